@@ -1,0 +1,7 @@
+//! The second-opinion case portal (tenant area `zweitmeinung`).
+//!
+//! Owns: cases, their import, ICD entry, coding, reports and the dashboard.
+//! May use: `kernel`, `ui`, `platform`.
+//! Never: the areas `care` and `practice`.
+
+pub mod cases;

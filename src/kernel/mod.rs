@@ -1,0 +1,16 @@
+//! Words that the whole product shares.
+//!
+//! Owns: ids, periods, the clock's trait, text rules, problems, field errors, paging, and the code rules of KVNR and ICD.
+//! May use: std and small pure crates.
+//! Never: I/O, async, axum, redb, reading the system clock.
+
+pub mod clock;
+pub mod icd;
+pub mod ids;
+pub mod kvnr;
+pub mod paging;
+pub mod period;
+pub mod problem;
+pub mod secret;
+pub mod text;
+pub mod words;

@@ -1,0 +1,132 @@
+//! One problem, three faces (page, fragment, `application/problem+json`): what happened and what to do next.
+
+use super::words::Msg;
+
+/// What sort of refusal or failure it is; decides the HTTP status and the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// 404: not there, or not yours; the two look the same.
+    NotFound,
+    /// 403: the role lacks the permission.
+    NotAllowed,
+    /// 401: sign in first.
+    SignIn,
+    /// 422: the input breaks a rule; the form is shown again with the input kept.
+    Invalid,
+    /// 400: the request cannot be read at all.
+    Malformed,
+    /// 409: somebody or something else came first.
+    Conflict,
+    /// 412: the API's `If-Match` is stale.
+    Stale,
+    /// 428: the API's `If-Match` is missing.
+    PreconditionRequired,
+    /// 413.
+    TooLarge,
+    /// 415.
+    UnsupportedMedia,
+    /// 429.
+    TooMany,
+    /// 503: try again in a moment.
+    Busy,
+    /// 507: no space left.
+    NoSpace,
+    /// 500: a bug or damaged data; the user sees only an incident id.
+    Internal,
+}
+
+/// A link out of a problem, e.g. "Filter zurücksetzen".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Local path.
+    pub href: String,
+    /// Its words.
+    pub words: Msg,
+}
+
+/// A rule broken by one input field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name as in domain.md and in the form.
+    pub field: &'static str,
+    /// The code of domain.md, e.g. `ICD_FORMAT`.
+    pub code: &'static str,
+    /// The sentence for people.
+    pub words: Msg,
+}
+
+/// The broken rules, in the order of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FieldErrors(pub Vec<FieldError>);
+
+impl FieldErrors {
+    /// None so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Adds one whose sentence is that of its code.
+    pub fn add(&mut self, field: &'static str, code: &'static str) {
+        self.0.push(FieldError { field, code, words: Msg::code(code) });
+    }
+    /// Adds one with its own sentence.
+    pub fn add_with(&mut self, field: &'static str, code: &'static str, words: Msg) {
+        self.0.push(FieldError { field, code, words });
+    }
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    /// The errors of one field.
+    pub fn of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a FieldError> + 'a {
+        self.0.iter().filter(move |error| error.field == field)
+    }
+}
+
+/// What happened and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Decides the status.
+    pub kind: Kind,
+    /// Stable code for machines (domain.md, 11), e.g. `VORSCHAU_VERBRAUCHT`.
+    pub code: &'static str,
+    /// The sentence for people.
+    pub words: Msg,
+    /// Per field, when the input broke rules.
+    pub fields: FieldErrors,
+    /// Where to go from here.
+    pub ways_out: Vec<Link>,
+}
+
+impl Problem {
+    /// A problem whose sentence is that of its code.
+    #[must_use]
+    pub fn new(kind: Kind, code: &'static str) -> Self {
+        Self { kind, code, words: Msg::code(code), fields: FieldErrors::new(), ways_out: Vec::new() }
+    }
+    /// With its own sentence (usually the code's with arguments).
+    #[must_use]
+    pub fn saying(mut self, words: Msg) -> Self {
+        self.words = words;
+        self
+    }
+    /// With field errors.
+    #[must_use]
+    pub fn with_fields(mut self, fields: FieldErrors) -> Self {
+        self.fields = fields;
+        self
+    }
+    /// With a way out.
+    #[must_use]
+    pub fn way_out(mut self, href: impl Into<String>, words: Msg) -> Self {
+        self.ways_out.push(Link { href: href.into(), words });
+        self
+    }
+}
+
+/// Every feature's error says what it means to people; an exhaustive match, no wildcard.
+pub trait Explain {
+    /// The problem as people see it.
+    fn explain(&self) -> Problem;
+}

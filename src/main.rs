@@ -1,0 +1,2 @@
+//! The executable: parse the command line, call `cli`.
+fn main() {}
