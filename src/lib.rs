@@ -10,3 +10,4 @@
 
 pub mod features;
 pub mod kernel;
+pub mod platform;

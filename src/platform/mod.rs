@@ -1,0 +1,8 @@
+//! What no user must ever have to think about: tenancy, transactions, sealing, audit, sessions, TLS.
+//!
+//! Owns: the base below all features.
+//! May use: `kernel`, `ui`.
+//! Never: a type of a feature or of `app`.
+
+pub mod store;
+pub mod tenancy;
