@@ -4,5 +4,10 @@
 //! May use: `kernel`, `ui`.
 //! Never: a type of a feature or of `app`.
 
+pub mod clock;
+mod handle;
+pub mod settings;
 pub mod store;
 pub mod tenancy;
+
+pub use handle::{NewTenant, Platform};
