@@ -9,5 +9,6 @@ mod handle;
 pub mod settings;
 pub mod store;
 pub mod tenancy;
+pub mod web;
 
 pub use handle::{NewTenant, Platform};
