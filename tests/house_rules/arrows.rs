@@ -112,9 +112,7 @@ fn features(scan: &Scan, modules: &BTreeSet<String>) -> Vec<String> {
             continue;
         };
         let Some(other) = feature_of(inside) else {
-            if !scan.module.starts_with(inside) {
-                found.push(finding(scan, named, "name the feature, not its area"));
-            }
+            found.push(finding(scan, named, "name the feature, not its area"));
             continue;
         };
         if other == own {

@@ -23,8 +23,9 @@ pub struct Source {
     pub text: String,
 }
 
+/// The repository. Cargo sets the variable while the tests run, so that a moved tree is found where it is now.
 pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
 }
 
 /// The files of the repository: what git tracks or would track; without git, the tree without build output.
