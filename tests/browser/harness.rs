@@ -17,7 +17,7 @@ const BAD: &str = r##"<!doctype html><html lang="de"><head><title>Schlecht – P
 <p class="pale">kaum zu lesen</p><div class="wide">breit</div><script>document.title = "eingeschleust"</script></main></body></html>"##;
 
 const STYLE: &str = ".wide { inline-size: 900px } .pale { color: #ddd; background: #fff }
-@media (prefers-color-scheme: dark) { body { background: #111; color: #eee } }";
+@media (prefers-color-scheme: dark) { body { background: #111; color: #eee } a { color: #9cf } }";
 
 fn answer(path: &str) -> Option<(&'static str, &'static str)> {
     match path.split('?').next()? {
@@ -42,7 +42,8 @@ async fn a_good_page_passes_every_check() {
         tab.sees("mit Skript").await;
         for dark in [false, true] {
             tab.dark(dark).await;
-            assert!(tab.axe().await.is_empty());
+            let found = tab.axe().await;
+            assert!(found.is_empty(), "{found:#?}");
         }
         let background = tab.value("getComputedStyle(document.body).backgroundColor").await;
         assert_eq!(background, "rgb(17, 17, 17)", "dark is shown");

@@ -198,9 +198,10 @@ impl Tab {
         self.axe_all().await.into_iter().filter(Finding::is_serious).collect()
     }
 
-    /// Elements that make the page scroll sideways; those inside a region that scrolls itself do not count.
+    /// Elements that make the page scroll sideways. (A phone zooms out instead, so `innerWidth` tells nothing.)
+    /// Those inside a region that scrolls itself do not count.
     pub async fn sideways(&self) -> Vec<String> {
-        let script = "(() => { const wide = window.innerWidth; \
+        let script = "(() => { const wide = document.documentElement.clientWidth; \
             if (document.documentElement.scrollWidth <= wide) return []; \
             const kept = e => { for (let p = e.parentElement; p; p = p.parentElement) \
                 if (p !== document.documentElement && p !== document.body && getComputedStyle(p).overflowX !== 'visible') return true; \
