@@ -21,6 +21,8 @@ use std::{collections::BTreeSet, fs, path::Path, path::PathBuf, process::Command
 pub struct Source {
     pub path: String,
     pub text: String,
+    /// Declared as `#[cfg(test)] mod …;`: the whole file is tests.
+    pub test_only: bool,
 }
 
 /// The repository. Cargo sets the variable while the tests run, so that a moved tree is found where it is now.
@@ -64,13 +66,30 @@ fn walk(dir: &Path, prefix: &str) -> Vec<String> {
 
 /// The Rust sources below `src/`.
 pub fn sources() -> Vec<Source> {
-    let found: Vec<Source> = files()
+    let mut found: Vec<Source> = files()
         .into_iter()
         .filter(|path| path.starts_with("src/") && path.ends_with(".rs"))
-        .map(|path| Source { text: fs::read_to_string(root().join(&path)).unwrap(), path })
+        .map(|path| Source { text: fs::read_to_string(root().join(&path)).unwrap(), path, test_only: false })
         .collect();
     assert!(found.len() > 10, "the sources were not found");
+    let tests: BTreeSet<Vec<String>> = found.iter().flat_map(test_modules).collect();
+    for source in &mut found {
+        source.test_only = tests.contains(&scan::module_of(&source.path));
+    }
     found
+}
+
+/// The files that this one declares as tests.
+fn test_modules(source: &Source) -> Vec<Vec<String>> {
+    let lines: Vec<&str> = source.text.lines().map(str::trim).collect();
+    let tests = lines.windows(2).filter(|two| two[0] == "#[cfg(test)]").filter_map(|two| {
+        let name =
+            two[1].trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ")?;
+        let mut module = scan::module_of(&source.path);
+        module.push(name.strip_suffix(';')?.to_owned());
+        Some(module)
+    });
+    tests.collect()
 }
 
 /// Fails with all findings at once, one a line.
@@ -80,11 +99,18 @@ pub fn report(rule: &str, findings: Vec<String>) {
 
 /// Runs a rule over one planted file.
 pub fn planted(path: &str, text: &str, rule: impl Fn(&scan::Scan) -> Vec<String>) -> Vec<String> {
-    let source = Source { path: path.to_owned(), text: text.to_owned() };
+    let source = Source { path: path.to_owned(), text: text.to_owned(), test_only: false };
     rule(&scan::Scan::of(&source))
 }
 
 /// The module paths (`features::house::accounts`) of these files: tells a module from a function of the same look.
 pub fn modules(sources: &[Source]) -> BTreeSet<String> {
     sources.iter().map(|source| scan::module_of(&source.path).join("::")).collect()
+}
+
+#[test]
+fn files_of_tests_are_known() {
+    let text = "pub mod a;\n#[cfg(test)]\nmod acceptance;\n#[cfg(test)]\nmod tests {\n}\n".to_owned();
+    let found = test_modules(&Source { path: "src/app/mod.rs".to_owned(), text, test_only: false });
+    assert_eq!(found, [["app", "acceptance"]]);
 }

@@ -85,7 +85,7 @@ impl Scan {
             marks: Vec::new(),
             declared: Vec::new(),
             aliases: BTreeMap::new(),
-            tests: usize::from(source.path.ends_with("/tests.rs")),
+            tests: usize::from(source.test_only),
         };
         scan.visit_file(&file);
         scan.resolve_aliases();
