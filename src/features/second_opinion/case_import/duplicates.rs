@@ -442,4 +442,71 @@ mod tests {
             assert_eq!(found, near, "{day}");
         }
     }
+
+    /// The rules to the letter, one pair after another.
+    fn by_the_book(row: &Facts<'_>, case: &Facts<'_>) -> Option<Rule> {
+        let name = |text: Option<&str>| norm(text.unwrap_or_default());
+        let same_person = name(row.vorname) == name(case.vorname) && row.geburtsdatum == case.geburtsdatum;
+        let both_valid_and_different =
+            valid(row.kvnr).is_some() && valid(case.kvnr).is_some() && row.kvnr != case.kvnr;
+        let same_name = norm(row.nachname) == norm(case.nachname);
+        if same_name
+            && same_person
+            && (row.fallgruppe, row.datum) == (case.fallgruppe, case.datum)
+            && !both_valid_and_different
+        {
+            return Some(Rule::D1);
+        }
+        let person =
+            if row.kvnr.is_some() && case.kvnr.is_some() { row.kvnr == case.kvnr } else { same_person };
+        let base = |facts: &Facts<'_>| norm(&base_fall_id(facts.datum, facts.fallgruppe, facts.nachname));
+        (base(row) == base(case) && person).then_some(Rule::D3)
+    }
+
+    type Pick = (usize, usize, usize, usize, i8);
+
+    fn picked((nachname, vorname, kvnr, born, day): Pick) -> Facts<'static> {
+        Facts {
+            datum: date(2026, 2, day),
+            fallgruppe: Fallgruppe::Sd,
+            nachname: ["Tonn", "TONN", "Alt"][nachname],
+            vorname: [None, Some("Eva"), Some("eva")][vorname],
+            geburtsdatum: [None, Some(date(1960, 4, 28))][born],
+            kvnr: [None, Some("A123456780"), Some("D410126355"), Some("A123456789"), Some("X1")][kvnr],
+            ticket: None,
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn single_lookups_find_what_comparing_every_pair_finds(
+            picks in proptest::collection::vec((0_usize..3, 0_usize..3, 0_usize..5, 0_usize..2, 1_i8..5), 1..40),
+            stored in 0_usize..20,
+        ) {
+            let mut known = KnownList::default();
+            let mut accepted: Vec<(Of, Facts<'static>)> = Vec::new();
+            let rows: Vec<Facts<'static>> = picks.into_iter().map(picked).collect();
+            let stored = stored.min(rows.len());
+            for (nr, facts) in (1..).zip(&rows[..stored]) {
+                known.add(nr, &format!("egal-{nr}"), facts);
+                accepted.push((Of::Nr(nr), *facts));
+            }
+            let mut book = Book::new(&known);
+            for (line, row) in (2..).zip(&rows[stored..]) {
+                let expected = accepted
+                    .iter()
+                    .filter_map(|(of, case)| by_the_book(row, case).map(|rule| (rule, *of)))
+                    .min();
+                let found = match book.judge(row, None).unwrap() {
+                    Judgement::Duplicate(rule, of) => Some((rule, of)),
+                    Judgement::New { .. } => None,
+                };
+                proptest::prop_assert_eq!(found, expected);
+                if found.is_none() {
+                    book.accept(row, line).unwrap();
+                    accepted.push((Of::Line(line), *row));
+                }
+            }
+        }
+    }
 }

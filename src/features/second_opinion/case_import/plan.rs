@@ -46,6 +46,15 @@ impl Verdict {
             Self::Abgelehnt => "abgelehnt",
         }
     }
+
+    /// What of it must not change between preview and confirmation.
+    fn outcome(&self) -> (&'static str, Option<Rule>, Option<&str>) {
+        match self {
+            Self::Neu { fall_id, .. } => (self.name(), None, Some(fall_id)),
+            Self::Dublette { rule, .. } => (self.name(), Some(*rule), None),
+            Self::Abgelehnt => (self.name(), None, None),
+        }
+    }
 }
 
 /// One row of a plan.
@@ -84,6 +93,8 @@ pub struct Plan {
     pub head: Head,
     /// What the user corrected.
     pub corrections: Corrections,
+    /// The day on which it was made: stands in for empty dates, and decides what is in the future.
+    pub today: Date,
     /// The rows in the order of the file.
     pub rows: Vec<PlanRow>,
     /// How many of each.
@@ -123,7 +134,7 @@ pub fn classify<K: Known>(
         counts.total = counts.total.saturating_add(1);
         planned.push(row);
     }
-    Ok(Plan { head, corrections, rows: planned, counts })
+    Ok(Plan { head, corrections, today, rows: planned, counts })
 }
 
 fn classify_row<K: Known>(
@@ -172,6 +183,11 @@ impl Plan {
         classify(self.head.clone(), rows, corrections, today, known)
     }
 
+    /// The same plan judged against the cases as they are now, as confirming does; midnight changes nothing.
+    pub fn recheck<K: Known>(&self, known: &K) -> Result<Self, K::Error> {
+        self.again(self.corrections.clone(), self.today, known)
+    }
+
     /// The row of a line.
     #[must_use]
     pub fn row(&self, line: u32) -> Option<&PlanRow> {
@@ -206,10 +222,13 @@ impl Plan {
         text
     }
 
-    /// Lines of the rows whose outcome differs from that of `other`, a plan of the same file.
+    /// Lines of the rows whose verdict, rule or fall_id differs from that in `other`, a plan of the same file: then what
+    /// the user saw is out of date (decisions.md, 12).
     #[must_use]
     pub fn changed_lines(&self, other: &Self) -> Vec<u32> {
-        let same = |row: &PlanRow| other.row(row.raw.line).is_some_and(|twin| twin == row);
+        let same = |row: &PlanRow| {
+            other.row(row.raw.line).is_some_and(|twin| twin.verdict.outcome() == row.verdict.outcome())
+        };
         self.rows.iter().filter(|row| !same(row)).map(|row| row.raw.line).collect()
     }
 }
