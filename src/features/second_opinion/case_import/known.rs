@@ -7,7 +7,8 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::duplicates::{Facts, Holder, Known, KnownCase};
+use super::duplicates::{Holder, Known, KnownCase};
+use crate::features::second_opinion::cases::Facts;
 
 /// Cases by the five lookup keys.
 #[derive(Default)]

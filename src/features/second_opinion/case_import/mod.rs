@@ -4,12 +4,12 @@
 //! May use: `kernel`, `ui`, `platform`, `cases`.
 //! Never: what a case is or how it is stored; reading bytes (that is `platform::sheet`).
 
+pub mod book;
 pub mod codes;
 pub mod contact;
 pub mod corrections;
 pub mod dates;
 pub mod duplicates;
-pub mod fall_id;
 pub mod known;
 pub mod modul;
 pub mod plan;
@@ -21,9 +21,10 @@ mod acceptance;
 #[cfg(test)]
 mod testing;
 
+pub use book::{Book, Judgement};
 pub use codes::{Reason, Warning};
 pub use corrections::{COLUMNS, Column, Corrections};
-pub use duplicates::{Facts, Holder, Known, KnownCase, Of, Rule};
+pub use duplicates::{Holder, Known, KnownCase, Of, Rule};
 pub use known::KnownList;
 pub use plan::{Counts, Plan, PlanRow, Verdict, classify, preview};
 pub use row::ParsedRow;

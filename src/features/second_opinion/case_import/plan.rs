@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
+    book::{Book, Judgement},
     codes::{Reason, Warning, tidy},
     corrections::{COLUMNS, Corrections},
-    duplicates::{Book, Judgement, Known, Of, Rule},
+    duplicates::{Known, Of, Rule},
     row::{Cells, ParsedRow, read_row},
 };
 use crate::platform::sheet::{FileError, Head, RawRow, read_csv};

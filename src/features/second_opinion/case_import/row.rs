@@ -10,11 +10,10 @@ use super::{
     contact::parse_contact,
     corrections::{Column, Corrections},
     dates::event_date,
-    duplicates::Facts,
     modul::fallgruppe_of,
 };
 use crate::{
-    features::second_opinion::cases::Fallgruppe,
+    features::second_opinion::cases::{Facts, Fallgruppe},
     kernel::{
         period::IsoWeek,
         text::{collapse, length, line, some},
