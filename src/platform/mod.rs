@@ -7,6 +7,7 @@
 pub mod clock;
 mod handle;
 pub mod settings;
+pub mod sheet;
 pub mod store;
 pub mod tenancy;
 pub mod web;

@@ -5,7 +5,9 @@
 //! Never: how a case comes in (import), or what the report looks like.
 
 pub mod fallgruppe;
+pub mod identity;
 pub mod traits;
 
 pub use fallgruppe::Fallgruppe;
+pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
 pub use traits::Traits;
