@@ -5,7 +5,14 @@
 //! Never: how a case comes in (import), or what the report looks like.
 
 pub mod fallgruppe;
+pub mod figures;
+pub mod model;
+pub mod status;
+#[cfg(test)]
+pub mod testing;
 pub mod traits;
 
 pub use fallgruppe::Fallgruppe;
+pub use model::Case;
+pub use status::Status;
 pub use traits::Traits;
