@@ -5,6 +5,7 @@
 //! Never: how a case comes in (import), or what the report looks like.
 
 pub mod fallgruppe;
+pub mod fields;
 pub mod figures;
 pub mod model;
 pub mod status;
