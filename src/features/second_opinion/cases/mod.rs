@@ -8,6 +8,7 @@ pub mod fallgruppe;
 pub mod fields;
 pub mod figures;
 pub mod model;
+pub mod rules;
 pub mod status;
 #[cfg(test)]
 pub mod testing;

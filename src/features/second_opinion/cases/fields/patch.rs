@@ -125,7 +125,9 @@ pub fn parse_json(name: &str, value: &Value) -> Result<(&'static Field, FieldVal
     let iso = |code| {
         let Value::String(raw) = value else { return Err(refuse(field, code, "")) };
         let date: Option<Date> = (raw.len() == 10).then(|| raw.parse().ok()).flatten();
-        date.map(FieldValue::Date).ok_or_else(|| refuse(field, code, raw))
+        date.filter(|date| (1900..=2099).contains(&date.year()))
+            .map(FieldValue::Date)
+            .ok_or_else(|| refuse(field, code, raw))
     };
     let read = match (field.kind, value) {
         (Kind::Bool, Value::Bool(on)) => FieldValue::Bool(*on),
