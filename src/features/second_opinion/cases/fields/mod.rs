@@ -178,3 +178,41 @@ impl Field {
 pub fn get(case: &Case, name: &str) -> Option<FieldValue> {
     Field::named(name).map(|field| field.get(case))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_and_group_has_a_label_in_both_languages() {
+        for words in [
+            include_str!("../../../../../assets/i18n/de/cases.ftl"),
+            include_str!("../../../../../assets/i18n/en/cases.ftl"),
+        ] {
+            let labels = FIELDS.iter().map(Field::label).chain(Group::ALL.map(Group::label));
+            for label in labels {
+                assert!(
+                    words.lines().any(|line| line.starts_with(&format!("{} = ", label.key))),
+                    "{}",
+                    label.key
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn values_show_as_forms_and_machines_want_them() {
+        let case = super::super::testing::full();
+        let shown = |name: &str| {
+            let value = get(&case, name).unwrap();
+            (value.form(), value.plain(), value.json())
+        };
+        assert_eq!(shown("datum"), ("02.02.2026".into(), "2026-02-02".into(), "2026-02-02".into()));
+        assert_eq!(shown("icd"), ("C50.1, C79.5".into(), "C50.1, C79.5".into(), "C50.1, C79.5".into()));
+        assert_eq!(shown("unterlagen"), ("true".into(), "true".into(), true.into()));
+        assert_eq!(shown("id").2, serde_json::json!(1));
+        assert_eq!(shown("geloescht_am").2, serde_json::Value::Null);
+        assert_eq!(shown("import_warnungen").2, serde_json::json!(["KVNR_FORMAT"]));
+        assert!(get(&case, "hobby").is_none());
+    }
+}
