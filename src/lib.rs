@@ -5,8 +5,10 @@
 //! ```
 //!
 //! * [`kernel`]: words that the whole product shares.
+//! * [`ui`]: reusable page components, the page shell, and the words of both languages.
 //! * [`features`]: everything that a user could name, one folder per feature.
 #![cfg_attr(test, allow(clippy::as_conversions))]
 
 pub mod features;
 pub mod kernel;
+pub mod ui;
