@@ -11,7 +11,10 @@ use super::{
         Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, Standing,
         Tenant, TenantId, TenantState, User,
     },
-    web::session::Door,
+    web::{
+        present::{Look, Nav},
+        session::Door,
+    },
 };
 use crate::{
     kernel::{
@@ -31,9 +34,18 @@ struct Inner {
     store: Arc<Store>,
     clock: Box<dyn Clock>,
     settings: Settings,
-    kinds: &'static [RecordKind],
+    wiring: Wiring,
     data: PathBuf,
     door: Arc<Door>,
+}
+
+/// What `app` tells the base about the features: tables of plain functions.
+#[derive(Clone, Copy)]
+pub struct Wiring {
+    /// The registered record kinds (`app/records.rs`).
+    pub kinds: &'static [RecordKind],
+    /// The navigation (`app/nav.rs`).
+    pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
 }
 
 /// What a new tenant needs.
@@ -49,18 +61,18 @@ pub struct NewTenant<'a> {
 }
 
 impl Platform {
-    /// Puts the handle together. `kinds` are the registered record kinds (`app/records.rs`).
+    /// Puts the handle together.
     pub fn new(
         store: Store,
         clock: Box<dyn Clock>,
         settings: Settings,
-        kinds: &'static [RecordKind],
+        wiring: Wiring,
         data: PathBuf,
     ) -> Result<Self, StoreError> {
         let door = Arc::new(Door::new(&store, &settings)?);
-        let platform = Self(Arc::new(Inner { store: Arc::new(store), clock, settings, kinds, data, door }));
+        let platform = Self(Arc::new(Inner { store: Arc::new(store), clock, settings, wiring, data, door }));
         let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
-        platform.store().rebuild_derived(&scopes, kinds)?;
+        platform.store().rebuild_derived(&scopes, platform.kinds())?;
         Ok(platform)
     }
 
@@ -87,7 +99,12 @@ impl Platform {
     /// The registered record kinds.
     #[must_use]
     pub fn kinds(&self) -> &'static [RecordKind] {
-        self.0.kinds
+        self.0.wiring.kinds
+    }
+    /// What stands around a page for this person.
+    #[must_use]
+    pub fn nav(&self, ctx: &Ctx<Look>) -> Nav {
+        (self.0.wiring.nav)(self, ctx)
     }
     /// The data directory.
     #[must_use]

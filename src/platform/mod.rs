@@ -12,4 +12,4 @@ pub mod store;
 pub mod tenancy;
 pub mod web;
 
-pub use handle::{NewTenant, Platform};
+pub use handle::{NewTenant, Platform, Wiring};
