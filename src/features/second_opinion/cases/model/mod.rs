@@ -1,7 +1,7 @@
 //! The case as it is thought of, and the form in which it is stored.
 //!
 //! Owns: the fields of domain.md, 1.1, their words, and every version of the stored form.
-//! May use: `kernel`.
+//! May use: `kernel`, the id of a user.
 //! Never: whether a value is allowed (that is `rules`), or how it is entered (`fields`).
 
 mod stored;
@@ -10,15 +10,16 @@ mod words;
 use jiff::{Timestamp, civil::Date};
 
 use super::{fallgruppe::Fallgruppe, traits::Traits};
-use crate::kernel::{icd, ids::Id, kvnr, kvnr::KvnrStatus, period::IsoWeek};
+use crate::{
+    kernel::{icd, ids::Id, kvnr, kvnr::KvnrStatus, period::IsoWeek},
+    platform::tenancy::User,
+};
 
 pub use stored::{StoredCase, Unreadable};
 pub use words::{Anrede, GutachtenTyp, ImportQuelle, JaNein};
 
-/// Stands for the user's record, whose home is `platform`.
-pub struct UserKind;
 /// The id of a user.
-pub type UserId = Id<UserKind>;
+pub type UserId = Id<User>;
 
 /// Stands for the import's record, whose home is `case_import`.
 pub struct ImportKind;
