@@ -100,7 +100,7 @@ impl Search {
         Ok(self.of(ctx)?.documents())
     }
 
-    /// Waits until everything committed before this call can be found.
+    /// Waits until everything committed before this call can be found, in every tenant whose index can be built.
     pub fn settle(&self) -> Result<(), SearchError> {
         let (done, wait) = mpsc::sync_channel(1);
         self.orders.send(Order::Settle(done)).map_err(|_| SearchError::NotReady)?;

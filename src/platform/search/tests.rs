@@ -382,7 +382,7 @@ proptest! {
         for (at, text) in changed {
             if let Some(note) = notes.get_mut(at) {
                 note.words = vec![text];
-                put(&store, &ctx, &[note.clone()]);
+                put(&store, &ctx, std::slice::from_ref(note));
             }
         }
         search.settle().unwrap();
