@@ -11,6 +11,7 @@ use super::{
         Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, Standing,
         Tenant, TenantId, TenantState, User,
     },
+    web::session::Door,
 };
 use crate::{
     kernel::{
@@ -32,6 +33,7 @@ struct Inner {
     settings: Settings,
     kinds: &'static [RecordKind],
     data: PathBuf,
+    door: Arc<Door>,
 }
 
 /// What a new tenant needs.
@@ -55,7 +57,8 @@ impl Platform {
         kinds: &'static [RecordKind],
         data: PathBuf,
     ) -> Result<Self, StoreError> {
-        let platform = Self(Arc::new(Inner { store: Arc::new(store), clock, settings, kinds, data }));
+        let door = Arc::new(Door::new(&store, &settings)?);
+        let platform = Self(Arc::new(Inner { store: Arc::new(store), clock, settings, kinds, data, door }));
         let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
         platform.store().rebuild_derived(&scopes, kinds)?;
         Ok(platform)
@@ -75,6 +78,11 @@ impl Platform {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+    /// The front door: passwords, tokens, throttles.
+    #[must_use]
+    pub fn door(&self) -> &Arc<Door> {
+        &self.0.door
     }
     /// The registered record kinds.
     #[must_use]
@@ -201,7 +209,10 @@ impl Platform {
             lang,
             areas: tenant.areas,
             facility: tenant.name.as_str().into(),
+            frist_tage: tenant.keine_rm_frist_tage,
             session: None,
+            csrf_checked: true,
+            notice: None,
         };
         Ctx::admit(standing).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
     }

@@ -10,6 +10,7 @@ mod handle;
 pub mod jobs;
 pub mod search;
 pub mod settings;
+pub mod sheet;
 pub mod store;
 pub mod tenancy;
 pub mod web;

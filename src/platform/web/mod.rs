@@ -13,6 +13,7 @@ pub mod local_ca;
 pub mod panic;
 pub mod password;
 pub mod server;
+pub mod session;
 pub mod throttle;
 pub mod tls;
 pub mod upload;
