@@ -63,6 +63,9 @@ impl Happened<'_> {
             areas: tenant.areas,
             facility: tenant.name.as_str().into(),
             session: None,
+            csrf_checked: true,
+            frist_tage: tenant.keine_rm_frist_tage,
+            notice: None,
         })
     }
 }

@@ -115,6 +115,9 @@ pub(in crate::platform) fn tenant_as<P: Permission>(store: &Store, number: u8) -
         areas: 7,
         facility: "Haus".into(),
         session: None,
+        csrf_checked: false,
+        frist_tage: 28,
+        notice: None,
     };
     Ctx::admit(standing).unwrap()
 }
