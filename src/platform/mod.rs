@@ -4,8 +4,11 @@
 //! May use: `kernel`, `ui`.
 //! Never: a type of a feature or of `app`.
 
+pub mod blobs;
 pub mod clock;
 mod handle;
+pub mod jobs;
+pub mod search;
 pub mod settings;
 pub mod sheet;
 pub mod store;

@@ -29,6 +29,7 @@ mod tests;
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use check::{RecordKind, ScopeReport, TableReport};
 pub use event::{Change, Event, EventKind, Recorded};
+pub(in crate::platform) use event_log::Due;
 pub use event_log::{Entry, LogReport};
 pub(in crate::platform) use feed::Fed;
 pub use instance::{InstanceReader, InstanceWriter};
@@ -178,6 +179,29 @@ impl Store {
         tenant: [u8; 16],
     ) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
         self.keyring.tenant_keys(tenant)
+    }
+
+    /// The keys of the instance scope.
+    pub(in crate::platform) fn instance_keys(&self) -> &Arc<ScopeKeys> {
+        &self.instance_keys
+    }
+
+    /// Forgets who read what more than two hours ago; the audit trail keeps it. Returns how many marks went.
+    pub(in crate::platform) fn prune_access(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let oldest = now.as_second().div_euclid(3600).saturating_sub(2);
+        let snapshot = self.committer.snapshot();
+        let mut old = Vec::new();
+        for row in snapshot.range(writer::ACCESS, &[], None, false)? {
+            let (key, _) = row?;
+            if key.last_chunk::<8>().is_some_and(|hour| i64::from_be_bytes(*hour) < oldest) {
+                old.push(key);
+            }
+        }
+        let count = old.len();
+        self.committer.write(|layers| {
+            old.into_iter().for_each(|key| layers.own.remove(writer::ACCESS, key));
+            Ok::<_, StoreError>((count, Vec::new()))
+        })
     }
 
     /// Makes a new tenant's key durable in the keyring, before its first record.

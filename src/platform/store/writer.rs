@@ -76,6 +76,12 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         self.reader().need(key)
     }
 
+    /// The address of a file's content, as [`Reader::address`].
+    #[must_use]
+    pub fn address(&self, content: &[u8]) -> [u8; 32] {
+        self.keys.address(content)
+    }
+
     /// The next running number of a record kind, from 1; never given twice.
     pub fn next_number<R: Record>(&mut self) -> Result<u64, StoreError>
     where
