@@ -2,15 +2,12 @@
 
 use crate::{
     features::house::{accounts, tenants},
-    platform::store::{EventKind, RECORD_READ},
+    platform::{
+        jobs::Reaction,
+        store::{EventKind, RECORD_READ},
+        web::session,
+    },
 };
-
-/// What follows an event, after its commit and at least once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reaction {
-    /// Nothing.
-    Nothing,
-}
 
 /// Every kind of event with its reaction; a kind that is missing here fails a test.
 pub static REACTIONS: &[(EventKind, Reaction)] = &[
@@ -18,4 +15,18 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (tenants::TENANT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
+    (session::SIGNED_IN, Reaction::Nothing),
+    (session::REFUSED, Reaction::Nothing),
+    (session::LOCKED, Reaction::Nothing),
+    (session::SIGNED_OUT, Reaction::Nothing),
+    (session::REUSED, Reaction::Nothing),
 ];
+
+/// What follows an event of that name.
+#[must_use]
+pub fn reaction(kind: &str) -> Reaction {
+    REACTIONS
+        .iter()
+        .find(|(known, _)| known.name == kind)
+        .map_or(Reaction::Nothing, |(_, reaction)| *reaction)
+}

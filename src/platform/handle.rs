@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
+    search::Search,
     settings::Settings,
     store::{RecordKind, ScopeKeys, Store, StoreError},
     tenancy::{
@@ -37,6 +38,7 @@ struct Inner {
     wiring: Wiring,
     data: PathBuf,
     door: Arc<Door>,
+    search: Search,
 }
 
 /// What `app` tells the base about the features: tables of plain functions.
@@ -70,7 +72,9 @@ impl Platform {
         data: PathBuf,
     ) -> Result<Self, StoreError> {
         let door = Arc::new(Door::new(&store, &settings)?);
-        let platform = Self(Arc::new(Inner { store: Arc::new(store), clock, settings, wiring, data, door }));
+        let store = Arc::new(store);
+        let search = Search::start(store.clone(), wiring.kinds).map_err(|_| StoreError::Damaged("search"))?;
+        let platform = Self(Arc::new(Inner { store, clock, settings, wiring, data, door, search }));
         let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
         platform.store().rebuild_derived(&scopes, platform.kinds())?;
         Ok(platform)
@@ -95,6 +99,11 @@ impl Platform {
     #[must_use]
     pub fn door(&self) -> &Arc<Door> {
         &self.0.door
+    }
+    /// Full-text search.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.0.search
     }
     /// The registered record kinds.
     #[must_use]

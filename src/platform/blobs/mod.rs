@@ -46,7 +46,7 @@ pub struct StoredBlob {
 }
 
 impl Record for Blob {
-    const TABLE: TableName = TableName::new(10, "blobs");
+    const TABLE: TableName = TableName::new(21, "blobs");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = [u8; 32];
@@ -78,7 +78,7 @@ crate::opaque_debug!(BlobChunk);
 pub struct StoredChunk([u8; 32], u32, Bytes);
 
 impl Record for BlobChunk {
-    const TABLE: TableName = TableName::new(11, "blob_chunks");
+    const TABLE: TableName = TableName::new(22, "blob_chunks");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = ([u8; 32], u32);

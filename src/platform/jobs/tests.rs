@@ -12,10 +12,11 @@ use crate::{
     permission,
     platform::{
         blobs::{Blob, BlobChunk},
-        handle::NewTenant,
+        handle::{NewTenant, Wiring},
         settings::Settings,
         store::{Corrupt, Event, EventKind, Purpose, Record, Recorded, Store, TableName},
         tenancy::Area,
+        web::present::Nav,
     },
 };
 
@@ -49,7 +50,14 @@ permission!(Elsewhere, "test.elsewhere", [Admin], Pflege);
 fn platform() -> (Platform, Tenant) {
     let clock = FixedClock("2026-02-04T09:00:00Z".parse().unwrap());
     let store = Store::in_memory().unwrap();
-    let platform = Platform::new(store, Box::new(clock), Settings::default(), &[], PathBuf::new()).unwrap();
+    let platform = Platform::new(
+        store,
+        Box::new(clock),
+        Settings::default(),
+        Wiring { kinds: &[], nav: |_, _| Nav::default() },
+        PathBuf::new(),
+    )
+    .unwrap();
     let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Praxis] };
     let tenant =
         platform.create_tenant(&platform.operator("op".into()), new, Event::new(HAPPENED)).unwrap().unwrap();

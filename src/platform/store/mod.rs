@@ -46,6 +46,8 @@ pub use writer::Writer;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use self::{commit::Committer, engine::EngineError, keyring::Keyring};
 use super::tenancy::{Ctx, MayRead, Permission};
 use crate::kernel::problem::{Explain, Kind, Problem};

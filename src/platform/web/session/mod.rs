@@ -12,4 +12,4 @@ mod sign_in;
 pub(in crate::platform) use identify::{Known, notice_cookie};
 pub use identify::{Visitor, browser_language, identify};
 pub use record::{Session, SignInFailures};
-pub use sign_in::{Door, SignedIn, TokenPair};
+pub use sign_in::{Door, LOCKED, REFUSED, REUSED, SIGNED_IN, SIGNED_OUT, SignedIn, TokenPair};
