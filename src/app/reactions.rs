@@ -1,7 +1,10 @@
 //! When this happens, also do that: every kind of event, and what follows it.
 
 use crate::{
-    features::house::{accounts, tenants},
+    features::{
+        house::{accounts, tenants},
+        second_opinion::cases,
+    },
     platform::{
         jobs::Reaction,
         store::{EventKind, RECORD_READ},
@@ -20,6 +23,10 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::LOCKED, Reaction::Nothing),
     (session::SIGNED_OUT, Reaction::Nothing),
     (session::REUSED, Reaction::Nothing),
+    (cases::CASE_CREATED, Reaction::Nothing),
+    (cases::CASE_CHANGED, Reaction::Nothing),
+    (cases::CASE_CANCELLED, Reaction::Nothing),
+    (cases::CASE_RESTORED, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.
