@@ -45,7 +45,6 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                 data-wort-probleme=(v.w("shell-rows-with-problem"))
                 data-wort-kuerzel=(v.w("shell-shortcuts"))
                 data-wort-schliessen=(v.w("shell-close"))
-                data-wort-verlassen=(v.w("shell-unsaved"))
             {
                 a.skip href="#inhalt" { (v.w("shell-skip")) }
                 (icon::sprite())
