@@ -107,7 +107,7 @@ fn search_box(v: &View, search: &SearchBox) -> Markup {
             label.visually-hidden for="suche" { (v.t(&search.label)) }
             input #suche type="search" name="q" value=(search.value) placeholder=(v.t(&search.label))
                 autocomplete="off" spellcheck="false" data-suche aria-keyshortcuts="/";
-            button.quiet type="submit" {
+            button.search-button type="submit" {
                 (icon::icon(Icon::Search))
                 span.visually-hidden { (v.w("shell-search")) }
             }

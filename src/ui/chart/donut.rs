@@ -53,7 +53,7 @@ pub fn donut(v: &View, chart: &Donut) -> Markup {
     let filled = chart.parts.iter().filter(|part| part.value > 0).count();
     let drawing = html! {
         div.donut {
-            svg.ring role="img" aria-labelledby={ (chart.id) "-t " (chart.id) "-d" } viewBox="0 0 240 240" width="240" height="240" {
+            svg.ring role="img" aria-labelledby={ (chart.id) "-t " (chart.id) "-d" } viewBox="-48 0 336 240" width="336" height="240" {
                 title id={ (chart.id) "-t" } { (title) }
                 desc id={ (chart.id) "-d" } { (finding) }
                 @for (part, start, length) in arcs(&chart.parts, total) {
@@ -64,8 +64,8 @@ pub fn donut(v: &View, chart: &Donut) -> Markup {
                             stroke-dashoffset={ "-" (start) } data-wert=(part.value) {}
                     }
                     @if length >= 30 {
-                        @let (x, y) = place(start + length / 2);
-                        text.arc-label x=(x) y=(y) text-anchor="middle" { (v.t(&part.short)) }
+                        @let (x, y, anchor) = place(start + length / 2);
+                        text.arc-label x=(x) y=(y) text-anchor=(anchor) { (v.t(&part.short)) }
                     }
                 }
                 text.total x="120" y="122" text-anchor="middle" { (format::count(v.lang, total)) }
@@ -104,9 +104,14 @@ pub(super) fn arcs(parts: &[Part], total: u64) -> Vec<(&Part, u64, u64)> {
 }
 
 /// Where a label stands for a point of the ring, outside of it.
-fn place(at: u64) -> (String, String) {
+fn place(at: u64) -> (String, String, &'static str) {
     let turn = f64::from(u32::try_from(at).unwrap_or(0)) / 1000.0 * std::f64::consts::TAU;
-    (format!("{:.0}", 120.0 + 106.0 * turn.sin()), format!("{:.0}", 124.0 - 106.0 * turn.cos()))
+    let anchor = match turn.sin() {
+        right if right > 0.25 => "start",
+        left if left < -0.25 => "end",
+        _ => "middle",
+    };
+    (format!("{:.0}", 120.0 + 101.0 * turn.sin()), format!("{:.0}", 124.0 - 103.0 * turn.cos()), anchor)
 }
 
 fn numbers(v: &View, chart: &Donut, total: u64) -> Markup {

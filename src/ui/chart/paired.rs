@@ -44,7 +44,7 @@ pub fn paired(v: &View, chart: &Paired) -> Markup {
         figure.chart id=(chart.id) {
             figcaption { h2 { (title) } p { (v.t(&chart.finding)) } }
             div.table-region role="region" aria-label=(title) tabindex="0" {
-                table.table.paired {
+                table.table {
                     caption.visually-hidden { (title) }
                     thead { tr {
                         th scope="col" { (v.w("chart-figure")) }
