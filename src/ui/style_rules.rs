@@ -65,7 +65,7 @@ fn written() -> BTreeSet<(String, String)> {
     let mut out = BTreeSet::new();
     for (path, text) in files {
         let place = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !text.contains("html!") {
+        if !text.contains("html!") || place == "gallery.rs" {
             continue;
         }
         let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
