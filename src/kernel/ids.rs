@@ -79,6 +79,12 @@ impl<K> fmt::Debug for Id<K> {
     }
 }
 
+impl<K> From<Id<K>> for [u8; 16] {
+    fn from(id: Id<K>) -> Self {
+        id.bytes()
+    }
+}
+
 /// The text is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an id")]

@@ -158,4 +158,5 @@ code-zu-gross = Die Anfrage ist zu groß. Bitte senden Sie weniger auf einmal.
 code-beschaeftigt = Gerade ist viel zu tun. Bitte versuchen Sie es in einem Moment noch einmal.
 code-speicher-voll = Der Speicher ist voll. Es wurde nichts gespeichert. Bitte sagen Sie dem Betreiber Bescheid.
 code-nur-lesen = Zurzeit kann nur gelesen werden. Bitte sagen Sie dem Betreiber Bescheid.
+code-suche-nicht-bereit = Die Suche wird gerade vorbereitet. Bitte versuchen Sie es gleich noch einmal; die Listen gehen schon.
 code-fehler-intern = Das hat nicht funktioniert. Der Fehler ist festgehalten; nennen Sie bei Rückfragen die Nummer { $vorfall }.

@@ -158,4 +158,5 @@ code-zu-gross = The request is too large. Please send less at once.
 code-beschaeftigt = There is a lot to do right now. Please try again in a moment.
 code-speicher-voll = The storage is full. Nothing was saved. Please tell the operator.
 code-nur-lesen = At present data can only be read. Please tell the operator.
+code-suche-nicht-bereit = Search is being prepared. Please try again in a moment; the lists work already.
 code-fehler-intern = That did not work. The error has been recorded; please quote the number { $vorfall } when you ask.

@@ -1,0 +1,18 @@
+//! What no user must ever have to think about: tenancy, transactions, sealing, audit, sessions, TLS.
+//!
+//! Owns: the base below all features.
+//! May use: `kernel`, `ui`.
+//! Never: a type of a feature or of `app`.
+
+pub mod blobs;
+pub mod clock;
+mod handle;
+pub mod jobs;
+pub mod search;
+pub mod settings;
+pub mod sheet;
+pub mod store;
+pub mod tenancy;
+pub mod web;
+
+pub use handle::{NewTenant, Platform, Wiring};

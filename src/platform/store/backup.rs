@@ -1,0 +1,397 @@
+//! Backup: one read snapshot into one finished, verified file; restore: that file into an empty place, never half.
+//!
+//! Layout: magic, length and JSON of the header (instance, time, the wrapped keyring, the wrapped backup key), then
+//! frames: length and sealed bytes, each bound to the header, its number and whether it is the last. The last frame is
+//! the manifest with the count and digest of every key space. Values stay sealed with the tenants' keys inside.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{BufReader, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD as B64};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::{
+    KeyringError, OpenError, Places, RecoveryKey, Store, StoreError, codec,
+    engine::{Changes, Engine as _, Snapshot, Space},
+    engine_redb::Redb,
+    keyring::{Keyring, KeyringFile},
+    open::FORMAT,
+    seal,
+};
+
+const MAGIC: &[u8; 16] = b"VISITE-BACKUP-1\n";
+/// Content of a frame before sealing.
+const FRAME: usize = 1 << 20;
+/// No frame or header is larger; a damaged length cannot ask for more memory.
+const MOST: usize = 80 << 20;
+
+/// Why a backup cannot be made, verified or restored.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// A file cannot be read or written.
+    #[error("{0}: {1}")]
+    Io(PathBuf, std::io::Error),
+    /// It is not a backup of Visite.
+    #[error("{0} is not a backup of Visite")]
+    NotABackup(PathBuf),
+    /// A newer version made it.
+    #[error("the backup has format {found}, this version reads up to {known}")]
+    Newer {
+        /// Its format.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// Cut off, changed, or opened with the wrong key.
+    #[error("the backup is damaged or cut off ({0})")]
+    Damaged(&'static str),
+    /// Neither the keyring nor a recovery key opens it.
+    #[error("no key for this backup: give the recovery key, or the keyring that it was made with")]
+    NoKey,
+    /// The place to restore to is not empty.
+    #[error("{0} exists already; restore into an empty directory, or say --force")]
+    NotEmpty(PathBuf),
+    /// The keyring does not open.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The restored data does not open.
+    #[error(transparent)]
+    Open(#[from] Box<OpenError>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    format: u32,
+    instance: String,
+    created_at: Timestamp,
+    version: String,
+    key: String,
+    keyring: KeyringFile,
+}
+
+#[derive(Serialize, Deserialize, Default, PartialEq, Eq)]
+struct Manifest {
+    spaces: BTreeMap<String, (u64, [u8; 32])>,
+}
+
+/// What a backup holds: counts only.
+#[derive(Debug, Clone, Serialize)]
+pub struct BackupSummary {
+    /// The finished file.
+    pub file: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// When the snapshot was taken.
+    pub created_at: Timestamp,
+    /// The version that made it.
+    pub version: String,
+    /// Keys per key space.
+    pub rows: BTreeMap<String, u64>,
+}
+
+type Frame = Vec<(String, Vec<u8>, Vec<u8>)>;
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> BackupError + '_ {
+    move |error| BackupError::Io(path.to_path_buf(), error)
+}
+
+fn bound(header: &[u8; 32], number: u64, last: bool) -> Vec<u8> {
+    [b"frame", &header[..], &number.to_be_bytes(), &[u8::from(last)]].concat()
+}
+
+#[derive(Default)]
+struct Counting(BTreeMap<String, (u64, Sha256)>);
+
+impl Counting {
+    fn add(&mut self, space: &str, key: &[u8], value: &[u8]) {
+        if !self.0.contains_key(space) {
+            self.0.insert(space.to_owned(), Default::default());
+        }
+        if let Some((count, digest)) = self.0.get_mut(space) {
+            *count += 1;
+            for part in [key, value] {
+                digest.update(part.len().to_be_bytes());
+                digest.update(part);
+            }
+        }
+    }
+    fn manifest(self) -> Manifest {
+        let spaces = self.0.into_iter().map(|(space, (count, sum))| (space, (count, sum.finalize().into())));
+        Manifest { spaces: spaces.collect() }
+    }
+}
+
+impl Store {
+    /// Writes a backup of everything committed to `file`, which must not exist, while the store goes on. The file
+    /// appears under its name only when it is finished, synced and verified.
+    pub(in crate::platform) fn backup(
+        &self,
+        file: &Path,
+        now: Timestamp,
+    ) -> Result<BackupSummary, BackupError> {
+        let snapshot = self.committer.snapshot();
+        let key = Zeroizing::new(seal::random::<32>()?);
+        let under = self.keyring.derived("visite/1/backup")?;
+        let header = Header {
+            format: FORMAT,
+            instance: self.keyring.instance(),
+            created_at: now,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            key: B64.encode(seal::wrap(&under, "backup", &key)?),
+            keyring: self.keyring.content(),
+        };
+        if file.exists() {
+            return Err(BackupError::NotEmpty(file.to_path_buf()));
+        }
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(io(folder))?;
+        }
+        let unfinished = file.with_extension("unfinished");
+        let written = write(&unfinished, &header, &key, &*snapshot);
+        if let Err(error) = written {
+            let _ = fs::remove_file(&unfinished);
+            return Err(error);
+        }
+        let mut summary = read(&unfinished, Unlock::Keyring(&self.keyring), &mut |_| Ok(()))?.0;
+        fs::rename(&unfinished, file).map_err(io(file))?;
+        summary.file = file.to_path_buf();
+        Ok(summary)
+    }
+}
+
+fn write(path: &Path, header: &Header, key: &[u8; 32], snapshot: &dyn Snapshot) -> Result<(), BackupError> {
+    let _ = fs::remove_file(path);
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut out = BufWriter::new(options.open(path).map_err(io(path))?);
+    let head = serde_json::to_vec(header).map_err(|_| BackupError::Damaged("header"))?;
+    let sum = seal::digest(&head);
+    let mut put = |bytes: &[u8]| out.write_all(bytes).map_err(io(path));
+    put(MAGIC)?;
+    put(&length(head.len())?)?;
+    put(&head)?;
+    let (mut number, mut frame, mut size) = (0_u64, Frame::new(), 0_usize);
+    let mut counting = Counting::default();
+    let mut send = |content: &[u8], number: u64, last: bool| -> Result<(), BackupError> {
+        let sealed = seal::seal_with(key, &bound(&sum, number, last), content)?;
+        put(&length(sealed.len())?)?;
+        put(&sealed)
+    };
+    for space in snapshot.spaces().map_err(StoreError::from)? {
+        for row in snapshot.range(&space, &[], None, false).map_err(StoreError::from)? {
+            let (key, value) = row.map_err(StoreError::from)?;
+            counting.add(&space, &key, &value);
+            size += space.len() + key.len() + value.len();
+            frame.push((space.clone(), key, value));
+            if size >= FRAME {
+                send(&codec::encode(&frame).map_err(StoreError::from)?, number, false)?;
+                (number, size) = (number + 1, 0);
+                frame.clear();
+            }
+        }
+    }
+    send(&codec::encode(&frame).map_err(StoreError::from)?, number, false)?;
+    send(&codec::encode(&counting.manifest()).map_err(StoreError::from)?, number + 1, true)?;
+    let file = out.into_inner().map_err(|error| BackupError::Io(path.to_path_buf(), error.into_error()))?;
+    file.sync_all().map_err(io(path))
+}
+
+fn length(length: usize) -> Result<[u8; 4], BackupError> {
+    u32::try_from(length).map(u32::to_be_bytes).map_err(|_| BackupError::Damaged("length"))
+}
+
+/// What opens a backup.
+enum Unlock<'a> {
+    Keyring(&'a Keyring),
+    Recovery(&'a RecoveryKey),
+}
+
+/// Reads and authenticates a backup, handing out each frame. Returns its summary and its keyring.
+fn read(
+    path: &Path,
+    unlock: Unlock<'_>,
+    each: &mut dyn FnMut(Frame) -> Result<(), BackupError>,
+) -> Result<(BackupSummary, Keyring), BackupError> {
+    let file = File::open(path).map_err(io(path))?;
+    let bytes = file.metadata().map_err(io(path))?.len();
+    let mut from = BufReader::new(file);
+    let mut magic = [0_u8; 16];
+    if from.read_exact(&mut magic).is_err() || magic != *MAGIC {
+        return Err(BackupError::NotABackup(path.to_path_buf()));
+    }
+    let head = chunk(&mut from)?.ok_or(BackupError::Damaged("header"))?;
+    let sum = seal::digest(&head);
+    let header: Header = serde_json::from_slice(&head).map_err(|_| BackupError::Damaged("header"))?;
+    if header.format > FORMAT {
+        return Err(BackupError::Newer { found: header.format, known: FORMAT });
+    }
+    let keyring = match unlock {
+        Unlock::Keyring(ours) => ours.with_same_master(header.keyring),
+        Unlock::Recovery(recovery) => Keyring::recover(header.keyring, recovery),
+    }
+    .map_err(
+        |error| if matches!(error, KeyringError::WrongKey) { BackupError::NoKey } else { error.into() },
+    )?;
+    let wrapped = B64.decode(&header.key).map_err(|_| BackupError::Damaged("key"))?;
+    let key = seal::unwrap(&*keyring.derived("visite/1/backup")?, "backup", &wrapped)
+        .ok_or(BackupError::Damaged("key"))?;
+    let mut counting = Counting::default();
+    let mut number = 0_u64;
+    loop {
+        let sealed = chunk(&mut from)?.ok_or(BackupError::Damaged("its end is missing"))?;
+        if let Some(plain) = seal::open_with(&key, &bound(&sum, number, false), &sealed) {
+            let frame: Frame = codec::decode(&plain).map_err(|_| BackupError::Damaged("frame"))?;
+            for (space, key, value) in &frame {
+                counting.add(space, key, value);
+            }
+            each(frame)?;
+            number += 1;
+            continue;
+        }
+        let plain = seal::open_with(&key, &bound(&sum, number, true), &sealed)
+            .ok_or(BackupError::Damaged("a frame does not open"))?;
+        let manifest: Manifest = codec::decode(&plain).map_err(|_| BackupError::Damaged("manifest"))?;
+        let found = counting.manifest();
+        if chunk(&mut from)?.is_some() || found != manifest {
+            return Err(BackupError::Damaged("manifest"));
+        }
+        let rows = manifest.spaces.into_iter().map(|(space, (count, _))| (space, count)).collect();
+        let summary = BackupSummary {
+            file: path.to_path_buf(),
+            bytes,
+            created_at: header.created_at,
+            version: header.version,
+            rows,
+        };
+        return Ok((summary, keyring));
+    }
+}
+
+fn chunk(from: &mut impl Read) -> Result<Option<Vec<u8>>, BackupError> {
+    let mut length = [0_u8; 4];
+    let mut got = 0;
+    while got < 4 {
+        let rest = length.get_mut(got..).unwrap_or_default();
+        match from.read(rest) {
+            Ok(0) if got == 0 => return Ok(None),
+            Ok(0) | Err(_) => return Err(BackupError::Damaged("it ends in the middle")),
+            Ok(read) => got += read,
+        }
+    }
+    let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
+    if length > MOST {
+        return Err(BackupError::Damaged("length"));
+    }
+    let mut bytes = vec![0; length];
+    from.read_exact(&mut bytes).map_err(|_| BackupError::Damaged("it ends in the middle"))?;
+    Ok(Some(bytes))
+}
+
+/// Checks a backup without a server and returns it opened in memory, so that it can be recounted.
+pub fn verify(
+    file: &Path,
+    keyring: &Path,
+    recovery: Option<&RecoveryKey>,
+) -> Result<(BackupSummary, Store), BackupError> {
+    let engine = Redb::in_memory().map_err(StoreError::from)?;
+    let (summary, keyring) = load_into(&engine, file, keyring, recovery)?;
+    let store = Store::assemble(Box::new(engine), keyring).map_err(Box::new)?;
+    Ok((summary, store))
+}
+
+/// Restores a backup into an empty place: written aside, synced, then renamed. With the recovery key, keyring and
+/// master key are written too.
+pub fn restore(
+    file: &Path,
+    places: &Places,
+    recovery: Option<&RecoveryKey>,
+    force: bool,
+) -> Result<BackupSummary, BackupError> {
+    let target = places.data_file();
+    if target.exists() && !force {
+        return Err(BackupError::NotEmpty(target));
+    }
+    fs::create_dir_all(&places.data).map_err(io(&places.data))?;
+    let aside = target.with_extension("restoring");
+    let _ = fs::remove_file(&aside);
+    let engine = Redb::open(&aside, true).map_err(StoreError::from)?;
+    let loaded = load_into(&engine, file, &places.keyring, recovery);
+    drop(engine);
+    let (summary, keyring) = match loaded {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            let _ = fs::remove_file(&aside);
+            return Err(error);
+        }
+    };
+    fs::create_dir_all(&places.keyring).map_err(io(&places.keyring))?;
+    keyring.settle(&places.keyring)?;
+    if target.exists() {
+        fs::rename(&target, target.with_extension("before-restore")).map_err(io(&target))?;
+    }
+    fs::rename(&aside, &target).map_err(io(&target))?;
+    File::open(&places.data).and_then(|folder| folder.sync_all()).map_err(io(&places.data))?;
+    Ok(summary)
+}
+
+fn load_into(
+    engine: &Redb,
+    file: &Path,
+    keyring: &Path,
+    recovery: Option<&RecoveryKey>,
+) -> Result<(BackupSummary, Keyring), BackupError> {
+    let ours = match recovery {
+        Some(_) => None,
+        None => Some(Keyring::open(keyring).map_err(|error| match error {
+            KeyringError::Missing(_) | KeyringError::NoMasterKey(_) => BackupError::NoKey,
+            other => other.into(),
+        })?),
+    };
+    let unlock = match (&ours, recovery) {
+        (Some(ours), _) => Unlock::Keyring(ours),
+        (None, Some(recovery)) => Unlock::Recovery(recovery),
+        (None, None) => return Err(BackupError::NoKey),
+    };
+    let erased = |key: &[u8]| {
+        let scope = key.first_chunk::<16>();
+        ours.as_ref().zip(scope).is_some_and(|(ours, scope)| ours.erased(scope))
+    };
+    read(file, unlock, &mut |frame| {
+        let mut changes = Changes::default();
+        for (space, key, value) in frame {
+            // A tenant that was erased after this backup stays erased.
+            if !erased(&key) {
+                changes.put(known(&space), key, value);
+            }
+        }
+        Ok(engine.commit(&changes).map_err(StoreError::from)?)
+    })
+}
+
+/// Key spaces are few and for ever; a restore leaks each name once.
+fn known(space: &str) -> Space {
+    use parking_lot::Mutex;
+    static NAMES: Mutex<BTreeMap<String, Space>> = Mutex::new(BTreeMap::new());
+    let mut names = NAMES.lock();
+    if let Some(name) = names.get(space) {
+        return name;
+    }
+    let name: Space = Box::leak(space.to_owned().into_boxed_str());
+    names.insert(space.to_owned(), name);
+    name
+}

@@ -1,0 +1,295 @@
+//! Recomputes every index row, tally and chain link from the records and compares; rebuilds derived rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{
+    LogReport, Store, StoreError, TableName, codec,
+    commit::Layers,
+    event_log,
+    key::OrderedKey as _,
+    open::META,
+    reader::{INDEX, Seen, Source, TALLY, load, open_counters},
+    record::{Counters, Record, SearchWords},
+    seal::{Place, ScopeKeys},
+    writer::{Derived, scoped},
+};
+
+/// Most faults that a report lists per table.
+const MOST_FAULTS: usize = 20;
+
+/// What a check found in one table of one scope. Holds counts and row ids, nothing of a record's content.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TableReport {
+    /// The table's name.
+    pub table: &'static str,
+    /// Records that open.
+    pub records: u64,
+    /// Index rows that should be there.
+    pub index_rows: u64,
+    /// Tally buckets that should be there.
+    pub tally_buckets: u64,
+    /// Records that full-text search must have.
+    pub searchable: u64,
+    /// What is wrong; empty when all is well.
+    pub faults: Vec<String>,
+}
+
+/// What a check found in one scope.
+#[derive(Debug, Clone, Serialize)]
+pub struct ScopeReport {
+    /// Per table.
+    pub tables: Vec<TableReport>,
+    /// The audit chain.
+    pub audit: LogReport,
+}
+
+impl ScopeReport {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn clean(&self) -> bool {
+        self.audit.faults.is_empty() && self.tables.iter().all(|table| table.faults.is_empty())
+    }
+}
+
+type Visit<'v> = &'v mut dyn FnMut(&[u8], SearchWords);
+
+/// A registered record kind: what check, rebuild and search need of it without its type.
+#[derive(Clone, Copy)]
+pub struct RecordKind {
+    /// Its table.
+    pub table: TableName,
+    /// Version of its derived rows.
+    pub derived: u16,
+    recount: fn(Source<'_>, &ScopeKeys, &mut Recount) -> Result<(), StoreError>,
+    visit: fn(Source<'_>, &ScopeKeys, Visit<'_>) -> Result<(), StoreError>,
+}
+
+impl RecordKind {
+    /// The kind of `R`.
+    #[must_use]
+    pub const fn of<R: Record>() -> Self {
+        Self { table: R::TABLE, derived: R::DERIVED, recount: recount::<R>, visit: visit::<R> }
+    }
+}
+
+/// What should be there, counted from the records.
+#[derive(Default)]
+struct Recount {
+    records: u64,
+    searchable: u64,
+    rows: BTreeSet<Vec<u8>>,
+    tallies: BTreeMap<Vec<u8>, Counters>,
+    faults: Vec<String>,
+}
+
+fn rows<'a, R: Record>(
+    source: Source<'a>,
+    keys: &'a ScopeKeys,
+) -> Result<impl Iterator<Item = Result<(Vec<u8>, Result<Seen<R>, StoreError>), StoreError>> + 'a, StoreError>
+{
+    Ok(source.range(R::TABLE.name, &keys.scope(), false)?.map(|row| {
+        let (key, sealed) = row?;
+        let inner = key.get(16..).unwrap_or_default().to_vec();
+        let seen = load::<R>(keys, &inner, &sealed);
+        Ok((inner, seen))
+    }))
+}
+
+fn recount<R: Record>(source: Source<'_>, keys: &ScopeKeys, into: &mut Recount) -> Result<(), StoreError> {
+    for row in rows::<R>(source, keys)? {
+        let (inner, seen) = row?;
+        let Ok(record) = seen else {
+            into.faults.push(format!("record {} does not open", crate::kernel::text::hex(&inner)));
+            continue;
+        };
+        if record.key().encoded() != inner {
+            into.faults.push(format!("record {} lies at another key", crate::kernel::text::hex(&inner)));
+        }
+        into.records += 1;
+        into.searchable += u64::from(record.words().is_some());
+        let derived = Derived::of::<R>(&record, &inner, keys, 1);
+        into.rows.extend(derived.index_rows);
+        for (bucket, counters) in derived.tallies {
+            let sums = into.tallies.entry(bucket).or_default();
+            for (name, count) in counters {
+                *sums.entry(name).or_default() += count;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn visit<R: Record>(source: Source<'_>, keys: &ScopeKeys, visit: Visit<'_>) -> Result<(), StoreError> {
+    for row in rows::<R>(source, keys)? {
+        let (inner, seen) = row?;
+        match seen {
+            Ok(record) => record.words().into_iter().for_each(|words| visit(&inner, words)),
+            // One damaged record must not take the search away from all others; `check` names it.
+            Err(error) => {
+                tracing::error!(table = R::TABLE.name, %error, "a damaged record is not searchable")
+            }
+        }
+    }
+    Ok(())
+}
+
+fn table_head(keys: &ScopeKeys, table: TableName) -> Vec<u8> {
+    scoped(keys, &table.number.to_be_bytes())
+}
+
+fn check_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result<TableReport, StoreError> {
+    let mut should = Recount::default();
+    (kind.recount)(source, keys, &mut should)?;
+    let mut faults = std::mem::take(&mut should.faults);
+    let mut there = BTreeSet::new();
+    for row in source.range(INDEX, &table_head(keys, kind.table), false)? {
+        there.insert(row?.0);
+    }
+    let missing = should.rows.difference(&there).count();
+    let surplus = there.difference(&should.rows).count();
+    if missing + surplus > 0 {
+        faults.push(format!("{missing} index rows missing, {surplus} too many"));
+    }
+    let mut buckets = BTreeMap::new();
+    for row in source.range(TALLY, &table_head(keys, kind.table), false)? {
+        let (key, sealed) = row?;
+        match open_counters(keys, &key, &sealed) {
+            Ok(counters) => drop(buckets.insert(key, counters)),
+            Err(_) => faults.push("a tally does not open".into()),
+        }
+    }
+    let wrong = should.tallies.iter().filter(|(key, sums)| buckets.get(*key) != Some(sums)).count()
+        + buckets.keys().filter(|key| !should.tallies.contains_key(*key)).count();
+    if wrong > 0 {
+        faults.push(format!("{wrong} tallies differ from the recount"));
+    }
+    faults.truncate(MOST_FAULTS);
+    Ok(TableReport {
+        table: kind.table.name,
+        records: should.records,
+        index_rows: u64::try_from(should.rows.len()).unwrap_or(u64::MAX),
+        tally_buckets: u64::try_from(should.tallies.len()).unwrap_or(u64::MAX),
+        searchable: should.searchable,
+        faults,
+    })
+}
+
+/// Puts the derived rows of one table right. Returns how many keys changed.
+fn rebuild_table(layers: &mut Layers<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result<usize, StoreError> {
+    let mut should = Recount::default();
+    let source = Source::Layers(layers);
+    (kind.recount)(source, keys, &mut should)?;
+    let mut there = BTreeSet::new();
+    for row in source.range(INDEX, &table_head(keys, kind.table), false)? {
+        there.insert(row?.0);
+    }
+    let mut old_buckets = BTreeSet::new();
+    for row in source.range(TALLY, &table_head(keys, kind.table), false)? {
+        old_buckets.insert(row?.0);
+    }
+    let before = layers.own.len();
+    for row in should.rows.difference(&there) {
+        layers.own.put(INDEX, row.clone(), Vec::new());
+    }
+    for row in there.difference(&should.rows) {
+        layers.own.remove(INDEX, row.clone());
+    }
+    for bucket in old_buckets.iter().filter(|bucket| !should.tallies.contains_key(*bucket)) {
+        layers.own.remove(TALLY, bucket.clone());
+    }
+    for (bucket, counters) in should.tallies {
+        let inner = bucket.get(16..).unwrap_or_default();
+        let sealed = keys.seal(Place { space: TALLY, key: inner }, 1, 0, &codec::encode(&counters)?)?;
+        layers.own.put(TALLY, bucket, sealed);
+    }
+    Ok(layers.own.len() - before)
+}
+
+impl Store {
+    /// Recounts one scope from one snapshot.
+    pub(in crate::platform) fn check_scope(
+        &self,
+        keys: &ScopeKeys,
+        kinds: &[RecordKind],
+    ) -> Result<ScopeReport, StoreError> {
+        let snapshot = self.committer.snapshot();
+        let source = Source::Snapshot(&*snapshot);
+        let tables = kinds.iter().map(|kind| check_table(source, keys, *kind)).collect::<Result<_, _>>()?;
+        Ok(ScopeReport { tables, audit: event_log::verify(source, keys)? })
+    }
+
+    /// The audit chain of one scope.
+    pub(in crate::platform) fn verify_log(&self, keys: &ScopeKeys) -> Result<LogReport, StoreError> {
+        let snapshot = self.committer.snapshot();
+        event_log::verify(Source::Snapshot(&*snapshot), keys)
+    }
+
+    /// The audit chain of the instance.
+    pub(in crate::platform) fn verify_instance_log(&self) -> Result<LogReport, StoreError> {
+        self.verify_log(&self.instance_keys)
+    }
+
+    /// Rebuilds derived rows whose definition changed since they were written.
+    pub(in crate::platform) fn rebuild_derived(
+        &self,
+        scopes: &[std::sync::Arc<ScopeKeys>],
+        kinds: &[RecordKind],
+    ) -> Result<(), StoreError> {
+        for kind in kinds {
+            let key = format!("derived {}", kind.table.name).into_bytes();
+            let now = kind.derived.to_be_bytes().to_vec();
+            if self.committer.snapshot().get(META, &key)?.as_ref() == Some(&now) {
+                continue;
+            }
+            self.committer.write(|layers| {
+                for keys in scopes {
+                    let changed = rebuild_table(layers, keys, *kind)?;
+                    tracing::info!(table = kind.table.name, changed, "derived rows rebuilt");
+                }
+                layers.own.put(META, key, now);
+                Ok::<_, StoreError>(((), Vec::new()))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Every searchable record of a scope, from the last durable state.
+    pub(in crate::platform) fn searchable(
+        &self,
+        keys: &ScopeKeys,
+        kinds: &[RecordKind],
+        mut each: impl FnMut(u16, &[u8], SearchWords),
+    ) -> Result<(), StoreError> {
+        let snapshot = self.committer.snapshot();
+        for kind in kinds {
+            (kind.visit)(Source::Snapshot(&*snapshot), keys, &mut |key, words| {
+                each(kind.table.number, key, words);
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Events whose reactions are due.
+    pub(in crate::platform) fn due(
+        &self,
+        keys: &ScopeKeys,
+        most: usize,
+    ) -> Result<Vec<event_log::Due>, StoreError> {
+        let snapshot = self.committer.snapshot();
+        event_log::due(Source::Snapshot(&*snapshot), keys, most)
+    }
+
+    /// Takes events off the outbox after their reactions ran.
+    pub(in crate::platform) fn reacted(
+        &self,
+        keys: &ScopeKeys,
+        events: &[event_log::Due],
+    ) -> Result<(), StoreError> {
+        self.committer.write(|layers| {
+            event_log::done(layers, keys, events);
+            Ok::<_, StoreError>(((), Vec::new()))
+        })
+    }
+}

@@ -1,0 +1,169 @@
+//! The engine seam on redb: the only file that names it. Every commit is durable, two-phase, with quick repair.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use parking_lot::RwLock;
+use redb::{
+    Database, Durability, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
+    TableDefinition, TableError, TableHandle, backends::InMemoryBackend,
+};
+
+use super::engine::{Changes, Engine, EngineError, Pairs, Snapshot};
+
+/// Page cache of the engine. redb's default of 1 GiB is too much for a NAS.
+const CACHE_BYTES: usize = 64 << 20;
+
+type Bytes = &'static [u8];
+
+fn table(space: &str) -> TableDefinition<'_, Bytes, Bytes> {
+    TableDefinition::new(space)
+}
+
+fn failed(error: impl Into<redb::Error>) -> EngineError {
+    let error = error.into();
+    let full = matches!(&error, redb::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull);
+    let busy = matches!(&error, redb::Error::DatabaseAlreadyOpen);
+    EngineError { text: error.to_string(), full, busy }
+}
+
+/// redb as the engine.
+pub struct Redb {
+    file: Option<PathBuf>,
+    db: RwLock<Option<Database>>,
+}
+
+impl Redb {
+    /// Opens the data file, making it when `create`.
+    pub fn open(file: &Path, create: bool) -> Result<Self, EngineError> {
+        let mut builder = Database::builder();
+        builder.set_cache_size(CACHE_BYTES);
+        let db = if create { builder.create(file) } else { builder.open(file) }.map_err(failed)?;
+        Ok(Self { file: Some(file.to_path_buf()), db: RwLock::new(Some(db)) })
+    }
+
+    /// An engine in memory, for tests.
+    pub fn in_memory() -> Result<Self, EngineError> {
+        let db = Database::builder().create_with_backend(InMemoryBackend::new()).map_err(failed)?;
+        Ok(Self { file: None, db: RwLock::new(Some(db)) })
+    }
+
+    /// An engine on a backend of one's own (crash simulation).
+    pub fn on_backend(backend: impl redb::StorageBackend) -> Result<Self, EngineError> {
+        let db = Database::builder().create_with_backend(backend).map_err(failed)?;
+        Ok(Self { file: None, db: RwLock::new(Some(db)) })
+    }
+
+    /// Looks into a data file without writing a byte to it; fails when it was not closed cleanly.
+    pub fn peek(file: &Path) -> Result<Arc<dyn Snapshot>, EngineError> {
+        let db = ReadOnlyDatabase::open(file).map_err(failed)?;
+        let transaction = db.begin_read().map_err(failed)?;
+        Ok(Arc::new(View { transaction, tables: RwLock::default(), _db: Some(db) }))
+    }
+
+    /// Reads every page of the file and compares its checksums. Needs the file for itself.
+    pub fn check_integrity(file: &Path) -> Result<bool, EngineError> {
+        let mut db = Database::builder().set_cache_size(CACHE_BYTES).open(file).map_err(failed)?;
+        db.check_integrity().map_err(failed)
+    }
+}
+
+struct View {
+    transaction: ReadTransaction,
+    /// Opening a table walks the master tree; a snapshot does it once per table.
+    tables: RwLock<HashMap<String, Option<Arc<ReadOnlyTable<Bytes, Bytes>>>>>,
+    _db: Option<ReadOnlyDatabase>,
+}
+
+impl View {
+    fn table(&self, space: &str) -> Result<Option<Arc<ReadOnlyTable<Bytes, Bytes>>>, EngineError> {
+        if let Some(known) = self.tables.read().get(space) {
+            return Ok(known.clone());
+        }
+        let opened = match self.transaction.open_table(table(space)) {
+            Ok(table) => Some(Arc::new(table)),
+            Err(TableError::TableDoesNotExist(_)) => None,
+            Err(error) => return Err(failed(error)),
+        };
+        self.tables.write().insert(space.to_owned(), opened.clone());
+        Ok(opened)
+    }
+}
+
+impl Snapshot for View {
+    fn get(&self, space: &str, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
+        let Some(table) = self.table(space)? else { return Ok(None) };
+        Ok(table.get_owned(key).map_err(failed)?.map(|value| value.value().to_vec()))
+    }
+
+    fn range<'a>(
+        &'a self,
+        space: &str,
+        from: &[u8],
+        to: Option<&[u8]>,
+        descending: bool,
+    ) -> Result<Pairs<'a>, EngineError> {
+        let Some(table) = self.table(space)? else { return Ok(Box::new(std::iter::empty())) };
+        let range = match to {
+            Some(to) if to <= from => return Ok(Box::new(std::iter::empty())),
+            Some(to) => table.range_owned::<&[u8]>(from..to),
+            None => table.range_owned::<&[u8]>(from..),
+        }
+        .map_err(failed)?;
+        let pair = |entry: Result<(redb::OwnedAccessGuard<Bytes>, redb::OwnedAccessGuard<Bytes>), _>| {
+            entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())).map_err(failed)
+        };
+        Ok(if descending { Box::new(range.rev().map(pair)) } else { Box::new(range.map(pair)) })
+    }
+
+    fn spaces(&self) -> Result<Vec<String>, EngineError> {
+        Ok(self.transaction.list_tables().map_err(failed)?.map(|table| table.name().to_owned()).collect())
+    }
+}
+
+impl Engine for Redb {
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
+        let db = self.db.read();
+        let db = db.as_ref().ok_or_else(closed)?;
+        let transaction = db.begin_read().map_err(failed)?;
+        Ok(Arc::new(View { transaction, tables: RwLock::default(), _db: None }))
+    }
+
+    fn commit(&self, changes: &Changes) -> Result<(), EngineError> {
+        let db = self.db.read();
+        let db = db.as_ref().ok_or_else(closed)?;
+        let mut transaction = db.begin_write().map_err(failed)?;
+        transaction.set_durability(Durability::Immediate).map_err(failed)?;
+        transaction.set_two_phase_commit(true);
+        transaction.set_quick_repair(true);
+        for (space, changes) in changes.spaces() {
+            let mut open = transaction.open_table(table(space)).map_err(failed)?;
+            for (key, value) in changes {
+                match value {
+                    Some(value) => drop(open.insert(key.as_slice(), value.as_slice()).map_err(failed)?),
+                    None => drop(open.remove(key.as_slice()).map_err(failed)?),
+                }
+            }
+        }
+        transaction.commit().map_err(failed)
+    }
+
+    fn reopen(&self) -> Result<(), EngineError> {
+        let mut db = self.db.write();
+        let Some(file) = &self.file else { return Err(closed()) };
+        drop(db.take());
+        let mut opened = Database::builder().set_cache_size(CACHE_BYTES).open(file).map_err(failed)?;
+        if !opened.check_integrity().map_err(failed)? {
+            tracing::warn!("the data file was repaired after a storage error");
+        }
+        *db = Some(opened);
+        Ok(())
+    }
+}
+
+fn closed() -> EngineError {
+    EngineError { text: "the data file is closed".into(), full: false, busy: false }
+}

@@ -1,0 +1,92 @@
+//! Events: what a write leaves behind in the audit trail and the outbox.
+
+use serde::{Deserialize, Serialize};
+
+use super::record::TableName;
+
+/// A kind of event. Registered in `app/reactions.rs`; the name is for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventKind {
+    /// Stable name, e.g. `case.changed`; also the key of its words (`event-case-changed`).
+    pub name: &'static str,
+}
+
+impl EventKind {
+    /// A kind of event.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name }
+    }
+}
+
+/// An old and a new value of one field, as people read them; stored sealed, apart from the entry.
+#[derive(Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Change {
+    /// The field's name as in domain.md.
+    pub field: String,
+    /// Before.
+    pub old: Option<String>,
+    /// After.
+    pub new: Option<String>,
+}
+
+crate::opaque_debug!(Change);
+
+/// One act as the audit trail keeps it.
+pub struct Event {
+    pub(super) kind: EventKind,
+    pub(super) object: Option<(TableName, [u8; 16])>,
+    pub(super) changes: Vec<Change>,
+    pub(super) notes: Vec<(String, String)>,
+}
+
+impl Event {
+    /// An event of a kind.
+    #[must_use]
+    pub fn new(kind: EventKind) -> Self {
+        Self { kind, object: None, changes: Vec::new(), notes: Vec::new() }
+    }
+    /// About a record.
+    #[must_use]
+    pub fn about(mut self, table: TableName, id: [u8; 16]) -> Self {
+        self.object = Some((table, id));
+        self
+    }
+    /// With old and new values.
+    #[must_use]
+    pub fn changing(mut self, changes: Vec<Change>) -> Self {
+        self.changes = changes;
+        self
+    }
+    /// With a note that identifies nobody (a count, a code, a week).
+    #[must_use]
+    pub fn note(mut self, name: &str, value: impl ToString) -> Self {
+        self.notes.push((name.to_owned(), value.to_string()));
+        self
+    }
+}
+
+/// A value that carries at least one event: a write cannot return without one.
+pub struct Recorded<T> {
+    pub(super) value: T,
+    pub(super) events: Vec<Event>,
+}
+
+impl<T> Recorded<T> {
+    /// A result and what happened.
+    #[must_use]
+    pub fn new(value: T, event: Event) -> Self {
+        Self { value, events: vec![event] }
+    }
+    /// And this happened too.
+    #[must_use]
+    pub fn and(mut self, event: Event) -> Self {
+        self.events.push(event);
+        self
+    }
+    /// The same events with another result.
+    #[must_use]
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Recorded<U> {
+        Recorded { value: f(self.value), events: self.events }
+    }
+}

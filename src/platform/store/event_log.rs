@@ -1,0 +1,293 @@
+//! The audit trail: a hash-chained log per scope, written in the transaction of the act, and the outbox beside it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Change, Corrupt, Event, StoreError, TableName, codec,
+    commit::Layers,
+    engine::Space,
+    reader::Source,
+    seal::{Place, ScopeKeys},
+    writer::scoped,
+};
+use crate::{
+    kernel::ids::Id,
+    platform::tenancy::{Actor, ActorKind, RequestId, Role, User},
+};
+
+/// Entries: link of the chain ‖ sealed entry, by sequence number.
+pub(super) const LOG: Space = "log";
+/// Sealed old and new values, by sequence number; may be erased without breaking the chain.
+pub(super) const VALUES: Space = "log_values";
+/// Sequence numbers by record.
+pub(super) const ABOUT: Space = "log_about";
+/// Last sequence number and link.
+pub(super) const HEAD: Space = "log_head";
+/// Events whose reactions are due.
+pub(super) const OUTBOX: Space = "outbox";
+
+#[derive(Serialize, Deserialize)]
+struct StoredEntry {
+    at: i64,
+    kind: String,
+    actor_kind: u8,
+    user: [u8; 16],
+    name: String,
+    role: u8,
+    request: u128,
+    object: Option<(u16, [u8; 16])>,
+    fields: Vec<String>,
+    values: Option<[u8; 32]>,
+    notes: Vec<(String, String)>,
+}
+
+/// One line of the audit trail.
+#[derive(Clone)]
+pub struct Entry {
+    /// Sequence number, without gaps from 1.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// The event's stable name.
+    pub kind: String,
+    /// Who.
+    pub actor: Actor,
+    /// In which request or command.
+    pub request: RequestId,
+    /// About which record: number of its table, key.
+    pub object: Option<(u16, [u8; 16])>,
+    /// Names of the changed fields.
+    pub fields: Vec<String>,
+    /// Notes that identify nobody.
+    pub notes: Vec<(String, String)>,
+    /// Old and new values; none when there are none or they were erased.
+    pub changes: Vec<Change>,
+}
+
+crate::opaque_debug!(Entry);
+
+#[derive(Serialize, Deserialize, Clone, Copy, Default)]
+struct Head {
+    seq: u64,
+    link: [u8; 32],
+}
+
+fn head(source: Source<'_>, keys: &ScopeKeys) -> Result<Head, StoreError> {
+    let Some(sealed) = source.get(HEAD, &keys.scope())? else { return Ok(Head::default()) };
+    let opened =
+        keys.open(Place { space: HEAD, key: b"" }, &sealed).map_err(|_| StoreError::Damaged(HEAD))?;
+    Ok(codec::decode(&opened.bytes)?)
+}
+
+fn actor_number(kind: ActorKind) -> u8 {
+    match kind {
+        ActorKind::Person => 0,
+        ActorKind::CommandLine => 1,
+        ActorKind::System => 2,
+    }
+}
+
+/// Appends events to the chain and the outbox.
+pub(super) fn append(
+    layers: &mut Layers<'_>,
+    keys: &ScopeKeys,
+    actor: &Actor,
+    request: RequestId,
+    now: Timestamp,
+    events: Vec<Event>,
+) -> Result<(), StoreError> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let mut head = head(super::writer::source(layers), keys)?;
+    for event in events {
+        let seq = head.seq.saturating_add(1);
+        let inner = seq.to_be_bytes();
+        let full = scoped(keys, &inner);
+        let values = if event.changes.is_empty() { None } else { Some(codec::encode(&event.changes)?) };
+        let stored = StoredEntry {
+            at: now.as_microsecond(),
+            kind: event.kind.name.to_owned(),
+            actor_kind: actor_number(actor.kind),
+            user: actor.user.bytes(),
+            name: actor.name.clone(),
+            role: actor.role.number(),
+            request: request.0,
+            object: event.object.map(|(table, id)| (table.number, id)),
+            fields: event.changes.iter().map(|change| change.field.clone()).collect(),
+            values: values.as_ref().map(|values| keys.values_digest(seq, values)),
+            notes: event.notes,
+        };
+        let plain = codec::encode(&stored)?;
+        let link = keys.link(&head.link, seq, &plain);
+        let sealed = keys.seal(Place { space: LOG, key: &inner }, 1, 0, &plain)?;
+        layers.own.put(LOG, full.clone(), [&link[..], &sealed].concat());
+        if let Some(values) = values {
+            let sealed = keys.seal(Place { space: VALUES, key: &inner }, 1, 0, &values)?;
+            layers.own.put(VALUES, full.clone(), sealed);
+        }
+        if let Some((table, id)) = event.object {
+            layers.own.put(ABOUT, scoped(keys, &about_key(table.number, &id, Some(seq))), Vec::new());
+        }
+        let due = codec::encode(&(event.kind.name, event.object.map(|(table, id)| (table.number, id))))?;
+        layers.own.put(OUTBOX, full, keys.seal(Place { space: OUTBOX, key: &inner }, 1, 0, &due)?);
+        head = Head { seq, link };
+    }
+    let sealed = keys.seal(Place { space: HEAD, key: b"" }, 1, 0, &codec::encode(&head)?)?;
+    layers.own.put(HEAD, keys.scope().to_vec(), sealed);
+    Ok(())
+}
+
+fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {
+    let mut key = table.to_be_bytes().to_vec();
+    key.extend_from_slice(id);
+    if let Some(seq) = seq {
+        key.extend_from_slice(&seq.to_be_bytes());
+    }
+    key
+}
+
+fn entry(keys: &ScopeKeys, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Result<Entry, Corrupt> {
+    let stored: StoredEntry = codec::decode(plain)?;
+    let changes = match (stored.values, values) {
+        (Some(digest), Some(values)) if keys.values_digest(seq, values) == digest => codec::decode(values)?,
+        (Some(_), Some(_)) => return Err(Corrupt),
+        _ => Vec::new(),
+    };
+    Ok(Entry {
+        seq,
+        at: codec::instant(stored.at)?,
+        kind: stored.kind,
+        actor: Actor {
+            kind: match stored.actor_kind {
+                0 => ActorKind::Person,
+                1 => ActorKind::CommandLine,
+                2 => ActorKind::System,
+                _ => return Err(Corrupt),
+            },
+            user: Id::<User>::from_bytes(stored.user),
+            name: stored.name,
+            role: Role::from_number(stored.role).ok_or(Corrupt)?,
+        },
+        request: RequestId(stored.request),
+        object: stored.object,
+        fields: stored.fields,
+        notes: stored.notes,
+        changes,
+    })
+}
+
+/// Opens the row of a sequence number: its link, and its plain entry.
+fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u8; 32], Vec<u8>), Corrupt> {
+    let (link, sealed) = row.split_first_chunk::<32>().ok_or(Corrupt)?;
+    Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?.bytes))
+}
+
+fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
+    let inner = seq.to_be_bytes();
+    let full = scoped(keys, &inner);
+    let Some(row) = source.get(LOG, &full)? else { return Ok(None) };
+    let (_, plain) = open_row(keys, &inner, &row).map_err(|_| StoreError::Damaged(LOG))?;
+    let values = match source.get(VALUES, &full)? {
+        Some(sealed) => Some(keys.open(Place { space: VALUES, key: &inner }, &sealed)?.bytes),
+        None => None,
+    };
+    Ok(Some(entry(keys, seq, &plain, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
+}
+
+/// The entries about one record, oldest first.
+pub(super) fn about(
+    source: Source<'_>,
+    keys: &ScopeKeys,
+    table: TableName,
+    id: [u8; 16],
+) -> Result<Vec<Entry>, StoreError> {
+    let prefix = scoped(keys, &about_key(table.number, &id, None));
+    let mut entries = Vec::new();
+    for row in source.range(ABOUT, &prefix, false)? {
+        let (key, _) = row?;
+        let seq = key.last_chunk::<8>().copied().map(u64::from_be_bytes).ok_or(StoreError::Damaged(ABOUT))?;
+        entries.push(read(source, keys, seq)?.ok_or(StoreError::Damaged(LOG))?);
+    }
+    Ok(entries)
+}
+
+/// What a verification of the chain found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LogReport {
+    /// Entries of the chain.
+    pub entries: u64,
+    /// Entries whose values were erased.
+    pub erased: u64,
+    /// What is wrong, with sequence numbers; empty when the chain is whole.
+    pub faults: Vec<String>,
+}
+
+/// Recomputes the chain from its first entry to its head.
+pub(super) fn verify(source: Source<'_>, keys: &ScopeKeys) -> Result<LogReport, StoreError> {
+    let mut report = LogReport::default();
+    let (mut previous, mut expected) = ([0_u8; 32], 1_u64);
+    for row in source.range(LOG, &keys.scope(), false)? {
+        let (key, row) = row?;
+        let inner = key.get(16..).unwrap_or_default();
+        let seq = inner.first_chunk::<8>().copied().map_or(0, u64::from_be_bytes);
+        report.entries = report.entries.saturating_add(1);
+        if seq != expected {
+            report.faults.push(format!("entry {expected} is missing before {seq}"));
+        }
+        expected = seq.saturating_add(1);
+        match open_row(keys, inner, &row) {
+            Ok((link, plain)) => {
+                if keys.link(&previous, seq, &plain) != link {
+                    report.faults.push(format!("entry {seq} does not continue the chain"));
+                }
+                previous = link;
+                match read(source, keys, seq) {
+                    Ok(Some(entry)) if entry.changes.is_empty() && !entry.fields.is_empty() => {
+                        report.erased = report.erased.saturating_add(1);
+                    }
+                    Ok(_) => {}
+                    Err(_) => report.faults.push(format!("the values of entry {seq} are damaged")),
+                }
+            }
+            Err(Corrupt) => report.faults.push(format!("entry {seq} is damaged")),
+        }
+    }
+    match head(source, keys) {
+        Ok(head) if head.seq.saturating_add(1) == expected && (head.seq == 0 || head.link == previous) => {}
+        Ok(head) => report.faults.push(format!("the head says {} entries, ending otherwise", head.seq)),
+        Err(_) => report.faults.push("the head is damaged".into()),
+    }
+    Ok(report)
+}
+
+/// An event whose reactions are due.
+pub(in crate::platform) struct Due {
+    /// Its sequence number.
+    pub seq: u64,
+    /// The event's stable name.
+    pub kind: String,
+}
+
+/// The events whose reactions are due, oldest first.
+pub(super) fn due(source: Source<'_>, keys: &ScopeKeys, most: usize) -> Result<Vec<Due>, StoreError> {
+    source
+        .range(OUTBOX, &keys.scope(), false)?
+        .take(most)
+        .map(|row| {
+            let (key, sealed) = row?;
+            let inner = key.get(16..).unwrap_or_default();
+            let opened = keys.open(Place { space: OUTBOX, key: inner }, &sealed)?;
+            let (kind, _object): (String, Option<(u16, [u8; 16])>) = codec::decode(&opened.bytes)?;
+            Ok(Due { seq: inner.first_chunk::<8>().copied().map_or(0, u64::from_be_bytes), kind })
+        })
+        .collect()
+}
+
+/// Takes events off the outbox.
+pub(super) fn done(layers: &mut Layers<'_>, keys: &ScopeKeys, events: &[Due]) {
+    for event in events {
+        layers.own.remove(OUTBOX, scoped(keys, &event.seq.to_be_bytes()));
+    }
+}

@@ -1,0 +1,174 @@
+//! The instance scope: users, memberships, tenants, sessions; own tables, own key, own audit chain.
+//! Its handles are given out only below `platform` (sign-in, session check, operator).
+
+use jiff::Timestamp;
+
+use super::{
+    Event, InstanceRecord, Recorded, Store, StoreError, codec,
+    commit::Layers,
+    engine::Space,
+    event_log,
+    reader::{INDEX, Seen, Source},
+    seal::{Place, ScopeKeys},
+    writer::scoped,
+};
+use crate::platform::tenancy::{Actor, RequestId};
+
+/// The 16 bytes in front of every key of the instance scope; no tenant has them (ids are UUIDv7).
+pub(super) const INSTANCE: [u8; 16] = [0; 16];
+
+fn space<R: InstanceRecord>() -> Space {
+    R::TABLE.name
+}
+
+fn look_up(keys: &ScopeKeys, table: u16, field: &str, value: &str, key: Option<&[u8; 16]>) -> Vec<u8> {
+    let mut row = scoped(keys, &table.to_be_bytes());
+    row.push(0);
+    row.extend_from_slice(&keys.blind(field, value));
+    if let Some(key) = key {
+        row.extend_from_slice(key);
+    }
+    row
+}
+
+/// Reads the instance scope.
+pub struct InstanceReader<'a> {
+    source: Source<'a>,
+    keys: &'a ScopeKeys,
+}
+
+impl InstanceReader<'_> {
+    /// A record, if it is there.
+    pub fn get<R: InstanceRecord>(&self, key: [u8; 16]) -> Result<Option<Seen<R>>, StoreError> {
+        let Some(sealed) = self.source.get(space::<R>(), &scoped(self.keys, &key))? else { return Ok(None) };
+        self.load(&key, &sealed).map(Some)
+    }
+
+    fn load<R: InstanceRecord>(&self, key: &[u8], sealed: &[u8]) -> Result<Seen<R>, StoreError> {
+        let damaged = |_| StoreError::Damaged(R::TABLE.name);
+        let opened = self.keys.open(Place { space: space::<R>(), key }, sealed).map_err(damaged)?;
+        Ok(Seen::new(R::load(opened.version, &opened.bytes).map_err(damaged)?, opened.row_version))
+    }
+
+    /// The records with that value in that field.
+    pub fn find<R: InstanceRecord>(&self, field: &str, value: &str) -> Result<Vec<Seen<R>>, StoreError> {
+        let prefix = look_up(self.keys, R::TABLE.number, field, value, None);
+        let mut found = Vec::new();
+        for row in self.source.range(INDEX, &prefix, false)? {
+            let (row, _) = row?;
+            let key = *row.last_chunk::<16>().ok_or(StoreError::Damaged(INDEX))?;
+            found.push(self.get(key)?.ok_or(StoreError::Damaged(R::TABLE.name))?);
+        }
+        Ok(found)
+    }
+
+    /// Every record of a kind.
+    pub fn all<R: InstanceRecord>(&self) -> Result<Vec<Seen<R>>, StoreError> {
+        self.source
+            .range(space::<R>(), &self.keys.scope(), false)?
+            .map(|row| {
+                let (key, sealed) = row?;
+                self.load(key.get(16..).unwrap_or_default(), &sealed)
+            })
+            .collect()
+    }
+}
+
+/// Writes the instance scope.
+pub struct InstanceWriter<'w, 'l> {
+    layers: &'w mut Layers<'l>,
+    keys: &'w ScopeKeys,
+}
+
+impl InstanceWriter<'_, '_> {
+    /// Reads within this transaction.
+    #[must_use]
+    pub fn reader(&self) -> InstanceReader<'_> {
+        InstanceReader { source: Source::Layers(self.layers), keys: self.keys }
+    }
+
+    /// Puts a record, new or changed.
+    pub fn put<R: InstanceRecord>(&mut self, record: &R) -> Result<(), StoreError> {
+        let key = record.key();
+        let stored: Option<Seen<R>> = self.reader().get(key)?;
+        let version = stored.as_ref().map_or(1, |seen| seen.row_version().saturating_add(1));
+        if let Some(stored) = &stored {
+            self.index(&**stored, false);
+        }
+        let plain = codec::encode(&record.store())?;
+        let sealed = self.keys.seal(Place { space: space::<R>(), key: &key }, R::VERSION, version, &plain)?;
+        self.layers.own.put(space::<R>(), scoped(self.keys, &key), sealed);
+        self.index(record, true);
+        Ok(())
+    }
+
+    /// Removes a record, if it is there.
+    pub fn remove<R: InstanceRecord>(&mut self, key: [u8; 16]) -> Result<(), StoreError> {
+        let stored: Option<Seen<R>> = self.reader().get(key)?;
+        if let Some(stored) = stored {
+            self.index(&*stored, false);
+            self.layers.own.remove(space::<R>(), scoped(self.keys, &key));
+        }
+        Ok(())
+    }
+
+    fn index<R: InstanceRecord>(&mut self, record: &R, there: bool) {
+        let mut fields = Vec::new();
+        record.found_by(&mut fields);
+        for (field, value) in fields {
+            let row = look_up(self.keys, R::TABLE.number, field, &value, Some(&record.key()));
+            if there {
+                self.layers.own.put(INDEX, row, Vec::new());
+            } else {
+                self.layers.own.remove(INDEX, row);
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Reads the instance scope.
+    pub(in crate::platform) fn instance_read<T, E: From<StoreError>>(
+        &self,
+        f: impl FnOnce(&InstanceReader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let snapshot = self.committer.snapshot();
+        f(&InstanceReader { source: Source::Snapshot(&*snapshot), keys: &self.instance_keys })
+    }
+
+    /// One transaction on the instance scope; its events go into the instance's own chain.
+    pub(in crate::platform) fn instance_write<T, E: From<StoreError>>(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
+    ) -> Result<T, E> {
+        self.committer.write(|layers| {
+            let Recorded { value, events } = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
+            event_log::append(layers, &self.instance_keys, actor, request, now, events).map_err(E::from)?;
+            Ok((value, Vec::new()))
+        })
+    }
+
+    /// Housekeeping of the instance scope that is no act of a person (counters, last use, expiry): no event.
+    pub(in crate::platform) fn instance_upkeep<T, E: From<StoreError>>(
+        &self,
+        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.committer.write(|layers| {
+            f(&mut InstanceWriter { layers, keys: &self.instance_keys }).map(|value| (value, Vec::new()))
+        })
+    }
+
+    /// Appends events to the instance's chain without changing a record (a refused sign-in, a backup).
+    pub(in crate::platform) fn instance_note(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        event: Event,
+    ) -> Result<(), StoreError> {
+        self.instance_write(actor, request, now, |_| Ok(Recorded::new((), event)))
+    }
+}

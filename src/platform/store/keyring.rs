@@ -1,0 +1,370 @@
+//! The keyring: a small file outside the data directory with the wrapped keys, and the master key beside it
+//! (security.md, 4.3). Written new, synced and renamed; the generation before stays as `.previous`.
+
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::Arc,
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD as B64};
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{
+    StoreError,
+    instance::INSTANCE,
+    seal::{self, KeyBytes, ScopeKeys},
+};
+use crate::kernel::text::hex;
+
+const KEYRING_FILE: &str = "keyring.json";
+const MASTER_FILE: &str = "master.key";
+/// Name of the systemd credential that may hold the master key instead of the file.
+const CREDENTIAL: &str = "visite-master-key";
+const FORMAT: u32 = 1;
+
+/// Why the keyring does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    /// There is none.
+    #[error("no keyring in {0}")]
+    Missing(PathBuf),
+    /// It exists already.
+    #[error("there is a keyring in {0} already")]
+    Exists(PathBuf),
+    /// The master key is not there.
+    #[error("the master key {0} is missing")]
+    NoMasterKey(PathBuf),
+    /// The master key may be read by others.
+    #[error("the master key {0} must be readable by its owner only (mode 0600)")]
+    TooOpen(PathBuf),
+    /// The master key is not the one of this keyring.
+    #[error("the master key does not fit this keyring")]
+    WrongKey,
+    /// The recovery key has a typing error.
+    #[error("the recovery key has a typing error")]
+    Typo,
+    /// A newer Visite wrote it.
+    #[error("the keyring was written by a newer version (format {0})")]
+    Newer(u32),
+    /// It cannot be read or written.
+    #[error("{0}: {1}")]
+    Io(PathBuf, std::io::Error),
+    /// It is damaged.
+    #[error("the keyring is damaged")]
+    Damaged,
+    /// Cryptography failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The file's content; also travels in each backup, since everything in it is wrapped.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct KeyringFile {
+    pub format: u32,
+    pub instance: String,
+    recovery: String,
+    instance_key: String,
+    tenants: BTreeMap<String, String>,
+    /// Tenants whose keys were deleted; they stay deleted when an older backup is restored.
+    #[serde(default)]
+    erased: Vec<String>,
+}
+
+/// 256 random bits that open the keyring without the master key; printed once at `init`.
+pub struct RecoveryKey(Zeroizing<[u8; 32]>);
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl fmt::Display for RecoveryKey {
+    /// Groups of five characters of Crockford's base 32, the last two bytes a checksum.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sum = seal::digest(&*self.0);
+        let (mut buffer, mut bits, mut written) = (0_u32, 0_u32, 0_usize);
+        for byte in self.0.iter().chain(sum.iter().take(2)).copied().chain([0]) {
+            buffer = (buffer << 8) | u32::from(byte);
+            bits += 8;
+            while bits >= 5 && written < 55 {
+                bits -= 5;
+                if written > 0 && written.is_multiple_of(5) {
+                    f.write_str("-")?;
+                }
+                let index = usize::try_from((buffer >> bits) & 31).unwrap_or(0);
+                let letter = ALPHABET.get(index).copied().unwrap_or(b'0');
+                write!(f, "{}", char::from(letter))?;
+                written += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for RecoveryKey {
+    type Err = KeyringError;
+    fn from_str(text: &str) -> Result<Self, KeyringError> {
+        let (mut buffer, mut bits) = (0_u32, 0_u32);
+        let mut bytes = Zeroizing::new(Vec::new());
+        for letter in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            let letter = match letter.to_ascii_uppercase() {
+                b'O' => b'0',
+                b'I' | b'L' => b'1',
+                other => other,
+            };
+            let value = ALPHABET.iter().position(|known| *known == letter).ok_or(KeyringError::Typo)?;
+            buffer = (buffer << 5) | u32::try_from(value).unwrap_or(0);
+            bits += 5;
+            if bits >= 8 {
+                bits -= 8;
+                bytes.push(u8::try_from((buffer >> bits) & 255).unwrap_or(0));
+            }
+        }
+        let (key, sum) = bytes.split_first_chunk::<32>().ok_or(KeyringError::Typo)?;
+        if bytes.len() != 34 || !seal::digest(key).starts_with(sum) {
+            return Err(KeyringError::Typo);
+        }
+        Ok(Self(Zeroizing::new(*key)))
+    }
+}
+
+/// The open keyring.
+pub(super) struct Keyring {
+    folder: Option<PathBuf>,
+    master: KeyBytes,
+    file: Mutex<KeyringFile>,
+    known: Mutex<BTreeMap<[u8; 16], Arc<ScopeKeys>>>,
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> KeyringError + '_ {
+    move |error| KeyringError::Io(path.to_path_buf(), error)
+}
+
+impl Keyring {
+    /// A new keyring for a new instance. Without a folder it lives in memory (tests).
+    pub fn create(folder: Option<&Path>) -> Result<(Self, RecoveryKey), KeyringError> {
+        let master = Zeroizing::new(seal::random::<32>()?);
+        let recovery = RecoveryKey(Zeroizing::new(seal::random::<32>()?));
+        let wrapping = seal::derive(&*master, "visite/1/wrap")?;
+        let from_recovery = seal::derive(&*recovery.0, "visite/1/recovery")?;
+        let instance = hex(&seal::random::<16>()?);
+        let instance_key = Zeroizing::new(seal::random::<32>()?);
+        let file = KeyringFile {
+            format: FORMAT,
+            recovery: B64.encode(seal::wrap(&from_recovery, &instance, &master)?),
+            instance_key: B64.encode(seal::wrap(&wrapping, &label(&INSTANCE), &instance_key)?),
+            instance,
+            tenants: BTreeMap::new(),
+            erased: Vec::new(),
+        };
+        let keyring = Self::assemble(folder, master, file);
+        if let Some(folder) = folder {
+            if folder.join(KEYRING_FILE).exists() || folder.join(MASTER_FILE).exists() {
+                return Err(KeyringError::Exists(folder.to_path_buf()));
+            }
+            keyring.write_master(folder)?;
+            keyring.save()?;
+        }
+        Ok((keyring, recovery))
+    }
+
+    /// Opens the keyring of a folder with its master key (file or systemd credential).
+    pub fn open(folder: &Path) -> Result<Self, KeyringError> {
+        let path = folder.join(KEYRING_FILE);
+        if !path.exists() {
+            return Err(KeyringError::Missing(folder.to_path_buf()));
+        }
+        let file: KeyringFile = serde_json::from_slice(&fs::read(&path).map_err(io(&path))?)
+            .map_err(|_| KeyringError::Damaged)?;
+        let master = read_master(folder)?;
+        Self::with_master(Some(folder), master, file)
+    }
+
+    /// The keyring of a backup, opened with the recovery key.
+    pub fn recover(file: KeyringFile, recovery: &RecoveryKey) -> Result<Self, KeyringError> {
+        let under = seal::derive(&*recovery.0, "visite/1/recovery")?;
+        let wrapped = B64.decode(&file.recovery).map_err(|_| KeyringError::Damaged)?;
+        let master = seal::unwrap(&under, &file.instance, &wrapped).ok_or(KeyringError::WrongKey)?;
+        Self::with_master(None, master, file)
+    }
+
+    /// The keyring of a backup, opened with the master key of this machine.
+    pub fn with_same_master(&self, file: KeyringFile) -> Result<Self, KeyringError> {
+        Self::with_master(None, self.master.clone(), file)
+    }
+
+    fn with_master(folder: Option<&Path>, master: KeyBytes, file: KeyringFile) -> Result<Self, KeyringError> {
+        if file.format > FORMAT {
+            return Err(KeyringError::Newer(file.format));
+        }
+        let keyring = Self::assemble(folder, master, file);
+        keyring.instance_keys()?;
+        Ok(keyring)
+    }
+
+    fn assemble(folder: Option<&Path>, master: KeyBytes, file: KeyringFile) -> Self {
+        Self {
+            folder: folder.map(Path::to_path_buf),
+            master,
+            file: Mutex::new(file),
+            known: Mutex::default(),
+        }
+    }
+
+    /// Writes this keyring and its master key into an empty folder (restore).
+    pub fn settle(self, folder: &Path) -> Result<Self, KeyringError> {
+        let settled = Self { folder: Some(folder.to_path_buf()), ..self };
+        if !folder.join(MASTER_FILE).exists() {
+            settled.write_master(folder)?;
+        }
+        settled.save()?;
+        Ok(settled)
+    }
+
+    /// Names the instance; the data file says the same.
+    pub fn instance(&self) -> String {
+        self.file.lock().instance.clone()
+    }
+
+    /// A copy for a backup.
+    pub fn content(&self) -> KeyringFile {
+        self.file.lock().clone()
+    }
+
+    /// Whether a tenant was erased.
+    pub fn erased(&self, tenant: &[u8; 16]) -> bool {
+        self.file.lock().erased.contains(&hex(tenant))
+    }
+
+    /// A key for another purpose (tokens, backups), derived from the master key.
+    pub fn derived(&self, label: &str) -> Result<KeyBytes, StoreError> {
+        seal::derive(&*self.master, label)
+    }
+
+    pub fn instance_keys(&self) -> Result<Arc<ScopeKeys>, KeyringError> {
+        let wrapped = B64.decode(&self.file.lock().instance_key).map_err(|_| KeyringError::Damaged)?;
+        let key = self.unwrap(&INSTANCE, &wrapped)?.ok_or(KeyringError::WrongKey)?;
+        Ok(Arc::new(ScopeKeys::new(INSTANCE, &key)?))
+    }
+
+    fn unwrap(&self, scope: &[u8; 16], wrapped: &[u8]) -> Result<Option<KeyBytes>, StoreError> {
+        let wrapping = seal::derive(&*self.master, "visite/1/wrap")?;
+        Ok(seal::unwrap(&wrapping, &label(scope), wrapped))
+    }
+
+    pub fn tenant_keys(&self, tenant: [u8; 16]) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
+        if let Some(known) = self.known.lock().get(&tenant) {
+            return Ok(Some(known.clone()));
+        }
+        let Some(wrapped) = self.file.lock().tenants.get(&hex(&tenant)).cloned() else { return Ok(None) };
+        let damaged = || StoreError::Keyring("a tenant's key is damaged".into());
+        let wrapped = B64.decode(wrapped).map_err(|_| damaged())?;
+        let key = self.unwrap(&tenant, &wrapped)?.ok_or_else(damaged)?;
+        let keys = Arc::new(ScopeKeys::new(tenant, &key)?);
+        self.known.lock().insert(tenant, keys.clone());
+        Ok(Some(keys))
+    }
+
+    pub fn new_tenant_keys(&self, tenant: [u8; 16]) -> Result<Arc<ScopeKeys>, StoreError> {
+        let key = Zeroizing::new(seal::random::<32>()?);
+        let wrapping = seal::derive(&*self.master, "visite/1/wrap")?;
+        let wrapped = B64.encode(seal::wrap(&wrapping, &label(&tenant), &key)?);
+        self.file.lock().tenants.insert(hex(&tenant), wrapped);
+        self.save().map_err(|error| StoreError::Keyring(error.to_string()))?;
+        let keys = Arc::new(ScopeKeys::new(tenant, &key)?);
+        self.known.lock().insert(tenant, keys.clone());
+        Ok(keys)
+    }
+
+    fn save(&self) -> Result<(), KeyringError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let path = folder.join(KEYRING_FILE);
+        let file = self.file.lock();
+        let content = serde_json::to_vec_pretty(&*file).map_err(|_| KeyringError::Damaged)?;
+        if path.exists() {
+            fs::copy(&path, folder.join("keyring.json.previous")).map_err(io(&path))?;
+        }
+        write_private(&path, &content)
+    }
+
+    fn write_master(&self, folder: &Path) -> Result<(), KeyringError> {
+        fs::create_dir_all(folder).map_err(io(folder))?;
+        restrict(folder, 0o700)?;
+        let line = Zeroizing::new(format!("{}\n", hex(&*self.master)));
+        write_private(&folder.join(MASTER_FILE), line.as_bytes())
+    }
+}
+
+fn label(scope: &[u8; 16]) -> String {
+    format!("tenant {}", hex(scope))
+}
+
+fn read_master(folder: &Path) -> Result<KeyBytes, KeyringError> {
+    let credential = std::env::var_os("CREDENTIALS_DIRECTORY").map(|dir| Path::new(&dir).join(CREDENTIAL));
+    let path = match credential {
+        Some(path) if path.exists() => path,
+        _ => {
+            let path = folder.join(MASTER_FILE);
+            if !path.exists() {
+                return Err(KeyringError::NoMasterKey(path));
+            }
+            refuse_open_key(&path)?;
+            path
+        }
+    };
+    let text = Zeroizing::new(fs::read_to_string(&path).map_err(io(&path))?);
+    let mut key = Zeroizing::new([0_u8; 32]);
+    let text = text.trim();
+    if text.len() != 64 {
+        return Err(KeyringError::WrongKey);
+    }
+    for (at, byte) in key.iter_mut().enumerate() {
+        let digits = text.get(at * 2..at * 2 + 2).ok_or(KeyringError::WrongKey)?;
+        *byte = u8::from_str_radix(digits, 16).map_err(|_| KeyringError::WrongKey)?;
+    }
+    Ok(key)
+}
+
+#[cfg(unix)]
+fn refuse_open_key(path: &Path) -> Result<(), KeyringError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = fs::metadata(path).map_err(io(path))?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyringError::TooOpen(path.to_path_buf())) }
+}
+#[cfg(not(unix))]
+fn refuse_open_key(_: &Path) -> Result<(), KeyringError> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) -> Result<(), KeyringError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(io(path))
+}
+#[cfg(not(unix))]
+fn restrict(_: &Path, _: u32) -> Result<(), KeyringError> {
+    Ok(())
+}
+
+/// Writes a file that only its owner may read: new, synced, renamed, folder synced.
+fn write_private(path: &Path, content: &[u8]) -> Result<(), KeyringError> {
+    let fresh = path.with_extension("new");
+    let _ = fs::remove_file(&fresh);
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(&fresh).map_err(io(&fresh))?;
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(io(&fresh))?;
+    fs::rename(&fresh, path).map_err(io(path))?;
+    if let Some(folder) = path.parent() {
+        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))?;
+    }
+    Ok(())
+}

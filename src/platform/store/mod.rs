@@ -1,0 +1,229 @@
+//! Typed, tenant-scoped, sealed records over an ordered key-value engine.
+//!
+//! Owns: the engine seam, keys, sealing, keyring, transactions, derived rows, event log, outbox, backup and check.
+//! May use: `kernel`, `tenancy`.
+//! Never: domain rules; a tenant-id argument.
+
+mod backup;
+mod check;
+pub mod codec;
+mod commit;
+mod engine;
+mod engine_redb;
+mod event;
+mod event_log;
+mod feed;
+mod instance;
+pub mod key;
+mod keyring;
+mod merge;
+mod open;
+mod reader;
+mod record;
+mod seal;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
+pub use check::{RecordKind, ScopeReport, TableReport};
+pub use event::{Change, Event, EventKind, Recorded};
+pub(in crate::platform) use event_log::Due;
+pub use event_log::{Entry, LogReport};
+pub(in crate::platform) use feed::Fed;
+pub use instance::{InstanceReader, InstanceWriter};
+pub use key::OrderedKey;
+pub use keyring::{KeyringError, RecoveryKey};
+pub use open::{DATA_FILE, OpenError, Places};
+pub use reader::{Order, Range, Reader, Seen};
+pub use record::{
+    Counters, Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries,
+};
+pub use seal::ScopeKeys;
+pub(in crate::platform) use seal::{digest, mac, random};
+pub use writer::Writer;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use self::{commit::Committer, engine::EngineError, keyring::Keyring};
+use super::tenancy::{Ctx, MayRead, Permission};
+use crate::kernel::problem::{Explain, Kind, Problem};
+
+/// Stored bytes that cannot be what was stored: a flipped bit, a value at the wrong place, an unknown version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("stored data is damaged")]
+pub struct Corrupt;
+
+/// Why the store did not do what was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// The record is not there (or belongs to somebody else, which looks the same).
+    #[error("no such record")]
+    Missing,
+    /// The record changed since it was read.
+    #[error("the record was changed meanwhile")]
+    Stale,
+    /// Damaged data; never shown as "not found".
+    #[error("damaged data in {0}")]
+    Damaged(&'static str),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The operating system gave no randomness, or a key could not be used.
+    #[error("no randomness")]
+    Random,
+    /// After repeated storage errors nothing is written any more.
+    #[error("the store is read-only after repeated storage errors")]
+    ReadOnly,
+    /// The keyring cannot be read or written.
+    #[error("keyring: {0}")]
+    Keyring(String),
+}
+
+impl From<Corrupt> for StoreError {
+    fn from(_: Corrupt) -> Self {
+        Self::Damaged("a record")
+    }
+}
+
+impl Explain for StoreError {
+    fn explain(&self) -> Problem {
+        match self {
+            Self::Missing => Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"),
+            Self::Stale => Problem::new(Kind::Conflict, "KONFLIKT"),
+            Self::Engine(error) if error.full => Problem::new(Kind::NoSpace, "SPEICHER_VOLL"),
+            Self::ReadOnly => Problem::new(Kind::Busy, "NUR_LESEN"),
+            Self::Damaged(_) | Self::Engine(_) | Self::Random | Self::Keyring(_) => {
+                Problem::new(Kind::Internal, "FEHLER_INTERN")
+            }
+        }
+    }
+}
+
+/// Why a record of a person is read; written to the audit trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purpose(pub &'static str);
+
+/// The data file, opened with its keys.
+pub struct Store {
+    committer: Arc<Committer>,
+    keyring: Arc<Keyring>,
+    instance_keys: Arc<ScopeKeys>,
+}
+
+impl Store {
+    /// Reads from one snapshot of everything committed.
+    pub fn read<P: Permission, T, E: From<StoreError>>(
+        &self,
+        ctx: &Ctx<P>,
+        f: impl FnOnce(&Reader<'_, P>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let snapshot = self.committer.snapshot();
+        f(&Reader::of_snapshot(&*snapshot, &ctx.keys))
+    }
+
+    /// One transaction: all of it durable when this returns, or nothing. It ends in an event.
+    pub fn write<P: Permission, T, E: From<StoreError>>(
+        &self,
+        ctx: &Ctx<P>,
+        f: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<Recorded<T>, E>,
+    ) -> Result<T, E> {
+        self.committer.write(|layers| {
+            let mut writer = Writer::new(layers, &ctx.keys);
+            let Recorded { value, events } = f(&mut writer)?;
+            let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), events).map_err(E::from)?;
+            Ok((value, fed))
+        })
+    }
+
+    /// Reads a person's record; the access is in the audit trail before the record is handed out, once per person,
+    /// record and hour (architecture.md, 7).
+    pub fn open<P, R>(&self, ctx: &Ctx<P>, key: &R::Key, purpose: Purpose) -> Result<Seen<R>, StoreError>
+    where
+        P: Permission + MayRead<R>,
+        R: Record<Key: Into<[u8; 16]>>,
+    {
+        let found: Seen<R> = self.read(ctx, |r| r.need(key))?;
+        let id: [u8; 16] = key.clone().into();
+        let hour = ctx.now().as_second().div_euclid(3600);
+        let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
+        let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.keys, &mark))?;
+        if known.is_none() {
+            self.committer.write(|layers| {
+                let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.keys);
+                if !writer.mark_access(&mark)? {
+                    return Ok::<_, StoreError>(((), Vec::new()));
+                }
+                let event = Event::new(RECORD_READ).about(R::TABLE, id).note("zweck", purpose.0);
+                let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), vec![event])?;
+                Ok(((), fed))
+            })?;
+        }
+        Ok(found)
+    }
+
+    /// Commits and writes so far; their ratio is the size of the commit groups.
+    #[must_use]
+    pub fn commit_counts(&self) -> (u64, u64) {
+        self.committer.counts()
+    }
+
+    pub(in crate::platform) fn listen(&self, listener: impl Fn(&[Fed]) + Send + Sync + 'static) {
+        self.committer.feed().listen(listener);
+    }
+
+    /// The keys of a tenant; none when the keyring does not hold them (erased).
+    pub(in crate::platform) fn tenant_keys(
+        &self,
+        tenant: [u8; 16],
+    ) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
+        self.keyring.tenant_keys(tenant)
+    }
+
+    /// The keys of the instance scope.
+    pub(in crate::platform) fn instance_keys(&self) -> &Arc<ScopeKeys> {
+        &self.instance_keys
+    }
+
+    /// Forgets who read what more than two hours ago; the audit trail keeps it. Returns how many marks went.
+    pub(in crate::platform) fn prune_access(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let oldest = now.as_second().div_euclid(3600).saturating_sub(2);
+        let snapshot = self.committer.snapshot();
+        let mut old = Vec::new();
+        for row in snapshot.range(writer::ACCESS, &[], None, false)? {
+            let (key, _) = row?;
+            if key.last_chunk::<8>().is_some_and(|hour| i64::from_be_bytes(*hour) < oldest) {
+                old.push(key);
+            }
+        }
+        let count = old.len();
+        self.committer.write(|layers| {
+            old.into_iter().for_each(|key| layers.own.remove(writer::ACCESS, key));
+            Ok::<_, StoreError>((count, Vec::new()))
+        })
+    }
+
+    /// Makes a new tenant's key durable in the keyring, before its first record.
+    pub(in crate::platform) fn new_tenant_keys(
+        &self,
+        tenant: [u8; 16],
+    ) -> Result<Arc<ScopeKeys>, StoreError> {
+        self.keyring.new_tenant_keys(tenant)
+    }
+
+    /// The key that signs tokens, derived from the master key.
+    pub(in crate::platform) fn derived_key(&self, label: &str) -> Result<seal::KeyBytes, StoreError> {
+        self.keyring.derived(label)
+    }
+}
+
+/// A person's record was read.
+pub const RECORD_READ: EventKind = EventKind::new("record.read");
+
+/// 16 bytes that stand for several parts, each with its length (a key made of texts; not a secret).
+pub(in crate::platform) fn mac_of(parts: &[&[u8]]) -> [u8; 16] {
+    seal::mac(&[0; 32], parts).first_chunk::<16>().copied().unwrap_or_default()
+}

@@ -1,0 +1,170 @@
+//! Making and opening the data file: format, instance and keys are checked before a byte is written.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    KeyringError, RecoveryKey, Store, StoreError,
+    commit::Committer,
+    engine::{Changes, Engine, EngineError, Snapshot, Space},
+    engine_redb::Redb,
+    keyring::Keyring,
+};
+
+/// Name of the data file in the data directory.
+pub const DATA_FILE: &str = "visite.redb";
+/// The format that this version writes.
+pub(super) const FORMAT: u32 = 1;
+pub(super) const META: Space = "meta";
+
+/// Where data and keys lie.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The data directory.
+    pub data: PathBuf,
+    /// The keyring's folder, outside the data directory.
+    pub keyring: PathBuf,
+    /// `demo` may keep its keys inside the data directory.
+    pub key_inside_allowed: bool,
+}
+
+impl Places {
+    /// The data file.
+    #[must_use]
+    pub fn data_file(&self) -> PathBuf {
+        self.data.join(DATA_FILE)
+    }
+}
+
+/// Why the data file does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no data file.
+    #[error("there is no data file {0}")]
+    NoData(PathBuf),
+    /// There is one already.
+    #[error("there is a data file {0} already")]
+    Exists(PathBuf),
+    /// Another process holds it.
+    #[error("another process holds the data file {0}")]
+    Busy(PathBuf),
+    /// A newer version wrote it.
+    #[error("the data file has format {found}, this version reads up to {known}; nothing was changed")]
+    Newer {
+        /// Its format.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// The keyring belongs to other data.
+    #[error("the keyring belongs to another data file; nothing was changed")]
+    OtherInstance,
+    /// The keys would lie beside the data.
+    #[error("the keyring {0} lies inside the data directory; keys belong on another medium")]
+    KeyInside(PathBuf),
+    /// The file is not a data file of Visite, or it is damaged.
+    #[error("the data file cannot be read: {0}")]
+    Damaged(String),
+    /// The keyring does not open.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    /// The engine failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A folder cannot be made.
+    #[error("{0}: {1}")]
+    Io(PathBuf, std::io::Error),
+}
+
+fn engine(path: &Path) -> impl FnOnce(EngineError) -> OpenError + '_ {
+    move |error| if error.busy { OpenError::Busy(path.to_path_buf()) } else { OpenError::Store(error.into()) }
+}
+
+impl Store {
+    /// Makes data file and keyring for a new instance. The recovery key is shown once and stored nowhere.
+    pub fn init(places: &Places) -> Result<(Self, RecoveryKey), OpenError> {
+        let file = places.data_file();
+        if file.exists() {
+            return Err(OpenError::Exists(file));
+        }
+        refuse_key_inside(places)?;
+        fs::create_dir_all(&places.data).map_err(|error| OpenError::Io(places.data.clone(), error))?;
+        fs::create_dir_all(&places.keyring).map_err(|error| OpenError::Io(places.keyring.clone(), error))?;
+        let (keyring, recovery) = Keyring::create(Some(&places.keyring))?;
+        let redb = Redb::open(&file, true).map_err(engine(&file))?;
+        redb.commit(&first_commit(&keyring.instance())).map_err(StoreError::from)?;
+        Ok((Self::assemble(Box::new(redb), keyring)?, recovery))
+    }
+
+    /// Opens the data file with the keyring beside it. Wrong keys and newer files are refused untouched.
+    pub fn open_at(places: &Places) -> Result<Self, OpenError> {
+        let file = places.data_file();
+        if !file.exists() {
+            return Err(OpenError::NoData(file));
+        }
+        refuse_key_inside(places)?;
+        let keyring = Keyring::open(&places.keyring)?;
+        match Redb::peek(&file) {
+            Ok(snapshot) => accept(&*snapshot, &keyring)?,
+            Err(error) if error.busy => return Err(OpenError::Busy(file)),
+            // Not closed cleanly: only a repairing open can tell what is in it.
+            Err(_) => {}
+        }
+        let redb = Redb::open(&file, false).map_err(|error| {
+            if error.busy { OpenError::Busy(file.clone()) } else { OpenError::Damaged(error.text) }
+        })?;
+        accept(&*redb.snapshot().map_err(StoreError::from)?, &keyring)?;
+        Self::assemble(Box::new(redb), keyring)
+    }
+
+    /// A store in memory, for tests.
+    pub fn in_memory() -> Result<Self, OpenError> {
+        let (keyring, _) = Keyring::create(None)?;
+        let redb = Redb::in_memory().map_err(StoreError::from)?;
+        redb.commit(&first_commit(&keyring.instance())).map_err(StoreError::from)?;
+        Self::assemble(Box::new(redb), keyring)
+    }
+
+    pub(super) fn assemble(engine: Box<dyn Engine>, keyring: Keyring) -> Result<Self, OpenError> {
+        let instance_keys = keyring.instance_keys()?;
+        let committer = Committer::new(engine).map_err(StoreError::from)?;
+        Ok(Self { committer: Arc::new(committer), keyring: Arc::new(keyring), instance_keys })
+    }
+}
+
+/// What a new data file says about itself.
+pub(super) fn first_commit(instance: &str) -> Changes {
+    let mut changes = Changes::default();
+    changes.put(META, b"format".to_vec(), FORMAT.to_be_bytes().to_vec());
+    changes.put(META, b"instance".to_vec(), instance.as_bytes().to_vec());
+    changes
+}
+
+/// Whether the file's format and instance are ours.
+fn accept(snapshot: &dyn Snapshot, keyring: &Keyring) -> Result<(), OpenError> {
+    let format = snapshot.get(META, b"format").map_err(StoreError::from)?;
+    let Some(found) = format.and_then(|bytes| bytes.first_chunk::<4>().copied()).map(u32::from_be_bytes)
+    else {
+        return Err(OpenError::Damaged("it is not a data file of Visite".into()));
+    };
+    if found > FORMAT {
+        return Err(OpenError::Newer { found, known: FORMAT });
+    }
+    let instance = snapshot.get(META, b"instance").map_err(StoreError::from)?;
+    if instance.as_deref() != Some(keyring.instance().as_bytes()) {
+        return Err(OpenError::OtherInstance);
+    }
+    Ok(())
+}
+
+fn refuse_key_inside(places: &Places) -> Result<(), OpenError> {
+    let real = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| real(path));
+    if !places.key_inside_allowed && real(&places.keyring).starts_with(real(&places.data)) {
+        return Err(OpenError::KeyInside(places.keyring.clone()));
+    }
+    Ok(())
+}

@@ -1,0 +1,281 @@
+//! Reading: one consistent view, typed by what the permission may see.
+
+use std::{marker::PhantomData, ops::Deref};
+
+use super::{
+    StoreError,
+    commit::Layers,
+    engine::{EngineError, Pairs, Snapshot, Space, after_prefix},
+    event_log::{self, Entry},
+    key::OrderedKey,
+    record::{Counters, Index, Record, TableName, Tally},
+    seal::{Place, ScopeKeys},
+};
+use crate::platform::tenancy::{MayRead, Permission};
+
+/// What a reader reads from: a snapshot, or a writer's layers.
+#[derive(Clone, Copy)]
+pub(super) enum Source<'a> {
+    Snapshot(&'a dyn Snapshot),
+    Layers(&'a Layers<'a>),
+}
+
+impl<'a> Source<'a> {
+    pub fn get(self, space: Space, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
+        match self {
+            Self::Snapshot(snapshot) => snapshot.get(space, key),
+            Self::Layers(layers) => layers.get(space, key),
+        }
+    }
+    pub fn range(self, space: Space, prefix: &[u8], descending: bool) -> Result<Pairs<'a>, EngineError> {
+        self.between(space, prefix, after_prefix(prefix).as_deref(), descending)
+    }
+    pub fn between(
+        self,
+        space: Space,
+        from: &[u8],
+        to: Option<&[u8]>,
+        descending: bool,
+    ) -> Result<Pairs<'a>, EngineError> {
+        match self {
+            Self::Snapshot(snapshot) => snapshot.range(space, from, to, descending),
+            Self::Layers(layers) => layers.range(space, from, to, descending),
+        }
+    }
+}
+
+/// A record as it was read, with the version that a later write compares.
+pub struct Seen<R> {
+    record: R,
+    row_version: u64,
+}
+
+impl<R> Seen<R> {
+    pub(super) fn new(record: R, row_version: u64) -> Self {
+        Self { record, row_version }
+    }
+    /// Counts up with each change of the record, from 1.
+    #[must_use]
+    pub fn row_version(&self) -> u64 {
+        self.row_version
+    }
+    /// The record alone.
+    #[must_use]
+    pub fn into_inner(self) -> R {
+        self.record
+    }
+}
+
+impl<R> Deref for Seen<R> {
+    type Target = R;
+    fn deref(&self) -> &R {
+        &self.record
+    }
+}
+
+impl<R> std::fmt::Debug for Seen<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Seen(version {})", self.row_version)
+    }
+}
+
+/// Which rows of an index or tally.
+pub struct Range {
+    from: Vec<u8>,
+    to: Option<Vec<u8>>,
+    prefix: bool,
+}
+
+impl Range {
+    /// Every row.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { from: Vec::new(), to: None, prefix: true }
+    }
+    /// Rows whose value begins with this one (a tuple's first parts).
+    #[must_use]
+    pub fn prefix(value: &impl OrderedKey) -> Self {
+        Self { from: value.encoded(), to: None, prefix: true }
+    }
+    /// Rows with `from <= value < to`, both given by their first parts.
+    #[must_use]
+    pub fn between(from: &impl OrderedKey, to: &impl OrderedKey) -> Self {
+        Self { from: from.encoded(), to: Some(to.encoded()), prefix: false }
+    }
+
+    /// The engine's bounds below a fixed head.
+    fn bounds(&self, head: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
+        let from = [head, &self.from].concat();
+        let to = match (&self.to, self.prefix) {
+            (Some(to), _) => Some([head, to.as_slice()].concat()),
+            (None, true) => after_prefix(&from),
+            (None, false) => after_prefix(head),
+        };
+        (from, to)
+    }
+}
+
+/// The order of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Smallest first.
+    Up,
+    /// Greatest first.
+    Down,
+}
+
+/// Reads what the permission `P` may see of one tenant.
+pub struct Reader<'a, P> {
+    pub(super) source: Source<'a>,
+    pub(super) keys: &'a ScopeKeys,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<'a, P: Permission> Reader<'a, P> {
+    pub(super) fn of_snapshot(snapshot: &'a dyn Snapshot, keys: &'a ScopeKeys) -> Self {
+        Self { source: Source::Snapshot(snapshot), keys, permission: PhantomData }
+    }
+    pub(super) fn of_layers(layers: &'a Layers<'a>, keys: &'a ScopeKeys) -> Self {
+        Self { source: Source::Layers(layers), keys, permission: PhantomData }
+    }
+
+    /// A record, if it is there.
+    pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Seen<R>>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        let inner = key.encoded();
+        let full = [&self.keys.scope()[..], &inner].concat();
+        let Some(sealed) = self.source.get(R::TABLE.name, &full)? else { return Ok(None) };
+        load(self.keys, &inner, &sealed).map(Some)
+    }
+
+    /// A record that must be there.
+    pub fn need<R: Record>(&self, key: &R::Key) -> Result<Seen<R>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        self.get(key)?.ok_or(StoreError::Missing)
+    }
+
+    /// Every record of a kind, in key order. For small tables, rebuilds and checks.
+    pub fn scan<R: Record>(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<Seen<R>, StoreError>> + use<'a, P, R>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        let keys = self.keys;
+        let rows = self.source.range(R::TABLE.name, &keys.scope(), false)?;
+        Ok(rows.map(move |row| {
+            let (key, sealed) = row?;
+            let inner = key.get(16..).ok_or(StoreError::Damaged(R::TABLE.name))?;
+            load(keys, inner, &sealed)
+        }))
+    }
+
+    /// Rows of an index: value and record key, without opening the record.
+    pub fn by<R: Record, V: OrderedKey>(
+        &self,
+        index: &Index<R, V>,
+        range: &Range,
+        order: Order,
+    ) -> Result<impl Iterator<Item = Result<(V, R::Key), StoreError>> + use<'a, P, R, V>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, index.number));
+        let rows = self.source.between(INDEX, &from, to.as_deref(), order == Order::Down)?;
+        Ok(rows.map(|row| {
+            let (key, _) = row?;
+            let mut rest = key.get(HEAD..).ok_or(StoreError::Damaged(INDEX))?;
+            Ok((V::decode(&mut rest)?, R::Key::decode(&mut rest)?))
+        }))
+    }
+
+    /// The first record key of an index value, if any.
+    pub fn first_by<R: Record, V: OrderedKey>(
+        &self,
+        index: &Index<R, V>,
+        value: &impl OrderedKey,
+    ) -> Result<Option<R::Key>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        self.by(index, &Range::prefix(value), Order::Up)?
+            .next()
+            .transpose()
+            .map(|row| row.map(|(_, key)| key))
+    }
+
+    /// Buckets of a tally with their counters.
+    pub fn tally<R: Record, B: OrderedKey>(
+        &self,
+        tally: &Tally<R, B>,
+        range: &Range,
+    ) -> Result<Vec<(B, Counters)>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, tally.number));
+        self.source
+            .between(TALLY, &from, to.as_deref(), false)?
+            .map(|row| {
+                let (key, sealed) = row?;
+                let mut bucket = key.get(HEAD..).ok_or(StoreError::Damaged(TALLY))?;
+                Ok((B::decode(&mut bucket)?, open_counters(self.keys, &key, &sealed)?))
+            })
+            .collect()
+    }
+
+    /// What happened to one record, oldest first: its entries of the audit trail with old and new values.
+    pub fn history<R: Record>(&self, id: [u8; 16]) -> Result<Vec<Entry>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        event_log::about(self.source, self.keys, R::TABLE, id)
+    }
+
+    /// The address of a file's content: a keyed hash of this tenant that does not tell the content.
+    #[must_use]
+    pub fn address(&self, content: &[u8]) -> [u8; 32] {
+        self.keys.address(content)
+    }
+
+    /// A keyed hash for looking up an index row.
+    #[must_use]
+    pub fn blind(&self, field: &str, value: &str) -> [u8; 16] {
+        self.keys.blind(field, value)
+    }
+}
+
+/// The key space of all index rows.
+pub(super) const INDEX: Space = "index";
+/// The key space of all tallies.
+pub(super) const TALLY: Space = "tally";
+/// Tenant, record kind, index or tally.
+const HEAD: usize = 16 + 2 + 1;
+
+/// What the keys of one index or tally begin with.
+pub(super) fn derived_head(keys: &ScopeKeys, table: TableName, number: u8) -> Vec<u8> {
+    let mut head = Vec::with_capacity(HEAD);
+    head.extend_from_slice(&keys.scope());
+    head.extend_from_slice(&table.number.to_be_bytes());
+    head.push(number);
+    head
+}
+
+/// Opens the counters of a tally's bucket.
+pub(super) fn open_counters(keys: &ScopeKeys, full: &[u8], sealed: &[u8]) -> Result<Counters, StoreError> {
+    let inner = full.get(16..).ok_or(StoreError::Damaged(TALLY))?;
+    let opened =
+        keys.open(Place { space: TALLY, key: inner }, sealed).map_err(|_| StoreError::Damaged(TALLY))?;
+    Ok(super::codec::decode(&opened.bytes)?)
+}
+
+/// Opens a sealed record.
+pub(super) fn load<R: Record>(keys: &ScopeKeys, inner: &[u8], sealed: &[u8]) -> Result<Seen<R>, StoreError> {
+    let damaged = |_| StoreError::Damaged(R::TABLE.name);
+    let opened = keys.open(Place { space: R::TABLE.name, key: inner }, sealed).map_err(damaged)?;
+    Ok(Seen::new(R::load(opened.version, &opened.bytes).map_err(damaged)?, opened.row_version))
+}

@@ -1,0 +1,157 @@
+//! What a record is: its table, key, stored form, and the rows that the store derives from it.
+
+use std::{collections::BTreeMap, marker::PhantomData};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Corrupt, key::OrderedKey};
+
+/// A record kind's number and names of its key spaces. Numbers and names are for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableName {
+    /// Stored in the audit trail.
+    pub number: u16,
+    /// The key space of the records.
+    pub name: &'static str,
+}
+
+impl TableName {
+    /// A table; registered once in `app/records.rs`.
+    #[must_use]
+    pub const fn new(number: u16, name: &'static str) -> Self {
+        Self { number, name }
+    }
+}
+
+/// A kind of tenant record.
+pub trait Record: Sized + 'static {
+    /// Its table.
+    const TABLE: TableName;
+    /// Version of the stored form.
+    const VERSION: u8;
+    /// Version of the derived rows; a change rebuilds them at start.
+    const DERIVED: u16;
+    /// Its key, without any tenant in it.
+    type Key: OrderedKey + Clone;
+    /// The form on disk, apart from the domain type.
+    type Stored: Serialize + DeserializeOwned;
+
+    /// The key.
+    fn key(&self) -> Self::Key;
+    /// The stored form.
+    fn store(&self) -> Self::Stored;
+    /// Reads any version that ever was.
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt>;
+    /// Index rows.
+    fn indexes(&self, _out: &mut IndexEntries<'_>) {}
+    /// Additive counters.
+    fn tallies(&self, _out: &mut TallyEntries) {}
+    /// What full-text search may find it by; none: not searchable.
+    fn words(&self) -> Option<SearchWords> {
+        None
+    }
+}
+
+/// A record of the instance scope (users, tenants, sessions): own tables, own key, own handle.
+pub trait InstanceRecord: Sized + 'static {
+    /// Its table.
+    const TABLE: TableName;
+    /// Version of the stored form.
+    const VERSION: u8;
+    /// The form on disk.
+    type Stored: Serialize + DeserializeOwned;
+    /// The key.
+    fn key(&self) -> [u8; 16];
+    /// The stored form.
+    fn store(&self) -> Self::Stored;
+    /// Reads any version that ever was.
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt>;
+    /// Field and value pairs by which it is looked up; stored as keyed hashes only.
+    fn found_by(&self, _out: &mut Vec<(&'static str, String)>) {}
+}
+
+/// An index of `R` by values of `V`. `V` identifies nobody; what does goes in as [`IndexEntries::blind`].
+pub struct Index<R, V> {
+    pub(super) number: u8,
+    kind: PhantomData<fn() -> (R, V)>,
+}
+
+impl<R: Record, V: OrderedKey> Index<R, V> {
+    /// An index; its number is unique within the record kind and for ever.
+    #[must_use]
+    pub const fn new(number: u8) -> Self {
+        Self { number, kind: PhantomData }
+    }
+}
+
+/// Collects the index rows of one record.
+pub struct IndexEntries<'a> {
+    pub(super) rows: Vec<Vec<u8>>,
+    pub(super) blind: &'a dyn Fn(&str, &str) -> [u8; 16],
+}
+
+impl IndexEntries<'_> {
+    /// A row of an index.
+    pub fn add<R: Record, V: OrderedKey>(&mut self, index: &Index<R, V>, value: &V) {
+        let mut row = Vec::with_capacity(1 + V::LEN + 16);
+        row.push(index.number);
+        value.encode(&mut row);
+        self.rows.push(row);
+    }
+    /// The keyed hash of something that identifies a person.
+    #[must_use]
+    pub fn blind(&self, field: &str, value: &str) -> [u8; 16] {
+        (self.blind)(field, value)
+    }
+}
+
+/// A tally of `R`: buckets that each hold a sealed map of additive counters. The bucket's key identifies nobody.
+pub struct Tally<R, B> {
+    pub(super) number: u8,
+    kind: PhantomData<fn() -> (R, B)>,
+}
+
+impl<R: Record, B: OrderedKey> Tally<R, B> {
+    /// A tally; its number is unique within the record kind and for ever.
+    #[must_use]
+    pub const fn new(number: u8) -> Self {
+        Self { number, kind: PhantomData }
+    }
+}
+
+/// A bucket's counters.
+pub type Counters = BTreeMap<Vec<u8>, i64>;
+
+/// Collects what one record contributes to the tallies.
+#[derive(Default)]
+pub struct TallyEntries {
+    pub(super) sums: BTreeMap<Vec<u8>, Counters>,
+    pub(super) sign: i64,
+}
+
+impl TallyEntries {
+    /// Adds one to the counter `name` of a bucket.
+    pub fn count<R: Record, B: OrderedKey>(&mut self, tally: &Tally<R, B>, bucket: &B, name: &[u8]) {
+        let mut key = Vec::with_capacity(1 + B::LEN);
+        key.push(tally.number);
+        bucket.encode(&mut key);
+        *self.sums.entry(key).or_default().entry(name.to_vec()).or_default() += self.sign;
+    }
+}
+
+/// What full-text search may find a record by. Lives in memory only.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SearchWords {
+    /// Free text: names, topics; all words must match, the last as a prefix.
+    pub words: Vec<String>,
+    /// Whole values that match only exactly (KVNR, fall_id).
+    pub exact: Vec<String>,
+    /// Filter terms such as `jahr:2026`; never shown.
+    pub facets: Vec<String>,
+    /// For sorting by number.
+    pub number: u64,
+    /// For sorting by name.
+    pub name: String,
+}
+
+crate::opaque_debug!(SearchWords);

@@ -1,0 +1,216 @@
+//! All the cryptography of data at rest: key derivation, sealed values, keyed hashes (architecture.md, 4.1).
+
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead, KeyInit, Payload},
+};
+use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::{Corrupt, StoreError};
+
+/// 256-bit key material, wiped when dropped.
+pub type KeyBytes = Zeroizing<[u8; 32]>;
+
+/// Layout of a sealed value. Counts up when the layout changes; old ones are read for ever.
+const FORMAT: u8 = 1;
+/// XChaCha20-Poly1305 with a random 192-bit nonce.
+const ALGORITHM: u8 = 1;
+const HEADER: usize = 1 + 1 + 1 + 8;
+const NONCE: usize = 24;
+
+/// Where a sealed value belongs. It opens nowhere else.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The key space.
+    pub space: &'a str,
+    /// The key within it, without the tenant's prefix.
+    pub key: &'a [u8],
+}
+
+/// What the header of a sealed value says, and its content.
+pub struct Opened {
+    /// Version of the stored form.
+    pub version: u8,
+    /// Counts up with each change of the record.
+    pub row_version: u64,
+    /// The stored form.
+    pub bytes: Vec<u8>,
+}
+
+/// Fresh random bytes from the operating system.
+pub fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes).map_err(|_| StoreError::Random)?;
+    Ok(bytes)
+}
+
+/// A key derived from another for one purpose.
+pub fn derive(from: &[u8], label: &str) -> Result<KeyBytes, StoreError> {
+    let mut key = Zeroizing::new([0_u8; 32]);
+    Hkdf::<Sha256>::new(None, from).expand(label.as_bytes(), key.as_mut()).map_err(|_| StoreError::Random)?;
+    Ok(key)
+}
+
+/// HMAC-SHA-256 over the parts, each with its length in front.
+#[must_use]
+pub fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new(&(*key).into_block());
+    for part in parts {
+        mac.update(&part.len().to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// A 32-byte key as an HMAC block.
+trait IntoBlock {
+    fn into_block(self) -> hmac::digest::Key<Hmac<Sha256>>;
+}
+impl IntoBlock for [u8; 32] {
+    fn into_block(self) -> hmac::digest::Key<Hmac<Sha256>> {
+        let mut block = [0_u8; 64];
+        for (to, from) in block.iter_mut().zip(self) {
+            *to = from;
+        }
+        block.into()
+    }
+}
+
+/// SHA-256.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// The keys of one scope: a tenant, or the instance.
+pub struct ScopeKeys {
+    scope: [u8; 16],
+    seal: XChaCha20Poly1305,
+    blind: KeyBytes,
+    audit: KeyBytes,
+}
+
+impl ScopeKeys {
+    /// The keys derived from a scope's data key.
+    pub fn new(scope: [u8; 16], data_key: &[u8; 32]) -> Result<Self, StoreError> {
+        Ok(Self {
+            scope,
+            seal: XChaCha20Poly1305::new(&(*derive(data_key, "visite/1/seal")?).into()),
+            blind: derive(data_key, "visite/1/blind")?,
+            audit: derive(data_key, "visite/1/audit")?,
+        })
+    }
+
+    /// The 16 bytes in front of every key of the scope.
+    pub(super) fn scope(&self) -> [u8; 16] {
+        self.scope
+    }
+
+    /// Associated data: format, algorithm, tenant, space, key, schema and row version.
+    fn place(&self, header: &[u8], place: Place<'_>) -> Vec<u8> {
+        let mut aad = Vec::with_capacity(64 + place.space.len() + place.key.len());
+        aad.extend_from_slice(b"visite");
+        aad.extend_from_slice(header);
+        aad.extend_from_slice(&self.scope);
+        aad.extend_from_slice(&place.space.len().to_be_bytes());
+        aad.extend_from_slice(place.space.as_bytes());
+        aad.extend_from_slice(place.key);
+        aad
+    }
+
+    /// Seals a value for its place.
+    pub fn seal(
+        &self,
+        place: Place<'_>,
+        version: u8,
+        row_version: u64,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        let nonce: [u8; NONCE] = random()?;
+        let mut out = Vec::with_capacity(HEADER + NONCE + plain.len() + 16);
+        out.extend_from_slice(&[FORMAT, ALGORITHM, version]);
+        out.extend_from_slice(&row_version.to_be_bytes());
+        let aad = self.place(&out, place);
+        let sealed = self
+            .seal
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &aad })
+            .map_err(|_| StoreError::Random)?;
+        out.extend_from_slice(&nonce);
+        out.extend_from_slice(&sealed);
+        Ok(out)
+    }
+
+    /// Opens a value at its place; anything that was not sealed for exactly this place is corrupt.
+    pub fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Opened, Corrupt> {
+        let (header, rest) = sealed.split_first_chunk::<HEADER>().ok_or(Corrupt)?;
+        let (nonce, content) = rest.split_first_chunk::<NONCE>().ok_or(Corrupt)?;
+        let [format, algorithm, version, row_version @ ..] = *header;
+        if format != FORMAT || algorithm != ALGORITHM {
+            return Err(Corrupt);
+        }
+        let aad = self.place(header, place);
+        let bytes = self
+            .seal
+            .decrypt(&XNonce::from(*nonce), Payload { msg: content, aad: &aad })
+            .map_err(|_| Corrupt)?;
+        Ok(Opened { version, row_version: u64::from_be_bytes(row_version), bytes })
+    }
+
+    /// A keyed hash of something that identifies a person, for an index row.
+    #[must_use]
+    pub fn blind(&self, field: &str, value: &str) -> [u8; 16] {
+        let full = mac(&self.blind, &[field.as_bytes(), value.as_bytes()]);
+        full.first_chunk::<16>().copied().unwrap_or_default()
+    }
+
+    /// A link of the audit chain over the previous link, the sequence number and the entry.
+    #[must_use]
+    pub fn link(&self, previous: &[u8; 32], seq: u64, entry: &[u8]) -> [u8; 32] {
+        mac(&self.audit, &[previous, &seq.to_be_bytes(), entry])
+    }
+
+    /// The digest of an entry's sealed old and new values, which may later be erased.
+    #[must_use]
+    pub fn values_digest(&self, seq: u64, values: &[u8]) -> [u8; 32] {
+        mac(&self.audit, &[b"values", &seq.to_be_bytes(), values])
+    }
+
+    /// A content address that does not tell the content to who lacks the key.
+    #[must_use]
+    pub fn address(&self, content: &[u8]) -> [u8; 32] {
+        mac(&self.blind, &[b"content", &digest(content)])
+    }
+}
+
+/// Wraps a key under another (keyring, backups), bound to a label.
+pub fn wrap(under: &[u8; 32], label: &str, key: &[u8; 32]) -> Result<Vec<u8>, StoreError> {
+    seal_with(under, label.as_bytes(), key)
+}
+
+/// Unwraps a key; none when the wrapping key or the label is not the right one.
+#[must_use]
+pub fn unwrap(under: &[u8; 32], label: &str, wrapped: &[u8]) -> Option<KeyBytes> {
+    let plain = Zeroizing::new(open_with(under, label.as_bytes(), wrapped)?);
+    Some(Zeroizing::new(*plain.first_chunk::<32>().filter(|_| plain.len() == 32)?))
+}
+
+/// Seals bytes under a plain key, bound to `aad` (backups' chunks).
+pub fn seal_with(key: &[u8; 32], aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let nonce: [u8; NONCE] = random()?;
+    let sealed = XChaCha20Poly1305::new(&(*key).into())
+        .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad })
+        .map_err(|_| StoreError::Random)?;
+    let mut out = nonce.to_vec();
+    out.extend_from_slice(&sealed);
+    Ok(out)
+}
+
+/// Opens bytes sealed with [`seal_with`].
+#[must_use]
+pub fn open_with(key: &[u8; 32], aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, content) = sealed.split_first_chunk::<NONCE>()?;
+    XChaCha20Poly1305::new(&(*key).into()).decrypt(&XNonce::from(*nonce), Payload { msg: content, aad }).ok()
+}

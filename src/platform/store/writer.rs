@@ -1,0 +1,274 @@
+//! Writing: records with their derived rows, numbers, events; all of it in one transaction.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    marker::PhantomData,
+};
+
+use jiff::Timestamp;
+
+use super::{
+    Event, Fed, StoreError, codec,
+    commit::Layers,
+    engine::Space,
+    event_log,
+    key::OrderedKey,
+    reader::{INDEX, Reader, Seen, Source, TALLY, load, open_counters},
+    record::{Counters, IndexEntries, Record, TallyEntries},
+    seal::{Place, ScopeKeys},
+};
+use crate::platform::tenancy::{Actor, MayRead, MayWrite, Permission, RequestId};
+
+/// Running numbers of record kinds.
+pub(super) const SEQUENCE: Space = "sequence";
+/// Which person read which record in which hour.
+pub(super) const ACCESS: Space = "access";
+
+/// Writes what the permission `P` may change of one tenant.
+pub struct Writer<'w, 'l, P> {
+    layers: &'w mut Layers<'l>,
+    keys: &'w ScopeKeys,
+    tallies: BTreeMap<Vec<u8>, Counters>,
+    numbers: HashMap<u16, u64>,
+    fed: Vec<Fed>,
+    permission: PhantomData<fn() -> P>,
+}
+
+/// A key with the tenant in front.
+pub(super) fn scoped(keys: &ScopeKeys, inner: &[u8]) -> Vec<u8> {
+    [&keys.scope()[..], inner].concat()
+}
+
+/// The mark that a person read a record in an hour.
+pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: i64) -> Vec<u8> {
+    [&user[..], &table.number.to_be_bytes(), id, &hour.to_be_bytes()].concat()
+}
+
+impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
+    pub(super) fn new(layers: &'w mut Layers<'l>, keys: &'w ScopeKeys) -> Self {
+        Self {
+            layers,
+            keys,
+            tallies: BTreeMap::new(),
+            numbers: HashMap::new(),
+            fed: Vec::new(),
+            permission: PhantomData,
+        }
+    }
+
+    /// Reads within this transaction, its own records and index rows included (tallies only from before it).
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_, P> {
+        Reader::of_layers(self.layers, self.keys)
+    }
+    /// A record, if it is there.
+    pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Seen<R>>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        self.reader().get(key)
+    }
+    /// A record that must be there.
+    pub fn need<R: Record>(&self, key: &R::Key) -> Result<Seen<R>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        self.reader().need(key)
+    }
+
+    /// The address of a file's content, as [`Reader::address`].
+    #[must_use]
+    pub fn address(&self, content: &[u8]) -> [u8; 32] {
+        self.keys.address(content)
+    }
+
+    /// The next running number of a record kind, from 1; never given twice.
+    pub fn next_number<R: Record>(&mut self) -> Result<u64, StoreError>
+    where
+        P: MayWrite<R>,
+    {
+        let table = R::TABLE.number;
+        let last = match self.numbers.get(&table) {
+            Some(last) => *last,
+            None => {
+                let inner = table.to_be_bytes();
+                match self.layers.get(SEQUENCE, &scoped(self.keys, &inner))? {
+                    Some(sealed) => {
+                        let opened = self.keys.open(Place { space: SEQUENCE, key: &inner }, &sealed)?;
+                        codec::decode(&opened.bytes)?
+                    }
+                    None => 0,
+                }
+            }
+        };
+        let next = last.saturating_add(1);
+        self.numbers.insert(table, next);
+        Ok(next)
+    }
+
+    /// Adds a record whose key is new.
+    pub fn add<R: Record>(&mut self, record: &R) -> Result<(), StoreError>
+    where
+        P: MayWrite<R>,
+    {
+        let inner = record.key().encoded();
+        let full = scoped(self.keys, &inner);
+        if self.layers.get(R::TABLE.name, &full)?.is_some() {
+            return Err(StoreError::Stale);
+        }
+        self.put(record, &inner, full, 1)?;
+        self.derive(record, &inner, 1);
+        Ok(())
+    }
+
+    /// Replaces a record that is still as it was seen. Returns its new row version.
+    pub fn replace<R: Record>(&mut self, seen: &Seen<R>, record: &R) -> Result<u64, StoreError>
+    where
+        P: MayWrite<R>,
+    {
+        let inner = record.key().encoded();
+        let full = scoped(self.keys, &inner);
+        // The contribution of the *stored* record is taken back, whatever the caller had seen.
+        let stored = self.stored(seen, &inner, &full)?;
+        let version = stored.row_version().saturating_add(1);
+        self.derive::<R>(&stored, &inner, -1);
+        self.put(record, &inner, full, version)?;
+        self.derive(record, &inner, 1);
+        Ok(version)
+    }
+
+    /// Removes a record that is still as it was seen.
+    pub fn remove<R: Record>(&mut self, seen: &Seen<R>) -> Result<(), StoreError>
+    where
+        P: MayWrite<R>,
+    {
+        let inner = seen.key().encoded();
+        let full = scoped(self.keys, &inner);
+        let stored = self.stored(seen, &inner, &full)?;
+        self.derive::<R>(&stored, &inner, -1);
+        self.layers.own.remove(R::TABLE.name, full);
+        Ok(())
+    }
+
+    fn stored<R: Record>(&self, seen: &Seen<R>, inner: &[u8], full: &[u8]) -> Result<Seen<R>, StoreError> {
+        let sealed = self.layers.get(R::TABLE.name, full)?.ok_or(StoreError::Missing)?;
+        let stored: Seen<R> = load(self.keys, inner, &sealed)?;
+        if stored.row_version() == seen.row_version() { Ok(stored) } else { Err(StoreError::Stale) }
+    }
+
+    fn put<R: Record>(
+        &mut self,
+        record: &R,
+        inner: &[u8],
+        full: Vec<u8>,
+        row: u64,
+    ) -> Result<(), StoreError> {
+        let plain = codec::encode(&record.store())?;
+        let place = Place { space: R::TABLE.name, key: inner };
+        let sealed = self.keys.seal(place, R::VERSION, row, &plain)?;
+        self.layers.own.put(R::TABLE.name, full, sealed);
+        Ok(())
+    }
+
+    /// Adds (`sign` 1) or takes back (`sign` -1) what the store derives from a record.
+    fn derive<R: Record>(&mut self, record: &R, inner: &[u8], sign: i64) {
+        let derived = Derived::of(record, inner, self.keys, sign);
+        for row in derived.index_rows {
+            if sign > 0 {
+                self.layers.own.put(INDEX, row, Vec::new());
+            } else {
+                self.layers.own.remove(INDEX, row);
+            }
+        }
+        for (bucket, counters) in derived.tallies {
+            let mine = self.tallies.entry(bucket).or_default();
+            for (name, count) in counters {
+                *mine.entry(name).or_default() += count;
+            }
+        }
+        if let Some(words) = record.words() {
+            self.fed.push(Fed {
+                scope: self.keys.scope(),
+                table: R::TABLE.number,
+                key: inner.to_vec(),
+                words: (sign > 0).then_some(words),
+            });
+        }
+    }
+
+    /// Marks that a person read a record in this hour; whether that is new.
+    pub(super) fn mark_access(&mut self, mark: &[u8]) -> Result<bool, StoreError> {
+        let full = scoped(self.keys, mark);
+        if self.layers.get(ACCESS, &full)?.is_some() {
+            return Ok(false);
+        }
+        self.layers.own.put(ACCESS, full, Vec::new());
+        Ok(true)
+    }
+
+    /// Writes tallies, numbers and events; what the search feed must hear.
+    pub(super) fn finish(
+        self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        events: Vec<Event>,
+    ) -> Result<Vec<Fed>, StoreError> {
+        for (bucket, delta) in self.tallies {
+            if delta.values().all(|count| *count == 0) {
+                continue;
+            }
+            let mut counters = match self.layers.get(TALLY, &bucket)? {
+                Some(sealed) => open_counters(self.keys, &bucket, &sealed)?,
+                None => Counters::new(),
+            };
+            for (name, count) in delta {
+                *counters.entry(name).or_default() += count;
+            }
+            counters.retain(|_, count| *count != 0);
+            if counters.is_empty() {
+                self.layers.own.remove(TALLY, bucket);
+            } else {
+                let inner = bucket.get(16..).unwrap_or_default();
+                let sealed =
+                    self.keys.seal(Place { space: TALLY, key: inner }, 1, 0, &codec::encode(&counters)?)?;
+                self.layers.own.put(TALLY, bucket, sealed);
+            }
+        }
+        for (table, last) in self.numbers {
+            let inner = table.to_be_bytes();
+            let place = Place { space: SEQUENCE, key: &inner };
+            let sealed = self.keys.seal(place, 1, 0, &codec::encode(&last)?)?;
+            self.layers.own.put(SEQUENCE, scoped(self.keys, &inner), sealed);
+        }
+        event_log::append(self.layers, self.keys, actor, request, now, events)?;
+        Ok(self.fed)
+    }
+}
+
+/// What the store derives from one record.
+pub(super) struct Derived {
+    pub index_rows: Vec<Vec<u8>>,
+    pub tallies: BTreeMap<Vec<u8>, Counters>,
+}
+
+impl Derived {
+    /// Index rows with full keys, and signed contributions with full bucket keys.
+    pub fn of<R: Record>(record: &R, inner: &[u8], keys: &ScopeKeys, sign: i64) -> Self {
+        let head = [&keys.scope()[..], &R::TABLE.number.to_be_bytes()].concat();
+        let blind = |field: &str, value: &str| keys.blind(field, value);
+        let mut entries = IndexEntries { rows: Vec::new(), blind: &blind };
+        record.indexes(&mut entries);
+        let mut tallies = TallyEntries { sums: BTreeMap::new(), sign };
+        record.tallies(&mut tallies);
+        Self {
+            index_rows: entries.rows.iter().map(|row| [&head[..], row, inner].concat()).collect(),
+            tallies: tallies.sums.into_iter().map(|(key, sums)| ([&head[..], &key].concat(), sums)).collect(),
+        }
+    }
+}
+
+/// Lets the event log read through the layers.
+pub(super) fn source<'a>(layers: &'a Layers<'a>) -> Source<'a> {
+    Source::Layers(layers)
+}

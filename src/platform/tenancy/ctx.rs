@@ -1,0 +1,203 @@
+//! The context of one act: tenant, its keys, who acts, when. Built only below `platform`.
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::{Area, Permission, Role, TenantId, User};
+use crate::{
+    kernel::{
+        clock::day_in,
+        ids::Id,
+        words::{Lang, Msg},
+    },
+    platform::store::ScopeKeys,
+};
+
+/// The id of one request or command, shown with an incident and written to the audit trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestId(pub u128);
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+/// What kind of actor it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActorKind {
+    /// A signed-in person.
+    Person,
+    /// The command line without `--as`; the name is that of the operating system's user.
+    CommandLine,
+    /// The product itself (jobs, first start).
+    System,
+}
+
+/// Who acts. Audit lines name them.
+#[derive(Clone)]
+pub struct Actor {
+    /// What kind.
+    pub kind: ActorKind,
+    /// The user; the nil id for the command line and the system.
+    pub user: Id<User>,
+    /// The name that people see.
+    pub name: String,
+    /// The role in this tenant.
+    pub role: Role,
+}
+
+/// The right to act for one tenant with the permission `P`. Not `Clone`, not constructible outside `platform`.
+pub struct Ctx<P: Permission> {
+    pub(in crate::platform) tenant: TenantId,
+    pub(in crate::platform) keys: Arc<ScopeKeys>,
+    actor: Actor,
+    request: RequestId,
+    now: Timestamp,
+    zone: TimeZone,
+    lang: Lang,
+    areas: u8,
+    facility: Arc<str>,
+    frist_tage: u16,
+    session: Option<[u8; 16]>,
+    csrf_checked: bool,
+    notice: Option<Msg>,
+    permission: PhantomData<fn() -> P>,
+}
+
+/// Everything of a context but its permission; made from a verified session, a job or the command line.
+#[derive(Clone)]
+pub(in crate::platform) struct Standing {
+    pub tenant: TenantId,
+    pub keys: Arc<ScopeKeys>,
+    pub actor: Actor,
+    pub request: RequestId,
+    pub now: Timestamp,
+    pub zone: TimeZone,
+    pub lang: Lang,
+    pub areas: u8,
+    pub facility: Arc<str>,
+    pub frist_tage: u16,
+    /// Of a browser; none for programs and the command line, which no forged form can use.
+    pub session: Option<[u8; 16]>,
+    pub csrf_checked: bool,
+    pub notice: Option<Msg>,
+}
+
+impl<P: Permission> Ctx<P> {
+    /// The context, if the standing's role and the tenant's areas allow `P`.
+    pub(in crate::platform) fn admit(standing: Standing) -> Option<Self> {
+        let role = P::ROLES.contains(&standing.actor.role) || standing.actor.kind != ActorKind::Person;
+        let area = P::AREA.is_none_or(|area| standing.areas & area.bit() != 0);
+        (role && area).then_some(Self {
+            tenant: standing.tenant,
+            keys: standing.keys,
+            actor: standing.actor,
+            request: standing.request,
+            now: standing.now,
+            zone: standing.zone,
+            lang: standing.lang,
+            areas: standing.areas,
+            facility: standing.facility,
+            frist_tage: standing.frist_tage,
+            session: standing.session,
+            csrf_checked: standing.csrf_checked,
+            notice: standing.notice,
+            permission: PhantomData,
+        })
+    }
+
+    /// The same act under another permission, if the actor's role has that too.
+    #[must_use]
+    pub fn try_as<Q: Permission>(&self) -> Option<Ctx<Q>> {
+        Ctx::admit(self.standing())
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            tenant: self.tenant,
+            keys: self.keys.clone(),
+            actor: self.actor.clone(),
+            request: self.request,
+            now: self.now,
+            zone: self.zone.clone(),
+            lang: self.lang,
+            areas: self.areas,
+            facility: self.facility.clone(),
+            frist_tage: self.frist_tage,
+            session: self.session,
+            csrf_checked: self.csrf_checked,
+            notice: self.notice.clone(),
+        }
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+    /// The request or command.
+    #[must_use]
+    pub fn request(&self) -> RequestId {
+        self.request
+    }
+    /// When: one instant for the whole act.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+    /// The tenant's time zone.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+    /// The calendar day of [`Ctx::now`] in the tenant's zone.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        day_in(self.now, &self.zone)
+    }
+    /// The language of the answer.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+    /// The facility's name.
+    #[must_use]
+    pub fn facility(&self) -> &str {
+        &self.facility
+    }
+    /// Whether the actor's role has another permission too (for showing or hiding a link, never for the act itself).
+    #[must_use]
+    pub fn also<Q: Permission>(&self) -> bool {
+        Q::ROLES.contains(&self.actor.role) && Q::AREA.is_none_or(|area| self.has_area(area))
+    }
+    /// Whether the tenant has switched an area on.
+    #[must_use]
+    pub fn has_area(&self, area: Area) -> bool {
+        self.areas & area.bit() != 0
+    }
+    /// Days until a case without answer shows as "Keine Rückmeldung" (domain.md, 1.2).
+    #[must_use]
+    pub fn frist_tage(&self) -> u16 {
+        self.frist_tage
+    }
+    /// A sentence that the page before left for this one.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Msg> {
+        self.notice.as_ref()
+    }
+    /// Whether a form's token has still to be compared (multipart forms carry it inside).
+    pub(in crate::platform) fn csrf_due(&self) -> Option<[u8; 16]> {
+        self.session.filter(|_| !self.csrf_checked)
+    }
+    /// The session behind the act, for its CSRF token.
+    pub(in crate::platform) fn session(&self) -> Option<[u8; 16]> {
+        self.session
+    }
+    /// A keyed hash of something that identifies a person, for an index (per tenant and field; architecture.md, 4.1).
+    #[must_use]
+    pub fn blind(&self, field: &str, value: &str) -> [u8; 16] {
+        self.keys.blind(field, value)
+    }
+}

@@ -1,0 +1,156 @@
+//! Permissions as types: what an act may do, and which roles may do it (domain.md, 9).
+
+use serde::{Deserialize, Serialize};
+
+use crate::platform::store::Record;
+
+/// A role of a membership. The numbers are stored and for ever.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the instance; never sees patient data.
+    Operator,
+    /// Administers one tenant.
+    Admin,
+    /// Insurer's staff.
+    DakMitarbeiter,
+    /// Care staff.
+    Staff,
+    /// Therapist.
+    Therapist,
+    /// A resident or client; their own records only.
+    Client,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 6] =
+        [Self::Operator, Self::Admin, Self::DakMitarbeiter, Self::Staff, Self::Therapist, Self::Client];
+
+    /// The word of the API and the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Admin => "admin",
+            Self::DakMitarbeiter => "dak_mitarbeiter",
+            Self::Staff => "staff",
+            Self::Therapist => "therapist",
+            Self::Client => "client",
+        }
+    }
+    /// The role with that word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+    /// The stored number.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Operator => 0,
+            Self::Admin => 1,
+            Self::DakMitarbeiter => 2,
+            Self::Staff => 3,
+            Self::Therapist => 4,
+            Self::Client => 5,
+        }
+    }
+    /// The role with that stored number.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.number() == number)
+    }
+}
+
+/// An area of the product that a tenant switches on (decisions.md, 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Area {
+    /// Second-opinion cases.
+    Zweitmeinung,
+    /// Resident care.
+    Pflege,
+    /// EHR.
+    Praxis,
+}
+
+impl Area {
+    /// Every area.
+    pub const ALL: [Self; 3] = [Self::Zweitmeinung, Self::Pflege, Self::Praxis];
+    /// The word of URLs and the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zweitmeinung => "zweitmeinung",
+            Self::Pflege => "pflege",
+            Self::Praxis => "praxis",
+        }
+    }
+    /// The area with that word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|area| area.code() == code)
+    }
+    /// The stored bit.
+    #[must_use]
+    pub fn bit(self) -> u8 {
+        match self {
+            Self::Zweitmeinung => 1,
+            Self::Pflege => 2,
+            Self::Praxis => 4,
+        }
+    }
+}
+
+/// What an act may do. Declared with [`permission!`](crate::permission), held as `Ctx<P>`.
+pub trait Permission: 'static {
+    /// Stable name, e.g. `cases.read`.
+    const NAME: &'static str;
+    /// The roles that have it.
+    const ROLES: &'static [Role];
+    /// The area that must be switched on, if it belongs to one.
+    const AREA: Option<Area>;
+}
+
+/// The permission reads records of kind `R`. Declared with [`grants!`](crate::grants) beside the feature.
+pub trait MayRead<R: Record>: Permission {}
+/// The permission reads and writes records of kind `R`.
+pub trait MayWrite<R: Record>: MayRead<R> {}
+/// A permission made for a sweep over all tenants (check, reindex, counts); never held by a person.
+pub trait SweepPermission: Permission {}
+/// What may enter and leave a sweep over tenants: counts, sizes, health; nothing of a tenant's content.
+pub trait TenantFree: 'static {}
+impl TenantFree for () {}
+
+/// Declares a permission: `permission!(/** doc */ pub ReadCases, "cases.read", [Admin, DakMitarbeiter], Zweitmeinung);`
+#[macro_export]
+macro_rules! permission {
+    ($(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*], $area:ident) => {
+        $crate::permission!(@ $(#[$doc])* $vis $name, $text, [$($role),*], Some($crate::platform::tenancy::Area::$area));
+    };
+    ($(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*]) => {
+        $crate::permission!(@ $(#[$doc])* $vis $name, $text, [$($role),*], None);
+    };
+    (@ $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*], $area:expr) => {
+        $(#[$doc])* $vis struct $name;
+        impl $crate::platform::tenancy::Permission for $name {
+            const NAME: &'static str = $text;
+            const ROLES: &'static [$crate::platform::tenancy::Role] = &[$($crate::platform::tenancy::Role::$role),*];
+            const AREA: Option<$crate::platform::tenancy::Area> = $area;
+        }
+    };
+}
+
+/// Record grants of a permission: `grants!(EditCases: write Case; read ImportLog);`
+#[macro_export]
+macro_rules! grants {
+    ($perm:ty: $($kind:ident $($record:ty),+);+ $(;)?) => { $($($crate::grants!(@ $kind $perm, $record);)+)+ };
+    (@ read $perm:ty, $record:ty) => { impl $crate::platform::tenancy::MayRead<$record> for $perm {} };
+    (@ write $perm:ty, $record:ty) => {
+        impl $crate::platform::tenancy::MayRead<$record> for $perm {}
+        impl $crate::platform::tenancy::MayWrite<$record> for $perm {}
+    };
+}
