@@ -96,17 +96,20 @@ fn named_in_source() -> BTreeSet<String> {
                 out.insert(part.split('"').next().unwrap().to_owned());
             }
         }
-        for part in text.split('"').skip(1).step_by(1).zip(text.split('"')) {
-            let (literal, before) = part;
-            let code = literal.len() > 3
-                && literal.contains('_')
+        let parts: Vec<&str> = text.split('"').collect();
+        for (at, literal) in parts.iter().enumerate().skip(1) {
+            let shaped = literal.len() > 3
+                && !literal.starts_with("VISITE_")
                 && literal.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-            let before = before.trim_end();
-            let said = before.ends_with("=>")
-                || before.ends_with("Msg::code(")
-                || (before.ends_with(',') && (before.contains("Kind::") || before.ends_with("\",")))
-                || before.ends_with(".code(");
-            if code && said {
+            let before = parts[at - 1].trim_end();
+            let field = at > 2 && before == "," && {
+                let opening = parts[at - 3].trim_end();
+                opening.ends_with(".add(") || opening.ends_with(".add_with(")
+            };
+            let problem =
+                before.ends_with(',') && before.rsplit('(').next().is_some_and(|b| b.contains("Kind::"));
+            let arm = before.ends_with("=>") && literal.contains('_');
+            if shaped && (field || problem || arm || before.ends_with("Msg::code(")) {
                 out.insert(Msg::code(literal).key.into_owned());
             }
         }
