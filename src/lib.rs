@@ -5,8 +5,10 @@
 //! ```
 //!
 //! * [`kernel`]: words that the whole product shares.
+//! * [`platform`]: what no user has to think about.
 //! * [`features`]: everything that a user could name, one folder per feature.
 #![cfg_attr(test, allow(clippy::as_conversions))]
 
 pub mod features;
 pub mod kernel;
+pub mod platform;

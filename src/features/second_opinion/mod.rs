@@ -5,3 +5,5 @@
 //! Never: the areas `care` and `practice`.
 
 pub mod cases;
+pub mod dashboard;
+pub mod reports;
