@@ -69,7 +69,7 @@ fn platform(scan: &Scan) -> Vec<String> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for named in &scan.named {
+    for named in scan.named.iter().filter(|named| !named.test) {
         let Some([to_layer, to, ..]) = named.inside() else { continue };
         let listed = PLATFORM.iter().any(|(name, _)| name == to);
         if to_layer == "platform" && listed && to != own && !may.contains(&to.as_str()) {
