@@ -41,6 +41,11 @@ impl<K> Id<K> {
     }
 }
 
+impl<K> From<Id<K>> for [u8; 16] {
+    fn from(id: Id<K>) -> Self {
+        id.bytes()
+    }
+}
 impl<K> Clone for Id<K> {
     fn clone(&self) -> Self {
         *self

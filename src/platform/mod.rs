@@ -6,3 +6,6 @@
 
 pub mod store;
 pub mod tenancy;
+
+#[cfg(test)]
+pub use store::testing;

@@ -22,7 +22,7 @@ use super::{
     engine::{Changes, Engine as _, Snapshot, Space},
     engine_redb::Redb,
     keyring::{Keyring, KeyringFile},
-    open::FORMAT,
+    open::{FORMAT, refuse_key_inside},
     seal,
 };
 
@@ -164,6 +164,8 @@ impl Store {
         }
         let mut summary = read(&unfinished, Unlock::Keyring(&self.keyring), &mut |_| Ok(()))?.0;
         fs::rename(&unfinished, file).map_err(io(file))?;
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))?;
         summary.file = file.to_path_buf();
         Ok(summary)
     }
@@ -326,11 +328,18 @@ pub fn restore(
     if target.exists() && !force {
         return Err(BackupError::NotEmpty(target));
     }
+    refuse_key_inside(places).map_err(Box::new)?;
+    if target.exists() && Redb::peek(&target).is_err_and(|error| error.busy) {
+        return Err(Box::new(OpenError::Busy(target)).into());
+    }
     fs::create_dir_all(&places.data).map_err(io(&places.data))?;
     let aside = target.with_extension("restoring");
     let _ = fs::remove_file(&aside);
     let engine = Redb::open(&aside, true).map_err(StoreError::from)?;
-    let loaded = load_into(&engine, file, &places.keyring, recovery);
+    let loaded = load_into(&engine, file, &places.keyring, recovery).and_then(|(summary, keyring)| {
+        keyring.may_settle(&places.keyring)?;
+        Ok((summary, keyring))
+    });
     drop(engine);
     let (summary, keyring) = match loaded {
         Ok(loaded) => loaded,

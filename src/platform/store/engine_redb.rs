@@ -37,11 +37,24 @@ pub struct Redb {
 }
 
 impl Redb {
-    /// Opens the data file, making it when `create`.
+    /// Opens the data file, making it (readable by its owner only) when `create`.
     pub fn open(file: &Path, create: bool) -> Result<Self, EngineError> {
         let mut builder = Database::builder();
         builder.set_cache_size(CACHE_BYTES);
-        let db = if create { builder.create(file) } else { builder.open(file) }.map_err(failed)?;
+        let db = if create {
+            let mut options = std::fs::OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::OpenOptionsExt as _;
+                options.mode(0o600);
+            }
+            let opened = options.open(file).map_err(|error| failed(redb::Error::Io(error)))?;
+            builder.create_file(opened)
+        } else {
+            builder.open(file)
+        }
+        .map_err(failed)?;
         Ok(Self { file: Some(file.to_path_buf()), db: RwLock::new(Some(db)) })
     }
 

@@ -24,6 +24,8 @@ mod seal;
 mod writer;
 
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
@@ -147,13 +149,13 @@ impl Store {
     {
         let found: Seen<R> = self.read(ctx, |r| r.need(key))?;
         let id: [u8; 16] = key.clone().into();
-        let hour = ctx.now().as_second().div_euclid(3600);
+        let hour = u64::try_from(ctx.now().as_second()).unwrap_or(0) / 3600;
         let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
         let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.keys, &mark))?;
         if known.is_none() {
             self.committer.write(|layers| {
                 let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.keys);
-                if !writer.mark_access(&mark)? {
+                if !writer.mark_access(&mark, hour)? {
                     return Ok::<_, StoreError>(((), Vec::new()));
                 }
                 let event = Event::new(RECORD_READ).about(R::TABLE, id).note("zweck", purpose.0);

@@ -160,7 +160,7 @@ fn accept(snapshot: &dyn Snapshot, keyring: &Keyring) -> Result<(), OpenError> {
     Ok(())
 }
 
-fn refuse_key_inside(places: &Places) -> Result<(), OpenError> {
+pub(super) fn refuse_key_inside(places: &Places) -> Result<(), OpenError> {
     let real = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| real(path));
     if !places.key_inside_allowed && real(&places.keyring).starts_with(real(&places.data)) {

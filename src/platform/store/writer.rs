@@ -24,6 +24,9 @@ pub(super) const SEQUENCE: Space = "sequence";
 /// Which person read which record in which hour.
 pub(super) const ACCESS: Space = "access";
 
+/// Most old access marks that one write drops.
+const OLD_MARKS: usize = 64;
+
 /// Writes what the permission `P` may change of one tenant.
 pub struct Writer<'w, 'l, P> {
     layers: &'w mut Layers<'l>,
@@ -39,9 +42,9 @@ pub(super) fn scoped(keys: &ScopeKeys, inner: &[u8]) -> Vec<u8> {
     [&keys.scope()[..], inner].concat()
 }
 
-/// The mark that a person read a record in an hour.
-pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: i64) -> Vec<u8> {
-    [&user[..], &table.number.to_be_bytes(), id, &hour.to_be_bytes()].concat()
+/// The mark that a person read a record in an hour (hours since 1970). The hour leads, so that old marks go as one run.
+pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: u64) -> Vec<u8> {
+    [&hour.to_be_bytes()[..], user, &table.number.to_be_bytes(), id].concat()
 }
 
 impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
@@ -115,12 +118,15 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         Ok(())
     }
 
-    /// Replaces a record that is still as it was seen. Returns its new row version.
+    /// Replaces a record that is still as it was seen, under the same key. Returns its new row version.
     pub fn replace<R: Record>(&mut self, seen: &Seen<R>, record: &R) -> Result<u64, StoreError>
     where
         P: MayWrite<R>,
     {
         let inner = record.key().encoded();
+        if seen.key().encoded() != inner {
+            return Err(StoreError::Missing);
+        }
         let full = scoped(self.keys, &inner);
         // The contribution of the *stored* record is taken back, whatever the caller had seen.
         let stored = self.stored(seen, &inner, &full)?;
@@ -190,11 +196,21 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         }
     }
 
-    /// Marks that a person read a record in this hour; whether that is new.
-    pub(super) fn mark_access(&mut self, mark: &[u8]) -> Result<bool, StoreError> {
+    /// Marks that a person read a record in this hour; whether that is new. Marks of hours long past are dropped,
+    /// some at a time, so that they do not pile up.
+    pub(super) fn mark_access(&mut self, mark: &[u8], hour: u64) -> Result<bool, StoreError> {
         let full = scoped(self.keys, mark);
         if self.layers.get(ACCESS, &full)?.is_some() {
             return Ok(false);
+        }
+        let kept = scoped(self.keys, &hour.saturating_sub(1).to_be_bytes());
+        let old: Vec<_> = self
+            .layers
+            .range(ACCESS, &self.keys.scope(), Some(&kept), false)?
+            .take(OLD_MARKS)
+            .collect::<Result<_, _>>()?;
+        for (key, _) in old {
+            self.layers.own.remove(ACCESS, key);
         }
         self.layers.own.put(ACCESS, full, Vec::new());
         Ok(true)

@@ -10,6 +10,7 @@ mod people;
 mod permission;
 mod tenant;
 
+pub(in crate::platform) use ctx::Standing;
 pub use ctx::{Actor, ActorKind, Ctx, RequestId};
 pub use operator::Operator;
 pub use people::{Membership, MembershipState, User};
