@@ -5,6 +5,7 @@
 //! ```
 //!
 //! * [`kernel`]: words that the whole product shares.
+//! * [`platform`]: what a user must never have to think about: tenancy, store, web.
 //! * [`features`]: everything that a user could name, one folder per feature.
 #![cfg_attr(test, allow(clippy::as_conversions))]
 

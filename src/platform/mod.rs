@@ -4,8 +4,14 @@
 //! May use: `kernel`, `ui`.
 //! Never: a type of a feature or of `app`.
 
+pub mod clock;
+mod handle;
+pub mod settings;
 pub mod store;
 pub mod tenancy;
+pub mod web;
+
+pub use handle::{NewTenant, Platform};
 
 #[cfg(test)]
 pub use store::testing;

@@ -94,6 +94,27 @@ impl<P: Permission> Ctx<P> {
         })
     }
 
+    /// The same act under another permission, if the actor's role has that too.
+    #[must_use]
+    pub fn try_as<Q: Permission>(&self) -> Option<Ctx<Q>> {
+        Ctx::admit(self.standing())
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            tenant: self.tenant,
+            keys: self.keys.clone(),
+            actor: self.actor.clone(),
+            request: self.request,
+            now: self.now,
+            zone: self.zone.clone(),
+            lang: self.lang,
+            areas: self.areas,
+            facility: self.facility.clone(),
+            session: self.session,
+        }
+    }
+
     /// The same act continued in the background (an import's transaction): same person, tenant and permission.
     pub fn carry_on(&self) -> Self {
         Self {

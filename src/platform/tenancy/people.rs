@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Role, TenantId};
+use super::{Role, Tenant, TenantId};
 use crate::{
     kernel::{ids::Id, text::hex, words::Lang},
     platform::store::{Corrupt, InstanceRecord, TableName, codec},
@@ -58,6 +58,20 @@ pub struct Membership {
     pub state: MembershipState,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+impl Membership {
+    /// A new membership of a user in a tenant.
+    #[must_use]
+    pub fn new(user: Id<User>, tenant: &Tenant, role: Role, now: Timestamp) -> Self {
+        let state = MembershipState::Active;
+        Self { id: Id::new(now), user, tenant: tenant.id, role, state, created_at: now }
+    }
+    /// Whether it is one of that tenant.
+    #[must_use]
+    pub fn is_in(&self, tenant: &Tenant) -> bool {
+        self.tenant == tenant.id
+    }
 }
 
 /// The form on disk, version 1.

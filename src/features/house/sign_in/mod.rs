@@ -1,0 +1,5 @@
+//! Signing in and out.
+//!
+//! Owns: the sign-in page and its JSON twin.
+//! May use: `kernel`, `ui`, `platform`.
+//! Never: passwords, tokens or counters themselves (those are the platform's).

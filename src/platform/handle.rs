@@ -1,0 +1,231 @@
+//! The handle that features, jobs and extractors receive; `app` composes it.
+
+use std::{path::PathBuf, sync::Arc};
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{
+    settings::Settings,
+    store::{RecordKind, ScopeKeys, Store, StoreError},
+    tenancy::{
+        Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, Standing,
+        Tenant, TenantId, TenantState, User,
+    },
+};
+use crate::{
+    kernel::{
+        clock::Clock,
+        ids::Id,
+        problem::{Kind, Problem},
+        words::Lang,
+    },
+    platform::store::{Event, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded},
+};
+
+/// Store, clock and settings, shared by everything that acts.
+#[derive(Clone)]
+pub struct Platform(Arc<Inner>);
+
+struct Inner {
+    store: Arc<Store>,
+    clock: Box<dyn Clock>,
+    settings: Settings,
+    kinds: &'static [RecordKind],
+    data: PathBuf,
+}
+
+/// What a new tenant needs.
+pub struct NewTenant<'a> {
+    /// Short name, unique on the instance.
+    pub slug: &'a str,
+    /// The name that people see.
+    pub name: &'a str,
+    /// IANA time zone.
+    pub zone: &'a str,
+    /// The areas that are switched on.
+    pub areas: &'a [Area],
+}
+
+impl Platform {
+    /// Puts the handle together. `kinds` are the registered record kinds (`app/records.rs`).
+    pub fn new(
+        store: Store,
+        clock: Box<dyn Clock>,
+        settings: Settings,
+        kinds: &'static [RecordKind],
+        data: PathBuf,
+    ) -> Result<Self, StoreError> {
+        let platform = Self(Arc::new(Inner { store: Arc::new(store), clock, settings, kinds, data }));
+        let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
+        platform.store().rebuild_derived(&scopes, kinds)?;
+        Ok(platform)
+    }
+
+    /// The data file.
+    #[must_use]
+    pub fn store(&self) -> &Arc<Store> {
+        &self.0.store
+    }
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+    /// What the operator configured.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+    /// The registered record kinds.
+    #[must_use]
+    pub fn kinds(&self) -> &'static [RecordKind] {
+        self.0.kinds
+    }
+    /// The data directory.
+    #[must_use]
+    pub fn data(&self) -> &PathBuf {
+        &self.0.data
+    }
+
+    /// Runs work that blocks (store, parsing, hashing) on the blocking pool; a panic there becomes an incident.
+    pub async fn run<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let platform = self.clone();
+        match tokio::task::spawn_blocking(move || work(&platform)).await {
+            Ok(done) => done,
+            Err(joined) if joined.is_panic() => std::panic::resume_unwind(joined.into_panic()),
+            Err(_) => Err(StoreError::ReadOnly.into()),
+        }
+    }
+
+    /// Every tenant with its keys.
+    pub(in crate::platform) fn scopes(&self) -> Result<Vec<(Tenant, Arc<ScopeKeys>)>, StoreError> {
+        let tenants = self.store().instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
+        tenants
+            .into_iter()
+            .filter_map(|tenant| {
+                let keys = self.store().tenant_keys(tenant.id.0).transpose()?;
+                Some(keys.map(|keys| (tenant.into_inner(), keys)))
+            })
+            .collect()
+    }
+
+    /// The operator at this machine's command line. The caller has the data file or its socket, and so owns it.
+    #[must_use]
+    pub fn operator(&self, system_user: String) -> Operator {
+        Operator::at_command_line(system_user)
+    }
+
+    /// Reads the instance scope as its operator.
+    pub fn operator_read<T, E: From<StoreError>>(
+        &self,
+        _: &Operator,
+        f: impl FnOnce(&InstanceReader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.store().instance_read(f)
+    }
+
+    /// Changes the instance scope as its operator; audited in the instance's chain.
+    pub fn operator_write<T, E: From<StoreError>>(
+        &self,
+        operator: &Operator,
+        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
+    ) -> Result<T, E> {
+        self.store().instance_write(&operator.actor(), self.request()?, self.now(), f)
+    }
+
+    /// Makes a tenant: its key is durable in the keyring before its first record. `None` when the slug is taken.
+    pub fn create_tenant(
+        &self,
+        operator: &Operator,
+        new: NewTenant<'_>,
+        event: Event,
+    ) -> Result<Option<Tenant>, StoreError> {
+        let id: Id<Tenant> = Id::new(self.now());
+        let tenant = Tenant {
+            id: TenantId(id.bytes()),
+            slug: new.slug.to_owned(),
+            name: new.name.to_owned(),
+            zone: new.zone.to_owned(),
+            areas: new.areas.iter().fold(0, |bits, area| bits | area.bit()),
+            state: TenantState::Active,
+            epoch: 0,
+            keine_rm_frist_tage: 28,
+            created_at: self.now(),
+        };
+        if !self.store().instance_read(|r| r.find::<Tenant>("slug", new.slug))?.is_empty() {
+            return Ok(None);
+        }
+        self.store().new_tenant_keys(tenant.id.0)?;
+        self.operator_write(operator, |w| {
+            if !w.reader().find::<Tenant>("slug", new.slug)?.is_empty() {
+                return Err(StoreError::Stale);
+            }
+            w.put(&tenant)?;
+            Ok(Recorded::new(Some(tenant), event.about(Tenant::TABLE, id.bytes())))
+        })
+    }
+
+    /// A fresh id for a request or command.
+    pub fn request(&self) -> Result<RequestId, StoreError> {
+        Ok(RequestId(u128::from_be_bytes(super::store::random()?)))
+    }
+
+    /// Acts for a tenant at the command line: as a member with that e-mail, whose role must have `P`, or as the
+    /// command line itself (cli.md; decisions.md, conflicts).
+    pub fn command_line<P: Permission>(
+        &self,
+        operator: &Operator,
+        tenant: &Tenant,
+        email: Option<&str>,
+    ) -> Result<Ctx<P>, Problem> {
+        let internal = |error: StoreError| crate::kernel::problem::Explain::explain(&error);
+        let keys = self
+            .store()
+            .tenant_keys(tenant.id.0)
+            .map_err(internal)?
+            .ok_or_else(|| Problem::new(Kind::NotFound, "MANDANT_UNBEKANNT"))?;
+        let (actor, lang) = match email {
+            None => (operator.actor(), Lang::De),
+            Some(email) => self.member(tenant, email)?,
+        };
+        let standing = Standing {
+            tenant: tenant.id,
+            keys,
+            actor,
+            request: self.request().map_err(internal)?,
+            now: self.now(),
+            zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
+            lang,
+            areas: tenant.areas,
+            facility: tenant.name.as_str().into(),
+            session: None,
+        };
+        Ctx::admit(standing).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
+    }
+
+    fn member(&self, tenant: &Tenant, email: &str) -> Result<(Actor, Lang), Problem> {
+        let found = self
+            .store()
+            .instance_read(|r| {
+                let Some(user) = r.find::<User>("email", &email.trim().to_lowercase())?.into_iter().next()
+                else {
+                    return Ok(None);
+                };
+                let memberships = r.find::<Membership>("user", &user.id.to_string())?;
+                let membership = memberships
+                    .into_iter()
+                    .find(|m| m.tenant == tenant.id && m.state == MembershipState::Active && !user.disabled);
+                Ok::<_, StoreError>(membership.map(|m| (user.into_inner(), m.role)))
+            })
+            .map_err(|error| crate::kernel::problem::Explain::explain(&error))?;
+        let (user, role): (User, Role) =
+            found.ok_or_else(|| Problem::new(Kind::NotFound, "KONTO_UNBEKANNT"))?;
+        Ok((
+            Actor { kind: super::tenancy::ActorKind::Person, user: user.id, name: user.name, role },
+            user.lang,
+        ))
+    }
+}

@@ -1,0 +1,75 @@
+//! What the operator can set. Read by `app::config` from flag, environment, file, default, in this order.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The settings in force.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where the site listens (HTTPS).
+    pub listen: SocketAddr,
+    /// Where plain HTTP listens, only to redirect; none: not at all.
+    pub http: Option<SocketAddr>,
+    /// Where health and metrics listen, for machines on this host.
+    pub ops_listen: SocketAddr,
+    /// Names and addresses that the site is reached by; the first is used in links and redirects.
+    pub hosts: Vec<String>,
+    /// An own certificate chain (PEM); with `tls_key`, replaces the local certificate authority.
+    pub tls_certificate: Option<PathBuf>,
+    /// Its key (PEM).
+    pub tls_key: Option<PathBuf>,
+    /// Minutes without a request after which a browser must sign in again.
+    pub session_idle_minutes: u32,
+    /// Lifetime of an access token in minutes.
+    pub access_minutes: u32,
+    /// Lifetime of a refresh token in days.
+    pub refresh_days: u32,
+    /// Failed sign-ins until the lock.
+    pub lockout_failures: u32,
+    /// Minutes that the lock lasts.
+    pub lockout_minutes: u32,
+    /// Memory of one password hash, KiB.
+    pub password_memory_kib: u32,
+    /// Passes of one password hash.
+    pub password_passes: u32,
+    /// Requests of a sign-in per network at once, then one per six seconds.
+    pub sign_in_burst: u32,
+    /// Connections in all.
+    pub connections: u32,
+    /// Connections of one network.
+    pub connections_per_network: u32,
+    /// `Strict-Transport-Security`: only with a certificate that every device trusts.
+    pub hsts: bool,
+    /// Log lines: `json` or `text`.
+    pub log_format: String,
+    /// Log filter, as of `tracing` (e.g. `info`, `visite=debug`).
+    pub log: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([0, 0, 0, 0], 8443)),
+            http: None,
+            ops_listen: SocketAddr::from(([127, 0, 0, 1], 9464)),
+            hosts: vec!["localhost".into()],
+            tls_certificate: None,
+            tls_key: None,
+            session_idle_minutes: 60,
+            access_minutes: 15,
+            refresh_days: 7,
+            lockout_failures: 5,
+            lockout_minutes: 30,
+            password_memory_kib: 64 * 1024,
+            password_passes: 3,
+            sign_in_burst: 10,
+            connections: 1000,
+            connections_per_network: 64,
+            hsts: false,
+            log_format: "text".into(),
+            log: "info".into(),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What stands between a socket and a handler: TLS, limits, headers, origin checks, tokens, passwords, uploads.
+//!
+//! Owns: connections and their limits, certificates, response headers, token and password formats.
+//! May use: `kernel`, and later `ui` and the rest of `platform`.
+//! Never: a feature's route, a person's data in a log line.
+
+pub mod answer;
+pub mod assets;
+pub mod csrf;
+pub mod headers;
+pub mod jwt;
+pub mod local_ca;
+pub mod panic;
+pub mod password;
+pub mod server;
+pub mod throttle;
+pub mod tls;
+pub mod upload;

@@ -1,0 +1,47 @@
+//! How many connections there are, in all and per network.
+
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
+
+use parking_lot::Mutex;
+
+use super::limits::Limits;
+use crate::platform::web::throttle::network;
+
+/// Counts connections.
+#[derive(Default)]
+pub(super) struct Crowd(Mutex<HashMap<IpAddr, usize>>);
+
+/// A connection's place; given back when dropped.
+pub(super) struct Place {
+    crowd: Arc<Crowd>,
+    network: IpAddr,
+}
+
+impl Crowd {
+    /// A place for one more connection, unless its network or the house is full.
+    pub(super) fn enter(self: &Arc<Self>, address: IpAddr, limits: &Limits) -> Option<Place> {
+        let network = network(address);
+        let mut counts = self.0.lock();
+        if counts.values().sum::<usize>() >= limits.connections {
+            return None;
+        }
+        let count = counts.entry(network).or_insert(0);
+        if *count >= limits.per_network {
+            return None;
+        }
+        *count += 1;
+        Some(Place { crowd: Arc::clone(self), network })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = self.crowd.0.lock();
+        if let Some(count) = counts.get_mut(&self.network) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.network);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Accepting, shaking hands, serving, and going home in order.
+
+use std::{future::Future, net::IpAddr, sync::Arc, time::Duration};
+
+use axum::{Router, body::Body};
+use hyper::{Request, Response, body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto::Builder,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinSet,
+};
+use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt as _;
+
+use super::{
+    body::{Arriving, Leaving, Turn},
+    crowd::Crowd,
+    io::Watched,
+    limits::Limits,
+    pulse::Pulse,
+};
+use crate::platform::web::tls::TlsConfig;
+
+/// The address at the other end of the socket, in the request's extensions; no header can change it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
+/// Serves `router` over TLS until `shutdown` is ready, then lets running requests end (at most `limits.drain`).
+pub async fn serve(
+    listener: TcpListener,
+    tls: TlsConfig,
+    router: Router,
+    limits: Limits,
+    shutdown: impl Future<Output = ()> + Send,
+) {
+    run(listener, Some(tls.acceptor()), router, limits, shutdown).await;
+}
+
+/// As [`serve`] without TLS: the redirect, and the loopback listener for health and metrics.
+pub async fn serve_plain(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    shutdown: impl Future<Output = ()> + Send,
+) {
+    run(listener, None, router, limits, shutdown).await;
+}
+
+struct House {
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    limits: Limits,
+    closing: watch::Receiver<bool>,
+}
+
+async fn run(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    limits: Limits,
+    shutdown: impl Future<Output = ()> + Send,
+) {
+    let (close, closing) = watch::channel(false);
+    let house = Arc::new(House { tls, router, limits: limits.clone(), closing });
+    let crowd = Arc::new(Crowd::default());
+    let mut guests = JoinSet::new();
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        tokio::select! {
+            () = &mut shutdown => break,
+            accepted = listener.accept() => match accepted {
+                Ok((socket, from)) => {
+                    // No place: the socket is dropped, which closes it.
+                    if let Some(place) = crowd.enter(from.ip(), &limits) {
+                        let house = Arc::clone(&house);
+                        guests.spawn(async move {
+                            house.greet(socket, from.ip()).await;
+                            drop(place);
+                        });
+                    }
+                }
+                Err(error) => {
+                    // Out of file descriptors and the like: a pause, not a hot loop.
+                    tracing::warn!(kind = ?error.kind(), "cannot accept a connection");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            },
+            Some(_) = guests.join_next() => {}
+        }
+    }
+    drop(listener);
+    let _ = close.send(true);
+    let drained =
+        tokio::time::timeout(limits.drain, async { while guests.join_next().await.is_some() {} }).await;
+    if drained.is_err() {
+        tracing::warn!(open = guests.len(), "connections cut at shutdown");
+    }
+}
+
+/// Shutdown has begun.
+async fn begun(closing: &mut watch::Receiver<bool>) {
+    drop(closing.wait_for(|closing| *closing).await);
+}
+
+impl House {
+    async fn greet(&self, socket: TcpStream, from: IpAddr) {
+        let _ = socket.set_nodelay(true);
+        let Some(acceptor) = &self.tls else {
+            return self.attend(socket, from, false).await;
+        };
+        let mut closing = self.closing.clone();
+        let shaken = tokio::select! {
+            shaken = tokio::time::timeout(self.limits.handshake, acceptor.accept(socket)) => shaken,
+            () = begun(&mut closing) => return,
+        };
+        if let Ok(Ok(stream)) = shaken {
+            let h2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            self.attend(stream, from, h2).await;
+        }
+    }
+
+    async fn attend<S>(&self, stream: S, from: IpAddr, h2: bool)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let pulse = Arc::new(Pulse::new(h2));
+        let service = service_fn(|request| self.answer(request, from, &pulse));
+        let builder = self.builder(h2);
+        let io = TokioIo::new(Watched { stream, pulse: Arc::clone(&pulse) });
+        let mut connection = std::pin::pin!(builder.serve_connection(io, service));
+        let mut closing = self.closing.clone();
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            () = pulse.broken(&self.limits) => {
+                connection.as_mut().graceful_shutdown();
+                let _ = tokio::time::timeout(Duration::from_millis(500), connection).await;
+                return;
+            }
+            () = begun(&mut closing) => connection.as_mut().graceful_shutdown(),
+        }
+        tokio::select! { _ = connection => {}, () = pulse.broken(&self.limits) => {} }
+    }
+
+    fn builder(&self, h2: bool) -> Builder<TokioExecutor> {
+        let mut builder = Builder::new(TokioExecutor::new());
+        // Times are kept by the pulse; hyper keeps the sizes.
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(None)
+            .max_headers(self.limits.headers_count)
+            .max_buf_size(self.limits.header_bytes.max(8_192));
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(self.limits.streams)
+            .max_header_list_size(u32::try_from(self.limits.header_bytes).unwrap_or(u32::MAX));
+        if h2 { builder.http2_only() } else { builder.http1_only() }
+    }
+
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        from: IpAddr,
+        pulse: &Arc<Pulse>,
+    ) -> impl Future<Output = Result<Response<Body>, std::convert::Infallible>> + Send + use<> {
+        let turn = Turn { number: pulse.begin(), pulse: Arc::clone(pulse) };
+        let mut request = request.map(|body| Body::new(Arriving::new(body, &self.limits)));
+        request.extensions_mut().insert(Peer(from.to_canonical()));
+        let router = self.router.clone();
+        async move {
+            let response = router.oneshot(request).await?;
+            turn.pulse.reader_awaited(turn.number, true);
+            Ok(response.map(|inner| Body::new(Leaving { inner, turn })))
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Journeys in a real browser against the built executable over TLS, and the harness that they run on.
+//!
+//! `in_browser(name, |tab| async move { … })` gives a fresh Chromium; `Tab` holds what a person does and what is asked of
+//! a page. Pictures lie in `target/screenshots/`; with `VISITE_PICTURES=1` those of the README in `packaging/pictures/`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+#![allow(dead_code, reason = "the harness offers more than the journeys of one issue use")]
+
+mod driver;
+mod harness;
+mod still;
+mod tab;

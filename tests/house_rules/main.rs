@@ -1,0 +1,116 @@
+//! The plan of the house, as a test: dependency arrows, folder heads, file sizes, and what stands in which folder only.
+//! Every rule is a function over source text, and each is shown to fail on a planted snippet beside it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+#![allow(missing_docs)]
+
+mod arrows;
+mod placement;
+mod public;
+mod scan;
+mod tree;
+
+use std::{collections::BTreeSet, fs, path::Path, path::PathBuf, process::Command};
+
+/// One file of the repository: its path from the root with `/`, and its text.
+pub struct Source {
+    pub path: String,
+    pub text: String,
+    /// Declared as `#[cfg(test)] mod …;`: the whole file is tests.
+    pub test_only: bool,
+}
+
+/// The repository. Cargo sets the variable while the tests run, so that a moved tree is found where it is now.
+pub fn root() -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
+}
+
+/// The files of the repository: what git tracks or would track; without git, the tree without build output.
+pub fn files() -> Vec<String> {
+    let listed = Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root())
+        .output();
+    let mut found: Vec<String> = match listed {
+        Ok(out) if out.status.success() => {
+            String::from_utf8_lossy(&out.stdout).lines().map(str::to_owned).collect()
+        }
+        _ => walk(&root(), ""),
+    };
+    found.retain(|path| root().join(path).is_file());
+    found.sort();
+    found
+}
+
+fn walk(dir: &Path, prefix: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if prefix.is_empty() && (name == "target" || name == ".git") {
+            continue;
+        }
+        let path = format!("{prefix}{name}");
+        if entry.path().is_dir() {
+            found.extend(walk(&entry.path(), &format!("{path}/")));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The Rust sources below `src/`.
+pub fn sources() -> Vec<Source> {
+    let mut found: Vec<Source> = files()
+        .into_iter()
+        .filter(|path| path.starts_with("src/") && path.ends_with(".rs"))
+        .map(|path| Source { text: fs::read_to_string(root().join(&path)).unwrap(), path, test_only: false })
+        .collect();
+    assert!(found.len() > 10, "the sources were not found");
+    let tests: BTreeSet<Vec<String>> = found.iter().flat_map(test_modules).collect();
+    for source in &mut found {
+        source.test_only = tests.contains(&scan::module_of(&source.path));
+    }
+    found
+}
+
+/// The files that this one declares as tests.
+fn test_modules(source: &Source) -> Vec<Vec<String>> {
+    let lines: Vec<&str> = source.text.lines().map(str::trim).collect();
+    let tests = lines.windows(2).filter(|two| two[0] == "#[cfg(test)]").filter_map(|two| {
+        let name =
+            two[1].trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ")?;
+        let mut module = scan::module_of(&source.path);
+        module.push(name.strip_suffix(';')?.to_owned());
+        Some(module)
+    });
+    tests.collect()
+}
+
+/// Fails with all findings at once, one a line.
+pub fn report(rule: &str, findings: Vec<String>) {
+    assert!(findings.is_empty(), "{rule}:\n  {}\n", findings.join("\n  "));
+}
+
+/// Runs a rule over one planted file.
+pub fn planted(path: &str, text: &str, rule: impl Fn(&scan::Scan) -> Vec<String>) -> Vec<String> {
+    let source = Source { path: path.to_owned(), text: text.to_owned(), test_only: false };
+    rule(&scan::Scan::of(&source))
+}
+
+/// The module paths (`features::house::accounts`) of these files: tells a module from a function of the same look.
+pub fn modules(sources: &[Source]) -> BTreeSet<String> {
+    sources.iter().map(|source| scan::module_of(&source.path).join("::")).collect()
+}
+
+#[test]
+fn files_of_tests_are_known() {
+    let text = "pub mod a;\n#[cfg(test)]\nmod acceptance;\n#[cfg(test)]\nmod tests {\n}\n".to_owned();
+    let found = test_modules(&Source { path: "src/app/mod.rs".to_owned(), text, test_only: false });
+    assert_eq!(found, [["app", "acceptance"]]);
+}

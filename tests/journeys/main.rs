@@ -1,0 +1,11 @@
+//! Journeys: what people do with the site, through the built executable over TLS.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,150 @@
+//! Somebody who uses the site: with a browser's cookies for the pages, and with a bearer token for the JSON API.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, ORIGIN};
+use reqwest::{Client, Method, StatusCode, multipart};
+use serde_json::{Value, json};
+
+use super::page::{Form, Page};
+use super::site::Site;
+
+pub struct Actor {
+    base: String,
+    pages: Client,
+    api: Client,
+    token: Option<String>,
+}
+
+impl Actor {
+    pub fn new(site: &Site) -> Self {
+        let address = SocketAddr::from(([127, 0, 0, 1], site.port()));
+        let builder = || {
+            Client::builder()
+                .tls_certs_only([site.authority()])
+                .resolve("localhost", address)
+                .timeout(Duration::from_secs(120))
+                .no_proxy()
+        };
+        Self {
+            base: site.url(),
+            pages: builder().cookie_store(true).build().unwrap(),
+            api: builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+            token: None,
+        }
+    }
+
+    /// Signs in on the page and at the API, and must succeed at both.
+    pub async fn sign_in(&mut self, email: &str, password: &str) {
+        let page = self.try_sign_in(email, password).await;
+        assert!(
+            page.status.is_success() && page.path() != "/anmelden",
+            "{email}: {} {}",
+            page.status,
+            page.path()
+        );
+        let login = json!({"email": email, "password": password});
+        let (status, answer) = self.api(Method::POST, "/auth/login", Some(login)).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        self.token = answer["access_token"].as_str().map(str::to_owned);
+        assert!(self.token.is_some(), "{answer}");
+    }
+
+    /// Sends the form of `/anmelden`. Returns the page that comes of it.
+    pub async fn try_sign_in(&self, email: &str, password: &str) -> Page {
+        let page = self.get("/anmelden").await;
+        self.submit(page.form("form:has([name=passwort])").set("email", email).set("passwort", password))
+            .await
+    }
+
+    // ---- pages
+
+    /// The page at this path; redirects are followed.
+    pub async fn get(&self, path: &str) -> Page {
+        Page::of(self.pages.get(self.at(path)).send().await.unwrap()).await
+    }
+
+    /// Sends a form as a browser would, with all that stands in it; redirects are followed.
+    pub async fn submit(&self, form: Form) -> Page {
+        let (url, origin) = (form.target(), self.base.as_str());
+        let request = if form.method == "get" {
+            self.pages.get(url).query(&form.pairs())
+        } else if form.enctype == "multipart/form-data" {
+            let mut parts = multipart::Form::new();
+            for (name, value) in form.pairs() {
+                parts = parts.text(name, value);
+            }
+            for (name, file, bytes) in form.files {
+                parts = parts.part(name, multipart::Part::bytes(bytes).file_name(file));
+            }
+            self.pages.post(url).multipart(parts)
+        } else {
+            self.pages.post(url).form(&form.pairs())
+        };
+        let request = request.header(ORIGIN, origin).header("Sec-Fetch-Site", "same-origin");
+        Page::of(request.send().await.unwrap()).await
+    }
+
+    /// A raw request with the cookies of this person: for what no form would send.
+    pub async fn raw(&self, method: Method, path: &str, headers: HeaderMap, body: Vec<u8>) -> Page {
+        let request = self.pages.request(method, self.at(path)).headers(headers).body(body);
+        Page::of(request.send().await.unwrap()).await
+    }
+
+    // ---- JSON
+
+    /// `/api/v1` + path, with the bearer token of this person.
+    pub async fn api(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let (status, _, value) = self.api_with(method, path, body, HeaderMap::new()).await;
+        (status, value)
+    }
+
+    /// The same with further headers (`If-Match`, `Idempotency-Key`), and with those of the answer.
+    pub async fn api_with(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        headers: HeaderMap,
+    ) -> (StatusCode, HeaderMap, Value) {
+        let mut request = self.bearer(method, path).headers(headers);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let text = answer.text().await.unwrap();
+        let value =
+            if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(text.into()) };
+        (status, headers, value)
+    }
+
+    /// Uploads a file to the API in the field `file`.
+    pub async fn upload(&self, path: &str, name: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
+        let part = multipart::Part::bytes(bytes).file_name(name.to_owned());
+        let form = multipart::Form::new().part("file", part);
+        let answer = self.bearer(Method::POST, path).multipart(form).send().await.unwrap();
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        (status, serde_json::from_str(&text).unwrap_or(text.into()))
+    }
+
+    /// The bytes behind a path of the API.
+    pub async fn download(&self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let answer = self.bearer(Method::GET, path).send().await.unwrap();
+        (answer.status(), answer.headers().clone(), answer.bytes().await.unwrap().to_vec())
+    }
+
+    fn bearer(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.api.request(method, format!("{}/api/v1{path}", self.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    fn at(&self, path: &str) -> String {
+        if path.starts_with("https://") { path.to_owned() } else { format!("{}{path}", self.base) }
+    }
+}
