@@ -24,6 +24,8 @@ pub(super) const SEQUENCE: Space = "sequence";
 /// Which person read which record in which hour.
 pub(super) const ACCESS: Space = "access";
 
+/// No record is larger, so that it fits into a frame of a backup.
+const MOST_OF_A_RECORD: usize = 40 << 20;
 /// Most old access marks that one write drops.
 const OLD_MARKS: usize = 64;
 
@@ -164,6 +166,9 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         row: u64,
     ) -> Result<(), StoreError> {
         let plain = codec::encode(&record.store())?;
+        if plain.len() > MOST_OF_A_RECORD {
+            return Err(StoreError::Damaged("a record too large to be stored"));
+        }
         let place = Place { space: R::TABLE.name, key: inner };
         let sealed = self.keys.seal(place, R::VERSION, row, &plain)?;
         self.layers.own.put(R::TABLE.name, full, sealed);
