@@ -99,7 +99,7 @@ pub struct BackupSummary {
     pub rows: BTreeMap<String, u64>,
 }
 
-type Frame = Vec<(String, Vec<u8>, Vec<u8>)>;
+pub(super) type Frame = Vec<(String, Vec<u8>, Vec<u8>)>;
 
 fn io(path: &Path) -> impl FnOnce(std::io::Error) -> BackupError + '_ {
     move |error| BackupError::Io(path.to_path_buf(), error)
@@ -218,13 +218,13 @@ fn length(length: usize) -> Result<[u8; 4], BackupError> {
 }
 
 /// What opens a backup.
-enum Unlock<'a> {
+pub(super) enum Unlock<'a> {
     Keyring(&'a Keyring),
     Recovery(&'a RecoveryKey),
 }
 
 /// Reads and authenticates a backup, handing out each frame. Returns its summary and its keyring.
-fn read(
+pub(super) fn read(
     path: &Path,
     unlock: Unlock<'_>,
     each: &mut dyn FnMut(Frame) -> Result<(), BackupError>,

@@ -192,6 +192,12 @@ impl Store {
         self.keyring.new_tenant_keys(tenant)
     }
 
+    /// Deletes a tenant's key for ever, in the keyring and its former generation: nothing of it opens any more, and a
+    /// restore of an older backup leaves it out.
+    pub(in crate::platform) fn erase_tenant_keys(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
+        self.keyring.erase_tenant(tenant)
+    }
+
     /// The key that signs tokens, derived from the master key.
     pub(in crate::platform) fn derived_key(&self, label: &str) -> Result<seal::KeyBytes, StoreError> {
         self.keyring.derived(label)
