@@ -109,8 +109,12 @@ impl redb::StorageBackend for Disk {
         let mut image = self.0.lock();
         image.operate(None)?;
         if !image.lies {
-            image.durable = image.live.clone();
-            image.pending.clear();
+            for pending in std::mem::take(&mut image.pending) {
+                match pending {
+                    Pending::Length(length) => image.durable.resize(length, 0),
+                    Pending::Write(at, data) => image.durable[at..at + data.len()].copy_from_slice(&data),
+                }
+            }
         }
         Ok(())
     }
