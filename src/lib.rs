@@ -5,10 +5,14 @@
 //! ```
 //!
 //! * [`kernel`]: words that the whole product shares.
+//! * [`ui`]: reusable page components, the page shell, and the words of both languages.
 //! * [`platform`]: what a user must never have to think about: tenancy, store, web.
 //! * [`features`]: everything that a user could name, one folder per feature.
+//! * [`app`]: the wiring, the only place that knows every feature.
 #![cfg_attr(test, allow(clippy::as_conversions))]
 
+pub mod app;
 pub mod features;
 pub mod kernel;
 pub mod platform;
+pub mod ui;

@@ -41,11 +41,6 @@ impl<K> Id<K> {
     }
 }
 
-impl<K> From<Id<K>> for [u8; 16] {
-    fn from(id: Id<K>) -> Self {
-        id.bytes()
-    }
-}
 impl<K> Clone for Id<K> {
     fn clone(&self) -> Self {
         *self
@@ -81,6 +76,12 @@ impl<K> fmt::Display for Id<K> {
 impl<K> fmt::Debug for Id<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.uuid.fmt(f)
+    }
+}
+
+impl<K> From<Id<K>> for [u8; 16] {
+    fn from(id: Id<K>) -> Self {
+        id.bytes()
     }
 }
 

@@ -57,3 +57,21 @@ pub fn status(kvnr: Option<&str>) -> KvnrStatus {
         .sum();
     if sum % 10 == u32::from(check.saturating_sub(b'0')) { KvnrStatus::Ok } else { KvnrStatus::Pruefziffer }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worked_examples_hold() {
+        let examples: serde_json::Value =
+            serde_json::from_str(include_str!("../../fixtures/imports/examples.json")).unwrap();
+        for example in examples["kvnr"].as_array().unwrap() {
+            let cleaned = clean(example["in"].as_str().unwrap());
+            let status = status(cleaned.as_deref());
+            assert_eq!(serde_json::json!([cleaned, status.name()]), example["out"], "{}", example["in"]);
+        }
+        assert_eq!(clean(" - "), None);
+        assert_eq!(status(Some("1234567890")), KvnrStatus::Format);
+    }
+}

@@ -62,3 +62,35 @@ pub fn weeks_in(jahr: u16) -> u8 {
         .and_then(|year| Date::new(year, 12, 28).ok())
         .map_or(52, |day| IsoWeek::of(day).kw)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worked_examples_hold() {
+        let examples: serde_json::Value =
+            serde_json::from_str(include_str!("../../fixtures/imports/examples.json")).unwrap();
+        for example in examples["iso_woche"].as_array().unwrap() {
+            let week = IsoWeek::of(example["in"].as_str().unwrap().parse().unwrap());
+            assert_eq!(serde_json::json!([week.jahr, week.kw]), example["out"], "{}", example["in"]);
+        }
+        for (jahr, weeks) in examples["wochen_im_jahr"].as_object().unwrap() {
+            assert_eq!(Some(u64::from(weeks_in(jahr.parse().unwrap()))), weeks.as_u64(), "{jahr}");
+        }
+        let long: Vec<u16> = (2015..=2048).filter(|jahr| weeks_in(*jahr) == 53).collect();
+        assert_eq!(long, [2015, 2020, 2026, 2032, 2037, 2043, 2048]);
+    }
+
+    #[test]
+    fn a_week_has_its_days_and_exists_only_in_its_year() {
+        let week = IsoWeek::new(2026, 53).unwrap();
+        assert_eq!(week.monday(), Some("2026-12-28".parse().unwrap()));
+        assert_eq!(week.sunday(), Some("2027-01-03".parse().unwrap()));
+        assert_eq!(week.to_string(), "53/2026");
+        assert_eq!(IsoWeek::new(2025, 53), None);
+        assert_eq!(IsoWeek::new(2025, 0), None);
+        assert_eq!(IsoWeek::last_completed("2026-11-22".parse().unwrap()), IsoWeek::new(2026, 46).unwrap());
+        assert_eq!(IsoWeek::last_completed("2026-11-23".parse().unwrap()), IsoWeek::new(2026, 47).unwrap());
+    }
+}

@@ -5,11 +5,16 @@ use std::{path::PathBuf, sync::Arc};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
+    search::Search,
     settings::Settings,
     store::{RecordKind, ScopeKeys, Store, StoreError},
     tenancy::{
         Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, Standing,
         Tenant, TenantId, TenantState, User,
+    },
+    web::{
+        present::{Look, Nav},
+        session::Door,
     },
 };
 use crate::{
@@ -30,8 +35,19 @@ struct Inner {
     store: Arc<Store>,
     clock: Box<dyn Clock>,
     settings: Settings,
-    kinds: &'static [RecordKind],
+    wiring: Wiring,
     data: PathBuf,
+    door: Arc<Door>,
+    search: Search,
+}
+
+/// What `app` tells the base about the features: tables of plain functions.
+#[derive(Clone, Copy)]
+pub struct Wiring {
+    /// The registered record kinds (`app/records.rs`).
+    pub kinds: &'static [RecordKind],
+    /// The navigation (`app/nav.rs`).
+    pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
 }
 
 /// What a new tenant needs.
@@ -47,17 +63,20 @@ pub struct NewTenant<'a> {
 }
 
 impl Platform {
-    /// Puts the handle together. `kinds` are the registered record kinds (`app/records.rs`).
+    /// Puts the handle together.
     pub fn new(
         store: Store,
         clock: Box<dyn Clock>,
         settings: Settings,
-        kinds: &'static [RecordKind],
+        wiring: Wiring,
         data: PathBuf,
     ) -> Result<Self, StoreError> {
-        let platform = Self(Arc::new(Inner { store: Arc::new(store), clock, settings, kinds, data }));
+        let door = Arc::new(Door::new(&store, &settings)?);
+        let store = Arc::new(store);
+        let search = Search::start(store.clone(), wiring.kinds).map_err(|_| StoreError::Damaged("search"))?;
+        let platform = Self(Arc::new(Inner { store, clock, settings, wiring, data, door, search }));
         let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
-        platform.store().rebuild_derived(&scopes, kinds)?;
+        platform.store().rebuild_derived(&scopes, platform.kinds())?;
         Ok(platform)
     }
 
@@ -76,10 +95,25 @@ impl Platform {
     pub fn settings(&self) -> &Settings {
         &self.0.settings
     }
+    /// The front door: passwords, tokens, throttles.
+    #[must_use]
+    pub fn door(&self) -> &Arc<Door> {
+        &self.0.door
+    }
+    /// Full-text search.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.0.search
+    }
     /// The registered record kinds.
     #[must_use]
     pub fn kinds(&self) -> &'static [RecordKind] {
-        self.0.kinds
+        self.0.wiring.kinds
+    }
+    /// What stands around a page for this person.
+    #[must_use]
+    pub fn nav(&self, ctx: &Ctx<Look>) -> Nav {
+        (self.0.wiring.nav)(self, ctx)
     }
     /// The data directory.
     #[must_use]
@@ -201,7 +235,10 @@ impl Platform {
             lang,
             areas: tenant.areas,
             facility: tenant.name.as_str().into(),
+            frist_tage: tenant.keine_rm_frist_tage,
             session: None,
+            csrf_checked: true,
+            notice: None,
         };
         Ctx::admit(standing).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
     }

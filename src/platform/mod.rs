@@ -4,14 +4,18 @@
 //! May use: `kernel`, `ui`.
 //! Never: a type of a feature or of `app`.
 
+pub mod blobs;
 pub mod clock;
 mod handle;
+pub mod jobs;
+pub mod search;
 pub mod settings;
+pub mod sheet;
 pub mod store;
 pub mod tenancy;
 pub mod web;
 
-pub use handle::{NewTenant, Platform};
+pub use handle::{NewTenant, Platform, Wiring};
 
 #[cfg(test)]
 pub use store::testing;

@@ -4,4 +4,5 @@
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `care` and `practice`.
 
+pub mod case_import;
 pub mod cases;

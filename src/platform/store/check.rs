@@ -124,8 +124,12 @@ fn recount<R: Record>(source: Source<'_>, keys: &ScopeKeys, into: &mut Recount) 
 fn visit<R: Record>(source: Source<'_>, keys: &ScopeKeys, visit: Visit<'_>) -> Result<(), StoreError> {
     for row in rows::<R>(source, keys)? {
         let (inner, seen) = row?;
-        if let Some(words) = seen?.words() {
-            visit(&inner, words);
+        match seen {
+            Ok(record) => record.words().into_iter().for_each(|words| visit(&inner, words)),
+            // One damaged record must not take the search away from all others; `check` names it.
+            Err(error) => {
+                tracing::error!(table = R::TABLE.name, %error, "a damaged record is not searchable")
+            }
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use parking_lot::RwLock;
 use super::record::SearchWords;
 
 /// One searchable record that changed.
+#[derive(Clone)]
 pub(in crate::platform) struct Fed {
     /// The tenant's 16 bytes.
     pub scope: [u8; 16],

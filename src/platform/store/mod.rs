@@ -31,6 +31,7 @@ mod tests;
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use check::{RecordKind, ScopeReport, TableReport};
 pub use event::{Change, Event, EventKind, Recorded};
+pub(in crate::platform) use event_log::Due;
 pub use event_log::{Entry, LogReport};
 pub(in crate::platform) use feed::Fed;
 pub use instance::{InstanceReader, InstanceWriter};
@@ -149,7 +150,7 @@ impl Store {
     {
         let found: Seen<R> = self.read(ctx, |r| r.need(key))?;
         let id: [u8; 16] = key.clone().into();
-        let hour = u64::try_from(ctx.now().as_second()).unwrap_or(0) / 3600;
+        let hour = writer::hour(ctx.now());
         let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
         let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.keys, &mark))?;
         if known.is_none() {
@@ -184,6 +185,29 @@ impl Store {
         self.keyring.tenant_keys(tenant)
     }
 
+    /// The keys of the instance scope.
+    pub(in crate::platform) fn instance_keys(&self) -> &Arc<ScopeKeys> {
+        &self.instance_keys
+    }
+
+    /// Forgets who read what more than two hours ago; the audit trail keeps it. Returns how many marks went.
+    pub(in crate::platform) fn prune_access(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let oldest = writer::hour(now).saturating_sub(2);
+        let snapshot = self.committer.snapshot();
+        let mut old = Vec::new();
+        for row in snapshot.range(writer::ACCESS, &[], None, false)? {
+            let (key, _) = row?;
+            if writer::hour_of_mark(&key).is_none_or(|hour| hour < oldest) {
+                old.push(key);
+            }
+        }
+        let count = old.len();
+        self.committer.write(|layers| {
+            old.into_iter().for_each(|key| layers.own.remove(writer::ACCESS, key));
+            Ok::<_, StoreError>((count, Vec::new()))
+        })
+    }
+
     /// Makes a new tenant's key durable in the keyring, before its first record.
     pub(in crate::platform) fn new_tenant_keys(
         &self,
@@ -207,7 +231,7 @@ impl Store {
 /// A person's record was read.
 pub const RECORD_READ: EventKind = EventKind::new("record.read");
 
-/// The instant of something stored.
-pub(in crate::platform) fn micros(at: Timestamp) -> i64 {
-    at.as_microsecond()
+/// 16 bytes that stand for several parts, each with its length (a key made of texts; not a secret).
+pub(in crate::platform) fn mac_of(parts: &[&[u8]]) -> [u8; 16] {
+    seal::mac(&[0; 32], parts).first_chunk::<16>().copied().unwrap_or_default()
 }

@@ -236,6 +236,12 @@ impl<'a, P: Permission> Reader<'a, P> {
         event_log::about(self.source, self.keys, R::TABLE, id)
     }
 
+    /// The address of a file's content: a keyed hash of this tenant that does not tell the content.
+    #[must_use]
+    pub fn address(&self, content: &[u8]) -> [u8; 32] {
+        self.keys.address(content)
+    }
+
     /// A keyed hash for looking up an index row.
     #[must_use]
     pub fn blind(&self, field: &str, value: &str) -> [u8; 16] {

@@ -125,7 +125,10 @@ impl Bench {
             lang: Lang::De,
             areas: Area::ALL.into_iter().map(Area::bit).sum(),
             facility: "Musterhaus".into(),
+            frist_tage: 28,
             session: None,
+            csrf_checked: false,
+            notice: None,
         }
     }
 }

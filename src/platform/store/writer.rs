@@ -44,6 +44,16 @@ pub(super) fn scoped(keys: &ScopeKeys, inner: &[u8]) -> Vec<u8> {
     [&keys.scope()[..], inner].concat()
 }
 
+/// Hours since 1970.
+pub(super) fn hour(now: Timestamp) -> u64 {
+    u64::try_from(now.as_second()).unwrap_or(0) / 3600
+}
+
+/// The hour in a mark's full key.
+pub(super) fn hour_of_mark(full: &[u8]) -> Option<u64> {
+    full.get(16..)?.first_chunk::<8>().copied().map(u64::from_be_bytes)
+}
+
 /// The mark that a person read a record in an hour (hours since 1970). The hour leads, so that old marks go as one run.
 pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: u64) -> Vec<u8> {
     [&hour.to_be_bytes()[..], user, &table.number.to_be_bytes(), id].concat()
@@ -79,6 +89,12 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         P: MayRead<R>,
     {
         self.reader().need(key)
+    }
+
+    /// The address of a file's content, as [`Reader::address`].
+    #[must_use]
+    pub fn address(&self, content: &[u8]) -> [u8; 32] {
+        self.keys.address(content)
     }
 
     /// The next running number of a record kind, from 1; never given twice.

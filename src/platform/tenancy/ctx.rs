@@ -6,7 +6,11 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{Area, Permission, Role, TenantId, User};
 use crate::{
-    kernel::{clock::day_in, ids::Id, words::Lang},
+    kernel::{
+        clock::day_in,
+        ids::Id,
+        words::{Lang, Msg},
+    },
     platform::store::ScopeKeys,
 };
 
@@ -55,7 +59,10 @@ pub struct Ctx<P: Permission> {
     lang: Lang,
     areas: u8,
     facility: Arc<str>,
+    frist_tage: u16,
     session: Option<[u8; 16]>,
+    csrf_checked: bool,
+    notice: Option<Msg>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -71,7 +78,11 @@ pub(in crate::platform) struct Standing {
     pub lang: Lang,
     pub areas: u8,
     pub facility: Arc<str>,
+    pub frist_tage: u16,
+    /// Of a browser; none for programs and the command line, which no forged form can use.
     pub session: Option<[u8; 16]>,
+    pub csrf_checked: bool,
+    pub notice: Option<Msg>,
 }
 
 impl<P: Permission> Ctx<P> {
@@ -89,7 +100,10 @@ impl<P: Permission> Ctx<P> {
             lang: standing.lang,
             areas: standing.areas,
             facility: standing.facility,
+            frist_tage: standing.frist_tage,
             session: standing.session,
+            csrf_checked: standing.csrf_checked,
+            notice: standing.notice,
             permission: PhantomData,
         })
     }
@@ -111,24 +125,10 @@ impl<P: Permission> Ctx<P> {
             lang: self.lang,
             areas: self.areas,
             facility: self.facility.clone(),
+            frist_tage: self.frist_tage,
             session: self.session,
-        }
-    }
-
-    /// The same act continued in the background (an import's transaction): same person, tenant and permission.
-    pub fn carry_on(&self) -> Self {
-        Self {
-            tenant: self.tenant,
-            keys: self.keys.clone(),
-            actor: self.actor.clone(),
-            request: self.request,
-            now: self.now,
-            zone: self.zone.clone(),
-            lang: self.lang,
-            areas: self.areas,
-            facility: self.facility.clone(),
-            session: self.session,
-            permission: PhantomData,
+            csrf_checked: self.csrf_checked,
+            notice: self.notice.clone(),
         }
     }
 
@@ -176,6 +176,20 @@ impl<P: Permission> Ctx<P> {
     #[must_use]
     pub fn has_area(&self, area: Area) -> bool {
         self.areas & area.bit() != 0
+    }
+    /// Days until a case without answer shows as "Keine Rückmeldung" (domain.md, 1.2).
+    #[must_use]
+    pub fn frist_tage(&self) -> u16 {
+        self.frist_tage
+    }
+    /// A sentence that the page before left for this one.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Msg> {
+        self.notice.as_ref()
+    }
+    /// Whether a form's token has still to be compared (multipart forms carry it inside).
+    pub(in crate::platform) fn csrf_due(&self) -> Option<[u8; 16]> {
+        self.session.filter(|_| !self.csrf_checked)
     }
     /// The session behind the act, for its CSRF token.
     pub(in crate::platform) fn session(&self) -> Option<[u8; 16]> {

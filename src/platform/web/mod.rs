@@ -1,7 +1,7 @@
 //! What stands between a socket and a handler: TLS, limits, headers, origin checks, tokens, passwords, uploads.
 //!
 //! Owns: connections and their limits, certificates, response headers, token and password formats.
-//! May use: `kernel`, and later `ui` and the rest of `platform`.
+//! May use: `kernel`, `ui`, the rest of `platform`.
 //! Never: a feature's route, a person's data in a log line.
 
 pub mod answer;
@@ -10,9 +10,15 @@ pub mod csrf;
 pub mod headers;
 pub mod jwt;
 pub mod local_ca;
+pub mod once;
+pub mod openapi;
 pub mod panic;
 pub mod password;
+pub mod present;
+pub mod query;
+pub mod routes;
 pub mod server;
+pub mod session;
 pub mod throttle;
 pub mod tls;
 pub mod upload;

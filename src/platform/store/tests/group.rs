@@ -393,7 +393,10 @@ fn opening_a_record_is_audited_once_per_person_record_and_hour() {
     assert!(matches!(open(&bench, 9), Err(StoreError::Missing)));
     // Marks of days ago do not pile up.
     open(&bench.at("2026-11-23T14:00:00Z"), 1).unwrap();
-    let snapshot = bench.store.committer.snapshot();
-    assert_eq!(snapshot.range("access", &[], None, false).unwrap().count(), 1);
+    let marks = || bench.store.committer.snapshot().range("access", &[], None, false).unwrap().count();
+    assert_eq!(marks(), 1);
+    let prune = |now: &str| bench.store.prune_access(now.parse().unwrap()).unwrap();
+    assert_eq!((prune("2026-11-23T16:30:00Z"), marks()), (0, 1));
+    assert_eq!((prune("2026-11-23T17:00:00Z"), marks()), (1, 0));
     assert!(bench.check(&KINDS).clean());
 }

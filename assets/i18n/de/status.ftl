@@ -1,0 +1,21 @@
+# Labels of domain.md, 1.2
+status-storniert = Storniert
+status-abgelehnt = Abgelehnt
+status-abbruch = Abgebrochen
+status-kodiert = Kodiert
+status-gutachten = Gutachten liegt vor
+status-unterlagen = Unterlagen erhalten
+status-keine-rueckmeldung = Keine Rückmeldung
+status-eingegangen = Eingegangen
+gruppe-onko = Onkologie
+gruppe-kardio = Kardiologie
+gruppe-intensiv = Intensivmedizin
+gruppe-galle = Gallenblase
+gruppe-sd = Schilddrüse
+gruppe-kurz-onko = Onko
+gruppe-kurz-kardio = Kardio
+gruppe-kurz-intensiv = Intensiv
+gruppe-kurz-galle = Galle
+gruppe-kurz-sd = SD
+typ-alternative = Alternative
+typ-bestaetigung = Bestätigung

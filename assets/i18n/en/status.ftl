@@ -1,0 +1,21 @@
+# Labels of domain.md, 1.2
+status-storniert = Cancelled
+status-abgelehnt = Declined
+status-abbruch = Aborted
+status-kodiert = Coded
+status-gutachten = Expert report exists
+status-unterlagen = Documents received
+status-keine-rueckmeldung = No response
+status-eingegangen = Received
+gruppe-onko = Oncology
+gruppe-kardio = Cardiology
+gruppe-intensiv = Intensive care
+gruppe-galle = Gallbladder
+gruppe-sd = Thyroid
+gruppe-kurz-onko = Onco
+gruppe-kurz-kardio = Cardio
+gruppe-kurz-intensiv = Intensive
+gruppe-kurz-galle = Gall
+gruppe-kurz-sd = Thyroid
+typ-alternative = Alternative
+typ-bestaetigung = Confirmation

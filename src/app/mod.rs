@@ -1,0 +1,10 @@
+//! The wiring: the only place that knows every feature.
+//!
+//! Owns: the tables of routes, records, permissions, reactions and navigation; configuration; starting up.
+//! May use: everything but `cli`.
+//! Never: logic; a wiring line longer than a line.
+
+pub mod nav;
+pub mod reactions;
+pub mod records;
+pub mod routes;

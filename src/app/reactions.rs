@@ -1,0 +1,32 @@
+//! When this happens, also do that: every kind of event, and what follows it.
+
+use crate::{
+    features::house::{accounts, tenants},
+    platform::{
+        jobs::Reaction,
+        store::{EventKind, RECORD_READ},
+        web::session,
+    },
+};
+
+/// Every kind of event with its reaction; a kind that is missing here fails a test.
+pub static REACTIONS: &[(EventKind, Reaction)] = &[
+    (RECORD_READ, Reaction::Nothing),
+    (tenants::TENANT_CREATED, Reaction::Nothing),
+    (accounts::ACCOUNT_CREATED, Reaction::Nothing),
+    (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
+    (session::SIGNED_IN, Reaction::Nothing),
+    (session::REFUSED, Reaction::Nothing),
+    (session::LOCKED, Reaction::Nothing),
+    (session::SIGNED_OUT, Reaction::Nothing),
+    (session::REUSED, Reaction::Nothing),
+];
+
+/// What follows an event of that name.
+#[must_use]
+pub fn reaction(kind: &str) -> Reaction {
+    REACTIONS
+        .iter()
+        .find(|(known, _)| known.name == kind)
+        .map_or(Reaction::Nothing, |(_, reaction)| *reaction)
+}

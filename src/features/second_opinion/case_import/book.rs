@@ -1,0 +1,381 @@
+//! Judges the rows of one file, one after another, by single lookups (domain.md, section 6).
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use jiff::{ToSpan, civil::Date};
+
+use super::duplicates::{Known, KnownCase, Of, Rule};
+use crate::features::second_opinion::cases::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
+
+/// Days within which the same KVNR and Fallgruppe is a possible duplicate.
+const NEAR_DAYS: i64 = 90;
+/// Between the parts of an entry.
+const BETWEEN: char = '\u{1f}';
+
+/// What the rules say about one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judgement {
+    /// Not to be imported.
+    Duplicate(Rule, Of),
+    /// A new case, with its soft hints.
+    New {
+        /// GLEICHER_NAME_ANDERE_KVNR
+        other_kvnr: bool,
+        /// TICKET_BEKANNT
+        ticket: bool,
+        /// MOEGLICHE_DUBLETTE
+        near: bool,
+    },
+}
+
+/// Judges the rows of one file in their order, against the known cases and the rows accepted so far. The known cases of a
+/// key are asked for once and then kept with the rows, so that the work per row does not grow with either.
+pub struct Book<'k, K: Known> {
+    known: &'k K,
+    asked: HashSet<String>,
+    first: HashMap<String, Of>,
+    fall_ids: HashMap<String, u32>,
+    next_suffix: HashMap<String, u32>,
+    tickets: HashSet<String>,
+    days: HashMap<String, BTreeSet<Date>>,
+}
+
+impl<'k, K: Known> Book<'k, K> {
+    /// No row accepted yet.
+    #[must_use]
+    pub fn new(known: &'k K) -> Self {
+        Self {
+            known,
+            asked: HashSet::new(),
+            first: HashMap::new(),
+            fall_ids: HashMap::new(),
+            next_suffix: HashMap::new(),
+            tickets: HashSet::new(),
+            days: HashMap::new(),
+        }
+    }
+
+    /// Judges a row. `fall_id` is the one that it names itself (rule D2), which a CRM row never does.
+    pub fn judge(&mut self, row: &Facts<'_>, fall_id: Option<&str>) -> Result<Judgement, K::Error> {
+        let d1 = D1 { key: row.d1_key() };
+        if self.asked.insert(d1.any()) {
+            let cases = self.known.by_d1(&d1.key)?;
+            self.keep(cases, |case| d1.entries(case.kvnr.as_deref()));
+        }
+        if let Some(of) = self.earliest(d1.matches(row.kvnr)) {
+            return Ok(Judgement::Duplicate(Rule::D1, of));
+        }
+        if let Some(of) = self.named(fall_id)? {
+            return Ok(Judgement::Duplicate(Rule::D2, of));
+        }
+        let d3 = D3 { key: row.base_key() };
+        if self.asked.insert(d3.all()) {
+            let cases = self.known.by_base(&d3.key)?;
+            self.keep(cases, |case| {
+                d3.entries(case.vorname.as_deref(), case.geburtsdatum, case.kvnr.as_deref())
+            });
+        }
+        if let Some(of) = self.earliest(d3.matches(row)) {
+            return Ok(Judgement::Duplicate(Rule::D3, of));
+        }
+        let other_kvnr = self.first.contains_key(&d1.any());
+        Ok(Judgement::New { other_kvnr, ticket: self.ticket(row)?, near: self.near(row)? })
+    }
+
+    /// Takes a row in as a new case and gives it its fall_id: base, and number if the base is taken.
+    pub fn accept(&mut self, row: &Facts<'_>, line: u32) -> Result<(String, Option<u32>), K::Error> {
+        let of = Of::Line(line);
+        let entries = D1 { key: row.d1_key() }.entries(row.kvnr).into_iter();
+        for entry in
+            entries.chain(D3 { key: row.base_key() }.entries(row.vorname, row.geburtsdatum, row.kvnr))
+        {
+            self.first.entry(entry).or_insert(of);
+        }
+        self.tickets.extend(row.ticket_key());
+        if let Some(key) = row.kvnr_key() {
+            self.days.entry(key).or_default().insert(row.datum);
+        }
+        let base = base_fall_id(row.datum, row.fallgruppe, row.nachname);
+        let suffix = self.free_suffix(&base)?;
+        let fall_id = with_suffix(&base, suffix);
+        self.fall_ids.insert(fall_id.clone(), line);
+        Ok((fall_id, suffix))
+    }
+
+    fn keep(&mut self, mut cases: Vec<KnownCase>, entries: impl Fn(&KnownCase) -> Vec<String>) {
+        cases.sort_by_key(|case| case.nr);
+        for case in &cases {
+            for entry in entries(case) {
+                self.first.entry(entry).or_insert(Of::Nr(case.nr));
+            }
+        }
+    }
+
+    fn earliest(&self, keys: impl IntoIterator<Item = String>) -> Option<Of> {
+        keys.into_iter().filter_map(|key| self.first.get(&key).copied()).min()
+    }
+
+    fn named(&self, fall_id: Option<&str>) -> Result<Option<Of>, K::Error> {
+        let Some(fall_id) = fall_id else { return Ok(None) };
+        let stored =
+            self.known.holder(fall_id)?.filter(|holder| !holder.deleted).map(|holder| Of::Nr(holder.nr));
+        Ok(stored.or_else(|| self.fall_ids.get(fall_id).map(|line| Of::Line(*line))))
+    }
+
+    fn ticket(&self, row: &Facts<'_>) -> Result<bool, K::Error> {
+        let Some(key) = row.ticket_key() else { return Ok(false) };
+        Ok(self.tickets.contains(&key) || self.known.has_ticket(&key)?)
+    }
+
+    fn near(&self, row: &Facts<'_>) -> Result<bool, K::Error> {
+        let Some(key) = row.kvnr_key() else { return Ok(false) };
+        let from = row.datum.saturating_sub(NEAR_DAYS.days());
+        let to = row.datum.saturating_add(NEAR_DAYS.days());
+        let in_file = self.days.get(&key).is_some_and(|days| days.range(from..=to).next().is_some());
+        Ok(in_file || self.known.kvnr_between(&key, from, to)?)
+    }
+
+    fn free_suffix(&mut self, base: &str) -> Result<Option<u32>, K::Error> {
+        if !self.taken(base)? {
+            return Ok(None);
+        }
+        // What was taken stays taken while a file is judged, so no number below the last is looked at again.
+        let mut number = self.next_suffix.get(base).copied().unwrap_or(2);
+        while self.taken(&with_suffix(base, Some(number)))? {
+            number = number.saturating_add(1);
+        }
+        self.next_suffix.insert(base.to_owned(), number.saturating_add(1));
+        Ok(Some(number))
+    }
+
+    fn taken(&self, fall_id: &str) -> Result<bool, K::Error> {
+        Ok(self.fall_ids.contains_key(fall_id) || self.known.holder(fall_id)?.is_some())
+    }
+}
+
+/// Entries by which rule D1 and its exception (both KVNRs valid and different) are single lookups.
+struct D1 {
+    key: String,
+}
+
+impl D1 {
+    fn any(&self) -> String {
+        format!("1{BETWEEN}{}", self.key)
+    }
+    fn with(&self, valid_kvnr: Option<&str>) -> String {
+        format!("1={}{BETWEEN}{}", valid_kvnr.unwrap_or_default(), self.key)
+    }
+    fn entries(&self, kvnr: Option<&str>) -> Vec<String> {
+        vec![self.any(), self.with(valid_kvnr(kvnr))]
+    }
+    fn matches(&self, kvnr: Option<&str>) -> Vec<String> {
+        match valid_kvnr(kvnr) {
+            Some(kvnr) => vec![self.with(Some(kvnr)), self.with(None)],
+            None => vec![self.any()],
+        }
+    }
+}
+
+/// Entries by which rule D3 (both KVNRs there: equal; else first name and birth date equal) is at most two lookups.
+struct D3 {
+    key: String,
+}
+
+impl D3 {
+    fn all(&self) -> String {
+        format!("3{BETWEEN}{}", self.key)
+    }
+    fn with_kvnr(&self, kvnr: &str) -> String {
+        format!("3k{kvnr}{BETWEEN}{}", self.key)
+    }
+    fn person(&self, person: &str) -> String {
+        format!("3p{person}{BETWEEN}{}", self.key)
+    }
+    fn person_without_kvnr(&self, person: &str) -> String {
+        format!("3o{person}{BETWEEN}{}", self.key)
+    }
+    fn entries(&self, vorname: Option<&str>, geburtsdatum: Option<Date>, kvnr: Option<&str>) -> Vec<String> {
+        let person = person_key(vorname, geburtsdatum);
+        let by_kvnr = kvnr.map_or_else(|| self.person_without_kvnr(&person), |kvnr| self.with_kvnr(kvnr));
+        vec![self.person(&person), by_kvnr]
+    }
+    fn matches(&self, row: &Facts<'_>) -> Vec<String> {
+        let person = person_key(row.vorname, row.geburtsdatum);
+        match row.kvnr {
+            Some(kvnr) => vec![self.with_kvnr(kvnr), self.person_without_kvnr(&person)],
+            None => vec![self.person(&person)],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::features::second_opinion::{
+        case_import::{known::KnownList, testing::examples},
+        cases::Fallgruppe,
+    };
+    use crate::kernel::text::norm;
+
+    fn facts(row: &Value) -> Facts<'_> {
+        let text = |name: &str| row[name].as_str();
+        Facts {
+            datum: text("datum").unwrap().parse().unwrap(),
+            fallgruppe: Fallgruppe::from_code(text("fg").unwrap()).unwrap(),
+            nachname: text("nach").unwrap(),
+            vorname: text("vor"),
+            geburtsdatum: text("geb").map(|day| day.parse().unwrap()),
+            kvnr: text("kvnr"),
+            ticket: None,
+        }
+    }
+
+    #[test]
+    fn worked_examples_against_a_stored_case_and_against_an_earlier_row() {
+        let examples = examples();
+        let examples = examples["dublette_gegen_Tonn"].as_array().unwrap();
+        let tonn = facts(&examples[0]["row"]);
+        let mut stored = KnownList::default();
+        stored.add(7, "2026-06-onko-Tonn", &tonn);
+        for example in examples {
+            let (row, named) = (facts(&example["row"]), example["row"]["fid"].as_str());
+            let rule = |judgement| match judgement {
+                Judgement::Duplicate(rule, of) => (Some(rule.name()), Some(of)),
+                Judgement::New { .. } => (None, None),
+            };
+            let expected = example["rule"].as_str();
+            let judged = Book::new(&stored).judge(&row, named).unwrap();
+            assert_eq!(rule(judged), (expected, expected.map(|_| Of::Nr(7))), "{example}");
+            let empty = KnownList::default();
+            let mut book = Book::new(&empty);
+            assert_eq!(book.accept(&tonn, 2).unwrap(), ("2026-06-onko-Tonn".to_owned(), None));
+            assert_eq!(
+                rule(book.judge(&row, named).unwrap()),
+                (expected, expected.map(|_| Of::Line(2))),
+                "{example}"
+            );
+        }
+    }
+
+    #[test]
+    fn worked_examples_of_fall_ids_in_order() {
+        let empty = KnownList::default();
+        let mut book = Book::new(&empty);
+        for (line, example) in (2..).zip(examples()["fall_id_in_reihenfolge"].as_array().unwrap()) {
+            let row = serde_json::json!({"datum": example["in"][0], "fg": example["in"][1], "nach": example["in"][2]});
+            let (fall_id, _) = book.accept(&facts(&row), line).unwrap();
+            assert_eq!(fall_id, example["out"].as_str().unwrap());
+        }
+    }
+
+    #[test]
+    fn a_deleted_case_keeps_its_fall_id_but_is_no_duplicate() {
+        let row = serde_json::json!({"datum": "2026-02-02", "fg": "sd", "nach": "Alt", "kvnr": "A123456780"});
+        let row = facts(&row);
+        let mut known = KnownList::default();
+        known.add_deleted(3, "2026-06-sd-Alt");
+        let mut book = Book::new(&known);
+        let new = Judgement::New { other_kvnr: false, ticket: false, near: false };
+        assert_eq!(book.judge(&row, Some("2026-06-sd-Alt")).unwrap(), new);
+        assert_eq!(book.accept(&row, 2).unwrap(), ("2026-06-sd-Alt-2".to_owned(), Some(2)));
+    }
+
+    #[test]
+    fn the_lowest_of_several_matches_is_named_and_stored_cases_come_before_rows() {
+        let row = serde_json::json!({"datum": "2026-02-02", "fg": "sd", "nach": "Alt", "vor": "Eva"});
+        let (row, mut known) = (facts(&row), KnownList::default());
+        known.add(9, "2026-06-sd-Alt-2", &row);
+        known.add(4, "2026-06-sd-Alt", &row);
+        let mut book = Book::new(&known);
+        assert_eq!(book.judge(&row, None).unwrap(), Judgement::Duplicate(Rule::D1, Of::Nr(4)));
+        let later = Facts { datum: date(2026, 2, 3), ..row };
+        assert_eq!(book.judge(&later, None).unwrap(), Judgement::Duplicate(Rule::D3, Of::Nr(4)));
+    }
+
+    #[test]
+    fn ninety_days_are_near_and_one_more_is_not() {
+        let first =
+            serde_json::json!({"datum": "2026-01-10", "fg": "sd", "nach": "Alt", "kvnr": "A123456780"});
+        let first = facts(&first);
+        let mut known = KnownList::default();
+        known.add(1, "2026-02-sd-Alt", &first);
+        for (day, near) in [(date(2026, 4, 10), true), (date(2026, 4, 11), false), (date(2025, 10, 12), true)]
+        {
+            let row = Facts { datum: day, nachname: "Neu", ..first };
+            let Judgement::New { near: found, .. } = Book::new(&known).judge(&row, None).unwrap() else {
+                panic!()
+            };
+            assert_eq!(found, near, "{day}");
+        }
+    }
+
+    /// The rules to the letter, one pair after another.
+    fn by_the_book(row: &Facts<'_>, case: &Facts<'_>) -> Option<Rule> {
+        let name = |text: Option<&str>| norm(text.unwrap_or_default());
+        let same_person = name(row.vorname) == name(case.vorname) && row.geburtsdatum == case.geburtsdatum;
+        let both_valid_and_different =
+            valid_kvnr(row.kvnr).is_some() && valid_kvnr(case.kvnr).is_some() && row.kvnr != case.kvnr;
+        let same_name = norm(row.nachname) == norm(case.nachname);
+        if same_name
+            && same_person
+            && (row.fallgruppe, row.datum) == (case.fallgruppe, case.datum)
+            && !both_valid_and_different
+        {
+            return Some(Rule::D1);
+        }
+        let person =
+            if row.kvnr.is_some() && case.kvnr.is_some() { row.kvnr == case.kvnr } else { same_person };
+        let base = |facts: &Facts<'_>| norm(&base_fall_id(facts.datum, facts.fallgruppe, facts.nachname));
+        (base(row) == base(case) && person).then_some(Rule::D3)
+    }
+
+    type Pick = (usize, usize, usize, usize, i8);
+
+    fn picked((nachname, vorname, kvnr, born, day): Pick) -> Facts<'static> {
+        Facts {
+            datum: date(2026, 2, day),
+            fallgruppe: Fallgruppe::Sd,
+            nachname: ["Tonn", "TONN", "Alt"][nachname],
+            vorname: [None, Some("Eva"), Some("eva")][vorname],
+            geburtsdatum: [None, Some(date(1960, 4, 28))][born],
+            kvnr: [None, Some("A123456780"), Some("D410126355"), Some("A123456789"), Some("X1")][kvnr],
+            ticket: None,
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn single_lookups_find_what_comparing_every_pair_finds(
+            picks in proptest::collection::vec((0_usize..3, 0_usize..3, 0_usize..5, 0_usize..2, 1_i8..5), 1..40),
+            stored in 0_usize..20,
+        ) {
+            let mut known = KnownList::default();
+            let mut accepted: Vec<(Of, Facts<'static>)> = Vec::new();
+            let rows: Vec<Facts<'static>> = picks.into_iter().map(picked).collect();
+            let stored = stored.min(rows.len());
+            for (nr, facts) in (1..).zip(&rows[..stored]) {
+                known.add(nr, &format!("egal-{nr}"), facts);
+                accepted.push((Of::Nr(nr), *facts));
+            }
+            let mut book = Book::new(&known);
+            for (line, row) in (2..).zip(&rows[stored..]) {
+                let expected = accepted
+                    .iter()
+                    .filter_map(|(of, case)| by_the_book(row, case).map(|rule| (rule, *of)))
+                    .min();
+                let found = match book.judge(row, None).unwrap() {
+                    Judgement::Duplicate(rule, of) => Some((rule, of)),
+                    Judgement::New { .. } => None,
+                };
+                proptest::prop_assert_eq!(found, expected);
+                if found.is_none() {
+                    book.accept(row, line).unwrap();
+                    accepted.push((Of::Line(line), *row));
+                }
+            }
+        }
+    }
+}

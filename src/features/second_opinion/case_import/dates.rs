@@ -1,0 +1,193 @@
+//! The dates of the CRM (domain.md, 2.3 and 2.4).
+
+use jiff::civil::Date;
+
+use crate::kernel::text::collapse;
+
+/// Why a date is refused. At row level all four are DATUM_UNGUELTIG or GEBURTSDATUM_UNGUELTIG.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DateFault {
+    /// Not written like a date.
+    #[error("DATUM_FORMAT")]
+    Format,
+    /// There is no such day.
+    #[error("DATUM_UNMOEGLICH")]
+    Unmoeglich,
+    /// The year is out of range.
+    #[error("DATUM_JAHR")]
+    Jahr,
+    /// Too far ahead.
+    #[error("DATUM_ZUKUNFT")]
+    Zukunft,
+}
+
+/// A readable birth date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BirthDate {
+    /// The day.
+    pub date: Date,
+    /// Whether its year was written with two digits, so that the century is a guess.
+    pub two_digit_year: bool,
+}
+
+/// `Erstellungsdatum`: none when the cell is empty. A date up to 366 days after `today` is accepted.
+pub fn event_date(raw: &str, today: Date) -> Result<Option<Date>, DateFault> {
+    let text = collapse(raw);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let day = match text.split_once(',') {
+        Some((day, _)) => day.trim_end(),
+        None => match text.split_once(' ') {
+            Some((day, time)) if is_time(time) => day,
+            Some(_) => return Err(DateFault::Format),
+            None => text.as_str(),
+        },
+    };
+    let written = Written::read(day).ok_or(DateFault::Format)?;
+    let date =
+        written.in_year(if written.two_digits { written.year.saturating_add(2000) } else { written.year })?;
+    if !(2000..=2099).contains(&date.year()) {
+        return Err(DateFault::Jahr);
+    }
+    if days_after(date, today) > 366 { Err(DateFault::Zukunft) } else { Ok(Some(date)) }
+}
+
+/// A birth date, judged on the day `reference` (the case's date, else today); none when there is none.
+pub fn birth_date(raw: &str, reference: Date) -> Result<Option<BirthDate>, DateFault> {
+    let text = collapse(raw);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let written = Written::read(&text).ok_or(DateFault::Format)?;
+    let date = if written.two_digits {
+        match written.in_year(written.year.saturating_add(2000)) {
+            Ok(date) if date <= reference => date,
+            _ => written.in_year(written.year.saturating_add(1900))?,
+        }
+    } else {
+        written.in_year(written.year)?
+    };
+    if date.year() < 1900 {
+        return Err(DateFault::Jahr);
+    }
+    if date > reference {
+        return Err(DateFault::Zukunft);
+    }
+    Ok(Some(BirthDate { date, two_digit_year: written.two_digits }))
+}
+
+/// Days from `earlier` to `later`; negative when it is the other way round.
+#[must_use]
+pub fn days_after(later: Date, earlier: Date) -> i32 {
+    (later - earlier).get_days()
+}
+
+/// A date as it is written, not yet a day of the calendar.
+struct Written {
+    year: i16,
+    two_digits: bool,
+    month: i8,
+    day: i8,
+}
+
+impl Written {
+    fn read(text: &str) -> Option<Self> {
+        let (parts, lengths): (Vec<&str>, [&[usize]; 3]) = if text.contains('-') {
+            (text.split('-').collect(), [&[4], &[2], &[2]])
+        } else {
+            (text.split('.').rev().collect(), [&[2, 4], &[1, 2], &[1, 2]])
+        };
+        let [year, month, day] = parts.as_slice() else { return None };
+        let digits = |part: &str, length: &[usize]| {
+            length.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let [years, months, days] = lengths;
+        (digits(year, years) && digits(month, months) && digits(day, days)).then_some(())?;
+        Some(Self {
+            two_digits: year.len() == 2,
+            year: year.parse().ok()?,
+            month: month.parse().ok()?,
+            day: day.parse().ok()?,
+        })
+    }
+
+    fn in_year(&self, year: i16) -> Result<Date, DateFault> {
+        Date::new(year, self.month, self.day).map_err(|_| DateFault::Unmoeglich)
+    }
+}
+
+/// `\d{1,2}:\d{2}(:\d{2})?`; the values are not checked.
+fn is_time(text: &str) -> bool {
+    let digits = |part: &str, lengths: &[usize]| {
+        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let parts: Vec<&str> = text.split(':').collect();
+    match parts.as_slice() {
+        [hours, minutes] => digits(hours, &[1, 2]) && digits(minutes, &[2]),
+        [hours, minutes, seconds] => digits(hours, &[1, 2]) && digits(minutes, &[2]) && digits(seconds, &[2]),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 11, 20);
+
+    #[test]
+    fn worked_examples_of_section_10() {
+        let examples = super::super::testing::examples();
+        let shown = |result: Result<Option<Date>, DateFault>| match result {
+            Ok(date) => date.unwrap().to_string(),
+            Err(fault) => format!("FEHLER:{fault}"),
+        };
+        for example in examples["erstellungsdatum"].as_array().unwrap() {
+            let input = example["in"].as_str().unwrap();
+            assert_eq!(shown(event_date(input, TODAY)), example["out"].as_str().unwrap(), "{input}");
+        }
+        for example in examples["geburtsdatum_ref_2026-02-02"].as_array().unwrap() {
+            let input = example["in"].as_str().unwrap();
+            let birth = birth_date(input, date(2026, 2, 2)).map(|found| found.map(|birth| birth.date));
+            assert_eq!(shown(birth), example["out"].as_str().unwrap(), "{input}");
+        }
+    }
+
+    #[test]
+    fn the_grammar_has_sharp_edges() {
+        assert_eq!(event_date(" \u{a0}", TODAY), Ok(None));
+        assert_eq!(event_date("21.11.2027", TODAY), Ok(Some(date(2027, 11, 21))));
+        assert_eq!(event_date("22.11.2027", TODAY), Err(DateFault::Zukunft));
+        assert_eq!(event_date("02.02.26 08:50:01", TODAY), Ok(Some(date(2026, 2, 2))));
+        for text in [
+            "02.02.26 8:5",
+            "02.02.26 x",
+            ", 08:50",
+            "02.02.",
+            "2026-2-2",
+            "٠٢.02.2026",
+            "2.2.2.26",
+            "02.02.26-",
+            "-",
+        ] {
+            assert_eq!(event_date(text, TODAY), Err(DateFault::Format), "{text}");
+        }
+        assert_eq!(event_date("31.12.1999", TODAY), Err(DateFault::Jahr));
+        let two = |text, reference| {
+            birth_date(text, reference).map(|birth| birth.map(|b| (b.date, b.two_digit_year)))
+        };
+        assert_eq!(two("29.02.28", date(2026, 2, 2)), Ok(Some((date(1928, 2, 29), true))));
+        assert_eq!(two("29.02.00", date(2000, 1, 15)), Err(DateFault::Unmoeglich));
+        assert_eq!(two("28.04.1960, 00:00", TODAY), Err(DateFault::Format));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC*|[0-9.:, -]{0,20}") {
+            let _ = (event_date(&text, TODAY), birth_date(&text, TODAY));
+        }
+    }
+}

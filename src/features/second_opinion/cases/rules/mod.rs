@@ -1,0 +1,105 @@
+//! The rules of a case, as pure functions.
+//!
+//! Owns: the invariants of domain.md, 1.3, every change of a case, the repairs of imports, the field-level right.
+//! May use: `kernel`, `model`, `fields`.
+//! Never: the store, the clock (time and user are arguments), who may call it (permissions stand in handlers).
+
+mod change;
+mod repair;
+#[cfg(test)]
+mod replay;
+mod validate;
+
+use super::{
+    fields::{FIELDS, Field, FieldValue, Writer},
+    model::Case,
+};
+
+pub use change::{apply, clear_icd, draft, set_coding, set_icd, settle, storno, un_storno};
+pub use repair::{Repair, repair};
+pub use validate::{Violation, validate, warnings};
+
+/// Whether a role may write a column: an admin all writable ones, a dak_mitarbeiter only `icd` (domain.md, 1.4).
+#[must_use]
+pub fn who_may(role_is_admin: bool, field: &Field) -> bool {
+    match field.writer {
+        Writer::System => false,
+        Writer::Admin => role_is_admin,
+        Writer::AdminAndDak => true,
+    }
+}
+
+/// A column that differs between two states of a case.
+#[derive(PartialEq, Eq)]
+pub struct Difference {
+    /// The column.
+    pub field: &'static Field,
+    /// Its value before.
+    pub old: FieldValue,
+    /// Its value now.
+    pub new: FieldValue,
+}
+
+crate::opaque_debug!(Difference);
+
+/// What the audit records of a change: the changed columns, in the order of the register, without the stamps
+/// `updated_at` and `updated_by`, which the event itself carries.
+#[must_use]
+pub fn diff(old: &Case, new: &Case) -> Vec<Difference> {
+    FIELDS
+        .iter()
+        .filter(|field| !matches!(field.name, "updated_at" | "updated_by"))
+        .map(|field| Difference { field, old: field.get(old), new: field.get(new) })
+        .filter(|difference| difference.old != difference.new)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing, *};
+
+    #[test]
+    fn a_dak_mitarbeiter_writes_only_icd() {
+        let names = |admin| -> Vec<&str> {
+            FIELDS.iter().filter(|field| who_may(admin, field)).map(|field| field.name).collect()
+        };
+        assert_eq!(names(false), ["icd"]);
+        assert!(names(true).contains(&"nachname"));
+        for kept in ["id", "fall_id", "tenant_id", "created_at", "jahr", "kw", "geloescht_am", "row_version"]
+        {
+            assert!(!names(true).contains(&kept), "{kept}");
+        }
+    }
+
+    #[test]
+    fn the_register_has_every_column_of_domain_md_once_and_reads_back_what_it_writes() {
+        let mut names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), 67);
+        let mut case = testing::full();
+        (case.ablehnung_datum, case.abbruch_datum) = (Some(case.datum), Some(case.datum));
+        (case.ablehnung_grund, case.abbruch_grund) = (Some("a".into()), Some("b".into()));
+        for field in FIELDS.iter().filter(|field| field.writable()) {
+            let mut other = testing::case("2026-02-02");
+            assert!(field.set(&mut other, field.get(&case)), "{}", field.name);
+            assert!(field.get(&other) == field.get(&case), "{}", field.name);
+            assert!(!field.get(&case).is_empty(), "{} is empty in the full case", field.name);
+        }
+    }
+
+    #[test]
+    fn the_audit_sees_changed_columns_only() {
+        let old = testing::case("2026-02-02");
+        let mut new = old.clone();
+        new.ort = Some("Köln".into());
+        new.updated_at = testing::now() + jiff::SignedDuration::from_secs(1);
+        let found = diff(&old, &new);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].field.name, found[0].old.plain(), found[0].new.plain()),
+            ("ort", String::new(), "Köln".into())
+        );
+        assert_eq!(format!("{:?}", found[0]), "Difference(…)");
+    }
+}

@@ -1,0 +1,50 @@
+//! What counts as a word. Records and queries go through the same functions.
+
+use crate::kernel::text::{fold, norm};
+
+/// Longer words are cut to so many characters, on both sides.
+const WORD: usize = 60;
+
+/// An apostrophe joins and separates: `O'Brien` is found as `o'brien`, `brien` and `obrien`.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')
+}
+
+/// The folded words of a text: runs of letters and digits.
+pub(super) fn words(raw: &str) -> Vec<String> {
+    fold(raw)
+        .split(|c: char| !c.is_alphanumeric() || is_apostrophe(c))
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().take(WORD).collect())
+        .collect()
+}
+
+/// The folded words of a text with its apostrophes left out; none when there is no apostrophe.
+pub(super) fn joined(raw: &str) -> Option<Vec<String>> {
+    raw.contains(is_apostrophe).then(|| words(&raw.replace(is_apostrophe, "")))
+}
+
+/// A whole value that matches only exactly: lower case, without blanks (`A 123 456 789`).
+pub(super) fn whole(raw: &str) -> String {
+    norm(raw).replace(char::is_whitespace, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_runs_of_letters_and_digits() {
+        let check = |raw: &str, expected: &[&str]| assert_eq!(words(raw), expected, "{raw}");
+        check("Müller-Lüdenscheidt", &["muller", "ludenscheidt"]);
+        check("Mu\u{308}ller", &["muller"]);
+        check("STRASSE straße", &["strasse", "strasse"]);
+        check("C73.9, Fall 12", &["c73", "9", "fall", "12"]);
+        check("O'Brien", &["o", "brien"]);
+        check("*?[]:\"()\\ +-~^", &[]);
+        check(&"a".repeat(99), &["a".repeat(60).as_str()]);
+        assert_eq!(joined("O’Brien"), Some(vec!["obrien".into()]));
+        assert_eq!(joined("Brien"), None);
+        assert_eq!(whole(" A 123\u{a0}456 789"), "a123456789");
+    }
+}

@@ -1,0 +1,268 @@
+//! The one thread that builds the indexes and applies what was committed, in commit order.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::Ordering,
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError},
+    },
+    time::{Duration, Instant},
+};
+
+use super::{Ready, Scope, SearchError, index::TenantIndex};
+use crate::platform::{
+    store::{Fed, RecordKind, Store},
+    tenancy::Tenant,
+};
+
+/// What the thread is told.
+pub(super) enum Order {
+    /// Records were committed.
+    Changed(Vec<Fed>),
+    /// Somebody searches in a tenant without an index.
+    Wanted(Scope),
+    /// Tell when everything before is searchable.
+    Settle(SyncSender<()>),
+    /// End.
+    Stop,
+}
+
+/// An index that was not fed for so long gives its writer back.
+const IDLE: Duration = Duration::from_secs(30);
+/// No more writers than this are open at once.
+const OPEN: usize = 4;
+/// After a failure the index is built again so much later.
+const RETRY: Duration = Duration::from_secs(5);
+/// During a build, other tenants are fed after so many records.
+const PUMP_EVERY: u32 = 1024;
+
+pub(super) struct Feeder {
+    store: Arc<Store>,
+    kinds: &'static [RecordKind],
+    ready: Arc<Ready>,
+    orders: Receiver<Order>,
+    indexes: HashMap<Scope, TenantIndex>,
+    /// Changes of tenants whose index is not there yet.
+    waiting: HashMap<Scope, Vec<Fed>>,
+    todo: VecDeque<Scope>,
+    again: Vec<(Instant, Scope)>,
+    settling: Vec<SyncSender<()>>,
+    stopped: bool,
+}
+
+impl Feeder {
+    pub fn new(
+        store: Arc<Store>,
+        kinds: &'static [RecordKind],
+        ready: Arc<Ready>,
+        orders: Receiver<Order>,
+    ) -> Self {
+        Self {
+            store,
+            kinds,
+            ready,
+            orders,
+            indexes: HashMap::new(),
+            waiting: HashMap::new(),
+            todo: VecDeque::new(),
+            again: Vec::new(),
+            settling: Vec::new(),
+            stopped: false,
+        }
+    }
+
+    /// Works until told to stop. A bug inside the index costs a rebuild, never the thread.
+    pub fn run(mut self) {
+        while !self.stopped {
+            if catch_unwind(AssertUnwindSafe(|| self.work())).is_err() {
+                tracing::error!("the search index failed; it is built again");
+                self.ready.indexes.write().clear();
+                self.indexes.clear();
+                self.waiting.clear();
+                std::thread::sleep(Duration::from_secs(1));
+            }
+        }
+    }
+
+    fn work(&mut self) {
+        match self.store.instance_read(|r| r.all::<Tenant>()) {
+            Ok(tenants) => tenants.iter().for_each(|tenant| self.want(tenant.id.0)),
+            Err(error) => tracing::error!(%error, "the tenants cannot be listed for search"),
+        }
+        while !self.stopped {
+            self.pump();
+            let now = Instant::now();
+            let due: Vec<Scope> = self.again.extract_if(.., |(at, _)| *at <= now).map(|(_, s)| s).collect();
+            due.into_iter().for_each(|scope| self.want(scope));
+            if let Some(scope) = self.todo.pop_front() {
+                self.build(scope);
+                continue;
+            }
+            self.ready.warm.store(self.again.is_empty(), Ordering::Release);
+            for settled in self.settling.drain(..) {
+                let _ = settled.send(());
+            }
+            self.close_idle();
+            match self.orders.recv_timeout(Duration::from_secs(1)) {
+                Ok(order) => {
+                    let mut changed = HashMap::new();
+                    self.take(order, &mut changed);
+                    self.drain(&mut changed);
+                    self.apply(changed);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => self.stopped = true,
+            }
+        }
+    }
+
+    fn want(&mut self, scope: Scope) {
+        if !self.indexes.contains_key(&scope) && !self.todo.contains(&scope) {
+            self.ready.warm.store(false, Ordering::Release);
+            self.todo.push_back(scope);
+        }
+    }
+
+    /// Applies all that has come, without waiting.
+    fn pump(&mut self) {
+        let mut changed = HashMap::new();
+        self.drain(&mut changed);
+        self.apply(changed);
+    }
+
+    fn drain(&mut self, changed: &mut HashMap<Scope, Vec<Fed>>) {
+        loop {
+            match self.orders.try_recv() {
+                Ok(order) => self.take(order, changed),
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => {
+                    self.stopped = true;
+                    return;
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, order: Order, changed: &mut HashMap<Scope, Vec<Fed>>) {
+        match order {
+            Order::Changed(fed) => {
+                for change in fed {
+                    changed.entry(change.scope).or_default().push(change);
+                }
+            }
+            Order::Wanted(scope) => {
+                // Somebody waits for this one: it goes first.
+                self.todo.retain(|other| *other != scope);
+                if !self.indexes.contains_key(&scope) {
+                    self.todo.push_front(scope);
+                }
+            }
+            Order::Settle(done) => self.settling.push(done),
+            Order::Stop => self.stopped = true,
+        }
+    }
+
+    fn apply(&mut self, changed: HashMap<Scope, Vec<Fed>>) {
+        for (scope, fed) in changed {
+            match self.indexes.get_mut(&scope) {
+                Some(index) => {
+                    if let Err(error) = feed(index, &fed) {
+                        self.failed(scope, &error);
+                    }
+                }
+                None => {
+                    self.waiting.entry(scope).or_default().extend(fed);
+                    self.want(scope);
+                }
+            }
+        }
+    }
+
+    /// Builds a tenant's index from a snapshot, then applies what was committed meanwhile.
+    fn build(&mut self, scope: Scope) {
+        // What waits so far was durable before it was told, so the snapshot taken now holds it.
+        self.waiting.remove(&scope);
+        match self.built(scope) {
+            Ok(Some(index)) => {
+                self.ready.indexes.write().insert(scope, index.readable());
+                self.indexes.insert(scope, index);
+                self.close_idle();
+            }
+            Ok(None) => {}
+            Err(error) => self.failed(scope, &error),
+        }
+    }
+
+    fn built(&mut self, scope: Scope) -> Result<Option<TenantIndex>, SearchError> {
+        let failed = |error: crate::platform::store::StoreError| SearchError::Failed(error.to_string());
+        let store = self.store.clone();
+        // An erased tenant has no keys and no index.
+        let Some(keys) = store.tenant_keys(scope).map_err(failed)? else { return Ok(None) };
+        let mut index = TenantIndex::new()?;
+        let kinds = self.kinds;
+        let (mut count, mut trouble) = (0_u32, None);
+        store
+            .searchable(&keys, kinds, |table, key, words| {
+                if let Err(error) = index.add(table, key, &words) {
+                    trouble.get_or_insert(error);
+                }
+                count = count.wrapping_add(1);
+                if count.is_multiple_of(PUMP_EVERY) {
+                    self.pump();
+                }
+            })
+            .map_err(failed)?;
+        if let Some(error) = trouble {
+            return Err(error);
+        }
+        index.commit()?;
+        self.pump();
+        if let Some(fed) = self.waiting.remove(&scope) {
+            feed(&mut index, &fed)?;
+        }
+        // The changes that waited asked for the index that is there now.
+        self.todo.retain(|other| *other != scope);
+        Ok(Some(index))
+    }
+
+    fn failed(&mut self, scope: Scope, error: &SearchError) {
+        tracing::error!(%error, "a search index failed; it is built again");
+        self.ready.indexes.write().remove(&scope);
+        self.indexes.remove(&scope);
+        self.todo.retain(|other| *other != scope);
+        self.again.push((Instant::now() + RETRY, scope));
+    }
+
+    /// Writers cost threads and memory: those of idle indexes are closed, and the oldest when there are too many.
+    fn close_idle(&mut self) {
+        let mut open: Vec<(Instant, Scope)> =
+            self.indexes.iter().filter(|(_, i)| i.is_open()).map(|(scope, i)| (i.fed, *scope)).collect();
+        open.sort_unstable_by_key(|(fed, _)| *fed);
+        let surplus = open.len().saturating_sub(OPEN);
+        for (at, (fed, scope)) in open.into_iter().enumerate() {
+            if at < surplus || fed.elapsed() > IDLE {
+                let closed = self.indexes.get_mut(&scope).map(TenantIndex::close);
+                if let Some(Err(error)) = closed {
+                    self.failed(scope, &error);
+                }
+            }
+        }
+    }
+}
+
+/// Applies changes: of each record only the last counts, so that no search sees it gone in between.
+fn feed(index: &mut TenantIndex, fed: &[Fed]) -> Result<(), SearchError> {
+    let mut last: HashMap<(u16, &[u8]), &Fed> = HashMap::new();
+    for change in fed {
+        last.insert((change.table, change.key.as_slice()), change);
+    }
+    for ((table, key), change) in last {
+        index.remove(table, key)?;
+        if let Some(words) = &change.words {
+            index.add(table, key, words)?;
+        }
+    }
+    index.commit()
+}

@@ -1,0 +1,151 @@
+//! Full-text search: one index in memory per tenant, always rebuildable from the store.
+//!
+//! Owns: the indexes, their feeding after commits, the analysis of words, queries.
+//! May use: `kernel`, `tenancy`, `store`.
+//! Never: the only copy of anything; stored text; a tenant-id argument.
+
+mod analysis;
+mod feeder;
+mod index;
+mod query;
+
+#[cfg(test)]
+pub(in crate::platform) mod tests;
+
+pub use index::SearchError;
+pub use query::{Found, Query, Sort};
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use parking_lot::RwLock;
+
+use self::{
+    feeder::{Feeder, Order},
+    index::Readable,
+};
+use super::{
+    store::{Record, RecordKind, Store, TableName},
+    tenancy::{Ctx, MayRead, Permission},
+};
+
+/// The 16 bytes that name a tenant in the store's feed.
+type Scope = [u8; 16];
+
+/// How long [`Search::settle`] waits.
+const SETTLE: Duration = Duration::from_secs(120);
+
+/// What searches see: the indexes that are complete.
+#[derive(Default)]
+struct Ready {
+    indexes: RwLock<HashMap<Scope, Readable>>,
+    /// Whether every tenant known so far has its index.
+    warm: AtomicBool,
+}
+
+/// Full-text search over all searchable records, per tenant. Fed after each commit; a change is found within a second.
+pub struct Search {
+    ready: Arc<Ready>,
+    orders: mpsc::Sender<Order>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Search {
+    /// Listens to the store from now on and builds every tenant's index in the background.
+    pub fn start(store: Arc<Store>, kinds: &'static [RecordKind]) -> Result<Self, SearchError> {
+        let (orders, inbox) = mpsc::channel();
+        let ready = Arc::new(Ready::default());
+        // Listening begins before any snapshot is taken: no change can fall between the two.
+        let feed = orders.clone();
+        store.listen(move |fed| drop(feed.send(Order::Changed(fed.to_vec()))));
+        let feeder = Feeder::new(store, kinds, ready.clone(), inbox);
+        let thread = std::thread::Builder::new()
+            .name("search".into())
+            .spawn(move || feeder.run())
+            .map_err(|error| SearchError::Failed(error.to_string()))?;
+        Ok(Self { ready, orders, thread: Some(thread) })
+    }
+
+    /// The records of the acting tenant that match, sorted, one page of them, and how many there are in all.
+    pub fn find<P, R>(&self, ctx: &Ctx<P>, query: &Query<'_>) -> Result<Found<R::Key>, SearchError>
+    where
+        P: Permission + MayRead<R>,
+        R: Record,
+    {
+        self.of(ctx)?.find::<R>(query)
+    }
+
+    /// Whether the acting tenant's index is complete. If not, lists work without it.
+    #[must_use]
+    pub fn ready<P: Permission>(&self, ctx: &Ctx<P>) -> bool {
+        self.of(ctx).is_ok()
+    }
+
+    /// Whether every tenant's index is complete (`search ready` of the health page).
+    #[must_use]
+    pub fn warm(&self) -> bool {
+        self.ready.warm.load(Ordering::Acquire)
+    }
+
+    /// How many records of all kinds the acting tenant's index holds.
+    pub fn documents<P: Permission>(&self, ctx: &Ctx<P>) -> Result<u64, SearchError> {
+        Ok(self.of(ctx)?.documents())
+    }
+
+    /// Waits until everything committed before this call can be found, in every tenant whose index can be built.
+    pub fn settle(&self) -> Result<(), SearchError> {
+        let (done, wait) = mpsc::sync_channel(1);
+        self.orders.send(Order::Settle(done)).map_err(|_| SearchError::NotReady)?;
+        wait.recv_timeout(SETTLE).map_err(|_| SearchError::NotReady)
+    }
+
+    fn of<P: Permission>(&self, ctx: &Ctx<P>) -> Result<Readable, SearchError> {
+        let scope = ctx.tenant.0;
+        let found = self.ready.indexes.read().get(&scope).cloned();
+        found.ok_or_else(|| {
+            // A tenant made after the start, without a searchable record so far.
+            drop(self.orders.send(Order::Wanted(scope)));
+            SearchError::NotReady
+        })
+    }
+}
+
+impl Drop for Search {
+    fn drop(&mut self) {
+        drop(self.orders.send(Order::Stop));
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+/// Builds an index only to count it, for `check`: records per table that can be found.
+pub(in crate::platform) fn count_built(
+    store: &Store,
+    keys: &super::store::ScopeKeys,
+    kinds: &[RecordKind],
+) -> Result<Vec<(TableName, u64)>, SearchError> {
+    let mut built = index::TenantIndex::new()?;
+    let mut failed = None;
+    store
+        .searchable(keys, kinds, |table, key, words| {
+            if let Err(error) = built.add(table, key, &words) {
+                failed.get_or_insert(error);
+            }
+        })
+        .map_err(|error| SearchError::Failed(error.to_string()))?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    built.commit()?;
+    let readable = built.readable();
+    kinds.iter().map(|kind| Ok((kind.table, readable.documents_of(kind.table.number)?))).collect()
+}

@@ -1,0 +1,136 @@
+//! Bytes to text: which encoding a file is in (domain.md, 2.1).
+
+use std::borrow::Cow;
+
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use serde::{Deserialize, Serialize};
+
+use super::error::FileError;
+
+/// The encoding that a file was read in; stored with plans, so the order of the variants is for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Encoding {
+    /// UTF-8 without a byte order mark.
+    Utf8,
+    /// UTF-8 with a byte order mark.
+    Utf8Bom,
+    /// UTF-16, little endian, with a byte order mark.
+    Utf16Le,
+    /// UTF-16, big endian, with a byte order mark.
+    Utf16Be,
+    /// Windows-1252.
+    Windows1252,
+}
+
+impl Encoding {
+    /// The name in previews and in the API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf8Bom => "utf-8-bom",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Windows1252 => "windows-1252",
+        }
+    }
+}
+
+/// A file's text.
+pub struct Decoded<'a> {
+    /// The text without a byte order mark.
+    pub text: Cow<'a, str>,
+    /// What it was read as.
+    pub encoding: Encoding,
+    /// Whether it looks like UTF-8 that was once read as Windows-1252 (`Ã¤`); the text is left as it is.
+    pub mojibake: bool,
+}
+crate::opaque_debug!(Decoded<'_>);
+
+/// Reads bytes as text: a byte order mark decides, else strict UTF-8, else Windows-1252.
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileError> {
+    let (text, encoding) = if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        (utf8(rest, bytes)?, Encoding::Utf8Bom)
+    } else if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
+        (utf16(UTF_16LE, rest)?, Encoding::Utf16Le)
+    } else if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
+        (utf16(UTF_16BE, rest)?, Encoding::Utf16Be)
+    } else if std::str::from_utf8(bytes).is_ok() {
+        (utf8(bytes, bytes)?, Encoding::Utf8)
+    } else {
+        (windows1252(bytes)?, Encoding::Windows1252)
+    };
+    let mojibake = ["Ã¤", "Ã¶", "Ã¼", "ÃŸ"].into_iter().any(|sign| text.contains(sign));
+    Ok(Decoded { text, encoding, mojibake })
+}
+
+fn utf8<'a>(rest: &'a [u8], all: &[u8]) -> Result<Cow<'a, str>, FileError> {
+    let text = std::str::from_utf8(rest).map_err(|error| unknown_at(rest, error.valid_up_to()))?;
+    refuse(all, |byte| byte == 0)?;
+    Ok(Cow::Borrowed(text))
+}
+
+fn utf16<'a>(encoding: &'static encoding_rs::Encoding, rest: &'a [u8]) -> Result<Cow<'a, str>, FileError> {
+    encoding
+        .decode_without_bom_handling_and_without_replacement(rest)
+        .ok_or(FileError::KodierungUnbekannt { line: None })
+}
+
+fn windows1252(bytes: &[u8]) -> Result<Cow<'_, str>, FileError> {
+    // The five bytes have no character; the WHATWG table maps them to control characters all the same.
+    refuse(bytes, |byte| matches!(byte, 0 | 0x81 | 0x8D | 0x8F | 0x90 | 0x9D))?;
+    Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0)
+}
+
+fn refuse(bytes: &[u8], impossible: impl Fn(u8) -> bool) -> Result<(), FileError> {
+    match bytes.iter().position(|byte| impossible(*byte)) {
+        Some(at) => Err(unknown_at(bytes, at)),
+        None => Ok(()),
+    }
+}
+
+fn unknown_at(bytes: &[u8], at: usize) -> FileError {
+    let before = bytes.get(..at).unwrap_or_default();
+    FileError::KodierungUnbekannt { line: Some(super::scan::line_breaks(before).saturating_add(1)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_encoding_is_found_by_mark_then_strict_utf8_then_windows_1252() {
+        for (bytes, text, encoding) in [
+            (&b"\xEF\xBB\xBFK\xC3\xB6ln"[..], "Köln", Encoding::Utf8Bom),
+            (b"K\xC3\xB6ln", "Köln", Encoding::Utf8),
+            (b"K\xF6ln \x80", "Köln €", Encoding::Windows1252),
+            (b"\xFF\xFEK\0\xF6\0", "Kö", Encoding::Utf16Le),
+            (b"\xFE\xFF\0K\0\xF6", "Kö", Encoding::Utf16Be),
+        ] {
+            let read = decode(bytes).unwrap();
+            assert_eq!((read.text.as_ref(), read.encoding, read.mojibake), (text, encoding, false));
+        }
+        assert!(decode("KÃ¶ln".as_bytes()).unwrap().mojibake);
+    }
+
+    #[test]
+    fn impossible_bytes_are_refused_with_their_line() {
+        for (bytes, line) in [
+            (&b"a\r\nb\0c"[..], Some(2)),
+            (b"a\rb\n\xF6\x81", Some(3)),
+            (b"\xEF\xBB\xBFa\n\xFF", Some(2)),
+            (b"\xEF\xBB\xBFa\n\n\0", Some(3)),
+            (b"\xFF\xFEa\0\x00\xD8", None),
+            (b"\xFF\xFEa", None),
+        ] {
+            assert_eq!(decode(bytes).unwrap_err(), FileError::KodierungUnbekannt { line }, "{bytes:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            let _ = decode(&bytes);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Typed rows in and out of tables that people upload and download.
+//!
+//! Owns: encodings, delimiters, quotes, line numbers, headers, hard limits; the writer of CSV exports.
+//! May use: `kernel`, and the crates that read and write sheets.
+//! Never: business validation; what a column means.
+
+mod decode;
+mod error;
+mod read_csv;
+mod scan;
+mod write_csv;
+
+pub use decode::{Decoded, Encoding, decode};
+pub use error::FileError;
+pub use read_csv::{Columns, Delimiter, Head, RawRow, Sheet, read_csv};
+pub use scan::{Record, Scanner, UnclosedQuote};
+pub use write_csv::CsvWriter;
+
+/// Largest file that is read, in bytes (domain.md, 2.1).
+pub const MAX_BYTES: usize = 20 * 1024 * 1024;
+/// Most data rows of one file (domain.md, 2.1).
+pub const MAX_ROWS: usize = 50_000;
+/// Longest field, in Unicode scalar values (domain.md, 2.1); what a longer one means is the caller's rule.
+pub const MAX_FIELD: usize = 10_000;

@@ -1,0 +1,65 @@
+//! A form sent twice is carried out once: the result of a one-time id, kept for a day (interface.md, 4.0).
+
+use jiff::Timestamp;
+
+use crate::platform::{
+    store::{Corrupt, Record, StoreError, TableName, Writer, codec, mac_of},
+    tenancy::{Ctx, MayWrite, Permission},
+};
+
+/// What a one-time id led to.
+pub struct Once {
+    key: [u8; 16],
+    result: String,
+    at: Timestamp,
+}
+
+impl Record for Once {
+    const TABLE: TableName = TableName::new(20, "once");
+    const VERSION: u8 = 1;
+    const DERIVED: u16 = 1;
+    type Key = [u8; 16];
+    type Stored = ([u8; 16], String, i64);
+
+    fn key(&self) -> [u8; 16] {
+        self.key
+    }
+    fn store(&self) -> Self::Stored {
+        (self.key, self.result.clone(), self.at.as_microsecond())
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let (key, result, at): Self::Stored = codec::only_version(1, version, bytes)?;
+        Ok(Self { key, result, at: codec::instant(at)? })
+    }
+}
+
+fn key<P: Permission>(ctx: &Ctx<P>, id: &str) -> [u8; 16] {
+    mac_of(&[P::NAME.as_bytes(), &ctx.actor().user.bytes(), id.as_bytes()])
+}
+
+/// What this person's one-time id led to, if it was used. An empty id was never used.
+pub fn result_of<P>(ctx: &Ctx<P>, w: &Writer<'_, '_, P>, id: &str) -> Result<Option<String>, StoreError>
+where
+    P: Permission + MayWrite<Once>,
+{
+    if id.is_empty() {
+        return Ok(None);
+    }
+    Ok(w.get::<Once>(&key(ctx, id))?.map(|once| once.result.clone()))
+}
+
+/// Remembers what a one-time id led to, in the transaction of the act.
+pub fn remember<P>(
+    ctx: &Ctx<P>,
+    w: &mut Writer<'_, '_, P>,
+    id: &str,
+    result: String,
+) -> Result<(), StoreError>
+where
+    P: Permission + MayWrite<Once>,
+{
+    if id.is_empty() {
+        return Ok(());
+    }
+    w.add(&Once { key: key(ctx, id), result, at: ctx.now() })
+}

@@ -1,0 +1,358 @@
+//! The one place where a result becomes a response: page, fragment, redirect, JSON, download, problem.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use maud::Markup;
+
+use super::{
+    answer::{Incident, refuse, status},
+    headers::RequestId,
+    session::{Known, browser_language, notice_cookie},
+};
+use crate::{
+    kernel::{
+        clock::day_in,
+        problem::{Kind, Link, Problem},
+        words::{Lang, Msg},
+    },
+    platform::{
+        Platform,
+        tenancy::{Ctx, Permission, Role},
+    },
+    ui::{
+        Page, View,
+        page::full,
+        problem_page::{ProblemPage, problem},
+        view::{NavItem, Notice, Person, SearchBox, Tone},
+        words,
+    },
+};
+
+crate::permission!(
+    /// Seeing the shell around every page; everybody who signed in has it.
+    pub Look, "shell.look", [Operator, Admin, DakMitarbeiter, Staff, Therapist, Client]
+);
+
+/// What stands around a page for one person.
+#[derive(Default)]
+pub struct Nav {
+    /// The navigation, in order.
+    pub items: Vec<NavItem>,
+    /// The search box of the header.
+    pub search: Option<SearchBox>,
+}
+
+/// How the answer is wanted: a whole page, or the part that htmx asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Hx {
+    /// The request comes from htmx and wants a part, not a page.
+    pub fragment: bool,
+    /// Id of the element that the answer goes into.
+    pub target: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Hx {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(&parts.headers))
+    }
+}
+
+impl Hx {
+    fn of(headers: &HeaderMap) -> Self {
+        let is = |name: &str| headers.get(name).is_some_and(|value| value == "true");
+        let target = headers.get("hx-target").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Self { fragment: is("hx-request") && !is("hx-boosted") && !is("hx-history-restore-request"), target }
+    }
+}
+
+impl Platform {
+    /// Runs a handler's work on the blocking pool and answers; a problem is presented by the outer layer.
+    pub async fn answer(
+        &self,
+        work: impl FnOnce(&Self) -> Result<Response, Problem> + Send + 'static,
+    ) -> Response {
+        let platform = self.clone();
+        match tokio::task::spawn_blocking(move || work(&platform)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(problem)) => refuse(problem),
+            Err(joined) if joined.is_panic() => std::panic::resume_unwind(joined.into_panic()),
+            Err(_) => refuse(Problem::new(Kind::Busy, "ZU_VIEL_LOS")),
+        }
+    }
+
+    /// What every page of this person knows.
+    #[must_use]
+    pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
+        let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
+        let role = match ctx.actor().role {
+            Role::Operator => "role-operator",
+            Role::Admin => "role-admin",
+            Role::DakMitarbeiter => "role-dak-mitarbeiter",
+            Role::Staff => "role-staff",
+            Role::Therapist => "role-therapist",
+            Role::Client => "role-client",
+        };
+        View {
+            lang: ctx.lang(),
+            zone: ctx.zone().clone(),
+            today: ctx.today(),
+            facility: ctx.facility().to_owned(),
+            person: Some(Person {
+                name: ctx.actor().name.clone(),
+                role: Msg::new(role),
+                links: Vec::new(),
+                sign_out: "/abmelden".into(),
+            }),
+            nav: nav.items,
+            search: nav.search,
+            csrf: ctx.session().map(|session| self.door().csrf_token(&session)).unwrap_or_default(),
+            vorgang: uuid::Uuid::new_v4().simple().to_string(),
+            notice: ctx.notice().map(|words| Notice { tone: Tone::Good, words: words.clone(), link: None }),
+            ..View::bare(ctx.lang(), ctx.facility(), ctx.today())
+        }
+    }
+
+    /// What a page knows before anybody signed in.
+    #[must_use]
+    pub fn bare_view(&self, lang: Lang, notice: Option<&Msg>) -> View {
+        let today =
+            day_in(self.now(), &jiff::tz::TimeZone::get("Europe/Berlin").unwrap_or(jiff::tz::TimeZone::UTC));
+        let notice = notice.map(|words| Notice { tone: Tone::Info, words: words.clone(), link: None });
+        View { notice, ..View::bare(lang, "Visite", today) }
+    }
+
+    /// A whole page.
+    #[must_use]
+    pub fn page<P: Permission>(&self, ctx: &Ctx<P>, page: &dyn Page) -> Response {
+        html(StatusCode::OK, full(page, &self.view(ctx)))
+    }
+
+    /// A whole page with another status: 422 for a refused form, 409 for a conflict.
+    #[must_use]
+    pub fn page_as<P: Permission>(&self, status: StatusCode, ctx: &Ctx<P>, page: &dyn Page) -> Response {
+        html(status, full(page, &self.view(ctx)))
+    }
+
+    /// Compares the token of a multipart form; call it with the form's field `csrf`.
+    pub fn check_form_token<P: Permission>(&self, ctx: &Ctx<P>, token: Option<&str>) -> Result<(), Problem> {
+        match ctx.csrf_due() {
+            None => Ok(()),
+            Some(session) if token.is_some_and(|token| self.door().csrf_matches(&session, token)) => Ok(()),
+            Some(_) => Err(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG")),
+        }
+    }
+}
+
+/// HTML with a status: a page or a fragment.
+#[must_use]
+pub fn html(status: StatusCode, markup: Markup) -> Response {
+    (status, markup).into_response()
+}
+
+/// See other: the answer to a form that did its work. The notice (key `notice-…`, counts) shows on the next page.
+#[must_use]
+pub fn see_other(path: &str, notice: Option<&Msg>) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(path) = HeaderValue::from_str(path) {
+        response.headers_mut().insert(header::LOCATION, path);
+    }
+    if let Some(cookie) = notice.and_then(|msg| HeaderValue::from_str(&notice_cookie(msg)).ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// JSON with a status.
+#[must_use]
+pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
+    (status, axum::Json(body)).into_response()
+}
+
+/// A file to keep: attachment, exact type, sandboxed (R-WEB-08). The name is the product's own, never a person's.
+#[must_use]
+pub fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"),
+    );
+    response
+}
+
+/// Adds headers to a response.
+#[must_use]
+pub fn with_headers(mut response: Response, headers: HeaderMap) -> Response {
+    let mut last: Option<HeaderName> = None;
+    for (name, value) in headers {
+        last = name.or(last);
+        if let Some(name) = &last {
+            response.headers_mut().append(name.clone(), value);
+        }
+    }
+    response
+}
+
+/// Middleware: gives a problem its face. Stands inside `identify` (with the person's shell) and outside (bare).
+pub async fn present(State(platform): State<Platform>, request: Request, next: Next) -> Response {
+    let known = request.extensions().get::<Known>().cloned();
+    let (hx, lang) = (Hx::of(request.headers()), browser_language(request.headers()));
+    let is_api = request.uri().path().starts_with("/api/");
+    let path = request.uri().path_and_query().map(|path| path.as_str().to_owned());
+    let is_get = request.method() == axum::http::Method::GET;
+    let request_id = request.extensions().get::<RequestId>().cloned();
+    let mut response = next.run(request).await;
+    let Some(found) = response.extensions_mut().remove::<Problem>() else {
+        return match response.status() {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if unpresented(&response) => {
+                let kind =
+                    if response.status() == StatusCode::NOT_FOUND { Kind::NotFound } else { Kind::Malformed };
+                let code = if kind == Kind::NotFound { "NICHT_GEFUNDEN" } else { "METHODE_UNGUELTIG" };
+                let mut bare = refuse(Problem::new(kind, code));
+                *bare.status_mut() = response.status();
+                let problem = bare.extensions_mut().remove::<Problem>();
+                match problem {
+                    Some(problem) => {
+                        let asked = Asked { hx, lang, is_api, path, is_get, request_id };
+                        platform.dressed(known, asked, bare, problem).await
+                    }
+                    None => bare,
+                }
+            }
+            _ => response,
+        };
+    };
+    platform.dressed(known, Asked { hx, lang, is_api, path, is_get, request_id }, response, found).await
+}
+
+/// An answer of the router itself (no such route, wrong method): nothing has presented it.
+fn unpresented(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_none()
+}
+
+struct Asked {
+    hx: Hx,
+    lang: Lang,
+    is_api: bool,
+    path: Option<String>,
+    is_get: bool,
+    request_id: Option<RequestId>,
+}
+
+impl Platform {
+    async fn dressed(
+        &self,
+        known: Option<Known>,
+        asked: Asked,
+        response: Response,
+        found: Problem,
+    ) -> Response {
+        let code = response.status();
+        let mut incident = response.extensions().get::<Incident>().map(|incident| incident.0.clone());
+        if found.kind == Kind::Internal && incident.is_none() {
+            incident = asked.request_id.as_ref().map(|id| id.0.clone());
+            tracing::error!(
+                incident = incident.as_deref().unwrap_or("-"),
+                code = found.code,
+                "a request failed"
+            );
+        }
+        let lang = known.as_ref().map_or(asked.lang, |known| known.0.lang);
+        if asked.is_api {
+            return problem_json(
+                code,
+                lang,
+                &found,
+                incident.as_deref(),
+                asked.request_id.as_ref(),
+                response,
+            );
+        }
+        if found.kind == Kind::SignIn && asked.is_get && !asked.hx.fragment {
+            let to = asked.path.filter(|path| path != "/").map_or_else(
+                || "/anmelden".to_owned(),
+                |path| format!("/anmelden?weiter={}", super::query::escaped(&path)),
+            );
+            return see_other(&to, None);
+        }
+        let platform = self.clone();
+        let view = tokio::task::spawn_blocking(move || match known {
+            Some(known) => match Ctx::<Look>::admit(Arc::unwrap_or_clone(known.0)) {
+                Some(ctx) => platform.view(&ctx),
+                None => platform.bare_view(lang, None),
+            },
+            None => platform.bare_view(lang, None),
+        });
+        let Ok(view) = view.await else { return response };
+        let mut shown = if asked.hx.fragment {
+            html(code, problem(&view, &found, incident.as_deref()))
+        } else {
+            let mut found = found;
+            if found.kind == Kind::SignIn && found.ways_out.is_empty() {
+                found.ways_out.push(Link { href: "/anmelden".into(), words: Msg::new("sign-in-title") });
+            }
+            html(code, full(&ProblemPage { problem: found, incident }, &view))
+        };
+        // What the refusing layer said in headers (Retry-After, cookies) stays.
+        for (name, value) in response.headers() {
+            if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
+                shown.headers_mut().append(name, value.clone());
+            }
+        }
+        shown
+    }
+}
+
+/// `application/problem+json` as api.md describes it.
+fn problem_json(
+    code: StatusCode,
+    lang: Lang,
+    problem: &Problem,
+    incident: Option<&str>,
+    request: Option<&RequestId>,
+    was: Response,
+) -> Response {
+    let mut fields = serde_json::Map::new();
+    for error in &problem.fields.0 {
+        let codes = fields.entry(error.field).or_insert_with(|| serde_json::json!([]));
+        if let Some(codes) = codes.as_array_mut() {
+            codes.push(error.code.into());
+        }
+    }
+    let body = serde_json::json!({
+        "type": "about:blank",
+        "title": code.canonical_reason().unwrap_or("Problem"),
+        "status": code.as_u16(),
+        "code": problem.code,
+        "detail": words::t(lang, &problem.words),
+        "fields": fields,
+        "request_id": incident.or(request.map(|id| id.0.as_str())),
+    });
+    let mut response = (code, body.to_string()).into_response();
+    for (name, value) in was.headers() {
+        if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
+            response.headers_mut().append(name, value.clone());
+        }
+    }
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+/// The status of a problem, for handlers that show it on a page of their own.
+#[must_use]
+pub fn status_of(problem: &Problem) -> StatusCode {
+    status(problem.kind)
+}

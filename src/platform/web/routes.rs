@@ -1,0 +1,194 @@
+//! Routes that know their permission: the table that router, trespass test, OpenAPI and crawl share.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    handler::Handler,
+    routing::{MethodRouter, delete, get, patch, post, put},
+};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, schema::Schema},
+};
+
+use super::session::Visitor;
+use crate::platform::{
+    Platform,
+    tenancy::{Area, Ctx, Permission, Role},
+};
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy)]
+pub struct Access {
+    /// Name of the permission; `public` without one.
+    pub permission: &'static str,
+    /// The roles that have it.
+    pub roles: &'static [Role],
+    /// The area that must be switched on.
+    pub area: Option<Area>,
+    /// Whether nobody need have signed in.
+    pub public: bool,
+}
+
+/// A handler whose first argument says who may call it. A handler without one is refused by the compiler.
+pub trait Guarded {
+    /// Who may call it.
+    const ACCESS: Access;
+}
+
+const PUBLIC: Access = Access { permission: "public", roles: &Role::ALL, area: None, public: true };
+
+const fn access<P: Permission>() -> Access {
+    Access { permission: P::NAME, roles: P::ROLES, area: P::AREA, public: false }
+}
+
+macro_rules! guarded { ($(($($arg:ident),*)),+ $(,)?) => { $(
+    impl<M, P: Permission, $($arg),*> Guarded for (M, Ctx<P>, $($arg,)*) { const ACCESS: Access = access::<P>(); }
+    impl<M, $($arg),*> Guarded for (M, Visitor, $($arg,)*) { const ACCESS: Access = PUBLIC; }
+)+ } }
+guarded!((), (A), (A, B), (A, B, C), (A, B, C, D), (A, B, C, D, E), (A, B, C, D, E, F));
+
+/// A schema by name, with those that it refers to.
+#[derive(Clone)]
+pub struct Shape {
+    /// Its name in the document.
+    pub name: String,
+    /// The schema.
+    pub schema: RefOr<Schema>,
+    /// The schemas that it refers to.
+    pub parts: Vec<(String, RefOr<Schema>)>,
+}
+
+/// The shape of a type in the API's document.
+#[must_use]
+pub fn shape<T: ToSchema + PartialSchema>() -> Shape {
+    let mut parts = Vec::new();
+    T::schemas(&mut parts);
+    Shape { name: T::name().into_owned(), schema: T::schema(), parts }
+}
+
+/// What the API's document says of a route.
+#[derive(Clone, Default)]
+pub struct Doc {
+    /// One sentence.
+    pub summary: &'static str,
+    /// Query parameters.
+    pub query: &'static [&'static str],
+    /// The JSON body that it takes.
+    pub takes: Option<Shape>,
+    /// Whether it takes a file (multipart field `file`).
+    pub takes_file: bool,
+    /// The status of success; 200 unless told.
+    pub status: Option<u16>,
+    /// The JSON that it gives.
+    pub gives: Option<Shape>,
+    /// Media type when it gives a file.
+    pub gives_file: Option<&'static str>,
+}
+
+/// One route.
+#[derive(Clone)]
+pub struct Route {
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path as axum writes it.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// For the API's document; every route below `/api/v1` has one (a test walks the table).
+    pub doc: Option<Doc>,
+}
+
+/// Collects routes with their permissions.
+#[derive(Default)]
+pub struct Routes {
+    router: Router<Platform>,
+    table: Vec<Route>,
+}
+
+macro_rules! method { ($(#[$doc:meta])* $name:ident, $method:literal) => {
+    $(#[$doc])*
+    #[must_use]
+    pub fn $name<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Platform>,
+        T: Guarded + 'static,
+    {
+        self.add($method, path, T::ACCESS, $name::<H, T, Platform>(handler))
+    }
+} }
+
+impl Routes {
+    /// No routes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    method!(
+        /// A GET route.
+        get, "GET"
+    );
+    method!(
+        /// A POST route.
+        post, "POST"
+    );
+    method!(
+        /// A PUT route.
+        put, "PUT"
+    );
+    method!(
+        /// A PATCH route.
+        patch, "PATCH"
+    );
+    method!(
+        /// A DELETE route.
+        delete, "DELETE"
+    );
+
+    /// A POST route that takes a file of at most `cap` bytes.
+    #[must_use]
+    pub fn post_file<H, T>(self, path: &'static str, cap: usize, handler: H) -> Self
+    where
+        H: Handler<T, Platform>,
+        T: Guarded + 'static,
+    {
+        let limit: DefaultBodyLimit = super::upload::file_limit(cap);
+        self.add("POST", path, T::ACCESS, post::<H, T, Platform>(handler).layer(limit))
+    }
+
+    /// Describes the route that was added last.
+    #[must_use]
+    pub fn doc(mut self, doc: Doc) -> Self {
+        if let Some(route) = self.table.last_mut() {
+            route.doc = Some(doc);
+        }
+        self
+    }
+
+    /// These routes and those.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.table.extend(other.table);
+        self
+    }
+
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        route: MethodRouter<Platform>,
+    ) -> Self {
+        self.router = self.router.route(path, route);
+        self.table.push(Route { method, path, access, doc: None });
+        self
+    }
+
+    /// The router, and the table of what is in it.
+    #[must_use]
+    pub fn split(self) -> (Router<Platform>, Vec<Route>) {
+        (self.router, self.table)
+    }
+}

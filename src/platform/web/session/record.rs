@@ -1,0 +1,120 @@
+//! A session and the failure counters, as records of the instance.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    kernel::ids::Id,
+    platform::{
+        store::{Corrupt, InstanceRecord, TableName, codec},
+        tenancy::{Membership, User},
+        web::throttle::Failures,
+    },
+};
+
+/// One signed-in device. Bound to one membership; switching tenants makes another.
+#[derive(Clone)]
+pub struct Session {
+    /// Its id.
+    pub id: Id<Session>,
+    /// Who.
+    pub user: Id<User>,
+    /// In which role of which tenant.
+    pub membership: Id<Membership>,
+    /// Signed in at.
+    pub created_at: Timestamp,
+    /// Last request, to within some minutes.
+    pub seen_at: Timestamp,
+    /// Dead from then on.
+    pub expires_at: Timestamp,
+    /// Keyed hash of the refresh token that is due.
+    pub refresh: [u8; 32],
+    /// The one before, and until when it still counts (two tabs that refresh at once).
+    pub refresh_before: Option<([u8; 32], Timestamp)>,
+    /// Whether it is a browser (idle timeout) or a program.
+    pub browser: bool,
+}
+
+crate::opaque_debug!(Session, SignInFailures);
+
+/// The form on disk, version 1.
+#[derive(Serialize, Deserialize)]
+pub struct StoredSession {
+    id: [u8; 16],
+    user: [u8; 16],
+    membership: [u8; 16],
+    created_at: i64,
+    seen_at: i64,
+    expires_at: i64,
+    refresh: [u8; 32],
+    refresh_before: Option<([u8; 32], i64)>,
+    browser: bool,
+}
+
+impl InstanceRecord for Session {
+    const TABLE: TableName = TableName::new(4, "sessions");
+    const VERSION: u8 = 1;
+    type Stored = StoredSession;
+
+    fn key(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+    fn store(&self) -> StoredSession {
+        StoredSession {
+            id: self.id.bytes(),
+            user: self.user.bytes(),
+            membership: self.membership.bytes(),
+            created_at: self.created_at.as_microsecond(),
+            seen_at: self.seen_at.as_microsecond(),
+            expires_at: self.expires_at.as_microsecond(),
+            refresh: self.refresh,
+            refresh_before: self.refresh_before.map(|(hash, until)| (hash, until.as_microsecond())),
+            browser: self.browser,
+        }
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let stored: StoredSession = codec::only_version(1, version, bytes)?;
+        Ok(Self {
+            id: Id::from_bytes(stored.id),
+            user: Id::from_bytes(stored.user),
+            membership: Id::from_bytes(stored.membership),
+            created_at: codec::instant(stored.created_at)?,
+            seen_at: codec::instant(stored.seen_at)?,
+            expires_at: codec::instant(stored.expires_at)?,
+            refresh: stored.refresh,
+            refresh_before: match stored.refresh_before {
+                Some((hash, until)) => Some((hash, codec::instant(until)?)),
+                None => None,
+            },
+            browser: stored.browser,
+        })
+    }
+    fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
+        out.push(("user", self.user.to_string()));
+    }
+}
+
+/// Failed sign-ins of one typed e-mail from one network, or from one device that was let in before.
+pub struct SignInFailures {
+    /// Keyed hash of e-mail and network, or of the device.
+    pub key: [u8; 16],
+    /// The count.
+    pub failures: Failures,
+}
+
+impl InstanceRecord for SignInFailures {
+    const TABLE: TableName = TableName::new(5, "sign_in_failures");
+    const VERSION: u8 = 1;
+    type Stored = ([u8; 16], Failures);
+
+    fn key(&self) -> [u8; 16] {
+        self.key
+    }
+    fn store(&self) -> Self::Stored {
+        (self.key, self.failures)
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let (key, failures) = codec::only_version(1, version, bytes)?;
+        Ok(Self { key, failures })
+    }
+}

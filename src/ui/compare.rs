@@ -1,0 +1,118 @@
+//! Two people changed the same thing: both values side by side, a choice per field, nothing lost (interface.md, 4.0-6).
+
+use maud::{Markup, html};
+
+use crate::kernel::words::Msg;
+use crate::ui::{form, format, view::View};
+
+/// One field that both changed.
+#[derive(Clone)]
+pub struct Clash {
+    /// The field's name in the form.
+    pub field: &'static str,
+    /// Its label.
+    pub label: Msg,
+    /// As the reader sent it.
+    pub yours: String,
+    /// As it is stored now.
+    pub stored: String,
+}
+
+/// The whole comparison.
+#[derive(Clone)]
+pub struct Comparison {
+    /// Where the choice is sent.
+    pub action: String,
+    /// The version that is stored now.
+    pub fassung: u64,
+    /// Who saved it.
+    pub by: String,
+    /// When, in words.
+    pub at: String,
+    /// What both changed.
+    pub clashes: Vec<Clash>,
+    /// The other fields of the form as sent, kept in hidden fields.
+    pub rest: Vec<(&'static str, String)>,
+    /// Way back without saving.
+    pub back: String,
+}
+
+/// The form that chooses.
+#[must_use]
+pub fn compare(v: &View, comparison: &Comparison) -> Markup {
+    let said = Msg::new("compare-said").with("by", comparison.by.as_str()).with("at", comparison.at.as_str());
+    let stored =
+        Msg::new("compare-stored").with("by", comparison.by.as_str()).with("at", comparison.at.as_str());
+    html! {
+        form.compare method="post" action=(comparison.action) {
+            (form::guard(v))
+            (form::fassung(comparison.fassung))
+            @for (name, value) in &comparison.rest { (form::hidden(name, value)) }
+            div.error-summary tabindex="-1" data-fokus { div role="alert" {
+                h2 { (v.w("compare-title")) }
+                p { (v.t(&said)) }
+            } }
+            @for clash in &comparison.clashes {
+                fieldset.fieldset {
+                    legend { (v.t(&clash.label)) }
+                    div.choices {
+                        (side(&clash.yours, clash.field, &v.w("compare-yours"), true))
+                        (side(&clash.stored, clash.field, &v.t(&stored), false))
+                    }
+                }
+            }
+            (form::actions(v, &Msg::new("compare-save"), Some((&comparison.back, &Msg::new("compare-discard")))))
+        }
+    }
+}
+
+fn side(value: &str, field: &str, whose: &str, chosen: bool) -> Markup {
+    html! {
+        label.choice {
+            input type="radio" name=(field) value=(value) checked[chosen];
+            span {
+                span.meta { (whose) }
+                br;
+                @if value.is_empty() { span.unknown { (format::UNKNOWN) } } @else { (value) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::words::Lang;
+
+    #[test]
+    fn neither_value_is_lost() {
+        let v = View::bare(Lang::De, "Haus", jiff::civil::date(2026, 11, 20));
+        let shown = compare(
+            &v,
+            &Comparison {
+                action: "/faelle/1".into(),
+                fassung: 8,
+                by: "A. B.".into(),
+                at: "14:31 Uhr".into(),
+                clashes: vec![Clash {
+                    field: "ort",
+                    label: Msg::new("common-name"),
+                    yours: "Kiel".into(),
+                    stored: "Köln".into(),
+                }],
+                rest: vec![("plz", "50667".into())],
+                back: "/faelle/1".into(),
+            },
+        )
+        .into_string();
+        for part in [
+            r#"value="Kiel" checked"#,
+            r#"value="Köln""#,
+            r#"name="plz" value="50667""#,
+            r#"name="fassung" value="8""#,
+            "A. B.",
+        ] {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+    }
+}

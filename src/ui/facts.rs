@@ -1,0 +1,60 @@
+//! Names and values in a list: the fields of a record.
+
+use maud::{Markup, html};
+
+use crate::kernel::words::Msg;
+use crate::ui::{format, view::View};
+
+/// One name and its value; no value is shown as "–".
+#[derive(Clone)]
+pub struct Fact {
+    /// The name.
+    pub label: Msg,
+    /// The value.
+    pub value: Option<Markup>,
+}
+
+impl Fact {
+    /// A value of any markup.
+    #[must_use]
+    pub fn new(label: Msg, value: Markup) -> Self {
+        Self { label, value: Some(value) }
+    }
+    /// Text that may be missing.
+    #[must_use]
+    pub fn text(label: Msg, value: Option<&str>) -> Self {
+        Self { label, value: value.filter(|text| !text.is_empty()).map(|text| html! { (text) }) }
+    }
+    /// Yes or no in words.
+    #[must_use]
+    pub fn flag(v: &View, label: Msg, on: bool) -> Self {
+        let word = if on { v.w("common-yes") } else { v.w("common-no") };
+        Self { label, value: Some(html! { (word) }) }
+    }
+}
+
+/// The list.
+#[must_use]
+pub fn facts(v: &View, facts: &[Fact]) -> Markup {
+    html! {
+        dl.facts {
+            @for fact in facts {
+                div {
+                    dt { (v.t(&fact.label)) }
+                    dd {
+                        @match &fact.value {
+                            Some(value) => { (value) }
+                            None => { span.unknown { (format::UNKNOWN) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Fields that belong together, under a heading.
+#[must_use]
+pub fn card(v: &View, title: &Msg, inside: Markup) -> Markup {
+    html! { section.card { h2 { (v.t(title)) } (inside) } }
+}

@@ -1,0 +1,190 @@
+//! What all fields have in common: label, hint, errors, and how they hang together.
+
+use maud::{Markup, html};
+
+use crate::kernel::{
+    problem::{FieldError, FieldErrors},
+    words::Msg,
+};
+use crate::ui::view::View;
+
+/// Expected length of what is typed; the field is as wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Width {
+    /// A week, a year: about 6 characters.
+    Short,
+    /// A date, a KVNR, a code: about 14.
+    Medium,
+    /// A name: about 32.
+    #[default]
+    Long,
+    /// A sentence: the whole column.
+    Full,
+}
+
+impl Width {
+    /// The CSS class.
+    #[must_use]
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Short => "w-short",
+            Self::Medium => "w-medium",
+            Self::Long => "w-long",
+            Self::Full => "w-full",
+        }
+    }
+}
+
+/// One field of a form.
+#[derive(Clone)]
+pub struct Field {
+    pub(super) name: &'static str,
+    pub(super) label: Msg,
+    pub(super) hint: Option<Msg>,
+    pub(super) errors: Vec<FieldError>,
+    pub(super) optional: bool,
+    pub(super) width: Width,
+    pub(super) autocomplete: Option<&'static str>,
+    pub(super) inputmode: Option<&'static str>,
+    pub(super) maxlength: Option<usize>,
+    pub(super) focus: bool,
+    pub(super) hidden_label: bool,
+}
+
+impl Field {
+    /// A field with the name that the server reads, and the label that people read.
+    #[must_use]
+    pub fn new(name: &'static str, label: Msg) -> Self {
+        Self {
+            name,
+            label,
+            hint: None,
+            errors: Vec::new(),
+            optional: false,
+            width: Width::Long,
+            autocomplete: None,
+            inputmode: None,
+            maxlength: None,
+            focus: false,
+            hidden_label: false,
+        }
+    }
+    /// What helps to fill it in.
+    #[must_use]
+    pub fn hint(mut self, hint: Msg) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+    /// The errors of the whole form; the field takes its own.
+    #[must_use]
+    pub fn errors(mut self, errors: &FieldErrors) -> Self {
+        self.errors = errors.of(self.name).cloned().collect();
+        self
+    }
+    /// Marked "(freiwillig)".
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+    /// Expected length.
+    #[must_use]
+    pub fn width(mut self, width: Width) -> Self {
+        self.width = width;
+        self
+    }
+    /// What the browser may fill in (`username`, `current-password`, `one-time-code` …); otherwise `off`.
+    #[must_use]
+    pub fn autocomplete(mut self, token: &'static str) -> Self {
+        self.autocomplete = Some(token);
+        self
+    }
+    /// Which keyboard a phone shows (`numeric`, `email` …).
+    #[must_use]
+    pub fn inputmode(mut self, mode: &'static str) -> Self {
+        self.inputmode = Some(mode);
+        self
+    }
+    /// Longest text in characters.
+    #[must_use]
+    pub fn maxlength(mut self, length: usize) -> Self {
+        self.maxlength = Some(length);
+        self
+    }
+    /// Takes the focus when shown.
+    #[must_use]
+    pub fn focus(mut self) -> Self {
+        self.focus = true;
+        self
+    }
+    /// The label is only for screen readers (a field in a table row).
+    #[must_use]
+    pub fn hidden_label(mut self) -> Self {
+        self.hidden_label = true;
+        self
+    }
+
+    pub(super) fn id(&self) -> String {
+        id(self.name)
+    }
+
+    /// The ids that `aria-describedby` names.
+    pub(super) fn described_by(&self) -> Option<String> {
+        let hint = self.hint.as_ref().map(|_| format!("{}-hinweis", self.id()));
+        let error = (!self.errors.is_empty()).then(|| format!("{}-fehler", self.id()));
+        let both: Vec<String> = [hint, error].into_iter().flatten().collect();
+        (!both.is_empty()).then(|| both.join(" "))
+    }
+
+    pub(super) fn invalid(&self) -> Option<&'static str> {
+        (!self.errors.is_empty()).then_some("true")
+    }
+
+    /// Label, hint, error, and the control.
+    pub(super) fn around(&self, v: &View, control: Markup) -> Markup {
+        html! {
+            div.field .invalid[!self.errors.is_empty()] {
+                label .visually-hidden[self.hidden_label] for=(self.id()) {
+                    (v.t(&self.label))
+                    @if self.optional { " " span.meta { (v.w("form-optional")) } }
+                }
+                (self.notes(v))
+                (control)
+            }
+        }
+    }
+
+    /// The same around a group of controls.
+    pub(super) fn around_group(&self, v: &View, controls: Markup) -> Markup {
+        html! {
+            fieldset.field .invalid[!self.errors.is_empty()] id=(self.id()) tabindex="-1"
+                aria-describedby=[self.described_by()] {
+                legend .visually-hidden[self.hidden_label] {
+                    (v.t(&self.label))
+                    @if self.optional { " " span.meta { (v.w("form-optional")) } }
+                }
+                (self.notes(v))
+                (controls)
+            }
+        }
+    }
+
+    fn notes(&self, v: &View) -> Markup {
+        html! {
+            @if let Some(hint) = &self.hint { p.hint id={ (self.id()) "-hinweis" } { (v.t(hint)) } }
+            @if !self.errors.is_empty() {
+                div id={ (self.id()) "-fehler" } {
+                    @for error in &self.errors {
+                        p.error { strong { (v.w("form-error")) } " " (v.t(&error.words)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The element id of a field: what the error summary links to.
+#[must_use]
+pub(super) fn id(name: &str) -> String {
+    format!("feld-{name}")
+}

@@ -1,0 +1,76 @@
+//! Fields that are typed into.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::ui::{
+    form::field::{Field, Width},
+    format,
+    view::View,
+};
+
+/// A line of text.
+#[must_use]
+pub fn text(v: &View, field: &Field, value: &str) -> Markup {
+    input(v, field, "text", Some(value))
+}
+
+/// A password; its value is never sent back.
+#[must_use]
+pub fn password(v: &View, field: &Field) -> Markup {
+    input(v, field, "password", None)
+}
+
+/// An e-mail address.
+#[must_use]
+pub fn email(v: &View, field: &Field, value: &str) -> Markup {
+    input(v, field, "email", Some(value))
+}
+
+/// A day, typed as `TT.MM.JJJJ`. The value is what was typed; [`day`] writes a stored one.
+#[must_use]
+pub fn date(v: &View, field: &Field, value: &str) -> Markup {
+    let field = Field { width: Width::Medium, inputmode: field.inputmode.or(Some("text")), ..field.clone() };
+    html! { (input(v, &field, "text", Some(value))) }
+}
+
+/// A stored day as the date field shows it.
+#[must_use]
+pub fn day(v: &View, value: Option<Date>) -> String {
+    value.map(|day| format::date(v.lang, day)).unwrap_or_default()
+}
+
+fn input(v: &View, field: &Field, kind: &str, value: Option<&str>) -> Markup {
+    let control = html! {
+        input id=(field.id()) name=(field.name) type=(kind) value=[value] class=(field.width.class())
+            autocomplete=(field.autocomplete.unwrap_or("off"))
+            inputmode=[field.inputmode] maxlength=[field.maxlength]
+            aria-describedby=[field.described_by()] aria-invalid=[field.invalid()]
+            spellcheck=[(field.width != Width::Full).then_some("false")]
+            data-fokus[field.focus];
+    };
+    field.around(v, control)
+}
+
+/// Several lines, spell-checked in the language of the page.
+#[must_use]
+pub fn textarea(v: &View, field: &Field, value: &str, rows: u8) -> Markup {
+    let control = html! {
+        textarea id=(field.id()) name=(field.name) rows=(rows) lang=(v.lang.tag()) spellcheck="true"
+            maxlength=[field.maxlength]
+            aria-describedby=[field.described_by()] aria-invalid=[field.invalid()]
+            data-fokus[field.focus] { "\n" (value) }
+    };
+    field.around(v, control)
+}
+
+/// A file. The form needs `enctype="multipart/form-data"`.
+#[must_use]
+pub fn file(v: &View, field: &Field, accept: &str) -> Markup {
+    let control = html! {
+        input id=(field.id()) name=(field.name) type="file" accept=(accept)
+            aria-describedby=[field.described_by()] aria-invalid=[field.invalid()] data-fokus[field.focus];
+        progress.upload max="100" value="0" hidden aria-label=(v.w("form-upload")) {}
+    };
+    field.around(v, control)
+}

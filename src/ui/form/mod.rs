@@ -1,0 +1,71 @@
+//! Forms: label above, hint, error, field; nothing typed is lost, and every error says what to do (interface.md, 3.2, 4.0).
+
+mod choices;
+mod field;
+mod inputs;
+
+pub use choices::{Choice, checkbox, checkboxes, radios, select};
+pub use field::{Field, Width};
+pub use inputs::{date, day, email, file, password, text, textarea};
+
+use maud::{Markup, html};
+
+use crate::kernel::{problem::FieldErrors, words::Msg};
+use crate::ui::view::View;
+
+/// The hidden fields of every form: token against forged requests, and the one-time id that makes a second click harmless.
+#[must_use]
+pub fn guard(v: &View) -> Markup {
+    html! { (hidden("csrf", &v.csrf)) (hidden("vorgang", &v.vorgang)) }
+}
+
+/// The version that the form was filled from; a stale one is answered with a comparison (409).
+#[must_use]
+pub fn fassung(version: u64) -> Markup {
+    hidden("fassung", &version.to_string())
+}
+
+/// Any hidden field.
+#[must_use]
+pub fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
+/// The primary button with an optional way back. `key` is the shortcut shown on it, e.g. "Strg+Enter".
+#[must_use]
+pub fn actions(v: &View, submit: &Msg, back: Option<(&str, &Msg)>) -> Markup {
+    html! {
+        div.actions {
+            button.button type="submit" { (v.t(submit)) }
+            @if let Some((href, words)) = back { a href=(href) { (v.t(words)) } }
+        }
+    }
+}
+
+/// What is wrong, above the form: each sentence a link to its field. Takes the focus. Nothing when nothing is wrong.
+#[must_use]
+pub fn error_summary(v: &View, errors: &FieldErrors) -> Markup {
+    html! {
+        @if !errors.is_empty() {
+            div.error-summary tabindex="-1" data-fokus {
+                div role="alert" {
+                    h2 { (v.w("form-check")) }
+                    ul role="list" {
+                        @for error in &errors.0 {
+                            li { a href={ "#" (field::id(error.field)) } { (v.t(&error.words)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Fields that belong together, under one heading.
+#[must_use]
+pub fn fieldset(v: &View, legend: &Msg, inside: Markup) -> Markup {
+    html! { fieldset.fieldset { legend { (v.t(legend)) } (inside) } }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! Numbers and dates as people read them (domain.md, section 0; interface.md, 2.3).
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use crate::kernel::{period::IsoWeek, words::Lang};
+
+/// A narrow space that does not break: between a number and its unit.
+pub const NARROW: char = '\u{202f}';
+/// What is unknown or cannot be divided; never the same as 0.
+pub const UNKNOWN: &str = "–";
+
+/// A count with its thousands separated: `1.284`, English `1,284`.
+#[must_use]
+pub fn count(lang: Lang, number: u64) -> String {
+    grouped(lang, &number.to_string())
+}
+
+/// A whole number that may be negative: `−1.284` with a true minus sign.
+#[must_use]
+pub fn signed(lang: Lang, number: i64) -> String {
+    let digits = grouped(lang, &number.unsigned_abs().to_string());
+    if number < 0 { format!("−{digits}") } else { digits }
+}
+
+/// A difference, always with its sign: `+12`, `−3`, `±0`.
+#[must_use]
+pub fn difference(lang: Lang, number: i64) -> String {
+    match number {
+        0 => "±0".to_owned(),
+        n if n > 0 => format!("+{}", signed(lang, n)),
+        n => signed(lang, n),
+    }
+}
+
+/// A share of a whole as a percentage with one decimal, `25,3 %`; [`UNKNOWN`] when there is no whole.
+/// Rounded half up, as the workbook shows it.
+#[must_use]
+pub fn percent(lang: Lang, part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return UNKNOWN.to_owned();
+    }
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    let tenths = (part * 1000 + whole / 2) / whole;
+    let mark = match lang {
+        Lang::De => ',',
+        Lang::En => '.',
+    };
+    let digits = u64::try_from(tenths / 10).unwrap_or(u64::MAX);
+    match lang {
+        Lang::De => format!("{}{mark}{}{NARROW}%", count(lang, digits), tenths % 10),
+        Lang::En => format!("{}{mark}{}%", count(lang, digits), tenths % 10),
+    }
+}
+
+/// The change from `before` to `now` in percent, with its sign; [`UNKNOWN`] when there was nothing before.
+#[must_use]
+pub fn change(lang: Lang, now: u64, before: u64) -> String {
+    if before == 0 {
+        return UNKNOWN.to_owned();
+    }
+    let size = percent(lang, now.abs_diff(before), before);
+    match now.cmp(&before) {
+        std::cmp::Ordering::Less => format!("−{size}"),
+        std::cmp::Ordering::Equal => format!("±{size}"),
+        std::cmp::Ordering::Greater => format!("+{size}"),
+    }
+}
+
+/// A day: `20.11.2026`, English `20/11/2026`.
+#[must_use]
+pub fn date(lang: Lang, day: Date) -> String {
+    match lang {
+        Lang::De => format!("{:02}.{:02}.{:04}", day.day(), day.month(), day.year()),
+        Lang::En => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
+    }
+}
+
+/// A time of day in the facility's zone: `14:32`.
+#[must_use]
+pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    let local = zone.to_datetime(at);
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// A moment in the facility's zone: `20.11.2026, 14:32 Uhr`.
+#[must_use]
+pub fn moment(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
+    let day = date(lang, zone.to_datetime(at).date());
+    match lang {
+        Lang::De => format!("{day}, {}{NARROW}Uhr", clock(at, zone)),
+        Lang::En => format!("{day}, {}", clock(at, zone)),
+    }
+}
+
+/// A week: `KW 47/2026`, English `week 47/2026`.
+#[must_use]
+pub fn week(lang: Lang, week: IsoWeek) -> String {
+    match lang {
+        Lang::De => format!("KW\u{a0}{week}"),
+        Lang::En => format!("week\u{a0}{week}"),
+    }
+}
+
+/// A size in bytes, in kB or MB of 1000.
+#[must_use]
+pub fn bytes(lang: Lang, size: u64) -> String {
+    let mark = if lang == Lang::De { ',' } else { '.' };
+    match size {
+        0..=999 => format!("{size}\u{a0}B"),
+        1_000..=999_499 => format!("{}\u{a0}kB", (size + 500) / 1000),
+        _ => {
+            let tenths = (size + 50_000) / 100_000;
+            format!("{}{mark}{}\u{a0}MB", count(lang, tenths / 10), tenths % 10)
+        }
+    }
+}
+
+fn grouped(lang: Lang, digits: &str) -> String {
+    let mark = match lang {
+        Lang::De => '.',
+        Lang::En => ',',
+    };
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(mark);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date as day;
+
+    #[test]
+    fn numbers_are_written_as_each_language_writes_them() {
+        let both = |n| (count(Lang::De, n), count(Lang::En, n));
+        assert_eq!(both(0), ("0".into(), "0".into()));
+        assert_eq!(both(999), ("999".into(), "999".into()));
+        assert_eq!(both(1284), ("1.284".into(), "1,284".into()));
+        assert_eq!(both(1_234_567), ("1.234.567".into(), "1,234,567".into()));
+        assert_eq!(signed(Lang::De, -1284), "−1.284");
+        assert_eq!((difference(Lang::De, 0), difference(Lang::De, 4)), ("±0".into(), "+4".into()));
+    }
+
+    #[test]
+    fn percentages_have_one_decimal_and_no_whole_gives_a_dash() {
+        assert_eq!(percent(Lang::De, 253, 1000), "25,3\u{202f}%");
+        assert_eq!(percent(Lang::En, 1, 3), "33.3%");
+        assert_eq!(percent(Lang::De, 2, 3), "66,7\u{202f}%");
+        assert_eq!(percent(Lang::De, 0, 5), "0,0\u{202f}%");
+        assert_eq!(percent(Lang::De, 3, 0), "–");
+        assert_eq!(change(Lang::De, 5, 2), "+150,0\u{202f}%");
+        assert_eq!(change(Lang::De, 1, 2), "−50,0\u{202f}%");
+        assert_eq!(change(Lang::De, 1, 0), "–");
+    }
+
+    #[test]
+    fn days_times_and_weeks_are_those_of_the_facility() {
+        assert_eq!(date(Lang::De, day(2026, 2, 3)), "03.02.2026");
+        let at: Timestamp = "2026-11-20T13:32:00Z".parse().unwrap();
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        assert_eq!(moment(Lang::De, at, &berlin), "20.11.2026, 14:32\u{202f}Uhr");
+        assert_eq!(moment(Lang::En, at, &berlin), "20/11/2026, 14:32");
+        assert_eq!(week(Lang::De, IsoWeek { jahr: 2026, kw: 7 }), "KW\u{a0}07/2026");
+        assert_eq!(bytes(Lang::De, 1_250_000), "1,3\u{a0}MB");
+    }
+}

@@ -1,0 +1,68 @@
+//! A refusal or failure as a page: what happened, what to do, and ways out; never anything technical.
+
+use maud::{Markup, html};
+
+use crate::kernel::{
+    problem::{Kind, Link, Problem},
+    words::Msg,
+};
+use crate::ui::{
+    page::{NavSpot, Page},
+    view::View,
+};
+
+/// The page of a problem.
+pub struct ProblemPage {
+    /// What happened.
+    pub problem: Problem,
+    /// To quote when asking for help; only for failures of the product.
+    pub incident: Option<String>,
+}
+
+impl Page for ProblemPage {
+    fn title(&self) -> Msg {
+        Msg::new(match self.problem.kind {
+            Kind::NotFound => "problem-not-found",
+            Kind::NotAllowed => "problem-not-allowed",
+            Kind::SignIn => "problem-sign-in",
+            Kind::Invalid | Kind::Malformed => "problem-invalid",
+            Kind::Conflict | Kind::Stale | Kind::PreconditionRequired => "problem-conflict",
+            Kind::TooLarge => "problem-too-large",
+            Kind::UnsupportedMedia => "problem-unsupported",
+            Kind::TooMany => "problem-too-many",
+            Kind::Busy => "problem-busy",
+            Kind::NoSpace => "problem-no-space",
+            Kind::Internal => "problem-internal",
+        })
+    }
+    fn here(&self) -> NavSpot {
+        NavSpot::NONE
+    }
+    fn body(&self, v: &View) -> Markup {
+        html! {
+            div.problem-page { (problem(v, &self.problem, self.incident.as_deref())) }
+        }
+    }
+}
+
+/// The same as a part of a page: the answer to htmx.
+#[must_use]
+pub fn problem(v: &View, problem: &Problem, incident: Option<&str>) -> Markup {
+    html! {
+        p { (v.t(&problem.words)) }
+        @if !problem.fields.is_empty() {
+            ul { @for error in &problem.fields.0 { li { (v.t(&error.words)) } } }
+        }
+        @if let Some(incident) = incident {
+            p.meta { (v.w("problem-incident")) " " code { (incident) } }
+        }
+        p.actions {
+            @for way in &problem.ways_out { (link(v, way)) }
+            @if problem.ways_out.is_empty() { a href="/" { (v.w("problem-home")) } }
+        }
+    }
+}
+
+fn link(v: &View, way: &Link) -> Markup {
+    html! { a.button.secondary href=(way.href) { (v.t(&way.words)) } }
+}

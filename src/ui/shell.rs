@@ -1,0 +1,163 @@
+//! The frame of every page: header, navigation, `main` with its `h1`, footer, live regions (interface.md, 2.0).
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::ui::{
+    assets,
+    icon::{self, Icon},
+    notice,
+    page::{NavSpot, Page},
+    view::{NavItem, Person, SearchBox, View},
+};
+
+/// Configuration of htmx: nothing is evaluated, no page is kept on the device, refusals are shown (interface.md, 3.4).
+pub const HTMX_CONFIG: &str = r#"{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"historyRestoreAsHxRequest":false,"timeout":15000,"scrollIntoViewOnBoost":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"(401|409|422)","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
+
+/// A complete document with the page in it.
+#[must_use]
+pub fn shell(v: &View, page: &dyn Page) -> Markup {
+    let title = v.t(&page.title());
+    let prefix = if page.refused() { v.w("shell-title-refused") } else { String::new() };
+    html! {
+        (DOCTYPE)
+        html lang=(v.lang.tag()) data-farbe=[v.colour.attribute()] {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="htmx-config" content=(HTMX_CONFIG);
+                @if let Some(seconds) = page.refresh() {
+                    noscript { meta http-equiv="refresh" content=(seconds); }
+                }
+                title { (prefix) (title) " – " (v.facility) }
+                link rel="icon" href=(assets::href("icon.svg")) type="image/svg+xml";
+                link rel="stylesheet" href=(assets::href("app.css"));
+                script src=(assets::href("htmx.js")) defer {}
+                script src=(assets::href("app.js")) defer {}
+            }
+            body.shell
+                .signed-in[v.person.is_some()]
+                hx-headers={ "{\"X-CSRF-Token\":\"" (v.csrf) "\"}" }
+                data-kuerzel=(if v.shortcuts { "an" } else { "aus" })
+                data-wort-laden=(v.w("shell-busy"))
+                data-wort-verbindung=(v.w("shell-no-connection"))
+                data-wort-nochmal=(v.w("shell-retry"))
+                data-wort-probleme=(v.w("shell-rows-with-problem"))
+                data-wort-kuerzel=(v.w("shell-shortcuts"))
+                data-wort-schliessen=(v.w("shell-close"))
+                data-wort-verlassen=(v.w("shell-unsaved"))
+            {
+                a.skip href="#inhalt" { (v.w("shell-skip")) }
+                (icon::sprite())
+                (header(v, page.here()))
+                div.frame {
+                    @if !v.nav.is_empty() {
+                        nav.rail aria-label=(v.w("shell-nav")) { (entries(v, page.here())) }
+                    }
+                    main #inhalt tabindex="-1" {
+                        div.banner #stoerung hidden {}
+                        div #neu-anmelden {}
+                        @if let Some(words) = &v.notice { (notice::notice(v, words)) }
+                        div.page-head {
+                            h1 tabindex="-1" { (title) }
+                            (page.beside_title(v))
+                        }
+                        (page.body(v))
+                    }
+                }
+                (footer(v))
+                div.visually-hidden #meldung role="status" aria-live="polite" {}
+                div.visually-hidden #meldung-wichtig role="alert" aria-live="assertive" {}
+            }
+        }
+    }
+}
+
+fn header(v: &View, here: NavSpot) -> Markup {
+    html! {
+        header.header {
+            @if !v.nav.is_empty() {
+                details.menu {
+                    summary { (icon::icon(Icon::Menu)) span { (v.w("shell-menu")) } }
+                    nav aria-label=(v.w("shell-nav")) { (entries(v, here)) }
+                }
+            }
+            @if v.person.is_some() {
+                a.facility href="/" { (v.facility) }
+            } @else {
+                span.facility { (v.facility) }
+            }
+            @if let Some(search) = &v.search { (search_box(v, search)) }
+            @if let Some(bell) = &v.bell {
+                a.bell #glocke href=(bell.href) {
+                    (icon::icon(Icon::Bell))
+                    span.visually-hidden { (v.w("shell-bell")) }
+                    @if bell.unread > 0 {
+                        span.count { (bell.unread) span.visually-hidden { " " (v.w("shell-unread")) } }
+                    }
+                }
+            }
+            @if let Some(person) = &v.person { (account(v, person)) }
+        }
+    }
+}
+
+fn search_box(v: &View, search: &SearchBox) -> Markup {
+    html! {
+        form.search-box role="search" method="get" action=(search.action) {
+            label.visually-hidden for="suche" { (v.t(&search.label)) }
+            input #suche type="search" name="q" value=(search.value) placeholder=(v.t(&search.label))
+                autocomplete="off" spellcheck="false" data-suche aria-keyshortcuts="/";
+            button.quiet type="submit" {
+                (icon::icon(Icon::Search))
+                span.visually-hidden { (v.w("shell-search")) }
+            }
+        }
+    }
+}
+
+fn account(v: &View, person: &Person) -> Markup {
+    html! {
+        details.account {
+            summary { (icon::icon(Icon::Person)) span.account-name { (person.name) } }
+            div.account-menu {
+                p { strong { (person.name) } br; span.meta { (v.t(&person.role)) } }
+                @for link in &person.links { a href=(link.href) { (v.t(&link.words)) } }
+                form method="post" action=(person.sign_out) data-ohne-warnung {
+                    input type="hidden" name="csrf" value=(v.csrf);
+                    button.secondary type="submit" { (v.w("shell-sign-out")) }
+                }
+            }
+        }
+    }
+}
+
+fn entries(v: &View, here: NavSpot) -> Markup {
+    html! {
+        ul.nav role="list" {
+            @for item in &v.nav { li { (entry(v, item, here)) } }
+        }
+    }
+}
+
+fn entry(v: &View, item: &NavItem, here: NavSpot) -> Markup {
+    html! {
+        a href=(item.href) aria-current=[(item.spot == here).then_some("page")] {
+            (icon::icon(item.icon))
+            span { (v.t(&item.label)) }
+            @if let Some(count) = item.count.filter(|count| *count > 0) {
+                span.count { (crate::ui::format::count(v.lang, count)) span.visually-hidden { " " (v.w("shell-open")) } }
+            }
+        }
+    }
+}
+
+fn footer(v: &View) -> Markup {
+    html! {
+        footer.footer {
+            @for link in &v.footer { a href=(link.href) { (v.t(&link.words)) } }
+            button.link type="button" data-kuerzelliste hidden { (v.w("shell-shortcuts")) }
+            span { "Visite " (env!("CARGO_PKG_VERSION")) }
+        }
+    }
+}

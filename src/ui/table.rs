@@ -1,0 +1,215 @@
+//! Tables: sortable heads, a card per row on phones, one row as an answer of its own (interface.md, 3.2).
+
+use maud::{Markup, html};
+
+use crate::kernel::words::Msg;
+use crate::ui::view::View;
+
+/// Which way a column is sorted now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sorted {
+    /// Not by this column.
+    No,
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// One column.
+#[derive(Clone)]
+pub struct Column {
+    label: Msg,
+    numeric: bool,
+    hidden_label: bool,
+    sort: Option<(String, Sorted)>,
+}
+
+impl Column {
+    /// A column of text.
+    #[must_use]
+    pub fn new(label: Msg) -> Self {
+        Self { label, numeric: false, hidden_label: false, sort: None }
+    }
+    /// Numbers: right-aligned.
+    #[must_use]
+    pub fn numeric(mut self) -> Self {
+        self.numeric = true;
+        self
+    }
+    /// Its head is only for screen readers (a column of actions).
+    #[must_use]
+    pub fn hidden_label(mut self) -> Self {
+        self.hidden_label = true;
+        self
+    }
+    /// Sortable: the link that sorts by it (the other way round if it is sorted already), and how it is now.
+    #[must_use]
+    pub fn sort(mut self, href: impl Into<String>, now: Sorted) -> Self {
+        self.sort = Some((href.into(), now));
+        self
+    }
+}
+
+/// One row: a cell per column, in their order; the first cell is the row's head.
+#[derive(Clone, Default)]
+pub struct Row {
+    /// Element id, for answers that replace the row.
+    pub id: Option<String>,
+    /// What stands in it.
+    pub cells: Vec<Markup>,
+    /// Marked as wrong or changed.
+    pub marked: Option<crate::ui::view::Tone>,
+}
+
+impl Row {
+    /// A row without an id.
+    #[must_use]
+    pub fn new(cells: Vec<Markup>) -> Self {
+        Self { id: None, cells, marked: None }
+    }
+    /// With an element id.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+    /// Marked with a tone.
+    #[must_use]
+    pub fn marked(mut self, tone: crate::ui::view::Tone) -> Self {
+        self.marked = Some(tone);
+        self
+    }
+}
+
+/// A table.
+#[derive(Clone)]
+pub struct Table {
+    /// Element id of the scrolling region.
+    pub id: &'static str,
+    /// What the table shows; screen readers say it, and it names the region.
+    pub caption: Msg,
+    /// Whether the caption is seen as well.
+    pub caption_shown: bool,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// A last row of sums.
+    pub foot: Option<Row>,
+}
+
+impl Table {
+    /// A table without rows yet.
+    #[must_use]
+    pub fn new(id: &'static str, caption: Msg, columns: Vec<Column>) -> Self {
+        Self { id, caption, caption_shown: false, columns, rows: Vec::new(), foot: None }
+    }
+    /// With its rows.
+    #[must_use]
+    pub fn rows(mut self, rows: Vec<Row>) -> Self {
+        self.rows = rows;
+        self
+    }
+    /// With a row of sums.
+    #[must_use]
+    pub fn foot(mut self, row: Row) -> Self {
+        self.foot = Some(row);
+        self
+    }
+    /// With a caption that everybody sees.
+    #[must_use]
+    pub fn caption_shown(mut self) -> Self {
+        self.caption_shown = true;
+        self
+    }
+}
+
+/// The table in its region, which scrolls sideways by itself and can be reached by the keyboard.
+#[must_use]
+pub fn table(v: &View, table: &Table) -> Markup {
+    let caption = v.t(&table.caption);
+    html! {
+        div.table-region id=(table.id) role="region" aria-label=(caption) tabindex="0" {
+            table.table role="table" {
+                caption .visually-hidden[!table.caption_shown] { (caption) }
+                thead role="rowgroup" {
+                    tr role="row" { @for column in &table.columns { (head(v, column)) } }
+                }
+                tbody role="rowgroup" { @for entry in &table.rows { (row(v, &table.columns, entry)) } }
+                @if let Some(foot) = &table.foot {
+                    tfoot role="rowgroup" { (row(v, &table.columns, foot)) }
+                }
+            }
+        }
+    }
+}
+
+fn head(v: &View, column: &Column) -> Markup {
+    let label = v.t(&column.label);
+    let (href, now) = match &column.sort {
+        Some((href, now)) => (Some(href), *now),
+        None => (None, Sorted::No),
+    };
+    let aria = match (href.is_some(), now) {
+        (false, _) | (true, Sorted::No) => None,
+        (true, Sorted::Ascending) => Some("ascending"),
+        (true, Sorted::Descending) => Some("descending"),
+    };
+    html! {
+        th scope="col" role="columnheader" .numeric[column.numeric] aria-sort=[aria] {
+            @if let Some(href) = href {
+                a.sort href=(href) {
+                    (label)
+                    span aria-hidden="true" { (match now { Sorted::No => " ↕", Sorted::Ascending => " ↑", Sorted::Descending => " ↓" }) }
+                }
+            } @else if column.hidden_label {
+                span.visually-hidden { (label) }
+            } @else { (label) }
+        }
+    }
+}
+
+/// One row alone: the answer that replaces it.
+#[must_use]
+pub fn row(v: &View, columns: &[Column], row: &Row) -> Markup {
+    let tone = row.marked.map_or("", crate::ui::view::Tone::class);
+    html! {
+        tr id=[row.id.as_deref()] class=[row.marked.map(|_| format!("marked {tone}"))] role="row" {
+            @for (place, (column, cell)) in columns.iter().zip(&row.cells).enumerate() {
+                @let label = if column.hidden_label { None } else { Some(v.t(&column.label)) };
+                @if place == 0 {
+                    th scope="row" role="rowheader" .numeric[column.numeric] data-label=[label] { (cell) }
+                } @else {
+                    td role="cell" .numeric[column.numeric] data-label=[label] { (cell) }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::words::Lang;
+    use scraper::{Html, Selector};
+
+    #[test]
+    fn a_table_keeps_its_roles_and_says_how_it_is_sorted() {
+        let v = View::bare(Lang::De, "Haus", jiff::civil::date(2026, 11, 20));
+        let columns = vec![
+            Column::new(Msg::new("common-name")).sort("/x?sort=-name", Sorted::Ascending),
+            Column::new(Msg::new("common-count")).numeric(),
+        ];
+        let shown = table(
+            &v,
+            &Table::new("liste", Msg::new("common-list"), columns)
+                .rows(vec![Row::new(vec![html! { "Tonn" }, html! { "3" }]).id("zeile-1")]),
+        );
+        let dom = Html::parse_fragment(&shown.into_string());
+        let one = |css: &str| dom.select(&Selector::parse(css).unwrap()).count();
+        assert_eq!(one(r#"th[aria-sort="ascending"] > a[href="/x?sort=-name"]"#), 1);
+        assert_eq!(one(r#"tr#zeile-1[role=row] > td[role=cell][data-label="Anzahl"].numeric"#), 1);
+        assert_eq!(one(r##"#liste[role=region][tabindex="0"][aria-label="Liste"]"##), 1);
+    }
+}

@@ -1,0 +1,39 @@
+//! Figures at a glance.
+
+use maud::{Markup, html};
+
+use crate::kernel::words::Msg;
+use crate::ui::{format, view::View};
+
+/// One figure.
+#[derive(Clone)]
+pub struct Tile {
+    /// What is counted.
+    pub label: Msg,
+    /// How many.
+    pub value: u64,
+    /// A sentence below it, e.g. "12 mehr als 2025".
+    pub note: Option<Msg>,
+    /// Where the counted things are.
+    pub href: Option<String>,
+}
+
+/// The figures in a row.
+#[must_use]
+pub fn tiles(v: &View, tiles: &[Tile]) -> Markup {
+    html! {
+        ul.tiles role="list" {
+            @for tile in tiles {
+                li.tile {
+                    @if let Some(href) = &tile.href {
+                        a href=(href) { (v.t(&tile.label)) }
+                    } @else {
+                        span.tile-label { (v.t(&tile.label)) }
+                    }
+                    strong data-wert=(tile.value) { (format::count(v.lang, tile.value)) }
+                    @if let Some(note) = &tile.note { p.meta { (v.t(note)) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Days, moments and weeks: written for people, dated for machines.
+
+use jiff::{Timestamp, civil::Date};
+use maud::{Markup, html};
+
+use crate::kernel::period::IsoWeek;
+use crate::ui::{format, view::View};
+
+/// A day.
+#[must_use]
+pub fn date(v: &View, day: Date) -> Markup {
+    html! { time datetime=(day) { (format::date(v.lang, day)) } }
+}
+
+/// A day that may be unknown.
+#[must_use]
+pub fn date_or_dash(v: &View, day: Option<Date>) -> Markup {
+    match day {
+        Some(day) => date(v, day),
+        None => html! { span.unknown { (format::UNKNOWN) } },
+    }
+}
+
+/// A moment, in the facility's zone.
+#[must_use]
+pub fn moment(v: &View, at: Timestamp) -> Markup {
+    html! { time datetime=(at) { (format::moment(v.lang, at, &v.zone)) } }
+}
+
+/// A time of day, in the facility's zone.
+#[must_use]
+pub fn clock(v: &View, at: Timestamp) -> Markup {
+    html! { time datetime=(at) { (format::clock(at, &v.zone)) } }
+}
+
+/// A week with its days: `KW 47/2026 (16.11.–22.11.2026)`.
+#[must_use]
+pub fn week(v: &View, week: IsoWeek) -> Markup {
+    html! {
+        span.week {
+            (format::week(v.lang, week))
+            @if let (Some(monday), Some(sunday)) = (week.monday(), week.sunday()) {
+                " (" (format::date(v.lang, monday)) "–" (format::date(v.lang, sunday)) ")"
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Puts a message into a language: the Fluent catalogues of `assets/i18n`, embedded.
+//!
+//! The loader reads its directory when this file is compiled: after adding a *new* catalogue file, touch this file.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use fluent_templates::{
+    LanguageIdentifier, Loader, StaticLoader, fluent_bundle::FluentValue, langid, static_loader,
+};
+
+use crate::kernel::words::{Arg, Lang, Msg};
+use crate::ui::format;
+
+static_loader! {
+    static CATALOGUE = {
+        locales: "assets/i18n",
+        fallback_language: "de",
+        // Marks of direction would end up in titles, file names and copied text.
+        customise: |bundle| {
+            bundle.set_use_isolating(false);
+            let german = bundle.locales.first().is_some_and(|locale| locale.language.as_str() == "de");
+            if german { bundle.set_formatter(Some(german_number)) } else { bundle.set_formatter(Some(english_number)) }
+        },
+    };
+}
+
+const DE: LanguageIdentifier = langid!("de");
+const EN: LanguageIdentifier = langid!("en");
+
+/// Arguments that are labels, not quantities: never grouped ("2026", not "2.026").
+const LABELS: [&str; 6] = ["jahr", "vorjahr", "kw", "nr", "version", "status"];
+
+fn german_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    number(Lang::De, value)
+}
+fn english_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    number(Lang::En, value)
+}
+fn number(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => {
+            number.as_string().parse::<i64>().ok().map(|whole| format::signed(lang, whole))
+        }
+        _ => None,
+    }
+}
+
+/// The sentence in that language. A missing key shows itself in guillemets; a test keeps that from happening.
+#[must_use]
+pub fn t(lang: Lang, msg: &Msg) -> String {
+    let loader: &StaticLoader = &CATALOGUE;
+    let id = match lang {
+        Lang::De => &DE,
+        Lang::En => &EN,
+    };
+    let args: HashMap<Cow<'static, str>, FluentValue<'_>> = msg
+        .args
+        .iter()
+        .map(|(name, arg)| {
+            let value = match arg {
+                Arg::Text(text) => FluentValue::from(text.as_str()),
+                Arg::Number(number) if LABELS.contains(name) => FluentValue::from(number.to_string()),
+                Arg::Number(number) => FluentValue::from(*number),
+            };
+            (Cow::Borrowed(*name), value)
+        })
+        .collect();
+    loader.try_lookup_with_args(id, &msg.key, &args).unwrap_or_else(|| format!("«{}»", msg.key))
+}
+
+#[cfg(test)]
+mod tests;
