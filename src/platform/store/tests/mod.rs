@@ -6,4 +6,5 @@ mod group;
 mod keys;
 mod model;
 mod power;
+mod space;
 mod thing;

@@ -26,7 +26,7 @@ use crate::platform::{
 const SECTOR: usize = 512;
 
 /// A small generator whose whole state is the seed (splitmix64).
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -36,30 +36,34 @@ impl Chance {
         x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         x ^ (x >> 31)
     }
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 }
 
-enum Pending {
+pub enum Pending {
     Write(usize, Vec<u8>),
     Length(usize),
 }
 
 #[derive(Default)]
-struct Image {
-    live: Vec<u8>,
+pub struct Image {
+    pub live: Vec<u8>,
     durable: Vec<u8>,
     pending: Vec<Pending>,
-    operations: u64,
+    pub operations: u64,
     crash_at: Option<u64>,
     dead: bool,
     /// The planted bug: fsync does nothing.
     lies: bool,
+    /// This one operation fails, the next ones work again.
+    pub fail_at: Option<u64>,
+    /// The volume is full: the file cannot grow beyond this.
+    pub most_bytes: Option<usize>,
 }
 
 #[derive(Clone, Default)]
-struct Disk(Arc<Mutex<Image>>);
+pub struct Disk(pub Arc<Mutex<Image>>);
 
 impl std::fmt::Debug for Disk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -78,6 +82,14 @@ impl Image {
             return Err(dead());
         }
         self.operations += 1;
+        if let Some(Pending::Length(length)) = &pending
+            && self.most_bytes.is_some_and(|most| *length > most)
+        {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        if self.fail_at == Some(self.operations) {
+            return Err(io::Error::other("a bad moment"));
+        }
         self.pending.extend(pending);
         self.dead = self.crash_at == Some(self.operations);
         if self.dead { Err(dead()) } else { Ok(()) }
@@ -165,7 +177,7 @@ impl Disk {
     }
 }
 
-type Model = BTreeMap<u32, Thing>;
+pub type Model = BTreeMap<u32, Thing>;
 
 struct Run {
     disk: Disk,
@@ -178,14 +190,53 @@ struct Run {
     operations: u64,
 }
 
-/// Random writes until the power goes, or until all are done.
-fn work(chance: &mut Chance, crash_in: Option<u64>, lies: bool) -> Run {
-    let disk = Disk::default();
+/// A new store on a disk.
+pub fn start(disk: &Disk) -> (Bench, Keyring) {
     let (keyring, _) = Keyring::create(None).unwrap();
     let engine = Redb::on_backend(disk.clone()).unwrap();
     engine.commit(&first_commit(&keyring.instance())).unwrap();
     let with_tenants = keyring.with_same_master(keyring.content()).unwrap();
-    let bench = Bench::on(Arc::new(Store::assemble(Box::new(engine), with_tenants).unwrap()));
+    (Bench::on(Arc::new(Store::assemble(Box::new(engine), with_tenants).unwrap())), keyring)
+}
+
+/// One write of some random acts; what the state is if it counts, and its outcome.
+pub fn transaction(
+    chance: &mut Chance,
+    bench: &Bench,
+    before: &Model,
+    size: u64,
+) -> (Model, Result<(), StoreError>) {
+    let mut after = before.clone();
+    let written = write(bench, |w| {
+        for _ in 0..1 + chance.below(20) {
+            let n = chance.below(30) as u32;
+            let name = "n".repeat(chance.below(size) as usize);
+            let thing = Thing::numbered(n, chance.below(4) as u8, &name);
+            match w.get::<Thing>(&Thing::key_of(n))? {
+                None => {
+                    w.add(&thing)?;
+                    after.insert(n, thing);
+                }
+                Some(seen) if chance.below(3) == 0 => {
+                    w.remove(&seen)?;
+                    after.remove(&n);
+                }
+                Some(seen) => {
+                    w.replace(&seen, &thing)?;
+                    after.insert(n, thing);
+                }
+            }
+        }
+        w.next_number::<Thing>()?;
+        Ok(())
+    });
+    (after, written)
+}
+
+/// Random writes until the power goes, or until all are done.
+fn work(chance: &mut Chance, crash_in: Option<u64>, lies: bool) -> Run {
+    let disk = Disk::default();
+    let (bench, keyring) = start(&disk);
     let keys = bench.store.keyring.content();
     disk.0.lock().lies = lies;
     disk.crash_in(crash_in);
@@ -193,33 +244,8 @@ fn work(chance: &mut Chance, crash_in: Option<u64>, lies: bool) -> Run {
     let mut last = (Model::new(), 0);
     let mut next = last.clone();
     for _ in 0..12 {
-        next.1 += 1;
-        let before = last.0.clone();
-        let written = write(&bench, |w| {
-            let mut model = before.clone();
-            for _ in 0..1 + chance.below(20) {
-                let n = chance.below(30) as u32;
-                let name = "n".repeat(chance.below(600) as usize);
-                let thing = Thing::numbered(n, chance.below(4) as u8, &name);
-                match w.get::<Thing>(&Thing::key_of(n))? {
-                    None => {
-                        w.add(&thing)?;
-                        model.insert(n, thing);
-                    }
-                    Some(seen) if chance.below(3) == 0 => {
-                        w.remove(&seen)?;
-                        model.remove(&n);
-                    }
-                    Some(seen) => {
-                        w.replace(&seen, &thing)?;
-                        model.insert(n, thing);
-                    }
-                }
-            }
-            w.next_number::<Thing>()?;
-            next.0 = model;
-            Ok(())
-        });
+        let (model, written) = transaction(chance, &bench, &last.0, 600);
+        next = (model, last.1 + 1);
         if written.is_err() {
             break;
         }
@@ -231,6 +257,12 @@ fn work(chance: &mut Chance, crash_in: Option<u64>, lies: bool) -> Run {
     Run { disk, keys, keyring, last, next, operations }
 }
 
+/// Everything of the first tenant.
+pub fn all(bench: &Bench) -> Result<Vec<Thing>, StoreError> {
+    let ctx = bench.ctx::<UseThings>();
+    bench.store.read(&ctx, |r| r.scan::<Thing>()?.map(|seen| seen.map(Seen::into_inner)).collect())
+}
+
 /// Opens what survived and compares it with what was acknowledged.
 fn judge(run: &Run, disk: &Disk) -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
@@ -238,10 +270,7 @@ fn judge(run: &Run, disk: &Disk) -> Result<(), String> {
     let keyring = run.keyring.with_same_master(run.keys.clone()).map_err(|error| text(&error))?;
     let store = Store::assemble(Box::new(engine), keyring).map_err(|error| text(&error))?;
     let bench = Bench::on(Arc::new(store));
-    let ctx = bench.ctx::<UseThings>();
-    let found: Result<Vec<Thing>, StoreError> =
-        bench.store.read(&ctx, |r| r.scan::<Thing>()?.map(|seen| seen.map(Seen::into_inner)).collect());
-    let found = found.map_err(|error| text(&error))?;
+    let found = all(&bench).map_err(|error| text(&error))?;
     let report = bench.store.check_scope(&bench.keys(0), &KINDS).map_err(|error| text(&error))?;
     if !report.clean() {
         return Err(format!("not clean: {report:?}"));

@@ -76,7 +76,7 @@ impl Record for Thing {
         if self.name.len() % 2 == 0 {
             out.count(&SUMS, &(2026, self.group), b"even");
         }
-        out.count(&SUMS, &(2027, 0), self.name.as_bytes());
+        out.count(&SUMS, &(2027, 0), self.name.as_bytes().get(..4).unwrap_or(self.name.as_bytes()));
     }
     fn words(&self) -> Option<SearchWords> {
         (self.group != 3).then(|| SearchWords { words: vec![self.name.clone()], ..SearchWords::default() })
