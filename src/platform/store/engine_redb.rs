@@ -13,6 +13,10 @@ use super::engine::{Changes, Engine, EngineError, Pairs, Snapshot};
 /// Page cache of the engine. redb's default of 1 GiB is too much for a NAS.
 const CACHE_BYTES: usize = 64 << 20;
 
+/// What the engine writes to, for tests that fail or lose power.
+#[cfg(test)]
+pub use redb::StorageBackend as Backend;
+
 type Bytes = &'static [u8];
 
 fn builder() -> redb::Builder {
@@ -90,15 +94,17 @@ impl Redb {
     }
 }
 
+type Table = Option<Arc<ReadOnlyTable<Bytes, Bytes>>>;
+
 struct View {
     transaction: ReadTransaction,
     /// Opening a table walks the master tree; a snapshot does it once per table.
-    tables: RwLock<HashMap<String, Option<Arc<ReadOnlyTable<Bytes, Bytes>>>>>,
+    tables: RwLock<HashMap<String, Table>>,
     _db: Option<ReadOnlyDatabase>,
 }
 
 impl View {
-    fn table(&self, space: &str) -> Result<Option<Arc<ReadOnlyTable<Bytes, Bytes>>>, EngineError> {
+    fn table(&self, space: &str) -> Result<Table, EngineError> {
         if let Some(known) = self.tables.read().get(space) {
             return Ok(known.clone());
         }

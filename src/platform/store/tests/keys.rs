@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use proptest::prelude::*;
+use proptest::{
+    prelude::{Just, Strategy, any, prop},
+    prop_assert_eq, prop_oneof, proptest,
+};
 
 use super::thing::{BY_GROUP, BY_NAME, KINDS, SUMS, SeeThings, Thing, UseThings, put, write, write_in};
 use crate::{

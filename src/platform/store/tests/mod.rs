@@ -1,4 +1,8 @@
 //! The store against the real engine: properties, isolation, sealing, audit, backup, group commit, power loss.
+//!
+//! Owns: a record kind for tests, a failing engine, a disk that loses power.
+//! May use: `kernel`, `store`, `tenancy`.
+//! Never: a figure of time in an assertion.
 
 mod audit;
 mod files;

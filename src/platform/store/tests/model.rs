@@ -5,7 +5,10 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use proptest::prelude::*;
+use proptest::{
+    prelude::{Just, ProptestConfig, Strategy, prop},
+    prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
 
 use super::thing::{BY_GROUP, BY_NAME, KINDS, SUMS, Thing, UseThings, get, put, write, write_in};
 use crate::platform::{

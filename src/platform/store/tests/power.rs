@@ -16,7 +16,7 @@ use crate::platform::{
     store::{
         Seen, Store, StoreError,
         engine::Engine as _,
-        engine_redb::Redb,
+        engine_redb::{Backend, Redb},
         keyring::{Keyring, KeyringFile},
         open::first_commit,
     },
@@ -96,7 +96,7 @@ impl Image {
     }
 }
 
-impl redb::StorageBackend for Disk {
+impl Backend for Disk {
     fn len(&self) -> Result<u64, io::Error> {
         let image = self.0.lock();
         if image.dead { Err(dead()) } else { Ok(image.live.len() as u64) }
