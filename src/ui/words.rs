@@ -45,7 +45,8 @@ fn number(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
     }
 }
 
-/// The sentence in that language. A missing key shows itself in guillemets; a test keeps that from happening.
+/// The sentence in that language. Where a value is missing that it would quote, the short form is said (`<key>-kurz`).
+/// A missing key shows itself in guillemets; a test keeps that from happening.
 #[must_use]
 pub fn t(lang: Lang, msg: &Msg) -> String {
     let loader: &StaticLoader = &CATALOGUE;
@@ -65,7 +66,12 @@ pub fn t(lang: Lang, msg: &Msg) -> String {
             (Cow::Borrowed(*name), value)
         })
         .collect();
-    loader.try_lookup_with_args(id, &msg.key, &args).unwrap_or_else(|| format!("«{}»", msg.key))
+    let said = loader.try_lookup_with_args(id, &msg.key, &args);
+    if said.as_ref().is_some_and(|said| !said.contains("{$")) {
+        return said.unwrap_or_default();
+    }
+    let short = loader.try_lookup_with_args(id, &format!("{}-kurz", msg.key), &args);
+    short.or(said).unwrap_or_else(|| format!("«{}»", msg.key))
 }
 
 #[cfg(test)]
