@@ -10,7 +10,7 @@ const LAYERS: &[&str] = &["kernel", "ui", "platform", "features", "app", "cli"];
 
 /// What each folder of the platform may name of the others.
 const PLATFORM: &[(&str, &[&str])] = &[
-    ("tenancy", &[]),
+    ("tenancy", &["store"]),
     ("store", &["tenancy"]),
     ("search", &["tenancy", "store"]),
     ("blobs", &["tenancy", "store"]),
