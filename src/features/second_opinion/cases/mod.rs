@@ -15,6 +15,8 @@ pub mod filter;
 pub mod identity;
 pub mod model;
 pub mod pages;
+#[cfg(visite_probe)]
+mod probe;
 pub mod record;
 pub mod repo;
 pub mod routes;
