@@ -1,17 +1,12 @@
 //! Every route of the product, one line a feature.
 
-<<<<<<< HEAD
-use crate::{features::second_opinion::cases, platform::web::routes::Routes};
-=======
-use crate::{features::house::sign_in, platform::web::routes::Routes};
->>>>>>> main
+use crate::{
+    features::{house::sign_in, second_opinion::cases},
+    platform::web::routes::Routes,
+};
 
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-<<<<<<< HEAD
-    Routes::new().and(cases::routes())
-=======
-    Routes::new().and(sign_in::routes())
->>>>>>> main
+    Routes::new().and(sign_in::routes()).and(cases::routes())
 }

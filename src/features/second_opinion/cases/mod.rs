@@ -6,12 +6,14 @@
 
 pub mod access;
 pub mod actions;
+mod conflict;
 pub mod error;
 pub mod events;
 pub mod fallgruppe;
 pub mod fields;
 pub mod figures;
 pub mod filter;
+mod forms;
 pub mod identity;
 pub mod model;
 pub mod pages;

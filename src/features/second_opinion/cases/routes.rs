@@ -38,7 +38,11 @@ use crate::{
 /// Every route of cases.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().get("/faelle", list).get("/faelle/{id}", detail).get("/suche", search)
+    Routes::new()
+        .get("/faelle", list)
+        .get("/faelle/{id}", detail)
+        .get("/suche", search)
+        .and(super::forms::routes())
 }
 
 fn store(error: StoreError) -> Problem {

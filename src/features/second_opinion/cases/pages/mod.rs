@@ -5,7 +5,9 @@
 //! Never: the store, or who may see a page (permissions stand in handlers).
 
 pub mod detail;
+pub mod edit;
 pub mod list;
+pub mod storno;
 mod words;
 
 pub use words::{fallgruppe_badge, status_badge};
