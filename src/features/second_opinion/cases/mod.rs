@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod actions;
+pub mod api;
 mod conflict;
 pub mod error;
 pub mod events;
@@ -30,6 +31,7 @@ pub mod traits;
 
 pub use access::{EditCases, ReadCases};
 pub use actions::lookalikes;
+pub use api::CaseJson;
 pub use error::{CaseError, Lookalike};
 pub use events::{
     CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, changed, insert_case, update_case,

@@ -43,6 +43,7 @@ pub fn routes() -> Routes {
         .get("/faelle/{id}", detail)
         .get("/suche", search)
         .and(super::forms::routes())
+        .and(super::api::routes())
 }
 
 fn store(error: StoreError) -> Problem {
