@@ -34,7 +34,9 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-fn all() -> &'static [Asset] {
+/// Every file that the browser may ask for.
+#[must_use]
+pub fn all() -> &'static [Asset] {
     static ALL: OnceLock<Vec<Asset>> = OnceLock::new();
     ALL.get_or_init(|| {
         vec![
