@@ -1,12 +1,15 @@
 //! What a verb asks of the data file, and where it is answered: here, or by the server that holds the file.
 
+use std::{path::PathBuf, time::Duration};
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     Scene, account,
     answer::Outcome,
+    audit, backup, check,
     exit::{Exit, Failure},
-    tenant,
+    reindex, socket, tenant,
 };
 use crate::{
     app::boot,
@@ -27,6 +30,10 @@ pub enum Ask {
     AccountCreate(NewAccount),
     AccountList,
     AccountDisable { email: String },
+    Backup { out: Option<PathBuf> },
+    Check,
+    AuditVerify { tenant: Option<String> },
+    Reindex { tenant: Option<String> },
 }
 crate::opaque_debug!(Ask, NewAccount);
 
@@ -67,20 +74,44 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file: _ }: Request) -> 
         Ask::AccountCreate(new) => account::create(p, operator, new),
         Ask::AccountList => account::list(p, operator),
         Ask::AccountDisable { email } => account::disable(p, operator, &email),
+        Ask::Backup { out } => backup::make(p, operator, out),
+        Ask::Check => check::check(p, operator),
+        Ask::AuditVerify { tenant } => audit::verify(p, operator, tenant.as_deref()),
+        Ask::Reindex { tenant } => reindex::reindex(p, operator, tenant.as_deref()),
     }
 }
 
-/// Opens the data file and answers.
+/// How often, and how long between, a held data file is tried again: its holder may be starting or ending.
+const TRIES: (u32, Duration) = (15, Duration::from_millis(200));
+
+/// Opens the data file and answers; if a server holds it, the server answers.
 pub async fn ask(scene: &Scene, request: impl Into<Request>) -> Result<Outcome, Failure> {
-    let (config, request) = (scene.config.clone(), request.into());
-    let opened = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock))).await;
-    match opened.map_err(|_| Failure::new(Exit::Failed, "the data file could not be opened"))? {
-        Ok(platform) => tokio::task::spawn_blocking(move || answer(&platform, system_user(None), request))
-            .await
-            .map_err(|_| Failure::new(Exit::Failed, "stopped by a bug; nothing was changed")),
-        Err(error @ OpenError::Busy(_)) => Err(error.into()),
-        Err(error) => Err(error.into()),
+    let request = request.into();
+    fn stopped<E>(_: E) -> Failure {
+        Failure::new(Exit::Failed, "stopped by a bug")
     }
+    for attempt in 1.. {
+        let config = scene.config.clone();
+        let opened = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock))).await;
+        match opened.map_err(stopped)? {
+            Ok(platform) => {
+                let answered = move || answer(&platform, system_user(None), request);
+                return tokio::task::spawn_blocking(answered).await.map_err(stopped);
+            }
+            Err(busy @ OpenError::Busy(_)) => {
+                if let Some(answered) = socket::call(&scene.config.places.data, &request).await {
+                    return answered;
+                }
+                if attempt == TRIES.0 {
+                    let hint = "It does not answer on its local socket; stop it, or wait.";
+                    return Err(Failure::from(busy).hint(hint));
+                }
+                tokio::time::sleep(TRIES.1).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(stopped(()))
 }
 
 /// The name of an operating system's user, for audit lines.

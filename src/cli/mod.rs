@@ -7,13 +7,19 @@
 mod account;
 mod answer;
 mod ask;
+mod audit;
+mod backup;
+mod check;
 mod config;
 mod exit;
 mod health;
 mod init;
 mod logs;
 mod prompt;
+mod reindex;
+mod restore;
 mod serve;
+mod socket;
 mod tenant;
 mod version;
 
@@ -59,6 +65,17 @@ enum Verb {
     /// People and their roles
     #[command(subcommand)]
     Account(account::Verb),
+    /// Write one finished, verified backup file, while the site runs
+    Backup(backup::Args),
+    /// Restore a backup into an empty place
+    Restore(restore::Args),
+    /// Recount everything in the data file
+    Check,
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(audit::Verb),
+    /// Rebuild derived rows and search from the records
+    Reindex(reindex::Args),
     /// Whether the running site is ready (for containers)
     Health(health::Args),
     /// The configuration
@@ -71,7 +88,6 @@ enum Verb {
 /// What every verb is given.
 struct Scene {
     config: Config,
-    json: bool,
 }
 
 impl Scene {
@@ -108,7 +124,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         _ => {}
     }
     let config = Config::load(flags, line.config, &Surroundings::of_process())?;
-    let scene = Scene { config, json: line.json };
+    let scene = Scene { config };
     scene.announce();
     logs::start(&scene.config.settings, matches!(line.verb, Verb::Serve(_)));
     match line.verb {
@@ -116,6 +132,11 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Serve(_) => serve::run(&scene).await,
         Verb::Tenant(verb) => tenant::run(&scene, verb).await,
         Verb::Account(verb) => account::run(&scene, verb).await,
+        Verb::Backup(args) => backup::run(&scene, args).await,
+        Verb::Restore(args) => restore::run(&scene, &args),
+        Verb::Check => check::run(&scene).await,
+        Verb::Audit(verb) => audit::run(&scene, verb).await,
+        Verb::Reindex(args) => reindex::run(&scene, args).await,
         Verb::Health(args) => health::run(&scene, &args).await,
         Verb::Config(config::Verb::Show) => Ok(config::show(&scene)),
         Verb::Version => Ok(version::run()),

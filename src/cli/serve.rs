@@ -6,13 +6,14 @@ use super::{
     Scene,
     answer::Outcome,
     exit::{Exit, Failure},
+    socket::Desk,
 };
 use crate::{
     app::{
         boot::{self, BootError, Site},
         config::Flags,
     },
-    platform::clock::SystemClock,
+    platform::{Platform, clock::SystemClock},
 };
 
 #[derive(clap::Args)]
@@ -46,15 +47,15 @@ pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
     Ok(Outcome::done(json!({ "ended": true }), ""))
 }
 
-/// Serves an open platform until SIGTERM or SIGINT.
-pub async fn until_asked(platform: crate::platform::Platform) -> Result<(), Failure> {
-    let site = Site::bind(platform).await?;
+/// Serves an open platform until SIGTERM or SIGINT, and answers verbs on the local socket.
+pub async fn until_asked(platform: Platform) -> Result<(), Failure> {
+    let end = boot::asked_to_end()?;
+    let site = Site::bind(platform.clone()).await?;
+    let desk = Desk::open(platform);
+    if let Err(error) = &desk {
+        tracing::warn!(%error, "no local socket: verbs that need the data file must wait for the end of this server");
+    }
     eprintln!("Visite {} at {}", env!("CARGO_PKG_VERSION"), site.address()?);
-    let end = async {
-        if let Err(error) = boot::asked_to_end().await {
-            tracing::error!(%error, "signals cannot be awaited");
-        }
-    };
     site.run(end).await?;
     Ok(())
 }

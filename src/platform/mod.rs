@@ -8,6 +8,7 @@ pub mod blobs;
 pub mod clock;
 mod handle;
 pub mod jobs;
+pub mod operation;
 pub mod search;
 pub mod settings;
 pub mod sheet;
@@ -16,3 +17,6 @@ pub mod tenancy;
 pub mod web;
 
 pub use handle::{NewTenant, Platform, Wiring};
+
+#[cfg(test)]
+pub use store::testing;

@@ -34,7 +34,7 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// Every file that the browser may ask for.
+/// Every asset; [`href`] gives the address of each, `/assets/` and the hashed name.
 #[must_use]
 pub fn all() -> &'static [Asset] {
     static ALL: OnceLock<Vec<Asset>> = OnceLock::new();

@@ -84,11 +84,13 @@ struct Recount {
     faults: Vec<String>,
 }
 
+/// A record's key, and the record if it opens.
+type Row<R> = (Vec<u8>, Result<Seen<R>, StoreError>);
+
 fn rows<'a, R: Record>(
     source: Source<'a>,
     keys: &'a ScopeKeys,
-) -> Result<impl Iterator<Item = Result<(Vec<u8>, Result<Seen<R>, StoreError>), StoreError>> + 'a, StoreError>
-{
+) -> Result<impl Iterator<Item = Result<Row<R>, StoreError>> + 'a, StoreError> {
     Ok(source.range(R::TABLE.name, &keys.scope(), false)?.map(|row| {
         let (key, sealed) = row?;
         let inner = key.get(16..).unwrap_or_default().to_vec();
@@ -253,6 +255,22 @@ impl Store {
             })?;
         }
         Ok(())
+    }
+
+    /// Rebuilds every derived row of one scope, whatever their version. Returns how many rows were written.
+    pub(in crate::platform) fn rebuild_scope(
+        &self,
+        keys: &ScopeKeys,
+        kinds: &[RecordKind],
+    ) -> Result<usize, StoreError> {
+        let mut written = 0_usize;
+        for kind in kinds {
+            let rows = self
+                .committer
+                .write(|layers| Ok::<_, StoreError>((rebuild_table(layers, keys, *kind)?, Vec::new())))?;
+            written = written.saturating_add(rows);
+        }
+        Ok(written)
     }
 
     /// Every searchable record of a scope, from the last durable state.

@@ -148,5 +148,6 @@ fn numbers_are_grouped_and_labels_are_not() {
     let msg = Msg::new("pager-range").with("from", 51_u8).with("to", 100_u8).with("total", 1284_u16);
     assert_eq!(t(Lang::De, &msg), "51–100 von 1.284");
     assert_eq!(t(Lang::En, &msg), "51–100 of 1,284");
+    assert_eq!(t(Lang::De, &Msg::code("MODUL_UNBEKANNT")), "Das Modul ist keiner Fallgruppe zugeordnet.");
     assert_eq!(t(Lang::De, &Msg::new("gibt-es-nicht")), "«gibt-es-nicht»");
 }
