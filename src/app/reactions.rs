@@ -4,6 +4,7 @@ use crate::{
     features::house::{accounts, tenants},
     platform::{
         jobs::Reaction,
+        operation,
         store::{EventKind, RECORD_READ},
         web::session,
     },
@@ -20,6 +21,8 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::LOCKED, Reaction::Nothing),
     (session::SIGNED_OUT, Reaction::Nothing),
     (session::REUSED, Reaction::Nothing),
+    (operation::BACKUP_MADE, Reaction::Nothing),
+    (operation::INDEX_REBUILT, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.
