@@ -7,6 +7,7 @@ use crate::{
     },
     platform::{
         jobs::Reaction,
+        operation,
         store::{EventKind, RECORD_READ},
         web::session,
     },
@@ -27,6 +28,8 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (cases::CASE_CHANGED, Reaction::Nothing),
     (cases::CASE_CANCELLED, Reaction::Nothing),
     (cases::CASE_RESTORED, Reaction::Nothing),
+    (operation::BACKUP_MADE, Reaction::Nothing),
+    (operation::INDEX_REBUILT, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.

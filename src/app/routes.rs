@@ -1,5 +1,6 @@
 //! Every route of the product, one line a feature.
 
+use super::api_docs;
 use crate::{
     features::{house::sign_in, second_opinion::cases},
     platform::web::routes::Routes,
@@ -8,5 +9,5 @@ use crate::{
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().and(sign_in::routes()).and(cases::routes())
+    Routes::new().and(api_docs::routes()).and(sign_in::routes()).and(cases::routes())
 }

@@ -22,4 +22,3 @@ reports-check-coding = { $n ->
 }
 reports-check-ready = Alle Fälle sind vollständig erfasst.
 reports-empty = Für { $jahr } gibt es noch keinen Bericht.
-code-kw-ungueltig = { $jahr } hat keine KW { $kw }. Das Jahr hat { $wochen } Wochen.

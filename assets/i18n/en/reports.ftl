@@ -22,4 +22,3 @@ reports-check-coding = { $n ->
 }
 reports-check-ready = All cases are complete.
 reports-empty = There is no report for { $jahr } yet.
-code-kw-ungueltig = { $jahr } has no week { $kw }. The year has { $wochen } weeks.
