@@ -125,7 +125,7 @@ pub(super) async fn detail(
 /// The search box of every page.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Sought {
+pub(super) struct Sought {
     q: String,
 }
 

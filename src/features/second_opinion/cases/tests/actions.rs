@@ -1,8 +1,8 @@
 use super::{
-    super::{actions, error::CaseError, events::changed, rules},
-    *,
+    super::{Case, actions, error::CaseError, events::changed, fields::Patch, rules, testing},
+    House, patch,
 };
-use crate::platform::store::StoreError;
+use crate::{kernel::ids::Id, platform::store::StoreError};
 
 fn codes(error: CaseError) -> Vec<&'static str> {
     match error {

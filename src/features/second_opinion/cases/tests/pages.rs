@@ -1,13 +1,17 @@
 use axum::extract::State;
+use scraper::Selector;
 use serde_json::{Value, json};
 
 use super::{
-    super::{actions, api, filter::ListQuery, forms, routes},
-    *,
+    super::{Case, actions, api, filter::ListQuery, forms, routes},
+    House, Shown, form, patch, text,
 };
-use crate::platform::web::{
-    present::Hx,
-    query::{IfMatch, Json, Path, Query},
+use crate::{
+    kernel::ids::Id,
+    platform::web::{
+        present::Hx,
+        query::{Form, IfMatch, Json, Path, Query},
+    },
 };
 
 fn at<T>(value: T) -> Path<T> {
