@@ -1,7 +1,10 @@
 //! When this happens, also do that: every kind of event, and what follows it.
 
 use crate::{
-    features::house::{accounts, tenants},
+    features::{
+        house::{accounts, tenants},
+        second_opinion::cases,
+    },
     platform::{
         jobs::Reaction,
         operation,
@@ -23,6 +26,10 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::REUSED, Reaction::Nothing),
     (operation::BACKUP_MADE, Reaction::Nothing),
     (operation::INDEX_REBUILT, Reaction::Nothing),
+    (cases::CASE_CREATED, Reaction::Nothing),
+    (cases::CASE_CHANGED, Reaction::Nothing),
+    (cases::CASE_CANCELLED, Reaction::Nothing),
+    (cases::CASE_RESTORED, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.
