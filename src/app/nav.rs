@@ -1,13 +1,17 @@
 //! The navigation of each role (interface.md, 2.1). What is not there yet is not shown.
 
-use crate::platform::{
-    Platform,
-    tenancy::Ctx,
-    web::present::{Look, Nav},
+use crate::{
+    features::second_opinion::icd,
+    platform::{
+        Platform,
+        tenancy::Ctx,
+        web::present::{Look, Nav},
+    },
 };
 
 /// The navigation of one person.
 #[must_use]
-pub fn nav(_: &Platform, _: &Ctx<Look>) -> Nav {
-    Nav::default()
+pub fn nav(p: &Platform, ctx: &Ctx<Look>) -> Nav {
+    let items = [icd::nav(p, ctx)];
+    Nav { items: items.into_iter().flatten().collect(), search: None }
 }

@@ -1,7 +1,10 @@
 //! When this happens, also do that: every kind of event, and what follows it.
 
 use crate::{
-    features::house::{accounts, tenants},
+    features::{
+        house::{accounts, tenants},
+        second_opinion::icd,
+    },
     platform::{
         jobs::Reaction,
         store::{EventKind, RECORD_READ},
@@ -15,6 +18,8 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (tenants::TENANT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
+    (icd::ICD_ENTERED, Reaction::Nothing),
+    (icd::ICD_CLEARED, Reaction::Nothing),
     (session::SIGNED_IN, Reaction::Nothing),
     (session::REFUSED, Reaction::Nothing),
     (session::LOCKED, Reaction::Nothing),

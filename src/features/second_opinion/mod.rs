@@ -6,3 +6,4 @@
 
 pub mod case_import;
 pub mod cases;
+pub mod icd;

@@ -19,7 +19,10 @@ pub mod traits;
 
 pub use access::{EditCases, ReadCases};
 pub use fallgruppe::Fallgruppe;
+pub use fields::{FIELDS, Field, FieldValue, Patch};
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
-pub use model::Case;
+pub use model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein};
+pub use record::{COUNTS, PENDING_CODING, PENDING_ICD};
+pub use rules::{apply, clear_icd, diff, set_coding, set_icd};
 pub use status::Status;
 pub use traits::Traits;
