@@ -143,7 +143,7 @@ impl Row {
                     input type="hidden" form=(ALL) name="fall" value=(self.id);
                     input type="hidden" form=(ALL) name="vorher" value=(self.vorher);
                     input #(self.field()) form=(ALL) name="icd" value=(self.text) aria-label=(v.t(&label))
-                        autocomplete="off" spellcheck="false" autocapitalize="characters" maxlength="300"
+                        autocomplete="off" spellcheck="false" autocapitalize="characters" maxlength="300" data-gespeichert=(self.vorher)
                         aria-describedby=(stand) aria-invalid=[self.bad().then_some("true")] data-fokus[self.focus];
                 }
                 span.icd-state #(stand) { (self.state(v)) }
