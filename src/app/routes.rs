@@ -1,9 +1,12 @@
 //! Every route of the product, one line a feature.
 
-use crate::{features::second_opinion::icd, platform::web::routes::Routes};
+use crate::{
+    features::{house::sign_in, second_opinion::icd},
+    platform::web::routes::Routes,
+};
 
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().and(icd::routes())
+    Routes::new().and(sign_in::routes()).and(icd::routes())
 }

@@ -6,4 +6,6 @@
 
 pub mod case_import;
 pub mod cases;
+pub mod dashboard;
 pub mod icd;
+pub mod reports;

@@ -117,6 +117,14 @@ fn named_in_source() -> BTreeSet<String> {
     out
 }
 
+/// Keys of this folder's own components may stand in a `match` before they become a message.
+const OWN: [&str; 6] = ["shell-", "form-", "pager-", "compare-", "problem-", "chart-"];
+
+fn is_component_key(literal: &str) -> bool {
+    OWN.iter().any(|prefix| literal.starts_with(prefix) && literal.len() > prefix.len())
+        && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
 #[test]
 fn every_key_and_code_in_the_source_has_a_sentence() {
     let de = catalogue("de");
@@ -128,10 +136,9 @@ fn every_key_and_code_in_the_source_has_a_sentence() {
 #[test]
 fn no_sentence_of_the_components_is_left_over() {
     let named = named_in_source();
-    let own = ["shell-", "form-", "pager-", "compare-", "problem-", "chart-"];
     let unused: Vec<String> = catalogue("de")
         .into_keys()
-        .filter(|key| own.iter().any(|prefix| key.starts_with(prefix)) && !named.contains(key))
+        .filter(|key| OWN.iter().any(|prefix| key.starts_with(prefix)) && !named.contains(key))
         .collect();
     assert!(unused.is_empty(), "never said: {unused:?}");
 }

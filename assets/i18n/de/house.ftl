@@ -1,0 +1,13 @@
+sign-in-email = E-Mail-Adresse
+sign-in-password = Passwort
+sign-in-submit = Anmelden
+notice-signed-out = Sie sind abgemeldet.
+event-record-read = Datensatz gelesen
+event-tenant-created = Einrichtung angelegt
+event-account-created = Konto angelegt
+event-account-disabled = Konto gesperrt
+event-sign-in-done = Angemeldet
+event-sign-in-refused = Anmeldung abgelehnt
+event-sign-in-locked = Anmeldung vorübergehend gesperrt
+event-sign-in-ended = Abgemeldet
+event-sign-in-token-reused = Sitzung beendet: Zugang doppelt verwendet

@@ -1,0 +1,13 @@
+sign-in-email = E-mail address
+sign-in-password = Password
+sign-in-submit = Sign in
+notice-signed-out = You are signed out.
+event-record-read = Record read
+event-tenant-created = Facility created
+event-account-created = Account created
+event-account-disabled = Account disabled
+event-sign-in-done = Signed in
+event-sign-in-refused = Sign-in refused
+event-sign-in-locked = Sign-in locked for a while
+event-sign-in-ended = Signed out
+event-sign-in-token-reused = Session ended: token used twice
