@@ -1,17 +1,33 @@
 //! The navigation of each role (interface.md, 2.1). What is not there yet is not shown.
 
 use crate::{
-    features::second_opinion::icd,
+    features::second_opinion::{cases, icd},
+    kernel::words::Msg,
     platform::{
         Platform,
         tenancy::Ctx,
         web::present::{Look, Nav},
     },
+    ui::{
+        NavSpot,
+        icon::Icon,
+        view::{NavItem, SearchBox},
+    },
 };
 
 /// The navigation of one person.
 #[must_use]
-pub fn nav(p: &Platform, ctx: &Ctx<Look>) -> Nav {
-    let items = [icd::nav(p, ctx)];
-    Nav { items: items.into_iter().flatten().collect(), search: None }
+pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
+    let mut nav = Nav::default();
+    if look.also::<cases::ReadCases>() {
+        nav.items.push(item(cases::HERE, "/faelle", "nav-cases", Icon::Cases));
+        let label = Msg::new("nav-search-cases");
+        nav.search = Some(SearchBox { action: "/faelle".into(), label, value: String::new() });
+    }
+    nav.items.extend(icd::nav(p, look));
+    nav
+}
+
+fn item(spot: NavSpot, href: &str, label: &'static str, icon: Icon) -> NavItem {
+    NavItem { spot, href: href.to_owned(), label: Msg::new(label), icon, count: None }
 }

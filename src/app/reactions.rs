@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::icd,
+        second_opinion::{cases, icd},
     },
     platform::{
         jobs::Reaction,
@@ -25,6 +25,10 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::LOCKED, Reaction::Nothing),
     (session::SIGNED_OUT, Reaction::Nothing),
     (session::REUSED, Reaction::Nothing),
+    (cases::CASE_CREATED, Reaction::Nothing),
+    (cases::CASE_CHANGED, Reaction::Nothing),
+    (cases::CASE_CANCELLED, Reaction::Nothing),
+    (cases::CASE_RESTORED, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.

@@ -1,12 +1,15 @@
 //! Every route of the product, one line a feature.
 
 use crate::{
-    features::{house::sign_in, second_opinion::icd},
+    features::{
+        house::sign_in,
+        second_opinion::{cases, icd},
+    },
     platform::web::routes::Routes,
 };
 
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().and(sign_in::routes()).and(icd::routes())
+    Routes::new().and(sign_in::routes()).and(cases::routes()).and(icd::routes())
 }

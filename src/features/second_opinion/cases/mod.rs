@@ -5,14 +5,23 @@
 //! Never: how a case comes in (import), or what the report looks like.
 
 pub mod access;
+pub mod actions;
+mod conflict;
+pub mod error;
+pub mod events;
 pub mod fallgruppe;
 pub mod fields;
 pub mod figures;
+pub mod filter;
+mod forms;
 pub mod identity;
 pub mod model;
+pub mod pages;
 #[cfg(visite_probe)]
 mod probe;
 pub mod record;
+pub mod repo;
+pub mod routes;
 pub mod rules;
 pub mod status;
 #[cfg(test)]
@@ -20,11 +29,19 @@ pub mod testing;
 pub mod traits;
 
 pub use access::{EditCases, ReadCases};
+pub use actions::lookalikes;
+pub use error::{CaseError, Lookalike};
+pub use events::{
+    CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, changed, insert_case, update_case,
+};
 pub use fallgruppe::Fallgruppe;
 pub use fields::{FIELDS, Field, FieldValue, Patch};
+pub use filter::{Filter, Sort};
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
 pub use model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein};
+pub use pages::{HERE, fallgruppe_badge, status_badge};
 pub use record::{COUNTS, PENDING_CODING, PENDING_ICD};
-pub use rules::{apply, clear_icd, diff, set_coding, set_icd};
+pub use routes::routes;
+pub use rules::{apply, clear_icd, set_coding, set_icd};
 pub use status::Status;
 pub use traits::Traits;

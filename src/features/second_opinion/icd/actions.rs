@@ -6,11 +6,11 @@ use super::{
     error::{IcdError, Meanwhile},
 };
 use crate::{
-    features::second_opinion::cases::{Case, clear_icd, diff, set_icd},
+    features::second_opinion::cases::{Case, clear_icd, set_icd, update_case},
     kernel::ids::Id,
     platform::{
         Platform,
-        store::{Change, Event, EventKind, Reader, Record as _, Recorded, Seen, StoreError},
+        store::{EventKind, Reader, Recorded, Seen, StoreError},
         tenancy::{Ctx, MayRead, MayWrite, Permission},
     },
 };
@@ -114,8 +114,7 @@ fn change<P: Permission + MayWrite<Case>>(
         if new == *seen {
             return Err(Stop::Same(Box::new(seen)));
         }
-        let event = Event::new(kind).about(Case::TABLE, id.bytes()).changing(changes(&seen, &new));
-        let fassung = w.replace(&seen, &new)?;
+        let (fassung, event) = update_case(w, &seen, &new, kind)?;
         Ok(Recorded::new(Entered { case: new, fassung, warnings: Vec::new(), changed: true }, event))
     });
     match written {
@@ -151,17 +150,4 @@ fn judge<P: Permission + MayRead<Case>>(
         }
         Expected::Any | Expected::Icd(_) | Expected::Version(_) => Ok(None),
     }
-}
-
-/// The changed columns as the audit keeps them.
-fn changes(old: &Case, new: &Case) -> Vec<Change> {
-    let said = |text: String| Some(text).filter(|text| !text.is_empty());
-    diff(old, new)
-        .into_iter()
-        .map(|found| Change {
-            field: found.field.name.to_owned(),
-            old: said(found.old.plain()),
-            new: said(found.new.plain()),
-        })
-        .collect()
 }
