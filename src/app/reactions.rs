@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::cases,
+        second_opinion::{cases, icd},
     },
     platform::{
         jobs::Reaction,
@@ -19,6 +19,8 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (tenants::TENANT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
+    (icd::ICD_ENTERED, Reaction::Nothing),
+    (icd::ICD_CLEARED, Reaction::Nothing),
     (session::SIGNED_IN, Reaction::Nothing),
     (session::REFUSED, Reaction::Nothing),
     (session::LOCKED, Reaction::Nothing),
