@@ -1,0 +1,376 @@
+// What HTML cannot do: focus after a swap, keys, the ICD column, failures that lose nothing, progress of an upload.
+// Every page works without this file. Nothing here is evaluated, and nothing about a person is kept on the device.
+(() => {
+  "use strict";
+  const $ = (css, from = document) => from.querySelector(css);
+  const $$ = (css, from = document) => [...from.querySelectorAll(css)];
+  const word = (name) => document.body.dataset["wort" + name] || "";
+  const on = (type, run, options) => document.addEventListener(type, run, options);
+  const say = (text) => { const region = $("#meldung"); if (region) region.textContent = text; };
+  const make = (tag, text, cls) => {
+    const element = document.createElement(tag);
+    if (text) element.textContent = text;
+    if (cls) element.className = cls;
+    return element;
+  };
+  const typing = (element) =>
+    element instanceof HTMLElement &&
+    (element.isContentEditable || element.matches("textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit], [type=file])"));
+  const keysOn = () => document.body.dataset.kuerzel !== "aus";
+  const token = () => $("input[name=csrf]")?.value || (document.body.getAttribute("hx-headers") || "").match(/"X-CSRF-Token":"([^"]*)"/)?.[1] || "";
+
+  // --- Focus: where the server says, else the heading, else where it was.
+  const focusIn = (root) => {
+    const wanted = root.matches?.("[data-fokus]") ? root : $("[data-fokus]", root);
+    if (!wanted) return false;
+    wanted.focus();
+    if (wanted.matches("input:not([type=radio], [type=checkbox])")) wanted.select();
+    return true;
+  };
+  let before = null;
+  on("htmx:beforeSwap", () => {
+    const active = document.activeElement;
+    before = active && active !== document.body ? active.id || "" : null;
+  });
+  on("htmx:afterSettle", (event) => {
+    const target = event.detail.elt;
+    if (!target || event.detail.requestConfig?.triggeringEvent?.type === "load") return;
+    const polled = (target.getAttribute?.("hx-trigger") || "").startsWith("every");
+    if (polled) return;
+    if (focusIn(target)) return;
+    if (event.detail.boosted || target === document.body) {
+      const heading = $("main h1");
+      heading?.focus();
+      say(document.title);
+      scrollTo(0, 0);
+    } else if (document.activeElement === document.body && before !== null) {
+      const same = before && document.getElementById(before);
+      (same || target.closest("[tabindex='-1']") || $("main h1"))?.focus();
+    }
+  });
+
+  // --- Waiting: say so after a moment, and never send twice.
+  const busy = (form, button) => {
+    form.dataset.gesendet = "";
+    const last = button || $("button[type=submit], button:not([type])", form);
+    if (!last) return;
+    last.setAttribute("aria-disabled", "true");
+    last.dataset.uhr = String(setTimeout(() => {
+      if (last.childElementCount || !("gesendet" in form.dataset)) return;
+      last.dataset.text = last.textContent;
+      last.textContent = word("Laden");
+    }, 300));
+  };
+  const idle = (form) => {
+    delete form.dataset.gesendet;
+    for (const button of $$("button[aria-disabled]", form)) {
+      clearTimeout(Number(button.dataset.uhr));
+      button.removeAttribute("aria-disabled");
+      if (button.dataset.text) button.textContent = button.dataset.text;
+      delete button.dataset.text;
+    }
+  };
+  on("htmx:beforeRequest", (event) => {
+    event.detail.target?.setAttribute("aria-busy", "true");
+    if (event.detail.elt.matches("form[method=post]")) busy(event.detail.elt);
+  });
+  on("htmx:afterRequest", (event) => {
+    event.detail.target?.removeAttribute("aria-busy");
+    if (event.detail.elt.matches("form")) idle(event.detail.elt);
+    if (event.detail.successful) calm();
+  });
+  addEventListener("pageshow", () => $$("form[data-gesendet]").forEach(idle));
+
+  // --- Failures: a banner that stays, and the same request again.
+  let again = null;
+  const calm = () => {
+    const banner = $("#stoerung");
+    if (banner && !banner.hidden) { banner.hidden = true; banner.replaceChildren(); }
+    again = null;
+  };
+  const failed = (retry) => {
+    const banner = $("#stoerung");
+    if (!banner) return;
+    again = retry;
+    const button = make("button", word("Nochmal"), "secondary");
+    button.type = "button";
+    button.addEventListener("click", () => { const run = again; calm(); run?.(); });
+    banner.replaceChildren(make("span", word("Verbindung")), button);
+    banner.hidden = false;
+    const loud = $("#meldung-wichtig");
+    if (loud) loud.textContent = word("Verbindung");
+  };
+  const replay = (detail) => () => {
+    const element = detail.elt;
+    if (element.matches("form")) element.requestSubmit();
+    else window.htmx?.trigger(element, detail.requestConfig?.triggeringEvent?.type || "click");
+  };
+  const polls = (element) => (element.getAttribute("hx-trigger") || "").startsWith("every");
+  for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    on(type, (event) => {
+      const { elt, xhr } = event.detail;
+      if (polls(elt) || (xhr && xhr.status >= 400 && xhr.status < 500)) return;
+      failed(replay(event.detail));
+    });
+  }
+  // Signed out in the middle: the answer stands in #neu-anmelden; after signing in the event brings a new token.
+  let waiting = null;
+  on("htmx:beforeSwap", (event) => { if (event.detail.xhr.status === 401) waiting = replay(event.detail); });
+  on("angemeldet", (event) => {
+    const fresh = event.detail?.csrf;
+    if (fresh) {
+      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRF-Token": fresh }));
+      for (const field of $$("input[name=csrf]")) field.value = fresh;
+    }
+    $("#neu-anmelden")?.replaceChildren();
+    const run = waiting;
+    waiting = null;
+    run?.();
+  });
+
+  // --- Unsaved input: the browser asks before it is lost.
+  const quiet = "[data-ohne-warnung], [method=get], .icd-row";
+  let dirty = false;
+  on("input", (event) => { if (event.target.form && !event.target.form.matches(quiet)) dirty = true; });
+  on("htmx:afterRequest", (event) => { if (event.detail.successful && event.detail.elt.matches("form")) dirty = false; });
+  addEventListener("beforeunload", (event) => { if (dirty || queue.length) event.preventDefault(); });
+
+  // --- Plain forms: once only; a file shows how far it is.
+  on("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.matches(".icd-row")) { event.preventDefault(); save(form); return; }
+    if ("gesendet" in form.dataset) { event.preventDefault(); return; }
+    dirty = false;
+    if (form.hasAttribute("hx-post")) return;
+    const bar = $("progress.upload", form);
+    if (bar && $$("input[type=file]", form).some((field) => field.files.length)) {
+      event.preventDefault();
+      upload(form, bar, event.submitter);
+    }
+    busy(form, event.submitter);
+  });
+  function upload(form, bar, submitter) {
+    const request = new XMLHttpRequest();
+    bar.hidden = false;
+    bar.value = 0;
+    const lost = () => { idle(form); bar.hidden = true; failed(() => form.requestSubmit()); };
+    request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100; });
+    request.addEventListener("load", () => {
+      if (request.status >= 500) { lost(); return; }
+      if (request.status < 400) { location.assign(request.responseURL); return; }
+      // Refused: the same page with its errors. A chosen file cannot be put back, so it is asked for again.
+      const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+      const main = $("main", answer);
+      if (!main) { lost(); return; }
+      document.title = answer.title;
+      $("main").replaceWith(document.adoptNode(main));
+      window.htmx?.process($("main"));
+      if (!focusIn($("main"))) $("main h1")?.focus();
+    });
+    request.addEventListener("error", lost);
+    request.addEventListener("timeout", lost);
+    request.open("POST", form.action);
+    request.send(new FormData(form, submitter));
+  }
+
+  // --- The ICD column: Enter saves and goes on, the typist never waits, a late refusal turns the row red.
+  const queue = [];
+  let sending = false;
+  const field = (row) => $("input[name=icd]", row);
+  const rows = () => $$("form.icd-row");
+  const changed = (row) => { const input = field(row); return input && input.value.trim() !== (row.dataset.gesendetes ?? input.defaultValue); };
+  function next(row, step) {
+    const all = rows().filter((other) => field(other));
+    const input = field(all[all.indexOf(row) + step] || row);
+    input.focus();
+    input.select();
+  }
+  function save(row) {
+    const input = field(row);
+    if (!input || !changed(row)) return;
+    row.dataset.gesendetes = input.value.trim();
+    row.classList.add("waiting");
+    row.classList.remove("problem", "saved");
+    queue.push({ id: row.id, value: input.value });
+    drain();
+  }
+  async function drain() {
+    if (sending || !queue.length) return;
+    sending = true;
+    const job = queue[0];
+    const row = document.getElementById(job.id);
+    let stop = false;
+    if (row) {
+      const data = new URLSearchParams(new FormData(row));
+      data.set("icd", job.value);
+      try {
+        const answer = await fetch(row.action, {
+          method: "POST", body: data, credentials: "same-origin",
+          headers: { "HX-Request": "true", "HX-Target": job.id, "X-CSRF-Token": token() },
+          signal: AbortSignal.timeout(15000),
+        });
+        const text = await answer.text();
+        if (answer.status === 401) {
+          $("#neu-anmelden")?.replaceChildren(...parse(text));
+          window.htmx?.process($("#neu-anmelden"));
+          waiting = drain;
+          stop = true;
+        } else if (answer.status >= 500 || answer.status === 429) {
+          stop = true;
+          failed(drain);
+        } else if (answer.ok || answer.status === 409 || answer.status === 422) {
+          put(row, text, answer.ok, job.value);
+        } else {
+          row.classList.replace("waiting", "problem");
+        }
+      } catch {
+        stop = true;
+        failed(drain);
+      }
+    }
+    sending = false;
+    if (stop) return;
+    queue.shift();
+    tally();
+    drain();
+  }
+  const parse = (text) => {
+    const template = document.createElement("template");
+    template.innerHTML = text;
+    return [...template.content.children];
+  };
+  // Puts the row's answer in place and its out-of-band parts where they belong; what is being typed stays.
+  function put(row, text, good, sent) {
+    for (const part of parse(text)) {
+      const band = part.getAttribute("hx-swap-oob");
+      const place = part.id && document.getElementById(part.id);
+      if (band && place) {
+        part.removeAttribute("hx-swap-oob");
+        if (band === "innerHTML") place.replaceChildren(...part.childNodes);
+        else place.replaceWith(part);
+      } else if (part.id === row.id || part.matches(".icd-row")) {
+        const old = field(row), fresh = field(part);
+        const here = document.activeElement === old;
+        const newer = old && old.value !== sent ? old.value : null;
+        row.replaceWith(part);
+        if (!good) part.classList.add("problem");
+        if (fresh && newer !== null) { part.dataset.gesendetes = fresh.value.trim(); fresh.value = newer; }
+        else if (fresh) part.dataset.gesendetes = fresh.value.trim();
+        if (here && fresh) { fresh.focus(); if (newer === null) fresh.select(); else fresh.setSelectionRange(newer.length, newer.length); }
+        window.htmx?.process(part);
+      }
+    }
+  }
+  function tally() {
+    const place = $("[data-problemzahl]");
+    if (!place) return;
+    const bad = $$(".icd-row.problem");
+    place.hidden = !bad.length;
+    if (!bad.length) { place.replaceChildren(); return; }
+    const link = make("a", `${word("Probleme")}: ${bad.length}`);
+    link.href = "#" + bad[0].id;
+    link.addEventListener("click", (event) => { event.preventDefault(); field(bad[0])?.focus(); });
+    place.replaceChildren(link);
+  }
+  on("change", (event) => { const row = event.target.closest?.(".icd-row"); if (row && event.target.name === "icd") save(row); });
+  on("click", (event) => {
+    const hint = event.target.closest?.("[data-vorschlag]");
+    if (hint) { event.preventDefault(); accept(hint); }
+  });
+  function accept(hint) {
+    const row = hint.closest(".icd-row");
+    const input = row && field(row);
+    if (!input) return;
+    input.value = hint.dataset.vorschlag;
+    save(row);
+    next(row, 1);
+  }
+  on("keydown", (event) => {
+    const row = event.target.closest?.(".icd-row");
+    if (!row || event.target.name !== "icd" || event.isComposing) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      save(row);
+      next(row, event.shiftKey ? -1 : 1);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      next(row, event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape") {
+      event.target.value = event.target.defaultValue;
+      event.target.select();
+    } else if (event.key === "F2") {
+      const hint = $("[data-vorschlag]", row);
+      if (hint) { event.preventDefault(); accept(hint); }
+    }
+  });
+
+  // --- Keys: what a button shows in <kbd> presses it, outside of text fields, unless switched off.
+  const keyed = () => $$("main [data-taste]").filter((element) => element.getClientRects().length);
+  on("keydown", (event) => {
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === "Escape") {
+      const open = event.target.closest?.("details.account[open], details.menu[open]");
+      if (open) { open.open = false; $("summary", open)?.focus(); }
+      return;
+    }
+    if (!keysOn()) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target.closest?.("form") || $("main form[data-strg-enter]");
+      if (form?.matches("[data-strg-enter]")) { event.preventDefault(); form.requestSubmit(); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("dialog[open]")) return;
+    if (event.key === "/") {
+      const search = $("[data-suche]");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    } else if (event.key === "?") {
+      event.preventDefault();
+      list(event.target);
+    } else {
+      const pressed = event.key.toUpperCase();
+      const found = keyed().find((element) => element.dataset.taste.toUpperCase().split(" ").includes(pressed));
+      if (found) { event.preventDefault(); found.focus(); found.click(); }
+    }
+  });
+  function list(opener) {
+    const dialog = make("dialog", "", "shortcuts");
+    const names = make("dl");
+    const add = (key, text) => { const name = make("dt"); name.append(make("kbd", key)); names.append(name, make("dd", text)); };
+    for (const element of keyed()) {
+      const label = (element.closest("label") || element).cloneNode(true);
+      for (const key of $$("kbd", label)) key.remove();
+      add(element.dataset.taste, label.textContent.trim() || element.getAttribute("aria-label") || "");
+    }
+    const form = $("main form[data-strg-enter]");
+    if (form) {
+      const button = $("button[type=submit]", form)?.cloneNode(true);
+      if (button) { for (const key of $$("kbd", button)) key.remove(); add("Strg + Enter", button.textContent.trim()); }
+    }
+    const search = $("[data-suche]");
+    if (search) add("/", search.placeholder);
+    const close = make("button", word("Schliessen"), "secondary");
+    close.type = "button";
+    close.addEventListener("click", () => dialog.close());
+    const title = make("h2", word("Kuerzel"));
+    title.id = "kuerzel-titel";
+    dialog.setAttribute("aria-labelledby", title.id);
+    dialog.append(title, names, close);
+    dialog.addEventListener("close", () => { dialog.remove(); if (opener !== document.body) opener?.focus?.(); });
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+  on("click", (event) => {
+    const button = event.target.closest?.("[data-kuerzelliste]");
+    if (button) list(button);
+    for (const open of $$("details.account[open], details.menu[open]")) if (!open.contains(event.target)) open.open = false;
+  });
+
+  // --- Start.
+  on("DOMContentLoaded", () => {
+    const button = $("[data-kuerzelliste]");
+    if (button && keysOn()) button.hidden = false;
+    focusIn(document);
+    tally();
+  });
+})();

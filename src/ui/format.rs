@@ -75,6 +75,18 @@ pub fn date(lang: Lang, day: Date) -> String {
     }
 }
 
+/// Days from one to another: `16.11.–22.11.2026`; the year once when it is the same.
+#[must_use]
+pub fn days(lang: Lang, from: Date, to: Date) -> String {
+    let (first, last) = (date(lang, from), date(lang, to));
+    if from.year() != to.year() {
+        return format!("{first}–{last}");
+    }
+    let year = format!("{:04}", from.year());
+    let short = first.strip_suffix(&year).unwrap_or(&first).trim_end_matches('/');
+    format!("{short}–{last}")
+}
+
 /// A time of day in the facility's zone: `14:32`.
 #[must_use]
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
@@ -166,6 +178,9 @@ mod tests {
         assert_eq!(moment(Lang::De, at, &berlin), "20.11.2026, 14:32\u{202f}Uhr");
         assert_eq!(moment(Lang::En, at, &berlin), "20/11/2026, 14:32");
         assert_eq!(week(Lang::De, IsoWeek { jahr: 2026, kw: 7 }), "KW\u{a0}07/2026");
+        assert_eq!(days(Lang::De, day(2026, 11, 16), day(2026, 11, 22)), "16.11.–22.11.2026");
+        assert_eq!(days(Lang::En, day(2026, 11, 16), day(2026, 11, 22)), "16/11–22/11/2026");
+        assert_eq!(days(Lang::De, day(2026, 12, 28), day(2027, 1, 3)), "28.12.2026–03.01.2027");
         assert_eq!(bytes(Lang::De, 1_250_000), "1,3\u{a0}MB");
     }
 }

@@ -9,7 +9,7 @@
 
 pub mod assets;
 pub mod badge;
-// pub mod chart;
+pub mod chart;
 pub mod compare;
 pub mod facts;
 pub mod form;
@@ -27,6 +27,11 @@ pub mod tiles;
 pub mod time;
 pub mod view;
 pub mod words;
+
+#[cfg(test)]
+mod gallery;
+#[cfg(test)]
+mod style_rules;
 
 pub use page::{Fragment, NavSpot, Page};
 pub use view::View;

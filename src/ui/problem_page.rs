@@ -21,19 +21,19 @@ pub struct ProblemPage {
 
 impl Page for ProblemPage {
     fn title(&self) -> Msg {
-        Msg::new(match self.problem.kind {
-            Kind::NotFound => "problem-not-found",
-            Kind::NotAllowed => "problem-not-allowed",
-            Kind::SignIn => "problem-sign-in",
-            Kind::Invalid | Kind::Malformed => "problem-invalid",
-            Kind::Conflict | Kind::Stale | Kind::PreconditionRequired => "problem-conflict",
-            Kind::TooLarge => "problem-too-large",
-            Kind::UnsupportedMedia => "problem-unsupported",
-            Kind::TooMany => "problem-too-many",
-            Kind::Busy => "problem-busy",
-            Kind::NoSpace => "problem-no-space",
-            Kind::Internal => "problem-internal",
-        })
+        match self.problem.kind {
+            Kind::NotFound => Msg::new("problem-not-found"),
+            Kind::NotAllowed => Msg::new("problem-not-allowed"),
+            Kind::SignIn => Msg::new("problem-sign-in"),
+            Kind::Invalid | Kind::Malformed => Msg::new("problem-invalid"),
+            Kind::Conflict | Kind::Stale | Kind::PreconditionRequired => Msg::new("problem-conflict"),
+            Kind::TooLarge => Msg::new("problem-too-large"),
+            Kind::UnsupportedMedia => Msg::new("problem-unsupported"),
+            Kind::TooMany => Msg::new("problem-too-many"),
+            Kind::Busy => Msg::new("problem-busy"),
+            Kind::NoSpace => Msg::new("problem-no-space"),
+            Kind::Internal => Msg::new("problem-internal"),
+        }
     }
     fn here(&self) -> NavSpot {
         NavSpot::NONE

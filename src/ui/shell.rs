@@ -45,7 +45,6 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                 data-wort-probleme=(v.w("shell-rows-with-problem"))
                 data-wort-kuerzel=(v.w("shell-shortcuts"))
                 data-wort-schliessen=(v.w("shell-close"))
-                data-wort-verlassen=(v.w("shell-unsaved"))
             {
                 a.skip href="#inhalt" { (v.w("shell-skip")) }
                 (icon::sprite())
@@ -108,7 +107,7 @@ fn search_box(v: &View, search: &SearchBox) -> Markup {
             label.visually-hidden for="suche" { (v.t(&search.label)) }
             input #suche type="search" name="q" value=(search.value) placeholder=(v.t(&search.label))
                 autocomplete="off" spellcheck="false" data-suche aria-keyshortcuts="/";
-            button.quiet type="submit" {
+            button.search-button type="submit" {
                 (icon::icon(Icon::Search))
                 span.visually-hidden { (v.w("shell-search")) }
             }

@@ -37,10 +37,10 @@ pub fn clock(v: &View, at: Timestamp) -> Markup {
 #[must_use]
 pub fn week(v: &View, week: IsoWeek) -> Markup {
     html! {
-        span.week {
+        span {
             (format::week(v.lang, week))
             @if let (Some(monday), Some(sunday)) = (week.monday(), week.sunday()) {
-                " (" (format::date(v.lang, monday)) "–" (format::date(v.lang, sunday)) ")"
+                " (" (format::days(v.lang, monday, sunday)) ")"
             }
         }
     }

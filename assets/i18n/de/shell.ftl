@@ -45,3 +45,14 @@ problem-no-space = Der Speicher ist voll
 problem-internal = Das hat nicht funktioniert
 problem-incident = Vorgangsnummer für Rückfragen:
 problem-home = Zur Startseite
+
+chart-as-table = Als Tabelle
+chart-week = KW
+chart-now = jetzt
+chart-figure = Kennzahl
+chart-difference = Differenz
+chart-change = Veränderung
+chart-drawing = Zeichnung
+chart-more = { $n } mehr
+chart-less = { $n } weniger
+chart-same = gleich

@@ -45,3 +45,14 @@ problem-no-space = The storage is full
 problem-internal = That did not work
 problem-incident = Incident number for enquiries:
 problem-home = To the start page
+
+chart-as-table = As a table
+chart-week = Week
+chart-now = now
+chart-figure = Figure
+chart-difference = Difference
+chart-change = Change
+chart-drawing = Drawing
+chart-more = { $n } more
+chart-less = { $n } fewer
+chart-same = the same

@@ -75,9 +75,14 @@ fn tick(field: &Field, kind: &str, place: usize, choice: &Choice, on: bool) -> M
             input id={ (field.id()) "-" (place + 1) } type=(kind) name=(field.name) value=(choice.value) checked[on]
                 data-taste=[choice.key] data-fokus[field.focus && place == 0];
             span { (choice.label) }
-            @if let Some(key) = choice.key { " " (badge::key(key)) }
+            @if let Some(key) = first(choice.key) { " " (badge::key(key)) }
         }
     }
+}
+
+/// The key that is shown, where several do the same ("Ü B").
+fn first(keys: Option<&'static str>) -> Option<&'static str> {
+    keys.and_then(|keys| keys.split(' ').next())
 }
 
 /// A single yes or no; sent as `name=ja` when ticked. `key` chooses it in a queue.
@@ -95,7 +100,7 @@ pub fn checkbox(v: &View, field: &Field, on: bool, key: Option<&'static str>) ->
                 input id=(field.id()) type="checkbox" name=(field.name) value="ja" checked[on] data-taste=[key]
                     aria-describedby=[field.described_by()] aria-invalid=[field.invalid()];
                 span { (v.t(&field.label)) }
-                @if let Some(key) = key { " " (badge::key(key)) }
+                @if let Some(key) = first(key) { " " (badge::key(key)) }
             }
         }
     }
