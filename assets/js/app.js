@@ -85,7 +85,7 @@
   let again = null;
   const calm = () => {
     const banner = $("#stoerung");
-    if (banner && !banner.hidden) { banner.hidden = true; banner.replaceChildren(); }
+    if (banner && !banner.hidden) { banner.hidden = true; banner.replaceChildren(); $("#meldung-wichtig")?.replaceChildren(); }
     again = null;
   };
   const failed = (retry) => {
@@ -297,7 +297,7 @@
       event.preventDefault();
       next(row, event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Escape") {
-      event.target.value = event.target.defaultValue;
+      event.target.value = event.target.dataset.gespeichert ?? event.target.defaultValue;
       event.target.select();
     } else if (event.key === "F2") {
       const hint = $("[data-vorschlag]", row);

@@ -1,9 +1,9 @@
 //! Every route of the product, one line a feature.
 
-use crate::platform::web::routes::Routes;
+use crate::{features::house::sign_in, platform::web::routes::Routes};
 
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().and(sign_in::routes())
 }

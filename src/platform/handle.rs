@@ -9,8 +9,8 @@ use super::{
     settings::Settings,
     store::{RecordKind, ScopeKeys, Store, StoreError},
     tenancy::{
-        Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, Standing,
-        Tenant, TenantId, TenantState, User,
+        Actor, ActorKind, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role,
+        Standing, SweepPermission, Tenant, TenantFree, TenantId, TenantState, User,
     },
     web::{
         present::{Look, Nav},
@@ -243,6 +243,42 @@ impl Platform {
         Ctx::admit(standing).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
     }
 
+    /// Does the same for every tenant, as the system: upkeep, counts. The context is lent to a plain function, so
+    /// nothing of a tenant can be carried out but what is [`TenantFree`]; a tenant whose area is off is left out.
+    pub fn sweep<P: SweepPermission, A: TenantFree, T: TenantFree, E: From<StoreError>>(
+        &self,
+        arg: &A,
+        f: fn(&Ctx<P>, &Self, &A) -> Result<T, E>,
+    ) -> Result<Vec<T>, E> {
+        let mut results = Vec::new();
+        for (tenant, keys) in self.scopes()? {
+            let standing = Standing {
+                tenant: tenant.id,
+                keys,
+                actor: Actor {
+                    kind: ActorKind::System,
+                    user: Id::from_bytes([0; 16]),
+                    name: "System".into(),
+                    role: Role::Operator,
+                },
+                request: self.request()?,
+                now: self.now(),
+                zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
+                lang: Lang::De,
+                areas: tenant.areas,
+                facility: tenant.name.as_str().into(),
+                frist_tage: tenant.keine_rm_frist_tage,
+                session: None,
+                csrf_checked: true,
+                notice: None,
+            };
+            if let Some(ctx) = Ctx::admit(standing) {
+                results.push(f(&ctx, self, arg)?);
+            }
+        }
+        Ok(results)
+    }
+
     fn member(&self, tenant: &Tenant, email: &str) -> Result<(Actor, Lang), Problem> {
         let found = self
             .store()
@@ -260,9 +296,6 @@ impl Platform {
             .map_err(|error| crate::kernel::problem::Explain::explain(&error))?;
         let (user, role): (User, Role) =
             found.ok_or_else(|| Problem::new(Kind::NotFound, "KONTO_UNBEKANNT"))?;
-        Ok((
-            Actor { kind: super::tenancy::ActorKind::Person, user: user.id, name: user.name, role },
-            user.lang,
-        ))
+        Ok((Actor { kind: ActorKind::Person, user: user.id, name: user.name, role }, user.lang))
     }
 }

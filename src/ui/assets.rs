@@ -34,7 +34,8 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-fn all() -> &'static [Asset] {
+/// Every asset; [`href`] gives the address of each, `/assets/` and the hashed name.
+pub fn all() -> &'static [Asset] {
     static ALL: OnceLock<Vec<Asset>> = OnceLock::new();
     ALL.get_or_init(|| {
         vec![

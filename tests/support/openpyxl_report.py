@@ -64,7 +64,9 @@ for name, cells in expected.items():
     check(f"{name} width B", int(sheet.column_dimensions["B"].width), other)
     check(f"{name} freeze", sheet.freeze_panes, freeze)
     check(f"{name} orientation", sheet.page_setup.orientation, "landscape")
-    check(f"{name} fit", (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight), (1, 0))
+    # A width of one page is the default and need not stand in the file.
+    check(f"{name} fit", (int(sheet.page_setup.fitToWidth or 1), int(sheet.page_setup.fitToHeight)), (1, 0))
+    check(f"{name} fits", sheet.sheet_properties.pageSetUpPr.fitToPage, True)
 for line in wrong[:20]:
     print(line)
 sys.exit(1 if wrong else 0)

@@ -160,3 +160,36 @@ code-speicher-voll = Der Speicher ist voll. Es wurde nichts gespeichert. Bitte s
 code-nur-lesen = Zurzeit kann nur gelesen werden. Bitte sagen Sie dem Betreiber Bescheid.
 code-suche-nicht-bereit = Die Suche wird gerade vorbereitet. Bitte versuchen Sie es gleich noch einmal; die Listen gehen schon.
 code-fehler-intern = Das hat nicht funktioniert. Der Fehler ist festgehalten; nennen Sie bei Rückfragen die Nummer { $vorfall }.
+
+# The web's own
+code-adresse-zu-lang = Die Adresse ist zu lang. Bitte verwenden Sie weniger Filter.
+code-anfrage-zu-gross = Die Anfrage ist zu groß. Bitte senden Sie weniger auf einmal.
+code-kopfzeilen-zu-gross = Die Anfrage bringt zu viele Kopfzeilen mit. Bitte löschen Sie die Cookies dieser Seite.
+code-anmeldung-noetig = Bitte melden Sie sich an.
+code-bereich-fehlt = Bitte wählen Sie mindestens einen Bereich.
+code-feld-ungueltig = Eine Angabe ist nicht lesbar. Bitte prüfen Sie Ihre Angaben.
+code-fremde-herkunft = Die Anfrage kam von einer anderen Seite und wurde nicht ausgeführt. Bitte laden Sie die Seite neu.
+code-if-match-fehlt = Die Fassung fehlt (If-Match). Bitte laden Sie den Datensatz neu und senden Sie sie mit.
+code-interner-fehler = Das hat nicht funktioniert. Der Fehler ist festgehalten. Bitte versuchen Sie es später noch einmal.
+code-json-erwartet = Diese Adresse erwartet JSON. Bitte senden Sie „Content-Type: application/json“.
+code-zu-viel-los = Gerade ist viel zu tun. Bitte versuchen Sie es in einem Moment noch einmal.
+code-konto-unbekannt = Dieses Konto gibt es nicht. Bitte prüfen Sie die E-Mail-Adresse.
+code-konto-vorhanden = Zu dieser E-Mail-Adresse gibt es schon ein Konto.
+code-kurzname-ungueltig = Der Kurzname darf nur Kleinbuchstaben, Ziffern und Bindestriche enthalten.
+code-kurzname-vergeben = Dieser Kurzname ist vergeben. Bitte wählen Sie einen anderen.
+code-mandant-unbekannt = Diese Einrichtung gibt es nicht. Bitte prüfen Sie den Kurznamen.
+code-name-ungueltig = Der Name fehlt oder ist zu lang. Bitte prüfen Sie ihn.
+code-rolle-ungueltig = Diese Rolle gibt es hier nicht. Bitte wählen Sie eine der angebotenen.
+
+# Said where the values of the long form are not known
+code-spalte-fehlt-kurz = Eine Pflichtspalte fehlt. Bitte ergänzen Sie sie in der Kopfzeile.
+code-spalte-doppelt-kurz = Eine Spalte kommt mehrfach vor. Bitte entfernen Sie die überzählige.
+code-spaltenzahl-kurz = Die Zeile hat zu viele Felder. Bitte prüfen Sie Trennzeichen und Anführungszeichen.
+code-datum-ungueltig-kurz = Das Datum ist ungültig. Geben Sie es als TT.MM.JJJJ ein, zum Beispiel 03.02.2026.
+code-modul-unbekannt-kurz = Das Modul ist keiner Fallgruppe zugeordnet.
+code-modul-mehrdeutig-kurz = Mehrere Fallgruppen erkannt, die erste gewählt.
+code-icd-format-kurz = Das ist kein gültiger ICD-10-GM-Code. Geben Sie ihn ein wie C50 oder C50.1.
+code-fall-id-suffix-kurz = Fall-ID war vergeben, ein Zusatz wurde ergänzt.
+code-karte-belegt-kurz = Dieser Fall wird gerade bearbeitet. Nehmen Sie den nächsten oder versuchen Sie es in fünf Minuten.
+code-zu-viele-versuche-kurz = Zu viele Versuche. Bitte versuchen Sie es später noch einmal.
+code-fehler-intern-kurz = Das hat nicht funktioniert. Der Fehler ist festgehalten. Bitte versuchen Sie es später noch einmal.

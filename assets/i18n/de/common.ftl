@@ -58,3 +58,5 @@ rolle-staff = Pflegekraft
 rolle-therapist = Therapeut/in
 rolle-client = Bewohner/in oder Klient/in
 rolle-system = System
+
+sign-in-title = Anmelden

@@ -160,3 +160,36 @@ code-speicher-voll = The storage is full. Nothing was saved. Please tell the ope
 code-nur-lesen = At present data can only be read. Please tell the operator.
 code-suche-nicht-bereit = Search is being prepared. Please try again in a moment; the lists work already.
 code-fehler-intern = That did not work. The error has been recorded; please quote the number { $vorfall } when you ask.
+
+# The web's own
+code-adresse-zu-lang = The address is too long. Please use fewer filters.
+code-anfrage-zu-gross = The request is too large. Please send less at once.
+code-kopfzeilen-zu-gross = The request carries too many headers. Please delete the cookies of this site.
+code-anmeldung-noetig = Please sign in.
+code-bereich-fehlt = Please choose at least one area.
+code-feld-ungueltig = Something that was sent cannot be read. Please check it.
+code-fremde-herkunft = The request came from another site and was not carried out. Please reload the page.
+code-if-match-fehlt = The version is missing (If-Match). Please load the record again and send it along.
+code-interner-fehler = That did not work. The error has been recorded. Please try again later.
+code-json-erwartet = This address expects JSON. Please send “Content-Type: application/json”.
+code-zu-viel-los = There is a lot to do right now. Please try again in a moment.
+code-konto-unbekannt = There is no such account. Please check the e-mail address.
+code-konto-vorhanden = There is an account with this e-mail address already.
+code-kurzname-ungueltig = The short name may contain only small letters, digits and hyphens.
+code-kurzname-vergeben = This short name is taken. Please choose another one.
+code-mandant-unbekannt = There is no such facility. Please check the short name.
+code-name-ungueltig = The name is missing or too long. Please check it.
+code-rolle-ungueltig = There is no such role here. Please choose one that is offered.
+
+# Said where the values of the long form are not known
+code-spalte-fehlt-kurz = A required column is missing. Please add it to the header.
+code-spalte-doppelt-kurz = A column occurs more than once. Please remove the surplus one.
+code-spaltenzahl-kurz = The row has too many fields. Please check separators and quotation marks.
+code-datum-ungueltig-kurz = The date is not valid. Enter it as DD.MM.YYYY, for example 03.02.2026.
+code-modul-unbekannt-kurz = The module belongs to no case group.
+code-modul-mehrdeutig-kurz = Several case groups recognised, the first one chosen.
+code-icd-format-kurz = This is not a valid ICD-10-GM code. Enter it like C50 or C50.1.
+code-fall-id-suffix-kurz = The case ID was taken, a number was added.
+code-karte-belegt-kurz = Somebody is working on this case. Take the next one or try again in five minutes.
+code-zu-viele-versuche-kurz = Too many attempts. Please try again later.
+code-fehler-intern-kurz = That did not work. The error has been recorded. Please try again later.

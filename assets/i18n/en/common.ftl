@@ -58,3 +58,5 @@ rolle-staff = Care staff
 rolle-therapist = Therapist
 rolle-client = Resident or client
 rolle-system = System
+
+sign-in-title = Sign in

@@ -271,7 +271,7 @@ impl Formats {
             let mut format = Format::new();
             match kind {
                 Kind::Text => {}
-                Kind::Count => format = format.set_num_format("0"),
+                Kind::Count => format = format.set_num_format_index(1), // the built-in `0`
                 Kind::Fraction => format = format.set_num_format("0.0%"),
             }
             if style.bold {

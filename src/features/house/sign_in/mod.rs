@@ -3,3 +3,9 @@
 //! Owns: the sign-in page and its JSON twin.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: passwords, tokens or counters themselves (those are the platform's).
+
+mod api;
+mod pages;
+mod routes;
+
+pub use routes::routes;

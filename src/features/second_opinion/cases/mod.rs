@@ -10,6 +10,8 @@ pub mod fields;
 pub mod figures;
 pub mod identity;
 pub mod model;
+#[cfg(visite_probe)]
+mod probe;
 pub mod record;
 pub mod rules;
 pub mod status;

@@ -300,6 +300,12 @@ pub struct ReportCells {
 }
 
 impl ReportCells {
+    /// The five, in their order ([`NAMES`]).
+    #[must_use]
+    pub fn all(&self) -> [&Cells; 5] {
+        [&self.gesamt, &self.fachgebiete, &self.gutachten, &self.therapieaenderungen, &self.icd_onko]
+    }
+
     /// The cells of [`sheets`].
     #[must_use]
     pub fn of(sheets: &[Sheet]) -> Self {
@@ -351,5 +357,22 @@ impl ReportNumbers {
             vorjahr_zeitraum: figures.vorjahr_zeitraum.clone(),
             sheets: ReportCells::of(&sheets(figures)),
         }
+    }
+
+    /// Whether both say the same: a stored report is outdated when the present numbers do not. Shares follow from
+    /// the counts and are not compared, because JSON may give them back with another last digit.
+    #[must_use]
+    pub fn same_as(&self, other: &Self) -> bool {
+        let same_cells = |a: &Cells, b: &Cells| {
+            let same = |(a, b): (&Value, &Value)| {
+                matches!((a, b), (Value::Fraction(_), Value::Fraction(_))) || a == b
+            };
+            a.keys().eq(b.keys()) && a.values().zip(b.values()).all(same)
+        };
+        (self.jahr, self.kw) == (other.jahr, other.kw)
+            && self.zeitraum == other.zeitraum
+            && self.vorjahr_gesamt == other.vorjahr_gesamt
+            && self.vorjahr_zeitraum == other.vorjahr_zeitraum
+            && self.sheets.all().into_iter().zip(other.sheets.all()).all(|(a, b)| same_cells(a, b))
     }
 }

@@ -1,5 +1,9 @@
 //! Puts a message into a language: the Fluent catalogues of `assets/i18n`, embedded.
 //!
+//! Owns: the catalogues, plural and number words.
+//! May use: `kernel`, fluent.
+//! Never: which language a person reads.
+//!
 //! The loader reads its directory when this file is compiled: after adding a *new* catalogue file, touch this file.
 
 use std::{borrow::Cow, collections::HashMap};
@@ -45,7 +49,8 @@ fn number(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
     }
 }
 
-/// The sentence in that language. A missing key shows itself in guillemets; a test keeps that from happening.
+/// The sentence in that language. Where a value is missing that it would quote, the short form is said (`<key>-kurz`).
+/// A missing key shows itself in guillemets; a test keeps that from happening.
 #[must_use]
 pub fn t(lang: Lang, msg: &Msg) -> String {
     let loader: &StaticLoader = &CATALOGUE;
@@ -65,7 +70,12 @@ pub fn t(lang: Lang, msg: &Msg) -> String {
             (Cow::Borrowed(*name), value)
         })
         .collect();
-    loader.try_lookup_with_args(id, &msg.key, &args).unwrap_or_else(|| format!("«{}»", msg.key))
+    let said = loader.try_lookup_with_args(id, &msg.key, &args);
+    if said.as_ref().is_some_and(|said| !said.contains("{$")) {
+        return said.unwrap_or_default();
+    }
+    let short = loader.try_lookup_with_args(id, &format!("{}-kurz", msg.key), &args);
+    short.or(said).unwrap_or_else(|| format!("«{}»", msg.key))
 }
 
 #[cfg(test)]
