@@ -8,3 +8,4 @@ pub mod nav;
 pub mod reactions;
 pub mod records;
 pub mod routes;
+pub mod start;

@@ -1,7 +1,10 @@
 //! When this happens, also do that: every kind of event, and what follows it.
 
 use crate::{
-    features::house::{accounts, tenants},
+    features::{
+        house::{accounts, tenants},
+        second_opinion::reports,
+    },
     platform::{
         jobs::Reaction,
         store::{EventKind, RECORD_READ},
@@ -20,6 +23,8 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::LOCKED, Reaction::Nothing),
     (session::SIGNED_OUT, Reaction::Nothing),
     (session::REUSED, Reaction::Nothing),
+    (reports::REPORT_GENERATED, Reaction::Nothing),
+    (reports::REPORT_DOWNLOADED, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.

@@ -19,6 +19,8 @@ pub mod status;
 pub mod testing;
 pub mod traits;
 
+pub use record::{COUNTS, ICD_ONKO};
+
 pub use access::{EditCases, ReadCases};
 pub use fallgruppe::Fallgruppe;
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};

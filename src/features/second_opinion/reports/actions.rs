@@ -16,7 +16,7 @@ use super::{
     yearly::{Quelle, YearlySummary},
 };
 use crate::{
-    features::second_opinion::cases::{Case, Fallgruppe, Traits, record::COUNTS},
+    features::second_opinion::cases::{COUNTS, Case, Fallgruppe, Traits},
     kernel::{
         ids::Id,
         paging::{Paging, Slice},

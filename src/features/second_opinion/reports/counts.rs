@@ -2,10 +2,7 @@
 
 use super::basis::{Basis, Rows};
 use crate::{
-    features::second_opinion::cases::{
-        Case, Fallgruppe, Traits,
-        record::{COUNTS, ICD_ONKO},
-    },
+    features::second_opinion::cases::{COUNTS, Case, Fallgruppe, ICD_ONKO, Traits},
     kernel::period::IsoWeek,
     platform::{
         store::{Counters, Range, Reader, StoreError},

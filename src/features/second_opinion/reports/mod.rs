@@ -29,12 +29,14 @@ pub use actions::{
     yearly,
 };
 pub use basis::State;
+pub use counts::{Row, rows};
 pub use error::ReportError;
-pub use figures::{Counts, Figures};
-pub use pages::HERE;
-pub use record::{Report, ReportContent};
+pub use figures::{Comparison, Counts, Figures, ratio};
+pub use measures::Measure;
+pub use pages::{HERE, list::year_field};
+pub use record::{GENERATED, Report, ReportContent};
 pub use routes::routes;
-pub use sheets::{ReportCells, ReportNumbers, sheets};
+pub use sheets::{GESAMT, ReportCells, ReportNumbers, sheets};
 pub use weekly::WeeklyData;
 pub use workbook::{file_name, workbook};
 pub use yearly::{Quelle, Sums, YearlySummary};

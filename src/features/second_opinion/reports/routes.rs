@@ -141,7 +141,8 @@ async fn generate(ctx: Ctx<GenerateReports>, State(p): State<Platform>, form: Fo
                     .try_as::<ReadReports>()
                     .ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
                 let typed = (form.get("jahr").to_owned(), form.get("kw").to_owned(), problem.fields.clone());
-                let page = reports_page(p, &read, None, Some(typed)).map_err(|e| e.explain())?;
+                let jahr = form.get("jahr").trim().parse().ok();
+                let page = reports_page(p, &read, jahr, Some(typed)).map_err(|e| e.explain())?;
                 Ok(p.page_as(status_of(&problem), &ctx, &page))
             }
             Err(problem) => Err(problem),
