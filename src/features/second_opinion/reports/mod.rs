@@ -22,6 +22,8 @@ pub mod yearly;
 
 #[cfg(test)]
 pub(in crate::features::second_opinion) mod replay;
+#[cfg(test)]
+mod store_tests;
 
 pub use access::{GenerateReports, ReadReports};
 pub use actions::{
