@@ -20,7 +20,6 @@ reports-check-coding = { $n ->
 }
 reports-check-ready = Alle Fälle sind vollständig erfasst.
 reports-empty = Für { $jahr } gibt es noch keinen Bericht.
-code-kw-ungueltig = { $jahr } hat keine KW { $kw }. Das Jahr hat { $wochen } Wochen.
 reports-list = Berichte { $jahr }
 reports-column-made = Stand
 reports-column-size = Größe

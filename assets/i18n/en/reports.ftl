@@ -20,7 +20,6 @@ reports-check-coding = { $n ->
 }
 reports-check-ready = All cases are complete.
 reports-empty = There is no report for { $jahr } yet.
-code-kw-ungueltig = { $jahr } has no week { $kw }. The year has { $wochen } weeks.
 reports-list = Reports { $jahr }
 reports-column-made = Made
 reports-column-size = Size
