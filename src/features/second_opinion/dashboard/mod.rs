@@ -8,6 +8,8 @@ pub mod actions;
 pub mod figures;
 pub mod pages;
 pub mod routes;
+#[cfg(test)]
+mod store_tests;
 
 pub use actions::dashboard;
 pub use figures::{Coding, Dashboard, DashboardCounts, Overall, YearStats};

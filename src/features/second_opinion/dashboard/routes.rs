@@ -38,8 +38,9 @@ pub fn routes() -> Routes {
     })
 }
 
+/// Which year.
 #[derive(Deserialize)]
-struct DashboardQuery {
+pub(super) struct DashboardQuery {
     jahr: Option<u16>,
 }
 
@@ -93,7 +94,7 @@ impl From<Dashboard> for DashboardJson {
     }
 }
 
-async fn api(
+pub(super) async fn api(
     ctx: Ctx<ReadReports>,
     State(p): State<Platform>,
     Query(query): Query<DashboardQuery>,

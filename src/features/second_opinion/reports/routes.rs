@@ -73,12 +73,17 @@ pub fn routes() -> Routes {
         .doc(Doc { summary: "The sums of a year", gives: Some(shape::<api::Yearly>()), ..Doc::default() })
 }
 
-#[derive(Deserialize)]
-struct ListQuery {
+/// Which year to list.
+#[derive(Default, Deserialize)]
+pub(super) struct ListQuery {
     jahr: Option<u16>,
 }
 
-async fn list(ctx: Ctx<ReadReports>, State(p): State<Platform>, Query(query): Query<ListQuery>) -> Response {
+pub(super) async fn list(
+    ctx: Ctx<ReadReports>,
+    State(p): State<Platform>,
+    Query(query): Query<ListQuery>,
+) -> Response {
     p.answer(move |p| {
         let page = reports_page(p, &ctx, query.jahr, None).map_err(|e| e.explain())?;
         Ok(p.page(&ctx, &page))
@@ -120,7 +125,7 @@ fn reports_page(
     })
 }
 
-async fn generate(ctx: Ctx<GenerateReports>, State(p): State<Platform>, form: Form) -> Response {
+pub(super) async fn generate(ctx: Ctx<GenerateReports>, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let wanted = week_of(form.get("jahr"), form.get("kw"));
         let made = wanted.and_then(|week| {

@@ -13,6 +13,7 @@ use super::{
     actions::{self, Checks},
     api, counts,
     pages::sheet::WeekPage,
+    routes,
     sheets::{NAMES, ReportCells},
 };
 use crate::{
@@ -36,7 +37,7 @@ use crate::{
         sheet::write_xlsx::{Address, Value},
         store::{Event, EventKind, Recorded, Store, StoreError},
         tenancy::{Area, Ctx, Permission, Tenant},
-        web::query::{Json as Body, Path},
+        web::query::{Form, Json as Body, Path, Query},
     },
     ui::{Page as _, View},
 };
@@ -387,4 +388,54 @@ async fn the_json_of_a_week_a_new_report_and_the_list() {
     assert_eq!((&list["total"], &list["items"][0]), (&1.into(), &made));
     let yearly = parse(body(api::yearly(house.ctx(), p(), Path(2026)).await).await);
     assert_eq!((&yearly["erstberatungen"], &yearly["quelle"]), (&12.into(), &"live".into()));
+}
+
+async fn page(response: axum::response::Response) -> Html {
+    Html::parse_document(&String::from_utf8(body(response).await).unwrap())
+}
+
+fn count(dom: &Html, css: &str) -> usize {
+    dom.select(&Selector::parse(css).unwrap()).count()
+}
+
+fn form(kw: &str) -> Form {
+    let fields = [("vorgang", "v-1"), ("jahr", "2026"), ("kw", kw)];
+    Form(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec())
+}
+
+#[tokio::test]
+async fn the_page_offers_the_last_week_that_ended_makes_its_report_and_lists_it() {
+    let house = House::golden();
+    let p = || Axum(house.p.clone());
+    let list = || routes::list(house.ctx(), p(), Query(routes::ListQuery::default()));
+    let before = page(list().await).await;
+    assert_eq!(count(&before, "form[action='/berichte'] input[name=kw][value='8']"), 1);
+    assert_eq!(count(&before, "#vorpruefung a[href='/icd?jahr=2026&fallgruppe=onko']"), 1);
+    assert_eq!(count(&before, "#vorpruefung a[href='/kodierung']"), 1);
+    assert_eq!(count(&before, "#berichtliste .empty"), 1);
+
+    let made = routes::generate(house.ctx(), p(), form("8")).await;
+    assert_eq!(made.status(), StatusCode::SEE_OTHER);
+    assert!(made.headers()[header::LOCATION].to_str().unwrap().starts_with("/berichte?jahr=2026#bericht-"));
+    let listed = page(list().await).await;
+    assert_eq!(count(&listed, "#berichtliste a[download][href$='/datei.xlsx']"), 1);
+    assert_eq!(count(&listed, "#berichtliste .tone-good"), 1);
+    assert_eq!(count(&listed, "#berichtliste form"), 0, "nothing to make again");
+    house.change(4, |case| case.unterlagen = true);
+    let outdated = page(list().await).await;
+    assert_eq!(count(&outdated, "#berichtliste .tone-warn"), 1);
+    assert_eq!(count(&outdated, "#berichtliste form input[name=kw][value='8']"), 1);
+}
+
+#[tokio::test]
+async fn a_week_that_cannot_be_is_refused_on_the_same_form_with_what_was_typed() {
+    let house = House::golden();
+    for (kw, shown) in [("54", "54"), ("acht", "acht"), ("", "")] {
+        let refused = routes::generate(house.ctx(), Axum(house.p.clone()), form(kw)).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{kw}");
+        let dom = page(refused).await;
+        assert_eq!(count(&dom, ".error-summary a[href='#feld-kw']"), 1, "{kw}");
+        assert_eq!(count(&dom, &format!("input[name=kw][value='{shown}'][aria-invalid]")), 1, "{kw}");
+    }
+    assert!(house.states().is_empty());
 }
