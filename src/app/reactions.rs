@@ -7,6 +7,7 @@ use crate::{
     },
     platform::{
         jobs::Reaction,
+        operation,
         store::{EventKind, RECORD_READ},
         web::session,
     },
@@ -25,6 +26,8 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::REUSED, Reaction::Nothing),
     (reports::REPORT_GENERATED, Reaction::Nothing),
     (reports::REPORT_DOWNLOADED, Reaction::Nothing),
+    (operation::BACKUP_MADE, Reaction::Nothing),
+    (operation::INDEX_REBUILT, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.

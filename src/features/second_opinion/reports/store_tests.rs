@@ -18,10 +18,13 @@ use super::{
 };
 use crate::{
     app,
-    features::second_opinion::cases::{
-        Case, EditCases, Fallgruppe,
-        model::{GutachtenTyp, JaNein},
-        testing::case,
+    features::{
+        house::accounts::{self, NewAccount},
+        second_opinion::cases::{
+            Case, EditCases, Fallgruppe,
+            model::{GutachtenTyp, JaNein},
+            testing::case,
+        },
     },
     kernel::{
         clock::FixedClock,
@@ -36,7 +39,7 @@ use crate::{
         settings::Settings,
         sheet::write_xlsx::{Address, Value},
         store::{Event, EventKind, Recorded, Store, StoreError},
-        tenancy::{Area, Ctx, Permission, Tenant},
+        tenancy::{Area, Ctx, Permission, Role, Tenant},
         web::query::{Form, Json as Body, Path, Query},
     },
     ui::{Page as _, View},
@@ -73,6 +76,19 @@ impl House {
     }
     fn ctx<P: Permission>(&self) -> Ctx<P> {
         self.p.command_line(&self.p.operator("op".into()), &self.tenant, None).unwrap()
+    }
+    /// A person with that role.
+    fn member<P: Permission>(&self, role: Role) -> Ctx<P> {
+        let (op, email) = (self.p.operator("op".into()), format!("{}@haus.example", role.code()));
+        let new = NewAccount {
+            email: &email,
+            name: "Erika Muster",
+            role,
+            password: String::new(),
+            must_change: false,
+        };
+        accounts::create(&self.p, &op, &self.tenant, new).ok();
+        self.p.command_line(&op, &self.tenant, Some(&email)).unwrap()
     }
     fn add(&self, case: &Case) {
         let write = |w: &mut crate::platform::store::Writer<'_, '_, EditCases>| {
@@ -407,14 +423,14 @@ fn form(kw: &str) -> Form {
 async fn the_page_offers_the_last_week_that_ended_makes_its_report_and_lists_it() {
     let house = House::golden();
     let p = || Axum(house.p.clone());
-    let list = || routes::list(house.ctx(), p(), Query(routes::ListQuery::default()));
+    let list = || routes::list(house.member(Role::Admin), p(), Query(routes::ListQuery::default()));
     let before = page(list().await).await;
     assert_eq!(count(&before, "form[action='/berichte'] input[name=kw][value='8']"), 1);
     assert_eq!(count(&before, "#vorpruefung a[href='/icd?jahr=2026&fallgruppe=onko']"), 1);
     assert_eq!(count(&before, "#vorpruefung a[href='/kodierung']"), 1);
     assert_eq!(count(&before, "#berichtliste .empty"), 1);
 
-    let made = routes::generate(house.ctx(), p(), form("8")).await;
+    let made = routes::generate(house.member(Role::Admin), p(), form("8")).await;
     assert_eq!(made.status(), StatusCode::SEE_OTHER);
     assert!(made.headers()[header::LOCATION].to_str().unwrap().starts_with("/berichte?jahr=2026#bericht-"));
     let listed = page(list().await).await;
@@ -425,13 +441,18 @@ async fn the_page_offers_the_last_week_that_ended_makes_its_report_and_lists_it(
     let outdated = page(list().await).await;
     assert_eq!(count(&outdated, "#berichtliste .tone-warn"), 1);
     assert_eq!(count(&outdated, "#berichtliste form input[name=kw][value='8']"), 1);
+
+    let reader = house.member(Role::DakMitarbeiter);
+    let seen = page(routes::list(reader, p(), Query(routes::ListQuery::default())).await).await;
+    assert_eq!(count(&seen, "#berichtliste a[download]"), 1);
+    assert_eq!(count(&seen, "form[method=post][action='/berichte'], a[href='/kodierung']"), 0);
 }
 
 #[tokio::test]
 async fn a_week_that_cannot_be_is_refused_on_the_same_form_with_what_was_typed() {
     let house = House::golden();
     for (kw, shown) in [("54", "54"), ("acht", "acht"), ("", "")] {
-        let refused = routes::generate(house.ctx(), Axum(house.p.clone()), form(kw)).await;
+        let refused = routes::generate(house.member(Role::Admin), Axum(house.p.clone()), form(kw)).await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{kw}");
         let dom = page(refused).await;
         assert_eq!(count(&dom, ".error-summary a[href='#feld-kw']"), 1, "{kw}");
