@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::{cases, icd},
+        second_opinion::{cases, icd, reports},
     },
     platform::{
         jobs::Reaction,
@@ -26,6 +26,8 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::LOCKED, Reaction::Nothing),
     (session::SIGNED_OUT, Reaction::Nothing),
     (session::REUSED, Reaction::Nothing),
+    (reports::REPORT_GENERATED, Reaction::Nothing),
+    (reports::REPORT_DOWNLOADED, Reaction::Nothing),
     (operation::BACKUP_MADE, Reaction::Nothing),
     (operation::INDEX_REBUILT, Reaction::Nothing),
     (cases::CASE_CREATED, Reaction::Nothing),

@@ -1,10 +1,10 @@
 //! Every route of the product, one line a feature.
 
-use super::api_docs;
+use super::{api_docs, start};
 use crate::{
     features::{
         house::sign_in,
-        second_opinion::{cases, icd},
+        second_opinion::{cases, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
 };
@@ -13,10 +13,13 @@ use crate::{
 #[must_use]
 pub fn routes() -> Routes {
     let features = [
+        start::routes(),
         api_docs::routes(),
         sign_in::routes(),
+        dashboard::routes(),
         cases::routes(),
         icd::routes(),
+        reports::routes(),
     ];
     features.into_iter().fold(Routes::new(), Routes::and)
 }

@@ -29,6 +29,7 @@ pub mod status;
 pub mod testing;
 pub mod traits;
 
+
 pub use access::{EditCases, ReadCases};
 pub use actions::lookalikes;
 pub use api::CaseJson;
@@ -42,7 +43,7 @@ pub use filter::{Filter, Sort};
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
 pub use model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein};
 pub use pages::{HERE, fallgruppe_badge, status_badge};
-pub use record::{COUNTS, PENDING_CODING, PENDING_ICD};
+pub use record::{COUNTS, ICD_ONKO, PENDING_CODING, PENDING_ICD};
 pub use routes::routes;
 pub use rules::{apply, clear_icd, set_coding, set_icd};
 pub use status::Status;
