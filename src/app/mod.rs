@@ -13,4 +13,5 @@ pub mod reactions;
 pub mod records;
 pub mod routes;
 pub mod site;
+pub mod start;
 pub mod timetable;

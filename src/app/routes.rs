@@ -1,13 +1,25 @@
 //! Every route of the product, one line a feature.
 
-use super::api_docs;
+use super::{api_docs, start};
 use crate::{
-    features::{house::sign_in, second_opinion::cases},
+    features::{
+        house::sign_in,
+        second_opinion::{cases, dashboard, icd, reports},
+    },
     platform::web::routes::Routes,
 };
 
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().and(api_docs::routes()).and(sign_in::routes()).and(cases::routes())
+    let features = [
+        start::routes(),
+        api_docs::routes(),
+        sign_in::routes(),
+        dashboard::routes(),
+        cases::routes(),
+        icd::routes(),
+        reports::routes(),
+    ];
+    features.into_iter().fold(Routes::new(), Routes::and)
 }

@@ -31,6 +31,7 @@ pub mod testing;
 mod tests;
 pub mod traits;
 
+
 pub use access::{EditCases, ReadCases};
 pub use actions::lookalikes;
 pub use api::CaseJson;
@@ -39,10 +40,13 @@ pub use events::{
     CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, changed, insert_case, update_case,
 };
 pub use fallgruppe::Fallgruppe;
+pub use fields::{FIELDS, Field, FieldValue, Patch};
 pub use filter::{Filter, Sort};
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
-pub use model::Case;
+pub use model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein};
 pub use pages::{HERE, fallgruppe_badge, status_badge};
+pub use record::{COUNTS, ICD_ONKO, PENDING_CODING, PENDING_ICD};
 pub use routes::routes;
+pub use rules::{apply, clear_icd, set_coding, set_icd};
 pub use status::Status;
 pub use traits::Traits;

@@ -151,9 +151,10 @@ impl CaseTable {
             case.vorname.as_deref().map_or_else(dash, |text| marked(text, needle)),
             fallgruppe_badge(v, case.fallgruppe),
             match case.icd_text() {
-                Some(text) => html! { a href={ (href) "/icd" } { (marked(&text, needle)) } },
+                Some(text) if case.storniert() => marked(&text, needle),
+                Some(text) => icd_cell(case, marked(&text, needle)),
                 None if case.storniert() => dash(),
-                None => html! { a href={ (href) "/icd" } { (v.w("cases-enter-icd")) } },
+                None => icd_cell(case, html! { (v.w("cases-enter-icd")) }),
             },
             match (case.gutachten, case.gutachten_typ) {
                 (false, _) => html! { (v.w("common-no")) },
@@ -317,6 +318,12 @@ fn yes(v: &View, word: &str) -> String {
 
 fn dash() -> Markup {
     html! { span.unknown { (format::UNKNOWN) } }
+}
+
+/// The ICD as a link to its form, which the script opens in the cell.
+fn icd_cell(case: &Case, shown: Markup) -> Markup {
+    let (cell, edit) = (format!("icd-{}", case.id), format!("{LIST}/{}/icd?bearbeiten=1", case.id));
+    html! { span #(cell) { a href=(edit) hx-get=(edit) hx-target={ "#" (cell) } { (shown) } } }
 }
 
 /// A text with the words that were searched marked.
