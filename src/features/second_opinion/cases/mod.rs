@@ -31,7 +31,6 @@ pub mod testing;
 mod tests;
 pub mod traits;
 
-
 pub use access::{EditCases, ReadCases};
 pub use actions::lookalikes;
 pub use api::CaseJson;
