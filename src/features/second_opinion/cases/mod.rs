@@ -29,7 +29,6 @@ pub mod status;
 pub mod testing;
 pub mod traits;
 
-
 pub use access::{EditCases, ReadCases};
 pub use actions::lookalikes;
 pub use api::CaseJson;
