@@ -27,6 +27,8 @@ pub mod rules;
 pub mod status;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod traits;
 
 pub use access::{EditCases, ReadCases};
