@@ -19,7 +19,10 @@ pub mod status;
 pub mod testing;
 pub mod traits;
 
+pub use model::{GutachtenTyp, JaNein};
 pub use record::{COUNTS, ICD_ONKO};
+#[cfg(test)]
+pub use testing::case as test_case;
 
 pub use access::{EditCases, ReadCases};
 pub use fallgruppe::Fallgruppe;
