@@ -48,4 +48,6 @@ pub use record::{COUNTS, ICD_ONKO, PENDING_CODING, PENDING_ICD};
 pub use routes::routes;
 pub use rules::{apply, clear_icd, set_coding, set_icd};
 pub use status::Status;
+#[cfg(test)]
+pub use testing::case as test_case;
 pub use traits::Traits;
