@@ -6,7 +6,18 @@ use std::process::Command;
 /// Compiles the library with one probe; the error codes that rustc gave.
 fn errors(probe: &str) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
-        .args(["rustc", "--quiet", "--locked", "--offline", "--profile", "check", "--lib", "--message-format", "json", "--"])
+        .args([
+            "rustc",
+            "--quiet",
+            "--locked",
+            "--offline",
+            "--profile",
+            "check",
+            "--lib",
+            "--message-format",
+            "json",
+            "--",
+        ])
         .args(["--cfg", "visite_probe", "--cfg", &format!("visite_probe=\"{probe}\"")])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()

@@ -1,7 +1,10 @@
 //! When this happens, also do that: every kind of event, and what follows it.
 
 use crate::{
-    features::house::{accounts, tenants},
+    features::{
+        house::{accounts, tenants},
+        second_opinion::case_import::events as imports,
+    },
     platform::{
         jobs::Reaction,
         store::{EventKind, RECORD_READ},
@@ -20,6 +23,11 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::LOCKED, Reaction::Nothing),
     (session::SIGNED_OUT, Reaction::Nothing),
     (session::REUSED, Reaction::Nothing),
+    (imports::IMPORT_PREVIEWED, Reaction::Nothing),
+    (imports::IMPORT_DONE, Reaction::Nothing),
+    (imports::IMPORT_UNDONE, Reaction::Nothing),
+    (imports::IMPORT_EXPORTED, Reaction::Nothing),
+    (imports::IMPORT_PURGED, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.

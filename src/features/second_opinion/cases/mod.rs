@@ -22,6 +22,9 @@ pub mod traits;
 pub use access::{EditCases, ReadCases};
 pub use fallgruppe::Fallgruppe;
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
-pub use model::Case;
+pub use model::{Beginning, Case, ImportId, ImportQuelle, UserId};
+pub use record::{
+    BASE, BY_BASE, BY_D1, BY_FALL_ID, BY_IMPORT, BY_KVNR, BY_NR, BY_TICKET, D1, FALL_ID, KVNR, TICKET,
+};
 pub use status::Status;
 pub use traits::Traits;
