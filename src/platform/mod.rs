@@ -16,3 +16,6 @@ pub mod tenancy;
 pub mod web;
 
 pub use handle::{NewTenant, Platform, Wiring};
+
+#[cfg(test)]
+pub use store::testing;

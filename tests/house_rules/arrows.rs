@@ -10,7 +10,7 @@ const LAYERS: &[&str] = &["kernel", "ui", "platform", "features", "app", "cli"];
 
 /// What each folder of the platform may name of the others.
 const PLATFORM: &[(&str, &[&str])] = &[
-    ("tenancy", &[]),
+    ("tenancy", &["store"]),
     ("store", &["tenancy"]),
     ("search", &["tenancy", "store"]),
     ("blobs", &["tenancy", "store"]),
@@ -69,7 +69,7 @@ fn platform(scan: &Scan) -> Vec<String> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for named in &scan.named {
+    for named in scan.named.iter().filter(|named| !named.test) {
         let Some([to_layer, to, ..]) = named.inside() else { continue };
         let listed = PLATFORM.iter().any(|(name, _)| name == to);
         if to_layer == "platform" && listed && to != own && !may.contains(&to.as_str()) {

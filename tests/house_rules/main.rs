@@ -84,7 +84,7 @@ fn test_modules(source: &Source) -> Vec<Vec<String>> {
     let lines: Vec<&str> = source.text.lines().map(str::trim).collect();
     let tests = lines.windows(2).filter(|two| two[0] == "#[cfg(test)]").filter_map(|two| {
         let name =
-            two[1].trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ")?;
+            two[1].split_once("mod ").filter(|(head, _)| head.is_empty() || head.starts_with("pub"))?.1;
         let mut module = scan::module_of(&source.path);
         module.push(name.strip_suffix(';')?.to_owned());
         Some(module)

@@ -17,6 +17,8 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 const CLOCK: &[&str] = &["src/platform/clock.rs"];
+/// Never part of the product: tries what must not compile (tests/probes.rs).
+const PROBE: &[&str] = &["src/features/second_opinion/cases/probe.rs"];
 const RAW_HTML: &[&str] = &["src/ui/"];
 const STANDARD_ERROR: &[&str] = &["src/cli/", "src/main.rs"];
 
@@ -55,6 +57,9 @@ fn clock(scan: &Scan) -> Vec<String> {
 
 /// Only the platform makes a tenant, a context or an operator, or opens its own visibility.
 fn makers(scan: &Scan) -> Vec<String> {
+    if within(&scan.path, PROBE) {
+        return Vec::new();
+    }
     if within(&scan.path, &["src/platform/"]) {
         return Vec::new();
     }

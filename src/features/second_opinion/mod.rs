@@ -6,3 +6,5 @@
 
 pub mod case_import;
 pub mod cases;
+pub mod dashboard;
+pub mod reports;

@@ -9,6 +9,7 @@ mod error;
 mod read_csv;
 mod scan;
 mod write_csv;
+pub mod write_xlsx;
 
 pub use decode::{Decoded, Encoding, decode};
 pub use error::FileError;

@@ -22,7 +22,7 @@ use super::{
     engine::{Changes, Engine as _, Snapshot, Space},
     engine_redb::Redb,
     keyring::{Keyring, KeyringFile},
-    open::FORMAT,
+    open::{FORMAT, refuse_key_inside},
     seal,
 };
 
@@ -99,7 +99,38 @@ pub struct BackupSummary {
     pub rows: BTreeMap<String, u64>,
 }
 
-type Frame = Vec<(String, Vec<u8>, Vec<u8>)>;
+pub(super) type Frame = Vec<(String, Vec<u8>, Vec<u8>)>;
+
+/// A frame's content: space, key and value of each row, each with its length in front. (The codec would go byte by
+/// byte through the values.)
+fn pack(frame: &Frame) -> Result<Vec<u8>, BackupError> {
+    let mut bytes = Vec::with_capacity(FRAME + FRAME / 8);
+    for (space, key, value) in frame {
+        for part in [space.as_bytes(), key, value] {
+            bytes.extend_from_slice(&length(part.len())?);
+            bytes.extend_from_slice(part);
+        }
+    }
+    Ok(bytes)
+}
+
+fn unpack(mut bytes: &[u8]) -> Result<Frame, BackupError> {
+    fn part<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        let (part, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        *bytes = rest;
+        Some(part)
+    }
+    let mut frame = Frame::new();
+    while !bytes.is_empty() {
+        let row = (|| {
+            let space = std::str::from_utf8(part(&mut bytes)?).ok()?.to_owned();
+            Some((space, part(&mut bytes)?.to_vec(), part(&mut bytes)?.to_vec()))
+        })();
+        frame.push(row.ok_or(BackupError::Damaged("frame"))?);
+    }
+    Ok(frame)
+}
 
 fn io(path: &Path) -> impl FnOnce(std::io::Error) -> BackupError + '_ {
     move |error| BackupError::Io(path.to_path_buf(), error)
@@ -164,6 +195,8 @@ impl Store {
         }
         let mut summary = read(&unfinished, Unlock::Keyring(&self.keyring), &mut |_| Ok(()))?.0;
         fs::rename(&unfinished, file).map_err(io(file))?;
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))?;
         summary.file = file.to_path_buf();
         Ok(summary)
     }
@@ -199,13 +232,13 @@ fn write(path: &Path, header: &Header, key: &[u8; 32], snapshot: &dyn Snapshot) 
             size += space.len() + key.len() + value.len();
             frame.push((space.clone(), key, value));
             if size >= FRAME {
-                send(&codec::encode(&frame).map_err(StoreError::from)?, number, false)?;
+                send(&pack(&frame)?, number, false)?;
                 (number, size) = (number + 1, 0);
                 frame.clear();
             }
         }
     }
-    send(&codec::encode(&frame).map_err(StoreError::from)?, number, false)?;
+    send(&pack(&frame)?, number, false)?;
     send(&codec::encode(&counting.manifest()).map_err(StoreError::from)?, number + 1, true)?;
     let file = out.into_inner().map_err(|error| BackupError::Io(path.to_path_buf(), error.into_error()))?;
     file.sync_all().map_err(io(path))
@@ -216,13 +249,13 @@ fn length(length: usize) -> Result<[u8; 4], BackupError> {
 }
 
 /// What opens a backup.
-enum Unlock<'a> {
+pub(super) enum Unlock<'a> {
     Keyring(&'a Keyring),
     Recovery(&'a RecoveryKey),
 }
 
 /// Reads and authenticates a backup, handing out each frame. Returns its summary and its keyring.
-fn read(
+pub(super) fn read(
     path: &Path,
     unlock: Unlock<'_>,
     each: &mut dyn FnMut(Frame) -> Result<(), BackupError>,
@@ -255,7 +288,7 @@ fn read(
     loop {
         let sealed = chunk(&mut from)?.ok_or(BackupError::Damaged("its end is missing"))?;
         if let Some(plain) = seal::open_with(&key, &bound(&sum, number, false), &sealed) {
-            let frame: Frame = codec::decode(&plain).map_err(|_| BackupError::Damaged("frame"))?;
+            let frame = unpack(&plain)?;
             for (space, key, value) in &frame {
                 counting.add(space, key, value);
             }
@@ -326,11 +359,18 @@ pub fn restore(
     if target.exists() && !force {
         return Err(BackupError::NotEmpty(target));
     }
+    refuse_key_inside(places).map_err(Box::new)?;
+    if target.exists() && Redb::peek(&target).is_err_and(|error| error.busy) {
+        return Err(Box::new(OpenError::Busy(target)).into());
+    }
     fs::create_dir_all(&places.data).map_err(io(&places.data))?;
     let aside = target.with_extension("restoring");
     let _ = fs::remove_file(&aside);
     let engine = Redb::open(&aside, true).map_err(StoreError::from)?;
-    let loaded = load_into(&engine, file, &places.keyring, recovery);
+    let loaded = load_into(&engine, file, &places.keyring, recovery).and_then(|(summary, keyring)| {
+        keyring.may_settle(&places.keyring)?;
+        Ok((summary, keyring))
+    });
     drop(engine);
     let (summary, keyring) = match loaded {
         Ok(loaded) => loaded,

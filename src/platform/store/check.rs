@@ -84,11 +84,13 @@ struct Recount {
     faults: Vec<String>,
 }
 
+/// A record's key, and the record if it opens.
+type Row<R> = (Vec<u8>, Result<Seen<R>, StoreError>);
+
 fn rows<'a, R: Record>(
     source: Source<'a>,
     keys: &'a ScopeKeys,
-) -> Result<impl Iterator<Item = Result<(Vec<u8>, Result<Seen<R>, StoreError>), StoreError>> + 'a, StoreError>
-{
+) -> Result<impl Iterator<Item = Result<Row<R>, StoreError>> + 'a, StoreError> {
     Ok(source.range(R::TABLE.name, &keys.scope(), false)?.map(|row| {
         let (key, sealed) = row?;
         let inner = key.get(16..).unwrap_or_default().to_vec();

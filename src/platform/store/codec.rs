@@ -8,14 +8,18 @@ use super::Corrupt;
 
 /// No stored value is larger; a damaged length cannot ask for more memory.
 const LIMIT: usize = 64 << 20;
+/// Most bytes that are encoded as one value, well below [`LIMIT`]: the decoder also counts lengths, and a backup puts
+/// the largest value into a frame with others.
+const MOST: usize = 48 << 20;
 
 fn config() -> Configuration<LittleEndian, Varint, Limit<LIMIT>> {
     bincode::config::standard().with_limit::<LIMIT>()
 }
 
-/// The bytes of a stored form.
+/// The bytes of a stored form. Fails rather than write what [`decode`] would refuse.
 pub fn encode(value: &impl Serialize) -> Result<Vec<u8>, Corrupt> {
-    bincode::serde::encode_to_vec(value, config()).map_err(|_| Corrupt)
+    let bytes = bincode::serde::encode_to_vec(value, config()).map_err(|_| Corrupt)?;
+    if bytes.len() <= MOST { Ok(bytes) } else { Err(Corrupt) }
 }
 
 /// The stored form behind bytes, all of which must be used.

@@ -5,9 +5,12 @@
 //! leader, takes the batch and commits it while the next fills; the others wait for it. If a commit fails, its batch and
 //! all that was built on it fail too. No engine transaction is open while foreign code runs.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU8, AtomicU64, Ordering},
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU8, AtomicU64, Ordering},
+    },
 };
 
 use parking_lot::{Condvar, Mutex, RwLock};
@@ -21,20 +24,19 @@ use super::{
 /// After so many storage errors the store becomes read-only.
 const STRIKES: u8 = 3;
 
+/// How a batch ended; set once, by its leader.
+type Outcome = OnceLock<Result<(), EngineError>>;
+
 struct State {
     batch: Changes,
     fed: Vec<Fed>,
-    number: u64,
     writes: u64,
+    /// Of the open batch.
+    outcome: Arc<Outcome>,
     frozen: Arc<Changes>,
+    /// Of the batch that is being committed.
+    committing: Option<Arc<Outcome>>,
     snapshot: Arc<dyn Snapshot>,
-}
-
-#[derive(Default)]
-struct Turn {
-    durable_through: u64,
-    failed: Vec<(u64, u64, EngineError)>,
-    leading: bool,
 }
 
 /// Serialises writes and shares their commits.
@@ -43,7 +45,8 @@ pub(super) struct Committer {
     state: Mutex<State>,
     /// The last durable state, apart from `state` so that a read never waits for a writer.
     durable: RwLock<Arc<dyn Snapshot>>,
-    turn: Mutex<Turn>,
+    /// Whether somebody leads.
+    turn: Mutex<bool>,
     turned: Condvar,
     feed: Feed,
     strikes: AtomicU8,
@@ -96,9 +99,10 @@ impl Committer {
             state: Mutex::new(State {
                 batch: Changes::default(),
                 fed: Vec::new(),
-                number: 1,
                 writes: 0,
+                outcome: Arc::default(),
                 frozen: Arc::default(),
+                committing: None,
                 snapshot: snapshot.clone(),
             }),
             durable: RwLock::new(snapshot),
@@ -126,16 +130,16 @@ impl Committer {
         (self.commits.load(Ordering::Relaxed), self.written.load(Ordering::Relaxed))
     }
 
-    /// Runs `f` under the writer lock and returns after its changes are durable.
+    /// Runs `f` under the writer lock and returns after its changes, and all that it has seen, are durable.
     pub fn write<T, E: From<StoreError>>(
         &self,
         f: impl FnOnce(&mut Layers<'_>) -> Result<(T, Vec<Fed>), E>,
     ) -> Result<T, E> {
-        if self.strikes.load(Ordering::Acquire) >= STRIKES {
-            return Err(StoreError::ReadOnly.into());
-        }
-        let (value, mine) = {
+        let (value, outcome) = {
             let mut state = self.state.lock();
+            if self.strikes.load(Ordering::Acquire) >= STRIKES {
+                return Err(StoreError::ReadOnly.into());
+            }
             let mut layers = Layers {
                 own: Changes::default(),
                 batch: &state.batch,
@@ -145,64 +149,60 @@ impl Committer {
             let (value, fed) = f(&mut layers)?;
             let own = layers.own;
             if own.is_empty() {
-                return Ok(value);
+                // Nothing to commit, but the answer may rest on what others wrote and what is not durable yet.
+                let seen =
+                    if state.writes > 0 { Some(state.outcome.clone()) } else { state.committing.clone() };
+                match seen {
+                    Some(outcome) => (value, outcome),
+                    None => return Ok(value),
+                }
+            } else {
+                state.batch.absorb(own);
+                state.fed.extend(fed);
+                state.writes = state.writes.saturating_add(1);
+                (value, state.outcome.clone())
             }
-            state.batch.absorb(own);
-            state.fed.extend(fed);
-            state.writes = state.writes.saturating_add(1);
-            (value, state.number)
         };
-        self.wait(mine)?;
+        self.wait(&outcome)?;
         Ok(value)
     }
 
-    /// Waits until batch `mine` is durable, committing it when nobody else does.
-    fn wait(&self, mine: u64) -> Result<(), StoreError> {
-        let mut turn = self.turn.lock();
+    /// Waits until a batch is durable or lost, committing when nobody else does.
+    fn wait(&self, outcome: &Outcome) -> Result<(), StoreError> {
+        let mut leading = self.turn.lock();
         loop {
-            if let Some((_, _, error)) =
-                turn.failed.iter().find(|(from, to, _)| (*from..=*to).contains(&mine))
-            {
-                return Err(StoreError::Engine(error.clone()));
+            if let Some(outcome) = outcome.get() {
+                return outcome.clone().map_err(StoreError::Engine);
             }
-            if turn.durable_through >= mine {
-                return Ok(());
-            }
-            if turn.leading {
-                self.turned.wait(&mut turn);
+            if *leading {
+                self.turned.wait(&mut leading);
                 continue;
             }
-            turn.leading = true;
-            drop(turn);
-            let outcome = self.lead();
-            turn = self.turn.lock();
-            turn.leading = false;
-            match outcome {
-                Ok(number) => turn.durable_through = number,
-                Err((from, to, error)) => {
-                    turn.failed.push((from, to, error));
-                    turn.durable_through = turn.durable_through.max(to);
-                }
-            }
+            *leading = true;
+            drop(leading);
+            self.lead();
+            leading = self.turn.lock();
+            *leading = false;
             self.turned.notify_all();
         }
     }
 
-    /// Takes the open batch and commits it. An error names the batches that are lost.
-    fn lead(&self) -> Result<u64, (u64, u64, EngineError)> {
-        let (batch, fed, number, writes) = {
+    /// Takes the open batch, commits it and says how it ended. Never panics: all others wait for it.
+    fn lead(&self) {
+        let (batch, fed, writes, outcome) = {
             let mut state = self.state.lock();
             let batch = Arc::new(std::mem::take(&mut state.batch));
             let fed = std::mem::take(&mut state.fed);
             let writes = std::mem::take(&mut state.writes);
+            let outcome = std::mem::take(&mut state.outcome);
             state.frozen = batch.clone();
-            let number = state.number;
-            state.number = number.saturating_add(1);
-            (batch, fed, number, writes)
+            state.committing = Some(outcome.clone());
+            (batch, fed, writes, outcome)
         };
-        let committed = self.engine.commit(&batch).and_then(|()| self.engine.snapshot());
+        let committed = guarded(|| self.engine.commit(&batch).and_then(|()| self.engine.snapshot()));
         let mut state = self.state.lock();
         state.frozen = Arc::default();
+        state.committing = None;
         match committed {
             Ok(snapshot) => {
                 state.snapshot = snapshot.clone();
@@ -210,30 +210,35 @@ impl Committer {
                 drop(state);
                 self.commits.fetch_add(1, Ordering::Relaxed);
                 self.written.fetch_add(writes, Ordering::Relaxed);
-                self.feed.send(fed);
-                Ok(number)
+                if catch_unwind(AssertUnwindSafe(|| self.feed.send(fed))).is_err() {
+                    tracing::error!("the listener to changes panicked; search may lack them until a restart");
+                }
+                let _ = outcome.set(Ok(()));
             }
             Err(error) => {
                 // What was built on the failed batch fails with it.
                 state.batch = Changes::default();
                 state.fed.clear();
                 state.writes = 0;
-                let last = state.number;
-                state.number = last.saturating_add(1);
+                let built_on_it = std::mem::take(&mut state.outcome);
                 self.recover(&mut state, &error);
-                Err((number, last, error))
+                let _ = built_on_it.set(Err(error.clone()));
+                let _ = outcome.set(Err(error));
             }
         }
     }
 
-    /// After a storage error: close, reopen, check; after three, stay read-only.
+    /// After a storage error: close, reopen, check; after three, stay read-only. A full volume is no strike: space
+    /// comes back, and then writing goes on.
     fn recover(&self, state: &mut State, error: &EngineError) {
-        let strikes = self.strikes.fetch_add(1, Ordering::AcqRel).saturating_add(1);
+        let known = self.strikes.load(Ordering::Acquire);
+        let strikes = known.saturating_add(u8::from(!error.full));
+        self.strikes.store(strikes, Ordering::Release);
         tracing::error!(strikes, error = %error, "a commit failed; the data file is reopened and checked");
         let closed: Arc<dyn Snapshot> = Arc::new(Closed);
         state.snapshot = closed.clone();
         *self.durable.write() = closed;
-        match self.engine.reopen().and_then(|()| self.engine.snapshot()) {
+        match guarded(|| self.engine.reopen().and_then(|()| self.engine.snapshot())) {
             Ok(snapshot) => {
                 state.snapshot = snapshot.clone();
                 *self.durable.write() = snapshot;
@@ -241,12 +246,18 @@ impl Committer {
             Err(error) => {
                 self.strikes.store(STRIKES, Ordering::Release);
                 tracing::error!(error = %error, "the data file does not open again");
-                if let Ok(snapshot) = self.engine.snapshot() {
+                if let Ok(snapshot) = guarded(|| self.engine.snapshot()) {
                     *self.durable.write() = snapshot;
                 }
             }
         }
     }
+}
+
+/// Turns a panic of the engine (redb asserts on damaged pages) into its error.
+fn guarded<T>(f: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
+    catch_unwind(AssertUnwindSafe(f))
+        .unwrap_or_else(|_| Err(EngineError { text: "the engine panicked".into(), full: false, busy: false }))
 }
 
 /// Stands in while the data file is closed.

@@ -1,10 +1,6 @@
 //! The engine seam on redb: the only file that names it. Every commit is durable, two-phase, with quick repair.
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use parking_lot::RwLock;
 use redb::{
@@ -17,7 +13,17 @@ use super::engine::{Changes, Engine, EngineError, Pairs, Snapshot};
 /// Page cache of the engine. redb's default of 1 GiB is too much for a NAS.
 const CACHE_BYTES: usize = 64 << 20;
 
+/// What the engine writes to, for tests that fail or lose power.
+#[cfg(test)]
+pub use redb::StorageBackend as Backend;
+
 type Bytes = &'static [u8];
+
+fn builder() -> redb::Builder {
+    let mut builder = Database::builder();
+    builder.set_cache_size(CACHE_BYTES);
+    builder
+}
 
 fn table(space: &str) -> TableDefinition<'_, Bytes, Bytes> {
     TableDefinition::new(space)
@@ -30,31 +36,48 @@ fn failed(error: impl Into<redb::Error>) -> EngineError {
     EngineError { text: error.to_string(), full, busy }
 }
 
+type Opening = Box<dyn Fn() -> Result<Database, EngineError> + Send + Sync>;
+
 /// redb as the engine.
 pub struct Redb {
-    file: Option<PathBuf>,
+    /// Opens it again; none when what it lies on is gone with it.
+    again: Option<Opening>,
     db: RwLock<Option<Database>>,
 }
 
 impl Redb {
-    /// Opens the data file, making it when `create`.
+    /// Opens the data file, making it (readable by its owner only) when `create`.
     pub fn open(file: &Path, create: bool) -> Result<Self, EngineError> {
-        let mut builder = Database::builder();
-        builder.set_cache_size(CACHE_BYTES);
-        let db = if create { builder.create(file) } else { builder.open(file) }.map_err(failed)?;
-        Ok(Self { file: Some(file.to_path_buf()), db: RwLock::new(Some(db)) })
+        let db = if create {
+            let mut options = std::fs::OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::OpenOptionsExt as _;
+                options.mode(0o600);
+            }
+            let opened = options.open(file).map_err(|error| failed(redb::Error::Io(error)))?;
+            builder().create_file(opened)
+        } else {
+            builder().open(file)
+        }
+        .map_err(failed)?;
+        let file = file.to_path_buf();
+        let again: Opening = Box::new(move || builder().open(&file).map_err(failed));
+        Ok(Self { again: Some(again), db: RwLock::new(Some(db)) })
     }
 
-    /// An engine in memory, for tests.
+    /// An engine in memory: tests, and the check of a backup.
     pub fn in_memory() -> Result<Self, EngineError> {
-        let db = Database::builder().create_with_backend(InMemoryBackend::new()).map_err(failed)?;
-        Ok(Self { file: None, db: RwLock::new(Some(db)) })
+        let db = builder().create_with_backend(InMemoryBackend::new()).map_err(failed)?;
+        Ok(Self { again: None, db: RwLock::new(Some(db)) })
     }
 
     /// An engine on a backend of one's own (crash simulation).
-    pub fn on_backend(backend: impl redb::StorageBackend) -> Result<Self, EngineError> {
-        let db = Database::builder().create_with_backend(backend).map_err(failed)?;
-        Ok(Self { file: None, db: RwLock::new(Some(db)) })
+    #[cfg(test)]
+    pub fn on_backend(backend: impl redb::StorageBackend + Clone) -> Result<Self, EngineError> {
+        let again: Opening = Box::new(move || builder().create_with_backend(backend.clone()).map_err(failed));
+        Ok(Self { db: RwLock::new(Some(again()?)), again: Some(again) })
     }
 
     /// Looks into a data file without writing a byte to it; fails when it was not closed cleanly.
@@ -66,20 +89,22 @@ impl Redb {
 
     /// Reads every page of the file and compares its checksums. Needs the file for itself.
     pub fn check_integrity(file: &Path) -> Result<bool, EngineError> {
-        let mut db = Database::builder().set_cache_size(CACHE_BYTES).open(file).map_err(failed)?;
+        let mut db = builder().open(file).map_err(failed)?;
         db.check_integrity().map_err(failed)
     }
 }
 
+type Table = Option<Arc<ReadOnlyTable<Bytes, Bytes>>>;
+
 struct View {
     transaction: ReadTransaction,
     /// Opening a table walks the master tree; a snapshot does it once per table.
-    tables: RwLock<HashMap<String, Option<Arc<ReadOnlyTable<Bytes, Bytes>>>>>,
+    tables: RwLock<HashMap<String, Table>>,
     _db: Option<ReadOnlyDatabase>,
 }
 
 impl View {
-    fn table(&self, space: &str) -> Result<Option<Arc<ReadOnlyTable<Bytes, Bytes>>>, EngineError> {
+    fn table(&self, space: &str) -> Result<Table, EngineError> {
         if let Some(known) = self.tables.read().get(space) {
             return Ok(known.clone());
         }
@@ -152,12 +177,19 @@ impl Engine for Redb {
     }
 
     fn reopen(&self) -> Result<(), EngineError> {
+        let Some(again) = &self.again else { return Err(closed()) };
         let mut db = self.db.write();
-        let Some(file) = &self.file else { return Err(closed()) };
         drop(db.take());
-        let mut opened = Database::builder().set_cache_size(CACHE_BYTES).open(file).map_err(failed)?;
-        if !opened.check_integrity().map_err(failed)? {
-            tracing::warn!("the data file was repaired after a storage error");
+        let mut opened = again()?;
+        match opened.check_integrity() {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!("the data file was repaired after a storage error"),
+            Err(error) => {
+                // Not to be written any more, but what can be read shall be read.
+                drop(opened);
+                *db = Some(again()?);
+                return Err(failed(error));
+            }
         }
         *db = Some(opened);
         Ok(())

@@ -243,7 +243,14 @@ pub(super) fn verify(source: Source<'_>, keys: &ScopeKeys) -> Result<LogReport, 
                     report.faults.push(format!("entry {seq} does not continue the chain"));
                 }
                 previous = link;
-                match read(source, keys, seq) {
+                let entry = read(source, keys, seq);
+                if let Ok(Some(Entry { object: Some((table, id)), .. })) = &entry {
+                    let about = scoped(keys, &about_key(*table, id, Some(seq)));
+                    if source.get(ABOUT, &about)?.is_none() {
+                        report.faults.push(format!("entry {seq} is missing in its record's history"));
+                    }
+                }
+                match entry {
                     Ok(Some(entry)) if entry.changes.is_empty() && !entry.fields.is_empty() => {
                         report.erased = report.erased.saturating_add(1);
                     }

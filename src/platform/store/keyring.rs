@@ -24,6 +24,8 @@ use crate::kernel::text::hex;
 
 const KEYRING_FILE: &str = "keyring.json";
 const MASTER_FILE: &str = "master.key";
+/// The generation before.
+const PREVIOUS_FILE: &str = "keyring.json.previous";
 /// Name of the systemd credential that may hold the master key instead of the file.
 const CREDENTIAL: &str = "visite-master-key";
 const FORMAT: u32 = 1;
@@ -166,7 +168,7 @@ impl Keyring {
                 return Err(KeyringError::Exists(folder.to_path_buf()));
             }
             keyring.write_master(folder)?;
-            keyring.save()?;
+            keyring.save(&keyring.file.lock())?;
         }
         Ok((keyring, recovery))
     }
@@ -191,11 +193,6 @@ impl Keyring {
         Self::with_master(None, master, file)
     }
 
-    /// The keyring of a backup, opened with the master key of this machine.
-    pub fn with_same_master(&self, file: KeyringFile) -> Result<Self, KeyringError> {
-        Self::with_master(None, self.master.clone(), file)
-    }
-
     fn with_master(folder: Option<&Path>, master: KeyBytes, file: KeyringFile) -> Result<Self, KeyringError> {
         if file.format > FORMAT {
             return Err(KeyringError::Newer(file.format));
@@ -214,13 +211,40 @@ impl Keyring {
         }
     }
 
-    /// Writes this keyring and its master key into an empty folder (restore).
+    /// The keyring of a backup, opened with the master key of this machine. What was erased since stays erased, and
+    /// tenants that came since keep their keys (the data file from before the restore still needs them).
+    pub fn with_same_master(&self, mut file: KeyringFile) -> Result<Self, KeyringError> {
+        let ours = self.content();
+        if file.instance == ours.instance {
+            file.tenants.extend(ours.tenants);
+            file.erased.extend(ours.erased);
+            file.erased.sort();
+            file.erased.dedup();
+            let erased = std::mem::take(&mut file.erased);
+            file.tenants.retain(|tenant, _| !erased.contains(tenant));
+            file.erased = erased;
+        }
+        Self::with_master(None, self.master.clone(), file)
+    }
+
+    /// Whether this keyring may settle in a folder: there is no master key there, or it is the same one.
+    pub fn may_settle(&self, folder: &Path) -> Result<(), KeyringError> {
+        match read_master(folder) {
+            Ok(master) if *master == *self.master => Ok(()),
+            Err(KeyringError::NoMasterKey(_)) => Ok(()),
+            Ok(_) | Err(KeyringError::WrongKey) => Err(KeyringError::Exists(folder.to_path_buf())),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Writes this keyring into a folder (restore), and the master key if the machine does not have it yet.
     pub fn settle(self, folder: &Path) -> Result<Self, KeyringError> {
+        self.may_settle(folder)?;
         let settled = Self { folder: Some(folder.to_path_buf()), ..self };
-        if !folder.join(MASTER_FILE).exists() {
+        if matches!(read_master(folder), Err(KeyringError::NoMasterKey(_))) {
             settled.write_master(folder)?;
         }
-        settled.save()?;
+        settled.save(&settled.file.lock())?;
         Ok(settled)
     }
 
@@ -259,7 +283,8 @@ impl Keyring {
         if let Some(known) = self.known.lock().get(&tenant) {
             return Ok(Some(known.clone()));
         }
-        let Some(wrapped) = self.file.lock().tenants.get(&hex(&tenant)).cloned() else { return Ok(None) };
+        let file = self.file.lock();
+        let Some(wrapped) = file.tenants.get(&hex(&tenant)) else { return Ok(None) };
         let damaged = || StoreError::Keyring("a tenant's key is damaged".into());
         let wrapped = B64.decode(wrapped).map_err(|_| damaged())?;
         let key = self.unwrap(&tenant, &wrapped)?.ok_or_else(damaged)?;
@@ -272,20 +297,46 @@ impl Keyring {
         let key = Zeroizing::new(seal::random::<32>()?);
         let wrapping = seal::derive(&*self.master, "visite/1/wrap")?;
         let wrapped = B64.encode(seal::wrap(&wrapping, &label(&tenant), &key)?);
-        self.file.lock().tenants.insert(hex(&tenant), wrapped);
-        self.save().map_err(|error| StoreError::Keyring(error.to_string()))?;
+        {
+            let mut file = self.file.lock();
+            let name = hex(&tenant);
+            if file.erased.contains(&name) || file.tenants.contains_key(&name) {
+                return Err(StoreError::Keyring("this tenant has or had a key".into()));
+            }
+            file.tenants.insert(name.clone(), wrapped);
+            if let Err(error) = self.save(&file) {
+                // Not durable: no record may be sealed with it.
+                file.tenants.remove(&name);
+                return Err(StoreError::Keyring(error.to_string()));
+            }
+        }
         let keys = Arc::new(ScopeKeys::new(tenant, &key)?);
         self.known.lock().insert(tenant, keys.clone());
         Ok(keys)
     }
 
-    fn save(&self) -> Result<(), KeyringError> {
+    /// Deletes a tenant's key for ever: what was sealed with it opens nowhere any more.
+    pub fn erase_tenant(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
+        let mut file = self.file.lock();
+        let name = hex(&tenant);
+        file.tenants.remove(&name);
+        if !file.erased.contains(&name) {
+            file.erased.push(name);
+        }
+        self.known.lock().remove(&tenant);
+        // Twice: the generation before must not hold the key either.
+        self.save(&file)
+            .and_then(|()| self.save(&file))
+            .map_err(|error| StoreError::Keyring(error.to_string()))
+    }
+
+    fn save(&self, file: &KeyringFile) -> Result<(), KeyringError> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let path = folder.join(KEYRING_FILE);
-        let file = self.file.lock();
-        let content = serde_json::to_vec_pretty(&*file).map_err(|_| KeyringError::Damaged)?;
+        let content = serde_json::to_vec_pretty(file).map_err(|_| KeyringError::Damaged)?;
         if path.exists() {
-            fs::copy(&path, folder.join("keyring.json.previous")).map_err(io(&path))?;
+            let before = Zeroizing::new(fs::read(&path).map_err(io(&path))?);
+            write_private(&folder.join(PREVIOUS_FILE), &before)?;
         }
         write_private(&path, &content)
     }

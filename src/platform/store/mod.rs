@@ -24,6 +24,8 @@ mod seal;
 mod writer;
 
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
@@ -148,13 +150,13 @@ impl Store {
     {
         let found: Seen<R> = self.read(ctx, |r| r.need(key))?;
         let id: [u8; 16] = key.clone().into();
-        let hour = ctx.now().as_second().div_euclid(3600);
+        let hour = writer::hour(ctx.now());
         let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
         let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.keys, &mark))?;
         if known.is_none() {
             self.committer.write(|layers| {
                 let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.keys);
-                if !writer.mark_access(&mark)? {
+                if !writer.mark_access(&mark, hour)? {
                     return Ok::<_, StoreError>(((), Vec::new()));
                 }
                 let event = Event::new(RECORD_READ).about(R::TABLE, id).note("zweck", purpose.0);
@@ -190,12 +192,12 @@ impl Store {
 
     /// Forgets who read what more than two hours ago; the audit trail keeps it. Returns how many marks went.
     pub(in crate::platform) fn prune_access(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let oldest = now.as_second().div_euclid(3600).saturating_sub(2);
+        let oldest = writer::hour(now).saturating_sub(2);
         let snapshot = self.committer.snapshot();
         let mut old = Vec::new();
         for row in snapshot.range(writer::ACCESS, &[], None, false)? {
             let (key, _) = row?;
-            if key.last_chunk::<8>().is_some_and(|hour| i64::from_be_bytes(*hour) < oldest) {
+            if writer::hour_of_mark(&key).is_none_or(|hour| hour < oldest) {
                 old.push(key);
             }
         }
@@ -212,6 +214,12 @@ impl Store {
         tenant: [u8; 16],
     ) -> Result<Arc<ScopeKeys>, StoreError> {
         self.keyring.new_tenant_keys(tenant)
+    }
+
+    /// Deletes a tenant's key for ever, in the keyring and its former generation: nothing of it opens any more, and a
+    /// restore of an older backup leaves it out.
+    pub(in crate::platform) fn erase_tenant_keys(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
+        self.keyring.erase_tenant(tenant)
     }
 
     /// The key that signs tokens, derived from the master key.

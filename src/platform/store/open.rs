@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
@@ -160,9 +160,20 @@ fn accept(snapshot: &dyn Snapshot, keyring: &Keyring) -> Result<(), OpenError> {
     Ok(())
 }
 
-fn refuse_key_inside(places: &Places) -> Result<(), OpenError> {
-    let real = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| real(path));
+/// Both folders need not exist yet: what exists of a path is resolved, the rest is taken as it stands.
+pub(super) fn refuse_key_inside(places: &Places) -> Result<(), OpenError> {
+    fn real(path: &Path) -> PathBuf {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let known = path.ancestors().find_map(|head| Some((head, fs::canonicalize(head).ok()?)));
+        let Some((head, mut real)) = known else { return path };
+        for part in path.strip_prefix(head).into_iter().flat_map(Path::components) {
+            match part {
+                Component::ParentDir => drop(real.pop()),
+                part => real.push(part),
+            }
+        }
+        real
+    }
     if !places.key_inside_allowed && real(&places.keyring).starts_with(real(&places.data)) {
         return Err(OpenError::KeyInside(places.keyring.clone()));
     }

@@ -24,6 +24,11 @@ pub(super) const SEQUENCE: Space = "sequence";
 /// Which person read which record in which hour.
 pub(super) const ACCESS: Space = "access";
 
+/// No record is larger, so that it fits into a frame of a backup.
+const MOST_OF_A_RECORD: usize = 40 << 20;
+/// Most old access marks that one write drops.
+const OLD_MARKS: usize = 64;
+
 /// Writes what the permission `P` may change of one tenant.
 pub struct Writer<'w, 'l, P> {
     layers: &'w mut Layers<'l>,
@@ -39,9 +44,19 @@ pub(super) fn scoped(keys: &ScopeKeys, inner: &[u8]) -> Vec<u8> {
     [&keys.scope()[..], inner].concat()
 }
 
-/// The mark that a person read a record in an hour.
-pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: i64) -> Vec<u8> {
-    [&user[..], &table.number.to_be_bytes(), id, &hour.to_be_bytes()].concat()
+/// Hours since 1970.
+pub(super) fn hour(now: Timestamp) -> u64 {
+    u64::try_from(now.as_second()).unwrap_or(0) / 3600
+}
+
+/// The hour in a mark's full key.
+pub(super) fn hour_of_mark(full: &[u8]) -> Option<u64> {
+    full.get(16..)?.first_chunk::<8>().copied().map(u64::from_be_bytes)
+}
+
+/// The mark that a person read a record in an hour (hours since 1970). The hour leads, so that old marks go as one run.
+pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: u64) -> Vec<u8> {
+    [&hour.to_be_bytes()[..], user, &table.number.to_be_bytes(), id].concat()
 }
 
 impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
@@ -121,12 +136,15 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         Ok(())
     }
 
-    /// Replaces a record that is still as it was seen. Returns its new row version.
+    /// Replaces a record that is still as it was seen, under the same key. Returns its new row version.
     pub fn replace<R: Record>(&mut self, seen: &Seen<R>, record: &R) -> Result<u64, StoreError>
     where
         P: MayWrite<R>,
     {
         let inner = record.key().encoded();
+        if seen.key().encoded() != inner {
+            return Err(StoreError::Missing);
+        }
         let full = scoped(self.keys, &inner);
         // The contribution of the *stored* record is taken back, whatever the caller had seen.
         let stored = self.stored(seen, &inner, &full)?;
@@ -164,6 +182,9 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         row: u64,
     ) -> Result<(), StoreError> {
         let plain = codec::encode(&record.store())?;
+        if plain.len() > MOST_OF_A_RECORD {
+            return Err(StoreError::Damaged("a record too large to be stored"));
+        }
         let place = Place { space: R::TABLE.name, key: inner };
         let sealed = self.keys.seal(place, R::VERSION, row, &plain)?;
         self.layers.own.put(R::TABLE.name, full, sealed);
@@ -196,11 +217,21 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         }
     }
 
-    /// Marks that a person read a record in this hour; whether that is new.
-    pub(super) fn mark_access(&mut self, mark: &[u8]) -> Result<bool, StoreError> {
+    /// Marks that a person read a record in this hour; whether that is new. Marks of hours long past are dropped,
+    /// some at a time, so that they do not pile up.
+    pub(super) fn mark_access(&mut self, mark: &[u8], hour: u64) -> Result<bool, StoreError> {
         let full = scoped(self.keys, mark);
         if self.layers.get(ACCESS, &full)?.is_some() {
             return Ok(false);
+        }
+        let kept = scoped(self.keys, &hour.saturating_sub(1).to_be_bytes());
+        let old: Vec<_> = self
+            .layers
+            .range(ACCESS, &self.keys.scope(), Some(&kept), false)?
+            .take(OLD_MARKS)
+            .collect::<Result<_, _>>()?;
+        for (key, _) in old {
+            self.layers.own.remove(ACCESS, key);
         }
         self.layers.own.put(ACCESS, full, Vec::new());
         Ok(true)

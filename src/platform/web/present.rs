@@ -92,12 +92,12 @@ impl Platform {
     pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
         let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
         let role = match ctx.actor().role {
-            Role::Operator => "role-operator",
-            Role::Admin => "role-admin",
-            Role::DakMitarbeiter => "role-dak-mitarbeiter",
-            Role::Staff => "role-staff",
-            Role::Therapist => "role-therapist",
-            Role::Client => "role-client",
+            Role::Operator => "rolle-operator",
+            Role::Admin => "rolle-admin",
+            Role::DakMitarbeiter => "rolle-dak-mitarbeiter",
+            Role::Staff => "rolle-staff",
+            Role::Therapist => "rolle-therapist",
+            Role::Client => "rolle-client",
         };
         View {
             lang: ctx.lang(),

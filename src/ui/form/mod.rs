@@ -1,4 +1,8 @@
 //! Forms: label above, hint, error, field; nothing typed is lost, and every error says what to do (interface.md, 3.2, 4.0).
+//!
+//! Owns: fields, choices, the error summary, the hidden guards of every form.
+//! May use: `kernel`, `ui::view`.
+//! Never: what a field means.
 
 mod choices;
 mod field;

@@ -1,5 +1,9 @@
 //! Puts a message into a language: the Fluent catalogues of `assets/i18n`, embedded.
 //!
+//! Owns: the catalogues, plural and number words.
+//! May use: `kernel`, fluent.
+//! Never: which language a person reads.
+//!
 //! The loader reads its directory when this file is compiled: after adding a *new* catalogue file, touch this file.
 
 use std::{borrow::Cow, collections::HashMap};

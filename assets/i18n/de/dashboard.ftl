@@ -1,0 +1,34 @@
+dashboard-title = Übersicht { $jahr }
+dashboard-card-total = Erstberatungen { $jahr }
+dashboard-card-pending-icd = Fälle ohne ICD
+dashboard-card-pending-coding = Gutachten ohne Kodierung
+dashboard-card-gutachten = Gutachten { $jahr }
+dashboard-weekly = Erstberatungen und Gutachten je Kalenderwoche
+dashboard-groups = Fälle nach Fachgebiet
+dashboard-comparison = Vergleich mit dem Vorjahr
+dashboard-coding = Stand der Kodierung
+dashboard-finding-week-first = KW { $kw }: { $n ->
+    [one] 1 Erstberatung
+   *[other] { $n } Erstberatungen
+}.
+dashboard-finding-week-more = KW { $kw }: { $n ->
+    [one] 1 Erstberatung
+   *[other] { $n } Erstberatungen
+}, { $differenz } mehr als in KW { $vor }.
+dashboard-finding-week-fewer = KW { $kw }: { $n ->
+    [one] 1 Erstberatung
+   *[other] { $n } Erstberatungen
+}, { $differenz } weniger als in KW { $vor }.
+dashboard-finding-week-same = KW { $kw }: { $n ->
+    [one] 1 Erstberatung
+   *[other] { $n } Erstberatungen
+}, ebenso viele wie in KW { $vor }.
+dashboard-finding-groups = Größtes Fachgebiet ist { $gruppe }: { $n } von { $von } Fällen ({ $prozent } %).
+dashboard-finding-none = { $jahr } gibt es noch keine Fälle.
+dashboard-finding-year-more = { $jahr } bis KW { $kw }: { $n } Erstberatungen, { $differenz } mehr als { $vorjahr } im selben Zeitraum.
+dashboard-finding-year-fewer = { $jahr } bis KW { $kw }: { $n } Erstberatungen, { $differenz } weniger als { $vorjahr } im selben Zeitraum.
+dashboard-finding-year-same = { $jahr } bis KW { $kw }: { $n } Erstberatungen, ebenso viele wie { $vorjahr } im selben Zeitraum.
+dashboard-finding-year-unknown = { $jahr } bis KW { $kw }: { $n } Erstberatungen. Von { $vorjahr } liegen keine Wochenzahlen vor.
+dashboard-without-week-53 = { $jahr } ohne KW 53
+dashboard-finding-coding = { $kodiert } von { $gutachten } Gutachten sind kodiert ({ $prozent } %): { $bestaetigung } Bestätigung, { $alternative } Alternative.
+dashboard-finding-coding-none = { $jahr } gibt es noch keine Gutachten.

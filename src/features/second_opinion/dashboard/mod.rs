@@ -1,0 +1,9 @@
+//! The dashboard of the second-opinion portal (domain.md, 5.8).
+//!
+//! Owns: its cards, bars, groups and comparison, and the sentence that says what each of them shows.
+//! May use: `kernel`, `ui`, `platform`, the faces of `reports` and `cases`.
+//! Never: a case itself; every number comes from counts.
+
+pub mod figures;
+
+pub use figures::{Coding, Dashboard, DashboardCounts, Overall, YearStats};

@@ -1,0 +1,79 @@
+//! The weekly report (Berichtswesen; domain.md, 5).
+//!
+//! Owns: what is counted, the numbers of the five sheets, their layout and the workbook.
+//! May use: `kernel`, `ui`, `platform`, the faces of `cases`, `icd` and `coding`.
+//! Never: a case itself; every number comes from counts, so that the cost does not grow with the cases.
+
+pub mod figures;
+pub mod measures;
+pub mod sheets;
+pub mod weekly;
+pub mod workbook;
+pub mod yearly;
+
+#[cfg(test)]
+pub(in crate::features::second_opinion) mod replay;
+
+pub use figures::{Counts, Figures};
+pub use sheets::{ReportCells, ReportNumbers, sheets};
+pub use weekly::WeeklyData;
+pub use workbook::{file_name, workbook};
+pub use yearly::{Quelle, Sums, YearlySummary};
+
+use crate::kernel::{
+    period::{IsoWeek, weeks_in},
+    problem::{Explain, FieldErrors, Kind, Problem},
+    words::Msg,
+};
+
+/// The year has no such week (domain.md, 5.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{jahr} has no week {kw}")]
+pub struct KwUngueltig {
+    /// The year asked for.
+    pub jahr: u16,
+    /// The week asked for.
+    pub kw: u8,
+}
+
+impl Explain for KwUngueltig {
+    fn explain(&self) -> Problem {
+        let words = Msg::code("KW_UNGUELTIG")
+            .with("jahr", self.jahr.to_string())
+            .with("kw", self.kw)
+            .with("wochen", weeks_in(self.jahr));
+        let mut fields = FieldErrors::new();
+        fields.add_with("kw", "KW_UNGUELTIG", words.clone());
+        Problem::new(Kind::Invalid, "KW_UNGUELTIG").saying(words).with_fields(fields)
+    }
+}
+
+/// The week of a report.
+///
+/// # Errors
+/// [`KwUngueltig`] when the year (1999 to 2099) does not have that week.
+pub fn woche(jahr: u16, kw: u8) -> Result<IsoWeek, KwUngueltig> {
+    IsoWeek::new(jahr, kw).ok_or(KwUngueltig { jahr, kw })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_that_the_year_does_not_have_is_refused() {
+        for (jahr, kw, ok) in [
+            (2026, 53, true),
+            (2025, 53, false),
+            (2020, 53, true),
+            (2026, 0, false),
+            (2026, 54, false),
+            (2100, 1, false),
+        ] {
+            assert_eq!(woche(jahr, kw).is_ok(), ok, "{jahr}/{kw}");
+        }
+        let problem = KwUngueltig { jahr: 2025, kw: 53 }.explain();
+        assert_eq!((problem.kind, problem.code), (Kind::Invalid, "KW_UNGUELTIG"));
+        assert_eq!(problem.fields.of("kw").count(), 1);
+    }
+}

@@ -1,0 +1,140 @@
+//! For tests anywhere in the crate: a store in memory with several tenants, and contexts at a fixed time.
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{RecordKind, ScopeKeys, ScopeReport, Store};
+use crate::{
+    kernel::{ids::Id, words::Lang},
+    platform::tenancy::{Actor, ActorKind, Area, Ctx, Permission, RequestId, Role, Standing, TenantId, User},
+};
+
+/// The tenants of a bench: neighbours in key order, the last one all 0xFF.
+const TENANTS: [[u8; 16]; 4] = [[0x41; 16], next_to([0x41; 16]), [0xFE; 16], [0xFF; 16]];
+
+const fn next_to(mut tenant: [u8; 16]) -> [u8; 16] {
+    tenant[15] += 1;
+    tenant
+}
+
+/// A store with tenants, and contexts on it. All areas are on; it is Friday, 2026-11-20, 14:00 in Berlin.
+pub struct Bench {
+    /// The store.
+    pub store: Arc<Store>,
+    now: Timestamp,
+    user: Id<User>,
+    keys: Vec<Arc<ScopeKeys>>,
+}
+
+impl Bench {
+    /// A fresh store in memory.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::on(Arc::new(Store::in_memory().unwrap()))
+    }
+
+    /// The same on a store of one's own (a real file, a failing engine). Makes the tenants that it lacks.
+    #[must_use]
+    pub fn on(store: Arc<Store>) -> Self {
+        let keys = TENANTS
+            .iter()
+            .map(|tenant| match store.tenant_keys(*tenant).unwrap() {
+                Some(keys) => keys,
+                None => store.new_tenant_keys(*tenant).unwrap(),
+            })
+            .collect();
+        let now = "2026-11-20T13:00:00Z".parse().unwrap();
+        Self { store, now, user: Id::from_bytes([7; 16]), keys }
+    }
+
+    /// The same store at another time.
+    #[must_use]
+    pub fn at(&self, now: &str) -> Self {
+        Self {
+            store: self.store.clone(),
+            now: now.parse().unwrap(),
+            user: self.user,
+            keys: self.keys.clone(),
+        }
+    }
+
+    /// The same store, used by another person (any number but 7, which is the first one's).
+    #[must_use]
+    pub fn by_person(&self, number: u8) -> Self {
+        let user = Id::from_bytes([number; 16]);
+        Self { store: self.store.clone(), now: self.now, user, keys: self.keys.clone() }
+    }
+
+    /// The present instant of the bench.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// A context of the first tenant, as the first role that has `P`.
+    #[must_use]
+    pub fn ctx<P: Permission>(&self) -> Ctx<P> {
+        self.in_tenant(0)
+    }
+
+    /// A context of the first tenant in a role that has `P`.
+    #[must_use]
+    pub fn ctx_as<P: Permission>(&self, role: Role) -> Ctx<P> {
+        self.try_ctx_as(role).unwrap_or_else(|| panic!("{} lacks {}", role.code(), P::NAME))
+    }
+
+    /// A context of the first tenant in a role; none when the role lacks `P`.
+    #[must_use]
+    pub fn try_ctx_as<P: Permission>(&self, role: Role) -> Option<Ctx<P>> {
+        Ctx::admit(self.standing(0, role))
+    }
+
+    /// A context of the tenant whose keys follow those of the first.
+    #[must_use]
+    pub fn other_tenant<P: Permission>(&self) -> Ctx<P> {
+        self.in_tenant(1)
+    }
+
+    /// A context of one of the four tenants, 0..=3; the last has the prefix of all 0xFF.
+    #[must_use]
+    pub fn in_tenant<P: Permission>(&self, tenant: usize) -> Ctx<P> {
+        let role = P::ROLES.first().copied().unwrap_or(Role::Admin);
+        Ctx::admit(self.standing(tenant, role)).unwrap()
+    }
+
+    /// The keys of one of the four tenants.
+    pub(in crate::platform) fn keys(&self, tenant: usize) -> Arc<ScopeKeys> {
+        self.keys[tenant].clone()
+    }
+
+    /// Recounts the derived rows of these kinds and the audit chain of the first tenant.
+    #[must_use]
+    pub fn check(&self, kinds: &[RecordKind]) -> ScopeReport {
+        self.store.check_scope(&self.keys[0], kinds).unwrap()
+    }
+
+    fn standing(&self, tenant: usize, role: Role) -> Standing {
+        Standing {
+            tenant: TenantId(TENANTS[tenant]),
+            keys: self.keys[tenant].clone(),
+            actor: Actor { kind: ActorKind::Person, user: self.user, name: "Erika Muster".into(), role },
+            request: RequestId(1),
+            now: self.now,
+            zone: TimeZone::get("Europe/Berlin").unwrap(),
+            lang: Lang::De,
+            areas: Area::ALL.into_iter().map(Area::bit).sum(),
+            facility: "Musterhaus".into(),
+            frist_tage: 28,
+            session: None,
+            csrf_checked: false,
+            notice: None,
+        }
+    }
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self::new()
+    }
+}

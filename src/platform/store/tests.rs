@@ -1,1 +1,0 @@
-//! The store against the real engine in memory.

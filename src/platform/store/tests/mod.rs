@@ -1,0 +1,14 @@
+//! The store against the real engine: properties, isolation, sealing, audit, backup, group commit, power loss.
+//!
+//! Owns: a record kind for tests, a failing engine, a disk that loses power.
+//! May use: `kernel`, `store`, `tenancy`.
+//! Never: a figure of time in an assertion.
+
+mod audit;
+mod files;
+mod group;
+mod keys;
+mod model;
+mod power;
+mod space;
+mod thing;

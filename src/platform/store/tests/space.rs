@@ -1,0 +1,85 @@
+//! A full volume and single failing operations under the real engine: errors, never a wrong state (T-ENOSPC).
+
+use super::{
+    power::{Chance, Disk, Model, all, start, transaction},
+    thing::{KINDS, Thing, put},
+};
+use crate::platform::{store::StoreError, testing::Bench};
+
+/// Whether the store holds exactly this.
+fn holds(bench: &Bench, model: &Model) -> bool {
+    all(bench).unwrap().iter().eq(model.values())
+}
+
+#[test]
+fn after_any_single_failing_operation_writing_goes_on_from_a_whole_state() {
+    let most = {
+        let disk = Disk::default();
+        let (bench, _) = start(&disk);
+        let mut model = Model::new();
+        let mut chance = Chance(1);
+        (0..6).for_each(|_| model = transaction(&mut chance, &bench, &model, 600).0);
+        disk.0.lock().operations
+    };
+    for seed in 0..40 {
+        let disk = Disk::default();
+        let (bench, keyring) = start(&disk);
+        let keys = bench.store.keyring.content();
+        let mut chance = Chance(seed);
+        let now = disk.0.lock().operations;
+        disk.0.lock().fail_at = Some(now + 1 + chance.below(most - now));
+        let (mut model, mut failed) = (Model::new(), 0);
+        for _ in 0..8 {
+            let (after, written) = transaction(&mut chance, &bench, &model, 600);
+            match written {
+                Ok(()) => model = after,
+                Err(StoreError::Engine(_)) => {
+                    failed += 1;
+                    // Nobody was told that it is there; it may be, but only as a whole.
+                    if holds(&bench, &after) {
+                        model = after;
+                    }
+                }
+                Err(other) => panic!("seed {seed}: {other}"),
+            }
+            assert!(holds(&bench, &model), "seed {seed}");
+            assert!(bench.check(&KINDS).clean(), "seed {seed}");
+        }
+        assert!(failed <= 1, "seed {seed}: one bad operation failed {failed} writes");
+        disk.0.lock().fail_at = None;
+        drop(bench);
+        let engine = super::super::engine_redb::Redb::on_backend(disk.clone()).unwrap();
+        let keyring = keyring.with_same_master(keys).unwrap();
+        let store = super::super::Store::assemble(Box::new(engine), keyring).unwrap();
+        let bench = Bench::on(std::sync::Arc::new(store));
+        assert!(holds(&bench, &model) && bench.check(&KINDS).clean(), "seed {seed}");
+    }
+}
+
+#[test]
+fn on_a_full_volume_reading_goes_on_and_writing_comes_back() {
+    for seed in 0..4 {
+        let disk = Disk::default();
+        let (bench, _) = start(&disk);
+        let mut chance = Chance(seed);
+        let mut model = Model::new();
+        for _ in 0..3 {
+            let (after, written) = transaction(&mut chance, &bench, &model, 600);
+            written.unwrap();
+            model = after;
+        }
+        let length = disk.0.lock().live.len();
+        disk.0.lock().most_bytes = Some(length);
+        let big = "x".repeat(2 << 20);
+        for n in 0..5 {
+            let thing = Thing { name: big.clone(), ..Thing::numbered(100 + n, 0, "") };
+            let refused = super::thing::write(&bench, |w| w.add(&thing));
+            assert!(matches!(refused, Err(StoreError::Engine(error)) if error.full), "seed {seed}");
+            assert!(holds(&bench, &model), "seed {seed}");
+        }
+        disk.0.lock().most_bytes = None;
+        put(&bench, &Thing { name: big, ..Thing::numbered(100, 0, "") });
+        let report = bench.check(&KINDS);
+        assert!(report.clean() && report.audit.entries == 4, "seed {seed}: {report:?}");
+    }
+}

@@ -1,0 +1,114 @@
+//! A record kind for tests, with everything that the store derives.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    grants,
+    kernel::ids::Id,
+    permission,
+    platform::testing::Bench,
+    platform::{
+        store::{
+            Corrupt, Event, EventKind, Index, IndexEntries, Record, RecordKind, Recorded, SearchWords,
+            StoreError, TableName, Tally, TallyEntries, Writer, codec,
+        },
+        tenancy::Ctx,
+    },
+};
+
+permission!(pub UseThings, "things.use", [Admin, Staff]);
+permission!(pub SeeThings, "things.see", [Admin, Client], Pflege);
+grants!(UseThings: write Thing);
+grants!(SeeThings: read Thing);
+
+pub const CHANGED: EventKind = EventKind::new("thing.changed");
+pub const BY_GROUP: Index<Thing, (u8, Date)> = Index::new(1);
+pub const BY_NAME: Index<Thing, [u8; 16]> = Index::new(2);
+pub const SUMS: Tally<Thing, (u16, u8)> = Tally::new(1);
+pub const KINDS: [RecordKind; 1] = [RecordKind::of::<Thing>()];
+
+/// Something with a group, a day and a name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Thing {
+    pub id: [u8; 16],
+    pub group: u8,
+    pub days: i32,
+    pub name: String,
+}
+
+impl Thing {
+    pub fn numbered(number: u32, group: u8, name: &str) -> Self {
+        let mut id = [0; 16];
+        id[12..].copy_from_slice(&number.to_be_bytes());
+        Self { id, group, days: i32::try_from(number).unwrap(), name: name.into() }
+    }
+    pub fn key_of(number: u32) -> Id<Thing> {
+        Id::from_bytes(Self::numbered(number, 0, "").id)
+    }
+    pub fn day(&self) -> Date {
+        codec::date(self.days).unwrap()
+    }
+}
+
+impl Record for Thing {
+    const TABLE: TableName = TableName::new(900, "test_things");
+    const VERSION: u8 = 1;
+    const DERIVED: u16 = 1;
+    type Key = Id<Self>;
+    type Stored = Self;
+    fn key(&self) -> Id<Self> {
+        Id::from_bytes(self.id)
+    }
+    fn store(&self) -> Self {
+        self.clone()
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        codec::only_version(1, version, bytes)
+    }
+    fn indexes(&self, out: &mut IndexEntries<'_>) {
+        out.add(&BY_GROUP, &(self.group, self.day()));
+        let hash = out.blind("name", &self.name);
+        out.add(&BY_NAME, &hash);
+    }
+    fn tallies(&self, out: &mut TallyEntries) {
+        out.count(&SUMS, &(2026, self.group), b"all");
+        if self.name.len() % 2 == 0 {
+            out.count(&SUMS, &(2026, self.group), b"even");
+        }
+        out.count(&SUMS, &(2027, 0), self.name.as_bytes().get(..4).unwrap_or(self.name.as_bytes()));
+    }
+    fn words(&self) -> Option<SearchWords> {
+        (self.group != 3).then(|| SearchWords { words: vec![self.name.clone()], ..SearchWords::default() })
+    }
+}
+
+pub fn event(id: [u8; 16]) -> Event {
+    Event::new(CHANGED).about(Thing::TABLE, id)
+}
+
+/// One write with an event about nothing in particular.
+pub fn write<T>(
+    bench: &Bench,
+    f: impl FnOnce(&mut Writer<'_, '_, UseThings>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    write_in(bench, &bench.ctx(), f)
+}
+
+pub fn write_in<T>(
+    bench: &Bench,
+    ctx: &Ctx<UseThings>,
+    f: impl FnOnce(&mut Writer<'_, '_, UseThings>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    bench.store.write(ctx, |w| Ok(Recorded::new(f(w)?, Event::new(CHANGED))))
+}
+
+pub fn put(bench: &Bench, thing: &Thing) {
+    write(bench, |w| w.add(thing)).unwrap();
+}
+
+pub fn get(bench: &Bench, number: u32) -> Option<Thing> {
+    let ctx = bench.ctx::<UseThings>();
+    let found: Result<_, StoreError> = bench.store.read(&ctx, |r| r.get::<Thing>(&Thing::key_of(number)));
+    found.unwrap().map(super::super::Seen::into_inner)
+}
