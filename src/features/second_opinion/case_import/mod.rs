@@ -30,6 +30,8 @@ mod words;
 #[cfg(test)]
 mod acceptance;
 #[cfg(test)]
+mod route_tests;
+#[cfg(test)]
 mod testing;
 
 pub use access::{ImportCases, ReadImportLog};
