@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::{cases, icd, reports},
+        second_opinion::{case_import::events as imports, cases, icd, reports},
     },
     platform::{
         jobs::Reaction,
@@ -30,6 +30,11 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (reports::REPORT_DOWNLOADED, Reaction::Nothing),
     (operation::BACKUP_MADE, Reaction::Nothing),
     (operation::INDEX_REBUILT, Reaction::Nothing),
+    (imports::IMPORT_PREVIEWED, Reaction::Nothing),
+    (imports::IMPORT_DONE, Reaction::Nothing),
+    (imports::IMPORT_UNDONE, Reaction::Nothing),
+    (imports::IMPORT_EXPORTED, Reaction::Nothing),
+    (imports::IMPORT_PURGED, Reaction::Nothing),
     (cases::CASE_CREATED, Reaction::Nothing),
     (cases::CASE_CHANGED, Reaction::Nothing),
     (cases::CASE_CANCELLED, Reaction::Nothing),
