@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::sign_in,
-        second_opinion::{cases, icd},
+        second_opinion::{cases, coding, icd},
     },
     platform::web::routes::Routes,
 };
@@ -11,5 +11,5 @@ use crate::{
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().and(sign_in::routes()).and(cases::routes()).and(icd::routes())
+    Routes::new().and(sign_in::routes()).and(cases::routes()).and(icd::routes()).and(coding::routes())
 }
