@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::{case_import::events as imports, cases, icd, reports},
+        second_opinion::{case_import::events as imports, cases, coding, icd, reports},
     },
     platform::{
         jobs::Reaction,
@@ -21,6 +21,10 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
     (icd::ICD_ENTERED, Reaction::Nothing),
     (icd::ICD_CLEARED, Reaction::Nothing),
+    (coding::CARD_OPENED, Reaction::Nothing),
+    (coding::CODED, Reaction::Nothing),
+    (coding::CODING_UNDONE, Reaction::Nothing),
+    (coding::CODING_RESET, Reaction::Nothing),
     (session::SIGNED_IN, Reaction::Nothing),
     (session::REFUSED, Reaction::Nothing),
     (session::LOCKED, Reaction::Nothing),
