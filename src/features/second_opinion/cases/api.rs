@@ -319,11 +319,19 @@ fn page_of(p: &Platform, ctx: &Ctx<ReadCases>, query: &ListQuery) -> Result<Case
     Ok(CaseList { items, total: found.page.total, page, per_page })
 }
 
-async fn list(ctx: Ctx<ReadCases>, State(p): State<Platform>, Query(query): Query<ListQuery>) -> Response {
+pub(super) async fn list(
+    ctx: Ctx<ReadCases>,
+    State(p): State<Platform>,
+    Query(query): Query<ListQuery>,
+) -> Response {
     p.answer(move |p| Ok(answer(StatusCode::OK, &page_of(p, &ctx, &query)?))).await
 }
 
-async fn search(ctx: Ctx<ReadCases>, State(p): State<Platform>, Query(query): Query<ListQuery>) -> Response {
+pub(super) async fn search(
+    ctx: Ctx<ReadCases>,
+    State(p): State<Platform>,
+    Query(query): Query<ListQuery>,
+) -> Response {
     p.answer(move |p| {
         let sought = ListQuery { q: query.q, ..ListQuery::default() };
         let nothing = CaseList { items: Vec::new(), total: 0, page: 1, per_page: Paging::PER_PAGE };
@@ -352,7 +360,11 @@ where
     Ok(with_headers(answer(status, &CaseJson::of(ctx, &seen)), headers))
 }
 
-async fn read(ctx: Ctx<ReadCases>, State(p): State<Platform>, Path(id): Path<Id<Case>>) -> Response {
+pub(super) async fn read(
+    ctx: Ctx<ReadCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+) -> Response {
     p.answer(move |p| given(p, &ctx, id, StatusCode::OK)).await
 }
 
@@ -375,11 +387,11 @@ fn done(
 /// Whether a case that looks like another is entered all the same.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Sure {
+pub(super) struct Sure {
     trotzdem: String,
 }
 
-async fn create(
+pub(super) async fn create(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Query(sure): Query<Sure>,
@@ -394,7 +406,7 @@ async fn create(
     .await
 }
 
-async fn change(
+pub(super) async fn change(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,
@@ -408,7 +420,7 @@ async fn change(
     .await
 }
 
-async fn cancel(
+pub(super) async fn cancel(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,

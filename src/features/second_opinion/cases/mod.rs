@@ -27,6 +27,8 @@ pub mod rules;
 pub mod status;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod traits;
 
 pub use access::{EditCases, ReadCases};
@@ -49,4 +51,6 @@ pub use record::{
 pub use routes::routes;
 pub use rules::{apply, clear_icd, set_coding, set_icd};
 pub use status::Status;
+#[cfg(test)]
+pub use testing::case as test_case;
 pub use traits::Traits;
