@@ -4,6 +4,7 @@ use crate::{
     features::second_opinion::{
         case_import::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk},
         cases::Case,
+        coding::CodingLease,
         reports::{Report, ReportContent},
     },
     platform::{
@@ -22,6 +23,7 @@ pub static KINDS: &[RecordKind] = &[
     RecordKind::of::<ImportPiece>(),   // 14
     RecordKind::of::<Report>(),        // 15
     RecordKind::of::<ReportContent>(), // 16
+    RecordKind::of::<CodingLease>(),   // 17
     RecordKind::of::<Once>(),          // 20
     RecordKind::of::<Blob>(),          // 21
     RecordKind::of::<BlobChunk>(),     // 22

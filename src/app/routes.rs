@@ -4,7 +4,7 @@ use super::{api_docs, start};
 use crate::{
     features::{
         house::sign_in,
-        second_opinion::{case_import, cases, dashboard, icd, reports},
+        second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
 };
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         case_import::routes(),
         cases::routes(),
         icd::routes(),
+        coding::routes(),
         reports::routes(),
     ];
     features.into_iter().fold(Routes::new(), Routes::and)
