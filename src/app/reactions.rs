@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::{cases, icd, reports},
+        second_opinion::{case_import::events as imports, cases, coding, icd, reports},
     },
     platform::{
         jobs::Reaction,
@@ -21,6 +21,10 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
     (icd::ICD_ENTERED, Reaction::Nothing),
     (icd::ICD_CLEARED, Reaction::Nothing),
+    (coding::CARD_OPENED, Reaction::Nothing),
+    (coding::CODED, Reaction::Nothing),
+    (coding::CODING_UNDONE, Reaction::Nothing),
+    (coding::CODING_RESET, Reaction::Nothing),
     (session::SIGNED_IN, Reaction::Nothing),
     (session::REFUSED, Reaction::Nothing),
     (session::LOCKED, Reaction::Nothing),
@@ -34,6 +38,11 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (cases::CASE_CHANGED, Reaction::Nothing),
     (cases::CASE_CANCELLED, Reaction::Nothing),
     (cases::CASE_RESTORED, Reaction::Nothing),
+    (imports::IMPORT_PREVIEWED, Reaction::Nothing),
+    (imports::IMPORT_DONE, Reaction::Nothing),
+    (imports::IMPORT_UNDONE, Reaction::Nothing),
+    (imports::IMPORT_EXPORTED, Reaction::Nothing),
+    (imports::IMPORT_PURGED, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.

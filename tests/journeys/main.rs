@@ -12,3 +12,4 @@ mod support;
 
 mod operator_keeps_data_safe;
 mod operator_sets_up;
+mod trespass;

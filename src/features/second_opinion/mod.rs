@@ -6,6 +6,7 @@
 
 pub mod case_import;
 pub mod cases;
+pub mod coding;
 pub mod dashboard;
 pub mod icd;
 pub mod reports;

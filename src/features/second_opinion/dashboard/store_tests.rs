@@ -5,30 +5,30 @@ use scraper::{Html, Selector};
 
 use super::{dashboard, pages::DashboardPage, routes};
 use crate::{
-    app,
     features::second_opinion::{
-        cases::{Case, EditCases, Fallgruppe, testing::case},
-        reports::ReadReports,
+        cases::{Case, EditCases, Fallgruppe, test_case},
+        reports::{ReadReports, Report},
     },
     kernel::{clock::FixedClock, ids::Id, period::IsoWeek, words::Lang},
     platform::{
         NewTenant, Platform, Wiring,
         settings::Settings,
-        store::{Event, EventKind, Recorded, Store, StoreError},
+        store::{Event, EventKind, RecordKind, Recorded, Store, StoreError},
         tenancy::{Area, Ctx, Permission, Tenant},
-        web::{openapi, query::Query},
+        web::{present::Nav, query::Query},
     },
     ui::{Page as _, View},
 };
 
 const TESTED: EventKind = EventKind::new("test.case");
+const KINDS: &[RecordKind] = &[RecordKind::of::<Case>(), RecordKind::of::<Report>()];
 
 fn house() -> (Platform, Tenant) {
     let p = Platform::new(
         Store::in_memory().unwrap(),
         Box::new(FixedClock("2026-02-25T09:00:00Z".parse().unwrap())),
         Settings::default(),
-        Wiring { kinds: app::records::KINDS, nav: app::nav::nav },
+        Wiring { kinds: KINDS, nav: |_, _| Nav::default() },
         PathBuf::new(),
     )
     .unwrap();
@@ -42,7 +42,7 @@ fn ctx<P: Permission>((p, tenant): &(Platform, Tenant)) -> Ctx<P> {
 }
 
 fn add(house: &(Platform, Tenant), nr: u8, datum: &str, group: Fallgruppe, change: impl FnOnce(&mut Case)) {
-    let mut case = case(datum);
+    let mut case = test_case(datum);
     (case.id, case.fallgruppe) = (Id::from_bytes([nr; 16]), group);
     change(&mut case);
     let case = case.call(u64::from(nr), format!("fall-{nr}"), None);
@@ -120,25 +120,4 @@ async fn the_json_has_the_names_of_the_api() {
     let query = Query(serde_json::from_str(r#"{"jahr":1900}"#).unwrap());
     let refused = routes::api(ctx(&house), State(house.0.clone()), query).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
-}
-
-#[test]
-fn every_route_of_reports_and_dashboard_is_in_the_table_and_the_apis_in_its_document() {
-    let (_, table) = app::routes::routes().split();
-    let document = serde_json::to_value(openapi::document(&table)).unwrap();
-    for path in ["dashboard", "weekly/{jahr}/{kw}", "generate", "list", "download/{id}", "yearly/{jahr}"] {
-        assert!(document["paths"].get(format!("/api/v1/reports/{path}")).is_some(), "{path}");
-    }
-    for (method, path, permission) in [
-        ("GET", "/", "shell.look"),
-        ("GET", "/faelle/uebersicht", "reports.read"),
-        ("GET", "/berichte", "reports.read"),
-        ("POST", "/berichte", "reports.generate"),
-        ("GET", "/berichte/{jahr}/{kw}", "reports.read"),
-        ("GET", "/berichte/{id}/datei.xlsx", "reports.read"),
-        ("POST", "/api/v1/reports/generate", "reports.generate"),
-    ] {
-        let found = table.iter().find(|route| route.method == method && route.path == path);
-        assert_eq!(found.map(|route| route.access.permission), Some(permission), "{method} {path}");
-    }
 }

@@ -26,11 +26,14 @@ pub struct Basis {
 /// The form on disk, version 1: states with their cases; week, code and cases.
 pub type StoredBasis = (Vec<(u16, u8, u8, u16, i64)>, Vec<(u8, String, i64)>);
 
+/// One week and group with its cases per traits.
+pub type Row = ((IsoWeek, Fallgruppe), Vec<(Traits, i64)>);
+
 /// Tally rows as they were read: what all reports of a year are counted from.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
     /// Per week and group.
-    pub cases: Vec<((IsoWeek, Fallgruppe), Vec<(Traits, i64)>)>,
+    pub cases: Vec<Row>,
     /// Per week, the codes of oncology cases.
     pub icd: Vec<(IsoWeek, Vec<(String, i64)>)>,
 }

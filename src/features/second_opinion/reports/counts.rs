@@ -1,6 +1,6 @@
 //! Reading what is counted: tally rows of the years that are needed, never a case.
 
-use super::basis::{Basis, Rows};
+use super::basis::{Basis, Row, Rows};
 use crate::{
     features::second_opinion::cases::{COUNTS, Case, Fallgruppe, ICD_ONKO, Traits},
     kernel::period::IsoWeek,
@@ -9,9 +9,6 @@ use crate::{
         tenancy::MayRead,
     },
 };
-
-/// One week and group with its cases per traits.
-pub type Row = ((IsoWeek, Fallgruppe), Vec<(Traits, i64)>);
 
 const DAMAGED: StoreError = StoreError::Damaged("the counts of cases");
 

@@ -31,12 +31,14 @@ pub use actions::{
     yearly,
 };
 pub use basis::State;
-pub use counts::{Row, rows};
+pub use counts::rows;
 pub use error::ReportError;
 pub use figures::{Comparison, Counts, Figures, ratio};
 pub use measures::Measure;
 pub use pages::{HERE, list::year_field};
 pub use record::{GENERATED, Report, ReportContent};
+#[cfg(test)]
+pub(in crate::features::second_opinion) use replay::{cases as replayed_cases, counts as replayed_counts};
 pub use routes::routes;
 pub use sheets::{GESAMT, ReportCells, ReportNumbers, sheets};
 pub use weekly::WeeklyData;

@@ -17,14 +17,9 @@ use super::{
     sheets::{NAMES, ReportCells},
 };
 use crate::{
-    app,
     features::{
         house::accounts::{self, NewAccount},
-        second_opinion::cases::{
-            Case, EditCases, Fallgruppe,
-            model::{GutachtenTyp, JaNein},
-            testing::case,
-        },
+        second_opinion::cases::{Case, EditCases, Fallgruppe, GutachtenTyp, JaNein, test_case},
     },
     kernel::{
         clock::FixedClock,
@@ -38,15 +33,20 @@ use crate::{
         NewTenant, Platform, Wiring,
         settings::Settings,
         sheet::write_xlsx::{Address, Value},
-        store::{Event, EventKind, Recorded, Store, StoreError},
+        store::{Event, EventKind, RecordKind, Recorded, Store, StoreError},
         tenancy::{Area, Ctx, Permission, Role, Tenant},
-        web::query::{Form, Json as Body, Path, Query},
+        web::{
+            present::Nav,
+            query::{Form, Json as Body, Path, Query},
+        },
     },
     ui::{Page as _, View},
 };
 
 const GOLDEN: &str = include_str!("../../../../fixtures/reports/golden_report_2026_KW08.json");
 const TESTED: EventKind = EventKind::new("test.case");
+const KINDS: &[RecordKind] =
+    &[RecordKind::of::<Case>(), RecordKind::of::<super::Report>(), RecordKind::of::<super::ReportContent>()];
 const ALL: Paging = Paging { page: 1, per_page: 200 };
 
 struct House {
@@ -60,7 +60,7 @@ impl House {
             Store::in_memory().unwrap(),
             Box::new(FixedClock("2026-02-25T09:00:00Z".parse().unwrap())),
             Settings::default(),
-            Wiring { kinds: app::records::KINDS, nav: app::nav::nav },
+            Wiring { kinds: KINDS, nav: |_, _| Nav::default() },
             PathBuf::new(),
         )
         .unwrap();
@@ -120,7 +120,7 @@ impl House {
 }
 
 fn plain(nr: u8, datum: &str, group: Fallgruppe) -> Case {
-    let mut case = case(datum);
+    let mut case = test_case(datum);
     case.id = Id::from_bytes([nr; 16]);
     case.fallgruppe = group;
     case.call(u64::from(nr), format!("fall-{nr}"), None)

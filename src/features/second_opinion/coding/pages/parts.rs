@@ -1,0 +1,100 @@
+//! Parts that cards and the end of the queue share.
+
+use maud::{Markup, html};
+
+use crate::{
+    features::second_opinion::{
+        cases::{Fallgruppe, GutachtenTyp, JaNein},
+        coding::{
+            error::Theirs,
+            lease::Coding,
+            queue::{Figures, HREF},
+        },
+        icd::Scope,
+    },
+    kernel::words::Msg,
+    ui::{
+        View,
+        facts::{Fact, facts},
+        form::{self, Choice, Field, Width},
+        format,
+        progress::progress,
+        time,
+    },
+};
+
+/// How far the coding has come, alone or out of band: "Bestätigung 31 · Alternative 12".
+#[must_use]
+pub fn progress_part(v: &View, figures: Figures, out_of_band: bool) -> Markup {
+    let words = Msg::new("coding-progress")
+        .with("n", figures.kodiert())
+        .with("m", figures.kodiert().saturating_add(figures.offen))
+        .with("bestaetigung", figures.bestaetigung)
+        .with("alternative", figures.alternative);
+    html! {
+        div #fortschritt hx-swap-oob=[out_of_band.then_some("true")] {
+            (progress(v, figures.kodiert(), figures.kodiert().saturating_add(figures.offen), &words))
+        }
+    }
+}
+
+/// Year, week and specialty of the queue.
+#[must_use]
+pub fn filter(v: &View, scope: Scope) -> Markup {
+    let mut choices = vec![Choice::new("", v.w("common-all"))];
+    choices.extend(Fallgruppe::ALL.map(|group| Choice::new(group.code(), group.name())));
+    let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
+    html! {
+        form.filter method="get" action=(HREF) {
+            (form::text(v, &Field::new("jahr", Msg::new("common-year")).width(Width::Short).inputmode("numeric"), &number(scope.jahr)))
+            (form::text(v, &Field::new("kw", Msg::new("common-week")).width(Width::Short).inputmode("numeric"), &number(scope.kw.map(u16::from))))
+            (form::select(v, &Field::new("fallgruppe", Msg::new("case-field-fallgruppe")), &choices, scope.fallgruppe.map_or("", Fallgruppe::code)))
+            div.actions {
+                button.secondary type="submit" { (v.w("common-filter")) }
+                @if !scope.is_all() { a href=(HREF) { (v.w("common-filter-reset")) } }
+            }
+        }
+    }
+}
+
+/// A decision in words.
+#[must_use]
+pub fn decision(v: &View, coding: &Coding) -> Markup {
+    let typ = coding.gutachten_typ.map(|typ| match typ {
+        GutachtenTyp::Bestaetigung => v.w("typ-bestaetigung"),
+        GutachtenTyp::Alternative => v.w("typ-alternative"),
+    });
+    let change = coding.therapieaenderung.map(|change| match change {
+        JaNein::Ja => v.w("common-yes"),
+        JaNein::Nein => v.w("common-no"),
+    });
+    let reasons: Vec<String> = [
+        (coding.diagnosekorrektur, "case-field-ta-diagnosekorrektur"),
+        (coding.unterversorgung, "case-field-ta-unterversorgung"),
+        (coding.uebertherapie, "case-field-ta-uebertherapie"),
+    ]
+    .into_iter()
+    .filter(|(on, _)| *on)
+    .map(|(_, key)| v.w(key))
+    .collect();
+    facts(
+        v,
+        &[
+            Fact::text(Msg::new("case-field-gutachten-typ"), typ.as_deref()),
+            Fact::text(Msg::new("case-field-therapieaenderung"), change.as_deref()),
+            Fact::text(Msg::new("coding-reasons"), Some(&reasons.join(", "))),
+        ],
+    )
+}
+
+/// Who decided, and when.
+#[must_use]
+pub fn author(v: &View, theirs: &Theirs) -> Markup {
+    let by = theirs.by.as_deref().unwrap_or(format::UNKNOWN);
+    html! {
+        p.meta {
+            (v.t(&Msg::new("coding-coded-by").with("by", by)))
+            @if let Some(at) = theirs.at { ", " (time::moment(v, at)) }
+        }
+    }
+}

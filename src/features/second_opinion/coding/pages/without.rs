@@ -1,0 +1,86 @@
+//! Where no card is: the queue is done, others have the rest in hand, or the card is somebody else's.
+
+use maud::{Markup, html};
+
+use super::{
+    HERE,
+    parts::{filter, progress_part},
+};
+use crate::{
+    features::second_opinion::coding::queue::{Figures, HREF, Spot},
+    kernel::{problem::Link, words::Msg},
+    ui::{NavSpot, Page, View, notice, view::Tone},
+};
+
+/// Why there is no card.
+pub enum Without {
+    /// Nothing waits.
+    Done,
+    /// What waits is in the hands of others.
+    Busy,
+    /// This card is in somebody else's hands.
+    Taken(Msg),
+}
+
+/// The queue without a card.
+pub struct WithoutPage {
+    /// Why.
+    pub why: Without,
+    /// Where the reader is.
+    pub spot: Spot,
+    /// How far the coding has come.
+    pub figures: Figures,
+}
+
+impl Page for WithoutPage {
+    fn title(&self) -> Msg {
+        Msg::new("coding-title")
+    }
+    fn here(&self) -> NavSpot {
+        HERE
+    }
+    fn body(&self, v: &View) -> Markup {
+        html! {
+            (filter(v, self.spot.scope))
+            (progress_part(v, self.figures, false))
+            div #karte { (self.inside(v)) }
+        }
+    }
+}
+
+impl WithoutPage {
+    /// What stands inside the element `karte`.
+    #[must_use]
+    pub fn inside(&self, v: &View) -> Markup {
+        let way = |href: String, words| Link { href, words: Msg::new(words) };
+        let mut ways = Vec::new();
+        let words = match &self.why {
+            Without::Done if self.figures.kodiert() == 0 => Msg::new("coding-empty"),
+            Without::Done => Msg::new("coding-done").with("n", self.figures.kodiert()),
+            Without::Busy => Msg::new("coding-busy").with("n", self.figures.offen),
+            Without::Taken(words) => {
+                ways.push(way(self.spot.href(HREF), "coding-next"));
+                words.clone()
+            }
+        };
+        if !self.spot.scope.is_all() && !matches!(self.why, Without::Taken(_)) {
+            ways.push(way(HREF.to_owned(), "common-filter-reset"));
+        }
+        ways.push(way("/faelle".to_owned(), "coding-to-cases"));
+        if matches!(self.why, Without::Done) {
+            ways.push(way("/berichte".to_owned(), "coding-to-reports"));
+        }
+        html! {
+            h2 tabindex="-1" data-fokus { (v.w(match self.why {
+                Without::Done => "coding-done-heading",
+                Without::Busy | Without::Taken(_) => "coding-busy-heading",
+            })) }
+            @if let Without::Taken(_) = self.why { (notice::say(v, Tone::Warn, words)) (links(v, &ways)) }
+            @else { (notice::empty(v, &words, &ways)) }
+        }
+    }
+}
+
+fn links(v: &View, ways: &[Link]) -> Markup {
+    html! { p.actions { @for way in ways { a.button.secondary href=(way.href) { (v.t(&way.words)) } } } }
+}

@@ -1,0 +1,268 @@
+//! The addresses of the coding queue.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode},
+    response::Response,
+};
+use maud::{Markup, html};
+
+use super::{
+    access::CodeCases,
+    actions::{self, Card},
+    api,
+    error::CodingError,
+    lease::Coding,
+    pages::{CardPage, HERE, Notes, Without, WithoutPage, progress_part},
+    queue::{self, Figures, HREF, Spot, SpotQuery, figures},
+};
+use crate::{
+    features::second_opinion::{cases::Case, icd::Scope},
+    kernel::{
+        ids::Id,
+        problem::{Explain as _, FieldErrors, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        store::{Seen, StoreError},
+        tenancy::Ctx,
+        web::{
+            present::{Hx, Look, html as answer, see_other, with_headers},
+            query::{Form, Path, Query},
+            routes::Routes,
+        },
+    },
+    ui::{Page, View, icon::Icon, notice, view::NavItem},
+};
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(HREF, start)
+        .get("/kodierung/{id}", card)
+        .post("/kodierung/{id}", save)
+        .post("/kodierung/{id}/rueckgaengig", undo)
+        .post("/faelle/{id}/kodierung-zuruecksetzen", reset)
+        .and(api::routes())
+}
+
+/// The entry of the navigation with the number of cards; none without the right.
+#[must_use]
+pub fn nav(p: &Platform, ctx: &Ctx<Look>) -> Option<NavItem> {
+    let ctx = ctx.try_as::<CodeCases>()?;
+    let open = p.store().read(&ctx, |r| figures(r, Scope::default())).ok();
+    let count = open.map(|figures: Figures| figures.offen);
+    Some(NavItem { spot: HERE, href: HREF.into(), label: Msg::new("nav-coding"), icon: Icon::Coding, count })
+}
+
+async fn start(
+    ctx: Ctx<CodeCases>,
+    State(p): State<Platform>,
+    hx: Hx,
+    Query(q): Query<SpotQuery>,
+) -> Response {
+    p.answer(move |p| {
+        let spot = q.spot()?;
+        match actions::take_next(p, &ctx, &spot).map_err(|error| error.explain())? {
+            Some(id) => Ok(see_other(&spot.href(&queue::card(id)), None)),
+            None => without(p, &ctx, &hx, spot, None),
+        }
+    })
+    .await
+}
+
+/// The queue without a card; `taken` when this one is in somebody else's hands.
+fn without(
+    p: &Platform,
+    ctx: &Ctx<CodeCases>,
+    hx: &Hx,
+    spot: Spot,
+    taken: Option<Msg>,
+) -> Result<Response, Problem> {
+    let figures = read_figures(p, ctx, spot.scope)?;
+    let code = if taken.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let why = match taken {
+        Some(words) => Without::Taken(words),
+        None if figures.offen > 0 => Without::Busy,
+        None => Without::Done,
+    };
+    let page = WithoutPage { why, spot, figures };
+    if !hx.fragment {
+        return Ok(p.page_as(code, ctx, &page));
+    }
+    let v = p.view(ctx);
+    let shown = html! { (page.inside(&v)) (progress_part(&v, figures, true)) };
+    Ok(pushed(answer(code, shown), &page.spot.href(HREF)))
+}
+
+fn read_figures(p: &Platform, ctx: &Ctx<CodeCases>, scope: Scope) -> Result<Figures, Problem> {
+    p.store().read(ctx, |r| figures(r, scope)).map_err(|error: StoreError| error.explain())
+}
+
+/// The address that the browser shows for a fragment.
+fn pushed(response: Response, href: &str) -> Response {
+    let mut headers = HeaderMap::new();
+    if let Ok(href) = HeaderValue::from_str(href) {
+        headers.insert("HX-Push-Url", href);
+    }
+    with_headers(response, headers)
+}
+
+async fn card(
+    ctx: Ctx<CodeCases>,
+    State(p): State<Platform>,
+    hx: Hx,
+    Path(id): Path<Id<Case>>,
+    Query(q): Query<SpotQuery>,
+) -> Response {
+    p.answer(move |p| {
+        let spot = q.spot()?;
+        show_card(p, &ctx, &hx, id, spot, None)
+    })
+    .await
+}
+
+/// A card, alone or with its surroundings; `said` is spoken when only the card is sent.
+fn show_card(
+    p: &Platform,
+    ctx: &Ctx<CodeCases>,
+    hx: &Hx,
+    id: Id<Case>,
+    spot: Spot,
+    said: Option<Msg>,
+) -> Result<Response, Problem> {
+    let Card { seen, coding, coded } = match actions::open_card(p, ctx, id) {
+        Ok(card) => card,
+        Err(error @ CodingError::Taken { .. }) => {
+            return without(p, ctx, hx, spot, Some(error.explain().words));
+        }
+        Err(error) => return Err(error.explain()),
+    };
+    let figures = read_figures(p, ctx, spot.scope)?;
+    let notes = notes(p, ctx, &spot)?;
+    let page = CardPage { case: seen.into_inner(), spot, figures, coding, coded, notes };
+    if !hx.fragment {
+        return Ok(p.page(ctx, &page));
+    }
+    let v = p.view(ctx);
+    let response = answer(StatusCode::OK, fragment(&v, &page, said.as_ref()));
+    Ok(pushed(response, &page.spot.href(&queue::card(id))))
+}
+
+fn fragment(v: &View, page: &CardPage, said: Option<&Msg>) -> Markup {
+    html! {
+        (page.inside(v))
+        (progress_part(v, page.figures, true))
+        @if let Some(words) = said { (notice::announce(v, words)) }
+    }
+}
+
+/// What can be said of the card before: it was saved, and for a minute it can be taken back.
+fn notes(p: &Platform, ctx: &Ctx<CodeCases>, spot: &Spot) -> Result<Notes, Problem> {
+    let Some(id) = spot.before else { return Ok(Notes::default()) };
+    let before: Option<Seen<Case>> =
+        p.store().read(ctx, |r| r.get(&id)).map_err(|error: StoreError| error.explain())?;
+    let before = before.filter(|case| actions::can_undo(ctx, case));
+    let warned = before.as_ref().is_some_and(|case| Coding::of(case).without_reason());
+    Ok(Notes {
+        undo: before.map(|case| case.id),
+        warnings: if warned { vec!["TA_OHNE_GRUND"] } else { Vec::new() },
+        ..Notes::default()
+    })
+}
+
+async fn save(
+    ctx: Ctx<CodeCases>,
+    State(p): State<Platform>,
+    hx: Hx,
+    Path(id): Path<Id<Case>>,
+    Query(q): Query<SpotQuery>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| {
+        let (spot, coding) = (q.spot()?, Coding::of_form(&form));
+        match actions::save(p, &ctx, id, coding, None) {
+            Ok(_) => go_on(p, &ctx, &hx, spot.coded(id)),
+            Err(CodingError::Broken(errors)) => {
+                let notes = Notes { errors, ..Notes::default() };
+                refused(p, &ctx, &hx, StatusCode::UNPROCESSABLE_ENTITY, id, spot, coding, notes)
+            }
+            Err(CodingError::AlreadyCoded(theirs)) => {
+                let notes = Notes { refused: Some(*theirs), errors: FieldErrors::new(), ..Notes::default() };
+                refused(p, &ctx, &hx, StatusCode::CONFLICT, id, spot, coding, notes)
+            }
+            Err(error @ CodingError::Taken { .. }) => {
+                without(p, &ctx, &hx, spot, Some(error.explain().words))
+            }
+            Err(error) => Err(error.explain()),
+        }
+    })
+    .await
+}
+
+/// The next card after saving.
+fn go_on(p: &Platform, ctx: &Ctx<CodeCases>, hx: &Hx, spot: Spot) -> Result<Response, Problem> {
+    let next = actions::take_next(p, ctx, &spot).map_err(|error| error.explain())?;
+    match (next, hx.fragment) {
+        (Some(id), true) => show_card(p, ctx, hx, id, spot, Some(Msg::new("coding-saved"))),
+        (Some(id), false) => Ok(see_other(&spot.href(&queue::card(id)), None)),
+        (None, true) => without(p, ctx, hx, spot, None),
+        (None, false) => Ok(see_other(&spot.href(HREF), Some(&Msg::new("notice-coding-saved")))),
+    }
+}
+
+/// The same card with what was chosen and why it was not saved.
+#[expect(clippy::too_many_arguments, reason = "one refusal, all of it shown")]
+fn refused(
+    p: &Platform,
+    ctx: &Ctx<CodeCases>,
+    hx: &Hx,
+    code: StatusCode,
+    id: Id<Case>,
+    spot: Spot,
+    coding: Coding,
+    notes: Notes,
+) -> Result<Response, Problem> {
+    let figures = read_figures(p, ctx, spot.scope)?;
+    let seen: Seen<Case> = p
+        .store()
+        .open(ctx, &id, crate::platform::store::Purpose("kodierung"))
+        .map_err(|error| error.explain())?;
+    let page = CardPage { case: seen.into_inner(), spot, figures, coding, coded: None, notes };
+    if !hx.fragment {
+        return Ok(p.page_as(code, ctx, &page as &dyn Page));
+    }
+    let v = p.view(ctx);
+    Ok(answer(code, fragment(&v, &page, None)))
+}
+
+async fn undo(
+    ctx: Ctx<CodeCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+    Query(q): Query<SpotQuery>,
+    _: Form,
+) -> Response {
+    p.answer(move |p| {
+        let spot = q.spot()?;
+        actions::undo(p, &ctx, id).map_err(|error| error.explain())?;
+        Ok(see_other(&spot.back().href(&queue::card(id)), Some(&Msg::new("notice-coding-undone"))))
+    })
+    .await
+}
+
+async fn reset(
+    ctx: Ctx<CodeCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| {
+        actions::reset(p, &ctx, id).map_err(|error| error.explain())?;
+        let to = if form.get("weiter") == "karte" { queue::card(id) } else { format!("/faelle/{id}") };
+        Ok(see_other(&to, Some(&Msg::new("notice-coding-reset"))))
+    })
+    .await
+}
