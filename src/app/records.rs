@@ -4,6 +4,7 @@ use crate::{
     features::second_opinion::{
         case_import::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk},
         cases::Case,
+        reports::{Report, ReportContent},
     },
     platform::{
         blobs::{Blob, BlobChunk},
@@ -14,12 +15,14 @@ use crate::{
 
 /// Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures.
 pub static KINDS: &[RecordKind] = &[
-    RecordKind::of::<Case>(),        // 10
-    RecordKind::of::<ImportPlan>(),  // 11
-    RecordKind::of::<PlanChunk>(),   // 12
-    RecordKind::of::<ImportRun>(),   // 13
-    RecordKind::of::<ImportPiece>(), // 14
-    RecordKind::of::<Once>(),        // 20
-    RecordKind::of::<Blob>(),        // 21
-    RecordKind::of::<BlobChunk>(),   // 22
+    RecordKind::of::<Case>(),          // 10
+    RecordKind::of::<ImportPlan>(),    // 11
+    RecordKind::of::<PlanChunk>(),     // 12
+    RecordKind::of::<ImportRun>(),     // 13
+    RecordKind::of::<ImportPiece>(),   // 14
+    RecordKind::of::<Report>(),        // 15
+    RecordKind::of::<ReportContent>(), // 16
+    RecordKind::of::<Once>(),          // 20
+    RecordKind::of::<Blob>(),          // 21
+    RecordKind::of::<BlobChunk>(),     // 22
 ];

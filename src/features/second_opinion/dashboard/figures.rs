@@ -7,12 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     features::second_opinion::{
         cases::{Fallgruppe, Traits},
-        reports::{
-            Counts, Figures, Sums, WeeklyData,
-            figures::{Comparison, ratio},
-            measures::Measure,
-            sheets::GESAMT,
-        },
+        reports::{Comparison, Counts, Figures, GESAMT, Measure, Sums, WeeklyData, ratio},
     },
     kernel::{
         period::{IsoWeek, weeks_in},
@@ -143,6 +138,13 @@ impl Dashboard {
             current_year_stats: YearStats(year),
             bis,
         }
+    }
+
+    /// Erstberatungen and Gutachten of the whole year.
+    #[must_use]
+    pub fn of_year(&self) -> (i64, i64) {
+        let get = |measure| self.current_year_stats.0.get(measure, None).unwrap_or(0);
+        (get(Measure::Erstberatungen), get(Measure::Gutachten))
     }
 
     /// How far the year's coding is.
