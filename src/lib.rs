@@ -9,9 +9,11 @@
 //! * [`platform`]: what a user must never have to think about: tenancy, store, web.
 //! * [`features`]: everything that a user could name, one folder per feature.
 //! * [`app`]: the wiring, the only place that knows every feature.
+//! * [`cli`]: one file per operator command.
 #![cfg_attr(test, allow(clippy::as_conversions))]
 
 pub mod app;
+pub mod cli;
 pub mod features;
 pub mod kernel;
 pub mod platform;

@@ -4,7 +4,14 @@
 //! May use: everything but `cli`.
 //! Never: logic; a wiring line longer than a line.
 
+pub mod api_docs;
+pub mod boot;
+pub mod config;
+pub mod health;
 pub mod nav;
 pub mod reactions;
 pub mod records;
 pub mod routes;
+pub mod site;
+pub mod start;
+pub mod timetable;

@@ -1,7 +1,7 @@
 //! The navigation of each role (interface.md, 2.1). What is not there yet is not shown.
 
 use crate::{
-    features::second_opinion::{cases, coding, icd},
+    features::second_opinion::{cases, coding, dashboard, icd, reports},
     kernel::words::Msg,
     platform::{
         Platform,
@@ -19,6 +19,9 @@ use crate::{
 #[must_use]
 pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
     let mut nav = Nav::default();
+    if look.also::<reports::ReadReports>() {
+        nav.items.push(item(dashboard::HERE, "/faelle/uebersicht", "nav-dashboard", Icon::Home));
+    }
     if look.also::<cases::ReadCases>() {
         nav.items.push(item(cases::HERE, "/faelle", "nav-cases", Icon::Cases));
         let label = Msg::new("nav-search-cases");
@@ -26,6 +29,9 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
     }
     nav.items.extend(icd::nav(p, look));
     nav.items.extend(coding::nav(p, look));
+    if look.also::<reports::ReadReports>() {
+        nav.items.push(item(reports::HERE, "/berichte", "nav-reports", Icon::Report));
+    }
     nav
 }
 

@@ -3,10 +3,11 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::{cases, coding, icd},
+        second_opinion::{cases, coding, icd, reports},
     },
     platform::{
         jobs::Reaction,
+        operation,
         store::{EventKind, RECORD_READ},
         web::session,
     },
@@ -29,6 +30,10 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (session::LOCKED, Reaction::Nothing),
     (session::SIGNED_OUT, Reaction::Nothing),
     (session::REUSED, Reaction::Nothing),
+    (reports::REPORT_GENERATED, Reaction::Nothing),
+    (reports::REPORT_DOWNLOADED, Reaction::Nothing),
+    (operation::BACKUP_MADE, Reaction::Nothing),
+    (operation::INDEX_REBUILT, Reaction::Nothing),
     (cases::CASE_CREATED, Reaction::Nothing),
     (cases::CASE_CHANGED, Reaction::Nothing),
     (cases::CASE_CANCELLED, Reaction::Nothing),

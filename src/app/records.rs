@@ -1,7 +1,11 @@
 //! Every record kind of a tenant. Numbers and names are for ever; retired ones stay listed in the comment.
 
 use crate::{
-    features::second_opinion::{cases::Case, coding::CodingLease},
+    features::second_opinion::{
+        cases::Case,
+        coding::CodingLease,
+        reports::{Report, ReportContent},
+    },
     platform::{
         blobs::{Blob, BlobChunk},
         store::RecordKind,
@@ -11,9 +15,11 @@ use crate::{
 
 /// Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures.
 pub static KINDS: &[RecordKind] = &[
-    RecordKind::of::<Case>(),        // 10
-    RecordKind::of::<CodingLease>(), // 17
-    RecordKind::of::<Once>(),        // 20
-    RecordKind::of::<Blob>(),        // 21
-    RecordKind::of::<BlobChunk>(),   // 22
+    RecordKind::of::<Case>(),          // 10
+    RecordKind::of::<Report>(),        // 15
+    RecordKind::of::<ReportContent>(), // 16
+    RecordKind::of::<CodingLease>(),   // 17
+    RecordKind::of::<Once>(),          // 20
+    RecordKind::of::<Blob>(),          // 21
+    RecordKind::of::<BlobChunk>(),     // 22
 ];

@@ -1,9 +1,10 @@
 //! Every route of the product, one line a feature.
 
+use super::{api_docs, start};
 use crate::{
     features::{
         house::sign_in,
-        second_opinion::{cases, coding, icd},
+        second_opinion::{cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
 };
@@ -11,5 +12,43 @@ use crate::{
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().and(sign_in::routes()).and(cases::routes()).and(icd::routes()).and(coding::routes())
+    let features = [
+        start::routes(),
+        api_docs::routes(),
+        sign_in::routes(),
+        dashboard::routes(),
+        cases::routes(),
+        icd::routes(),
+        coding::routes(),
+        reports::routes(),
+    ];
+    features.into_iter().fold(Routes::new(), Routes::and)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::web::openapi;
+
+    #[test]
+    fn every_route_of_reports_and_dashboard_is_in_the_table_and_the_apis_in_its_document() {
+        let (_, table) = routes().split();
+        let document = serde_json::to_value(openapi::document(&table)).unwrap();
+        for path in ["dashboard", "weekly/{jahr}/{kw}", "generate", "list", "download/{id}", "yearly/{jahr}"]
+        {
+            assert!(document["paths"].get(format!("/api/v1/reports/{path}")).is_some(), "{path}");
+        }
+        for (method, path, permission) in [
+            ("GET", "/", "shell.look"),
+            ("GET", "/faelle/uebersicht", "reports.read"),
+            ("GET", "/berichte", "reports.read"),
+            ("POST", "/berichte", "reports.generate"),
+            ("GET", "/berichte/{jahr}/{kw}", "reports.read"),
+            ("GET", "/berichte/{id}/datei.xlsx", "reports.read"),
+            ("POST", "/api/v1/reports/generate", "reports.generate"),
+        ] {
+            let found = table.iter().find(|route| route.method == method && route.path == path);
+            assert_eq!(found.map(|route| route.access.permission), Some(permission), "{method} {path}");
+        }
+    }
 }

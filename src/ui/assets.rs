@@ -35,6 +35,7 @@ pub struct Asset {
 }
 
 /// Every asset; [`href`] gives the address of each, `/assets/` and the hashed name.
+#[must_use]
 pub fn all() -> &'static [Asset] {
     static ALL: OnceLock<Vec<Asset>> = OnceLock::new();
     ALL.get_or_init(|| {

@@ -9,3 +9,7 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+
+mod operator_keeps_data_safe;
+mod operator_sets_up;
+mod trespass;

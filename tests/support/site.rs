@@ -27,7 +27,14 @@ pub struct Site {
 impl Site {
     /// Makes data, tenants and accounts by the command line, then serves.
     pub async fn start() -> Self {
-        let mut site = Self::empty();
+        let mut site = Self::prepared();
+        site.serve(&[]).await;
+        site
+    }
+
+    /// Data, tenants and accounts, not yet served.
+    pub fn prepared() -> Self {
+        let site = Self::empty();
         site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
         for tenant in [TENANT, OTHER_TENANT] {
             let name = format!("Haus {tenant}");
@@ -36,7 +43,6 @@ impl Site {
             site.account(tenant, "admin");
             site.account(tenant, "dak_mitarbeiter");
         }
-        site.serve(&[]).await;
         site
     }
 

@@ -1,15 +1,13 @@
 reports-title = Berichte
-reports-week = KW { $kw } ({ $von }–{ $bis })
 reports-generate = Bericht erzeugen
 reports-generate-again = Neu erzeugen
 reports-generating = Wird erzeugt …
 reports-download = Herunterladen
-reports-view = Ansehen
 reports-version = Version { $n }
 reports-current = aktuell
 reports-outdated = { $n ->
-    [one] veraltet – 1 Fall seither geändert
-   *[other] veraltet – { $n } Fälle seither geändert
+    [one] veraltet – mindestens 1 Fall seither geändert
+   *[other] veraltet – mindestens { $n } Fälle seither geändert
 }
 reports-future-week = Diese Woche ist noch nicht zu Ende. Der Bericht zählt, was bis jetzt erfasst ist.
 reports-check-icd = { $n ->
@@ -22,3 +20,22 @@ reports-check-coding = { $n ->
 }
 reports-check-ready = Alle Fälle sind vollständig erfasst.
 reports-empty = Für { $jahr } gibt es noch keinen Bericht.
+reports-list = Berichte { $jahr }
+reports-column-made = Stand
+reports-column-size = Größe
+reports-show-year = Jahr anzeigen
+reports-week-field = KW des Berichts
+reports-view-now = Zahlen von jetzt ansehen
+reports-week-title = Bericht KW { $kw }/{ $jahr }
+reports-download-excel = Excel herunterladen
+reports-sheets = Blätter
+reports-stored = Version { $n }, Stand
+reports-now = Dies sind die Zahlen von jetzt. Ein erzeugter Bericht ändert sich nicht mehr.
+reports-table-comparison = Vergleich mit dem Vorjahr
+reports-table-weeks = Kalenderwochen
+reports-year-unknown = Geben Sie ein Jahr von 1999 bis 2099 ein.
+reports-week-unknown = Geben Sie die KW als Zahl ein, zum Beispiel 7.
+notice-report-generated = Bericht KW { $kw }/{ $jahr } ist erzeugt (Version { $version }).
+notice-report-early = Bericht KW { $kw }/{ $jahr } ist erzeugt (Version { $version }). Diese Woche ist noch nicht zu Ende.
+event-report-generated = Bericht erzeugt
+event-report-downloaded = Bericht heruntergeladen

@@ -1,15 +1,13 @@
 reports-title = Reports
-reports-week = Week { $kw } ({ $von }–{ $bis })
 reports-generate = Generate report
 reports-generate-again = Generate again
 reports-generating = Generating …
 reports-download = Download
-reports-view = View
 reports-version = Version { $n }
 reports-current = up to date
 reports-outdated = { $n ->
-    [one] outdated – 1 case changed since
-   *[other] outdated – { $n } cases changed since
+    [one] outdated – at least 1 case changed since
+   *[other] outdated – at least { $n } cases changed since
 }
 reports-future-week = This week is not over yet. The report counts what has been entered so far.
 reports-check-icd = { $n ->
@@ -22,3 +20,22 @@ reports-check-coding = { $n ->
 }
 reports-check-ready = All cases are complete.
 reports-empty = There is no report for { $jahr } yet.
+reports-list = Reports { $jahr }
+reports-column-made = Made
+reports-column-size = Size
+reports-show-year = Show year
+reports-week-field = Week of the report
+reports-view-now = View the present numbers
+reports-week-title = Report week { $kw }/{ $jahr }
+reports-download-excel = Download Excel
+reports-sheets = Sheets
+reports-stored = Version { $n }, made
+reports-now = These are the present numbers. A report that was made does not change any more.
+reports-table-comparison = Comparison with the previous year
+reports-table-weeks = Calendar weeks
+reports-year-unknown = Enter a year from 1999 to 2099.
+reports-week-unknown = Enter the week as a number, for example 7.
+notice-report-generated = The report of week { $kw }/{ $jahr } is made (version { $version }).
+notice-report-early = The report of week { $kw }/{ $jahr } is made (version { $version }). That week is not over yet.
+event-report-generated = Report made
+event-report-downloaded = Report downloaded

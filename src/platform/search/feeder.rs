@@ -23,6 +23,8 @@ pub(super) enum Order {
     Changed(Vec<Fed>),
     /// Somebody searches in a tenant without an index.
     Wanted(Scope),
+    /// An index is to be built anew.
+    Rebuild(Scope),
     /// Tell when everything before is searchable.
     Settle(SyncSender<()>),
     /// End.
@@ -151,6 +153,11 @@ impl Feeder {
                 for change in fed {
                     changed.entry(change.scope).or_default().push(change);
                 }
+            }
+            Order::Rebuild(scope) => {
+                self.ready.indexes.write().remove(&scope);
+                self.indexes.remove(&scope);
+                self.want(scope);
             }
             Order::Wanted(scope) => {
                 // Somebody waits for this one: it goes first.

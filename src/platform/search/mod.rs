@@ -34,7 +34,7 @@ use self::{
 };
 use super::{
     store::{Record, RecordKind, Store, TableName},
-    tenancy::{Ctx, MayRead, Permission},
+    tenancy::{Ctx, MayRead, Permission, Tenant},
 };
 
 /// The 16 bytes that name a tenant in the store's feed.
@@ -98,6 +98,11 @@ impl Search {
     /// How many records of all kinds the acting tenant's index holds.
     pub fn documents<P: Permission>(&self, ctx: &Ctx<P>) -> Result<u64, SearchError> {
         Ok(self.of(ctx)?.documents())
+    }
+
+    /// Throws an index away and builds it again; until then searches of that tenant are told that it is being prepared.
+    pub(in crate::platform) fn rebuild(&self, tenant: &Tenant) {
+        drop(self.orders.send(Order::Rebuild(tenant.id.0)));
     }
 
     /// Waits until everything committed before this call can be found, in every tenant whose index can be built.

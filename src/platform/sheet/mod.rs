@@ -1,6 +1,6 @@
 //! Typed rows in and out of tables that people upload and download.
 //!
-//! Owns: encodings, delimiters, quotes, line numbers, headers, hard limits; the writer of CSV exports.
+//! Owns: encodings, delimiters, quotes, line numbers, headers, hard limits; the writers of CSV exports and of workbooks.
 //! May use: `kernel`, and the crates that read and write sheets.
 //! Never: business validation; what a column means.
 

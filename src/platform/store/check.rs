@@ -257,6 +257,22 @@ impl Store {
         Ok(())
     }
 
+    /// Rebuilds every derived row of one scope, whatever their version. Returns how many rows were written.
+    pub(in crate::platform) fn rebuild_scope(
+        &self,
+        keys: &ScopeKeys,
+        kinds: &[RecordKind],
+    ) -> Result<usize, StoreError> {
+        let mut written = 0_usize;
+        for kind in kinds {
+            let rows = self
+                .committer
+                .write(|layers| Ok::<_, StoreError>((rebuild_table(layers, keys, *kind)?, Vec::new())))?;
+            written = written.saturating_add(rows);
+        }
+        Ok(written)
+    }
+
     /// Every searchable record of a scope, from the last durable state.
     pub(in crate::platform) fn searchable(
         &self,

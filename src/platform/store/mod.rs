@@ -37,7 +37,7 @@ pub(in crate::platform) use feed::Fed;
 pub use instance::{InstanceReader, InstanceWriter};
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
-pub use open::{DATA_FILE, OpenError, Places};
+pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
 pub use reader::{Order, Range, Reader, Seen};
 pub use record::{
     Counters, Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries,

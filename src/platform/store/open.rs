@@ -17,7 +17,7 @@ use super::{
 /// Name of the data file in the data directory.
 pub const DATA_FILE: &str = "visite.redb";
 /// The format that this version writes.
-pub(super) const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 1;
 pub(super) const META: Space = "meta";
 
 /// Where data and keys lie.

@@ -80,7 +80,7 @@ fn blank(boxes: Boxes) -> EditPage {
     EditPage { of: None, boxes, errors: FieldErrors::new(), lookalikes: Vec::new() }
 }
 
-async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form: Form) -> Response {
+pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let days = Days { today: ctx.today(), datum: ctx.today() };
         let sure = form.get("trotzdem") == "1";
@@ -96,7 +96,11 @@ async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form: Form) -> R
     .await
 }
 
-async fn edit(ctx: Ctx<EditCases>, State(p): State<Platform>, Path(id): Path<Id<Case>>) -> Response {
+pub(super) async fn edit(
+    ctx: Ctx<EditCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+) -> Response {
     p.answer(move |p| {
         let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
         if seen.storniert() {
@@ -108,7 +112,7 @@ async fn edit(ctx: Ctx<EditCases>, State(p): State<Platform>, Path(id): Path<Id<
     .await
 }
 
-async fn save(
+pub(super) async fn save(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,
@@ -167,7 +171,7 @@ fn question(seen: &Seen<Case>, back: bool) -> StornoPage {
     }
 }
 
-async fn cancel(
+pub(super) async fn cancel(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,
@@ -184,7 +188,7 @@ async fn cancel(
     .await
 }
 
-async fn restore(
+pub(super) async fn restore(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod actions;
+pub mod api;
 mod conflict;
 pub mod error;
 pub mod events;
@@ -26,10 +27,13 @@ pub mod rules;
 pub mod status;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod traits;
 
 pub use access::{EditCases, ReadCases};
 pub use actions::lookalikes;
+pub use api::CaseJson;
 pub use error::{CaseError, Lookalike};
 pub use events::{
     CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, changed, insert_case, update_case,
@@ -40,8 +44,10 @@ pub use filter::{Filter, Sort};
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
 pub use model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein};
 pub use pages::{HERE, fallgruppe_badge, status_badge};
-pub use record::{COUNTS, PENDING_CODING, PENDING_ICD};
+pub use record::{COUNTS, ICD_ONKO, PENDING_CODING, PENDING_ICD};
 pub use routes::routes;
 pub use rules::{apply, clear_icd, set_coding, set_icd};
 pub use status::Status;
+#[cfg(test)]
+pub use testing::case as test_case;
 pub use traits::Traits;

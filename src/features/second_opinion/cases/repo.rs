@@ -61,6 +61,22 @@ where
             return Ok(found);
         }
     }
+    let found = without_search(p, ctx, filter, sort, paging)?;
+    Ok(Listed { without_search: wants_search, ..found })
+}
+
+/// The page while the search index is being built: by number instead of by name; a search reads the records.
+pub(super) fn without_search<P>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    filter: &Filter,
+    sort: Sort,
+    paging: Paging,
+) -> Result<Listed, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let since = eingegangen_since(ctx.today(), ctx.frist_tage());
     let sort = if sort.by == Column::Nachname { Sort { by: Column::Nr, ..sort } } else { sort };
     p.store().read(ctx, |r| {
         let (keys, total) = if let Some(q) = &filter.q {
@@ -71,7 +87,7 @@ where
         Ok(Listed {
             page: Slice { items: opened(r, &keys)?, total, paging },
             exact: None,
-            without_search: wants_search,
+            without_search: true,
         })
     })
 }
@@ -453,10 +469,12 @@ impl Needle {
         all.push_str(&format!(" {} {}", case.icd.join(" "), case.nr));
         let all = fold(&all);
         let last = self.words.len().saturating_sub(1);
-        self.words.iter().enumerate().all(|(at, wanted)| {
-            split(&all)
-                .any(|word| if at == last { word.starts_with(wanted.as_str()) } else { word == wanted })
-        })
+        // A text without letters and digits names nothing.
+        !self.words.is_empty()
+            && self.words.iter().enumerate().all(|(at, wanted)| {
+                split(&all)
+                    .any(|word| if at == last { word.starts_with(wanted.as_str()) } else { word == wanted })
+            })
     }
 }
 

@@ -43,13 +43,14 @@ pub fn routes() -> Routes {
         .get("/faelle/{id}", detail)
         .get("/suche", search)
         .and(super::forms::routes())
+        .and(super::api::routes())
 }
 
 fn store(error: StoreError) -> Problem {
     error.explain()
 }
 
-async fn list(
+pub(super) async fn list(
     ctx: Ctx<ReadCases>,
     State(p): State<Platform>,
     hx: Hx,
@@ -98,7 +99,11 @@ fn nothing(paging: Paging) -> repo::Listed {
     repo::Listed { page, exact: None, without_search: false }
 }
 
-async fn detail(ctx: Ctx<ReadCases>, State(p): State<Platform>, Path(id): Path<Id<Case>>) -> Response {
+pub(super) async fn detail(
+    ctx: Ctx<ReadCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+) -> Response {
     p.answer(move |p| {
         let opened = actions::open(p, &ctx, id).map_err(store)?;
         let version = opened.seen.row_version();
@@ -120,11 +125,11 @@ async fn detail(ctx: Ctx<ReadCases>, State(p): State<Platform>, Path(id): Path<I
 /// The search box of every page.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Sought {
+pub(super) struct Sought {
     q: String,
 }
 
-async fn search(_: Ctx<ReadCases>, Query(sought): Query<Sought>) -> Response {
+pub(super) async fn search(_: Ctx<ReadCases>, Query(sought): Query<Sought>) -> Response {
     let q = sought.q.trim();
     if q.is_empty() {
         return see_other(LIST, None);

@@ -7,12 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     features::second_opinion::{
         cases::{Fallgruppe, Traits},
-        reports::{
-            Counts, Figures, Sums, WeeklyData,
-            figures::{Comparison, ratio},
-            measures::Measure,
-            sheets::GESAMT,
-        },
+        reports::{Comparison, Counts, Figures, GESAMT, Measure, Sums, WeeklyData, ratio},
     },
     kernel::{
         period::{IsoWeek, weeks_in},
@@ -145,6 +140,13 @@ impl Dashboard {
         }
     }
 
+    /// Erstberatungen and Gutachten of the whole year.
+    #[must_use]
+    pub fn of_year(&self) -> (i64, i64) {
+        let get = |measure| self.current_year_stats.0.get(measure, None).unwrap_or(0);
+        (get(Measure::Erstberatungen), get(Measure::Gutachten))
+    }
+
     /// How far the year's coding is.
     #[must_use]
     pub fn coding(&self) -> Coding {
@@ -254,17 +256,17 @@ fn percent(part: i64, whole: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::second_opinion::reports::replay;
+    use crate::features::second_opinion::reports::{replayed_cases, replayed_counts};
 
     #[test]
     fn the_dashboards_of_two_thousand_cases_after_four_thousand_changes() {
         let expected: serde_json::Value =
             serde_json::from_str(include_str!("../../../../fixtures/reports/crm_medium.reports.json"))
                 .unwrap();
-        let cases = replay::cases();
+        let cases = replayed_cases();
         for jahr in [2020_u16, 2021] {
             let mut counts = DashboardCounts {
-                years: replay::counts(&cases, IsoWeek { jahr, kw: 53 }),
+                years: replayed_counts(&cases, IsoWeek { jahr, kw: 53 }),
                 ..Default::default()
             };
             for case in &cases {

@@ -4,6 +4,14 @@
 //! May use: `kernel`, `ui`, `platform`, the faces of `reports` and `cases`.
 //! Never: a case itself; every number comes from counts.
 
+pub mod actions;
 pub mod figures;
+pub mod pages;
+pub mod routes;
+#[cfg(test)]
+mod store_tests;
 
+pub use actions::dashboard;
 pub use figures::{Coding, Dashboard, DashboardCounts, Overall, YearStats};
+pub use pages::HERE;
+pub use routes::routes;

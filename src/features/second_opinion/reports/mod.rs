@@ -1,11 +1,20 @@
 //! The weekly report (Berichtswesen; domain.md, 5).
 //!
-//! Owns: what is counted, the numbers of the five sheets, their layout and the workbook.
+//! Owns: what is counted, the numbers of the five sheets, their layout, the workbook, and every report that was made.
 //! May use: `kernel`, `ui`, `platform`, the faces of `cases`, `icd` and `coding`.
 //! Never: a case itself; every number comes from counts, so that the cost does not grow with the cases.
 
+pub mod access;
+pub mod actions;
+pub mod api;
+pub mod basis;
+pub mod counts;
+pub mod error;
 pub mod figures;
 pub mod measures;
+pub mod pages;
+pub mod record;
+pub mod routes;
 pub mod sheets;
 pub mod weekly;
 pub mod workbook;
@@ -13,9 +22,25 @@ pub mod yearly;
 
 #[cfg(test)]
 pub(in crate::features::second_opinion) mod replay;
+#[cfg(test)]
+mod store_tests;
 
-pub use figures::{Counts, Figures};
-pub use sheets::{ReportCells, ReportNumbers, sheets};
+pub use access::{GenerateReports, ReadReports};
+pub use actions::{
+    Checks, Listed, Numbers, REPORT_DOWNLOADED, REPORT_GENERATED, file, generate, list, listed, numbers,
+    yearly,
+};
+pub use basis::State;
+pub use counts::rows;
+pub use error::ReportError;
+pub use figures::{Comparison, Counts, Figures, ratio};
+pub use measures::Measure;
+pub use pages::{HERE, list::year_field};
+pub use record::{GENERATED, Report, ReportContent};
+#[cfg(test)]
+pub(in crate::features::second_opinion) use replay::{cases as replayed_cases, counts as replayed_counts};
+pub use routes::routes;
+pub use sheets::{GESAMT, ReportCells, ReportNumbers, sheets};
 pub use weekly::WeeklyData;
 pub use workbook::{file_name, workbook};
 pub use yearly::{Quelle, Sums, YearlySummary};

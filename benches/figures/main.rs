@@ -4,6 +4,16 @@
 //! `FIGURES_CASES` sets the largest number of cases (default 100000; 1000000 for a release).
 #![allow(clippy::print_stdout, reason = "the table is the purpose")]
 #![allow(missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a bench may fail loudly"
+)]
+
+mod house;
+mod writes;
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -57,7 +67,7 @@ const FIGURES: &[Figure] = &[
         id: "P5",
         what: "durable single writes, 64 writers",
         goal: ">= 4 x; >= 16 writes per commit",
-        measure: None,
+        measure: Some(writes::measure),
     },
     Figure {
         id: "P6",

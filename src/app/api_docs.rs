@@ -1,0 +1,94 @@
+//! What the API says of itself: that it is there, its OpenAPI document, and that document as a page.
+
+use std::sync::OnceLock;
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use maud::{Markup, html};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::routes;
+use crate::{
+    kernel::words::Msg,
+    platform::{
+        Platform,
+        web::{
+            openapi,
+            present::{html as page_response, json},
+            routes::{Doc, Route, Routes, shape},
+            session::Visitor,
+        },
+    },
+    ui::{NavSpot, Page, View, page::full, words::t},
+};
+
+/// The API's answer to "are you there?".
+#[derive(Serialize, ToSchema)]
+struct Health {
+    /// Always `ok`.
+    status: &'static str,
+}
+
+/// The routes of this file.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/health", health)
+        .doc(Doc { summary: "Whether the API answers", gives: Some(shape::<Health>()), ..Doc::default() })
+        .get("/api/v1/openapi.json", document)
+        .doc(Doc { summary: "This document", gives_file: Some("application/json"), ..Doc::default() })
+        .get("/api/docs", page)
+}
+
+fn table() -> &'static [Route] {
+    static TABLE: OnceLock<Vec<Route>> = OnceLock::new();
+    TABLE.get_or_init(|| routes::routes().split().1)
+}
+
+async fn health(_: Visitor) -> Response {
+    json(StatusCode::OK, &Health { status: "ok" })
+}
+
+async fn document(_: Visitor) -> Response {
+    static DOCUMENT: OnceLock<utoipa::openapi::OpenApi> = OnceLock::new();
+    json(StatusCode::OK, DOCUMENT.get_or_init(|| openapi::document(table())))
+}
+
+async fn page(visitor: Visitor, State(platform): State<Platform>) -> Response {
+    let view = platform.bare_view(visitor.lang, None);
+    page_response(StatusCode::OK, full(&ApiDocs { routes: table() }, &view))
+}
+
+/// The API, route by route.
+struct ApiDocs {
+    routes: &'static [Route],
+}
+
+impl Page for ApiDocs {
+    fn title(&self) -> Msg {
+        Msg::new("api-docs-title")
+    }
+    fn here(&self) -> NavSpot {
+        NavSpot::NONE
+    }
+    fn body(&self, v: &View) -> Markup {
+        let word = |key: &'static str| t(v.lang, &Msg::new(key));
+        let api = self.routes.iter().filter_map(|route| Some((route, route.doc.as_ref()?)));
+        html! {
+            p { (word("api-docs-lead")) " " a href="/api/v1/openapi.json" { "openapi.json" } }
+            table {
+                thead { tr {
+                    th scope="col" { (word("api-docs-route")) }
+                    th scope="col" { (word("api-docs-does")) }
+                    th scope="col" { (word("api-docs-needs")) }
+                } }
+                tbody { @for (route, doc) in api { tr {
+                    td { code { (route.method) " " (route.path) } }
+                    // The document is English throughout, whatever the page's language.
+                    td lang="en" { (doc.summary) @if !doc.query.is_empty() { br; code { "?" (doc.query.join("&")) } } }
+                    td { @if route.access.public { (word("api-docs-public")) } @else { code { (route.access.permission) } } }
+                } } }
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! From a configuration to a running site: data file, handle, listeners, background work, an orderly end.
+
+use std::{future::Future, io, net::SocketAddr, path::PathBuf, time::Duration};
+
+use tokio::{net::TcpListener, sync::watch};
+
+use super::{nav, reactions, records, site, timetable};
+use crate::{
+    app::config::Config,
+    kernel::clock::Clock,
+    platform::{
+        Platform, Wiring,
+        jobs::Runner,
+        settings::Settings,
+        store::{OpenError, Store},
+        web::{
+            local_ca::LocalCa,
+            server::{Limits, redirect_router, serve, serve_plain},
+            tls::{CertificateFiles, TlsConfig, TlsError},
+        },
+    },
+};
+
+/// Why the site does not come up.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    /// The data file does not open.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// There is no certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// An address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, io::Error),
+    /// The machine refuses a thread or a signal.
+    #[error("cannot start: {0}")]
+    Start(#[from] io::Error),
+}
+
+/// What the base learns of the features.
+const WIRING: Wiring = Wiring { kinds: records::KINDS, nav: nav::nav };
+
+/// The handle over an open store.
+pub fn assemble(
+    store: Store,
+    clock: Box<dyn Clock>,
+    settings: Settings,
+    data: PathBuf,
+) -> Result<Platform, OpenError> {
+    Ok(Platform::new(store, clock, settings, WIRING, data)?)
+}
+
+/// Opens the data file of a configuration.
+pub fn open(config: &Config, clock: Box<dyn Clock>) -> Result<Platform, OpenError> {
+    let store = Store::open_at(&config.places)?;
+    assemble(store, clock, config.settings.clone(), config.places.data.clone())
+}
+
+/// The certificate: the operator's own files, or one of the local authority in `tls/` below the data directory.
+/// The machine itself is always among the names.
+pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
+    let settings = platform.settings();
+    if let (Some(chain), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
+        return Ok(CertificateFiles { chain: chain.clone(), key: key.clone() });
+    }
+    let mut names = settings.hosts.clone();
+    for own in ["localhost", "127.0.0.1", "::1"] {
+        if !names.iter().any(|name| name == own) {
+            names.push(own.to_owned());
+        }
+    }
+    Ok(LocalCa::ensure(&platform.data().join("tls"), &names, platform.now())?.files())
+}
+
+/// A site whose addresses are taken, ready to run.
+pub struct Site {
+    platform: Platform,
+    tls: TlsConfig,
+    https: TcpListener,
+    http: Option<TcpListener>,
+    ops: TcpListener,
+    runner: Runner,
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, BootError> {
+    TcpListener::bind(address).await.map_err(|error| BootError::Listen(address, error))
+}
+
+impl Site {
+    /// Takes the addresses and starts what runs behind the scenes.
+    pub async fn bind(platform: Platform) -> Result<Self, BootError> {
+        let settings = platform.settings().clone();
+        let tls = TlsConfig::new(certificate(&platform)?)?;
+        let https = listen(settings.listen).await?;
+        let http = match settings.http {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        let ops = listen(settings.ops_listen).await?;
+        let runner = Runner::start(platform.clone(), reactions::reaction)?;
+        Ok(Self { platform, tls, https, http, ops, runner })
+    }
+
+    /// The address that people type.
+    pub fn address(&self) -> Result<String, BootError> {
+        let host = self.platform.settings().hosts.first().map_or("localhost", String::as_str);
+        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        Ok(format!("https://{host}:{}", self.https.local_addr()?.port()))
+    }
+
+    /// Serves until `shutdown` is ready, then lets running requests end.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), BootError> {
+        let settings = self.platform.settings();
+        let number = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+        let limits = Limits {
+            connections: number(settings.connections),
+            per_network: number(settings.connections_per_network),
+            ..Limits::default()
+        };
+        let (close, closing) = watch::channel(false);
+        let ended = || {
+            let mut closing = closing.clone();
+            async move { drop(closing.wait_for(|closing| *closing).await) }
+        };
+        let public = site::public(&self.platform, &limits).await;
+        let port = self.https.local_addr()?.port();
+        let host = settings.hosts.first().map_or("localhost", String::as_str);
+        let redirect = redirect_router(host, port);
+        let watching = tokio::spawn(self.tls.clone().watch(Duration::from_secs(60)));
+        let upkeep = tokio::spawn(timetable::keep(self.platform.clone()));
+        let http = async {
+            if let Some(listener) = self.http {
+                serve_plain(listener, redirect, limits.clone(), ended()).await;
+            }
+        };
+        let until = async {
+            shutdown.await;
+            let _ = close.send(true);
+        };
+        tokio::join!(
+            serve(self.https, self.tls, public, limits.clone(), ended()),
+            serve_plain(self.ops, site::for_machines(&self.platform), limits.clone(), ended()),
+            http,
+            until,
+        );
+        watching.abort();
+        upkeep.abort();
+        // The runner ends after the pass under way; that blocks.
+        let runner = self.runner;
+        let _ = tokio::task::spawn_blocking(move || drop(runner)).await;
+        Ok(())
+    }
+}
+
+/// Ready when the operating system asks the process to end. From the call on, the signals are awaited.
+pub fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        Ok(async move {
+            tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
+}

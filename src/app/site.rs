@@ -1,0 +1,53 @@
+//! The router as the listeners serve it: the table of routes in its layers, the assets, health.
+
+use axum::{Router, middleware::from_fn, middleware::from_fn_with_state, response::Response};
+
+use super::{health, routes::routes};
+use crate::{
+    kernel::problem::{Kind, Problem},
+    platform::{
+        Platform,
+        web::{
+            answer::refuse,
+            assets::{Asset, shelf},
+            csrf::same_origin,
+            headers::{HeaderPolicy, dress},
+            present::present,
+            server::Limits,
+            session::identify,
+            upload::page_limit,
+        },
+    },
+    ui,
+};
+
+/// What people and programs reach. From the outside in: headers, problems without a person, origin, who asks,
+/// problems with the person's shell around them, routes.
+pub async fn public(platform: &Platform, limits: &Limits) -> Router {
+    let (router, _) = routes().split();
+    let pages = router
+        .fallback(no_such_page)
+        .layer(page_limit())
+        .layer(from_fn_with_state(platform.clone(), present))
+        .layer(from_fn_with_state(platform.clone(), identify))
+        .layer(from_fn(same_origin))
+        .layer(from_fn_with_state(platform.clone(), present))
+        .with_state(platform.clone());
+    let assets = ui::assets::all().iter().map(|asset| Asset {
+        path: format!("/assets/{}", asset.hashed),
+        content_type: asset.media_type,
+        bytes: asset.bytes.as_slice().into(),
+    });
+    let policy = HeaderPolicy { hsts: platform.settings().hsts };
+    dress(pages.merge(shelf(assets).await).merge(health::probes(platform)), policy, limits)
+}
+
+/// What machines on this host reach.
+#[must_use]
+pub fn for_machines(platform: &Platform) -> Router {
+    health::probes(platform).merge(health::figures(platform))
+}
+
+async fn no_such_page() -> Response {
+    refuse(Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))
+}

@@ -1,0 +1,28 @@
+//! Every clock-driven job on one screen.
+
+use std::time::Duration;
+
+use crate::{kernel::problem::Problem, platform::Platform};
+
+/// How often the hourly jobs run.
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Done once an hour and at start: name for the log, and what it does. Doing it twice is the same as once.
+type Hourly = (&'static str, fn(&Platform) -> Result<(), Problem>);
+static HOURLY: &[Hourly] = &[];
+
+/// Runs the timetable for ever; spawn it.
+pub async fn keep(platform: Platform) {
+    loop {
+        for (name, job) in HOURLY {
+            let platform = platform.clone();
+            let done = tokio::task::spawn_blocking(move || job(&platform)).await;
+            match done {
+                Ok(Ok(())) => {}
+                Ok(Err(problem)) => tracing::warn!(name, code = problem.code, "an hourly job failed"),
+                Err(_) => tracing::error!(name, "an hourly job panicked"),
+            }
+        }
+        tokio::time::sleep(HOUR).await;
+    }
+}

@@ -1,0 +1,135 @@
+//! What a verb asks of the data file, and where it is answered: here, or by the server that holds the file.
+
+use std::{path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Scene, account,
+    answer::Outcome,
+    audit, backup, check,
+    exit::{Exit, Failure},
+    reindex, socket, tenant,
+};
+use crate::{
+    app::boot,
+    platform::{
+        Platform,
+        clock::SystemClock,
+        store::OpenError,
+        tenancy::{Area, Operator, Role},
+    },
+};
+
+/// One act on the data file. Never printed: it may hold a password.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum Ask {
+    TenantCreate { slug: String, name: String, areas: Vec<Area> },
+    TenantList,
+    AccountCreate(NewAccount),
+    AccountList,
+    AccountDisable { email: String },
+    Backup { out: Option<PathBuf> },
+    Check,
+    AuditVerify { tenant: Option<String> },
+    Reindex { tenant: Option<String> },
+}
+crate::opaque_debug!(Ask, NewAccount);
+
+/// What a new account needs.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    pub tenant: String,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub password: String,
+    pub must_change: bool,
+}
+
+/// An act with the file that belongs to it, if any.
+pub struct Request {
+    pub ask: Ask,
+    pub file: Vec<u8>,
+}
+
+impl From<Ask> for Request {
+    fn from(ask: Ask) -> Self {
+        Self { ask, file: Vec::new() }
+    }
+}
+
+/// Does what was asked. Blocks.
+pub fn answer(platform: &Platform, system_user: String, request: Request) -> Outcome {
+    let operator = platform.operator(system_user);
+    act(platform, &operator, request).unwrap_or_else(Outcome::from)
+}
+
+fn act(p: &Platform, operator: &Operator, Request { ask, file: _ }: Request) -> Result<Outcome, Failure> {
+    match ask {
+        Ask::TenantCreate { slug, name, areas } => tenant::create(p, operator, &slug, &name, &areas),
+        Ask::TenantList => tenant::list(p, operator),
+        Ask::AccountCreate(new) => account::create(p, operator, new),
+        Ask::AccountList => account::list(p, operator),
+        Ask::AccountDisable { email } => account::disable(p, operator, &email),
+        Ask::Backup { out } => backup::make(p, operator, out),
+        Ask::Check => check::check(p, operator),
+        Ask::AuditVerify { tenant } => audit::verify(p, operator, tenant.as_deref()),
+        Ask::Reindex { tenant } => reindex::reindex(p, operator, tenant.as_deref()),
+    }
+}
+
+/// How often, and how long between, a held data file is tried again: its holder may be starting or ending.
+const TRIES: (u32, Duration) = (15, Duration::from_millis(200));
+
+/// Opens the data file and answers; if a server holds it, the server answers.
+pub async fn ask(scene: &Scene, request: impl Into<Request>) -> Result<Outcome, Failure> {
+    let request = request.into();
+    fn stopped<E>(_: E) -> Failure {
+        Failure::new(Exit::Failed, "stopped by a bug")
+    }
+    for attempt in 1.. {
+        let config = scene.config.clone();
+        let opened = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock))).await;
+        match opened.map_err(stopped)? {
+            Ok(platform) => {
+                let answered = move || answer(&platform, system_user(None), request);
+                return tokio::task::spawn_blocking(answered).await.map_err(stopped);
+            }
+            Err(busy @ OpenError::Busy(_)) => {
+                if let Some(answered) = socket::call(&scene.config.places.data, &request).await {
+                    return answered;
+                }
+                if attempt == TRIES.0 {
+                    let hint = "It does not answer on its local socket; stop it, or wait.";
+                    return Err(Failure::from(busy).hint(hint));
+                }
+                tokio::time::sleep(TRIES.1).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(stopped(()))
+}
+
+/// The name of an operating system's user, for audit lines.
+pub fn system_user(uid: Option<u32>) -> String {
+    #[cfg(unix)]
+    {
+        let uid = uid.unwrap_or_else(|| rustix::process::geteuid().as_raw()).to_string();
+        let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+        let found = accounts.lines().find_map(|line| {
+            let mut parts = line.split(':');
+            let name = parts.next()?;
+            (parts.nth(1)? == uid).then(|| name.to_owned())
+        });
+        found.unwrap_or_else(|| format!("uid {uid}"))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = uid;
+        std::env::var("USERNAME").unwrap_or_else(|_| "-".into())
+    }
+}

@@ -1,0 +1,174 @@
+//! `backup`, `backup list`, `backup verify`: one finished, verified file.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::json;
+
+use super::{
+    Scene,
+    answer::Outcome,
+    ask::{Ask, ask},
+    check::shown,
+    exit::{Exit, Failure},
+    prompt,
+};
+use crate::{
+    app::boot,
+    platform::{
+        Platform,
+        clock::SystemClock,
+        store::{BackupError, BackupSummary, KeyringError, RecoveryKey, verify_backup},
+        tenancy::Operator,
+    },
+};
+
+/// What backup files are called.
+const ENDING: &str = "visite-backup";
+
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    /// Where to write it [default: backups/ in the data directory, named after the time]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// The backups in the data directory
+    List,
+    /// Read all of a backup, recount it and verify its audit chains; needs no server
+    Verify(VerifyArgs),
+}
+
+#[derive(clap::Args)]
+struct VerifyArgs {
+    /// The backup
+    file: PathBuf,
+    /// File with the recovery key, where the keyring is not at hand
+    #[arg(long, value_name = "FILE")]
+    recovery_file: Option<PathBuf>,
+}
+
+pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
+    match args.verb {
+        None => {
+            let here = |path: PathBuf| {
+                std::path::absolute(&path).map_err(|_| Failure::new(Exit::Usage, "--out is no file name"))
+            };
+            ask(scene, Ask::Backup { out: args.out.map(here).transpose()? }).await
+        }
+        Some(Verb::List) => list(&scene.config.places.data.join("backups")),
+        Some(Verb::Verify(args)) => verify(scene, &args),
+    }
+}
+
+pub fn make(p: &Platform, operator: &Operator, out: Option<PathBuf>) -> Result<Outcome, Failure> {
+    let file = out.unwrap_or_else(|| {
+        let time = p.now().strftime("%Y%m%dT%H%M%SZ");
+        p.data().join("backups").join(format!("visite-{time}.{ENDING}"))
+    });
+    let summary = p.backup(operator, &file)?;
+    Ok(Outcome::done(
+        described(&summary),
+        format!(
+            "backup: {} ({} bytes, {} rows, verified)",
+            summary.file.display(),
+            summary.bytes,
+            summary.rows.values().sum::<u64>()
+        ),
+    ))
+}
+
+fn described(summary: &BackupSummary) -> serde_json::Value {
+    json!({
+        "file": summary.file,
+        "bytes": summary.bytes,
+        "created_at": summary.created_at.to_string(),
+        "version": summary.version,
+        "rows": summary.rows,
+    })
+}
+
+fn list(folder: &Path) -> Result<Outcome, Failure> {
+    let mut found: Vec<(PathBuf, u64)> = match fs::read_dir(folder) {
+        Ok(entries) => entries
+            .filter_map(|entry| {
+                let path = entry.ok()?.path();
+                let is_one = path.extension().is_some_and(|ending| ending == ENDING);
+                let bytes = fs::metadata(&path).ok()?.len();
+                is_one.then_some((path, bytes))
+            })
+            .collect(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(Failure::new(Exit::Io, format!("{}: {error}", folder.display()))),
+    };
+    found.sort();
+    let text: Vec<String> =
+        found.iter().map(|(path, bytes)| format!("{}  {bytes} bytes", path.display())).collect();
+    let rows: Vec<_> = found.iter().map(|(path, bytes)| json!({ "file": path, "bytes": bytes })).collect();
+    Ok(Outcome::done(json!({ "backups": rows }), text.join("\n")))
+}
+
+fn verify(scene: &Scene, args: &VerifyArgs) -> Result<Outcome, Failure> {
+    let places = &scene.config.places;
+    let recovery = recovery_key(&places.keyring, args.recovery_file.as_deref())?;
+    let (summary, store) = verify_backup(&args.file, &places.keyring, recovery.as_ref())?;
+    let platform =
+        boot::assemble(store, Box::new(SystemClock), scene.config.settings.clone(), places.data.clone())?;
+    let operator = platform.operator(super::ask::system_user(None));
+    let report = platform.check(&operator).map_err(|error| Failure::of(&error))?;
+    let mut outcome = shown(&report);
+    if let Some(object) = outcome.json.as_object_mut() {
+        object.insert("backup".into(), described(&summary));
+    }
+    outcome.text = format!(
+        "{}: made {} by version {}, {} bytes\n{}",
+        summary.file.display(),
+        summary.created_at,
+        summary.version,
+        summary.bytes,
+        outcome.text
+    );
+    Ok(outcome)
+}
+
+/// The recovery key: from its file; or, where no keyring is at hand, from the prompt or standard input.
+pub fn recovery_key(keyring: &Path, file: Option<&Path>) -> Result<Option<RecoveryKey>, Failure> {
+    let text = match file {
+        Some(path) => {
+            let read = fs::read_to_string(path).map(zeroize::Zeroizing::new);
+            crate::kernel::secret::Secret::new(
+                read.map_err(|error| Failure::new(Exit::Io, format!("{}: {error}", path.display())))?
+                    .to_string(),
+            )
+        }
+        None if keyring.join("keyring.json").exists() => return Ok(None),
+        None => prompt::secret("No keyring here. Recovery key: ")?,
+    };
+    text.reveal()
+        .trim()
+        .parse()
+        .map(Some)
+        .map_err(|error: KeyringError| Failure::new(Exit::Usage, error.to_string()))
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        let exit = match &error {
+            BackupError::NotABackup(_) | BackupError::Damaged(_) => Exit::BadInput,
+            BackupError::Newer { .. } | BackupError::NoKey => Exit::Configuration,
+            BackupError::NotEmpty(_) => Exit::CannotCreate,
+            BackupError::Io(..) | BackupError::Store(_) => Exit::Io,
+            BackupError::Keyring(KeyringError::Exists(_)) => Exit::CannotCreate,
+            BackupError::Keyring(_) => Exit::Configuration,
+            BackupError::Open(_) => Exit::Io,
+        };
+        Self::new(exit, error.to_string())
+    }
+}

@@ -1,0 +1,151 @@
+//! The command line: one file per operator command.
+//!
+//! Owns: arguments, prompts, exit codes, and the local socket to a running server.
+//! May use: `app` and everything below it.
+//! Never: behaviour that a page also needs.
+
+mod account;
+mod answer;
+mod ask;
+mod audit;
+mod backup;
+mod check;
+mod config;
+mod exit;
+mod health;
+mod init;
+mod logs;
+mod prompt;
+mod reindex;
+mod restore;
+mod serve;
+mod socket;
+mod tenant;
+mod version;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use self::{
+    answer::Outcome,
+    exit::{Exit, Failure},
+};
+use crate::app::config::{Config, Flags, Surroundings};
+
+/// Second-opinion cases, care documentation and EHR in one executable with one data file.
+#[derive(Parser)]
+#[command(name = "visite", version, max_term_width = 110)]
+struct Line {
+    /// Configuration file [default: /etc/visite/config.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Data directory [default: ./visite-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Keyring directory, outside the data directory
+    #[arg(long, global = true, value_name = "DIR")]
+    keyring: Option<PathBuf>,
+    /// One JSON object on standard output
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Make data file, keyring and local certificate authority
+    Init(init::Args),
+    /// Run the site
+    Serve(serve::Args),
+    /// Facilities of this instance
+    #[command(subcommand)]
+    Tenant(tenant::Verb),
+    /// People and their roles
+    #[command(subcommand)]
+    Account(account::Verb),
+    /// Write one finished, verified backup file, while the site runs
+    Backup(backup::Args),
+    /// Restore a backup into an empty place
+    Restore(restore::Args),
+    /// Recount everything in the data file
+    Check,
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(audit::Verb),
+    /// Rebuild derived rows and search from the records
+    Reindex(reindex::Args),
+    /// Whether the running site is ready (for containers)
+    Health(health::Args),
+    /// The configuration
+    #[command(subcommand)]
+    Config(config::Verb),
+    /// Version and data format
+    Version,
+}
+
+/// What every verb is given.
+struct Scene {
+    config: Config,
+}
+
+impl Scene {
+    /// Says on standard error which data file the verb acts on.
+    fn announce(&self) {
+        let file = self.config.places.data_file();
+        eprintln!("data file: {}", std::path::absolute(&file).unwrap_or(file).display());
+    }
+}
+
+/// Runs what the command line says.
+pub async fn run() -> ExitCode {
+    let line = Line::parse();
+    let json = line.json;
+    let outcome = match act(line).await {
+        Ok(outcome) => outcome,
+        Err(failure) => failure.into(),
+    };
+    outcome.print(json)
+}
+
+async fn act(line: Line) -> Result<Outcome, Failure> {
+    let mut flags: Flags = Vec::new();
+    for (key, folder) in [("data", &line.data), ("keyring", &line.keyring)] {
+        if let Some(folder) = folder {
+            let text =
+                folder.to_str().ok_or_else(|| Failure::new(Exit::Usage, format!("--{key} is not UTF-8")))?;
+            flags.push((key, text.to_owned()));
+        }
+    }
+    match &line.verb {
+        Verb::Serve(args) => args.flags(&mut flags),
+        Verb::Init(args) => args.flags(&mut flags),
+        _ => {}
+    }
+    let config = Config::load(flags, line.config, &Surroundings::of_process())?;
+    let scene = Scene { config };
+    scene.announce();
+    logs::start(&scene.config.settings, matches!(line.verb, Verb::Serve(_)));
+    match line.verb {
+        Verb::Init(args) => init::run(&scene, &args),
+        Verb::Serve(_) => serve::run(&scene).await,
+        Verb::Tenant(verb) => tenant::run(&scene, verb).await,
+        Verb::Account(verb) => account::run(&scene, verb).await,
+        Verb::Backup(args) => backup::run(&scene, args).await,
+        Verb::Restore(args) => restore::run(&scene, &args),
+        Verb::Check => check::run(&scene).await,
+        Verb::Audit(verb) => audit::run(&scene, verb).await,
+        Verb::Reindex(args) => reindex::run(&scene, args).await,
+        Verb::Health(args) => health::run(&scene, &args).await,
+        Verb::Config(config::Verb::Show) => Ok(config::show(&scene)),
+        Verb::Version => Ok(version::run()),
+    }
+}
+
+/// The machine gave no threads.
+#[must_use]
+pub fn no_runtime(error: &std::io::Error) -> ExitCode {
+    eprintln!("error: cannot start: {error}");
+    ExitCode::from(Exit::Failed.code())
+}

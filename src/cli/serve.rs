@@ -1,0 +1,67 @@
+//! `serve`: runs the site until it is asked to end.
+
+use serde_json::json;
+
+use super::{
+    Scene,
+    answer::Outcome,
+    exit::{Exit, Failure},
+    socket::Desk,
+};
+use crate::{
+    app::{
+        boot::{self, BootError, Site},
+        config::Flags,
+    },
+    platform::{Platform, clock::SystemClock},
+};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Address and port for HTTPS
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Address and port for plain HTTP, which only redirects
+    #[arg(long, value_name = "ADDR")]
+    http: Option<String>,
+    /// Address and port for health and figures, for machines on this host
+    #[arg(long, value_name = "ADDR")]
+    ops_listen: Option<String>,
+}
+
+impl Args {
+    pub fn flags(&self, flags: &mut Flags) {
+        for (key, text) in [("listen", &self.listen), ("http", &self.http), ("ops_listen", &self.ops_listen)]
+        {
+            flags.extend(text.clone().map(|text| (key, text)));
+        }
+    }
+}
+
+pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
+    let config = scene.config.clone();
+    let platform = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock)))
+        .await
+        .map_err(|_| Failure::new(Exit::Failed, "the data file could not be opened"))??;
+    until_asked(platform).await?;
+    Ok(Outcome::done(json!({ "ended": true }), ""))
+}
+
+/// Serves an open platform until SIGTERM or SIGINT, and answers verbs on the local socket.
+pub async fn until_asked(platform: Platform) -> Result<(), Failure> {
+    let end = boot::asked_to_end()?;
+    let site = Site::bind(platform.clone()).await?;
+    let desk = Desk::open(platform);
+    if let Err(error) = &desk {
+        tracing::warn!(%error, "no local socket: verbs that need the data file must wait for the end of this server");
+    }
+    eprintln!("Visite {} at {}", env!("CARGO_PKG_VERSION"), site.address()?);
+    site.run(end).await?;
+    Ok(())
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        BootError::Start(error).into()
+    }
+}

@@ -1,0 +1,168 @@
+use super::{
+    super::{Case, actions, error::CaseError, events::changed, fields::Patch, rules, testing},
+    House, patch,
+};
+use crate::{kernel::ids::Id, platform::store::StoreError};
+
+fn codes(error: CaseError) -> Vec<&'static str> {
+    match error {
+        CaseError::Invalid(errors) => errors.0.into_iter().map(|error| error.code).collect(),
+        other => panic!("{other}"),
+    }
+}
+
+fn kinds(house: &House, id: Id<Case>) -> Vec<String> {
+    let entries = house.p.store().read(&house.admin(), |r| r.history::<Case>(id.bytes()));
+    entries.map_err(|error: StoreError| error).unwrap().into_iter().map(|entry| entry.kind).collect()
+}
+
+#[test]
+fn a_new_case_gets_number_and_the_smallest_free_fall_id() {
+    let house = House::new();
+    let ids: Vec<_> =
+        ["Anna", "Berta", "Cora"].map(|vorname| house.enter("Tonn", vorname, "2.2.26", "onko")).into();
+    let named =
+        |id: &Id<Case>| (house.case(*id).nr, house.case(*id).fall_id.clone(), house.case(*id).fall_id_suffix);
+    assert_eq!(named(&ids[0]), (1, "2026-06-onko-Tonn".into(), None));
+    assert_eq!(named(&ids[1]), (2, "2026-06-onko-Tonn-2".into(), Some(2)));
+    // A cancelled case keeps its fall_id.
+    actions::cancel(&house.p, &house.admin(), ids[1], 1, "", "doppelt").unwrap();
+    let fourth = house.enter("Tonn", "Dora", "3.2.26", "onko");
+    assert_eq!(named(&fourth).1, "2026-06-onko-Tonn-4");
+    // It stays as it was given when day and name are corrected.
+    actions::change(&house.p, &house.admin(), fourth, 1, "", |_| {
+        Ok(patch(&[("datum", "1.1.27"), ("nachname", "X")]))
+    })
+    .unwrap();
+    let case = house.case(fourth);
+    assert_eq!((case.jahr, case.kw, case.fall_id.as_str()), (2026, 53, "2026-06-onko-Tonn-4"));
+}
+
+#[test]
+fn a_new_case_that_looks_like_another_asks_first() {
+    let house = House::new();
+    let enter =
+        |boxes: &[(&str, &str)], sure| actions::create(&house.p, &house.admin(), &patch(boxes), "", sure);
+    let one: &[(&str, &str)] = &[
+        ("nachname", "Tonn"),
+        ("vorname", "Regina"),
+        ("datum", "2.2.26"),
+        ("fallgruppe", "onko"),
+        ("kvnr", "D410126355"),
+    ];
+    let first = enter(one, false).unwrap();
+    let found = |result: Result<actions::Done, CaseError>| match result {
+        Err(CaseError::Lookalikes(found)) => {
+            found.iter().map(|found| (found.nr, found.code)).collect::<Vec<_>>()
+        }
+        Ok(_) => Vec::new(),
+        Err(other) => panic!("{other}"),
+    };
+    assert_eq!(found(enter(one, false)), [(1, "DUBLETTE")]);
+    // D3: same week, another day.
+    let mut other = one.to_vec();
+    other[2].1 = "4.2.26";
+    assert_eq!(found(enter(&other, false)), [(1, "DUBLETTE")]);
+    // The same number 90 days later, and 91.
+    other[0].1 = "Tonn-Meier";
+    other[2].1 = "3.5.26";
+    assert_eq!(found(enter(&other, false)), [(1, "MOEGLICHE_DUBLETTE")]);
+    other[2].1 = "4.5.26";
+    assert_eq!(found(enter(&other, false)), []);
+    // Two valid numbers are two people.
+    let mut two = one.to_vec();
+    two[4].1 = "A123456780";
+    assert_eq!(found(enter(&two, false)), []);
+    assert!(enter(one, true).unwrap().written);
+    assert_ne!(enter(one, true).unwrap().id, first.id);
+}
+
+#[test]
+fn a_form_sent_twice_is_carried_out_once() {
+    let house = House::new();
+    let boxes = patch(&[("nachname", "Tonn"), ("fallgruppe", "sd")]);
+    let send = || actions::create(&house.p, &house.admin(), &boxes, "v1", true).unwrap();
+    let (first, again) = (send(), send());
+    assert_eq!((first.id, first.written, again.written), (again.id, true, false));
+    let save =
+        || actions::change(&house.p, &house.admin(), first.id, 1, "v2", |_| Ok(patch(&[("ort", "Kiel")])));
+    assert!(save().unwrap().written);
+    assert!(!save().unwrap().written, "the second click is no stale edit");
+    assert_eq!(house.case(first.id).row_version(), 2);
+}
+
+#[test]
+fn a_change_is_audited_with_old_and_new_and_no_change_writes_nothing() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    let change = |fassung, boxes: &[(&str, &str)]| {
+        let entered = patch(boxes);
+        actions::change(&house.p, &house.admin(), id, fassung, "", |_| Ok(entered))
+    };
+    assert!(change(1, &[("ort", "Kiel"), ("unterlagen", "ja")]).unwrap().written);
+    assert!(!change(2, &[("ort", "Kiel"), ("nachname", "Tonn")]).unwrap().written);
+    assert_eq!(house.case(id).row_version(), 2);
+    let opened = actions::open(&house.p, &house.ctx(), id).unwrap();
+    let last = opened.history.last().unwrap();
+    let of = |at: usize| {
+        let change = &last.changes[at];
+        (change.field.as_str(), change.old.as_deref(), change.new.as_deref())
+    };
+    assert_eq!((last.kind.as_str(), last.changes.len()), ("case.changed", 2));
+    assert_eq!((of(0), of(1)), (("ort", None, Some("Kiel")), ("unterlagen", Some("false"), Some("true"))));
+    // Opening it was audited, and is no part of the history.
+    assert_eq!(kinds(&house, id), ["case.created", "case.changed", "record.read"]);
+    assert_eq!(opened.history.len(), 2);
+}
+
+#[test]
+fn a_stale_change_is_refused_and_broken_rules_write_nothing() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    let change = |fassung, boxes: &[(&str, &str)]| {
+        let entered = patch(boxes);
+        actions::change(&house.p, &house.admin(), id, fassung, "", |_| Ok(entered))
+    };
+    change(1, &[("ort", "Kiel")]).unwrap();
+    assert!(matches!(change(1, &[("ort", "Bonn")]), Err(CaseError::Stale)));
+    assert_eq!(codes(change(2, &[("gutachten", "ja")]).unwrap_err()), ["GUTACHTEN_OHNE_UNTERLAGEN"]);
+    assert_eq!(
+        codes(change(2, &[("ablehnung", "ja"), ("abbruch", "ja")]).unwrap_err()),
+        ["STATUS_WIDERSPRUCH"]
+    );
+    assert_eq!(codes(change(2, &[("abrechnung_datum", "heute")]).unwrap_err()), ["DATUM_OHNE_STATUS"]);
+    let case = house.case(id);
+    assert_eq!((case.row_version(), case.ort.as_deref()), (2, Some("Kiel")));
+    assert_eq!(kinds(&house, id), ["case.created", "case.changed"]);
+    let unknown =
+        actions::change(&house.p, &house.admin(), Id::from_bytes([3; 16]), 1, "", |_| Ok(Patch::new()));
+    assert!(matches!(unknown, Err(CaseError::Store(StoreError::Missing))));
+}
+
+#[test]
+fn a_storno_needs_a_reason_happens_once_and_can_be_taken_back() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    let (p, ctx) = (&house.p, house.admin());
+    assert_eq!(codes(actions::cancel(p, &ctx, id, 1, "", " ").unwrap_err()), ["NICHT_LEERBAR"]);
+    assert!(!actions::restore(p, &ctx, id, 1, "").unwrap().written, "there is nothing to take back");
+    actions::cancel(p, &ctx, id, 1, "", "Doppelt erfasst").unwrap();
+    assert_eq!(codes(actions::cancel(p, &ctx, id, 2, "", "x").unwrap_err()), ["BEREITS_STORNIERT"]);
+    let edit = actions::change(p, &ctx, id, 2, "", |_| Ok(patch(&[("ort", "Kiel")])));
+    assert!(matches!(edit, Err(CaseError::Cancelled)));
+    // A cancelled case is no duplicate of a new one.
+    let again =
+        patch(&[("nachname", "Tonn"), ("vorname", "Regina"), ("datum", "2.2.26"), ("fallgruppe", "onko")]);
+    assert!(actions::create(p, &ctx, &again, "", false).unwrap().written);
+    actions::restore(p, &ctx, id, 2, "").unwrap();
+    assert!(!house.case(id).storniert());
+    assert_eq!(kinds(&house, id), ["case.created", "case.cancelled", "case.restored"]);
+}
+
+#[test]
+fn what_changed_is_told_without_the_stamps() {
+    let case = testing::full();
+    let cleared = rules::clear_icd(&case, testing::now(), testing::user()).unwrap();
+    let fields: Vec<String> = changed(&case, &cleared).into_iter().map(|change| change.field).collect();
+    assert_eq!(fields, ["icd", "icd_entered_by", "icd_entered_at"]);
+}

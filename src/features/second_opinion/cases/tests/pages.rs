@@ -1,0 +1,258 @@
+use axum::extract::State;
+use scraper::Selector;
+use serde_json::{Value, json};
+
+use super::{
+    super::{Case, actions, api, filter::ListQuery, forms, routes},
+    House, Shown, form, patch, text,
+};
+use crate::{
+    kernel::ids::Id,
+    platform::web::{
+        present::Hx,
+        query::{Form, IfMatch, Json, Path, Query},
+    },
+};
+
+fn at<T>(value: T) -> Path<T> {
+    Path(value)
+}
+
+async fn list(house: &House, query: ListQuery, hx: Hx) -> Shown {
+    Shown::of(routes::list(house.ctx(), State(house.p.clone()), hx, Query(query)).await).await
+}
+
+async fn detail(house: &House, id: Id<Case>) -> Shown {
+    Shown::of(routes::detail(house.ctx(), State(house.p.clone()), at(id)).await).await
+}
+
+async fn save(house: &House, id: Id<Case>, boxes: &[(&str, &str)]) -> Shown {
+    Shown::of(forms::save(house.admin(), State(house.p.clone()), at(id), form(boxes)).await).await
+}
+
+async fn create(house: &House, boxes: &[(&str, &str)]) -> Shown {
+    Shown::of(forms::create(house.admin(), State(house.p.clone()), form(boxes)).await).await
+}
+
+fn asking(q: &str) -> ListQuery {
+    ListQuery { q: q.into(), ..ListQuery::default() }
+}
+
+#[tokio::test]
+async fn the_list_shows_what_is_filtered_in_words_and_links() {
+    let house = House::new();
+    let first = house.enter("Müller-Lüdenscheidt", "Karl", "2.2.26", "onko");
+    house.enter("Tonn", "Regina", "20.11.26", "sd");
+    house.p.search().settle().unwrap();
+    let all = list(&house, ListQuery::default(), Hx::default()).await;
+    assert_eq!((all.status, all.all("#filterzahl")), (200, vec!["2 Fälle".to_owned()]));
+    assert_eq!(all.all("#falltabelle thead th").len(), 8);
+    assert_eq!(all.all("#falltabelle tbody th a"), ["2", "1"], "the newest number first");
+    assert_eq!(all.attr("#falltabelle tbody td a", "href").last().unwrap(), &format!("/faelle/{first}/icd"));
+    assert_eq!(all.attr("thead th:first-child a", "href"), ["/faelle?sort=nr"]);
+    let found = list(&house, asking("mueller lud"), Hx::default()).await;
+    assert_eq!(found.all("#filterzahl"), ["Ein Fall"]);
+    assert_eq!(found.all("tbody td mark"), ["Müller", "Lüdenscheidt"]);
+    assert_eq!(found.attr("ul.cluster a", "href"), ["/faelle"], "the filter can be dropped");
+    let none = list(&house, asking("niemand"), Hx::default()).await;
+    assert_eq!(none.all("#falltabelle .empty a"), ["Filter zurücksetzen"]);
+    assert_eq!(list(&house, asking("m"), Hx::default()).await.all("#filterzahl"), ["2 Fälle"]);
+}
+
+#[tokio::test]
+async fn typing_gets_the_table_and_the_count_alone() {
+    let house = House::new();
+    house.enter("Tonn", "Regina", "2.2.26", "onko");
+    house.p.search().settle().unwrap();
+    let hx = Hx { fragment: true, target: Some("falltabelle".into()) };
+    let answer = routes::list(house.ctx(), State(house.p.clone()), hx, Query(asking("tonn"))).await;
+    assert_eq!(answer.headers().get("hx-push-url").unwrap(), "/faelle?q=tonn");
+    let shown = Shown::of(answer).await;
+    assert_eq!(shown.all("#filterzahl[hx-swap-oob]"), ["Ein Fall"]);
+    assert_eq!(shown.all("#meldung"), ["Ein Fall"]);
+    assert!(shown.all("header, #falltabelle").is_empty());
+}
+
+#[tokio::test]
+async fn a_week_that_the_year_lacks_is_said_at_the_filter() {
+    let house = House::new();
+    let query = ListQuery { jahr: "2025".into(), kw: "53".into(), ..ListQuery::default() };
+    let shown = list(&house, query, Hx::default()).await;
+    assert_eq!(shown.status, 422);
+    assert_eq!(shown.attr("#feld-kw", "value"), ["53"]);
+    assert_eq!(shown.all("#feld-kw-fehler").len(), 1);
+    assert!(shown.all(".error-summary a")[0].contains("Kalenderwoche"));
+}
+
+#[tokio::test]
+async fn the_case_shows_every_column_what_to_look_at_and_its_history() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    actions::change(&house.p, &house.admin(), id, 1, "", |_| {
+        Ok(patch(&[("plz", "123"), ("anrede", "Frau")]))
+    })
+    .unwrap();
+    let shown = detail(&house, id).await;
+    assert_eq!(shown.all("main h1"), ["Fall Nr. 1"]);
+    assert_eq!(shown.all("section.card > dl.facts dt").len(), 67);
+    assert_eq!(shown.all(".notice.tone-warn").len(), 1);
+    let told = shown.all("#verlauf > li");
+    assert!(told[0].contains("Geändert") && told[0].contains("Kommandozeile (op)"), "{told:?}");
+    assert!(told[0].contains("– → Frau") && told[1].contains("Von Hand angelegt"), "{told:?}");
+    assert!(
+        detail(&house, Id::from_bytes([1; 16])).await.all("h1").is_empty(),
+        "not found is the outer layer's page"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_form_keeps_what_was_entered_and_links_each_error_to_its_field() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    let boxes = [
+        ("fassung", "1"),
+        ("nachname", " "),
+        ("geburtsdatum", "31.2.60"),
+        ("ort", "Köln"),
+        ("gutachten", "ja"),
+    ];
+    let shown = save(&house, id, &boxes).await;
+    assert_eq!(shown.status, 422);
+    assert!(shown.all("title")[0].starts_with("Fehler: "));
+    assert_eq!(shown.attr(".error-summary a", "href"), ["#feld-nachname", "#feld-geburtsdatum"]);
+    assert_eq!(shown.attr("#feld-ort", "value"), ["Köln"]);
+    assert_eq!(shown.attr("#feld-geburtsdatum", "value"), ["31.2.60"]);
+    assert_eq!(shown.attr("#feld-gutachten[checked]", "name"), ["gutachten"]);
+    assert_eq!(shown.attr("input[name=fassung]", "value"), ["1"]);
+    let saved = save(&house, id, &[("fassung", "1"), ("nachname", "Tonne"), ("unterlagen", "ja")]).await;
+    assert_eq!((saved.status, saved.location), (303, Some(format!("/faelle/{id}"))));
+    assert!(house.case(id).unterlagen);
+}
+
+#[tokio::test]
+async fn the_form_that_is_shown_can_be_sent_back_and_changes_nothing() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    let shown = Shown::of(forms::edit(house.admin(), State(house.p.clone()), at(id)).await).await;
+    let select = Selector::parse("main form input, main form textarea").unwrap();
+    let mut sent: Vec<(String, String)> = Vec::new();
+    for element in shown.dom.select(&select) {
+        let kind = element.attr("type").unwrap_or("text");
+        if matches!(kind, "radio" | "checkbox") && element.attr("checked").is_none() {
+            continue;
+        }
+        let typed: String = element.text().collect();
+        sent.push((element.attr("name").unwrap().into(), element.attr("value").map_or(typed, str::to_owned)));
+    }
+    assert!(sent.len() > 30);
+    let answer = forms::save(house.admin(), State(house.p.clone()), at(id), Form(sent)).await;
+    assert_eq!((answer.status().as_u16(), house.case(id).row_version()), (303, 1));
+}
+
+#[tokio::test]
+async fn a_stale_form_shows_both_versions_and_loses_nothing() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    let others = [("ort", "Köln"), ("plz", "50667"), ("unterlagen", "ja")];
+    actions::change(&house.p, &house.admin(), id, 1, "", |_| Ok(patch(&others))).unwrap();
+    // Sent from version 1: another ort, an own street, plz and unterlagen as they were then.
+    let mine = [("fassung", "1"), ("nachname", "Tonn"), ("ort", "Kiel"), ("plz", ""), ("strasse", "Weg 1")];
+    let shown = save(&house, id, &mine).await;
+    assert_eq!(shown.status, 409);
+    assert_eq!(shown.attr("form.compare input[type=radio]", "name"), ["ort", "ort"]);
+    assert_eq!(shown.attr("form.compare input[type=radio]", "value"), ["Kiel", "Köln"]);
+    let hidden = |name: &str| shown.attr(&format!("form.compare input[type=hidden][name={name}]"), "value");
+    assert_eq!((hidden("fassung"), hidden("strasse")), (vec!["2".to_owned()], vec!["Weg 1".to_owned()]));
+    assert_eq!((hidden("plz"), hidden("unterlagen")), (vec!["50667".to_owned()], vec!["ja".to_owned()]));
+    // Chosen and sent: what both did is there.
+    let mut chosen: Vec<(String, String)> = vec![("ort".into(), "Köln".into())];
+    for name in ["fassung", "strasse", "plz", "unterlagen", "nachname"] {
+        chosen.push((name.into(), hidden(name)[0].clone()));
+    }
+    let answer = forms::save(house.admin(), State(house.p.clone()), at(id), Form(chosen)).await;
+    assert_eq!(answer.status().as_u16(), 303);
+    let case = house.case(id);
+    assert_eq!((case.ort.as_deref(), case.plz.as_deref()), (Some("Köln"), Some("50667")));
+    assert_eq!((case.strasse.as_deref(), case.unterlagen), (Some("Weg 1"), true));
+}
+
+#[tokio::test]
+async fn a_new_case_asks_when_it_looks_like_another_and_confirms_by_the_same_form() {
+    let house = House::new();
+    let boxes = [("nachname", "Tonn"), ("vorname", "Regina"), ("datum", "2.2.26"), ("fallgruppe", "onko")];
+    let made = create(&house, &boxes).await;
+    assert_eq!(made.status, 303);
+    let asked = create(&house, &boxes).await;
+    assert_eq!(asked.status, 422);
+    assert_eq!(asked.attr("#dublette a", "href"), [made.location.clone().unwrap()]);
+    assert_eq!(asked.attr("input[name=trotzdem]", "value"), ["1"]);
+    let sure = create(&house, &[&boxes[..], &[("trotzdem", "1")]].concat()).await;
+    assert!(sure.status == 303 && sure.location != made.location);
+    let empty = create(&house, &[("datum", "heute")]).await;
+    assert_eq!(empty.attr(".error-summary a", "href"), ["#feld-nachname", "#feld-fallgruppe"]);
+}
+
+#[tokio::test]
+async fn a_storno_asks_for_its_reason_and_is_shown() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    let cancel =
+        |boxes: &[(&str, &str)]| forms::cancel(house.admin(), State(house.p.clone()), at(id), form(boxes));
+    let asked = Shown::of(cancel(&[("fassung", "1"), ("loesch_grund", "")]).await).await;
+    assert_eq!(
+        (asked.status, asked.attr(".error-summary a", "href")),
+        (422, vec!["#feld-loesch_grund".to_owned()])
+    );
+    let stale = Shown::of(cancel(&[("fassung", "9"), ("loesch_grund", "weil")]).await).await;
+    assert_eq!((stale.status, stale.attr("#feld-loesch_grund", "value")), (409, vec!["weil".to_owned()]));
+    assert_eq!(stale.attr("input[name=fassung]", "value"), ["1"]);
+    assert_eq!(cancel(&[("fassung", "1"), ("loesch_grund", "weil")]).await.status().as_u16(), 303);
+    assert_eq!(detail(&house, id).await.all(".page-head .badge"), ["○Storniert"]);
+    assert_eq!(list(&house, ListQuery::default(), Hx::default()).await.all("#filterzahl"), ["Keine Fälle"]);
+}
+
+fn object(value: Value) -> Json<serde_json::Map<String, Value>> {
+    Json(value.as_object().unwrap().clone())
+}
+
+#[tokio::test]
+async fn the_api_gives_all_columns_and_changes_by_version() {
+    let house = House::new();
+    let state = || State(house.p.clone());
+    let body = json!({"nachname": "Tonn", "fallgruppe": "onko", "datum": "2026-02-02", "kvnr": "A123456789"});
+    let made = api::create(house.admin(), state(), Query(api::Sure::default()), object(body.clone())).await;
+    assert_eq!((made.status().as_u16(), made.headers()["etag"].to_str().unwrap()), (201, "\"1\""));
+    let case: Value = serde_json::from_str(&text(made).await).unwrap();
+    assert_eq!(
+        (&case["nr"], &case["kvnr_status"], &case["warnings"]),
+        (&json!(1), &json!("pruefziffer"), &json!(["KVNR_PRUEFZIFFER"]))
+    );
+    assert_eq!((case.get("tenant_id"), &case["status"]), (None, &json!("keine_rueckmeldung")));
+    // 67 columns without tenant_id, with nr and four derived ones.
+    assert_eq!(case.as_object().unwrap().len(), 66 + 5);
+    let id: Id<Case> = case["id"].as_str().unwrap().parse().unwrap();
+    let again = api::create(house.admin(), state(), Query(api::Sure::default()), object(body)).await;
+    assert_eq!(again.status().as_u16(), 409);
+    let patch = |version, body| api::change(house.admin(), state(), at(id), IfMatch(version), object(body));
+    assert_eq!(patch(1, json!({"icd": "c50.1"})).await.headers()["etag"], "\"2\"");
+    assert_eq!(patch(1, json!({"icd": "C50"})).await.status().as_u16(), 412);
+    for body in [json!({"fall_id": "x"}), json!({"hobby": "x"}), json!({"gutachten": true}), json!({"id": 7})]
+    {
+        assert_eq!(patch(2, body).await.status().as_u16(), 422);
+    }
+    let listed =
+        api::list(house.ctx(), state(), Query(ListQuery { icd: "true".into(), ..ListQuery::default() }))
+            .await;
+    let listed: Value = serde_json::from_str(&text(listed).await).unwrap();
+    assert_eq!((&listed["total"], &listed["items"][0]["icd"]), (&json!(1), &json!("C50.1")));
+    let far = ListQuery { per_page: "201".into(), ..ListQuery::default() };
+    assert_eq!(api::list(house.ctx(), state(), Query(far)).await.status().as_u16(), 422);
+    house.p.search().settle().unwrap();
+    let hits: Value =
+        serde_json::from_str(&text(api::search(house.ctx(), state(), Query(asking("tonn"))).await).await)
+            .unwrap();
+    assert_eq!(hits["cases"]["total"], json!(1));
+    let why = || Json(api::Reason { loesch_grund: "doppelt".into() });
+    assert_eq!(api::cancel(house.admin(), state(), at(id), IfMatch(1), why()).await.status().as_u16(), 412);
+    assert_eq!(api::cancel(house.admin(), state(), at(id), IfMatch(2), why()).await.status().as_u16(), 200);
+}

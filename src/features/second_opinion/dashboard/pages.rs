@@ -1,0 +1,196 @@
+//! `/faelle/uebersicht`: four figures, three pictures, and how far the coding is.
+
+use maud::{Markup, html};
+
+use super::figures::Dashboard;
+use crate::{
+    features::second_opinion::{cases::Fallgruppe, reports},
+    kernel::{
+        period::{IsoWeek, weeks_in},
+        problem::Link,
+        words::Msg,
+    },
+    ui::{
+        NavSpot, Page, View,
+        chart::{Donut, Paired, PairedRow, Part, Week, WeeklyBars, bars, donut, paired},
+        facts::card,
+        notice,
+        progress::progress,
+        tiles::{Tile, tiles},
+    },
+};
+
+/// Its entry in the navigation.
+pub const HERE: NavSpot = NavSpot("uebersicht");
+
+/// The figures of the comparison, in the order of sheet 1.
+const COMPARED: [&str; 5] = [
+    "dashboard-erstberatungen",
+    "dashboard-unterlagen",
+    "dashboard-ablehnungen",
+    "dashboard-keine-rueckmeldung",
+    "dashboard-gutachten",
+];
+
+/// The page.
+pub struct DashboardPage {
+    /// The numbers.
+    pub dashboard: Dashboard,
+    /// The years to choose from.
+    pub years: Vec<u16>,
+    /// The present week.
+    pub now: IsoWeek,
+    /// Whether the person may import and code.
+    pub may_edit: bool,
+}
+
+fn size(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}
+
+impl Page for DashboardPage {
+    fn title(&self) -> Msg {
+        Msg::new("dashboard-title").with("jahr", self.dashboard.bis.jahr)
+    }
+    fn here(&self) -> NavSpot {
+        HERE
+    }
+    fn beside_title(&self, v: &View) -> Markup {
+        let work = self.work();
+        html! { a.button href=(work.href) { (v.t(&work.words)) } }
+    }
+    fn body(&self, v: &View) -> Markup {
+        let jahr = self.dashboard.bis.jahr;
+        if self.dashboard.total_cases == 0 {
+            let way = self.may_edit.then(|| self.work());
+            return notice::empty(v, &Msg::new("dashboard-empty"), way.as_slice());
+        }
+        html! {
+            form.filter method="get" action="/faelle/uebersicht" {
+                (reports::year_field(v, &self.years, jahr))
+                div.actions { button.button.secondary type="submit" { (v.w("dashboard-show-year")) } }
+            }
+            section #kennzahlen aria-label=(v.w("dashboard-figures")) { (tiles(v, &self.tiles())) }
+            (bars(v, &self.bars()))
+            div.split {
+                (donut(v, &self.donut()))
+                div {
+                    (paired(v, &self.comparison()))
+                    @if let Some(note) = self.dashboard.week_53_note() { p.meta { (v.t(&note)) } }
+                    p { a href={ "/berichte/" (jahr) "/" (self.dashboard.bis.kw) "#blatt-1" } { (v.w("dashboard-all-numbers")) } }
+                }
+            }
+            (self.coding(v))
+        }
+    }
+}
+
+impl DashboardPage {
+    /// What comes next for this person.
+    fn work(&self) -> Link {
+        let (href, key) =
+            if self.may_edit { ("/import", "dashboard-import") } else { ("/icd", "dashboard-enter-icd") };
+        Link { href: href.to_owned(), words: Msg::new(key) }
+    }
+
+    fn tiles(&self) -> Vec<Tile> {
+        let IsoWeek { jahr, kw } = self.dashboard.bis;
+        let of_year = |key| Msg::new(key).with("jahr", jahr);
+        let tile = |label, value, href: String| Tile { label, value, note: None, href: Some(href) };
+        let stats = self.dashboard.of_year();
+        let mut tiles = vec![
+            tile(of_year("dashboard-card-total"), size(stats.0), format!("/faelle?jahr={jahr}")),
+            tile(Msg::new("dashboard-card-pending-icd"), size(self.dashboard.pending_icd), "/icd".to_owned()),
+        ];
+        if self.may_edit {
+            let open = size(self.dashboard.pending_coding);
+            tiles.push(tile(Msg::new("dashboard-card-pending-coding"), open, "/kodierung".to_owned()));
+        }
+        let gutachten = format!("/berichte/{jahr}/{kw}#blatt-3");
+        tiles.push(tile(of_year("dashboard-card-gutachten"), size(stats.1), gutachten));
+        tiles
+    }
+
+    fn bars(&self) -> WeeklyBars {
+        let jahr = self.dashboard.bis.jahr;
+        let weeks = self.dashboard.weekly.iter().map(|week| Week {
+            kw: week.kw,
+            first: size(week.erstberatungen),
+            second: size(week.gutachten),
+            href: (week.erstberatungen > 0).then(|| format!("/faelle?jahr={jahr}&kw={}", week.kw)),
+        });
+        WeeklyBars {
+            id: "diagramm-kw",
+            title: Msg::new("dashboard-weekly"),
+            finding: self.dashboard.weekly_finding(),
+            first: Msg::new("dashboard-erstberatungen"),
+            second: Msg::new("dashboard-gutachten"),
+            weeks: weeks.collect(),
+            current: (jahr == self.now.jahr).then_some(self.now.kw),
+        }
+    }
+
+    fn donut(&self) -> Donut {
+        let jahr = self.dashboard.bis.jahr;
+        let parts = self.dashboard.fallgruppen.iter().map(|(group, count)| Part {
+            label: group_name(*group),
+            short: group_short(*group),
+            group: group.number() + 1,
+            value: size(*count),
+            href: Some(format!("/faelle?jahr={jahr}&fallgruppe={}", group.code())),
+        });
+        Donut {
+            id: "diagramm-fg",
+            title: Msg::new("dashboard-groups"),
+            finding: self.dashboard.groups_finding(),
+            unit: Msg::new("dashboard-cases"),
+            parts: parts.collect(),
+        }
+    }
+
+    fn comparison(&self) -> Paired {
+        let IsoWeek { jahr, kw } = self.dashboard.bis;
+        let before = jahr.saturating_sub(1);
+        let period = |jahr, kw: u8| Msg::new("dashboard-period").with("jahr", jahr).with("kw", kw);
+        let rows = COMPARED.into_iter().zip(&self.dashboard.comparison).map(|(key, row)| PairedRow {
+            label: Msg::new(key),
+            now: size(row.zeitraum.count.unwrap_or(0)),
+            before: row.vorjahr_zeitraum.count.map(size),
+        });
+        Paired {
+            id: "vorjahr",
+            title: Msg::new("dashboard-comparison"),
+            finding: self.dashboard.comparison_finding(),
+            now: period(jahr, kw),
+            before: period(before, kw.min(weeks_in(before))),
+            rows: rows.collect(),
+        }
+    }
+
+    fn coding(&self, v: &View) -> Markup {
+        let coding = self.dashboard.coding();
+        let words = self.dashboard.coding_finding();
+        let bar = progress(v, size(coding.kodiert), size(coding.gutachten), &words);
+        html! { div #kodierstand { (card(v, &Msg::new("dashboard-coding"), bar)) } }
+    }
+}
+
+fn group_name(group: Fallgruppe) -> Msg {
+    Msg::new(match group {
+        Fallgruppe::Onko => "gruppe-onko",
+        Fallgruppe::Kardio => "gruppe-kardio",
+        Fallgruppe::Intensiv => "gruppe-intensiv",
+        Fallgruppe::Galle => "gruppe-galle",
+        Fallgruppe::Sd => "gruppe-sd",
+    })
+}
+
+fn group_short(group: Fallgruppe) -> Msg {
+    Msg::new(match group {
+        Fallgruppe::Onko => "gruppe-kurz-onko",
+        Fallgruppe::Kardio => "gruppe-kurz-kardio",
+        Fallgruppe::Intensiv => "gruppe-kurz-intensiv",
+        Fallgruppe::Galle => "gruppe-kurz-galle",
+        Fallgruppe::Sd => "gruppe-kurz-sd",
+    })
+}

@@ -1,0 +1,178 @@
+//! `/berichte`: make a report, and those that were made (interface.md, 4.7).
+
+use maud::{Markup, html};
+
+use super::HERE;
+use crate::{
+    features::second_opinion::reports::{
+        actions::{Checks, Listed},
+        basis::State,
+    },
+    kernel::{period::IsoWeek, problem::FieldErrors, words::Msg},
+    ui::{
+        NavSpot, Page, View, badge,
+        form::{self, Choice, Field, Width},
+        format, notice,
+        table::{Column, Row, Table, table},
+        time,
+        view::Tone,
+    },
+};
+
+/// The page.
+pub struct ReportsPage {
+    /// The week that the form offers; its year is the one shown.
+    pub week: IsoWeek,
+    /// Whether that week is over.
+    pub ended: bool,
+    /// The years to choose from.
+    pub years: Vec<u16>,
+    /// Whether the person may make reports.
+    pub may_generate: bool,
+    /// What is missing up to that week.
+    pub checks: Checks,
+    /// The year's reports.
+    pub reports: Vec<Listed>,
+    /// Year and week in the form.
+    pub typed: (String, String),
+    /// What is wrong with them.
+    pub errors: FieldErrors,
+}
+
+impl Page for ReportsPage {
+    fn title(&self) -> Msg {
+        Msg::new("reports-title")
+    }
+    fn here(&self) -> NavSpot {
+        HERE
+    }
+    fn refused(&self) -> bool {
+        !self.errors.is_empty()
+    }
+    fn body(&self, v: &View) -> Markup {
+        html! {
+            (form::error_summary(v, &self.errors))
+            (self.next(v))
+            form.filter method="get" action="/berichte" {
+                (year_field(v, &self.years, self.week.jahr))
+                div.actions { button.button.secondary type="submit" { (v.w("reports-show-year")) } }
+            }
+            (self.list(v))
+        }
+    }
+}
+
+/// The choice of a year.
+pub fn year_field(v: &View, years: &[u16], chosen: u16) -> Markup {
+    let choices: Vec<Choice> =
+        years.iter().map(|jahr| Choice::new(jahr.to_string(), jahr.to_string())).collect();
+    let field = Field::new("jahr", Msg::new("common-year")).width(Width::Short);
+    form::select(v, &field, &choices, &chosen.to_string())
+}
+
+impl ReportsPage {
+    /// The top card: the week that is due, what is missing for it, and the button.
+    fn next(&self, v: &View) -> Markup {
+        let IsoWeek { jahr, kw } = self.week;
+        html! {
+            section.card #naechster {
+                h2 { (time::week(v, self.week)) }
+                @if !self.ended { (notice::say(v, Tone::Info, Msg::new("reports-future-week"))) }
+                (self.missing(v))
+                @if self.may_generate {
+                    form.form method="post" action="/berichte" {
+                        (form::guard(v))
+                        // Two forms of this page have a year; the ids must differ.
+                        (form::text(v, &Field::new("kw", Msg::new("reports-week-field")).width(Width::Short)
+                            .inputmode("numeric").maxlength(2).errors(&self.errors), &self.typed.1))
+                        @if self.errors.of("jahr").next().is_some() {
+                            @for error in self.errors.of("jahr") { p.error { strong { (v.w("form-error")) } " " (v.t(&error.words)) } }
+                        }
+                        (form::hidden("jahr", &jahr.to_string()))
+                        div.actions {
+                            button.button type="submit" data-wort-laden=(v.w("reports-generating")) { (v.w("reports-generate")) }
+                            a href={ "/berichte/" (jahr) "/" (kw) } { (v.w("reports-view-now")) }
+                        }
+                    }
+                } @else {
+                    p { a href={ "/berichte/" (jahr) "/" (kw) } { (v.w("reports-view-now")) } }
+                }
+            }
+        }
+    }
+
+    fn missing(&self, v: &View) -> Markup {
+        let Checks { without_icd, uncoded } = self.checks;
+        let icd = Msg::new("reports-check-icd").with("n", without_icd);
+        let coding = Msg::new("reports-check-coding").with("n", uncoded);
+        html! {
+            ul.checks #vorpruefung {
+                @if without_icd > 0 {
+                    li { a href={ "/icd?jahr=" (self.week.jahr) "&fallgruppe=onko" } { (v.t(&icd)) } }
+                }
+                @if uncoded > 0 {
+                    li { @if self.may_generate { a href="/kodierung" { (v.t(&coding)) } } @else { (v.t(&coding)) } }
+                }
+                @if without_icd == 0 && uncoded == 0 { li { (v.w("reports-check-ready")) } }
+            }
+        }
+    }
+
+    fn list(&self, v: &View) -> Markup {
+        if self.reports.is_empty() {
+            let words = Msg::new("reports-empty").with("jahr", self.week.jahr);
+            return html! { div #berichtliste { (notice::empty(v, &words, &[])) } };
+        }
+        let columns = vec![
+            Column::new(Msg::new("common-week")),
+            Column::new(Msg::new("reports-column-made")),
+            Column::new(Msg::new("reports-column-size")).numeric(),
+            Column::new(Msg::new("common-state")),
+            Column::new(Msg::new("common-actions")).hidden_label(),
+        ];
+        let caption = Msg::new("reports-list").with("jahr", self.week.jahr);
+        let rows = self.reports.iter().map(|listed| self.row(v, listed)).collect();
+        table(v, &Table::new("berichtliste", caption, columns).rows(rows))
+    }
+
+    fn row(&self, v: &View, listed: &Listed) -> Row {
+        let report = &listed.report;
+        let IsoWeek { jahr, kw } = report.woche;
+        let state = match listed.state {
+            State::Aktuell => badge::badge(Tone::Good, &v.w("reports-current")),
+            State::Veraltet { cases } => {
+                badge::badge(Tone::Warn, &v.t(&Msg::new("reports-outdated").with("n", cases)))
+            }
+        };
+        let what = format!("{}, {}", format::week(v.lang, report.woche), version(v, report.version));
+        let cells = vec![
+            html! {
+                a href={ "/berichte/" (jahr) "/" (kw) "?version=" (report.version) } { (format::week(v.lang, report.woche)) }
+                " " span.meta { (version(v, report.version)) }
+            },
+            html! { (time::moment(v, report.generated_at)) ", " (report.generated_by_name) },
+            html! { (format::bytes(v.lang, report.size)) },
+            state,
+            html! {
+                div.actions {
+                    a href=(report.href()) download hx-boost="false" {
+                        (v.w("reports-download")) span.visually-hidden { " " (what) }
+                    }
+                    @if self.may_generate && listed.newest && listed.state != State::Aktuell {
+                        form method="post" action="/berichte" {
+                            (form::hidden("csrf", &v.csrf))
+                            (form::hidden("vorgang", &format!("{}-{}", v.vorgang, report.id)))
+                            (form::hidden("jahr", &jahr.to_string())) (form::hidden("kw", &kw.to_string()))
+                            button.button.secondary type="submit" { (v.w("reports-generate-again")) span.visually-hidden { " " (what) } }
+                        }
+                    }
+                }
+            },
+        ];
+        Row::new(cells).id(format!("bericht-{}", report.id))
+    }
+}
+
+fn version(v: &View, version: u16) -> String {
+    v.t(&Msg::new("reports-version").with("n", version))
+}

@@ -1,0 +1,221 @@
+//! What the operator does to the data file as a whole: back up, check, verify the audit trail, rebuild.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{
+    handle::Platform,
+    search::count_built,
+    store::{
+        BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, LogReport, Recorded,
+        ScopeKeys, ScopeReport, StoreError, TableReport,
+    },
+    tenancy::{Membership, Operator, Tenant, User},
+    web::session::{Session, SignInFailures},
+};
+
+/// A backup was made.
+pub const BACKUP_MADE: EventKind = EventKind::new("backup.made");
+/// Derived rows and search were rebuilt.
+pub const INDEX_REBUILT: EventKind = EventKind::new("index.rebuilt");
+
+/// What a check of the whole data file found: counts, and ids of damaged rows.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckReport {
+    /// The instance: people, tenants, sessions, its audit chain.
+    pub instance: ScopeReport,
+    /// Every tenant.
+    pub tenants: Vec<TenantReport>,
+}
+
+/// What a check found in one tenant.
+#[derive(Debug, Clone, Serialize)]
+pub struct TenantReport {
+    /// The tenant's short name.
+    pub slug: String,
+    /// Records, derived rows, audit chain; a search index that misses a record is a fault of its table.
+    #[serde(flatten)]
+    pub scope: ScopeReport,
+}
+
+impl CheckReport {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn clean(&self) -> bool {
+        self.instance.clean() && self.tenants.iter().all(|tenant| tenant.scope.clean())
+    }
+}
+
+/// The audit chain of one scope.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditReport {
+    /// The tenant's short name; none: the instance.
+    pub tenant: Option<String>,
+    /// What was found.
+    #[serde(flatten)]
+    pub log: LogReport,
+}
+
+impl Platform {
+    /// Writes a finished, verified backup of everything to `file`, which must not exist, while the site goes on.
+    pub fn backup(&self, operator: &Operator, file: &Path) -> Result<BackupSummary, BackupError> {
+        let summary = self.store().backup(file, self.now())?;
+        let event = Event::new(BACKUP_MADE).note("bytes", summary.bytes);
+        self.operator_write(operator, |_| Ok::<_, StoreError>(Recorded::new((), event)))?;
+        Ok(summary)
+    }
+
+    /// Recounts everything derived from the records, and builds every search index anew to count it.
+    pub fn check(&self, operator: &Operator) -> Result<CheckReport, StoreError> {
+        let mut instance = self.operator_read(operator, |r| {
+            let tables = vec![
+                instance_table::<Tenant>(r),
+                instance_table::<User>(r),
+                instance_table::<Membership>(r),
+                instance_table::<Session>(r),
+                instance_table::<SignInFailures>(r),
+            ];
+            Ok::<_, StoreError>(ScopeReport { tables, audit: self.store().verify_instance_log()? })
+        })?;
+        let scopes = match self.scopes() {
+            Ok(scopes) => scopes,
+            Err(error) => {
+                let fault = format!("the tenants cannot be listed: {error}");
+                instance.tables.iter_mut().take(1).for_each(|table| table.faults.push(fault.clone()));
+                Vec::new()
+            }
+        };
+        let tenants = scopes.into_iter().map(|(tenant, keys)| {
+            Ok(TenantReport { slug: tenant.slug.clone(), scope: self.check_tenant(&keys)? })
+        });
+        Ok(CheckReport { instance, tenants: tenants.collect::<Result<_, StoreError>>()? })
+    }
+
+    fn check_tenant(&self, keys: &ScopeKeys) -> Result<ScopeReport, StoreError> {
+        let mut report = self.store().check_scope(keys, self.kinds())?;
+        let found = count_built(self.store(), keys, self.kinds());
+        for table in &mut report.tables {
+            let there = found
+                .as_ref()
+                .ok()
+                .and_then(|found| found.iter().find(|(name, _)| name.name == table.table))
+                .map(|(_, count)| *count);
+            match there {
+                Some(count) if count == table.searchable => {}
+                Some(count) => {
+                    table.faults.push(format!("search finds {count} of {} records", table.searchable));
+                }
+                None => table.faults.push("the search index cannot be built".into()),
+            }
+        }
+        Ok(report)
+    }
+
+    /// Recomputes the audit chains: of one tenant, or of all and the instance.
+    pub fn verify_audit(&self, _: &Operator, slug: Option<&str>) -> Result<Vec<AuditReport>, StoreError> {
+        let mut reports = Vec::new();
+        if slug.is_none() {
+            reports.push(AuditReport { tenant: None, log: self.store().verify_instance_log()? });
+        }
+        for (tenant, keys) in self.scopes()?.into_iter().filter(|(tenant, _)| named(tenant, slug)) {
+            reports.push(AuditReport { tenant: Some(tenant.slug), log: self.store().verify_log(&keys)? });
+        }
+        Ok(reports)
+    }
+
+    /// Rebuilds derived rows and search: of one tenant, or of all. Returns short names and rows written.
+    pub fn reindex(
+        &self,
+        operator: &Operator,
+        slug: Option<&str>,
+    ) -> Result<Vec<(String, usize)>, StoreError> {
+        let mut done = Vec::new();
+        for (tenant, keys) in self.scopes()?.into_iter().filter(|(tenant, _)| named(tenant, slug)) {
+            let rows = self.store().rebuild_scope(&keys, self.kinds())?;
+            self.search().rebuild(&tenant);
+            done.push((tenant.slug, rows));
+        }
+        let event = Event::new(INDEX_REBUILT).note("mandanten", done.len());
+        self.operator_write(operator, |_| Ok::<_, StoreError>(Recorded::new((), event)))?;
+        Ok(done)
+    }
+}
+
+fn named(tenant: &Tenant, slug: Option<&str>) -> bool {
+    slug.is_none_or(|slug| tenant.slug == slug)
+}
+
+/// Whether every record of the instance opens, and is found by what it is looked up by.
+fn instance_table<R: InstanceRecord>(r: &InstanceReader<'_>) -> TableReport {
+    let mut report = TableReport { table: R::TABLE.name, ..TableReport::default() };
+    let records = match r.all::<R>() {
+        Ok(records) => records,
+        Err(error) => {
+            report.faults.push(error.to_string());
+            return report;
+        }
+    };
+    for record in &records {
+        let mut fields = Vec::new();
+        record.found_by(&mut fields);
+        report.records = report.records.saturating_add(1);
+        for (field, value) in fields {
+            report.index_rows = report.index_rows.saturating_add(1);
+            let found = r.find::<R>(field, &value);
+            if !found.is_ok_and(|found| found.iter().any(|other| other.key() == record.key())) {
+                report.faults.push(format!("a record is not found by its {field}"));
+            }
+        }
+    }
+    report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kernel::clock::FixedClock,
+        platform::{
+            Wiring, handle::NewTenant, settings::Settings, store::Store, tenancy::Area, web::present::Nav,
+        },
+    };
+
+    fn platform() -> (Platform, Operator) {
+        let settings = Settings { password_memory_kib: 8, password_passes: 1, ..Settings::default() };
+        let clock = Box::new(FixedClock("2026-02-04T09:00:00Z".parse().unwrap()));
+        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default() };
+        let platform =
+            Platform::new(Store::in_memory().unwrap(), clock, settings, wiring, "".into()).unwrap();
+        let operator = platform.operator("op".into());
+        for slug in ["haus-a", "haus-b"] {
+            let new = NewTenant { slug, name: slug, zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
+            platform.create_tenant(&operator, new, Event::new(INDEX_REBUILT)).unwrap();
+        }
+        (platform, operator)
+    }
+
+    #[test]
+    fn a_fresh_instance_is_clean_and_its_chains_hold() {
+        let (platform, operator) = platform();
+        let report = platform.check(&operator).unwrap();
+        assert!(report.clean(), "{report:?}");
+        assert_eq!(report.tenants.iter().map(|t| t.slug.as_str()).collect::<Vec<_>>(), ["haus-a", "haus-b"]);
+        assert_eq!(report.instance.tables.first().unwrap().records, 2);
+        assert_eq!(platform.verify_audit(&operator, None).unwrap().len(), 3);
+        assert_eq!(platform.verify_audit(&operator, Some("haus-b")).unwrap().len(), 1);
+        assert_eq!(platform.reindex(&operator, Some("haus-a")).unwrap(), [("haus-a".to_owned(), 0)]);
+        assert_eq!(platform.verify_audit(&operator, None).unwrap().first().unwrap().log.entries, 3);
+    }
+
+    #[test]
+    fn a_backup_is_an_audited_act() {
+        let (platform, operator) = platform();
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a.visite-backup");
+        let summary = platform.backup(&operator, &file).unwrap();
+        assert!(summary.bytes > 0 && file.exists());
+        assert!(platform.backup(&operator, &file).is_err(), "an existing file is not overwritten");
+        assert_eq!(platform.verify_audit(&operator, None).unwrap().first().unwrap().log.entries, 3);
+    }
+}

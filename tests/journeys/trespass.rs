@@ -1,0 +1,208 @@
+//! Trespass: every route of the table, tried by everybody who has no business there (architecture.md, 8).
+//!
+//! The list is the route table itself, so a new route is tried without being named here; a path with an id of a kind
+//! that `object` does not know fails the test.
+
+use std::net::SocketAddr;
+
+use reqwest::{Client, Method, StatusCode, redirect::Policy};
+use serde_json::json;
+use visite::{
+    app::routes::routes,
+    platform::{tenancy::Role, web::routes::Route},
+};
+
+use crate::support::{Site, site::PASSWORD};
+
+/// Well formed, and nobody's.
+const NOBODYS: &str = "0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6071";
+
+struct Objects {
+    case: String,
+    import: String,
+    report: String,
+}
+
+/// The path with the ids of these objects, or with ids that nobody has.
+fn path(route: &Route, objects: Option<&Objects>) -> String {
+    let mut segments: Vec<String> = Vec::new();
+    for segment in route.path.split('/') {
+        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.split('}').next()) else {
+            segments.push(segment.to_owned());
+            continue;
+        };
+        let kind = segments.iter().rev().find(|part| !part.is_empty()).map_or("", String::as_str);
+        let value = match (name, kind) {
+            ("id" | "import_id", _) => match objects {
+                None => NOBODYS,
+                Some(objects) => object(route.path, objects),
+            },
+            ("jahr", _) => "2026",
+            ("kw", _) => "6",
+            ("line" | "zeile" | "n", _) => "2",
+            (unknown, _) => panic!("{}: what is `{unknown}`? teach `path` this kind of id", route.path),
+        };
+        segments.push(segment.replace(&format!("{{{name}}}"), value));
+    }
+    segments.join("/")
+}
+
+fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| path.starts_with(prefix));
+    if starts(&["/faelle/", "/api/v1/cases/", "/kodierung/", "/api/v1/coding/", "/icd/"]) {
+        &objects.case
+    } else if starts(&["/import/", "/api/v1/import/"]) {
+        &objects.import
+    } else if starts(&["/berichte/", "/api/v1/reports/"]) {
+        &objects.report
+    } else {
+        panic!("{path}: whose id is this? teach `object` this kind of path")
+    }
+}
+
+struct Try {
+    client: Client,
+    base: String,
+}
+
+impl Try {
+    async fn send(&self, route: &Route, path: &str, token: Option<&str>) -> (StatusCode, String, String) {
+        let method: Method = route.method.parse().unwrap();
+        let mut request = self.client.request(method.clone(), format!("{}{path}", self.base));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        } else {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        if method != Method::GET {
+            request = if route.path.starts_with("/api/") {
+                request.header("if-match", "\"1\"").json(&json!({}))
+            } else {
+                request.form(&[("vorgang", "")])
+            };
+        }
+        let answer = request.send().await.unwrap();
+        let location =
+            answer.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+        (answer.status(), location, answer.text().await.unwrap())
+    }
+
+    async fn token(&self, tenant: &str, role: &str) -> String {
+        let body = json!({"email": Site::email(tenant, role), "password": PASSWORD});
+        let answer = self
+            .client
+            .post(format!("{}/api/v1/auth/login", self.base))
+            .json(&body)
+            .header("sec-fetch-site", "same-origin")
+            .send()
+            .await
+            .unwrap();
+        let answer: serde_json::Value = answer.json().await.unwrap();
+        answer["access_token"].as_str().unwrap_or_else(|| panic!("{role} of {tenant}: {answer}")).to_owned()
+    }
+}
+
+/// An answer without what differs from request to request.
+fn steady(body: &str) -> String {
+    let mut text = body.to_owned();
+    for mark in ["\"request_id\":\"", "name=\"vorgang\" value=\"", NOBODYS] {
+        while let Some(at) = text.find(mark).filter(|_| mark != NOBODYS) {
+            let end = text[at + mark.len()..].find('"').map_or(text.len(), |end| at + mark.len() + end + 1);
+            text.replace_range(at..end, "");
+        }
+    }
+    text
+}
+
+async fn objects(site: &Site) -> Objects {
+    let admin = site.admin().await;
+    let case = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
+    let (status, case) = admin.api(Method::POST, "/cases", Some(case)).await;
+    assert_eq!(status, StatusCode::CREATED, "{case}");
+    let csv = "Hauptkontakt,Erstellungsdatum,Modul\nBerg | Eva | |,02.02.2026,Zweitmeinung Onkologie\n";
+    let (status, plan) = admin.upload("/import/csv", "faelle.csv", csv.into()).await;
+    assert_eq!(status, StatusCode::CREATED, "{plan}");
+    let week = json!({"jahr": 2026, "kw": 6});
+    let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
+    assert_eq!(status, StatusCode::CREATED, "{report}");
+    let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
+    Objects { case: id(&case), import: id(&plan), report: id(&report) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_through_a_route_that_is_not_theirs() {
+    let mut site = Site::prepared();
+    for role in ["staff", "therapist", "client"] {
+        site.account("nordlicht", role);
+    }
+    site.account("suedwind", "staff");
+    site.serve(&[]).await;
+    let address = SocketAddr::from(([127, 0, 0, 1], site.port()));
+    let client = Client::builder()
+        .tls_certs_only([site.authority()])
+        .resolve("localhost", address)
+        .redirect(Policy::none())
+        .no_proxy()
+        .build()
+        .unwrap();
+    let tried = Try { client, base: site.url() };
+    let objects = objects(&site).await;
+    let table = routes().split().1;
+    assert!(table.len() > 40, "the table is the product's: {}", table.len());
+
+    let before = site.json(&["check", "--json"]);
+    let mut lesser = Vec::new();
+    for role in [Role::Admin, Role::DakMitarbeiter, Role::Staff, Role::Therapist, Role::Client] {
+        lesser.push((role, tried.token("nordlicht", role.code()).await));
+    }
+    let (foreign_admin, foreign_dak) =
+        (tried.token("suedwind", "admin").await, tried.token("suedwind", "dak_mitarbeiter").await);
+    let mut wrong = Vec::new();
+    for route in &table {
+        let (own, nobodys) = (path(route, Some(&objects)), path(route, None));
+        let name = format!("{} {}", route.method, route.path);
+        if route.access.public {
+            continue;
+        }
+        // Without signing in: 401, or the way to the sign-in page.
+        let (status, location, _) = tried.send(route, &own, None).await;
+        let page = route.method == "GET" && !route.path.starts_with("/api/");
+        let refused = if page { status == 303 && location.starts_with("/anmelden") } else { status == 401 };
+        if !refused {
+            wrong.push(format!("{name}: anonymous got {status} {location}"));
+        }
+        // A role that lacks the permission: 403, whatever the id.
+        for (role, token) in lesser.iter().filter(|(role, _)| !route.access.roles.contains(role)) {
+            let (status, _, _) = tried.send(route, &own, Some(token)).await;
+            if status != 403 {
+                wrong.push(format!("{name}: {} got {status}", role.code()));
+            }
+        }
+        // Another tenant, same role and admin: an id of ours looks exactly like an id of nobody.
+        if own != nobodys {
+            for token in [&foreign_admin, &foreign_dak] {
+                let (ours, _, our_body) = tried.send(route, &own, Some(token)).await;
+                let (none, _, no_body) = tried.send(route, &nobodys, Some(token)).await;
+                let same = steady(&our_body).replace(&own, "") == steady(&no_body).replace(&nobodys, "");
+                if ours != none
+                    || !same
+                    || ours.is_success()
+                    || (route.method == "GET" && ours.is_redirection())
+                {
+                    wrong.push(format!(
+                        "{name}: another tenant got {ours}, for nobody's id {none}, same body {same}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let after = site.json(&["check", "--json"]);
+    assert_eq!(cases(&before), cases(&after), "nothing was changed by any of it");
+}
+
+fn cases(check: &serde_json::Value) -> String {
+    let text = check.to_string();
+    assert!(text.contains("cases"), "{text}");
+    check["tenants"].to_string().split("\"audit\"").next().unwrap_or_default().to_owned()
+}
