@@ -186,10 +186,12 @@
     input.focus();
     input.select();
   }
-  function save(row) {
+  function save(row, again) {
     const input = field(row);
-    if (!input || !changed(row)) return;
+    if (!input || !(again || changed(row))) return;
     row.dataset.gesendetes = input.value.trim();
+    const meant = guess(input.value);
+    if (meant) { offer(row, meant); return; }
     row.classList.add("waiting");
     row.classList.remove("problem", "saved");
     queue.push({ id: row.id, value: input.value });
@@ -202,7 +204,8 @@
     const row = document.getElementById(job.id);
     let stop = false;
     if (row) {
-      const data = new URLSearchParams(new FormData(row));
+      // The fields belong to the form of the whole page, which sends them without script.
+      const data = new URLSearchParams($$("input[name]", row).map((input) => [input.name, input.value]));
       data.set("icd", job.value);
       try {
         const answer = await fetch(row.action, {
@@ -262,6 +265,25 @@
       }
     }
   }
+  // A code without its point: asked back at once, so that the next key can be the answer. All else is the server's.
+  function guess(text) {
+    const parts = text.trim().toUpperCase().split(/\s*[,;]\s*/);
+    if (!parts.every((part) => /^[A-Z]\d\d(\.?\d{1,2})?$/.test(part))) return "";
+    const meant = parts.map((part) => part.replace(/^([A-Z]\d\d)(\d{1,2})$/, "$1.$2")).join(", ");
+    return meant === parts.join(", ") ? "" : meant;
+  }
+  function offer(row, meant) {
+    const words = $("#icd-spalte")?.dataset || {};
+    const button = make("button", (words.wortMeinten || "{x}?").replace("{x}", meant), "link");
+    button.type = "button";
+    button.dataset.vorschlag = meant;
+    $(".icd-state", row).replaceChildren(make("strong", words.wortFehler || ""), " ", button);
+    row.classList.remove("waiting", "saved");
+    row.classList.add("problem");
+    field(row).setAttribute("aria-invalid", "true");
+    say(button.textContent);
+    tally();
+  }
   function tally() {
     const place = $("[data-problemzahl]");
     if (!place) return;
@@ -283,14 +305,26 @@
     const input = row && field(row);
     if (!input) return;
     input.value = hint.dataset.vorschlag;
-    save(row);
+    save(row, true);
     next(row, 1);
+  }
+  // Enter accepts what was meant: in its own row, or from the empty row that Enter has just led to.
+  let left = "";
+  function meantFor(row) {
+    const own = $("[data-vorschlag]", row);
+    if (own && !changed(row)) return own;
+    const all = rows();
+    const above = all[all.indexOf(row) - 1];
+    return !field(row).value && above?.id === left ? $("[data-vorschlag]", above) : null;
   }
   on("keydown", (event) => {
     const row = event.target.closest?.(".icd-row");
     if (!row || event.target.name !== "icd" || event.isComposing) return;
     if (event.key === "Enter") {
       event.preventDefault();
+      const hint = event.shiftKey ? null : meantFor(row);
+      left = event.shiftKey || hint ? "" : row.id;
+      if (hint) { accept(hint); return; }
       save(row);
       next(row, event.shiftKey ? -1 : 1);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -299,10 +333,52 @@
     } else if (event.key === "Escape") {
       event.target.value = event.target.dataset.gespeichert ?? event.target.defaultValue;
       event.target.select();
+      if (row.matches(".problem:not(.waiting)")) {
+        row.dataset.gesendetes = event.target.value.trim();
+        row.classList.remove("problem");
+        event.target.removeAttribute("aria-invalid");
+        $(".icd-state", row).replaceChildren();
+        tally();
+      }
     } else if (event.key === "F2") {
       const hint = $("[data-vorschlag]", row);
       if (hint) { event.preventDefault(); accept(hint); }
     }
+  });
+  // A column out of a spreadsheet: asked first, then one code a row; blank codes and filled rows are left alone.
+  on("paste", (event) => {
+    const row = event.target.closest?.(".icd-row");
+    if (!row || event.target.name !== "icd") return;
+    const codes = (event.clipboardData?.getData("text") || "").replace(/\s+$/, "").split(/\r\n|\r|\n/);
+    if (codes.length < 2) return;
+    event.preventDefault();
+    $("#icd-einfuegen")?.remove();
+    const words = $("#icd-spalte")?.dataset || {};
+    const panel = make("div", "", "notice tone-info");
+    panel.id = "icd-einfuegen";
+    panel.setAttribute("role", "group");
+    const close = () => { panel.remove(); field(document.getElementById(row.id))?.focus(); };
+    const choice = (text, cls, run) => {
+      const button = make("button", text, cls);
+      button.type = "button";
+      button.addEventListener("click", () => { close(); run?.(); });
+      return button;
+    };
+    const spread = () => {
+      const all = rows();
+      const from = all.findIndex((other) => other.id === row.id);
+      codes.forEach((code, step) => {
+        const other = all[from + step];
+        if (!other || !code.trim() || field(other).value.trim()) return;
+        field(other).value = code.trim();
+        save(other);
+      });
+    };
+    const question = (words.wortVerteilen || "{n}").replace("{n}", codes.filter((code) => code.trim()).length);
+    panel.append(make("p", question), choice(words.wortJa, "button", spread), choice(words.wortNein, "secondary"));
+    panel.addEventListener("keydown", (key) => { if (key.key === "Escape") { key.stopPropagation(); close(); } });
+    row.after(panel);
+    $("button", panel).focus();
   });
 
   // --- Keys: what a button shows in <kbd> presses it, outside of text fields, unless switched off.

@@ -1,22 +1,34 @@
 //! The navigation of each role (interface.md, 2.1). What is not there yet is not shown.
 
 use crate::{
-    features::second_opinion::{dashboard, reports},
+    features::second_opinion::{cases, dashboard, icd, reports},
     kernel::words::Msg,
     platform::{
         Platform,
         tenancy::Ctx,
         web::present::{Look, Nav},
     },
-    ui::{NavSpot, icon::Icon, view::NavItem},
+    ui::{
+        NavSpot,
+        icon::Icon,
+        view::{NavItem, SearchBox},
+    },
 };
 
 /// The navigation of one person.
 #[must_use]
-pub fn nav(_: &Platform, look: &Ctx<Look>) -> Nav {
+pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
     let mut nav = Nav::default();
     if look.also::<reports::ReadReports>() {
         nav.items.push(item(dashboard::HERE, "/faelle/uebersicht", "nav-dashboard", Icon::Home));
+    }
+    if look.also::<cases::ReadCases>() {
+        nav.items.push(item(cases::HERE, "/faelle", "nav-cases", Icon::Cases));
+        let label = Msg::new("nav-search-cases");
+        nav.search = Some(SearchBox { action: "/faelle".into(), label, value: String::new() });
+    }
+    nav.items.extend(icd::nav(p, look));
+    if look.also::<reports::ReadReports>() {
         nav.items.push(item(reports::HERE, "/berichte", "nav-reports", Icon::Report));
     }
     nav

@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::reports,
+        second_opinion::{cases, icd, reports},
     },
     platform::{
         jobs::Reaction,
@@ -19,6 +19,8 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (tenants::TENANT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
+    (icd::ICD_ENTERED, Reaction::Nothing),
+    (icd::ICD_CLEARED, Reaction::Nothing),
     (session::SIGNED_IN, Reaction::Nothing),
     (session::REFUSED, Reaction::Nothing),
     (session::LOCKED, Reaction::Nothing),
@@ -28,6 +30,10 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (reports::REPORT_DOWNLOADED, Reaction::Nothing),
     (operation::BACKUP_MADE, Reaction::Nothing),
     (operation::INDEX_REBUILT, Reaction::Nothing),
+    (cases::CASE_CREATED, Reaction::Nothing),
+    (cases::CASE_CHANGED, Reaction::Nothing),
+    (cases::CASE_CANCELLED, Reaction::Nothing),
+    (cases::CASE_RESTORED, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.

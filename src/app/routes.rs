@@ -4,7 +4,7 @@ use super::{api_docs, start};
 use crate::{
     features::{
         house::sign_in,
-        second_opinion::{dashboard, reports},
+        second_opinion::{cases, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
 };
@@ -12,12 +12,16 @@ use crate::{
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
-        .and(start::routes())
-        .and(api_docs::routes())
-        .and(sign_in::routes())
-        .and(reports::routes())
-        .and(dashboard::routes())
+    let features = [
+        start::routes(),
+        api_docs::routes(),
+        sign_in::routes(),
+        dashboard::routes(),
+        cases::routes(),
+        icd::routes(),
+        reports::routes(),
+    ];
+    features.into_iter().fold(Routes::new(), Routes::and)
 }
 
 #[cfg(test)]

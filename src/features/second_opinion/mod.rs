@@ -7,4 +7,5 @@
 pub mod case_import;
 pub mod cases;
 pub mod dashboard;
+pub mod icd;
 pub mod reports;

@@ -5,28 +5,48 @@
 //! Never: how a case comes in (import), or what the report looks like.
 
 pub mod access;
+pub mod actions;
+pub mod api;
+mod conflict;
+pub mod error;
+pub mod events;
 pub mod fallgruppe;
 pub mod fields;
 pub mod figures;
+pub mod filter;
+mod forms;
 pub mod identity;
 pub mod model;
+pub mod pages;
 #[cfg(visite_probe)]
 mod probe;
 pub mod record;
+pub mod repo;
+pub mod routes;
 pub mod rules;
 pub mod status;
 #[cfg(test)]
 pub mod testing;
 pub mod traits;
 
-pub use model::{GutachtenTyp, JaNein};
-pub use record::{COUNTS, ICD_ONKO};
 #[cfg(test)]
 pub use testing::case as test_case;
 
 pub use access::{EditCases, ReadCases};
+pub use actions::lookalikes;
+pub use api::CaseJson;
+pub use error::{CaseError, Lookalike};
+pub use events::{
+    CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, changed, insert_case, update_case,
+};
 pub use fallgruppe::Fallgruppe;
+pub use fields::{FIELDS, Field, FieldValue, Patch};
+pub use filter::{Filter, Sort};
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
-pub use model::Case;
+pub use model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein};
+pub use pages::{HERE, fallgruppe_badge, status_badge};
+pub use record::{COUNTS, ICD_ONKO, PENDING_CODING, PENDING_ICD};
+pub use routes::routes;
+pub use rules::{apply, clear_icd, set_coding, set_icd};
 pub use status::Status;
 pub use traits::Traits;

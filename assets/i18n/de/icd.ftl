@@ -1,0 +1,36 @@
+# ICD entry
+icd-title = ICD-Eingabe
+icd-progress = { $n } von { $m } Fällen haben einen ICD
+icd-help = Enter speichert und geht weiter. Pfeil auf und ab wechselt die Zeile, Esc stellt den gespeicherten Wert wieder her. Mehrere Codes trennen Sie mit Komma.
+icd-head-nr = Nr.
+icd-of = ICD von { $name }, Fall Nr. { $nr }
+icd-edit-of = ICD von { $name }, Fall Nr. { $nr } ändern
+icd-enter = ICD eintragen
+icd-cell-title = ICD zu Fall Nr. { $nr }
+icd-saved = { $icd } gespeichert
+icd-save-all = Alle speichern
+icd-next-rows = Nächste Zeilen
+icd-from-start = Zum Anfang der Liste
+icd-accept = { $icd } übernehmen
+icd-overwrite = Trotzdem „{ $icd }“ speichern
+icd-keep = „{ $icd }“ behalten
+icd-clear = ICD löschen
+icd-changed = Inzwischen wurde gespeichert: { $icd }.
+icd-changed-by = Inzwischen von { $by } gespeichert: { $icd }.
+icd-empty = Keine offenen ICD. Gut gemacht.
+icd-empty-behind = Hier geht die Liste zu Ende. Weiter vorn sind noch Fälle offen.
+icd-to-cases = Zur Fallliste
+# For the script; the braces in quotes stay as they are.
+icd-meant = Meinten Sie {"{x}"}? Enter übernimmt.
+icd-paste = {"{n}"} Codes auf die folgenden Zeilen verteilen? Gefüllte Zeilen bleiben, wie sie sind.
+icd-paste-yes = Verteilen
+
+notice-icd-saved = { $n ->
+    [0] Es gab nichts zu speichern.
+    [one] ICD gespeichert.
+   *[other] { $n } ICD gespeichert.
+}
+notice-icd-cleared = Der ICD wurde gelöscht.
+
+event-case-icd-entered = ICD eingetragen
+event-case-icd-cleared = ICD gelöscht

@@ -1,0 +1,36 @@
+# ICD entry
+icd-title = ICD entry
+icd-progress = { $n } of { $m } cases have an ICD
+icd-help = Enter saves and goes on. Arrow up and down change the row, Esc restores the stored value. Separate several codes with a comma.
+icd-head-nr = No.
+icd-of = ICD of { $name }, case no. { $nr }
+icd-edit-of = Change ICD of { $name }, case no. { $nr }
+icd-enter = Enter ICD
+icd-cell-title = ICD of case no. { $nr }
+icd-saved = { $icd } saved
+icd-save-all = Save all
+icd-next-rows = Next rows
+icd-from-start = To the start of the list
+icd-accept = Accept { $icd }
+icd-overwrite = Save “{ $icd }” all the same
+icd-keep = Keep “{ $icd }”
+icd-clear = Clear ICD
+icd-changed = Saved meanwhile: { $icd }.
+icd-changed-by = Saved meanwhile by { $by }: { $icd }.
+icd-empty = No open ICD. Well done.
+icd-empty-behind = The list ends here. Further up there are still open cases.
+icd-to-cases = To the case list
+# For the script; the braces in quotes stay as they are.
+icd-meant = Did you mean {"{x}"}? Enter accepts.
+icd-paste = Distribute {"{n}"} codes over the following rows? Filled rows stay as they are.
+icd-paste-yes = Distribute
+
+notice-icd-saved = { $n ->
+    [0] There was nothing to save.
+    [one] ICD saved.
+   *[other] { $n } ICD saved.
+}
+notice-icd-cleared = The ICD was cleared.
+
+event-case-icd-entered = ICD entered
+event-case-icd-cleared = ICD cleared

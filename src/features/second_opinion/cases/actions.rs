@@ -1,0 +1,253 @@
+//! What can be done with a case: one function, one transaction, one event.
+
+use std::collections::HashMap;
+
+use jiff::Span;
+
+use super::{
+    Case, EditCases, ReadCases,
+    error::{CaseError, Lookalike},
+    events::{self, CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case, update_case},
+    fields::Patch,
+    identity::{person_key, valid_kvnr},
+    record::{BASE, BY_BASE, BY_D1, BY_KVNR, D1, KVNR},
+    rules,
+};
+use crate::{
+    kernel::{ids::Id, problem::FieldErrors},
+    platform::{
+        Platform,
+        store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, Seen, StoreError},
+        tenancy::{Ctx, MayRead, Permission},
+        web::once,
+    },
+};
+
+/// A request dated so many days around another with the same KVNR and specialty looks like it (domain.md, 6).
+const KVNR_DAYS: i64 = 90;
+
+/// A case as its page shows it.
+pub struct Opened {
+    /// The case with its version.
+    pub seen: Seen<Case>,
+    /// What happened to it, oldest first, without who read it.
+    pub history: Vec<Entry>,
+    /// Names of those who changed it, by the bytes of their id.
+    pub people: HashMap<[u8; 16], String>,
+}
+
+/// Opens a case with its history; audited.
+///
+/// # Errors
+/// [`StoreError::Missing`], or the store failed.
+pub fn open(p: &Platform, ctx: &Ctx<ReadCases>, id: Id<Case>) -> Result<Opened, StoreError> {
+    let seen = p.store().open(ctx, &id, Purpose("fall_detail"))?;
+    let mut history = p.store().read(ctx, |r| r.history::<Case>(id.bytes()))?;
+    let own = ctx.actor();
+    let mut people = HashMap::from([(own.user.bytes(), own.name.clone())]);
+    people.extend(history.iter().map(|entry| (entry.actor.user.bytes(), entry.actor.name.clone())));
+    history.retain(|entry| entry.kind != RECORD_READ.name);
+    Ok(Opened { seen, history, people })
+}
+
+/// What an action did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// The case.
+    pub id: Id<Case>,
+    /// Whether anything was written; the same values again write nothing.
+    pub written: bool,
+}
+
+/// Why a write ends without writing: nothing to do, or refused.
+enum Stop {
+    Nothing(Done),
+    Refused(CaseError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+impl From<CaseError> for Stop {
+    fn from(error: CaseError) -> Self {
+        Self::Refused(error)
+    }
+}
+impl From<FieldErrors> for Stop {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Refused(CaseError::Invalid(errors))
+    }
+}
+
+fn ended(result: Result<Done, Stop>) -> Result<Done, CaseError> {
+    match result {
+        Ok(done) | Err(Stop::Nothing(done)) => Ok(done),
+        Err(Stop::Refused(error)) => Err(error),
+    }
+}
+
+/// Enters a case by hand. One that looks like another is entered only when `sure`. The same form (`vorgang`) sent
+/// again gives the case that it made.
+///
+/// # Errors
+/// [`CaseError::Invalid`], [`CaseError::Lookalikes`], or the store failed.
+pub fn create(
+    p: &Platform,
+    ctx: &Ctx<EditCases>,
+    patch: &Patch,
+    vorgang: &str,
+    sure: bool,
+) -> Result<Done, CaseError> {
+    ended(p.store().write(ctx, |w| {
+        if let Some(done) = once::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
+            return Err(Stop::Nothing(Done { id: done, written: false }));
+        }
+        let user = ctx.actor().user;
+        let case = rules::draft(Id::new(ctx.now()), patch, ctx.now(), user, ctx.today())?;
+        if !sure {
+            let found = lookalikes(&w.reader(), &case)?;
+            if !found.is_empty() {
+                return Err(CaseError::Lookalikes(found).into());
+            }
+        }
+        let case = insert_case(w, case)?;
+        once::remember(ctx, w, vorgang, case.id.to_string())?;
+        let event = events::about(case.id, CASE_CREATED, 1).note("nr", case.nr);
+        Ok(Recorded::new(Done { id: case.id, written: true }, event))
+    }))
+}
+
+/// Changes columns of a case that is still at version `fassung`. `read` gives the changes, which may depend on the
+/// stored case (the pivot of a birth year).
+///
+/// # Errors
+/// [`CaseError::Stale`], [`CaseError::Cancelled`], [`CaseError::Invalid`], or the store failed.
+pub fn change(
+    p: &Platform,
+    ctx: &Ctx<EditCases>,
+    id: Id<Case>,
+    fassung: u64,
+    vorgang: &str,
+    read: impl FnOnce(&Case) -> Result<Patch, FieldErrors>,
+) -> Result<Done, CaseError> {
+    act(p, ctx, id, fassung, vorgang, CASE_CHANGED, |case| {
+        if case.storniert() {
+            return Err(CaseError::Cancelled);
+        }
+        let patch = read(case).map_err(CaseError::Invalid)?;
+        rules::apply(case, &patch, ctx.now(), ctx.actor().user, ctx.today()).map_err(CaseError::Invalid)
+    })
+}
+
+/// Takes a case back with a reason: it counts nowhere any more.
+///
+/// # Errors
+/// As [`change`]; a second Storno is [`CaseError::Invalid`] with `BEREITS_STORNIERT`.
+pub fn cancel(
+    p: &Platform,
+    ctx: &Ctx<EditCases>,
+    id: Id<Case>,
+    fassung: u64,
+    vorgang: &str,
+    grund: &str,
+) -> Result<Done, CaseError> {
+    act(p, ctx, id, fassung, vorgang, CASE_CANCELLED, |case| {
+        rules::storno(case, grund, ctx.now(), ctx.actor().user).map_err(CaseError::Invalid)
+    })
+}
+
+/// Takes a Storno back; of a case that is not cancelled, nothing is written.
+///
+/// # Errors
+/// As [`change`].
+pub fn restore(
+    p: &Platform,
+    ctx: &Ctx<EditCases>,
+    id: Id<Case>,
+    fassung: u64,
+    vorgang: &str,
+) -> Result<Done, CaseError> {
+    act(p, ctx, id, fassung, vorgang, CASE_RESTORED, |case| {
+        rules::un_storno(case, ctx.now(), ctx.actor().user).map_err(CaseError::Invalid)
+    })
+}
+
+/// One change of one case: compared with the version that was seen, written with its event, once per form.
+fn act(
+    p: &Platform,
+    ctx: &Ctx<EditCases>,
+    id: Id<Case>,
+    fassung: u64,
+    vorgang: &str,
+    kind: crate::platform::store::EventKind,
+    become_: impl FnOnce(&Case) -> Result<Case, CaseError>,
+) -> Result<Done, CaseError> {
+    ended(p.store().write(ctx, |w| {
+        if once::result_of(ctx, w, vorgang)?.is_some() {
+            return Err(Stop::Nothing(Done { id, written: false }));
+        }
+        let seen: Seen<Case> = w.need(&id)?;
+        if seen.row_version() != fassung {
+            return Err(CaseError::Stale.into());
+        }
+        let new = become_(&seen)?;
+        if new == *seen {
+            return Err(Stop::Nothing(Done { id, written: false }));
+        }
+        let (_, event) = update_case(w, &seen, &new, kind)?;
+        once::remember(ctx, w, vorgang, id.to_string())?;
+        Ok(Recorded::new(Done { id, written: true }, event))
+    }))
+}
+
+/// The cases that a new one looks like: D1 and D3 as `DUBLETTE`, the same KVNR and specialty within 90 days as
+/// `MOEGLICHE_DUBLETTE`; each once, by number.
+///
+/// # Errors
+/// Those of the store.
+pub fn lookalikes<P>(r: &Reader<'_, P>, case: &Case) -> Result<Vec<Lookalike>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let facts = case.facts();
+    let own = valid_kvnr(facts.kvnr);
+    let person = person_key(facts.vorname, facts.geburtsdatum);
+    let mut found: Vec<Lookalike> = Vec::new();
+    let mut add = |other: &Case, code| {
+        if other.id != case.id && !found.iter().any(|known| known.id == other.id) {
+            found.push(Lookalike { id: other.id, nr: other.nr, code });
+        }
+    };
+    let d1 = Range::prefix(&(r.blind(D1, &facts.d1_key()),));
+    for row in r.by(&BY_D1, &d1, Order::Up)? {
+        let other: Seen<Case> = r.need(&row?.1)?;
+        // Two valid numbers that differ are two people.
+        if own.zip(valid_kvnr(other.kvnr.as_deref())).is_none_or(|(one, two)| one == two) {
+            add(&other, "DUBLETTE");
+        }
+    }
+    let base = Range::prefix(&(r.blind(BASE, &facts.base_key()),));
+    for row in r.by(&BY_BASE, &base, Order::Up)? {
+        let other: Seen<Case> = r.need(&row?.1)?;
+        let same = match (facts.kvnr, other.kvnr.as_deref()) {
+            (Some(one), Some(two)) => one == two,
+            _ => person == person_key(other.vorname.as_deref(), other.geburtsdatum),
+        };
+        if same {
+            add(&other, "DUBLETTE");
+        }
+    }
+    if let Some(key) = facts.kvnr_key() {
+        let hash = r.blind(KVNR, &key);
+        let day = |days| facts.datum.checked_add(Span::new().days(days)).unwrap_or(facts.datum);
+        let near = Range::between(&(hash, day(-KVNR_DAYS)), &(hash, day(KVNR_DAYS + 1)));
+        for row in r.by(&BY_KVNR, &near, Order::Up)? {
+            let other: Seen<Case> = r.need(&row?.1)?;
+            add(&other, "MOEGLICHE_DUBLETTE");
+        }
+    }
+    found.sort_by_key(|known| known.nr);
+    Ok(found)
+}

@@ -1,0 +1,423 @@
+//! Cases as JSON: the same actions, rights and rules as the pages (api.md).
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr,
+        schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type},
+    },
+};
+
+use super::{
+    Case, CaseError, EditCases, Fallgruppe, ReadCases, actions,
+    actions::Done,
+    fields::{FIELDS, Field, Kind, Patch},
+    filter::ListQuery,
+    model::{GutachtenTyp, JaNein},
+    repo, rules,
+    status::status,
+};
+use crate::{
+    kernel::{
+        ids::Id,
+        paging::Paging,
+        problem::{Explain as _, Kind as Refusal, Problem},
+    },
+    platform::{
+        Platform,
+        store::{Purpose, Seen},
+        tenancy::{Ctx, MayRead, Permission},
+        web::{
+            present::{json as answer, with_headers},
+            query::{IfMatch, Json, Path, Query},
+            routes::{Doc, Routes, shape},
+        },
+    },
+};
+
+/// Routes below `/api/v1`.
+pub(super) fn routes() -> Routes {
+    const FILTERS: &[&str] = &[
+        "q",
+        "jahr",
+        "kw",
+        "fallgruppe",
+        "status",
+        "has_icd",
+        "has_coding",
+        "import_id",
+        "sort",
+        "page",
+        "per_page",
+    ];
+    let one = || Some(shape::<CaseJson>());
+    Routes::new()
+        .get("/api/v1/cases", list)
+        .doc(Doc {
+            summary: "Cases of a filter, one page",
+            query: FILTERS,
+            gives: Some(shape::<CaseList>()),
+            ..Doc::default()
+        })
+        .post("/api/v1/cases", create)
+        .doc(Doc {
+            summary: "Enters a case; one that looks like another needs ?trotzdem=1",
+            query: &["trotzdem"],
+            takes: Some(shape::<CaseValues>()),
+            status: Some(201),
+            gives: one(),
+            ..Doc::default()
+        })
+        .get("/api/v1/cases/{id}", read)
+        .doc(Doc { summary: "One case; its ETag is its row_version", gives: one(), ..Doc::default() })
+        .patch("/api/v1/cases/{id}", change)
+        .doc(Doc {
+            summary: "Changes columns of a case; needs If-Match",
+            takes: Some(shape::<CaseValues>()),
+            gives: one(),
+            ..Doc::default()
+        })
+        .delete("/api/v1/cases/{id}", cancel)
+        .doc(Doc {
+            summary: "Takes a case back (Storno) with a reason; needs If-Match",
+            takes: Some(shape::<Reason>()),
+            gives: one(),
+            ..Doc::default()
+        })
+        .get("/api/v1/search", search)
+        .doc(Doc {
+            summary: "What is found by a text, grouped by kind",
+            query: &["q"],
+            gives: Some(shape::<Hits>()),
+            ..Doc::default()
+        })
+}
+
+/// A case: every column of domain.md, 1.1 by its name. `id` is the record's id as in URLs, `nr` the number for
+/// people; `tenant_id` is missing, since it never leaves the store.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub struct CaseJson(Map<String, Value>);
+
+impl CaseJson {
+    /// A case as the API gives it.
+    #[must_use]
+    pub fn new(case: &Case, row_version: u64, today: Date, frist_tage: u16) -> Self {
+        let columns = FIELDS.iter().filter(|field| field.name != "tenant_id");
+        let mut object: Map<String, Value> =
+            columns.map(|field| (field.name.to_owned(), field.get(case).json())).collect();
+        let warnings: Vec<&str> = rules::warnings(case, today).into_iter().map(|(_, code)| code).collect();
+        let derived = [
+            ("id", json!(case.id)),
+            ("nr", json!(case.nr)),
+            ("row_version", json!(row_version)),
+            ("status", json!(status(case, today, frist_tage).name())),
+            ("kvnr_status", json!(case.kvnr_status().name())),
+            ("alter", json!(case.alter())),
+            ("warnings", json!(warnings)),
+        ];
+        object.extend(derived.map(|(name, value)| (name.to_owned(), value)));
+        Self(object)
+    }
+
+    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Seen<Case>) -> Self {
+        Self::new(seen, seen.row_version(), ctx.today(), ctx.frist_tage())
+    }
+}
+
+/// The columns that may be sent, each alone or with others; `null` empties one.
+pub struct CaseValues;
+
+fn column(field: &Field) -> Schema {
+    let text = || ObjectBuilder::new().schema_type(kind(Type::String, field.required));
+    let format = |name: &str| text().format(Some(SchemaFormat::Custom(name.to_owned()))).build();
+    let plain = |of: Type| ObjectBuilder::new().schema_type(kind(of, field.required)).build();
+    Schema::Object(match field.kind {
+        Kind::Bool => plain(Type::Boolean),
+        Kind::Number => plain(Type::Integer),
+        Kind::Date | Kind::BirthDate => format("date"),
+        Kind::Instant => format("date-time"),
+        Kind::Reference => format("uuid"),
+        Kind::Enum(words) if field.required => text().enum_values(Some(words.iter().copied())).build(),
+        Kind::List => {
+            return Schema::Array(
+                ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).build(),
+            );
+        }
+        Kind::Line(most) | Kind::Lines(most) => text().max_length(Some(most)).build(),
+        Kind::Enum(_) | Kind::Kvnr | Kind::Icd => text().build(),
+    })
+}
+
+fn kind(of: Type, required: bool) -> SchemaType {
+    if required { SchemaType::Type(of) } else { SchemaType::Array(vec![of, Type::Null]) }
+}
+
+fn of_type(of: Type) -> Schema {
+    Schema::Object(ObjectBuilder::new().schema_type(of).build())
+}
+
+impl PartialSchema for CaseJson {
+    fn schema() -> RefOr<Schema> {
+        let columns = FIELDS.iter().filter(|field| !matches!(field.name, "tenant_id" | "id"));
+        let object =
+            columns.fold(ObjectBuilder::new(), |object, field| object.property(field.name, column(field)));
+        let id =
+            ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("uuid".into())));
+        let object = object
+            .property("id", Schema::Object(id.build()))
+            .property("nr", of_type(Type::Integer))
+            .property("status", of_type(Type::String))
+            .property("kvnr_status", of_type(Type::String))
+            .property(
+                "alter",
+                Schema::Object(ObjectBuilder::new().schema_type(kind(Type::Integer, false)).build()),
+            )
+            .property("warnings", ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)));
+        RefOr::T(Schema::Object(object.build()))
+    }
+}
+impl ToSchema for CaseJson {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Case".into()
+    }
+}
+
+impl PartialSchema for CaseValues {
+    fn schema() -> RefOr<Schema> {
+        let columns = FIELDS.iter().filter(|field| field.writable());
+        let object =
+            columns.fold(ObjectBuilder::new(), |object, field| object.property(field.name, column(field)));
+        RefOr::T(Schema::Object(object.build()))
+    }
+}
+impl ToSchema for CaseValues {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "CaseValues".into()
+    }
+}
+
+/// A case in a list: what the list page shows. The whole record is read one by one, since each reading is audited.
+#[derive(Serialize, ToSchema)]
+pub struct CaseLine {
+    /// The record's id.
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Case>,
+    /// Number for people.
+    pub nr: u64,
+    /// Its version.
+    pub row_version: u64,
+    /// Readable key.
+    pub fall_id: String,
+    /// ISO year.
+    pub jahr: u16,
+    /// ISO week.
+    pub kw: u8,
+    /// Receipt of the request.
+    #[schema(value_type = String, format = "date")]
+    pub datum: Date,
+    /// Surname.
+    pub nachname: String,
+    /// First name.
+    pub vorname: Option<String>,
+    /// Specialty.
+    pub fallgruppe: Fallgruppe,
+    /// Codes as one text.
+    pub icd: Option<String>,
+    /// An expert report exists.
+    pub gutachten: bool,
+    /// Alternative or Bestätigung.
+    pub gutachten_typ: Option<&'static str>,
+    /// Ja or Nein.
+    pub therapieaenderung: Option<&'static str>,
+    /// Where it stands today.
+    pub status: &'static str,
+}
+
+crate::opaque_debug!(CaseLine, CaseJson);
+
+impl CaseLine {
+    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Seen<Case>) -> Self {
+        Self {
+            id: seen.id,
+            nr: seen.nr,
+            row_version: seen.row_version(),
+            fall_id: seen.fall_id.clone(),
+            jahr: seen.jahr,
+            kw: seen.kw,
+            datum: seen.datum,
+            nachname: seen.nachname.clone(),
+            vorname: seen.vorname.clone(),
+            fallgruppe: seen.fallgruppe,
+            icd: seen.icd_text(),
+            gutachten: seen.gutachten,
+            gutachten_typ: seen.gutachten_typ.map(GutachtenTyp::word),
+            therapieaenderung: seen.therapieaenderung.map(JaNein::word),
+            status: status(seen, ctx.today(), ctx.frist_tage()).name(),
+        }
+    }
+}
+
+/// One page of cases.
+#[derive(Serialize, ToSchema)]
+pub struct CaseList {
+    /// The cases of the page.
+    pub items: Vec<CaseLine>,
+    /// Cases of the filter.
+    pub total: usize,
+    /// The page, from 1.
+    pub page: usize,
+    /// Entries on a page.
+    pub per_page: usize,
+}
+
+/// What was found, grouped by kind; only kinds that the reader may see.
+#[derive(Serialize, ToSchema)]
+pub struct Hits {
+    /// Cases.
+    pub cases: CaseList,
+}
+
+/// Why a case is taken back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// In words, 1 to 500 characters.
+    pub loesch_grund: String,
+}
+
+/// Most entries on a page (api.md).
+const MOST: usize = Paging::MAX_PER_PAGE;
+
+fn page_of(p: &Platform, ctx: &Ctx<ReadCases>, query: &ListQuery) -> Result<CaseList, Problem> {
+    let (filter, sort, mut errors) = query.read();
+    let number = |text: &str, default: usize, most: usize| match text.trim() {
+        "" => Some(default),
+        text => text.parse().ok().filter(|number| (1..=most).contains(number)),
+    };
+    let page = number(&query.seite, 1, usize::MAX);
+    let per_page = number(&query.per_page, Paging::PER_PAGE, MOST);
+    for (name, value) in [("page", page), ("per_page", per_page)] {
+        if value.is_none() {
+            errors.add(name, "FELD_UNGUELTIG");
+        }
+    }
+    let (Some(page), Some(per_page), true) = (page, per_page, errors.is_empty()) else {
+        return Err(CaseError::Invalid(errors).explain());
+    };
+    let paging = Paging { page, per_page };
+    let found = repo::list(p, ctx, &filter, sort, paging).map_err(|error| error.explain())?;
+    let items = found.page.items.iter().map(|seen| CaseLine::of(ctx, seen)).collect();
+    Ok(CaseList { items, total: found.page.total, page, per_page })
+}
+
+async fn list(ctx: Ctx<ReadCases>, State(p): State<Platform>, Query(query): Query<ListQuery>) -> Response {
+    p.answer(move |p| Ok(answer(StatusCode::OK, &page_of(p, &ctx, &query)?))).await
+}
+
+async fn search(ctx: Ctx<ReadCases>, State(p): State<Platform>, Query(query): Query<ListQuery>) -> Response {
+    p.answer(move |p| {
+        let sought = ListQuery { q: query.q, ..ListQuery::default() };
+        let nothing = CaseList { items: Vec::new(), total: 0, page: 1, per_page: Paging::PER_PAGE };
+        // A shorter text names nothing; all cases are no answer to it.
+        let cases = if sought.read().0.q.is_some() { page_of(p, &ctx, &sought)? } else { nothing };
+        Ok(answer(StatusCode::OK, &Hits { cases }))
+    })
+    .await
+}
+
+/// The case as it stands now, with its version as ETag; audited.
+fn given<P>(p: &Platform, ctx: &Ctx<P>, id: Id<Case>, status: StatusCode) -> Result<Response, Problem>
+where
+    P: Permission + MayRead<Case>,
+{
+    let seen: Seen<Case> = p.store().open(ctx, &id, Purpose("fall_api")).map_err(|error| error.explain())?;
+    let mut headers = HeaderMap::new();
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", seen.row_version())) {
+        headers.insert(header::ETAG, tag);
+    }
+    if status == StatusCode::CREATED {
+        if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/cases/{id}")) {
+            headers.insert(header::LOCATION, place);
+        }
+    }
+    Ok(with_headers(answer(status, &CaseJson::of(ctx, &seen)), headers))
+}
+
+async fn read(ctx: Ctx<ReadCases>, State(p): State<Platform>, Path(id): Path<Id<Case>>) -> Response {
+    p.answer(move |p| given(p, &ctx, id, StatusCode::OK)).await
+}
+
+/// A stale update of the API is 412, where a stale form is 409.
+fn refused(error: &CaseError) -> Problem {
+    let problem = error.explain();
+    if problem.code == "FASSUNG_VERALTET" { Problem { kind: Refusal::Stale, ..problem } } else { problem }
+}
+
+fn done(
+    p: &Platform,
+    ctx: &Ctx<EditCases>,
+    result: Result<Done, CaseError>,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let done = result.map_err(|error| refused(&error))?;
+    given(p, ctx, done.id, status)
+}
+
+/// Whether a case that looks like another is entered all the same.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Sure {
+    trotzdem: String,
+}
+
+async fn create(
+    ctx: Ctx<EditCases>,
+    State(p): State<Platform>,
+    Query(sure): Query<Sure>,
+    Json(body): Json<Map<String, Value>>,
+) -> Response {
+    p.answer(move |p| {
+        let sure = matches!(sure.trotzdem.as_str(), "1" | "true");
+        let patch = Patch::from_json(&body).map_err(CaseError::Invalid);
+        let result = patch.and_then(|patch| actions::create(p, &ctx, &patch, "", sure));
+        done(p, &ctx, result, StatusCode::CREATED)
+    })
+    .await
+}
+
+async fn change(
+    ctx: Ctx<EditCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+    IfMatch(fassung): IfMatch,
+    Json(body): Json<Map<String, Value>>,
+) -> Response {
+    p.answer(move |p| {
+        let result = actions::change(p, &ctx, id, fassung, "", |_| Patch::from_json(&body));
+        done(p, &ctx, result, StatusCode::OK)
+    })
+    .await
+}
+
+async fn cancel(
+    ctx: Ctx<EditCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+    IfMatch(fassung): IfMatch,
+    Json(reason): Json<Reason>,
+) -> Response {
+    p.answer(move |p| {
+        let result = actions::cancel(p, &ctx, id, fassung, "", &reason.loesch_grund);
+        done(p, &ctx, result, StatusCode::OK)
+    })
+    .await
+}

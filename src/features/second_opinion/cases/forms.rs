@@ -1,0 +1,226 @@
+//! The forms of cases: create, edit, Storno; a refused one is shown again with everything that was entered.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{
+    Case, CaseError, EditCases, actions,
+    actions::Done,
+    conflict::comparison,
+    fields::{Days, FIELDS, Kind, Patch},
+    filter::LIST,
+    pages::{
+        edit::{Boxes, ComparePage, EditPage},
+        storno::StornoPage,
+    },
+};
+use crate::{
+    kernel::{
+        ids::Id,
+        problem::{Explain as _, FieldErrors, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        store::{Purpose, Seen, StoreError},
+        tenancy::Ctx,
+        web::{
+            present::see_other,
+            query::{Form, Path},
+            routes::Routes,
+        },
+    },
+};
+
+/// Routes of the forms.
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/faelle/neu", new)
+        .post("/faelle/neu", create)
+        .get("/faelle/{id}/bearbeiten", edit)
+        .post("/faelle/{id}/bearbeiten", save)
+        .get("/faelle/{id}/storno", ask_cancel)
+        .post("/faelle/{id}/storno", cancel)
+        .get("/faelle/{id}/storno-zuruecknehmen", ask_restore)
+        .post("/faelle/{id}/storno-zuruecknehmen", restore)
+}
+
+/// The boxes of a form that belong to a column; an unticked check box is not sent and means no.
+pub(super) fn boxes(form: &Form) -> Vec<(&'static str, &str)> {
+    FIELDS
+        .iter()
+        .filter(|field| field.writable() && (field.kind == Kind::Bool || form.has(field.name)))
+        .map(|field| (field.name, form.get(field.name)))
+        .collect()
+}
+
+fn problem(error: StoreError) -> Problem {
+    CaseError::from(error).explain()
+}
+
+/// A case with its version, opened for a form.
+fn opened(
+    p: &Platform,
+    ctx: &Ctx<EditCases>,
+    id: Id<Case>,
+    why: &'static str,
+) -> Result<Seen<Case>, Problem> {
+    p.store().open(ctx, &id, Purpose(why)).map_err(problem)
+}
+
+fn to_case(done: Done, said: &'static str) -> Response {
+    let said = Msg::new(if done.written { said } else { "notice-case-unchanged" });
+    see_other(&format!("{LIST}/{}", done.id), Some(&said))
+}
+
+async fn new(ctx: Ctx<EditCases>, State(p): State<Platform>) -> Response {
+    p.answer(move |p| Ok(p.page(&ctx, &blank(Boxes::New)))).await
+}
+
+fn blank(boxes: Boxes) -> EditPage {
+    EditPage { of: None, boxes, errors: FieldErrors::new(), lookalikes: Vec::new() }
+}
+
+async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form: Form) -> Response {
+    p.answer(move |p| {
+        let days = Days { today: ctx.today(), datum: ctx.today() };
+        let sure = form.get("trotzdem") == "1";
+        let entered = Patch::from_form(boxes(&form), days).map_err(CaseError::Invalid);
+        let page = match entered.and_then(|patch| actions::create(p, &ctx, &patch, form.vorgang(), sure)) {
+            Ok(done) => return Ok(to_case(Done { written: true, ..done }, "notice-case-created")),
+            Err(CaseError::Invalid(errors)) => EditPage { errors, ..blank(Boxes::Sent(form)) },
+            Err(CaseError::Lookalikes(found)) => EditPage { lookalikes: found, ..blank(Boxes::Sent(form)) },
+            Err(other) => return Err(other.explain()),
+        };
+        Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
+    })
+    .await
+}
+
+async fn edit(ctx: Ctx<EditCases>, State(p): State<Platform>, Path(id): Path<Id<Case>>) -> Response {
+    p.answer(move |p| {
+        let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
+        if seen.storniert() {
+            return Err(CaseError::Cancelled.explain());
+        }
+        let of = Some((id, seen.nr, seen.row_version()));
+        Ok(p.page(&ctx, &EditPage { of, ..blank(Boxes::Stored(Box::new(seen.into_inner()))) }))
+    })
+    .await
+}
+
+async fn save(
+    ctx: Ctx<EditCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| {
+        let fassung = form.fassung().unwrap_or(0);
+        let saved = actions::change(p, &ctx, id, fassung, form.vorgang(), |case| {
+            Patch::from_form(boxes(&form), Days { today: ctx.today(), datum: case.datum })
+        });
+        match saved {
+            Ok(done) => Ok(to_case(done, "notice-case-saved")),
+            Err(CaseError::Invalid(errors)) => {
+                let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
+                let of = Some((id, seen.nr, fassung));
+                let page = EditPage { of, errors, ..blank(Boxes::Sent(form)) };
+                Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
+            }
+            Err(CaseError::Stale) => {
+                let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
+                let comparison = comparison(p, &ctx, &seen, fassung, &form).map_err(problem)?;
+                Ok(p.page_as(StatusCode::CONFLICT, &ctx, &ComparePage { nr: seen.nr, comparison }))
+            }
+            Err(other) => Err(other.explain()),
+        }
+    })
+    .await
+}
+
+async fn ask_cancel(ctx: Ctx<EditCases>, State(p): State<Platform>, Path(id): Path<Id<Case>>) -> Response {
+    p.answer(move |p| asked(p, &ctx, id, false)).await
+}
+
+async fn ask_restore(ctx: Ctx<EditCases>, State(p): State<Platform>, Path(id): Path<Id<Case>>) -> Response {
+    p.answer(move |p| asked(p, &ctx, id, true)).await
+}
+
+/// The page that asks; when there is nothing to ask, the case.
+fn asked(p: &Platform, ctx: &Ctx<EditCases>, id: Id<Case>, back: bool) -> Result<Response, Problem> {
+    let seen = opened(p, ctx, id, "storno")?;
+    if seen.storniert() != back {
+        return Ok(see_other(&format!("{LIST}/{id}"), None));
+    }
+    Ok(p.page(ctx, &question(&seen, back)))
+}
+
+fn question(seen: &Seen<Case>, back: bool) -> StornoPage {
+    StornoPage {
+        id: seen.id,
+        nr: seen.nr,
+        fassung: seen.row_version(),
+        back,
+        grund: String::new(),
+        errors: FieldErrors::new(),
+        stale: false,
+    }
+}
+
+async fn cancel(
+    ctx: Ctx<EditCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| {
+        let fassung = form.fassung().unwrap_or(0);
+        let grund = form.get("loesch_grund");
+        match actions::cancel(p, &ctx, id, fassung, form.vorgang(), grund) {
+            Ok(done) => Ok(to_case(done, "notice-case-cancelled")),
+            Err(error) => again(p, &ctx, id, error, grund, false),
+        }
+    })
+    .await
+}
+
+async fn restore(
+    ctx: Ctx<EditCases>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| {
+        let fassung = form.fassung().unwrap_or(0);
+        match actions::restore(p, &ctx, id, fassung, form.vorgang()) {
+            Ok(done) => Ok(to_case(done, "notice-case-restored")),
+            Err(error) => again(p, &ctx, id, error, "", true),
+        }
+    })
+    .await
+}
+
+/// The question again: with what is wrong (422), or with the version that somebody saved meanwhile (409).
+fn again(
+    p: &Platform,
+    ctx: &Ctx<EditCases>,
+    id: Id<Case>,
+    error: CaseError,
+    grund: &str,
+    back: bool,
+) -> Result<Response, Problem> {
+    let seen = opened(p, ctx, id, "storno")?;
+    let mut page = StornoPage { grund: grund.to_owned(), ..question(&seen, back) };
+    let status = match error {
+        CaseError::Invalid(errors) => {
+            page.errors = errors;
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        CaseError::Stale => {
+            page.stale = true;
+            StatusCode::CONFLICT
+        }
+        other => return Err(other.explain()),
+    };
+    Ok(p.page_as(status, ctx, &page))
+}

@@ -1,0 +1,465 @@
+//! Lists of cases: index rows decide which, tallies how many, and only the records of the page are opened.
+
+use std::{cmp::Ordering, collections::HashSet};
+
+use jiff::civil::Date;
+
+use super::{
+    Case, Fallgruppe, Status, Traits,
+    filter::{Column, Filter, Sort},
+    record::{BY_DATE, BY_GROUP, BY_IMPORT, BY_NR, BY_WEEK, COUNTS},
+    status::{eingegangen_since, settled},
+};
+use crate::{
+    kernel::{
+        ids::Id,
+        paging::{Paging, Slice},
+        period::{IsoWeek, weeks_in},
+        text::fold,
+    },
+    platform::{
+        Platform,
+        search::{Query, Sort as SearchSort},
+        store::{Order, Range, Reader, Seen, StoreError},
+        tenancy::{Ctx, MayRead, Permission},
+    },
+};
+
+/// While the search index is being built, a search reads at most so many records of the filter.
+const MOST_SCANNED: usize = 20_000;
+/// No case is received on or after this day (domain.md, 1.1).
+const AFTER_ALL: Date = Date::constant(2200, 1, 1);
+
+/// A page of cases.
+pub struct Listed {
+    /// The cases of the page, and how many there are.
+    pub page: Slice<Seen<Case>>,
+    /// The text is exactly the KVNR, number or fall_id of this one case.
+    pub exact: Option<Id<Case>>,
+    /// The search index is being built: names are not sorted, and old cases may be missing from a search.
+    pub without_search: bool,
+}
+
+/// One page of the cases of a filter. Give it a page number past the end, and the page is empty.
+///
+/// # Errors
+/// Those of the store; a search index that is not ready is none.
+pub fn list<P>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    filter: &Filter,
+    sort: Sort,
+    paging: Paging,
+) -> Result<Listed, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let since = eingegangen_since(ctx.today(), ctx.frist_tage());
+    let wants_search = filter.q.is_some() || sort.by == Column::Nachname;
+    if wants_search {
+        if let Some(found) = by_search(p, ctx, filter, sort, paging, since)? {
+            return Ok(found);
+        }
+    }
+    let sort = if sort.by == Column::Nachname { Sort { by: Column::Nr, ..sort } } else { sort };
+    p.store().read(ctx, |r| {
+        let (keys, total) = if let Some(q) = &filter.q {
+            scanned(r, filter, sort, paging, since, q)?
+        } else {
+            (page_of(r, filter, sort, paging, since)?, count(r, filter, since)?)
+        };
+        Ok(Listed {
+            page: Slice { items: opened(r, &keys)?, total, paging },
+            exact: None,
+            without_search: wants_search,
+        })
+    })
+}
+
+/// How many cases a filter without search text has. Sums of counters, whatever their number.
+///
+/// # Errors
+/// Those of the store.
+pub fn total<P>(p: &Platform, ctx: &Ctx<P>, filter: &Filter) -> Result<usize, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let since = eingegangen_since(ctx.today(), ctx.frist_tage());
+    p.store().read(ctx, |r| count(r, filter, since))
+}
+
+/// The years in which there are cases, newest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn years<P>(r: &Reader<'_, P>) -> Result<Vec<u16>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let end = |order| r.by(&BY_WEEK, &Range::all(), order)?.next().transpose();
+    let (Some((first, _)), Some((last, _))) = (end(Order::Up)?, end(Order::Down)?) else {
+        return Ok(Vec::new());
+    };
+    Ok((first.0..=last.0).rev().collect())
+}
+
+/// A case as the index rows know it.
+#[derive(Clone, Copy)]
+struct Row {
+    key: Id<Case>,
+    nr: u64,
+    datum: Date,
+    jahr: u16,
+    kw: u8,
+    group: u8,
+    traits: Traits,
+}
+
+impl Row {
+    fn order(&self, other: &Self, by: Column) -> Ordering {
+        let first = match by {
+            Column::Nr | Column::Nachname => Ordering::Equal,
+            Column::Datum => self.datum.cmp(&other.datum),
+            Column::Kw => (self.jahr, self.kw, self.group).cmp(&(other.jahr, other.kw, other.group)),
+            Column::Fallgruppe => self.group.cmp(&other.group),
+        };
+        first.then(self.nr.cmp(&other.nr))
+    }
+
+    fn is_in(&self, filter: &Filter, since: Date) -> bool {
+        filter.jahr.is_none_or(|jahr| jahr == self.jahr)
+            && filter.kw.is_none_or(|kw| kw == self.kw)
+            && filter.fallgruppe.is_none_or(|group| group.number() == self.group)
+            && counts_in(self.traits, filter, Some(self.datum >= since))
+    }
+}
+
+/// Whether a case with these traits is in the filter; `fresh` says on which side of the term it lies, none that
+/// both sides count.
+fn counts_in(traits: Traits, filter: &Filter, fresh: Option<bool>) -> bool {
+    let status = match (filter.status, settled(traits)) {
+        (None, settled) => settled != Some(Status::Storniert),
+        (Some(Status::KeineRueckmeldung), None) => fresh != Some(true),
+        (Some(Status::Eingegangen), None) => fresh != Some(false),
+        (Some(wanted), settled) => settled == Some(wanted),
+    };
+    status
+        && filter.has_icd.is_none_or(|has| has == traits.has(Traits::ICD))
+        && filter.has_coding.is_none_or(|has| has == traits.kodiert())
+}
+
+type Rows<'a> = Box<dyn Iterator<Item = Result<Row, StoreError>> + 'a>;
+
+/// The rows of the filter in their order. A single week is sorted in memory; everything else streams an index.
+fn rows<'a, P>(r: &Reader<'a, P>, filter: &'a Filter, sort: Sort, since: Date) -> Result<Rows<'a>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let order = if sort.down { Order::Down } else { Order::Up };
+    let members = imported(r, filter)?;
+    let wanted = move |row: &Result<Row, StoreError>| {
+        row.as_ref().map_or(true, |row| {
+            row.is_in(filter, since) && members.as_ref().is_none_or(|keys| keys.contains(&row.key))
+        })
+    };
+    let group = filter.fallgruppe.map(Fallgruppe::number);
+    if let Some(IsoWeek { jahr, kw }) = filter.woche() {
+        let range =
+            group.map_or_else(|| Range::prefix(&(jahr, kw)), |group| Range::prefix(&(jahr, kw, group)));
+        let mut week: Vec<Row> = of_week(r, &range, order)?.filter(wanted).collect::<Result<_, _>>()?;
+        week.sort_by(|a, b| if sort.down { b.order(a, sort.by) } else { a.order(b, sort.by) });
+        return Ok(Box::new(week.into_iter().map(Ok)));
+    }
+    let rows: Rows<'a> = match (sort.by, group) {
+        (Column::Kw, _) => {
+            let range = filter.jahr.map_or_else(Range::all, |jahr| Range::prefix(&(jahr,)));
+            Box::new(of_week(r, &range, order)?)
+        }
+        (Column::Datum, _) => Box::new(r.by(&BY_DATE, &days(filter.jahr), order)?.map(|row| {
+            let ((datum, nr, jahr, kw, group, traits), key) = row?;
+            Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
+        })),
+        (Column::Nr | Column::Nachname, None) => Box::new(r.by(&BY_NR, &Range::all(), order)?.map(|row| {
+            let ((nr, datum, jahr, kw, group, traits), key) = row?;
+            Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
+        })),
+        (Column::Nr | Column::Nachname | Column::Fallgruppe, group) => {
+            let range = group.map_or_else(Range::all, |group| Range::prefix(&(group,)));
+            Box::new(r.by(&BY_GROUP, &range, order)?.map(|row| {
+                let ((group, nr, datum, jahr, kw, traits), key) = row?;
+                Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
+            }))
+        }
+    };
+    Ok(Box::new(rows.filter(wanted)))
+}
+
+fn of_week<'a, P>(
+    r: &Reader<'a, P>,
+    range: &Range,
+    order: Order,
+) -> Result<impl Iterator<Item = Result<Row, StoreError>> + use<'a, P>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    Ok(r.by(&BY_WEEK, range, order)?.map(|row| {
+        let ((jahr, kw, group, nr, datum, traits), key) = row?;
+        Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
+    }))
+}
+
+/// The days of an ISO year.
+fn days(jahr: Option<u16>) -> Range {
+    let of = |jahr| {
+        let first = IsoWeek::new(jahr, 1)?.monday()?;
+        let after = IsoWeek::new(jahr, weeks_in(jahr))?.sunday()?.tomorrow().ok()?;
+        Some(Range::between(&(first,), &(after,)))
+    };
+    jahr.and_then(of).unwrap_or_else(Range::all)
+}
+
+fn imported<P>(r: &Reader<'_, P>, filter: &Filter) -> Result<Option<HashSet<Id<Case>>>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let Some(import) = filter.import else { return Ok(None) };
+    let rows = r.by(&BY_IMPORT, &Range::prefix(&(import.bytes(),)), Order::Up)?;
+    rows.map(|row| row.map(|(_, key)| key)).collect::<Result<_, _>>().map(Some)
+}
+
+fn page_of<P>(
+    r: &Reader<'_, P>,
+    filter: &Filter,
+    sort: Sort,
+    paging: Paging,
+    since: Date,
+) -> Result<Vec<Id<Case>>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    rows(r, filter, sort, since)?
+        .skip(paging.skip())
+        .take(paging.per_page)
+        .map(|row| row.map(|row| row.key))
+        .collect()
+}
+
+fn count<P>(r: &Reader<'_, P>, filter: &Filter, since: Date) -> Result<usize, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    if filter.import.is_some() {
+        let rows = rows(r, filter, Sort::default(), since)?;
+        return rows.map(|row| row.map(|_| 1)).sum();
+    }
+    let range = match (filter.jahr, filter.kw) {
+        (Some(jahr), Some(kw)) => Range::prefix(&(jahr, kw)),
+        (Some(jahr), None) => Range::prefix(&(jahr,)),
+        (None, _) => Range::all(),
+    };
+    let mut sum: i64 = 0;
+    for ((_, kw, group), counters) in r.tally(&COUNTS, &range)? {
+        if filter.kw.is_some_and(|wanted| wanted != kw)
+            || filter.fallgruppe.is_some_and(|wanted| wanted.number() != group)
+        {
+            continue;
+        }
+        for (name, number) in counters {
+            let traits = name.first_chunk::<2>().map(|bytes| Traits(u16::from_be_bytes(*bytes)));
+            let traits = traits.ok_or(StoreError::Damaged("tally"))?;
+            if counts_in(traits, filter, None) {
+                sum = sum.saturating_add(number);
+            }
+        }
+    }
+    let sum = usize::try_from(sum).map_err(|_| StoreError::Damaged("tally"))?;
+    // Open cases are split by a day that no counter knows; those within the term are few.
+    let fresh = || -> Result<usize, StoreError> {
+        let wanted = Filter { status: Some(Status::Eingegangen), ..filter.clone() };
+        let rows = r.by(&BY_DATE, &Range::between(&(since,), &(AFTER_ALL,)), Order::Up)?;
+        let mut found = 0_usize;
+        for row in rows {
+            let ((datum, nr, jahr, kw, group, traits), key) = row?;
+            let row = Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) };
+            found = found.saturating_add(usize::from(row.is_in(&wanted, since)));
+        }
+        Ok(found)
+    };
+    match filter.status {
+        Some(Status::Eingegangen) => fresh(),
+        Some(Status::KeineRueckmeldung) => Ok(sum.saturating_sub(fresh()?)),
+        _ => Ok(sum),
+    }
+}
+
+fn opened<P>(r: &Reader<'_, P>, keys: &[Id<Case>]) -> Result<Vec<Seen<Case>>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    // A key that the search index still has may be gone from the store.
+    keys.iter().filter_map(|key| r.get(key).transpose()).collect()
+}
+
+/// The page by full-text search; none when its index is not ready.
+fn by_search<P>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    filter: &Filter,
+    sort: Sort,
+    paging: Paging,
+    since: Date,
+) -> Result<Option<Listed>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let in_memory = matches!(sort.by, Column::Datum | Column::Kw | Column::Fallgruppe)
+        || matches!(filter.status, Some(Status::Eingegangen | Status::KeineRueckmeldung));
+    let query = Query {
+        text: filter.q.as_deref().unwrap_or_default(),
+        facets: facets(filter),
+        sort: match (sort.by, sort.down) {
+            (Column::Nachname, true) => SearchSort::NameDown,
+            (Column::Nachname, false) => SearchSort::NameUp,
+            (_, true) => SearchSort::NumberDown,
+            (_, false) => SearchSort::NumberUp,
+        },
+        skip: if in_memory { 0 } else { paging.skip() },
+        take: if in_memory { usize::MAX } else { paging.per_page },
+    };
+    let found = match p.search().find::<P, Case>(ctx, &query) {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::debug!(%error, "lists work without search");
+            return Ok(None);
+        }
+    };
+    p.store().read(ctx, |r| {
+        let (mut keys, mut total) = (found.keys, found.total);
+        if in_memory {
+            keys = arranged(r, filter, sort, since, keys)?;
+            total = keys.len();
+            keys = keys.into_iter().skip(paging.skip()).take(paging.per_page).collect();
+        }
+        let page = Slice { items: opened(r, &keys)?, total, paging };
+        Ok(Some(Listed { page, exact: found.exact, without_search: false }))
+    })
+}
+
+/// What was found, by what only the index rows know: the day of receipt and the order.
+fn arranged<P>(
+    r: &Reader<'_, P>,
+    filter: &Filter,
+    sort: Sort,
+    since: Date,
+    found: Vec<Id<Case>>,
+) -> Result<Vec<Id<Case>>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let mut members: HashSet<Id<Case>> = found.iter().copied().collect();
+    let mut in_order = Vec::with_capacity(found.len());
+    for row in rows(r, filter, sort, since)? {
+        let row = row?;
+        if members.remove(&row.key) {
+            in_order.push(row.key);
+            if members.is_empty() {
+                break;
+            }
+        }
+    }
+    if sort.by == Column::Nachname {
+        let kept: HashSet<Id<Case>> = in_order.into_iter().collect();
+        return Ok(found.into_iter().filter(|key| kept.contains(key)).collect());
+    }
+    Ok(in_order)
+}
+
+/// The filter in terms of full-text search. Whether an open case is within the term, the index does not know.
+fn facets(filter: &Filter) -> Vec<Vec<String>> {
+    let mut groups = Vec::new();
+    groups.extend(filter.jahr.map(|jahr| vec![format!("jahr:{jahr}")]));
+    groups.extend(filter.kw.map(|kw| vec![format!("kw:{kw}")]));
+    groups.extend(filter.fallgruppe.map(|group| vec![format!("fallgruppe:{}", group.code())]));
+    groups.extend(filter.has_icd.map(|has| vec![format!("icd:{}", u8::from(has))]));
+    groups.extend(filter.has_coding.map(|has| vec![format!("kodierung:{}", u8::from(has))]));
+    groups.extend(filter.import.map(|import| vec![format!("import:{import}")]));
+    let term = |status| match status {
+        Status::KeineRueckmeldung | Status::Eingegangen => "status:offen".to_owned(),
+        settled => format!("status:{}", settled.name()),
+    };
+    groups.push(match filter.status {
+        Some(status) => vec![term(status)],
+        None => Status::ALL.into_iter().filter(|status| *status != Status::Storniert).map(term).collect(),
+    });
+    groups
+}
+
+/// A search that reads the newest records of the filter one by one.
+fn scanned<P>(
+    r: &Reader<'_, P>,
+    filter: &Filter,
+    sort: Sort,
+    paging: Paging,
+    since: Date,
+    q: &str,
+) -> Result<(Vec<Id<Case>>, usize), StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let wanted = Needle::new(q);
+    let mut found = Vec::new();
+    for row in rows(r, filter, sort, since)?.take(MOST_SCANNED) {
+        let key = row?.key;
+        if r.get(&key)?.is_some_and(|case: Seen<Case>| wanted.is_in(&case)) {
+            found.push(key);
+        }
+    }
+    let total = found.len();
+    Ok((found.into_iter().skip(paging.skip()).take(paging.per_page).collect(), total))
+}
+
+/// A search text as words: all must be there, the last one as the beginning of a word.
+pub(super) struct Needle {
+    words: Vec<String>,
+}
+
+impl Needle {
+    pub(super) fn new(q: &str) -> Self {
+        Self { words: split(&fold(q)).map(str::to_owned).collect() }
+    }
+
+    /// Whether a folded word of a text is one of those searched.
+    pub(super) fn hits(&self, word: &str) -> bool {
+        let folded = fold(word);
+        let last = self.words.len().saturating_sub(1);
+        self.words.iter().enumerate().any(|(at, wanted)| {
+            if at == last { folded.starts_with(wanted.as_str()) } else { folded == *wanted }
+        })
+    }
+
+    fn is_in(&self, case: &Case) -> bool {
+        let texts = [
+            Some(case.nachname.as_str()),
+            case.vorname.as_deref(),
+            case.ort.as_deref(),
+            case.kvnr.as_deref(),
+            Some(case.thema.as_str()),
+            case.kurzbeschreibung.as_deref(),
+            case.fragestellung.as_deref(),
+            Some(case.fall_id.as_str()),
+            case.crm_ticket_id.as_deref(),
+        ];
+        let mut all = texts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        all.push_str(&format!(" {} {}", case.icd.join(" "), case.nr));
+        let all = fold(&all);
+        let last = self.words.len().saturating_sub(1);
+        self.words.iter().enumerate().all(|(at, wanted)| {
+            split(&all)
+                .any(|word| if at == last { word.starts_with(wanted.as_str()) } else { word == wanted })
+        })
+    }
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}

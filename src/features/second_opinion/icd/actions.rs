@@ -1,0 +1,153 @@
+//! Entering and clearing codes: one transaction each, and nothing written when nothing changes.
+
+use super::{
+    access::{ClearIcd, EnterIcd},
+    entry,
+    error::{IcdError, Meanwhile},
+};
+use crate::{
+    features::second_opinion::cases::{Case, clear_icd, set_icd, update_case},
+    kernel::ids::Id,
+    platform::{
+        Platform,
+        store::{EventKind, Reader, Recorded, Seen, StoreError},
+        tenancy::{Ctx, MayRead, MayWrite, Permission},
+    },
+};
+
+/// ICD codes were entered or replaced.
+pub const ICD_ENTERED: EventKind = EventKind::new("case.icd_entered");
+/// ICD codes were taken away.
+pub const ICD_CLEARED: EventKind = EventKind::new("case.icd_cleared");
+
+/// What the one who enters believes to stand there.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// Whatever.
+    Any,
+    /// These codes, joined, as the form showed them; other changes of the case do not matter.
+    Icd(String),
+    /// This version of the case (`If-Match`).
+    Version(u64),
+}
+
+/// A case whose codes are as they were entered.
+pub struct Entered {
+    /// The case.
+    pub case: Case,
+    /// Its version.
+    pub fassung: u64,
+    /// What was dropped while reading, as codes of domain.md, 4.3, and what looks unusual.
+    pub warnings: Vec<&'static str>,
+    /// Whether anything was written.
+    pub changed: bool,
+}
+
+crate::opaque_debug!(Expected, Entered);
+
+/// Why a write stopped: nothing to do, or a refusal.
+enum Stop {
+    Same(Box<Seen<Case>>),
+    Refused(IcdError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// Enters codes. The same codes again write nothing.
+///
+/// # Errors
+/// [`IcdError`]: unreadable text, other codes entered meanwhile, a cancelled case.
+pub fn enter(
+    p: &Platform,
+    ctx: &Ctx<EnterIcd>,
+    id: Id<Case>,
+    raw: &str,
+    expected: &Expected,
+) -> Result<Entered, IcdError> {
+    let read = entry::read(raw).map_err(IcdError::Refused)?;
+    let mut entered = change(p, ctx, id, expected, Some(&read.text()), ICD_ENTERED, |case| {
+        set_icd(case, raw, ctx.now(), ctx.actor().user).map(|(case, _)| case).map_err(IcdError::Broken)
+    })?;
+    entered.warnings = read.warnings;
+    entered.warnings.dedup();
+    if entry::unusual(entered.case.fallgruppe, &entered.case.icd) {
+        entered.warnings.push("ICD_UNPLAUSIBEL");
+    }
+    Ok(entered)
+}
+
+/// Takes the codes away.
+///
+/// # Errors
+/// [`IcdError`], as [`enter`].
+pub fn clear(
+    p: &Platform,
+    ctx: &Ctx<ClearIcd>,
+    id: Id<Case>,
+    expected: &Expected,
+) -> Result<Entered, IcdError> {
+    change(p, ctx, id, expected, None, ICD_CLEARED, |case| {
+        clear_icd(case, ctx.now(), ctx.actor().user).map_err(IcdError::Broken)
+    })
+}
+
+fn change<P: Permission + MayWrite<Case>>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    id: Id<Case>,
+    expected: &Expected,
+    wanted: Option<&str>,
+    kind: EventKind,
+    make: impl FnOnce(&Case) -> Result<Case, IcdError>,
+) -> Result<Entered, IcdError> {
+    let written = p.store().write(ctx, |w| {
+        let seen: Seen<Case> = w.need(&id)?;
+        let refused = judge(&w.reader(), &seen, expected, wanted)?;
+        if let Some(error) = refused {
+            return Err(Stop::Refused(error));
+        }
+        let new = make(&seen).map_err(Stop::Refused)?;
+        if new == *seen {
+            return Err(Stop::Same(Box::new(seen)));
+        }
+        let (fassung, event) = update_case(w, &seen, &new, kind)?;
+        Ok(Recorded::new(Entered { case: new, fassung, warnings: Vec::new(), changed: true }, event))
+    });
+    match written {
+        Ok(entered) => Ok(entered),
+        Err(Stop::Same(seen)) => {
+            let fassung = seen.row_version();
+            Ok(Entered { case: seen.into_inner(), fassung, warnings: Vec::new(), changed: false })
+        }
+        Err(Stop::Refused(error)) => Err(error),
+    }
+}
+
+/// Why the case as it stands does not take the codes; none when it does.
+fn judge<P: Permission + MayRead<Case>>(
+    r: &Reader<'_, P>,
+    seen: &Seen<Case>,
+    expected: &Expected,
+    wanted: Option<&str>,
+) -> Result<Option<IcdError>, StoreError> {
+    if seen.storniert() {
+        return Ok(Some(IcdError::Storniert));
+    }
+    let stored = seen.icd_text().unwrap_or_default();
+    match expected {
+        Expected::Version(version) if *version != seen.row_version() => Ok(Some(IcdError::Stale)),
+        Expected::Icd(shown) if *shown != stored && wanted != Some(stored.as_str()) => {
+            let history = r.history::<Case>(seen.id.bytes())?;
+            let by = history
+                .into_iter()
+                .rfind(|entry| entry.fields.iter().any(|field| field == "icd"))
+                .map(|entry| entry.actor.name);
+            Ok(Some(IcdError::Changed(Box::new(Meanwhile { icd: stored, by }))))
+        }
+        Expected::Any | Expected::Icd(_) | Expected::Version(_) => Ok(None),
+    }
+}

@@ -1,0 +1,199 @@
+//! The JSON twin of ICD entry.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    access::{ClearIcd, EnterIcd},
+    actions::{self, Entered, Expected},
+    error::IcdError,
+    pages::HREF,
+    pending,
+    scope::{Scope, ScopeQuery},
+};
+use crate::{
+    features::second_opinion::cases::{Case, FIELDS, Fallgruppe},
+    kernel::{ids::Id, paging::Paging, problem::Explain as _},
+    platform::{
+        Platform,
+        tenancy::Ctx,
+        web::{
+            present::json,
+            query::{IfMatch, Json, Path, Query},
+            routes::{Doc, Routes, shape},
+        },
+    },
+};
+
+/// The routes below `/api/v1`.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/cases/pending-icd", list)
+        .doc(Doc {
+            summary: "Cases that wait for their ICD, in the order of entry.",
+            query: &["jahr", "kw", "fallgruppe", "page", "per_page"],
+            gives: Some(shape::<WaitingList>()),
+            ..Doc::default()
+        })
+        .put("/api/v1/cases/{id}/icd", put)
+        .doc(Doc {
+            summary: "Enters the ICD codes of a case; null clears them (admin).",
+            takes: Some(shape::<IcdInput>()),
+            gives: Some(shape::<CaseWithWarnings>()),
+            ..Doc::default()
+        })
+}
+
+/// A page of waiting cases.
+#[derive(Serialize, ToSchema)]
+pub struct WaitingList {
+    /// The cases.
+    pub items: Vec<Waiting>,
+    /// How many wait in all.
+    pub total: usize,
+    /// Page number from 1.
+    pub page: usize,
+    /// Entries on a page.
+    pub per_page: usize,
+}
+
+/// A case in a waiting list.
+#[derive(Serialize, ToSchema)]
+pub struct Waiting {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: Id<Case>,
+    /// Its number.
+    pub nr: u64,
+    /// Its readable key.
+    pub fall_id: String,
+    /// ISO year.
+    pub jahr: u16,
+    /// ISO week.
+    pub kw: u8,
+    /// Surname.
+    pub nachname: String,
+    /// First name.
+    pub vorname: Option<String>,
+    /// Specialty.
+    pub fallgruppe: Fallgruppe,
+    /// ICD codes, joined.
+    pub icd: Option<String>,
+    /// For `If-Match`.
+    pub row_version: u64,
+}
+
+crate::opaque_debug!(WaitingList, Waiting, CaseWithWarnings, IcdInput);
+
+impl Waiting {
+    /// A case with its version.
+    #[must_use]
+    pub fn of(case: &Case, row_version: u64) -> Self {
+        Self {
+            id: case.id,
+            nr: case.nr,
+            fall_id: case.fall_id.clone(),
+            jahr: case.jahr,
+            kw: case.kw,
+            nachname: case.nachname.clone(),
+            vorname: case.vorname.clone(),
+            fallgruppe: case.fallgruppe,
+            icd: case.icd_text(),
+            row_version,
+        }
+    }
+}
+
+/// The codes to enter.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IcdInput {
+    /// Codes as typed, e.g. `C50.1, C79.5`; `null` clears.
+    #[serde(deserialize_with = "given")]
+    pub icd: Option<String>,
+}
+
+/// A member that must be there, `null` included.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Option::deserialize(from)
+}
+
+/// A case with what was noticed while entering.
+#[derive(Serialize, ToSchema)]
+pub struct CaseWithWarnings {
+    /// The columns of the case.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub case: serde_json::Map<String, serde_json::Value>,
+    /// Codes of domain.md, 4.3.
+    pub warnings: Vec<&'static str>,
+}
+
+/// The columns of a case as the API gives them.
+#[must_use]
+pub fn columns(case: &Case, row_version: u64) -> serde_json::Map<String, serde_json::Value> {
+    let mut map: serde_json::Map<_, _> = FIELDS
+        .iter()
+        .filter(|field| field.name != "tenant_id")
+        .map(|field| (field.name.to_owned(), field.get(case).json()))
+        .collect();
+    map.insert("id".to_owned(), case.id.to_string().into());
+    map.insert("nr".to_owned(), case.nr.into());
+    map.insert("row_version".to_owned(), row_version.into());
+    map
+}
+
+#[derive(Deserialize)]
+struct ListQuery {
+    #[serde(default)]
+    jahr: String,
+    #[serde(default)]
+    kw: String,
+    #[serde(default)]
+    fallgruppe: String,
+    page: Option<usize>,
+    per_page: Option<usize>,
+}
+
+async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
+    p.answer(move |p| {
+        let scope = Scope::read(&ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe }, HREF)?;
+        let paging = page(q.page, q.per_page);
+        let found = pending::pending(p, &ctx, scope, None, paging).map_err(|error| error.explain())?;
+        let items = found.cases.iter().map(|case| Waiting::of(case, case.row_version())).collect();
+        let total = usize::try_from(found.progress.open()).unwrap_or(usize::MAX);
+        let list = WaitingList { items, total, page: paging.page, per_page: paging.per_page };
+        Ok(json(StatusCode::OK, &list))
+    })
+    .await
+}
+
+/// The wanted page, within the limits of api.md.
+#[must_use]
+pub fn page(page: Option<usize>, per_page: Option<usize>) -> Paging {
+    let per_page = per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE);
+    Paging { page: page.unwrap_or(1).max(1), per_page }
+}
+
+async fn put(
+    ctx: Ctx<EnterIcd>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Case>>,
+    IfMatch(version): IfMatch,
+    Json(input): Json<IcdInput>,
+) -> Response {
+    p.answer(move |p| {
+        let expected = Expected::Version(version);
+        let entered = match &input.icd {
+            Some(raw) => actions::enter(p, &ctx, id, raw, &expected),
+            None => match ctx.try_as::<ClearIcd>() {
+                Some(admin) => actions::clear(p, &admin, id, &expected),
+                None => Err(IcdError::NotAllowed),
+            },
+        };
+        let Entered { case, fassung, warnings, .. } = entered.map_err(|error| error.explain())?;
+        Ok(json(StatusCode::OK, &CaseWithWarnings { case: columns(&case, fassung), warnings }))
+    })
+    .await
+}

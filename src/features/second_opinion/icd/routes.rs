@@ -1,0 +1,329 @@
+//! The addresses of ICD entry.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use maud::html;
+use serde::Deserialize;
+
+use super::{
+    access::{ClearIcd, EnterIcd},
+    actions::{self, Expected},
+    api,
+    error::IcdError,
+    pages::{Cell, CellPage, ColumnPage, HERE, HREF, Row, State as RowState, href, progress_part},
+    pending::{self, open_icds},
+    scope::{Place, Scope, ScopeQuery},
+};
+use crate::{
+    features::second_opinion::cases::Case,
+    kernel::{
+        ids::Id,
+        paging::Paging,
+        problem::{Explain as _, Kind, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        store::{Purpose, Seen},
+        tenancy::Ctx,
+        web::{
+            present::{Hx, Look, html as answer, see_other},
+            query::{Form, Path, Query},
+            routes::Routes,
+        },
+    },
+    ui::{View, icon::Icon, notice, view::NavItem},
+};
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(HREF, list)
+        .post(HREF, save_all)
+        .get("/faelle/{id}/icd", cell)
+        .post("/faelle/{id}/icd", save)
+        .and(api::routes())
+}
+
+/// The entry of the navigation with the number of waiting cases; none without the right.
+#[must_use]
+pub fn nav(p: &Platform, ctx: &Ctx<Look>) -> Option<NavItem> {
+    let ctx = ctx.try_as::<EnterIcd>()?;
+    let count = open_icds(p, &ctx).ok();
+    Some(NavItem { spot: HERE, href: HREF.into(), label: Msg::new("nav-icd"), icon: Icon::Icd, count })
+}
+
+#[derive(Deserialize)]
+struct ListQuery {
+    #[serde(default)]
+    jahr: String,
+    #[serde(default)]
+    kw: String,
+    #[serde(default)]
+    fallgruppe: String,
+    /// Behind which place: `year.week.group.number`.
+    #[serde(default)]
+    nach: String,
+}
+
+impl ListQuery {
+    fn scope(&self) -> Result<Scope, Problem> {
+        let (jahr, kw, fallgruppe) = (self.jahr.clone(), self.kw.clone(), self.fallgruppe.clone());
+        Scope::read(&ScopeQuery { jahr, kw, fallgruppe }, HREF)
+    }
+    fn after(&self) -> Option<Place> {
+        let mut parts = self.nach.split('.');
+        let place = (
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+        );
+        Some(place)
+    }
+}
+
+async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
+    p.answer(move |p| Ok(p.page(&ctx, &stretch(p, &ctx, &q)?))).await
+}
+
+fn stretch(p: &Platform, ctx: &Ctx<EnterIcd>, q: &ListQuery) -> Result<ColumnPage, Problem> {
+    let (scope, after) = (q.scope()?, q.after());
+    let found = pending::pending(p, ctx, scope, after, Paging::page(1)).map_err(|error| error.explain())?;
+    let mut rows: Vec<Row> = found.cases.iter().map(|case| Row::of(case)).collect();
+    if let Some(first) = rows.first_mut() {
+        first.focus = true;
+    }
+    Ok(ColumnPage { scope, after, next: found.next, progress: found.progress, rows })
+}
+
+/// Without script: all rows of the page in one form, each saved on its own.
+async fn save_all(
+    ctx: Ctx<EnterIcd>,
+    State(p): State<Platform>,
+    Query(q): Query<ListQuery>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| {
+        let (scope, after) = (q.scope()?, q.after());
+        let mut rows = Vec::new();
+        let mut saved = 0_u64;
+        for typed in typed_rows(&form) {
+            let row = enter_row(p, &ctx, &typed)?;
+            saved += u64::from(matches!(row.state, RowState::Saved(_)));
+            rows.push(row);
+        }
+        if !rows.iter().any(Row::bad) {
+            let notice = Msg::new("notice-icd-saved").with("n", saved);
+            return Ok(see_other(&href(scope, after), Some(&notice)));
+        }
+        let progress =
+            p.store().read(&ctx, |r| pending::progress(r, scope)).map_err(|error| error.explain())?;
+        let next = rows.last().and_then(|row| place_of(p, &ctx, row.id));
+        let page = ColumnPage { scope, after, next, progress, rows };
+        Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
+    })
+    .await
+}
+
+/// Where the list goes on behind a row.
+fn place_of(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Option<Place> {
+    let case = p.store().read(ctx, |r| r.need(&id)).ok()?;
+    Some((case.jahr, case.kw, case.fallgruppe.number(), case.nr))
+}
+
+/// What one row of the page's form says.
+struct Typed {
+    id: Id<Case>,
+    vorher: String,
+    icd: String,
+}
+
+/// The rows of the page's form: `fall` begins one, `vorher` and `icd` belong to it. `vorschlag` replaces one text.
+fn typed_rows(form: &Form) -> Vec<Typed> {
+    let mut rows: Vec<Typed> = Vec::new();
+    for (name, value) in &form.0 {
+        match (name.as_str(), rows.last_mut()) {
+            ("fall", _) => {
+                if let Ok(id) = value.parse() {
+                    rows.push(Typed { id, vorher: String::new(), icd: String::new() });
+                }
+            }
+            ("vorher", Some(row)) => row.vorher.clone_from(value),
+            ("icd", Some(row)) => row.icd.clone_from(value),
+            _ => {}
+        }
+    }
+    if let Some((id, text)) = form.get("vorschlag").split_once(' ')
+        && let Some(row) = rows.iter_mut().find(|row| row.id.to_string() == id)
+    {
+        text.clone_into(&mut row.icd);
+    }
+    rows
+}
+
+/// Enters one row and shows what became of it; a row that was left alone stays so.
+fn enter_row(p: &Platform, ctx: &Ctx<EnterIcd>, typed: &Typed) -> Result<Row, Problem> {
+    let case: Option<Seen<Case>> = p
+        .store()
+        .read(ctx, |r| r.get(&typed.id))
+        .map_err(|error: crate::platform::store::StoreError| error.explain())?;
+    let case = case.ok_or_else(|| Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))?;
+    let row = Row::of(&case);
+    if typed.icd.trim() == typed.vorher {
+        return Ok(row);
+    }
+    match actions::enter(p, ctx, typed.id, &typed.icd, &Expected::Icd(typed.vorher.clone())) {
+        Ok(entered) => Ok(Row::saved(&entered)),
+        Err(error) => Ok(row.typed(&typed.icd, refused(error)?)),
+    }
+}
+
+/// What a refusal looks like in a row; a failure is a problem of the whole request.
+fn refused(error: IcdError) -> Result<RowState, Problem> {
+    match error {
+        IcdError::Refused(refusal) => Ok(RowState::Refused(refusal)),
+        IcdError::Changed(meanwhile) => Ok(RowState::Changed(*meanwhile)),
+        IcdError::Broken(_) | IcdError::Storniert | IcdError::Stale => {
+            Ok(RowState::Lost(error.explain().words))
+        }
+        IcdError::NotAllowed | IcdError::Store(_) => Err(error.explain()),
+    }
+}
+
+fn status(state: &RowState) -> StatusCode {
+    match state {
+        RowState::Open | RowState::Saved(_) => StatusCode::OK,
+        RowState::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        RowState::Changed(_) | RowState::Lost(_) => StatusCode::CONFLICT,
+    }
+}
+
+#[derive(Deserialize)]
+struct CellQuery {
+    bearbeiten: Option<String>,
+}
+
+async fn cell(
+    ctx: Ctx<EnterIcd>,
+    State(p): State<Platform>,
+    hx: Hx,
+    Path(id): Path<Id<Case>>,
+    Query(q): Query<CellQuery>,
+) -> Response {
+    p.answer(move |p| {
+        let case: Seen<Case> = p.store().open(&ctx, &id, Purpose("icd")).map_err(|error| error.explain())?;
+        let cell = cell_of(&ctx, &case);
+        if !hx.fragment {
+            return Ok(p.page(&ctx, &CellPage(cell)));
+        }
+        let v = p.view(&ctx);
+        let inside = if q.bearbeiten.is_some() { cell.edit(&v, true) } else { cell.view(&v, true) };
+        Ok(answer(StatusCode::OK, inside))
+    })
+    .await
+}
+
+fn cell_of(ctx: &Ctx<EnterIcd>, case: &Case) -> Cell {
+    let row = Row::of(case);
+    Cell {
+        id: row.id,
+        name: row.name,
+        nr: row.nr,
+        text: row.text,
+        vorher: row.vorher,
+        state: RowState::Open,
+        may_clear: ctx.also::<ClearIcd>(),
+    }
+}
+
+async fn save(
+    ctx: Ctx<EnterIcd>,
+    State(p): State<Platform>,
+    hx: Hx,
+    Path(id): Path<Id<Case>>,
+    Query(scope): Query<ScopeQuery>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| {
+        if form.has("leeren") {
+            return clear(p, &ctx, id, &form);
+        }
+        let icd = if form.has("vorschlag") { form.get("vorschlag") } else { form.get("icd") };
+        let typed = Typed { id, vorher: form.get("vorher").to_owned(), icd: icd.to_owned() };
+        let row = saved_row(p, &ctx, &typed)?;
+        let code = status(&row.state);
+        if !hx.fragment {
+            if code == StatusCode::OK {
+                return Ok(see_other(
+                    &format!("/faelle/{id}"),
+                    Some(&Msg::new("notice-icd-saved").with("n", 1_u8)),
+                ));
+            }
+            return Ok(p.page_as(code, &ctx, &CellPage(cell_with(&ctx, row))));
+        }
+        let v = p.view(&ctx);
+        if hx.target.as_deref() == Some(row.element().as_str()) {
+            return row_answer(p, &ctx, &v, Scope::read(&scope, HREF)?, &row);
+        }
+        let cell = cell_with(&ctx, row);
+        let inside = if code == StatusCode::OK { cell.view(&v, true) } else { cell.edit(&v, true) };
+        Ok(answer(code, html! { (inside) (said(&v, &cell.state, &cell.text)) }))
+    })
+    .await
+}
+
+/// As [`enter_row`], but what is sent alone is meant, also when nothing changed.
+fn saved_row(p: &Platform, ctx: &Ctx<EnterIcd>, typed: &Typed) -> Result<Row, Problem> {
+    let row =
+        enter_row(p, ctx, &Typed { icd: typed.icd.clone(), vorher: typed.vorher.clone(), id: typed.id })?;
+    if !matches!(row.state, RowState::Open) {
+        return Ok(row);
+    }
+    if typed.icd.trim().is_empty() {
+        let state =
+            refused(actions::enter(p, ctx, typed.id, "", &Expected::Any).err().unwrap_or(IcdError::Stale))?;
+        return Ok(row.typed("", state));
+    }
+    Ok(Row { state: RowState::Saved(Vec::new()), ..row })
+}
+
+fn cell_with(ctx: &Ctx<EnterIcd>, row: Row) -> Cell {
+    Cell {
+        id: row.id,
+        name: row.name,
+        nr: row.nr,
+        text: row.text,
+        vorher: row.vorher,
+        state: row.state,
+        may_clear: ctx.also::<ClearIcd>(),
+    }
+}
+
+/// The row, the progress of what is worked through, and one sentence for the live region.
+fn row_answer(
+    p: &Platform,
+    ctx: &Ctx<EnterIcd>,
+    v: &View,
+    scope: Scope,
+    row: &Row,
+) -> Result<Response, Problem> {
+    let progress = p.store().read(ctx, |r| pending::progress(r, scope)).map_err(|error| error.explain())?;
+    let shown =
+        html! { (row.show(v, scope)) (progress_part(v, progress, true)) (said(v, &row.state, &row.text)) };
+    Ok(answer(status(&row.state), shown))
+}
+
+fn said(v: &View, state: &RowState, icd: &str) -> maud::Markup {
+    match state {
+        RowState::Saved(_) => notice::announce(v, &Msg::new("icd-saved").with("icd", icd)),
+        RowState::Open | RowState::Refused(_) | RowState::Changed(_) | RowState::Lost(_) => html! {},
+    }
+}
+
+fn clear(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>, form: &Form) -> Result<Response, Problem> {
+    let admin = ctx.try_as::<ClearIcd>().ok_or_else(|| IcdError::NotAllowed.explain())?;
+    let expected = Expected::Icd(form.get("vorher").to_owned());
+    actions::clear(p, &admin, id, &expected).map_err(|error| error.explain())?;
+    Ok(see_other(&format!("/faelle/{id}"), Some(&Msg::new("notice-icd-cleared"))))
+}
