@@ -53,8 +53,11 @@ pub fn bearer_only(headers: &HeaderMap) -> bool {
 /// A program that signs in: JSON, no cookie, and none of the headers that every browser adds to an unsafe request.
 /// (A page elsewhere cannot send JSON without being asked first, and nobody allows it.)
 fn program(headers: &HeaderMap) -> bool {
-    let json = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
-    let browser = [header::COOKIE, header::ORIGIN, header::REFERER].iter().any(|name| headers.contains_key(name));
+    let json = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let browser =
+        [header::COOKIE, header::ORIGIN, header::REFERER].iter().any(|name| headers.contains_key(name));
     json && !browser && !headers.contains_key("sec-fetch-site")
 }
 
