@@ -119,7 +119,7 @@ fn reports_page(
         ended: week <= last,
         years: actions::years(p, ctx, &[week.jahr, last.jahr])?,
         may_generate: ctx.also::<GenerateReports>(),
-        checks: actions::numbers(p, ctx, week.jahr, week.kw)?.checks,
+        checks: actions::checks(p, ctx, week.jahr, week.kw)?,
         reports: listed.items,
         typed: (jahr, kw),
         errors,
