@@ -47,6 +47,6 @@ pub use record::{
     KVNR, PENDING_CODING, PENDING_ICD, TICKET,
 };
 pub use routes::routes;
-pub use rules::{apply, clear_icd, set_coding, set_icd};
+pub use rules::{apply, clear_icd, set_coding, set_icd, validate};
 pub use status::Status;
 pub use traits::Traits;
