@@ -97,6 +97,7 @@ fn named_in_source() -> BTreeSet<String> {
             }
         }
         let parts: Vec<&str> = text.split('"').collect();
+        out.extend(parts.iter().filter(|part| is_component_key(part)).map(|part| (*part).to_owned()));
         for (at, literal) in parts.iter().enumerate().skip(1) {
             let shaped = literal.len() > 3
                 && !literal.starts_with("VISITE_")

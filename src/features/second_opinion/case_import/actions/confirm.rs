@@ -24,7 +24,7 @@ use crate::{
     platform::{
         Platform,
         store::{Event, Reader, Record as _, Recorded, Seen, StoreError, Writer},
-        tenancy::Ctx,
+        tenancy::{Ctx, MayWrite},
         web::once,
     },
 };
@@ -241,10 +241,10 @@ fn add(w: &mut Writer<'_, '_, ImportCases>, run: ImportId, nr: u32, piece: Piece
 }
 
 /// Removes a plan with its rows: nobody's data stays longer than it is needed.
-pub(super) fn remove_plan(
-    w: &mut Writer<'_, '_, ImportCases>,
-    header: &Seen<ImportPlan>,
-) -> Result<(), StoreError> {
+pub(super) fn remove_plan<P>(w: &mut Writer<'_, '_, P>, header: &Seen<ImportPlan>) -> Result<(), StoreError>
+where
+    P: MayWrite<ImportPlan> + MayWrite<PlanChunk>,
+{
     for (nr, _) in (0..).zip(&header.first_lines) {
         if let Some(chunk) = w.get::<PlanChunk>(&(header.id, nr))? {
             w.remove(&chunk)?;
