@@ -3,7 +3,7 @@
 use crate::{
     features::{
         house::{accounts, tenants},
-        second_opinion::{cases, coding, icd, reports},
+        second_opinion::{case_import::events as imports, cases, coding, icd, reports},
     },
     platform::{
         jobs::Reaction,
@@ -38,6 +38,11 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (cases::CASE_CHANGED, Reaction::Nothing),
     (cases::CASE_CANCELLED, Reaction::Nothing),
     (cases::CASE_RESTORED, Reaction::Nothing),
+    (imports::IMPORT_PREVIEWED, Reaction::Nothing),
+    (imports::IMPORT_DONE, Reaction::Nothing),
+    (imports::IMPORT_UNDONE, Reaction::Nothing),
+    (imports::IMPORT_EXPORTED, Reaction::Nothing),
+    (imports::IMPORT_PURGED, Reaction::Nothing),
 ];
 
 /// What follows an event of that name.

@@ -2,6 +2,7 @@
 
 use crate::{
     features::second_opinion::{
+        case_import::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk},
         cases::Case,
         coding::CodingLease,
         reports::{Report, ReportContent},
@@ -16,6 +17,10 @@ use crate::{
 /// Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures.
 pub static KINDS: &[RecordKind] = &[
     RecordKind::of::<Case>(),          // 10
+    RecordKind::of::<ImportPlan>(),    // 11
+    RecordKind::of::<PlanChunk>(),     // 12
+    RecordKind::of::<ImportRun>(),     // 13
+    RecordKind::of::<ImportPiece>(),   // 14
     RecordKind::of::<Report>(),        // 15
     RecordKind::of::<ReportContent>(), // 16
     RecordKind::of::<CodingLease>(),   // 17

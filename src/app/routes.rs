@@ -4,7 +4,7 @@ use super::{api_docs, start};
 use crate::{
     features::{
         house::sign_in,
-        second_opinion::{cases, coding, dashboard, icd, reports},
+        second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
 };
@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         api_docs::routes(),
         sign_in::routes(),
         dashboard::routes(),
+        case_import::routes(),
         cases::routes(),
         icd::routes(),
         coding::routes(),

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crate::{kernel::problem::Problem, platform::Platform};
+use crate::{features::second_opinion::case_import, kernel::problem::Problem, platform::Platform};
 
 /// How often the hourly jobs run.
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// Done once an hour and at start: name for the log, and what it does. Doing it twice is the same as once.
 type Hourly = (&'static str, fn(&Platform) -> Result<(), Problem>);
-static HOURLY: &[Hourly] = &[];
+static HOURLY: &[Hourly] = &[("import.upkeep", case_import::upkeep)];
 
 /// Runs the timetable for ever; spawn it.
 pub async fn keep(platform: Platform) {

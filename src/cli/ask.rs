@@ -9,7 +9,7 @@ use super::{
     answer::Outcome,
     audit, backup, check,
     exit::{Exit, Failure},
-    reindex, socket, tenant,
+    import, reindex, report, socket, tenant,
 };
 use crate::{
     app::boot,
@@ -34,6 +34,8 @@ pub enum Ask {
     Check,
     AuditVerify { tenant: Option<String> },
     Reindex { tenant: Option<String> },
+    ImportCrm { tenant: String, email: Option<String>, name: String, preview: bool },
+    Report(report::Order),
 }
 crate::opaque_debug!(Ask, NewAccount);
 
@@ -67,7 +69,7 @@ pub fn answer(platform: &Platform, system_user: String, request: Request) -> Out
     act(platform, &operator, request).unwrap_or_else(Outcome::from)
 }
 
-fn act(p: &Platform, operator: &Operator, Request { ask, file: _ }: Request) -> Result<Outcome, Failure> {
+fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Result<Outcome, Failure> {
     match ask {
         Ask::TenantCreate { slug, name, areas } => tenant::create(p, operator, &slug, &name, &areas),
         Ask::TenantList => tenant::list(p, operator),
@@ -78,6 +80,11 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file: _ }: Request) -> 
         Ask::Check => check::check(p, operator),
         Ask::AuditVerify { tenant } => audit::verify(p, operator, tenant.as_deref()),
         Ask::Reindex { tenant } => reindex::reindex(p, operator, tenant.as_deref()),
+        Ask::ImportCrm { tenant, email, name, preview } => {
+            let order = import::Order { tenant: &tenant, email: email.as_deref(), name: &name, preview };
+            import::import(p, operator, &order, &file)
+        }
+        Ask::Report(order) => report::report(p, operator, &order),
     }
 }
 

@@ -13,10 +13,12 @@ mod check;
 mod config;
 mod exit;
 mod health;
+mod import;
 mod init;
 mod logs;
 mod prompt;
 mod reindex;
+mod report;
 mod restore;
 mod serve;
 mod socket;
@@ -65,6 +67,11 @@ enum Verb {
     /// People and their roles
     #[command(subcommand)]
     Account(account::Verb),
+    /// Bring data in
+    #[command(subcommand)]
+    Import(import::Verb),
+    /// The weekly report: its numbers, its workbook
+    Report(report::Args),
     /// Write one finished, verified backup file, while the site runs
     Backup(backup::Args),
     /// Restore a backup into an empty place
@@ -132,6 +139,8 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Serve(_) => serve::run(&scene).await,
         Verb::Tenant(verb) => tenant::run(&scene, verb).await,
         Verb::Account(verb) => account::run(&scene, verb).await,
+        Verb::Import(verb) => import::run(&scene, verb).await,
+        Verb::Report(args) => report::run(&scene, args).await,
         Verb::Backup(args) => backup::run(&scene, args).await,
         Verb::Restore(args) => restore::run(&scene, &args),
         Verb::Check => check::run(&scene).await,

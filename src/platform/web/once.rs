@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::platform::{
-    store::{Corrupt, Record, StoreError, TableName, Writer, codec, mac_of},
-    tenancy::{Ctx, MayWrite, Permission},
+    store::{Corrupt, Reader, Record, StoreError, TableName, Writer, codec, mac_of},
+    tenancy::{Ctx, MayRead, MayWrite, Permission},
 };
 
 /// What a one-time id led to.
@@ -46,6 +46,17 @@ where
         return Ok(None);
     }
     Ok(w.get::<Once>(&key(ctx, id))?.map(|once| once.result.clone()))
+}
+
+/// [`result_of`] outside a write: for what was carried out before.
+pub fn seen<P>(ctx: &Ctx<P>, r: &Reader<'_, P>, id: &str) -> Result<Option<String>, StoreError>
+where
+    P: Permission + MayRead<Once>,
+{
+    if id.is_empty() {
+        return Ok(None);
+    }
+    Ok(r.get::<Once>(&key(ctx, id))?.map(|once| once.result.clone()))
 }
 
 /// Remembers what a one-time id led to, in the transaction of the act.

@@ -42,9 +42,12 @@ pub use fallgruppe::Fallgruppe;
 pub use fields::{FIELDS, Field, FieldValue, Patch};
 pub use filter::{Filter, Sort};
 pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
-pub use model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein};
+pub use model::{Beginning, Case, GutachtenTyp, ImportId, ImportQuelle, JaNein, UserId};
 pub use pages::{HERE, fallgruppe_badge, status_badge};
-pub use record::{COUNTS, ICD_ONKO, PENDING_CODING, PENDING_ICD};
+pub use record::{
+    BASE, BY_BASE, BY_D1, BY_FALL_ID, BY_IMPORT, BY_KVNR, BY_NR, BY_TICKET, COUNTS, D1, FALL_ID, ICD_ONKO,
+    KVNR, PENDING_CODING, PENDING_ICD, TICKET,
+};
 pub use routes::routes;
 pub use rules::{apply, clear_icd, set_coding, set_icd};
 pub use status::Status;

@@ -1,0 +1,94 @@
+//! `import crm`: the CSV import of the pages, from a file.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::json;
+
+use super::{
+    Scene,
+    answer::Outcome,
+    ask::{Ask, Request, ask},
+    exit::{Exit, Failure},
+};
+use crate::{
+    features::{
+        house::tenants,
+        second_opinion::case_import::{self, Confirmed, ImportCases, api::preview_json},
+    },
+    kernel::{paging::Paging, problem::Explain as _},
+    platform::{
+        Platform,
+        sheet::MAX_BYTES,
+        tenancy::{Ctx, Operator},
+    },
+};
+
+#[derive(clap::Subcommand)]
+pub enum Verb {
+    /// Import the cases of a CRM export (CSV)
+    Crm {
+        /// The CSV file
+        file: PathBuf,
+        /// Short name of the tenant
+        #[arg(long)]
+        tenant: String,
+        /// Act as this account, which must be allowed to import [default: the command line itself]
+        #[arg(long = "as", value_name = "EMAIL")]
+        email: Option<String>,
+        /// Only say what importing it would do
+        #[arg(long)]
+        preview: bool,
+    },
+}
+
+pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
+    let Verb::Crm { file: path, tenant, email, preview } = verb;
+    let unreadable = |error: std::io::Error| Failure::new(Exit::Io, format!("{}: {error}", path.display()));
+    let too_large = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    if fs::metadata(&path).map_err(unreadable)?.len() > too_large {
+        return Err(Failure::new(Exit::BadInput, format!("the file is larger than {MAX_BYTES} bytes")));
+    }
+    let file = fs::read(&path).map_err(unreadable)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    ask(scene, Request { ask: Ask::ImportCrm { tenant, email, name, preview }, file }).await
+}
+
+/// Who imports what where.
+pub struct Order<'a> {
+    pub tenant: &'a str,
+    pub email: Option<&'a str>,
+    pub name: &'a str,
+    pub preview: bool,
+}
+
+pub fn import(p: &Platform, operator: &Operator, order: &Order<'_>, file: &[u8]) -> Result<Outcome, Failure> {
+    let tenant = tenants::by_slug(p, operator, order.tenant).map_err(|error| Failure::of(&error))?;
+    let ctx: Ctx<ImportCases> = p.command_line(operator, &tenant, order.email)?;
+    let failed = |error: case_import::ImportError| Failure::input(&error.explain());
+    let plan = case_import::upload(p, &ctx, order.name, file).map_err(failed)?;
+    if order.preview {
+        let all =
+            Paging { page: 1, per_page: usize::try_from(plan.counts.total).unwrap_or(usize::MAX).max(1) };
+        let preview = preview_json(p, &ctx, &plan, None, all).map_err(failed)?;
+        let counts = plan.counts;
+        let text = format!(
+            "{} rows: {} new, {} duplicates, {} rejected (nothing imported)",
+            counts.total, counts.new_cases, counts.duplicates, counts.rejected
+        );
+        return Ok(Outcome::done(json!(preview), text));
+    }
+    match case_import::confirm(p, &ctx, plan.id, &plan.hash_hex(), "").map_err(failed)? {
+        Confirmed::Done(result) => {
+            let text = format!(
+                "{} imported, {} duplicates skipped, {} rejected",
+                result.imported,
+                result.skipped,
+                result.errors.len()
+            );
+            Ok(Outcome::done(json!(result), text))
+        }
+        Confirmed::Stale(_) => {
+            Err(Failure::new(Exit::Failed, "the cases changed meanwhile; nothing was imported, try again"))
+        }
+    }
+}

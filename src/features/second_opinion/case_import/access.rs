@@ -1,0 +1,16 @@
+//! Who may import, and who sees what was imported (domain.md, 9).
+
+use super::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk};
+use crate::{features::second_opinion::cases::Case, grants, permission, platform::web::once::Once};
+
+permission!(
+    /// Uploading, confirming and undoing imports.
+    pub ImportCases, "import.run", [Admin], Zweitmeinung
+);
+permission!(
+    /// The list of imports; insurer's staff see their own only.
+    pub ReadImportLog, "import.log", [Admin, DakMitarbeiter], Zweitmeinung
+);
+
+grants!(ImportCases: write Case, ImportPlan, PlanChunk, ImportRun, ImportPiece, Once);
+grants!(ReadImportLog: read ImportRun);

@@ -1,0 +1,26 @@
+//! What people do with imports: one function, one transaction.
+//!
+//! Owns: uploading, correcting, confirming, undoing, the log, what is thrown away after its time.
+//! May use: the plan, the records, `cases`.
+//! Never: HTML, JSON, or a rule about a row.
+
+mod confirm;
+mod correct;
+mod log;
+mod preview;
+mod undo;
+mod upkeep;
+mod upload;
+
+pub use confirm::{Confirmed, ImportResult, confirm, confirm_watched, result};
+pub use correct::{Correction, correct};
+pub use log::{LogPage, log, run, try_run};
+pub use preview::{Filter, PlanPage, plan, row, rows};
+pub use undo::{Kept, UndoPlan, Undoing, undo, undo_plan, undoable};
+pub use upkeep::upkeep;
+pub use upload::upload;
+
+pub(super) use log::not_imported;
+
+#[cfg(test)]
+mod tests;

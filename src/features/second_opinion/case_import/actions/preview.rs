@@ -1,0 +1,148 @@
+//! Looking at a stored plan: header, a page of rows, one row.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::{
+    ImportError, ImportId,
+    access::ImportCases,
+    plan::{Plan, PlanRow},
+    record::{ImportPlan, ImportRun, Mark, PlanChunk, ROWS_PER_CHUNK},
+};
+use crate::{
+    kernel::paging::Paging,
+    platform::{
+        Platform,
+        store::{Reader, Seen, StoreError},
+        tenancy::Ctx,
+    },
+};
+
+/// Which rows of a preview; the words are those of the API and of the page's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Filter {
+    /// New cases.
+    Neu,
+    /// Duplicates.
+    Dublette,
+    /// Refused or left out.
+    Abgelehnt,
+    /// New cases with warnings.
+    Hinweis,
+    /// Judged otherwise than in the preview that was confirmed.
+    Anders,
+}
+
+impl Filter {
+    /// All, in the order of the page.
+    pub const ALL: [Self; 5] = [Self::Neu, Self::Dublette, Self::Hinweis, Self::Abgelehnt, Self::Anders];
+
+    /// The word of addresses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Neu => "neu",
+            Self::Dublette => "dublette",
+            Self::Abgelehnt => "abgelehnt",
+            Self::Hinweis => "hinweis",
+            Self::Anders => "anders",
+        }
+    }
+    fn holds(self, mark: Mark) -> bool {
+        match self {
+            Self::Neu => mark.is_new(),
+            Self::Dublette => mark.has(Mark::DUPLICATE),
+            Self::Abgelehnt => mark.has(Mark::REFUSED),
+            Self::Hinweis => mark.has(Mark::WARNED),
+            Self::Anders => mark.has(Mark::CHANGED),
+        }
+    }
+}
+
+/// A page of a preview.
+pub struct PlanPage {
+    /// Its rows, each with its mark.
+    pub rows: Vec<(Mark, PlanRow)>,
+    /// How many rows pass the filter.
+    pub total: usize,
+    /// Which page it is.
+    pub paging: Paging,
+}
+crate::opaque_debug!(PlanPage);
+
+/// The plan with that id, if it is this person's and neither used nor expired.
+pub(super) fn open(
+    r: &Reader<'_, ImportCases>,
+    ctx: &Ctx<ImportCases>,
+    id: ImportId,
+) -> Result<Seen<ImportPlan>, ImportError> {
+    if let Some(run) = r.get::<ImportRun>(&id)? {
+        return Err(if run.imported_by == ctx.actor().user {
+            ImportError::Used(id)
+        } else {
+            ImportError::Unknown
+        });
+    }
+    let plan = r.get::<ImportPlan>(&id)?.filter(|plan| plan.user == ctx.actor().user);
+    let plan = plan.ok_or(ImportError::Unknown)?;
+    if plan.expires_at <= ctx.now() {
+        return Err(ImportError::Expired);
+    }
+    Ok(plan)
+}
+
+/// All rows of a plan.
+pub(super) fn whole(r: &Reader<'_, ImportCases>, plan: &ImportPlan) -> Result<Plan, StoreError> {
+    let mut rows = Vec::with_capacity(plan.marks.len());
+    for (nr, _) in (0..).zip(&plan.first_lines) {
+        rows.extend(r.need::<PlanChunk>(&(plan.id, nr))?.into_inner().rows);
+    }
+    Ok(plan.with_rows(rows))
+}
+
+/// The header of a stored plan.
+pub fn plan(platform: &Platform, ctx: &Ctx<ImportCases>, id: ImportId) -> Result<ImportPlan, ImportError> {
+    platform.store().read(ctx, |r| Ok(open(r, ctx, id)?.into_inner()))
+}
+
+/// A page of a plan's rows; opens only the chunks that hold them.
+pub fn rows(
+    platform: &Platform,
+    ctx: &Ctx<ImportCases>,
+    plan: &ImportPlan,
+    filter: Option<Filter>,
+    paging: Paging,
+) -> Result<PlanPage, ImportError> {
+    let passing = || {
+        let all = plan.marks.iter().copied().enumerate();
+        all.filter(move |(_, mark)| filter.is_none_or(|filter| filter.holds(*mark)))
+    };
+    let wanted = passing().skip(paging.skip()).take(paging.per_page);
+    platform.store().read(ctx, |r| {
+        let (mut rows, mut chunk) = (Vec::new(), None);
+        for (place, mark) in wanted {
+            let nr = u32::try_from(place / ROWS_PER_CHUNK).unwrap_or(u32::MAX);
+            if chunk.as_ref().is_none_or(|open: &Seen<PlanChunk>| open.nr != nr) {
+                chunk = Some(r.need::<PlanChunk>(&(plan.id, nr))?);
+            }
+            let found = chunk.as_ref().and_then(|chunk| chunk.rows.get(place % ROWS_PER_CHUNK));
+            rows.push((mark, found.ok_or(StoreError::Damaged("a plan"))?.clone()));
+        }
+        Ok(PlanPage { rows, total: passing().count(), paging })
+    })
+}
+
+/// The row of a line.
+pub fn row(
+    platform: &Platform,
+    ctx: &Ctx<ImportCases>,
+    plan: &ImportPlan,
+    line: u32,
+) -> Result<PlanRow, ImportError> {
+    let before = plan.first_lines.partition_point(|first| *first <= line);
+    let nr = before.checked_sub(1).and_then(|nr| u32::try_from(nr).ok()).ok_or(ImportError::Unknown)?;
+    platform.store().read(ctx, |r| {
+        let chunk = r.need::<PlanChunk>(&(plan.id, nr))?.into_inner();
+        chunk.rows.into_iter().find(|row| row.raw.line == line).ok_or(ImportError::Unknown)
+    })
+}

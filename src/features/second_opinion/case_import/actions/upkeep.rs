@@ -1,0 +1,59 @@
+//! What has had its time goes: previews after 30 minutes, rows that were not imported after 30 days.
+
+use super::{
+    super::{
+        ImportId,
+        access::ImportCases,
+        events::IMPORT_PURGED,
+        record::{BY_EXPIRY, BY_PURGE, ImportPiece, ImportPlan, ImportRun, Part},
+    },
+    confirm::remove_plan,
+};
+use crate::{
+    kernel::problem::{Explain as _, Problem},
+    platform::{
+        Platform,
+        store::{Event, Order, Range, Recorded, StoreError},
+        tenancy::Ctx,
+    },
+};
+
+/// Removes what has run out, in every tenant. Called hourly; doing it twice is the same as once.
+pub fn upkeep(platform: &Platform) -> Result<(), Problem> {
+    platform.in_every_tenant::<ImportCases>(purge).map_err(|error| error.explain())
+}
+
+/// Previews and rows of one tenant that have run out.
+fn purge(platform: &Platform, ctx: &Ctx<ImportCases>) -> Result<(), StoreError> {
+    let now = u64::try_from(ctx.now().as_microsecond()).unwrap_or(0);
+    let (plans, runs) = platform.store().read(ctx, |r| {
+        let due = Range::between(&0_u64, &now);
+        let plans: Vec<ImportId> =
+            r.by(&BY_EXPIRY, &due, Order::Up)?.map(|row| row.map(|(_, id)| id)).collect::<Result<_, _>>()?;
+        let runs: Vec<ImportId> =
+            r.by(&BY_PURGE, &due, Order::Up)?.map(|row| row.map(|(_, id)| id)).collect::<Result<_, _>>()?;
+        Ok::<_, StoreError>((plans, runs))
+    })?;
+    if plans.is_empty() && runs.is_empty() {
+        return Ok(());
+    }
+    platform.store().write(ctx, |w| {
+        for id in &plans {
+            if let Some(plan) = w.get::<ImportPlan>(id)? {
+                remove_plan(w, &plan)?;
+            }
+        }
+        for id in &runs {
+            let Some(run) = w.get::<ImportRun>(id)? else { continue };
+            for part in [Part::Frame, Part::Rows] {
+                for nr in 0.. {
+                    let Some(piece) = w.get::<ImportPiece>(&part.key(*id, nr))? else { break };
+                    w.remove(&piece)?;
+                }
+            }
+            w.replace(&run, &ImportRun { rows_until: None, ..ImportRun::clone(&run) })?;
+        }
+        let event = Event::new(IMPORT_PURGED).note("vorschauen", plans.len()).note("importe", runs.len());
+        Ok(Recorded::new((), event))
+    })
+}

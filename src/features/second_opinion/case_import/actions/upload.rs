@@ -1,0 +1,130 @@
+//! A file becomes a stored plan. Reading and judging it happens before the write, which only stores.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::super::{
+    COLUMNS, Corrections, ImportError,
+    access::ImportCases,
+    events::IMPORT_PREVIEWED,
+    lookups::StoredCases,
+    plan::{Counts, Plan, PlanRow, classify},
+    record::{BY_CONTENT, Earlier, ImportPlan, ImportRun, PlanChunk, ROWS_PER_CHUNK},
+};
+use crate::{
+    kernel::{ids::Id, text::hex},
+    platform::{
+        Platform,
+        sheet::read_csv,
+        store::{Event, Order, Range, Reader, Record as _, Recorded, Seen, StoreError, Writer},
+        tenancy::Ctx,
+    },
+};
+
+/// How long a plan may be confirmed (decisions.md, 12).
+const VALID: SignedDuration = SignedDuration::from_mins(30);
+
+/// Until when a plan made now may be confirmed.
+pub(super) fn valid_until(now: Timestamp) -> Timestamp {
+    now.checked_add(VALID).unwrap_or(Timestamp::MAX)
+}
+
+/// Reads a CRM file and stores what importing it would do. Nothing is imported.
+///
+/// # Errors
+/// [`ImportError::File`] when the whole file is refused; then nothing is stored.
+pub fn upload(
+    platform: &Platform,
+    ctx: &Ctx<ImportCases>,
+    filename: &str,
+    bytes: &[u8],
+) -> Result<ImportPlan, ImportError> {
+    let sheet = read_csv(bytes, filename, &COLUMNS)?;
+    let sha256 = sha256(bytes);
+    let (plan, earlier) = platform.store().read(ctx, |r| {
+        let known = StoredCases::of(r);
+        let plan = classify(sheet.head, sheet.rows, Corrections::default(), ctx.today(), &known)?;
+        Ok::<_, StoreError>((plan, earlier(r, &sha256)?))
+    })?;
+    let mut header = ImportPlan {
+        id: Id::new(ctx.now()),
+        user: ctx.actor().user,
+        revision: 1,
+        hash: [0; 32],
+        filename: base_name(filename),
+        sha256,
+        head: plan.head.clone(),
+        samples: plan.samples(),
+        corrections: Corrections::default(),
+        today: plan.today,
+        counts: Counts::default(),
+        marks: Vec::new(),
+        first_lines: Vec::new(),
+        moduln: Vec::new(),
+        earlier,
+        made_at: ctx.now(),
+        expires_at: valid_until(ctx.now()),
+    };
+    header.judged(&plan, &[]);
+    let header = header;
+    platform.store().write(ctx, |w| {
+        w.add(&header)?;
+        for (nr, rows) in (0..).zip(plan.rows.chunks(ROWS_PER_CHUNK)) {
+            w.add(&PlanChunk { plan: header.id, nr, rows: rows.to_vec() })?;
+        }
+        Ok::<_, StoreError>(Recorded::new((), previewed(&header)))
+    })?;
+    Ok(header)
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).into()
+}
+
+/// Without folders, at most 255 characters (domain.md, 2.6).
+fn base_name(filename: &str) -> String {
+    filename.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(255).collect()
+}
+
+/// The latest import of the same bytes that was not taken back.
+fn earlier(r: &Reader<'_, ImportCases>, sha256: &[u8; 32]) -> Result<Option<Earlier>, StoreError> {
+    let hash = r.blind(ImportRun::CONTENT, &hex(sha256));
+    let latest = r.by(&BY_CONTENT, &Range::prefix(&hash), Order::Down)?.next().transpose()?;
+    let Some((_, run)) = latest else { return Ok(None) };
+    let run = r.need::<ImportRun>(&run)?;
+    Ok((run.sha256 == *sha256).then_some(Earlier { run: run.id, at: run.imported_at }))
+}
+
+/// The event of a stored plan: counts only.
+pub(super) fn previewed(plan: &ImportPlan) -> Event {
+    Event::new(IMPORT_PREVIEWED)
+        .about(ImportPlan::TABLE, plan.id.bytes())
+        .note("fassung", plan.revision)
+        .note("neu", plan.counts.new_cases)
+        .note("doppelt", plan.counts.duplicates)
+        .note("abgelehnt", plan.counts.rejected)
+}
+
+/// Stores a new revision of a plan: the header, and the chunks in which a row is judged otherwise than before.
+pub(super) fn put_revision(
+    w: &mut Writer<'_, '_, ImportCases>,
+    ctx: &Ctx<ImportCases>,
+    seen: &Seen<ImportPlan>,
+    old: &Plan,
+    new: &Plan,
+    changed: &[u32],
+) -> Result<ImportPlan, StoreError> {
+    let mut header = ImportPlan::clone(seen);
+    header.revision = header.revision.saturating_add(1);
+    header.judged(new, changed);
+    (header.made_at, header.expires_at) = (ctx.now(), valid_until(ctx.now()));
+    w.replace(seen, &header)?;
+    let chunks = |rows| <[PlanRow]>::chunks(rows, ROWS_PER_CHUNK);
+    for (nr, (before, after)) in (0..).zip(chunks(&old.rows).zip(chunks(&new.rows))) {
+        if before != after {
+            let chunk = w.need::<PlanChunk>(&(header.id, nr))?;
+            w.replace(&chunk, &PlanChunk { plan: header.id, nr, rows: after.to_vec() })?;
+        }
+    }
+    Ok(header)
+}

@@ -1,0 +1,412 @@
+//! The import for programs (api.md): the same actions as the pages.
+
+use axum::{
+    extract::{Multipart, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    ImportError, ImportId, ImportPlan, ImportRun,
+    access::{ImportCases, ReadImportLog},
+    actions::{self, Confirmed, Filter, ImportResult, PlanPage, UndoPlan, Undoing},
+    duplicates::Of,
+    plan::{PlanRow, Verdict},
+    record::Mark,
+};
+use crate::{
+    kernel::{
+        paging::Paging,
+        problem::{Explain as _, Problem},
+    },
+    platform::{
+        Platform,
+        sheet::MAX_BYTES,
+        tenancy::Ctx,
+        web::{
+            answer::refuse,
+            present::json,
+            query::{Json, Path, Query},
+            routes::{Doc, Routes, shape},
+            upload,
+        },
+    },
+};
+
+/// The routes of this file.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .post_file("/api/v1/import/csv", MAX_BYTES, post)
+        .doc(Doc {
+            summary: "Uploads a CRM CSV and says what importing it would do; nothing is imported.",
+            takes_file: true,
+            status: Some(201),
+            gives: Some(shape::<ImportPreview>()),
+            ..Doc::default()
+        })
+        .get("/api/v1/import/csv/{id}", get)
+        .doc(Doc {
+            summary: "Further rows of a preview.",
+            query: &["page", "per_page", "verdict"],
+            gives: Some(shape::<ImportPreview>()),
+            ..Doc::default()
+        })
+        .post("/api/v1/import/csv/confirm", confirm)
+        .doc(Doc {
+            summary: "Carries out a preview. Takes an Idempotency-Key.",
+            takes: Some(shape::<ConfirmRequest>()),
+            gives: Some(shape::<ImportResult>()),
+            ..Doc::default()
+        })
+        .post("/api/v1/import/{import_id}/undo", undo)
+        .doc(Doc {
+            summary: "Removes the untouched cases of an import (30 days).",
+            gives: Some(shape::<UndoPlan>()),
+            ..Doc::default()
+        })
+        .get("/api/v1/import/log", log)
+        .doc(Doc {
+            summary: "The imports, latest first.",
+            query: &["page", "per_page"],
+            gives: Some(shape::<LogList>()),
+            ..Doc::default()
+        })
+}
+
+/// A preview with a page of its rows.
+#[derive(Serialize, ToSchema)]
+pub struct ImportPreview {
+    /// Names the preview, and later the import.
+    #[schema(value_type = String)]
+    pub id: ImportId,
+    /// What confirming must name.
+    pub plan_hash: String,
+    /// Base name of the file.
+    pub filename: String,
+    /// What the file was read as.
+    pub encoding: &'static str,
+    /// What separates its fields.
+    pub delimiter: &'static str,
+    /// Until when it can be confirmed.
+    #[schema(value_type = String)]
+    pub expires_at: Timestamp,
+    /// Data rows: the sum of the next three.
+    pub total: u32,
+    /// Rows that become cases.
+    pub new_cases: u32,
+    /// Rows that are skipped.
+    pub duplicates: u32,
+    /// Rows that are refused.
+    pub rejected: u32,
+    /// Codes about the whole file.
+    pub file_warnings: Vec<&'static str>,
+    /// Which page of rows this is, from 1.
+    pub page: usize,
+    /// Rows of a page.
+    pub per_page: usize,
+    /// Rows that pass the filter `verdict`.
+    pub rows_total: usize,
+    /// The rows of the page.
+    pub rows: Vec<PreviewRow>,
+}
+crate::opaque_debug!(ImportPreview);
+
+/// A row of a preview.
+#[derive(Serialize, ToSchema)]
+pub struct PreviewRow {
+    /// Line of its first character.
+    pub line: u32,
+    /// `neu`, `dublette` or `abgelehnt`.
+    pub status: &'static str,
+    /// The fall_id that it would get.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fall_id: Option<String>,
+    /// Its fields; none when it is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parsed: Option<Parsed>,
+    /// What is odd.
+    pub warnings: Vec<&'static str>,
+    /// Why it is refused.
+    pub reasons: Vec<&'static str>,
+    /// What it duplicates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<Twin>,
+}
+crate::opaque_debug!(PreviewRow);
+
+/// The fields of a row as they would be stored.
+#[derive(Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the columns of domain.md, 1.1")]
+pub struct Parsed {
+    pub nachname: String,
+    pub vorname: Option<String>,
+    pub geburtsdatum: Option<String>,
+    pub geburtsdatum_roh: Option<String>,
+    pub kvnr: Option<String>,
+    pub datum: String,
+    pub jahr: u16,
+    pub kw: u8,
+    pub fallgruppe: &'static str,
+    pub thema: String,
+    pub crm_ticket_id: Option<String>,
+}
+crate::opaque_debug!(Parsed);
+
+/// The case or row that a row duplicates.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Twin {
+    /// Number of a case that is there already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nr: Option<u64>,
+    /// Line of an earlier row of the same file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// `D1` or `D3`.
+    pub rule: &'static str,
+}
+
+impl From<&PlanRow> for PreviewRow {
+    fn from(row: &PlanRow) -> Self {
+        let (fall_id, duplicate_of) = match &row.verdict {
+            Verdict::Neu { fall_id, .. } => (Some(fall_id.clone()), None),
+            Verdict::Dublette { rule, of } => {
+                let (nr, line) = match of {
+                    Of::Nr(nr) => (Some(*nr), None),
+                    Of::Line(line) => (None, Some(*line)),
+                };
+                (None, Some(Twin { nr, line, rule: rule.name() }))
+            }
+            Verdict::Abgelehnt => (None, None),
+        };
+        let parsed = row.parsed.as_ref().map(|parsed| Parsed {
+            nachname: parsed.nachname.clone(),
+            vorname: parsed.vorname.clone(),
+            geburtsdatum: parsed.geburtsdatum.map(|day| day.to_string()),
+            geburtsdatum_roh: parsed.geburtsdatum_roh.clone(),
+            kvnr: parsed.kvnr.clone(),
+            datum: parsed.datum.to_string(),
+            jahr: parsed.week().jahr,
+            kw: parsed.week().kw,
+            fallgruppe: parsed.fallgruppe.code(),
+            thema: parsed.thema.clone(),
+            crm_ticket_id: parsed.crm_ticket_id.clone(),
+        });
+        Self {
+            line: row.raw.line,
+            status: row.verdict.name(),
+            fall_id,
+            parsed,
+            warnings: row.warnings.iter().map(|warning| warning.code()).collect(),
+            reasons: row.reasons.iter().map(|reason| reason.code()).collect(),
+            duplicate_of,
+        }
+    }
+}
+
+impl ImportPreview {
+    /// A plan with a page of its rows.
+    #[must_use]
+    pub fn of(plan: &ImportPlan, page: &PlanPage) -> Self {
+        let mut file_warnings = plan.head.warnings();
+        file_warnings.extend(plan.earlier.map(|_| "DATEI_BEKANNT"));
+        Self {
+            id: plan.id,
+            plan_hash: plan.hash_hex(),
+            filename: plan.filename.clone(),
+            encoding: plan.head.encoding.name(),
+            delimiter: plan.head.delimiter.sign(),
+            expires_at: plan.expires_at,
+            total: plan.counts.total,
+            new_cases: plan.counts.new_cases,
+            duplicates: plan.counts.duplicates,
+            rejected: plan.counts.rejected,
+            file_warnings,
+            page: page.paging.page,
+            per_page: page.paging.per_page,
+            rows_total: page.total,
+            rows: page.rows.iter().map(|(_, row): &(Mark, PlanRow)| row.into()).collect(),
+        }
+    }
+}
+
+/// The JSON of a preview: its first page, or another one.
+pub fn preview_json(
+    platform: &Platform,
+    ctx: &Ctx<ImportCases>,
+    plan: &ImportPlan,
+    filter: Option<Filter>,
+    paging: Paging,
+) -> Result<ImportPreview, ImportError> {
+    Ok(ImportPreview::of(plan, &actions::rows(platform, ctx, plan, filter, paging)?))
+}
+
+fn explained(error: ImportError) -> Problem {
+    error.explain()
+}
+
+async fn post(ctx: Ctx<ImportCases>, State(platform): State<Platform>, mut form: Multipart) -> Response {
+    let file = match upload::read_file(&mut form, "file", MAX_BYTES).await {
+        Ok(file) => file,
+        Err(error) => return refuse(error.explain()),
+    };
+    platform
+        .answer(move |p| {
+            p.check_form_token(&ctx, file.texts.get("csrf").map(String::as_str))?;
+            let plan = actions::upload(p, &ctx, &file.file_name, &file.bytes).map_err(explained)?;
+            let first = preview_json(p, &ctx, &plan, None, Paging::page(1)).map_err(explained)?;
+            Ok(json(StatusCode::CREATED, &first))
+        })
+        .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PageQuery {
+    page: Option<usize>,
+    per_page: Option<usize>,
+    verdict: Option<Filter>,
+}
+
+fn paging(page: Option<usize>, per_page: Option<usize>) -> Paging {
+    let per_page = per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE);
+    Paging { page: page.unwrap_or(1).max(1), per_page }
+}
+
+async fn get(
+    ctx: Ctx<ImportCases>,
+    State(platform): State<Platform>,
+    Path(id): Path<ImportId>,
+    Query(query): Query<PageQuery>,
+) -> Response {
+    platform
+        .answer(move |p| {
+            let plan = actions::plan(p, &ctx, id).map_err(explained)?;
+            let wanted = paging(query.page, query.per_page);
+            let page = preview_json(p, &ctx, &plan, query.verdict, wanted).map_err(explained)?;
+            Ok(json(StatusCode::OK, &page))
+        })
+        .await
+}
+
+/// Which plan to carry out.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmRequest {
+    /// The preview.
+    #[schema(value_type = String)]
+    pub id: ImportId,
+    /// Its hash as last seen.
+    pub plan_hash: String,
+}
+
+async fn confirm(
+    ctx: Ctx<ImportCases>,
+    State(platform): State<Platform>,
+    headers: HeaderMap,
+    Json(request): Json<ConfirmRequest>,
+) -> Response {
+    let key = idempotency_key(&headers);
+    platform
+        .answer(move |p| {
+            match actions::confirm(p, &ctx, request.id, &request.plan_hash, &key).map_err(explained)? {
+                Confirmed::Done(result) => Ok(json(StatusCode::OK, &result)),
+                Confirmed::Stale(plan) => Err(explained(ImportError::Stale(plan.id))),
+            }
+        })
+        .await
+}
+
+/// The key under which the same request sent again gives the first result; longer ones are cut.
+fn idempotency_key(headers: &HeaderMap) -> String {
+    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+    key.map(|key| key.chars().take(200).collect()).unwrap_or_default()
+}
+
+async fn undo(
+    ctx: Ctx<ImportCases>,
+    State(platform): State<Platform>,
+    Path(id): Path<ImportId>,
+    headers: HeaderMap,
+) -> Response {
+    let key = idempotency_key(&headers);
+    platform
+        .answer(move |p| {
+            let done = actions::undo(p, &ctx, id, Undoing::Untouched, &key).map_err(explained)?;
+            Ok(json(StatusCode::OK, &done))
+        })
+        .await
+}
+
+/// A line of the import log.
+#[derive(Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the fields of domain.md, 2.6")]
+pub struct LogEntry {
+    #[schema(value_type = String)]
+    pub id: ImportId,
+    pub import_type: &'static str,
+    pub filename: String,
+    pub cases_imported: u32,
+    pub cases_skipped: u32,
+    pub cases_updated: u32,
+    pub errors: u32,
+    pub imported_by: String,
+    #[schema(value_type = String)]
+    pub imported_at: Timestamp,
+    #[schema(value_type = Option<String>)]
+    pub undone_at: Option<Timestamp>,
+}
+crate::opaque_debug!(LogEntry);
+
+/// A page of the import log.
+#[derive(Serialize, ToSchema)]
+#[expect(missing_docs, reason = "every list of the API has these")]
+pub struct LogList {
+    pub items: Vec<LogEntry>,
+    pub total: usize,
+    pub page: usize,
+    pub per_page: usize,
+}
+crate::opaque_debug!(LogList);
+
+impl From<ImportRun> for LogEntry {
+    fn from(run: ImportRun) -> Self {
+        Self {
+            id: run.id,
+            import_type: run.import_type.word(),
+            filename: run.filename,
+            cases_imported: run.cases_imported,
+            cases_skipped: run.cases_skipped,
+            cases_updated: run.cases_updated,
+            errors: run.errors,
+            imported_by: run.imported_by_name,
+            imported_at: run.imported_at,
+            undone_at: run.undone.map(|undone| undone.at),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LogQuery {
+    page: Option<usize>,
+    per_page: Option<usize>,
+}
+
+async fn log(
+    ctx: Ctx<ReadImportLog>,
+    State(platform): State<Platform>,
+    Query(query): Query<LogQuery>,
+) -> Response {
+    platform
+        .answer(move |p| {
+            let page = actions::log(p, &ctx, paging(query.page, query.per_page)).map_err(explained)?;
+            let (total, paging) = (page.total, page.paging);
+            let items = page.items.into_iter().map(LogEntry::from).collect();
+            Ok(json(StatusCode::OK, &LogList { items, total, page: paging.page, per_page: paging.per_page }))
+        })
+        .await
+}

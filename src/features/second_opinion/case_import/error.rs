@@ -1,0 +1,65 @@
+//! Why an import does not happen, in words.
+
+use super::{ImportId, Reason};
+use crate::{
+    kernel::{
+        problem::{Explain, Kind, Problem},
+        words::Msg,
+    },
+    platform::{sheet::FileError, store::StoreError},
+};
+
+/// Why an import does not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The whole file is refused.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// There is no such preview, import or row, or it is somebody else's.
+    #[error("no such preview or import")]
+    Unknown,
+    /// The preview is older than 30 minutes.
+    #[error("the preview has run out")]
+    Expired,
+    /// The preview was confirmed before.
+    #[error("the preview was used")]
+    Used(ImportId),
+    /// The preview is not the one that was confirmed; nothing was imported.
+    #[error("the preview is out of date")]
+    Stale(ImportId),
+    /// A correction that leaves the row refused.
+    #[error("the row is still refused")]
+    StillRefused(Vec<Reason>),
+    /// More than 30 days have passed.
+    #[error("too late to undo")]
+    UndoExpired,
+    /// It was undone before.
+    #[error("undone before")]
+    UndoDone,
+    /// Cases of the import were changed; only the others can be removed.
+    #[error("{0} cases were changed")]
+    UndoBlocked(usize),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Explain for ImportError {
+    fn explain(&self) -> Problem {
+        let to_upload = |problem: Problem| problem.way_out("/import", Msg::new("import-to-upload"));
+        match self {
+            Self::File(error) => to_upload(error.explain()),
+            Self::Unknown => Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"),
+            Self::Expired => to_upload(Problem::new(Kind::Conflict, "VORSCHAU_ABGELAUFEN")),
+            Self::Used(id) => Problem::new(Kind::Conflict, "VORSCHAU_VERBRAUCHT")
+                .way_out(format!("/import/{id}/ergebnis"), Msg::new("import-to-result")),
+            Self::Stale(id) => Problem::new(Kind::Conflict, "VORSCHAU_VERALTET")
+                .way_out(format!("/import/{id}"), Msg::new("import-to-preview")),
+            Self::StillRefused(_) => Problem::new(Kind::Invalid, "ZEILE_FEHLERHAFT"),
+            Self::UndoExpired => Problem::new(Kind::Conflict, "UNDO_ABGELAUFEN"),
+            Self::UndoDone => Problem::new(Kind::Conflict, "UNDO_ERLEDIGT"),
+            Self::UndoBlocked(_) => Problem::new(Kind::Conflict, "UNDO_GESPERRT"),
+            Self::Store(error) => error.explain(),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What an import leaves in the audit trail: counts, never names.
+
+use crate::platform::store::EventKind;
+
+/// A file was uploaded, or a row of its preview corrected; nothing was imported.
+pub const IMPORT_PREVIEWED: EventKind = EventKind::new("import.previewed");
+/// A plan was carried out.
+pub const IMPORT_DONE: EventKind = EventKind::new("import.done");
+/// The cases of an import were removed again.
+pub const IMPORT_UNDONE: EventKind = EventKind::new("import.undone");
+/// The rows that were not imported were downloaded.
+pub const IMPORT_EXPORTED: EventKind = EventKind::new("import.exported");
+/// Previews that ran out, and rows kept for 30 days, were removed.
+pub const IMPORT_PURGED: EventKind = EventKind::new("import.purged");

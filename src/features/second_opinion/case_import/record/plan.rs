@@ -1,0 +1,285 @@
+//! A stored plan: one header record, and its rows in chunks, so that a page of the preview opens few records.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    features::second_opinion::{
+        case_import::{Corrections, Counts, Plan, PlanRow, Verdict},
+        cases::{Fallgruppe, ImportId, UserId},
+    },
+    kernel::{ids::Id, text::hex},
+    platform::{
+        sheet::Head,
+        store::{Corrupt, Index, IndexEntries, Record, TableName, codec},
+    },
+};
+
+/// Rows of a chunk: a page of the preview.
+pub const ROWS_PER_CHUNK: usize = 50;
+
+/// What the lists of the preview need of a row without opening it: verdict, and whether there is something to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark(pub u8);
+
+impl Mark {
+    /// A duplicate.
+    pub const DUPLICATE: u8 = 1;
+    /// Refused.
+    pub const REFUSED: u8 = 2;
+    /// A new case with warnings.
+    pub const WARNED: u8 = 4;
+    /// Judged otherwise than in the preview that was confirmed.
+    pub const CHANGED: u8 = 8;
+
+    /// Of a row.
+    #[must_use]
+    pub fn of(row: &PlanRow) -> Self {
+        Self(match &row.verdict {
+            Verdict::Neu { .. } if row.warnings.is_empty() => 0,
+            Verdict::Neu { .. } => Self::WARNED,
+            Verdict::Dublette { .. } => Self::DUPLICATE,
+            Verdict::Abgelehnt => Self::REFUSED,
+        })
+    }
+    /// Whether it has one of these bits.
+    #[must_use]
+    pub fn has(self, bits: u8) -> bool {
+        self.0 & bits != 0
+    }
+    /// Whether the row becomes a case.
+    #[must_use]
+    pub fn is_new(self) -> bool {
+        !self.has(Self::DUPLICATE | Self::REFUSED)
+    }
+}
+
+/// A Modul that belongs to no Fallgruppe by itself.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModulValue {
+    /// As it stands in the first row that has it.
+    pub text: String,
+    /// How many rows have it.
+    pub count: u32,
+    /// What the user chose for it.
+    pub fallgruppe: Option<Fallgruppe>,
+}
+crate::opaque_debug!(ModulValue);
+
+/// The import of the same file, some time ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its run.
+    pub run: ImportId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The header of a stored plan: bound to a user, valid for 30 minutes, used once (decisions.md, 12).
+#[derive(Clone)]
+pub struct ImportPlan {
+    /// Becomes the id of the run.
+    pub id: ImportId,
+    /// Whose it is.
+    pub user: UserId,
+    /// Counts up with each correction, from 1.
+    pub revision: u32,
+    /// [`Plan::hash`] of this revision.
+    pub hash: [u8; 32],
+    /// Base name of the file; may name a person.
+    pub filename: String,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+    /// Encoding, delimiter, header.
+    pub head: Head,
+    /// A few rows as they stand in the file.
+    pub samples: Vec<String>,
+    /// What the user corrected.
+    pub corrections: Corrections,
+    /// See [`Plan::today`].
+    pub today: Date,
+    /// How many of each.
+    pub counts: Counts,
+    /// One for each row.
+    pub marks: Vec<Mark>,
+    /// Line of each chunk's first row.
+    pub first_lines: Vec<u32>,
+    /// Every Modul that needs a Fallgruppe.
+    pub moduln: Vec<ModulValue>,
+    /// The same file, imported before.
+    pub earlier: Option<Earlier>,
+    /// When this revision was made.
+    pub made_at: Timestamp,
+    /// Until when it may be confirmed.
+    pub expires_at: Timestamp,
+}
+crate::opaque_debug!(ImportPlan);
+
+impl ImportPlan {
+    /// The plan without its rows: what the sentences about a row need.
+    #[must_use]
+    pub fn frame(&self) -> Plan {
+        self.with_rows(Vec::new())
+    }
+    /// The whole plan.
+    #[must_use]
+    pub fn with_rows(&self, rows: Vec<PlanRow>) -> Plan {
+        let (head, corrections) = (self.head.clone(), self.corrections.clone());
+        Plan { head, corrections, today: self.today, rows, counts: self.counts }
+    }
+    /// Takes over what a new judgement of the same rows says.
+    pub fn judged(&mut self, plan: &Plan, changed: &[u32]) {
+        self.hash = plan.hash();
+        self.corrections = plan.corrections.clone();
+        (self.today, self.counts) = (plan.today, plan.counts);
+        self.marks = plan
+            .rows
+            .iter()
+            .map(|row| {
+                let moved = changed.binary_search(&row.raw.line).is_ok();
+                Mark(Mark::of(row).0 | if moved { Mark::CHANGED } else { 0 })
+            })
+            .collect();
+        let firsts = plan.rows.chunks(ROWS_PER_CHUNK).filter_map(|chunk| chunk.first());
+        self.first_lines = firsts.map(|row| row.raw.line).collect();
+        self.moduln = plan.moduln();
+    }
+    /// The hash as forms and the API carry it.
+    #[must_use]
+    pub fn hash_hex(&self) -> String {
+        hex(&self.hash)
+    }
+    /// How many new rows have warnings.
+    #[must_use]
+    pub fn warned(&self) -> usize {
+        self.marks.iter().filter(|mark| mark.has(Mark::WARNED)).count()
+    }
+    /// How many rows were judged otherwise than in the preview that was confirmed.
+    #[must_use]
+    pub fn changed(&self) -> usize {
+        self.marks.iter().filter(|mark| mark.has(Mark::CHANGED)).count()
+    }
+}
+
+/// Version 1. Instants in microseconds, ids as 16 bytes.
+#[derive(Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names and meanings of `ImportPlan`")]
+pub struct StoredPlan {
+    pub id: [u8; 16],
+    pub user: [u8; 16],
+    pub revision: u32,
+    pub hash: [u8; 32],
+    pub filename: String,
+    pub sha256: [u8; 32],
+    pub head: Head,
+    pub samples: Vec<String>,
+    pub corrections: Corrections,
+    pub today: i32,
+    pub counts: Counts,
+    pub marks: Vec<u8>,
+    pub first_lines: Vec<u32>,
+    pub moduln: Vec<ModulValue>,
+    pub earlier: Option<([u8; 16], i64)>,
+    pub made_at: i64,
+    pub expires_at: i64,
+}
+
+/// By the instant at which it runs out, in microseconds since 1970.
+pub const BY_EXPIRY: Index<ImportPlan, u64> = Index::new(1);
+
+/// An instant after 1970 as an index holds it.
+pub(super) fn micros(at: Timestamp) -> u64 {
+    u64::try_from(at.as_microsecond()).unwrap_or(0)
+}
+
+impl Record for ImportPlan {
+    const TABLE: TableName = TableName::new(11, "import_plans");
+    const VERSION: u8 = 1;
+    const DERIVED: u16 = 1;
+    type Key = ImportId;
+    type Stored = StoredPlan;
+
+    fn key(&self) -> ImportId {
+        self.id
+    }
+    fn store(&self) -> StoredPlan {
+        StoredPlan {
+            id: self.id.bytes(),
+            user: self.user.bytes(),
+            revision: self.revision,
+            hash: self.hash,
+            filename: self.filename.clone(),
+            sha256: self.sha256,
+            head: self.head.clone(),
+            samples: self.samples.clone(),
+            corrections: self.corrections.clone(),
+            today: codec::days(self.today),
+            counts: self.counts,
+            marks: self.marks.iter().map(|mark| mark.0).collect(),
+            first_lines: self.first_lines.clone(),
+            moduln: self.moduln.clone(),
+            earlier: self.earlier.map(|earlier| (earlier.run.bytes(), earlier.at.as_microsecond())),
+            made_at: self.made_at.as_microsecond(),
+            expires_at: self.expires_at.as_microsecond(),
+        }
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let stored: StoredPlan = codec::only_version(1, version, bytes)?;
+        let earlier = match stored.earlier {
+            Some((run, at)) => Some(Earlier { run: Id::from_bytes(run), at: codec::instant(at)? }),
+            None => None,
+        };
+        Ok(Self {
+            id: Id::from_bytes(stored.id),
+            user: Id::from_bytes(stored.user),
+            revision: stored.revision,
+            hash: stored.hash,
+            filename: stored.filename,
+            sha256: stored.sha256,
+            head: stored.head,
+            samples: stored.samples,
+            corrections: stored.corrections,
+            today: codec::date(stored.today)?,
+            counts: stored.counts,
+            marks: stored.marks.into_iter().map(Mark).collect(),
+            first_lines: stored.first_lines,
+            moduln: stored.moduln,
+            earlier,
+            made_at: codec::instant(stored.made_at)?,
+            expires_at: codec::instant(stored.expires_at)?,
+        })
+    }
+    fn indexes(&self, out: &mut IndexEntries<'_>) {
+        out.add(&BY_EXPIRY, &micros(self.expires_at));
+    }
+}
+
+/// [`ROWS_PER_CHUNK`] rows of a plan.
+pub struct PlanChunk {
+    /// The plan.
+    pub plan: ImportId,
+    /// Which chunk, from 0.
+    pub nr: u32,
+    /// Its rows.
+    pub rows: Vec<PlanRow>,
+}
+crate::opaque_debug!(PlanChunk);
+
+impl Record for PlanChunk {
+    const TABLE: TableName = TableName::new(12, "import_plan_rows");
+    const VERSION: u8 = 1;
+    const DERIVED: u16 = 1;
+    type Key = (ImportId, u32);
+    type Stored = ([u8; 16], u32, Vec<PlanRow>);
+
+    fn key(&self) -> (ImportId, u32) {
+        (self.plan, self.nr)
+    }
+    fn store(&self) -> Self::Stored {
+        (self.plan.bytes(), self.nr, self.rows.clone())
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let (plan, nr, rows): Self::Stored = codec::only_version(1, version, bytes)?;
+        Ok(Self { plan: Id::from_bytes(plan), nr, rows })
+    }
+}
