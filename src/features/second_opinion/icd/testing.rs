@@ -47,6 +47,12 @@ pub struct Desk {
     tenant: Tenant,
 }
 
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Desk {
     /// A fresh one.
     pub fn new() -> Self {
