@@ -10,6 +10,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod coder_works_the_queue;
 mod operator_keeps_data_safe;
 mod operator_sets_up;
 mod trespass;
