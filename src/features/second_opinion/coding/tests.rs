@@ -151,7 +151,10 @@ fn two_codings_of_one_case_leave_the_first() {
                 save(&desk.p, &ctx, id, coding, None).map(drop)
             })
         };
-        [code("a", bestaetigung()), code("b", alternative())].into_iter().map(|one| one.join().unwrap()).collect()
+        [code("a", bestaetigung()), code("b", alternative())]
+            .into_iter()
+            .map(|one| one.join().unwrap())
+            .collect()
     });
     let refused: Vec<_> = results.iter().filter_map(|result| result.as_ref().err()).collect();
     assert_eq!(refused.len(), 1);
