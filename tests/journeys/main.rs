@@ -11,5 +11,6 @@
 mod support;
 
 mod operator_keeps_data_safe;
+mod operator_runs_the_job;
 mod operator_sets_up;
 mod trespass;
