@@ -1,7 +1,7 @@
 //! The navigation of each role (interface.md, 2.1). What is not there yet is not shown.
 
 use crate::{
-    features::second_opinion::{cases, coding, dashboard, icd, reports},
+    features::second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     kernel::words::Msg,
     platform::{
         Platform,
@@ -26,6 +26,9 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
         nav.items.push(item(cases::HERE, "/faelle", "nav-cases", Icon::Cases));
         let label = Msg::new("nav-search-cases");
         nav.search = Some(SearchBox { action: "/faelle".into(), label, value: String::new() });
+    }
+    if look.also::<case_import::ImportCases>() {
+        nav.items.push(item(case_import::HERE, "/import", "nav-import", Icon::Import));
     }
     nav.items.extend(icd::nav(p, look));
     nav.items.extend(coding::nav(p, look));

@@ -2,16 +2,13 @@
 
 use std::time::Duration;
 
-use crate::{
-    features::second_opinion::case_import,
-    platform::{Platform, store::StoreError},
-};
+use crate::{features::second_opinion::case_import, kernel::problem::Problem, platform::Platform};
 
 /// How often the hourly jobs run.
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// Done once an hour and at start: name for the log, and what it does. Doing it twice is the same as once.
-type Hourly = (&'static str, fn(&Platform) -> Result<(), StoreError>);
+type Hourly = (&'static str, fn(&Platform) -> Result<(), Problem>);
 static HOURLY: &[Hourly] = &[("import.upkeep", case_import::upkeep)];
 
 /// Runs the timetable for ever; spawn it.
@@ -22,7 +19,7 @@ pub async fn keep(platform: Platform) {
             let done = tokio::task::spawn_blocking(move || job(&platform)).await;
             match done {
                 Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::warn!(name, %error, "an hourly job failed"),
+                Ok(Err(problem)) => tracing::warn!(name, code = problem.code, "an hourly job failed"),
                 Err(_) => tracing::error!(name, "an hourly job panicked"),
             }
         }

@@ -155,3 +155,6 @@ notice-case-saved = Die Änderungen sind gespeichert.
 notice-case-unchanged = Es war nichts zu ändern.
 notice-case-cancelled = Der Fall ist storniert.
 notice-case-restored = Das Storno ist zurückgenommen.
+
+case-code = Fall kodieren
+case-reset-coding = Kodierung zurücksetzen

@@ -37,13 +37,19 @@ code-datei-leer = Die Datei ist leer. Bitte wählen Sie eine andere Datei.
 code-datei-fehlt = Es wurde keine Datei ausgewählt. Bitte wählen Sie eine Datei aus.
 code-dateityp = Dieser Dateityp wird nicht unterstützt. Bitte wählen Sie eine passende Datei, hier CSV statt Excel.
 code-datei-beschaedigt = Die Datei ist beschädigt und nicht lesbar. Bitte speichern Sie sie in Excel neu.
-code-zu-viele-zeilen = Die Datei hat mehr als 50.000 Zeilen. Bitte teilen Sie sie auf.
-code-kodierung-unbekannt = Die Zeichenkodierung ist nicht lesbar. Bitte als UTF-8 speichern.
+code-zu-viele-zeilen = Die Datei hat mehr als { $n } Zeilen; die erste zu viel ist Zeile { $zeile }. Bitte teilen Sie die Datei auf.
+code-kodierung-unbekannt = { $zeile ->
+        [0] Die Zeichenkodierung ist nicht lesbar.
+       *[other] Die Zeichenkodierung ist ab Zeile { $zeile } nicht lesbar.
+    } Bitte als UTF-8 speichern.
 code-kodierung-cp1252 = Die Datei wurde als Windows-1252 gelesen. Bitte prüfen Sie die Umlaute in der Vorschau.
 code-mojibake-verdacht = Umlaute sehen verstümmelt aus. Bitte prüfen Sie, wie die Datei gespeichert wurde.
-code-csv-anfuehrung = Ein Anführungszeichen wird nicht geschlossen. Bitte prüfen Sie die Datei.
-code-spalte-fehlt = Die Pflichtspalte „{ $x }“ fehlt. Bitte ergänzen Sie sie in der Kopfzeile.
-code-spalte-doppelt = Die Spalte „{ $x }“ kommt mehrfach vor. Bitte entfernen Sie die überzählige.
+code-csv-anfuehrung = Ein Anführungszeichen in Zeile { $zeile } wird nicht geschlossen. Bitte prüfen Sie die Datei ab dort.
+code-spalte-fehlt = { $n ->
+        [one] Die Pflichtspalte „{ $x }“ fehlt. Bitte ergänzen Sie sie in der Kopfzeile (Zeile { $zeile }).
+       *[other] Die Pflichtspalten „{ $x }“ fehlen. Bitte ergänzen Sie sie in der Kopfzeile (Zeile { $zeile }).
+    }
+code-spalte-doppelt = Die Spalte „{ $x }“ kommt in der Kopfzeile (Zeile { $zeile }) mehrfach vor. Bitte entfernen Sie die überzählige.
 code-spaltenzahl = Die Zeile hat { $n } statt { $m } Felder. Bitte prüfen Sie Trennzeichen und Anführungszeichen.
 code-datum-komma-repariert = Datum und Uhrzeit waren durch ein Komma getrennt und wurden zusammengefügt.
 code-nachname-fehlt = Der Nachname fehlt.
@@ -68,6 +74,9 @@ code-datei-bekannt = Diese Datei wurde schon einmal importiert. Sie können trot
 code-undo-gesperrt = Der Import lässt sich nicht ganz zurücknehmen, weil Fälle inzwischen geändert wurden. Die Liste nennt sie.
 code-undo-abgelaufen = Ein Import lässt sich 30 Tage lang zurücknehmen. Diese Frist ist vorbei.
 code-undo-erledigt = Dieser Import wurde schon zurückgenommen.
+code-ausgelassen = Von Ihnen ausgelassen.
+code-zeile-fehlerhaft = Die Zeile ist noch fehlerhaft. Bitte prüfen Sie die Angaben.
+code-fall-geaendert = Der Fall wurde seit dem Import geändert. Er bleibt bestehen.
 
 # Section 3: workbooks
 code-blatt-ignoriert = Ein Blatt wurde nicht gelesen, weil es nicht zu den Jahresblättern gehört.

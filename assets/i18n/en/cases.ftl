@@ -155,3 +155,6 @@ notice-case-saved = The changes are saved.
 notice-case-unchanged = There was nothing to change.
 notice-case-cancelled = The case is cancelled.
 notice-case-restored = The cancellation is taken back.
+
+case-code = Code case
+case-reset-coding = Reset coding

@@ -37,13 +37,19 @@ code-datei-leer = The file is empty. Please choose another file.
 code-datei-fehlt = No file was chosen. Please choose a file.
 code-dateityp = This type of file is not supported. Please choose a suitable file, here CSV instead of Excel.
 code-datei-beschaedigt = The file is damaged and cannot be read. Please save it again in Excel.
-code-zu-viele-zeilen = The file has more than 50,000 rows. Please split it.
-code-kodierung-unbekannt = The character encoding cannot be read. Please save the file as UTF-8.
+code-zu-viele-zeilen = The file has more than { $n } rows; the first beyond that is in line { $zeile }. Please split the file.
+code-kodierung-unbekannt = { $zeile ->
+        [0] The character encoding cannot be read.
+       *[other] The character encoding cannot be read from line { $zeile } on.
+    } Please save the file as UTF-8.
 code-kodierung-cp1252 = The file was read as Windows-1252. Please check the umlauts in the preview.
 code-mojibake-verdacht = Umlauts look garbled. Please check how the file was saved.
-code-csv-anfuehrung = A quotation mark is never closed. Please check the file.
-code-spalte-fehlt = The required column “{ $x }” is missing. Please add it to the header.
-code-spalte-doppelt = The column “{ $x }” occurs more than once. Please remove the surplus one.
+code-csv-anfuehrung = A quotation mark in line { $zeile } is never closed. Please check the file from there on.
+code-spalte-fehlt = { $n ->
+        [one] The required column “{ $x }” is missing. Please add it to the header (line { $zeile }).
+       *[other] The required columns “{ $x }” are missing. Please add them to the header (line { $zeile }).
+    }
+code-spalte-doppelt = The column “{ $x }” occurs more than once in the header (line { $zeile }). Please remove the surplus one.
 code-spaltenzahl = The row has { $n } fields instead of { $m }. Please check separators and quotation marks.
 code-datum-komma-repariert = Date and time were separated by a comma and have been joined.
 code-nachname-fehlt = The surname is missing.
@@ -68,6 +74,9 @@ code-datei-bekannt = This file has been imported before. You may continue; exist
 code-undo-gesperrt = The import cannot be undone completely because cases have been changed since. The list names them.
 code-undo-abgelaufen = An import can be undone for 30 days. That time is over.
 code-undo-erledigt = This import has been undone already.
+code-ausgelassen = Left out by you.
+code-zeile-fehlerhaft = The row still has errors. Please check the cells.
+code-fall-geaendert = The case was changed after the import. It stays.
 
 # Section 3: workbooks
 code-blatt-ignoriert = A sheet was not read because it is not one of the yearly sheets.

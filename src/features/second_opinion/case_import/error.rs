@@ -1,6 +1,6 @@
 //! Why an import does not happen, in words.
 
-use super::ImportId;
+use super::{ImportId, Reason};
 use crate::{
     kernel::{
         problem::{Explain, Kind, Problem},
@@ -29,7 +29,7 @@ pub enum ImportError {
     Stale(ImportId),
     /// A correction that leaves the row refused.
     #[error("the row is still refused")]
-    StillRefused,
+    StillRefused(Vec<Reason>),
     /// More than 30 days have passed.
     #[error("too late to undo")]
     UndoExpired,
@@ -55,7 +55,7 @@ impl Explain for ImportError {
                 .way_out(format!("/import/{id}/ergebnis"), Msg::new("import-to-result")),
             Self::Stale(id) => Problem::new(Kind::Conflict, "VORSCHAU_VERALTET")
                 .way_out(format!("/import/{id}"), Msg::new("import-to-preview")),
-            Self::StillRefused => Problem::new(Kind::Invalid, "ZEILE_FEHLERHAFT"),
+            Self::StillRefused(_) => Problem::new(Kind::Invalid, "ZEILE_FEHLERHAFT"),
             Self::UndoExpired => Problem::new(Kind::Conflict, "UNDO_ABGELAUFEN"),
             Self::UndoDone => Problem::new(Kind::Conflict, "UNDO_ERLEDIGT"),
             Self::UndoBlocked(_) => Problem::new(Kind::Conflict, "UNDO_GESPERRT"),

@@ -19,6 +19,7 @@ pub mod known;
 mod lookups;
 pub mod modul;
 mod overview;
+pub mod pages;
 pub mod plan;
 pub mod progress;
 pub mod record;
@@ -28,6 +29,8 @@ mod words;
 
 #[cfg(test)]
 mod acceptance;
+#[cfg(test)]
+mod route_tests;
 #[cfg(test)]
 mod testing;
 
@@ -39,6 +42,7 @@ pub use corrections::{COLUMNS, Column, Corrections};
 pub use duplicates::{Holder, Known, KnownCase, Of, Rule};
 pub use error::ImportError;
 pub use known::KnownList;
+pub use pages::HERE;
 pub use plan::{Counts, Plan, PlanRow, Verdict, classify, preview};
 pub use record::{ImportPlan, ImportRun};
 pub use routes::routes;

@@ -62,12 +62,12 @@ pub fn end(id: ImportId, failed: Option<Problem>) {
     }
 }
 
-/// How it stands; a failure is told once.
+/// How it stands; a failure that is `told` is forgotten.
 #[must_use]
-pub fn course(id: ImportId) -> Option<Course> {
+pub fn course(id: ImportId, told: bool) -> Option<Course> {
     let mut all = UNDER_WAY.lock();
     match all.get(&id) {
-        Some(Course::Failed(_)) => all.remove(&id),
+        Some(Course::Failed(_)) if told => all.remove(&id),
         other => other.cloned(),
     }
 }
@@ -83,12 +83,13 @@ mod tests {
         let progress = begin(id).unwrap();
         assert!(begin(id).is_none());
         progress.step();
-        assert!(matches!(course(id), Some(Course::Running(p)) if p.done() == 1));
+        assert!(matches!(course(id, true), Some(Course::Running(p)) if p.done() == 1));
         end(id, Some(Problem::new(Kind::Busy, "TEST")));
-        assert!(matches!(course(id), Some(Course::Failed(_))));
-        assert!(course(id).is_none());
+        assert!(matches!(course(id, false), Some(Course::Failed(_))));
+        assert!(matches!(course(id, true), Some(Course::Failed(_))));
+        assert!(course(id, true).is_none());
         assert!(begin(id).is_some());
         end(id, None);
-        assert!(course(id).is_none());
+        assert!(course(id, true).is_none());
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         },
         second_opinion::cases::{BY_NR, Case},
     },
-    kernel::clock::Clock,
+    kernel::{clock::Clock, secret::Secret},
     platform::{
         Platform, Wiring,
         settings::Settings,
@@ -130,6 +130,19 @@ impl House {
                 Ok::<_, StoreError>(Recorded::new((), Event::new(EventKind::new("test.touched"))))
             })
             .unwrap();
+    }
+
+    /// A token of the first admin or of the insurer's clerk, got by signing in.
+    pub async fn token(&self, role: Role) -> String {
+        let (operator, secret) =
+            (self.platform.operator("op".into()), || Secret::new("korrekt pferd batterie".into()));
+        let password = self.platform.door().passwords().hash(secret()).await.unwrap();
+        let email = format!("{}@y.de", role.code());
+        let new = NewAccount { email: &email, name: "Ada Ohm", role, password, must_change: false };
+        accounts::create(&self.platform, &operator, &self.tenant, new).unwrap();
+        let peer = "127.0.0.1".parse().unwrap();
+        let signed_in = self.platform.sign_in(&email, secret(), None, peer, None, false).await;
+        signed_in.unwrap_or_else(|problem| panic!("{}", problem.code)).tokens.access
     }
 
     /// How many records of a kind there are.

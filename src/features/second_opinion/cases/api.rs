@@ -352,10 +352,10 @@ where
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", seen.row_version())) {
         headers.insert(header::ETAG, tag);
     }
-    if status == StatusCode::CREATED {
-        if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/cases/{id}")) {
-            headers.insert(header::LOCATION, place);
-        }
+    if status == StatusCode::CREATED
+        && let Ok(place) = HeaderValue::from_str(&format!("/api/v1/cases/{id}"))
+    {
+        headers.insert(header::LOCATION, place);
     }
     Ok(with_headers(answer(status, &CaseJson::of(ctx, &seen)), headers))
 }

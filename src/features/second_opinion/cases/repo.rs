@@ -56,10 +56,8 @@ where
 {
     let since = eingegangen_since(ctx.today(), ctx.frist_tage());
     let wants_search = filter.q.is_some() || sort.by == Column::Nachname;
-    if wants_search {
-        if let Some(found) = by_search(p, ctx, filter, sort, paging, since)? {
-            return Ok(found);
-        }
+    if wants_search && let Some(found) = by_search(p, ctx, filter, sort, paging, since)? {
+        return Ok(found);
     }
     let found = without_search(p, ctx, filter, sort, paging)?;
     Ok(Listed { without_search: wants_search, ..found })

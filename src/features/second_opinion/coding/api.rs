@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     features::second_opinion::{
-        cases::{Case, GutachtenTyp, JaNein, PENDING_CODING},
-        icd::{CaseWithWarnings, Scope, ScopeQuery, Waiting, columns, page, waiting},
+        cases::{Case, CaseJson, GutachtenTyp, JaNein, PENDING_CODING},
+        icd::{Scope, ScopeQuery, Waiting, case_answer, page, waiting},
     },
     kernel::{
         ids::Id,
@@ -48,7 +48,7 @@ pub fn routes() -> Routes {
     let one = || Doc {
         summary: "Codes a case.",
         takes: Some(shape::<CodingInput>()),
-        gives: Some(shape::<CaseWithWarnings>()),
+        gives: Some(shape::<CaseJson>()),
         ..Doc::default()
     };
     Routes::new()
@@ -286,8 +286,7 @@ async fn put(
 ) -> Response {
     p.answer(move |p| {
         let saved = code(p, &ctx, id, &input, Some(version)).map_err(|error| error.explain())?;
-        let body = CaseWithWarnings { case: columns(&saved.case, saved.fassung), warnings: saved.warnings };
-        Ok(json(StatusCode::OK, &body))
+        case_answer(&ctx, &saved.case, saved.fassung, &saved.warnings)
     })
     .await
 }

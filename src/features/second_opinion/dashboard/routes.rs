@@ -44,13 +44,17 @@ pub(super) struct DashboardQuery {
     jahr: Option<u16>,
 }
 
-async fn page(
-    ctx: Ctx<ReadReports>,
-    State(p): State<Platform>,
-    Query(query): Query<DashboardQuery>,
-) -> Response {
+/// Which year the page shows; what is no year that Visite knows counts as none given.
+#[derive(Deserialize)]
+struct PageQuery {
+    #[serde(default)]
+    jahr: String,
+}
+
+async fn page(ctx: Ctx<ReadReports>, State(p): State<Platform>, Query(query): Query<PageQuery>) -> Response {
     p.answer(move |p| {
-        let (dashboard, years) = actions::dashboard(p, &ctx, query.jahr).map_err(|e| e.explain())?;
+        let jahr = query.jahr.trim().parse().ok().filter(|jahr| IsoWeek::new(*jahr, 1).is_some());
+        let (dashboard, years) = actions::dashboard(p, &ctx, jahr).map_err(|e| e.explain())?;
         let now = IsoWeek::of(ctx.today());
         Ok(p.page(&ctx, &DashboardPage { dashboard, years, now, may_edit: ctx.also::<EditCases>() }))
     })

@@ -1,6 +1,10 @@
 //! The JSON twin of ICD entry.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -13,13 +17,17 @@ use super::{
     scope::{Scope, ScopeQuery},
 };
 use crate::{
-    features::second_opinion::cases::{Case, FIELDS, Fallgruppe},
-    kernel::{ids::Id, paging::Paging, problem::Explain as _},
+    features::second_opinion::cases::{Case, CaseJson, Fallgruppe},
+    kernel::{
+        ids::Id,
+        paging::Paging,
+        problem::{Explain as _, Kind, Problem},
+    },
     platform::{
         Platform,
-        tenancy::Ctx,
+        tenancy::{Ctx, Permission},
         web::{
-            present::json,
+            present::{json, with_headers},
             query::{IfMatch, Json, Path, Query},
             routes::{Doc, Routes, shape},
         },
@@ -40,7 +48,7 @@ pub fn routes() -> Routes {
         .doc(Doc {
             summary: "Enters the ICD codes of a case; null clears them (admin).",
             takes: Some(shape::<IcdInput>()),
-            gives: Some(shape::<CaseWithWarnings>()),
+            gives: Some(shape::<CaseJson>()),
             ..Doc::default()
         })
 }
@@ -84,7 +92,7 @@ pub struct Waiting {
     pub row_version: u64,
 }
 
-crate::opaque_debug!(WaitingList, Waiting, CaseWithWarnings, IcdInput);
+crate::opaque_debug!(WaitingList, Waiting, IcdInput);
 
 impl Waiting {
     /// A case with its version.
@@ -119,29 +127,26 @@ fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error>
     Option::deserialize(from)
 }
 
-/// A case with what was noticed while entering.
-#[derive(Serialize, ToSchema)]
-pub struct CaseWithWarnings {
-    /// The columns of the case.
-    #[serde(flatten)]
-    #[schema(value_type = Object)]
-    pub case: serde_json::Map<String, serde_json::Value>,
-    /// Codes of domain.md, 4.3.
-    pub warnings: Vec<&'static str>,
-}
-
-/// The columns of a case as the API gives them.
-#[must_use]
-pub fn columns(case: &Case, row_version: u64) -> serde_json::Map<String, serde_json::Value> {
-    let mut map: serde_json::Map<_, _> = FIELDS
-        .iter()
-        .filter(|field| field.name != "tenant_id")
-        .map(|field| (field.name.to_owned(), field.get(case).json()))
-        .collect();
-    map.insert("id".to_owned(), case.id.to_string().into());
-    map.insert("nr".to_owned(), case.nr.into());
-    map.insert("row_version".to_owned(), row_version.into());
-    map
+/// A case as the API gives it, with what was noticed while entering added to its warnings.
+///
+/// # Errors
+/// Never in practice: a case is always an object of JSON.
+pub fn case_answer<P: Permission>(
+    ctx: &Ctx<P>,
+    case: &Case,
+    row_version: u64,
+    noticed: &[&'static str],
+) -> Result<Response, Problem> {
+    let broken = || Problem::new(Kind::Internal, "FEHLER_INTERN");
+    let shown = CaseJson::new(case, row_version, ctx.today(), ctx.frist_tage());
+    let mut body = serde_json::to_value(&shown).map_err(|_| broken())?;
+    let warnings = body.get_mut("warnings").and_then(|list| list.as_array_mut()).ok_or_else(broken)?;
+    warnings.extend(noticed.iter().map(|code| serde_json::Value::from(*code)));
+    let mut headers = HeaderMap::new();
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{row_version}\"")) {
+        headers.insert(header::ETAG, tag);
+    }
+    Ok(with_headers(json(StatusCode::OK, &body), headers))
 }
 
 #[derive(Deserialize)]
@@ -193,7 +198,7 @@ async fn put(
             },
         };
         let Entered { case, fassung, warnings, .. } = entered.map_err(|error| error.explain())?;
-        Ok(json(StatusCode::OK, &CaseWithWarnings { case: columns(&case, fassung), warnings }))
+        case_answer(&ctx, &case, fassung, &warnings)
     })
     .await
 }

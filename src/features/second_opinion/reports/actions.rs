@@ -91,6 +91,20 @@ pub fn numbers<P: MayRead<Case>>(
     })
 }
 
+/// What is still missing for a week's report.
+///
+/// # Errors
+/// As [`numbers`].
+pub fn checks<P: MayRead<Case>>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    jahr: u16,
+    kw: u8,
+) -> Result<Checks, ReportError> {
+    let woche = woche(jahr, kw)?;
+    Ok(Checks::of(&p.store().read(ctx, |r| counts::basis(r, woche))?, woche))
+}
+
 /// The 43 sums of a year at present (domain.md, 5.8).
 ///
 /// # Errors

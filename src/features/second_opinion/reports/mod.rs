@@ -27,8 +27,8 @@ mod store_tests;
 
 pub use access::{GenerateReports, ReadReports};
 pub use actions::{
-    Checks, Listed, Numbers, REPORT_DOWNLOADED, REPORT_GENERATED, file, generate, list, listed, numbers,
-    yearly,
+    Checks, Listed, Numbers, REPORT_DOWNLOADED, REPORT_GENERATED, checks, file, generate, list, listed,
+    numbers, yearly,
 };
 pub use basis::State;
 pub use counts::rows;

@@ -73,10 +73,11 @@ pub fn routes() -> Routes {
         .doc(Doc { summary: "The sums of a year", gives: Some(shape::<api::Yearly>()), ..Doc::default() })
 }
 
-/// Which year to list.
+/// Which year to list; what is no year counts as none given.
 #[derive(Default, Deserialize)]
 pub(super) struct ListQuery {
-    jahr: Option<u16>,
+    #[serde(default)]
+    jahr: String,
 }
 
 pub(super) async fn list(
@@ -85,7 +86,7 @@ pub(super) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let page = reports_page(p, &ctx, query.jahr, None).map_err(|e| e.explain())?;
+        let page = reports_page(p, &ctx, query.jahr.trim().parse().ok(), None).map_err(|e| e.explain())?;
         Ok(p.page(&ctx, &page))
     })
     .await
@@ -118,7 +119,7 @@ fn reports_page(
         ended: week <= last,
         years: actions::years(p, ctx, &[week.jahr, last.jahr])?,
         may_generate: ctx.also::<GenerateReports>(),
-        checks: actions::numbers(p, ctx, week.jahr, week.kw)?.checks,
+        checks: actions::checks(p, ctx, week.jahr, week.kw)?,
         reports: listed.items,
         typed: (jahr, kw),
         errors,

@@ -19,7 +19,7 @@ use super::{
     upload::{previewed, put_revision},
 };
 use crate::{
-    features::second_opinion::cases::{Beginning, Case, ImportQuelle},
+    features::second_opinion::cases::{Beginning, Case, ImportQuelle, insert_case},
     kernel::ids::Id,
     platform::{
         Platform,
@@ -195,10 +195,9 @@ fn carry_out(
     let mut cases = Vec::new();
     for row in &plan.rows {
         if let (Verdict::Neu { fall_id, suffix }, Some(parsed)) = (&row.verdict, &row.parsed) {
-            let nr = w.next_number::<Case>()?;
-            let case = case(ctx, header.id, row, parsed).call(nr, fall_id.clone(), *suffix);
-            w.add(&case)?;
-            cases.push((case.id.bytes(), nr));
+            let planned = case(ctx, header.id, row, parsed).call(0, fall_id.clone(), *suffix);
+            let case = insert_case(w, planned)?;
+            cases.push((case.id.bytes(), case.nr));
         }
         progress.step();
     }

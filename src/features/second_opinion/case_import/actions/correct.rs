@@ -61,8 +61,9 @@ pub fn correct(
                 }
                 corrections.left_out.remove(line);
                 let cells = Cells::of(&old.head, &row.raw, &corrections);
-                if read_row(&cells, &corrections, ctx.today()).parsed.is_none() {
-                    return Err(ImportError::StillRefused);
+                let reading = read_row(&cells, &corrections, ctx.today());
+                if reading.parsed.is_none() {
+                    return Err(ImportError::StillRefused(reading.reasons));
                 }
             }
             Correction::Restore(line) => corrections.cells.retain(|(of, _), _| of != line),

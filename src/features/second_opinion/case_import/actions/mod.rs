@@ -16,7 +16,7 @@ pub use confirm::{Confirmed, ImportResult, confirm, confirm_watched, result};
 pub use correct::{Correction, correct};
 pub use log::{LogPage, log, run, try_run};
 pub use preview::{Filter, PlanPage, plan, row, rows};
-pub use undo::{Kept, UndoPlan, Undoing, undo, undo_plan};
+pub use undo::{Kept, UndoPlan, Undoing, undo, undo_plan, undoable};
 pub use upkeep::upkeep;
 pub use upload::upload;
 

@@ -55,7 +55,10 @@ pub enum Undoing {
 }
 
 /// Whether a run can be taken back at all.
-fn check(run: &ImportRun, ctx: &Ctx<ImportCases>) -> Result<(), ImportError> {
+///
+/// # Errors
+/// It was taken back before, or more than 30 days have passed.
+pub fn undoable(run: &ImportRun, ctx: &Ctx<ImportCases>) -> Result<(), ImportError> {
     if run.undone.is_some() {
         return Err(ImportError::UndoDone);
     }
@@ -90,7 +93,7 @@ pub fn undo_plan(
 ) -> Result<(ImportRun, UndoPlan), ImportError> {
     platform.store().read(ctx, |r| {
         let run = r.get::<ImportRun>(&id)?.ok_or(ImportError::Unknown)?.into_inner();
-        check(&run, ctx)?;
+        undoable(&run, ctx)?;
         let (untouched, kept) = sort(r, id)?;
         Ok((run, UndoPlan { removed: count(&untouched), kept }))
     })
@@ -110,7 +113,7 @@ pub fn undo(
     let once_id = if vorgang.is_empty() { String::new() } else { format!("undo:{id}:{vorgang}") };
     let done = platform.store().write(ctx, |w| {
         let seen = w.get::<ImportRun>(&id)?.ok_or(ImportError::Unknown)?;
-        check(&seen, ctx)?;
+        undoable(&seen, ctx)?;
         let (untouched, kept) = sort(&w.reader(), id)?;
         if matches!(shown, Undoing::Exactly(number) if number != count(&untouched)) {
             return Err(ImportError::UndoBlocked(kept.len()));

@@ -9,15 +9,18 @@ use super::{
     },
     confirm::remove_plan,
 };
-use crate::platform::{
-    Platform,
-    store::{Event, Order, Range, Recorded, StoreError},
-    tenancy::Ctx,
+use crate::{
+    kernel::problem::{Explain as _, Problem},
+    platform::{
+        Platform,
+        store::{Event, Order, Range, Recorded, StoreError},
+        tenancy::Ctx,
+    },
 };
 
 /// Removes what has run out, in every tenant. Called hourly; doing it twice is the same as once.
-pub fn upkeep(platform: &Platform) -> Result<(), StoreError> {
-    platform.in_every_tenant::<ImportCases>(purge)
+pub fn upkeep(platform: &Platform) -> Result<(), Problem> {
+    platform.in_every_tenant::<ImportCases>(purge).map_err(|error| error.explain())
 }
 
 /// Previews and rows of one tenant that have run out.

@@ -16,7 +16,7 @@ use crate::{
     ui::{
         NavSpot, Page, View,
         facts::{Fact, card, facts},
-        notice, time,
+        form, notice, time,
         view::{Notice, Tone},
     },
 };
@@ -112,6 +112,16 @@ impl DetailPage {
                 (facts(v, &shown))
                 @if group == Group::Kodierung && !self.case.storniert() {
                     p { a href=(self.href("icd")) { (v.w(if self.case.icd.is_empty() { "cases-enter-icd" } else { "case-change-icd" })) } }
+                    @if self.may_edit && self.case.gutachten {
+                        @if self.case.gutachten_typ.is_none() {
+                            p { a href={ "/kodierung/" (self.case.id) } { (v.w("case-code")) } }
+                        } @else {
+                            form method="post" action=(self.href("kodierung-zuruecksetzen")) data-ohne-warnung {
+                                (form::guard(v))
+                                button.secondary type="submit" { (v.w("case-reset-coding")) }
+                            }
+                        }
+                    }
                 }
             }))
         }

@@ -209,7 +209,7 @@ impl ListPage {
             .map(|sort| Choice::new(sort.name(), v.t(&sort_words(sort))))
             .collect();
         html! {
-            form.filter #fallfilter method="get" action=(LIST) role="search" {
+            form.filter #fallfilter method="get" action=(LIST) {
                 div.field {
                     label for="faelle-suche" { (v.w("nav-search-cases")) }
                     input #faelle-suche type="search" name="q" value=(query.q) autocomplete="off"

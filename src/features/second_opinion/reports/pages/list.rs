@@ -106,7 +106,7 @@ impl ReportsPage {
         let icd = Msg::new("reports-check-icd").with("n", without_icd);
         let coding = Msg::new("reports-check-coding").with("n", uncoded);
         html! {
-            ul.checks #vorpruefung {
+            ul #vorpruefung {
                 @if without_icd > 0 {
                     li { a href={ "/icd?jahr=" (self.week.jahr) "&fallgruppe=onko" } { (v.t(&icd)) } }
                 }
