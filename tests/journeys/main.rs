@@ -12,5 +12,6 @@ mod support;
 
 mod coder_works_the_queue;
 mod operator_keeps_data_safe;
+mod operator_runs_the_job;
 mod operator_sets_up;
 mod trespass;
