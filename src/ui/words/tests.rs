@@ -123,7 +123,7 @@ const OWN: [&str; 6] = ["shell-", "form-", "pager-", "compare-", "problem-", "ch
 
 fn is_component_key(literal: &str) -> bool {
     OWN.iter().any(|prefix| literal.starts_with(prefix) && literal.len() > prefix.len())
-        && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && literal.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
 #[test]
