@@ -94,7 +94,7 @@ impl House {
 }
 
 /// Scatters an index over a range.
-fn pick(index: usize, salt: usize, range: usize) -> usize {
+pub fn pick(index: usize, salt: usize, range: usize) -> usize {
     index.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(u32::try_from(salt).unwrap_or(0) * 7 % 64) % range
 }
 

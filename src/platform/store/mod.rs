@@ -173,7 +173,7 @@ impl Store {
         self.committer.counts()
     }
 
-    pub(in crate::platform) fn listen(&self, listener: impl Fn(&[Fed]) + Send + Sync + 'static) {
+    pub(in crate::platform) fn listen(&self, listener: impl Fn(Vec<Fed>) + Send + Sync + 'static) {
         self.committer.feed().listen(listener);
     }
 
