@@ -53,6 +53,7 @@ impl House {
         Self { platform, tenant, folder: Arc::new(folder), made: 0 }
     }
 
+    #[allow(dead_code, reason = "used by some figures")]
     pub fn data_file(&self) -> PathBuf {
         self.folder.path().join("data/visite.redb")
     }
@@ -129,6 +130,7 @@ fn case(index: usize, now: Timestamp) -> Case {
 }
 
 /// Seconds that `work` takes: the best of `runs`.
+#[allow(dead_code, reason = "used by some figures")]
 pub fn best(runs: usize, mut work: impl FnMut()) -> f64 {
     (0..runs)
         .map(|_| {

@@ -43,7 +43,6 @@ pub async fn public(platform: &Platform, limits: &Limits) -> Router {
 }
 
 /// What machines on this host reach.
-#[must_use]
 pub fn for_machines(platform: &Platform) -> Router {
     health::probes(platform).merge(health::figures(platform))
 }

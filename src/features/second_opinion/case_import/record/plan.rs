@@ -161,9 +161,8 @@ impl ImportPlan {
     }
 }
 
-/// Version 1. Instants in microseconds, ids as 16 bytes.
+/// Version 1: the names and meanings of the record. Instants in microseconds, ids as 16 bytes.
 #[derive(Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names and meanings of `ImportPlan`")]
 pub struct StoredPlan {
     pub id: [u8; 16],
     pub user: [u8; 16],
