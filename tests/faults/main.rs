@@ -11,7 +11,9 @@
 mod support;
 
 mod canary;
+mod document;
 mod flipped;
 mod kill;
+mod recount;
 mod seeds;
 mod storm;
