@@ -11,7 +11,13 @@
 )]
 #![allow(dead_code, reason = "the harness offers more than the journeys of one issue use")]
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod crawl;
 mod driver;
 mod harness;
+mod journey;
 mod still;
 mod tab;
+mod work;
