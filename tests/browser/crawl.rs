@@ -194,6 +194,7 @@ async fn skip_link(tab: &Tab) {
 async fn weights(tab: &Tab, site: &Site) {
     let stranger = site.stranger();
     for page in ["/faelle", "/faelle/uebersicht"] {
+        tab.forget_cache().await;
         tab.go(&format!("{}{page}", site.url())).await;
         let first = tab.weight().await;
         let again =

@@ -280,11 +280,11 @@ async fn the_main_job_without_javascript() {
         until("nothing waits", || async { (tab.count(".icd-row.problem").await == 0).then_some(()) }).await;
 
         open(&tab, &site, "/kodierung").await;
-        for (typ, change) in [("1", "2"), ("2", "1")] {
+        for (typ, change, done) in [("1", "2", "1 von 2 kodiert"), ("2", "1", "2 von 2 kodiert")] {
             tab.click(&format!("#feld-gutachten_typ-{typ}")).await;
             tab.click(&format!("#feld-therapieaenderung-{change}")).await;
             tab.click(".coding-form button[type=submit]").await;
-            tab.find("form[action*='/rueckgaengig']").await;
+            tab.sees(done).await;
         }
         tab.sees("Bestätigung 1 · Alternative 1").await;
 

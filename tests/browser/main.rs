@@ -16,8 +16,10 @@ mod support;
 
 mod crawl;
 mod driver;
+mod forms;
 mod harness;
 mod journey;
+mod keys;
 mod still;
 mod tab;
 mod work;

@@ -144,7 +144,7 @@ impl CaseTable {
         let cells = vec![
             html! {
                 a href=(href) { (case.nr) }
-                br; span.meta.nowrap { (marked(&case.fall_id, needle)) }
+                br; span.meta.fall-id { (marked(&case.fall_id, needle)) }
             },
             html! { span.nowrap { (case.woche()) } },
             marked(&case.nachname, needle),
