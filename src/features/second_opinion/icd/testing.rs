@@ -55,7 +55,6 @@ impl Default for Desk {
 
 impl Desk {
     /// A fresh one.
-    #[expect(clippy::new_without_default, reason = "a fresh desk, not a default one")]
     pub fn new() -> Self {
         let clock = Hand(Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap())));
         let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default() };
