@@ -29,8 +29,8 @@ pub fn number(variable: &str) -> Option<u64> {
 /// The seed that was told, or a new one.
 pub fn seed(variable: &str) -> u64 {
     number(variable).unwrap_or_else(|| {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        u64::from(now.subsec_nanos()) ^ now.as_secs()
+        let (seed, _) = uuid::Uuid::new_v4().as_u64_pair();
+        seed
     })
 }
 
