@@ -1,5 +1,7 @@
 //! Random numbers that replay from their seed (splitmix64), and numbers from the environment.
 
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+
 pub struct Dice(u64);
 
 impl Dice {
@@ -28,10 +30,7 @@ pub fn number(variable: &str) -> Option<u64> {
 
 /// The seed that was told, or a new one.
 pub fn seed(variable: &str) -> u64 {
-    number(variable).unwrap_or_else(|| {
-        let (seed, _) = uuid::Uuid::new_v4().as_u64_pair();
-        seed
-    })
+    number(variable).unwrap_or_else(|| RandomState::new().build_hasher().finish() >> 16)
 }
 
 /// A number as letters, for names that no two people share.

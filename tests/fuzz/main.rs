@@ -11,6 +11,7 @@
     clippy::print_stdout
 )]
 
+#[allow(dead_code, reason = "the names are for the other tests")]
 #[path = "../faults/seeds.rs"]
 mod seeds;
 #[path = "../support/mod.rs"]
