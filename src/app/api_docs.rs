@@ -76,18 +76,20 @@ impl Page for ApiDocs {
         let api = self.routes.iter().filter_map(|route| Some((route, route.doc.as_ref()?)));
         html! {
             p { (word("api-docs-lead")) " " a href="/api/v1/openapi.json" { "openapi.json" } }
-            table {
-                thead { tr {
-                    th scope="col" { (word("api-docs-route")) }
-                    th scope="col" { (word("api-docs-does")) }
-                    th scope="col" { (word("api-docs-needs")) }
-                } }
-                tbody { @for (route, doc) in api { tr {
-                    td { code { (route.method) " " (route.path) } }
-                    // The document is English throughout, whatever the page's language.
-                    td lang="en" { (doc.summary) @if !doc.query.is_empty() { br; code { "?" (doc.query.join("&")) } } }
-                    td { @if route.access.public { (word("api-docs-public")) } @else { code { (route.access.permission) } } }
-                } } }
+            div.table-region role="region" aria-label=(v.t(&self.title())) tabindex="0" {
+                table.table {
+                    thead { tr {
+                        th scope="col" { (word("api-docs-route")) }
+                        th scope="col" { (word("api-docs-does")) }
+                        th scope="col" { (word("api-docs-needs")) }
+                    } }
+                    tbody { @for (route, doc) in api { tr {
+                        td { code { (route.method) " " (route.path) } }
+                        // The document is English throughout, whatever the page's language.
+                        td lang="en" { (doc.summary) @if !doc.query.is_empty() { br; code { "?" (doc.query.join("&")) } } }
+                        td { @if route.access.public { (word("api-docs-public")) } @else { code { (route.access.permission) } } }
+                    } } }
+                }
             }
         }
     }

@@ -1,6 +1,12 @@
 //! The router as the listeners serve it: the table of routes in its layers, the assets, health.
 
-use axum::{Router, middleware::from_fn, middleware::from_fn_with_state, response::Response};
+use axum::{
+    Router,
+    http::{Extensions, HeaderMap, StatusCode, Version, header},
+    middleware::{from_fn, from_fn_with_state},
+    response::Response,
+};
+use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use super::{health, routes::routes};
 use crate::{
@@ -32,6 +38,7 @@ pub async fn public(platform: &Platform, limits: &Limits) -> Router {
         .layer(from_fn_with_state(platform.clone(), identify))
         .layer(from_fn(same_origin))
         .layer(from_fn_with_state(platform.clone(), present))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(pays))
         .with_state(platform.clone());
     let assets = ui::assets::all().iter().map(|asset| Asset {
         path: format!("/assets/{}", asset.hashed),
@@ -40,6 +47,13 @@ pub async fn public(platform: &Platform, limits: &Limits) -> Router {
     });
     let policy = HeaderPolicy { hsts: platform.settings().hsts };
     dress(pages.merge(shelf(assets).await).merge(health::probes(platform)), policy, limits)
+}
+
+/// Pages and JSON; files are packed already. The cookies are `SameSite=Strict`, so a foreign page cannot have answers
+/// made that it could measure.
+fn pays(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("text/html") || kind.starts_with("application/json")
 }
 
 /// What machines on this host reach.

@@ -129,14 +129,14 @@ async fn connect(service: &Service, chromium: &Path, home: &Path, downloads: &Pa
     driver
 }
 
-/// Asks again until there is an answer, for ten seconds; then fails with the question.
+/// Asks again until there is an answer, for twenty seconds; then fails with the question.
 pub async fn until<T, Fut: Future<Output = Option<T>>>(question: &str, ask: impl Fn() -> Fut) -> T {
-    let end = Instant::now() + Duration::from_secs(10);
+    let end = Instant::now() + Duration::from_secs(20);
     loop {
         if let Some(answer) = ask().await {
             return answer;
         }
-        assert!(Instant::now() < end, "ten seconds without: {question}");
+        assert!(Instant::now() < end, "twenty seconds without: {question}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

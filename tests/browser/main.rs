@@ -11,7 +11,15 @@
 )]
 #![allow(dead_code, reason = "the harness offers more than the journeys of one issue use")]
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod crawl;
 mod driver;
+mod forms;
 mod harness;
+mod journey;
+mod keys;
 mod still;
 mod tab;
+mod work;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use base64::Engine;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use thirtyfour::{By, TypingData, WebDriver, WebElement};
@@ -94,7 +95,11 @@ impl Tab {
     // ---- what a hand does
 
     pub async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        let found = self.find(css).await;
+        // Not under the header that stays on top.
+        let middle = "arguments[0].scrollIntoView({block: 'center'});";
+        self.driver.execute(middle, vec![found.to_json().unwrap()]).await.unwrap();
+        found.click().await.unwrap();
     }
 
     /// Replaces what a field holds.
@@ -132,6 +137,13 @@ impl Tab {
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
         let file = self.downloads.join(name);
         until(name, || async { std::fs::read(&file).ok() }).await
+    }
+
+    /// The bytes of the one complete download so far.
+    pub fn only_download(&self) -> Option<Vec<u8>> {
+        let mut files = std::fs::read_dir(self.downloads.as_path()).ok()?.map_while(Result::ok);
+        let file = files.find(|file| file.path().extension().is_some_and(|ending| ending == "xlsx"))?;
+        std::fs::read(file.path()).ok().filter(|bytes| !bytes.is_empty())
     }
 
     // ---- how the page is shown
@@ -238,6 +250,31 @@ impl Tab {
         serde_json::from_value(self.value(script).await).unwrap()
     }
 
+    /// Waits until the address begins with this path.
+    pub async fn comes_to(&self, path: &str) -> String {
+        let ask = || async {
+            let now = self.path().await;
+            now.starts_with(path).then_some(now)
+        };
+        until(&format!("the address {path}"), ask).await
+    }
+
+    /// Waits until a JavaScript expression is true.
+    pub async fn holds(&self, expression: &str) {
+        let script = format!("return !!({expression});");
+        let ask = || async {
+            let answer = self.driver.execute(script.as_str(), Vec::new()).await.ok()?;
+            (answer.json() == &Value::Bool(true)).then_some(())
+        };
+        until(expression, ask).await;
+    }
+
+    /// The status with which the page that is shown was answered.
+    pub async fn status(&self) -> u64 {
+        let status = self.value("performance.getEntriesByType('navigation')[0].responseStatus").await;
+        status.as_u64().unwrap_or(0)
+    }
+
     // ---- pictures
 
     /// A picture of the window in `target/screenshots/`.
@@ -250,6 +287,18 @@ impl Tab {
         let asked = std::env::var_os("VISITE_PICTURES").is_some();
         let folder = if asked { "packaging/pictures" } else { "target/screenshots" };
         self.picture_into(&root().join(folder), name).await;
+    }
+
+    /// The whole page, however long, when `VISITE_SCREENS` is set: for people who look at all pages.
+    pub async fn whole(&self, name: &str) {
+        if std::env::var_os("VISITE_SCREENS").is_none() {
+            return;
+        }
+        let said = self.cdp("Page.captureScreenshot", json!({"captureBeyondViewport": true})).await;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(said["data"].as_str().unwrap()).unwrap();
+        let folder = root().join("target/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
     }
 
     async fn picture_into(&self, folder: &Path, name: &str) {

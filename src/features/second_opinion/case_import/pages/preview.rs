@@ -215,13 +215,10 @@ impl PreviewPage {
         let columns = vec![
             Column::new(Msg::new("import-column-line")).numeric(),
             Column::new(Msg::new("import-column-decision")),
-            Column::new(Msg::new("case-field-nachname")),
-            Column::new(Msg::new("case-field-vorname")),
+            Column::new(Msg::new("common-name")),
             Column::new(Msg::new("import-column-born")),
-            Column::new(Msg::new("case-field-kvnr")),
             Column::new(Msg::new("case-field-fallgruppe")),
             Column::new(Msg::new("common-date")),
-            Column::new(Msg::new("common-week")),
             Column::new(Msg::new("import-column-problem")),
             Column::new(Msg::new("common-actions")).hidden_label(),
         ];
@@ -240,20 +237,22 @@ impl PreviewPage {
         let mut cells = vec![html! { (line) }, decision(v, row)];
         match &row.parsed {
             Some(parsed) => cells.extend([
-                html! { (parsed.nachname) },
-                text(parsed.vorname.as_deref()),
-                match parsed.geburtsdatum {
-                    Some(day) => time::date(v, day),
-                    None => text(parsed.geburtsdatum_roh.as_deref()),
+                html! { (parsed.nachname) ", " (text(parsed.vorname.as_deref())) },
+                html! {
+                    span {
+                        @match parsed.geburtsdatum {
+                            Some(day) => (time::date(v, day)),
+                            None => (text(parsed.geburtsdatum_roh.as_deref())),
+                        }
+                        @if let Some(kvnr) = &parsed.kvnr { br; span.meta { (kvnr) } }
+                    }
                 },
-                text(parsed.kvnr.as_deref()),
                 html! { (v.t(&group(parsed.fallgruppe))) },
-                time::date(v, parsed.datum),
-                html! { (parsed.week()) },
+                html! { span { (time::date(v, parsed.datum)) br; span.meta.nowrap { "KW " (parsed.week()) } } },
             ]),
             None => {
                 cells.push(text(Some(&frame.cell(row, Cell::Hauptkontakt).1)));
-                cells.extend((0..6).map(|_| dash()));
+                cells.extend((0..3).map(|_| dash()));
             }
         }
         cells.push(self.problems(v, frame, row));

@@ -8,7 +8,7 @@ use super::{HERE, fallgruppe_badge, status_badge, words};
 use crate::{
     features::second_opinion::cases::{
         Case, Status,
-        fields::{FIELDS, Field, FieldValue, Group},
+        fields::{FIELDS, Field, FieldValue, Group, Kind},
         filter::LIST,
     },
     kernel::{problem::Link, words::Msg},
@@ -166,6 +166,11 @@ impl DetailPage {
     }
 }
 
+/// Whether a column only names who did it, which the line above says.
+fn refers(field: &str) -> bool {
+    Field::named(field).is_some_and(|field| matches!(field.kind, Kind::Reference))
+}
+
 fn happened(v: &View, entry: &Entry) -> Markup {
     let key = format!("event-{}", entry.kind.replace(['.', '_'], "-"));
     let kind = Msg { key: key.into(), args: Vec::new() };
@@ -177,7 +182,7 @@ fn happened(v: &View, entry: &Entry) -> Markup {
             }
             @if !entry.changes.is_empty() {
                 dl.facts {
-                    @for change in &entry.changes {
+                    @for change in entry.changes.iter().filter(|change| !refers(&change.field)) {
                         @let label = Field::named(&change.field)
                             .map_or_else(|| change.field.clone(), |field| v.t(&field.label()));
                         div {

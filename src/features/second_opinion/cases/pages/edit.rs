@@ -63,7 +63,7 @@ impl Page for EditPage {
         html! {
             (form::error_summary(v, &self.errors))
             (self.lookalikes(v))
-            form method="post" action=(action) {
+            form.form method="post" action=(action) {
                 (form::guard(v))
                 @if let Some((_, _, fassung)) = self.of { (form::fassung(fassung)) }
                 @if !self.lookalikes.is_empty() { (form::hidden("trotzdem", "1")) }

@@ -1,0 +1,211 @@
+//! Every page of the route table, as each role sees it: accessible, narrow, well formed, quiet (interface.md, 5).
+//!
+//! The list is the route table itself, so a new page cannot be forgotten: one with an id of a kind that `addresses`
+//! does not know fails the test.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use visite::{app::routes::routes, platform::tenancy::Role};
+
+use crate::driver::in_browser;
+use crate::support::Site;
+use crate::tab::Tab;
+use crate::work::{Objects, a_house_at_work, sign_in};
+
+/// GET routes that give no page of their own: files, and the search that gives the list of cases.
+const NO_PAGES: [&str; 3] = ["/berichte/{id}/datei.xlsx", "/import/{id}/nicht-importiert.csv", "/suche"];
+
+/// The addresses at which a route is looked at, with real ids.
+fn addresses(path: &str, real: &Objects) -> Vec<String> {
+    let id = |id: &str| path.replace("{id}", id);
+    let with = |queries: &[&str]| queries.iter().map(|query| format!("{path}{query}")).collect();
+    match path {
+        "/faelle" => with(&[
+            "",
+            "?q=mueller+lud",
+            "?q=gibtesnicht",
+            "?jahr=2026&status=kodiert&icd=ja",
+            "?jahr=quatsch",
+        ]),
+        "/icd" => with(&["", "?fallgruppe=galle&jahr=2019"]),
+        "/berichte" => with(&["", "?jahr=2025"]),
+        "/berichte/{jahr}/{kw}" => vec!["/berichte/2026/46".into(), "/berichte/2026/46?version=1".into()],
+        "/faelle/{id}/storno-zuruecknehmen" => vec![id(&real.cancelled)],
+        "/faelle/{id}" => vec![id(&real.case), id(&real.waiting), id(&real.cancelled)],
+        path if path.starts_with("/faelle/{id}") => vec![id(&real.case)],
+        "/kodierung/{id}" => vec![id(&real.waiting), id(&real.case)],
+        "/import/{id}" => vec![id(&real.preview), format!("{}?nur=abgelehnt", id(&real.preview))],
+        "/import/{id}/zeile/{line}" => vec![id(&real.preview).replace("{line}", "5")],
+        path if path.starts_with("/import/{id}") => vec![id(&real.import)],
+        path if !path.contains('{') => vec![path.to_owned()],
+        unknown => panic!("{unknown}: whose id is this? teach `addresses` this kind of path"),
+    }
+}
+
+/// What is wrong with the form of a page, whatever is in it (checks 4 and 15).
+const FORM: &str = "(() => { \
+    const wrong = []; \
+    const all = css => [...document.querySelectorAll(css)]; \
+    if (all('h1').length !== 1) wrong.push(all('h1').length + ' h1'); \
+    if (all('main').length !== 1) wrong.push(all('main').length + ' main'); \
+    if (document.documentElement.lang !== 'de') wrong.push('lang ' + document.documentElement.lang); \
+    const heading = document.querySelector('h1')?.textContent.trim(); \
+    const title = document.title.replace(/^Fehler: /, ''); \
+    if (!title.startsWith(heading + ' – ')) wrong.push('title \"' + title + '\" of \"' + heading + '\"'); \
+    const first = all('a[href], button, input, select, textarea, summary, [tabindex]') \
+        .find(e => e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden'); \
+    if (!first?.matches('a.skip[href=\"#inhalt\"]')) wrong.push('first in Tab order: ' + first?.outerHTML); \
+    for (const e of all('[tabindex]')) if (e.tabIndex > 0) wrong.push('tabindex ' + e.outerHTML.slice(0, 90)); \
+    for (const e of all('[accesskey]')) wrong.push('accesskey ' + e.outerHTML.slice(0, 90)); \
+    for (const e of all('*')) for (const a of e.attributes) \
+        if (a.name.startsWith('on') || a.name === 'style') wrong.push(a.name + ' ' + e.outerHTML.slice(0, 90)); \
+    const ids = all('[id]').map(e => e.id); \
+    for (const id of new Set(ids.filter((id, n) => ids.indexOf(id) !== n))) wrong.push('twice the id ' + id); \
+    for (const e of all('label[for]')) if (!document.getElementById(e.htmlFor)) wrong.push('label for ' + e.htmlFor); \
+    const raw = document.body.innerText.match(/«[^»]*»/g); \
+    if (raw) wrong.push('untranslated ' + raw.join(' ')); \
+    return wrong; })()";
+
+/// What was found, page by page: one run names all of it.
+#[derive(Default)]
+struct Findings {
+    said: Vec<String>,
+    titles: HashMap<String, String>,
+}
+
+impl Findings {
+    fn add(&mut self, page: &str, what: impl std::fmt::Display) {
+        self.said.push(format!("{page}: {what}"));
+    }
+}
+
+async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Findings) {
+    for wide in tab.sideways().await {
+        found.add(page, format!("1280 px: {wide}"));
+    }
+    if tab.status().await != 200 && !page.contains("quatsch") {
+        found.add(page, format!("status {}", tab.status().await));
+    }
+    if let Value::Array(wrong) = tab.value(FORM).await {
+        wrong.iter().for_each(|wrong| found.add(page, wrong));
+    }
+    let title = tab.value("document.title").await.as_str().unwrap_or_default().to_owned();
+    if let Some(other) = found.titles.insert(title.clone(), route.to_owned())
+        && other != route
+    {
+        found.add(page, format!("the title {title} is also that of {other}"));
+    }
+    tab.whole(name).await;
+    for dark in [false, true] {
+        tab.dark(dark).await;
+        for finding in tab.axe().await {
+            found.add(page, format!("{} {finding:?}", if dark { "dark" } else { "light" }));
+        }
+        if dark {
+            tab.whole(&format!("{name}-dark")).await;
+        }
+    }
+    tab.dark(false).await;
+    tab.phone().await;
+    for wide in tab.sideways().await {
+        found.add(page, format!("360 px: {wide}"));
+    }
+    tab.whole(&format!("{name}-360")).await;
+    tab.desktop().await;
+    for line in tab.console().await {
+        if line.contains("Content Security Policy") || (line.contains("SEVERE") && !page.contains("quatsch"))
+        {
+            found.add(page, line);
+        }
+    }
+}
+
+/// A page's name as a file name.
+fn file(role: Role, path: &str, place: usize) -> String {
+    let name: String = path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    format!("{}{name}{place}", if role == Role::Admin { "admin" } else { "dak" })
+}
+
+async fn crawl(tab: &Tab, site: &Site, role: Role, real: &Objects) {
+    let (_, table) = routes().split();
+    let mut found = Findings::default();
+    let mut pages = 0;
+    for route in table.iter().filter(|route| route.method == "GET" && route.access.roles.contains(&role)) {
+        let machine = route.path.starts_with("/api/v1") || NO_PAGES.contains(&route.path);
+        if machine || (route.path == "/anmelden") {
+            continue;
+        }
+        for (place, address) in addresses(route.path, real).into_iter().enumerate() {
+            tab.go(&format!("{}{address}", site.url())).await;
+            let shown = tab.path().await;
+            if shown != address && !shown.starts_with("/kodierung") {
+                continue; // A redirect to another page of the table.
+            }
+            look(
+                tab,
+                &address,
+                &file(role, route.path, place),
+                if shown.starts_with("/kodierung") { "/kodierung" } else { route.path },
+                &mut found,
+            )
+            .await;
+            pages += 1;
+        }
+    }
+    assert!(pages >= if role == Role::Admin { 25 } else { 14 }, "{pages} pages");
+    assert!(found.said.is_empty(), "{} findings:\n{}", found.said.len(), found.said.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_narrow_and_quiet() {
+    in_browser("every_page_is_accessible_narrow_and_quiet", |tab| async move {
+        let site = Site::start().await;
+        let real = a_house_at_work(&site.admin().await).await;
+        let mut found = Findings::default();
+        tab.go(&format!("{}/anmelden", site.url())).await;
+        look(&tab, "/anmelden", "anmelden", "/anmelden", &mut found).await;
+        assert!(found.said.is_empty(), "{:#?}", found.said);
+        sign_in(&tab, &site, "admin").await;
+        weights(&tab, &site).await;
+        skip_link(&tab).await;
+        crawl(&tab, &site, Role::Admin, &real).await;
+        tab.driver.delete_all_cookies().await.unwrap();
+        sign_in(&tab, &site, "dak_mitarbeiter").await;
+        crawl(&tab, &site, Role::DakMitarbeiter, &real).await;
+    })
+    .await;
+}
+
+/// Check 4: the skip link is first and moves the focus.
+async fn skip_link(tab: &Tab) {
+    tab.keys(thirtyfour::Key::Tab).await;
+    assert!(
+        tab.value("document.activeElement.matches('a.skip')").await == Value::Bool(true),
+        "{}",
+        tab.focused().await
+    );
+    tab.keys(thirtyfour::Key::Enter).await;
+    tab.holds("document.activeElement.id === 'inhalt'").await;
+}
+
+/// Check 33: what dashboard and list cost on the wire, first and again. Chromium keeps nothing in its cache behind a
+/// certificate that it was told to accept, so a repeat is the page alone, and every other part must be kept for good.
+async fn weights(tab: &Tab, site: &Site) {
+    let stranger = site.stranger();
+    for page in ["/faelle", "/faelle/uebersicht"] {
+        tab.forget_cache().await;
+        tab.go(&format!("{}{page}", site.url())).await;
+        let first = tab.weight().await;
+        let again =
+            tab.value("performance.getEntriesByType('navigation')[0].transferSize").await.as_u64().unwrap();
+        println!("{page}: first {first:?}, again {again} bytes");
+        assert!(first.bytes <= 75_000 && first.requests <= 6 && first.foreign == 0, "{page}: {first:?}");
+        assert!(again <= 25_000, "{page}: {again}");
+        let parts = tab.value("performance.getEntriesByType('resource').map(e => e.name)").await;
+        for part in parts.as_array().unwrap() {
+            let kept = stranger.get(part.as_str().unwrap()).await;
+            assert!(kept.header("cache-control").contains("immutable"), "{part}: {:?}", kept.headers);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What happens when a form is wrong, sent twice, or older than the record (interface.md, 5: checks 19, 20, 22).
+
+use serde_json::{Value, json};
+
+use crate::driver::{in_browser, until};
+use crate::support::Site;
+use crate::tab::Tab;
+use crate::work::{EXAMPLE, case, cases, sign_in};
+
+/// A form, what is typed into it, and the fields that must be named.
+struct Wrong<'a> {
+    path: String,
+    typed: &'a [(&'a str, &'a str)],
+    submit: &'a str,
+    fields: &'a [&'a str],
+}
+
+/// Sends one wrong form and looks at the answer.
+async fn refused(tab: &Tab, site: &Site, wrong: Wrong<'_>) {
+    let path = &wrong.path;
+    tab.go(&format!("{}{path}", site.url())).await;
+    for (field, text) in wrong.typed {
+        tab.fill(field, text).await;
+    }
+    tab.click(wrong.submit).await;
+    tab.find(".error-summary").await;
+    assert_eq!(tab.status().await, 422, "{path}");
+    tab.holds("document.activeElement.matches('.error-summary')").await;
+    let title = tab.value("document.title").await;
+    assert!(title.as_str().unwrap().starts_with("Fehler: "), "{path}: {title}");
+    for (field, text) in wrong.typed {
+        let kept = tab.value(&format!("document.querySelector({}).value", json!(field))).await;
+        assert_eq!(kept, *text, "{path}: {field} is kept");
+    }
+    for field in wrong.fields {
+        let link = format!(".error-summary a[href='#{field}']");
+        let said = tab.text(&link).await;
+        tab.click(&link).await;
+        tab.holds(&format!("document.activeElement.id === {}", json!(field))).await;
+        let check = format!(
+            "(e => [e.getAttribute('aria-invalid') ?? e.closest('.invalid') !== null, \
+              (e.getAttribute('aria-describedby') || '').split(' ').map(id => document.getElementById(id)?.textContent || '').join(' ')]) \
+              (document.getElementById({}))",
+            json!(field)
+        );
+        let at = tab.value(&check).await;
+        assert!(at[0] == "true" || at[0] == Value::Bool(true), "{path}: {field} is marked: {at}");
+        assert!(at[1].as_str().unwrap().contains(&said), "{path}: \"{said}\" is not at {field}: {at}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_form_says_what_to_do_and_loses_nothing() {
+    in_browser("a_wrong_form_says_what_to_do_and_loses_nothing", |tab| async move {
+        let site = Site::start().await;
+        let admin = site.admin().await;
+        let values =
+            json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
+        let made = case(&admin, values).await;
+        let id = made["id"].as_str().unwrap();
+        let (_, plan) = admin.upload("/import/csv", "faelle.csv", EXAMPLE.into()).await;
+        let plan = plan["id"].as_str().unwrap();
+
+        tab.go(&format!("{}/anmelden", site.url())).await;
+        tab.click("#anmeldung button[type=submit]").await;
+        tab.find(".error-summary").await;
+        tab.holds("document.activeElement.matches('.error-summary')").await;
+        assert!(tab.value("document.title").await.as_str().unwrap().starts_with("Fehler: "));
+        sign_in(&tab, &site, "admin").await;
+
+        let save = "main form[method=post] button.button[type=submit]";
+        let form = |path: &str, typed, fields| Wrong { path: path.to_owned(), typed, submit: save, fields };
+        let forms = [
+            form("/faelle/neu", &[][..], &["feld-nachname", "feld-fallgruppe"][..]),
+            form(
+                "/faelle/neu",
+                &[("#feld-nachname", "Kiesel"), ("#feld-geburtsdatum", "31.02.1960"), ("#feld-ort", "Kiel")],
+                &["feld-geburtsdatum"],
+            ),
+            form(
+                &format!("/faelle/{id}/bearbeiten"),
+                &[("#feld-kvnr", "quatsch"), ("#feld-thema", "Knie")],
+                &["feld-kvnr"],
+            ),
+            form(
+                &format!("/faelle/{id}/bearbeiten"),
+                &[("#feld-nachname", ""), ("#feld-ort", "Kiel")],
+                &["feld-nachname"],
+            ),
+            form(&format!("/faelle/{id}/storno"), &[], &["feld-loesch_grund"]),
+            form("/import", &[], &["feld-datei"]),
+            form("/berichte?jahr=2026", &[("#feld-kw", "99")], &["feld-kw"]),
+            form("/berichte?jahr=2026", &[("#feld-kw", "")], &["feld-kw"]),
+            form(
+                &format!("/import/{plan}/zeile/5"),
+                &[("#feld-erstellungsdatum", "gestern")],
+                &["feld-erstellungsdatum"],
+            ),
+        ];
+        for wrong in forms {
+            refused(&tab, &site, wrong).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twice_is_once_and_two_people_lose_nothing() {
+    in_browser("twice_is_once_and_two_people_lose_nothing", |tab| async move {
+        let site = Site::start().await;
+        let admin = site.admin().await;
+        sign_in(&tab, &site, "admin").await;
+        let url = |path: &str| format!("{}{path}", site.url());
+
+        // Two clicks at once, and the same form sent twice behind the script's back.
+        tab.go(&url("/faelle/neu")).await;
+        tab.fill("#feld-nachname", "Doppelt").await;
+        tab.click("#feld-fallgruppe-1").await;
+        let button = tab.find("main form[method=post] button.button[type=submit]").await;
+        tab.driver.action_chain().double_click_element(&button).perform().await.unwrap();
+        until("the case is saved", || async { (tab.path().await != "/faelle/neu").then_some(()) }).await;
+        assert_eq!(cases(&admin, "q=doppelt").await.len(), 1);
+        tab.go(&url("/faelle/neu")).await;
+        tab.fill("#feld-nachname", "Zweimal").await;
+        tab.click("#feld-fallgruppe-1").await;
+        let script = "const done = arguments[0], form = document.querySelector('main form[method=post]'); \
+            const send = () => fetch(form.action, {method: 'POST', body: new URLSearchParams(new FormData(form))}); \
+            Promise.all([send(), send()]).then(all => done(all.map(one => one.url)));";
+        let both = tab.driver.execute_async(script, Vec::new()).await.unwrap().json().clone();
+        assert_eq!(both[0], both[1], "both answers lead to the same case");
+        assert_eq!(cases(&admin, "q=zweimal").await.len(), 1);
+
+        // Somebody else saves while the form is open.
+        let one = cases(&admin, "q=zweimal").await.remove(0);
+        let edit = format!("/faelle/{}/bearbeiten", one["id"].as_str().unwrap());
+        tab.go(&url(&edit)).await;
+        let other = admin.get(&edit).await.form("form[action$='/bearbeiten']");
+        admin.submit(other.set("ort", "Köln").set("thema", "Hüfte")).await;
+        tab.fill("#feld-ort", "Kiel").await;
+        tab.fill("#feld-strasse", "Am Hafen 1").await;
+        tab.click("main form[method=post] button.button[type=submit]").await;
+        tab.find("form.compare").await;
+        assert_eq!(tab.status().await, 409);
+        tab.holds("document.activeElement.matches('.error-summary')").await;
+        let said = tab.text("form.compare").await;
+        assert!(said.contains("Kiel") && said.contains("Köln"), "{said}");
+        tab.click("form.compare input[name=ort][value=Köln]").await;
+        tab.click("form.compare button[type=submit]").await;
+        until("the choice is saved", || async { (tab.path().await != edit).then_some(()) }).await;
+        let now = cases(&admin, "q=zweimal").await.remove(0);
+        assert_eq!((&now["ort"], &now["strasse"], &now["thema"]), (&json!("Köln"), &json!("Am Hafen 1"), &json!("Hüfte")));
+    })
+    .await;
+}

@@ -1,0 +1,134 @@
+//! Keys alone: the ICD column at typing speed, shortcuts only where they are meant, focus that is never lost
+//! (interface.md, 5: checks 12 to 14, 16).
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::driver::{in_browser, until};
+use crate::support::Site;
+use crate::tab::Tab;
+use crate::work::{a_year, cases, change, import, sign_in};
+
+async fn is(tab: &Tab, expression: &str, wanted: bool) {
+    assert_eq!(tab.value(&format!("!!({expression})")).await, Value::Bool(wanted), "{expression}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_do_the_work_and_nothing_else() {
+    in_browser("keys_do_the_work_and_nothing_else", |tab| async move {
+        let site = Site::start().await;
+        let admin = site.admin().await;
+        import(&admin, &a_year()).await;
+        for found in cases(&admin, "jahr=2026&per_page=3").await {
+            let values = json!({"unterlagen": true, "gutachten": true});
+            change(&admin, reqwest::Method::PATCH, &found, "", values).await;
+        }
+        sign_in(&tab, &site, "admin").await;
+        column(&tab, &site).await;
+        cards(&tab, &site).await;
+        cell(&tab, &site).await;
+    })
+    .await;
+}
+
+/// Check 12: ten codes in sixty strokes, over a slow line, and no stroke is lost.
+async fn column(tab: &Tab, site: &Site) {
+    tab.go(&format!("{}/icd?jahr=2026", site.url())).await;
+    tab.holds("document.activeElement.name === 'icd'").await;
+    let address = "[...document.querySelectorAll('.icd-row')].map(row => row.id)";
+    let rows: Vec<String> = serde_json::from_value(tab.value(address).await).unwrap();
+    tab.network(false, 400, 0).await;
+    for _ in 0..10 {
+        tab.keys("c501").await;
+        tab.keys(Key::Enter).await;
+        tab.keys(Key::Enter).await;
+    }
+    let focus = tab.value("document.activeElement.closest('.icd-row')?.id").await;
+    assert_eq!(focus, rows[10].as_str(), "the focus is in row 11");
+    tab.holds("document.querySelectorAll('.icd-row.saved').length === 10").await;
+    is(tab, "document.querySelector('.icd-row.problem')", false).await;
+    tab.network(false, 0, 0).await;
+    tab.go(&format!("{}/icd?jahr=2026", site.url())).await;
+    let left: Vec<String> = serde_json::from_value(tab.value(address).await).unwrap();
+    assert_eq!(left[0], rows[10], "ten are saved");
+
+    // A refusal comes late, stays in its row and is counted; Esc puts the stored value back.
+    tab.keys("quatsch").await;
+    tab.keys(Key::Enter).await;
+    tab.find(".icd-row.problem").await;
+    is(tab, "document.querySelector('[data-problemzahl] a')", true).await;
+    tab.keys(Key::Up).await;
+    tab.keys(Key::Escape).await;
+    tab.holds("!document.querySelector('.icd-row.problem') && document.activeElement.value === ''").await;
+}
+
+/// Checks 13, 14: shortcuts on cards, not in fields, not when switched off; dialogs give the focus back.
+async fn cards(tab: &Tab, site: &Site) {
+    tab.go(&format!("{}/kodierung", site.url())).await;
+    tab.holds("document.activeElement.matches('#karte h2')").await;
+    let first = "document.querySelector('input[name=gutachten_typ]').checked";
+    tab.driver.execute("document.getElementById('feld-jahr').focus();", Vec::new()).await.unwrap();
+    tab.keys("1").await;
+    is(tab, first, false).await;
+    assert_eq!(tab.value("document.activeElement.value").await, "1");
+
+    let heading = "document.querySelector('#karte h2')";
+    tab.driver.execute(format!("{heading}.focus();"), Vec::new()).await.unwrap();
+    tab.driver.execute("document.body.dataset.kuerzel = 'aus';", Vec::new()).await.unwrap();
+    tab.keys("1").await;
+    is(tab, first, false).await;
+    tab.driver.execute("document.body.dataset.kuerzel = 'an';", Vec::new()).await.unwrap();
+
+    tab.keys("?").await;
+    tab.holds("document.querySelector('dialog[open]')?.contains(document.activeElement)").await;
+    tab.keys("1").await;
+    is(tab, first, false).await;
+    tab.keys(Key::Escape).await;
+    tab.holds(&format!("!document.querySelector('dialog') && document.activeElement === {heading}")).await;
+    tab.driver.execute("document.querySelector('.account summary').focus();", Vec::new()).await.unwrap();
+    tab.keys(Key::Enter).await;
+    tab.holds("document.querySelector('.account').open").await;
+    tab.keys(Key::Escape).await;
+    tab.holds(
+        "!document.querySelector('.account').open && document.activeElement.matches('.account summary')",
+    )
+    .await;
+
+    // Skipping swaps the card and moves the focus to its heading.
+    let before = tab.text("#karte h2").await;
+    tab.driver.execute(format!("{heading}.focus();"), Vec::new()).await.unwrap();
+    tab.keys("s").await;
+    until("the next card", || async { (tab.text("#karte h2").await != before).then_some(()) }).await;
+    tab.holds(&format!("document.activeElement === {heading}")).await;
+    // An empty coding is refused, and the summary takes the focus.
+    tab.control(Key::Enter).await;
+    tab.find("#karte .error-summary").await;
+    tab.holds("document.activeElement.matches('.error-summary')").await;
+}
+
+/// Check 16: the cell in the list, opened, refused, left and saved by Enter; the focus is never lost.
+async fn cell(tab: &Tab, site: &Site) {
+    tab.go(&format!("{}/faelle?icd=nein&jahr=2026", site.url())).await;
+    let link = "#faelle tbody [hx-get*='bearbeiten']";
+    let at = tab.find(link).await.attr("hx-target").await.unwrap().unwrap();
+    tab.driver
+        .execute(format!("document.querySelector({}).focus();", json!(link)), Vec::new())
+        .await
+        .unwrap();
+    tab.keys(Key::Enter).await;
+    tab.holds("document.activeElement.name === 'icd'").await;
+    tab.keys("quatsch").await;
+    tab.keys(Key::Enter).await;
+    tab.find(&format!("{at} .error")).await;
+    tab.holds("document.activeElement.name === 'icd' && document.activeElement.value === 'quatsch'").await;
+    tab.keys(Key::Tab).await;
+    tab.keys(Key::Tab).await;
+    tab.keys(Key::Enter).await;
+    tab.holds(&format!("document.querySelector({}).contains(document.activeElement) && document.activeElement.tagName === 'A'", json!(at))).await;
+    tab.keys(Key::Enter).await;
+    tab.holds("document.activeElement.name === 'icd'").await;
+    tab.keys("c50.1").await;
+    tab.keys(Key::Enter).await;
+    tab.holds(&format!("document.querySelector({}).textContent.includes('C50.1')", json!(at))).await;
+    is(tab, "document.activeElement !== document.body", true).await;
+}

@@ -1,0 +1,198 @@
+//! What the browser tests work on: people who sign in, and a year of invented cases.
+
+use std::fmt::Write;
+
+use reqwest::{
+    Method, StatusCode,
+    header::{HeaderMap, IF_MATCH},
+};
+use serde_json::{Value, json};
+
+use crate::support::{Actor, Site, site::PASSWORD, site::TENANT};
+use crate::tab::Tab;
+
+/// Signs in on the page. Returns on the page on which the person begins.
+pub async fn sign_in(tab: &Tab, site: &Site, role: &str) {
+    tab.go(&format!("{}/anmelden", site.url())).await;
+    tab.fill("[name=email]", &Site::email(TENANT, role)).await;
+    tab.fill("[name=passwort]", PASSWORD).await;
+    tab.click("#anmeldung button[type=submit]").await;
+    tab.comes_to("/faelle/uebersicht").await;
+}
+
+/// Imports a CSV file through the JSON API. Returns the id of the import.
+pub async fn import(admin: &Actor, csv: &str) -> String {
+    let (status, plan) = admin.upload("/import/csv", "faelle.csv", csv.into()).await;
+    assert_eq!(status, StatusCode::CREATED, "{plan}");
+    let confirm = json!({"id": plan["id"], "plan_hash": plan["plan_hash"]});
+    let (status, answer) = admin.api(Method::POST, "/import/csv/confirm", Some(confirm)).await;
+    assert!(status.is_success(), "{answer}");
+    plan["id"].as_str().unwrap().to_owned()
+}
+
+/// Enters a case through the JSON API.
+pub async fn case(admin: &Actor, values: Value) -> Value {
+    let (status, case) = admin.api(Method::POST, "/cases?trotzdem=1", Some(values)).await;
+    assert_eq!(status, StatusCode::CREATED, "{case}");
+    case
+}
+
+/// Changes a case through the JSON API: `PATCH` its columns, `PUT` its ICD or coding, `DELETE` it.
+pub async fn change(admin: &Actor, method: Method, case: &Value, below: &str, values: Value) -> Value {
+    let id = case["id"].as_str().unwrap();
+    let mut headers = HeaderMap::new();
+    headers.insert(IF_MATCH, format!("\"{}\"", case["row_version"]).parse().unwrap());
+    let (status, _, answer) =
+        admin.api_with(method, &format!("/cases/{id}{below}"), Some(values), headers).await;
+    assert!(status.is_success(), "{status} {answer}");
+    answer
+}
+
+/// The cases of a filter, as the API gives them.
+pub async fn cases(admin: &Actor, filter: &str) -> Vec<Value> {
+    let (status, list) = admin.api(Method::GET, &format!("/cases?{filter}"), None).await;
+    assert_eq!(status, StatusCode::OK, "{list}");
+    list["items"].as_array().unwrap().clone()
+}
+
+const SURNAMES: [&str; 24] = [
+    "Albers",
+    "Brandt",
+    "Carstens",
+    "Dornbusch",
+    "Ehlers",
+    "Feddersen",
+    "Großkopf",
+    "Hansen",
+    "Ibsen",
+    "Jäger",
+    "Köster",
+    "Lorenzen",
+    "Müller-Lüdenscheidt",
+    "Nissen",
+    "Oetjen",
+    "Petersen",
+    "Quast",
+    "Rönnfeldt",
+    "Schröder",
+    "Thomsen",
+    "Uhlig",
+    "Voß",
+    "Wiese",
+    "Zeller",
+];
+const FIRST: [&str; 12] = [
+    "Antje", "Björn", "Clara", "Detlef", "Elif", "Frauke", "Günther", "Hanne", "Ingo", "Jürgen", "Käthe",
+    "Leyla",
+];
+const TOPICS: [&str; 6] =
+    ["Mamma-Ca", "Zweitmeinung OP", "Strahlentherapie", "Knoten rechts", "Stent oder Bypass", "Verlegung"];
+const MODULES: [&str; 8] = [
+    "Zweitmeinung Onkologie",
+    "Zweitmeinung Onkologie",
+    "Zweitmeinung Onkologie",
+    "Zweitmeinung Kardiologie",
+    "Zweitmeinung Kardiologie",
+    "Zweitmeinung Intensiv",
+    "Zweitmeinung Gallenblase",
+    "Begutachtung Schilddrüse",
+];
+
+/// A CRM export of invented people: some cases a week over the last year and this one.
+pub fn a_year() -> String {
+    let mut csv = "Name,Hauptkontakt,Thema,Modul,Erstellungsdatum\n".to_owned();
+    let mut number = 0_usize;
+    let mut day = jiff::civil::date(2025, 1, 6);
+    while day < jiff::civil::date(2026, 11, 16) {
+        let in_week = 1 + (number * 7 + usize::from(day.day().unsigned_abs())) % 4;
+        for _ in 0..in_week {
+            let (surname, first) = (SURNAMES[(number * 5) % 24], FIRST[(number * 7 + number / 24) % 12]);
+            let (year, month) = (1940 + (number * 13) % 60, 1 + number % 12);
+            let born = format!("{:02}.{month:02}.{year}", 1 + (number * 3) % 28);
+            let (topic, module) = (TOPICS[number % 6], MODULES[(number * 3 + number / 8) % 8]);
+            let when = day.strftime("%d.%m.%y");
+            writeln!(csv, "T-{number},\"{surname} | {first} | {born} |\",{topic},{module},\"{when}, 09:00\"")
+                .unwrap();
+            number += 1;
+        }
+        day = day.checked_add(jiff::Span::new().days(7)).unwrap();
+    }
+    csv
+}
+
+const ICD: [&str; 6] = ["C50.1", "C61", "C34.1", "C18.7", "C50.4, C79.5", "D05.1"];
+
+/// The ids of what stands in a worked-on house.
+pub struct Objects {
+    /// A case with everything: ICD, expert opinion, coding.
+    pub case: String,
+    /// A case that waits to be coded.
+    pub waiting: String,
+    /// A cancelled case.
+    pub cancelled: String,
+    /// A preview with one row of each kind.
+    pub preview: String,
+    /// A confirmed import.
+    pub import: String,
+    /// A report.
+    pub report: String,
+}
+
+/// A house at work: two years of cases, some with ICD and coding, some waiting; a preview; a report.
+pub async fn a_house_at_work(admin: &Actor) -> Objects {
+    let import = import(admin, &a_year()).await;
+    let mut waiting = None;
+    let mut done = None;
+    let newest = cases(admin, "jahr=2026&per_page=100&sort=-datum").await;
+    for (place, found) in newest.iter().enumerate().take(36) {
+        let mut now = found.clone();
+        if now["fallgruppe"] == "onko" && place % 4 != 0 {
+            now = change(admin, Method::PUT, &now, "/icd", json!({"icd": ICD[place % 6]})).await;
+        }
+        if place % 3 == 0 {
+            let values = json!({
+                "unterlagen": true, "unterlagen_erhalten": found["datum"], "gutachten": true,
+                "gutachter": "Dr. Keller", "kurzbeschreibung": "Zustand nach Erstbehandlung, Befunde liegen vor.",
+                "fragestellung": "Ist die empfohlene Behandlung angezeigt?",
+            });
+            now = change(admin, Method::PATCH, &now, "", values).await;
+            if place % 2 == 0 {
+                let typ = if place % 4 == 0 { "Bestätigung" } else { "Alternative" };
+                let coding = json!({"gutachten_typ": typ, "therapieaenderung": "Nein"});
+                now = change(admin, Method::PUT, &now, "/coding", coding).await;
+                if now["icd"].is_string() || done.is_none() {
+                    done = Some(now["id"].as_str().unwrap().to_owned());
+                }
+            } else if waiting.is_none() {
+                waiting = Some(now["id"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    let gone = &newest[40];
+    change(admin, Method::DELETE, gone, "", json!({"loesch_grund": "Doppelt erfasst"})).await;
+    let (status, plan) = admin.upload("/import/csv", "export-kw06.csv", crate::work::EXAMPLE.into()).await;
+    assert_eq!(status, StatusCode::CREATED, "{plan}");
+    let week = json!({"jahr": 2026, "kw": 46});
+    let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
+    assert_eq!(status, StatusCode::CREATED, "{report}");
+    let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+    Objects {
+        case: done.unwrap(),
+        waiting: waiting.unwrap(),
+        cancelled: id(gone),
+        preview: id(&plan),
+        import,
+        report: id(&report),
+    }
+}
+
+/// The CSV of the worked example (domain.md, 10, 28) with one more row.
+pub const EXAMPLE: &str = "\u{feff}Name,Hauptkontakt,Thema,Modul,Erstellungsdatum
+T-1,\"Tonn | Regina | 28.04.1960 | D410126355\",Mamma-Ca,Zweitmeinung Onkologie,\"02.02.26, 08:50\"
+T-2,\"Daum | Luana | 05.02.2016 |\",,Begutachtung Schilddrüse,\"03.02.26, 10:00\"
+T-3,\"Name | Vorname | 29.08.0196 | X123\",x,Zweitmeinung Kardiologie,\"02.02.26, 08:50\"
+T-4,\"Alt | Eva | 01.01.1970 |\",x,Zweitmeinung Orthopädie,\"02.02.26, 08:50\"
+T-5,\"Tonn | Regina | 28.04.1960 | D410126355\",x,Zweitmeinung Onkologie,\"04.02.26, 09:00\"
+T-6,\"Roth | Max | |\",x,Zweitmeinung Intensiv,02.02.26, 08:50
+T-7,\"Müller-Lüdenscheidt | Karl | 1.2.55 |\",x,Zweitmeinung Onkologie,\"04.02.26, 09:00\"
+";
