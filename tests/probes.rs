@@ -1,6 +1,7 @@
 //! What a feature cannot write: each probe of `cases/probe.rs` must give its rustc error, and their legal twin compiles
 //! (architecture.md, 4: a wrong-tenant read cannot be written).
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 use std::process::Command;
 
 /// Compiles the library with one probe; the error codes that rustc gave.

@@ -53,6 +53,7 @@ impl House {
         Self { platform, tenant, folder: Arc::new(folder), made: 0 }
     }
 
+    #[allow(dead_code, reason = "used by some figures")]
     pub fn data_file(&self) -> PathBuf {
         self.folder.path().join("data/visite.redb")
     }
@@ -93,7 +94,7 @@ impl House {
 }
 
 /// Scatters an index over a range.
-fn pick(index: usize, salt: usize, range: usize) -> usize {
+pub fn pick(index: usize, salt: usize, range: usize) -> usize {
     index.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(u32::try_from(salt).unwrap_or(0) * 7 % 64) % range
 }
 
@@ -129,6 +130,7 @@ fn case(index: usize, now: Timestamp) -> Case {
 }
 
 /// Seconds that `work` takes: the best of `runs`.
+#[allow(dead_code, reason = "used by some figures")]
 pub fn best(runs: usize, mut work: impl FnMut()) -> f64 {
     (0..runs)
         .map(|_| {

@@ -10,6 +10,7 @@ use crate::{
     kernel::clock::Clock,
     platform::{
         Platform, Wiring,
+        clock::SystemClock,
         jobs::Runner,
         settings::Settings,
         store::{OpenError, Store},
@@ -70,7 +71,8 @@ pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
             names.push(own.to_owned());
         }
     }
-    Ok(LocalCa::ensure(&platform.data().join("tls"), &names, platform.now())?.files())
+    // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
+    Ok(LocalCa::ensure(&platform.data().join("tls"), &names, SystemClock.now())?.files())
 }
 
 /// A site whose addresses are taken, ready to run.

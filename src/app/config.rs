@@ -16,6 +16,8 @@ use crate::platform::{settings::Settings, store::Places};
 pub const FILE: &str = "/etc/visite/config.toml";
 /// Names that the certificate was made for at `init`, one a line, below the data directory.
 const NAMES: &str = "tls/names";
+/// A file of this name marks the data directory of a demo: its keys may lie in `keys/` inside.
+pub const DEMO_MARK: &str = "DEMO";
 
 /// Why the configuration is refused (exit code 78).
 #[derive(Debug, thiserror::Error)]
@@ -193,20 +195,24 @@ impl Config {
         if let Some(state) = around.get("STATE_DIRECTORY") {
             layers.set("data", state.into(), Origin::Environment("STATE_DIRECTORY".into()))?;
         }
-        if layers.text("keyring").is_none() {
+        let data = PathBuf::from(layers.text("data").unwrap_or_default());
+        let demo = data.join(DEMO_MARK).exists();
+        if demo && layers.text("keyring").is_none() {
+            let keyring = data.join("keys").display().to_string();
+            layers.set("keyring", keyring.into(), Origin::Init(data.join(DEMO_MARK)))?;
+        } else if layers.text("keyring").is_none() {
             let keyring = keyring_folder(around).display().to_string();
             layers.values.insert("keyring".into(), keyring.into());
         }
-        let data = PathBuf::from(layers.text("data").unwrap_or_default());
         let names = data.join(NAMES);
         if let Ok(text) = fs::read_to_string(&names) {
             let hosts = text.lines().map(str::trim).filter(|name| !name.is_empty()).collect::<Vec<_>>();
             layers.set("hosts", hosts.into(), Origin::Init(names))?;
         }
-        Self::of(layers, data)
+        Self::of(layers, data, demo)
     }
 
-    fn of(layers: Layers, data: PathBuf) -> Result<Self, ConfigError> {
+    fn of(layers: Layers, data: PathBuf, demo: bool) -> Result<Self, ConfigError> {
         let keyring = PathBuf::from(layers.text("keyring").unwrap_or_default());
         let effective = layers.defaults.keys().filter_map(|key| {
             let origin = layers.origins.get(key).cloned().unwrap_or(Origin::Default);
@@ -227,7 +233,13 @@ impl Config {
         if settings.hosts.is_empty() {
             return Err(whole("hosts names at least one host".into()));
         }
-        Ok(Self { settings, places: Places { data, keyring, key_inside_allowed: false }, effective })
+        Ok(Self { settings, places: Places { data, keyring, key_inside_allowed: demo }, effective })
+    }
+
+    /// Whether nobody said anything about a key.
+    #[must_use]
+    pub fn is_default(&self, key: &str) -> bool {
+        self.effective.iter().any(|(known, _, origin)| known == key && *origin == Origin::Default)
     }
 
     /// Writes down which names the certificate was made for; from then on they are the default of `hosts`.

@@ -8,7 +8,6 @@ use crate::platform::Platform;
 const LEAST_FREE: (u64, u64) = (500 * 1024 * 1024, 5);
 
 /// `/healthz`: the process answers. `/readyz`: it can also do its work. Nothing else is said.
-#[must_use]
 pub fn probes(platform: &Platform) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
@@ -17,7 +16,6 @@ pub fn probes(platform: &Platform) -> Router {
 }
 
 /// `/metrics`, as Prometheus reads it.
-#[must_use]
 pub fn figures(platform: &Platform) -> Router {
     Router::new().route("/metrics", get(metrics)).with_state(platform.clone())
 }

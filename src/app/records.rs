@@ -28,3 +28,18 @@ pub static KINDS: &[RecordKind] = &[
     RecordKind::of::<Blob>(),          // 21
     RecordKind::of::<BlobChunk>(),     // 22
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::KINDS;
+
+    #[test]
+    fn numbers_and_names_of_tables_are_their_own() {
+        let numbers: BTreeSet<u16> = KINDS.iter().map(|kind| kind.table.number).collect();
+        let names: BTreeSet<&str> = KINDS.iter().map(|kind| kind.table.name).collect();
+        assert_eq!((numbers.len(), names.len()), (KINDS.len(), KINDS.len()));
+        assert!(numbers.iter().all(|number| *number >= 10), "1 to 9 are the instance's");
+    }
+}

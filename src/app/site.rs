@@ -57,7 +57,6 @@ fn pays(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool 
 }
 
 /// What machines on this host reach.
-#[must_use]
 pub fn for_machines(platform: &Platform) -> Router {
     health::probes(platform).merge(health::figures(platform))
 }

@@ -43,6 +43,7 @@ pub fn verify(p: &Platform, operator: &Operator, slug: Option<&str>) -> Result<O
         json: json!({ "whole": whole, "chains": chains }),
         text,
         error: (!whole).then(|| "an audit chain is broken".to_owned()),
+        quiet: false,
         file: Vec::new(),
     })
 }

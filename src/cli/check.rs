@@ -34,6 +34,7 @@ pub fn shown(report: &CheckReport) -> Outcome {
         text,
         error: (!clean)
             .then(|| "the data file has faults; keep it, and restore the last good backup".to_owned()),
+        quiet: false,
         file: Vec::new(),
     }
 }

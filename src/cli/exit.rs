@@ -152,8 +152,13 @@ impl From<OpenError> for Failure {
 }
 
 /// What an empty directory needs.
-pub const START: &str = "There is nothing here yet. First make it, then a tenant with an account:\n  \
+const START: &str = "There is nothing here yet. First make it, then a tenant with an account:\n  \
     visite init --host NAME\n  \
+    visite tenant create --slug haus --name \"Haus am See\" --areas zweitmeinung\n  \
+    visite account create --tenant haus --email NAME@HAUS.EXAMPLE --name \"Full Name\" --role admin --password-stdin";
+
+/// What a data file without accounts needs before anybody can sign in.
+pub const NO_ACCOUNT: &str = "Nobody can sign in yet. These two make the first tenant and account, also while this runs:\n  \
     visite tenant create --slug haus --name \"Haus am See\" --areas zweitmeinung\n  \
     visite account create --tenant haus --email NAME@HAUS.EXAMPLE --name \"Full Name\" --role admin --password-stdin";
 

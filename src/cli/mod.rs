@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod check;
 mod config;
+mod demo;
 mod exit;
 mod health;
 mod import;
@@ -61,6 +62,8 @@ enum Verb {
     Init(init::Args),
     /// Run the site
     Serve(serve::Args),
+    /// Invented people, the whole main job, then the site with printed logins
+    Demo(demo::Args),
     /// Facilities of this instance
     #[command(subcommand)]
     Tenant(tenant::Verb),
@@ -128,15 +131,20 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
     match &line.verb {
         Verb::Serve(args) => args.flags(&mut flags),
         Verb::Init(args) => args.flags(&mut flags),
+        Verb::Demo(args) => args.flags(&mut flags),
         _ => {}
     }
-    let config = Config::load(flags, line.config, &Surroundings::of_process())?;
+    let mut config = Config::load(flags, line.config, &Surroundings::of_process())?;
+    if matches!(line.verb, Verb::Demo(_)) {
+        demo::settle(&mut config);
+    }
     let scene = Scene { config };
     scene.announce();
     logs::start(&scene.config.settings, matches!(line.verb, Verb::Serve(_)));
     match line.verb {
         Verb::Init(args) => init::run(&scene, &args),
         Verb::Serve(_) => serve::run(&scene).await,
+        Verb::Demo(args) => demo::run(&scene, &args, line.json).await,
         Verb::Tenant(verb) => tenant::run(&scene, verb).await,
         Verb::Account(verb) => account::run(&scene, verb).await,
         Verb::Import(verb) => import::run(&scene, verb).await,

@@ -1,11 +1,9 @@
 //! `serve`: runs the site until it is asked to end.
 
-use serde_json::json;
-
 use super::{
     Scene,
     answer::Outcome,
-    exit::{Exit, Failure},
+    exit::{Exit, Failure, NO_ACCOUNT},
     socket::Desk,
 };
 use crate::{
@@ -13,6 +11,7 @@ use crate::{
         boot::{self, BootError, Site},
         config::Flags,
     },
+    features::house::accounts,
     platform::{Platform, clock::SystemClock},
 };
 
@@ -43,14 +42,17 @@ pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
     let platform = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock)))
         .await
         .map_err(|_| Failure::new(Exit::Failed, "the data file could not be opened"))??;
-    until_asked(platform).await?;
-    Ok(Outcome::done(json!({ "ended": true }), ""))
+    if accounts::list(&platform, &platform.operator(String::new())).is_ok_and(|all| all.is_empty()) {
+        eprintln!("{NO_ACCOUNT}");
+    }
+    let site = Site::bind(platform.clone()).await?;
+    run_site(platform, site).await?;
+    Ok(Outcome::quiet())
 }
 
-/// Serves an open platform until SIGTERM or SIGINT, and answers verbs on the local socket.
-pub async fn until_asked(platform: Platform) -> Result<(), Failure> {
+/// Serves until SIGTERM or SIGINT, and answers verbs on the local socket.
+pub async fn run_site(platform: Platform, site: Site) -> Result<(), Failure> {
     let end = boot::asked_to_end()?;
-    let site = Site::bind(platform.clone()).await?;
     let desk = Desk::open(platform);
     if let Err(error) = &desk {
         tracing::warn!(%error, "no local socket: verbs that need the data file must wait for the end of this server");

@@ -279,41 +279,6 @@ impl Platform {
         Ok(results)
     }
 
-    /// Does the product's own upkeep in every tenant that has the area, as "System". `f` is a plain function: nothing of one
-    /// tenant can be carried into another.
-    pub fn in_every_tenant<P: Permission>(
-        &self,
-        f: fn(&Self, &Ctx<P>) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        let actor = Actor {
-            kind: super::tenancy::ActorKind::System,
-            user: Id::from_bytes([0; 16]),
-            name: "System".to_owned(),
-            role: Role::Operator,
-        };
-        for (tenant, keys) in self.scopes()? {
-            let standing = Standing {
-                tenant: tenant.id,
-                keys,
-                actor: actor.clone(),
-                request: self.request()?,
-                now: self.now(),
-                zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
-                lang: Lang::De,
-                areas: tenant.areas,
-                facility: tenant.name.as_str().into(),
-                frist_tage: tenant.keine_rm_frist_tage,
-                session: None,
-                csrf_checked: true,
-                notice: None,
-            };
-            if let Some(ctx) = Ctx::admit(standing) {
-                f(self, &ctx)?;
-            }
-        }
-        Ok(())
-    }
-
     fn member(&self, tenant: &Tenant, email: &str) -> Result<(Actor, Lang), Problem> {
         let found = self
             .store()

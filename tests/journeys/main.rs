@@ -10,6 +10,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod coder_works_the_queue;
 mod operator_keeps_data_safe;
+mod operator_runs_the_job;
 mod operator_sets_up;
+mod people_sign_in;
 mod trespass;

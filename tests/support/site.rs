@@ -153,6 +153,11 @@ impl Site {
         self.log.lock().unwrap().clone()
     }
 
+    /// The server's process id.
+    pub fn pid(&self) -> String {
+        self.server.as_ref().expect("the site serves").id().to_string()
+    }
+
     pub fn port(&self) -> u16 {
         self.port
     }

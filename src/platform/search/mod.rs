@@ -65,7 +65,7 @@ impl Search {
         let ready = Arc::new(Ready::default());
         // Listening begins before any snapshot is taken: no change can fall between the two.
         let feed = orders.clone();
-        store.listen(move |fed| drop(feed.send(Order::Changed(fed.to_vec()))));
+        store.listen(move |fed| drop(feed.send(Order::Changed(fed))));
         let feeder = Feeder::new(store, kinds, ready.clone(), inbox);
         let thread = std::thread::Builder::new()
             .name("search".into())

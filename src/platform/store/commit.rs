@@ -23,6 +23,8 @@ use super::{
 
 /// After so many storage errors the store becomes read-only.
 const STRIKES: u8 = 3;
+/// A batch with more changes is taken apart by a thread of its own.
+const LARGE: usize = 20_000;
 
 /// How a batch ended; set once, by its leader.
 type Outcome = OnceLock<Result<(), EngineError>>;
@@ -214,6 +216,11 @@ impl Committer {
                     tracing::error!("the listener to changes panicked; search may lack them until a restart");
                 }
                 let _ = outcome.set(Ok(()));
+                if batch.len() > LARGE {
+                    // Nobody need wait until so much memory is given back; without a thread it happens here.
+                    let name = std::thread::Builder::new().name("discard".into());
+                    drop(name.spawn(move || drop(batch)));
+                }
             }
             Err(error) => {
                 // What was built on the failed batch fails with it.

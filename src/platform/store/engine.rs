@@ -1,9 +1,6 @@
 //! The engine seam: ordered key spaces, snapshots, one atomic durable commit. Nothing above it knows which engine runs.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The name of an ordered key space.
 pub type Space = &'static str;
@@ -11,7 +8,7 @@ pub type Space = &'static str;
 /// What one commit changes: per key space, a key's new value, or none to remove it.
 #[derive(Default)]
 pub struct Changes {
-    spaces: HashMap<Space, BTreeMap<Vec<u8>, Option<Vec<u8>>>>,
+    spaces: BTreeMap<Space, BTreeMap<Vec<u8>, Option<Vec<u8>>>>,
 }
 
 impl Changes {
@@ -46,9 +43,7 @@ impl Changes {
     }
     /// Every key space, in the order of its name, with its changes in key order.
     pub fn spaces(&self) -> impl Iterator<Item = (Space, &BTreeMap<Vec<u8>, Option<Vec<u8>>>)> {
-        let mut all: Vec<_> = self.spaces.iter().map(|(space, changes)| (*space, changes)).collect();
-        all.sort_unstable_by_key(|(space, _)| *space);
-        all.into_iter()
+        self.spaces.iter().map(|(space, changes)| (*space, changes))
     }
     /// Number of keys changed.
     #[must_use]

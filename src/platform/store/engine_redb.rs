@@ -80,17 +80,18 @@ impl Redb {
         Ok(Self { db: RwLock::new(Some(again()?)), again: Some(again) })
     }
 
+    /// Reads every page of the file and compares its checksums. Needs the file for itself.
+    #[cfg(test)]
+    pub fn check_integrity(file: &Path) -> Result<bool, EngineError> {
+        let mut db = Database::builder().set_cache_size(CACHE_BYTES).open(file).map_err(failed)?;
+        db.check_integrity().map_err(failed)
+    }
+
     /// Looks into a data file without writing a byte to it; fails when it was not closed cleanly.
     pub fn peek(file: &Path) -> Result<Arc<dyn Snapshot>, EngineError> {
         let db = ReadOnlyDatabase::open(file).map_err(failed)?;
         let transaction = db.begin_read().map_err(failed)?;
         Ok(Arc::new(View { transaction, tables: RwLock::default(), _db: Some(db) }))
-    }
-
-    /// Reads every page of the file and compares its checksums. Needs the file for itself.
-    pub fn check_integrity(file: &Path) -> Result<bool, EngineError> {
-        let mut db = builder().open(file).map_err(failed)?;
-        db.check_integrity().map_err(failed)
     }
 }
 

@@ -80,6 +80,11 @@ fn head(source: Source<'_>, keys: &ScopeKeys) -> Result<Head, StoreError> {
     Ok(codec::decode(&opened.bytes)?)
 }
 
+/// The last sequence number; 0 before the first event.
+pub(super) fn last(source: Source<'_>, keys: &ScopeKeys) -> Result<u64, StoreError> {
+    Ok(head(source, keys)?.seq)
+}
+
 fn actor_number(kind: ActorKind) -> u8 {
     match kind {
         ActorKind::Person => 0,

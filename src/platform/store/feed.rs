@@ -17,7 +17,7 @@ pub(in crate::platform) struct Fed {
     pub words: Option<SearchWords>,
 }
 
-type Listener = Box<dyn Fn(&[Fed]) + Send + Sync>;
+type Listener = Box<dyn Fn(Vec<Fed>) + Send + Sync>;
 
 /// Who listens.
 #[derive(Default)]
@@ -27,7 +27,7 @@ pub(in crate::platform) struct Feed {
 
 impl Feed {
     /// Sets the one listener.
-    pub fn listen(&self, listener: impl Fn(&[Fed]) + Send + Sync + 'static) {
+    pub fn listen(&self, listener: impl Fn(Vec<Fed>) + Send + Sync + 'static) {
         *self.listener.write() = Some(Box::new(listener));
     }
     pub(super) fn send(&self, fed: Vec<Fed>) {
@@ -35,7 +35,7 @@ impl Feed {
             return;
         }
         if let Some(listener) = &*self.listener.read() {
-            listener(&fed);
+            listener(fed);
         }
     }
 }

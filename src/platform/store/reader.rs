@@ -228,6 +228,12 @@ impl<'a, P: Permission> Reader<'a, P> {
             .collect()
     }
 
+    /// How many events there have been in this scope. As long as that stays, nothing was written: every write ends in
+    /// an event.
+    pub fn events(&self) -> Result<u64, StoreError> {
+        event_log::last(self.source, self.keys)
+    }
+
     /// What happened to one record, oldest first: its entries of the audit trail with old and new values.
     pub fn history<R: Record>(&self, id: [u8; 16]) -> Result<Vec<Entry>, StoreError>
     where

@@ -86,16 +86,23 @@ impl<R: Record, V: OrderedKey> Index<R, V> {
 
 /// Collects the index rows of one record.
 pub struct IndexEntries<'a> {
+    /// Full keys: head, index, value, tail.
     pub(super) rows: Vec<Vec<u8>>,
+    /// Tenant and record kind.
+    pub(super) head: &'a [u8],
+    /// The record's key.
+    pub(super) tail: &'a [u8],
     pub(super) blind: &'a dyn Fn(&str, &str) -> [u8; 16],
 }
 
 impl IndexEntries<'_> {
     /// A row of an index.
     pub fn add<R: Record, V: OrderedKey>(&mut self, index: &Index<R, V>, value: &V) {
-        let mut row = Vec::with_capacity(1 + V::LEN + 16);
+        let mut row = Vec::with_capacity(self.head.len() + 1 + V::LEN + self.tail.len());
+        row.extend_from_slice(self.head);
         row.push(index.number);
         value.encode(&mut row);
+        row.extend_from_slice(self.tail);
         self.rows.push(row);
     }
     /// The keyed hash of something that identifies a person.

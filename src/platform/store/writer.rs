@@ -168,6 +168,20 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         Ok(())
     }
 
+    /// Removes a record whatever it holds now, with one decode; whether there was one.
+    pub fn discard<R: Record>(&mut self, key: &R::Key) -> Result<bool, StoreError>
+    where
+        P: MayWrite<R>,
+    {
+        let inner = key.encoded();
+        let full = scoped(self.keys, &inner);
+        let Some(sealed) = self.layers.get(R::TABLE.name, &full)? else { return Ok(false) };
+        let stored: Seen<R> = load(self.keys, &inner, &sealed)?;
+        self.derive::<R>(&stored, &inner, -1);
+        self.layers.own.remove(R::TABLE.name, full);
+        Ok(true)
+    }
+
     fn stored<R: Record>(&self, seen: &Seen<R>, inner: &[u8], full: &[u8]) -> Result<Seen<R>, StoreError> {
         let sealed = self.layers.get(R::TABLE.name, full)?.ok_or(StoreError::Missing)?;
         let stored: Seen<R> = load(self.keys, inner, &sealed)?;
@@ -288,12 +302,13 @@ impl Derived {
     pub fn of<R: Record>(record: &R, inner: &[u8], keys: &ScopeKeys, sign: i64) -> Self {
         let head = [&keys.scope()[..], &R::TABLE.number.to_be_bytes()].concat();
         let blind = |field: &str, value: &str| keys.blind(field, value);
-        let mut entries = IndexEntries { rows: Vec::new(), blind: &blind };
+        let mut entries =
+            IndexEntries { rows: Vec::with_capacity(12), head: &head, tail: inner, blind: &blind };
         record.indexes(&mut entries);
         let mut tallies = TallyEntries { sums: BTreeMap::new(), sign };
         record.tallies(&mut tallies);
         Self {
-            index_rows: entries.rows.iter().map(|row| [&head[..], row, inner].concat()).collect(),
+            index_rows: entries.rows,
             tallies: tallies.sums.into_iter().map(|(key, sums)| ([&head[..], &key].concat(), sums)).collect(),
         }
     }

@@ -187,7 +187,6 @@ impl Routes {
     }
 
     /// The router, and the table of what is in it.
-    #[must_use]
     pub fn split(self) -> (Router<Platform>, Vec<Route>) {
         (self.router, self.table)
     }

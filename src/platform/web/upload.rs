@@ -15,13 +15,11 @@ const TEXT: usize = 4 * 1024;
 const TEXTS: usize = 50;
 
 /// Total body limit of ordinary pages (a layer for their router).
-#[must_use]
 pub fn page_limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(PAGE_BODY)
 }
 
 /// Total body limit of a route that takes a file of at most `cap` bytes.
-#[must_use]
 pub fn file_limit(cap: usize) -> DefaultBodyLimit {
     DefaultBodyLimit::max(cap.saturating_add(AROUND))
 }

@@ -1,7 +1,11 @@
 //! Who may import, and who sees what was imported (domain.md, 9).
 
 use super::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk};
-use crate::{features::second_opinion::cases::Case, grants, permission, platform::web::once::Once};
+use crate::{
+    features::second_opinion::cases::Case,
+    grants, permission,
+    platform::{tenancy::SweepPermission, web::once::Once},
+};
 
 permission!(
     /// Uploading, confirming and undoing imports.
@@ -11,6 +15,12 @@ permission!(
     /// The list of imports; insurer's staff see their own only.
     pub ReadImportLog, "import.log", [Admin, DakMitarbeiter], Zweitmeinung
 );
+permission!(
+    /// Removing what has had its time; nobody's but the product's own.
+    pub PurgeImports, "import.purge", [], Zweitmeinung
+);
+impl SweepPermission for PurgeImports {}
 
+grants!(PurgeImports: write ImportPlan, PlanChunk, ImportRun, ImportPiece);
 grants!(ImportCases: write Case, ImportPlan, PlanChunk, ImportRun, ImportPiece, Once);
 grants!(ReadImportLog: read ImportRun);

@@ -5,7 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use jiff::{ToSpan, civil::Date};
 
 use super::duplicates::{Known, KnownCase, Of, Rule};
-use crate::features::second_opinion::cases::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
+use crate::{
+    features::second_opinion::cases::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix},
+    kernel::text::norm,
+};
 
 /// Days within which the same KVNR and Fallgruppe is a possible duplicate.
 const NEAR_DAYS: i64 = 90;
@@ -57,8 +60,19 @@ impl<'k, K: Known> Book<'k, K> {
 
     /// Judges a row. `fall_id` is the one that it names itself (rule D2), which a CRM row never does.
     pub fn judge(&mut self, row: &Facts<'_>, fall_id: Option<&str>) -> Result<Judgement, K::Error> {
-        let d1 = D1 { key: row.d1_key() };
-        if self.asked.insert(d1.any()) {
+        self.judge_by(row, &Keys::of(row), fall_id)
+    }
+
+    /// [`Book::judge`] with the row's keys.
+    pub(super) fn judge_by(
+        &mut self,
+        row: &Facts<'_>,
+        keys: &Keys,
+        fall_id: Option<&str>,
+    ) -> Result<Judgement, K::Error> {
+        let d1 = &keys.d1;
+        let any = d1.any();
+        if self.asked.insert(any.clone()) {
             let cases = self.known.by_d1(&d1.key)?;
             self.keep(cases, |case| d1.entries(case.kvnr.as_deref()));
         }
@@ -68,41 +82,53 @@ impl<'k, K: Known> Book<'k, K> {
         if let Some(of) = self.named(fall_id)? {
             return Ok(Judgement::Duplicate(Rule::D2, of));
         }
-        let d3 = D3 { key: row.base_key() };
+        let d3 = &keys.d3;
         if self.asked.insert(d3.all()) {
             let cases = self.known.by_base(&d3.key)?;
             self.keep(cases, |case| {
-                d3.entries(case.vorname.as_deref(), case.geburtsdatum, case.kvnr.as_deref())
+                D3::entries_of(
+                    &d3.key,
+                    &person_key(case.vorname.as_deref(), case.geburtsdatum),
+                    case.kvnr.as_deref(),
+                )
             });
         }
-        if let Some(of) = self.earliest(d3.matches(row)) {
+        if let Some(of) = self.earliest(d3.matches(row.kvnr)) {
             return Ok(Judgement::Duplicate(Rule::D3, of));
         }
-        let other_kvnr = self.first.contains_key(&d1.any());
-        Ok(Judgement::New { other_kvnr, ticket: self.ticket(row)?, near: self.near(row)? })
+        let other_kvnr = self.first.contains_key(&any);
+        Ok(Judgement::New { other_kvnr, ticket: self.ticket(keys)?, near: self.near(row.datum, keys)? })
     }
 
     /// Takes a row in as a new case and gives it its fall_id: base, and number if the base is taken.
     pub fn accept(&mut self, row: &Facts<'_>, line: u32) -> Result<(String, Option<u32>), K::Error> {
+        self.accept_by(row, Keys::of(row), line)
+    }
+
+    /// [`Book::accept`] with the row's keys.
+    pub(super) fn accept_by(
+        &mut self,
+        row: &Facts<'_>,
+        keys: Keys,
+        line: u32,
+    ) -> Result<(String, Option<u32>), K::Error> {
         let of = Of::Line(line);
-        let entries = D1 { key: row.d1_key() }.entries(row.kvnr).into_iter();
-        for entry in
-            entries.chain(D3 { key: row.base_key() }.entries(row.vorname, row.geburtsdatum, row.kvnr))
-        {
+        let entries = keys.d1.entries(row.kvnr).into_iter();
+        for entry in entries.chain(D3::entries_of(&keys.d3.key, &keys.d3.person, row.kvnr)) {
             self.first.entry(entry).or_insert(of);
         }
-        self.tickets.extend(row.ticket_key());
-        if let Some(key) = row.kvnr_key() {
+        self.tickets.extend(keys.ticket);
+        if let Some(key) = keys.kvnr {
             self.days.entry(key).or_default().insert(row.datum);
         }
-        let base = base_fall_id(row.datum, row.fallgruppe, row.nachname);
+        let base = keys.base;
         let suffix = self.free_suffix(&base)?;
         let fall_id = with_suffix(&base, suffix);
         self.fall_ids.insert(fall_id.clone(), line);
         Ok((fall_id, suffix))
     }
 
-    fn keep(&mut self, mut cases: Vec<KnownCase>, entries: impl Fn(&KnownCase) -> Vec<String>) {
+    fn keep(&mut self, mut cases: Vec<KnownCase>, entries: impl Fn(&KnownCase) -> [String; 2]) {
         cases.sort_by_key(|case| case.nr);
         for case in &cases {
             for entry in entries(case) {
@@ -122,17 +148,17 @@ impl<'k, K: Known> Book<'k, K> {
         Ok(stored.or_else(|| self.fall_ids.get(fall_id).map(|line| Of::Line(*line))))
     }
 
-    fn ticket(&self, row: &Facts<'_>) -> Result<bool, K::Error> {
-        let Some(key) = row.ticket_key() else { return Ok(false) };
-        Ok(self.tickets.contains(&key) || self.known.has_ticket(&key)?)
+    fn ticket(&self, keys: &Keys) -> Result<bool, K::Error> {
+        let Some(key) = &keys.ticket else { return Ok(false) };
+        Ok(self.tickets.contains(key) || self.known.has_ticket(key)?)
     }
 
-    fn near(&self, row: &Facts<'_>) -> Result<bool, K::Error> {
-        let Some(key) = row.kvnr_key() else { return Ok(false) };
-        let from = row.datum.saturating_sub(NEAR_DAYS.days());
-        let to = row.datum.saturating_add(NEAR_DAYS.days());
-        let in_file = self.days.get(&key).is_some_and(|days| days.range(from..=to).next().is_some());
-        Ok(in_file || self.known.kvnr_between(&key, from, to)?)
+    fn near(&self, datum: Date, keys: &Keys) -> Result<bool, K::Error> {
+        let Some(key) = &keys.kvnr else { return Ok(false) };
+        let from = datum.saturating_sub(NEAR_DAYS.days());
+        let to = datum.saturating_add(NEAR_DAYS.days());
+        let in_file = self.days.get(key).is_some_and(|days| days.range(from..=to).next().is_some());
+        Ok(in_file || self.known.kvnr_between(key, from, to)?)
     }
 
     fn free_suffix(&mut self, base: &str) -> Result<Option<u32>, K::Error> {
@@ -153,6 +179,30 @@ impl<'k, K: Known> Book<'k, K> {
     }
 }
 
+/// What a row is looked up by, made once per row: making them costs more than the lookups.
+pub(super) struct Keys {
+    d1: D1,
+    d3: D3,
+    /// The fall_id without a number.
+    base: String,
+    ticket: Option<String>,
+    kvnr: Option<String>,
+}
+
+impl Keys {
+    /// The keys of a row.
+    pub(super) fn of(row: &Facts<'_>) -> Self {
+        let base = base_fall_id(row.datum, row.fallgruppe, row.nachname);
+        Self {
+            d1: D1 { key: row.d1_key() },
+            d3: D3 { key: norm(&base), person: person_key(row.vorname, row.geburtsdatum) },
+            base,
+            ticket: row.ticket_key(),
+            kvnr: row.kvnr_key(),
+        }
+    }
+}
+
 /// Entries by which rule D1 and its exception (both KVNRs valid and different) are single lookups.
 struct D1 {
     key: String,
@@ -165,8 +215,8 @@ impl D1 {
     fn with(&self, valid_kvnr: Option<&str>) -> String {
         format!("1={}{BETWEEN}{}", valid_kvnr.unwrap_or_default(), self.key)
     }
-    fn entries(&self, kvnr: Option<&str>) -> Vec<String> {
-        vec![self.any(), self.with(valid_kvnr(kvnr))]
+    fn entries(&self, kvnr: Option<&str>) -> [String; 2] {
+        [self.any(), self.with(valid_kvnr(kvnr))]
     }
     fn matches(&self, kvnr: Option<&str>) -> Vec<String> {
         match valid_kvnr(kvnr) {
@@ -179,31 +229,33 @@ impl D1 {
 /// Entries by which rule D3 (both KVNRs there: equal; else first name and birth date equal) is at most two lookups.
 struct D3 {
     key: String,
+    person: String,
 }
 
 impl D3 {
     fn all(&self) -> String {
         format!("3{BETWEEN}{}", self.key)
     }
-    fn with_kvnr(&self, kvnr: &str) -> String {
-        format!("3k{kvnr}{BETWEEN}{}", self.key)
+    fn with_kvnr(key: &str, kvnr: &str) -> String {
+        format!("3k{kvnr}{BETWEEN}{key}")
     }
-    fn person(&self, person: &str) -> String {
-        format!("3p{person}{BETWEEN}{}", self.key)
+    fn person(key: &str, person: &str) -> String {
+        format!("3p{person}{BETWEEN}{key}")
     }
-    fn person_without_kvnr(&self, person: &str) -> String {
-        format!("3o{person}{BETWEEN}{}", self.key)
+    fn person_without_kvnr(key: &str, person: &str) -> String {
+        format!("3o{person}{BETWEEN}{key}")
     }
-    fn entries(&self, vorname: Option<&str>, geburtsdatum: Option<Date>, kvnr: Option<&str>) -> Vec<String> {
-        let person = person_key(vorname, geburtsdatum);
-        let by_kvnr = kvnr.map_or_else(|| self.person_without_kvnr(&person), |kvnr| self.with_kvnr(kvnr));
-        vec![self.person(&person), by_kvnr]
+    fn entries_of(key: &str, person: &str, kvnr: Option<&str>) -> [String; 2] {
+        let by_kvnr =
+            kvnr.map_or_else(|| Self::person_without_kvnr(key, person), |kvnr| Self::with_kvnr(key, kvnr));
+        [Self::person(key, person), by_kvnr]
     }
-    fn matches(&self, row: &Facts<'_>) -> Vec<String> {
-        let person = person_key(row.vorname, row.geburtsdatum);
-        match row.kvnr {
-            Some(kvnr) => vec![self.with_kvnr(kvnr), self.person_without_kvnr(&person)],
-            None => vec![self.person(&person)],
+    fn matches(&self, kvnr: Option<&str>) -> Vec<String> {
+        match kvnr {
+            Some(kvnr) => {
+                vec![Self::with_kvnr(&self.key, kvnr), Self::person_without_kvnr(&self.key, &self.person)]
+            }
+            None => vec![Self::person(&self.key, &self.person)],
         }
     }
 }
@@ -218,7 +270,6 @@ mod tests {
         case_import::{known::KnownList, testing::examples},
         cases::Fallgruppe,
     };
-    use crate::kernel::text::norm;
 
     fn facts(row: &Value) -> Facts<'_> {
         let text = |name: &str| row[name].as_str();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    book::{Book, Judgement},
+    book::{Book, Judgement, Keys},
     codes::{Reason, Warning, tidy},
     corrections::{COLUMNS, Corrections},
     duplicates::{Known, Of, Rule},
@@ -138,6 +138,11 @@ pub fn classify<K: Known>(
     Ok(Plan { head, corrections, today, rows: planned, counts })
 }
 
+fn judge<K: Known>(row: &ParsedRow, book: &mut Book<'_, K>) -> Result<(Judgement, Keys), K::Error> {
+    let (facts, keys) = (row.facts(), Keys::of(&row.facts()));
+    Ok((book.judge_by(&facts, &keys, None)?, keys))
+}
+
 fn classify_row<K: Known>(
     head: &Head,
     raw: RawRow,
@@ -153,10 +158,10 @@ fn classify_row<K: Known>(
     let mut warnings = reading.warnings;
     let verdict = match &reading.parsed {
         None => Verdict::Abgelehnt,
-        Some(parsed) => match book.judge(&parsed.facts(), None)? {
-            Judgement::Duplicate(rule, of) => Verdict::Dublette { rule, of },
-            Judgement::New { other_kvnr, ticket, near } => {
-                let (fall_id, suffix) = book.accept(&parsed.facts(), raw.line)?;
+        Some(parsed) => match judge(parsed, book)? {
+            (Judgement::Duplicate(rule, of), _) => Verdict::Dublette { rule, of },
+            (Judgement::New { other_kvnr, ticket, near }, keys) => {
+                let (fall_id, suffix) = book.accept_by(&parsed.facts(), keys, raw.line)?;
                 let hints = [
                     (other_kvnr, Warning::GleicherNameAndereKvnr),
                     (ticket, Warning::TicketBekannt),

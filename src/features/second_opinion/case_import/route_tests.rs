@@ -167,7 +167,7 @@ async fn from_upload_to_undo_by_plain_forms() {
     // Taken back, but for the case that was changed.
     site.house.touch(1);
     let ask = site.get(&format!("{preview}/rueckgaengig")).await;
-    assert_eq!(ask.all("form button"), ["Nur die unveränderten 2 zurücknehmen"]);
+    assert_eq!(ask.all("main form button"), ["Nur die unveränderten 2 zurücknehmen"]);
     let wrong = site.form(&format!("{preview}/rueckgaengig"), "unveraendert=3").await;
     assert_eq!((wrong.status, site.house.cases().len()), (StatusCode::CONFLICT, 3));
     let undone = site.form(&format!("{preview}/rueckgaengig"), "unveraendert=2").await;

@@ -310,7 +310,7 @@ async fn confirm(
         match actions::confirm(p, &ctx, id, &hash, &vorgang).map_err(explained)? {
             Confirmed::Done(_) => Ok(see_other(&format!("/import/{id}/ergebnis"), None)),
             Confirmed::Stale(plan) => {
-                let page = preview_page(p, &ctx, plan, Showing { filter: None, page: 1 })?;
+                let page = preview_page(p, &ctx, *plan, Showing { filter: None, page: 1 })?;
                 Ok(p.page_as(StatusCode::CONFLICT, &ctx, &page))
             }
         }

@@ -9,22 +9,20 @@ use serde_json::Value;
 use super::{
     access::ImportCases,
     actions::{self, Confirmed, ImportResult},
+    record::{ImportPiece, ImportPlan, ImportRun, PlanChunk},
 };
 use crate::{
     features::{
-        house::{
-            accounts::{self, NewAccount},
-            tenants,
-        },
+        house::accounts::{self, NewAccount},
         second_opinion::cases::{BY_NR, Case},
     },
     kernel::{clock::Clock, secret::Secret},
     platform::{
-        Platform, Wiring,
+        NewTenant, Platform, Wiring,
         settings::Settings,
-        store::{Event, EventKind, Record, Recorded, Seen, Store, StoreError},
+        store::{Event, EventKind, Record, RecordKind, Recorded, Seen, Store, StoreError},
         tenancy::{Area, Ctx, MayRead, Permission, Role, Tenant},
-        web::present::Nav,
+        web::{once::Once, present::Nav},
     },
 };
 
@@ -37,6 +35,15 @@ pub fn examples() -> Value {
 pub fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/fixtures/imports/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
+
+static KINDS: &[RecordKind] = &[
+    RecordKind::of::<Case>(),
+    RecordKind::of::<ImportPlan>(),
+    RecordKind::of::<PlanChunk>(),
+    RecordKind::of::<ImportRun>(),
+    RecordKind::of::<ImportPiece>(),
+    RecordKind::of::<Once>(),
+];
 
 /// A tenant with two admins and an insurer's clerk, on a store in memory, under a clock that the test moves.
 pub struct House {
@@ -61,12 +68,15 @@ impl House {
             Store::in_memory().unwrap(),
             Box::new(Moved(clock.clone())),
             Settings::default(),
-            Wiring { kinds: crate::app::records::KINDS, nav: |_, _| Nav::default() },
+            Wiring { kinds: KINDS, nav: |_, _| Nav::default() },
             PathBuf::new(),
         )
         .unwrap();
         let operator = platform.operator("op".into());
-        let tenant = tenants::create(&platform, &operator, "haus", "Haus", &[Area::Zweitmeinung]).unwrap();
+        let areas = &[Area::Zweitmeinung];
+        let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas };
+        let made = Event::new(EventKind::new("test.tenant"));
+        let tenant = platform.create_tenant(&operator, new, made).unwrap().unwrap();
         for (email, role) in
             [("a@x.de", Role::Admin), ("b@x.de", Role::Admin), ("d@x.de", Role::DakMitarbeiter)]
         {

@@ -49,7 +49,7 @@ pub use record::{
     KVNR, PENDING_CODING, PENDING_ICD, TICKET,
 };
 pub use routes::routes;
-pub use rules::{apply, clear_icd, set_coding, set_icd};
+pub use rules::{apply, clear_icd, set_coding, set_icd, validate};
 pub use status::Status;
 #[cfg(test)]
 pub use testing::case as test_case;

@@ -33,7 +33,7 @@ use crate::{
             routes::Routes,
         },
     },
-    ui::{Page, View, icon::Icon, notice, view::NavItem},
+    ui::{View, icon::Icon, notice, view::NavItem},
 };
 
 /// The routes.
@@ -232,7 +232,7 @@ fn refused(
         .map_err(|error| error.explain())?;
     let page = CardPage { case: seen.into_inner(), spot, figures, coding, coded: None, notes };
     if !hx.fragment {
-        return Ok(p.page_as(code, ctx, &page as &dyn Page));
+        return Ok(p.page_as(code, ctx, &page));
     }
     let v = p.view(ctx);
     Ok(answer(code, fragment(&v, &page, None)))

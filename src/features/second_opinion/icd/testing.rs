@@ -8,12 +8,12 @@ use parking_lot::Mutex;
 use super::EnterIcd;
 use crate::{
     features::{
-        house::{accounts, tenants},
+        house::accounts,
         second_opinion::cases::{Beginning, Case, Fallgruppe, ImportQuelle},
     },
     kernel::{clock::Clock, ids::Id},
     platform::{
-        Platform, Wiring,
+        NewTenant, Platform, Wiring,
         settings::Settings,
         store::{Event, EventKind, Record as _, Recorded, Store, StoreError},
         tenancy::{Area, Ctx, Permission, Role, Tenant},
@@ -47,8 +47,15 @@ pub struct Desk {
     tenant: Tenant,
 }
 
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Desk {
     /// A fresh one.
+    #[expect(clippy::new_without_default, reason = "a fresh desk, not a default one")]
     pub fn new() -> Self {
         let clock = Hand(Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap())));
         let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default() };
@@ -56,7 +63,10 @@ impl Desk {
         let p = Platform::new(store, Box::new(clock.clone()), Settings::default(), wiring, PathBuf::new());
         let p = p.unwrap();
         let operator = p.operator("op".into());
-        let tenant = tenants::create(&p, &operator, "haus", "Haus", &[Area::Zweitmeinung]).unwrap();
+        let new =
+            NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
+        let made = Event::new(EventKind::new("test.tenant"));
+        let tenant = p.create_tenant(&operator, new, made).unwrap().unwrap();
         for (email, name, role) in [
             ("a@example.org", "A. Brandt", Role::Admin),
             ("b@example.org", "B. Celik", Role::Admin),

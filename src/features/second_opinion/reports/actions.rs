@@ -10,7 +10,7 @@ use super::{
     figures::Figures,
     measures::Measure,
     record::{BY_WEEK, GENERATED, Report, ReportContent},
-    sheets::ReportNumbers,
+    sheets::{ReportNumbers, sheets},
     weekly::WeeklyData,
     woche, workbook,
     yearly::{Quelle, YearlySummary},
@@ -142,8 +142,9 @@ pub fn generate(
     let woche = woche(jahr, kw)?;
     let basis = p.store().read(ctx, |r| counts::basis(r, woche))?;
     let figures = Figures::of(woche, &basis.counts());
-    let numbers = ReportNumbers::of(&figures);
-    let bytes = workbook(&figures, ctx.facility(), ctx.now())?;
+    let sheets = sheets(&figures);
+    let numbers = ReportNumbers::with(&figures, &sheets);
+    let bytes = workbook::of_sheets(woche, sheets, ctx.facility(), ctx.now())?;
     let made = p.store().write(ctx, |w| {
         if let Some(made) = once::result_of(ctx, w, vorgang)? {
             return Err(Stopped::Again(made));

@@ -349,13 +349,19 @@ impl ReportNumbers {
     /// Of the figures.
     #[must_use]
     pub fn of(figures: &Figures) -> Self {
+        Self::with(figures, &sheets(figures))
+    }
+
+    /// Of the figures and their sheets.
+    #[must_use]
+    pub(super) fn with(figures: &Figures, sheets: &[Sheet]) -> Self {
         Self {
             jahr: figures.woche.jahr,
             kw: figures.woche.kw,
             zeitraum: figures.zeitraum.clone(),
             vorjahr_gesamt: figures.vorjahr_gesamt.clone(),
             vorjahr_zeitraum: figures.vorjahr_zeitraum.clone(),
-            sheets: ReportCells::of(&sheets(figures)),
+            sheets: ReportCells::of(sheets),
         }
     }
 

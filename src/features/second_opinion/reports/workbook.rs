@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{figures::Figures, sheets::sheets};
 use crate::{
     kernel::period::IsoWeek,
-    platform::sheet::write_xlsx::{Book, WriteError, to_bytes},
+    platform::sheet::write_xlsx::{Book, Sheet, WriteError, to_bytes},
 };
 
 /// The file's name: year and week, nobody's name (domain.md, 5.8).
@@ -19,12 +19,21 @@ pub fn file_name(woche: IsoWeek) -> String {
 /// # Errors
 /// When a number or text lies beyond the limits of the file format.
 pub fn workbook(figures: &Figures, tenant: &str, created: Timestamp) -> Result<Vec<u8>, WriteError> {
-    let woche = figures.woche;
+    of_sheets(figures.woche, sheets(figures), tenant, created)
+}
+
+/// [`workbook`] of sheets that are made already.
+pub(super) fn of_sheets(
+    woche: IsoWeek,
+    sheets: Vec<Sheet>,
+    tenant: &str,
+    created: Timestamp,
+) -> Result<Vec<u8>, WriteError> {
     to_bytes(&Book {
         title: format!("Berichtswesen DAK {} KW {:02}", woche.jahr, woche.kw),
         heading: tenant.to_owned(),
         created,
-        sheets: sheets(figures),
+        sheets,
     })
 }
 

@@ -146,7 +146,7 @@ impl Disk {
         let image = self.0.lock();
         let mut bytes = image.durable.clone();
         let share = [0, 10, 50, 90, 100][chance.below(5) as usize];
-        let mut put = |bytes: &mut Vec<u8>, at: usize, part: &[u8]| {
+        let put = |bytes: &mut Vec<u8>, at: usize, part: &[u8]| {
             if bytes.len() < at + part.len() {
                 bytes.resize(at + part.len(), 0);
             }

@@ -73,7 +73,7 @@ impl Record for Thing {
     }
     fn tallies(&self, out: &mut TallyEntries) {
         out.count(&SUMS, &(2026, self.group), b"all");
-        if self.name.len() % 2 == 0 {
+        if self.name.len().is_multiple_of(2) {
             out.count(&SUMS, &(2026, self.group), b"even");
         }
         out.count(&SUMS, &(2027, 0), self.name.as_bytes().get(..4).unwrap_or(self.name.as_bytes()));

@@ -9,7 +9,6 @@ use axum::{
 
 /// Redirects GET and HEAD to `https://{host}:{port}`, everything else is 403. `host` comes from the configuration:
 /// the client's `Host` header decides nothing.
-#[must_use]
 pub fn redirect_router(host: &str, port: u16) -> Router {
     let origin = if port == 443 { format!("https://{host}") } else { format!("https://{host}:{port}") };
     Router::new().fallback(move |request: Request| {

@@ -51,7 +51,7 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     let jar = CookieJar::from_headers(request.headers());
     let bearer = bearer(request.headers());
     let mut fresh = None;
-    let mut found = None;
+    let mut found;
     if let Some(token) = bearer {
         match platform.standing(&token, request.extensions().get(), None) {
             Ok(standing) => found = Some(standing),
@@ -79,15 +79,15 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
         found = known;
         fresh = renewed;
     }
-    if let Some(standing) = &mut found {
-        if let Some(session) = standing.session.filter(|_| unsafe_method(request.method())) {
-            match checked(&platform, &session, request).await {
-                Ok((checked, passed)) => {
-                    standing.csrf_checked = checked;
-                    request = passed;
-                }
-                Err(refused) => return refused,
+    if let Some(standing) = &mut found
+        && let Some(session) = standing.session.filter(|_| unsafe_method(request.method()))
+    {
+        match checked(&platform, &session, request).await {
+            Ok((checked, passed)) => {
+                standing.csrf_checked = checked;
+                request = passed;
             }
+            Err(refused) => return refused,
         }
     }
     let notice = jar.get(cookies::NOTICE).and_then(|cookie| decode_notice(cookie.value()));

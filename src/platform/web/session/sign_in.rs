@@ -408,6 +408,30 @@ impl Platform {
         }
     }
 
+    /// Forgets what has had its time: sessions that are over, failures that no longer count, full buckets.
+    pub fn tidy_sessions(&self) -> Result<(), Problem> {
+        let (door, now) = (self.door(), self.now());
+        door.bucket.tidy();
+        let (over, stale) = self
+            .store()
+            .instance_read(|r| {
+                let sessions = r.all::<Session>()?.into_iter().filter(|session| now >= session.expires_at);
+                let failures = r.all::<SignInFailures>()?.into_iter();
+                let failures = failures.filter(|row| row.failures.is_stale(now, &door.lock));
+                Ok::<_, StoreError>((
+                    sessions.map(|session| session.id.bytes()).collect::<Vec<_>>(),
+                    failures.map(|row| row.key).collect::<Vec<_>>(),
+                ))
+            })
+            .map_err(|error| internal(&error))?;
+        self.store()
+            .instance_upkeep(|w| {
+                over.iter().try_for_each(|id| w.remove::<Session>(*id))?;
+                stale.iter().try_for_each(|key| w.remove::<SignInFailures>(*key))
+            })
+            .map_err(|error: StoreError| internal(&error))
+    }
+
     pub(in crate::platform) fn timed_out(&self, session: &Session, now: Timestamp) -> bool {
         let idle = SignedDuration::from_mins(i64::from(self.settings().session_idle_minutes));
         // A clock that jumped back must not revive: a session from the future is over too.

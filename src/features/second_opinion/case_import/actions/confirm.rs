@@ -24,7 +24,7 @@ use crate::{
     platform::{
         Platform,
         store::{Event, Reader, Record as _, Recorded, Seen, StoreError, Writer},
-        tenancy::Ctx,
+        tenancy::{Ctx, MayWrite},
         web::once,
     },
 };
@@ -55,7 +55,7 @@ pub enum Confirmed {
     /// Imported, now or by the same form before.
     Done(ImportResult),
     /// Not imported: this is the plan as it would be now, with the changed rows marked.
-    Stale(ImportPlan),
+    Stale(Box<ImportPlan>),
 }
 crate::opaque_debug!(Confirmed);
 
@@ -92,7 +92,8 @@ pub fn confirm_watched(
         Err(ImportError::Used(id)) => return used(platform, ctx, id, &once_id),
         Err(error) => return Err(error),
     };
-    let stale = |platform: &Platform| Ok(Confirmed::Stale(super::preview::plan(platform, ctx, id)?));
+    let stale =
+        |platform: &Platform| Ok(Confirmed::Stale(Box::new(super::preview::plan(platform, ctx, id)?)));
     if !seen.hash_hex().eq_ignore_ascii_case(plan_hash.trim()) {
         return stale(platform);
     }
@@ -101,14 +102,17 @@ pub fn confirm_watched(
         if current.row_version() != seen.row_version() {
             return Err(ImportError::Stale(id));
         }
-        let now = plan.recheck(&StoredCases::of(&w.reader()))?;
-        let changed = now.changed_lines(&plan);
-        if !changed.is_empty() {
-            let header = put_revision(w, ctx, &current, &plan, &now, &changed)?;
-            let event = previewed(&header);
-            return Ok(Recorded::new(false, event));
+        let events = w.reader().events()?;
+        // Where nothing was written since but the plan itself, judging again could only say the same.
+        if events != current.judged_after.saturating_add(1) {
+            let now = plan.recheck(&StoredCases::of(&w.reader()))?;
+            let changed = now.changed_lines(&plan);
+            if !changed.is_empty() {
+                let header = put_revision(w, ctx, &current, &plan, &now, &changed, events)?;
+                let event = previewed(&header);
+                return Ok(Recorded::new(false, event));
+            }
         }
-        drop(now);
         carry_out(w, ctx, &current, &plan, progress)?;
         once::remember(ctx, w, &once_id, id.to_string())?;
         let counts = plan.counts;
@@ -226,7 +230,7 @@ fn carry_out(
         add(w, run.id, 0, Piece::frame(plan.head.clone(), corrections, plan.today))?;
     }
     for (nr, rows) in (0..).zip(kept.chunks(PER_PIECE)) {
-        add(w, run.id, nr, Piece::Rows(rows.iter().map(|row| PlanRow::clone(row)).collect()))?;
+        add(w, run.id, nr, Piece::Rows(rows.iter().copied().cloned().collect()))?;
         add(w, run.id, nr, Piece::Notes(rows.iter().map(|row| note(row)).collect()))?;
     }
     for (nr, cases) in (0..).zip(cases.chunks(PER_PIECE)) {
@@ -240,14 +244,12 @@ fn add(w: &mut Writer<'_, '_, ImportCases>, run: ImportId, nr: u32, piece: Piece
 }
 
 /// Removes a plan with its rows: nobody's data stays longer than it is needed.
-pub(super) fn remove_plan(
-    w: &mut Writer<'_, '_, ImportCases>,
-    header: &Seen<ImportPlan>,
-) -> Result<(), StoreError> {
+pub(super) fn remove_plan<P>(w: &mut Writer<'_, '_, P>, header: &Seen<ImportPlan>) -> Result<(), StoreError>
+where
+    P: MayWrite<ImportPlan> + MayWrite<PlanChunk>,
+{
     for (nr, _) in (0..).zip(&header.first_lines) {
-        if let Some(chunk) = w.get::<PlanChunk>(&(header.id, nr))? {
-            w.remove(&chunk)?;
-        }
+        w.discard::<PlanChunk>(&(header.id, nr))?;
     }
     w.remove(header)
 }

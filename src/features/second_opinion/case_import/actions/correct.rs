@@ -42,7 +42,7 @@ pub fn correct(
     id: ImportId,
     correction: &Correction,
 ) -> Result<ImportPlan, ImportError> {
-    let (seen, old, new) = platform.store().read(ctx, |r| {
+    let (seen, old, new, events) = platform.store().read(ctx, |r| {
         let seen = open(r, ctx, id)?;
         let old = whole(r, &seen)?;
         let mut corrections = old.corrections.clone();
@@ -82,10 +82,10 @@ pub fn correct(
             }
         }
         let new = old.again(corrections, ctx.today(), &StoredCases::of(r))?;
-        Ok::<_, ImportError>((seen, old, new))
+        Ok::<_, ImportError>((seen, old, new, r.events()?))
     })?;
     platform.store().write(ctx, |w| {
-        let header = put_revision(w, ctx, &seen, &old, &new, &[])?;
+        let header = put_revision(w, ctx, &seen, &old, &new, &[], events)?;
         let event = previewed(&header);
         Ok(Recorded::new(header, event))
     })

@@ -15,7 +15,7 @@ use crate::{
             record::{ImportPiece, ImportRun, PlanChunk},
             testing::{House, fixture},
         },
-        cases::{Case, Fallgruppe, rules},
+        cases::{Case, Fallgruppe, validate},
     },
     kernel::{ids::Id, paging::Paging, problem::Explain as _},
     platform::{sheet::FileError, tenancy::Ctx},
@@ -74,7 +74,7 @@ fn fixture_gives_what_is_expected(name: &str) {
         assert_eq!(serde_json::json!(case.import_warnungen), row["warnings"]);
         assert_eq!(Some(case.nachname.as_str()), row["parsed"]["nachname"].as_str());
         assert_eq!(case.import_log_id, Some(result.import_id));
-        assert!(rules::validate(case).is_empty(), "line {:?}", case.import_zeile);
+        assert!(validate(case).is_empty(), "line {:?}", case.import_zeile);
     }
     assert_eq!(cases.len() as u32, result.imported);
     assert_eq!((house.count::<ImportPlan>(), house.count::<PlanChunk>()), (0, 0));

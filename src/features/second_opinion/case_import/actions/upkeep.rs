@@ -3,7 +3,7 @@
 use super::{
     super::{
         ImportId,
-        access::ImportCases,
+        access::PurgeImports,
         events::IMPORT_PURGED,
         record::{BY_EXPIRY, BY_PURGE, ImportPiece, ImportPlan, ImportRun, Part},
     },
@@ -20,11 +20,11 @@ use crate::{
 
 /// Removes what has run out, in every tenant. Called hourly; doing it twice is the same as once.
 pub fn upkeep(platform: &Platform) -> Result<(), Problem> {
-    platform.in_every_tenant::<ImportCases>(purge).map_err(|error| error.explain())
+    platform.sweep(&(), purge).map(drop).map_err(|error: StoreError| error.explain())
 }
 
 /// Previews and rows of one tenant that have run out.
-fn purge(platform: &Platform, ctx: &Ctx<ImportCases>) -> Result<(), StoreError> {
+fn purge(ctx: &Ctx<PurgeImports>, platform: &Platform, (): &()) -> Result<(), StoreError> {
     let now = u64::try_from(ctx.now().as_microsecond()).unwrap_or(0);
     let (plans, runs) = platform.store().read(ctx, |r| {
         let due = Range::between(&0_u64, &now);

@@ -40,10 +40,10 @@ pub fn upload(
 ) -> Result<ImportPlan, ImportError> {
     let sheet = read_csv(bytes, filename, &COLUMNS)?;
     let sha256 = sha256(bytes);
-    let (plan, earlier) = platform.store().read(ctx, |r| {
+    let (plan, earlier, events) = platform.store().read(ctx, |r| {
         let known = StoredCases::of(r);
         let plan = classify(sheet.head, sheet.rows, Corrections::default(), ctx.today(), &known)?;
-        Ok::<_, StoreError>((plan, earlier(r, &sha256)?))
+        Ok::<_, StoreError>((plan, earlier(r, &sha256)?, r.events()?))
     })?;
     let mut header = ImportPlan {
         id: Id::new(ctx.now()),
@@ -63,13 +63,17 @@ pub fn upload(
         earlier,
         made_at: ctx.now(),
         expires_at: valid_until(ctx.now()),
+        judged_after: 0,
     };
-    header.judged(&plan, &[]);
+    header.judged(&plan, &[], events);
     let header = header;
     platform.store().write(ctx, |w| {
         w.add(&header)?;
-        for (nr, rows) in (0..).zip(plan.rows.chunks(ROWS_PER_CHUNK)) {
-            w.add(&PlanChunk { plan: header.id, nr, rows: rows.to_vec() })?;
+        let (mut rows, mut nr) = (plan.rows.into_iter().peekable(), 0);
+        while rows.peek().is_some() {
+            let rows = rows.by_ref().take(ROWS_PER_CHUNK).collect();
+            w.add(&PlanChunk { plan: header.id, nr, rows })?;
+            nr += 1;
         }
         Ok::<_, StoreError>(Recorded::new((), previewed(&header)))
     })?;
@@ -113,10 +117,11 @@ pub(super) fn put_revision(
     old: &Plan,
     new: &Plan,
     changed: &[u32],
+    after: u64,
 ) -> Result<ImportPlan, StoreError> {
     let mut header = ImportPlan::clone(seen);
     header.revision = header.revision.saturating_add(1);
-    header.judged(new, changed);
+    header.judged(new, changed, after);
     (header.made_at, header.expires_at) = (ctx.now(), valid_until(ctx.now()));
     w.replace(seen, &header)?;
     let chunks = |rows| <[PlanRow]>::chunks(rows, ROWS_PER_CHUNK);

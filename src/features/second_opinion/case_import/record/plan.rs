@@ -112,6 +112,8 @@ pub struct ImportPlan {
     pub made_at: Timestamp,
     /// Until when it may be confirmed.
     pub expires_at: Timestamp,
+    /// How many events the tenant had when it was judged; one more, its own, and it would be judged alike.
+    pub judged_after: u64,
 }
 crate::opaque_debug!(ImportPlan);
 
@@ -128,7 +130,8 @@ impl ImportPlan {
         Plan { head, corrections, today: self.today, rows, counts: self.counts }
     }
     /// Takes over what a new judgement of the same rows says.
-    pub fn judged(&mut self, plan: &Plan, changed: &[u32]) {
+    pub fn judged(&mut self, plan: &Plan, changed: &[u32], after: u64) {
+        self.judged_after = after;
         self.hash = plan.hash();
         self.corrections = plan.corrections.clone();
         (self.today, self.counts) = (plan.today, plan.counts);
@@ -161,9 +164,8 @@ impl ImportPlan {
     }
 }
 
-/// Version 1. Instants in microseconds, ids as 16 bytes.
+/// Version 1: the names and meanings of the record. Instants in microseconds, ids as 16 bytes.
 #[derive(Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names and meanings of `ImportPlan`")]
 pub struct StoredPlan {
     pub id: [u8; 16],
     pub user: [u8; 16],
@@ -182,6 +184,7 @@ pub struct StoredPlan {
     pub earlier: Option<([u8; 16], i64)>,
     pub made_at: i64,
     pub expires_at: i64,
+    pub judged_after: u64,
 }
 
 /// By the instant at which it runs out, in microseconds since 1970.
@@ -221,6 +224,7 @@ impl Record for ImportPlan {
             earlier: self.earlier.map(|earlier| (earlier.run.bytes(), earlier.at.as_microsecond())),
             made_at: self.made_at.as_microsecond(),
             expires_at: self.expires_at.as_microsecond(),
+            judged_after: self.judged_after,
         }
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
@@ -247,6 +251,7 @@ impl Record for ImportPlan {
             earlier,
             made_at: codec::instant(stored.made_at)?,
             expires_at: codec::instant(stored.expires_at)?,
+            judged_after: stored.judged_after,
         })
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {

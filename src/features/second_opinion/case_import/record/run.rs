@@ -88,9 +88,8 @@ pub struct ImportRun {
 }
 crate::opaque_debug!(ImportRun);
 
-/// Version 1. Instants in microseconds, ids as 16 bytes.
+/// Version 1: the names and meanings of the record. Instants in microseconds, ids as 16 bytes.
 #[derive(Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names and meanings of `ImportRun`")]
 pub struct StoredRun {
     pub id: [u8; 16],
     pub import_type: u8,

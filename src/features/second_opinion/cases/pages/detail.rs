@@ -97,7 +97,12 @@ impl DetailPage {
                     "tenant_id" => Some(html! { (v.facility) }),
                     "row_version" => Some(html! { (self.version) }),
                     "import_log_id" => self.case.import_log_id.map(|import| {
-                        html! { a href={ "/import/" (import) "/ergebnis" } { (v.w("case-import-link")) } }
+                        html! {
+                            // The result of an import is the admins' page.
+                            @if self.may_edit {
+                                a href={ "/import/" (import) "/ergebnis" } { (v.w("case-import-link")) }
+                            } @else { (v.w("case-import-link")) }
+                        }
                     }),
                     _ => match field.get(&self.case) {
                         FieldValue::Reference(user) => self.people.get(&user).map(|name| html! { (name) }),

@@ -1,0 +1,224 @@
+//! P1: import of a CRM CSV through the actions of the pages (upload, confirm), against the same pairs in a bare redb.
+//!
+//! Each import runs in a process of its own, so that its peak of memory is its own and its data file is closed after
+//! it. The pairs that it wrote are found by comparing the data file after it with a copy from before it.
+
+use std::{collections::BTreeMap, fmt::Write as _, path::Path, process::Command, time::Instant};
+
+use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, TableHandle};
+use visite::{
+    features::second_opinion::case_import::{Confirmed, ImportCases, confirm, upload},
+    kernel::kvnr,
+};
+
+use crate::{
+    Measured,
+    house::{House, best, pick},
+};
+
+/// The argument of a process that imports.
+pub const CHILD: &str = "--import";
+const SIZES: [usize; 2] = [10_000, 50_000];
+/// The cache that the product gives its engine: the baseline has the same.
+const CACHE: usize = 64 << 20;
+const MIB: f64 = 1024.0 * 1024.0;
+
+type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
+/// Per key space, what was written in it, in key order.
+type Pairs = BTreeMap<String, BTreeMap<Vec<u8>, Vec<u8>>>;
+
+/// What a child says: seconds of upload and confirmation, kibibytes at most.
+struct Import {
+    seconds: [f64; 2],
+    peak_kib: f64,
+}
+
+pub fn measure(_: usize) -> Vec<Measured> {
+    let mut rates = Vec::new();
+    let mut lines = Vec::new();
+    for rows in SIZES {
+        let folder = tempfile::tempdir().expect("a folder");
+        let runs: Vec<Import> = (0..2).map(|_| in_a_process(rows, folder.path())).collect();
+        let peak = runs.iter().map(|run| run.peak_kib).fold(0.0, f64::max) / 1024.0;
+        let fastest = runs.iter().min_by(|a, b| total(a).total_cmp(&total(b))).expect("two runs");
+        let [read, written] = fastest.seconds;
+        let pairs = written_pairs(folder.path());
+        let count: usize = pairs.values().map(BTreeMap::len).sum();
+        let bytes: usize = pairs.values().flatten().map(|(key, value)| key.len() + value.len()).sum();
+        let raw = best(3, || insert(folder.path(), &pairs));
+        let (rate, ratio) = (rows as f64 / total(fastest), raw / total(fastest));
+        rates.push(rate);
+        lines.push(Measured {
+            figure: format!(
+                "{rate:.0} rows/s of {}k (upload {read:.2} s, confirm {written:.2} s)",
+                rows / 1000
+            ),
+            baseline: format!("{count} pairs, {:.0} MiB in {raw:.2} s", bytes as f64 / MIB),
+            ratio: format!("{:.0} %", ratio * 100.0),
+            met: Some(ratio >= 0.3),
+        });
+        let most = rows == SIZES[1];
+        lines.push(Measured {
+            figure: format!("peak at {}k rows", rows / 1000),
+            baseline: String::new(),
+            ratio: format!("{peak:.0} MiB"),
+            met: most.then_some(peak <= 400.0),
+        });
+    }
+    let growth = rates[1] / rates[0];
+    lines.push(Measured {
+        figure: "rows/s at 50k".into(),
+        baseline: "rows/s at 10k".into(),
+        ratio: format!("{growth:.2} x"),
+        met: Some(growth >= 0.8),
+    });
+    lines
+}
+
+fn total(run: &Import) -> f64 {
+    run.seconds.iter().sum()
+}
+
+fn in_a_process(rows: usize, folder: &Path) -> Import {
+    let this = std::env::current_exe().expect("this executable");
+    let output = Command::new(this).arg(CHILD).arg(rows.to_string()).arg(folder).output().expect("a process");
+    let text = String::from_utf8(output.stdout).expect("text");
+    let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    let [upload, confirm, peak_kib] = numbers[..] else {
+        panic!("the import failed: {text} {}", String::from_utf8_lossy(&output.stderr))
+    };
+    Import { seconds: [upload, confirm], peak_kib }
+}
+
+/// Imports in this process, and prints how long it took and how much memory.
+pub fn child(rows: usize, folder: &Path) {
+    let csv = csv(rows);
+    let house = House::new();
+    std::fs::copy(house.data_file(), folder.join("before.redb")).expect("a copy");
+    let ctx = house.ctx::<ImportCases>();
+    let began = Instant::now();
+    let plan = upload(&house.platform, &ctx, "crm.csv", csv.as_bytes()).expect("a plan");
+    let read = began.elapsed().as_secs_f64();
+    let began = Instant::now();
+    let done = confirm(&house.platform, &ctx, plan.id, &plan.hash_hex(), "bench").expect("an import");
+    let written = began.elapsed().as_secs_f64();
+    let Confirmed::Done(result) = done else { panic!("the plan is stale") };
+    let imported = usize::try_from(result.imported).expect("a number");
+    assert!(imported * 100 >= rows * 97 && result.skipped > 0, "{imported} of {rows}");
+    house.platform.search().settle().expect("the search index");
+    println!("{read} {written} {}", peak_kib());
+    std::fs::copy(house.data_file(), folder.join("after.redb")).expect("a copy");
+}
+
+/// The most memory that this process ever held, in kibibytes; 0 where the system does not tell.
+pub fn peak_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+fn pairs_of(file: &Path) -> Pairs {
+    let db = Database::open(file).expect("a data file");
+    let read = db.begin_read().expect("a snapshot");
+    let names: Vec<String> =
+        read.list_tables().expect("tables").map(|table| table.name().to_owned()).collect();
+    let mut all = Pairs::new();
+    for name in names {
+        let table = read.open_table(Definition::new(&name)).expect("a table");
+        let pairs = table.iter().expect("pairs").map(|pair| {
+            let (key, value) = pair.expect("a pair");
+            (key.value().to_vec(), value.value().to_vec())
+        });
+        all.insert(name.clone(), pairs.collect());
+    }
+    all
+}
+
+/// What is in the data file after the import and was not, or was otherwise, before it.
+fn written_pairs(folder: &Path) -> Pairs {
+    let before = pairs_of(&folder.join("before.redb"));
+    let mut after = pairs_of(&folder.join("after.redb"));
+    for (name, pairs) in &mut after {
+        if let Some(before) = before.get(name) {
+            pairs.retain(|key, value| before.get(key) != Some(value));
+        }
+    }
+    after
+}
+
+/// The pairs in key order into a new file: one transaction, as durable as those of the product.
+fn insert(folder: &Path, pairs: &Pairs) {
+    let file = folder.join("raw.redb");
+    std::fs::remove_file(&file).ok();
+    let db = Database::builder().set_cache_size(CACHE).create(&file).expect("a file");
+    let mut transaction = db.begin_write().expect("a transaction");
+    transaction.set_durability(Durability::Immediate).expect("durable");
+    transaction.set_two_phase_commit(true);
+    transaction.set_quick_repair(true);
+    for (name, pairs) in pairs {
+        let mut table = transaction.open_table(Definition::new(name)).expect("a table");
+        for (key, value) in pairs {
+            table.insert(key.as_slice(), value.as_slice()).expect("a pair");
+        }
+    }
+    transaction.commit().expect("a commit");
+}
+
+/// A file as the CRM writes it: about one row in a hundred is there twice, one in two hundred cannot be a case.
+fn csv(rows: usize) -> String {
+    let mut text = String::from("\u{feff}Name,Hauptkontakt,Thema,Modul,Erstellungsdatum\r\n");
+    let (mut last, mut before) = (String::new(), String::new());
+    for index in 0..rows {
+        if index % 100 == 99 {
+            text.push_str(&before);
+            continue;
+        }
+        std::mem::swap(&mut before, &mut last);
+        last = row(index);
+        text.push_str(&last);
+    }
+    text
+}
+
+fn row(index: usize) -> String {
+    let names = ["Talstein", "Bachrode", "Lindhof", "Ostermoor", "Weidenau", "Südgruber", "Klippstein"];
+    let first = ["Alma", "Bruno", "Cilly", "Detlef", "Emma", "Jürgen"];
+    let topics = [
+        "Rückfrage zur vorgeschlagenen Behandlung",
+        "\"Pankreas-Ca, Zweitmeinung gewünscht\"",
+        "\"KHK, 3-Gefäß - Empfehlung \"\"leitliniengerecht\"\"?\"",
+        "Mamma-Ca; Stadium II",
+    ];
+    let moduln = [
+        "Zweitmeinung Onkologie",
+        "Zweitmeinung Kardiologie",
+        "Zweitmeinung Gallenblase",
+        "Zweitmeinung Schilddrüse",
+        "Zweitmeinung Intensiv",
+    ];
+    let mut text = format!("ZM-{},", 100_000 + index);
+    let (day, month) = (1 + pick(index, 1, 28), 1 + pick(index, 2, 12));
+    let name = names[pick(index, 3, names.len())];
+    write!(text, "{name}{} | {} | ", pick(index, 4, 9_000), first[pick(index, 5, first.len())]).ok();
+    if pick(index, 6, 10) > 0 {
+        write!(text, "{day:02}.{month:02}.{}", 1930 + pick(index, 7, 80)).ok();
+    }
+    text.push_str(" | ");
+    if pick(index, 8, 10) > 0 {
+        text.push_str(&kvnr_of(index));
+    }
+    let modul = if index % 200 == 5 { "Beratung" } else { moduln[pick(index, 10, moduln.len())] };
+    write!(text, ",{},{modul},\"", topics[pick(index, 9, topics.len())]).ok();
+    let (day, month) = (1 + pick(index, 11, 28), 1 + pick(index, 12, 10));
+    write!(text, "{day:02}.{month:02}.{}, {:02}:{:02}\"\r\n", 25 + index % 2, index % 24, index % 60).ok();
+    text
+}
+
+/// A number with its right check digit.
+fn kvnr_of(index: usize) -> String {
+    let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or(0));
+    (0..10)
+        .map(|check| format!("{letter}{:08}{check}", pick(index, 13, 100_000_000)))
+        .find(|number| kvnr::status(Some(number)) == kvnr::KvnrStatus::Ok)
+        .unwrap_or_default()
+}
