@@ -322,13 +322,8 @@ fn dash() -> Markup {
 
 /// The ICD as a link to its form, which the script opens in the cell.
 fn icd_cell(case: &Case, shown: Markup) -> Markup {
-<<<<<<< HEAD
     let (cell, edit) = (format!("icd-{}", case.id), format!("{LIST}/{}/icd", case.id));
-    html! { span #(cell) { a href=(edit) hx-get={ (edit) "?bearbeiten=1" } hx-target={ "#" (cell) } { (shown) } } }
-=======
-    let (cell, edit) = (format!("icd-{}", case.id), format!("{LIST}/{}/icd?bearbeiten=1", case.id));
-    html! { span.nowrap #(cell) { a href=(edit) hx-get=(edit) hx-target={ "#" (cell) } { (shown) } } }
->>>>>>> tbrowser
+    html! { span.nowrap #(cell) { a href=(edit) hx-get={ (edit) "?bearbeiten=1" } hx-target={ "#" (cell) } { (shown) } } }
 }
 
 /// A text with the words that were searched marked.
