@@ -323,7 +323,9 @@ fn dash() -> Markup {
 /// The ICD as a link to its form, which the script opens in the cell.
 fn icd_cell(case: &Case, shown: Markup) -> Markup {
     let (cell, edit) = (format!("icd-{}", case.id), format!("{LIST}/{}/icd", case.id));
-    html! { span.nowrap #(cell) { a href=(edit) hx-get={ (edit) "?bearbeiten=1" } hx-target={ "#" (cell) } { (shown) } } }
+    html! {
+        span.nowrap #(cell) { a href=(edit) hx-get={ (edit) "?bearbeiten=1" } hx-target={ "#" (cell) } { (shown) } }
+    }
 }
 
 /// A text with the words that were searched marked.
