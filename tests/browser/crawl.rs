@@ -169,6 +169,7 @@ async fn every_page_is_accessible_narrow_and_quiet() {
         sign_in(&tab, &site, "admin").await;
         weights(&tab, &site).await;
         skip_link(&tab).await;
+        pictures(&tab, &site, &real).await;
         crawl(&tab, &site, Role::Admin, &real).await;
         tab.driver.delete_all_cookies().await.unwrap();
         sign_in(&tab, &site, "dak_mitarbeiter").await;
@@ -207,5 +208,32 @@ async fn weights(tab: &Tab, site: &Site) {
             let kept = stranger.get(part.as_str().unwrap()).await;
             assert!(kept.header("cache-control").contains("immutable"), "{part}: {:?}", kept.headers);
         }
+    }
+}
+
+/// The pictures of the README.
+async fn pictures(tab: &Tab, site: &Site, real: &Objects) {
+    tab.desktop().await;
+    let preview = format!("/import/{}", real.preview);
+    let pages = [
+        ("/faelle/uebersicht", "dashboard"),
+        ("/faelle?jahr=2026", "cases"),
+        (preview.as_str(), "import"),
+        ("/icd?jahr=2026&fallgruppe=onko", "icd"),
+        ("/kodierung", "coding"),
+        ("/berichte/2026/46?version=1", "report"),
+    ];
+    for (path, name) in pages {
+        tab.go(&format!("{}{path}", site.url())).await;
+        if name == "icd" {
+            for text in ["c50.1", "c61", "quatsch", "c34.1"] {
+                tab.keys(text).await;
+                tab.keys(thirtyfour::Key::Enter).await;
+            }
+            tab.holds("document.querySelectorAll('.icd-row.saved').length === 3").await;
+            tab.find(".icd-row.problem").await;
+        }
+        tab.picture(name).await;
+        tab.console().await; // The refused code is in it.
     }
 }

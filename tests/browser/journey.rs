@@ -43,7 +43,11 @@ async fn confirm(tab: &Tab) {
 
 /// Sets Unterlagen and Gutachten of the case with this name in the edit form.
 async fn opinion(tab: &Tab, site: &Site, name: &str) {
-    open(tab, site, &format!("/faelle?q={name}")).await;
+    until("the case is found", || async {
+        open(tab, site, &format!("/faelle?q={name}")).await;
+        (tab.count("#faelle tbody tr").await == 1).then_some(())
+    })
+    .await;
     tab.click("#faelle tbody th a").await;
     tab.click(".page-head a.button").await;
     tab.find("#feld-unterlagen").await;
@@ -144,8 +148,11 @@ async fn undo(tab: &Tab, site: &Site) {
     upload(tab, site, "zweiter.csv", SECOND).await;
     assert_eq!(counts(tab).await, ["1", "1", "0", "0", "0"]);
     confirm(tab).await;
-    open(tab, site, "/faelle?q=zusatz").await;
-    assert_eq!(names(tab).await, ["Zusatz"]);
+    until("the case is found", || async {
+        open(tab, site, "/faelle?q=zusatz").await;
+        (names(tab).await == ["Zusatz"]).then_some(())
+    })
+    .await;
     open(tab, site, "/import").await;
     tab.click("#import-log tbody tr:first-child a").await;
     tab.click("a[href$='/rueckgaengig']").await;

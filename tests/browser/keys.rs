@@ -124,7 +124,11 @@ async fn cell(tab: &Tab, site: &Site) {
     tab.keys(Key::Tab).await;
     tab.keys(Key::Tab).await;
     tab.keys(Key::Enter).await;
-    tab.holds(&format!("document.querySelector({}).contains(document.activeElement) && document.activeElement.tagName === 'A'", json!(at))).await;
+    tab.holds(&format!(
+        "(c => c.contains(document.activeElement) && !c.querySelector('form'))(document.querySelector({}))",
+        json!(at)
+    ))
+    .await;
     tab.keys(Key::Enter).await;
     tab.holds("document.activeElement.name === 'icd'").await;
     tab.keys("c50.1").await;

@@ -71,7 +71,7 @@ impl Tab {
     }
 
     pub async fn text(&self, css: &str) -> String {
-        self.find(css).await.text().await.unwrap()
+        until(css, || async { self.driver.find(By::Css(css)).await.ok()?.text().await.ok() }).await
     }
 
     pub async fn count(&self, css: &str) -> usize {

@@ -35,7 +35,7 @@ impl Page for SignInPage {
         let email = Field::new("email", Msg::new("sign-in-email")).autocomplete("username");
         let password = Field::new("passwort", Msg::new("sign-in-password")).autocomplete("current-password");
         html! {
-            form id="anmeldung" method="post" action="/anmelden" {
+            form.form id="anmeldung" method="post" action="/anmelden" {
                 @if let Some(problem) = &self.problem {
                     div.error-summary tabindex="-1" data-fokus {
                         div role="alert" {
