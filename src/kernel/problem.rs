@@ -97,13 +97,22 @@ pub struct Problem {
     pub fields: FieldErrors,
     /// Where to go from here.
     pub ways_out: Vec<Link>,
+    /// Seconds after which it may be tried again.
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
     /// A problem whose sentence is that of its code.
     #[must_use]
     pub fn new(kind: Kind, code: &'static str) -> Self {
-        Self { kind, code, words: Msg::code(code), fields: FieldErrors::new(), ways_out: Vec::new() }
+        Self {
+            kind,
+            code,
+            words: Msg::code(code),
+            fields: FieldErrors::new(),
+            ways_out: Vec::new(),
+            retry_after: None,
+        }
     }
     /// With its own sentence (usually the code's with arguments).
     #[must_use]
@@ -115,6 +124,12 @@ impl Problem {
     #[must_use]
     pub fn with_fields(mut self, fields: FieldErrors) -> Self {
         self.fields = fields;
+        self
+    }
+    /// May be tried again after so many seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
     /// With a way out.

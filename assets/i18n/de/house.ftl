@@ -11,3 +11,4 @@ event-sign-in-refused = Anmeldung abgelehnt
 event-sign-in-locked = Anmeldung vorübergehend gesperrt
 event-sign-in-ended = Abgemeldet
 event-sign-in-token-reused = Sitzung beendet: Zugang doppelt verwendet
+code-methode-ungueltig = Diese Adresse kennt diese Methode nicht.

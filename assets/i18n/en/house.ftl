@@ -11,3 +11,4 @@ event-sign-in-refused = Sign-in refused
 event-sign-in-locked = Sign-in locked for a while
 event-sign-in-ended = Signed out
 event-sign-in-token-reused = Session ended: token used twice
+code-methode-ungueltig = This address does not know this method.

@@ -50,6 +50,9 @@ pub fn refuse_as(status: StatusCode, problem: Problem, incident: Option<Incident
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(seconds) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response.extensions_mut().insert(problem);
     if let Some(incident) = incident {
         response.extensions_mut().insert(incident);

@@ -131,6 +131,13 @@ pub fn save(
         if version.is_some_and(|version| version != seen.row_version()) {
             return Err(CodingError::Stale.into());
         }
+        let new =
+            set_coding(&seen, &coding.patch(), ctx.now(), ctx.actor().user).map_err(CodingError::Broken)?;
+        // A program that says which version it corrects knows what stands there; a card does not.
+        if seen.gutachten_typ.is_some() && version.is_some() && new != *seen {
+            let (fassung, event) = update_case(w, &seen, &new, CODED)?;
+            return Ok(Recorded::new((new, fassung), event));
+        }
         if seen.gutachten_typ.is_some() {
             let same = Coding::of(&seen) == coding && seen.coding_completed_by == Some(ctx.actor().user);
             return Err(match same {
@@ -142,8 +149,6 @@ pub fn save(
         if let Some(other) = lease.as_ref().filter(|lease| lease.holds(ctx.now()) && !mine(ctx, lease)) {
             return Err(CodingError::Taken { by: other.name.clone() }.into());
         }
-        let new =
-            set_coding(&seen, &coding.patch(), ctx.now(), ctx.actor().user).map_err(CodingError::Broken)?;
         if let Some(lease) = lease {
             w.remove(&lease)?;
         }

@@ -184,7 +184,8 @@ impl Platform {
         if let Err(wait) = door.bucket.take(peer) {
             let seconds = i64::try_from(wait.as_secs()).unwrap_or(60).saturating_add(1);
             return Err(Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN")
-                .saying(Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", seconds)));
+                .saying(Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", seconds))
+                .retry_after(u64::try_from(seconds).unwrap_or(60)));
         }
         let email = text::norm(email);
         let now = self.now();
@@ -467,5 +468,6 @@ fn locked(until: Timestamp, now: Timestamp) -> Problem {
     let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap_or(jiff::tz::TimeZone::UTC);
     let time = zone.to_datetime(until).strftime("%H:%M").to_string();
     let words = Msg::code("ZU_VIELE_VERSUCHE").with("zeit", time).with("minuten", minutes);
-    Problem::new(Kind::TooMany, "ZU_VIELE_VERSUCHE").saying(words)
+    let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).saturating_add(1);
+    Problem::new(Kind::TooMany, "ZU_VIELE_VERSUCHE").saying(words).retry_after(seconds)
 }

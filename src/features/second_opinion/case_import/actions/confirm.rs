@@ -290,6 +290,8 @@ fn case(ctx: &Ctx<ImportCases>, run: ImportId, row: &PlanRow, parsed: &ParsedRow
     case.kvnr.clone_from(&parsed.kvnr);
     case.thema.clone_from(&parsed.thema);
     case.crm_ticket_id.clone_from(&parsed.crm_ticket_id);
+    // domain.md, 1.1: the default of a CRM import.
+    case.versicherung = Some("DAK-Gesundheit".into());
     case.modul_roh.clone_from(&parsed.modul_roh);
     case.import_log_id = Some(run);
     case.import_zeile = Some(row.raw.line);
