@@ -16,3 +16,4 @@ mod operator_runs_the_job;
 mod operator_sets_up;
 mod people_sign_in;
 mod trespass;
+mod two_years_of_cases;

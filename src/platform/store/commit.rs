@@ -148,25 +148,30 @@ impl Committer {
                 frozen: &state.frozen,
                 snapshot: &*state.snapshot,
             };
-            let (value, fed) = f(&mut layers)?;
+            let done = f(&mut layers);
             let own = layers.own;
-            if own.is_empty() {
-                // Nothing to commit, but the answer may rest on what others wrote and what is not durable yet.
-                let seen =
-                    if state.writes > 0 { Some(state.outcome.clone()) } else { state.committing.clone() };
-                match seen {
-                    Some(outcome) => (value, outcome),
-                    None => return Ok(value),
+            match done {
+                Ok((value, fed)) if !own.is_empty() => {
+                    state.batch.absorb(own);
+                    state.fed.extend(fed);
+                    state.writes = state.writes.saturating_add(1);
+                    (Ok(value), state.outcome.clone())
                 }
-            } else {
-                state.batch.absorb(own);
-                state.fed.extend(fed);
-                state.writes = state.writes.saturating_add(1);
-                (value, state.outcome.clone())
+                // Nothing to commit, but the answer or the refusal ("that form was sent already") may rest on what
+                // others wrote and what is not durable yet.
+                other => {
+                    let seen =
+                        if state.writes > 0 { Some(state.outcome.clone()) } else { state.committing.clone() };
+                    let value = other.map(|(value, _)| value);
+                    match seen {
+                        Some(outcome) => (value, outcome),
+                        None => return value,
+                    }
+                }
             }
         };
         self.wait(&outcome)?;
-        Ok(value)
+        value
     }
 
     /// Waits until a batch is durable or lost, committing when nobody else does.

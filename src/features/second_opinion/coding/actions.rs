@@ -127,12 +127,19 @@ pub fn save(
 ) -> Result<Saved, CodingError> {
     let written = p.store().write(ctx, |w| {
         let seen: Seen<Case> = w.need(&id)?;
+        let new =
+            set_coding(&seen, &coding.patch(), ctx.now(), ctx.actor().user).map_err(CodingError::Broken);
+        // What was sent is judged before the case that it is for (domain.md, 1.3, I13).
+        if let Err(CodingError::Broken(errors)) = &new
+            && errors.0.iter().any(|error| error.code == "KODIERUNG_UNVOLLSTAENDIG")
+        {
+            return Err(CodingError::Broken(errors.clone()).into());
+        }
         codable(&seen)?;
         if version.is_some_and(|version| version != seen.row_version()) {
             return Err(CodingError::Stale.into());
         }
-        let new =
-            set_coding(&seen, &coding.patch(), ctx.now(), ctx.actor().user).map_err(CodingError::Broken)?;
+        let new = new?;
         // A program that says which version it corrects knows what stands there; a card does not.
         if seen.gutachten_typ.is_some() && version.is_some() && new != *seen {
             let (fassung, event) = update_case(w, &seen, &new, CODED)?;

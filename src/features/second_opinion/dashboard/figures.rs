@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn the_dashboards_of_two_thousand_cases_after_four_thousand_changes() {
         let expected: serde_json::Value =
-            serde_json::from_str(include_str!("../../../../fixtures/reports/crm_medium.reports.json"))
+            serde_json::from_str(include_str!("../../../../fixtures/imports/crm_medium.reports.json"))
                 .unwrap();
         let cases = replayed_cases();
         for jahr in [2020_u16, 2021] {

@@ -1,4 +1,4 @@
-//! The two thousand imported cases of `fixtures/reports/crm_medium.*` after their four thousand changes, counted without a
+//! The two thousand imported cases of `fixtures/imports/crm_medium.*` after their four thousand changes, counted without a
 //! store: the changes are expected to be accepted or refused as the fixture says, so that setting the fields is enough.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -66,9 +66,9 @@ fn codes(entry: &str) -> Vec<String> {
 /// All cases after all changes.
 pub fn cases() -> Vec<Replayed> {
     let import: Value =
-        serde_json::from_str(include_str!("../../../../fixtures/reports/crm_medium.expected.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../fixtures/imports/crm_medium.expected.json")).unwrap();
     let events: Vec<Value> =
-        serde_json::from_str(include_str!("../../../../fixtures/reports/crm_medium.events.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../fixtures/imports/crm_medium.events.json")).unwrap();
     let mut cases: HashMap<String, Map<String, Value>> = import["rows"]
         .as_array()
         .unwrap()

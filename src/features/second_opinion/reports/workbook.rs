@@ -58,7 +58,7 @@ mod tests {
     };
 
     const GOLDEN: &str = include_str!("../../../../fixtures/reports/golden_report_2026_KW08.json");
-    const MEDIUM: &str = include_str!("../../../../fixtures/reports/crm_medium.reports.json");
+    const MEDIUM: &str = include_str!("../../../../fixtures/imports/crm_medium.reports.json");
     const CREATED: Timestamp = Timestamp::constant(1_772_000_000, 0);
 
     /// The sixteen cases of domain.md, 5.9.
