@@ -97,8 +97,8 @@ pub struct Problem {
     pub fields: FieldErrors,
     /// Where to go from here.
     pub ways_out: Vec<Link>,
-    /// Seconds after which it may be tried again.
-    pub retry_after: Option<u64>,
+    /// Seconds after which it may be tried again (at most 18 hours are told).
+    pub retry_after: Option<u16>,
 }
 
 impl Problem {
@@ -129,7 +129,7 @@ impl Problem {
     /// May be tried again after so many seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+        self.retry_after = Some(u16::try_from(seconds).unwrap_or(u16::MAX));
         self
     }
     /// With a way out.
