@@ -178,7 +178,7 @@ impl Store {
             instance: self.keyring.instance(),
             created_at: now,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            key: B64.encode(seal::wrap(&under, "backup", &key)?),
+            key: B64.encode(seal::wrap_key(&under, "backup", &key)?),
             keyring: self.keyring.content(),
         };
         if file.exists() {
@@ -281,7 +281,7 @@ pub(super) fn read(
         |error| if matches!(error, KeyringError::WrongKey) { BackupError::NoKey } else { error.into() },
     )?;
     let wrapped = B64.decode(&header.key).map_err(|_| BackupError::Damaged("key"))?;
-    let key = seal::unwrap(&*keyring.derived("visite/1/backup")?, "backup", &wrapped)
+    let key = seal::unwrap_key(&*keyring.derived("visite/1/backup")?, "backup", &wrapped)
         .ok_or(BackupError::Damaged("key"))?;
     let mut counting = Counting::default();
     let mut number = 0_u64;

@@ -156,8 +156,8 @@ impl Keyring {
         let instance_key = Zeroizing::new(seal::random::<32>()?);
         let file = KeyringFile {
             format: FORMAT,
-            recovery: B64.encode(seal::wrap(&from_recovery, &instance, &master)?),
-            instance_key: B64.encode(seal::wrap(&wrapping, &label(&INSTANCE), &instance_key)?),
+            recovery: B64.encode(seal::wrap_key(&from_recovery, &instance, &master)?),
+            instance_key: B64.encode(seal::wrap_key(&wrapping, &label(&INSTANCE), &instance_key)?),
             instance,
             tenants: BTreeMap::new(),
             erased: Vec::new(),
@@ -189,7 +189,7 @@ impl Keyring {
     pub fn recover(file: KeyringFile, recovery: &RecoveryKey) -> Result<Self, KeyringError> {
         let under = seal::derive(&*recovery.0, "visite/1/recovery")?;
         let wrapped = B64.decode(&file.recovery).map_err(|_| KeyringError::Damaged)?;
-        let master = seal::unwrap(&under, &file.instance, &wrapped).ok_or(KeyringError::WrongKey)?;
+        let master = seal::unwrap_key(&under, &file.instance, &wrapped).ok_or(KeyringError::WrongKey)?;
         Self::with_master(None, master, file)
     }
 
@@ -270,13 +270,13 @@ impl Keyring {
 
     pub fn instance_keys(&self) -> Result<Arc<ScopeKeys>, KeyringError> {
         let wrapped = B64.decode(&self.file.lock().instance_key).map_err(|_| KeyringError::Damaged)?;
-        let key = self.unwrap(&INSTANCE, &wrapped)?.ok_or(KeyringError::WrongKey)?;
+        let key = self.unwrap_key(&INSTANCE, &wrapped)?.ok_or(KeyringError::WrongKey)?;
         Ok(Arc::new(ScopeKeys::new(INSTANCE, &key)?))
     }
 
-    fn unwrap(&self, scope: &[u8; 16], wrapped: &[u8]) -> Result<Option<KeyBytes>, StoreError> {
+    fn unwrap_key(&self, scope: &[u8; 16], wrapped: &[u8]) -> Result<Option<KeyBytes>, StoreError> {
         let wrapping = seal::derive(&*self.master, "visite/1/wrap")?;
-        Ok(seal::unwrap(&wrapping, &label(scope), wrapped))
+        Ok(seal::unwrap_key(&wrapping, &label(scope), wrapped))
     }
 
     pub fn tenant_keys(&self, tenant: [u8; 16]) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
@@ -287,7 +287,7 @@ impl Keyring {
         let Some(wrapped) = file.tenants.get(&hex(&tenant)) else { return Ok(None) };
         let damaged = || StoreError::Keyring("a tenant's key is damaged".into());
         let wrapped = B64.decode(wrapped).map_err(|_| damaged())?;
-        let key = self.unwrap(&tenant, &wrapped)?.ok_or_else(damaged)?;
+        let key = self.unwrap_key(&tenant, &wrapped)?.ok_or_else(damaged)?;
         let keys = Arc::new(ScopeKeys::new(tenant, &key)?);
         self.known.lock().insert(tenant, keys.clone());
         Ok(Some(keys))
@@ -296,7 +296,7 @@ impl Keyring {
     pub fn new_tenant_keys(&self, tenant: [u8; 16]) -> Result<Arc<ScopeKeys>, StoreError> {
         let key = Zeroizing::new(seal::random::<32>()?);
         let wrapping = seal::derive(&*self.master, "visite/1/wrap")?;
-        let wrapped = B64.encode(seal::wrap(&wrapping, &label(&tenant), &key)?);
+        let wrapped = B64.encode(seal::wrap_key(&wrapping, &label(&tenant), &key)?);
         {
             let mut file = self.file.lock();
             let name = hex(&tenant);

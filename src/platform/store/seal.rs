@@ -186,13 +186,13 @@ impl ScopeKeys {
 }
 
 /// Wraps a key under another (keyring, backups), bound to a label.
-pub fn wrap(under: &[u8; 32], label: &str, key: &[u8; 32]) -> Result<Vec<u8>, StoreError> {
+pub fn wrap_key(under: &[u8; 32], label: &str, key: &[u8; 32]) -> Result<Vec<u8>, StoreError> {
     seal_with(under, label.as_bytes(), key)
 }
 
 /// Unwraps a key; none when the wrapping key or the label is not the right one.
 #[must_use]
-pub fn unwrap(under: &[u8; 32], label: &str, wrapped: &[u8]) -> Option<KeyBytes> {
+pub fn unwrap_key(under: &[u8; 32], label: &str, wrapped: &[u8]) -> Option<KeyBytes> {
     let plain = Zeroizing::new(open_with(under, label.as_bytes(), wrapped)?);
     Some(Zeroizing::new(*plain.first_chunk::<32>().filter(|_| plain.len() == 32)?))
 }
