@@ -40,7 +40,7 @@ pub enum BootError {
 }
 
 /// What the base learns of the features.
-const WIRING: Wiring = Wiring { kinds: records::KINDS, nav: nav::nav };
+const WIRING: Wiring = Wiring { kinds: records::KINDS, nav: nav::nav, desk: nav::desk };
 
 /// The handle over an open store.
 pub fn assemble(

@@ -38,6 +38,12 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
     nav
 }
 
+/// The navigation of the operator's desk.
+#[must_use]
+pub fn desk() -> Nav {
+    Nav::default()
+}
+
 fn item(spot: NavSpot, href: &str, label: &'static str, icon: Icon) -> NavItem {
     NavItem { spot, href: href.to_owned(), label: Msg::new(label), icon, count: None }
 }

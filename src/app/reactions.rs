@@ -26,6 +26,7 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (coding::CODING_UNDONE, Reaction::Nothing),
     (coding::CODING_RESET, Reaction::Nothing),
     (session::SIGNED_IN, Reaction::Nothing),
+    (session::RECOVERY_USED, Reaction::Nothing),
     (session::REFUSED, Reaction::Nothing),
     (session::LOCKED, Reaction::Nothing),
     (session::SIGNED_OUT, Reaction::Nothing),

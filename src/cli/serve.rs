@@ -37,7 +37,21 @@ impl Args {
     }
 }
 
+/// The second factor is left out only where nobody but this machine gets in.
+fn refuse_open_door(scene: &Scene) -> Result<(), Failure> {
+    let settings = &scene.config.settings;
+    if settings.mfa_required || settings.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    let text = format!(
+        "mfa_required = false is allowed only while the site listens on this machine alone (now: {})",
+        settings.listen
+    );
+    Err(Failure::new(Exit::Config, text).hint("remove mfa_required, or set listen to 127.0.0.1:8443"))
+}
+
 pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
+    refuse_open_door(scene)?;
     let config = scene.config.clone();
     let platform = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock)))
         .await

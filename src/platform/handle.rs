@@ -2,14 +2,14 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::{
     search::Search,
     settings::Settings,
     store::{RecordKind, ScopeKeys, Store, StoreError},
     tenancy::{
-        Actor, ActorKind, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role,
+        Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, SignInPolicy,
         Standing, SweepPermission, Tenant, TenantFree, TenantId, TenantState, User,
     },
     web::{
@@ -48,6 +48,8 @@ pub struct Wiring {
     pub kinds: &'static [RecordKind],
     /// The navigation (`app/nav.rs`).
     pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
+    /// The navigation of the operator's desk.
+    pub desk: fn() -> Nav,
 }
 
 /// What a new tenant needs.
@@ -115,6 +117,9 @@ impl Platform {
     pub fn nav(&self, ctx: &Ctx<Look>) -> Nav {
         (self.0.wiring.nav)(self, ctx)
     }
+    pub(in crate::platform) fn wiring(&self) -> &Wiring {
+        &self.0.wiring
+    }
     /// The data directory.
     #[must_use]
     pub fn data(&self) -> &PathBuf {
@@ -149,7 +154,7 @@ impl Platform {
     /// The operator at this machine's command line. The caller has the data file or its socket, and so owns it.
     #[must_use]
     pub fn operator(&self, system_user: String) -> Operator {
-        Operator::at_command_line(system_user)
+        Operator::at_command_line(&system_user)
     }
 
     /// Reads the instance scope as its operator.
@@ -167,7 +172,8 @@ impl Platform {
         operator: &Operator,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
-        self.store().instance_write(&operator.actor(), self.request()?, self.now(), f)
+        let request = operator.request().map_or_else(|| self.request(), Ok)?;
+        self.store().instance_write(&operator.actor(), request, operator.now().unwrap_or(self.now()), f)
     }
 
     /// Makes a tenant: its key is durable in the keyring before its first record. `None` when the slug is taken.
@@ -188,6 +194,7 @@ impl Platform {
             epoch: 0,
             keine_rm_frist_tage: 28,
             created_at: self.now(),
+            policy: SignInPolicy::default(),
         };
         if !self.store().instance_read(|r| r.find::<Tenant>("slug", new.slug))?.is_empty() {
             return Ok(None);
@@ -216,6 +223,9 @@ impl Platform {
         email: Option<&str>,
     ) -> Result<Ctx<P>, Problem> {
         let internal = |error: StoreError| crate::kernel::problem::Explain::explain(&error);
+        if !operator.owns_the_file() {
+            return Err(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"));
+        }
         let keys = self
             .store()
             .tenant_keys(tenant.id.0)
@@ -225,21 +235,9 @@ impl Platform {
             None => (operator.actor(), Lang::De),
             Some(email) => self.member(tenant, email)?,
         };
-        let standing = Standing {
-            tenant: tenant.id,
-            keys,
-            actor,
-            request: self.request().map_err(internal)?,
-            now: self.now(),
-            zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
-            lang,
-            areas: tenant.areas,
-            facility: tenant.name.as_str().into(),
-            frist_tage: tenant.keine_rm_frist_tage,
-            session: None,
-            csrf_checked: true,
-            notice: None,
-        };
+        let request = self.request().map_err(internal)?;
+        let standing =
+            Standing { lang, ..Standing::apart_from_browsers(tenant, keys, actor, request, self.now()) };
         Ctx::admit(standing).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
     }
 
@@ -252,26 +250,8 @@ impl Platform {
     ) -> Result<Vec<T>, E> {
         let mut results = Vec::new();
         for (tenant, keys) in self.scopes()? {
-            let standing = Standing {
-                tenant: tenant.id,
-                keys,
-                actor: Actor {
-                    kind: ActorKind::System,
-                    user: Id::from_bytes([0; 16]),
-                    name: "System".into(),
-                    role: Role::Operator,
-                },
-                request: self.request()?,
-                now: self.now(),
-                zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
-                lang: Lang::De,
-                areas: tenant.areas,
-                facility: tenant.name.as_str().into(),
-                frist_tage: tenant.keine_rm_frist_tage,
-                session: None,
-                csrf_checked: true,
-                notice: None,
-            };
+            let request = self.request()?;
+            let standing = Standing::apart_from_browsers(&tenant, keys, Actor::system(), request, self.now());
             if let Some(ctx) = Ctx::admit(standing) {
                 results.push(f(&ctx, self, arg)?);
             }
@@ -296,6 +276,6 @@ impl Platform {
             .map_err(|error| crate::kernel::problem::Explain::explain(&error))?;
         let (user, role): (User, Role) =
             found.ok_or_else(|| Problem::new(Kind::NotFound, "KONTO_UNBEKANNT"))?;
-        Ok((Actor { kind: ActorKind::Person, user: user.id, name: user.name, role }, user.lang))
+        Ok((Actor::person(&user, role, None), user.lang))
     }
 }

@@ -184,7 +184,7 @@ mod tests {
     fn platform() -> (Platform, Operator) {
         let settings = Settings { password_memory_kib: 8, password_passes: 1, ..Settings::default() };
         let clock = Box::new(FixedClock("2026-02-04T09:00:00Z".parse().unwrap()));
-        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default() };
+        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default };
         let platform =
             Platform::new(Store::in_memory().unwrap(), clock, settings, wiring, "".into()).unwrap();
         let operator = platform.operator("op".into());

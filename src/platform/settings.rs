@@ -22,6 +22,11 @@ pub struct Settings {
     pub tls_key: Option<PathBuf>,
     /// Minutes without a request after which a browser must sign in again.
     pub session_idle_minutes: u32,
+    /// Hours after which a browser must sign in again, whatever it did.
+    pub session_absolute_hours: u32,
+    /// Whether operators, admins and the roles that a tenant names need a second factor. `false` only while the site
+    /// listens on this machine alone, or for a demo.
+    pub mfa_required: bool,
     /// Lifetime of an access token in minutes.
     pub access_minutes: u32,
     /// Lifetime of a refresh token in days.
@@ -58,6 +63,8 @@ impl Default for Settings {
             tls_certificate: None,
             tls_key: None,
             session_idle_minutes: 60,
+            session_absolute_hours: 12,
+            mfa_required: true,
             access_minutes: 15,
             refresh_days: 7,
             lockout_failures: 5,

@@ -20,6 +20,7 @@ pub mod page;
 pub mod pager;
 pub mod problem_page;
 pub mod progress;
+pub mod qr;
 pub mod shell;
 pub mod table;
 pub mod tabs;

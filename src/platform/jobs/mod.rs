@@ -11,14 +11,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::tz::TimeZone;
-
 use super::{
     handle::Platform,
     store::{Due, ScopeKeys, StoreError},
-    tenancy::{Actor, ActorKind, Ctx, Permission, Role, Standing, Tenant},
+    tenancy::{Actor, Ctx, Permission, Standing, Tenant},
 };
-use crate::kernel::{ids::Id, problem::Problem, words::Lang};
+use crate::kernel::problem::Problem;
 
 /// What follows from a kind of event. `app/reactions.rs` decides it for every kind.
 #[derive(Clone, Copy)]
@@ -46,27 +44,8 @@ impl Happened<'_> {
     #[must_use]
     pub fn ctx<P: Permission>(&self) -> Option<Ctx<P>> {
         let (tenant, keys) = self.tenant?;
-        let name = "System".to_owned();
-        Ctx::admit(Standing {
-            tenant: tenant.id,
-            keys: keys.clone(),
-            actor: Actor {
-                kind: ActorKind::System,
-                user: Id::from_bytes([0; 16]),
-                name,
-                role: Role::Operator,
-            },
-            request: self.platform.request().ok()?,
-            now: self.platform.now(),
-            zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
-            lang: Lang::De,
-            areas: tenant.areas,
-            facility: tenant.name.as_str().into(),
-            session: None,
-            csrf_checked: true,
-            frist_tage: tenant.keine_rm_frist_tage,
-            notice: None,
-        })
+        let (request, now) = (self.platform.request().ok()?, self.platform.now());
+        Ctx::admit(Standing::apart_from_browsers(tenant, keys.clone(), Actor::system(), request, now))
     }
 }
 

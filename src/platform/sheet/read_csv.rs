@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn the_two_size_limits_hold_to_the_row_and_the_byte() {
-        let mut text = "Fall,Wert\n".to_owned() + &"1,2\n\n".repeat(MAX_ROWS);
+        let mut text = "Fall,Wert\n".to_owned() + "1,2\n\n".repeat(MAX_ROWS).as_str();
         assert_eq!(read(&text).unwrap().rows.len(), MAX_ROWS);
         text.push_str("3,4");
         assert_eq!(read(&text).unwrap_err(), FileError::ZuVieleZeilen { line: 100_002 });

@@ -1,5 +1,7 @@
 //! The audit trail: a hash-chained log per scope, written in the transaction of the act, and the outbox beside it.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +10,12 @@ use super::{
     commit::Layers,
     engine::Space,
     reader::Source,
-    seal::{Place, ScopeKeys},
+    seal::{Opened, Place, ScopeKeys},
     writer::scoped,
 };
 use crate::{
     kernel::ids::Id,
-    platform::tenancy::{Actor, ActorKind, RequestId, Role, User},
+    platform::tenancy::{Actor, ActorKind, Origin, RequestId, Role, User},
 };
 
 /// Entries: link of the chain ‖ sealed entry, by sequence number.
@@ -27,8 +29,9 @@ pub(super) const HEAD: Space = "log_head";
 /// Events whose reactions are due.
 pub(super) const OUTBOX: Space = "outbox";
 
+/// The form on disk, version 1.
 #[derive(Serialize, Deserialize)]
-struct StoredEntry {
+struct StoredEntryV1 {
     at: i64,
     kind: String,
     actor_kind: u8,
@@ -41,6 +44,17 @@ struct StoredEntry {
     values: Option<[u8; 32]>,
     notes: Vec<(String, String)>,
 }
+
+/// The form on disk, version 2: also where from.
+#[derive(Serialize, Deserialize)]
+struct StoredEntry {
+    first: StoredEntryV1,
+    address: Option<IpAddr>,
+    agent: String,
+}
+
+/// Version of [`StoredEntry`]; what is sealed with another one is read by its own form.
+const ENTRY: u8 = 2;
 
 /// One line of the audit trail.
 #[derive(Clone)]
@@ -111,7 +125,7 @@ pub(super) fn append(
         let inner = seq.to_be_bytes();
         let full = scoped(keys, &inner);
         let values = if event.changes.is_empty() { None } else { Some(codec::encode(&event.changes)?) };
-        let stored = StoredEntry {
+        let first = StoredEntryV1 {
             at: now.as_microsecond(),
             kind: event.kind.name.to_owned(),
             actor_kind: actor_number(actor.kind),
@@ -124,9 +138,13 @@ pub(super) fn append(
             values: values.as_ref().map(|values| keys.values_digest(seq, values)),
             notes: event.notes,
         };
-        let plain = codec::encode(&stored)?;
+        let (address, agent) = match &actor.origin {
+            Some(origin) => (Some(origin.address), origin.agent.clone()),
+            None => (None, String::new()),
+        };
+        let plain = codec::encode(&StoredEntry { first, address, agent })?;
         let link = keys.link(&head.link, seq, &plain);
-        let sealed = keys.seal(Place { space: LOG, key: &inner }, 1, 0, &plain)?;
+        let sealed = keys.seal(Place { space: LOG, key: &inner }, ENTRY, 0, &plain)?;
         layers.own.put(LOG, full.clone(), [&link[..], &sealed].concat());
         if let Some(values) = values {
             let sealed = keys.seal(Place { space: VALUES, key: &inner }, 1, 0, &values)?;
@@ -153,8 +171,15 @@ fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {
     key
 }
 
-fn entry(keys: &ScopeKeys, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Result<Entry, Corrupt> {
-    let stored: StoredEntry = codec::decode(plain)?;
+fn entry(keys: &ScopeKeys, seq: u64, opened: &Opened, values: Option<&[u8]>) -> Result<Entry, Corrupt> {
+    let (stored, origin) = match opened.version {
+        1 => (codec::decode::<StoredEntryV1>(&opened.bytes)?, None),
+        ENTRY => {
+            let StoredEntry { first, address, agent } = codec::decode(&opened.bytes)?;
+            (first, address.map(|address| Origin { address, agent }))
+        }
+        _ => return Err(Corrupt),
+    };
     let changes = match (stored.values, values) {
         (Some(digest), Some(values)) if keys.values_digest(seq, values) == digest => codec::decode(values)?,
         (Some(_), Some(_)) => return Err(Corrupt),
@@ -174,6 +199,7 @@ fn entry(keys: &ScopeKeys, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Res
             user: Id::<User>::from_bytes(stored.user),
             name: stored.name,
             role: Role::from_number(stored.role).ok_or(Corrupt)?,
+            origin,
         },
         request: RequestId(stored.request),
         object: stored.object,
@@ -184,21 +210,21 @@ fn entry(keys: &ScopeKeys, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Res
 }
 
 /// Opens the row of a sequence number: its link, and its plain entry.
-fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u8; 32], Vec<u8>), Corrupt> {
+fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u8; 32], Opened), Corrupt> {
     let (link, sealed) = row.split_first_chunk::<32>().ok_or(Corrupt)?;
-    Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?.bytes))
+    Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?))
 }
 
 fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
     let inner = seq.to_be_bytes();
     let full = scoped(keys, &inner);
     let Some(row) = source.get(LOG, &full)? else { return Ok(None) };
-    let (_, plain) = open_row(keys, &inner, &row).map_err(|_| StoreError::Damaged(LOG))?;
+    let (_, opened) = open_row(keys, &inner, &row).map_err(|_| StoreError::Damaged(LOG))?;
     let values = match source.get(VALUES, &full)? {
         Some(sealed) => Some(keys.open(Place { space: VALUES, key: &inner }, &sealed)?.bytes),
         None => None,
     };
-    Ok(Some(entry(keys, seq, &plain, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
+    Ok(Some(entry(keys, seq, &opened, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
 }
 
 /// The entries about one record, oldest first.
@@ -243,8 +269,8 @@ pub(super) fn verify(source: Source<'_>, keys: &ScopeKeys) -> Result<LogReport, 
         }
         expected = seq.saturating_add(1);
         match open_row(keys, inner, &row) {
-            Ok((link, plain)) => {
-                if keys.link(&previous, seq, &plain) != link {
+            Ok((link, opened)) => {
+                if keys.link(&previous, seq, &opened.bytes) != link {
                     report.faults.push(format!("entry {seq} does not continue the chain"));
                 }
                 previous = link;

@@ -151,6 +151,26 @@ impl Store {
         })
     }
 
+    /// As [`Store::instance_write`]; the events stand in the chain of a tenant too, whose people they are about. One
+    /// commit: both chains tell it, or neither.
+    pub(in crate::platform) fn joint_write<T, E: From<StoreError>>(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        tenant: Option<&ScopeKeys>,
+        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
+    ) -> Result<T, E> {
+        self.committer.write(|layers| {
+            let Recorded { value, events } = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
+            if let Some(keys) = tenant {
+                event_log::append(layers, keys, actor, request, now, events.clone()).map_err(E::from)?;
+            }
+            event_log::append(layers, &self.instance_keys, actor, request, now, events).map_err(E::from)?;
+            Ok((value, Vec::new()))
+        })
+    }
+
     /// Housekeeping of the instance scope that is no act of a person (counters, last use, expiry): no event.
     pub(in crate::platform) fn instance_upkeep<T, E: From<StoreError>>(
         &self,

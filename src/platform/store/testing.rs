@@ -8,6 +8,7 @@ use super::{RecordKind, ScopeKeys, ScopeReport, Store};
 use crate::{
     kernel::{ids::Id, words::Lang},
     platform::tenancy::{Actor, ActorKind, Area, Ctx, Permission, RequestId, Role, Standing, TenantId, User},
+    ui::view::Colour,
 };
 
 /// The tenants of a bench: neighbours in key order, the last one all 0xFF.
@@ -118,7 +119,13 @@ impl Bench {
         Standing {
             tenant: TenantId(TENANTS[tenant]),
             keys: self.keys[tenant].clone(),
-            actor: Actor { kind: ActorKind::Person, user: self.user, name: "Erika Muster".into(), role },
+            actor: Actor {
+                kind: ActorKind::Person,
+                user: self.user,
+                name: "Erika Muster".into(),
+                role,
+                origin: None,
+            },
             request: RequestId(1),
             now: self.now,
             zone: TimeZone::get("Europe/Berlin").unwrap(),
@@ -129,6 +136,8 @@ impl Bench {
             session: None,
             csrf_checked: false,
             notice: None,
+            colour: Colour::System,
+            shortcuts: true,
         }
     }
 }

@@ -58,6 +58,28 @@ impl Role {
             Self::Client => 5,
         }
     }
+    /// Whether the role never works without a second factor (decisions.md, 8).
+    #[must_use]
+    pub fn always_needs_factor(self) -> bool {
+        matches!(self, Self::Operator | Self::Admin)
+    }
+    /// The stored bit of a set of roles.
+    #[must_use]
+    pub fn bit(self) -> u8 {
+        1 << self.number()
+    }
+    /// The key of its words, e.g. `rolle-admin`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Operator => "rolle-operator",
+            Self::Admin => "rolle-admin",
+            Self::DakMitarbeiter => "rolle-dak-mitarbeiter",
+            Self::Staff => "rolle-staff",
+            Self::Therapist => "rolle-therapist",
+            Self::Client => "rolle-client",
+        }
+    }
     /// The role with that stored number.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod assets;
 pub mod csrf;
+pub(in crate::platform) mod factor;
 pub mod headers;
 pub mod jwt;
 pub mod local_ca;

@@ -13,7 +13,7 @@ use maud::Markup;
 use super::{
     answer::{Incident, refuse, status},
     headers::RequestId,
-    session::{Known, browser_language, notice_cookie},
+    session::{Gate, Known, Me, Signed, browser_language, notice_cookie},
 };
 use crate::{
     kernel::{
@@ -23,20 +23,20 @@ use crate::{
     },
     platform::{
         Platform,
-        tenancy::{Ctx, Permission, Role},
+        tenancy::{Ctx, Permission, Role, Standing},
     },
     ui::{
         Page, View,
         page::full,
         problem_page::{ProblemPage, problem},
-        view::{NavItem, Notice, Person, SearchBox, Tone},
+        view::{Bell, NavItem, Notice, Person, SearchBox, Tone},
         words,
     },
 };
 
 crate::permission!(
     /// Seeing the shell around every page; everybody who signed in has it.
-    pub Look, "shell.look", [Operator, Admin, DakMitarbeiter, Staff, Therapist, Client]
+    pub Look, "shell.look", [Admin, DakMitarbeiter, Staff, Therapist, Client]
 );
 
 /// What stands around a page for one person.
@@ -46,6 +46,8 @@ pub struct Nav {
     pub items: Vec<NavItem>,
     /// The search box of the header.
     pub search: Option<SearchBox>,
+    /// The bell of the header.
+    pub bell: Option<Bell>,
 }
 
 /// How the answer is wanted: a whole page, or the part that htmx asked for.
@@ -91,31 +93,55 @@ impl Platform {
     #[must_use]
     pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
         let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
-        let role = match ctx.actor().role {
-            Role::Operator => "rolle-operator",
-            Role::Admin => "rolle-admin",
-            Role::DakMitarbeiter => "rolle-dak-mitarbeiter",
-            Role::Staff => "rolle-staff",
-            Role::Therapist => "rolle-therapist",
-            Role::Client => "rolle-client",
-        };
         View {
             lang: ctx.lang(),
             zone: ctx.zone().clone(),
             today: ctx.today(),
             facility: ctx.facility().to_owned(),
-            person: Some(Person {
-                name: ctx.actor().name.clone(),
-                role: Msg::new(role),
-                links: Vec::new(),
-                sign_out: "/abmelden".into(),
-            }),
+            person: Some(person(&ctx.actor().name, ctx.actor().role, account_links())),
             nav: nav.items,
             search: nav.search,
+            bell: nav.bell,
+            colour: ctx.colour(),
+            shortcuts: ctx.shortcuts(),
             csrf: ctx.session().map(|session| self.door().csrf_token(&session)).unwrap_or_default(),
             vorgang: uuid::Uuid::new_v4().simple().to_string(),
             notice: ctx.notice().map(|words| Notice { tone: Tone::Good, words: words.clone(), link: None }),
             ..View::bare(ctx.lang(), ctx.facility(), ctx.today())
+        }
+    }
+
+    /// What the pages of the own account know: navigation only behind an open gate.
+    #[must_use]
+    pub fn view_of_me(&self, me: &Me) -> View {
+        self.view_of(&me.0, None)
+    }
+
+    /// A whole page of the own account or the operator's desk.
+    #[must_use]
+    pub fn page_of_me(&self, status: StatusCode, me: &Me, page: &dyn Page) -> Response {
+        html(status, full(page, &self.view_of_me(me)))
+    }
+
+    fn view_of(&self, signed: &Signed, standing: Option<&Arc<Standing>>) -> View {
+        let standing = standing.cloned().or_else(|| self.let_to_work(signed).ok().flatten());
+        if let Some(ctx) = standing.and_then(|standing| Ctx::<Look>::admit((*standing).clone())) {
+            return self.view(&ctx);
+        }
+        let lang = signed.user.lang;
+        let at_desk = signed.membership.is_operator() && signed.gate == Gate::Open;
+        let nav = if at_desk { (self.wiring().desk)() } else { Nav::default() };
+        let links = if signed.gate == Gate::Open { account_links() } else { Vec::new() };
+        View {
+            zone: signed.zone.clone(),
+            person: Some(person(&signed.user.name, signed.membership.role, links)),
+            nav: nav.items,
+            csrf: signed.browser_session().map(|id| self.door().csrf_token(&id)).unwrap_or_default(),
+            vorgang: uuid::Uuid::new_v4().simple().to_string(),
+            colour: signed.user.colour,
+            shortcuts: signed.user.shortcuts,
+            notice: signed.notice.clone().map(|words| Notice { tone: Tone::Good, words, link: None }),
+            ..View::bare(lang, &*signed.facility, day_in(signed.now, &signed.zone))
         }
     }
 
@@ -148,6 +174,18 @@ impl Platform {
             Some(_) => Err(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG")),
         }
     }
+}
+
+fn person(name: &str, role: Role, links: Vec<Link>) -> Person {
+    Person { name: name.to_owned(), role: Msg::new(role.words()), links, sign_out: "/abmelden".into() }
+}
+
+/// Above "Abmelden" in the account menu.
+fn account_links() -> Vec<Link> {
+    [("/konto", "nav-account")]
+        .into_iter()
+        .map(|(href, key)| Link { href: href.into(), words: Msg::new(key) })
+        .collect()
 }
 
 /// HTML with a status: a page or a fragment.
@@ -269,7 +307,7 @@ impl Platform {
                 "a request failed"
             );
         }
-        let lang = known.as_ref().map_or(asked.lang, |known| known.0.lang);
+        let lang = known.as_ref().map_or(asked.lang, |known| known.signed.user.lang);
         if asked.is_api {
             return problem_json(
                 code,
@@ -287,12 +325,13 @@ impl Platform {
             );
             return see_other(&to, None);
         }
+        let gate = known.as_ref().map_or(Gate::Open, |known| known.signed.gate);
+        if gate.problem().is_some_and(|gate| gate.code == found.code) && asked.is_get && !asked.hx.fragment {
+            return see_other(gate.path(), None);
+        }
         let platform = self.clone();
         let view = tokio::task::spawn_blocking(move || match known {
-            Some(known) => match Ctx::<Look>::admit(Arc::unwrap_or_clone(known.0)) {
-                Some(ctx) => platform.view(&ctx),
-                None => platform.bare_view(lang, None),
-            },
+            Some(known) => platform.view_of(&known.signed, known.standing.as_ref()),
             None => platform.bare_view(lang, None),
         });
         let Ok(view) = view.await else { return response };

@@ -11,10 +11,10 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use super::session::Visitor;
+use super::session::{Me, Visitor};
 use crate::platform::{
     Platform,
-    tenancy::{Area, Ctx, Permission, Role},
+    tenancy::{Area, Ctx, Operator, Permission, Role},
 };
 
 /// Who may call a route.
@@ -38,6 +38,10 @@ pub trait Guarded {
 
 const PUBLIC: Access = Access { permission: "public", roles: &Role::ALL, area: None, public: true };
 
+/// The own account: everybody who signed in, also before a gate is open.
+const OWN: Access = Access { permission: "account.own", roles: &Role::ALL, area: None, public: false };
+const DESK: Access = Access { permission: "operator", roles: &[Role::Operator], area: None, public: false };
+
 const fn access<P: Permission>() -> Access {
     Access { permission: P::NAME, roles: P::ROLES, area: P::AREA, public: false }
 }
@@ -45,6 +49,8 @@ const fn access<P: Permission>() -> Access {
 macro_rules! guarded { ($(($($arg:ident),*)),+ $(,)?) => { $(
     impl<M, P: Permission, $($arg),*> Guarded for (M, Ctx<P>, $($arg,)*) { const ACCESS: Access = access::<P>(); }
     impl<M, $($arg),*> Guarded for (M, Visitor, $($arg,)*) { const ACCESS: Access = PUBLIC; }
+    impl<M, $($arg),*> Guarded for (M, Me, $($arg,)*) { const ACCESS: Access = OWN; }
+    impl<M, $($arg),*> Guarded for (M, Operator, $($arg,)*) { const ACCESS: Access = DESK; }
 )+ } }
 guarded!((), (A), (A, B), (A, B, C), (A, B, C, D), (A, B, C, D, E), (A, B, C, D, E, F));
 

@@ -9,7 +9,6 @@ use crate::{
         ids::Id,
         problem::{Explain, Kind, Problem},
         text,
-        words::Lang,
     },
     platform::{
         Platform,
@@ -109,17 +108,8 @@ pub fn create(
                 known.into_inner()
             }
             None => {
-                let user = User {
-                    id: Id::new(now),
-                    email: email.clone(),
-                    name,
-                    password: new.password,
-                    must_change: new.must_change,
-                    disabled: false,
-                    epoch: 0,
-                    lang: Lang::De,
-                    created_at: now,
-                };
+                let mut user = User::new(email.clone(), name, new.password, now);
+                user.must_change = new.must_change;
                 w.put(&user)?;
                 user
             }

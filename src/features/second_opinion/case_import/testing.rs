@@ -22,7 +22,11 @@ use crate::{
         settings::Settings,
         store::{Event, EventKind, Record, RecordKind, Recorded, Seen, Store, StoreError},
         tenancy::{Area, Ctx, MayRead, Permission, Role, Tenant},
-        web::{once::Once, present::Nav},
+        web::{
+            once::Once,
+            present::Nav,
+            session::{Asked, Attempt, Entered},
+        },
     },
 };
 
@@ -68,7 +72,7 @@ impl House {
             Store::in_memory().unwrap(),
             Box::new(Moved(clock.clone())),
             Settings::default(),
-            Wiring { kinds: KINDS, nav: |_, _| Nav::default() },
+            Wiring { kinds: KINDS, nav: |_, _| Nav::default(), desk: Nav::default },
             PathBuf::new(),
         )
         .unwrap();
@@ -150,9 +154,20 @@ impl House {
         let email = format!("{}@y.de", role.code());
         let new = NewAccount { email: &email, name: "Ada Ohm", role, password, must_change: false };
         accounts::create(&self.platform, &operator, &self.tenant, new).unwrap();
-        let peer = "127.0.0.1".parse().unwrap();
-        let signed_in = self.platform.sign_in(&email, secret(), None, peer, None, false).await;
-        signed_in.unwrap_or_else(|problem| panic!("{}", problem.code)).tokens.access
+        let attempt = Attempt {
+            email,
+            password: secret(),
+            code: None,
+            tenant: None,
+            device: None,
+            browser: false,
+            asked: Asked::for_tests(),
+        };
+        match self.platform.sign_in(attempt).await {
+            Ok(Entered::In(signed_in)) => signed_in.tokens.access,
+            Ok(Entered::CodeDue(_)) => panic!("no code is due"),
+            Err(problem) => panic!("{}", problem.code),
+        }
     }
 
     /// How many records of a kind there are.

@@ -1,15 +1,23 @@
-//! Sessions: signing in and out, tokens, and who stands behind a request (decisions.md, 6 and 7).
+//! Sessions: signing in and out, tokens, and who stands behind a request (decisions.md, 6 to 8).
 //!
 //! Owns: sessions and failure counters as records of the instance, cookies, the front door of sign-in.
-//! May use: `kernel`, `store`, `tenancy`, `web`.
+//! May use: `kernel`, `ui` (a person's choice of colours), `store`, `tenancy`, `web`.
 //! Never: a page.
 
 mod cookies;
+mod door;
 mod identify;
 mod record;
+mod renew;
 mod sign_in;
+mod signed;
+mod stands;
 
-pub(in crate::platform) use identify::{Known, notice_cookie};
-pub use identify::{Visitor, browser_language, identify};
+pub use door::Door;
+pub(in crate::platform) use identify::notice_cookie;
+pub use identify::{browser_language, identify};
 pub use record::{Session, SignInFailures};
-pub use sign_in::{Door, LOCKED, REFUSED, REUSED, SIGNED_IN, SIGNED_OUT, SignedIn, TokenPair};
+pub use renew::{REUSED, Renewed, SIGNED_OUT};
+pub use sign_in::{Attempt, Entered, LOCKED, RECOVERY_USED, REFUSED, SIGNED_IN, SignedIn, TokenPair};
+pub use signed::{Asked, Gate, Me, Visitor};
+pub(in crate::platform) use signed::{Known, Signed};
