@@ -47,7 +47,7 @@ fn refuse_open_door(scene: &Scene) -> Result<(), Failure> {
         "mfa_required = false is allowed only while the site listens on this machine alone (now: {})",
         settings.listen
     );
-    Err(Failure::new(Exit::Config, text).hint("remove mfa_required, or set listen to 127.0.0.1:8443"))
+    Err(Failure::new(Exit::Configuration, text).hint("remove mfa_required, or set listen to 127.0.0.1:8443"))
 }
 
 pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
