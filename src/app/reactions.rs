@@ -8,7 +8,7 @@ use crate::{
     platform::{
         jobs::Reaction,
         operation,
-        store::{EventKind, RECORD_READ},
+        store::{EventKind, RECORD_READ, VALUES_ERASED},
         web::session,
     },
 };
@@ -16,6 +16,7 @@ use crate::{
 /// Every kind of event with its reaction; a kind that is missing here fails a test.
 pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (RECORD_READ, Reaction::Nothing),
+    (VALUES_ERASED, Reaction::Nothing),
     (tenants::TENANT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),

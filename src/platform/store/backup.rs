@@ -22,6 +22,7 @@ use super::{
     engine::{Changes, Engine as _, Snapshot, Space},
     engine_redb::Redb,
     keyring::{Keyring, KeyringFile},
+    marks::MARKS_FILE,
     open::{FORMAT, refuse_key_inside},
     seal,
 };
@@ -381,6 +382,11 @@ pub fn restore(
     };
     fs::create_dir_all(&places.keyring).map_err(io(&places.keyring))?;
     keyring.settle(&places.keyring)?;
+    // The restored chains may end earlier than those that were here: this is the one legal way back (T-ROLLBACK).
+    match fs::remove_file(places.keyring.join(MARKS_FILE)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(&places.keyring)(error)),
+        _ => {}
+    }
     if target.exists() {
         fs::rename(&target, target.with_extension("before-restore")).map_err(io(&target))?;
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     LogReport, Store, StoreError, TableName, codec,
     commit::Layers,
-    event_log,
+    event_log, event_verify,
     key::OrderedKey as _,
     open::META,
     reader::{INDEX, Seen, Source, TALLY, load, open_counters},
@@ -219,13 +219,13 @@ impl Store {
         let snapshot = self.committer.snapshot();
         let source = Source::Snapshot(&*snapshot);
         let tables = kinds.iter().map(|kind| check_table(source, keys, *kind)).collect::<Result<_, _>>()?;
-        Ok(ScopeReport { tables, audit: event_log::verify(source, keys)? })
+        Ok(ScopeReport { tables, audit: event_verify::verify(source, keys, self.committer.marks())? })
     }
 
     /// The audit chain of one scope.
     pub(in crate::platform) fn verify_log(&self, keys: &ScopeKeys) -> Result<LogReport, StoreError> {
         let snapshot = self.committer.snapshot();
-        event_log::verify(Source::Snapshot(&*snapshot), keys)
+        event_verify::verify(Source::Snapshot(&*snapshot), keys, self.committer.marks())
     }
 
     /// The audit chain of the instance.

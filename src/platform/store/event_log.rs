@@ -9,6 +9,7 @@ use super::{
     Change, Corrupt, Event, StoreError, TableName, codec,
     commit::Layers,
     engine::Space,
+    marks::Mark,
     reader::Source,
     seal::{Opened, Place, ScopeKeys},
     writer::scoped,
@@ -20,7 +21,7 @@ use crate::{
 
 /// Entries: link of the chain ‖ sealed entry, by sequence number.
 pub(super) const LOG: Space = "log";
-/// Sealed old and new values, by sequence number; may be erased without breaking the chain.
+/// Sealed old and new values, by sequence number; may be erased without breaking the chain, if an entry says so.
 pub(super) const VALUES: Space = "log_values";
 /// Sequence numbers by record.
 pub(super) const ABOUT: Space = "log_about";
@@ -82,12 +83,12 @@ pub struct Entry {
 crate::opaque_debug!(Entry);
 
 #[derive(Serialize, Deserialize, Clone, Copy, Default)]
-struct Head {
-    seq: u64,
-    link: [u8; 32],
+pub(super) struct Head {
+    pub seq: u64,
+    pub link: [u8; 32],
 }
 
-fn head(source: Source<'_>, keys: &ScopeKeys) -> Result<Head, StoreError> {
+pub(super) fn head(source: Source<'_>, keys: &ScopeKeys) -> Result<Head, StoreError> {
     let Some(sealed) = source.get(HEAD, &keys.scope())? else { return Ok(Head::default()) };
     let opened =
         keys.open(Place { space: HEAD, key: b"" }, &sealed).map_err(|_| StoreError::Damaged(HEAD))?;
@@ -159,10 +160,11 @@ pub(super) fn append(
     }
     let sealed = keys.seal(Place { space: HEAD, key: b"" }, 1, 0, &codec::encode(&head)?)?;
     layers.own.put(HEAD, keys.scope().to_vec(), sealed);
+    layers.ends.push(Mark { scope: keys.scope(), seq: head.seq, link: head.link });
     Ok(())
 }
 
-fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {
+pub(super) fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {
     let mut key = table.to_be_bytes().to_vec();
     key.extend_from_slice(id);
     if let Some(seq) = seq {
@@ -210,12 +212,12 @@ fn entry(keys: &ScopeKeys, seq: u64, opened: &Opened, values: Option<&[u8]>) -> 
 }
 
 /// Opens the row of a sequence number: its link, and its plain entry.
-fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u8; 32], Opened), Corrupt> {
+pub(super) fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u8; 32], Opened), Corrupt> {
     let (link, sealed) = row.split_first_chunk::<32>().ok_or(Corrupt)?;
     Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?))
 }
 
-fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
+pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
     let inner = seq.to_be_bytes();
     let full = scoped(keys, &inner);
     let Some(row) = source.get(LOG, &full)? else { return Ok(None) };
@@ -242,62 +244,6 @@ pub(super) fn about(
         entries.push(read(source, keys, seq)?.ok_or(StoreError::Damaged(LOG))?);
     }
     Ok(entries)
-}
-
-/// What a verification of the chain found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct LogReport {
-    /// Entries of the chain.
-    pub entries: u64,
-    /// Entries whose values were erased.
-    pub erased: u64,
-    /// What is wrong, with sequence numbers; empty when the chain is whole.
-    pub faults: Vec<String>,
-}
-
-/// Recomputes the chain from its first entry to its head.
-pub(super) fn verify(source: Source<'_>, keys: &ScopeKeys) -> Result<LogReport, StoreError> {
-    let mut report = LogReport::default();
-    let (mut previous, mut expected) = ([0_u8; 32], 1_u64);
-    for row in source.range(LOG, &keys.scope(), false)? {
-        let (key, row) = row?;
-        let inner = key.get(16..).unwrap_or_default();
-        let seq = inner.first_chunk::<8>().copied().map_or(0, u64::from_be_bytes);
-        report.entries = report.entries.saturating_add(1);
-        if seq != expected {
-            report.faults.push(format!("entry {expected} is missing before {seq}"));
-        }
-        expected = seq.saturating_add(1);
-        match open_row(keys, inner, &row) {
-            Ok((link, opened)) => {
-                if keys.link(&previous, seq, &opened.bytes) != link {
-                    report.faults.push(format!("entry {seq} does not continue the chain"));
-                }
-                previous = link;
-                let entry = read(source, keys, seq);
-                if let Ok(Some(Entry { object: Some((table, id)), .. })) = &entry {
-                    let about = scoped(keys, &about_key(*table, id, Some(seq)));
-                    if source.get(ABOUT, &about)?.is_none() {
-                        report.faults.push(format!("entry {seq} is missing in its record's history"));
-                    }
-                }
-                match entry {
-                    Ok(Some(entry)) if entry.changes.is_empty() && !entry.fields.is_empty() => {
-                        report.erased = report.erased.saturating_add(1);
-                    }
-                    Ok(_) => {}
-                    Err(_) => report.faults.push(format!("the values of entry {seq} are damaged")),
-                }
-            }
-            Err(Corrupt) => report.faults.push(format!("entry {seq} is damaged")),
-        }
-    }
-    match head(source, keys) {
-        Ok(head) if head.seq.saturating_add(1) == expected && (head.seq == 0 || head.link == previous) => {}
-        Ok(head) => report.faults.push(format!("the head says {} entries, ending otherwise", head.seq)),
-        Err(_) => report.faults.push("the head is damaged".into()),
-    }
-    Ok(report)
 }
 
 /// An event whose reactions are due.

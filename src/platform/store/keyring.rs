@@ -248,6 +248,20 @@ impl Keyring {
         Ok(settled)
     }
 
+    /// Where it lies; none: in memory only.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+    /// The scopes that it has keys for: the instance, and every tenant.
+    pub fn all_scopes(&self) -> Result<Vec<Arc<ScopeKeys>>, KeyringError> {
+        let tenants: Vec<String> = self.file.lock().tenants.keys().cloned().collect();
+        let mut scopes = vec![self.instance_keys()?];
+        for tenant in tenants {
+            let id = u128::from_str_radix(&tenant, 16).map_err(|_| KeyringError::Damaged)?.to_be_bytes();
+            scopes.extend(self.tenant_keys(id)?);
+        }
+        Ok(scopes)
+    }
     /// Names the instance; the data file says the same.
     pub fn instance(&self) -> String {
         self.file.lock().instance.clone()

@@ -12,6 +12,7 @@ use super::{
     engine::{Changes, Engine, EngineError, Snapshot, Space},
     engine_redb::Redb,
     keyring::Keyring,
+    marks::{MARKS_FILE, Marks},
 };
 
 /// Name of the data file in the data directory.
@@ -117,7 +118,9 @@ impl Store {
             if error.busy { OpenError::Busy(file.clone()) } else { OpenError::Damaged(error.text) }
         })?;
         accept(&*redb.snapshot().map_err(StoreError::from)?, &keyring)?;
-        Self::assemble(Box::new(redb), keyring)
+        let store = Self::assemble(Box::new(redb), keyring)?;
+        store.compare_marks()?;
+        Ok(store)
     }
 
     /// A store in memory, for tests.
@@ -130,7 +133,15 @@ impl Store {
 
     pub(super) fn assemble(engine: Box<dyn Engine>, keyring: Keyring) -> Result<Self, OpenError> {
         let instance_keys = keyring.instance_keys()?;
-        let committer = Committer::new(engine).map_err(StoreError::from)?;
+        let key = keyring.derived("visite/1/audit-marks")?;
+        let marks = match keyring.folder() {
+            Some(folder) => {
+                let path = folder.join(MARKS_FILE);
+                Marks::open(folder, *key).map_err(|error| OpenError::Io(path, error))?
+            }
+            None => Marks::in_memory(*key),
+        };
+        let committer = Committer::new(engine, marks).map_err(StoreError::from)?;
         Ok(Self { committer: Arc::new(committer), keyring: Arc::new(keyring), instance_keys })
     }
 }

@@ -71,7 +71,7 @@ impl House {
         let platform = Platform::new(
             Store::in_memory().unwrap(),
             Box::new(Moved(clock.clone())),
-            Settings::default(),
+            Settings { mfa_required: false, ..Settings::default() },
             Wiring { kinds: KINDS, nav: |_, _| Nav::default(), desk: Nav::default },
             PathBuf::new(),
         )
