@@ -1,7 +1,10 @@
 //! The navigation of each role (interface.md, 2.1). What is not there yet is not shown.
 
 use crate::{
-    features::second_opinion::{case_import, cases, coding, dashboard, icd, reports},
+    features::{
+        house::audit_trail,
+        second_opinion::{case_import, cases, coding, dashboard, icd, reports},
+    },
     kernel::words::Msg,
     platform::{
         Platform,
@@ -34,6 +37,9 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
     nav.items.extend(coding::nav(p, look));
     if look.also::<reports::ReadReports>() {
         nav.items.push(item(reports::HERE, "/berichte", "nav-reports", Icon::Report));
+    }
+    if look.also::<audit_trail::ReadAuditTrail>() {
+        nav.items.push(item(audit_trail::HERE, "/verwaltung/protokoll", "nav-audit", Icon::Log));
     }
     nav
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     features::{
-        house::{accounts, tenants},
+        house::{accounts, audit_trail, tenants},
         second_opinion::{case_import::events as imports, cases, coding, icd, reports},
     },
     platform::{
@@ -20,6 +20,7 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (tenants::TENANT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
+    (audit_trail::EXPORTED, Reaction::Nothing),
     (icd::ICD_ENTERED, Reaction::Nothing),
     (icd::ICD_CLEARED, Reaction::Nothing),
     (coding::CARD_OPENED, Reaction::Nothing),

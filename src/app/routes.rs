@@ -3,7 +3,7 @@
 use super::{api_docs, start};
 use crate::{
     features::{
-        house::sign_in,
+        house::{audit_trail, sign_in},
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
         start::routes(),
         api_docs::routes(),
         sign_in::routes(),
+        audit_trail::routes(),
         dashboard::routes(),
         case_import::routes(),
         cases::routes(),

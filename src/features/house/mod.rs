@@ -5,5 +5,6 @@
 //! Never: a record of a patient, resident or case.
 
 pub mod accounts;
+pub mod audit_trail;
 pub mod sign_in;
 pub mod tenants;

@@ -17,6 +17,8 @@ pub use read_csv::{Columns, Delimiter, Head, RawRow, Sheet, read_csv};
 pub use scan::{Record, Scanner, UnclosedQuote};
 pub use write_csv::CsvWriter;
 
+/// Media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Largest file that is read, in bytes (domain.md, 2.1).
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 /// Most data rows of one file (domain.md, 2.1).

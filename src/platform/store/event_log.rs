@@ -246,6 +246,18 @@ pub(super) fn about(
     Ok(entries)
 }
 
+/// All entries, newest first.
+pub(super) fn trail<'a>(
+    source: Source<'a>,
+    keys: &'a ScopeKeys,
+) -> Result<impl Iterator<Item = Result<Entry, StoreError>> + 'a, StoreError> {
+    Ok(source.range(LOG, &keys.scope(), true)?.map(move |row| {
+        let (key, _) = row?;
+        let seq = key.last_chunk::<8>().copied().map(u64::from_be_bytes).ok_or(StoreError::Damaged(LOG))?;
+        read(source, keys, seq)?.ok_or(StoreError::Damaged(LOG))
+    }))
+}
+
 /// An event whose reactions are due.
 pub(in crate::platform) struct Due {
     /// Its sequence number.

@@ -141,6 +141,8 @@ pub trait Permission: 'static {
 pub trait MayRead<R: Record>: Permission {}
 /// The permission reads and writes records of kind `R`.
 pub trait MayWrite<R: Record>: MayRead<R> {}
+/// The permission reads the whole audit trail of its tenant.
+pub trait ReadsTrail: Permission {}
 /// A permission made for a sweep over all tenants (check, reindex, counts); never held by a person.
 pub trait SweepPermission: Permission {}
 /// What may enter and leave a sweep over tenants: counts, sizes, health; nothing of a tenant's content.

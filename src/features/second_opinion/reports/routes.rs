@@ -26,6 +26,7 @@ use crate::{
     },
     platform::{
         Platform,
+        sheet::XLSX,
         tenancy::Ctx,
         web::{
             present::{download, see_other, status_of},
@@ -34,9 +35,6 @@ use crate::{
         },
     },
 };
-
-/// Media type of a workbook.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// All routes of reports.
 #[must_use]

@@ -155,6 +155,7 @@ impl DetailPage {
             p.actions {
                 a href=(LIST) { (v.w("cases-back")) }
                 @if self.may_edit {
+                    a href={ "/verwaltung/protokoll?objekt=cases:" (self.case.id) } { (v.w("case-who-saw")) }
                     @if self.case.storniert() {
                         a.button.secondary href=(self.href("storno-zuruecknehmen")) { (v.w("case-restore")) }
                     } @else {
