@@ -10,6 +10,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod admin_reads_the_audit_trail;
 mod coder_works_the_queue;
 mod operator_keeps_data_safe;
 mod operator_runs_the_job;

@@ -166,8 +166,12 @@ impl Store {
         let marks = self.committer.marks();
         for keys in scopes {
             let Some(mark) = marks.of(&keys.scope()) else { continue };
-            let Ok(head) = head(Source::Snapshot(&*snapshot), &keys) else { continue };
-            if head.seq < mark.seq || (head.seq == mark.seq && head.link != mark.link) {
+            let source = Source::Snapshot(&*snapshot);
+            let Ok(head) = head(source, &keys) else { continue };
+            let inner = mark.seq.to_be_bytes();
+            let row = source.get(LOG, &scoped(&keys, &inner))?;
+            let link = row.as_deref().and_then(|row| row.first_chunk::<32>());
+            if link != Some(&mark.link) {
                 marks.keep(&keys.scope());
                 tracing::error!(
                     entries = head.seq,
