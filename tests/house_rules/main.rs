@@ -12,6 +12,7 @@
 mod arrows;
 mod placement;
 mod public;
+mod requirements;
 mod scan;
 mod tree;
 
@@ -62,6 +63,15 @@ fn walk(dir: &Path, prefix: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// The Rust files below these folders, product and tests alike.
+pub fn sources_of(folders: &[&str]) -> Vec<Source> {
+    let within = |path: &String| folders.iter().any(|folder| path.starts_with(&format!("{folder}/")));
+    let paths = files().into_iter().filter(|path| path.ends_with(".rs")).filter(within);
+    paths
+        .map(|path| Source { text: fs::read_to_string(root().join(&path)).unwrap(), path, test_only: false })
+        .collect()
 }
 
 /// The Rust sources below `src/`.
