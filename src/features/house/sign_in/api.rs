@@ -24,6 +24,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/auth/login", login)
         .doc(Doc {
             summary: "Sign in with e-mail and password",
+            also: &[401, 429],
             takes: Some(shape::<Login>()),
             gives: Some(shape::<Tokens>()),
             ..Doc::default()
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/auth/refresh", refresh)
         .doc(Doc {
             summary: "Renew the tokens; the refresh token is used up",
+            also: &[401],
             takes: Some(shape::<Refresh>()),
             gives: Some(shape::<Tokens>()),
             ..Doc::default()

@@ -79,7 +79,8 @@ async fn sign_in(
     }
 }
 
-async fn sign_out(_: Visitor, State(p): State<Platform>, headers: HeaderMap) -> Response {
+/// The form carries nothing, but its token is compared where a form is read.
+async fn sign_out(_: Visitor, State(p): State<Platform>, headers: HeaderMap, _: Form) -> Response {
     let (refresh, _) = Platform::cookies_from(&headers);
     let farewell = p.farewell();
     p.answer(move |p| {

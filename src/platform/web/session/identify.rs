@@ -119,8 +119,8 @@ fn unsafe_method(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which
-/// [`Platform::upload`] compares.
+/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which the
+/// routes that take one compare ([`TakesFile`]).
 async fn checked(
     platform: &Platform,
     session: &[u8; 16],
@@ -284,6 +284,10 @@ impl Platform {
     }
 }
 
+/// The route takes a form with a file, and compares the token that stands in it ([`Platform::check_form_token`]).
+#[derive(Debug, Clone, Copy)]
+pub struct TakesFile;
+
 impl<P: Permission, S: Send + Sync> FromRequestParts<S> for Ctx<P>
 where
     Platform: FromRef<S>,
@@ -293,8 +297,14 @@ where
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let known = parts.extensions.get::<Known>().cloned();
         let Known(standing) = known.ok_or_else(|| refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG")))?;
-        Self::admit((*standing).clone())
-            .ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
+        let ctx = Self::admit((*standing).clone())
+            .ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))?;
+        // The token of a form with a file is read late, by its route. No other route looks for it.
+        let late = parts.extensions.get::<TakesFile>().is_some();
+        if unsafe_method(&parts.method) && !late && ctx.csrf_due().is_some() {
+            return Err(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG")));
+        }
+        Ok(ctx)
     }
 }
 

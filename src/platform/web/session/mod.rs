@@ -10,6 +10,6 @@ mod record;
 mod sign_in;
 
 pub(in crate::platform) use identify::{Known, notice_cookie};
-pub use identify::{Visitor, browser_language, identify};
+pub use identify::{TakesFile, Visitor, browser_language, identify};
 pub use record::{Session, SignInFailures};
 pub use sign_in::{Door, LOCKED, REFUSED, REUSED, SIGNED_IN, SIGNED_OUT, SignedIn, TokenPair};
