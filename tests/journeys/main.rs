@@ -18,3 +18,4 @@ mod operator_sets_up;
 mod people_sign_in;
 mod trespass;
 mod two_years_of_cases;
+mod whoever_sends_nonsense_is_told;

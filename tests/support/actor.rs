@@ -1,11 +1,16 @@
 //! Somebody who uses the site: with a browser's cookies for the pages, and with a bearer token for the JSON API.
 
 use std::net::SocketAddr;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, ORIGIN};
 use reqwest::{Client, Method, StatusCode, multipart};
 use serde_json::{Value, json};
+use visite::{
+    app::routes::routes,
+    platform::web::{openapi, routes::Route},
+};
 
 use super::page::{Form, Page};
 use super::site::Site;
@@ -108,12 +113,13 @@ impl Actor {
         body: Option<Value>,
         headers: HeaderMap,
     ) -> (StatusCode, HeaderMap, Value) {
-        let mut request = self.bearer(method, path).headers(headers);
+        let mut request = self.bearer(method.clone(), path).headers(headers);
         if let Some(body) = body {
             request = request.json(&body);
         }
         let answer = request.send().await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
+        documented(&method, path, status);
         let text = answer.text().await.unwrap();
         let value =
             if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(text.into()) };
@@ -126,6 +132,7 @@ impl Actor {
         let form = multipart::Form::new().part("file", part);
         let answer = self.bearer(Method::POST, path).multipart(form).send().await.unwrap();
         let status = answer.status();
+        documented(&Method::POST, path, status);
         let text = answer.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or(text.into()))
     }
@@ -133,6 +140,7 @@ impl Actor {
     /// The bytes behind a path of the API.
     pub async fn download(&self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
         let answer = self.bearer(Method::GET, path).send().await.unwrap();
+        documented(&Method::GET, path, answer.status());
         (answer.status(), answer.headers().clone(), answer.bytes().await.unwrap().to_vec())
     }
 
@@ -147,4 +155,23 @@ impl Actor {
     fn at(&self, path: &str) -> String {
         if path.starts_with("https://") { path.to_owned() } else { format!("{}{path}", self.base) }
     }
+}
+
+/// Every answer that a test gets of the API has a status that the API's document names for the route.
+fn documented(method: &Method, path: &str, status: StatusCode) {
+    static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| routes().split().1);
+    let full = format!("/api/v1{}", path.split('?').next().unwrap_or_default());
+    let parts: Vec<&str> = full.split('/').collect();
+    let fits = |route: &&Route| {
+        let own: Vec<&str> = route.path.split('/').collect();
+        let same = |(own, sent): (&&str, &&str)| own.starts_with('{') || own == sent;
+        route.method == method.as_str() && own.len() == parts.len() && own.iter().zip(&parts).all(same)
+    };
+    // A word of the path goes before a part that stands for any.
+    let found = TABLE.iter().filter(fits).min_by_key(|route| route.path.matches('{').count());
+    let Some(route) = found.filter(|_| !status.is_server_error()) else { return };
+    let doc = route.doc.clone().unwrap_or_default();
+    let mut known = openapi::further(route, &doc);
+    known.insert(doc.status.unwrap_or(200));
+    assert!(known.contains(&status.as_u16()), "{method} {full}: {status} is not among {known:?}");
 }

@@ -13,6 +13,7 @@ use maud::Markup;
 use super::{
     answer::{Incident, refuse, status},
     headers::RequestId,
+    query::Asks,
     session::{Gate, Known, Me, Signed, browser_language, notice_cookie},
 };
 use crate::{
@@ -58,6 +59,8 @@ pub struct Hx {
     /// Id of the element that the answer goes into.
     pub target: Option<String>,
 }
+
+impl Asks for Hx {}
 
 impl<S: Send + Sync> FromRequestParts<S> for Hx {
     type Rejection = std::convert::Infallible;
@@ -260,6 +263,10 @@ pub async fn present(State(platform): State<Platform>, request: Request, next: N
                 let code = if kind == Kind::NotFound { "NICHT_GEFUNDEN" } else { "METHODE_UNGUELTIG" };
                 let mut bare = refuse(Problem::new(kind, code));
                 *bare.status_mut() = response.status();
+                // Which methods the address knows stays said.
+                if let Some(allowed) = response.headers().get(header::ALLOW) {
+                    bare.headers_mut().insert(header::ALLOW, allowed.clone());
+                }
                 let problem = bare.extensions_mut().remove::<Problem>();
                 match problem {
                     Some(problem) => {
@@ -365,7 +372,7 @@ fn problem_json(
 ) -> Response {
     let mut fields = serde_json::Map::new();
     for error in &problem.fields.0 {
-        let codes = fields.entry(error.field).or_insert_with(|| serde_json::json!([]));
+        let codes = fields.entry(error.field.as_ref()).or_insert_with(|| serde_json::json!([]));
         if let Some(codes) = codes.as_array_mut() {
             codes.push(error.code.into());
         }

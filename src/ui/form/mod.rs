@@ -56,7 +56,7 @@ pub fn error_summary(v: &View, errors: &FieldErrors) -> Markup {
                     h2 { (v.w("form-check")) }
                     ul role="list" {
                         @for error in &errors.0 {
-                            li { a href={ "#" (field::id(error.field)) } { (v.t(&error.words)) } }
+                            li { a href={ "#" (field::id(&error.field)) } { (v.t(&error.words)) } }
                         }
                     }
                 }

@@ -154,7 +154,14 @@ async fn second_step(
     }
 }
 
-async fn sign_out(_: Visitor, State(p): State<Platform>, asked: Asked, headers: HeaderMap) -> Response {
+/// The form carries nothing, but its token is compared where a form is read.
+async fn sign_out(
+    _: Visitor,
+    State(p): State<Platform>,
+    asked: Asked,
+    headers: HeaderMap,
+    _: Form,
+) -> Response {
     let (refresh, _) = Platform::cookies_from(&headers);
     let farewell = p.farewell();
     p.answer(move |p| {

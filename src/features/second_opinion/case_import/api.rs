@@ -1,10 +1,6 @@
 //! The import for programs (api.md): the same actions as the pages.
 
-use axum::{
-    extract::{Multipart, State},
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,9 +25,9 @@ use crate::{
         web::{
             answer::refuse,
             present::json,
-            query::{Json, Path, Query},
-            routes::{Doc, Routes, shape},
-            upload,
+            query::{IdempotencyKey, Json, Path, Query},
+            routes::{Doc, Param, Routes, shape},
+            upload::{self, FileForm},
         },
     },
 };
@@ -39,11 +35,11 @@ use crate::{
 /// The routes of this file.
 #[must_use]
 pub fn routes() -> Routes {
+    const PREVIEW: &[Param] = &[Param::PAGE, Param::PER_PAGE, Param::words("verdict", &Filter::WORDS)];
     Routes::new()
         .post_file("/api/v1/import/csv", MAX_BYTES, post)
         .doc(Doc {
             summary: "Uploads a CRM CSV and says what importing it would do; nothing is imported.",
-            takes_file: true,
             status: Some(201),
             gives: Some(shape::<ImportPreview>()),
             ..Doc::default()
@@ -51,13 +47,15 @@ pub fn routes() -> Routes {
         .get("/api/v1/import/csv/{id}", get)
         .doc(Doc {
             summary: "Further rows of a preview.",
-            query: &["page", "per_page", "verdict"],
+            query: PREVIEW,
+            also: &[409],
             gives: Some(shape::<ImportPreview>()),
             ..Doc::default()
         })
         .post("/api/v1/import/csv/confirm", confirm)
         .doc(Doc {
             summary: "Carries out a preview. Takes an Idempotency-Key.",
+            also: &[404, 409],
             takes: Some(shape::<ConfirmRequest>()),
             gives: Some(shape::<ImportResult>()),
             ..Doc::default()
@@ -65,13 +63,14 @@ pub fn routes() -> Routes {
         .post("/api/v1/import/{import_id}/undo", undo)
         .doc(Doc {
             summary: "Removes the untouched cases of an import (30 days).",
+            also: &[409],
             gives: Some(shape::<UndoPlan>()),
             ..Doc::default()
         })
         .get("/api/v1/import/log", log)
         .doc(Doc {
             summary: "The imports, latest first.",
-            query: &["page", "per_page"],
+            query: &[Param::PAGE, Param::PER_PAGE],
             gives: Some(shape::<LogList>()),
             ..Doc::default()
         })
@@ -248,7 +247,11 @@ fn explained(error: ImportError) -> Problem {
     error.explain()
 }
 
-async fn post(ctx: Ctx<ImportCases>, State(platform): State<Platform>, mut form: Multipart) -> Response {
+async fn post(
+    ctx: Ctx<ImportCases>,
+    State(platform): State<Platform>,
+    FileForm(mut form): FileForm,
+) -> Response {
     let file = match upload::read_file(&mut form, "file", MAX_BYTES).await {
         Ok(file) => file,
         Err(error) => return refuse(error.explain()),
@@ -306,10 +309,9 @@ pub struct ConfirmRequest {
 async fn confirm(
     ctx: Ctx<ImportCases>,
     State(platform): State<Platform>,
-    headers: HeaderMap,
+    IdempotencyKey(key): IdempotencyKey,
     Json(request): Json<ConfirmRequest>,
 ) -> Response {
-    let key = idempotency_key(&headers);
     platform
         .answer(move |p| {
             match actions::confirm(p, &ctx, request.id, &request.plan_hash, &key).map_err(explained)? {
@@ -320,19 +322,12 @@ async fn confirm(
         .await
 }
 
-/// The key under which the same request sent again gives the first result; longer ones are cut.
-fn idempotency_key(headers: &HeaderMap) -> String {
-    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
-    key.map(|key| key.chars().take(200).collect()).unwrap_or_default()
-}
-
 async fn undo(
     ctx: Ctx<ImportCases>,
     State(platform): State<Platform>,
     Path(id): Path<ImportId>,
-    headers: HeaderMap,
+    IdempotencyKey(key): IdempotencyKey,
 ) -> Response {
-    let key = idempotency_key(&headers);
     platform
         .answer(move |p| {
             let done = actions::undo(p, &ctx, id, Undoing::Untouched, &key).map_err(explained)?;

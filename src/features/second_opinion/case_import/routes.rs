@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use axum::{
-    extract::{Multipart, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode},
     response::Response,
 };
@@ -38,7 +38,7 @@ use crate::{
             present::{Hx, download, html, see_other, status_of, with_headers},
             query::{Form, Path, Query},
             routes::Routes,
-            upload::{self, UploadError},
+            upload::{self, FileForm, UploadError},
         },
     },
     ui::words::t,
@@ -104,7 +104,7 @@ async fn list(ctx: Ctx<ReadImportLog>, State(p): State<Platform>, Query(q): Quer
     p.answer(move |p| Ok(p.page(&ctx, &import_page(p, &ctx, q.seite.unwrap_or(1), None)?))).await
 }
 
-async fn post(ctx: Ctx<ImportCases>, State(p): State<Platform>, mut form: Multipart) -> Response {
+async fn post(ctx: Ctx<ImportCases>, State(p): State<Platform>, FileForm(mut form): FileForm) -> Response {
     let file = upload::read_file(&mut form, "datei", MAX_BYTES).await;
     p.answer(move |p| {
         let refused = match file {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     features::second_opinion::{
-        cases::{Case, CaseJson, GutachtenTyp, JaNein, PENDING_CODING},
+        cases::{Case, CaseJson, Fallgruppe, GutachtenTyp, JaNein, PENDING_CODING},
         icd::{Scope, ScopeQuery, Waiting, case_answer, page, waiting},
     },
     kernel::{
@@ -28,14 +28,15 @@ use crate::{
         web::{
             present::json,
             query::{IfMatch, Json, Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
 
 /// Most items of a batch.
 const BATCH: usize = 200;
-const FILTER: &[&str] = &["jahr", "kw", "fallgruppe", "page", "per_page"];
+const FILTER: &[Param] =
+    &[Param::JAHR, Param::KW, Param::words("fallgruppe", &Fallgruppe::CODES), Param::PAGE, Param::PER_PAGE];
 
 /// The routes below `/api/v1`.
 pub fn routes() -> Routes {
@@ -47,6 +48,7 @@ pub fn routes() -> Routes {
     };
     let one = || Doc {
         summary: "Codes a case.",
+        also: &[409],
         takes: Some(shape::<CodingInput>()),
         gives: Some(shape::<CaseJson>()),
         ..Doc::default()
@@ -322,7 +324,7 @@ fn one_of_many(p: &Platform, ctx: &Ctx<CodeCases>, item: &BatchItem) -> ItemResu
             let problem = error.explain();
             let mut fields = Map::new();
             for wrong in &problem.fields.0 {
-                let codes = fields.entry(wrong.field).or_insert_with(|| Value::Array(Vec::new()));
+                let codes = fields.entry(wrong.field.as_ref()).or_insert_with(|| Value::Array(Vec::new()));
                 if let Some(codes) = codes.as_array_mut() {
                     codes.push(wrong.code.into());
                 }

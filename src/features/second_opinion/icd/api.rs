@@ -29,24 +29,32 @@ use crate::{
         web::{
             present::{json, with_headers},
             query::{IfMatch, Json, Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
 
 /// The routes below `/api/v1`.
 pub fn routes() -> Routes {
+    const SCOPE: &[Param] = &[
+        Param::JAHR,
+        Param::KW,
+        Param::words("fallgruppe", &Fallgruppe::CODES),
+        Param::PAGE,
+        Param::PER_PAGE,
+    ];
     Routes::new()
         .get("/api/v1/cases/pending-icd", list)
         .doc(Doc {
             summary: "Cases that wait for their ICD, in the order of entry.",
-            query: &["jahr", "kw", "fallgruppe", "page", "per_page"],
+            query: SCOPE,
             gives: Some(shape::<WaitingList>()),
             ..Doc::default()
         })
         .put("/api/v1/cases/{id}/icd", put)
         .doc(Doc {
             summary: "Enters the ICD codes of a case; null clears them (admin).",
+            also: &[409],
             takes: Some(shape::<IcdInput>()),
             gives: Some(shape::<CaseJson>()),
             ..Doc::default()

@@ -31,7 +31,7 @@ use crate::{
         web::{
             present::{download, see_other, status_of},
             query::{Form, Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
@@ -47,6 +47,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/reports/weekly/{jahr}/{kw}", api::weekly)
         .doc(Doc {
             summary: "Numbers of a week's report, as they are now",
+            also: &[422],
             gives: Some(shape::<api::WeeklyReport>()),
             ..Doc::default()
         })
@@ -61,14 +62,24 @@ pub fn routes() -> Routes {
         .get("/api/v1/reports/list", api::list)
         .doc(Doc {
             summary: "Stored reports, the latest week first",
-            query: &["jahr", "page", "per_page"],
+            query: &[Param::JAHR, Param::PAGE, Param::PER_PAGE],
             gives: Some(shape::<api::ReportList>()),
             ..Doc::default()
         })
         .get("/api/v1/reports/download/{id}", api::download)
-        .doc(Doc { summary: "The workbook of a stored report", gives_file: Some(XLSX), ..Doc::default() })
+        .doc(Doc {
+            summary: "The workbook of a stored report; its ETag may be sent as If-None-Match",
+            gives_file: Some(XLSX),
+            also: &[304],
+            ..Doc::default()
+        })
         .get("/api/v1/reports/yearly/{jahr}", api::yearly)
-        .doc(Doc { summary: "The sums of a year", gives: Some(shape::<api::Yearly>()), ..Doc::default() })
+        .doc(Doc {
+            summary: "The sums of a year",
+            gives: Some(shape::<api::Yearly>()),
+            also: &[422],
+            ..Doc::default()
+        })
 }
 
 /// Which year to list; what is no year counts as none given.

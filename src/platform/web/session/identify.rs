@@ -119,12 +119,12 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     response
 }
 
-fn unsafe_method(method: &Method) -> bool {
+pub(super) fn unsafe_method(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which
-/// [`Platform::upload`] compares.
+/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which the
+/// routes that take one compare ([`TakesFile`]).
 async fn checked(
     platform: &Platform,
     session: &[u8; 16],
@@ -313,3 +313,7 @@ impl Platform {
         (value(cookies::REFRESH), value(cookies::DEVICE))
     }
 }
+
+/// The route takes a form with a file, and compares the token that stands in it ([`Platform::check_form_token`]).
+#[derive(Debug, Clone, Copy)]
+pub struct TakesFile;

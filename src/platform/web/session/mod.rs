@@ -15,7 +15,7 @@ mod stands;
 
 pub use door::Door;
 pub(in crate::platform) use identify::notice_cookie;
-pub use identify::{browser_language, identify};
+pub use identify::{TakesFile, browser_language, identify};
 pub use record::{Session, SignInFailures};
 pub use renew::{REUSED, Renewed, SIGNED_OUT};
 pub use sign_in::{Attempt, Entered, LOCKED, RECOVERY_USED, REFUSED, SIGNED_IN, SignedIn, TokenPair};

@@ -10,7 +10,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
-    identify::{Notice, browser_language},
+    identify::{Notice, TakesFile, browser_language, unsafe_method},
     record::Session,
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         tenancy::{
             Actor, Ctx, Membership, Operator, Origin, Permission, RequestId, Role, Standing, Tenant, User,
         },
-        web::{answer::refuse, headers, server::Peer},
+        web::{answer::refuse, headers, query::Asks, server::Peer},
     },
     ui::view::Colour,
 };
@@ -59,6 +59,9 @@ impl Asked {
         Self { origin: Origin { address, agent }, request: RequestId(request) }
     }
 }
+
+impl Asks for Asked {}
+impl Asks for Me {}
 
 #[cfg(test)]
 impl Asked {
@@ -147,7 +150,14 @@ pub(in crate::platform) struct Known {
 impl Known {
     fn of(parts: &Parts) -> Result<Self, Response> {
         let known = parts.extensions.get::<Self>().cloned();
-        known.ok_or_else(|| refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG")))
+        let known = known.ok_or_else(|| refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG")))?;
+        // The token of a form with a file is read late, by its route. No other route looks for it.
+        let late = parts.extensions.get::<TakesFile>().is_some();
+        let due = known.signed.browser_session().is_some() && !known.signed.csrf_checked;
+        if unsafe_method(&parts.method) && !late && due {
+            return Err(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG")));
+        }
+        Ok(known)
     }
     fn refused(&self) -> Response {
         let problem = self.signed.gate.problem();

@@ -34,6 +34,11 @@ pub enum Filter {
 }
 
 impl Filter {
+    /// Their words.
+    pub const WORDS: [&'static str; 5] = ["neu", "dublette", "abgelehnt", "hinweis", "anders"];
+}
+
+impl Filter {
     /// All, in the order of the page.
     pub const ALL: [Self; 5] = [Self::Neu, Self::Dublette, Self::Hinweis, Self::Abgelehnt, Self::Anders];
 
