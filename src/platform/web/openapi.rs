@@ -13,7 +13,7 @@ use utoipa::openapi::{
 
 use super::{
     query::Of,
-    routes::{Doc, Route, Shape},
+    routes::{Doc, Param, Route, Shape},
 };
 
 /// The document of every route below `/api/v1`.
@@ -81,13 +81,11 @@ fn object_of(of: Type) -> ObjectBuilder {
 }
 
 fn schema(of: Of) -> Schema {
-    // Whole numbers of 64 bits are more than JSON's readers take; none of ours is that large.
-    let bound = |number: u64| i32::try_from(number).unwrap_or(i32::MAX);
+    // A bound that is only the type's is none of the product's.
+    let bound = |number: u64| i32::try_from(number).ok();
     let built = match of {
         Of::Uuid => object_of(Type::String).format(Some(SchemaFormat::Custom("uuid".into()))),
-        Of::Whole(least, most) => {
-            object_of(Type::Integer).minimum(Some(bound(least))).maximum(Some(bound(most)))
-        }
+        Of::Whole(least, most) => object_of(Type::Integer).minimum(bound(least)).maximum(bound(most)),
         Of::Words(words) => object_of(Type::String).enum_values(Some(words.iter().copied())),
         Of::Text => object_of(Type::String),
         Of::Tag => object_of(Type::String).pattern(Some("^\"[1-9][0-9]{0,18}\"$")),
@@ -133,7 +131,10 @@ fn parameter(name: &str, place: ParameterIn, of: Of, required: bool) -> Paramete
 fn parameters(route: &Route, doc: &Doc) -> Vec<Parameter> {
     let names = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let in_path = names.enumerate().map(|(at, name)| {
-        let of = route.asked.path.get(at).copied().unwrap_or(Of::Text);
+        // Year and week mean the same everywhere; of other parts the type says enough.
+        let known =
+            [Param::JAHR, Param::KW].into_iter().find(|param| param.name == name).map(|param| param.of);
+        let of = known.or(route.asked.path.get(at).copied()).unwrap_or(Of::Text);
         parameter(name, ParameterIn::Path, of, true)
     });
     let in_query = doc.query.iter().map(|param| parameter(param.name, ParameterIn::Query, param.of, false));

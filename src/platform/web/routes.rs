@@ -104,7 +104,7 @@ pub struct Param {
 
 impl Param {
     /// The page of a list, from 1.
-    pub const PAGE: Self = Self::whole("page", 1, 4_294_967_295);
+    pub const PAGE: Self = Self::whole("page", 1, 1_000_000_000);
     /// Entries on a page.
     pub const PER_PAGE: Self = Self::whole("per_page", 1, 200);
     /// ISO year of a case or report (domain.md, 1.1).

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     kernel::{
-        paging::Paging,
+        paging::{PageNumber, Paging, PerPage},
         problem::{Explain as _, Problem},
     },
     platform::{
@@ -80,7 +80,7 @@ pub fn routes() -> Routes {
 #[derive(Serialize, ToSchema)]
 pub struct ImportPreview {
     /// Names the preview, and later the import.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: ImportId,
     /// What confirming must name.
     pub plan_hash: String,
@@ -91,7 +91,7 @@ pub struct ImportPreview {
     /// What separates its fields.
     pub delimiter: &'static str,
     /// Until when it can be confirmed.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "date-time")]
     pub expires_at: Timestamp,
     /// Data rows: the sum of the next three.
     pub total: u32,
@@ -269,14 +269,9 @@ async fn post(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PageQuery {
-    page: Option<usize>,
-    per_page: Option<usize>,
+    page: Option<PageNumber>,
+    per_page: Option<PerPage>,
     verdict: Option<Filter>,
-}
-
-fn paging(page: Option<usize>, per_page: Option<usize>) -> Paging {
-    let per_page = per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE);
-    Paging { page: page.unwrap_or(1).max(1), per_page }
 }
 
 async fn get(
@@ -288,7 +283,7 @@ async fn get(
     platform
         .answer(move |p| {
             let plan = actions::plan(p, &ctx, id).map_err(explained)?;
-            let wanted = paging(query.page, query.per_page);
+            let wanted = Paging::asked(query.page, query.per_page);
             let page = preview_json(p, &ctx, &plan, query.verdict, wanted).map_err(explained)?;
             Ok(json(StatusCode::OK, &page))
         })
@@ -300,7 +295,7 @@ async fn get(
 #[serde(deny_unknown_fields)]
 pub struct ConfirmRequest {
     /// The preview.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: ImportId,
     /// Its hash as last seen.
     pub plan_hash: String,
@@ -340,7 +335,7 @@ async fn undo(
 #[derive(Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the fields of domain.md, 2.6")]
 pub struct LogEntry {
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: ImportId,
     pub import_type: &'static str,
     pub filename: String,
@@ -349,7 +344,7 @@ pub struct LogEntry {
     pub cases_updated: u32,
     pub errors: u32,
     pub imported_by: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "date-time")]
     pub imported_at: Timestamp,
     #[schema(value_type = Option<String>)]
     pub undone_at: Option<Timestamp>,
@@ -387,8 +382,8 @@ impl From<ImportRun> for LogEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LogQuery {
-    page: Option<usize>,
-    per_page: Option<usize>,
+    page: Option<PageNumber>,
+    per_page: Option<PerPage>,
 }
 
 async fn log(
@@ -398,7 +393,7 @@ async fn log(
 ) -> Response {
     platform
         .answer(move |p| {
-            let page = actions::log(p, &ctx, paging(query.page, query.per_page)).map_err(explained)?;
+            let page = actions::log(p, &ctx, Paging::asked(query.page, query.per_page)).map_err(explained)?;
             let (total, paging) = (page.total, page.paging);
             let items = page.items.into_iter().map(LogEntry::from).collect();
             Ok(json(StatusCode::OK, &LogList { items, total, page: paging.page, per_page: paging.per_page }))

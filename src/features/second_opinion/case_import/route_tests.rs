@@ -130,7 +130,7 @@ async fn from_upload_to_undo_by_plain_forms() {
         page.all("#zeile-5")
     );
     assert_eq!(site.get(&format!("{preview}?nur=abgelehnt")).await.all("#vorschau tbody tr").len(), 2);
-    assert_eq!(site.get(&format!("{preview}?nur=quatsch")).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(site.get(&format!("{preview}?nur=quatsch")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     // The unknown Modul gets a Fallgruppe.
     let modul = "wert=Zweitmeinung+Orthop%C3%A4die&gruppe=galle";

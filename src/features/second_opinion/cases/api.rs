@@ -75,7 +75,7 @@ pub(super) fn routes() -> Routes {
             summary: "Enters a case; one that looks like another needs ?trotzdem=1",
             query: SURE,
             also: &[409],
-            takes: Some(shape::<CaseValues>()),
+            takes: Some(shape::<NewCase>()),
             status: Some(201),
             gives: one(),
             ..Doc::default()
@@ -142,6 +142,9 @@ impl CaseJson {
 /// The columns that may be sent, each alone or with others; `null` empties one.
 pub struct CaseValues;
 
+/// The same for a new case, which needs three of them.
+pub struct NewCase;
+
 /// A column's schema; `null` is among its values unless it is `full`.
 fn column(field: &Field, full: bool) -> Schema {
     let text = || ObjectBuilder::new().schema_type(kind(Type::String, full));
@@ -159,7 +162,10 @@ fn column(field: &Field, full: bool) -> Schema {
                 ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).build(),
             );
         }
-        Kind::Line(most) | Kind::Lines(most) => text().max_length(Some(most)).build(),
+        Kind::Line(most) | Kind::Lines(most) => {
+            let least = field.required.then_some(1);
+            text().min_length(least).max_length(Some(most)).build()
+        }
         Kind::Enum(_) | Kind::Kvnr | Kind::Icd => text().build(),
     })
 }
@@ -199,19 +205,35 @@ impl ToSchema for CaseJson {
     }
 }
 
+fn values(needed: &[&str]) -> RefOr<Schema> {
+    let columns = FIELDS.iter().filter(|field| field.writable());
+    let object = columns.fold(ObjectBuilder::new(), |object, field| {
+        object.property(field.name, column(field, field.required))
+    });
+    let object = needed.iter().fold(object, |object, name| object.required(*name));
+    let closed = object.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
+    RefOr::T(Schema::Object(closed.build()))
+}
+
 impl PartialSchema for CaseValues {
     fn schema() -> RefOr<Schema> {
-        let columns = FIELDS.iter().filter(|field| field.writable());
-        let object = columns.fold(ObjectBuilder::new(), |object, field| {
-            object.property(field.name, column(field, field.required))
-        });
-        let closed = object.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
-        RefOr::T(Schema::Object(closed.build()))
+        values(&[])
     }
 }
 impl ToSchema for CaseValues {
     fn name() -> std::borrow::Cow<'static, str> {
         "CaseValues".into()
+    }
+}
+
+impl PartialSchema for NewCase {
+    fn schema() -> RefOr<Schema> {
+        values(&["nachname", "datum", "fallgruppe"])
+    }
+}
+impl ToSchema for NewCase {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "NewCase".into()
     }
 }
 
@@ -301,6 +323,7 @@ pub struct Hits {
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// In words, 1 to 500 characters.
+    #[schema(min_length = 1, max_length = 500)]
     pub loesch_grund: String,
 }
 
@@ -320,7 +343,7 @@ fn page_of(p: &Platform, ctx: &Ctx<ReadCases>, query: &ListQuery) -> Result<Case
         "" => Some(default),
         text => text.parse().ok().filter(|number| (1..=most).contains(number)),
     };
-    let page = number(&query.seite, 1, usize::MAX);
+    let page = number(&query.seite, 1, Paging::LAST_PAGE);
     let per_page = number(&query.per_page, Paging::PER_PAGE, MOST);
     for (name, value) in [("page", page), ("per_page", per_page)] {
         if value.is_none() {

@@ -3,7 +3,10 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{ObjectBuilder, Schema, SchemaType, Type},
+};
 
 use super::{
     access::CodeCases,
@@ -15,10 +18,11 @@ use super::{
 use crate::{
     features::second_opinion::{
         cases::{Case, CaseJson, Fallgruppe, GutachtenTyp, JaNein, PENDING_CODING},
-        icd::{Scope, ScopeQuery, Waiting, case_answer, page, waiting},
+        icd::{Scope, ScopeQuery, Waiting, case_answer, waiting},
     },
     kernel::{
         ids::Id,
+        paging::{PageNumber, Paging, PerPage},
         problem::{Explain as _, FieldErrors, Kind, Problem},
     },
     platform::{
@@ -110,13 +114,28 @@ impl From<Figures> for QueueProgress {
     }
 }
 
+/// One of some words, or `null`.
+fn word(words: &[&str]) -> Schema {
+    let values = words.iter().map(|word| Value::from(*word)).chain([Value::Null]);
+    let of = SchemaType::Array(vec![Type::String, Type::Null]);
+    Schema::Object(ObjectBuilder::new().schema_type(of).enum_values(Some(values)).build())
+}
+fn typ() -> Schema {
+    word(GutachtenTyp::WORDS)
+}
+fn ja_nein() -> Schema {
+    word(JaNein::WORDS)
+}
+
 /// A coding.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodingInput {
     /// `Bestätigung` or `Alternative`.
+    #[schema(schema_with = typ)]
     gutachten_typ: Option<String>,
     /// `Ja` or `Nein`.
+    #[schema(schema_with = ja_nein)]
     therapieaenderung: Option<String>,
     /// Reason: correction of the diagnosis.
     #[serde(default)]
@@ -134,13 +153,15 @@ pub struct CodingInput {
 #[serde(deny_unknown_fields)]
 pub struct BatchItem {
     /// The case.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     id: Id<Case>,
     /// Its version, where it was read before.
     row_version: Option<u64>,
     /// `Bestätigung` or `Alternative`.
+    #[schema(schema_with = typ)]
     gutachten_typ: Option<String>,
     /// `Ja` or `Nein`.
+    #[schema(schema_with = ja_nein)]
     therapieaenderung: Option<String>,
     /// Reason: correction of the diagnosis.
     #[serde(default)]
@@ -168,7 +189,7 @@ pub struct BatchResult {
 #[derive(Serialize, ToSchema)]
 pub struct ItemResult {
     /// The case.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Case>,
     /// Whether it is coded as sent.
     pub ok: bool,
@@ -233,14 +254,14 @@ struct ListQuery {
     jahr: String,
     kw: String,
     fallgruppe: String,
-    page: Option<usize>,
-    per_page: Option<usize>,
+    page: Option<PageNumber>,
+    per_page: Option<PerPage>,
 }
 
 async fn list(ctx: Ctx<CodeCases>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
     p.answer(move |p| {
         let scope = Scope::read(&ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe }, HREF)?;
-        let paging = page(q.page, q.per_page);
+        let paging = Paging::asked(q.page, q.per_page);
         let (items, figures) = p
             .store()
             .read(&ctx, |r| {

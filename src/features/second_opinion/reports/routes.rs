@@ -39,6 +39,8 @@ use crate::{
 /// All routes of reports.
 #[must_use]
 pub fn routes() -> Routes {
+    // A year without reports is no mistake: its list is empty.
+    const LIST: &[Param] = &[Param::whole("jahr", 0, 65_535), Param::PAGE, Param::PER_PAGE];
     Routes::new()
         .get("/berichte", list)
         .post("/berichte", generate)
@@ -62,7 +64,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/reports/list", api::list)
         .doc(Doc {
             summary: "Stored reports, the latest week first",
-            query: &[Param::JAHR, Param::PAGE, Param::PER_PAGE],
+            query: LIST,
             gives: Some(shape::<api::ReportList>()),
             ..Doc::default()
         })

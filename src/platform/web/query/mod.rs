@@ -52,16 +52,17 @@ async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Pro
 /// Which field is wrong, and how. `place` is where reading stopped; `said` is serde's sentence, whose beginnings are
 /// fixed (`serde::de::Error`).
 fn wrong(place: String, said: &str) -> Problem {
-    let mut name = place;
-    let code = if said.starts_with("unknown field `") {
-        "FELD_UNBEKANNT"
-    } else if let Some(missing) = said.strip_prefix("missing field `").and_then(|rest| rest.split('`').next())
-    {
-        // It stopped at the object that lacks it.
-        name = if name == "." { missing.to_owned() } else { format!("{name}.{missing}") };
-        "PFLICHTFELD"
+    // Where a field is missing or doubled, reading stopped at the object around it.
+    let within = |name: &str| if place == "." { name.to_owned() } else { format!("{place}.{name}") };
+    let named = |start: &str| said.strip_prefix(start)?.split('`').next().map(within);
+    let (name, code) = if let Some(name) = named("missing field `") {
+        (name, "PFLICHTFELD")
+    } else if let Some(name) = named("duplicate field `") {
+        (name, "FELD_UNGUELTIG")
+    } else if said.starts_with("unknown field `") {
+        (place, "FELD_UNBEKANNT")
     } else {
-        "FELD_UNGUELTIG"
+        (place, "FELD_UNGUELTIG")
     };
     let mut fields = FieldErrors::new();
     if name != "." {

@@ -46,7 +46,7 @@ pub struct ImportResult {
     /// The rows that were refused, with their codes.
     pub errors: Vec<RowNote>,
     /// The run; the list of cases filters by it.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub import_id: ImportId,
 }
 
