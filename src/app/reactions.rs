@@ -43,6 +43,7 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (cases::CASE_RESTORED, Reaction::Nothing),
     (imports::IMPORT_PREVIEWED, Reaction::Nothing),
     (imports::IMPORT_DONE, Reaction::Nothing),
+    (imports::IMPORT_STOPPED, Reaction::Nothing),
     (imports::IMPORT_UNDONE, Reaction::Nothing),
     (imports::IMPORT_EXPORTED, Reaction::Nothing),
     (imports::IMPORT_PURGED, Reaction::Nothing),

@@ -166,6 +166,26 @@ impl Platform {
         self.store().instance_read(f)
     }
 
+    /// The names of those of these people who have or had a role in the acting tenant; nobody else's.
+    pub fn names<P: Permission>(
+        &self,
+        ctx: &Ctx<P>,
+        people: &[Id<User>],
+    ) -> Result<Vec<(Id<User>, String)>, StoreError> {
+        self.store().instance_read(|r| {
+            let mut names = Vec::new();
+            for id in people {
+                let roles = r.find::<Membership>("user", &id.to_string())?;
+                if roles.iter().any(|role| role.tenant == ctx.tenant)
+                    && let Some(user) = r.get::<User>(id.bytes())?
+                {
+                    names.push((*id, user.name.clone()));
+                }
+            }
+            Ok(names)
+        })
+    }
+
     /// Changes the instance scope as its operator; audited in the instance's chain.
     pub fn operator_write<T, E: From<StoreError>>(
         &self,

@@ -71,6 +71,7 @@ code-vorschau-verbraucht = Diese Vorschau wurde schon importiert. Das Ergebnis s
 code-vorschau-abgelaufen = Die Vorschau ist nach 30 Minuten abgelaufen. Bitte laden Sie die Datei noch einmal hoch.
 code-nichts-zu-importieren = In dieser Datei gibt es nichts zu importieren.
 code-datei-bekannt = Diese Datei wurde schon einmal importiert. Sie können trotzdem fortfahren; vorhandene Fälle werden ausgelassen.
+code-import-abgebrochen = Der Import wurde abgebrochen. Es wurde nichts importiert.
 code-undo-gesperrt = Der Import lässt sich nicht ganz zurücknehmen, weil Fälle inzwischen geändert wurden. Die Liste nennt sie.
 code-undo-abgelaufen = Ein Import lässt sich 30 Tage lang zurücknehmen. Diese Frist ist vorbei.
 code-undo-erledigt = Dieser Import wurde schon zurückgenommen.
@@ -167,6 +168,7 @@ code-zu-gross = Die Anfrage ist zu groß. Bitte senden Sie weniger auf einmal.
 code-beschaeftigt = Gerade ist viel zu tun. Bitte versuchen Sie es in einem Moment noch einmal.
 code-speicher-voll = Der Speicher ist voll. Es wurde nichts gespeichert. Bitte sagen Sie dem Betreiber Bescheid.
 code-nur-lesen = Zurzeit kann nur gelesen werden. Bitte sagen Sie dem Betreiber Bescheid.
+code-suchtext-gekuerzt = Der Suchtext ist sehr lang. Gesucht wird nach den ersten 256 Zeichen und 16 Wörtern.
 code-suche-nicht-bereit = Die Suche wird gerade vorbereitet. Bitte versuchen Sie es gleich noch einmal; die Listen gehen schon.
 code-fehler-intern = Das hat nicht funktioniert. Der Fehler ist festgehalten; nennen Sie bei Rückfragen die Nummer { $vorfall }.
 

@@ -71,6 +71,7 @@ code-vorschau-verbraucht = This preview has been imported already. The result is
 code-vorschau-abgelaufen = The preview expired after 30 minutes. Please upload the file again.
 code-nichts-zu-importieren = There is nothing to import in this file.
 code-datei-bekannt = This file has been imported before. You may continue; existing cases are left out.
+code-import-abgebrochen = The import was stopped. Nothing was imported.
 code-undo-gesperrt = The import cannot be undone completely because cases have been changed since. The list names them.
 code-undo-abgelaufen = An import can be undone for 30 days. That time is over.
 code-undo-erledigt = This import has been undone already.
@@ -167,6 +168,7 @@ code-zu-gross = The request is too large. Please send less at once.
 code-beschaeftigt = There is a lot to do right now. Please try again in a moment.
 code-speicher-voll = The storage is full. Nothing was saved. Please tell the operator.
 code-nur-lesen = At present data can only be read. Please tell the operator.
+code-suchtext-gekuerzt = The search text is very long. Its first 256 characters and 16 words are searched.
 code-suche-nicht-bereit = Search is being prepared. Please try again in a moment; the lists work already.
 code-fehler-intern = That did not work. The error has been recorded; please quote the number { $vorfall } when you ask.
 

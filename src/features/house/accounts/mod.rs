@@ -4,6 +4,8 @@
 //! May use: `kernel`, `platform`.
 //! Never: checking a password (that is the platform's), or anything of a patient.
 
+use std::collections::HashMap;
+
 use crate::{
     kernel::{
         ids::Id,
@@ -13,7 +15,7 @@ use crate::{
     platform::{
         Platform,
         store::{Event, EventKind, InstanceRecord as _, Recorded, Seen, StoreError},
-        tenancy::{Membership, MembershipState, Operator, Role, Tenant, User},
+        tenancy::{Ctx, Membership, MembershipState, Operator, Permission, Role, Tenant, User},
     },
 };
 
@@ -119,6 +121,18 @@ pub fn create(
             Event::new(ACCOUNT_CREATED).about(User::TABLE, user.id.bytes()).note("rolle", new.role.code());
         Ok(Recorded::new(user.id, event))
     })
+}
+
+/// Names of people of the acting tenant, by the bytes of their id: of those who have or had a role in it.
+pub fn names<P: Permission>(
+    platform: &Platform,
+    ctx: &Ctx<P>,
+    people: impl IntoIterator<Item = Id<User>>,
+) -> Result<HashMap<[u8; 16], String>, StoreError> {
+    let mut people: Vec<Id<User>> = people.into_iter().collect();
+    people.sort_unstable();
+    people.dedup();
+    Ok(platform.names(ctx, &people)?.into_iter().map(|(id, name)| (id.bytes(), name)).collect())
 }
 
 /// Disables an account: its tokens die with the next request.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Fallgruppe, Status, model::ImportId};
+use super::{Fallgruppe, Status, model::ImportId, needle::Number};
 use crate::{
     kernel::{
         period::{IsoWeek, weeks_in},
@@ -11,7 +11,7 @@ use crate::{
     platform::web::query::escaped,
 };
 
-/// A shorter search text does not filter (interface.md, 4.4).
+/// A shorter search text does not filter (interface.md, 4.4), unless it is a number.
 const SHORTEST: usize = 2;
 
 /// Which cases. Cancelled ones only under [`Status::Storniert`].
@@ -31,7 +31,7 @@ pub struct Filter {
     pub has_coding: Option<bool>,
     /// Those of one import run.
     pub import: Option<ImportId>,
-    /// Search text of at least two characters.
+    /// Search text of at least two characters, or a number.
     pub q: Option<String>,
 }
 
@@ -159,7 +159,7 @@ impl ListQuery {
         filter.has_icd = word(&self.icd, "icd", yes, &mut errors);
         filter.has_coding = word(&self.kodierung, "kodierung", yes, &mut errors);
         filter.import = word(&self.import, "import", |text| text.parse().ok(), &mut errors);
-        filter.q = sent(&self.q).filter(|q| q.chars().count() >= SHORTEST);
+        filter.q = sent(&self.q).filter(|q| q.chars().count() >= SHORTEST || Number::of(q).is_some());
         let sort = word(&self.sort, "sort", Sort::read, &mut errors).unwrap_or_default();
         (filter, sort, errors)
     }
@@ -293,9 +293,10 @@ mod tests {
         assert_eq!(codes(week("x")), ["jahr JAHR_UNGUELTIG"]);
         let odd = ListQuery { status: "fertig".into(), sort: "ort".into(), ..ListQuery::default() };
         assert_eq!(codes(odd), ["status ENUM_UNGUELTIG", "sort ENUM_UNGUELTIG"]);
-        assert_eq!(ListQuery { q: "ä".into(), ..ListQuery::default() }.read().0.q, None);
         let orders =
             Column::ALL.into_iter().flat_map(|by| [false, true].map(|down| Sort { by, down }.name()));
         assert_eq!(orders.collect::<Vec<_>>(), Sort::NAMES);
+        let q = |q: &str| ListQuery { q: q.into(), ..ListQuery::default() }.read().0.q;
+        assert_eq!((q("ä"), q("*"), q(" 7 ")), (None, None, Some("7".into())));
     }
 }
