@@ -3,9 +3,7 @@
 use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        house::{
-            audit_trail, domains, invitations, people, recovery, registration, settings, sign_in,
-        },
+        house::{audit_trail, domains, invitations, people, recovery, registration, settings, sign_in},
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,

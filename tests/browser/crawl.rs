@@ -73,8 +73,8 @@ const FORM: &str = "(() => { \
 
 /// What was found, page by page: one run names all of it.
 #[derive(Default)]
-struct Findings {
-    said: Vec<String>,
+pub struct Findings {
+    pub said: Vec<String>,
     titles: HashMap<String, String>,
 }
 
@@ -84,7 +84,7 @@ impl Findings {
     }
 }
 
-async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Findings) {
+pub async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Findings) {
     for wide in tab.sideways().await {
         found.add(page, format!("1280 px: {wide}"));
     }

@@ -20,6 +20,7 @@ mod forms;
 mod harness;
 mod journey;
 mod keys;
+mod people;
 mod still;
 mod tab;
 mod work;
