@@ -22,6 +22,7 @@ mod journey;
 mod keyboard;
 mod keys;
 mod no_script;
+mod people;
 mod still;
 mod tab;
 mod work;
