@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{
     handle::Platform,
+    notify::{Mail, MailSettings},
     search::count_built,
     store::{
         BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, LogReport, Recorded,
@@ -75,6 +76,8 @@ impl Platform {
                 instance_table::<Membership>(r),
                 instance_table::<Session>(r),
                 instance_table::<SignInFailures>(r),
+                instance_table::<Mail>(r),
+                instance_table::<MailSettings>(r),
             ];
             Ok::<_, StoreError>(ScopeReport { tables, audit: self.store().verify_instance_log()? })
         })?;

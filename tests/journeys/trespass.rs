@@ -21,6 +21,7 @@ struct Objects {
     case: String,
     import: String,
     report: String,
+    notification: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -55,6 +56,11 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.import
     } else if starts(&["/berichte/", "/api/v1/reports/"]) {
         &objects.report
+    } else if starts(&["/benachrichtigungen/", "/api/v1/notifications/"]) {
+        &objects.notification
+    } else if path.starts_with("/betrieb/email/") {
+        // Of the instance: no tenant has any.
+        NOBODYS
     } else {
         panic!("{path}: whose id is this? teach `object` this kind of path")
     }
@@ -126,7 +132,9 @@ async fn objects(site: &Site) -> Objects {
     let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
     assert_eq!(status, StatusCode::CREATED, "{report}");
     let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
-    Objects { case: id(&case), import: id(&plan), report: id(&report) }
+    // The report is told of; the message is there a moment later.
+    let told = site.dak().await.told(1).await;
+    Objects { case: id(&case), import: id(&plan), report: id(&report), notification: id(&told[0]) }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,5 +6,7 @@
 
 pub mod accounts;
 pub mod audit_trail;
+pub mod inbox;
+pub mod mail;
 pub mod sign_in;
 pub mod tenants;
