@@ -77,6 +77,8 @@ pub struct Settings {
     pub smtp_timeout_seconds: u32,
     /// Seconds before a mail is tried again for the first time; then ten and sixty times as many.
     pub mail_retry_seconds: u32,
+    /// Seconds that the mail of a message waits which may still grow (many entries of one person are one mail).
+    pub mail_settle_seconds: u32,
     /// Log lines: `json` or `text`.
     pub log_format: String,
     /// Log filter, as of `tracing` (e.g. `info`, `visite=debug`).
@@ -115,6 +117,7 @@ impl Default for Settings {
             smtp_ca: None,
             smtp_timeout_seconds: 30,
             mail_retry_seconds: 60,
+            mail_settle_seconds: 600,
             log_format: "text".into(),
             log: "info".into(),
         }

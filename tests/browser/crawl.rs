@@ -13,8 +13,13 @@ use crate::support::Site;
 use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, sign_in};
 
-/// GET routes that give no page of their own: files, and the search that gives the list of cases.
-const NO_PAGES: [&str; 3] = ["/berichte/{id}/datei.xlsx", "/import/{id}/nicht-importiert.csv", "/suche"];
+/// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
+const NO_PAGES: [&str; 4] = [
+    "/berichte/{id}/datei.xlsx",
+    "/import/{id}/nicht-importiert.csv",
+    "/suche",
+    "/benachrichtigungen/glocke",
+];
 
 /// The addresses at which a route is looked at, with real ids.
 fn addresses(path: &str, real: &Objects) -> Vec<String> {

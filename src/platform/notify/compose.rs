@@ -52,7 +52,7 @@ pub(super) fn letter(new: &NewMail, base_url: &str) -> Letter {
     let inbox = || Part::Link(w("mail-onward"), format!("{base}/benachrichtigungen"));
     let in_brackets = |title: String| format!("[{APP_NAME}] {title}");
     let linked = |subject: &'static str, text: &'static str, link: &LinkUntil| {
-        let until = format::moment(new.lang, link.until(), &berlin());
+        let until = format::moment(new.lang, link.until, &berlin());
         let path = link.path.trim_start_matches('/');
         let said = say(Msg::new(text).with("zeit", until));
         (w(subject), vec![Part::Link(said, format!("{base}/{path}")), Part::Text(w("mail-not-you"))])

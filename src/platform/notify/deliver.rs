@@ -44,8 +44,6 @@ pub struct Message {
 
 /// Events of one kind become one message as long as that is so young and unread (domain.md, 7).
 const GATHERED: SignedDuration = SignedDuration::from_mins(60);
-/// The mail of a message that may still grow waits so long.
-const SETTLES: SignedDuration = SignedDuration::from_mins(10);
 /// Events that a message remembers having counted: as many as one pass takes off the outbox, and more.
 const REMEMBERED: usize = 512;
 /// Messages of a kind in which a counted event is looked for.
@@ -91,8 +89,7 @@ pub fn tell(p: &Platform, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) 
                 Ok(((), post))
             },
             |w, post| {
-                post.into_iter()
-                    .try_for_each(|(about, new, user, role)| mail(w, p.now(), &about, new, user, role))
+                post.into_iter().try_for_each(|(about, new, user, role)| mail(p, w, &about, new, user, role))
             },
         )
     };
@@ -183,8 +180,8 @@ fn deliver(
 
 /// Queues the mail of a message, or lets the one that still waits say the greater number.
 fn mail(
+    p: &Platform,
     w: &mut InstanceWriter<'_, '_>,
-    now: Timestamp,
     about: &Notification,
     new: bool,
     user: &User,
@@ -201,9 +198,13 @@ fn mail(
             w.put(&mail)
         });
     }
+    let now = p.now();
     let due = match about.kind.gathers() {
         Gathering::None => now,
-        Gathering::PerActor | Gathering::All => now.saturating_add(SETTLES).unwrap_or(now),
+        Gathering::PerActor | Gathering::All => {
+            let settles = SignedDuration::from_secs(i64::from(p.settings().mail_settle_seconds));
+            now.saturating_add(settles).unwrap_or(now)
+        }
     };
     let new = NewMail { to: user.email.clone(), name: user.name.clone(), lang: user.lang, template };
     queue_as(w, id, due, now, new)

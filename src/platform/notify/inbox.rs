@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    kind::{Facts, Kind},
+    kind::{Facts, Kind, StoredFacts},
     mail::{Mail, MailState},
 };
 use crate::{
@@ -98,7 +98,7 @@ pub struct StoredNotification {
     id: [u8; 16],
     recipient: [u8; 16],
     kind: u8,
-    facts: Facts,
+    facts: StoredFacts,
     about: Option<(u16, [u8; 16])>,
     by: [u8; 16],
     created_at: i64,
@@ -121,7 +121,7 @@ impl Record for Notification {
             id: self.id.bytes(),
             recipient: self.recipient.bytes(),
             kind: self.kind.number(),
-            facts: self.facts,
+            facts: self.facts.into(),
             about: self.about,
             by: self.by.bytes(),
             created_at: self.created_at.as_microsecond(),
@@ -135,7 +135,7 @@ impl Record for Notification {
             id: Id::from_bytes(stored.id),
             recipient: Id::from_bytes(stored.recipient),
             kind: Kind::from_number(stored.kind).ok_or(Corrupt)?,
-            facts: stored.facts,
+            facts: stored.facts.into(),
             about: stored.about,
             by: Id::from_bytes(stored.by),
             created_at: codec::instant(stored.created_at)?,

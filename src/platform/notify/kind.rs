@@ -1,7 +1,5 @@
 //! The kinds of messages (domain.md, 7): numbers, names, words, and what a text may say.
 
-use serde::{Deserialize, Serialize};
-
 use crate::kernel::words::Msg;
 
 /// What a message is about. The numbers are stored and for ever.
@@ -110,7 +108,7 @@ pub enum Gathering {
 
 /// What a text may say: counts, a number for people, a week. Nothing in here identifies anybody, and nothing can say
 /// anything about anybody's health.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts {
     /// How many.
     pub n: u32,
@@ -120,6 +118,20 @@ pub struct Facts {
     pub nr: u64,
     /// ISO year and week.
     pub woche: Option<(u16, u8)>,
+}
+
+/// The form on disk, part of version 1 of messages and mails.
+pub(super) type StoredFacts = (u32, u32, u64, Option<(u16, u8)>);
+
+impl From<Facts> for StoredFacts {
+    fn from(facts: Facts) -> Self {
+        (facts.n, facts.errors, facts.nr, facts.woche)
+    }
+}
+impl From<StoredFacts> for Facts {
+    fn from((n, errors, nr, woche): StoredFacts) -> Self {
+        Self { n, errors, nr, woche }
+    }
 }
 
 impl Facts {

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    kind::{Facts, Kind},
+    kind::{Facts, Kind, StoredFacts},
     smtp::Trouble,
 };
 use crate::{
@@ -42,24 +42,28 @@ pub enum Template {
 }
 
 /// A link that counts for a while. Erased from the outbox once it is sent, or useless.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct LinkUntil {
     /// Local path with its secret, e.g. `/registrieren?einladung=…`; the base address stands in front when it is sent.
     pub path: String,
-    /// Until when it counts, microseconds since 1970.
-    until: i64,
+    /// Until when it counts.
+    pub until: Timestamp,
 }
 
 impl LinkUntil {
     /// A link to a local path.
     #[must_use]
     pub fn new(path: String, until: Timestamp) -> Self {
-        Self { path, until: until.as_microsecond() }
+        Self { path, until }
     }
-    /// Until when it counts.
-    #[must_use]
-    pub fn until(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.until).unwrap_or(Timestamp::MAX)
+}
+
+impl LinkUntil {
+    fn stored(self) -> StoredLink {
+        (self.path, self.until.as_microsecond())
+    }
+    fn load((path, until): StoredLink) -> Result<Self, Corrupt> {
+        Ok(Self { path, until: codec::instant(until)? })
     }
 }
 
@@ -187,7 +191,7 @@ impl Mail {
     #[must_use]
     pub fn can_be_resent(&self, now: Timestamp) -> bool {
         matches!(self.state, MailState::Failed(_))
-            && self.new.template.link().is_none_or(|link| !link.path.is_empty() && link.until() > now)
+            && self.new.template.link().is_none_or(|link| !link.path.is_empty() && link.until > now)
     }
 
     /// Due now, as if it were new.
@@ -202,7 +206,7 @@ impl Mail {
     #[must_use]
     pub fn outlived(&self, now: Timestamp) -> Option<Self> {
         let link = self.new.template.link()?;
-        if link.until() > now || link.path.is_empty() {
+        if link.until > now || link.path.is_empty() {
             return None;
         }
         let mut over = self.clone();
@@ -270,14 +274,17 @@ pub struct StoredMail {
     trouble: Option<(u8, String)>,
 }
 
+/// Path, and until when it counts.
+type StoredLink = (String, i64);
+
 /// The order of the variants is stored and for ever.
 #[derive(Serialize, Deserialize)]
 enum StoredTemplate {
-    Notification(u8, Facts, bool),
-    Invitation(LinkUntil),
-    Recovery(LinkUntil),
-    MailboxProof(LinkUntil),
-    FactorReset(LinkUntil),
+    Notification(u8, StoredFacts, bool),
+    Invitation(StoredLink),
+    Recovery(StoredLink),
+    MailboxProof(StoredLink),
+    FactorReset(StoredLink),
     Locked(u32),
     Test,
 }
@@ -303,12 +310,12 @@ impl InstanceRecord for Mail {
             english: self.new.lang == Lang::En,
             template: match self.new.template.clone() {
                 Template::Notification { kind, facts, bare } => {
-                    StoredTemplate::Notification(kind.number(), facts, bare)
+                    StoredTemplate::Notification(kind.number(), facts.into(), bare)
                 }
-                Template::Invitation(link) => StoredTemplate::Invitation(link),
-                Template::Recovery(link) => StoredTemplate::Recovery(link),
-                Template::MailboxProof(link) => StoredTemplate::MailboxProof(link),
-                Template::FactorReset(link) => StoredTemplate::FactorReset(link),
+                Template::Invitation(link) => StoredTemplate::Invitation(link.stored()),
+                Template::Recovery(link) => StoredTemplate::Recovery(link.stored()),
+                Template::MailboxProof(link) => StoredTemplate::MailboxProof(link.stored()),
+                Template::FactorReset(link) => StoredTemplate::FactorReset(link.stored()),
                 Template::Locked { minutes } => StoredTemplate::Locked(minutes),
                 Template::Test => StoredTemplate::Test,
             },
@@ -322,13 +329,15 @@ impl InstanceRecord for Mail {
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
         let stored: StoredMail = codec::only_version(1, version, bytes)?;
         let template = match stored.template {
-            StoredTemplate::Notification(kind, facts, bare) => {
-                Template::Notification { kind: Kind::from_number(kind).ok_or(Corrupt)?, facts, bare }
-            }
-            StoredTemplate::Invitation(link) => Template::Invitation(link),
-            StoredTemplate::Recovery(link) => Template::Recovery(link),
-            StoredTemplate::MailboxProof(link) => Template::MailboxProof(link),
-            StoredTemplate::FactorReset(link) => Template::FactorReset(link),
+            StoredTemplate::Notification(kind, facts, bare) => Template::Notification {
+                kind: Kind::from_number(kind).ok_or(Corrupt)?,
+                facts: facts.into(),
+                bare,
+            },
+            StoredTemplate::Invitation(link) => Template::Invitation(LinkUntil::load(link)?),
+            StoredTemplate::Recovery(link) => Template::Recovery(LinkUntil::load(link)?),
+            StoredTemplate::MailboxProof(link) => Template::MailboxProof(LinkUntil::load(link)?),
+            StoredTemplate::FactorReset(link) => Template::FactorReset(LinkUntil::load(link)?),
             StoredTemplate::Locked(minutes) => Template::Locked { minutes },
             StoredTemplate::Test => Template::Test,
         };

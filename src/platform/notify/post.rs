@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::{
     compose::message,
-    mail::{Mail, STATE, WAITING, masked},
+    mail::{Mail, MailState, STATE, WAITING, masked},
     settings::MailSettings,
     smtp::{Answer, Line, Trouble},
 };
@@ -20,16 +22,39 @@ const MOST: usize = 50;
 
 /// Sends for ever; spawn it. Every mail came with a commit: without a new one, only the time makes one due.
 pub async fn run(platform: Platform) {
+    let mut seen = None;
+    let mut next: Option<Timestamp> = None;
     loop {
+        let commits = platform.store().commit_counts().0;
+        if seen == Some(commits) && next.is_none_or(|next| next > platform.now()) {
+            tokio::time::sleep(POLL).await;
+            continue;
+        }
+        seen = Some(commits);
         match pass(&platform).await {
-            Ok(0) => tokio::time::sleep(POLL).await,
-            Ok(_) => {}
+            Ok(0) => {
+                next = platform.run(|p| next_due(p)).await.unwrap_or(None);
+                tokio::time::sleep(POLL).await;
+            }
+            Ok(_) => seen = None,
             Err(error) => {
                 tracing::error!(%error, "the mail outbox was not worked off");
+                seen = None;
                 tokio::time::sleep(Duration::from_secs(10)).await;
             }
         }
     }
+}
+
+/// When the next mail that waits is due.
+fn next_due(p: &Platform) -> Result<Option<Timestamp>, StoreError> {
+    let waiting = p.store().instance_read(|r| r.find::<Mail>(STATE, WAITING))?;
+    let due = waiting.iter().filter_map(|mail| match mail.state {
+        MailState::Waiting(at) => Some(at),
+        MailState::Sent(_) | MailState::Failed(_) => None,
+    });
+    // Without a server nothing is due, however old.
+    Ok(if p.sends_mail()? { due.min() } else { None })
 }
 
 /// Sends what is due now, oldest first. Returns how many were tried.

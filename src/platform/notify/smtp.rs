@@ -165,7 +165,7 @@ fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
     }
     if error.is_timeout() {
         Trouble::Slow
-    } else if error.is_tls() || mentions_certificate(error) {
+    } else if error.is_tls() || chain(error).into_iter().any(unprotected) {
         Trouble::Tls
     } else if error.is_client() {
         // Among them: the server offers no STARTTLS, or no way to log in that we know.
@@ -204,11 +204,10 @@ fn refused_connection(error: &(dyn std::error::Error + 'static)) -> bool {
     refused.contains(&io.kind()) || io.to_string().contains("failed to lookup address")
 }
 
-fn mentions_certificate(error: &lettre::transport::smtp::Error) -> bool {
-    chain(error).into_iter().any(|inner| {
-        let text = inner.to_string();
-        text.contains("certificate") || text.contains("handshake")
-    })
+/// Whether it was the protection that failed: certificate, name, or a server that speaks no TLS there.
+fn unprotected(error: &(dyn std::error::Error + 'static)) -> bool {
+    let io = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || io.is_some_and(|inner| inner.is::<rustls::Error>())
 }
 
 /// The error and what is behind it, in one line.
