@@ -71,14 +71,20 @@
     }
   };
   on("htmx:beforeRequest", (event) => {
+    if (isBell(event.detail.elt)) { if (document.hidden) event.preventDefault(); return; }
     event.detail.target?.setAttribute("aria-busy", "true");
     if (event.detail.elt.matches("form[method=post]")) busy(event.detail.elt);
   });
   on("htmx:afterRequest", (event) => {
     event.detail.target?.removeAttribute("aria-busy");
     if (event.detail.elt.matches("form")) idle(event.detail.elt);
-    if (event.detail.successful) calm();
+    if (event.detail.successful && !isBell(event.detail.elt)) calm();
   });
+  // The bell looks again when its tab is looked at; while it is not, it rests. It says nothing about other requests.
+  const isBell = (element) => element.id === "glocke";
+  const ring = () => { const bell = $("#glocke"); if (bell && !document.hidden) window.htmx?.trigger(bell, "nachsehen"); };
+  on("visibilitychange", ring);
+  addEventListener("focus", ring);
   addEventListener("pageshow", () => $$("form[data-gesendet]").forEach(idle));
 
   // --- Failures: a banner that stays, and the same request again.
@@ -115,7 +121,11 @@
   }
   // Signed out in the middle: the answer stands in #neu-anmelden; after signing in the event brings a new token.
   let waiting = null;
-  on("htmx:beforeSwap", (event) => { if (event.detail.xhr.status === 401) waiting = replay(event.detail); });
+  on("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 401) return;
+    if (isBell(event.detail.elt)) event.detail.shouldSwap = false;
+    else waiting = replay(event.detail);
+  });
   on("angemeldet", (event) => {
     const fresh = event.detail?.csrf;
     if (fresh) {

@@ -12,6 +12,7 @@ use crate::{
         Platform, Wiring,
         clock::SystemClock,
         jobs::Runner,
+        notify::post,
         settings::Settings,
         store::{OpenError, Store},
         web::{
@@ -131,6 +132,7 @@ impl Site {
         let redirect = redirect_router(host, port);
         let watching = tokio::spawn(self.tls.clone().watch(Duration::from_secs(60)));
         let upkeep = tokio::spawn(timetable::keep(self.platform.clone()));
+        let post = tokio::spawn(post::run(self.platform.clone()));
         let http = async {
             if let Some(listener) = self.http {
                 serve_plain(listener, redirect, limits.clone(), ended()).await;
@@ -148,6 +150,8 @@ impl Site {
         );
         watching.abort();
         upkeep.abort();
+        // A mail under way is given up: it is due again at the next start, with the same Message-ID.
+        post.abort();
         // The runner ends after the pass under way; that blocks.
         let runner = self.runner;
         let _ = tokio::task::spawn_blocking(move || drop(runner)).await;

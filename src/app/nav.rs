@@ -2,7 +2,7 @@
 
 use crate::{
     features::{
-        house::{accounts, audit_trail},
+        house::{accounts, audit_trail, inbox, mail},
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     kernel::words::Msg,
@@ -21,7 +21,7 @@ use crate::{
 /// The navigation of one person.
 #[must_use]
 pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
-    let mut nav = Nav::default();
+    let mut nav = Nav { bell: inbox::bell(p, look), ..Nav::default() };
     if look.also::<reports::ReadReports>() {
         nav.items.push(item(dashboard::HERE, "/faelle/uebersicht", "nav-dashboard", Icon::Home));
     }
@@ -50,7 +50,7 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
 /// The navigation of the operator's desk.
 #[must_use]
 pub fn desk() -> Nav {
-    Nav::default()
+    Nav { items: vec![item(mail::HERE, mail::HREF, "nav-mail", Icon::Bell)], ..Nav::default() }
 }
 
 fn item(spot: NavSpot, href: &str, label: &'static str, icon: Icon) -> NavItem {

@@ -3,7 +3,9 @@
 use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        house::{audit_trail, domains, invitations, people, recovery, registration, settings, sign_in},
+        house::{
+            audit_trail, domains, inbox, invitations, mail, people, recovery, registration, settings, sign_in,
+        },
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
@@ -24,6 +26,8 @@ pub fn routes() -> Routes {
         settings::routes(),
         permissions::routes(),
         audit_trail::routes(),
+        inbox::routes(),
+        mail::routes(),
         dashboard::routes(),
         case_import::routes(),
         cases::routes(),

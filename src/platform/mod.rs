@@ -8,6 +8,7 @@ pub mod blobs;
 pub mod clock;
 mod handle;
 pub mod jobs;
+pub mod notify;
 pub mod operation;
 pub mod people;
 pub mod search;

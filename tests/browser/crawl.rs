@@ -13,9 +13,17 @@ use crate::support::Site;
 use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, sign_in};
 
-/// GET routes that give no page of their own: files, and the search that gives the list of cases.
-const NO_PAGES: [&str; 5] =
-    ["/berichte/{id}/datei.xlsx", "/import/{id}/nicht-importiert.csv", "/suche", "/register", "/verwaltung"];
+/// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
+const NO_PAGES: [&str; 8] = [
+    "/berichte/{id}/datei.xlsx",
+    "/import/{id}/nicht-importiert.csv",
+    "/suche",
+    "/register",
+    "/verwaltung",
+    "/benachrichtigungen/glocke",
+    "/verwaltung/protokoll/protokoll.csv",
+    "/verwaltung/protokoll/protokoll.xlsx",
+];
 
 /// The addresses at which a route is looked at, with real ids.
 fn addresses(path: &str, real: &Objects) -> Vec<String> {

@@ -34,6 +34,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("house::settings", &["house::accounts"]),
     ("house::audit_trail", &["house::accounts"]),
     ("house::inbox", &["house::accounts"]),
+    ("house::mail", &["house::accounts"]),
     ("house::operations", &["house::accounts"]),
     ("second_opinion::cases", &["house::accounts"]),
     ("second_opinion::case_import", &["second_opinion::cases"]),

@@ -12,9 +12,11 @@ mod support;
 
 mod admin_reads_the_audit_trail;
 mod coder_works_the_queue;
+mod mails_go_out;
 mod operator_keeps_data_safe;
 mod operator_runs_the_job;
 mod operator_sets_up;
+mod people_are_told;
 mod people_come_in;
 mod people_sign_in;
 mod trespass;

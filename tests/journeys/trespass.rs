@@ -28,6 +28,7 @@ struct Objects {
     person: String,
     invitation: String,
     domain: String,
+    notification: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -69,6 +70,11 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.invitation
     } else if starts(&["/verwaltung/domaenen/", "/api/v1/admin/domains/"]) {
         &objects.domain
+    } else if starts(&["/benachrichtigungen/", "/api/v1/notifications/"]) {
+        &objects.notification
+    } else if path.starts_with("/betrieb/email/") {
+        // Of the instance: no tenant has any.
+        NOBODYS
     } else {
         panic!("{path}: whose id is this? teach `object` this kind of path")
     }
@@ -194,6 +200,8 @@ async fn objects(site: &Site) -> Objects {
     let (status, domain) = admin.api(Method::POST, "/admin/domains", Some(domain)).await;
     assert_eq!(status, StatusCode::CREATED, "{domain}");
     let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
+    // The report is told of; the message is there a moment later.
+    let told = site.dak().await.told(1).await;
     Objects {
         case: id(&case),
         import: id(&plan),
@@ -201,6 +209,7 @@ async fn objects(site: &Site) -> Objects {
         person: id(clerk.unwrap()),
         invitation: id(&invitation),
         domain: id(&domain),
+        notification: id(&told[0]),
     }
 }
 

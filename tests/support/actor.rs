@@ -126,6 +126,21 @@ impl Actor {
         (status, headers, value)
     }
 
+    /// The messages of this person, newest first, once there are so many; what follows an act comes a moment later.
+    pub async fn told(&self, at_least: usize) -> Vec<Value> {
+        let limit = std::time::Instant::now() + Duration::from_secs(60);
+        loop {
+            let (status, list) = self.api(Method::GET, "/notifications?per_page=200", None).await;
+            assert_eq!(status, StatusCode::OK, "{list}");
+            let items = list["items"].as_array().unwrap().clone();
+            if items.len() >= at_least {
+                return items;
+            }
+            assert!(std::time::Instant::now() < limit, "{} of {at_least} messages: {list}", items.len());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Uploads a file to the API in the field `file`.
     pub async fn upload(&self, path: &str, name: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
         let part = multipart::Part::bytes(bytes).file_name(name.to_owned());

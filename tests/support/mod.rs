@@ -13,6 +13,7 @@
 pub mod actor;
 pub mod page;
 pub mod site;
+pub mod smtp;
 
 pub use actor::Actor;
 pub use page::{Form, Page};

@@ -22,6 +22,7 @@ pub struct Site {
     server: Option<Child>,
     log: Arc<Mutex<Vec<String>>>,
     port: u16,
+    settings: Vec<(String, String)>,
 }
 
 impl Site {
@@ -50,7 +51,7 @@ impl Site {
     pub fn empty() -> Self {
         rustls::crypto::ring::default_provider().install_default().ok();
         let dir = TempDir::new().unwrap();
-        Self { dir, server: None, log: Arc::default(), port: 0 }
+        Self { dir, server: None, log: Arc::default(), port: 0, settings: Vec::new() }
     }
 
     /// The address of the account of this role: `admin@nordlicht.example`.
@@ -78,6 +79,11 @@ impl Site {
         self.dir.path().join("keyring")
     }
 
+    /// A setting for every verb from now on: `smtp_host` as `VISITE_SMTP_HOST`.
+    pub fn set(&mut self, key: &str, value: impl ToString) {
+        self.settings.push((format!("VISITE_{}", key.to_uppercase()), value.to_string()));
+    }
+
     /// The executable on this site's data, without a verb yet.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_visite"));
@@ -87,6 +93,7 @@ impl Site {
             .env("RUST_BACKTRACE", "1")
             // Most journeys are not about the second factor; those that are take this away again.
             .env("VISITE_MFA_REQUIRED", "false")
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .current_dir(self.dir.path());
         command
     }

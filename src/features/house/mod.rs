@@ -7,7 +7,9 @@
 pub mod accounts;
 pub mod audit_trail;
 pub mod domains;
+pub mod inbox;
 pub mod invitations;
+pub mod mail;
 pub mod people;
 pub mod recovery;
 pub mod registration;

@@ -217,6 +217,7 @@ pub(super) fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u
     Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?))
 }
 
+/// One entry, if there is one of that number.
 pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
     let inner = seq.to_be_bytes();
     let full = scoped(keys, &inner);

@@ -6,6 +6,8 @@
 
 pub mod answer;
 pub mod assets;
+#[cfg(test)]
+pub mod browser;
 pub mod csrf;
 pub(in crate::platform) mod factor;
 pub mod headers;

@@ -15,7 +15,7 @@ use super::{
     cookies,
     record::Session,
     sign_in::{SignedIn, TokenPair},
-    signed::{Asked, Gate, Known, Signed},
+    signed::{Asked, BELL, Gate, Known, Signed},
     stands::stands,
 };
 use crate::{
@@ -47,6 +47,7 @@ pub fn browser_language(headers: &HeaderMap) -> Lang {
 pub async fn identify(State(platform): State<Platform>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let asked = Asked::of(request.headers(), request.extensions().get(), request.extensions().get());
+    let asked = Asked { by_itself: request.uri().path() == BELL, ..asked };
     let bearer = bearer(request.headers());
     let mut fresh = None;
     let mut found;
@@ -214,7 +215,7 @@ impl Platform {
         if !same || self.timed_out(&session, stands.tenant.as_ref(), now) {
             return Err(over());
         }
-        if now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
+        if !asked.by_itself && now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
             self.touch(&session);
         }
         let zone = stands.tenant.as_ref().and_then(|tenant| TimeZone::get(&tenant.zone).ok());

@@ -7,6 +7,7 @@
 mod cookies;
 mod door;
 mod identify;
+mod mail_choice;
 mod record;
 mod renew;
 mod sign_in;
@@ -16,8 +17,9 @@ mod stands;
 pub use door::Door;
 pub(in crate::platform) use identify::notice_cookie;
 pub use identify::{TakesFile, browser_language, identify};
+pub use mail_choice::MAILS_CHOSEN;
 pub use record::{Session, SignInFailures};
 pub use renew::{REUSED, Renewed, SIGNED_OUT};
 pub use sign_in::{Attempt, Entered, LOCKED, RECOVERY_USED, REFUSED, SIGNED_IN, SignedIn, TokenPair};
-pub use signed::{Asked, Gate, Me, Visitor};
+pub use signed::{Asked, BELL, Gate, Me, Visitor};
 pub(in crate::platform) use signed::{Known, Signed};

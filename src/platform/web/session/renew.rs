@@ -73,7 +73,9 @@ impl Platform {
                     let until = now.saturating_add(SignedDuration::from_secs(GRACE_S)).unwrap_or(now);
                     session.refresh_before = Some((session.refresh, until));
                     session.refresh = door.hash(&fresh);
-                    session.seen_at = now;
+                    if !asked.by_itself {
+                        session.seen_at = now;
+                    }
                     w.put(&session)?;
                     return Ok(Renewal::New(Box::new((session, stands))));
                 }

@@ -41,8 +41,13 @@ pub struct Asked {
     pub origin: Origin,
     /// Its id.
     pub request: RequestId,
+    /// Whether a page asked by itself, without anybody doing anything: that keeps no session alive (R-SES-09).
+    pub by_itself: bool,
 }
 crate::opaque_debug!(Asked);
+
+/// What every page asks by itself: how many messages are unread.
+pub const BELL: &str = "/benachrichtigungen/glocke";
 
 impl Asked {
     /// Of the head of a request.
@@ -56,7 +61,7 @@ impl Asked {
         let address = peer.map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0);
         let request = id.and_then(|id| u128::from_str_radix(&id.0, 16).ok());
         let request = request.unwrap_or_else(|| uuid::Uuid::new_v4().as_u128());
-        Self { origin: Origin { address, agent }, request: RequestId(request) }
+        Self { origin: Origin { address, agent }, request: RequestId(request), by_itself: false }
     }
 }
 
