@@ -15,3 +15,6 @@ pub mod routes;
 pub mod site;
 pub mod start;
 pub mod timetable;
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use super::{api_docs, start};
 use crate::{
     features::{
-        house::{audit_trail, sign_in},
+        house::{audit_trail, my_account, sign_in},
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         api_docs::routes(),
         sign_in::routes(),
         audit_trail::routes(),
+        my_account::routes(),
         dashboard::routes(),
         case_import::routes(),
         cases::routes(),

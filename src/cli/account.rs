@@ -15,7 +15,10 @@ use crate::{
     platform::{
         Platform,
         tenancy::{Operator, Role},
-        web::password::PasswordError,
+        web::{
+            password::PasswordError,
+            password_rules::{self, Refused},
+        },
     },
 };
 
@@ -72,8 +75,16 @@ pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
     }
 }
 
-/// Hashes a new password through the front door's gate. Blocks.
-pub fn hashed(p: &Platform, password: Secret) -> Result<String, Failure> {
+/// Hashes a new password that keeps the rules, through the front door's gate; `about`: its owner. Blocks.
+pub fn hashed(p: &Platform, password: Secret, about: &[&str]) -> Result<String, Failure> {
+    password_rules::judge(password.reveal(), about).map_err(|refused| {
+        let why = match refused {
+            Refused::TooShort => "a password has at least 12 characters",
+            Refused::TooLong => "a password has at most 128 characters",
+            Refused::Guessable => "this password is too easy to guess; a sentence of four rare words is not",
+        };
+        Failure::new(Exit::Usage, why)
+    })?;
     tokio::runtime::Handle::current().block_on(p.door().passwords().hash(password)).map_err(|error| {
         match error {
             PasswordError::TooShort => Failure::new(Exit::Usage, "a password has at least 12 characters"),
@@ -89,7 +100,7 @@ pub fn create(p: &Platform, operator: &Operator, new: NewAccount) -> Result<Outc
         email: &new.email,
         name: &new.name,
         role: new.role,
-        password: hashed(p, Secret::new(new.password))?,
+        password: hashed(p, Secret::new(new.password), &[&new.name, &new.email, &tenant.name, &tenant.slug])?,
         must_change: new.must_change,
     };
     let id = accounts::create(p, operator, &tenant, account).map_err(|error| Failure::of(&error))?;

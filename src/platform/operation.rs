@@ -12,7 +12,7 @@ use super::{
         ScopeKeys, ScopeReport, StoreError, TableReport,
     },
     tenancy::{Membership, Operator, Tenant, User},
-    web::session::{Session, SignInFailures},
+    web::session::{Session, SignInFailures, TokenKeyBook},
 };
 
 /// A backup was made.
@@ -75,6 +75,7 @@ impl Platform {
                 instance_table::<Membership>(r),
                 instance_table::<Session>(r),
                 instance_table::<SignInFailures>(r),
+                instance_table::<TokenKeyBook>(r),
             ];
             Ok::<_, StoreError>(ScopeReport { tables, audit: self.store().verify_instance_log()? })
         })?;

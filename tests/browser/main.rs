@@ -14,6 +14,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
 mod crawl;
 mod driver;
 mod forms;

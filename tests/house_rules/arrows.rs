@@ -23,6 +23,7 @@ const PLATFORM: &[(&str, &[&str])] = &[
 /// Every feature, and the features right below it. What those stand on may be named too.
 const FEATURES: &[(&str, &[&str])] = &[
     ("house::accounts", &[]),
+    ("house::my_account", &[]),
     ("house::sign_in", &["house::accounts"]),
     ("house::tenants", &["house::accounts"]),
     ("house::settings", &["house::accounts"]),

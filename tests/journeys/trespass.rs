@@ -21,6 +21,7 @@ struct Objects {
     case: String,
     import: String,
     report: String,
+    session: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -55,6 +56,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.import
     } else if starts(&["/berichte/", "/api/v1/reports/"]) {
         &objects.report
+    } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
+        &objects.session
     } else {
         panic!("{path}: whose id is this? teach `object` this kind of path")
     }
@@ -125,8 +128,10 @@ async fn objects(site: &Site) -> Objects {
     let week = json!({"jahr": 2026, "kw": 6});
     let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
     assert_eq!(status, StatusCode::CREATED, "{report}");
+    let (status, sessions) = admin.api(Method::GET, "/auth/sessions", None).await;
+    assert_eq!(status, StatusCode::OK, "{sessions}");
     let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
-    Objects { case: id(&case), import: id(&plan), report: id(&report) }
+    Objects { case: id(&case), import: id(&plan), report: id(&report), session: id(&sessions["items"][0]) }
 }
 
 #[tokio::test(flavor = "multi_thread")]

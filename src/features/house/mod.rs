@@ -6,5 +6,6 @@
 
 pub mod accounts;
 pub mod audit_trail;
+pub mod my_account;
 pub mod sign_in;
 pub mod tenants;
