@@ -70,12 +70,15 @@
       delete button.dataset.text;
     }
   };
+  const waitsFor = new WeakMap();
   on("htmx:beforeRequest", (event) => {
     event.detail.target?.setAttribute("aria-busy", "true");
+    waitsFor.set(event.detail.xhr, event.detail.target);
     if (event.detail.elt.matches("form[method=post]")) busy(event.detail.elt);
   });
   on("htmx:afterRequest", (event) => {
-    event.detail.target?.removeAttribute("aria-busy");
+    // The answer may have gone elsewhere.
+    waitsFor.get(event.detail.xhr)?.removeAttribute("aria-busy");
     if (event.detail.elt.matches("form")) idle(event.detail.elt);
     if (event.detail.successful) calm();
   });

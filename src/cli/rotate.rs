@@ -31,7 +31,9 @@ pub fn rotate(p: &Platform, operator: &Operator, now: bool) -> Result<Outcome, F
     let change = p.change_token_key(operator, now).map_err(|error| Failure::of(&error))?;
     let until = change.old_until.map(|until| until.to_string());
     let text = match &until {
-        Some(until) => format!("key {} signs access tokens; the one before counts until {until}", change.number),
+        Some(until) => {
+            format!("key {} signs access tokens; the one before counts until {until}", change.number)
+        }
         None => format!("key {} signs access tokens; {} sessions ended", change.number, change.ended),
     };
     Ok(Outcome::done(

@@ -47,10 +47,13 @@ async fn a_second_factor_is_set_up_by_its_owner() {
     in_browser("a_second_factor_is_set_up_by_its_owner", |tab| async move {
         let site = Site::start().await;
         sign_in(&tab, &site, "dak_mitarbeiter").await;
-        for (path, name) in
-            [("/konto", "profil"), ("/konto/passwort", "passwort"), ("/konto/sitzungen", "sitzungen"),
-             ("/konto/einrichtung", "einrichtung"), ("/konto/sicherheit", "sicherheit")]
-        {
+        for (path, name) in [
+            ("/konto", "profil"),
+            ("/konto/passwort", "passwort"),
+            ("/konto/sitzungen", "sitzungen"),
+            ("/konto/einrichtung", "einrichtung"),
+            ("/konto/sicherheit", "sicherheit"),
+        ] {
             open(&tab, &site, path).await;
             look(&tab, name).await;
         }
@@ -120,7 +123,7 @@ async fn an_expired_session_in_a_half_filled_form_loses_nothing() {
         sign_in(&tab, &site, "admin").await;
         plain(&tab, &site, &admin).await;
         panel(&tab, &site, &admin).await;
-        column(&tab, &site, &admin).await;
+        column(&tab, &site).await;
         upload(&tab, &site).await;
         other_tab(&tab, &site, &admin).await;
     })
@@ -154,8 +157,8 @@ async fn plain(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
 async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     open(tab, site, "/kodierung").await;
     tab.find("#karte form.coding-form").await;
-    tab.click("[name=gutachten_typ][value]").await;
-    tab.click("[name=therapieaenderung][value=nein], [name=therapieaenderung]:last-of-type").await;
+    tab.click("#feld-gutachten_typ-1").await;
+    tab.click("#feld-therapieaenderung-2").await;
     let before = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
     end_session(tab).await;
     tab.click(".coding-form button[type=submit]").await;
@@ -176,8 +179,8 @@ async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     .await;
     // Somebody else: a sentence, and nothing is sent.
     tab.find("#karte form.coding-form").await;
-    tab.click("[name=gutachten_typ][value]").await;
-    tab.click("[name=therapieaenderung][value=nein], [name=therapieaenderung]:last-of-type").await;
+    tab.click("#feld-gutachten_typ-1").await;
+    tab.click("#feld-therapieaenderung-2").await;
     end_session(tab).await;
     tab.click(".coding-form button[type=submit]").await;
     tab.find("#neu-anmelden #neu-anmeldung").await;
@@ -193,10 +196,9 @@ async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
 }
 
 /// The ICD column, which never waits: what was typed while the session was over is sent after signing in.
-async fn column(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
+async fn column(tab: &Tab, site: &Site) {
     open(tab, site, "/icd?jahr=2026").await;
     tab.holds("document.activeElement.name === 'icd'").await;
-    let before = cases(admin, "jahr=2026&has_icd=true&per_page=1").await.len();
     end_session(tab).await;
     for text in ["c50.1", "c61"] {
         tab.keys(text).await;
@@ -205,7 +207,6 @@ async fn column(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     tab.find("#neu-anmelden #neu-anmeldung").await;
     again(tab, "admin").await;
     tab.holds("document.querySelectorAll('.icd-row.saved').length === 2").await;
-    assert!(before <= 1);
 }
 
 /// A file that is being sent: the browser keeps it, the panel asks, and it is sent.
@@ -226,8 +227,8 @@ async fn other_tab(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     open(tab, site, "/kodierung").await;
     tab.find("#karte form.coding-form").await;
     let before = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
-    tab.click("[name=gutachten_typ][value]").await;
-    tab.click("[name=therapieaenderung][value=nein], [name=therapieaenderung]:last-of-type").await;
+    tab.click("#feld-gutachten_typ-1").await;
+    tab.click("#feld-therapieaenderung-2").await;
     end_session(tab).await;
     let sign_in = "fetch('/anmelden', {method: 'POST', body: new URLSearchParams({email: 'admin@nordlicht.example', \
                    passwort: 'Kiesel-47-Seerose-Anker'})}).then(r => { window.da = r.ok; })";

@@ -107,7 +107,9 @@ async fn r_auth_10_the_key_of_a_second_factor_is_not_found_in_the_data_file() {
     assert!(site.stop());
     let bytes = fs::read(site.data().join("visite.redb")).unwrap();
     let raw: Vec<u8> = pyotp("import base64, sys; print(base64.b32decode(sys.argv[1]).hex())", &[&key])
-        .map(|hex| (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect())
+        .map(|hex| {
+            (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+        })
         .unwrap_or_default();
     let holds = |part: &[u8]| part.len() >= 16 && bytes.windows(part.len()).any(|window| window == part);
     assert!(!holds(key.as_bytes()) && !holds(&raw));

@@ -17,7 +17,8 @@ fn now() -> u64 {
 /// What `pyotp` says to a program text with `KEY` and `CODE` in it; none when it is not installed.
 pub fn pyotp(program: &str, arguments: &[&str]) -> Option<String> {
     let python = "/usr/bin/python3";
-    let there = Command::new(python).args(["-c", "import pyotp"]).output().is_ok_and(|out| out.status.success());
+    let there =
+        Command::new(python).args(["-c", "import pyotp"]).output().is_ok_and(|out| out.status.success());
     if !there {
         println!("skipped: the independent authenticator, because python3 has no pyotp");
         return None;

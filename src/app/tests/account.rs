@@ -7,7 +7,8 @@ async fn r_auth_01_length_is_counted_in_characters_and_nothing_is_cut() {
     let house = House::new().await;
     let long: String = "Grüße🦦 vom Fluss 7, ".chars().cycle().take(128).collect();
     let mut now = PASSWORD.to_owned();
-    for (new, status) in [("Elf-Zeichen", 422), (&*"x".repeat(129), 422), ("Mq7-vTTk9Lwz", 200), (&long, 200)] {
+    for (new, status) in [("Elf-Zeichen", 422), (&*"x".repeat(129), 422), ("Mq7-vTTk9Lwz", 200), (&long, 200)]
+    {
         let (token, _) = tokens_with(&house, "d@x.de", &now).await;
         let body = json!({"current_password": now, "new_password": new});
         let answer = house.api("POST", "/auth/password", Some(&token), Some(body)).await;
@@ -37,9 +38,14 @@ async fn r_auth_02_leaked_and_own_words_are_refused_with_one_sentence() {
     house.change_user("d@x.de", |user| user.name = "Ottilie Sommerfeld".into());
     let (token, _) = house.tokens("d@x.de").await;
     let mut said = std::collections::BTreeSet::new();
-    for new in
-        ["q1w2e3r4t5y6", "qwerty123456", "Visite2026!!", "ottilie.sommerfeld", "haus-eins-2026", "Passwort1234"]
-    {
+    for new in [
+        "q1w2e3r4t5y6",
+        "qwerty123456",
+        "Visite2026!!",
+        "ottilie.sommerfeld",
+        "haus-eins-2026",
+        "Passwort1234",
+    ] {
         let body = json!({"current_password": PASSWORD, "new_password": new});
         let answer = house.api("POST", "/auth/password", Some(&token), Some(body)).await;
         assert_eq!((answer.status.as_u16(), answer.code().as_str()), (422, "PASSWORT_BEKANNT"), "{new}");
@@ -83,7 +89,8 @@ async fn r_auth_10_whoever_needs_a_second_factor_gets_no_further_than_setting_it
     let house = House::with(Settings::default()).await;
     let (token, _) = house.tokens("n@x.de").await;
     let (_, table) = crate::app::routes::routes().split();
-    for route in table.iter().filter(|route| !route.access.public && route.access.permission != "account.own") {
+    for route in table.iter().filter(|route| !route.access.public && route.access.permission != "account.own")
+    {
         let id = "0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6071";
         let path: Vec<String> = route
             .path
@@ -135,7 +142,8 @@ async fn r_auth_12_recovery_codes_are_shown_once_and_count_once() {
     browser.submit(&page, "form[action$='einrichten']", &[]).await;
     let page = browser.get("/konto/sicherheit/einrichten").await;
     let key = page.all("[data-schluessel]").remove(0);
-    let codes = browser.submit(&page, "#faktor", &[("code", &code(&key, house.now()))]).await.all("#codes li");
+    let codes =
+        browser.submit(&page, "#faktor", &[("code", &code(&key, house.now()))]).await.all("#codes li");
     assert_eq!(codes.len(), 10);
     for path in ["/konto/sicherheit", "/konto/sicherheit/einrichten", "/konto"] {
         let again = browser.get(path).await;
@@ -204,7 +212,10 @@ async fn r_auth_13_the_pages_ask_who_sits_there_before_they_change_anything() {
     assert_eq!(asked.all("#nachweis [name=password]").len(), 1, "{}", asked.text);
     assert!(asked.all("#nachweis [name=mfa_code]").is_empty(), "there is no second factor yet");
     let wrong = browser.submit(&asked, "#nachweis", &[("password", "falsch")]).await;
-    assert_eq!((wrong.status.as_u16(), wrong.attr(".error-summary a", "href").as_str()), (422, "#feld-password"));
+    assert_eq!(
+        (wrong.status.as_u16(), wrong.attr(".error-summary a", "href").as_str()),
+        (422, "#feld-password")
+    );
     let right = browser.submit(&asked, "#nachweis", &[("password", PASSWORD)]).await;
     assert_eq!((right.status.as_u16(), right.to()), (303, "/konto/sicherheit"));
     let sent = browser.submit(&page, "form[action$='einrichten']", &[]).await;
@@ -234,7 +245,10 @@ async fn the_profile_is_kept_and_changes_how_pages_look() {
     let mut browser = house.signed_in("d@x.de").await;
     let page = browser.get("/konto").await;
     let refused = browser.submit(&page, "#profil", &[("name", "  ")]).await;
-    assert_eq!((refused.status.as_u16(), refused.attr(".error-summary a", "href").as_str()), (422, "#feld-name"));
+    assert_eq!(
+        (refused.status.as_u16(), refused.attr(".error-summary a", "href").as_str()),
+        (422, "#feld-name")
+    );
     let set = [("name", " Dora   Kasse "), ("lang", "en"), ("farben", "dunkel")];
     assert_eq!(browser.submit(&page, "#profil", &set).await.status, 303);
     let page = browser.get("/konto").await;

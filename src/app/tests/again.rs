@@ -56,7 +56,8 @@ async fn the_panel_above_an_untouched_form_brings_a_new_token_and_nothing_else()
     assert_eq!(over.attr("#neu-anmeldung", "hx-post"), "/anmelden/wieder");
     assert!(!over.text.contains("Brömmelkamp"), "the form stands below, untouched");
     let seite = over.attr("#neu-anmeldung [name=seite]", "value");
-    let sign_in = |password| [("seite", seite.as_str()), ("konto_email", "a@x.de"), ("konto_passwort", password)];
+    let sign_in =
+        |password| [("seite", seite.as_str()), ("konto_email", "a@x.de"), ("konto_passwort", password)];
     let wrong = browser.hx("/anmelden/wieder", &token, &sign_in("falsch")).await;
     assert_eq!((wrong.status.as_u16(), wrong.all("#neu-anmeldung .error-summary").len()), (422, 1));
     let back = browser.hx("/anmelden/wieder", &token, &sign_in(PASSWORD)).await;

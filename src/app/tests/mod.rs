@@ -99,7 +99,10 @@ impl House {
     }
 
     fn user(&self, email: &str) -> User {
-        let found = self.p.operator_read(&self.operator(), |r| r.find::<User>("email", email)).map_err(|e: StoreError| e);
+        let found = self
+            .p
+            .operator_read(&self.operator(), |r| r.find::<User>("email", email))
+            .map_err(|e: StoreError| e);
         found.unwrap().remove(0).into_inner()
     }
 
@@ -242,7 +245,8 @@ struct Browser {
 
 impl Browser {
     async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = request;
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));

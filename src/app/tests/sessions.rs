@@ -6,7 +6,12 @@ const PAGE: &str = "/faelle";
 
 async fn is_in(browser: &mut Browser) -> bool {
     let answer = browser.get(PAGE).await;
-    assert!(answer.status == 200 || answer.to().starts_with("/anmelden"), "{} {}", answer.status, answer.to());
+    assert!(
+        answer.status == 200 || answer.to().starts_with("/anmelden"),
+        "{} {}",
+        answer.status,
+        answer.to()
+    );
     answer.status == 200
 }
 
@@ -237,7 +242,8 @@ async fn going_to_another_facility_is_another_session() {
     // A membership of somebody else.
     let page = browser.get("/konto/einrichtung").await;
     let user = house.user("n@x.de");
-    let theirs = house.p.operator_read(&house.operator(), |r| r.find::<Membership>("user", &user.id.to_string()));
+    let theirs =
+        house.p.operator_read(&house.operator(), |r| r.find::<Membership>("user", &user.id.to_string()));
     let theirs = theirs.map_err(|e: StoreError| e).unwrap().remove(0).id.to_string();
     let gone = browser.submit(&page, "ul.sessions form", &[("mitgliedschaft", &theirs)]).await;
     assert_eq!(gone.status, 404);

@@ -263,7 +263,11 @@ mod tests {
         Timestamp::from_second(1_790_000_000).unwrap()
     }
     fn keys() -> TokenKeys {
-        TokenKeys::new("visite.test", "k2", KEY).with_older("k1", [6; 32], now() + SignedDuration::from_mins(15))
+        TokenKeys::new("visite.test", "k2", KEY).with_older(
+            "k1",
+            [6; 32],
+            now() + SignedDuration::from_mins(15),
+        )
     }
     fn about(typ: TokenType) -> About {
         let id = Uuid::from_u128(1);

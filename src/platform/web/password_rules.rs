@@ -76,7 +76,9 @@ pub fn judge(password: &str, about: &[&str]) -> Result<(), Refused> {
     let words = words(about);
     let mut inputs: Vec<&str> = OWN_WORDS.to_vec();
     inputs.extend(words.iter().map(String::as_str));
-    if is_leaked(&password) || is_made_of(&password, &inputs) || zxcvbn(&password, &inputs).score() < Score::Three
+    if is_leaked(&password)
+        || is_made_of(&password, &inputs)
+        || zxcvbn(&password, &inputs).score() < Score::Three
     {
         return Err(Refused::Guessable);
     }
@@ -89,7 +91,9 @@ fn words(about: &[&str]) -> Vec<String> {
     for text in about {
         let text = text.nfc().collect::<String>().to_lowercase();
         words.extend(
-            text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3).map(str::to_owned),
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|part| part.chars().count() >= 3)
+                .map(str::to_owned),
         );
         words.push(text);
     }

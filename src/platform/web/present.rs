@@ -266,7 +266,8 @@ pub async fn present(State(platform): State<Platform>, request: Request, next: N
     let request_id = request.extensions().get::<RequestId>().cloned();
     // Only for somebody whom `identify` did not know: their session may be over, and what they send is kept.
     let nobody = known.is_none() && request.extensions().get::<Identified>().is_some() && !is_api;
-    let (from, request) = if nobody { relogin::sent(request).await } else { (relogin::Sent::default(), request) };
+    let (from, request) =
+        if nobody { relogin::sent(request).await } else { (relogin::Sent::default(), request) };
     let mut response = next.run(request).await;
     let Some(found) = response.extensions_mut().remove::<Problem>() else {
         return match response.status() {

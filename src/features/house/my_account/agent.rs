@@ -39,7 +39,10 @@ mod tests {
         assert_eq!(known(&format!("{chrome} Edg/150.0.0.0")).0, Some("Edge"));
         let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
         assert_eq!(known(phone), (Some("Safari"), Some("iPhone")));
-        assert_eq!(known("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0").0, Some("Firefox"));
+        assert_eq!(
+            known("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0").0,
+            Some("Firefox")
+        );
         assert_eq!(known("curl/8.0"), (None, None));
     }
 }

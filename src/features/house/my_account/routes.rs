@@ -60,8 +60,11 @@ async fn show_profile(me: Me, State(p): State<Platform>) -> Response {
     }
     p.answer(move |p| {
         let user = me.user();
-        let page =
-            ProfilePage { email: user.email.clone(), input: ProfileInput::of(user), errors: FieldErrors::new() };
+        let page = ProfilePage {
+            email: user.email.clone(),
+            input: ProfileInput::of(user),
+            errors: FieldErrors::new(),
+        };
         Ok(p.page_of_me(StatusCode::OK, &me, &page))
     })
     .await

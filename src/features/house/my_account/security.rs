@@ -74,7 +74,8 @@ pub(super) async fn ask_proof(p: &Platform, me: Me, onward: Onward) -> Response 
 }
 
 async fn prove(me: Me, State(p): State<Platform>, headers: HeaderMap, form: Form) -> Response {
-    let onward = if form.get("weiter") == Onward::Password.path() { Onward::Password } else { Onward::Security };
+    let onward =
+        if form.get("weiter") == Onward::Password.path() { Onward::Password } else { Onward::Security };
     let password = Secret::new(form.get("password").to_owned());
     let code = Some(form.get("mfa_code").to_owned());
     match p.prove(&me, password, code, Platform::cookies_from(&headers).1).await {

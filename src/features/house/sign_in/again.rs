@@ -47,7 +47,8 @@ fn kept(form: &Form) -> Option<Kept> {
     // Whose form it was is known only by the token of its page.
     let path = local(Some(form.get("ziel").to_owned())).filter(|_| !form.get("seite").is_empty())?;
     let fields = form.0.iter();
-    let fields = fields.filter_map(|(name, value)| Some((name.strip_prefix("alt-")?.to_owned(), value.clone())));
+    let fields =
+        fields.filter_map(|(name, value)| Some((name.strip_prefix("alt-")?.to_owned(), value.clone())));
     Some(Kept { path, fields: fields.collect() })
 }
 
@@ -73,7 +74,8 @@ async fn sign_in_again(
     } else {
         let password = Secret::new(form.get("konto_passwort").to_owned());
         let email = again.email.clone();
-        p.sign_in(Attempt { email, password, code: None, tenant: None, device, browser: true, same, asked }).await
+        p.sign_in(Attempt { email, password, code: None, tenant: None, device, browser: true, same, asked })
+            .await
     };
     match entered {
         Ok(Entered::In(signed_in)) => let_in(&p, *signed_in, again, &hx).await,
@@ -115,14 +117,17 @@ async fn let_in(p: &Platform, signed_in: SignedIn, again: Again, hx: &Hx) -> Res
     let answer = p.answer(move |p| {
         let (me, known) = (signed_in.me, !again.page.is_empty());
         if me.gate() != Gate::Open || !known {
-            let mut response = if fragment { StatusCode::OK.into_response() } else { see_other(me.gate().path(), None) };
+            let mut response =
+                if fragment { StatusCode::OK.into_response() } else { see_other(me.gate().path(), None) };
             if let Some(path) = fragment.then(|| me.gate().path().parse().ok()).flatten() {
                 response.headers_mut().insert("hx-redirect", path);
             }
             return Ok(response);
         }
         Ok(match again.kept {
-            _ if fragment => with_headers(StatusCode::OK.into_response(), signed_in_again(&p.view_of_me(&me).csrf)),
+            _ if fragment => {
+                with_headers(StatusCode::OK.into_response(), signed_in_again(&p.view_of_me(&me).csrf))
+            }
             Some(kept) => p.page_of_me(StatusCode::OK, &me, &SendAgain(kept)),
             None => see_other("/", None),
         })

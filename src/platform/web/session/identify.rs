@@ -188,10 +188,9 @@ fn add_cookie(headers: &mut HeaderMap, cookie: &str) {
 }
 
 fn sets_session(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::SET_COOKIE)
-        .iter()
-        .any(|cookie| cookie.as_bytes().strip_prefix(cookies::ACCESS.as_bytes()).is_some_and(|rest| rest.starts_with(b"=")))
+    headers.get_all(header::SET_COOKIE).iter().any(|cookie| {
+        cookie.as_bytes().strip_prefix(cookies::ACCESS.as_bytes()).is_some_and(|rest| rest.starts_with(b"="))
+    })
 }
 
 fn put_tokens(headers: &mut HeaderMap, pair: &TokenPair, days: u32) {

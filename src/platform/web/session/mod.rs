@@ -20,8 +20,8 @@ pub(in crate::platform) use door::Whose;
 pub(in crate::platform) use identify::{Identified, notice_cookie};
 pub use identify::{browser_language, identify};
 pub use own::{
-    CODES_RENEWED, FACTOR_REMOVED, FACTOR_SET, FactorOffer, OTHERS_ENDED, OwnPlace, OwnSession, PASSWORD_CHANGED,
-    PLACE_CHANGED, PROFILE_CHANGED, PROVED, Profile, SESSION_ENDED, prove_again,
+    CODES_RENEWED, FACTOR_REMOVED, FACTOR_SET, FactorOffer, OTHERS_ENDED, OwnPlace, OwnSession,
+    PASSWORD_CHANGED, PLACE_CHANGED, PROFILE_CHANGED, PROVED, Profile, SESSION_ENDED, prove_again,
 };
 pub use record::{Session, SignInFailures};
 pub use renew::{REUSED, Renewed, SIGNED_OUT};

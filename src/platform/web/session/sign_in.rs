@@ -261,7 +261,9 @@ impl Platform {
         let stands = shown.stands.clone();
         match self.begin(shown, Some(proof), browser, asked.clone()).await {
             // Used up a moment ago by somebody quicker: as good as wrong.
-            Err(problem) if problem.code == failed().code => Err(self.refuse(proof.1, Some(stands), &asked).await),
+            Err(problem) if problem.code == failed().code => {
+                Err(self.refuse(proof.1, Some(stands), &asked).await)
+            }
             other => other,
         }
     }

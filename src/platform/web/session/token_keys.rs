@@ -10,8 +10,8 @@ use crate::platform::{
     Platform,
     settings::Settings,
     store::{
-        Corrupt, Event, EventKind, InstanceReader, InstanceRecord, Recorded, Store, StoreError, TableName, codec,
-        random,
+        Corrupt, Event, EventKind, InstanceReader, InstanceRecord, Recorded, Store, StoreError, TableName,
+        codec, random,
     },
     tenancy::Operator,
     web::jwt::TokenKeys,

@@ -37,9 +37,8 @@ impl Page for PasswordPage {
         !self.errors.is_empty() || self.said.is_some()
     }
     fn body(&self, v: &View) -> Markup {
-        let field = |name, label| {
-            Field::new(name, Msg::new(label)).errors(&self.errors).autocomplete("new-password")
-        };
+        let field =
+            |name, label| Field::new(name, Msg::new(label)).errors(&self.errors).autocomplete("new-password");
         let current = field("current_password", "account-password-current").autocomplete("current-password");
         let new = field("new_password", "account-password-new").hint(Msg::new("account-password-hint"));
         let again = field("new_password_again", "account-password-again");

@@ -83,9 +83,11 @@ impl Page for ProfilePage {
         // Every language is written in itself.
         let langs = [Choice::new("de", "Deutsch"), Choice::new("en", "English")];
         let colour = Field::new("farben", Msg::new("account-colours"));
-        let colours = ["geraet", "hell", "dunkel"]
-            .map(|value| Choice::new(value, v.t(&Msg { key: format!("account-colours-{value}").into(), args: Vec::new() })));
-        let shortcuts = Field::new("kuerzel", Msg::new("account-shortcuts")).hint(Msg::new("account-shortcuts-hint"));
+        let colours = ["geraet", "hell", "dunkel"].map(|value| {
+            Choice::new(value, v.t(&Msg { key: format!("account-colours-{value}").into(), args: Vec::new() }))
+        });
+        let shortcuts =
+            Field::new("kuerzel", Msg::new("account-shortcuts")).hint(Msg::new("account-shortcuts-hint"));
         html! {
             (parts(v, "/konto", true))
             (form::error_summary(v, &self.errors))

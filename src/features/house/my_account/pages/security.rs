@@ -4,10 +4,7 @@ use maud::{Markup, html};
 
 use super::parts;
 use crate::{
-    kernel::{
-        problem::FieldErrors,
-        words::Msg,
-    },
+    kernel::{problem::FieldErrors, words::Msg},
     platform::{tenancy::User, web::session::FactorOffer},
     ui::{
         NavSpot, Page, View,
@@ -170,4 +167,3 @@ impl Page for CodesPage {
         }
     }
 }
-

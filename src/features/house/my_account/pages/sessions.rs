@@ -7,12 +7,7 @@ use crate::{
     features::house::my_account::agent,
     kernel::words::Msg,
     platform::web::session::OwnSession,
-    ui::{
-        NavSpot, Page, View,
-        badge::badge,
-        form, time,
-        view::Tone,
-    },
+    ui::{NavSpot, Page, View, badge::badge, form, time, view::Tone},
 };
 
 /// The list.

@@ -70,8 +70,7 @@ impl Platform {
             let stands = all.into_iter().find(|stands| stands.membership.id == to);
             let stands = stands.ok_or_else(|| Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))?;
             let keys = self.keys_of(&stands)?;
-            let actor =
-                Actor::person(&stands.user, stands.membership.role, Some(me.asked().origin.clone()));
+            let actor = Actor::person(&stands.user, stands.membership.role, Some(me.asked().origin.clone()));
             let request = me.asked().request;
             let (session, user) = self.store().joint_write(&actor, request, now, keys.as_deref(), |w| {
                 let old = still_there(w, me)?;
