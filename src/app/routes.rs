@@ -4,7 +4,8 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         house::{
-            audit_trail, domains, inbox, invitations, mail, people, recovery, registration, settings, sign_in,
+            audit_trail, domains, inbox, invitations, mail, my_account, people, recovery, registration,
+            settings, sign_in,
         },
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         audit_trail::routes(),
         inbox::routes(),
         mail::routes(),
+        my_account::routes(),
         dashboard::routes(),
         case_import::routes(),
         cases::routes(),

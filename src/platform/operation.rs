@@ -17,7 +17,7 @@ use super::{
         ScopeKeys, ScopeReport, StoreError, TableReport,
     },
     tenancy::{Membership, Operator, Tenant, User},
-    web::session::{Session, SignInFailures},
+    web::session::{Session, SignInFailures, TokenKeyBook},
 };
 
 /// A backup was made.
@@ -85,6 +85,7 @@ impl Platform {
                 instance_table::<EntryLink>(r),
                 instance_table::<Mail>(r),
                 instance_table::<MailSettings>(r),
+                instance_table::<TokenKeyBook>(r),
             ];
             Ok::<_, StoreError>(ScopeReport { tables, audit: self.store().verify_instance_log()? })
         })?;

@@ -94,7 +94,7 @@ impl Default for Settings {
             hosts: vec!["localhost".into()],
             tls_certificate: None,
             tls_key: None,
-            session_idle_minutes: 60,
+            session_idle_minutes: 15,
             session_absolute_hours: 12,
             mfa_required: true,
             access_minutes: 15,

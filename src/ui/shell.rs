@@ -48,6 +48,9 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                 data-wort-probleme=(v.w("shell-rows-with-problem"))
                 data-wort-kuerzel=(v.w("shell-shortcuts"))
                 data-wort-schliessen=(v.w("shell-close"))
+                data-wort-leerlauf=[v.idle_s.map(|_| v.w("shell-idle"))]
+                data-wort-bleiben=[v.idle_s.map(|_| v.w("shell-stay"))]
+                data-leerlauf=[v.idle_s]
             {
                 a.skip href="#inhalt" { (v.w("shell-skip")) }
                 (icon::sprite())
@@ -58,6 +61,7 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                     }
                     main #inhalt tabindex="-1" {
                         div.banner #stoerung hidden {}
+                        div.banner #leerlauf hidden {}
                         div #neu-anmelden {}
                         @if let Some(words) = &v.notice { (notice::notice(v, words)) }
                         div.page-head {

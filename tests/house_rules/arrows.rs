@@ -24,6 +24,7 @@ const PLATFORM: &[(&str, &[&str])] = &[
 /// Every feature, and the features right below it. What those stand on may be named too.
 const FEATURES: &[(&str, &[&str])] = &[
     ("house::accounts", &[]),
+    ("house::my_account", &[]),
     ("house::sign_in", &["house::accounts"]),
     ("house::people", &["house::accounts"]),
     ("house::invitations", &["house::accounts"]),

@@ -16,6 +16,7 @@ mod mails_go_out;
 mod operator_keeps_data_safe;
 mod operator_runs_the_job;
 mod operator_sets_up;
+mod owner_keeps_the_account;
 mod people_are_told;
 mod people_come_in;
 mod people_sign_in;

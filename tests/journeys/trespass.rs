@@ -29,6 +29,7 @@ struct Objects {
     invitation: String,
     domain: String,
     notification: String,
+    session: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -75,6 +76,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
     } else if path.starts_with("/betrieb/email/") {
         // Of the instance: no tenant has any.
         NOBODYS
+    } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
+        &objects.session
     } else {
         panic!("{path}: whose id is this? teach `object` this kind of path")
     }
@@ -190,6 +193,8 @@ async fn objects(site: &Site) -> Objects {
     let week = json!({"jahr": 2026, "kw": 6});
     let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
     assert_eq!(status, StatusCode::CREATED, "{report}");
+    let (status, sessions) = admin.api(Method::GET, "/auth/sessions", None).await;
+    assert_eq!(status, StatusCode::OK, "{sessions}");
     let (status, people) = admin.api(Method::GET, "/admin/users", None).await;
     assert_eq!(status, StatusCode::OK, "{people}");
     let clerk = people["items"].as_array().unwrap().iter().find(|person| person["role"] == "dak_mitarbeiter");
@@ -210,6 +215,7 @@ async fn objects(site: &Site) -> Objects {
         invitation: id(&invitation),
         domain: id(&domain),
         notification: id(&told[0]),
+        session: id(&sessions["items"][0]),
     }
 }
 

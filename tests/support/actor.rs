@@ -56,6 +56,11 @@ impl Actor {
         assert!(self.token.is_some(), "{answer}");
     }
 
+    /// From now on the API is asked with this bearer token.
+    pub fn carry(&mut self, token: &str) {
+        self.token = Some(token.to_owned());
+    }
+
     /// Sends the form of `/anmelden`. Returns the page that comes of it.
     pub async fn try_sign_in(&self, email: &str, password: &str) -> Page {
         let page = self.get("/anmelden").await;

@@ -10,6 +10,7 @@ pub mod domains;
 pub mod inbox;
 pub mod invitations;
 pub mod mail;
+pub mod my_account;
 pub mod people;
 pub mod recovery;
 pub mod registration;

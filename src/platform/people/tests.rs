@@ -152,6 +152,7 @@ impl Bench {
             tenant: None,
             device: None,
             browser: true,
+            same: None,
             asked: Asked::for_tests(),
         };
         self.p.sign_in(attempt).await

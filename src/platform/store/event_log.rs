@@ -230,6 +230,13 @@ pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Opt
     Ok(Some(entry(keys, seq, &opened, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
 }
 
+/// Names of all entries, oldest first.
+#[cfg(test)]
+pub(super) fn kinds(source: Source<'_>, keys: &ScopeKeys) -> Result<Vec<String>, StoreError> {
+    let all = (1..=last(source, keys)?).map(|seq| Ok(read(source, keys, seq)?.map(|entry| entry.kind)));
+    all.filter_map(Result::transpose).collect()
+}
+
 /// The entries about one record, oldest first.
 pub(super) fn about(
     source: Source<'_>,

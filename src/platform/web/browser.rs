@@ -35,6 +35,7 @@ impl Browser {
             tenant: None,
             device: None,
             browser: true,
+            same: None,
             asked: Asked::for_tests(),
         };
         let Ok(Entered::In(signed_in)) = p.sign_in(attempt).await else { panic!("not signed in") };

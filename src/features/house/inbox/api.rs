@@ -15,18 +15,20 @@ use crate::{
         web::{
             present::json,
             query::{Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
     ui::words::t,
 };
+
+const QUERY: &[Param] = &[Param::words("unread", &["true", "false"]), Param::PAGE, Param::PER_PAGE];
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/notifications", list)
         .doc(Doc {
             summary: "One's own messages, newest first, with the number of unread ones",
-            query: &["unread", "page", "per_page"],
+            query: QUERY,
             gives: Some(shape::<NotificationList>()),
             ..Doc::default()
         })

@@ -114,7 +114,7 @@ impl House {
             let new = NewAccount { email: &email, name, role, password: phc.clone(), must_change: false };
             accounts::create(&p, &operator, tenant, new).unwrap();
         }
-        accounts::disable(&p, &operator, "x@haus.example").unwrap();
+        p.disable_account(&operator, "x@haus.example").unwrap();
         drain(&p, reaction).unwrap();
         Self { p, tenant: own, clock }
     }

@@ -137,6 +137,7 @@ async fn login(_: Visitor, State(p): State<Platform>, asked: Asked, Json(login):
         tenant: login.tenant,
         device: None,
         browser: false,
+        same: None,
         asked,
     };
     match p.sign_in(attempt).await {

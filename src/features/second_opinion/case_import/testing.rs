@@ -175,6 +175,7 @@ impl House {
             tenant: None,
             device: None,
             browser: false,
+            same: None,
             asked: Asked::for_tests(),
         };
         match self.platform.sign_in(attempt).await {

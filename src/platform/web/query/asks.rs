@@ -80,6 +80,9 @@ pub trait Part {
 impl<K> Part for Id<K> {
     const OF: Of = Of::Uuid;
 }
+impl Part for String {
+    const OF: Of = Of::Text;
+}
 impl Part for u8 {
     const OF: Of = Of::Whole(0, 255);
 }

@@ -31,6 +31,8 @@ use crate::{
 
 /// Longest name that a program may give itself, characters.
 const LONGEST_AGENT: usize = 200;
+/// The header with which the script marks a request that nobody asked for.
+const ASIDE: &str = "x-nebenbei";
 /// How fresh a proof must be for a change of password, mail or second factor (R-AUTH-13).
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
 
@@ -41,8 +43,8 @@ pub struct Asked {
     pub origin: Origin,
     /// Its id.
     pub request: RequestId,
-    /// Whether a page asked by itself, without anybody doing anything: that keeps no session alive (R-SES-09).
-    pub by_itself: bool,
+    /// Whether a page asks by itself (polls): no sign that anybody is there (R-SES-09).
+    pub aside: bool,
 }
 crate::opaque_debug!(Asked);
 
@@ -61,12 +63,14 @@ impl Asked {
         let address = peer.map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0);
         let request = id.and_then(|id| u128::from_str_radix(&id.0, 16).ok());
         let request = request.unwrap_or_else(|| uuid::Uuid::new_v4().as_u128());
-        Self { origin: Origin { address, agent }, request: RequestId(request), by_itself: false }
+        let aside = headers.contains_key(ASIDE);
+        Self { origin: Origin { address, agent }, request: RequestId(request), aside }
     }
 }
 
 impl Asks for Asked {}
 impl Asks for Me {}
+impl Asks for Result<Me, Response> {}
 
 #[cfg(test)]
 impl Asked {
@@ -256,6 +260,11 @@ impl Me {
     #[must_use]
     pub fn proved_lately(&self) -> bool {
         self.0.now.duration_since(self.0.session.proved_at) <= FRESH
+    }
+    /// Whether they sit at a browser; a program otherwise.
+    #[must_use]
+    pub fn in_browser(&self) -> bool {
+        self.0.session.browser
     }
     /// Where they act from.
     #[must_use]
