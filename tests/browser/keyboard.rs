@@ -74,14 +74,19 @@ async fn mend(tab: &Tab) {
     // Closed and opened again: nothing has changed, and the focus is back.
     tab.tab_to("#zeile-5 .form a[hx-get]").await;
     tab.keys(Key::Enter).await;
-    tab.holds(&format!("{} && !document.querySelector('#zeile-5 form.form')", focus("#zeile-5 a[hx-get]"))).await;
+    tab.holds(&format!("{} && !document.querySelector('#zeile-5 form.form')", focus("#zeile-5 a[hx-get]")))
+        .await;
     tab.keys(Key::Enter).await;
     tab.holds(&focus("#feld-modul-5")).await;
 
     tab.keys("quatsch").await;
     tab.keys(Key::Enter).await;
     tab.holds(&focus("#zeile-5 .error-summary")).await;
-    assert_eq!(tab.value("document.getElementById('feld-modul-5').value").await, "quatsch", "what was typed is kept");
+    assert_eq!(
+        tab.value("document.getElementById('feld-modul-5').value").await,
+        "quatsch",
+        "what was typed is kept"
+    );
     tab.tab_to("#zeile-5 .error-summary a").await;
     tab.keys(Key::Enter).await;
     tab.holds(&focus("#feld-modul-5")).await;
@@ -91,7 +96,8 @@ async fn mend(tab: &Tab) {
     tab.control("a").await;
     tab.keys("Zweitmeinung Kardiologie").await;
     tab.keys(Key::Enter).await;
-    tab.holds(&format!("{} && !document.querySelector('#zeile-5 form.form')", focus("#zeile-5 a[hx-get]"))).await;
+    tab.holds(&format!("{} && !document.querySelector('#zeile-5 form.form')", focus("#zeile-5 a[hx-get]")))
+        .await;
     assert!(tab.text("#zeile-5").await.contains("Kardiologie"));
     assert_eq!(counts(tab).await, ["7", "6", "1", "3", "0"]);
     assert_eq!(tab.value("document.getElementById('meldung').textContent").await, "Zeile 5 ist korrigiert.");

@@ -184,7 +184,11 @@ impl Tab {
                 chain.send_keys(tab).perform().await.unwrap();
             }
         }
-        panic!("{css} is not reached by Tab on {}; the focus is at {}", self.path().await, self.focused().await);
+        panic!(
+            "{css} is not reached by Tab on {}; the focus is at {}",
+            self.path().await,
+            self.focused().await
+        );
     }
 
     // ---- how the page is shown

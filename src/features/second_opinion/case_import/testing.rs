@@ -156,7 +156,13 @@ impl House {
             (self.platform.operator("op".into()), || Secret::new("korrekt pferd batterie".into()));
         let password = self.platform.door().passwords().hash(secret()).await.unwrap();
         let email = format!("{}@y.de", role.code());
-        let new = NewAccount { email: &email, name: if role == Role::Admin { "Ada Ohm" } else { "Ben Watt" }, role, password, must_change: false };
+        let new = NewAccount {
+            email: &email,
+            name: if role == Role::Admin { "Ada Ohm" } else { "Ben Watt" },
+            role,
+            password,
+            must_change: false,
+        };
         accounts::create(&self.platform, &operator, &self.tenant, new).unwrap();
         let peer = "127.0.0.1".parse().unwrap();
         let signed_in = self.platform.sign_in(&email, secret(), None, peer, None, false).await;

@@ -91,7 +91,8 @@ impl Needle {
     }
 
     pub(super) fn is_in(&self, case: &Case) -> bool {
-        let exact = [whole(&case.fall_id), case.kvnr.as_deref().map(whole).unwrap_or_default(), case.nr.to_string()];
+        let exact =
+            [whole(&case.fall_id), case.kvnr.as_deref().map(whole).unwrap_or_default(), case.nr.to_string()];
         if self.number == Some(case.nr) || !self.whole.is_empty() && exact.contains(&self.whole) {
             return true;
         }
@@ -144,12 +145,26 @@ mod tests {
     #[test]
     fn a_number_is_read_however_people_write_it() {
         let number = |q: &str| Number::of(q).map(|number| (number.nr, number.surely));
-        for q in ["#123", "Nr. 123", "nr 123", "NR.123", "Fall Nr. 123", "Fall 123", "fall #123", "Case no. 123"] {
+        for q in
+            ["#123", "Nr. 123", "nr 123", "NR.123", "Fall Nr. 123", "Fall 123", "fall #123", "Case no. 123"]
+        {
             assert_eq!(number(q), Some((123, true)), "{q}");
         }
         assert_eq!(number(" 123 "), Some((123, false)));
         assert_eq!(number("2"), Some((2, false)));
-        for q in ["", "#", "Nr.", "01067", "12a", "1.2", "-5", "Tonn 12", "Fallobst 7", "١٢", "99999999999999999999"] {
+        for q in [
+            "",
+            "#",
+            "Nr.",
+            "01067",
+            "12a",
+            "1.2",
+            "-5",
+            "Tonn 12",
+            "Fallobst 7",
+            "١٢",
+            "99999999999999999999",
+        ] {
             assert_eq!(number(q), None, "{q}");
         }
     }
@@ -159,7 +174,17 @@ mod tests {
         let mut case = testing::full();
         case.nr = 12;
         let found = |q: &str| Needle::new(q).is_in(&case);
-        for q in ["tonn reg", "Regina Tonn", "12", "#12", "tonn 12", "D410126355", "d 410 126 355", "2026-06-onko", "c50"] {
+        for q in [
+            "tonn reg",
+            "Regina Tonn",
+            "12",
+            "#12",
+            "tonn 12",
+            "D410126355",
+            "d 410 126 355",
+            "2026-06-onko",
+            "c50",
+        ] {
             assert!(found(q), "{q}");
         }
         for q in ["3", "#1", "120", "D41012635", "reg tonn x", "***", "%%", "", "tonn 3"] {

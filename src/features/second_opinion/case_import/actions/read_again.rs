@@ -74,7 +74,8 @@ fn kept(old: &Plan, rows: &[RawRow]) -> (Corrections, usize) {
         let at = rows.binary_search_by_key(&line, |row| row.line).ok()?;
         rows.get(at).map(|row| row.text.as_str())
     };
-    let stands = |line: u32| old.row(line).is_some_and(|PlanRow { raw, .. }| text(line) == Some(raw.text.as_str()));
+    let stands =
+        |line: u32| old.row(line).is_some_and(|PlanRow { raw, .. }| text(line) == Some(raw.text.as_str()));
     let mut corrections = old.corrections.clone();
     let mut lines: Vec<u32> = corrections.cells.keys().map(|(line, _)| *line).collect();
     lines.extend(&corrections.left_out);

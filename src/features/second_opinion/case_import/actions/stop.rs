@@ -2,11 +2,7 @@
 
 use super::{
     super::{
-        ImportError, ImportId,
-        access::ImportCases,
-        events::IMPORT_STOPPED,
-        progress,
-        record::ImportPlan,
+        ImportError, ImportId, access::ImportCases, events::IMPORT_STOPPED, progress, record::ImportPlan,
     },
     preview::open,
 };
@@ -24,8 +20,11 @@ use crate::platform::{
 pub fn stop(platform: &Platform, ctx: &Ctx<ImportCases>, id: ImportId) -> Result<bool, ImportError> {
     platform.store().read(ctx, |r| open(r, ctx, id).map(drop))?;
     let Some(done) = progress::stop(id) else { return Ok(false) };
-    platform.store().write(ctx, |_| {
-        let event = Event::new(IMPORT_STOPPED).about(ImportPlan::TABLE, id.bytes()).note("zeilen", done);
-        Ok::<_, StoreError>(Recorded::new(true, event))
-    }).map_err(ImportError::from)
+    platform
+        .store()
+        .write(ctx, |_| {
+            let event = Event::new(IMPORT_STOPPED).about(ImportPlan::TABLE, id.bytes()).note("zeilen", done);
+            Ok::<_, StoreError>(Recorded::new(true, event))
+        })
+        .map_err(ImportError::from)
 }

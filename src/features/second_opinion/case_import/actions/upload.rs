@@ -68,13 +68,16 @@ pub fn upload(
         judged_after: 0,
     };
     header.judged(&plan, &[], events);
-    platform.store().write(ctx, |w| {
-        header.file = Some(blobs::put(w, bytes)?);
-        w.add(&header)?;
-        add_rows(w, header.id, plan.rows)?;
-        let event = previewed(&header);
-        Ok::<_, StoreError>(Recorded::new(header, event))
-    }).map_err(ImportError::from)
+    platform
+        .store()
+        .write(ctx, |w| {
+            header.file = Some(blobs::put(w, bytes)?);
+            w.add(&header)?;
+            add_rows(w, header.id, plan.rows)?;
+            let event = previewed(&header);
+            Ok::<_, StoreError>(Recorded::new(header, event))
+        })
+        .map_err(ImportError::from)
 }
 
 /// Stores the rows of a plan in chunks.

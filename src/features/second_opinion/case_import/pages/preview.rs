@@ -20,8 +20,7 @@ use crate::{
     },
     kernel::words::Msg,
     ui::{
-        NavSpot, Page, View,
-        form, format,
+        NavSpot, Page, View, form, format,
         notice::{notice, say},
         pager::pager,
         table::table,

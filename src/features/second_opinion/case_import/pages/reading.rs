@@ -129,7 +129,8 @@ mod tests {
 
     #[test]
     fn what_the_form_offers_is_what_is_read_and_nothing_else() {
-        let semicolon = Reading { delimiter: Some(Delimiter::Semicolon), encoding: Some(Encoding::Windows1252) };
+        let semicolon =
+            Reading { delimiter: Some(Delimiter::Semicolon), encoding: Some(Encoding::Windows1252) };
         assert_eq!(reading_of("auto", "auto"), Some(Reading::default()));
         assert_eq!(reading_of("semikolon", "windows-1252"), Some(semicolon));
         for (trenn, kod) in [("|", "auto"), ("", ""), ("auto", "utf-8-bom"), ("auto", "latin1")] {

@@ -5,10 +5,7 @@ use encoding_rs::WINDOWS_1252;
 
 use super::{FIVE, Site};
 use crate::{
-    features::second_opinion::case_import::{
-        ImportId, ImportPlan,
-        record::PlanChunk,
-    },
+    features::second_opinion::case_import::{ImportPlan, record::PlanChunk, upkeep},
     platform::{blobs::BlobChunk, tenancy::Role},
 };
 
@@ -35,13 +32,17 @@ async fn a_row_is_corrected_where_it_stands() {
     assert!(form.all("tr").concat().contains("Der Nachname fehlt."));
     // Exactly one thing takes the focus: the cell that wants to be mended.
     assert_eq!(form.attr("[data-fokus]", "id"), "feld-hauptkontakt-6");
-    assert_eq!(form.all("[data-fokus], h1, html body header").len(), 1, "a row, not a page");
+    assert_eq!(form.all("[data-fokus], h1, header").len(), 1, "a row, not a page");
     let other = site.hx_get(&format!("{preview}/zeile/4"), "zeile-4").await;
     assert_eq!(other.attr("[data-fokus]", "id"), "feld-modul-4", "each row's ids are its own");
 
     let refused = site.hx_form(&form_at, "zeile-6", "hauptkontakt=%7C+Moritz").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.attr("tr#zeile-6 #feld-hauptkontakt-6", "value"), "| Moritz", "what was typed is kept");
+    assert_eq!(
+        refused.attr("tr#zeile-6 #feld-hauptkontakt-6", "value"),
+        "| Moritz",
+        "what was typed is kept"
+    );
     assert_eq!(refused.attr(".error-summary a", "href"), "#feld-hauptkontakt-6");
     assert_eq!(refused.attr("[data-fokus]", "class"), "error-summary");
     assert_eq!(refused.attr("#feld-hauptkontakt-6", "aria-invalid"), "true");
@@ -52,17 +53,23 @@ async fn a_row_is_corrected_where_it_stands() {
     assert!(taken.all("tr#zeile-6").concat().contains("Übernehmen"), "{}", taken.text);
     assert_eq!(taken.all("[data-fokus]"), ["Korrigieren"], "back to where it was opened from");
     assert_eq!(taken.all("#import-zaehler[hx-swap-oob] .count"), ["5", "3", "1", "0", "1"]);
-    assert_eq!(taken.all("#import-uebernehmen[hx-swap-oob] button"), ["3 Fälle importieren"]);
+    // (Between rows a browser closes a form before its fields: then the button did nothing.)
+    assert_eq!(taken.all("#import-uebernehmen[hx-swap-oob] form button"), ["3 Fälle importieren"]);
     assert_eq!(taken.all("#meldung[hx-swap-oob]"), ["Zeile 6 ist korrigiert."]);
     assert_eq!(taken.all("#import-moduln").len(), 0, "what did not change keeps what was chosen in it");
     // The button that came with the answer takes over what the page shows now.
-    let plan = taken.attr("#import-uebernehmen input[name=plan]", "value");
+    let plan = taken.attr("#import-uebernehmen form input[name=plan]", "value");
     assert_ne!(plan, page.attr("input[name=plan]", "value"));
 
     // Closing shows the row again and changes nothing.
     let cancel = form.attr("tr form.form a", "hx-get");
     let closed = site.hx_get(&cancel, "zeile-6").await;
-    assert_eq!((closed.all("tr#zeile-6").len(), closed.all("[hx-swap-oob]").len()), (1, 0), "{}", closed.text);
+    assert_eq!(
+        (closed.all("tr#zeile-6").len(), closed.all("[hx-swap-oob]").len()),
+        (1, 0),
+        "{}",
+        closed.text
+    );
     assert_eq!(closed.all("[data-fokus]"), ["Korrigieren"]);
     // Taking a correction back stands in the form too.
     let again = site.hx_get(&form_at, "zeile-6").await;
@@ -97,7 +104,7 @@ async fn rows_that_change_with_another_one_change_on_the_page() {
 
     // Very many rows: the page itself is the shorter answer.
     let mut many = "Hauptkontakt,Modul,Erstellungsdatum\n".to_owned();
-    many.push_str(&"Tonn | Eva,Zweitmeinung Onkologie,02.02.26\n".repeat(1));
+    many.push_str("Tonn | Eva,Zweitmeinung Onkologie,02.02.26\n");
     for number in 0..150 {
         many.push_str(&format!("Tonn | Eva{number},Zweitmeinung Onkologie,02.02.26\n"));
     }
@@ -129,7 +136,10 @@ async fn a_file_is_read_again_as_a_person_says() {
     let preview = site.preview(TWO_WAYS).await;
     let page = site.get(&preview).await;
     let lesen = "form[action$=lesen]";
-    assert_eq!(page.all(&format!("{lesen} select[name=trenn] option")), ["wie erkannt", "Komma", "Semikolon", "Tabulator"]);
+    assert_eq!(
+        page.all(&format!("{lesen} select[name=trenn] option")),
+        ["wie erkannt", "Komma", "Semikolon", "Tabulator"]
+    );
     assert_eq!(page.attr(&format!("{lesen} select[name=kod] option[selected]"), "value"), "auto");
     assert!(page.all("#zeile-2").concat().contains("Tonn"));
     assert!(page.all("dd code").concat().contains("Müller"), "a sample with an umlaut");
@@ -171,7 +181,11 @@ async fn a_file_is_read_again_as_a_person_says() {
     let done = site.form(&format!("{preview}/uebernehmen"), &format!("plan={back}&vorgang=x")).await;
     assert_eq!(done.header("location"), format!("{preview}/ergebnis"));
     assert_eq!(site.house.cases()[0].nachname, "Tonn");
-    assert_eq!((site.house.count::<BlobChunk>(), site.house.count::<PlanChunk>()), (0, 0), "the file goes with the plan");
+    assert_eq!(
+        (site.house.count::<BlobChunk>(), site.house.count::<PlanChunk>()),
+        (0, 0),
+        "the file goes with the plan"
+    );
 }
 
 /// Bytes that are no UTF-8 after all: the file says so with its line, at the field in which it was chosen.
@@ -183,7 +197,10 @@ async fn an_encoding_that_the_file_is_not_in_is_refused_at_its_field() {
     let preview = site.preview_of(&bytes).await;
     assert!(site.get(&preview).await.all("#zeile-2").concat().contains("Réginä"));
     let refused = site.form(&format!("{preview}/lesen"), "trenn=auto&kod=utf-8").await;
-    assert_eq!((refused.status, refused.attr(".error-summary a", "href").as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "#feld-kod"));
+    assert_eq!(
+        (refused.status, refused.attr(".error-summary a", "href").as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "#feld-kod")
+    );
 }
 
 /// Corrections belong to what stood in the row. Where that stays, they stay; where it reads otherwise, they are dropped and
@@ -204,7 +221,10 @@ async fn corrections_stay_where_the_row_still_reads_the_same() {
     assert!(page.all("#zeile-2").concat().contains("Schilddrüse"), "the choice for the whole file stays");
     assert!(page.all("#zeile-4").concat().contains("Schilddrüse"));
     let kept = site.form(&format!("{preview}/lesen"), "trenn=komma&kod=windows-1252").await;
-    assert!(kept.header("set-cookie").contains("notice-import-read") && !kept.header("set-cookie").contains("lost"));
+    assert!(
+        kept.header("set-cookie").contains("notice-import-read")
+            && !kept.header("set-cookie").contains("lost")
+    );
 }
 
 #[tokio::test]
@@ -237,10 +257,9 @@ async fn a_file_that_was_imported_before_is_known_by_its_content() {
 async fn the_file_goes_when_its_preview_runs_out() {
     let site = Site::new().await;
     let preview = site.preview(FIVE).await;
-    let id: ImportId = preview.trim_start_matches("/import/").parse().unwrap();
+    assert!(preview.starts_with("/import/"));
     assert_eq!(site.house.count::<BlobChunk>(), 1);
     site.house.wait(jiff::SignedDuration::from_mins(31));
-    crate::features::second_opinion::case_import::upkeep(&site.house.platform).unwrap();
+    upkeep(&site.house.platform).unwrap();
     assert_eq!((site.house.count::<BlobChunk>(), site.house.count::<ImportPlan>()), (0, 0));
-    assert!(!id.to_string().is_empty());
 }

@@ -70,7 +70,10 @@ async fn an_imported_case_says_who_imported_it() {
         at.map(|at| values[at].clone()).unwrap_or_else(|| panic!("no {label} in {names:?}"))
     };
     let page = site.get(&format!("/faelle/{}", case.id)).await;
-    assert_eq!((fact(&page, "Angelegt von"), fact(&page, "Geändert von")), ("Ada Ohm".into(), "Ada Ohm".into()));
+    assert_eq!(
+        (fact(&page, "Angelegt von"), fact(&page, "Geändert von")),
+        ("Ada Ohm".into(), "Ada Ohm".into())
+    );
     // Others see the same name, not their own.
     site.token = site.house.token(Role::DakMitarbeiter).await;
     let page = site.get(&format!("/faelle/{}", case.id)).await;

@@ -44,7 +44,6 @@ async fn a_large_import_runs_in_the_background_and_says_how_far_it_is() {
     assert_eq!(site.get(&format!("{preview}/lauf")).await.header("location"), format!("{preview}/ergebnis"));
 }
 
-
 /// Two thousand new rows: enough for the background.
 fn two_thousand() -> String {
     let row = |number: usize| format!("Name{number} | V,Zweitmeinung Onkologie,02.02.26\n");
@@ -102,7 +101,10 @@ async fn a_running_import_is_stopped_and_can_be_started_again() {
     let again = site.get(&preview).await;
     assert_eq!(again.all(".tabs .count"), ["2.000", "2.000", "0", "0", "0"]);
     assert_eq!(again.attr("input[name=plan]", "value"), plan);
-    assert_eq!(site.form(&format!("{preview}/abbrechen"), "").await.header("location"), format!("{preview}/lauf"));
+    assert_eq!(
+        site.form(&format!("{preview}/abbrechen"), "").await.header("location"),
+        format!("{preview}/lauf")
+    );
     assert_eq!(site.get(&format!("{preview}/lauf")).await.header("location"), preview);
     assert_eq!(site.form(&confirm.0, &confirm.1).await.header("location"), format!("{preview}/lauf"));
     while site.get(&format!("{preview}/lauf")).await.header("location") != format!("{preview}/ergebnis") {

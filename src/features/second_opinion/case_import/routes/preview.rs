@@ -51,7 +51,11 @@ fn import_page(
     Ok(ImportPage { log, may_import: ctx.also::<ImportCases>(), problem })
 }
 
-pub(super) async fn list(ctx: Ctx<ReadImportLog>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
+pub(super) async fn list(
+    ctx: Ctx<ReadImportLog>,
+    State(p): State<Platform>,
+    Query(q): Query<ListQuery>,
+) -> Response {
     p.answer(move |p| Ok(p.page(&ctx, &import_page(p, &ctx, q.seite.unwrap_or(1), None)?))).await
 }
 

@@ -153,18 +153,20 @@ pub(super) async fn correct(
     let sent = Column::ALL.into_iter().filter(|column| form.has(field_name(*column)));
     let cells: BTreeMap<Column, String> =
         sent.map(|column| (column, form.get(field_name(column)).to_owned())).collect();
-    p.answer(move |p| match actions::correct(p, &ctx, asked.id, &Correction::Cells(asked.line, cells.clone())) {
-        Ok(done) => {
-            let said = Msg::new("notice-import-row-corrected").with("n", asked.line);
-            asked.done(p, &ctx, done, Focus::Correct, said)
+    p.answer(move |p| {
+        match actions::correct(p, &ctx, asked.id, &Correction::Cells(asked.line, cells.clone())) {
+            Ok(done) => {
+                let said = Msg::new("notice-import-row-corrected").with("n", asked.line);
+                asked.done(p, &ctx, done, Focus::Correct, said)
+            }
+            Err(ImportError::StillRefused(reasons)) => {
+                let (plan, row) = asked.found(p, &ctx).map_err(explained)?;
+                let errors = errors(&plan, &row, &cells, &reasons);
+                let typed = Some(cells.into_iter().collect());
+                Ok(asked.form(p, &ctx, RowPage { plan, row, showing: asked.showing, typed, errors }))
+            }
+            Err(error) => asked.refused(&error),
         }
-        Err(ImportError::StillRefused(reasons)) => {
-            let (plan, row) = asked.found(p, &ctx).map_err(explained)?;
-            let errors = errors(&plan, &row, &cells, &reasons);
-            let typed = Some(cells.into_iter().collect());
-            Ok(asked.form(p, &ctx, RowPage { plan, row, showing: asked.showing, typed, errors }))
-        }
-        Err(error) => asked.refused(&error),
     })
     .await
 }

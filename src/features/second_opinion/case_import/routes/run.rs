@@ -157,7 +157,11 @@ fn onward(path: &str) -> Response {
     with_headers(html(StatusCode::OK, maud::html! {}), headers)
 }
 
-pub(super) async fn result(ctx: Ctx<ImportCases>, State(p): State<Platform>, Path(id): Path<ImportId>) -> Response {
+pub(super) async fn result(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+) -> Response {
     p.answer(move |p| {
         let run = actions::run(p, &ctx, id).map_err(explained)?;
         let mut errors = actions::result(p, &ctx, id).map_err(explained)?.errors;
@@ -168,7 +172,11 @@ pub(super) async fn result(ctx: Ctx<ImportCases>, State(p): State<Platform>, Pat
     .await
 }
 
-pub(super) async fn rest(ctx: Ctx<ImportCases>, State(p): State<Platform>, Path(id): Path<ImportId>) -> Response {
+pub(super) async fn rest(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+) -> Response {
     p.answer(move |p| {
         let lang = ctx.lang();
         let csv = actions::not_imported(p, &ctx, id, |words| t(lang, words)).map_err(explained)?;
@@ -177,7 +185,11 @@ pub(super) async fn rest(ctx: Ctx<ImportCases>, State(p): State<Platform>, Path(
     .await
 }
 
-pub(super) async fn ask_undo(ctx: Ctx<ImportCases>, State(p): State<Platform>, Path(id): Path<ImportId>) -> Response {
+pub(super) async fn ask_undo(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+) -> Response {
     p.answer(move |p| {
         let (run, plan) = actions::undo_plan(p, &ctx, id).map_err(explained)?;
         Ok(p.page(&ctx, &UndoPage { run, plan, changed_meanwhile: false }))

@@ -239,7 +239,22 @@ fn symbols_are_literal_and_long_texts_are_cut() {
     let house = House::new();
     house.enter("Tonn", "Eva", "2.2.26", "onko");
     house.p.search().settle().unwrap();
-    for q in ["**", "??", "[]", "::", "%%", "--", "..", "* ?", "§$", "\"\"", "\\\\", "\u{200b}\u{200b}", "😀😀", "' OR"] {
+    for q in [
+        "**",
+        "??",
+        "[]",
+        "::",
+        "%%",
+        "--",
+        "..",
+        "* ?",
+        "§$",
+        "\"\"",
+        "\\\\",
+        "\u{200b}\u{200b}",
+        "😀😀",
+        "' OR",
+    ] {
         assert_eq!(sought(&house, q), (vec![], 0, None), "{q}");
     }
     assert_eq!(sought(&house, "*").1, 1);
