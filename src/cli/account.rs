@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{
     features::house::tenants,
-    kernel::{
-        secret::Secret,
-        words::{Lang, Msg},
-    },
+    kernel::{secret::Secret, words::Lang},
     platform::{
         Platform,
         people::{self, PeopleError},

@@ -602,7 +602,7 @@ async fn settings_of_a_facility_that_cannot_be_are_refused_field_by_field() {
     let Err(PeopleError::Invalid(errors)) = bench.p.change_facility(&bench.admin(), &change) else {
         panic!("taken")
     };
-    let fields: Vec<&str> = errors.0.iter().map(|error| error.field).collect();
+    let fields: Vec<String> = errors.0.iter().map(|error| error.field.to_string()).collect();
     assert_eq!(fields, ["name", "zeitzone", "keine_rm_frist_tage", "idle_minutes", "absolute_hours"]);
 }
 

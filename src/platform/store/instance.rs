@@ -193,17 +193,6 @@ impl Store {
         })
     }
 
-    /// Appends events to the instance's chain without changing a record (a refused sign-in, a backup).
-    pub(in crate::platform) fn instance_note(
-        &self,
-        actor: &Actor,
-        request: RequestId,
-        now: Timestamp,
-        event: Event,
-    ) -> Result<(), StoreError> {
-        self.instance_write(actor, request, now, |_| Ok(Recorded::new((), event)))
-    }
-
     /// As [`Store::instance_upkeep`], on a tenant's records and then, with what came of that, on the instance's: one
     /// commit. For what follows from an event and is none itself (a message in an inbox with its mail, one's own mark
     /// that it was read): the audit trail tells the event, and a count of events stays a count of acts.
