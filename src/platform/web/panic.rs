@@ -17,7 +17,12 @@ static HOOK: Once = Once::new();
 /// Panics outside of handlers are logged with their place only.
 pub fn install_hook() {
     HOOK.call_once(|| {
-        std::panic::set_hook(Box::new(|info| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            // A failing test says why.
+            if cfg!(test) {
+                before(info);
+            }
             let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
             tracing::error!(place, "panic");
             PLACE.with(|slot| *slot.borrow_mut() = Some(place));
