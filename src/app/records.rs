@@ -9,7 +9,7 @@ use crate::{
     },
     platform::{
         blobs::{Blob, BlobChunk},
-        store::RecordKind,
+        store::{Link, RecordKind},
         web::once::Once,
     },
 };
@@ -27,6 +27,17 @@ pub static KINDS: &[RecordKind] = &[
     RecordKind::of::<Once>(),          // 20
     RecordKind::of::<Blob>(),          // 21
     RecordKind::of::<BlobChunk>(),     // 22
+];
+
+/// Which kinds of records cannot do without which; a deep check follows them.
+pub static LINKS: &[Link] = &[
+    Link::of::<Case, ImportRun>(),
+    Link::of::<PlanChunk, ImportPlan>(),
+    Link::of::<ImportPiece, ImportRun>(),
+    Link::of::<Report, ReportContent>(),
+    Link::of::<ReportContent, Report>(),
+    Link::of::<Report, Blob>(),
+    Link::of::<BlobChunk, Blob>(),
 ];
 
 #[cfg(test)]

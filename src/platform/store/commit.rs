@@ -17,7 +17,7 @@ use parking_lot::{Condvar, Mutex, RwLock};
 
 use super::{
     StoreError,
-    engine::{Changes, Engine, EngineError, Pairs, Snapshot, Space},
+    engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot, Space},
     feed::{Fed, Feed},
 };
 
@@ -120,6 +120,11 @@ impl Committer {
     /// The last durable state.
     pub fn snapshot(&self) -> Arc<dyn Snapshot> {
         self.durable.read().clone()
+    }
+
+    /// Has the engine examine its file.
+    pub fn examine(&self) -> Result<Examined, EngineError> {
+        self.engine.examine()
     }
 
     /// What follows each commit, in commit order.
