@@ -82,7 +82,7 @@ enum Verb {
     /// Restore a backup into an empty place
     Restore(restore::Args),
     /// Recount everything in the data file
-    Check,
+    Check(check::Args),
     /// The audit trail
     #[command(subcommand)]
     Audit(audit::Verb),
@@ -156,7 +156,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Report(args) => report::run(&scene, args).await,
         Verb::Backup(args) => backup::run(&scene, args).await,
         Verb::Restore(args) => restore::run(&scene, &args),
-        Verb::Check => check::run(&scene).await,
+        Verb::Check(args) => check::run(&scene, &args).await,
         Verb::Audit(verb) => audit::run(&scene, verb).await,
         Verb::Keys(verb) => keys::run(&scene, verb).await,
         Verb::Reindex(args) => reindex::run(&scene, args).await,

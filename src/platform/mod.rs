@@ -6,6 +6,7 @@
 
 pub mod blobs;
 pub mod clock;
+pub mod deep;
 mod handle;
 pub mod jobs;
 pub mod notify;

@@ -6,7 +6,10 @@ use axum::{http::StatusCode, response::Response};
 use tower_http::catch_panic::ResponseForPanic;
 
 use super::answer::{Incident, refuse_as};
-use crate::kernel::problem::{Kind, Problem};
+use crate::{
+    kernel::problem::{Kind, Problem},
+    platform::store,
+};
 
 thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -24,6 +27,9 @@ pub fn install_hook() {
                 before(info);
             }
             let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+            if store::noted(&place) {
+                return;
+            }
             tracing::error!(place, "panic");
             PLACE.with(|slot| *slot.borrow_mut() = Some(place));
         }));
