@@ -442,8 +442,18 @@
     for (const open of $$("details.account[open], details.menu[open]")) if (!open.contains(event.target)) open.open = false;
   });
 
+  // --- Copying what is shown once: the value of a field, or the lines of a list.
+  on("click", (event) => {
+    const copy = event.target.closest?.("[data-kopieren]");
+    if (!copy) return;
+    const from = document.getElementById(copy.dataset.kopieren);
+    const text = from.value ?? $$("li", from).map((line) => line.textContent.trim()).join("\n");
+    navigator.clipboard?.writeText(text).then(() => { copy.textContent = copy.dataset.wort; say(copy.dataset.wort); });
+  });
+
   // --- Start.
   on("DOMContentLoaded", () => {
+    for (const button of $$("[data-kopieren]")) button.hidden = false;
     const button = $("[data-kuerzelliste]");
     if (button && keysOn()) button.hidden = false;
     focusIn(document);

@@ -9,6 +9,7 @@ pub mod boot;
 pub mod config;
 pub mod health;
 pub mod nav;
+pub mod permissions;
 pub mod reactions;
 pub mod records;
 pub mod routes;

@@ -2,7 +2,7 @@
 
 use crate::{
     features::{
-        house::audit_trail,
+        house::{accounts, audit_trail},
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     kernel::words::Msg,
@@ -37,6 +37,9 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
     nav.items.extend(coding::nav(p, look));
     if look.also::<reports::ReadReports>() {
         nav.items.push(item(reports::HERE, "/berichte", "nav-reports", Icon::Report));
+    }
+    if look.also::<accounts::ManagePeople>() {
+        nav.items.push(item(accounts::ADMIN, "/verwaltung/personen", "nav-admin", Icon::Settings));
     }
     if look.also::<audit_trail::ReadAuditTrail>() {
         nav.items.push(item(audit_trail::HERE, "/verwaltung/protokoll", "nav-audit", Icon::Log));

@@ -1,9 +1,11 @@
 //! Every route of the product, one line a feature.
 
-use super::{api_docs, start};
+use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        house::{audit_trail, sign_in},
+        house::{
+            audit_trail, domains, invitations, people, recovery, registration, settings, sign_in,
+        },
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
@@ -16,6 +18,13 @@ pub fn routes() -> Routes {
         start::routes(),
         api_docs::routes(),
         sign_in::routes(),
+        recovery::routes(),
+        registration::routes(),
+        people::routes(),
+        invitations::routes(),
+        domains::routes(),
+        settings::routes(),
+        permissions::routes(),
         audit_trail::routes(),
         dashboard::routes(),
         case_import::routes(),

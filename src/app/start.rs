@@ -3,7 +3,7 @@
 use axum::response::Response;
 
 use crate::{
-    features::second_opinion::reports::ReadReports,
+    features::{house::accounts::ManagePeople, second_opinion::reports::ReadReports},
     kernel::problem::{Kind, Problem},
     platform::{
         tenancy::Ctx,
@@ -24,6 +24,9 @@ pub fn routes() -> Routes {
 async fn start(look: Ctx<Look>) -> Response {
     if look.also::<ReadReports>() {
         return see_other("/faelle/uebersicht", None);
+    }
+    if look.also::<ManagePeople>() {
+        return see_other("/verwaltung/personen", None);
     }
     refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
 }

@@ -9,8 +9,11 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// Done once an hour and at start: name for the log, and what it does. Doing it twice is the same as once.
 type Hourly = (&'static str, fn(&Platform) -> Result<(), Problem>);
-static HOURLY: &[Hourly] =
-    &[("import.upkeep", case_import::upkeep), ("session.upkeep", Platform::tidy_sessions)];
+static HOURLY: &[Hourly] = &[
+    ("import.upkeep", case_import::upkeep),
+    ("session.upkeep", Platform::tidy_sessions),
+    ("link.upkeep", Platform::tidy_links),
+];
 
 /// Runs the timetable for ever; spawn it.
 pub async fn keep(platform: Platform) {

@@ -30,6 +30,10 @@ pub enum Ask {
     AccountCreate(NewAccount),
     AccountList,
     AccountDisable { email: String },
+    AccountEnable { email: String },
+    AccountResetPassword { email: String },
+    AccountResetMfa { email: String },
+    AccountUnlock { email: String },
     Backup { out: Option<PathBuf> },
     Check,
     AuditVerify { tenant: Option<String> },
@@ -43,11 +47,13 @@ crate::opaque_debug!(Ask, NewAccount);
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewAccount {
-    pub tenant: String,
+    /// None for an operator.
+    pub tenant: Option<String>,
     pub email: String,
     pub name: String,
     pub role: Role,
-    pub password: String,
+    /// None: its owner sets it by a link.
+    pub password: Option<String>,
     pub must_change: bool,
 }
 
@@ -76,6 +82,10 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
         Ask::AccountCreate(new) => account::create(p, operator, new),
         Ask::AccountList => account::list(p, operator),
         Ask::AccountDisable { email } => account::disable(p, operator, &email),
+        Ask::AccountEnable { email } => account::enable(p, operator, &email),
+        Ask::AccountResetPassword { email } => account::reset_password(p, operator, &email),
+        Ask::AccountResetMfa { email } => account::reset_mfa(p, operator, &email),
+        Ask::AccountUnlock { email } => account::unlock(p, operator, &email),
         Ask::Backup { out } => backup::make(p, operator, out),
         Ask::Check => check::check(p, operator),
         Ask::AuditVerify { tenant } => audit::verify(p, operator, tenant.as_deref()),

@@ -11,7 +11,6 @@ use crate::{
         boot::{self, BootError, Site},
         config::Flags,
     },
-    features::house::accounts,
     platform::{Platform, clock::SystemClock},
 };
 
@@ -56,7 +55,7 @@ pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
     let platform = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock)))
         .await
         .map_err(|_| Failure::new(Exit::Failed, "the data file could not be opened"))??;
-    if accounts::list(&platform, &platform.operator(String::new())).is_ok_and(|all| all.is_empty()) {
+    if platform.accounts(&platform.operator(String::new())).is_ok_and(|all| all.is_empty()) {
         eprintln!("{NO_ACCOUNT}");
     }
     let site = Site::bind(platform.clone()).await?;

@@ -9,6 +9,7 @@ pub mod clock;
 mod handle;
 pub mod jobs;
 pub mod operation;
+pub mod people;
 pub mod search;
 pub mod settings;
 pub mod sheet;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{
     handle::Platform,
+    people::{AllowedDomain, EntryLink, Invitation},
     search::count_built,
     store::{
         BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, LogReport, Recorded,
@@ -75,6 +76,9 @@ impl Platform {
                 instance_table::<Membership>(r),
                 instance_table::<Session>(r),
                 instance_table::<SignInFailures>(r),
+                instance_table::<Invitation>(r),
+                instance_table::<AllowedDomain>(r),
+                instance_table::<EntryLink>(r),
             ];
             Ok::<_, StoreError>(ScopeReport { tables, audit: self.store().verify_instance_log()? })
         })?;

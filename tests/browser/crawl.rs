@@ -14,7 +14,8 @@ use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, sign_in};
 
 /// GET routes that give no page of their own: files, and the search that gives the list of cases.
-const NO_PAGES: [&str; 3] = ["/berichte/{id}/datei.xlsx", "/import/{id}/nicht-importiert.csv", "/suche"];
+const NO_PAGES: [&str; 5] =
+    ["/berichte/{id}/datei.xlsx", "/import/{id}/nicht-importiert.csv", "/suche", "/register", "/verwaltung"];
 
 /// The addresses at which a route is looked at, with real ids.
 fn addresses(path: &str, real: &Objects) -> Vec<String> {
@@ -38,6 +39,9 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         "/import/{id}" => vec![id(&real.preview), format!("{}?nur=abgelehnt", id(&real.preview))],
         "/import/{id}/zeile/{line}" => vec![id(&real.preview).replace("{line}", "5")],
         path if path.starts_with("/import/{id}") => vec![id(&real.import)],
+        "/verwaltung/personen/{id}" => vec![id(&real.own), id(&real.clerk)],
+        // A link that counts no longer; those that do are looked at by the journey of people who come in.
+        "/registrieren/{token}" | "/passwort/{token}" => Vec::new(),
         path if !path.contains('{') => vec![path.to_owned()],
         unknown => panic!("{unknown}: whose id is this? teach `addresses` this kind of path"),
     }

@@ -18,12 +18,18 @@ const PLATFORM: &[(&str, &[&str])] = &[
     ("notify", &["tenancy", "store"]),
     ("sheet", &[]),
     ("web", &["tenancy", "store", "search", "blobs", "jobs", "notify", "sheet"]),
+    ("people", &["tenancy", "store", "notify", "web"]),
 ];
 
 /// Every feature, and the features right below it. What those stand on may be named too.
 const FEATURES: &[(&str, &[&str])] = &[
     ("house::accounts", &[]),
     ("house::sign_in", &["house::accounts"]),
+    ("house::people", &["house::accounts"]),
+    ("house::invitations", &["house::accounts"]),
+    ("house::domains", &["house::accounts"]),
+    ("house::registration", &["house::accounts"]),
+    ("house::recovery", &["house::accounts"]),
     ("house::tenants", &["house::accounts"]),
     ("house::settings", &["house::accounts"]),
     ("house::audit_trail", &["house::accounts"]),

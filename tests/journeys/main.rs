@@ -15,6 +15,7 @@ mod coder_works_the_queue;
 mod operator_keeps_data_safe;
 mod operator_runs_the_job;
 mod operator_sets_up;
+mod people_come_in;
 mod people_sign_in;
 mod trespass;
 mod two_years_of_cases;

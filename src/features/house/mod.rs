@@ -1,4 +1,4 @@
-//! What every facility needs whatever it does: signing in, accounts, tenants.
+//! What every facility needs whatever it does: signing in, people, the ways in, tenants.
 //!
 //! Owns: the pages and acts around people and facilities themselves.
 //! May use: `kernel`, `ui`, `platform`.
@@ -6,5 +6,11 @@
 
 pub mod accounts;
 pub mod audit_trail;
+pub mod domains;
+pub mod invitations;
+pub mod people;
+pub mod recovery;
+pub mod registration;
+pub mod settings;
 pub mod sign_in;
 pub mod tenants;

@@ -161,9 +161,21 @@ impl Store {
         tenant: Option<&ScopeKeys>,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
+        self.shared_write(actor, request, now, tenant.as_slice(), f)
+    }
+
+    /// As [`Store::joint_write`], for a person of several tenants: each of their chains tells it.
+    pub(in crate::platform) fn shared_write<T, E: From<StoreError>>(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        tenants: &[&ScopeKeys],
+        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
+    ) -> Result<T, E> {
         self.committer.write(|layers| {
             let Recorded { value, events } = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
-            if let Some(keys) = tenant {
+            for keys in tenants {
                 event_log::append(layers, keys, actor, request, now, events.clone()).map_err(E::from)?;
             }
             event_log::append(layers, &self.instance_keys, actor, request, now, events).map_err(E::from)?;

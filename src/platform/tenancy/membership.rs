@@ -36,6 +36,8 @@ pub struct Membership {
     pub state: MembershipState,
     /// When it was created.
     pub created_at: Timestamp,
+    /// Last sign-in in this role; what the person does elsewhere is nobody's business here.
+    pub signed_in_at: Option<Timestamp>,
 }
 
 crate::opaque_debug!(Membership);
@@ -53,7 +55,7 @@ impl Membership {
         now: Timestamp,
     ) -> Self {
         let state = MembershipState::Active;
-        Self { id: Id::new(now), user, tenant, role, state, created_at: now }
+        Self { id: Id::new(now), user, tenant, role, state, created_at: now, signed_in_at: None }
     }
     /// The right to sit at the operator's desk, which is no tenant.
     #[must_use]
@@ -74,7 +76,7 @@ impl Membership {
 
 /// The form on disk, version 1.
 #[derive(Serialize, Deserialize)]
-pub struct StoredMembership {
+struct StoredMembershipV1 {
     id: [u8; 16],
     user: [u8; 16],
     tenant: [u8; 16],
@@ -83,25 +85,39 @@ pub struct StoredMembership {
     created_at: i64,
 }
 
+/// The form on disk, version 2.
+#[derive(Serialize, Deserialize)]
+pub struct StoredMembership {
+    first: StoredMembershipV1,
+    signed_in_at: Option<i64>,
+}
+
 impl InstanceRecord for Membership {
     const TABLE: TableName = TableName::new(3, "memberships");
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Stored = StoredMembership;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
     fn store(&self) -> StoredMembership {
         StoredMembership {
-            id: self.id.bytes(),
-            user: self.user.bytes(),
-            tenant: self.tenant.0,
-            role: self.role.number(),
-            ended: self.state == MembershipState::Ended,
-            created_at: self.created_at.as_microsecond(),
+            first: StoredMembershipV1 {
+                id: self.id.bytes(),
+                user: self.user.bytes(),
+                tenant: self.tenant.0,
+                role: self.role.number(),
+                ended: self.state == MembershipState::Ended,
+                created_at: self.created_at.as_microsecond(),
+            },
+            signed_in_at: self.signed_in_at.map(Timestamp::as_microsecond),
         }
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredMembership = codec::only_version(1, version, bytes)?;
+        let StoredMembership { first: stored, signed_in_at } = match version {
+            1 => StoredMembership { first: codec::decode(bytes)?, signed_in_at: None },
+            2 => codec::decode::<StoredMembership>(bytes)?,
+            _ => return Err(Corrupt),
+        };
         Ok(Self {
             id: Id::from_bytes(stored.id),
             user: Id::from_bytes(stored.user),
@@ -109,10 +125,34 @@ impl InstanceRecord for Membership {
             role: Role::from_number(stored.role).ok_or(Corrupt)?,
             state: if stored.ended { MembershipState::Ended } else { MembershipState::Active },
             created_at: codec::instant(stored.created_at)?,
+            signed_in_at: signed_in_at.map(codec::instant).transpose()?,
         })
     }
     fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
         out.push(("user", self.user.to_string()));
         out.push(("tenant", hex(&self.tenant.0)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Data files of the first version are opened for ever.
+    #[test]
+    fn a_membership_of_version_1_is_read() {
+        let old = StoredMembershipV1 {
+            id: [1; 16],
+            user: [2; 16],
+            tenant: [3; 16],
+            role: Role::Staff.number(),
+            ended: true,
+            created_at: 1_790_000_000_000_000,
+        };
+        let read = Membership::load(1, &codec::encode(&old).unwrap()).unwrap();
+        assert_eq!((read.role, read.state, read.signed_in_at), (Role::Staff, MembershipState::Ended, None));
+        let again = Membership::load(2, &codec::encode(&read.store()).unwrap()).unwrap();
+        assert_eq!((again.id, again.user, again.created_at), (read.id, read.user, read.created_at));
+        assert!(Membership::load(3, &codec::encode(&read.store()).unwrap()).is_err());
     }
 }

@@ -43,6 +43,8 @@ impl Page for SignInPage {
                 (form::password(v, &password))
                 (form::actions(v, &Msg::new("sign-in-submit"), None))
             }
+            p { a href="/passwort-vergessen" { (v.w("sign-in-forgotten")) } }
+            p { (v.w("sign-in-no-account")) " " a href="/registrieren" { (v.w("register-title")) } }
         }
     }
 }

@@ -89,6 +89,16 @@ impl Door {
         let full = mac(&self.hashing, &[b"failures", email.as_bytes(), network.as_bytes()]);
         full.first_chunk::<16>().copied().unwrap_or_default()
     }
+    /// By what all counters of a typed e-mail are found.
+    pub(in crate::platform) fn whose_passwords(&self, email: &str) -> [u8; 16] {
+        let full = mac(&self.hashing, &[b"whose passwords", email.as_bytes()]);
+        full.first_chunk::<16>().copied().unwrap_or_default()
+    }
+    /// By what all counters of wrong codes of an account are found.
+    pub(in crate::platform) fn whose_codes(&self, user: Id<User>) -> [u8; 16] {
+        let full = mac(&self.hashing, &[b"whose codes", &user.bytes()]);
+        full.first_chunk::<16>().copied().unwrap_or_default()
+    }
     /// Which counter a wrong code goes to: one for the whole network outside, because whoever gets there knows the
     /// password already; that of the device where the user was let in before.
     pub(super) fn code_counter(&self, user: Id<User>, device: bool) -> [u8; 16] {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::{
-    kernel::ids::Id,
+    kernel::{ids::Id, text::hex},
     platform::{
         store::{Corrupt, InstanceRecord, TableName, codec},
         tenancy::{Membership, Origin, User},
@@ -143,21 +143,33 @@ pub struct SignInFailures {
     pub key: [u8; 16],
     /// The count.
     pub failures: Failures,
+    /// Keyed hash of whose they are (typed e-mail, or account for codes): by it an unlocking finds them.
+    pub whose: [u8; 16],
 }
 
 impl InstanceRecord for SignInFailures {
     const TABLE: TableName = TableName::new(5, "sign_in_failures");
-    const VERSION: u8 = 1;
-    type Stored = ([u8; 16], Failures);
+    const VERSION: u8 = 2;
+    type Stored = ([u8; 16], Failures, [u8; 16]);
 
     fn key(&self) -> [u8; 16] {
         self.key
     }
     fn store(&self) -> Self::Stored {
-        (self.key, self.failures)
+        (self.key, self.failures, self.whose)
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (key, failures) = codec::only_version(1, version, bytes)?;
-        Ok(Self { key, failures })
+        let (key, failures, whose) = match version {
+            1 => {
+                let (key, failures) = codec::decode(bytes)?;
+                (key, failures, [0; 16])
+            }
+            2 => codec::decode(bytes)?,
+            _ => return Err(Corrupt),
+        };
+        Ok(Self { key, failures, whose })
+    }
+    fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
+        out.push(("whose", hex(&self.whose)));
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     platform::{
         Platform,
         store::{Event, EventKind, InstanceRecord as _, Recorded, ScopeKeys, Seen, StoreError, random},
-        tenancy::{Actor, Role, Tenant, User},
+        tenancy::{Actor, Membership, Role, Tenant, User},
         web::{
             factor::{self, Proof},
             jwt::{About, TokenType},
@@ -170,7 +170,7 @@ impl Platform {
     }
 
     /// Takes one attempt of the network's bucket (R-AUTH-07).
-    fn take_turn(&self, asked: &Asked) -> Result<(), Problem> {
+    pub(in crate::platform) fn take_turn(&self, asked: &Asked) -> Result<(), Problem> {
         self.door().bucket.take(asked.origin.address).map_err(|wait| {
             let seconds = wait.as_secs().saturating_add(1);
             let told = i64::try_from(seconds).unwrap_or(60);
@@ -223,7 +223,10 @@ impl Platform {
                 let rehashed = if rehash { door.passwords().hash(password).await.ok() } else { None };
                 Ok(Shown { stands, failures: key, known_device, rehashed })
             }
-            (_, first) => Err(self.refuse(key, first, &attempt.asked).await),
+            (_, first) => {
+                let whose = door.whose_passwords(&text::norm(&attempt.email));
+                Err(self.refuse((key, whose), first, &attempt.asked).await)
+            }
         }
     }
 
@@ -244,21 +247,26 @@ impl Platform {
         if let Some(until) = failures.and_then(|row| row.failures.locked_until(now)) {
             return Err(locked(until, now));
         }
-        let stands = shown.stands.clone();
+        let (stands, counter) = (shown.stands.clone(), (key, door.whose_codes(user)));
         match factor::judge(door.hashing(), &shown.stands.user, &code, now) {
             Some(proof) => match self.begin(shown, Some((proof, key)), browser, asked.clone()).await {
                 // Used up a moment ago by somebody quicker: as good as wrong.
                 Err(problem) if problem.code == failed().code => {
-                    Err(self.refuse(key, Some(stands), &asked).await)
+                    Err(self.refuse(counter, Some(stands), &asked).await)
                 }
                 other => other,
             },
-            None => Err(self.refuse(key, Some(stands), &asked).await),
+            None => Err(self.refuse(counter, Some(stands), &asked).await),
         }
     }
 
     /// Counts a failure; the answer is the same for everybody.
-    async fn refuse(&self, key: [u8; 16], whose: Option<Stands>, asked: &Asked) -> Problem {
+    async fn refuse(
+        &self,
+        (key, counted_for): ([u8; 16], [u8; 16]),
+        whose: Option<Stands>,
+        asked: &Asked,
+    ) -> Problem {
         let (now, rule) = (self.now(), self.door().lock);
         let asked = asked.clone();
         let counted = self
@@ -268,7 +276,7 @@ impl Platform {
                 p.store().joint_write(&nobody, asked.request, now, keys.as_deref(), |w| {
                     let before = w.reader().get::<SignInFailures>(key)?.map(|row| row.failures);
                     let failures = before.unwrap_or_default().after_failure(now, &rule);
-                    w.put(&SignInFailures { key, failures })?;
+                    w.put(&SignInFailures { key, failures, whose: counted_for })?;
                     let kind = if failures.locked_until(now).is_some() { LOCKED } else { REFUSED };
                     let mut event = Event::new(kind);
                     if let Some(stands) = &whose {
@@ -337,6 +345,12 @@ impl Platform {
                         user.password = phc;
                     }
                     user.signed_in_at = Some(now);
+                    let membership = w.reader().get::<Membership>(stands.membership.id.bytes())?;
+                    let Some(mut membership) = membership.map(Seen::into_inner) else {
+                        return Err(NotIn::Refused);
+                    };
+                    membership.signed_in_at = Some(now);
+                    w.put(&membership)?;
                     w.put(&session)?;
                     w.put(&user)?;
                     w.remove::<SignInFailures>(failures)?;
