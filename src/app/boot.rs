@@ -118,6 +118,7 @@ impl Site {
         let limits = Limits {
             connections: number(settings.connections),
             per_network: number(settings.connections_per_network),
+            proxies: settings.trusted_proxies.clone(),
             ..Limits::default()
         };
         let (close, closing) = watch::channel(false);

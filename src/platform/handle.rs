@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
+use parking_lot::RwLock;
 
 use super::{
     search::Search,
@@ -39,6 +40,7 @@ struct Inner {
     data: PathBuf,
     door: Arc<Door>,
     search: Search,
+    names: RwLock<Arc<[String]>>,
 }
 
 /// What `app` tells the base about the features: tables of plain functions.
@@ -76,7 +78,8 @@ impl Platform {
         let door = Arc::new(Door::new(&store, &settings)?);
         let store = Arc::new(store);
         let search = Search::start(store.clone(), wiring.kinds).map_err(|_| StoreError::Damaged("search"))?;
-        let platform = Self(Arc::new(Inner { store, clock, settings, wiring, data, door, search }));
+        let names = RwLock::new(settings.hosts.clone().into());
+        let platform = Self(Arc::new(Inner { store, clock, settings, wiring, data, door, search, names }));
         let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
         platform.store().rebuild_derived(&scopes, platform.kinds())?;
         Ok(platform)
@@ -96,6 +99,15 @@ impl Platform {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+    /// The names that the site is reached by; the first is used in links.
+    #[must_use]
+    pub fn names(&self) -> Arc<[String]> {
+        self.0.names.read().clone()
+    }
+    /// From now on the site is reached by other names (the first run; the certificate follows).
+    pub fn rename(&self, names: Vec<String>) {
+        *self.0.names.write() = names.into();
     }
     /// The front door: passwords, tokens, throttles.
     #[must_use]

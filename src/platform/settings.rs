@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::web::forwarded::Proxy;
+
 /// The settings in force.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -41,6 +43,12 @@ pub struct Settings {
     pub password_passes: u32,
     /// Requests of a sign-in per network at once, then one per six seconds.
     pub sign_in_burst: u32,
+    /// Requests of one person per second.
+    pub user_rate: u32,
+    /// Requests of one person at once, before `user_rate` counts; files and reports count as ten.
+    pub user_burst: u32,
+    /// Proxies in front of the site, as addresses or networks: only theirs is `X-Forwarded-For` believed.
+    pub trusted_proxies: Vec<Proxy>,
     /// Connections in all.
     pub connections: u32,
     /// Connections of one network.
@@ -72,6 +80,9 @@ impl Default for Settings {
             password_memory_kib: 64 * 1024,
             password_passes: 3,
             sign_in_burst: 10,
+            user_rate: 20,
+            user_burst: 60,
+            trusted_proxies: Vec::new(),
             connections: 1000,
             connections_per_network: 64,
             hsts: false,

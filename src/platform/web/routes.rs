@@ -11,7 +11,10 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use super::session::{Me, Visitor};
+use super::{
+    fair::Cost,
+    session::{Me, Visitor},
+};
 use crate::platform::{
     Platform,
     tenancy::{Area, Ctx, Operator, Permission, Role},
@@ -101,6 +104,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// What it costs beside an ordinary page.
+    pub cost: Cost,
     /// For the API's document; every route below `/api/v1` has one (a test walks the table).
     pub doc: Option<Doc>,
 }
@@ -160,7 +165,7 @@ impl Routes {
         T: Guarded + 'static,
     {
         let limit: DefaultBodyLimit = super::upload::file_limit(cap);
-        self.add("POST", path, T::ACCESS, post::<H, T, Platform>(handler).layer(limit))
+        self.add("POST", path, T::ACCESS, post::<H, T, Platform>(handler).layer(limit)).costly(Cost::Upload)
     }
 
     /// Describes the route that was added last.
@@ -168,6 +173,15 @@ impl Routes {
     pub fn doc(mut self, doc: Doc) -> Self {
         if let Some(route) = self.table.last_mut() {
             route.doc = Some(doc);
+        }
+        self
+    }
+
+    /// The route that was added last costs more than a page.
+    #[must_use]
+    pub fn costly(mut self, cost: Cost) -> Self {
+        if let Some(route) = self.table.last_mut() {
+            route.cost = cost;
         }
         self
     }
@@ -188,7 +202,7 @@ impl Routes {
         route: MethodRouter<Platform>,
     ) -> Self {
         self.router = self.router.route(path, route);
-        self.table.push(Route { method, path, access, doc: None });
+        self.table.push(Route { method, path, access, cost: Cost::Page, doc: None });
         self
     }
 

@@ -30,6 +30,7 @@ use crate::{
             answer::refuse,
             present::json,
             query::{Json, Path, Query},
+            fair::Cost,
             routes::{Doc, Routes, shape},
             upload,
         },
@@ -56,6 +57,7 @@ pub fn routes() -> Routes {
             ..Doc::default()
         })
         .post("/api/v1/import/csv/confirm", confirm)
+        .costly(Cost::Import)
         .doc(Doc {
             summary: "Carries out a preview. Takes an Idempotency-Key.",
             takes: Some(shape::<ConfirmRequest>()),
@@ -63,6 +65,7 @@ pub fn routes() -> Routes {
             ..Doc::default()
         })
         .post("/api/v1/import/{import_id}/undo", undo)
+        .costly(Cost::Import)
         .doc(Doc {
             summary: "Removes the untouched cases of an import (30 days).",
             gives: Some(shape::<UndoPlan>()),

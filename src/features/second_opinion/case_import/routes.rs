@@ -37,6 +37,7 @@ use crate::{
         web::{
             present::{Hx, download, html, see_other, status_of, with_headers},
             query::{Form, Path, Query},
+            fair::Cost,
             routes::Routes,
             upload::{self, UploadError},
         },
@@ -60,11 +61,14 @@ pub fn routes() -> Routes {
         .post("/import/{id}/zeile/{line}/auslassen", leave_out)
         .post("/import/{id}/zeile/{line}/verwerfen", restore)
         .post("/import/{id}/uebernehmen", confirm)
+        .costly(Cost::Import)
         .get("/import/{id}/lauf", lauf)
         .get("/import/{id}/ergebnis", result)
         .get("/import/{id}/nicht-importiert.csv", rest)
+        .costly(Cost::Export)
         .get("/import/{id}/rueckgaengig", ask_undo)
         .post("/import/{id}/rueckgaengig", undo)
+        .costly(Cost::Import)
         .and(api::routes())
 }
 

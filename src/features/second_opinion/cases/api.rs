@@ -38,6 +38,7 @@ use crate::{
         web::{
             present::{json as answer, with_headers},
             query::{IfMatch, Json, Path, Query},
+            fair::Cost,
             routes::{Doc, Routes, shape},
         },
     },
@@ -61,6 +62,7 @@ pub(super) fn routes() -> Routes {
     let one = || Some(shape::<CaseJson>());
     Routes::new()
         .get("/api/v1/cases", list)
+        .costly(Cost::Search)
         .doc(Doc {
             summary: "Cases of a filter, one page",
             query: FILTERS,
@@ -93,6 +95,7 @@ pub(super) fn routes() -> Routes {
             ..Doc::default()
         })
         .get("/api/v1/search", search)
+        .costly(Cost::Search)
         .doc(Doc {
             summary: "What is found by a text, grouped by kind",
             query: &["q"],

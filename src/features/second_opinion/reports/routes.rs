@@ -31,6 +31,7 @@ use crate::{
         web::{
             present::{download, see_other, status_of},
             query::{Form, Path, Query},
+            fair::Cost,
             routes::{Doc, Routes, shape},
         },
     },
@@ -42,8 +43,10 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/berichte", list)
         .post("/berichte", generate)
+        .costly(Cost::Report)
         .get("/berichte/{jahr}/{kw}", week)
         .get("/berichte/{id}/datei.xlsx", file)
+        .costly(Cost::Export)
         .get("/api/v1/reports/weekly/{jahr}/{kw}", api::weekly)
         .doc(Doc {
             summary: "Numbers of a week's report, as they are now",
@@ -51,6 +54,7 @@ pub fn routes() -> Routes {
             ..Doc::default()
         })
         .post("/api/v1/reports/generate", api::generate)
+        .costly(Cost::Report)
         .doc(Doc {
             summary: "Make the next version of a week's report",
             takes: Some(shape::<api::Wanted>()),
