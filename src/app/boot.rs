@@ -15,7 +15,8 @@ use crate::{
         settings::Settings,
         store::{OpenError, Store},
         web::{
-            local_ca::LocalCa,
+            acme,
+            certificate::{Certificates, choose},
             server::{Limits, redirect_router, serve, serve_plain},
             tls::{CertificateFiles, TlsConfig, TlsError},
         },
@@ -58,21 +59,11 @@ pub fn open(config: &Config, clock: Box<dyn Clock>) -> Result<Platform, OpenErro
     assemble(store, clock, config.settings.clone(), config.places.data.clone())
 }
 
-/// The certificate: the operator's own files, or one of the local authority in `tls/` below the data directory.
-/// The machine itself is always among the names.
+/// The certificate: the operator's own files, an ordered one, or one of the local authority in `tls/` below the data
+/// directory.
 pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
-    let settings = platform.settings();
-    if let (Some(chain), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
-        return Ok(CertificateFiles { chain: chain.clone(), key: key.clone() });
-    }
-    let mut names = settings.hosts.clone();
-    for own in ["localhost", "127.0.0.1", "::1"] {
-        if !names.iter().any(|name| name == own) {
-            names.push(own.to_owned());
-        }
-    }
     // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-    Ok(LocalCa::ensure(&platform.data().join("tls"), &names, SystemClock.now())?.files())
+    choose(platform.settings(), platform.data(), &platform.names(), SystemClock.now()).map(|(_, files)| files)
 }
 
 /// A site whose addresses are taken, ready to run.
@@ -93,7 +84,9 @@ impl Site {
     /// Takes the addresses and starts what runs behind the scenes.
     pub async fn bind(platform: Platform) -> Result<Self, BootError> {
         let settings = platform.settings().clone();
-        let tls = TlsConfig::new(certificate(&platform)?)?;
+        let certificates = Certificates::open(&platform)?;
+        let tls = certificates.tls();
+        platform.serve_with(certificates);
         let https = listen(settings.listen).await?;
         let http = match settings.http {
             Some(address) => Some(listen(address).await?),
@@ -106,8 +99,8 @@ impl Site {
 
     /// The address that people type.
     pub fn address(&self) -> Result<String, BootError> {
-        let host = self.platform.settings().hosts.first().map_or("localhost", String::as_str);
-        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let host = self.platform.names().first().cloned().unwrap_or_else(|| "localhost".into());
+        let host = if host.contains(':') { format!("[{host}]") } else { host };
         Ok(format!("https://{host}:{}", self.https.local_addr()?.port()))
     }
 
@@ -129,7 +122,8 @@ impl Site {
         let public = site::public(&self.platform, &limits).await;
         let port = self.https.local_addr()?.port();
         let host = settings.hosts.first().map_or("localhost", String::as_str);
-        let redirect = redirect_router(host, port);
+        let redirect = redirect_router(host, port).merge(acme::proofs(&self.platform));
+        let ordering = tokio::spawn(self.platform.clone().keep_ordered());
         let watching = tokio::spawn(self.tls.clone().watch(Duration::from_secs(60)));
         let upkeep = tokio::spawn(timetable::keep(self.platform.clone()));
         let http = async {
@@ -148,6 +142,7 @@ impl Site {
             until,
         );
         watching.abort();
+        ordering.abort();
         upkeep.abort();
         // The runner ends after the pass under way; that blocks.
         let runner = self.runner;

@@ -15,6 +15,7 @@ use crate::{
     kernel::problem::{Kind, Problem},
     platform::{
         Platform,
+        setup::first_run_first,
         web::{
             answer::refuse,
             assets::{Asset, shelf},
@@ -52,6 +53,7 @@ pub async fn public(platform: &Platform, limits: &Limits) -> Router {
     let policy = HeaderPolicy { hsts: platform.settings().hsts };
     let named = pages
         .merge(shelf(assets).await)
+        .layer(from_fn_with_state(platform.clone(), first_run_first))
         .layer(from_fn_with_state(platform.clone(), known_host))
         .layer(from_fn_with_state(platform.clone(), present))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(pays));

@@ -13,6 +13,7 @@ static HOURLY: &[Hourly] = &[
     ("import.upkeep", case_import::upkeep),
     ("session.upkeep", Platform::tidy_sessions),
     ("link.upkeep", Platform::tidy_links),
+    ("certificate.upkeep", Platform::tend_certificate),
 ];
 
 /// Runs the timetable for ever; spawn it.

@@ -12,6 +12,7 @@ mod backup;
 mod check;
 mod config;
 mod demo;
+mod doctor;
 mod exit;
 mod health;
 mod import;
@@ -81,6 +82,8 @@ enum Verb {
     Restore(restore::Args),
     /// Recount everything in the data file
     Check,
+    /// Look at the installation: disk, backup, certificate, keys; what to do about each
+    Doctor,
     /// The audit trail
     #[command(subcommand)]
     Audit(audit::Verb),
@@ -152,6 +155,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Backup(args) => backup::run(&scene, args).await,
         Verb::Restore(args) => restore::run(&scene, &args),
         Verb::Check => check::run(&scene).await,
+        Verb::Doctor => doctor::run(&scene).await,
         Verb::Audit(verb) => audit::run(&scene, verb).await,
         Verb::Reindex(args) => reindex::run(&scene, args).await,
         Verb::Health(args) => health::run(&scene, &args).await,

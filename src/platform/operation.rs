@@ -8,12 +8,16 @@ use super::{
     handle::Platform,
     people::{AllowedDomain, EntryLink, Invitation},
     search::count_built,
+    setup::Setup,
     store::{
         BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, LogReport, Recorded,
         ScopeKeys, ScopeReport, StoreError, TableReport,
     },
     tenancy::{Membership, Operator, Tenant, User},
-    web::session::{Session, SignInFailures},
+    web::{
+        acme::AcmeAccount,
+        session::{Session, SignInFailures},
+    },
 };
 
 /// A backup was made.
@@ -76,6 +80,8 @@ impl Platform {
                 instance_table::<Membership>(r),
                 instance_table::<Session>(r),
                 instance_table::<SignInFailures>(r),
+                instance_table::<Setup>(r),
+                instance_table::<AcmeAccount>(r),
                 instance_table::<Invitation>(r),
                 instance_table::<AllowedDomain>(r),
                 instance_table::<EntryLink>(r),

@@ -22,6 +22,18 @@ pub struct Settings {
     pub tls_certificate: Option<PathBuf>,
     /// Its key (PEM).
     pub tls_key: Option<PathBuf>,
+    /// Address of an ACME directory; with `acme_names`, the certificate is ordered there.
+    pub acme_directory: String,
+    /// Where the ACME authority may write to: an e-mail address.
+    pub acme_contact: Option<String>,
+    /// Names of the certificate that is ordered; empty: none is.
+    pub acme_names: Vec<String>,
+    /// Whether the terms of the ACME authority are agreed to.
+    pub acme_terms_agreed: bool,
+    /// Certificates (PEM) that an ACME directory of the own house is known by.
+    pub acme_authority: Option<PathBuf>,
+    /// Where backups lie; none: `backups/` in the data directory.
+    pub backups: Option<PathBuf>,
     /// Minutes without a request after which a browser must sign in again.
     pub session_idle_minutes: u32,
     /// Hours after which a browser must sign in again, whatever it did.
@@ -70,6 +82,12 @@ impl Default for Settings {
             hosts: vec!["localhost".into()],
             tls_certificate: None,
             tls_key: None,
+            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".into(),
+            acme_contact: None,
+            acme_names: Vec::new(),
+            acme_terms_agreed: false,
+            acme_authority: None,
+            backups: None,
             session_idle_minutes: 60,
             session_absolute_hours: 12,
             mfa_required: true,

@@ -33,6 +33,8 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("house::tenants", &["house::accounts"]),
     ("house::settings", &["house::accounts"]),
     ("house::audit_trail", &["house::accounts"]),
+    ("house::certificates", &["house::accounts"]),
+    ("house::setup", &["house::tenants"]),
     ("house::inbox", &["house::accounts"]),
     ("house::operations", &["house::accounts"]),
     ("second_opinion::cases", &["house::accounts"]),

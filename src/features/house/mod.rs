@@ -6,11 +6,14 @@
 
 pub mod accounts;
 pub mod audit_trail;
+pub mod certificates;
 pub mod domains;
 pub mod invitations;
+pub mod operations;
 pub mod people;
 pub mod recovery;
 pub mod registration;
 pub mod settings;
+pub mod setup;
 pub mod sign_in;
 pub mod tenants;

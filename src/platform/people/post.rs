@@ -72,13 +72,7 @@ pub(super) fn queue(_: &Platform, _: &mut InstanceWriter<'_, '_>, _: NewMail) ->
 
 /// The address of a page of this site, as it is written into letters and shown to be handed over.
 pub(super) fn address(p: &Platform, path: &str) -> String {
-    let names = p.names();
-    let host = names.first().map_or("localhost", String::as_str);
-    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-    match p.settings().listen.port() {
-        0 | 443 => format!("https://{host}{path}"),
-        port => format!("https://{host}:{port}{path}"),
-    }
+    p.address(path)
 }
 
 #[cfg(test)]

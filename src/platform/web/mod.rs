@@ -4,8 +4,10 @@
 //! May use: `kernel`, `ui`, the rest of `platform`.
 //! Never: a feature's route, a person's data in a log line.
 
+pub mod acme;
 pub mod answer;
 pub mod assets;
+pub mod certificate;
 pub mod csrf;
 pub(in crate::platform) mod factor;
 pub mod fair;
