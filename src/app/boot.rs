@@ -12,6 +12,7 @@ use crate::{
         Platform, Wiring,
         clock::SystemClock,
         jobs::Runner,
+        notify::post,
         settings::Settings,
         store::{OpenError, Store},
         web::{
@@ -63,7 +64,7 @@ pub fn open(config: &Config, clock: Box<dyn Clock>) -> Result<Platform, OpenErro
 /// directory.
 pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
     // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-    choose(platform.settings(), platform.data(), &platform.names(), SystemClock.now()).map(|(_, files)| files)
+    choose(platform.settings(), platform.data(), &platform.hosts(), SystemClock.now()).map(|(_, files)| files)
 }
 
 /// A site whose addresses are taken, ready to run.
@@ -99,7 +100,7 @@ impl Site {
 
     /// The address that people type.
     pub fn address(&self) -> Result<String, BootError> {
-        let host = self.platform.names().first().cloned().unwrap_or_else(|| "localhost".into());
+        let host = self.platform.hosts().first().cloned().unwrap_or_else(|| "localhost".into());
         let host = if host.contains(':') { format!("[{host}]") } else { host };
         Ok(format!("https://{host}:{}", self.https.local_addr()?.port()))
     }
@@ -126,6 +127,7 @@ impl Site {
         let ordering = tokio::spawn(self.platform.clone().keep_ordered());
         let watching = tokio::spawn(self.tls.clone().watch(Duration::from_secs(60)));
         let upkeep = tokio::spawn(timetable::keep(self.platform.clone()));
+        let post = tokio::spawn(post::run(self.platform.clone()));
         let http = async {
             if let Some(listener) = self.http {
                 serve_plain(listener, redirect, limits.clone(), ended()).await;
@@ -144,6 +146,8 @@ impl Site {
         watching.abort();
         ordering.abort();
         upkeep.abort();
+        // A mail under way is given up: it is due again at the next start, with the same Message-ID.
+        post.abort();
         // The runner ends after the pass under way; that blocks.
         let runner = self.runner;
         let _ = tokio::task::spawn_blocking(move || drop(runner)).await;

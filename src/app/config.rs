@@ -11,6 +11,7 @@ use std::{
 use serde_json::{Map, Value};
 
 use crate::platform::{
+    notify,
     settings::Settings,
     setup::BACKUPS_FILE,
     store::Places,
@@ -237,6 +238,9 @@ impl Config {
         if settings.tls_certificate.is_some() != settings.tls_key.is_some() {
             return Err(whole("tls_certificate and tls_key belong together".into()));
         }
+        if settings.smtp_host.is_some() && !settings.smtp_from.as_deref().is_some_and(notify::is_sender) {
+            return Err(whole("smtp_host needs smtp_from, the address that mails come from".into()));
+        }
         if settings.hosts.is_empty() {
             return Err(whole("hosts names at least one host".into()));
         }
@@ -346,6 +350,8 @@ mod tests {
         assert!(refused("hsts = \n").contains("line 1"));
         assert!(refused("tls_key = \"/a\"\n").contains("belong together"));
         assert!(refused("hosts = []\n").contains("at least one host"));
+        assert!(refused("smtp_host = \"mail.example\"\n").contains("needs smtp_from"));
+        assert!(refused("smtp_security = \"none\"\n").contains("line 1: `smtp_security`"));
         let missing = Config::load(Flags::new(), Some("/no/such/file".into()), &Surroundings::default());
         assert!(matches!(missing, Err(ConfigError::Io(..))));
         let around = around(&[("VISITE_LISTEN", "8443")]);

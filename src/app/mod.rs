@@ -16,3 +16,6 @@ pub mod routes;
 pub mod site;
 pub mod start;
 pub mod timetable;
+
+#[cfg(test)]
+mod tests;

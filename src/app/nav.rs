@@ -2,7 +2,7 @@
 
 use crate::{
     features::{
-        house::{accounts, audit_trail, certificates, operations, tenants},
+        house::{accounts, audit_trail, certificates, inbox, mail, operations, tenants},
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     kernel::words::Msg,
@@ -21,7 +21,7 @@ use crate::{
 /// The navigation of one person.
 #[must_use]
 pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
-    let mut nav = Nav::default();
+    let mut nav = Nav { bell: inbox::bell(p, look), ..Nav::default() };
     if look.also::<reports::ReadReports>() {
         nav.items.push(item(dashboard::HERE, "/faelle/uebersicht", "nav-dashboard", Icon::Home));
     }
@@ -51,9 +51,10 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
 #[must_use]
 pub fn desk() -> Nav {
     let items = [
-        (operations::OVERVIEW, "/betrieb", "desk-overview", Icon::Home),
+        (operations::OVERVIEW, operations::HREF, "desk-overview", Icon::Home),
         (tenants::HERE, tenants::HREF, "desk-facilities", Icon::People),
         (certificates::HERE, "/betrieb/zertifikat", "desk-certificate", Icon::Settings),
+        (mail::HERE, mail::HREF, "nav-mail", Icon::Bell),
         (operations::CHECKS, "/betrieb/pruefungen", "desk-checks", Icon::Coding),
         (operations::LOG, "/betrieb/protokoll", "desk-log", Icon::Log),
     ];

@@ -4,8 +4,8 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         house::{
-            audit_trail, certificates, domains, invitations, operations, people, recovery, registration,
-            settings, setup, sign_in, tenants,
+            audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
+            recovery, registration, settings, setup, sign_in, tenants,
         },
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
@@ -31,6 +31,9 @@ pub fn routes() -> Routes {
         tenants::routes(),
         certificates::routes(),
         audit_trail::routes(),
+        inbox::routes(),
+        mail::routes(),
+        my_account::routes(),
         dashboard::routes(),
         case_import::routes(),
         cases::routes(),

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{features::second_opinion::case_import, kernel::problem::Problem, platform::Platform};
+use crate::{
+    features::second_opinion::case_import,
+    kernel::problem::Problem,
+    platform::{Platform, notify},
+};
 
 /// How often the hourly jobs run.
 const HOUR: Duration = Duration::from_secs(3600);
@@ -14,6 +18,7 @@ static HOURLY: &[Hourly] = &[
     ("session.upkeep", Platform::tidy_sessions),
     ("link.upkeep", Platform::tidy_links),
     ("certificate.upkeep", Platform::tend_certificate),
+    ("inbox.upkeep", notify::tidy),
 ];
 
 /// Runs the timetable for ever; spawn it.

@@ -11,15 +11,15 @@ use super::{
 };
 use crate::{
     features::house::tenants,
-    kernel::{
-        secret::Secret,
-        words::{Lang, Msg},
-    },
+    kernel::{secret::Secret, words::Lang},
     platform::{
         Platform,
         people::{self, PeopleError},
         tenancy::{Operator, Role},
-        web::password::PasswordError,
+        web::{
+            password::PasswordError,
+            password_rules::{self, Refused},
+        },
     },
     ui::words::t,
 };
@@ -91,8 +91,16 @@ pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
     ask(scene, asked).await
 }
 
-/// Hashes a new password through the front door's gate. Blocks.
-pub fn hashed(p: &Platform, password: Secret) -> Result<String, Failure> {
+/// Hashes a new password that keeps the rules, through the front door's gate; `about`: its owner. Blocks.
+pub fn hashed(p: &Platform, password: Secret, about: &[&str]) -> Result<String, Failure> {
+    password_rules::judge(password.reveal(), about).map_err(|refused| {
+        let why = match refused {
+            Refused::TooShort => "a password has at least 12 characters",
+            Refused::TooLong => "a password has at most 128 characters",
+            Refused::Guessable => "this password is too easy to guess; a sentence of four rare words is not",
+        };
+        Failure::new(Exit::Usage, why)
+    })?;
     tokio::runtime::Handle::current().block_on(p.door().passwords().hash(password)).map_err(|error| {
         match error {
             PasswordError::TooShort => Failure::new(Exit::Usage, "a password has at least 12 characters"),
@@ -120,9 +128,8 @@ pub fn create(p: &Platform, operator: &Operator, new: NewAccount) -> Result<Outc
     };
     let password = match new.password {
         Some(password) => {
-            people::check_password(&password, &[&new.email, &new.name, "Visite"])
-                .map_err(|code| Failure::new(Exit::Usage, t(Lang::En, &Msg::code(code))))?;
-            Some(hashed(p, Secret::new(password))?)
+            let facility = tenant.as_ref().map_or("Visite", |tenant| tenant.name.as_str());
+            Some(hashed(p, Secret::new(password), &[&new.email, &new.name, facility])?)
         }
         None => None,
     };

@@ -9,7 +9,7 @@ use super::{
     answer::Outcome,
     audit, backup, check, doctor,
     exit::{Exit, Failure},
-    import, reindex, report, socket, tenant,
+    import, reindex, report, rotate, socket, tenant,
 };
 use crate::{
     app::boot,
@@ -42,6 +42,7 @@ pub enum Ask {
     Reindex { tenant: Option<String> },
     ImportCrm { tenant: String, email: Option<String>, name: String, preview: bool },
     Report(report::Order),
+    RotateJwt { now: bool },
 }
 crate::opaque_debug!(Ask, NewAccount);
 
@@ -98,6 +99,7 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
             let order = import::Order { tenant: &tenant, email: email.as_deref(), name: &name, preview };
             import::import(p, operator, &order, &file)
         }
+        Ask::RotateJwt { now } => rotate::rotate(p, operator, now),
         Ask::Report(order) => report::report(p, operator, &order),
     }
 }

@@ -17,11 +17,13 @@ mod exit;
 mod health;
 mod import;
 mod init;
+mod keys;
 mod logs;
 mod prompt;
 mod reindex;
 mod report;
 mod restore;
+mod rotate;
 mod serve;
 mod socket;
 mod tenant;
@@ -87,6 +89,9 @@ enum Verb {
     /// The audit trail
     #[command(subcommand)]
     Audit(audit::Verb),
+    /// The keys of this instance
+    #[command(subcommand)]
+    Keys(keys::Verb),
     /// Rebuild derived rows and search from the records
     Reindex(reindex::Args),
     /// Whether the running site is ready (for containers)
@@ -157,6 +162,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Check => check::run(&scene).await,
         Verb::Doctor => doctor::run(&scene).await,
         Verb::Audit(verb) => audit::run(&scene, verb).await,
+        Verb::Keys(verb) => keys::run(&scene, verb).await,
         Verb::Reindex(args) => reindex::run(&scene, args).await,
         Verb::Health(args) => health::run(&scene, &args).await,
         Verb::Config(config::Verb::Show) => Ok(config::show(&scene)),

@@ -55,9 +55,11 @@ pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
         Verb::Erase { slug, confirm } => {
             let typed = match confirm {
                 Some(typed) => typed,
-                None => prompt::secret(&format!("Everything of `{slug}` will be unreadable for ever. Its short name once more: "))?
-                    .reveal()
-                    .to_owned(),
+                None => prompt::secret(&format!(
+                    "Everything of `{slug}` will be unreadable for ever. Its short name once more: "
+                ))?
+                .reveal()
+                .to_owned(),
             };
             ask(scene, Ask::TenantErase { slug, typed }).await
         }
@@ -92,7 +94,10 @@ pub fn erase(p: &Platform, operator: &Operator, slug: &str, typed: &str) -> Resu
         .erase_tenant(operator, slug, typed)
         .map_err(|error| Failure::of(&tenants::TenantError::from(error)))?;
     if !proof.holds() {
-        return Err(Failure::new(Exit::Failed, format!("tenant {slug} is not erased completely; run it again")));
+        return Err(Failure::new(
+            Exit::Failed,
+            format!("tenant {slug} is not erased completely; run it again"),
+        ));
     }
     let json = json!({
         "erased": slug,

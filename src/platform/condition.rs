@@ -90,7 +90,7 @@ impl Platform {
             Ok::<_, StoreError>((tenants, operators))
         })?;
         let certificate = self.certificates().map(|shown| shown.facts()).and_then(Result::ok);
-        let names = self.names();
+        let names = self.hosts();
         let names_missing = certificate.as_ref().map_or_else(Vec::new, |facts| {
             names.iter().filter(|name| !facts.covers(name)).cloned().collect::<Vec<_>>()
         });
@@ -154,7 +154,8 @@ pub fn space(_: &Path) -> Option<Space> {
 fn apart(one: &Path, other: &Path) -> Option<bool> {
     use std::os::unix::fs::MetadataExt as _;
     // A folder that is not there yet will lie where its parent does.
-    let device = |path: &Path| path.ancestors().find_map(|path| fs::metadata(path).ok()).map(|meta| meta.dev());
+    let device =
+        |path: &Path| path.ancestors().find_map(|path| fs::metadata(path).ok()).map(|meta| meta.dev());
     Some(device(one)? != device(other)?)
 }
 #[cfg(not(unix))]

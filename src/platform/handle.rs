@@ -46,7 +46,7 @@ struct Inner {
     data: PathBuf,
     door: Arc<Door>,
     search: Search,
-    names: RwLock<Arc<[String]>>,
+    hosts: RwLock<Arc<[String]>>,
     certificates: OnceLock<Certificates>,
     started_at: Timestamp,
     orders: Orders,
@@ -89,7 +89,7 @@ impl Platform {
         let door = Arc::new(Door::new(&store, &settings)?);
         let store = Arc::new(store);
         let search = Search::start(store.clone(), wiring.kinds).map_err(|_| StoreError::Damaged("search"))?;
-        let names = RwLock::new(settings.hosts.clone().into());
+        let hosts = RwLock::new(settings.hosts.clone().into());
         let backups = RwLock::new(settings.backups.clone());
         let (certificates, started_at) = (OnceLock::new(), clock.now());
         let platform = Self(Arc::new(Inner {
@@ -100,7 +100,7 @@ impl Platform {
             data,
             door,
             search,
-            names,
+            hosts,
             certificates,
             started_at,
             orders: Orders::default(),
@@ -129,12 +129,12 @@ impl Platform {
     }
     /// The names that the site is reached by; the first is used in links.
     #[must_use]
-    pub fn names(&self) -> Arc<[String]> {
-        self.0.names.read().clone()
+    pub fn hosts(&self) -> Arc<[String]> {
+        self.0.hosts.read().clone()
     }
     /// From now on the site is reached by other names (the first run; the certificate follows).
     pub fn rename(&self, names: Vec<String>) {
-        *self.0.names.write() = names.into();
+        *self.0.hosts.write() = names.into();
     }
     /// The certificate in use; none while nothing is served.
     #[must_use]
@@ -232,6 +232,26 @@ impl Platform {
         f: impl FnOnce(&InstanceReader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.store().instance_read(f)
+    }
+
+    /// The names of those of these people who have or had a role in the acting tenant; nobody else's.
+    pub fn names<P: Permission>(
+        &self,
+        ctx: &Ctx<P>,
+        people: &[Id<User>],
+    ) -> Result<Vec<(Id<User>, String)>, StoreError> {
+        self.store().instance_read(|r| {
+            let mut names = Vec::new();
+            for id in people {
+                let roles = r.find::<Membership>("user", &id.to_string())?;
+                if roles.iter().any(|role| role.tenant == ctx.tenant)
+                    && let Some(user) = r.get::<User>(id.bytes())?
+                {
+                    names.push((*id, user.name.clone()));
+                }
+            }
+            Ok(names)
+        })
     }
 
     /// Changes the instance scope as its operator; audited in the instance's chain.

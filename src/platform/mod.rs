@@ -10,6 +10,7 @@ pub mod condition;
 mod handle;
 pub mod jobs;
 pub mod log_lines;
+pub mod notify;
 pub mod operation;
 pub mod people;
 pub mod search;

@@ -6,6 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::web::forwarded::Proxy;
 
+/// How the connection to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpSecurity {
+    /// TLS from the first byte (usually port 465).
+    Tls,
+    /// TLS after STARTTLS, which the server must offer (usually port 587).
+    Starttls,
+}
+
 /// The settings in force.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -67,6 +77,28 @@ pub struct Settings {
     pub connections_per_network: u32,
     /// `Strict-Transport-Security`: only with a certificate that every device trusts.
     pub hsts: bool,
+    /// The address of this site in mails, e.g. `https://haus.example`; unless told: the first of `hosts`, with the port.
+    pub base_url: Option<String>,
+    /// The mail server; with it set here, the page for it is read-only.
+    pub smtp_host: Option<String>,
+    /// Its port; 0: the usual one, 465 or 587.
+    pub smtp_port: u16,
+    /// How the connection to it is protected: `tls` from the first byte, or `starttls`. Without protection nothing is sent.
+    pub smtp_security: SmtpSecurity,
+    /// Login at it, where it wants one.
+    pub smtp_user: Option<String>,
+    /// A file that holds nothing but the password.
+    pub smtp_password_file: Option<PathBuf>,
+    /// Sender of mails: an address, or `Name <address>`.
+    pub smtp_from: Option<String>,
+    /// An own authority (PEM) that the mail server's certificate comes from, beside the public ones.
+    pub smtp_ca: Option<PathBuf>,
+    /// Seconds that the mail server may take for one mail.
+    pub smtp_timeout_seconds: u32,
+    /// Seconds before a mail is tried again for the first time; then ten and sixty times as many.
+    pub mail_retry_seconds: u32,
+    /// Seconds that the mail of a message waits which may still grow (many entries of one person are one mail).
+    pub mail_settle_seconds: u32,
     /// Log lines: `json` or `text`.
     pub log_format: String,
     /// Log filter, as of `tracing` (e.g. `info`, `visite=debug`).
@@ -88,7 +120,7 @@ impl Default for Settings {
             acme_terms_agreed: false,
             acme_authority: None,
             backups: None,
-            session_idle_minutes: 60,
+            session_idle_minutes: 15,
             session_absolute_hours: 12,
             mfa_required: true,
             access_minutes: 15,
@@ -104,6 +136,17 @@ impl Default for Settings {
             connections: 1000,
             connections_per_network: 64,
             hsts: false,
+            base_url: None,
+            smtp_host: None,
+            smtp_port: 0,
+            smtp_security: SmtpSecurity::Tls,
+            smtp_user: None,
+            smtp_password_file: None,
+            smtp_from: None,
+            smtp_ca: None,
+            smtp_timeout_seconds: 30,
+            mail_retry_seconds: 60,
+            mail_settle_seconds: 600,
             log_format: "text".into(),
             log: "info".into(),
         }

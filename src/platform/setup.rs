@@ -25,8 +25,8 @@ use super::{
     Platform,
     people::{NewAccount, PeopleError},
     store::{
-        BackupError, BackupSummary, Corrupt, Event, EventKind, InstanceRecord, Recorded, RecoveryKey, StoreError,
-        TableName, codec, mac, random,
+        BackupError, BackupSummary, Corrupt, Event, EventKind, InstanceRecord, Recorded, RecoveryKey,
+        StoreError, TableName, codec, mac, random,
     },
     tenancy::{Operator, Role, User},
     web::{
@@ -282,7 +282,9 @@ impl Platform {
         })?;
         let Some(refused) = judged else { return Ok(Ok(Secret::new(session))) };
         let operator = self.operator("Ersteinrichtung".into());
-        self.operator_write(&operator, |_| Ok::<_, StoreError>(Recorded::new((), Event::new(SETUP_REFUSED))))?;
+        self.operator_write(&operator, |_| {
+            Ok::<_, StoreError>(Recorded::new((), Event::new(SETUP_REFUSED)))
+        })?;
         if refused == CodeRefused::Changed {
             self.change_code()?;
         }
@@ -358,7 +360,10 @@ impl Platform {
             state.codes = codes;
             w.put(&Setup(state))?;
             let about: Id<User> = user.id;
-            Ok::<_, PeopleError>(Recorded::new((), Event::new(SETUP_FACTOR).about(User::TABLE, about.bytes())))
+            Ok::<_, PeopleError>(Recorded::new(
+                (),
+                Event::new(SETUP_FACTOR).about(User::TABLE, about.bytes()),
+            ))
         })?;
         Ok(true)
     }
@@ -414,7 +419,8 @@ fn writable(folder: &Path) -> std::io::Result<()> {
 /// Middleware: while the first run is to be done, every page leads there.
 pub async fn first_run_first(State(platform): State<Platform>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let own = path == PATH || ["/einrichtung/", "/assets/", "/geraet"].iter().any(|head| path.starts_with(head));
+    let own =
+        path == PATH || ["/einrichtung/", "/assets/", "/geraet"].iter().any(|head| path.starts_with(head));
     if own || !platform.setup_pending() {
         return next.run(request).await;
     }

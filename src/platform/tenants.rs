@@ -6,8 +6,8 @@ use super::{
     Platform,
     people::{AllowedDomain, EntryLink, Invitation},
     store::{
-        Change, ErasureProof, Event, EventKind, InstanceReader, InstanceRecord, InstanceWriter, Recorded, ScopeKeys, Seen,
-        StoreError,
+        Change, ErasureProof, Event, EventKind, InstanceReader, InstanceRecord, InstanceWriter, Recorded,
+        ScopeKeys, Seen, StoreError,
     },
     tenancy::{Area, Membership, MembershipState, Operator, Role, Tenant, TenantState, User},
     web::session::Session,

@@ -22,6 +22,7 @@ pub mod problem_page;
 pub mod progress;
 pub mod qr;
 pub mod shell;
+pub mod sign_in_again;
 pub mod table;
 pub mod tabs;
 pub mod tiles;

@@ -13,9 +13,17 @@ use crate::support::Site;
 use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, sign_in};
 
-/// GET routes that give no page of their own: files, and the search that gives the list of cases.
-const NO_PAGES: [&str; 5] =
-    ["/berichte/{id}/datei.xlsx", "/import/{id}/nicht-importiert.csv", "/suche", "/register", "/verwaltung"];
+/// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
+const NO_PAGES: [&str; 8] = [
+    "/berichte/{id}/datei.xlsx",
+    "/import/{id}/nicht-importiert.csv",
+    "/suche",
+    "/register",
+    "/verwaltung",
+    "/benachrichtigungen/glocke",
+    "/verwaltung/protokoll/protokoll.csv",
+    "/verwaltung/protokoll/protokoll.xlsx",
+];
 
 /// The addresses at which a route is looked at, with real ids.
 fn addresses(path: &str, real: &Objects) -> Vec<String> {
@@ -73,8 +81,8 @@ const FORM: &str = "(() => { \
 
 /// What was found, page by page: one run names all of it.
 #[derive(Default)]
-struct Findings {
-    said: Vec<String>,
+pub struct Findings {
+    pub said: Vec<String>,
     titles: HashMap<String, String>,
 }
 
@@ -84,7 +92,7 @@ impl Findings {
     }
 }
 
-async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Findings) {
+pub async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Findings) {
     for wide in tab.sideways().await {
         found.add(page, format!("1280 px: {wide}"));
     }

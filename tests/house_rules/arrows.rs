@@ -24,6 +24,7 @@ const PLATFORM: &[(&str, &[&str])] = &[
 /// Every feature, and the features right below it. What those stand on may be named too.
 const FEATURES: &[(&str, &[&str])] = &[
     ("house::accounts", &[]),
+    ("house::my_account", &[]),
     ("house::sign_in", &["house::accounts"]),
     ("house::people", &["house::accounts"]),
     ("house::invitations", &["house::accounts"]),
@@ -36,6 +37,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("house::certificates", &["house::accounts"]),
     ("house::setup", &["house::tenants"]),
     ("house::inbox", &["house::accounts"]),
+    ("house::mail", &["house::accounts"]),
     ("house::operations", &["house::accounts"]),
     ("second_opinion::cases", &["house::accounts"]),
     ("second_opinion::case_import", &["second_opinion::cases"]),

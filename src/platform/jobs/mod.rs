@@ -13,10 +13,10 @@ use std::{
 
 use super::{
     handle::Platform,
-    store::{Due, ScopeKeys, StoreError},
+    store::{Due, Entry, ScopeKeys, StoreError},
     tenancy::{Actor, Ctx, Permission, Standing, Tenant},
 };
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Explain as _, Problem};
 
 /// What follows from a kind of event. `app/reactions.rs` decides it for every kind.
 #[derive(Clone, Copy)]
@@ -40,6 +40,21 @@ pub struct Happened<'a> {
 }
 
 impl Happened<'_> {
+    /// The event as the audit trail has it: who, when, about what, with which notes and values.
+    pub fn entry(&self) -> Result<Entry, Problem> {
+        let keys = self.tenant.map_or_else(|| self.platform.store().instance_keys(), |(_, keys)| keys);
+        let found = self.platform.store().log_entry(keys, self.seq);
+        let damaged = || StoreError::Damaged("an event of the outbox");
+        found.and_then(|entry| entry.ok_or_else(damaged)).map_err(|error| error.explain())
+    }
+
+    /// Whether it stands in the instance's trail. An event about a tenant's people stands in both, and is reacted to in
+    /// both.
+    #[must_use]
+    pub fn of_the_instance(&self) -> bool {
+        self.tenant.is_none()
+    }
+
     /// The right to act on it in its tenant, as "System"; none for events of the instance or an area switched off.
     #[must_use]
     pub fn ctx<P: Permission>(&self) -> Option<Ctx<P>> {

@@ -6,6 +6,7 @@ use super::{
         ACCOUNT_CREATED, ACCOUNT_DISABLED, ACCOUNT_ENABLED, FACTOR_RESET, PERSON_UNLOCKED, RESET_LINK_MADE,
     },
     hand::end_everything,
+    post,
     resets::{make_link, take_factor_off},
     roster::{join, unlock},
     rules,
@@ -78,7 +79,8 @@ impl Platform {
                 }
             }
             let link = if user.password.is_empty() {
-                Some(make_link(self, w, &user, EntryKind::FirstPassword, hand.now)?)
+                let way = make_link(self, w, &user, EntryKind::FirstPassword, hand.now)?;
+                Some(post::address(self, &way))
             } else {
                 None
             };
@@ -139,7 +141,8 @@ impl Platform {
     pub fn reset_account_password(&self, operator: &Operator, email: &str) -> Result<Secret, PeopleError> {
         self.change_account(operator, email, |p, w, user| {
             let kind = if user.password.is_empty() { EntryKind::FirstPassword } else { EntryKind::Recovery };
-            Ok((make_link(p, w, user, kind, p.now())?, Event::new(RESET_LINK_MADE)))
+            let way = make_link(p, w, user, kind, p.now())?;
+            Ok((post::address(p, &way), Event::new(RESET_LINK_MADE)))
         })
     }
 

@@ -75,7 +75,7 @@ impl Explain for PeopleError {
             Self::Invitation => Problem::new(Kind::Invalid, "EINLADUNG_UNGUELTIG"),
             Self::Link => Problem::new(Kind::Invalid, "LINK_UNGUELTIG"),
             Self::EmailTaken => field("email", "EMAIL_VERGEBEN"),
-            Self::Member => field("email", "KONTO_VORHANDEN"),
+            Self::Member => Problem { kind: Kind::Conflict, ..field("email", "KONTO_VORHANDEN") },
             Self::LastAdmin => Problem::new(Kind::Conflict, "LETZTER_ADMIN"),
             Self::Own => Problem::new(Kind::Conflict, "EIGENES_KONTO"),
             Self::OperatorOnly => Problem::new(Kind::Conflict, "NUR_BETREIBER"),

@@ -6,7 +6,7 @@ use super::{
     Invitation, InvitationState, ManagesPeople, PeopleError,
     events::{ACCOUNT_CREATED, INVITATION_ACCEPTED, INVITATION_REVOKED, INVITED},
     hand::open_tenant,
-    post::{self, Letter, NewMail},
+    post::{self, Letter, NewMail, WayIn},
     roster::{LANG, join},
     rules, token,
 };
@@ -162,21 +162,17 @@ impl Platform {
                 vorgang,
             };
             w.put(&invitation)?;
-            let link = post::address(self, &format!("/registrieren?einladung={}", secret.reveal()));
+            let path = format!("/registrieren?einladung={}", secret.reveal());
+            let way = WayIn { path: Secret::new(path), until: expires_at };
+            let link = post::address(self, &way);
             let mailed = email.is_some() && post::sends(self);
             if let Some(to) = email.filter(|_| mailed) {
-                let until = ctx.zone().to_datetime(expires_at).strftime("%d.%m.%Y, %H:%M").to_string();
-                let letter = Letter::Invitation {
-                    facility: ctx.facility().to_owned(),
-                    link: Secret::new(link.clone()),
-                    until,
-                };
-                post::queue(self, w, NewMail { to, lang: LANG, letter })?;
+                post::queue(self, w, NewMail { to, lang: LANG, letter: Letter::Invitation(way) })?;
             }
             let event = Event::new(INVITED)
                 .about(Invitation::TABLE, invitation.id.bytes())
                 .note("rolle", role.code());
-            let made = Made { invitation, link: Some(Secret::new(link)), token: Some(secret), mailed };
+            let made = Made { invitation, link: Some(link), token: Some(secret), mailed };
             Ok(Recorded::new(made, event))
         });
         match made {

@@ -32,7 +32,7 @@ pub use facility::{Facility, FacilityChange};
 pub use invitation::{Invitation, InvitationState};
 pub use invitations::{Arrival, Asking, Made, Shown};
 pub use link::{EntryKind, EntryLink};
-pub use post::{Letter, NewMail};
+pub use post::{Letter, NewMail, WayIn};
 pub use registration::{Choice, Proven, Wish};
 pub use resets::Handed;
 pub use roster::{NewPerson, Person, PersonChange};

@@ -3,6 +3,8 @@
 //! There is no outbox yet: nothing is sent, so links are shown to whoever may hand them over, and what needs the mail
 //! (recovery by oneself, proof of a mailbox) says whom to ask.
 
+use jiff::Timestamp;
+
 use crate::{
     kernel::{secret::Secret, words::Lang},
     platform::{
@@ -11,37 +13,28 @@ use crate::{
     },
 };
 
-/// What a letter says; the words are the catalogue's. Links in it are whole addresses.
+/// A link that counts for a while.
+#[derive(Clone)]
+pub struct WayIn {
+    /// Local path with its secret; the address of the site stands in front when it is sent or shown.
+    pub path: Secret,
+    /// Counts until then.
+    pub until: Timestamp,
+}
+
+/// What a letter says; the words are the catalogue's.
 pub enum Letter {
     /// Somebody is invited into a facility.
-    Invitation {
-        /// Its name.
-        facility: String,
-        /// Where to go.
-        link: Secret,
-        /// Until which day, as the facility writes it.
-        until: String,
-    },
+    Invitation(WayIn),
     /// A link for a new password.
-    Recovery {
-        /// Where to go.
-        link: Secret,
-    },
-    /// A link for the first password.
-    FirstPassword {
-        /// Name of the facility.
-        facility: String,
-        /// Where to go.
-        link: Secret,
-    },
+    Recovery(WayIn),
+    /// A link for the first password of an account that was made for somebody.
+    FirstPassword(WayIn),
     /// Proof that the mailbox can be read, to go on with the registration.
-    MailboxProof {
-        /// Where to go.
-        link: Secret,
-    },
+    MailboxProof(WayIn),
     /// Somebody wanted to register with a mailbox that has an account.
     HasAccount,
-    /// The password was changed by a link.
+    /// The password was set by a link.
     PasswordSet,
     /// The second factor was taken off.
     FactorReset,
@@ -56,7 +49,7 @@ pub struct NewMail {
     /// What it says.
     pub letter: Letter,
 }
-crate::opaque_debug!(Letter, NewMail);
+crate::opaque_debug!(WayIn, Letter, NewMail);
 
 /// Whether letters reach anybody.
 #[cfg(not(test))]
@@ -70,9 +63,9 @@ pub(super) fn queue(_: &Platform, _: &mut InstanceWriter<'_, '_>, _: NewMail) ->
     Ok(())
 }
 
-/// The address of a page of this site, as it is written into letters and shown to be handed over.
-pub(super) fn address(p: &Platform, path: &str) -> String {
-    p.address(path)
+/// A link as it is shown to be handed over.
+pub(super) fn address(p: &Platform, way: &WayIn) -> Secret {
+    Secret::new(p.address(way.path.reveal()))
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ impl Platform {
                     return Ok(Recorded::new((), event));
                 }
                 let link = make_link(p, w, &user, EntryKind::Recovery, hand.now)?;
-                post::queue(p, w, NewMail { to: email, lang: user.lang, letter: Letter::Recovery { link } })?;
+                post::queue(p, w, NewMail { to: email, lang: user.lang, letter: Letter::Recovery(link) })?;
                 Ok(Recorded::new((), event.about(User::TABLE, user.id.bytes())))
             })
         })
@@ -112,7 +112,9 @@ impl Platform {
             hand.actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
             p.act_everywhere(&hand, id, |w| {
                 let (link, mut user) = owner(p, &w.reader(), &secret)?;
-                w.remove::<EntryLink>(link.id.bytes())?;
+                for link in w.reader().find::<EntryLink>("email", &link.email)? {
+                    w.remove::<EntryLink>(link.id.bytes())?;
+                }
                 user.password = phc;
                 user.must_change = false;
                 end_everything(w, &mut user)?;

@@ -4,7 +4,7 @@ use super::{
     AllowedDomain, EntryKind, EntryLink, PeopleError,
     events::{ACCOUNT_CREATED, REGISTRATION_ASKED},
     hand::open_tenant,
-    post::{self, Letter, NewMail},
+    post::{self, Letter, NewMail, WayIn},
     recovery::{lately, open_link},
     roster::join,
     rules, token,
@@ -102,9 +102,6 @@ impl Platform {
                 if older.iter().any(|link| lately(link, hand.now)) {
                     return Ok(Recorded::new((), event));
                 }
-                for link in older.iter().filter(|link| link.kind == EntryKind::Mailbox) {
-                    w.remove::<EntryLink>(link.id.bytes())?;
-                }
                 let (secret, token) = token::new(p.door())?;
                 let link = EntryLink {
                     id: Id::new(hand.now),
@@ -121,8 +118,8 @@ impl Platform {
                 let (lang, letter) = match known {
                     Some(user) => (user.lang, Letter::HasAccount),
                     None => {
-                        let link = post::address(p, &format!("/registrieren/{}", secret.reveal()));
-                        (wish.lang, Letter::MailboxProof { link: Secret::new(link) })
+                        let path = Secret::new(format!("/registrieren/{}", secret.reveal()));
+                        (wish.lang, Letter::MailboxProof(WayIn { path, until: link.expires_at }))
                     }
                 };
                 post::queue(p, w, NewMail { to: email, lang, letter })?;

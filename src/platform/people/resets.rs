@@ -6,7 +6,7 @@ use super::{
     EntryKind, EntryLink, ManagesPeople, PeopleError,
     events::{FACTOR_RESET, RESET_LINK_MADE},
     hand::{elsewhere, end_everything, member},
-    post::{self, Letter, NewMail},
+    post::{self, Letter, NewMail, WayIn},
     token,
 };
 use crate::{
@@ -32,20 +32,17 @@ pub enum Handed {
 }
 crate::opaque_debug!(Handed);
 
-/// Makes a link by which a user sets a password; links of the same kind that were made before count no longer.
+/// Makes a link by which a user sets a password. Those that were made before count on until one is used: whoever asks
+/// in somebody's name cannot take their link from them.
 pub(super) fn make_link(
     p: &Platform,
     w: &mut InstanceWriter<'_, '_>,
     user: &User,
     kind: EntryKind,
     now: Timestamp,
-) -> Result<Secret, PeopleError> {
-    for older in w.reader().find::<EntryLink>("email", &user.email)? {
-        if older.user == Some(user.id) {
-            w.remove::<EntryLink>(older.id.bytes())?;
-        }
-    }
+) -> Result<WayIn, PeopleError> {
     let (secret, token) = token::new(p.door())?;
+    let until = now.saturating_add(kind.life()).unwrap_or(now);
     w.put(&EntryLink {
         id: Id::new(now),
         token,
@@ -54,9 +51,27 @@ pub(super) fn make_link(
         epoch: user.epoch,
         email: user.email.clone(),
         created_at: now,
-        expires_at: now.saturating_add(kind.life()).unwrap_or(now),
+        expires_at: until,
     })?;
-    Ok(Secret::new(post::address(p, &format!("/passwort/{}", secret.reveal()))))
+    Ok(WayIn { path: Secret::new(format!("/passwort/{}", secret.reveal())), until })
+}
+
+/// Makes the link and sends it to its owner; where no mail is sent, it is handed back to be handed over.
+pub(super) fn hand_over(
+    p: &Platform,
+    w: &mut InstanceWriter<'_, '_>,
+    user: &User,
+    now: Timestamp,
+) -> Result<Handed, PeopleError> {
+    let first = user.password.is_empty();
+    let kind = if first { EntryKind::FirstPassword } else { EntryKind::Recovery };
+    let way = make_link(p, w, user, kind, now)?;
+    if !post::sends(p) {
+        return Ok(Handed::Shown { link: post::address(p, &way), until: way.until });
+    }
+    let letter = if first { Letter::FirstPassword(way) } else { Letter::Recovery(way) };
+    post::queue(p, w, NewMail { to: user.email.clone(), lang: user.lang, letter })?;
+    Ok(Handed::Mailed)
 }
 
 impl Platform {
@@ -74,23 +89,11 @@ impl Platform {
             if id == hand.actor.user {
                 return Err(PeopleError::Own);
             }
-            let mails = post::sends(self);
-            if !mails && elsewhere(&w.reader(), tenant, id)? {
+            if !post::sends(self) && elsewhere(&w.reader(), tenant, id)? {
                 return Err(PeopleError::OperatorOnly);
             }
-            let kind = if user.password.is_empty() { EntryKind::FirstPassword } else { EntryKind::Recovery };
-            let link = make_link(self, w, &user, kind, hand.now)?;
+            let handed = hand_over(self, w, &user, hand.now)?;
             let event = Event::new(RESET_LINK_MADE).about(User::TABLE, id.bytes());
-            let handed = if mails {
-                post::queue(
-                    self,
-                    w,
-                    NewMail { to: user.email, lang: user.lang, letter: Letter::Recovery { link } },
-                )?;
-                Handed::Mailed
-            } else {
-                Handed::Shown { link, until: hand.now.saturating_add(kind.life()).unwrap_or(hand.now) }
-            };
             Ok(Recorded::new(handed, event))
         })
     }

@@ -3,11 +3,10 @@
 use jiff::Timestamp;
 
 use super::{
-    EntryKind, ManagesPeople, PeopleError,
+    ManagesPeople, PeopleError,
     events::{ACCOUNT_CREATED, PERSON_ENDED, PERSON_RESUMED, PERSON_UNLOCKED, ROLE_CHANGED, SESSIONS_ENDED},
     hand::{Member, another_admin, end_sessions, member, memberships},
-    post::{self, Letter, NewMail},
-    resets::{Handed, make_link},
+    resets::{Handed, hand_over},
     rules,
 };
 use crate::{
@@ -180,20 +179,9 @@ impl Platform {
             user.lang = ctx.lang();
             w.put(&user)?;
             w.put(&Membership::in_tenant(user.id, tenant, role, hand.now))?;
-            let link = make_link(self, w, &user, EntryKind::FirstPassword, hand.now)?;
+            let handed = hand_over(self, w, &user, hand.now)?;
             let event =
                 Event::new(ACCOUNT_CREATED).about(User::TABLE, user.id.bytes()).note("rolle", role.code());
-            let handed = if post::sends(self) {
-                let letter =
-                    Letter::FirstPassword { facility: ctx.facility().to_owned(), link: link.clone() };
-                post::queue(self, w, NewMail { to: email.clone(), lang: user.lang, letter })?;
-                Handed::Mailed
-            } else {
-                Handed::Shown {
-                    link,
-                    until: hand.now.saturating_add(EntryKind::FirstPassword.life()).unwrap_or(hand.now),
-                }
-            };
             Ok(Recorded::new((user.id, handed), event))
         })
     }

@@ -4,7 +4,7 @@ use crate::{
     kernel::{problem::FieldErrors, text},
     platform::{
         tenancy::Role,
-        web::password::{LONGEST, SHORTEST},
+        web::password_rules::{self, Refused},
     },
 };
 
@@ -36,18 +36,7 @@ pub(super) fn role(code: &str) -> Option<Role> {
 /// Why a password is refused, before it is hashed; `about` are words that anybody would try first. The one place
 /// through which passwords of invitations, links and the command line pass.
 pub fn password(password: &str, about: &[&str]) -> Result<(), &'static str> {
-    use unicode_normalization::UnicodeNormalization as _;
-    let length = password.nfc().count();
-    if length < SHORTEST {
-        return Err("PASSWORT_ZU_KURZ");
-    }
-    if length > LONGEST {
-        return Err("PASSWORT_ZU_LANG");
-    }
-    // Somebody's own address or name is the first guess of everybody.
-    let plain = text::norm(password);
-    let known = about.iter().any(|word| text::length(word) >= 4 && plain == text::norm(word));
-    if known { Err("PASSWORT_BEKANNT") } else { Ok(()) }
+    password_rules::judge(password, about).map_err(Refused::code)
 }
 
 /// Mail domains that anybody can get a mailbox at.

@@ -152,6 +152,7 @@ impl Bench {
             tenant: None,
             device: None,
             browser: true,
+            same: None,
             asked: Asked::for_tests(),
         };
         self.p.sign_in(attempt).await
@@ -199,10 +200,10 @@ fn code<T>(result: Result<T, PeopleError>) -> &'static str {
 fn secret(letters: Vec<Letter>) -> String {
     assert_eq!(letters.len(), 1);
     match letters.into_iter().next().unwrap() {
-        Letter::Recovery { link } | Letter::MailboxProof { link } | Letter::FirstPassword { link, .. } => {
-            link.reveal().rsplit('/').next().unwrap().to_owned()
-        }
-        Letter::Invitation { link, .. } => link.reveal().rsplit('=').next().unwrap().to_owned(),
+        Letter::Recovery(way)
+        | Letter::MailboxProof(way)
+        | Letter::FirstPassword(way)
+        | Letter::Invitation(way) => way.path.reveal().rsplit(['/', '=']).next().unwrap().to_owned(),
         _ => panic!("a letter without a link"),
     }
 }

@@ -117,6 +117,7 @@ pub(in crate::platform) fn tenant_as<P: Permission>(store: &Store, number: u8) -
         notice: None,
         colour: Colour::System,
         shortcuts: true,
+        idle_s: None,
     };
     Ctx::admit(standing).unwrap()
 }

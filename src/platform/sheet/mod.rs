@@ -6,14 +6,15 @@
 
 mod decode;
 mod error;
+mod guard;
 mod read_csv;
 mod scan;
 mod write_csv;
 pub mod write_xlsx;
 
-pub use decode::{Decoded, Encoding, decode};
+pub use decode::{Decoded, Encoding, decode, decode_as};
 pub use error::FileError;
-pub use read_csv::{Columns, Delimiter, Head, RawRow, Sheet, read_csv};
+pub use read_csv::{Columns, Delimiter, Head, RawRow, Reading, Sheet, read_csv, read_csv_as};
 pub use scan::{Record, Scanner, UnclosedQuote};
 pub use write_csv::CsvWriter;
 

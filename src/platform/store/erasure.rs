@@ -5,7 +5,7 @@ use std::fs;
 use super::{
     RecordKind, Store, StoreError,
     engine::after_prefix,
-    keyring::{KEYRING_FILE, PREVIOUS_FILE, KeyringFile},
+    keyring::{KEYRING_FILE, KeyringFile, PREVIOUS_FILE},
     seal::Place,
 };
 use crate::kernel::text::hex;
@@ -53,7 +53,9 @@ impl Store {
         for file in [KEYRING_FILE, PREVIOUS_FILE] {
             let Some(path) = self.keyring.folder().map(|folder| folder.join(file)) else { continue };
             let bytes = fs::read(&path).map_err(|error| broken(error.to_string()))?;
-            files.push(serde_json::from_slice::<KeyringFile>(&bytes).map_err(|error| broken(error.to_string()))?);
+            files.push(
+                serde_json::from_slice::<KeyringFile>(&bytes).map_err(|error| broken(error.to_string()))?,
+            );
         }
         let no_key_left = files.iter().all(|file| !file.holds(&name));
         let in_ledger = files.iter().all(|file| file.names_erased(&name));

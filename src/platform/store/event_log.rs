@@ -217,6 +217,7 @@ pub(super) fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u
     Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?))
 }
 
+/// One entry, if there is one of that number.
 pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
     let inner = seq.to_be_bytes();
     let full = scoped(keys, &inner);
@@ -227,6 +228,13 @@ pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Opt
         None => None,
     };
     Ok(Some(entry(keys, seq, &opened, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
+}
+
+/// Names of all entries, oldest first.
+#[cfg(test)]
+pub(super) fn kinds(source: Source<'_>, keys: &ScopeKeys) -> Result<Vec<String>, StoreError> {
+    let all = (1..=last(source, keys)?).map(|seq| Ok(read(source, keys, seq)?.map(|entry| entry.kind)));
+    all.filter_map(Result::transpose).collect()
 }
 
 /// The entries about one record, oldest first.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Event, InstanceRecord, Recorded, Store, StoreError, codec,
+    Event, InstanceRecord, Recorded, Store, StoreError, Writer, codec,
     commit::Layers,
     engine::Space,
     event_log,
@@ -12,7 +12,7 @@ use super::{
     seal::{Place, ScopeKeys},
     writer::scoped,
 };
-use crate::platform::tenancy::{Actor, RequestId};
+use crate::platform::tenancy::{Actor, Ctx, Permission, RequestId};
 
 /// The 16 bytes in front of every key of the instance scope; no tenant has them (ids are UUIDv7).
 pub(super) const INSTANCE: [u8; 16] = [0; 16];
@@ -202,5 +202,33 @@ impl Store {
         event: Event,
     ) -> Result<(), StoreError> {
         self.instance_write(actor, request, now, |_| Ok(Recorded::new((), event)))
+    }
+
+    /// As [`Store::instance_upkeep`], on a tenant's records and then, with what came of that, on the instance's: one
+    /// commit. For what follows from an event and is none itself (a message in an inbox with its mail, one's own mark
+    /// that it was read): the audit trail tells the event, and a count of events stays a count of acts.
+    pub(in crate::platform) fn upkeep<P: Permission, M, T, E: From<StoreError>>(
+        &self,
+        ctx: &Ctx<P>,
+        tenant: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<(T, M), E>,
+        instance: impl FnOnce(&mut InstanceWriter<'_, '_>, M) -> Result<(), E>,
+    ) -> Result<T, E> {
+        self.committer.write(|layers| {
+            let mut writer = Writer::new(layers, &ctx.keys);
+            let (value, onward) = tenant(&mut writer)?;
+            let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), Vec::new()).map_err(E::from)?;
+            instance(&mut InstanceWriter { layers, keys: &self.instance_keys }, onward)?;
+            Ok((value, fed))
+        })
+    }
+
+    /// One line of a scope's audit trail; none when there is no such number.
+    pub(in crate::platform) fn log_entry(
+        &self,
+        keys: &ScopeKeys,
+        seq: u64,
+    ) -> Result<Option<event_log::Entry>, StoreError> {
+        let snapshot = self.committer.snapshot();
+        event_log::read(Source::Snapshot(&*snapshot), keys, seq)
     }
 }

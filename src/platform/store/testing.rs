@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{RecordKind, ScopeKeys, ScopeReport, Store};
+use super::{RecordKind, ScopeKeys, ScopeReport, Store, event_log, reader::Source};
 use crate::{
     kernel::{ids::Id, words::Lang},
     platform::tenancy::{Actor, ActorKind, Area, Ctx, Permission, RequestId, Role, Standing, TenantId, User},
@@ -138,6 +138,7 @@ impl Bench {
             notice: None,
             colour: Colour::System,
             shortcuts: true,
+            idle_s: None,
         }
     }
 }
@@ -145,5 +146,13 @@ impl Bench {
 impl Default for Bench {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl Store {
+    /// Names of all events of the instance's chain, oldest first.
+    pub fn instance_kinds(&self) -> Vec<String> {
+        let snapshot = self.committer.snapshot();
+        event_log::kinds(Source::Snapshot(&*snapshot), &self.instance_keys).unwrap()
     }
 }

@@ -97,6 +97,7 @@ pub struct Ctx<P: Permission> {
     notice: Option<Msg>,
     colour: Colour,
     shortcuts: bool,
+    idle_s: Option<u32>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -120,6 +121,8 @@ pub(in crate::platform) struct Standing {
     /// The person's choices of how pages look and work.
     pub colour: Colour,
     pub shortcuts: bool,
+    /// Seconds without a request that end the session; none outside browsers.
+    pub idle_s: Option<u32>,
 }
 
 impl Standing {
@@ -147,6 +150,7 @@ impl Standing {
             notice: None,
             colour: Colour::System,
             shortcuts: true,
+            idle_s: None,
         }
     }
 }
@@ -172,6 +176,7 @@ impl<P: Permission> Ctx<P> {
             notice: standing.notice,
             colour: standing.colour,
             shortcuts: standing.shortcuts,
+            idle_s: standing.idle_s,
             permission: PhantomData,
         })
     }
@@ -199,6 +204,7 @@ impl<P: Permission> Ctx<P> {
             notice: self.notice.clone(),
             colour: self.colour,
             shortcuts: self.shortcuts,
+            idle_s: self.idle_s,
         }
     }
 
@@ -266,6 +272,11 @@ impl<P: Permission> Ctx<P> {
     #[must_use]
     pub fn shortcuts(&self) -> bool {
         self.shortcuts
+    }
+    /// Seconds without a request that end the session; none outside browsers.
+    #[must_use]
+    pub fn idle_s(&self) -> Option<u32> {
+        self.idle_s
     }
     /// Whether a form's token has still to be compared (multipart forms carry it inside).
     pub(in crate::platform) fn csrf_due(&self) -> Option<[u8; 16]> {

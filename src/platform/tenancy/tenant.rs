@@ -32,7 +32,7 @@ pub enum TenantState {
 /// What a tenant demands of the people who sign in; the instance's own settings are the frame (decisions.md, 6 and 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SignInPolicy {
-    /// Minutes without a request after which a browser must sign in again, 5 to 60; none: as the instance says.
+    /// Minutes without a request after which a browser must sign in again, 5 to 30; none: as the instance says.
     pub idle_minutes: Option<u16>,
     /// Hours after which everybody must sign in again, 1 to 168; none: as the instance says.
     pub absolute_hours: Option<u16>,

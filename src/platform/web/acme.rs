@@ -282,9 +282,8 @@ impl Platform {
         let Some(shown) = self.certificates() else { return Ok(()) };
         shown.put("acme", chain, key)?;
         let facts = shown.facts()?;
-        let event = Event::new(CERTIFICATE_REPLACED)
-            .note("weg", "ACME")
-            .note("fingerabdruck", &facts.fingerprint);
+        let event =
+            Event::new(CERTIFICATE_REPLACED).note("weg", "ACME").note("fingerabdruck", &facts.fingerprint);
         self.store().instance_note(&Actor::system(), self.request()?, self.now(), event)?;
         Ok(())
     }

@@ -75,7 +75,10 @@ impl CertificateFacts {
         let name = name.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
         self.names.iter().any(|own| {
             let own = own.to_ascii_lowercase();
-            own == name || own.strip_prefix("*.").is_some_and(|rest| name.split_once('.').is_some_and(|(_, r)| r == rest))
+            own == name
+                || own
+                    .strip_prefix("*.")
+                    .is_some_and(|rest| name.split_once('.').is_some_and(|(_, r)| r == rest))
         })
     }
 
@@ -93,7 +96,8 @@ impl CertificateFacts {
             }
         }
         let issuer = read.issuer();
-        let said = issuer.iter_common_name().chain(issuer.iter_organization()).find_map(|name| name.as_str().ok());
+        let said =
+            issuer.iter_common_name().chain(issuer.iter_organization()).find_map(|name| name.as_str().ok());
         Some(Self {
             kind,
             issuer: said.unwrap_or_default().to_owned(),
@@ -209,8 +213,7 @@ impl Certificates {
     /// The certificate of a platform that is about to serve.
     pub fn open(platform: &Platform) -> Result<Self, TlsError> {
         // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-        let (_, files) =
-            choose(platform.settings(), platform.data(), &platform.names(), SystemClock.now())?;
+        let (_, files) = choose(platform.settings(), platform.data(), &platform.hosts(), SystemClock.now())?;
         Ok(Self { tls: TlsConfig::new(files)?, data: platform.data().clone() })
     }
 
@@ -239,7 +242,8 @@ impl Certificates {
         } else {
             CertificateKind::Configured
         };
-        CertificateFacts::of(&self.tls.chain(), kind).ok_or(TlsError::Pem(rustls::pki_types::pem::Error::NoItemsFound))
+        CertificateFacts::of(&self.tls.chain(), kind)
+            .ok_or(TlsError::Pem(rustls::pki_types::pem::Error::NoItemsFound))
     }
 
     /// Takes a chain and its key (PEM), if they belong together, count today and are for every name; shown at once.
@@ -247,7 +251,7 @@ impl Certificates {
         if platform.settings().tls_certificate.is_some() {
             return Err(Refused::Configured);
         }
-        let facts = examine(chain, key, &platform.names(), SystemClock.now())?;
+        let facts = examine(chain, key, &platform.hosts(), SystemClock.now())?;
         self.put("own", chain, key)?;
         Ok(facts)
     }
@@ -273,19 +277,22 @@ impl Certificates {
 
     /// Shows what counts now: after other names, or when the local authority's certificate is due again.
     pub fn follow(&self, platform: &Platform) -> Result<(), TlsError> {
-        let (_, files) =
-            choose(platform.settings(), &self.data, &platform.names(), SystemClock.now())?;
+        let (_, files) = choose(platform.settings(), &self.data, &platform.hosts(), SystemClock.now())?;
         if files == self.tls.files() { self.tls.reload_if_changed().map(drop) } else { self.tls.show(files) }
     }
 }
 
 /// Whether a chain and a key can be shown under these names now.
-pub fn examine(chain: &str, key: &str, names: &[String], now: Timestamp) -> Result<CertificateFacts, Refused> {
+pub fn examine(
+    chain: &str,
+    key: &str,
+    names: &[String],
+    now: Timestamp,
+) -> Result<CertificateFacts, Refused> {
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(chain.as_bytes())
         .collect::<Result<_, _>>()
         .map_err(|_| Refused::NoChain)?;
-    let facts =
-        CertificateFacts::of(&chain, CertificateKind::Uploaded).ok_or(Refused::NoChain)?;
+    let facts = CertificateFacts::of(&chain, CertificateKind::Uploaded).ok_or(Refused::NoChain)?;
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|_| Refused::NoKey)?;
     CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|_| Refused::Mismatch)?;
     if facts.until <= now {
@@ -333,19 +340,14 @@ impl Platform {
 
     fn tell_certificate(&self, operator: &Operator, how: &str, fingerprint: &str) -> Result<(), Refused> {
         let event = Event::new(CERTIFICATE_REPLACED).note("weg", how).note("fingerabdruck", fingerprint);
-        self.operator_write(operator, |_| Ok::<_, StoreError>(Recorded::new((), event))).map_err(Refused::Store)
+        self.operator_write(operator, |_| Ok::<_, StoreError>(Recorded::new((), event)))
+            .map_err(Refused::Store)
     }
 
     /// The whole address of a page of this site.
     #[must_use]
     pub fn address(&self, path: &str) -> String {
-        let names = self.names();
-        let host = names.first().map_or("localhost", String::as_str);
-        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-        match self.settings().listen.port() {
-            0 | 443 => format!("https://{host}{path}"),
-            port => format!("https://{host}:{port}{path}"),
-        }
+        format!("{}{path}", self.base_url())
     }
 
     /// Hourly: the local authority's certificate is made anew in time, and an end that comes near is logged.
@@ -411,6 +413,10 @@ mod tests {
         let (_dir, chain, key) = made(&["*.haus.example"]);
         let facts = examine(&chain, &key, &[], now()).unwrap();
         assert!(facts.covers("a.haus.example") && facts.covers("A.Haus.Example"));
-        assert!(!facts.covers("haus.example") && !facts.covers("a.b.haus.example") && !facts.covers("xhaus.example"));
+        assert!(
+            !facts.covers("haus.example")
+                && !facts.covers("a.b.haus.example")
+                && !facts.covers("xhaus.example")
+        );
     }
 }

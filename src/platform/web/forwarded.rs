@@ -16,7 +16,8 @@ impl FromStr for Proxy {
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let net = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-        let net = net.map_err(|_| format!("`{text}` is neither an address nor a network such as 10.0.0.0/8"))?;
+        let net =
+            net.map_err(|_| format!("`{text}` is neither an address nor a network such as 10.0.0.0/8"))?;
         // Whoever trusts everybody believes every header.
         if net.prefix_len() == 0 { Err(format!("`{text}` would trust everybody")) } else { Ok(Self(net)) }
     }
@@ -107,7 +108,11 @@ mod tests {
         assert_eq!(asks("10.1.2.3", &["127.0.0.1, 198.51.100.1, 10.9.9.9"]), "198.51.100.1");
         assert_eq!(asks("10.1.2.3", &["127.0.0.1", "198.51.100.1"]), "198.51.100.1");
         assert_eq!(asks("10.1.2.3", &["10.7.7.7, 10.8.8.8"]), "10.7.7.7");
-        assert_eq!(asks("10.1.2.3", &["198.51.100.1, junk"]), "10.1.2.3", "what cannot be read ends the search");
+        assert_eq!(
+            asks("10.1.2.3", &["198.51.100.1, junk"]),
+            "10.1.2.3",
+            "what cannot be read ends the search"
+        );
         assert_eq!(asks("10.1.2.3", &["198.51.100.1:4711"]), "198.51.100.1");
         assert_eq!(asks("fd00::1", &["[2001:db8::5]:443"]), "2001:db8::5");
         assert_eq!(asks("fd00::1", &["2001:db8::5"]), "2001:db8::5");

@@ -59,7 +59,7 @@ pub fn known(uri: &Uri, headers: &HeaderMap, names: &[String]) -> bool {
 /// Middleware: a request for another site gets 421 `HOST_UNBEKANNT`.
 pub async fn known_host(State(platform): State<Platform>, request: Request, next: Next) -> Response {
     // Before the first run is over nobody has said what the site is called.
-    if platform.setup_pending() || known(request.uri(), request.headers(), &platform.names()) {
+    if platform.setup_pending() || known(request.uri(), request.headers(), &platform.hosts()) {
         return next.run(request).await;
     }
     let problem = Problem::new(Kind::Malformed, "HOST_UNBEKANNT");
@@ -115,6 +115,9 @@ mod tests {
         assert!(!asked("/x", &[]), "a request that names no site");
         assert!(!asked("/x", &["haus.example", "haus.example"]), "named twice");
         assert!(asked("https://haus.example:8443/x", &[]), "HTTP/2");
-        assert!(!asked("https://evil.example/x", &["haus.example"]) && !asked("https://haus.example/x", &["evil"]));
+        assert!(
+            !asked("https://evil.example/x", &["haus.example"])
+                && !asked("https://haus.example/x", &["evil"])
+        );
     }
 }

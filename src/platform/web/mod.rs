@@ -7,6 +7,8 @@
 pub mod acme;
 pub mod answer;
 pub mod assets;
+#[cfg(test)]
+pub mod browser;
 pub mod certificate;
 pub mod csrf;
 pub(in crate::platform) mod factor;
@@ -20,8 +22,10 @@ pub mod once;
 pub mod openapi;
 pub mod panic;
 pub mod password;
+pub mod password_rules;
 pub mod present;
 pub mod query;
+pub mod relogin;
 pub mod routes;
 pub mod server;
 pub mod session;

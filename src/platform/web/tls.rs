@@ -75,7 +75,8 @@ impl TlsConfig {
     /// See [`TlsError`].
     pub fn new(files: CertificateFiles) -> Result<Self, TlsError> {
         let stamp = stamp(&files);
-        let shown = Arc::new(Shown { current: RwLock::new((stamp, load(&files)?)), files: RwLock::new(files) });
+        let shown =
+            Arc::new(Shown { current: RwLock::new((stamp, load(&files)?)), files: RwLock::new(files) });
         let resolver: Arc<dyn ResolvesServerCert> = Arc::<Shown>::clone(&shown);
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])?

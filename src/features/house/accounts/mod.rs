@@ -6,6 +6,8 @@
 
 mod pages;
 
+use std::collections::HashMap;
+
 pub use pages::{ADMIN, LinkShown, Section, back, refusal, role_field, role_word, tabs};
 
 use crate::{
@@ -13,7 +15,8 @@ use crate::{
     platform::{
         Platform,
         people::{self, ManagesPeople, PeopleError},
-        tenancy::{Operator, Role, Tenant, User},
+        store::StoreError,
+        tenancy::{Ctx, Operator, Permission, Role, Tenant, User},
     },
 };
 
@@ -48,4 +51,16 @@ pub fn create(
     let password = Some(password).filter(|phc| !phc.is_empty());
     let new = people::NewAccount { email, name, role, password, must_change };
     platform.create_account(operator, Some(tenant), new).map(|(id, _)| id)
+}
+
+/// Names of people of the acting tenant, by the bytes of their id: of those who have or had a role in it.
+pub fn names<P: Permission>(
+    platform: &Platform,
+    ctx: &Ctx<P>,
+    people: impl IntoIterator<Item = Id<User>>,
+) -> Result<HashMap<[u8; 16], String>, StoreError> {
+    let mut people: Vec<Id<User>> = people.into_iter().collect();
+    people.sort_unstable();
+    people.dedup();
+    Ok(platform.names(ctx, &people)?.into_iter().map(|(id, name)| (id.bytes(), name)).collect())
 }

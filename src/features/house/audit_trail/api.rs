@@ -23,15 +23,26 @@ use crate::{
         web::{
             present::json,
             query::Query,
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
 
+const QUERY: &[Param] = &[
+    Param::id("user"),
+    Param::text("action"),
+    Param::text("entity_type"),
+    Param::id("entity_id"),
+    Param::text("from"),
+    Param::text("to"),
+    Param::PAGE,
+    Param::PER_PAGE,
+];
+
 pub(super) fn routes() -> Routes {
     Routes::new().get("/api/v1/admin/audit-log", list).doc(Doc {
         summary: "The audit trail, newest first",
-        query: &["user", "action", "entity_type", "entity_id", "from", "to", "page", "per_page"],
+        query: QUERY,
         gives: Some(shape::<Trail>()),
         ..Doc::default()
     })

@@ -38,7 +38,7 @@ pub fn routes() -> Routes {
 fn page(p: &Platform, chain: String, problem: Option<Problem>) -> CertificatePage {
     CertificatePage {
         facts: p.certificates().and_then(|shown| shown.facts().ok()),
-        names: p.names().to_vec(),
+        names: p.hosts().to_vec(),
         now: p.now(),
         order: p.order_state(),
         chain,
@@ -105,9 +105,9 @@ async fn order(_: Operator, _: Me, State(p): State<Platform>, _: Form) -> Respon
 
 async fn device(visitor: Visitor, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let local = p.certificates().filter(|shown| {
-            shown.facts().is_ok_and(|facts| facts.kind == CertificateKind::Local)
-        });
+        let local = p
+            .certificates()
+            .filter(|shown| shown.facts().is_ok_and(|facts| facts.kind == CertificateKind::Local));
         let authority = local.and_then(|shown| shown.authority());
         let fingerprint = authority.and_then(|pem| fingerprint_of(&pem)).map(|hex| pairs(&hex));
         let page = DevicePage { address: p.address(DEVICE), fingerprint };

@@ -197,7 +197,9 @@ impl Page for LogPage {
                 html! { code { (line.text) } },
             ])
         });
-        let search = Field::new("suche", Msg::new("desk-log-search")).hint(Msg::new("desk-log-search-hint")).maxlength(64);
+        let search = Field::new("suche", Msg::new("desk-log-search"))
+            .hint(Msg::new("desk-log-search-hint"))
+            .maxlength(64);
         html! {
             p { (v.w("desk-log-lead")) }
             form.form.filter method="get" action=(LOG_HREF) {

@@ -97,9 +97,7 @@ async fn log(_: Operator, me: Me, State(p): State<Platform>, Query(wanted): Quer
 
 async fn log_file(_: Operator, Query(wanted): Query<Wanted>) -> Response {
     let lines = LINES.newest(wanted.least(), &wanted.with(), usize::MAX);
-    let text: String = lines
-        .iter()
-        .map(|line| format!("{} {} {}\n", line.at, line.severity.code(), line.text))
-        .collect();
+    let text: String =
+        lines.iter().map(|line| format!("{} {} {}\n", line.at, line.severity.code(), line.text)).collect();
     download("visite-protokoll.txt", "text/plain; charset=utf-8", text.into_bytes())
 }

@@ -278,7 +278,8 @@ mod tests {
 
     #[test]
     fn r_tls_02_an_end_that_comes_near_is_told_30_7_and_1_days_before() {
-        let ends = |days: i64| light("zertifikat", |c| c.certificate.as_mut().unwrap().until = hours(24 * days + 1));
+        let ends =
+            |days: i64| light("zertifikat", |c| c.certificate.as_mut().unwrap().until = hours(24 * days + 1));
         assert_eq!((ends(31), ends(30), ends(8)), (Light::Good, Light::Warn, Light::Warn));
         assert_eq!((ends(7), ends(1), ends(-1)), (Light::Bad, Light::Bad, Light::Bad));
     }

@@ -23,7 +23,7 @@ use crate::{
         web::{
             present::{json, with_headers},
             query::{IfMatch, Json, Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
@@ -33,7 +33,7 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/admin/users", list)
         .doc(Doc {
             summary: "The people of the facility, one page",
-            query: &["page", "per_page"],
+            query: &[Param::PAGE, Param::PER_PAGE],
             gives: Some(shape::<UserList>()),
             ..Doc::default()
         })

@@ -74,7 +74,13 @@ fn state(p: &Platform, headers: &HeaderMap) -> Result<Option<SetupState>, Proble
 
 fn lang(visitor: &Visitor, state: Option<&SetupState>) -> Lang {
     match state {
-        Some(state) if state.reached >= 3 => if state.english { Lang::En } else { Lang::De },
+        Some(state) if state.reached >= 3 => {
+            if state.english {
+                Lang::En
+            } else {
+                Lang::De
+            }
+        }
         _ => visitor.lang,
     }
 }
@@ -96,11 +102,7 @@ async fn begin(_: Visitor, State(p): State<Platform>, headers: HeaderMap) -> Res
 fn stored(p: &Platform, number: u8, state: &SetupState) -> Option<Step> {
     Some(match number {
         2 => Step::Begin { restore: false },
-        3 => Step::Place {
-            english: state.english,
-            zone: state.zone.clone(),
-            names: p.names().join(", "),
-        },
+        3 => Step::Place { english: state.english, zone: state.zone.clone(), names: p.hosts().join(", ") },
         4 => {
             let facts = p.certificates().and_then(|shown| shown.facts().ok());
             let own = facts.as_ref().is_some_and(|facts| facts.kind != CertificateKind::Local);
@@ -262,8 +264,13 @@ fn is_host(name: &str) -> bool {
 
 fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
     let zone = form.get("zeitzone").trim().to_owned();
-    let names: Vec<String> =
-        form.get("adresse").split([',', ' ']).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect();
+    let names: Vec<String> = form
+        .get("adresse")
+        .split([',', ' '])
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .map(str::to_owned)
+        .collect();
     let english = form.get("sprache") == Lang::En.tag();
     let mut errors = FieldErrors::new();
     if TimeZone::get(&zone).is_err() {
@@ -290,9 +297,9 @@ fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
 fn certified(p: &Platform, form: &Form) -> Result<Sent, Problem> {
     let choice = form.get("zertifikat");
     let done = match choice {
-        "eigen" => p
-            .replace_certificate(&p.setup_hand(), form.get("kette"), form.get("schluessel"))
-            .map(drop),
+        "eigen" => {
+            p.replace_certificate(&p.setup_hand(), form.get("kette"), form.get("schluessel")).map(drop)
+        }
         _ => Ok(()),
     };
     match done {
@@ -314,7 +321,8 @@ fn certified(p: &Platform, form: &Form) -> Result<Sent, Problem> {
                 Refused::Tls(_) | Refused::Store(_) => Problem::new(Kind::Internal, "ZERTIFIKAT_FEHLER"),
             };
             let facts = p.certificates().and_then(|shown| shown.facts().ok());
-            let step = Step::Certificate { facts, choice: choice.to_owned(), chain: form.get("kette").to_owned() };
+            let step =
+                Step::Certificate { facts, choice: choice.to_owned(), chain: form.get("kette").to_owned() };
             Ok(Err((step, problem)))
         }
     }
@@ -414,7 +422,9 @@ mod tests {
         for good in ["haus.example", "nas", "10.0.0.7", "2001:db8::7", "[2001:db8::7]", "a-b.local"] {
             assert!(is_host(good), "{good}");
         }
-        for bad in ["", "https://haus.example", "haus.example:8443", "haus/x", "haus..example", "-a", "häus.example"] {
+        for bad in
+            ["", "https://haus.example", "haus.example:8443", "haus/x", "haus..example", "-a", "häus.example"]
+        {
             assert!(!is_host(bad), "{bad}");
         }
     }

@@ -27,6 +27,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/auth/login", login)
         .doc(Doc {
             summary: "Sign in with e-mail and password",
+            also: &[401, 429],
             takes: Some(shape::<Login>()),
             gives: Some(shape::<Tokens>()),
             ..Doc::default()
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/auth/refresh", refresh)
         .doc(Doc {
             summary: "Renew the tokens; the refresh token is used up",
+            also: &[401],
             takes: Some(shape::<Refresh>()),
             gives: Some(shape::<Tokens>()),
             ..Doc::default()
@@ -135,6 +137,7 @@ async fn login(_: Visitor, State(p): State<Platform>, asked: Asked, Json(login):
         tenant: login.tenant,
         device: None,
         browser: false,
+        same: None,
         asked,
     };
     match p.sign_in(attempt).await {

@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    api,
+    again, api,
     pages::{CodePage, SignInPage},
 };
 use crate::{
@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .get("/anmelden/code", show_code)
         .post("/anmelden/code", second_step)
         .post("/abmelden", sign_out)
+        .and(again::routes())
         .and(api::routes())
 }
 
@@ -50,7 +51,7 @@ struct Onward {
 }
 
 /// Only a path of this site: no scheme, no host, no way around through backslashes (R-WEB-11).
-fn local(path: Option<String>) -> Option<String> {
+pub(super) fn local(path: Option<String>) -> Option<String> {
     path.filter(|path| {
         path.starts_with('/')
             && !path.starts_with("//")
@@ -82,6 +83,7 @@ async fn sign_in(
         tenant: None,
         device: Platform::cookies_from(&headers).1,
         browser: true,
+        same: None,
         asked,
     };
     match p.sign_in(attempt).await {
@@ -133,7 +135,7 @@ async fn second_step(
     let onward = local(Some(form.get("weiter").to_owned()));
     let half = Platform::half_from(&headers).unwrap_or_default();
     let (_, device) = Platform::cookies_from(&headers);
-    match p.second_step(&half, form.get("code").to_owned(), device, asked).await {
+    match p.second_step(&half, form.get("code").to_owned(), device, None, asked).await {
         Ok(signed_in) => {
             let response = see_other(onward.as_deref().unwrap_or("/"), None);
             with_headers(response, p.cookies_of(&signed_in))
@@ -154,7 +156,14 @@ async fn second_step(
     }
 }
 
-async fn sign_out(_: Visitor, State(p): State<Platform>, asked: Asked, headers: HeaderMap) -> Response {
+/// The form carries nothing, but its token is compared where a form is read.
+async fn sign_out(
+    _: Visitor,
+    State(p): State<Platform>,
+    asked: Asked,
+    headers: HeaderMap,
+    _: Form,
+) -> Response {
     let (refresh, _) = Platform::cookies_from(&headers);
     let farewell = p.farewell();
     p.answer(move |p| {

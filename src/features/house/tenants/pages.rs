@@ -61,7 +61,12 @@ fn area_boxes(v: &View, errors: &FieldErrors, chosen: &[String]) -> Markup {
     let choices: Vec<Choice> =
         Area::ALL.into_iter().map(|area| Choice::new(area.code(), area_word(v, area))).collect();
     let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
-    form::checkboxes(v, &Field::new("bereiche", Msg::new("desk-facility-areas")).errors(errors), &choices, &chosen)
+    form::checkboxes(
+        v,
+        &Field::new("bereiche", Msg::new("desk-facility-areas")).errors(errors),
+        &choices,
+        &chosen,
+    )
 }
 
 /// Every facility: counts only.

@@ -19,6 +19,7 @@ use crate::{
     kernel::{clock::Clock, secret::Secret},
     platform::{
         NewTenant, Platform, Wiring,
+        blobs::{Blob, BlobChunk},
         settings::Settings,
         store::{Event, EventKind, Record, RecordKind, Recorded, Seen, Store, StoreError},
         tenancy::{Area, Ctx, MayRead, Permission, Role, Tenant},
@@ -47,6 +48,8 @@ static KINDS: &[RecordKind] = &[
     RecordKind::of::<ImportRun>(),
     RecordKind::of::<ImportPiece>(),
     RecordKind::of::<Once>(),
+    RecordKind::of::<Blob>(),
+    RecordKind::of::<BlobChunk>(),
 ];
 
 /// A tenant with two admins and an insurer's clerk, on a store in memory, under a clock that the test moves.
@@ -101,6 +104,11 @@ impl House {
         self.platform.command_line(&self.platform.operator("op".into()), &self.tenant, Some(email)).unwrap()
     }
 
+    /// The command line without a person.
+    pub fn nobody(&self) -> Ctx<ImportCases> {
+        self.platform.command_line(&self.platform.operator("op".into()), &self.tenant, None).unwrap()
+    }
+
     /// The first admin.
     pub fn admin(&self) -> Ctx<ImportCases> {
         self.ctx("a@x.de")
@@ -152,7 +160,13 @@ impl House {
             (self.platform.operator("op".into()), || Secret::new("korrekt pferd batterie".into()));
         let password = self.platform.door().passwords().hash(secret()).await.unwrap();
         let email = format!("{}@y.de", role.code());
-        let new = NewAccount { email: &email, name: "Ada Ohm", role, password, must_change: false };
+        let new = NewAccount {
+            email: &email,
+            name: if role == Role::Admin { "Ada Ohm" } else { "Ben Watt" },
+            role,
+            password,
+            must_change: false,
+        };
         accounts::create(&self.platform, &operator, &self.tenant, new).unwrap();
         let attempt = Attempt {
             email,
@@ -161,6 +175,7 @@ impl House {
             tenant: None,
             device: None,
             browser: false,
+            same: None,
             asked: Asked::for_tests(),
         };
         match self.platform.sign_in(attempt).await {

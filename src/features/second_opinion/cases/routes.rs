@@ -28,9 +28,9 @@ use crate::{
         store::StoreError,
         tenancy::Ctx,
         web::{
+            fair::Cost,
             present::{Hx, html, see_other, with_headers},
             query::{Path, Query, escaped},
-            fair::Cost,
             routes::Routes,
         },
     },

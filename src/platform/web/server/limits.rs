@@ -17,6 +17,10 @@ pub struct Limits {
     pub body_idle: Duration,
     /// Slowest body, bytes per second of waiting; judged after `body_idle` of waiting.
     pub body_rate: u64,
+    /// So much of a body that was refused is still read, bytes and time, so that its sender gets the answer.
+    pub unwanted_bytes: u64,
+    /// See `unwanted_bytes`.
+    pub unwanted: Duration,
     /// Longest time that an answer finds no reader.
     pub write_idle: Duration,
     /// Longest silence between two requests of a connection.
@@ -47,6 +51,8 @@ impl Default for Limits {
             headers: Duration::from_secs(10),
             body_idle: Duration::from_secs(15),
             body_rate: 1_024,
+            unwanted_bytes: 32 << 20,
+            unwanted: Duration::from_secs(60),
             write_idle: Duration::from_secs(30),
             keep_alive: Duration::from_secs(60),
             drain: Duration::from_secs(20),

@@ -189,7 +189,8 @@ async fn a_trusted_proxy_may_have_more_connections_and_says_who_asks() {
     for (proxies, asks, places) in
         [(vec![], "127.0.0.1", 3), (vec!["127.0.0.0/8".parse().unwrap()], "203.0.113.9", 5)]
     {
-        let house = house(Limits { per_network: 3, first_byte: LONG * 6, proxies, ..Limits::default() }).await;
+        let house =
+            house(Limits { per_network: 3, first_byte: LONG * 6, proxies, ..Limits::default() }).await;
         let mut open = Vec::new();
         for _ in 0..5 {
             open.extend(client(&house, rustls::ALL_VERSIONS, &[b"http/1.1"]).await.ok());

@@ -4,13 +4,15 @@ use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use parking_lot::RwLock;
+use subtle::ConstantTimeEq as _;
 
+use super::token_keys;
 use crate::{
     kernel::{ids::Id, text},
     platform::{
         settings::Settings,
         store::{Store, StoreError, mac},
-        tenancy::User,
+        tenancy::{TenantId, User},
         web::{
             jwt::TokenKeys,
             password::{Cost, Passwords},
@@ -18,6 +20,14 @@ use crate::{
         },
     },
 };
+
+/// A person in a place: whose page it is.
+#[derive(Clone, Copy)]
+pub(in crate::platform) struct Whose {
+    pub user: Id<User>,
+    /// The nil id at the operator's desk.
+    pub tenant: TenantId,
+}
 
 /// Keys, password gate and throttles of the front door.
 pub struct Door {
@@ -35,7 +45,7 @@ impl Door {
         let cost =
             Cost { memory_kib: settings.password_memory_kib, passes: settings.password_passes, lanes: 1 };
         let passwords = Passwords::for_this_machine(cost).map_err(|_| StoreError::Random)?;
-        let tokens = TokenKeys::new("visite", "1", *store.derived_key("visite/1/jwt")?);
+        let tokens = token_keys::in_force(store)?;
         Ok(Self {
             tokens: RwLock::new(Arc::new(tokens)),
             passwords,
@@ -65,12 +75,24 @@ impl Door {
     pub(in crate::platform) fn change_tokens(&self, keys: TokenKeys) {
         *self.tokens.write() = Arc::new(keys);
     }
-    /// The token that a session's forms carry.
-    pub(in crate::platform) fn csrf_token(&self, session: &[u8; 16]) -> String {
-        crate::platform::web::csrf::token(&self.csrf, &text::hex(session))
+    /// The token that a session's forms carry: the session's mark, a dot, the mark of the person in this place.
+    pub(in crate::platform) fn csrf_token(&self, session: &[u8; 16], whose: Whose) -> String {
+        let token = crate::platform::web::csrf::token(&self.csrf, &text::hex(session));
+        format!("{token}.{}", self.person_mark(whose))
     }
     pub(in crate::platform) fn csrf_matches(&self, session: &[u8; 16], presented: &str) -> bool {
-        crate::platform::web::csrf::token_matches(&self.csrf, &text::hex(session), presented)
+        let token = presented.split_once('.').map_or(presented, |(token, _)| token);
+        crate::platform::web::csrf::token_matches(&self.csrf, &text::hex(session), token)
+    }
+    /// Says on a page that outlives its session whose page it was: a keyed hash of user and tenant.
+    fn person_mark(&self, Whose { user, tenant }: Whose) -> String {
+        let full = mac(&self.csrf, &[b"whose", &user.bytes(), &tenant.0]);
+        B64.encode(full.first_chunk::<16>().copied().unwrap_or_default())
+    }
+    /// Whether a page with this token, whatever its session, was made for that person in that place.
+    pub(in crate::platform) fn is_page_of(&self, token: &str, whose: Whose) -> bool {
+        let mark = token.split_once('.').map_or("", |(_, mark)| mark);
+        mark.as_bytes().ct_eq(self.person_mark(whose).as_bytes()).into()
     }
     /// The key under which secrets that people hold (refresh tokens, recovery codes, links) are stored as hashes.
     pub(in crate::platform) fn hashing(&self) -> &[u8; 32] {
@@ -82,6 +104,15 @@ impl Door {
     }
     pub(super) fn hash(&self, secret: &[u8; 32]) -> [u8; 32] {
         mac(&self.hashing, &[b"refresh", secret])
+    }
+    /// Says that a refresh token was once handed out: a thief's old one is known from a guess.
+    pub(super) fn refresh_seal(&self, id: &[u8; 16], secret: &[u8; 32]) -> [u8; 16] {
+        let full = mac(&self.hashing, &[b"handed-out", id, secret]);
+        full.first_chunk::<16>().copied().unwrap_or_default()
+    }
+    /// The secret that follows a used one. Nobody without the key can tell it.
+    pub(super) fn successor(&self, id: &[u8; 16], secret: &[u8; 32]) -> [u8; 32] {
+        mac(&self.hashing, &[b"successor", id, secret])
     }
     /// Which counter a failed password goes to: that of the device, or that of the typed e-mail and the network.
     pub(super) fn counter(&self, email: &str, peer: IpAddr, device: bool) -> [u8; 16] {

@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use axum_extra::extract::CookieJar;
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     cookies,
+    door::Whose,
     record::Session,
     sign_in::{SignedIn, TokenPair},
-    signed::{Asked, Gate, Known, Signed},
-    stands::stands,
+    signed::{Asked, BELL, Gate, Known, Me, Signed},
+    stands::{Stands, stands},
 };
 use crate::{
     kernel::{
@@ -27,13 +28,24 @@ use crate::{
         Platform,
         store::StoreError,
         tenancy::Standing,
-        web::{answer::refuse, csrf, jwt::TokenType},
+        web::{
+            answer::refuse,
+            csrf,
+            jwt::TokenType,
+            present::{Hx, with_headers},
+            relogin,
+        },
     },
+    ui::sign_in_again::SendAgain,
 };
 
 /// A sentence that the page before left for this one.
 #[derive(Clone)]
 pub(in crate::platform) struct Notice(pub Msg);
+
+/// Marks a request whose cookies have been looked at.
+#[derive(Clone)]
+pub(in crate::platform) struct Identified;
 
 /// The reader's language: of their account, else of the browser, else German.
 #[must_use]
@@ -47,6 +59,7 @@ pub fn browser_language(headers: &HeaderMap) -> Lang {
 pub async fn identify(State(platform): State<Platform>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let asked = Asked::of(request.headers(), request.extensions().get(), request.extensions().get());
+    let asked = Asked { aside: asked.aside || request.uri().path() == BELL, ..asked };
     let bearer = bearer(request.headers());
     let mut fresh = None;
     let mut found;
@@ -81,7 +94,7 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     if let Some(known) = &mut found
         && let Some(session) = known.browser_session().filter(|_| unsafe_method(request.method()))
     {
-        match checked(&platform, &session, request).await {
+        match checked(&platform, &session, known, request).await {
             Ok((checked, passed)) => {
                 known.csrf_checked = checked;
                 request = passed;
@@ -89,6 +102,7 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
             Err(refused) => return refused,
         }
     }
+    request.extensions_mut().insert(Identified);
     let notice = jar.get(cookies::NOTICE).and_then(|cookie| decode_notice(cookie.value()));
     let shows_notice = notice.is_some() && request.method() == Method::GET;
     if let Some(notice) = notice.filter(|_| shows_notice) {
@@ -106,7 +120,8 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
         }
     }
     let mut response = next.run(request).await;
-    if let Some(pair) = fresh {
+    // A handler that made another session, or ended this one, has said so in its own cookies.
+    if let Some(pair) = fresh.filter(|_| !sets_session(response.headers())) {
         put_tokens(response.headers_mut(), &pair, platform.settings().refresh_days);
     }
     let is_page = response
@@ -119,15 +134,17 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     response
 }
 
-fn unsafe_method(method: &Method) -> bool {
+pub(super) fn unsafe_method(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which
-/// [`Platform::upload`] compares.
+/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which the
+/// routes that take one compare ([`TakesFile`]). A page of this very person whose session was followed by another gets
+/// the new token, and its request is sent again by the one who sits there; nothing is done yet.
 async fn checked(
     platform: &Platform,
     session: &[u8; 16],
+    signed: &Signed,
     request: Request,
 ) -> Result<(bool, Request), Response> {
     let multipart = request
@@ -135,10 +152,27 @@ async fn checked(
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().to_ascii_lowercase().starts_with(b"multipart/form-data"));
     let (presented, request) = csrf::presented(request).await.map_err(refuse)?;
-    match presented {
-        Some(token) if platform.door().csrf_matches(session, &token) => Ok((true, request)),
-        None if multipart => Ok((false, request)),
-        _ => Err(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"))),
+    let token = match presented {
+        Some(token) if platform.door().csrf_matches(session, &token) => return Ok((true, request)),
+        None if multipart => return Ok((false, request)),
+        token => token.unwrap_or_default(),
+    };
+    let refused = refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"));
+    let whose = Whose { user: signed.user.id, tenant: signed.membership.tenant };
+    if !platform.door().is_page_of(&token, whose) {
+        return Err(refused);
+    }
+    if Hx::of(request.headers()).fragment {
+        let fresh = platform.door().csrf_token(session, whose);
+        return Err(with_headers(refused, relogin::signed_in_again(&fresh)));
+    }
+    let me = Me(Arc::new(signed.clone()));
+    match relogin::sent(request).await.0.kept {
+        Some(kept) => {
+            let page = move |p: &Platform| Ok(p.page_of_me(StatusCode::FORBIDDEN, &me, &SendAgain(kept)));
+            Err(platform.answer(page).await)
+        }
+        None => Err(refused),
     }
 }
 
@@ -152,6 +186,12 @@ fn add_cookie(headers: &mut HeaderMap, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         headers.append(header::SET_COOKIE, value);
     }
+}
+
+fn sets_session(headers: &HeaderMap) -> bool {
+    headers.get_all(header::SET_COOKIE).iter().any(|cookie| {
+        cookie.as_bytes().strip_prefix(cookies::ACCESS.as_bytes()).is_some_and(|rest| rest.starts_with(b"="))
+    })
 }
 
 fn put_tokens(headers: &mut HeaderMap, pair: &TokenPair, days: u32) {
@@ -211,14 +251,23 @@ impl Platform {
             && claims.sub.as_bytes() == &stands.user.id.bytes()
             && claims.tid.as_bytes() == &stands.membership.tenant.0
             && session.browser == browser;
-        if !same || self.timed_out(&session, stands.tenant.as_ref(), now) {
+        if same && self.timed_out(&session, stands.tenant.as_ref(), now) {
+            self.bury(&session, now);
             return Err(over());
         }
-        if now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
+        if !same {
+            return Err(over());
+        }
+        if !asked.aside && now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
             self.touch(&session);
         }
+        Ok(self.signed(session, stands, asked.clone()))
+    }
+
+    /// The person of a session, at this instant.
+    pub(super) fn signed(&self, session: Session, stands: Stands, asked: Asked) -> Signed {
         let zone = stands.tenant.as_ref().and_then(|tenant| TimeZone::get(&tenant.zone).ok());
-        Ok(Signed {
+        Signed {
             gate: self.gate(&stands),
             zone: zone.unwrap_or_else(|| TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC)),
             facility: stands.tenant.as_ref().map_or("Visite", |tenant| tenant.name.as_str()).into(),
@@ -227,10 +276,10 @@ impl Platform {
             tenant: stands.tenant,
             session,
             csrf_checked: false,
-            asked: asked.clone(),
-            now,
+            asked,
+            now: self.now(),
             notice: None,
-        })
+        }
     }
 
     /// The standing in a tenant of somebody whose gate is open.
@@ -247,11 +296,25 @@ impl Platform {
             lang: signed.user.lang,
             colour: signed.user.colour,
             shortcuts: signed.user.shortcuts,
+            idle_s: signed.session.browser.then(|| self.idle_s(signed.tenant.as_ref())),
             session: signed.browser_session(),
             csrf_checked: signed.csrf_checked,
             notice: signed.notice.clone(),
             ..Standing::apart_from_browsers(tenant, keys, signed.actor(), request, signed.now)
         })))
+    }
+
+    /// Forgets a session that has had its time, so that a clock that is set back does not revive it (R-SES-09). One
+    /// from the future stays: the clock may be the one that is wrong.
+    fn bury(&self, session: &Session, now: Timestamp) {
+        if session.seen_at > now {
+            return;
+        }
+        let gone = self.store().instance_upkeep(|w| w.remove::<Session>(session.id.bytes()));
+        if let Err(error) = gone {
+            let error: StoreError = error;
+            tracing::warn!(%error, "a session that is over was not forgotten");
+        }
     }
 
     /// Remembers that the session is in use; losing this is no harm.
@@ -313,3 +376,7 @@ impl Platform {
         (value(cookies::REFRESH), value(cookies::DEVICE))
     }
 }
+
+/// The route takes a form with a file, and compares the token that stands in it ([`Platform::check_form_token`]).
+#[derive(Debug, Clone, Copy)]
+pub struct TakesFile;

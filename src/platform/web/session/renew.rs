@@ -2,8 +2,10 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use jiff::SignedDuration;
+use subtle::ConstantTimeEq as _;
 
 use super::{
+    door::Door,
     record::{Session, SignInFailures},
     sign_in::{TokenPair, internal},
     signed::Asked,
@@ -13,7 +15,7 @@ use crate::{
     kernel::problem::{Kind, Problem},
     platform::{
         Platform,
-        store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError, random},
+        store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError},
         tenancy::{Actor, Role, Tenant, User},
     },
 };
@@ -39,26 +41,43 @@ pub struct Renewed {
 }
 
 enum Renewal {
-    New(Box<(Session, Stands)>),
-    Same(Box<(Session, Stands)>),
+    Bought(Box<(Session, Stands)>),
     Reused(Box<Stands>),
     Over,
 }
 
-/// Id and secret of a refresh token.
-fn parts(refresh: &str) -> Option<([u8; 16], [u8; 32])> {
-    let whole = B64.decode(refresh).ok()?;
-    let (id, secret) = whole.split_first_chunk::<16>()?;
-    Some((*id, <[u8; 32]>::try_from(secret).ok()?))
+/// A refresh token: whose session, its secret, and the seal that says that it was once handed out.
+struct Presented {
+    id: [u8; 16],
+    secret: [u8; 32],
+    genuine: bool,
+}
+
+impl Presented {
+    fn of(door: &Door, refresh: &str) -> Option<Self> {
+        let whole = B64.decode(refresh).ok()?;
+        let (id, rest) = whole.split_first_chunk::<16>()?;
+        let (secret, seal) = rest.split_first_chunk::<32>()?;
+        let genuine = seal.ct_eq(&door.refresh_seal(id, secret)).into();
+        // Tokens of before the seal have none; no other length was ever handed out.
+        (genuine || seal.is_empty()).then_some(Self { id: *id, secret: *secret, genuine })
+    }
+}
+
+/// The refresh token of a session, as it is handed out.
+pub(super) fn refresh_token(door: &Door, id: [u8; 16], secret: &[u8; 32]) -> String {
+    B64.encode([&id[..], &secret[..], &door.refresh_seal(&id, secret)[..]].concat())
 }
 
 impl Platform {
-    /// Renews: a refresh token buys a new pair, once. Used again after the grace it ends the session (R-SES-06).
+    /// Renews: a refresh token buys a new pair, once. Within the grace it buys the same successor again; used later it
+    /// ends the session, however old it is (R-SES-06).
     pub fn renew(&self, refresh: &str, asked: &Asked) -> Result<Renewed, Problem> {
         let over = || Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN");
-        let (id, secret) = parts(refresh).ok_or_else(over)?;
         let door = self.door();
-        let fresh = random::<32>().map_err(|error| internal(&error))?;
+        let Presented { id, secret, genuine } = Presented::of(door, refresh).ok_or_else(over)?;
+        // The successor follows from the token, so that two tabs at once get the same one.
+        let fresh = door.successor(&id, &secret);
         let (now, presented) = (self.now(), door.hash(&secret));
         let outcome = self
             .store()
@@ -66,6 +85,9 @@ impl Platform {
                 let Some(seen) = w.reader().get::<Session>(id)? else { return Ok(Renewal::Over) };
                 let Some(stands) = stands(&w.reader(), &seen)? else { return Ok(Renewal::Over) };
                 if self.timed_out(&seen, stands.tenant.as_ref(), now) {
+                    if seen.seen_at <= now {
+                        w.remove::<Session>(id)?;
+                    }
                     return Ok(Renewal::Over);
                 }
                 let mut session = seen.into_inner();
@@ -73,15 +95,17 @@ impl Platform {
                     let until = now.saturating_add(SignedDuration::from_secs(GRACE_S)).unwrap_or(now);
                     session.refresh_before = Some((session.refresh, until));
                     session.refresh = door.hash(&fresh);
-                    session.seen_at = now;
+                    if !asked.aside {
+                        session.seen_at = now;
+                    }
                     w.put(&session)?;
-                    return Ok(Renewal::New(Box::new((session, stands))));
+                    return Ok(Renewal::Bought(Box::new((session, stands))));
                 }
                 match session.refresh_before {
                     Some((before, until)) if before == presented && now <= until => {
-                        Ok(Renewal::Same(Box::new((session, stands))))
+                        Ok(Renewal::Bought(Box::new((session, stands))))
                     }
-                    Some((before, _)) if before == presented => {
+                    before if genuine || before.is_some_and(|(before, _)| before == presented) => {
                         w.remove::<Session>(id)?;
                         Ok(Renewal::Reused(Box::new(stands)))
                     }
@@ -89,21 +113,20 @@ impl Platform {
                 }
             })
             .map_err(|error: StoreError| internal(&error))?;
-        let (session, stands, secret) = match outcome {
-            Renewal::New(found) => (found.0, found.1, Some(&fresh)),
-            Renewal::Same(found) => (found.0, found.1, None),
+        let (session, stands) = match outcome {
+            Renewal::Bought(found) => *found,
             Renewal::Reused(whose) => {
                 self.note_end(&whose, asked, REUSED, id).map_err(|error| internal(&error))?;
                 return Err(over());
             }
             Renewal::Over => return Err(over()),
         };
-        let tokens = self.pair(&session, &stands, secret).map_err(|error| internal(&error))?;
+        let tokens = self.pair(&session, &stands, Some(&fresh)).map_err(|error| internal(&error))?;
         Ok(Renewed { tokens, user: stands.user, role: stands.membership.role, tenant: stands.tenant })
     }
 
     /// Takes a session away, with its event in both chains.
-    fn note_end(
+    pub(super) fn note_end(
         &self,
         whose: &Stands,
         asked: &Asked,
@@ -120,7 +143,7 @@ impl Platform {
 
     /// Ends the session that a refresh token belongs to; unknown tokens are nothing to end.
     pub fn sign_out(&self, refresh: &str, asked: &Asked) -> Result<(), StoreError> {
-        let Some((id, secret)) = parts(refresh) else { return Ok(()) };
+        let Some(Presented { id, secret, .. }) = Presented::of(self.door(), refresh) else { return Ok(()) };
         let found = self.store().instance_read(|r| {
             let Some(session) = r.get::<Session>(id)? else { return Ok(None) };
             let presented = self.door().hash(&secret);

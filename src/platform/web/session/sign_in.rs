@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{
     record::{Session, SignInFailures},
-    signed::Asked,
+    renew::refresh_token,
+    signed::{Asked, Me},
     stands::{Stands, places},
 };
 use crate::{
@@ -57,6 +57,8 @@ pub struct Attempt {
     pub device: Option<String>,
     /// A browser, or a program.
     pub browser: bool,
+    /// The token of the page that lost its session: only its person, in its place, is let in again.
+    pub same: Option<String>,
     /// Where from.
     pub asked: Asked,
 }
@@ -93,24 +95,34 @@ pub struct SignedIn {
     pub tenant: Option<Tenant>,
     /// Marks this device as let in before.
     pub device: String,
+    /// The person as the owner of their account, in the new session.
+    pub me: Me,
 }
 
 pub(super) fn internal(error: &StoreError) -> Problem {
     error.explain()
 }
 
-fn failed() -> Problem {
+pub(super) fn failed() -> Problem {
     Problem::new(Kind::SignIn, "LOGIN_FEHLGESCHLAGEN")
 }
 
-/// Somebody whose password was right.
-struct Shown {
-    stands: Stands,
-    /// The counter of wrong passwords, cleared when they are let in.
-    failures: [u8; 16],
-    known_device: bool,
-    rehashed: Option<String>,
+/// Somebody else than the page was made for.
+fn other_person() -> Problem {
+    Problem::new(Kind::Conflict, "ANDERE_PERSON")
 }
+
+/// Somebody whose password was right.
+pub(super) struct Shown {
+    pub stands: Stands,
+    /// The counter of wrong passwords, cleared when they are let in.
+    pub failures: [u8; 16],
+    pub known_device: bool,
+    pub rehashed: Option<String>,
+}
+
+/// A proof that was shown, and the counter of wrong codes, cleared with it.
+pub(super) type ProofShown = (Proof, [u8; 16]);
 
 impl Platform {
     /// Judges a sign-in. Unknown, wrong, disabled: the same answer in the same time (R-AUTH-05). After too many
@@ -135,6 +147,7 @@ impl Platform {
         half: &str,
         code: String,
         device: Option<String>,
+        same: Option<&str>,
         asked: Asked,
     ) -> Result<SignedIn, Problem> {
         let over = || Problem::new(Kind::SignIn, "SCHRITT_ABGELAUFEN");
@@ -166,7 +179,11 @@ impl Platform {
             })
             .await
             .map_err(|error| internal(&error))?;
-        self.judge_code(shown.ok_or_else(over)?, code, true, asked).await.map(|signed| *signed)
+        let shown = shown.ok_or_else(over)?;
+        if same.is_some_and(|page| !self.door().is_page_of(page, shown.stands.whose())) {
+            return Err(other_person());
+        }
+        self.judge_code(shown, code, true, asked).await.map(|signed| *signed)
     }
 
     /// Takes one attempt of the network's bucket (R-AUTH-07).
@@ -180,11 +197,11 @@ impl Platform {
         })
     }
 
-    async fn judge_password(&self, attempt: &Attempt) -> Result<Shown, Problem> {
+    pub(super) async fn judge_password(&self, attempt: &Attempt) -> Result<Shown, Problem> {
         self.take_turn(&attempt.asked)?;
         let door = self.door().clone();
         let (email, now, peer) = (text::norm(&attempt.email), self.now(), attempt.asked.origin.address);
-        let (device, slug) = (attempt.device.clone(), attempt.tenant.clone());
+        let (device, slug, same) = (attempt.device.clone(), attempt.tenant.clone(), attempt.same.clone());
         let (stands, failures, key, known_device) = {
             let door = door.clone();
             self.run(move |p| {
@@ -200,8 +217,13 @@ impl Platform {
                     if let Some(slug) = slug {
                         all.retain(|stands| stands.tenant.as_ref().is_some_and(|tenant| tenant.slug == slug));
                     }
-                    let first = all.into_iter().next();
-                    Ok::<_, StoreError>(((user, first), failures, key, known_device))
+                    let mine = |stands: &Stands| {
+                        same.as_ref().is_none_or(|page| door.is_page_of(page, stands.whose()))
+                    };
+                    let place = all.iter().position(mine);
+                    let other = place.is_none() && !all.is_empty();
+                    let first = all.into_iter().nth(place.unwrap_or(0));
+                    Ok::<_, StoreError>(((user, first, other), failures, key, known_device))
                 })
             })
             .await
@@ -210,7 +232,7 @@ impl Platform {
         if let Some(until) = failures.locked_until(now) {
             return Err(locked(until, now));
         }
-        let (user, first) = stands;
+        let (user, first, other) = stands;
         let stored = user.as_ref().map(|user| user.password.clone()).filter(|phc| !phc.is_empty());
         let password = attempt.password.clone();
         let verdict =
@@ -219,6 +241,7 @@ impl Platform {
                 _ => failed(),
             })?;
         match (verdict, first) {
+            (Verdict::Right { .. }, Some(stands)) if other && !stands.user.disabled => Err(other_person()),
             (Verdict::Right { rehash }, Some(stands)) if !stands.user.disabled => {
                 let rehashed = if rehash { door.passwords().hash(password).await.ok() } else { None };
                 Ok(Shown { stands, failures: key, known_device, rehashed })
@@ -237,9 +260,27 @@ impl Platform {
         browser: bool,
         asked: Asked,
     ) -> Result<Box<SignedIn>, Problem> {
-        let door = self.door().clone();
-        let (now, user) = (self.now(), shown.stands.user.id);
-        let key = door.code_counter(user, shown.known_device);
+        let proof = self.judge_proof(&shown, &code, &asked).await?;
+        let stands = shown.stands.clone();
+        match self.begin(shown, Some(proof), browser, asked.clone()).await {
+            // Used up a moment ago by somebody quicker: as good as wrong.
+            Err(problem) if problem.code == failed().code => {
+                let counter = (proof.1, self.door().whose_codes(stands.user.id));
+                Err(self.refuse(counter, Some(stands), &asked).await)
+            }
+            other => other,
+        }
+    }
+
+    /// What a code proves of somebody whose password was right; a wrong one is counted.
+    pub(super) async fn judge_proof(
+        &self,
+        shown: &Shown,
+        code: &str,
+        asked: &Asked,
+    ) -> Result<ProofShown, Problem> {
+        let now = self.now();
+        let key = self.door().code_counter(shown.stands.user.id, shown.known_device);
         let failures = self
             .run(move |p| p.store().instance_read(|r| r.get::<SignInFailures>(key)))
             .await
@@ -247,21 +288,18 @@ impl Platform {
         if let Some(until) = failures.and_then(|row| row.failures.locked_until(now)) {
             return Err(locked(until, now));
         }
-        let (stands, counter) = (shown.stands.clone(), (key, door.whose_codes(user)));
-        match factor::judge(door.hashing(), &shown.stands.user, &code, now) {
-            Some(proof) => match self.begin(shown, Some((proof, key)), browser, asked.clone()).await {
-                // Used up a moment ago by somebody quicker: as good as wrong.
-                Err(problem) if problem.code == failed().code => {
-                    Err(self.refuse(counter, Some(stands), &asked).await)
-                }
-                other => other,
-            },
-            None => Err(self.refuse(counter, Some(stands), &asked).await),
+        let user = &shown.stands.user;
+        match factor::judge(self.door().hashing(), user, code, now) {
+            Some(proof) => Ok((proof, key)),
+            None => {
+                let counter = (key, self.door().whose_codes(user.id));
+                Err(self.refuse(counter, Some(shown.stands.clone()), asked).await)
+            }
         }
     }
 
     /// Counts a failure; the answer is the same for everybody.
-    async fn refuse(
+    pub(super) async fn refuse(
         &self,
         (key, counted_for): ([u8; 16], [u8; 16]),
         whose: Option<Stands>,
@@ -321,7 +359,7 @@ impl Platform {
     async fn begin(
         &self,
         shown: Shown,
-        proof: Option<(Proof, [u8; 16])>,
+        proof: Option<ProofShown>,
         browser: bool,
         asked: Asked,
     ) -> Result<Box<SignedIn>, Problem> {
@@ -373,12 +411,26 @@ impl Platform {
                 let stands = Stands { user, ..stands };
                 let tokens = p.pair(&session, &stands, Some(&secret))?;
                 let device = door.device_mark(stands.user.id);
-                let role = stands.membership.role;
-                Ok(Some(SignedIn { tokens, user: stands.user, role, tenant: stands.tenant, device }))
+                Ok(Some(p.signed_in(session, stands, tokens, device, asked)))
             })
             .await
             .map_err(|error: StoreError| internal(&error))?;
         done.map(Box::new).ok_or_else(failed)
+    }
+
+    /// What is handed out to somebody whose session has just been made.
+    pub(super) fn signed_in(
+        &self,
+        session: Session,
+        stands: Stands,
+        tokens: TokenPair,
+        device: String,
+        asked: Asked,
+    ) -> SignedIn {
+        let (user, tenant) = (stands.user.clone(), stands.tenant.clone());
+        let role = stands.membership.role;
+        let me = Me(Arc::new(self.signed(session, stands, asked)));
+        SignedIn { tokens, user, role, tenant, device, me }
     }
 
     /// A session that begins now.
@@ -427,11 +479,7 @@ impl Platform {
             .tokens()
             .issue(about, self.now(), SignedDuration::from_mins(minutes))
             .map_err(|_| StoreError::Random)?;
-        let refresh = secret.map(|secret| {
-            let mut whole = session.id.bytes().to_vec();
-            whole.extend_from_slice(secret);
-            B64.encode(whole)
-        });
+        let refresh = secret.map(|secret| refresh_token(self.door(), session.id.bytes(), secret));
         Ok(TokenPair { access, refresh, expires_in: minutes * 60 })
     }
 }

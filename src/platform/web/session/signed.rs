@@ -10,7 +10,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
-    identify::{Notice, browser_language},
+    identify::{Notice, TakesFile, browser_language, unsafe_method},
     record::Session,
 };
 use crate::{
@@ -24,13 +24,15 @@ use crate::{
         tenancy::{
             Actor, Ctx, Membership, Operator, Origin, Permission, RequestId, Role, Standing, Tenant, User,
         },
-        web::{answer::refuse, headers, server::Peer},
+        web::{answer::refuse, headers, query::Asks, server::Peer},
     },
     ui::view::Colour,
 };
 
 /// Longest name that a program may give itself, characters.
 const LONGEST_AGENT: usize = 200;
+/// The header with which the script marks a request that nobody asked for.
+const ASIDE: &str = "x-nebenbei";
 /// How fresh a proof must be for a change of password, mail or second factor (R-AUTH-13).
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
 
@@ -41,8 +43,13 @@ pub struct Asked {
     pub origin: Origin,
     /// Its id.
     pub request: RequestId,
+    /// Whether a page asks by itself (polls): no sign that anybody is there (R-SES-09).
+    pub aside: bool,
 }
 crate::opaque_debug!(Asked);
+
+/// What every page asks by itself: how many messages are unread.
+pub const BELL: &str = "/benachrichtigungen/glocke";
 
 impl Asked {
     /// Of the head of a request.
@@ -56,9 +63,15 @@ impl Asked {
         let address = peer.map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0);
         let request = id.and_then(|id| u128::from_str_radix(&id.0, 16).ok());
         let request = request.unwrap_or_else(|| uuid::Uuid::new_v4().as_u128());
-        Self { origin: Origin { address, agent }, request: RequestId(request) }
+        let aside = headers.contains_key(ASIDE);
+        Self { origin: Origin { address, agent }, request: RequestId(request), aside }
     }
 }
+
+impl Asks for Asked {}
+impl Asks for Me {}
+impl Asks for Result<Me, Response> {}
+impl<P: Permission> Asks for Result<Ctx<P>, Response> {}
 
 #[cfg(test)]
 impl Asked {
@@ -147,7 +160,14 @@ pub(in crate::platform) struct Known {
 impl Known {
     fn of(parts: &Parts) -> Result<Self, Response> {
         let known = parts.extensions.get::<Self>().cloned();
-        known.ok_or_else(|| refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG")))
+        let known = known.ok_or_else(|| refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG")))?;
+        // The token of a form with a file is read late, by its route. No other route looks for it.
+        let late = parts.extensions.get::<TakesFile>().is_some();
+        let due = known.signed.browser_session().is_some() && !known.signed.csrf_checked;
+        if unsafe_method(&parts.method) && !late && due {
+            return Err(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG")));
+        }
+        Ok(known)
     }
     fn refused(&self) -> Response {
         let problem = self.signed.gate.problem();
@@ -241,6 +261,11 @@ impl Me {
     #[must_use]
     pub fn proved_lately(&self) -> bool {
         self.0.now.duration_since(self.0.session.proved_at) <= FRESH
+    }
+    /// Whether they sit at a browser; a program otherwise.
+    #[must_use]
+    pub fn in_browser(&self) -> bool {
+        self.0.session.browser
     }
     /// Where they act from.
     #[must_use]

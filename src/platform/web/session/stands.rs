@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{record::Session, signed::Gate};
+use super::{door::Whose, record::Session, signed::Gate};
 use crate::platform::{
     Platform,
     store::{InstanceReader, StoreError},
@@ -19,6 +19,10 @@ pub(super) struct Stands {
 }
 
 impl Stands {
+    /// The person in this place.
+    pub fn whose(&self) -> Whose {
+        Whose { user: self.user.id, tenant: self.membership.tenant }
+    }
     /// The epochs that a token must carry.
     pub fn epochs(&self) -> (u64, u64) {
         (u64::from(self.user.epoch), self.tenant.as_ref().map_or(0, |tenant| u64::from(tenant.epoch)))
@@ -61,26 +65,36 @@ pub(super) fn places(r: &InstanceReader<'_>, user: &User) -> Result<Vec<Stands>,
 }
 
 impl Platform {
-    /// What this person must do before their work.
-    pub(super) fn gate(&self, stands: &Stands) -> Gate {
+    /// Whether this place demands a second factor of this person.
+    pub(super) fn factor_due(&self, stands: &Stands) -> bool {
         let needed = match &stands.tenant {
             Some(tenant) => tenant.policy.needs_factor(stands.membership.role),
             None => stands.membership.role.always_needs_factor(),
         };
+        needed && self.settings().mfa_required
+    }
+
+    /// What this person must do before their work.
+    pub(super) fn gate(&self, stands: &Stands) -> Gate {
         if stands.user.must_change {
             Gate::ChangePassword
-        } else if needed && self.settings().mfa_required && stands.user.factor.is_none() {
+        } else if self.factor_due(stands) && stands.user.factor.is_none() {
             Gate::SetUpFactor
         } else {
             Gate::Open
         }
     }
 
-    /// Whether a session has had its time: too long idle, too old, or from the future (R-SES-09).
-    pub(super) fn timed_out(&self, session: &Session, tenant: Option<&Tenant>, now: Timestamp) -> bool {
+    /// Seconds without a request after which a browser must sign in again.
+    pub(in crate::platform) fn idle_s(&self, tenant: Option<&Tenant>) -> u32 {
         let policy = tenant.map(|tenant| tenant.policy).unwrap_or_default();
         let minutes = policy.idle_minutes.map_or(self.settings().session_idle_minutes, u32::from);
-        let idle = SignedDuration::from_mins(i64::from(minutes));
+        minutes.saturating_mul(60)
+    }
+
+    /// Whether a session has had its time: too long idle, too old, or from the future (R-SES-09).
+    pub(super) fn timed_out(&self, session: &Session, tenant: Option<&Tenant>, now: Timestamp) -> bool {
+        let idle = SignedDuration::from_secs(i64::from(self.idle_s(tenant)));
         // A clock that jumped back must not revive: a session from the future is over too.
         let future = session.seen_at > now.saturating_add(SignedDuration::from_mins(5)).unwrap_or(now);
         let idle = session.browser && now.duration_since(session.seen_at) > idle;

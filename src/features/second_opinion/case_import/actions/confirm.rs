@@ -23,6 +23,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
+        blobs::{self, Blob, BlobChunk},
         store::{Event, Reader, Record as _, Recorded, Seen, StoreError, Writer},
         tenancy::{Ctx, MayWrite},
         web::once,
@@ -46,7 +47,7 @@ pub struct ImportResult {
     /// The rows that were refused, with their codes.
     pub errors: Vec<RowNote>,
     /// The run; the list of cases filters by it.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub import_id: ImportId,
 }
 
@@ -114,6 +115,9 @@ pub fn confirm_watched(
             }
         }
         carry_out(w, ctx, &current, &plan, progress)?;
+        if !progress.close() {
+            return Err(ImportError::Stopped);
+        }
         once::remember(ctx, w, &once_id, id.to_string())?;
         let counts = plan.counts;
         let event = Event::new(IMPORT_DONE)
@@ -195,9 +199,12 @@ fn carry_out(
     header: &Seen<ImportPlan>,
     plan: &Plan,
     progress: &Progress,
-) -> Result<(), StoreError> {
+) -> Result<(), ImportError> {
     let mut cases = Vec::new();
     for row in &plan.rows {
+        if progress.is_stopped() {
+            return Err(ImportError::Stopped);
+        }
         if let (Verdict::Neu { fall_id, suffix }, Some(parsed)) = (&row.verdict, &row.parsed) {
             let planned = case(ctx, header.id, row, parsed).call(0, fall_id.clone(), *suffix);
             let case = insert_case(w, planned)?;
@@ -236,18 +243,21 @@ fn carry_out(
     for (nr, cases) in (0..).zip(cases.chunks(PER_PIECE)) {
         add(w, run.id, nr, Piece::Cases(cases.to_vec()))?;
     }
-    remove_plan(w, header)
+    Ok(remove_plan(w, header)?)
 }
 
 fn add(w: &mut Writer<'_, '_, ImportCases>, run: ImportId, nr: u32, piece: Piece) -> Result<(), StoreError> {
     w.add(&ImportPiece { run, nr, piece })
 }
 
-/// Removes a plan with its rows: nobody's data stays longer than it is needed.
+/// Removes a plan with its file and rows: nobody's data stays longer than it is needed.
 pub(super) fn remove_plan<P>(w: &mut Writer<'_, '_, P>, header: &Seen<ImportPlan>) -> Result<(), StoreError>
 where
-    P: MayWrite<ImportPlan> + MayWrite<PlanChunk>,
+    P: MayWrite<ImportPlan> + MayWrite<PlanChunk> + MayWrite<Blob> + MayWrite<BlobChunk>,
 {
+    if let Some(file) = header.file {
+        blobs::remove(w, file)?;
+    }
     for (nr, _) in (0..).zip(&header.first_lines) {
         w.discard::<PlanChunk>(&(header.id, nr))?;
     }
