@@ -16,7 +16,8 @@ use crate::{
         settings::Settings,
         store::{OpenError, Store, guarded},
         web::{
-            local_ca::LocalCa,
+            acme,
+            certificate::{Certificates, choose},
             server::{Limits, redirect_router, serve, serve_plain},
             tls::{CertificateFiles, TlsConfig, TlsError},
         },
@@ -67,21 +68,11 @@ pub fn open_untouched(config: &Config, clock: Box<dyn Clock>) -> Result<Platform
     assemble(store, clock, config.settings.clone(), config.places.data.clone())
 }
 
-/// The certificate: the operator's own files, or one of the local authority in `tls/` below the data directory.
-/// The machine itself is always among the names.
+/// The certificate: the operator's own files, an ordered one, or one of the local authority in `tls/` below the data
+/// directory.
 pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
-    let settings = platform.settings();
-    if let (Some(chain), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
-        return Ok(CertificateFiles { chain: chain.clone(), key: key.clone() });
-    }
-    let mut names = settings.hosts.clone();
-    for own in ["localhost", "127.0.0.1", "::1"] {
-        if !names.iter().any(|name| name == own) {
-            names.push(own.to_owned());
-        }
-    }
     // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-    Ok(LocalCa::ensure(&platform.data().join("tls"), &names, SystemClock.now())?.files())
+    choose(platform.settings(), platform.data(), &platform.hosts(), SystemClock.now()).map(|(_, files)| files)
 }
 
 /// A site whose addresses are taken, ready to run.
@@ -102,7 +93,9 @@ impl Site {
     /// Takes the addresses and starts what runs behind the scenes.
     pub async fn bind(platform: Platform) -> Result<Self, BootError> {
         let settings = platform.settings().clone();
-        let tls = TlsConfig::new(certificate(&platform)?)?;
+        let certificates = Certificates::open(&platform)?;
+        let tls = certificates.tls();
+        platform.serve_with(certificates);
         let https = listen(settings.listen).await?;
         let http = match settings.http {
             Some(address) => Some(listen(address).await?),
@@ -115,8 +108,8 @@ impl Site {
 
     /// The address that people type.
     pub fn address(&self) -> Result<String, BootError> {
-        let host = self.platform.settings().hosts.first().map_or("localhost", String::as_str);
-        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let host = self.platform.hosts().first().cloned().unwrap_or_else(|| "localhost".into());
+        let host = if host.contains(':') { format!("[{host}]") } else { host };
         Ok(format!("https://{host}:{}", self.https.local_addr()?.port()))
     }
 
@@ -127,6 +120,7 @@ impl Site {
         let limits = Limits {
             connections: number(settings.connections),
             per_network: number(settings.connections_per_network),
+            proxies: settings.trusted_proxies.clone(),
             ..Limits::default()
         };
         let (close, closing) = watch::channel(false);
@@ -137,7 +131,8 @@ impl Site {
         let public = site::public(&self.platform, &limits).await;
         let port = self.https.local_addr()?.port();
         let host = settings.hosts.first().map_or("localhost", String::as_str);
-        let redirect = redirect_router(host, port);
+        let redirect = redirect_router(host, port).merge(acme::proofs(&self.platform));
+        let ordering = tokio::spawn(self.platform.clone().keep_ordered());
         let watching = tokio::spawn(self.tls.clone().watch(Duration::from_secs(60)));
         let upkeep = tokio::spawn(timetable::keep(self.platform.clone()));
         let post = tokio::spawn(post::run(self.platform.clone()));
@@ -157,6 +152,7 @@ impl Site {
             until,
         );
         watching.abort();
+        ordering.abort();
         upkeep.abort();
         // A mail under way is given up: it is due again at the next start, with the same Message-ID.
         post.abort();

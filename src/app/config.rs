@@ -10,12 +10,16 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use crate::platform::{notify, settings::Settings, store::Places};
+use crate::platform::{
+    notify,
+    settings::Settings,
+    setup::BACKUPS_FILE,
+    store::Places,
+    web::certificate::{self, NAMES},
+};
 
 /// Where the configuration lies unless told otherwise; it need not exist.
 pub const FILE: &str = "/etc/visite/config.toml";
-/// Names that the certificate was made for at `init`, one a line, below the data directory.
-const NAMES: &str = "tls/names";
 /// A file of this name marks the data directory of a demo: its keys may lie in `keys/` inside.
 pub const DEMO_MARK: &str = "DEMO";
 
@@ -209,6 +213,10 @@ impl Config {
             let hosts = text.lines().map(str::trim).filter(|name| !name.is_empty()).collect::<Vec<_>>();
             layers.set("hosts", hosts.into(), Origin::Init(names))?;
         }
+        let backups = data.join(BACKUPS_FILE);
+        if let Ok(text) = fs::read_to_string(&backups) {
+            layers.set("backups", text.trim().into(), Origin::Init(backups))?;
+        }
         Self::of(layers, data, demo)
     }
 
@@ -247,11 +255,7 @@ impl Config {
 
     /// Writes down which names the certificate was made for; from then on they are the default of `hosts`.
     pub fn remember_names(data: &Path, names: &[String]) -> std::io::Result<()> {
-        let path = data.join(NAMES);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, names.join("\n") + "\n")
+        certificate::remember_names(data, names)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     features::{
-        house::{accounts, audit_trail, inbox, mail},
+        house::{accounts, audit_trail, certificates, inbox, mail, operations, tenants},
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     kernel::words::Msg,
@@ -50,7 +50,16 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
 /// The navigation of the operator's desk.
 #[must_use]
 pub fn desk() -> Nav {
-    Nav { items: vec![item(mail::HERE, mail::HREF, "nav-mail", Icon::Bell)], ..Nav::default() }
+    let items = [
+        (operations::OVERVIEW, operations::HREF, "desk-overview", Icon::Home),
+        (tenants::HERE, tenants::HREF, "desk-facilities", Icon::People),
+        (certificates::HERE, "/betrieb/zertifikat", "desk-certificate", Icon::Settings),
+        (mail::HERE, mail::HREF, "nav-mail", Icon::Bell),
+        (operations::CHECKS, "/betrieb/pruefungen", "desk-checks", Icon::Coding),
+        (operations::LOG, "/betrieb/protokoll", "desk-log", Icon::Log),
+    ];
+    let items = items.into_iter().map(|(spot, href, label, icon)| item(spot, href, label, icon));
+    Nav { items: items.collect(), ..Nav::default() }
 }
 
 fn item(spot: NavSpot, href: &str, label: &'static str, icon: Icon) -> NavItem {

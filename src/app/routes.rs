@@ -4,8 +4,8 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         house::{
-            audit_trail, domains, inbox, invitations, mail, my_account, people, recovery, registration,
-            settings, sign_in,
+            audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
+            recovery, registration, settings, setup, sign_in, tenants,
         },
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
@@ -26,6 +26,10 @@ pub fn routes() -> Routes {
         domains::routes(),
         settings::routes(),
         permissions::routes(),
+        setup::routes(),
+        operations::routes(),
+        tenants::routes(),
+        certificates::routes(),
         audit_trail::routes(),
         inbox::routes(),
         mail::routes(),
@@ -54,7 +58,7 @@ mod tests {
             assert!(document["paths"].get(format!("/api/v1/reports/{path}")).is_some(), "{path}");
         }
         for (method, path, permission) in [
-            ("GET", "/", "shell.look"),
+            ("GET", "/", "account.own"),
             ("GET", "/faelle/uebersicht", "reports.read"),
             ("GET", "/berichte", "reports.read"),
             ("POST", "/berichte", "reports.generate"),

@@ -17,6 +17,7 @@ static HOURLY: &[Hourly] = &[
     ("import.upkeep", case_import::upkeep),
     ("session.upkeep", Platform::tidy_sessions),
     ("link.upkeep", Platform::tidy_links),
+    ("certificate.upkeep", Platform::tend_certificate),
     ("inbox.upkeep", notify::tidy),
 ];
 

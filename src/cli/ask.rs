@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Scene, account,
     answer::Outcome,
-    audit, backup, check,
+    audit, backup, check, doctor,
     exit::{Exit, Failure},
     health, import, reindex, report, rotate, socket, tenant,
 };
@@ -32,6 +32,11 @@ pub enum Ask {
         areas: Vec<Area>,
     },
     TenantList,
+    TenantErase {
+        slug: String,
+        typed: String,
+    },
+    Doctor,
     AccountCreate(NewAccount),
     AccountList,
     AccountDisable {
@@ -112,6 +117,8 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
     match ask {
         Ask::TenantCreate { slug, name, areas } => tenant::create(p, operator, &slug, &name, &areas),
         Ask::TenantList => tenant::list(p, operator),
+        Ask::TenantErase { slug, typed } => tenant::erase(p, operator, &slug, &typed),
+        Ask::Doctor => doctor::look(p, operator),
         Ask::AccountCreate(new) => account::create(p, operator, new),
         Ask::AccountList => account::list(p, operator),
         Ask::AccountDisable { email } => account::disable(p, operator, &email),

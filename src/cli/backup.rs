@@ -61,7 +61,7 @@ pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
             };
             ask(scene, Ask::Backup { out: args.out.map(here).transpose()? }).await
         }
-        Some(Verb::List) => list(&scene.config.places.data.join("backups")),
+        Some(Verb::List) => list(&folder(scene)),
         Some(Verb::Verify(args)) => verify(scene, &args),
     }
 }
@@ -69,7 +69,7 @@ pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
 pub fn make(p: &Platform, operator: &Operator, out: Option<PathBuf>) -> Result<Outcome, Failure> {
     let file = out.unwrap_or_else(|| {
         let time = p.now().strftime("%Y%m%dT%H%M%SZ");
-        p.data().join("backups").join(format!("visite-{time}.{BACKUP_ENDING}"))
+        p.backups().join(format!("visite-{time}.{BACKUP_ENDING}"))
     });
     let summary = p.backup(operator, &file)?;
     Ok(Outcome::done(
@@ -159,4 +159,10 @@ impl From<BackupError> for Failure {
         };
         Self::new(exit, error.to_string())
     }
+}
+
+/// Where backups lie.
+fn folder(scene: &Scene) -> PathBuf {
+    let told = scene.config.settings.backups.clone();
+    told.unwrap_or_else(|| scene.config.places.data.join("backups"))
 }

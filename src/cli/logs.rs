@@ -2,7 +2,7 @@
 
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-use crate::platform::settings::Settings;
+use crate::platform::{log_lines::Recorder, settings::Settings};
 
 /// The search engine warns of what is its everyday work (a merge given up for a newer one), hundreds of times in a large
 /// import; none of it is for an operator. Its errors are, and so is what our own search says.
@@ -12,7 +12,7 @@ const ENGINE: &str = "tantivy=error";
 pub fn start(settings: &Settings, serving: bool) {
     let wanted = if serving { settings.log.as_str() } else { "warn" };
     let lines = fmt::layer().with_writer(std::io::stderr).with_target(false).with_ansi(false);
-    let registry = tracing_subscriber::registry().with(filter(wanted));
+    let registry = tracing_subscriber::registry().with(filter(wanted)).with(Recorder);
     // A second start in one process (tests) keeps the first.
     let _ = if settings.log_format == "json" {
         registry.with(lines.json()).try_init()

@@ -12,6 +12,7 @@ mod backup;
 mod check;
 mod config;
 mod demo;
+mod doctor;
 mod exit;
 mod health;
 mod import;
@@ -83,6 +84,8 @@ enum Verb {
     Restore(restore::Args),
     /// Recount everything in the data file
     Check(check::Args),
+    /// Look at the installation: disk, backup, certificate, keys; what to do about each
+    Doctor,
     /// The audit trail
     #[command(subcommand)]
     Audit(audit::Verb),
@@ -157,6 +160,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Backup(args) => backup::run(&scene, args).await,
         Verb::Restore(args) => restore::run(&scene, &args),
         Verb::Check(args) => check::run(&scene, &args).await,
+        Verb::Doctor => doctor::run(&scene).await,
         Verb::Audit(verb) => audit::run(&scene, verb).await,
         Verb::Keys(verb) => keys::run(&scene, verb).await,
         Verb::Reindex(args) => reindex::run(&scene, args).await,

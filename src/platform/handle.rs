@@ -1,18 +1,25 @@
 //! The handle that features, jobs and extractors receive; `app` composes it.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use jiff::Timestamp;
+use parking_lot::RwLock;
 
 use super::{
     search::Search,
     settings::Settings,
+    setup::FirstRun,
     store::{RecordKind, ScopeKeys, Store, StoreError},
     tenancy::{
         Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, SignInPolicy,
         Standing, SweepPermission, Tenant, TenantFree, TenantId, TenantState, User,
     },
     web::{
+        acme::Orders,
+        certificate::Certificates,
         present::{Look, Nav},
         session::Door,
     },
@@ -39,6 +46,12 @@ struct Inner {
     data: PathBuf,
     door: Arc<Door>,
     search: Search,
+    hosts: RwLock<Arc<[String]>>,
+    certificates: OnceLock<Certificates>,
+    started_at: Timestamp,
+    orders: Orders,
+    first_run: FirstRun,
+    backups: RwLock<Option<PathBuf>>,
 }
 
 /// What `app` tells the base about the features: tables of plain functions.
@@ -76,7 +89,24 @@ impl Platform {
         let door = Arc::new(Door::new(&store, &settings)?);
         let store = Arc::new(store);
         let search = Search::start(store.clone(), wiring.kinds).map_err(|_| StoreError::Damaged("search"))?;
-        let platform = Self(Arc::new(Inner { store, clock, settings, wiring, data, door, search }));
+        let hosts = RwLock::new(settings.hosts.clone().into());
+        let backups = RwLock::new(settings.backups.clone());
+        let (certificates, started_at) = (OnceLock::new(), clock.now());
+        let platform = Self(Arc::new(Inner {
+            store,
+            clock,
+            settings,
+            wiring,
+            data,
+            door,
+            search,
+            hosts,
+            certificates,
+            started_at,
+            orders: Orders::default(),
+            first_run: FirstRun::default(),
+            backups,
+        }));
         let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
         platform.store().rebuild_derived(&scopes, platform.kinds())?;
         Ok(platform)
@@ -96,6 +126,44 @@ impl Platform {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+    /// The names that the site is reached by; the first is used in links.
+    #[must_use]
+    pub fn hosts(&self) -> Arc<[String]> {
+        self.0.hosts.read().clone()
+    }
+    /// From now on the site is reached by other names (the first run; the certificate follows).
+    pub fn rename(&self, names: Vec<String>) {
+        *self.0.hosts.write() = names.into();
+    }
+    /// The certificate in use; none while nothing is served.
+    #[must_use]
+    pub fn certificates(&self) -> Option<&Certificates> {
+        self.0.certificates.get()
+    }
+    /// From now on this certificate is in use; the first one told counts.
+    pub fn serve_with(&self, certificates: Certificates) {
+        let _ = self.0.certificates.set(certificates);
+    }
+    pub(in crate::platform) fn first_run(&self) -> &FirstRun {
+        &self.0.first_run
+    }
+    /// Where backups lie.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.0.backups.read().clone().unwrap_or_else(|| self.data().join("backups"))
+    }
+    pub(in crate::platform) fn put_backups(&self, folder: PathBuf) {
+        *self.0.backups.write() = Some(folder);
+    }
+    /// The orders of certificates.
+    pub(in crate::platform) fn orders(&self) -> &Orders {
+        &self.0.orders
+    }
+    /// When this process opened the data file.
+    #[must_use]
+    pub fn started_at(&self) -> Timestamp {
+        self.0.started_at
     }
     /// The front door: passwords, tokens, throttles.
     #[must_use]

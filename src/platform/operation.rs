@@ -13,12 +13,16 @@ use super::{
     notify::{Mail, MailSettings},
     people::{AllowedDomain, EntryLink, Invitation},
     search::count_built,
+    setup::Setup,
     store::{
         BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, LogReport, RecordKind,
         Recorded, ScopeKeys, ScopeReport, Store, StoreError, TableReport, guarded,
     },
     tenancy::{Membership, Operator, Tenant, User},
-    web::session::{Session, SignInFailures, TokenKeyBook},
+    web::{
+        acme::AcmeAccount,
+        session::{Session, SignInFailures, TokenKeyBook},
+    },
 };
 
 /// A backup was made.
@@ -124,6 +128,8 @@ pub(super) fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
         instance_table::<Membership>(store),
         instance_table::<Session>(store),
         instance_table::<SignInFailures>(store),
+        instance_table::<Setup>(store),
+        instance_table::<AcmeAccount>(store),
         instance_table::<Invitation>(store),
         instance_table::<AllowedDomain>(store),
         instance_table::<EntryLink>(store),

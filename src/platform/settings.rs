@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::web::forwarded::Proxy;
+
 /// How the connection to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -30,6 +32,18 @@ pub struct Settings {
     pub tls_certificate: Option<PathBuf>,
     /// Its key (PEM).
     pub tls_key: Option<PathBuf>,
+    /// Address of an ACME directory; with `acme_names`, the certificate is ordered there.
+    pub acme_directory: String,
+    /// Where the ACME authority may write to: an e-mail address.
+    pub acme_contact: Option<String>,
+    /// Names of the certificate that is ordered; empty: none is.
+    pub acme_names: Vec<String>,
+    /// Whether the terms of the ACME authority are agreed to.
+    pub acme_terms_agreed: bool,
+    /// Certificates (PEM) that an ACME directory of the own house is known by.
+    pub acme_authority: Option<PathBuf>,
+    /// Where backups lie; none: `backups/` in the data directory.
+    pub backups: Option<PathBuf>,
     /// Minutes without a request after which a browser must sign in again.
     pub session_idle_minutes: u32,
     /// Hours after which a browser must sign in again, whatever it did.
@@ -51,6 +65,12 @@ pub struct Settings {
     pub password_passes: u32,
     /// Requests of a sign-in per network at once, then one per six seconds.
     pub sign_in_burst: u32,
+    /// Requests of one person per second.
+    pub user_rate: u32,
+    /// Requests of one person at once, before `user_rate` counts; files and reports count as ten.
+    pub user_burst: u32,
+    /// Proxies in front of the site, as addresses or networks: only theirs is `X-Forwarded-For` believed.
+    pub trusted_proxies: Vec<Proxy>,
     /// Connections in all.
     pub connections: u32,
     /// Connections of one network.
@@ -94,6 +114,12 @@ impl Default for Settings {
             hosts: vec!["localhost".into()],
             tls_certificate: None,
             tls_key: None,
+            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".into(),
+            acme_contact: None,
+            acme_names: Vec::new(),
+            acme_terms_agreed: false,
+            acme_authority: None,
+            backups: None,
             session_idle_minutes: 15,
             session_absolute_hours: 12,
             mfa_required: true,
@@ -104,6 +130,9 @@ impl Default for Settings {
             password_memory_kib: 64 * 1024,
             password_passes: 3,
             sign_in_burst: 10,
+            user_rate: 20,
+            user_burst: 60,
+            trusted_proxies: Vec::new(),
             connections: 1000,
             connections_per_network: 64,
             hsts: false,

@@ -34,6 +34,8 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("house::tenants", &["house::accounts"]),
     ("house::settings", &["house::accounts"]),
     ("house::audit_trail", &["house::accounts"]),
+    ("house::certificates", &["house::accounts"]),
+    ("house::setup", &["house::tenants"]),
     ("house::inbox", &["house::accounts"]),
     ("house::mail", &["house::accounts"]),
     ("house::operations", &["house::accounts"]),

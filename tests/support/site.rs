@@ -93,6 +93,9 @@ impl Site {
             .env("RUST_BACKTRACE", "1")
             // Most journeys are not about the second factor; those that are take this away again.
             .env("VISITE_MFA_REQUIRED", "false")
+            // Tests ask faster than people; the one about that takes this away again.
+            .env("VISITE_USER_RATE", "100000")
+            .env("VISITE_USER_BURST", "100000")
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .current_dir(self.dir.path());
         command
@@ -209,6 +212,17 @@ impl Site {
     /// Somebody who has not signed in.
     pub fn stranger(&self) -> Actor {
         Actor::new(self)
+    }
+
+    /// An operator of the instance, made by the command line and signed in.
+    pub async fn operator(&self) -> Actor {
+        let email = "betrieb@haus.example";
+        let who = ["account", "create", "--role", "operator", "--email", email, "--name", "Olga Betrieb"];
+        let how = ["--password-stdin", "--no-must-change"];
+        self.try_run(&[&who[..], &how[..]].concat(), &format!("{PASSWORD}\n"));
+        let mut operator = self.stranger();
+        operator.sign_in(email, PASSWORD).await;
+        operator
     }
 
     /// The admin of the first tenant.

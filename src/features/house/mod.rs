@@ -6,14 +6,17 @@
 
 pub mod accounts;
 pub mod audit_trail;
+pub mod certificates;
 pub mod domains;
 pub mod inbox;
 pub mod invitations;
 pub mod mail;
 pub mod my_account;
+pub mod operations;
 pub mod people;
 pub mod recovery;
 pub mod registration;
 pub mod settings;
+pub mod setup;
 pub mod sign_in;
 pub mod tenants;

@@ -64,7 +64,8 @@ impl Platform {
         if let Some(base) = settings.base_url.as_deref().filter(|base| !base.trim().is_empty()) {
             return base.trim().trim_end_matches('/').to_owned();
         }
-        let host = settings.hosts.first().map_or("localhost", String::as_str);
+        let names = self.hosts();
+        let host = names.first().map_or("localhost", String::as_str);
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
         match settings.listen.port() {
             0 | 443 => format!("https://{host}"),

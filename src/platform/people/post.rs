@@ -65,13 +65,7 @@ pub(super) fn queue(_: &Platform, _: &mut InstanceWriter<'_, '_>, _: NewMail) ->
 
 /// A link as it is shown to be handed over.
 pub(super) fn address(p: &Platform, way: &WayIn) -> Secret {
-    let host = p.settings().hosts.first().map_or("localhost", String::as_str);
-    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-    let path = way.path.reveal();
-    Secret::new(match p.settings().listen.port() {
-        0 | 443 => format!("https://{host}{path}"),
-        port => format!("https://{host}:{port}{path}"),
-    })
+    Secret::new(p.address(way.path.reveal()))
 }
 
 #[cfg(test)]

@@ -145,6 +145,11 @@ impl Committer {
         &self.feed
     }
 
+    /// Whether anything is still written.
+    pub fn writes(&self) -> bool {
+        self.strikes.load(Ordering::Acquire) < STRIKES
+    }
+
     /// Commits and writes so far; their ratio is the size of the groups.
     pub fn counts(&self) -> (u64, u64) {
         (self.commits.load(Ordering::Relaxed), self.written.load(Ordering::Relaxed))

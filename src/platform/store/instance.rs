@@ -183,6 +183,17 @@ impl Store {
         })
     }
 
+    /// Appends events to the instance's chain without changing a record.
+    pub(in crate::platform) fn instance_note(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        event: Event,
+    ) -> Result<(), StoreError> {
+        self.instance_write(actor, request, now, |_| Ok(Recorded::new((), event)))
+    }
+
     /// Housekeeping of the instance scope that is no act of a person (counters, last use, expiry): no event.
     pub(in crate::platform) fn instance_upkeep<T, E: From<StoreError>>(
         &self,

@@ -22,10 +22,10 @@ use super::{
 };
 use crate::kernel::text::hex;
 
-const KEYRING_FILE: &str = "keyring.json";
+pub(super) const KEYRING_FILE: &str = "keyring.json";
 const MASTER_FILE: &str = "master.key";
 /// The generation before.
-const PREVIOUS_FILE: &str = "keyring.json.previous";
+pub(super) const PREVIOUS_FILE: &str = "keyring.json.previous";
 /// Name of the systemd credential that may hold the master key instead of the file.
 const CREDENTIAL: &str = "visite-master-key";
 const FORMAT: u32 = 1;
@@ -76,6 +76,17 @@ pub(super) struct KeyringFile {
     /// Tenants whose keys were deleted; they stay deleted when an older backup is restored.
     #[serde(default)]
     erased: Vec<String>,
+}
+
+impl KeyringFile {
+    /// Whether the key of a tenant is in it, by the tenant's id in hexadecimal digits.
+    pub fn holds(&self, tenant: &str) -> bool {
+        self.tenants.contains_key(tenant)
+    }
+    /// Whether the ledger of erasures names a tenant.
+    pub fn names_erased(&self, tenant: &str) -> bool {
+        self.erased.iter().any(|known| known == tenant)
+    }
 }
 
 /// 256 random bits that open the keyring without the master key; printed once at `init`.

@@ -10,6 +10,7 @@ pub mod codec;
 mod commit;
 mod engine;
 mod engine_redb;
+mod erasure;
 mod event;
 mod event_log;
 mod event_verify;
@@ -38,6 +39,7 @@ mod tests;
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use check::{RecordKind, ScopeReport, TableReport};
 pub use engine::Examined;
+pub use erasure::ErasureProof;
 pub use event::{Change, Event, EventKind, Recorded};
 pub(in crate::platform) use event_log::Due;
 pub use event_log::Entry;
@@ -221,19 +223,24 @@ impl Store {
         })
     }
 
+    /// Whether anything is still written: after repeated storage errors nothing is.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.committer.writes()
+    }
+
+    /// Where the keyring lies; none: in memory.
+    #[must_use]
+    pub fn keyring_folder(&self) -> Option<std::path::PathBuf> {
+        self.keyring.folder().map(std::path::Path::to_path_buf)
+    }
+
     /// Makes a new tenant's key durable in the keyring, before its first record.
     pub(in crate::platform) fn new_tenant_keys(
         &self,
         tenant: [u8; 16],
     ) -> Result<Arc<ScopeKeys>, StoreError> {
         self.keyring.new_tenant_keys(tenant)
-    }
-
-    /// Deletes a tenant's key for ever, in the keyring and its former generation: nothing of it opens any more, and a
-    /// restore of an older backup leaves it out.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the operator's area erases tenants"))]
-    pub(in crate::platform) fn erase_tenant_keys(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
-        self.keyring.erase_tenant(tenant)
     }
 
     /// The key that signs tokens, derived from the master key.

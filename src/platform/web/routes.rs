@@ -13,6 +13,7 @@ use utoipa::{
 };
 
 use super::{
+    fair::Cost,
     query::{Asked, Asks, Of},
     session::{Me, TakesFile, Visitor},
     upload,
@@ -162,6 +163,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// What it costs beside an ordinary page.
+    pub cost: Cost,
     /// What its handler asks.
     pub asked: Asked,
     /// For the API's document; every route below `/api/v1` has one (a test walks the table).
@@ -225,7 +228,7 @@ impl Routes {
         let route: MethodRouter<Platform> = post::<H, T, Platform>(handler)
             .layer::<_, Infallible>(upload::file_limit(cap))
             .layer(Extension(TakesFile));
-        self.add::<T>("POST", path, route)
+        self.add::<T>("POST", path, route).costly(Cost::Upload)
     }
 
     /// Describes the route that was added last.
@@ -233,6 +236,15 @@ impl Routes {
     pub fn doc(mut self, doc: Doc) -> Self {
         if let Some(route) = self.table.last_mut() {
             route.doc = Some(doc);
+        }
+        self
+    }
+
+    /// The route that was added last costs more than a page.
+    #[must_use]
+    pub fn costly(mut self, cost: Cost) -> Self {
+        if let Some(route) = self.table.last_mut() {
+            route.cost = cost;
         }
         self
     }
@@ -252,7 +264,8 @@ impl Routes {
         route: MethodRouter<Platform>,
     ) -> Self {
         self.router = self.router.route(path, route);
-        self.table.push(Route { method, path, access: T::ACCESS, asked: T::ASKED, doc: None });
+        let (access, asked) = (T::ACCESS, T::ASKED);
+        self.table.push(Route { method, path, access, cost: Cost::Page, asked, doc: None });
         self
     }
 

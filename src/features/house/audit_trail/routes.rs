@@ -12,7 +12,7 @@ use crate::{
         Platform,
         sheet::XLSX,
         tenancy::Ctx,
-        web::{present::download, query::Query, routes::Routes},
+        web::{fair::Cost, present::download, query::Query, routes::Routes},
     },
 };
 
@@ -22,7 +22,9 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/verwaltung/protokoll", show)
         .get("/verwaltung/protokoll/protokoll.csv", csv)
+        .costly(Cost::Export)
         .get("/verwaltung/protokoll/protokoll.xlsx", xlsx)
+        .costly(Cost::Export)
         .and(api::routes())
 }
 

@@ -24,6 +24,7 @@ use crate::{
         tenancy::Ctx,
         web::{
             answer::refuse,
+            fair::Cost,
             present::json,
             query::{IdempotencyKey, Json, Path, Query},
             routes::{Doc, Param, Routes, shape},
@@ -53,6 +54,7 @@ pub fn routes() -> Routes {
             ..Doc::default()
         })
         .post("/api/v1/import/csv/confirm", confirm)
+        .costly(Cost::Import)
         .doc(Doc {
             summary: "Carries out a preview. Takes an Idempotency-Key.",
             also: &[404, 409],
@@ -61,6 +63,7 @@ pub fn routes() -> Routes {
             ..Doc::default()
         })
         .post("/api/v1/import/{import_id}/undo", undo)
+        .costly(Cost::Import)
         .doc(Doc {
             summary: "Removes the untouched cases of an import (30 days).",
             also: &[409],

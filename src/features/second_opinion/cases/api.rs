@@ -36,6 +36,7 @@ use crate::{
         store::{Purpose, Seen},
         tenancy::{Ctx, MayRead, Permission},
         web::{
+            fair::Cost,
             present::{json as answer, with_headers},
             query::{IfMatch, Json, Path, Query},
             routes::{Doc, Param, Routes, shape},
@@ -64,6 +65,7 @@ pub(super) fn routes() -> Routes {
     let one = || Some(shape::<CaseJson>());
     Routes::new()
         .get("/api/v1/cases", list)
+        .costly(Cost::Search)
         .doc(Doc {
             summary: "Cases of a filter, one page",
             query: FILTERS,
@@ -99,6 +101,7 @@ pub(super) fn routes() -> Routes {
             ..Doc::default()
         })
         .get("/api/v1/search", search)
+        .costly(Cost::Search)
         .doc(Doc {
             summary: "What is found by a text, grouped by kind",
             query: SOUGHT,

@@ -29,6 +29,7 @@ use crate::{
         sheet::XLSX,
         tenancy::Ctx,
         web::{
+            fair::Cost,
             present::{download, see_other, status_of},
             query::{Form, Path, Query},
             routes::{Doc, Param, Routes, shape},
@@ -44,8 +45,10 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/berichte", list)
         .post("/berichte", generate)
+        .costly(Cost::Report)
         .get("/berichte/{jahr}/{kw}", week)
         .get("/berichte/{id}/datei.xlsx", file)
+        .costly(Cost::Export)
         .get("/api/v1/reports/weekly/{jahr}/{kw}", api::weekly)
         .doc(Doc {
             summary: "Numbers of a week's report, as they are now",
@@ -54,6 +57,7 @@ pub fn routes() -> Routes {
             ..Doc::default()
         })
         .post("/api/v1/reports/generate", api::generate)
+        .costly(Cost::Report)
         .doc(Doc {
             summary: "Make the next version of a week's report",
             takes: Some(shape::<api::Wanted>()),

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::platform::web::forwarded::Proxy;
+
 /// The limits of one listener; the defaults are those of security.md, R-DOS-01..03.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -29,6 +31,8 @@ pub struct Limits {
     pub connections: usize,
     /// Connections of one IPv4 address or IPv6 /64.
     pub per_network: usize,
+    /// Proxies, which may have any number of them, and say who asks.
+    pub proxies: Vec<Proxy>,
     /// Streams at once of one HTTP/2 connection.
     pub streams: u32,
     /// Head of a request, bytes.
@@ -54,6 +58,7 @@ impl Default for Limits {
             drain: Duration::from_secs(20),
             connections: 1_000,
             per_network: 64,
+            proxies: Vec::new(),
             streams: 100,
             header_bytes: 16 * 1_024,
             headers_count: 100,

@@ -24,9 +24,10 @@ use super::{
     limits::Limits,
     pulse::Pulse,
 };
-use crate::platform::web::tls::TlsConfig;
+use crate::platform::web::{forwarded::client, tls::TlsConfig};
 
-/// The address at the other end of the socket, in the request's extensions; no header can change it.
+/// The address that asks, in the request's extensions: the other end of the socket, or what a trusted proxy there says
+/// of it. No header of anybody else can change it (R-TLS-03).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peer(pub IpAddr);
 
@@ -178,7 +179,8 @@ impl House {
             expects: request.headers().contains_key(hyper::header::EXPECT),
         };
         let mut request = request.map(|body| Body::new(Arriving::new(body, &self.limits, Some(rest))));
-        request.extensions_mut().insert(Peer(from.to_canonical()));
+        let asks = client(from, request.headers(), &self.limits.proxies);
+        request.extensions_mut().insert(Peer(asks));
         let router = self.router.clone();
         let h2 = pulse.is_h2();
         async move {

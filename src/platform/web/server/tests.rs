@@ -182,6 +182,27 @@ async fn sixty_fifth_connection_is_refused() {
     assert!(again);
 }
 
+/// R-TLS-03, R-DOS-02: a proxy speaks for many, and says for whom; nobody else does.
+#[tokio::test]
+async fn a_trusted_proxy_may_have_more_connections_and_says_who_asks() {
+    let ask = b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\nConnection: close\r\n\r\n";
+    for (proxies, asks, places) in
+        [(vec![], "127.0.0.1", 3), (vec!["127.0.0.0/8".parse().unwrap()], "203.0.113.9", 5)]
+    {
+        let house =
+            house(Limits { per_network: 3, first_byte: LONG * 6, proxies, ..Limits::default() }).await;
+        let mut open = Vec::new();
+        for _ in 0..5 {
+            open.extend(client(&house, rustls::ALL_VERSIONS, &[b"http/1.1"]).await.ok());
+        }
+        assert_eq!(open.len(), places);
+        let mut stream = open.pop().unwrap();
+        stream.write_all(ask).await.unwrap();
+        let text = rest(&mut stream).await;
+        assert!(text.ends_with(asks), "{text}");
+    }
+}
+
 #[tokio::test]
 async fn new_certificate_is_served_and_a_broken_one_is_not() {
     let house = house(Limits::default()).await;

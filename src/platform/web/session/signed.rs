@@ -71,6 +71,7 @@ impl Asked {
 impl Asks for Asked {}
 impl Asks for Me {}
 impl Asks for Result<Me, Response> {}
+impl<P: Permission> Asks for Result<Ctx<P>, Response> {}
 
 #[cfg(test)]
 impl Asked {

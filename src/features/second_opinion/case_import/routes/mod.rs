@@ -24,7 +24,13 @@ use super::{
 use crate::{
     features::second_opinion::cases::BY_NR,
     kernel::problem::{Explain as _, Problem},
-    platform::{Platform, sheet::MAX_BYTES, store::StoreError, tenancy::Ctx, web::routes::Routes},
+    platform::{
+        Platform,
+        sheet::MAX_BYTES,
+        store::StoreError,
+        tenancy::Ctx,
+        web::{fair::Cost, routes::Routes},
+    },
 };
 
 /// Every route of the import.
@@ -41,12 +47,15 @@ pub fn routes() -> Routes {
         .post("/import/{id}/zeile/{line}/auslassen", row::leave_out)
         .post("/import/{id}/zeile/{line}/verwerfen", row::restore)
         .post("/import/{id}/uebernehmen", run::confirm)
+        .costly(Cost::Import)
         .get("/import/{id}/lauf", run::lauf)
         .post("/import/{id}/abbrechen", run::stop)
         .get("/import/{id}/ergebnis", run::result)
         .get("/import/{id}/nicht-importiert.csv", run::rest)
+        .costly(Cost::Export)
         .get("/import/{id}/rueckgaengig", run::ask_undo)
         .post("/import/{id}/rueckgaengig", run::undo)
+        .costly(Cost::Import)
         .and(api::routes())
 }
 
