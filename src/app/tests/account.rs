@@ -7,7 +7,7 @@ async fn r_auth_01_length_is_counted_in_characters_and_nothing_is_cut() {
     let house = House::new().await;
     let long: String = "Grüße🦦 vom Fluss 7, ".chars().cycle().take(128).collect();
     let mut now = PASSWORD.to_owned();
-    for (new, status) in [("Elf-Zeichen", 422), (&*"x".repeat(129), 422), ("Mq7-vTTk9Lwz", 200), (&long, 200)]
+    for (new, status) in [("Mq7-vTTk9Lw", 422), (&*"x".repeat(129), 422), ("Mq7-vTTk9Lwz", 200), (&long, 200)]
     {
         let (token, _) = tokens_with(&house, "d@x.de", &now).await;
         let body = json!({"current_password": now, "new_password": new});
