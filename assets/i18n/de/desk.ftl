@@ -246,7 +246,6 @@ code-einrichtung-laeuft = Visite wird gerade eingerichtet. Versuchen Sie es dana
 code-einrichtungscode-falsch = Der Code stimmt nicht. Er steht auf der Konsole, auf der Visite gestartet wurde.
 code-einrichtungscode-neu = Der Code stimmte fünfmal nicht. Auf der Konsole steht jetzt ein neuer.
 code-adresse-ungueltig = Geben Sie Namen oder Adressen ohne „https://“ und ohne Port ein, mehrere durch Komma getrennt.
-code-mfa-code-falsch = Der Code stimmt nicht. Prüfen Sie die Uhr des Geräts, und warten Sie auf den nächsten Code.
 code-codes-sichern = Sichern Sie die Codes, und setzen Sie dann das Häkchen.
 code-ordner-ungueltig = Geben Sie einen vollständigen Pfad an, zum Beispiel /srv/sicherung.
 code-ordner-nicht-beschreibbar = In diesen Ordner kann Visite nicht schreiben. Prüfen Sie, ob er da ist und wem er gehört.

@@ -246,7 +246,6 @@ code-einrichtung-laeuft = Visite is being set up. Try again after that.
 code-einrichtungscode-falsch = The code is wrong. It stands on the console on which Visite was started.
 code-einrichtungscode-neu = The code was wrong five times. The console shows a new one now.
 code-adresse-ungueltig = Type names or addresses without "https://" and without a port, several separated by commas.
-code-mfa-code-falsch = The code is wrong. Check the device's clock, and wait for the next code.
 code-codes-sichern = Keep the codes, then tick the box.
 code-ordner-ungueltig = Type a whole path, for example /srv/backup.
 code-ordner-nicht-beschreibbar = Visite cannot write to this folder. Check whether it is there and who owns it.

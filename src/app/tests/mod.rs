@@ -164,7 +164,8 @@ impl House {
     }
 
     async fn api(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let mut request =
+            Request::builder().method(method).uri(format!("/api/v1{path}")).header("host", "localhost");
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -247,7 +248,7 @@ impl Browser {
     async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = request;
+        let mut request = request.header("host", "localhost");
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
         }
