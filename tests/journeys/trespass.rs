@@ -222,6 +222,7 @@ async fn objects(site: &Site) -> Objects {
     }
 }
 
+/// R-ACC-01, R-ACC-02.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_through_a_route_that_is_not_theirs() {
     let mut site = Site::prepared();

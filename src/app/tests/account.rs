@@ -102,7 +102,8 @@ async fn r_auth_10_whoever_needs_a_second_factor_gets_no_further_than_setting_it
                 part => part.into(),
             })
             .collect();
-        let mut request = Request::builder().method(route.method).uri(path.join("/"));
+        let mut request =
+            Request::builder().method(route.method).uri(path.join("/")).header("host", "localhost");
         request = request.header("authorization", format!("Bearer {token}"));
         let request = request.header("content-type", "application/json").body(Body::from("{}")).unwrap();
         let answer = Answer::of(house.router.clone().oneshot(request).await.unwrap()).await;

@@ -1,4 +1,8 @@
 //! Sessions and the own account through the whole router, under a clock that the test moves.
+//!
+//! Owns: a house of people in memory, browsers and programs that ask its router.
+//! May use: everything that `app` wires.
+//! Never: a socket, or the time of the day.
 
 mod account;
 mod again;
@@ -60,8 +64,13 @@ impl House {
     }
 
     async fn with(settings: Settings) -> Self {
-        let settings =
-            Settings { password_memory_kib: 8, password_passes: 1, sign_in_burst: 10_000, ..settings };
+        let settings = Settings {
+            password_memory_kib: 8,
+            password_passes: 1,
+            sign_in_burst: 10_000,
+            user_burst: 10_000,
+            ..settings
+        };
         let clock = Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap()));
         let store = Store::in_memory().unwrap();
         let p = assemble(store, Box::new(Moved(clock.clone())), settings, "".into()).unwrap();

@@ -113,7 +113,7 @@ fn stored(p: &Platform, number: u8, state: &SetupState) -> Option<Step> {
             }
         }
         5 => match &state.operator {
-            None => Step::Operator { name: String::new(), email: String::new() },
+            None => Step::OperatorForm { name: String::new(), email: String::new() },
             Some(_) if !state.confirmed => {
                 let (key, address) = p.setup_offer(state)?;
                 Step::Factor { key, address }
@@ -351,7 +351,7 @@ async fn operator(p: Platform, said: Lang, form: Form) -> Response {
         match done {
             // Not done yet: the second factor comes on the same step.
             Ok(()) => Ok(see_other(&at(5), None)),
-            Err(error) => Ok(page(p, said, Step::Operator { name, email }, Some(error.explain()))),
+            Err(error) => Ok(page(p, said, Step::OperatorForm { name, email }, Some(error.explain()))),
         }
     })
     .await

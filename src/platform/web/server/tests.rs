@@ -109,6 +109,7 @@ async fn rest(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
+/// R-TLS-01.
 #[tokio::test]
 async fn tls_12_and_13_and_both_protocols() {
     let house = house(Limits::default()).await;
@@ -143,6 +144,7 @@ async fn tls_12_and_13_and_both_protocols() {
     assert_ne!(first[0], 22);
 }
 
+/// R-DOS-01.
 #[tokio::test]
 async fn slow_clients_are_closed() {
     let house = house(quick()).await;
@@ -165,6 +167,7 @@ async fn slow_clients_are_closed() {
     assert!(start.elapsed() < Duration::from_secs(30));
 }
 
+/// R-DOS-02.
 #[tokio::test]
 async fn sixty_fifth_connection_is_refused() {
     let house = house(Limits { first_byte: LONG * 6, ..Limits::default() }).await;
@@ -265,6 +268,7 @@ async fn chunked_upload_is_refused_before_its_end() {
     sender.abort();
 }
 
+/// R-TLS-01.
 #[tokio::test]
 async fn plain_http_only_redirects() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
