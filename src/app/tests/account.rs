@@ -121,7 +121,11 @@ async fn r_auth_10_whoever_needs_a_second_factor_gets_no_further_than_setting_it
     let wrong = browser.submit(&page, "#faktor", &[("code", "000000")]).await;
     assert_eq!(wrong.status, 422);
     let key = page.all("[data-schluessel]").remove(0);
-    assert_eq!(wrong.all("[data-schluessel]"), [key.clone()], "the same secret is still to be confirmed");
+    assert_eq!(
+        wrong.all("[data-schluessel]"),
+        std::slice::from_ref(&key),
+        "the same secret is still to be confirmed"
+    );
     let now = code(&key, house.now());
     let done = browser.submit(&page, "#faktor", &[("code", &format!("{} {}", &now[..3], &now[3..]))]).await;
     assert_eq!((done.status.as_u16(), done.all("#codes li").len()), (200, 10), "{}", done.text);
