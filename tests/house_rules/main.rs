@@ -86,7 +86,7 @@ pub fn sources() -> Vec<Source> {
     for source in &mut found {
         let module = scan::module_of(&source.path);
         // What a module of tests declares is tests too.
-        source.test_only = (1..=module.len()).any(|length| tests.contains(&module[..length].to_vec()));
+        source.test_only = (1..=module.len()).any(|length| tests.contains(&module[..length]));
     }
     found
 }
