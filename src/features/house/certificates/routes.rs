@@ -82,6 +82,8 @@ async fn replace(operator: Operator, me: Me, State(p): State<Platform>, form: Fo
             Err(error) => {
                 let problem = said(&error);
                 let status = status_of(&problem);
+                // A key that was typed into the wrong field is not sent back either.
+                let chain = if chain.contains("PRIVATE KEY") { "" } else { chain };
                 Ok(p.page_of_me(status, &me, &page(p, chain.to_owned(), Some(problem))))
             }
         }
