@@ -69,9 +69,9 @@ const LOOK: &str = "(() => { \
         else if (to.startsWith('javascript:')) idle.push('a link that needs script: ' + name(e)); \
     } \
     const senders = all('button, input[type=submit]').filter(e => e.type === 'submit' && e.form); \
-    for (const e of all('button')) if (seen(e) && !senders.includes(e)) idle.push('a button that sends nothing: ' + name(e)); \
+    for (const e of all('button')) if (seen(e) && !e.hidden && !senders.includes(e)) idle.push('a button that sends nothing: ' + name(e)); \
     for (const e of all('input, select, textarea')) \
-        if (seen(e) && !e.form) idle.push('a field of no form: ' + name(e)); \
+        if (seen(e) && !e.form && !e.readOnly) idle.push('a field of no form: ' + name(e)); \
     for (const e of all('[role=button], [role=link], [role=switch], [role=tab]')) \
         if (seen(e) && !e.matches('a, button, input, summary')) idle.push('it needs script: ' + name(e)); \
     for (const f of all('form')) { \
