@@ -94,11 +94,13 @@ async fn receives_what_was_told(security: &'static str) {
     // What the site said is no place for anybody's address either.
     let log = site.log().join("\n");
     assert!(!log.contains("dak_mitarbeiter@") && !log.contains(smtp::PASSWORD), "{log}");
-    let sent = dak.told(3).await;
-    assert!(
-        sent.iter().all(|told| told["email_sent"] == true && told["email_sent_at"].is_string()),
-        "{sent:?}"
-    );
+    // Whoever was told sees that it was mailed too, once the server's answer is written down.
+    let limit = Instant::now() + Duration::from_secs(90);
+    let sent = |told: &Value| told["email_sent"] == true && told["email_sent_at"].is_string();
+    while !dak.told(3).await.iter().all(sent) {
+        assert!(Instant::now() < limit, "{:?}", dak.told(3).await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,4 +184,48 @@ async fn without_a_trusted_certificate_nothing_is_sent() {
         let log = site.log().join("\n");
         assert!(log.contains("trouble=Tls"), "{security} as {ours}: {log}");
     }
+}
+
+/// Whoever is invited, or has forgotten their password, gets the link by mail, and it leads on.
+#[tokio::test(flavor = "multi_thread")]
+async fn links_arrive_by_mail_and_lead_on() {
+    if !SmtpServer::there("links by mail") {
+        return;
+    }
+    let mut server = SmtpServer::new("starttls");
+    server.start().await;
+    let site = site(&server, "starttls", true).await;
+    let admin = site.admin().await;
+    let new = json!({"role": "dak_mitarbeiter", "email": "neu@kasse.example"});
+    let (status, made) = admin.api(Method::POST, "/admin/invitations", Some(new)).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let mails = server.mails(1).await;
+    assert_eq!(mails[0]["to"], json!(["neu@kasse.example"]));
+    assert_eq!(mails[0]["headers"]["subject"], "Einladung zum Visite-Portal");
+    let stranger = site.stranger();
+    let page = stranger.get(&path_in(&mails[0])).await;
+    assert!(page.has("input[name=password]"), "{}", page.body());
+
+    let asked = stranger.get("/passwort-vergessen").await;
+    let email = Site::email("nordlicht", "dak_mitarbeiter");
+    stranger.submit(asked.form("main form").set("email", &email)).await;
+    let mails = server.mails(2).await;
+    assert_eq!(
+        (&mails[1]["to"], &mails[1]["headers"]["subject"]),
+        (&json!([email]), &json!("Neues Passwort festlegen"))
+    );
+    let page = stranger.get(&path_in(&mails[1])).await;
+    assert!(page.has("input[name=password]"), "{}", page.body());
+    let log = site.log().join("\n");
+    let secret = path_in(&mails[1]);
+    let secret = secret.rsplit('/').next().unwrap();
+    assert!(secret.len() > 20 && !log.contains(secret), "a link's secret stands in no log");
+}
+
+/// The local path of the link in a mail.
+fn path_in(mail: &Value) -> String {
+    let plain = mail["plain"].as_str().unwrap();
+    let link = plain.lines().find_map(|line| line.strip_prefix("https://visite.example")).unwrap();
+    assert!(mail["html"].as_str().unwrap().contains(link), "the same in both forms");
+    link.to_owned()
 }

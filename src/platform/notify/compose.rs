@@ -57,6 +57,10 @@ pub(super) fn letter(new: &NewMail, base_url: &str) -> Letter {
         let said = say(Msg::new(text).with("zeit", until));
         (w(subject), vec![Part::Link(said, format!("{base}/{path}")), Part::Text(w("mail-not-you"))])
     };
+    let noted = |subject: &'static str, text: &'static str| {
+        let said = vec![Part::Text(w(text)), Part::Link(w("mail-sign-in"), format!("{base}/anmelden"))];
+        (in_brackets(w(subject)), said)
+    };
     let (subject, said) = match &new.template {
         Template::Notification { bare: true, .. } => {
             (in_brackets(w("mail-bare-title")), vec![Part::Text(w("mail-bare-text")), inbox()])
@@ -68,7 +72,12 @@ pub(super) fn letter(new: &NewMail, base_url: &str) -> Letter {
         Template::Invitation(link) => linked("mail-invitation-title", "mail-invitation-text", link),
         Template::Recovery(link) => linked("mail-recovery-title", "mail-recovery-text", link),
         Template::MailboxProof(link) => linked("mail-mailbox-title", "mail-mailbox-text", link),
-        Template::FactorReset(link) => linked("mail-factor-title", "mail-factor-text", link),
+        Template::FirstPassword(link) => {
+            linked("mail-first-password-title", "mail-first-password-text", link)
+        }
+        Template::HasAccount => noted("mail-has-account-title", "mail-has-account-text"),
+        Template::PasswordSet => noted("mail-password-set-title", "mail-password-set-text"),
+        Template::FactorReset => noted("mail-factor-title", "mail-factor-text"),
         Template::Locked { minutes } => {
             let text = say(Msg::new("mail-locked-text").with("minuten", *minutes));
             (in_brackets(w("mail-locked-title")), vec![Part::Text(text), Part::Text(w("mail-locked-onward"))])

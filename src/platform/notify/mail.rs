@@ -30,8 +30,14 @@ pub enum Template {
     Recovery(LinkUntil),
     /// A link that proves that the mailbox belongs to who typed it.
     MailboxProof(LinkUntil),
-    /// A link to set up a new second factor.
-    FactorReset(LinkUntil),
+    /// A link to set the first password of an account that was made for somebody.
+    FirstPassword(LinkUntil),
+    /// Somebody wanted to register with a mailbox that has an account.
+    HasAccount,
+    /// The password was set by a link.
+    PasswordSet,
+    /// The second factor was taken off.
+    FactorReset,
     /// The own account is locked for so many minutes.
     Locked {
         /// How long.
@@ -75,8 +81,13 @@ impl Template {
             Self::Invitation(link)
             | Self::Recovery(link)
             | Self::MailboxProof(link)
-            | Self::FactorReset(link) => Some(link),
-            Self::Notification { .. } | Self::Locked { .. } | Self::Test => None,
+            | Self::FirstPassword(link) => Some(link),
+            Self::Notification { .. }
+            | Self::HasAccount
+            | Self::PasswordSet
+            | Self::FactorReset
+            | Self::Locked { .. }
+            | Self::Test => None,
         }
     }
     /// The key of its name on the operator's page.
@@ -87,7 +98,10 @@ impl Template {
             Self::Invitation(_) => "mail-kind-invitation",
             Self::Recovery(_) => "mail-kind-recovery",
             Self::MailboxProof(_) => "mail-kind-mailbox",
-            Self::FactorReset(_) => "mail-kind-factor",
+            Self::FirstPassword(_) => "mail-kind-first-password",
+            Self::HasAccount => "mail-kind-has-account",
+            Self::PasswordSet => "mail-kind-password-set",
+            Self::FactorReset => "mail-kind-factor",
             Self::Locked { .. } => "mail-kind-locked",
             Self::Test => "mail-kind-test",
         }
@@ -98,7 +112,7 @@ impl Template {
             Self::Invitation(link) => Self::Invitation(gone(link)),
             Self::Recovery(link) => Self::Recovery(gone(link)),
             Self::MailboxProof(link) => Self::MailboxProof(gone(link)),
-            Self::FactorReset(link) => Self::FactorReset(gone(link)),
+            Self::FirstPassword(link) => Self::FirstPassword(gone(link)),
             other => other.clone(),
         }
     }
@@ -284,7 +298,10 @@ enum StoredTemplate {
     Invitation(StoredLink),
     Recovery(StoredLink),
     MailboxProof(StoredLink),
-    FactorReset(StoredLink),
+    FirstPassword(StoredLink),
+    HasAccount,
+    PasswordSet,
+    FactorReset,
     Locked(u32),
     Test,
 }
@@ -315,7 +332,10 @@ impl InstanceRecord for Mail {
                 Template::Invitation(link) => StoredTemplate::Invitation(link.stored()),
                 Template::Recovery(link) => StoredTemplate::Recovery(link.stored()),
                 Template::MailboxProof(link) => StoredTemplate::MailboxProof(link.stored()),
-                Template::FactorReset(link) => StoredTemplate::FactorReset(link.stored()),
+                Template::FirstPassword(link) => StoredTemplate::FirstPassword(link.stored()),
+                Template::HasAccount => StoredTemplate::HasAccount,
+                Template::PasswordSet => StoredTemplate::PasswordSet,
+                Template::FactorReset => StoredTemplate::FactorReset,
                 Template::Locked { minutes } => StoredTemplate::Locked(minutes),
                 Template::Test => StoredTemplate::Test,
             },
@@ -337,7 +357,10 @@ impl InstanceRecord for Mail {
             StoredTemplate::Invitation(link) => Template::Invitation(LinkUntil::load(link)?),
             StoredTemplate::Recovery(link) => Template::Recovery(LinkUntil::load(link)?),
             StoredTemplate::MailboxProof(link) => Template::MailboxProof(LinkUntil::load(link)?),
-            StoredTemplate::FactorReset(link) => Template::FactorReset(LinkUntil::load(link)?),
+            StoredTemplate::FirstPassword(link) => Template::FirstPassword(LinkUntil::load(link)?),
+            StoredTemplate::HasAccount => Template::HasAccount,
+            StoredTemplate::PasswordSet => Template::PasswordSet,
+            StoredTemplate::FactorReset => Template::FactorReset,
             StoredTemplate::Locked(minutes) => Template::Locked { minutes },
             StoredTemplate::Test => Template::Test,
         };

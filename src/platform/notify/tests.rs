@@ -72,7 +72,10 @@ fn templates() -> Vec<Template> {
         Template::Invitation(link()),
         Template::Recovery(link()),
         Template::MailboxProof(link()),
-        Template::FactorReset(link()),
+        Template::FirstPassword(link()),
+        Template::HasAccount,
+        Template::PasswordSet,
+        Template::FactorReset,
         Template::Locked { minutes: 30 },
         Template::Test,
     ]);

@@ -1,10 +1,12 @@
 //! Letters to people: the one place through which this folder reaches the outbox of mails.
 //!
-//! There is no outbox yet: nothing is sent, so links are shown to whoever may hand them over, and what needs the mail
+//! Without a mail server nothing is sent: links are then shown to whoever may hand them over, and what needs the mail
 //! (recovery by oneself, proof of a mailbox) says whom to ask.
 
 use jiff::Timestamp;
 
+#[cfg(not(test))]
+use crate::platform::notify::{self, LinkUntil, Template};
 use crate::{
     kernel::{secret::Secret, words::Lang},
     platform::{
@@ -51,16 +53,30 @@ pub struct NewMail {
 }
 crate::opaque_debug!(WayIn, Letter, NewMail);
 
-/// Whether letters reach anybody.
+/// Whether letters reach anybody. When that cannot be read, nothing else will work either.
 #[cfg(not(test))]
-pub(super) fn sends(_: &Platform) -> bool {
-    false
+pub(super) fn sends(p: &Platform) -> bool {
+    p.sends_mail().unwrap_or(false)
 }
 
 /// Puts a letter into the outbox, in the transaction of the act that it tells about.
 #[cfg(not(test))]
-pub(super) fn queue(_: &Platform, _: &mut InstanceWriter<'_, '_>, _: NewMail) -> Result<(), StoreError> {
-    Ok(())
+pub(super) fn queue(p: &Platform, w: &mut InstanceWriter<'_, '_>, mail: NewMail) -> Result<(), StoreError> {
+    if !sends(p) {
+        return Ok(());
+    }
+    let link = |way: WayIn| LinkUntil::new(way.path.reveal().to_owned(), way.until);
+    let template = match mail.letter {
+        Letter::Invitation(way) => Template::Invitation(link(way)),
+        Letter::Recovery(way) => Template::Recovery(link(way)),
+        Letter::FirstPassword(way) => Template::FirstPassword(link(way)),
+        Letter::MailboxProof(way) => Template::MailboxProof(link(way)),
+        Letter::HasAccount => Template::HasAccount,
+        Letter::PasswordSet => Template::PasswordSet,
+        Letter::FactorReset => Template::FactorReset,
+    };
+    let new = notify::NewMail { to: mail.to, name: String::new(), lang: mail.lang, template };
+    notify::queue(w, p.now(), new).map(drop)
 }
 
 /// A link as it is shown to be handed over.
