@@ -14,7 +14,7 @@ use crate::{
         jobs::Runner,
         notify::post,
         settings::Settings,
-        store::{OpenError, Store},
+        store::{OpenError, Store, guarded},
         web::{
             acme,
             certificate::{Certificates, choose},
@@ -51,12 +51,20 @@ pub fn assemble(
     settings: Settings,
     data: PathBuf,
 ) -> Result<Platform, OpenError> {
-    Ok(Platform::new(store, clock, settings, WIRING, data)?)
+    // Derived rows may have to be built anew, and a page may be torn.
+    let opened = guarded(|| Platform::new(store, clock, settings, WIRING, data));
+    Ok(opened.map_err(|torn| OpenError::Damaged(torn.to_string()))??)
 }
 
 /// Opens the data file of a configuration.
 pub fn open(config: &Config, clock: Box<dyn Clock>) -> Result<Platform, OpenError> {
     let store = Store::open_at(&config.places)?;
+    assemble(store, clock, config.settings.clone(), config.places.data.clone())
+}
+
+/// Opens the data file of a configuration for looking only: not a byte of it changes.
+pub fn open_untouched(config: &Config, clock: Box<dyn Clock>) -> Result<Platform, OpenError> {
+    let store = Store::open_untouched(&config.places)?;
     assemble(store, clock, config.settings.clone(), config.places.data.clone())
 }
 

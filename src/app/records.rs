@@ -10,7 +10,7 @@ use crate::{
     platform::{
         blobs::{Blob, BlobChunk},
         notify::Notification,
-        store::RecordKind,
+        store::{Link, RecordKind},
         web::once::Once,
     },
 };
@@ -31,6 +31,17 @@ pub static KINDS: &[RecordKind] = &[
     RecordKind::of::<Blob>(),          // 21
     RecordKind::of::<BlobChunk>(),     // 22
     RecordKind::of::<Notification>(),  // 23
+];
+
+/// Which kinds of records cannot do without which; a deep check follows them.
+pub static LINKS: &[Link] = &[
+    Link::of::<Case, ImportRun>(),
+    Link::of::<PlanChunk, ImportPlan>(),
+    Link::of::<ImportPiece, ImportRun>(),
+    Link::of::<Report, ReportContent>(),
+    Link::of::<ReportContent, Report>(),
+    Link::of::<Report, Blob>(),
+    Link::of::<BlobChunk, Blob>(),
 ];
 
 #[cfg(test)]

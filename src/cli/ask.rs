@@ -9,10 +9,11 @@ use super::{
     answer::Outcome,
     audit, backup, check, doctor,
     exit::{Exit, Failure},
-    import, reindex, report, rotate, socket, tenant,
+    health, import, reindex, report, rotate, socket, tenant,
 };
 use crate::{
-    app::boot,
+    app::{boot, config::Config},
+    kernel::clock::Clock,
     platform::{
         Platform,
         clock::SystemClock,
@@ -25,24 +26,58 @@ use crate::{
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Ask {
-    TenantCreate { slug: String, name: String, areas: Vec<Area> },
+    TenantCreate {
+        slug: String,
+        name: String,
+        areas: Vec<Area>,
+    },
     TenantList,
-    TenantErase { slug: String, typed: String },
+    TenantErase {
+        slug: String,
+        typed: String,
+    },
     Doctor,
     AccountCreate(NewAccount),
     AccountList,
-    AccountDisable { email: String },
-    AccountEnable { email: String },
-    AccountResetPassword { email: String },
-    AccountResetMfa { email: String },
-    AccountUnlock { email: String },
-    Backup { out: Option<PathBuf> },
-    Check,
-    AuditVerify { tenant: Option<String> },
-    Reindex { tenant: Option<String> },
-    ImportCrm { tenant: String, email: Option<String>, name: String, preview: bool },
+    AccountDisable {
+        email: String,
+    },
+    AccountEnable {
+        email: String,
+    },
+    AccountResetPassword {
+        email: String,
+    },
+    AccountResetMfa {
+        email: String,
+    },
+    AccountUnlock {
+        email: String,
+    },
+    Backup {
+        out: Option<PathBuf>,
+    },
+    Check {
+        deep: bool,
+    },
+    /// Only of a running server.
+    Health,
+    AuditVerify {
+        tenant: Option<String>,
+    },
+    Reindex {
+        tenant: Option<String>,
+    },
+    ImportCrm {
+        tenant: String,
+        email: Option<String>,
+        name: String,
+        preview: bool,
+    },
     Report(report::Order),
-    RotateJwt { now: bool },
+    RotateJwt {
+        now: bool,
+    },
 }
 crate::opaque_debug!(Ask, NewAccount);
 
@@ -92,7 +127,8 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
         Ask::AccountResetMfa { email } => account::reset_mfa(p, operator, &email),
         Ask::AccountUnlock { email } => account::unlock(p, operator, &email),
         Ask::Backup { out } => backup::make(p, operator, out),
-        Ask::Check => check::check(p, operator),
+        Ask::Check { deep } => Ok(check::check(p, operator, deep)),
+        Ask::Health => health::health(p),
         Ask::AuditVerify { tenant } => audit::verify(p, operator, tenant.as_deref()),
         Ask::Reindex { tenant } => reindex::reindex(p, operator, tenant.as_deref()),
         Ask::ImportCrm { tenant, email, name, preview } => {
@@ -107,15 +143,28 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
 /// How often, and how long between, a held data file is tried again: its holder may be starting or ending.
 const TRIES: (u32, Duration) = (15, Duration::from_millis(200));
 
+/// How the data file is opened where no server holds it.
+type Opening = fn(&Config, Box<dyn Clock>) -> Result<Platform, OpenError>;
+
 /// Opens the data file and answers; if a server holds it, the server answers.
 pub async fn ask(scene: &Scene, request: impl Into<Request>) -> Result<Outcome, Failure> {
+    ask_with(scene, request, boot::open).await
+}
+
+/// [`ask`], with an opening of its own.
+pub async fn ask_with(
+    scene: &Scene,
+    request: impl Into<Request>,
+    opening: Opening,
+) -> Result<Outcome, Failure> {
     let request = request.into();
+    let checks = matches!(request.ask, Ask::Check { .. });
     fn stopped<E>(_: E) -> Failure {
         Failure::new(Exit::Failed, "stopped by a bug")
     }
     for attempt in 1.. {
         let config = scene.config.clone();
-        let opened = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock))).await;
+        let opened = tokio::task::spawn_blocking(move || opening(&config, Box::new(SystemClock))).await;
         match opened.map_err(stopped)? {
             Ok(platform) => {
                 let answered = move || answer(&platform, system_user(None), request);
@@ -131,7 +180,10 @@ pub async fn ask(scene: &Scene, request: impl Into<Request>) -> Result<Outcome, 
                 }
                 tokio::time::sleep(TRIES.1).await;
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                let damage = checks.then(|| check::unopened(&error)).flatten();
+                return damage.ok_or_else(|| error.into());
+            }
         }
     }
     Err(stopped(()))

@@ -83,7 +83,7 @@ enum Verb {
     /// Restore a backup into an empty place
     Restore(restore::Args),
     /// Recount everything in the data file
-    Check,
+    Check(check::Args),
     /// Look at the installation: disk, backup, certificate, keys; what to do about each
     Doctor,
     /// The audit trail
@@ -159,7 +159,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Report(args) => report::run(&scene, args).await,
         Verb::Backup(args) => backup::run(&scene, args).await,
         Verb::Restore(args) => restore::run(&scene, &args),
-        Verb::Check => check::run(&scene).await,
+        Verb::Check(args) => check::run(&scene, &args).await,
         Verb::Doctor => doctor::run(&scene).await,
         Verb::Audit(verb) => audit::run(&scene, verb).await,
         Verb::Keys(verb) => keys::run(&scene, verb).await,

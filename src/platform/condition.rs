@@ -6,13 +6,11 @@ use jiff::Timestamp;
 
 use super::{
     Platform,
+    deep::BACKUP_ENDING,
     store::{DATA_FILE, StoreError},
     tenancy::{Membership, MembershipState, Operator, Tenant, TenantState, User},
     web::certificate::CertificateFacts,
 };
-
-/// What backup files end in.
-const ENDING: &str = "visite-backup";
 
 /// The space of a disk, bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +123,7 @@ fn number(count: usize) -> u64 {
 /// The newest finished backup of a folder.
 fn newest(folder: &Path) -> Option<LastBackup> {
     let files = fs::read_dir(folder).ok()?.map_while(Result::ok);
-    let backups = files.filter(|entry| entry.path().extension().is_some_and(|end| end == ENDING));
+    let backups = files.filter(|entry| entry.path().extension().is_some_and(|end| end == BACKUP_ENDING));
     let found = backups.filter_map(|entry| {
         let meta = entry.metadata().ok()?;
         let at = Timestamp::try_from(meta.modified().ok()?).ok()?;

@@ -209,14 +209,7 @@ impl Platform {
 
     /// Every tenant with its keys.
     pub(in crate::platform) fn scopes(&self) -> Result<Vec<(Tenant, Arc<ScopeKeys>)>, StoreError> {
-        let tenants = self.store().instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
-        tenants
-            .into_iter()
-            .filter_map(|tenant| {
-                let keys = self.store().tenant_keys(tenant.id.0).transpose()?;
-                Some(keys.map(|keys| (tenant.into_inner(), keys)))
-            })
-            .collect()
+        scopes_of(self.store())
     }
 
     /// The operator at this machine's command line. The caller has the data file or its socket, and so owns it.
@@ -366,4 +359,16 @@ impl Platform {
             found.ok_or_else(|| Problem::new(Kind::NotFound, "KONTO_UNBEKANNT"))?;
         Ok((Actor::person(&user, role, None), user.lang))
     }
+}
+
+/// Every tenant of a store with its keys; those whose keys were deleted are left out.
+pub(in crate::platform) fn scopes_of(store: &Store) -> Result<Vec<(Tenant, Arc<ScopeKeys>)>, StoreError> {
+    let tenants = store.instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
+    tenants
+        .into_iter()
+        .filter_map(|tenant| {
+            let keys = store.tenant_keys(tenant.id.0).transpose()?;
+            Some(keys.map(|keys| (tenant.into_inner(), keys)))
+        })
+        .collect()
 }

@@ -7,6 +7,7 @@
 pub mod blobs;
 pub mod clock;
 pub mod condition;
+pub mod deep;
 mod handle;
 pub mod jobs;
 pub mod log_lines;

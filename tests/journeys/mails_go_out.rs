@@ -164,7 +164,7 @@ async fn a_broken_server_loses_no_mail_and_holds_nobody_up() {
 
 /// A connection that cannot be protected carries no mail and no password.
 #[tokio::test(flavor = "multi_thread")]
-async fn r_tls_without_a_trusted_certificate_nothing_is_sent() {
+async fn without_a_trusted_certificate_nothing_is_sent() {
     if !SmtpServer::there("a mail server that is not trusted") {
         return;
     }

@@ -315,13 +315,13 @@ fn form(path: &str) -> axum::http::request::Builder {
 }
 
 fn encoded(fields: &[(&str, &str)]) -> String {
-    let pairs: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| {
-            let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            format!("{name}={value}")
-        })
-        .collect();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    let value = |text: &str| -> String {
+        let parts =
+            text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") });
+        parts.collect()
+    };
+    let pairs: Vec<String> = fields.iter().map(|(name, text)| format!("{name}={}", value(text))).collect();
     pairs.join("&")
 }
 

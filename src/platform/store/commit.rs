@@ -17,7 +17,7 @@ use parking_lot::{Condvar, Mutex, RwLock};
 
 use super::{
     StoreError,
-    engine::{Changes, Engine, EngineError, Pairs, Snapshot, Space},
+    engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot, Space},
     feed::{Fed, Feed},
     marks::{Mark, Marks},
 };
@@ -133,6 +133,11 @@ impl Committer {
     /// How far each audit chain has come.
     pub fn marks(&self) -> &Marks {
         &self.marks
+    }
+
+    /// Has the engine examine its file.
+    pub fn examine(&self) -> Result<Examined, EngineError> {
+        self.engine.examine()
     }
 
     /// What follows each commit, in commit order.

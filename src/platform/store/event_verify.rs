@@ -148,7 +148,7 @@ impl Walk {
 }
 
 impl Store {
-    /// As `verify_log`, of a state that is not committed.
+    /// As `check_log`, of a state that is not committed.
     #[cfg(test)]
     pub(super) fn verify_layers(
         &self,

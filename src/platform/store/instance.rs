@@ -183,17 +183,7 @@ impl Store {
         })
     }
 
-    /// Housekeeping of the instance scope that is no act of a person (counters, last use, expiry): no event.
-    pub(in crate::platform) fn instance_upkeep<T, E: From<StoreError>>(
-        &self,
-        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        self.committer.write(|layers| {
-            f(&mut InstanceWriter { layers, keys: &self.instance_keys }).map(|value| (value, Vec::new()))
-        })
-    }
-
-    /// Appends events to the instance's chain without changing a record (a refused sign-in, a backup).
+    /// Appends events to the instance's chain without changing a record.
     pub(in crate::platform) fn instance_note(
         &self,
         actor: &Actor,
@@ -202,6 +192,16 @@ impl Store {
         event: Event,
     ) -> Result<(), StoreError> {
         self.instance_write(actor, request, now, |_| Ok(Recorded::new((), event)))
+    }
+
+    /// Housekeeping of the instance scope that is no act of a person (counters, last use, expiry): no event.
+    pub(in crate::platform) fn instance_upkeep<T, E: From<StoreError>>(
+        &self,
+        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.committer.write(|layers| {
+            f(&mut InstanceWriter { layers, keys: &self.instance_keys }).map(|value| (value, Vec::new()))
+        })
     }
 
     /// As [`Store::instance_upkeep`], on a tenant's records and then, with what came of that, on the instance's: one

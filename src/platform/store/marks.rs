@@ -6,9 +6,9 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{File, OpenOptions},
-    io::{self, Read as _, Seek as _, SeekFrom, Write as _},
-    path::Path,
+    fs::{self, File, OpenOptions},
+    io::{self, Seek as _, SeekFrom, Write as _},
+    path::{Path, PathBuf},
 };
 
 use parking_lot::Mutex;
@@ -40,6 +40,8 @@ struct Place {
 }
 
 struct State {
+    /// Where the file is, or will be with the first mark: looking alone makes none.
+    path: Option<PathBuf>,
     file: Option<File>,
     places: BTreeMap<[u8; 16], Place>,
     rows: u64,
@@ -54,19 +56,17 @@ pub(super) struct Marks {
 impl Marks {
     /// Marks in memory only (tests).
     pub fn in_memory(key: [u8; 32]) -> Self {
-        Self { key, state: Mutex::new(State { file: None, places: BTreeMap::new(), rows: 0 }) }
+        Self { key, state: Mutex::new(State { path: None, file: None, places: BTreeMap::new(), rows: 0 }) }
     }
 
     /// The marks of a keyring's folder; rows with a wrong MAC (torn, forged) say nothing.
     pub fn open(folder: &Path, key: [u8; 32]) -> io::Result<Self> {
         let marks = Self::in_memory(key);
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(folder.join(MARKS_FILE))?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
+        let path = folder.join(MARKS_FILE);
+        let bytes = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            read => read?,
+        };
         {
             let mut state = marks.state.lock();
             let mut rows = 0_u64;
@@ -80,7 +80,7 @@ impl Marks {
                 }
             }
             state.rows = rows.saturating_add(rows & 1);
-            state.file = Some(file);
+            state.path = Some(path);
         }
         Ok(marks)
     }
@@ -117,13 +117,24 @@ impl Marks {
                 state.rows = state.rows.saturating_add(2);
             }
             let tag = self.tag(mark);
+            if state.file.is_none()
+                && let Some(path) = &state.path
+            {
+                match writable(path) {
+                    Ok(file) => state.file = Some(file),
+                    Err(error) => {
+                        tracing::error!(%error, "the ends of the audit chains cannot be noted with the keyring");
+                        state.path = None;
+                    }
+                }
+            }
             if let Some(file) = &mut state.file {
                 let at = row.saturating_mul(u64::try_from(ROW).unwrap_or(0));
                 let bytes = [&mark.scope[..], &mark.seq.to_be_bytes(), &mark.link, &tag].concat();
                 let written = file.seek(SeekFrom::Start(at)).and_then(|_| file.write_all(&bytes));
                 if let Err(error) = written {
                     tracing::error!(%error, "the end of an audit chain was not noted with the keyring");
-                    state.file = None;
+                    (state.file, state.path) = (None, None);
                 }
             }
         }
@@ -140,6 +151,14 @@ impl Marks {
             place.kept = true;
         }
     }
+}
+
+fn writable(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 #[cfg(test)]

@@ -15,15 +15,20 @@ mod event;
 mod event_log;
 mod event_verify;
 mod feed;
+mod guard;
 mod instance;
 pub mod key;
 mod keyring;
+mod links;
 mod marks;
 mod merge;
 mod open;
+mod overlay;
+mod private;
 mod reader;
 mod record;
 mod seal;
+mod seals;
 mod writer;
 
 #[cfg(test)]
@@ -33,22 +38,27 @@ mod tests;
 
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use check::{RecordKind, ScopeReport, TableReport};
+pub use engine::Examined;
 pub use erasure::ErasureProof;
 pub use event::{Change, Event, EventKind, Recorded};
 pub(in crate::platform) use event_log::Due;
 pub use event_log::Entry;
 pub use event_verify::{LogReport, VALUES_ERASED};
 pub(in crate::platform) use feed::Fed;
+pub use guard::{Torn, guarded, noted};
 pub use instance::{InstanceReader, InstanceWriter};
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
+pub use links::{Link, LinkReport, RefersTo};
 pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
+pub(in crate::platform) use private::own_folder;
 pub use reader::{Order, Range, Reader, Seen};
 pub use record::{
     Counters, Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries,
 };
 pub use seal::ScopeKeys;
 pub(in crate::platform) use seal::{digest, mac, random};
+pub use seals::SealReport;
 pub use writer::Writer;
 
 use std::sync::Arc;

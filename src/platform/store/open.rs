@@ -11,8 +11,10 @@ use super::{
     commit::Committer,
     engine::{Changes, Engine, EngineError, Snapshot, Space},
     engine_redb::Redb,
+    guarded,
     keyring::Keyring,
     marks::{MARKS_FILE, Marks},
+    own_folder,
 };
 
 /// Name of the data file in the data directory.
@@ -92,8 +94,8 @@ impl Store {
             return Err(OpenError::Exists(file));
         }
         refuse_key_inside(places)?;
-        fs::create_dir_all(&places.data).map_err(|error| OpenError::Io(places.data.clone(), error))?;
-        fs::create_dir_all(&places.keyring).map_err(|error| OpenError::Io(places.keyring.clone(), error))?;
+        own_folder(&places.data).map_err(|error| OpenError::Io(places.data.clone(), error))?;
+        own_folder(&places.keyring).map_err(|error| OpenError::Io(places.keyring.clone(), error))?;
         let (keyring, recovery) = Keyring::create(Some(&places.keyring))?;
         let redb = Redb::open(&file, true).map_err(engine(&file))?;
         redb.commit(&first_commit(&keyring.instance())).map_err(StoreError::from)?;
@@ -108,19 +110,41 @@ impl Store {
         }
         refuse_key_inside(places)?;
         let keyring = Keyring::open(&places.keyring)?;
-        match Redb::peek(&file) {
-            Ok(snapshot) => accept(&*snapshot, &keyring)?,
-            Err(error) if error.busy => return Err(OpenError::Busy(file)),
+        // A torn page is met before anything is repaired, so that nothing is made worse.
+        sound(|| match Redb::peek(&file) {
+            Ok(snapshot) => accept(&*snapshot, &keyring),
+            Err(error) if error.busy => Err(OpenError::Busy(file.clone())),
             // Not closed cleanly: only a repairing open can tell what is in it.
-            Err(_) => {}
-        }
-        let redb = Redb::open(&file, false).map_err(|error| {
-            if error.busy { OpenError::Busy(file.clone()) } else { OpenError::Damaged(error.text) }
+            Err(_) => Ok(()),
         })?;
-        accept(&*redb.snapshot().map_err(StoreError::from)?, &keyring)?;
+        let redb = sound(|| Self::accepted(&file, Redb::open(&file, false), &keyring))?;
         let store = Self::assemble(Box::new(redb), keyring)?;
         store.compare_marks()?;
         Ok(store)
+    }
+
+    /// Opens the data file for looking only: it is never written to, and what would be written stays in memory. Nobody
+    /// else may hold it.
+    pub fn open_untouched(places: &Places) -> Result<Self, OpenError> {
+        let file = places.data_file();
+        if !file.exists() {
+            return Err(OpenError::NoData(file));
+        }
+        let keyring = Keyring::open(&places.keyring)?;
+        let redb = sound(|| Self::accepted(&file, Redb::untouched(&file), &keyring))?;
+        sound(|| Self::assemble(Box::new(redb), keyring))
+    }
+
+    fn accepted(
+        file: &Path,
+        opened: Result<Redb, EngineError>,
+        keyring: &Keyring,
+    ) -> Result<Redb, OpenError> {
+        let redb = opened.map_err(|error| {
+            if error.busy { OpenError::Busy(file.to_path_buf()) } else { OpenError::Damaged(error.text) }
+        })?;
+        accept(&*redb.snapshot().map_err(StoreError::from)?, keyring)?;
+        Ok(redb)
     }
 
     /// A store in memory, for tests.
@@ -144,6 +168,11 @@ impl Store {
         let committer = Committer::new(engine, marks).map_err(StoreError::from)?;
         Ok(Self { committer: Arc::new(committer), keyring: Arc::new(keyring), instance_keys })
     }
+}
+
+/// Turns a torn page into damage.
+fn sound<T>(f: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
+    guarded(f).unwrap_or_else(|torn| Err(OpenError::Damaged(torn.to_string())))
 }
 
 /// What a new data file says about itself.

@@ -71,6 +71,7 @@ impl Browser {
         (status, location, String::from_utf8(bytes.to_vec()).unwrap())
     }
 
+    /// Asks for a page.
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path), String::new()).await
     }

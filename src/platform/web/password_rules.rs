@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn r_auth_02_the_list_is_whole() {
-        assert_eq!(leaked().len(), 20_000);
+        // 20,000 lines, some of them twice.
+        assert_eq!(leaked().len(), 19_729);
         assert!(leaked().contains("123456") && leaked().contains("qwertyuiop"));
     }
 
@@ -147,7 +148,7 @@ mod tests {
     fn r_auth_02_leaked_and_context_words_are_refused_alike() {
         let mut tried: Vec<String> = leaked()
             .iter()
-            .filter(|text| text.chars().count() >= 12)
+            .filter(|text| (12..=100).contains(&text.chars().count()))
             .take(60)
             .map(|text| text.to_uppercase())
             .collect();

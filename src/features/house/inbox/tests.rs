@@ -353,6 +353,7 @@ async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
                     tenant: None,
                     device: None,
                     browser: false,
+                    same: None,
                     asked: Asked::for_tests(),
                 };
                 assert!(p.sign_in(attempt).await.is_err());

@@ -125,12 +125,12 @@ mod tests {
         }
     }
 
-    fn wrong(change: impl FnOnce(&mut Typed)) -> Vec<&'static str> {
+    fn wrong(change: impl FnOnce(&mut Typed)) -> Vec<String> {
         let mut typed = typed();
         change(&mut typed);
         match typed.read(Secret::new(String::new())) {
             Ok(_) => Vec::new(),
-            Err(errors) => errors.0.iter().map(|error| error.field).collect(),
+            Err(errors) => errors.0.iter().map(|error| error.field.to_string()).collect(),
         }
     }
 

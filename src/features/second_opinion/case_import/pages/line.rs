@@ -79,7 +79,8 @@ pub struct LineAnswer {
 }
 
 impl LineAnswer {
-    /// The row first: before anything else a browser reads it as a row and not as loose text.
+    /// The rows first: behind anything else a browser takes them for loose text. All that is no row stands in a template,
+    /// for between rows a form is closed before its fields.
     #[must_use]
     pub fn show(&self, v: &View) -> Markup {
         let (plan, showing) = (&self.plan, self.showing);
@@ -92,12 +93,14 @@ impl LineAnswer {
                 @for other in &self.others {
                     (table::row(v, &columns, &lines.row(v, &frame, other, None).out_of_band()))
                 }
-                (counters(v, plan, showing, true))
-                (take_over(v, plan, true))
-                (notices(v, plan, true))
-                (valid_until(v, plan, true))
-                @if self.moduln { (moduln(v, plan, showing, true)) }
-                (announce(v, said))
+                template {
+                    (counters(v, plan, showing, true))
+                    (take_over(v, plan, true))
+                    (notices(v, plan, true))
+                    (valid_until(v, plan, true))
+                    @if self.moduln { (moduln(v, plan, showing, true)) }
+                    (announce(v, said))
+                }
             }
         }
     }
@@ -129,7 +132,7 @@ impl LineForm {
                     (correction(v, &self.plan, &self.row, self.showing, self.typed.as_deref(), &self.errors, true))
                 }
             }
-            @if !self.errors.is_empty() { (announce(v, &Msg::code("ZEILE_FEHLERHAFT"))) }
+            @if !self.errors.is_empty() { template { (announce(v, &Msg::code("ZEILE_FEHLERHAFT"))) } }
         }
     }
 }

@@ -56,25 +56,31 @@ impl Answer {
     fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{}", self.text))
     }
-    /// What htmx makes of it: a row stands in a table, all else beside it.
-    fn document(&self) -> Html {
-        if self.text.starts_with("<tr") {
-            return Html::parse_document(&format!("<table><tbody>{}</tbody></table>", self.text));
+    /// What a browser makes of it: rows stand in a table, what is in a template stands for itself.
+    fn documents(&self) -> Vec<Html> {
+        if !self.text.starts_with("<tr") {
+            return vec![Html::parse_document(&self.text)];
         }
-        Html::parse_document(&self.text)
+        let mut parts = self.text.split("<template>");
+        let rows = parts.next().unwrap_or_default();
+        let table = Html::parse_document(&format!("<table><tbody>{rows}</tbody></table>"));
+        std::iter::once(table).chain(parts.map(Html::parse_document)).collect()
     }
     /// The text of each element that matches.
     fn all(&self, css: &str) -> Vec<String> {
         let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.document()
-            .select(&Selector::parse(css).unwrap())
-            .map(|element| words(element.text().collect()))
-            .collect()
+        let css = Selector::parse(css).unwrap();
+        let found = |part: &Html| -> Vec<String> {
+            part.select(&css).map(|element| words(element.text().collect())).collect()
+        };
+        self.documents().iter().flat_map(found).collect()
     }
     fn attr(&self, css: &str, name: &str) -> String {
-        let document = self.document();
-        let found = document.select(&Selector::parse(css).unwrap()).next();
-        found.unwrap_or_else(|| panic!("no {css} in {}", self.text)).attr(name).unwrap().to_owned()
+        let selector = Selector::parse(css).unwrap();
+        let found = |part: &Html| -> Option<String> {
+            part.select(&selector).next().map(|element| element.attr(name).unwrap().to_owned())
+        };
+        self.documents().iter().find_map(found).unwrap_or_else(|| panic!("no {css} in {}", self.text))
     }
 }
 

@@ -5,7 +5,7 @@ use encoding_rs::WINDOWS_1252;
 
 use super::{FIVE, Site};
 use crate::{
-    features::second_opinion::case_import::{ImportId, ImportPlan, record::PlanChunk},
+    features::second_opinion::case_import::{ImportPlan, record::PlanChunk, upkeep},
     platform::{blobs::BlobChunk, tenancy::Role},
 };
 
@@ -32,7 +32,7 @@ async fn a_row_is_corrected_where_it_stands() {
     assert!(form.all("tr").concat().contains("Der Nachname fehlt."));
     // Exactly one thing takes the focus: the cell that wants to be mended.
     assert_eq!(form.attr("[data-fokus]", "id"), "feld-hauptkontakt-6");
-    assert_eq!(form.all("[data-fokus], h1, html body header").len(), 1, "a row, not a page");
+    assert_eq!(form.all("[data-fokus], h1, header").len(), 1, "a row, not a page");
     let other = site.hx_get(&format!("{preview}/zeile/4"), "zeile-4").await;
     assert_eq!(other.attr("[data-fokus]", "id"), "feld-modul-4", "each row's ids are its own");
 
@@ -53,11 +53,12 @@ async fn a_row_is_corrected_where_it_stands() {
     assert!(taken.all("tr#zeile-6").concat().contains("Übernehmen"), "{}", taken.text);
     assert_eq!(taken.all("[data-fokus]"), ["Korrigieren"], "back to where it was opened from");
     assert_eq!(taken.all("#import-zaehler[hx-swap-oob] .count"), ["5", "3", "1", "0", "1"]);
-    assert_eq!(taken.all("#import-uebernehmen[hx-swap-oob] button"), ["3 Fälle importieren"]);
+    // (Between rows a browser closes a form before its fields: then the button did nothing.)
+    assert_eq!(taken.all("#import-uebernehmen[hx-swap-oob] form button"), ["3 Fälle importieren"]);
     assert_eq!(taken.all("#meldung[hx-swap-oob]"), ["Zeile 6 ist korrigiert."]);
     assert_eq!(taken.all("#import-moduln").len(), 0, "what did not change keeps what was chosen in it");
     // The button that came with the answer takes over what the page shows now.
-    let plan = taken.attr("#import-uebernehmen input[name=plan]", "value");
+    let plan = taken.attr("#import-uebernehmen form input[name=plan]", "value");
     assert_ne!(plan, page.attr("input[name=plan]", "value"));
 
     // Closing shows the row again and changes nothing.
@@ -103,7 +104,7 @@ async fn rows_that_change_with_another_one_change_on_the_page() {
 
     // Very many rows: the page itself is the shorter answer.
     let mut many = "Hauptkontakt,Modul,Erstellungsdatum\n".to_owned();
-    many.push_str(&"Tonn | Eva,Zweitmeinung Onkologie,02.02.26\n".repeat(1));
+    many.push_str("Tonn | Eva,Zweitmeinung Onkologie,02.02.26\n");
     for number in 0..150 {
         many.push_str(&format!("Tonn | Eva{number},Zweitmeinung Onkologie,02.02.26\n"));
     }
@@ -256,10 +257,9 @@ async fn a_file_that_was_imported_before_is_known_by_its_content() {
 async fn the_file_goes_when_its_preview_runs_out() {
     let site = Site::new().await;
     let preview = site.preview(FIVE).await;
-    let id: ImportId = preview.trim_start_matches("/import/").parse().unwrap();
+    assert!(preview.starts_with("/import/"));
     assert_eq!(site.house.count::<BlobChunk>(), 1);
     site.house.wait(jiff::SignedDuration::from_mins(31));
-    crate::features::second_opinion::case_import::upkeep(&site.house.platform).unwrap();
+    upkeep(&site.house.platform).unwrap();
     assert_eq!((site.house.count::<BlobChunk>(), site.house.count::<ImportPlan>()), (0, 0));
-    assert!(!id.to_string().is_empty());
 }
