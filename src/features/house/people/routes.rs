@@ -119,7 +119,7 @@ async fn unlock(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<User>
 async fn end_sessions(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<User>>) -> Response {
     p.answer(move |p| {
         let result = p.end_sessions_of(&ctx, id).map(|_| ());
-        done(p, &ctx, id, result, "notice-sessions-ended")
+        done(p, &ctx, id, result, "notice-person-sessions-ended")
     })
     .await
 }
