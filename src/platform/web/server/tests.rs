@@ -109,6 +109,7 @@ async fn rest(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
+/// R-TLS-01: versions.
 #[tokio::test]
 async fn tls_12_and_13_and_both_protocols() {
     let house = house(Limits::default()).await;
@@ -143,6 +144,7 @@ async fn tls_12_and_13_and_both_protocols() {
     assert_ne!(first[0], 22);
 }
 
+/// R-DOS-01.
 #[tokio::test]
 async fn slow_clients_are_closed() {
     let house = house(quick()).await;
@@ -165,6 +167,7 @@ async fn slow_clients_are_closed() {
     assert!(start.elapsed() < Duration::from_secs(30));
 }
 
+/// R-DOS-02.
 #[tokio::test]
 async fn sixty_fifth_connection_is_refused() {
     let house = house(Limits { first_byte: LONG * 6, ..Limits::default() }).await;
@@ -203,6 +206,7 @@ async fn a_trusted_proxy_may_have_more_connections_and_says_who_asks() {
     }
 }
 
+/// R-TLS-01: another certificate without a restart.
 #[tokio::test]
 async fn new_certificate_is_served_and_a_broken_one_is_not() {
     let house = house(Limits::default()).await;
@@ -265,6 +269,7 @@ async fn chunked_upload_is_refused_before_its_end() {
     sender.abort();
 }
 
+/// R-TLS-01: plain HTTP accepts nothing.
 #[tokio::test]
 async fn plain_http_only_redirects() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -288,6 +293,7 @@ async fn plain_http_only_redirects() {
     }
 }
 
+/// R-DOS-03: sizes.
 #[tokio::test]
 async fn big_heads_are_refused() {
     let house = house(Limits::default()).await;
