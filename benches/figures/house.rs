@@ -44,7 +44,7 @@ impl House {
             key_inside_allowed: false,
         };
         let (store, _) = Store::init(&places).expect("a store");
-        let wiring = Wiring { kinds: records::KINDS, nav: nav::nav };
+        let wiring = Wiring { kinds: records::KINDS, nav: nav::nav, desk: nav::desk };
         let platform = Platform::new(store, Box::new(SystemClock), Settings::default(), wiring, places.data)
             .expect("a platform");
         let operator = platform.operator("bench".into());

@@ -113,7 +113,7 @@ mod tests {
     use crate::app::routes::routes;
 
     /// Rights of everybody who signed in, and of the operator, are no rows of the page.
-    const NO_ROWS: [&str; 4] = ["public", "account.own", "operator", "shell.look"];
+    const NO_ROWS: [&str; 5] = ["public", "account.own", "inbox.own", "operator", "shell.look"];
 
     #[test]
     fn every_permission_of_a_route_stands_on_the_page_with_its_roles() {

@@ -14,7 +14,8 @@ use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, sign_in};
 
 /// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
-const NO_PAGES: [&str; 8] = [
+const NO_PAGES: [&str; 9] = [
+    "/geraet/ca.pem",
     "/berichte/{id}/datei.xlsx",
     "/import/{id}/nicht-importiert.csv",
     "/suche",
@@ -50,6 +51,8 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         "/verwaltung/personen/{id}" => vec![id(&real.own), id(&real.clerk)],
         // A link that counts no longer; those that do are looked at by the journey of people who come in.
         "/registrieren/{token}" | "/passwort/{token}" => Vec::new(),
+        // Closed for ever once the site is set up; the journey of the first run looks at its pages.
+        "/einrichtung" | "/einrichtung/{schritt}" => Vec::new(),
         path if !path.contains('{') => vec![path.to_owned()],
         unknown => panic!("{unknown}: whose id is this? teach `addresses` this kind of path"),
     }

@@ -27,8 +27,15 @@ const TYPED: [(&str, &[(&str, &str)]); 7] = [
 ];
 
 /// What is done late, because it takes away what other forms work on; signing out is the end.
-const LATE: [&str; 6] =
-    ["auslassen", "uebernehmen", "kodierung-zuruecksetzen", "storno", "rueckgaengig", "abmelden"];
+const LATE: [&str; 7] = [
+    "auslassen",
+    "uebernehmen",
+    "kodierung-zuruecksetzen",
+    "storno",
+    "rueckgaengig",
+    "andere-beenden",
+    "abmelden",
+];
 
 /// A form of a page, with one of its buttons.
 #[derive(Deserialize, Clone, Debug)]
@@ -165,6 +172,10 @@ impl<'a> Crawl<'a> {
         for (link, file) in found.links {
             let link = link.split('#').next().unwrap_or_default();
             if link.is_empty() || !self.links.insert(kind_of(link)) {
+                continue;
+            }
+            // The authenticator's own address opens no page.
+            if link.starts_with("otpauth:") {
                 continue;
             }
             if !link.starts_with('/') {

@@ -87,6 +87,7 @@ async fn an_invited_person_comes_in_is_locked_out_and_let_in_again() {
             tab.find(".error-summary").await;
         }
         tab.sees("Zu viele Versuche").await;
+        tab.console().await; // The refusals are in it.
 
         // The admin sees it and lifts it.
         tab.driver.delete_all_cookies().await.unwrap();

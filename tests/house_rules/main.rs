@@ -84,7 +84,9 @@ pub fn sources() -> Vec<Source> {
     assert!(found.len() > 10, "the sources were not found");
     let tests: BTreeSet<Vec<String>> = found.iter().flat_map(test_modules).collect();
     for source in &mut found {
-        source.test_only = tests.contains(&scan::module_of(&source.path));
+        let module = scan::module_of(&source.path);
+        // What a module of tests declares is tests too.
+        source.test_only = (1..=module.len()).any(|length| tests.contains(&module[..length]));
     }
     found
 }

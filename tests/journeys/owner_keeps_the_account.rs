@@ -83,7 +83,7 @@ async fn r_auth_11_a_hundred_at_once_with_one_code_let_one_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_10_another_authenticator_agrees() {
     let site = Site::start().await;
-    let mut dak = site.dak().await;
+    let dak = site.dak().await;
     let (_, offer) = dak.api(Method::POST, "/auth/mfa/setup", None).await;
     let (key, address) = (offer["secret"].as_str().unwrap(), offer["otpauth_uri"].as_str().unwrap());
     assert!(offer["qr_svg"].as_str().unwrap().starts_with("<svg"));

@@ -482,7 +482,7 @@ async fn r_auth_19_a_fresh_site_has_nobody_and_refuses_placeholders() {
     site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
     assert_eq!(site.json(&["account", "list"])["accounts"], json!([]));
     let config = site.path("placeholder.toml");
-    fs::write(&config, "hosts = \"change-me\"\n").unwrap();
+    fs::write(&config, "log = \"change-me\"\n").unwrap();
     let out = site.try_run(&["--config", &config, "config", "show"], "");
     assert_eq!(out.status.code(), Some(78), "{}", String::from_utf8_lossy(&out.stderr));
 }

@@ -70,6 +70,7 @@ async fn a_refresh_token_buys_once_and_signing_out_ends_it() {
     assert_eq!(renew(json!("nonsense")).await.0, StatusCode::UNAUTHORIZED);
 }
 
+/// R-WEB-02.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_form_changes_nothing() {
     let site = Site::start().await;

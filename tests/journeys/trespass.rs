@@ -222,6 +222,7 @@ async fn objects(site: &Site) -> Objects {
     }
 }
 
+/// R-ACC-01, R-ACC-02.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_through_a_route_that_is_not_theirs() {
     let mut site = Site::prepared();
@@ -271,9 +272,13 @@ async fn nobody_gets_through_a_route_that_is_not_theirs() {
         for (state, token) in &outcasts {
             let expected = if *state == "operator" { 403 } else { 401 };
             let open = *state == "operator" && matches!(route.access.permission, "account.own" | "operator");
+            if open {
+                // Theirs to use: some of these end the very session that tries the rest.
+                continue;
+            }
             let (status, location, _) = tried.send(route, &own, Some(token)).await;
             let sent_off = page && expected == 401 && status == 303 && location.starts_with("/anmelden");
-            if !open && !sent_off && status != expected {
+            if !sent_off && status != expected {
                 wrong.push(format!("{name}: {state} got {status} {location}"));
             }
         }

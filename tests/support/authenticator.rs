@@ -1,7 +1,7 @@
 //! An authenticator app as the tests hold it, and the tools of others that must agree with it.
 
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
+use visite::{kernel::clock::Clock as _, platform::clock::SystemClock};
 
 /// The code of a key (base 32, blanks allowed), `steps` of 30 s from now.
 pub fn code(key: &str, steps: i64) -> String {
@@ -11,7 +11,7 @@ pub fn code(key: &str, steps: i64) -> String {
 }
 
 fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+    u64::try_from(SystemClock.now().as_second()).unwrap()
 }
 
 /// What `pyotp` says to a program text with `KEY` and `CODE` in it; none when it is not installed.

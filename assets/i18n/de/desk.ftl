@@ -5,6 +5,7 @@ code-grund-fehlt = Nennen Sie einen Grund mit 3 bis 500 Zeichen. Er steht im Pro
 code-kurzname-anders = Das ist nicht der Kurzname dieser Einrichtung. Es wurde nichts gelöscht.
 code-mandant-zustand = Die Einrichtung ist schon in diesem Zustand. Laden Sie die Seite neu.
 code-mandant-geloescht = Diese Einrichtung ist gelöscht. Daran lässt sich nichts mehr ändern.
+code-zertifikat-unlesbar = Darin steht kein Zertifikat im PEM-Format. Der Text beginnt mit „-----BEGIN CERTIFICATE-----“.
 code-schluessel-unlesbar = Darin steht kein privater Schlüssel im PEM-Format. Der Text beginnt mit „-----BEGIN PRIVATE KEY-----“ und hat kein Passwort.
 code-schluessel-fremd = Schlüssel und Zertifikat gehören nicht zusammen. Nehmen Sie den Schlüssel, mit dem das Zertifikat beantragt wurde.
 code-zertifikat-abgelaufen = Das Zertifikat ist abgelaufen.

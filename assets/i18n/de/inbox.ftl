@@ -136,5 +136,4 @@ event-mail-tested = Testnachricht gesendet
 code-mailserver-ungueltig = Das ist kein Name eines Servers, zum Beispiel mail.example.org.
 code-port-ungueltig = Der Port ist eine Zahl von 1 bis 65535.
 code-seitenadresse-ungueltig = Die Adresse beginnt mit https:// und endet nach dem Namen, zum Beispiel https://visite.example.org.
-code-zertifikat-unlesbar = Das ist kein Zertifikat im PEM-Format (-----BEGIN CERTIFICATE-----).
 code-mailserver-konfiguriert = Der Mailserver steht in der Konfiguration und lässt sich hier nicht ändern.

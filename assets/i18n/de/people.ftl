@@ -61,6 +61,7 @@ invitation-create = Einladung erstellen
 invitation-email-hint = Nur diese Adresse kann die Einladung dann benutzen. Den Link geben Sie selbst weiter.
 invitation-email-mailed = Nur diese Adresse kann die Einladung dann benutzen; der Link geht per E-Mail dorthin. Ohne Adresse geben Sie ihn selbst weiter.
 invitation-until = Gültig bis
+invitation-for = Gültig für
 invitation-hours = { $n } Stunden
 invitation-list = Einladungen bisher
 invitation-by = Erstellt von

@@ -5,6 +5,7 @@ code-grund-fehlt = Give a reason of 3 to 500 characters. It is written to the fa
 code-kurzname-anders = That is not the short name of this facility. Nothing was deleted.
 code-mandant-zustand = The facility is in this state already. Reload the page.
 code-mandant-geloescht = This facility is deleted. Nothing about it can be changed any more.
+code-zertifikat-unlesbar = There is no certificate in PEM form in it. The text begins with "-----BEGIN CERTIFICATE-----".
 code-schluessel-unlesbar = There is no private key in PEM form in it. The text begins with "-----BEGIN PRIVATE KEY-----" and has no password.
 code-schluessel-fremd = Key and certificate do not belong together. Use the key with which the certificate was requested.
 code-zertifikat-abgelaufen = The certificate has expired.

@@ -136,5 +136,4 @@ event-mail-tested = Test message sent
 code-mailserver-ungueltig = That is no name of a server, for example mail.example.org.
 code-port-ungueltig = The port is a number from 1 to 65535.
 code-seitenadresse-ungueltig = The address begins with https:// and ends after the name, for example https://visite.example.org.
-code-zertifikat-unlesbar = That is no certificate in PEM format (-----BEGIN CERTIFICATE-----).
 code-mailserver-konfiguriert = The mail server is in the configuration and cannot be changed here.

@@ -61,6 +61,7 @@ invitation-create = Create invitation
 invitation-email-hint = Only this address can use the invitation then. You hand the link over yourself.
 invitation-email-mailed = Only this address can use the invitation then; the link goes there by mail. Without an address you hand it over yourself.
 invitation-until = Valid until
+invitation-for = Valid for
 invitation-hours = { $n } hours
 invitation-list = Invitations so far
 invitation-by = Created by

@@ -7,7 +7,7 @@ async fn r_auth_01_length_is_counted_in_characters_and_nothing_is_cut() {
     let house = House::new().await;
     let long: String = "Grüße🦦 vom Fluss 7, ".chars().cycle().take(128).collect();
     let mut now = PASSWORD.to_owned();
-    for (new, status) in [("Elf-Zeichen", 422), (&*"x".repeat(129), 422), ("Mq7-vTTk9Lwz", 200), (&long, 200)]
+    for (new, status) in [("Mq7-vTTk9Lw", 422), (&*"x".repeat(129), 422), ("Mq7-vTTk9Lwz", 200), (&long, 200)]
     {
         let (token, _) = tokens_with(&house, "d@x.de", &now).await;
         let body = json!({"current_password": now, "new_password": new});
@@ -102,7 +102,8 @@ async fn r_auth_10_whoever_needs_a_second_factor_gets_no_further_than_setting_it
                 part => part.into(),
             })
             .collect();
-        let mut request = Request::builder().method(route.method).uri(path.join("/"));
+        let mut request =
+            Request::builder().method(route.method).uri(path.join("/")).header("host", "localhost");
         request = request.header("authorization", format!("Bearer {token}"));
         let request = request.header("content-type", "application/json").body(Body::from("{}")).unwrap();
         let answer = Answer::of(house.router.clone().oneshot(request).await.unwrap()).await;
@@ -120,7 +121,11 @@ async fn r_auth_10_whoever_needs_a_second_factor_gets_no_further_than_setting_it
     let wrong = browser.submit(&page, "#faktor", &[("code", "000000")]).await;
     assert_eq!(wrong.status, 422);
     let key = page.all("[data-schluessel]").remove(0);
-    assert_eq!(wrong.all("[data-schluessel]"), [key.clone()], "the same secret is still to be confirmed");
+    assert_eq!(
+        wrong.all("[data-schluessel]"),
+        std::slice::from_ref(&key),
+        "the same secret is still to be confirmed"
+    );
     let now = code(&key, house.now());
     let done = browser.submit(&page, "#faktor", &[("code", &format!("{} {}", &now[..3], &now[3..]))]).await;
     assert_eq!((done.status.as_u16(), done.all("#codes li").len()), (200, 10), "{}", done.text);

@@ -1,4 +1,8 @@
 //! Sessions and the own account through the whole router, under a clock that the test moves.
+//!
+//! Owns: a house of people in memory, browsers and programs that ask its router.
+//! May use: everything that `app` wires.
+//! Never: a socket, or the time of the day.
 
 mod account;
 mod again;
@@ -60,8 +64,13 @@ impl House {
     }
 
     async fn with(settings: Settings) -> Self {
-        let settings =
-            Settings { password_memory_kib: 8, password_passes: 1, sign_in_burst: 10_000, ..settings };
+        let settings = Settings {
+            password_memory_kib: 8,
+            password_passes: 1,
+            sign_in_burst: 10_000,
+            user_burst: 10_000,
+            ..settings
+        };
         let clock = Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap()));
         let store = Store::in_memory().unwrap();
         let p = assemble(store, Box::new(Moved(clock.clone())), settings, "".into()).unwrap();
@@ -164,7 +173,8 @@ impl House {
     }
 
     async fn api(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let mut request =
+            Request::builder().method(method).uri(format!("/api/v1{path}")).header("host", "localhost");
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -247,7 +257,7 @@ impl Browser {
     async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = request;
+        let mut request = request.header("host", "localhost");
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
         }

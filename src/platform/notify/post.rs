@@ -33,7 +33,7 @@ pub async fn run(platform: Platform) {
         seen = Some(commits);
         match pass(&platform).await {
             Ok(0) => {
-                next = platform.run(|p| next_due(p)).await.unwrap_or(None);
+                next = platform.run(next_due).await.unwrap_or(None);
                 tokio::time::sleep(POLL).await;
             }
             Ok(_) => seen = None,

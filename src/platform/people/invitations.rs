@@ -187,7 +187,7 @@ impl Platform {
     pub fn invitations<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<Invitation>, PeopleError> {
         let found = self.store().instance_read(|r| r.find::<Invitation>("tenant", &hex(&ctx.tenant.0)))?;
         let mut all: Vec<Invitation> = found.into_iter().map(Seen::into_inner).collect();
-        all.sort_by(|a, b| b.id.cmp(&a.id));
+        all.sort_by_key(|invitation| std::cmp::Reverse(invitation.id));
         Ok(all)
     }
 

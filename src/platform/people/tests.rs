@@ -169,13 +169,13 @@ impl Bench {
     fn edit_user(&self, email: &str, f: impl FnOnce(&mut User)) {
         let mut user = self.user(email).unwrap();
         f(&mut user);
-        self.p.store().instance_upkeep(|w| w.put(&user).map_err(StoreError::from)).unwrap();
+        self.p.store().instance_upkeep(|w| w.put(&user)).unwrap();
     }
 
     fn suspend(&self, tenant: &Tenant) {
         let mut tenant = tenant.clone();
         tenant.state = TenantState::Suspended;
-        self.p.store().instance_upkeep(|w| w.put(&tenant).map_err(StoreError::from)).unwrap();
+        self.p.store().instance_upkeep(|w| w.put(&tenant)).unwrap();
     }
 
     fn sessions(&self) -> usize {

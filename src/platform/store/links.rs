@@ -15,12 +15,15 @@ pub trait RefersTo<B: Record>: Record {
     fn refers(&self) -> Option<B::Key>;
 }
 
+/// Follows one kind of reference through a scope: how many there are, and how many lead nowhere.
+type Follow = fn(Source<'_>, &ScopeKeys) -> Result<(u64, u64), StoreError>;
+
 /// A registered pair of kinds: what a check needs of it without its types.
 #[derive(Clone, Copy)]
 pub struct Link {
     from: TableName,
     to: TableName,
-    follow: fn(Source<'_>, &ScopeKeys) -> Result<(u64, u64), StoreError>,
+    follow: Follow,
 }
 
 /// What came of following the references from one kind to another in one scope. Counts only.

@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_diagonal_of_the_types_works() {
+    fn r_ses_05_only_the_diagonal_of_the_types_works() {
         use TokenType::{Access, Invitation, Mailbox, Mfa, Refresh};
         let keys = keys();
         for made in [Access, Refresh, Mfa, Invitation, Mailbox] {
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn forged_tokens_are_refused() {
+    fn r_ses_04_forged_tokens_are_refused() {
         let (good, h, b) = (forge(&head(), &body(), &KEY), head(), body());
         let parts: Vec<&str> = good.split('.').collect();
         let unsigned = |head: &Value| format!("{}.{}.", B64.encode(head.to_string()), parts[1]);

@@ -202,6 +202,7 @@ mod tests {
         Passwords::new(Cost::for_tests(), 2).unwrap()
     }
 
+    /// R-AUTH-03.
     #[tokio::test]
     async fn right_wrong_unknown_and_rehash() {
         let pw = cheap();
@@ -235,6 +236,7 @@ mod tests {
         check("ä".repeat(129), Err(PasswordError::TooLong));
     }
 
+    /// R-AUTH-04.
     #[tokio::test]
     async fn a_full_gate_answers_busy() {
         let pw = Passwords::new(Cost::for_tests(), 1).unwrap().waiting(Duration::from_millis(20));

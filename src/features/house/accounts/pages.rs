@@ -3,13 +3,17 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::ManagePeople;
 use crate::{
     kernel::{
         problem::{FieldErrors, Problem},
         secret::Secret,
         words::Msg,
     },
-    platform::{people::ROLES, tenancy::Role},
+    platform::{
+        people::ROLES,
+        tenancy::{Area, Ctx, Role},
+    },
     ui::{
         NavSpot, Page, View,
         form::{self, Choice, Field},
@@ -88,12 +92,27 @@ pub fn role_word(v: &View, role: Role) -> String {
     v.w(role.words())
 }
 
-/// The choice of a role; `only` leaves some out.
+/// The roles that people can have in this facility: those of the areas that are switched on (domain.md, 9).
 #[must_use]
-pub fn role_field(v: &View, errors: &FieldErrors, chosen: &str, only: impl Fn(Role) -> bool) -> Markup {
+pub fn roles_of(ctx: &Ctx<ManagePeople>) -> Vec<Role> {
+    let (care, practice) = (ctx.has_area(Area::Pflege), ctx.has_area(Area::Praxis));
+    let usable = |role: &Role| match role {
+        Role::Admin => true,
+        Role::DakMitarbeiter => ctx.has_area(Area::Zweitmeinung),
+        Role::Staff => care,
+        Role::Therapist => practice,
+        Role::Client => care || practice,
+        Role::Operator => false,
+    };
+    ROLES.into_iter().filter(usable).collect()
+}
+
+/// The choice of a role; the one chosen so far is always among them.
+#[must_use]
+pub fn role_field(v: &View, errors: &FieldErrors, roles: &[Role], chosen: &str) -> Markup {
     let choices: Vec<Choice> = ROLES
         .into_iter()
-        .filter(|role| only(*role))
+        .filter(|role| roles.contains(role) || role.code() == chosen)
         .map(|role| Choice::new(role.code(), role_word(v, role)))
         .collect();
     form::select(v, &Field::new("role", Msg::new("people-role")).errors(errors), &choices, chosen)
@@ -103,6 +122,12 @@ pub fn role_field(v: &View, errors: &FieldErrors, chosen: &str, only: impl Fn(Ro
 #[must_use]
 pub fn back(v: &View, href: &str, words: &'static str) -> Markup {
     html! { p { a href=(href) { (v.w(words)) } } }
+}
+
+/// The way on from a page for everybody: to the sign-in, or home for somebody who is signed in.
+#[must_use]
+pub fn onward(v: &View) -> Markup {
+    if v.person.is_some() { back(v, "/", "problem-home") } else { back(v, "/anmelden", "code-back") }
 }
 
 /// A link that is shown once, to be handed over.

@@ -33,6 +33,8 @@ pub struct DomainsPage {
     pub domain: String,
     /// The role as chosen.
     pub role: String,
+    /// The roles that a mailbox may give.
+    pub roles: Vec<Role>,
     /// Why it was refused.
     pub problem: Option<Problem>,
 }
@@ -58,7 +60,7 @@ impl Page for DomainsPage {
             form.form method="post" action=(HREF) {
                 (form::guard(v))
                 (form::text(v, &domain, &self.domain))
-                (role_field(v, errors, &self.role, |role| role != Role::Admin))
+                (role_field(v, errors, &self.roles, &self.role))
                 (form::actions(v, &Msg::new("domain-add"), None))
             }
         };

@@ -7,7 +7,7 @@ use super::{
     pages::{DomainsPage, HREF},
 };
 use crate::{
-    features::house::accounts::ManagePeople,
+    features::house::accounts::{ManagePeople, roles_of},
     kernel::{
         ids::Id,
         problem::{Explain as _, Problem},
@@ -16,7 +16,7 @@ use crate::{
     platform::{
         Platform,
         people::{AllowedDomain, DomainRow},
-        tenancy::Ctx,
+        tenancy::{Ctx, Role},
         web::{
             present::{see_other, status_of},
             query::{Form, Path},
@@ -38,11 +38,14 @@ pub fn routes() -> Routes {
 type Manager = Ctx<ManagePeople>;
 
 fn page(p: &Platform, ctx: &Manager) -> Result<DomainsPage, Problem> {
+    let mut roles = roles_of(ctx);
+    roles.retain(|role| *role != Role::Admin);
     Ok(DomainsPage {
         domains: p.domains(ctx).map_err(|error| error.explain())?,
         mails: p.proves_mailboxes(),
         domain: String::new(),
-        role: "dak_mitarbeiter".into(),
+        role: roles.first().map_or("", |role| role.code()).to_owned(),
+        roles,
         problem: None,
     })
 }

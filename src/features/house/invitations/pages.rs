@@ -9,7 +9,10 @@ use crate::{
         problem::{FieldErrors, Problem},
         words::Msg,
     },
-    platform::people::{Invitation, InvitationState},
+    platform::{
+        people::{Invitation, InvitationState},
+        tenancy::Role,
+    },
     ui::{
         NavSpot, Page, View, badge,
         facts::card,
@@ -36,6 +39,8 @@ pub struct InvitationsPage {
     pub mails: bool,
     /// The role as chosen.
     pub role: String,
+    /// The roles that people can have here.
+    pub roles: Vec<Role>,
     /// The e-mail as typed.
     pub email: String,
     /// The hours as chosen.
@@ -93,12 +98,11 @@ impl InvitationsPage {
                 )
             })
             .collect();
-        let until =
-            Field::new("expires_at", Msg::new("invitation-until")).errors(errors).width(Width::Medium);
+        let until = Field::new("expires_at", Msg::new("invitation-for")).errors(errors).width(Width::Medium);
         html! {
             form.form method="post" action=(HREF) {
                 (form::guard(v))
-                (role_field(v, errors, &self.role, |_| true))
+                (role_field(v, errors, &self.roles, &self.role))
                 (form::email(v, &email, &self.email))
                 (form::select(v, &until, &hours, &self.hours))
                 (form::actions(v, &Msg::new("invitation-create"), None))
@@ -119,7 +123,10 @@ impl InvitationsPage {
             Column::new(Msg::new("common-actions")).hidden_label(),
         ];
         let rows = self.invitations.iter().map(|invitation| self.row(v, invitation)).collect();
-        table(v, &Table::new("einladungen", Msg::new("invitation-list"), columns).rows(rows).caption_shown())
+        html! {
+            h2 { (v.w("invitation-list")) }
+            (table(v, &Table::new("einladungen", Msg::new("invitation-list"), columns).rows(rows)))
+        }
     }
 
     fn row(&self, v: &View, invitation: &Invitation) -> Row {

@@ -8,7 +8,7 @@ use super::{
     pages::{HOURS, HREF, InvitationsPage},
 };
 use crate::{
-    features::house::accounts::{LinkShown, ManagePeople, Section},
+    features::house::accounts::{LinkShown, ManagePeople, Section, roles_of},
     kernel::{
         ids::Id,
         problem::{Explain as _, Problem},
@@ -39,11 +39,13 @@ pub fn routes() -> Routes {
 type Manager = Ctx<ManagePeople>;
 
 fn page(p: &Platform, ctx: &Manager) -> Result<InvitationsPage, Problem> {
+    let roles = roles_of(ctx);
     Ok(InvitationsPage {
         invitations: p.invitations(ctx).map_err(|error| error.explain())?,
         now: ctx.now(),
         mails: p.proves_mailboxes(),
-        role: "dak_mitarbeiter".into(),
+        role: roles.get(1).or(roles.first()).map_or("", |role| role.code()).to_owned(),
+        roles,
         email: String::new(),
         hours: "72".into(),
         problem: None,

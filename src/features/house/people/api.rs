@@ -54,6 +54,7 @@ pub(super) fn routes() -> Routes {
         .patch("/api/v1/admin/users/{id}", change)
         .doc(Doc {
             summary: "Changes the role, ends the membership or takes that back; needs If-Match",
+            also: &[409],
             takes: Some(shape::<UserChange>()),
             gives: Some(shape::<UserJson>()),
             ..Doc::default()

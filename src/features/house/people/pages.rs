@@ -9,7 +9,10 @@ use crate::{
         problem::{FieldErrors, Problem},
         words::Msg,
     },
-    platform::{people::Person, tenancy::MembershipState},
+    platform::{
+        people::Person,
+        tenancy::{MembershipState, Role},
+    },
     ui::{
         NavSpot, Page, View, badge,
         facts::{Fact, card, facts},
@@ -99,6 +102,8 @@ pub struct PersonPage {
     pub person: Person,
     /// Whether it is the admin's own account.
     pub own: bool,
+    /// The roles that people can have here.
+    pub roles: Vec<Role>,
     /// Why the last act was refused.
     pub problem: Option<Problem>,
 }
@@ -165,7 +170,7 @@ impl PersonPage {
                     form.form method="post" action={ (LIST) "/" (person.id) "/rolle" } {
                         (form::guard(v))
                         (form::fassung(person.version))
-                        (role_field(v, errors, person.role.code(), |_| true))
+                        (role_field(v, errors, &self.roles, person.role.code()))
                         (form::actions(v, &Msg::new("person-change-role"), None))
                     }
                     p.meta { (v.w("person-role-said")) }
@@ -214,6 +219,8 @@ pub struct NewPersonPage {
     pub email: String,
     /// The chosen role.
     pub role: String,
+    /// The roles that people can have here.
+    pub roles: Vec<Role>,
     /// Why it was refused.
     pub problem: Option<Problem>,
 }
@@ -241,7 +248,7 @@ impl Page for NewPersonPage {
                 (form::guard(v))
                 (form::text(v, &name, &self.name))
                 (form::email(v, &email, &self.email))
-                (role_field(v, errors, &self.role, |_| true))
+                (role_field(v, errors, &self.roles, &self.role))
                 (form::actions(v, &Msg::new("people-create"), Some((LIST, &Msg::new("common-cancel")))))
             }
         }

@@ -7,7 +7,7 @@ use super::{
     pages::{LIST, NewPersonPage, PeoplePage, PersonPage},
 };
 use crate::{
-    features::house::accounts::{LinkShown, ManagePeople, Section},
+    features::house::accounts::{LinkShown, ManagePeople, Section, roles_of},
     kernel::{
         ids::Id,
         problem::{Explain as _, Problem},
@@ -61,7 +61,11 @@ async fn list(ctx: Manager, State(p): State<Platform>) -> Response {
 fn page(p: &Platform, ctx: &Manager, id: Id<User>, problem: Option<Problem>) -> Result<Response, Problem> {
     let person = p.person(ctx, id).map_err(|error| error.explain())?;
     let status = problem.as_ref().map_or(StatusCode::OK, status_of);
-    Ok(p.page_as(status, ctx, &PersonPage { person, own: id == ctx.actor().user, problem }))
+    Ok(p.page_as(
+        status,
+        ctx,
+        &PersonPage { person, own: id == ctx.actor().user, roles: roles_of(ctx), problem },
+    ))
 }
 
 async fn show(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<User>>) -> Response {
@@ -153,7 +157,13 @@ async fn reset_password(ctx: Manager, State(p): State<Platform>, Path(id): Path<
 }
 
 async fn new(ctx: Manager, State(p): State<Platform>) -> Response {
-    p.answer(move |p| Ok(p.page(&ctx, &NewPersonPage::default()))).await
+    p.answer(move |p| {
+        // Offered first: a role that may not do everything.
+        let roles = roles_of(&ctx);
+        let role = roles.get(1).or(roles.first()).map_or("", |role| role.code()).to_owned();
+        Ok(p.page(&ctx, &NewPersonPage { role, roles, ..NewPersonPage::default() }))
+    })
+    .await
 }
 
 async fn create(ctx: Manager, State(p): State<Platform>, form: Form) -> Response {
@@ -179,6 +189,7 @@ async fn create(ctx: Manager, State(p): State<Platform>, form: Form) -> Response
                     name: form.get("username").to_owned(),
                     email: form.get("email").to_owned(),
                     role: form.get("role").to_owned(),
+                    roles: roles_of(&ctx),
                     problem: Some(problem.clone()),
                 };
                 Ok(p.page_as(status_of(&problem), &ctx, &page))

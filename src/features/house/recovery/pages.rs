@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    features::house::accounts::{back, refusal},
+    features::house::accounts::{onward, refusal},
     kernel::{
         problem::{FieldErrors, Problem},
         words::Msg,
@@ -58,7 +58,7 @@ impl Page for ForgottenPage {
                     (form::actions(v, &Msg::new("recovery-ask"), None))
                 }
             }
-            (back(v, "/anmelden", "code-back"))
+            (onward(v))
         }
     }
 }
@@ -107,7 +107,7 @@ impl Page for SetPage {
                 (say(v, Tone::Bad, Msg::code("LINK_UNGUELTIG")))
             }
             @if !self.counts { p { a href=(HREF) { (v.w("recovery-again")) } } }
-            (back(v, "/anmelden", "code-back"))
+            (onward(v))
         }
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    features::house::accounts::{back, refusal, role_word},
+    features::house::accounts::{onward, refusal, role_word},
     kernel::{
         problem::{FieldErrors, Problem},
         words::Msg,
@@ -83,7 +83,7 @@ impl RegisterPage {
 
 impl Page for RegisterPage {
     fn title(&self) -> Msg {
-        Msg::new("register-title")
+        Msg::new(if matches!(self.way, Way::Further { .. }) { "register-accept" } else { "register-title" })
     }
     fn here(&self) -> NavSpot {
         NavSpot::NONE
@@ -108,7 +108,7 @@ impl Page for RegisterPage {
                 }
                 Way::Proven { email, choices } => (self.proven(v, email, choices)),
             }
-            (back(v, "/anmelden", "code-back"))
+            (onward(v))
         }
     }
 }

@@ -54,7 +54,7 @@ pub enum Step {
         chain: String,
     },
     /// 5: the operator.
-    Account {
+    OperatorForm {
         /// As typed.
         name: String,
         /// As typed.
@@ -73,7 +73,7 @@ pub enum Step {
         codes: Vec<String>,
     },
     /// 5: all done.
-    AccountDone {
+    OperatorDone {
         /// Whose account it is.
         email: String,
     },
@@ -110,7 +110,10 @@ impl Step {
             Self::Begin { .. } => 2,
             Self::Place { .. } => 3,
             Self::Certificate { .. } => 4,
-            Self::Account { .. } | Self::Factor { .. } | Self::Codes { .. } | Self::AccountDone { .. } => 5,
+            Self::OperatorForm { .. }
+            | Self::Factor { .. }
+            | Self::Codes { .. }
+            | Self::OperatorDone { .. } => 5,
             Self::Facility(_) | Self::FacilityDone { .. } => 6,
             Self::Backup { .. } | Self::Sheet { .. } => 7,
             Self::Done => 8,
@@ -122,7 +125,7 @@ impl Step {
             Self::Begin { .. } => "setup-begin",
             Self::Place { .. } => "setup-place",
             Self::Certificate { .. } => "setup-certificate",
-            Self::Account { .. } | Self::AccountDone { .. } => "setup-operator",
+            Self::OperatorForm { .. } | Self::OperatorDone { .. } => "setup-operator",
             Self::Factor { .. } => "setup-factor",
             Self::Codes { .. } => "setup-codes",
             Self::Facility(_) | Self::FacilityDone { .. } => "setup-facility",
@@ -235,7 +238,7 @@ impl SetupPage {
                 })
             }
             Step::Certificate { facts, choice, chain } => self.certificate(v, &field, facts.as_ref(), choice, chain),
-            Step::Account { name, email } => self.form(v, "common-next", html! {
+            Step::OperatorForm { name, email } => self.form(v, "common-next", html! {
                 p { (v.w("setup-operator-lead")) }
                 (form::text(v, &field("username", "common-name").maxlength(200).autocomplete("name"), name))
                 (form::email(v, &field("email", "sign-in-email").maxlength(254).autocomplete("username"), email))
@@ -253,7 +256,7 @@ impl SetupPage {
                 ol id="codes" { @for code in codes { li { code { (code) } } } }
                 (self.form(v, "common-next", form::checkbox(v, &field("gesichert", "setup-codes-kept"), false, None)))
             },
-            Step::AccountDone { email } => html! {
+            Step::OperatorDone { email } => html! {
                 (say(v, Tone::Good, Msg::new("setup-operator-done").with("email", email.as_str())))
                 (self.onward(v))
             },

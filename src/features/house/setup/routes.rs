@@ -116,13 +116,13 @@ fn stored(p: &Platform, number: u8, state: &SetupState) -> Option<Step> {
             }
         }
         5 => match &state.operator {
-            None => Step::Account { name: String::new(), email: String::new() },
+            None => Step::OperatorForm { name: String::new(), email: String::new() },
             Some(_) if !state.confirmed => {
                 let (key, address) = p.setup_offer(state)?;
                 Step::Factor { key, address }
             }
             Some(_) if !state.codes.is_empty() => Step::Codes { codes: state.codes.clone() },
-            Some(email) => Step::AccountDone { email: email.clone() },
+            Some(email) => Step::OperatorDone { email: email.clone() },
         },
         6 => match &state.facility {
             Some((_, name)) => Step::FacilityDone { name: name.clone(), made: None },
@@ -340,7 +340,7 @@ async fn operator(p: Platform, said: Lang, form: Form) -> Response {
         match done {
             // Not done yet: the second factor comes on the same step.
             Ok(()) => Ok(see_other(&at(5), None)),
-            Err(error) => Ok(page(p, said, Step::Account { name, email }, Some(error.explain()))),
+            Err(error) => Ok(page(p, said, Step::OperatorForm { name, email }, Some(error.explain()))),
         }
     })
     .await

@@ -57,6 +57,7 @@ fn every_write_leaves_its_entry_with_old_and_new_values() {
     assert_eq!(bench.check(&KINDS).audit.entries, 5);
 }
 
+/// R-AUD-01.
 #[test]
 fn a_write_that_fails_leaves_no_entry() {
     let bench = filled();

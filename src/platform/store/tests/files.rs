@@ -104,6 +104,7 @@ fn data_and_keys_are_private_and_come_back() {
     assert!(!raw.windows(5).any(|part| part == b"Erika"));
 }
 
+/// R-ENC-05.
 #[test]
 fn a_wrong_or_missing_key_leaves_the_data_untouched() {
     let home = home();
@@ -154,6 +155,7 @@ fn another_instances_keys_a_newer_file_and_a_second_process_are_refused() {
     assert!(matches!(refused(&one.places), OpenError::NoData(_)));
 }
 
+/// R-ENC-04.
 #[test]
 fn keys_inside_the_data_directory_are_refused() {
     let folder = tempfile::tempdir().unwrap();
@@ -300,7 +302,7 @@ fn a_backup_that_does_not_open_changes_nothing() {
         assert_eq!(fs::read_dir(&home.places.data).unwrap().count(), 1);
     }
     let bench = one.open();
-    assert!(matches!(bench.store.backup(&file, bench.now()), Err(BackupError::NotEmpty(_))));
+    assert!(matches!(bench.store.backup(&file, bench.now()), Err(BackupError::Exists(_))));
 }
 
 #[test]

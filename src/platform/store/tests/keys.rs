@@ -149,6 +149,7 @@ fn visible(bench: &Bench, tenant: usize) -> Vec<String> {
         .unwrap()
 }
 
+/// R-ACC-05.
 #[test]
 fn no_tenant_sees_a_neighbours_rows() {
     let bench = Bench::new();
@@ -195,6 +196,7 @@ fn a_role_without_the_permission_gets_no_context() {
     }
 }
 
+/// R-ENC-09.
 #[test]
 fn blind_hashes_differ_between_tenants_and_fields() {
     let bench = Bench::new();
@@ -205,6 +207,7 @@ fn blind_hashes_differ_between_tenants_and_fields() {
     assert_ne!(a.blind("ab", "c"), a.blind("a", "bc"));
 }
 
+/// R-ENC-02.
 #[test]
 fn a_sealed_value_opens_only_at_its_place_and_unchanged() {
     let (data, other) = ([1; 32], [2; 32]);

@@ -109,7 +109,7 @@ async fn rest(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
-/// R-TLS-01: versions.
+/// R-TLS-01.
 #[tokio::test]
 async fn tls_12_and_13_and_both_protocols() {
     let house = house(Limits::default()).await;
@@ -269,7 +269,7 @@ async fn chunked_upload_is_refused_before_its_end() {
     sender.abort();
 }
 
-/// R-TLS-01: plain HTTP accepts nothing.
+/// R-TLS-01.
 #[tokio::test]
 async fn plain_http_only_redirects() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

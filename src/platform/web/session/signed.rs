@@ -158,14 +158,14 @@ pub(in crate::platform) struct Known {
 }
 
 impl Known {
-    fn of(parts: &Parts) -> Result<Self, Response> {
+    fn of(parts: &Parts) -> Result<Self, Box<Response>> {
         let known = parts.extensions.get::<Self>().cloned();
-        let known = known.ok_or_else(|| refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG")))?;
+        let known = known.ok_or_else(|| Box::new(refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG"))))?;
         // The token of a form with a file is read late, by its route. No other route looks for it.
         let late = parts.extensions.get::<TakesFile>().is_some();
         let due = known.signed.browser_session().is_some() && !known.signed.csrf_checked;
         if unsafe_method(&parts.method) && !late && due {
-            return Err(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG")));
+            return Err(Box::new(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"))));
         }
         Ok(known)
     }
@@ -181,7 +181,7 @@ where
 {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let known = Known::of(parts)?;
+        let known = Known::of(parts).map_err(|refused| *refused)?;
         let standing = known.standing.clone().ok_or_else(|| known.refused())?;
         Self::admit((*standing).clone())
             .ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
@@ -191,7 +191,7 @@ where
 impl<S: Send + Sync> FromRequestParts<S> for Operator {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let known = Known::of(parts)?;
+        let known = Known::of(parts).map_err(|refused| *refused)?;
         let signed = &known.signed;
         if !signed.membership.is_operator() || signed.gate != Gate::Open {
             return Err(known.refused());
@@ -207,7 +207,7 @@ pub struct Me(pub(in crate::platform) Arc<Signed>);
 impl<S: Send + Sync> FromRequestParts<S> for Me {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        Known::of(parts).map(|known| Self(known.signed))
+        Known::of(parts).map(|known| Self(known.signed)).map_err(|refused| *refused)
     }
 }
 
