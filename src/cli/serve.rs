@@ -87,8 +87,8 @@ pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
         .map_err(|_| Failure::new(Exit::Failed, "the data file could not be opened"))??;
     let site = Site::bind(platform.clone()).await?;
     if platform.setup_waits().map_err(|error| stored(&error))? {
-        eprintln!("first run: open {}{}", site.address()?, setup::PATH);
         platform.resume_setup(show_code).map_err(|error| stored(&error))?;
+        eprintln!("first run: open {}{}", site.address()?, setup::PATH);
     } else if platform.accounts(&platform.operator(String::new())).is_ok_and(|all| all.is_empty()) {
         eprintln!("{NO_ACCOUNT}");
     }

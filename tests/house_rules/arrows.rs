@@ -35,7 +35,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("house::settings", &["house::accounts"]),
     ("house::audit_trail", &["house::accounts"]),
     ("house::certificates", &["house::accounts"]),
-    ("house::setup", &["house::tenants"]),
+    ("house::setup", &["house::tenants", "house::certificates"]),
     ("house::inbox", &["house::accounts"]),
     ("house::mail", &["house::accounts"]),
     ("house::operations", &["house::accounts"]),

@@ -314,14 +314,15 @@ async fn r_dos_04_who_asks_too_often_is_told_how_long_to_wait_and_others_are_not
     site.serve(&[]).await;
     let (admin, other) = (site.admin().await, site.other_tenant().await);
     let mut refused = None;
-    for _ in 0..80 {
+    // A slow machine gives some of the share back meanwhile: so many are asked that it cannot give back all.
+    for _ in 0..1_000 {
         let (status, headers) = status_of(&admin, &[], "/konto").await;
         if status == StatusCode::TOO_MANY_REQUESTS {
             refused = Some(headers);
             break;
         }
     }
-    let headers = refused.expect("within 80 requests");
+    let headers = refused.expect("somebody who asks without a pause is refused");
     let wait: u64 = headers["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=3).contains(&wait), "{wait}");
     assert_eq!(other.get("/konto").await.status, StatusCode::OK, "another person has a share of their own");

@@ -228,6 +228,7 @@ fn whole_values_match_only_as_a_whole_and_name_the_only_record() {
     assert_eq!(exact("a123456789"), (vec![9, 1], None));
 }
 
+/// R-DOS-05.
 #[test]
 fn hostile_text_is_literal_and_never_an_error() {
     let (_store, search, ctx) = with_people();

@@ -8,4 +8,4 @@ mod pages;
 mod routes;
 
 pub use pages::HERE;
-pub use routes::routes;
+pub use routes::{refused, routes, without_key};

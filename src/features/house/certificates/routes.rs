@@ -50,8 +50,15 @@ async fn show(_: Operator, me: Me, State(p): State<Platform>) -> Response {
     p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &page(p, String::new(), None)))).await
 }
 
-/// What a refusal says, at its field.
-fn said(error: &Refused) -> Problem {
+/// A chain as it is shown again: never with a key that was put into the wrong field.
+#[must_use]
+pub fn without_key(chain: &str) -> String {
+    if chain.contains("PRIVATE KEY") { String::new() } else { chain.to_owned() }
+}
+
+/// What a refusal says, at its field (`kette` or `schluessel`).
+#[must_use]
+pub fn refused(error: &Refused) -> Problem {
     let at = |field: &'static str, code: &'static str, words: Msg| {
         let mut fields = FieldErrors::new();
         fields.add_with(field, code, words);
@@ -80,11 +87,9 @@ async fn replace(operator: Operator, me: Me, State(p): State<Platform>, form: Fo
         match p.replace_certificate(&operator, chain, form.get("schluessel")) {
             Ok(_) => Ok(see_other(HREF, Some(&Msg::new("notice-certificate-replaced")))),
             Err(error) => {
-                let problem = said(&error);
+                let problem = refused(&error);
                 let status = status_of(&problem);
-                // A key that was typed into the wrong field is not sent back either.
-                let chain = if chain.contains("PRIVATE KEY") { "" } else { chain };
-                Ok(p.page_of_me(status, &me, &page(p, chain.to_owned(), Some(problem))))
+                Ok(p.page_of_me(status, &me, &page(p, without_key(chain), Some(problem))))
             }
         }
     })
@@ -93,7 +98,7 @@ async fn replace(operator: Operator, me: Me, State(p): State<Platform>, form: Fo
 
 async fn give_up(operator: Operator, _: Me, State(p): State<Platform>, _: Form) -> Response {
     p.answer(move |p| {
-        p.give_up_certificate(&operator).map_err(|error| said(&error))?;
+        p.give_up_certificate(&operator).map_err(|error| refused(&error))?;
         Ok(see_other(HREF, Some(&Msg::new("notice-certificate-given-up"))))
     })
     .await

@@ -9,7 +9,10 @@ use jiff::tz::TimeZone;
 
 use super::pages::{SetupPage, Step, at};
 use crate::{
-    features::house::tenants::{MadePage, NewFacility, entered, found},
+    features::house::{
+        certificates::{refused, without_key},
+        tenants::{MadePage, NewFacility, entered, found},
+    },
     kernel::{
         problem::{Explain as _, FieldErrors, Kind, Problem},
         secret::Secret,
@@ -22,7 +25,7 @@ use crate::{
         tenancy::Area,
         web::{
             answer::refuse,
-            certificate::{CertificateKind, Refused},
+            certificate::CertificateKind,
             password::PasswordError,
             present::{html, see_other, status_of, with_headers},
             query::{Form, Path},
@@ -305,24 +308,10 @@ fn certified(p: &Platform, form: &Form) -> Result<Sent, Problem> {
     match done {
         Ok(()) => onward(p, 4, |_| {}).map(Ok),
         Err(error) => {
-            let problem = match &error {
-                Refused::NoKey => at_field("schluessel", "SCHLUESSEL_UNLESBAR"),
-                Refused::Mismatch => at_field("schluessel", "SCHLUESSEL_FREMD"),
-                Refused::Ended => at_field("kette", "ZERTIFIKAT_ABGELAUFEN"),
-                Refused::Early => at_field("kette", "ZERTIFIKAT_VERFRUEHT"),
-                Refused::Name(name) => {
-                    let words = Msg::code("ZERTIFIKAT_NAME_FEHLT").with("name", name.as_str());
-                    let mut fields = FieldErrors::new();
-                    fields.add_with("kette", "ZERTIFIKAT_NAME_FEHLT", words);
-                    Problem::new(Kind::Invalid, "ZERTIFIKAT_NAME_FEHLT").with_fields(fields)
-                }
-                Refused::NoChain => at_field("kette", "ZERTIFIKAT_UNLESBAR"),
-                Refused::Configured => Problem::new(Kind::Conflict, "ZERTIFIKAT_FEST"),
-                Refused::Tls(_) | Refused::Store(_) => Problem::new(Kind::Internal, "ZERTIFIKAT_FEHLER"),
-            };
+            let problem = refused(&error);
             let facts = p.certificates().and_then(|shown| shown.facts().ok());
             let step =
-                Step::Certificate { facts, choice: choice.to_owned(), chain: form.get("kette").to_owned() };
+                Step::Certificate { facts, choice: choice.to_owned(), chain: without_key(form.get("kette")) };
             Ok(Err((step, problem)))
         }
     }

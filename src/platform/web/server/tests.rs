@@ -206,6 +206,7 @@ async fn a_trusted_proxy_may_have_more_connections_and_says_who_asks() {
     }
 }
 
+/// R-TLS-01: another certificate without a restart.
 #[tokio::test]
 async fn new_certificate_is_served_and_a_broken_one_is_not() {
     let house = house(Limits::default()).await;
@@ -292,6 +293,7 @@ async fn plain_http_only_redirects() {
     }
 }
 
+/// R-DOS-03: sizes.
 #[tokio::test]
 async fn big_heads_are_refused() {
     let house = house(Limits::default()).await;
