@@ -9,6 +9,7 @@ use crate::{
         jobs::Reaction,
         operation,
         store::{EventKind, RECORD_READ},
+        trail,
         web::session,
     },
 };
@@ -17,6 +18,8 @@ use crate::{
 pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (RECORD_READ, Reaction::Nothing),
     (tenants::TENANT_CREATED, Reaction::Nothing),
+    (tenants::TENANT_SUSPENDED, Reaction::Nothing),
+    (tenants::TENANT_RESUMED, Reaction::Nothing),
     (accounts::ACCOUNT_CREATED, Reaction::Nothing),
     (accounts::ACCOUNT_DISABLED, Reaction::Nothing),
     (icd::ICD_ENTERED, Reaction::Nothing),
@@ -33,6 +36,7 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (reports::REPORT_GENERATED, Reaction::Nothing),
     (reports::REPORT_DOWNLOADED, Reaction::Nothing),
     (operation::BACKUP_MADE, Reaction::Nothing),
+    (trail::AUDIT_EXPORTED, Reaction::Nothing),
     (operation::INDEX_REBUILT, Reaction::Nothing),
     (cases::CASE_CREATED, Reaction::Nothing),
     (cases::CASE_CHANGED, Reaction::Nothing),

@@ -32,7 +32,7 @@ pub enum Verb {
         /// The name that people see
         #[arg(long)]
         name: String,
-        /// admin or dak_mitarbeiter
+        /// admin, dak_mitarbeiter, staff, therapist or client
         #[arg(long, value_parser = role)]
         role: Role,
         /// Read the password from standard input (one line) instead of asking for it
@@ -53,9 +53,14 @@ pub enum Verb {
 }
 
 fn role(code: &str) -> Result<Role, String> {
-    Role::from_code(code)
-        .filter(|role| matches!(role, Role::Admin | Role::DakMitarbeiter))
-        .ok_or_else(|| "a role is admin or dak_mitarbeiter".to_owned())
+    match Role::from_code(code) {
+        Some(Role::Operator) => Err(
+            "no account of a tenant is operator: the operator runs the instance and sees no data of people"
+                .into(),
+        ),
+        Some(role) => Ok(role),
+        None => Err("a role is admin, dak_mitarbeiter, staff, therapist or client".into()),
+    }
 }
 
 pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {

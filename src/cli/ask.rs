@@ -9,7 +9,7 @@ use super::{
     answer::Outcome,
     audit, backup, check,
     exit::{Exit, Failure},
-    health, import, reindex, report, socket, tenant,
+    health, import, keys, reindex, report, socket, tenant,
 };
 use crate::{
     app::{boot, config::Config},
@@ -32,6 +32,12 @@ pub enum Ask {
         areas: Vec<Area>,
     },
     TenantList,
+    TenantSuspend {
+        slug: String,
+    },
+    TenantResume {
+        slug: String,
+    },
     AccountCreate(NewAccount),
     AccountList,
     AccountDisable {
@@ -48,6 +54,11 @@ pub enum Ask {
     AuditVerify {
         tenant: Option<String>,
     },
+    AuditExport {
+        tenant: String,
+        out: PathBuf,
+    },
+    KeysList,
     Reindex {
         tenant: Option<String>,
     },
@@ -95,6 +106,8 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
     match ask {
         Ask::TenantCreate { slug, name, areas } => tenant::create(p, operator, &slug, &name, &areas),
         Ask::TenantList => tenant::list(p, operator),
+        Ask::TenantSuspend { slug } => tenant::suspend(p, operator, &slug),
+        Ask::TenantResume { slug } => tenant::resume(p, operator, &slug),
         Ask::AccountCreate(new) => account::create(p, operator, new),
         Ask::AccountList => account::list(p, operator),
         Ask::AccountDisable { email } => account::disable(p, operator, &email),
@@ -102,6 +115,8 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
         Ask::Check { deep } => Ok(check::check(p, operator, deep)),
         Ask::Health => health::health(p),
         Ask::AuditVerify { tenant } => audit::verify(p, operator, tenant.as_deref()),
+        Ask::AuditExport { tenant, out } => audit::export(p, operator, &tenant, &out),
+        Ask::KeysList => keys::list(p, operator),
         Ask::Reindex { tenant } => reindex::reindex(p, operator, tenant.as_deref()),
         Ask::ImportCrm { tenant, email, name, preview } => {
             let order = import::Order { tenant: &tenant, email: email.as_deref(), name: &name, preview };

@@ -16,6 +16,7 @@ mod exit;
 mod health;
 mod import;
 mod init;
+mod keys;
 mod logs;
 mod prompt;
 mod reindex;
@@ -84,6 +85,9 @@ enum Verb {
     /// The audit trail
     #[command(subcommand)]
     Audit(audit::Verb),
+    /// The keys, by name
+    #[command(subcommand)]
+    Keys(keys::Verb),
     /// Rebuild derived rows and search from the records
     Reindex(reindex::Args),
     /// Whether the running site is ready (for containers)
@@ -139,7 +143,10 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         demo::settle(&mut config);
     }
     let scene = Scene { config };
-    scene.announce();
+    // A trail that is verified as a file has nothing to do with the data file.
+    if !matches!(&line.verb, Verb::Audit(verb) if verb.on_a_file()) {
+        scene.announce();
+    }
     logs::start(&scene.config.settings, matches!(line.verb, Verb::Serve(_)));
     match line.verb {
         Verb::Init(args) => init::run(&scene, &args),
@@ -153,6 +160,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Restore(args) => restore::run(&scene, &args),
         Verb::Check(args) => check::run(&scene, &args).await,
         Verb::Audit(verb) => audit::run(&scene, verb).await,
+        Verb::Keys(verb) => keys::run(&scene, verb).await,
         Verb::Reindex(args) => reindex::run(&scene, args).await,
         Verb::Health(args) => health::run(&scene, &args).await,
         Verb::Config(config::Verb::Show) => Ok(config::show(&scene)),

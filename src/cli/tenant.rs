@@ -1,4 +1,4 @@
-//! `tenant create`, `tenant list`.
+//! `tenant create`, `tenant list`, `tenant suspend`, `tenant resume`.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::{
     features::house::tenants,
     platform::{
         Platform,
-        tenancy::{Area, Operator, Tenant},
+        tenancy::{Area, Operator, Tenant, TenantState},
     },
 };
 
@@ -32,6 +32,18 @@ pub enum Verb {
     },
     /// Every tenant
     List,
+    /// Let nobody of a tenant sign in any more, and end its sessions; its data stays
+    Suspend {
+        /// Short name of the tenant
+        #[arg(long)]
+        slug: String,
+    },
+    /// Take a suspension back
+    Resume {
+        /// Short name of the tenant
+        #[arg(long)]
+        slug: String,
+    },
 }
 
 fn area(code: &str) -> Result<Area, String> {
@@ -42,6 +54,8 @@ pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
     match verb {
         Verb::Create { slug, name, areas } => ask(scene, Ask::TenantCreate { slug, name, areas }).await,
         Verb::List => ask(scene, Ask::TenantList).await,
+        Verb::Suspend { slug } => ask(scene, Ask::TenantSuspend { slug }).await,
+        Verb::Resume { slug } => ask(scene, Ask::TenantResume { slug }).await,
     }
 }
 
@@ -62,10 +76,24 @@ pub fn list(p: &Platform, operator: &Operator) -> Result<Outcome, Failure> {
         .iter()
         .map(|tenant| {
             let areas: Vec<&str> = tenant.areas().map(Area::code).collect();
-            format!("{}  {}  ({})", tenant.slug, tenant.name, areas.join(", "))
+            let state = if tenant.state == TenantState::Suspended { "  suspended" } else { "" };
+            format!("{}  {}  ({}){state}", tenant.slug, tenant.name, areas.join(", "))
         })
         .collect();
     Ok(Outcome::done(json!({ "tenants": all.iter().map(shown).collect::<Vec<_>>() }), text.join("\n")))
+}
+
+pub fn suspend(p: &Platform, operator: &Operator, slug: &str) -> Result<Outcome, Failure> {
+    tenants::suspend(p, operator, slug).map_err(|error| Failure::of(&error))?;
+    Ok(Outcome::done(
+        json!({ "suspended": slug }),
+        format!("tenant {slug} is suspended; its sessions have ended"),
+    ))
+}
+
+pub fn resume(p: &Platform, operator: &Operator, slug: &str) -> Result<Outcome, Failure> {
+    tenants::resume(p, operator, slug).map_err(|error| Failure::of(&error))?;
+    Ok(Outcome::done(json!({ "resumed": slug }), format!("tenant {slug} works again")))
 }
 
 fn shown(tenant: &Tenant) -> serde_json::Value {
@@ -74,6 +102,7 @@ fn shown(tenant: &Tenant) -> serde_json::Value {
         "slug": tenant.slug,
         "name": tenant.name,
         "areas": areas,
+        "suspended": tenant.state == TenantState::Suspended,
         "created_at": tenant.created_at.to_string(),
     })
 }

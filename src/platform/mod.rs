@@ -15,6 +15,7 @@ pub mod settings;
 pub mod sheet;
 pub mod store;
 pub mod tenancy;
+pub mod trail;
 pub mod web;
 
 pub use handle::{NewTenant, Platform, Wiring};

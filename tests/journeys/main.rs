@@ -10,8 +10,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod auditor_verifies_an_export;
 mod coder_works_the_queue;
 mod operator_keeps_data_safe;
+mod operator_looks_for_damage;
+mod operator_reads_json;
 mod operator_runs_the_job;
 mod operator_sets_up;
 mod people_sign_in;

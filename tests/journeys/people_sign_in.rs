@@ -49,6 +49,49 @@ async fn a_disabled_account_is_out_with_its_next_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_suspended_facility_is_out_with_its_next_request_and_its_sessions_do_not_come_back() {
+    let site = Site::start().await;
+    let (admin, dak) = (site.admin().await, site.dak().await);
+    let other = site.other_tenant().await;
+    let email = Site::email("nordlicht", "admin");
+    let (_, tokens) = login(&site.stranger(), &email, PASSWORD).await;
+    let body = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
+    assert_eq!(admin.api(Method::POST, "/cases", Some(body)).await.0, StatusCode::CREATED);
+
+    site.run(&["tenant", "suspend", "--slug", "nordlicht"], "");
+    assert_eq!(site.json(&["tenant", "list"])["tenants"][0]["suspended"], true);
+    let renewed = || site.stranger();
+    for who in [&admin, &dak] {
+        let (status, answer) = who.api(Method::GET, "/cases", None).await;
+        assert_eq!((status, &answer["code"]), (StatusCode::UNAUTHORIZED, &json!("SITZUNG_ABGELAUFEN")));
+        assert!(who.get("/faelle").await.path().starts_with("/anmelden"));
+    }
+    // The same answer as for a wrong password: nobody is told that the facility is suspended.
+    let (status, answer) = login(&renewed(), &email, PASSWORD).await;
+    assert_eq!((status, &answer["code"]), (StatusCode::UNAUTHORIZED, &json!("LOGIN_FEHLGESCHLAGEN")));
+    let refresh = json!({"refresh_token": tokens["refresh_token"]});
+    let (status, _) = renewed().api(Method::POST, "/auth/refresh", Some(refresh.clone())).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert_eq!(other.api(Method::GET, "/cases", None).await.0, StatusCode::OK, "others go on");
+    let twice = site.try_run(&["tenant", "suspend", "--slug", "nordlicht"], "");
+    assert_eq!(twice.status.code(), Some(1));
+    // Acting as one of its people by the command line is refused; the operator still looks after its data.
+    let report = ["report", "--tenant", "nordlicht", "--jahr", "2026", "--kw", "6"];
+    assert_eq!(site.try_run(&[&report[..], &["--as", &email]].concat(), "").status.code(), Some(77));
+    assert_eq!(site.try_run(&report, "").status.code(), Some(0));
+
+    site.run(&["tenant", "resume", "--slug", "nordlicht"], "");
+    let (status, _) = renewed().api(Method::POST, "/auth/refresh", Some(refresh)).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "the old session is over for good");
+    assert_eq!(admin.api(Method::GET, "/cases", None).await.0, StatusCode::UNAUTHORIZED);
+    let (_, cases) = site.admin().await.api(Method::GET, "/cases", None).await;
+    assert_eq!(cases["total"], 1, "the data stayed");
+    assert_eq!(site.try_run(&["tenant", "resume", "--slug", "nordlicht"], "").status.code(), Some(1));
+    assert_eq!(site.try_run(&["tenant", "suspend", "--slug", "gibt-es-nicht"], "").status.code(), Some(1));
+    assert_eq!(site.json(&["audit", "verify"])["whole"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refresh_token_buys_once_and_signing_out_ends_it() {
     let site = Site::start().await;
     let stranger = site.stranger();
@@ -69,6 +112,8 @@ async fn a_refresh_token_buys_once_and_signing_out_ends_it() {
     assert_eq!(renew(second["refresh_token"].clone()).await.0, StatusCode::UNAUTHORIZED);
     assert_eq!(renew(json!("nonsense")).await.0, StatusCode::UNAUTHORIZED);
 }
+
+const CSV: &str = "Hauptkontakt,Erstellungsdatum,Modul\nBerg | Eva | |,02.02.2026,Zweitmeinung Onkologie\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_form_changes_nothing() {
@@ -95,8 +140,22 @@ async fn a_forged_form_changes_nothing() {
     }
     let neither = admin.raw(Method::POST, "/faelle/neu", headers.clone(), form(&token)).await;
     assert_eq!(neither.status, StatusCode::FORBIDDEN, "a browser always says where it comes from");
+    // A form with a file carries its token inside; a route that takes no file must not be fooled by its media type.
+    let (_, plan) = admin.upload("/import/csv", "a.csv", CSV.into()).await;
+    let confirm = json!({"id": plan["id"], "plan_hash": plan["plan_hash"]});
+    let (status, done) = admin.api(Method::POST, "/import/csv/confirm", Some(confirm)).await;
+    assert_eq!((status, &done["imported"]), (StatusCode::OK, &json!(1)), "{done}");
+    let mut disguised = with("same-origin", &headers);
+    disguised.insert("content-type", "multipart/form-data; boundary=B".parse().unwrap());
+    for path in [format!("/api/v1/import/{}/undo", done["import_id"].as_str().unwrap()), "/abmelden".into()] {
+        let answer = admin.raw(Method::POST, &path, disguised.clone(), b"--B--\r\n".to_vec()).await;
+        assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
+    }
+    assert!(!admin.get("/faelle").await.path().starts_with("/anmelden"), "still signed in");
+    let (_, undone) = admin.api(Method::GET, "/import/log", None).await;
+    assert_eq!(undone["items"][0]["undone_at"], Value::Null);
     let (_, cases) = admin.api(Method::GET, "/cases", None).await;
-    assert_eq!(cases["total"], 0);
+    assert_eq!(cases["total"], 1, "that of the import");
     let other = site.other_tenant().await.get("/faelle/neu").await.csrf();
     let foreign = admin.raw(Method::POST, "/faelle/neu", with("same-origin", &headers), form(&other)).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN, "another session's token");

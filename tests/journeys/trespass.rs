@@ -12,7 +12,10 @@ use visite::{
     platform::{tenancy::Role, web::routes::Route},
 };
 
-use crate::support::{Site, site::PASSWORD};
+use crate::support::{
+    Site,
+    site::{OTHER_TENANT, PASSWORD, TENANT},
+};
 
 /// Well formed, and nobody's.
 const NOBODYS: &str = "0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6071";
@@ -129,10 +132,60 @@ async fn objects(site: &Site) -> Objects {
     Objects { case: id(&case), import: id(&plan), report: id(&report) }
 }
 
+/// Every role of a tenant; the operator is none (the command line refuses it).
+const ROLES: [Role; 5] = [Role::Admin, Role::DakMitarbeiter, Role::Staff, Role::Therapist, Role::Client];
+const AREAS: &str = "zweitmeinung,pflege,praxis";
+/// Suspended while its people are signed in.
+const SUSPENDED: &str = "stilles-haus";
+/// Has every role but not the area of second opinions.
+const ELSEWHERE: &str = "pflegehaus";
+
+/// Tenants with every area, an account of every role in each, and of people who are disabled later on.
+async fn site() -> Site {
+    let mut site = Site::empty();
+    // Two dozen people sign in from one address within seconds.
+    let config = site.path("config.toml");
+    std::fs::write(&config, "sign_in_burst = 100\npassword_memory_kib = 19456\npassword_passes = 2\n")
+        .unwrap();
+    site.configure(&config);
+    site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
+    for (tenant, areas) in
+        [(TENANT, AREAS), (OTHER_TENANT, AREAS), (SUSPENDED, AREAS), (ELSEWHERE, "pflege,praxis")]
+    {
+        site.run(&["tenant", "create", "--slug", tenant, "--name", tenant, "--areas", areas], "");
+        for role in ROLES.into_iter().filter(|role| tenant != ELSEWHERE || *role != Role::DakMitarbeiter) {
+            site.account(tenant, role.code());
+        }
+    }
+    for role in ROLES {
+        site.account_of(TENANT, role.code(), &Site::email(DISABLED, role.code()));
+    }
+    site.serve(&[]).await;
+    site
+}
+
+/// Where the people write from who are disabled later on.
+const DISABLED: &str = "ausgeschieden";
+
+type Tokens = Vec<(Role, String)>;
+
+async fn tokens(tried: &Try, place: &str, roles: &[Role]) -> Tokens {
+    let mut tokens = Vec::new();
+    for role in roles {
+        tokens.push((*role, tried.token(place, role.code()).await));
+    }
+    tokens
+}
+
+/// 401, or for a page the way to the sign-in.
+fn shut_out(route: &Route, status: StatusCode, location: &str) -> bool {
+    let page = route.method == "GET" && !route.path.starts_with("/api/");
+    if page { status == 303 && location.starts_with("/anmelden") } else { status == 401 }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_through_a_route_that_is_not_theirs() {
-    let mut site = Site::prepared();
-    site.serve(&[]).await;
+    let site = site().await;
     let address = SocketAddr::from(([127, 0, 0, 1], site.port()));
     let client = Client::builder()
         .tls_certs_only([site.authority()])
@@ -146,53 +199,71 @@ async fn nobody_gets_through_a_route_that_is_not_theirs() {
     let table = routes().split().1;
     assert!(table.len() > 40, "the table is the product's: {}", table.len());
 
+    let own = tokens(&tried, TENANT, &ROLES).await;
+    let foreign = tokens(&tried, OTHER_TENANT, &ROLES).await;
+    let others = [Role::Admin, Role::Staff, Role::Therapist, Role::Client];
+    let elsewhere = tokens(&tried, ELSEWHERE, &others).await;
+    // Signed in while they might; disabled and suspended since.
+    let mut gone = tokens(&tried, DISABLED, &ROLES).await;
+    gone.extend(tokens(&tried, SUSPENDED, &ROLES).await);
+    for role in ROLES {
+        site.run(&["account", "disable", "--email", &Site::email(DISABLED, role.code())], "");
+    }
+    site.run(&["tenant", "suspend", "--slug", SUSPENDED], "");
+
     let before = site.json(&["check", "--json"]);
-    let mut lesser = Vec::new();
-    for role in [Role::Admin, Role::DakMitarbeiter] {
-        lesser.push((role, tried.token("nordlicht", role.code()).await));
-    }
-    let (foreign_admin, foreign_dak) =
-        (tried.token("suedwind", "admin").await, tried.token("suedwind", "dak_mitarbeiter").await);
     let mut wrong = Vec::new();
-    for route in &table {
-        let (own, nobodys) = (path(route, Some(&objects)), path(route, None));
+    let mut count = 0;
+    for route in table.iter().filter(|route| !route.access.public) {
+        let (ours, nobodys) = (path(route, Some(&objects)), path(route, None));
         let name = format!("{} {}", route.method, route.path);
-        if route.access.public {
-            continue;
+        let mut fault = |who: &str, said: String| wrong.push(format!("{name}: {who} got {said}"));
+        // Without signing in, disabled, of a suspended tenant.
+        let (status, location, _) = tried.send(route, &ours, None).await;
+        if !shut_out(route, status, &location) {
+            fault("anonymous", format!("{status} {location}"));
         }
-        // Without signing in: 401, or the way to the sign-in page.
-        let (status, location, _) = tried.send(route, &own, None).await;
-        let page = route.method == "GET" && !route.path.starts_with("/api/");
-        let refused = if page { status == 303 && location.starts_with("/anmelden") } else { status == 401 };
-        if !refused {
-            wrong.push(format!("{name}: anonymous got {status} {location}"));
-        }
-        // A role that lacks the permission: 403, whatever the id.
-        for (role, token) in lesser.iter().filter(|(role, _)| !route.access.roles.contains(role)) {
-            let (status, _, _) = tried.send(route, &own, Some(token)).await;
-            if status != 403 {
-                wrong.push(format!("{name}: {} got {status}", role.code()));
+        for (role, token) in &gone {
+            count += 1;
+            let (status, location, _) = tried.send(route, &ours, Some(token)).await;
+            if !shut_out(route, status, &location) {
+                fault(&format!("a {} who is shut out", role.code()), format!("{status} {location}"));
             }
         }
-        // Another tenant, same role and admin: an id of ours looks exactly like an id of nobody.
-        if own != nobodys {
-            for token in [&foreign_admin, &foreign_dak] {
-                let (ours, _, our_body) = tried.send(route, &own, Some(token)).await;
-                let (none, _, no_body) = tried.send(route, &nobodys, Some(token)).await;
-                let same = steady(&our_body).replace(&own, "") == steady(&no_body).replace(&nobodys, "");
-                if ours != none
-                    || !same
-                    || ours.is_success()
-                    || (route.method == "GET" && ours.is_redirection())
-                {
-                    wrong.push(format!(
-                        "{name}: another tenant got {ours}, for nobody's id {none}, same body {same}"
-                    ));
-                }
+        // A role that lacks the permission: 403, here and in another tenant, whatever the id.
+        let lacks = |(role, _): &&(Role, String)| !route.access.roles.contains(role);
+        for (role, token) in own.iter().chain(&foreign).filter(lacks) {
+            count += 1;
+            let (status, _, _) = tried.send(route, &ours, Some(token)).await;
+            if status != 403 {
+                fault(role.code(), status.to_string());
+            }
+        }
+        // A tenant that has not switched the area on: 403, whatever the role.
+        for (role, token) in elsewhere.iter().filter(|_| route.access.area.is_some()) {
+            count += 1;
+            let (status, _, _) = tried.send(route, &ours, Some(token)).await;
+            if status != 403 {
+                fault(&format!("{} without the area", role.code()), status.to_string());
+            }
+        }
+        // Another tenant's role that has it: an id of ours looks exactly like an id of nobody.
+        for (role, token) in foreign.iter().filter(|who| !lacks(who)).filter(|_| ours != nobodys) {
+            count += 1;
+            let (found, _, our_body) = tried.send(route, &ours, Some(token)).await;
+            let (none, _, no_body) = tried.send(route, &nobodys, Some(token)).await;
+            let same = steady(&our_body).replace(&ours, "") == steady(&no_body).replace(&nobodys, "");
+            let let_in = found.is_success() || (route.method == "GET" && found.is_redirection());
+            if found != none || !same || let_in {
+                fault(
+                    &format!("{} of another tenant", role.code()),
+                    format!("{found}, for nobody's id {none}, same body {same}"),
+                );
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 800, "every route by every role: {count}");
     let after = site.json(&["check", "--json"]);
     assert_eq!(cases(&before), cases(&after), "nothing was changed by any of it");
 }

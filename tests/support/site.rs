@@ -22,6 +22,7 @@ pub struct Site {
     server: Option<Child>,
     log: Arc<Mutex<Vec<String>>>,
     port: u16,
+    config: Option<String>,
 }
 
 impl Site {
@@ -50,7 +51,12 @@ impl Site {
     pub fn empty() -> Self {
         rustls::crypto::ring::default_provider().install_default().ok();
         let dir = TempDir::new().unwrap();
-        Self { dir, server: None, log: Arc::default(), port: 0 }
+        Self { dir, server: None, log: Arc::default(), port: 0, config: None }
+    }
+
+    /// Every verb from now on reads this file.
+    pub fn configure(&mut self, path: &str) {
+        self.config = Some(path.to_owned());
     }
 
     /// The address of the account of this role: `admin@nordlicht.example`.
@@ -59,8 +65,13 @@ impl Site {
     }
 
     pub fn account(&self, tenant: &str, role: &str) {
-        let (email, name) = (Self::email(tenant, role), format!("{role} {tenant}"));
-        let who = ["--tenant", tenant, "--email", &email, "--name", &name, "--role", role];
+        self.account_of(tenant, role, &Self::email(tenant, role));
+    }
+
+    /// An account of this role under any address.
+    pub fn account_of(&self, tenant: &str, role: &str, email: &str) {
+        let name = format!("{role} {tenant}");
+        let who = ["--tenant", tenant, "--email", email, "--name", &name, "--role", role];
         let how = ["--password-stdin", "--no-must-change"];
         self.run(&[&["account", "create"], &who[..], &how[..]].concat(), &format!("{PASSWORD}\n"));
     }
@@ -81,6 +92,9 @@ impl Site {
     /// The executable on this site's data, without a verb yet.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_visite"));
+        if let Some(config) = &self.config {
+            command.arg("--config").arg(config);
+        }
         command.arg("--data").arg(self.data()).arg("--keyring").arg(self.keyring());
         command
             .env("XDG_RUNTIME_DIR", self.dir.path())

@@ -12,3 +12,5 @@ event-sign-in-locked = Anmeldung vorübergehend gesperrt
 event-sign-in-ended = Abgemeldet
 event-sign-in-token-reused = Sitzung beendet: Zugang doppelt verwendet
 code-methode-ungueltig = Diese Adresse kennt diese Methode nicht.
+event-tenant-suspended = Einrichtung gesperrt
+event-tenant-resumed = Sperre der Einrichtung aufgehoben

@@ -7,3 +7,4 @@ api-docs-needs = Recht
 api-docs-public = ohne Anmeldung
 event-backup-made = Sicherung erstellt
 event-index-rebuilt = Abgeleitete Daten neu aufgebaut
+event-audit-exported = Protokoll exportiert

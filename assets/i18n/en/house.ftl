@@ -12,3 +12,5 @@ event-sign-in-locked = Sign-in locked for a while
 event-sign-in-ended = Signed out
 event-sign-in-token-reused = Session ended: token used twice
 code-methode-ungueltig = This address does not know this method.
+event-tenant-suspended = Facility suspended
+event-tenant-resumed = Suspension of the facility lifted

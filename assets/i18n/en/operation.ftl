@@ -7,3 +7,4 @@ api-docs-needs = Permission
 api-docs-public = without signing in
 event-backup-made = Backup made
 event-index-rebuilt = Derived data rebuilt
+event-audit-exported = Audit trail exported

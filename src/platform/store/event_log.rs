@@ -153,10 +153,12 @@ fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {
     key
 }
 
-fn entry(keys: &ScopeKeys, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Result<Entry, Corrupt> {
+/// An entry from its plain form; its values too, where they are given with the keys that prove them.
+fn entry(keys: Option<&ScopeKeys>, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Result<Entry, Corrupt> {
     let stored: StoredEntry = codec::decode(plain)?;
+    let proven = |digest, values: &[u8]| keys.is_some_and(|keys| keys.values_digest(seq, values) == digest);
     let changes = match (stored.values, values) {
-        (Some(digest), Some(values)) if keys.values_digest(seq, values) == digest => codec::decode(values)?,
+        (Some(digest), Some(values)) if proven(digest, values) => codec::decode(values)?,
         (Some(_), Some(_)) => return Err(Corrupt),
         _ => Vec::new(),
     };
@@ -189,6 +191,37 @@ fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u8; 32], Vec
     Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?.bytes))
 }
 
+/// An entry as an export tells it: without values, with what the chain took in.
+pub(super) struct Told {
+    pub entry: Entry,
+    /// Keyed digest of old and new values; none where there are none.
+    pub values: Option<[u8; 32]>,
+    /// The form that the chain took in.
+    pub stored: Vec<u8>,
+    pub link: [u8; 32],
+}
+
+/// Every entry of a scope, oldest first.
+pub(super) fn told<'a>(
+    source: Source<'a>,
+    keys: &'a ScopeKeys,
+) -> Result<impl Iterator<Item = Result<Told, StoreError>> + 'a, StoreError> {
+    Ok(source.range(LOG, &keys.scope(), false)?.map(|row| {
+        let (key, row) = row?;
+        let inner = key.get(16..).unwrap_or_default();
+        let damaged = || StoreError::Damaged(LOG);
+        let seq = inner.first_chunk::<8>().copied().map(u64::from_be_bytes).ok_or_else(damaged)?;
+        let (link, stored) = open_row(keys, inner, &row).map_err(|_| damaged())?;
+        plain(seq, &stored, link).ok_or_else(damaged)
+    }))
+}
+
+/// What a stored form says, without any key.
+pub(super) fn plain(seq: u64, stored: &[u8], link: [u8; 32]) -> Option<Told> {
+    let values = codec::decode::<StoredEntry>(stored).ok()?.values;
+    Some(Told { entry: entry(None, seq, stored, None).ok()?, values, stored: stored.to_vec(), link })
+}
+
 fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
     let inner = seq.to_be_bytes();
     let full = scoped(keys, &inner);
@@ -198,7 +231,7 @@ fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>,
         Some(sealed) => Some(keys.open(Place { space: VALUES, key: &inner }, &sealed)?.bytes),
         None => None,
     };
-    Ok(Some(entry(keys, seq, &plain, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
+    Ok(Some(entry(Some(keys), seq, &plain, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
 }
 
 /// The entries about one record, oldest first.

@@ -12,6 +12,7 @@ mod engine;
 mod engine_redb;
 mod event;
 mod event_log;
+mod export;
 mod feed;
 mod guard;
 mod instance;
@@ -39,6 +40,7 @@ pub use engine::Examined;
 pub use event::{Change, Event, EventKind, Recorded};
 pub(in crate::platform) use event_log::Due;
 pub use event_log::{Entry, LogReport};
+pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};
 pub(in crate::platform) use feed::Fed;
 pub use guard::{Torn, guarded, noted};
 pub use instance::{InstanceReader, InstanceWriter};
@@ -118,6 +120,9 @@ impl Explain for StoreError {
 /// Why a record of a person is read; written to the audit trail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purpose(pub &'static str);
+
+/// What a key is for, whose it is (none: the instance's), and its id, which tells nothing of it.
+pub(in crate::platform) type KeyId = (&'static str, Option<[u8; 16]>, String);
 
 /// The data file, opened with its keys.
 pub struct Store {
@@ -231,6 +236,11 @@ impl Store {
     #[cfg_attr(not(test), expect(dead_code, reason = "the operator's area erases tenants"))]
     pub(in crate::platform) fn erase_tenant_keys(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
         self.keyring.erase_tenant(tenant)
+    }
+
+    /// The names of the keys, and how many tenants' keys were deleted.
+    pub(in crate::platform) fn key_ids(&self) -> Result<(Vec<KeyId>, usize), KeyringError> {
+        Ok((self.keyring.ids()?, self.keyring.erased_count()))
     }
 
     /// The key that signs tokens, derived from the master key.

@@ -46,6 +46,18 @@ impl Role {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
+    /// The areas in which the role means something; a tenant needs one of them to give it (domain.md, 9).
+    #[must_use]
+    pub fn areas(self) -> &'static [Area] {
+        match self {
+            Self::Operator => &[],
+            Self::Admin => &Area::ALL,
+            Self::DakMitarbeiter => &[Area::Zweitmeinung],
+            Self::Staff => &[Area::Pflege],
+            Self::Therapist => &[Area::Praxis],
+            Self::Client => &[Area::Pflege, Area::Praxis],
+        }
+    }
     /// The stored number.
     #[must_use]
     pub fn number(self) -> u8 {

@@ -14,7 +14,7 @@ use crate::{
     platform::{
         Platform,
         store::{Event, EventKind, InstanceRecord as _, Recorded, Seen, StoreError},
-        tenancy::{Membership, MembershipState, Operator, Role, Tenant, User},
+        tenancy::{Area, Membership, MembershipState, Operator, Role, Tenant, User},
     },
 };
 
@@ -41,9 +41,16 @@ pub enum AccountError {
     /// The role does not exist in a tenant.
     #[error("that role is none of a tenant")]
     Role,
+    /// The tenant has none of the areas that the role is for.
+    #[error("that role needs one of these areas, and the tenant has none of them: {}", codes(.0))]
+    Area(&'static [Area]),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn codes(areas: &[Area]) -> String {
+    areas.iter().map(|area| area.code()).collect::<Vec<_>>().join(", ")
 }
 
 impl Explain for AccountError {
@@ -54,6 +61,7 @@ impl Explain for AccountError {
             Self::Taken => Problem::new(Kind::Conflict, "KONTO_VORHANDEN"),
             Self::Unknown => Problem::new(Kind::NotFound, "KONTO_UNBEKANNT"),
             Self::Role => Problem::new(Kind::Invalid, "ROLLE_UNGUELTIG"),
+            Self::Area(_) => Problem::new(Kind::Invalid, "ROLLE_OHNE_BEREICH"),
             Self::Store(error) => error.explain(),
         }
     }
@@ -96,6 +104,9 @@ pub fn create(
     }
     if new.role == Role::Operator {
         return Err(AccountError::Role);
+    }
+    if !new.role.areas().iter().any(|area| tenant.has(*area)) {
+        return Err(AccountError::Area(new.role.areas()));
     }
     let now = platform.now();
     platform.operator_write(operator, |w| {
