@@ -300,7 +300,7 @@ fn a_backup_that_does_not_open_changes_nothing() {
         assert_eq!(fs::read_dir(&home.places.data).unwrap().count(), 1);
     }
     let bench = one.open();
-    assert!(matches!(bench.store.backup(&file, bench.now()), Err(BackupError::NotEmpty(_))));
+    assert!(matches!(bench.store.backup(&file, bench.now()), Err(BackupError::Exists(_))));
 }
 
 #[test]
