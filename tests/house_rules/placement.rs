@@ -14,6 +14,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("hkdf", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("hmac", &["src/platform/store/seal.rs", "src/platform/web/"]),
+    ("ring", &["src/platform/store/seal.rs"]),
 ];
 
 const CLOCK: &[&str] = &["src/platform/clock.rs"];
