@@ -51,8 +51,16 @@ fn client(site: &Site, second: bool) -> Client {
 }
 
 fn path(route: &Route) -> String {
-    let values =
-        [("{id}", NOBODYS), ("{import_id}", NOBODYS), ("{jahr}", "2026"), ("{kw}", "6"), ("{line}", "2")];
+    let values = [
+        ("{id}", NOBODYS),
+        ("{import_id}", NOBODYS),
+        ("{jahr}", "2026"),
+        ("{kw}", "6"),
+        ("{line}", "2"),
+        ("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        ("{slug}", "niemand"),
+        ("{schritt}", "2"),
+    ];
     let filled = values.iter().fold(route.path.to_owned(), |path, (name, value)| path.replace(name, value));
     assert!(!filled.contains('{'), "{filled}: teach `path` this kind of part");
     filled

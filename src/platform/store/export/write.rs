@@ -46,7 +46,9 @@ impl Explain for ExportError {
     fn explain(&self) -> Problem {
         match self {
             Self::Store(error) => error.explain(),
-            Self::Damaged(_) | Self::Exists(_) | Self::Io(..) => Problem::new(Kind::Internal, "FEHLER_INTERN"),
+            Self::Damaged(_) | Self::Exists(_) | Self::Io(..) => {
+                Problem::new(Kind::Internal, "FEHLER_INTERN")
+            }
         }
     }
 }
