@@ -191,6 +191,7 @@
   alive();
 
   // --- Recovery codes onto paper; what is shown once into the clipboard: the value of a field, or the lines of a list.
+  on("htmx:load", (event) => { for (const button of $$("[data-drucken], [data-kopieren]", event.target)) button.hidden = false; });
   on("click", (event) => {
     if (event.target.closest?.("[data-drucken]")) print();
     const copy = event.target.closest?.("[data-kopieren]");
@@ -517,7 +518,6 @@
 
   // --- Start.
   on("DOMContentLoaded", () => {
-    for (const button of $$("[data-drucken], [data-kopieren]")) button.hidden = false;
     const button = $("[data-kuerzelliste]");
     if (button && keysOn()) button.hidden = false;
     focusIn(document);
