@@ -18,7 +18,7 @@ async fn open(tab: &Tab, site: &Site, path: &str) {
 async fn look(tab: &Tab, name: &str) {
     for dark in [false, true] {
         tab.dark(dark).await;
-        let found = tab.axe().await;
+        let found = if dark { tab.axe_contrast().await } else { tab.axe().await };
         assert!(found.is_empty(), "{name}: {found:#?}");
         tab.whole(&format!("konto-{name}{}", if dark { "-dark" } else { "" })).await;
     }
@@ -160,6 +160,7 @@ async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     tab.click("#feld-gutachten_typ-1").await;
     tab.click("#feld-therapieaenderung-2").await;
     let before = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
+    let card = tab.value("document.querySelector('.coding-form').action").await;
     end_session(tab).await;
     tab.click(".coding-form button[type=submit]").await;
     tab.find("#neu-anmelden #neu-anmeldung").await;
@@ -177,8 +178,8 @@ async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
         (now == before + 1).then_some(())
     })
     .await;
-    // Somebody else: a sentence, and nothing is sent.
-    tab.find("#karte form.coding-form").await;
+    // Somebody else: a sentence, and nothing is sent. (The saved card stands there until the answer has come.)
+    tab.holds(&format!("document.querySelector('.coding-form').action !== {card}")).await;
     tab.click("#feld-gutachten_typ-1").await;
     tab.click("#feld-therapieaenderung-2").await;
     end_session(tab).await;

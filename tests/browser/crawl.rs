@@ -119,7 +119,7 @@ pub async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Fi
     tab.whole(name).await;
     for dark in [false, true] {
         tab.dark(dark).await;
-        for finding in tab.axe().await {
+        for finding in if dark { tab.axe_contrast().await } else { tab.axe().await } {
             found.add(page, format!("{} {finding:?}", if dark { "dark" } else { "light" }));
         }
         if dark {

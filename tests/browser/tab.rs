@@ -240,13 +240,22 @@ impl Tab {
     /// All that axe finds, by the tags of the acceptance list.
     pub async fn axe_all(&self) -> Vec<Finding> {
         let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+        self.axe_asked(json!({"type": "tag", "values": tags})).await
+    }
+
+    /// What another colour scheme can change on a page that axe has seen already: the contrast of colours.
+    pub async fn axe_contrast(&self) -> Vec<Finding> {
+        self.axe_asked(json!({"type": "rule", "values": ["color-contrast", "link-in-text-block"]})).await
+    }
+
+    async fn axe_asked(&self, what: Value) -> Vec<Finding> {
         self.driver.execute(format!("if (!window.axe) {{ {AXE} }}"), Vec::new()).await.unwrap();
-        let script = "const [tags, done] = arguments; \
-            axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then( \
+        let script = "const [what, done] = arguments; \
+            axe.run(document, {runOnly: what, resultTypes: ['violations']}).then( \
               r => done(r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, \
                 nodes: v.nodes.map(n => n.target.join(' ') + ': ' + (n.failureSummary || ''))}))), \
               e => done([{id: 'axe failed', impact: 'critical', help: String(e), nodes: []}]));";
-        let found = self.driver.execute_async(script, vec![json!(tags)]).await.unwrap();
+        let found = self.driver.execute_async(script, vec![what]).await.unwrap();
         serde_json::from_value(found.json().clone()).unwrap()
     }
 

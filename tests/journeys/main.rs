@@ -14,6 +14,7 @@ mod admin_reads_the_audit_trail;
 mod auditor_verifies_an_export;
 mod certificates_are_ordered;
 mod coder_works_the_queue;
+mod machines_are_asked_everything;
 mod mails_go_out;
 mod operator_at_the_desk;
 mod operator_keeps_data_safe;
