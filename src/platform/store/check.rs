@@ -253,6 +253,7 @@ impl Store {
                 layers.own.put(META, key, now);
                 Ok::<_, StoreError>(((), Vec::new()))
             })?;
+            self.shelves.clear();
         }
         Ok(())
     }
@@ -268,6 +269,7 @@ impl Store {
             let rows = self
                 .committer
                 .write(|layers| Ok::<_, StoreError>((rebuild_table(layers, keys, *kind)?, Vec::new())))?;
+            self.shelves.clear();
             written = written.saturating_add(rows);
         }
         Ok(written)

@@ -5,6 +5,7 @@
 //! Never: domain rules; a tenant-id argument.
 
 mod backup;
+mod bulk;
 mod check;
 pub mod codec;
 mod commit;
@@ -14,6 +15,7 @@ mod event;
 mod event_log;
 mod feed;
 mod instance;
+mod kept;
 pub mod key;
 mod keyring;
 mod merge;
@@ -35,6 +37,7 @@ pub(in crate::platform) use event_log::Due;
 pub use event_log::{Entry, LogReport};
 pub(in crate::platform) use feed::Fed;
 pub use instance::{InstanceReader, InstanceWriter};
+pub use kept::Kept;
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
 pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
@@ -114,6 +117,7 @@ pub struct Store {
     committer: Arc<Committer>,
     keyring: Arc<Keyring>,
     instance_keys: Arc<ScopeKeys>,
+    shelves: kept::Shelves,
 }
 
 impl Store {
@@ -123,8 +127,9 @@ impl Store {
         ctx: &Ctx<P>,
         f: impl FnOnce(&Reader<'_, P>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let shelf = self.shelves.now();
         let snapshot = self.committer.snapshot();
-        f(&Reader::of_snapshot(&*snapshot, &ctx.keys))
+        f(&Reader::of_snapshot(&*snapshot, &ctx.keys, shelf))
     }
 
     /// One transaction: all of it durable when this returns, or nothing. It ends in an event.

@@ -131,7 +131,7 @@ impl Store {
     pub(super) fn assemble(engine: Box<dyn Engine>, keyring: Keyring) -> Result<Self, OpenError> {
         let instance_keys = keyring.instance_keys()?;
         let committer = Committer::new(engine).map_err(StoreError::from)?;
-        Ok(Self { committer: Arc::new(committer), keyring: Arc::new(keyring), instance_keys })
+        Ok(Self { committer: Arc::new(committer), keyring: Arc::new(keyring), instance_keys, shelves: Default::default() })
     }
 }
 

@@ -238,6 +238,22 @@ fn a_sealed_value_opens_only_at_its_place_and_unchanged() {
     assert!(keys.open(place, &[&sealed[..], &[0]].concat()).is_err());
 }
 
+/// Nonces come many at a time from the operating system, to each thread its own: none is given twice.
+#[test]
+fn no_nonce_is_used_twice_on_any_thread() {
+    let keys = ScopeKeys::new([0x41; 16], &[1; 32]).unwrap();
+    let place = Place { space: "cases", key: b"key" };
+    let nonces = |_| {
+        let sealed = |_| keys.seal(place, 1, 1, b"x").unwrap()[11..35].to_vec();
+        (0..1_000).map(sealed).collect::<Vec<Vec<u8>>>()
+    };
+    let all: Vec<Vec<u8>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|n| scope.spawn(move || nonces(n))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), 8_000);
+}
+
 #[test]
 fn a_flipped_or_moved_record_is_an_error_and_reported() {
     for plant in 0..3 {

@@ -69,12 +69,12 @@ pub fn upload(
     let header = header;
     platform.store().write(ctx, |w| {
         w.add(&header)?;
-        let (mut rows, mut nr) = (plan.rows.into_iter().peekable(), 0);
-        while rows.peek().is_some() {
-            let rows = rows.by_ref().take(ROWS_PER_CHUNK).collect();
-            w.add(&PlanChunk { plan: header.id, nr, rows })?;
-            nr += 1;
-        }
+        let mut rows = plan.rows.into_iter();
+        let chunks = (0..).map_while(|nr| {
+            let rows: Vec<PlanRow> = rows.by_ref().take(ROWS_PER_CHUNK).collect();
+            (!rows.is_empty()).then_some(PlanChunk { plan: header.id, nr, rows })
+        });
+        w.add_all(chunks, || ())?;
         Ok::<_, StoreError>(Recorded::new((), previewed(&header)))
     })?;
     Ok(header)
