@@ -70,15 +70,24 @@
       delete button.dataset.text;
     }
   };
+  const waitsFor = new WeakMap();
   on("htmx:beforeRequest", (event) => {
+    if (isBell(event.detail.elt)) { if (document.hidden) event.preventDefault(); return; }
     event.detail.target?.setAttribute("aria-busy", "true");
+    waitsFor.set(event.detail.xhr, event.detail.target);
     if (event.detail.elt.matches("form[method=post]")) busy(event.detail.elt);
   });
   on("htmx:afterRequest", (event) => {
-    event.detail.target?.removeAttribute("aria-busy");
+    // The answer may have gone elsewhere.
+    waitsFor.get(event.detail.xhr)?.removeAttribute("aria-busy");
     if (event.detail.elt.matches("form")) idle(event.detail.elt);
-    if (event.detail.successful) calm();
+    if (event.detail.successful && !isBell(event.detail.elt)) calm();
   });
+  // The bell looks again when its tab is looked at; while it is not, it rests. It says nothing about other requests.
+  const isBell = (element) => element.id === "glocke";
+  const ring = () => { const bell = $("#glocke"); if (bell && !document.hidden) window.htmx?.trigger(bell, "nachsehen"); };
+  on("visibilitychange", ring);
+  addEventListener("focus", ring);
   addEventListener("pageshow", () => $$("form[data-gesendet]").forEach(idle));
 
   // --- Failures: a banner that stays, and the same request again.
@@ -101,11 +110,14 @@
     if (loud) loud.textContent = word("Verbindung");
   };
   const replay = (detail) => () => {
-    const element = detail.elt;
-    if (element.matches("form")) element.requestSubmit();
-    else window.htmx?.trigger(element, detail.requestConfig?.triggeringEvent?.type || "click");
+    const element = detail.elt, event = detail.requestConfig?.triggeringEvent;
+    if (!element.matches("form")) { window.htmx?.trigger(element, event?.type || "click"); return; }
+    const by = event?.submitter;
+    element.requestSubmit(by?.form === element ? by : undefined);
   };
   const polls = (element) => (element.getAttribute("hx-trigger") || "").startsWith("every");
+  // What nobody asked for is no sign that anybody is there.
+  on("htmx:configRequest", (event) => { if (polls(event.detail.elt)) event.detail.headers["X-Nebenbei"] = "1"; });
   for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     on(type, (event) => {
       const { elt, xhr } = event.detail;
@@ -113,19 +125,78 @@
       failed(replay(event.detail));
     });
   }
-  // Signed out in the middle: the answer stands in #neu-anmelden; after signing in the event brings a new token.
-  let waiting = null;
-  on("htmx:beforeSwap", (event) => { if (event.detail.xhr.status === 401) waiting = replay(event.detail); });
+  // Signed out in the middle: the answer stands in #neu-anmelden; after signing in the event brings a new token, and the
+  // request that waited is sent once more. Signed in anew in another tab (403 with the event): the same without asking.
+  let waiting = null, renewed = "";
+  on("htmx:beforeOnLoad", (event) => {
+    const { elt, xhr } = event.detail;
+    if (elt.closest("#neu-anmelden")) return;
+    if (xhr.status === 401 && !polls(elt)) waiting = replay(event.detail);
+    if (xhr.status === 403 && (xhr.getResponseHeader("HX-Trigger") || "").includes("angemeldet")) waiting = replay(event.detail);
+  });
+  on("htmx:beforeSwap", (event) => { if (event.detail.xhr.status === 401 && polls(event.detail.elt)) event.detail.shouldSwap = false; });
   on("angemeldet", (event) => {
     const fresh = event.detail?.csrf;
+    const run = fresh && fresh !== renewed ? waiting : null;
+    waiting = null;
     if (fresh) {
+      renewed = fresh;
       document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRF-Token": fresh }));
       for (const field of $$("input[name=csrf]")) field.value = fresh;
     }
-    $("#neu-anmelden")?.replaceChildren();
-    const run = waiting;
-    waiting = null;
-    run?.();
+    // After the answer has been swapped, or it would take the place of what the replay shows.
+    setTimeout(() => { $("#neu-anmelden")?.replaceChildren(); run?.(); }, 0);
+  });
+  const askAgain = (run) => {
+    waiting = run;
+    window.htmx?.ajax("GET", "/anmelden/wieder", { target: "#neu-anmelden", swap: "innerHTML" });
+  };
+
+  // --- Idle: say so two minutes before the session ends; the server counts, this only warns.
+  const idleLimit = Number(document.body.dataset.leerlauf || 0) * 1000;
+  const channel = idleLimit && "BroadcastChannel" in window ? new BroadcastChannel("wach") : null;
+  let warning = 0;
+  const awake = () => {
+    if (!idleLimit) return;
+    clearTimeout(warning);
+    const banner = $("#leerlauf");
+    if (banner && !banner.hidden) { banner.hidden = true; banner.replaceChildren(); $("#meldung-wichtig")?.replaceChildren(); }
+    warning = setTimeout(warn, Math.max(idleLimit - 120000, idleLimit / 2));
+  };
+  const alive = () => { awake(); channel?.postMessage(1); };
+  async function stay() {
+    try {
+      const answer = await fetch("/konto/wach", {
+        method: "POST", credentials: "same-origin", headers: { "HX-Request": "true", "X-CSRF-Token": token() },
+      });
+      if (answer.ok) { alive(); return; }
+      $("#leerlauf").hidden = true;
+      if (answer.status === 401) askAgain(null);
+    } catch { failed(stay); }
+  }
+  function warn() {
+    const banner = $("#leerlauf");
+    if (!banner) return;
+    const button = make("button", word("Bleiben"), "secondary");
+    button.type = "button";
+    button.addEventListener("click", stay);
+    banner.replaceChildren(make("span", word("Leerlauf")), button);
+    banner.hidden = false;
+    const loud = $("#meldung-wichtig");
+    if (loud) loud.textContent = word("Leerlauf");
+  }
+  if (channel) channel.addEventListener("message", awake);
+  on("htmx:afterRequest", (event) => { if (event.detail.successful && !polls(event.detail.elt)) alive(); });
+  alive();
+
+  // --- Recovery codes: onto paper, or into the password manager.
+  for (const button of $$("[data-drucken], [data-kopieren]")) button.hidden = false;
+  on("click", (event) => {
+    if (event.target.closest?.("[data-drucken]")) print();
+    const copy = event.target.closest?.("[data-kopieren]");
+    if (!copy) return;
+    const lines = $$("li", document.getElementById(copy.dataset.kopieren)).map((line) => line.textContent.trim());
+    navigator.clipboard?.writeText(lines.join("\n")).then(() => say(copy.dataset.wort));
   });
 
   // --- Unsaved input: the browser asks before it is lost.
@@ -158,6 +229,7 @@
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100; });
     request.addEventListener("load", () => {
       if (request.status >= 500) { lost(); return; }
+      if (request.status === 401) { idle(form); bar.hidden = true; askAgain(() => form.requestSubmit(submitter)); return; }
       if (request.status < 400) { location.assign(request.responseURL); return; }
       // Refused: the same page with its errors. A chosen file cannot be put back, so it is asked for again.
       const answer = new DOMParser().parseFromString(request.responseText, "text/html");
@@ -442,8 +514,18 @@
     for (const open of $$("details.account[open], details.menu[open]")) if (!open.contains(event.target)) open.open = false;
   });
 
+  // --- Copying what is shown once: the value of a field, or the lines of a list.
+  on("click", (event) => {
+    const copy = event.target.closest?.("[data-kopieren]");
+    if (!copy) return;
+    const from = document.getElementById(copy.dataset.kopieren);
+    const text = from.value ?? $$("li", from).map((line) => line.textContent.trim()).join("\n");
+    navigator.clipboard?.writeText(text).then(() => { copy.textContent = copy.dataset.wort; say(copy.dataset.wort); });
+  });
+
   // --- Start.
   on("DOMContentLoaded", () => {
+    for (const button of $$("[data-kopieren]")) button.hidden = false;
     const button = $("[data-kuerzelliste]");
     if (button && keysOn()) button.hidden = false;
     focusIn(document);

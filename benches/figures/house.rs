@@ -44,7 +44,7 @@ impl House {
             key_inside_allowed: false,
         };
         let (store, _) = Store::init(&places).expect("a store");
-        let wiring = Wiring { kinds: records::KINDS, nav: nav::nav };
+        let wiring = Wiring { kinds: records::KINDS, nav: nav::nav, desk: nav::desk };
         // Passwords are not measured.
         let settings = Settings { password_memory_kib: 1024, password_passes: 1, ..Settings::default() };
         let platform =

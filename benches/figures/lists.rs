@@ -68,7 +68,8 @@ impl Lists {
         let mut headers = vec![("cookie", site.cookies.clone())];
         headers.extend(encoding.map(|encoding| ("accept-encoding", encoding.to_owned())));
         let headers = Arc::new(headers);
-        let asks: Arc<Vec<Ask>> = Arc::new(paths().into_iter().map(|path| Ask::get(path, &headers)).collect());
+        let asks: Arc<Vec<Ask>> =
+            Arc::new(paths().into_iter().map(|path| Ask::get(path, &headers)).collect());
         let (router, bytes) = site.run(recorded(site, &asks));
         let memory = site.beside(router);
         let same: Arc<Vec<Ask>> =
@@ -76,9 +77,8 @@ impl Lists {
         let of = |address, asks, requests| site.run(load(address, &site.trust, asks, LINES, requests));
         of(memory, &same, 2_000);
         of(site.address, &asks, 500);
-        let rounds: Vec<(Load, Load)> = (0..ROUNDS)
-            .map(|_| (of(memory, &same, 6_000), of(site.address, &asks, 2_000)))
-            .collect();
+        let rounds: Vec<(Load, Load)> =
+            (0..ROUNDS).map(|_| (of(memory, &same, 6_000), of(site.address, &asks, 2_000))).collect();
         let middle = |value: &dyn Fn(&(Load, Load)) -> f64| median(rounds.iter().map(value).collect());
         let share = middle(&|(base, own)| own.per_second / base.per_second);
         let slower = middle(&|(base, own)| own.percentile(99) / base.percentile(99));
@@ -91,7 +91,10 @@ impl Lists {
             met: Some(share >= 0.3),
         });
         self.lines.push(Measured {
-            figure: format!("p99 {:.1} ms, {LINES} at once, {size} cases", middle(&|(_, own)| own.percentile(99)) * 1e3),
+            figure: format!(
+                "p99 {:.1} ms, {LINES} at once, {size} cases",
+                middle(&|(_, own)| own.percentile(99)) * 1e3
+            ),
             baseline: format!("p99 {:.1} ms", middle(&|(base, _)| base.percentile(99)) * 1e3),
             ratio: format!("{slower:.1} x"),
             met: Some(slower <= 5.0),

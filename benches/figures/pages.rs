@@ -31,8 +31,7 @@ impl Growing for Dashboards {
         let ctx = house.ctx::<ReadReports>();
         let now = IsoWeek::of(TODAY);
         let seconds = best(RUNS, || {
-            let (dashboard, years) =
-                dashboard::dashboard(house.platform(), &ctx, None).expect("a dashboard");
+            let (dashboard, years) = dashboard::dashboard(house.platform(), &ctx, None).expect("a dashboard");
             let page = DashboardPage { dashboard, years, now, may_edit: true };
             drop(house.platform().page(&ctx, &page));
         });

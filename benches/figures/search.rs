@@ -75,11 +75,7 @@ impl Growing for Searches {
         for (size, load) in self.found.iter().skip(1) {
             let growth = load.percentile(99) / first.percentile(99);
             lines.push(Measured {
-                figure: format!(
-                    "p99 {:.1} ms, p50 {:.1} ms with {size} cases",
-                    ms(load, 99),
-                    ms(load, 50)
-                ),
+                figure: format!("p99 {:.1} ms, p50 {:.1} ms with {size} cases", ms(load, 99), ms(load, 50)),
                 baseline: format!("p99 {:.1} ms, p50 {:.1} ms with {smallest}", ms(first, 99), ms(first, 50)),
                 ratio: format!("{growth:.1} x"),
                 met: Some(growth <= 3.0),

@@ -17,9 +17,11 @@ use visite::{
     features::house::accounts,
     kernel::secret::Secret,
     platform::{
-        tenancy::Role,
+        people::PeopleError,
+        tenancy::{Origin, RequestId, Role},
         web::{
             server::{Limits, serve},
+            session::{Asked, Attempt, Entered},
             tls::TlsConfig,
         },
     },
@@ -115,16 +117,36 @@ async fn signed_in(house: &House) -> (String, String) {
         must_change: false,
     };
     match accounts::create(platform, &operator, house.tenant(), account) {
-        Ok(_) | Err(accounts::AccountError::Taken) => {}
+        Ok(_) | Err(PeopleError::Member) => {}
         Err(error) => panic!("{error}"),
     }
-    let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let browser = platform.sign_in(EMAIL, password(), None, here, None, true).await.ok().expect("signed in");
+    let asked = || Asked {
+        origin: Origin { address: IpAddr::V4(Ipv4Addr::LOCALHOST), agent: "bench".into() },
+        request: RequestId(1),
+        aside: false,
+    };
+    let let_in = async |browser| {
+        let attempt = Attempt {
+            email: EMAIL.into(),
+            password: password(),
+            code: None,
+            tenant: None,
+            device: None,
+            browser,
+            same: None,
+            asked: asked(),
+        };
+        match platform.sign_in(attempt).await {
+            Ok(Entered::In(signed_in)) => signed_in,
+            _ => panic!("not signed in"),
+        }
+    };
+    let browser = let_in(true).await;
     let cookies: Vec<String> = platform
         .cookies_of(&browser)
         .values()
         .filter_map(|cookie| cookie.to_str().ok()?.split(';').next().map(str::to_owned))
         .collect();
-    let program = platform.sign_in(EMAIL, password(), None, here, None, false).await.ok().expect("signed in");
+    let program = let_in(false).await;
     (cookies.join("; "), program.tokens.access)
 }

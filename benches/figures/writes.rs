@@ -32,7 +32,8 @@ pub fn measure() -> Vec<Measured> {
         })
         .collect();
     let middle = |value: &dyn Fn(&[f64; 3]) -> f64| median(rounds.iter().map(value).collect());
-    let (grouped, per_commit) = (middle(&|[grouped, ..]| *grouped), middle(&|[_, per_commit, _]| *per_commit));
+    let (grouped, per_commit) =
+        (middle(&|[grouped, ..]| *grouped), middle(&|[_, per_commit, _]| *per_commit));
     let ratio = middle(&|[grouped, _, alone]| grouped / alone);
     let alone = middle(&|[.., alone]| *alone);
     vec![

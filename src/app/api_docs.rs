@@ -59,6 +59,10 @@ async fn page(visitor: Visitor, State(platform): State<Platform>) -> Response {
     page_response(StatusCode::OK, full(&ApiDocs { routes: table() }, &view))
 }
 
+fn names(doc: &Doc) -> String {
+    doc.query.iter().map(|param| param.name).collect::<Vec<_>>().join("&")
+}
+
 /// The API, route by route.
 struct ApiDocs {
     routes: &'static [Route],
@@ -86,7 +90,7 @@ impl Page for ApiDocs {
                     tbody { @for (route, doc) in api { tr {
                         td { code { (route.method) " " (route.path) } }
                         // The document is English throughout, whatever the page's language.
-                        td lang="en" { (doc.summary) @if !doc.query.is_empty() { br; code { "?" (doc.query.join("&")) } } }
+                        td lang="en" { (doc.summary) @if !doc.query.is_empty() { br; code { "?" (names(doc)) } } }
                         td { @if route.access.public { (word("api-docs-public")) } @else { code { (route.access.permission) } } }
                     } } }
                 }

@@ -12,10 +12,12 @@ use crate::{
         Platform, Wiring,
         clock::SystemClock,
         jobs::Runner,
+        notify::post,
         settings::Settings,
-        store::{OpenError, Store},
+        store::{OpenError, Store, guarded},
         web::{
-            local_ca::LocalCa,
+            acme,
+            certificate::{Certificates, choose},
             server::{Limits, redirect_router, serve, serve_plain},
             tls::{CertificateFiles, TlsConfig, TlsError},
         },
@@ -40,7 +42,7 @@ pub enum BootError {
 }
 
 /// What the base learns of the features.
-const WIRING: Wiring = Wiring { kinds: records::KINDS, nav: nav::nav };
+const WIRING: Wiring = Wiring { kinds: records::KINDS, nav: nav::nav, desk: nav::desk };
 
 /// The handle over an open store.
 pub fn assemble(
@@ -49,7 +51,9 @@ pub fn assemble(
     settings: Settings,
     data: PathBuf,
 ) -> Result<Platform, OpenError> {
-    Ok(Platform::new(store, clock, settings, WIRING, data)?)
+    // Derived rows may have to be built anew, and a page may be torn.
+    let opened = guarded(|| Platform::new(store, clock, settings, WIRING, data));
+    Ok(opened.map_err(|torn| OpenError::Damaged(torn.to_string()))??)
 }
 
 /// Opens the data file of a configuration.
@@ -58,21 +62,17 @@ pub fn open(config: &Config, clock: Box<dyn Clock>) -> Result<Platform, OpenErro
     assemble(store, clock, config.settings.clone(), config.places.data.clone())
 }
 
-/// The certificate: the operator's own files, or one of the local authority in `tls/` below the data directory.
-/// The machine itself is always among the names.
+/// Opens the data file of a configuration for looking only: not a byte of it changes.
+pub fn open_untouched(config: &Config, clock: Box<dyn Clock>) -> Result<Platform, OpenError> {
+    let store = Store::open_untouched(&config.places)?;
+    assemble(store, clock, config.settings.clone(), config.places.data.clone())
+}
+
+/// The certificate: the operator's own files, an ordered one, or one of the local authority in `tls/` below the data
+/// directory.
 pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
-    let settings = platform.settings();
-    if let (Some(chain), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
-        return Ok(CertificateFiles { chain: chain.clone(), key: key.clone() });
-    }
-    let mut names = settings.hosts.clone();
-    for own in ["localhost", "127.0.0.1", "::1"] {
-        if !names.iter().any(|name| name == own) {
-            names.push(own.to_owned());
-        }
-    }
     // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-    Ok(LocalCa::ensure(&platform.data().join("tls"), &names, SystemClock.now())?.files())
+    choose(platform.settings(), platform.data(), &platform.hosts(), SystemClock.now()).map(|(_, files)| files)
 }
 
 /// A site whose addresses are taken, ready to run.
@@ -93,7 +93,9 @@ impl Site {
     /// Takes the addresses and starts what runs behind the scenes.
     pub async fn bind(platform: Platform) -> Result<Self, BootError> {
         let settings = platform.settings().clone();
-        let tls = TlsConfig::new(certificate(&platform)?)?;
+        let certificates = Certificates::open(&platform)?;
+        let tls = certificates.tls();
+        platform.serve_with(certificates);
         let https = listen(settings.listen).await?;
         let http = match settings.http {
             Some(address) => Some(listen(address).await?),
@@ -106,8 +108,8 @@ impl Site {
 
     /// The address that people type.
     pub fn address(&self) -> Result<String, BootError> {
-        let host = self.platform.settings().hosts.first().map_or("localhost", String::as_str);
-        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let host = self.platform.hosts().first().cloned().unwrap_or_else(|| "localhost".into());
+        let host = if host.contains(':') { format!("[{host}]") } else { host };
         Ok(format!("https://{host}:{}", self.https.local_addr()?.port()))
     }
 
@@ -118,6 +120,7 @@ impl Site {
         let limits = Limits {
             connections: number(settings.connections),
             per_network: number(settings.connections_per_network),
+            proxies: settings.trusted_proxies.clone(),
             ..Limits::default()
         };
         let (close, closing) = watch::channel(false);
@@ -128,9 +131,11 @@ impl Site {
         let public = site::public(&self.platform, &limits).await;
         let port = self.https.local_addr()?.port();
         let host = settings.hosts.first().map_or("localhost", String::as_str);
-        let redirect = redirect_router(host, port);
+        let redirect = redirect_router(host, port).merge(acme::proofs(&self.platform));
+        let ordering = tokio::spawn(self.platform.clone().keep_ordered());
         let watching = tokio::spawn(self.tls.clone().watch(Duration::from_secs(60)));
         let upkeep = tokio::spawn(timetable::keep(self.platform.clone()));
+        let post = tokio::spawn(post::run(self.platform.clone()));
         let http = async {
             if let Some(listener) = self.http {
                 serve_plain(listener, redirect, limits.clone(), ended()).await;
@@ -147,7 +152,10 @@ impl Site {
             until,
         );
         watching.abort();
+        ordering.abort();
         upkeep.abort();
+        // A mail under way is given up: it is due again at the next start, with the same Message-ID.
+        post.abort();
         // The runner ends after the pass under way; that blocks.
         let runner = self.runner;
         let _ = tokio::task::spawn_blocking(move || drop(runner)).await;

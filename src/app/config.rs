@@ -10,12 +10,16 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use crate::platform::{settings::Settings, store::Places};
+use crate::platform::{
+    notify,
+    settings::Settings,
+    setup::BACKUPS_FILE,
+    store::Places,
+    web::certificate::{self, NAMES},
+};
 
 /// Where the configuration lies unless told otherwise; it need not exist.
 pub const FILE: &str = "/etc/visite/config.toml";
-/// Names that the certificate was made for at `init`, one a line, below the data directory.
-const NAMES: &str = "tls/names";
 /// A file of this name marks the data directory of a demo: its keys may lie in `keys/` inside.
 pub const DEMO_MARK: &str = "DEMO";
 
@@ -209,6 +213,10 @@ impl Config {
             let hosts = text.lines().map(str::trim).filter(|name| !name.is_empty()).collect::<Vec<_>>();
             layers.set("hosts", hosts.into(), Origin::Init(names))?;
         }
+        let backups = data.join(BACKUPS_FILE);
+        if let Ok(text) = fs::read_to_string(&backups) {
+            layers.set("backups", text.trim().into(), Origin::Init(backups))?;
+        }
         Self::of(layers, data, demo)
     }
 
@@ -230,6 +238,9 @@ impl Config {
         if settings.tls_certificate.is_some() != settings.tls_key.is_some() {
             return Err(whole("tls_certificate and tls_key belong together".into()));
         }
+        if settings.smtp_host.is_some() && !settings.smtp_from.as_deref().is_some_and(notify::is_sender) {
+            return Err(whole("smtp_host needs smtp_from, the address that mails come from".into()));
+        }
         if settings.hosts.is_empty() {
             return Err(whole("hosts names at least one host".into()));
         }
@@ -244,11 +255,7 @@ impl Config {
 
     /// Writes down which names the certificate was made for; from then on they are the default of `hosts`.
     pub fn remember_names(data: &Path, names: &[String]) -> std::io::Result<()> {
-        let path = data.join(NAMES);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, names.join("\n") + "\n")
+        certificate::remember_names(data, names)
     }
 }
 
@@ -343,6 +350,8 @@ mod tests {
         assert!(refused("hsts = \n").contains("line 1"));
         assert!(refused("tls_key = \"/a\"\n").contains("belong together"));
         assert!(refused("hosts = []\n").contains("at least one host"));
+        assert!(refused("smtp_host = \"mail.example\"\n").contains("needs smtp_from"));
+        assert!(refused("smtp_security = \"none\"\n").contains("line 1: `smtp_security`"));
         let missing = Config::load(Flags::new(), Some("/no/such/file".into()), &Surroundings::default());
         assert!(matches!(missing, Err(ConfigError::Io(..))));
         let around = around(&[("VISITE_LISTEN", "8443")]);

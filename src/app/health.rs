@@ -21,11 +21,20 @@ pub fn figures(platform: &Platform) -> Router {
 }
 
 async fn ready(State(platform): State<Platform>) -> (StatusCode, &'static str) {
-    if platform.search().warm() && enough_space(&platform) {
+    if lacks(&platform).is_none() {
         (StatusCode::OK, "ok\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
     }
+}
+
+/// What the site lacks to be ready; nothing when it is. For the owner of the machine: the probes do not say it.
+#[must_use]
+pub fn lacks(platform: &Platform) -> Option<&'static str> {
+    if !platform.search().warm() {
+        return Some("the search is still being built");
+    }
+    (!enough_space(platform)).then_some("less than 5 % or 500 MiB of the disk are free")
 }
 
 #[cfg(unix)]

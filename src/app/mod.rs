@@ -9,9 +9,13 @@ pub mod boot;
 pub mod config;
 pub mod health;
 pub mod nav;
+pub mod permissions;
 pub mod reactions;
 pub mod records;
 pub mod routes;
 pub mod site;
 pub mod start;
 pub mod timetable;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,10 @@
 //! The navigation of each role (interface.md, 2.1). What is not there yet is not shown.
 
 use crate::{
-    features::second_opinion::{case_import, cases, coding, dashboard, icd, reports},
+    features::{
+        house::{accounts, audit_trail, certificates, inbox, mail, operations, tenants},
+        second_opinion::{case_import, cases, coding, dashboard, icd, reports},
+    },
     kernel::words::Msg,
     platform::{
         Platform,
@@ -18,7 +21,7 @@ use crate::{
 /// The navigation of one person.
 #[must_use]
 pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
-    let mut nav = Nav::default();
+    let mut nav = Nav { bell: inbox::bell(p, look), ..Nav::default() };
     if look.also::<reports::ReadReports>() {
         nav.items.push(item(dashboard::HERE, "/faelle/uebersicht", "nav-dashboard", Icon::Home));
     }
@@ -35,7 +38,28 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
     if look.also::<reports::ReadReports>() {
         nav.items.push(item(reports::HERE, "/berichte", "nav-reports", Icon::Report));
     }
+    if look.also::<accounts::ManagePeople>() {
+        nav.items.push(item(accounts::ADMIN, "/verwaltung/personen", "nav-admin", Icon::Settings));
+    }
+    if look.also::<audit_trail::ReadAuditTrail>() {
+        nav.items.push(item(audit_trail::HERE, "/verwaltung/protokoll", "nav-audit", Icon::Log));
+    }
     nav
+}
+
+/// The navigation of the operator's desk.
+#[must_use]
+pub fn desk() -> Nav {
+    let items = [
+        (operations::OVERVIEW, operations::HREF, "desk-overview", Icon::Home),
+        (tenants::HERE, tenants::HREF, "desk-facilities", Icon::People),
+        (certificates::HERE, "/betrieb/zertifikat", "desk-certificate", Icon::Settings),
+        (mail::HERE, mail::HREF, "nav-mail", Icon::Bell),
+        (operations::CHECKS, "/betrieb/pruefungen", "desk-checks", Icon::Coding),
+        (operations::LOG, "/betrieb/protokoll", "desk-log", Icon::Log),
+    ];
+    let items = items.into_iter().map(|(spot, href, label, icon)| item(spot, href, label, icon));
+    Nav { items: items.collect(), ..Nav::default() }
 }
 
 fn item(spot: NavSpot, href: &str, label: &'static str, icon: Icon) -> NavItem {

@@ -9,12 +9,15 @@ use crate::{
     },
     platform::{
         blobs::{Blob, BlobChunk},
-        store::RecordKind,
+        notify::Notification,
+        store::{Link, RecordKind},
         web::once::Once,
     },
 };
 
-/// Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures.
+/// Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures,
+/// 6 invitations, 7 allowed_domains, 8 entry_links, 9 mails, 100 setup, 101 mail_settings,
+/// 102 token_keys, 103 acme.
 pub static KINDS: &[RecordKind] = &[
     RecordKind::of::<Case>(),          // 10
     RecordKind::of::<ImportPlan>(),    // 11
@@ -27,6 +30,18 @@ pub static KINDS: &[RecordKind] = &[
     RecordKind::of::<Once>(),          // 20
     RecordKind::of::<Blob>(),          // 21
     RecordKind::of::<BlobChunk>(),     // 22
+    RecordKind::of::<Notification>(),  // 23
+];
+
+/// Which kinds of records cannot do without which; a deep check follows them.
+pub static LINKS: &[Link] = &[
+    Link::of::<Case, ImportRun>(),
+    Link::of::<PlanChunk, ImportPlan>(),
+    Link::of::<ImportPiece, ImportRun>(),
+    Link::of::<Report, ReportContent>(),
+    Link::of::<ReportContent, Report>(),
+    Link::of::<Report, Blob>(),
+    Link::of::<BlobChunk, Blob>(),
 ];
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Every route of the product, one line a feature.
 
-use super::{api_docs, start};
+use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        house::sign_in,
+        house::{
+            audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
+            recovery, registration, settings, setup, sign_in, tenants,
+        },
         second_opinion::{case_import, cases, coding, dashboard, icd, reports},
     },
     platform::web::routes::Routes,
@@ -16,6 +19,21 @@ pub fn routes() -> Routes {
         start::routes(),
         api_docs::routes(),
         sign_in::routes(),
+        recovery::routes(),
+        registration::routes(),
+        people::routes(),
+        invitations::routes(),
+        domains::routes(),
+        settings::routes(),
+        permissions::routes(),
+        setup::routes(),
+        operations::routes(),
+        tenants::routes(),
+        certificates::routes(),
+        audit_trail::routes(),
+        inbox::routes(),
+        mail::routes(),
+        my_account::routes(),
         dashboard::routes(),
         case_import::routes(),
         cases::routes(),
@@ -40,7 +58,7 @@ mod tests {
             assert!(document["paths"].get(format!("/api/v1/reports/{path}")).is_some(), "{path}");
         }
         for (method, path, permission) in [
-            ("GET", "/", "shell.look"),
+            ("GET", "/", "account.own"),
             ("GET", "/faelle/uebersicht", "reports.read"),
             ("GET", "/berichte", "reports.read"),
             ("POST", "/berichte", "reports.generate"),

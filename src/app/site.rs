@@ -1,5 +1,7 @@
 //! The router as the listeners serve it: the table of routes in its layers, the assets, health.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     http::{Extensions, HeaderMap, StatusCode, Version, header},
@@ -13,11 +15,14 @@ use crate::{
     kernel::problem::{Kind, Problem},
     platform::{
         Platform,
+        setup::first_run_first,
         web::{
             answer::refuse,
             assets::{Asset, shelf},
             csrf::same_origin,
+            fair::{Shares, fair},
             headers::{HeaderPolicy, dress},
+            host::known_host,
             present::present,
             server::Limits,
             session::identify,
@@ -27,18 +32,18 @@ use crate::{
     ui,
 };
 
-/// What people and programs reach. From the outside in: headers, problems without a person, origin, who asks,
-/// problems with the person's shell around them, routes.
+/// What people and programs reach. From the outside in: headers, problems without a person, the site's names, origin,
+/// who asks, problems with the person's shell around them, fair shares, routes. Health is asked for by address.
 pub async fn public(platform: &Platform, limits: &Limits) -> Router {
-    let (router, _) = routes().split();
+    let (router, table) = routes().split();
+    let shares = Arc::new(Shares::new(platform.settings(), &table));
     let pages = router
         .fallback(no_such_page)
         .layer(page_limit())
+        .layer(from_fn_with_state(shares, fair))
         .layer(from_fn_with_state(platform.clone(), present))
         .layer(from_fn_with_state(platform.clone(), identify))
         .layer(from_fn(same_origin))
-        .layer(from_fn_with_state(platform.clone(), present))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(pays))
         .with_state(platform.clone());
     let assets = ui::assets::all().iter().map(|asset| Asset {
         path: format!("/assets/{}", asset.hashed),
@@ -46,7 +51,13 @@ pub async fn public(platform: &Platform, limits: &Limits) -> Router {
         bytes: asset.bytes.as_slice().into(),
     });
     let policy = HeaderPolicy { hsts: platform.settings().hsts };
-    dress(pages.merge(shelf(assets).await).merge(health::probes(platform)), policy, limits)
+    let named = pages
+        .merge(shelf(assets).await)
+        .layer(from_fn_with_state(platform.clone(), first_run_first))
+        .layer(from_fn_with_state(platform.clone(), known_host))
+        .layer(from_fn_with_state(platform.clone(), present))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(pays));
+    dress(named.merge(health::probes(platform)), policy, limits)
 }
 
 /// Pages and JSON; files are packed already. The cookies are `SameSite=Strict`, so a foreign page cannot have answers

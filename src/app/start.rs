@@ -3,14 +3,18 @@
 use axum::response::Response;
 
 use crate::{
-    features::second_opinion::reports::ReadReports,
+    features::{
+        house::{accounts::ManagePeople, operations},
+        second_opinion::reports::ReadReports,
+    },
     kernel::problem::{Kind, Problem},
     platform::{
-        tenancy::Ctx,
+        tenancy::{Ctx, Role},
         web::{
             answer::refuse,
             present::{Look, see_other},
             routes::Routes,
+            session::Me,
         },
     },
 };
@@ -21,9 +25,19 @@ pub fn routes() -> Routes {
     Routes::new().get("/", start)
 }
 
-async fn start(look: Ctx<Look>) -> Response {
+async fn start(me: Me, look: Result<Ctx<Look>, Response>) -> Response {
+    if me.role() == Role::Operator {
+        return see_other(operations::HREF, None);
+    }
+    let look = match look {
+        Ok(look) => look,
+        Err(refused) => return refused,
+    };
     if look.also::<ReadReports>() {
         return see_other("/faelle/uebersicht", None);
+    }
+    if look.also::<ManagePeople>() {
+        return see_other("/verwaltung/personen", None);
     }
     refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
 }

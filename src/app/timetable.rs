@@ -2,15 +2,24 @@
 
 use std::time::Duration;
 
-use crate::{features::second_opinion::case_import, kernel::problem::Problem, platform::Platform};
+use crate::{
+    features::second_opinion::case_import,
+    kernel::problem::Problem,
+    platform::{Platform, notify},
+};
 
 /// How often the hourly jobs run.
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// Done once an hour and at start: name for the log, and what it does. Doing it twice is the same as once.
 type Hourly = (&'static str, fn(&Platform) -> Result<(), Problem>);
-static HOURLY: &[Hourly] =
-    &[("import.upkeep", case_import::upkeep), ("session.upkeep", Platform::tidy_sessions)];
+static HOURLY: &[Hourly] = &[
+    ("import.upkeep", case_import::upkeep),
+    ("session.upkeep", Platform::tidy_sessions),
+    ("link.upkeep", Platform::tidy_links),
+    ("certificate.upkeep", Platform::tend_certificate),
+    ("inbox.upkeep", notify::tidy),
+];
 
 /// Runs the timetable for ever; spawn it.
 pub async fn keep(platform: Platform) {

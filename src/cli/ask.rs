@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::{
     Scene, account,
     answer::Outcome,
-    audit, backup, check,
+    audit, backup, check, doctor,
     exit::{Exit, Failure},
-    import, reindex, report, socket, tenant,
+    health, import, reindex, report, rotate, socket, tenant,
 };
 use crate::{
-    app::boot,
+    app::{boot, config::Config},
+    kernel::clock::Clock,
     platform::{
         Platform,
         clock::SystemClock,
@@ -25,17 +26,58 @@ use crate::{
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Ask {
-    TenantCreate { slug: String, name: String, areas: Vec<Area> },
+    TenantCreate {
+        slug: String,
+        name: String,
+        areas: Vec<Area>,
+    },
     TenantList,
+    TenantErase {
+        slug: String,
+        typed: String,
+    },
+    Doctor,
     AccountCreate(NewAccount),
     AccountList,
-    AccountDisable { email: String },
-    Backup { out: Option<PathBuf> },
-    Check,
-    AuditVerify { tenant: Option<String> },
-    Reindex { tenant: Option<String> },
-    ImportCrm { tenant: String, email: Option<String>, name: String, preview: bool },
+    AccountDisable {
+        email: String,
+    },
+    AccountEnable {
+        email: String,
+    },
+    AccountResetPassword {
+        email: String,
+    },
+    AccountResetMfa {
+        email: String,
+    },
+    AccountUnlock {
+        email: String,
+    },
+    Backup {
+        out: Option<PathBuf>,
+    },
+    Check {
+        deep: bool,
+    },
+    /// Only of a running server.
+    Health,
+    AuditVerify {
+        tenant: Option<String>,
+    },
+    Reindex {
+        tenant: Option<String>,
+    },
+    ImportCrm {
+        tenant: String,
+        email: Option<String>,
+        name: String,
+        preview: bool,
+    },
     Report(report::Order),
+    RotateJwt {
+        now: bool,
+    },
 }
 crate::opaque_debug!(Ask, NewAccount);
 
@@ -43,11 +85,13 @@ crate::opaque_debug!(Ask, NewAccount);
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewAccount {
-    pub tenant: String,
+    /// None for an operator.
+    pub tenant: Option<String>,
     pub email: String,
     pub name: String,
     pub role: Role,
-    pub password: String,
+    /// None: its owner sets it by a link.
+    pub password: Option<String>,
     pub must_change: bool,
 }
 
@@ -73,17 +117,25 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
     match ask {
         Ask::TenantCreate { slug, name, areas } => tenant::create(p, operator, &slug, &name, &areas),
         Ask::TenantList => tenant::list(p, operator),
+        Ask::TenantErase { slug, typed } => tenant::erase(p, operator, &slug, &typed),
+        Ask::Doctor => doctor::look(p, operator),
         Ask::AccountCreate(new) => account::create(p, operator, new),
         Ask::AccountList => account::list(p, operator),
         Ask::AccountDisable { email } => account::disable(p, operator, &email),
+        Ask::AccountEnable { email } => account::enable(p, operator, &email),
+        Ask::AccountResetPassword { email } => account::reset_password(p, operator, &email),
+        Ask::AccountResetMfa { email } => account::reset_mfa(p, operator, &email),
+        Ask::AccountUnlock { email } => account::unlock(p, operator, &email),
         Ask::Backup { out } => backup::make(p, operator, out),
-        Ask::Check => check::check(p, operator),
+        Ask::Check { deep } => Ok(check::check(p, operator, deep)),
+        Ask::Health => health::health(p),
         Ask::AuditVerify { tenant } => audit::verify(p, operator, tenant.as_deref()),
         Ask::Reindex { tenant } => reindex::reindex(p, operator, tenant.as_deref()),
         Ask::ImportCrm { tenant, email, name, preview } => {
             let order = import::Order { tenant: &tenant, email: email.as_deref(), name: &name, preview };
             import::import(p, operator, &order, &file)
         }
+        Ask::RotateJwt { now } => rotate::rotate(p, operator, now),
         Ask::Report(order) => report::report(p, operator, &order),
     }
 }
@@ -91,15 +143,28 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
 /// How often, and how long between, a held data file is tried again: its holder may be starting or ending.
 const TRIES: (u32, Duration) = (15, Duration::from_millis(200));
 
+/// How the data file is opened where no server holds it.
+type Opening = fn(&Config, Box<dyn Clock>) -> Result<Platform, OpenError>;
+
 /// Opens the data file and answers; if a server holds it, the server answers.
 pub async fn ask(scene: &Scene, request: impl Into<Request>) -> Result<Outcome, Failure> {
+    ask_with(scene, request, boot::open).await
+}
+
+/// [`ask`], with an opening of its own.
+pub async fn ask_with(
+    scene: &Scene,
+    request: impl Into<Request>,
+    opening: Opening,
+) -> Result<Outcome, Failure> {
     let request = request.into();
+    let checks = matches!(request.ask, Ask::Check { .. });
     fn stopped<E>(_: E) -> Failure {
         Failure::new(Exit::Failed, "stopped by a bug")
     }
     for attempt in 1.. {
         let config = scene.config.clone();
-        let opened = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock))).await;
+        let opened = tokio::task::spawn_blocking(move || opening(&config, Box::new(SystemClock))).await;
         match opened.map_err(stopped)? {
             Ok(platform) => {
                 let answered = move || answer(&platform, system_user(None), request);
@@ -115,7 +180,10 @@ pub async fn ask(scene: &Scene, request: impl Into<Request>) -> Result<Outcome, 
                 }
                 tokio::time::sleep(TRIES.1).await;
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                let damage = checks.then(|| check::unopened(&error)).flatten();
+                return damage.ok_or_else(|| error.into());
+            }
         }
     }
     Err(stopped(()))

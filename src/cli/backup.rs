@@ -20,13 +20,11 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
+        deep::{BACKUP_ENDING, backups},
         store::{BackupError, BackupSummary, KeyringError, RecoveryKey, verify_backup},
         tenancy::Operator,
     },
 };
-
-/// What backup files are called.
-const ENDING: &str = "visite-backup";
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -63,7 +61,7 @@ pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
             };
             ask(scene, Ask::Backup { out: args.out.map(here).transpose()? }).await
         }
-        Some(Verb::List) => list(&scene.config.places.data.join("backups")),
+        Some(Verb::List) => list(&folder(scene)),
         Some(Verb::Verify(args)) => verify(scene, &args),
     }
 }
@@ -71,7 +69,7 @@ pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
 pub fn make(p: &Platform, operator: &Operator, out: Option<PathBuf>) -> Result<Outcome, Failure> {
     let file = out.unwrap_or_else(|| {
         let time = p.now().strftime("%Y%m%dT%H%M%SZ");
-        p.data().join("backups").join(format!("visite-{time}.{ENDING}"))
+        p.backups().join(format!("visite-{time}.{BACKUP_ENDING}"))
     });
     let summary = p.backup(operator, &file)?;
     Ok(Outcome::done(
@@ -96,22 +94,13 @@ fn described(summary: &BackupSummary) -> serde_json::Value {
 }
 
 fn list(folder: &Path) -> Result<Outcome, Failure> {
-    let mut found: Vec<(PathBuf, u64)> = match fs::read_dir(folder) {
-        Ok(entries) => entries
-            .filter_map(|entry| {
-                let path = entry.ok()?.path();
-                let is_one = path.extension().is_some_and(|ending| ending == ENDING);
-                let bytes = fs::metadata(&path).ok()?.len();
-                is_one.then_some((path, bytes))
-            })
-            .collect(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(Failure::new(Exit::Io, format!("{}: {error}", folder.display()))),
-    };
-    found.sort();
+    let found =
+        backups(folder).map_err(|error| Failure::new(Exit::Io, format!("{}: {error}", folder.display())))?;
+    let sized = found.into_iter().filter_map(|path| Some((fs::metadata(&path).ok()?.len(), path)));
+    let found: Vec<(u64, PathBuf)> = sized.collect();
     let text: Vec<String> =
-        found.iter().map(|(path, bytes)| format!("{}  {bytes} bytes", path.display())).collect();
-    let rows: Vec<_> = found.iter().map(|(path, bytes)| json!({ "file": path, "bytes": bytes })).collect();
+        found.iter().map(|(bytes, path)| format!("{}  {bytes} bytes", path.display())).collect();
+    let rows: Vec<_> = found.iter().map(|(bytes, path)| json!({ "file": path, "bytes": bytes })).collect();
     Ok(Outcome::done(json!({ "backups": rows }), text.join("\n")))
 }
 
@@ -122,8 +111,7 @@ fn verify(scene: &Scene, args: &VerifyArgs) -> Result<Outcome, Failure> {
     let platform =
         boot::assemble(store, Box::new(SystemClock), scene.config.settings.clone(), places.data.clone())?;
     let operator = platform.operator(super::ask::system_user(None));
-    let report = platform.check(&operator).map_err(|error| Failure::of(&error))?;
-    let mut outcome = shown(&report);
+    let mut outcome = shown(&platform.check(&operator));
     if let Some(object) = outcome.json.as_object_mut() {
         object.insert("backup".into(), described(&summary));
     }
@@ -163,7 +151,7 @@ impl From<BackupError> for Failure {
         let exit = match &error {
             BackupError::NotABackup(_) | BackupError::Damaged(_) => Exit::BadInput,
             BackupError::Newer { .. } | BackupError::NoKey => Exit::Configuration,
-            BackupError::NotEmpty(_) => Exit::CannotCreate,
+            BackupError::Exists(_) | BackupError::NotEmpty(_) => Exit::CannotCreate,
             BackupError::Io(..) | BackupError::Store(_) => Exit::Io,
             BackupError::Keyring(KeyringError::Exists(_)) => Exit::CannotCreate,
             BackupError::Keyring(_) => Exit::Configuration,
@@ -171,4 +159,10 @@ impl From<BackupError> for Failure {
         };
         Self::new(exit, error.to_string())
     }
+}
+
+/// Where backups lie.
+fn folder(scene: &Scene) -> PathBuf {
+    let told = scene.config.settings.backups.clone();
+    told.unwrap_or_else(|| scene.config.places.data.join("backups"))
 }

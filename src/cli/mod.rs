@@ -12,15 +12,18 @@ mod backup;
 mod check;
 mod config;
 mod demo;
+mod doctor;
 mod exit;
 mod health;
 mod import;
 mod init;
+mod keys;
 mod logs;
 mod prompt;
 mod reindex;
 mod report;
 mod restore;
+mod rotate;
 mod serve;
 mod socket;
 mod tenant;
@@ -80,10 +83,15 @@ enum Verb {
     /// Restore a backup into an empty place
     Restore(restore::Args),
     /// Recount everything in the data file
-    Check,
+    Check(check::Args),
+    /// Look at the installation: disk, backup, certificate, keys; what to do about each
+    Doctor,
     /// The audit trail
     #[command(subcommand)]
     Audit(audit::Verb),
+    /// The keys of this instance
+    #[command(subcommand)]
+    Keys(keys::Verb),
     /// Rebuild derived rows and search from the records
     Reindex(reindex::Args),
     /// Whether the running site is ready (for containers)
@@ -151,8 +159,10 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Report(args) => report::run(&scene, args).await,
         Verb::Backup(args) => backup::run(&scene, args).await,
         Verb::Restore(args) => restore::run(&scene, &args),
-        Verb::Check => check::run(&scene).await,
+        Verb::Check(args) => check::run(&scene, &args).await,
+        Verb::Doctor => doctor::run(&scene).await,
         Verb::Audit(verb) => audit::run(&scene, verb).await,
+        Verb::Keys(verb) => keys::run(&scene, verb).await,
         Verb::Reindex(args) => reindex::run(&scene, args).await,
         Verb::Health(args) => health::run(&scene, &args).await,
         Verb::Config(config::Verb::Show) => Ok(config::show(&scene)),

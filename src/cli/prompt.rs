@@ -29,15 +29,17 @@ fn hidden(question: &str) -> Result<Secret, Failure> {
 }
 
 /// A new password, typed twice at the terminal.
-pub fn new_password() -> Result<Secret, Failure> {
-    if !std::io::stdin().is_terminal() {
-        return Err(Failure::new(Exit::Usage, "no terminal to ask for the password: say --password-stdin"));
-    }
+fn new_password() -> Result<Secret, Failure> {
     let (first, second) = (hidden("Password: ")?, hidden("Once more: ")?);
     if first.reveal() != second.reveal() {
         return Err(Failure::new(Exit::Usage, "the two passwords differ"));
     }
     Ok(first)
+}
+
+/// A new password: typed twice at the terminal if there is one, else the first line of standard input.
+pub fn given() -> Result<Secret, Failure> {
+    if std::io::stdin().is_terminal() { new_password() } else { line() }
 }
 
 /// A secret from the terminal if there is one, else the first line of standard input.

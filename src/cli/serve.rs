@@ -1,5 +1,7 @@
 //! `serve`: runs the site until it is asked to end.
 
+use std::path::Path;
+
 use super::{
     Scene,
     answer::Outcome,
@@ -9,10 +11,15 @@ use super::{
 use crate::{
     app::{
         boot::{self, BootError, Site},
-        config::Flags,
+        config::{Config, Flags},
     },
-    features::house::accounts,
-    platform::{Platform, clock::SystemClock},
+    kernel::secret::Secret,
+    platform::{
+        Platform,
+        clock::SystemClock,
+        setup,
+        store::{OpenError, Store, StoreError},
+    },
 };
 
 #[derive(clap::Args)]
@@ -37,15 +44,54 @@ impl Args {
     }
 }
 
+/// The second factor is left out only where nobody but this machine gets in.
+fn refuse_open_door(scene: &Scene) -> Result<(), Failure> {
+    let settings = &scene.config.settings;
+    if settings.mfa_required || settings.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    let text = format!(
+        "mfa_required = false is allowed only while the site listens on this machine alone (now: {})",
+        settings.listen
+    );
+    Err(Failure::new(Exit::Configuration, text).hint("remove mfa_required, or set listen to 127.0.0.1:8443"))
+}
+
+/// Opens the data file. Where there is neither data nor a keyring, a new instance is made, and its first run begins.
+fn open(config: &Config) -> Result<Platform, OpenError> {
+    let places = &config.places;
+    let nothing = |folder: &Path| {
+        std::fs::read_dir(folder)
+            .map_or(true, |entries| entries.flatten().all(|entry| entry.file_name() == "lost+found"))
+    };
+    if !nothing(&places.data) || places.keyring.join("keyring.json").exists() {
+        return boot::open(config, Box::new(SystemClock));
+    }
+    let (store, recovery) = Store::init(places)?;
+    let (settings, data) = (config.settings.clone(), places.data.clone());
+    let platform = boot::assemble(store, Box::new(SystemClock), settings, data)?;
+    platform.begin_setup(&recovery)?;
+    Ok(platform)
+}
+
+/// The code of the first run stands on the console, and nowhere else.
+fn show_code(code: &Secret) {
+    eprintln!("setup code: {}", code.reveal());
+}
+
 pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
+    refuse_open_door(scene)?;
     let config = scene.config.clone();
-    let platform = tokio::task::spawn_blocking(move || boot::open(&config, Box::new(SystemClock)))
+    let platform = tokio::task::spawn_blocking(move || open(&config))
         .await
         .map_err(|_| Failure::new(Exit::Failed, "the data file could not be opened"))??;
-    if accounts::list(&platform, &platform.operator(String::new())).is_ok_and(|all| all.is_empty()) {
+    let site = Site::bind(platform.clone()).await?;
+    if platform.setup_waits().map_err(|error| stored(&error))? {
+        platform.resume_setup(show_code).map_err(|error| stored(&error))?;
+        eprintln!("first run: open {}{}", site.address()?, setup::PATH);
+    } else if platform.accounts(&platform.operator(String::new())).is_ok_and(|all| all.is_empty()) {
         eprintln!("{NO_ACCOUNT}");
     }
-    let site = Site::bind(platform.clone()).await?;
     run_site(platform, site).await?;
     Ok(Outcome::quiet())
 }
@@ -60,6 +106,10 @@ pub async fn run_site(platform: Platform, site: Site) -> Result<(), Failure> {
     eprintln!("Visite {} at {}", env!("CARGO_PKG_VERSION"), site.address()?);
     site.run(end).await?;
     Ok(())
+}
+
+fn stored(error: &StoreError) -> Failure {
+    Failure::new(Exit::Io, error.to_string())
 }
 
 impl From<std::io::Error> for Failure {

@@ -1,4 +1,4 @@
-//! `tenant create`, `tenant list`.
+//! `tenant create`, `tenant list`, `tenant erase`.
 
 use serde_json::json;
 
@@ -6,7 +6,8 @@ use super::{
     Scene,
     answer::Outcome,
     ask::{Ask, ask},
-    exit::Failure,
+    exit::{Exit, Failure},
+    prompt,
 };
 use crate::{
     features::house::tenants,
@@ -32,6 +33,15 @@ pub enum Verb {
     },
     /// Every tenant
     List,
+    /// Delete a tenant's key for ever; asks for its short name once more
+    Erase {
+        /// Short name of the tenant
+        #[arg(long)]
+        slug: String,
+        /// The short name once more, instead of asking for it
+        #[arg(long, value_name = "SLUG")]
+        confirm: Option<String>,
+    },
 }
 
 fn area(code: &str) -> Result<Area, String> {
@@ -42,6 +52,17 @@ pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
     match verb {
         Verb::Create { slug, name, areas } => ask(scene, Ask::TenantCreate { slug, name, areas }).await,
         Verb::List => ask(scene, Ask::TenantList).await,
+        Verb::Erase { slug, confirm } => {
+            let typed = match confirm {
+                Some(typed) => typed,
+                None => prompt::secret(&format!(
+                    "Everything of `{slug}` will be unreadable for ever. Its short name once more: "
+                ))?
+                .reveal()
+                .to_owned(),
+            };
+            ask(scene, Ask::TenantErase { slug, typed }).await
+        }
     }
 }
 
@@ -66,6 +87,30 @@ pub fn list(p: &Platform, operator: &Operator) -> Result<Outcome, Failure> {
         })
         .collect();
     Ok(Outcome::done(json!({ "tenants": all.iter().map(shown).collect::<Vec<_>>() }), text.join("\n")))
+}
+
+pub fn erase(p: &Platform, operator: &Operator, slug: &str, typed: &str) -> Result<Outcome, Failure> {
+    let proof = p
+        .erase_tenant(operator, slug, typed)
+        .map_err(|error| Failure::of(&tenants::TenantError::from(error)))?;
+    if !proof.holds() {
+        return Err(Failure::new(
+            Exit::Failed,
+            format!("tenant {slug} is not erased completely; run it again"),
+        ));
+    }
+    let json = json!({
+        "erased": slug,
+        "no_key_left": proof.no_key_left,
+        "in_ledger": proof.in_ledger,
+        "rows_tried": proof.tried,
+        "rows_opened": proof.opened,
+    });
+    let text = format!(
+        "tenant {slug} erased: no key left, {} sealed rows tried, {} opened\nolder backups still hold the key: delete them when they are no longer needed",
+        proof.tried, proof.opened
+    );
+    Ok(Outcome::done(json, text))
 }
 
 fn shown(tenant: &Tenant) -> serde_json::Value {

@@ -1,5 +1,7 @@
 //! One problem, three faces (page, fragment, `application/problem+json`): what happened and what to do next.
 
+use std::borrow::Cow;
+
 use super::words::Msg;
 
 /// What sort of refusal or failure it is; decides the HTTP status and the exit code.
@@ -47,8 +49,8 @@ pub struct Link {
 /// A rule broken by one input field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// The field's name as in domain.md and in the form.
-    pub field: &'static str,
+    /// The field's name as in domain.md and in the form; of an unknown field, the name that was sent (cut).
+    pub field: Cow<'static, str>,
     /// The code of domain.md, e.g. `ICD_FORMAT`.
     pub code: &'static str,
     /// The sentence for people.
@@ -66,12 +68,12 @@ impl FieldErrors {
         Self::default()
     }
     /// Adds one whose sentence is that of its code.
-    pub fn add(&mut self, field: &'static str, code: &'static str) {
-        self.0.push(FieldError { field, code, words: Msg::code(code) });
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, code: &'static str) {
+        self.0.push(FieldError { field: field.into(), code, words: Msg::code(code) });
     }
     /// Adds one with its own sentence.
-    pub fn add_with(&mut self, field: &'static str, code: &'static str, words: Msg) {
-        self.0.push(FieldError { field, code, words });
+    pub fn add_with(&mut self, field: impl Into<Cow<'static, str>>, code: &'static str, words: Msg) {
+        self.0.push(FieldError { field: field.into(), code, words });
     }
     /// Whether nothing is wrong.
     #[must_use]

@@ -1,18 +1,25 @@
 //! The handle that features, jobs and extractors receive; `app` composes it.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
+use parking_lot::RwLock;
 
 use super::{
     search::Search,
     settings::Settings,
+    setup::FirstRun,
     store::{RecordKind, ScopeKeys, Store, StoreError},
     tenancy::{
-        Actor, ActorKind, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role,
+        Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, SignInPolicy,
         Standing, SweepPermission, Tenant, TenantFree, TenantId, TenantState, User,
     },
     web::{
+        acme::Orders,
+        certificate::Certificates,
         present::{Look, Nav},
         session::Door,
     },
@@ -39,6 +46,12 @@ struct Inner {
     data: PathBuf,
     door: Arc<Door>,
     search: Search,
+    hosts: RwLock<Arc<[String]>>,
+    certificates: OnceLock<Certificates>,
+    started_at: Timestamp,
+    orders: Orders,
+    first_run: FirstRun,
+    backups: RwLock<Option<PathBuf>>,
 }
 
 /// What `app` tells the base about the features: tables of plain functions.
@@ -48,6 +61,8 @@ pub struct Wiring {
     pub kinds: &'static [RecordKind],
     /// The navigation (`app/nav.rs`).
     pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
+    /// The navigation of the operator's desk.
+    pub desk: fn() -> Nav,
 }
 
 /// What a new tenant needs.
@@ -74,7 +89,24 @@ impl Platform {
         let door = Arc::new(Door::new(&store, &settings)?);
         let store = Arc::new(store);
         let search = Search::start(store.clone(), wiring.kinds).map_err(|_| StoreError::Damaged("search"))?;
-        let platform = Self(Arc::new(Inner { store, clock, settings, wiring, data, door, search }));
+        let hosts = RwLock::new(settings.hosts.clone().into());
+        let backups = RwLock::new(settings.backups.clone());
+        let (certificates, started_at) = (OnceLock::new(), clock.now());
+        let platform = Self(Arc::new(Inner {
+            store,
+            clock,
+            settings,
+            wiring,
+            data,
+            door,
+            search,
+            hosts,
+            certificates,
+            started_at,
+            orders: Orders::default(),
+            first_run: FirstRun::default(),
+            backups,
+        }));
         let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
         platform.store().rebuild_derived(&scopes, platform.kinds())?;
         Ok(platform)
@@ -95,6 +127,44 @@ impl Platform {
     pub fn settings(&self) -> &Settings {
         &self.0.settings
     }
+    /// The names that the site is reached by; the first is used in links.
+    #[must_use]
+    pub fn hosts(&self) -> Arc<[String]> {
+        self.0.hosts.read().clone()
+    }
+    /// From now on the site is reached by other names (the first run; the certificate follows).
+    pub fn rename(&self, names: Vec<String>) {
+        *self.0.hosts.write() = names.into();
+    }
+    /// The certificate in use; none while nothing is served.
+    #[must_use]
+    pub fn certificates(&self) -> Option<&Certificates> {
+        self.0.certificates.get()
+    }
+    /// From now on this certificate is in use; the first one told counts.
+    pub fn serve_with(&self, certificates: Certificates) {
+        let _ = self.0.certificates.set(certificates);
+    }
+    pub(in crate::platform) fn first_run(&self) -> &FirstRun {
+        &self.0.first_run
+    }
+    /// Where backups lie.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.0.backups.read().clone().unwrap_or_else(|| self.data().join("backups"))
+    }
+    pub(in crate::platform) fn put_backups(&self, folder: PathBuf) {
+        *self.0.backups.write() = Some(folder);
+    }
+    /// The orders of certificates.
+    pub(in crate::platform) fn orders(&self) -> &Orders {
+        &self.0.orders
+    }
+    /// When this process opened the data file.
+    #[must_use]
+    pub fn started_at(&self) -> Timestamp {
+        self.0.started_at
+    }
     /// The front door: passwords, tokens, throttles.
     #[must_use]
     pub fn door(&self) -> &Arc<Door> {
@@ -114,6 +184,9 @@ impl Platform {
     #[must_use]
     pub fn nav(&self, ctx: &Ctx<Look>) -> Nav {
         (self.0.wiring.nav)(self, ctx)
+    }
+    pub(in crate::platform) fn wiring(&self) -> &Wiring {
+        &self.0.wiring
     }
     /// The data directory.
     #[must_use]
@@ -136,20 +209,13 @@ impl Platform {
 
     /// Every tenant with its keys.
     pub(in crate::platform) fn scopes(&self) -> Result<Vec<(Tenant, Arc<ScopeKeys>)>, StoreError> {
-        let tenants = self.store().instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
-        tenants
-            .into_iter()
-            .filter_map(|tenant| {
-                let keys = self.store().tenant_keys(tenant.id.0).transpose()?;
-                Some(keys.map(|keys| (tenant.into_inner(), keys)))
-            })
-            .collect()
+        scopes_of(self.store())
     }
 
     /// The operator at this machine's command line. The caller has the data file or its socket, and so owns it.
     #[must_use]
     pub fn operator(&self, system_user: String) -> Operator {
-        Operator::at_command_line(system_user)
+        Operator::at_command_line(&system_user)
     }
 
     /// Reads the instance scope as its operator.
@@ -161,13 +227,34 @@ impl Platform {
         self.store().instance_read(f)
     }
 
+    /// The names of those of these people who have or had a role in the acting tenant; nobody else's.
+    pub fn names<P: Permission>(
+        &self,
+        ctx: &Ctx<P>,
+        people: &[Id<User>],
+    ) -> Result<Vec<(Id<User>, String)>, StoreError> {
+        self.store().instance_read(|r| {
+            let mut names = Vec::new();
+            for id in people {
+                let roles = r.find::<Membership>("user", &id.to_string())?;
+                if roles.iter().any(|role| role.tenant == ctx.tenant)
+                    && let Some(user) = r.get::<User>(id.bytes())?
+                {
+                    names.push((*id, user.name.clone()));
+                }
+            }
+            Ok(names)
+        })
+    }
+
     /// Changes the instance scope as its operator; audited in the instance's chain.
     pub fn operator_write<T, E: From<StoreError>>(
         &self,
         operator: &Operator,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
-        self.store().instance_write(&operator.actor(), self.request()?, self.now(), f)
+        let request = operator.request().map_or_else(|| self.request(), Ok)?;
+        self.store().instance_write(&operator.actor(), request, operator.now().unwrap_or(self.now()), f)
     }
 
     /// Makes a tenant: its key is durable in the keyring before its first record. `None` when the slug is taken.
@@ -188,6 +275,7 @@ impl Platform {
             epoch: 0,
             keine_rm_frist_tage: 28,
             created_at: self.now(),
+            policy: SignInPolicy::default(),
         };
         if !self.store().instance_read(|r| r.find::<Tenant>("slug", new.slug))?.is_empty() {
             return Ok(None);
@@ -216,6 +304,9 @@ impl Platform {
         email: Option<&str>,
     ) -> Result<Ctx<P>, Problem> {
         let internal = |error: StoreError| crate::kernel::problem::Explain::explain(&error);
+        if !operator.owns_the_file() {
+            return Err(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"));
+        }
         let keys = self
             .store()
             .tenant_keys(tenant.id.0)
@@ -225,21 +316,9 @@ impl Platform {
             None => (operator.actor(), Lang::De),
             Some(email) => self.member(tenant, email)?,
         };
-        let standing = Standing {
-            tenant: tenant.id,
-            keys,
-            actor,
-            request: self.request().map_err(internal)?,
-            now: self.now(),
-            zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
-            lang,
-            areas: tenant.areas,
-            facility: tenant.name.as_str().into(),
-            frist_tage: tenant.keine_rm_frist_tage,
-            session: None,
-            csrf_checked: true,
-            notice: None,
-        };
+        let request = self.request().map_err(internal)?;
+        let standing =
+            Standing { lang, ..Standing::apart_from_browsers(tenant, keys, actor, request, self.now()) };
         Ctx::admit(standing).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
     }
 
@@ -252,26 +331,8 @@ impl Platform {
     ) -> Result<Vec<T>, E> {
         let mut results = Vec::new();
         for (tenant, keys) in self.scopes()? {
-            let standing = Standing {
-                tenant: tenant.id,
-                keys,
-                actor: Actor {
-                    kind: ActorKind::System,
-                    user: Id::from_bytes([0; 16]),
-                    name: "System".into(),
-                    role: Role::Operator,
-                },
-                request: self.request()?,
-                now: self.now(),
-                zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
-                lang: Lang::De,
-                areas: tenant.areas,
-                facility: tenant.name.as_str().into(),
-                frist_tage: tenant.keine_rm_frist_tage,
-                session: None,
-                csrf_checked: true,
-                notice: None,
-            };
+            let request = self.request()?;
+            let standing = Standing::apart_from_browsers(&tenant, keys, Actor::system(), request, self.now());
             if let Some(ctx) = Ctx::admit(standing) {
                 results.push(f(&ctx, self, arg)?);
             }
@@ -296,6 +357,18 @@ impl Platform {
             .map_err(|error| crate::kernel::problem::Explain::explain(&error))?;
         let (user, role): (User, Role) =
             found.ok_or_else(|| Problem::new(Kind::NotFound, "KONTO_UNBEKANNT"))?;
-        Ok((Actor { kind: ActorKind::Person, user: user.id, name: user.name, role }, user.lang))
+        Ok((Actor::person(&user, role, None), user.lang))
     }
+}
+
+/// Every tenant of a store with its keys; those whose keys were deleted are left out.
+pub(in crate::platform) fn scopes_of(store: &Store) -> Result<Vec<(Tenant, Arc<ScopeKeys>)>, StoreError> {
+    let tenants = store.instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
+    tenants
+        .into_iter()
+        .filter_map(|tenant| {
+            let keys = store.tenant_keys(tenant.id.0).transpose()?;
+            Some(keys.map(|keys| (tenant.into_inner(), keys)))
+        })
+        .collect()
 }

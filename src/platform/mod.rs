@@ -6,14 +6,21 @@
 
 pub mod blobs;
 pub mod clock;
+pub mod condition;
+pub mod deep;
 mod handle;
 pub mod jobs;
+pub mod log_lines;
+pub mod notify;
 pub mod operation;
+pub mod people;
 pub mod search;
 pub mod settings;
+pub mod setup;
 pub mod sheet;
 pub mod store;
 pub mod tenancy;
+pub mod tenants;
 pub mod web;
 
 pub use handle::{NewTenant, Platform, Wiring};

@@ -1,18 +1,28 @@
 //! What the operator does to the data file as a whole: back up, check, verify the audit trail, rebuild.
 
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use serde::Serialize;
 
 use super::{
-    handle::Platform,
+    deep::DeepReport,
+    handle::{Platform, scopes_of},
+    notify::{Mail, MailSettings},
+    people::{AllowedDomain, EntryLink, Invitation},
     search::count_built,
+    setup::Setup,
     store::{
-        BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, LogReport, Recorded,
-        ScopeKeys, ScopeReport, StoreError, TableReport,
+        BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, LogReport, RecordKind,
+        Recorded, ScopeKeys, ScopeReport, Store, StoreError, TableReport, guarded,
     },
     tenancy::{Membership, Operator, Tenant, User},
-    web::session::{Session, SignInFailures},
+    web::{
+        acme::AcmeAccount,
+        session::{Session, SignInFailures, TokenKeyBook},
+    },
 };
 
 /// A backup was made.
@@ -27,6 +37,9 @@ pub struct CheckReport {
     pub instance: ScopeReport,
     /// Every tenant.
     pub tenants: Vec<TenantReport>,
+    /// What only a deep check looks at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deep: Option<DeepReport>,
 }
 
 /// What a check found in one tenant.
@@ -43,7 +56,9 @@ impl CheckReport {
     /// Whether nothing is wrong.
     #[must_use]
     pub fn clean(&self) -> bool {
-        self.instance.clean() && self.tenants.iter().all(|tenant| tenant.scope.clean())
+        self.instance.clean()
+            && self.tenants.iter().all(|tenant| tenant.scope.clean())
+            && self.deep.as_ref().is_none_or(DeepReport::clean)
     }
 }
 
@@ -67,59 +82,18 @@ impl Platform {
     }
 
     /// Recounts everything derived from the records, and builds every search index anew to count it.
-    pub fn check(&self, operator: &Operator) -> Result<CheckReport, StoreError> {
-        let mut instance = self.operator_read(operator, |r| {
-            let tables = vec![
-                instance_table::<Tenant>(r),
-                instance_table::<User>(r),
-                instance_table::<Membership>(r),
-                instance_table::<Session>(r),
-                instance_table::<SignInFailures>(r),
-            ];
-            Ok::<_, StoreError>(ScopeReport { tables, audit: self.store().verify_instance_log()? })
-        })?;
-        let scopes = match self.scopes() {
-            Ok(scopes) => scopes,
-            Err(error) => {
-                let fault = format!("the tenants cannot be listed: {error}");
-                instance.tables.iter_mut().take(1).for_each(|table| table.faults.push(fault.clone()));
-                Vec::new()
-            }
-        };
-        let tenants = scopes.into_iter().map(|(tenant, keys)| {
-            Ok(TenantReport { slug: tenant.slug.clone(), scope: self.check_tenant(&keys)? })
-        });
-        Ok(CheckReport { instance, tenants: tenants.collect::<Result<_, StoreError>>()? })
-    }
-
-    fn check_tenant(&self, keys: &ScopeKeys) -> Result<ScopeReport, StoreError> {
-        let mut report = self.store().check_scope(keys, self.kinds())?;
-        let found = count_built(self.store(), keys, self.kinds());
-        for table in &mut report.tables {
-            let there = found
-                .as_ref()
-                .ok()
-                .and_then(|found| found.iter().find(|(name, _)| name.name == table.table))
-                .map(|(_, count)| *count);
-            match there {
-                Some(count) if count == table.searchable => {}
-                Some(count) => {
-                    table.faults.push(format!("search finds {count} of {} records", table.searchable));
-                }
-                None => table.faults.push("the search index cannot be built".into()),
-            }
-        }
-        Ok(report)
+    pub fn check(&self, _: &Operator) -> CheckReport {
+        check_store(self.store(), self.kinds())
     }
 
     /// Recomputes the audit chains: of one tenant, or of all and the instance.
     pub fn verify_audit(&self, _: &Operator, slug: Option<&str>) -> Result<Vec<AuditReport>, StoreError> {
         let mut reports = Vec::new();
         if slug.is_none() {
-            reports.push(AuditReport { tenant: None, log: self.store().verify_instance_log()? });
+            reports.push(AuditReport { tenant: None, log: self.store().check_log(None) });
         }
         for (tenant, keys) in self.scopes()?.into_iter().filter(|(tenant, _)| named(tenant, slug)) {
-            reports.push(AuditReport { tenant: Some(tenant.slug), log: self.store().verify_log(&keys)? });
+            reports.push(AuditReport { tenant: Some(tenant.slug), log: self.store().check_log(Some(&keys)) });
         }
         Ok(reports)
     }
@@ -146,9 +120,67 @@ fn named(tenant: &Tenant, slug: Option<&str>) -> bool {
     slug.is_none_or(|slug| tenant.slug == slug)
 }
 
+/// Recounts a store. What cannot be read is a fault of its place; the check goes on.
+pub(super) fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
+    let mut tables = vec![
+        instance_table::<Tenant>(store),
+        instance_table::<User>(store),
+        instance_table::<Membership>(store),
+        instance_table::<Session>(store),
+        instance_table::<SignInFailures>(store),
+        instance_table::<Setup>(store),
+        instance_table::<AcmeAccount>(store),
+        instance_table::<Invitation>(store),
+        instance_table::<AllowedDomain>(store),
+        instance_table::<EntryLink>(store),
+        instance_table::<Mail>(store),
+        instance_table::<MailSettings>(store),
+        instance_table::<TokenKeyBook>(store),
+    ];
+    let scopes = sound(|| scopes_of(store)).unwrap_or_else(|fault| {
+        let fault = format!("the tenants cannot be listed: {fault}");
+        tables.iter_mut().take(1).for_each(|table| table.faults.push(fault.clone()));
+        Vec::new()
+    });
+    let audit = store.check_log(None);
+    let tenants = scopes
+        .into_iter()
+        .map(|(tenant, keys)| TenantReport { slug: tenant.slug, scope: check_tenant(store, kinds, &keys) });
+    CheckReport { instance: ScopeReport { tables, audit }, tenants: tenants.collect(), deep: None }
+}
+
+/// What was read, or what is wrong with it, in words.
+pub(super) fn sound<T>(f: impl FnOnce() -> Result<T, StoreError>) -> Result<T, String> {
+    match guarded(f) {
+        Ok(done) => done.map_err(|error| error.to_string()),
+        Err(torn) => Err(torn.to_string()),
+    }
+}
+
+fn check_tenant(store: &Store, kinds: &[RecordKind], keys: &ScopeKeys) -> ScopeReport {
+    let mut report = store.check_scope(keys, kinds);
+    let found = guarded(|| count_built(store, keys, kinds)).ok().and_then(Result::ok);
+    for table in &mut report.tables {
+        let there = found.as_ref().and_then(|found| found.iter().find(|(name, _)| name.name == table.table));
+        match there {
+            Some((_, count)) if *count == table.searchable => {}
+            Some((_, count)) => {
+                table.faults.push(format!("search finds {count} of {} records", table.searchable));
+            }
+            None => table.faults.push("the search index cannot be built".into()),
+        }
+    }
+    report
+}
+
 /// Whether every record of the instance opens, and is found by what it is looked up by.
-fn instance_table<R: InstanceRecord>(r: &InstanceReader<'_>) -> TableReport {
-    let mut report = TableReport { table: R::TABLE.name, ..TableReport::default() };
+fn instance_table<R: InstanceRecord>(store: &Store) -> TableReport {
+    sound(|| store.instance_read(|r| Ok(looked_up::<R>(r))))
+        .unwrap_or_else(|fault| TableReport { faults: vec![fault], ..TableReport::of(R::TABLE.name) })
+}
+
+fn looked_up<R: InstanceRecord>(r: &InstanceReader<'_>) -> TableReport {
+    let mut report = TableReport::of(R::TABLE.name);
     let records = match r.all::<R>() {
         Ok(records) => records,
         Err(error) => {
@@ -156,14 +188,19 @@ fn instance_table<R: InstanceRecord>(r: &InstanceReader<'_>) -> TableReport {
             return report;
         }
     };
+    // Many records may share a value (mails that wait): each is looked up once.
+    let mut looked_up: BTreeMap<(&'static str, String), BTreeSet<[u8; 16]>> = BTreeMap::new();
     for record in &records {
         let mut fields = Vec::new();
         record.found_by(&mut fields);
         report.records = report.records.saturating_add(1);
         for (field, value) in fields {
             report.index_rows = report.index_rows.saturating_add(1);
-            let found = r.find::<R>(field, &value);
-            if !found.is_ok_and(|found| found.iter().any(|other| other.key() == record.key())) {
+            let found = looked_up.entry((field, value)).or_insert_with_key(|(field, value)| {
+                let found = r.find::<R>(field, value).unwrap_or_default();
+                found.iter().map(|other| other.key()).collect()
+            });
+            if !found.contains(&record.key()) {
                 report.faults.push(format!("a record is not found by its {field}"));
             }
         }
@@ -184,7 +221,7 @@ mod tests {
     fn platform() -> (Platform, Operator) {
         let settings = Settings { password_memory_kib: 8, password_passes: 1, ..Settings::default() };
         let clock = Box::new(FixedClock("2026-02-04T09:00:00Z".parse().unwrap()));
-        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default() };
+        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default };
         let platform =
             Platform::new(Store::in_memory().unwrap(), clock, settings, wiring, "".into()).unwrap();
         let operator = platform.operator("op".into());
@@ -198,7 +235,7 @@ mod tests {
     #[test]
     fn a_fresh_instance_is_clean_and_its_chains_hold() {
         let (platform, operator) = platform();
-        let report = platform.check(&operator).unwrap();
+        let report = platform.check(&operator);
         assert!(report.clean(), "{report:?}");
         assert_eq!(report.tenants.iter().map(|t| t.slug.as_str()).collect::<Vec<_>>(), ["haus-a", "haus-b"]);
         assert_eq!(report.instance.tables.first().unwrap().records, 2);

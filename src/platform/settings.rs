@@ -4,6 +4,18 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::web::forwarded::Proxy;
+
+/// How the connection to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpSecurity {
+    /// TLS from the first byte (usually port 465).
+    Tls,
+    /// TLS after STARTTLS, which the server must offer (usually port 587).
+    Starttls,
+}
+
 /// The settings in force.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -20,8 +32,25 @@ pub struct Settings {
     pub tls_certificate: Option<PathBuf>,
     /// Its key (PEM).
     pub tls_key: Option<PathBuf>,
+    /// Address of an ACME directory; with `acme_names`, the certificate is ordered there.
+    pub acme_directory: String,
+    /// Where the ACME authority may write to: an e-mail address.
+    pub acme_contact: Option<String>,
+    /// Names of the certificate that is ordered; empty: none is.
+    pub acme_names: Vec<String>,
+    /// Whether the terms of the ACME authority are agreed to.
+    pub acme_terms_agreed: bool,
+    /// Certificates (PEM) that an ACME directory of the own house is known by.
+    pub acme_authority: Option<PathBuf>,
+    /// Where backups lie; none: `backups/` in the data directory.
+    pub backups: Option<PathBuf>,
     /// Minutes without a request after which a browser must sign in again.
     pub session_idle_minutes: u32,
+    /// Hours after which a browser must sign in again, whatever it did.
+    pub session_absolute_hours: u32,
+    /// Whether operators, admins and the roles that a tenant names need a second factor. `false` only while the site
+    /// listens on this machine alone, or for a demo.
+    pub mfa_required: bool,
     /// Lifetime of an access token in minutes.
     pub access_minutes: u32,
     /// Lifetime of a refresh token in days.
@@ -36,12 +65,40 @@ pub struct Settings {
     pub password_passes: u32,
     /// Requests of a sign-in per network at once, then one per six seconds.
     pub sign_in_burst: u32,
+    /// Requests of one person per second.
+    pub user_rate: u32,
+    /// Requests of one person at once, before `user_rate` counts; files and reports count as ten.
+    pub user_burst: u32,
+    /// Proxies in front of the site, as addresses or networks: only theirs is `X-Forwarded-For` believed.
+    pub trusted_proxies: Vec<Proxy>,
     /// Connections in all.
     pub connections: u32,
     /// Connections of one network.
     pub connections_per_network: u32,
     /// `Strict-Transport-Security`: only with a certificate that every device trusts.
     pub hsts: bool,
+    /// The address of this site in mails, e.g. `https://haus.example`; unless told: the first of `hosts`, with the port.
+    pub base_url: Option<String>,
+    /// The mail server; with it set here, the page for it is read-only.
+    pub smtp_host: Option<String>,
+    /// Its port; 0: the usual one, 465 or 587.
+    pub smtp_port: u16,
+    /// How the connection to it is protected: `tls` from the first byte, or `starttls`. Without protection nothing is sent.
+    pub smtp_security: SmtpSecurity,
+    /// Login at it, where it wants one.
+    pub smtp_user: Option<String>,
+    /// A file that holds nothing but the password.
+    pub smtp_password_file: Option<PathBuf>,
+    /// Sender of mails: an address, or `Name <address>`.
+    pub smtp_from: Option<String>,
+    /// An own authority (PEM) that the mail server's certificate comes from, beside the public ones.
+    pub smtp_ca: Option<PathBuf>,
+    /// Seconds that the mail server may take for one mail.
+    pub smtp_timeout_seconds: u32,
+    /// Seconds before a mail is tried again for the first time; then ten and sixty times as many.
+    pub mail_retry_seconds: u32,
+    /// Seconds that the mail of a message waits which may still grow (many entries of one person are one mail).
+    pub mail_settle_seconds: u32,
     /// Log lines: `json` or `text`.
     pub log_format: String,
     /// Log filter, as of `tracing` (e.g. `info`, `visite=debug`).
@@ -57,7 +114,15 @@ impl Default for Settings {
             hosts: vec!["localhost".into()],
             tls_certificate: None,
             tls_key: None,
-            session_idle_minutes: 60,
+            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".into(),
+            acme_contact: None,
+            acme_names: Vec::new(),
+            acme_terms_agreed: false,
+            acme_authority: None,
+            backups: None,
+            session_idle_minutes: 15,
+            session_absolute_hours: 12,
+            mfa_required: true,
             access_minutes: 15,
             refresh_days: 7,
             lockout_failures: 5,
@@ -65,9 +130,23 @@ impl Default for Settings {
             password_memory_kib: 64 * 1024,
             password_passes: 3,
             sign_in_burst: 10,
+            user_rate: 20,
+            user_burst: 60,
+            trusted_proxies: Vec::new(),
             connections: 1000,
             connections_per_network: 64,
             hsts: false,
+            base_url: None,
+            smtp_host: None,
+            smtp_port: 0,
+            smtp_security: SmtpSecurity::Tls,
+            smtp_user: None,
+            smtp_password_file: None,
+            smtp_from: None,
+            smtp_ca: None,
+            smtp_timeout_seconds: 30,
+            mail_retry_seconds: 60,
+            mail_settle_seconds: 600,
             log_format: "text".into(),
             log: "info".into(),
         }

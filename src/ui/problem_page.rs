@@ -49,7 +49,7 @@ impl Page for ProblemPage {
 #[must_use]
 pub fn problem(v: &View, problem: &Problem, incident: Option<&str>) -> Markup {
     html! {
-        p { (v.t(&problem.words)) }
+        p data-code=(problem.code) { (v.t(&problem.words)) }
         @if !problem.fields.is_empty() {
             ul { @for error in &problem.fields.0 { li { (v.t(&error.words)) } } }
         }

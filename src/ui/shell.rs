@@ -7,11 +7,14 @@ use crate::ui::{
     icon::{self, Icon},
     notice,
     page::{NavSpot, Page},
-    view::{NavItem, Person, SearchBox, View},
+    view::{Bell, NavItem, Person, SearchBox, View},
 };
 
 /// Configuration of htmx: nothing is evaluated, no page is kept on the device, refusals are shown (interface.md, 3.4).
 pub const HTMX_CONFIG: &str = r#"{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"historyRestoreAsHxRequest":false,"timeout":15000,"scrollIntoViewOnBoost":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"(401|409|422)","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
+
+/// The bell counts no further (domain.md, 7).
+const MOST_SHOWN: u64 = 99;
 
 /// A complete document with the page in it.
 #[must_use]
@@ -45,6 +48,9 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                 data-wort-probleme=(v.w("shell-rows-with-problem"))
                 data-wort-kuerzel=(v.w("shell-shortcuts"))
                 data-wort-schliessen=(v.w("shell-close"))
+                data-wort-leerlauf=[v.idle_s.map(|_| v.w("shell-idle"))]
+                data-wort-bleiben=[v.idle_s.map(|_| v.w("shell-stay"))]
+                data-leerlauf=[v.idle_s]
             {
                 a.skip href="#inhalt" { (v.w("shell-skip")) }
                 (icon::sprite())
@@ -55,6 +61,7 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                     }
                     main #inhalt tabindex="-1" {
                         div.banner #stoerung hidden {}
+                        div.banner #leerlauf hidden {}
                         div #neu-anmelden {}
                         @if let Some(words) = &v.notice { (notice::notice(v, words)) }
                         div.page-head {
@@ -88,15 +95,26 @@ fn header(v: &View, here: NavSpot) -> Markup {
             }
             @if let Some(search) = &v.search { (search_box(v, search)) }
             @if let Some(bell) = &v.bell {
-                a.bell #glocke href=(bell.href) {
-                    (icon::icon(Icon::Bell))
-                    span.visually-hidden { (v.w("shell-bell")) }
-                    @if bell.unread > 0 {
-                        span.count { (bell.unread) span.visually-hidden { " " (v.w("shell-unread")) } }
-                    }
-                }
+                // Only what is inside is put anew: the link itself keeps the focus (interface.md, 2.2).
+                a.bell #glocke href=(bell.href) hx-get={ (bell.href) "/glocke" } hx-trigger="every 30s, nachsehen"
+                    hx-swap="innerHTML" { (inside_bell(v, bell)) }
             }
             @if let Some(person) = &v.person { (account(v, person)) }
+        }
+    }
+}
+
+/// What stands in the bell: also the answer to its polling.
+#[must_use]
+pub fn inside_bell(v: &View, bell: &Bell) -> Markup {
+    html! {
+        (icon::icon(Icon::Bell))
+        span.visually-hidden { (v.w("shell-bell")) }
+        @if bell.unread > 0 {
+            span.count {
+                @if bell.unread > MOST_SHOWN { (MOST_SHOWN) "+" } @else { (bell.unread) }
+                span.visually-hidden { " " (v.w("shell-unread")) }
+            }
         }
     }
 }

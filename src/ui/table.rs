@@ -60,18 +60,26 @@ pub struct Row {
     pub cells: Vec<Markup>,
     /// Marked as wrong or changed.
     pub marked: Option<crate::ui::view::Tone>,
+    /// Put into its place out of band: a row that changed with another one.
+    pub out_of_band: bool,
 }
 
 impl Row {
     /// A row without an id.
     #[must_use]
     pub fn new(cells: Vec<Markup>) -> Self {
-        Self { id: None, cells, marked: None }
+        Self { id: None, cells, marked: None, out_of_band: false }
     }
     /// With an element id.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+    /// Part of an answer to something else: replaces the row with its id, wherever that is shown.
+    #[must_use]
+    pub fn out_of_band(mut self) -> Self {
+        self.out_of_band = true;
         self
     }
     /// Marked with a tone.
@@ -185,7 +193,8 @@ fn labels(v: &View, columns: &[Column]) -> Vec<Option<String>> {
 fn labelled(columns: &[Column], labels: &[Option<String>], row: &Row) -> Markup {
     let tone = row.marked.map_or("", crate::ui::view::Tone::class);
     html! {
-        tr id=[row.id.as_deref()] class=[row.marked.map(|_| format!("marked {tone}"))] role="row" {
+        tr id=[row.id.as_deref()] class=[row.marked.map(|_| format!("marked {tone}"))] role="row"
+            hx-swap-oob=[row.out_of_band.then_some("true")] {
             @for (place, ((column, label), cell)) in columns.iter().zip(labels).zip(&row.cells).enumerate() {
                 @if place == 0 {
                     th scope="row" role="rowheader" .numeric[column.numeric] data-label=[label.as_deref()] { (cell) }

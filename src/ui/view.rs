@@ -163,6 +163,8 @@ pub struct View {
     pub shortcuts: bool,
     /// What has just happened.
     pub notice: Option<Notice>,
+    /// Seconds without a request that end the session, as the page may count them; none: nothing is counted.
+    pub idle_s: Option<u32>,
 }
 
 impl View {
@@ -184,6 +186,7 @@ impl View {
             colour: Colour::System,
             shortcuts: true,
             notice: None,
+            idle_s: None,
         }
     }
 

@@ -30,7 +30,7 @@ async fn upload(tab: &Tab, site: &Site, name: &str, csv: &str) {
 }
 
 /// The numbers on the tabs above the preview: all, new, duplicate, with warnings, rejected.
-async fn counts(tab: &Tab) -> Vec<String> {
+pub async fn counts(tab: &Tab) -> Vec<String> {
     let script = "[...document.querySelectorAll('.tabs .count')].map(e => e.textContent.replace(/\\D/g, ''))";
     serde_json::from_value(tab.value(script).await).unwrap()
 }
@@ -59,13 +59,13 @@ async fn opinion(tab: &Tab, site: &Site, name: &str) {
 }
 
 /// Counts every press of a pointer in this tab from now on, over all its pages.
-async fn watch_pointer(tab: &Tab) {
+pub async fn watch_pointer(tab: &Tab) {
     let script = "addEventListener('pointerdown', () => sessionStorage.setItem('pointer', 'used'), true);\
                   addEventListener('mousedown', () => sessionStorage.setItem('pointer', 'used'), true);";
     tab.cdp("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": script})).await;
 }
 
-async fn no_pointer(tab: &Tab) {
+pub async fn no_pointer(tab: &Tab) {
     assert_eq!(tab.value("sessionStorage.getItem('pointer')").await, Value::Null, "a pointer was used");
 }
 
@@ -77,7 +77,7 @@ async fn names(tab: &Tab) -> Vec<String> {
 }
 
 /// Every cell of the five tables that are shown: sheet, address, value.
-async fn shown(tab: &Tab) -> BTreeMap<(String, String), String> {
+pub async fn shown(tab: &Tab) -> BTreeMap<(String, String), String> {
     let script = "[1, 2, 3, 4, 5].flatMap(n => { const sheet = document.getElementById('blatt-' + n); \
         const name = sheet.querySelector('h2').textContent; \
         return [...sheet.querySelectorAll('[data-zelle][data-wert]')].map(e => [name, e.dataset.zelle, e.dataset.wert]); })";
@@ -97,7 +97,7 @@ fn address(row: usize, column: usize) -> String {
 }
 
 /// Check 32: five sheets, and every cell as on the screen.
-fn equal_to_the_screen(bytes: &[u8], screen: &BTreeMap<(String, String), String>) {
+pub fn equal_to_the_screen(bytes: &[u8], screen: &BTreeMap<(String, String), String>) {
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
     let names = book.sheet_names();
     assert_eq!(names.len(), 5, "{names:?}");
@@ -127,14 +127,25 @@ fn equal_to_the_screen(bytes: &[u8], screen: &BTreeMap<(String, String), String>
     }
 }
 
-/// Makes and downloads the report 2026/06, and compares it with the screen.
+/// Two downloads of one report: the same bytes, under the name that it is known by.
+pub async fn twice_the_same(tab: &Tab) -> Vec<u8> {
+    let mut files = tab.downloaded_times(".xlsx", 2).await;
+    assert!(files[0].1 == files[1].1, "the second download has other bytes");
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(names.contains(&"Berichtswesen_DAK_2026_KW06.xlsx"), "{names:?}");
+    files.remove(0).1
+}
+
+/// Check 32: makes the report 2026/06, downloads it twice, and compares the bytes with each other and with the screen.
 async fn report(tab: &Tab, site: &Site) {
     open(tab, site, "/berichte?jahr=2026").await;
     tab.fill("#feld-kw", "6").await;
     tab.click("#naechster button[type=submit]").await;
     tab.find("#berichtliste a[download]").await;
     tab.click("#berichtliste a[download]").await;
-    let bytes = until("the download", || async { tab.only_download() }).await;
+    tab.downloaded_times(".xlsx", 1).await;
+    tab.click("#berichtliste a[download]").await;
+    let bytes = twice_the_same(tab).await;
     open(tab, site, "/berichte/2026/6?version=1").await;
     tab.find("#blatt-5").await;
     let screen = shown(tab).await;

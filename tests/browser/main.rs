@@ -14,12 +14,17 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
+mod bell;
 mod crawl;
 mod driver;
 mod forms;
 mod harness;
 mod journey;
+mod keyboard;
 mod keys;
+mod no_script;
+mod people;
 mod still;
 mod tab;
 mod work;

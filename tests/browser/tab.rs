@@ -139,11 +139,56 @@ impl Tab {
         until(name, || async { std::fs::read(&file).ok() }).await
     }
 
-    /// The bytes of the one complete download so far.
-    pub fn only_download(&self) -> Option<Vec<u8>> {
-        let mut files = std::fs::read_dir(self.downloads.as_path()).ok()?.map_while(Result::ok);
-        let file = files.find(|file| file.path().extension().is_some_and(|ending| ending == "xlsx"))?;
-        std::fs::read(file.path()).ok().filter(|bytes| !bytes.is_empty())
+    /// The complete downloads so far whose names end so, by name.
+    pub fn downloads(&self, ending: &str) -> Vec<(String, Vec<u8>)> {
+        let files = std::fs::read_dir(self.downloads.as_path()).into_iter().flatten().map_while(Result::ok);
+        let mut found: Vec<(String, Vec<u8>)> = files
+            .map(|file| file.file_name().to_string_lossy().into_owned())
+            .filter(|name| name.ends_with(ending))
+            .filter_map(|name| Some((name.clone(), std::fs::read(self.downloads.join(&name)).ok()?)))
+            .filter(|(_, bytes)| !bytes.is_empty())
+            .collect();
+        found.sort();
+        found
+    }
+
+    /// Waits for so many complete downloads whose names end so.
+    pub async fn downloaded_times(&self, ending: &str, times: usize) -> Vec<(String, Vec<u8>)> {
+        let ask = || async { Some(self.downloads(ending)).filter(|found| found.len() == times) };
+        until(&format!("{times} downloads of {ending}"), ask).await
+    }
+
+    // ---- keys alone
+
+    /// Presses Tab until an element that matches has the focus.
+    pub async fn tab_to(&self, css: &str) {
+        self.step_to(css, false).await;
+    }
+
+    /// The same backwards.
+    pub async fn tab_back_to(&self, css: &str) {
+        self.step_to(css, true).await;
+    }
+
+    async fn step_to(&self, css: &str, back: bool) {
+        let there = format!("return document.activeElement.matches({});", json!(css));
+        for _ in 0..250 {
+            if self.driver.execute(there.as_str(), Vec::new()).await.unwrap().json() == &Value::Bool(true) {
+                return;
+            }
+            let (shift, tab) = (thirtyfour::Key::Shift, thirtyfour::Key::Tab);
+            let chain = self.driver.action_chain();
+            if back {
+                chain.key_down(shift.clone()).send_keys(tab).key_up(shift).perform().await.unwrap();
+            } else {
+                chain.send_keys(tab).perform().await.unwrap();
+            }
+        }
+        panic!(
+            "{css} is not reached by Tab on {}; the focus is at {}",
+            self.path().await,
+            self.focused().await
+        );
     }
 
     // ---- how the page is shown

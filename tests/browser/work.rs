@@ -136,6 +136,10 @@ pub struct Objects {
     pub import: String,
     /// A report.
     pub report: String,
+    /// The admin's own account.
+    pub own: String,
+    /// The account of somebody else of the facility.
+    pub clerk: String,
 }
 
 /// A house at work: two years of cases, some with ICD and coding, some waiting; a preview; a report.
@@ -176,7 +180,20 @@ pub async fn a_house_at_work(admin: &Actor) -> Objects {
     let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
     assert_eq!(status, StatusCode::CREATED, "{report}");
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+    let (_, people) = admin.api(Method::GET, "/admin/users", None).await;
+    let account = |role: &str| {
+        let found = people["items"].as_array().unwrap().iter().find(|person| person["role"] == role);
+        id(found.unwrap())
+    };
+    let invitation = json!({"role": "staff", "email": "eva.berg@beispiel-klinik.example"});
+    let (status, made) = admin.api(Method::POST, "/admin/invitations", Some(invitation)).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let domain = json!({"domain": "dak.de", "role": "dak_mitarbeiter"});
+    let (status, made) = admin.api(Method::POST, "/admin/domains", Some(domain)).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
     Objects {
+        own: account("admin"),
+        clerk: account("dak_mitarbeiter"),
         case: done.unwrap(),
         waiting: waiting.unwrap(),
         cancelled: id(gone),

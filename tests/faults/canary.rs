@@ -276,6 +276,7 @@ async fn stray(site: &Site, admin: &Actor, nest: &mut Nest) {
     assert_eq!(status, StatusCode::CREATED, "{report}");
 }
 
+/// R-LOG-01, R-ENC-01.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_canary_is_found_in_any_file_or_in_the_log() {
     let (mut site, mut nest) = (Site::prepared(), Nest::default());

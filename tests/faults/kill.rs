@@ -68,6 +68,7 @@ impl Drop for Evidence {
     }
 }
 
+/// R-AUD-01, R-FILE-10.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_acknowledged_is_lost_and_nothing_is_half_when_the_site_is_killed() {
     let (seed, kills) = (seeds::seed("VISITE_KILL_SEED"), seeds::number("VISITE_KILLS").unwrap_or(20));

@@ -18,16 +18,26 @@ const PLATFORM: &[(&str, &[&str])] = &[
     ("notify", &["tenancy", "store"]),
     ("sheet", &[]),
     ("web", &["tenancy", "store", "search", "blobs", "jobs", "notify", "sheet"]),
+    ("people", &["tenancy", "store", "notify", "web"]),
 ];
 
 /// Every feature, and the features right below it. What those stand on may be named too.
 const FEATURES: &[(&str, &[&str])] = &[
     ("house::accounts", &[]),
+    ("house::my_account", &[]),
     ("house::sign_in", &["house::accounts"]),
+    ("house::people", &["house::accounts"]),
+    ("house::invitations", &["house::accounts"]),
+    ("house::domains", &["house::accounts"]),
+    ("house::registration", &["house::accounts"]),
+    ("house::recovery", &["house::accounts"]),
     ("house::tenants", &["house::accounts"]),
     ("house::settings", &["house::accounts"]),
     ("house::audit_trail", &["house::accounts"]),
+    ("house::certificates", &["house::accounts"]),
+    ("house::setup", &["house::tenants", "house::certificates"]),
     ("house::inbox", &["house::accounts"]),
+    ("house::mail", &["house::accounts"]),
     ("house::operations", &["house::accounts"]),
     ("second_opinion::cases", &["house::accounts"]),
     ("second_opinion::case_import", &["second_opinion::cases"]),

@@ -12,6 +12,7 @@
 mod arrows;
 mod placement;
 mod public;
+mod requirements;
 mod scan;
 mod tree;
 
@@ -64,6 +65,15 @@ fn walk(dir: &Path, prefix: &str) -> Vec<String> {
     found
 }
 
+/// The Rust files below these folders, product and tests alike.
+pub fn sources_of(folders: &[&str]) -> Vec<Source> {
+    let within = |path: &String| folders.iter().any(|folder| path.starts_with(&format!("{folder}/")));
+    let paths = files().into_iter().filter(|path| path.ends_with(".rs")).filter(within);
+    paths
+        .map(|path| Source { text: fs::read_to_string(root().join(&path)).unwrap(), path, test_only: false })
+        .collect()
+}
+
 /// The Rust sources below `src/`.
 pub fn sources() -> Vec<Source> {
     let mut found: Vec<Source> = files()
@@ -74,7 +84,9 @@ pub fn sources() -> Vec<Source> {
     assert!(found.len() > 10, "the sources were not found");
     let tests: BTreeSet<Vec<String>> = found.iter().flat_map(test_modules).collect();
     for source in &mut found {
-        source.test_only = tests.contains(&scan::module_of(&source.path));
+        let module = scan::module_of(&source.path);
+        // What a module of tests declares is tests too.
+        source.test_only = (1..=module.len()).any(|length| tests.contains(&module[..length]));
     }
     found
 }

@@ -123,6 +123,7 @@ fn tenants_and_contexts_are_made_below_platform() {
     everywhere("makers", makers);
 }
 
+/// R-WEB-07.
 #[test]
 fn raw_html_stands_in_ui() {
     everywhere("raw html", raw_html);

@@ -10,10 +10,19 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod admin_reads_the_audit_trail;
+mod certificates_are_ordered;
 mod coder_works_the_queue;
+mod mails_go_out;
+mod operator_at_the_desk;
 mod operator_keeps_data_safe;
+mod operator_opens_the_house;
 mod operator_runs_the_job;
 mod operator_sets_up;
+mod owner_keeps_the_account;
+mod people_are_told;
+mod people_come_in;
 mod people_sign_in;
 mod trespass;
 mod two_years_of_cases;
+mod whoever_sends_nonsense_is_told;

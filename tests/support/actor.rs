@@ -1,11 +1,16 @@
 //! Somebody who uses the site: with a browser's cookies for the pages, and with a bearer token for the JSON API.
 
 use std::net::SocketAddr;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, ORIGIN};
 use reqwest::{Client, Method, StatusCode, multipart};
 use serde_json::{Value, json};
+use visite::{
+    app::routes::routes,
+    platform::web::{openapi, routes::Route},
+};
 
 use super::page::{Form, Page};
 use super::site::Site;
@@ -49,6 +54,11 @@ impl Actor {
         assert_eq!(status, StatusCode::OK, "{answer}");
         self.token = answer["access_token"].as_str().map(str::to_owned);
         assert!(self.token.is_some(), "{answer}");
+    }
+
+    /// From now on the API is asked with this bearer token.
+    pub fn carry(&mut self, token: &str) {
+        self.token = Some(token.to_owned());
     }
 
     /// Sends the form of `/anmelden`. Returns the page that comes of it.
@@ -108,16 +118,32 @@ impl Actor {
         body: Option<Value>,
         headers: HeaderMap,
     ) -> (StatusCode, HeaderMap, Value) {
-        let mut request = self.bearer(method, path).headers(headers);
+        let mut request = self.bearer(method.clone(), path).headers(headers);
         if let Some(body) = body {
             request = request.json(&body);
         }
         let answer = request.send().await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
+        documented(&method, path, status);
         let text = answer.text().await.unwrap();
         let value =
             if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(text.into()) };
         (status, headers, value)
+    }
+
+    /// The messages of this person, newest first, once there are so many; what follows an act comes a moment later.
+    pub async fn told(&self, at_least: usize) -> Vec<Value> {
+        let limit = std::time::Instant::now() + Duration::from_secs(60);
+        loop {
+            let (status, list) = self.api(Method::GET, "/notifications?per_page=200", None).await;
+            assert_eq!(status, StatusCode::OK, "{list}");
+            let items = list["items"].as_array().unwrap().clone();
+            if items.len() >= at_least {
+                return items;
+            }
+            assert!(std::time::Instant::now() < limit, "{} of {at_least} messages: {list}", items.len());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// Uploads a file to the API in the field `file`.
@@ -126,6 +152,7 @@ impl Actor {
         let form = multipart::Form::new().part("file", part);
         let answer = self.bearer(Method::POST, path).multipart(form).send().await.unwrap();
         let status = answer.status();
+        documented(&Method::POST, path, status);
         let text = answer.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or(text.into()))
     }
@@ -133,6 +160,7 @@ impl Actor {
     /// The bytes behind a path of the API.
     pub async fn download(&self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
         let answer = self.bearer(Method::GET, path).send().await.unwrap();
+        documented(&Method::GET, path, answer.status());
         (answer.status(), answer.headers().clone(), answer.bytes().await.unwrap().to_vec())
     }
 
@@ -147,4 +175,23 @@ impl Actor {
     fn at(&self, path: &str) -> String {
         if path.starts_with("https://") { path.to_owned() } else { format!("{}{path}", self.base) }
     }
+}
+
+/// Every answer that a test gets of the API has a status that the API's document names for the route.
+fn documented(method: &Method, path: &str, status: StatusCode) {
+    static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| routes().split().1);
+    let full = format!("/api/v1{}", path.split('?').next().unwrap_or_default());
+    let parts: Vec<&str> = full.split('/').collect();
+    let fits = |route: &&Route| {
+        let own: Vec<&str> = route.path.split('/').collect();
+        let same = |(own, sent): (&&str, &&str)| own.starts_with('{') || own == sent;
+        route.method == method.as_str() && own.len() == parts.len() && own.iter().zip(&parts).all(same)
+    };
+    // A word of the path goes before a part that stands for any.
+    let found = TABLE.iter().filter(fits).min_by_key(|route| route.path.matches('{').count());
+    let Some(route) = found.filter(|_| !status.is_server_error()) else { return };
+    let doc = route.doc.clone().unwrap_or_default();
+    let mut known = openapi::further(route, &doc);
+    known.insert(doc.status.unwrap_or(200));
+    assert!(known.contains(&status.as_u16()), "{method} {full}: {status} is not among {known:?}");
 }

@@ -11,8 +11,10 @@
 #![allow(dead_code, unused_imports, reason = "each test binary uses its part of it")]
 
 pub mod actor;
+pub mod authenticator;
 pub mod page;
 pub mod site;
+pub mod smtp;
 
 pub use actor::Actor;
 pub use page::{Form, Page};

@@ -22,6 +22,7 @@ pub struct Site {
     server: Option<Child>,
     log: Arc<Mutex<Vec<String>>>,
     port: u16,
+    settings: Vec<(String, String)>,
 }
 
 impl Site {
@@ -50,7 +51,7 @@ impl Site {
     pub fn empty() -> Self {
         rustls::crypto::ring::default_provider().install_default().ok();
         let dir = TempDir::new().unwrap();
-        Self { dir, server: None, log: Arc::default(), port: 0 }
+        Self { dir, server: None, log: Arc::default(), port: 0, settings: Vec::new() }
     }
 
     /// The address of the account of this role: `admin@nordlicht.example`.
@@ -78,6 +79,11 @@ impl Site {
         self.dir.path().join("keyring")
     }
 
+    /// A setting for every verb from now on: `smtp_host` as `VISITE_SMTP_HOST`.
+    pub fn set(&mut self, key: &str, value: impl ToString) {
+        self.settings.push((format!("VISITE_{}", key.to_uppercase()), value.to_string()));
+    }
+
     /// The executable on this site's data, without a verb yet.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_visite"));
@@ -85,6 +91,12 @@ impl Site {
         command
             .env("XDG_RUNTIME_DIR", self.dir.path())
             .env("RUST_BACKTRACE", "1")
+            // Most journeys are not about the second factor; those that are take this away again.
+            .env("VISITE_MFA_REQUIRED", "false")
+            // Tests ask faster than people; the one about that takes this away again.
+            .env("VISITE_USER_RATE", "100000")
+            .env("VISITE_USER_BURST", "100000")
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .current_dir(self.dir.path());
         command
     }
@@ -200,6 +212,17 @@ impl Site {
     /// Somebody who has not signed in.
     pub fn stranger(&self) -> Actor {
         Actor::new(self)
+    }
+
+    /// An operator of the instance, made by the command line and signed in.
+    pub async fn operator(&self) -> Actor {
+        let email = "betrieb@haus.example";
+        let who = ["account", "create", "--role", "operator", "--email", email, "--name", "Olga Betrieb"];
+        let how = ["--password-stdin", "--no-must-change"];
+        self.try_run(&[&who[..], &how[..]].concat(), &format!("{PASSWORD}\n"));
+        let mut operator = self.stranger();
+        operator.sign_in(email, PASSWORD).await;
+        operator
     }
 
     /// The admin of the first tenant.

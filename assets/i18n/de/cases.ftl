@@ -98,7 +98,7 @@ cases-count =
        *[other] { $n } Fälle
     }
 cases-table = Fälle
-cases-exact = Genau ein Fall
+cases-exact = Genau ein Fall:
 cases-none = Noch keine Fälle.
 cases-none-filtered = Keine Fälle mit diesen Filtern.
 cases-import = CSV importieren
@@ -123,6 +123,7 @@ cases-sort-fallgruppe-down = Fallgruppe, umgekehrt
 cases-sort-nachname = Nachname, A bis Z
 cases-sort-nachname-down = Nachname, Z bis A
 
+case-by-command-line = Kommandozeile
 case-title = Fall Nr. { $nr }
 case-new = Fall anlegen
 case-is-cancelled = Dieser Fall ist storniert und zählt nirgends mit.

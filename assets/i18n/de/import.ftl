@@ -35,6 +35,8 @@ import-delimiter = Trennzeichen
 import-delimiter-comma = Komma
 import-delimiter-semicolon = Semikolon
 import-delimiter-tab = Tabulator
+import-as-detected = wie erkannt
+import-read-again = Neu lesen
 import-header = Spalten
 import-samples = Beispielzeilen
 import-valid-until = Vorschau gültig bis
@@ -89,6 +91,7 @@ import-hint-modul = zum Beispiel Zweitmeinung Onkologie
 
 import-running = Import läuft
 import-running-hint = Es wird alles übernommen oder nichts. Sie können diese Seite verlassen; das Ergebnis steht danach im Import-Protokoll.
+import-stop = Import abbrechen
 import-progress = Zeile { $n } von { $m }
 
 import-result-title = Ergebnis des Imports
@@ -139,6 +142,13 @@ import-undo-nothing = Kein Fall dieses Imports ist unverändert. Es gibt nichts 
 import-undo-changed = Inzwischen wurden Fälle dieses Imports geändert. Es wurde nichts entfernt. Bitte prüfen Sie die Liste.
 
 notice-import-corrected = Die Zuordnung ist übernommen.
+notice-import-read = Die Datei ist neu gelesen.
+notice-import-read-lost = { $n ->
+        [one] Die Datei ist neu gelesen. Eine Zeile steht jetzt anders darin; ihre Korrektur ist verworfen.
+       *[other] Die Datei ist neu gelesen. { $n } Zeilen stehen jetzt anders darin; ihre Korrekturen sind verworfen.
+    }
+notice-import-stopped = Der Import ist abgebrochen. Es wurde nichts importiert. Sie können ihn noch einmal starten.
+notice-import-stopped-late = Der Import war schon abgeschlossen. Sie können ihn zurücknehmen.
 notice-import-row-corrected = Zeile { $n } ist korrigiert.
 notice-import-row-restored = Zeile { $n } steht wieder wie in der Datei.
 notice-import-left-out = Zeile { $n } wird ausgelassen.
@@ -150,6 +160,7 @@ notice-import-undone = { $n ->
 
 event-import-previewed = Import geprüft
 event-import-done = Fälle importiert
+event-import-stopped = Import abgebrochen
 event-import-undone = Import zurückgenommen
 event-import-exported = Nicht importierte Zeilen heruntergeladen
 event-import-purged = Abgelaufene Vorschauen entfernt

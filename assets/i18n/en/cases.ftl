@@ -98,7 +98,7 @@ cases-count =
        *[other] { $n } cases
     }
 cases-table = Cases
-cases-exact = Exactly one case
+cases-exact = Exactly one case:
 cases-none = No cases yet.
 cases-none-filtered = No cases with these filters.
 cases-import = Import a CSV file
@@ -123,6 +123,7 @@ cases-sort-fallgruppe-down = Group, reversed
 cases-sort-nachname = Surname, A to Z
 cases-sort-nachname-down = Surname, Z to A
 
+case-by-command-line = Command line
 case-title = Case no. { $nr }
 case-new = Enter a case
 case-is-cancelled = This case is cancelled and counts nowhere.

@@ -35,6 +35,8 @@ import-delimiter = Delimiter
 import-delimiter-comma = Comma
 import-delimiter-semicolon = Semicolon
 import-delimiter-tab = Tab
+import-as-detected = as detected
+import-read-again = Read again
 import-header = Columns
 import-samples = Sample rows
 import-valid-until = Preview valid until
@@ -89,6 +91,7 @@ import-hint-modul = for example Zweitmeinung Onkologie
 
 import-running = Import is running
 import-running-hint = Either everything is imported or nothing. You can leave this page; the result will be in the import log.
+import-stop = Stop the import
 import-progress = Row { $n } of { $m }
 
 import-result-title = Result of the import
@@ -139,6 +142,13 @@ import-undo-nothing = No case of this import is unchanged. There is nothing to t
 import-undo-changed = Cases of this import were changed meanwhile. Nothing was removed. Please check the list.
 
 notice-import-corrected = The choice is applied.
+notice-import-read = The file was read again.
+notice-import-read-lost = { $n ->
+        [one] The file was read again. One row now reads differently; its correction was dropped.
+       *[other] The file was read again. { $n } rows now read differently; their corrections were dropped.
+    }
+notice-import-stopped = The import was stopped. Nothing was imported. You can start it again.
+notice-import-stopped-late = The import had already finished. You can take it back.
 notice-import-row-corrected = Line { $n } is corrected.
 notice-import-row-restored = Line { $n } is again as in the file.
 notice-import-left-out = Line { $n } will be left out.
@@ -150,6 +160,7 @@ notice-import-undone = { $n ->
 
 event-import-previewed = Import checked
 event-import-done = Cases imported
+event-import-stopped = Import stopped
 event-import-undone = Import taken back
 event-import-exported = Rows not imported downloaded
 event-import-purged = Expired previews removed

@@ -149,7 +149,7 @@ impl Job<'_> {
                 email: &email,
                 name: who,
                 role,
-                password: hashed(self.p, Secret::new(password.clone()))?,
+                password: hashed(self.p, Secret::new(password.clone()), &[&email, name])?,
                 must_change: false,
             };
             accounts::create(self.p, &self.operator, &tenant, account)

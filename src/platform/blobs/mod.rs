@@ -12,9 +12,13 @@ use serde::{
 };
 
 use super::{
-    store::{Corrupt, Reader, Record, StoreError, TableName, Writer, codec, digest},
+    store::{
+        Corrupt, Reader, Record, RefersTo, ScopeKeys, Store, StoreError, TableName, Writer, codec, digest,
+        guarded,
+    },
     tenancy::{MayRead, MayWrite, Permission},
 };
+use crate::kernel::text::hex;
 
 /// Bytes of a chunk: one sealed value.
 const CHUNK: usize = 256 << 10;
@@ -93,6 +97,12 @@ impl Record for BlobChunk {
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
         let StoredChunk(id, nr, Bytes(bytes)) = codec::only_version(1, version, bytes)?;
         Ok(Self { id: BlobId(id), nr, bytes })
+    }
+}
+
+impl RefersTo<Blob> for BlobChunk {
+    fn refers(&self) -> Option<[u8; 32]> {
+        Some(self.id.0)
     }
 }
 
@@ -190,6 +200,41 @@ where
         w.remove(&chunk)?;
     }
     w.remove(&seen)
+}
+
+/// What comparing the files of a tenant with their hashes found. Counts and addresses, nothing of their content.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    /// Files that are what was put.
+    pub whole: u64,
+    /// What is wrong; empty when all are.
+    pub faults: Vec<String>,
+}
+
+/// Reads every file of a tenant and compares it with its address and its hash.
+pub(in crate::platform) fn check_files(store: &Store, keys: &ScopeKeys) -> FileReport {
+    let mut report = FileReport::default();
+    let heads = match guarded(|| store.all_of::<Blob>(keys)) {
+        Ok(Ok(heads)) => heads,
+        Ok(Err(error)) => return FileReport { faults: vec![error.to_string()], ..report },
+        Err(torn) => return FileReport { faults: vec![torn.to_string()], ..report },
+    };
+    for head in heads {
+        let whole = guarded(|| {
+            let mut content = Vec::new();
+            for nr in 0..chunks(head.size)? {
+                let chunk = store.one_of::<BlobChunk>(keys, &(head.id.0, nr))?.ok_or(DAMAGED)?;
+                content.extend_from_slice(&chunk.bytes);
+            }
+            let same = digest(&content) == head.sha256 && keys.address(&content) == head.id.0;
+            if same { Ok(()) } else { Err(DAMAGED) }
+        });
+        match whole {
+            Ok(Ok(())) => report.whole = report.whole.saturating_add(1),
+            _ => report.faults.push(format!("file {} is not what was put", hex(&head.id.0))),
+        }
+    }
+    report
 }
 
 #[cfg(test)]

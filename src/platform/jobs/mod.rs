@@ -11,14 +11,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::tz::TimeZone;
-
 use super::{
     handle::Platform,
-    store::{Due, ScopeKeys, StoreError},
-    tenancy::{Actor, ActorKind, Ctx, Permission, Role, Standing, Tenant},
+    store::{Due, Entry, ScopeKeys, StoreError},
+    tenancy::{Actor, Ctx, Permission, Standing, Tenant},
 };
-use crate::kernel::{ids::Id, problem::Problem, words::Lang};
+use crate::kernel::problem::{Explain as _, Problem};
 
 /// What follows from a kind of event. `app/reactions.rs` decides it for every kind.
 #[derive(Clone, Copy)]
@@ -42,31 +40,27 @@ pub struct Happened<'a> {
 }
 
 impl Happened<'_> {
+    /// The event as the audit trail has it: who, when, about what, with which notes and values.
+    pub fn entry(&self) -> Result<Entry, Problem> {
+        let keys = self.tenant.map_or_else(|| self.platform.store().instance_keys(), |(_, keys)| keys);
+        let found = self.platform.store().log_entry(keys, self.seq);
+        let damaged = || StoreError::Damaged("an event of the outbox");
+        found.and_then(|entry| entry.ok_or_else(damaged)).map_err(|error| error.explain())
+    }
+
+    /// Whether it stands in the instance's trail. An event about a tenant's people stands in both, and is reacted to in
+    /// both.
+    #[must_use]
+    pub fn of_the_instance(&self) -> bool {
+        self.tenant.is_none()
+    }
+
     /// The right to act on it in its tenant, as "System"; none for events of the instance or an area switched off.
     #[must_use]
     pub fn ctx<P: Permission>(&self) -> Option<Ctx<P>> {
         let (tenant, keys) = self.tenant?;
-        let name = "System".to_owned();
-        Ctx::admit(Standing {
-            tenant: tenant.id,
-            keys: keys.clone(),
-            actor: Actor {
-                kind: ActorKind::System,
-                user: Id::from_bytes([0; 16]),
-                name,
-                role: Role::Operator,
-            },
-            request: self.platform.request().ok()?,
-            now: self.platform.now(),
-            zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
-            lang: Lang::De,
-            areas: tenant.areas,
-            facility: tenant.name.as_str().into(),
-            session: None,
-            csrf_checked: true,
-            frist_tage: tenant.keine_rm_frist_tage,
-            notice: None,
-        })
+        let (request, now) = (self.platform.request().ok()?, self.platform.now());
+        Ctx::admit(Standing::apart_from_browsers(tenant, keys.clone(), Actor::system(), request, now))
     }
 }
 

@@ -54,7 +54,7 @@ fn platform() -> (Platform, Tenant) {
         store,
         Box::new(clock),
         Settings::default(),
-        Wiring { kinds: &[], nav: |_, _| Nav::default() },
+        Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default },
         PathBuf::new(),
     )
     .unwrap();

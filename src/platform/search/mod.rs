@@ -13,7 +13,7 @@ mod query;
 pub(in crate::platform) mod tests;
 
 pub use index::SearchError;
-pub use query::{Found, Query, Sort};
+pub use query::{Found, MOST_CHARACTERS, MOST_TERMS, Query, Sort, is_cut};
 
 use std::{
     collections::HashMap,

@@ -17,10 +17,17 @@ use super::{
 };
 use crate::platform::store::{OrderedKey as _, Record};
 
-/// Longer text is cut.
-const MOST_CHARACTERS: usize = 256;
-/// More terms are cut.
-const MOST_TERMS: usize = 16;
+/// Longer text is cut (R-DOS-05).
+pub const MOST_CHARACTERS: usize = 256;
+/// More terms are cut (R-DOS-05).
+pub const MOST_TERMS: usize = 16;
+
+/// Whether only the beginning of a text is searched: whoever typed it should be told.
+#[must_use]
+pub fn is_cut(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().nth(MOST_CHARACTERS).is_some() || words(text).len() > MOST_TERMS
+}
 
 /// The order of the records found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::*;
 use crate::{
     grants,
-    kernel::{ids::Id, words::Lang},
+    kernel::words::Lang,
     permission,
     platform::{
         store::{Corrupt, Event, EventKind, Recorded, SearchWords, StoreError, codec},
-        tenancy::{Actor, ActorKind, RequestId, Role, Standing, TenantId},
+        tenancy::{Actor, RequestId, Role, Standing, TenantId, User},
     },
+    ui::view::Colour,
 };
 
 const NOTED: EventKind = EventKind::new("test.noted");
@@ -99,15 +100,11 @@ fn tenant(store: &Store, number: u8) -> Ctx<Everything> {
 pub(in crate::platform) fn tenant_as<P: Permission>(store: &Store, number: u8) -> Ctx<P> {
     let scope = [number; 16];
     let keys = store.tenant_keys(scope).unwrap().unwrap_or_else(|| store.new_tenant_keys(scope).unwrap());
+    let user = User::new("t@t.example".into(), "T".into(), String::new(), Timestamp::UNIX_EPOCH);
     let standing = Standing {
         tenant: TenantId(scope),
         keys,
-        actor: Actor {
-            kind: ActorKind::Person,
-            user: Id::from_bytes([7; 16]),
-            name: "T".into(),
-            role: Role::Admin,
-        },
+        actor: Actor::person(&user, Role::Admin, None),
         request: RequestId(1),
         now: "2026-02-04T09:00:00Z".parse::<Timestamp>().unwrap(),
         zone: TimeZone::UTC,
@@ -118,6 +115,9 @@ pub(in crate::platform) fn tenant_as<P: Permission>(store: &Store, number: u8) -
         csrf_checked: false,
         frist_tage: 28,
         notice: None,
+        colour: Colour::System,
+        shortcuts: true,
+        idle_s: None,
     };
     Ctx::admit(standing).unwrap()
 }
@@ -228,6 +228,7 @@ fn whole_values_match_only_as_a_whole_and_name_the_only_record() {
     assert_eq!(exact("a123456789"), (vec![9, 1], None));
 }
 
+/// R-DOS-05.
 #[test]
 fn hostile_text_is_literal_and_never_an_error() {
     let (_store, search, ctx) = with_people();

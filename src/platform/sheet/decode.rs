@@ -60,8 +60,27 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileError> {
     } else {
         (windows1252(bytes)?, Encoding::Windows1252)
     };
+    Ok(decoded(text, encoding))
+}
+
+/// Reads bytes in the encoding that a person chose; a byte order mark of that encoding is no text.
+pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded<'_>, FileError> {
+    let without = |mark: &[u8]| bytes.strip_prefix(mark);
+    let (text, encoding) = match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => match without(b"\xEF\xBB\xBF") {
+            Some(rest) => (utf8(rest, bytes)?, Encoding::Utf8Bom),
+            None => (utf8(bytes, bytes)?, Encoding::Utf8),
+        },
+        Encoding::Utf16Le => (utf16(UTF_16LE, without(b"\xFF\xFE").unwrap_or(bytes))?, encoding),
+        Encoding::Utf16Be => (utf16(UTF_16BE, without(b"\xFE\xFF").unwrap_or(bytes))?, encoding),
+        Encoding::Windows1252 => (windows1252(bytes)?, encoding),
+    };
+    Ok(decoded(text, encoding))
+}
+
+fn decoded(text: Cow<'_, str>, encoding: Encoding) -> Decoded<'_> {
     let mojibake = ["Ã¤", "Ã¶", "Ã¼", "ÃŸ"].into_iter().any(|sign| text.contains(sign));
-    Ok(Decoded { text, encoding, mojibake })
+    Decoded { text, encoding, mojibake }
 }
 
 fn utf8<'a>(rest: &'a [u8], all: &[u8]) -> Result<Cow<'a, str>, FileError> {
@@ -111,6 +130,25 @@ mod tests {
             assert_eq!((read.text.as_ref(), read.encoding, read.mojibake), (text, encoding, false));
         }
         assert!(decode("KÃ¶ln".as_bytes()).unwrap().mojibake);
+    }
+
+    #[test]
+    fn a_chosen_encoding_is_taken_at_its_word() {
+        for (bytes, chosen, text, encoding) in [
+            (&b"K\xC3\xB6ln"[..], Encoding::Windows1252, "KÃ¶ln", Encoding::Windows1252),
+            (b"\xEF\xBB\xBFK\xC3\xB6ln", Encoding::Utf8, "Köln", Encoding::Utf8Bom),
+            (b"K\xC3\xB6ln", Encoding::Utf8Bom, "Köln", Encoding::Utf8),
+            (b"K\0\xF6\0", Encoding::Utf16Le, "Kö", Encoding::Utf16Le),
+            (b"\xFE\xFF\0K\0\xF6", Encoding::Utf16Be, "Kö", Encoding::Utf16Be),
+        ] {
+            let read = decode_as(bytes, chosen).unwrap();
+            assert_eq!((read.text.as_ref(), read.encoding), (text, encoding), "{chosen:?}");
+        }
+        let refused = |bytes, chosen| decode_as(bytes, chosen).unwrap_err();
+        let unknown = |line| FileError::KodierungUnbekannt { line };
+        assert_eq!(refused(b"a\nK\xF6ln", Encoding::Utf8), unknown(Some(2)));
+        assert_eq!(refused(b"K\0\xF6\0", Encoding::Windows1252), unknown(Some(1)));
+        assert_eq!(refused(b"abc", Encoding::Utf16Le), unknown(None));
     }
 
     #[test]

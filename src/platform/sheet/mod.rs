@@ -6,17 +6,20 @@
 
 mod decode;
 mod error;
+mod guard;
 mod read_csv;
 mod scan;
 mod write_csv;
 pub mod write_xlsx;
 
-pub use decode::{Decoded, Encoding, decode};
+pub use decode::{Decoded, Encoding, decode, decode_as};
 pub use error::FileError;
-pub use read_csv::{Columns, Delimiter, Head, RawRow, Sheet, read_csv};
+pub use read_csv::{Columns, Delimiter, Head, RawRow, Reading, Sheet, read_csv, read_csv_as};
 pub use scan::{Record, Scanner, UnclosedQuote};
 pub use write_csv::CsvWriter;
 
+/// Media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Largest file that is read, in bytes (domain.md, 2.1).
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 /// Most data rows of one file (domain.md, 2.1).

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     MAX_BYTES, MAX_ROWS,
-    decode::{Encoding, decode},
+    decode::{Encoding, decode, decode_as},
     error::FileError,
+    guard::unguarded,
     scan::{Record, Scanner},
 };
 use crate::kernel::text::{collapse, norm};
@@ -64,6 +65,15 @@ impl Delimiter {
     }
 }
 
+/// How a person wants a file to be read; what is left out, the file itself says. Stored with plans, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// What separates the fields.
+    pub delimiter: Option<Delimiter>,
+    /// What the bytes are read as.
+    pub encoding: Option<Encoding>,
+}
+
 /// What a file says about its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
@@ -92,7 +102,7 @@ impl Head {
             .collect()
     }
 
-    /// The fields of a raw row, at most two more than the header's, and how many it really has.
+    /// The fields of a raw row without the `'` of our own exports, at most two more than the header's, and how many it really has.
     #[must_use]
     pub fn fields<'a>(&self, row: &'a RawRow) -> (Vec<Cow<'a, str>>, usize) {
         self.split(row, self.width.min(MAX_COLUMNS).saturating_add(2))
@@ -106,7 +116,7 @@ impl Head {
 
     fn split<'a>(&self, row: &'a RawRow, keep: usize) -> (Vec<Cow<'a, str>>, usize) {
         match Scanner::new(&row.text, row.line, self.delimiter.byte(), keep).next() {
-            Some(Ok(record)) => (record.fields, record.count),
+            Some(Ok(record)) => (record.fields.into_iter().map(unguarded).collect(), record.count),
             // A raw row is a record that was read before.
             Some(Err(_)) | None => (Vec::new(), 0),
         }
@@ -132,8 +142,18 @@ pub struct Sheet {
 }
 crate::opaque_debug!(Sheet);
 
-/// Reads a CSV file. Blank rows are skipped. `filename` is used for its extension only.
+/// Reads a CSV file as it says itself. Blank rows are skipped. `filename` is used for its extension only.
 pub fn read_csv(bytes: &[u8], filename: &str, columns: &Columns) -> Result<Sheet, FileError> {
+    read_csv_as(bytes, filename, columns, Reading::default())
+}
+
+/// Reads a CSV file as a person says.
+pub fn read_csv_as(
+    bytes: &[u8],
+    filename: &str,
+    columns: &Columns,
+    reading: Reading,
+) -> Result<Sheet, FileError> {
     if bytes.len() > MAX_BYTES {
         return Err(FileError::DateiZuGross);
     }
@@ -141,19 +161,22 @@ pub fn read_csv(bytes: &[u8], filename: &str, columns: &Columns) -> Result<Sheet
     if !filename.to_ascii_lowercase().ends_with(".csv") || workbook {
         return Err(FileError::Dateityp);
     }
-    let decoded = decode(bytes)?;
+    let decoded = match reading.encoding {
+        Some(encoding) => decode_as(bytes, encoding)?,
+        None => decode(bytes)?,
+    };
     let (told, text, line) = separator_line(&decoded.text);
     if text.trim().is_empty() {
         return Err(FileError::DateiLeer);
     }
-    let (delimiter, header, rest) = choose(told, text, line, columns)?;
+    let (delimiter, header, rest) = choose(reading.delimiter.or(told), text, line, columns)?;
     let head = Head {
         encoding: decoded.encoding,
         mojibake: decoded.mojibake,
         delimiter,
         places: places(&header, columns)?,
         width: header.count,
-        header: header.fields.into_iter().map(Cow::into_owned).collect(),
+        header: header.fields.into_iter().map(unguarded).map(Cow::into_owned).collect(),
     };
     let mut rows = Vec::new();
     for record in rest {
@@ -290,7 +313,7 @@ mod tests {
 
     #[test]
     fn the_two_size_limits_hold_to_the_row_and_the_byte() {
-        let mut text = "Fall,Wert\n".to_owned() + &"1,2\n\n".repeat(MAX_ROWS);
+        let mut text = "Fall,Wert\n".to_owned() + "1,2\n\n".repeat(MAX_ROWS).as_str();
         assert_eq!(read(&text).unwrap().rows.len(), MAX_ROWS);
         text.push_str("3,4");
         assert_eq!(read(&text).unwrap_err(), FileError::ZuVieleZeilen { line: 100_002 });

@@ -22,8 +22,9 @@ use super::{
     engine::{Changes, Engine as _, Snapshot, Space},
     engine_redb::Redb,
     keyring::{Keyring, KeyringFile},
+    marks::MARKS_FILE,
     open::{FORMAT, refuse_key_inside},
-    seal,
+    own_folder, seal,
 };
 
 const MAGIC: &[u8; 16] = b"VISITE-BACKUP-1\n";
@@ -55,6 +56,9 @@ pub enum BackupError {
     /// Neither the keyring nor a recovery key opens it.
     #[error("no key for this backup: give the recovery key, or the keyring that it was made with")]
     NoKey,
+    /// There is a file of that name already.
+    #[error("{0} exists already, and a backup never overwrites a file; choose another name")]
+    Exists(PathBuf),
     /// The place to restore to is not empty.
     #[error("{0} exists already; restore into an empty directory, or say --force")]
     NotEmpty(PathBuf),
@@ -182,10 +186,12 @@ impl Store {
             keyring: self.keyring.content(),
         };
         if file.exists() {
-            return Err(BackupError::NotEmpty(file.to_path_buf()));
+            return Err(BackupError::Exists(file.to_path_buf()));
         }
-        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(io(folder))?;
+        if let Some(folder) =
+            file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        {
+            own_folder(folder).map_err(io(folder))?;
         }
         let unfinished = file.with_extension("unfinished");
         let written = write(&unfinished, &header, &key, &*snapshot);
@@ -199,6 +205,18 @@ impl Store {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))?;
         summary.file = file.to_path_buf();
         Ok(summary)
+    }
+}
+
+impl Store {
+    /// [`verify`] with the keyring of this store.
+    pub(in crate::platform) fn verify_backup(
+        &self,
+        file: &Path,
+    ) -> Result<(BackupSummary, Self), BackupError> {
+        let engine = Redb::in_memory().map_err(StoreError::from)?;
+        let (summary, keyring) = fill(&engine, file, Unlock::Keyring(&self.keyring), Some(&self.keyring))?;
+        Ok((summary, Self::assemble(Box::new(engine), keyring).map_err(Box::new)?))
     }
 }
 
@@ -363,7 +381,7 @@ pub fn restore(
     if target.exists() && Redb::peek(&target).is_err_and(|error| error.busy) {
         return Err(Box::new(OpenError::Busy(target)).into());
     }
-    fs::create_dir_all(&places.data).map_err(io(&places.data))?;
+    own_folder(&places.data).map_err(io(&places.data))?;
     let aside = target.with_extension("restoring");
     let _ = fs::remove_file(&aside);
     let engine = Redb::open(&aside, true).map_err(StoreError::from)?;
@@ -379,8 +397,13 @@ pub fn restore(
             return Err(error);
         }
     };
-    fs::create_dir_all(&places.keyring).map_err(io(&places.keyring))?;
+    own_folder(&places.keyring).map_err(io(&places.keyring))?;
     keyring.settle(&places.keyring)?;
+    // The restored chains may end earlier than those that were here: this is the one legal way back (T-ROLLBACK).
+    match fs::remove_file(places.keyring.join(MARKS_FILE)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(&places.keyring)(error)),
+        _ => {}
+    }
     if target.exists() {
         fs::rename(&target, target.with_extension("before-restore")).map_err(io(&target))?;
     }
@@ -407,9 +430,18 @@ fn load_into(
         (None, Some(recovery)) => Unlock::Recovery(recovery),
         (None, None) => return Err(BackupError::NoKey),
     };
+    fill(engine, file, unlock, ours.as_ref())
+}
+
+fn fill(
+    engine: &Redb,
+    file: &Path,
+    unlock: Unlock<'_>,
+    ours: Option<&Keyring>,
+) -> Result<(BackupSummary, Keyring), BackupError> {
     let erased = |key: &[u8]| {
         let scope = key.first_chunk::<16>();
-        ours.as_ref().zip(scope).is_some_and(|(ours, scope)| ours.erased(scope))
+        ours.zip(scope).is_some_and(|(ours, scope)| ours.erased(scope))
     };
     read(file, unlock, &mut |frame| {
         let mut changes = Changes::default();

@@ -8,7 +8,7 @@ use super::{
     key::OrderedKey as _,
     reader::INDEX,
     record::Record,
-    seal::ScopeKeys,
+    seal::{Nonces, Place, ScopeKeys},
     writer::{Derived, Writer, scoped, sealed, told},
 };
 use crate::platform::tenancy::{MayWrite, Permission};
@@ -88,12 +88,15 @@ fn made_ready<R: Record>(
     let with_key = || share.iter().zip(inner.iter().map(Vec::as_slice));
     let derived = Derived::of_all(with_key(), keys, 1);
     let (mut values, mut fed) = (Vec::with_capacity(share.len()), Vec::with_capacity(share.len()));
+    let mut nonces = Nonces::new();
     for (record, inner) in with_key() {
         let full = scoped(keys, inner);
         if layers.get(R::TABLE.name, &full)?.is_some() {
             return Err(StoreError::Stale);
         }
-        values.push((full, sealed(keys, record, inner, 1)?));
+        let seal =
+            |place: Place<'_>, plain: &[u8]| keys.seal_one_of_many(&mut nonces, place, R::VERSION, 1, plain);
+        values.push((full, sealed(record, inner, seal)?));
         fed.extend(told(keys, record, inner, true));
         each();
     }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    LogReport, Store, StoreError, TableName, codec,
+    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, codec,
     commit::Layers,
-    event_log,
+    event_log, event_verify, guarded,
     key::OrderedKey as _,
+    marks::Marks,
     open::META,
     reader::{INDEX, Seen, Source, TALLY, load, open_counters},
     record::{Counters, Record, SearchWords},
@@ -34,6 +35,14 @@ pub struct TableReport {
     pub searchable: u64,
     /// What is wrong; empty when all is well.
     pub faults: Vec<String>,
+}
+
+impl TableReport {
+    /// Nothing yet.
+    #[must_use]
+    pub fn of(table: &'static str) -> Self {
+        Self { table, ..Self::default() }
+    }
 }
 
 /// What a check found in one scope.
@@ -87,7 +96,7 @@ struct Recount {
 /// A record's key, and the record if it opens.
 type Row<R> = (Vec<u8>, Result<Seen<R>, StoreError>);
 
-fn rows<'a, R: Record>(
+pub(super) fn rows<'a, R: Record>(
     source: Source<'a>,
     keys: &'a ScopeKeys,
 ) -> Result<impl Iterator<Item = Result<Row<R>, StoreError>> + 'a, StoreError> {
@@ -178,6 +187,26 @@ fn check_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result
     })
 }
 
+/// [`check_table`]; what cannot be read is a fault of the table, not the end of the check.
+fn sound_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> TableReport {
+    let lost = |fault: String| TableReport { faults: vec![fault], ..TableReport::of(kind.table.name) };
+    match guarded(|| check_table(source, keys, kind)) {
+        Ok(Ok(report)) => report,
+        Ok(Err(error)) => lost(error.to_string()),
+        Err(torn) => lost(torn.to_string()),
+    }
+}
+
+/// The audit chain; what cannot be read of it is a fault.
+fn sound_log(source: Source<'_>, keys: &ScopeKeys, marks: &Marks) -> LogReport {
+    let lost = |fault: String| LogReport { faults: vec![fault], ..LogReport::default() };
+    match guarded(|| event_verify::verify(source, keys, marks)) {
+        Ok(Ok(report)) => report,
+        Ok(Err(error)) => lost(error.to_string()),
+        Err(torn) => lost(torn.to_string()),
+    }
+}
+
 /// Puts the derived rows of one table right. Returns how many keys changed.
 fn rebuild_table(layers: &mut Layers<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result<usize, StoreError> {
     let mut should = Recount::default();
@@ -211,26 +240,50 @@ fn rebuild_table(layers: &mut Layers<'_>, keys: &ScopeKeys, kind: RecordKind) ->
 
 impl Store {
     /// Recounts one scope from one snapshot.
-    pub(in crate::platform) fn check_scope(
-        &self,
-        keys: &ScopeKeys,
-        kinds: &[RecordKind],
-    ) -> Result<ScopeReport, StoreError> {
+    pub(in crate::platform) fn check_scope(&self, keys: &ScopeKeys, kinds: &[RecordKind]) -> ScopeReport {
         let snapshot = self.committer.snapshot();
         let source = Source::Snapshot(&*snapshot);
-        let tables = kinds.iter().map(|kind| check_table(source, keys, *kind)).collect::<Result<_, _>>()?;
-        Ok(ScopeReport { tables, audit: event_log::verify(source, keys)? })
+        let tables = kinds.iter().map(|kind| sound_table(source, keys, *kind)).collect();
+        ScopeReport { tables, audit: sound_log(source, keys, self.committer.marks()) }
     }
 
-    /// The audit chain of one scope.
-    pub(in crate::platform) fn verify_log(&self, keys: &ScopeKeys) -> Result<LogReport, StoreError> {
+    /// Follows the references between the records of one scope.
+    pub(in crate::platform) fn check_links(&self, keys: &ScopeKeys, links: &[Link]) -> Vec<LinkReport> {
         let snapshot = self.committer.snapshot();
-        event_log::verify(Source::Snapshot(&*snapshot), keys)
+        links.iter().map(|link| link.report(Source::Snapshot(&*snapshot), keys)).collect()
     }
 
-    /// The audit chain of the instance.
-    pub(in crate::platform) fn verify_instance_log(&self) -> Result<LogReport, StoreError> {
-        self.verify_log(&self.instance_keys)
+    /// Every record of a kind that opens, for a check: no context stands behind it. Those that do not open are left out;
+    /// the recount names them.
+    pub(in crate::platform) fn all_of<R: Record>(&self, keys: &ScopeKeys) -> Result<Vec<R>, StoreError> {
+        let snapshot = self.committer.snapshot();
+        let rows = rows::<R>(Source::Snapshot(&*snapshot), keys)?;
+        let opened = rows.filter_map(|row| row.map(|(_, seen)| seen.ok().map(Seen::into_inner)).transpose());
+        opened.collect()
+    }
+
+    /// One record, for a check.
+    pub(in crate::platform) fn one_of<R: Record>(
+        &self,
+        keys: &ScopeKeys,
+        key: &R::Key,
+    ) -> Result<Option<R>, StoreError> {
+        let inner = key.encoded();
+        let Some(sealed) = self.committer.snapshot().get(R::TABLE.name, &scoped(keys, &inner))? else {
+            return Ok(None);
+        };
+        Ok(Some(load::<R>(keys, &inner, &sealed)?.into_inner()))
+    }
+
+    /// Compares the checksums of every page of the data file, and changes none; commits wait meanwhile.
+    pub(in crate::platform) fn examine(&self) -> Result<Examined, StoreError> {
+        Ok(self.committer.examine()?)
+    }
+
+    /// The audit chain of one scope; none: of the instance.
+    pub(in crate::platform) fn check_log(&self, keys: Option<&ScopeKeys>) -> LogReport {
+        let snapshot = self.committer.snapshot();
+        sound_log(Source::Snapshot(&*snapshot), keys.unwrap_or(&self.instance_keys), self.committer.marks())
     }
 
     /// Rebuilds derived rows whose definition changed since they were written.
@@ -245,6 +298,7 @@ impl Store {
             if self.committer.snapshot().get(META, &key)?.as_ref() == Some(&now) {
                 continue;
             }
+            let _paused: Vec<_> = scopes.iter().map(|keys| self.shelves.pause(keys.scope())).collect();
             self.committer.write(|layers| {
                 for keys in scopes {
                     let changed = rebuild_table(layers, keys, *kind)?;
@@ -253,7 +307,6 @@ impl Store {
                 layers.own.put(META, key, now);
                 Ok::<_, StoreError>(((), Vec::new()))
             })?;
-            self.shelves.clear();
         }
         Ok(())
     }
@@ -265,11 +318,11 @@ impl Store {
         kinds: &[RecordKind],
     ) -> Result<usize, StoreError> {
         let mut written = 0_usize;
+        let _paused = self.shelves.pause(keys.scope());
         for kind in kinds {
             let rows = self
                 .committer
                 .write(|layers| Ok::<_, StoreError>((rebuild_table(layers, keys, *kind)?, Vec::new())))?;
-            self.shelves.clear();
             written = written.saturating_add(rows);
         }
         Ok(written)

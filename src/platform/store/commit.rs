@@ -17,8 +17,9 @@ use parking_lot::{Condvar, Mutex, RwLock};
 
 use super::{
     StoreError,
-    engine::{Changes, Engine, EngineError, Pairs, Snapshot, Space},
+    engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot, Space},
     feed::{Fed, Feed},
+    marks::{Mark, Marks},
 };
 
 /// After so many storage errors the store becomes read-only.
@@ -32,6 +33,8 @@ type Outcome = OnceLock<Result<(), EngineError>>;
 struct State {
     batch: Changes,
     fed: Vec<Fed>,
+    /// Where the audit chains end in this batch.
+    ends: Vec<Mark>,
     writes: u64,
     /// Of the open batch.
     outcome: Arc<Outcome>,
@@ -51,6 +54,7 @@ pub(super) struct Committer {
     turn: Mutex<bool>,
     turned: Condvar,
     feed: Feed,
+    marks: Marks,
     strikes: AtomicU8,
     commits: AtomicU64,
     written: AtomicU64,
@@ -59,6 +63,8 @@ pub(super) struct Committer {
 /// What a writer reads through: its own changes on top of all that was written before it.
 pub(super) struct Layers<'a> {
     pub own: Changes,
+    /// Where audit chains end after this write.
+    pub ends: Vec<Mark>,
     batch: &'a Changes,
     frozen: &'a Changes,
     snapshot: &'a dyn Snapshot,
@@ -94,13 +100,14 @@ impl Layers<'_> {
 }
 
 impl Committer {
-    pub fn new(engine: Box<dyn Engine>) -> Result<Self, EngineError> {
+    pub fn new(engine: Box<dyn Engine>, marks: Marks) -> Result<Self, EngineError> {
         let snapshot = engine.snapshot()?;
         Ok(Self {
             engine,
             state: Mutex::new(State {
                 batch: Changes::default(),
                 fed: Vec::new(),
+                ends: Vec::new(),
                 writes: 0,
                 outcome: Arc::default(),
                 frozen: Arc::default(),
@@ -111,6 +118,7 @@ impl Committer {
             turn: Mutex::default(),
             turned: Condvar::new(),
             feed: Feed::default(),
+            marks,
             strikes: AtomicU8::new(0),
             commits: AtomicU64::new(0),
             written: AtomicU64::new(0),
@@ -122,9 +130,24 @@ impl Committer {
         self.durable.read().clone()
     }
 
+    /// How far each audit chain has come.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Has the engine examine its file.
+    pub fn examine(&self) -> Result<Examined, EngineError> {
+        self.engine.examine()
+    }
+
     /// What follows each commit, in commit order.
     pub fn feed(&self) -> &Feed {
         &self.feed
+    }
+
+    /// Whether anything is still written.
+    pub fn writes(&self) -> bool {
+        self.strikes.load(Ordering::Acquire) < STRIKES
     }
 
     /// Commits and writes so far; their ratio is the size of the groups.
@@ -144,15 +167,17 @@ impl Committer {
             }
             let mut layers = Layers {
                 own: Changes::default(),
+                ends: Vec::new(),
                 batch: &state.batch,
                 frozen: &state.frozen,
                 snapshot: &*state.snapshot,
             };
             let done = f(&mut layers);
-            let own = layers.own;
+            let (own, ends) = (layers.own, layers.ends);
             match done {
                 Ok((value, fed)) if !own.is_empty() => {
                     state.batch.absorb(own);
+                    state.ends.extend(ends);
                     state.fed.extend(fed);
                     state.writes = state.writes.saturating_add(1);
                     (Ok(value), state.outcome.clone())
@@ -196,15 +221,16 @@ impl Committer {
 
     /// Takes the open batch, commits it and says how it ended. Never panics: all others wait for it.
     fn lead(&self) {
-        let (batch, fed, writes, outcome) = {
+        let (batch, fed, ends, writes, outcome) = {
             let mut state = self.state.lock();
             let batch = Arc::new(std::mem::take(&mut state.batch));
             let fed = std::mem::take(&mut state.fed);
+            let ends = std::mem::take(&mut state.ends);
             let writes = std::mem::take(&mut state.writes);
             let outcome = std::mem::take(&mut state.outcome);
             state.frozen = batch.clone();
             state.committing = Some(outcome.clone());
-            (batch, fed, writes, outcome)
+            (batch, fed, ends, writes, outcome)
         };
         let committed = guarded(|| self.engine.commit(&batch).and_then(|()| self.engine.snapshot()));
         let mut state = self.state.lock();
@@ -215,6 +241,7 @@ impl Committer {
                 state.snapshot = snapshot.clone();
                 *self.durable.write() = snapshot;
                 drop(state);
+                self.marks.note(&ends);
                 self.commits.fetch_add(1, Ordering::Relaxed);
                 self.written.fetch_add(writes, Ordering::Relaxed);
                 if catch_unwind(AssertUnwindSafe(|| self.feed.send(fed))).is_err() {
@@ -231,6 +258,7 @@ impl Committer {
                 // What was built on the failed batch fails with it.
                 state.batch = Changes::default();
                 state.fed.clear();
+                state.ends.clear();
                 state.writes = 0;
                 let built_on_it = std::mem::take(&mut state.outcome);
                 self.recover(&mut state, &error);

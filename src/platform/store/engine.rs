@@ -100,12 +100,25 @@ pub trait Snapshot: Send + Sync {
     fn spaces(&self) -> Result<Vec<String>, EngineError>;
 }
 
+/// What an engine found on the pages of its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Examined {
+    /// Every page is what was written.
+    Whole,
+    /// Some are not; in the engine's words.
+    Damaged(String),
+    /// There is no file.
+    InMemory,
+}
+
 /// An ordered, transactional key-value engine.
 pub trait Engine: Send + Sync {
     /// The state of the last commit.
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError>;
     /// Makes all changes durable, or none; returns after they are on disk.
     fn commit(&self, changes: &Changes) -> Result<(), EngineError>;
+    /// Compares the checksums of every page as it lies in the file, and changes none. Commits wait meanwhile.
+    fn examine(&self) -> Result<Examined, EngineError>;
     /// Closes and opens again after a failure, and checks itself. Snapshots must have been dropped.
     fn reopen(&self) -> Result<(), EngineError>;
 }

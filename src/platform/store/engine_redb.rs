@@ -1,6 +1,13 @@
 //! The engine seam on redb: the only file that names it. Every commit is durable, two-phase, with quick repair.
 
-use std::{collections::HashMap, iter::Peekable, ops::Bound, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    io,
+    iter::Peekable,
+    ops::Bound,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use parking_lot::RwLock;
 use redb::{
@@ -8,7 +15,11 @@ use redb::{
     Table, TableDefinition, TableError, TableHandle, backends::InMemoryBackend,
 };
 
-use super::engine::{Changes, Engine, EngineError, Pairs, Snapshot};
+use super::{
+    engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot},
+    guard::guarded,
+    overlay::Overlay,
+};
 
 /// Page cache of the engine. redb's default of 1 GiB is too much for a NAS.
 const CACHE_BYTES: usize = 64 << 20;
@@ -44,8 +55,50 @@ fn failed(error: impl Into<redb::Error>) -> EngineError {
 
 type Opening = Box<dyn Fn() -> Result<Database, EngineError> + Send + Sync>;
 
+impl redb::StorageBackend for Overlay {
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.length())
+    }
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.read_at(offset, out)
+    }
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.set_length(len);
+        Ok(())
+    }
+    fn sync_data(&self) -> io::Result<()> {
+        Ok(())
+    }
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.write_at(offset, data)
+    }
+}
+
+/// Opens what lies under an overlay. An empty file would be made anew, not opened.
+fn overlaid(overlay: Overlay) -> Result<Database, EngineError> {
+    if overlay.length() == 0 {
+        return Err(EngineError { text: "the data file is empty".into(), full: false, busy: false });
+    }
+    builder().create_with_backend(overlay).map_err(failed)
+}
+
+/// Compares the checksums of every page of a file that nobody writes to meanwhile.
+fn examined(file: &Path) -> Result<Examined, EngineError> {
+    let damaged = |text: String| Ok(Examined::Damaged(text));
+    let overlay = Overlay::over(file).map_err(|error| failed(redb::Error::Io(error)))?;
+    let looked = guarded(|| overlaid(overlay).and_then(|mut db| db.check_integrity().map_err(failed)));
+    match looked {
+        Ok(Ok(true)) => Ok(Examined::Whole),
+        Ok(Ok(false)) => damaged("pages do not fit their checksums; an older state is whole".into()),
+        Ok(Err(error)) => damaged(error.text),
+        Err(torn) => damaged(torn.to_string()),
+    }
+}
+
 /// redb as the engine.
 pub struct Redb {
+    /// Where it lies; none in memory.
+    file: Option<PathBuf>,
     /// Opens it again; none when what it lies on is gone with it.
     again: Option<Opening>,
     db: RwLock<Option<Database>>,
@@ -68,22 +121,32 @@ impl Redb {
             builder().open(file)
         }
         .map_err(failed)?;
-        let file = file.to_path_buf();
-        let again: Opening = Box::new(move || builder().open(&file).map_err(failed));
-        Ok(Self { again: Some(again), db: RwLock::new(Some(db)) })
+        let (file, path) = (Some(file.to_path_buf()), file.to_path_buf());
+        let again: Opening = Box::new(move || builder().open(&path).map_err(failed));
+        Ok(Self { file, again: Some(again), db: RwLock::new(Some(db)) })
+    }
+
+    /// Opens a data file that nobody else holds, and never writes a byte to it: what the engine would write, such as a
+    /// repair, stays in memory.
+    pub fn untouched(file: &Path) -> Result<Self, EngineError> {
+        let overlay = Overlay::alone(file).map_err(|error| {
+            let busy = error.kind() == io::ErrorKind::WouldBlock;
+            EngineError { busy, ..failed(redb::Error::Io(error)) }
+        })?;
+        Ok(Self { file: Some(file.to_path_buf()), again: None, db: RwLock::new(Some(overlaid(overlay)?)) })
     }
 
     /// An engine in memory: tests, and the check of a backup.
     pub fn in_memory() -> Result<Self, EngineError> {
         let db = builder().create_with_backend(InMemoryBackend::new()).map_err(failed)?;
-        Ok(Self { again: None, db: RwLock::new(Some(db)) })
+        Ok(Self { file: None, again: None, db: RwLock::new(Some(db)) })
     }
 
     /// An engine on a backend of one's own (crash simulation).
     #[cfg(test)]
     pub fn on_backend(backend: impl redb::StorageBackend + Clone) -> Result<Self, EngineError> {
         let again: Opening = Box::new(move || builder().create_with_backend(backend.clone()).map_err(failed));
-        Ok(Self { db: RwLock::new(Some(again()?)), again: Some(again) })
+        Ok(Self { file: None, db: RwLock::new(Some(again()?)), again: Some(again) })
     }
 
     /// Reads every page of the file and compares its checksums. Needs the file for itself.
@@ -181,6 +244,17 @@ impl Engine for Redb {
             .map_err(failed)?;
         }
         transaction.commit().map_err(failed)
+    }
+
+    fn examine(&self) -> Result<Examined, EngineError> {
+        let Some(file) = &self.file else { return Ok(Examined::InMemory) };
+        let db = self.db.read();
+        let db = db.as_ref().ok_or_else(closed)?;
+        // An open write keeps every other out, so that the file stands still.
+        let still = db.begin_write().map_err(failed)?;
+        let found = examined(file);
+        still.abort().map_err(failed)?;
+        found
     }
 
     fn reopen(&self) -> Result<(), EngineError> {

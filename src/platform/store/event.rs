@@ -33,6 +33,7 @@ pub struct Change {
 crate::opaque_debug!(Change);
 
 /// One act as the audit trail keeps it.
+#[derive(Clone)]
 pub struct Event {
     pub(super) kind: EventKind,
     pub(super) object: Option<(TableName, [u8; 16])>,

@@ -1,5 +1,7 @@
 //! The audit trail: a hash-chained log per scope, written in the transaction of the act, and the outbox beside it.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -7,18 +9,19 @@ use super::{
     Change, Corrupt, Event, StoreError, TableName, codec,
     commit::Layers,
     engine::Space,
+    marks::Mark,
     reader::Source,
-    seal::{Place, ScopeKeys},
+    seal::{Opened, Place, ScopeKeys},
     writer::scoped,
 };
 use crate::{
     kernel::ids::Id,
-    platform::tenancy::{Actor, ActorKind, RequestId, Role, User},
+    platform::tenancy::{Actor, ActorKind, Origin, RequestId, Role, User},
 };
 
 /// Entries: link of the chain ‖ sealed entry, by sequence number.
 pub(super) const LOG: Space = "log";
-/// Sealed old and new values, by sequence number; may be erased without breaking the chain.
+/// Sealed old and new values, by sequence number; may be erased without breaking the chain, if an entry says so.
 pub(super) const VALUES: Space = "log_values";
 /// Sequence numbers by record.
 pub(super) const ABOUT: Space = "log_about";
@@ -27,8 +30,9 @@ pub(super) const HEAD: Space = "log_head";
 /// Events whose reactions are due.
 pub(super) const OUTBOX: Space = "outbox";
 
+/// The form on disk, version 1.
 #[derive(Serialize, Deserialize)]
-struct StoredEntry {
+struct StoredEntryV1 {
     at: i64,
     kind: String,
     actor_kind: u8,
@@ -41,6 +45,17 @@ struct StoredEntry {
     values: Option<[u8; 32]>,
     notes: Vec<(String, String)>,
 }
+
+/// The form on disk, version 2: also where from.
+#[derive(Serialize, Deserialize)]
+struct StoredEntry {
+    first: StoredEntryV1,
+    address: Option<IpAddr>,
+    agent: String,
+}
+
+/// Version of [`StoredEntry`]; what is sealed with another one is read by its own form.
+const ENTRY: u8 = 2;
 
 /// One line of the audit trail.
 #[derive(Clone)]
@@ -68,12 +83,12 @@ pub struct Entry {
 crate::opaque_debug!(Entry);
 
 #[derive(Serialize, Deserialize, Clone, Copy, Default)]
-struct Head {
-    seq: u64,
-    link: [u8; 32],
+pub(super) struct Head {
+    pub seq: u64,
+    pub link: [u8; 32],
 }
 
-fn head(source: Source<'_>, keys: &ScopeKeys) -> Result<Head, StoreError> {
+pub(super) fn head(source: Source<'_>, keys: &ScopeKeys) -> Result<Head, StoreError> {
     let Some(sealed) = source.get(HEAD, &keys.scope())? else { return Ok(Head::default()) };
     let opened =
         keys.open(Place { space: HEAD, key: b"" }, &sealed).map_err(|_| StoreError::Damaged(HEAD))?;
@@ -111,7 +126,7 @@ pub(super) fn append(
         let inner = seq.to_be_bytes();
         let full = scoped(keys, &inner);
         let values = if event.changes.is_empty() { None } else { Some(codec::encode(&event.changes)?) };
-        let stored = StoredEntry {
+        let first = StoredEntryV1 {
             at: now.as_microsecond(),
             kind: event.kind.name.to_owned(),
             actor_kind: actor_number(actor.kind),
@@ -124,9 +139,13 @@ pub(super) fn append(
             values: values.as_ref().map(|values| keys.values_digest(seq, values)),
             notes: event.notes,
         };
-        let plain = codec::encode(&stored)?;
+        let (address, agent) = match &actor.origin {
+            Some(origin) => (Some(origin.address), origin.agent.clone()),
+            None => (None, String::new()),
+        };
+        let plain = codec::encode(&StoredEntry { first, address, agent })?;
         let link = keys.link(&head.link, seq, &plain);
-        let sealed = keys.seal(Place { space: LOG, key: &inner }, 1, 0, &plain)?;
+        let sealed = keys.seal(Place { space: LOG, key: &inner }, ENTRY, 0, &plain)?;
         layers.own.put(LOG, full.clone(), [&link[..], &sealed].concat());
         if let Some(values) = values {
             let sealed = keys.seal(Place { space: VALUES, key: &inner }, 1, 0, &values)?;
@@ -141,10 +160,11 @@ pub(super) fn append(
     }
     let sealed = keys.seal(Place { space: HEAD, key: b"" }, 1, 0, &codec::encode(&head)?)?;
     layers.own.put(HEAD, keys.scope().to_vec(), sealed);
+    layers.ends.push(Mark { scope: keys.scope(), seq: head.seq, link: head.link });
     Ok(())
 }
 
-fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {
+pub(super) fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {
     let mut key = table.to_be_bytes().to_vec();
     key.extend_from_slice(id);
     if let Some(seq) = seq {
@@ -153,8 +173,15 @@ fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {
     key
 }
 
-fn entry(keys: &ScopeKeys, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Result<Entry, Corrupt> {
-    let stored: StoredEntry = codec::decode(plain)?;
+fn entry(keys: &ScopeKeys, seq: u64, opened: &Opened, values: Option<&[u8]>) -> Result<Entry, Corrupt> {
+    let (stored, origin) = match opened.version {
+        1 => (codec::decode::<StoredEntryV1>(&opened.bytes)?, None),
+        ENTRY => {
+            let StoredEntry { first, address, agent } = codec::decode(&opened.bytes)?;
+            (first, address.map(|address| Origin { address, agent }))
+        }
+        _ => return Err(Corrupt),
+    };
     let changes = match (stored.values, values) {
         (Some(digest), Some(values)) if keys.values_digest(seq, values) == digest => codec::decode(values)?,
         (Some(_), Some(_)) => return Err(Corrupt),
@@ -174,6 +201,7 @@ fn entry(keys: &ScopeKeys, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Res
             user: Id::<User>::from_bytes(stored.user),
             name: stored.name,
             role: Role::from_number(stored.role).ok_or(Corrupt)?,
+            origin,
         },
         request: RequestId(stored.request),
         object: stored.object,
@@ -184,21 +212,29 @@ fn entry(keys: &ScopeKeys, seq: u64, plain: &[u8], values: Option<&[u8]>) -> Res
 }
 
 /// Opens the row of a sequence number: its link, and its plain entry.
-fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u8; 32], Vec<u8>), Corrupt> {
+pub(super) fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u8; 32], Opened), Corrupt> {
     let (link, sealed) = row.split_first_chunk::<32>().ok_or(Corrupt)?;
-    Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?.bytes))
+    Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?))
 }
 
-fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
+/// One entry, if there is one of that number.
+pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
     let inner = seq.to_be_bytes();
     let full = scoped(keys, &inner);
     let Some(row) = source.get(LOG, &full)? else { return Ok(None) };
-    let (_, plain) = open_row(keys, &inner, &row).map_err(|_| StoreError::Damaged(LOG))?;
+    let (_, opened) = open_row(keys, &inner, &row).map_err(|_| StoreError::Damaged(LOG))?;
     let values = match source.get(VALUES, &full)? {
         Some(sealed) => Some(keys.open(Place { space: VALUES, key: &inner }, &sealed)?.bytes),
         None => None,
     };
-    Ok(Some(entry(keys, seq, &plain, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
+    Ok(Some(entry(keys, seq, &opened, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
+}
+
+/// Names of all entries, oldest first.
+#[cfg(test)]
+pub(super) fn kinds(source: Source<'_>, keys: &ScopeKeys) -> Result<Vec<String>, StoreError> {
+    let all = (1..=last(source, keys)?).map(|seq| Ok(read(source, keys, seq)?.map(|entry| entry.kind)));
+    all.filter_map(Result::transpose).collect()
 }
 
 /// The entries about one record, oldest first.
@@ -218,60 +254,16 @@ pub(super) fn about(
     Ok(entries)
 }
 
-/// What a verification of the chain found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct LogReport {
-    /// Entries of the chain.
-    pub entries: u64,
-    /// Entries whose values were erased.
-    pub erased: u64,
-    /// What is wrong, with sequence numbers; empty when the chain is whole.
-    pub faults: Vec<String>,
-}
-
-/// Recomputes the chain from its first entry to its head.
-pub(super) fn verify(source: Source<'_>, keys: &ScopeKeys) -> Result<LogReport, StoreError> {
-    let mut report = LogReport::default();
-    let (mut previous, mut expected) = ([0_u8; 32], 1_u64);
-    for row in source.range(LOG, &keys.scope(), false)? {
-        let (key, row) = row?;
-        let inner = key.get(16..).unwrap_or_default();
-        let seq = inner.first_chunk::<8>().copied().map_or(0, u64::from_be_bytes);
-        report.entries = report.entries.saturating_add(1);
-        if seq != expected {
-            report.faults.push(format!("entry {expected} is missing before {seq}"));
-        }
-        expected = seq.saturating_add(1);
-        match open_row(keys, inner, &row) {
-            Ok((link, plain)) => {
-                if keys.link(&previous, seq, &plain) != link {
-                    report.faults.push(format!("entry {seq} does not continue the chain"));
-                }
-                previous = link;
-                let entry = read(source, keys, seq);
-                if let Ok(Some(Entry { object: Some((table, id)), .. })) = &entry {
-                    let about = scoped(keys, &about_key(*table, id, Some(seq)));
-                    if source.get(ABOUT, &about)?.is_none() {
-                        report.faults.push(format!("entry {seq} is missing in its record's history"));
-                    }
-                }
-                match entry {
-                    Ok(Some(entry)) if entry.changes.is_empty() && !entry.fields.is_empty() => {
-                        report.erased = report.erased.saturating_add(1);
-                    }
-                    Ok(_) => {}
-                    Err(_) => report.faults.push(format!("the values of entry {seq} are damaged")),
-                }
-            }
-            Err(Corrupt) => report.faults.push(format!("entry {seq} is damaged")),
-        }
-    }
-    match head(source, keys) {
-        Ok(head) if head.seq.saturating_add(1) == expected && (head.seq == 0 || head.link == previous) => {}
-        Ok(head) => report.faults.push(format!("the head says {} entries, ending otherwise", head.seq)),
-        Err(_) => report.faults.push("the head is damaged".into()),
-    }
-    Ok(report)
+/// All entries, newest first.
+pub(super) fn trail<'a>(
+    source: Source<'a>,
+    keys: &'a ScopeKeys,
+) -> Result<impl Iterator<Item = Result<Entry, StoreError>> + 'a, StoreError> {
+    Ok(source.range(LOG, &keys.scope(), true)?.map(move |row| {
+        let (key, _) = row?;
+        let seq = key.last_chunk::<8>().copied().map(u64::from_be_bytes).ok_or(StoreError::Damaged(LOG))?;
+        read(source, keys, seq)?.ok_or(StoreError::Damaged(LOG))
+    }))
 }
 
 /// An event whose reactions are due.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Event, InstanceRecord, Recorded, Store, StoreError, codec,
+    Event, InstanceRecord, Recorded, Store, StoreError, Writer, codec,
     commit::Layers,
     engine::Space,
     event_log,
@@ -12,7 +12,7 @@ use super::{
     seal::{Place, ScopeKeys},
     writer::scoped,
 };
-use crate::platform::tenancy::{Actor, RequestId};
+use crate::platform::tenancy::{Actor, Ctx, Permission, RequestId};
 
 /// The 16 bytes in front of every key of the instance scope; no tenant has them (ids are UUIDv7).
 pub(super) const INSTANCE: [u8; 16] = [0; 16];
@@ -151,6 +151,49 @@ impl Store {
         })
     }
 
+    /// As [`Store::instance_write`]; the events stand in the chain of a tenant too, whose people they are about. One
+    /// commit: both chains tell it, or neither.
+    pub(in crate::platform) fn joint_write<T, E: From<StoreError>>(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        tenant: Option<&ScopeKeys>,
+        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
+    ) -> Result<T, E> {
+        self.shared_write(actor, request, now, tenant.as_slice(), f)
+    }
+
+    /// As [`Store::joint_write`], for a person of several tenants: each of their chains tells it.
+    pub(in crate::platform) fn shared_write<T, E: From<StoreError>>(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        tenants: &[&ScopeKeys],
+        f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
+    ) -> Result<T, E> {
+        self.committer.write(|layers| {
+            let Recorded { value, events } = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
+            for keys in tenants {
+                event_log::append(layers, keys, actor, request, now, events.clone()).map_err(E::from)?;
+            }
+            event_log::append(layers, &self.instance_keys, actor, request, now, events).map_err(E::from)?;
+            Ok((value, Vec::new()))
+        })
+    }
+
+    /// Appends events to the instance's chain without changing a record.
+    pub(in crate::platform) fn instance_note(
+        &self,
+        actor: &Actor,
+        request: RequestId,
+        now: Timestamp,
+        event: Event,
+    ) -> Result<(), StoreError> {
+        self.instance_write(actor, request, now, |_| Ok(Recorded::new((), event)))
+    }
+
     /// Housekeeping of the instance scope that is no act of a person (counters, last use, expiry): no event.
     pub(in crate::platform) fn instance_upkeep<T, E: From<StoreError>>(
         &self,
@@ -161,14 +204,32 @@ impl Store {
         })
     }
 
-    /// Appends events to the instance's chain without changing a record (a refused sign-in, a backup).
-    pub(in crate::platform) fn instance_note(
+    /// As [`Store::instance_upkeep`], on a tenant's records and then, with what came of that, on the instance's: one
+    /// commit. For what follows from an event and is none itself (a message in an inbox with its mail, one's own mark
+    /// that it was read): the audit trail tells the event, and a count of events stays a count of acts.
+    pub(in crate::platform) fn upkeep<P: Permission, M, T, E: From<StoreError>>(
         &self,
-        actor: &Actor,
-        request: RequestId,
-        now: Timestamp,
-        event: Event,
-    ) -> Result<(), StoreError> {
-        self.instance_write(actor, request, now, |_| Ok(Recorded::new((), event)))
+        ctx: &Ctx<P>,
+        tenant: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<(T, M), E>,
+        instance: impl FnOnce(&mut InstanceWriter<'_, '_>, M) -> Result<(), E>,
+    ) -> Result<T, E> {
+        let _paused = self.shelves.pause(ctx.keys.scope());
+        self.committer.write(|layers| {
+            let mut writer = Writer::new(layers, &ctx.keys);
+            let (value, onward) = tenant(&mut writer)?;
+            let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), Vec::new()).map_err(E::from)?;
+            instance(&mut InstanceWriter { layers, keys: &self.instance_keys }, onward)?;
+            Ok((value, fed))
+        })
+    }
+
+    /// One line of a scope's audit trail; none when there is no such number.
+    pub(in crate::platform) fn log_entry(
+        &self,
+        keys: &ScopeKeys,
+        seq: u64,
+    ) -> Result<Option<event_log::Entry>, StoreError> {
+        let snapshot = self.committer.snapshot();
+        event_log::read(Source::Snapshot(&*snapshot), keys, seq)
     }
 }

@@ -22,10 +22,10 @@ use super::{
 };
 use crate::kernel::text::hex;
 
-const KEYRING_FILE: &str = "keyring.json";
+pub(super) const KEYRING_FILE: &str = "keyring.json";
 const MASTER_FILE: &str = "master.key";
 /// The generation before.
-const PREVIOUS_FILE: &str = "keyring.json.previous";
+pub(super) const PREVIOUS_FILE: &str = "keyring.json.previous";
 /// Name of the systemd credential that may hold the master key instead of the file.
 const CREDENTIAL: &str = "visite-master-key";
 const FORMAT: u32 = 1;
@@ -76,6 +76,17 @@ pub(super) struct KeyringFile {
     /// Tenants whose keys were deleted; they stay deleted when an older backup is restored.
     #[serde(default)]
     erased: Vec<String>,
+}
+
+impl KeyringFile {
+    /// Whether the key of a tenant is in it, by the tenant's id in hexadecimal digits.
+    pub fn holds(&self, tenant: &str) -> bool {
+        self.tenants.contains_key(tenant)
+    }
+    /// Whether the ledger of erasures names a tenant.
+    pub fn names_erased(&self, tenant: &str) -> bool {
+        self.erased.iter().any(|known| known == tenant)
+    }
 }
 
 /// 256 random bits that open the keyring without the master key; printed once at `init`.
@@ -248,6 +259,20 @@ impl Keyring {
         Ok(settled)
     }
 
+    /// Where it lies; none: in memory only.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+    /// The scopes that it has keys for: the instance, and every tenant.
+    pub fn all_scopes(&self) -> Result<Vec<Arc<ScopeKeys>>, KeyringError> {
+        let tenants: Vec<String> = self.file.lock().tenants.keys().cloned().collect();
+        let mut scopes = vec![self.instance_keys()?];
+        for tenant in tenants {
+            let id = u128::from_str_radix(&tenant, 16).map_err(|_| KeyringError::Damaged)?.to_be_bytes();
+            scopes.extend(self.tenant_keys(id)?);
+        }
+        Ok(scopes)
+    }
     /// Names the instance; the data file says the same.
     pub fn instance(&self) -> String {
         self.file.lock().instance.clone()

@@ -11,18 +11,26 @@ pub mod codec;
 mod commit;
 mod engine;
 mod engine_redb;
+mod erasure;
 mod event;
 mod event_log;
+mod event_verify;
 mod feed;
+mod guard;
 mod instance;
 mod kept;
 pub mod key;
 mod keyring;
+mod links;
+mod marks;
 mod merge;
 mod open;
+mod overlay;
+mod private;
 mod reader;
 mod record;
 mod seal;
+mod seals;
 mod writer;
 
 #[cfg(test)]
@@ -32,21 +40,28 @@ mod tests;
 
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use check::{RecordKind, ScopeReport, TableReport};
+pub use engine::Examined;
+pub use erasure::ErasureProof;
 pub use event::{Change, Event, EventKind, Recorded};
 pub(in crate::platform) use event_log::Due;
-pub use event_log::{Entry, LogReport};
+pub use event_log::Entry;
+pub use event_verify::{LogReport, VALUES_ERASED};
 pub(in crate::platform) use feed::Fed;
+pub use guard::{Torn, guarded, noted};
 pub use instance::{InstanceReader, InstanceWriter};
 pub use kept::Kept;
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
+pub use links::{Link, LinkReport, RefersTo};
 pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
+pub(in crate::platform) use private::own_folder;
 pub use reader::{Order, Range, Reader, Seen};
 pub use record::{
     Counters, Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries,
 };
 pub use seal::ScopeKeys;
 pub(in crate::platform) use seal::{digest, mac, random};
+pub use seals::SealReport;
 pub use writer::Writer;
 
 use std::sync::Arc;
@@ -213,19 +228,24 @@ impl Store {
         })
     }
 
+    /// Whether anything is still written: after repeated storage errors nothing is.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.committer.writes()
+    }
+
+    /// Where the keyring lies; none: in memory.
+    #[must_use]
+    pub fn keyring_folder(&self) -> Option<std::path::PathBuf> {
+        self.keyring.folder().map(std::path::Path::to_path_buf)
+    }
+
     /// Makes a new tenant's key durable in the keyring, before its first record.
     pub(in crate::platform) fn new_tenant_keys(
         &self,
         tenant: [u8; 16],
     ) -> Result<Arc<ScopeKeys>, StoreError> {
         self.keyring.new_tenant_keys(tenant)
-    }
-
-    /// Deletes a tenant's key for ever, in the keyring and its former generation: nothing of it opens any more, and a
-    /// restore of an older backup leaves it out.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the operator's area erases tenants"))]
-    pub(in crate::platform) fn erase_tenant_keys(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
-        self.keyring.erase_tenant(tenant)
     }
 
     /// The key that signs tokens, derived from the master key.

@@ -11,7 +11,11 @@ use super::{
     commit::Committer,
     engine::{Changes, Engine, EngineError, Snapshot, Space},
     engine_redb::Redb,
+    guarded,
+    kept::Shelves,
     keyring::Keyring,
+    marks::{MARKS_FILE, Marks},
+    own_folder,
 };
 
 /// Name of the data file in the data directory.
@@ -91,8 +95,8 @@ impl Store {
             return Err(OpenError::Exists(file));
         }
         refuse_key_inside(places)?;
-        fs::create_dir_all(&places.data).map_err(|error| OpenError::Io(places.data.clone(), error))?;
-        fs::create_dir_all(&places.keyring).map_err(|error| OpenError::Io(places.keyring.clone(), error))?;
+        own_folder(&places.data).map_err(|error| OpenError::Io(places.data.clone(), error))?;
+        own_folder(&places.keyring).map_err(|error| OpenError::Io(places.keyring.clone(), error))?;
         let (keyring, recovery) = Keyring::create(Some(&places.keyring))?;
         let redb = Redb::open(&file, true).map_err(engine(&file))?;
         redb.commit(&first_commit(&keyring.instance())).map_err(StoreError::from)?;
@@ -107,17 +111,41 @@ impl Store {
         }
         refuse_key_inside(places)?;
         let keyring = Keyring::open(&places.keyring)?;
-        match Redb::peek(&file) {
-            Ok(snapshot) => accept(&*snapshot, &keyring)?,
-            Err(error) if error.busy => return Err(OpenError::Busy(file)),
+        // A torn page is met before anything is repaired, so that nothing is made worse.
+        sound(|| match Redb::peek(&file) {
+            Ok(snapshot) => accept(&*snapshot, &keyring),
+            Err(error) if error.busy => Err(OpenError::Busy(file.clone())),
             // Not closed cleanly: only a repairing open can tell what is in it.
-            Err(_) => {}
-        }
-        let redb = Redb::open(&file, false).map_err(|error| {
-            if error.busy { OpenError::Busy(file.clone()) } else { OpenError::Damaged(error.text) }
+            Err(_) => Ok(()),
         })?;
-        accept(&*redb.snapshot().map_err(StoreError::from)?, &keyring)?;
-        Self::assemble(Box::new(redb), keyring)
+        let redb = sound(|| Self::accepted(&file, Redb::open(&file, false), &keyring))?;
+        let store = Self::assemble(Box::new(redb), keyring)?;
+        store.compare_marks()?;
+        Ok(store)
+    }
+
+    /// Opens the data file for looking only: it is never written to, and what would be written stays in memory. Nobody
+    /// else may hold it.
+    pub fn open_untouched(places: &Places) -> Result<Self, OpenError> {
+        let file = places.data_file();
+        if !file.exists() {
+            return Err(OpenError::NoData(file));
+        }
+        let keyring = Keyring::open(&places.keyring)?;
+        let redb = sound(|| Self::accepted(&file, Redb::untouched(&file), &keyring))?;
+        sound(|| Self::assemble(Box::new(redb), keyring))
+    }
+
+    fn accepted(
+        file: &Path,
+        opened: Result<Redb, EngineError>,
+        keyring: &Keyring,
+    ) -> Result<Redb, OpenError> {
+        let redb = opened.map_err(|error| {
+            if error.busy { OpenError::Busy(file.to_path_buf()) } else { OpenError::Damaged(error.text) }
+        })?;
+        accept(&*redb.snapshot().map_err(StoreError::from)?, keyring)?;
+        Ok(redb)
     }
 
     /// A store in memory, for tests.
@@ -130,9 +158,23 @@ impl Store {
 
     pub(super) fn assemble(engine: Box<dyn Engine>, keyring: Keyring) -> Result<Self, OpenError> {
         let instance_keys = keyring.instance_keys()?;
-        let committer = Committer::new(engine).map_err(StoreError::from)?;
-        Ok(Self { committer: Arc::new(committer), keyring: Arc::new(keyring), instance_keys, shelves: Default::default() })
+        let key = keyring.derived("visite/1/audit-marks")?;
+        let marks = match keyring.folder() {
+            Some(folder) => {
+                let path = folder.join(MARKS_FILE);
+                Marks::open(folder, *key).map_err(|error| OpenError::Io(path, error))?
+            }
+            None => Marks::in_memory(*key),
+        };
+        let committer = Committer::new(engine, marks).map_err(StoreError::from)?;
+        let (committer, keyring) = (Arc::new(committer), Arc::new(keyring));
+        Ok(Self { committer, keyring, instance_keys, shelves: Shelves::default() })
     }
+}
+
+/// Turns a torn page into damage.
+fn sound<T>(f: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
+    guarded(f).unwrap_or_else(|torn| Err(OpenError::Damaged(torn.to_string())))
 }
 
 /// What a new data file says about itself.

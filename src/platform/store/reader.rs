@@ -12,7 +12,7 @@ use super::{
     record::{Counters, Index, Record, TableName, Tally},
     seal::{Place, ScopeKeys},
 };
-use crate::platform::tenancy::{MayRead, Permission};
+use crate::platform::tenancy::{MayRead, Permission, ReadsTrail};
 
 /// What a reader reads from: a snapshot, or a writer's layers.
 #[derive(Clone, Copy)]
@@ -271,10 +271,28 @@ impl<'a, P: Permission> Reader<'a, P> {
         Ok(made)
     }
 
-    /// How many events there have been in this scope. As long as that stays, nothing was written: every write ends in
-    /// an event.
+    /// How many events there have been in this scope. As long as that stays, nothing was written but what follows from
+    /// an event and is none itself ([`super::Store`]'s upkeep): every other write ends in an event.
     pub fn events(&self) -> Result<u64, StoreError> {
         event_log::last(self.source, self.keys)
+    }
+
+    /// The whole audit trail of this tenant, newest first, one entry after another as they are asked for.
+    pub fn trail(&self) -> Result<impl Iterator<Item = Result<Entry, StoreError>> + use<'_, P>, StoreError>
+    where
+        P: ReadsTrail,
+    {
+        event_log::trail(self.source, self.keys)
+    }
+
+    /// The entries about one record of any kind, newest first.
+    pub fn trail_of(&self, table: TableName, id: [u8; 16]) -> Result<Vec<Entry>, StoreError>
+    where
+        P: ReadsTrail,
+    {
+        let mut entries = event_log::about(self.source, self.keys, table, id)?;
+        entries.reverse();
+        Ok(entries)
     }
 
     /// What happened to one record, oldest first: its entries of the audit trail with old and new values.

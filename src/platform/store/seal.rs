@@ -1,7 +1,5 @@
 //! All the cryptography of data at rest: key derivation, sealed values, keyed hashes (architecture.md, 4.1).
 
-use std::cell::RefCell;
-
 use chacha20::{R20, hchacha};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
@@ -21,7 +19,7 @@ const ALGORITHM: u8 = 1;
 const HEADER: usize = 1 + 1 + 1 + 8;
 const NONCE: usize = 24;
 const TAG: usize = 16;
-/// Nonces that one question to the operating system gives. Nonces are no secret: they stand in front of what they seal.
+/// Nonces that one question to the operating system gives to somebody who seals many values at a time.
 const NONCES: usize = 64;
 
 /// Where a sealed value belongs. It opens nowhere else.
@@ -50,26 +48,29 @@ pub fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     Ok(bytes)
 }
 
-/// Nonces of one thread, each given once.
-struct Nonces {
+/// Nonces for values that are sealed one right after another, each given once. They are no secret, since they stand in
+/// front of what they seal; but none may wait in memory for another day: a virtual machine that is put back to an
+/// earlier state would give it a second time.
+pub struct Nonces {
     fresh: [[u8; NONCE]; NONCES],
     left: usize,
 }
 
-thread_local! {
-    static NONCE_STORE: RefCell<Nonces> = const { RefCell::new(Nonces { fresh: [[0; NONCE]; NONCES], left: 0 }) };
-}
+impl Nonces {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self { fresh: [[0; NONCE]; NONCES], left: 0 }
+    }
 
-/// A nonce that nobody had before.
-fn nonce() -> Result<[u8; NONCE], StoreError> {
-    NONCE_STORE.with_borrow_mut(|nonces| {
-        if nonces.left == 0 {
-            getrandom::fill(nonces.fresh.as_flattened_mut()).map_err(|_| StoreError::Random)?;
-            nonces.left = NONCES;
+    /// A nonce that nobody had before.
+    fn next(&mut self) -> Result<[u8; NONCE], StoreError> {
+        if self.left == 0 {
+            getrandom::fill(self.fresh.as_flattened_mut()).map_err(|_| StoreError::Random)?;
+            self.left = NONCES;
         }
-        nonces.left = nonces.left.saturating_sub(1);
-        nonces.fresh.get(nonces.left).copied().ok_or(StoreError::Random)
-    })
+        self.left = self.left.saturating_sub(1);
+        self.fresh.get(self.left).copied().ok_or(StoreError::Random)
+    }
 }
 
 /// XChaCha20-Poly1305 for one nonce (draft-irtf-cfrg-xchacha-03, 2.3): HChaCha20 makes a key of its own from the first
@@ -78,7 +79,7 @@ fn nonce() -> Result<[u8; NONCE], StoreError> {
 fn one_time(key: &[u8; 32], nonce: &[u8; NONCE]) -> Result<(LessSafeKey, Nonce), StoreError> {
     let (front, back) = nonce.split_at(16);
     let front: [u8; 16] = front.try_into().map_err(|_| StoreError::Random)?;
-    let own = Zeroizing::new(<[u8; 32]>::from(hchacha::<R20>(&(*key).into(), &front.into())));
+    let own = Zeroizing::new(<[u8; 32]>::from(hchacha::<R20>(key.into(), &front.into())));
     let own = UnboundKey::new(&CHACHA20_POLY1305, own.as_slice()).map_err(|_| StoreError::Random)?;
     let mut short = [0_u8; 12];
     for (to, from) in short.iter_mut().skip(4).zip(back) {
@@ -96,10 +97,9 @@ fn seal_in_place(
     from: usize,
 ) -> Result<(), StoreError> {
     let (key, nonce) = one_time(key, nonce)?;
-    let content = bytes.get_mut(from..).unwrap_or_default();
-    let tag = key
-        .seal_in_place_separate_tag(nonce, Aad::from(aad), content)
-        .map_err(|_| StoreError::Random)?;
+    let content = bytes.get_mut(from..).ok_or(StoreError::Random)?;
+    let tag =
+        key.seal_in_place_separate_tag(nonce, Aad::from(aad), content).map_err(|_| StoreError::Random)?;
     bytes.extend_from_slice(tag.as_ref());
     Ok(())
 }
@@ -209,7 +209,29 @@ impl ScopeKeys {
         row_version: u64,
         plain: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
-        let nonce = nonce()?;
+        self.seal_with_nonce(random()?, place, version, row_version, plain)
+    }
+
+    /// As [`ScopeKeys::seal`], for one of many values that are sealed one right after another.
+    pub fn seal_one_of_many(
+        &self,
+        nonces: &mut Nonces,
+        place: Place<'_>,
+        version: u8,
+        row_version: u64,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        self.seal_with_nonce(nonces.next()?, place, version, row_version, plain)
+    }
+
+    fn seal_with_nonce(
+        &self,
+        nonce: [u8; NONCE],
+        place: Place<'_>,
+        version: u8,
+        row_version: u64,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
         let mut out = Vec::with_capacity(HEADER + NONCE + plain.len() + TAG);
         out.extend_from_slice(&[FORMAT, ALGORITHM, version]);
         out.extend_from_slice(&row_version.to_be_bytes());
@@ -273,7 +295,7 @@ pub fn unwrap_key(under: &[u8; 32], label: &str, wrapped: &[u8]) -> Option<KeyBy
 
 /// Seals bytes under a plain key, bound to `aad` (backups' chunks).
 pub fn seal_with(key: &[u8; 32], aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let nonce = nonce()?;
+    let nonce: [u8; NONCE] = random()?;
     let mut out = Vec::with_capacity(NONCE + plain.len() + TAG);
     out.extend_from_slice(&nonce);
     out.extend_from_slice(plain);
@@ -301,7 +323,8 @@ mod tests {
     /// draft-irtf-cfrg-xchacha-03, A.3.1.
     #[test]
     fn the_published_example_of_xchacha20_poly1305() {
-        let text = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, \
+        let text =
+            b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, \
             sunscreen would be it.";
         let aad = [0x50, 0x51, 0x52, 0x53, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7];
         let key: [u8; 32] = std::array::from_fn(|at| 0x80 + u8::try_from(at).unwrap());

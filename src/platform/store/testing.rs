@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{RecordKind, ScopeKeys, ScopeReport, Store};
+use super::{RecordKind, ScopeKeys, ScopeReport, Store, event_log, reader::Source};
 use crate::{
     kernel::{ids::Id, words::Lang},
     platform::tenancy::{Actor, ActorKind, Area, Ctx, Permission, RequestId, Role, Standing, TenantId, User},
+    ui::view::Colour,
 };
 
 /// The tenants of a bench: neighbours in key order, the last one all 0xFF.
@@ -111,14 +112,20 @@ impl Bench {
     /// Recounts the derived rows of these kinds and the audit chain of the first tenant.
     #[must_use]
     pub fn check(&self, kinds: &[RecordKind]) -> ScopeReport {
-        self.store.check_scope(&self.keys[0], kinds).unwrap()
+        self.store.check_scope(&self.keys[0], kinds)
     }
 
     fn standing(&self, tenant: usize, role: Role) -> Standing {
         Standing {
             tenant: TenantId(TENANTS[tenant]),
             keys: self.keys[tenant].clone(),
-            actor: Actor { kind: ActorKind::Person, user: self.user, name: "Erika Muster".into(), role },
+            actor: Actor {
+                kind: ActorKind::Person,
+                user: self.user,
+                name: "Erika Muster".into(),
+                role,
+                origin: None,
+            },
             request: RequestId(1),
             now: self.now,
             zone: TimeZone::get("Europe/Berlin").unwrap(),
@@ -129,6 +136,9 @@ impl Bench {
             session: None,
             csrf_checked: false,
             notice: None,
+            colour: Colour::System,
+            shortcuts: true,
+            idle_s: None,
         }
     }
 }
@@ -136,5 +146,13 @@ impl Bench {
 impl Default for Bench {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl Store {
+    /// Names of all events of the instance's chain, oldest first.
+    pub fn instance_kinds(&self) -> Vec<String> {
+        let snapshot = self.committer.snapshot();
+        event_log::kinds(Source::Snapshot(&*snapshot), &self.instance_keys).unwrap()
     }
 }

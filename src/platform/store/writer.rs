@@ -207,7 +207,8 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         full: Vec<u8>,
         row: u64,
     ) -> Result<(), StoreError> {
-        self.layers.own.put(R::TABLE.name, full, sealed(self.keys, record, inner, row)?);
+        let sealed = sealed(record, inner, |place, plain| self.keys.seal(place, R::VERSION, row, plain))?;
+        self.layers.own.put(R::TABLE.name, full, sealed);
         Ok(())
     }
 
@@ -298,23 +299,23 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     }
 }
 
-/// A record's stored form, sealed for its place.
+/// A record's stored form, sealed for its place by `seal`.
 pub(super) fn sealed<R: Record>(
-    keys: &ScopeKeys,
     record: &R,
     inner: &[u8],
-    row_version: u64,
+    seal: impl FnOnce(Place<'_>, &[u8]) -> Result<Vec<u8>, StoreError>,
 ) -> Result<Vec<u8>, StoreError> {
     let plain = record.encoded()?;
     if plain.len() > MOST_OF_A_RECORD {
         return Err(StoreError::Damaged("a record too large to be stored"));
     }
-    keys.seal(Place { space: R::TABLE.name, key: inner }, R::VERSION, row_version, &plain)
+    seal(Place { space: R::TABLE.name, key: inner }, &plain)
 }
 
 /// What the search feed hears of a record; nothing if it is not searchable.
 pub(super) fn told<R: Record>(keys: &ScopeKeys, record: &R, inner: &[u8], there: bool) -> Option<Fed> {
     let words = record.words()?;
+    debug_assert!(!R::BARE, "{}", R::TABLE.name);
     let (scope, key) = (keys.scope(), inner.to_vec());
     Some(Fed { scope, table: R::TABLE.number, key, words: there.then_some(words) })
 }

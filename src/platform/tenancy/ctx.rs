@@ -1,10 +1,10 @@
 //! The context of one act: tenant, its keys, who acts, when. Built only below `platform`.
 
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{fmt, marker::PhantomData, net::IpAddr, sync::Arc};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Area, Permission, Role, TenantId, User};
+use super::{Area, Permission, Role, Tenant, TenantId, User};
 use crate::{
     kernel::{
         clock::day_in,
@@ -12,6 +12,7 @@ use crate::{
         words::{Lang, Msg},
     },
     platform::store::ScopeKeys,
+    ui::view::Colour,
 };
 
 /// The id of one request or command, shown with an incident and written to the audit trail.
@@ -35,6 +36,16 @@ pub enum ActorKind {
     System,
 }
 
+/// Where a request comes from; kept in the audit trail (domain.md, 8.9).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The address at the other end.
+    pub address: IpAddr,
+    /// What the program calls itself, at most 200 characters.
+    pub agent: String,
+}
+crate::opaque_debug!(Origin);
+
 /// Who acts. Audit lines name them.
 #[derive(Clone)]
 pub struct Actor {
@@ -46,6 +57,27 @@ pub struct Actor {
     pub name: String,
     /// The role in this tenant.
     pub role: Role,
+    /// Where from; none for the command line and the system.
+    pub origin: Option<Origin>,
+}
+
+impl Actor {
+    /// A person in a role.
+    #[must_use]
+    pub fn person(user: &User, role: Role, origin: Option<Origin>) -> Self {
+        Self { kind: ActorKind::Person, user: user.id, name: user.name.clone(), role, origin }
+    }
+    /// The product itself.
+    #[must_use]
+    pub fn system() -> Self {
+        let user = Id::from_bytes([0; 16]);
+        Self { kind: ActorKind::System, user, name: "System".into(), role: Role::Operator, origin: None }
+    }
+    /// Somebody who has not said, or not shown, who they are.
+    #[must_use]
+    pub fn nobody(origin: Option<Origin>) -> Self {
+        Self { name: "–".into(), role: Role::Client, origin, ..Self::system() }
+    }
 }
 
 /// The right to act for one tenant with the permission `P`. Not `Clone`, not constructible outside `platform`.
@@ -63,6 +95,9 @@ pub struct Ctx<P: Permission> {
     session: Option<[u8; 16]>,
     csrf_checked: bool,
     notice: Option<Msg>,
+    colour: Colour,
+    shortcuts: bool,
+    idle_s: Option<u32>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -83,6 +118,41 @@ pub(in crate::platform) struct Standing {
     pub session: Option<[u8; 16]>,
     pub csrf_checked: bool,
     pub notice: Option<Msg>,
+    /// The person's choices of how pages look and work.
+    pub colour: Colour,
+    pub shortcuts: bool,
+    /// Seconds without a request that end the session; none outside browsers.
+    pub idle_s: Option<u32>,
+}
+
+impl Standing {
+    /// The standing of an actor in a tenant outside any browser: jobs, sweeps, the command line.
+    pub fn apart_from_browsers(
+        tenant: &Tenant,
+        keys: Arc<ScopeKeys>,
+        actor: Actor,
+        request: RequestId,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            tenant: tenant.id,
+            keys,
+            actor,
+            request,
+            now,
+            zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
+            lang: Lang::De,
+            areas: tenant.areas,
+            facility: tenant.name.as_str().into(),
+            frist_tage: tenant.keine_rm_frist_tage,
+            session: None,
+            csrf_checked: true,
+            notice: None,
+            colour: Colour::System,
+            shortcuts: true,
+            idle_s: None,
+        }
+    }
 }
 
 impl<P: Permission> Ctx<P> {
@@ -104,6 +174,9 @@ impl<P: Permission> Ctx<P> {
             session: standing.session,
             csrf_checked: standing.csrf_checked,
             notice: standing.notice,
+            colour: standing.colour,
+            shortcuts: standing.shortcuts,
+            idle_s: standing.idle_s,
             permission: PhantomData,
         })
     }
@@ -129,6 +202,9 @@ impl<P: Permission> Ctx<P> {
             session: self.session,
             csrf_checked: self.csrf_checked,
             notice: self.notice.clone(),
+            colour: self.colour,
+            shortcuts: self.shortcuts,
+            idle_s: self.idle_s,
         }
     }
 
@@ -186,6 +262,21 @@ impl<P: Permission> Ctx<P> {
     #[must_use]
     pub fn notice(&self) -> Option<&Msg> {
         self.notice.as_ref()
+    }
+    /// The person's choice of colours.
+    #[must_use]
+    pub fn colour(&self) -> Colour {
+        self.colour
+    }
+    /// Whether single-key shortcuts are on.
+    #[must_use]
+    pub fn shortcuts(&self) -> bool {
+        self.shortcuts
+    }
+    /// Seconds without a request that end the session; none outside browsers.
+    #[must_use]
+    pub fn idle_s(&self) -> Option<u32> {
+        self.idle_s
     }
     /// Whether a form's token has still to be compared (multipart forms carry it inside).
     pub(in crate::platform) fn csrf_due(&self) -> Option<[u8; 16]> {

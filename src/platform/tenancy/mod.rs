@@ -5,14 +5,16 @@
 //! Never: a public constructor of a context; the roles of one feature.
 
 mod ctx;
+mod membership;
 mod operator;
-mod people;
 mod permission;
 mod tenant;
+mod user;
 
 pub(in crate::platform) use ctx::Standing;
-pub use ctx::{Actor, ActorKind, Ctx, RequestId};
+pub use ctx::{Actor, ActorKind, Ctx, Origin, RequestId};
+pub use membership::{Membership, MembershipState};
 pub use operator::Operator;
-pub use people::{Membership, MembershipState, User};
-pub use permission::{Area, MayRead, MayWrite, Permission, Role, SweepPermission, TenantFree};
-pub use tenant::{Tenant, TenantId, TenantState};
+pub use permission::{Area, MayRead, MayWrite, Permission, ReadsTrail, Role, SweepPermission, TenantFree};
+pub use tenant::{SignInPolicy, Tenant, TenantId, TenantState};
+pub use user::{SecondFactor, User};

@@ -58,6 +58,28 @@ impl Role {
             Self::Client => 5,
         }
     }
+    /// Whether the role never works without a second factor (decisions.md, 8).
+    #[must_use]
+    pub fn always_needs_factor(self) -> bool {
+        matches!(self, Self::Operator | Self::Admin)
+    }
+    /// The stored bit of a set of roles.
+    #[must_use]
+    pub fn bit(self) -> u8 {
+        1 << self.number()
+    }
+    /// The key of its words, e.g. `rolle-admin`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Operator => "rolle-operator",
+            Self::Admin => "rolle-admin",
+            Self::DakMitarbeiter => "rolle-dak-mitarbeiter",
+            Self::Staff => "rolle-staff",
+            Self::Therapist => "rolle-therapist",
+            Self::Client => "rolle-client",
+        }
+    }
     /// The role with that stored number.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
@@ -119,6 +141,8 @@ pub trait Permission: 'static {
 pub trait MayRead<R: Record>: Permission {}
 /// The permission reads and writes records of kind `R`.
 pub trait MayWrite<R: Record>: MayRead<R> {}
+/// The permission reads the whole audit trail of its tenant.
+pub trait ReadsTrail: Permission {}
 /// A permission made for a sweep over all tenants (check, reindex, counts); never held by a person.
 pub trait SweepPermission: Permission {}
 /// What may enter and leave a sweep over tenants: counts, sizes, health; nothing of a tenant's content.

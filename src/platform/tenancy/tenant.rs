@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Area;
+use super::{Area, Role};
 use crate::platform::store::{Corrupt, InstanceRecord, TableName, codec};
 
 /// Names a tenant inside `platform`. No `FromStr`, no `Deserialize`: paths, forms and jobs cannot make one.
@@ -25,6 +25,34 @@ pub enum TenantState {
     Active,
     /// Sign-in refused; data untouched.
     Suspended,
+    /// Its key is gone: nothing of it opens any more. Only the short name stays, so that nobody gets it again.
+    Erased,
+}
+
+/// What a tenant demands of the people who sign in; the instance's own settings are the frame (decisions.md, 6 and 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SignInPolicy {
+    /// Minutes without a request after which a browser must sign in again, 5 to 30; none: as the instance says.
+    pub idle_minutes: Option<u16>,
+    /// Hours after which everybody must sign in again, 1 to 168; none: as the instance says.
+    pub absolute_hours: Option<u16>,
+    /// Bits of the roles that need a second factor beside those that always do.
+    factor_roles: u8,
+}
+
+impl SignInPolicy {
+    /// Whether a role needs a second factor here; admins always do.
+    #[must_use]
+    pub fn needs_factor(self, role: Role) -> bool {
+        role.always_needs_factor() || self.factor_roles & role.bit() != 0
+    }
+    /// The same with or without the demand for one role.
+    #[must_use]
+    pub fn with_factor(mut self, role: Role, needed: bool) -> Self {
+        self.factor_roles =
+            if needed { self.factor_roles | role.bit() } else { self.factor_roles & !role.bit() };
+        self
+    }
 }
 
 /// A facility (domain.md, 8.1).
@@ -47,6 +75,8 @@ pub struct Tenant {
     pub keine_rm_frist_tage: u16,
     /// When it was created.
     pub created_at: Timestamp,
+    /// What it demands at sign-in.
+    pub policy: SignInPolicy,
 }
 
 crate::opaque_debug!(Tenant);
@@ -71,7 +101,7 @@ impl Tenant {
 
 /// The form on disk, version 1.
 #[derive(Serialize, Deserialize)]
-pub struct StoredTenant {
+struct StoredTenantV1 {
     id: [u8; 16],
     slug: String,
     name: String,
@@ -83,42 +113,99 @@ pub struct StoredTenant {
     created_at: i64,
 }
 
+/// The form on disk, version 2.
+#[derive(Serialize, Deserialize)]
+pub struct StoredTenant {
+    first: StoredTenantV1,
+    erased: bool,
+    policy: SignInPolicy,
+}
+
 impl InstanceRecord for Tenant {
     const TABLE: TableName = TableName::new(1, "tenants");
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     type Stored = StoredTenant;
-
     fn key(&self) -> [u8; 16] {
         self.id.0
     }
     fn store(&self) -> StoredTenant {
         StoredTenant {
-            id: self.id.0,
-            slug: self.slug.clone(),
-            name: self.name.clone(),
-            zone: self.zone.clone(),
-            areas: self.areas,
-            suspended: self.state == TenantState::Suspended,
-            epoch: self.epoch,
-            keine_rm_frist_tage: self.keine_rm_frist_tage,
-            created_at: self.created_at.as_microsecond(),
+            first: StoredTenantV1 {
+                id: self.id.0,
+                slug: self.slug.clone(),
+                name: self.name.clone(),
+                zone: self.zone.clone(),
+                areas: self.areas,
+                suspended: self.state != TenantState::Active,
+                epoch: self.epoch,
+                keine_rm_frist_tage: self.keine_rm_frist_tage,
+                created_at: self.created_at.as_microsecond(),
+            },
+            erased: self.state == TenantState::Erased,
+            policy: self.policy,
         }
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredTenant = codec::only_version(1, version, bytes)?;
+        let stored = match version {
+            1 => {
+                StoredTenant { first: codec::decode(bytes)?, erased: false, policy: SignInPolicy::default() }
+            }
+            2 => codec::decode::<StoredTenant>(bytes)?,
+            _ => return Err(Corrupt),
+        };
+        let first = stored.first;
         Ok(Self {
-            id: TenantId(stored.id),
-            slug: stored.slug,
-            name: stored.name,
-            zone: stored.zone,
-            areas: stored.areas,
-            state: if stored.suspended { TenantState::Suspended } else { TenantState::Active },
-            epoch: stored.epoch,
-            keine_rm_frist_tage: stored.keine_rm_frist_tage,
-            created_at: codec::instant(stored.created_at)?,
+            id: TenantId(first.id),
+            slug: first.slug,
+            name: first.name,
+            zone: first.zone,
+            areas: first.areas,
+            state: match (stored.erased, first.suspended) {
+                (true, _) => TenantState::Erased,
+                (false, true) => TenantState::Suspended,
+                (false, false) => TenantState::Active,
+            },
+            epoch: first.epoch,
+            keine_rm_frist_tage: first.keine_rm_frist_tage,
+            created_at: codec::instant(first.created_at)?,
+            policy: stored.policy,
         })
     }
     fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
         out.push(("slug", self.slug.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Data files of the first version are opened for ever.
+    #[test]
+    fn a_tenant_of_version_1_is_read() {
+        let old = StoredTenantV1 {
+            id: [7; 16],
+            slug: "haus".into(),
+            name: "Haus".into(),
+            zone: "Europe/Berlin".into(),
+            areas: 1,
+            suspended: true,
+            epoch: 2,
+            keine_rm_frist_tage: 28,
+            created_at: 1_790_000_000_000_000,
+        };
+        let tenant = Tenant::load(1, &codec::encode(&old).unwrap()).unwrap();
+        assert_eq!((tenant.state, tenant.policy), (TenantState::Suspended, SignInPolicy::default()));
+        let again = Tenant::load(2, &codec::encode(&tenant.store()).unwrap()).unwrap();
+        assert_eq!((again.slug, again.epoch, again.state), ("haus".to_owned(), 2, TenantState::Suspended));
+    }
+
+    #[test]
+    fn admins_always_need_a_second_factor_and_others_when_the_tenant_says_so() {
+        let policy = SignInPolicy::default();
+        assert!(policy.needs_factor(Role::Admin) && !policy.needs_factor(Role::Staff));
+        let strict = policy.with_factor(Role::Staff, true).with_factor(Role::Admin, false);
+        assert!(strict.needs_factor(Role::Staff) && strict.needs_factor(Role::Admin));
+        assert!(!strict.with_factor(Role::Staff, false).needs_factor(Role::Staff));
     }
 }

@@ -133,6 +133,7 @@ mod tests {
         map
     }
 
+    /// R-WEB-01.
     #[test]
     fn header_combinations() {
         let host = ("host", "visite.test:8443");
@@ -174,6 +175,7 @@ mod tests {
         ));
     }
 
+    /// R-WEB-02.
     #[test]
     fn token_belongs_to_one_session_and_key() {
         let (key, other) = ([1; 32], [2; 32]);

@@ -104,6 +104,7 @@ mod tests {
     use axum::{body::Body, routing::get};
     use tower::ServiceExt as _;
 
+    /// R-WEB-05, R-WEB-09, R-DOS-03, R-DOS-07.
     #[tokio::test]
     async fn every_status_has_every_header() {
         let router = Router::new()

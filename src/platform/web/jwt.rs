@@ -102,7 +102,7 @@ pub enum TokenError {
 pub struct TokenKeys {
     audience: String,
     current: (String, Zeroizing<[u8; 32]>),
-    older: Vec<(String, Zeroizing<[u8; 32]>)>,
+    older: Vec<(String, Zeroizing<[u8; 32]>, Timestamp)>,
 }
 
 impl TokenKeys {
@@ -113,10 +113,10 @@ impl TokenKeys {
         Self { audience: audience.into(), current: (kid.into(), Zeroizing::new(key)), older: Vec::new() }
     }
 
-    /// Adds a retired key that still verifies.
+    /// Adds a retired key that still verifies, until then.
     #[must_use]
-    pub fn with_older(mut self, kid: impl Into<String>, key: [u8; 32]) -> Self {
-        self.older.push((kid.into(), Zeroizing::new(key)));
+    pub fn with_older(mut self, kid: impl Into<String>, key: [u8; 32], until: Timestamp) -> Self {
+        self.older.push((kid.into(), Zeroizing::new(key), until));
         self
     }
 
@@ -149,7 +149,7 @@ impl TokenKeys {
     /// # Errors
     /// The first reason found, in the order header, signature, claims, use, time.
     pub fn verify(&self, token: &str, typ: TokenType, now: Timestamp) -> Result<Claims, TokenError> {
-        let key = self.key_for(token)?;
+        let key = self.key_for(token, now)?;
         let mut rules = Validation::new(Algorithm::HS256);
         rules.required_spec_claims.clear();
         // Times and audience are compared below: by the caller's clock, and exactly.
@@ -173,7 +173,7 @@ impl TokenKeys {
     }
 
     /// Reads the header strictly: `alg`, `typ`, `kid`, nothing else; `kid` is only compared, never used as a name.
-    fn key_for(&self, token: &str) -> Result<&[u8], TokenError> {
+    fn key_for(&self, token: &str, now: Timestamp) -> Result<&[u8], TokenError> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Head {
@@ -190,9 +190,10 @@ impl TokenKeys {
         if head.alg != "HS256" || head.typ != "JWT" {
             return Err(TokenError::Malformed);
         }
-        std::iter::once(&self.current)
-            .chain(&self.older)
-            .find(|(kid, _)| *kid == head.kid)
+        let older = self.older.iter().filter(|(_, _, until)| now < *until).map(|(kid, key, _)| (kid, key));
+        std::iter::once((&self.current.0, &self.current.1))
+            .chain(older)
+            .find(|(kid, _)| **kid == head.kid)
             .map(|(_, key)| key.as_slice())
             .ok_or(TokenError::Malformed)
     }
@@ -262,7 +263,11 @@ mod tests {
         Timestamp::from_second(1_790_000_000).unwrap()
     }
     fn keys() -> TokenKeys {
-        TokenKeys::new("visite.test", "k2", KEY).with_older("k1", [6; 32])
+        TokenKeys::new("visite.test", "k2", KEY).with_older(
+            "k1",
+            [6; 32],
+            now() + SignedDuration::from_mins(15),
+        )
     }
     fn about(typ: TokenType) -> About {
         let id = Uuid::from_u128(1);
@@ -304,10 +309,15 @@ mod tests {
         assert!(keys.verify(&forge(&head(), &body(), &KEY), TokenType::Access, now()).is_ok());
         let older = forge(&with(head(), "kid", json!("k1")), &body(), &[6; 32]);
         assert!(keys.verify(&older, TokenType::Access, now()).is_ok());
+        let long = with(body(), "exp", json!(1_790_009_000_i64));
+        let older = forge(&with(head(), "kid", json!("k1")), &long, &[6; 32]);
+        let last = now() + SignedDuration::from_mins(15);
+        assert!(keys.verify(&older, TokenType::Access, last - SignedDuration::from_secs(1)).is_ok());
+        assert_eq!(keys.verify(&older, TokenType::Access, last), Err(TokenError::Malformed), "retired");
     }
 
     #[test]
-    fn only_the_diagonal_of_the_types_works() {
+    fn r_ses_05_only_the_diagonal_of_the_types_works() {
         use TokenType::{Access, Invitation, Mailbox, Mfa, Refresh};
         let keys = keys();
         for made in [Access, Refresh, Mfa, Invitation, Mailbox] {
@@ -319,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn forged_tokens_are_refused() {
+    fn r_ses_04_forged_tokens_are_refused() {
         let (good, h, b) = (forge(&head(), &body(), &KEY), head(), body());
         let parts: Vec<&str> = good.split('.').collect();
         let unsigned = |head: &Value| format!("{}.{}.", B64.encode(head.to_string()), parts[1]);

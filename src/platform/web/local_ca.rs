@@ -127,7 +127,7 @@ fn ymd(date: Date) -> (i32, u8, u8) {
 }
 
 /// Writes beside and renames, so that a reader sees the old file or the new one.
-fn write(path: &Path, text: &str, mode: u32) -> Result<(), TlsError> {
+pub(super) fn write(path: &Path, text: &str, mode: u32) -> Result<(), TlsError> {
     let beside = path.with_extension("new");
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);

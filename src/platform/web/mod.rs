@@ -4,18 +4,28 @@
 //! May use: `kernel`, `ui`, the rest of `platform`.
 //! Never: a feature's route, a person's data in a log line.
 
+pub mod acme;
 pub mod answer;
 pub mod assets;
+#[cfg(test)]
+pub mod browser;
+pub mod certificate;
 pub mod csrf;
+pub(in crate::platform) mod factor;
+pub mod fair;
+pub mod forwarded;
 pub mod headers;
+pub mod host;
 pub mod jwt;
 pub mod local_ca;
 pub mod once;
 pub mod openapi;
 pub mod panic;
 pub mod password;
+pub mod password_rules;
 pub mod present;
 pub mod query;
+pub mod relogin;
 pub mod routes;
 pub mod server;
 pub mod session;

@@ -13,30 +13,33 @@ use maud::Markup;
 use super::{
     answer::{Incident, refuse, status},
     headers::RequestId,
-    session::{Known, browser_language, notice_cookie},
+    query::Asks,
+    relogin,
+    session::{Gate, Identified, Known, Me, Signed, Whose, browser_language, notice_cookie},
 };
 use crate::{
     kernel::{
         clock::day_in,
+        ids::Id,
         problem::{Kind, Link, Problem},
         words::{Lang, Msg},
     },
     platform::{
         Platform,
-        tenancy::{Ctx, Permission, Role},
+        tenancy::{Ctx, Permission, Role, Standing, User},
     },
     ui::{
         Page, View,
         page::full,
         problem_page::{ProblemPage, problem},
-        view::{NavItem, Notice, Person, SearchBox, Tone},
+        view::{Bell, NavItem, Notice, Person, SearchBox, Tone},
         words,
     },
 };
 
 crate::permission!(
     /// Seeing the shell around every page; everybody who signed in has it.
-    pub Look, "shell.look", [Operator, Admin, DakMitarbeiter, Staff, Therapist, Client]
+    pub Look, "shell.look", [Admin, DakMitarbeiter, Staff, Therapist, Client]
 );
 
 /// What stands around a page for one person.
@@ -46,6 +49,8 @@ pub struct Nav {
     pub items: Vec<NavItem>,
     /// The search box of the header.
     pub search: Option<SearchBox>,
+    /// The bell of the header.
+    pub bell: Option<Bell>,
 }
 
 /// How the answer is wanted: a whole page, or the part that htmx asked for.
@@ -57,6 +62,8 @@ pub struct Hx {
     pub target: Option<String>,
 }
 
+impl Asks for Hx {}
+
 impl<S: Send + Sync> FromRequestParts<S> for Hx {
     type Rejection = std::convert::Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
@@ -65,7 +72,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Hx {
 }
 
 impl Hx {
-    fn of(headers: &HeaderMap) -> Self {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
         let is = |name: &str| headers.get(name).is_some_and(|value| value == "true");
         let target = headers.get("hx-target").and_then(|value| value.to_str().ok()).map(str::to_owned);
         Self { fragment: is("hx-request") && !is("hx-boosted") && !is("hx-history-restore-request"), target }
@@ -91,32 +98,70 @@ impl Platform {
     #[must_use]
     pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
         let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
-        let role = match ctx.actor().role {
-            Role::Operator => "rolle-operator",
-            Role::Admin => "rolle-admin",
-            Role::DakMitarbeiter => "rolle-dak-mitarbeiter",
-            Role::Staff => "rolle-staff",
-            Role::Therapist => "rolle-therapist",
-            Role::Client => "rolle-client",
-        };
+        let whose = Whose { user: ctx.actor().user, tenant: ctx.tenant };
         View {
             lang: ctx.lang(),
             zone: ctx.zone().clone(),
             today: ctx.today(),
             facility: ctx.facility().to_owned(),
-            person: Some(Person {
-                name: ctx.actor().name.clone(),
-                role: Msg::new(role),
-                links: Vec::new(),
-                sign_out: "/abmelden".into(),
-            }),
+            person: Some(person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user))),
             nav: nav.items,
             search: nav.search,
-            csrf: ctx.session().map(|session| self.door().csrf_token(&session)).unwrap_or_default(),
+            bell: nav.bell,
+            colour: ctx.colour(),
+            shortcuts: ctx.shortcuts(),
+            csrf: ctx.session().map(|session| self.door().csrf_token(&session, whose)).unwrap_or_default(),
             vorgang: uuid::Uuid::new_v4().simple().to_string(),
             notice: ctx.notice().map(|words| Notice { tone: Tone::Good, words: words.clone(), link: None }),
+            idle_s: ctx.idle_s().map(as_counted),
             ..View::bare(ctx.lang(), ctx.facility(), ctx.today())
         }
+    }
+
+    /// What the pages of the own account know: navigation only behind an open gate.
+    #[must_use]
+    pub fn view_of_me(&self, me: &Me) -> View {
+        self.view_of(&me.0, None)
+    }
+
+    /// A whole page of the own account or the operator's desk.
+    #[must_use]
+    pub fn page_of_me(&self, status: StatusCode, me: &Me, page: &dyn Page) -> Response {
+        html(status, full(page, &self.view_of_me(me)))
+    }
+
+    fn view_of(&self, signed: &Signed, standing: Option<&Arc<Standing>>) -> View {
+        let standing = standing.cloned().or_else(|| self.let_to_work(signed).ok().flatten());
+        if let Some(ctx) = standing.and_then(|standing| Ctx::<Look>::admit((*standing).clone())) {
+            return self.view(&ctx);
+        }
+        let lang = signed.user.lang;
+        let at_desk = signed.membership.is_operator() && signed.gate == Gate::Open;
+        let nav = if at_desk { (self.wiring().desk)() } else { Nav::default() };
+        let open = signed.gate == Gate::Open;
+        let links = if open { self.account_links(signed.user.id) } else { Vec::new() };
+        let whose = Whose { user: signed.user.id, tenant: signed.membership.tenant };
+        View {
+            zone: signed.zone.clone(),
+            person: Some(person(&signed.user.name, signed.membership.role, links)),
+            nav: nav.items,
+            csrf: signed.browser_session().map(|id| self.door().csrf_token(&id, whose)).unwrap_or_default(),
+            vorgang: uuid::Uuid::new_v4().simple().to_string(),
+            colour: signed.user.colour,
+            shortcuts: signed.user.shortcuts,
+            notice: signed.notice.clone().map(|words| Notice { tone: Tone::Good, words, link: None }),
+            idle_s: signed.session.browser.then(|| as_counted(self.idle_s(signed.tenant.as_ref()))),
+            ..View::bare(lang, &*signed.facility, day_in(signed.now, &signed.zone))
+        }
+    }
+
+    /// Above "Abmelden" in the account menu.
+    fn account_links(&self, user: Id<User>) -> Vec<Link> {
+        let mut links = vec![("/konto", "nav-account")];
+        if self.has_several_places(user) {
+            links.push(("/konto/einrichtung", "nav-places"));
+        }
+        links.into_iter().map(|(href, key)| Link { href: href.into(), words: Msg::new(key) }).collect()
     }
 
     /// What a page knows before anybody signed in.
@@ -148,6 +193,15 @@ impl Platform {
             Some(_) => Err(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG")),
         }
     }
+}
+
+fn person(name: &str, role: Role, links: Vec<Link>) -> Person {
+    Person { name: name.to_owned(), role: Msg::new(role.words()), links, sign_out: "/abmelden".into() }
+}
+
+/// What a page may count on: the last use is stored to within a minute.
+fn as_counted(idle_s: u32) -> u32 {
+    idle_s.saturating_sub(60)
 }
 
 /// HTML with a status: a page or a fragment.
@@ -213,6 +267,10 @@ pub async fn present(State(platform): State<Platform>, request: Request, next: N
     let path = request.uri().path_and_query().map(|path| path.as_str().to_owned());
     let is_get = request.method() == axum::http::Method::GET;
     let request_id = request.extensions().get::<RequestId>().cloned();
+    // Only for somebody whom `identify` did not know: their session may be over, and what they send is kept.
+    let nobody = known.is_none() && request.extensions().get::<Identified>().is_some() && !is_api;
+    let (from, request) =
+        if nobody { relogin::sent(request).await } else { (relogin::Sent::default(), request) };
     let mut response = next.run(request).await;
     let Some(found) = response.extensions_mut().remove::<Problem>() else {
         return match response.status() {
@@ -222,10 +280,14 @@ pub async fn present(State(platform): State<Platform>, request: Request, next: N
                 let code = if kind == Kind::NotFound { "NICHT_GEFUNDEN" } else { "METHODE_UNGUELTIG" };
                 let mut bare = refuse(Problem::new(kind, code));
                 *bare.status_mut() = response.status();
+                // Which methods the address knows stays said.
+                if let Some(allowed) = response.headers().get(header::ALLOW) {
+                    bare.headers_mut().insert(header::ALLOW, allowed.clone());
+                }
                 let problem = bare.extensions_mut().remove::<Problem>();
                 match problem {
                     Some(problem) => {
-                        let asked = Asked { hx, lang, is_api, path, is_get, request_id };
+                        let asked = Asked { hx, lang, is_api, path, is_get, request_id, from };
                         platform.dressed(known, asked, bare, problem).await
                     }
                     None => bare,
@@ -234,7 +296,7 @@ pub async fn present(State(platform): State<Platform>, request: Request, next: N
             _ => response,
         };
     };
-    platform.dressed(known, Asked { hx, lang, is_api, path, is_get, request_id }, response, found).await
+    platform.dressed(known, Asked { hx, lang, is_api, path, is_get, request_id, from }, response, found).await
 }
 
 /// An answer of the router itself (no such route, wrong method): nothing has presented it.
@@ -249,6 +311,7 @@ struct Asked {
     path: Option<String>,
     is_get: bool,
     request_id: Option<RequestId>,
+    from: relogin::Sent,
 }
 
 impl Platform {
@@ -269,7 +332,7 @@ impl Platform {
                 "a request failed"
             );
         }
-        let lang = known.as_ref().map_or(asked.lang, |known| known.0.lang);
+        let lang = known.as_ref().map_or(asked.lang, |known| known.signed.user.lang);
         if asked.is_api {
             return problem_json(
                 code,
@@ -287,22 +350,21 @@ impl Platform {
             );
             return see_other(&to, None);
         }
+        let gate = known.as_ref().map_or(Gate::Open, |known| known.signed.gate);
+        if gate.problem().is_some_and(|gate| gate.code == found.code) && asked.is_get && !asked.hx.fragment {
+            return see_other(gate.path(), None);
+        }
         let platform = self.clone();
         let view = tokio::task::spawn_blocking(move || match known {
-            Some(known) => match Ctx::<Look>::admit(Arc::unwrap_or_clone(known.0)) {
-                Some(ctx) => platform.view(&ctx),
-                None => platform.bare_view(lang, None),
-            },
+            Some(known) => platform.view_of(&known.signed, known.standing.as_ref()),
             None => platform.bare_view(lang, None),
         });
         let Ok(view) = view.await else { return response };
-        let mut shown = if asked.hx.fragment {
+        let mut shown = if relogin::says_signed_out(&found) {
+            relogin::sign_in_first(&view, &asked.hx, asked.from)
+        } else if asked.hx.fragment {
             html(code, problem(&view, &found, incident.as_deref()))
         } else {
-            let mut found = found;
-            if found.kind == Kind::SignIn && found.ways_out.is_empty() {
-                found.ways_out.push(Link { href: "/anmelden".into(), words: Msg::new("sign-in-title") });
-            }
             html(code, full(&ProblemPage { problem: found, incident }, &view))
         };
         // What the refusing layer said in headers (Retry-After, cookies) stays.
@@ -326,7 +388,7 @@ fn problem_json(
 ) -> Response {
     let mut fields = serde_json::Map::new();
     for error in &problem.fields.0 {
-        let codes = fields.entry(error.field).or_insert_with(|| serde_json::json!([]));
+        let codes = fields.entry(error.field.as_ref()).or_insert_with(|| serde_json::json!([]));
         if let Some(codes) = codes.as_array_mut() {
             codes.push(error.code.into());
         }

@@ -1,8 +1,9 @@
 //! Routes that know their permission: the table that router, trespass test, OpenAPI and crawl share.
 
+use std::convert::Infallible;
+
 use axum::{
-    Router,
-    extract::DefaultBodyLimit,
+    Extension, Router,
     handler::Handler,
     routing::{MethodRouter, delete, get, patch, post, put},
 };
@@ -11,10 +12,15 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use super::session::Visitor;
+use super::{
+    fair::Cost,
+    query::{Asked, Asks, Of},
+    session::{Me, TakesFile, Visitor},
+    upload,
+};
 use crate::platform::{
     Platform,
-    tenancy::{Area, Ctx, Permission, Role},
+    tenancy::{Area, Ctx, Operator, Permission, Role},
 };
 
 /// Who may call a route.
@@ -30,21 +36,42 @@ pub struct Access {
     pub public: bool,
 }
 
-/// A handler whose first argument says who may call it. A handler without one is refused by the compiler.
+/// A handler whose first argument says who may call it, and whose further ones say what it asks. A handler without the
+/// first, or with a reader of axum's own, is refused by the compiler.
 pub trait Guarded {
     /// Who may call it.
     const ACCESS: Access;
+    /// What it asks of a request.
+    const ASKED: Asked;
 }
 
 const PUBLIC: Access = Access { permission: "public", roles: &Role::ALL, area: None, public: true };
+
+/// The own account: everybody who signed in, also before a gate is open.
+const OWN: Access = Access { permission: "account.own", roles: &Role::ALL, area: None, public: false };
+const DESK: Access = Access { permission: "operator", roles: &[Role::Operator], area: None, public: false };
 
 const fn access<P: Permission>() -> Access {
     Access { permission: P::NAME, roles: P::ROLES, area: P::AREA, public: false }
 }
 
 macro_rules! guarded { ($(($($arg:ident),*)),+ $(,)?) => { $(
-    impl<M, P: Permission, $($arg),*> Guarded for (M, Ctx<P>, $($arg,)*) { const ACCESS: Access = access::<P>(); }
-    impl<M, $($arg),*> Guarded for (M, Visitor, $($arg,)*) { const ACCESS: Access = PUBLIC; }
+    impl<M, P: Permission, $($arg: Asks),*> Guarded for (M, Ctx<P>, $($arg,)*) {
+        const ACCESS: Access = access::<P>();
+        const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
+    }
+    impl<M, $($arg: Asks),*> Guarded for (M, Visitor, $($arg,)*) {
+        const ACCESS: Access = PUBLIC;
+        const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
+    }
+    impl<M, $($arg: Asks),*> Guarded for (M, Me, $($arg,)*) {
+        const ACCESS: Access = OWN;
+        const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
+    }
+    impl<M, $($arg: Asks),*> Guarded for (M, Operator, $($arg,)*) {
+        const ACCESS: Access = DESK;
+        const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
+    }
 )+ } }
 guarded!((), (A), (A, B), (A, B, C), (A, B, C, D), (A, B, C, D, E), (A, B, C, D, E, F));
 
@@ -67,17 +94,58 @@ pub fn shape<T: ToSchema + PartialSchema>() -> Shape {
     Shape { name: T::name().into_owned(), schema: T::schema(), parts }
 }
 
-/// What the API's document says of a route.
+/// A query parameter.
+#[derive(Debug, Clone, Copy)]
+pub struct Param {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub of: Of,
+}
+
+impl Param {
+    /// The page of a list, from 1.
+    pub const PAGE: Self = Self::whole("page", 1, 1_000_000_000);
+    /// Entries on a page.
+    pub const PER_PAGE: Self = Self::whole("per_page", 1, 200);
+    /// ISO year of a case or report (domain.md, 1.1).
+    pub const JAHR: Self = Self::whole("jahr", 1_999, 2_099);
+    /// ISO week.
+    pub const KW: Self = Self::whole("kw", 1, 53);
+
+    /// A whole number.
+    #[must_use]
+    pub const fn whole(name: &'static str, least: u64, most: u64) -> Self {
+        Self { name, of: Of::Whole(least, most) }
+    }
+    /// One of some words.
+    #[must_use]
+    pub const fn words(name: &'static str, words: &'static [&'static str]) -> Self {
+        Self { name, of: Of::Words(words) }
+    }
+    /// A text.
+    #[must_use]
+    pub const fn text(name: &'static str) -> Self {
+        Self { name, of: Of::Text }
+    }
+    /// A record's id.
+    #[must_use]
+    pub const fn id(name: &'static str) -> Self {
+        Self { name, of: Of::Uuid }
+    }
+}
+
+/// What the API's document says of a route, beside what its handler's arguments say.
 #[derive(Clone, Default)]
 pub struct Doc {
     /// One sentence.
     pub summary: &'static str,
     /// Query parameters.
-    pub query: &'static [&'static str],
+    pub query: &'static [Param],
+    /// Further statuses of its own, beside those that follow from its arguments.
+    pub also: &'static [u16],
     /// The JSON body that it takes.
     pub takes: Option<Shape>,
-    /// Whether it takes a file (multipart field `file`).
-    pub takes_file: bool,
     /// The status of success; 200 unless told.
     pub status: Option<u16>,
     /// The JSON that it gives.
@@ -95,6 +163,10 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// What it costs beside an ordinary page.
+    pub cost: Cost,
+    /// What its handler asks.
+    pub asked: Asked,
     /// For the API's document; every route below `/api/v1` has one (a test walks the table).
     pub doc: Option<Doc>,
 }
@@ -114,7 +186,7 @@ macro_rules! method { ($(#[$doc:meta])* $name:ident, $method:literal) => {
         H: Handler<T, Platform>,
         T: Guarded + 'static,
     {
-        self.add($method, path, T::ACCESS, $name::<H, T, Platform>(handler))
+        self.add::<T>($method, path, $name::<H, T, Platform>(handler))
     }
 } }
 
@@ -153,8 +225,10 @@ impl Routes {
         H: Handler<T, Platform>,
         T: Guarded + 'static,
     {
-        let limit: DefaultBodyLimit = super::upload::file_limit(cap);
-        self.add("POST", path, T::ACCESS, post::<H, T, Platform>(handler).layer(limit))
+        let route: MethodRouter<Platform> = post::<H, T, Platform>(handler)
+            .layer::<_, Infallible>(upload::file_limit(cap))
+            .layer(Extension(TakesFile));
+        self.add::<T>("POST", path, route).costly(Cost::Upload)
     }
 
     /// Describes the route that was added last.
@@ -162,6 +236,15 @@ impl Routes {
     pub fn doc(mut self, doc: Doc) -> Self {
         if let Some(route) = self.table.last_mut() {
             route.doc = Some(doc);
+        }
+        self
+    }
+
+    /// The route that was added last costs more than a page.
+    #[must_use]
+    pub fn costly(mut self, cost: Cost) -> Self {
+        if let Some(route) = self.table.last_mut() {
+            route.cost = cost;
         }
         self
     }
@@ -174,15 +257,15 @@ impl Routes {
         self
     }
 
-    fn add(
+    fn add<T: Guarded>(
         mut self,
         method: &'static str,
         path: &'static str,
-        access: Access,
         route: MethodRouter<Platform>,
     ) -> Self {
         self.router = self.router.route(path, route);
-        self.table.push(Route { method, path, access, doc: None });
+        let (access, asked) = (T::ACCESS, T::ASKED);
+        self.table.push(Route { method, path, access, cost: Cost::Page, asked, doc: None });
         self
     }
 

@@ -158,6 +158,7 @@ mod tests {
         assert_eq!(state.after_failure(at(1_799), &rule).count, 5);
     }
 
+    /// R-AUTH-07.
     #[test]
     fn neighbours_share_a_network() {
         let check = |a: &str, b: &str, same: bool| {

@@ -52,7 +52,7 @@ pub struct TlsConfig {
 crate::opaque_debug!(TlsConfig);
 
 struct Shown {
-    files: CertificateFiles,
+    files: RwLock<CertificateFiles>,
     current: RwLock<(Stamp, Arc<CertifiedKey>)>,
 }
 type Stamp = Option<[(SystemTime, u64); 2]>;
@@ -75,7 +75,8 @@ impl TlsConfig {
     /// See [`TlsError`].
     pub fn new(files: CertificateFiles) -> Result<Self, TlsError> {
         let stamp = stamp(&files);
-        let shown = Arc::new(Shown { current: RwLock::new((stamp, load(&files)?)), files });
+        let shown =
+            Arc::new(Shown { current: RwLock::new((stamp, load(&files)?)), files: RwLock::new(files) });
         let resolver: Arc<dyn ResolvesServerCert> = Arc::<Shown>::clone(&shown);
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])?
@@ -91,13 +92,37 @@ impl TlsConfig {
     /// # Errors
     /// See [`TlsError`].
     pub fn reload_if_changed(&self) -> Result<bool, TlsError> {
-        let stamp = stamp(&self.shown.files);
+        let files = self.files();
+        let stamp = stamp(&files);
         if stamp == self.shown.current.read().0 {
             return Ok(false);
         }
-        let key = load(&self.shown.files)?;
+        let key = load(&files)?;
         *self.shown.current.write() = (stamp, key);
         Ok(true)
+    }
+
+    /// The files in use.
+    #[must_use]
+    pub fn files(&self) -> CertificateFiles {
+        self.shown.files.read().clone()
+    }
+
+    /// The chain in use, leaf first.
+    #[must_use]
+    pub fn chain(&self) -> Vec<CertificateDer<'static>> {
+        self.shown.current.read().1.cert.clone()
+    }
+
+    /// Shows the certificate of other files from now on, if it can be used.
+    ///
+    /// # Errors
+    /// See [`TlsError`]; the old certificate stays.
+    pub fn show(&self, files: CertificateFiles) -> Result<(), TlsError> {
+        let (stamp, key) = (stamp(&files), load(&files)?);
+        *self.shown.files.write() = files;
+        *self.shown.current.write() = (stamp, key);
+        Ok(())
     }
 
     /// Looks for changed files for ever; spawn it.

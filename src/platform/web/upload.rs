@@ -2,8 +2,15 @@
 
 use std::{collections::BTreeMap, error::Error};
 
-use axum::extract::{DefaultBodyLimit, Multipart, multipart::MultipartError};
+use axum::{
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::MultipartError},
+    response::Response,
+};
 
+use super::{
+    answer::refuse,
+    query::{Asked, Asks, media_type, unreadable},
+};
 use crate::kernel::problem::{Explain, Kind, Problem};
 
 /// Largest body of a page's form, bytes.
@@ -22,6 +29,24 @@ pub fn page_limit() -> DefaultBodyLimit {
 /// Total body limit of a route that takes a file of at most `cap` bytes.
 pub fn file_limit(cap: usize) -> DefaultBodyLimit {
     DefaultBodyLimit::max(cap.saturating_add(AROUND))
+}
+
+/// A form that carries a file (`multipart/form-data`), not yet read: [`read_file`] does that. Another kind of body is a 415.
+pub struct FileForm(pub Multipart);
+
+impl Asks for FileForm {
+    const ASKED: Asked = Asked { file: true, ..Asked::NOTHING };
+}
+
+impl<S: Send + Sync> FromRequest<S> for FileForm {
+    type Rejection = Response;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        if media_type(request.headers()) != "multipart/form-data" {
+            return Err(refuse(Problem::new(Kind::UnsupportedMedia, "DATEIFORMULAR_ERWARTET")));
+        }
+        // Only the boundary can be wrong with it so far.
+        Multipart::from_request(request, state).await.map(Self).map_err(|_| refuse(unreadable()))
+    }
 }
 
 /// A file that arrived whole.

@@ -49,6 +49,7 @@ pub struct Field {
     pub(super) maxlength: Option<usize>,
     pub(super) focus: bool,
     pub(super) hidden_label: bool,
+    pub(super) twin: Option<u32>,
 }
 
 impl Field {
@@ -67,6 +68,7 @@ impl Field {
             maxlength: None,
             focus: false,
             hidden_label: false,
+            twin: None,
         }
     }
     /// What helps to fill it in.
@@ -124,8 +126,15 @@ impl Field {
         self
     }
 
+    /// One of several fields of this name on a page: the number keeps their element ids apart.
+    #[must_use]
+    pub fn twin(mut self, number: u32) -> Self {
+        self.twin = Some(number);
+        self
+    }
+
     pub(super) fn id(&self) -> String {
-        id(self.name)
+        id(self.name, self.twin)
     }
 
     /// The ids that `aria-describedby` names.
@@ -185,6 +194,6 @@ impl Field {
 
 /// The element id of a field: what the error summary links to.
 #[must_use]
-pub(super) fn id(name: &str) -> String {
-    format!("feld-{name}")
+pub(super) fn id(name: &str, twin: Option<u32>) -> String {
+    twin.map_or_else(|| format!("feld-{name}"), |number| format!("feld-{name}-{number}"))
 }

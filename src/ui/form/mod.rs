@@ -49,6 +49,12 @@ pub fn actions(v: &View, submit: &Msg, back: Option<(&str, &Msg)>) -> Markup {
 /// What is wrong, above the form: each sentence a link to its field. Takes the focus. Nothing when nothing is wrong.
 #[must_use]
 pub fn error_summary(v: &View, errors: &FieldErrors) -> Markup {
+    error_summary_of(v, errors, None)
+}
+
+/// The same for one of several forms on a page, whose fields are [`Field::twin`]s of that number.
+#[must_use]
+pub fn error_summary_of(v: &View, errors: &FieldErrors, twin: Option<u32>) -> Markup {
     html! {
         @if !errors.is_empty() {
             div.error-summary tabindex="-1" data-fokus {
@@ -56,7 +62,7 @@ pub fn error_summary(v: &View, errors: &FieldErrors) -> Markup {
                     h2 { (v.w("form-check")) }
                     ul role="list" {
                         @for error in &errors.0 {
-                            li { a href={ "#" (field::id(error.field)) } { (v.t(&error.words)) } }
+                            li { a href={ "#" (field::id(&error.field, twin)) } { (v.t(&error.words)) } }
                         }
                     }
                 }

@@ -1,65 +1,32 @@
 //! Accounts: people of the instance and their role in each tenant.
 //!
-//! Owns: the rules of an account, and creating one.
-//! May use: `kernel`, `platform`.
+//! Owns: the right to manage the people of a facility, what its pages have in common, and the acts of the command line.
+//! May use: `kernel`, `ui`, `platform`.
 //! Never: checking a password (that is the platform's), or anything of a patient.
 
+mod pages;
+
+use std::collections::HashMap;
+
+pub use pages::{ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs};
+
 use crate::{
-    kernel::{
-        ids::Id,
-        problem::{Explain, Kind, Problem},
-        text,
-        words::Lang,
-    },
+    kernel::ids::Id,
     platform::{
         Platform,
-        store::{Event, EventKind, InstanceRecord as _, Recorded, Seen, StoreError},
-        tenancy::{Membership, MembershipState, Operator, Role, Tenant, User},
+        people::{self, ManagesPeople, PeopleError},
+        store::StoreError,
+        tenancy::{Ctx, Operator, Permission, Role, Tenant, User},
     },
 };
 
-/// An account was created, or got a role in one more tenant.
-pub const ACCOUNT_CREATED: EventKind = EventKind::new("account.created");
-/// An account was disabled.
-pub const ACCOUNT_DISABLED: EventKind = EventKind::new("account.disabled");
+crate::permission!(
+    /// Seeing and changing the people of the facility, its invitations, allowed domains and settings.
+    pub ManagePeople, "people.manage", [Admin]
+);
+impl ManagesPeople for ManagePeople {}
 
-/// Why an account cannot be created or found.
-#[derive(Debug, thiserror::Error)]
-pub enum AccountError {
-    /// Not an e-mail address.
-    #[error("that is not an e-mail address")]
-    Email,
-    /// The name is empty or too long.
-    #[error("the name has 1 to 200 characters")]
-    Name,
-    /// The account has a role in this tenant already.
-    #[error("that e-mail has a role in this tenant already")]
-    Taken,
-    /// There is none.
-    #[error("no such account")]
-    Unknown,
-    /// The role does not exist in a tenant.
-    #[error("that role is none of a tenant")]
-    Role,
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl Explain for AccountError {
-    fn explain(&self) -> Problem {
-        match self {
-            Self::Email => Problem::new(Kind::Invalid, "EMAIL_UNGUELTIG"),
-            Self::Name => Problem::new(Kind::Invalid, "NAME_UNGUELTIG"),
-            Self::Taken => Problem::new(Kind::Conflict, "KONTO_VORHANDEN"),
-            Self::Unknown => Problem::new(Kind::NotFound, "KONTO_UNBEKANNT"),
-            Self::Role => Problem::new(Kind::Invalid, "ROLLE_UNGUELTIG"),
-            Self::Store(error) => error.explain(),
-        }
-    }
-}
-
-/// What a new account needs; `password` is already a hash (PHC string).
+/// What a new account needs; `password` is already a hash (PHC string), empty: its owner sets it by a link.
 pub struct NewAccount<'a> {
     /// The login.
     pub email: &'a str,
@@ -73,108 +40,84 @@ pub struct NewAccount<'a> {
     pub must_change: bool,
 }
 
-/// A login as stored: trimmed, lower case; one `@`, no blanks.
-#[must_use]
-pub fn login(raw: &str) -> Option<String> {
-    let email = text::norm(raw);
-    let (name, domain) = email.split_once('@')?;
-    let fine = !name.is_empty() && domain.contains('.') && !domain.contains('@') && !email.contains(' ');
-    (fine && email.len() <= 254).then_some(email)
-}
-
 /// Creates an account with a role in a tenant; a known e-mail gets the role added and keeps its password.
 pub fn create(
     platform: &Platform,
     operator: &Operator,
     tenant: &Tenant,
     new: NewAccount<'_>,
-) -> Result<Id<User>, AccountError> {
-    let email = login(new.email).ok_or(AccountError::Email)?;
-    let name = text::line(new.name).map_err(|_| AccountError::Name)?;
-    if name.is_empty() || text::length(&name) > 200 {
-        return Err(AccountError::Name);
-    }
-    if new.role == Role::Operator {
-        return Err(AccountError::Role);
-    }
-    let now = platform.now();
-    platform.operator_write(operator, |w| {
-        let known = w.reader().find::<User>("email", &email)?.into_iter().next();
-        let user = match known {
-            Some(known) => {
-                let roles = w.reader().find::<Membership>("user", &known.id.to_string())?;
-                if roles.iter().any(|m| m.is_in(tenant) && m.state == MembershipState::Active) {
-                    return Err(AccountError::Taken);
-                }
-                known.into_inner()
-            }
-            None => {
-                let user = User {
-                    id: Id::new(now),
-                    email: email.clone(),
-                    name,
-                    password: new.password,
-                    must_change: new.must_change,
-                    disabled: false,
-                    epoch: 0,
-                    lang: Lang::De,
-                    created_at: now,
-                };
-                w.put(&user)?;
-                user
-            }
+) -> Result<Id<User>, PeopleError> {
+    let NewAccount { email, name, role, password, must_change } = new;
+    let password = Some(password).filter(|phc| !phc.is_empty());
+    let new = people::NewAccount { email, name, role, password, must_change };
+    platform.create_account(operator, Some(tenant), new).map(|(id, _)| id)
+}
+
+/// Names of people of the acting tenant, by the bytes of their id: of those who have or had a role in it.
+pub fn names<P: Permission>(
+    platform: &Platform,
+    ctx: &Ctx<P>,
+    people: impl IntoIterator<Item = Id<User>>,
+) -> Result<HashMap<[u8; 16], String>, StoreError> {
+    let mut people: Vec<Id<User>> = people.into_iter().collect();
+    people.sort_unstable();
+    people.dedup();
+    Ok(platform.names(ctx, &people)?.into_iter().map(|(id, name)| (id.bytes(), name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{
+        kernel::clock::FixedClock,
+        platform::{
+            NewTenant, Wiring,
+            settings::Settings,
+            store::{Event, EventKind, Store},
+            tenancy::Area,
+            web::present::{Look, Nav},
+        },
+    };
+
+    const MADE: EventKind = EventKind::new("test.made");
+
+    #[test]
+    fn names_are_those_of_the_own_house_only() {
+        let p = Platform::new(
+            Store::in_memory().unwrap(),
+            Box::new(FixedClock("2026-11-20T13:00:00Z".parse().unwrap())),
+            Settings::default(),
+            Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default },
+            PathBuf::new(),
+        )
+        .unwrap();
+        let operator = p.operator("op".into());
+        let house = |slug| {
+            let new = NewTenant { slug, name: slug, zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
+            p.create_tenant(&operator, new, Event::new(MADE)).unwrap().unwrap()
         };
-        w.put(&Membership::new(user.id, tenant, new.role, now))?;
-        let event =
-            Event::new(ACCOUNT_CREATED).about(User::TABLE, user.id.bytes()).note("rolle", new.role.code());
-        Ok(Recorded::new(user.id, event))
-    })
-}
-
-/// Disables an account: its tokens die with the next request.
-pub fn disable(platform: &Platform, operator: &Operator, email: &str) -> Result<(), AccountError> {
-    let email = login(email).ok_or(AccountError::Email)?;
-    platform.operator_write(operator, |w| {
-        let found =
-            w.reader().find::<User>("email", &email)?.into_iter().next().ok_or(AccountError::Unknown)?;
-        let mut user = found.into_inner();
-        user.disabled = true;
-        user.epoch = user.epoch.saturating_add(1);
-        w.put(&user)?;
-        Ok(Recorded::new((), Event::new(ACCOUNT_DISABLED).about(User::TABLE, user.id.bytes())))
-    })
-}
-
-/// An account as the command line lists it.
-pub struct Listed {
-    /// The person.
-    pub user: User,
-    /// The roles: short name of the tenant, role.
-    pub roles: Vec<(String, Role)>,
-}
-
-/// Every account of the instance, by login.
-pub fn list(platform: &Platform, operator: &Operator) -> Result<Vec<Listed>, AccountError> {
-    platform.operator_read(operator, |r| {
-        let tenants = r.all::<Tenant>()?;
-        let memberships = r.all::<Membership>()?;
-        let mut listed: Vec<Listed> = r
-            .all::<User>()?
-            .into_iter()
-            .map(Seen::into_inner)
-            .map(|user| {
-                let roles = memberships
-                    .iter()
-                    .filter(|m| m.user == user.id && m.state == MembershipState::Active)
-                    .filter_map(|m| {
-                        let tenant = tenants.iter().find(|tenant| m.is_in(tenant))?;
-                        Some((tenant.slug.clone(), m.role))
-                    })
-                    .collect();
-                Listed { user, roles }
-            })
-            .collect();
-        listed.sort_by(|a, b| a.user.email.cmp(&b.user.email));
-        Ok(listed)
-    })
+        let (nord, sued) = (house("nord"), house("sued"));
+        let person = |tenant, email, name| {
+            let role = Role::Admin;
+            let new = NewAccount { email, name, role, password: "x".into(), must_change: false };
+            create(&p, &operator, tenant, new).unwrap()
+        };
+        let (ada, ben) = (person(&nord, "ada@x.de", "Ada Ohm"), person(&sued, "ben@x.de", "Ben Watt"));
+        let both = person(&nord, "cem@x.de", "Cem Volt");
+        assert_eq!(person(&sued, "cem@x.de", "egal"), both);
+        // Whoever has left is still known by name.
+        p.disable_account(&operator, "ada@x.de").unwrap();
+        let seen = |tenant| {
+            let ctx: Ctx<Look> = p.command_line(&operator, tenant, None).unwrap();
+            let nobody = Id::from_bytes([0; 16]);
+            let mut names: Vec<String> =
+                names(&p, &ctx, [ada, ben, both, nobody, ada]).unwrap().into_values().collect();
+            names.sort();
+            names
+        };
+        assert_eq!(seen(&nord), ["Ada Ohm", "Cem Volt"]);
+        assert_eq!(seen(&sued), ["Ben Watt", "Cem Volt"]);
+    }
 }

@@ -1,20 +1,23 @@
 //! Signing in, renewing and signing out for programs (api.md: `/auth`).
 
-use axum::{Extension, extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    kernel::{problem::Explain, secret::Secret},
+    kernel::{
+        problem::{Explain, Kind, Problem},
+        secret::Secret,
+    },
     platform::{
         Platform,
-        tenancy::{Ctx, Role, Tenant, User},
+        tenancy::{Role, Tenant, User},
         web::{
-            present::{Look, json},
+            answer::refuse,
+            present::json,
             query::Json,
             routes::{Doc, Routes, shape},
-            server::Peer,
-            session::{TokenPair, Visitor},
+            session::{Asked, Attempt, Entered, Me, TokenPair, Visitor},
         },
     },
 };
@@ -24,6 +27,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/auth/login", login)
         .doc(Doc {
             summary: "Sign in with e-mail and password",
+            also: &[401, 429],
             takes: Some(shape::<Login>()),
             gives: Some(shape::<Tokens>()),
             ..Doc::default()
@@ -31,6 +35,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/auth/refresh", refresh)
         .doc(Doc {
             summary: "Renew the tokens; the refresh token is used up",
+            also: &[401],
             takes: Some(shape::<Refresh>()),
             gives: Some(shape::<Tokens>()),
             ..Doc::default()
@@ -43,7 +48,7 @@ pub(super) fn routes() -> Routes {
             ..Doc::default()
         })
         .get("/api/v1/auth/me", me)
-        .doc(Doc { summary: "The own account", gives: Some(shape::<Me>()), ..Doc::default() })
+        .doc(Doc { summary: "The own account", gives: Some(shape::<Own>()), ..Doc::default() })
 }
 
 /// A sign-in.
@@ -53,6 +58,9 @@ struct Login {
     email: String,
     #[schema(value_type = String)]
     password: Secret,
+    /// Code of the second factor, or a recovery code, where the account has one.
+    #[schema(value_type = Option<String>)]
+    mfa_code: Option<Secret>,
     /// Short name of the tenant, when the account has several.
     tenant: Option<String>,
 }
@@ -84,23 +92,27 @@ struct Account {
     email: String,
     #[schema(value_type = String)]
     role: Role,
-    /// Short name of the tenant.
-    tenant: String,
+    /// Short name of the tenant; none for an operator of the instance.
+    tenant: Option<String>,
     mfa_enabled: bool,
 }
 
 /// The own account.
 #[derive(Serialize, ToSchema)]
-struct Me {
+struct Own {
     id: String,
     username: String,
+    email: String,
     #[schema(value_type = String)]
     role: Role,
     /// Name of the facility.
     facility: String,
+    mfa_enabled: bool,
+    /// Until the password is changed, everything but the own account answers 403 `PASSWORT_AENDERN`.
+    must_change_password: bool,
 }
 
-fn tokens(pair: TokenPair, user: User, tenant: Tenant, role: Role) -> Tokens {
+fn tokens(pair: TokenPair, user: User, tenant: Option<Tenant>, role: Role) -> Tokens {
     Tokens {
         access_token: pair.access,
         refresh_token: pair.refresh,
@@ -111,50 +123,59 @@ fn tokens(pair: TokenPair, user: User, tenant: Tenant, role: Role) -> Tokens {
             username: user.name,
             email: user.email,
             role,
-            tenant: tenant.slug,
-            mfa_enabled: false,
+            tenant: tenant.map(|tenant| tenant.slug),
+            mfa_enabled: user.factor.is_some(),
         },
     }
 }
 
-async fn login(
-    _: Visitor,
-    State(p): State<Platform>,
-    Extension(peer): Extension<Peer>,
-    Json(login): Json<Login>,
-) -> Response {
-    match p.sign_in(&login.email, login.password, login.tenant, peer.0, None, false).await {
-        Ok(done) => json(StatusCode::OK, &tokens(done.tokens, done.user, done.tenant, done.role)),
-        Err(problem) => crate::platform::web::answer::refuse(problem),
+async fn login(_: Visitor, State(p): State<Platform>, asked: Asked, Json(login): Json<Login>) -> Response {
+    let attempt = Attempt {
+        email: login.email,
+        password: login.password,
+        code: login.mfa_code.map(|code| code.reveal().to_owned()),
+        tenant: login.tenant,
+        device: None,
+        browser: false,
+        same: None,
+        asked,
+    };
+    match p.sign_in(attempt).await {
+        Ok(Entered::In(done)) => {
+            json(StatusCode::OK, &tokens(done.tokens, done.user, done.tenant, done.role))
+        }
+        Ok(Entered::CodeDue(_)) => refuse(Problem::new(Kind::SignIn, "MFA_ERFORDERLICH")),
+        Err(problem) => refuse(problem),
     }
 }
 
-async fn refresh(_: Visitor, State(p): State<Platform>, Json(body): Json<Refresh>) -> Response {
+async fn refresh(_: Visitor, State(p): State<Platform>, asked: Asked, Json(body): Json<Refresh>) -> Response {
     p.answer(move |p| {
-        let (pair, user, tenant, role) = p.renew(&body.refresh_token)?;
-        Ok(json(StatusCode::OK, &tokens(pair, user, tenant, role)))
+        let renewed = p.renew(&body.refresh_token, &asked)?;
+        let body = tokens(renewed.tokens, renewed.user, renewed.tenant, renewed.role);
+        Ok(json(StatusCode::OK, &body))
     })
     .await
 }
 
-async fn logout(_: Visitor, State(p): State<Platform>, Json(body): Json<Refresh>) -> Response {
+async fn logout(_: Visitor, State(p): State<Platform>, asked: Asked, Json(body): Json<Refresh>) -> Response {
     p.answer(move |p| {
-        p.sign_out(&body.refresh_token).map_err(|error| error.explain())?;
+        p.sign_out(&body.refresh_token, &asked).map_err(|error| error.explain())?;
         Ok(axum::response::IntoResponse::into_response(StatusCode::NO_CONTENT))
     })
     .await
 }
 
-async fn me(ctx: Ctx<Look>, State(p): State<Platform>) -> Response {
-    p.answer(move |_| {
-        let actor = ctx.actor();
-        let me = Me {
-            id: actor.user.to_string(),
-            username: actor.name.clone(),
-            role: actor.role,
-            facility: ctx.facility().to_owned(),
-        };
-        Ok(json(StatusCode::OK, &me))
-    })
-    .await
+async fn me(me: Me) -> Response {
+    let user = me.user();
+    let body = Own {
+        id: user.id.to_string(),
+        username: user.name.clone(),
+        email: user.email.clone(),
+        role: me.role(),
+        facility: me.facility().to_owned(),
+        mfa_enabled: user.factor.is_some(),
+        must_change_password: user.must_change,
+    };
+    json(StatusCode::OK, &body)
 }

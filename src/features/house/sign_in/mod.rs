@@ -4,6 +4,7 @@
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: passwords, tokens or counters themselves (those are the platform's).
 
+mod again;
 mod api;
 mod pages;
 mod routes;

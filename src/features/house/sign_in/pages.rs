@@ -36,19 +36,65 @@ impl Page for SignInPage {
         let password = Field::new("passwort", Msg::new("sign-in-password")).autocomplete("current-password");
         html! {
             form.form id="anmeldung" method="post" action="/anmelden" {
-                @if let Some(problem) = &self.problem {
-                    div.error-summary tabindex="-1" data-fokus {
-                        div role="alert" {
-                            h2 { (v.w("form-check")) }
-                            p { (v.t(&problem.words)) }
-                        }
-                    }
-                }
+                (refusal(v, self.problem.as_ref()))
                 (form::guard(v))
                 @if let Some(onward) = &self.onward { (form::hidden("weiter", onward)) }
                 (form::email(v, &email, &self.email))
                 (form::password(v, &password))
                 (form::actions(v, &Msg::new("sign-in-submit"), None))
+            }
+            p { a href="/passwort-vergessen" { (v.w("sign-in-forgotten")) } }
+            p { (v.w("sign-in-no-account")) " " a href="/registrieren" { (v.w("register-title")) } }
+        }
+    }
+}
+
+/// The second step: a code of the authenticator, or one of the recovery codes.
+#[derive(Default)]
+pub struct CodePage {
+    /// Where to go after signing in: a local path.
+    pub onward: Option<String>,
+    /// Why it was refused.
+    pub problem: Option<Problem>,
+}
+
+impl Page for CodePage {
+    fn title(&self) -> Msg {
+        Msg::new("code-title")
+    }
+    fn here(&self) -> NavSpot {
+        NavSpot::NONE
+    }
+    fn refused(&self) -> bool {
+        self.problem.is_some()
+    }
+    fn body(&self, v: &View) -> Markup {
+        // One field, no auto-submit, paste allowed (interface.md, 4.2); a recovery code is longer than six digits.
+        let code = Field::new("code", Msg::new("code-label"))
+            .hint(Msg::new("code-hint"))
+            .autocomplete("one-time-code");
+        html! {
+            form.form id="anmeldung" method="post" action="/anmelden/code" {
+                (refusal(v, self.problem.as_ref()))
+                (form::guard(v))
+                @if let Some(onward) = &self.onward { (form::hidden("weiter", onward)) }
+                (form::text(v, &code, ""))
+                (form::actions(v, &Msg::new("code-submit"), Some(("/anmelden", &Msg::new("code-back")))))
+            }
+            p.meta { (v.w("code-lost")) }
+        }
+    }
+}
+
+/// Why the step was refused; takes the focus.
+fn refusal(v: &View, problem: Option<&Problem>) -> Markup {
+    html! {
+        @if let Some(problem) = problem {
+            div.error-summary tabindex="-1" data-fokus {
+                div role="alert" {
+                    h2 { (v.w("form-check")) }
+                    p { (v.t(&problem.words)) }
+                }
             }
         }
     }

@@ -1,23 +1,36 @@
 //! Signing in and out in a browser.
 
-use axum::{Extension, extract::State, http::HeaderMap, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 use serde::Deserialize;
 
-use super::{api, pages::SignInPage};
+use super::{
+    again, api,
+    pages::{CodePage, SignInPage},
+};
 use crate::{
-    kernel::{problem::Kind, secret::Secret, words::Msg},
+    kernel::{
+        problem::{Kind, Problem},
+        secret::Secret,
+        words::Msg,
+    },
     platform::{
         Platform,
         web::{
             present::{html, see_other, status_of, with_headers},
-            query::{Form, Query},
+            query::{Form, Query, escaped},
             routes::Routes,
-            server::Peer,
-            session::Visitor,
+            session::{Asked, Attempt, Entered, Visitor},
         },
     },
     ui::page::full,
 };
+
+/// Where the second step is taken.
+const CODE: &str = "/anmelden/code";
 
 /// The routes of signing in and out.
 #[must_use]
@@ -25,7 +38,10 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/anmelden", show)
         .post("/anmelden", sign_in)
+        .get("/anmelden/code", show_code)
+        .post("/anmelden/code", second_step)
         .post("/abmelden", sign_out)
+        .and(again::routes())
         .and(api::routes())
 }
 
@@ -35,7 +51,7 @@ struct Onward {
 }
 
 /// Only a path of this site: no scheme, no host, no way around through backslashes (R-WEB-11).
-fn local(path: Option<String>) -> Option<String> {
+pub(super) fn local(path: Option<String>) -> Option<String> {
     path.filter(|path| {
         path.starts_with('/')
             && !path.starts_with("//")
@@ -49,42 +65,110 @@ async fn show(visitor: Visitor, State(p): State<Platform>, Query(query): Query<O
         return see_other(onward.as_deref().unwrap_or("/"), None);
     }
     let page = SignInPage { onward, ..SignInPage::default() };
-    html(axum::http::StatusCode::OK, full(&page, &p.bare_view(visitor.lang, visitor.notice.as_ref())))
+    html(StatusCode::OK, full(&page, &p.bare_view(visitor.lang, visitor.notice.as_ref())))
 }
 
 async fn sign_in(
     visitor: Visitor,
     State(p): State<Platform>,
-    Extension(peer): Extension<Peer>,
+    asked: Asked,
     headers: HeaderMap,
     form: Form,
 ) -> Response {
     let onward = local(Some(form.get("weiter").to_owned()));
-    let password = Secret::new(form.get("passwort").to_owned());
-    let (_, device) = Platform::cookies_from(&headers);
-    match p.sign_in(form.get("email"), password, None, peer.0, device.as_deref(), true).await {
-        Ok(signed_in) => {
+    let attempt = Attempt {
+        email: form.get("email").to_owned(),
+        password: Secret::new(form.get("passwort").to_owned()),
+        code: None,
+        tenant: None,
+        device: Platform::cookies_from(&headers).1,
+        browser: true,
+        same: None,
+        asked,
+    };
+    match p.sign_in(attempt).await {
+        Ok(Entered::In(signed_in)) => {
             let response = see_other(onward.as_deref().unwrap_or("/"), None);
             with_headers(response, p.cookies_of(&signed_in))
         }
-        Err(mut problem) => {
-            let mut status = status_of(&problem);
-            if problem.kind == Kind::SignIn {
-                // The page is shown again with what was typed: a refused form, not a missing session.
-                (problem.kind, status) = (Kind::Invalid, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
-            }
+        Ok(Entered::CodeDue(half)) => {
+            let path =
+                onward.map_or_else(|| CODE.to_owned(), |path| format!("{CODE}?weiter={}", escaped(&path)));
+            with_headers(see_other(&path, None), p.half_cookie(&half))
+        }
+        Err(problem) => {
+            let (status, problem) = refused(problem);
             let page = SignInPage { email: form.get("email").to_owned(), onward, problem: Some(problem) };
             html(status, full(&page, &p.bare_view(visitor.lang, None)))
         }
     }
 }
 
-async fn sign_out(_: Visitor, State(p): State<Platform>, headers: HeaderMap) -> Response {
+/// A refused step is shown again with its form: a wrong input, not a missing session.
+fn refused(mut problem: Problem) -> (StatusCode, Problem) {
+    if problem.kind == Kind::SignIn {
+        problem.kind = Kind::Invalid;
+    }
+    (status_of(&problem), problem)
+}
+
+async fn show_code(
+    visitor: Visitor,
+    State(p): State<Platform>,
+    headers: HeaderMap,
+    Query(query): Query<Onward>,
+) -> Response {
+    if Platform::half_from(&headers).is_none() {
+        return see_other("/anmelden", None);
+    }
+    let page = CodePage { onward: local(query.weiter), problem: None };
+    html(StatusCode::OK, full(&page, &p.bare_view(visitor.lang, None)))
+}
+
+async fn second_step(
+    visitor: Visitor,
+    State(p): State<Platform>,
+    asked: Asked,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let onward = local(Some(form.get("weiter").to_owned()));
+    let half = Platform::half_from(&headers).unwrap_or_default();
+    let (_, device) = Platform::cookies_from(&headers);
+    match p.second_step(&half, form.get("code").to_owned(), device, None, asked).await {
+        Ok(signed_in) => {
+            let response = see_other(onward.as_deref().unwrap_or("/"), None);
+            with_headers(response, p.cookies_of(&signed_in))
+        }
+        Err(problem) if problem.code == "SCHRITT_ABGELAUFEN" => {
+            let (status, problem) = refused(problem);
+            let page = SignInPage { onward, problem: Some(problem), ..SignInPage::default() };
+            html(status, full(&page, &p.bare_view(visitor.lang, None)))
+        }
+        Err(mut problem) => {
+            if problem.kind == Kind::SignIn {
+                problem = problem.saying(Msg::new("code-wrong"));
+            }
+            let (status, problem) = refused(problem);
+            let page = CodePage { onward, problem: Some(problem) };
+            html(status, full(&page, &p.bare_view(visitor.lang, None)))
+        }
+    }
+}
+
+/// The form carries nothing, but its token is compared where a form is read.
+async fn sign_out(
+    _: Visitor,
+    State(p): State<Platform>,
+    asked: Asked,
+    headers: HeaderMap,
+    _: Form,
+) -> Response {
     let (refresh, _) = Platform::cookies_from(&headers);
     let farewell = p.farewell();
     p.answer(move |p| {
         if let Some(refresh) = refresh {
-            p.sign_out(&refresh).map_err(|error| crate::kernel::problem::Explain::explain(&error))?;
+            p.sign_out(&refresh, &asked).map_err(|error| crate::kernel::problem::Explain::explain(&error))?;
         }
         let response = with_headers(see_other("/anmelden", None), farewell);
         Ok(with_headers(response, notice()))

@@ -266,6 +266,35 @@ fn what_is_not_imported_comes_back_as_a_file_that_can_be_mended() {
     assert_eq!(first(&bytes).counts.total, 3);
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
+    /// R-FILE-12: whatever stood in a row that was not imported, stands in it again after download and upload.
+    #[test]
+    fn what_is_not_imported_reads_as_before(
+        rows in proptest::collection::vec(
+            ("(['=+@;,\"|-]|[a-zü \t\n5]|\\PC){0,8}", "(['=+-]|\\PC){0,6}", "[ -]{0,2}['=x][a-z]{0,4}"), 1..5)
+    ) {
+        let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let mut text = "Hauptkontakt;Thema;Name;Modul;Erstellungsdatum\n".to_owned();
+        for (a, b, c) in &rows {
+            let cells: Vec<String> = [a, b, c, "Zahn", "02.02.26"].map(quoted).to_vec();
+            text.push_str(&(cells.join(";") + "\n"));
+        }
+        let cells = |plan: &Plan| -> Vec<[String; 5]> {
+            plan.rows.iter().map(|row| Column::ALL.map(|column| plan.cell(row, column).0)).collect()
+        };
+        let first = first(text.as_bytes());
+        proptest::prop_assert_eq!(first.counts.rejected as usize, rows.len());
+        let say = |words: &crate::kernel::words::Msg| words.key.to_string();
+        let csv = first.not_imported_csv(say);
+        let second = upload(&csv, &Corrections::default(), &KnownList::default()).unwrap();
+        proptest::prop_assert_eq!(cells(&second), cells(&first));
+        // And once more: nothing grows.
+        let rest = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().lines().next().map(str::to_owned);
+        proptest::prop_assert_eq!(rest(&second.not_imported_csv(say)), rest(&csv));
+    }
+}
+
 #[test]
 fn the_words_carry_the_values_that_they_name() {
     let text = "Hauptkontakt,Modul,Erstellungsdatum\nA | B,Orthopädie,31.04.26\n\

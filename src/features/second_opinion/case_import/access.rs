@@ -4,7 +4,11 @@ use super::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk};
 use crate::{
     features::second_opinion::cases::Case,
     grants, permission,
-    platform::{tenancy::SweepPermission, web::once::Once},
+    platform::{
+        blobs::{Blob, BlobChunk},
+        tenancy::SweepPermission,
+        web::once::Once,
+    },
 };
 
 permission!(
@@ -21,6 +25,6 @@ permission!(
 );
 impl SweepPermission for PurgeImports {}
 
-grants!(PurgeImports: write ImportPlan, PlanChunk, ImportRun, ImportPiece);
-grants!(ImportCases: write Case, ImportPlan, PlanChunk, ImportRun, ImportPiece, Once);
+grants!(PurgeImports: write ImportPlan, PlanChunk, ImportRun, ImportPiece, Blob, BlobChunk);
+grants!(ImportCases: write Case, ImportPlan, PlanChunk, ImportRun, ImportPiece, Blob, BlobChunk, Once);
 grants!(ReadImportLog: read ImportRun);

@@ -1,10 +1,6 @@
 //! The import for programs (api.md): the same actions as the pages.
 
-use axum::{
-    extract::{Multipart, State},
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +15,7 @@ use super::{
 };
 use crate::{
     kernel::{
-        paging::Paging,
+        paging::{PageNumber, Paging, PerPage},
         problem::{Explain as _, Problem},
     },
     platform::{
@@ -28,10 +24,11 @@ use crate::{
         tenancy::Ctx,
         web::{
             answer::refuse,
+            fair::Cost,
             present::json,
-            query::{Json, Path, Query},
-            routes::{Doc, Routes, shape},
-            upload,
+            query::{IdempotencyKey, Json, Path, Query},
+            routes::{Doc, Param, Routes, shape},
+            upload::{self, FileForm},
         },
     },
 };
@@ -39,11 +36,11 @@ use crate::{
 /// The routes of this file.
 #[must_use]
 pub fn routes() -> Routes {
+    const PREVIEW: &[Param] = &[Param::PAGE, Param::PER_PAGE, Param::words("verdict", &Filter::WORDS)];
     Routes::new()
         .post_file("/api/v1/import/csv", MAX_BYTES, post)
         .doc(Doc {
             summary: "Uploads a CRM CSV and says what importing it would do; nothing is imported.",
-            takes_file: true,
             status: Some(201),
             gives: Some(shape::<ImportPreview>()),
             ..Doc::default()
@@ -51,27 +48,32 @@ pub fn routes() -> Routes {
         .get("/api/v1/import/csv/{id}", get)
         .doc(Doc {
             summary: "Further rows of a preview.",
-            query: &["page", "per_page", "verdict"],
+            query: PREVIEW,
+            also: &[409],
             gives: Some(shape::<ImportPreview>()),
             ..Doc::default()
         })
         .post("/api/v1/import/csv/confirm", confirm)
+        .costly(Cost::Import)
         .doc(Doc {
             summary: "Carries out a preview. Takes an Idempotency-Key.",
+            also: &[404, 409],
             takes: Some(shape::<ConfirmRequest>()),
             gives: Some(shape::<ImportResult>()),
             ..Doc::default()
         })
         .post("/api/v1/import/{import_id}/undo", undo)
+        .costly(Cost::Import)
         .doc(Doc {
             summary: "Removes the untouched cases of an import (30 days).",
+            also: &[409],
             gives: Some(shape::<UndoPlan>()),
             ..Doc::default()
         })
         .get("/api/v1/import/log", log)
         .doc(Doc {
             summary: "The imports, latest first.",
-            query: &["page", "per_page"],
+            query: &[Param::PAGE, Param::PER_PAGE],
             gives: Some(shape::<LogList>()),
             ..Doc::default()
         })
@@ -81,7 +83,7 @@ pub fn routes() -> Routes {
 #[derive(Serialize, ToSchema)]
 pub struct ImportPreview {
     /// Names the preview, and later the import.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: ImportId,
     /// What confirming must name.
     pub plan_hash: String,
@@ -92,7 +94,7 @@ pub struct ImportPreview {
     /// What separates its fields.
     pub delimiter: &'static str,
     /// Until when it can be confirmed.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "date-time")]
     pub expires_at: Timestamp,
     /// Data rows: the sum of the next three.
     pub total: u32,
@@ -248,7 +250,11 @@ fn explained(error: ImportError) -> Problem {
     error.explain()
 }
 
-async fn post(ctx: Ctx<ImportCases>, State(platform): State<Platform>, mut form: Multipart) -> Response {
+async fn post(
+    ctx: Ctx<ImportCases>,
+    State(platform): State<Platform>,
+    FileForm(mut form): FileForm,
+) -> Response {
     let file = match upload::read_file(&mut form, "file", MAX_BYTES).await {
         Ok(file) => file,
         Err(error) => return refuse(error.explain()),
@@ -266,14 +272,9 @@ async fn post(ctx: Ctx<ImportCases>, State(platform): State<Platform>, mut form:
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PageQuery {
-    page: Option<usize>,
-    per_page: Option<usize>,
+    page: Option<PageNumber>,
+    per_page: Option<PerPage>,
     verdict: Option<Filter>,
-}
-
-fn paging(page: Option<usize>, per_page: Option<usize>) -> Paging {
-    let per_page = per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE);
-    Paging { page: page.unwrap_or(1).max(1), per_page }
 }
 
 async fn get(
@@ -285,7 +286,7 @@ async fn get(
     platform
         .answer(move |p| {
             let plan = actions::plan(p, &ctx, id).map_err(explained)?;
-            let wanted = paging(query.page, query.per_page);
+            let wanted = Paging::asked(query.page, query.per_page);
             let page = preview_json(p, &ctx, &plan, query.verdict, wanted).map_err(explained)?;
             Ok(json(StatusCode::OK, &page))
         })
@@ -297,7 +298,7 @@ async fn get(
 #[serde(deny_unknown_fields)]
 pub struct ConfirmRequest {
     /// The preview.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: ImportId,
     /// Its hash as last seen.
     pub plan_hash: String,
@@ -306,10 +307,9 @@ pub struct ConfirmRequest {
 async fn confirm(
     ctx: Ctx<ImportCases>,
     State(platform): State<Platform>,
-    headers: HeaderMap,
+    IdempotencyKey(key): IdempotencyKey,
     Json(request): Json<ConfirmRequest>,
 ) -> Response {
-    let key = idempotency_key(&headers);
     platform
         .answer(move |p| {
             match actions::confirm(p, &ctx, request.id, &request.plan_hash, &key).map_err(explained)? {
@@ -320,19 +320,12 @@ async fn confirm(
         .await
 }
 
-/// The key under which the same request sent again gives the first result; longer ones are cut.
-fn idempotency_key(headers: &HeaderMap) -> String {
-    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
-    key.map(|key| key.chars().take(200).collect()).unwrap_or_default()
-}
-
 async fn undo(
     ctx: Ctx<ImportCases>,
     State(platform): State<Platform>,
     Path(id): Path<ImportId>,
-    headers: HeaderMap,
+    IdempotencyKey(key): IdempotencyKey,
 ) -> Response {
-    let key = idempotency_key(&headers);
     platform
         .answer(move |p| {
             let done = actions::undo(p, &ctx, id, Undoing::Untouched, &key).map_err(explained)?;
@@ -345,7 +338,7 @@ async fn undo(
 #[derive(Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the fields of domain.md, 2.6")]
 pub struct LogEntry {
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: ImportId,
     pub import_type: &'static str,
     pub filename: String,
@@ -354,7 +347,7 @@ pub struct LogEntry {
     pub cases_updated: u32,
     pub errors: u32,
     pub imported_by: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "date-time")]
     pub imported_at: Timestamp,
     #[schema(value_type = Option<String>)]
     pub undone_at: Option<Timestamp>,
@@ -392,8 +385,8 @@ impl From<ImportRun> for LogEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LogQuery {
-    page: Option<usize>,
-    per_page: Option<usize>,
+    page: Option<PageNumber>,
+    per_page: Option<PerPage>,
 }
 
 async fn log(
@@ -403,7 +396,7 @@ async fn log(
 ) -> Response {
     platform
         .answer(move |p| {
-            let page = actions::log(p, &ctx, paging(query.page, query.per_page)).map_err(explained)?;
+            let page = actions::log(p, &ctx, Paging::asked(query.page, query.per_page)).map_err(explained)?;
             let (total, paging) = (page.total, page.paging);
             let items = page.items.into_iter().map(LogEntry::from).collect();
             Ok(json(StatusCode::OK, &LogList { items, total, page: paging.page, per_page: paging.per_page }))

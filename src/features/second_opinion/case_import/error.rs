@@ -27,6 +27,9 @@ pub enum ImportError {
     /// The preview is not the one that was confirmed; nothing was imported.
     #[error("the preview is out of date")]
     Stale(ImportId),
+    /// Somebody stopped it while it ran; nothing was imported.
+    #[error("stopped while it ran")]
+    Stopped,
     /// A correction that leaves the row refused.
     #[error("the row is still refused")]
     StillRefused(Vec<Reason>),
@@ -55,6 +58,7 @@ impl Explain for ImportError {
                 .way_out(format!("/import/{id}/ergebnis"), Msg::new("import-to-result")),
             Self::Stale(id) => Problem::new(Kind::Conflict, "VORSCHAU_VERALTET")
                 .way_out(format!("/import/{id}"), Msg::new("import-to-preview")),
+            Self::Stopped => Problem::new(Kind::Conflict, "IMPORT_ABGEBROCHEN"),
             Self::StillRefused(_) => Problem::new(Kind::Invalid, "ZEILE_FEHLERHAFT"),
             Self::UndoExpired => Problem::new(Kind::Conflict, "UNDO_ABGELAUFEN"),
             Self::UndoDone => Problem::new(Kind::Conflict, "UNDO_ERLEDIGT"),

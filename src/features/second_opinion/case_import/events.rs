@@ -2,10 +2,12 @@
 
 use crate::platform::store::EventKind;
 
-/// A file was uploaded, or a row of its preview corrected; nothing was imported.
+/// A file was uploaded, read otherwise, or a row of its preview corrected; nothing was imported.
 pub const IMPORT_PREVIEWED: EventKind = EventKind::new("import.previewed");
 /// A plan was carried out.
 pub const IMPORT_DONE: EventKind = EventKind::new("import.done");
+/// An import was stopped while it ran; nothing was imported.
+pub const IMPORT_STOPPED: EventKind = EventKind::new("import.stopped");
 /// The cases of an import were removed again.
 pub const IMPORT_UNDONE: EventKind = EventKind::new("import.undone");
 /// The rows that were not imported were downloaded.

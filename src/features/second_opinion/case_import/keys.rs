@@ -122,8 +122,7 @@ impl D3 {
     }
     /// The entries of a case.
     pub fn entries(key: &str, who: &str, kvnr: Option<&str>) -> [String; 2] {
-        let own =
-            kvnr.map_or_else(|| Self::without_kvnr(key, who), |kvnr| format!("3k{kvnr}{BETWEEN}{key}"));
+        let own = kvnr.map_or_else(|| Self::without_kvnr(key, who), |kvnr| format!("3k{kvnr}{BETWEEN}{key}"));
         [format!("3p{who}{BETWEEN}{key}"), own]
     }
     /// The entries of this row.

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, LazyLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU8, AtomicU32, Ordering},
     },
 };
 
@@ -13,19 +13,49 @@ use parking_lot::Mutex;
 use super::ImportId;
 use crate::kernel::problem::Problem;
 
-/// The count of rows done.
+/// It runs.
+const RUNNING: u8 = 0;
+/// Somebody wants it to stop: it will commit nothing.
+const STOPPED: u8 = 1;
+/// All rows are done: it commits, whatever anybody wants.
+const CLOSED: u8 = 2;
+
+/// The count of rows done, and whether somebody wants it to stop. Of [`Progress::stop`] and [`Progress::close`] the first
+/// one holds, so that nobody is told that an import was stopped which then commits.
 #[derive(Debug, Default)]
-pub struct Progress(AtomicU32);
+pub struct Progress {
+    done: AtomicU32,
+    state: AtomicU8,
+}
 
 impl Progress {
     /// One more row is done.
     pub fn step(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        self.done.fetch_add(1, Ordering::Relaxed);
     }
     /// Rows done so far.
     #[must_use]
     pub fn done(&self) -> u32 {
-        self.0.load(Ordering::Relaxed)
+        self.done.load(Ordering::Relaxed)
+    }
+    /// Whether somebody wants it to stop.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.state.load(Ordering::Acquire) == STOPPED
+    }
+    /// Stops it; whether that was in time.
+    #[must_use]
+    pub fn stop(&self) -> bool {
+        self.turn(STOPPED)
+    }
+    /// Says that it commits now; whether nobody stopped it.
+    #[must_use]
+    pub fn close(&self) -> bool {
+        self.turn(CLOSED)
+    }
+    fn turn(&self, to: u8) -> bool {
+        let first = self.state.compare_exchange(RUNNING, to, Ordering::AcqRel, Ordering::Acquire);
+        first.map_or_else(|found| found == to, |_| true)
     }
 }
 
@@ -53,13 +83,28 @@ pub fn begin(id: ImportId) -> Option<Arc<Progress>> {
     Some(progress)
 }
 
-/// Ends it: a failure is kept until it was shown.
-pub fn end(id: ImportId, failed: Option<Problem>) {
+/// Ends it: a failure is kept until it was shown. Nothing happens when another one has taken its place meanwhile.
+pub fn end(id: ImportId, ended: &Arc<Progress>, failed: Option<Problem>) {
     let mut all = UNDER_WAY.lock();
+    if !matches!(all.get(&id), Some(Course::Running(running)) if Arc::ptr_eq(running, ended)) {
+        return;
+    }
     match failed {
         Some(problem) => drop(all.insert(id, Course::Failed(problem))),
         None => drop(all.remove(&id)),
     }
+}
+
+/// Stops it, if it runs and that is in time: then it runs no more, and this says how many rows were done.
+#[must_use]
+pub fn stop(id: ImportId) -> Option<u32> {
+    let mut all = UNDER_WAY.lock();
+    let Some(Course::Running(progress)) = all.get(&id) else { return None };
+    let done = progress.stop().then(|| progress.done());
+    if done.is_some() {
+        all.remove(&id);
+    }
+    done
 }
 
 /// How it stands; a failure that is `told` is forgotten.
@@ -84,12 +129,31 @@ mod tests {
         assert!(begin(id).is_none());
         progress.step();
         assert!(matches!(course(id, true), Some(Course::Running(p)) if p.done() == 1));
-        end(id, Some(Problem::new(Kind::Busy, "TEST")));
+        end(id, &progress, Some(Problem::new(Kind::Busy, "TEST")));
         assert!(matches!(course(id, false), Some(Course::Failed(_))));
         assert!(matches!(course(id, true), Some(Course::Failed(_))));
         assert!(course(id, true).is_none());
-        assert!(begin(id).is_some());
-        end(id, None);
+        let progress = begin(id).unwrap();
+        end(id, &progress, None);
+        assert!(course(id, true).is_none());
+    }
+
+    #[test]
+    fn of_stopping_and_committing_the_first_holds() {
+        let id = Id::from_bytes([0xA8; 16]);
+        assert_eq!(stop(id), None);
+        let stopped = begin(id).unwrap();
+        stopped.step();
+        assert_eq!(stop(id), Some(1));
+        assert!(stopped.is_stopped() && !stopped.close());
+        // The next one may begin before the stopped one has noticed.
+        let next = begin(id).unwrap();
+        end(id, &stopped, None);
+        assert!(matches!(course(id, true), Some(Course::Running(_))));
+        assert!(next.close());
+        assert_eq!(stop(id), None, "too late");
+        assert!(!next.is_stopped());
+        end(id, &next, None);
         assert!(course(id, true).is_none());
     }
 }

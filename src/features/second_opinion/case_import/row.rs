@@ -134,6 +134,17 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// Every field of a row, those too many included; a date that was cut at its comma is whole again, so that the row can be
+/// written with another delimiter.
+pub(super) fn every_field<'a>(head: &Head, row: &'a RawRow) -> Vec<Cow<'a, str>> {
+    let mut fields = head.every_field(row);
+    let count = fields.len();
+    if count > head.width {
+        repair_comma(head, &mut fields, count, head.places.get(1).copied().flatten());
+    }
+    fields
+}
+
 /// `02.02.26, 08:50` without its quotes is one field too many; the two are put together again.
 fn repair_comma(head: &Head, fields: &mut Vec<Cow<'_, str>>, count: usize, date_at: Option<usize>) -> bool {
     let one_too_many = head.delimiter == Delimiter::Comma && count == head.width.saturating_add(1);

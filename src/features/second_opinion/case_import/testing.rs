@@ -19,10 +19,15 @@ use crate::{
     kernel::{clock::Clock, secret::Secret},
     platform::{
         NewTenant, Platform, Wiring,
+        blobs::{Blob, BlobChunk},
         settings::Settings,
         store::{Event, EventKind, Record, RecordKind, Recorded, Seen, Store, StoreError},
         tenancy::{Area, Ctx, MayRead, Permission, Role, Tenant},
-        web::{once::Once, present::Nav},
+        web::{
+            once::Once,
+            present::Nav,
+            session::{Asked, Attempt, Entered},
+        },
     },
 };
 
@@ -43,6 +48,8 @@ static KINDS: &[RecordKind] = &[
     RecordKind::of::<ImportRun>(),
     RecordKind::of::<ImportPiece>(),
     RecordKind::of::<Once>(),
+    RecordKind::of::<Blob>(),
+    RecordKind::of::<BlobChunk>(),
 ];
 
 /// A tenant with two admins and an insurer's clerk, on a store in memory, under a clock that the test moves.
@@ -67,8 +74,8 @@ impl House {
         let platform = Platform::new(
             Store::in_memory().unwrap(),
             Box::new(Moved(clock.clone())),
-            Settings::default(),
-            Wiring { kinds: KINDS, nav: |_, _| Nav::default() },
+            Settings { mfa_required: false, ..Settings::default() },
+            Wiring { kinds: KINDS, nav: |_, _| Nav::default(), desk: Nav::default },
             PathBuf::new(),
         )
         .unwrap();
@@ -95,6 +102,11 @@ impl House {
     /// A person's context; `a@x.de` and `b@x.de` are admins, `d@x.de` is the insurer's.
     pub fn ctx<P: Permission>(&self, email: &str) -> Ctx<P> {
         self.platform.command_line(&self.platform.operator("op".into()), &self.tenant, Some(email)).unwrap()
+    }
+
+    /// The command line without a person.
+    pub fn nobody(&self) -> Ctx<ImportCases> {
+        self.platform.command_line(&self.platform.operator("op".into()), &self.tenant, None).unwrap()
     }
 
     /// The first admin.
@@ -148,11 +160,29 @@ impl House {
             (self.platform.operator("op".into()), || Secret::new("korrekt pferd batterie".into()));
         let password = self.platform.door().passwords().hash(secret()).await.unwrap();
         let email = format!("{}@y.de", role.code());
-        let new = NewAccount { email: &email, name: "Ada Ohm", role, password, must_change: false };
+        let new = NewAccount {
+            email: &email,
+            name: if role == Role::Admin { "Ada Ohm" } else { "Ben Watt" },
+            role,
+            password,
+            must_change: false,
+        };
         accounts::create(&self.platform, &operator, &self.tenant, new).unwrap();
-        let peer = "127.0.0.1".parse().unwrap();
-        let signed_in = self.platform.sign_in(&email, secret(), None, peer, None, false).await;
-        signed_in.unwrap_or_else(|problem| panic!("{}", problem.code)).tokens.access
+        let attempt = Attempt {
+            email,
+            password: secret(),
+            code: None,
+            tenant: None,
+            device: None,
+            browser: false,
+            same: None,
+            asked: Asked::for_tests(),
+        };
+        match self.platform.sign_in(attempt).await {
+            Ok(Entered::In(signed_in)) => signed_in.tokens.access,
+            Ok(Entered::CodeDue(_)) => panic!("no code is due"),
+            Err(problem) => panic!("{}", problem.code),
+        }
     }
 
     /// How many records of a kind there are.

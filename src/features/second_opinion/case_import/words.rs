@@ -5,7 +5,7 @@ use super::{
     corrections::Column,
     duplicates::Of,
     plan::{Plan, PlanRow, Verdict},
-    row::Cells,
+    row::{Cells, every_field},
 };
 use crate::{
     kernel::{
@@ -60,15 +60,18 @@ impl Plan {
     }
 
     /// The rows that are not imported, in the columns of the file and with `Zeile` and `Grund` behind them, so that the file
-    /// can be mended and uploaded again. `say` puts a message into the user's language.
+    /// can be mended and uploaded again; a file that came from here gets no second pair. `say` puts a message into the
+    /// user's language.
     #[must_use]
     pub fn not_imported_csv(&self, say: impl Fn(&Msg) -> String) -> Vec<u8> {
+        let header: Vec<&str> = self.head.header.iter().map(String::as_str).collect();
+        let own = header.strip_suffix(&ADDED).unwrap_or(&header);
         let mut writer = CsvWriter::new();
-        writer.row(self.head.header.iter().map(String::as_str).chain(["Zeile", "Grund"]));
+        writer.row(own.iter().copied().chain(ADDED));
         for row in self.rows.iter().filter(|row| !matches!(row.verdict, Verdict::Neu { .. })) {
-            let mut fields = self.head.every_field(&row.raw);
-            let surplus = fields.split_off(fields.len().min(self.head.header.len()));
-            fields.resize(self.head.header.len(), "".into());
+            let mut fields = every_field(&self.head, &row.raw);
+            let surplus = fields.split_off(fields.len().min(header.len()));
+            fields.resize(own.len(), "".into());
             let grund: Vec<String> = self.why_not(row).iter().map(&say).collect();
             fields.push(row.raw.line.to_string().into());
             fields.push(grund.join(" ").into());
@@ -78,3 +81,6 @@ impl Plan {
         writer.finish()
     }
 }
+
+/// The columns behind those of the file.
+const ADDED: [&str; 2] = ["Zeile", "Grund"];

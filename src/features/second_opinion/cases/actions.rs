@@ -14,6 +14,7 @@ use super::{
     rules,
 };
 use crate::{
+    features::house::accounts,
     kernel::{ids::Id, problem::FieldErrors},
     platform::{
         Platform,
@@ -32,7 +33,7 @@ pub struct Opened {
     pub seen: Seen<Case>,
     /// What happened to it, oldest first, without who read it.
     pub history: Vec<Entry>,
-    /// Names of those who changed it, by the bytes of their id.
+    /// Names of those who made or changed it, by the bytes of their id.
     pub people: HashMap<[u8; 16], String>,
 }
 
@@ -43,9 +44,12 @@ pub struct Opened {
 pub fn open(p: &Platform, ctx: &Ctx<ReadCases>, id: Id<Case>) -> Result<Opened, StoreError> {
     let seen = p.store().open(ctx, &id, Purpose("fall_detail"))?;
     let mut history = p.store().read(ctx, |r| r.history::<Case>(id.bytes()))?;
-    let own = ctx.actor();
-    let mut people = HashMap::from([(own.user.bytes(), own.name.clone())]);
-    people.extend(history.iter().map(|entry| (entry.actor.user.bytes(), entry.actor.name.clone())));
+    let named = [Some(seen.created_by), Some(seen.updated_by), seen.icd_entered_by, seen.coding_completed_by];
+    let mut people = accounts::names(p, ctx, named.into_iter().flatten())?;
+    // Whoever is no member any more is known by what the history called them.
+    for entry in &history {
+        people.entry(entry.actor.user.bytes()).or_insert_with(|| entry.actor.name.clone());
+    }
     history.retain(|entry| entry.kind != RECORD_READ.name);
     Ok(Opened { seen, history, people })
 }

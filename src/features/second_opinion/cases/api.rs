@@ -12,7 +12,7 @@ use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         RefOr,
-        schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type},
+        schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type},
     },
 };
 
@@ -20,10 +20,10 @@ use super::{
     Case, CaseError, EditCases, Fallgruppe, ReadCases, actions,
     actions::Done,
     fields::{FIELDS, Field, Kind, Patch},
-    filter::ListQuery,
+    filter::{ListQuery, Sort},
     model::{GutachtenTyp, JaNein},
     repo, rules,
-    status::status,
+    status::{Status, status},
 };
 use crate::{
     kernel::{
@@ -36,31 +36,36 @@ use crate::{
         store::{Purpose, Seen},
         tenancy::{Ctx, MayRead, Permission},
         web::{
+            fair::Cost,
             present::{json as answer, with_headers},
             query::{IfMatch, Json, Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
 
 /// Routes below `/api/v1`.
 pub(super) fn routes() -> Routes {
-    const FILTERS: &[&str] = &[
-        "q",
-        "jahr",
-        "kw",
-        "fallgruppe",
-        "status",
-        "has_icd",
-        "has_coding",
-        "import_id",
-        "sort",
-        "page",
-        "per_page",
+    const YES_NO: &[&str] = &["ja", "nein", "true", "false"];
+    const FILTERS: &[Param] = &[
+        Param::text("q"),
+        Param::JAHR,
+        Param::KW,
+        Param::words("fallgruppe", &Fallgruppe::CODES),
+        Param::words("status", &Status::NAMES),
+        Param::words("has_icd", YES_NO),
+        Param::words("has_coding", YES_NO),
+        Param::id("import_id"),
+        Param::words("sort", &Sort::NAMES),
+        Param::PAGE,
+        Param::PER_PAGE,
     ];
+    const SURE: &[Param] = &[Param::words("trotzdem", &["0", "1", "false", "true"])];
+    const SOUGHT: &[Param] = &[Param::text("q")];
     let one = || Some(shape::<CaseJson>());
     Routes::new()
         .get("/api/v1/cases", list)
+        .costly(Cost::Search)
         .doc(Doc {
             summary: "Cases of a filter, one page",
             query: FILTERS,
@@ -70,8 +75,9 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/cases", create)
         .doc(Doc {
             summary: "Enters a case; one that looks like another needs ?trotzdem=1",
-            query: &["trotzdem"],
-            takes: Some(shape::<CaseValues>()),
+            query: SURE,
+            also: &[409],
+            takes: Some(shape::<NewCase>()),
             status: Some(201),
             gives: one(),
             ..Doc::default()
@@ -81,6 +87,7 @@ pub(super) fn routes() -> Routes {
         .patch("/api/v1/cases/{id}", change)
         .doc(Doc {
             summary: "Changes columns of a case; needs If-Match",
+            also: &[409],
             takes: Some(shape::<CaseValues>()),
             gives: one(),
             ..Doc::default()
@@ -88,14 +95,16 @@ pub(super) fn routes() -> Routes {
         .delete("/api/v1/cases/{id}", cancel)
         .doc(Doc {
             summary: "Takes a case back (Storno) with a reason; needs If-Match",
+            also: &[409],
             takes: Some(shape::<Reason>()),
             gives: one(),
             ..Doc::default()
         })
         .get("/api/v1/search", search)
+        .costly(Cost::Search)
         .doc(Doc {
             summary: "What is found by a text, grouped by kind",
-            query: &["q"],
+            query: SOUGHT,
             gives: Some(shape::<Hits>()),
             ..Doc::default()
         })
@@ -113,7 +122,7 @@ impl CaseJson {
     pub fn new(case: &Case, row_version: u64, today: Date, frist_tage: u16) -> Self {
         let columns = FIELDS.iter().filter(|field| field.name != "tenant_id");
         let mut object: Map<String, Value> =
-            columns.map(|field| (field.name.to_owned(), field.get(case).json())).collect();
+            columns.map(|field| (field.name.to_owned(), field.json(case))).collect();
         let warnings: Vec<&str> = rules::warnings(case, today).into_iter().map(|(_, code)| code).collect();
         let derived = [
             ("id", json!(case.id)),
@@ -136,23 +145,30 @@ impl CaseJson {
 /// The columns that may be sent, each alone or with others; `null` empties one.
 pub struct CaseValues;
 
-fn column(field: &Field) -> Schema {
-    let text = || ObjectBuilder::new().schema_type(kind(Type::String, field.required));
+/// The same for a new case, which needs three of them.
+pub struct NewCase;
+
+/// A column's schema; `null` is among its values unless it is `full`.
+fn column(field: &Field, full: bool) -> Schema {
+    let text = || ObjectBuilder::new().schema_type(kind(Type::String, full));
     let format = |name: &str| text().format(Some(SchemaFormat::Custom(name.to_owned()))).build();
-    let plain = |of: Type| ObjectBuilder::new().schema_type(kind(of, field.required)).build();
+    let plain = |of: Type| ObjectBuilder::new().schema_type(kind(of, full)).build();
     Schema::Object(match field.kind {
         Kind::Bool => plain(Type::Boolean),
         Kind::Number => plain(Type::Integer),
         Kind::Date | Kind::BirthDate => format("date"),
         Kind::Instant => format("date-time"),
         Kind::Reference => format("uuid"),
-        Kind::Enum(words) if field.required => text().enum_values(Some(words.iter().copied())).build(),
+        Kind::Enum(words) if full => text().enum_values(Some(words.iter().copied())).build(),
         Kind::List => {
             return Schema::Array(
                 ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).build(),
             );
         }
-        Kind::Line(most) | Kind::Lines(most) => text().max_length(Some(most)).build(),
+        Kind::Line(most) | Kind::Lines(most) => {
+            let least = field.required.then_some(1);
+            text().min_length(least).max_length(Some(most)).build()
+        }
         Kind::Enum(_) | Kind::Kvnr | Kind::Icd => text().build(),
     })
 }
@@ -168,8 +184,9 @@ fn of_type(of: Type) -> Schema {
 impl PartialSchema for CaseJson {
     fn schema() -> RefOr<Schema> {
         let columns = FIELDS.iter().filter(|field| !matches!(field.name, "tenant_id" | "id"));
-        let object =
-            columns.fold(ObjectBuilder::new(), |object, field| object.property(field.name, column(field)));
+        let object = columns.fold(ObjectBuilder::new(), |object, field| {
+            object.property(field.name, column(field, field.never_null())).required(field.name)
+        });
         let id =
             ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("uuid".into())));
         let object = object
@@ -191,17 +208,35 @@ impl ToSchema for CaseJson {
     }
 }
 
+fn values(needed: &[&str]) -> RefOr<Schema> {
+    let columns = FIELDS.iter().filter(|field| field.writable());
+    let object = columns.fold(ObjectBuilder::new(), |object, field| {
+        object.property(field.name, column(field, field.required))
+    });
+    let object = needed.iter().fold(object, |object, name| object.required(*name));
+    let closed = object.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
+    RefOr::T(Schema::Object(closed.build()))
+}
+
 impl PartialSchema for CaseValues {
     fn schema() -> RefOr<Schema> {
-        let columns = FIELDS.iter().filter(|field| field.writable());
-        let object =
-            columns.fold(ObjectBuilder::new(), |object, field| object.property(field.name, column(field)));
-        RefOr::T(Schema::Object(object.build()))
+        values(&[])
     }
 }
 impl ToSchema for CaseValues {
     fn name() -> std::borrow::Cow<'static, str> {
         "CaseValues".into()
+    }
+}
+
+impl PartialSchema for NewCase {
+    fn schema() -> RefOr<Schema> {
+        values(&["nachname", "datum", "fallgruppe"])
+    }
+}
+impl ToSchema for NewCase {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "NewCase".into()
     }
 }
 
@@ -291,6 +326,7 @@ pub struct Hits {
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// In words, 1 to 500 characters.
+    #[schema(min_length = 1, max_length = 500)]
     pub loesch_grund: String,
 }
 
@@ -299,11 +335,18 @@ const MOST: usize = Paging::MAX_PER_PAGE;
 
 fn page_of(p: &Platform, ctx: &Ctx<ReadCases>, query: &ListQuery) -> Result<CaseList, Problem> {
     let (filter, sort, mut errors) = query.read();
+    // The filter names what it could not read as the page's address does.
+    for error in &mut errors.0 {
+        let api = [("icd", "has_icd"), ("kodierung", "has_coding"), ("import", "import_id")];
+        if let Some((_, name)) = api.into_iter().find(|(page, _)| error.field == *page) {
+            error.field = name.into();
+        }
+    }
     let number = |text: &str, default: usize, most: usize| match text.trim() {
         "" => Some(default),
         text => text.parse().ok().filter(|number| (1..=most).contains(number)),
     };
-    let page = number(&query.seite, 1, usize::MAX);
+    let page = number(&query.seite, 1, Paging::LAST_PAGE);
     let per_page = number(&query.per_page, Paging::PER_PAGE, MOST);
     for (name, value) in [("page", page), ("per_page", per_page)] {
         if value.is_none() {

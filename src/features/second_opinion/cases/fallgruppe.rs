@@ -23,10 +23,13 @@ pub enum Fallgruppe {
 impl Fallgruppe {
     /// All five, in their order.
     pub const ALL: [Self; 5] = [Self::Onko, Self::Kardio, Self::Intensiv, Self::Galle, Self::Sd];
+    /// Their codes, in the same order.
+    pub const CODES: [&'static str; 5] =
+        [Self::Onko.code(), Self::Kardio.code(), Self::Intensiv.code(), Self::Galle.code(), Self::Sd.code()];
 
     /// The code of columns, URLs and fall_ids.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Onko => "onko",
             Self::Kardio => "kardio",

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Fallgruppe, Status, model::ImportId};
+use super::{Fallgruppe, Status, model::ImportId, needle::Number};
 use crate::{
     kernel::{
         period::{IsoWeek, weeks_in},
@@ -11,7 +11,7 @@ use crate::{
     platform::web::query::escaped,
 };
 
-/// A shorter search text does not filter (interface.md, 4.4).
+/// A shorter search text does not filter (interface.md, 4.4), unless it is a number.
 const SHORTEST: usize = 2;
 
 /// Which cases. Cancelled ones only under [`Status::Storniert`].
@@ -31,7 +31,7 @@ pub struct Filter {
     pub has_coding: Option<bool>,
     /// Those of one import run.
     pub import: Option<ImportId>,
-    /// Search text of at least two characters.
+    /// Search text of at least two characters, or a number.
     pub q: Option<String>,
 }
 
@@ -86,6 +86,10 @@ impl Default for Sort {
 }
 
 impl Sort {
+    /// Every order, as in addresses (a test keeps it so).
+    pub const NAMES: [&'static str; 10] =
+        ["nr", "-nr", "datum", "-datum", "kw", "-kw", "fallgruppe", "-fallgruppe", "nachname", "-nachname"];
+
     /// As in addresses: `datum`, or `-datum` for greatest first.
     #[must_use]
     pub fn name(self) -> String {
@@ -155,7 +159,7 @@ impl ListQuery {
         filter.has_icd = word(&self.icd, "icd", yes, &mut errors);
         filter.has_coding = word(&self.kodierung, "kodierung", yes, &mut errors);
         filter.import = word(&self.import, "import", |text| text.parse().ok(), &mut errors);
-        filter.q = sent(&self.q).filter(|q| q.chars().count() >= SHORTEST);
+        filter.q = sent(&self.q).filter(|q| q.chars().count() >= SHORTEST || Number::of(q).is_some());
         let sort = word(&self.sort, "sort", Sort::read, &mut errors).unwrap_or_default();
         (filter, sort, errors)
     }
@@ -280,15 +284,19 @@ mod tests {
     #[test]
     fn what_means_nothing_is_said_at_its_field() {
         let codes = |query: ListQuery| -> Vec<_> {
-            query.read().2.0.into_iter().map(|error| (error.field, error.code)).collect()
+            query.read().2.0.into_iter().map(|error| format!("{} {}", error.field, error.code)).collect()
         };
         let week = |jahr: &str| ListQuery { jahr: jahr.into(), kw: "53".into(), ..ListQuery::default() };
-        assert_eq!(codes(week("2026")), []);
-        assert_eq!(codes(week("2025")), [("kw", "KW_UNGUELTIG")]);
-        assert_eq!(codes(week("")), []);
-        assert_eq!(codes(week("x")), [("jahr", "JAHR_UNGUELTIG")]);
+        assert!(codes(week("2026")).is_empty());
+        assert_eq!(codes(week("2025")), ["kw KW_UNGUELTIG"]);
+        assert!(codes(week("")).is_empty());
+        assert_eq!(codes(week("x")), ["jahr JAHR_UNGUELTIG"]);
         let odd = ListQuery { status: "fertig".into(), sort: "ort".into(), ..ListQuery::default() };
-        assert_eq!(codes(odd), [("status", "ENUM_UNGUELTIG"), ("sort", "ENUM_UNGUELTIG")]);
-        assert_eq!(ListQuery { q: "ä".into(), ..ListQuery::default() }.read().0.q, None);
+        assert_eq!(codes(odd), ["status ENUM_UNGUELTIG", "sort ENUM_UNGUELTIG"]);
+        let orders =
+            Column::ALL.into_iter().flat_map(|by| [false, true].map(|down| Sort { by, down }.name()));
+        assert_eq!(orders.collect::<Vec<_>>(), Sort::NAMES);
+        let q = |q: &str| ListQuery { q: q.into(), ..ListQuery::default() }.read().0.q;
+        assert_eq!((q("ä"), q("*"), q(" 7 ")), (None, None, Some("7".into())));
     }
 }

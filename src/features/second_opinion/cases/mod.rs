@@ -18,6 +18,7 @@ pub mod filter;
 mod forms;
 pub mod identity;
 pub mod model;
+mod needle;
 pub mod pages;
 #[cfg(visite_probe)]
 mod probe;

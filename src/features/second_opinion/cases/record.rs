@@ -149,8 +149,7 @@ impl Record for Case {
         ];
         let mut words: Vec<String> = texts.into_iter().flatten().cloned().collect();
         words.extend(self.icd.iter().cloned());
-        words.push(self.nr.to_string());
-        let mut exact = vec![self.fall_id.clone()];
+        let mut exact = vec![self.fall_id.clone(), self.nr.to_string()];
         exact.extend(self.kvnr.clone());
         let traits = self.traits();
         let name = format!("{} {}", self.nachname, self.vorname.as_deref().unwrap_or_default());

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 
 use super::{
-    Case, Fallgruppe, Status, Traits,
+    Case, Counted, CountedRow, Fallgruppe, Status, Traits,
     filter::{Column, Filter, Sort},
-    counted::{Counted, CountedRow},
+    needle::{Needle, Number},
     record::{BY_DATE, BY_GROUP, BY_IMPORT, BY_NR, BY_WEEK},
     status::{eingegangen_since, settled},
 };
@@ -16,7 +16,6 @@ use crate::{
         ids::Id,
         paging::{Paging, Slice},
         period::{IsoWeek, weeks_in},
-        text::fold,
     },
     platform::{
         Platform,
@@ -33,12 +32,21 @@ const LOOKED_AT: usize = 1_000;
 /// No case is received on or after this day (domain.md, 1.1).
 const AFTER_ALL: Date = Date::constant(2200, 1, 1);
 
+/// The one case that a search text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exact {
+    /// Its id.
+    pub id: Id<Case>,
+    /// Its number.
+    pub nr: u64,
+}
+
 /// A page of cases.
 pub struct Listed {
     /// The cases of the page, and how many there are.
     pub page: Slice<Seen<Case>>,
     /// The text is exactly the KVNR, number or fall_id of this one case.
-    pub exact: Option<Id<Case>>,
+    pub exact: Option<Exact>,
     /// The search index is being built: names are not sorted, and old cases may be missing from a search.
     pub without_search: bool,
 }
@@ -58,12 +66,50 @@ where
     P: Permission + MayRead<Case>,
 {
     let since = eingegangen_since(ctx.today(), ctx.frist_tage());
+    if let Some(number) = filter.q.as_deref().and_then(Number::of)
+        && let Some(found) = by_number(p, ctx, filter, number, paging, since)?
+    {
+        return Ok(found);
+    }
     let wants_search = filter.q.is_some() || sort.by == Column::Nachname;
     if wants_search && let Some(found) = by_search(p, ctx, filter, sort, paging, since)? {
         return Ok(found);
     }
     let found = without_search(p, ctx, filter, sort, paging)?;
     Ok(Listed { without_search: wants_search, ..found })
+}
+
+/// The case whose number the text is: it alone, whatever else the number may be a word of. None when there is no such
+/// case in the filter and the text may mean something else.
+fn by_number<P>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    filter: &Filter,
+    number: Number,
+    paging: Paging,
+    since: Date,
+) -> Result<Option<Listed>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    p.store().read(ctx, |r| {
+        let members = imported(r, filter)?;
+        let mut found = None;
+        for row in r.by(&BY_NR, &Range::prefix(&(number.nr,)), Order::Up)? {
+            let ((nr, datum, jahr, kw, group, traits), key) = row?;
+            let row = Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) };
+            if row.is_in(filter, since) && members.as_ref().is_none_or(|keys| keys.contains(&key)) {
+                found = Some(Exact { id: key, nr });
+            }
+        }
+        if found.is_none() && !number.surely {
+            return Ok(None);
+        }
+        let keys: Vec<Id<Case>> =
+            found.iter().map(|exact| exact.id).skip(paging.skip()).take(paging.per_page).collect();
+        let page = Slice { items: opened(r, &keys)?, total: usize::from(found.is_some()), paging };
+        Ok(Some(Listed { page, exact: found, without_search: false }))
+    })
 }
 
 /// The page while the search index is being built: by number instead of by name; a search reads the records.
@@ -193,8 +239,8 @@ where
             let range = group.map_or_else(all, |group| Range::prefix(&(jahr, kw, group)));
             Box::new(of_week(r, &range, order)?)
         }
-        (Column::Nr | Column::Nachname, _, Some(_)) => by_number(r, filter, sort.down)?,
-        (Column::Nr | Column::Nachname, _, None) if way == Way::Weeks => by_number(r, filter, sort.down)?,
+        (Column::Nr | Column::Nachname, _, Some(_)) => through_weeks(r, filter, sort.down)?,
+        (Column::Nr | Column::Nachname, _, None) if way == Way::Weeks => through_weeks(r, filter, sort.down)?,
         (Column::Datum, _, Some(IsoWeek { jahr, kw })) => {
             let week = of_week(r, &Range::prefix(&(jahr, kw)), order)?;
             let mut week: Vec<Row> = week.collect::<Result<_, _>>()?;
@@ -232,7 +278,7 @@ where
 
 /// The cases of the filter's weeks and groups by number: each week has them in order, group by group, so that the next
 /// one always leads one of these runs. There are as many runs as weeks and groups, whatever the number of cases.
-fn by_number<'a, P>(r: &Reader<'a, P>, filter: &Filter, down: bool) -> Result<Rows<'a>, StoreError>
+fn through_weeks<'a, P>(r: &Reader<'a, P>, filter: &Filter, down: bool) -> Result<Rows<'a>, StoreError>
 where
     P: Permission + MayRead<Case>,
 {
@@ -411,7 +457,9 @@ where
             keys = keys.into_iter().skip(paging.skip()).take(paging.per_page).collect();
         }
         let page = Slice { items: opened(r, &keys)?, total, paging };
-        Ok(Some(Listed { page, exact: found.exact, without_search: false }))
+        let exact = found.exact.map(|id| r.get(&id)).transpose()?.flatten();
+        let exact = exact.map(|case: Seen<Case>| Exact { id: case.id, nr: case.nr });
+        Ok(Some(Listed { page, exact, without_search: false }))
     })
 }
 
@@ -486,52 +534,4 @@ where
     }
     let total = found.len();
     Ok((found.into_iter().skip(paging.skip()).take(paging.per_page).collect(), total))
-}
-
-/// A search text as words: all must be there, the last one as the beginning of a word.
-pub(super) struct Needle {
-    words: Vec<String>,
-}
-
-impl Needle {
-    pub(super) fn new(q: &str) -> Self {
-        Self { words: split(&fold(q)).map(str::to_owned).collect() }
-    }
-
-    /// Whether a folded word of a text is one of those searched.
-    pub(super) fn hits(&self, word: &str) -> bool {
-        let folded = fold(word);
-        let last = self.words.len().saturating_sub(1);
-        self.words.iter().enumerate().any(|(at, wanted)| {
-            if at == last { folded.starts_with(wanted.as_str()) } else { folded == *wanted }
-        })
-    }
-
-    fn is_in(&self, case: &Case) -> bool {
-        let texts = [
-            Some(case.nachname.as_str()),
-            case.vorname.as_deref(),
-            case.ort.as_deref(),
-            case.kvnr.as_deref(),
-            Some(case.thema.as_str()),
-            case.kurzbeschreibung.as_deref(),
-            case.fragestellung.as_deref(),
-            Some(case.fall_id.as_str()),
-            case.crm_ticket_id.as_deref(),
-        ];
-        let mut all = texts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        all.push_str(&format!(" {} {}", case.icd.join(" "), case.nr));
-        let all = fold(&all);
-        let last = self.words.len().saturating_sub(1);
-        // A text without letters and digits names nothing.
-        !self.words.is_empty()
-            && self.words.iter().enumerate().all(|(at, wanted)| {
-                split(&all)
-                    .any(|word| if at == last { word.starts_with(wanted.as_str()) } else { word == wanted })
-            })
-    }
-}
-
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }

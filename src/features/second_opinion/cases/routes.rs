@@ -28,6 +28,7 @@ use crate::{
         store::StoreError,
         tenancy::Ctx,
         web::{
+            fair::Cost,
             present::{Hx, html, see_other, with_headers},
             query::{Path, Query, escaped},
             routes::Routes,
@@ -40,8 +41,10 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new()
         .get("/faelle", list)
+        .costly(Cost::Search)
         .get("/faelle/{id}", detail)
         .get("/suche", search)
+        .costly(Cost::Search)
         .and(super::forms::routes())
         .and(super::api::routes())
 }

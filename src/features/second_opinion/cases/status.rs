@@ -41,10 +41,21 @@ impl Status {
         Self::KeineRueckmeldung,
         Self::Eingegangen,
     ];
+    /// Their words, in the same order.
+    pub const NAMES: [&'static str; 8] = [
+        Self::Storniert.name(),
+        Self::Abgelehnt.name(),
+        Self::Abbruch.name(),
+        Self::Kodiert.name(),
+        Self::Gutachten.name(),
+        Self::Unterlagen.name(),
+        Self::KeineRueckmeldung.name(),
+        Self::Eingegangen.name(),
+    ];
 
     /// The word of filters and the API.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Storniert => "storniert",
             Self::Abgelehnt => "abgelehnt",

@@ -3,7 +3,10 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{ObjectBuilder, Schema, SchemaType, Type},
+};
 
 use super::{
     access::CodeCases,
@@ -14,11 +17,12 @@ use super::{
 };
 use crate::{
     features::second_opinion::{
-        cases::{Case, CaseJson, GutachtenTyp, JaNein, PENDING_CODING},
-        icd::{Scope, ScopeQuery, Waiting, case_answer, page, waiting},
+        cases::{Case, CaseJson, Fallgruppe, GutachtenTyp, JaNein, PENDING_CODING},
+        icd::{Scope, ScopeQuery, Waiting, case_answer, waiting},
     },
     kernel::{
         ids::Id,
+        paging::{PageNumber, Paging, PerPage},
         problem::{Explain as _, FieldErrors, Kind, Problem},
     },
     platform::{
@@ -28,14 +32,15 @@ use crate::{
         web::{
             present::json,
             query::{IfMatch, Json, Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
 
 /// Most items of a batch.
 const BATCH: usize = 200;
-const FILTER: &[&str] = &["jahr", "kw", "fallgruppe", "page", "per_page"];
+const FILTER: &[Param] =
+    &[Param::JAHR, Param::KW, Param::words("fallgruppe", &Fallgruppe::CODES), Param::PAGE, Param::PER_PAGE];
 
 /// The routes below `/api/v1`.
 pub fn routes() -> Routes {
@@ -47,6 +52,7 @@ pub fn routes() -> Routes {
     };
     let one = || Doc {
         summary: "Codes a case.",
+        also: &[409],
         takes: Some(shape::<CodingInput>()),
         gives: Some(shape::<CaseJson>()),
         ..Doc::default()
@@ -108,13 +114,28 @@ impl From<Figures> for QueueProgress {
     }
 }
 
+/// One of some words, or `null`.
+fn word(words: &[&str]) -> Schema {
+    let values = words.iter().map(|word| Value::from(*word)).chain([Value::Null]);
+    let of = SchemaType::Array(vec![Type::String, Type::Null]);
+    Schema::Object(ObjectBuilder::new().schema_type(of).enum_values(Some(values)).build())
+}
+fn typ() -> Schema {
+    word(GutachtenTyp::WORDS)
+}
+fn ja_nein() -> Schema {
+    word(JaNein::WORDS)
+}
+
 /// A coding.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodingInput {
     /// `Bestätigung` or `Alternative`.
+    #[schema(schema_with = typ)]
     gutachten_typ: Option<String>,
     /// `Ja` or `Nein`.
+    #[schema(schema_with = ja_nein)]
     therapieaenderung: Option<String>,
     /// Reason: correction of the diagnosis.
     #[serde(default)]
@@ -132,13 +153,15 @@ pub struct CodingInput {
 #[serde(deny_unknown_fields)]
 pub struct BatchItem {
     /// The case.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     id: Id<Case>,
     /// Its version, where it was read before.
     row_version: Option<u64>,
     /// `Bestätigung` or `Alternative`.
+    #[schema(schema_with = typ)]
     gutachten_typ: Option<String>,
     /// `Ja` or `Nein`.
+    #[schema(schema_with = ja_nein)]
     therapieaenderung: Option<String>,
     /// Reason: correction of the diagnosis.
     #[serde(default)]
@@ -166,7 +189,7 @@ pub struct BatchResult {
 #[derive(Serialize, ToSchema)]
 pub struct ItemResult {
     /// The case.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Case>,
     /// Whether it is coded as sent.
     pub ok: bool,
@@ -231,14 +254,14 @@ struct ListQuery {
     jahr: String,
     kw: String,
     fallgruppe: String,
-    page: Option<usize>,
-    per_page: Option<usize>,
+    page: Option<PageNumber>,
+    per_page: Option<PerPage>,
 }
 
 async fn list(ctx: Ctx<CodeCases>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
     p.answer(move |p| {
         let scope = Scope::read(&ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe }, HREF)?;
-        let paging = page(q.page, q.per_page);
+        let paging = Paging::asked(q.page, q.per_page);
         let (items, figures) = p
             .store()
             .read(&ctx, |r| {
@@ -322,7 +345,7 @@ fn one_of_many(p: &Platform, ctx: &Ctx<CodeCases>, item: &BatchItem) -> ItemResu
             let problem = error.explain();
             let mut fields = Map::new();
             for wrong in &problem.fields.0 {
-                let codes = fields.entry(wrong.field).or_insert_with(|| Value::Array(Vec::new()));
+                let codes = fields.entry(wrong.field.as_ref()).or_insert_with(|| Value::Array(Vec::new()));
                 if let Some(codes) = codes.as_array_mut() {
                     codes.push(wrong.code.into());
                 }

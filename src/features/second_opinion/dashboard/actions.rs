@@ -26,9 +26,9 @@ pub fn dashboard(
 ) -> Result<(Dashboard, Vec<u16>), ReportError> {
     let now = IsoWeek::of(ctx.today());
     let jahr = reports::woche(jahr.unwrap_or(now.jahr), 1)?.jahr;
-    let (counted, generated) = p.store().read(ctx, |r| {
-        Ok::<_, StoreError>((r.kept::<Counted>()?, r.tally(&GENERATED, &Range::all())?))
-    })?;
+    let (counted, generated) = p
+        .store()
+        .read(ctx, |r| Ok::<_, StoreError>((r.kept::<Counted>()?, r.tally(&GENERATED, &Range::all())?)))?;
     let mut counts = DashboardCounts {
         reports_generated: generated.iter().flat_map(|(_, counters)| counters.values()).sum(),
         ..Default::default()
@@ -39,7 +39,8 @@ pub fn dashboard(
         years.insert(row.jahr);
         row.traits.iter().for_each(|(traits, count)| counts.overall.add(*traits, *count));
         if row.jahr == jahr || row.jahr + 1 == jahr {
-            let group = Fallgruppe::from_number(row.group).ok_or(StoreError::Damaged("the counts of cases"))?;
+            let group =
+                Fallgruppe::from_number(row.group).ok_or(StoreError::Damaged("the counts of cases"))?;
             let woche = IsoWeek { jahr: row.jahr, kw: row.kw };
             counts.years.per.insert((woche, group), row.traits.clone());
         }

@@ -22,7 +22,7 @@ use crate::{
         web::{
             present::json,
             query::Query,
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
@@ -32,7 +32,7 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new().get("/faelle/uebersicht", page).get("/api/v1/reports/dashboard", api).doc(Doc {
         summary: "The figures of a year at a glance",
-        query: &["jahr"],
+        query: &[Param::JAHR],
         gives: Some(shape::<DashboardJson>()),
         ..Doc::default()
     })

@@ -28,7 +28,7 @@ fn house() -> (Platform, Tenant) {
         Store::in_memory().unwrap(),
         Box::new(FixedClock("2026-02-25T09:00:00Z".parse().unwrap())),
         Settings::default(),
-        Wiring { kinds: KINDS, nav: |_, _| Nav::default() },
+        Wiring { kinds: KINDS, nav: |_, _| Nav::default(), desk: Nav::default },
         PathBuf::new(),
     )
     .unwrap();

@@ -115,6 +115,8 @@ fn change<P: Permission + MayWrite<Case>>(
             return Err(Stop::Same(Box::new(seen)));
         }
         let (fassung, event) = update_case(w, &seen, &new, kind)?;
+        // The number for people: what is told of the event names nothing else.
+        let event = event.note("nr", new.nr);
         Ok(Recorded::new(Entered { case: new, fassung, warnings: Vec::new(), changed: true }, event))
     });
     match written {

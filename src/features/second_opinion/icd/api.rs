@@ -20,7 +20,7 @@ use crate::{
     features::second_opinion::cases::{Case, CaseJson, Fallgruppe},
     kernel::{
         ids::Id,
-        paging::Paging,
+        paging::{PageNumber, Paging, PerPage},
         problem::{Explain as _, Kind, Problem},
     },
     platform::{
@@ -29,24 +29,32 @@ use crate::{
         web::{
             present::{json, with_headers},
             query::{IfMatch, Json, Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
 
 /// The routes below `/api/v1`.
 pub fn routes() -> Routes {
+    const SCOPE: &[Param] = &[
+        Param::JAHR,
+        Param::KW,
+        Param::words("fallgruppe", &Fallgruppe::CODES),
+        Param::PAGE,
+        Param::PER_PAGE,
+    ];
     Routes::new()
         .get("/api/v1/cases/pending-icd", list)
         .doc(Doc {
             summary: "Cases that wait for their ICD, in the order of entry.",
-            query: &["jahr", "kw", "fallgruppe", "page", "per_page"],
+            query: SCOPE,
             gives: Some(shape::<WaitingList>()),
             ..Doc::default()
         })
         .put("/api/v1/cases/{id}/icd", put)
         .doc(Doc {
             summary: "Enters the ICD codes of a case; null clears them (admin).",
+            also: &[409],
             takes: Some(shape::<IcdInput>()),
             gives: Some(shape::<CaseJson>()),
             ..Doc::default()
@@ -70,7 +78,7 @@ pub struct WaitingList {
 #[derive(Serialize, ToSchema)]
 pub struct Waiting {
     /// Its id.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Case>,
     /// Its number.
     pub nr: u64,
@@ -119,6 +127,7 @@ impl Waiting {
 pub struct IcdInput {
     /// Codes as typed, e.g. `C50.1, C79.5`; `null` clears.
     #[serde(deserialize_with = "given")]
+    #[schema(required = true)]
     pub icd: Option<String>,
 }
 
@@ -157,14 +166,14 @@ struct ListQuery {
     kw: String,
     #[serde(default)]
     fallgruppe: String,
-    page: Option<usize>,
-    per_page: Option<usize>,
+    page: Option<PageNumber>,
+    per_page: Option<PerPage>,
 }
 
 async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
     p.answer(move |p| {
         let scope = Scope::read(&ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe }, HREF)?;
-        let paging = page(q.page, q.per_page);
+        let paging = Paging::asked(q.page, q.per_page);
         let found = pending::pending(p, &ctx, scope, None, paging).map_err(|error| error.explain())?;
         let items = found.cases.iter().map(|case| Waiting::of(case, case.row_version())).collect();
         let total = usize::try_from(found.progress.open()).unwrap_or(usize::MAX);
@@ -172,13 +181,6 @@ async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<Lis
         Ok(json(StatusCode::OK, &list))
     })
     .await
-}
-
-/// The wanted page, within the limits of api.md.
-#[must_use]
-pub fn page(page: Option<usize>, per_page: Option<usize>) -> Paging {
-    let per_page = per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE);
-    Paging { page: page.unwrap_or(1).max(1), per_page }
 }
 
 async fn put(

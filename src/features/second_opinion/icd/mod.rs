@@ -20,7 +20,7 @@ mod tests;
 
 pub use access::{ClearIcd, EnterIcd};
 pub use actions::{Entered, Expected, ICD_CLEARED, ICD_ENTERED, clear, enter};
-pub use api::{Waiting, case_answer, page};
+pub use api::{Waiting, case_answer};
 pub use error::IcdError;
 pub use pending::{Pending, Progress, open_icds, pending};
 pub use routes::{nav, routes};

@@ -57,7 +57,7 @@ impl Desk {
     /// A fresh one.
     pub fn new() -> Self {
         let clock = Hand(Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap())));
-        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default() };
+        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default };
         let store = Store::in_memory().unwrap();
         let p = Platform::new(store, Box::new(clock.clone()), Settings::default(), wiring, PathBuf::new());
         let p = p.unwrap();

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     kernel::{
         ids::Id,
-        paging::Paging,
+        paging::{PageNumber, Paging, PerPage},
         period::{IsoWeek, weeks_in},
         problem::Explain as _,
     },
@@ -75,7 +75,7 @@ impl From<Numbers> for WeeklyReport {
 #[derive(Serialize, ToSchema)]
 pub struct ReportMeta {
     /// Its id.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Report>,
     /// ISO year.
     pub jahr: u16,
@@ -84,7 +84,7 @@ pub struct ReportMeta {
     /// From 1, per week.
     pub version: u16,
     /// When.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "date-time")]
     pub generated_at: Timestamp,
     /// Name of the person.
     pub generated_by: String,
@@ -143,7 +143,7 @@ pub struct Yearly {
     /// The last week that counts.
     pub bis_kw: u8,
     /// When they were computed.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "date-time")]
     pub berechnet_am: Timestamp,
 }
 
@@ -152,8 +152,10 @@ pub struct Yearly {
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
     /// ISO year.
+    #[schema(minimum = 1999, maximum = 2099)]
     pub jahr: u16,
     /// Last week.
+    #[schema(minimum = 1, maximum = 53)]
     pub kw: u8,
 }
 
@@ -161,8 +163,8 @@ pub struct Wanted {
 #[derive(Deserialize)]
 pub struct ListQuery {
     jahr: Option<u16>,
-    page: Option<usize>,
-    per_page: Option<usize>,
+    page: Option<PageNumber>,
+    per_page: Option<PerPage>,
 }
 
 pub(super) async fn weekly(
@@ -212,11 +214,10 @@ pub(super) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let per_page = query.per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE);
-        let paging = Paging { per_page, ..Paging::page(query.page.unwrap_or(1)) };
+        let paging = Paging::asked(query.page, query.per_page);
         let slice = actions::list(p, &ctx, query.jahr, paging).map_err(|e| e.explain())?;
         let items = slice.items.iter().map(ReportMeta::from).collect();
-        let body = ReportList { items, total: slice.total, page: paging.page, per_page };
+        let body = ReportList { items, total: slice.total, page: paging.page, per_page: paging.per_page };
         Ok(json(StatusCode::OK, &body))
     })
     .await

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     kernel::{ids::Id, period::IsoWeek},
     platform::{
-        blobs::BlobId,
-        store::{Corrupt, Index, IndexEntries, Record, TableName, Tally, TallyEntries, codec},
+        blobs::{Blob, BlobId},
+        store::{Corrupt, Index, IndexEntries, Record, RefersTo, TableName, Tally, TallyEntries, codec},
         tenancy::User,
     },
 };
@@ -122,6 +122,22 @@ impl Record for Report {
     }
     fn tallies(&self, out: &mut TallyEntries) {
         out.count(&GENERATED, &self.woche.jahr, b"n");
+    }
+}
+
+impl RefersTo<Blob> for Report {
+    fn refers(&self) -> Option<[u8; 32]> {
+        Some(self.file.0)
+    }
+}
+impl RefersTo<ReportContent> for Report {
+    fn refers(&self) -> Option<Id<Self>> {
+        Some(self.id)
+    }
+}
+impl RefersTo<Report> for ReportContent {
+    fn refers(&self) -> Option<Id<Report>> {
+        Some(self.id)
     }
 }
 

@@ -26,33 +26,38 @@ use crate::{
     },
     platform::{
         Platform,
+        sheet::XLSX,
         tenancy::Ctx,
         web::{
+            fair::Cost,
             present::{download, see_other, status_of},
             query::{Form, Path, Query},
-            routes::{Doc, Routes, shape},
+            routes::{Doc, Param, Routes, shape},
         },
     },
 };
 
-/// Media type of a workbook.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// All routes of reports.
 #[must_use]
 pub fn routes() -> Routes {
+    // A year without reports is no mistake: its list is empty.
+    const LIST: &[Param] = &[Param::whole("jahr", 0, 65_535), Param::PAGE, Param::PER_PAGE];
     Routes::new()
         .get("/berichte", list)
         .post("/berichte", generate)
+        .costly(Cost::Report)
         .get("/berichte/{jahr}/{kw}", week)
         .get("/berichte/{id}/datei.xlsx", file)
+        .costly(Cost::Export)
         .get("/api/v1/reports/weekly/{jahr}/{kw}", api::weekly)
         .doc(Doc {
             summary: "Numbers of a week's report, as they are now",
+            also: &[422],
             gives: Some(shape::<api::WeeklyReport>()),
             ..Doc::default()
         })
         .post("/api/v1/reports/generate", api::generate)
+        .costly(Cost::Report)
         .doc(Doc {
             summary: "Make the next version of a week's report",
             takes: Some(shape::<api::Wanted>()),
@@ -63,14 +68,24 @@ pub fn routes() -> Routes {
         .get("/api/v1/reports/list", api::list)
         .doc(Doc {
             summary: "Stored reports, the latest week first",
-            query: &["jahr", "page", "per_page"],
+            query: LIST,
             gives: Some(shape::<api::ReportList>()),
             ..Doc::default()
         })
         .get("/api/v1/reports/download/{id}", api::download)
-        .doc(Doc { summary: "The workbook of a stored report", gives_file: Some(XLSX), ..Doc::default() })
+        .doc(Doc {
+            summary: "The workbook of a stored report; its ETag may be sent as If-None-Match",
+            gives_file: Some(XLSX),
+            also: &[304],
+            ..Doc::default()
+        })
         .get("/api/v1/reports/yearly/{jahr}", api::yearly)
-        .doc(Doc { summary: "The sums of a year", gives: Some(shape::<api::Yearly>()), ..Doc::default() })
+        .doc(Doc {
+            summary: "The sums of a year",
+            gives: Some(shape::<api::Yearly>()),
+            also: &[422],
+            ..Doc::default()
+        })
 }
 
 /// Which year to list; what is no year counts as none given.

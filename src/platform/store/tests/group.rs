@@ -13,7 +13,7 @@ use super::thing::{KINDS, Thing, UseThings, get, put, write};
 use crate::platform::{
     store::{
         Places, Purpose, Seen, Store, StoreError,
-        engine::{Changes, Engine, EngineError, Snapshot},
+        engine::{Changes, Engine, EngineError, Examined, Snapshot},
         engine_redb::Redb,
         keyring::Keyring,
         open::first_commit,
@@ -56,6 +56,9 @@ impl Engine for Faulty {
             Fault::Panics => panic!("planted"),
             Fault::Lies => self.inner.commit(changes).and(Err(error(false))),
         }
+    }
+    fn examine(&self) -> Result<Examined, EngineError> {
+        self.inner.examine()
     }
     fn reopen(&self) -> Result<(), EngineError> {
         let works = self.reopens.lock().pop().unwrap_or(true);

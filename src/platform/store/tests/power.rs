@@ -279,7 +279,7 @@ fn judge(run: &Run, disk: &Disk) -> Result<(), String> {
     let store = Store::assemble(Box::new(engine), keyring).map_err(|error| text(&error))?;
     let bench = Bench::on(Arc::new(store));
     let found = all(&bench).map_err(|error| text(&error))?;
-    let report = bench.store.check_scope(&bench.keys(0), &KINDS).map_err(|error| text(&error))?;
+    let report = bench.store.check_scope(&bench.keys(0), &KINDS);
     if !report.clean() {
         return Err(format!("not clean: {report:?}"));
     }

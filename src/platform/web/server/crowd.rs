@@ -5,7 +5,7 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc};
 use parking_lot::Mutex;
 
 use super::limits::Limits;
-use crate::platform::web::throttle::network;
+use crate::platform::web::{forwarded::trusted, throttle::network};
 
 /// Counts connections.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl Crowd {
             return None;
         }
         let count = counts.entry(network).or_insert(0);
-        if *count >= limits.per_network {
+        if *count >= limits.per_network && !trusted(address, &limits.proxies) {
             return None;
         }
         *count += 1;

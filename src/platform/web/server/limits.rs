@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::platform::web::forwarded::Proxy;
+
 /// The limits of one listener; the defaults are those of security.md, R-DOS-01..03.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -15,6 +17,10 @@ pub struct Limits {
     pub body_idle: Duration,
     /// Slowest body, bytes per second of waiting; judged after `body_idle` of waiting.
     pub body_rate: u64,
+    /// So much of a body that was refused is still read, bytes and time, so that its sender gets the answer.
+    pub unwanted_bytes: u64,
+    /// See `unwanted_bytes`.
+    pub unwanted: Duration,
     /// Longest time that an answer finds no reader.
     pub write_idle: Duration,
     /// Longest silence between two requests of a connection.
@@ -25,6 +31,8 @@ pub struct Limits {
     pub connections: usize,
     /// Connections of one IPv4 address or IPv6 /64.
     pub per_network: usize,
+    /// Proxies, which may have any number of them, and say who asks.
+    pub proxies: Vec<Proxy>,
     /// Streams at once of one HTTP/2 connection.
     pub streams: u32,
     /// Head of a request, bytes.
@@ -43,11 +51,14 @@ impl Default for Limits {
             headers: Duration::from_secs(10),
             body_idle: Duration::from_secs(15),
             body_rate: 1_024,
+            unwanted_bytes: 32 << 20,
+            unwanted: Duration::from_secs(60),
             write_idle: Duration::from_secs(30),
             keep_alive: Duration::from_secs(60),
             drain: Duration::from_secs(20),
             connections: 1_000,
             per_network: 64,
+            proxies: Vec::new(),
             streams: 100,
             header_bytes: 16 * 1_024,
             headers_count: 100,

@@ -37,6 +37,11 @@ impl Pulse {
         Self { inner: Mutex::new(inner), changed: Notify::new() }
     }
 
+    /// Whether the connection speaks HTTP/2.
+    pub(super) fn is_h2(&self) -> bool {
+        self.inner.lock().h2
+    }
+
     /// Waits until a limit is broken.
     pub(super) async fn broken(&self, limits: &Limits) {
         loop {

@@ -11,22 +11,23 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::watch,
+    sync::{oneshot, watch},
     task::JoinSet,
 };
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 use super::{
-    body::{Arriving, Leaving, Turn},
+    body::{Arriving, Leaving, Rest, Turn},
     crowd::Crowd,
     io::Watched,
     limits::Limits,
     pulse::Pulse,
 };
-use crate::platform::web::tls::TlsConfig;
+use crate::platform::web::{forwarded::client, tls::TlsConfig};
 
-/// The address at the other end of the socket, in the request's extensions; no header can change it.
+/// The address that asks, in the request's extensions: the other end of the socket, or what a trusted proxy there says
+/// of it. No header of anybody else can change it (R-TLS-03).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peer(pub IpAddr);
 
@@ -169,12 +170,27 @@ impl House {
         from: IpAddr,
         pulse: &Arc<Pulse>,
     ) -> impl Future<Output = Result<Response<Body>, std::convert::Infallible>> + Send + use<> {
-        let turn = Turn { number: pulse.begin(), pulse: Arc::clone(pulse) };
-        let mut request = request.map(|body| Body::new(Arriving::new(body, &self.limits)));
-        request.extensions_mut().insert(Peer(from.to_canonical()));
+        let turn = Arc::new(Turn { number: pulse.begin(), pulse: Arc::clone(pulse) });
+        let (gone, read) = oneshot::channel();
+        let rest = Rest {
+            turn: Arc::clone(&turn),
+            gone,
+            bounds: (self.limits.unwanted_bytes, self.limits.unwanted),
+            expects: request.headers().contains_key(hyper::header::EXPECT),
+        };
+        let mut request = request.map(|body| Body::new(Arriving::new(body, &self.limits, Some(rest))));
+        let asks = client(from, request.headers(), &self.limits.proxies);
+        request.extensions_mut().insert(Peer(asks));
         let router = self.router.clone();
+        let h2 = pulse.is_h2();
         async move {
             let response = router.oneshot(request).await?;
+            if h2 {
+                // The answer waits for the rest of a body that nobody wanted. Answered before, curl ends its body short of
+                // the length that it told, and the protocol has the stream reset for that: the answer is lost.
+                // (HTTP/1.1 has no such rule; there the answer goes out at once.)
+                let _ = read.await;
+            }
             turn.pulse.reader_awaited(turn.number, true);
             Ok(response.map(|inner| Body::new(Leaving { inner, turn })))
         }

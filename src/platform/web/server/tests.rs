@@ -109,6 +109,7 @@ async fn rest(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
+/// R-TLS-01.
 #[tokio::test]
 async fn tls_12_and_13_and_both_protocols() {
     let house = house(Limits::default()).await;
@@ -143,6 +144,7 @@ async fn tls_12_and_13_and_both_protocols() {
     assert_ne!(first[0], 22);
 }
 
+/// R-DOS-01.
 #[tokio::test]
 async fn slow_clients_are_closed() {
     let house = house(quick()).await;
@@ -165,6 +167,7 @@ async fn slow_clients_are_closed() {
     assert!(start.elapsed() < Duration::from_secs(30));
 }
 
+/// R-DOS-02.
 #[tokio::test]
 async fn sixty_fifth_connection_is_refused() {
     let house = house(Limits { first_byte: LONG * 6, ..Limits::default() }).await;
@@ -182,6 +185,28 @@ async fn sixty_fifth_connection_is_refused() {
     assert!(again);
 }
 
+/// R-TLS-03, R-DOS-02: a proxy speaks for many, and says for whom; nobody else does.
+#[tokio::test]
+async fn a_trusted_proxy_may_have_more_connections_and_says_who_asks() {
+    let ask = b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\nConnection: close\r\n\r\n";
+    for (proxies, asks, places) in
+        [(vec![], "127.0.0.1", 3), (vec!["127.0.0.0/8".parse().unwrap()], "203.0.113.9", 5)]
+    {
+        let house =
+            house(Limits { per_network: 3, first_byte: LONG * 6, proxies, ..Limits::default() }).await;
+        let mut open = Vec::new();
+        for _ in 0..5 {
+            open.extend(client(&house, rustls::ALL_VERSIONS, &[b"http/1.1"]).await.ok());
+        }
+        assert_eq!(open.len(), places);
+        let mut stream = open.pop().unwrap();
+        stream.write_all(ask).await.unwrap();
+        let text = rest(&mut stream).await;
+        assert!(text.ends_with(asks), "{text}");
+    }
+}
+
+/// R-TLS-01: another certificate without a restart.
 #[tokio::test]
 async fn new_certificate_is_served_and_a_broken_one_is_not() {
     let house = house(Limits::default()).await;
@@ -244,6 +269,7 @@ async fn chunked_upload_is_refused_before_its_end() {
     sender.abort();
 }
 
+/// R-TLS-01.
 #[tokio::test]
 async fn plain_http_only_redirects() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -267,6 +293,7 @@ async fn plain_http_only_redirects() {
     }
 }
 
+/// R-DOS-03: sizes.
 #[tokio::test]
 async fn big_heads_are_refused() {
     let house = house(Limits::default()).await;

@@ -9,6 +9,9 @@ pub const DEVICE: &str = "__Host-geraet";
 /// A sentence for the next page.
 pub const NOTICE: &str = "__Host-meldung";
 
+/// Says who has shown their password and still owes a code; five minutes.
+pub const HALF: &str = "__Host-halb";
+
 /// A cookie that lives for `seconds`.
 pub fn set(name: &'static str, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}")

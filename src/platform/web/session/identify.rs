@@ -3,40 +3,49 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{FromRef, FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use axum_extra::extract::CookieJar;
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     cookies,
+    door::Whose,
     record::Session,
-    sign_in::{SignedIn, TokenPair, standing_of},
+    sign_in::{SignedIn, TokenPair},
+    signed::{Asked, BELL, Gate, Known, Me, Signed},
+    stands::{Stands, stands},
 };
 use crate::{
     kernel::{
-        ids::Id,
         problem::{Kind, Problem},
         words::{Lang, Msg},
     },
     platform::{
         Platform,
         store::StoreError,
-        tenancy::{Actor, ActorKind, Ctx, Permission, RequestId, Standing},
-        web::{answer::refuse, csrf, headers, jwt::TokenType},
+        tenancy::Standing,
+        web::{
+            answer::refuse,
+            csrf,
+            jwt::TokenType,
+            present::{Hx, with_headers},
+            relogin,
+        },
     },
+    ui::sign_in_again::SendAgain,
 };
-
-/// Who was found behind the request.
-#[derive(Clone)]
-pub(in crate::platform) struct Known(pub Arc<Standing>);
 
 /// A sentence that the page before left for this one.
 #[derive(Clone)]
 pub(in crate::platform) struct Notice(pub Msg);
+
+/// Marks a request whose cookies have been looked at.
+#[derive(Clone)]
+pub(in crate::platform) struct Identified;
 
 /// The reader's language: of their account, else of the browser, else German.
 #[must_use]
@@ -49,60 +58,70 @@ pub fn browser_language(headers: &HeaderMap) -> Lang {
 /// Middleware: finds who asks, renews a browser's tokens, refuses forged unsafe requests.
 pub async fn identify(State(platform): State<Platform>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
+    let asked = Asked::of(request.headers(), request.extensions().get(), request.extensions().get());
+    let asked = Asked { aside: asked.aside || request.uri().path() == BELL, ..asked };
     let bearer = bearer(request.headers());
     let mut fresh = None;
     let mut found;
     if let Some(token) = bearer {
-        match platform.standing(&token, request.extensions().get(), None) {
-            Ok(standing) => found = Some(standing),
-            Err(_) => return refuse(Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN")),
+        match platform.run(move |p| Ok::<_, StoreError>(p.known(&token, &asked, false))).await {
+            Ok(Ok(known)) => found = Some(known),
+            Ok(Err(_)) | Err(_) => return refuse(Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN")),
         }
     } else {
-        let id = request.extensions().get::<headers::RequestId>().cloned();
         let access = jar.get(cookies::ACCESS).map(|cookie| cookie.value().to_owned());
         let refresh = jar.get(cookies::REFRESH).map(|cookie| cookie.value().to_owned());
-        let (known, renewed) = platform
-            .run(move |p| {
-                if let Some(standing) =
-                    access.and_then(|token| p.standing(&token, id.as_ref(), Some(())).ok())
-                {
-                    return Ok::<_, StoreError>((Some(standing), None));
-                }
-                let Some(pair) = refresh.and_then(|token| p.renew(&token).ok()).map(|renewed| renewed.0)
-                else {
-                    return Ok((None, None));
-                };
-                Ok((p.standing(&pair.access, id.as_ref(), Some(())).ok(), Some(pair)))
-            })
-            .await
-            .unwrap_or((None, None));
-        found = known;
-        fresh = renewed;
+        if access.is_none() && refresh.is_none() {
+            found = None;
+        } else {
+            let (known, renewed) = platform
+                .run(move |p| {
+                    if let Some(known) = access.and_then(|token| p.known(&token, &asked, true).ok()) {
+                        return Ok::<_, StoreError>((Some(known), None));
+                    }
+                    let Some(pair) = refresh.and_then(|token| p.renew(&token, &asked).ok()).map(|r| r.tokens)
+                    else {
+                        return Ok((None, None));
+                    };
+                    Ok((p.known(&pair.access, &asked, true).ok(), Some(pair)))
+                })
+                .await
+                .unwrap_or((None, None));
+            found = known;
+            fresh = renewed;
+        }
     }
-    if let Some(standing) = &mut found
-        && let Some(session) = standing.session.filter(|_| unsafe_method(request.method()))
+    if let Some(known) = &mut found
+        && let Some(session) = known.browser_session().filter(|_| unsafe_method(request.method()))
     {
-        match checked(&platform, &session, request).await {
+        match checked(&platform, &session, known, request).await {
             Ok((checked, passed)) => {
-                standing.csrf_checked = checked;
+                known.csrf_checked = checked;
                 request = passed;
             }
             Err(refused) => return refused,
         }
     }
+    request.extensions_mut().insert(Identified);
     let notice = jar.get(cookies::NOTICE).and_then(|cookie| decode_notice(cookie.value()));
     let shows_notice = notice.is_some() && request.method() == Method::GET;
     if let Some(notice) = notice.filter(|_| shows_notice) {
-        if let Some(standing) = &mut found {
-            standing.notice = Some(notice.clone());
+        if let Some(known) = &mut found {
+            known.notice = Some(notice.clone());
         }
         request.extensions_mut().insert(Notice(notice));
     }
-    if let Some(standing) = found {
-        request.extensions_mut().insert(Known(Arc::new(standing)));
+    if let Some(signed) = found {
+        match platform.let_to_work(&signed) {
+            Ok(standing) => {
+                request.extensions_mut().insert(Known { signed: Arc::new(signed), standing });
+            }
+            Err(error) => return refuse(crate::kernel::problem::Explain::explain(&error)),
+        }
     }
     let mut response = next.run(request).await;
-    if let Some(pair) = fresh {
+    // A handler that made another session, or ended this one, has said so in its own cookies.
+    if let Some(pair) = fresh.filter(|_| !sets_session(response.headers())) {
         put_tokens(response.headers_mut(), &pair, platform.settings().refresh_days);
     }
     let is_page = response
@@ -115,15 +134,17 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     response
 }
 
-fn unsafe_method(method: &Method) -> bool {
+pub(super) fn unsafe_method(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which
-/// [`Platform::upload`] compares.
+/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which the
+/// routes that take one compare ([`TakesFile`]). A page of this very person whose session was followed by another gets
+/// the new token, and its request is sent again by the one who sits there; nothing is done yet.
 async fn checked(
     platform: &Platform,
     session: &[u8; 16],
+    signed: &Signed,
     request: Request,
 ) -> Result<(bool, Request), Response> {
     let multipart = request
@@ -131,10 +152,27 @@ async fn checked(
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().to_ascii_lowercase().starts_with(b"multipart/form-data"));
     let (presented, request) = csrf::presented(request).await.map_err(refuse)?;
-    match presented {
-        Some(token) if platform.door().csrf_matches(session, &token) => Ok((true, request)),
-        None if multipart => Ok((false, request)),
-        _ => Err(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"))),
+    let token = match presented {
+        Some(token) if platform.door().csrf_matches(session, &token) => return Ok((true, request)),
+        None if multipart => return Ok((false, request)),
+        token => token.unwrap_or_default(),
+    };
+    let refused = refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"));
+    let whose = Whose { user: signed.user.id, tenant: signed.membership.tenant };
+    if !platform.door().is_page_of(&token, whose) {
+        return Err(refused);
+    }
+    if Hx::of(request.headers()).fragment {
+        let fresh = platform.door().csrf_token(session, whose);
+        return Err(with_headers(refused, relogin::signed_in_again(&fresh)));
+    }
+    let me = Me(Arc::new(signed.clone()));
+    match relogin::sent(request).await.0.kept {
+        Some(kept) => {
+            let page = move |p: &Platform| Ok(p.page_of_me(StatusCode::FORBIDDEN, &me, &SendAgain(kept)));
+            Err(platform.answer(page).await)
+        }
+        None => Err(refused),
     }
 }
 
@@ -148,6 +186,12 @@ fn add_cookie(headers: &mut HeaderMap, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         headers.append(header::SET_COOKIE, value);
     }
+}
+
+fn sets_session(headers: &HeaderMap) -> bool {
+    headers.get_all(header::SET_COOKIE).iter().any(|cookie| {
+        cookie.as_bytes().strip_prefix(cookies::ACCESS.as_bytes()).is_some_and(|rest| rest.starts_with(b"="))
+    })
 }
 
 fn put_tokens(headers: &mut HeaderMap, pair: &TokenPair, days: u32) {
@@ -187,13 +231,9 @@ pub(in crate::platform) fn notice_cookie(msg: &Msg) -> String {
 }
 
 impl Platform {
-    /// Who an access token stands for now: session, user, membership and tenant are compared with the store.
-    fn standing(
-        &self,
-        token: &str,
-        request: Option<&headers::RequestId>,
-        browser: Option<()>,
-    ) -> Result<Standing, Problem> {
+    /// Who an access token stands for now: session, user, membership and tenant are compared with the store
+    /// (R-SES-07).
+    fn known(&self, token: &str, asked: &Asked, browser: bool) -> Result<Signed, Problem> {
         let over = || Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN");
         let now = self.now();
         let claims = self.door().tokens().verify(token, TokenType::Access, now).map_err(|_| over())?;
@@ -202,45 +242,83 @@ impl Platform {
             .store()
             .instance_read(|r| {
                 let Some(session) = r.get::<Session>(id)? else { return Ok(None) };
-                let standing = standing_of(r, &session)?;
-                Ok::<_, StoreError>(standing.map(|found| (session.into_inner(), found)))
+                let behind = stands(r, &session)?;
+                Ok::<_, StoreError>(behind.map(|found| (session.into_inner(), found)))
             })
             .map_err(|_| over())?;
-        let (session, (user, membership, tenant)) = found.ok_or_else(over)?;
-        let epochs = (u64::from(user.epoch), u64::from(tenant.epoch));
-        let same = claims.epoch == epochs
-            && claims.sub.as_bytes() == &user.id.bytes()
-            && claims.tid.as_bytes() == &tenant.id.0
-            && session.browser == browser.is_some();
-        if !same || self.timed_out(&session, now) {
+        let (session, stands) = found.ok_or_else(over)?;
+        let same = claims.epoch == stands.epochs()
+            && claims.sub.as_bytes() == &stands.user.id.bytes()
+            && claims.tid.as_bytes() == &stands.membership.tenant.0
+            && session.browser == browser;
+        if same && self.timed_out(&session, stands.tenant.as_ref(), now) {
+            self.bury(&session, now);
             return Err(over());
         }
-        let keys = self.store().tenant_keys(tenant.id.0).map_err(|_| over())?.ok_or_else(over)?;
-        if now.duration_since(session.seen_at) > SignedDuration::from_mins(5) {
-            self.touch(session);
+        if !same {
+            return Err(over());
         }
-        Ok(Standing {
-            tenant: tenant.id,
-            keys,
-            actor: Actor { kind: ActorKind::Person, user: user.id, name: user.name, role: membership.role },
-            request: request
-                .and_then(|id| u128::from_str_radix(&id.0, 16).ok())
-                .map(RequestId)
-                .unwrap_or(RequestId(u128::from_be_bytes(Id::<()>::new(now).bytes()))),
-            now,
-            zone: TimeZone::get(&tenant.zone).unwrap_or(TimeZone::UTC),
-            lang: user.lang,
-            areas: tenant.areas,
-            facility: tenant.name.as_str().into(),
-            frist_tage: tenant.keine_rm_frist_tage,
-            session: browser.map(|()| id),
+        if !asked.aside && now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
+            self.touch(&session);
+        }
+        Ok(self.signed(session, stands, asked.clone()))
+    }
+
+    /// The person of a session, at this instant.
+    pub(super) fn signed(&self, session: Session, stands: Stands, asked: Asked) -> Signed {
+        let zone = stands.tenant.as_ref().and_then(|tenant| TimeZone::get(&tenant.zone).ok());
+        Signed {
+            gate: self.gate(&stands),
+            zone: zone.unwrap_or_else(|| TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC)),
+            facility: stands.tenant.as_ref().map_or("Visite", |tenant| tenant.name.as_str()).into(),
+            user: stands.user,
+            membership: stands.membership,
+            tenant: stands.tenant,
+            session,
             csrf_checked: false,
+            asked,
+            now: self.now(),
             notice: None,
-        })
+        }
+    }
+
+    /// The standing in a tenant of somebody whose gate is open.
+    pub(in crate::platform) fn let_to_work(
+        &self,
+        signed: &Signed,
+    ) -> Result<Option<Arc<Standing>>, StoreError> {
+        let Some(tenant) = signed.tenant.as_ref().filter(|_| signed.gate == Gate::Open) else {
+            return Ok(None);
+        };
+        let Some(keys) = self.store().tenant_keys(tenant.id.0)? else { return Ok(None) };
+        let request = signed.asked.request;
+        Ok(Some(Arc::new(Standing {
+            lang: signed.user.lang,
+            colour: signed.user.colour,
+            shortcuts: signed.user.shortcuts,
+            idle_s: signed.session.browser.then(|| self.idle_s(signed.tenant.as_ref())),
+            session: signed.browser_session(),
+            csrf_checked: signed.csrf_checked,
+            notice: signed.notice.clone(),
+            ..Standing::apart_from_browsers(tenant, keys, signed.actor(), request, signed.now)
+        })))
+    }
+
+    /// Forgets a session that has had its time, so that a clock that is set back does not revive it (R-SES-09). One
+    /// from the future stays: the clock may be the one that is wrong.
+    fn bury(&self, session: &Session, now: Timestamp) {
+        if session.seen_at > now {
+            return;
+        }
+        let gone = self.store().instance_upkeep(|w| w.remove::<Session>(session.id.bytes()));
+        if let Err(error) = gone {
+            let error: StoreError = error;
+            tracing::warn!(%error, "a session that is over was not forgotten");
+        }
     }
 
     /// Remembers that the session is in use; losing this is no harm.
-    fn touch(&self, session: Session) {
+    fn touch(&self, session: &Session) {
         let now = self.now();
         let touched = self.store().instance_upkeep(|w| {
             if let Some(stored) = w.reader().get::<Session>(session.id.bytes())? {
@@ -259,16 +337,31 @@ impl Platform {
     #[must_use]
     pub fn cookies_of(&self, signed_in: &SignedIn) -> HeaderMap {
         let mut headers = HeaderMap::new();
+        add_cookie(&mut headers, &cookies::clear(cookies::HALF));
         put_tokens(&mut headers, &signed_in.tokens, self.settings().refresh_days);
         add_cookie(&mut headers, &cookies::set(cookies::DEVICE, &signed_in.device, 400 * 86_400));
         headers
+    }
+
+    /// The cookie of somebody who has shown their password and still owes a code.
+    #[must_use]
+    pub fn half_cookie(&self, token: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        add_cookie(&mut headers, &cookies::set(cookies::HALF, token, 300));
+        headers
+    }
+
+    /// What [`Platform::half_cookie`] left on a browser.
+    #[must_use]
+    pub fn half_from(headers: &HeaderMap) -> Option<String> {
+        CookieJar::from_headers(headers).get(cookies::HALF).map(|cookie| cookie.value().to_owned())
     }
 
     /// The headers that take everything of a session off a browser (R-SES-10). The mark of the device stays.
     #[must_use]
     pub fn farewell(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        for name in [cookies::ACCESS, cookies::REFRESH, cookies::NOTICE] {
+        for name in [cookies::ACCESS, cookies::REFRESH, cookies::HALF, cookies::NOTICE] {
             add_cookie(&mut headers, &cookies::clear(name));
         }
         headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
@@ -284,39 +377,6 @@ impl Platform {
     }
 }
 
-impl<P: Permission, S: Send + Sync> FromRequestParts<S> for Ctx<P>
-where
-    Platform: FromRef<S>,
-{
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let known = parts.extensions.get::<Known>().cloned();
-        let Known(standing) = known.ok_or_else(|| refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG")))?;
-        Self::admit((*standing).clone())
-            .ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
-    }
-}
-
-/// Somebody who need not have signed in. The only first extractor beside `Ctx<P>`.
-pub struct Visitor {
-    /// Their language.
-    pub lang: Lang,
-    /// Whether they are signed in.
-    pub signed_in: bool,
-    /// A sentence that the page before left.
-    pub notice: Option<Msg>,
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Visitor {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let known = parts.extensions.get::<Known>();
-        Ok(Self {
-            lang: known.map_or_else(|| browser_language(&parts.headers), |known| known.0.lang),
-            signed_in: known.is_some(),
-            notice: parts.extensions.get::<Notice>().map(|notice| notice.0.clone()),
-        })
-    }
-}
+/// The route takes a form with a file, and compares the token that stands in it ([`Platform::check_form_token`]).
+#[derive(Debug, Clone, Copy)]
+pub struct TakesFile;

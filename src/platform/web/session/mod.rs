@@ -1,15 +1,33 @@
-//! Sessions: signing in and out, tokens, and who stands behind a request (decisions.md, 6 and 7).
+//! Sessions: signing in and out, tokens, and who stands behind a request (decisions.md, 6 to 8).
 //!
 //! Owns: sessions and failure counters as records of the instance, cookies, the front door of sign-in.
-//! May use: `kernel`, `store`, `tenancy`, `web`.
+//! May use: `kernel`, `ui` (a person's choice of colours), `store`, `tenancy`, `web`.
 //! Never: a page.
 
 mod cookies;
+mod door;
 mod identify;
+mod mail_choice;
+mod own;
 mod record;
+mod renew;
 mod sign_in;
+mod signed;
+mod stands;
+mod token_keys;
 
-pub(in crate::platform) use identify::{Known, notice_cookie};
-pub use identify::{Visitor, browser_language, identify};
+pub use door::Door;
+pub(in crate::platform) use door::Whose;
+pub(in crate::platform) use identify::{Identified, notice_cookie};
+pub use identify::{TakesFile, browser_language, identify};
+pub use mail_choice::MAILS_CHOSEN;
+pub use own::{
+    CODES_RENEWED, FACTOR_REMOVED, FACTOR_SET, FactorOffer, OTHERS_ENDED, OwnPlace, OwnSession,
+    PASSWORD_CHANGED, PLACE_CHANGED, PROFILE_CHANGED, PROVED, Profile, SESSION_ENDED, prove_again,
+};
 pub use record::{Session, SignInFailures};
-pub use sign_in::{Door, LOCKED, REFUSED, REUSED, SIGNED_IN, SIGNED_OUT, SignedIn, TokenPair};
+pub use renew::{REUSED, Renewed, SIGNED_OUT};
+pub use sign_in::{Attempt, Entered, LOCKED, RECOVERY_USED, REFUSED, SIGNED_IN, SignedIn, TokenPair};
+pub use signed::{Asked, BELL, Gate, Me, Visitor};
+pub(in crate::platform) use signed::{Known, Signed};
+pub use token_keys::{KeyChange, TOKEN_KEY_CHANGED, TokenKeyBook};

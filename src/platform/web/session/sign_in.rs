@@ -1,13 +1,16 @@
-//! The front door: judging a sign-in, making, renewing and ending sessions.
+//! Judging a sign-in: password, then code where one is due, then a session (decisions.md, 6 to 8).
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use jiff::{SignedDuration, Timestamp};
-use std::num::NonZeroU32;
 use uuid::Uuid;
 
-use super::record::{Session, SignInFailures};
+use super::{
+    record::{Session, SignInFailures},
+    renew::refresh_token,
+    signed::{Asked, Me},
+    stands::{Stands, places},
+};
 use crate::{
     kernel::{
         ids::Id,
@@ -18,15 +21,12 @@ use crate::{
     },
     platform::{
         Platform,
-        settings::Settings,
-        store::{
-            Event, EventKind, InstanceReader, InstanceRecord as _, Recorded, Store, StoreError, mac, random,
-        },
-        tenancy::{Actor, ActorKind, Membership, MembershipState, Role, Tenant, TenantState, User},
+        store::{Event, EventKind, InstanceRecord as _, Recorded, ScopeKeys, Seen, StoreError, random},
+        tenancy::{Actor, Membership, Role, Tenant, User},
         web::{
-            jwt::{About, TokenKeys, TokenType},
-            password::{Cost, PasswordError, Passwords, Verdict},
-            throttle::{Bucket, BucketRule, Failures, LockRule, network},
+            factor::{self, Proof},
+            jwt::{About, TokenType},
+            password::{PasswordError, Verdict},
         },
     },
 };
@@ -37,22 +37,38 @@ pub const SIGNED_IN: EventKind = EventKind::new("sign_in.done");
 pub const REFUSED: EventKind = EventKind::new("sign_in.refused");
 /// Too many failures: locked for a while.
 pub const LOCKED: EventKind = EventKind::new("sign_in.locked");
-/// Somebody signed out.
-pub const SIGNED_OUT: EventKind = EventKind::new("sign_in.ended");
-/// A refresh token was used twice: the session was ended.
-pub const REUSED: EventKind = EventKind::new("sign_in.token_reused");
+/// A recovery code was used up.
+pub const RECOVERY_USED: EventKind = EventKind::new("sign_in.recovery_code_used");
 
-/// A used refresh token still buys an access token for so many seconds (two tabs at once).
-const GRACE_S: i64 = 10;
+/// How long somebody may take between password and code.
+const HALF_MINUTES: i64 = 5;
 
-/// Keys, password gate and throttles of the front door.
-pub struct Door {
-    tokens: TokenKeys,
-    passwords: Passwords,
-    bucket: Bucket,
-    lock: LockRule,
-    csrf: [u8; 32],
-    hashing: [u8; 32],
+/// What somebody shows at the door.
+pub struct Attempt {
+    /// The typed e-mail.
+    pub email: String,
+    /// The password.
+    pub password: Secret,
+    /// The code, when it came with the password.
+    pub code: Option<String>,
+    /// Short name of the tenant, when the account has several.
+    pub tenant: Option<String>,
+    /// The mark of a device that was let in before.
+    pub device: Option<String>,
+    /// A browser, or a program.
+    pub browser: bool,
+    /// The token of the page that lost its session: only its person, in its place, is let in again.
+    pub same: Option<String>,
+    /// Where from.
+    pub asked: Asked,
+}
+
+/// What a right password leads to.
+pub enum Entered {
+    /// Let in.
+    In(Box<SignedIn>),
+    /// A code is due; the token says who has shown their password, for five minutes.
+    CodeDue(String),
 }
 
 /// What a sign-in hands out.
@@ -75,178 +91,236 @@ pub struct SignedIn {
     pub user: User,
     /// The role.
     pub role: Role,
-    /// The tenant.
-    pub tenant: Tenant,
+    /// The tenant; none at the operator's desk.
+    pub tenant: Option<Tenant>,
     /// Marks this device as let in before.
     pub device: String,
+    /// The person as the owner of their account, in the new session.
+    pub me: Me,
 }
 
-fn internal(error: &StoreError) -> Problem {
+pub(super) fn internal(error: &StoreError) -> Problem {
     error.explain()
 }
 
-fn failed() -> Problem {
+pub(super) fn failed() -> Problem {
     Problem::new(Kind::SignIn, "LOGIN_FEHLGESCHLAGEN")
 }
 
-fn person(user: &User, role: Role) -> Actor {
-    Actor { kind: ActorKind::Person, user: user.id, name: user.name.clone(), role }
+/// Somebody else than the page was made for.
+fn other_person() -> Problem {
+    Problem::new(Kind::Conflict, "ANDERE_PERSON")
 }
 
-fn nobody() -> Actor {
-    let user = Id::from_bytes([0; 16]);
-    Actor { kind: ActorKind::System, user, name: "–".into(), role: Role::Client }
+/// Somebody whose password was right.
+pub(super) struct Shown {
+    pub stands: Stands,
+    /// The counter of wrong passwords, cleared when they are let in.
+    pub failures: [u8; 16],
+    pub known_device: bool,
+    pub rehashed: Option<String>,
 }
 
-/// The membership that a session stands for: the user's only one, or that of the named tenant.
-fn membership(
-    r: &InstanceReader<'_>,
-    user: &User,
-    slug: Option<&str>,
-) -> Result<Option<(Membership, Tenant)>, StoreError> {
-    let mut memberships: Vec<_> = r.find::<Membership>("user", &user.id.to_string())?;
-    memberships.sort_by_key(|m| m.id);
-    for membership in memberships.into_iter().filter(|m| m.state == MembershipState::Active) {
-        let Some(tenant) = r.get::<Tenant>(membership.tenant.0)? else { continue };
-        if tenant.state == TenantState::Active && slug.is_none_or(|slug| tenant.slug == slug) {
-            return Ok(Some((membership.into_inner(), tenant.into_inner())));
+/// A proof that was shown, and the counter of wrong codes, cleared with it.
+pub(super) type ProofShown = (Proof, [u8; 16]);
+
+impl Platform {
+    /// Judges a sign-in. Unknown, wrong, disabled: the same answer in the same time (R-AUTH-05). After too many
+    /// failures of the typed e-mail from this network, whether the account exists or not: 429 with the time
+    /// (decisions.md, 7).
+    pub async fn sign_in(&self, attempt: Attempt) -> Result<Entered, Problem> {
+        let shown = self.judge_password(&attempt).await?;
+        let due = shown.stands.user.factor.is_some();
+        match attempt.code {
+            _ if !due => self.begin(shown, None, attempt.browser, attempt.asked).await.map(Entered::In),
+            None => self.half(&shown.stands).map(Entered::CodeDue),
+            Some(code) => {
+                let signed = self.judge_code(shown, code, attempt.browser, attempt.asked).await;
+                signed.map(Entered::In)
+            }
         }
     }
-    Ok(None)
-}
 
-impl Door {
-    /// The door of an instance; its keys come from the master key.
-    pub fn new(store: &Store, settings: &Settings) -> Result<Self, StoreError> {
-        let cost =
-            Cost { memory_kib: settings.password_memory_kib, passes: settings.password_passes, lanes: 1 };
-        let passwords = Passwords::for_this_machine(cost).map_err(|_| StoreError::Random)?;
-        Ok(Self {
-            tokens: TokenKeys::new("visite", "1", *store.derived_key("visite/1/jwt")?),
-            passwords,
-            bucket: Bucket::new(BucketRule {
-                burst: NonZeroU32::new(settings.sign_in_burst).unwrap_or(NonZeroU32::MIN),
-                ..BucketRule::SIGN_IN
-            }),
-            lock: LockRule {
-                failures: settings.lockout_failures,
-                lock_s: i64::from(settings.lockout_minutes) * 60,
-                ..LockRule::default()
-            },
-            csrf: *store.derived_key("visite/1/csrf")?,
-            hashing: *store.derived_key("visite/1/door")?,
+    /// The second step: the code of somebody who has shown their password within the last five minutes.
+    pub async fn second_step(
+        &self,
+        half: &str,
+        code: String,
+        device: Option<String>,
+        same: Option<&str>,
+        asked: Asked,
+    ) -> Result<SignedIn, Problem> {
+        let over = || Problem::new(Kind::SignIn, "SCHRITT_ABGELAUFEN");
+        self.take_turn(&asked)?;
+        let claims = self.door().tokens().verify(half, TokenType::Mfa, self.now()).map_err(|_| over())?;
+        let peer = asked.origin.address;
+        let shown = self
+            .run(move |p| {
+                p.store().instance_read(|r| {
+                    let Some(user) = r.get::<User>(*claims.sub.as_bytes())?.filter(|user| !user.disabled)
+                    else {
+                        return Ok(None);
+                    };
+                    let user = user.into_inner();
+                    let all = places(r, &user)?;
+                    let stands =
+                        all.into_iter().find(|stands| &stands.membership.id.bytes() == claims.sid.as_bytes());
+                    let known_device = device.is_some_and(|device| p.door().device_mark(user.id) == device);
+                    let failures = p.door().counter(&user.email, peer, known_device);
+                    Ok::<_, StoreError>(
+                        stands.filter(|stands| stands.epochs() == claims.epoch).map(|stands| Shown {
+                            stands,
+                            failures,
+                            known_device,
+                            rehashed: None,
+                        }),
+                    )
+                })
+            })
+            .await
+            .map_err(|error| internal(&error))?;
+        let shown = shown.ok_or_else(over)?;
+        if same.is_some_and(|page| !self.door().is_page_of(page, shown.stands.whose())) {
+            return Err(other_person());
+        }
+        self.judge_code(shown, code, true, asked).await.map(|signed| *signed)
+    }
+
+    /// Takes one attempt of the network's bucket (R-AUTH-07).
+    pub(in crate::platform) fn take_turn(&self, asked: &Asked) -> Result<(), Problem> {
+        self.door().bucket.take(asked.origin.address).map_err(|wait| {
+            let seconds = wait.as_secs().saturating_add(1);
+            let told = i64::try_from(seconds).unwrap_or(60);
+            Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN")
+                .saying(Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", told))
+                .retry_after(seconds)
         })
     }
 
-    /// The gate through which passwords are hashed.
-    #[must_use]
-    pub fn passwords(&self) -> &Passwords {
-        &self.passwords
-    }
-    pub(in crate::platform) fn tokens(&self) -> &TokenKeys {
-        &self.tokens
-    }
-    /// The token that a session's forms carry.
-    pub(in crate::platform) fn csrf_token(&self, session: &[u8; 16]) -> String {
-        crate::platform::web::csrf::token(&self.csrf, &text::hex(session))
-    }
-    pub(in crate::platform) fn csrf_matches(&self, session: &[u8; 16], presented: &str) -> bool {
-        crate::platform::web::csrf::token_matches(&self.csrf, &text::hex(session), presented)
-    }
-    /// The mark of a device on which this user was let in.
-    fn device_mark(&self, user: Id<User>) -> String {
-        B64.encode(mac(&self.hashing, &[b"device", &user.bytes()]))
-    }
-    fn hash(&self, secret: &[u8; 32]) -> [u8; 32] {
-        mac(&self.hashing, &[b"refresh", secret])
-    }
-    /// Which counter a failure goes to: that of the device, or that of the typed e-mail and the network.
-    fn counter(&self, email: &str, peer: IpAddr, device: bool) -> [u8; 16] {
-        let network = if device { "device".to_owned() } else { network(peer).to_string() };
-        let full = mac(&self.hashing, &[b"failures", email.as_bytes(), network.as_bytes()]);
-        full.first_chunk::<16>().copied().unwrap_or_default()
-    }
-}
-
-impl Platform {
-    /// Judges a sign-in. Unknown, wrong, disabled: the same answer in the same time. After too many failures of the
-    /// typed e-mail from this network, whether the account exists or not: 429 with the time (decisions.md, 7).
-    pub async fn sign_in(
-        &self,
-        email: &str,
-        password: Secret,
-        slug: Option<String>,
-        peer: IpAddr,
-        device: Option<&str>,
-        browser: bool,
-    ) -> Result<SignedIn, Problem> {
+    pub(super) async fn judge_password(&self, attempt: &Attempt) -> Result<Shown, Problem> {
+        self.take_turn(&attempt.asked)?;
         let door = self.door().clone();
-        if let Err(wait) = door.bucket.take(peer) {
-            let seconds = i64::try_from(wait.as_secs()).unwrap_or(60).saturating_add(1);
-            return Err(Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN")
-                .saying(Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", seconds))
-                .retry_after(u64::try_from(seconds).unwrap_or(60)));
-        }
-        let email = text::norm(email);
-        let now = self.now();
-        let (user, failures, key) = {
-            let (email, device) = (email.clone(), device.map(str::to_owned));
+        let (email, now, peer) = (text::norm(&attempt.email), self.now(), attempt.asked.origin.address);
+        let (device, slug, same) = (attempt.device.clone(), attempt.tenant.clone(), attempt.same.clone());
+        let (stands, failures, key, known_device) = {
             let door = door.clone();
             self.run(move |p| {
                 p.store().instance_read(|r| {
-                    let user = r
-                        .find::<User>("email", &email)?
-                        .into_iter()
-                        .next()
-                        .map(crate::platform::store::Seen::into_inner);
-                    let known = user
+                    let user = r.find::<User>("email", &email)?.into_iter().next().map(Seen::into_inner);
+                    let known_device = user
                         .as_ref()
                         .zip(device)
-                        .is_some_and(|(user, device)| door.device_mark(user.id) == device);
-                    let key = door.counter(&email, peer, known);
+                        .is_some_and(|(user, mark)| door.device_mark(user.id) == mark);
+                    let key = door.counter(&email, peer, known_device);
                     let failures = r.get::<SignInFailures>(key)?.map(|row| row.failures).unwrap_or_default();
-                    Ok::<_, StoreError>((user, failures, key))
+                    let mut all = user.as_ref().map(|user| places(r, user)).transpose()?.unwrap_or_default();
+                    if let Some(slug) = slug {
+                        all.retain(|stands| stands.tenant.as_ref().is_some_and(|tenant| tenant.slug == slug));
+                    }
+                    let mine = |stands: &Stands| {
+                        same.as_ref().is_none_or(|page| door.is_page_of(page, stands.whose()))
+                    };
+                    let place = all.iter().position(mine);
+                    let other = place.is_none() && !all.is_empty();
+                    let first = all.into_iter().nth(place.unwrap_or(0));
+                    Ok::<_, StoreError>(((user, first, other), failures, key, known_device))
                 })
             })
             .await
             .map_err(|error| internal(&error))?
         };
         if let Some(until) = failures.locked_until(now) {
-            return Err(locked(until, self.now()));
+            return Err(locked(until, now));
         }
-        let stored = user.as_ref().map(|user| user.password.clone());
-        let verdict = door.passwords.verify(password.clone(), stored).await.map_err(|error| match error {
-            PasswordError::Busy => Problem::new(Kind::Busy, "ZU_VIEL_LOS"),
-            _ => failed(),
-        })?;
-        let user = match (verdict, user) {
-            (Verdict::Right { rehash }, Some(mut user)) if !user.disabled => {
-                if rehash && let Ok(fresh) = door.passwords.hash(password).await {
-                    user.password = fresh;
-                }
-                user
+        let (user, first, other) = stands;
+        let stored = user.as_ref().map(|user| user.password.clone()).filter(|phc| !phc.is_empty());
+        let password = attempt.password.clone();
+        let verdict =
+            door.passwords().verify(password.clone(), stored).await.map_err(|error| match error {
+                PasswordError::Busy => Problem::new(Kind::Busy, "ZU_VIEL_LOS"),
+                _ => failed(),
+            })?;
+        match (verdict, first) {
+            (Verdict::Right { .. }, Some(stands)) if other && !stands.user.disabled => Err(other_person()),
+            (Verdict::Right { rehash }, Some(stands)) if !stands.user.disabled => {
+                let rehashed = if rehash { door.passwords().hash(password).await.ok() } else { None };
+                Ok(Shown { stands, failures: key, known_device, rehashed })
             }
-            _ => return Err(self.refuse(&door, key, failures).await),
-        };
-        let signed_in = self.begin(door.clone(), user, slug, key, browser).await?;
-        match signed_in {
-            Some(signed_in) => Ok(signed_in),
-            None => Err(self.refuse(&door, key, failures).await),
+            (_, first) => {
+                let whose = door.whose_passwords(&text::norm(&attempt.email));
+                Err(self.refuse((key, whose), first, &attempt.asked).await)
+            }
+        }
+    }
+
+    async fn judge_code(
+        &self,
+        shown: Shown,
+        code: String,
+        browser: bool,
+        asked: Asked,
+    ) -> Result<Box<SignedIn>, Problem> {
+        let proof = self.judge_proof(&shown, &code, &asked).await?;
+        let stands = shown.stands.clone();
+        match self.begin(shown, Some(proof), browser, asked.clone()).await {
+            // Used up a moment ago by somebody quicker: as good as wrong.
+            Err(problem) if problem.code == failed().code => {
+                let counter = (proof.1, self.door().whose_codes(stands.user.id));
+                Err(self.refuse(counter, Some(stands), &asked).await)
+            }
+            other => other,
+        }
+    }
+
+    /// What a code proves of somebody whose password was right; a wrong one is counted.
+    pub(super) async fn judge_proof(
+        &self,
+        shown: &Shown,
+        code: &str,
+        asked: &Asked,
+    ) -> Result<ProofShown, Problem> {
+        let now = self.now();
+        let key = self.door().code_counter(shown.stands.user.id, shown.known_device);
+        let failures = self
+            .run(move |p| p.store().instance_read(|r| r.get::<SignInFailures>(key)))
+            .await
+            .map_err(|error: StoreError| internal(&error))?;
+        if let Some(until) = failures.and_then(|row| row.failures.locked_until(now)) {
+            return Err(locked(until, now));
+        }
+        let user = &shown.stands.user;
+        match factor::judge(self.door().hashing(), user, code, now) {
+            Some(proof) => Ok((proof, key)),
+            None => {
+                let counter = (key, self.door().whose_codes(user.id));
+                Err(self.refuse(counter, Some(shown.stands.clone()), asked).await)
+            }
         }
     }
 
     /// Counts a failure; the answer is the same for everybody.
-    async fn refuse(&self, door: &Arc<Door>, key: [u8; 16], before: Failures) -> Problem {
-        let (now, rule) = (self.now(), door.lock);
+    pub(super) async fn refuse(
+        &self,
+        (key, counted_for): ([u8; 16], [u8; 16]),
+        whose: Option<Stands>,
+        asked: &Asked,
+    ) -> Problem {
+        let (now, rule) = (self.now(), self.door().lock);
+        let asked = asked.clone();
         let counted = self
             .run(move |p| {
-                let request = p.request()?;
-                p.store().instance_write(&nobody(), request, now, |w| {
-                    let stored = w.reader().get::<SignInFailures>(key)?.map_or(before, |row| row.failures);
-                    let failures = stored.after_failure(now, &rule);
-                    w.put(&SignInFailures { key, failures })?;
+                let keys = whose.as_ref().and_then(|stands| p.keys_of(stands).transpose()).transpose()?;
+                let nobody = Actor::nobody(Some(asked.origin));
+                p.store().joint_write(&nobody, asked.request, now, keys.as_deref(), |w| {
+                    let before = w.reader().get::<SignInFailures>(key)?.map(|row| row.failures);
+                    let failures = before.unwrap_or_default().after_failure(now, &rule);
+                    w.put(&SignInFailures { key, failures, whose: counted_for })?;
                     let kind = if failures.locked_until(now).is_some() { LOCKED } else { REFUSED };
-                    Ok::<_, StoreError>(Recorded::new(failures, Event::new(kind)))
+                    let mut event = Event::new(kind);
+                    if let Some(stands) = &whose {
+                        event = event.about(User::TABLE, stands.user.id.bytes());
+                    }
+                    Ok::<_, StoreError>(Recorded::new(failures, event))
                 })
             })
             .await;
@@ -257,210 +331,168 @@ impl Platform {
         }
     }
 
-    /// Makes the session; none when the user has no active membership there.
-    async fn begin(
-        &self,
-        door: Arc<Door>,
-        user: User,
-        slug: Option<String>,
-        failures: [u8; 16],
-        browser: bool,
-    ) -> Result<Option<SignedIn>, Problem> {
-        self.run(move |p| {
-            let now = p.now();
-            let secret: [u8; 32] = random()?;
-            let days = i64::from(p.settings().refresh_days);
-            let expires_at = now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(now);
-            let request = p.request()?;
-            let found = p.store().instance_read(|r| membership(r, &user, slug.as_deref()))?;
-            let Some((membership, tenant)) = found else { return Ok(None) };
-            let session = Session {
-                id: Id::new(now),
-                user: user.id,
-                membership: membership.id,
-                created_at: now,
-                seen_at: now,
-                expires_at,
-                refresh: door.hash(&secret),
-                refresh_before: None,
-                browser,
-            };
-            p.store().instance_write(&person(&user, membership.role), request, now, |w| {
-                w.put(&session)?;
-                w.put(&user)?;
-                w.remove::<SignInFailures>(failures)?;
-                let event = Event::new(SIGNED_IN).about(Session::TABLE, session.id.bytes());
-                Ok::<_, StoreError>(Recorded::new((), event))
-            })?;
-            let tokens = p.pair(&door, &session, &user, &tenant, Some(&secret))?;
-            let device = door.device_mark(user.id);
-            Ok(Some(SignedIn { tokens, user, role: membership.role, tenant, device }))
-        })
-        .await
-        .map_err(|error: StoreError| internal(&error))
+    /// The keys of the tenant that somebody stands in.
+    pub(super) fn keys_of(&self, stands: &Stands) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
+        match &stands.tenant {
+            Some(tenant) => self.store().tenant_keys(tenant.id.0),
+            None => Ok(None),
+        }
     }
 
-    fn pair(
+    /// Says who has shown their password.
+    fn half(&self, stands: &Stands) -> Result<String, Problem> {
+        let about = About {
+            sub: Uuid::from_bytes(stands.user.id.bytes()),
+            tid: Uuid::from_bytes(stands.membership.tenant.0),
+            // What the session will stand for; there is no session yet (R-SES-03).
+            sid: Uuid::from_bytes(stands.membership.id.bytes()),
+            typ: TokenType::Mfa,
+            epoch: stands.epochs(),
+            jti: Uuid::new_v4(),
+        };
+        let life = SignedDuration::from_mins(HALF_MINUTES);
+        self.door().tokens().issue(about, self.now(), life).map_err(|_| internal(&StoreError::Random))
+    }
+
+    /// Makes the session, in the transaction that uses the proof up. Somebody disabled meanwhile, or a proof used
+    /// meanwhile, is a failed sign-in.
+    async fn begin(
         &self,
-        door: &Door,
+        shown: Shown,
+        proof: Option<ProofShown>,
+        browser: bool,
+        asked: Asked,
+    ) -> Result<Box<SignedIn>, Problem> {
+        let Shown { stands, failures, rehashed, .. } = shown;
+        let done = self
+            .run(move |p| {
+                let (now, door) = (p.now(), p.door());
+                let secret: [u8; 32] = random()?;
+                let keys = p.keys_of(&stands)?;
+                let session = p.session(&stands, &secret, browser, &asked);
+                let actor = Actor::person(&stands.user, stands.membership.role, Some(asked.origin.clone()));
+                let let_in = p.store().joint_write(&actor, asked.request, now, keys.as_deref(), |w| {
+                    let stored = w.reader().get::<User>(stands.user.id.bytes())?;
+                    let Some(mut user) = stored.map(Seen::into_inner) else { return Err(NotIn::Refused) };
+                    let same = user.epoch == stands.user.epoch && !user.disabled;
+                    let used = proof.is_none_or(|(proof, _)| factor::use_up(&mut user, proof));
+                    if !same || !used || (proof.is_none() && user.factor.is_some()) {
+                        return Err(NotIn::Refused);
+                    }
+                    if let Some(phc) = rehashed {
+                        user.password = phc;
+                    }
+                    user.signed_in_at = Some(now);
+                    let membership = w.reader().get::<Membership>(stands.membership.id.bytes())?;
+                    let Some(mut membership) = membership.map(Seen::into_inner) else {
+                        return Err(NotIn::Refused);
+                    };
+                    membership.signed_in_at = Some(now);
+                    w.put(&membership)?;
+                    w.put(&session)?;
+                    w.put(&user)?;
+                    w.remove::<SignInFailures>(failures)?;
+                    let event = Event::new(SIGNED_IN).about(Session::TABLE, session.id.bytes());
+                    let mut recorded = Recorded::new((), event);
+                    if let Some((proof, key)) = proof {
+                        w.remove::<SignInFailures>(key)?;
+                        if matches!(proof, Proof::Recovery(_)) {
+                            let event = Event::new(RECOVERY_USED).about(User::TABLE, user.id.bytes());
+                            recorded = recorded.and(event.note("uebrig", user.recovery.len()));
+                        }
+                    }
+                    Ok(recorded.map(|()| user))
+                });
+                let user = match let_in {
+                    Ok(user) => user,
+                    Err(NotIn::Refused) => return Ok(None),
+                    Err(NotIn::Store(error)) => return Err(error),
+                };
+                let stands = Stands { user, ..stands };
+                let tokens = p.pair(&session, &stands, Some(&secret))?;
+                let device = door.device_mark(stands.user.id);
+                Ok(Some(p.signed_in(session, stands, tokens, device, asked)))
+            })
+            .await
+            .map_err(|error: StoreError| internal(&error))?;
+        done.map(Box::new).ok_or_else(failed)
+    }
+
+    /// What is handed out to somebody whose session has just been made.
+    pub(super) fn signed_in(
+        &self,
+        session: Session,
+        stands: Stands,
+        tokens: TokenPair,
+        device: String,
+        asked: Asked,
+    ) -> SignedIn {
+        let (user, tenant) = (stands.user.clone(), stands.tenant.clone());
+        let role = stands.membership.role;
+        let me = Me(Arc::new(self.signed(session, stands, asked)));
+        SignedIn { tokens, user, role, tenant, device, me }
+    }
+
+    /// A session that begins now.
+    pub(super) fn session(
+        &self,
+        stands: &Stands,
+        secret: &[u8; 32],
+        browser: bool,
+        asked: &Asked,
+    ) -> Session {
+        let now = self.now();
+        Session {
+            id: Id::new(now),
+            user: stands.user.id,
+            membership: stands.membership.id,
+            created_at: now,
+            seen_at: now,
+            expires_at: self.session_end(stands.tenant.as_ref(), browser, now),
+            refresh: self.door().hash(secret),
+            refresh_before: None,
+            browser,
+            proved_at: now,
+            origin: Some(asked.origin.clone()),
+            offer: None,
+        }
+    }
+
+    /// The tokens of a session.
+    pub(super) fn pair(
+        &self,
         session: &Session,
-        user: &User,
-        tenant: &Tenant,
+        stands: &Stands,
         secret: Option<&[u8; 32]>,
     ) -> Result<TokenPair, StoreError> {
         let minutes = i64::from(self.settings().access_minutes);
         let about = About {
-            sub: Uuid::from_bytes(user.id.bytes()),
-            tid: Uuid::from_bytes(tenant.id.0),
+            sub: Uuid::from_bytes(stands.user.id.bytes()),
+            tid: Uuid::from_bytes(stands.membership.tenant.0),
             sid: Uuid::from_bytes(session.id.bytes()),
             typ: TokenType::Access,
-            epoch: (u64::from(user.epoch), u64::from(tenant.epoch)),
+            epoch: stands.epochs(),
             jti: Uuid::from_bytes(random()?),
         };
-        let access = door
-            .tokens
+        let access = self
+            .door()
+            .tokens()
             .issue(about, self.now(), SignedDuration::from_mins(minutes))
             .map_err(|_| StoreError::Random)?;
-        let refresh = secret.map(|secret| {
-            let mut whole = session.id.bytes().to_vec();
-            whole.extend_from_slice(secret);
-            B64.encode(whole)
-        });
+        let refresh = secret.map(|secret| refresh_token(self.door(), session.id.bytes(), secret));
         Ok(TokenPair { access, refresh, expires_in: minutes * 60 })
     }
-
-    /// Renews: a refresh token buys a new pair, once. Used again after the grace it ends the session (R-SES-06).
-    pub fn renew(&self, refresh: &str) -> Result<(TokenPair, User, Tenant, Role), Problem> {
-        let over = || Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN");
-        let whole = B64.decode(refresh).map_err(|_| over())?;
-        let (id, secret) = whole.split_first_chunk::<16>().ok_or_else(over)?;
-        let secret = secret.first_chunk::<32>().filter(|_| secret.len() == 32).ok_or_else(over)?;
-        let door = self.door();
-        let (now, presented, fresh) =
-            (self.now(), door.hash(secret), random::<32>().map_err(|e| internal(&e))?);
-        let outcome = self
-            .store()
-            .instance_upkeep(|w| {
-                let Some(seen) = w.reader().get::<Session>(*id)? else { return Ok(Renewal::Over) };
-                let Some((user, membership, tenant)) = standing_of(&w.reader(), &seen)? else {
-                    return Ok(Renewal::Over);
-                };
-                if self.timed_out(&seen, now) {
-                    return Ok(Renewal::Over);
-                }
-                let mut session = seen.into_inner();
-                if presented == session.refresh {
-                    let until = now.saturating_add(SignedDuration::from_secs(GRACE_S)).unwrap_or(now);
-                    session.refresh_before = Some((session.refresh, until));
-                    session.refresh = door.hash(&fresh);
-                    session.seen_at = now;
-                    w.put(&session)?;
-                    return Ok(Renewal::New(Box::new((session, user, membership, tenant))));
-                }
-                match session.refresh_before {
-                    Some((before, until)) if before == presented && now <= until => {
-                        Ok(Renewal::Same(Box::new((session, user, membership, tenant))))
-                    }
-                    Some((before, _)) if before == presented => {
-                        w.remove::<Session>(*id)?;
-                        Ok(Renewal::Reused(person(&user, membership.role)))
-                    }
-                    _ => Ok(Renewal::Over),
-                }
-            })
-            .map_err(|error: StoreError| internal(&error))?;
-        let (session, user, membership, tenant, secret) = match outcome {
-            Renewal::New(found) => (found.0, found.1, found.2, found.3, Some(&fresh)),
-            Renewal::Same(found) => (found.0, found.1, found.2, found.3, None),
-            Renewal::Reused(actor) => {
-                let event = Event::new(REUSED).about(Session::TABLE, *id);
-                let request = self.request().map_err(|e| internal(&e))?;
-                self.store().instance_note(&actor, request, now, event).map_err(|e| internal(&e))?;
-                return Err(over());
-            }
-            Renewal::Over => return Err(over()),
-        };
-        let pair = self.pair(door, &session, &user, &tenant, secret).map_err(|e| internal(&e))?;
-        Ok((pair, user, tenant, membership.role))
-    }
-
-    /// Ends the session of a refresh token or of an access token's session id.
-    pub(in crate::platform) fn end_session(&self, id: [u8; 16], actor: &Actor) -> Result<(), StoreError> {
-        let request = self.request()?;
-        self.store().instance_write(actor, request, self.now(), |w| {
-            w.remove::<Session>(id)?;
-            Ok(Recorded::new((), Event::new(SIGNED_OUT).about(Session::TABLE, id)))
-        })
-    }
-
-    /// Ends the session that a refresh token belongs to; unknown tokens are nothing to end.
-    pub fn sign_out(&self, refresh: &str) -> Result<(), StoreError> {
-        let Ok(whole) = B64.decode(refresh) else { return Ok(()) };
-        let Some((id, secret)) = whole.split_first_chunk::<16>() else { return Ok(()) };
-        let Some(secret) = secret.first_chunk::<32>() else { return Ok(()) };
-        let found = self.store().instance_read(|r| {
-            let Some(session) = r.get::<Session>(*id)? else { return Ok(None) };
-            let right = session.refresh == self.door().hash(secret);
-            Ok::<_, StoreError>(if right { standing_of(r, &session)? } else { None })
-        })?;
-        match found {
-            Some((user, membership, _)) => self.end_session(*id, &person(&user, membership.role)),
-            None => Ok(()),
-        }
-    }
-
-    /// Forgets what has had its time: sessions that are over, failures that no longer count, full buckets.
-    pub fn tidy_sessions(&self) -> Result<(), Problem> {
-        let (door, now) = (self.door(), self.now());
-        door.bucket.tidy();
-        let (over, stale) = self
-            .store()
-            .instance_read(|r| {
-                let sessions = r.all::<Session>()?.into_iter().filter(|session| now >= session.expires_at);
-                let failures = r.all::<SignInFailures>()?.into_iter();
-                let failures = failures.filter(|row| row.failures.is_stale(now, &door.lock));
-                Ok::<_, StoreError>((
-                    sessions.map(|session| session.id.bytes()).collect::<Vec<_>>(),
-                    failures.map(|row| row.key).collect::<Vec<_>>(),
-                ))
-            })
-            .map_err(|error| internal(&error))?;
-        self.store()
-            .instance_upkeep(|w| {
-                over.iter().try_for_each(|id| w.remove::<Session>(*id))?;
-                stale.iter().try_for_each(|key| w.remove::<SignInFailures>(*key))
-            })
-            .map_err(|error: StoreError| internal(&error))
-    }
-
-    pub(in crate::platform) fn timed_out(&self, session: &Session, now: Timestamp) -> bool {
-        let idle = SignedDuration::from_mins(i64::from(self.settings().session_idle_minutes));
-        // A clock that jumped back must not revive: a session from the future is over too.
-        let future = session.seen_at > now.saturating_add(SignedDuration::from_mins(5)).unwrap_or(now);
-        let idle = session.browser && now.duration_since(session.seen_at) > idle;
-        now >= session.expires_at || idle || future
-    }
 }
 
-enum Renewal {
-    New(Box<(Session, User, Membership, Tenant)>),
-    Same(Box<(Session, User, Membership, Tenant)>),
-    Reused(Actor),
-    Over,
+/// Why the session was not made.
+enum NotIn {
+    Refused,
+    Store(StoreError),
 }
-
-/// User, membership and tenant behind a session, if all three still count.
-pub(super) fn standing_of(
-    r: &InstanceReader<'_>,
-    session: &Session,
-) -> Result<Option<(User, Membership, Tenant)>, StoreError> {
-    let Some(user) = r.get::<User>(session.user.bytes())?.filter(|user| !user.disabled) else {
-        return Ok(None);
-    };
-    let Some(membership) = r.get::<Membership>(session.membership.bytes())? else { return Ok(None) };
-    let Some(tenant) = r.get::<Tenant>(membership.tenant.0)? else { return Ok(None) };
-    let counts = membership.state == MembershipState::Active && tenant.state == TenantState::Active;
-    Ok(counts.then(|| (user.into_inner(), membership.into_inner(), tenant.into_inner())))
+impl From<StoreError> for NotIn {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 fn locked(until: Timestamp, now: Timestamp) -> Problem {

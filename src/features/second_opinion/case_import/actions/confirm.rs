@@ -23,6 +23,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
+        blobs::{self, Blob, BlobChunk},
         store::{Event, Reader, Record as _, Recorded, Seen, StoreError, Writer},
         tenancy::{Ctx, MayWrite},
         web::once,
@@ -46,7 +47,7 @@ pub struct ImportResult {
     /// The rows that were refused, with their codes.
     pub errors: Vec<RowNote>,
     /// The run; the list of cases filters by it.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, format = "uuid")]
     pub import_id: ImportId,
 }
 
@@ -115,6 +116,9 @@ pub fn confirm_watched(
         }
         let counts = plan.counts;
         carry_out(w, ctx, &current, plan, progress)?;
+        if !progress.close() {
+            return Err(ImportError::Stopped);
+        }
         once::remember(ctx, w, &once_id, id.to_string())?;
         let event = Event::new(IMPORT_DONE)
             .about(ImportRun::TABLE, id.bytes())
@@ -195,9 +199,10 @@ fn carry_out(
     header: &Seen<ImportPlan>,
     plan: Plan,
     progress: &Progress,
-) -> Result<(), StoreError> {
+) -> Result<(), ImportError> {
     let mut kept = Vec::new();
-    let new = plan.rows.into_iter().filter_map(|mut row| match (row.verdict, row.parsed.take()) {
+    let going_on = plan.rows.into_iter().take_while(|_| !progress.is_stopped());
+    let new = going_on.filter_map(|mut row| match (row.verdict, row.parsed.take()) {
         (Verdict::Neu { fall_id, suffix }, Some(parsed)) => {
             Some(case(ctx, header.id, row.raw.line, &row.warnings, parsed).call(0, fall_id, suffix))
         }
@@ -208,6 +213,9 @@ fn carry_out(
         }
     });
     let cases = insert_cases(w, plan.counts.new_cases, new, || progress.step())?;
+    if progress.is_stopped() {
+        return Err(ImportError::Stopped);
+    }
     let rows_until = ctx.now().checked_add(ROWS_KEPT).ok().filter(|_| !kept.is_empty());
     let run = ImportRun {
         id: header.id,
@@ -238,18 +246,21 @@ fn carry_out(
         let cases = cases.iter().map(|(id, nr)| (id.bytes(), *nr)).collect();
         add(w, run.id, nr, Piece::Cases(cases))?;
     }
-    remove_plan(w, header)
+    Ok(remove_plan(w, header)?)
 }
 
 fn add(w: &mut Writer<'_, '_, ImportCases>, run: ImportId, nr: u32, piece: Piece) -> Result<(), StoreError> {
     w.add(&ImportPiece { run, nr, piece })
 }
 
-/// Removes a plan with its rows: nobody's data stays longer than it is needed.
+/// Removes a plan with its file and rows: nobody's data stays longer than it is needed.
 pub(super) fn remove_plan<P>(w: &mut Writer<'_, '_, P>, header: &Seen<ImportPlan>) -> Result<(), StoreError>
 where
-    P: MayWrite<ImportPlan> + MayWrite<PlanChunk>,
+    P: MayWrite<ImportPlan> + MayWrite<PlanChunk> + MayWrite<Blob> + MayWrite<BlobChunk>,
 {
+    if let Some(file) = header.file {
+        blobs::remove(w, file)?;
+    }
     for (nr, _) in (0..).zip(&header.first_lines) {
         w.discard::<PlanChunk>(&(header.id, nr))?;
     }
@@ -276,13 +287,7 @@ fn note(row: &PlanRow) -> RowNote {
 }
 
 /// The case of a new row, still without number and fall_id.
-fn case(
-    ctx: &Ctx<ImportCases>,
-    run: ImportId,
-    line: u32,
-    warnings: &[Warning],
-    parsed: ParsedRow,
-) -> Case {
+fn case(ctx: &Ctx<ImportCases>, run: ImportId, line: u32, warnings: &[Warning], parsed: ParsedRow) -> Case {
     let case = Case::begin(Beginning {
         id: Id::new(ctx.now()),
         datum: parsed.datum,

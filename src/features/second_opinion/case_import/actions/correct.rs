@@ -7,7 +7,8 @@ use super::{
         Column, Corrections, ImportError, ImportId,
         access::ImportCases,
         lookups::StoredCases,
-        record::ImportPlan,
+        plan::{Plan, PlanRow},
+        record::{ImportPlan, Mark},
         row::{Cells, read_row},
     },
     preview::{open, whole},
@@ -32,6 +33,31 @@ pub enum Correction {
 }
 crate::opaque_debug!(Correction);
 
+/// Most rows that [`Corrected`] names.
+const NAMED: usize = 100;
+
+/// What a correction led to.
+pub struct Corrected {
+    /// The new revision.
+    pub plan: ImportPlan,
+    /// The rows that are judged or marked otherwise now, each with its mark; none when they are too many to name.
+    pub changed: Option<Vec<(Mark, PlanRow)>>,
+    /// Whether the unknown Modul values or their counts are others now.
+    pub moduln: bool,
+}
+crate::opaque_debug!(Corrected);
+
+impl Corrected {
+    fn of(before: &ImportPlan, old: &Plan, plan: ImportPlan, new: &Plan) -> Self {
+        let rows = old.rows.iter().zip(&before.marks).zip(new.rows.iter().zip(&plan.marks));
+        let moved = rows.filter(|(before, after)| before != after).map(|(_, (row, mark))| (*mark, row));
+        let mut changed: Vec<(Mark, &PlanRow)> = moved.take(NAMED + 1).collect();
+        let few = changed.len() <= NAMED;
+        let changed = few.then(|| changed.drain(..).map(|(mark, row)| (mark, row.clone())).collect());
+        Self { moduln: before.moduln != plan.moduln, plan, changed }
+    }
+}
+
 /// Judges the file again with a correction and stores that as the plan's new revision.
 ///
 /// # Errors
@@ -41,7 +67,7 @@ pub fn correct(
     ctx: &Ctx<ImportCases>,
     id: ImportId,
     correction: &Correction,
-) -> Result<ImportPlan, ImportError> {
+) -> Result<Corrected, ImportError> {
     let (seen, old, new, events) = platform.store().read(ctx, |r| {
         let seen = open(r, ctx, id)?;
         let old = whole(r, &seen)?;
@@ -87,6 +113,6 @@ pub fn correct(
     platform.store().write(ctx, |w| {
         let header = put_revision(w, ctx, &seen, &old, &new, &[], events)?;
         let event = previewed(&header);
-        Ok(Recorded::new(header, event))
+        Ok(Recorded::new(Corrected::of(&seen, &old, header, &new), event))
     })
 }

@@ -35,6 +35,11 @@ pub enum Filter {
 }
 
 impl Filter {
+    /// Their words.
+    pub const WORDS: [&'static str; 5] = ["neu", "dublette", "abgelehnt", "hinweis", "anders"];
+}
+
+impl Filter {
     /// All, in the order of the page.
     pub const ALL: [Self; 5] = [Self::Neu, Self::Dublette, Self::Hinweis, Self::Abgelehnt, Self::Anders];
 
@@ -133,17 +138,20 @@ pub fn rows(
     })
 }
 
-/// The row of a line.
+/// The row of a line, with its mark.
 pub fn row(
     platform: &Platform,
     ctx: &Ctx<ImportCases>,
     plan: &ImportPlan,
     line: u32,
-) -> Result<PlanRow, ImportError> {
+) -> Result<(Mark, PlanRow), ImportError> {
     let before = plan.first_lines.partition_point(|first| *first <= line);
-    let nr = before.checked_sub(1).and_then(|nr| u32::try_from(nr).ok()).ok_or(ImportError::Unknown)?;
+    let nr = before.checked_sub(1).ok_or(ImportError::Unknown)?;
+    let key = u32::try_from(nr).map_err(|_| ImportError::Unknown)?;
+    let marks = plan.marks.chunks(ROWS_PER_CHUNK).nth(nr).unwrap_or_default();
     platform.store().read(ctx, |r| {
-        let chunk = r.need::<PlanChunk>(&(plan.id, nr))?.into_inner();
-        chunk.rows.into_iter().find(|row| row.raw.line == line).ok_or(ImportError::Unknown)
+        let chunk = r.need::<PlanChunk>(&(plan.id, key))?.into_inner();
+        let mut rows = marks.iter().copied().zip(chunk.rows);
+        rows.find(|(_, row)| row.raw.line == line).ok_or(ImportError::Unknown)
     })
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::{
-    COLUMNS, Corrections, ImportError,
+    COLUMNS, Corrections, ImportError, ImportId,
     access::ImportCases,
     events::IMPORT_PREVIEWED,
     lookups::StoredCases,
@@ -13,8 +13,8 @@ use super::super::{
 use crate::{
     kernel::{ids::Id, text::hex},
     platform::{
-        Platform,
-        sheet::read_csv,
+        Platform, blobs,
+        sheet::{Reading, read_csv},
         store::{Event, Order, Range, Reader, Record as _, Recorded, Seen, StoreError, Writer},
         tenancy::Ctx,
     },
@@ -52,6 +52,8 @@ pub fn upload(
         hash: [0; 32],
         filename: base_name(filename),
         sha256,
+        file: None,
+        reading: Reading::default(),
         head: plan.head.clone(),
         samples: plan.samples(),
         corrections: Corrections::default(),
@@ -66,18 +68,30 @@ pub fn upload(
         judged_after: 0,
     };
     header.judged(&plan, &[], events);
-    let header = header;
-    platform.store().write(ctx, |w| {
-        w.add(&header)?;
-        let mut rows = plan.rows.into_iter();
-        let chunks = (0..).map_while(|nr| {
-            let rows: Vec<PlanRow> = rows.by_ref().take(ROWS_PER_CHUNK).collect();
-            (!rows.is_empty()).then_some(PlanChunk { plan: header.id, nr, rows })
-        });
-        w.add_all(chunks, || ())?;
-        Ok::<_, StoreError>(Recorded::new((), previewed(&header)))
-    })?;
-    Ok(header)
+    platform
+        .store()
+        .write(ctx, |w| {
+            header.file = Some(blobs::put(w, bytes)?);
+            w.add(&header)?;
+            add_rows(w, header.id, plan.rows)?;
+            let event = previewed(&header);
+            Ok::<_, StoreError>(Recorded::new(header, event))
+        })
+        .map_err(ImportError::from)
+}
+
+/// Stores the rows of a plan in chunks.
+pub(super) fn add_rows(
+    w: &mut Writer<'_, '_, ImportCases>,
+    plan: ImportId,
+    rows: Vec<PlanRow>,
+) -> Result<(), StoreError> {
+    let mut rows = rows.into_iter();
+    let chunks = (0..).map_while(|nr| {
+        let rows: Vec<PlanRow> = rows.by_ref().take(ROWS_PER_CHUNK).collect();
+        (!rows.is_empty()).then_some(PlanChunk { plan, nr, rows })
+    });
+    w.add_all(chunks, || ())
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {

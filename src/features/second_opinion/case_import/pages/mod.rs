@@ -4,15 +4,19 @@
 //! May use: `ui`, the records and plan of this feature.
 //! Never: the store, or a decision.
 
+mod line;
 mod preview;
+mod reading;
 mod result;
 mod row;
 mod undo;
 mod upload;
 
+pub use line::{Focus, LineAnswer, LineForm, line_id};
 pub use preview::{PreviewPage, Showing};
+pub use reading::{RefusedReading, reading_of};
 pub use result::{LISTED, LaufPage, PROGRESS, ResultPage};
-pub use row::{RowPage, field_name};
+pub use row::{RowPage, field_name, place};
 pub use undo::UndoPage;
 pub use upload::ImportPage;
 

@@ -9,6 +9,7 @@ use crate::{
     ui::{
         NavSpot, Page, View,
         facts::{Fact, facts},
+        form,
         notice::{notice, say},
         progress::polling,
         table::{Column, Row, Table, table},
@@ -61,6 +62,10 @@ impl Page for LaufPage {
         html! {
             (self.polled(v))
             p { (v.w("import-running-hint")) }
+            form method="post" action={ "/import/" (self.id) "/abbrechen" } {
+                (form::guard(v))
+                button.secondary.danger type="submit" { (v.w("import-stop")) }
+            }
         }
     }
 }

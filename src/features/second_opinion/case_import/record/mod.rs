@@ -4,6 +4,7 @@
 //! May use: `kernel`, `platform::store`, the plan.
 //! Never: what a row means, or when a plan may be used.
 
+mod links;
 mod plan;
 mod run;
 

@@ -10,7 +10,8 @@ use crate::{
     },
     kernel::{ids::Id, text::hex},
     platform::{
-        sheet::Head,
+        blobs::BlobId,
+        sheet::{Head, Reading},
         store::{Corrupt, Index, IndexEntries, Record, TableName, codec},
     },
 };
@@ -90,6 +91,10 @@ pub struct ImportPlan {
     pub filename: String,
     /// SHA-256 of the file.
     pub sha256: [u8; 32],
+    /// The file itself, to read it otherwise; none in plans that were stored before it was kept.
+    pub file: Option<BlobId>,
+    /// How a person wanted it to be read.
+    pub reading: Reading,
     /// Encoding, delimiter, header.
     pub head: Head,
     /// A few rows as they stand in the file.
@@ -187,6 +192,10 @@ pub struct StoredPlan {
     pub judged_after: u64,
 }
 
+/// Version 2: version 1, then the file and how it is to be read.
+#[derive(Serialize, Deserialize)]
+pub struct StoredPlan2(StoredPlan, Option<BlobId>, Reading);
+
 /// By the instant at which it runs out, in microseconds since 1970.
 pub const BY_EXPIRY: Index<ImportPlan, u64> = Index::new(1);
 
@@ -197,16 +206,16 @@ pub(super) fn micros(at: Timestamp) -> u64 {
 
 impl Record for ImportPlan {
     const TABLE: TableName = TableName::new(11, "import_plans");
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     const DERIVED: u16 = 1;
     type Key = ImportId;
-    type Stored = StoredPlan;
+    type Stored = StoredPlan2;
 
     fn key(&self) -> ImportId {
         self.id
     }
-    fn store(&self) -> StoredPlan {
-        StoredPlan {
+    fn store(&self) -> StoredPlan2 {
+        let first = StoredPlan {
             id: self.id.bytes(),
             user: self.user.bytes(),
             revision: self.revision,
@@ -225,10 +234,15 @@ impl Record for ImportPlan {
             made_at: self.made_at.as_microsecond(),
             expires_at: self.expires_at.as_microsecond(),
             judged_after: self.judged_after,
-        }
+        };
+        StoredPlan2(first, self.file, self.reading)
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredPlan = codec::only_version(1, version, bytes)?;
+        let StoredPlan2(stored, file, reading) = if version == 1 {
+            StoredPlan2(codec::decode(bytes)?, None, Reading::default())
+        } else {
+            codec::only_version(2, version, bytes)?
+        };
         let earlier = match stored.earlier {
             Some((run, at)) => Some(Earlier { run: Id::from_bytes(run), at: codec::instant(at)? }),
             None => None,
@@ -240,6 +254,8 @@ impl Record for ImportPlan {
             hash: stored.hash,
             filename: stored.filename,
             sha256: stored.sha256,
+            file,
+            reading,
             head: stored.head,
             samples: stored.samples,
             corrections: stored.corrections,

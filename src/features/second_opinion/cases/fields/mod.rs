@@ -145,6 +145,22 @@ impl Field {
         (self.read)(case)
     }
 
+    /// Its value in a case as the API gives it.
+    #[must_use]
+    pub fn json(&self, case: &Case) -> serde_json::Value {
+        match self.get(case) {
+            FieldValue::Empty if self.never_null() => "".into(),
+            value => value.json(),
+        }
+    }
+
+    /// Whether the API never gives `null` for it: what is mandatory, and a `thema`, which is empty where there is none
+    /// (domain.md, 1.1).
+    #[must_use]
+    pub fn never_null(&self) -> bool {
+        self.required || self.name == "thema"
+    }
+
     /// Its label, e.g. `case-field-unterlagen-erhalten`.
     #[must_use]
     pub fn label(&self) -> Msg {
@@ -201,6 +217,11 @@ mod tests {
     }
 
     #[test]
+    fn the_column_that_is_empty_and_not_null_is_there() {
+        assert!(Field::named("thema").is_some_and(|thema| !thema.required && thema.never_null()));
+    }
+
+    #[test]
     fn values_show_as_forms_and_machines_want_them() {
         let case = super::super::testing::full();
         let shown = |name: &str| {
@@ -214,5 +235,8 @@ mod tests {
         assert_eq!(shown("geloescht_am").2, serde_json::Value::Null);
         assert_eq!(shown("import_warnungen").2, serde_json::json!(["KVNR_FORMAT"]));
         assert!(get(&case, "hobby").is_none());
+        let json = |name: &str, case: &Case| Field::named(name).unwrap().json(case);
+        let bare = Case { thema: String::new(), kommentar: None, ..case };
+        assert_eq!((json("thema", &bare), json("kommentar", &bare)), ("".into(), serde_json::Value::Null));
     }
 }

@@ -145,9 +145,9 @@ pub fn parse_json(name: &str, value: &Value) -> Result<(&'static Field, FieldVal
 
 fn writable(name: &str) -> Result<&'static Field, FieldError> {
     let Some(field) = Field::named(name) else {
-        // The name is the sender's, so it cannot be the error's field; it is in the sentence.
-        let words = Msg::code("FELD_UNBEKANNT").with("x", name.chars().take(60).collect::<String>());
-        return Err(FieldError { field: "", code: "FELD_UNBEKANNT", words });
+        // The name is the sender's: said back, but not at any length.
+        let field = name.chars().take(60).collect::<String>().into();
+        return Err(FieldError { field, code: "FELD_UNBEKANNT", words: Msg::code("FELD_UNBEKANNT") });
     };
     if field.writable() { Ok(field) } else { Err(refuse(field, "FELD_UNVERAENDERLICH", "")) }
 }
@@ -179,7 +179,7 @@ fn bounded(field: &'static Field, cleaned: String) -> Result<FieldValue, FieldEr
     match field.max_length() {
         Some(most) if text::length(&cleaned) > most => {
             let words = Msg::code("FELD_ZU_LANG").with("n", most);
-            Err(FieldError { field: field.name, code: "FELD_ZU_LANG", words })
+            Err(FieldError { field: field.name.into(), code: "FELD_ZU_LANG", words })
         }
         _ if cleaned.is_empty() => Ok(FieldValue::Empty),
         _ => Ok(FieldValue::Text(cleaned)),
@@ -194,7 +194,7 @@ fn codes(field: &'static Field, raw: &str) -> Result<FieldValue, FieldError> {
         Ok(found) => Ok(FieldValue::Icd(found.codes)),
         Err(problems) => Err(problems.first().map_or_else(
             || refuse(field, "ICD_FORMAT", raw),
-            |problem| FieldError { field: field.name, code: problem.code, words: problem.words() },
+            |problem| FieldError { field: field.name.into(), code: problem.code, words: problem.words() },
         )),
     }
 }
@@ -210,7 +210,7 @@ fn filled(field: &'static Field, value: FieldValue) -> Result<(&'static Field, F
 fn refuse(field: &'static Field, code: &'static str, entered: &str) -> FieldError {
     let words = Msg::code(code);
     FieldError {
-        field: field.name,
+        field: field.name.into(),
         code,
         words: if entered.is_empty() { words } else { words.with("x", entered.trim()) },
     }

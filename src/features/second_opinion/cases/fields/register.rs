@@ -7,10 +7,10 @@ use super::{
     Writer::{Admin, AdminAndDak, System},
     value::{FieldValue, Slot},
 };
-use crate::features::second_opinion::cases::model::{Anrede, GutachtenTyp, ImportQuelle, JaNein};
-
-/// The codes of the five specialties, in their order.
-const FALLGRUPPEN: &[&str] = &["onko", "kardio", "intensiv", "galle", "sd"];
+use crate::features::second_opinion::cases::{
+    fallgruppe::Fallgruppe,
+    model::{Anrede, GutachtenTyp, ImportQuelle, JaNein},
+};
 
 macro_rules! column {
     ($name:ident, $kind:expr, $group:expr, $writer:expr) => {
@@ -63,7 +63,7 @@ pub static FIELDS: [Field; 67] = [
     column!(datum, Date, Fall, Admin, true),
     column!(jahr, Number, Fall, System, true),
     column!(kw, Number, Fall, System, true),
-    column!(fallgruppe, Enum(FALLGRUPPEN), Fall, Admin, true),
+    column!(fallgruppe, Enum(&Fallgruppe::CODES), Fall, Admin, true),
     column!(thema, Line(500), Fall, Admin),
     column!(kurzbeschreibung, Lines(4000), Fall, Admin),
     column!(fragestellung, Lines(4000), Fall, Admin),

@@ -33,7 +33,7 @@ pub struct DetailPage {
     pub warnings: Vec<(&'static str, &'static str)>,
     /// What happened to it, oldest first, without who read it.
     pub history: Vec<Entry>,
-    /// Names of those who changed it, by the bytes of their id.
+    /// Names of those who made or changed it, by the bytes of their id.
     pub people: HashMap<[u8; 16], String>,
     /// The reader may change and cancel it.
     pub may_edit: bool,
@@ -73,6 +73,13 @@ impl DetailPage {
         format!("{LIST}/{}/{below}", self.case.id)
     }
 
+    /// Who that is; the command line has the nil id and no account.
+    fn person(&self, v: &View, user: [u8; 16]) -> Option<Markup> {
+        let known = self.people.get(&user).cloned();
+        let name = known.or_else(|| (user == [0; 16]).then(|| v.w("case-by-command-line")))?;
+        Some(html! { (name) })
+    }
+
     fn look(&self, v: &View) -> Markup {
         html! {
             @for (field, code) in &self.warnings {
@@ -105,7 +112,7 @@ impl DetailPage {
                         }
                     }),
                     _ => match field.get(&self.case) {
-                        FieldValue::Reference(user) => self.people.get(&user).map(|name| html! { (name) }),
+                        FieldValue::Reference(user) => self.person(v, user),
                         value => words::value(v, &value),
                     },
                 };
@@ -155,6 +162,7 @@ impl DetailPage {
             p.actions {
                 a href=(LIST) { (v.w("cases-back")) }
                 @if self.may_edit {
+                    a href={ "/verwaltung/protokoll?objekt=cases:" (self.case.id) } { (v.w("case-who-saw")) }
                     @if self.case.storniert() {
                         a.button.secondary href=(self.href("storno-zuruecknehmen")) { (v.w("case-restore")) }
                     } @else {

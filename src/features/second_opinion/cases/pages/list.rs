@@ -8,22 +8,23 @@ use crate::{
         Case, Fallgruppe, Status,
         filter::{Column as SortBy, Filter, LIST, ListQuery, Sort},
         model::GutachtenTyp,
-        repo::Needle,
+        needle::Needle,
+        repo::Exact,
     },
     kernel::{
-        ids::Id,
         paging::Paging,
         problem::{FieldErrors, Link},
         words::Msg,
     },
+    platform::search::is_cut,
     ui::{
         Fragment, NavSpot, Page, View,
         form::{self, Choice, Field, Width},
         format,
-        notice::{announce, empty, say},
+        notice::{announce, empty, notice, say},
         pager,
         table::{Column, Row, Sorted, Table, table},
-        view::Tone,
+        view::{Notice, Tone},
     },
 };
 
@@ -50,7 +51,7 @@ pub struct CaseTable {
     /// Which page.
     pub paging: Paging,
     /// The one case that the text names exactly.
-    pub exact: Option<Id<Case>>,
+    pub exact: Option<Exact>,
     /// The search index is being built.
     pub without_search: bool,
     /// The reader may enter cases.
@@ -73,7 +74,17 @@ impl Fragment for CaseTable {
     fn inside(&self, v: &View) -> Markup {
         html! {
             @if self.without_search { (say(v, Tone::Info, Msg::code("SUCHE_NICHT_BEREIT"))) }
-            @if self.exact.is_some() { (say(v, Tone::Info, Msg::new("cases-exact"))) }
+            @if is_cut(&self.query.q) { (say(v, Tone::Warn, Msg::code("SUCHTEXT_GEKUERZT"))) }
+            @if let Some(exact) = self.exact {
+                (notice(v, &Notice {
+                    tone: Tone::Info,
+                    words: Msg::new("cases-exact"),
+                    link: Some(Link {
+                        href: format!("{LIST}/{}", exact.id),
+                        words: Msg::new("case-title").with("nr", exact.nr),
+                    }),
+                }))
+            }
             @if self.items.is_empty() {
                 (self.nothing(v))
             } @else {
@@ -144,7 +155,9 @@ impl CaseTable {
         let marked = |text| Marked { text, needle };
         let cells = vec![
             html! {
-                a href={ (LIST) "/" (id) } { (case.nr) }
+                a href={ (LIST) "/" (id) } {
+                    @if needle.is_some_and(|needle| needle.names(case.nr)) { mark { (case.nr) } } @else { (case.nr) }
+                }
                 br; span.meta.fall-id { (marked(&case.fall_id)) }
             },
             html! { span.nowrap { (case.woche()) } },

@@ -264,7 +264,10 @@ mod tests {
     }
 
     fn codes(result: Result<Case, FieldErrors>) -> Vec<(&'static str, &'static str)> {
-        result.err().unwrap().0.into_iter().map(|error| (error.field, error.code)).collect()
+        let name = |name: &str| {
+            crate::features::second_opinion::cases::Field::named(name).map_or("", |field| field.name)
+        };
+        result.err().unwrap().0.into_iter().map(|error| (name(&error.field), error.code)).collect()
     }
 
     #[test]

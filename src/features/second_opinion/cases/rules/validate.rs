@@ -38,7 +38,7 @@ impl From<Violation> for FieldError {
     fn from(broken: Violation) -> Self {
         let words = Msg::code(broken.code);
         let words = broken.limit.into_iter().fold(words, |words, limit| words.with("n", limit));
-        Self { field: broken.field, code: broken.code, words }
+        Self { field: broken.field.into(), code: broken.code, words }
     }
 }
 

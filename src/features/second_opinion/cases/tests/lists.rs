@@ -8,8 +8,9 @@ use super::{
     super::{
         Case, Fallgruppe, ReadCases, Status,
         events::insert_case,
-        filter::{Column, Filter, Sort},
+        filter::{Column, Filter, ListQuery, Sort},
         model::{Beginning, GutachtenTyp, ImportQuelle},
+        record::BY_NR,
         repo,
         status::status,
         testing,
@@ -18,7 +19,10 @@ use super::{
 };
 use crate::{
     kernel::{ids::Id, paging::Paging, text::fold},
-    platform::store::{Event, EventKind, Recorded, Seen, StoreError},
+    platform::{
+        search::is_cut,
+        store::{Event, EventKind, Recorded, Seen, StoreError},
+    },
 };
 
 const NAMES: [&str; 6] = ["Müller", "Mueller", "Tonn", "Ötztürk", "von Berg", "Aßmann"];
@@ -173,17 +177,91 @@ proptest! {
     }
 }
 
+/// A search as the list answers it: the numbers of the page, how many in all, and the case that the text names.
+fn sought(house: &House, q: &str) -> (Vec<u64>, usize, Option<u64>) {
+    let query = ListQuery { q: q.into(), sort: "nr".into(), ..ListQuery::default() };
+    let (filter, sort, errors) = query.read();
+    assert!(errors.is_empty());
+    let list = repo::list(&house.p, &house.ctx::<ReadCases>(), &filter, sort, Paging::page(1)).unwrap();
+    assert!(!list.without_search);
+    let found = list.page.items.iter().map(|seen| seen.nr).collect();
+    (found, list.page.total, list.exact.map(|exact| exact.nr))
+}
+
+/// The number was a word with a beginning: "10" found 10, 100 to 109 and all of week 10, and "2" was too short to find.
 #[test]
-fn a_text_that_is_one_number_or_fall_id_is_said_to_be_exactly_that_case() {
+fn a_number_finds_its_case_and_no_other() {
     let house = House::new();
-    let ids: Vec<_> = (0..12).map(|at| house.enter("Tonn", &format!("P{at}x"), "2.2.26", "onko")).collect();
+    for at in 0..12 {
+        house.enter("Tonn", &format!("P{at}x"), if at == 4 { "4.3.26" } else { "2.2.26" }, "onko");
+    }
     house.p.search().settle().unwrap();
-    let exact = |q: &str| {
-        let filter = Filter { q: Some(q.to_owned()), ..Filter::default() };
-        repo::list(&house.p, &house.ctx::<ReadCases>(), &filter, Sort::default(), Paging::page(1))
-            .unwrap()
-            .exact
-    };
-    assert_eq!(exact("2026-06-onko-Tonn-3"), Some(ids[2]));
-    assert_eq!(exact("tonn"), None);
+    for q in ["10", "#10", "Nr. 10", "nr 10", "Fall Nr. 10", "fall 10"] {
+        assert_eq!(sought(&house, q), (vec![10], 1, Some(10)), "{q}");
+    }
+    assert_eq!(sought(&house, "1"), (vec![1], 1, Some(1)));
+    assert_eq!(sought(&house, "#1"), (vec![1], 1, Some(1)));
+    let (among_words, _, exact) = sought(&house, "Tonn 10");
+    assert!(among_words.contains(&10) && exact.is_none(), "{among_words:?}");
+    assert_eq!(sought(&house, "Nr. 13"), (vec![], 0, None));
+    assert_eq!(sought(&house, "Nr. 1 2"), (vec![], 0, None));
+    // No case 2026: then it is a word.
+    assert_eq!(sought(&house, "2026").1, 12);
+    // A case of another filter is none of this one.
+    let other = ListQuery { q: "10".into(), fallgruppe: "sd".into(), ..ListQuery::default() };
+    let (filter, sort, _) = other.read();
+    let list = repo::list(&house.p, &house.ctx::<ReadCases>(), &filter, sort, Paging::page(1)).unwrap();
+    assert_eq!((list.page.total, list.exact), (0, None));
+}
+
+#[test]
+fn a_text_that_is_one_fall_id_or_kvnr_is_said_to_be_exactly_that_case() {
+    let house = House::new();
+    for at in 0..3 {
+        house.enter("Tonn", &format!("P{at}x"), "2.2.26", "onko");
+    }
+    let ctx = house.admin();
+    let patch = super::patch(&[("kvnr", "D410126355")]);
+    let third = house.p.store().read(&ctx, |r| r.first_by(&BY_NR, &3_u64)).unwrap().unwrap();
+    super::super::actions::change(&house.p, &ctx, third, 1, "", |_| Ok(patch)).unwrap();
+    house.p.search().settle().unwrap();
+    assert_eq!(sought(&house, "2026-06-onko-Tonn-3"), (vec![3], 1, Some(3)));
+    assert_eq!(sought(&house, "d 410 126 355"), (vec![3], 1, Some(3)));
+    assert_eq!(sought(&house, "D41012635"), (vec![], 0, None));
+    let (found, total, exact) = sought(&house, "2026-06-onko-Tonn");
+    assert_eq!((found, total, exact), (vec![1, 2, 3], 3, Some(1)));
+    assert_eq!(sought(&house, "tonn").2, None);
+}
+
+/// Symbols name nothing and find nothing; one alone is too short to filter (interface.md, 4.4).
+#[test]
+fn symbols_are_literal_and_long_texts_are_cut() {
+    let house = House::new();
+    house.enter("Tonn", "Eva", "2.2.26", "onko");
+    house.p.search().settle().unwrap();
+    for q in [
+        "**",
+        "??",
+        "[]",
+        "::",
+        "%%",
+        "--",
+        "..",
+        "* ?",
+        "§$",
+        "\"\"",
+        "\\\\",
+        "\u{200b}\u{200b}",
+        "😀😀",
+        "' OR",
+    ] {
+        assert_eq!(sought(&house, q), (vec![], 0, None), "{q}");
+    }
+    assert_eq!(sought(&house, "*").1, 1);
+    assert_eq!(sought(&house, "tonn *").1, 1);
+    let long = format!("tonn {}", "eva ".repeat(300));
+    assert_eq!(sought(&house, &long).1, 1);
+    assert_eq!(sought(&house, &"x".repeat(10_000)).1, 0);
+    assert!(is_cut(&long) && is_cut(&"x".repeat(257)) && is_cut(&"a ".repeat(17)));
+    assert!(!is_cut(&"x".repeat(256)) && !is_cut(&"a ".repeat(16)) && !is_cut("tonn"));
 }

@@ -1,116 +1,14 @@
-//! The addresses of the import as people and programs call them.
+//! From the upload to undo, by plain forms and by the API.
 
-use axum::{
-    Router,
-    body::Body,
-    http::{Request, StatusCode, header},
-    middleware::from_fn_with_state,
-    response::Response,
-};
+use axum::http::{Request, StatusCode, header};
 use jiff::SignedDuration;
-use scraper::{Html, Selector};
-use serde_json::{Value, json};
-use tower::ServiceExt as _;
+use serde_json::json;
 
-use super::{
-    routes,
-    testing::{House, fixture},
+use super::{FIVE, Site};
+use crate::{
+    features::second_opinion::case_import::routes,
+    platform::{tenancy::Role, web::openapi},
 };
-use crate::platform::{
-    tenancy::Role,
-    web::{openapi, present::present, session::identify},
-};
-
-const FIVE: &str = "Name,Hauptkontakt,Thema,Modul,Erstellungsdatum
-T-1,\"Tonn | Regina | 28.04.1960 | D410126355\",Mamma-Ca,Zweitmeinung Onkologie,\"02.02.26, 08:50\"
-T-2,\"Daum | Luana | 05.02.2016 |\",,Begutachtung Schilddrüse,\"03.02.26, 10:00\"
-T-4,\"Alt | Eva | 01.01.1970 |\",x,Zweitmeinung Orthopädie,\"02.02.26, 08:50\"
-T-5,\"Tonn | Regina | 28.04.1960 | D410126355\",x,Zweitmeinung Onkologie,\"04.02.26, 09:00\"
-T-6,\"| Max\",x,Zweitmeinung Intensiv,02.02.26
-";
-
-struct Site {
-    house: House,
-    router: Router,
-    token: String,
-}
-
-struct Answer {
-    status: StatusCode,
-    response: Response,
-    text: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> &str {
-        self.response.headers().get(name).map_or("", |value| value.to_str().unwrap())
-    }
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{}", self.text))
-    }
-    /// The text of each element that matches.
-    fn all(&self, css: &str) -> Vec<String> {
-        let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Html::parse_document(&self.text)
-            .select(&Selector::parse(css).unwrap())
-            .map(|element| words(element.text().collect()))
-            .collect()
-    }
-    fn attr(&self, css: &str, name: &str) -> String {
-        let document = Html::parse_document(&self.text);
-        let found = document.select(&Selector::parse(css).unwrap()).next();
-        found.unwrap_or_else(|| panic!("no {css} in {}", self.text)).attr(name).unwrap().to_owned()
-    }
-}
-
-impl Site {
-    async fn new() -> Self {
-        Self::of(House::new()).await
-    }
-
-    async fn of(house: House) -> Self {
-        let token = house.token(Role::Admin).await;
-        let (router, _) = routes().split();
-        let router = router
-            .layer(from_fn_with_state(house.platform.clone(), present))
-            .layer(from_fn_with_state(house.platform.clone(), identify))
-            .with_state(house.platform.clone());
-        Self { house, router, token }
-    }
-
-    async fn send(&self, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
-        let request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token));
-        let mut response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
-        let body = std::mem::take(response.body_mut());
-        let bytes = axum::body::to_bytes(body, 100 << 20).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        Answer { status: response.status(), response, text }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path), "").await
-    }
-
-    async fn form(&self, path: &str, body: &str) -> Answer {
-        let kind = "application/x-www-form-urlencoded";
-        self.send(Request::post(path).header(header::CONTENT_TYPE, kind), body.to_owned()).await
-    }
-
-    async fn upload(&self, path: &str, field: &str, name: &str, content: &[u8]) -> Answer {
-        let head =
-            format!("--B\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
-        let body = [head.as_bytes(), content, b"\r\n--B--\r\n"].concat();
-        self.send(Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=B"), body)
-            .await
-    }
-
-    /// The address of the preview of a file.
-    async fn preview(&self, content: &str) -> String {
-        let answer = self.upload("/import", "datei", "crm.csv", content.as_bytes()).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-        answer.header("location").to_owned()
-    }
-}
 
 #[tokio::test]
 async fn from_upload_to_undo_by_plain_forms() {
@@ -130,7 +28,7 @@ async fn from_upload_to_undo_by_plain_forms() {
         page.all("#zeile-5")
     );
     assert_eq!(site.get(&format!("{preview}?nur=abgelehnt")).await.all("#vorschau tbody tr").len(), 2);
-    assert_eq!(site.get(&format!("{preview}?nur=quatsch")).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(site.get(&format!("{preview}?nur=quatsch")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     // The unknown Modul gets a Fallgruppe.
     let modul = "wert=Zweitmeinung+Orthop%C3%A4die&gruppe=galle";
@@ -211,36 +109,6 @@ async fn a_stale_preview_is_shown_again_with_its_changed_rows() {
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     let used = site.form(&format!("{preview}/uebernehmen"), &format!("plan={plan}")).await;
     assert_eq!(used.status, StatusCode::CONFLICT);
-}
-
-#[tokio::test]
-async fn a_large_import_runs_in_the_background_and_says_how_far_it_is() {
-    let site = Site::new().await;
-    let text = String::from_utf8(fixture("crm_medium.csv")).unwrap();
-    let preview = site.preview(&text).await;
-    let plan = site.get(&preview).await.attr("input[name=plan]", "value");
-    let sent = site.form(&format!("{preview}/uebernehmen"), &format!("plan={plan}&vorgang=v")).await;
-    assert_eq!(sent.header("location"), format!("{preview}/lauf"));
-    let again = site.form(&format!("{preview}/uebernehmen"), &format!("plan={plan}&vorgang=v")).await;
-    assert_eq!(again.status, StatusCode::SEE_OTHER);
-    let mut polls = 0;
-    loop {
-        let part = Request::get(format!("{preview}/lauf"))
-            .header("hx-request", "true")
-            .header("hx-target", "import-lauf");
-        let answer = site.send(part, "").await;
-        assert_eq!(answer.status, StatusCode::OK);
-        if !answer.header("hx-location").is_empty() {
-            assert_eq!(answer.header("hx-location"), format!("{preview}/ergebnis"));
-            break;
-        }
-        assert_eq!(answer.attr("#import-lauf", "hx-trigger"), "every 1s");
-        polls += 1;
-        assert!(polls < 3_000);
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    assert!(site.house.cases().len() > 1_900);
-    assert_eq!(site.get(&format!("{preview}/lauf")).await.header("location"), format!("{preview}/ergebnis"));
 }
 
 #[tokio::test]

@@ -1,0 +1,153 @@
+//! Who may do what (domain.md, 9): every permission of the product, and the page that shows them.
+
+use axum::{extract::State, response::Response};
+use maud::{Markup, html};
+
+use crate::{
+    features::{
+        house::{
+            accounts::{ADMIN, ManagePeople, Section, role_word, tabs},
+            audit_trail,
+        },
+        second_opinion::{case_import, cases, coding, icd, reports},
+    },
+    kernel::words::Msg,
+    platform::{
+        Platform,
+        people::ROLES,
+        tenancy::{Area, Ctx, Permission, Role},
+        web::routes::Routes,
+    },
+    ui::{
+        NavSpot, Page, View,
+        table::{Column, Row, Table, table},
+    },
+};
+
+/// A permission as people read of it.
+#[derive(Clone, Copy)]
+pub struct Right {
+    /// Its name.
+    pub name: &'static str,
+    /// What it lets somebody do.
+    pub words: &'static str,
+    /// The roles that have it.
+    pub roles: &'static [Role],
+    /// The area that must be switched on.
+    pub area: Option<Area>,
+}
+
+const fn right<P: Permission>(words: &'static str) -> Right {
+    Right { name: P::NAME, words, roles: P::ROLES, area: P::AREA }
+}
+
+/// Every permission that people have, in the order of domain.md, 9.
+pub static RIGHTS: &[Right] = &[
+    right::<cases::ReadCases>("right-cases-read"),
+    right::<cases::EditCases>("right-cases-edit"),
+    right::<icd::EnterIcd>("right-icd-enter"),
+    right::<icd::ClearIcd>("right-icd-clear"),
+    right::<case_import::ImportCases>("right-import-run"),
+    right::<case_import::ReadImportLog>("right-import-log"),
+    right::<coding::CodeCases>("right-cases-code"),
+    right::<reports::GenerateReports>("right-reports-generate"),
+    right::<reports::ReadReports>("right-reports-read"),
+    right::<ManagePeople>("right-people-manage"),
+    right::<audit_trail::ReadAuditTrail>("right-audit-read"),
+];
+
+/// The route of this file.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get("/verwaltung/rollen", show)
+}
+
+async fn show(ctx: Ctx<ManagePeople>, State(p): State<Platform>) -> Response {
+    p.answer(move |p| {
+        let rights = RIGHTS.iter().filter(|right| right.area.is_none_or(|area| ctx.has_area(area)));
+        Ok(p.page(&ctx, &RolesPage { rights: rights.copied().collect() }))
+    })
+    .await
+}
+
+/// Who may do what.
+struct RolesPage {
+    rights: Vec<Right>,
+}
+
+impl Page for RolesPage {
+    fn title(&self) -> Msg {
+        Msg::new("roles-title")
+    }
+    fn here(&self) -> NavSpot {
+        ADMIN
+    }
+    fn body(&self, v: &View) -> Markup {
+        let mut columns = vec![Column::new(Msg::new("roles-right"))];
+        columns.extend(ROLES.into_iter().map(|role| Column::new(Msg::new(role.words()))));
+        let row = |right: &Right| {
+            let mut cells = vec![html! { (v.t(&Msg::new(right.words))) }];
+            cells.extend(ROLES.into_iter().map(|role| cell(v, right.roles.contains(&role))));
+            Row::new(cells)
+        };
+        let rows = self.rights.iter().map(row).collect();
+        html! {
+            (tabs(v, Section::Roles))
+            p { (v.w("roles-said")) }
+            (table(v, &Table::new("rollen", Msg::new("roles-title"), columns).rows(rows)))
+            p.meta { (v.t(&Msg::new("roles-own").with("rolle", role_word(v, Role::Client)))) }
+        }
+    }
+}
+
+fn cell(v: &View, has: bool) -> Markup {
+    let (mark, word) = if has { ("●", "common-yes") } else { ("–", "common-no") };
+    html! { span aria-hidden="true" { (mark) } span.visually-hidden { (v.w(word)) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::app::routes::routes;
+
+    /// Rights of everybody who signed in, and of the operator, are no rows of the page.
+    const NO_ROWS: [&str; 5] = ["public", "account.own", "inbox.own", "operator", "shell.look"];
+
+    #[test]
+    fn every_permission_of_a_route_stands_on_the_page_with_its_roles() {
+        let listed: BTreeSet<(&str, &[Role])> =
+            RIGHTS.iter().map(|right| (right.name, right.roles)).collect();
+        assert_eq!(listed.len(), RIGHTS.len());
+        for route in routes().split().1 {
+            let access = route.access;
+            if !NO_ROWS.contains(&access.permission) {
+                assert!(listed.contains(&(access.permission, access.roles)), "{}", access.permission);
+            }
+        }
+    }
+
+    /// The rows of domain.md, 9 that exist so far: admin, then dak_mitarbeiter; nobody else.
+    #[test]
+    fn the_roles_of_each_permission_are_those_of_the_matrix() {
+        let of = |name: &str| {
+            let right = RIGHTS.iter().find(|right| right.name == name).unwrap();
+            right.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" ")
+        };
+        for (name, roles) in [
+            ("cases.read", "admin dak_mitarbeiter"),
+            ("cases.edit", "admin"),
+            ("icd.enter", "admin dak_mitarbeiter"),
+            ("icd.clear", "admin"),
+            ("import.run", "admin"),
+            ("import.log", "admin dak_mitarbeiter"),
+            ("cases.code", "admin"),
+            ("reports.generate", "admin"),
+            ("reports.read", "admin dak_mitarbeiter"),
+            ("people.manage", "admin"),
+        ] {
+            assert_eq!(of(name), roles, "{name}");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Which entries are wanted: by person, action, object and days; the same filter for page, API and export.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde::Deserialize;
+
+use crate::{
+    kernel::{ids::Id, problem::FieldErrors, text, words::Msg},
+    platform::{
+        store::{Entry, RecordKind, TableName},
+        web::query::escaped,
+    },
+};
+
+/// What an entry did, in the words of domain.md 8.9; the finer kinds of events fall into these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Came into being.
+    Create,
+    /// Was looked at.
+    Read,
+    /// Was changed.
+    Update,
+    /// Was cancelled, revoked, taken back.
+    Delete,
+    /// Somebody was let in.
+    Login,
+    /// Somebody was not let in.
+    LoginFailed,
+    /// Left the product as a file.
+    Export,
+    /// Came in as a file.
+    Import,
+}
+
+impl Action {
+    /// All of them, in the order of the choice.
+    pub const ALL: [Self; 8] = [
+        Self::Create,
+        Self::Read,
+        Self::Update,
+        Self::Delete,
+        Self::Login,
+        Self::LoginFailed,
+        Self::Export,
+        Self::Import,
+    ];
+
+    /// The word of URLs and the API.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Login => "login",
+            Self::LoginFailed => "login_failed",
+            Self::Export => "export",
+            Self::Import => "import",
+        }
+    }
+
+    /// The key of its words.
+    #[must_use]
+    pub fn words(self) -> Msg {
+        Msg::new(match self {
+            Self::Create => "audit-action-create",
+            Self::Read => "audit-action-read",
+            Self::Update => "audit-action-update",
+            Self::Delete => "audit-action-delete",
+            Self::Login => "audit-action-login",
+            Self::LoginFailed => "audit-action-login-failed",
+            Self::Export => "audit-action-export",
+            Self::Import => "audit-action-import",
+        })
+    }
+
+    /// What a kind of event did.
+    #[must_use]
+    pub fn of(kind: &str) -> Self {
+        let (about, what) = kind.split_once('.').unwrap_or((kind, ""));
+        match (about, what) {
+            ("record", "read") | (_, "card_opened") => Self::Read,
+            ("sign_in", "done" | "recovery_code_used") => Self::Login,
+            ("sign_in", "refused" | "locked" | "token_reused") => Self::LoginFailed,
+            (_, "exported" | "downloaded") | ("backup", "made") => Self::Export,
+            ("import", "previewed" | "done") => Self::Import,
+            (_, "created" | "generated") => Self::Create,
+            (
+                _,
+                "cancelled" | "removed" | "revoked" | "undone" | "purged" | "erased" | "values_erased"
+                | "cleared",
+            ) => Self::Delete,
+            _ => Self::Update,
+        }
+    }
+}
+
+/// The query string of page and exports; what is empty or means nothing filters nothing, and says so.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Part of a name.
+    pub person: String,
+    /// Code of an [`Action`].
+    pub aktion: String,
+    /// `table:id`.
+    pub objekt: String,
+    /// First day.
+    pub von: String,
+    /// Last day.
+    pub bis: String,
+    /// Page from 1.
+    pub seite: usize,
+}
+
+/// Which entries are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Part of the actor's name, folded.
+    pub person: Option<String>,
+    /// The actor.
+    pub user: Option<[u8; 16]>,
+    /// What was done.
+    pub action: Option<Action>,
+    /// An exact kind of event.
+    pub kind: Option<String>,
+    /// About this record.
+    pub object: Option<(TableName, [u8; 16])>,
+    /// About records of this kind.
+    pub table: Option<TableName>,
+    /// From this instant on.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub before: Option<Timestamp>,
+}
+
+/// A registered table by its name.
+pub fn table(kinds: &[RecordKind], name: &str) -> Option<TableName> {
+    const INSTANCE: [TableName; 4] = [
+        TableName::new(2, "users"),
+        TableName::new(3, "memberships"),
+        TableName::new(4, "sessions"),
+        TableName::new(6, "invitations"),
+    ];
+    kinds.iter().map(|kind| kind.table).chain(INSTANCE).find(|table| table.name == name)
+}
+
+fn object(kinds: &[RecordKind], text: &str) -> Option<(TableName, [u8; 16])> {
+    let (name, id) = text.split_once(':')?;
+    Some((table(kinds, name)?, id.parse::<Id<()>>().ok()?.bytes()))
+}
+
+/// A day as people or forms write it.
+fn day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if let Ok(day) = text.parse() {
+        return Some(day);
+    }
+    Date::strptime("%d.%m.%Y", text).ok()
+}
+
+/// The first instant of a day.
+pub fn begin(day: Date, zone: &TimeZone) -> Option<Timestamp> {
+    day.to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp())
+}
+
+impl Asked {
+    /// The filter, and what could not be understood.
+    #[must_use]
+    pub fn filter(&self, kinds: &[RecordKind], zone: &TimeZone) -> (Filter, FieldErrors) {
+        let mut errors = FieldErrors::new();
+        let mut read_day = |name: &'static str, text: &str| {
+            let found = day(text);
+            if found.is_none() && !text.trim().is_empty() {
+                errors.add_with(
+                    name,
+                    "DATUM_UNGUELTIG",
+                    Msg::code("DATUM_UNGUELTIG").with("x", text.to_owned()),
+                );
+            }
+            found
+        };
+        let von = read_day("von", &self.von);
+        let bis = read_day("bis", &self.bis);
+        let action = Action::ALL.into_iter().find(|action| action.code() == self.aktion);
+        if action.is_none() && !self.aktion.is_empty() {
+            errors.add("aktion", "ENUM_UNGUELTIG");
+        }
+        let about = object(kinds, &self.objekt);
+        if about.is_none() && !self.objekt.is_empty() {
+            errors.add("objekt", "OBJEKT_UNBEKANNT");
+        }
+        let person = Some(text::norm(&self.person)).filter(|person| !person.is_empty());
+        let filter = Filter {
+            person,
+            action,
+            object: about,
+            from: von.and_then(|day| begin(day, zone)),
+            before: bis.and_then(|day| begin(day.tomorrow().ok()?, zone)),
+            ..Filter::default()
+        };
+        (filter, errors)
+    }
+
+    /// The query string of another page or export with the same filter.
+    #[must_use]
+    pub fn query(&self, page: Option<usize>) -> String {
+        let mut parts = Vec::new();
+        for (name, value) in [
+            ("person", &self.person),
+            ("aktion", &self.aktion),
+            ("objekt", &self.objekt),
+            ("von", &self.von),
+            ("bis", &self.bis),
+        ] {
+            if !value.is_empty() {
+                parts.push(format!("{name}={}", escaped(value)));
+            }
+        }
+        parts.extend(page.map(|page| format!("seite={page}")));
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+}
+
+impl Filter {
+    /// Whether every entry is wanted.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        let Self { person, user, action, kind, object, table, from, before } = self;
+        person.is_none()
+            && user.is_none()
+            && action.is_none()
+            && kind.is_none()
+            && object.is_none()
+            && table.is_none()
+            && from.is_none()
+            && before.is_none()
+    }
+
+    /// Whether an entry is wanted.
+    #[must_use]
+    pub fn wants(&self, entry: &Entry) -> bool {
+        let is = |object: Option<(u16, [u8; 16])>| match (self.object, self.table) {
+            (Some((table, id)), _) => object == Some((table.number, id)),
+            (None, Some(table)) => object.is_some_and(|(number, _)| number == table.number),
+            (None, None) => true,
+        };
+        self.person.as_ref().is_none_or(|part| text::norm(&entry.actor.name).contains(part))
+            && self.user.is_none_or(|user| entry.actor.user.bytes() == user)
+            && self.action.is_none_or(|action| Action::of(&entry.kind) == action)
+            && self.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
+            && is(entry.object)
+            && self.from.is_none_or(|from| entry.at >= from)
+            && self.before.is_none_or(|before| entry.at < before)
+    }
+
+    /// Whether no older entry can be wanted either: times only grow along the chain, save for a clock set back, which
+    /// an hour's grace covers.
+    #[must_use]
+    pub fn is_past(&self, entry: &Entry) -> bool {
+        let grace = jiff::SignedDuration::from_hours(1);
+        self.from.is_some_and(|from| from.duration_since(entry.at) > grace)
+    }
+}

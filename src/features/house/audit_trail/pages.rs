@@ -1,0 +1,209 @@
+//! The page of the audit trail: filter in the URL, a line per entry, old and new values behind it.
+
+use maud::{Markup, html};
+
+use super::filter::{Action, Asked};
+use crate::{
+    kernel::{
+        ids::Id,
+        paging::Slice,
+        problem::FieldErrors,
+        words::{Lang, Msg},
+    },
+    platform::store::{Entry, RecordKind},
+    ui::{
+        NavSpot, Page, View,
+        form::{self, Choice, Field, Width},
+        notice::empty,
+        pager::pager,
+        table::{Column, Row, Table, table},
+        time,
+        words::t,
+    },
+};
+
+/// Its entry of the navigation.
+pub const HERE: NavSpot = NavSpot("protokoll");
+
+/// The words of a kind of event.
+pub fn kind_words(lang: Lang, kind: &str) -> String {
+    let key = format!("event-{}", kind.replace(['.', '_'], "-"));
+    t(lang, &Msg { key: key.into(), args: Vec::new() })
+}
+
+/// Name of the record kind that an entry is about.
+fn table_name(kinds: &[RecordKind], number: u16) -> Option<&'static str> {
+    let instance = [(1, "tenants"), (2, "users"), (3, "memberships"), (4, "sessions"), (6, "invitations")];
+    let found = kinds.iter().map(|kind| (kind.table.number, kind.table.name)).chain(instance);
+    found.into_iter().find(|(known, _)| *known == number).map(|(_, name)| name)
+}
+
+/// What an entry is about, in words: kind of record and id.
+pub fn object_words(lang: Lang, kinds: &[RecordKind], entry: &Entry) -> Option<String> {
+    let (number, id) = entry.object?;
+    let name = table_name(kinds, number)?;
+    Some(format!("{} {}", table_words(lang, name), Id::<()>::from_bytes(id)))
+}
+
+/// The word of a record kind; kinds that people never see by name share one.
+fn table_words(lang: Lang, name: &str) -> String {
+    let key = match name {
+        "cases" => "audit-object-case",
+        "reports" => "audit-object-report",
+        "import_runs" | "import_plans" => "audit-object-import",
+        "users" | "memberships" => "audit-object-person",
+        "sessions" => "audit-object-session",
+        "invitations" => "audit-object-invitation",
+        "tenants" => "audit-object-tenant",
+        _ => "audit-object-other",
+    };
+    t(lang, &Msg::new(key))
+}
+
+/// Where a record is shown, for kinds that have a page of their own.
+fn page_of(name: &str, id: &str) -> Option<String> {
+    match name {
+        "cases" => Some(format!("/faelle/{id}")),
+        _ => None,
+    }
+}
+
+/// The page.
+pub struct TrailPage {
+    /// One page of entries, newest first.
+    pub found: Slice<Entry>,
+    /// What was asked for.
+    pub asked: Asked,
+    /// What of it could not be understood.
+    pub errors: FieldErrors,
+    /// The registered record kinds.
+    pub kinds: &'static [RecordKind],
+}
+
+impl Page for TrailPage {
+    fn title(&self) -> Msg {
+        Msg::new("audit-title")
+    }
+    fn here(&self) -> NavSpot {
+        HERE
+    }
+    fn refused(&self) -> bool {
+        !self.errors.is_empty()
+    }
+    fn beside_title(&self, v: &View) -> Markup {
+        html! {
+            a.button.secondary href={ "/verwaltung/protokoll/protokoll.xlsx" (self.asked.query(None)) } hx-boost="false" { (v.w("audit-export-xlsx")) }
+            a.button.secondary href={ "/verwaltung/protokoll/protokoll.csv" (self.asked.query(None)) } hx-boost="false" { (v.w("audit-export-csv")) }
+        }
+    }
+    fn body(&self, v: &View) -> Markup {
+        html! {
+            (form::error_summary(v, &self.errors))
+            (self.filter(v))
+            @if self.found.total == 0 {
+                (empty(v, &Msg::new("audit-empty"), &[]))
+            } @else {
+                (table(v, &self.table(v)))
+                (pager(v, self.found.paging, self.found.total, |page| format!("/verwaltung/protokoll{}", self.asked.query(Some(page)))))
+            }
+        }
+    }
+}
+
+impl TrailPage {
+    fn filter(&self, v: &View) -> Markup {
+        let field = |name, key| Field::new(name, Msg::new(key)).errors(&self.errors);
+        let mut actions = vec![Choice::new("", v.w("audit-any"))];
+        actions
+            .extend(Action::ALL.into_iter().map(|action| Choice::new(action.code(), v.t(&action.words()))));
+        html! {
+            form.form.filter method="get" action="/verwaltung/protokoll" {
+                (form::text(v, &field("person", "audit-filter-person"), &self.asked.person))
+                (form::select(v, &field("aktion", "audit-filter-action"), &actions, &self.asked.aktion))
+                (form::date(v, &field("von", "audit-filter-from").width(Width::Medium), &self.asked.von))
+                (form::date(v, &field("bis", "audit-filter-to").width(Width::Medium), &self.asked.bis))
+                @if !self.asked.objekt.is_empty() { (form::hidden("objekt", &self.asked.objekt)) }
+                div.actions {
+                    button.button type="submit" { (v.w("audit-filter-submit")) }
+                    @if !self.asked.query(None).is_empty() { a href="/verwaltung/protokoll" { (v.w("audit-filter-reset")) } }
+                }
+            }
+        }
+    }
+
+    fn table(&self, v: &View) -> Table {
+        let columns = [
+            "audit-column-when",
+            "audit-column-who",
+            "audit-column-kind",
+            "audit-column-object",
+            "audit-column-changes",
+        ];
+        let columns = columns.into_iter().map(|key| Column::new(Msg::new(key))).collect();
+        let rows = self.found.items.iter().map(|entry| self.row(v, entry)).collect();
+        Table::new("protokollzeilen", Msg::new("audit-title"), columns).rows(rows)
+    }
+
+    fn row(&self, v: &View, entry: &Entry) -> Row {
+        let origin = entry.actor.origin.as_ref();
+        Row::new(vec![
+            html! { (time::moment(v, entry.at)) },
+            html! { (entry.actor.name) br; span.meta { (v.w(entry.actor.role.words())) } },
+            html! { (kind_words(v.lang, &entry.kind)) },
+            self.object(v, entry),
+            html! {
+                (changes(v, entry))
+                details {
+                    summary { (v.w("audit-more")) }
+                    dl.facts {
+                        div { dt { (v.w("audit-column-seq")) } dd { (entry.seq) } }
+                        @if let Some(origin) = origin {
+                            div { dt { (v.w("audit-column-address")) } dd { (origin.address) } }
+                            @if !origin.agent.is_empty() { div { dt { (v.w("audit-column-agent")) } dd { (origin.agent) } } }
+                        }
+                        div { dt { (v.w("audit-column-request")) } dd { code { (entry.request) } } }
+                        @for (name, value) in &entry.notes { div { dt { (name) } dd { (value) } } }
+                    }
+                }
+            },
+        ])
+    }
+
+    /// The record, as a link where it has a page, and the way to everything that was done to it.
+    fn object(&self, v: &View, entry: &Entry) -> Markup {
+        let Some((number, id)) = entry.object else { return html! { "–" } };
+        let Some(name) = table_name(self.kinds, number) else { return html! { "–" } };
+        let id = Id::<()>::from_bytes(id).to_string();
+        let words = table_words(v.lang, name);
+        html! {
+            @match page_of(name, &id) {
+                Some(href) => { a href=(href) { (words) } }
+                None => { (words) }
+            }
+            @if self.asked.objekt.is_empty() {
+                br; a href=(super::about(name, &id)) { span.meta { (v.w("audit-about")) } }
+            }
+        }
+    }
+}
+
+/// Old and new values as a definition list.
+fn changes(v: &View, entry: &Entry) -> Markup {
+    html! {
+        @if entry.changes.is_empty() && !entry.fields.is_empty() { p.meta { (v.w("audit-erased")) } }
+        @if !entry.changes.is_empty() {
+            dl.facts {
+                @for change in &entry.changes {
+                    div {
+                        dt { (change.field) }
+                        dd {
+                            del { (change.old.as_deref().unwrap_or("–")) }
+                            span aria-hidden="true" { " → " }
+                            ins { (change.new.as_deref().unwrap_or("–")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

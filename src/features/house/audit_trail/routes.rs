@@ -1,0 +1,63 @@
+//! The routes of the audit trail.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{access::ReadAuditTrail, actions, api, export::Writing, filter::Asked, pages::TrailPage};
+use crate::{
+    kernel::{
+        paging::Paging,
+        problem::{Explain as _, Kind, Problem},
+    },
+    platform::{
+        Platform,
+        sheet::XLSX,
+        tenancy::Ctx,
+        web::{fair::Cost, present::download, query::Query, routes::Routes},
+    },
+};
+
+/// All routes of the audit trail.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/verwaltung/protokoll", show)
+        .get("/verwaltung/protokoll/protokoll.csv", csv)
+        .costly(Cost::Export)
+        .get("/verwaltung/protokoll/protokoll.xlsx", xlsx)
+        .costly(Cost::Export)
+        .and(api::routes())
+}
+
+async fn show(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
+    p.answer(move |p| {
+        let (filter, errors) = asked.filter(p.kinds(), ctx.zone());
+        let found =
+            actions::list(p, &ctx, &filter, Paging::page(asked.seite)).map_err(|error| error.explain())?;
+        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Ok(p.page_as(status, &ctx, &TrailPage { found, asked, errors, kinds: p.kinds() }))
+    })
+    .await
+}
+
+async fn csv(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
+    p.answer(move |p| {
+        let (filter, _) = asked.filter(p.kinds(), ctx.zone());
+        let entries = actions::export(p, &ctx, &filter, "csv").map_err(|error| error.explain())?;
+        let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
+        Ok(download("Protokoll.csv", "text/csv; charset=utf-8", writing.csv(&entries)))
+    })
+    .await
+}
+
+async fn xlsx(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
+    p.answer(move |p| {
+        let (filter, _) = asked.filter(p.kinds(), ctx.zone());
+        let entries = actions::export(p, &ctx, &filter, "xlsx").map_err(|error| error.explain())?;
+        let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
+        let bytes = writing
+            .xlsx(&entries, ctx.facility(), ctx.now())
+            .map_err(|_| Problem::new(Kind::Internal, "FEHLER_INTERN"))?;
+        Ok(download("Protokoll.xlsx", XLSX, bytes))
+    })
+    .await
+}

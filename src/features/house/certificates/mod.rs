@@ -1,0 +1,11 @@
+//! The certificate of the site: what it says, replacing it, and how devices come to trust it.
+//!
+//! Owns: the operator's certificate page and the public page for devices.
+//! May use: `kernel`, `ui`, `platform`, `accounts`.
+//! Never: a private key in an answer.
+
+mod pages;
+mod routes;
+
+pub use pages::HERE;
+pub use routes::{refused, routes, without_key};

@@ -1,0 +1,15 @@
+//! `/betrieb/email`: the mail server, a test mail, and what could not be sent.
+//!
+//! Owns: the operator's mail page, and the rules of its form.
+//! May use: `kernel`, `ui`, `platform`.
+//! Never: sending itself (that is the platform's); a whole address of somebody else.
+
+mod pages;
+mod routes;
+mod rules;
+
+pub use pages::{HERE, HREF};
+pub use routes::routes;
+
+#[cfg(test)]
+mod tests;

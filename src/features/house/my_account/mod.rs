@@ -1,0 +1,13 @@
+//! The own account: profile, password, second factor, sessions, the facility where one works.
+//!
+//! Owns: the pages below `/konto` and their JSON twins below `/api/v1/auth`.
+//! May use: `kernel`, `ui`, `platform`.
+//! Never: the account of somebody else; what an act changes is the platform's.
+
+mod agent;
+mod api;
+mod pages;
+mod routes;
+mod security;
+
+pub use routes::routes;

@@ -1,0 +1,212 @@
+//! The addresses of the own account.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse as _, Response},
+};
+
+use super::{
+    api,
+    pages::{PasswordPage, PlacesPage, ProfileInput, ProfilePage, SessionsPage},
+    security,
+};
+use crate::{
+    kernel::{
+        ids::Id,
+        problem::{FieldErrors, Kind, Problem},
+        secret::Secret,
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        web::{
+            answer::refuse,
+            present::{see_other, status_of, with_headers},
+            query::{Form, Path},
+            routes::Routes,
+            session::{Gate, Me, Profile, Session},
+        },
+    },
+};
+
+/// The routes of the own account.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/konto", show_profile)
+        .post("/konto", save_profile)
+        .get("/konto/darstellung", looks)
+        .get("/konto/passwort", show_password)
+        .post("/konto/passwort", change_password)
+        .get("/konto/sitzungen", show_sessions)
+        .post("/konto/sitzungen/{id}/beenden", end_session)
+        .post("/konto/sitzungen/andere-beenden", end_others)
+        .get("/konto/einrichtung", show_places)
+        .post("/konto/einrichtung", go_to_place)
+        .post("/konto/wach", stay)
+        .and(security::routes())
+        .and(api::routes())
+}
+
+/// While something must be done first, nothing else of the account is shown either.
+pub(super) fn behind_gate(me: &Me) -> Option<Response> {
+    (me.gate() != Gate::Open).then(|| see_other(me.gate().path(), None))
+}
+
+async fn show_profile(me: Me, State(p): State<Platform>) -> Response {
+    if let Some(first) = behind_gate(&me) {
+        return first;
+    }
+    p.answer(move |p| {
+        let user = me.user();
+        let page = ProfilePage {
+            email: user.email.clone(),
+            input: ProfileInput::of(user),
+            errors: FieldErrors::new(),
+        };
+        Ok(p.page_of_me(StatusCode::OK, &me, &page))
+    })
+    .await
+}
+
+async fn looks(_: Me) -> Response {
+    see_other("/konto#profil", None)
+}
+
+async fn save_profile(me: Me, State(p): State<Platform>, form: Form) -> Response {
+    if let Some(first) = behind_gate(&me) {
+        return first;
+    }
+    let input = ProfileInput {
+        name: form.get("name").to_owned(),
+        lang: form.get("lang").to_owned(),
+        colour: form.get("farben").to_owned(),
+        shortcuts: form.has("kuerzel"),
+    };
+    p.answer(move |p| {
+        let profile = Profile {
+            name: input.name.clone(),
+            lang: input.lang(),
+            colour: input.colour(),
+            shortcuts: input.shortcuts,
+        };
+        match p.set_profile(&me, profile) {
+            Ok(()) => Ok(see_other("/konto", Some(&Msg::new("notice-account-saved")))),
+            Err(problem) if problem.kind == Kind::Invalid => {
+                let email = me.user().email.clone();
+                let page = ProfilePage { email, input, errors: problem.fields.clone() };
+                Ok(p.page_of_me(status_of(&problem), &me, &page))
+            }
+            Err(problem) => Err(problem),
+        }
+    })
+    .await
+}
+
+fn password_page(me: &Me) -> PasswordPage {
+    PasswordPage {
+        email: me.user().email.clone(),
+        forced: me.gate() == Gate::ChangePassword,
+        ..PasswordPage::default()
+    }
+}
+
+async fn show_password(me: Me, State(p): State<Platform>) -> Response {
+    if me.user().factor.is_some() && !me.proved_lately() {
+        return security::ask_proof(&p, me, security::Onward::Password).await;
+    }
+    p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &password_page(&me)))).await
+}
+
+async fn change_password(me: Me, State(p): State<Platform>, headers: HeaderMap, form: Form) -> Response {
+    let page = password_page(&me);
+    let done = if form.get("new_password") == form.get("new_password_again") {
+        let secret = |name: &str| Secret::new(form.get(name).to_owned());
+        let (current, new) = (secret("current_password"), secret("new_password"));
+        p.change_password(&me, current, new, Platform::cookies_from(&headers).1).await
+    } else {
+        let mut fields = FieldErrors::new();
+        fields.add("new_password_again", "PASSWORT_UNGLEICH");
+        Err(Problem::new(Kind::Invalid, "PASSWORT_UNGLEICH").with_fields(fields))
+    };
+    match done {
+        Ok(signed_in) => {
+            let next = match signed_in.me.gate() {
+                Gate::Open if page.forced => "/",
+                Gate::Open => "/konto/passwort",
+                gate => gate.path(),
+            };
+            let said = see_other(next, Some(&Msg::new("notice-password-changed")));
+            with_headers(said, p.cookies_of(&signed_in))
+        }
+        Err(problem) if problem.code == "ERNEUT_ANMELDEN" => {
+            security::ask_proof(&p, me, security::Onward::Password).await
+        }
+        Err(problem) => refused(&p, me, page, problem).await,
+    }
+}
+
+async fn refused(p: &Platform, me: Me, mut page: PasswordPage, problem: Problem) -> Response {
+    if !matches!(problem.kind, Kind::Invalid | Kind::TooMany | Kind::Busy) {
+        return refuse(problem);
+    }
+    page.said = problem.fields.is_empty().then(|| problem.words.clone());
+    page.errors = problem.fields.clone();
+    p.answer(move |p| Ok(p.page_of_me(status_of(&problem), &me, &page))).await
+}
+
+async fn show_sessions(me: Me, State(p): State<Platform>) -> Response {
+    if let Some(first) = behind_gate(&me) {
+        return first;
+    }
+    p.answer(move |p| {
+        let page = SessionsPage { sessions: p.own_sessions(&me)? };
+        Ok(p.page_of_me(StatusCode::OK, &me, &page))
+    })
+    .await
+}
+
+async fn end_session(me: Me, State(p): State<Platform>, Path(id): Path<Id<Session>>) -> Response {
+    let farewell = (id == me.session()).then(|| p.farewell());
+    p.answer(move |p| {
+        p.end_own_session(&me, id)?;
+        Ok(match farewell {
+            Some(farewell) => with_headers(see_other("/anmelden", None), farewell),
+            None => see_other("/konto/sitzungen", Some(&Msg::new("notice-session-ended"))),
+        })
+    })
+    .await
+}
+
+async fn end_others(me: Me, State(p): State<Platform>) -> Response {
+    p.answer(move |p| {
+        let ended = p.end_other_sessions(&me)?;
+        Ok(see_other("/konto/sitzungen", Some(&Msg::new("notice-sessions-ended").with("n", ended))))
+    })
+    .await
+}
+
+async fn show_places(me: Me, State(p): State<Platform>) -> Response {
+    p.answer(move |p| {
+        let page = PlacesPage { places: p.own_places(&me)? };
+        Ok(p.page_of_me(StatusCode::OK, &me, &page))
+    })
+    .await
+}
+
+async fn go_to_place(me: Me, State(p): State<Platform>, form: Form) -> Response {
+    let Ok(to) = form.get("mitgliedschaft").parse() else {
+        return refuse(Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"));
+    };
+    p.answer(move |p| {
+        let signed_in = p.go_to_place(&me, to)?;
+        Ok(with_headers(see_other("/", None), p.cookies_of(&signed_in)))
+    })
+    .await
+}
+
+/// The person says that they are still there; being asked is all it takes.
+async fn stay(_: Me) -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}

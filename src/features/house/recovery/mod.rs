@@ -1,0 +1,11 @@
+//! A new password for somebody who cannot sign in.
+//!
+//! Owns: the public pages on which a link is asked for and used, and their JSON twin.
+//! May use: `kernel`, `ui`, `platform`, `accounts`.
+//! Never: whether there is such an account (no answer says so), or the second factor.
+
+mod api;
+mod pages;
+mod routes;
+
+pub use routes::routes;

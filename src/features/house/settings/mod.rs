@@ -1,0 +1,10 @@
+//! The facility's own settings.
+//!
+//! Owns: the page on which an admin changes them.
+//! May use: `kernel`, `ui`, `platform`, `accounts`.
+//! Never: the areas of a facility, or whether it works (those are the operator's).
+
+mod pages;
+mod routes;
+
+pub use routes::routes;

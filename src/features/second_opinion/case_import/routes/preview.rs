@@ -1,0 +1,160 @@
+//! Upload, preview, and what is decided for the whole file.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+
+use super::{ShowingQuery, back, explained, twins};
+use crate::{
+    features::second_opinion::{
+        case_import::{
+            ImportError, ImportId, ImportPlan,
+            access::{ImportCases, ReadImportLog},
+            actions::{self, Correction},
+            pages::{ImportPage, PreviewPage, RefusedReading, Showing, reading_of},
+        },
+        cases::Fallgruppe,
+    },
+    kernel::{
+        paging::Paging,
+        problem::{Explain as _, Kind, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        sheet::MAX_BYTES,
+        tenancy::Ctx,
+        web::{
+            present::{see_other, status_of},
+            query::{Form, Path, Query},
+            upload::{self, FileForm, UploadError},
+        },
+    },
+};
+
+#[derive(Deserialize)]
+pub(super) struct ListQuery {
+    seite: Option<usize>,
+}
+
+/// The upload page with a page of the log.
+fn import_page(
+    p: &Platform,
+    ctx: &Ctx<ReadImportLog>,
+    page: usize,
+    problem: Option<Problem>,
+) -> Result<ImportPage, Problem> {
+    let log = actions::log(p, ctx, Paging::page(page)).map_err(explained)?;
+    Ok(ImportPage { log, may_import: ctx.also::<ImportCases>(), problem })
+}
+
+pub(super) async fn list(
+    ctx: Ctx<ReadImportLog>,
+    State(p): State<Platform>,
+    Query(q): Query<ListQuery>,
+) -> Response {
+    p.answer(move |p| Ok(p.page(&ctx, &import_page(p, &ctx, q.seite.unwrap_or(1), None)?))).await
+}
+
+pub(super) async fn post(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    FileForm(mut form): FileForm,
+) -> Response {
+    let file = upload::read_file(&mut form, "datei", MAX_BYTES).await;
+    p.answer(move |p| {
+        let refused = match file {
+            Ok(file) => {
+                p.check_form_token(&ctx, file.texts.get("csrf").map(String::as_str))?;
+                match actions::upload(p, &ctx, &file.file_name, &file.bytes) {
+                    Ok(plan) => return Ok(see_other(&format!("/import/{}", plan.id), None)),
+                    Err(error @ ImportError::File(_)) => error.explain(),
+                    Err(error) => return Err(error.explain()),
+                }
+            }
+            Err(error @ (UploadError::Missing | UploadError::TooLarge)) => error.explain(),
+            Err(error @ UploadError::Unreadable) => return Err(error.explain()),
+        };
+        let status = status_of(&refused);
+        let log = ctx.try_as::<ReadImportLog>().ok_or_else(|| refused.clone())?;
+        Ok(p.page_as(status, &ctx, &import_page(p, &log, 1, Some(refused))?))
+    })
+    .await
+}
+
+/// A page of a plan, with links to the cases that its rows duplicate.
+pub(super) fn preview_page(
+    p: &Platform,
+    ctx: &Ctx<ImportCases>,
+    plan: ImportPlan,
+    showing: Showing,
+) -> Result<PreviewPage, Problem> {
+    let rows = actions::rows(p, ctx, &plan, showing.filter, Paging::page(showing.page)).map_err(explained)?;
+    let twins = twins(p, ctx, rows.rows.iter().map(|(_, row)| row))?;
+    Ok(PreviewPage { plan, rows, showing, twins, refused: None })
+}
+
+pub(super) async fn preview(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+    Query(q): Query<ShowingQuery>,
+) -> Response {
+    p.answer(move |p| match actions::plan(p, &ctx, id) {
+        Ok(plan) => Ok(p.page(&ctx, &preview_page(p, &ctx, plan, q.into())?)),
+        Err(ImportError::Used(id)) => Ok(see_other(&format!("/import/{id}/ergebnis"), None)),
+        Err(error) => Err(error.explain()),
+    })
+    .await
+}
+
+pub(super) async fn moduln(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+    Query(q): Query<ShowingQuery>,
+    form: Form,
+) -> Response {
+    // Each value is followed by its choice.
+    let mut choices: Vec<(String, Option<Fallgruppe>)> = Vec::new();
+    for (name, value) in form.0 {
+        match (name.as_str(), choices.last_mut()) {
+            ("wert", _) => choices.push((value, None)),
+            ("gruppe", Some((_, choice))) => *choice = Fallgruppe::from_code(&value),
+            _ => {}
+        }
+    }
+    p.answer(move |p| {
+        actions::correct(p, &ctx, id, &Correction::Moduln(choices)).map_err(explained)?;
+        Ok(see_other(&back(id, q.into(), None), Some(&Msg::new("notice-import-corrected"))))
+    })
+    .await
+}
+
+/// Another encoding or delimiter. A file that cannot be read so leaves the preview as it is, with the reason in the form.
+pub(super) async fn read_again(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+    Query(q): Query<ShowingQuery>,
+    form: Form,
+) -> Response {
+    let reading = reading_of(form.get("trenn"), form.get("kod"));
+    p.answer(move |p| {
+        let plan = actions::plan(p, &ctx, id).map_err(explained)?;
+        let reading = reading.ok_or_else(|| Problem::new(Kind::Malformed, "ANFRAGE_UNLESBAR"))?;
+        match actions::read_again(p, &ctx, id, reading) {
+            Ok(done) => {
+                let key = if done.lost == 0 { "notice-import-read" } else { "notice-import-read-lost" };
+                let words = Msg::new(key).with("n", done.lost);
+                Ok(see_other(&back(id, Showing::default(), None), Some(&words)))
+            }
+            Err(error @ ImportError::File(_)) => {
+                let refused = Some(RefusedReading { reading, problem: error.explain() });
+                let page = preview_page(p, &ctx, plan, q.into())?;
+                Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &PreviewPage { refused, ..page }))
+            }
+            Err(error) => Err(error.explain()),
+        }
+    })
+    .await
+}

@@ -1,0 +1,222 @@
+//! Carrying out a plan: at once or in the background, stopping, the result, taking it back.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode},
+    response::Response,
+};
+
+use super::{back, explained, preview::preview_page};
+use crate::{
+    features::second_opinion::case_import::{
+        ImportError, ImportId,
+        access::ImportCases,
+        actions::{self, Confirmed, Undoing},
+        pages::{LISTED, LaufPage, PROGRESS, ResultPage, Showing, UndoPage},
+        progress::{self, Course, Progress},
+    },
+    kernel::{
+        problem::{Explain as _, Kind, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        tenancy::Ctx,
+        web::{
+            present::{Hx, download, html, see_other, with_headers},
+            query::{Form, Path},
+        },
+    },
+    ui::words::t,
+};
+
+/// From this many rows on, an import runs in the background and shows how far it is.
+const BACKGROUND: u32 = 2_000;
+
+pub(super) async fn confirm(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+    form: Form,
+) -> Response {
+    let (hash, vorgang) = (form.get("plan").to_owned(), form.vorgang().to_owned());
+    p.answer(move |p| {
+        let large = actions::plan(p, &ctx, id).is_ok_and(|plan| plan.counts.total >= BACKGROUND);
+        if large {
+            if let Some(progress) = progress::begin(id) {
+                let p = p.clone();
+                tokio::task::spawn_blocking(move || in_background(&p, &ctx, id, &hash, &vorgang, &progress));
+            }
+            return Ok(see_other(&format!("/import/{id}/lauf"), None));
+        }
+        match actions::confirm(p, &ctx, id, &hash, &vorgang).map_err(explained)? {
+            Confirmed::Done(_) => Ok(see_other(&format!("/import/{id}/ergebnis"), None)),
+            Confirmed::Stale(plan) => {
+                let page = preview_page(p, &ctx, *plan, Showing::default())?;
+                Ok(p.page_as(StatusCode::CONFLICT, &ctx, &page))
+            }
+        }
+    })
+    .await
+}
+
+/// Ends the course of an import even when a bug stops it.
+struct Ending<'a> {
+    id: ImportId,
+    progress: &'a Arc<Progress>,
+    failed: Option<Problem>,
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        progress::end(self.id, self.progress, self.failed.take());
+    }
+}
+
+fn in_background(
+    p: &Platform,
+    ctx: &Ctx<ImportCases>,
+    id: ImportId,
+    hash: &str,
+    vorgang: &str,
+    progress: &Arc<Progress>,
+) {
+    let failed = Some(Problem::new(Kind::Internal, "FEHLER_INTERN"));
+    let mut ending = Ending { id, progress, failed };
+    ending.failed = match actions::confirm_watched(p, ctx, id, hash, vorgang, progress) {
+        // Neither a stale plan nor a stop is kept as a failure: the preview itself shows what is to be known.
+        Ok(_) | Err(ImportError::Stopped) => None,
+        Err(error) => Some(error.explain()),
+    };
+}
+
+pub(super) async fn lauf(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+    hx: Hx,
+) -> Response {
+    let polled = hx.target.as_deref() == Some(PROGRESS);
+    p.answer(move |p| {
+        // Whose import it is, before anything is said about it.
+        let total = match actions::plan(p, &ctx, id) {
+            Ok(plan) => Some(plan.counts.total),
+            Err(ImportError::Used(_) | ImportError::Expired) => None,
+            Err(error) => return Err(error.explain()),
+        };
+        match (progress::course(id, !polled), total) {
+            (Some(Course::Running(progress)), Some(total)) => {
+                let page = LaufPage { id, done: progress.done(), total };
+                Ok(if polled {
+                    html(StatusCode::OK, page.polled(&p.view(&ctx)))
+                } else {
+                    p.page(&ctx, &page)
+                })
+            }
+            (Some(Course::Failed(problem)), _) if !polled => Err(problem),
+            (Some(Course::Failed(_)), _) => Ok(onward(&format!("/import/{id}/lauf"))),
+            (_, None) if polled => Ok(onward(&format!("/import/{id}/ergebnis"))),
+            (_, None) => Ok(see_other(&format!("/import/{id}/ergebnis"), None)),
+            (None, Some(_)) if polled => Ok(onward(&format!("/import/{id}"))),
+            (None, Some(_)) => Ok(see_other(&format!("/import/{id}"), None)),
+        }
+    })
+    .await
+}
+
+/// Stops what runs. Where that comes too late, the way leads to what came of it.
+pub(super) async fn stop(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+    _: Form,
+) -> Response {
+    p.answer(move |p| match actions::stop(p, &ctx, id) {
+        Ok(true) => {
+            let words = Msg::new("notice-import-stopped");
+            Ok(see_other(&back(id, Showing::default(), None), Some(&words)))
+        }
+        Ok(false) => Ok(see_other(&format!("/import/{id}/lauf"), None)),
+        Err(ImportError::Used(id)) => {
+            let words = Msg::new("notice-import-stopped-late");
+            Ok(see_other(&format!("/import/{id}/ergebnis"), Some(&words)))
+        }
+        Err(error) => Err(error.explain()),
+    })
+    .await
+}
+
+/// Tells htmx to go to another page.
+fn onward(path: &str) -> Response {
+    let mut headers = HeaderMap::new();
+    if let Ok(path) = HeaderValue::from_str(path) {
+        headers.insert("hx-location", path);
+    }
+    with_headers(html(StatusCode::OK, maud::html! {}), headers)
+}
+
+pub(super) async fn result(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+) -> Response {
+    p.answer(move |p| {
+        let run = actions::run(p, &ctx, id).map_err(explained)?;
+        let mut errors = actions::result(p, &ctx, id).map_err(explained)?.errors;
+        errors.truncate(LISTED);
+        let undoable = run.cases_imported > 0 && actions::undoable(&run, &ctx).is_ok();
+        Ok(p.page(&ctx, &ResultPage { run, errors, undoable }))
+    })
+    .await
+}
+
+pub(super) async fn rest(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+) -> Response {
+    p.answer(move |p| {
+        let lang = ctx.lang();
+        let csv = actions::not_imported(p, &ctx, id, |words| t(lang, words)).map_err(explained)?;
+        Ok(download("nicht-importiert.csv", "text/csv; charset=utf-8", csv))
+    })
+    .await
+}
+
+pub(super) async fn ask_undo(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+) -> Response {
+    p.answer(move |p| {
+        let (run, plan) = actions::undo_plan(p, &ctx, id).map_err(explained)?;
+        Ok(p.page(&ctx, &UndoPage { run, plan, changed_meanwhile: false }))
+    })
+    .await
+}
+
+pub(super) async fn undo(
+    ctx: Ctx<ImportCases>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+    form: Form,
+) -> Response {
+    // Without a number that was seen nothing goes.
+    let shown = Undoing::Exactly(form.get("unveraendert").parse().unwrap_or(u32::MAX));
+    let vorgang = form.vorgang().to_owned();
+    p.answer(move |p| match actions::undo(p, &ctx, id, shown, &vorgang) {
+        Ok(done) => {
+            let words = Msg::new("notice-import-undone").with("n", done.removed);
+            Ok(see_other(&format!("/import/{id}/ergebnis"), Some(&words)))
+        }
+        Err(ImportError::UndoBlocked(_)) => {
+            let (run, plan) = actions::undo_plan(p, &ctx, id).map_err(explained)?;
+            let page = UndoPage { run, plan, changed_meanwhile: true };
+            Ok(p.page_as(StatusCode::CONFLICT, &ctx, &page))
+        }
+        Err(error) => Err(error.explain()),
+    })
+    .await
+}

@@ -1,0 +1,237 @@
+//! Delivery: into the inboxes of all who have a role, and into the outbox for those who want it by mail; one commit.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    inbox::{BY_KIND, Notification},
+    kind::{Facts, Gathering, Kind},
+    mail::{Mail, MailState, NewMail, Template, queue_as},
+};
+use crate::{
+    grants,
+    kernel::{
+        ids::Id,
+        problem::{Explain as _, Problem},
+        text::hex,
+    },
+    permission,
+    platform::{
+        Platform,
+        store::{Entry, InstanceWriter, Order, Range, Seen, StoreError, Writer, mac_of},
+        tenancy::{ActorKind, Ctx, Membership, MembershipState, Role, User},
+    },
+};
+
+permission!(
+    /// Putting messages into inboxes; the system's alone.
+    pub Deliver, "inbox.deliver", []
+);
+grants!(Deliver: write Notification);
+
+/// What is to be told, and to whom.
+pub struct Message {
+    /// What about.
+    pub kind: Kind,
+    /// What the text says.
+    pub facts: Facts,
+    /// Everybody with one of these roles, but whoever caused it.
+    pub to: &'static [Role],
+    /// Nor this person, who hears of it otherwise.
+    pub but: Option<Id<User>>,
+    /// Whether it also goes by mail, to those who want that.
+    pub mail: bool,
+}
+
+/// Events of one kind become one message as long as that is so young and unread (domain.md, 7).
+const GATHERED: SignedDuration = SignedDuration::from_mins(60);
+/// Events that a message remembers having counted: as many as one pass takes off the outbox, and more.
+const REMEMBERED: usize = 512;
+/// Messages of a kind in which a counted event is looked for.
+const LOOKED_AT: usize = 5;
+
+/// An id that the same cause leads to again: time in front, as every id has it, then what it is made of.
+fn id_of<K>(at: Timestamp, parts: &[&[u8]]) -> Id<K> {
+    let mut bytes = mac_of(parts);
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0).to_be_bytes();
+    let time = millis.get(2..).unwrap_or_default();
+    for (byte, time) in bytes.iter_mut().zip(time) {
+        *byte = *time;
+    }
+    // Version 7, variant 10 (RFC 9562).
+    let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
+    *version = (*version & 0x0f) | 0x70;
+    *variant = (*variant & 0x3f) | 0x80;
+    Id::from_bytes(bytes)
+}
+
+/// Tells those who have a role in the event's tenant. Told twice it is told once.
+///
+/// # Errors
+/// When the store fails; then nobody was told.
+pub fn tell(p: &Platform, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) -> Result<(), Problem> {
+    let told = || {
+        let people = recipients(p, ctx, entry, message)?;
+        if people.is_empty() {
+            return Ok(());
+        }
+        let mails = message.mail && p.sends_mail()?;
+        p.store().upkeep(
+            ctx,
+            |w| {
+                let mut post = Vec::new();
+                for (user, role) in &people {
+                    let (notification, new) = deliver(w, entry, message, user)?;
+                    let wanted = !user.mail_off.iter().any(|off| off == "*" || off == message.kind.name());
+                    if let Some(notification) = notification.filter(|_| mails && wanted) {
+                        post.push((notification, new, user, *role));
+                    }
+                }
+                Ok(((), post))
+            },
+            |w, post| {
+                post.into_iter().try_for_each(|(about, new, user, role)| mail(p, w, &about, new, user, role))
+            },
+        )
+    };
+    told().map_err(|error: StoreError| error.explain())
+}
+
+/// Everybody who is in the tenant with one of the roles and can sign in, but whoever caused it.
+fn recipients(
+    p: &Platform,
+    ctx: &Ctx<Deliver>,
+    entry: &Entry,
+    message: &Message,
+) -> Result<Vec<(User, Role)>, StoreError> {
+    let caused = (entry.actor.kind == ActorKind::Person).then_some(entry.actor.user);
+    p.store().instance_read(|r| {
+        let mut found: Vec<(User, Role)> = Vec::new();
+        for membership in r.find::<Membership>("tenant", &hex(&ctx.tenant.0))? {
+            let told = membership.state == MembershipState::Active && message.to.contains(&membership.role);
+            let not = Some(membership.user) == caused || Some(membership.user) == message.but;
+            if !told || not || found.iter().any(|(user, _)| user.id == membership.user) {
+                continue;
+            }
+            let user = r.get::<User>(membership.user.bytes())?.map(Seen::into_inner);
+            // Without a password nobody has ever been let in: the mailbox may not even be theirs.
+            if let Some(user) = user.filter(|user| !user.disabled && !user.password.is_empty()) {
+                found.push((user, membership.role));
+            }
+        }
+        found.sort_by_key(|(user, _)| user.id);
+        Ok(found)
+    })
+}
+
+/// Puts the message into one inbox, or into the one that is there already. None: it was told before.
+fn deliver(
+    w: &mut Writer<'_, '_, Deliver>,
+    entry: &Entry,
+    message: &Message,
+    user: &User,
+) -> Result<(Option<Notification>, bool), StoreError> {
+    let kind = message.kind;
+    let id =
+        id_of(entry.at, &[b"notification", &entry.seq.to_be_bytes(), &[kind.number()], &user.id.bytes()]);
+    if w.get::<Notification>(&id)?.is_some() {
+        return Ok((None, false));
+    }
+    if kind.gathers() != Gathering::None {
+        let range = Range::prefix(&(user.id, kind.number()));
+        let rows = w.reader().by(&BY_KIND, &range, Order::Down)?.take(LOOKED_AT);
+        let ids = rows.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()?;
+        let mut open: Option<Seen<Notification>> = None;
+        for id in ids {
+            let seen: Seen<Notification> = w.need(&id)?;
+            if seen.counted.contains(&entry.seq) {
+                return Ok((None, false));
+            }
+            let same = kind.gathers() == Gathering::All || seen.by == entry.actor.user;
+            let young = entry.at.duration_since(seen.created_at).abs() < GATHERED;
+            if open.is_none() && same && young && seen.read_at.is_none() {
+                open = Some(seen);
+            }
+        }
+        if let Some(seen) = open {
+            let mut grown = seen.clone();
+            grown.facts.n = grown.facts.n.saturating_add(message.facts.n);
+            grown.about = None;
+            grown.counted.push(entry.seq);
+            let forgotten = grown.counted.len().saturating_sub(REMEMBERED);
+            grown.counted.drain(..forgotten);
+            w.replace(&seen, &grown)?;
+            return Ok((Some(grown), false));
+        }
+    }
+    let notification = Notification {
+        id,
+        recipient: user.id,
+        kind,
+        facts: message.facts,
+        about: entry.object,
+        by: entry.actor.user,
+        created_at: entry.at,
+        read_at: None,
+        counted: vec![entry.seq],
+    };
+    w.add(&notification)?;
+    Ok((Some(notification), true))
+}
+
+/// Queues the mail of a message, or lets the one that still waits say the greater number.
+fn mail(
+    p: &Platform,
+    w: &mut InstanceWriter<'_, '_>,
+    about: &Notification,
+    new: bool,
+    user: &User,
+    role: Role,
+) -> Result<(), StoreError> {
+    let template =
+        Template::Notification { kind: about.kind, facts: about.facts, bare: role == Role::Client };
+    let id: Id<Mail> = Id::from_bytes(about.mail());
+    if !new {
+        let waiting = w.reader().get::<Mail>(id.bytes())?.map(Seen::into_inner);
+        let waiting = waiting.filter(|mail| matches!(mail.state, MailState::Waiting(_)));
+        return waiting.map_or(Ok(()), |mut mail| {
+            mail.new.template = template;
+            w.put(&mail)
+        });
+    }
+    let now = p.now();
+    let due = match about.kind.gathers() {
+        Gathering::None => now,
+        Gathering::PerActor | Gathering::All => {
+            let settles = SignedDuration::from_secs(i64::from(p.settings().mail_settle_seconds));
+            now.saturating_add(settles).unwrap_or(now)
+        }
+    };
+    let new = NewMail { to: user.email.clone(), name: user.name.clone(), lang: user.lang, template };
+    queue_as(w, id, due, now, new)
+}
+
+/// Tells somebody by mail that their account is locked; at most once an hour, so that nobody's mailbox can be flooded by
+/// failing in their name.
+///
+/// # Errors
+/// When the store fails.
+pub fn tell_locked(p: &Platform, entry: &Entry, user: Id<User>) -> Result<(), Problem> {
+    let told = || {
+        if !p.sends_mail()? {
+            return Ok(());
+        }
+        let minutes = p.settings().lockout_minutes;
+        let hour = Timestamp::from_second(entry.at.as_second().div_euclid(3600).saturating_mul(3600));
+        let hour = hour.unwrap_or(entry.at);
+        p.store().instance_upkeep(|w| {
+            let user = w.reader().get::<User>(user.bytes())?.map(Seen::into_inner);
+            let Some(user) = user.filter(|user| !user.disabled && !user.password.is_empty()) else {
+                return Ok(());
+            };
+            let template = Template::Locked { minutes };
+            let new = NewMail { to: user.email, name: user.name, lang: user.lang, template };
+            queue_as(w, id_of(hour, &[b"locked", &user.id.bytes()]), entry.at, p.now(), new)
+        })
+    };
+    told().map_err(|error: StoreError| error.explain())
+}

@@ -1,0 +1,284 @@
+//! Inboxes: the messages of a tenant's people.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    kind::{Facts, Kind, StoredFacts},
+    mail::{Mail, MailState},
+};
+use crate::{
+    grants,
+    kernel::{
+        ids::Id,
+        paging::{Paging, Slice},
+        problem::{Explain as _, Problem},
+    },
+    permission,
+    platform::{
+        Platform,
+        store::{
+            Corrupt, Index, IndexEntries, Order, Range, Reader, Record, Seen, StoreError, TableName, codec,
+        },
+        tenancy::{Ctx, MayRead, SweepPermission, User},
+    },
+};
+
+permission!(
+    /// Reading one's own messages; everybody in a tenant has it.
+    pub Inbox, "inbox.own", [Admin, DakMitarbeiter, Staff, Therapist, Client]
+);
+permission!(
+    /// Removing messages that have had their time.
+    pub Inboxes, "inbox.tidy", []
+);
+impl SweepPermission for Inboxes {}
+grants!(Inbox: write Notification);
+grants!(Inboxes: write Notification);
+
+/// Read messages are kept so long, unread ones longer (domain.md, 7).
+const READ_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
+const UNREAD_KEPT: SignedDuration = SignedDuration::from_hours(24 * 365);
+
+/// A message in somebody's inbox. Its text is made when it is shown, in the reader's language.
+#[derive(Clone)]
+pub struct Notification {
+    /// Its id.
+    pub id: Id<Notification>,
+    /// Whose inbox.
+    pub recipient: Id<User>,
+    /// What it is about.
+    pub kind: Kind,
+    /// What its text says.
+    pub facts: Facts,
+    /// The record that it is about: number of its table, key.
+    pub about: Option<(u16, [u8; 16])>,
+    /// Who caused it; the nil id for the system.
+    pub by: Id<User>,
+    /// When that happened.
+    pub created_at: Timestamp,
+    /// When it was read.
+    pub read_at: Option<Timestamp>,
+    /// The events that are counted in it, the latest last: an event that is told again is not counted again.
+    pub counted: Vec<u64>,
+}
+
+crate::opaque_debug!(Notification);
+
+/// Everything of a person, by time.
+pub(super) const BY_TIME: Index<Notification, (Id<User>, u64)> = Index::new(1);
+/// What a person has not read, by time.
+const UNREAD: Index<Notification, (Id<User>, u64)> = Index::new(2);
+/// Everything of a person and a kind, by time.
+pub(super) const BY_KIND: Index<Notification, (Id<User>, u8, u64)> = Index::new(3);
+/// When it goes.
+const BY_END: Index<Notification, u64> = Index::new(4);
+
+fn micros(at: Timestamp) -> u64 {
+    u64::try_from(at.as_microsecond()).unwrap_or(0)
+}
+
+impl Notification {
+    fn ends(&self) -> Timestamp {
+        let (from, kept) = match self.read_at {
+            Some(at) => (at, READ_KEPT),
+            None => (self.created_at, UNREAD_KEPT),
+        };
+        from.saturating_add(kept).unwrap_or(Timestamp::MAX)
+    }
+    /// The mail that tells of it has the same id.
+    pub(super) fn mail(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+}
+
+/// The form on disk, version 1.
+#[derive(Serialize, Deserialize)]
+pub struct StoredNotification {
+    id: [u8; 16],
+    recipient: [u8; 16],
+    kind: u8,
+    facts: StoredFacts,
+    about: Option<(u16, [u8; 16])>,
+    by: [u8; 16],
+    created_at: i64,
+    read_at: Option<i64>,
+    counted: Vec<u64>,
+}
+
+impl Record for Notification {
+    const TABLE: TableName = TableName::new(23, "notifications");
+    const VERSION: u8 = 1;
+    const DERIVED: u16 = 1;
+    type Key = Id<Notification>;
+    type Stored = StoredNotification;
+
+    fn key(&self) -> Id<Notification> {
+        self.id
+    }
+    fn store(&self) -> StoredNotification {
+        StoredNotification {
+            id: self.id.bytes(),
+            recipient: self.recipient.bytes(),
+            kind: self.kind.number(),
+            facts: self.facts.into(),
+            about: self.about,
+            by: self.by.bytes(),
+            created_at: self.created_at.as_microsecond(),
+            read_at: self.read_at.map(Timestamp::as_microsecond),
+            counted: self.counted.clone(),
+        }
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let stored: StoredNotification = codec::only_version(1, version, bytes)?;
+        Ok(Self {
+            id: Id::from_bytes(stored.id),
+            recipient: Id::from_bytes(stored.recipient),
+            kind: Kind::from_number(stored.kind).ok_or(Corrupt)?,
+            facts: stored.facts.into(),
+            about: stored.about,
+            by: Id::from_bytes(stored.by),
+            created_at: codec::instant(stored.created_at)?,
+            read_at: stored.read_at.map(codec::instant).transpose()?,
+            counted: stored.counted,
+        })
+    }
+    fn indexes(&self, out: &mut IndexEntries<'_>) {
+        let at = micros(self.created_at);
+        out.add(&BY_TIME, &(self.recipient, at));
+        out.add(&BY_KIND, &(self.recipient, self.kind.number(), at));
+        if self.read_at.is_none() {
+            out.add(&UNREAD, &(self.recipient, at));
+        }
+        out.add(&BY_END, &micros(self.ends()));
+    }
+}
+
+/// A message, and what became of its mail; none where none was sent.
+pub struct Listed {
+    /// The message.
+    pub notification: Notification,
+    /// Its mail.
+    pub mail: Option<MailState>,
+}
+
+/// A page of an inbox.
+pub struct List {
+    /// The messages, newest first.
+    pub page: Slice<Listed>,
+    /// How many are unread in all.
+    pub unread: usize,
+}
+
+/// A page of one's own inbox, the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -> Result<List, StoreError> {
+    let (found, total, unread) = p.store().read(ctx, |r| {
+        let me = ctx.actor().user;
+        let index = if only_unread { &UNREAD } else { &BY_TIME };
+        let rows = r.by(index, &Range::prefix(&me), Order::Down)?.collect::<Result<Vec<_>, _>>()?;
+        let shown = rows.iter().skip(paging.skip()).take(paging.per_page);
+        let found = shown.map(|(_, id)| r.need::<Notification>(id).map(Seen::into_inner));
+        Ok::<_, StoreError>((found.collect::<Result<Vec<_>, _>>()?, rows.len(), count(r, me)?))
+    })?;
+    let items = p.store().instance_read(|r| {
+        let listed = found.into_iter().map(|notification| {
+            let mail = r.get::<Mail>(notification.mail())?.map(|mail| mail.state);
+            Ok::<_, StoreError>(Listed { notification, mail })
+        });
+        listed.collect::<Result<Vec<_>, _>>()
+    })?;
+    Ok(List { page: Slice { items, total, paging }, unread })
+}
+
+fn count<P: MayRead<Notification>>(r: &Reader<'_, P>, me: Id<User>) -> Result<usize, StoreError> {
+    let mut count = 0_usize;
+    for row in r.by(&UNREAD, &Range::prefix(&me), Order::Up)? {
+        row?;
+        count = count.saturating_add(1);
+    }
+    Ok(count)
+}
+
+/// How many of one's own messages are unread.
+///
+/// # Errors
+/// When the store fails.
+pub fn unread(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| count(r, ctx.actor().user))
+}
+
+/// Marks one of one's own messages as read, and gives it. Somebody else's is not there.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<Listed, StoreError> {
+    let notification = p.store().upkeep(
+        ctx,
+        |w| {
+            let seen: Seen<Notification> = w.need(&id)?;
+            if seen.recipient != ctx.actor().user {
+                return Err(StoreError::Missing);
+            }
+            let mut notification = seen.clone();
+            if notification.read_at.is_none() {
+                notification.read_at = Some(ctx.now());
+                w.replace(&seen, &notification)?;
+            }
+            Ok((notification, ()))
+        },
+        |_, ()| Ok(()),
+    )?;
+    let mail = p.store().instance_read(|r| r.get::<Mail>(notification.mail()))?;
+    Ok(Listed { notification, mail: mail.map(|mail| mail.state) })
+}
+
+/// Marks all of one's own messages as read. Returns how many were not.
+///
+/// # Errors
+/// When the store fails.
+pub fn read_all(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
+    p.store().upkeep(
+        ctx,
+        |w| {
+            let rows = w.reader().by(&UNREAD, &Range::prefix(&ctx.actor().user), Order::Up)?;
+            let ids = rows.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()?;
+            for id in &ids {
+                let seen: Seen<Notification> = w.need(id)?;
+                let read = Notification { read_at: Some(ctx.now()), ..seen.clone() };
+                w.replace(&seen, &read)?;
+            }
+            Ok((ids.len(), ()))
+        },
+        |_, ()| Ok(()),
+    )
+}
+
+/// Removes messages and mails that have had their time, everywhere. Called hourly; doing it twice is the same as once.
+///
+/// # Errors
+/// When the store fails.
+pub fn tidy(p: &Platform) -> Result<(), Problem> {
+    let swept = p.sweep(&(), |ctx: &Ctx<Inboxes>, p, (): &()| {
+        let due = Range::between(&0_u64, &micros(ctx.now()));
+        let over = p.store().read(ctx, |r| {
+            r.by(&BY_END, &due, Order::Up)?.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()
+        })?;
+        if over.is_empty() {
+            return Ok(());
+        }
+        p.store().upkeep(
+            ctx,
+            |w| {
+                for id in &over {
+                    w.discard::<Notification>(id)?;
+                }
+                Ok(((), ()))
+            },
+            |_, ()| Ok(()),
+        )
+    });
+    swept.map(drop).and_then(|()| p.tidy_mails()).map_err(|error: StoreError| error.explain())
+}

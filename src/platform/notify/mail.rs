@@ -1,0 +1,403 @@
+//! A mail of the outbox, as record of the instance. Its text is made when it is sent.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    kind::{Facts, Kind, StoredFacts},
+    smtp::Trouble,
+};
+use crate::{
+    kernel::{ids::Id, words::Lang},
+    platform::store::{Corrupt, InstanceRecord, InstanceWriter, StoreError, TableName, codec},
+};
+
+/// What a mail says: a closed set, so that no free text can get into one.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Template {
+    /// That there is a message in the inbox.
+    Notification {
+        /// What it is about.
+        kind: Kind,
+        /// What the text says.
+        facts: Facts,
+        /// For a resident or client: then the mail says nothing but that there is one.
+        bare: bool,
+    },
+    /// An invitation.
+    Invitation(LinkUntil),
+    /// A link to set a new password.
+    Recovery(LinkUntil),
+    /// A link that proves that the mailbox belongs to who typed it.
+    MailboxProof(LinkUntil),
+    /// A link to set the first password of an account that was made for somebody.
+    FirstPassword(LinkUntil),
+    /// Somebody wanted to register with a mailbox that has an account.
+    HasAccount,
+    /// The password was set by a link.
+    PasswordSet,
+    /// The second factor was taken off.
+    FactorReset,
+    /// The own account is locked for so many minutes.
+    Locked {
+        /// How long.
+        minutes: u32,
+    },
+    /// The operator's test.
+    Test,
+}
+
+/// A link that counts for a while. Erased from the outbox once it is sent, or useless.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkUntil {
+    /// Local path with its secret, e.g. `/registrieren?einladung=…`; the base address stands in front when it is sent.
+    pub path: String,
+    /// Until when it counts.
+    pub until: Timestamp,
+}
+
+impl LinkUntil {
+    /// A link to a local path.
+    #[must_use]
+    pub fn new(path: String, until: Timestamp) -> Self {
+        Self { path, until }
+    }
+}
+
+impl LinkUntil {
+    fn stored(self) -> StoredLink {
+        (self.path, self.until.as_microsecond())
+    }
+    fn load((path, until): StoredLink) -> Result<Self, Corrupt> {
+        Ok(Self { path, until: codec::instant(until)? })
+    }
+}
+
+impl Template {
+    /// The link, where it has one.
+    #[must_use]
+    pub fn link(&self) -> Option<&LinkUntil> {
+        match self {
+            Self::Invitation(link)
+            | Self::Recovery(link)
+            | Self::MailboxProof(link)
+            | Self::FirstPassword(link) => Some(link),
+            Self::Notification { .. }
+            | Self::HasAccount
+            | Self::PasswordSet
+            | Self::FactorReset
+            | Self::Locked { .. }
+            | Self::Test => None,
+        }
+    }
+    /// The key of its name on the operator's page.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Notification { .. } => "mail-kind-notification",
+            Self::Invitation(_) => "mail-kind-invitation",
+            Self::Recovery(_) => "mail-kind-recovery",
+            Self::MailboxProof(_) => "mail-kind-mailbox",
+            Self::FirstPassword(_) => "mail-kind-first-password",
+            Self::HasAccount => "mail-kind-has-account",
+            Self::PasswordSet => "mail-kind-password-set",
+            Self::FactorReset => "mail-kind-factor",
+            Self::Locked { .. } => "mail-kind-locked",
+            Self::Test => "mail-kind-test",
+        }
+    }
+    fn scrubbed(&self) -> Self {
+        let gone = |link: &LinkUntil| LinkUntil { path: String::new(), until: link.until };
+        match self {
+            Self::Invitation(link) => Self::Invitation(gone(link)),
+            Self::Recovery(link) => Self::Recovery(gone(link)),
+            Self::MailboxProof(link) => Self::MailboxProof(gone(link)),
+            Self::FirstPassword(link) => Self::FirstPassword(gone(link)),
+            other => other.clone(),
+        }
+    }
+}
+
+/// A mail to be queued.
+#[derive(Clone)]
+pub struct NewMail {
+    /// The address.
+    pub to: String,
+    /// Name for the salutation; empty: "Guten Tag" alone.
+    pub name: String,
+    /// Language.
+    pub lang: Lang,
+    /// What it says.
+    pub template: Template,
+}
+
+/// What became of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailState {
+    /// Not sent yet; due at that time.
+    Waiting(Timestamp),
+    /// Taken by the server.
+    Sent(Timestamp),
+    /// Given up; the operator can send it again.
+    Failed(Timestamp),
+}
+
+/// A mail of the outbox.
+#[derive(Clone)]
+pub struct Mail {
+    /// Its id; also its Message-ID, so that a mail that comes twice is recognisable.
+    pub id: Id<Mail>,
+    /// What and to whom.
+    pub new: NewMail,
+    /// What became of it.
+    pub state: MailState,
+    /// Attempts so far.
+    pub attempts: u8,
+    /// Queued at.
+    pub created_at: Timestamp,
+    /// Why the last attempt failed, with what the server said.
+    pub trouble: Option<(Trouble, String)>,
+}
+
+crate::opaque_debug!(LinkUntil, Template, NewMail, Mail);
+
+/// Waits in minutes before the second, third and fourth attempt (domain.md, 7).
+const PAUSES: [i64; 3] = [1, 10, 60];
+
+impl Mail {
+    fn queued(id: Id<Self>, new: NewMail, due: Timestamp, now: Timestamp) -> Self {
+        Self { id, new, state: MailState::Waiting(due), attempts: 0, created_at: now, trouble: None }
+    }
+
+    /// Whether it is to be sent.
+    #[must_use]
+    pub fn due(&self, now: Timestamp) -> bool {
+        matches!(self.state, MailState::Waiting(at) if at <= now)
+    }
+
+    /// After the server took it. A link in it is a secret of its reader from now on.
+    #[must_use]
+    pub fn sent(mut self, now: Timestamp) -> Self {
+        self.state = MailState::Sent(now);
+        self.attempts = self.attempts.saturating_add(1);
+        self.trouble = None;
+        self.new.template = self.new.template.scrubbed();
+        self
+    }
+
+    /// After an attempt that failed: tried again later, or given up. `minute` is the length of one in seconds.
+    #[must_use]
+    pub fn refused(mut self, trouble: (Trouble, String), now: Timestamp, minute: u32) -> Self {
+        let pause = PAUSES.get(usize::from(self.attempts));
+        self.attempts = self.attempts.saturating_add(1);
+        self.state = match pause {
+            Some(pause) => {
+                let pause = SignedDuration::from_secs(pause.saturating_mul(i64::from(minute)));
+                MailState::Waiting(now.saturating_add(pause).unwrap_or(now))
+            }
+            None => MailState::Failed(now),
+        };
+        self.trouble = Some(trouble);
+        self
+    }
+
+    /// Whether the operator can have it sent again: a link whose time is over helps nobody.
+    #[must_use]
+    pub fn can_be_resent(&self, now: Timestamp) -> bool {
+        matches!(self.state, MailState::Failed(_))
+            && self.new.template.link().is_none_or(|link| !link.path.is_empty() && link.until > now)
+    }
+
+    /// Due now, as if it were new.
+    #[must_use]
+    pub fn again(mut self, now: Timestamp) -> Self {
+        self.state = MailState::Waiting(now);
+        self.attempts = 0;
+        self
+    }
+
+    /// What tidying makes of it: its link erased when that no longer counts; a mail that waits with it is given up.
+    #[must_use]
+    pub fn outlived(&self, now: Timestamp) -> Option<Self> {
+        let link = self.new.template.link()?;
+        if link.until > now || link.path.is_empty() {
+            return None;
+        }
+        let mut over = self.clone();
+        over.new.template = self.new.template.scrubbed();
+        if matches!(self.state, MailState::Waiting(_)) {
+            over.state = MailState::Failed(now);
+            over.trouble = Some((Trouble::TooLate, String::new()));
+        }
+        Some(over)
+    }
+
+    /// The address as the operator sees it: enough to recognise one's own, too little to know a stranger's.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        masked(&self.new.to)
+    }
+}
+
+/// The first letter of an address, and its domain.
+#[must_use]
+pub(super) fn masked(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, domain)) => format!("{}…@{domain}", local.chars().take(1).collect::<String>()),
+        None => "…".into(),
+    }
+}
+
+/// Puts a mail into the outbox, in the transaction of what it tells; it is sent once that is durable. Without a mail
+/// server it waits there until one is set up.
+///
+/// # Errors
+/// Those of the store.
+pub fn queue(w: &mut InstanceWriter<'_, '_>, now: Timestamp, new: NewMail) -> Result<Id<Mail>, StoreError> {
+    let id = Id::new(now);
+    queue_as(w, id, now, now, new)?;
+    Ok(id)
+}
+
+/// [`queue`] under an id of the caller's, due at a time; a mail with that id stays as it is.
+pub(super) fn queue_as(
+    w: &mut InstanceWriter<'_, '_>,
+    id: Id<Mail>,
+    due: Timestamp,
+    now: Timestamp,
+    new: NewMail,
+) -> Result<(), StoreError> {
+    if w.reader().get::<Mail>(id.bytes())?.is_some() {
+        return Ok(());
+    }
+    w.put(&Mail::queued(id, new, due, now))
+}
+
+/// The form on disk, version 1.
+#[derive(Serialize, Deserialize)]
+pub struct StoredMail {
+    id: [u8; 16],
+    to: String,
+    name: String,
+    english: bool,
+    template: StoredTemplate,
+    state: u8,
+    state_at: i64,
+    attempts: u8,
+    created_at: i64,
+    trouble: Option<(u8, String)>,
+}
+
+/// Path, and until when it counts.
+type StoredLink = (String, i64);
+
+/// The order of the variants is stored and for ever.
+#[derive(Serialize, Deserialize)]
+enum StoredTemplate {
+    Notification(u8, StoredFacts, bool),
+    Invitation(StoredLink),
+    Recovery(StoredLink),
+    MailboxProof(StoredLink),
+    FirstPassword(StoredLink),
+    HasAccount,
+    PasswordSet,
+    FactorReset,
+    Locked(u32),
+    Test,
+}
+
+impl InstanceRecord for Mail {
+    const TABLE: TableName = TableName::new(9, "mails");
+    const VERSION: u8 = 1;
+    type Stored = StoredMail;
+
+    fn key(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+    fn store(&self) -> StoredMail {
+        let (state, state_at) = match self.state {
+            MailState::Waiting(at) => (0, at),
+            MailState::Sent(at) => (1, at),
+            MailState::Failed(at) => (2, at),
+        };
+        StoredMail {
+            id: self.id.bytes(),
+            to: self.new.to.clone(),
+            name: self.new.name.clone(),
+            english: self.new.lang == Lang::En,
+            template: match self.new.template.clone() {
+                Template::Notification { kind, facts, bare } => {
+                    StoredTemplate::Notification(kind.number(), facts.into(), bare)
+                }
+                Template::Invitation(link) => StoredTemplate::Invitation(link.stored()),
+                Template::Recovery(link) => StoredTemplate::Recovery(link.stored()),
+                Template::MailboxProof(link) => StoredTemplate::MailboxProof(link.stored()),
+                Template::FirstPassword(link) => StoredTemplate::FirstPassword(link.stored()),
+                Template::HasAccount => StoredTemplate::HasAccount,
+                Template::PasswordSet => StoredTemplate::PasswordSet,
+                Template::FactorReset => StoredTemplate::FactorReset,
+                Template::Locked { minutes } => StoredTemplate::Locked(minutes),
+                Template::Test => StoredTemplate::Test,
+            },
+            state,
+            state_at: state_at.as_microsecond(),
+            attempts: self.attempts,
+            created_at: self.created_at.as_microsecond(),
+            trouble: self.trouble.as_ref().map(|(trouble, said)| (trouble.number(), said.clone())),
+        }
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let stored: StoredMail = codec::only_version(1, version, bytes)?;
+        let template = match stored.template {
+            StoredTemplate::Notification(kind, facts, bare) => Template::Notification {
+                kind: Kind::from_number(kind).ok_or(Corrupt)?,
+                facts: facts.into(),
+                bare,
+            },
+            StoredTemplate::Invitation(link) => Template::Invitation(LinkUntil::load(link)?),
+            StoredTemplate::Recovery(link) => Template::Recovery(LinkUntil::load(link)?),
+            StoredTemplate::MailboxProof(link) => Template::MailboxProof(LinkUntil::load(link)?),
+            StoredTemplate::FirstPassword(link) => Template::FirstPassword(LinkUntil::load(link)?),
+            StoredTemplate::HasAccount => Template::HasAccount,
+            StoredTemplate::PasswordSet => Template::PasswordSet,
+            StoredTemplate::FactorReset => Template::FactorReset,
+            StoredTemplate::Locked(minutes) => Template::Locked { minutes },
+            StoredTemplate::Test => Template::Test,
+        };
+        let at = codec::instant(stored.state_at)?;
+        Ok(Self {
+            id: Id::from_bytes(stored.id),
+            new: NewMail {
+                to: stored.to,
+                name: stored.name,
+                lang: if stored.english { Lang::En } else { Lang::De },
+                template,
+            },
+            state: match stored.state {
+                0 => MailState::Waiting(at),
+                1 => MailState::Sent(at),
+                2 => MailState::Failed(at),
+                _ => return Err(Corrupt),
+            },
+            attempts: stored.attempts,
+            created_at: codec::instant(stored.created_at)?,
+            trouble: match stored.trouble {
+                Some((number, said)) => Some((Trouble::from_number(number).ok_or(Corrupt)?, said)),
+                None => None,
+            },
+        })
+    }
+    fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
+        let state = match self.state {
+            MailState::Waiting(_) => WAITING,
+            MailState::Sent(_) => return,
+            MailState::Failed(_) => FAILED,
+        };
+        out.push((STATE, state.to_owned()));
+    }
+}
+
+/// By what the open mails are found.
+pub(super) const STATE: &str = "state";
+pub(super) const WAITING: &str = "waiting";
+pub(super) const FAILED: &str = "failed";

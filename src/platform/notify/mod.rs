@@ -1,0 +1,32 @@
+//! Puts a message in an inbox, and mails it: notifications of a tenant's people, and the outbox of the instance.
+//!
+//! Owns: the kinds of messages with their words, inboxes, the mail outbox, templates, SMTP, the mail settings.
+//! May use: `kernel`, `ui` (words), `store`, `tenancy`, the handle.
+//! Never: who should be told, or why; health data in a text.
+//!
+//! A message and its mail are one commit, and no act ever waits for a mail server: [`post`] sends behind the site. What
+//! the server does not take stays in the outbox, is tried again after 1, 10 and 60 minutes, and is then shown to the
+//! operator as failed. A mail that was sent just before the power went is sent again with the same Message-ID.
+
+mod compose;
+mod deliver;
+mod inbox;
+mod kind;
+mod mail;
+mod outbox;
+pub mod post;
+mod server;
+mod settings;
+mod smtp;
+
+#[cfg(test)]
+mod tests;
+
+pub use deliver::{Deliver, Message, tell, tell_locked};
+pub use inbox::{Inbox, Inboxes, List, Listed, Notification, list, read, read_all, tidy, unread};
+pub use kind::{Facts, Kind};
+pub use mail::{LinkUntil, Mail, MailState, NewMail, Template, queue};
+pub use outbox::{MAIL_RESENT, MAIL_TESTED, Outbox, is_authority, is_sender};
+pub use server::{MailServer, Source};
+pub use settings::{MAIL_SETTINGS_CHANGED, MailSettings};
+pub use smtp::{Answer, Trouble};

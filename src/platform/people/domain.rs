@@ -1,0 +1,152 @@
+//! Mail domains whose people may register, with proof of the mailbox.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ManagesPeople, PeopleError,
+    events::{DOMAIN_ALLOWED, DOMAIN_REMOVED},
+    rules,
+};
+use crate::{
+    kernel::{ids::Id, problem::FieldErrors, text::hex},
+    platform::{
+        Platform,
+        store::{Corrupt, Event, InstanceRecord, Recorded, Seen, StoreError, TableName, codec},
+        tenancy::{Ctx, Role, TenantId},
+    },
+};
+
+/// A mail domain that a facility allows.
+#[derive(Clone)]
+pub struct AllowedDomain {
+    /// Its id.
+    pub id: Id<AllowedDomain>,
+    pub(in crate::platform) tenant: TenantId,
+    /// What must stand after the last `@`, to the letter.
+    pub domain: String,
+    /// The role that its people get.
+    pub role: Role,
+    /// When it was allowed.
+    pub created_at: Timestamp,
+}
+crate::opaque_debug!(AllowedDomain);
+
+/// A domain and its role, as an admin enters them.
+pub struct DomainRow<'a> {
+    /// The domain.
+    pub domain: &'a str,
+    /// The word of the role.
+    pub role: &'a str,
+}
+
+/// The form on disk, version 1.
+#[derive(Serialize, Deserialize)]
+pub struct StoredDomain {
+    id: [u8; 16],
+    tenant: [u8; 16],
+    domain: String,
+    role: u8,
+    created_at: i64,
+}
+
+impl InstanceRecord for AllowedDomain {
+    const TABLE: TableName = TableName::new(7, "allowed_domains");
+    const VERSION: u8 = 1;
+    type Stored = StoredDomain;
+    fn key(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+    fn store(&self) -> StoredDomain {
+        StoredDomain {
+            id: self.id.bytes(),
+            tenant: self.tenant.0,
+            domain: self.domain.clone(),
+            role: self.role.number(),
+            created_at: self.created_at.as_microsecond(),
+        }
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let stored: StoredDomain = codec::only_version(1, version, bytes)?;
+        Ok(Self {
+            id: Id::from_bytes(stored.id),
+            tenant: TenantId(stored.tenant),
+            domain: stored.domain,
+            role: Role::from_number(stored.role).ok_or(Corrupt)?,
+            created_at: codec::instant(stored.created_at)?,
+        })
+    }
+    fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
+        out.push(("domain", self.domain.clone()));
+        out.push(("tenant", hex(&self.tenant.0)));
+    }
+}
+
+/// Roles that nobody gets by a mailbox alone.
+fn by_mailbox(role: Role) -> bool {
+    role != Role::Admin
+}
+
+impl Platform {
+    /// The allowed domains of the facility, by name.
+    pub fn domains<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<AllowedDomain>, PeopleError> {
+        let found = self.store().instance_read(|r| r.find::<AllowedDomain>("tenant", &hex(&ctx.tenant.0)))?;
+        let mut all: Vec<AllowedDomain> = found.into_iter().map(Seen::into_inner).collect();
+        all.sort_by(|a, b| a.domain.cmp(&b.domain));
+        Ok(all)
+    }
+
+    /// Allows a domain: exact, no wildcard, none at which everybody gets a mailbox; never for admins.
+    pub fn allow_domain<P: ManagesPeople>(
+        &self,
+        ctx: &Ctx<P>,
+        row: &DomainRow<'_>,
+    ) -> Result<AllowedDomain, PeopleError> {
+        let hand = self.hand(ctx);
+        let tenant = hand.tenant()?;
+        let mut errors = FieldErrors::new();
+        let role = rules::role(row.role).filter(|role| by_mailbox(*role));
+        let domain = rules::domain(row.domain);
+        if let Err(code) = &domain {
+            errors.add("domain", code);
+        }
+        if role.is_none() {
+            errors.add("role", "ROLLE_UNGUELTIG");
+        }
+        let (Ok(domain), Some(role)) = (domain, role) else { return Err(PeopleError::Invalid(errors)) };
+        self.act(&hand, |w| {
+            let same = w.reader().find::<AllowedDomain>("domain", &domain)?;
+            if same.iter().any(|known| known.tenant == tenant) {
+                let mut errors = FieldErrors::new();
+                errors.add("domain", "DOMAIN_VORHANDEN");
+                return Err(PeopleError::Invalid(errors));
+            }
+            let allowed = AllowedDomain { id: Id::new(hand.now), tenant, domain, role, created_at: hand.now };
+            w.put(&allowed)?;
+            let event = Event::new(DOMAIN_ALLOWED)
+                .about(AllowedDomain::TABLE, allowed.id.bytes())
+                .note("domain", &allowed.domain)
+                .note("rolle", role.code());
+            Ok(Recorded::new(allowed, event))
+        })
+    }
+
+    /// Allows a domain no longer; who has registered by it stays.
+    pub fn remove_domain<P: ManagesPeople>(
+        &self,
+        ctx: &Ctx<P>,
+        id: Id<AllowedDomain>,
+    ) -> Result<(), PeopleError> {
+        let hand = self.hand(ctx);
+        let tenant = hand.tenant()?;
+        self.act(&hand, |w| {
+            let found = w.reader().get::<AllowedDomain>(id.bytes())?.map(Seen::into_inner);
+            let allowed = found.filter(|allowed| allowed.tenant == tenant).ok_or(StoreError::Missing)?;
+            w.remove::<AllowedDomain>(id.bytes())?;
+            let event = Event::new(DOMAIN_REMOVED)
+                .about(AllowedDomain::TABLE, id.bytes())
+                .note("domain", &allowed.domain);
+            Ok(Recorded::new((), event))
+        })
+    }
+}

@@ -1,0 +1,287 @@
+//! Inviting, and accepting an invitation.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Invitation, InvitationState, ManagesPeople, PeopleError,
+    events::{ACCOUNT_CREATED, INVITATION_ACCEPTED, INVITATION_REVOKED, INVITED},
+    hand::open_tenant,
+    post::{self, Letter, NewMail, WayIn},
+    roster::{LANG, join},
+    rules, token,
+};
+use crate::{
+    kernel::{
+        ids::Id,
+        problem::FieldErrors,
+        secret::Secret,
+        text::hex,
+        words::{Lang, Msg},
+    },
+    platform::{
+        Platform,
+        store::{
+            Event, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded, Seen, StoreError, mac,
+        },
+        tenancy::{Actor, Ctx, Role, Tenant, User},
+        web::session::{Asked, Me},
+    },
+};
+
+/// How long an invitation counts at most (R-AUTH-14).
+const LONGEST: SignedDuration = SignedDuration::from_hours(72);
+
+/// What an admin asks for.
+pub struct Asking<'a> {
+    /// The word of the role.
+    pub role: &'a str,
+    /// The only e-mail that may use it; empty: any.
+    pub email: &'a str,
+    /// Until when it counts; none: 72 hours, which is also the longest.
+    pub expires_at: Option<Timestamp>,
+    /// The one-time id of the form; empty for programs.
+    pub vorgang: &'a str,
+}
+
+/// An invitation that was just made.
+pub struct Made {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// Its link, shown this once; none when the form was sent twice.
+    pub link: Option<Secret>,
+    /// The bare secret of the link, for programs.
+    pub token: Option<Secret>,
+    /// Whether it is on its way to the invited person.
+    pub mailed: bool,
+}
+crate::opaque_debug!(Made);
+
+/// What an invitation says to whoever brings its link.
+pub struct Shown {
+    /// Name of the facility.
+    pub facility: String,
+    /// The role that it gives.
+    pub role: Role,
+}
+crate::opaque_debug!(Shown);
+
+/// Somebody who comes in through an invitation.
+pub struct Arrival {
+    /// The secret of the link.
+    pub token: String,
+    /// The name.
+    pub name: String,
+    /// The login.
+    pub email: String,
+    /// The password.
+    pub password: Secret,
+    /// The language of the page.
+    pub lang: Lang,
+    /// Where from.
+    pub asked: Asked,
+}
+crate::opaque_debug!(Arrival);
+
+/// The invitation behind a secret, with its facility, if both count.
+fn open(p: &Platform, r: &InstanceReader<'_>, secret: &str) -> Result<(Invitation, Tenant), PeopleError> {
+    let hash = token::presented(p.door(), secret).ok_or(PeopleError::Invitation)?;
+    let found = r.find::<Invitation>("token", &token::key(&hash))?.into_iter().next();
+    let invitation = found.ok_or(PeopleError::Invitation)?.into_inner();
+    if invitation.state(p.now()) != InvitationState::Open {
+        return Err(PeopleError::Invitation);
+    }
+    let tenant = open_tenant(r, invitation.tenant)?.ok_or(PeopleError::Invitation)?;
+    Ok((invitation, tenant))
+}
+
+/// Uses an invitation up for a user; `email` is theirs.
+fn use_up(
+    p: &Platform,
+    w: &mut InstanceWriter<'_, '_>,
+    secret: &str,
+    user: &User,
+) -> Result<(Tenant, Event), PeopleError> {
+    let (mut invitation, tenant) = open(p, &w.reader(), secret)?;
+    if invitation.email.as_ref().is_some_and(|email| *email != user.email) {
+        return Err(PeopleError::Invitation);
+    }
+    join(w, user.id, &tenant, invitation.role, p.now())?;
+    invitation.used = Some((user.id, p.now()));
+    w.put(&invitation)?;
+    let event = Event::new(INVITATION_ACCEPTED)
+        .about(Invitation::TABLE, invitation.id.bytes())
+        .note("rolle", invitation.role.code());
+    Ok((tenant, event))
+}
+
+impl Platform {
+    /// Invites somebody. Where mail is sent and an e-mail is given, the link goes there too.
+    pub fn invite<P: ManagesPeople>(&self, ctx: &Ctx<P>, asking: &Asking<'_>) -> Result<Made, PeopleError> {
+        let hand = self.hand(ctx);
+        let mut errors = FieldErrors::new();
+        let role = rules::role(asking.role);
+        if role.is_none() {
+            errors.add("role", "ROLLE_UNGUELTIG");
+        }
+        let email = if asking.email.trim().is_empty() { None } else { Some(rules::address(asking.email)) };
+        if email == Some(None) {
+            errors.add("email", "EMAIL_UNGUELTIG");
+        }
+        let longest = hand.now.saturating_add(LONGEST).unwrap_or(hand.now);
+        let expires_at = asking.expires_at.unwrap_or(longest);
+        if expires_at <= hand.now || expires_at > longest {
+            errors.add("expires_at", "ABLAUF_UNGUELTIG");
+        }
+        let (Some(role), true) = (role, errors.is_empty()) else { return Err(PeopleError::Invalid(errors)) };
+        let email = email.flatten();
+        let tenant = hand.tenant()?;
+        // Without a form's id every call makes one.
+        let vorgang = if asking.vorgang.is_empty() {
+            Id::<Invitation>::new(hand.now).bytes()
+        } else {
+            let parts: [&[u8]; 3] = [b"vorgang", &hand.actor.user.bytes(), asking.vorgang.as_bytes()];
+            mac(self.door().hashing(), &parts).first_chunk::<16>().copied().unwrap_or_default()
+        };
+        let made = self.act(&hand, |w| {
+            let before = w.reader().find::<Invitation>("tenant", &hex(&tenant.0))?;
+            if let Some(same) = before.into_iter().find(|invitation| invitation.vorgang == vorgang) {
+                return Err(PeopleError::Twice(Box::new(same.into_inner())));
+            }
+            let (secret, token) = token::new(self.door())?;
+            let invitation = Invitation {
+                id: Id::new(hand.now),
+                tenant,
+                token,
+                role,
+                email: email.clone(),
+                by: hand.actor.name.clone(),
+                created_at: hand.now,
+                expires_at,
+                used: None,
+                revoked_at: None,
+                vorgang,
+            };
+            w.put(&invitation)?;
+            let path = format!("/registrieren?einladung={}", secret.reveal());
+            let way = WayIn { path: Secret::new(path), until: expires_at };
+            let link = post::address(self, &way);
+            let mailed = email.is_some() && post::sends(self);
+            if let Some(to) = email.filter(|_| mailed) {
+                post::queue(self, w, NewMail { to, lang: LANG, letter: Letter::Invitation(way) })?;
+            }
+            let event = Event::new(INVITED)
+                .about(Invitation::TABLE, invitation.id.bytes())
+                .note("rolle", role.code());
+            let made = Made { invitation, link: Some(link), token: Some(secret), mailed };
+            Ok(Recorded::new(made, event))
+        });
+        match made {
+            Err(PeopleError::Twice(invitation)) => {
+                Ok(Made { invitation: *invitation, link: None, token: None, mailed: false })
+            }
+            other => other,
+        }
+    }
+
+    /// The invitations of the facility, the newest first.
+    pub fn invitations<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<Invitation>, PeopleError> {
+        let found = self.store().instance_read(|r| r.find::<Invitation>("tenant", &hex(&ctx.tenant.0)))?;
+        let mut all: Vec<Invitation> = found.into_iter().map(Seen::into_inner).collect();
+        all.sort_by_key(|invitation| std::cmp::Reverse(invitation.id));
+        Ok(all)
+    }
+
+    /// Takes an invitation back; one that is used, expired or revoked stays as it is.
+    pub fn revoke_invitation<P: ManagesPeople>(
+        &self,
+        ctx: &Ctx<P>,
+        id: Id<Invitation>,
+    ) -> Result<(), PeopleError> {
+        let hand = self.hand(ctx);
+        let tenant = hand.tenant()?;
+        let done = self.act(&hand, |w| {
+            let found = w.reader().get::<Invitation>(id.bytes())?.map(Seen::into_inner);
+            // One of another facility is as good as none.
+            let mut invitation =
+                found.filter(|invitation| invitation.tenant == tenant).ok_or(StoreError::Missing)?;
+            if invitation.state(hand.now) != InvitationState::Open {
+                return Err(PeopleError::Unchanged);
+            }
+            invitation.revoked_at = Some(hand.now);
+            w.put(&invitation)?;
+            Ok(Recorded::new((), Event::new(INVITATION_REVOKED).about(Invitation::TABLE, id.bytes())))
+        });
+        match done {
+            Err(PeopleError::Unchanged) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// What the invitation behind a link's secret says, while it counts.
+    pub fn invitation_behind(&self, secret: &str) -> Result<Shown, PeopleError> {
+        let (invitation, tenant) = self.store().instance_read(|r| open(self, r, secret))?;
+        Ok(Shown { facility: tenant.name, role: invitation.role })
+    }
+
+    /// Makes an account by an invitation. Consuming it and making the account is one transaction: of many at once, one
+    /// gets in (R-AUTH-14). A wrong e-mail is answered like an unknown link.
+    pub async fn accept_invitation(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
+        self.take_turn(&arrival.asked).map_err(|problem| PeopleError::Brake(Box::new(problem)))?;
+        let Arrival { token, name, email, password, lang, asked } = arrival;
+        let secret = token.clone();
+        let raw = (name, email, password.reveal().to_owned());
+        let checked = self
+            .run(move |p| {
+                let (_, tenant) = p.store().instance_read(|r| open(p, r, &secret))?;
+                rules::arrival((&raw.0, &raw.1, &raw.2), &tenant.name)
+                    .map(|checked| (checked, tenant))
+                    .map_err(PeopleError::Invalid)
+            })
+            .await;
+        let (checked, tenant) = checked?;
+        let phc = self.door().passwords().hash(password).await?;
+        self.run(move |p| {
+            let mut user = User::new(checked.email, checked.name, phc, p.now());
+            user.lang = lang;
+            let actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
+            let hand = p.strangers_hand(actor, &asked, Some(tenant.id))?;
+            p.act(&hand, |w| {
+                // Whether the invitation is theirs comes first: only its owner learns of an account.
+                let (_, accepted) = use_up(p, w, &token, &user)?;
+                if !w.reader().find::<User>("email", &user.email)?.is_empty() {
+                    return Err(PeopleError::EmailTaken);
+                }
+                w.put(&user)?;
+                let created = Event::new(ACCOUNT_CREATED).about(User::TABLE, user.id.bytes());
+                Ok(Recorded::new(user.id, accepted).and(created))
+            })
+        })
+        .await
+    }
+
+    /// Takes somebody who is signed in into a further facility. Returns its name.
+    pub fn accept_invitation_as(&self, me: &Me, secret: &str) -> Result<String, PeopleError> {
+        self.take_turn(me.asked()).map_err(|problem| PeopleError::Brake(Box::new(problem)))?;
+        let (_, tenant) = self.store().instance_read(|r| open(self, r, secret))?;
+        let actor = Actor::person(me.user(), me.role(), Some(me.asked().origin.clone()));
+        let hand = self.strangers_hand(actor, me.asked(), Some(tenant.id))?;
+        self.act(&hand, |w| {
+            let (tenant, accepted) = use_up(self, w, secret, me.user())?;
+            Ok(Recorded::new(tenant.name, accepted))
+        })
+    }
+}
+
+/// The sentence of an invitation's state.
+impl InvitationState {
+    /// Its word.
+    #[must_use]
+    pub fn words(self) -> Msg {
+        Msg::new(match self {
+            Self::Open => "invitation-open",
+            Self::Used => "invitation-used",
+            Self::Expired => "invitation-expired",
+            Self::Revoked => "invitation-revoked",
+        })
+    }
+}

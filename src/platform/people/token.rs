@@ -1,0 +1,35 @@
+//! Secrets of links: 256 random bits, of which only a keyed hash is stored (R-AUTH-14, R-AUTH-17).
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
+
+use crate::{
+    kernel::{secret::Secret, text::hex},
+    platform::{
+        store::{StoreError, mac, random},
+        web::session::Door,
+    },
+};
+
+/// The hash by which a link is stored and found.
+pub(super) type TokenHash = [u8; 32];
+
+/// A new secret for a link, and its hash.
+pub(super) fn new(door: &Door) -> Result<(Secret, TokenHash), StoreError> {
+    let secret: [u8; 32] = random()?;
+    Ok((Secret::new(B64.encode(secret)), hash(door, &secret)))
+}
+
+/// The hash of a secret that somebody brings; none when it cannot be one.
+pub(super) fn presented(door: &Door, text: &str) -> Option<TokenHash> {
+    let secret: [u8; 32] = B64.decode(text.trim()).ok()?.try_into().ok()?;
+    Some(hash(door, &secret))
+}
+
+/// As the store looks it up.
+pub(super) fn key(hash: &TokenHash) -> String {
+    hex(hash)
+}
+
+fn hash(door: &Door, secret: &[u8; 32]) -> TokenHash {
+    mac(door.hashing(), &[b"link", secret])
+}

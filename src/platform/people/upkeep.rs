@@ -1,0 +1,40 @@
+//! Forgetting what has had its time.
+
+use jiff::SignedDuration;
+
+use super::{EntryLink, Invitation, InvitationState};
+use crate::{
+    kernel::problem::{Explain as _, Problem},
+    platform::{Platform, store::StoreError},
+};
+
+/// An invitation that counts no longer is shown this long, so that its admin sees what became of it.
+const SHOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+impl Platform {
+    /// Removes links whose time is over, and invitations that have not counted for 90 days.
+    pub fn tidy_links(&self) -> Result<(), Problem> {
+        let now = self.now();
+        let found = self.store().instance_read(|r| {
+            let links = r.all::<EntryLink>()?.into_iter().filter(|link| now >= link.expires_at);
+            let invitations = r.all::<Invitation>()?.into_iter().filter(|invitation| {
+                invitation.state(now) != InvitationState::Open
+                    && now.duration_since(invitation.expires_at) > SHOWN
+            });
+            Ok::<_, StoreError>((
+                links.map(|link| link.id.bytes()).collect::<Vec<_>>(),
+                invitations.map(|invitation| invitation.id.bytes()).collect::<Vec<_>>(),
+            ))
+        });
+        let (links, invitations) = found.map_err(|error| error.explain())?;
+        if links.is_empty() && invitations.is_empty() {
+            return Ok(());
+        }
+        self.store()
+            .instance_upkeep(|w| {
+                links.iter().try_for_each(|id| w.remove::<EntryLink>(*id))?;
+                invitations.iter().try_for_each(|id| w.remove::<Invitation>(*id))
+            })
+            .map_err(|error: StoreError| error.explain())
+    }
+}

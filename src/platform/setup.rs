@@ -1,0 +1,431 @@
+//! The first run: what is known so far, behind a one-time code that only the console shows. Everything of it goes when
+//! the first run is over (interface.md, 4.1).
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use axum::{
+    extract::{Request, State},
+    http::Method,
+    middleware::Next,
+    response::Response,
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use super::{
+    Platform,
+    people::{NewAccount, PeopleError},
+    store::{
+        BackupError, BackupSummary, Corrupt, Event, EventKind, InstanceRecord, Recorded, RecoveryKey,
+        StoreError, TableName, codec, mac, random,
+    },
+    tenancy::{Operator, Role, User},
+    web::{
+        answer::refuse,
+        factor::{self, Offer},
+        present::see_other,
+    },
+};
+use crate::kernel::{
+    ids::Id,
+    problem::{Kind, Problem},
+    secret::Secret,
+    words::Lang,
+};
+
+/// The first run is over.
+pub const SETUP_DONE: EventKind = EventKind::new("setup.done");
+/// Somebody typed a wrong code of the first run.
+pub const SETUP_REFUSED: EventKind = EventKind::new("setup.code_refused");
+/// The first operator confirmed the second factor.
+pub const SETUP_FACTOR: EventKind = EventKind::new("setup.factor_confirmed");
+
+/// Where the first run is done.
+pub const PATH: &str = "/einrichtung";
+/// Wrong codes until the console shows another.
+const TRIES: u8 = 5;
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const LETTERS: usize = 10;
+/// Letters of a recovery key that may be asked for.
+const KEY_LETTERS: u8 = 55;
+const ONE: [u8; 16] = [0; 16];
+/// Below the data directory: where backups lie, as the first run was told.
+pub const BACKUPS_FILE: &str = "backups.path";
+
+/// What is known so far; sealed in the data file, and removed at the end.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SetupState {
+    code: [u8; 32],
+    tries: u8,
+    session: Option<[u8; 32]>,
+    /// The recovery key, until it is on paper.
+    pub recovery: String,
+    /// Which two letters of it are asked for, counted from 1.
+    pub asked: (u8, u8),
+    /// The last step that was done.
+    pub reached: u8,
+    /// English instead of German.
+    pub english: bool,
+    /// IANA time zone of the facility.
+    pub zone: String,
+    /// The operator's account, once made: its e-mail.
+    pub operator: Option<String>,
+    offer: Option<[u8; 20]>,
+    /// Whether the second factor is confirmed.
+    pub confirmed: bool,
+    /// Recovery codes, until they are said to be kept.
+    pub codes: Vec<String>,
+    /// The first facility: short name, name.
+    pub facility: Option<(String, String)>,
+    /// Where backups go.
+    pub backups: String,
+    /// Whether the first backup was made.
+    pub backed_up: bool,
+}
+crate::opaque_debug!(SetupState);
+
+/// The record of the first run.
+pub(in crate::platform) struct Setup(SetupState);
+
+impl InstanceRecord for Setup {
+    const TABLE: TableName = TableName::new(100, "setup");
+    const VERSION: u8 = 1;
+    type Stored = SetupState;
+    fn key(&self) -> [u8; 16] {
+        ONE
+    }
+    fn store(&self) -> SetupState {
+        self.0.clone()
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        codec::only_version(1, version, bytes).map(Self)
+    }
+    fn found_by(&self, _: &mut Vec<(&'static str, String)>) {}
+}
+
+/// The first run of this process.
+#[derive(Default)]
+pub struct FirstRun {
+    pending: AtomicBool,
+    console: OnceLock<fn(&Secret)>,
+}
+crate::opaque_debug!(FirstRun);
+
+/// A code as it is hashed: letters that people take for digits, and what stands between the parts, do not matter.
+fn bare(code: &str) -> String {
+    let letters = code.chars().filter(char::is_ascii_alphanumeric).take(64).collect::<String>();
+    letters.to_ascii_uppercase().replace('O', "0").replace(['I', 'L'], "1")
+}
+
+/// Why a code was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeRefused {
+    /// It is another one.
+    Wrong,
+    /// It was another one once too often: the console shows a new one.
+    Changed,
+}
+
+/// What is wrong with a folder for backups.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderRefused {
+    /// Not a whole path.
+    #[error("not a whole path")]
+    Relative,
+    /// It cannot be written.
+    #[error("cannot be written: {0}")]
+    Unwritable(std::io::Error),
+    /// The backup failed.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Platform {
+    fn code_hash(&self, code: &str) -> [u8; 32] {
+        mac(self.door().hashing(), &[b"setup-code", bare(code).as_bytes()])
+    }
+    fn session_hash(&self, session: &str) -> [u8; 32] {
+        mac(self.door().hashing(), &[b"setup-session", session.as_bytes()])
+    }
+
+    fn new_code(&self) -> Result<(Secret, [u8; 32]), StoreError> {
+        let letters: String = random::<LETTERS>()?
+            .iter()
+            .filter_map(|byte| ALPHABET.get(usize::from(byte & 31)).copied().map(char::from))
+            .collect();
+        let (first, second) = letters.split_at(LETTERS / 2);
+        let code = format!("{first}-{second}");
+        let hash = self.code_hash(&code);
+        Ok((Secret::new(code), hash))
+    }
+
+    /// Begins the first run of a new instance.
+    pub fn begin_setup(&self, recovery: &RecoveryKey) -> Result<(), StoreError> {
+        let [first, second] = random::<2>()?;
+        let first = first % KEY_LETTERS;
+        let second = (first + 1 + second % (KEY_LETTERS - 1)) % KEY_LETTERS;
+        let state = SetupState {
+            code: random()?,
+            tries: 0,
+            session: None,
+            recovery: recovery.to_string(),
+            asked: (first.min(second) + 1, first.max(second) + 1),
+            reached: 0,
+            english: false,
+            zone: "Europe/Berlin".into(),
+            operator: None,
+            offer: None,
+            confirmed: false,
+            codes: Vec::new(),
+            facility: None,
+            backups: self.backups().display().to_string(),
+            backed_up: false,
+        };
+        self.store().instance_upkeep(|w| w.put(&Setup(state)))?;
+        self.first_run().pending.store(true, Ordering::Release);
+        Ok(())
+    }
+
+    /// Whether a first run was begun and not finished.
+    pub fn setup_waits(&self) -> Result<bool, StoreError> {
+        Ok(self.setup()?.is_some())
+    }
+
+    /// Goes on with a first run that was not finished: a new code for the console, through which later ones go too.
+    /// Nothing when there is none.
+    pub fn resume_setup(&self, console: fn(&Secret)) -> Result<(), StoreError> {
+        if self.setup()?.is_none() {
+            return Ok(());
+        }
+        self.first_run().pending.store(true, Ordering::Release);
+        let _ = self.first_run().console.set(console);
+        self.change_code()
+    }
+
+    fn change_code(&self) -> Result<(), StoreError> {
+        let (code, hash) = self.new_code()?;
+        self.change_setup(|state| {
+            state.code = hash;
+            state.tries = 0;
+            state.session = None;
+        })?;
+        if let Some(console) = self.first_run().console.get() {
+            console(&code);
+        }
+        Ok(())
+    }
+
+    /// Whether the first run is still to be done: nothing else is answered until then.
+    #[must_use]
+    pub fn setup_pending(&self) -> bool {
+        self.first_run().pending.load(Ordering::Acquire)
+    }
+
+    fn setup(&self) -> Result<Option<SetupState>, StoreError> {
+        Ok(self.store().instance_read(|r| r.get::<Setup>(ONE))?.map(|seen| seen.into_inner().0))
+    }
+
+    /// What is known so far, for the browser that typed the code.
+    pub fn setup_of(&self, session: &str) -> Result<Option<SetupState>, StoreError> {
+        let presented = self.session_hash(session);
+        Ok(self.setup()?.filter(|state| {
+            state.session.is_some_and(|session| bool::from(session.ct_eq(&presented))) && self.setup_pending()
+        }))
+    }
+
+    /// Remembers more; nothing when the first run is over.
+    pub fn change_setup(&self, f: impl FnOnce(&mut SetupState)) -> Result<(), StoreError> {
+        self.store().instance_upkeep(|w| {
+            let Some(seen) = w.reader().get::<Setup>(ONE)? else { return Ok(()) };
+            let mut state = seen.into_inner().0;
+            f(&mut state);
+            w.put(&Setup(state))
+        })
+    }
+
+    /// Lets the browser in that brings the code of the console; whoever was in before is out.
+    pub fn enter_setup(&self, code: &str) -> Result<Result<Secret, CodeRefused>, StoreError> {
+        let presented = self.code_hash(code);
+        let session = B64.encode(random::<32>()?);
+        let hash = self.session_hash(&session);
+        // Judged and counted in one transaction: parallel guesses share the five tries.
+        let judged = self.store().instance_upkeep(|w| {
+            let Some(seen) = w.reader().get::<Setup>(ONE)? else { return Ok(Some(CodeRefused::Wrong)) };
+            let mut state = seen.into_inner().0;
+            let right = state.tries < TRIES && bool::from(state.code.ct_eq(&presented));
+            if right {
+                state.tries = 0;
+                state.session = Some(hash);
+                state.reached = state.reached.max(1);
+            } else {
+                state.tries = state.tries.saturating_add(1);
+            }
+            let refused = match (right, state.tries >= TRIES) {
+                (true, _) => None,
+                (false, true) => Some(CodeRefused::Changed),
+                (false, false) => Some(CodeRefused::Wrong),
+            };
+            w.put(&Setup(state))?;
+            Ok::<_, StoreError>(refused)
+        })?;
+        let Some(refused) = judged else { return Ok(Ok(Secret::new(session))) };
+        let operator = self.operator("Ersteinrichtung".into());
+        self.operator_write(&operator, |_| {
+            Ok::<_, StoreError>(Recorded::new((), Event::new(SETUP_REFUSED)))
+        })?;
+        if refused == CodeRefused::Changed {
+            self.change_code()?;
+        }
+        Ok(Err(refused))
+    }
+
+    /// The operator in whose name the first run acts.
+    pub fn setup_hand(&self) -> Operator {
+        self.operator("Ersteinrichtung".into())
+    }
+
+    /// The names that the site is reached by; the certificate follows at once.
+    pub fn settle_names(&self, names: &[String]) -> std::io::Result<()> {
+        crate::platform::web::certificate::remember_names(self.data(), names)?;
+        self.rename(names.to_vec());
+        if let Some(shown) = self.certificates() {
+            shown.follow(self).map_err(|error| std::io::Error::other(error.to_string()))?;
+        }
+        Ok(())
+    }
+
+    /// Makes the first operator; the password is already a hash.
+    pub fn setup_operator(&self, email: &str, name: &str, password: String) -> Result<(), PeopleError> {
+        let account =
+            NewAccount { email, name, role: Role::Operator, password: Some(password), must_change: false };
+        match self.create_account(&self.setup_hand(), None, account) {
+            // Cut off between the account and what is remembered of it.
+            Ok(_) | Err(PeopleError::Member) => {}
+            Err(error) => return Err(error),
+        }
+        let offer = Offer::new()?;
+        let english = self.setup()?.is_some_and(|state| state.english);
+        let email = super::people::address(email).unwrap_or_default();
+        self.store().instance_upkeep(|w| {
+            if let Some(user) = w.reader().find::<User>("email", &email)?.into_iter().next() {
+                let mut user = user.into_inner();
+                user.lang = if english { Lang::En } else { Lang::De };
+                w.put(&user)?;
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        self.change_setup(|state| {
+            state.operator = Some(email);
+            state.offer = Some(*offer.secret);
+        })?;
+        Ok(())
+    }
+
+    /// The secret of the second factor: text key, and address for authenticators.
+    #[must_use]
+    pub fn setup_offer(&self, state: &SetupState) -> Option<(Secret, Secret)> {
+        let offer = Offer { secret: Zeroizing::new(state.offer?) };
+        let email = state.operator.as_deref().unwrap_or_default();
+        Some((Secret::new(offer.text()), Secret::new(offer.address(email))))
+    }
+
+    /// Confirms the second factor with a code of it; makes the recovery codes.
+    pub fn setup_factor(&self, code: &str) -> Result<bool, PeopleError> {
+        let Some(state) = self.setup()? else { return Ok(false) };
+        let (Some(secret), Some(email)) = (state.offer, &state.operator) else { return Ok(false) };
+        let offer = Offer { secret: Zeroizing::new(secret) };
+        let digits: String = code.chars().filter(char::is_ascii_digit).take(8).collect();
+        let Some(step) = offer.step(&digits, self.now()) else { return Ok(false) };
+        let (key, now) = (*self.door().hashing(), self.now());
+        self.operator_write(&self.setup_hand(), |w| {
+            let found = w.reader().find::<User>("email", email)?.into_iter().next();
+            let mut user = found.ok_or(PeopleError::Missing)?.into_inner();
+            factor::confirm(&mut user, &offer, step, now);
+            let codes = factor::new_codes(&key, &mut user)?;
+            w.put(&user)?;
+            let mut state = state.clone();
+            state.confirmed = true;
+            state.codes = codes;
+            w.put(&Setup(state))?;
+            let about: Id<User> = user.id;
+            Ok::<_, PeopleError>(Recorded::new(
+                (),
+                Event::new(SETUP_FACTOR).about(User::TABLE, about.bytes()),
+            ))
+        })?;
+        Ok(true)
+    }
+
+    /// Chooses the folder of the backups, after having made the first one there.
+    pub fn setup_backups(&self, folder: &str) -> Result<BackupSummary, FolderRefused> {
+        let folder = PathBuf::from(folder.trim());
+        if !folder.is_absolute() {
+            return Err(FolderRefused::Relative);
+        }
+        writable(&folder).map_err(FolderRefused::Unwritable)?;
+        let time = self.now().strftime("%Y%m%dT%H%M%SZ");
+        let file = folder.join(format!("visite-{time}.visite-backup"));
+        let summary = self.backup(&self.setup_hand(), &file)?;
+        fs::write(self.data().join(BACKUPS_FILE), format!("{}\n", folder.display()))
+            .map_err(FolderRefused::Unwritable)?;
+        self.put_backups(folder.clone());
+        self.change_setup(|state| {
+            state.backups = folder.display().to_string();
+            state.backed_up = true;
+        })?;
+        Ok(summary)
+    }
+
+    /// Whether the two letters of the recovery key are right.
+    #[must_use]
+    pub fn setup_letters(&self, state: &SetupState, first: &str, second: &str) -> bool {
+        let letters = bare(&state.recovery);
+        let at = |place: u8| letters.get(usize::from(place.saturating_sub(1))..usize::from(place));
+        let same = |place, typed: &str| at(place).is_some_and(|letter| letter == bare(typed));
+        same(state.asked.0, first) && same(state.asked.1, second)
+    }
+
+    /// Ends the first run: code, recovery key and all that was remembered are gone.
+    pub fn finish_setup(&self) -> Result<(), StoreError> {
+        self.operator_write(&self.setup_hand(), |w| {
+            w.remove::<Setup>(ONE)?;
+            Ok::<_, StoreError>(Recorded::new((), Event::new(SETUP_DONE)))
+        })?;
+        self.first_run().pending.store(false, Ordering::Release);
+        Ok(())
+    }
+}
+
+/// Writes a file and takes it away again.
+fn writable(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let probe = folder.join(".visite-probe");
+    fs::write(&probe, b"probe")?;
+    fs::remove_file(&probe)
+}
+
+/// Middleware: while the first run is to be done, every page leads there.
+pub async fn first_run_first(State(platform): State<Platform>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let own =
+        path == PATH || ["/einrichtung/", "/assets/", "/geraet"].iter().any(|head| path.starts_with(head));
+    if own || !platform.setup_pending() {
+        return next.run(request).await;
+    }
+    if *request.method() == Method::GET && !path.starts_with("/api/") {
+        return see_other(PATH, None);
+    }
+    refuse(Problem::new(Kind::Busy, "EINRICHTUNG_LAEUFT"))
+}

@@ -1,0 +1,218 @@
+//! A person who can sign in: once on the instance, whatever the number of their tenants (decisions.md, 3).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::{
+    kernel::{ids::Id, words::Lang},
+    platform::store::{Corrupt, InstanceRecord, TableName, codec},
+    ui::view::Colour,
+};
+
+/// A person who can sign in.
+#[derive(Clone)]
+pub struct User {
+    /// Its id.
+    pub id: Id<User>,
+    /// The login, lower case, unique on the instance.
+    pub email: String,
+    /// The name that people see.
+    pub name: String,
+    /// argon2id, as a PHC string; empty until the first password is set: nobody is let in.
+    pub password: String,
+    /// Must choose a new password at the next sign-in.
+    pub must_change: bool,
+    /// Cannot sign in.
+    pub disabled: bool,
+    /// Counts up when the user's tokens must die (password, role, disabled).
+    pub epoch: u32,
+    /// Language of pages and mails.
+    pub lang: Lang,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The second factor, once confirmed.
+    pub factor: Option<SecondFactor>,
+    /// Keyed hashes of the recovery codes that are left (R-AUTH-12).
+    pub recovery: Vec<[u8; 32]>,
+    /// Last sign-in.
+    pub signed_in_at: Option<Timestamp>,
+    /// Choice of colours.
+    pub colour: Colour,
+    /// Whether single-key shortcuts are on (WCAG 2.1.4).
+    pub shortcuts: bool,
+    /// Notifications that do not come by mail: names of types, `*` for all (domain.md, 7).
+    pub mail_off: Vec<String>,
+}
+
+/// A confirmed authenticator (RFC 6238: SHA-1, 6 digits, 30 s).
+#[derive(Clone)]
+pub struct SecondFactor {
+    /// 160 random bits.
+    pub secret: Zeroizing<[u8; 20]>,
+    /// The last step that let somebody in; it and all before are used (R-AUTH-11).
+    pub last_step: u64,
+    /// Confirmed at.
+    pub since: Timestamp,
+}
+
+crate::opaque_debug!(User, SecondFactor);
+
+impl User {
+    /// A person nobody has let in yet: no second factor, German, all choices as they come.
+    #[must_use]
+    pub fn new(email: String, name: String, password: String, now: Timestamp) -> Self {
+        Self {
+            id: Id::new(now),
+            email,
+            name,
+            password,
+            must_change: false,
+            disabled: false,
+            epoch: 0,
+            lang: Lang::De,
+            created_at: now,
+            factor: None,
+            recovery: Vec::new(),
+            signed_in_at: None,
+            colour: Colour::System,
+            shortcuts: true,
+            mail_off: Vec::new(),
+        }
+    }
+}
+
+/// The form on disk, version 1.
+#[derive(Serialize, Deserialize)]
+struct StoredUserV1 {
+    id: [u8; 16],
+    email: String,
+    name: String,
+    password: String,
+    must_change: bool,
+    disabled: bool,
+    epoch: u32,
+    english: bool,
+    created_at: i64,
+}
+
+/// The form on disk, version 2.
+#[derive(Serialize, Deserialize)]
+pub struct StoredUser {
+    first: StoredUserV1,
+    factor: Option<([u8; 20], u64, i64)>,
+    recovery: Vec<[u8; 32]>,
+    signed_in_at: Option<i64>,
+    colour: u8,
+    shortcuts: bool,
+    mail_off: Vec<String>,
+}
+
+impl InstanceRecord for User {
+    const TABLE: TableName = TableName::new(2, "users");
+    const VERSION: u8 = 2;
+    type Stored = StoredUser;
+    fn key(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+    fn store(&self) -> StoredUser {
+        StoredUser {
+            first: StoredUserV1 {
+                id: self.id.bytes(),
+                email: self.email.clone(),
+                name: self.name.clone(),
+                password: self.password.clone(),
+                must_change: self.must_change,
+                disabled: self.disabled,
+                epoch: self.epoch,
+                english: self.lang == Lang::En,
+                created_at: self.created_at.as_microsecond(),
+            },
+            factor: self.factor.as_ref().map(|f| (*f.secret, f.last_step, f.since.as_microsecond())),
+            recovery: self.recovery.clone(),
+            signed_in_at: self.signed_in_at.map(Timestamp::as_microsecond),
+            colour: match self.colour {
+                Colour::System => 0,
+                Colour::Light => 1,
+                Colour::Dark => 2,
+            },
+            shortcuts: self.shortcuts,
+            mail_off: self.mail_off.clone(),
+        }
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let stored = match version {
+            1 => StoredUser {
+                first: codec::decode(bytes)?,
+                factor: None,
+                recovery: Vec::new(),
+                signed_in_at: None,
+                colour: 0,
+                shortcuts: true,
+                mail_off: Vec::new(),
+            },
+            2 => codec::decode::<StoredUser>(bytes)?,
+            _ => return Err(Corrupt),
+        };
+        let factor = match stored.factor {
+            Some((secret, last_step, since)) => Some(SecondFactor {
+                secret: Zeroizing::new(secret),
+                last_step,
+                since: codec::instant(since)?,
+            }),
+            None => None,
+        };
+        let first = stored.first;
+        Ok(Self {
+            id: Id::from_bytes(first.id),
+            email: first.email,
+            name: first.name,
+            password: first.password,
+            must_change: first.must_change,
+            disabled: first.disabled,
+            epoch: first.epoch,
+            lang: if first.english { Lang::En } else { Lang::De },
+            created_at: codec::instant(first.created_at)?,
+            factor,
+            recovery: stored.recovery,
+            signed_in_at: stored.signed_in_at.map(codec::instant).transpose()?,
+            colour: match stored.colour {
+                1 => Colour::Light,
+                2 => Colour::Dark,
+                _ => Colour::System,
+            },
+            shortcuts: stored.shortcuts,
+            mail_off: stored.mail_off,
+        })
+    }
+    fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
+        out.push(("email", self.email.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Data files of the first version are opened for ever.
+    #[test]
+    fn a_user_of_version_1_is_read_with_the_choices_as_they_come() {
+        let old = StoredUserV1 {
+            id: [7; 16],
+            email: "a@b.example".into(),
+            name: "A B".into(),
+            password: "phc".into(),
+            must_change: true,
+            disabled: false,
+            epoch: 3,
+            english: true,
+            created_at: 1_790_000_000_000_000,
+        };
+        let user = User::load(1, &codec::encode(&old).unwrap()).unwrap();
+        assert!(user.must_change && user.shortcuts && user.factor.is_none());
+        assert_eq!((user.epoch, user.lang, user.email.as_str()), (3, Lang::En, "a@b.example"));
+        let again = User::load(2, &codec::encode(&user.store()).unwrap()).unwrap();
+        assert_eq!(codec::encode(&again.store()).unwrap(), codec::encode(&user.store()).unwrap());
+        assert!(User::load(3, &codec::encode(&old).unwrap()).is_err());
+    }
+}

@@ -1,0 +1,327 @@
+//! Certificates ordered by ACME (RFC 8555) and proven over plain HTTP; renewed in time, shown without a restart.
+
+use std::{collections::HashMap, time::Duration};
+
+use axum::{Router, extract::State, http::StatusCode, routing::get};
+use instant_acme::{
+    Account, AuthorizationStatus, ChallengeType, Error, Identifier, NewAccount, NewOrder, OrderStatus,
+    RetryPolicy,
+};
+use jiff::Timestamp;
+use parking_lot::RwLock;
+use tokio::sync::Notify;
+
+use super::{
+    certificate::{CERTIFICATE_REPLACED, CertificateKind, WARNINGS},
+    query::Path,
+    tls::TlsError,
+};
+use crate::{
+    kernel::{clock::Clock as _, words::Msg},
+    platform::{
+        Platform,
+        clock::SystemClock,
+        store::{Corrupt, Event, EventKind, InstanceRecord, Recorded, StoreError, TableName, codec},
+        tenancy::Actor,
+    },
+    ui::view::Tone,
+};
+
+/// An account with an ACME authority was made.
+pub const ACME_ACCOUNT: EventKind = EventKind::new("certificate.account_made");
+
+/// The account with the authority: its credentials as JSON, the private key among them.
+pub struct AcmeAccount {
+    directory: String,
+    credentials: String,
+}
+crate::opaque_debug!(AcmeAccount);
+
+/// There is one account.
+const ONE: [u8; 16] = [0; 16];
+
+impl InstanceRecord for AcmeAccount {
+    const TABLE: TableName = TableName::new(103, "acme");
+    const VERSION: u8 = 1;
+    type Stored = (String, String);
+    fn key(&self) -> [u8; 16] {
+        ONE
+    }
+    fn store(&self) -> Self::Stored {
+        (self.directory.clone(), self.credentials.clone())
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let (directory, credentials) = codec::only_version(1, version, bytes)?;
+        Ok(Self { directory, credentials })
+    }
+    fn found_by(&self, _: &mut Vec<(&'static str, String)>) {}
+}
+
+/// Why there is no certificate.
+#[derive(Debug, thiserror::Error)]
+pub enum AcmeError {
+    /// Nobody agreed to the authority's terms.
+    #[error("the terms of the authority are not agreed to")]
+    Terms,
+    /// The names are proven over plain HTTP, and nothing listens there.
+    #[error("nothing listens for plain HTTP")]
+    NoListener,
+    /// The authority does not answer.
+    #[error("the authority does not answer: {0}")]
+    Unreachable(String),
+    /// The authority refuses; its own words.
+    #[error("the authority refuses: {0}")]
+    Refused(String),
+    /// The authority could not see the proof.
+    #[error("the authority could not see the proof of a name")]
+    Unproven,
+    /// The authority offers no proof over HTTP.
+    #[error("the authority offers no proof over HTTP")]
+    NoChallenge,
+    /// The certificate cannot be shown.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Error> for AcmeError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Api(problem) => {
+                let kind = problem.r#type.as_deref().unwrap_or_default();
+                let unproven = ["connection", "dns", "unauthorized", "incorrectResponse", "tls"];
+                if unproven.iter().any(|known| kind.ends_with(&format!(":{known}"))) {
+                    Self::Unproven
+                } else {
+                    Self::Refused(problem.detail.unwrap_or_else(|| kind.to_owned()))
+                }
+            }
+            Error::Timeout(_) => Self::Unproven,
+            other => Self::Unreachable(other.to_string()),
+        }
+    }
+}
+
+/// How the last order went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderState {
+    /// None was made since the start.
+    Waiting,
+    /// Under way since then.
+    Running(Timestamp),
+    /// Done.
+    Done(Timestamp),
+    /// It failed: when, and what to do.
+    Failed(Timestamp, Msg),
+}
+
+impl OrderState {
+    /// Its tone.
+    #[must_use]
+    pub fn tone(&self) -> Tone {
+        match self {
+            Self::Waiting | Self::Running(_) => Tone::Info,
+            Self::Done(_) => Tone::Good,
+            Self::Failed(..) => Tone::Bad,
+        }
+    }
+    /// Its sentence.
+    #[must_use]
+    pub fn words(&self) -> Msg {
+        match self {
+            Self::Waiting => Msg::new("acme-waiting"),
+            Self::Running(_) => Msg::new("acme-running"),
+            Self::Done(_) => Msg::new("acme-done"),
+            Self::Failed(_, why) => why.clone(),
+        }
+    }
+    /// Since when.
+    #[must_use]
+    pub fn at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Waiting => None,
+            Self::Running(at) | Self::Done(at) | Self::Failed(at, _) => Some(*at),
+        }
+    }
+}
+
+/// What a failed order says to the operator.
+fn explained(error: &AcmeError) -> Msg {
+    match error {
+        AcmeError::Terms => Msg::new("acme-terms"),
+        AcmeError::NoListener => Msg::new("acme-no-listener"),
+        AcmeError::Unreachable(_) => Msg::new("acme-unreachable"),
+        AcmeError::Refused(said) => Msg::new("acme-refused").with("antwort", said.as_str()),
+        AcmeError::Unproven => Msg::new("acme-unproven"),
+        AcmeError::NoChallenge => Msg::new("acme-no-challenge"),
+        AcmeError::Tls(_) | AcmeError::Store(_) => Msg::new("acme-failed"),
+    }
+}
+
+/// Orders of this process.
+pub struct Orders {
+    state: RwLock<OrderState>,
+    proofs: RwLock<HashMap<String, String>>,
+    wanted: Notify,
+}
+crate::opaque_debug!(Orders);
+
+impl Default for Orders {
+    fn default() -> Self {
+        Self { state: RwLock::new(OrderState::Waiting), proofs: RwLock::default(), wanted: Notify::new() }
+    }
+}
+
+/// How often the end of the certificate is looked at.
+const HOUR: Duration = Duration::from_secs(3_600);
+/// Longest time that an authority may take for a step.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Where an authority looks for the proof; for the listener of plain HTTP, and nowhere else.
+pub fn proofs(platform: &Platform) -> Router {
+    let path = "/.well-known/acme-challenge/{token}";
+    Router::new().route(path, get(proof)).with_state(platform.clone())
+}
+
+async fn proof(State(platform): State<Platform>, Path(token): Path<String>) -> (StatusCode, String) {
+    match platform.orders().proofs.read().get(&token) {
+        Some(proof) => (StatusCode::OK, proof.clone()),
+        None => (StatusCode::NOT_FOUND, String::new()),
+    }
+}
+
+impl Platform {
+    /// How the last order went; none when no certificate is ordered.
+    #[must_use]
+    pub fn order_state(&self) -> Option<OrderState> {
+        (!self.settings().acme_names.is_empty()).then(|| self.orders().state.read().clone())
+    }
+
+    /// Asks for an order now, whatever the end of the certificate.
+    pub fn order_now(&self) {
+        self.orders().wanted.notify_one();
+    }
+
+    /// Orders a certificate where none is there, and again in time; for ever. Spawn it.
+    pub async fn keep_ordered(self) {
+        if self.settings().acme_names.is_empty() {
+            return;
+        }
+        let mut asked = false;
+        loop {
+            if asked || self.order_is_due() {
+                *self.orders().state.write() = OrderState::Running(self.now());
+                let done = self.order().await;
+                self.orders().proofs.write().clear();
+                let state = match &done {
+                    Ok(()) => OrderState::Done(self.now()),
+                    Err(error) => {
+                        tracing::error!(%error, "no certificate was ordered");
+                        OrderState::Failed(self.now(), explained(error))
+                    }
+                };
+                *self.orders().state.write() = state;
+            }
+            asked = tokio::time::timeout(HOUR, self.orders().wanted.notified()).await.is_ok();
+        }
+    }
+
+    /// No ordered certificate, one that ends within a month, or one that lacks a name.
+    fn order_is_due(&self) -> bool {
+        let Some(facts) = self.certificates().and_then(|shown| shown.facts().ok()) else { return true };
+        match facts.kind {
+            CertificateKind::Configured | CertificateKind::Uploaded => false,
+            CertificateKind::Local => true,
+            CertificateKind::Acme => {
+                let [first, ..] = WARNINGS;
+                facts.days_left(SystemClock.now()) <= first
+                    || self.settings().acme_names.iter().any(|name| !facts.covers(name))
+            }
+        }
+    }
+
+    async fn order(&self) -> Result<(), AcmeError> {
+        let settings = self.settings();
+        if !settings.acme_terms_agreed {
+            return Err(AcmeError::Terms);
+        }
+        if settings.http.is_none() {
+            return Err(AcmeError::NoListener);
+        }
+        let account = self.account().await?;
+        let names: Vec<Identifier> = settings
+            .acme_names
+            .iter()
+            .map(|name| name.parse().map_or_else(|_| Identifier::Dns(name.clone()), Identifier::Ip))
+            .collect();
+        let mut order = account.new_order(&NewOrder::new(&names)).await?;
+        let mut authorizations = order.authorizations();
+        while let Some(authorization) = authorizations.next().await {
+            let mut authorization = authorization?;
+            if authorization.status == AuthorizationStatus::Valid {
+                continue;
+            }
+            let mut challenge =
+                authorization.challenge(ChallengeType::Http01).ok_or(AcmeError::NoChallenge)?;
+            let proof = challenge.key_authorization().as_str().to_owned();
+            self.orders().proofs.write().insert(challenge.token.clone(), proof);
+            challenge.set_ready().await?;
+        }
+        let patience = RetryPolicy::default().timeout(PATIENCE);
+        if order.poll_ready(&patience).await? != OrderStatus::Ready {
+            return Err(AcmeError::Unproven);
+        }
+        let key = order.finalize().await?;
+        let chain = order.poll_certificate(&patience).await?;
+        self.run(move |p| p.take_ordered(&chain, &key)).await
+    }
+
+    fn take_ordered(&self, chain: &str, key: &str) -> Result<(), AcmeError> {
+        let Some(shown) = self.certificates() else { return Ok(()) };
+        shown.put("acme", chain, key)?;
+        let facts = shown.facts()?;
+        let event =
+            Event::new(CERTIFICATE_REPLACED).note("weg", "ACME").note("fingerabdruck", &facts.fingerprint);
+        self.store().instance_note(&Actor::system(), self.request()?, self.now(), event)?;
+        Ok(())
+    }
+
+    /// The account with the authority, made at the first order.
+    async fn account(&self) -> Result<Account, AcmeError> {
+        let settings = self.settings();
+        let builder = || match &settings.acme_authority {
+            Some(root) => Account::builder_with_root(root),
+            None => Account::builder(),
+        };
+        let directory = settings.acme_directory.clone();
+        let known = self
+            .run(move |p| p.store().instance_read(|r| r.get::<AcmeAccount>(ONE)))
+            .await?
+            .filter(|account| account.directory == directory);
+        if let Some(account) = known
+            && let Ok(credentials) = serde_json::from_str(&account.credentials)
+        {
+            return Ok(builder()?.from_credentials(credentials).await?);
+        }
+        let mailto = settings.acme_contact.as_ref().map(|contact| format!("mailto:{contact}"));
+        let contact: Vec<&str> = mailto.iter().map(String::as_str).collect();
+        let new =
+            NewAccount { contact: &contact, terms_of_service_agreed: true, only_return_existing: false };
+        let directory = settings.acme_directory.clone();
+        let (account, credentials) = builder()?.create(&new, directory.clone(), None).await?;
+        let credentials = serde_json::to_string(&credentials).map_err(|_| StoreError::Random)?;
+        let record = AcmeAccount { directory, credentials };
+        self.run(move |p| {
+            let event = Event::new(ACME_ACCOUNT);
+            let (request, now) = (p.request()?, p.now());
+            p.store().instance_write(&Actor::system(), request, now, |w| {
+                w.put(&record)?;
+                Ok::<_, StoreError>(Recorded::new((), event))
+            })
+        })
+        .await?;
+        Ok(account)
+    }
+}

@@ -1,0 +1,99 @@
+//! A browser for the tests of pages: cookies that it keeps, forms with their token.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header, request::Builder},
+    middleware::from_fn_with_state,
+};
+use scraper::{Html, Selector};
+use tower::ServiceExt as _;
+
+use super::{
+    present::present,
+    routes::Routes,
+    session::{Asked, Attempt, Entered, identify},
+};
+use crate::{kernel::secret::Secret, platform::Platform};
+
+/// Somebody's browser, in front of some routes.
+pub struct Browser {
+    router: Router,
+    cookies: String,
+}
+
+/// Status, where to, and the text of an answer.
+pub type Answer = (StatusCode, String, String);
+
+impl Browser {
+    /// Signed in with a password alone.
+    pub async fn signed_in(p: &Platform, routes: Routes, email: &str, password: &str) -> Self {
+        let attempt = Attempt {
+            email: email.to_owned(),
+            password: Secret::new(password.into()),
+            code: None,
+            tenant: None,
+            device: None,
+            browser: true,
+            same: None,
+            asked: Asked::for_tests(),
+        };
+        let Ok(Entered::In(signed_in)) = p.sign_in(attempt).await else { panic!("not signed in") };
+        let cookies: Vec<String> = p
+            .cookies_of(&signed_in)
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned())
+            .collect();
+        let router = routes
+            .split()
+            .0
+            .layer(from_fn_with_state(p.clone(), present))
+            .layer(from_fn_with_state(p.clone(), identify))
+            .layer(from_fn_with_state(p.clone(), present))
+            .with_state(p.clone());
+        Self { router, cookies: cookies.join("; ") }
+    }
+
+    async fn send(&mut self, request: Builder, body: String) -> Answer {
+        let request = request.header(header::COOKIE, &self.cookies).body(Body::from(body)).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        for fresh in response.headers().get_all(header::SET_COOKIE) {
+            let pair = fresh.to_str().unwrap().split(';').next().unwrap();
+            let name = pair.split('=').next();
+            let kept = self.cookies.split("; ").filter(|old| old.split('=').next() != name);
+            self.cookies = kept.chain([pair]).collect::<Vec<_>>().join("; ");
+        }
+        let location = response.headers().get(header::LOCATION);
+        let location = location.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        (status, location, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// Asks for a page.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path), String::new()).await
+    }
+
+    /// Sends fields with the token that stands in a page.
+    pub async fn form(&mut self, page: &str, path: &str, fields: &str) -> Answer {
+        let token = all(page, "input[name=csrf]", Some("value")).remove(0);
+        let kind = "application/x-www-form-urlencoded";
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        self.send(request, format!("csrf={token}&{fields}")).await
+    }
+}
+
+/// The text of each element that matches, or one of its attributes.
+pub fn all(text: &str, css: &str, attribute: Option<&str>) -> Vec<String> {
+    let selector = Selector::parse(css).unwrap();
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Html::parse_document(text)
+        .select(&selector)
+        .filter_map(|element| match attribute {
+            Some(name) => element.attr(name).map(str::to_owned),
+            None => Some(words(element.text().collect())),
+        })
+        .collect()
+}

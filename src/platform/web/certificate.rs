@@ -1,0 +1,422 @@
+//! The certificate that the site shows: which of the possible ones, what it says, and replacing it while the site runs
+//! (R-TLS-01, R-TLS-02).
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
+use rustls::{crypto::ring, sign::CertifiedKey};
+use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
+
+use super::{
+    local_ca::{LocalCa, write},
+    tls::{CertificateFiles, TlsConfig, TlsError},
+};
+use crate::{
+    kernel::{
+        clock::Clock as _,
+        problem::{Kind, Problem},
+        text::hex,
+    },
+    platform::{
+        Platform,
+        clock::SystemClock,
+        settings::Settings,
+        store::{Event, EventKind, Recorded, StoreError, digest},
+        tenancy::Operator,
+    },
+};
+
+/// Another certificate is shown.
+pub const CERTIFICATE_REPLACED: EventKind = EventKind::new("certificate.replaced");
+
+/// Where a certificate comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificateKind {
+    /// Files that the configuration names.
+    Configured,
+    /// Files that the operator handed in on the page.
+    Uploaded,
+    /// Ordered by ACME.
+    Acme,
+    /// The local authority's: every device has to be told to trust it.
+    Local,
+}
+
+/// What a certificate says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateFacts {
+    /// Where it comes from.
+    pub kind: CertificateKind,
+    /// Who issued it.
+    pub issuer: String,
+    /// Names and addresses that it is for.
+    pub names: Vec<String>,
+    /// Counts from then on.
+    pub from: Timestamp,
+    /// Counts until then.
+    pub until: Timestamp,
+    /// SHA-256 of the leaf, in hexadecimal digits.
+    pub fingerprint: String,
+}
+
+impl CertificateFacts {
+    /// Whole days until it ends; negative when it has ended.
+    #[must_use]
+    pub fn days_left(&self, now: Timestamp) -> i64 {
+        self.until.duration_since(now).as_secs().div_euclid(86_400)
+    }
+    /// Whether it is for a name or address; a star stands for one label.
+    #[must_use]
+    pub fn covers(&self, name: &str) -> bool {
+        let name = name.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+        self.names.iter().any(|own| {
+            let own = own.to_ascii_lowercase();
+            own == name
+                || own
+                    .strip_prefix("*.")
+                    .is_some_and(|rest| name.split_once('.').is_some_and(|(_, r)| r == rest))
+        })
+    }
+
+    fn of(chain: &[CertificateDer<'_>], kind: CertificateKind) -> Option<Self> {
+        let leaf = chain.first()?;
+        let (_, read) = X509Certificate::from_der(leaf).ok()?;
+        let mut names = Vec::new();
+        if let Ok(Some(extension)) = read.subject_alternative_name() {
+            for name in &extension.value.general_names {
+                match name {
+                    GeneralName::DNSName(name) => names.push((*name).to_owned()),
+                    GeneralName::IPAddress(bytes) => names.extend(address(bytes)),
+                    _ => {}
+                }
+            }
+        }
+        let issuer = read.issuer();
+        let said =
+            issuer.iter_common_name().chain(issuer.iter_organization()).find_map(|name| name.as_str().ok());
+        Some(Self {
+            kind,
+            issuer: said.unwrap_or_default().to_owned(),
+            names,
+            from: Timestamp::from_second(read.validity().not_before.timestamp()).ok()?,
+            until: Timestamp::from_second(read.validity().not_after.timestamp()).ok()?,
+            fingerprint: hex(&digest(leaf)),
+        })
+    }
+}
+
+fn address(bytes: &[u8]) -> Option<String> {
+    if let Ok(four) = <[u8; 4]>::try_from(bytes) {
+        return Some(std::net::Ipv4Addr::from(four).to_string());
+    }
+    <[u8; 16]>::try_from(bytes).ok().map(|six| std::net::Ipv6Addr::from(six).to_string())
+}
+
+/// Why a certificate that was handed in is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// No PEM certificate in the first text.
+    #[error("no certificate in PEM form")]
+    NoChain,
+    /// No PEM key in the second.
+    #[error("no private key in PEM form")]
+    NoKey,
+    /// They do not belong together, or are of a kind that is not supported.
+    #[error("key and certificate do not belong together")]
+    Mismatch,
+    /// It has ended.
+    #[error("the certificate has ended")]
+    Ended,
+    /// It does not count yet.
+    #[error("the certificate does not count yet")]
+    Early,
+    /// It is not for this name of the site.
+    #[error("the certificate is not for {0}")]
+    Name(String),
+    /// The configuration names files, and they go first.
+    #[error("the configuration names the certificate")]
+    Configured,
+    /// The files cannot be written.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+/// Names that the certificate was made for at the first run, one a line, below the data directory.
+pub const NAMES: &str = "tls/names";
+
+/// Writes down which names the certificate was made for; from then on they are the default of `hosts`.
+pub fn remember_names(data: &Path, names: &[String]) -> std::io::Result<()> {
+    let path = data.join(NAMES);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, names.join("\n") + "\n")
+}
+
+/// Below the data directory.
+const FOLDER: &str = "tls";
+
+fn pair(folder: &Path, name: &str) -> CertificateFiles {
+    CertificateFiles { chain: folder.join(format!("{name}.pem")), key: folder.join(format!("{name}.key")) }
+}
+
+fn there(files: &CertificateFiles) -> bool {
+    files.chain.exists() && files.key.exists()
+}
+
+/// Which certificate counts: that of the configuration, one handed in, an ordered one, the local authority's. The
+/// machine itself is always among the names of the last.
+pub fn choose(
+    settings: &Settings,
+    data: &Path,
+    names: &[String],
+    now: Timestamp,
+) -> Result<(CertificateKind, CertificateFiles), TlsError> {
+    if let (Some(chain), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
+        let files = CertificateFiles { chain: chain.clone(), key: key.clone() };
+        return Ok((CertificateKind::Configured, files));
+    }
+    let folder = data.join(FOLDER);
+    let own = pair(&folder, "own");
+    if there(&own) {
+        return Ok((CertificateKind::Uploaded, own));
+    }
+    let ordered = pair(&folder, "acme");
+    if !settings.acme_names.is_empty() && there(&ordered) {
+        return Ok((CertificateKind::Acme, ordered));
+    }
+    let mut names = names.to_vec();
+    for own in ["localhost", "127.0.0.1", "::1"] {
+        if !names.iter().any(|name| name == own) {
+            names.push(own.to_owned());
+        }
+    }
+    Ok((CertificateKind::Local, LocalCa::ensure(&folder, &names, now)?.files()))
+}
+
+/// The certificate in use, and how it is replaced.
+#[derive(Clone)]
+pub struct Certificates {
+    tls: TlsConfig,
+    data: PathBuf,
+}
+crate::opaque_debug!(Certificates);
+
+impl Certificates {
+    /// The certificate of a platform that is about to serve.
+    pub fn open(platform: &Platform) -> Result<Self, TlsError> {
+        // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
+        let (_, files) = choose(platform.settings(), platform.data(), &platform.hosts(), SystemClock.now())?;
+        Ok(Self { tls: TlsConfig::new(files)?, data: platform.data().clone() })
+    }
+
+    /// What the listener shows it with.
+    #[must_use]
+    pub fn tls(&self) -> TlsConfig {
+        self.tls.clone()
+    }
+
+    /// The public part of the local authority, PEM; none when there is none.
+    #[must_use]
+    pub fn authority(&self) -> Option<Vec<u8>> {
+        fs::read(self.data.join(FOLDER).join("ca.pem")).ok()
+    }
+
+    /// What the certificate in use says.
+    pub fn facts(&self) -> Result<CertificateFacts, TlsError> {
+        let files = self.tls.files();
+        let folder = self.data.join(FOLDER);
+        let kind = if files == pair(&folder, "own") {
+            CertificateKind::Uploaded
+        } else if files == pair(&folder, "acme") {
+            CertificateKind::Acme
+        } else if files.chain.starts_with(&folder) {
+            CertificateKind::Local
+        } else {
+            CertificateKind::Configured
+        };
+        CertificateFacts::of(&self.tls.chain(), kind)
+            .ok_or(TlsError::Pem(rustls::pki_types::pem::Error::NoItemsFound))
+    }
+
+    /// Takes a chain and its key (PEM), if they belong together, count today and are for every name; shown at once.
+    pub fn replace(&self, platform: &Platform, chain: &str, key: &str) -> Result<CertificateFacts, Refused> {
+        if platform.settings().tls_certificate.is_some() {
+            return Err(Refused::Configured);
+        }
+        let facts = examine(chain, key, &platform.hosts(), SystemClock.now())?;
+        self.put("own", chain, key)?;
+        Ok(facts)
+    }
+
+    /// Writes a certificate and shows it.
+    pub(in crate::platform) fn put(&self, name: &str, chain: &str, key: &str) -> Result<(), TlsError> {
+        let files = pair(&self.data.join(FOLDER), name);
+        write(&files.key, key, 0o600)?;
+        write(&files.chain, chain, 0o644)?;
+        self.tls.show(files)
+    }
+
+    /// Gives up a certificate that was handed in; the next one in line is shown.
+    pub fn give_up(&self, platform: &Platform) -> Result<(), TlsError> {
+        let own = pair(&self.data.join(FOLDER), "own");
+        for file in [&own.chain, &own.key] {
+            if file.exists() {
+                fs::remove_file(file)?;
+            }
+        }
+        self.follow(platform)
+    }
+
+    /// Shows what counts now: after other names, or when the local authority's certificate is due again.
+    pub fn follow(&self, platform: &Platform) -> Result<(), TlsError> {
+        let (_, files) = choose(platform.settings(), &self.data, &platform.hosts(), SystemClock.now())?;
+        if files == self.tls.files() { self.tls.reload_if_changed().map(drop) } else { self.tls.show(files) }
+    }
+}
+
+/// Whether a chain and a key can be shown under these names now.
+pub fn examine(
+    chain: &str,
+    key: &str,
+    names: &[String],
+    now: Timestamp,
+) -> Result<CertificateFacts, Refused> {
+    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(chain.as_bytes())
+        .collect::<Result<_, _>>()
+        .map_err(|_| Refused::NoChain)?;
+    let facts = CertificateFacts::of(&chain, CertificateKind::Uploaded).ok_or(Refused::NoChain)?;
+    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|_| Refused::NoKey)?;
+    CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|_| Refused::Mismatch)?;
+    if facts.until <= now {
+        return Err(Refused::Ended);
+    }
+    if facts.from > now {
+        return Err(Refused::Early);
+    }
+    match names.iter().find(|name| !facts.covers(name)) {
+        Some(name) => Err(Refused::Name(name.clone())),
+        None => Ok(facts),
+    }
+}
+
+/// How near its end a certificate is told about: days (R-TLS-02).
+pub const WARNINGS: [i64; 3] = [30, 7, 1];
+
+/// SHA-256 of the first certificate of a PEM text, in hexadecimal digits.
+#[must_use]
+pub fn fingerprint_of(pem: &[u8]) -> Option<String> {
+    CertificateDer::from_pem_slice(pem).ok().map(|der| hex(&digest(&der)))
+}
+
+impl Platform {
+    /// Shows a certificate that the operator hands in.
+    pub fn replace_certificate(
+        &self,
+        operator: &Operator,
+        chain: &str,
+        key: &str,
+    ) -> Result<CertificateFacts, Refused> {
+        let shown = self.certificates().ok_or(Refused::Configured)?;
+        let facts = shown.replace(self, chain, key)?;
+        self.tell_certificate(operator, "eigene Dateien", &facts.fingerprint)?;
+        Ok(facts)
+    }
+
+    /// Gives up the certificate that was handed in.
+    pub fn give_up_certificate(&self, operator: &Operator) -> Result<(), Refused> {
+        let shown = self.certificates().ok_or(Refused::Configured)?;
+        shown.give_up(self)?;
+        let facts = shown.facts()?;
+        self.tell_certificate(operator, "zurückgenommen", &facts.fingerprint)
+    }
+
+    fn tell_certificate(&self, operator: &Operator, how: &str, fingerprint: &str) -> Result<(), Refused> {
+        let event = Event::new(CERTIFICATE_REPLACED).note("weg", how).note("fingerabdruck", fingerprint);
+        self.operator_write(operator, |_| Ok::<_, StoreError>(Recorded::new((), event)))
+            .map_err(Refused::Store)
+    }
+
+    /// The whole address of a page of this site.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url())
+    }
+
+    /// Hourly: the local authority's certificate is made anew in time, and an end that comes near is logged.
+    pub fn tend_certificate(&self) -> Result<(), Problem> {
+        let Some(shown) = self.certificates() else { return Ok(()) };
+        let broken = |error: TlsError| {
+            tracing::error!(%error, "the certificate cannot be renewed");
+            Problem::new(Kind::Internal, "ZERTIFIKAT_FEHLER")
+        };
+        shown.follow(self).map_err(broken)?;
+        let days = shown.facts().map_err(broken)?.days_left(SystemClock.now());
+        let [first, second, last] = WARNINGS;
+        if days <= last {
+            tracing::error!(days, "the certificate ends: replace it now");
+        } else if days <= second {
+            tracing::error!(days, "the certificate ends within a week");
+        } else if days <= first {
+            tracing::warn!(days, "the certificate ends within a month");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Timestamp {
+        "2026-02-04T09:00:00Z".parse().unwrap()
+    }
+    fn made(names: &[&str]) -> (tempfile::TempDir, String, String) {
+        let dir = tempfile::tempdir().unwrap();
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let files = LocalCa::ensure(dir.path(), &names, now()).unwrap().files();
+        let (chain, key) = (fs::read_to_string(files.chain).unwrap(), fs::read_to_string(files.key).unwrap());
+        (dir, chain, key)
+    }
+
+    #[test]
+    fn r_tls_02_a_certificate_that_cannot_serve_is_refused_with_its_reason() {
+        let (_dir, chain, key) = made(&["haus.example", "10.0.0.7"]);
+        let (_other, other_chain, other_key) = made(&["haus.example"]);
+        let names = ["haus.example".to_owned(), "10.0.0.7".to_owned()];
+        let facts = examine(&chain, &key, &names, now()).unwrap();
+        assert_eq!(facts.names, ["haus.example", "10.0.0.7"]);
+        assert_eq!(facts.issuer, "Visite (lokale Zertifizierungsstelle)");
+        assert_eq!((facts.days_left(now()), facts.fingerprint.len()), (395, 64));
+        let why = |chain: &str, key: &str, names: &[String], at: Timestamp| {
+            examine(chain, key, names, at).unwrap_err().to_string()
+        };
+        assert!(why(&chain, &other_key, &names, now()).contains("do not belong together"));
+        assert!(why(&other_chain, &other_key, &names, now()).contains("not for 10.0.0.7"));
+        assert!(why(&key, &key, &names, now()).contains("no certificate"));
+        assert!(why(&chain, &chain, &names, now()).contains("no private key"));
+        let later = now().saturating_add(jiff::SignedDuration::from_hours(24 * 500)).unwrap();
+        assert!(why(&chain, &key, &names, later).contains("has ended"));
+        let sooner = now().saturating_sub(jiff::SignedDuration::from_hours(24 * 5)).unwrap();
+        assert!(why(&chain, &key, &names, sooner).contains("not count yet"));
+    }
+
+    #[test]
+    fn a_star_stands_for_one_label() {
+        let (_dir, chain, key) = made(&["*.haus.example"]);
+        let facts = examine(&chain, &key, &[], now()).unwrap();
+        assert!(facts.covers("a.haus.example") && facts.covers("A.Haus.Example"));
+        assert!(
+            !facts.covers("haus.example")
+                && !facts.covers("a.b.haus.example")
+                && !facts.covers("xhaus.example")
+        );
+    }
+}

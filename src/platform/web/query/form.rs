@@ -1,0 +1,101 @@
+//! Urlencoded forms.
+
+use axum::{
+    extract::{FromRequest, Request},
+    response::Response,
+};
+use percent_encoding::percent_decode;
+
+use super::{Asked, Asks, media_type, unreadable, whole};
+use crate::{
+    kernel::problem::{Kind, Problem},
+    platform::web::answer::refuse,
+};
+
+/// The fields of an urlencoded form, in order, repeated names kept. `csrf` and `vorgang` are among them.
+#[derive(Clone, Default)]
+pub struct Form(pub Vec<(String, String)>);
+crate::opaque_debug!(Form);
+
+impl Form {
+    /// The first value of a field; empty when it is not there.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+    /// Whether a field was sent.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+    /// The one-time id of the form; empty when it has none.
+    #[must_use]
+    pub fn vorgang(&self) -> &str {
+        self.get("vorgang")
+    }
+    /// The version that the form was filled from.
+    #[must_use]
+    pub fn fassung(&self) -> Option<u64> {
+        self.get("fassung").parse().ok()
+    }
+}
+
+/// Most fields of a form (R-DOS-06).
+const FIELDS: usize = 500;
+
+impl Asks for Form {
+    const ASKED: Asked = Asked { form: true, ..Asked::NOTHING };
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Response;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        if media_type(request.headers()) != "application/x-www-form-urlencoded" {
+            return Err(refuse(Problem::new(Kind::UnsupportedMedia, "FORMULAR_ERWARTET")));
+        }
+        whole(request, state).await.and_then(|bytes| read(&bytes)).map(Self).map_err(refuse)
+    }
+}
+
+/// As browsers write them (URL standard, "application/x-www-form-urlencoded parsing"), but bytes that are no UTF-8 are
+/// refused: replaced, they would be stored as something that nobody typed.
+fn read(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
+    let text = |part: &[u8]| {
+        let spaced: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+        percent_decode(&spaced).decode_utf8().map(|text| text.into_owned()).map_err(|_| unreadable())
+    };
+    let mut fields = Vec::new();
+    for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        if fields.len() == FIELDS {
+            return Err(Problem::new(Kind::TooLarge, "ANFRAGE_ZU_GROSS"));
+        }
+        let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        let (name, value) = pair.split_at_checked(at).unwrap_or((pair, &[]));
+        fields.push((text(name)?, text(value.get(1..).unwrap_or_default())?));
+    }
+    Ok(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_read_as_browsers_write_it() {
+        let read = |text: &str| read(text.as_bytes()).map_err(|problem| problem.code);
+        let pairs = |list: &[(&str, &str)]| -> Result<Vec<(String, String)>, &'static str> {
+            Ok(list.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect())
+        };
+        assert_eq!(
+            read("a=1&a=2&b=M%C3%BCller+K%2B&&c&=d&e=f=g"),
+            pairs(&[("a", "1"), ("a", "2"), ("b", "Müller K+"), ("c", ""), ("", "d"), ("e", "f=g")])
+        );
+        assert_eq!(read(""), pairs(&[]));
+        assert_eq!(read("a=%zz%4"), pairs(&[("a", "%zz%4")]), "no escapes: taken as they stand");
+        for broken in ["a=%FF", "%ff=1", "a=%C3", "a=1&b=%ED%A0%80"] {
+            assert_eq!(read(broken), Err("ANFRAGE_UNLESBAR"), "{broken}");
+        }
+        assert_eq!(read(&"a=1&".repeat(500)).map(|fields| fields.len()), Ok(500));
+        assert_eq!(read(&"a=1&".repeat(501)), Err("ANFRAGE_ZU_GROSS"), "R-DOS-06");
+    }
+}

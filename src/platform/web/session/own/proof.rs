@@ -1,0 +1,112 @@
+//! Showing again who one is, within a session: password, and the code where the person has a second factor.
+
+use super::{NotDone, person, still_there};
+use crate::{
+    kernel::{
+        problem::{FieldErrors, Kind, Problem},
+        secret::Secret,
+    },
+    platform::{
+        Platform,
+        store::{Event, EventKind, InstanceRecord as _, Recorded},
+        web::{
+            factor,
+            session::{
+                record::{Session, SignInFailures},
+                sign_in::{Attempt, Shown, failed},
+                signed::Me,
+            },
+        },
+    },
+};
+
+/// Somebody showed again who they are.
+pub const PROVED: EventKind = EventKind::new("sign_in.proved_again");
+
+/// What was typed is wrong: said at its field. Not 401, which would say that the session is over.
+pub(super) fn wrong(mut problem: Problem, field: &'static str, code: &'static str) -> Problem {
+    if problem.kind == Kind::SignIn {
+        let mut fields = FieldErrors::new();
+        fields.add(field, code);
+        problem = Problem::new(Kind::Invalid, code).with_fields(fields);
+    }
+    problem
+}
+
+impl Platform {
+    /// Judges the password of the person behind `me`, with the counters of the front door.
+    pub(super) async fn own_password(
+        &self,
+        me: &Me,
+        password: Secret,
+        device: Option<String>,
+        field: &'static str,
+    ) -> Result<Shown, Problem> {
+        let attempt = Attempt {
+            email: me.user().email.clone(),
+            password,
+            code: None,
+            tenant: None,
+            device,
+            browser: me.0.session.browser,
+            same: None,
+            asked: me.asked().clone(),
+        };
+        let shown = self.judge_password(&attempt).await;
+        shown.map_err(|problem| wrong(problem, field, "PASSWORT_FALSCH"))
+    }
+
+    /// The person shows again who they are; for five minutes they may change what lets them in (R-AUTH-13). Wrong
+    /// input counts like a failed sign-in. 422 on the fields `password` and `mfa_code`.
+    pub async fn prove(
+        &self,
+        me: &Me,
+        password: Secret,
+        code: Option<String>,
+        device: Option<String>,
+    ) -> Result<(), Problem> {
+        let shown = self.own_password(me, password, device, "password").await?;
+        let asked = me.asked().clone();
+        let mut proof = None;
+        if shown.stands.user.factor.is_some() {
+            let code = code.filter(|code| !code.trim().is_empty()).unwrap_or_default();
+            let judged = self.judge_proof(&shown, &code, &asked).await;
+            proof = Some(judged.map_err(|problem| wrong(problem, "mfa_code", "MFA_CODE_FALSCH"))?);
+        }
+        let (failures, stands) = (shown.failures, shown.stands.clone());
+        let counter = proof.map(|(_, key)| key);
+        let (owner, now) = (Me(me.0.clone()), self.now());
+        let done = self
+            .run(move |p| {
+                let me = owner;
+                let keys = p.keys_of(&me.stands())?;
+                let request = me.asked().request;
+                p.store().joint_write(&me.0.actor(), request, now, keys.as_deref(), |w| {
+                    let mut session = still_there(w, &me)?;
+                    let mut user = person(w, &me)?;
+                    if let Some((proof, key)) = proof {
+                        if !factor::use_up(&mut user, proof) {
+                            return Err(NotDone::from(failed()));
+                        }
+                        w.remove::<SignInFailures>(key)?;
+                        w.put(&user)?;
+                    }
+                    session.proved_at = now;
+                    w.put(&session)?;
+                    w.remove::<SignInFailures>(failures)?;
+                    let event = Event::new(PROVED).about(Session::TABLE, session.id.bytes());
+                    Ok(Recorded::new((), event))
+                })
+            })
+            .await;
+        match (done.map_err(Problem::from), counter) {
+            // Used up a moment ago by somebody quicker: as good as wrong.
+            (Err(problem), Some(counter)) if problem.code == failed().code => {
+                let counter = (counter, self.door().whose_codes(stands.user.id));
+                let refused = self.refuse(counter, Some(stands), &asked).await;
+                Err(wrong(refused, "mfa_code", "MFA_CODE_FALSCH"))
+            }
+            (done, _) => done,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What becomes of a session: renewed, ended by its owner, ended by time, tidied away.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
+use jiff::SignedDuration;
+use subtle::ConstantTimeEq as _;
+
+use super::{
+    door::Door,
+    record::{Session, SignInFailures},
+    sign_in::{TokenPair, internal},
+    signed::Asked,
+    stands::{Stands, stands},
+};
+use crate::{
+    kernel::problem::{Kind, Problem},
+    platform::{
+        Platform,
+        store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError},
+        tenancy::{Actor, Role, Tenant, User},
+    },
+};
+
+/// Somebody signed out.
+pub const SIGNED_OUT: EventKind = EventKind::new("sign_in.ended");
+/// A refresh token was used twice: the session was ended.
+pub const REUSED: EventKind = EventKind::new("sign_in.token_reused");
+
+/// A used refresh token still buys an access token for so many seconds (two tabs at once).
+const GRACE_S: i64 = 10;
+
+/// What a refresh token bought.
+pub struct Renewed {
+    /// The new tokens.
+    pub tokens: TokenPair,
+    /// The person.
+    pub user: User,
+    /// The role.
+    pub role: Role,
+    /// The tenant; none at the operator's desk.
+    pub tenant: Option<Tenant>,
+}
+
+enum Renewal {
+    Bought(Box<(Session, Stands)>),
+    Reused(Box<Stands>),
+    Over,
+}
+
+/// A refresh token: whose session, its secret, and the seal that says that it was once handed out.
+struct Presented {
+    id: [u8; 16],
+    secret: [u8; 32],
+    genuine: bool,
+}
+
+impl Presented {
+    fn of(door: &Door, refresh: &str) -> Option<Self> {
+        let whole = B64.decode(refresh).ok()?;
+        let (id, rest) = whole.split_first_chunk::<16>()?;
+        let (secret, seal) = rest.split_first_chunk::<32>()?;
+        let genuine = seal.ct_eq(&door.refresh_seal(id, secret)).into();
+        // Tokens of before the seal have none; no other length was ever handed out.
+        (genuine || seal.is_empty()).then_some(Self { id: *id, secret: *secret, genuine })
+    }
+}
+
+/// The refresh token of a session, as it is handed out.
+pub(super) fn refresh_token(door: &Door, id: [u8; 16], secret: &[u8; 32]) -> String {
+    B64.encode([&id[..], &secret[..], &door.refresh_seal(&id, secret)[..]].concat())
+}
+
+impl Platform {
+    /// Renews: a refresh token buys a new pair, once. Within the grace it buys the same successor again; used later it
+    /// ends the session, however old it is (R-SES-06).
+    pub fn renew(&self, refresh: &str, asked: &Asked) -> Result<Renewed, Problem> {
+        let over = || Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN");
+        let door = self.door();
+        let Presented { id, secret, genuine } = Presented::of(door, refresh).ok_or_else(over)?;
+        // The successor follows from the token, so that two tabs at once get the same one.
+        let fresh = door.successor(&id, &secret);
+        let (now, presented) = (self.now(), door.hash(&secret));
+        let outcome = self
+            .store()
+            .instance_upkeep(|w| {
+                let Some(seen) = w.reader().get::<Session>(id)? else { return Ok(Renewal::Over) };
+                let Some(stands) = stands(&w.reader(), &seen)? else { return Ok(Renewal::Over) };
+                if self.timed_out(&seen, stands.tenant.as_ref(), now) {
+                    if seen.seen_at <= now {
+                        w.remove::<Session>(id)?;
+                    }
+                    return Ok(Renewal::Over);
+                }
+                let mut session = seen.into_inner();
+                if presented == session.refresh {
+                    let until = now.saturating_add(SignedDuration::from_secs(GRACE_S)).unwrap_or(now);
+                    session.refresh_before = Some((session.refresh, until));
+                    session.refresh = door.hash(&fresh);
+                    if !asked.aside {
+                        session.seen_at = now;
+                    }
+                    w.put(&session)?;
+                    return Ok(Renewal::Bought(Box::new((session, stands))));
+                }
+                match session.refresh_before {
+                    Some((before, until)) if before == presented && now <= until => {
+                        Ok(Renewal::Bought(Box::new((session, stands))))
+                    }
+                    before if genuine || before.is_some_and(|(before, _)| before == presented) => {
+                        w.remove::<Session>(id)?;
+                        Ok(Renewal::Reused(Box::new(stands)))
+                    }
+                    _ => Ok(Renewal::Over),
+                }
+            })
+            .map_err(|error: StoreError| internal(&error))?;
+        let (session, stands) = match outcome {
+            Renewal::Bought(found) => *found,
+            Renewal::Reused(whose) => {
+                self.note_end(&whose, asked, REUSED, id).map_err(|error| internal(&error))?;
+                return Err(over());
+            }
+            Renewal::Over => return Err(over()),
+        };
+        let tokens = self.pair(&session, &stands, Some(&fresh)).map_err(|error| internal(&error))?;
+        Ok(Renewed { tokens, user: stands.user, role: stands.membership.role, tenant: stands.tenant })
+    }
+
+    /// Takes a session away, with its event in both chains.
+    pub(super) fn note_end(
+        &self,
+        whose: &Stands,
+        asked: &Asked,
+        kind: EventKind,
+        id: [u8; 16],
+    ) -> Result<(), StoreError> {
+        let keys = self.keys_of(whose)?;
+        let actor = Actor::person(&whose.user, whose.membership.role, Some(asked.origin.clone()));
+        self.store().joint_write(&actor, asked.request, self.now(), keys.as_deref(), |w| {
+            w.remove::<Session>(id)?;
+            Ok(Recorded::new((), Event::new(kind).about(Session::TABLE, id)))
+        })
+    }
+
+    /// Ends the session that a refresh token belongs to; unknown tokens are nothing to end.
+    pub fn sign_out(&self, refresh: &str, asked: &Asked) -> Result<(), StoreError> {
+        let Some(Presented { id, secret, .. }) = Presented::of(self.door(), refresh) else { return Ok(()) };
+        let found = self.store().instance_read(|r| {
+            let Some(session) = r.get::<Session>(id)? else { return Ok(None) };
+            let presented = self.door().hash(&secret);
+            let before = session.refresh_before.is_some_and(|(before, _)| before == presented);
+            let right = session.refresh == presented || before;
+            Ok::<_, StoreError>(if right { stands(r, &session)? } else { None })
+        })?;
+        found.map_or(Ok(()), |whose| self.note_end(&whose, asked, SIGNED_OUT, id))
+    }
+
+    /// Forgets what has had its time: sessions that are over, failures that no longer count, full buckets.
+    pub fn tidy_sessions(&self) -> Result<(), Problem> {
+        let (door, now) = (self.door(), self.now());
+        door.bucket.tidy();
+        let (over, stale) = self
+            .store()
+            .instance_read(|r| {
+                let sessions = r.all::<Session>()?.into_iter().filter(|session| now >= session.expires_at);
+                let failures = r.all::<SignInFailures>()?.into_iter();
+                let failures = failures.filter(|row| row.failures.is_stale(now, &door.lock));
+                Ok::<_, StoreError>((
+                    sessions.map(|session| session.id.bytes()).collect::<Vec<_>>(),
+                    failures.map(|row| row.key).collect::<Vec<_>>(),
+                ))
+            })
+            .map_err(|error| internal(&error))?;
+        self.store()
+            .instance_upkeep(|w| {
+                over.iter().try_for_each(|id| w.remove::<Session>(*id))?;
+                stale.iter().try_for_each(|key| w.remove::<SignInFailures>(*key))
+            })
+            .map_err(|error: StoreError| internal(&error))
+    }
+}

@@ -1,0 +1,300 @@
+//! Who stands behind a request, and what still stands between them and their work.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+    response::Response,
+};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use super::{
+    identify::{Notice, TakesFile, browser_language, unsafe_method},
+    record::Session,
+};
+use crate::{
+    kernel::{
+        ids::Id,
+        problem::{Kind, Problem},
+        words::{Lang, Msg},
+    },
+    platform::{
+        Platform,
+        tenancy::{
+            Actor, Ctx, Membership, Operator, Origin, Permission, RequestId, Role, Standing, Tenant, User,
+        },
+        web::{answer::refuse, headers, query::Asks, server::Peer},
+    },
+    ui::view::Colour,
+};
+
+/// Longest name that a program may give itself, characters.
+const LONGEST_AGENT: usize = 200;
+/// The header with which the script marks a request that nobody asked for.
+const ASIDE: &str = "x-nebenbei";
+/// How fresh a proof must be for a change of password, mail or second factor (R-AUTH-13).
+const FRESH: SignedDuration = SignedDuration::from_mins(5);
+
+/// Where a request comes from and under which id.
+#[derive(Clone)]
+pub struct Asked {
+    /// Address and program.
+    pub origin: Origin,
+    /// Its id.
+    pub request: RequestId,
+    /// Whether a page asks by itself (polls): no sign that anybody is there (R-SES-09).
+    pub aside: bool,
+}
+crate::opaque_debug!(Asked);
+
+/// What every page asks by itself: how many messages are unread.
+pub const BELL: &str = "/benachrichtigungen/glocke";
+
+impl Asked {
+    /// Of the head of a request.
+    pub(in crate::platform) fn of(
+        headers: &HeaderMap,
+        peer: Option<&Peer>,
+        id: Option<&headers::RequestId>,
+    ) -> Self {
+        let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let agent = agent.chars().filter(|c| !c.is_control()).take(LONGEST_AGENT).collect();
+        let address = peer.map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0);
+        let request = id.and_then(|id| u128::from_str_radix(&id.0, 16).ok());
+        let request = request.unwrap_or_else(|| uuid::Uuid::new_v4().as_u128());
+        let aside = headers.contains_key(ASIDE);
+        Self { origin: Origin { address, agent }, request: RequestId(request), aside }
+    }
+}
+
+impl Asks for Asked {}
+impl Asks for Me {}
+impl Asks for Result<Me, Response> {}
+impl<P: Permission> Asks for Result<Ctx<P>, Response> {}
+
+#[cfg(test)]
+impl Asked {
+    /// From this machine, by no program.
+    #[must_use]
+    pub fn for_tests() -> Self {
+        Self::of(&HeaderMap::new(), Some(&Peer(std::net::Ipv4Addr::LOCALHOST.into())), None)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(&parts.headers, parts.extensions.get(), parts.extensions.get()))
+    }
+}
+
+/// What somebody who signed in must do before anything else; until then only their own account is open to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Nothing.
+    Open,
+    /// Choose a new password.
+    ChangePassword,
+    /// Set up the second factor (R-AUTH-10).
+    SetUpFactor,
+}
+
+impl Gate {
+    /// Where that is done.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Open => "/",
+            Self::ChangePassword => "/konto/passwort",
+            Self::SetUpFactor => "/konto/sicherheit",
+        }
+    }
+    /// Why everything else is refused; none when it is not.
+    pub(in crate::platform) fn problem(self) -> Option<Problem> {
+        let code = match self {
+            Self::Open => return None,
+            Self::ChangePassword => "PASSWORT_AENDERN",
+            Self::SetUpFactor => "MFA_EINRICHTEN",
+        };
+        let words = Msg::new("gate-onward");
+        Some(Problem::new(Kind::NotAllowed, code).way_out(self.path(), words))
+    }
+}
+
+/// The person behind a request, in whatever role.
+#[derive(Clone)]
+pub(in crate::platform) struct Signed {
+    pub user: User,
+    pub membership: Membership,
+    /// None at the operator's desk.
+    pub tenant: Option<Tenant>,
+    pub session: Session,
+    /// Whether a form's token was compared already.
+    pub csrf_checked: bool,
+    pub asked: Asked,
+    pub now: Timestamp,
+    pub zone: TimeZone,
+    /// The facility; the product's name at the operator's desk.
+    pub facility: Arc<str>,
+    pub gate: Gate,
+    pub notice: Option<Msg>,
+}
+
+impl Signed {
+    pub fn actor(&self) -> Actor {
+        Actor::person(&self.user, self.membership.role, Some(self.asked.origin.clone()))
+    }
+    pub fn browser_session(&self) -> Option<[u8; 16]> {
+        self.session.browser.then(|| self.session.id.bytes())
+    }
+}
+
+/// Who was found behind the request; the standing only of those whose gate is open, in a tenant.
+#[derive(Clone)]
+pub(in crate::platform) struct Known {
+    pub signed: Arc<Signed>,
+    pub standing: Option<Arc<Standing>>,
+}
+
+impl Known {
+    fn of(parts: &Parts) -> Result<Self, Box<Response>> {
+        let known = parts.extensions.get::<Self>().cloned();
+        let known = known.ok_or_else(|| Box::new(refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG"))))?;
+        // The token of a form with a file is read late, by its route. No other route looks for it.
+        let late = parts.extensions.get::<TakesFile>().is_some();
+        let due = known.signed.browser_session().is_some() && !known.signed.csrf_checked;
+        if unsafe_method(&parts.method) && !late && due {
+            return Err(Box::new(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"))));
+        }
+        Ok(known)
+    }
+    fn refused(&self) -> Response {
+        let problem = self.signed.gate.problem();
+        refuse(problem.unwrap_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
+    }
+}
+
+impl<P: Permission, S: Send + Sync> FromRequestParts<S> for Ctx<P>
+where
+    Platform: FromRef<S>,
+{
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let known = Known::of(parts).map_err(|refused| *refused)?;
+        let standing = known.standing.clone().ok_or_else(|| known.refused())?;
+        Self::admit((*standing).clone())
+            .ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Operator {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let known = Known::of(parts).map_err(|refused| *refused)?;
+        let signed = &known.signed;
+        if !signed.membership.is_operator() || signed.gate != Gate::Open {
+            return Err(known.refused());
+        }
+        Ok(Self::at_desk(signed.actor(), signed.asked.request, signed.now))
+    }
+}
+
+/// The signed-in person as the owner of their account, in whatever role and before any gate: the first extractor of
+/// the account's routes.
+pub struct Me(pub(in crate::platform) Arc<Signed>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Me {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        Known::of(parts).map(|known| Self(known.signed)).map_err(|refused| *refused)
+    }
+}
+
+impl Me {
+    /// The person.
+    #[must_use]
+    pub fn user(&self) -> &User {
+        &self.0.user
+    }
+    /// In which role they came.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.0.membership.role
+    }
+    /// The membership that the session stands for.
+    #[must_use]
+    pub fn membership(&self) -> Id<Membership> {
+        self.0.membership.id
+    }
+    /// The facility's name; the product's at the operator's desk.
+    #[must_use]
+    pub fn facility(&self) -> &str {
+        &self.0.facility
+    }
+    /// Their session.
+    #[must_use]
+    pub fn session(&self) -> Id<Session> {
+        self.0.session.id
+    }
+    /// What they must do first.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        self.0.gate
+    }
+    /// The language of the answer.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.0.user.lang
+    }
+    /// When: one instant for the whole act.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.now
+    }
+    /// The facility's time zone.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        &self.0.zone
+    }
+    /// Whether they have shown who they are within the last five minutes (R-AUTH-13).
+    #[must_use]
+    pub fn proved_lately(&self) -> bool {
+        self.0.now.duration_since(self.0.session.proved_at) <= FRESH
+    }
+    /// Whether they sit at a browser; a program otherwise.
+    #[must_use]
+    pub fn in_browser(&self) -> bool {
+        self.0.session.browser
+    }
+    /// Where they act from.
+    #[must_use]
+    pub fn asked(&self) -> &Asked {
+        &self.0.asked
+    }
+}
+
+/// Somebody who need not have signed in. The only first extractor beside `Ctx<P>`, [`Me`] and [`Operator`].
+pub struct Visitor {
+    /// Their language.
+    pub lang: Lang,
+    /// Their choice of colours.
+    pub colour: Colour,
+    /// Whether they are signed in.
+    pub signed_in: bool,
+    /// A sentence that the page before left.
+    pub notice: Option<Msg>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let known = parts.extensions.get::<Known>();
+        Ok(Self {
+            lang: known.map_or_else(|| browser_language(&parts.headers), |known| known.signed.user.lang),
+            colour: known.map_or(Colour::System, |known| known.signed.user.colour),
+            signed_in: known.is_some(),
+            notice: parts.extensions.get::<Notice>().map(|notice| notice.0.clone()),
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! Signing in again without losing what was typed: the panel above an untouched form, and the page that carries a sent
+//! form with it (interface.md, 4.0 and 4.2).
+
+use maud::{Markup, html};
+
+use crate::kernel::{problem::Problem, words::Msg};
+use crate::ui::{
+    form::{self, Field},
+    page::{NavSpot, Page},
+    view::View,
+};
+
+/// Where both are answered.
+pub const ADDRESS: &str = "/anmelden/wieder";
+
+/// A plain form that was sent when the session was over.
+#[derive(Clone)]
+pub struct Kept {
+    /// Where it goes: a local path.
+    pub path: String,
+    /// Its fields, in order, without the token of the session that is over.
+    pub fields: Vec<(String, String)>,
+}
+crate::opaque_debug!(Kept);
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// E-mail and password.
+    Password,
+    /// The code of the second factor.
+    Code,
+}
+
+/// The form of signing in again.
+pub struct Again {
+    /// What is asked for.
+    pub step: Step,
+    /// The token of the page whose session is over: says whose page it was.
+    pub page: String,
+    /// The typed e-mail.
+    pub email: String,
+    /// Why it was refused.
+    pub problem: Option<Problem>,
+    /// What goes along.
+    pub kept: Option<Kept>,
+}
+
+impl Again {
+    /// The first step.
+    #[must_use]
+    pub fn first(page: String, kept: Option<Kept>) -> Self {
+        Self { step: Step::Password, page, email: String::new(), problem: None, kept }
+    }
+
+    fn form(&self, v: &View, in_panel: bool) -> Markup {
+        // Names of their own: the page below may have fields of the plain names.
+        let email = Field::new("konto_email", Msg::new("sign-in-email")).autocomplete("username");
+        let password =
+            Field::new("konto_passwort", Msg::new("sign-in-password")).autocomplete("current-password");
+        let code = Field::new("konto_code", Msg::new("code-label"))
+            .hint(Msg::new("code-hint"))
+            .autocomplete("one-time-code");
+        let (email, code) =
+            if self.problem.is_none() && in_panel { (email.focus(), code.focus()) } else { (email, code) };
+        html! {
+            form.form #neu-anmeldung method="post" action=(ADDRESS) data-ohne-warnung
+                hx-post=[in_panel.then_some(ADDRESS)] hx-target=[in_panel.then_some("#neu-anmelden")] {
+                @if let Some(problem) = &self.problem {
+                    div.error-summary tabindex="-1" data-fokus {
+                        div role="alert" { p { (v.t(&problem.words)) } }
+                    }
+                }
+                (form::hidden("seite", &self.page))
+                @if let Some(kept) = &self.kept {
+                    (form::hidden("ziel", &kept.path))
+                    @for (name, value) in &kept.fields { (form::hidden(&format!("alt-{name}"), value)) }
+                }
+                @match self.step {
+                    Step::Password => {
+                        (form::email(v, &email, &self.email))
+                        (form::password(v, &password))
+                        (form::actions(v, &Msg::new("sign-in-submit"), None))
+                    }
+                    Step::Code => {
+                        (form::text(v, &code, ""))
+                        (form::actions(v, &Msg::new("code-submit"), None))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The panel above an untouched form.
+    #[must_use]
+    pub fn panel(&self, v: &View) -> Markup {
+        html! {
+            section.card.again aria-labelledby="neu-titel" {
+                h2 #neu-titel { (v.w("again-title")) }
+                p { (v.w("again-panel")) }
+                (self.form(v, true))
+            }
+        }
+    }
+}
+
+impl Page for Again {
+    fn title(&self) -> Msg {
+        Msg::new("again-title")
+    }
+    fn here(&self) -> NavSpot {
+        NavSpot::NONE
+    }
+    fn refused(&self) -> bool {
+        self.problem.is_some()
+    }
+    fn body(&self, v: &View) -> Markup {
+        html! {
+            p { (v.w(if self.kept.is_some() { "again-kept" } else { "again-lost" })) }
+            (self.form(v, false))
+        }
+    }
+}
+
+/// After signing in again: one button sends the form, with the token of the new session.
+pub struct SendAgain(pub Kept);
+
+impl Page for SendAgain {
+    fn title(&self) -> Msg {
+        Msg::new("send-again-title")
+    }
+    fn here(&self) -> NavSpot {
+        NavSpot::NONE
+    }
+    fn body(&self, v: &View) -> Markup {
+        html! {
+            form.form #noch-einmal method="post" action=(self.0.path) data-ohne-warnung {
+                p { (v.w("send-again-words")) }
+                (form::hidden("csrf", &v.csrf))
+                @for (name, value) in &self.0.fields { (form::hidden(name, value)) }
+                (form::actions(v, &Msg::new("send-again-submit"), Some(("/", &Msg::new("send-again-drop")))))
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Which requirement of security has a test that names it, and which has none.
+//!
+//! A test names a requirement in its own name (`r_auth_05_…`) or in the doc comment right above it (`R-AUTH-05`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{Source, sources_of};
+
+/// Every requirement: id, a few words.
+const LIST: &str = include_str!("../../fixtures/requirements.txt");
+
+/// Groups that concern what there is; each of their ids has a test or stands in [`LATER`].
+const DUE: &[&str] = &["AUTH", "SES", "ACC", "AUD", "WEB", "TLS", "DOS", "LOG", "ERR"];
+
+/// Ids without a test, and why. One that gets a test must go from here.
+const LATER: &[(&str, &str)] = &[
+    ("R-ACC-03", "the trespass matrix covers the routes; the crawl with a hundred markers is still to come"),
+    ("R-ACC-04", "no handler reads a tenant from a request; a test that injects one is still to come"),
+    ("R-ACC-06", "fields of a clerk are refused in the cases' tests, which do not name it yet"),
+    ("R-ACC-08", "there are no signed notes yet"),
+    ("R-ACC-10", "quotas of a tenant are still to come"),
+    ("R-AUD-04", "the export as JSONL with a signed head is still to come"),
+    ("R-AUTH-06", "decision 7 replaces the growing delay by the lock"),
+    ("R-AUTH-08", "the device's own counter is tested only together with the lock"),
+    ("R-AUTH-09", "counters are records; a test that kills the site between two failures is still to come"),
+    ("R-DOS-05", "tested by the search's own tests, which do not name it yet"),
+    ("R-ERR-01", "tested by the journey of nonsense, which does not name it yet"),
+    ("R-ERR-02", "fault injection at every port is still to come"),
+    ("R-ERR-03", "tested by the journey of machines, which does not name it yet"),
+    ("R-LOG-02", "rotation is the service manager's; a full log disk is not tried yet"),
+    ("R-WEB-03", "a digest before and after a crawl is still to come"),
+    ("R-WEB-04", "part of the test of forged forms, which does not name it yet"),
+    ("R-WEB-06", "sixty payloads in every field are still to come"),
+    ("R-WEB-08", "tested where files are downloaded, without naming it yet"),
+    ("R-WEB-11", "tested by the sign-in's own test, which does not name it yet"),
+    ("R-WEB-12", "tested by the browser's crawl, which does not name it yet"),
+];
+
+fn list() -> BTreeMap<&'static str, &'static str> {
+    LIST.lines().filter_map(|line| line.split_once(' ')).collect()
+}
+
+/// The ids that tests of a source name.
+fn named(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let (mut above, mut is_test) = (String::new(), false);
+    for line in text.lines().map(str::trim) {
+        if line.starts_with("///") {
+            above.push_str(line);
+        } else if line.starts_with("#[") {
+            is_test |= line.contains("test]") || line.contains("test(");
+        } else if let Some(name) = line.split("fn ").nth(1).filter(|_| line.contains("fn ")) {
+            if is_test {
+                let name: String = name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                found.extend(ids(&above));
+                found.extend(ids(&name.to_uppercase().replace('_', "-")));
+            }
+            (above, is_test) = (String::new(), false);
+        } else {
+            (above, is_test) = (String::new(), false);
+        }
+    }
+    found
+}
+
+/// The ids in a text, written as `R-AUTH-05`.
+fn ids(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, _) in text.match_indices("R-") {
+        let rest = &text[at..];
+        let group = rest[2..].chars().take_while(char::is_ascii_uppercase).count();
+        let end = 2 + group + 3;
+        let id = rest.get(..end).unwrap_or_default();
+        let digits = id.get(2 + group..).unwrap_or_default();
+        let fits = digits.starts_with('-') && digits[1..].chars().all(|c| c.is_ascii_digit());
+        if group >= 2 && digits.len() == 3 && fits {
+            found.insert(id.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_requirement_that_is_due_is_named_by_a_test() {
+    let all = list();
+    let named: BTreeSet<String> =
+        sources_of(&["src", "tests"]).iter().flat_map(|Source { text, .. }| named(text)).collect();
+    let (with, without): (Vec<&str>, Vec<&str>) = all.keys().copied().partition(|id| named.contains(*id));
+    println!("{} requirements with a test: {}", with.len(), with.join(" "));
+    println!("{} requirements without one:", without.len());
+    for id in &without {
+        let why = LATER.iter().find(|(later, _)| later == id).map_or("", |(_, why)| why);
+        println!("  {id} {} {why}", all[id]);
+    }
+    let unknown: Vec<_> = named.iter().filter(|id| !all.contains_key(id.as_str())).collect();
+    assert!(unknown.is_empty(), "no such requirement: {unknown:?}");
+    let due = |id: &str| DUE.iter().any(|group| id.starts_with(&format!("R-{group}-")));
+    let later = |id: &str| LATER.iter().any(|(later, _)| *later == id);
+    let missing: Vec<_> = without.iter().filter(|id| due(id) && !later(id)).collect();
+    assert!(missing.is_empty(), "due, and no test names them: {missing:?}");
+    let tested: Vec<_> = LATER.iter().filter(|(id, _)| named.contains(*id)).collect();
+    assert!(tested.is_empty(), "has a test and is said to have none: {tested:?}");
+}
+
+#[test]
+fn names_are_found_in_tests_only() {
+    let text = "
+/// R-WEB-01, R-WEB-02: forged requests.
+#[test]
+fn a() {}
+/// R-WEB-03 is no test.
+fn b() {}
+#[tokio::test(flavor = \"multi_thread\")]
+async fn r_auth_05_and_more() {}
+// R-WEB-04
+#[test]
+fn c() {}
+";
+    assert_eq!(named(text).into_iter().collect::<Vec<_>>(), ["R-AUTH-05", "R-WEB-01", "R-WEB-02"]);
+    assert!(list().len() == 110 && list().contains_key("R-ERR-03"));
+}

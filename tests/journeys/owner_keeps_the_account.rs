@@ -1,0 +1,136 @@
+//! People and what lets them in: second factor, password, sessions, the key behind the tokens.
+
+use std::fs;
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::{
+    Actor, Site,
+    authenticator::{code, pyotp},
+    site::PASSWORD,
+};
+
+/// A site whose brakes are loose and whose hashes are cheap: what is left is the one rule under test.
+async fn loose() -> Site {
+    let mut site = Site::prepared();
+    let file = site.path("loose.toml");
+    let text = "sign_in_burst = 10000\nlockout_failures = 10000\npassword_memory_kib = 8\npassword_passes = 1\n\
+                connections_per_network = 400\n";
+    fs::write(&file, text).unwrap();
+    site.serve(&["--config", &file]).await;
+    site
+}
+
+async fn login(who: &Actor, mfa_code: Option<&str>) -> (StatusCode, Value) {
+    let email = Site::email("nordlicht", "dak_mitarbeiter");
+    let body = json!({"email": email, "password": PASSWORD, "mfa_code": mfa_code});
+    who.api(Method::POST, "/auth/login", Some(body)).await
+}
+
+/// Gives the clerk a second factor. Returns its key; the step before the present one is used.
+async fn with_factor(dak: &mut Actor) -> (String, Value) {
+    let (status, offer) = dak.api(Method::POST, "/auth/mfa/setup", None).await;
+    assert_eq!(status, StatusCode::OK, "{offer}");
+    let key = offer["secret"].as_str().unwrap().to_owned();
+    let body = json!({"code": code(&key, -1)});
+    let (status, done) = dak.api(Method::POST, "/auth/mfa/verify", Some(body)).await;
+    assert_eq!(status, StatusCode::OK, "{done}");
+    dak.carry(done["access_token"].as_str().unwrap());
+    (key, offer)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
+async fn r_auth_11_a_hundred_at_once_with_one_code_let_one_in() {
+    let mut site = loose().await;
+    let (key, _) = with_factor(&mut site.dak().await).await;
+    let mut people = Vec::new();
+    for _ in 0..100 {
+        people.push(site.stranger());
+    }
+    let shown = code(&key, 0);
+    let started = people.into_iter().map(|who| {
+        let shown = shown.clone();
+        tokio::spawn(async move {
+            // A full gate asks to come again; that is no answer to the code.
+            loop {
+                let (status, answer) = login(&who, Some(&shown)).await;
+                if status != StatusCode::SERVICE_UNAVAILABLE {
+                    return (status, answer);
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        })
+    });
+    let started: Vec<_> = started.collect();
+    let mut let_in = 0;
+    for one in started {
+        let (status, answer) = one.await.unwrap();
+        let refused = status == StatusCode::UNAUTHORIZED && answer["code"] == "LOGIN_FEHLGESCHLAGEN";
+        assert!(status == StatusCode::OK || refused, "{status} {answer}");
+        let_in += usize::from(status == StatusCode::OK);
+    }
+    assert_eq!(let_in, 1);
+    // And it stays used when the process dies and another begins.
+    site.kill();
+    site.serve(&["--config", &site.path("loose.toml")]).await;
+    let stranger = site.stranger();
+    assert_eq!(login(&stranger, Some(&shown)).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(login(&stranger, Some(&code(&key, 1))).await.0, StatusCode::OK, "the next one lets in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_auth_10_another_authenticator_agrees() {
+    let site = Site::start().await;
+    let dak = site.dak().await;
+    let (_, offer) = dak.api(Method::POST, "/auth/mfa/setup", None).await;
+    let (key, address) = (offer["secret"].as_str().unwrap(), offer["otpauth_uri"].as_str().unwrap());
+    assert!(offer["qr_svg"].as_str().unwrap().starts_with("<svg"));
+    let read = "import pyotp, sys; t = pyotp.parse_uri(sys.argv[1]); \
+                assert t.secret == sys.argv[2] and t.digits == 6 and t.interval == 30, t.provisioning_uri(); \
+                assert t.issuer == 'Visite' and '@' in t.name, (t.issuer, t.name); print(t.now())";
+    let Some(theirs) = pyotp(read, &[address, key]) else { return };
+    let (status, done) = dak.api(Method::POST, "/auth/mfa/verify", Some(json!({"code": theirs}))).await;
+    assert_eq!(status, StatusCode::OK, "we accept their code: {done}");
+    let ours = code(key, 1);
+    let check = "import pyotp, sys; print(pyotp.TOTP(sys.argv[1]).verify(sys.argv[2], valid_window=2))";
+    assert_eq!(pyotp(check, &[key, &ours]).unwrap(), "True", "they accept ours");
+    assert_eq!(login(&site.stranger(), Some(&ours)).await.0, StatusCode::OK);
+}
+
+/// R-AUTH-10: the seed is sealed at rest.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_auth_10_the_key_of_a_second_factor_is_not_found_in_the_data_file() {
+    let mut site = Site::start().await;
+    let (key, _) = with_factor(&mut site.dak().await).await;
+    assert!(site.stop());
+    let bytes = fs::read(site.data().join("visite.redb")).unwrap();
+    let raw: Vec<u8> = pyotp("import base64, sys; print(base64.b32decode(sys.argv[1]).hex())", &[&key])
+        .map(|hex| {
+            (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+        })
+        .unwrap_or_default();
+    let holds = |part: &[u8]| part.len() >= 16 && bytes.windows(part.len()).any(|window| window == part);
+    assert!(!holds(key.as_bytes()) && !holds(&raw));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_ses_12_the_key_is_changed_while_the_site_runs() {
+    let site = Site::start().await;
+    let dak = site.dak().await;
+    let said = site.json(&["keys", "rotate", "jwt"]);
+    assert_eq!((&said["number"], &said["sessions_ended"]), (&json!(2), &json!(0)), "{said}");
+    assert_eq!(dak.api(Method::GET, "/auth/me", None).await.0, StatusCode::OK);
+    assert!(dak.get("/faelle").await.path().starts_with("/faelle"));
+    let said = site.json(&["keys", "rotate", "jwt", "--now"]);
+    assert_eq!((&said["number"], &said["old_until"]), (&json!(3), &Value::Null), "{said}");
+    assert!(said["sessions_ended"].as_u64().unwrap() >= 2, "{said}");
+    assert_eq!(dak.api(Method::GET, "/auth/me", None).await.0, StatusCode::UNAUTHORIZED);
+    assert!(dak.get("/faelle").await.path().starts_with("/anmelden"));
+    // A new sign-in works, also after a restart.
+    let mut site = site;
+    assert!(site.stop());
+    site.serve(&[]).await;
+    assert_eq!(site.dak().await.api(Method::GET, "/auth/me", None).await.0, StatusCode::OK);
+}

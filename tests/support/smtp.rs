@@ -1,0 +1,124 @@
+//! A real SMTP server with a certificate of an authority of its own.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub const USER: &str = "visite";
+pub const PASSWORD: &str = "Mail-Passwort-47";
+
+pub struct SmtpServer {
+    dir: TempDir,
+    security: &'static str,
+    server: Option<Child>,
+    said: Arc<Mutex<Vec<Value>>>,
+    pub port: u16,
+}
+
+impl SmtpServer {
+    /// Whether there is one to be had. Without, the test is skipped and says so: `tests/run` counts these lines.
+    pub fn there(test: &str) -> bool {
+        let found = Command::new("/usr/bin/python3").args(["-c", "import aiosmtpd"]).output();
+        let there = found.is_ok_and(|out| out.status.success());
+        if !there {
+            println!("skipped: {test}, because python3 has no aiosmtpd");
+        }
+        there
+    }
+
+    /// A server for `localhost`: `tls`, `starttls` or `plain`. It does not run yet, and its port is free.
+    pub fn new(security: &'static str) -> Self {
+        let dir = TempDir::new().unwrap();
+        let authority_key = KeyPair::generate().unwrap();
+        let mut authority = CertificateParams::new(Vec::new()).unwrap();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        let root = authority.self_signed(&authority_key).unwrap();
+        let issuer = Issuer::new(authority, authority_key);
+        let key = KeyPair::generate().unwrap();
+        let leaf =
+            CertificateParams::new(vec!["localhost".into()]).unwrap().signed_by(&key, &issuer).unwrap();
+        for (name, content) in
+            [("ca.pem", root.pem()), ("cert.pem", leaf.pem()), ("key.pem", key.serialize_pem())]
+        {
+            fs::write(dir.path().join(name), content).unwrap();
+        }
+        fs::write(dir.path().join("password"), format!("{PASSWORD}\n")).unwrap();
+        // Freed again at once; the server takes it when it starts.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let server = Self { dir, security, server: None, said: Arc::default(), port };
+        server.mode("ok");
+        server
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// What it does with the next message: ok, hang, drop, later, refuse.
+    pub fn mode(&self, mode: &str) {
+        fs::write(self.path("mode"), mode).unwrap();
+    }
+
+    /// From now on it answers.
+    pub async fn start(&mut self) {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/smtp_server.py");
+        let mut child = Command::new("/usr/bin/python3")
+            .arg(script)
+            .args([&self.port.to_string(), self.security])
+            .args([self.path("cert.pem"), self.path("key.pem")])
+            .args(if self.security == "plain" { ["", ""] } else { [USER, PASSWORD] })
+            .arg(self.path("mode"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let out = child.stdout.take().unwrap();
+        self.server = Some(child);
+        let said = self.said.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(out).lines().map_while(Result::ok) {
+                said.lock().unwrap().push(serde_json::from_str(&line).unwrap());
+            }
+        });
+        self.until("ready", 1).await;
+    }
+
+    /// What it has told so far of that kind: a message by the mode that met it.
+    pub fn told(&self, event: &str) -> Vec<Value> {
+        self.said.lock().unwrap().iter().filter(|said| said["event"] == event).cloned().collect()
+    }
+
+    /// The same, once there are so many.
+    pub async fn until(&self, event: &str, at_least: usize) -> Vec<Value> {
+        let limit = Instant::now() + Duration::from_secs(90);
+        loop {
+            let told = self.told(event);
+            if told.len() >= at_least {
+                return told;
+            }
+            assert!(Instant::now() < limit, "{} of {at_least} x {event}", told.len());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The messages that it took.
+    pub async fn mails(&self, at_least: usize) -> Vec<Value> {
+        self.until("ok", at_least).await
+    }
+}
+
+impl Drop for SmtpServer {
+    fn drop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            server.kill().ok();
+            server.wait().ok();
+        }
+    }
+}
