@@ -2,7 +2,7 @@
 
 use crate::{
     features::{
-        house::{audit_trail, inbox, tenants},
+        house::{inbox, tenants},
         second_opinion::{case_import::events as imports, cases, coding, icd, reports},
     },
     platform::{
@@ -11,7 +11,7 @@ use crate::{
         people::events as people,
         setup,
         store::{EventKind, RECORD_READ, VALUES_ERASED},
-        tenants as estate,
+        tenants as estate, trail,
         web::{acme, certificate, session},
     },
 };
@@ -49,7 +49,7 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (people::RECOVERY_ASKED, Reaction::Nothing),
     (people::PASSWORD_SET, Reaction::Nothing),
     (people::FACILITY_CHANGED, Reaction::Nothing),
-    (audit_trail::EXPORTED, Reaction::Nothing),
+    (trail::AUDIT_EXPORTED, Reaction::Nothing),
     (icd::ICD_ENTERED, Reaction::Do(inbox::icd_entered)),
     (icd::ICD_CLEARED, Reaction::Nothing),
     (coding::CARD_OPENED, Reaction::Nothing),

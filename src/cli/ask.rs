@@ -9,7 +9,7 @@ use super::{
     answer::Outcome,
     audit, backup, check, doctor,
     exit::{Exit, Failure},
-    health, import, reindex, report, rotate, socket, tenant,
+    health, import, keys, reindex, report, rotate, socket, tenant,
 };
 use crate::{
     app::{boot, config::Config},
@@ -35,6 +35,13 @@ pub enum Ask {
     TenantErase {
         slug: String,
         typed: String,
+    },
+    TenantSuspend {
+        slug: String,
+        reason: String,
+    },
+    TenantResume {
+        slug: String,
     },
     Doctor,
     AccountCreate(NewAccount),
@@ -65,6 +72,11 @@ pub enum Ask {
     AuditVerify {
         tenant: Option<String>,
     },
+    AuditExport {
+        tenant: String,
+        out: PathBuf,
+    },
+    KeysList,
     Reindex {
         tenant: Option<String>,
     },
@@ -118,6 +130,8 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
         Ask::TenantCreate { slug, name, areas } => tenant::create(p, operator, &slug, &name, &areas),
         Ask::TenantList => tenant::list(p, operator),
         Ask::TenantErase { slug, typed } => tenant::erase(p, operator, &slug, &typed),
+        Ask::TenantSuspend { slug, reason } => tenant::suspend(p, operator, &slug, &reason),
+        Ask::TenantResume { slug } => tenant::resume(p, operator, &slug),
         Ask::Doctor => doctor::look(p, operator),
         Ask::AccountCreate(new) => account::create(p, operator, new),
         Ask::AccountList => account::list(p, operator),
@@ -130,6 +144,8 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
         Ask::Check { deep } => Ok(check::check(p, operator, deep)),
         Ask::Health => health::health(p),
         Ask::AuditVerify { tenant } => audit::verify(p, operator, tenant.as_deref()),
+        Ask::AuditExport { tenant, out } => audit::export(p, operator, &tenant, &out),
+        Ask::KeysList => keys::list(p, operator),
         Ask::Reindex { tenant } => reindex::reindex(p, operator, tenant.as_deref()),
         Ask::ImportCrm { tenant, email, name, preview } => {
             let order = import::Order { tenant: &tenant, email: email.as_deref(), name: &name, preview };

@@ -147,7 +147,10 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         demo::settle(&mut config);
     }
     let scene = Scene { config };
-    scene.announce();
+    // A trail that is verified as a file has nothing to do with the data file.
+    if !matches!(&line.verb, Verb::Audit(verb) if verb.on_a_file()) {
+        scene.announce();
+    }
     logs::start(&scene.config.settings, matches!(line.verb, Verb::Serve(_)));
     match line.verb {
         Verb::Init(args) => init::run(&scene, &args),

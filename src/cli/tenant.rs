@@ -1,4 +1,4 @@
-//! `tenant create`, `tenant list`, `tenant erase`.
+//! `tenant create`, `tenant list`, `tenant suspend`, `tenant resume`, `tenant erase`.
 
 use serde_json::json;
 
@@ -14,6 +14,7 @@ use crate::{
     platform::{
         Platform,
         tenancy::{Area, Operator, Tenant},
+        tenants::TenantActError,
     },
 };
 
@@ -33,6 +34,21 @@ pub enum Verb {
     },
     /// Every tenant
     List,
+    /// Let nobody of a tenant sign in any more, and end its sessions; its data stays
+    Suspend {
+        /// Short name of the tenant
+        #[arg(long)]
+        slug: String,
+        /// Why; kept in the audit trail
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take a suspension back
+    Resume {
+        /// Short name of the tenant
+        #[arg(long)]
+        slug: String,
+    },
     /// Delete a tenant's key for ever; asks for its short name once more
     Erase {
         /// Short name of the tenant
@@ -52,6 +68,8 @@ pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
     match verb {
         Verb::Create { slug, name, areas } => ask(scene, Ask::TenantCreate { slug, name, areas }).await,
         Verb::List => ask(scene, Ask::TenantList).await,
+        Verb::Suspend { slug, reason } => ask(scene, Ask::TenantSuspend { slug, reason }).await,
+        Verb::Resume { slug } => ask(scene, Ask::TenantResume { slug }).await,
         Verb::Erase { slug, confirm } => {
             let typed = match confirm {
                 Some(typed) => typed,
@@ -89,10 +107,22 @@ pub fn list(p: &Platform, operator: &Operator) -> Result<Outcome, Failure> {
     Ok(Outcome::done(json!({ "tenants": all.iter().map(shown).collect::<Vec<_>>() }), text.join("\n")))
 }
 
+pub fn suspend(p: &Platform, operator: &Operator, slug: &str, reason: &str) -> Result<Outcome, Failure> {
+    let tenant = p.suspend_tenant(operator, slug, reason).map_err(refused)?;
+    Ok(Outcome::done(shown(&tenant), format!("tenant {slug} suspended: nobody of it is signed in any more")))
+}
+
+pub fn resume(p: &Platform, operator: &Operator, slug: &str) -> Result<Outcome, Failure> {
+    let tenant = p.resume_tenant(operator, slug).map_err(refused)?;
+    Ok(Outcome::done(shown(&tenant), format!("tenant {slug} may sign in again")))
+}
+
+fn refused(error: TenantActError) -> Failure {
+    Failure::of(&tenants::TenantError::from(error))
+}
+
 pub fn erase(p: &Platform, operator: &Operator, slug: &str, typed: &str) -> Result<Outcome, Failure> {
-    let proof = p
-        .erase_tenant(operator, slug, typed)
-        .map_err(|error| Failure::of(&tenants::TenantError::from(error)))?;
+    let proof = p.erase_tenant(operator, slug, typed).map_err(refused)?;
     if !proof.holds() {
         return Err(Failure::new(
             Exit::Failed,
@@ -119,6 +149,7 @@ fn shown(tenant: &Tenant) -> serde_json::Value {
         "slug": tenant.slug,
         "name": tenant.name,
         "areas": areas,
+        "state": tenant.state.code(),
         "created_at": tenant.created_at.to_string(),
     })
 }

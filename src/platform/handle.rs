@@ -341,6 +341,10 @@ impl Platform {
     }
 
     fn member(&self, tenant: &Tenant, email: &str) -> Result<(Actor, Lang), Problem> {
+        // Nobody who could not sign in now acts by the command line either.
+        if tenant.state == TenantState::Suspended {
+            return Err(Problem::new(Kind::NotAllowed, "MANDANT_GESPERRT"));
+        }
         let found = self
             .store()
             .instance_read(|r| {

@@ -21,6 +21,7 @@ pub mod sheet;
 pub mod store;
 pub mod tenancy;
 pub mod tenants;
+pub mod trail;
 pub mod web;
 
 pub use handle::{NewTenant, Platform, Wiring};

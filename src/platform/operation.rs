@@ -15,8 +15,8 @@ use super::{
     search::count_built,
     setup::Setup,
     store::{
-        BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, LogReport, RecordKind,
-        Recorded, ScopeKeys, ScopeReport, Store, StoreError, TableReport, guarded,
+        BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, RecordKind, Recorded,
+        ScopeKeys, ScopeReport, Store, StoreError, TableReport, guarded,
     },
     tenancy::{Membership, Operator, Tenant, User},
     web::{
@@ -62,16 +62,6 @@ impl CheckReport {
     }
 }
 
-/// The audit chain of one scope.
-#[derive(Debug, Clone, Serialize)]
-pub struct AuditReport {
-    /// The tenant's short name; none: the instance.
-    pub tenant: Option<String>,
-    /// What was found.
-    #[serde(flatten)]
-    pub log: LogReport,
-}
-
 impl Platform {
     /// Writes a finished, verified backup of everything to `file`, which must not exist, while the site goes on.
     pub fn backup(&self, operator: &Operator, file: &Path) -> Result<BackupSummary, BackupError> {
@@ -84,18 +74,6 @@ impl Platform {
     /// Recounts everything derived from the records, and builds every search index anew to count it.
     pub fn check(&self, _: &Operator) -> CheckReport {
         check_store(self.store(), self.kinds())
-    }
-
-    /// Recomputes the audit chains: of one tenant, or of all and the instance.
-    pub fn verify_audit(&self, _: &Operator, slug: Option<&str>) -> Result<Vec<AuditReport>, StoreError> {
-        let mut reports = Vec::new();
-        if slug.is_none() {
-            reports.push(AuditReport { tenant: None, log: self.store().check_log(None) });
-        }
-        for (tenant, keys) in self.scopes()?.into_iter().filter(|(tenant, _)| named(tenant, slug)) {
-            reports.push(AuditReport { tenant: Some(tenant.slug), log: self.store().check_log(Some(&keys)) });
-        }
-        Ok(reports)
     }
 
     /// Rebuilds derived rows and search: of one tenant, or of all. Returns short names and rows written.

@@ -11,11 +11,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["src/platform/sheet/"]),
     ("csv", &["src/platform/sheet/"]),
     ("bincode", &["src/platform/store/"]),
-    ("chacha20", &["src/platform/store/seal.rs", "src/platform/web/"]),
+    ("chacha20", &["src/platform/store/seal.rs"]),
     ("chacha20poly1305", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("hkdf", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("hmac", &["src/platform/store/seal.rs", "src/platform/web/"]),
-    ("ring", &["src/platform/store/seal.rs", "src/platform/web/"]),
+    ("ring", &["src/platform/store/seal.rs"]),
 ];
 
 const CLOCK: &[&str] = &["src/platform/clock.rs"];

@@ -11,12 +11,15 @@
 mod support;
 
 mod admin_reads_the_audit_trail;
+mod auditor_verifies_an_export;
 mod certificates_are_ordered;
 mod coder_works_the_queue;
 mod mails_go_out;
 mod operator_at_the_desk;
 mod operator_keeps_data_safe;
+mod operator_looks_for_damage;
 mod operator_opens_the_house;
+mod operator_reads_json;
 mod operator_runs_the_job;
 mod operator_sets_up;
 mod owner_keeps_the_account;

@@ -194,6 +194,7 @@ code-kurzname-vergeben = Dieser Kurzname ist vergeben. Bitte wählen Sie einen a
 code-mandant-unbekannt = Diese Einrichtung gibt es nicht. Bitte prüfen Sie den Kurznamen.
 code-name-ungueltig = Der Name fehlt oder ist zu lang. Bitte prüfen Sie ihn.
 code-rolle-ungueltig = Diese Rolle gibt es hier nicht. Bitte wählen Sie eine der angebotenen.
+code-mandant-gesperrt = Diese Einrichtung ist gesperrt. Heben Sie zuerst die Sperre auf.
 
 # Said where the values of the long form are not known
 code-spalte-fehlt-kurz = Eine Pflichtspalte fehlt. Bitte ergänzen Sie sie in der Kopfzeile.

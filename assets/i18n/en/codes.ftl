@@ -194,6 +194,7 @@ code-kurzname-vergeben = This short name is taken. Please choose another one.
 code-mandant-unbekannt = There is no such facility. Please check the short name.
 code-name-ungueltig = The name is missing or too long. Please check it.
 code-rolle-ungueltig = There is no such role here. Please choose one that is offered.
+code-mandant-gesperrt = This facility is suspended. Please lift the suspension first.
 
 # Said where the values of the long form are not known
 code-spalte-fehlt-kurz = A required column is missing. Please add it to the header.

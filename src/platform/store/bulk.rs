@@ -1,6 +1,9 @@
 //! Adding many records in one transaction: made ready on every core, put down in the order of their keys.
 
-use rayon::prelude::*;
+use rayon::{
+    iter::ParallelIterator as _,
+    slice::{ParallelSlice as _, ParallelSliceMut as _},
+};
 
 use super::{
     Fed, StoreError,

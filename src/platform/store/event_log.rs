@@ -173,17 +173,28 @@ pub(super) fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> 
     key
 }
 
-fn entry(keys: &ScopeKeys, seq: u64, opened: &Opened, values: Option<&[u8]>) -> Result<Entry, Corrupt> {
-    let (stored, origin) = match opened.version {
-        1 => (codec::decode::<StoredEntryV1>(&opened.bytes)?, None),
+/// What a stored form of this version says.
+fn stored(version: u8, bytes: &[u8]) -> Result<(StoredEntryV1, Option<Origin>), Corrupt> {
+    match version {
+        1 => Ok((codec::decode(bytes)?, None)),
         ENTRY => {
-            let StoredEntry { first, address, agent } = codec::decode(&opened.bytes)?;
-            (first, address.map(|address| Origin { address, agent }))
+            let StoredEntry { first, address, agent } = codec::decode(bytes)?;
+            Ok((first, address.map(|address| Origin { address, agent })))
         }
-        _ => return Err(Corrupt),
-    };
+        _ => Err(Corrupt),
+    }
+}
+
+/// An entry from its plain form; its values too, where they are given with the keys that prove them.
+fn entry(
+    keys: Option<&ScopeKeys>,
+    seq: u64,
+    (stored, origin): (StoredEntryV1, Option<Origin>),
+    values: Option<&[u8]>,
+) -> Result<Entry, Corrupt> {
+    let proven = |digest, values: &[u8]| keys.is_some_and(|keys| keys.values_digest(seq, values) == digest);
     let changes = match (stored.values, values) {
-        (Some(digest), Some(values)) if keys.values_digest(seq, values) == digest => codec::decode(values)?,
+        (Some(digest), Some(values)) if proven(digest, values) => codec::decode(values)?,
         (Some(_), Some(_)) => return Err(Corrupt),
         _ => Vec::new(),
     };
@@ -217,6 +228,41 @@ pub(super) fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u
     Ok((*link, keys.open(Place { space: LOG, key: inner }, sealed)?))
 }
 
+/// An entry as an export tells it: without values, with what the chain took in.
+pub(super) struct Told {
+    pub entry: Entry,
+    /// Keyed digest of old and new values; none where there are none.
+    pub values: Option<[u8; 32]>,
+    /// Version of the form that the chain took in.
+    pub form: u8,
+    /// That form.
+    pub stored: Vec<u8>,
+    pub link: [u8; 32],
+}
+
+/// Every entry of a scope, oldest first.
+pub(super) fn told<'a>(
+    source: Source<'a>,
+    keys: &'a ScopeKeys,
+) -> Result<impl Iterator<Item = Result<Told, StoreError>> + 'a, StoreError> {
+    Ok(source.range(LOG, &keys.scope(), false)?.map(|row| {
+        let (key, row) = row?;
+        let inner = key.get(16..).unwrap_or_default();
+        let damaged = || StoreError::Damaged(LOG);
+        let seq = inner.first_chunk::<8>().copied().map(u64::from_be_bytes).ok_or_else(damaged)?;
+        let (link, opened) = open_row(keys, inner, &row).map_err(|_| damaged())?;
+        plain(seq, opened.version, &opened.bytes, link).ok_or_else(damaged)
+    }))
+}
+
+/// What a stored form says, without any key.
+pub(super) fn plain(seq: u64, form: u8, bytes: &[u8], link: [u8; 32]) -> Option<Told> {
+    let (first, origin) = stored(form, bytes).ok()?;
+    let values = first.values;
+    let entry = entry(None, seq, (first, origin), None).ok()?;
+    Some(Told { entry, values, form, stored: bytes.to_vec(), link })
+}
+
 /// One entry, if there is one of that number.
 pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Option<Entry>, StoreError> {
     let inner = seq.to_be_bytes();
@@ -227,7 +273,9 @@ pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Opt
         Some(sealed) => Some(keys.open(Place { space: VALUES, key: &inner }, &sealed)?.bytes),
         None => None,
     };
-    Ok(Some(entry(keys, seq, &opened, values.as_deref()).map_err(|_| StoreError::Damaged(LOG))?))
+    let found = stored(opened.version, &opened.bytes)
+        .and_then(|stored| entry(Some(keys), seq, stored, values.as_deref()));
+    Ok(Some(found.map_err(|_| StoreError::Damaged(LOG))?))
 }
 
 /// Names of all entries, oldest first.

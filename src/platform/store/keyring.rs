@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{
-    StoreError,
+    KeyId, StoreError,
     instance::INSTANCE,
     seal::{self, KeyBytes, ScopeKeys},
 };
@@ -29,6 +29,16 @@ pub(super) const PREVIOUS_FILE: &str = "keyring.json.previous";
 /// Name of the systemd credential that may hold the master key instead of the file.
 const CREDENTIAL: &str = "visite-master-key";
 const FORMAT: u32 = 1;
+
+/// What is derived from the master key: its purpose, and the label of its derivation (R-ENC-03).
+const FROM_MASTER: [(&str, &str); 6] = [
+    ("wrap", "visite/1/wrap"),
+    ("tokens", "visite/1/jwt"),
+    ("forms", "visite/1/csrf"),
+    ("sign-in", "visite/1/door"),
+    ("backup", "visite/1/backup"),
+    ("audit-sign", super::export::SIGNING),
+];
 
 /// Why the keyring does not open.
 #[derive(Debug, thiserror::Error)]
@@ -294,9 +304,41 @@ impl Keyring {
     }
 
     pub fn instance_keys(&self) -> Result<Arc<ScopeKeys>, KeyringError> {
+        Ok(Arc::new(ScopeKeys::new(INSTANCE, &*self.instance_key()?)?))
+    }
+
+    fn instance_key(&self) -> Result<KeyBytes, KeyringError> {
         let wrapped = B64.decode(&self.file.lock().instance_key).map_err(|_| KeyringError::Damaged)?;
-        let key = self.unwrap_key(&INSTANCE, &wrapped)?.ok_or(KeyringError::WrongKey)?;
-        Ok(Arc::new(ScopeKeys::new(INSTANCE, &key)?))
+        self.unwrap_key(&INSTANCE, &wrapped)?.ok_or(KeyringError::WrongKey)
+    }
+
+    /// The name of every key: what it is for, whose it is (none: the instance's), and an id that tells nothing of it.
+    pub fn ids(&self) -> Result<Vec<KeyId>, KeyringError> {
+        let mut ids = vec![("master", None, seal::key_id(&self.master))];
+        for (purpose, label) in FROM_MASTER {
+            ids.push((purpose, None, seal::key_id(&*self.derived(label)?)));
+        }
+        let tenants: Vec<String> = self.file.lock().tenants.keys().cloned().collect();
+        let mut scopes = vec![(None, self.instance_key()?)];
+        for name in tenants {
+            let tenant = unhex(&name).ok_or(KeyringError::Damaged)?;
+            let key = self.tenant_key(&self.file.lock(), &tenant)?;
+            if let Some(key) = key {
+                scopes.push((Some(tenant), key));
+            }
+        }
+        for (scope, key) in scopes {
+            ids.push(("data", scope, seal::key_id(&key)));
+            for (purpose, label) in seal::FROM_DATA_KEY {
+                ids.push((purpose, scope, seal::key_id(&*seal::derive(&*key, label)?)));
+            }
+        }
+        Ok(ids)
+    }
+
+    /// How many tenants' keys were deleted.
+    pub fn erased_count(&self) -> usize {
+        self.file.lock().erased.len()
     }
 
     fn unwrap_key(&self, scope: &[u8; 16], wrapped: &[u8]) -> Result<Option<KeyBytes>, StoreError> {
@@ -308,14 +350,19 @@ impl Keyring {
         if let Some(known) = self.known.lock().get(&tenant) {
             return Ok(Some(known.clone()));
         }
+        // Locked until the keys are known: an erasure must not come in between and leave them behind.
         let file = self.file.lock();
-        let Some(wrapped) = file.tenants.get(&hex(&tenant)) else { return Ok(None) };
-        let damaged = || StoreError::Keyring("a tenant's key is damaged".into());
-        let wrapped = B64.decode(wrapped).map_err(|_| damaged())?;
-        let key = self.unwrap_key(&tenant, &wrapped)?.ok_or_else(damaged)?;
+        let Some(key) = self.tenant_key(&file, &tenant)? else { return Ok(None) };
         let keys = Arc::new(ScopeKeys::new(tenant, &key)?);
         self.known.lock().insert(tenant, keys.clone());
         Ok(Some(keys))
+    }
+
+    fn tenant_key(&self, file: &KeyringFile, tenant: &[u8; 16]) -> Result<Option<KeyBytes>, StoreError> {
+        let Some(wrapped) = file.tenants.get(&hex(tenant)) else { return Ok(None) };
+        let damaged = || StoreError::Keyring("a tenant's key is damaged".into());
+        let wrapped = B64.decode(wrapped).map_err(|_| damaged())?;
+        self.unwrap_key(tenant, &wrapped)?.ok_or_else(damaged).map(Some)
     }
 
     pub fn new_tenant_keys(&self, tenant: [u8; 16]) -> Result<Arc<ScopeKeys>, StoreError> {
@@ -372,6 +419,10 @@ impl Keyring {
         let line = Zeroizing::new(format!("{}\n", hex(&*self.master)));
         write_private(&folder.join(MASTER_FILE), line.as_bytes())
     }
+}
+
+fn unhex(text: &str) -> Option<[u8; 16]> {
+    u128::from_str_radix(text, 16).ok().filter(|_| text.len() == 32).map(u128::to_be_bytes)
 }
 
 fn label(scope: &[u8; 16]) -> String {

@@ -15,6 +15,7 @@ mod erasure;
 mod event;
 mod event_log;
 mod event_verify;
+mod export;
 mod feed;
 mod guard;
 mod instance;
@@ -46,6 +47,7 @@ pub use event::{Change, Event, EventKind, Recorded};
 pub(in crate::platform) use event_log::Due;
 pub use event_log::Entry;
 pub use event_verify::{LogReport, VALUES_ERASED};
+pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};
 pub(in crate::platform) use feed::Fed;
 pub use guard::{Torn, guarded, noted};
 pub use instance::{InstanceReader, InstanceWriter};
@@ -126,6 +128,9 @@ impl Explain for StoreError {
 /// Why a record of a person is read; written to the audit trail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purpose(pub &'static str);
+
+/// What a key is for, whose it is (none: the instance's), and its id, which tells nothing of it.
+pub(in crate::platform) type KeyId = (&'static str, Option<[u8; 16]>, String);
 
 /// The data file, opened with its keys.
 pub struct Store {
@@ -246,6 +251,11 @@ impl Store {
         tenant: [u8; 16],
     ) -> Result<Arc<ScopeKeys>, StoreError> {
         self.keyring.new_tenant_keys(tenant)
+    }
+
+    /// The names of the keys, and how many tenants' keys were deleted.
+    pub(in crate::platform) fn key_ids(&self) -> Result<(Vec<KeyId>, usize), KeyringError> {
+        Ok((self.keyring.ids()?, self.keyring.erased_count()))
     }
 
     /// The key that signs tokens, derived from the master key.

@@ -3,7 +3,10 @@
 use chacha20::{R20, hchacha};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+use ring::{
+    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey},
+    signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey},
+};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -21,6 +24,12 @@ const NONCE: usize = 24;
 const TAG: usize = 16;
 /// Nonces that one question to the operating system gives to somebody who seals many values at a time.
 const NONCES: usize = 64;
+
+const SEAL: &str = "visite/1/seal";
+const BLIND: &str = "visite/1/blind";
+const AUDIT: &str = "visite/1/audit";
+/// What is derived from a scope's data key: its purpose, and the label of its derivation.
+pub const FROM_DATA_KEY: [(&str, &str); 3] = [("seal", SEAL), ("blind", BLIND), ("audit", AUDIT)];
 
 /// Where a sealed value belongs. It opens nowhere else.
 #[derive(Clone, Copy)]
@@ -178,9 +187,9 @@ impl ScopeKeys {
     pub fn new(scope: [u8; 16], data_key: &[u8; 32]) -> Result<Self, StoreError> {
         Ok(Self {
             scope,
-            seal: derive(data_key, "visite/1/seal")?,
-            blind: keyed(&*derive(data_key, "visite/1/blind")?),
-            audit: keyed(&*derive(data_key, "visite/1/audit")?),
+            seal: derive(data_key, SEAL)?,
+            blind: keyed(&*derive(data_key, BLIND)?),
+            audit: keyed(&*derive(data_key, AUDIT)?),
         })
     }
 
@@ -308,6 +317,31 @@ pub fn seal_with(key: &[u8; 32], aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, St
 pub fn open_with(key: &[u8; 32], aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
     let (nonce, content) = sealed.split_first_chunk::<NONCE>()?;
     opened(key, nonce, aad, content)
+}
+
+/// The Ed25519 key that verifies what a seed signs.
+pub fn verifying_key(seed: &[u8; 32]) -> Result<[u8; 32], StoreError> {
+    use ring::signature::KeyPair as _;
+    let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| StoreError::Random)?;
+    pair.public_key().as_ref().first_chunk::<32>().copied().ok_or(StoreError::Random)
+}
+
+/// An Ed25519 signature.
+pub fn sign(seed: &[u8; 32], message: &[u8]) -> Result<[u8; 64], StoreError> {
+    let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| StoreError::Random)?;
+    pair.sign(message).as_ref().first_chunk::<64>().copied().ok_or(StoreError::Random)
+}
+
+/// Whether the signature is that of the key over the message.
+#[must_use]
+pub fn signature_fits(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+    UnparsedPublicKey::new(&ED25519, key).verify(message, signature).is_ok()
+}
+
+/// What a key is called where only its name may be said: it tells nothing of the key.
+pub fn key_id(key: &[u8; 32]) -> String {
+    let full = mac(key, &[b"visite/1/key-id"]);
+    crate::kernel::text::hex(full.first_chunk::<8>().unwrap_or(&[0; 8]))
 }
 
 #[cfg(test)]

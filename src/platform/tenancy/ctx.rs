@@ -46,6 +46,18 @@ pub struct Origin {
 }
 crate::opaque_debug!(Origin);
 
+impl ActorKind {
+    /// The word of an exported audit trail.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::CommandLine => "command_line",
+            Self::System => "system",
+        }
+    }
+}
+
 /// Who acts. Audit lines name them.
 #[derive(Clone)]
 pub struct Actor {

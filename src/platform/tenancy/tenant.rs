@@ -29,6 +29,18 @@ pub enum TenantState {
     Erased,
 }
 
+impl TenantState {
+    /// The word at the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Erased => "erased",
+        }
+    }
+}
+
 /// What a tenant demands of the people who sign in; the instance's own settings are the frame (decisions.md, 6 and 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SignInPolicy {

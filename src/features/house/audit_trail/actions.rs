@@ -5,13 +5,11 @@ use crate::{
     kernel::paging::{Paging, Slice},
     platform::{
         Platform,
-        store::{Entry, Event, EventKind, Recorded, StoreError},
+        store::{Entry, Event, ExportError, Recorded, StoreError},
         tenancy::Ctx,
+        trail::AUDIT_EXPORTED,
     },
 };
-
-/// The audit trail, or a part of it, left as a file.
-pub const EXPORTED: EventKind = EventKind::new("audit.exported");
 
 /// Most entries of one export; more say so in the file's last line.
 pub const MOST: usize = 100_000;
@@ -77,7 +75,15 @@ pub fn export(
         }
         Ok::<_, StoreError>(found)
     })?;
-    let event = Event::new(EXPORTED).note("zeilen", entries.len()).note("form", form);
+    let event = Event::new(AUDIT_EXPORTED).note("zeilen", entries.len()).note("form", form);
     p.store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), event)))?;
     Ok(entries)
+}
+
+/// The whole trail, signed, for another machine to verify (R-AUD-04); without old and new values. That it was exported is
+/// its last entry.
+pub fn signed(p: &Platform, ctx: &Ctx<ReadAuditTrail>) -> Result<Vec<u8>, ExportError> {
+    let event = Event::new(AUDIT_EXPORTED).note("form", "jsonl");
+    p.store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), event)))?;
+    p.store().signed_log(ctx)
 }

@@ -13,7 +13,6 @@ mod pages;
 mod routes;
 
 pub use access::ReadAuditTrail;
-pub use actions::EXPORTED;
 pub use pages::HERE;
 pub use routes::routes;
 

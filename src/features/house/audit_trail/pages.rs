@@ -94,6 +94,7 @@ impl Page for TrailPage {
         html! {
             a.button.secondary href={ "/verwaltung/protokoll/protokoll.xlsx" (self.asked.query(None)) } hx-boost="false" { (v.w("audit-export-xlsx")) }
             a.button.secondary href={ "/verwaltung/protokoll/protokoll.csv" (self.asked.query(None)) } hx-boost="false" { (v.w("audit-export-csv")) }
+            a.button.secondary href="/verwaltung/protokoll/protokoll.jsonl" hx-boost="false" title=(v.w("audit-export-signed-hint")) { (v.w("audit-export-signed")) }
         }
     }
     fn body(&self, v: &View) -> Markup {

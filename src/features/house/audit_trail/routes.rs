@@ -25,6 +25,8 @@ pub fn routes() -> Routes {
         .costly(Cost::Export)
         .get("/verwaltung/protokoll/protokoll.xlsx", xlsx)
         .costly(Cost::Export)
+        .get("/verwaltung/protokoll/protokoll.jsonl", signed)
+        .costly(Cost::Export)
         .and(api::routes())
 }
 
@@ -45,6 +47,14 @@ async fn csv(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): 
         let entries = actions::export(p, &ctx, &filter, "csv").map_err(|error| error.explain())?;
         let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
         Ok(download("Protokoll.csv", "text/csv; charset=utf-8", writing.csv(&entries)))
+    })
+    .await
+}
+
+async fn signed(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>) -> Response {
+    p.answer(move |p| {
+        let lines = actions::signed(p, &ctx).map_err(|error| error.explain())?;
+        Ok(download("Protokoll.jsonl", "application/jsonl; charset=utf-8", lines))
     })
     .await
 }

@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use proptest::{
@@ -32,7 +35,7 @@ fn many_records_at_once_are_as_if_each_had_been_added() {
     let told = AtomicU32::new(0);
     for bench in [&at_once, &singly] {
         // Some are there before, so that the new keys of table and indexes fall between known ones.
-        write(bench, |w| (0..40).try_for_each(|n| w.add(&Thing::numbered(n * 500 + 1, 1, "before"))))
+        write(bench, |w| (0..40).try_for_each(|n| w.add(&Thing::numbered(n * 501 + 1, 1, "before"))))
             .unwrap();
     }
     write(&at_once, |w| {
@@ -179,4 +182,38 @@ fn a_kept_view_is_worked_out_anew_after_each_write_of_its_tenant_and_only_then()
         .unwrap();
     assert_eq!((of(0), of(0), of(1)), (1, 1, 0));
     assert_eq!(COUNTED.load(Ordering::Relaxed), 4);
+}
+
+/// What tells no event (a message that is read) and what an erasure leaves in memory: neither is shown from before.
+#[test]
+fn a_kept_view_knows_of_writes_without_an_event_and_nothing_is_kept_of_the_erased() {
+    struct Names(Vec<String>);
+    impl Kept for Names {
+        type Of = Thing;
+        fn work_out<P: Permission + MayRead<Thing>>(r: &Reader<'_, P>) -> Result<Self, StoreError> {
+            Ok(Self(
+                r.scan::<Thing>()?.map(|seen| Ok(seen?.name.clone())).collect::<Result<_, StoreError>>()?,
+            ))
+        }
+    }
+    let bench = Bench::new();
+    let ctx = bench.ctx::<UseThings>();
+    let names = || bench.store.read(&ctx, |r| r.kept::<Names>()).unwrap();
+    put(&bench, &Thing::numbered(1, 0, "with an event"));
+    let kept = names();
+    assert!(Arc::ptr_eq(&kept, &names()));
+    bench
+        .store
+        .upkeep(&ctx, |w| w.add(&Thing::numbered(2, 0, "without")).map(|()| ((), ())), |_, ()| Ok(()))
+        .map_err(|error: StoreError| error)
+        .unwrap();
+    assert_eq!(names().0, ["with an event", "without"]);
+    assert!(Arc::ptr_eq(&names(), &names()));
+    bench.store.rebuild_scope(&bench.keys(0), &KINDS).unwrap();
+    let kept = Arc::downgrade(&names());
+    assert!(kept.upgrade().is_some());
+    bench.store.erase_tenant_keys(bench.keys(0).scope()).unwrap();
+    assert!(kept.upgrade().is_none());
+    // A request that began before still has the keys.
+    assert!(!Arc::ptr_eq(&names(), &names()));
 }

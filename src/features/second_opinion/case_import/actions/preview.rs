@@ -1,6 +1,6 @@
 //! Looking at a stored plan: header, a page of rows, one row.
 
-use rayon::prelude::*;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 
 use super::super::{
