@@ -109,8 +109,9 @@
     const loud = $("#meldung-wichtig");
     if (loud) loud.textContent = word("Verbindung");
   };
-  const replay = (detail) => () => {
-    const element = detail.elt, event = detail.requestConfig?.triggeringEvent;
+  // htmx hands the same detail to later events and writes another element into it: what is needed is taken out now.
+  const replay = ({ elt: element, requestConfig }) => () => {
+    const event = requestConfig?.triggeringEvent;
     if (!element.matches("form")) { window.htmx?.trigger(element, event?.type || "click"); return; }
     const by = event?.submitter;
     element.requestSubmit(by?.form === element ? by : undefined);
@@ -189,14 +190,15 @@
   on("htmx:afterRequest", (event) => { if (event.detail.successful && !polls(event.detail.elt)) alive(); });
   alive();
 
-  // --- Recovery codes: onto paper, or into the password manager.
-  for (const button of $$("[data-drucken], [data-kopieren]")) button.hidden = false;
+  // --- Recovery codes onto paper; what is shown once into the clipboard: the value of a field, or the lines of a list.
+  on("htmx:load", (event) => { for (const button of $$("[data-drucken], [data-kopieren]", event.target)) button.hidden = false; });
   on("click", (event) => {
     if (event.target.closest?.("[data-drucken]")) print();
     const copy = event.target.closest?.("[data-kopieren]");
     if (!copy) return;
-    const lines = $$("li", document.getElementById(copy.dataset.kopieren)).map((line) => line.textContent.trim());
-    navigator.clipboard?.writeText(lines.join("\n")).then(() => say(copy.dataset.wort));
+    const from = document.getElementById(copy.dataset.kopieren);
+    const text = from.value ?? $$("li", from).map((line) => line.textContent.trim()).join("\n");
+    navigator.clipboard?.writeText(text).then(() => { copy.textContent = copy.dataset.wort; say(copy.dataset.wort); });
   });
 
   // --- Unsaved input: the browser asks before it is lost.
@@ -514,18 +516,8 @@
     for (const open of $$("details.account[open], details.menu[open]")) if (!open.contains(event.target)) open.open = false;
   });
 
-  // --- Copying what is shown once: the value of a field, or the lines of a list.
-  on("click", (event) => {
-    const copy = event.target.closest?.("[data-kopieren]");
-    if (!copy) return;
-    const from = document.getElementById(copy.dataset.kopieren);
-    const text = from.value ?? $$("li", from).map((line) => line.textContent.trim()).join("\n");
-    navigator.clipboard?.writeText(text).then(() => { copy.textContent = copy.dataset.wort; say(copy.dataset.wort); });
-  });
-
   // --- Start.
   on("DOMContentLoaded", () => {
-    for (const button of $$("[data-kopieren]")) button.hidden = false;
     const button = $("[data-kuerzelliste]");
     if (button && keysOn()) button.hidden = false;
     focusIn(document);

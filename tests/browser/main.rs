@@ -18,6 +18,7 @@ mod account;
 mod bell;
 mod crawl;
 mod driver;
+mod first_run;
 mod forms;
 mod harness;
 mod journey;

@@ -7,7 +7,11 @@ use thirtyfour::Key;
 
 use crate::crawl::{Findings, look};
 use crate::driver::in_browser;
-use crate::support::{Site, site::TENANT};
+use crate::support::{
+    Site,
+    authenticator::code,
+    site::{PASSWORD, TENANT},
+};
 use crate::tab::Tab;
 use crate::work::sign_in;
 
@@ -121,6 +125,72 @@ async fn an_invited_person_comes_in_is_locked_out_and_let_in_again() {
             !tab.text("body").await.contains(&clerk),
             "the clerk of the insurance sees no list of people"
         );
+    })
+    .await;
+}
+
+/// Sets up the second factor that is asked for; returns its key.
+async fn factor(tab: &Tab) -> String {
+    tab.comes_to("/konto/sicherheit").await;
+    // Whatever else is asked for leads here before that.
+    let anywhere = tab.value("location.origin + '/verwaltung/personen'").await;
+    tab.go(anywhere.as_str().unwrap()).await;
+    tab.comes_to("/konto/sicherheit").await;
+    tab.click("form[action$='/einrichten'] button").await;
+    tab.comes_to("/konto/sicherheit/einrichten").await;
+    let key = tab.text("[data-schluessel]").await;
+    tab.fill("[name=code]", &code(&key, 0)).await;
+    tab.click("#faktor button[type=submit]").await;
+    tab.find("#codes").await;
+    tab.click("#gesichert [name=gesichert]").await;
+    tab.click("#gesichert button[type=submit]").await;
+    key
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invited_admin_sets_up_the_second_factor_before_anything_else() {
+    in_browser("an_invited_admin_sets_up_the_second_factor_before_anything_else", |tab| async move {
+        let mut site = Site::prepared();
+        site.set("mfa_required", true);
+        site.serve(&[]).await;
+        let mut found = Findings::default();
+        enter(&tab, &site, &Site::email(TENANT, "admin"), PASSWORD).await;
+        factor(&tab).await;
+        tab.comes_to("/faelle/uebersicht").await;
+        tab.go(&format!("{}/verwaltung/einladungen", site.url())).await;
+        tab.fill("#feld-email", "eva@berg.example").await;
+        tab.tab_to("#feld-role").await;
+        tab.keys("Verwaltung").await;
+        tab.click("main form button[type=submit]").await;
+        tab.sees("Der Link wird nur dieses eine Mal gezeigt.").await;
+        let way_in = link(&tab).await;
+
+        fresh(&tab, &site, &way_in).await;
+        for (field, text) in [
+            ("username", "Eva Berg"),
+            ("email", "eva@berg.example"),
+            ("password", OWN),
+            ("password_again", OWN),
+        ] {
+            tab.fill(&format!("#feld-{field}"), text).await;
+        }
+        tab.keys(Key::Enter).await;
+        tab.comes_to("/anmelden").await;
+        enter(&tab, &site, "eva@berg.example", OWN).await;
+        tab.comes_to("/konto/sicherheit").await;
+        look(&tab, "faktor-noetig", "people-factor-due", "faktor-noetig", &mut found).await;
+        let key = factor(&tab).await;
+        tab.comes_to("/faelle/uebersicht").await;
+        // The first sign-in with both.
+        tab.driver.delete_all_cookies().await.unwrap();
+        enter(&tab, &site, "eva@berg.example", OWN).await;
+        tab.comes_to("/anmelden/code").await;
+        look(&tab, "anmelden-code", "people-sign-in-code", "anmelden-code", &mut found).await;
+        tab.fill("[name=code]", &code(&key, 1)).await;
+        tab.click("#anmeldung button[type=submit]").await;
+        tab.comes_to("/faelle/uebersicht").await;
+        assert!(tab.count("nav.rail a[href='/verwaltung/personen']").await == 1);
+        assert!(found.said.is_empty(), "{}", found.said.join("\n"));
     })
     .await;
 }

@@ -123,6 +123,7 @@ pub fn a_year() -> String {
 const ICD: [&str; 6] = ["C50.1", "C61", "C34.1", "C18.7", "C50.4, C79.5", "D05.1"];
 
 /// The ids of what stands in a worked-on house.
+#[derive(Default)]
 pub struct Objects {
     /// A case with everything: ICD, expert opinion, coding.
     pub case: String,

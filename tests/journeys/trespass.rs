@@ -12,14 +12,56 @@ use visite::{
     platform::{tenancy::Role, web::routes::Route},
 };
 
-use crate::support::{Site, site::PASSWORD};
+use crate::support::{
+    Site,
+    site::{OTHER_TENANT, PASSWORD, TENANT},
+};
 
 /// Well formed, and nobody's.
 const NOBODYS: &str = "0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6071";
 
+/// Every role of a tenant.
+const ROLES: [Role; 5] = [Role::Admin, Role::DakMitarbeiter, Role::Staff, Role::Therapist, Role::Client];
+const AREAS: &str = "zweitmeinung,pflege,praxis";
+/// Suspended while its people are signed in.
+const SUSPENDED: &str = "stilles-haus";
+/// Has every role but not the area of second opinions.
+const ELSEWHERE: &str = "pflegehaus";
 /// Who gets through nothing of a facility, and the role that they had.
-const OUTCASTS: [(&str, &str); 4] =
-    [("ended", "admin"), ("disabled", "admin"), ("invited", "admin"), ("operator", "operator")];
+const OUTCASTS: [(&str, &str); 3] = [("ended", "admin"), ("invited", "admin"), ("operator", "operator")];
+
+/// Tenants, an account of every role in each, and people of every role who are disabled later on.
+async fn peopled() -> Site {
+    let mut site = Site::empty();
+    // Two dozen people sign in from one address within seconds.
+    site.set("sign_in_burst", 1000);
+    site.set("password_memory_kib", 19456);
+    site.set("password_passes", 2);
+    site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
+    let houses = [(TENANT, AREAS), (OTHER_TENANT, AREAS), (SUSPENDED, AREAS), (ELSEWHERE, "pflege,praxis")];
+    for (tenant, areas) in houses {
+        site.run(&["tenant", "create", "--slug", tenant, "--name", tenant, "--areas", areas], "");
+        for role in ROLES {
+            site.account(tenant, role.code());
+        }
+    }
+    for role in ROLES {
+        site.account_of(TENANT, role.code(), &disabled(role));
+    }
+    site.serve(&[]).await;
+    site
+}
+
+/// Who of this role is disabled later on.
+fn disabled(role: Role) -> String {
+    Site::email("ausgeschieden", role.code())
+}
+
+/// 401, or for a page the way to the sign-in.
+fn shut_out(route: &Route, status: StatusCode, location: &str) -> bool {
+    let page = route.method == "GET" && !route.path.starts_with("/api/");
+    if page { status == 303 && location.starts_with("/anmelden") } else { status == 401 }
+}
 
 struct Objects {
     case: String,
@@ -128,9 +170,7 @@ impl Try {
         let how = ["--password-stdin", "--no-must-change"];
         site.run(&[&create[..], &how[..]].concat(), &format!("{PASSWORD}\n"));
         let token = self.token_of(&email).await;
-        if state == "disabled" {
-            site.run(&["account", "disable", "--email", &email], "");
-        } else if state == "ended" {
+        if state == "ended" {
             let admin = self.token("nordlicht", "admin").await;
             let users = format!("{}/api/v1/admin/users", self.base);
             let list = self.client.get(&users).bearer_auth(&admin).send().await.unwrap();
@@ -148,6 +188,15 @@ impl Try {
             assert_eq!(answer.status(), StatusCode::OK);
         }
         token
+    }
+
+    /// Tokens of every role of a tenant.
+    async fn tokens(&self, tenant: &str) -> Vec<(Role, String)> {
+        let mut tokens = Vec::new();
+        for role in ROLES {
+            tokens.push((role, self.token(tenant, role.code()).await));
+        }
+        tokens
     }
 
     async fn token(&self, tenant: &str, role: &str) -> String {
@@ -222,13 +271,10 @@ async fn objects(site: &Site) -> Objects {
     }
 }
 
-/// R-ACC-01, R-ACC-02.
+/// R-ACC-01, R-ACC-02, R-ACC-09, R-AUTH-15.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_through_a_route_that_is_not_theirs() {
-    let mut site = Site::prepared();
-    let config = site.path("busy.toml");
-    std::fs::write(&config, "sign_in_burst = 1000\n").unwrap();
-    site.serve(&["--config", &config]).await;
+    let site = peopled().await;
     let address = SocketAddr::from(([127, 0, 0, 1], site.port()));
     let client = Client::builder()
         .tls_certs_only([site.authority()])
@@ -242,72 +288,81 @@ async fn nobody_gets_through_a_route_that_is_not_theirs() {
     let table = routes().split().1;
     assert!(table.len() > 40, "the table is the product's: {}", table.len());
 
-    let mut outcasts = Vec::new();
+    let own = tried.tokens(TENANT).await;
+    let foreign = tried.tokens(OTHER_TENANT).await;
+    let elsewhere = tried.tokens(ELSEWHERE).await;
+    // Signed in while they might; suspended, disabled, shown the door since. And who never came in.
+    let mut gone = Vec::new();
+    for (role, token) in tried.tokens(SUSPENDED).await {
+        gone.push((format!("{} of a suspended tenant", role.code()), token));
+    }
+    for role in ROLES {
+        gone.push((format!("disabled {}", role.code()), tried.token_of(&disabled(role)).await));
+        site.run(&["account", "disable", "--email", &disabled(role)], "");
+    }
+    site.run(&["tenant", "suspend", "--slug", SUSPENDED, "--reason", "Vertrag beendet"], "");
+    let mut operator = String::new();
     for (state, role) in OUTCASTS {
-        outcasts.push((state, tried.outcast(&site, state, role).await));
+        let token = tried.outcast(&site, state, role).await;
+        if state == "operator" {
+            operator = token;
+        } else {
+            gone.push((state.to_owned(), token));
+        }
     }
+
     let before = site.json(&["check", "--json"]);
-    let mut lesser = Vec::new();
-    for role in [Role::Admin, Role::DakMitarbeiter] {
-        lesser.push((role, tried.token("nordlicht", role.code()).await));
-    }
-    let (foreign_admin, foreign_dak) =
-        (tried.token("suedwind", "admin").await, tried.token("suedwind", "dak_mitarbeiter").await);
     let mut wrong = Vec::new();
-    for route in &table {
-        let (own, nobodys) = (path(route, Some(&objects)), path(route, None));
+    for route in table.iter().filter(|route| !route.access.public) {
+        let (ours, nobodys) = (path(route, Some(&objects)), path(route, None));
         let name = format!("{} {}", route.method, route.path);
-        if route.access.public {
-            continue;
+        let mut fault = |who: &str, said: String| wrong.push(format!("{name}: {who} got {said}"));
+        let (status, location, _) = tried.send(route, &ours, None).await;
+        if !shut_out(route, status, &location) {
+            fault("anonymous", format!("{status} {location}"));
         }
-        // Without signing in: 401, or the way to the sign-in page.
-        let (status, location, _) = tried.send(route, &own, None).await;
-        let page = route.method == "GET" && !route.path.starts_with("/api/");
-        let refused = if page { status == 303 && location.starts_with("/anmelden") } else { status == 401 };
-        if !refused {
-            wrong.push(format!("{name}: anonymous got {status} {location}"));
-        }
-        // R-ACC-01, R-AUTH-15: who was a member, whose account is disabled, who was never let in: 401 at every route,
-        // also the own account's. The operator: 403 at every route of a facility (R-ACC-09).
-        for (state, token) in &outcasts {
-            let expected = if *state == "operator" { 403 } else { 401 };
-            let open = *state == "operator" && matches!(route.access.permission, "account.own" | "operator");
-            if open {
-                // Theirs to use: some of these end the very session that tries the rest.
-                continue;
-            }
-            let (status, location, _) = tried.send(route, &own, Some(token)).await;
-            let sent_off = page && expected == 401 && status == 303 && location.starts_with("/anmelden");
-            if !sent_off && status != expected {
-                wrong.push(format!("{name}: {state} got {status} {location}"));
+        // 401 at every route, also the own account's.
+        for (who, token) in &gone {
+            let (status, location, _) = tried.send(route, &ours, Some(token)).await;
+            if !shut_out(route, status, &location) {
+                fault(who, format!("{status} {location}"));
             }
         }
-        // A role that lacks the permission: 403, whatever the id.
-        for (role, token) in lesser.iter().filter(|(role, _)| !route.access.roles.contains(role)) {
-            let (status, _, _) = tried.send(route, &own, Some(token)).await;
+        // The operator: 403 at every route of a facility. What is theirs may end the very session that tries the rest.
+        if !matches!(route.access.permission, "account.own" | "operator") {
+            let (status, _, _) = tried.send(route, &ours, Some(&operator)).await;
             if status != 403 {
-                wrong.push(format!("{name}: {} got {status}", role.code()));
+                fault("operator", status.to_string());
             }
         }
-        // Another tenant, same role and admin: an id of ours looks exactly like an id of nobody.
-        if own != nobodys {
-            for token in [&foreign_admin, &foreign_dak] {
-                let (ours, _, our_body) = tried.send(route, &own, Some(token)).await;
-                let (none, _, no_body) = tried.send(route, &nobodys, Some(token)).await;
-                let same = steady(&our_body).replace(&own, "") == steady(&no_body).replace(&nobodys, "");
-                if ours != none
-                    || !same
-                    || ours.is_success()
-                    || (route.method == "GET" && ours.is_redirection())
-                {
-                    wrong.push(format!(
-                        "{name}: another tenant got {ours}, for nobody's id {none}, same body {same}"
-                    ));
-                }
+        // A role that lacks the permission: 403, here and in another tenant, whatever the id.
+        let lacks = |(role, _): &&(Role, String)| !route.access.roles.contains(role);
+        for (role, token) in own.iter().chain(&foreign).filter(lacks) {
+            let (status, _, _) = tried.send(route, &ours, Some(token)).await;
+            if status != 403 {
+                fault(role.code(), status.to_string());
+            }
+        }
+        // A tenant that has not switched the area on: 403, whatever the role.
+        for (role, token) in elsewhere.iter().filter(|_| route.access.area.is_some()) {
+            let (status, _, _) = tried.send(route, &ours, Some(token)).await;
+            if status != 403 {
+                fault(&format!("{} without the area", role.code()), status.to_string());
+            }
+        }
+        // Another tenant's role that has it: an id of ours looks exactly like an id of nobody.
+        for (role, token) in foreign.iter().filter(|who| !lacks(who)).filter(|_| ours != nobodys) {
+            let (found, _, our_body) = tried.send(route, &ours, Some(token)).await;
+            let (none, _, no_body) = tried.send(route, &nobodys, Some(token)).await;
+            let same = steady(&our_body).replace(&ours, "") == steady(&no_body).replace(&nobodys, "");
+            let let_in = found.is_success() || (route.method == "GET" && found.is_redirection());
+            if found != none || !same || let_in {
+                let who = format!("{} of another tenant", role.code());
+                fault(&who, format!("{found}, for nobody's id {none}, same body {same}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
     let after = site.json(&["check", "--json"]);
     assert_eq!(cases(&before), cases(&after), "nothing was changed by any of it");
 }

@@ -60,8 +60,13 @@ impl Site {
     }
 
     pub fn account(&self, tenant: &str, role: &str) {
-        let (email, name) = (Self::email(tenant, role), format!("{role} {tenant}"));
-        let who = ["--tenant", tenant, "--email", &email, "--name", &name, "--role", role];
+        self.account_of(tenant, role, &Self::email(tenant, role));
+    }
+
+    /// An account of this role under any address.
+    pub fn account_of(&self, tenant: &str, role: &str, email: &str) {
+        let name = format!("{role} {tenant}");
+        let who = ["--tenant", tenant, "--email", email, "--name", &name, "--role", role];
         let how = ["--password-stdin", "--no-must-change"];
         self.run(&[&["account", "create"], &who[..], &how[..]].concat(), &format!("{PASSWORD}\n"));
     }

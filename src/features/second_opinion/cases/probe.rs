@@ -39,7 +39,11 @@ fn looks_into_ctx(ctx: &Ctx<ReadCases>) -> bool {
 
 #[cfg(visite_probe = "makes_operator")]
 fn makes_operator() -> crate::platform::tenancy::Operator {
-    crate::platform::tenancy::Operator { name: String::new() }
+    crate::platform::tenancy::Operator {
+        actor: crate::platform::tenancy::Actor::system(),
+        request: None,
+        now: None,
+    }
 }
 
 #[cfg(visite_probe = "reads_without_grant")]
