@@ -1,6 +1,6 @@
 //! A facility on a real file, filled with invented cases as fast as the store takes them.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::{Path, PathBuf};
 
 use jiff::{Span, Timestamp, civil::Date};
 use tempfile::TempDir;
@@ -9,11 +9,11 @@ use visite::{
     features::{
         house::tenants,
         second_opinion::cases::{
-            Case, EditCases, Fallgruppe, base_fall_id, model::Beginning, model::GutachtenTyp,
+            Case, EditCases, Fallgruppe, base_fall_id, insert_cases, model::Beginning, model::GutachtenTyp,
             model::ImportQuelle, model::JaNein,
         },
     },
-    kernel::{clock::Clock, ids::Id},
+    kernel::ids::Id,
     platform::{
         Platform, Wiring,
         clock::SystemClock,
@@ -29,9 +29,9 @@ const MADE: EventKind = EventKind::new("bench.made");
 
 /// A facility of its own.
 pub struct House {
-    pub platform: Platform,
-    pub tenant: Tenant,
-    pub folder: Arc<TempDir>,
+    platform: Option<Platform>,
+    tenant: Tenant,
+    folder: TempDir,
     made: usize,
 }
 
@@ -45,22 +45,36 @@ impl House {
         };
         let (store, _) = Store::init(&places).expect("a store");
         let wiring = Wiring { kinds: records::KINDS, nav: nav::nav, desk: nav::desk };
-        let platform = Platform::new(store, Box::new(SystemClock), Settings::default(), wiring, places.data)
-            .expect("a platform");
+        // Passwords are not measured.
+        let settings = Settings { password_memory_kib: 1024, password_passes: 1, ..Settings::default() };
+        let platform =
+            Platform::new(store, Box::new(SystemClock), settings, wiring, places.data).expect("a platform");
         let operator = platform.operator("bench".into());
         let tenant = tenants::create(&platform, &operator, "bench", "Messklinik", &[Area::Zweitmeinung])
             .expect("a tenant");
-        Self { platform, tenant, folder: Arc::new(folder), made: 0 }
+        Self { platform: Some(platform), tenant, folder, made: 0 }
     }
 
-    #[allow(dead_code, reason = "used by some figures")]
+    pub fn platform(&self) -> &Platform {
+        self.platform.as_ref().expect("the facility is open")
+    }
+    pub fn tenant(&self) -> &Tenant {
+        &self.tenant
+    }
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
     pub fn data_file(&self) -> PathBuf {
-        self.folder.path().join("data/visite.redb")
+        self.folder().join("data/visite.redb")
+    }
+    /// Closes the data file, so that another process can open it.
+    pub fn close(&mut self) {
+        self.platform = None;
     }
 
     pub fn ctx<P: Permission>(&self) -> Ctx<P> {
-        let operator = self.platform.operator("bench".into());
-        self.platform.command_line(&operator, &self.tenant, None).expect("a context")
+        let operator = self.platform().operator("bench".into());
+        self.platform().command_line(&operator, &self.tenant, None).expect("a context")
     }
 
     /// Fills up to `cases` cases over two years, a third with an expert report; returns the ids of all made now.
@@ -70,22 +84,18 @@ impl House {
         while self.made < cases {
             let upto = cases.min(self.made + 10_000);
             let range = self.made..upto;
-            let made = self
-                .platform
-                .store()
-                .write(&ctx, |w| {
-                    let mut ids = Vec::new();
-                    for index in range.clone() {
-                        let case = case(index, ctx.now()).call(w.next_number::<Case>()?, String::new(), None);
-                        let fall_id =
-                            format!("{}-{index}", base_fall_id(case.datum, case.fallgruppe, &case.nachname));
-                        let case = Case { fall_id, ..case };
-                        w.add(&case)?;
-                        ids.push(case.id);
-                    }
-                    Ok::<_, StoreError>(Recorded::new(ids, Event::new(MADE).note("n", range.len())))
-                })
-                .expect("the cases are written");
+            let store = self.platform().store();
+            let made = store.write(&ctx, |w| {
+                let cases = range.clone().map(|index| {
+                    let case = case(index, ctx.now());
+                    let base = base_fall_id(case.datum, case.fallgruppe, &case.nachname);
+                    case.call(0, format!("{base}-{index}"), None)
+                });
+                let count = u32::try_from(range.len()).expect("a number");
+                let made = insert_cases(w, count, cases, || ())?;
+                Ok::<_, StoreError>(Recorded::new(made, Event::new(MADE).note("n", range.len())))
+            });
+            let made = made.expect("the cases are written").into_iter().map(|(id, _)| id);
             ids.extend(made);
             self.made = upto;
         }
@@ -130,7 +140,6 @@ fn case(index: usize, now: Timestamp) -> Case {
 }
 
 /// Seconds that `work` takes: the best of `runs`.
-#[allow(dead_code, reason = "used by some figures")]
 pub fn best(runs: usize, mut work: impl FnMut()) -> f64 {
     (0..runs)
         .map(|_| {
@@ -139,10 +148,4 @@ pub fn best(runs: usize, mut work: impl FnMut()) -> f64 {
             began.elapsed().as_secs_f64()
         })
         .fold(f64::INFINITY, f64::min)
-}
-
-/// The time of the clock, for sanity in tables.
-#[allow(dead_code, reason = "used by some figures")]
-pub fn now() -> Timestamp {
-    SystemClock.now()
 }

@@ -11,61 +11,90 @@ use visite::{
 };
 
 use crate::{
-    Measured,
+    Growing, Measured,
     house::{House, TODAY, best},
+    median,
 };
 
-const RUNS: usize = 15;
+const RUNS: usize = 10;
+const ROUNDS: usize = 5;
 const NOTHING: EventKind = EventKind::new("bench.nothing");
 
-pub fn measure(cases: usize) -> Vec<Measured> {
-    let week = TODAY.iso_week_date();
-    let (jahr, kw) =
-        (u16::try_from(week.year()).expect("a year"), u8::try_from(week.week()).expect("a week"));
-    let mut house = House::new();
-    let mut lines = Vec::new();
-    let mut first = None;
-    for size in [10_000, 100_000, 1_000_000].into_iter().filter(|size| *size <= cases.max(10_000)) {
-        house.fill(size);
-        house.platform.search().settle().ok();
+#[derive(Default)]
+pub struct Reports {
+    found: Vec<Found>,
+}
+
+struct Found {
+    size: usize,
+    cells: usize,
+    /// Seconds of the product, of the writer alone, and of a commit.
+    own: f64,
+    alone: f64,
+    commit: f64,
+    /// Of each round, since the machine may be faster in one than in another.
+    ratio: f64,
+}
+
+impl Growing for Reports {
+    fn at(&mut self, house: &House, size: usize) {
+        let week = TODAY.iso_week_date();
+        let (jahr, kw) =
+            (u16::try_from(week.year()).expect("a year"), u8::try_from(week.week()).expect("a week"));
         let ctx = house.ctx::<GenerateReports>();
-        let seconds = best(RUNS, || {
-            actions::generate(&house.platform, &ctx, jahr, kw, "").expect("a report");
+        let numbers = actions::numbers(house.platform(), &ctx, jahr, kw).expect("numbers").report;
+        let rounds: Vec<[f64; 3]> = (0..ROUNDS)
+            .map(|_| {
+                let own = best(RUNS, || {
+                    actions::generate(house.platform(), &ctx, jahr, kw, "").expect("a report");
+                });
+                [own, best(RUNS, || drop(write(&numbers))), best(RUNS, || empty_write(house, &ctx))]
+            })
+            .collect();
+        let of = |value: &dyn Fn(&[f64; 3]) -> f64| median(rounds.iter().map(value).collect());
+        self.found.push(Found {
+            size,
+            cells: numbers.sheets.all().iter().map(|sheet| sheet.len()).sum(),
+            own: of(&|[own, ..]| *own),
+            alone: of(&|[_, alone, _]| *alone),
+            commit: of(&|[.., commit]| *commit),
+            ratio: of(&|[own, alone, _]| own / alone),
         });
-        let numbers = actions::numbers(&house.platform, &ctx, jahr, kw).expect("numbers").report;
-        let cells: usize = numbers.sheets.all().iter().map(|sheet| sheet.len()).sum();
-        let alone = best(RUNS, || drop(write(&numbers)));
-        let ratio = seconds / alone;
-        lines.push(Measured {
-            figure: format!("{:.1} ms with {size} cases", seconds * 1e3),
-            baseline: format!("{:.1} ms for {cells} cells", alone * 1e3),
-            ratio: format!("{ratio:.2} x"),
-            met: Some(ratio <= 3.0),
-        });
-        let commit = best(RUNS, || empty_write(&house, &ctx));
-        lines.push(Measured {
-            figure: format!("{:.1} ms without its durable commit", (seconds - commit) * 1e3),
-            baseline: format!("a commit of one event: {:.1} ms", commit * 1e3),
-            ratio: format!("{:.2} x", (seconds - commit) / alone),
-            met: None,
-        });
-        let begun = *first.get_or_insert(seconds);
-        if size > 10_000 {
+    }
+
+    fn lines(&self) -> Vec<Measured> {
+        let mut lines = Vec::new();
+        for Found { size, cells, own, alone, commit, ratio } in &self.found {
             lines.push(Measured {
-                figure: format!("{:.1} ms with {size} cases", seconds * 1e3),
-                baseline: format!("{:.1} ms with 10000 cases", begun * 1e3),
-                ratio: format!("{:.2} x", seconds / begun),
-                met: Some(seconds / begun <= 1.3),
+                figure: format!(
+                    "{:.1} ms with {size} cases ({:.1} without its durable commit)",
+                    own * 1e3,
+                    (own - commit) * 1e3
+                ),
+                baseline: format!("{:.1} ms for {cells} cells", alone * 1e3),
+                ratio: format!("{ratio:.2} x"),
+                met: Some(*ratio <= 3.0),
             });
         }
+        let Some(first) = self.found.first() else { return lines };
+        for found in self.found.iter().skip(1) {
+            // In terms of the writer at the same time: the machine may be faster at one size than at another.
+            let growth = found.ratio / first.ratio;
+            lines.push(Measured {
+                figure: format!("{:.1} ms with {} cases", found.own * 1e3, found.size),
+                baseline: format!("{:.1} ms with {} cases", first.own * 1e3, first.size),
+                ratio: format!("{growth:.2} x"),
+                met: Some(growth <= 1.3),
+            });
+        }
+        lines
     }
-    lines
 }
 
 /// One durable commit that holds nothing but its event.
 fn empty_write(house: &House, ctx: &Ctx<GenerateReports>) {
     let write =
-        house.platform.store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), Event::new(NOTHING))));
+        house.platform().store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), Event::new(NOTHING))));
     write.expect("the write is durable");
 }
 

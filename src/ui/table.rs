@@ -137,6 +137,7 @@ impl Table {
 #[must_use]
 pub fn table(v: &View, table: &Table) -> Markup {
     let caption = v.t(&table.caption);
+    let labels = labels(v, &table.columns);
     html! {
         div.table-region id=(table.id) role="region" aria-label=(caption) tabindex="0" {
             table.table role="table" {
@@ -144,9 +145,9 @@ pub fn table(v: &View, table: &Table) -> Markup {
                 thead role="rowgroup" {
                     tr role="row" { @for column in &table.columns { (head(v, column)) } }
                 }
-                tbody role="rowgroup" { @for entry in &table.rows { (row(v, &table.columns, entry)) } }
+                tbody role="rowgroup" { @for entry in &table.rows { (labelled(&table.columns, &labels, entry)) } }
                 @if let Some(foot) = &table.foot {
-                    tfoot role="rowgroup" { (row(v, &table.columns, foot)) }
+                    tfoot role="rowgroup" { (labelled(&table.columns, &labels, foot)) }
                 }
             }
         }
@@ -181,16 +182,24 @@ fn head(v: &View, column: &Column) -> Markup {
 /// One row alone: the answer that replaces it.
 #[must_use]
 pub fn row(v: &View, columns: &[Column], row: &Row) -> Markup {
+    labelled(columns, &labels(v, columns), row)
+}
+
+/// What a card on a phone calls each of its values.
+fn labels(v: &View, columns: &[Column]) -> Vec<Option<String>> {
+    columns.iter().map(|column| (!column.hidden_label).then(|| v.t(&column.label))).collect()
+}
+
+fn labelled(columns: &[Column], labels: &[Option<String>], row: &Row) -> Markup {
     let tone = row.marked.map_or("", crate::ui::view::Tone::class);
     html! {
         tr id=[row.id.as_deref()] class=[row.marked.map(|_| format!("marked {tone}"))] role="row"
             hx-swap-oob=[row.out_of_band.then_some("true")] {
-            @for (place, (column, cell)) in columns.iter().zip(&row.cells).enumerate() {
-                @let label = if column.hidden_label { None } else { Some(v.t(&column.label)) };
+            @for (place, ((column, label), cell)) in columns.iter().zip(labels).zip(&row.cells).enumerate() {
                 @if place == 0 {
-                    th scope="row" role="rowheader" .numeric[column.numeric] data-label=[label] { (cell) }
+                    th scope="row" role="rowheader" .numeric[column.numeric] data-label=[label.as_deref()] { (cell) }
                 } @else {
-                    td role="cell" .numeric[column.numeric] data-label=[label] { (cell) }
+                    td role="cell" .numeric[column.numeric] data-label=[label.as_deref()] { (cell) }
                 }
             }
         }

@@ -11,6 +11,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["src/platform/sheet/"]),
     ("csv", &["src/platform/sheet/"]),
     ("bincode", &["src/platform/store/"]),
+    ("chacha20", &["src/platform/store/seal.rs"]),
     ("chacha20poly1305", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("hkdf", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("hmac", &["src/platform/store/seal.rs", "src/platform/web/"]),

@@ -23,7 +23,6 @@ const LATER: &[(&str, &str)] = &[
     ("R-AUTH-06", "decision 7 replaces the growing delay by the lock"),
     ("R-AUTH-08", "the device's own counter is tested only together with the lock"),
     ("R-AUTH-09", "counters are records; a test that kills the site between two failures is still to come"),
-    ("R-DOS-05", "tested by the search's own tests, which do not name it yet"),
     ("R-ERR-01", "tested by the journey of nonsense, which does not name it yet"),
     ("R-ERR-02", "fault injection at every port is still to come"),
     ("R-ERR-03", "tested by the journey of machines, which does not name it yet"),

@@ -298,6 +298,7 @@ impl Store {
             if self.committer.snapshot().get(META, &key)?.as_ref() == Some(&now) {
                 continue;
             }
+            let _paused: Vec<_> = scopes.iter().map(|keys| self.shelves.pause(keys.scope())).collect();
             self.committer.write(|layers| {
                 for keys in scopes {
                     let changed = rebuild_table(layers, keys, *kind)?;
@@ -317,6 +318,7 @@ impl Store {
         kinds: &[RecordKind],
     ) -> Result<usize, StoreError> {
         let mut written = 0_usize;
+        let _paused = self.shelves.pause(keys.scope());
         for kind in kinds {
             let rows = self
                 .committer

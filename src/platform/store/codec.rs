@@ -2,7 +2,7 @@
 
 use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use jiff::{Timestamp, civil::Date};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Corrupt;
 
@@ -25,6 +25,12 @@ pub fn encode(value: &impl Serialize) -> Result<Vec<u8>, Corrupt> {
 /// The stored form behind bytes, all of which must be used.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Corrupt> {
     let (value, used) = bincode::serde::decode_from_slice(bytes, config()).map_err(|_| Corrupt)?;
+    if used == bytes.len() { Ok(value) } else { Err(Corrupt) }
+}
+
+/// As [`decode`], for a form that borrows its texts from the bytes.
+pub fn decode_borrowed<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, Corrupt> {
+    let (value, used) = bincode::serde::borrow_decode_from_slice(bytes, config()).map_err(|_| Corrupt)?;
     if used == bytes.len() { Ok(value) } else { Err(Corrupt) }
 }
 

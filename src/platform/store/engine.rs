@@ -16,6 +16,16 @@ impl Changes {
     pub fn put(&mut self, space: Space, key: Vec<u8>, value: Vec<u8>) {
         self.spaces.entry(space).or_default().insert(key, Some(value));
     }
+    /// Puts many keys that come in their order; less work than one after another.
+    pub fn put_sorted(&mut self, space: Space, sorted: impl Iterator<Item = Pair>) {
+        let mut sorted: BTreeMap<_, _> = sorted.map(|(key, value)| (key, Some(value))).collect();
+        let mine = self.spaces.entry(space).or_default();
+        if mine.is_empty() {
+            *mine = sorted;
+        } else {
+            mine.append(&mut sorted);
+        }
+    }
     /// Removes a key.
     pub fn remove(&mut self, space: Space, key: Vec<u8>) {
         self.spaces.entry(space).or_default().insert(key, None);

@@ -3,14 +3,16 @@
 use std::{
     collections::HashMap,
     io,
+    iter::Peekable,
+    ops::Bound,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use parking_lot::RwLock;
 use redb::{
-    Database, Durability, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
-    TableDefinition, TableError, TableHandle, backends::InMemoryBackend,
+    CursorError, Database, Durability, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
+    Table, TableDefinition, TableError, TableHandle, backends::InMemoryBackend,
 };
 
 use super::{
@@ -21,6 +23,12 @@ use super::{
 
 /// Page cache of the engine. redb's default of 1 GiB is too much for a NAS.
 const CACHE_BYTES: usize = 64 << 20;
+/// From so many changes of one table on, runs of new keys go in by a cursor: about three times as fast.
+const MANY: usize = 256;
+/// After shorter runs the next keys go in one by one; finding a gap for each would cost more than it saves.
+const SHORT: usize = 8;
+/// Most keys that go in one by one before a run is tried again.
+const PATIENCE: usize = 4_096;
 
 /// What the engine writes to, for tests that fail or lose power.
 #[cfg(test)]
@@ -156,17 +164,17 @@ impl Redb {
     }
 }
 
-type Table = Option<Arc<ReadOnlyTable<Bytes, Bytes>>>;
+type Found = Option<Arc<ReadOnlyTable<Bytes, Bytes>>>;
 
 struct View {
     transaction: ReadTransaction,
     /// Opening a table walks the master tree; a snapshot does it once per table.
-    tables: RwLock<HashMap<String, Table>>,
+    tables: RwLock<HashMap<String, Found>>,
     _db: Option<ReadOnlyDatabase>,
 }
 
 impl View {
-    fn table(&self, space: &str) -> Result<Table, EngineError> {
+    fn table(&self, space: &str) -> Result<Found, EngineError> {
         if let Some(known) = self.tables.read().get(space) {
             return Ok(known.clone());
         }
@@ -228,12 +236,12 @@ impl Engine for Redb {
         transaction.set_quick_repair(true);
         for (space, changes) in changes.spaces() {
             let mut open = transaction.open_table(table(space)).map_err(failed)?;
-            for (key, value) in changes {
-                match value {
-                    Some(value) => drop(open.insert(key.as_slice(), value.as_slice()).map_err(failed)?),
-                    None => drop(open.remove(key.as_slice()).map_err(failed)?),
-                }
+            if changes.len() < MANY {
+                one_by_one(&mut open, changes.iter())
+            } else {
+                in_runs(&mut open, changes.iter())
             }
+            .map_err(failed)?;
         }
         transaction.commit().map_err(failed)
     }
@@ -267,6 +275,57 @@ impl Engine for Redb {
         *db = Some(opened);
         Ok(())
     }
+}
+
+type Change<'c> = (&'c Vec<u8>, &'c Option<Vec<u8>>);
+
+fn one_by_one<'c>(
+    open: &mut Table<'_, Bytes, Bytes>,
+    changes: impl Iterator<Item = Change<'c>>,
+) -> Result<(), redb::Error> {
+    for (key, value) in changes {
+        match value {
+            Some(value) => drop(open.insert(key.as_slice(), value.as_slice())?),
+            None => drop(open.remove(key.as_slice())?),
+        }
+    }
+    Ok(())
+}
+
+/// The same in less time where many new keys in a row lie between two keys of the table, as those of an import do.
+fn in_runs<'c>(
+    open: &mut Table<'_, Bytes, Bytes>,
+    changes: impl Iterator<Item = Change<'c>>,
+) -> Result<(), redb::Error> {
+    let mut changes = changes.peekable();
+    let mut patience = 1;
+    while changes.peek().is_some() {
+        let run = run(open, &mut changes)?;
+        patience = if run < SHORT { PATIENCE.min(patience * 2) } else { 1 };
+        // What ended the run: a key that is there already, one that is removed, or one behind the gap.
+        one_by_one(open, changes.by_ref().take(patience))?;
+    }
+    Ok(())
+}
+
+/// Puts new keys into one gap between two keys of the table, as far as they belong there; how many there were.
+fn run<'c>(
+    open: &mut Table<'_, Bytes, Bytes>,
+    changes: &mut Peekable<impl Iterator<Item = Change<'c>>>,
+) -> Result<usize, redb::Error> {
+    let Some((first, Some(_))) = changes.peek() else { return Ok(0) };
+    let mut gap = open.lower_bound_mut(Bound::Included(first.as_slice()))?;
+    let mut run = 0_usize;
+    while let Some((key, Some(value))) = changes.peek() {
+        match gap.insert_before(key.as_slice(), value.as_slice()) {
+            Ok(()) => run = run.saturating_add(1),
+            Err(CursorError::UnorderedKey) => break,
+            Err(error) => return Err(error.into()),
+        }
+        changes.next();
+    }
+    gap.close()?;
+    Ok(run)
 }
 
 fn closed() -> EngineError {

@@ -38,7 +38,9 @@ impl Store {
     /// Deletes a tenant's key for ever, in the keyring and its former generation: nothing of it opens any more, and a
     /// restore of an older backup leaves it out.
     pub(in crate::platform) fn erase_tenant_keys(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
-        self.keyring.erase_tenant(tenant)
+        let erased = self.keyring.erase_tenant(tenant);
+        self.shelves.erase(tenant);
+        erased
     }
 
     /// Looks for the key of an erased tenant in the files of the keyring, and tries its rows with every key there is.

@@ -322,7 +322,8 @@ impl Keyring {
         let mut scopes = vec![(None, self.instance_key()?)];
         for name in tenants {
             let tenant = unhex(&name).ok_or(KeyringError::Damaged)?;
-            if let Some(key) = self.tenant_key(&tenant)? {
+            let key = self.tenant_key(&self.file.lock(), &tenant)?;
+            if let Some(key) = key {
                 scopes.push((Some(tenant), key));
             }
         }
@@ -349,14 +350,15 @@ impl Keyring {
         if let Some(known) = self.known.lock().get(&tenant) {
             return Ok(Some(known.clone()));
         }
-        let Some(key) = self.tenant_key(&tenant)? else { return Ok(None) };
+        // Locked until the keys are known: an erasure must not come in between and leave them behind.
+        let file = self.file.lock();
+        let Some(key) = self.tenant_key(&file, &tenant)? else { return Ok(None) };
         let keys = Arc::new(ScopeKeys::new(tenant, &key)?);
         self.known.lock().insert(tenant, keys.clone());
         Ok(Some(keys))
     }
 
-    fn tenant_key(&self, tenant: &[u8; 16]) -> Result<Option<KeyBytes>, StoreError> {
-        let file = self.file.lock();
+    fn tenant_key(&self, file: &KeyringFile, tenant: &[u8; 16]) -> Result<Option<KeyBytes>, StoreError> {
         let Some(wrapped) = file.tenants.get(&hex(tenant)) else { return Ok(None) };
         let damaged = || StoreError::Keyring("a tenant's key is damaged".into());
         let wrapped = B64.decode(wrapped).map_err(|_| damaged())?;

@@ -5,6 +5,7 @@
 //! Never: domain rules; a tenant-id argument.
 
 mod backup;
+mod bulk;
 mod check;
 pub mod codec;
 mod commit;
@@ -18,6 +19,7 @@ mod export;
 mod feed;
 mod guard;
 mod instance;
+mod kept;
 pub mod key;
 mod keyring;
 mod links;
@@ -49,6 +51,7 @@ pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify a
 pub(in crate::platform) use feed::Fed;
 pub use guard::{Torn, guarded, noted};
 pub use instance::{InstanceReader, InstanceWriter};
+pub use kept::Kept;
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
 pub use links::{Link, LinkReport, RefersTo};
@@ -134,6 +137,7 @@ pub struct Store {
     committer: Arc<Committer>,
     keyring: Arc<Keyring>,
     instance_keys: Arc<ScopeKeys>,
+    shelves: kept::Shelves,
 }
 
 impl Store {
@@ -143,8 +147,9 @@ impl Store {
         ctx: &Ctx<P>,
         f: impl FnOnce(&Reader<'_, P>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let shelf = self.shelves.now();
         let snapshot = self.committer.snapshot();
-        f(&Reader::of_snapshot(&*snapshot, &ctx.keys))
+        f(&Reader::of_snapshot(&*snapshot, &ctx.keys, shelf))
     }
 
     /// One transaction: all of it durable when this returns, or nothing. It ends in an event.

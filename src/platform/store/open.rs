@@ -12,6 +12,7 @@ use super::{
     engine::{Changes, Engine, EngineError, Snapshot, Space},
     engine_redb::Redb,
     guarded,
+    kept::Shelves,
     keyring::Keyring,
     marks::{MARKS_FILE, Marks},
     own_folder,
@@ -166,7 +167,8 @@ impl Store {
             None => Marks::in_memory(*key),
         };
         let committer = Committer::new(engine, marks).map_err(StoreError::from)?;
-        Ok(Self { committer: Arc::new(committer), keyring: Arc::new(keyring), instance_keys })
+        let (committer, keyring) = (Arc::new(committer), Arc::new(keyring));
+        Ok(Self { committer, keyring, instance_keys, shelves: Shelves::default() })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Reading: one consistent view, typed by what the permission may see.
 
-use std::{marker::PhantomData, ops::Deref};
+use std::{marker::PhantomData, ops::Deref, sync::Arc};
 
 use super::{
-    StoreError,
+    StoreError, codec,
     commit::Layers,
     engine::{EngineError, Pairs, Snapshot, Space, after_prefix},
     event_log::{self, Entry},
+    kept::{Kept, Shelf},
     key::OrderedKey,
     record::{Counters, Index, Record, TableName, Tally},
     seal::{Place, ScopeKeys},
@@ -128,15 +129,17 @@ pub enum Order {
 pub struct Reader<'a, P> {
     pub(super) source: Source<'a>,
     pub(super) keys: &'a ScopeKeys,
+    /// What is kept of this snapshot; none within a write, whose own changes have no number yet.
+    shelf: Option<Shelf<'a>>,
     permission: PhantomData<fn() -> P>,
 }
 
 impl<'a, P: Permission> Reader<'a, P> {
-    pub(super) fn of_snapshot(snapshot: &'a dyn Snapshot, keys: &'a ScopeKeys) -> Self {
-        Self { source: Source::Snapshot(snapshot), keys, permission: PhantomData }
+    pub(super) fn of_snapshot(snapshot: &'a dyn Snapshot, keys: &'a ScopeKeys, shelf: Shelf<'a>) -> Self {
+        Self { source: Source::Snapshot(snapshot), keys, shelf: Some(shelf), permission: PhantomData }
     }
     pub(super) fn of_layers(layers: &'a Layers<'a>, keys: &'a ScopeKeys) -> Self {
-        Self { source: Source::Layers(layers), keys, permission: PhantomData }
+        Self { source: Source::Layers(layers), keys, shelf: None, permission: PhantomData }
     }
 
     /// A record, if it is there.
@@ -228,8 +231,48 @@ impl<'a, P: Permission> Reader<'a, P> {
             .collect()
     }
 
-    /// How many events there have been in this scope. As long as that stays, nothing was written: every write ends in
-    /// an event.
+    /// Counters of a tally, bucket by bucket and name by name, without a copy of any of them.
+    pub fn tally_each<R: Record, B: OrderedKey>(
+        &self,
+        tally: &Tally<R, B>,
+        range: &Range,
+        mut each: impl FnMut(&B, &[u8], i64) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>
+    where
+        P: MayRead<R>,
+    {
+        let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, tally.number));
+        for row in self.source.between(TALLY, &from, to.as_deref(), false)? {
+            let (key, sealed) = row?;
+            let damaged = |_| StoreError::Damaged(TALLY);
+            let mut bucket = key.get(HEAD..).ok_or(StoreError::Damaged(TALLY))?;
+            let bucket = B::decode(&mut bucket)?;
+            let place = Place { space: TALLY, key: key.get(16..).unwrap_or_default() };
+            let opened = self.keys.open(place, &sealed).map_err(damaged)?;
+            // A map is stored as the run of its pairs.
+            let counters: Vec<(&[u8], i64)> = codec::decode_borrowed(&opened.bytes).map_err(damaged)?;
+            counters.into_iter().try_for_each(|(name, count)| each(&bucket, name, count))?;
+        }
+        Ok(())
+    }
+
+    /// A view of the records that is worked out once and kept until something of the tenant is written.
+    pub fn kept<T: Kept>(&self) -> Result<Arc<T>, StoreError>
+    where
+        P: MayRead<T::Of>,
+    {
+        let Some(shelf) = &self.shelf else { return T::work_out(self).map(Arc::new) };
+        let events = self.events()?;
+        if let Some(kept) = shelf.find::<T>(self.keys.scope(), events) {
+            return Ok(kept);
+        }
+        let made = Arc::new(T::work_out(self)?);
+        shelf.keep(self.keys.scope(), events, made.clone());
+        Ok(made)
+    }
+
+    /// How many events there have been in this scope. As long as that stays, nothing was written but what follows from
+    /// an event and is none itself ([`super::Store`]'s upkeep): every other write ends in an event.
     pub fn events(&self) -> Result<u64, StoreError> {
         event_log::last(self.source, self.keys)
     }
@@ -294,7 +337,7 @@ pub(super) fn open_counters(keys: &ScopeKeys, full: &[u8], sealed: &[u8]) -> Res
     let inner = full.get(16..).ok_or(StoreError::Damaged(TALLY))?;
     let opened =
         keys.open(Place { space: TALLY, key: inner }, sealed).map_err(|_| StoreError::Damaged(TALLY))?;
-    Ok(super::codec::decode(&opened.bytes)?)
+    Ok(codec::decode(&opened.bytes)?)
 }
 
 /// Opens a sealed record.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, marker::PhantomData};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Corrupt, key::OrderedKey};
+use super::{Corrupt, codec, key::OrderedKey};
 
 /// A record kind's number and names of its key spaces. Numbers and names are for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub trait Record: Sized + 'static {
     const VERSION: u8;
     /// Version of the derived rows; a change rebuilds them at start.
     const DERIVED: u16;
+    /// Whether nothing is derived from it: no index row, tally or word. Then it can be thrown away unopened.
+    const BARE: bool = false;
     /// Its key, without any tenant in it.
     type Key: OrderedKey + Clone;
     /// The form on disk, apart from the domain type.
@@ -40,6 +42,10 @@ pub trait Record: Sized + 'static {
     fn key(&self) -> Self::Key;
     /// The stored form.
     fn store(&self) -> Self::Stored;
+    /// The bytes of the stored form; a large record may give the same bytes without copying itself first.
+    fn encoded(&self) -> Result<Vec<u8>, Corrupt> {
+        codec::encode(&self.store())
+    }
     /// Reads any version that ever was.
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt>;
     /// Index rows.

@@ -31,11 +31,13 @@ const OLD_MARKS: usize = 64;
 
 /// Writes what the permission `P` may change of one tenant.
 pub struct Writer<'w, 'l, P> {
-    layers: &'w mut Layers<'l>,
-    keys: &'w ScopeKeys,
-    tallies: BTreeMap<Vec<u8>, Counters>,
+    pub(super) layers: &'w mut Layers<'l>,
+    pub(super) keys: &'w ScopeKeys,
+    pub(super) tallies: BTreeMap<Vec<u8>, Counters>,
     numbers: HashMap<u16, u64>,
-    fed: Vec<Fed>,
+    pub(super) fed: Vec<Fed>,
+    /// Something was written only in part: nothing of this transaction may be committed.
+    pub(super) broken: bool,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -67,6 +69,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
             tallies: BTreeMap::new(),
             numbers: HashMap::new(),
             fed: Vec::new(),
+            broken: false,
             permission: PhantomData,
         }
     }
@@ -102,6 +105,14 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     where
         P: MayWrite<R>,
     {
+        self.next_numbers::<R>(1)
+    }
+
+    /// The first of the next `count` running numbers, all of which are given with it.
+    pub fn next_numbers<R: Record>(&mut self, count: u64) -> Result<u64, StoreError>
+    where
+        P: MayWrite<R>,
+    {
         let table = R::TABLE.number;
         let last = match self.numbers.get(&table) {
             Some(last) => *last,
@@ -116,9 +127,8 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
                 }
             }
         };
-        let next = last.saturating_add(1);
-        self.numbers.insert(table, next);
-        Ok(next)
+        self.numbers.insert(table, last.saturating_add(count));
+        Ok(last.saturating_add(1))
     }
 
     /// Adds a record whose key is new.
@@ -168,7 +178,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         Ok(())
     }
 
-    /// Removes a record whatever it holds now, with one decode; whether there was one.
+    /// Removes a record whatever it holds now, with at most one decode; whether there was one.
     pub fn discard<R: Record>(&mut self, key: &R::Key) -> Result<bool, StoreError>
     where
         P: MayWrite<R>,
@@ -176,8 +186,10 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         let inner = key.encoded();
         let full = scoped(self.keys, &inner);
         let Some(sealed) = self.layers.get(R::TABLE.name, &full)? else { return Ok(false) };
-        let stored: Seen<R> = load(self.keys, &inner, &sealed)?;
-        self.derive::<R>(&stored, &inner, -1);
+        if !R::BARE {
+            let stored: Seen<R> = load(self.keys, &inner, &sealed)?;
+            self.derive::<R>(&stored, &inner, -1);
+        }
         self.layers.own.remove(R::TABLE.name, full);
         Ok(true)
     }
@@ -195,12 +207,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         full: Vec<u8>,
         row: u64,
     ) -> Result<(), StoreError> {
-        let plain = codec::encode(&record.store())?;
-        if plain.len() > MOST_OF_A_RECORD {
-            return Err(StoreError::Damaged("a record too large to be stored"));
-        }
-        let place = Place { space: R::TABLE.name, key: inner };
-        let sealed = self.keys.seal(place, R::VERSION, row, &plain)?;
+        let sealed = sealed(record, inner, |place, plain| self.keys.seal(place, R::VERSION, row, plain))?;
         self.layers.own.put(R::TABLE.name, full, sealed);
         Ok(())
     }
@@ -215,19 +222,17 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
                 self.layers.own.remove(INDEX, row);
             }
         }
-        for (bucket, counters) in derived.tallies {
+        self.count(derived.tallies);
+        self.fed.extend(told(self.keys, record, inner, sign > 0));
+    }
+
+    /// Adds to the tallies of this transaction.
+    pub(super) fn count(&mut self, tallies: BTreeMap<Vec<u8>, Counters>) {
+        for (bucket, counters) in tallies {
             let mine = self.tallies.entry(bucket).or_default();
             for (name, count) in counters {
                 *mine.entry(name).or_default() += count;
             }
-        }
-        if let Some(words) = record.words() {
-            self.fed.push(Fed {
-                scope: self.keys.scope(),
-                table: R::TABLE.number,
-                key: inner.to_vec(),
-                words: (sign > 0).then_some(words),
-            });
         }
     }
 
@@ -259,6 +264,9 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         now: Timestamp,
         events: Vec<Event>,
     ) -> Result<Vec<Fed>, StoreError> {
+        if self.broken {
+            return Err(StoreError::Stale);
+        }
         for (bucket, delta) in self.tallies {
             if delta.values().all(|count| *count == 0) {
                 continue;
@@ -291,6 +299,27 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     }
 }
 
+/// A record's stored form, sealed for its place by `seal`.
+pub(super) fn sealed<R: Record>(
+    record: &R,
+    inner: &[u8],
+    seal: impl FnOnce(Place<'_>, &[u8]) -> Result<Vec<u8>, StoreError>,
+) -> Result<Vec<u8>, StoreError> {
+    let plain = record.encoded()?;
+    if plain.len() > MOST_OF_A_RECORD {
+        return Err(StoreError::Damaged("a record too large to be stored"));
+    }
+    seal(Place { space: R::TABLE.name, key: inner }, &plain)
+}
+
+/// What the search feed hears of a record; nothing if it is not searchable.
+pub(super) fn told<R: Record>(keys: &ScopeKeys, record: &R, inner: &[u8], there: bool) -> Option<Fed> {
+    let words = record.words()?;
+    debug_assert!(!R::BARE, "{}", R::TABLE.name);
+    let (scope, key) = (keys.scope(), inner.to_vec());
+    Some(Fed { scope, table: R::TABLE.number, key, words: there.then_some(words) })
+}
+
 /// What the store derives from one record.
 pub(super) struct Derived {
     pub index_rows: Vec<Vec<u8>>,
@@ -300,15 +329,28 @@ pub(super) struct Derived {
 impl Derived {
     /// Index rows with full keys, and signed contributions with full bucket keys.
     pub fn of<R: Record>(record: &R, inner: &[u8], keys: &ScopeKeys, sign: i64) -> Self {
+        Self::of_all::<R>([(record, inner)].into_iter(), keys, sign)
+    }
+
+    /// The same of several records together.
+    pub fn of_all<'r, R: Record>(
+        records: impl ExactSizeIterator<Item = (&'r R, &'r [u8])>,
+        keys: &ScopeKeys,
+        sign: i64,
+    ) -> Self {
         let head = [&keys.scope()[..], &R::TABLE.number.to_be_bytes()].concat();
         let blind = |field: &str, value: &str| keys.blind(field, value);
-        let mut entries =
-            IndexEntries { rows: Vec::with_capacity(12), head: &head, tail: inner, blind: &blind };
-        record.indexes(&mut entries);
+        let mut index_rows = Vec::with_capacity(records.len().saturating_mul(12));
         let mut tallies = TallyEntries { sums: BTreeMap::new(), sign };
-        record.tallies(&mut tallies);
+        for (record, inner) in records {
+            let mut entries = IndexEntries { rows: index_rows, head: &head, tail: inner, blind: &blind };
+            record.indexes(&mut entries);
+            index_rows = entries.rows;
+            record.tallies(&mut tallies);
+        }
+        debug_assert!(!R::BARE || (index_rows.is_empty() && tallies.sums.is_empty()), "{}", R::TABLE.name);
         Self {
-            index_rows: entries.rows,
+            index_rows,
             tallies: tallies.sums.into_iter().map(|(key, sums)| ([&head[..], &key].concat(), sums)).collect(),
         }
     }

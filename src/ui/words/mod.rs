@@ -6,11 +6,13 @@
 //!
 //! The loader reads its directory when this file is compiled: after adding a *new* catalogue file, touch this file.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use fluent_templates::{
     LanguageIdentifier, Loader, StaticLoader, fluent_bundle::FluentValue, langid, static_loader,
 };
+
+use parking_lot::RwLock;
 
 use crate::kernel::words::{Arg, Lang, Msg};
 use crate::ui::format;
@@ -49,10 +51,33 @@ fn number(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
     }
 }
 
+/// Sentences without values as they were put together once, per language: a list says some hundred of them on a page.
+type Known = LazyLock<RwLock<HashMap<String, String>>>;
+static KNOWN_DE: Known = LazyLock::new(RwLock::default);
+static KNOWN_EN: Known = LazyLock::new(RwLock::default);
+
 /// The sentence in that language. Where a value is missing that it would quote, the short form is said (`<key>-kurz`).
 /// A missing key shows itself in guillemets; a test keeps that from happening.
 #[must_use]
 pub fn t(lang: Lang, msg: &Msg) -> String {
+    let missing = || format!("«{}»", msg.key);
+    if !msg.args.is_empty() {
+        return put_together(lang, msg).unwrap_or_else(missing);
+    }
+    let known = match lang {
+        Lang::De => &KNOWN_DE,
+        Lang::En => &KNOWN_EN,
+    };
+    if let Some(words) = known.read().get(&*msg.key) {
+        return words.clone();
+    }
+    // A key can come from a cookie: what is in no catalogue is not kept.
+    let Some(words) = put_together(lang, msg) else { return missing() };
+    known.write().insert(msg.key.to_string(), words.clone());
+    words
+}
+
+fn put_together(lang: Lang, msg: &Msg) -> Option<String> {
     let loader: &StaticLoader = &CATALOGUE;
     let id = match lang {
         Lang::De => &DE,
@@ -72,10 +97,10 @@ pub fn t(lang: Lang, msg: &Msg) -> String {
         .collect();
     let said = loader.try_lookup_with_args(id, &msg.key, &args);
     if said.as_ref().is_some_and(|said| !said.contains("{$")) {
-        return said.unwrap_or_default();
+        return said;
     }
     let short = loader.try_lookup_with_args(id, &format!("{}-kurz", msg.key), &args);
-    short.or(said).unwrap_or_else(|| format!("«{}»", msg.key))
+    short.or(said)
 }
 
 #[cfg(test)]

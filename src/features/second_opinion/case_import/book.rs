@@ -2,18 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 
-use super::duplicates::{Known, KnownCase, Of, Rule};
-use crate::{
-    features::second_opinion::cases::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix},
-    kernel::text::norm,
+use super::{
+    duplicates::{Known, KnownCase, Of, Rule},
+    keys::{D1, D3, Keys, near},
 };
-
-/// Days within which the same KVNR and Fallgruppe is a possible duplicate.
-const NEAR_DAYS: i64 = 90;
-/// Between the parts of an entry.
-const BETWEEN: char = '\u{1f}';
+use crate::features::second_opinion::cases::{Facts, person_key, with_suffix};
 
 /// What the rules say about one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +55,7 @@ impl<'k, K: Known> Book<'k, K> {
 
     /// Judges a row. `fall_id` is the one that it names itself (rule D2), which a CRM row never does.
     pub fn judge(&mut self, row: &Facts<'_>, fall_id: Option<&str>) -> Result<Judgement, K::Error> {
-        self.judge_by(row, &Keys::of(row), fall_id)
+        self.judge_by(row, &Keys::of(row, self.known)?, fall_id)
     }
 
     /// [`Book::judge`] with the row's keys.
@@ -70,39 +65,37 @@ impl<'k, K: Known> Book<'k, K> {
         keys: &Keys,
         fall_id: Option<&str>,
     ) -> Result<Judgement, K::Error> {
-        let d1 = &keys.d1;
-        let any = d1.any();
-        if self.asked.insert(any.clone()) {
+        let (d1, d3) = (&keys.d1, &keys.d3);
+        if keys.known.d1 && self.asked.insert(d1.any.clone()) {
             let cases = self.known.by_d1(&d1.key)?;
-            self.keep(cases, |case| d1.entries(case.kvnr.as_deref()));
+            self.keep(cases, |case| D1::entries(&d1.key, case.kvnr.as_deref()));
         }
-        if let Some(of) = self.earliest(d1.matches(row.kvnr)) {
+        if let Some(of) = self.earliest(d1.matches()) {
             return Ok(Judgement::Duplicate(Rule::D1, of));
         }
         if let Some(of) = self.named(fall_id)? {
             return Ok(Judgement::Duplicate(Rule::D2, of));
         }
-        let d3 = &keys.d3;
-        if self.asked.insert(d3.all()) {
+        if keys.known.base && self.asked.insert(d3.key.clone()) {
             let cases = self.known.by_base(&d3.key)?;
             self.keep(cases, |case| {
-                D3::entries_of(
-                    &d3.key,
-                    &person_key(case.vorname.as_deref(), case.geburtsdatum),
-                    case.kvnr.as_deref(),
-                )
+                let person = person_key(case.vorname.as_deref(), case.geburtsdatum);
+                D3::entries(&d3.key, &person, case.kvnr.as_deref())
             });
         }
-        if let Some(of) = self.earliest(d3.matches(row.kvnr)) {
+        if let Some(of) = self.earliest(d3.matches()) {
             return Ok(Judgement::Duplicate(Rule::D3, of));
         }
-        let other_kvnr = self.first.contains_key(&any);
-        Ok(Judgement::New { other_kvnr, ticket: self.ticket(keys)?, near: self.near(row.datum, keys)? })
+        Ok(Judgement::New {
+            other_kvnr: self.first.contains_key(&d1.any),
+            ticket: keys.known.ticket || keys.ticket.as_ref().is_some_and(|key| self.tickets.contains(key)),
+            near: keys.known.near || self.near(row.datum, keys),
+        })
     }
 
     /// Takes a row in as a new case and gives it its fall_id: base, and number if the base is taken.
     pub fn accept(&mut self, row: &Facts<'_>, line: u32) -> Result<(String, Option<u32>), K::Error> {
-        self.accept_by(row, Keys::of(row), line)
+        self.accept_by(row, Keys::of(row, self.known)?, line)
     }
 
     /// [`Book::accept`] with the row's keys.
@@ -113,17 +106,16 @@ impl<'k, K: Known> Book<'k, K> {
         line: u32,
     ) -> Result<(String, Option<u32>), K::Error> {
         let of = Of::Line(line);
-        let entries = keys.d1.entries(row.kvnr).into_iter();
-        for entry in entries.chain(D3::entries_of(&keys.d3.key, &keys.d3.person, row.kvnr)) {
+        for entry in keys.d1.into_entries().into_iter().chain(keys.d3.into_entries()) {
             self.first.entry(entry).or_insert(of);
         }
         self.tickets.extend(keys.ticket);
         if let Some(key) = keys.kvnr {
             self.days.entry(key).or_default().insert(row.datum);
         }
-        let base = keys.base;
-        let suffix = self.free_suffix(&base)?;
-        let fall_id = with_suffix(&base, suffix);
+        let taken = keys.known.taken || self.fall_ids.contains_key(&keys.base);
+        let suffix = if taken { Some(self.free_suffix(&keys.base)?) } else { None };
+        let fall_id = with_suffix(&keys.base, suffix);
         self.fall_ids.insert(fall_id.clone(), line);
         Ok((fall_id, suffix))
     }
@@ -137,8 +129,8 @@ impl<'k, K: Known> Book<'k, K> {
         }
     }
 
-    fn earliest(&self, keys: impl IntoIterator<Item = String>) -> Option<Of> {
-        keys.into_iter().filter_map(|key| self.first.get(&key).copied()).min()
+    fn earliest(&self, keys: [Option<&str>; 2]) -> Option<Of> {
+        keys.into_iter().flatten().filter_map(|key| self.first.get(key).copied()).min()
     }
 
     fn named(&self, fall_id: Option<&str>) -> Result<Option<Of>, K::Error> {
@@ -148,115 +140,25 @@ impl<'k, K: Known> Book<'k, K> {
         Ok(stored.or_else(|| self.fall_ids.get(fall_id).map(|line| Of::Line(*line))))
     }
 
-    fn ticket(&self, keys: &Keys) -> Result<bool, K::Error> {
-        let Some(key) = &keys.ticket else { return Ok(false) };
-        Ok(self.tickets.contains(key) || self.known.has_ticket(key)?)
+    fn near(&self, datum: Date, keys: &Keys) -> bool {
+        let days = keys.kvnr.as_ref().and_then(|key| self.days.get(key));
+        let (from, to) = near(datum);
+        days.is_some_and(|days| days.range(from..=to).next().is_some())
     }
 
-    fn near(&self, datum: Date, keys: &Keys) -> Result<bool, K::Error> {
-        let Some(key) = &keys.kvnr else { return Ok(false) };
-        let from = datum.saturating_sub(NEAR_DAYS.days());
-        let to = datum.saturating_add(NEAR_DAYS.days());
-        let in_file = self.days.get(key).is_some_and(|days| days.range(from..=to).next().is_some());
-        Ok(in_file || self.known.kvnr_between(key, from, to)?)
-    }
-
-    fn free_suffix(&mut self, base: &str) -> Result<Option<u32>, K::Error> {
-        if !self.taken(base)? {
-            return Ok(None);
-        }
+    /// The smallest number that makes a taken base free.
+    fn free_suffix(&mut self, base: &str) -> Result<u32, K::Error> {
         // What was taken stays taken while a file is judged, so no number below the last is looked at again.
         let mut number = self.next_suffix.get(base).copied().unwrap_or(2);
         while self.taken(&with_suffix(base, Some(number)))? {
             number = number.saturating_add(1);
         }
         self.next_suffix.insert(base.to_owned(), number.saturating_add(1));
-        Ok(Some(number))
+        Ok(number)
     }
 
     fn taken(&self, fall_id: &str) -> Result<bool, K::Error> {
         Ok(self.fall_ids.contains_key(fall_id) || self.known.holder(fall_id)?.is_some())
-    }
-}
-
-/// What a row is looked up by, made once per row: making them costs more than the lookups.
-pub(super) struct Keys {
-    d1: D1,
-    d3: D3,
-    /// The fall_id without a number.
-    base: String,
-    ticket: Option<String>,
-    kvnr: Option<String>,
-}
-
-impl Keys {
-    /// The keys of a row.
-    pub(super) fn of(row: &Facts<'_>) -> Self {
-        let base = base_fall_id(row.datum, row.fallgruppe, row.nachname);
-        Self {
-            d1: D1 { key: row.d1_key() },
-            d3: D3 { key: norm(&base), person: person_key(row.vorname, row.geburtsdatum) },
-            base,
-            ticket: row.ticket_key(),
-            kvnr: row.kvnr_key(),
-        }
-    }
-}
-
-/// Entries by which rule D1 and its exception (both KVNRs valid and different) are single lookups.
-struct D1 {
-    key: String,
-}
-
-impl D1 {
-    fn any(&self) -> String {
-        format!("1{BETWEEN}{}", self.key)
-    }
-    fn with(&self, valid_kvnr: Option<&str>) -> String {
-        format!("1={}{BETWEEN}{}", valid_kvnr.unwrap_or_default(), self.key)
-    }
-    fn entries(&self, kvnr: Option<&str>) -> [String; 2] {
-        [self.any(), self.with(valid_kvnr(kvnr))]
-    }
-    fn matches(&self, kvnr: Option<&str>) -> Vec<String> {
-        match valid_kvnr(kvnr) {
-            Some(kvnr) => vec![self.with(Some(kvnr)), self.with(None)],
-            None => vec![self.any()],
-        }
-    }
-}
-
-/// Entries by which rule D3 (both KVNRs there: equal; else first name and birth date equal) is at most two lookups.
-struct D3 {
-    key: String,
-    person: String,
-}
-
-impl D3 {
-    fn all(&self) -> String {
-        format!("3{BETWEEN}{}", self.key)
-    }
-    fn with_kvnr(key: &str, kvnr: &str) -> String {
-        format!("3k{kvnr}{BETWEEN}{key}")
-    }
-    fn person(key: &str, person: &str) -> String {
-        format!("3p{person}{BETWEEN}{key}")
-    }
-    fn person_without_kvnr(key: &str, person: &str) -> String {
-        format!("3o{person}{BETWEEN}{key}")
-    }
-    fn entries_of(key: &str, person: &str, kvnr: Option<&str>) -> [String; 2] {
-        let by_kvnr =
-            kvnr.map_or_else(|| Self::person_without_kvnr(key, person), |kvnr| Self::with_kvnr(key, kvnr));
-        [Self::person(key, person), by_kvnr]
-    }
-    fn matches(&self, kvnr: Option<&str>) -> Vec<String> {
-        match kvnr {
-            Some(kvnr) => {
-                vec![Self::with_kvnr(&self.key, kvnr), Self::person_without_kvnr(&self.key, &self.person)]
-            }
-            None => vec![Self::person(&self.key, &self.person)],
-        }
     }
 }
 
@@ -268,8 +170,9 @@ mod tests {
     use super::*;
     use crate::features::second_opinion::{
         case_import::{known::KnownList, testing::examples},
-        cases::Fallgruppe,
+        cases::{Fallgruppe, base_fall_id, valid_kvnr},
     };
+    use crate::kernel::text::norm;
 
     fn facts(row: &Value) -> Facts<'_> {
         let text = |name: &str| row[name].as_str();

@@ -63,6 +63,10 @@ pub struct Holder {
 pub trait Known {
     /// Why an answer cannot be had.
     type Error;
+    /// Whether there may be a case with this `Facts::d1_key`.
+    fn has_d1(&self, key: &str) -> Result<bool, Self::Error>;
+    /// Whether there may be a case with this `Facts::base_key`.
+    fn has_base(&self, key: &str) -> Result<bool, Self::Error>;
     /// The cases with this `Facts::d1_key`.
     fn by_d1(&self, key: &str) -> Result<Vec<KnownCase>, Self::Error>;
     /// The cases with this `Facts::base_key`.

@@ -48,6 +48,12 @@ impl KnownList {
 impl Known for KnownList {
     type Error = Infallible;
 
+    fn has_d1(&self, key: &str) -> Result<bool, Infallible> {
+        Ok(self.d1.contains_key(key))
+    }
+    fn has_base(&self, key: &str) -> Result<bool, Infallible> {
+        Ok(self.base.contains_key(key))
+    }
     fn by_d1(&self, key: &str) -> Result<Vec<KnownCase>, Infallible> {
         Ok(self.d1.get(key).cloned().unwrap_or_default())
     }

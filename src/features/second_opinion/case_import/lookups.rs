@@ -51,6 +51,12 @@ impl<'r, 'a, P: Permission + MayRead<Case>> StoredCases<'r, 'a, P> {
 impl<P: Permission + MayRead<Case>> Known for StoredCases<'_, '_, P> {
     type Error = StoreError;
 
+    fn has_d1(&self, key: &str) -> Result<bool, StoreError> {
+        Ok(self.0.first_by(&BY_D1, &self.0.blind(D1, key))?.is_some())
+    }
+    fn has_base(&self, key: &str) -> Result<bool, StoreError> {
+        Ok(self.0.first_by(&BY_BASE, &self.0.blind(BASE, key))?.is_some())
+    }
     fn by_d1(&self, key: &str) -> Result<Vec<KnownCase>, StoreError> {
         self.numbered(&BY_D1, self.0.blind(D1, key), |case| case.facts().d1_key() == key)
     }

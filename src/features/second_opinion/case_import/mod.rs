@@ -15,6 +15,7 @@ pub mod dates;
 pub mod duplicates;
 pub mod error;
 pub mod events;
+mod keys;
 pub mod known;
 mod lookups;
 pub mod modul;

@@ -3,14 +3,16 @@
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    book::{Book, Judgement, Keys},
+    book::{Book, Judgement},
     codes::{Reason, Warning, tidy},
     corrections::{COLUMNS, Corrections},
     duplicates::{Known, Of, Rule},
+    keys::Keys,
     row::{Cells, ParsedRow, read_row},
 };
 use crate::platform::sheet::{FileError, Head, RawRow, read_csv};
@@ -104,7 +106,7 @@ pub struct Plan {
 crate::opaque_debug!(Plan);
 
 /// Reads a file and says what importing it would do. `E` takes both a refused file and a question that failed.
-pub fn preview<K: Known, E: From<FileError> + From<K::Error>>(
+pub fn preview<K: Known<Error: Send> + Sync, E: From<FileError> + From<K::Error>>(
     bytes: &[u8],
     filename: &str,
     corrections: &Corrections,
@@ -115,8 +117,12 @@ pub fn preview<K: Known, E: From<FileError> + From<K::Error>>(
     Ok(classify(sheet.head, sheet.rows, corrections.clone(), today, known)?)
 }
 
-/// Gives every row its verdict, in the order of the file.
-pub fn classify<K: Known>(
+/// Rows that are read together.
+const BLOCK: usize = 4_096;
+
+/// Gives every row its verdict, in the order of the file. Reading the rows and asking for what is known of them needs no
+/// order, so it happens before, on every core.
+pub fn classify<K: Known<Error: Send> + Sync>(
     head: Head,
     rows: impl IntoIterator<Item = RawRow>,
     corrections: Corrections,
@@ -124,62 +130,84 @@ pub fn classify<K: Known>(
     known: &K,
 ) -> Result<Plan, K::Error> {
     let (mut book, mut counts, mut planned) = (Book::new(known), Counts::default(), Vec::new());
-    for raw in rows {
-        let row = classify_row(&head, raw, &corrections, today, &mut book)?;
-        let count = match row.verdict {
-            Verdict::Neu { .. } => &mut counts.new_cases,
-            Verdict::Dublette { .. } => &mut counts.duplicates,
-            Verdict::Abgelehnt => &mut counts.rejected,
-        };
-        *count = count.saturating_add(1);
-        counts.total = counts.total.saturating_add(1);
-        planned.push(row);
+    let mut rows = rows.into_iter();
+    loop {
+        let block: Vec<RawRow> = rows.by_ref().take(BLOCK).collect();
+        if block.is_empty() {
+            break;
+        }
+        let read = block.into_par_iter().map(|raw| read(&head, raw, &corrections, today, known));
+        for read in read.collect::<Result<Vec<_>, _>>()? {
+            let row = judged(read, &mut book)?;
+            let count = match row.verdict {
+                Verdict::Neu { .. } => &mut counts.new_cases,
+                Verdict::Dublette { .. } => &mut counts.duplicates,
+                Verdict::Abgelehnt => &mut counts.rejected,
+            };
+            *count = count.saturating_add(1);
+            counts.total = counts.total.saturating_add(1);
+            planned.push(row);
+        }
     }
     Ok(Plan { head, corrections, today, rows: planned, counts })
 }
 
-fn judge<K: Known>(row: &ParsedRow, book: &mut Book<'_, K>) -> Result<(Judgement, Keys), K::Error> {
-    let (facts, keys) = (row.facts(), Keys::of(&row.facts()));
-    Ok((book.judge_by(&facts, &keys, None)?, keys))
+/// A row without its verdict.
+struct Read {
+    raw: RawRow,
+    parsed: Option<(ParsedRow, Keys)>,
+    warnings: Vec<Warning>,
+    reasons: Vec<Reason>,
 }
 
-fn classify_row<K: Known>(
+fn read<K: Known>(
     head: &Head,
     raw: RawRow,
     corrections: &Corrections,
     today: Date,
-    book: &mut Book<'_, K>,
-) -> Result<PlanRow, K::Error> {
+    known: &K,
+) -> Result<Read, K::Error> {
     let mut reading = read_row(&Cells::of(head, &raw, corrections), corrections, today);
     if corrections.left_out.contains(&raw.line) {
         reading.parsed = None;
         reading.reasons = vec![Reason::Ausgelassen];
     }
-    let mut warnings = reading.warnings;
-    let verdict = match &reading.parsed {
-        None => Verdict::Abgelehnt,
-        Some(parsed) => match judge(parsed, book)? {
-            (Judgement::Duplicate(rule, of), _) => Verdict::Dublette { rule, of },
-            (Judgement::New { other_kvnr, ticket, near }, keys) => {
-                let (fall_id, suffix) = book.accept_by(&parsed.facts(), keys, raw.line)?;
-                let hints = [
-                    (other_kvnr, Warning::GleicherNameAndereKvnr),
-                    (ticket, Warning::TicketBekannt),
-                    (near, Warning::MoeglicheDublette),
-                    (suffix.is_some(), Warning::FallIdSuffix),
-                ];
-                warnings.extend(hints.into_iter().filter_map(|(holds, warning)| holds.then_some(warning)));
-                tidy(&mut warnings);
-                Verdict::Neu { fall_id, suffix }
-            }
-        },
+    let parsed = match reading.parsed {
+        Some(parsed) => {
+            let keys = Keys::of(&parsed.facts(), known)?;
+            Some((parsed, keys))
+        }
+        None => None,
     };
-    Ok(PlanRow { raw, verdict, parsed: reading.parsed, warnings, reasons: reading.reasons })
+    Ok(Read { raw, parsed, warnings: reading.warnings, reasons: reading.reasons })
+}
+
+fn judged<K: Known>(read: Read, book: &mut Book<'_, K>) -> Result<PlanRow, K::Error> {
+    let Read { raw, parsed, mut warnings, reasons } = read;
+    let Some((parsed, keys)) = parsed else {
+        return Ok(PlanRow { raw, verdict: Verdict::Abgelehnt, parsed: None, warnings, reasons });
+    };
+    let verdict = match book.judge_by(&parsed.facts(), &keys, None)? {
+        Judgement::Duplicate(rule, of) => Verdict::Dublette { rule, of },
+        Judgement::New { other_kvnr, ticket, near } => {
+            let (fall_id, suffix) = book.accept_by(&parsed.facts(), keys, raw.line)?;
+            let hints = [
+                (other_kvnr, Warning::GleicherNameAndereKvnr),
+                (ticket, Warning::TicketBekannt),
+                (near, Warning::MoeglicheDublette),
+                (suffix.is_some(), Warning::FallIdSuffix),
+            ];
+            warnings.extend(hints.into_iter().filter_map(|(holds, warning)| holds.then_some(warning)));
+            tidy(&mut warnings);
+            Verdict::Neu { fall_id, suffix }
+        }
+    };
+    Ok(PlanRow { raw, verdict, parsed: Some(parsed), warnings, reasons })
 }
 
 impl Plan {
     /// The same file judged again: with other corrections, on another day, or against cases that have changed.
-    pub fn again<K: Known>(
+    pub fn again<K: Known<Error: Send> + Sync>(
         &self,
         corrections: Corrections,
         today: Date,
@@ -190,7 +218,7 @@ impl Plan {
     }
 
     /// The same plan judged against the cases as they are now, as confirming does; midnight changes nothing.
-    pub fn recheck<K: Known>(&self, known: &K) -> Result<Self, K::Error> {
+    pub fn recheck<K: Known<Error: Send> + Sync>(&self, known: &K) -> Result<Self, K::Error> {
         self.again(self.corrections.clone(), self.today, known)
     }
 

@@ -60,6 +60,30 @@ where
     Ok(case)
 }
 
+/// Adds many new cases that have their fall_ids; they get their numbers here, in their order. `each` is told after every
+/// one. The caller writes the event. Returns ids and numbers.
+///
+/// # Errors
+/// Those of the store; after one, the transaction must end in it.
+pub fn insert_cases<P>(
+    w: &mut Writer<'_, '_, P>,
+    count: u32,
+    cases: impl Iterator<Item = Case>,
+    each: impl Fn() + Sync,
+) -> Result<Vec<(Id<Case>, u64)>, StoreError>
+where
+    P: Permission + MayWrite<Case>,
+{
+    let first = w.next_numbers::<Case>(count.into())?;
+    let mut made = Vec::new();
+    let numbered = (first..).zip(cases).map(|(nr, case)| {
+        made.push((case.id, nr));
+        Case { nr, ..case }
+    });
+    w.add_all(numbered, each)?;
+    Ok(made)
+}
+
 /// Replaces a case that is still as it was seen; what changed goes into the event, with the version that it made.
 /// The caller may add notes and returns the event from the write.
 ///

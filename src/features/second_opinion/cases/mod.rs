@@ -8,6 +8,7 @@ pub mod access;
 pub mod actions;
 pub mod api;
 mod conflict;
+pub mod counted;
 pub mod error;
 pub mod events;
 pub mod fallgruppe;
@@ -35,9 +36,11 @@ pub mod traits;
 pub use access::{EditCases, ReadCases};
 pub use actions::lookalikes;
 pub use api::CaseJson;
+pub use counted::{Counted, CountedRow};
 pub use error::{CaseError, Lookalike};
 pub use events::{
-    CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, changed, insert_case, update_case,
+    CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, changed, insert_case, insert_cases,
+    update_case,
 };
 pub use fallgruppe::Fallgruppe;
 pub use fields::{FIELDS, Field, FieldValue, Patch};

@@ -1,14 +1,14 @@
 //! Lists of cases: index rows decide which, tallies how many, and only the records of the page are opened.
 
-use std::{cmp::Ordering, collections::HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
 use super::{
-    Case, Fallgruppe, Status, Traits,
+    Case, Counted, CountedRow, Fallgruppe, Status, Traits,
     filter::{Column, Filter, Sort},
     needle::{Needle, Number},
-    record::{BY_DATE, BY_GROUP, BY_IMPORT, BY_NR, BY_WEEK, COUNTS},
+    record::{BY_DATE, BY_GROUP, BY_IMPORT, BY_NR, BY_WEEK},
     status::{eingegangen_since, settled},
 };
 use crate::{
@@ -27,6 +27,8 @@ use crate::{
 
 /// While the search index is being built, a search reads at most so many records of the filter.
 const MOST_SCANNED: usize = 20_000;
+/// Index rows that a page of a year looks at before it asks for the year's weeks.
+const LOOKED_AT: usize = 1_000;
 /// No case is received on or after this day (domain.md, 1.1).
 const AFTER_ALL: Date = Date::constant(2200, 1, 1);
 
@@ -177,16 +179,6 @@ struct Row {
 }
 
 impl Row {
-    fn order(&self, other: &Self, by: Column) -> Ordering {
-        let first = match by {
-            Column::Nr | Column::Nachname => Ordering::Equal,
-            Column::Datum => self.datum.cmp(&other.datum),
-            Column::Kw => (self.jahr, self.kw, self.group).cmp(&(other.jahr, other.kw, other.group)),
-            Column::Fallgruppe => self.group.cmp(&other.group),
-        };
-        first.then(self.nr.cmp(&other.nr))
-    }
-
     fn is_in(&self, filter: &Filter, since: Date) -> bool {
         filter.jahr.is_none_or(|jahr| jahr == self.jahr)
             && filter.kw.is_none_or(|kw| kw == self.kw)
@@ -211,8 +203,25 @@ fn counts_in(traits: Traits, filter: &Filter, fresh: Option<bool>) -> bool {
 
 type Rows<'a> = Box<dyn Iterator<Item = Result<Row, StoreError>> + 'a>;
 
-/// The rows of the filter in their order. A single week is sorted in memory; everything else streams an index.
-fn rows<'a, P>(r: &Reader<'a, P>, filter: &'a Filter, sort: Sort, since: Date) -> Result<Rows<'a>, StoreError>
+/// Where to look for the rows of a filter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Through the index of the order.
+    Index,
+    /// Through its first rows only.
+    Start,
+    /// By number: through the weeks of the filter.
+    Weeks,
+}
+
+/// The rows of the filter in their order. Only the days of a single week are sorted in memory.
+fn rows<'a, P>(
+    r: &Reader<'a, P>,
+    filter: &'a Filter,
+    sort: Sort,
+    since: Date,
+    way: Way,
+) -> Result<Rows<'a>, StoreError>
 where
     P: Permission + MayRead<Case>,
 {
@@ -224,27 +233,38 @@ where
         })
     };
     let group = filter.fallgruppe.map(Fallgruppe::number);
-    if let Some(IsoWeek { jahr, kw }) = filter.woche() {
-        let range =
-            group.map_or_else(|| Range::prefix(&(jahr, kw)), |group| Range::prefix(&(jahr, kw, group)));
-        let mut week: Vec<Row> = of_week(r, &range, order)?.filter(wanted).collect::<Result<_, _>>()?;
-        week.sort_by(|a, b| if sort.down { b.order(a, sort.by) } else { a.order(b, sort.by) });
-        return Ok(Box::new(week.into_iter().map(Ok)));
-    }
-    let rows: Rows<'a> = match (sort.by, group) {
-        (Column::Kw, _) => {
+    let rows: Rows<'a> = match (sort.by, group, filter.woche()) {
+        (Column::Kw | Column::Fallgruppe, group, Some(IsoWeek { jahr, kw })) => {
+            let all = || Range::prefix(&(jahr, kw));
+            let range = group.map_or_else(all, |group| Range::prefix(&(jahr, kw, group)));
+            Box::new(of_week(r, &range, order)?)
+        }
+        (Column::Nr | Column::Nachname, _, Some(_)) => through_weeks(r, filter, sort.down)?,
+        (Column::Nr | Column::Nachname, _, None) if way == Way::Weeks => through_weeks(r, filter, sort.down)?,
+        (Column::Datum, _, Some(IsoWeek { jahr, kw })) => {
+            let week = of_week(r, &Range::prefix(&(jahr, kw)), order)?;
+            let mut week: Vec<Row> = week.collect::<Result<_, _>>()?;
+            week.sort_by_key(|row| (row.datum, row.nr));
+            if sort.down {
+                week.reverse();
+            }
+            Box::new(week.into_iter().map(Ok))
+        }
+        (Column::Kw, _, None) => {
             let range = filter.jahr.map_or_else(Range::all, |jahr| Range::prefix(&(jahr,)));
             Box::new(of_week(r, &range, order)?)
         }
-        (Column::Datum, _) => Box::new(r.by(&BY_DATE, &days(filter.jahr), order)?.map(|row| {
+        (Column::Datum, _, None) => Box::new(r.by(&BY_DATE, &days(filter.jahr), order)?.map(|row| {
             let ((datum, nr, jahr, kw, group, traits), key) = row?;
             Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
         })),
-        (Column::Nr | Column::Nachname, None) => Box::new(r.by(&BY_NR, &Range::all(), order)?.map(|row| {
-            let ((nr, datum, jahr, kw, group, traits), key) = row?;
-            Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
-        })),
-        (Column::Nr | Column::Nachname | Column::Fallgruppe, group) => {
+        (Column::Nr | Column::Nachname, None, None) => {
+            Box::new(r.by(&BY_NR, &Range::all(), order)?.map(|row| {
+                let ((nr, datum, jahr, kw, group, traits), key) = row?;
+                Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
+            }))
+        }
+        (Column::Nr | Column::Nachname | Column::Fallgruppe, group, None) => {
             let range = group.map_or_else(Range::all, |group| Range::prefix(&(group,)));
             Box::new(r.by(&BY_GROUP, &range, order)?.map(|row| {
                 let ((group, nr, datum, jahr, kw, traits), key) = row?;
@@ -252,7 +272,47 @@ where
             }))
         }
     };
-    Ok(Box::new(rows.filter(wanted)))
+    let most = if way == Way::Start { LOOKED_AT } else { usize::MAX };
+    Ok(Box::new(rows.take(most).filter(wanted)))
+}
+
+/// The cases of the filter's weeks and groups by number: each week has them in order, group by group, so that the next
+/// one always leads one of these runs. There are as many runs as weeks and groups, whatever the number of cases.
+fn through_weeks<'a, P>(r: &Reader<'a, P>, filter: &Filter, down: bool) -> Result<Rows<'a>, StoreError>
+where
+    P: Permission + MayRead<Case>,
+{
+    let order = if down { Order::Down } else { Order::Up };
+    let counted = r.kept::<Counted>()?;
+    let (mut runs, mut leading) = (Vec::new(), BTreeMap::new());
+    for row in counted.rows.iter().filter(|row| narrows(filter, row)) {
+        let mut run = of_week(r, &Range::prefix(&(row.jahr, row.kw, row.group)), order)?;
+        if let Some(first) = run.next().transpose()? {
+            leading.insert(first.nr, (runs.len(), first));
+            runs.push(run);
+        }
+    }
+    let mut failed = None;
+    Ok(Box::new(std::iter::from_fn(move || {
+        if let Some(error) = failed.take() {
+            leading.clear();
+            return Some(Err(error));
+        }
+        let (_, (at, row)) = if down { leading.pop_last()? } else { leading.pop_first()? };
+        match runs.get_mut(at)?.next() {
+            Some(Ok(next)) => drop(leading.insert(next.nr, (at, next))),
+            Some(Err(error)) => failed = Some(error),
+            None => {}
+        }
+        Some(Ok(row))
+    })))
+}
+
+/// Whether cases of a row of counts can be in the filter.
+fn narrows(filter: &Filter, row: &CountedRow) -> bool {
+    filter.jahr.is_none_or(|jahr| jahr == row.jahr)
+        && filter.kw.is_none_or(|kw| kw == row.kw)
+        && filter.fallgruppe.is_none_or(|group| group.number() == row.group)
 }
 
 fn of_week<'a, P>(
@@ -298,11 +358,18 @@ fn page_of<P>(
 where
     P: Permission + MayRead<Case>,
 {
-    rows(r, filter, sort, since)?
-        .skip(paging.skip())
-        .take(paging.per_page)
-        .map(|row| row.map(|row| row.key))
-        .collect()
+    let upto = paging.skip().saturating_add(paging.per_page);
+    let page = |way| -> Result<Vec<Id<Case>>, StoreError> {
+        rows(r, filter, sort, since, way)?.take(upto).map(|row| row.map(|row| row.key)).collect()
+    };
+    let by_number = matches!(sort.by, Column::Nr | Column::Nachname);
+    let narrow = by_number && filter.woche().is_none() && (filter.jahr.is_some() || filter.kw.is_some());
+    let mut keys = page(if narrow { Way::Start } else { Way::Index })?;
+    if narrow && keys.len() < upto {
+        // An old year lies behind all newer numbers, and its own weeks lead there at once.
+        keys = page(Way::Weeks)?;
+    }
+    Ok(keys.into_iter().skip(paging.skip()).collect())
 }
 
 fn count<P>(r: &Reader<'_, P>, filter: &Filter, since: Date) -> Result<usize, StoreError>
@@ -310,29 +377,13 @@ where
     P: Permission + MayRead<Case>,
 {
     if filter.import.is_some() {
-        let rows = rows(r, filter, Sort::default(), since)?;
+        let rows = rows(r, filter, Sort::default(), since, Way::Index)?;
         return rows.map(|row| row.map(|_| 1)).sum();
     }
-    let range = match (filter.jahr, filter.kw) {
-        (Some(jahr), Some(kw)) => Range::prefix(&(jahr, kw)),
-        (Some(jahr), None) => Range::prefix(&(jahr,)),
-        (None, _) => Range::all(),
-    };
-    let mut sum: i64 = 0;
-    for ((_, kw, group), counters) in r.tally(&COUNTS, &range)? {
-        if filter.kw.is_some_and(|wanted| wanted != kw)
-            || filter.fallgruppe.is_some_and(|wanted| wanted.number() != group)
-        {
-            continue;
-        }
-        for (name, number) in counters {
-            let traits = name.first_chunk::<2>().map(|bytes| Traits(u16::from_be_bytes(*bytes)));
-            let traits = traits.ok_or(StoreError::Damaged("tally"))?;
-            if counts_in(traits, filter, None) {
-                sum = sum.saturating_add(number);
-            }
-        }
-    }
+    let counted = r.kept::<Counted>()?;
+    let rows = counted.rows.iter().filter(|row| narrows(filter, row));
+    let cases = rows.flat_map(|row| &row.traits).filter(|(traits, _)| counts_in(*traits, filter, None));
+    let sum: i64 = cases.map(|(_, number)| *number).sum();
     let sum = usize::try_from(sum).map_err(|_| StoreError::Damaged("tally"))?;
     // Open cases are split by a day that no counter knows; those within the term are few.
     let fresh = || -> Result<usize, StoreError> {
@@ -357,8 +408,12 @@ fn opened<P>(r: &Reader<'_, P>, keys: &[Id<Case>]) -> Result<Vec<Seen<Case>>, St
 where
     P: Permission + MayRead<Case>,
 {
-    // A key that the search index still has may be gone from the store.
-    keys.iter().filter_map(|key| r.get(key).transpose()).collect()
+    let mut opened = Vec::with_capacity(keys.len());
+    for key in keys {
+        // A key that the search index still has may be gone from the store.
+        opened.extend(r.get(key)?);
+    }
+    Ok(opened)
 }
 
 /// The page by full-text search; none when its index is not ready.
@@ -421,7 +476,7 @@ where
 {
     let mut members: HashSet<Id<Case>> = found.iter().copied().collect();
     let mut in_order = Vec::with_capacity(found.len());
-    for row in rows(r, filter, sort, since)? {
+    for row in rows(r, filter, sort, since, Way::Index)? {
         let row = row?;
         if members.remove(&row.key) {
             in_order.push(row.key);
@@ -471,7 +526,7 @@ where
 {
     let wanted = Needle::new(q);
     let mut found = Vec::new();
-    for row in rows(r, filter, sort, since)?.take(MOST_SCANNED) {
+    for row in rows(r, filter, sort, since, Way::Index)?.take(MOST_SCANNED) {
         let key = row?.key;
         if r.get(&key)?.is_some_and(|case: Seen<Case>| wanted.is_in(&case)) {
             found.push(key);

@@ -2,7 +2,10 @@
 
 use super::figures::{Dashboard, DashboardCounts, last_week};
 use crate::{
-    features::second_opinion::reports::{self, GENERATED, ReadReports, ReportError},
+    features::second_opinion::{
+        cases::{Counted, Fallgruppe},
+        reports::{self, GENERATED, ReadReports, ReportError},
+    },
     kernel::period::IsoWeek,
     platform::{
         Platform,
@@ -23,21 +26,23 @@ pub fn dashboard(
 ) -> Result<(Dashboard, Vec<u16>), ReportError> {
     let now = IsoWeek::of(ctx.today());
     let jahr = reports::woche(jahr.unwrap_or(now.jahr), 1)?.jahr;
-    let (rows, generated) = p.store().read(ctx, |r| {
-        let generated = r.tally(&GENERATED, &Range::all())?;
-        Ok::<_, StoreError>((reports::rows(r, &Range::all())?, generated))
-    })?;
+    let (counted, generated) = p
+        .store()
+        .read(ctx, |r| Ok::<_, StoreError>((r.kept::<Counted>()?, r.tally(&GENERATED, &Range::all())?)))?;
     let mut counts = DashboardCounts {
         reports_generated: generated.iter().flat_map(|(_, counters)| counters.values()).sum(),
         ..Default::default()
     };
     let mut years = std::collections::BTreeSet::from([jahr, now.jahr]);
     years.extend(generated.iter().map(|row| row.0));
-    for ((woche, group), traits) in rows {
-        years.insert(woche.jahr);
-        traits.iter().for_each(|(traits, count)| counts.overall.add(*traits, *count));
-        if woche.jahr == jahr || woche.jahr + 1 == jahr {
-            counts.years.per.insert((woche, group), traits);
+    for row in &counted.rows {
+        years.insert(row.jahr);
+        row.traits.iter().for_each(|(traits, count)| counts.overall.add(*traits, *count));
+        if row.jahr == jahr || row.jahr + 1 == jahr {
+            let group =
+                Fallgruppe::from_number(row.group).ok_or(StoreError::Damaged("the counts of cases"))?;
+            let woche = IsoWeek { jahr: row.jahr, kw: row.kw };
+            counts.years.per.insert((woche, group), row.traits.clone());
         }
     }
     Ok((Dashboard::of(last_week(jahr, now), &counts), years.into_iter().rev().collect()))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::{
-    features::second_opinion::cases::{COUNTS, Case, Fallgruppe, Traits},
+    features::second_opinion::cases::{Case, Counted, Fallgruppe, Traits},
     kernel::{
         ids::Id,
         period::weeks_in,
@@ -132,23 +132,18 @@ pub fn counts<P: Permission + MayRead<Case>>(
     r: &Reader<'_, P>,
     scope: Scope,
 ) -> Result<BTreeMap<Traits, u64>, StoreError> {
-    let range = match (scope.jahr, scope.kw) {
-        (Some(jahr), Some(kw)) => Range::prefix(&(jahr, kw)),
-        (Some(jahr), None) => Range::prefix(&(jahr,)),
-        (None, _) => Range::all(),
-    };
+    let counted = r.kept::<Counted>()?;
     let mut found = BTreeMap::new();
-    for ((jahr, kw, group), counters) in r.tally(&COUNTS, &range)? {
-        if !scope.has((jahr, kw, group, 0)) {
-            continue;
+    let mut add = |traits: Traits, count: i64| {
+        if !traits.has(Traits::STORNIERT) {
+            *found.entry(traits).or_default() += u64::try_from(count).unwrap_or(0);
         }
-        for (name, count) in counters {
-            let bits = name.first_chunk::<2>().ok_or(StoreError::Damaged("a tally"))?;
-            let traits = Traits(u16::from_be_bytes(*bits));
-            if !traits.has(Traits::STORNIERT) {
-                *found.entry(traits).or_default() += u64::try_from(count).unwrap_or(0);
-            }
-        }
+    };
+    if scope.is_all() {
+        counted.all.iter().for_each(|(traits, count)| add(*traits, *count));
+    } else {
+        let rows = counted.rows.iter().filter(|row| scope.has((row.jahr, row.kw, row.group, 0)));
+        rows.flat_map(|row| &row.traits).for_each(|(traits, count)| add(*traits, *count));
     }
     Ok(found)
 }

@@ -5,7 +5,7 @@ use crate::{
     features::second_opinion::cases::{COUNTS, Case, Fallgruppe, ICD_ONKO, Traits},
     kernel::period::IsoWeek,
     platform::{
-        store::{Counters, Range, Reader, StoreError},
+        store::{Range, Reader, StoreError},
         tenancy::MayRead,
     },
 };
@@ -17,21 +17,18 @@ const DAMAGED: StoreError = StoreError::Damaged("the counts of cases");
 /// # Errors
 /// When the store fails or a row cannot be what was counted.
 pub fn rows<P: MayRead<Case>>(r: &Reader<'_, P>, range: &Range) -> Result<Vec<Row>, StoreError> {
-    let read = r.tally(&COUNTS, range)?;
-    read.into_iter()
-        .map(|((jahr, kw, group), counters)| {
-            let group = Fallgruppe::from_number(group).ok_or(DAMAGED)?;
-            Ok(((IsoWeek { jahr, kw }, group), traits(&counters)?))
-        })
-        .collect()
-}
-
-fn traits(counters: &Counters) -> Result<Vec<(Traits, i64)>, StoreError> {
-    let one = |(name, count): (&Vec<u8>, &i64)| {
-        let name: [u8; 2] = name.as_slice().try_into().map_err(|_| DAMAGED)?;
-        Ok((Traits(u16::from_be_bytes(name)), *count))
-    };
-    counters.iter().map(one).collect()
+    let mut rows: Vec<Row> = Vec::new();
+    r.tally_each(&COUNTS, range, |&(jahr, kw, group), name, count| {
+        let bits = name.try_into().map_err(|_| DAMAGED)?;
+        let counted = (Traits(u16::from_be_bytes(bits)), count);
+        let at = (IsoWeek { jahr, kw }, Fallgruppe::from_number(group).ok_or(DAMAGED)?);
+        match rows.last_mut().filter(|row| row.0 == at) {
+            Some(row) => row.1.push(counted),
+            None => rows.push((at, vec![counted])),
+        }
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 /// All rows that reports of the weeks up to `bis` need: its year so far and the year before.
@@ -41,15 +38,16 @@ fn traits(counters: &Counters) -> Result<Vec<(Traits, i64)>, StoreError> {
 pub fn up_to<P: MayRead<Case>>(r: &Reader<'_, P>, bis: IsoWeek) -> Result<Rows, StoreError> {
     let after = (bis.jahr, bis.kw.saturating_add(1));
     let cases = rows(r, &Range::between(&bis.jahr.saturating_sub(1), &after))?;
-    let icd = r.tally(&ICD_ONKO, &Range::between(&bis.jahr, &after))?;
-    let icd = icd
-        .into_iter()
-        .map(|((jahr, kw), counters)| {
-            let code = |(name, count)| Ok((String::from_utf8(name).map_err(|_| DAMAGED)?, count));
-            let codes = counters.into_iter().map(code).collect::<Result<_, StoreError>>()?;
-            Ok((IsoWeek { jahr, kw }, codes))
-        })
-        .collect::<Result<_, StoreError>>()?;
+    let mut icd: Vec<(IsoWeek, Vec<(String, i64)>)> = Vec::new();
+    r.tally_each(&ICD_ONKO, &Range::between(&bis.jahr, &after), |&(jahr, kw), name, count| {
+        let code = std::str::from_utf8(name).map_err(|_| DAMAGED)?.to_owned();
+        let at = IsoWeek { jahr, kw };
+        match icd.last_mut().filter(|week| week.0 == at) {
+            Some(week) => week.1.push((code, count)),
+            None => icd.push((at, vec![(code, count)])),
+        }
+        Ok(())
+    })?;
     Ok(Rows { cases, icd })
 }
 

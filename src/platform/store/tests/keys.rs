@@ -17,7 +17,7 @@ use crate::{
             engine::{Changes, Engine as _, after_prefix},
             engine_redb::Redb,
             merge::Merged,
-            seal::Place,
+            seal::{Nonces, Place},
         },
         tenancy::Role,
         testing::Bench,
@@ -239,6 +239,24 @@ fn a_sealed_value_opens_only_at_its_place_and_unchanged() {
         assert!(keys.open(place, &sealed[..at]).is_err());
     }
     assert!(keys.open(place, &[&sealed[..], &[0]].concat()).is_err());
+}
+
+/// Whoever seals many values gets nonces many at a time: none is given twice, to nobody.
+#[test]
+fn no_nonce_is_used_twice() {
+    let keys = ScopeKeys::new([0x41; 16], &[1; 32]).unwrap();
+    let place = Place { space: "cases", key: b"key" };
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..8 {
+        let mut nonces = Nonces::new();
+        for _ in 0..200 {
+            let many = keys.seal_one_of_many(&mut nonces, place, 1, 1, b"x").unwrap();
+            let single = keys.seal(place, 1, 1, b"x").unwrap();
+            assert!(keys.open(place, &many).is_ok() && keys.open(place, &single).is_ok());
+            assert!(seen.insert(many[11..35].to_vec()) && seen.insert(single[11..35].to_vec()));
+        }
+    }
+    assert_eq!(seen.len(), 3_200);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! Never: a figure of time in an assertion.
 
 mod audit;
+mod bulk;
 mod files;
 mod group;
 mod keys;

@@ -227,6 +227,14 @@ pub fn transaction(
                 }
             }
         }
+        // As an import does: many keys at once, which the engine puts down otherwise than few.
+        if chance.below(6) == 0 {
+            let from = after.keys().next_back().map_or(1_000, |last| last + 1_000);
+            let many: Vec<Thing> =
+                (0..400).map(|n| Thing::numbered(from + n, (n % 4) as u8, "many")).collect();
+            w.add_all(many.clone(), || ())?;
+            after.extend((from..).zip(many));
+        }
         w.next_number::<Thing>()?;
         Ok(())
     });

@@ -19,7 +19,7 @@ use super::{
     upload::{previewed, put_revision},
 };
 use crate::{
-    features::second_opinion::cases::{Beginning, Case, ImportQuelle, insert_case},
+    features::second_opinion::cases::{Beginning, Case, ImportQuelle, insert_cases},
     kernel::ids::Id,
     platform::{
         Platform,
@@ -114,12 +114,12 @@ pub fn confirm_watched(
                 return Ok(Recorded::new(false, event));
             }
         }
-        carry_out(w, ctx, &current, &plan, progress)?;
+        let counts = plan.counts;
+        carry_out(w, ctx, &current, plan, progress)?;
         if !progress.close() {
             return Err(ImportError::Stopped);
         }
         once::remember(ctx, w, &once_id, id.to_string())?;
-        let counts = plan.counts;
         let event = Event::new(IMPORT_DONE)
             .about(ImportRun::TABLE, id.bytes())
             .note("neu", counts.new_cases)
@@ -197,23 +197,25 @@ fn carry_out(
     w: &mut Writer<'_, '_, ImportCases>,
     ctx: &Ctx<ImportCases>,
     header: &Seen<ImportPlan>,
-    plan: &Plan,
+    plan: Plan,
     progress: &Progress,
 ) -> Result<(), ImportError> {
-    let mut cases = Vec::new();
-    for row in &plan.rows {
-        if progress.is_stopped() {
-            return Err(ImportError::Stopped);
+    let mut kept = Vec::new();
+    let going_on = plan.rows.into_iter().take_while(|_| !progress.is_stopped());
+    let new = going_on.filter_map(|mut row| match (row.verdict, row.parsed.take()) {
+        (Verdict::Neu { fall_id, suffix }, Some(parsed)) => {
+            Some(case(ctx, header.id, row.raw.line, &row.warnings, parsed).call(0, fall_id, suffix))
         }
-        if let (Verdict::Neu { fall_id, suffix }, Some(parsed)) = (&row.verdict, &row.parsed) {
-            let planned = case(ctx, header.id, row, parsed).call(0, fall_id.clone(), *suffix);
-            let case = insert_case(w, planned)?;
-            cases.push((case.id.bytes(), case.nr));
+        (verdict, parsed) => {
+            progress.step();
+            kept.push(PlanRow { verdict, parsed, ..row });
+            None
         }
-        progress.step();
+    });
+    let cases = insert_cases(w, plan.counts.new_cases, new, || progress.step())?;
+    if progress.is_stopped() {
+        return Err(ImportError::Stopped);
     }
-    let kept: Vec<&PlanRow> =
-        plan.rows.iter().filter(|row| !matches!(row.verdict, Verdict::Neu { .. })).collect();
     let rows_until = ctx.now().checked_add(ROWS_KEPT).ok().filter(|_| !kept.is_empty());
     let run = ImportRun {
         id: header.id,
@@ -234,14 +236,15 @@ fn carry_out(
     w.add(&run)?;
     if !kept.is_empty() {
         let corrections = corrections_of(&plan.corrections, &kept);
-        add(w, run.id, 0, Piece::frame(plan.head.clone(), corrections, plan.today))?;
+        add(w, run.id, 0, Piece::frame(plan.head, corrections, plan.today))?;
     }
     for (nr, rows) in (0..).zip(kept.chunks(PER_PIECE)) {
-        add(w, run.id, nr, Piece::Rows(rows.iter().copied().cloned().collect()))?;
-        add(w, run.id, nr, Piece::Notes(rows.iter().map(|row| note(row)).collect()))?;
+        add(w, run.id, nr, Piece::Rows(rows.to_vec()))?;
+        add(w, run.id, nr, Piece::Notes(rows.iter().map(note).collect()))?;
     }
     for (nr, cases) in (0..).zip(cases.chunks(PER_PIECE)) {
-        add(w, run.id, nr, Piece::Cases(cases.to_vec()))?;
+        let cases = cases.iter().map(|(id, nr)| (id.bytes(), *nr)).collect();
+        add(w, run.id, nr, Piece::Cases(cases))?;
     }
     Ok(remove_plan(w, header)?)
 }
@@ -265,7 +268,7 @@ where
 }
 
 /// The corrections that the sentences about these rows need.
-fn corrections_of(all: &Corrections, rows: &[&PlanRow]) -> Corrections {
+fn corrections_of(all: &Corrections, rows: &[PlanRow]) -> Corrections {
     let kept = |line: u32| rows.binary_search_by_key(&line, |row| row.raw.line).is_ok();
     let mut some = all.clone();
     some.cells.retain(|(line, _), _| kept(*line));
@@ -284,27 +287,29 @@ fn note(row: &PlanRow) -> RowNote {
 }
 
 /// The case of a new row, still without number and fall_id.
-fn case(ctx: &Ctx<ImportCases>, run: ImportId, row: &PlanRow, parsed: &ParsedRow) -> Case {
-    let mut case = Case::begin(Beginning {
+fn case(ctx: &Ctx<ImportCases>, run: ImportId, line: u32, warnings: &[Warning], parsed: ParsedRow) -> Case {
+    let case = Case::begin(Beginning {
         id: Id::new(ctx.now()),
         datum: parsed.datum,
-        nachname: parsed.nachname.clone(),
+        nachname: parsed.nachname,
         fallgruppe: parsed.fallgruppe,
         quelle: ImportQuelle::CrmCsv,
         now: ctx.now(),
         user: ctx.actor().user,
     });
-    case.vorname.clone_from(&parsed.vorname);
-    case.geburtsdatum = parsed.geburtsdatum;
-    case.geburtsdatum_roh.clone_from(&parsed.geburtsdatum_roh);
-    case.kvnr.clone_from(&parsed.kvnr);
-    case.thema.clone_from(&parsed.thema);
-    case.crm_ticket_id.clone_from(&parsed.crm_ticket_id);
-    // domain.md, 1.1: the default of a CRM import.
-    case.versicherung = Some("DAK-Gesundheit".into());
-    case.modul_roh.clone_from(&parsed.modul_roh);
-    case.import_log_id = Some(run);
-    case.import_zeile = Some(row.raw.line);
-    case.import_warnungen = row.warnings.iter().copied().map(Warning::code).map(str::to_owned).collect();
-    case
+    Case {
+        vorname: parsed.vorname,
+        geburtsdatum: parsed.geburtsdatum,
+        geburtsdatum_roh: parsed.geburtsdatum_roh,
+        kvnr: parsed.kvnr,
+        thema: parsed.thema,
+        crm_ticket_id: parsed.crm_ticket_id,
+        // domain.md, 1.1: the default of a CRM import.
+        versicherung: Some("DAK-Gesundheit".into()),
+        modul_roh: parsed.modul_roh,
+        import_log_id: Some(run),
+        import_zeile: Some(line),
+        import_warnungen: warnings.iter().map(|warning| warning.code().to_owned()).collect(),
+        ..case
+    }
 }

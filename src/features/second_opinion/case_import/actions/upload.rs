@@ -86,13 +86,12 @@ pub(super) fn add_rows(
     plan: ImportId,
     rows: Vec<PlanRow>,
 ) -> Result<(), StoreError> {
-    let (mut rows, mut nr) = (rows.into_iter().peekable(), 0);
-    while rows.peek().is_some() {
-        let rows = rows.by_ref().take(ROWS_PER_CHUNK).collect();
-        w.add(&PlanChunk { plan, nr, rows })?;
-        nr += 1;
-    }
-    Ok(())
+    let mut rows = rows.into_iter();
+    let chunks = (0..).map_while(|nr| {
+        let rows: Vec<PlanRow> = rows.by_ref().take(ROWS_PER_CHUNK).collect();
+        (!rows.is_empty()).then_some(PlanChunk { plan, nr, rows })
+    });
+    w.add_all(chunks, || ())
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {

@@ -290,6 +290,7 @@ impl Record for PlanChunk {
     const TABLE: TableName = TableName::new(12, "import_plan_rows");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
+    const BARE: bool = true;
     type Key = (ImportId, u32);
     type Stored = ([u8; 16], u32, Vec<PlanRow>);
 
@@ -298,6 +299,9 @@ impl Record for PlanChunk {
     }
     fn store(&self) -> Self::Stored {
         (self.plan.bytes(), self.nr, self.rows.clone())
+    }
+    fn encoded(&self) -> Result<Vec<u8>, Corrupt> {
+        codec::encode(&(self.plan.bytes(), self.nr, &self.rows))
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
         let (plan, nr, rows): Self::Stored = codec::only_version(1, version, bytes)?;

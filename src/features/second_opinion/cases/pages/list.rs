@@ -1,6 +1,6 @@
 //! The list of cases: filters in the address, at most eight columns, a card per case on phones.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use super::{HERE, fallgruppe_badge, status_badge, words};
 use crate::{
@@ -151,23 +151,24 @@ impl CaseTable {
 
     fn row(&self, v: &View, item: &Item, needle: Option<&Needle>) -> Row {
         let case = &item.case;
-        let href = format!("{LIST}/{}", case.id);
+        let id = case.id.to_string();
+        let marked = |text| Marked { text, needle };
         let cells = vec![
             html! {
-                a href=(href) {
+                a href={ (LIST) "/" (id) } {
                     @if needle.is_some_and(|needle| needle.names(case.nr)) { mark { (case.nr) } } @else { (case.nr) }
                 }
-                br; span.meta.fall-id { (marked(&case.fall_id, needle)) }
+                br; span.meta.fall-id { (marked(&case.fall_id)) }
             },
             html! { span.nowrap { (case.woche()) } },
-            marked(&case.nachname, needle),
-            case.vorname.as_deref().map_or_else(dash, |text| marked(text, needle)),
+            html! { (marked(&case.nachname)) },
+            case.vorname.as_deref().map_or_else(dash, |text| html! { (marked(text)) }),
             fallgruppe_badge(v, case.fallgruppe),
             match case.icd_text() {
-                Some(text) if case.storniert() => marked(&text, needle),
-                Some(text) => icd_cell(case, marked(&text, needle)),
+                Some(text) if case.storniert() => html! { (marked(&text)) },
+                Some(text) => icd_cell(&id, marked(&text)),
                 None if case.storniert() => dash(),
-                None => icd_cell(case, html! { (v.w("cases-enter-icd")) }),
+                None => icd_cell(&id, v.w("cases-enter-icd")),
             },
             match (case.gutachten, case.gutachten_typ) {
                 (false, _) => html! { (v.w("common-no")) },
@@ -177,7 +178,7 @@ impl CaseTable {
             },
             status_badge(v, item.status),
         ];
-        Row::new(cells).id(format!("zeile-{}", case.id))
+        Row::new(cells).id(format!("zeile-{id}"))
     }
 }
 
@@ -333,25 +334,36 @@ fn dash() -> Markup {
     html! { span.unknown { (format::UNKNOWN) } }
 }
 
-/// The ICD as a link to its form, which the script opens in the cell.
-fn icd_cell(case: &Case, shown: Markup) -> Markup {
-    let (cell, edit) = (format!("icd-{}", case.id), format!("{LIST}/{}/icd", case.id));
+/// The ICD of the case with that id as a link to its form, which the script opens in the cell.
+fn icd_cell(id: &str, shown: impl Render) -> Markup {
     html! {
-        span.nowrap #(cell) { a href=(edit) hx-get={ (edit) "?bearbeiten=1" } hx-target={ "#" (cell) } { (shown) } }
+        span.nowrap id={ "icd-" (id) } {
+            a href={ (LIST) "/" (id) "/icd" } hx-get={ (LIST) "/" (id) "/icd?bearbeiten=1" }
+                hx-target={ "#icd-" (id) } { (shown) }
+        }
     }
 }
 
 /// A text with the words that were searched marked.
-fn marked(text: &str, needle: Option<&Needle>) -> Markup {
-    let Some(needle) = needle else { return html! { (text) } };
-    let mut parts: Vec<(bool, &str)> = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let word = first.is_alphanumeric();
-        let end = rest.find(|c: char| c.is_alphanumeric() != word).unwrap_or(rest.len());
-        let (part, after) = rest.split_at(end);
-        parts.push((word && needle.hits(part), part));
-        rest = after;
+struct Marked<'a> {
+    text: &'a str,
+    needle: Option<&'a Needle>,
+}
+
+impl Render for Marked<'_> {
+    fn render_to(&self, into: &mut String) {
+        let Some(needle) = self.needle else { return self.text.render_to(into) };
+        let mut rest = self.text;
+        while let Some(first) = rest.chars().next() {
+            let word = first.is_alphanumeric();
+            let end = rest.find(|c: char| c.is_alphanumeric() != word).unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            if word && needle.hits(part) {
+                html! { mark { (part) } }.render_to(into);
+            } else {
+                part.render_to(into);
+            }
+            rest = after;
+        }
     }
-    html! { @for (hit, part) in &parts { @if *hit { mark { (part) } } @else { (part) } } }
 }

@@ -1,0 +1,139 @@
+//! What a row is looked up by: made once per row, before the rows are judged in their order and on every core, since
+//! making it costs more than the lookups.
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::duplicates::Known;
+use crate::{
+    features::second_opinion::cases::{Facts, base_fall_id, person_key, valid_kvnr},
+    kernel::text::norm,
+};
+
+/// Days within which the same KVNR and Fallgruppe is a possible duplicate.
+const NEAR_DAYS: i64 = 90;
+/// Between the parts of an entry.
+const BETWEEN: char = '\u{1f}';
+
+/// The keys of one row, and what the known cases say to them.
+pub(super) struct Keys {
+    pub d1: D1,
+    pub d3: D3,
+    /// The fall_id without a number.
+    pub base: String,
+    pub ticket: Option<String>,
+    pub kvnr: Option<String>,
+    pub known: Answers,
+}
+
+/// What the known cases say to a row's keys. Nobody else writes while a file is judged, so they say it once.
+pub(super) struct Answers {
+    /// Whether a case has its D1 key.
+    pub d1: bool,
+    /// Whether a case has its base.
+    pub base: bool,
+    /// Whether its fall_id without a number is taken.
+    pub taken: bool,
+    /// Whether its ticket is known.
+    pub ticket: bool,
+    /// Whether its KVNR has a case of the same Fallgruppe within the days.
+    pub near: bool,
+}
+
+impl Keys {
+    /// The keys of a row.
+    pub fn of<K: Known>(row: &Facts<'_>, known: &K) -> Result<Self, K::Error> {
+        let base = base_fall_id(row.datum, row.fallgruppe, row.nachname);
+        let (d1, d3) = (D1::of(row), D3::of(row, &base));
+        let (ticket, kvnr) = (row.ticket_key(), row.kvnr_key());
+        let (from, to) = near(row.datum);
+        let answers = Answers {
+            d1: known.has_d1(&d1.key)?,
+            base: known.has_base(&d3.key)?,
+            taken: known.holder(&base)?.is_some(),
+            ticket: ticket.as_deref().map_or(Ok(false), |key| known.has_ticket(key))?,
+            near: kvnr.as_deref().map_or(Ok(false), |key| known.kvnr_between(key, from, to))?,
+        };
+        Ok(Self { d1, d3, base, ticket, kvnr, known: answers })
+    }
+}
+
+/// The days that are near to a day.
+pub(super) fn near(datum: Date) -> (Date, Date) {
+    (datum.saturating_sub(NEAR_DAYS.days()), datum.saturating_add(NEAR_DAYS.days()))
+}
+
+/// Entries by which rule D1 and its exception (both KVNRs valid and different) are single lookups.
+pub(super) struct D1 {
+    pub key: String,
+    /// Every case has it.
+    pub any: String,
+    /// A case with the same valid KVNR has it, or one without, if the row has none.
+    own: String,
+    /// A case without a valid KVNR has it; looked up only by a row that has one.
+    without: Option<String>,
+}
+
+impl D1 {
+    fn of(row: &Facts<'_>) -> Self {
+        let key = row.d1_key();
+        let [any, own] = Self::entries(&key, row.kvnr);
+        let without = valid_kvnr(row.kvnr).map(|_| Self::with(&key, None));
+        Self { key, any, own, without }
+    }
+    fn with(key: &str, valid_kvnr: Option<&str>) -> String {
+        format!("1={}{BETWEEN}{key}", valid_kvnr.unwrap_or_default())
+    }
+    /// The entries of a case.
+    pub fn entries(key: &str, kvnr: Option<&str>) -> [String; 2] {
+        [format!("1{BETWEEN}{key}"), Self::with(key, valid_kvnr(kvnr))]
+    }
+    /// The entries of this row.
+    pub fn into_entries(self) -> [String; 2] {
+        [self.any, self.own]
+    }
+    /// The entries of which one is that of a duplicate.
+    pub fn matches(&self) -> [Option<&str>; 2] {
+        match &self.without {
+            Some(without) => [Some(&self.own), Some(without)],
+            None => [Some(&self.any), None],
+        }
+    }
+}
+
+/// Entries by which rule D3 (both KVNRs there: equal; else first name and birth date equal) is at most two lookups.
+pub(super) struct D3 {
+    pub key: String,
+    person: String,
+    /// A case with the same KVNR has it, or the same person's without one, if the row has none.
+    own: String,
+    /// The same person's case without a KVNR has it; looked up only by a row that has one.
+    without: Option<String>,
+}
+
+impl D3 {
+    fn of(row: &Facts<'_>, base: &str) -> Self {
+        let (key, who) = (norm(base), person_key(row.vorname, row.geburtsdatum));
+        let [person, own] = Self::entries(&key, &who, row.kvnr);
+        let without = row.kvnr.map(|_| Self::without_kvnr(&key, &who));
+        Self { key, person, own, without }
+    }
+    fn without_kvnr(key: &str, who: &str) -> String {
+        format!("3o{who}{BETWEEN}{key}")
+    }
+    /// The entries of a case.
+    pub fn entries(key: &str, who: &str, kvnr: Option<&str>) -> [String; 2] {
+        let own = kvnr.map_or_else(|| Self::without_kvnr(key, who), |kvnr| format!("3k{kvnr}{BETWEEN}{key}"));
+        [format!("3p{who}{BETWEEN}{key}"), own]
+    }
+    /// The entries of this row.
+    pub fn into_entries(self) -> [String; 2] {
+        [self.person, self.own]
+    }
+    /// The entries of which one is that of a duplicate.
+    pub fn matches(&self) -> [Option<&str>; 2] {
+        match &self.without {
+            Some(without) => [Some(&self.own), Some(without)],
+            None => [Some(&self.person), None],
+        }
+    }
+}
