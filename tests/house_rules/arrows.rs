@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::scan::{Named, Scan};
-use crate::{Source, modules, planted, report, sources};
+use crate::{everywhere, modules, planted, sources};
 
 /// From the bottom up; a layer names only itself and what stands before it.
 const LAYERS: &[&str] = &["kernel", "ui", "platform", "features", "app", "cli"];
@@ -141,25 +141,20 @@ fn features(scan: &Scan, modules: &BTreeSet<String>) -> Vec<String> {
     found
 }
 
-fn over_sources(rule: &str, check: impl Fn(&Scan, &[Source]) -> Vec<String>) {
-    let sources = sources();
-    report(rule, sources.iter().flat_map(|source| check(&Scan::of(source), &sources)).collect());
-}
-
 #[test]
 fn names_point_down() {
-    over_sources("layers", |scan, _| layers(scan));
+    everywhere("layers", layers);
 }
 
 #[test]
 fn platform_folders_keep_their_contracts() {
-    over_sources("platform contracts", |scan, _| platform(scan));
+    everywhere("platform contracts", platform);
 }
 
 #[test]
 fn features_follow_the_dag_and_use_faces() {
     let modules = modules(&sources());
-    over_sources("feature DAG", |scan, _| features(scan, &modules));
+    everywhere("feature DAG", |scan| features(scan, &modules));
 }
 
 #[test]

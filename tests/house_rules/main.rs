@@ -16,7 +16,7 @@ mod requirements;
 mod scan;
 mod tree;
 
-use std::{collections::BTreeSet, fs, path::Path, path::PathBuf, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, path::PathBuf, process::Command, sync::LazyLock};
 
 /// One file of the repository: its path from the root with `/`, and its text.
 pub struct Source {
@@ -91,6 +91,13 @@ pub fn sources() -> Vec<Source> {
     found
 }
 
+/// What each of them names; read once for all rules.
+pub fn scans() -> &'static [scan::Scan] {
+    static SCANS: LazyLock<Vec<scan::Scan>> =
+        LazyLock::new(|| sources().iter().map(scan::Scan::of).collect());
+    &SCANS
+}
+
 /// The files that this one declares as tests.
 fn test_modules(source: &Source) -> Vec<Vec<String>> {
     let lines: Vec<&str> = source.text.lines().map(str::trim).collect();
@@ -107,6 +114,11 @@ fn test_modules(source: &Source) -> Vec<Vec<String>> {
 /// Fails with all findings at once, one a line.
 pub fn report(rule: &str, findings: Vec<String>) {
     assert!(findings.is_empty(), "{rule}:\n  {}\n", findings.join("\n  "));
+}
+
+/// A rule over every source.
+pub fn everywhere(rule: &str, check: impl Fn(&scan::Scan) -> Vec<String>) {
+    report(rule, scans().iter().flat_map(check).collect());
 }
 
 /// Runs a rule over one planted file.

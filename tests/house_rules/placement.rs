@@ -1,7 +1,7 @@
 //! What may stand in which folder only: crates, the clock, the making of tenants and contexts, raw HTML, output, globs.
 
 use crate::scan::{Kind, Scan};
-use crate::{planted, report, sources};
+use crate::{everywhere, planted};
 
 /// A crate that only these files and folders may name. Tests may: an independent reader is a good witness.
 const CRATES: &[(&str, &[&str])] = &[
@@ -102,10 +102,6 @@ fn globs(scan: &Scan) -> Vec<String> {
     found
         .map(|named| format!("{}:{}: `{}::*`: import by name", scan.path, named.line, named.written()))
         .collect()
-}
-
-fn everywhere(rule: &str, check: impl Fn(&Scan) -> Vec<String>) {
-    report(rule, sources().iter().flat_map(|source| check(&Scan::of(source))).collect());
 }
 
 #[test]
