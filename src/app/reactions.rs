@@ -57,7 +57,7 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (coding::CODING_UNDONE, Reaction::Nothing),
     (coding::CODING_RESET, Reaction::Nothing),
     (session::SIGNED_IN, Reaction::Nothing),
-    (session::RECOVERY_USED, Reaction::Nothing),
+    (session::RECOVERY_USED, Reaction::Do(inbox::recovery_used)),
     (session::REFUSED, Reaction::Nothing),
     (session::LOCKED, Reaction::Do(inbox::account_locked)),
     (session::SIGNED_OUT, Reaction::Nothing),

@@ -47,7 +47,7 @@ impl Outcome {
             (false, true) => Ok(()),
         };
         if let Some(error) = &self.error {
-            eprintln!("error: {error}");
+            super::logs::say(&format!("error: {error}"));
         }
         ExitCode::from(self.exit.code())
     }

@@ -1,4 +1,7 @@
-//! Log lines go to standard error, as text or JSON.
+//! Log lines go to standard error, as text or JSON. A standard error that takes nothing (a full disk, a reader who has
+//! gone) costs the lines and nothing else (R-LOG-02).
+
+use std::io::Write as _;
 
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
@@ -12,6 +15,8 @@ const ENGINE: &str = "tantivy=error";
 pub fn start(settings: &Settings, serving: bool) {
     let wanted = if serving { settings.log.as_str() } else { "warn" };
     let lines = fmt::layer().with_writer(std::io::stderr).with_target(false).with_ansi(false);
+    // It would complain of the failure where it failed, by a macro that panics then.
+    let lines = lines.log_internal_errors(false);
     let registry = tracing_subscriber::registry().with(filter(wanted)).with(Recorder);
     // A second start in one process (tests) keeps the first.
     let _ = if settings.log_format == "json" {
@@ -19,6 +24,11 @@ pub fn start(settings: &Settings, serving: bool) {
     } else {
         registry.with(lines).try_init()
     };
+}
+
+/// A sentence for whoever started the process, on standard error; unlike `eprintln!` it never panics.
+pub fn say(sentence: &str) {
+    let _ = writeln!(std::io::stderr(), "{sentence}");
 }
 
 /// What is logged. Whoever names the engine, or wants nothing at all, gets exactly that.

@@ -112,7 +112,7 @@ impl Scene {
     /// Says on standard error which data file the verb acts on.
     fn announce(&self) {
         let file = self.config.places.data_file();
-        eprintln!("data file: {}", std::path::absolute(&file).unwrap_or(file).display());
+        logs::say(&format!("data file: {}", std::path::absolute(&file).unwrap_or(file).display()));
     }
 }
 
@@ -176,6 +176,6 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
 /// The machine gave no threads.
 #[must_use]
 pub fn no_runtime(error: &std::io::Error) -> ExitCode {
-    eprintln!("error: cannot start: {error}");
+    logs::say(&format!("error: cannot start: {error}"));
     ExitCode::from(Exit::Failed.code())
 }

@@ -6,6 +6,7 @@ use super::{
     Scene,
     answer::Outcome,
     exit::{Exit, Failure, NO_ACCOUNT},
+    logs::say,
     socket::Desk,
 };
 use crate::{
@@ -76,7 +77,7 @@ fn open(config: &Config) -> Result<Platform, OpenError> {
 
 /// The code of the first run stands on the console, and nowhere else.
 fn show_code(code: &Secret) {
-    eprintln!("setup code: {}", code.reveal());
+    say(&format!("setup code: {}", code.reveal()));
 }
 
 pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
@@ -88,9 +89,9 @@ pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
     let site = Site::bind(platform.clone()).await?;
     if platform.setup_waits().map_err(|error| stored(&error))? {
         platform.resume_setup(show_code).map_err(|error| stored(&error))?;
-        eprintln!("first run: open {}{}", site.address()?, setup::PATH);
+        say(&format!("first run: open {}{}", site.address()?, setup::PATH));
     } else if platform.accounts(&platform.operator(String::new())).is_ok_and(|all| all.is_empty()) {
-        eprintln!("{NO_ACCOUNT}");
+        say(NO_ACCOUNT);
     }
     run_site(platform, site).await?;
     Ok(Outcome::quiet())
@@ -103,7 +104,7 @@ pub async fn run_site(platform: Platform, site: Site) -> Result<(), Failure> {
     if let Err(error) = &desk {
         tracing::warn!(%error, "no local socket: verbs that need the data file must wait for the end of this server");
     }
-    eprintln!("Visite {} at {}", env!("CARGO_PKG_VERSION"), site.address()?);
+    say(&format!("Visite {} at {}", env!("CARGO_PKG_VERSION"), site.address()?));
     site.run(end).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Canaries: personal data by every way into the site, then looked for in every file that it has written (security.md,
 //! R-ENC-01, R-LOG-01): as it is, UTF-16, base64, hexadecimal, reversed, in either case; logs at `trace` included.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -10,46 +10,10 @@ use reqwest::{Method, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
 use super::seeds::letters;
-use crate::support::{Actor, Site, site::TENANT};
-
-/// Looks for many byte strings at once.
-struct Finder {
-    /// By the first three bytes: what begins so, and what it is a form of.
-    starts: BTreeMap<[u8; 3], Vec<(Vec<u8>, String)>>,
-    /// Whether any begins with these two.
-    hints: Vec<bool>,
-}
-
-impl Finder {
-    fn new(patterns: impl IntoIterator<Item = (Vec<u8>, String)>) -> Self {
-        let mut finder = Self { starts: BTreeMap::new(), hints: vec![false; 1 << 16] };
-        for (pattern, name) in patterns {
-            finder.hints[usize::from(pattern[0]) << 8 | usize::from(pattern[1])] = true;
-            finder.starts.entry(*pattern.first_chunk().unwrap()).or_default().push((pattern, name));
-        }
-        finder
-    }
-
-    fn find(&self, bytes: &[u8], found: &mut BTreeSet<String>) {
-        let mut last = 0_usize;
-        for (at, byte) in bytes.iter().enumerate() {
-            last = (last << 8 | usize::from(*byte)) & 0xffff;
-            if !self.hints[last] || at == 0 {
-                continue;
-            }
-            let rest = &bytes[at - 1..];
-            let start = rest.first_chunk().and_then(|start: &[u8; 3]| self.starts.get(start));
-            for (pattern, name) in start.into_iter().flatten() {
-                if rest.starts_with(pattern) {
-                    found.insert(name.clone());
-                }
-            }
-        }
-    }
-}
+use crate::support::{Actor, Site, finder::Finder, site::TENANT};
 
 /// Finds canaries in any form.
-struct Detector {
+pub(super) struct Detector {
     /// In bytes made lower-case.
     either_case: Finder,
     exact: Finder,
@@ -70,7 +34,7 @@ fn base64(text: &str) -> Vec<String> {
 }
 
 impl Detector {
-    fn new(canaries: &[String]) -> Self {
+    pub(super) fn new(canaries: &[String]) -> Self {
         let (mut either, mut exact) = (Vec::new(), Vec::new());
         for canary in canaries {
             let lower = canary.to_lowercase();
@@ -98,7 +62,7 @@ impl Detector {
         Self { either_case: Finder::new(either), exact: Finder::new(exact) }
     }
 
-    fn look(&self, bytes: &[u8]) -> BTreeSet<String> {
+    pub(super) fn look(&self, bytes: &[u8]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         self.exact.find(bytes, &mut found);
         self.either_case.find(&bytes.to_ascii_lowercase(), &mut found);
@@ -138,14 +102,14 @@ impl Detector {
 
 /// Makes values that stand nowhere else, and remembers them.
 #[derive(Default)]
-struct Nest(Vec<String>);
+pub(super) struct Nest(pub(super) Vec<String>);
 
 impl Nest {
-    fn keep(&mut self, value: String) -> String {
+    pub(super) fn keep(&mut self, value: String) -> String {
         self.0.push(value.clone());
         value
     }
-    fn word(&mut self) -> String {
+    pub(super) fn word(&mut self) -> String {
         let word = letters(70_000 + 7 * u64::try_from(self.0.len()).unwrap());
         self.keep(format!("Zq{word}xv"))
     }
@@ -170,7 +134,7 @@ fn csv(nest: &mut Nest) -> String {
     text
 }
 
-async fn import(admin: &Actor, nest: &mut Nest) -> String {
+pub(super) async fn import(admin: &Actor, nest: &mut Nest) -> String {
     let (file, name) = (csv(nest), format!("{}.csv", nest.word()));
     // A refused file first: its cells must not stay anywhere either.
     let refused = format!("Name,Hauptkontakt\n{},\"{}\n", nest.word(), nest.word());
@@ -199,7 +163,7 @@ fn tag(version: &Value) -> HeaderMap {
 }
 
 /// Every column of text by the API, ICD, coding, Storno with its reason.
-async fn edit(admin: &Actor, nest: &mut Nest) -> String {
+pub(super) async fn edit(admin: &Actor, nest: &mut Nest) -> String {
     let mut body = json!({"datum": "2026-02-02", "fallgruppe": "onko", "gutachten": true, "unterlagen": true,
         "abbruch": false, "schweigepflicht": true, "unterlagen_erhalten": "2026-02-03",
         "gutachten_erstellt": "2026-02-04", "gutachten_versendet": "2026-02-05"});
@@ -250,7 +214,7 @@ async fn edit(admin: &Actor, nest: &mut Nest) -> String {
 }
 
 /// What is refused, asked and mistyped, which only a log could keep.
-async fn stray(site: &Site, admin: &Actor, nest: &mut Nest) {
+pub(super) async fn stray(site: &Site, admin: &Actor, nest: &mut Nest) {
     let word = nest.0[0].clone();
     for path in [format!("/faelle?q={word}"), format!("/{}", nest.word()), format!("/faelle/{}", nest.word())]
     {

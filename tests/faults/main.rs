@@ -17,3 +17,4 @@ mod kill;
 mod recount;
 mod seeds;
 mod storm;
+mod talkative;

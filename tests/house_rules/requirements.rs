@@ -14,25 +14,9 @@ const DUE: &[&str] = &["AUTH", "SES", "ACC", "AUD", "WEB", "TLS", "DOS", "LOG", 
 
 /// Ids without a test, and why. One that gets a test must go from here.
 const LATER: &[(&str, &str)] = &[
-    ("R-ACC-03", "the trespass matrix covers the routes; the crawl with a hundred markers is still to come"),
-    ("R-ACC-04", "no handler reads a tenant from a request; a test that injects one is still to come"),
-    ("R-ACC-06", "fields of a clerk are refused in the cases' tests, which do not name it yet"),
     ("R-ACC-08", "there are no signed notes yet"),
     ("R-ACC-10", "quotas of a tenant are still to come"),
-    ("R-AUD-04", "the export as JSONL with a signed head is still to come"),
     ("R-AUTH-06", "decision 7 replaces the growing delay by the lock"),
-    ("R-AUTH-08", "the device's own counter is tested only together with the lock"),
-    ("R-AUTH-09", "counters are records; a test that kills the site between two failures is still to come"),
-    ("R-ERR-01", "tested by the journey of nonsense, which does not name it yet"),
-    ("R-ERR-02", "fault injection at every port is still to come"),
-    ("R-ERR-03", "tested by the journey of machines, which does not name it yet"),
-    ("R-LOG-02", "rotation is the service manager's; a full log disk is not tried yet"),
-    ("R-WEB-03", "a digest before and after a crawl is still to come"),
-    ("R-WEB-04", "part of the test of forged forms, which does not name it yet"),
-    ("R-WEB-06", "sixty payloads in every field are still to come"),
-    ("R-WEB-08", "tested where files are downloaded, without naming it yet"),
-    ("R-WEB-11", "tested by the sign-in's own test, which does not name it yet"),
-    ("R-WEB-12", "tested by the browser's crawl, which does not name it yet"),
 ];
 
 fn list() -> BTreeMap<&'static str, &'static str> {

@@ -17,6 +17,7 @@ fn verify(machine: &Site, file: &str, more: &[&str]) -> (Option<i32>, Value) {
     (out.status.code(), report)
 }
 
+/// R-AUD-04.
 #[tokio::test]
 async fn an_exported_trail_is_verified_on_a_machine_that_has_neither_data_nor_keys() {
     let mut site = Site::start().await;

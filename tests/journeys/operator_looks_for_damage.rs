@@ -4,7 +4,8 @@
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Output};
 
 use redb::{ReadableDatabase as _, ReadableTable as _, TableDefinition};
-use serde_json::Value;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::support::Site;
@@ -175,6 +176,62 @@ async fn a_deep_check_sees_what_the_recount_does_not_beside_a_running_site_too()
     fs::write(&backup, bytes).unwrap();
     plain(&site);
     faults(&deep(&site), "/deep/backups/0/faults");
+}
+
+/// R-ERR-02: a facility whose key does not open is shut, whoever asks; its neighbour is not, and nothing of it is
+/// replaced by something new.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_err_02_without_its_key_a_facility_stays_shut() {
+    let mut site = Site::start().await;
+    let admin = site.admin().await;
+    let case = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
+    assert_eq!(admin.api(Method::POST, "/cases", Some(case.clone())).await.0, StatusCode::CREATED);
+    assert!(site.stop());
+    let path = site.keyring().join("keyring.json");
+    let whole = fs::read(&path).unwrap();
+    let keys: Value = serde_json::from_slice(&whole).unwrap();
+    assert_eq!(keys["tenants"].as_object().unwrap().len(), 2, "{keys}");
+    // Which of both keys is whose does not stand there: each is taken away in turn.
+    let mut shut = 0;
+    for taken in keys["tenants"].as_object().unwrap().keys() {
+        let mut less = keys.clone();
+        less["tenants"].as_object_mut().unwrap().remove(taken);
+        fs::write(&path, serde_json::to_vec(&less).unwrap()).unwrap();
+        site.serve(&[]).await;
+        for tenant in ["nordlicht", "suedwind"] {
+            let login =
+                json!({"email": Site::email(tenant, "admin"), "password": crate::support::site::PASSWORD});
+            let who = site.stranger();
+            let (status, answer) = who.api(Method::POST, "/auth/login", Some(login)).await;
+            if status == StatusCode::OK {
+                let mut who = who;
+                who.carry(answer["access_token"].as_str().unwrap());
+                let (status, list) = who.api(Method::GET, "/cases", None).await;
+                let (made, _) = who.api(Method::POST, "/cases", Some(case.clone())).await;
+                // Its own cases, or nothing at all.
+                if status == StatusCode::OK {
+                    assert_eq!(list["total"], u32::from(tenant == "nordlicht"), "{tenant}: {list}");
+                } else {
+                    assert!(
+                        !list.to_string().contains("Probst") && !made.is_success(),
+                        "{tenant}: {made} {list}"
+                    );
+                    shut += 1;
+                }
+            } else {
+                assert!(!answer.to_string().contains("token"), "{tenant}: {answer}");
+                shut += 1;
+            }
+        }
+        assert!(site.stop());
+        let after: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        assert!(after["tenants"].get(taken).is_none(), "no new key takes the place of the old one");
+    }
+    assert_eq!(shut, 2, "one of the two each time");
+    fs::write(&path, &whole).unwrap();
+    site.serve(&[]).await;
+    let (_, list) = site.admin().await.api(Method::GET, "/cases", None).await;
+    assert!(list["total"].as_u64().is_some_and(|total| total >= 1), "with its key it is open again: {list}");
 }
 
 #[test]

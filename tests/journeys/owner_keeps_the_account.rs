@@ -10,6 +10,7 @@ use crate::support::{
     Actor, Site,
     authenticator::{code, pyotp},
     site::PASSWORD,
+    smtp::{self, SmtpServer},
 };
 
 /// A site whose brakes are loose and whose hashes are cheap: what is left is the one rule under test.
@@ -133,4 +134,61 @@ async fn r_ses_12_the_key_is_changed_while_the_site_runs() {
     assert!(site.stop());
     site.serve(&[]).await;
     assert_eq!(site.dak().await.api(Method::GET, "/auth/me", None).await.0, StatusCode::OK);
+}
+
+/// R-AUTH-12: that a recovery code was used stands in the audit trail, and its owner is told, in the inbox and by mail:
+/// it may have been somebody else. Signing in and showing again who one is are the same in this; the second used to
+/// leave no trace of the code.
+#[tokio::test(flavor = "multi_thread")]
+async fn r_auth_12_whoever_uses_a_recovery_code_is_told_of_it() {
+    let mut server = SmtpServer::there("the mail about a recovery code").then(|| SmtpServer::new("tls"));
+    let mut site = Site::prepared();
+    if let Some(server) = &mut server {
+        server.start().await;
+        site.set("smtp_host", "localhost");
+        site.set("smtp_port", server.port);
+        site.set("smtp_security", "tls");
+        site.set("smtp_user", smtp::USER);
+        site.set("smtp_password_file", server.path("password").display());
+        site.set("smtp_from", "post@haus.example");
+        site.set("base_url", "https://visite.example");
+        site.set("smtp_ca", server.path("ca.pem").display());
+    }
+    site.set("sign_in_burst", 1000);
+    site.serve(&[]).await;
+    let (admin, mut dak) = (site.admin().await, site.dak().await);
+    let (_, offer) = dak.api(Method::POST, "/auth/mfa/setup", None).await;
+    let key = offer["secret"].as_str().unwrap().to_owned();
+    let (status, done) =
+        dak.api(Method::POST, "/auth/mfa/verify", Some(json!({"code": code(&key, -1)}))).await;
+    assert_eq!(status, StatusCode::OK, "{done}");
+    dak.carry(done["access_token"].as_str().unwrap());
+    let codes: Vec<&str> =
+        done["recovery_codes"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
+    assert_eq!(codes.len(), 10);
+
+    let stranger = site.stranger();
+    assert_eq!(login(&stranger, Some(codes[0])).await.0, StatusCode::OK);
+    assert_eq!(login(&stranger, Some(codes[0])).await.0, StatusCode::UNAUTHORIZED, "once");
+    let told = dak.told(1).await;
+    assert_eq!((told.len(), &told[0]["notification_type"]), (1, &json!("recovery_code_used")), "{told:?}");
+    assert!(told[0]["message"].as_str().unwrap().contains("noch übrig: 9"), "{told:?}");
+    let body = json!({"password": PASSWORD, "mfa_code": codes[1]});
+    let (status, answer) = dak.api(Method::POST, "/auth/reauth", Some(body)).await;
+    assert!(status.is_success(), "{answer}");
+    let told = dak.told(2).await;
+    assert!(told[0]["message"].as_str().unwrap().contains("noch übrig: 8"), "{told:?}");
+    let (_, trail) = admin.api(Method::GET, "/admin/audit-log?per_page=200", None).await;
+    assert_eq!(trail.to_string().matches("sign_in.recovery_code_used").count(), 2, "{trail}");
+    assert!(codes.iter().all(|code| !trail.to_string().contains(code)));
+    assert!(admin.told(0).await.is_empty(), "nobody else's business");
+    if let Some(server) = &server {
+        let mails = server.mails(2).await;
+        for mail in &mails {
+            assert_eq!(mail["to"][0], Site::email("nordlicht", "dak_mitarbeiter"));
+            assert_eq!(mail["headers"]["subject"], "[Visite] Wiederherstellungscode verwendet");
+            let text = mail["plain"].as_str().unwrap();
+            assert!(text.contains("noch übrig") && codes.iter().all(|code| !text.contains(code)), "{text}");
+        }
+    }
 }

@@ -63,7 +63,7 @@ fn shut_out(route: &Route, status: StatusCode, location: &str) -> bool {
     if page { status == 303 && location.starts_with("/anmelden") } else { status == 401 }
 }
 
-struct Objects {
+pub struct Objects {
     case: String,
     import: String,
     report: String,
@@ -75,7 +75,7 @@ struct Objects {
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
-fn path(route: &Route, objects: Option<&Objects>) -> String {
+pub fn path(route: &Route, objects: Option<&Objects>) -> String {
     let mut segments: Vec<String> = Vec::new();
     for segment in route.path.split('/') {
         let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.split('}').next()) else {
@@ -234,8 +234,9 @@ fn steady(body: &str) -> String {
     text
 }
 
-async fn objects(site: &Site) -> Objects {
-    let admin = site.admin().await;
+/// One object of each kind, of that tenant.
+pub async fn objects(site: &Site, tenant: &str) -> Objects {
+    let admin = site.person(tenant, "admin").await;
     let case = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
     let (status, case) = admin.api(Method::POST, "/cases", Some(case)).await;
     assert_eq!(status, StatusCode::CREATED, "{case}");
@@ -253,12 +254,12 @@ async fn objects(site: &Site) -> Objects {
     let (status, invitation) =
         admin.api(Method::POST, "/admin/invitations", Some(json!({"role": "staff"}))).await;
     assert_eq!(status, StatusCode::CREATED, "{invitation}");
-    let domain = json!({"domain": "nordlicht.example", "role": "dak_mitarbeiter"});
+    let domain = json!({"domain": format!("{tenant}.example"), "role": "dak_mitarbeiter"});
     let (status, domain) = admin.api(Method::POST, "/admin/domains", Some(domain)).await;
     assert_eq!(status, StatusCode::CREATED, "{domain}");
     let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
     // The report is told of; the message is there a moment later.
-    let told = site.dak().await.told(1).await;
+    let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
         case: id(&case),
         import: id(&plan),
@@ -284,7 +285,7 @@ async fn nobody_gets_through_a_route_that_is_not_theirs() {
         .build()
         .unwrap();
     let tried = Try { client, base: site.url() };
-    let objects = objects(&site).await;
+    let objects = objects(&site, TENANT).await;
     let table = routes().split().1;
     assert!(table.len() > 40, "the table is the product's: {}", table.len());
 

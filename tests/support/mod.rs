@@ -12,6 +12,7 @@
 
 pub mod actor;
 pub mod authenticator;
+pub mod finder;
 pub mod page;
 pub mod site;
 pub mod smtp;

@@ -47,6 +47,8 @@ notify-import-failed-title = Import fehlgeschlagen
 notify-import-failed-text = Die Datei konnte nicht verarbeitet werden. Details finden Sie im Import-Protokoll.
 notify-account-locked-title = Konto vorübergehend gesperrt
 notify-account-locked-text = Ein Konto wurde nach mehreren Fehlversuchen für { $n } Minuten gesperrt.
+notify-recovery-code-used-title = Wiederherstellungscode verwendet
+notify-recovery-code-used-text = Einer Ihrer Wiederherstellungscodes wurde verwendet; noch übrig: { $n }. Waren Sie das nicht selbst, ändern Sie bitte sofort Ihr Passwort und melden Sie es Ihrer Verwaltung.
 
 mail-hello = Guten Tag
 mail-hello-name = Guten Tag { $name }
@@ -73,6 +75,9 @@ mail-not-you = Haben Sie damit nichts zu tun? Dann ignorieren Sie diese Nachrich
 mail-locked-title = Konto vorübergehend gesperrt
 mail-locked-text = Ihr Konto wurde nach mehreren Fehlversuchen für { $minuten } Minuten gesperrt.
 mail-locked-onward = Waren Sie das nicht selbst? Dann melden Sie es bitte Ihrer Verwaltung.
+mail-recovery-used-title = Wiederherstellungscode verwendet
+mail-recovery-used-text = Einer Ihrer Wiederherstellungscodes wurde verwendet; noch übrig: { $n }.
+mail-recovery-used-onward = Waren Sie das nicht selbst? Dann ändern Sie bitte sofort Ihr Passwort und melden Sie es Ihrer Verwaltung.
 mail-test-title = Testnachricht
 mail-test-text = Der E-Mail-Versand funktioniert.
 
@@ -129,6 +134,7 @@ mail-kind-has-account = Konto vorhanden
 mail-kind-password-set = Passwort geändert
 mail-kind-factor = Zweiter Faktor
 mail-kind-locked = Konto gesperrt
+mail-kind-recovery-used = Wiederherstellungscode verwendet
 mail-kind-test = Testnachricht
 mail-trouble-unreachable = Unter dieser Adresse antwortet kein Mailserver. Prüfen Sie Server, Port und Firewall.
 mail-trouble-slow = Der Mailserver hat nicht rechtzeitig geantwortet. Prüfen Sie Port und Verschlüsselung, oder versuchen Sie es später.

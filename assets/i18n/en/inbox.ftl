@@ -47,6 +47,8 @@ notify-import-failed-title = Import failed
 notify-import-failed-text = The file could not be processed. You find details in the import log.
 notify-account-locked-title = Account locked for a while
 notify-account-locked-text = An account was locked for { $n } minutes after several failed attempts.
+notify-recovery-code-used-title = Recovery code used
+notify-recovery-code-used-text = One of your recovery codes was used; codes left: { $n }. If that was not you, please change your password at once and tell your administration.
 
 mail-hello = Hello
 mail-hello-name = Hello { $name }
@@ -73,6 +75,9 @@ mail-not-you = Is this not about you? Then ignore this message; without the link
 mail-locked-title = Account locked for a while
 mail-locked-text = Your account was locked for { $minuten } minutes after several failed attempts.
 mail-locked-onward = Was that not you? Then please tell your administration.
+mail-recovery-used-title = Recovery code used
+mail-recovery-used-text = One of your recovery codes was used; codes left: { $n }.
+mail-recovery-used-onward = Was that not you? Then please change your password at once and tell your administration.
 mail-test-title = Test message
 mail-test-text = Sending e-mail works.
 
@@ -129,6 +134,7 @@ mail-kind-has-account = Account exists
 mail-kind-password-set = Password changed
 mail-kind-factor = Second factor
 mail-kind-locked = Account locked
+mail-kind-recovery-used = Recovery code used
 mail-kind-test = Test message
 mail-trouble-unreachable = No mail server answers at this address. Check server, port and firewall.
 mail-trouble-slow = The mail server did not answer in time. Check port and encryption, or try again later.

@@ -18,7 +18,7 @@ use super::{
     Scene,
     answer::Outcome,
     exit::{Exit, Failure},
-    serve, socket,
+    logs, serve, socket,
 };
 use crate::{
     app::{
@@ -172,7 +172,7 @@ fn shown(done: &Done, address: Option<&str>, places: &crate::platform::store::Pl
 
 /// A line about a step that is done.
 fn tell(line: &str) {
-    eprintln!("{line}");
+    logs::say(line);
 }
 
 /// The operator of the demo.

@@ -82,6 +82,11 @@ pub(super) fn letter(new: &NewMail, base_url: &str) -> Letter {
             let text = say(Msg::new("mail-locked-text").with("minuten", *minutes));
             (in_brackets(w("mail-locked-title")), vec![Part::Text(text), Part::Text(w("mail-locked-onward"))])
         }
+        Template::RecoveryUsed { left } => {
+            let text = say(Msg::new("mail-recovery-used-text").with("n", *left));
+            let onward = w("mail-recovery-used-onward");
+            (in_brackets(w("mail-recovery-used-title")), vec![Part::Text(text), Part::Text(onward)])
+        }
         Template::Test => (in_brackets(w("mail-test-title")), vec![Part::Text(w("mail-test-text"))]),
     };
     let mut parts = vec![Part::Text(format!("{salutation},"))];

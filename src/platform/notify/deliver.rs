@@ -38,6 +38,8 @@ pub struct Message {
     pub to: &'static [Role],
     /// Nor this person, who hears of it otherwise.
     pub but: Option<Id<User>>,
+    /// This person alone, also when they caused it themselves: what concerns nobody but them.
+    pub only: Option<Id<User>>,
     /// Whether it also goes by mail, to those who want that.
     pub mail: bool,
 }
@@ -108,7 +110,10 @@ fn recipients(
         let mut found: Vec<(User, Role)> = Vec::new();
         for membership in r.find::<Membership>("tenant", &hex(&ctx.tenant.0))? {
             let told = membership.state == MembershipState::Active && message.to.contains(&membership.role);
-            let not = Some(membership.user) == caused || Some(membership.user) == message.but;
+            let not = match message.only {
+                Some(only) => membership.user != only,
+                None => Some(membership.user) == caused || Some(membership.user) == message.but,
+            };
             if !told || not || found.iter().any(|(user, _)| user.id == membership.user) {
                 continue;
             }
@@ -216,21 +221,40 @@ fn mail(
 /// # Errors
 /// When the store fails.
 pub fn tell_locked(p: &Platform, entry: &Entry, user: Id<User>) -> Result<(), Problem> {
+    let minutes = p.settings().lockout_minutes;
+    let hour = Timestamp::from_second(entry.at.as_second().div_euclid(3600).saturating_mul(3600));
+    let id = id_of(hour.unwrap_or(entry.at), &[b"locked", &user.bytes()]);
+    to_owner(p, entry, user, id, Template::Locked { minutes })
+}
+
+/// Tells somebody by mail that one of their recovery codes was used, and how many are left (R-AUTH-12).
+///
+/// # Errors
+/// When the store fails.
+pub fn tell_recovery_used(p: &Platform, entry: &Entry, user: Id<User>, left: u32) -> Result<(), Problem> {
+    let id = id_of(entry.at, &[b"recovery used", &entry.seq.to_be_bytes(), &user.bytes()]);
+    to_owner(p, entry, user, id, Template::RecoveryUsed { left })
+}
+
+/// Queues a mail about somebody's own account.
+fn to_owner(
+    p: &Platform,
+    entry: &Entry,
+    user: Id<User>,
+    id: Id<Mail>,
+    template: Template,
+) -> Result<(), Problem> {
     let told = || {
         if !p.sends_mail()? {
             return Ok(());
         }
-        let minutes = p.settings().lockout_minutes;
-        let hour = Timestamp::from_second(entry.at.as_second().div_euclid(3600).saturating_mul(3600));
-        let hour = hour.unwrap_or(entry.at);
         p.store().instance_upkeep(|w| {
             let user = w.reader().get::<User>(user.bytes())?.map(Seen::into_inner);
             let Some(user) = user.filter(|user| !user.disabled && !user.password.is_empty()) else {
                 return Ok(());
             };
-            let template = Template::Locked { minutes };
             let new = NewMail { to: user.email, name: user.name, lang: user.lang, template };
-            queue_as(w, id_of(hour, &[b"locked", &user.id.bytes()]), entry.at, p.now(), new)
+            queue_as(w, id, entry.at, p.now(), new)
         })
     };
     told().map_err(|error: StoreError| error.explain())

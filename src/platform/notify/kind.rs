@@ -19,11 +19,13 @@ pub enum Kind {
     ImportFailed,
     /// An account is locked for a while.
     AccountLocked,
+    /// A recovery code of one's own was used.
+    RecoveryUsed,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NewCases,
         Self::IcdEntered,
         Self::IcdUploaded,
@@ -31,6 +33,7 @@ impl Kind {
         Self::CodingCompleted,
         Self::ImportFailed,
         Self::AccountLocked,
+        Self::RecoveryUsed,
     ];
 
     /// The stored number.
@@ -44,6 +47,7 @@ impl Kind {
             Self::CodingCompleted => 5,
             Self::ImportFailed => 6,
             Self::AccountLocked => 7,
+            Self::RecoveryUsed => 8,
         }
     }
     /// The kind with that stored number.
@@ -62,6 +66,7 @@ impl Kind {
             Self::CodingCompleted => "coding_completed",
             Self::ImportFailed => "import_failed",
             Self::AccountLocked => "account_locked",
+            Self::RecoveryUsed => "recovery_code_used",
         }
     }
     /// Whether several events within an hour become one message with a greater number, as long as it is unread.
@@ -74,7 +79,8 @@ impl Kind {
             | Self::IcdUploaded
             | Self::ReportReady
             | Self::ImportFailed
-            | Self::AccountLocked => Gathering::None,
+            | Self::AccountLocked
+            | Self::RecoveryUsed => Gathering::None,
         }
     }
     fn key(self, part: &str) -> String {

@@ -43,6 +43,11 @@ pub enum Template {
         /// How long.
         minutes: u32,
     },
+    /// One of the own recovery codes was used; so many are left.
+    RecoveryUsed {
+        /// How many.
+        left: u32,
+    },
     /// The operator's test.
     Test,
 }
@@ -87,6 +92,7 @@ impl Template {
             | Self::PasswordSet
             | Self::FactorReset
             | Self::Locked { .. }
+            | Self::RecoveryUsed { .. }
             | Self::Test => None,
         }
     }
@@ -103,6 +109,7 @@ impl Template {
             Self::PasswordSet => "mail-kind-password-set",
             Self::FactorReset => "mail-kind-factor",
             Self::Locked { .. } => "mail-kind-locked",
+            Self::RecoveryUsed { .. } => "mail-kind-recovery-used",
             Self::Test => "mail-kind-test",
         }
     }
@@ -304,6 +311,7 @@ enum StoredTemplate {
     FactorReset,
     Locked(u32),
     Test,
+    RecoveryUsed(u32),
 }
 
 impl InstanceRecord for Mail {
@@ -337,6 +345,7 @@ impl InstanceRecord for Mail {
                 Template::PasswordSet => StoredTemplate::PasswordSet,
                 Template::FactorReset => StoredTemplate::FactorReset,
                 Template::Locked { minutes } => StoredTemplate::Locked(minutes),
+                Template::RecoveryUsed { left } => StoredTemplate::RecoveryUsed(left),
                 Template::Test => StoredTemplate::Test,
             },
             state,
@@ -362,6 +371,7 @@ impl InstanceRecord for Mail {
             StoredTemplate::PasswordSet => Template::PasswordSet,
             StoredTemplate::FactorReset => Template::FactorReset,
             StoredTemplate::Locked(minutes) => Template::Locked { minutes },
+            StoredTemplate::RecoveryUsed(left) => Template::RecoveryUsed { left },
             StoredTemplate::Test => Template::Test,
         };
         let at = codec::instant(stored.state_at)?;

@@ -22,7 +22,7 @@ mod smtp;
 #[cfg(test)]
 mod tests;
 
-pub use deliver::{Deliver, Message, tell, tell_locked};
+pub use deliver::{Deliver, Message, tell, tell_locked, tell_recovery_used};
 pub use inbox::{Inbox, Inboxes, List, Listed, Notification, list, read, read_all, tidy, unread};
 pub use kind::{Facts, Kind};
 pub use mail::{LinkUntil, Mail, MailState, NewMail, Template, queue};

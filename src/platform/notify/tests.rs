@@ -77,6 +77,7 @@ fn templates() -> Vec<Template> {
         Template::PasswordSet,
         Template::FactorReset,
         Template::Locked { minutes: 30 },
+        Template::RecoveryUsed { left: 9 },
         Template::Test,
     ]);
     all

@@ -10,7 +10,7 @@ mod routes;
 mod triggers;
 
 pub use routes::{bell, routes};
-pub use triggers::{account_locked, coding_completed, icd_entered, new_cases, report_ready};
+pub use triggers::{account_locked, coding_completed, icd_entered, new_cases, recovery_used, report_ready};
 
 #[cfg(test)]
 mod tests;

@@ -38,6 +38,7 @@ pub fn target(notification: &Notification) -> Option<String> {
         }),
         Kind::ImportFailed => Some("/import".into()),
         Kind::AccountLocked => Some("/verwaltung/personen".into()),
+        Kind::RecoveryUsed => Some("/konto/sicherheit".into()),
     }
 }
 

@@ -19,13 +19,16 @@ pub fn told(kind: Kind) -> &'static [Role] {
         Kind::ReportReady => &[Role::Admin, Role::DakMitarbeiter],
         // Only whoever uploaded the file; admins upload.
         Kind::ImportFailed => &[Role::Admin],
+        // Only whose code it was.
+        Kind::RecoveryUsed => &Role::ALL,
     }
 }
 
-/// Whether a kind also comes by mail. That an account is locked, admins see in their inbox alone.
+/// Whether a kind also comes by mail. That an account is locked, admins see in their inbox alone; that a recovery code
+/// was used comes by a mail of its own, which nobody can choose not to get.
 #[must_use]
 pub fn mailed(kind: Kind) -> bool {
-    kind != Kind::AccountLocked
+    !matches!(kind, Kind::AccountLocked | Kind::RecoveryUsed)
 }
 
 fn note<T: std::str::FromStr>(entry: &Entry, name: &str) -> Option<T> {
@@ -40,7 +43,7 @@ fn tell(
     but: Option<Id<User>>,
 ) -> Result<(), Problem> {
     let Some(ctx) = happened.ctx::<Deliver>() else { return Ok(()) };
-    let message = Message { kind, facts, to: told(kind), but, mail: mailed(kind) };
+    let message = Message { kind, facts, to: told(kind), but, only: None, mail: mailed(kind) };
     notify::tell(happened.platform, &ctx, entry, &message)
 }
 
@@ -109,4 +112,24 @@ pub fn account_locked(happened: &Happened<'_>) -> Result<(), Problem> {
     }
     let minutes = happened.platform.settings().lockout_minutes;
     tell(happened, &entry, Kind::AccountLocked, Facts::count(minutes), Some(owner))
+}
+
+/// One of somebody's recovery codes was used: they are told in their inbox and by mail, for it may have been somebody
+/// else (R-AUTH-12).
+///
+/// # Errors
+/// As [`new_cases`].
+pub fn recovery_used(happened: &Happened<'_>) -> Result<(), Problem> {
+    let entry = happened.entry()?;
+    let owner = entry.object.filter(|(table, _)| *table == User::TABLE.number);
+    let Some(owner) = owner.map(|(_, id)| Id::<User>::from_bytes(id)) else { return Ok(()) };
+    let left = note(&entry, "uebrig").unwrap_or_default();
+    // The event stands in both trails: the instance's sends the mail, the facility's fills the inbox.
+    if happened.of_the_instance() {
+        return notify::tell_recovery_used(happened.platform, &entry, owner, left);
+    }
+    let Some(ctx) = happened.ctx::<Deliver>() else { return Ok(()) };
+    let (kind, facts) = (Kind::RecoveryUsed, Facts::count(left));
+    let message = Message { kind, facts, to: told(kind), but: None, only: Some(owner), mail: mailed(kind) };
+    notify::tell(happened.platform, &ctx, &entry, &message)
 }

@@ -296,6 +296,7 @@ fn a_write_without_changes_waits_for_what_it_saw() {
     }
 }
 
+/// R-ERR-02: what cannot be written down does not happen, and after the third time nothing is tried any more.
 #[test]
 fn three_failures_make_the_store_read_only() {
     let rig = rig();

@@ -11,6 +11,7 @@ fn holds(bench: &Bench, model: &Model) -> bool {
     all(bench).unwrap().iter().eq(model.values())
 }
 
+/// R-ERR-02: whatever operation of the disk fails, act and entry are there together or not at all.
 #[test]
 fn after_any_single_failing_operation_writing_goes_on_from_a_whole_state() {
     let most = {

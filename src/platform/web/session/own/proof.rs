@@ -9,11 +9,12 @@ use crate::{
     platform::{
         Platform,
         store::{Event, EventKind, InstanceRecord as _, Recorded},
+        tenancy::User,
         web::{
-            factor,
+            factor::{self, Proof},
             session::{
                 record::{Session, SignInFailures},
-                sign_in::{Attempt, Shown, failed},
+                sign_in::{Attempt, RECOVERY_USED, Shown, failed},
                 signed::Me,
             },
         },
@@ -84,18 +85,24 @@ impl Platform {
                 p.store().joint_write(&me.0.actor(), request, now, keys.as_deref(), |w| {
                     let mut session = still_there(w, &me)?;
                     let mut user = person(w, &me)?;
+                    let event = Event::new(PROVED).about(Session::TABLE, session.id.bytes());
+                    let mut recorded = Recorded::new((), event);
                     if let Some((proof, key)) = proof {
                         if !factor::use_up(&mut user, proof) {
                             return Err(NotDone::from(failed()));
                         }
                         w.remove::<SignInFailures>(key)?;
                         w.put(&user)?;
+                        // As at the front door: its owner is told (R-AUTH-12).
+                        if matches!(proof, Proof::Recovery(_)) {
+                            let event = Event::new(RECOVERY_USED).about(User::TABLE, user.id.bytes());
+                            recorded = recorded.and(event.note("uebrig", user.recovery.len()));
+                        }
                     }
                     session.proved_at = now;
                     w.put(&session)?;
                     w.remove::<SignInFailures>(failures)?;
-                    let event = Event::new(PROVED).about(Session::TABLE, session.id.bytes());
-                    Ok(Recorded::new((), event))
+                    Ok(recorded)
                 })
             })
             .await;
