@@ -49,7 +49,7 @@ pub(super) fn section(
     elsewhere: Option<&str>,
 ) -> Markup {
     html! {
-        section #passkeys aria-labelledby="passkeys-titel" {
+        section.stack #passkeys aria-labelledby="passkeys-titel" {
             h2 #passkeys-titel { (v.w("account-passkeys")) }
             p { (v.w("account-passkeys-why")) }
             @if factor.passkeys.is_empty() {
