@@ -201,6 +201,36 @@
     navigator.clipboard?.writeText(text).then(() => { copy.textContent = copy.dataset.wort; say(copy.dataset.wort); });
   });
 
+  // --- Passkeys: the question stands on the button, the answer goes into its form.
+  const keys = window.PublicKeyCredential;
+  on("htmx:load", (event) => {
+    for (const button of $$("[data-passkey]", event.target)) {
+      const words = $("[data-passkey-wort]", button.form);
+      if (keys?.parseRequestOptionsFromJSON) button.hidden = false;
+      else words.textContent = words.dataset.passkeyWort;
+    }
+  });
+  on("click", async (event) => {
+    const button = event.target.closest?.("[data-passkey]"), form = button?.form;
+    if (!button) return;
+    event.preventDefault();
+    if (button.ariaBusy || !form.reportValidity()) return;
+    button.ariaBusy = "true";
+    const words = $("[data-passkey-wort]", form), { publicKey } = JSON.parse(button.dataset.passkey);
+    words.textContent = "";
+    try {
+      const answer = publicKey.user
+        ? await navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(publicKey) })
+        : await navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(publicKey) });
+      $("[name=antwort]", form).value = JSON.stringify(answer);
+      form.requestSubmit();
+    } catch ({ name }) {
+      words.textContent = button.dataset["wort" + name] || button.dataset.wortFehler;
+      button.focus();
+    }
+    button.ariaBusy = null;
+  });
+
   // --- Unsaved input: the browser asks before it is lost.
   const quiet = "[data-ohne-warnung], [method=get], .icd-row";
   let dirty = false;

@@ -18,6 +18,7 @@ pub mod icon;
 pub mod notice;
 pub mod page;
 pub mod pager;
+pub mod passkey;
 pub mod problem_page;
 pub mod progress;
 pub mod qr;

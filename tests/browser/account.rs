@@ -10,12 +10,12 @@ use crate::support::{Site, authenticator::code, site::PASSWORD, site::TENANT};
 use crate::tab::Tab;
 use crate::work::{a_year, cases, change, import, sign_in};
 
-async fn open(tab: &Tab, site: &Site, path: &str) {
+pub async fn open(tab: &Tab, site: &Site, path: &str) {
     tab.go(&format!("{}{path}", site.url())).await;
 }
 
 /// What the acceptance list asks of every page, and its pictures.
-async fn look(tab: &Tab, name: &str) {
+pub async fn look(tab: &Tab, name: &str) {
     for dark in [false, true] {
         tab.dark(dark).await;
         let found = if dark { tab.axe_contrast().await } else { tab.axe().await };

@@ -25,6 +25,7 @@ mod journey;
 mod keyboard;
 mod keys;
 mod no_script;
+mod passkeys;
 mod people;
 mod still;
 mod tab;

@@ -16,6 +16,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("hkdf", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("hmac", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("ring", &["src/platform/store/seal.rs"]),
+    ("webauthn_rs", &["src/platform/web/passkey/"]),
 ];
 
 const CLOCK: &[&str] = &["src/platform/clock.rs"];

@@ -17,4 +17,4 @@ pub use membership::{Membership, MembershipState};
 pub use operator::Operator;
 pub use permission::{Area, MayRead, MayWrite, Permission, ReadsTrail, Role, SweepPermission, TenantFree};
 pub use tenant::{SignInPolicy, Tenant, TenantId, TenantState};
-pub use user::{SecondFactor, User};
+pub use user::{Passkey, SecondFactor, User};

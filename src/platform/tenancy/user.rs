@@ -54,9 +54,30 @@ pub struct SecondFactor {
     pub last_step: u64,
     /// Confirmed at.
     pub since: Timestamp,
+    /// What may be shown instead of a code. They go when the factor goes: its recovery codes are the way back.
+    pub passkeys: Vec<Passkey>,
 }
 
-crate::opaque_debug!(User, SecondFactor);
+/// A key that a device or a security key holds for one name of this site (WebAuthn).
+#[derive(Clone)]
+pub struct Passkey {
+    /// Its id.
+    pub id: Id<Passkey>,
+    /// What its owner calls it.
+    pub name: String,
+    /// The name of this site that it was made for; elsewhere it proves nothing.
+    pub home: String,
+    /// When it was added.
+    pub made_at: Timestamp,
+    /// When it last let its owner in.
+    pub used_at: Option<Timestamp>,
+    /// The highest count of signatures that it has told; 0 when it does not count.
+    pub counter: u32,
+    /// Its public half, as `platform::web::passkey` writes it.
+    pub key: String,
+}
+
+crate::opaque_debug!(User, SecondFactor, Passkey);
 
 impl User {
     /// A person nobody has let in yet: no second factor, German, all choices as they come.
@@ -98,7 +119,7 @@ struct StoredUserV1 {
 
 /// The form on disk, version 2.
 #[derive(Serialize, Deserialize)]
-pub struct StoredUser {
+struct StoredUserV2 {
     first: StoredUserV1,
     factor: Option<([u8; 20], u64, i64)>,
     recovery: Vec<[u8; 32]>,
@@ -108,15 +129,58 @@ pub struct StoredUser {
     mail_off: Vec<String>,
 }
 
+/// The form on disk, version 3.
+#[derive(Serialize, Deserialize)]
+pub struct StoredUser {
+    second: StoredUserV2,
+    passkeys: Vec<StoredPasskey>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredPasskey {
+    id: [u8; 16],
+    name: String,
+    home: String,
+    made_at: i64,
+    used_at: Option<i64>,
+    counter: u32,
+    key: String,
+}
+
+impl StoredPasskey {
+    fn of(passkey: &Passkey) -> Self {
+        Self {
+            id: passkey.id.bytes(),
+            name: passkey.name.clone(),
+            home: passkey.home.clone(),
+            made_at: passkey.made_at.as_microsecond(),
+            used_at: passkey.used_at.map(Timestamp::as_microsecond),
+            counter: passkey.counter,
+            key: passkey.key.clone(),
+        }
+    }
+    fn load(self) -> Result<Passkey, Corrupt> {
+        Ok(Passkey {
+            id: Id::from_bytes(self.id),
+            name: self.name,
+            home: self.home,
+            made_at: codec::instant(self.made_at)?,
+            used_at: self.used_at.map(codec::instant).transpose()?,
+            counter: self.counter,
+            key: self.key,
+        })
+    }
+}
+
 impl InstanceRecord for User {
     const TABLE: TableName = TableName::new(2, "users");
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     type Stored = StoredUser;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
     fn store(&self) -> StoredUser {
-        StoredUser {
+        let second = StoredUserV2 {
             first: StoredUserV1 {
                 id: self.id.bytes(),
                 email: self.email.clone(),
@@ -138,20 +202,30 @@ impl InstanceRecord for User {
             },
             shortcuts: self.shortcuts,
             mail_off: self.mail_off.clone(),
-        }
+        };
+        let passkeys =
+            self.factor.iter().flat_map(|factor| &factor.passkeys).map(StoredPasskey::of).collect();
+        StoredUser { second, passkeys }
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored = match version {
-            1 => StoredUser {
-                first: codec::decode(bytes)?,
-                factor: None,
-                recovery: Vec::new(),
-                signed_in_at: None,
-                colour: 0,
-                shortcuts: true,
-                mail_off: Vec::new(),
-            },
-            2 => codec::decode::<StoredUser>(bytes)?,
+        let (stored, passkeys) = match version {
+            1 => (
+                StoredUserV2 {
+                    first: codec::decode(bytes)?,
+                    factor: None,
+                    recovery: Vec::new(),
+                    signed_in_at: None,
+                    colour: 0,
+                    shortcuts: true,
+                    mail_off: Vec::new(),
+                },
+                Vec::new(),
+            ),
+            2 => (codec::decode::<StoredUserV2>(bytes)?, Vec::new()),
+            3 => {
+                let StoredUser { second, passkeys } = codec::decode(bytes)?;
+                (second, passkeys)
+            }
             _ => return Err(Corrupt),
         };
         let factor = match stored.factor {
@@ -159,6 +233,7 @@ impl InstanceRecord for User {
                 secret: Zeroizing::new(secret),
                 last_step,
                 since: codec::instant(since)?,
+                passkeys: passkeys.into_iter().map(StoredPasskey::load).collect::<Result<_, _>>()?,
             }),
             None => None,
         };
@@ -194,6 +269,13 @@ impl InstanceRecord for User {
 mod tests {
     use super::*;
 
+    /// As version 2 wrote it.
+    const SECOND: &[u8] = b"\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x07\x0ba@b.example\x03A B\x03phc\
+        \0\0\x03\x01\xfc\x80\x84\x1e\0\
+        \x01\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x09\x05\xfc\x80\x84\x1e\0\
+        \x01\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\
+        \0\x02\x01\x01\x01*";
+
     /// Data files of the first version are opened for ever.
     #[test]
     fn a_user_of_version_1_is_read_with_the_choices_as_they_come() {
@@ -211,8 +293,35 @@ mod tests {
         let user = User::load(1, &codec::encode(&old).unwrap()).unwrap();
         assert!(user.must_change && user.shortcuts && user.factor.is_none());
         assert_eq!((user.epoch, user.lang, user.email.as_str()), (3, Lang::En, "a@b.example"));
-        let again = User::load(2, &codec::encode(&user.store()).unwrap()).unwrap();
+        let again = User::load(3, &codec::encode(&user.store()).unwrap()).unwrap();
         assert_eq!(codec::encode(&again.store()).unwrap(), codec::encode(&user.store()).unwrap());
-        assert!(User::load(3, &codec::encode(&old).unwrap()).is_err());
+        assert!(User::load(4, &codec::encode(&old).unwrap()).is_err());
+    }
+
+    /// A user with a second factor as version 2 wrote it, byte by byte.
+    #[test]
+    fn a_user_of_version_2_keeps_the_second_factor_and_has_no_passkey() {
+        let user = User::load(2, SECOND).unwrap();
+        let factor = user.factor.as_ref().unwrap();
+        assert_eq!((*factor.secret, factor.last_step, factor.passkeys.len()), ([9; 20], 5, 0));
+        assert_eq!((user.email.as_str(), user.recovery.as_slice()), ("a@b.example", &[[4; 32]][..]));
+    }
+
+    /// Version 3 says the same after its bytes and has the passkeys behind them.
+    #[test]
+    fn a_user_of_version_3_is_stored_with_its_passkeys_for_ever() {
+        let mut user = User::load(2, SECOND).unwrap();
+        let at = codec::instant(1_000_000).unwrap();
+        let (name, home, key) = ("Telefon".into(), "haus.example".into(), "{}".into());
+        let (id, used_at) = (Id::from_bytes([8; 16]), Some(at));
+        user.factor.as_mut().unwrap().passkeys =
+            vec![Passkey { id, name, home, made_at: at, used_at, counter: 3, key }];
+        let bytes = codec::encode(&user.store()).unwrap();
+        let tail = b"\x07Telefon\x0chaus.example\xfc\x80\x84\x1e\x00\x01\xfc\x80\x84\x1e\x00\x03\x02{}";
+        assert_eq!(bytes, [SECOND, &[1], &[8; 16], tail].concat());
+        let again = User::load(3, &bytes).unwrap();
+        assert_eq!(codec::encode(&again.store()).unwrap(), bytes);
+        let found = &again.factor.unwrap().passkeys[0];
+        assert_eq!((found.name.as_str(), found.home.as_str(), found.counter), ("Telefon", "haus.example", 3));
     }
 }

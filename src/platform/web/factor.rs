@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::platform::{
     store::{StoreError, mac, random},
     tenancy::{SecondFactor, User},
+    web::passkey::Answered,
 };
 
 /// Length of a step, seconds.
@@ -18,13 +19,15 @@ const CODES: usize = 10;
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LETTERS: usize = 16;
 
-/// What a code proved; to be used up in the write that lets the person in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a code or a passkey proved; to be used up in the write that lets the person in.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::platform) enum Proof {
     /// A step of the authenticator.
     Step(u64),
     /// The recovery code with this hash.
     Recovery([u8; 32]),
+    /// A passkey's answer.
+    Passkey(Answered),
 }
 
 /// A factor that somebody is about to confirm.
@@ -84,26 +87,28 @@ pub(in crate::platform) fn judge(key: &[u8; 32], user: &User, code: &str, now: T
 }
 
 /// Uses a proof up; `false` when somebody else was quicker.
-pub(in crate::platform) fn use_up(user: &mut User, proof: Proof) -> bool {
+pub(in crate::platform) fn use_up(user: &mut User, proof: &Proof, now: Timestamp) -> bool {
     match proof {
         Proof::Step(step) => match &mut user.factor {
-            Some(factor) if step > factor.last_step => {
-                factor.last_step = step;
+            Some(factor) if *step > factor.last_step => {
+                factor.last_step = *step;
                 true
             }
             _ => false,
         },
         Proof::Recovery(hash) => {
             let before = user.recovery.len();
-            user.recovery.retain(|known| *known != hash);
+            user.recovery.retain(|known| known != hash);
             user.recovery.len() < before
         }
+        Proof::Passkey(answered) => answered.use_up(user, now),
     }
 }
 
-/// Gives the user a confirmed factor; its first step is used.
+/// Gives the user a confirmed factor; its first step is used. Passkeys stay when the app is another.
 pub(in crate::platform) fn confirm(user: &mut User, offer: &Offer, step: u64, now: Timestamp) {
-    user.factor = Some(SecondFactor { secret: offer.secret.clone(), last_step: step, since: now });
+    let passkeys = user.factor.take().map(|factor| factor.passkeys).unwrap_or_default();
+    user.factor = Some(SecondFactor { secret: offer.secret.clone(), last_step: step, since: now, passkeys });
 }
 
 /// Ten new recovery codes, shown once; the user keeps their hashes only.
@@ -143,7 +148,7 @@ mod tests {
     fn user(secret: [u8; 20]) -> User {
         let mut user = User::new("a@b.example".into(), "A".into(), String::new(), at(0));
         let secret = Zeroizing::new(secret);
-        user.factor = Some(SecondFactor { secret, last_step: 0, since: at(0) });
+        user.factor = Some(SecondFactor { secret, last_step: 0, since: at(0), passkeys: Vec::new() });
         user
     }
 
@@ -174,8 +179,8 @@ mod tests {
             assert_eq!(judge(&KEY, &user, code, at(1_111_111_111 + later)).is_some(), good, "{later}");
         }
         let proof = judge(&KEY, &user, code, now).unwrap();
-        assert!(use_up(&mut user, proof));
-        assert!(!use_up(&mut user, proof), "two at once: the second is too late");
+        assert!(use_up(&mut user, &proof, now));
+        assert!(!use_up(&mut user, &proof, now), "two at once: the second is too late");
         assert_eq!(judge(&KEY, &user, code, now), None);
         // The step before the used one is used too.
         assert_eq!(judge(&KEY, &user, "081804", now), None);
@@ -190,7 +195,7 @@ mod tests {
         assert!(codes.iter().all(|code| code.len() == 19));
         let typed = codes[3].to_lowercase().replace('-', " ");
         let proof = judge(&KEY, &user, &typed, at(0)).unwrap();
-        assert!(use_up(&mut user, proof));
+        assert!(use_up(&mut user, &proof, at(0)));
         assert_eq!(judge(&KEY, &user, &codes[3], at(0)), None);
         assert!(judge(&KEY, &user, &codes[4], at(0)).is_some());
         let other = self::user([9; 20]);

@@ -3,13 +3,13 @@
 use std::net::IpAddr;
 
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, StatusCode, Uri, header},
+    extract::{FromRef, FromRequestParts, Request, State},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
     middleware::Next,
     response::Response,
 };
 
-use super::answer::refuse_as;
+use super::{answer::refuse_as, query::Asks};
 use crate::{
     kernel::problem::{Kind, Problem},
     platform::Platform,
@@ -39,21 +39,60 @@ fn same(name: &str, host: &str) -> bool {
     }
 }
 
-/// Whether a request names this site, and names it once.
-#[must_use]
-pub fn known(uri: &Uri, headers: &HeaderMap, names: &[String]) -> bool {
+/// The site that a request names, with its port; none when it does not name one, once.
+fn named<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     let mut lines = headers.get_all(header::HOST).iter();
     let line = lines.next().map(|line| line.to_str().unwrap_or("?"));
     if lines.next().is_some() {
-        return false;
+        return None;
     }
     // HTTP/2 says it in the request's target; where both are there, they say the same.
     let target = uri.authority().map(|authority| authority.as_str());
-    if line.zip(target).is_some_and(|(line, target)| bare(line) != bare(target)) {
-        return false;
+    let differ = line.zip(target).is_some_and(|(line, target)| bare(line) != bare(target));
+    target.or(line).filter(|_| !differ)
+}
+
+fn is_ours(host: &str, names: &[String]) -> bool {
+    OWN.iter().any(|own| same(own, host)) || names.iter().any(|name| same(name, host))
+}
+
+/// Whether a request names this site, and names it once.
+#[must_use]
+pub fn known(uri: &Uri, headers: &HeaderMap, names: &[String]) -> bool {
+    named(uri, headers).and_then(bare).is_some_and(|host| is_ours(&host, names))
+}
+
+/// How a browser reaches this site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached(Option<(String, Option<u16>)>);
+
+impl Reached {
+    fn of(uri: &Uri, headers: &HeaderMap, names: &[String]) -> Self {
+        let found = || {
+            let authority = named(uri, headers)?;
+            let host = bare(authority).filter(|host| is_ours(host, names))?;
+            let port = authority.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+            host.parse::<IpAddr>().is_err().then_some((host, port))
+        };
+        Self(found())
     }
-    let Some(host) = target.or(line).and_then(bare) else { return false };
-    OWN.iter().any(|own| same(own, &host)) || names.iter().any(|name| same(name, &host))
+    /// One of the site's names, and the port where one was said; none when it is reached by an address.
+    #[must_use]
+    pub fn name(&self) -> Option<(&str, Option<u16>)> {
+        self.0.as_ref().map(|(name, port)| (name.as_str(), *port))
+    }
+}
+
+impl Asks for Reached {}
+
+impl<S: Send + Sync> FromRequestParts<S> for Reached
+where
+    Platform: FromRef<S>,
+{
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(&parts.uri, &parts.headers, &Platform::from_ref(state).hosts()))
+    }
 }
 
 /// Middleware: a request for another site gets 421 `HOST_UNBEKANNT`.
@@ -119,5 +158,20 @@ mod tests {
             !asked("https://evil.example/x", &["haus.example"])
                 && !asked("https://haus.example/x", &["evil"])
         );
+    }
+
+    #[test]
+    fn a_passkey_has_a_name_of_this_site_never_an_address_or_another_name() {
+        let reached = |host: &'static str| {
+            let headers = [(header::HOST, HeaderValue::from_static(host))].into_iter().collect();
+            let reached = Reached::of(&Uri::from_static("/x"), &headers, &["haus.example".to_owned()]);
+            reached.name().map(|(name, port)| (name.to_owned(), port))
+        };
+        assert_eq!(reached("Haus.example:8443"), Some(("haus.example".into(), Some(8443))));
+        assert_eq!(reached("haus.example"), Some(("haus.example".into(), None)));
+        assert_eq!(reached("localhost:1"), Some(("localhost".into(), Some(1))));
+        for none in ["127.0.0.1:8443", "[::1]:8443", "evil.example", "x.haus.example", ""] {
+            assert_eq!(reached(none), None, "{none}");
+        }
     }
 }

@@ -21,6 +21,7 @@ pub mod local_ca;
 pub mod once;
 pub mod openapi;
 pub mod panic;
+pub mod passkey;
 pub mod password;
 pub mod password_rules;
 pub mod present;

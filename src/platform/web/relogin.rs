@@ -99,7 +99,8 @@ fn decoded(bytes: &[u8]) -> String {
 
 /// What may be carried: nothing of a form with a secret in it.
 fn kept(path: String, fields: Vec<(String, String)>) -> Option<Kept> {
-    const SECRETS: [&str; 6] = ["code", "mfa_code", "token", "secret", "recovery_key", "einrichtungscode"];
+    const SECRETS: [&str; 7] =
+        ["code", "mfa_code", "token", "secret", "recovery_key", "einrichtungscode", "antwort"];
     let secret = |name: &str| name.contains("passwor") || SECRETS.contains(&name);
     if fields.iter().any(|(name, _)| secret(name)) {
         return None;

@@ -7,6 +7,7 @@
 mod agent;
 mod api;
 mod pages;
+mod passkeys;
 mod routes;
 mod security;
 

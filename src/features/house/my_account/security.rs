@@ -1,12 +1,17 @@
 //! The addresses of the second factor. Each act asks for a proof first when the last one is older than five minutes.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
 
-use super::pages::{CodesPage, FactorPage, ProofPage, SecurityPage};
+use super::{
+    pages::{CodesPage, FactorPage, ProofPage, SecurityPage},
+    passkeys,
+};
 use crate::{
     kernel::{
         problem::{FieldErrors, Kind, Problem},
@@ -17,6 +22,8 @@ use crate::{
         Platform,
         web::{
             answer::refuse,
+            host::Reached,
+            passkey::Home,
             present::{see_other, status_of, with_headers},
             query::Form,
             routes::Routes,
@@ -25,7 +32,7 @@ use crate::{
     },
 };
 
-const HERE: &str = "/konto/sicherheit";
+pub(super) const HERE: &str = "/konto/sicherheit";
 const SET_UP: &str = "/konto/sicherheit/einrichten";
 
 pub(super) fn routes() -> Routes {
@@ -38,6 +45,7 @@ pub(super) fn routes() -> Routes {
         .post("/konto/sicherheit/gesichert", saved)
         .post("/konto/sicherheit/abschalten", switch_off)
         .post("/konto/nachweis", prove)
+        .and(passkeys::routes())
 }
 
 /// Where a proof leads.
@@ -47,14 +55,23 @@ pub(super) enum Onward {
     Security,
     /// To the password.
     Password,
+    /// To a new passkey.
+    Passkey,
 }
 
 impl Onward {
+    const ALL: [Self; 3] = [Self::Security, Self::Password, Self::Passkey];
+
     fn path(self) -> &'static str {
         match self {
             Self::Security => HERE,
             Self::Password => "/konto/passwort",
+            Self::Passkey => passkeys::NEW,
         }
+    }
+    /// The part of the account that it belongs to.
+    fn part(self) -> &'static str {
+        if self == Self::Passkey { HERE } else { self.path() }
     }
 }
 
@@ -64,6 +81,7 @@ fn proof_page(me: &Me, onward: Onward) -> ProofPage {
         email: me.user().email.clone(),
         code: me.user().factor.is_some(),
         onward: onward.path(),
+        part: onward.part(),
         open: me.gate() == Gate::Open,
         ..ProofPage::default()
     }
@@ -74,8 +92,8 @@ pub(super) async fn ask_proof(p: &Platform, me: Me, onward: Onward) -> Response 
 }
 
 async fn prove(me: Me, State(p): State<Platform>, headers: HeaderMap, form: Form) -> Response {
-    let onward =
-        if form.get("weiter") == Onward::Password.path() { Onward::Password } else { Onward::Security };
+    let wanted = |onward: &Onward| onward.path() == form.get("weiter");
+    let onward = Onward::ALL.into_iter().find(wanted).unwrap_or(Onward::Security);
     let password = Secret::new(form.get("password").to_owned());
     let code = Some(form.get("mfa_code").to_owned());
     match p.prove(&me, password, code, Platform::cookies_from(&headers).1).await {
@@ -90,14 +108,16 @@ async fn prove(me: Me, State(p): State<Platform>, headers: HeaderMap, form: Form
     }
 }
 
-async fn show(me: Me, State(p): State<Platform>) -> Response {
+async fn show(me: Me, State(p): State<Platform>, reached: Reached) -> Response {
     // The password comes first: whoever set it may not be the one who sits there.
     if me.gate() == Gate::ChangePassword {
         return see_other(me.gate().path(), None);
     }
     p.answer(move |p| {
         let (needed, forced) = (p.needs_factor(&me)?, me.gate() == Gate::SetUpFactor);
-        let page = SecurityPage { user: me.user().clone(), needed, forced };
+        let here = Home::of(&reached).map(|home| home.name().to_owned());
+        let elsewhere = p.hosts().iter().find(|name| name.parse::<IpAddr>().is_err()).cloned();
+        let page = SecurityPage { user: me.user().clone(), needed, forced, here, elsewhere };
         Ok(p.page_of_me(StatusCode::OK, &me, &page))
     })
     .await
@@ -109,11 +129,21 @@ async fn with_proof(
     me: Me,
     act: impl FnOnce(&Platform, &Me) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
+    with_proof_for(p, me, Onward::Security, act).await
+}
+
+/// The same for an act that is not begun on the page of the second factor.
+pub(super) async fn with_proof_for(
+    p: Platform,
+    me: Me,
+    onward: Onward,
+    act: impl FnOnce(&Platform, &Me) -> Result<Response, Problem> + Send + 'static,
+) -> Response {
     if me.gate() == Gate::ChangePassword {
         return refuse(Problem::new(Kind::NotAllowed, "PASSWORT_AENDERN"));
     }
     if !me.proved_lately() {
-        return ask_proof(&p, me, Onward::Security).await;
+        return ask_proof(&p, me, onward).await;
     }
     p.answer(move |p| act(p, &me)).await
 }

@@ -20,7 +20,7 @@ use crate::{
             query::Form,
             relogin::signed_in_again,
             routes::Routes,
-            session::{Asked, Attempt, Entered, Gate, SignedIn, Visitor},
+            session::{Asked, Attempt, Entered, Gate, SecondStep, SignedIn, Visitor},
         },
     },
     ui::{
@@ -68,7 +68,7 @@ async fn sign_in_again(
     let entered = if form.has("konto_code") {
         again.step = Step::Code;
         let half = Platform::half_from(&headers).unwrap_or_default();
-        let code = form.get("konto_code").to_owned();
+        let code = SecondStep::Code(form.get("konto_code").to_owned());
         let done = p.second_step(&half, code, device, same.as_deref(), asked).await;
         done.map(|signed_in| Entered::In(Box::new(signed_in)))
     } else {

@@ -7,6 +7,7 @@ use crate::{
     ui::{
         NavSpot, Page, View,
         form::{self, Field},
+        passkey,
     },
 };
 
@@ -56,6 +57,8 @@ pub struct CodePage {
     pub onward: Option<String>,
     /// Why it was refused.
     pub problem: Option<Problem>,
+    /// What a passkey is asked, where the account has one for this name of the site.
+    pub passkey: Option<String>,
 }
 
 impl Page for CodePage {
@@ -80,6 +83,13 @@ impl Page for CodePage {
                 @if let Some(onward) = &self.onward { (form::hidden("weiter", onward)) }
                 (form::text(v, &code, ""))
                 (form::actions(v, &Msg::new("code-submit"), Some(("/anmelden", &Msg::new("code-back")))))
+            }
+            @if let Some(question) = &self.passkey {
+                form.form id="passkey" method="post" action="/anmelden/passkey" data-ohne-warnung {
+                    (form::guard(v))
+                    @if let Some(onward) = &self.onward { (form::hidden("weiter", onward)) }
+                    (passkey::button(v, question, "code-passkey", true))
+                }
             }
             p.meta { (v.w("code-lost")) }
         }

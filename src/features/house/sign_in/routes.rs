@@ -20,13 +20,16 @@ use crate::{
     platform::{
         Platform,
         web::{
+            answer::refuse,
+            host::Reached,
+            passkey::Home,
             present::{html, see_other, status_of, with_headers},
             query::{Form, Query, escaped},
             routes::Routes,
-            session::{Asked, Attempt, Entered, Visitor},
+            session::{Asked, Attempt, Entered, SecondStep, Visitor},
         },
     },
-    ui::page::full,
+    ui::{page::full, passkey::ANSWER},
 };
 
 /// Where the second step is taken.
@@ -40,6 +43,7 @@ pub fn routes() -> Routes {
         .post("/anmelden", sign_in)
         .get("/anmelden/code", show_code)
         .post("/anmelden/code", second_step)
+        .post("/anmelden/passkey", passkey_step)
         .post("/abmelden", sign_out)
         .and(again::routes())
         .and(api::routes())
@@ -115,27 +119,72 @@ fn refused(mut problem: Problem) -> (StatusCode, Problem) {
 async fn show_code(
     visitor: Visitor,
     State(p): State<Platform>,
+    reached: Reached,
     headers: HeaderMap,
     Query(query): Query<Onward>,
 ) -> Response {
-    if Platform::half_from(&headers).is_none() {
-        return see_other("/anmelden", None);
-    }
-    let page = CodePage { onward: local(query.weiter), problem: None };
-    html(StatusCode::OK, full(&page, &p.bare_view(visitor.lang, None)))
+    let Some(half) = Platform::half_from(&headers) else { return see_other("/anmelden", None) };
+    code_page(&p, &visitor, StatusCode::OK, (half, reached), local(query.weiter), None).await
+}
+
+/// The page of the second step, with a new question where the person has a passkey here.
+async fn code_page(
+    p: &Platform,
+    visitor: &Visitor,
+    status: StatusCode,
+    (half, reached): (String, Reached),
+    onward: Option<String>,
+    problem: Option<Problem>,
+) -> Response {
+    let lang = visitor.lang;
+    p.answer(move |p| {
+        let home = Home::of(&reached);
+        let passkey = home.and_then(|home| p.passkey_question(&half, &home).unwrap_or_default());
+        let page = CodePage { onward, problem, passkey };
+        Ok(html(status, full(&page, &p.bare_view(lang, None))))
+    })
+    .await
 }
 
 async fn second_step(
     visitor: Visitor,
     State(p): State<Platform>,
     asked: Asked,
+    reached: Reached,
     headers: HeaderMap,
     form: Form,
+) -> Response {
+    let given = SecondStep::Code(form.get("code").to_owned());
+    take_step(&p, &visitor, asked, (headers, reached), &form, (given, "code-wrong")).await
+}
+
+async fn passkey_step(
+    visitor: Visitor,
+    State(p): State<Platform>,
+    asked: Asked,
+    reached: Reached,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let Some(home) = Home::of(&reached) else {
+        return refuse(Problem::new(Kind::Conflict, "PASSKEY_HIER_NICHT"));
+    };
+    let given = SecondStep::Passkey { answer: form.get(ANSWER).to_owned(), home };
+    take_step(&p, &visitor, asked, (headers, reached), &form, (given, "passkey-wrong")).await
+}
+
+async fn take_step(
+    p: &Platform,
+    visitor: &Visitor,
+    asked: Asked,
+    (headers, reached): (HeaderMap, Reached),
+    form: &Form,
+    (given, wrong): (SecondStep, &'static str),
 ) -> Response {
     let onward = local(Some(form.get("weiter").to_owned()));
     let half = Platform::half_from(&headers).unwrap_or_default();
     let (_, device) = Platform::cookies_from(&headers);
-    match p.second_step(&half, form.get("code").to_owned(), device, None, asked).await {
+    match p.second_step(&half, given, device, None, asked).await {
         Ok(signed_in) => {
             let response = see_other(onward.as_deref().unwrap_or("/"), None);
             with_headers(response, p.cookies_of(&signed_in))
@@ -147,11 +196,10 @@ async fn second_step(
         }
         Err(mut problem) => {
             if problem.kind == Kind::SignIn {
-                problem = problem.saying(Msg::new("code-wrong"));
+                problem = problem.saying(Msg::new(wrong));
             }
             let (status, problem) = refused(problem);
-            let page = CodePage { onward, problem: Some(problem) };
-            html(status, full(&page, &p.bare_view(visitor.lang, None)))
+            code_page(p, visitor, status, (half, reached), onward, Some(problem)).await
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         tenancy::{TenantId, User},
         web::{
             jwt::TokenKeys,
+            passkey::Questions,
             password::{Cost, Passwords},
             throttle::{Bucket, BucketRule, LockRule, network},
         },
@@ -33,6 +34,7 @@ pub(in crate::platform) struct Whose {
 pub struct Door {
     tokens: RwLock<Arc<TokenKeys>>,
     passwords: Passwords,
+    questions: Questions,
     pub(super) bucket: Bucket,
     pub(super) lock: LockRule,
     csrf: [u8; 32],
@@ -49,6 +51,7 @@ impl Door {
         Ok(Self {
             tokens: RwLock::new(Arc::new(tokens)),
             passwords,
+            questions: Questions::default(),
             bucket: Bucket::new(BucketRule {
                 burst: NonZeroU32::new(settings.sign_in_burst).unwrap_or(NonZeroU32::MIN),
                 ..BucketRule::SIGN_IN
@@ -67,6 +70,10 @@ impl Door {
     #[must_use]
     pub fn passwords(&self) -> &Passwords {
         &self.passwords
+    }
+    /// What browsers were asked of passkeys.
+    pub(in crate::platform) fn questions(&self) -> &Questions {
+        &self.questions
     }
     pub(in crate::platform) fn tokens(&self) -> Arc<TokenKeys> {
         self.tokens.read().clone()

@@ -23,11 +23,15 @@ pub use identify::{TakesFile, browser_language, identify};
 pub use mail_choice::MAILS_CHOSEN;
 pub use own::{
     CODES_RENEWED, FACTOR_REMOVED, FACTOR_SET, FactorOffer, OTHERS_ENDED, OwnPlace, OwnSession,
-    PASSWORD_CHANGED, PLACE_CHANGED, PROFILE_CHANGED, PROVED, Profile, SESSION_ENDED, prove_again,
+    PASSKEY_ADDED, PASSKEY_REMOVED, PASSWORD_CHANGED, PLACE_CHANGED, PROFILE_CHANGED, PROVED, Profile,
+    SESSION_ENDED, prove_again,
 };
 pub use record::{Session, SignInFailures};
 pub use renew::{REUSED, Renewed, SIGNED_OUT};
-pub use sign_in::{Attempt, Entered, LOCKED, RECOVERY_USED, REFUSED, SIGNED_IN, SignedIn, TokenPair};
+pub use sign_in::{
+    Attempt, Entered, LOCKED, PASSKEY_DOUBTED, PASSKEY_USED, RECOVERY_USED, REFUSED, SIGNED_IN, SecondStep,
+    SignedIn, TokenPair,
+};
 pub use signed::{Asked, BELL, Gate, Me, Visitor};
 pub(in crate::platform) use signed::{Known, Signed};
 pub use token_keys::{KeyChange, TOKEN_KEY_CHANGED, TokenKeyBook};

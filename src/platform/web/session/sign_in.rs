@@ -25,7 +25,8 @@ use crate::{
         tenancy::{Actor, Membership, Role, Tenant, User},
         web::{
             factor::{self, Proof},
-            jwt::{About, TokenType},
+            jwt::{About, Claims, TokenType},
+            passkey::{Home, Refused, has_any},
             password::{PasswordError, Verdict},
         },
     },
@@ -39,6 +40,10 @@ pub const REFUSED: EventKind = EventKind::new("sign_in.refused");
 pub const LOCKED: EventKind = EventKind::new("sign_in.locked");
 /// A recovery code was used up.
 pub const RECOVERY_USED: EventKind = EventKind::new("sign_in.recovery_code_used");
+/// A passkey let somebody in.
+pub const PASSKEY_USED: EventKind = EventKind::new("sign_in.passkey_used");
+/// A passkey was refused because it counts backwards: there may be a copy of it.
+pub const PASSKEY_DOUBTED: EventKind = EventKind::new("sign_in.passkey_doubted");
 
 /// How long somebody may take between password and code.
 const HALF_MINUTES: i64 = 5;
@@ -107,6 +112,11 @@ pub(super) fn failed() -> Problem {
     Problem::new(Kind::SignIn, "LOGIN_FEHLGESCHLAGEN")
 }
 
+/// Too much time between password and second step, or a change of the person meanwhile.
+fn step_over() -> Problem {
+    Problem::new(Kind::SignIn, "SCHRITT_ABGELAUFEN")
+}
+
 /// Somebody else than the page was made for.
 fn other_person() -> Problem {
     Problem::new(Kind::Conflict, "ANDERE_PERSON")
@@ -124,6 +134,25 @@ pub(super) struct Shown {
 /// A proof that was shown, and the counter of wrong codes, cleared with it.
 pub(super) type ProofShown = (Proof, [u8; 16]);
 
+/// What somebody shows as the second step.
+pub enum SecondStep {
+    /// A code of the authenticator, or a recovery code.
+    Code(String),
+    /// What a passkey answered, and where.
+    Passkey {
+        /// JSON, as the page's script sends it.
+        answer: String,
+        /// By which name the browser is here.
+        home: Home,
+    },
+}
+
+/// The same, with what was asked.
+pub(super) enum Given {
+    Code(String),
+    Passkey { step: [u8; 16], answer: String, home: Home },
+}
+
 impl Platform {
     /// Judges a sign-in. Unknown, wrong, disabled: the same answer in the same time (R-AUTH-05). After too many
     /// failures of the typed e-mail from this network, whether the account exists or not: 429 with the time
@@ -135,55 +164,64 @@ impl Platform {
             _ if !due => self.begin(shown, None, attempt.browser, attempt.asked).await.map(Entered::In),
             None => self.half(&shown.stands).map(Entered::CodeDue),
             Some(code) => {
-                let signed = self.judge_code(shown, code, attempt.browser, attempt.asked).await;
+                let signed = self.judge_step(shown, Given::Code(code), attempt.browser, attempt.asked).await;
                 signed.map(Entered::In)
             }
         }
     }
 
-    /// The second step: the code of somebody who has shown their password within the last five minutes.
+    /// The second step of somebody who has shown their password within the last five minutes.
     pub async fn second_step(
         &self,
         half: &str,
-        code: String,
+        given: SecondStep,
         device: Option<String>,
         same: Option<&str>,
         asked: Asked,
     ) -> Result<SignedIn, Problem> {
-        let over = || Problem::new(Kind::SignIn, "SCHRITT_ABGELAUFEN");
         self.take_turn(&asked)?;
-        let claims = self.door().tokens().verify(half, TokenType::Mfa, self.now()).map_err(|_| over())?;
+        let claims = self.half_of(half)?;
         let peer = asked.origin.address;
-        let shown = self
-            .run(move |p| {
-                p.store().instance_read(|r| {
-                    let Some(user) = r.get::<User>(*claims.sub.as_bytes())?.filter(|user| !user.disabled)
-                    else {
-                        return Ok(None);
-                    };
-                    let user = user.into_inner();
-                    let all = places(r, &user)?;
-                    let stands =
-                        all.into_iter().find(|stands| &stands.membership.id.bytes() == claims.sid.as_bytes());
-                    let known_device = device.is_some_and(|device| p.door().device_mark(user.id) == device);
-                    let failures = p.door().counter(&user.email, peer, known_device);
-                    Ok::<_, StoreError>(
-                        stands.filter(|stands| stands.epochs() == claims.epoch).map(|stands| Shown {
-                            stands,
-                            failures,
-                            known_device,
-                            rehashed: None,
-                        }),
-                    )
-                })
-            })
-            .await
-            .map_err(|error| internal(&error))?;
-        let shown = shown.ok_or_else(over)?;
-        if same.is_some_and(|page| !self.door().is_page_of(page, shown.stands.whose())) {
+        let given = match given {
+            SecondStep::Code(code) => Given::Code(code),
+            SecondStep::Passkey { answer, home } => {
+                Given::Passkey { step: *claims.jti.as_bytes(), answer, home }
+            }
+        };
+        let stands = self.run(move |p| p.stands_halfway(&claims)).await.map_err(|error| internal(&error))?;
+        let stands = stands.ok_or_else(step_over)?;
+        if same.is_some_and(|page| !self.door().is_page_of(page, stands.whose())) {
             return Err(other_person());
         }
-        self.judge_code(shown, code, true, asked).await.map(|signed| *signed)
+        let known_device = device.is_some_and(|device| self.door().device_mark(stands.user.id) == device);
+        let failures = self.door().counter(&stands.user.email, peer, known_device);
+        let shown = Shown { stands, failures, known_device, rehashed: None };
+        self.judge_step(shown, given, true, asked).await.map(|signed| *signed)
+    }
+
+    /// What a browser is asked when the person behind the half-made sign-in has a passkey here: JSON for the page's
+    /// script. An earlier question of this step is dead then.
+    pub fn passkey_question(&self, half: &str, home: &Home) -> Result<Option<String>, Problem> {
+        let claims = self.half_of(half)?;
+        let stands = self.stands_halfway(&claims).map_err(|error| internal(&error))?;
+        let Some(stands) = stands.filter(|stands| has_any(&stands.user, home)) else { return Ok(None) };
+        let (step, questions) = (*claims.jti.as_bytes(), self.door().questions());
+        Ok(questions.to_show(step, &stands.user, home, self.now()).unwrap_or_default())
+    }
+
+    fn half_of(&self, half: &str) -> Result<Claims, Problem> {
+        self.door().tokens().verify(half, TokenType::Mfa, self.now()).map_err(|_| step_over())
+    }
+
+    /// Whoever has shown their password, if they still count.
+    fn stands_halfway(&self, claims: &Claims) -> Result<Option<Stands>, StoreError> {
+        self.store().instance_read(|r| {
+            let user = r.get::<User>(*claims.sub.as_bytes())?.filter(|user| !user.disabled);
+            let Some(user) = user.map(Seen::into_inner) else { return Ok(None) };
+            let mut all = places(r, &user)?.into_iter();
+            let stands = all.find(|stands| &stands.membership.id.bytes() == claims.sid.as_bytes());
+            Ok(stands.filter(|stands| stands.epochs() == claims.epoch))
+        })
     }
 
     /// Takes one attempt of the network's bucket (R-AUTH-07).
@@ -253,30 +291,30 @@ impl Platform {
         }
     }
 
-    async fn judge_code(
+    async fn judge_step(
         &self,
         shown: Shown,
-        code: String,
+        given: Given,
         browser: bool,
         asked: Asked,
     ) -> Result<Box<SignedIn>, Problem> {
-        let proof = self.judge_proof(&shown, &code, &asked).await?;
-        let stands = shown.stands.clone();
+        let proof = self.judge_proof(&shown, &given, &asked).await?;
+        let (stands, key) = (shown.stands.clone(), proof.1);
         match self.begin(shown, Some(proof), browser, asked.clone()).await {
             // Used up a moment ago by somebody quicker: as good as wrong.
             Err(problem) if problem.code == failed().code => {
-                let counter = (proof.1, self.door().whose_codes(stands.user.id));
+                let counter = (key, self.door().whose_codes(stands.user.id));
                 Err(self.refuse(counter, Some(stands), &asked).await)
             }
             other => other,
         }
     }
 
-    /// What a code proves of somebody whose password was right; a wrong one is counted.
+    /// What a code or a passkey proves of somebody whose password was right; a wrong one is counted.
     pub(super) async fn judge_proof(
         &self,
         shown: &Shown,
-        code: &str,
+        given: &Given,
         asked: &Asked,
     ) -> Result<ProofShown, Problem> {
         let now = self.now();
@@ -289,11 +327,19 @@ impl Platform {
             return Err(locked(until, now));
         }
         let user = &shown.stands.user;
-        match factor::judge(self.door().hashing(), user, code, now) {
-            Some(proof) => Ok((proof, key)),
-            None => {
-                let counter = (key, self.door().whose_codes(user.id));
-                Err(self.refuse(counter, Some(shown.stands.clone()), asked).await)
+        let door = self.door();
+        let judged = match given {
+            Given::Code(code) => factor::judge(door.hashing(), user, code, now).ok_or(Refused::Wrong),
+            Given::Passkey { step, answer, home } => {
+                door.questions().shown(*step, user, home, answer, now).map(Proof::Passkey)
+            }
+        };
+        match judged {
+            Ok(proof) => Ok((proof, key)),
+            Err(why) => {
+                let (counter, stands) = ((key, door.whose_codes(user.id)), Some(shown.stands.clone()));
+                let doubt = (why == Refused::CountsBack).then(|| Event::new(PASSKEY_DOUBTED));
+                Err(self.refuse_because(counter, stands, doubt, asked).await)
             }
         }
     }
@@ -301,8 +347,19 @@ impl Platform {
     /// Counts a failure; the answer is the same for everybody.
     pub(super) async fn refuse(
         &self,
+        counter: ([u8; 16], [u8; 16]),
+        whose: Option<Stands>,
+        asked: &Asked,
+    ) -> Problem {
+        self.refuse_because(counter, whose, None, asked).await
+    }
+
+    /// The same, with a word for the audit trail about what was shown.
+    async fn refuse_because(
+        &self,
         (key, counted_for): ([u8; 16], [u8; 16]),
         whose: Option<Stands>,
+        doubt: Option<Event>,
         asked: &Asked,
     ) -> Problem {
         let (now, rule) = (self.now(), self.door().lock);
@@ -317,10 +374,15 @@ impl Platform {
                     w.put(&SignInFailures { key, failures, whose: counted_for })?;
                     let kind = if failures.locked_until(now).is_some() { LOCKED } else { REFUSED };
                     let mut event = Event::new(kind);
-                    if let Some(stands) = &whose {
-                        event = event.about(User::TABLE, stands.user.id.bytes());
+                    let about = whose.as_ref().map(|stands| stands.user.id.bytes());
+                    if let Some(about) = about {
+                        event = event.about(User::TABLE, about);
                     }
-                    Ok::<_, StoreError>(Recorded::new(failures, event))
+                    let recorded = Recorded::new(failures, event);
+                    Ok::<_, StoreError>(match doubt.zip(about) {
+                        Some((doubt, about)) => recorded.and(doubt.about(User::TABLE, about)),
+                        None => recorded,
+                    })
                 })
             })
             .await;
@@ -375,7 +437,7 @@ impl Platform {
                     let stored = w.reader().get::<User>(stands.user.id.bytes())?;
                     let Some(mut user) = stored.map(Seen::into_inner) else { return Err(NotIn::Refused) };
                     let same = user.epoch == stands.user.epoch && !user.disabled;
-                    let used = proof.is_none_or(|(proof, _)| factor::use_up(&mut user, proof));
+                    let used = proof.as_ref().is_none_or(|(proof, _)| factor::use_up(&mut user, proof, now));
                     if !same || !used || (proof.is_none() && user.factor.is_some()) {
                         return Err(NotIn::Refused);
                     }
@@ -396,9 +458,14 @@ impl Platform {
                     let mut recorded = Recorded::new((), event);
                     if let Some((proof, key)) = proof {
                         w.remove::<SignInFailures>(key)?;
-                        if matches!(proof, Proof::Recovery(_)) {
-                            let event = Event::new(RECOVERY_USED).about(User::TABLE, user.id.bytes());
-                            recorded = recorded.and(event.note("uebrig", user.recovery.len()));
+                        let about = |kind| Event::new(kind).about(User::TABLE, user.id.bytes());
+                        match proof {
+                            Proof::Step(_) => {}
+                            Proof::Recovery(_) => {
+                                let event = about(RECOVERY_USED).note("uebrig", user.recovery.len());
+                                recorded = recorded.and(event);
+                            }
+                            Proof::Passkey(_) => recorded = recorded.and(about(PASSKEY_USED)),
                         }
                     }
                     Ok(recorded.map(|()| user))

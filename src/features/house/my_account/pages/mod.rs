@@ -4,6 +4,7 @@
 //! May use: `kernel`, `ui`, the platform's plain data.
 //! Never: I/O.
 
+mod passkeys;
 mod password;
 mod places;
 mod profile;
@@ -13,6 +14,7 @@ mod sessions;
 
 use maud::Markup;
 
+pub use passkeys::PasskeyPage;
 pub use password::PasswordPage;
 pub use places::PlacesPage;
 pub use profile::{ProfileInput, ProfilePage};

@@ -22,6 +22,8 @@ pub struct ProofPage {
     pub code: bool,
     /// Where to go then: a path of the account.
     pub onward: &'static str,
+    /// The part of the account that it belongs to.
+    pub part: &'static str,
     /// Whether the rest of the account is open.
     pub open: bool,
     /// What is wrong.
@@ -49,7 +51,7 @@ impl Page for ProofPage {
             .errors(&self.errors)
             .autocomplete("one-time-code");
         html! {
-            (parts(v, self.onward, self.open))
+            (parts(v, self.part, self.open))
             @if let Some(said) = &self.said { (say(v, Tone::Bad, said.clone())) }
             (form::error_summary(v, &self.errors))
             p { (v.w("account-proof-why")) }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::parts;
+use super::{parts, passkeys};
 use crate::{
     kernel::{problem::FieldErrors, words::Msg},
     platform::{tenancy::User, web::session::FactorOffer},
@@ -25,6 +25,10 @@ pub struct SecurityPage {
     pub needed: bool,
     /// Whether nothing else is open before it is set up.
     pub forced: bool,
+    /// The name by which the browser is here; none at an address.
+    pub here: Option<String>,
+    /// A name by which the site is reached too.
+    pub elsewhere: Option<String>,
 }
 
 fn act(v: &View, action: &str, submit: &'static str, secondary: bool) -> Markup {
@@ -69,6 +73,7 @@ impl Page for SecurityPage {
                         @if !self.needed { (act(v, "/konto/sicherheit/abschalten", "account-factor-off", true)) }
                     }
                     @if self.needed { p.meta { (v.w("account-factor-needed")) } }
+                    (passkeys::section(v, factor, self.here.as_deref(), self.elsewhere.as_deref()))
                     p.meta { (v.w("account-security-others")) }
                 }
             }

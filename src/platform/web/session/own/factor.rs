@@ -1,6 +1,6 @@
 //! The second factor: offered, confirmed by one code, its recovery codes, switched off again.
 
-use super::{Changing, NotDone, prove_again, still_there};
+use super::{Changing, NotDone, fresh, still_there};
 use crate::{
     kernel::{
         problem::{FieldErrors, Kind, Problem},
@@ -33,10 +33,6 @@ pub struct FactorOffer {
 }
 
 crate::opaque_debug!(FactorOffer);
-
-fn fresh(me: &Me) -> Result<(), Problem> {
-    if me.proved_lately() { Ok(()) } else { Err(prove_again()) }
-}
 
 impl Platform {
     /// Offers a new secret; the factor counts when [`Platform::confirm_factor`] has seen a code of it.

@@ -5,6 +5,7 @@
 //! Never: somebody else's account, a page.
 
 mod factor;
+mod passkeys;
 mod password;
 mod places;
 mod profile;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 pub use factor::{CODES_RENEWED, FACTOR_REMOVED, FACTOR_SET, FactorOffer};
+pub use passkeys::{PASSKEY_ADDED, PASSKEY_REMOVED};
 pub use password::PASSWORD_CHANGED;
 pub use places::{OwnPlace, PLACE_CHANGED};
 pub use profile::{PROFILE_CHANGED, Profile};
@@ -72,6 +74,10 @@ fn over() -> Problem {
 #[must_use]
 pub fn prove_again() -> Problem {
     Problem::new(Kind::NotAllowed, "ERNEUT_ANMELDEN")
+}
+
+fn fresh(me: &Me) -> Result<(), Problem> {
+    if me.proved_lately() { Ok(()) } else { Err(prove_again()) }
 }
 
 /// What an act on a person changes: the person, and the secret that this session had shown to be confirmed.

@@ -14,7 +14,7 @@ use crate::{
             factor::{self, Proof},
             session::{
                 record::{Session, SignInFailures},
-                sign_in::{Attempt, RECOVERY_USED, Shown, failed},
+                sign_in::{Attempt, Given, RECOVERY_USED, Shown, failed},
                 signed::Me,
             },
         },
@@ -71,11 +71,11 @@ impl Platform {
         let mut proof = None;
         if shown.stands.user.factor.is_some() {
             let code = code.filter(|code| !code.trim().is_empty()).unwrap_or_default();
-            let judged = self.judge_proof(&shown, &code, &asked).await;
+            let judged = self.judge_proof(&shown, &Given::Code(code), &asked).await;
             proof = Some(judged.map_err(|problem| wrong(problem, "mfa_code", "MFA_CODE_FALSCH"))?);
         }
         let (failures, stands) = (shown.failures, shown.stands.clone());
-        let counter = proof.map(|(_, key)| key);
+        let counter = proof.as_ref().map(|(_, key)| *key);
         let (owner, now) = (Me(me.0.clone()), self.now());
         let done = self
             .run(move |p| {
@@ -88,7 +88,7 @@ impl Platform {
                     let event = Event::new(PROVED).about(Session::TABLE, session.id.bytes());
                     let mut recorded = Recorded::new((), event);
                     if let Some((proof, key)) = proof {
-                        if !factor::use_up(&mut user, proof) {
+                        if !factor::use_up(&mut user, &proof, now) {
                             return Err(NotDone::from(failed()));
                         }
                         w.remove::<SignInFailures>(key)?;
