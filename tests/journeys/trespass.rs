@@ -118,8 +118,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.domain
     } else if starts(&["/benachrichtigungen/", "/api/v1/notifications/"]) {
         &objects.notification
-    } else if path.starts_with("/betrieb/email/") {
-        // Of the instance: no tenant has any.
+    } else if starts(&["/betrieb/email/", "/konto/sicherheit/passkey/"]) {
+        // Of the instance, or of one person alone: no tenant has any.
         NOBODYS
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
         &objects.session
