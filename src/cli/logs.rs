@@ -10,6 +10,9 @@ use crate::platform::{log_lines::Recorder, settings::Settings};
 /// The search engine warns of what is its everyday work (a merge given up for a newer one), hundreds of times in a large
 /// import; none of it is for an operator. Its errors are, and so is what our own search says.
 const ENGINE: &str = "tantivy=error";
+/// The library of passkeys writes questions, answers and keys into its lines when it is asked for details. Nothing of it
+/// is logged, whatever is wanted: what was refused stands in the audit trail.
+const KEYS: &str = "webauthn_rs_core=off";
 
 /// Starts logging: a serving verb as it is configured, any other from warnings up.
 pub fn start(settings: &Settings, serving: bool) {
@@ -31,11 +34,12 @@ pub fn say(sentence: &str) {
     let _ = writeln!(std::io::stderr(), "{sentence}");
 }
 
-/// What is logged. Whoever names the engine, or wants nothing at all, gets exactly that.
+/// What is logged. Whoever names the engine, or wants nothing at all, gets exactly that, but for the keys.
 fn filter(wanted: &str) -> EnvFilter {
     let as_it_is = wanted.contains("tantivy") || wanted.trim() == "off";
     let wanted = if as_it_is { wanted.to_owned() } else { format!("{ENGINE},{wanted}") };
-    EnvFilter::try_new(wanted).unwrap_or_else(|_| EnvFilter::new(format!("{ENGINE},info")))
+    let wanted = format!("{wanted},{KEYS}");
+    EnvFilter::try_new(wanted).unwrap_or_else(|_| EnvFilter::new(format!("{ENGINE},info,{KEYS}")))
 }
 
 #[cfg(test)]
@@ -70,6 +74,7 @@ mod tests {
             error!(target: "tantivy::directory", "disk broken");
             warn!(target: "visite::platform::search::feeder", "index late");
             info!(target: "visite::platform::web", "serving");
+            error!(target: "webauthn_rs_core::core", "a challenge");
         });
         String::from_utf8(lines.0.lock().clone()).unwrap()
     }
@@ -81,7 +86,9 @@ mod tests {
             ("warn", &["disk broken", "index late"], &["merge cancelled", "serving"]),
             ("quatsch=,=", &["disk broken", "index late", "serving"], &["merge cancelled"]),
             ("info,tantivy=warn", &["merge cancelled", "serving"], &[]),
-            ("off", &[], &["disk broken", "index late"]),
+            ("trace", &["serving"], &["a challenge"]),
+            ("trace,webauthn_rs_core=trace", &["serving"], &["a challenge"]),
+            ("off", &[], &["disk broken", "index late", "a challenge"]),
         ] {
             let lines = logged(wanted);
             assert!(heard.iter().all(|line| lines.contains(line)), "{wanted}: {lines}");

@@ -7,6 +7,7 @@ use crate::kernel::{problem::Problem, words::Msg};
 use crate::ui::{
     form::{self, Field},
     page::{NavSpot, Page},
+    passkey,
     view::View,
 };
 
@@ -44,13 +45,15 @@ pub struct Again {
     pub problem: Option<Problem>,
     /// What goes along.
     pub kept: Option<Kept>,
+    /// What a passkey is asked in place of the code.
+    pub passkey: Option<String>,
 }
 
 impl Again {
     /// The first step.
     #[must_use]
     pub fn first(page: String, kept: Option<Kept>) -> Self {
-        Self { step: Step::Password, page, email: String::new(), problem: None, kept }
+        Self { step: Step::Password, page, email: String::new(), problem: None, kept, passkey: None }
     }
 
     fn form(&self, v: &View, in_panel: bool) -> Markup {
@@ -71,11 +74,7 @@ impl Again {
                         div role="alert" { p { (v.t(&problem.words)) } }
                     }
                 }
-                (form::hidden("seite", &self.page))
-                @if let Some(kept) = &self.kept {
-                    (form::hidden("ziel", &kept.path))
-                    @for (name, value) in &kept.fields { (form::hidden(&format!("alt-{name}"), value)) }
-                }
+                (self.carried())
                 @match self.step {
                     Step::Password => {
                         (form::email(v, &email, &self.email))
@@ -87,6 +86,24 @@ impl Again {
                         (form::actions(v, &Msg::new("code-submit"), None))
                     }
                 }
+            }
+            @if let Some(question) = self.passkey.as_ref().filter(|_| self.step == Step::Code) {
+                form.form #neu-passkey method="post" action=(ADDRESS) data-ohne-warnung
+                    hx-post=[in_panel.then_some(ADDRESS)] hx-target=[in_panel.then_some("#neu-anmelden")] {
+                    (self.carried())
+                    (passkey::button(v, question, "code-passkey", true))
+                }
+            }
+        }
+    }
+
+    /// What goes through both steps.
+    fn carried(&self) -> Markup {
+        html! {
+            (form::hidden("seite", &self.page))
+            @if let Some(kept) = &self.kept {
+                (form::hidden("ziel", &kept.path))
+                @for (name, value) in &kept.fields { (form::hidden(&format!("alt-{name}"), value)) }
             }
         }
     }

@@ -68,6 +68,7 @@ async fn a_passkey_is_added_signs_in_once_per_question_and_is_removed() {
         add(&tab, &site, &device).await;
         enter(&tab, &site, &device).await;
         replayed(&tab, &site).await;
+        again(&tab, &site).await;
         no_script(&tab, &site, &key).await;
         by_address(&tab, &site, &recovery).await;
         remove(&tab, &site).await;
@@ -164,6 +165,40 @@ async fn replayed(tab: &Tab, site: &Site) {
     tab.value(&format!("void (window.kam = 0, {send})")).await;
     tab.holds("window.kam").await;
     assert_eq!(tab.value("window.kam").await, 422, "the cookie of the step brings nothing back");
+}
+
+/// A session that ends in the middle: the passkey does in place of the code, on the page and in the panel.
+async fn again(tab: &Tab, site: &Site) {
+    half_way(tab, site).await;
+    tab.click("[data-passkey]").await;
+    tab.comes_to("/faelle/uebersicht").await;
+    open(tab, site, "/konto").await;
+    tab.fill("[name=name]", "Dana Anders").await;
+    tab.driver.delete_all_cookies().await.unwrap();
+    tab.click("main form[action='/konto'] button[type=submit]").await;
+    password_again(tab).await;
+    look(tab, "wieder-passkey").await;
+    tab.click("#neu-passkey [data-passkey]").await;
+    tab.click("#noch-einmal button[type=submit]").await;
+    tab.sees("Ihr Konto ist gespeichert.").await;
+    assert_eq!(tab.value("document.querySelector('[name=name]').value").await, "Dana Anders");
+    let token = tab.value("document.querySelector('input[name=csrf]').value").await;
+    tab.driver.delete_all_cookies().await.unwrap();
+    let ask = "htmx.ajax('GET', '/anmelden/wieder', {target: '#neu-anmelden', headers: {'X-CSRF-Token': \
+               document.querySelector('input[name=csrf]').value}})";
+    tab.value(&format!("void {ask}")).await;
+    password_again(tab).await;
+    look(tab, "panel-passkey").await;
+    tab.click("#neu-passkey [data-passkey]").await;
+    tab.holds("!document.querySelector('#neu-anmeldung')").await;
+    assert_ne!(tab.value("document.querySelector('input[name=csrf]').value").await, token);
+}
+
+async fn password_again(tab: &Tab) {
+    tab.fill("#neu-anmeldung [name=konto_email]", &Site::email(TENANT, "dak_mitarbeiter")).await;
+    tab.fill("#neu-anmeldung [name=konto_passwort]", PASSWORD).await;
+    tab.click("#neu-anmeldung button[type=submit]").await;
+    tab.find("#neu-passkey").await;
 }
 
 /// Without script the code is asked for, and nothing else is shown.

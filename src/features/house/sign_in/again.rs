@@ -15,7 +15,10 @@ use crate::{
     },
     platform::{
         Platform,
+        store::StoreError,
         web::{
+            host::Reached,
+            passkey::Home,
             present::{Hx, html, see_other, status_of, with_headers},
             query::Form,
             relogin::signed_in_again,
@@ -25,6 +28,7 @@ use crate::{
     },
     ui::{
         page::full,
+        passkey::ANSWER,
         sign_in_again::{ADDRESS, Again, Kept, SendAgain, Step},
     },
 };
@@ -57,6 +61,7 @@ async fn sign_in_again(
     State(p): State<Platform>,
     asked: Asked,
     headers: HeaderMap,
+    reached: Reached,
     hx: Hx,
     form: Form,
 ) -> Response {
@@ -65,11 +70,11 @@ async fn sign_in_again(
     let (_, device) = Platform::cookies_from(&headers);
     let mut again = Again::first(page, kept(&form));
     form.get("konto_email").clone_into(&mut again.email);
-    let entered = if form.has("konto_code") {
+    let home = Home::of(&reached);
+    let half = Platform::half_from(&headers).unwrap_or_default();
+    let entered = if let Some(given) = second(&form, home.clone()) {
         again.step = Step::Code;
-        let half = Platform::half_from(&headers).unwrap_or_default();
-        let code = SecondStep::Code(form.get("konto_code").to_owned());
-        let done = p.second_step(&half, code, device, same.as_deref(), asked).await;
+        let done = p.second_step(&half, given, device, same.as_deref(), asked).await;
         done.map(|signed_in| Entered::In(Box::new(signed_in)))
     } else {
         let password = Secret::new(form.get("konto_passwort").to_owned());
@@ -81,10 +86,15 @@ async fn sign_in_again(
         Ok(Entered::In(signed_in)) => let_in(&p, *signed_in, again, &hx).await,
         Ok(Entered::CodeDue(half)) => {
             again.step = Step::Code;
+            again.passkey = question(&p, half.clone(), home).await;
             with_headers(show(&p, &visitor, StatusCode::OK, &again, &hx), p.half_cookie(&half))
         }
         Err(problem) => {
-            let status = refuse(&mut again, problem);
+            let wrong = if form.has(ANSWER) { "passkey-wrong" } else { "code-wrong" };
+            let status = refuse(&mut again, problem, wrong);
+            if again.step == Step::Code {
+                again.passkey = question(&p, half, home).await;
+            }
             // htmx shows nothing of other refusals.
             let status = if hx.fragment { StatusCode::UNPROCESSABLE_ENTITY } else { status };
             show(&p, &visitor, status, &again, &hx)
@@ -92,12 +102,27 @@ async fn sign_in_again(
     }
 }
 
+/// What was sent as the second step; none when it is the first.
+fn second(form: &Form, home: Option<Home>) -> Option<SecondStep> {
+    match home.filter(|_| form.has(ANSWER)) {
+        Some(home) => Some(SecondStep::Passkey { answer: form.get(ANSWER).to_owned(), home }),
+        None => form.has("konto_code").then(|| SecondStep::Code(form.get("konto_code").to_owned())),
+    }
+}
+
+/// A new question for the passkey that the person has here.
+async fn question(p: &Platform, half: String, home: Option<Home>) -> Option<String> {
+    let home = home?;
+    let found = p.run(move |p| Ok::<_, StoreError>(p.passkey_question(&half, &home).unwrap_or_default()));
+    found.await.unwrap_or_default()
+}
+
 /// A wrong input, not a missing session: the same step again, or the first when too much time has passed.
-fn refuse(again: &mut Again, mut problem: Problem) -> StatusCode {
+fn refuse(again: &mut Again, mut problem: Problem, wrong: &'static str) -> StatusCode {
     if problem.code == "SCHRITT_ABGELAUFEN" {
         again.step = Step::Password;
     } else if again.step == Step::Code && problem.kind == Kind::SignIn {
-        problem = problem.saying(Msg::new("code-wrong"));
+        problem = problem.saying(Msg::new(wrong));
     }
     if problem.kind == Kind::SignIn {
         problem.kind = Kind::Invalid;

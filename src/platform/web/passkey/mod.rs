@@ -78,7 +78,7 @@ pub(in crate::platform) struct Unfit;
 /// Why an answer proves nothing.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::platform) enum Refused {
-    /// Not asked, asked too long ago, answered before, or asked of somebody else.
+    /// Not asked in this step or session, asked too long ago, or answered before.
     NotAsked,
     /// It is no right answer.
     Wrong,
@@ -117,9 +117,6 @@ enum Asked {
 }
 
 struct Question {
-    user: Id<User>,
-    epoch: u32,
-    home: Home,
     at: Timestamp,
     asked: Asked,
 }
@@ -144,10 +141,9 @@ impl Questions {
     }
 
     /// Takes a question out, whatever comes of it.
-    fn take(&self, whose: [u8; 16], user: &User, home: &Home, now: Timestamp) -> Result<Asked, Refused> {
+    fn take(&self, whose: [u8; 16], now: Timestamp) -> Result<Asked, Refused> {
         let question = self.0.lock().remove(&whose).ok_or(Refused::NotAsked)?;
-        let same = question.user == user.id && question.epoch == user.epoch && question.home == *home;
-        if same && question.is_open(now) { Ok(question.asked) } else { Err(Refused::NotAsked) }
+        if question.is_open(now) { Ok(question.asked) } else { Err(Refused::NotAsked) }
     }
 
     /// Asks a browser to make a key. The question is JSON for the page's script.
@@ -167,28 +163,24 @@ impl Questions {
         question.public_key.hints = None;
         question.public_key.extensions = None;
         let asked = Asked::ToBeMade(state);
-        self.keep(whose, Question { user: user.id, epoch: user.epoch, home: home.clone(), at: now, asked });
+        self.keep(whose, Question { at: now, asked });
         serde_json::to_string(&question).map_err(|_| Unfit)
     }
 
-    /// The key that a browser has made.
+    /// The key that a browser has made; one that the person has here already is none.
     pub fn made(
         &self,
         whose: [u8; 16],
-        user: &User,
         home: &Home,
         (name, answer): (&str, &str),
         now: Timestamp,
     ) -> Result<Passkey, Refused> {
-        let Asked::ToBeMade(state) = self.take(whose, user, home, now)? else {
+        let Asked::ToBeMade(state) = self.take(whose, now)? else {
             return Err(Refused::NotAsked);
         };
         let answer: RegisterPublicKeyCredential = read(answer)?;
         let site = home.here().map_err(|Unfit| Refused::Wrong)?;
         let key = site.finish_securitykey_registration(&answer, &state).map_err(|_| Refused::Wrong)?;
-        if here(user, home).any(|(_, known)| known.cred_id() == key.cred_id()) {
-            return Err(Refused::Wrong);
-        }
         Ok(Passkey {
             id: Id::new(now),
             name: name.to_owned(),
@@ -216,7 +208,7 @@ impl Questions {
         let (mut question, state) = started.map_err(|_| Unfit)?;
         question.public_key.hints = None;
         let asked = Asked::ToBeShown(state);
-        self.keep(whose, Question { user: user.id, epoch: user.epoch, home: home.clone(), at: now, asked });
+        self.keep(whose, Question { at: now, asked });
         serde_json::to_string(&question).map(Some).map_err(|_| Unfit)
     }
 
@@ -229,7 +221,7 @@ impl Questions {
         answer: &str,
         now: Timestamp,
     ) -> Result<Answered, Refused> {
-        let Asked::ToBeShown(state) = self.take(whose, user, home, now)? else {
+        let Asked::ToBeShown(state) = self.take(whose, now)? else {
             return Err(Refused::NotAsked);
         };
         let answer: PublicKeyCredential = read(answer)?;

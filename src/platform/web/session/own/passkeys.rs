@@ -64,7 +64,7 @@ impl Platform {
         let name = named(name)?;
         beside(me.user())?;
         let (now, whose) = (self.now(), me.session().bytes());
-        let made = self.door().questions().made(whose, me.user(), home, (&name, answer), now);
+        let made = self.door().questions().made(whose, home, (&name, answer), now);
         let passkey = made.map_err(|_: Refused| refused("PASSKEY_UNGUELTIG"))?;
         let done = self.begin_anew(me, me.0.session.proved_at, |Changing { user, .. }| {
             beside(user)?;
