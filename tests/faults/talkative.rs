@@ -168,7 +168,12 @@ async fn arrivals(site: &Site, admin: &Actor, mails: Option<&SmtpServer>, nest: 
         for mail in &mails {
             let link = mail["plain"].as_str().unwrap().split("https://visite.example").nth(1);
             let path = link.and_then(|link| link.split_whitespace().next()).unwrap_or("/");
-            let token = nest.keep(path.rsplit(['/', '=']).next().unwrap().to_owned());
+            let token = path.rsplit(['/', '=']).next().unwrap().to_owned();
+            // A mail that only leads to the inbox or the sign-in has no secret in it.
+            if token.len() < 30 {
+                continue;
+            }
+            nest.keep(token.clone());
             site.stranger().get(path).await;
             let set = json!({"token": token, "password": nest.word() + "-47-Wald"});
             site.stranger().api(Method::POST, "/auth/recovery/confirm", Some(set)).await;
