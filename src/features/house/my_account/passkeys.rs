@@ -40,7 +40,12 @@ fn home(reached: &Reached) -> Result<Home, Problem> {
 
 async fn show(me: Me, State(p): State<Platform>, reached: Reached) -> Response {
     with_proof_for(p, me, Onward::Passkey, move |p, me| {
-        let question = p.offer_passkey(me, &home(&reached)?)?;
+        let question = match home(&reached).and_then(|home| p.offer_passkey(me, &home)) {
+            Ok(question) => question,
+            // The page before says why there is none to add.
+            Err(problem) if problem.kind == Kind::Conflict => return Ok(see_other(HERE, None)),
+            Err(problem) => return Err(problem),
+        };
         let (name, errors) = (String::new(), FieldErrors::new());
         Ok(p.page_of_me(StatusCode::OK, me, &PasskeyPage { question, name, errors, said: None }))
     })
