@@ -4,7 +4,7 @@ use redb::{ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site};
+use crate::support::{Actor, Site, site::until};
 
 async fn case(admin: &Actor, name: &str) -> (String, [u8; 16]) {
     let body = json!({"nachname": name, "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
@@ -71,7 +71,8 @@ async fn a_flipped_byte_in_a_sealed_value_is_reported_and_not_served() {
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "{problem}");
     let incident = problem["request_id"].as_str().unwrap().to_owned();
     assert!(incident.len() >= 16, "{problem}");
-    assert!(site.log().iter().any(|line| line.contains(&incident)), "the log has the incident");
+    // The line comes through a pipe, a moment after the answer.
+    until("the log has the incident", || site.log().iter().any(|line| line.contains(&incident))).await;
     assert!(!problem.to_string().contains("Knurrhahn"));
     let page = admin.get(&format!("/faelle/{hurt}")).await;
     assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);

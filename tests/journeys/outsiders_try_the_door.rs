@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Actor, Site,
-    site::{PASSWORD, TENANT},
+    site::{PASSWORD, TENANT, until},
 };
 
 /// A browser of its own that follows no redirect.
@@ -303,11 +303,7 @@ async fn forge(site: &Site) {
     let mut socket = std::net::TcpStream::connect(("127.0.0.1", site.port())).unwrap();
     socket.write_all(FORGED.as_bytes()).unwrap();
     let missing = admin.get("/gibt-es-nicht").await.header("x-request-id").to_owned();
-    let limit = Instant::now() + Duration::from_secs(30);
-    while !site.log().iter().any(|line| line.contains(&missing)) {
-        assert!(Instant::now() < limit, "the request is logged");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until("the request is logged", || site.log().iter().any(|line| line.contains(&missing))).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

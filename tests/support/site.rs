@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Certificate;
 use tempfile::TempDir;
@@ -260,6 +260,15 @@ impl Drop for Site {
             let last = log.len().saturating_sub(40);
             eprintln!("the server said:\n{}", log[last..].join("\n"));
         }
+    }
+}
+
+/// Waits until it is so, a quarter of a minute at most.
+pub async fn until(what: &str, is_so: impl Fn() -> bool) {
+    let limit = Instant::now() + Duration::from_secs(15);
+    while !is_so() {
+        assert!(Instant::now() < limit, "{what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

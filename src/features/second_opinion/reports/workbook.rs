@@ -301,14 +301,13 @@ mod tests {
             std::fs::write(&file, workbook(&figures, "Beispielhaus", CREATED).unwrap()).unwrap();
             std::fs::write(&json, cells.to_string()).unwrap();
             let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/openpyxl_report.py");
-            let Ok(run) = Command::new("python3").arg(script).arg(&file).arg(&json).output() else {
-                println!("skipped: python3 is not installed");
+            // The distribution's Python first: its package is the one that `tests/run` installs.
+            let read = |python| Command::new(python).arg(script).arg(&file).arg(&json).output().ok();
+            let mut runs = ["/usr/bin/python3", "python3"].into_iter().filter_map(read);
+            let Some(run) = runs.find(|run| run.status.code() != Some(77)) else {
+                println!("skipped: the independent reader of the workbooks, because python3 has no openpyxl");
                 return;
             };
-            if run.status.code() == Some(77) {
-                println!("skipped: openpyxl is not installed");
-                return;
-            }
             assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
         }
     }
