@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::Site;
+use crate::support::{Site, site::until};
 
 #[tokio::test]
 async fn a_csv_goes_in_and_the_weekly_report_comes_out_while_the_site_runs() {
@@ -72,13 +72,14 @@ async fn the_demo_does_the_whole_job_and_its_logins_work() {
     fs::remove_dir_all(site.keyring()).unwrap();
     let listen = ["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
     site.serve_verb(&[&few[..], &listen[..]].concat()).await;
-    let logins: Vec<Vec<String>> = site
-        .log()
-        .iter()
-        .filter(|line| line.contains("@nordlicht.example"))
-        .map(|line| line.split_whitespace().map(str::to_owned).collect())
-        .collect();
-    assert_eq!(logins.len(), 2);
+    let logins = || -> Vec<Vec<String>> {
+        let log = site.log();
+        let lines = log.iter().filter(|line| line.contains("@nordlicht.example"));
+        lines.map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
+    };
+    // They are printed after the address.
+    until("both logins are printed", || logins().len() == 2).await;
+    let logins = logins();
     for words in logins {
         let [.., email, password] = &words[..] else { panic!("{words:?}") };
         let mut actor = site.stranger();

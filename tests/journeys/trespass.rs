@@ -35,8 +35,6 @@ async fn peopled() -> Site {
     let mut site = Site::empty();
     // Two dozen people sign in from one address within seconds.
     site.set("sign_in_burst", 1000);
-    site.set("password_memory_kib", 19456);
-    site.set("password_passes", 2);
     site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
     let houses = [(TENANT, AREAS), (OTHER_TENANT, AREAS), (SUSPENDED, AREAS), (ELSEWHERE, "pflege,praxis")];
     for (tenant, areas) in houses {
