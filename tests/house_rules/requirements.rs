@@ -66,8 +66,10 @@ fn ids(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_requirement_that_is_due_is_named_by_a_test() {
     let all = list();
-    let named: BTreeSet<String> =
-        sources_of(&["src", "tests"]).iter().flat_map(|Source { text, .. }| named(text)).collect();
+    // Not this file: what it plants is no test.
+    let sources = sources_of(&["src", "tests"]);
+    let sources = sources.iter().filter(|source| !source.path.ends_with("house_rules/requirements.rs"));
+    let named: BTreeSet<String> = sources.flat_map(|Source { text, .. }| named(text)).collect();
     let (with, without): (Vec<&str>, Vec<&str>) = all.keys().copied().partition(|id| named.contains(*id));
     println!("{} requirements with a test: {}", with.len(), with.join(" "));
     println!("{} requirements without one:", without.len());

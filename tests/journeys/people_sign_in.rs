@@ -15,6 +15,7 @@ fn steady(mut answer: Value) -> Value {
     answer
 }
 
+/// R-AUTH-05: who is unknown, and who is known and wrong, get the same answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn too_many_wrong_passwords_lock_known_and_unknown_alike() {
     let site = Site::start().await;
@@ -34,6 +35,7 @@ async fn too_many_wrong_passwords_lock_known_and_unknown_alike() {
     assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{locked}");
 }
 
+/// R-AUTH-05: so does who is disabled, whatever the password.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disabled_account_is_out_with_its_next_request() {
     let site = Site::start().await;
@@ -46,6 +48,8 @@ async fn a_disabled_account_is_out_with_its_next_request() {
     let (status, answer) =
         login(&site.stranger(), &Site::email("nordlicht", "dak_mitarbeiter"), PASSWORD).await;
     assert_eq!((status, &answer["code"]), (StatusCode::UNAUTHORIZED, &json!("LOGIN_FEHLGESCHLAGEN")));
+    let (other, nobody) = login(&site.stranger(), "niemand@nordlicht.example", PASSWORD).await;
+    assert_eq!((status, steady(answer)), (other, steady(nobody)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -295,6 +295,7 @@ mod tests {
         value
     }
 
+    /// R-SES-12: a retired key verifies until its time, and not a second longer.
     #[test]
     fn own_token_is_accepted_until_its_last_second() {
         let keys = keys();
