@@ -246,6 +246,7 @@ async fn r_acc_07_what_is_not_to_be_changed_is_refused_and_a_role_change_ends_se
     {
         let (status, answer) = patch(&admin, &clerk, json!({"role": "staff", field: "x"})).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{field}: {answer}");
+        assert_eq!(answer["fields"][field], json!(["FELD_UNBEKANNT"]), "{answer}");
     }
     for (path, body) in [
         (
