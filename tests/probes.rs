@@ -53,6 +53,7 @@ fn errors(probes: &[&str]) -> BTreeSet<(String, String)> {
     found
 }
 
+/// R-ACC-02 among them: a route whose handler does not say who may call it.
 #[test]
 fn what_must_not_be_written_does_not_compile() {
     assert_eq!(errors(&["twin"]), BTreeSet::new(), "the legal twin compiles");
@@ -67,6 +68,7 @@ fn what_must_not_be_written_does_not_compile() {
             ("writes_without_grant", "E0277"),
             ("writes_without_event", "E0308"),
             ("asks_the_instance", "E0624"),
+            ("routes_without_permission", "E0277"),
         ],
     ] {
         let probes: Vec<&str> = group.iter().map(|(probe, _)| *probe).collect();

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use thirtyfour::{By, TypingData, WebDriver, WebElement};
 
-use crate::driver::until;
+use crate::{driver::until, support::typed};
 
 const AXE: &str = include_str!("../../fixtures/browser/axe.min.js");
 
@@ -104,6 +104,9 @@ impl Tab {
 
     /// Replaces what a field holds.
     pub async fn fill(&self, css: &str, text: &str) {
+        if css.split(|c: char| !c.is_alphanumeric() && c != '_').any(typed::is_personal) {
+            typed::keep(text);
+        }
         let field = self.find(css).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
@@ -111,6 +114,7 @@ impl Tab {
 
     /// Puts a file into a file field.
     pub async fn choose_file(&self, css: &str, file: &Path) {
+        typed::keep_file(&std::fs::read(file).unwrap());
         self.find(css).await.send_keys(file.display().to_string()).await.unwrap();
     }
 

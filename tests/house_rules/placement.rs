@@ -25,6 +25,14 @@ const PROBE: &[&str] = &["src/features/second_opinion/cases/probe.rs"];
 const RAW_HTML: &[&str] = &["src/ui/"];
 const STANDARD_ERROR: &[&str] = &["src/cli/", "src/main.rs"];
 
+/// The table of routes; and what has no person in it: assets, the proof for a certificate, health and figures.
+const ROUTES: &[&str] = &[
+    "src/platform/web/routes.rs",
+    "src/platform/web/assets.rs",
+    "src/platform/web/acme.rs",
+    "src/app/health.rs",
+];
+
 fn within(path: &str, places: &[&str]) -> bool {
     places.iter().any(|place| path == *place || (place.ends_with('/') && path.starts_with(place)))
 }
@@ -69,7 +77,7 @@ fn makers(scan: &Scan) -> Vec<String> {
     let makes = |kind: Kind, name: &str| match kind {
         Kind::Call | Kind::Literal => matches!(name, "TenantId" | "Ctx" | "Operator"),
         Kind::Visibility => name.starts_with("crate::platform"),
-        Kind::Macro => false,
+        Kind::Macro | Kind::Method => false,
     };
     let found = scan.marks.iter().filter(|mark| makes(mark.kind, &mark.name));
     found
@@ -86,6 +94,19 @@ fn raw_html(scan: &Scan) -> Vec<String> {
     let lines: std::collections::BTreeSet<usize> =
         calls.map(|mark| mark.line).chain(named.map(|named| named.line)).collect();
     lines.into_iter().map(|line| format!("{}:{line}: `PreEscaped` stands in ui/ only", scan.path)).collect()
+}
+
+/// A route beside the table would have no permission, and no test would try it.
+fn routes(scan: &Scan) -> Vec<String> {
+    if within(&scan.path, ROUTES) {
+        return Vec::new();
+    }
+    let adds =
+        |name: &str| matches!(name, "route" | "route_service" | "nest" | "nest_service" | "fallback_service");
+    let calls = scan.marks.iter().filter(|mark| mark.kind == Kind::Method && !mark.test && adds(&mark.name));
+    calls
+        .map(|mark| format!("{}:{}: `.{}(`: routes are added to `Routes`", scan.path, mark.line, mark.name))
+        .collect()
 }
 
 fn output(scan: &Scan) -> Vec<String> {
@@ -124,6 +145,12 @@ fn tenants_and_contexts_are_made_below_platform() {
 #[test]
 fn raw_html_stands_in_ui() {
     everywhere("raw html", raw_html);
+}
+
+/// R-ACC-02: what is in the table has a permission (tests/probes.rs), and nothing is beside it.
+#[test]
+fn r_acc_02_no_route_stands_beside_the_table() {
+    everywhere("routes", routes);
 }
 
 #[test]
@@ -176,6 +203,18 @@ fn planted_raw_html_is_found() {
     assert_eq!(found("src/features/care/pages.rs", "fn f() { html! { (maud::PreEscaped(x)) } }"), 1);
     assert_eq!(found("src/features/care/pages.rs", "use maud::PreEscaped as P;"), 1);
     assert_eq!(found("src/ui/chart.rs", "fn f() { maud::PreEscaped(x) }"), 0);
+}
+
+#[test]
+fn planted_routes_are_found() {
+    let found = |path: &str, text: &str| planted(path, text, routes).len();
+    assert_eq!(
+        found("src/app/site.rs", "fn f(r: Router) { r.fallback(x).route(\"/a\", get(b)).layer(c) }"),
+        1
+    );
+    assert_eq!(found("src/features/care/a.rs", "fn f(r: Router) { r.nest_service(\"/a\", b) }"), 1);
+    assert_eq!(found("src/features/care/a.rs", "fn f() { Routes::new().get(\"/a\", b) }"), 0);
+    assert_eq!(found("src/platform/web/routes.rs", "fn f(r: Router) { r.route(\"/a\", b) }"), 0);
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Named {
     }
 }
 
-/// Something else that a rule asks about, by its name: a macro call, a struct literal, a call, a visibility.
+/// Something else that a rule asks about, by its name: a macro call, a struct literal, a call, a method, a visibility.
 pub struct Mark {
     pub line: usize,
     pub kind: Kind,
@@ -43,6 +43,7 @@ pub enum Kind {
     Macro,
     Literal,
     Call,
+    Method,
     Visibility,
 }
 
@@ -271,6 +272,11 @@ impl<'ast> Visit<'ast> for Scan {
             self.mark(Kind::Call, last.unwrap_or_default(), path.span());
         }
         visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.mark(Kind::Method, call.method.to_string(), call.method.span());
+        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_struct(&mut self, literal: &'ast syn::ExprStruct) {

@@ -14,6 +14,7 @@ use visite::{
 
 use super::page::{Form, Page};
 use super::site::Site;
+use super::typed;
 
 pub struct Actor {
     base: String,
@@ -52,6 +53,7 @@ impl Actor {
         let login = json!({"email": email, "password": password});
         let (status, answer) = self.api(Method::POST, "/auth/login", Some(login)).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
+        typed::keep_json(&answer);
         self.token = answer["access_token"].as_str().map(str::to_owned);
         assert!(self.token.is_some(), "{answer}");
     }
@@ -78,6 +80,8 @@ impl Actor {
     /// Sends a form as a browser would, with all that stands in it; redirects are followed.
     pub async fn submit(&self, form: Form) -> Page {
         let (url, origin) = (form.target(), self.base.as_str());
+        typed::keep_form(&form.pairs());
+        form.files.iter().for_each(|(_, _, bytes)| typed::keep_file(bytes));
         let request = if form.method == "get" {
             self.pages.get(url).query(&form.pairs())
         } else if form.enctype == "multipart/form-data" {
@@ -120,6 +124,7 @@ impl Actor {
     ) -> (StatusCode, HeaderMap, Value) {
         let mut request = self.bearer(method.clone(), path).headers(headers);
         if let Some(body) = body {
+            typed::keep_json(&body);
             request = request.json(&body);
         }
         let answer = request.send().await.unwrap();
@@ -148,6 +153,7 @@ impl Actor {
 
     /// Uploads a file to the API in the field `file`.
     pub async fn upload(&self, path: &str, name: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
+        typed::keep_file(&bytes);
         let part = multipart::Part::bytes(bytes).file_name(name.to_owned());
         let form = multipart::Form::new().part("file", part);
         let answer = self.bearer(Method::POST, path).multipart(form).send().await.unwrap();

@@ -16,6 +16,7 @@ pub mod finder;
 pub mod page;
 pub mod site;
 pub mod smtp;
+pub mod typed;
 
 pub use actor::Actor;
 pub use page::{Form, Page};

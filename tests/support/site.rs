@@ -1,26 +1,36 @@
 //! The built executable with data, keyring and certificate authority in a temporary directory, serving over TLS.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use reqwest::Certificate;
 use tempfile::TempDir;
 
-use super::actor::Actor;
+use super::{actor::Actor, typed};
 
 pub const PASSWORD: &str = "Kiesel-47-Seerose-Anker";
 pub const TENANT: &str = "nordlicht";
 pub const OTHER_TENANT: &str = "suedwind";
+/// How talkative the log is.
+const LOG: &str = "VISITE_LOG";
+
+type Lines = Arc<Mutex<Vec<String>>>;
 
 /// A running site with two tenants: each has an admin and a `dak_mitarbeiter`.
 pub struct Site {
     dir: TempDir,
     server: Option<Child>,
-    log: Arc<Mutex<Vec<String>>>,
+    /// What the servers have printed.
+    said: Lines,
+    /// What they have logged.
+    logged: Lines,
+    /// What keeps both, until the server has closed its pipes.
+    followers: Vec<JoinHandle<()>>,
     port: u16,
     settings: Vec<(String, String)>,
 }
@@ -51,7 +61,15 @@ impl Site {
     pub fn empty() -> Self {
         rustls::crypto::ring::default_provider().install_default().ok();
         let dir = TempDir::new().unwrap();
-        Self { dir, server: None, log: Arc::default(), port: 0, settings: Vec::new() }
+        Self {
+            dir,
+            server: None,
+            said: Lines::default(),
+            logged: Lines::default(),
+            followers: Vec::new(),
+            port: 0,
+            settings: Vec::new(),
+        }
     }
 
     /// The address of the account of this role: `admin@nordlicht.example`.
@@ -66,6 +84,7 @@ impl Site {
     /// An account of this role under any address.
     pub fn account_of(&self, tenant: &str, role: &str, email: &str) {
         let name = format!("{role} {tenant}");
+        [email, &name, PASSWORD].into_iter().for_each(typed::keep);
         let who = ["--tenant", tenant, "--email", email, "--name", &name, "--role", role];
         let how = ["--password-stdin", "--no-must-change"];
         self.run(&[&["account", "create"], &who[..], &how[..]].concat(), &format!("{PASSWORD}\n"));
@@ -143,34 +162,25 @@ impl Site {
     pub async fn serve_verb(&mut self, arguments: &[&str]) {
         assert!(self.server.is_none(), "the site serves already");
         let mut command = self.command();
+        // Whatever a server of the test run says, at its most talkative, is searched for what people typed.
+        if !self.settings.iter().any(|(name, _)| name == LOG) {
+            command.env(LOG, "trace");
+        }
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut server = command.spawn().unwrap();
         let (says, said) = mpsc::channel();
         let (out, err) = (server.stdout.take().unwrap(), server.stderr.take().unwrap());
-        self.follow(out, says.clone());
-        self.follow(err, says);
+        self.followers = vec![follow(out, &self.said, says.clone()), follow(err, &self.logged, says)];
         self.server = Some(server);
         let limit = Duration::from_secs(120);
         let port = tokio::task::spawn_blocking(move || said.recv_timeout(limit)).await.unwrap();
         self.port = port.unwrap_or_else(|_| panic!("no address was printed:\n{}", self.log().join("\n")));
     }
 
-    /// Keeps what the server says, and finds the port of its address in it.
-    fn follow(&self, pipe: impl std::io::Read + Send + 'static, says: mpsc::Sender<u16>) {
-        let log = Arc::clone(&self.log);
-        std::thread::spawn(move || {
-            for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-                if let Some(port) = port_of(&line) {
-                    says.send(port).ok();
-                }
-                log.lock().unwrap().push(line);
-            }
-        });
-    }
-
-    /// Everything that the server has printed.
+    /// Everything that the server has printed and logged.
     pub fn log(&self) -> Vec<String> {
-        self.log.lock().unwrap().clone()
+        let (said, logged) = (self.said.lock().unwrap(), self.logged.lock().unwrap());
+        said.iter().chain(logged.iter()).cloned().collect()
     }
 
     /// The server's process id.
@@ -258,12 +268,32 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         self.kill();
+        self.followers.drain(..).for_each(|follower| drop(follower.join()));
         if std::thread::panicking() {
             let log = self.log();
-            let last = log.len().saturating_sub(40);
-            eprintln!("the server said:\n{}", log[last..].join("\n"));
+            let said: Vec<&String> = log.iter().filter(|line| !line.contains("TRACE")).collect();
+            let last = said.len().saturating_sub(40);
+            return eprintln!("the server said:\n{:#?}", &said[last..]);
         }
+        // R-LOG-01, in every test that runs a server. `tests/run` adds the bytes up.
+        let log = self.logged.lock().unwrap().join("\n");
+        let (values, found) = typed::look(&log);
+        println!("log: {} bytes hold none of {values} typed values", log.len());
+        assert!(found.is_empty(), "what somebody typed stands in the log: {found:#?}");
     }
+}
+
+/// Keeps what the server says, and finds the port of its address in it.
+fn follow(pipe: impl Read + Send + 'static, lines: &Lines, says: mpsc::Sender<u16>) -> JoinHandle<()> {
+    let lines = Arc::clone(lines);
+    std::thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            if let Some(port) = port_of(&line) {
+                says.send(port).ok();
+            }
+            lines.lock().unwrap().push(line);
+        }
+    })
 }
 
 /// Waits until it is so, a quarter of a minute at most.

@@ -24,6 +24,20 @@ pub(super) fn joined(raw: &str) -> Option<Vec<String>> {
     raw.contains(is_apostrophe).then(|| words(&raw.replace(is_apostrophe, "")))
 }
 
+/// Beginnings of up to so many characters are terms of their own: many words share them, and walking through all of those
+/// is what would make the first letters of a search the slowest.
+const SHORT: usize = 3;
+
+/// Whether a beginning is a term of its own.
+pub(super) fn is_short(start: &str) -> bool {
+    start.chars().nth(SHORT).is_none()
+}
+
+/// The short beginnings of a word, the word itself among them when it is short.
+pub(super) fn starts(word: &str) -> impl Iterator<Item = &str> {
+    word.char_indices().take(SHORT).map(|(at, c)| word.get(..at + c.len_utf8()).unwrap_or(word))
+}
+
 /// A whole value that matches only exactly: lower case, without blanks (`A 123 456 789`).
 pub(super) fn whole(raw: &str) -> String {
     norm(raw).replace(char::is_whitespace, "")
@@ -43,6 +57,9 @@ mod tests {
         check("O'Brien", &["o", "brien"]);
         check("*?[]:\"()\\ +-~^", &[]);
         check(&"a".repeat(99), &["a".repeat(60).as_str()]);
+        assert_eq!(starts("muller").collect::<Vec<_>>(), ["m", "mu", "mul"]);
+        assert_eq!(starts("éa").collect::<Vec<_>>(), ["é", "éa"]);
+        assert!(is_short("éab") && !is_short("mull"));
         assert_eq!(joined("O’Brien"), Some(vec!["obrien".into()]));
         assert_eq!(joined("Brien"), None);
         assert_eq!(whole(" A 123\u{a0}456 789"), "a123456789");

@@ -37,6 +37,9 @@ const IDLE: Duration = Duration::from_secs(30);
 const OPEN: usize = 4;
 /// After a failure the index is built again so much later.
 const RETRY: Duration = Duration::from_secs(5);
+/// A commit of the index costs about as much for one record as for a hundred: while many write, there is one at most so
+/// often. A change is still found within a second.
+const BREATH: Duration = Duration::from_millis(250);
 /// During a build, other tenants are fed after so many records.
 const PUMP_EVERY: u32 = 1024;
 
@@ -51,6 +54,8 @@ pub(super) struct Feeder {
     todo: VecDeque<Scope>,
     again: Vec<(Instant, Scope)>,
     settling: Vec<SyncSender<()>>,
+    /// When changes were last applied.
+    applied: Option<Instant>,
     stopped: bool,
 }
 
@@ -71,6 +76,7 @@ impl Feeder {
             todo: VecDeque::new(),
             again: Vec::new(),
             settling: Vec::new(),
+            applied: None,
             stopped: false,
         }
     }
@@ -111,7 +117,7 @@ impl Feeder {
                 Ok(order) => {
                     let mut changed = HashMap::new();
                     self.take(order, &mut changed);
-                    self.drain(&mut changed);
+                    self.gather(&mut changed);
                     self.apply(changed);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -132,6 +138,22 @@ impl Feeder {
         let mut changed = HashMap::new();
         self.drain(&mut changed);
         self.apply(changed);
+    }
+
+    /// Takes what comes until changes may be applied again, or until somebody waits.
+    fn gather(&mut self, changed: &mut HashMap<Scope, Vec<Fed>>) {
+        let again = self.applied.map(|applied| applied + BREATH);
+        while self.settling.is_empty() && self.todo.is_empty() && !self.stopped {
+            let Some(left) = again.and_then(|again| again.checked_duration_since(Instant::now())) else {
+                break;
+            };
+            match self.orders.recv_timeout(left) {
+                Ok(order) => self.take(order, changed),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => self.stopped = true,
+            }
+        }
+        self.drain(changed);
     }
 
     fn drain(&mut self, changed: &mut HashMap<Scope, Vec<Fed>>) {
@@ -172,6 +194,9 @@ impl Feeder {
     }
 
     fn apply(&mut self, changed: HashMap<Scope, Vec<Fed>>) {
+        if !changed.is_empty() {
+            self.applied = Some(Instant::now());
+        }
         for (scope, fed) in changed {
             match self.indexes.get_mut(&scope) {
                 Some(index) => {

@@ -11,7 +11,7 @@ use tantivy::{
     schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
 };
 
-use super::analysis::{joined, whole, words};
+use super::analysis::{joined, starts, whole, words};
 use crate::{
     kernel::{
         problem::{Explain, Kind, Problem},
@@ -61,6 +61,8 @@ pub(super) struct Fields {
     pub id: Field,
     pub table: Field,
     pub words: Field,
+    /// Short beginnings of the words.
+    pub starts: Field,
     pub whole: Field,
     pub facet: Field,
     pub number: Field,
@@ -98,10 +100,12 @@ impl TenantIndex {
             .set_tokenizer("whitespace")
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false);
+        let words = TextOptions::default().set_indexing_options(words);
         let fields = Fields {
             id: schema.add_bytes_field(ID, INDEXED | FAST),
             table: schema.add_u64_field("table", INDEXED),
-            words: schema.add_text_field("words", TextOptions::default().set_indexing_options(words)),
+            words: schema.add_text_field("words", words.clone()),
+            starts: schema.add_text_field("starts", words),
             whole: schema.add_text_field("whole", STRING),
             facet: schema.add_text_field("facet", STRING),
             number: schema.add_u64_field(NUMBER, FAST),
@@ -137,9 +141,10 @@ impl TenantIndex {
         document.add_bytes(fields.id, &id(table, key));
         document.add_u64(fields.table, u64::from(table));
         for text in &found_by.words {
-            document.add_text(fields.words, words(text).join(" "));
-            if let Some(joined) = joined(text) {
-                document.add_text(fields.words, joined.join(" "));
+            for words in std::iter::once(words(text)).chain(joined(text)) {
+                let begun: Vec<&str> = words.iter().flat_map(|word| starts(word)).collect();
+                document.add_text(fields.starts, begun.join(" "));
+                document.add_text(fields.words, words.join(" "));
             }
         }
         for value in &found_by.exact {

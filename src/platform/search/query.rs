@@ -12,7 +12,7 @@ use tantivy::{
 
 use super::{
     SearchError,
-    analysis::{joined, whole, words},
+    analysis::{is_short, joined, whole, words},
     index::{Fields, ID, NAME, NUMBER, Readable},
 };
 use crate::platform::store::{OrderedKey as _, Record};
@@ -50,6 +50,8 @@ pub struct Query<'a> {
     pub text: &'a str,
     /// Facet terms such as `jahr:2026`: of each group at least one must hold (an empty group holds for no record).
     pub facets: Vec<Vec<String>>,
+    /// A facet term that must not hold.
+    pub without: Option<String>,
     /// The order.
     pub sort: Sort,
     /// How many to skip.
@@ -108,7 +110,9 @@ fn sequence(fields: Fields, words: &[String], last_is_prefix: bool) -> Boxed {
         .iter()
         .enumerate()
         .map(|(at, word)| -> Boxed {
-            if at == last && last_is_prefix {
+            if at == last && last_is_prefix && is_short(word) {
+                term(fields.starts, word)
+            } else if at == last && last_is_prefix {
                 let start = Term::from_field_text(fields.words, word);
                 Box::new(FuzzyTermQuery::new_prefix(start, 0, true))
             } else {
@@ -152,14 +156,15 @@ fn typed(fields: Fields, text: &str) -> Option<Boxed> {
 }
 
 /// Table and facets, which every clause is under: counts are those of what may be seen.
-fn filters(fields: Fields, table: u16, facets: &[Vec<String>]) -> Vec<(Occur, Boxed)> {
+fn filters(fields: Fields, table: u16, query: &Query<'_>) -> Vec<(Occur, Boxed)> {
     let table = Term::from_field_u64(fields.table, u64::from(table));
     let mut clauses: Vec<(Occur, Boxed)> =
         vec![(Occur::Must, Box::new(TermQuery::new(table, IndexRecordOption::Basic)))];
-    for group in facets {
+    for group in &query.facets {
         let group = group.iter().map(|facet| term(fields.facet, facet)).collect();
         clauses.push((Occur::Must, any(group)));
     }
+    clauses.extend(query.without.as_deref().map(|facet| (Occur::MustNot, term(fields.facet, facet))));
     clauses
 }
 
@@ -207,7 +212,7 @@ impl Readable {
     pub fn find<R: Record>(&self, query: &Query<'_>) -> Result<Found<R::Key>, SearchError> {
         let searcher = self.reader.searcher();
         let text: String = query.text.chars().take(MOST_CHARACTERS).collect();
-        let under = || filters(self.fields, R::TABLE.number, &query.facets);
+        let under = || filters(self.fields, R::TABLE.number, query);
         let mut clauses = under();
         clauses.extend(typed(self.fields, &text).map(|clause| (Occur::Must, clause)));
         let (hits, total) = page(&searcher, &BooleanQuery::new(clauses), query)?;

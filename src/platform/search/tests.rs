@@ -257,7 +257,8 @@ fn facets_filter_in_the_query_and_pages_follow_the_order() {
     let (_store, search, ctx) = with_people();
     let page = |text: &str, facets: &[&[&str]], sort, skip, take| {
         let facets = facets.iter().map(|group| group.iter().map(ToString::to_string).collect()).collect();
-        let found = search.find::<_, Note>(&ctx, &Query { text, facets, sort, skip, take }).unwrap();
+        let found =
+            search.find::<_, Note>(&ctx, &Query { text, facets, without: None, sort, skip, take }).unwrap();
         (found.keys, found.total)
     };
     assert_eq!(page("mul", &[&["rest:0"]], Sort::NumberDown, 0, 50), (vec![4, 2], 2));
@@ -269,6 +270,13 @@ fn facets_filter_in_the_query_and_pages_follow_the_order() {
     assert_eq!(page("", &[], Sort::NumberUp, 3, usize::MAX), (vec![4], 4));
     assert_eq!(page("", &[], Sort::NumberUp, usize::MAX, usize::MAX), (vec![], 4));
     assert_eq!(page("mul", &[], Sort::NumberUp, 0, 0), (vec![], 3));
+    let without = |text, facet: &str| {
+        let query = Query { text, without: Some(facet.into()), take: 9, ..Query::default() };
+        search.find::<_, Note>(&ctx, &query).unwrap().keys
+    };
+    assert_eq!(without("mul", "rest:0"), [1]);
+    assert_eq!(without("", "rest:1"), [4, 2]);
+    assert_eq!(without("", "rest:7"), [4, 3, 2, 1]);
 }
 
 #[test]

@@ -159,9 +159,21 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         // The contribution of the *stored* record is taken back, whatever the caller had seen.
         let stored = self.stored(seen, &inner, &full)?;
         let version = stored.row_version().saturating_add(1);
-        self.derive::<R>(&stored, &inner, -1);
+        let (old, new) =
+            (Derived::of::<R>(&stored, &inner, self.keys, -1), Derived::of(record, &inner, self.keys, 1));
         self.put(record, &inner, full, version)?;
-        self.derive(record, &inner, 1);
+        // Most rows stay as they are, and each that is written costs a page.
+        for row in old.index_rows.iter().filter(|row| !new.index_rows.contains(row)) {
+            self.layers.own.remove(INDEX, row.clone());
+        }
+        for row in new.index_rows.into_iter().filter(|row| !old.index_rows.contains(row)) {
+            self.layers.own.put(INDEX, row, Vec::new());
+        }
+        self.count(old.tallies);
+        self.count(new.tallies);
+        let told_of =
+            told(self.keys, record, &inner, true).or_else(|| told::<R>(self.keys, &stored, &inner, false));
+        self.fed.extend(told_of);
         Ok(version)
     }
 

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, missing_docs, reason = "never part of the product")]
 
+use axum::{extract::State, http::StatusCode};
+
 use crate::{
     grants,
     kernel::ids::Id,
@@ -11,6 +13,7 @@ use crate::{
         Platform,
         store::{Event, EventKind, Purpose, Record as _, Recorded, Seen, StoreError},
         tenancy::Ctx,
+        web::routes::Routes,
     },
 };
 
@@ -74,6 +77,26 @@ fn writes_without_event(p: &Platform, ctx: &Ctx<EditCases>, case: &Case) -> Resu
 #[cfg(visite_probe = "asks_the_instance")]
 fn asks_the_instance(p: &Platform) -> Result<usize, StoreError> {
     p.store().instance_read(|r| Ok(r.all::<crate::platform::tenancy::User>()?.len()))
+}
+
+#[cfg(visite_probe = "routes_without_permission")]
+fn routes_without_permission() -> Routes {
+    async fn open(State(p): State<Platform>) -> StatusCode {
+        let _ = p;
+        StatusCode::OK
+    }
+    Routes::new().get("/probe", open)
+}
+
+#[cfg(visite_probe = "twin")]
+async fn guarded(ctx: Ctx<ReadCases>) -> StatusCode {
+    let _ = ctx;
+    StatusCode::OK
+}
+
+#[cfg(visite_probe = "twin")]
+fn routes_with_permission() -> Routes {
+    Routes::new().get("/probe", guarded)
 }
 
 #[cfg(visite_probe = "twin")]

@@ -433,6 +433,7 @@ where
     let query = Query {
         text: filter.q.as_deref().unwrap_or_default(),
         facets: facets(filter),
+        without: filter.status.is_none().then(|| status_term(Status::Storniert)),
         sort: match (sort.by, sort.down) {
             (Column::Nachname, true) => SearchSort::NameDown,
             (Column::Nachname, false) => SearchSort::NameUp,
@@ -501,15 +502,15 @@ fn facets(filter: &Filter) -> Vec<Vec<String>> {
     groups.extend(filter.has_icd.map(|has| vec![format!("icd:{}", u8::from(has))]));
     groups.extend(filter.has_coding.map(|has| vec![format!("kodierung:{}", u8::from(has))]));
     groups.extend(filter.import.map(|import| vec![format!("import:{import}")]));
-    let term = |status| match status {
+    groups.extend(filter.status.map(|status| vec![status_term(status)]));
+    groups
+}
+
+fn status_term(status: Status) -> String {
+    match status {
         Status::KeineRueckmeldung | Status::Eingegangen => "status:offen".to_owned(),
         settled => format!("status:{}", settled.name()),
-    };
-    groups.push(match filter.status {
-        Some(status) => vec![term(status)],
-        None => Status::ALL.into_iter().filter(|status| *status != Status::Storniert).map(term).collect(),
-    });
-    groups
+    }
 }
 
 /// A search that reads the newest records of the filter one by one.
