@@ -145,17 +145,7 @@ impl Bench {
     }
 
     async fn sign_in(&self, email: &str, password: &str) -> Result<Entered, Problem> {
-        let attempt = Attempt {
-            email: email.into(),
-            password: Secret::new(password.into()),
-            code: None,
-            tenant: None,
-            device: None,
-            browser: true,
-            same: None,
-            asked: Asked::for_tests(),
-        };
-        self.p.sign_in(attempt).await
+        self.p.sign_in(Attempt::for_tests(email, password)).await
     }
 
     fn read<T>(&self, f: impl FnOnce(&InstanceReader<'_>) -> Result<T, StoreError>) -> T {

@@ -28,7 +28,7 @@ use crate::{
         tenancy::{Area, Ctx, Role, Tenant, User},
         web::{
             browser::{Browser, all},
-            session::{Asked, Attempt, BELL, LOCKED},
+            session::{Attempt, BELL, LOCKED},
         },
     },
     ui::words::t,
@@ -346,17 +346,7 @@ async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
         let p = house.p.clone();
         async move {
             for _ in 0..5 {
-                let attempt = Attempt {
-                    email: email.into(),
-                    password: Secret::new("falsch".into()),
-                    code: None,
-                    tenant: None,
-                    device: None,
-                    browser: false,
-                    same: None,
-                    asked: Asked::for_tests(),
-                };
-                assert!(p.sign_in(attempt).await.is_err());
+                assert!(p.sign_in(Attempt::for_tests(email, "falsch")).await.is_err());
             }
         }
     };

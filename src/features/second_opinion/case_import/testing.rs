@@ -26,7 +26,7 @@ use crate::{
         web::{
             once::Once,
             present::Nav,
-            session::{Asked, Attempt, Entered},
+            session::{Attempt, Entered},
         },
     },
 };
@@ -156,9 +156,8 @@ impl House {
 
     /// A token of the first admin or of the insurer's clerk, got by signing in.
     pub async fn token(&self, role: Role) -> String {
-        let (operator, secret) =
-            (self.platform.operator("op".into()), || Secret::new("korrekt pferd batterie".into()));
-        let password = self.platform.door().passwords().hash(secret()).await.unwrap();
+        let (operator, secret) = (self.platform.operator("op".into()), "korrekt pferd batterie");
+        let password = self.platform.door().passwords().hash(Secret::new(secret.into())).await.unwrap();
         let email = format!("{}@y.de", role.code());
         let new = NewAccount {
             email: &email,
@@ -168,16 +167,7 @@ impl House {
             must_change: false,
         };
         accounts::create(&self.platform, &operator, &self.tenant, new).unwrap();
-        let attempt = Attempt {
-            email,
-            password: secret(),
-            code: None,
-            tenant: None,
-            device: None,
-            browser: false,
-            same: None,
-            asked: Asked::for_tests(),
-        };
+        let attempt = Attempt { browser: false, ..Attempt::for_tests(&email, secret) };
         match self.platform.sign_in(attempt).await {
             Ok(Entered::In(signed_in)) => signed_in.tokens.access,
             Ok(Entered::CodeDue(_)) => panic!("no code is due"),

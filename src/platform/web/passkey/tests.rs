@@ -111,18 +111,10 @@ impl Bench {
 
     /// Half-way in: the password was right.
     async fn half(&self, email: &str) -> String {
-        let attempt = Attempt {
-            email: email.into(),
-            password: Secret::new(PASSWORD.into()),
-            code: None,
-            tenant: None,
-            device: None,
-            browser: true,
-            same: None,
-            asked: Asked::for_tests(),
-        };
-        let Ok(Entered::CodeDue(half)) = self.p.sign_in(attempt).await else { panic!("no code is due") };
-        half
+        match self.p.sign_in(Attempt::for_tests(email, PASSWORD)).await {
+            Ok(Entered::CodeDue(half)) => half,
+            _ => panic!("no code is due"),
+        }
     }
 
     async fn step(&self, half: &str, given: SecondStep) -> Result<SignedIn, Problem> {
@@ -403,16 +395,7 @@ async fn passkeys_stand_beside_an_app_and_go_with_it() {
     assert_eq!(bench.passkeys(EVA), 0);
     // Without an app there is none to add: it would be the only way in, without a way back.
     bench.edit(TOM, |user| user.factor = None);
-    let attempt = Attempt {
-        email: TOM.into(),
-        password: Secret::new(PASSWORD.into()),
-        code: None,
-        tenant: None,
-        device: None,
-        browser: true,
-        same: None,
-        asked: Asked::for_tests(),
-    };
-    let Ok(Entered::In(tom)) = bench.p.sign_in(attempt).await else { panic!("a password is enough") };
+    let entered = bench.p.sign_in(Attempt::for_tests(TOM, PASSWORD)).await;
+    let Ok(Entered::In(tom)) = entered else { panic!("a password is enough") };
     assert_eq!(code(bench.p.offer_passkey(&tom.me, &here())), "PASSKEY_OHNE_APP");
 }
