@@ -6,11 +6,12 @@ use jiff::SignedDuration;
 
 use super::{
     super::{EntryLink, FacilityChange, Handed, Invitation, NewPerson, PeopleError, PersonChange, post},
-    bench::{Bench, OTHER, PASSWORD, code, secret},
+    bench::{Bench, OTHER, code, secret},
 };
 use crate::{
     kernel::{ids::Id, secret::Secret},
     platform::{
+        bench::PASSWORD,
         tenancy::{Role, User},
         web::{
             factor::{Offer, confirm},
@@ -32,7 +33,7 @@ async fn r_auth_17_recovery_says_nothing_counts_once_for_half_an_hour_and_ends_a
     bench.recover("ada@haus.example").await.unwrap();
     assert_eq!(bench.told().0, told.0 + 4);
     let late = secret(post::received("ada@haus.example"));
-    bench.later(SignedDuration::from_mins(30));
+    bench.clock.wait(SignedDuration::from_mins(30));
     assert_eq!(code(bench.set(&late).await), "LINK_UNGUELTIG", "30 minutes");
     bench.recover("ada@haus.example").await.unwrap();
     let token = secret(post::received("ada@haus.example"));
@@ -58,7 +59,7 @@ async fn r_auth_17_recovery_says_nothing_counts_once_for_half_an_hour_and_ends_a
 async fn r_auth_17_recovery_never_stands_for_the_second_factor() {
     let bench = Bench::new(true).await;
     bench.account(Some(&bench.house), "tom@haus.example", Role::Staff).await;
-    bench.edit_user("tom@haus.example", |user| confirm(user, &Offer::new().unwrap(), 1, user.created_at));
+    bench.edit("tom@haus.example", |user| confirm(user, &Offer::new().unwrap(), 1, user.created_at));
     bench.recover("tom@haus.example").await.unwrap();
     bench.set(&secret(post::received("tom@haus.example"))).await.unwrap();
     assert!(matches!(bench.sign_in("tom@haus.example", OTHER).await, Ok(Entered::CodeDue(_))));
@@ -73,7 +74,7 @@ async fn a_link_dies_with_what_it_was_made_for() {
     let token = secret(post::received("uwe@haus.example"));
     bench.p.disable_account(&bench.op, "uwe@haus.example").unwrap();
     assert_eq!(code(bench.set(&token).await), "LINK_UNGUELTIG", "disabled");
-    bench.later(SignedDuration::from_mins(5));
+    bench.clock.wait(SignedDuration::from_mins(5));
     bench.recover("uwe@haus.example").await.unwrap();
     assert!(post::received("uwe@haus.example").is_empty(), "nobody disabled gets a link");
     bench.p.enable_account(&bench.op, "uwe@haus.example").unwrap();
@@ -99,7 +100,7 @@ async fn r_auth_15_somebody_who_has_not_accepted_has_no_rights() {
         .p
         .change_person(&by_second, first, PersonChange { role: Some("staff"), active: None }, None)
         .unwrap();
-    bench.edit_user("admin@haus.example", |_| {});
+    bench.edit("admin@haus.example", |_| {});
     let by_ina = bench.as_admin(&bench.house, "ina@haus.example");
     let end = PersonChange { role: None, active: Some(false) };
     assert_eq!(code(bench.p.change_person(&by_ina, second, end, None)), "LETZTER_ADMIN");

@@ -25,7 +25,7 @@ async fn r_auth_14_whatever_is_wrong_with_an_invitation_is_said_in_the_same_way(
     assert_eq!(code(bench.accept(&token, " EVA@Berg.example").await), "ok");
     assert_eq!(code(bench.accept(&token, "eva@berg.example").await), "EINLADUNG_UNGUELTIG", "used");
     let expired = bench.invite("staff", "");
-    bench.later(SignedDuration::from_hours(72));
+    bench.clock.wait(SignedDuration::from_hours(72));
     assert_eq!(code(bench.accept(&expired, "zoe@berg.example").await), "EINLADUNG_UNGUELTIG", "expired");
     let revoked = bench.invite("staff", "");
     let newest = bench.p.invitations(&bench.admin()).unwrap().remove(0);
@@ -114,7 +114,7 @@ async fn a_proof_of_a_mailbox_counts_half_an_hour_and_only_while_the_domain_is_a
     let allowed = bench.p.allow_domain(&bench.admin(), &row).unwrap();
     bench.register("eins@kasse.example").await.unwrap();
     let late = secret(post::received("eins@kasse.example"));
-    bench.later(SignedDuration::from_mins(30));
+    bench.clock.wait(SignedDuration::from_mins(30));
     assert_eq!(code(bench.finish(&late, "").await), "LINK_UNGUELTIG");
     bench.register("zwei@kasse.example").await.unwrap();
     let token = secret(post::received("zwei@kasse.example"));
@@ -161,10 +161,10 @@ async fn links_and_old_invitations_are_forgotten_when_their_time_is_over() {
     bench.p.tidy_links().unwrap();
     let counts = || (bench.read(|r| r.all::<EntryLink>()).len(), bench.read(|r| r.all::<Invitation>()).len());
     assert_eq!(counts(), (1, 1));
-    bench.later(SignedDuration::from_hours(24));
+    bench.clock.wait(SignedDuration::from_hours(24));
     bench.p.tidy_links().unwrap();
     assert_eq!(counts(), (0, 1));
-    bench.later(SignedDuration::from_hours(24 * 100));
+    bench.clock.wait(SignedDuration::from_hours(24 * 100));
     bench.p.tidy_links().unwrap();
     assert_eq!(counts(), (0, 0));
     let report = bench.p.check(&bench.op);
