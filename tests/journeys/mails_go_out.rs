@@ -15,16 +15,7 @@ use crate::support::{
 /// A site whose mails go to that server. `authority`: whether it trusts the server's certificate.
 async fn site(server: &SmtpServer, security: &str, authority: bool) -> Site {
     let mut site = Site::prepared();
-    site.set("smtp_host", "localhost");
-    site.set("smtp_port", server.port);
-    site.set("smtp_security", security);
-    site.set("smtp_user", smtp::USER);
-    site.set("smtp_password_file", server.path("password").display());
-    site.set("smtp_from", "Haus am See <post@haus.example>");
-    site.set("base_url", "https://visite.example");
-    if authority {
-        site.set("smtp_ca", server.path("ca.pem").display());
-    }
+    server.sends_for(&mut site, security, authority);
     site.set("smtp_timeout_seconds", 2);
     site.set("mail_retry_seconds", 1);
     site.set("mail_settle_seconds", 1);
