@@ -17,6 +17,7 @@ pub mod finder;
 pub mod page;
 pub mod site;
 pub mod smtp;
+pub mod wait;
 
 pub use actor::Actor;
 pub use page::{Form, Page};
