@@ -4,6 +4,8 @@
 //! May use: `kernel`, `ui`.
 //! Never: a type of a feature or of `app`.
 
+#[cfg(test)]
+pub mod bench;
 pub mod blobs;
 pub mod clock;
 pub mod condition;

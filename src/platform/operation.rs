@@ -189,25 +189,14 @@ fn looked_up<R: InstanceRecord>(r: &InstanceReader<'_>) -> TableReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        kernel::clock::FixedClock,
-        platform::{
-            Wiring, handle::NewTenant, settings::Settings, store::Store, tenancy::Area, web::present::Nav,
-        },
-    };
+    use crate::platform::bench::Site;
 
     fn platform() -> (Platform, Operator) {
-        let settings = Settings { password_memory_kib: 8, password_passes: 1, ..Settings::default() };
-        let clock = Box::new(FixedClock("2026-02-04T09:00:00Z".parse().unwrap()));
-        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default };
-        let platform =
-            Platform::new(Store::in_memory().unwrap(), clock, settings, wiring, "".into()).unwrap();
-        let operator = platform.operator("op".into());
+        let site = Site::at("2026-02-04T09:00:00Z", &[]);
         for slug in ["haus-a", "haus-b"] {
-            let new = NewTenant { slug, name: slug, zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
-            platform.create_tenant(&operator, new, Event::new(INDEX_REBUILT)).unwrap();
+            let _ = site.house(slug);
         }
-        (platform, operator)
+        (site.p, site.op)
     }
 
     #[test]

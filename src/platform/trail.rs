@@ -8,9 +8,9 @@ use super::{
     handle::Platform,
     store::{
         Event, EventKind, ExportError, ExportSummary, InstanceRecord as _, KeyringError, LogReport,
-        StoreError,
+        StoreError, Trail,
     },
-    tenancy::{Operator, Tenant},
+    tenancy::{Ctx, Operator, ReadsTrail, Tenant},
 };
 use crate::kernel::text::hex;
 
@@ -76,8 +76,19 @@ impl Platform {
         }
         let keys = self.store().tenant_keys(tenant.id.0)?.ok_or(StoreError::Missing)?;
         let event = Event::new(AUDIT_EXPORTED).about(Tenant::TABLE, tenant.id.0);
-        self.store().note(&keys, &operator.actor(), self.request()?, self.now(), event)?;
-        self.store().export_log(&keys, &tenant.slug, self.now(), file)
+        let until = self.store().note(&keys, &operator.actor(), self.request()?, self.now(), event)?;
+        let trail = Trail { keys: &keys, tenant: &tenant.slug, until, now: self.now() };
+        self.store().export_log(&trail, file)
+    }
+
+    /// The same of one's own tenant, as bytes for whoever asked for it in a browser.
+    pub fn signed_trail<P: ReadsTrail>(&self, ctx: &Ctx<P>) -> Result<Vec<u8>, ExportError> {
+        let tenant =
+            self.store().instance_read(|r| r.get::<Tenant>(ctx.tenant.0))?.ok_or(StoreError::Missing)?;
+        let event = Event::new(AUDIT_EXPORTED).note("form", "jsonl");
+        let until = self.store().note(&ctx.keys, ctx.actor(), ctx.request(), ctx.now(), event)?;
+        let trail = Trail { keys: &ctx.keys, tenant: &tenant.slug, until, now: ctx.now() };
+        self.store().signed_log(&trail)
     }
 
     /// The names of the keys.
@@ -95,5 +106,61 @@ impl Platform {
             ids.into_iter().map(|(purpose, scope, id)| KeyName { purpose, tenant: scope.map(slug), id });
         let audit_public_key = hex(&self.store().audit_key()?);
         Ok(KeyList { keys: keys.collect(), audit_public_key, erased_tenants })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::platform::{
+        bench::{NOW, Site},
+        store::Recorded,
+    };
+
+    crate::permission!(Look, "test.trail", [Admin]);
+    impl ReadsTrail for Look {}
+
+    const MEANWHILE: EventKind = EventKind::new("test.meanwhile");
+
+    /// Whose trail a file says it is, and the kind of its last entry.
+    fn said(bytes: &[u8]) -> (String, String) {
+        let lines: Vec<Value> = serde_json::Deserializer::from_slice(bytes)
+            .into_iter::<Value>()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let text = |line: &Value, member: &str| line[member].as_str().unwrap().to_owned();
+        (text(&lines[0], "tenant"), text(&lines[lines.len() - 2], "kind"))
+    }
+
+    /// Story: the note that the trail was exported and the reading of it were two steps, so what others did between them
+    /// stood in the file behind the note; and the page named the facility where the command line named its short name.
+    #[test]
+    fn an_export_ends_with_the_entry_that_tells_of_it_whoever_else_is_busy() {
+        let site = Site::at(NOW, &[]);
+        let mut house = site.house("haus");
+        house.name = "Haus am See".into();
+        site.p.store().instance_upkeep(|w| w.put(&house)).unwrap();
+        let (ctx, others) = (site.ctx::<Look>(&house, None), site.ctx::<Look>(&house, None));
+        let dir = tempfile::tempdir().unwrap();
+        let expected = ("haus".to_owned(), AUDIT_EXPORTED.name.to_owned());
+        std::thread::scope(|scope| {
+            let busy = scope.spawn(|| {
+                for _ in 0..2_000 {
+                    let event = Event::new(MEANWHILE);
+                    site.p.store().write(&others, |_| Ok::<_, StoreError>(Recorded::new((), event))).unwrap();
+                }
+            });
+            for turn in 0..20 {
+                assert_eq!(said(&site.p.signed_trail(&ctx).unwrap()), expected, "the page's, {turn}");
+                let file = dir.path().join(turn.to_string());
+                site.p.export_audit(&site.op, &house, &file).unwrap();
+                assert_eq!(said(&std::fs::read(&file).unwrap()), expected, "the command line's, {turn}");
+                if busy.is_finished() {
+                    break;
+                }
+            }
+        });
     }
 }

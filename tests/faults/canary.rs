@@ -7,10 +7,15 @@ use std::path::Path;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use reqwest::{Method, StatusCode, header::HeaderMap};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::seeds::letters;
-use crate::support::{Actor, Site, finder::Finder, site::TENANT};
+use crate::support::{
+    Actor, Site,
+    case::{ENDS, tag, whole},
+    finder::Finder,
+    site::TENANT,
+};
 
 /// Finds canaries in any form.
 pub(super) struct Detector {
@@ -114,8 +119,7 @@ impl Nest {
         self.keep(format!("Zq{word}xv"))
     }
     fn kvnr(&mut self) -> String {
-        let number = self.0.len();
-        self.keep(format!("Q9182736{:02}", number % 100))
+        self.keep(format!("Q918{:06}", 273_600 + self.0.len()))
     }
 }
 
@@ -158,38 +162,20 @@ pub(super) async fn import(admin: &Actor, nest: &mut Nest) -> String {
     id
 }
 
-fn tag(version: &Value) -> HeaderMap {
-    [("if-match".parse().unwrap(), format!("\"{version}\"").parse().unwrap())].into_iter().collect()
-}
-
 /// Every column of text by the API, ICD, coding, Storno with its reason.
 pub(super) async fn edit(admin: &Actor, nest: &mut Nest) -> String {
-    let mut body = json!({"datum": "2026-02-02", "fallgruppe": "onko", "gutachten": true, "unterlagen": true,
-        "abbruch": false, "schweigepflicht": true, "unterlagen_erhalten": "2026-02-03",
-        "gutachten_erstellt": "2026-02-04", "gutachten_versendet": "2026-02-05"});
-    for column in [
-        "nachname",
-        "vorname",
-        "versicherung",
-        "strasse",
-        "plz",
-        "ort",
-        "ansprechpartner",
-        "telefonnummer",
-        "mobiltelefon",
-        "thema",
-        "kurzbeschreibung",
-        "fragestellung",
-        "gutachter",
-        "kommentar",
-        "crm_ticket_id",
-    ] {
-        body[column] = nest.word().into();
+    let mut cases = Vec::new();
+    for end in ENDS {
+        let body = whole(end, |column| match column.name {
+            "email" => format!("{}@post.example", nest.word()),
+            "kvnr" => nest.kvnr(),
+            _ => nest.word(),
+        });
+        let (status, case) = admin.api(Method::POST, "/cases", Some(body)).await;
+        assert_eq!(status, StatusCode::CREATED, "{case}");
+        cases.push(case);
     }
-    body["email"] = format!("{}@post.example", nest.word()).into();
-    body["kvnr"] = nest.kvnr().into();
-    let (status, case) = admin.api(Method::POST, "/cases", Some(body)).await;
-    assert_eq!(status, StatusCode::CREATED, "{case}");
+    let case = cases.remove(0);
     let at = format!("/cases/{}", case["id"].as_str().unwrap());
     let icd = json!({"icd": format!("{}, {}", nest.keep("C92.55".into()), nest.keep("Q87.43".into()))});
     let (status, _, case) =

@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use super::canary::{Detector, Nest, edit, import, stray};
 use crate::support::{
     Actor, Site,
-    authenticator::code,
+    authenticator::{Factor, code, login},
     site::TENANT,
-    smtp::{self, SmtpServer},
+    smtp::SmtpServer,
 };
 
 /// So much is written before it is searched.
@@ -40,14 +40,7 @@ async fn talkative(mails: Option<&SmtpServer>, form: &str) -> Site {
         site.set(key, value);
     }
     if let Some(server) = mails {
-        site.set("smtp_host", "localhost");
-        site.set("smtp_port", server.port);
-        site.set("smtp_security", "tls");
-        site.set("smtp_user", smtp::USER);
-        site.set("smtp_password_file", server.path("password").display());
-        site.set("smtp_from", "Haus am See <post@haus.example>");
-        site.set("base_url", "https://visite.example");
-        site.set("smtp_ca", server.path("ca.pem").display());
+        server.sends_for(&mut site, "tls", true);
     }
     site.serve(&[]).await;
     site
@@ -67,11 +60,6 @@ fn person(site: &Site, nest: &mut Nest, role: &str) -> Person {
     Person { email, password }
 }
 
-async fn login(who: &Actor, person: &Person, password: &str, code: Option<&str>) -> (StatusCode, Value) {
-    let body = json!({"email": person.email, "password": password, "mfa_code": code});
-    who.api(Method::POST, "/auth/login", Some(body)).await
-}
-
 /// Everything that an answer lets its reader do.
 fn keep_tokens(nest: &mut Nest, answer: &Value) {
     for name in ["access_token", "refresh_token", "mfa_token", "token", "secret"] {
@@ -87,27 +75,16 @@ fn keep_tokens(nest: &mut Nest, answer: &Value) {
 /// Right and wrong passwords, a second factor, its codes, the lock.
 async fn doors(site: &Site, nest: &mut Nest) -> Vec<String> {
     let (known, locked) = (person(site, nest, "dak_mitarbeiter"), person(site, nest, "staff"));
-    let mut shown = Vec::new();
     let mut clerk = site.stranger();
     clerk.sign_in(&known.email, &known.password).await;
-    let (_, offer) = clerk.api(Method::POST, "/auth/mfa/setup", None).await;
-    keep_tokens(nest, &offer);
-    let key = offer["secret"].as_str().unwrap().to_owned();
-    shown.push(code(&key, -1));
-    let (status, done) = clerk.api(Method::POST, "/auth/mfa/verify", Some(json!({"code": shown[0]}))).await;
-    assert_eq!(status, StatusCode::OK, "{done}");
-    keep_tokens(nest, &done);
-    let codes: Vec<String> = done["recovery_codes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|code| nest.keep(code.as_str().unwrap().to_owned()))
-        .collect();
-    clerk.carry(done["access_token"].as_str().unwrap());
+    let factor = Factor::of(&mut clerk).await;
+    keep_tokens(nest, &factor.offer);
+    keep_tokens(nest, &factor.done);
+    let codes: Vec<String> = factor.recovery().into_iter().map(|code| nest.keep(code.to_owned())).collect();
     let stranger = site.stranger();
-    shown.push(code(&key, 0));
+    let shown = vec![factor.shown, code(&factor.key, 0)];
     for said in [shown[1].as_str(), &codes[0], "000000"] {
-        let (_, answer) = login(&stranger, &known, &known.password, Some(said)).await;
+        let (_, answer) = login(&stranger, &known.email, &known.password, Some(said)).await;
         keep_tokens(nest, &answer);
     }
     // With the page: the password first, then the code, which is wrong.
@@ -129,7 +106,7 @@ async fn doors(site: &Site, nest: &mut Nest) -> Vec<String> {
     assert_eq!(status, StatusCode::OK, "{renewed}");
     keep_tokens(nest, &renewed);
     for turn in 0..6 {
-        let (status, _) = login(&stranger, &locked, &nest.word(), None).await;
+        let (status, _) = login(&stranger, &locked.email, &nest.word(), None).await;
         assert_eq!(status == StatusCode::TOO_MANY_REQUESTS, turn >= 4);
     }
     shown

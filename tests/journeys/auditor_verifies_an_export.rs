@@ -68,6 +68,16 @@ async fn an_exported_trail_is_verified_on_a_machine_that_has_neither_data_nor_ke
     assert_eq!((code, &other["signer_known"]), (Some(65), &json!(false)));
     assert!(!auditor.data().exists(), "nothing was made there");
 
+    // The page hands out the same, and calls the facility by the same name.
+    let page = site.admin().await.get("/verwaltung/protokoll/protokoll.jsonl").await;
+    let theirs = site.path("page.jsonl");
+    fs::write(&theirs, &page.bytes).unwrap();
+    let (code, paged) = verify(&auditor, &theirs, &["--key", key]);
+    assert_eq!((code, &paged["tenant"]), (Some(0), &json!("nordlicht")), "{paged}");
+    assert_eq!(paged["tenant"], full["tenant"]);
+    let last = page.body().lines().rev().nth(1).map(str::to_owned).unwrap();
+    assert!(last.contains("\"kind\":\"audit.exported\""), "{last}");
+
     // Whatever is done to the file is found, without any key.
     let all: Vec<&str> = text.lines().collect();
     let joined = |lines: &[&str]| lines.join("\n") + "\n";

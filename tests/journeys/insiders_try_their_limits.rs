@@ -9,6 +9,7 @@ use visite::app::routes::routes;
 use crate::neighbours_see_nothing::Crawl;
 use crate::support::{
     Actor, Site,
+    case::{ENDS, tag, text_columns},
     page::Page,
     site::{OTHER_TENANT, PASSWORD, TENANT},
 };
@@ -20,10 +21,6 @@ async fn busy() -> Site {
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     site
-}
-
-fn tag(version: &Value) -> HeaderMap {
-    [("if-match".parse().unwrap(), format!("\"{version}\"").parse().unwrap())].into_iter().collect()
 }
 
 async fn new_case(admin: &Actor) -> Value {
@@ -364,29 +361,11 @@ impl Inert {
     }
 }
 
-/// A case with the payload in every column that takes it. Returns its id, and how many columns took it.
-async fn infected(admin: &Actor, payload: &str) -> (String, usize) {
-    let mut columns = vec![
-        "nachname",
-        "vorname",
-        "versicherung",
-        "strasse",
-        "plz",
-        "ort",
-        "ansprechpartner",
-        "telefonnummer",
-        "mobiltelefon",
-        "email",
-        "kvnr",
-        "thema",
-        "kurzbeschreibung",
-        "fragestellung",
-        "gutachter",
-        "kommentar",
-        "crm_ticket_id",
-    ];
+/// A case that ended so, with the payload in every column that takes it. Returns its id, and how many columns took it.
+async fn infected(admin: &Actor, payload: &str, end: &str) -> (String, usize) {
+    let mut columns: Vec<&str> = text_columns().map(|column| column.name).collect();
     loop {
-        let mut body = json!({"datum": "2026-02-02", "fallgruppe": "onko"});
+        let mut body = json!({"datum": "2026-02-02", "fallgruppe": "onko", "unterlagen": true, end: true});
         for column in &columns {
             body[*column] = payload.into();
         }
@@ -414,7 +393,7 @@ async fn r_web_06_sixty_pieces_of_markup_stay_text_wherever_they_are_written() {
     let payloads = payloads();
     assert_eq!(payloads.len(), 60);
     for (at, payload) in payloads.iter().enumerate() {
-        let (id, columns) = infected(&admin, payload).await;
+        let (id, columns) = infected(&admin, payload, ENDS[at % 3]).await;
         fields += columns;
         let typed = encoded(payload);
         for path in [

@@ -1,7 +1,6 @@
 //! Mails reach a real SMTP server over TLS and STARTTLS; a broken one loses none, and holds nobody up.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -9,22 +8,15 @@ use serde_json::{Value, json};
 use crate::people_are_told::{OF_PATIENTS, work};
 use crate::support::{
     Actor, Site,
+    site::until,
     smtp::{self, SmtpServer},
+    wait::until_it,
 };
 
 /// A site whose mails go to that server. `authority`: whether it trusts the server's certificate.
 async fn site(server: &SmtpServer, security: &str, authority: bool) -> Site {
     let mut site = Site::prepared();
-    site.set("smtp_host", "localhost");
-    site.set("smtp_port", server.port);
-    site.set("smtp_security", security);
-    site.set("smtp_user", smtp::USER);
-    site.set("smtp_password_file", server.path("password").display());
-    site.set("smtp_from", "Haus am See <post@haus.example>");
-    site.set("base_url", "https://visite.example");
-    if authority {
-        site.set("smtp_ca", server.path("ca.pem").display());
-    }
+    server.sends_for(&mut site, security, authority);
     site.set("smtp_timeout_seconds", 2);
     site.set("mail_retry_seconds", 1);
     site.set("mail_settle_seconds", 1);
@@ -38,14 +30,10 @@ async fn report(admin: &Actor, kw: u8) {
     assert_eq!(status, StatusCode::CREATED, "{report}");
 }
 
-/// Waits until the site has said so often that a mail was not sent.
-async fn failed(site: &Site, at_least: usize, why: &str) {
-    let limit = Instant::now() + Duration::from_secs(90);
+/// Waits until the site has said that a mail was not sent.
+async fn failed(site: &Site, why: &str) {
     let said = |line: &String| line.contains("a mail was not sent") && line.contains(why);
-    while site.log().iter().filter(|line| said(line)).count() < at_least {
-        assert!(Instant::now() < limit, "{why}: {}", site.log().join("\n"));
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    until(&format!("a mail was not sent: {why}"), || site.log().iter().any(said)).await;
 }
 
 fn id(mail: &Value) -> String {
@@ -95,12 +83,8 @@ async fn receives_what_was_told(security: &'static str) {
     let log = site.log().join("\n");
     assert!(!log.contains("dak_mitarbeiter@") && !log.contains(smtp::PASSWORD), "{log}");
     // Whoever was told sees that it was mailed too, once the server's answer is written down.
-    let limit = Instant::now() + Duration::from_secs(90);
     let sent = |told: &Value| told["email_sent"] == true && told["email_sent_at"].is_string();
-    while !dak.told(3).await.iter().all(sent) {
-        assert!(Instant::now() < limit, "{:?}", dak.told(3).await);
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    until_it("all of it was mailed", async || dak.told(3).await.iter().all(sent)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,7 +113,7 @@ async fn a_broken_server_loses_no_mail_and_holds_nobody_up() {
     // Nobody listens there.
     report(&admin, 1).await;
     dak.told(1).await;
-    failed(&site, 1, "Unreachable").await;
+    failed(&site, "Unreachable").await;
     server.start().await;
     server.mails(1).await;
     // It takes the mail and never answers: the next act is done and told meanwhile.
@@ -138,7 +122,7 @@ async fn a_broken_server_loses_no_mail_and_holds_nobody_up() {
     server.until("hang", 1).await;
     report(&admin, 3).await;
     dak.told(3).await;
-    failed(&site, 1, "Slow").await;
+    failed(&site, "Slow").await;
     server.mode("ok");
     server.mails(3).await;
     // It breaks the connection when it has the mail already, or has no time: the same mail comes again.
@@ -146,7 +130,7 @@ async fn a_broken_server_loses_no_mail_and_holds_nobody_up() {
         server.mode(mode);
         report(&admin, kw).await;
         let met = server.until(mode, 1).await;
-        failed(&site, 1, why).await;
+        failed(&site, why).await;
         server.mode("ok");
         let mails = server.mails(usize::from(kw)).await;
         assert!(mails.iter().any(|mail| id(mail) == id(&met[0])), "{mode}: one and the same mail");
@@ -178,7 +162,7 @@ async fn without_a_trusted_certificate_nothing_is_sent() {
         let site = site(&server, ours, false).await;
         let (admin, dak) = (site.admin().await, site.dak().await);
         report(&admin, 1).await;
-        failed(&site, 1, "trouble=").await;
+        failed(&site, "trouble=").await;
         assert_eq!(dak.told(1).await[0]["email_sent"], false);
         assert!(server.told("ok").is_empty(), "{security} as {ours}");
         let log = site.log().join("\n");

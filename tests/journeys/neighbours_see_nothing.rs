@@ -15,6 +15,7 @@ use visite::{app::routes::routes, platform::web::routes::Route};
 
 use crate::support::{
     Actor, Site,
+    case::{ENDS, tag, whole},
     finder::Finder,
     page::Page,
     site::{OTHER_TENANT, TENANT},
@@ -60,42 +61,18 @@ async fn person(site: &Site, tenant: &str, role: &str) -> Actor {
     site.person(tenant, role).await
 }
 
-fn tag(version: &Value) -> HeaderMap {
-    [("if-match".parse().unwrap(), format!("\"{version}\"").parse().unwrap())].into_iter().collect()
-}
-
 /// A case with a word in each of its columns.
-fn case(words: &mut Words) -> Value {
-    let mut case = json!({"datum": "2026-02-02", "fallgruppe": "onko", "gutachten": true, "unterlagen": true,
-        "schweigepflicht": true, "unterlagen_erhalten": "2026-02-03", "gutachten_erstellt": "2026-02-04",
-        "gutachten_versendet": "2026-02-05"});
-    for column in [
-        "nachname",
-        "vorname",
-        "versicherung",
-        "strasse",
-        "plz",
-        "ort",
-        "ansprechpartner",
-        "telefonnummer",
-        "mobiltelefon",
-        "thema",
-        "kurzbeschreibung",
-        "fragestellung",
-        "gutachter",
-        "kommentar",
-        "crm_ticket_id",
-    ] {
-        case[column] = words.word().into();
-    }
-    case["email"] = words.mail().into();
-    case["kvnr"] = words.kvnr().into();
-    case
+fn case(words: &mut Words, end: &str) -> Value {
+    whole(end, |column| match column.name {
+        "email" => words.mail(),
+        "kvnr" => words.kvnr(),
+        _ => words.word(),
+    })
 }
 
 /// Cases by the API and by import, codes, coding, a Storno, a report.
 async fn cases(admin: &Actor, words: &mut Words, codes: [&str; 2]) {
-    let (status, first) = admin.api(Method::POST, "/cases", Some(case(words))).await;
+    let (status, first) = admin.api(Method::POST, "/cases", Some(case(words, ENDS[0]))).await;
     assert_eq!(status, StatusCode::CREATED, "{first}");
     let at = format!("/cases/{}", first["id"].as_str().unwrap());
     let icd = json!({"icd": codes.map(|code| words.keep(code.to_owned())).join(", ")});
@@ -112,7 +89,7 @@ async fn cases(admin: &Actor, words: &mut Words, codes: [&str; 2]) {
     let changed =
         put(at.clone(), json!({"kommentar": words.word()}), &coded["row_version"], Method::PATCH).await;
     assert!(changed["row_version"].is_u64());
-    let (_, second) = admin.api(Method::POST, "/cases", Some(case(words))).await;
+    let (_, second) = admin.api(Method::POST, "/cases", Some(case(words, ENDS[1]))).await;
     let at = format!("/cases/{}", second["id"].as_str().unwrap());
     put(at, json!({"loesch_grund": words.word()}), &second["row_version"], Method::DELETE).await;
 
@@ -386,7 +363,7 @@ async fn r_acc_03_no_word_of_a_facility_is_in_any_answer_to_another() {
     house(&site, &admin, TENANT, &mut words).await;
     cases(&admin, &mut words, ["C92.55", "Q87.43"]).await;
     while words.all.len() < 100 {
-        let (status, made) = admin.api(Method::POST, "/cases", Some(case(&mut words))).await;
+        let (status, made) = admin.api(Method::POST, "/cases", Some(case(&mut words, ENDS[2]))).await;
         assert_eq!(status, StatusCode::CREATED, "{made}");
     }
     assert_eq!(words.all.iter().collect::<BTreeSet<_>>().len(), words.all.len(), "each is another");

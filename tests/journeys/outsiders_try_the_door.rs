@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::Write as _;
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use reqwest::{Client, Method, StatusCode, header::HeaderMap, redirect::Policy};
 use serde_json::{Value, json};
@@ -13,6 +12,7 @@ use serde_json::{Value, json};
 use crate::support::{
     Actor, Site,
     site::{PASSWORD, TENANT, until},
+    wait::until_it,
 };
 
 /// A browser of its own that follows no redirect.
@@ -230,21 +230,19 @@ async fn r_err_03_the_probes_say_two_words_and_figures_are_for_this_host() {
     let verb = ["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
     site.serve_verb(&[&verb[..], &["--ops-listen", &ops.to_string()]].concat()).await;
     let public = browser(&site);
-    let limit = Instant::now() + Duration::from_secs(60);
     // The search of an empty house is built in a moment.
-    loop {
+    until_it("it is ready", async || {
         let answer = public.get(format!("{}/readyz", site.url())).send().await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = answer.text().await.unwrap();
         assert!(!headers.contains_key("server") && !headers.contains_key("x-powered-by"), "{headers:?}");
-        if status == StatusCode::OK {
-            assert_eq!(body, "ok\n");
-            break;
-        }
-        assert_eq!((status, body.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not ready\n"));
-        assert!(Instant::now() < limit, "never ready");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+        let ready = status == StatusCode::OK;
+        let expected =
+            if ready { (StatusCode::OK, "ok\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "not ready\n") };
+        assert_eq!((status, body.as_str()), expected);
+        ready
+    })
+    .await;
     let alive = public.get(format!("{}/healthz", site.url())).send().await.unwrap();
     assert_eq!((alive.status(), alive.text().await.unwrap().as_str()), (StatusCode::OK, "ok\n"));
     for path in ["/metrics", "/healthz/x", "/readyz/x", "/debug/pprof", "/server-status"] {
@@ -364,11 +362,7 @@ async fn r_log_02_a_full_log_disk_stops_nothing() {
         .build()
         .unwrap();
     let base = format!("https://localhost:{}", listen.port());
-    let limit = Instant::now() + Duration::from_secs(60);
-    while client.get(format!("{base}/healthz")).send().await.is_err() {
-        assert!(Instant::now() < limit, "it never served");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    until_it("it serves", async || client.get(format!("{base}/healthz")).send().await.is_ok()).await;
     // Requests that are logged, at `trace` by every crate; and an act that is written down.
     let login = json!({"email": Site::email(TENANT, "admin"), "password": PASSWORD});
     let answer = client.post(format!("{base}/api/v1/auth/login")).json(&login).send().await.unwrap();
@@ -495,11 +489,7 @@ async fn r_tls_01_a_weak_server_is_seen_to_be_weak() {
         return;
     };
     let server = Mute(server);
-    let limit = Instant::now() + Duration::from_secs(30);
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(Instant::now() < limit, "openssl serves");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until("openssl serves", || std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()).await;
     let wrong = tokio::task::spawn_blocking(move || weak(port)).await.unwrap().unwrap();
     let said = wrong.join("\n");
     for weakness in ["-tls1: ", "-tls1_1: ", "TLS 1.2 with ECDHE-ECDSA-AES128-SHA"] {

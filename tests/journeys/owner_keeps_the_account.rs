@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Actor, Site,
-    authenticator::{code, pyotp},
+    authenticator::{self, Factor, code, pyotp},
     site::PASSWORD,
-    smtp::{self, SmtpServer},
+    smtp::SmtpServer,
 };
 
 /// A site whose brakes are loose and whose hashes are cheap: what is left is the one rule under test.
@@ -24,28 +24,15 @@ async fn loose() -> Site {
     site
 }
 
+/// The clerk signs in.
 async fn login(who: &Actor, mfa_code: Option<&str>) -> (StatusCode, Value) {
-    let email = Site::email("nordlicht", "dak_mitarbeiter");
-    let body = json!({"email": email, "password": PASSWORD, "mfa_code": mfa_code});
-    who.api(Method::POST, "/auth/login", Some(body)).await
-}
-
-/// Gives the clerk a second factor. Returns its key; the step before the present one is used.
-async fn with_factor(dak: &mut Actor) -> (String, Value) {
-    let (status, offer) = dak.api(Method::POST, "/auth/mfa/setup", None).await;
-    assert_eq!(status, StatusCode::OK, "{offer}");
-    let key = offer["secret"].as_str().unwrap().to_owned();
-    let body = json!({"code": code(&key, -1)});
-    let (status, done) = dak.api(Method::POST, "/auth/mfa/verify", Some(body)).await;
-    assert_eq!(status, StatusCode::OK, "{done}");
-    dak.carry(done["access_token"].as_str().unwrap());
-    (key, offer)
+    authenticator::login(who, &Site::email("nordlicht", "dak_mitarbeiter"), PASSWORD, mfa_code).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn r_auth_11_a_hundred_at_once_with_one_code_let_one_in() {
     let mut site = loose().await;
-    let (key, _) = with_factor(&mut site.dak().await).await;
+    let key = Factor::of(&mut site.dak().await).await.key;
     let mut people = Vec::new();
     for _ in 0..100 {
         people.push(site.stranger());
@@ -104,7 +91,7 @@ async fn r_auth_10_another_authenticator_agrees() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_10_the_key_of_a_second_factor_is_not_found_in_the_data_file() {
     let mut site = Site::start().await;
-    let (key, _) = with_factor(&mut site.dak().await).await;
+    let key = Factor::of(&mut site.dak().await).await.key;
     assert!(site.stop());
     let bytes = fs::read(site.data().join("visite.redb")).unwrap();
     let raw: Vec<u8> = pyotp("import base64, sys; print(base64.b32decode(sys.argv[1]).hex())", &[&key])
@@ -145,26 +132,13 @@ async fn r_auth_12_whoever_uses_a_recovery_code_is_told_of_it() {
     let mut site = Site::prepared();
     if let Some(server) = &mut server {
         server.start().await;
-        site.set("smtp_host", "localhost");
-        site.set("smtp_port", server.port);
-        site.set("smtp_security", "tls");
-        site.set("smtp_user", smtp::USER);
-        site.set("smtp_password_file", server.path("password").display());
-        site.set("smtp_from", "post@haus.example");
-        site.set("base_url", "https://visite.example");
-        site.set("smtp_ca", server.path("ca.pem").display());
+        server.sends_for(&mut site, "tls", true);
     }
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     let (admin, mut dak) = (site.admin().await, site.dak().await);
-    let (_, offer) = dak.api(Method::POST, "/auth/mfa/setup", None).await;
-    let key = offer["secret"].as_str().unwrap().to_owned();
-    let (status, done) =
-        dak.api(Method::POST, "/auth/mfa/verify", Some(json!({"code": code(&key, -1)}))).await;
-    assert_eq!(status, StatusCode::OK, "{done}");
-    dak.carry(done["access_token"].as_str().unwrap());
-    let codes: Vec<&str> =
-        done["recovery_codes"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
+    let factor = Factor::of(&mut dak).await;
+    let codes = factor.recovery();
     assert_eq!(codes.len(), 10);
 
     let stranger = site.stranger();

@@ -12,11 +12,13 @@
 
 pub mod actor;
 pub mod authenticator;
+pub mod case;
 pub mod finder;
 pub mod page;
 pub mod site;
 pub mod smtp;
 pub mod typed;
+pub mod wait;
 
 pub use actor::Actor;
 pub use page::{Form, Page};

@@ -11,6 +11,8 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsage
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::Site;
+
 pub const USER: &str = "visite";
 pub const PASSWORD: &str = "Mail-Passwort-47";
 
@@ -60,6 +62,20 @@ impl SmtpServer {
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
+    }
+
+    /// From now on the site sends its mails to it. `authority`: whether it trusts the certificate.
+    pub fn sends_for(&self, site: &mut Site, security: &str, authority: bool) {
+        site.set("smtp_host", "localhost");
+        site.set("smtp_port", self.port);
+        site.set("smtp_security", security);
+        site.set("smtp_user", USER);
+        site.set("smtp_password_file", self.path("password").display());
+        site.set("smtp_from", "Haus am See <post@haus.example>");
+        site.set("base_url", "https://visite.example");
+        if authority {
+            site.set("smtp_ca", self.path("ca.pem").display());
+        }
     }
 
     /// What it does with the next message: ok, hang, drop, later, refuse.

@@ -9,15 +9,14 @@ mod again;
 mod sessions;
 mod tokens;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode},
 };
-use jiff::{SignedDuration, Timestamp};
-use parking_lot::Mutex;
+use jiff::Timestamp;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -28,9 +27,10 @@ use crate::{
         accounts::{self, NewAccount},
         tenants,
     },
-    kernel::{clock::Clock, secret::Secret},
+    kernel::{clock::Clock as _, secret::Secret},
     platform::{
         Platform,
+        bench::{Hand, NOW},
         settings::Settings,
         store::{Recorded, Store, StoreError},
         tenancy::{Area, Membership, Operator, Role, SignInPolicy, Tenant, User},
@@ -41,20 +41,12 @@ use crate::{
 const PASSWORD: &str = "Kiesel-47-Seerose-Anker";
 const OTHER_PASSWORD: &str = "Wacholder-9-Brise-Lampe";
 
-struct Moved(Arc<Mutex<Timestamp>>);
-
-impl Clock for Moved {
-    fn now(&self) -> Timestamp {
-        *self.0.lock()
-    }
-}
-
 /// Two facilities: `a@x.de` is admin of the first and staff of the second, `d@x.de` the insurer's of the first,
 /// `n@x.de` admin of the second.
 struct House {
     p: Platform,
     router: Router,
-    clock: Arc<Mutex<Timestamp>>,
+    clock: Hand,
     tenants: Vec<Tenant>,
 }
 
@@ -71,9 +63,9 @@ impl House {
             user_burst: 10_000,
             ..settings
         };
-        let clock = Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap()));
+        let clock = Hand::at(NOW);
         let store = Store::in_memory().unwrap();
-        let p = assemble(store, Box::new(Moved(clock.clone())), settings, "".into()).unwrap();
+        let p = assemble(store, Box::new(clock.clone()), settings, "".into()).unwrap();
         let operator = p.operator("op".into());
         let areas = [Area::Zweitmeinung];
         let tenants: Vec<Tenant> = ["haus-eins", "haus-zwei"]
@@ -89,7 +81,7 @@ impl House {
             let password = p.door().passwords().hash(Secret::new(PASSWORD.into())).await.unwrap();
             let new = NewAccount { email, name: email, role, password, must_change: false };
             accounts::create(&p, &operator, &tenants[at], new).unwrap();
-            *clock.lock() += SignedDuration::from_secs(1);
+            clock.seconds(1);
         }
         let router = public(&p, &Limits::default()).await;
         Self { p, router, clock, tenants }
@@ -100,11 +92,11 @@ impl House {
     }
 
     fn wait(&self, seconds: i64) {
-        *self.clock.lock() += SignedDuration::from_secs(seconds);
+        self.clock.seconds(seconds);
     }
 
     fn now(&self) -> Timestamp {
-        *self.clock.lock()
+        self.clock.now()
     }
 
     fn user(&self, email: &str) -> User {

@@ -1,7 +1,6 @@
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use parking_lot::Mutex;
 use proptest::prelude::{ProptestConfig, any, proptest};
 
 use super::{
@@ -13,16 +12,15 @@ use super::{
 };
 use crate::{
     kernel::{
-        clock::Clock,
         ids::Id,
         secret::Secret,
         words::{Lang, Msg},
     },
     platform::{
-        Platform, Wiring,
+        Platform,
+        bench::{Hand, NOW, Site, wiring},
         settings::{Settings, SmtpSecurity},
-        store::{InstanceRecord as _, Store, StoreError, codec},
-        web::present::Nav,
+        store::{InstanceRecord as _, StoreError, codec},
     },
     ui::words::t,
 };
@@ -247,21 +245,9 @@ proptest! {
     }
 }
 
-/// A clock that a test moves.
-pub struct Moved(pub Arc<Mutex<Timestamp>>);
-
-impl Clock for Moved {
-    fn now(&self) -> Timestamp {
-        *self.0.lock()
-    }
-}
-
-fn platform(settings: Settings) -> (Platform, Arc<Mutex<Timestamp>>) {
-    let clock = Arc::new(Mutex::new(at("2026-11-20T13:00:00Z")));
-    let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default };
-    let store = Store::in_memory().unwrap();
-    let platform = Platform::new(store, Box::new(Moved(clock.clone())), settings, wiring, PathBuf::new());
-    (platform.unwrap(), clock)
+fn platform(settings: Settings) -> (Platform, Hand) {
+    let site = Site::wired(NOW, settings, wiring(&[]), "");
+    (site.p, site.clock)
 }
 
 fn put(p: &Platform, new: NewMail) -> Id<Mail> {
@@ -289,8 +275,7 @@ async fn what_nobody_takes_is_tried_four_times_and_then_waits_for_the_operator()
     let (p, clock) = platform(settings);
     let (id, other) = (put(&p, new(Template::Test)), put(&p, new(Template::Recovery(link()))));
     for (minutes, tried) in [(0, 2), (0, 0), (1, 2), (9, 0), (1, 2), (59, 0), (1, 2), (6000, 0)] {
-        let earlier = *clock.lock();
-        *clock.lock() = earlier + SignedDuration::from_mins(minutes);
+        clock.wait(SignedDuration::from_mins(minutes));
         assert_eq!(post::pass(&p).await.unwrap(), tried, "{minutes} minutes later");
     }
     let failed = stored(&p, id);
@@ -345,12 +330,12 @@ fn a_mail_that_was_sent_forgets_its_link_and_goes_after_its_time() {
     let mail = stored(&p, id);
     assert!(mail.clone().sent(p.now()).new.template.link().unwrap().path.is_empty());
     // Waiting longer than the link counts: given up, and why is told.
-    *clock.lock() = at("2026-11-24T13:00:00Z");
+    clock.set("2026-11-24T13:00:00Z");
     tidy(&p).unwrap();
     let over = stored(&p, id);
     assert!(matches!(over.state, MailState::Failed(_)));
     assert_eq!(over.trouble.as_ref().map(|(trouble, _)| *trouble), Some(Trouble::TooLate));
-    *clock.lock() = at("2027-11-25T13:00:00Z");
+    clock.set("2027-11-25T13:00:00Z");
     tidy(&p).unwrap();
     assert!(p.store().instance_read(|r| r.get::<Mail>(id.bytes())).unwrap().is_none());
 }

@@ -47,6 +47,7 @@ pub use event::{Change, Event, EventKind, Recorded};
 pub(in crate::platform) use event_log::Due;
 pub use event_log::Entry;
 pub use event_verify::{LogReport, VALUES_ERASED};
+pub(in crate::platform) use export::Trail;
 pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};
 pub(in crate::platform) use feed::Fed;
 pub use guard::{Torn, guarded, noted};

@@ -12,9 +12,9 @@ use tower::ServiceExt as _;
 use super::{
     present::present,
     routes::Routes,
-    session::{Asked, Attempt, Entered, identify},
+    session::{Attempt, Entered, identify},
 };
-use crate::{kernel::secret::Secret, platform::Platform};
+use crate::platform::Platform;
 
 /// Somebody's browser, in front of some routes.
 pub struct Browser {
@@ -28,17 +28,10 @@ pub type Answer = (StatusCode, String, String);
 impl Browser {
     /// Signed in with a password alone.
     pub async fn signed_in(p: &Platform, routes: Routes, email: &str, password: &str) -> Self {
-        let attempt = Attempt {
-            email: email.to_owned(),
-            password: Secret::new(password.into()),
-            code: None,
-            tenant: None,
-            device: None,
-            browser: true,
-            same: None,
-            asked: Asked::for_tests(),
+        let signed_in = match p.sign_in(Attempt::for_tests(email, password)).await {
+            Ok(Entered::In(signed_in)) => signed_in,
+            _ => panic!("not signed in"),
         };
-        let Ok(Entered::In(signed_in)) = p.sign_in(attempt).await else { panic!("not signed in") };
         let cookies: Vec<String> = p
             .cookies_of(&signed_in)
             .get_all(header::SET_COOKIE)

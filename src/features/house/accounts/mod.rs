@@ -67,53 +67,31 @@ pub fn names<P: Permission>(
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
-    use crate::{
-        kernel::clock::FixedClock,
-        platform::{
-            NewTenant, Wiring,
-            settings::Settings,
-            store::{Event, EventKind, Store},
-            tenancy::Area,
-            web::present::{Look, Nav},
-        },
+    use crate::platform::{
+        bench::{NOW, Site},
+        web::present::Look,
     };
-
-    const MADE: EventKind = EventKind::new("test.made");
 
     #[test]
     fn names_are_those_of_the_own_house_only() {
-        let p = Platform::new(
-            Store::in_memory().unwrap(),
-            Box::new(FixedClock("2026-11-20T13:00:00Z".parse().unwrap())),
-            Settings::default(),
-            Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default },
-            PathBuf::new(),
-        )
-        .unwrap();
-        let operator = p.operator("op".into());
-        let house = |slug| {
-            let new = NewTenant { slug, name: slug, zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
-            p.create_tenant(&operator, new, Event::new(MADE)).unwrap().unwrap()
-        };
-        let (nord, sued) = (house("nord"), house("sued"));
+        let site = Site::at(NOW, &[]);
+        let (nord, sued) = (site.house("nord"), site.house("sued"));
         let person = |tenant, email, name| {
             let role = Role::Admin;
             let new = NewAccount { email, name, role, password: "x".into(), must_change: false };
-            create(&p, &operator, tenant, new).unwrap()
+            create(&site.p, &site.op, tenant, new).unwrap()
         };
         let (ada, ben) = (person(&nord, "ada@x.de", "Ada Ohm"), person(&sued, "ben@x.de", "Ben Watt"));
         let both = person(&nord, "cem@x.de", "Cem Volt");
         assert_eq!(person(&sued, "cem@x.de", "egal"), both);
         // Whoever has left is still known by name.
-        p.disable_account(&operator, "ada@x.de").unwrap();
+        site.p.disable_account(&site.op, "ada@x.de").unwrap();
         let seen = |tenant| {
-            let ctx: Ctx<Look> = p.command_line(&operator, tenant, None).unwrap();
+            let ctx: Ctx<Look> = site.ctx(tenant, None);
             let nobody = Id::from_bytes([0; 16]);
             let mut names: Vec<String> =
-                names(&p, &ctx, [ada, ben, both, nobody, ada]).unwrap().into_values().collect();
+                names(&site.p, &ctx, [ada, ben, both, nobody, ada]).unwrap().into_values().collect();
             names.sort();
             names
         };

@@ -5,7 +5,7 @@ use crate::{
     kernel::paging::{Paging, Slice},
     platform::{
         Platform,
-        store::{Entry, Event, ExportError, Recorded, StoreError},
+        store::{Entry, Event, Recorded, StoreError},
         tenancy::Ctx,
         trail::AUDIT_EXPORTED,
     },
@@ -78,12 +78,4 @@ pub fn export(
     let event = Event::new(AUDIT_EXPORTED).note("zeilen", entries.len()).note("form", form);
     p.store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), event)))?;
     Ok(entries)
-}
-
-/// The whole trail, signed, for another machine to verify (R-AUD-04); without old and new values. That it was exported is
-/// its last entry.
-pub fn signed(p: &Platform, ctx: &Ctx<ReadAuditTrail>) -> Result<Vec<u8>, ExportError> {
-    let event = Event::new(AUDIT_EXPORTED).note("form", "jsonl");
-    p.store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), event)))?;
-    p.store().signed_log(ctx)
 }

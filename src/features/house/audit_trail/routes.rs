@@ -51,9 +51,10 @@ async fn csv(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): 
     .await
 }
 
+/// The whole trail, for another machine to verify (R-AUD-04); without old and new values.
 async fn signed(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let lines = actions::signed(p, &ctx).map_err(|error| error.explain())?;
+        let lines = p.signed_trail(&ctx).map_err(|error| error.explain())?;
         Ok(download("Protokoll.jsonl", "application/jsonl; charset=utf-8", lines))
     })
     .await

@@ -1,34 +1,27 @@
 //! Who is told what, on a real store in memory.
 
-use std::{path::PathBuf, sync::Arc};
-
 use axum::http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
-use parking_lot::Mutex;
 
 use super::{account_locked, bell, coding_completed, icd_entered, new_cases, report_ready, routes};
 use crate::{
-    features::house::accounts::{self, NewAccount},
     kernel::{
-        clock::Clock,
         paging::Paging,
         problem::{Kind as Problems, Problem},
-        secret::Secret,
         words::Lang,
     },
     permission,
     platform::{
-        NewTenant, Platform, Wiring,
+        Platform, Wiring,
+        bench::{NOW, PASSWORD, Site, lenient, wiring},
         jobs::{Happened, Reaction, drain},
         notify::{self, Inbox, Kind, Mail, Notification},
         settings::Settings,
-        store::{
-            Change, Event, EventKind, InstanceRecord as _, RecordKind, Recorded, Seen, Store, StoreError,
-        },
-        tenancy::{Area, Ctx, Role, Tenant, User},
+        store::{Change, Event, EventKind, InstanceRecord as _, RecordKind, Recorded, Seen, StoreError},
+        tenancy::{Ctx, Role, Tenant, User},
         web::{
             browser::{Browser, all},
-            session::{Asked, Attempt, BELL, LOCKED},
+            present::{Look, Nav},
+            session::{Attempt, BELL, LOCKED},
         },
     },
     ui::words::t,
@@ -52,54 +45,24 @@ fn reaction(kind: &str) -> Reaction {
     }
 }
 
-struct Moved(Arc<Mutex<Timestamp>>);
-
-impl Clock for Moved {
-    fn now(&self) -> Timestamp {
-        *self.0.lock()
-    }
-}
-
-const PASSWORD: &str = "Kiesel-47-Seerose";
-
 /// Two tenants. In the first: admins a and b, the insurer's d and e, a therapist t, an admin x who is disabled.
 struct House {
     p: Platform,
     tenant: Tenant,
-    clock: Arc<Mutex<Timestamp>>,
+    site: Site,
 }
 
 impl House {
     async fn new() -> Self {
-        let clock = Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap()));
         let settings = Settings {
-            password_memory_kib: 8,
-            password_passes: 1,
-            mfa_required: false,
             smtp_host: Some("127.0.0.1".into()),
             smtp_from: Some("post@haus.example".into()),
-            sign_in_burst: 100,
-            ..Settings::default()
+            ..lenient()
         };
         static KINDS: &[RecordKind] = &[RecordKind::of::<Notification>()];
-        let wiring = Wiring {
-            kinds: KINDS,
-            nav: |p, look| crate::platform::web::present::Nav {
-                bell: bell(p, look),
-                ..crate::platform::web::present::Nav::default()
-            },
-            desk: Default::default,
-        };
-        let store = Store::in_memory().unwrap();
-        let p =
-            Platform::new(store, Box::new(Moved(clock.clone())), settings, wiring, PathBuf::new()).unwrap();
-        let operator = p.operator("op".into());
-        let tenant = |slug: &'static str| {
-            let new = NewTenant { slug, name: "Haus", zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
-            p.create_tenant(&operator, new, Event::new(EventKind::new("test.tenant"))).unwrap().unwrap()
-        };
-        let (own, other) = (tenant("haus"), tenant("anderes"));
-        let phc = p.door().passwords().hash(Secret::new(PASSWORD.into())).await.unwrap();
+        let nav = |p: &Platform, look: &Ctx<Look>| Nav { bell: bell(p, look), ..Nav::default() };
+        let site = Site::wired(NOW, settings, Wiring { nav, ..wiring(KINDS) }, "");
+        let (own, other, phc) = (site.house("haus"), site.house("anderes"), site.phc().await);
         for (name, tenant, role) in [
             ("a", &own, Role::Admin),
             ("b", &own, Role::Admin),
@@ -110,25 +73,20 @@ impl House {
             ("fremd", &other, Role::Admin),
             ("fremde", &other, Role::DakMitarbeiter),
         ] {
-            let email = format!("{name}@haus.example");
-            let new = NewAccount { email: &email, name, role, password: phc.clone(), must_change: false };
-            accounts::create(&p, &operator, tenant, new).unwrap();
+            site.add(Some(tenant), &format!("{name}@haus.example"), name, role, &phc);
         }
-        p.disable_account(&operator, "x@haus.example").unwrap();
-        drain(&p, reaction).unwrap();
-        Self { p, tenant: own, clock }
+        site.p.disable_account(&site.op, "x@haus.example").unwrap();
+        drain(&site.p, reaction).unwrap();
+        Self { p: site.p.clone(), tenant: own, site }
     }
 
     fn later(&self, minutes: i64) {
-        let now = *self.clock.lock();
-        *self.clock.lock() = now + SignedDuration::from_mins(minutes);
+        self.site.clock.seconds(minutes * 60);
     }
 
     /// Somebody does something.
     fn does(&self, who: &str, event: Event) {
-        let email = format!("{who}@haus.example");
-        let operator = self.p.operator("op".into());
-        let ctx: Ctx<Acts> = self.p.command_line(&operator, &self.tenant, Some(&email)).unwrap();
+        let ctx: Ctx<Acts> = self.site.ctx(&self.tenant, Some(&format!("{who}@haus.example")));
         self.p.store().write(&ctx, |_| Ok::<_, StoreError>(Recorded::new((), event))).unwrap();
     }
 
@@ -137,9 +95,7 @@ impl House {
     }
 
     fn inbox(&self, who: &str) -> Ctx<Inbox> {
-        let operator = self.p.operator("op".into());
-        let email = format!("{who}@haus.example");
-        self.p.command_line(&operator, &self.tenant, Some(&email)).unwrap()
+        self.site.ctx(&self.tenant, Some(&format!("{who}@haus.example")))
     }
 
     /// What stands in somebody's inbox, newest first.
@@ -346,17 +302,7 @@ async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
         let p = house.p.clone();
         async move {
             for _ in 0..5 {
-                let attempt = Attempt {
-                    email: email.into(),
-                    password: Secret::new("falsch".into()),
-                    code: None,
-                    tenant: None,
-                    device: None,
-                    browser: false,
-                    same: None,
-                    asked: Asked::for_tests(),
-                };
-                assert!(p.sign_in(attempt).await.is_err());
+                assert!(p.sign_in(Attempt::for_tests(email, "falsch")).await.is_err());
             }
         }
     };

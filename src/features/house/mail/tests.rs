@@ -1,42 +1,26 @@
 //! The operator's mail page, on a real store in memory.
 
-use std::path::PathBuf;
-
 use axum::http::StatusCode;
 
 use super::{HREF, routes};
 use crate::{
-    kernel::{clock::FixedClock, secret::Secret, words::Lang},
+    kernel::words::Lang,
     platform::{
-        Platform, Wiring,
+        Platform,
+        bench::{NOW, PASSWORD, Site, lenient, wiring},
         notify::{NewMail, Template, post, queue},
         settings::Settings,
-        store::{Event, EventKind, Recorded, Store, StoreError},
-        tenancy::{Membership, User},
-        web::{
-            browser::{Browser, all},
-            present::Nav,
-        },
+        store::{Event, EventKind, Recorded, StoreError},
+        tenancy::Role,
+        web::browser::{Browser, all},
     },
 };
 
-const PASSWORD: &str = "Kiesel-47-Seerose";
-
 async fn desk(settings: Settings) -> (Platform, Browser) {
-    let settings = Settings { password_memory_kib: 8, password_passes: 1, mfa_required: false, ..settings };
-    let clock = Box::new(FixedClock("2026-11-20T13:00:00Z".parse().unwrap()));
-    let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default };
-    let p = Platform::new(Store::in_memory().unwrap(), clock, settings, wiring, PathBuf::new()).unwrap();
-    let phc = p.door().passwords().hash(Secret::new(PASSWORD.into())).await.unwrap();
-    p.operator_write(&p.operator("op".into()), |w| {
-        let user = User::new("betrieb@haus.example".into(), "Bea Betrieb".into(), phc, p.now());
-        w.put(&user)?;
-        w.put(&Membership::operator(user.id, p.now()))?;
-        Ok::<_, StoreError>(Recorded::new((), Event::new(EventKind::new("test.operator"))))
-    })
-    .unwrap();
-    let browser = Browser::signed_in(&p, routes(), "betrieb@haus.example", PASSWORD).await;
-    (p, browser)
+    let site = Site::wired(NOW, settings, wiring(&[]), "");
+    site.account(None, "betrieb@haus.example", Role::Operator).await;
+    let browser = Browser::signed_in(&site.p, routes(), "betrieb@haus.example", PASSWORD).await;
+    (site.p, browser)
 }
 
 fn closed_port() -> u16 {
@@ -45,7 +29,7 @@ fn closed_port() -> u16 {
 
 #[tokio::test]
 async fn the_operator_sets_a_mail_server_up_and_sees_what_was_not_sent() {
-    let (p, mut operator) = desk(Settings::default()).await;
+    let (p, mut operator) = desk(lenient()).await;
     let (status, _, page) = operator.get(HREF).await;
     assert_eq!(status, StatusCode::OK, "{page}");
     assert_eq!(all(&page, "main > .empty p", None), ["Kein E-Mail-Versand eingerichtet."]);
@@ -125,7 +109,7 @@ async fn a_server_of_the_configuration_is_shown_and_cannot_be_changed() {
         smtp_from: Some("post@haus.example".into()),
         smtp_user: Some("haus".into()),
         smtp_password_file: Some(file),
-        ..Settings::default()
+        ..lenient()
     };
     let (p, mut operator) = desk(settings).await;
     assert_eq!(p.mail_server().unwrap().unwrap().settings.password.reveal(), "Sehr-Geheim");

@@ -1,9 +1,6 @@
 //! What the tests of the import share.
 
-use std::{path::PathBuf, sync::Arc};
-
-use jiff::{SignedDuration, Timestamp};
-use parking_lot::Mutex;
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::{
@@ -12,21 +9,16 @@ use super::{
     record::{ImportPiece, ImportPlan, ImportRun, PlanChunk},
 };
 use crate::{
-    features::{
-        house::accounts::{self, NewAccount},
-        second_opinion::cases::{BY_NR, Case},
-    },
-    kernel::{clock::Clock, secret::Secret},
+    features::second_opinion::cases::{BY_NR, Case},
     platform::{
-        NewTenant, Platform, Wiring,
+        Platform,
+        bench::{NOW, PASSWORD, Site},
         blobs::{Blob, BlobChunk},
-        settings::Settings,
-        store::{Event, EventKind, Record, RecordKind, Recorded, Seen, Store, StoreError},
-        tenancy::{Area, Ctx, MayRead, Permission, Role, Tenant},
+        store::{Event, EventKind, Record, RecordKind, Recorded, Seen, StoreError},
+        tenancy::{Ctx, MayRead, Permission, Role, Tenant},
         web::{
             once::Once,
-            present::Nav,
-            session::{Asked, Attempt, Entered},
+            session::{Attempt, Entered},
         },
     },
 };
@@ -56,57 +48,35 @@ static KINDS: &[RecordKind] = &[
 pub struct House {
     pub platform: Platform,
     pub tenant: Tenant,
-    clock: Arc<Mutex<Timestamp>>,
-}
-
-struct Moved(Arc<Mutex<Timestamp>>);
-
-impl Clock for Moved {
-    fn now(&self) -> Timestamp {
-        *self.0.lock()
-    }
+    site: Site,
 }
 
 impl House {
     /// On the reference day of the fixtures.
     pub fn new() -> Self {
-        let clock = Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap()));
-        let platform = Platform::new(
-            Store::in_memory().unwrap(),
-            Box::new(Moved(clock.clone())),
-            Settings { mfa_required: false, ..Settings::default() },
-            Wiring { kinds: KINDS, nav: |_, _| Nav::default(), desk: Nav::default },
-            PathBuf::new(),
-        )
-        .unwrap();
-        let operator = platform.operator("op".into());
-        let areas = &[Area::Zweitmeinung];
-        let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas };
-        let made = Event::new(EventKind::new("test.tenant"));
-        let tenant = platform.create_tenant(&operator, new, made).unwrap().unwrap();
+        let site = Site::at(NOW, KINDS);
+        let tenant = site.house("haus");
         for (email, role) in
             [("a@x.de", Role::Admin), ("b@x.de", Role::Admin), ("d@x.de", Role::DakMitarbeiter)]
         {
-            let new = NewAccount { email, name: email, role, password: "x".into(), must_change: false };
-            accounts::create(&platform, &operator, &tenant, new).unwrap();
+            site.add(Some(&tenant), email, email, role, "x");
         }
-        Self { platform, tenant, clock }
+        Self { platform: site.p.clone(), tenant, site }
     }
 
     /// Lets time pass.
     pub fn wait(&self, span: SignedDuration) {
-        let mut clock = self.clock.lock();
-        *clock = clock.checked_add(span).unwrap();
+        self.site.clock.wait(span);
     }
 
     /// A person's context; `a@x.de` and `b@x.de` are admins, `d@x.de` is the insurer's.
     pub fn ctx<P: Permission>(&self, email: &str) -> Ctx<P> {
-        self.platform.command_line(&self.platform.operator("op".into()), &self.tenant, Some(email)).unwrap()
+        self.site.ctx(&self.tenant, Some(email))
     }
 
     /// The command line without a person.
     pub fn nobody(&self) -> Ctx<ImportCases> {
-        self.platform.command_line(&self.platform.operator("op".into()), &self.tenant, None).unwrap()
+        self.site.ctx(&self.tenant, None)
     }
 
     /// The first admin.
@@ -156,28 +126,10 @@ impl House {
 
     /// A token of the first admin or of the insurer's clerk, got by signing in.
     pub async fn token(&self, role: Role) -> String {
-        let (operator, secret) =
-            (self.platform.operator("op".into()), || Secret::new("korrekt pferd batterie".into()));
-        let password = self.platform.door().passwords().hash(secret()).await.unwrap();
         let email = format!("{}@y.de", role.code());
-        let new = NewAccount {
-            email: &email,
-            name: if role == Role::Admin { "Ada Ohm" } else { "Ben Watt" },
-            role,
-            password,
-            must_change: false,
-        };
-        accounts::create(&self.platform, &operator, &self.tenant, new).unwrap();
-        let attempt = Attempt {
-            email,
-            password: secret(),
-            code: None,
-            tenant: None,
-            device: None,
-            browser: false,
-            same: None,
-            asked: Asked::for_tests(),
-        };
+        let name = if role == Role::Admin { "Ada Ohm" } else { "Ben Watt" };
+        self.site.add(Some(&self.tenant), &email, name, role, &self.site.phc().await);
+        let attempt = Attempt { browser: false, ..Attempt::for_tests(&email, PASSWORD) };
         match self.platform.sign_in(attempt).await {
             Ok(Entered::In(signed_in)) => signed_in.tokens.access,
             Ok(Entered::CodeDue(_)) => panic!("no code is due"),

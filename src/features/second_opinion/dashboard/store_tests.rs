@@ -1,5 +1,3 @@
-use std::path::PathBuf;
-
 use axum::{extract::State, http::StatusCode};
 use scraper::{Html, Selector};
 
@@ -9,13 +7,13 @@ use crate::{
         cases::{Case, EditCases, Fallgruppe, test_case},
         reports::{ReadReports, Report},
     },
-    kernel::{clock::FixedClock, ids::Id, period::IsoWeek, words::Lang},
+    kernel::{ids::Id, period::IsoWeek, words::Lang},
     platform::{
-        NewTenant, Platform, Wiring,
-        settings::Settings,
-        store::{Event, EventKind, RecordKind, Recorded, Store, StoreError},
-        tenancy::{Area, Ctx, Permission, Tenant},
-        web::{present::Nav, query::Query},
+        Platform,
+        bench::Site,
+        store::{Event, EventKind, RecordKind, Recorded, StoreError},
+        tenancy::{Ctx, Permission, Tenant},
+        web::query::Query,
     },
     ui::{Page as _, View},
 };
@@ -24,17 +22,9 @@ const TESTED: EventKind = EventKind::new("test.case");
 const KINDS: &[RecordKind] = &[RecordKind::of::<Case>(), RecordKind::of::<Report>()];
 
 fn house() -> (Platform, Tenant) {
-    let p = Platform::new(
-        Store::in_memory().unwrap(),
-        Box::new(FixedClock("2026-02-25T09:00:00Z".parse().unwrap())),
-        Settings::default(),
-        Wiring { kinds: KINDS, nav: |_, _| Nav::default(), desk: Nav::default },
-        PathBuf::new(),
-    )
-    .unwrap();
-    let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
-    let tenant = p.create_tenant(&p.operator("op".into()), new, Event::new(TESTED)).unwrap().unwrap();
-    (p, tenant)
+    let site = Site::at("2026-02-25T09:00:00Z", KINDS);
+    let tenant = site.house("haus");
+    (site.p, tenant)
 }
 
 fn ctx<P: Permission>((p, tenant): &(Platform, Tenant)) -> Ctx<P> {

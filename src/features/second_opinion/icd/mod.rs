@@ -26,4 +26,4 @@ pub use pending::{Pending, Progress, open_icds, pending};
 pub use routes::{nav, routes};
 pub use scope::{Place, Scope, ScopeQuery, counts, waiting};
 #[cfg(test)]
-pub use testing::{Desk, Hand};
+pub use testing::Desk;

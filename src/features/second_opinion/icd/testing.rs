@@ -1,42 +1,16 @@
 //! For tests of this area's features: a facility with people and cases, and a clock that is moved by hand.
 
-use std::{path::PathBuf, sync::Arc};
-
-use jiff::{SignedDuration, Timestamp};
-use parking_lot::Mutex;
-
 use super::EnterIcd;
 use crate::{
-    features::{
-        house::accounts,
-        second_opinion::cases::{Beginning, Case, Fallgruppe, ImportQuelle},
-    },
-    kernel::{clock::Clock, ids::Id},
+    features::second_opinion::cases::{Beginning, Case, Fallgruppe, ImportQuelle},
+    kernel::ids::Id,
     platform::{
-        NewTenant, Platform, Wiring,
-        settings::Settings,
-        store::{Event, EventKind, Record as _, Recorded, Store, StoreError},
-        tenancy::{Area, Ctx, Permission, Role, Tenant},
-        web::present::Nav,
+        Platform,
+        bench::{Hand, NOW, Site},
+        store::{Event, EventKind, Record as _, Recorded, StoreError},
+        tenancy::{Ctx, Operator, Permission, Role, Tenant},
     },
 };
-
-/// A clock that stands still until it is moved.
-#[derive(Clone)]
-pub struct Hand(Arc<Mutex<Timestamp>>);
-
-impl Clock for Hand {
-    fn now(&self) -> Timestamp {
-        *self.0.lock()
-    }
-}
-
-impl Hand {
-    /// Moves on.
-    pub fn seconds(&self, seconds: i64) {
-        *self.0.lock() += SignedDuration::from_secs(seconds);
-    }
-}
 
 /// A facility with two admins (`a@example.org`, `b@example.org`) and an insurer's clerk (`dak@example.org`).
 pub struct Desk {
@@ -44,6 +18,7 @@ pub struct Desk {
     pub p: Platform,
     /// Its clock.
     pub clock: Hand,
+    op: Operator,
     tenant: Tenant,
 }
 
@@ -56,25 +31,17 @@ impl Default for Desk {
 impl Desk {
     /// A fresh one.
     pub fn new() -> Self {
-        let clock = Hand(Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap())));
-        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default };
-        let store = Store::in_memory().unwrap();
-        let p = Platform::new(store, Box::new(clock.clone()), Settings::default(), wiring, PathBuf::new());
-        let p = p.unwrap();
-        let operator = p.operator("op".into());
-        let new =
-            NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
-        let made = Event::new(EventKind::new("test.tenant"));
-        let tenant = p.create_tenant(&operator, new, made).unwrap().unwrap();
+        let site = Site::at(NOW, &[]);
+        let tenant = site.house("haus");
         for (email, name, role) in [
             ("a@example.org", "A. Brandt", Role::Admin),
             ("b@example.org", "B. Celik", Role::Admin),
             ("dak@example.org", "D. Koch", Role::DakMitarbeiter),
         ] {
-            let new = accounts::NewAccount { email, name, role, password: String::new(), must_change: false };
-            accounts::create(&p, &operator, &tenant, new).unwrap();
+            site.add(Some(&tenant), email, name, role, "");
         }
-        Self { p, clock, tenant }
+        let Site { p, clock, op } = site;
+        Self { p, clock, op, tenant }
     }
 
     /// The right of a person, by the part of the e-mail before the `@`.
@@ -85,7 +52,7 @@ impl Desk {
     /// The same, none when the role has it not.
     pub fn try_ctx<P: Permission>(&self, who: &str) -> Option<Ctx<P>> {
         let email = format!("{who}@example.org");
-        self.p.command_line(&self.p.operator("op".into()), &self.tenant, Some(&email)).ok()
+        self.p.command_line(&self.op, &self.tenant, Some(&email)).ok()
     }
 
     /// Stores a case of a day and group, changed before.

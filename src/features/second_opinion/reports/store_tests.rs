@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, io::Cursor, path::PathBuf};
+use std::{collections::BTreeMap, io::Cursor};
 
 use axum::{
     extract::State as Axum,
@@ -17,12 +17,8 @@ use super::{
     sheets::{NAMES, ReportCells},
 };
 use crate::{
-    features::{
-        house::accounts::{self, NewAccount},
-        second_opinion::cases::{Case, EditCases, Fallgruppe, GutachtenTyp, JaNein, test_case},
-    },
+    features::second_opinion::cases::{Case, EditCases, Fallgruppe, GutachtenTyp, JaNein, test_case},
     kernel::{
-        clock::FixedClock,
         ids::Id,
         paging::Paging,
         period::IsoWeek,
@@ -30,15 +26,12 @@ use crate::{
         words::Lang,
     },
     platform::{
-        NewTenant, Platform, Wiring,
-        settings::Settings,
+        Platform,
+        bench::Site,
         sheet::write_xlsx::{Address, Value},
-        store::{Event, EventKind, RecordKind, Recorded, Store, StoreError},
-        tenancy::{Area, Ctx, Permission, Role, Tenant},
-        web::{
-            present::Nav,
-            query::{Form, Json as Body, Path, Query},
-        },
+        store::{Event, EventKind, RecordKind, Recorded, StoreError},
+        tenancy::{Ctx, Permission, Role, Tenant},
+        web::query::{Form, Json as Body, Path, Query},
     },
     ui::{Page as _, View},
 };
@@ -51,23 +44,14 @@ const ALL: Paging = Paging { page: 1, per_page: 200 };
 
 struct House {
     p: Platform,
+    site: Site,
     tenant: Tenant,
 }
 
 impl House {
     fn new() -> Self {
-        let p = Platform::new(
-            Store::in_memory().unwrap(),
-            Box::new(FixedClock("2026-02-25T09:00:00Z".parse().unwrap())),
-            Settings::default(),
-            Wiring { kinds: KINDS, nav: |_, _| Nav::default(), desk: Nav::default },
-            PathBuf::new(),
-        )
-        .unwrap();
-        let new =
-            NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
-        let tenant = p.create_tenant(&p.operator("op".into()), new, Event::new(TESTED)).unwrap().unwrap();
-        Self { p, tenant }
+        let site = Site::at("2026-02-25T09:00:00Z", KINDS);
+        Self { p: site.p.clone(), tenant: site.house("haus"), site }
     }
     fn golden() -> Self {
         let house = Self::new();
@@ -75,20 +59,15 @@ impl House {
         house
     }
     fn ctx<P: Permission>(&self) -> Ctx<P> {
-        self.p.command_line(&self.p.operator("op".into()), &self.tenant, None).unwrap()
+        self.site.ctx(&self.tenant, None)
     }
     /// A person with that role.
     fn member<P: Permission>(&self, role: Role) -> Ctx<P> {
-        let (op, email) = (self.p.operator("op".into()), format!("{}@haus.example", role.code()));
-        let new = NewAccount {
-            email: &email,
-            name: "Erika Muster",
-            role,
-            password: String::new(),
-            must_change: false,
-        };
-        accounts::create(&self.p, &op, &self.tenant, new).ok();
-        self.p.command_line(&op, &self.tenant, Some(&email)).unwrap()
+        let email = format!("{}@haus.example", role.code());
+        if self.site.user(&email).is_none() {
+            self.site.add(Some(&self.tenant), &email, "Erika Muster", role, "");
+        }
+        self.site.ctx(&self.tenant, Some(&email))
     }
     fn add(&self, case: &Case) {
         let write = |w: &mut crate::platform::store::Writer<'_, '_, EditCases>| {

@@ -29,6 +29,7 @@ mod read;
 mod write;
 
 pub use read::{ExportFault, ExportReport, verify};
+pub(in crate::platform) use write::Trail;
 pub use write::{ExportError, ExportSummary};
 
 use jiff::Timestamp;

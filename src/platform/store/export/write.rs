@@ -1,4 +1,4 @@
-//! Writing an export: every entry of one snapshot, then the signed head.
+//! Writing an export: every entry up to the one that tells of it, then the signed head.
 
 use std::{
     fs,
@@ -21,8 +21,9 @@ use crate::{
         Event, Store, StoreError, event_log,
         reader::Source,
         seal::{self, ScopeKeys},
+        writer,
     },
-    platform::tenancy::{Actor, Ctx, Permission, RequestId},
+    platform::tenancy::{Actor, RequestId},
 };
 
 /// Why an export was not made.
@@ -53,6 +54,18 @@ impl Explain for ExportError {
     }
 }
 
+/// What is exported.
+pub(in crate::platform) struct Trail<'a> {
+    /// Whose.
+    pub keys: &'a ScopeKeys,
+    /// The tenant's short name.
+    pub tenant: &'a str,
+    /// The number of its last entry; what was entered since then is not in it.
+    pub until: u64,
+    /// When.
+    pub now: Timestamp,
+}
+
 /// A finished export.
 #[derive(Debug, Clone)]
 pub struct ExportSummary {
@@ -65,7 +78,7 @@ pub struct ExportSummary {
 }
 
 impl Store {
-    /// Appends an event to a tenant's chain that changes no record (that the trail was exported).
+    /// Appends an event to a tenant's chain that changes no record (that the trail was exported). Returns its number.
     pub(in crate::platform) fn note(
         &self,
         keys: &ScopeKeys,
@@ -73,10 +86,10 @@ impl Store {
         request: RequestId,
         now: Timestamp,
         event: Event,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         self.committer.write(|layers| {
             event_log::append(layers, keys, actor, request, now, vec![event])?;
-            Ok(((), Vec::new()))
+            Ok((event_log::last(writer::source(layers), keys)?, Vec::new()))
         })
     }
 
@@ -88,16 +101,14 @@ impl Store {
     /// Writes the audit trail of a tenant to a new file, which appears under its name only when it is finished.
     pub(in crate::platform) fn export_log(
         &self,
-        keys: &ScopeKeys,
-        tenant: &str,
-        now: Timestamp,
+        trail: &Trail<'_>,
         file: &Path,
     ) -> Result<ExportSummary, ExportError> {
         if file.exists() {
             return Err(ExportError::Exists(file.to_path_buf()));
         }
         let unfinished = file.with_extension("unfinished");
-        let written = self.write_export(keys, tenant, now, &unfinished);
+        let written = self.write_export(trail, &unfinished);
         let io = |error| ExportError::Io(file.to_path_buf(), error);
         match written {
             Ok(entries) => fs::rename(&unfinished, file).map_err(io).map(|()| entries),
@@ -112,20 +123,14 @@ impl Store {
     }
 
     /// The same, as bytes for whoever asked for it in a browser.
-    pub fn signed_log<P: Permission>(&self, ctx: &Ctx<P>) -> Result<Vec<u8>, ExportError> {
+    pub(in crate::platform) fn signed_log(&self, trail: &Trail<'_>) -> Result<Vec<u8>, ExportError> {
         let mut bytes = Vec::new();
         let io = |error| ExportError::Io(PathBuf::new(), error);
-        self.write_lines(&ctx.keys, ctx.facility(), ctx.now(), &mut bytes, &io)?;
+        self.write_lines(trail, &mut bytes, &io)?;
         Ok(bytes)
     }
 
-    fn write_export(
-        &self,
-        keys: &ScopeKeys,
-        tenant: &str,
-        now: Timestamp,
-        path: &Path,
-    ) -> Result<u64, ExportError> {
+    fn write_export(&self, trail: &Trail<'_>, path: &Path) -> Result<u64, ExportError> {
         let io = |error| ExportError::Io(path.to_path_buf(), error);
         let _ = fs::remove_file(path);
         let mut options = fs::OpenOptions::new();
@@ -133,7 +138,7 @@ impl Store {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut out = BufWriter::new(options.open(path).map_err(io)?);
-        let entries = self.write_lines(keys, tenant, now, &mut out, &io)?;
+        let entries = self.write_lines(trail, &mut out, &io)?;
         let file = out.into_inner().map_err(|error| io(error.into_error()))?;
         file.sync_all().map_err(io)?;
         Ok(entries)
@@ -142,12 +147,11 @@ impl Store {
     /// Every line of an export. Returns how many entries it holds.
     fn write_lines(
         &self,
-        keys: &ScopeKeys,
-        tenant: &str,
-        now: Timestamp,
+        trail: &Trail<'_>,
         out: &mut dyn io::Write,
         failed: &dyn Fn(io::Error) -> ExportError,
     ) -> Result<u64, ExportError> {
+        let Trail { keys, tenant, until, now } = *trail;
         let mut digest = Sha256::new();
         let mut line = |value: &Value, digest: Option<&mut Sha256>| {
             let text = format!("{value}\n");
@@ -169,6 +173,9 @@ impl Store {
         let snapshot = self.committer.snapshot();
         let (mut entries, mut last) = (0_u64, [0_u8; 32]);
         for told in event_log::told(Source::Snapshot(&*snapshot), keys)? {
+            if entries == until {
+                break;
+            }
             let told = told?;
             entries = entries.saturating_add(1);
             // A gap or a broken link is not handed on under a signature.
@@ -180,6 +187,9 @@ impl Store {
             members.insert("link".into(), hex(&told.link).into());
             line(&Value::Object(members), Some(&mut digest))?;
             last = told.link;
+        }
+        if entries != until {
+            return Err(ExportError::Damaged(entries.saturating_add(1)));
         }
         let sha256: [u8; 32] = digest.finalize().into();
         let signature = seal::sign(&*self.keyring.derived(SIGNING)?, &signed(&sha256, entries, &last))?;

@@ -1,22 +1,18 @@
-use std::sync::{Arc, Mutex};
+use std::ops::Deref;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use totp_rs::{Builder, Secret as Seed};
 use zeroize::Zeroizing;
 
 use super::{Home, MOST, Refused, authenticator::Device};
 use crate::{
-    kernel::{clock::Clock, problem::Problem, secret::Secret},
+    kernel::{clock::Clock as _, problem::Problem, secret::Secret},
     platform::{
-        NewTenant, Platform, Wiring,
-        people::{ManagesPeople, NewAccount},
-        settings::Settings,
-        store::{Event, EventKind, Seen, Store, StoreError},
-        tenancy::{Area, ReadsTrail, Role, SecondFactor, Tenant, User},
-        web::{
-            present::Nav,
-            session::{Asked, Attempt, Entered, Me, SecondStep, SignedIn},
-        },
+        bench::{NOW, PASSWORD, Site},
+        people::ManagesPeople,
+        store::StoreError,
+        tenancy::{ReadsTrail, Role, SecondFactor, Tenant, User},
+        web::session::{Asked, Attempt, Entered, Me, SecondStep, SignedIn},
     },
 };
 
@@ -24,24 +20,21 @@ crate::permission!(Look, "test.look", [Admin]);
 impl ReadsTrail for Look {}
 impl ManagesPeople for Look {}
 
-const PASSWORD: &str = "Kiesel-47-Seerose-Anker";
 const SEED: [u8; 20] = *b"12345678901234567890";
 const EVA: &str = "eva@haus.example";
 const TOM: &str = "tom@haus.example";
 
-#[derive(Clone)]
-struct Hand(Arc<Mutex<Timestamp>>);
-impl Clock for Hand {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
 /// A house with an admin and two people who have an app.
 struct Bench {
-    p: Platform,
-    clock: Hand,
+    site: Site,
     house: Tenant,
+}
+
+impl Deref for Bench {
+    type Target = Site;
+    fn deref(&self) -> &Site {
+        &self.site
+    }
 }
 
 fn home(name: &str) -> Home {
@@ -58,51 +51,22 @@ fn code<T>(result: Result<T, Problem>) -> &'static str {
 
 impl Bench {
     async fn new() -> Self {
-        let settings = Settings {
-            password_memory_kib: 8,
-            password_passes: 1,
-            sign_in_burst: 10_000,
-            mfa_required: false,
-            ..Settings::default()
-        };
-        let clock = Hand(Arc::new(Mutex::new("2026-11-20T13:00:00Z".parse().unwrap())));
-        let wiring = Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default };
-        let store = Store::in_memory().unwrap();
-        let p = Platform::new(store, Box::new(clock.clone()), settings, wiring, "".into()).unwrap();
-        let op = p.operator("op".into());
-        let new =
-            NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
-        let made = p.create_tenant(&op, new, Event::new(EventKind::new("test.tenant")));
-        let bench = Self { house: made.unwrap().unwrap(), p, clock };
-        for (email, role) in [("admin@haus.example", Role::Admin), (EVA, Role::Staff), (TOM, Role::Staff)] {
-            let phc = bench.p.door().passwords().hash(Secret::new(PASSWORD.into())).await.unwrap();
-            let new = NewAccount { email, name: "Eva Muster", role, password: Some(phc), must_change: false };
-            bench.p.create_account(&op, Some(&bench.house), new).unwrap();
-            if role == Role::Staff {
-                bench.edit(email, |user| {
-                    let (secret, passkeys) = (Zeroizing::new(SEED), Vec::new());
-                    let since = user.created_at;
-                    user.factor = Some(SecondFactor { secret, last_step: 0, since, passkeys });
-                });
-            }
+        let site = Site::at(NOW, &[]);
+        let house = site.house("haus");
+        site.account(Some(&house), "admin@haus.example", Role::Admin).await;
+        for email in [EVA, TOM] {
+            site.account(Some(&house), email, Role::Staff).await;
+            site.edit(email, |user| {
+                let (secret, passkeys) = (Zeroizing::new(SEED), Vec::new());
+                let since = user.created_at;
+                user.factor = Some(SecondFactor { secret, last_step: 0, since, passkeys });
+            });
         }
-        bench
-    }
-
-    fn later(&self, seconds: i64) {
-        let mut now = self.clock.0.lock().unwrap();
-        *now = now.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+        Self { site, house }
     }
 
     fn user(&self, email: &str) -> User {
-        let found = self.p.store().instance_read(|r| r.find::<User>("email", email)).unwrap();
-        found.into_iter().next().map(Seen::into_inner).unwrap()
-    }
-
-    fn edit(&self, email: &str, f: impl FnOnce(&mut User)) {
-        let mut user = self.user(email);
-        f(&mut user);
-        self.p.store().instance_upkeep(|w| w.put(&user)).unwrap();
+        self.site.user(email).unwrap()
     }
 
     fn passkeys(&self, email: &str) -> usize {
@@ -111,18 +75,10 @@ impl Bench {
 
     /// Half-way in: the password was right.
     async fn half(&self, email: &str) -> String {
-        let attempt = Attempt {
-            email: email.into(),
-            password: Secret::new(PASSWORD.into()),
-            code: None,
-            tenant: None,
-            device: None,
-            browser: true,
-            same: None,
-            asked: Asked::for_tests(),
-        };
-        let Ok(Entered::CodeDue(half)) = self.p.sign_in(attempt).await else { panic!("no code is due") };
-        half
+        match self.p.sign_in(Attempt::for_tests(email, PASSWORD)).await {
+            Ok(Entered::CodeDue(half)) => half,
+            _ => panic!("no code is due"),
+        }
     }
 
     async fn step(&self, half: &str, given: SecondStep) -> Result<SignedIn, Problem> {
@@ -149,7 +105,7 @@ impl Bench {
     async fn me(&self, email: &str) -> Me {
         let half = self.half(email).await;
         let signed_in = self.step(&half, self.app()).await;
-        self.later(30);
+        self.clock.seconds(30);
         signed_in.ok().unwrap().me
     }
 
@@ -166,8 +122,7 @@ impl Bench {
 
     /// The names of what was done, of those that begin so, oldest first.
     fn told(&self, beginning: &str) -> Vec<String> {
-        let op = self.p.operator("op".into());
-        let ctx = self.p.command_line::<Look>(&op, &self.house, Some("admin@haus.example")).unwrap();
+        let ctx = self.ctx::<Look>(&self.house, Some("admin@haus.example"));
         let all = self
             .p
             .store()
@@ -203,7 +158,7 @@ async fn a_passkey_is_added_lets_in_and_ends_the_other_sessions() {
     let half = bench.half(EVA).await;
     let question = bench.ask(&half);
     assert!(question.contains(r#""userVerification":"preferred""#), "{question}");
-    bench.later(60);
+    bench.clock.seconds(60);
     let signed_in = bench.show(&half, here(), phone.get(&question)).await.ok().unwrap();
     let passkey = &signed_in.user.factor.as_ref().unwrap().passkeys[0];
     assert_eq!((passkey.name.as_str(), passkey.home.as_str()), ("Mein Telefon", "haus.example"));
@@ -239,11 +194,11 @@ async fn an_answer_counts_once_for_its_step_its_person_its_origin_and_its_time()
     assert_eq!(code(bench.show(&other, here(), "{}".into()).await), refused);
     assert_eq!(code(bench.show(&other, here(), phone.get(&question)).await), "ZU_VIELE_VERSUCHE");
     // Locked is locked: for codes too.
-    bench.later(30);
+    bench.clock.seconds(30);
     assert_eq!(code(bench.step(&other, bench.app()).await), "ZU_VIELE_VERSUCHE");
     assert_eq!(bench.told("sign_in.refused").len(), 4);
     assert_eq!(bench.told("sign_in.locked").len(), 1);
-    bench.later(31 * 60);
+    bench.clock.seconds(31 * 60);
     // Of another account, whatever step it is sent to.
     let (evas, theirs) = (bench.half(EVA).await, bench.half(TOM).await);
     let (question, their_question) = (bench.ask(&evas), bench.ask(&theirs));
@@ -298,11 +253,11 @@ async fn a_question_is_answered_within_five_minutes() {
     bench.with_passkey(EVA, &phone).await;
     let half = bench.half(EVA).await;
     let question = bench.ask(&half);
-    bench.later(299);
+    bench.clock.seconds(299);
     assert!(bench.show(&half, here(), phone.get(&question)).await.is_ok());
     let half = bench.half(EVA).await;
     let question = bench.ask(&half);
-    bench.later(300);
+    bench.clock.seconds(300);
     assert_eq!(code(bench.show(&half, here(), phone.get(&question)).await), "SCHRITT_ABGELAUFEN");
     // The question itself too, whatever the step says; and a clock that is put back revives none.
     let (user, questions, now) = (bench.user(EVA), bench.p.door().questions(), bench.clock.now());
@@ -396,23 +351,13 @@ async fn passkeys_stand_beside_an_app_and_go_with_it() {
     let shown = Secret::new(app.generate(now).to_string());
     bench.p.confirm_factor(&me, &shown).ok().unwrap();
     assert_eq!(bench.passkeys(EVA), MOST);
-    let op = bench.p.operator("op".into());
-    let admin = bench.p.command_line::<Look>(&op, &bench.house, Some("admin@haus.example")).unwrap();
+    let admin = bench.ctx::<Look>(&bench.house, Some("admin@haus.example"));
     bench.p.reset_factor(&admin, bench.user(EVA).id).unwrap();
     assert!(bench.user(EVA).factor.is_none());
     assert_eq!(bench.passkeys(EVA), 0);
     // Without an app there is none to add: it would be the only way in, without a way back.
     bench.edit(TOM, |user| user.factor = None);
-    let attempt = Attempt {
-        email: TOM.into(),
-        password: Secret::new(PASSWORD.into()),
-        code: None,
-        tenant: None,
-        device: None,
-        browser: true,
-        same: None,
-        asked: Asked::for_tests(),
-    };
-    let Ok(Entered::In(tom)) = bench.p.sign_in(attempt).await else { panic!("a password is enough") };
+    let entered = bench.p.sign_in(Attempt::for_tests(TOM, PASSWORD)).await;
+    let Ok(Entered::In(tom)) = entered else { panic!("a password is enough") };
     assert_eq!(code(bench.p.offer_passkey(&tom.me, &here())), "PASSKEY_OHNE_APP");
 }

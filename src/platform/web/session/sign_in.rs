@@ -68,6 +68,24 @@ pub struct Attempt {
     pub asked: Asked,
 }
 
+#[cfg(test)]
+impl Attempt {
+    /// By a browser on this machine, with a password alone.
+    #[must_use]
+    pub fn for_tests(email: &str, password: &str) -> Self {
+        Self {
+            email: email.to_owned(),
+            password: Secret::new(password.to_owned()),
+            code: None,
+            tenant: None,
+            device: None,
+            browser: true,
+            same: None,
+            asked: Asked::for_tests(),
+        }
+    }
+}
+
 /// What a right password leads to.
 pub enum Entered {
     /// Let in.

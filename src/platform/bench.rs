@@ -1,0 +1,148 @@
+//! For tests anywhere in the crate: a whole platform in memory, with facilities and people, under a clock that the test
+//! moves. What needs the store alone takes `testing`.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
+
+use super::{
+    NewTenant, Platform, Wiring,
+    people::NewAccount,
+    settings::Settings,
+    store::{Event, EventKind, InstanceReader, RecordKind, Seen, Store, StoreError},
+    tenancy::{Area, Ctx, Operator, Permission, Role, Tenant, User},
+    web::present::Nav,
+};
+use crate::kernel::{clock::Clock, ids::Id, secret::Secret};
+
+/// Friday, 2026-11-20, 14:00 in Berlin.
+pub const NOW: &str = "2026-11-20T13:00:00Z";
+/// The password of everybody who has one.
+pub const PASSWORD: &str = "Kiesel-47-Seerose-Anker";
+
+/// A clock that stands still until it is moved.
+#[derive(Clone)]
+pub struct Hand(Arc<Mutex<Timestamp>>);
+
+impl Clock for Hand {
+    fn now(&self) -> Timestamp {
+        *self.0.lock()
+    }
+}
+
+impl Hand {
+    /// Stands at an instant.
+    #[must_use]
+    pub fn at(instant: &str) -> Self {
+        Self(Arc::new(Mutex::new(instant.parse().unwrap())))
+    }
+
+    /// Moves on; back by a negative span.
+    pub fn wait(&self, span: SignedDuration) {
+        *self.0.lock() += span;
+    }
+
+    /// The same in seconds.
+    pub fn seconds(&self, seconds: i64) {
+        self.wait(SignedDuration::from_secs(seconds));
+    }
+
+    /// Moves to an instant.
+    pub fn set(&self, instant: &str) {
+        *self.0.lock() = instant.parse().unwrap();
+    }
+}
+
+/// Hashes cost little, nobody is slowed down, and nobody needs a second factor.
+#[must_use]
+pub fn lenient() -> Settings {
+    Settings {
+        password_memory_kib: 8,
+        password_passes: 1,
+        sign_in_burst: 10_000,
+        mfa_required: false,
+        ..Settings::default()
+    }
+}
+
+/// These records, and nothing around a page.
+#[must_use]
+pub fn wiring(kinds: &'static [RecordKind]) -> Wiring {
+    Wiring { kinds, nav: |_, _| Nav::default(), desk: Nav::default }
+}
+
+/// A platform with nobody in it yet.
+pub struct Site {
+    /// The handle.
+    pub p: Platform,
+    /// Its clock.
+    pub clock: Hand,
+    /// Whoever sits at the command line.
+    pub op: Operator,
+}
+
+impl Site {
+    /// A lenient one with these records, at an instant.
+    #[must_use]
+    pub fn at(instant: &str, kinds: &'static [RecordKind]) -> Self {
+        Self::wired(instant, lenient(), wiring(kinds), "")
+    }
+
+    /// The same, with settings, wiring and data directory of one's own.
+    #[must_use]
+    pub fn wired(instant: &str, settings: Settings, wiring: Wiring, data: &str) -> Self {
+        let (store, clock) = (Store::in_memory().unwrap(), Hand::at(instant));
+        let p = Platform::new(store, Box::new(clock.clone()), settings, wiring, data.into()).unwrap();
+        Self { op: p.operator("op".into()), p, clock }
+    }
+
+    /// A new facility for second opinions; its name is its short name.
+    #[must_use]
+    pub fn house(&self, slug: &str) -> Tenant {
+        let new = NewTenant { slug, name: slug, zone: "Europe/Berlin", areas: &[Area::Zweitmeinung] };
+        let made = Event::new(EventKind::new("test.tenant"));
+        self.p.create_tenant(&self.op, new, made).unwrap().unwrap()
+    }
+
+    /// What is stored of [`PASSWORD`].
+    pub async fn phc(&self) -> String {
+        self.p.door().passwords().hash(Secret::new(PASSWORD.into())).await.unwrap()
+    }
+
+    /// An account in a facility, or at the operator's desk; without `phc` its owner has no password yet.
+    pub fn add(&self, house: Option<&Tenant>, email: &str, name: &str, role: Role, phc: &str) -> Id<User> {
+        let password = Some(phc.to_owned()).filter(|phc| !phc.is_empty());
+        let new = NewAccount { email, name, role, password, must_change: false };
+        self.p.create_account(&self.op, house, new).unwrap().0
+    }
+
+    /// The same for somebody whose name does not matter and who signs in with [`PASSWORD`].
+    pub async fn account(&self, house: Option<&Tenant>, email: &str, role: Role) -> Id<User> {
+        self.add(house, email, "Erika Muster", role, &self.phc().await)
+    }
+
+    /// The right of a person of a facility; without one, of the command line.
+    #[must_use]
+    pub fn ctx<P: Permission>(&self, house: &Tenant, email: Option<&str>) -> Ctx<P> {
+        self.p.command_line(&self.op, house, email).unwrap()
+    }
+
+    /// Reads what is no facility's.
+    pub fn read<T>(&self, f: impl FnOnce(&InstanceReader<'_>) -> Result<T, StoreError>) -> T {
+        self.p.store().instance_read(f).unwrap()
+    }
+
+    /// A person as stored.
+    #[must_use]
+    pub fn user(&self, email: &str) -> Option<User> {
+        self.read(|r| Ok(r.find::<User>("email", email)?.into_iter().next().map(Seen::into_inner)))
+    }
+
+    /// Changes a person behind everybody's back.
+    pub fn edit(&self, email: &str, f: impl FnOnce(&mut User)) {
+        let mut user = self.user(email).unwrap();
+        f(&mut user);
+        self.p.store().instance_upkeep(|w| w.put(&user)).unwrap();
+    }
+}
