@@ -32,7 +32,7 @@ const OUTCASTS: [(&str, &str); 3] = [("ended", "admin"), ("invited", "admin"), (
 
 /// Tenants, an account of every role in each, and people of every role who are disabled later on.
 async fn peopled() -> Site {
-    let mut site = Site::empty();
+    let mut site = Site::empty().terse();
     // Two dozen people sign in from one address within seconds.
     site.set("sign_in_burst", 1000);
     site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");

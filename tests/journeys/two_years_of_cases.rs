@@ -82,7 +82,8 @@ fn differences(place: &str, ours: &Value, theirs: &Value, found: &mut Vec<String
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_reports_of_two_years_come_out_as_they_must() {
-    let site = Site::start().await;
+    let mut site = Site::prepared().terse();
+    site.serve(&[]).await;
     let admin = site.admin().await;
     let (status, plan) = admin.upload("/import/csv", "crm_medium.csv", fixture("crm_medium.csv")).await;
     assert_eq!(status, StatusCode::CREATED, "{plan}");

@@ -430,7 +430,8 @@ fn flood(request: RequestBuilder, mebibytes: usize, head: &[u8], chunked: bool) 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_file_01_who_sends_too_much_is_told_so_over_both_protocols() {
-    let site = Site::start().await;
+    let mut site = Site::prepared().terse();
+    site.serve(&[]).await;
     for second in [false, true] {
         let client = client(&site, second);
         let token = token(&site, &client).await;
