@@ -18,6 +18,7 @@ use crate::{
 };
 
 const ENTERED: EventKind = EventKind::new("bench.icd_entered");
+const CASES: usize = 80_000;
 const WRITERS: usize = 64;
 const EACH: usize = 100;
 const WRITES: usize = WRITERS * EACH;
@@ -25,7 +26,7 @@ const ROUNDS: usize = 3;
 
 pub fn measure() -> Vec<Measured> {
     let mut house = House::new();
-    let made = house.fill(80_000);
+    let made = house.fill(CASES);
     house.platform().search().settle().ok();
     let mut pending = without_icd(&house, &made);
     let rounds: Vec<[f64; 3]> = (0..ROUNDS)
@@ -42,7 +43,7 @@ pub fn measure() -> Vec<Measured> {
     vec![
         Measured {
             figure: format!("{grouped:.0} writes/s at the store, {per_commit:.0} per commit"),
-            baseline: format!("{alone:.0} commits/s of {} pairs", sizes().len()),
+            baseline: format!("{alone:.0} commits/s of {} pairs", PAIRS.len()),
             ratio: format!("{ratio:.1} x"),
             met: Some(ratio >= 4.0 && per_commit >= 16.0),
         },
@@ -140,43 +141,68 @@ fn over_https(house: &House, fresh: &[Id<Case>]) -> Measured {
     }
 }
 
-/// The same number of pairs of the same sizes per write, one commit of the same durability each, one after another.
+/// The same number of pairs of the same sizes per write, one commit of the same durability each, one after another, in a
+/// file that holds as many cases.
 fn baseline(house: &House) -> f64 {
     let file = house.folder().join("baseline.redb");
-    let db = Database::create(&file).expect("a file");
+    let mut builder = Database::builder();
+    builder.set_cache_size(64 << 20);
+    let db = builder.create(&file).expect("a file");
     let table: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("t");
-    let sizes = sizes();
-    let commit = |round: usize| {
+    let pair = |kind: usize, case: usize| {
+        let (key, value) = PAIRS[kind];
+        let mut bytes = vec![u8::try_from(kind).unwrap_or(0); key - 8];
+        bytes.extend_from_slice(&case.to_be_bytes());
+        (bytes, vec![7; value])
+    };
+    let commit = |pairs: &mut dyn Iterator<Item = (Vec<u8>, Vec<u8>)>| {
         let mut transaction = db.begin_write().expect("a transaction");
         transaction.set_durability(Durability::Immediate).expect("durable");
         transaction.set_two_phase_commit(true);
         transaction.set_quick_repair(true);
         {
             let mut open = transaction.open_table(table).expect("a table");
-            for (at, (key, value)) in sizes.iter().enumerate() {
-                let mut bytes = vec![u8::try_from(at).unwrap_or(0); *key];
-                bytes.extend_from_slice(&(round.wrapping_mul(0x9E37_79B9) % 20_000).to_be_bytes());
-                open.insert(bytes.as_slice(), vec![7; *value].as_slice()).expect("a pair");
+            for (key, value) in pairs {
+                open.insert(key.as_slice(), value.as_slice()).expect("a pair");
             }
         }
         transaction.commit().expect("a commit");
     };
-    for round in 0..100 {
-        commit(round);
+    for kind in 0..OF_A_CASE {
+        commit(&mut (0..CASES).map(|case| pair(kind, case)));
     }
+    let act = |round: usize| {
+        let case = round.wrapping_mul(0x9E37_79B9) % CASES;
+        commit(&mut (0..PAIRS.len()).map(|kind| pair(kind, case)));
+    };
+    (0..100).for_each(act);
     let began = Instant::now();
-    for round in 0..400 {
-        commit(round * 31);
-    }
+    (100..500).for_each(act);
+    std::fs::remove_file(&file).ok();
     400.0 / began.elapsed().as_secs_f64()
 }
 
-/// Lengths of key and value of what one ICD entry writes: the record, its index rows (removed and added), two tallies,
-/// the log with values, index, head and outbox.
-fn sizes() -> Vec<(usize, usize)> {
-    [(32, 460), (32, 340), (24, 420), (24, 180), (24, 75), (24, 110), (42, 0)]
-        .into_iter()
-        .chain(std::iter::repeat_n((52, 0), 9))
-        .chain([(24, 150), (22, 190)])
-        .collect()
-}
+/// Lengths of key and value of what one ICD entry writes: the record and its index rows, removed and added, which each
+/// case has; then what comes with the act: two tallies, the log with values, index, head, outbox and the waiting list.
+const PAIRS: [(usize, usize); 18] = [
+    (32, 460),
+    (52, 0),
+    (52, 0),
+    (52, 0),
+    (52, 0),
+    (52, 0),
+    (52, 0),
+    (52, 0),
+    (52, 0),
+    (52, 0),
+    (32, 340),
+    (24, 420),
+    (24, 180),
+    (24, 75),
+    (24, 110),
+    (42, 0),
+    (24, 150),
+    (22, 190),
+];
+/// So many of them each case has.
+const OF_A_CASE: usize = 10;

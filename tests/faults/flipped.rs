@@ -4,7 +4,7 @@ use redb::{ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site, site::until};
+use crate::support::{Actor, Site, wait::until};
 
 async fn case(admin: &Actor, name: &str) -> (String, [u8; 16]) {
     let body = json!({"nachname": name, "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});

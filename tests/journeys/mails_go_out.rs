@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 use crate::people_are_told::{OF_PATIENTS, work};
 use crate::support::{
     Actor, Site,
-    site::until,
     smtp::{self, SmtpServer},
-    wait::until_it,
+    wait::{until, until_it},
 };
 
 /// A site whose mails go to that server. `authority`: whether it trusts the server's certificate.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Site, site::until};
+use crate::support::{Site, wait::until};
 
 #[tokio::test]
 async fn a_csv_goes_in_and_the_weekly_report_comes_out_while_the_site_runs() {

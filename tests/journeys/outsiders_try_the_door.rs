@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Actor, Site,
-    site::{PASSWORD, TENANT, until},
-    wait::until_it,
+    site::{PASSWORD, TENANT},
+    wait::{until, until_it},
 };
 
 /// A browser of its own that follows no redirect.

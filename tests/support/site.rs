@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::Certificate;
 use tempfile::TempDir;
@@ -301,15 +301,6 @@ fn follow(pipe: impl Read + Send + 'static, lines: &Lines, says: mpsc::Sender<u1
             lines.lock().unwrap().push(line);
         }
     })
-}
-
-/// Waits until it is so, a quarter of a minute at most.
-pub async fn until(what: &str, is_so: impl Fn() -> bool) {
-    let limit = Instant::now() + Duration::from_secs(15);
-    while !is_so() {
-        assert!(Instant::now() < limit, "{what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 /// The port in `… https://127.0.0.1:54321 …`.

@@ -1,12 +1,20 @@
-//! Waiting for what only an answer of the site shows; `site::until` waits for what is at hand.
+//! Waiting for what comes a moment later.
 
 use std::time::{Duration, Instant};
 
-/// Asks until it is so, a minute at most.
+/// Longer than anything takes that is not broken.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Looks until it is so.
+pub async fn until(what: &str, is_so: impl Fn() -> bool) {
+    until_it(what, async || is_so()).await;
+}
+
+/// The same for what only an answer of the site shows.
 pub async fn until_it(what: &str, is_so: impl AsyncFn() -> bool) {
-    let limit = Instant::now() + Duration::from_secs(60);
+    let limit = Instant::now() + LIMIT;
     while !is_so().await {
         assert!(Instant::now() < limit, "{what}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

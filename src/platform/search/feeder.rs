@@ -39,7 +39,7 @@ const OPEN: usize = 4;
 const RETRY: Duration = Duration::from_secs(5);
 /// A commit of the index costs about as much for one record as for a hundred: while many write, there is one at most so
 /// often. A change is still found within a second.
-const BREATH: Duration = Duration::from_millis(250);
+const BREATH: Duration = Duration::from_millis(500);
 /// During a build, other tenants are fed after so many records.
 const PUMP_EVERY: u32 = 1024;
 
