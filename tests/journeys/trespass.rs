@@ -184,6 +184,9 @@ impl Try {
                 .await
                 .unwrap();
             assert_eq!(answer.status(), StatusCode::OK);
+            // Nor does the password open the door again.
+            let (status, answer) = self.sign_in(&email, PASSWORD).await;
+            assert_eq!((status, &answer["code"]), (StatusCode::UNAUTHORIZED, &json!("LOGIN_FEHLGESCHLAGEN")));
         }
         token
     }
