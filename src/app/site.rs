@@ -60,8 +60,8 @@ pub async fn public(platform: &Platform, limits: &Limits) -> Router {
     dress(named.merge(health::probes(platform)), policy, limits)
 }
 
-/// Pages and JSON, by gzip: Brotli takes three times as long for a tenth less. Files are packed already. The cookies are `SameSite=Strict`, so a foreign page cannot have answers
-/// made that it could measure.
+/// Pages and JSON, by gzip: Brotli takes several times as long for an eighth less. Files are packed already. The cookies
+/// are `SameSite=Strict`, so a foreign page cannot have answers made that it could measure.
 fn pays(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.starts_with("text/html") || kind.starts_with("application/json")
