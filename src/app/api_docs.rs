@@ -19,7 +19,11 @@ use crate::{
             session::Visitor,
         },
     },
-    ui::{NavSpot, Page, View, page::full, words::t},
+    ui::{
+        NavSpot, Page, View,
+        page::full,
+        table::{Column, Row, Table, table},
+    },
 };
 
 /// The API's answer to "are you there?".
@@ -40,7 +44,7 @@ pub fn routes() -> Routes {
         .get("/api/docs", page)
 }
 
-fn table() -> &'static [Route] {
+fn described() -> &'static [Route] {
     static TABLE: OnceLock<Vec<Route>> = OnceLock::new();
     TABLE.get_or_init(|| routes::routes().split().1)
 }
@@ -51,12 +55,12 @@ async fn health(_: Visitor) -> Response {
 
 async fn document(_: Visitor) -> Response {
     static DOCUMENT: OnceLock<utoipa::openapi::OpenApi> = OnceLock::new();
-    json(StatusCode::OK, DOCUMENT.get_or_init(|| openapi::document(table())))
+    json(StatusCode::OK, DOCUMENT.get_or_init(|| openapi::document(described())))
 }
 
 async fn page(visitor: Visitor, State(platform): State<Platform>) -> Response {
     let view = platform.bare_view(visitor.lang, None);
-    page_response(StatusCode::OK, full(&ApiDocs { routes: table() }, &view))
+    page_response(StatusCode::OK, full(&ApiDocs { routes: described() }, &view))
 }
 
 fn names(doc: &Doc) -> String {
@@ -76,25 +80,20 @@ impl Page for ApiDocs {
         NavSpot::NONE
     }
     fn body(&self, v: &View) -> Markup {
-        let word = |key: &'static str| t(v.lang, &Msg::new(key));
+        let columns =
+            ["api-docs-route", "api-docs-does", "api-docs-needs"].map(|key| Column::new(Msg::new(key)));
         let api = self.routes.iter().filter_map(|route| Some((route, route.doc.as_ref()?)));
+        let rows = api.map(|(route, doc)| {
+            Row::new(vec![
+                html! { code { (route.method) " " (route.path) } },
+                // The document is English throughout, whatever the page's language.
+                html! { span lang="en" { (doc.summary) @if !doc.query.is_empty() { br; code { "?" (names(doc)) } } } },
+                html! { @if route.access.public { (v.w("api-docs-public")) } @else { code { (route.access.permission) } } },
+            ])
+        });
         html! {
-            p { (word("api-docs-lead")) " " a href="/api/v1/openapi.json" { "openapi.json" } }
-            div.table-region role="region" aria-label=(v.t(&self.title())) tabindex="0" {
-                table.table {
-                    thead { tr {
-                        th scope="col" { (word("api-docs-route")) }
-                        th scope="col" { (word("api-docs-does")) }
-                        th scope="col" { (word("api-docs-needs")) }
-                    } }
-                    tbody { @for (route, doc) in api { tr {
-                        td { code { (route.method) " " (route.path) } }
-                        // The document is English throughout, whatever the page's language.
-                        td lang="en" { (doc.summary) @if !doc.query.is_empty() { br; code { "?" (names(doc)) } } }
-                        td { @if route.access.public { (word("api-docs-public")) } @else { code { (route.access.permission) } } }
-                    } } }
-                }
-            }
+            p { (v.w("api-docs-lead")) " " a href="/api/v1/openapi.json" { "openapi.json" } }
+            (table(v, &Table::new("adressen", self.title(), columns.to_vec()).rows(rows.collect())))
         }
     }
 }

@@ -63,6 +63,9 @@ async fn r_aud_05_and_06_every_act_is_in_the_trail_with_its_person_and_place() {
     assert_eq!((&changed["ip"], &changed["action"]), (&json!("127.0.0.1"), &json!("update")));
     assert_eq!(changed["request_id"].as_str().unwrap().len(), 32);
     let failed = trail(&admin, "?action=login_failed").await;
+    assert_eq!(failed["items"][0]["role"], Value::Null, "nobody had signed in");
+    let page = admin.get("/verwaltung/protokoll?aktion=login_failed").await.text("#protokollzeilen");
+    assert!(!page.contains("Klient"), "{page}");
     assert_eq!((events(&failed), &failed["total"]), (vec!["sign_in.refused"], &json!(1)));
     let reads = trail(&admin, "?action=read&per_page=1").await;
     assert_eq!((reads["items"].as_array().unwrap().len(), reads["total"].as_u64() >= Some(2)), (1, true));
@@ -79,6 +82,18 @@ async fn r_aud_05_and_06_every_act_is_in_the_trail_with_its_person_and_place() {
     let page = admin.get(&format!("/verwaltung/protokoll?objekt=cases:{id}")).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body().contains("dak_mitarbeiter nordlicht") && page.body().contains("=Musterstadt"));
+    // The year as people write it, and what is no day: the files are under the same filter as the page.
+
+    for day in ["01.01.26", "01.01.2026", "2026-01-01"] {
+        let page = admin.get(&format!("/verwaltung/protokoll?von={day}")).await;
+        assert!(page.status == StatusCode::OK && page.body().matches("<tr").count() > 3, "{day}");
+        let page = admin.get(&format!("/verwaltung/protokoll?bis={day}")).await;
+        assert!(page.status == StatusCode::OK && page.body().contains("Keine Einträge"), "{day}");
+    }
+    for form in ["csv", "xlsx"] {
+        let file = admin.get(&format!("/verwaltung/protokoll/protokoll.{form}?von=quatsch")).await;
+        assert_eq!(file.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+    }
     let page = admin.get("/verwaltung/protokoll?von=31.02.2026").await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.text("title").starts_with("Fehler: "));

@@ -23,7 +23,13 @@ dashboard-finding-week-same = KW { $kw }: { $n ->
     [one] 1 Erstberatung
    *[other] { $n } Erstberatungen
 }, ebenso viele wie in KW { $vor }.
-dashboard-finding-groups = Größtes Fachgebiet ist { $gruppe }: { $n } von { $von } Fällen ({ $prozent } %).
+dashboard-finding-groups = Größtes Fachgebiet ist { $gruppe ->
+        [kardio] { gruppe-kardio }
+        [intensiv] { gruppe-intensiv }
+        [galle] { gruppe-galle }
+        [sd] { gruppe-sd }
+       *[onko] { gruppe-onko }
+    }: { $n } von { $von } Fällen ({ $prozent } %).
 dashboard-finding-none = { $jahr } gibt es noch keine Fälle.
 dashboard-finding-year-more = { $jahr } bis KW { $kw }: { $n } Erstberatungen, { $differenz } mehr als { $vorjahr } im selben Zeitraum.
 dashboard-finding-year-fewer = { $jahr } bis KW { $kw }: { $n } Erstberatungen, { $differenz } weniger als { $vorjahr } im selben Zeitraum.

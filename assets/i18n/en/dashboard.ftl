@@ -23,7 +23,13 @@ dashboard-finding-week-same = Week { $kw }: { $n ->
     [one] 1 first consultation
    *[other] { $n } first consultations
 }, as many as in week { $vor }.
-dashboard-finding-groups = The largest specialty is { $gruppe }: { $n } of { $von } cases ({ $prozent }%).
+dashboard-finding-groups = The largest specialty is { $gruppe ->
+        [kardio] { gruppe-kardio }
+        [intensiv] { gruppe-intensiv }
+        [galle] { gruppe-galle }
+        [sd] { gruppe-sd }
+       *[onko] { gruppe-onko }
+    }: { $n } of { $von } cases ({ $prozent }%).
 dashboard-finding-none = There are no cases in { $jahr } yet.
 dashboard-finding-year-more = { $jahr } up to week { $kw }: { $n } first consultations, { $differenz } more than in the same period of { $vorjahr }.
 dashboard-finding-year-fewer = { $jahr } up to week { $kw }: { $n } first consultations, { $differenz } fewer than in the same period of { $vorjahr }.

@@ -90,6 +90,14 @@ impl Actor {
     pub fn nobody(origin: Option<Origin>) -> Self {
         Self { name: "–".into(), role: Role::Client, origin, ..Self::system() }
     }
+
+    /// The role that they acted in; none of [`Actor::nobody`], whose entry holds the least of them only because it must
+    /// hold one.
+    #[must_use]
+    pub fn acting_role(&self) -> Option<Role> {
+        let nobody = self.kind == ActorKind::System && self.role == Role::Client;
+        (!nobody).then_some(self.role)
+    }
 }
 
 /// The right to act for one tenant with the permission `P`. Not `Clone`, not constructible outside `platform`.

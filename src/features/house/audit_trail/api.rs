@@ -79,8 +79,9 @@ struct Line {
     created_at: Timestamp,
     user_id: Option<String>,
     username: String,
-    #[schema(value_type = String)]
-    role: Role,
+    /// None of somebody who had not signed in.
+    #[schema(value_type = Option<String>)]
+    role: Option<Role>,
     /// create, read, update, delete, login, login_failed, export or import.
     action: &'static str,
     /// The event's stable name.
@@ -114,8 +115,8 @@ fn line(kinds: &[RecordKind], entry: Entry) -> Line {
         seq: entry.seq,
         created_at: entry.at,
         user_id: (!nobody).then(|| entry.actor.user.to_string()),
+        role: entry.actor.acting_role(),
         username: entry.actor.name,
-        role: entry.actor.role,
         action: Action::of(&entry.kind).code(),
         event: entry.kind,
         entity_type: table,

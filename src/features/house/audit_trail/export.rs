@@ -60,7 +60,10 @@ impl Writing<'_> {
             entry.seq.to_string(),
             at,
             entry.actor.name.clone(),
-            t(self.lang, &Msg::new(entry.actor.role.words())),
+            entry
+                .actor
+                .acting_role()
+                .map_or_else(|| "–".into(), |role| t(self.lang, &Msg::new(role.words()))),
             t(self.lang, &Action::of(&entry.kind).words()),
             kind_words(self.lang, &entry.kind),
             object_words(self.lang, self.kinds, entry).unwrap_or_default(),

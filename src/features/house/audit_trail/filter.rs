@@ -157,7 +157,9 @@ fn day(text: &str) -> Option<Date> {
     if let Ok(day) = text.parse() {
         return Some(day);
     }
-    Date::strptime("%d.%m.%Y", text).ok()
+    // `%Y` would take 26 for the year 26.
+    let short = text.rsplit('.').next().is_some_and(|year| year.len() == 2);
+    Date::strptime(if short { "%d.%m.%y" } else { "%d.%m.%Y" }, text).ok()
 }
 
 /// The first instant of a day.

@@ -149,7 +149,7 @@ impl TrailPage {
         let origin = entry.actor.origin.as_ref();
         Row::new(vec![
             html! { (time::moment(v, entry.at)) },
-            html! { (entry.actor.name) br; span.meta { (v.w(entry.actor.role.words())) } },
+            html! { (entry.actor.name) br; @if let Some(role) = entry.actor.acting_role() { span.meta { (v.w(role.words())) } } },
             html! { (kind_words(v.lang, &entry.kind)) },
             self.object(v, entry),
             html! {

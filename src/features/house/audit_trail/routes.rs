@@ -2,7 +2,13 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{access::ReadAuditTrail, actions, api, export::Writing, filter::Asked, pages::TrailPage};
+use super::{
+    access::ReadAuditTrail,
+    actions, api,
+    export::Writing,
+    filter::{Asked, Filter},
+    pages::TrailPage,
+};
 use crate::{
     kernel::{
         paging::Paging,
@@ -41,9 +47,19 @@ async fn show(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked):
     .await
 }
 
+/// The filter of an export: what means nothing is refused, so that nobody takes the whole trail for a part of it.
+fn understood(p: &Platform, ctx: &Ctx<ReadAuditTrail>, asked: &Asked) -> Result<Filter, Problem> {
+    let (filter, errors) = asked.filter(p.kinds(), ctx.zone());
+    if errors.is_empty() {
+        Ok(filter)
+    } else {
+        Err(Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors))
+    }
+}
+
 async fn csv(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
     p.answer(move |p| {
-        let (filter, _) = asked.filter(p.kinds(), ctx.zone());
+        let filter = understood(p, &ctx, &asked)?;
         let entries = actions::export(p, &ctx, &filter, "csv").map_err(|error| error.explain())?;
         let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
         Ok(download("Protokoll.csv", "text/csv; charset=utf-8", writing.csv(&entries)))
@@ -62,7 +78,7 @@ async fn signed(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>) -> Response
 
 async fn xlsx(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
     p.answer(move |p| {
-        let (filter, _) = asked.filter(p.kinds(), ctx.zone());
+        let filter = understood(p, &ctx, &asked)?;
         let entries = actions::export(p, &ctx, &filter, "xlsx").map_err(|error| error.explain())?;
         let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
         let bytes = writing

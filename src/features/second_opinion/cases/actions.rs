@@ -59,7 +59,7 @@ pub fn open(p: &Platform, ctx: &Ctx<ReadCases>, id: Id<Case>) -> Result<Opened, 
 pub struct Done {
     /// The case.
     pub id: Id<Case>,
-    /// Whether anything was written; the same values again write nothing.
+    /// Whether it was carried out: now, or when the same form was sent first. The same values again change nothing.
     pub written: bool,
 }
 
@@ -106,7 +106,7 @@ pub fn create(
 ) -> Result<Done, CaseError> {
     ended(p.store().write(ctx, |w| {
         if let Some(done) = once::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
-            return Err(Stop::Nothing(Done { id: done, written: false }));
+            return Err(Stop::Nothing(Done { id: done, written: true }));
         }
         let user = ctx.actor().user;
         let case = rules::draft(Id::new(ctx.now()), patch, ctx.now(), user, ctx.today())?;
@@ -190,7 +190,7 @@ fn act(
 ) -> Result<Done, CaseError> {
     ended(p.store().write(ctx, |w| {
         if once::result_of(ctx, w, vorgang)?.is_some() {
-            return Err(Stop::Nothing(Done { id, written: false }));
+            return Err(Stop::Nothing(Done { id, written: true }));
         }
         let seen: Seen<Case> = w.need(&id)?;
         if seen.row_version() != fassung {

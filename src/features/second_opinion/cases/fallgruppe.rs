@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::words::Msg;
+
 /// A specialty. The order is the order of every list and sheet; the numbers are stored and for ever.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
@@ -49,6 +51,18 @@ impl Fallgruppe {
             Self::Galle => "Gallenblase",
             Self::Sd => "Schilddrüse",
         }
+    }
+
+    /// Its name in the reader's language.
+    #[must_use]
+    pub fn label(self) -> Msg {
+        Msg::new(match self {
+            Self::Onko => "gruppe-onko",
+            Self::Kardio => "gruppe-kardio",
+            Self::Intensiv => "gruppe-intensiv",
+            Self::Galle => "gruppe-galle",
+            Self::Sd => "gruppe-sd",
+        })
     }
 
     /// The group with that code.

@@ -86,7 +86,7 @@ pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form:
         let sure = form.get("trotzdem") == "1";
         let entered = Patch::from_form(boxes(&form), days).map_err(CaseError::Invalid);
         let page = match entered.and_then(|patch| actions::create(p, &ctx, &patch, form.vorgang(), sure)) {
-            Ok(done) => return Ok(to_case(Done { written: true, ..done }, "notice-case-created")),
+            Ok(done) => return Ok(to_case(done, "notice-case-created")),
             Err(CaseError::Invalid(errors)) => EditPage { errors, ..blank(Boxes::Sent(form)) },
             Err(CaseError::Lookalikes(found)) => EditPage { lookalikes: found, ..blank(Boxes::Sent(form)) },
             Err(other) => return Err(other.explain()),

@@ -185,7 +185,7 @@ impl Dashboard {
         let largest = self.fallgruppen.iter().rev().max_by_key(|(_, count)| **count);
         match largest.filter(|(_, count)| **count > 0) {
             Some((group, count)) => Msg::new("dashboard-finding-groups")
-                .with("gruppe", group.name())
+                .with("gruppe", group.code())
                 .with("n", *count)
                 .with("von", total)
                 .with("prozent", percent(*count, total)),
@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(
             board.groups_finding(),
             Msg::new("dashboard-finding-groups")
-                .with("gruppe", "Kardiologie")
+                .with("gruppe", "kardio")
                 .with("n", 30_u8)
                 .with("von", 58_u8)
                 .with("prozent", "52")

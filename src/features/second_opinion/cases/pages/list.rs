@@ -214,7 +214,7 @@ impl ListPage {
         let with = |choices: Vec<Choice>| -> Vec<Choice> { std::iter::once(all()).chain(choices).collect() };
         let years =
             with(self.years.iter().map(|jahr| Choice::new(jahr.to_string(), jahr.to_string())).collect());
-        let groups = Fallgruppe::ALL.map(|group| Choice::new(group.code(), v.t(&words::long(group))));
+        let groups = Fallgruppe::ALL.map(|group| Choice::new(group.code(), v.t(&group.label())));
         let states = Status::ALL.map(|status| Choice::new(status.name(), v.t(&status.label())));
         let yes_no = || with(["ja", "nein"].map(|word| Choice::new(word, yes(v, word))).to_vec());
         let sorts: Vec<Choice> = SortBy::ALL

@@ -27,17 +27,6 @@ fn short(group: Fallgruppe) -> Msg {
     })
 }
 
-/// A specialty in full.
-pub(super) fn long(group: Fallgruppe) -> Msg {
-    Msg::new(match group {
-        Fallgruppe::Onko => "gruppe-onko",
-        Fallgruppe::Kardio => "gruppe-kardio",
-        Fallgruppe::Intensiv => "gruppe-intensiv",
-        Fallgruppe::Galle => "gruppe-galle",
-        Fallgruppe::Sd => "gruppe-sd",
-    })
-}
-
 /// Where a case stands: shape and word.
 #[must_use]
 pub fn status_badge(v: &View, status: Status) -> Markup {
@@ -65,7 +54,7 @@ pub(super) fn word(v: &View, word: &str) -> String {
         "excel_sync" => "case-quelle-excel-sync",
         "manual" => "case-quelle-manual",
         other => {
-            let group = Fallgruppe::from_code(other).map(|group| v.t(&long(group)));
+            let group = Fallgruppe::from_code(other).map(|group| v.t(&group.label()));
             return group.unwrap_or_else(|| other.to_owned());
         }
     };

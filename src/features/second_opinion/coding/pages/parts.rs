@@ -42,7 +42,7 @@ pub fn progress_part(v: &View, figures: Figures, out_of_band: bool) -> Markup {
 #[must_use]
 pub fn filter(v: &View, scope: Scope) -> Markup {
     let mut choices = vec![Choice::new("", v.w("common-all"))];
-    choices.extend(Fallgruppe::ALL.map(|group| Choice::new(group.code(), group.name())));
+    choices.extend(Fallgruppe::ALL.map(|group| Choice::new(group.code(), v.t(&group.label()))));
     let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
     html! {
         form.filter method="get" action=(HREF) {

@@ -151,7 +151,7 @@ impl ColumnPage {
 pub fn filter(v: &View, action: &str, scope: Scope) -> Markup {
     let number = |value: Option<String>| value.unwrap_or_default();
     let mut choices = vec![Choice::new("", v.w("common-all"))];
-    choices.extend(Fallgruppe::ALL.map(|group| Choice::new(group.code(), group.name())));
+    choices.extend(Fallgruppe::ALL.map(|group| Choice::new(group.code(), v.t(&group.label()))));
     let chosen = scope.fallgruppe.map_or("", Fallgruppe::code);
     html! {
         form.filter method="get" action=(action) {

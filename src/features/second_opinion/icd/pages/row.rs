@@ -138,7 +138,7 @@ impl Row {
                 span { (self.nr) }
                 span { (self.woche) }
                 span { (self.name) }
-                (group(self.fallgruppe.number() + 1, self.fallgruppe.name()))
+                (group(self.fallgruppe.number() + 1, &v.t(&self.fallgruppe.label())))
                 span.icd-field {
                     input type="hidden" form=(ALL) name="fall" value=(self.id);
                     input type="hidden" form=(ALL) name="vorher" value=(self.vorher);
