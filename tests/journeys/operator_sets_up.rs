@@ -134,7 +134,7 @@ async fn a_running_site_answers_for_people_programs_and_machines() {
     let (_, document) = stranger.api(Method::GET, "/openapi.json", None).await;
     assert!(document["paths"]["/api/v1/openapi.json"]["get"].is_object());
     let docs = stranger.get("/api/docs").await;
-    assert!(docs.texts("td code").iter().any(|route| route == "GET /api/v1/health"));
+    assert!(docs.texts("th code").iter().any(|route| route == "GET /api/v1/health"));
     for asset in docs.attributes("link[rel=stylesheet]", "href") {
         let style = stranger.get(&asset).await;
         assert_eq!(style.status, StatusCode::OK);
