@@ -5,7 +5,6 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, ops::Bound, path::Path, process::Command, time::Instant};
 
-use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, TableHandle};
 use visite::{
     features::second_opinion::case_import::{Confirmed, ImportCases, confirm, upload},
     kernel::kvnr,
@@ -15,18 +14,13 @@ use crate::{
     Measured,
     house::{House, pick},
     median,
+    pairs::{Changes, apply, builder, changes, transaction},
 };
 
 /// The argument of a process that imports.
 pub const CHILD: &str = "--import";
 const SIZES: [usize; 2] = [10_000, 50_000];
-/// The cache that the product gives its engine: the baseline has the same.
-const CACHE: usize = 64 << 20;
 const MIB: f64 = 1024.0 * 1024.0;
-
-type Definition<'a> = TableDefinition<'a, &'static [u8], &'static [u8]>;
-/// Per key space, what was written in it, in key order.
-type Pairs = BTreeMap<String, BTreeMap<Vec<u8>, Vec<u8>>>;
 
 /// What a child says: seconds of upload and confirmation, kibibytes at most.
 struct Import {
@@ -46,9 +40,12 @@ pub fn measure() -> Vec<Measured> {
         let (mut count, mut bytes) = (0, 0);
         for _ in 0..ROUNDS {
             let import = in_a_process(rows, folder.path());
-            let pairs = written_pairs(folder.path());
+            let mut pairs = changes(&folder.path().join("before.redb"), &folder.path().join("after.redb"));
+            pairs.values_mut().for_each(|pairs| pairs.retain(|_, value| value.is_some()));
             count = pairs.values().map(BTreeMap::len).sum();
-            bytes = pairs.values().flatten().map(|(key, value)| key.len() + value.len()).sum();
+            let sizes =
+                pairs.values().flatten().map(|(key, value)| key.len() + value.iter().flatten().count());
+            bytes = sizes.sum();
             runs.push((import, insert(folder.path(), &pairs, false), insert(folder.path(), &pairs, true)));
         }
         let middle = |value: &dyn Fn(&(Import, f64, f64)) -> f64| median(runs.iter().map(value).collect());
@@ -133,61 +130,24 @@ pub fn peak_kib() -> u64 {
     line.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
-fn pairs_of(file: &Path) -> Pairs {
-    let db = Database::open(file).expect("a data file");
-    let read = db.begin_read().expect("a snapshot");
-    let names: Vec<String> =
-        read.list_tables().expect("tables").map(|table| table.name().to_owned()).collect();
-    let mut all = Pairs::new();
-    for name in names {
-        let table = read.open_table(Definition::new(&name)).expect("a table");
-        let pairs = table.iter().expect("pairs").map(|pair| {
-            let (key, value) = pair.expect("a pair");
-            (key.value().to_vec(), value.value().to_vec())
-        });
-        all.insert(name.clone(), pairs.collect());
-    }
-    all
-}
-
-/// What is in the data file after the import and was not, or was otherwise, before it.
-fn written_pairs(folder: &Path) -> Pairs {
-    let before = pairs_of(&folder.join("before.redb"));
-    let mut after = pairs_of(&folder.join("after.redb"));
-    for (name, pairs) in &mut after {
-        if let Some(before) = before.get(name) {
-            pairs.retain(|key, value| before.get(key) != Some(value));
-        }
-    }
-    after
-}
-
 /// The pairs in key order into a new file: seconds of one transaction, as durable as those of the product; each by an
 /// insertion of its own, or all by a cursor that takes them in their order.
-fn insert(folder: &Path, pairs: &Pairs, by_cursor: bool) -> f64 {
+fn insert(folder: &Path, written: &Changes, by_cursor: bool) -> f64 {
     let file = folder.join("raw.redb");
     std::fs::remove_file(&file).ok();
-    let db = Database::builder().set_cache_size(CACHE).create(&file).expect("a file");
+    let db = builder().create(&file).expect("a file");
     let began = Instant::now();
-    let mut transaction = db.begin_write().expect("a transaction");
-    transaction.set_durability(Durability::Immediate).expect("durable");
-    transaction.set_two_phase_commit(true);
-    transaction.set_quick_repair(true);
-    for (name, pairs) in pairs {
-        let mut table = transaction.open_table(Definition::new(name)).expect("a table");
+    transaction(&db, written, |table, pairs| {
         if by_cursor {
             let mut end = table.upper_bound_mut(Bound::<&[u8]>::Unbounded).expect("the end");
             for (key, value) in pairs {
-                end.insert_before(key.as_slice(), value.as_slice()).expect("a pair");
+                end.insert_before(key.as_slice(), value.as_deref().unwrap_or_default()).expect("a pair");
             }
             end.close().expect("the pairs");
         } else {
-            for (key, value) in pairs {
-                table.insert(key.as_slice(), value.as_slice()).expect("a pair");
-            }
+            apply(table, pairs);
         }
-    }
-    transaction.commit().expect("a commit");
+    });
     began.elapsed().as_secs_f64()
 }
 

@@ -19,6 +19,7 @@ mod import;
 mod lists;
 mod load;
 mod pages;
+mod pairs;
 mod reports;
 mod search;
 mod site;

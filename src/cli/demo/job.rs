@@ -246,8 +246,8 @@ impl Job<'_> {
             .p
             .store()
             .read(&read, |r| {
-                let rows = r.by(&BY_NR, &Range::all(), Order::Up)?;
-                rows.map(|row| row.map(|((number, datum, _, _, group, _), id)| (number, datum, group, id)))
+                let rows = r.by_covering(&BY_NR, &Range::all(), Order::Up)?;
+                rows.map(|row| row.map(|(number, (datum, _, _, group, _), id)| (number, datum, group, id)))
                     .collect::<Result<_, StoreError>>()
             })
             .map_err(|error| failed(&error))?;
@@ -266,7 +266,7 @@ impl Job<'_> {
                 return Ok(false);
             }
             cases::actions::change(p, &edit, *id, 1, "", |_| Patch::from_json(&story.changes))
-                .map(|done| done.written)
+                .map(|done| done.carried_out)
                 .map_err(|error| failed(&error))
         })?;
         self.worked(house, "papers", edited, began, "cases got papers, expert reports, refusals or aborts");
@@ -290,7 +290,7 @@ impl Job<'_> {
         let cancelled = at_once(&stories, |(id, story)| {
             let Some(reason) = story.storno else { return Ok(false) };
             cases::actions::cancel(p, &edit, *id, 1, "", reason)
-                .map(|done| done.written)
+                .map(|done| done.carried_out)
                 .map_err(|error| failed(&error))
         })?;
         self.worked(house, "storno", cancelled, began, "cases cancelled");

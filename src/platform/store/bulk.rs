@@ -76,7 +76,7 @@ impl<P: Permission> Writer<'_, '_, P> {
             }
         }
         rows.par_sort_unstable();
-        self.layers.own.put_sorted(INDEX, rows.into_iter().map(|row| (row, Vec::new())));
+        self.layers.own.put_sorted(INDEX, rows.into_iter());
         Ok(())
     }
 }

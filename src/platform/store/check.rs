@@ -88,7 +88,7 @@ impl RecordKind {
 struct Recount {
     records: u64,
     searchable: u64,
-    rows: BTreeSet<Vec<u8>>,
+    rows: BTreeMap<Vec<u8>, Vec<u8>>,
     tallies: BTreeMap<Vec<u8>, Counters>,
     faults: Vec<String>,
 }
@@ -150,18 +150,30 @@ fn table_head(keys: &ScopeKeys, table: TableName) -> Vec<u8> {
     scoped(keys, &table.number.to_be_bytes())
 }
 
+/// The index rows of a table as they are stored, with what they carry.
+fn index_rows(
+    source: Source<'_>,
+    keys: &ScopeKeys,
+    table: TableName,
+) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, StoreError> {
+    Ok(source.range(INDEX, &table_head(keys, table), false)?.collect::<Result<_, _>>()?)
+}
+
 fn check_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result<TableReport, StoreError> {
     let mut should = Recount::default();
     (kind.recount)(source, keys, &mut should)?;
     let mut faults = std::mem::take(&mut should.faults);
-    let mut there = BTreeSet::new();
-    for row in source.range(INDEX, &table_head(keys, kind.table), false)? {
-        there.insert(row?.0);
-    }
-    let missing = should.rows.difference(&there).count();
-    let surplus = there.difference(&should.rows).count();
+    let there = index_rows(source, keys, kind.table)?;
+    let missing = should.rows.keys().filter(|row| !there.contains_key(*row)).count();
+    let surplus = there.keys().filter(|row| !should.rows.contains_key(*row)).count();
     if missing + surplus > 0 {
         faults.push(format!("{missing} index rows missing, {surplus} too many"));
+    }
+    let differs =
+        |(row, carried): &(&Vec<u8>, &Vec<u8>)| there.get(*row).is_some_and(|other| other != *carried);
+    let different = should.rows.iter().filter(differs).count();
+    if different > 0 {
+        faults.push(format!("{different} index rows carry something else than their records say"));
     }
     let mut buckets = BTreeMap::new();
     for row in source.range(TALLY, &table_head(keys, kind.table), false)? {
@@ -212,20 +224,17 @@ fn rebuild_table(layers: &mut Layers<'_>, keys: &ScopeKeys, kind: RecordKind) ->
     let mut should = Recount::default();
     let source = Source::Layers(layers);
     (kind.recount)(source, keys, &mut should)?;
-    let mut there = BTreeSet::new();
-    for row in source.range(INDEX, &table_head(keys, kind.table), false)? {
-        there.insert(row?.0);
-    }
+    let there = index_rows(source, keys, kind.table)?;
     let mut old_buckets = BTreeSet::new();
     for row in source.range(TALLY, &table_head(keys, kind.table), false)? {
         old_buckets.insert(row?.0);
     }
     let before = layers.own.len();
-    for row in should.rows.difference(&there) {
-        layers.own.put(INDEX, row.clone(), Vec::new());
-    }
-    for row in there.difference(&should.rows) {
+    for row in there.keys().filter(|row| !should.rows.contains_key(*row)) {
         layers.own.remove(INDEX, row.clone());
+    }
+    for (row, carried) in should.rows.into_iter().filter(|(row, carried)| there.get(row) != Some(carried)) {
+        layers.own.put(INDEX, row, carried);
     }
     for bucket in old_buckets.iter().filter(|bucket| !should.tallies.contains_key(*bucket)) {
         layers.own.remove(TALLY, bucket.clone());

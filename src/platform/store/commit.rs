@@ -6,6 +6,7 @@
 //! all that was built on it fail too. No engine transaction is open while foreign code runs.
 
 use std::{
+    collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, OnceLock,
@@ -27,14 +28,20 @@ const STRIKES: u8 = 3;
 /// A batch with more changes is taken apart by a thread of its own.
 const LARGE: usize = 20_000;
 
-/// How a batch ended; set once, by its leader.
-type Outcome = OnceLock<Result<(), EngineError>>;
+/// How a batch ended, and who waits for that. The waiters of other batches sleep on.
+#[derive(Default)]
+struct Outcome {
+    /// Said once, by its leader.
+    said: OnceLock<Result<(), EngineError>>,
+    /// Together with the turn.
+    told: Condvar,
+}
 
 struct State {
     batch: Changes,
     fed: Vec<Fed>,
-    /// Where the audit chains end in this batch.
-    ends: Vec<Mark>,
+    /// Where each audit chain ends in this batch.
+    ends: HashMap<[u8; 16], Mark>,
     writes: u64,
     /// Of the open batch.
     outcome: Arc<Outcome>,
@@ -52,7 +59,6 @@ pub(super) struct Committer {
     durable: RwLock<Arc<dyn Snapshot>>,
     /// Whether somebody leads.
     turn: Mutex<bool>,
-    turned: Condvar,
     feed: Feed,
     marks: Marks,
     strikes: AtomicU8,
@@ -107,7 +113,7 @@ impl Committer {
             state: Mutex::new(State {
                 batch: Changes::default(),
                 fed: Vec::new(),
-                ends: Vec::new(),
+                ends: HashMap::new(),
                 writes: 0,
                 outcome: Arc::default(),
                 frozen: Arc::default(),
@@ -116,7 +122,6 @@ impl Committer {
             }),
             durable: RwLock::new(snapshot),
             turn: Mutex::default(),
-            turned: Condvar::new(),
             feed: Feed::default(),
             marks,
             strikes: AtomicU8::new(0),
@@ -177,7 +182,7 @@ impl Committer {
             match done {
                 Ok((value, fed)) if !own.is_empty() => {
                     state.batch.absorb(own);
-                    state.ends.extend(ends);
+                    state.ends.extend(ends.into_iter().map(|end| (end.scope, end)));
                     state.fed.extend(fed);
                     state.writes = state.writes.saturating_add(1);
                     (Ok(value), state.outcome.clone())
@@ -203,24 +208,32 @@ impl Committer {
     fn wait(&self, outcome: &Outcome) -> Result<(), StoreError> {
         let mut leading = self.turn.lock();
         loop {
-            if let Some(outcome) = outcome.get() {
-                return outcome.clone().map_err(StoreError::Engine);
+            if let Some(said) = outcome.said.get() {
+                return said.clone().map_err(StoreError::Engine);
             }
             if *leading {
-                self.turned.wait(&mut leading);
+                outcome.told.wait(&mut leading);
                 continue;
             }
+            // Nobody leads, so this batch is the open one.
             *leading = true;
             drop(leading);
-            self.lead();
+            let next = self.lead();
             leading = self.turn.lock();
             *leading = false;
-            self.turned.notify_all();
+            // Who leads next comes first: all are woken in turn, and the others only go on with their own work.
+            if next.said.get().is_some() {
+                next.told.notify_all();
+            } else {
+                next.told.notify_one();
+            }
+            outcome.told.notify_all();
         }
     }
 
-    /// Takes the open batch, commits it and says how it ended. Never panics: all others wait for it.
-    fn lead(&self) {
+    /// Takes the open batch, commits it and says how it ended. Never panics: all others wait for it. Returns the batch
+    /// that filled meanwhile: one of its writers leads next, unless it failed with this one.
+    fn lead(&self) -> Arc<Outcome> {
         let (batch, fed, ends, writes, outcome) = {
             let mut state = self.state.lock();
             let batch = Arc::new(std::mem::take(&mut state.batch));
@@ -240,19 +253,21 @@ impl Committer {
             Ok(snapshot) => {
                 state.snapshot = snapshot.clone();
                 *self.durable.write() = snapshot;
+                let next = state.outcome.clone();
                 drop(state);
-                self.marks.note(&ends);
+                self.marks.note(ends.values());
                 self.commits.fetch_add(1, Ordering::Relaxed);
                 self.written.fetch_add(writes, Ordering::Relaxed);
                 if catch_unwind(AssertUnwindSafe(|| self.feed.send(fed))).is_err() {
                     tracing::error!("the listener to changes panicked; search may lack them until a restart");
                 }
-                let _ = outcome.set(Ok(()));
+                let _ = outcome.said.set(Ok(()));
                 if batch.len() > LARGE {
                     // Nobody need wait until so much memory is given back; without a thread it happens here.
                     let name = std::thread::Builder::new().name("discard".into());
                     drop(name.spawn(move || drop(batch)));
                 }
+                next
             }
             Err(error) => {
                 // What was built on the failed batch fails with it.
@@ -262,8 +277,9 @@ impl Committer {
                 state.writes = 0;
                 let built_on_it = std::mem::take(&mut state.outcome);
                 self.recover(&mut state, &error);
-                let _ = built_on_it.set(Err(error.clone()));
-                let _ = outcome.set(Err(error));
+                let _ = built_on_it.said.set(Err(error.clone()));
+                let _ = outcome.said.set(Err(error));
+                built_on_it
             }
         }
     }

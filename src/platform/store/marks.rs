@@ -100,7 +100,7 @@ impl Marks {
 
     /// Notes the ends of chains after their commit; nothing is ever taken back. Failing to write is told once in the
     /// log and stops nobody: the mark is a second witness.
-    pub fn note(&self, marks: &[Mark]) {
+    pub fn note<'m>(&self, marks: impl IntoIterator<Item = &'m Mark>) {
         let mut state = self.state.lock();
         for mark in marks {
             let next = state.rows;

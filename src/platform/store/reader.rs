@@ -116,6 +116,9 @@ impl Range {
     }
 }
 
+/// A row of a covering index: value, what it carries, and the key of its record.
+pub type Row<R, V, C> = (V, C, <R as Record>::Key);
+
 /// The order of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
@@ -178,28 +181,41 @@ impl<'a, P: Permission> Reader<'a, P> {
     }
 
     /// Rows of an index: value and record key, without opening the record.
-    pub fn by<R: Record, V: OrderedKey>(
+    pub fn by<R: Record, V: OrderedKey, C: OrderedKey>(
         &self,
-        index: &Index<R, V>,
+        index: &Index<R, V, C>,
         range: &Range,
         order: Order,
-    ) -> Result<impl Iterator<Item = Result<(V, R::Key), StoreError>> + use<'a, P, R, V>, StoreError>
+    ) -> Result<impl Iterator<Item = Result<(V, R::Key), StoreError>> + use<'a, P, R, V, C>, StoreError>
+    where
+        P: MayRead<R>,
+    {
+        Ok(self.by_covering(index, range, order)?.map(|row| row.map(|(value, _, key)| (value, key))))
+    }
+
+    /// Rows of a covering index: value, what the row carries, and record key.
+    pub fn by_covering<R: Record, V: OrderedKey, C: OrderedKey>(
+        &self,
+        index: &Index<R, V, C>,
+        range: &Range,
+        order: Order,
+    ) -> Result<impl Iterator<Item = Result<Row<R, V, C>, StoreError>> + use<'a, P, R, V, C>, StoreError>
     where
         P: MayRead<R>,
     {
         let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, index.number));
         let rows = self.source.between(INDEX, &from, to.as_deref(), order == Order::Down)?;
         Ok(rows.map(|row| {
-            let (key, _) = row?;
+            let (key, carried) = row?;
             let mut rest = key.get(HEAD..).ok_or(StoreError::Damaged(INDEX))?;
-            Ok((V::decode(&mut rest)?, R::Key::decode(&mut rest)?))
+            Ok((V::decode(&mut rest)?, C::decode(&mut carried.as_slice())?, R::Key::decode(&mut rest)?))
         }))
     }
 
     /// The first record key of an index value, if any.
-    pub fn first_by<R: Record, V: OrderedKey>(
+    pub fn first_by<R: Record, V: OrderedKey, C: OrderedKey>(
         &self,
-        index: &Index<R, V>,
+        index: &Index<R, V, C>,
         value: &impl OrderedKey,
     ) -> Result<Option<R::Key>, StoreError>
     where

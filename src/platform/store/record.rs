@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, marker::PhantomData};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Corrupt, codec, key::OrderedKey};
+use super::{Corrupt, codec, engine::Pair, key::OrderedKey};
 
 /// A record kind's number and names of its key spaces. Numbers and names are for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,13 +76,18 @@ pub trait InstanceRecord: Sized + 'static {
     fn found_by(&self, _out: &mut Vec<(&'static str, String)>) {}
 }
 
-/// An index of `R` by values of `V`. `V` identifies nobody; what does goes in as [`IndexEntries::blind`].
-pub struct Index<R, V> {
+/// Of records `R`, with values `V` that carry `C`; names types, and holds nothing.
+type Kind<R, V, C> = fn() -> (R, V, C);
+
+/// An index of `R` by values of `V`, whose rows carry `C` (a covering index): what a list wants to know of a record without
+/// opening it, and what may change without the row having to move. `V` and `C` identify nobody; what does goes in as
+/// [`IndexEntries::blind`].
+pub struct Index<R, V, C = ()> {
     pub(super) number: u8,
-    kind: PhantomData<fn() -> (R, V)>,
+    kind: PhantomData<Kind<R, V, C>>,
 }
 
-impl<R: Record, V: OrderedKey> Index<R, V> {
+impl<R: Record, V: OrderedKey, C: OrderedKey> Index<R, V, C> {
     /// An index; its number is unique within the record kind and for ever.
     #[must_use]
     pub const fn new(number: u8) -> Self {
@@ -92,8 +97,8 @@ impl<R: Record, V: OrderedKey> Index<R, V> {
 
 /// Collects the index rows of one record.
 pub struct IndexEntries<'a> {
-    /// Full keys: head, index, value, tail.
-    pub(super) rows: Vec<Vec<u8>>,
+    /// Full keys (head, index, value, tail), and what the rows carry.
+    pub(super) rows: Vec<Pair>,
     /// Tenant and record kind.
     pub(super) head: &'a [u8],
     /// The record's key.
@@ -104,12 +109,21 @@ pub struct IndexEntries<'a> {
 impl IndexEntries<'_> {
     /// A row of an index.
     pub fn add<R: Record, V: OrderedKey>(&mut self, index: &Index<R, V>, value: &V) {
+        self.add_covering(index, value, &());
+    }
+    /// A row of a covering index.
+    pub fn add_covering<R: Record, V: OrderedKey, C: OrderedKey>(
+        &mut self,
+        index: &Index<R, V, C>,
+        value: &V,
+        carried: &C,
+    ) {
         let mut row = Vec::with_capacity(self.head.len() + 1 + V::LEN + self.tail.len());
         row.extend_from_slice(self.head);
         row.push(index.number);
         value.encode(&mut row);
         row.extend_from_slice(self.tail);
-        self.rows.push(row);
+        self.rows.push((row, carried.encoded()));
     }
     /// The keyed hash of something that identifies a person.
     #[must_use]

@@ -93,7 +93,8 @@ impl Store {
         };
         if [INDEX, ABOUT, ACCESS].contains(&space) {
             report.plain = report.plain.saturating_add(1);
-            if !value.is_empty() {
+            // What an index row carries is compared with its record by the recount.
+            if space != INDEX && !value.is_empty() {
                 report.faults.push(format!("{space}: a row of {} bytes that should have none", value.len()));
             }
             return;

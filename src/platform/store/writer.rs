@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{
     Event, Fed, StoreError, codec,
     commit::Layers,
-    engine::Space,
+    engine::{Pair, Space},
     event_log,
     key::OrderedKey,
     reader::{INDEX, Reader, Seen, Source, TALLY, load, open_counters},
@@ -163,11 +163,12 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
             (Derived::of::<R>(&stored, &inner, self.keys, -1), Derived::of(record, &inner, self.keys, 1));
         self.put(record, &inner, full, version)?;
         // Most rows stay as they are, and each that is written costs a page.
-        for row in old.index_rows.iter().filter(|row| !new.index_rows.contains(row)) {
+        let stays = |row: &[u8]| new.index_rows.iter().any(|(other, _)| other == row);
+        for (row, _) in old.index_rows.iter().filter(|(row, _)| !stays(row)) {
             self.layers.own.remove(INDEX, row.clone());
         }
-        for row in new.index_rows.into_iter().filter(|row| !old.index_rows.contains(row)) {
-            self.layers.own.put(INDEX, row, Vec::new());
+        for (row, carried) in new.index_rows.into_iter().filter(|row| !old.index_rows.contains(row)) {
+            self.layers.own.put(INDEX, row, carried);
         }
         self.count(old.tallies);
         self.count(new.tallies);
@@ -227,9 +228,9 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     /// Adds (`sign` 1) or takes back (`sign` -1) what the store derives from a record.
     fn derive<R: Record>(&mut self, record: &R, inner: &[u8], sign: i64) {
         let derived = Derived::of(record, inner, self.keys, sign);
-        for row in derived.index_rows {
+        for (row, carried) in derived.index_rows {
             if sign > 0 {
-                self.layers.own.put(INDEX, row, Vec::new());
+                self.layers.own.put(INDEX, row, carried);
             } else {
                 self.layers.own.remove(INDEX, row);
             }
@@ -334,12 +335,12 @@ pub(super) fn told<R: Record>(keys: &ScopeKeys, record: &R, inner: &[u8], there:
 
 /// What the store derives from one record.
 pub(super) struct Derived {
-    pub index_rows: Vec<Vec<u8>>,
+    pub index_rows: Vec<Pair>,
     pub tallies: BTreeMap<Vec<u8>, Counters>,
 }
 
 impl Derived {
-    /// Index rows with full keys, and signed contributions with full bucket keys.
+    /// Index rows with full keys and what they carry, and signed contributions with full bucket keys.
     pub fn of<R: Record>(record: &R, inner: &[u8], keys: &ScopeKeys, sign: i64) -> Self {
         Self::of_all::<R>([(record, inner)].into_iter(), keys, sign)
     }

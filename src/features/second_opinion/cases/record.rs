@@ -10,17 +10,14 @@ use crate::{
     },
 };
 
-/// What a list needs of a case without opening it: number, day, week, group, traits. Identifies nobody.
-pub type Covering = (u64, Date, u16, u8, u8, u16);
-
-/// By number.
-pub const BY_NR: Index<Case, Covering> = Index::new(1);
-/// By week: year, week, group, number; then day and traits.
-pub const BY_WEEK: Index<Case, (u16, u8, u8, u64, Date, u16)> = Index::new(2);
-/// By day, then number, year, week, group, traits.
-pub const BY_DATE: Index<Case, (Date, u64, u16, u8, u8, u16)> = Index::new(3);
-/// By group, then number, day, year, week, traits.
-pub const BY_GROUP: Index<Case, (u8, u64, Date, u16, u8, u16)> = Index::new(4);
+/// By number; carries day, year, week, group, traits. With these a list does not open what it does not show.
+pub const BY_NR: Index<Case, u64, (Date, u16, u8, u8, u16)> = Index::new(1);
+/// By week: year, week, group, number; carries day, traits.
+pub const BY_WEEK: Index<Case, (u16, u8, u8, u64), (Date, u16)> = Index::new(2);
+/// By day, then number; carries year, week, group, traits.
+pub const BY_DATE: Index<Case, (Date, u64), (u16, u8, u8, u16)> = Index::new(3);
+/// By group, then number; carries day, year, week, traits.
+pub const BY_GROUP: Index<Case, (u8, u64), (Date, u16, u8, u16)> = Index::new(4);
 /// Cases without ICD, in the order of entry: year, week, group, number.
 pub const PENDING_ICD: Index<Case, (u16, u8, u8, u64)> = Index::new(5);
 /// Cases with an expert report that is not coded: year, week, group, number.
@@ -80,7 +77,7 @@ impl Case {
 impl Record for Case {
     const TABLE: TableName = TableName::new(10, "cases");
     const VERSION: u8 = 1;
-    const DERIVED: u16 = 1;
+    const DERIVED: u16 = 2;
     type Key = Id<Self>;
     type Stored = StoredCase;
 
@@ -98,10 +95,10 @@ impl Record for Case {
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         let (nr, datum, jahr, kw) = (self.nr, self.datum, self.jahr, self.kw);
         let (group, traits) = (self.fallgruppe.number(), self.traits().0);
-        out.add(&BY_NR, &(nr, datum, jahr, kw, group, traits));
-        out.add(&BY_WEEK, &(jahr, kw, group, nr, datum, traits));
-        out.add(&BY_DATE, &(datum, nr, jahr, kw, group, traits));
-        out.add(&BY_GROUP, &(group, nr, datum, jahr, kw, traits));
+        out.add_covering(&BY_NR, &nr, &(datum, jahr, kw, group, traits));
+        out.add_covering(&BY_WEEK, &(jahr, kw, group, nr), &(datum, traits));
+        out.add_covering(&BY_DATE, &(datum, nr), &(jahr, kw, group, traits));
+        out.add_covering(&BY_GROUP, &(group, nr), &(datum, jahr, kw, traits));
         out.add(&BY_FALL_ID, &out.blind(FALL_ID, &self.fall_id));
         if let Some(import) = self.import_log_id {
             out.add(&BY_IMPORT, &(import.bytes(), self.import_zeile.unwrap_or(0)));

@@ -95,8 +95,8 @@ where
     p.store().read(ctx, |r| {
         let members = imported(r, filter)?;
         let mut found = None;
-        for row in r.by(&BY_NR, &Range::prefix(&(number.nr,)), Order::Up)? {
-            let ((nr, datum, jahr, kw, group, traits), key) = row?;
+        for row in r.by_covering(&BY_NR, &Range::prefix(&number.nr), Order::Up)? {
+            let (nr, (datum, jahr, kw, group, traits), key) = row?;
             let row = Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) };
             if row.is_in(filter, since) && members.as_ref().is_none_or(|keys| keys.contains(&key)) {
                 found = Some(Exact { id: key, nr });
@@ -254,20 +254,22 @@ where
             let range = filter.jahr.map_or_else(Range::all, |jahr| Range::prefix(&(jahr,)));
             Box::new(of_week(r, &range, order)?)
         }
-        (Column::Datum, _, None) => Box::new(r.by(&BY_DATE, &days(filter.jahr), order)?.map(|row| {
-            let ((datum, nr, jahr, kw, group, traits), key) = row?;
-            Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
-        })),
+        (Column::Datum, _, None) => {
+            Box::new(r.by_covering(&BY_DATE, &days(filter.jahr), order)?.map(|row| {
+                let ((datum, nr), (jahr, kw, group, traits), key) = row?;
+                Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
+            }))
+        }
         (Column::Nr | Column::Nachname, None, None) => {
-            Box::new(r.by(&BY_NR, &Range::all(), order)?.map(|row| {
-                let ((nr, datum, jahr, kw, group, traits), key) = row?;
+            Box::new(r.by_covering(&BY_NR, &Range::all(), order)?.map(|row| {
+                let (nr, (datum, jahr, kw, group, traits), key) = row?;
                 Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
             }))
         }
         (Column::Nr | Column::Nachname | Column::Fallgruppe, group, None) => {
             let range = group.map_or_else(Range::all, |group| Range::prefix(&(group,)));
-            Box::new(r.by(&BY_GROUP, &range, order)?.map(|row| {
-                let ((group, nr, datum, jahr, kw, traits), key) = row?;
+            Box::new(r.by_covering(&BY_GROUP, &range, order)?.map(|row| {
+                let ((group, nr), (datum, jahr, kw, traits), key) = row?;
                 Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
             }))
         }
@@ -323,8 +325,8 @@ fn of_week<'a, P>(
 where
     P: Permission + MayRead<Case>,
 {
-    Ok(r.by(&BY_WEEK, range, order)?.map(|row| {
-        let ((jahr, kw, group, nr, datum, traits), key) = row?;
+    Ok(r.by_covering(&BY_WEEK, range, order)?.map(|row| {
+        let ((jahr, kw, group, nr), (datum, traits), key) = row?;
         Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
     }))
 }
@@ -334,7 +336,7 @@ fn days(jahr: Option<u16>) -> Range {
     let of = |jahr| {
         let first = IsoWeek::new(jahr, 1)?.monday()?;
         let after = IsoWeek::new(jahr, weeks_in(jahr))?.sunday()?.tomorrow().ok()?;
-        Some(Range::between(&(first,), &(after,)))
+        Some(Range::between(&first, &after))
     };
     jahr.and_then(of).unwrap_or_else(Range::all)
 }
@@ -388,10 +390,10 @@ where
     // Open cases are split by a day that no counter knows; those within the term are few.
     let fresh = || -> Result<usize, StoreError> {
         let wanted = Filter { status: Some(Status::Eingegangen), ..filter.clone() };
-        let rows = r.by(&BY_DATE, &Range::between(&(since,), &(AFTER_ALL,)), Order::Up)?;
+        let rows = r.by_covering(&BY_DATE, &Range::between(&since, &AFTER_ALL), Order::Up)?;
         let mut found = 0_usize;
         for row in rows {
-            let ((datum, nr, jahr, kw, group, traits), key) = row?;
+            let ((datum, nr), (jahr, kw, group, traits), key) = row?;
             let row = Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) };
             found = found.saturating_add(usize::from(row.is_in(&wanted, since)));
         }

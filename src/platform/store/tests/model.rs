@@ -88,20 +88,22 @@ fn compare(bench: &Bench, model: &Model) {
                 r.scan::<Thing>()?.map(|seen| seen.map(Seen::into_inner)).collect::<Result<_, _>>()?;
             assert_eq!(there, model.values().cloned().collect::<Vec<_>>());
             for order in [Order::Up, Order::Down] {
-                let mut rows: Vec<_> = model.values().map(|t| ((t.group, t.day()), t.key())).collect();
+                let mut rows: Vec<_> =
+                    model.values().map(|t| ((t.group, t.day()), t.length(), t.key())).collect();
                 rows.sort();
                 if order == Order::Down {
                     rows.reverse();
                 }
-                let found: Vec<_> = r.by(&BY_GROUP, &Range::all(), order)?.collect::<Result<_, _>>()?;
+                let found: Vec<_> =
+                    r.by_covering(&BY_GROUP, &Range::all(), order)?.collect::<Result<_, _>>()?;
                 assert_eq!(found, rows);
                 for group in 0..4_u8 {
                     let of_group: Vec<_> = rows.iter().filter(|row| row.0.0 == group).copied().collect();
                     let found: Vec<_> =
-                        r.by(&BY_GROUP, &Range::prefix(&group), order)?.collect::<Result<_, _>>()?;
+                        r.by_covering(&BY_GROUP, &Range::prefix(&group), order)?.collect::<Result<_, _>>()?;
                     assert_eq!(found, of_group);
                     let between: Vec<_> = r
-                        .by(&BY_GROUP, &Range::between(&group, &(group + 1)), order)?
+                        .by_covering(&BY_GROUP, &Range::between(&group, &(group + 1)), order)?
                         .collect::<Result<_, _>>()?;
                     assert_eq!(between, of_group);
                 }

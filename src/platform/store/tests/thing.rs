@@ -23,7 +23,8 @@ grants!(UseThings: write Thing);
 grants!(SeeThings: read Thing);
 
 pub const CHANGED: EventKind = EventKind::new("thing.changed");
-pub const BY_GROUP: Index<Thing, (u8, Date)> = Index::new(1);
+/// Carries the length of the name.
+pub const BY_GROUP: Index<Thing, (u8, Date), u32> = Index::new(1);
 pub const BY_NAME: Index<Thing, [u8; 16]> = Index::new(2);
 pub const SUMS: Tally<Thing, (u16, u8)> = Tally::new(1);
 pub const KINDS: [RecordKind; 1] = [RecordKind::of::<Thing>()];
@@ -46,6 +47,9 @@ impl Thing {
     pub fn key_of(number: u32) -> Id<Thing> {
         Id::from_bytes(Self::numbered(number, 0, "").id)
     }
+    pub fn length(&self) -> u32 {
+        u32::try_from(self.name.len()).unwrap()
+    }
     pub fn day(&self) -> Date {
         codec::date(self.days).unwrap()
     }
@@ -67,7 +71,7 @@ impl Record for Thing {
         codec::only_version(1, version, bytes)
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {
-        out.add(&BY_GROUP, &(self.group, self.day()));
+        out.add_covering(&BY_GROUP, &(self.group, self.day()), &self.length());
         let hash = out.blind("name", &self.name);
         out.add(&BY_NAME, &hash);
     }
