@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::kernel::text;
+use super::text;
 
 /// The year as typed.
 #[derive(Clone, Copy)]
@@ -11,7 +11,7 @@ enum Year {
     Short(i16),
 }
 
-/// A day of the case's course: two-digit years are 20YY (domain.md, 2.4); 2000 to 2099.
+/// A day on which something happened: two-digit years are 20YY (domain.md, 2.4); 2000 to 2099.
 #[must_use]
 pub fn event_date(raw: &str, today: Date) -> Option<Date> {
     let date = word(raw, today).or_else(|| {
@@ -25,7 +25,7 @@ pub fn event_date(raw: &str, today: Date) -> Option<Date> {
     (2000..=2099).contains(&date.year()).then_some(date)
 }
 
-/// A birth date: of two-digit years the last one that is not after `reference` (the case's `datum`) and has that
+/// A birth date: of two-digit years the last one that is not after `reference` (of a case its `datum`) and has that
 /// day; from 1900 to `reference` (domain.md, 2.4 and I11).
 #[must_use]
 pub fn birth_date(raw: &str, today: Date, reference: Date) -> Option<Date> {
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn birth_dates_of_the_worked_examples_hold() {
         let examples: serde_json::Value =
-            serde_json::from_str(include_str!("../../../../../fixtures/imports/examples.json")).unwrap();
+            serde_json::from_str(include_str!("../../fixtures/imports/examples.json")).unwrap();
         let reference = day("2026-02-02");
         for example in examples["geburtsdatum_ref_2026-02-02"].as_array().unwrap() {
             let read = birth_date(example["in"].as_str().unwrap(), day("2026-11-20"), reference);

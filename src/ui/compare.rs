@@ -40,9 +40,13 @@ pub struct Comparison {
 /// The form that chooses.
 #[must_use]
 pub fn compare(v: &View, comparison: &Comparison) -> Markup {
-    let said = Msg::new("compare-said").with("by", comparison.by.as_str()).with("at", comparison.at.as_str());
-    let stored =
-        Msg::new("compare-stored").with("by", comparison.by.as_str()).with("at", comparison.at.as_str());
+    let told = |key| Msg::new(key).with("by", comparison.by.as_str()).with("at", comparison.at.as_str());
+    let stored = told("compare-stored");
+    let (said, save) = if comparison.clashes.is_empty() {
+        ("compare-apart", "compare-save-both")
+    } else {
+        ("compare-said", "compare-save")
+    };
     html! {
         form.compare method="post" action=(comparison.action) {
             (form::guard(v))
@@ -50,7 +54,7 @@ pub fn compare(v: &View, comparison: &Comparison) -> Markup {
             @for (name, value) in &comparison.rest { (form::hidden(name, value)) }
             div.error-summary tabindex="-1" data-fokus { div role="alert" {
                 h2 { (v.w("compare-title")) }
-                p { (v.t(&said)) }
+                p { (v.t(&told(said))) }
             } }
             @for clash in &comparison.clashes {
                 fieldset.fieldset {
@@ -61,7 +65,7 @@ pub fn compare(v: &View, comparison: &Comparison) -> Markup {
                     }
                 }
             }
-            (form::actions(v, &Msg::new("compare-save"), Some((&comparison.back, &Msg::new("compare-discard")))))
+            (form::actions(v, &Msg::new(save), Some((&comparison.back, &Msg::new("compare-discard")))))
         }
     }
 }
@@ -84,27 +88,35 @@ mod tests {
     use super::*;
     use crate::kernel::words::Lang;
 
+    fn shown(clashes: Vec<Clash>) -> String {
+        let v = View::bare(Lang::De, "Haus", jiff::civil::date(2026, 11, 20));
+        let comparison = Comparison {
+            action: "/faelle/1".into(),
+            fassung: 8,
+            by: "A. B.".into(),
+            at: "14:31 Uhr".into(),
+            clashes,
+            rest: vec![("plz", "50667".into())],
+            back: "/faelle/1".into(),
+        };
+        compare(&v, &comparison).into_string()
+    }
+
+    #[test]
+    fn without_a_field_that_both_changed_there_is_nothing_to_choose() {
+        let shown = shown(Vec::new());
+        assert!(shown.contains("andere Felder"), "{shown}");
+        assert!(!shown.contains("Wählen") && !shown.contains("Auswahl"), "{shown}");
+    }
+
     #[test]
     fn neither_value_is_lost() {
-        let v = View::bare(Lang::De, "Haus", jiff::civil::date(2026, 11, 20));
-        let shown = compare(
-            &v,
-            &Comparison {
-                action: "/faelle/1".into(),
-                fassung: 8,
-                by: "A. B.".into(),
-                at: "14:31 Uhr".into(),
-                clashes: vec![Clash {
-                    field: "ort",
-                    label: Msg::new("common-name"),
-                    yours: "Kiel".into(),
-                    stored: "Köln".into(),
-                }],
-                rest: vec![("plz", "50667".into())],
-                back: "/faelle/1".into(),
-            },
-        )
-        .into_string();
+        let shown = shown(vec![Clash {
+            field: "ort",
+            label: Msg::new("common-name"),
+            yours: "Kiel".into(),
+            stored: "Köln".into(),
+        }]);
         for part in [
             r#"value="Kiel" checked"#,
             r#"value="Köln""#,

@@ -101,6 +101,12 @@ async fn a_wrong_form_says_what_to_do_and_loses_nothing() {
         for wrong in forms {
             refused(&tab, &site, wrong).await;
         }
+        // 2025 has no week 53.
+        let week = [("#feld-jahr", "2025"), ("#feld-kw", "53")];
+        for path in ["/icd", "/kodierung"].map(str::to_owned) {
+            let submit = "main form.filter button[type=submit]";
+            refused(&tab, &site, Wrong { path, typed: &week, submit, fields: &["feld-kw"] }).await;
+        }
     })
     .await;
 }
@@ -136,6 +142,11 @@ async fn twice_is_once_and_two_people_lose_nothing() {
         let both = tab.driver.execute_async(script, Vec::new()).await.unwrap().json().clone();
         assert_eq!(both[0], both[1], "both answers lead to the same case");
         assert_eq!(named(&admin, "Zweimal").await.len(), 1);
+        // Gone back to, the same page with something else in it is an act of its own: nothing that was typed is dropped.
+        tab.fill("#feld-nachname", "Nochmal").await;
+        let again = tab.driver.execute_async(script, Vec::new()).await.unwrap().json().clone();
+        assert!(again[0] == again[1] && again[0] != both[0], "{again} after {both}");
+        assert_eq!(named(&admin, "Nochmal").await.len(), 1);
 
         // Somebody else saves while the form is open.
         let one = named(&admin, "Zweimal").await.remove(0);

@@ -27,9 +27,11 @@ pager-next = Weiter
 
 compare-title = Jemand hat inzwischen gespeichert
 compare-said = { $by } hat um { $at } eine neuere Fassung gespeichert. Wählen Sie je Feld, welcher Wert gelten soll. Nichts geht verloren.
+compare-apart = { $by } hat um { $at } eine neuere Fassung gespeichert, aber andere Felder als Sie. Speichern Sie jetzt, bleiben beide Änderungen erhalten.
 compare-yours = Von Ihnen
 compare-stored = Inzwischen gespeichert von { $by }, { $at }
 compare-save = Auswahl speichern
+compare-save-both = Beide Änderungen behalten
 compare-discard = Ohne Speichern zurück
 
 problem-not-found = Nicht gefunden

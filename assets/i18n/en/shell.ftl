@@ -27,9 +27,11 @@ pager-next = Next
 
 compare-title = Somebody has saved in the meantime
 compare-said = { $by } saved a newer version at { $at }. Choose for each field which value shall stand. Nothing is lost.
+compare-apart = { $by } saved a newer version at { $at }, but other fields than you did. Save now and both changes are kept.
 compare-yours = Yours
 compare-stored = Saved in the meantime by { $by }, { $at }
 compare-save = Save the choice
+compare-save-both = Keep both changes
 compare-discard = Back without saving
 
 problem-not-found = Not found

@@ -413,6 +413,13 @@ fn problem_json(
     response
 }
 
+/// What a problem says in headers (when to try again), for handlers that show it on a page of their own.
+#[must_use]
+pub fn headers_of(problem: &Problem) -> HeaderMap {
+    let wait = problem.retry_after.map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds)));
+    wait.into_iter().collect()
+}
+
 /// The status of a problem, for handlers that show it on a page of their own.
 #[must_use]
 pub fn status_of(problem: &Problem) -> StatusCode {

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Deserialize;
 
 use crate::{
-    kernel::{ids::Id, problem::FieldErrors, text, words::Msg},
+    kernel::{dates::event_date, ids::Id, problem::FieldErrors, text, words::Msg},
     platform::{
         store::{Entry, RecordKind, TableName},
         web::query::escaped,
@@ -151,17 +151,6 @@ fn object(kinds: &[RecordKind], text: &str) -> Option<(TableName, [u8; 16])> {
     Some((table(kinds, name)?, id.parse::<Id<()>>().ok()?.bytes()))
 }
 
-/// A day as people or forms write it.
-fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    if let Ok(day) = text.parse() {
-        return Some(day);
-    }
-    // `%Y` would take 26 for the year 26.
-    let short = text.rsplit('.').next().is_some_and(|year| year.len() == 2);
-    Date::strptime(if short { "%d.%m.%y" } else { "%d.%m.%Y" }, text).ok()
-}
-
 /// The first instant of a day.
 pub fn begin(day: Date, zone: &TimeZone) -> Option<Timestamp> {
     day.to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp())
@@ -170,10 +159,10 @@ pub fn begin(day: Date, zone: &TimeZone) -> Option<Timestamp> {
 impl Asked {
     /// The filter, and what could not be understood.
     #[must_use]
-    pub fn filter(&self, kinds: &[RecordKind], zone: &TimeZone) -> (Filter, FieldErrors) {
+    pub fn filter(&self, kinds: &[RecordKind], today: Date, zone: &TimeZone) -> (Filter, FieldErrors) {
         let mut errors = FieldErrors::new();
         let mut read_day = |name: &'static str, text: &str| {
-            let found = day(text);
+            let found = event_date(text, today);
             if found.is_none() && !text.trim().is_empty() {
                 errors.add_with(
                     name,

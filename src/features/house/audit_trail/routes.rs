@@ -38,7 +38,7 @@ pub fn routes() -> Routes {
 
 async fn show(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
     p.answer(move |p| {
-        let (filter, errors) = asked.filter(p.kinds(), ctx.zone());
+        let (filter, errors) = asked.filter(p.kinds(), ctx.today(), ctx.zone());
         let found =
             actions::list(p, &ctx, &filter, Paging::page(asked.seite)).map_err(|error| error.explain())?;
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -49,7 +49,7 @@ async fn show(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked):
 
 /// The filter of an export: what means nothing is refused, so that nobody takes the whole trail for a part of it.
 fn understood(p: &Platform, ctx: &Ctx<ReadAuditTrail>, asked: &Asked) -> Result<Filter, Problem> {
-    let (filter, errors) = asked.filter(p.kinds(), ctx.zone());
+    let (filter, errors) = asked.filter(p.kinds(), ctx.today(), ctx.zone());
     if errors.is_empty() {
         Ok(filter)
     } else {

@@ -69,7 +69,7 @@ async fn invite(ctx: Manager, State(p): State<Platform>, form: Form) -> Response
             role: form.get("role"),
             email: form.get("email"),
             expires_at: Some(until(ctx.now(), form.get("expires_at"))),
-            vorgang: form.vorgang(),
+            vorgang: &form.vorgang(),
         };
         match p.invite(&ctx, &asking) {
             // By mail and for one mailbox only: nobody else needs the link.

@@ -22,7 +22,7 @@ use crate::{
         Platform,
         web::{
             answer::refuse,
-            present::{see_other, status_of, with_headers},
+            present::{headers_of, see_other, status_of, with_headers},
             query::{Form, Path},
             routes::Routes,
             session::{Gate, Me, Profile, Session},
@@ -153,7 +153,8 @@ async fn refused(p: &Platform, me: Me, mut page: PasswordPage, problem: Problem)
     }
     page.said = problem.fields.is_empty().then(|| problem.words.clone());
     page.errors = problem.fields.clone();
-    p.answer(move |p| Ok(p.page_of_me(status_of(&problem), &me, &page))).await
+    let headers = headers_of(&problem);
+    with_headers(p.answer(move |p| Ok(p.page_of_me(status_of(&problem), &me, &page))).await, headers)
 }
 
 async fn show_sessions(me: Me, State(p): State<Platform>) -> Response {

@@ -24,7 +24,7 @@ use crate::{
             answer::refuse,
             host::Reached,
             passkey::Home,
-            present::{see_other, status_of, with_headers},
+            present::{headers_of, see_other, status_of, with_headers},
             query::Form,
             routes::Routes,
             session::{Gate, Me, SignedIn, prove_again},
@@ -102,7 +102,8 @@ async fn prove(me: Me, State(p): State<Platform>, headers: HeaderMap, form: Form
             let mut page = proof_page(&me, onward);
             page.said = problem.fields.is_empty().then(|| problem.words.clone());
             page.errors = problem.fields.clone();
-            p.answer(move |p| Ok(p.page_of_me(status_of(&problem), &me, &page))).await
+            let headers = headers_of(&problem);
+            with_headers(p.answer(move |p| Ok(p.page_of_me(status_of(&problem), &me, &page))).await, headers)
         }
         Err(problem) => refuse(problem),
     }

@@ -19,7 +19,7 @@ use crate::{
         web::{
             host::Reached,
             passkey::Home,
-            present::{Hx, html, see_other, status_of, with_headers},
+            present::{Hx, headers_of, html, see_other, status_of, with_headers},
             query::Form,
             relogin::signed_in_again,
             routes::Routes,
@@ -91,13 +91,14 @@ async fn sign_in_again(
         }
         Err(problem) => {
             let wrong = if form.has(ANSWER) { "passkey-wrong" } else { "code-wrong" };
+            let headers = headers_of(&problem);
             let status = refuse(&mut again, problem, wrong);
             if again.step == Step::Code {
                 again.passkey = question(&p, half, home).await;
             }
             // htmx shows nothing of other refusals.
             let status = if hx.fragment { StatusCode::UNPROCESSABLE_ENTITY } else { status };
-            show(&p, &visitor, status, &again, &hx)
+            with_headers(show(&p, &visitor, status, &again, &hx), headers)
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::{
             answer::refuse,
             host::Reached,
             passkey::Home,
-            present::{html, see_other, status_of, with_headers},
+            present::{headers_of, html, see_other, status_of, with_headers},
             query::{Form, Query, escaped},
             routes::Routes,
             session::{Asked, Attempt, Entered, SecondStep, Visitor},
@@ -101,19 +101,19 @@ async fn sign_in(
             with_headers(see_other(&path, None), p.half_cookie(&half))
         }
         Err(problem) => {
-            let (status, problem) = refused(problem);
+            let (status, headers, problem) = refused(problem);
             let page = SignInPage { email: form.get("email").to_owned(), onward, problem: Some(problem) };
-            html(status, full(&page, &p.bare_view(visitor.lang, None)))
+            with_headers(html(status, full(&page, &p.bare_view(visitor.lang, None))), headers)
         }
     }
 }
 
 /// A refused step is shown again with its form: a wrong input, not a missing session.
-fn refused(mut problem: Problem) -> (StatusCode, Problem) {
+fn refused(mut problem: Problem) -> (StatusCode, HeaderMap, Problem) {
     if problem.kind == Kind::SignIn {
         problem.kind = Kind::Invalid;
     }
-    (status_of(&problem), problem)
+    (status_of(&problem), headers_of(&problem), problem)
 }
 
 async fn show_code(
@@ -190,7 +190,7 @@ async fn take_step(
             with_headers(response, p.cookies_of(&signed_in))
         }
         Err(problem) if problem.code == "SCHRITT_ABGELAUFEN" => {
-            let (status, problem) = refused(problem);
+            let (status, _, problem) = refused(problem);
             let page = SignInPage { onward, problem: Some(problem), ..SignInPage::default() };
             html(status, full(&page, &p.bare_view(visitor.lang, None)))
         }
@@ -198,8 +198,9 @@ async fn take_step(
             if problem.kind == Kind::SignIn {
                 problem = problem.saying(Msg::new(wrong));
             }
-            let (status, problem) = refused(problem);
-            code_page(p, visitor, status, (half, reached), onward, Some(problem)).await
+            let (status, headers, problem) = refused(problem);
+            let page = code_page(p, visitor, status, (half, reached), onward, Some(problem)).await;
+            with_headers(page, headers)
         }
     }
 }

@@ -60,7 +60,7 @@ pub struct Done {
     /// The case.
     pub id: Id<Case>,
     /// Whether it was carried out: now, or when the same form was sent first. The same values again change nothing.
-    pub written: bool,
+    pub carried_out: bool,
 }
 
 /// Why a write ends without writing: nothing to do, or refused.
@@ -106,7 +106,7 @@ pub fn create(
 ) -> Result<Done, CaseError> {
     ended(p.store().write(ctx, |w| {
         if let Some(done) = once::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
-            return Err(Stop::Nothing(Done { id: done, written: true }));
+            return Err(Stop::Nothing(Done { id: done, carried_out: true }));
         }
         let user = ctx.actor().user;
         let case = rules::draft(Id::new(ctx.now()), patch, ctx.now(), user, ctx.today())?;
@@ -119,7 +119,7 @@ pub fn create(
         let case = insert_case(w, case)?;
         once::remember(ctx, w, vorgang, case.id.to_string())?;
         let event = events::about(case.id, CASE_CREATED, 1).note("nr", case.nr);
-        Ok(Recorded::new(Done { id: case.id, written: true }, event))
+        Ok(Recorded::new(Done { id: case.id, carried_out: true }, event))
     }))
 }
 
@@ -190,7 +190,7 @@ fn act(
 ) -> Result<Done, CaseError> {
     ended(p.store().write(ctx, |w| {
         if once::result_of(ctx, w, vorgang)?.is_some() {
-            return Err(Stop::Nothing(Done { id, written: true }));
+            return Err(Stop::Nothing(Done { id, carried_out: true }));
         }
         let seen: Seen<Case> = w.need(&id)?;
         if seen.row_version() != fassung {
@@ -198,11 +198,11 @@ fn act(
         }
         let new = become_(&seen)?;
         if new == *seen {
-            return Err(Stop::Nothing(Done { id, written: false }));
+            return Err(Stop::Nothing(Done { id, carried_out: false }));
         }
         let (_, event) = update_case(w, &seen, &new, kind)?;
         once::remember(ctx, w, vorgang, id.to_string())?;
-        Ok(Recorded::new(Done { id, written: true }, event))
+        Ok(Recorded::new(Done { id, carried_out: true }, event))
     }))
 }
 

@@ -68,7 +68,7 @@ fn opened(
 }
 
 fn to_case(done: Done, said: &'static str) -> Response {
-    let said = Msg::new(if done.written { said } else { "notice-case-unchanged" });
+    let said = Msg::new(if done.carried_out { said } else { "notice-case-unchanged" });
     see_other(&format!("{LIST}/{}", done.id), Some(&said))
 }
 
@@ -85,7 +85,7 @@ pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form:
         let days = Days { today: ctx.today(), datum: ctx.today() };
         let sure = form.get("trotzdem") == "1";
         let entered = Patch::from_form(boxes(&form), days).map_err(CaseError::Invalid);
-        let page = match entered.and_then(|patch| actions::create(p, &ctx, &patch, form.vorgang(), sure)) {
+        let page = match entered.and_then(|patch| actions::create(p, &ctx, &patch, &form.vorgang(), sure)) {
             Ok(done) => return Ok(to_case(done, "notice-case-created")),
             Err(CaseError::Invalid(errors)) => EditPage { errors, ..blank(Boxes::Sent(form)) },
             Err(CaseError::Lookalikes(found)) => EditPage { lookalikes: found, ..blank(Boxes::Sent(form)) },
@@ -120,7 +120,7 @@ pub(super) async fn save(
 ) -> Response {
     p.answer(move |p| {
         let fassung = form.fassung().unwrap_or(0);
-        let saved = actions::change(p, &ctx, id, fassung, form.vorgang(), |case| {
+        let saved = actions::change(p, &ctx, id, fassung, &form.vorgang(), |case| {
             Patch::from_form(boxes(&form), Days { today: ctx.today(), datum: case.datum })
         });
         match saved {
@@ -180,7 +180,7 @@ pub(super) async fn cancel(
     p.answer(move |p| {
         let fassung = form.fassung().unwrap_or(0);
         let grund = form.get("loesch_grund");
-        match actions::cancel(p, &ctx, id, fassung, form.vorgang(), grund) {
+        match actions::cancel(p, &ctx, id, fassung, &form.vorgang(), grund) {
             Ok(done) => Ok(to_case(done, "notice-case-cancelled")),
             Err(error) => again(p, &ctx, id, error, grund, false),
         }
@@ -196,7 +196,7 @@ pub(super) async fn restore(
 ) -> Response {
     p.answer(move |p| {
         let fassung = form.fassung().unwrap_or(0);
-        match actions::restore(p, &ctx, id, fassung, form.vorgang()) {
+        match actions::restore(p, &ctx, id, fassung, &form.vorgang()) {
             Ok(done) => Ok(to_case(done, "notice-case-restored")),
             Err(error) => again(p, &ctx, id, error, "", true),
         }

@@ -49,14 +49,19 @@ pub struct SpotQuery {
 }
 
 impl SpotQuery {
+    /// Its filter as it was typed.
+    #[must_use]
+    pub fn asked(&self) -> ScopeQuery {
+        ScopeQuery { jahr: self.jahr.clone(), kw: self.kw.clone(), fallgruppe: self.fallgruppe.clone() }
+    }
+
     /// Reads it; what is unreadable about the work itself (not the filter) is left out.
     ///
     /// # Errors
     /// Those of [`Scope::read`].
     pub fn spot(&self) -> Result<Spot, Problem> {
-        let (jahr, kw, fallgruppe) = (self.jahr.clone(), self.kw.clone(), self.fallgruppe.clone());
         Ok(Spot {
-            scope: Scope::read(&ScopeQuery { jahr, kw, fallgruppe }, HREF)?,
+            scope: Scope::read(&self.asked(), HREF)?,
             pos: self.pos.parse().unwrap_or(1).max(1),
             before: self.vorher.parse().ok(),
             skipped: self.uebersprungen.split(',').filter_map(|id| id.parse().ok()).take(SKIPPED).collect(),

@@ -17,7 +17,10 @@ use super::{
     queue::{self, Figures, HREF, Spot, SpotQuery, figures},
 };
 use crate::{
-    features::second_opinion::{cases::Case, icd::Scope},
+    features::second_opinion::{
+        cases::Case,
+        icd::{Scope, WrongScope},
+    },
     kernel::{
         ids::Id,
         problem::{Explain as _, FieldErrors, Problem},
@@ -64,7 +67,14 @@ async fn start(
     Query(q): Query<SpotQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let spot = q.spot()?;
+        let spot = match q.spot() {
+            Ok(spot) => spot,
+            Err(problem) => {
+                let (title, asked) = (Msg::new("coding-title"), q.asked());
+                let page = WrongScope { title, here: HERE, action: HREF, asked, errors: problem.fields };
+                return Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page));
+            }
+        };
         match actions::take_next(p, &ctx, &spot).map_err(|error| error.explain())? {
             Some(id) => Ok(see_other(&spot.href(&queue::card(id)), None)),
             None => without(p, &ctx, &hx, spot, None),

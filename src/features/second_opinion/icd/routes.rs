@@ -9,7 +9,9 @@ use super::{
     actions::{self, Expected},
     api,
     error::IcdError,
-    pages::{Cell, CellPage, ColumnPage, HERE, HREF, Row, State as RowState, href, progress_part},
+    pages::{
+        Cell, CellPage, ColumnPage, HERE, HREF, Row, State as RowState, WrongScope, href, progress_part,
+    },
     pending::{self, open_icds},
     scope::{Place, Scope, ScopeQuery},
 };
@@ -67,9 +69,11 @@ struct ListQuery {
 }
 
 impl ListQuery {
+    fn asked(&self) -> ScopeQuery {
+        ScopeQuery { jahr: self.jahr.clone(), kw: self.kw.clone(), fallgruppe: self.fallgruppe.clone() }
+    }
     fn scope(&self) -> Result<Scope, Problem> {
-        let (jahr, kw, fallgruppe) = (self.jahr.clone(), self.kw.clone(), self.fallgruppe.clone());
-        Scope::read(&ScopeQuery { jahr, kw, fallgruppe }, HREF)
+        Scope::read(&self.asked(), HREF)
     }
     fn after(&self) -> Option<Place> {
         let mut parts = self.nach.split('.');
@@ -84,11 +88,23 @@ impl ListQuery {
 }
 
 async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
-    p.answer(move |p| Ok(p.page(&ctx, &stretch(p, &ctx, &q)?))).await
+    p.answer(move |p| match q.scope() {
+        Ok(scope) => Ok(p.page(&ctx, &stretch(p, &ctx, scope, q.after())?)),
+        Err(problem) => {
+            let (title, asked) = (Msg::new("icd-title"), q.asked());
+            let page = WrongScope { title, here: HERE, action: HREF, asked, errors: problem.fields };
+            Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
+        }
+    })
+    .await
 }
 
-fn stretch(p: &Platform, ctx: &Ctx<EnterIcd>, q: &ListQuery) -> Result<ColumnPage, Problem> {
-    let (scope, after) = (q.scope()?, q.after());
+fn stretch(
+    p: &Platform,
+    ctx: &Ctx<EnterIcd>,
+    scope: Scope,
+    after: Option<Place>,
+) -> Result<ColumnPage, Problem> {
     let found = pending::pending(p, ctx, scope, after, Paging::page(1)).map_err(|error| error.explain())?;
     let mut rows: Vec<Row> = found.cases.iter().map(|case| Row::of(case)).collect();
     if let Some(first) = rows.first_mut() {

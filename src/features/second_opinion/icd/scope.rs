@@ -9,7 +9,7 @@ use crate::{
     kernel::{
         ids::Id,
         period::weeks_in,
-        problem::{Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
         words::Msg,
     },
     platform::{
@@ -46,28 +46,53 @@ pub struct ScopeQuery {
     pub fallgruppe: String,
 }
 
+impl ScopeQuery {
+    /// Whether nothing is narrowed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        [&self.jahr, &self.kw, &self.fallgruppe].iter().all(|text| text.is_empty())
+    }
+}
+
+impl From<Scope> for ScopeQuery {
+    fn from(scope: Scope) -> Self {
+        Self {
+            jahr: scope.jahr.map(|jahr| jahr.to_string()).unwrap_or_default(),
+            kw: scope.kw.map(|kw| kw.to_string()).unwrap_or_default(),
+            fallgruppe: scope.fallgruppe.map(|group| group.code().to_owned()).unwrap_or_default(),
+        }
+    }
+}
+
 impl Scope {
     /// Reads a query.
     ///
     /// # Errors
     /// `JAHR_UNGUELTIG`, `KW_UNGUELTIG` (also week 53 of a year that has none), `ENUM_UNGUELTIG`; `back` leads out.
     pub fn read(query: &ScopeQuery, back: &'static str) -> Result<Self, Problem> {
-        let refuse = |code| Problem::new(Kind::Invalid, code).way_out(back, Msg::new("common-filter-reset"));
+        let refuse = |field: &'static str, code| {
+            let mut errors = FieldErrors::new();
+            errors.add(field, code);
+            let problem = Problem::new(Kind::Invalid, code).with_fields(errors);
+            problem.way_out(back, Msg::new("common-filter-reset"))
+        };
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let jahr = match given(&query.jahr).map(|text| text.parse::<u16>()) {
             None => None,
             Some(Ok(jahr)) if (1999..=2099).contains(&jahr) => Some(jahr),
-            Some(_) => return Err(refuse("JAHR_UNGUELTIG")),
+            Some(_) => return Err(refuse("jahr", "JAHR_UNGUELTIG")),
         };
         let weeks = jahr.map_or(53, weeks_in);
         let kw = match given(&query.kw).map(|text| text.parse::<u8>()) {
             None => None,
             Some(Ok(kw)) if (1..=weeks).contains(&kw) => Some(kw),
-            Some(_) => return Err(refuse("KW_UNGUELTIG")),
+            Some(_) => return Err(refuse("kw", "KW_UNGUELTIG")),
         };
         let fallgruppe = match given(&query.fallgruppe) {
             None => None,
-            Some(code) => Some(Fallgruppe::from_code(&code).ok_or_else(|| refuse("ENUM_UNGUELTIG"))?),
+            Some(code) => {
+                Some(Fallgruppe::from_code(&code).ok_or_else(|| refuse("fallgruppe", "ENUM_UNGUELTIG"))?)
+            }
         };
         Ok(Self { jahr, kw, fallgruppe })
     }

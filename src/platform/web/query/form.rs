@@ -5,10 +5,14 @@ use axum::{
     response::Response,
 };
 use percent_encoding::percent_decode;
+use sha2::{Digest as _, Sha256};
 
 use super::{Asked, Asks, media_type, unreadable, whole};
 use crate::{
-    kernel::problem::{Kind, Problem},
+    kernel::{
+        problem::{Kind, Problem},
+        text::hex,
+    },
     platform::web::answer::refuse,
 };
 
@@ -28,10 +32,22 @@ impl Form {
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(field, _)| field == name)
     }
-    /// The one-time id of the form; empty when it has none.
+    /// The one-time id of the form with a digest of what was sent; empty when it has none. The same page sent again with
+    /// something else in it (after the browser's Back) is not the same act.
     #[must_use]
-    pub fn vorgang(&self) -> &str {
-        self.get("vorgang")
+    pub fn vorgang(&self) -> String {
+        let id = self.get("vorgang");
+        if id.is_empty() {
+            return String::new();
+        }
+        let mut digest = Sha256::new();
+        for (name, value) in self.0.iter().filter(|(name, _)| name != "csrf") {
+            for text in [name, value] {
+                digest.update(text.len().to_be_bytes());
+                digest.update(text);
+            }
+        }
+        format!("{id}:{}", hex(&digest.finalize()))
     }
     /// The version that the form was filled from.
     #[must_use]
@@ -79,6 +95,20 @@ fn read(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_is_the_same_act_only_with_the_same_content() {
+        let form = |csrf: &str, vorgang: &str, ort: &str| {
+            let fields = [("csrf", csrf), ("vorgang", vorgang), ("ort", ort)];
+            Form(fields.map(|(name, value)| (name.into(), value.into())).to_vec()).vorgang()
+        };
+        let sent = form("a", "v-1", "Kiel");
+        assert_eq!(sent, form("b", "v-1", "Kiel"), "after signing in again");
+        assert_ne!(sent, form("a", "v-2", "Kiel"), "a form of its own");
+        assert_ne!(sent, form("a", "v-1", "Plön"), "after going back");
+        assert_eq!(form("a", "", "Kiel"), "", "without a number it is always done");
+        assert!(!sent.contains("Kiel"));
+    }
 
     #[test]
     fn a_form_is_read_as_browsers_write_it() {

@@ -41,7 +41,7 @@ pub(super) async fn confirm(
     Path(id): Path<ImportId>,
     form: Form,
 ) -> Response {
-    let (hash, vorgang) = (form.get("plan").to_owned(), form.vorgang().to_owned());
+    let (hash, vorgang) = (form.get("plan").to_owned(), form.vorgang());
     p.answer(move |p| {
         let large = actions::plan(p, &ctx, id).is_ok_and(|plan| plan.counts.total >= BACKGROUND);
         if large {
@@ -205,7 +205,7 @@ pub(super) async fn undo(
 ) -> Response {
     // Without a number that was seen nothing goes.
     let shown = Undoing::Exactly(form.get("unveraendert").parse().unwrap_or(u32::MAX));
-    let vorgang = form.vorgang().to_owned();
+    let vorgang = form.vorgang();
     p.answer(move |p| match actions::undo(p, &ctx, id, shown, &vorgang) {
         Ok(done) => {
             let words = Msg::new("notice-import-undone").with("n", done.removed);

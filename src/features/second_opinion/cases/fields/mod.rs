@@ -4,7 +4,6 @@
 //! May use: `kernel`, `model`.
 //! Never: rules between columns (that is `rules`), HTML.
 
-mod dates;
 mod patch;
 mod register;
 mod value;
@@ -12,7 +11,6 @@ mod value;
 use super::model::Case;
 use crate::kernel::words::Msg;
 
-pub use dates::{birth_date, event_date};
 pub use patch::{Days, Patch, parse_field, parse_json};
 pub use register::FIELDS;
 pub use value::FieldValue;

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::{Field, FieldValue, Kind, birth_date, event_date};
+use super::{Field, FieldValue, Kind};
 use crate::kernel::{
+    dates::{birth_date, event_date},
     icd, kvnr,
     problem::{FieldError, FieldErrors},
     text,

@@ -73,7 +73,7 @@ fn a_new_case_that_looks_like_another_asks_first() {
     let mut two = one.to_vec();
     two[4].1 = "A123456780";
     assert_eq!(found(enter(&two, false)), []);
-    assert!(enter(one, true).unwrap().written);
+    assert!(enter(one, true).unwrap().carried_out);
     assert_ne!(enter(one, true).unwrap().id, first.id);
 }
 
@@ -86,8 +86,8 @@ fn a_form_sent_twice_is_carried_out_once() {
     assert_eq!((first, again.id), (again, first.id), "the second click is told what the first did");
     let save =
         || actions::change(&house.p, &house.admin(), first.id, 1, "v2", |_| Ok(patch(&[("ort", "Kiel")])));
-    assert!(save().unwrap().written);
-    assert!(save().unwrap().written, "the second click is no stale edit, and is told that it is saved");
+    assert!(save().unwrap().carried_out);
+    assert!(save().unwrap().carried_out, "the second click is no stale edit, and is told that it is saved");
     assert_eq!(house.case(first.id).row_version(), 2);
 }
 
@@ -99,8 +99,8 @@ fn a_change_is_audited_with_old_and_new_and_no_change_writes_nothing() {
         let entered = patch(boxes);
         actions::change(&house.p, &house.admin(), id, fassung, "", |_| Ok(entered))
     };
-    assert!(change(1, &[("ort", "Kiel"), ("unterlagen", "ja")]).unwrap().written);
-    assert!(!change(2, &[("ort", "Kiel"), ("nachname", "Tonn")]).unwrap().written);
+    assert!(change(1, &[("ort", "Kiel"), ("unterlagen", "ja")]).unwrap().carried_out);
+    assert!(!change(2, &[("ort", "Kiel"), ("nachname", "Tonn")]).unwrap().carried_out);
     assert_eq!(house.case(id).row_version(), 2);
     let opened = actions::open(&house.p, &house.ctx(), id).unwrap();
     let last = opened.history.last().unwrap();
@@ -145,7 +145,7 @@ fn a_storno_needs_a_reason_happens_once_and_can_be_taken_back() {
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let (p, ctx) = (&house.p, house.admin());
     assert_eq!(codes(actions::cancel(p, &ctx, id, 1, "", " ").unwrap_err()), ["NICHT_LEERBAR"]);
-    assert!(!actions::restore(p, &ctx, id, 1, "").unwrap().written, "there is nothing to take back");
+    assert!(!actions::restore(p, &ctx, id, 1, "").unwrap().carried_out, "there is nothing to take back");
     actions::cancel(p, &ctx, id, 1, "", "Doppelt erfasst").unwrap();
     assert_eq!(codes(actions::cancel(p, &ctx, id, 2, "", "x").unwrap_err()), ["BEREITS_STORNIERT"]);
     let edit = actions::change(p, &ctx, id, 2, "", |_| Ok(patch(&[("ort", "Kiel")])));
@@ -153,7 +153,7 @@ fn a_storno_needs_a_reason_happens_once_and_can_be_taken_back() {
     // A cancelled case is no duplicate of a new one.
     let again =
         patch(&[("nachname", "Tonn"), ("vorname", "Regina"), ("datum", "2.2.26"), ("fallgruppe", "onko")]);
-    assert!(actions::create(p, &ctx, &again, "", false).unwrap().written);
+    assert!(actions::create(p, &ctx, &again, "", false).unwrap().carried_out);
     actions::restore(p, &ctx, id, 2, "").unwrap();
     assert!(!house.case(id).storniert());
     assert_eq!(kinds(&house, id), ["case.created", "case.cancelled", "case.restored"]);

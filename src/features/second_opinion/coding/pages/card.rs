@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     HERE,
-    parts::{author, decision, filter, progress_part},
+    parts::{author, decision, progress_part},
 };
 use crate::{
     features::second_opinion::{
@@ -14,6 +14,7 @@ use crate::{
             lease::Coding,
             queue::{self, Figures, HREF, Spot},
         },
+        icd::filter,
     },
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
     ui::{
@@ -69,7 +70,7 @@ impl Page for CardPage {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            (filter(v, self.spot.scope))
+            (filter(v, HREF, self.spot.scope))
             (progress_part(v, self.figures, false))
             div #karte { (self.inside(v)) }
         }

@@ -4,19 +4,13 @@ use maud::{Markup, html};
 
 use crate::{
     features::second_opinion::{
-        cases::{Fallgruppe, GutachtenTyp, JaNein},
-        coding::{
-            error::Theirs,
-            lease::Coding,
-            queue::{Figures, HREF},
-        },
-        icd::Scope,
+        cases::{GutachtenTyp, JaNein},
+        coding::{error::Theirs, lease::Coding, queue::Figures},
     },
     kernel::words::Msg,
     ui::{
         View,
         facts::{Fact, facts},
-        form::{self, Choice, Field, Width},
         format,
         progress::progress,
         time,
@@ -34,25 +28,6 @@ pub fn progress_part(v: &View, figures: Figures, out_of_band: bool) -> Markup {
     html! {
         div #fortschritt hx-swap-oob=[out_of_band.then_some("true")] {
             (progress(v, figures.kodiert(), figures.kodiert().saturating_add(figures.offen), &words))
-        }
-    }
-}
-
-/// Year, week and specialty of the queue.
-#[must_use]
-pub fn filter(v: &View, scope: Scope) -> Markup {
-    let mut choices = vec![Choice::new("", v.w("common-all"))];
-    choices.extend(Fallgruppe::ALL.map(|group| Choice::new(group.code(), v.t(&group.label()))));
-    let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
-    html! {
-        form.filter method="get" action=(HREF) {
-            (form::text(v, &Field::new("jahr", Msg::new("common-year")).width(Width::Short).inputmode("numeric"), &number(scope.jahr)))
-            (form::text(v, &Field::new("kw", Msg::new("common-week")).width(Width::Short).inputmode("numeric"), &number(scope.kw.map(u16::from))))
-            (form::select(v, &Field::new("fallgruppe", Msg::new("case-field-fallgruppe")), &choices, scope.fallgruppe.map_or("", Fallgruppe::code)))
-            div.actions {
-                button.secondary type="submit" { (v.w("common-filter")) }
-                @if !scope.is_all() { a href=(HREF) { (v.w("common-filter-reset")) } }
-            }
         }
     }
 }

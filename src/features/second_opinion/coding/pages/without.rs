@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{
-    HERE,
-    parts::{filter, progress_part},
-};
+use super::{HERE, parts::progress_part};
 use crate::{
-    features::second_opinion::coding::queue::{Figures, HREF, Spot},
+    features::second_opinion::{
+        coding::queue::{Figures, HREF, Spot},
+        icd::filter,
+    },
     kernel::{problem::Link, words::Msg},
     ui::{NavSpot, Page, View, notice, view::Tone},
 };
@@ -41,7 +41,7 @@ impl Page for WithoutPage {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            (filter(v, self.spot.scope))
+            (filter(v, HREF, self.spot.scope))
             (progress_part(v, self.figures, false))
             div #karte { (self.inside(v)) }
         }

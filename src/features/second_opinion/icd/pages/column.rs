@@ -4,23 +4,16 @@ use maud::{Markup, html};
 
 use super::{
     HERE,
+    narrow::filter,
     row::{ALL, Row},
 };
 use crate::{
-    features::second_opinion::{
-        cases::Fallgruppe,
-        icd::{
-            pending::Progress,
-            scope::{Place, Scope},
-        },
+    features::second_opinion::icd::{
+        pending::Progress,
+        scope::{Place, Scope},
     },
     kernel::{problem::Link, words::Msg},
-    ui::{
-        NavSpot, Page, View,
-        form::{self, Choice, Field, Width},
-        notice,
-        progress::progress,
-    },
+    ui::{NavSpot, Page, View, form, notice, progress::progress},
 };
 
 /// Where the pending list is.
@@ -143,27 +136,5 @@ impl ColumnPage {
         let words =
             if self.after.is_some() && self.progress.open() > 0 { "icd-empty-behind" } else { "icd-empty" };
         notice::empty(v, &Msg::new(words), &ways)
-    }
-}
-
-/// Year, week and specialty, as a GET form.
-#[must_use]
-pub fn filter(v: &View, action: &str, scope: Scope) -> Markup {
-    let number = |value: Option<String>| value.unwrap_or_default();
-    let mut choices = vec![Choice::new("", v.w("common-all"))];
-    choices.extend(Fallgruppe::ALL.map(|group| Choice::new(group.code(), v.t(&group.label()))));
-    let chosen = scope.fallgruppe.map_or("", Fallgruppe::code);
-    html! {
-        form.filter method="get" action=(action) {
-            (form::text(v, &Field::new("jahr", Msg::new("common-year")).width(Width::Short).inputmode("numeric"),
-                &number(scope.jahr.map(|jahr| jahr.to_string()))))
-            (form::text(v, &Field::new("kw", Msg::new("common-week")).width(Width::Short).inputmode("numeric"),
-                &number(scope.kw.map(|kw| kw.to_string()))))
-            (form::select(v, &Field::new("fallgruppe", Msg::new("case-field-fallgruppe")), &choices, chosen))
-            div.actions {
-                button.secondary type="submit" { (v.w("common-filter")) }
-                @if !scope.is_all() { a href=(action) { (v.w("common-filter-reset")) } }
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What ICD entry looks like: the column, one row of it, one cell.
+//! What ICD entry looks like: the column, one row of it, one cell, and the filter.
 //!
 //! Owns: the markup that `app.js` works on (class `icd-row`, field `icd`, `data-vorschlag`), and its twin without script.
 //! May use: `kernel`, `ui`, the values of this feature.
@@ -6,10 +6,12 @@
 
 mod cell;
 mod column;
+mod narrow;
 mod row;
 
 pub use cell::{Cell, CellPage};
 pub use column::{ColumnPage, HREF, href, progress_part};
+pub use narrow::{WrongScope, filter};
 pub use row::{Row, State};
 
 use crate::ui::NavSpot;
