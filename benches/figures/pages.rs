@@ -18,7 +18,7 @@ use crate::{
     site::Site,
 };
 
-const RUNS: usize = 100;
+const RUNS: usize = 300;
 
 #[derive(Default)]
 pub struct Dashboards {

@@ -46,7 +46,7 @@ struct Line {
     /// Configuration file [default: /etc/visite/config.toml, if it is there]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Data directory [default: ./visite-data]
+    /// Data directory [default: ./visite-data, of a demo ./visite-demo]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Keyring directory, outside the data directory

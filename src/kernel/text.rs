@@ -63,6 +63,11 @@ pub fn fold(raw: &str) -> String {
     for c in raw.nfd().flat_map(char::to_lowercase) {
         match c {
             'ß' => out.push_str("ss"),
+            // Letters with a stroke or grown together are none of the accents that fall off.
+            'ł' => out.push('l'),
+            'đ' => out.push('d'),
+            'ø' | 'œ' => out.push('o'),
+            'æ' => out.push('a'),
             // The second half of ae, oe, ue.
             'e' if matches!(out.chars().last(), Some('a' | 'o' | 'u')) => {}
             c if unicode_normalization::char::is_combining_mark(c) => {}
@@ -102,6 +107,11 @@ mod tests {
         }
         assert_eq!(fold("Straße"), fold("STRASSE"));
         assert_eq!(fold("Lüdenscheidt"), "ludenscheidt");
+        for (typed, written) in
+            [("lukasz", "Łukasz"), ("oystein", "Øystein"), ("Jørgen", "Joergen"), ("Đorđe", "dorde")]
+        {
+            assert_eq!(fold(typed), fold(written));
+        }
         for cut in 1..="haendel".len() {
             assert!(fold("haendel").starts_with(&fold(&"haendel"[..cut])));
         }

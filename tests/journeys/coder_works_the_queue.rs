@@ -110,6 +110,19 @@ async fn icd_codes_are_entered_by_script_by_plain_form_and_by_json() {
     assert!(answer["warnings"].as_array().unwrap().contains(&json!("ICD_PLATZHALTER_ENTFERNT")));
     let (status, _, _) = admin.api_with(Method::PUT, &put, Some(json!({"icd": null})), version).await;
     assert_eq!(status, StatusCode::PRECONDITION_FAILED);
+
+    // Whoever opens the form of a case that was taken back is told so before typing.
+    admin
+        .submit(
+            admin
+                .get(&format!("/faelle/{}/storno", ids[1]))
+                .await
+                .form("form[action$='/storno']")
+                .set("loesch_grund", "Doppelt"),
+        )
+        .await;
+    let told = clerk.get(&format!("/faelle/{}/icd", ids[1])).await;
+    assert_eq!((told.status, told.has("input[name=icd]")), (StatusCode::CONFLICT, false));
 }
 
 #[tokio::test]

@@ -89,6 +89,7 @@ async fn r_auth_08_an_outsider_locks_nobody_out_of_a_device_that_was_let_in_befo
         let request = browser(&site).post(format!("{}/anmelden", site.url())).header("cookie", &own);
         let answer = request.header("sec-fetch-site", "same-origin").form(&fields).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), if turn < 4 { 422 } else { 429 }, "turn {turn}");
+        assert_eq!(answer.headers().contains_key("retry-after"), turn == 4, "turn {turn}");
     }
     assert_eq!(tries(&own).await, 429);
 }

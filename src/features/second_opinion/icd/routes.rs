@@ -229,6 +229,9 @@ async fn cell(
 ) -> Response {
     p.answer(move |p| {
         let case: Seen<Case> = p.store().open(&ctx, &id, Purpose("icd")).map_err(|error| error.explain())?;
+        if case.storniert() && (q.bearbeiten.is_some() || !hx.fragment) {
+            return Err(IcdError::Storniert.explain());
+        }
         let cell = cell_of(&ctx, &case);
         if !hx.fragment {
             return Ok(p.page(&ctx, &CellPage(cell)));

@@ -132,7 +132,8 @@ impl EditPage {
                 form::radios(v, &field, &choices, &value)
             }
             Kind::Date | Kind::BirthDate => {
-                form::date(v, &field.optional().hint(Msg::new("common-date-hint")), &value)
+                let field = if of.required { field } else { field.optional() };
+                form::date(v, &field.hint(Msg::new("common-date-hint")), &value)
             }
             Kind::Lines(_) => form::textarea(v, &field.optional(), &value, 4),
             Kind::Icd => {
