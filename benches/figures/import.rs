@@ -141,7 +141,7 @@ fn insert(folder: &Path, written: &Changes, by_cursor: bool) -> f64 {
         if by_cursor {
             let mut end = table.upper_bound_mut(Bound::<&[u8]>::Unbounded).expect("the end");
             for (key, value) in pairs {
-                end.insert_before(key.as_slice(), value.as_deref().unwrap_or_default()).expect("a pair");
+                end.insert_before(key.as_slice(), value.as_deref().expect("a new value")).expect("a pair");
             }
             end.close().expect("the pairs");
         } else {

@@ -63,7 +63,7 @@ pub fn fold(raw: &str) -> String {
     for c in raw.nfd().flat_map(char::to_lowercase) {
         match c {
             'ß' => out.push_str("ss"),
-            // Letters with a stroke or grown together are none of the accents that fall off.
+            // Unicode does not take these apart into a letter and its accent.
             'ł' => out.push('l'),
             'đ' => out.push('d'),
             'ø' | 'œ' => out.push('o'),

@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn without_a_field_that_both_changed_there_is_nothing_to_choose() {
         let shown = shown(Vec::new());
-        assert!(shown.contains("andere Felder"), "{shown}");
+        assert!(shown.contains("widersprechen ihr nicht"), "{shown}");
         assert!(!shown.contains("Wählen") && !shown.contains("Auswahl"), "{shown}");
     }
 

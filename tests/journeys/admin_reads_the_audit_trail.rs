@@ -83,7 +83,8 @@ async fn r_aud_05_and_06_every_act_is_in_the_trail_with_its_person_and_place() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body().contains("dak_mitarbeiter nordlicht") && page.body().contains("=Musterstadt"));
     // The year as people write it, and what is no day: the files are under the same filter as the page.
-
+    let today = admin.get("/verwaltung/protokoll?von=heute").await;
+    assert!(today.status == StatusCode::OK && today.body().matches("<tr").count() > 3);
     for day in ["01.01.26", "01.01.2026", "2026-01-01"] {
         let page = admin.get(&format!("/verwaltung/protokoll?von={day}")).await;
         assert!(page.status == StatusCode::OK && page.body().matches("<tr").count() > 3, "{day}");

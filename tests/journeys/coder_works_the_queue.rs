@@ -123,6 +123,7 @@ async fn icd_codes_are_entered_by_script_by_plain_form_and_by_json() {
         .await;
     let told = clerk.get(&format!("/faelle/{}/icd", ids[1])).await;
     assert_eq!((told.status, told.has("input[name=icd]")), (StatusCode::CONFLICT, false));
+    assert!(told.has(&format!("main a[href='/faelle/{}']", ids[1])));
 }
 
 #[tokio::test]

@@ -34,3 +34,4 @@ notice-icd-cleared = Der ICD wurde gelöscht.
 
 event-case-icd-entered = ICD eingetragen
 event-case-icd-cleared = ICD gelöscht
+icd-to-case = Zum Fall

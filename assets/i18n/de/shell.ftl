@@ -27,7 +27,7 @@ pager-next = Weiter
 
 compare-title = Jemand hat inzwischen gespeichert
 compare-said = { $by } hat um { $at } eine neuere Fassung gespeichert. Wählen Sie je Feld, welcher Wert gelten soll. Nichts geht verloren.
-compare-apart = { $by } hat um { $at } eine neuere Fassung gespeichert, aber andere Felder als Sie. Speichern Sie jetzt, bleiben beide Änderungen erhalten.
+compare-apart = { $by } hat um { $at } eine neuere Fassung gespeichert. Ihre Eingaben widersprechen ihr nicht: Speichern Sie jetzt, bleibt beides erhalten.
 compare-yours = Von Ihnen
 compare-stored = Inzwischen gespeichert von { $by }, { $at }
 compare-save = Auswahl speichern

@@ -34,3 +34,4 @@ notice-icd-cleared = The ICD was cleared.
 
 event-case-icd-entered = ICD entered
 event-case-icd-cleared = ICD cleared
+icd-to-case = To the case

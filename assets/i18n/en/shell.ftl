@@ -27,7 +27,7 @@ pager-next = Next
 
 compare-title = Somebody has saved in the meantime
 compare-said = { $by } saved a newer version at { $at }. Choose for each field which value shall stand. Nothing is lost.
-compare-apart = { $by } saved a newer version at { $at }, but other fields than you did. Save now and both changes are kept.
+compare-apart = { $by } saved a newer version at { $at }. What you entered does not contradict it: save now and both are kept.
 compare-yours = Yours
 compare-stored = Saved in the meantime by { $by }, { $at }
 compare-save = Save the choice

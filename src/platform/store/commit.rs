@@ -2,9 +2,8 @@
 //!
 //! A writer runs its closure under the state lock against layers: its own changes, the open batch, the batch that is
 //! being committed, the last durable snapshot. Success puts its changes into the open batch, and the writer sleeps until
-//! that is durable or lost. A thread of its own leads: it takes the open batch and commits it while the next fills. (When
-//! one of the sleeping writers was woken to lead, a fifth of the time went by between two commits.) If a commit fails, its
-//! batch and all that was built on it fail too. No engine transaction is open while foreign code runs.
+//! that is durable or lost. A thread of its own leads: it takes the open batch and commits it while the next fills. If a
+//! commit fails, its batch and all that was built on it fail too. No engine transaction is open while foreign code runs.
 
 use std::{
     collections::HashMap,
@@ -50,6 +49,14 @@ struct Sequel {
     outcome: Arc<Outcome>,
 }
 
+impl Drop for Sequel {
+    /// Whatever happens to a batch, nobody sleeps on.
+    fn drop(&mut self) {
+        let lost = || EngineError { text: "the commit was given up".into(), full: false, busy: false };
+        let _ = self.outcome.set(Err(lost()));
+    }
+}
+
 struct State {
     open: Batch,
     frozen: Arc<Changes>,
@@ -63,6 +70,7 @@ struct State {
 /// Serialises writes and shares their commits.
 pub(super) struct Committer {
     shared: Arc<Shared>,
+    /// Not one of the writers: with these, a fifth of the time went by until the next one was awake and had the lock.
     leader: Option<JoinHandle<()>>,
 }
 
@@ -140,7 +148,13 @@ impl Committer {
             written: AtomicU64::new(0),
         });
         let leads = shared.clone();
-        let leader = std::thread::Builder::new().name("commit".into()).spawn(move || leads.lead());
+        let leader = std::thread::Builder::new().name("commit".into()).spawn(move || {
+            if catch_unwind(AssertUnwindSafe(|| leads.lead())).is_err() {
+                tracing::error!("the thread of the commits failed; the store is read-only until a restart");
+                leads.strikes.store(STRIKES, Ordering::Release);
+                leads.state.lock().open = Batch::default();
+            }
+        });
         let leader =
             leader.map_err(|error| EngineError { text: error.to_string(), full: false, busy: false })?;
         Ok(Self { shared, leader: Some(leader) })
@@ -230,7 +244,7 @@ impl Committer {
 }
 
 impl Drop for Committer {
-    /// The data file is closed when this returns.
+    /// Waits for the leader, which holds the engine too: with the committer gone, the data file is closed.
     fn drop(&mut self) {
         self.shared.state.lock().closing = true;
         self.shared.filled.notify_one();
@@ -241,13 +255,14 @@ impl Drop for Committer {
 }
 
 impl Shared {
-    /// Commits one batch after another until nothing more will come. Never panics: all writers wait for it.
+    /// Commits one batch after another until nothing more will come.
     fn lead(&self) {
         let mut state = self.state.lock();
-        let mut told = None;
+        // Durable, and its writers do not know yet.
+        let mut untold = None;
         loop {
             if state.open.sequel.writes == 0 {
-                if let Some((changes, sequel)) = told.take() {
+                if let Some((changes, sequel)) = untold.take() {
                     MutexGuard::unlocked(&mut state, || self.tell(changes, sequel));
                 } else if state.closing {
                     return;
@@ -262,7 +277,7 @@ impl Shared {
             state.committing = Some(sequel.outcome.clone());
             let committed = MutexGuard::unlocked(&mut state, || {
                 // Those who wrote before this batch go on while it is committed.
-                if let Some((changes, sequel)) = told.take() {
+                if let Some((changes, sequel)) = untold.take() {
                     self.tell(changes, sequel);
                 }
                 guarded(|| self.engine.commit(&changes).and_then(|()| self.engine.snapshot()))
@@ -273,13 +288,13 @@ impl Shared {
                 Ok(snapshot) => {
                     state.snapshot = snapshot.clone();
                     *self.durable.write() = snapshot;
-                    told = Some((changes, sequel));
+                    untold = Some((changes, sequel));
                 }
                 Err(error) => {
                     // What was built on the failed batch fails with it.
-                    let built_on_it = std::mem::take(&mut state.open).sequel.outcome;
+                    let built_on_it = std::mem::take(&mut state.open);
                     self.recover(&mut state, &error);
-                    let _ = built_on_it.set(Err(error.clone()));
+                    let _ = built_on_it.sequel.outcome.set(Err(error.clone()));
                     let _ = sequel.outcome.set(Err(error));
                 }
             }
@@ -287,11 +302,11 @@ impl Shared {
     }
 
     /// Says that a batch is durable.
-    fn tell(&self, changes: Arc<Changes>, sequel: Sequel) {
+    fn tell(&self, changes: Arc<Changes>, mut sequel: Sequel) {
         self.marks.note(sequel.ends.values());
         self.commits.fetch_add(1, Ordering::Relaxed);
         self.written.fetch_add(sequel.writes, Ordering::Relaxed);
-        if catch_unwind(AssertUnwindSafe(|| self.feed.send(sequel.fed))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| self.feed.send(std::mem::take(&mut sequel.fed)))).is_err() {
             tracing::error!("the listener to changes panicked; search may lack them until a restart");
         }
         let _ = sequel.outcome.set(Ok(()));

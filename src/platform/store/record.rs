@@ -76,15 +76,15 @@ pub trait InstanceRecord: Sized + 'static {
     fn found_by(&self, _out: &mut Vec<(&'static str, String)>) {}
 }
 
-/// Of records `R`, with values `V` that carry `C`; names types, and holds nothing.
-type Kind<R, V, C> = fn() -> (R, V, C);
+/// The types of an index, which holds none of them.
+type Of<R, V, C> = fn() -> (R, V, C);
 
 /// An index of `R` by values of `V`, whose rows carry `C` (a covering index): what a list wants to know of a record without
 /// opening it, and what may change without the row having to move. `V` and `C` identify nobody; what does goes in as
 /// [`IndexEntries::blind`].
 pub struct Index<R, V, C = ()> {
     pub(super) number: u8,
-    kind: PhantomData<Kind<R, V, C>>,
+    kind: PhantomData<Of<R, V, C>>,
 }
 
 impl<R: Record, V: OrderedKey, C: OrderedKey> Index<R, V, C> {

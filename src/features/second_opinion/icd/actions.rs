@@ -10,7 +10,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
-        store::{EventKind, Reader, Recorded, Seen, StoreError},
+        store::{EventKind, Purpose, Reader, Recorded, Seen, StoreError},
         tenancy::{Ctx, MayRead, MayWrite, Permission},
     },
 };
@@ -127,6 +127,17 @@ fn change<P: Permission + MayWrite<Case>>(
         }
         Err(Stop::Refused(error)) => Err(error),
     }
+}
+
+/// Opens a case for whoever wants to enter its codes; audited.
+///
+/// # Errors
+/// [`IcdError::Storniert`], with nothing shown and nothing audited; or the store failed.
+pub fn open_for_entry(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Result<Seen<Case>, IcdError> {
+    if p.store().read(ctx, |r| r.need::<Case>(&id))?.storniert() {
+        return Err(IcdError::Storniert);
+    }
+    Ok(p.store().open(ctx, &id, Purpose("icd"))?)
 }
 
 /// Why the case as it stands does not take the codes; none when it does.

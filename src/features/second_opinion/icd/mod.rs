@@ -22,7 +22,7 @@ pub use access::{ClearIcd, EnterIcd};
 pub use actions::{Entered, Expected, ICD_CLEARED, ICD_ENTERED, clear, enter};
 pub use api::{Waiting, case_answer};
 pub use error::IcdError;
-pub use pages::{WrongScope, filter};
+pub use pages::{WrongScope, scope_filter};
 pub use pending::{Pending, Progress, open_icds, pending};
 pub use routes::{nav, routes};
 pub use scope::{Place, Scope, ScopeQuery, counts, waiting};

@@ -25,7 +25,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Purpose, Seen},
+        store::Seen,
         tenancy::Ctx,
         web::{
             present::{Hx, Look, html as answer, see_other},
@@ -228,10 +228,8 @@ async fn cell(
     Query(q): Query<CellQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let case: Seen<Case> = p.store().open(&ctx, &id, Purpose("icd")).map_err(|error| error.explain())?;
-        if case.storniert() && (q.bearbeiten.is_some() || !hx.fragment) {
-            return Err(IcdError::Storniert.explain());
-        }
+        let case = actions::open_for_entry(p, &ctx, id)
+            .map_err(|error| error.explain().way_out(format!("/faelle/{id}"), Msg::new("icd-to-case")))?;
         let cell = cell_of(&ctx, &case);
         if !hx.fragment {
             return Ok(p.page(&ctx, &CellPage(cell)));

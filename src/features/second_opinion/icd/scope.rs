@@ -50,7 +50,7 @@ impl ScopeQuery {
     /// Whether nothing is narrowed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        [&self.jahr, &self.kw, &self.fallgruppe].iter().all(|text| text.is_empty())
+        [&self.jahr, &self.kw, &self.fallgruppe].iter().all(|text| text.trim().is_empty())
     }
 }
 

@@ -128,7 +128,7 @@ impl From<StoreError> for Stopped {
 }
 
 /// Makes the next version of a week's report. A week that has not ended is allowed; its report says what is there now.
-/// `vorgang` is the form's one-time id: sent twice, one report. The workbook is written before the store is locked.
+/// `vorgang` is the form's one-time id with a digest of its content: sent twice, one report. The workbook is written before the store is locked.
 ///
 /// # Errors
 /// [`ReportError::Woche`] when the year has no such week; when the store fails.

@@ -3,7 +3,11 @@
 use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
-    sync::{Arc, Barrier, mpsc},
+    sync::{
+        Arc, Barrier,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread,
 };
 
@@ -13,7 +17,7 @@ use super::thing::{KINDS, Thing, UseThings, get, put, write};
 use crate::platform::{
     store::{
         Places, Purpose, Seen, Store, StoreError,
-        engine::{Changes, Engine, EngineError, Examined, Snapshot},
+        engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot},
         engine_redb::Redb,
         keyring::Keyring,
         open::first_commit,
@@ -39,11 +43,39 @@ struct Faulty {
     gate: Arc<Mutex<()>>,
     entered: mpsc::SyncSender<()>,
     reopens: Arc<Mutex<Vec<bool>>>,
+    sticks: Arc<AtomicBool>,
+}
+
+/// A snapshot that cannot be given back once it is told so.
+struct Sticky(Arc<dyn Snapshot>, Arc<AtomicBool>);
+
+impl Snapshot for Sticky {
+    fn get(&self, space: &str, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
+        self.0.get(space, key)
+    }
+    fn range<'a>(
+        &'a self,
+        space: &str,
+        from: &[u8],
+        to: Option<&[u8]>,
+        descending: bool,
+    ) -> Result<Pairs<'a>, EngineError> {
+        self.0.range(space, from, to, descending)
+    }
+    fn spaces(&self) -> Result<Vec<String>, EngineError> {
+        self.0.spaces()
+    }
+}
+
+impl Drop for Sticky {
+    fn drop(&mut self) {
+        assert!(!self.1.swap(false, Ordering::SeqCst), "planted");
+    }
 }
 
 impl Engine for Faulty {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
-        self.inner.snapshot()
+        Ok(Arc::new(Sticky(self.inner.snapshot()?, self.sticks.clone())))
     }
     fn commit(&self, changes: &Changes) -> Result<(), EngineError> {
         let _ = self.entered.try_send(());
@@ -72,6 +104,7 @@ struct Rig {
     gate: Arc<Mutex<()>>,
     entered: mpsc::Receiver<()>,
     reopens: Arc<Mutex<Vec<bool>>>,
+    sticks: Arc<AtomicBool>,
 }
 
 fn rig() -> Rig {
@@ -80,15 +113,17 @@ fn rig() -> Rig {
     inner.commit(&first_commit(&keyring.instance())).unwrap();
     let (entered, receiver) = mpsc::sync_channel(1000);
     let (faults, gate, reopens) = (Arc::default(), Arc::default(), Arc::default());
+    let sticks: Arc<AtomicBool> = Arc::default();
     let engine = Faulty {
         inner,
         faults: Arc::clone(&faults),
         gate: Arc::clone(&gate),
         entered,
         reopens: Arc::clone(&reopens),
+        sticks: sticks.clone(),
     };
     let store = Arc::new(Store::assemble(Box::new(engine), keyring).unwrap());
-    Rig { bench: Arc::new(Bench::on(store)), faults, gate, entered: receiver, reopens }
+    Rig { bench: Arc::new(Bench::on(store)), faults, gate, entered: receiver, reopens, sticks }
 }
 
 impl Rig {
@@ -333,6 +368,25 @@ fn a_file_that_does_not_open_again_is_read_only_at_once() {
     assert!(rig.add(2).join().unwrap().is_err());
     assert!(matches!(rig.add(3).join().unwrap(), Err(StoreError::ReadOnly)));
     assert!(get(&rig.bench, 1).is_some());
+}
+
+#[test]
+fn when_the_thread_of_the_commits_fails_nobody_sleeps_on() {
+    let rig = rig();
+    put(&rig.bench, &Thing::numbered(1, 0, "before"));
+    while rig.entered.try_recv().is_ok() {}
+    let held = rig.gate.lock();
+    let first = rig.add(2);
+    rig.entered.recv().unwrap();
+    let built_on_it = rig.add(3);
+    rig.await_seen(&[2, 3]);
+    rig.sticks.store(true, Ordering::SeqCst);
+    drop(held);
+    for write in [first, built_on_it] {
+        assert!(matches!(write.join().unwrap(), Err(StoreError::Engine(_))));
+    }
+    assert!(matches!(rig.add(4).join().unwrap(), Err(StoreError::ReadOnly)));
+    assert!(get(&rig.bench, 1).is_some(), "what is there is read");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::{
             lease::Coding,
             queue::{self, Figures, HREF, Spot},
         },
-        icd::filter,
+        icd::scope_filter,
     },
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
     ui::{
@@ -70,7 +70,7 @@ impl Page for CardPage {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            (filter(v, HREF, self.spot.scope))
+            (scope_filter(v, HREF, self.spot.scope))
             (progress_part(v, self.figures, false))
             div #karte { (self.inside(v)) }
         }

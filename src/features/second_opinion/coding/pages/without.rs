@@ -6,7 +6,7 @@ use super::{HERE, parts::progress_part};
 use crate::{
     features::second_opinion::{
         coding::queue::{Figures, HREF, Spot},
-        icd::filter,
+        icd::scope_filter,
     },
     kernel::{problem::Link, words::Msg},
     ui::{NavSpot, Page, View, notice, view::Tone},
@@ -41,7 +41,7 @@ impl Page for WithoutPage {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            (filter(v, HREF, self.spot.scope))
+            (scope_filter(v, HREF, self.spot.scope))
             (progress_part(v, self.figures, false))
             div #karte { (self.inside(v)) }
         }

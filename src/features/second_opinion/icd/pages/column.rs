@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     HERE,
-    narrow::filter,
+    narrow::scope_filter,
     row::{ALL, Row},
 };
 use crate::{
@@ -67,7 +67,7 @@ impl Page for ColumnPage {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            (filter(v, HREF, self.scope))
+            (scope_filter(v, HREF, self.scope))
             @if self.rows.is_empty() { (self.empty(v)) } @else { (self.column(v)) }
         }
     }

@@ -11,7 +11,7 @@ mod row;
 
 pub use cell::{Cell, CellPage};
 pub use column::{ColumnPage, HREF, href, progress_part};
-pub use narrow::{WrongScope, filter};
+pub use narrow::{WrongScope, scope_filter};
 pub use row::{Row, State};
 
 use crate::ui::NavSpot;

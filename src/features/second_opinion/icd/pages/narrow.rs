@@ -16,7 +16,7 @@ use crate::{
 
 /// Year, week and specialty, as a GET form.
 #[must_use]
-pub fn filter(v: &View, action: &str, scope: Scope) -> Markup {
+pub fn scope_filter(v: &View, action: &str, scope: Scope) -> Markup {
     fields(v, action, &ScopeQuery::from(scope), &FieldErrors::new())
 }
 
