@@ -1,5 +1,5 @@
-//! P5: durable single writes (ICD entry) from 64 writers at once, at the store and through HTTPS, against the pairs that they
-//! wrote, put one act after another into a copy of the data file as it was before them.
+//! P5: durable single writes (ICD entry) from 64 writers at once, at the store and through HTTPS, against the pairs that
+//! they wrote, put one act after another into a copy of the data file as it was before them.
 
 use std::{collections::HashMap, path::Path, sync::Arc, time::Instant};
 

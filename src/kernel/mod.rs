@@ -1,6 +1,7 @@
 //! Words that the whole product shares.
 //!
-//! Owns: ids, periods, dates as people type them, the clock's trait, text rules, problems, field errors, paging, and the code rules of KVNR and ICD.
+//! Owns: ids, periods, dates as people type them, the clock's trait, text rules, problems, field errors, paging, and the
+//! code rules of KVNR and ICD.
 //! May use: std and small pure crates.
 //! Never: I/O, async, axum, redb, reading the system clock.
 

@@ -52,8 +52,9 @@ struct Sequel {
 impl Drop for Sequel {
     /// Whatever happens to a batch, nobody sleeps on.
     fn drop(&mut self) {
-        let lost = || EngineError { text: "the commit was given up".into(), full: false, busy: false };
-        let _ = self.outcome.set(Err(lost()));
+        self.outcome.get_or_init(|| {
+            Err(EngineError { text: "the commit was given up".into(), full: false, busy: false })
+        });
     }
 }
 

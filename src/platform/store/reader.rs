@@ -117,7 +117,7 @@ impl Range {
 }
 
 /// A row of a covering index: value, what it carries, and the key of its record.
-pub type Row<R, V, C> = (V, C, <R as Record>::Key);
+pub type IndexRow<R, V, C> = (V, C, <R as Record>::Key);
 
 /// The order of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,7 +199,7 @@ impl<'a, P: Permission> Reader<'a, P> {
         index: &Index<R, V, C>,
         range: &Range,
         order: Order,
-    ) -> Result<impl Iterator<Item = Result<Row<R, V, C>, StoreError>> + use<'a, P, R, V, C>, StoreError>
+    ) -> Result<impl Iterator<Item = Result<IndexRow<R, V, C>, StoreError>> + use<'a, P, R, V, C>, StoreError>
     where
         P: MayRead<R>,
     {

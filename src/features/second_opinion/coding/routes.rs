@@ -70,8 +70,7 @@ async fn start(
         let spot = match q.spot() {
             Ok(spot) => spot,
             Err(problem) => {
-                let (title, asked) = (Msg::new("coding-title"), q.asked());
-                let page = WrongScope { title, here: HERE, action: HREF, asked, errors: problem.fields };
+                let page = WrongScope::of(Msg::new("coding-title"), HERE, HREF, q.asked(), problem);
                 return Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page));
             }
         };

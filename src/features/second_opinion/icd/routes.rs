@@ -91,8 +91,7 @@ async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<Lis
     p.answer(move |p| match q.scope() {
         Ok(scope) => Ok(p.page(&ctx, &stretch(p, &ctx, scope, q.after())?)),
         Err(problem) => {
-            let (title, asked) = (Msg::new("icd-title"), q.asked());
-            let page = WrongScope { title, here: HERE, action: HREF, asked, errors: problem.fields };
+            let page = WrongScope::of(Msg::new("icd-title"), HERE, HREF, q.asked(), problem);
             Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
         }
     })

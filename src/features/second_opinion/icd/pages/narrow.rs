@@ -7,7 +7,10 @@ use crate::{
         cases::Fallgruppe,
         icd::scope::{Scope, ScopeQuery},
     },
-    kernel::{problem::FieldErrors, words::Msg},
+    kernel::{
+        problem::{FieldErrors, Problem},
+        words::Msg,
+    },
     ui::{
         NavSpot, Page, View,
         form::{self, Choice, Field, Width},
@@ -40,16 +43,19 @@ fn fields(v: &View, action: &str, asked: &ScopeQuery, errors: &FieldErrors) -> M
 
 /// A filter that means nothing: what was typed stays, with what is wrong about it.
 pub struct WrongScope {
-    /// Of the list.
-    pub title: Msg,
-    /// Of the list.
-    pub here: NavSpot,
-    /// Of the list.
-    pub action: &'static str,
-    /// As it was typed.
-    pub asked: ScopeQuery,
-    /// What is wrong.
-    pub errors: FieldErrors,
+    title: Msg,
+    here: NavSpot,
+    action: &'static str,
+    asked: ScopeQuery,
+    errors: FieldErrors,
+}
+
+impl WrongScope {
+    /// Of the list at `action`, with what [`Scope::read`] says of the query.
+    #[must_use]
+    pub fn of(title: Msg, here: NavSpot, action: &'static str, asked: ScopeQuery, refused: Problem) -> Self {
+        Self { title, here, action, asked, errors: refused.fields }
+    }
 }
 
 impl Page for WrongScope {
