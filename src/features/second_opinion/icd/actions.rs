@@ -135,7 +135,7 @@ fn change<P: Permission + MayWrite<Case>>(
 /// [`IcdError::Storniert`], with nothing shown and nothing audited; or the store failed.
 pub fn open_for_entry(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Result<Seen<Case>, IcdError> {
     if p.store().read(ctx, |r| r.need::<Case>(&id))?.storniert() {
-        return Err(IcdError::Storniert);
+        return Err(IcdError::Storniert(id));
     }
     Ok(p.store().open(ctx, &id, Purpose("icd"))?)
 }
@@ -148,7 +148,7 @@ fn judge<P: Permission + MayRead<Case>>(
     wanted: Option<&str>,
 ) -> Result<Option<IcdError>, StoreError> {
     if seen.storniert() {
-        return Ok(Some(IcdError::Storniert));
+        return Ok(Some(IcdError::Storniert(seen.id)));
     }
     let stored = seen.icd_text().unwrap_or_default();
     match expected {

@@ -2,7 +2,12 @@
 
 use super::entry::Refusal;
 use crate::{
-    kernel::problem::{Explain, FieldErrors, Kind, Problem},
+    features::second_opinion::cases::Case,
+    kernel::{
+        ids::Id,
+        problem::{Explain, FieldErrors, Kind, Problem},
+        words::Msg,
+    },
     platform::store::StoreError,
 };
 
@@ -23,7 +28,7 @@ pub enum IcdError {
     Stale,
     /// The case is taken back.
     #[error("the case is cancelled")]
-    Storniert,
+    Storniert(Id<Case>),
     /// Only an admin clears codes.
     #[error("only an admin clears ICD codes")]
     NotAllowed,
@@ -61,7 +66,8 @@ impl Explain for IcdError {
             Self::Broken(fields) => Self::fields(fields),
             Self::Changed(_) => Problem::new(Kind::Conflict, "KONFLIKT"),
             Self::Stale => Problem::new(Kind::Stale, "FASSUNG_VERALTET"),
-            Self::Storniert => Problem::new(Kind::Conflict, "STORNIERT"),
+            Self::Storniert(id) => Problem::new(Kind::Conflict, "STORNIERT")
+                .way_out(format!("/faelle/{id}"), Msg::new("icd-to-case")),
             Self::NotAllowed => Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"),
             Self::Store(error) => error.explain(),
         }

@@ -199,7 +199,7 @@ fn refused(error: IcdError) -> Result<RowState, Problem> {
     match error {
         IcdError::Refused(refusal) => Ok(RowState::Refused(refusal)),
         IcdError::Changed(meanwhile) => Ok(RowState::Changed(*meanwhile)),
-        IcdError::Broken(_) | IcdError::Storniert | IcdError::Stale => {
+        IcdError::Broken(_) | IcdError::Storniert(_) | IcdError::Stale => {
             Ok(RowState::Lost(error.explain().words))
         }
         IcdError::NotAllowed | IcdError::Store(_) => Err(error.explain()),
@@ -227,8 +227,7 @@ async fn cell(
     Query(q): Query<CellQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let case = actions::open_for_entry(p, &ctx, id)
-            .map_err(|error| error.explain().way_out(format!("/faelle/{id}"), Msg::new("icd-to-case")))?;
+        let case = actions::open_for_entry(p, &ctx, id).map_err(|error| error.explain())?;
         let cell = cell_of(&ctx, &case);
         if !hx.fragment {
             return Ok(p.page(&ctx, &CellPage(cell)));
