@@ -14,6 +14,7 @@ mod admin_reads_the_audit_trail;
 mod auditor_verifies_an_export;
 mod certificates_are_ordered;
 mod coder_works_the_queue;
+mod inputs_from_outside;
 mod insiders_try_their_limits;
 mod machines_are_asked_everything;
 mod mails_go_out;

@@ -1,7 +1,8 @@
 """A real SMTP server (aiosmtpd) that tells what it received, one JSON object a line, as the email package reads it.
 
 Usage: smtp_server.py PORT SECURITY CERTIFICATE KEY USER PASSWORD MODE_FILE
-SECURITY: tls | starttls | plain. The mode file says what it does with the next message: ok, hang, drop, later, refuse.
+SECURITY: tls | starttls | plain. The mode file says what it does with the next message: ok, hang, drop, later, refuse;
+with strict-ehlo it takes mails, but greets only those who give a full host name or an address in brackets.
 """
 
 import asyncio
@@ -20,9 +21,19 @@ def say(what):
     print(json.dumps(what), flush=True)
 
 
+def mode_now():
+    return open(mode_file).read().strip()
+
+
 class Handler:
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        if mode_now() == "strict-ehlo" and "." not in hostname and not hostname.startswith("["):
+            return ["501 5.5.2 a full host name, please"]
+        session.host_name = hostname
+        return responses
+
     async def handle_DATA(self, server, session, envelope):
-        mode = open(mode_file).read().strip()
+        mode = mode_now().replace("strict-ehlo", "ok")
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         said = {
             "event": mode,

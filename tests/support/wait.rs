@@ -18,3 +18,15 @@ pub async fn until_it(what: &str, is_so: impl AsyncFn() -> bool) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+/// Whether it becomes so within that many seconds: for what a test expects not to happen yet.
+pub async fn within(seconds: u64, is_so: impl Fn() -> bool) -> bool {
+    let limit = Instant::now() + Duration::from_secs(seconds);
+    while !is_so() {
+        if Instant::now() >= limit {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    true
+}
