@@ -5,8 +5,8 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::driver::{in_browser, until};
-use crate::support::{Site, authenticator::code, site::PASSWORD, site::TENANT};
+use crate::driver::in_browser;
+use crate::support::{Site, authenticator::code, site::PASSWORD, site::TENANT, wait::until_some};
 use crate::tab::Tab;
 use crate::work::{a_year, cases, change, import, sign_in};
 
@@ -33,7 +33,7 @@ pub async fn look(tab: &Tab, name: &str) {
 /// What a camera reads in the page that is shown; none without `zbarimg`.
 async fn read_qr(tab: &Tab, site: &Site) -> Option<String> {
     let picture = site.path("qr.png");
-    tab.find("div.qr").await.screenshot(std::path::Path::new(&picture)).await.unwrap();
+    std::fs::write(&picture, tab.picture_of("div.qr").await).unwrap();
     let Ok(out) = Command::new("zbarimg").args(["--quiet", "--raw", &picture]).output() else {
         println!("skipped: the independent reader of QR codes, because zbarimg is not installed");
         return None;
@@ -66,17 +66,17 @@ async fn a_second_factor_is_set_up_by_its_owner() {
             if let Some(read) = read_qr(&tab, &site).await {
                 assert!(read.starts_with("otpauth://totp/Visite"), "{read}");
                 assert!(read.contains(&format!("secret={}", key.replace(' ', ""))), "{read}");
-                let shown = tab.find("a[href^='otpauth:']").await.attr("href").await.unwrap().unwrap();
+                let shown = tab.attribute("a[href^='otpauth:']", "href").await;
                 assert_eq!(read, shown);
             }
         }
         tab.dark(false).await;
         tab.fill("[name=code]", "000000").await;
-        tab.click("#faktor button[type=submit]").await;
-        tab.find("#faktor .error").await;
+        tab.follow("#faktor button[type=submit]").await;
+        tab.shows("#faktor .error").await;
         tab.fill("[name=code]", &code(&key, 0)).await;
         tab.click("#faktor button[type=submit]").await;
-        tab.find("#codes").await;
+        tab.shows("#codes").await;
         assert_eq!(tab.count("#codes li").await, 10);
         look(&tab, "codes").await;
         tab.holds("!document.querySelector('[data-drucken]').hidden").await;
@@ -86,7 +86,7 @@ async fn a_second_factor_is_set_up_by_its_owner() {
         open(&tab, &site, "/konto/sicherheit").await;
         look(&tab, "sicherheit-an").await;
         // From now on a code is asked for.
-        tab.driver.delete_all_cookies().await.unwrap();
+        tab.forget_cookies().await;
         open(&tab, &site, "/anmelden").await;
         tab.fill("[name=email]", &Site::email(TENANT, "dak_mitarbeiter")).await;
         tab.fill("[name=passwort]", PASSWORD).await;
@@ -100,7 +100,7 @@ async fn a_second_factor_is_set_up_by_its_owner() {
 }
 
 async fn end_session(tab: &Tab) {
-    tab.driver.delete_all_cookies().await.unwrap();
+    tab.forget_cookies().await;
 }
 
 /// Fills the panel or the page of signing in again.
@@ -136,14 +136,14 @@ async fn plain(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     tab.fill("[name=nachname]", "Zwischenzeit").await;
     tab.fill("[name=datum]", "02.02.2026").await;
     end_session(tab).await;
-    tab.click("main form[method=post] button[type=submit]").await;
-    tab.find("#neu-anmeldung").await;
+    tab.follow("main form[method=post] button[type=submit]").await;
+    tab.shows("#neu-anmeldung").await;
     look(tab, "wieder").await;
     again(tab, "admin").await;
-    tab.find("#noch-einmal").await;
+    tab.shows("#noch-einmal").await;
     look(tab, "noch-einmal").await;
-    tab.click("#noch-einmal button[type=submit]").await;
-    tab.find("#feld-nachname, #verlauf").await;
+    tab.follow("#noch-einmal button[type=submit]").await;
+    tab.shows("#feld-nachname, #verlauf").await;
     if tab.count("#feld-nachname").await == 1 {
         // The group was still to be chosen: refused like any form, with all that was typed.
         assert_eq!(tab.value("document.querySelector('#feld-nachname').value").await, "Zwischenzeit");
@@ -156,24 +156,24 @@ async fn plain(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
 /// A form that htmx sends: the panel stands above it, it stays as it is, and it is sent once after signing in.
 async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     open(tab, site, "/kodierung").await;
-    tab.find("#karte form.coding-form").await;
+    tab.shows("#karte form.coding-form").await;
     tab.click("#feld-gutachten_typ-1").await;
     tab.click("#feld-therapieaenderung-2").await;
     let before = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
     let card = tab.value("document.querySelector('.coding-form').action").await;
     end_session(tab).await;
     tab.click(".coding-form button[type=submit]").await;
-    tab.find("#neu-anmelden #neu-anmeldung").await;
+    tab.shows("#neu-anmelden #neu-anmeldung").await;
     tab.holds("document.activeElement.id === 'feld-konto_email'").await;
     assert_eq!(tab.count(".coding-form :checked").await, 2, "the form below is untouched");
     look(tab, "panel").await;
     tab.fill("#neu-anmeldung [name=konto_email]", &Site::email(TENANT, "admin")).await;
     tab.fill("#neu-anmeldung [name=konto_passwort]", "falsch, leider").await;
     tab.click("#neu-anmeldung button[type=submit]").await;
-    tab.find("#neu-anmeldung .error-summary").await;
+    tab.shows("#neu-anmeldung .error-summary").await;
     again(tab, "admin").await;
     tab.holds("!document.querySelector('#neu-anmeldung')").await;
-    until("the coding is saved once", || async {
+    until_some("the coding is saved once", || async {
         let now = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
         (now == before + 1).then_some(())
     })
@@ -184,12 +184,12 @@ async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     tab.click("#feld-therapieaenderung-2").await;
     end_session(tab).await;
     tab.click(".coding-form button[type=submit]").await;
-    tab.find("#neu-anmelden #neu-anmeldung").await;
+    tab.shows("#neu-anmelden #neu-anmeldung").await;
     again(tab, "dak_mitarbeiter").await;
     tab.sees("gehört zu einem anderen Konto").await;
     assert_eq!(cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len(), before + 1);
     again(tab, "admin").await;
-    until("the second coding is saved", || async {
+    until_some("the second coding is saved", || async {
         let now = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
         (now == before + 2).then_some(())
     })
@@ -205,7 +205,7 @@ async fn column(tab: &Tab, site: &Site) {
         tab.keys(text).await;
         tab.keys(thirtyfour::Key::Enter).await;
     }
-    tab.find("#neu-anmelden #neu-anmeldung").await;
+    tab.shows("#neu-anmelden #neu-anmeldung").await;
     again(tab, "admin").await;
     tab.holds("document.querySelectorAll('.icd-row.saved').length === 2").await;
 }
@@ -218,25 +218,25 @@ async fn upload(tab: &Tab, site: &Site) {
     tab.choose_file("input[name=datei]", &file).await;
     end_session(tab).await;
     tab.click("form[enctype] button[type=submit]").await;
-    tab.find("#neu-anmelden #neu-anmeldung").await;
+    tab.shows("#neu-anmelden #neu-anmeldung").await;
     again(tab, "admin").await;
-    tab.find("#vorschau").await;
+    tab.shows("#vorschau").await;
 }
 
 /// Signed in anew in another tab: the old page's request is sent again with the new token, without asking.
 async fn other_tab(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     open(tab, site, "/kodierung").await;
-    tab.find("#karte form.coding-form").await;
+    tab.shows("#karte form.coding-form").await;
     let before = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
     tab.click("#feld-gutachten_typ-1").await;
     tab.click("#feld-therapieaenderung-2").await;
     end_session(tab).await;
     let sign_in = "fetch('/anmelden', {method: 'POST', body: new URLSearchParams({email: 'admin@nordlicht.example', \
                    passwort: 'Kiesel-47-Seerose-Anker'})}).then(r => { window.da = r.ok; })";
-    tab.value(&format!("void {sign_in}")).await;
+    tab.run(&sign_in).await;
     tab.holds("window.da").await;
     tab.click(".coding-form button[type=submit]").await;
-    until("the coding is saved", || async {
+    until_some("the coding is saved", || async {
         let now = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
         (now == before + 1).then_some(())
     })
@@ -260,14 +260,14 @@ async fn people_are_warned_before_they_are_signed_out() {
         assert_eq!(tab.value("window.gewartet").await, Value::from(12 * 60 * 1000));
         tab.sees("Angemeldet bleiben").await;
         look(&tab, "leerlauf").await;
-        tab.value("void (window.gewartet = 0)").await;
+        tab.run("window.gewartet = 0").await;
         tab.click("#leerlauf button").await;
         tab.holds("window.gewartet > 0").await;
         // Nobody is there any more: the panel stands where the banner was.
         tab.holds("!document.querySelector('#leerlauf').hidden").await;
         end_session(&tab).await;
         tab.click("#leerlauf button").await;
-        tab.find("#neu-anmelden #neu-anmeldung").await;
+        tab.shows("#neu-anmelden #neu-anmeldung").await;
     })
     .await;
 }

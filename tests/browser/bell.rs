@@ -24,30 +24,30 @@ async fn the_bell_moves_no_focus_and_rests_in_a_hidden_tab() {
         change(&dak, Method::PUT, &of_berg, "/icd", json!({"icd": "C50.1"})).await;
         admin.told(1).await;
         // As when the tab is looked at again.
-        tab.value("dispatchEvent(new Event('focus'))").await;
+        tab.run("dispatchEvent(new Event('focus'))").await;
         assert!(tab.text("#glocke .count").await.starts_with('1'));
         tab.keys("pt").await;
         assert_eq!(tab.focused().await, "#feld-nachname");
         assert_eq!(tab.value("document.activeElement.value").await, "Halb getippt");
         // With the focus on the bell itself, it stays there.
-        tab.value("document.querySelector('#glocke').focus()").await;
+        tab.run("document.querySelector('#glocke').focus()").await;
         let before = tab.value(ASKED).await.as_u64().unwrap();
-        tab.value("htmx.trigger('#glocke', 'nachsehen')").await;
+        tab.run("htmx.trigger('#glocke', 'nachsehen')").await;
         tab.holds(&format!("{ASKED} === {}", before + 1)).await;
         tab.holds("!document.querySelector('#glocke').classList.contains('htmx-request')").await;
         assert_eq!(tab.focused().await, "#glocke");
         // Hidden, it asks nothing; seen again, it asks once.
-        tab.value("Object.defineProperty(document, 'hidden', {value: true, configurable: true})").await;
+        tab.run("Object.defineProperty(document, 'hidden', {value: true, configurable: true})").await;
         for _ in 0..3 {
-            tab.value("htmx.trigger('#glocke', 'nachsehen')").await;
-            tab.value("dispatchEvent(new Event('focus'))").await;
+            tab.run("htmx.trigger('#glocke', 'nachsehen')").await;
+            tab.run("dispatchEvent(new Event('focus'))").await;
         }
-        tab.value("Object.defineProperty(document, 'hidden', {value: false, configurable: true})").await;
-        tab.value("document.dispatchEvent(new Event('visibilitychange'))").await;
+        tab.run("Object.defineProperty(document, 'hidden', {value: false, configurable: true})").await;
+        tab.run("document.dispatchEvent(new Event('visibilitychange'))").await;
         tab.holds(&format!("{ASKED} === {}", before + 2)).await;
         // Signed out elsewhere: the bell says nothing, and what is typed stays.
-        tab.driver.delete_all_cookies().await.unwrap();
-        tab.value("htmx.trigger('#glocke', 'nachsehen')").await;
+        tab.forget_cookies().await;
+        tab.run("htmx.trigger('#glocke', 'nachsehen')").await;
         tab.holds(&format!("{ASKED} === {}", before + 3)).await;
         assert_eq!(tab.value("document.querySelector('#neu-anmelden').childElementCount").await, 0);
         assert_eq!(tab.value("document.querySelector('#feld-nachname').value").await, "Halb getippt");

@@ -196,7 +196,7 @@ async fn every_page_is_accessible_narrow_and_quiet() {
         skip_link(&tab).await;
         pictures(&tab, &site, &real).await;
         crawl(&tab, &site, Role::Admin, &real).await;
-        tab.driver.delete_all_cookies().await.unwrap();
+        tab.forget_cookies().await;
         sign_in(&tab, &site, "dak_mitarbeiter").await;
         crawl(&tab, &site, Role::DakMitarbeiter, &real).await;
     })
@@ -256,7 +256,7 @@ async fn pictures(tab: &Tab, site: &Site, real: &Objects) {
                 tab.keys(thirtyfour::Key::Enter).await;
             }
             tab.holds("document.querySelectorAll('.icd-row.saved').length === 3").await;
-            tab.find(".icd-row.problem").await;
+            tab.shows(".icd-row.problem").await;
         }
         tab.picture(name).await;
         tab.console().await; // The refused code is in it.

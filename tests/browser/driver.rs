@@ -5,7 +5,6 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -13,6 +12,7 @@ use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::{CapabilitiesHelper, DesiredCapabilities, WebDriver};
 
+use crate::support::wait::LIMIT;
 use crate::tab::Tab;
 
 /// Without these flags Chromium talks to the network of its maker, and as root it does not start at all.
@@ -122,21 +122,10 @@ async fn connect(service: &Service, chromium: &Path, home: &Path, downloads: &Pa
     });
     wanted.add_experimental_option("prefs", preferences).unwrap();
     let address = format!("http://127.0.0.1:{}", service.port);
-    let driver = WebDriver::new(&address, wanted).await.expect("chromium starts");
-    let limit = Duration::from_secs(30);
-    driver.set_page_load_timeout(limit).await.unwrap();
-    driver.set_script_timeout(limit).await.unwrap();
+    // Whoever waits for the driver waits longer than the driver for the page, so that the driver says what was wrong.
+    let builder = WebDriver::builder(&address, wanted).request_timeout(LIMIT * 2);
+    let driver = builder.await.expect("chromium starts");
+    driver.set_page_load_timeout(LIMIT).await.unwrap();
+    driver.set_script_timeout(LIMIT).await.unwrap();
     driver
-}
-
-/// Asks again until there is an answer, for twenty seconds; then fails with the question.
-pub async fn until<T, Fut: Future<Output = Option<T>>>(question: &str, ask: impl Fn() -> Fut) -> T {
-    let end = Instant::now() + Duration::from_secs(20);
-    loop {
-        if let Some(answer) = ask().await {
-            return answer;
-        }
-        assert!(Instant::now() < end, "twenty seconds without: {question}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }

@@ -45,10 +45,10 @@ async fn the_first_run_by_keys_alone_and_then_the_desk() {
         tab.go(&site.url()).await;
         tab.comes_to("/einrichtung/1").await;
         step(&tab, "code", &mut found).await;
-        assert_eq!(tab.focused().await, "#feld-code", "the first field has the focus");
+        tab.has_focus("#feld-code").await;
         tab.keys("AAAAA-AAAAA").await;
         tab.keys(Key::Enter).await;
-        tab.find(".error-summary").await;
+        tab.shows(".error-summary").await;
         into(&tab, "code", &console_code(&site)).await;
         on(&tab, 2).await;
         tab.console().await; // The refusal is in it.
@@ -71,7 +71,7 @@ async fn the_first_run_by_keys_alone_and_then_the_desk() {
         step(&tab, "factor", &mut found).await;
         into(&tab, "code", &code(&key, 0)).await;
         tab.keys(Key::Enter).await;
-        tab.find("#codes").await;
+        tab.shows("#codes").await;
         assert_eq!(tab.count("#codes li").await, 10);
         step(&tab, "codes", &mut found).await;
         tab.tab_to("[name=gesichert]").await;
@@ -87,7 +87,7 @@ async fn the_first_run_by_keys_alone_and_then_the_desk() {
             into(&tab, field, text).await;
         }
         tab.keys(Key::Enter).await;
-        tab.find("#link").await;
+        tab.shows("#link").await;
         look(&tab, "facility-made", "first-run-facility-made", "facility", &mut found).await;
         tab.tab_to("a.button[href='/einrichtung/7']").await;
         on(&tab, 7).await;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::driver::{in_browser, until};
+use crate::driver::in_browser;
 use crate::support::{Actor, Site};
 use crate::tab::Tab;
 use crate::work::{EXAMPLE, case, cases, sign_in};
@@ -23,8 +23,8 @@ async fn refused(tab: &Tab, site: &Site, wrong: Wrong<'_>) {
     for (field, text) in wrong.typed {
         tab.fill(field, text).await;
     }
-    tab.click(wrong.submit).await;
-    tab.find(".error-summary").await;
+    tab.follow(wrong.submit).await;
+    tab.shows(".error-summary").await;
     assert_eq!(tab.status().await, 422, "{path}");
     tab.holds("document.activeElement.matches('.error-summary')").await;
     let title = tab.value("document.title").await;
@@ -64,7 +64,7 @@ async fn a_wrong_form_says_what_to_do_and_loses_nothing() {
 
         tab.go(&format!("{}/anmelden", site.url())).await;
         tab.click("#anmeldung button[type=submit]").await;
-        tab.find(".error-summary").await;
+        tab.shows(".error-summary").await;
         tab.holds("document.activeElement.matches('.error-summary')").await;
         assert!(tab.value("document.title").await.as_str().unwrap().starts_with("Fehler: "));
         sign_in(&tab, &site, "admin").await;
@@ -129,9 +129,8 @@ async fn twice_is_once_and_two_people_lose_nothing() {
         tab.go(&url("/faelle/neu")).await;
         tab.fill("#feld-nachname", "Doppelt").await;
         tab.click("#feld-fallgruppe-1").await;
-        let button = tab.find("main form[method=post] button.button[type=submit]").await;
-        tab.driver.action_chain().double_click_element(&button).perform().await.unwrap();
-        until("the case is saved", || async { (tab.path().await != "/faelle/neu").then_some(()) }).await;
+        tab.double_click("main form[method=post] button.button[type=submit]").await;
+        tab.leaves("/faelle/neu").await;
         assert_eq!(named(&admin, "Doppelt").await.len(), 1);
         tab.go(&url("/faelle/neu")).await;
         tab.fill("#feld-nachname", "Zweimal").await;
@@ -139,12 +138,12 @@ async fn twice_is_once_and_two_people_lose_nothing() {
         let script = "const done = arguments[0], form = document.querySelector('main form[method=post]'); \
             const send = () => fetch(form.action, {method: 'POST', body: new URLSearchParams(new FormData(form))}); \
             Promise.all([send(), send()]).then(all => done(all.map(one => one.url)));";
-        let both = tab.driver.execute_async(script, Vec::new()).await.unwrap().json().clone();
+        let both = tab.answer(script, Vec::new()).await;
         assert_eq!(both[0], both[1], "both answers lead to the same case");
         assert_eq!(named(&admin, "Zweimal").await.len(), 1);
         // Gone back to, the same page with something else in it is an act of its own: nothing that was typed is dropped.
         tab.fill("#feld-nachname", "Nochmal").await;
-        let again = tab.driver.execute_async(script, Vec::new()).await.unwrap().json().clone();
+        let again = tab.answer(script, Vec::new()).await;
         assert!(again[0] == again[1] && again[0] != both[0], "{again} after {both}");
         assert_eq!(named(&admin, "Nochmal").await.len(), 1);
 
@@ -157,14 +156,14 @@ async fn twice_is_once_and_two_people_lose_nothing() {
         tab.fill("#feld-ort", "Kiel").await;
         tab.fill("#feld-strasse", "Am Hafen 1").await;
         tab.click("main form[method=post] button.button[type=submit]").await;
-        tab.find("form.compare").await;
+        tab.shows("form.compare").await;
         assert_eq!(tab.status().await, 409);
         tab.holds("document.activeElement.matches('.error-summary')").await;
         let said = tab.text("form.compare").await;
         assert!(said.contains("Kiel") && said.contains("Köln"), "{said}");
         tab.click("form.compare input[name=ort][value=Köln]").await;
         tab.click("form.compare button[type=submit]").await;
-        until("the choice is saved", || async { (tab.path().await != edit).then_some(()) }).await;
+        tab.leaves(&edit).await;
         let (_, now) = admin.api(Method::GET, &format!("/cases/{}", one["id"].as_str().unwrap()), None).await;
         let saved = [&now["ort"], &now["strasse"], &now["thema"]];
         assert_eq!(saved, [&json!("Köln"), &json!("Am Hafen 1"), &json!("Hüfte")]);

@@ -87,11 +87,7 @@ async fn keys_alone_fill_and_send_a_form() {
         tab.keys(Key::Tab).await;
         assert_eq!(tab.focused().await, "#send");
         tab.keys(Key::Enter).await;
-        tab.find("h1").await;
-        crate::driver::until("the form is sent", || async {
-            (tab.path().await == "/sent?name=M%C3%BCller").then_some(())
-        })
-        .await;
+        tab.comes_to("/sent?name=M%C3%BCller").await;
         tab.click("#file").await;
         assert_eq!(tab.downloaded("file.csv").await, b"a;b\r\n1;2\r\n");
     })

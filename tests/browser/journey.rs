@@ -7,8 +7,8 @@ use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
 use thirtyfour::Key;
 
-use crate::driver::{in_browser, until};
-use crate::support::Site;
+use crate::driver::in_browser;
+use crate::support::{Site, wait::until_some};
 use crate::tab::Tab;
 use crate::work::{EXAMPLE, sign_in};
 
@@ -25,8 +25,8 @@ async fn upload(tab: &Tab, site: &Site, name: &str, csv: &str) {
     std::fs::write(&file, csv).unwrap();
     open(tab, site, "/import").await;
     tab.choose_file("input[name=datei]", &file).await;
-    tab.click("form[enctype] button[type=submit]").await;
-    tab.find("#vorschau").await;
+    tab.follow("form[enctype] button[type=submit]").await;
+    tab.shows("#vorschau").await;
 }
 
 /// The numbers on the tabs above the preview: all, new, duplicate, with warnings, rejected.
@@ -37,25 +37,26 @@ pub async fn counts(tab: &Tab) -> Vec<String> {
 
 async fn confirm(tab: &Tab) {
     tab.click("form[action$='/uebernehmen'] button").await;
-    until("the result of the import", || async { tab.path().await.ends_with("/ergebnis").then_some(()) })
-        .await;
+    until_some("the result of the import", || async {
+        tab.path().await.ends_with("/ergebnis").then_some(())
+    })
+    .await;
 }
 
 /// Sets Unterlagen and Gutachten of the case with this name in the edit form.
 async fn opinion(tab: &Tab, site: &Site, name: &str) {
-    until("the case is found", || async {
+    until_some("the case is found", || async {
         open(tab, site, &format!("/faelle?q={name}")).await;
         (tab.count("#faelle tbody tr").await == 1).then_some(())
     })
     .await;
-    tab.click("#faelle tbody th a").await;
-    tab.click(".page-head a.button").await;
-    tab.find("#feld-unterlagen").await;
+    tab.follow("#faelle tbody th a").await;
+    tab.follow(".page-head a.button").await;
     tab.click("#feld-unterlagen").await;
     tab.click("#feld-gutachten").await;
-    tab.click("form[action$='/bearbeiten'] button[type=submit]").await;
-    until("the case is saved", || async { (!tab.path().await.contains("bearbeiten")).then_some(()) }).await;
-    tab.find(".notice.tone-good").await;
+    tab.follow("form[action$='/bearbeiten'] button[type=submit]").await;
+    assert!(!tab.path().await.contains("bearbeiten"), "the case is saved");
+    tab.shows(".notice.tone-good").await;
 }
 
 /// Counts every press of a pointer in this tab from now on, over all its pages.
@@ -141,13 +142,13 @@ async fn report(tab: &Tab, site: &Site) {
     open(tab, site, "/berichte?jahr=2026").await;
     tab.fill("#feld-kw", "6").await;
     tab.click("#naechster button[type=submit]").await;
-    tab.find("#berichtliste a[download]").await;
+    tab.shows("#berichtliste a[download]").await;
     tab.click("#berichtliste a[download]").await;
     tab.downloaded_times(".xlsx", 1).await;
     tab.click("#berichtliste a[download]").await;
     let bytes = twice_the_same(tab).await;
     open(tab, site, "/berichte/2026/6?version=1").await;
-    tab.find("#blatt-5").await;
+    tab.shows("#blatt-5").await;
     let screen = shown(tab).await;
     equal_to_the_screen(&bytes, &screen);
     let onko = screen.iter().any(|((sheet, _), value)| sheet.contains("ICD") && value == "C50.1");
@@ -159,16 +160,17 @@ async fn undo(tab: &Tab, site: &Site) {
     upload(tab, site, "zweiter.csv", SECOND).await;
     assert_eq!(counts(tab).await, ["1", "1", "0", "0", "0"]);
     confirm(tab).await;
-    until("the case is found", || async {
+    until_some("the case is found", || async {
         open(tab, site, "/faelle?q=zusatz").await;
         (names(tab).await == ["Zusatz"]).then_some(())
     })
     .await;
     open(tab, site, "/import").await;
-    tab.click("#import-log tbody tr:first-child a").await;
-    tab.click("a[href$='/rueckgaengig']").await;
+    tab.follow("#import-log tbody tr:first-child a").await;
+    tab.follow("a[href$='/rueckgaengig']").await;
     tab.click("form[action$='/rueckgaengig'] button[type=submit]").await;
-    until("the import is undone", || async { tab.path().await.ends_with("/ergebnis").then_some(()) }).await;
+    until_some("the import is undone", || async { tab.path().await.ends_with("/ergebnis").then_some(()) })
+        .await;
     open(tab, site, "/faelle?q=zusatz").await;
     assert!(names(tab).await.is_empty());
     open(tab, site, "/faelle").await;
@@ -186,7 +188,7 @@ async fn the_main_job_by_hand_and_keyboard() {
         assert!(tab.text("#zeile-5").await.contains("Zweitmeinung Orthopädie"));
         tab.click("#feld-gruppe-0 option[value=kardio]").await;
         tab.click("form[action*='/modul'] button").await;
-        until("six new cases", || async { (counts(&tab).await.get(1)? == "6").then_some(()) }).await;
+        until_some("six new cases", || async { (counts(&tab).await.get(1)? == "6").then_some(()) }).await;
         confirm(&tab).await;
         assert_eq!(tab.text(".tile strong").await, "6");
 
@@ -204,7 +206,7 @@ async fn the_main_job_by_hand_and_keyboard() {
         open(&tab, &site, "/faelle").await;
         for text in ["mueller lud", "Muller"] {
             tab.fill("#faelle-suche", text).await;
-            until("one case is found", || async {
+            until_some("one case is found", || async {
                 (names(&tab).await == ["Müller-Lüdenscheidt"]).then_some(())
             })
             .await;
@@ -227,7 +229,7 @@ async fn keyboard_icd(tab: &Tab, site: &Site) {
         if place == 1 {
             tab.keys("c501").await;
             tab.keys(Key::Enter).await;
-            tab.find(".icd-row.problem [data-vorschlag]").await;
+            tab.shows(".icd-row.problem [data-vorschlag]").await;
             tab.keys(Key::Enter).await; // From the empty row below: accepts what was meant.
         } else {
             tab.keys(if place % 2 == 0 { "c50.1" } else { "i25.1; i10" }).await;
@@ -268,10 +270,10 @@ async fn the_main_job_without_javascript() {
 
         upload(&tab, &site, "export.csv", EXAMPLE).await;
         assert_eq!(counts(&tab).await[..3], ["7", "5", "1"]);
-        tab.click("#zeile-5 a[href*='/zeile/5']").await;
+        tab.follow("#zeile-5 a[href*='/zeile/5']").await;
         tab.fill("#feld-modul", "Zweitmeinung Kardiologie").await;
-        tab.click("main form[action*='/zeile/5'] button[type=submit]").await;
-        tab.find("#vorschau").await;
+        tab.follow("main form[action*='/zeile/5'] button[type=submit]").await;
+        tab.shows("#vorschau").await;
         assert_eq!(counts(&tab).await[1], "6");
         confirm(&tab).await;
         assert_eq!(tab.text(".tile strong").await, "6");
@@ -281,27 +283,29 @@ async fn the_main_job_without_javascript() {
         }
 
         open(&tab, &site, "/icd").await;
-        let rows = tab.all(".icd-row input[name=icd]").await;
+        let rows = tab.value("[...document.querySelectorAll('.icd-row')].map(row => row.id)").await;
+        let rows: Vec<String> = serde_json::from_value(rows).unwrap();
         assert_eq!(rows.len(), 6);
-        for (place, field) in rows.iter().enumerate() {
-            field.send_keys(if place == 1 { "quatsch" } else { "c50.1" }).await.unwrap();
+        for (place, row) in rows.iter().enumerate() {
+            let code = if place == 1 { "quatsch" } else { "c50.1" };
+            tab.fill(&format!("#{row} input[name=icd]"), code).await;
         }
-        tab.click("button[form=icd-alle]:not([name])").await;
-        tab.find(".error-summary").await;
+        tab.follow("button[form=icd-alle]:not([name])").await;
+        tab.shows(".error-summary").await;
         assert_eq!(tab.count(".icd-row.problem").await, 1);
         assert_eq!(
             tab.value("document.querySelector('.icd-row.problem input[name=icd]').value").await,
             "quatsch"
         );
         tab.fill(".icd-row.problem input[name=icd]", "I25.1").await;
-        tab.click("button[form=icd-alle]:not([name])").await;
-        until("nothing waits", || async { (tab.count(".icd-row.problem").await == 0).then_some(()) }).await;
+        tab.follow("button[form=icd-alle]:not([name])").await;
+        assert_eq!(tab.count(".icd-row.problem").await, 0, "nothing waits");
 
         open(&tab, &site, "/kodierung").await;
         for (typ, change, done) in [("1", "2", "1 von 2 kodiert"), ("2", "1", "2 von 2 kodiert")] {
             tab.click(&format!("#feld-gutachten_typ-{typ}")).await;
             tab.click(&format!("#feld-therapieaenderung-{change}")).await;
-            tab.click(".coding-form button[type=submit]").await;
+            tab.follow(".coding-form button[type=submit]").await;
             tab.sees(done).await;
         }
         tab.sees("Bestätigung 1 · Alternative 1").await;
@@ -311,8 +315,8 @@ async fn the_main_job_without_javascript() {
         for text in ["mueller lud", "Muller"] {
             open(&tab, &site, "/faelle").await;
             tab.fill("#faelle-suche", text).await;
-            tab.click("#fallfilter button[type=submit]").await;
-            until("one case is found", || async {
+            tab.follow("#fallfilter button[type=submit]").await;
+            until_some("one case is found", || async {
                 (tab.path().await.contains("q=") && names(&tab).await == ["Müller-Lüdenscheidt"])
                     .then_some(())
             })

@@ -14,9 +14,8 @@ use crate::work::EXAMPLE;
 /// Follows a link or presses a button that Tab leads to, and waits for the address.
 async fn enter(tab: &Tab, css: &str, path: &str) {
     tab.tab_to(css).await;
-    tab.keys(Key::Enter).await;
+    tab.enter().await;
     tab.comes_to(path).await;
-    tab.holds("document.readyState === 'complete'").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,7 +38,7 @@ async fn an_import_and_a_report_by_keys_alone() {
         tab.choose_file("input[name=datei]", &file).await;
         tab.tab_to("form[enctype] button[type=submit]").await;
         tab.keys(Key::Enter).await;
-        tab.find("#vorschau").await;
+        tab.shows("#vorschau").await;
         let preview = tab.path().await;
         assert_eq!(counts(&tab).await[..3], ["7", "5", "1"]);
         mend(&tab).await;
@@ -121,13 +120,13 @@ async fn report(tab: &Tab) {
     tab.control("a").await;
     tab.keys("6").await;
     tab.keys(Key::Enter).await;
-    tab.find("#berichtliste a[download]").await;
+    tab.shows("#berichtliste a[download]").await;
     tab.tab_to("#berichtliste a[download]").await;
     tab.keys(Key::Enter).await;
     tab.downloaded_times(".xlsx", 1).await;
     tab.keys(Key::Enter).await;
     let bytes = twice_the_same(tab).await;
     enter(tab, "#berichtliste a[href*='/berichte/2026/6']", "/berichte/2026/6").await;
-    tab.find("#blatt-5").await;
+    tab.shows("#blatt-5").await;
     equal_to_the_screen(&bytes, &shown(tab).await);
 }

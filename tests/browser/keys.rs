@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::driver::{in_browser, until};
-use crate::support::Site;
+use crate::driver::in_browser;
+use crate::support::{Site, wait::until_some};
 use crate::tab::Tab;
 use crate::work::{a_year, cases, change, import, sign_in};
 
@@ -55,7 +55,7 @@ async fn column(tab: &Tab, site: &Site) {
     // A refusal comes late, stays in its row and is counted; Esc puts the stored value back.
     tab.keys("quatsch").await;
     tab.keys(Key::Enter).await;
-    tab.find(".icd-row.problem").await;
+    tab.shows(".icd-row.problem").await;
     is(tab, "document.querySelector('[data-problemzahl] a')", true).await;
     tab.keys(Key::Up).await;
     tab.keys(Key::Escape).await;
@@ -67,17 +67,17 @@ async fn cards(tab: &Tab, site: &Site) {
     tab.go(&format!("{}/kodierung", site.url())).await;
     tab.holds("document.activeElement.matches('#karte h2')").await;
     let first = "document.querySelector('input[name=gutachten_typ]').checked";
-    tab.driver.execute("document.getElementById('feld-jahr').focus();", Vec::new()).await.unwrap();
+    tab.run("document.getElementById('feld-jahr').focus()").await;
     tab.keys("1").await;
     is(tab, first, false).await;
     assert_eq!(tab.value("document.activeElement.value").await, "1");
 
     let heading = "document.querySelector('#karte h2')";
-    tab.driver.execute(format!("{heading}.focus();"), Vec::new()).await.unwrap();
-    tab.driver.execute("document.body.dataset.kuerzel = 'aus';", Vec::new()).await.unwrap();
+    tab.run(&format!("{heading}.focus()")).await;
+    tab.run("document.body.dataset.kuerzel = 'aus'").await;
     tab.keys("1").await;
     is(tab, first, false).await;
-    tab.driver.execute("document.body.dataset.kuerzel = 'an';", Vec::new()).await.unwrap();
+    tab.run("document.body.dataset.kuerzel = 'an'").await;
 
     tab.keys("?").await;
     tab.holds("document.querySelector('dialog[open]')?.contains(document.activeElement)").await;
@@ -85,7 +85,7 @@ async fn cards(tab: &Tab, site: &Site) {
     is(tab, first, false).await;
     tab.keys(Key::Escape).await;
     tab.holds(&format!("!document.querySelector('dialog') && document.activeElement === {heading}")).await;
-    tab.driver.execute("document.querySelector('.account summary').focus();", Vec::new()).await.unwrap();
+    tab.run("document.querySelector('.account summary').focus()").await;
     tab.keys(Key::Enter).await;
     tab.holds("document.querySelector('.account').open").await;
     tab.keys(Key::Escape).await;
@@ -96,13 +96,13 @@ async fn cards(tab: &Tab, site: &Site) {
 
     // Skipping swaps the card and moves the focus to its heading.
     let before = tab.text("#karte h2").await;
-    tab.driver.execute(format!("{heading}.focus();"), Vec::new()).await.unwrap();
+    tab.run(&format!("{heading}.focus()")).await;
     tab.keys("s").await;
-    until("the next card", || async { (tab.text("#karte h2").await != before).then_some(()) }).await;
+    until_some("the next card", || async { (tab.text("#karte h2").await != before).then_some(()) }).await;
     tab.holds(&format!("document.activeElement === {heading}")).await;
     // An empty coding is refused, and the summary takes the focus.
     tab.control(Key::Enter).await;
-    tab.find("#karte .error-summary").await;
+    tab.shows("#karte .error-summary").await;
     tab.holds("document.activeElement.matches('.error-summary')").await;
 }
 
@@ -110,16 +110,13 @@ async fn cards(tab: &Tab, site: &Site) {
 async fn cell(tab: &Tab, site: &Site) {
     tab.go(&format!("{}/faelle?icd=nein&jahr=2026", site.url())).await;
     let link = "#faelle tbody [hx-get*='bearbeiten']";
-    let at = tab.find(link).await.attr("hx-target").await.unwrap().unwrap();
-    tab.driver
-        .execute(format!("document.querySelector({}).focus();", json!(link)), Vec::new())
-        .await
-        .unwrap();
+    let at = tab.attribute(link, "hx-target").await;
+    tab.run(&format!("document.querySelector({}).focus()", json!(link))).await;
     tab.keys(Key::Enter).await;
     tab.holds("document.activeElement.name === 'icd'").await;
     tab.keys("quatsch").await;
     tab.keys(Key::Enter).await;
-    tab.find(&format!("{at} .error")).await;
+    tab.shows(&format!("{at} .error")).await;
     tab.holds("document.activeElement.name === 'icd' && document.activeElement.value === 'quatsch'").await;
     tab.keys(Key::Tab).await;
     tab.keys(Key::Tab).await;

@@ -1,7 +1,8 @@
 //! Journeys in a real browser against the built executable over TLS, and the harness that they run on.
 //!
-//! `in_browser(name, |tab| async move { … })` gives a fresh Chromium; `Tab` holds what a person does and what is asked of
-//! a page. Pictures lie in `target/screenshots/`; with `VISITE_PICTURES=1` those of the README in `packaging/pictures/`.
+//! `in_browser(name, |tab| async move { … })` gives a fresh Chromium; `Tab` is its page: what a person does and reads in
+//! it ([tab]), and what is asked of every page ([checks]). Pictures lie in `target/screenshots/`; with
+//! `VISITE_PICTURES=1` those of the README in `packaging/pictures/`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -16,6 +17,7 @@ mod support;
 
 mod account;
 mod bell;
+mod checks;
 mod crawl;
 mod driver;
 mod first_run;

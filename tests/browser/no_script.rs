@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::driver::{in_browser, until};
+use crate::driver::in_browser;
 use crate::still::serve;
 use crate::support::{Actor, Site, site::TENANT};
 use crate::tab::Tab;
@@ -249,19 +249,12 @@ impl<'a> Crawl<'a> {
 
     /// Presses a button, and waits for the page that comes.
     async fn press(&self, place: usize) {
-        let mark = "document.documentElement.dataset.alt = 'ja'; \
-            const all = [...document.querySelectorAll('button, input[type=submit]')].filter(e => e.type === 'submit' && e.form); \
-            const one = all[arguments[0]]; \
+        let choose = "const all = [...document.querySelectorAll('button, input[type=submit]')].filter(e => e.type === 'submit' && e.form); \
+            const one = all[arguments[0]]; one.dataset.gewaehlt = 'ja'; \
             for (const d of document.querySelectorAll('details')) d.open = d.contains(one); \
-            one.scrollIntoView({block: 'center'}); return one;";
-        let found = self.tab.driver.execute(mark, vec![json!(place)]).await.unwrap();
-        found.element().unwrap().click().await.unwrap();
-        let ask = || async {
-            let fresh = "return document.readyState === 'complete' && !document.documentElement.dataset.alt;";
-            let fresh = self.tab.driver.execute(fresh, Vec::new()).await.ok()?;
-            (fresh.json() == &Value::Bool(true)).then_some(())
-        };
-        until(&format!("an answer to button {place}"), ask).await;
+            arguments[arguments.length - 1](null);";
+        self.tab.answer(choose, vec![json!(place)]).await;
+        self.tab.follow("[data-gewaehlt]").await;
     }
 }
 
@@ -284,7 +277,7 @@ async fn without_javascript_everything_leads_somewhere() {
         a_house_at_work(&site.admin().await).await;
         tab.scripts(false).await;
         for (role, pages, forms) in [("dak_mitarbeiter", 30, 7), ("admin", 60, 25)] {
-            tab.driver.delete_all_cookies().await.unwrap();
+            tab.forget_cookies().await;
             sign_in(&tab, &site, role).await;
             let actor = site.person(TENANT, role).await;
             let mut crawl = Crawl::new(&tab, &site, &actor);

@@ -45,7 +45,7 @@ async fn half_way(tab: &Tab, site: &Site) {
 }
 
 async fn half_way_at(tab: &Tab, address: &str) {
-    tab.driver.delete_all_cookies().await.unwrap();
+    tab.forget_cookies().await;
     tab.go(&format!("{address}/anmelden")).await;
     tab.fill("[name=email]", &Site::email(TENANT, "dak_mitarbeiter")).await;
     tab.fill("[name=passwort]", PASSWORD).await;
@@ -98,7 +98,7 @@ async fn add(tab: &Tab, site: &Site, device: &str) {
     assert_eq!(tab.text("#passkeys h3").await, "Diensttelefon");
     look(tab, "passkeys").await;
     // The same device again.
-    tab.click("#passkeys a.button").await;
+    tab.follow("#passkeys a.button").await;
     tab.fill("[name=name]", "Noch einmal").await;
     tab.click("[data-passkey]").await;
     tab.sees("hat schon einen Passkey").await;
@@ -138,31 +138,31 @@ async fn replayed(tab: &Tab, site: &Site) {
     half_way(tab, site).await;
     let hold = "(form => form.addEventListener('submit', event => { event.preventDefault(); window.gehalten = \
                 form.elements.antwort.value; }))(document.getElementById('passkey'))";
-    tab.value(&format!("void {hold}")).await;
+    tab.run(&hold).await;
     tab.click("[data-passkey]").await;
     tab.holds("window.gehalten").await;
     let send = "fetch('/anmelden/passkey', {method: 'POST', redirect: 'manual', body: new URLSearchParams({antwort: \
                 window.gehalten})}).then(answer => { window.kam = answer.type === 'opaqueredirect' ? 303 : answer.status; })";
     // Another question has been asked meanwhile: the answer is one to none.
-    tab.value("void fetch('/anmelden/code').then(() => { window.neu = true; })").await;
+    tab.run("fetch('/anmelden/code').then(() => { window.neu = true; })").await;
     tab.holds("window.neu").await;
-    tab.value(&format!("void {send}")).await;
+    tab.run(&send).await;
     tab.holds("window.kam").await;
     assert_eq!(tab.value("window.kam").await, 422);
     // In its own time it counts, and only then.
     half_way(tab, site).await;
-    tab.value(&format!("void {hold}")).await;
+    tab.run(&hold).await;
     tab.click("[data-passkey]").await;
     tab.holds("window.gehalten").await;
-    let half = tab.driver.get_named_cookie("__Host-halb").await.unwrap();
-    tab.value(&format!("void {send}")).await;
+    let half = tab.cookie("__Host-halb").await;
+    tab.run(&send).await;
     tab.holds("window.kam").await;
     assert_eq!(tab.value("window.kam").await, 303);
-    tab.driver.delete_all_cookies().await.unwrap();
+    tab.forget_cookies().await;
     let half = json!({"name": "__Host-halb", "value": half.value, "url": site.url(), "secure": true, "httpOnly": true,
         "sameSite": "Strict"});
     assert_eq!(tab.cdp("Network.setCookie", half).await["success"], true);
-    tab.value(&format!("void (window.kam = 0, {send})")).await;
+    tab.run(&format!("window.kam = 0; {send}")).await;
     tab.holds("window.kam").await;
     assert_eq!(tab.value("window.kam").await, 422, "the cookie of the step brings nothing back");
 }
@@ -174,7 +174,7 @@ async fn again(tab: &Tab, site: &Site) {
     tab.comes_to("/faelle/uebersicht").await;
     open(tab, site, "/konto").await;
     tab.fill("[name=name]", "Dana Anders").await;
-    tab.driver.delete_all_cookies().await.unwrap();
+    tab.forget_cookies().await;
     tab.click("main form[action='/konto'] button[type=submit]").await;
     password_again(tab).await;
     look(tab, "wieder-passkey").await;
@@ -183,10 +183,10 @@ async fn again(tab: &Tab, site: &Site) {
     tab.sees("Ihr Konto ist gespeichert.").await;
     assert_eq!(tab.value("document.querySelector('[name=name]').value").await, "Dana Anders");
     let token = tab.value("document.querySelector('input[name=csrf]').value").await;
-    tab.driver.delete_all_cookies().await.unwrap();
+    tab.forget_cookies().await;
     let ask = "htmx.ajax('GET', '/anmelden/wieder', {target: '#neu-anmelden', headers: {'X-CSRF-Token': \
                document.querySelector('input[name=csrf]').value}})";
-    tab.value(&format!("void {ask}")).await;
+    tab.run(&ask).await;
     password_again(tab).await;
     look(tab, "panel-passkey").await;
     tab.click("#neu-passkey [data-passkey]").await;
@@ -198,14 +198,14 @@ async fn password_again(tab: &Tab) {
     tab.fill("#neu-anmeldung [name=konto_email]", &Site::email(TENANT, "dak_mitarbeiter")).await;
     tab.fill("#neu-anmeldung [name=konto_passwort]", PASSWORD).await;
     tab.click("#neu-anmeldung button[type=submit]").await;
-    tab.find("#neu-passkey").await;
+    tab.shows("#neu-passkey").await;
 }
 
 /// Without script the code is asked for, and nothing else is shown.
 async fn no_script(tab: &Tab, site: &Site, key: &str) {
     tab.scripts(false).await;
     half_way(tab, site).await;
-    assert!(!tab.find("[data-passkey]").await.is_displayed().await.unwrap());
+    assert!(!tab.is_shown("[data-passkey]").await);
     tab.fill("[name=code]", &code(key, 1)).await;
     tab.click("#anmeldung button[type=submit]").await;
     tab.comes_to("/faelle/uebersicht").await;

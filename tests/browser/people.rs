@@ -18,7 +18,7 @@ use crate::work::sign_in;
 const OWN: &str = "Anker-Seerose-47-Kiesel";
 
 async fn fresh(tab: &Tab, site: &Site, path: &str) {
-    tab.driver.delete_all_cookies().await.unwrap();
+    tab.forget_cookies().await;
     tab.go(&format!("{}{path}", site.url())).await;
 }
 
@@ -26,7 +26,7 @@ async fn enter(tab: &Tab, site: &Site, email: &str, password: &str) {
     tab.go(&format!("{}/anmelden", site.url())).await;
     tab.fill("[name=email]", email).await;
     tab.fill("[name=passwort]", password).await;
-    tab.click("#anmeldung button[type=submit]").await;
+    tab.follow("#anmeldung button[type=submit]").await;
 }
 
 /// The link that is shown once, as a path of this site.
@@ -63,7 +63,7 @@ async fn an_invited_person_comes_in_is_locked_out_and_let_in_again() {
         tab.fill("#feld-email", "eva@berg.example").await;
         tab.keys(Key::Enter).await;
         tab.sees("Der Link wird nur dieses eine Mal gezeigt.").await;
-        assert_eq!(tab.focused().await, "#link");
+        tab.has_focus("#link").await;
         look(&tab, "einladung-erstellt", "people-invitation-made", "einladung-erstellt", &mut found).await;
         tab.click("[data-kopieren]").await;
         tab.sees("Kopiert").await;
@@ -85,26 +85,26 @@ async fn an_invited_person_comes_in_is_locked_out_and_let_in_again() {
         tab.comes_to("/faelle/uebersicht").await;
 
         // Five wrong passwords: locked, and told until when.
-        tab.driver.delete_all_cookies().await.unwrap();
+        tab.forget_cookies().await;
         for _ in 0..5 {
             enter(&tab, &site, "eva@berg.example", "ein falsches Passwort").await;
-            tab.find(".error-summary").await;
+            tab.shows(".error-summary").await;
         }
         tab.sees("Zu viele Versuche").await;
         tab.console().await; // The refusals are in it.
 
         // The admin sees it and lifts it.
-        tab.driver.delete_all_cookies().await.unwrap();
+        tab.forget_cookies().await;
         sign_in(&tab, &site, "admin").await;
         tab.go(&format!("{}/verwaltung/personen", site.url())).await;
         tab.sees("Vorübergehend gesperrt").await;
         look(&tab, "personen-gesperrt", "people-locked", "/verwaltung/personen", &mut found).await;
-        tab.driver.find(thirtyfour::By::LinkText("Eva Berg")).await.unwrap().click().await.unwrap();
+        tab.follow_link("Eva Berg").await;
         tab.sees("Sperre aufheben").await;
         look(&tab, "person-gesperrt", "people-person-locked", "person", &mut found).await;
-        tab.click("form[action$='/entsperren'] button").await;
+        tab.follow("form[action$='/entsperren'] button").await;
         tab.sees("Die Sperre ist aufgehoben.").await;
-        tab.click("form[action$='/passwort'] button").await;
+        tab.follow("form[action$='/passwort'] button").await;
         tab.sees("Geben Sie diesen Link Eva Berg").await;
         look(&tab, "link", "people-reset-link", "link", &mut found).await;
         let new_password = link(&tab).await;
@@ -141,7 +141,7 @@ async fn factor(tab: &Tab) -> String {
     let key = tab.text("[data-schluessel]").await;
     tab.fill("[name=code]", &code(&key, 0)).await;
     tab.click("#faktor button[type=submit]").await;
-    tab.find("#codes").await;
+    tab.shows("#codes").await;
     tab.click("#gesichert [name=gesichert]").await;
     tab.click("#gesichert button[type=submit]").await;
     key
@@ -182,7 +182,7 @@ async fn an_invited_admin_sets_up_the_second_factor_before_anything_else() {
         let key = factor(&tab).await;
         tab.comes_to("/faelle/uebersicht").await;
         // The first sign-in with both.
-        tab.driver.delete_all_cookies().await.unwrap();
+        tab.forget_cookies().await;
         enter(&tab, &site, "eva@berg.example", OWN).await;
         tab.comes_to("/anmelden/code").await;
         look(&tab, "anmelden-code", "people-sign-in-code", "anmelden-code", &mut found).await;

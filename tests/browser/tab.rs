@@ -1,45 +1,46 @@
-//! What a test does in a page and asks of it: keys, forms, emulation, accessibility, weight, violations.
+//! A page in the browser: what a person does in it, and what is read of it.
+//!
+//! Under load a new page, or what htmx puts into the page, comes between any two commands. So no test gets an element in
+//! its hand: each act and each reading here is one step, which looks the element up, acts, and begins again when the page
+//! went on in between. A step begins when the page *stands*: it is loaded, and htmx listens to what it has put in. What
+//! leads to another page is `follow`ed: the next step is never taken on the old one.
 
+use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::Engine;
-use serde::Deserialize;
 use serde_json::{Value, json};
-use thirtyfour::{By, TypingData, WebDriver, WebElement};
+use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
+use thirtyfour::{By, Cookie, TypingData, WebDriver, WebElement};
 
-use crate::{driver::until, support::typed};
+use crate::support::{
+    typed,
+    wait::{until_ok, until_some},
+};
 
-const AXE: &str = include_str!("../../fixtures/browser/axe.min.js");
+/// Whether the page is loaded, and htmx has put in what it got and listens to it.
+const STANDS: &str = "(document.readyState === 'complete' \
+    && !document.querySelector('.htmx-swapping, .htmx-settling, .htmx-added'))";
 
 /// A page in the browser.
 #[derive(Clone)]
 pub struct Tab {
-    pub driver: WebDriver,
+    driver: WebDriver,
     downloads: Arc<PathBuf>,
 }
 
-/// One finding of axe: the rule, how bad, and the elements that it concerns.
-#[derive(Debug, Deserialize)]
-pub struct Finding {
-    pub id: String,
-    pub impact: Option<String>,
-    pub help: String,
-    pub nodes: Vec<String>,
-}
-
-impl Finding {
-    pub fn is_serious(&self) -> bool {
-        matches!(self.impact.as_deref(), Some("serious" | "critical"))
+/// What went wrong before anything was done: the element was gone, hidden, covered, or not yet there.
+fn nothing_done(error: &WebDriverErrorInner) -> bool {
+    use WebDriverErrorInner as Error;
+    match error {
+        Error::StaleElementReference(_)
+        | Error::NoSuchElement(_)
+        | Error::ElementNotInteractable(_)
+        | Error::ElementClickIntercepted(_)
+        | Error::MoveTargetOutOfBounds(_) => true,
+        Error::UnknownError(info) => info.to_string().contains("aborted by navigation"),
+        _ => false,
     }
-}
-
-/// What a page cost on the wire: requests, and bytes as transferred with their headers.
-#[derive(Debug, Deserialize)]
-pub struct Weight {
-    pub requests: u32,
-    pub bytes: u64,
-    pub foreign: u32,
 }
 
 impl Tab {
@@ -51,40 +52,109 @@ impl Tab {
         self.driver.goto(url).await.unwrap();
     }
 
-    /// The value of a JavaScript expression. Works with page scripts off too.
-    pub async fn value(&self, expression: &str) -> Value {
-        self.driver.execute(format!("return {expression};"), Vec::new()).await.unwrap().json().clone()
-    }
-
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
         self.driver.cdp().send_raw(method, parameters).await.unwrap()
     }
 
-    // ---- what stands in the page
+    // ---- scripts of the test; they run with page scripts off too
 
-    pub async fn find(&self, css: &str) -> WebElement {
-        until(css, || async { self.driver.find(By::Css(css)).await.ok() }).await
+    /// The value of a JavaScript expression that changes nothing, as soon as it has one.
+    pub async fn value(&self, expression: &str) -> Value {
+        let script = format!("return {STANDS} ? [{expression}] : null;");
+        until_ok(expression, || async {
+            let answer = self.driver.execute(script.as_str(), Vec::new()).await;
+            let answer = answer.map_err(|error| error.to_string())?;
+            answer.json().get(0).cloned().ok_or_else(|| "the page does not stand".to_owned())
+        })
+        .await
     }
 
-    pub async fn all(&self, css: &str) -> Vec<WebElement> {
-        self.driver.find_all(By::Css(css)).await.unwrap()
+    /// Waits until a JavaScript expression is true.
+    pub async fn holds(&self, expression: &str) {
+        let script = format!("return {STANDS} && !!({expression});");
+        until_ok(expression, || async {
+            let answer = self.driver.execute(script.as_str(), Vec::new()).await;
+            let answer = answer.map_err(|error| error.to_string())?;
+            if answer.json() == &Value::Bool(true) { Ok(()) } else { Err("not so".to_owned()) }
+        })
+        .await;
+    }
+
+    /// Runs statements once.
+    pub async fn run(&self, statements: &str) {
+        let script = format!("if (!{STANDS}) return false; {statements}; return true;");
+        let ask = || async {
+            let done = self.driver.execute(script.as_str(), Vec::new()).await.unwrap();
+            (done.json() == &Value::Bool(true)).then_some(())
+        };
+        until_some(statements, ask).await;
+    }
+
+    /// Runs statements once, which call the last of their arguments with the answer.
+    pub async fn answer(&self, statements: &str, arguments: Vec<Value>) -> Value {
+        self.holds("true").await;
+        self.driver.execute_async(statements, arguments).await.unwrap().json().clone()
+    }
+
+    // ---- what stands in the page
+
+    /// Does one thing with the first element that matches. It is looked up anew for every try and handed to nobody.
+    async fn step<T, Fut>(&self, css: &str, act: impl Fn(WebElement) -> Fut) -> T
+    where
+        Fut: Future<Output = WebDriverResult<T>>,
+    {
+        self.step_by(By::Css(css), css, act).await
+    }
+
+    async fn step_by<T, Fut>(&self, by: By, name: &str, act: impl Fn(WebElement) -> Fut) -> T
+    where
+        Fut: Future<Output = WebDriverResult<T>>,
+    {
+        let (by, act) = (&by, &act);
+        until_ok(name, || async move {
+            self.holds("true").await;
+            let tried = async { act(self.driver.find(by.clone()).await?).await };
+            match tried.await {
+                Ok(done) => Ok(done),
+                Err(error) if nothing_done(&error) => Err(error.to_string()),
+                Err(error) => panic!("{name}: {error}"),
+            }
+        })
+        .await
+    }
+
+    /// Waits until there is such an element.
+    pub async fn shows(&self, css: &str) {
+        self.holds(&format!("document.querySelector({})", json!(css))).await;
     }
 
     pub async fn text(&self, css: &str) -> String {
-        until(css, || async { self.driver.find(By::Css(css)).await.ok()?.text().await.ok() }).await
+        self.step(css, |found| async move { found.text().await }).await
     }
 
-    pub async fn count(&self, css: &str) -> usize {
-        self.all(css).await.len()
+    /// An attribute of the first element that matches.
+    pub async fn attribute(&self, css: &str, name: &str) -> String {
+        let value = format!("document.querySelector({}).getAttribute({})", json!(css), json!(name));
+        self.value(&value).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether the first element that matches can be seen.
+    pub async fn is_shown(&self, css: &str) -> bool {
+        self.step(css, |found| async move { found.is_displayed().await }).await
+    }
+
+    /// A picture of the first element that matches.
+    pub async fn picture_of(&self, css: &str) -> Vec<u8> {
+        self.step(css, |found| async move { found.screenshot_as_png().await }).await
+    }
+
+    pub async fn count(&self, css: &str) -> u64 {
+        self.value(&format!("document.querySelectorAll({}).length", json!(css))).await.as_u64().unwrap()
     }
 
     /// Waits until the text stands anywhere in the page.
     pub async fn sees(&self, text: &str) {
-        let ask = || async {
-            let body = self.driver.find(By::Css("body")).await.ok()?.text().await.ok()?;
-            body.contains(text).then_some(())
-        };
-        until(text, ask).await;
+        until_some(text, || async { self.text("body").await.contains(text).then_some(()) }).await;
     }
 
     pub async fn path(&self) -> String {
@@ -92,14 +162,100 @@ impl Tab {
         url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
+    /// Waits until the address begins with this path.
+    pub async fn comes_to(&self, path: &str) -> String {
+        let ask = || async {
+            let now = self.path().await;
+            if now.starts_with(path) { Ok(now) } else { Err(now) }
+        };
+        let address = until_ok(&format!("the address {path}"), ask).await;
+        self.holds("true").await;
+        address
+    }
+
+    /// Waits until the page has left this address.
+    pub async fn leaves(&self, path: &str) {
+        let ask = || async { (self.path().await != path).then_some(()) };
+        until_some(&format!("another address than {path}"), ask).await;
+        self.holds("true").await;
+    }
+
+    /// The status with which the page that is shown was answered.
+    pub async fn status(&self) -> u64 {
+        let status = self.value("performance.getEntriesByType('navigation')[0].responseStatus").await;
+        status.as_u64().unwrap_or(0)
+    }
+
+    /// What the browser wrote into its console since the last call.
+    pub async fn console(&self) -> Vec<String> {
+        let log = self.driver.browser_log().await.unwrap_or_default();
+        log.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect()
+    }
+
+    /// A picture of the window.
+    pub async fn png(&self) -> Vec<u8> {
+        self.driver.screenshot_as_png().await.unwrap()
+    }
+
+    pub async fn cookie(&self, name: &str) -> Cookie {
+        self.driver.get_named_cookie(name).await.unwrap()
+    }
+
+    /// From now on the browser is nobody's.
+    pub async fn forget_cookies(&self) {
+        self.driver.delete_all_cookies().await.unwrap();
+    }
+
     // ---- what a hand does
 
     pub async fn click(&self, css: &str) {
-        let found = self.find(css).await;
-        // Not under the header that stays on top.
-        let middle = "arguments[0].scrollIntoView({block: 'center'});";
-        self.driver.execute(middle, vec![found.to_json().unwrap()]).await.unwrap();
-        found.click().await.unwrap();
+        self.click_by(By::Css(css), css).await;
+    }
+
+    async fn click_by(&self, by: By, name: &str) {
+        self.step_by(by, name, |found| async move {
+            // Not under the header that stays on top.
+            let middle = "arguments[0].scrollIntoView({block: 'center'});";
+            self.driver.execute(middle, vec![found.to_json()?]).await?;
+            found.click().await
+        })
+        .await;
+    }
+
+    pub async fn double_click(&self, css: &str) {
+        let twice =
+            |found| async move { self.driver.action_chain().double_click_element(&found).perform().await };
+        self.step(css, twice).await;
+    }
+
+    /// Clicks what leads to another page, and waits for that page.
+    pub async fn follow(&self, css: &str) {
+        self.mark().await;
+        self.click(css).await;
+        self.next_page().await;
+    }
+
+    /// The same for the link with this text.
+    pub async fn follow_link(&self, text: &str) {
+        self.mark().await;
+        self.click_by(By::LinkText(text), text).await;
+        self.next_page().await;
+    }
+
+    /// Presses Enter where that leads to another page, and waits for that page.
+    pub async fn enter(&self) {
+        self.mark().await;
+        self.keys(thirtyfour::Key::Enter).await;
+        self.next_page().await;
+    }
+
+    /// Marks the page that is shown, so that the next one is known by having no mark.
+    async fn mark(&self) {
+        self.run("document.documentElement.dataset.alt = 'ja'").await;
+    }
+
+    async fn next_page(&self) {
+        self.holds("!document.documentElement.dataset.alt").await;
     }
 
     /// Replaces what a field holds.
@@ -107,18 +263,22 @@ impl Tab {
         if css.split(|c: char| !c.is_alphanumeric() && c != '_').any(typed::is_personal) {
             typed::keep(text);
         }
-        let field = self.find(css).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        self.step(css, |field| async move {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
     /// Puts a file into a file field.
     pub async fn choose_file(&self, css: &str, file: &Path) {
         typed::keep_file(&std::fs::read(file).unwrap());
-        self.find(css).await.send_keys(file.display().to_string()).await.unwrap();
+        let file = &file.display().to_string();
+        self.step(css, |field| async move { field.send_keys(file).await }).await;
     }
 
-    /// Types into whatever has the focus, without any pointer: text, and `Key::Tab`.
+    /// Types into whatever has the focus, without any pointer: text, and `Key::Tab`. What htmx is putting in meanwhile is
+    /// not waited for: people type on.
     pub async fn keys(&self, keys: impl Into<TypingData>) {
         self.driver.action_chain().send_keys(keys).perform().await.unwrap();
     }
@@ -137,10 +297,21 @@ impl Tab {
         self.value(script).await.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Waits until this element has the focus, as `focused` names it.
+    pub async fn has_focus(&self, wanted: &str) {
+        let ask = || async {
+            let now = self.focused().await;
+            if now == wanted { Ok(()) } else { Err(now) }
+        };
+        until_ok(&format!("the focus at {wanted}"), ask).await;
+    }
+
     /// The bytes of a downloaded file, as soon as it is complete.
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
-        let file = self.downloads.join(name);
-        until(name, || async { std::fs::read(&file).ok() }).await
+        // Its place is taken by an empty file first.
+        let ask =
+            || async { std::fs::read(self.downloads.join(name)).ok().filter(|bytes| !bytes.is_empty()) };
+        until_some(name, ask).await
     }
 
     /// The complete downloads so far whose names end so, by name.
@@ -159,7 +330,7 @@ impl Tab {
     /// Waits for so many complete downloads whose names end so.
     pub async fn downloaded_times(&self, ending: &str, times: usize) -> Vec<(String, Vec<u8>)> {
         let ask = || async { Some(self.downloads(ending)).filter(|found| found.len() == times) };
-        until(&format!("{times} downloads of {ending}"), ask).await
+        until_some(&format!("{times} downloads of {ending}"), ask).await
     }
 
     // ---- keys alone
@@ -175,9 +346,9 @@ impl Tab {
     }
 
     async fn step_to(&self, css: &str, back: bool) {
-        let there = format!("return document.activeElement.matches({});", json!(css));
+        let there = format!("document.activeElement.matches({})", json!(css));
         for _ in 0..250 {
-            if self.driver.execute(there.as_str(), Vec::new()).await.unwrap().json() == &Value::Bool(true) {
+            if self.value(&there).await == Value::Bool(true) {
                 return;
             }
             let (shift, tab) = (thirtyfour::Key::Shift, thirtyfour::Key::Tab);
@@ -200,6 +371,7 @@ impl Tab {
     pub async fn size(&self, width: u32, height: u32, mobile: bool) {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile});
         self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.holds(&format!("document.documentElement.clientWidth === {width}")).await;
     }
 
     pub async fn desktop(&self) {
@@ -214,6 +386,7 @@ impl Tab {
         let scheme = if on { "dark" } else { "light" };
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
         self.cdp("Emulation.setEmulatedMedia", features).await;
+        self.holds(&format!("matchMedia('(prefers-color-scheme: {scheme})').matches")).await;
     }
 
     pub async fn print(&self, on: bool) {
@@ -238,133 +411,4 @@ impl Tab {
     pub async fn forget_cache(&self) {
         self.cdp("Network.clearBrowserCache", json!({})).await;
     }
-
-    // ---- what is asked of every page
-
-    /// All that axe finds, by the tags of the acceptance list.
-    pub async fn axe_all(&self) -> Vec<Finding> {
-        let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-        self.axe_asked(json!({"type": "tag", "values": tags})).await
-    }
-
-    /// What another colour scheme can change on a page that axe has seen already: the contrast of colours.
-    pub async fn axe_contrast(&self) -> Vec<Finding> {
-        self.axe_asked(json!({"type": "rule", "values": ["color-contrast", "link-in-text-block"]})).await
-    }
-
-    async fn axe_asked(&self, what: Value) -> Vec<Finding> {
-        self.driver.execute(format!("if (!window.axe) {{ {AXE} }}"), Vec::new()).await.unwrap();
-        let script = "const [what, done] = arguments; \
-            axe.run(document, {runOnly: what, resultTypes: ['violations']}).then( \
-              r => done(r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, \
-                nodes: v.nodes.map(n => n.target.join(' ') + ': ' + (n.failureSummary || ''))}))), \
-              e => done([{id: 'axe failed', impact: 'critical', help: String(e), nodes: []}]));";
-        let found = self.driver.execute_async(script, vec![what]).await.unwrap();
-        serde_json::from_value(found.json().clone()).unwrap()
-    }
-
-    /// Serious and critical findings of axe.
-    pub async fn axe(&self) -> Vec<Finding> {
-        self.axe_all().await.into_iter().filter(Finding::is_serious).collect()
-    }
-
-    /// Elements that make the page scroll sideways. (A phone zooms out instead, so `innerWidth` tells nothing.)
-    /// Those inside a region that scrolls itself do not count.
-    pub async fn sideways(&self) -> Vec<String> {
-        let script = "(() => { const wide = document.documentElement.clientWidth; \
-            if (document.documentElement.scrollWidth <= wide) return []; \
-            const kept = e => { for (let p = e.parentElement; p; p = p.parentElement) \
-                if (p !== document.documentElement && p !== document.body && getComputedStyle(p).overflowX !== 'visible') return true; \
-                return false; }; \
-            const found = [...document.body.querySelectorAll('*')] \
-                .filter(e => e.getBoundingClientRect().right > wide + 0.5 && !kept(e)) \
-                .map(e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + (e.className.baseVal ?? e.className ? '.' + (e.className.baseVal ?? e.className) : '') \
-                    + ' to ' + Math.round(e.getBoundingClientRect().right)); \
-            return ['the page is ' + document.documentElement.scrollWidth + ' wide'].concat(found.slice(0, 10)); })()";
-        serde_json::from_value(self.value(script).await).unwrap()
-    }
-
-    pub async fn no_horizontal_scroll(&self) {
-        let found = self.sideways().await;
-        assert!(found.is_empty(), "{} scrolls sideways: {found:#?}", self.path().await);
-    }
-
-    /// What the browser wrote into its console since the last call.
-    pub async fn console(&self) -> Vec<String> {
-        let log = self.driver.browser_log().await.unwrap_or_default();
-        log.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect()
-    }
-
-    /// Violations of the content security policy since the console was last read. Reads the console.
-    pub async fn csp_violations(&self) -> Vec<String> {
-        self.console().await.into_iter().filter(|line| line.contains("Content Security Policy")).collect()
-    }
-
-    /// Requests and bytes of the page that is shown. Wait for the page to be complete first.
-    pub async fn weight(&self) -> Weight {
-        let script = "(all => ({requests: all.length, bytes: all.reduce((n, e) => n + e.transferSize, 0), \
-            foreign: all.filter(e => !e.name.startsWith(location.origin)).length})) \
-            ([...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')])";
-        serde_json::from_value(self.value(script).await).unwrap()
-    }
-
-    /// Waits until the address begins with this path.
-    pub async fn comes_to(&self, path: &str) -> String {
-        let ask = || async {
-            let now = self.path().await;
-            now.starts_with(path).then_some(now)
-        };
-        until(&format!("the address {path}"), ask).await
-    }
-
-    /// Waits until a JavaScript expression is true.
-    pub async fn holds(&self, expression: &str) {
-        let script = format!("return !!({expression});");
-        let ask = || async {
-            let answer = self.driver.execute(script.as_str(), Vec::new()).await.ok()?;
-            (answer.json() == &Value::Bool(true)).then_some(())
-        };
-        until(expression, ask).await;
-    }
-
-    /// The status with which the page that is shown was answered.
-    pub async fn status(&self) -> u64 {
-        let status = self.value("performance.getEntriesByType('navigation')[0].responseStatus").await;
-        status.as_u64().unwrap_or(0)
-    }
-
-    // ---- pictures
-
-    /// A picture of the window in `target/screenshots/`.
-    pub async fn screenshot(&self, name: &str) {
-        self.picture_into(&root().join("target/screenshots"), name).await;
-    }
-
-    /// A picture for the README: into `packaging/pictures/` when `VISITE_PICTURES` is set, else a screenshot.
-    pub async fn picture(&self, name: &str) {
-        let asked = std::env::var_os("VISITE_PICTURES").is_some();
-        let folder = if asked { "packaging/pictures" } else { "target/screenshots" };
-        self.picture_into(&root().join(folder), name).await;
-    }
-
-    /// The whole page, however long, when `VISITE_SCREENS` is set: for people who look at all pages.
-    pub async fn whole(&self, name: &str) {
-        if std::env::var_os("VISITE_SCREENS").is_none() {
-            return;
-        }
-        let said = self.cdp("Page.captureScreenshot", json!({"captureBeyondViewport": true})).await;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(said["data"].as_str().unwrap()).unwrap();
-        let folder = root().join("target/screenshots");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
-    }
-
-    async fn picture_into(&self, folder: &Path, name: &str) {
-        std::fs::create_dir_all(folder).unwrap();
-        self.driver.screenshot(&folder.join(format!("{name}.png"))).await.unwrap();
-    }
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
