@@ -1,5 +1,7 @@
 //! The own account in a browser: a second factor that a camera can read, a session that ends in the middle of a form,
 //! and the warning before it does.
+//!
+//! Covers: my_account, session.
 
 use std::process::Command;
 

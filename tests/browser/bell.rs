@@ -1,4 +1,6 @@
 //! The bell polls while somebody types, and nobody notices but by its number (interface.md, 5, check 18).
+//!
+//! Covers: inbox.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -2,6 +2,8 @@
 //!
 //! The list is the route table itself, so a new page cannot be forgotten: one with an id of a kind that `addresses`
 //! does not know fails the test.
+//!
+//! Covers: ui.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,6 @@
 //! The first run by the keyboard alone, from the code on the console to the operator's desk, and every page of the desk.
+//!
+//! Covers: setup, operations.
 
 use thirtyfour::Key;
 use visite::platform::tenancy::Role;

@@ -1,4 +1,6 @@
 //! What happens when a form is wrong, sent twice, or older than the record (interface.md, 5: checks 19, 20, 22).
+//!
+//! Covers: cases, form.
 
 use reqwest::Method;
 use serde_json::{Value, json};

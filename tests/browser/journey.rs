@@ -1,5 +1,7 @@
 //! The main job in a browser: a CSV comes in, cases are found, coded, reported; once by hand and keyboard, once without
 //! JavaScript.
+//!
+//! Covers: cases, case_import, icd, coding, reports.
 
 use std::collections::BTreeMap;
 

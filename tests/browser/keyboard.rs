@@ -1,6 +1,8 @@
 //! The whole of an import and of a report by keys alone: no pointer event is sent (interface.md, 5: check 11).
 //!
 //! A file dialogue belongs to the operating system; the driver puts the file into the field, which sends no pointer event.
+//!
+//! Covers: case_import, reports.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;

@@ -1,5 +1,7 @@
 //! Keys alone: the ICD column at typing speed, shortcuts only where they are meant, focus that is never lost
 //! (interface.md, 5: checks 12 to 14, 16).
+//!
+//! Covers: icd, coding, cases.
 
 use serde_json::{Value, json};
 use thirtyfour::Key;

@@ -3,6 +3,8 @@
 //!
 //! Pages are not listed here: what links lead to is crawled, so a new page cannot be forgotten. `TYPED` says what a form
 //! needs to do its work; a form that is not in it is sent as it stands, and must either work or say what is wrong.
+//!
+//! Covers: ui.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 

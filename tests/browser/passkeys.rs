@@ -1,4 +1,6 @@
 //! Passkeys with the authenticator that Chromium has for tests: the real protocol between page, browser and key.
+//!
+//! Covers: passkey, my_account.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;

@@ -1,4 +1,6 @@
 //! Somebody is invited, comes in, locks themselves out and is let in again: by hand, in one browser.
+//!
+//! Covers: people, invitations, recovery, sign_in.
 
 use std::fs;
 

@@ -1,5 +1,7 @@
 //! Canaries: personal data by every way into the site, then looked for in every file that it has written (security.md,
 //! R-ENC-01, R-LOG-01): as it is, UTF-16, base64, hexadecimal, reversed, in either case; logs at `trace` included.
+//!
+//! Covers: store.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,6 @@
 //! A flipped byte in a sealed value is reported and not served.
+//!
+//! Covers: store.
 
 use redb::{ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use reqwest::{Method, StatusCode};

@@ -1,5 +1,7 @@
 //! On the demo's data every index row, tally and search entry equals the recount and the audit chains hold; and `check`
 //! tells when one of them does not.
+//!
+//! Covers: store, cli.
 
 use redb::{ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use serde_json::{Value, json};

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use reqwest::{Client, Method, multipart};
 use serde_json::{Value, json};
 
 use super::seeds::{Dice, letters};
-use crate::support::{Site, site::PASSWORD, site::TENANT};
+use crate::support::{Site, site::PASSWORD, site::TENANT, wait::LIMIT};
 
 /// A program with the token of the admin. What it sends may get no answer.
 #[derive(Clone)]
@@ -26,7 +25,7 @@ impl Program {
         let http = Client::builder()
             .tls_certs_only([site.authority()])
             .resolve("localhost", SocketAddr::from(([127, 0, 0, 1], site.port())))
-            .timeout(Duration::from_secs(120))
+            .timeout(LIMIT)
             .no_proxy()
             .build()
             .unwrap();

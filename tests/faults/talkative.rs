@@ -3,6 +3,8 @@
 //!
 //! The log is at `trace` for every crate that is compiled in, so a dependency that begins to log what passes through it
 //! is found here.
+//!
+//! Covers: web.
 
 use std::sync::Arc;
 
@@ -35,7 +37,7 @@ async fn talkative(mails: Option<&SmtpServer>, form: &str) -> Site {
         ("password_passes", 1),
         ("mail_retry_seconds", 1),
         ("mail_settle_seconds", 1),
-        ("smtp_timeout_seconds", 2),
+        ("smtp_timeout_seconds", 60),
     ] {
         site.set(key, value);
     }

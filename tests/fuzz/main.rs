@@ -3,6 +3,8 @@
 //!
 //! `VISITE_FUZZ_FILES` says how many (10,000), `VISITE_FUZZ_SEED` replays the seed that a run has printed. A file that
 //! fails lies in `target/tmp/`.
+//!
+//! Covers: case_import.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,7 +26,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use visite::features::second_opinion::case_import::{
@@ -32,6 +34,7 @@ use visite::features::second_opinion::case_import::{
 };
 
 use mutate::Mutator;
+use support::process::worked;
 
 /// One test at a time: they measure the memory of this process.
 pub static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -96,7 +99,7 @@ fn mutated_files_do_no_harm() {
         (BTreeMap::<&'static str, u64>::new(), resident("self"), Duration::ZERO);
     for number in 0..files {
         let file = mutator.file();
-        let began = Instant::now();
+        let began = worked();
         let looked = catch_unwind(AssertUnwindSafe(|| {
             match preview::<_, Refused>(&file.bytes, &file.name, &Corrections::default(), today, &known) {
                 Ok(plan) => {
@@ -117,7 +120,7 @@ fn mutated_files_do_no_harm() {
             );
         };
         *codes.entry(code).or_default() += 1;
-        slowest = slowest.max(began.elapsed());
+        slowest = slowest.max(worked().saturating_sub(began));
         if number == files / 20 {
             before = resident("self");
         }

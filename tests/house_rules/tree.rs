@@ -65,6 +65,47 @@ fn folders_have_heads() {
     report("folder heads", without_head(&files));
 }
 
+/// The words of `//! Covers: cases, icd.` in the head of a file of tests.
+fn covered(text: &str) -> Vec<&str> {
+    let line = text.lines().find_map(|line| line.strip_prefix("//! Covers:")).unwrap_or_default();
+    line.split([',', '.']).map(str::trim).filter(|word| !word.is_empty()).collect()
+}
+
+/// `tests/run WORD` goes by these heads: each names what there is, and no feature is forgotten.
+#[test]
+fn tests_say_which_folders_they_cover() {
+    let there = files();
+    let folders: BTreeSet<&str> = there
+        .iter()
+        .filter_map(|path| path.strip_prefix("src/"))
+        .flat_map(|path| path.split('/').map(|part| part.trim_end_matches(".rs")))
+        .collect();
+    let tests = crate::sources_of(&["tests"]);
+    let heads =
+        || tests.iter().flat_map(|file| covered(&file.text).into_iter().map(|word| (&file.path, word)));
+    let mut wrong: Vec<String> = heads()
+        .filter(|(_, word)| !folders.contains(word))
+        .map(|(path, word)| format!("{path}: there is no `{word}` in src/"))
+        .collect();
+    let features: BTreeSet<&str> = there
+        .iter()
+        .filter_map(|path| path.strip_prefix("src/features/")?.strip_suffix("/mod.rs"))
+        .filter(|path| path.matches('/').count() == 1)
+        .filter_map(|path| path.split('/').nth(1))
+        .collect();
+    let named: BTreeSet<&str> = heads().map(|(_, word)| word).collect();
+    wrong.extend(features.difference(&named).map(|word| {
+        format!("{word}: no file of tests says `//! Covers: {word}.` in its head; which one works with it?")
+    }));
+    report("what tests cover", wrong);
+}
+
+#[test]
+fn planted_covers_are_read() {
+    assert_eq!(covered("//! A test.\n//!\n//! Covers: cases, icd.\n\nuse x;"), ["cases", "icd"]);
+    assert_eq!(covered("//! A test."), [""; 0]);
+}
+
 #[test]
 fn names_say_something() {
     let ours =

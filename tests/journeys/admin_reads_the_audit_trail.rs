@@ -1,4 +1,6 @@
 //! An admin reads the audit trail: who signed in, who changed what, who saw a case; takes it along as a file.
+//!
+//! Covers: audit_trail.
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use reqwest::{Method, StatusCode, header::HeaderMap};

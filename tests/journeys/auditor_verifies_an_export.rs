@@ -1,4 +1,6 @@
 //! An auditor gets the audit trail as a file and verifies it on another machine, without the data and without its keys.
+//!
+//! Covers: audit_trail, export.
 
 use std::{fs, process::Output};
 

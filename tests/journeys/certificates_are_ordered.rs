@@ -1,13 +1,17 @@
 //! A certificate is ordered by ACME: from Debian's `pebble`, which proves the name over plain HTTP.
+//!
+//! Covers: certificates.
 
 use std::{
     fs,
-    net::TcpListener,
     process::{Child, Command, Stdio},
-    time::Duration,
 };
 
-use crate::support::Site;
+use crate::support::{
+    Site,
+    port::Reserved,
+    wait::{until, until_some},
+};
 
 struct Pebble(Child);
 
@@ -16,10 +20,6 @@ impl Drop for Pebble {
         self.0.kill().ok();
         self.0.wait().ok();
     }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// A certificate for the directory of the authority itself, which the site is told to know.
@@ -43,14 +43,15 @@ async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() 
     let mut site = Site::prepared();
     let folder = std::path::PathBuf::from(site.path("."));
     let (pem, key) = tls(&folder);
-    let (directory, manage, http) = (free_port(), free_port(), free_port());
+    let ports = [Reserved::new(), Reserved::new(), Reserved::new(), Reserved::new()];
+    let [directory, manage, http, unused] = ports.each_ref().map(Reserved::number);
     let config = serde_json::json!({"pebble": {
         "listenAddress": format!("127.0.0.1:{directory}"),
         "managementListenAddress": format!("127.0.0.1:{manage}"),
         "certificate": pem,
         "privateKey": key,
         "httpPort": http,
-        "tlsPort": free_port(),
+        "tlsPort": unused,
         "ocspResponderURL": "",
         "externalAccountBindingRequired": false,
     }});
@@ -82,43 +83,25 @@ async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() 
 
     site.set("acme_terms_agreed", true);
     site.serve_verb(&listeners).await;
-    let mut shown = String::new();
-    for _ in 0..300 {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        if site.data().join("tls/acme.pem").exists() {
-            shown = fs::read_to_string(site.data().join("tls/acme.pem")).unwrap();
-            break;
-        }
-    }
-    assert!(shown.contains("BEGIN CERTIFICATE"), "no certificate came:\n{}", site.log().join("\n"));
+    let shown = || fs::read_to_string(site.data().join("tls/acme.pem")).unwrap_or_default();
+    until("a certificate comes", || shown().contains("BEGIN CERTIFICATE")).await;
     // The listener shows it: whoever trusts the authority's root is served.
-    let manage = reqwest::Client::builder()
+    let roots = reqwest::Client::builder()
         .tls_certs_only([reqwest::Certificate::from_pem(&fs::read(&pem).unwrap()).unwrap()])
         .no_proxy()
         .build()
         .unwrap();
-    let root = format!(
-        "https://localhost:{}/roots/0",
-        config["pebble"]["managementListenAddress"].as_str().unwrap().rsplit(':').next().unwrap()
-    );
-    let root = manage.get(root).send().await.unwrap().bytes().await.unwrap();
+    let root = format!("https://localhost:{manage}/roots/0");
+    let root = roots.get(root).send().await.unwrap().bytes().await.unwrap();
     let client = reqwest::Client::builder()
         .tls_certs_only([reqwest::Certificate::from_pem(&root).unwrap()])
         .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
         .no_proxy()
         .build()
         .unwrap();
-    let mut served = None;
-    for _ in 0..50 {
-        match client.get(format!("{}/healthz", site.url())).send().await {
-            Ok(answer) => {
-                served = Some(answer.status());
-                break;
-            }
-            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
-        }
-    }
-    assert_eq!(served, Some(reqwest::StatusCode::OK), "{}", site.log().join("\n"));
+    let ask = || async { client.get(format!("{}/healthz", site.url())).send().await.ok() };
+    let served = until_some("the new certificate is shown", ask).await;
+    assert_eq!(served.status(), reqwest::StatusCode::OK, "{}", site.log().join("\n"));
     let trail = site.json(&["audit", "verify"]);
     assert!(trail["chains"][0]["faults"].as_array().unwrap().is_empty(), "{trail}");
 }

@@ -1,4 +1,6 @@
 //! A clerk enters ICD codes and an admin codes expert reports, with plain forms, with what the script sends, and as JSON.
+//!
+//! Covers: icd, coding.
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};

@@ -1,5 +1,7 @@
 //! Insiders try their limits: people who are signed in ask for another facility, for fields that are not theirs, for
 //! more than a search may cost; they write markup into every field, and only ask where asking must change nothing.
+//!
+//! Covers: cases, search, tenancy.
 
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use scraper::{Html, Selector};

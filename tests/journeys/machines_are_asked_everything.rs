@@ -1,4 +1,6 @@
 //! An independent tool reads our OpenAPI document, makes up requests from it, and judges every answer by it: schemathesis.
+//!
+//! Covers: web.
 
 use std::{path::PathBuf, process::Command};
 

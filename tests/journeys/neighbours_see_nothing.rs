@@ -4,6 +4,8 @@
 //! Two facilities write a hundred words each into every field that takes text. Then the people of each ask for every
 //! route of the table, with their own ids and with the other's, and follow every link that they find: pages, parts of
 //! pages, JSON, files, searches. The table is the product's, so a new route is asked without being named here.
+//!
+//! Covers: tenancy, search, store.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io::Read as _;

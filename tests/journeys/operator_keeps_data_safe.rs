@@ -1,4 +1,6 @@
 //! The operator backs up a running site, restores on an empty machine, checks, and meets wrong keys and newer files.
+//!
+//! Covers: store, operations.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The operator looks whether everything is whole: torn pages, lost rows, broken backups, who may look into the folders,
 //! and whether the site runs.
+//!
+//! Covers: store, operations.
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Output};
 
@@ -8,7 +10,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::Site;
+use crate::support::{Site, wait::until};
 
 const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/imports/crm_small.csv");
 
@@ -281,12 +283,7 @@ async fn health_asks_the_server_of_the_data_directory_wherever_it_listens() {
     assert!(said(&out).contains("local socket"), "{}", said(&out));
     site.serve(&[]).await;
     // It listens for machines on a port that no configuration names.
-    for _ in 0..50 {
-        if site.try_run(&["health"], "").status.success() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    until("it says that it is well", || site.try_run(&["health"], "").status.success()).await;
     let healthy = site.json(&["health"]);
     assert_eq!((&healthy["ready"], &healthy["through"]), (&true.into(), &"socket".into()));
     assert!(site.stop());

@@ -1,9 +1,11 @@
 //! The first run: from an empty directory to a house with an operator, a facility and a backup, in the browser.
+//!
+//! Covers: setup.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::support::{Actor, Page, Site, authenticator, site::PASSWORD};
+use crate::support::{Actor, Page, Site, authenticator, site::PASSWORD, wait::until};
 
 /// The newest code on the console.
 fn code(site: &Site) -> String {
@@ -167,13 +169,7 @@ async fn five_wrong_codes_and_the_console_shows_another() {
         let said = refused.text(".error-summary");
         assert_eq!(said.contains("fünfmal"), attempt == 5, "{attempt}: {said}");
     }
-    for _ in 0..100 {
-        if code(&site) != first {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    assert_ne!(code(&site), first);
+    until("another code is printed", || code(&site) != first).await;
     let old = browser.submit(page.form("main form").set("code", first)).await;
     assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY, "the old code is worth nothing");
     assert_eq!(enter(&site, &browser).await.path(), "/einrichtung/2");

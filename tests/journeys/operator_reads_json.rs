@@ -1,4 +1,6 @@
 //! A script of the operator: every verb that reports something says it as one JSON object, when it fails too.
+//!
+//! Covers: cli.
 
 use serde_json::Value;
 

@@ -1,4 +1,6 @@
 //! The operator does the main job from the command line: imports, reports, and the demo that does all of it.
+//!
+//! Covers: cli, demo, case_import, reports.
 
 use std::fs;
 

@@ -1,4 +1,6 @@
 //! The operator makes an instance, looks at it, and is told what is missing or wrong.
+//!
+//! Covers: cli, setup.
 
 use std::fs;
 use std::path::Path;

@@ -1,9 +1,10 @@
 //! Outsiders try the door: guesses that shall lock people out or be forgotten, forms and links from elsewhere, lines
 //! that shall forge a log, old ways of encryption.
+//!
+//! Covers: sign_in, server, web.
 
 use std::fs::File;
 use std::io::Write as _;
-use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
 use reqwest::{Client, Method, StatusCode, header::HeaderMap, redirect::Policy};
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Actor, Site,
+    port::Reserved,
     site::{PASSWORD, TENANT},
     wait::{until, until_it},
 };
@@ -227,9 +229,9 @@ async fn r_web_11_nobody_is_led_away_from_here() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_err_03_the_probes_say_two_words_and_figures_are_for_this_host() {
     let mut site = Site::prepared();
-    let ops = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let ops = Reserved::new();
     let verb = ["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
-    site.serve_verb(&[&verb[..], &["--ops-listen", &ops.to_string()]].concat()).await;
+    site.serve_verb(&[&verb[..], &["--ops-listen", &ops.address().to_string()]].concat()).await;
     let public = browser(&site);
     // The search of an empty house is built in a moment.
     until_it("it is ready", async || {
@@ -253,7 +255,7 @@ async fn r_err_03_the_probes_say_two_words_and_figures_are_for_this_host() {
     }
     // On the machine itself: numbers, and nothing of anybody.
     let plain = Client::builder().no_proxy().build().unwrap();
-    let figures = plain.get(format!("http://{ops}/metrics")).send().await.unwrap();
+    let figures = plain.get(format!("http://{}/metrics", ops.address())).send().await.unwrap();
     assert_eq!(figures.status(), StatusCode::OK);
     for line in figures.text().await.unwrap().lines() {
         let (name, value) = line.rsplit_once(' ').unwrap();
@@ -348,8 +350,8 @@ impl Drop for Mute {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_log_02_a_full_log_disk_stops_nothing() {
     let site = Site::prepared();
-    let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let (listen, http, ops) = (free(), free(), free());
+    let reserved = [Reserved::new(), Reserved::new(), Reserved::new()];
+    let [listen, http, ops] = reserved.each_ref().map(Reserved::address);
     let full = File::options().write(true).open("/dev/full").unwrap();
     let mut command = site.command();
     command.env("VISITE_LOG", "trace").args(["serve", "--listen", &listen.to_string()]);
@@ -475,7 +477,8 @@ async fn r_tls_01_a_weak_server_is_seen_to_be_weak() {
     let (cert, pem) = (dir.path().join("cert.pem"), dir.path().join("key.pem"));
     std::fs::write(&cert, certificate.pem()).unwrap();
     std::fs::write(&pem, key.serialize_pem()).unwrap();
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let reserved = Reserved::new();
+    let port = reserved.number();
     let mut command = Command::new("openssl");
     command
         .args(["s_server", "-quiet", "-accept", &port.to_string()])

@@ -1,4 +1,6 @@
 //! People and what lets them in: second factor, password, sessions, the key behind the tokens.
+//!
+//! Covers: my_account, accounts, session.
 
 use std::fs;
 use std::time::Duration;

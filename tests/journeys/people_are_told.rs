@@ -1,4 +1,6 @@
 //! What one person does, others are told in their inboxes; and nothing that they are told says anything about a patient.
+//!
+//! Covers: inbox, notify.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -1,4 +1,6 @@
 //! People are invited, register, are locked out and let in again, change their role, and go.
+//!
+//! Covers: people, invitations, registration, domains, recovery, settings.
 
 use std::fs;
 

@@ -1,4 +1,6 @@
 //! People sign in and out; who may not come in is told the same whatever the reason.
+//!
+//! Covers: sign_in, session.
 
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};

@@ -2,6 +2,8 @@
 //!
 //! The list is the route table itself, so a new route is tried without being named here; a path with an id of a kind
 //! that `object` does not know fails the test.
+//!
+//! Covers: tenancy, app.
 
 use std::net::SocketAddr;
 

@@ -1,5 +1,7 @@
 //! Two years of cases through the JSON API: the file goes in, 4,000 changes follow, and every number comes out as the
 //! fixtures say (fixtures/imports/crm_medium.*).
+//!
+//! Covers: cases, case_import, dashboard, reports.
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,8 @@
 //! A program that forgot its content type used to get the framework's plain text, and one that sent too much over
 //! HTTP/2 a reset stream instead of the 413. The walk goes over the whole table of routes, so a new route is tried
 //! without being named here.
+//!
+//! Covers: web.
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use reqwest::header::{HeaderMap, ORIGIN};
 use reqwest::{Client, Method, StatusCode, multipart};
@@ -15,6 +14,7 @@ use visite::{
 use super::page::{Form, Page};
 use super::site::Site;
 use super::typed;
+use super::wait::{LIMIT, until_ok};
 
 pub struct Actor {
     base: String,
@@ -30,7 +30,7 @@ impl Actor {
             Client::builder()
                 .tls_certs_only([site.authority()])
                 .resolve("localhost", address)
-                .timeout(Duration::from_secs(120))
+                .timeout(LIMIT)
                 .no_proxy()
         };
         Self {
@@ -138,17 +138,13 @@ impl Actor {
 
     /// The messages of this person, newest first, once there are so many; what follows an act comes a moment later.
     pub async fn told(&self, at_least: usize) -> Vec<Value> {
-        let limit = std::time::Instant::now() + Duration::from_secs(60);
-        loop {
+        until_ok(&format!("{at_least} messages"), || async {
             let (status, list) = self.api(Method::GET, "/notifications?per_page=200", None).await;
             assert_eq!(status, StatusCode::OK, "{list}");
             let items = list["items"].as_array().unwrap().clone();
-            if items.len() >= at_least {
-                return items;
-            }
-            assert!(std::time::Instant::now() < limit, "{} of {at_least} messages: {list}", items.len());
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+            if items.len() >= at_least { Ok(items) } else { Err(list.to_string()) }
+        })
+        .await
     }
 
     /// Uploads a file to the API in the field `file`.

@@ -15,6 +15,8 @@ pub mod authenticator;
 pub mod case;
 pub mod finder;
 pub mod page;
+pub mod port;
+pub mod process;
 pub mod site;
 pub mod smtp;
 pub mod typed;

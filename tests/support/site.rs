@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use reqwest::Certificate;
 use tempfile::TempDir;
 
-use super::{actor::Actor, typed};
+use super::{actor::Actor, typed, wait::LIMIT};
 
 pub const PASSWORD: &str = "Kiesel-47-Seerose-Anker";
 pub const TENANT: &str = "nordlicht";
@@ -179,8 +178,7 @@ impl Site {
         let (out, err) = (server.stdout.take().unwrap(), server.stderr.take().unwrap());
         self.followers = vec![follow(out, &self.said, says.clone()), follow(err, &self.logged, says)];
         self.server = Some(server);
-        let limit = Duration::from_secs(120);
-        let port = tokio::task::spawn_blocking(move || said.recv_timeout(limit)).await.unwrap();
+        let port = tokio::task::spawn_blocking(move || said.recv_timeout(LIMIT)).await.unwrap();
         self.port = port.unwrap_or_else(|_| panic!("no address was printed:\n{}", self.log().join("\n")));
     }
 

@@ -5,13 +5,12 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::Site;
+use super::{Site, port::Reserved, wait::until_ok};
 
 pub const USER: &str = "visite";
 pub const PASSWORD: &str = "Mail-Passwort-47";
@@ -21,7 +20,7 @@ pub struct SmtpServer {
     security: &'static str,
     server: Option<Child>,
     said: Arc<Mutex<Vec<Value>>>,
-    pub port: u16,
+    port: Reserved,
 }
 
 impl SmtpServer {
@@ -35,7 +34,7 @@ impl SmtpServer {
         there
     }
 
-    /// A server for `localhost`: `tls`, `starttls` or `plain`. It does not run yet, and its port is free.
+    /// A server for `localhost`: `tls`, `starttls` or `plain`. It does not run yet, and nobody answers at its port.
     pub fn new(security: &'static str) -> Self {
         let dir = TempDir::new().unwrap();
         let authority_key = KeyPair::generate().unwrap();
@@ -53,9 +52,7 @@ impl SmtpServer {
             fs::write(dir.path().join(name), content).unwrap();
         }
         fs::write(dir.path().join("password"), format!("{PASSWORD}\n")).unwrap();
-        // Freed again at once; the server takes it when it starts.
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let server = Self { dir, security, server: None, said: Arc::default(), port };
+        let server = Self { dir, security, server: None, said: Arc::default(), port: Reserved::new() };
         server.mode("ok");
         server
     }
@@ -67,7 +64,7 @@ impl SmtpServer {
     /// From now on the site sends its mails to it. `authority`: whether it trusts the certificate.
     pub fn sends_for(&self, site: &mut Site, security: &str, authority: bool) {
         site.set("smtp_host", "localhost");
-        site.set("smtp_port", self.port);
+        site.set("smtp_port", self.port.number());
         site.set("smtp_security", security);
         site.set("smtp_user", USER);
         site.set("smtp_password_file", self.path("password").display());
@@ -88,7 +85,7 @@ impl SmtpServer {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/smtp_server.py");
         let mut child = Command::new("/usr/bin/python3")
             .arg(script)
-            .args([&self.port.to_string(), self.security])
+            .args([&self.port.number().to_string(), self.security])
             .args([self.path("cert.pem"), self.path("key.pem")])
             .args(if self.security == "plain" { ["", ""] } else { [USER, PASSWORD] })
             .arg(self.path("mode"))
@@ -113,15 +110,11 @@ impl SmtpServer {
 
     /// The same, once there are so many.
     pub async fn until(&self, event: &str, at_least: usize) -> Vec<Value> {
-        let limit = Instant::now() + Duration::from_secs(90);
-        loop {
+        until_ok(&format!("{at_least} x {event}"), || async {
             let told = self.told(event);
-            if told.len() >= at_least {
-                return told;
-            }
-            assert!(Instant::now() < limit, "{} of {at_least} x {event}", told.len());
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+            if told.len() >= at_least { Ok(told) } else { Err(format!("{} so far", told.len())) }
+        })
+        .await
     }
 
     /// The messages that it took.
