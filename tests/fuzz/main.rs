@@ -99,7 +99,7 @@ fn mutated_files_do_no_harm() {
         (BTreeMap::<&'static str, u64>::new(), resident("self"), Duration::ZERO);
     for number in 0..files {
         let file = mutator.file();
-        let began = worked();
+        let began = worked("self");
         let looked = catch_unwind(AssertUnwindSafe(|| {
             match preview::<_, Refused>(&file.bytes, &file.name, &Corrections::default(), today, &known) {
                 Ok(plan) => {
@@ -120,7 +120,7 @@ fn mutated_files_do_no_harm() {
             );
         };
         *codes.entry(code).or_default() += 1;
-        slowest = slowest.max(worked().saturating_sub(began));
+        slowest = slowest.max(worked("self").saturating_sub(began));
         if number == files / 20 {
             before = resident("self");
         }
