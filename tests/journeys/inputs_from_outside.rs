@@ -82,7 +82,6 @@ const STILL_FAILING: &[&str] = &[
     "search-ij",
     "search-stroke-h",
     "search-fullwidth",
-    "search-filter-lag",
     "address-brackets",
     "address-semicolon",
     "address-point",

@@ -13,6 +13,7 @@ mod support;
 mod admin_reads_the_audit_trail;
 mod auditor_verifies_an_export;
 mod certificates_are_ordered;
+mod coder_finds_what_was_saved;
 mod coder_works_the_queue;
 mod inputs_from_outside;
 mod insiders_try_their_limits;

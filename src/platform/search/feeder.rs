@@ -11,16 +11,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Ready, Scope, SearchError, index::TenantIndex};
+use super::{Ready, Scope, SearchError, index::TenantIndex, overlay::Change};
 use crate::platform::{
-    store::{Fed, RecordKind, Store},
+    store::{RecordKind, Store},
     tenancy::Tenant,
 };
 
 /// What the thread is told.
 pub(super) enum Order {
     /// Records were committed.
-    Changed(Vec<Fed>),
+    Changed(Vec<Arc<Change>>),
     /// Somebody searches in a tenant without an index.
     Wanted(Scope),
     /// An index is to be built anew.
@@ -38,7 +38,7 @@ const OPEN: usize = 4;
 /// After a failure the index is built again so much later.
 const RETRY: Duration = Duration::from_secs(5);
 /// A commit of the index costs about as much for one record as for a hundred: while many write, there is one at most so
-/// often. A change is still found within a second.
+/// often. What it lacks meanwhile is laid over each search.
 const BREATH: Duration = Duration::from_millis(500);
 /// During a build, other tenants are fed after so many records.
 const PUMP_EVERY: u32 = 1024;
@@ -50,10 +50,12 @@ pub(super) struct Feeder {
     orders: Receiver<Order>,
     indexes: HashMap<Scope, TenantIndex>,
     /// Changes of tenants whose index is not there yet.
-    waiting: HashMap<Scope, Vec<Fed>>,
+    waiting: HashMap<Scope, Vec<Arc<Change>>>,
     todo: VecDeque<Scope>,
     again: Vec<(Instant, Scope)>,
     settling: Vec<SyncSender<()>>,
+    /// The last change that was told, of whatever tenant.
+    taken: u64,
     /// When changes were last applied.
     applied: Option<Instant>,
     stopped: bool,
@@ -76,6 +78,7 @@ impl Feeder {
             todo: VecDeque::new(),
             again: Vec::new(),
             settling: Vec::new(),
+            taken: 0,
             applied: None,
             stopped: false,
         }
@@ -141,7 +144,7 @@ impl Feeder {
     }
 
     /// Takes what comes until changes may be applied again, or until somebody waits.
-    fn gather(&mut self, changed: &mut HashMap<Scope, Vec<Fed>>) {
+    fn gather(&mut self, changed: &mut HashMap<Scope, Vec<Arc<Change>>>) {
         let again = self.applied.map(|applied| applied + BREATH);
         while self.settling.is_empty() && self.todo.is_empty() && !self.stopped {
             let Some(left) = again.and_then(|again| again.checked_duration_since(Instant::now())) else {
@@ -156,7 +159,7 @@ impl Feeder {
         self.drain(changed);
     }
 
-    fn drain(&mut self, changed: &mut HashMap<Scope, Vec<Fed>>) {
+    fn drain(&mut self, changed: &mut HashMap<Scope, Vec<Arc<Change>>>) {
         loop {
             match self.orders.try_recv() {
                 Ok(order) => self.take(order, changed),
@@ -169,11 +172,12 @@ impl Feeder {
         }
     }
 
-    fn take(&mut self, order: Order, changed: &mut HashMap<Scope, Vec<Fed>>) {
+    fn take(&mut self, order: Order, changed: &mut HashMap<Scope, Vec<Arc<Change>>>) {
         match order {
             Order::Changed(fed) => {
                 for change in fed {
-                    changed.entry(change.scope).or_default().push(change);
+                    self.taken = change.seq;
+                    changed.entry(change.fed.scope).or_default().push(change);
                 }
             }
             Order::Rebuild(scope) => {
@@ -193,17 +197,16 @@ impl Feeder {
         }
     }
 
-    fn apply(&mut self, changed: HashMap<Scope, Vec<Fed>>) {
+    fn apply(&mut self, changed: HashMap<Scope, Vec<Arc<Change>>>) {
         if !changed.is_empty() {
             self.applied = Some(Instant::now());
         }
         for (scope, fed) in changed {
             match self.indexes.get_mut(&scope) {
-                Some(index) => {
-                    if let Err(error) = feed(index, &fed) {
-                        self.failed(scope, &error);
-                    }
-                }
+                Some(index) => match feed(index, &fed) {
+                    Ok(()) => self.ready.overlay.forget(scope, self.taken),
+                    Err(error) => self.failed(scope, &error),
+                },
                 None => {
                     self.waiting.entry(scope).or_default().extend(fed);
                     self.want(scope);
@@ -219,10 +222,11 @@ impl Feeder {
         match self.built(scope) {
             Ok(Some(index)) => {
                 self.ready.indexes.write().insert(scope, index.readable());
+                self.ready.overlay.forget(scope, self.taken);
                 self.indexes.insert(scope, index);
                 self.close_idle();
             }
-            Ok(None) => {}
+            Ok(None) => self.ready.overlay.forget(scope, self.taken),
             Err(error) => self.failed(scope, &error),
         }
     }
@@ -285,9 +289,9 @@ impl Feeder {
 }
 
 /// Applies changes: of each record only the last counts, so that no search sees it gone in between.
-fn feed(index: &mut TenantIndex, fed: &[Fed]) -> Result<(), SearchError> {
-    let mut last: HashMap<(u16, &[u8]), &Fed> = HashMap::new();
-    for change in fed {
+fn feed(index: &mut TenantIndex, fed: &[Arc<Change>]) -> Result<(), SearchError> {
+    let mut last = HashMap::new();
+    for change in fed.iter().map(|change| &change.fed) {
         last.insert((change.table, change.key.as_slice()), change);
     }
     for ((table, key), change) in last {

@@ -70,7 +70,7 @@ pub(super) struct Fields {
 }
 
 /// The number of a table and a key, as one id.
-fn id(table: u16, key: &[u8]) -> Vec<u8> {
+pub(super) fn id(table: u16, key: &[u8]) -> Vec<u8> {
     [&table.to_be_bytes()[..], key].concat()
 }
 

@@ -1,19 +1,22 @@
 //! Full-text search: one index in memory per tenant, always rebuildable from the store.
 //!
-//! Owns: the indexes, their feeding after commits, the analysis of words, queries.
+//! Owns: the indexes, their feeding after commits, what they lack until then, the analysis of words, queries.
 //! May use: `kernel`, `tenancy`, `store`.
 //! Never: the only copy of anything; stored text; a tenant-id argument.
 
 mod analysis;
 mod feeder;
 mod index;
+mod needle;
+mod overlay;
 mod query;
 
 #[cfg(test)]
 pub(in crate::platform) mod tests;
 
 pub use index::SearchError;
-pub use query::{Found, MOST_CHARACTERS, MOST_TERMS, Query, Sort, is_cut};
+pub use needle::{Needle, Terms, is_cut};
+pub use query::{Found, Query, Sort};
 
 use std::{
     collections::HashMap,
@@ -31,6 +34,7 @@ use parking_lot::RwLock;
 use self::{
     feeder::{Feeder, Order},
     index::Readable,
+    overlay::Overlay,
 };
 use super::{
     store::{Record, RecordKind, Store, TableName},
@@ -43,15 +47,17 @@ type Scope = [u8; 16];
 /// How long [`Search::settle`] waits.
 const SETTLE: Duration = Duration::from_secs(120);
 
-/// What searches see: the indexes that are complete.
+/// What searches see: the indexes that are complete, and what was committed since they were fed.
 #[derive(Default)]
 struct Ready {
     indexes: RwLock<HashMap<Scope, Readable>>,
+    /// What they lack until they are fed.
+    overlay: Overlay,
     /// Whether every tenant known so far has its index.
     warm: AtomicBool,
 }
 
-/// Full-text search over all searchable records, per tenant. Fed after each commit; a change is found within a second.
+/// Full-text search over all searchable records, per tenant. What a write changed is found as soon as it is answered.
 pub struct Search {
     ready: Arc<Ready>,
     orders: mpsc::Sender<Order>,
@@ -64,8 +70,8 @@ impl Search {
         let (orders, inbox) = mpsc::channel();
         let ready = Arc::new(Ready::default());
         // Listening begins before any snapshot is taken: no change can fall between the two.
-        let feed = orders.clone();
-        store.listen(move |fed| drop(feed.send(Order::Changed(fed))));
+        let (feed, noted) = (orders.clone(), ready.clone());
+        store.listen(move |fed| drop(feed.send(Order::Changed(noted.overlay.note(fed)))));
         let feeder = Feeder::new(store, kinds, ready.clone(), inbox);
         let thread = std::thread::Builder::new()
             .name("search".into())
@@ -80,7 +86,9 @@ impl Search {
         P: Permission + MayRead<R>,
         R: Record,
     {
-        self.of(ctx)?.find::<R>(query)
+        // Before the index: what the index takes in meanwhile is then found in both, never in none.
+        let pending = self.ready.overlay.pending(ctx.tenant.0, R::TABLE.number);
+        self.of(ctx)?.find::<R>(query, &pending)
     }
 
     /// Whether the acting tenant's index is complete. If not, lists work without it.

@@ -1,4 +1,6 @@
-//! From what a person typed to a page of keys. Text is literal: there is no query language and no error in it.
+//! From what a person typed to a page of keys: what the index finds, and what it does not know yet.
+
+use std::sync::Arc;
 
 use tantivy::{
     DocAddress, Order, Searcher, Term,
@@ -6,28 +8,20 @@ use tantivy::{
         Count, TopDocs,
         sort_key::{SortByStaticFastValue, SortByString},
     },
-    query::{AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, Query as Clause, TermQuery},
+    query::{
+        AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, Query as Clause, TermQuery, TermSetQuery,
+    },
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
     SearchError,
-    analysis::{is_short, joined, whole, words},
-    index::{Fields, ID, NAME, NUMBER, Readable},
+    analysis::is_short,
+    index::{Fields, ID, NAME, NUMBER, Readable, id},
+    needle::Needle,
+    overlay::{Change, Pending},
 };
 use crate::platform::store::{OrderedKey as _, Record};
-
-/// Longer text is cut (R-DOS-05).
-pub const MOST_CHARACTERS: usize = 256;
-/// More terms are cut (R-DOS-05).
-pub const MOST_TERMS: usize = 16;
-
-/// Whether only the beginning of a text is searched: whoever typed it should be told.
-#[must_use]
-pub fn is_cut(text: &str) -> bool {
-    let text = text.trim();
-    text.chars().nth(MOST_CHARACTERS).is_some() || words(text).len() > MOST_TERMS
-}
 
 /// The order of the records found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,6 +35,19 @@ pub enum Sort {
     NameUp,
     /// By folded name, Z first.
     NameDown,
+}
+
+impl Sort {
+    fn by_name(self) -> bool {
+        matches!(self, Self::NameUp | Self::NameDown)
+    }
+
+    fn order(self) -> Order {
+        match self {
+            Self::NumberUp | Self::NameUp => Order::Asc,
+            Self::NumberDown | Self::NameDown => Order::Desc,
+        }
+    }
 }
 
 /// What to find.
@@ -71,6 +78,8 @@ pub struct Found<K> {
     pub total: usize,
     /// The only record whose KVNR or number is exactly the whole text ("Genau ein Fall"), whatever the page.
     pub exact: Option<K>,
+    /// More was committed at once than a search looks through; the index will know it in a moment.
+    pub incomplete: bool,
 }
 
 type Boxed = Box<dyn Clause>;
@@ -123,40 +132,25 @@ fn sequence(fields: Fields, words: &[String], last_is_prefix: bool) -> Boxed {
 }
 
 /// The clause for typed text; none when it is empty.
-fn typed(fields: Fields, text: &str) -> Option<Boxed> {
-    let entire = whole(text);
-    if entire.is_empty() {
+fn typed(fields: Fields, needle: &Needle) -> Option<Boxed> {
+    if needle.entire.is_empty() {
         return None;
     }
-    let mut left = MOST_TERMS;
-    let mut parts: Vec<(&str, Vec<String>)> = Vec::new();
-    for part in text.split_whitespace() {
-        let mut found = words(part);
-        found.truncate(left);
-        left = left.saturating_sub(found.len());
-        // A part without letters and digits separates words and is none itself.
-        if !found.is_empty() {
-            parts.push((part, found));
-        }
-    }
-    let last = parts.len().saturating_sub(1);
+    let last = needle.parts.len().saturating_sub(1);
+    let parts = needle.parts.iter().enumerate();
     let clauses: Vec<Boxed> = parts
-        .iter()
-        .enumerate()
-        .map(|(at, (part, found))| {
-            let mut ways = vec![sequence(fields, found, at == last), term(fields.whole, &whole(part))];
-            if let Some(joined) = joined(part).filter(|words| !words.is_empty()) {
-                ways.push(sequence(fields, &joined, at == last));
-            }
-            any(ways)
+        .map(|(at, part)| {
+            let ways = part.ways().map(|words| sequence(fields, words, at == last));
+            any(ways.chain([term(fields.whole, &part.whole)]).collect())
         })
         .collect();
-    let exactly = term(fields.whole, &entire);
+    let exactly = term(fields.whole, &needle.entire);
     Some(if clauses.is_empty() { exactly } else { any(vec![exactly, all(clauses)]) })
 }
 
-/// Table and facets, which every clause is under: counts are those of what may be seen.
-fn filters(fields: Fields, table: u16, query: &Query<'_>) -> Vec<(Occur, Boxed)> {
+/// Table and facets, which every clause is under: counts are those of what may be seen. What the index knows of a record
+/// that changed since does not count.
+fn filters(fields: Fields, table: u16, query: &Query<'_>, pending: &[Arc<Change>]) -> Vec<(Occur, Boxed)> {
     let table = Term::from_field_u64(fields.table, u64::from(table));
     let mut clauses: Vec<(Occur, Boxed)> =
         vec![(Occur::Must, Box::new(TermQuery::new(table, IndexRecordOption::Basic)))];
@@ -165,7 +159,18 @@ fn filters(fields: Fields, table: u16, query: &Query<'_>) -> Vec<(Occur, Boxed)>
         clauses.push((Occur::Must, any(group)));
     }
     clauses.extend(query.without.as_deref().map(|facet| (Occur::MustNot, term(fields.facet, facet))));
+    if !pending.is_empty() {
+        let ids = pending.iter().map(|change| id(change.fed.table, &change.fed.key));
+        let changed = TermSetQuery::new(ids.map(|id| Term::from_field_bytes(fields.id, &id)));
+        clauses.push((Occur::MustNot, Box::new(changed)));
+    }
     clauses
+}
+
+/// What [`filters`] says of the facets, for a record that is not in the index.
+fn passes(query: &Query<'_>, facets: &[String]) -> bool {
+    query.facets.iter().all(|group| group.iter().any(|facet| facets.contains(facet)))
+        && query.without.as_ref().is_none_or(|facet| !facets.contains(facet))
 }
 
 fn key_at<R: Record>(searcher: &Searcher, at: DocAddress) -> Result<R::Key, SearchError> {
@@ -174,61 +179,107 @@ fn key_at<R: Record>(searcher: &Searcher, at: DocAddress) -> Result<R::Key, Sear
     let ord = column.term_ords(at.doc_id).next().ok_or_else(lost)?;
     let mut id = Vec::new();
     column.ord_to_bytes(ord, &mut id).map_err(|error| SearchError::Failed(error.to_string()))?;
-    R::Key::decode(&mut id.get(2..).unwrap_or_default()).map_err(|_| lost())
+    decoded::<R>(id.get(2..).unwrap_or_default())
 }
 
-/// One page of addresses in order, and the count of all.
+fn decoded<R: Record>(mut key: &[u8]) -> Result<R::Key, SearchError> {
+    R::Key::decode(&mut key).map_err(|_| SearchError::Failed("a record without an id".into()))
+}
+
+/// By what a record is sorted: its name, where names sort, then its number.
+type Place = (Option<String>, Option<u64>);
+
+/// A record found: in the index, or among what it does not know yet.
+enum Hit<'a> {
+    Indexed(DocAddress),
+    Pending(&'a Change),
+}
+
+impl Hit<'_> {
+    fn key<R: Record>(&self, searcher: &Searcher) -> Result<R::Key, SearchError> {
+        match self {
+            Self::Indexed(at) => key_at::<R>(searcher, *at),
+            Self::Pending(change) => decoded::<R>(&change.fed.key),
+        }
+    }
+}
+
+/// So many records in order, and the count of all.
 fn page(
     searcher: &Searcher,
     clause: &dyn Clause,
-    query: &Query<'_>,
-) -> Result<(Vec<DocAddress>, usize), SearchError> {
+    sort: Sort,
+    skip: usize,
+    take: usize,
+) -> Result<(Vec<(Place, DocAddress)>, usize), SearchError> {
     let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
-    let take = query.take.min(most.saturating_sub(query.skip));
+    let take = take.min(most.saturating_sub(skip));
     if take == 0 {
         return Ok((Vec::new(), searcher.search(clause, &Count)?));
     }
-    let top = TopDocs::with_limit(take).and_offset(query.skip);
-    let order = match query.sort {
-        Sort::NumberUp | Sort::NameUp => Order::Asc,
-        Sort::NumberDown | Sort::NameDown => Order::Desc,
-    };
-    let number = (SortByStaticFastValue::<u64>::for_field(NUMBER), order);
-    Ok(match query.sort {
+    let top = TopDocs::with_limit(take).and_offset(skip);
+    let number = (SortByStaticFastValue::<u64>::for_field(NUMBER), sort.order());
+    Ok(match sort {
         Sort::NumberUp | Sort::NumberDown => {
             let (total, hits) = searcher.search(clause, &(Count, top.order_by(number)))?;
-            (hits.into_iter().map(|(_, at)| at).collect(), total)
+            (hits.into_iter().map(|(number, at)| ((None, number), at)).collect(), total)
         }
         Sort::NameUp | Sort::NameDown => {
-            let name = (SortByString::for_field(NAME), order);
+            let name = (SortByString::for_field(NAME), sort.order());
             let (total, hits) = searcher.search(clause, &(Count, top.order_by((name, number))))?;
-            (hits.into_iter().map(|(_, at)| at).collect(), total)
+            (hits, total)
         }
     })
 }
 
 impl Readable {
-    /// Answers a query about records of kind `R`.
-    pub fn find<R: Record>(&self, query: &Query<'_>) -> Result<Found<R::Key>, SearchError> {
-        let searcher = self.reader.searcher();
-        let text: String = query.text.chars().take(MOST_CHARACTERS).collect();
-        let under = || filters(self.fields, R::TABLE.number, query);
-        let mut clauses = under();
-        clauses.extend(typed(self.fields, &text).map(|clause| (Occur::Must, clause)));
-        let (hits, total) = page(&searcher, &BooleanQuery::new(clauses), query)?;
-        let keys = hits.into_iter().map(|at| key_at::<R>(&searcher, at)).collect::<Result<_, _>>()?;
-        let entire = whole(&text);
-        let exact = if entire.is_empty() || total == 0 {
-            None
-        } else {
-            let mut clauses = under();
-            clauses.push((Occur::Must, term(self.fields.whole, &entire)));
-            let two = Query { take: 2, ..Query::default() };
-            match page(&searcher, &BooleanQuery::new(clauses), &two)?.0.as_slice() {
-                [only] => Some(key_at::<R>(&searcher, *only)?),
-                _ => None,
+    /// Answers a query about records of kind `R`; `pending` is what this index may not know yet.
+    pub fn find<R: Record>(
+        &self,
+        query: &Query<'_>,
+        pending: &Pending,
+    ) -> Result<Found<R::Key>, SearchError> {
+        let (fields, searcher) = (self.fields, self.reader.searcher());
+        let needle = Needle::new(query.text);
+        let under = || filters(fields, R::TABLE.number, query, &pending.changes);
+        let mut fresh: Vec<(Place, Hit<'_>)> = Vec::new();
+        let mut exact: Vec<Hit<'_>> = Vec::new();
+        for change in &pending.changes {
+            let (Some(words), Some(found_by)) = (&change.fed.words, change.found_by()) else { continue };
+            if passes(query, &words.facets) && needle.finds(&found_by.terms) {
+                let name = query.sort.by_name().then(|| found_by.name.clone());
+                fresh.push(((name, Some(words.number)), Hit::Pending(change)));
+                if !needle.entire.is_empty() && found_by.terms.is_whole(&needle.entire) {
+                    exact.push(Hit::Pending(change));
+                }
             }
+        }
+        let mut clauses = under();
+        clauses.extend(typed(fields, &needle).map(|clause| (Occur::Must, clause)));
+        // Wherever the pending ones sort, what precedes these hits of the index lies before the page.
+        let begin = query.skip.saturating_sub(fresh.len());
+        let skip = query.skip.saturating_sub(begin);
+        let take = if query.take == 0 { 0 } else { query.take.saturating_add(skip) };
+        let (hits, indexed) = page(&searcher, &BooleanQuery::new(clauses), query.sort, begin, take)?;
+        let total = indexed.saturating_add(fresh.len());
+        let mut hits: Vec<(Place, Hit<'_>)> =
+            hits.into_iter().map(|(place, at)| (place, Hit::Indexed(at))).collect();
+        if !fresh.is_empty() {
+            hits.append(&mut fresh);
+            hits.sort_by(|(a, _), (b, _)| if query.sort.order() == Order::Asc { a.cmp(b) } else { b.cmp(a) });
+        }
+        let of_page = hits.iter().skip(skip).take(query.take);
+        let keys = of_page.map(|(_, hit)| hit.key::<R>(&searcher)).collect::<Result<_, _>>()?;
+        if !needle.entire.is_empty() && total > 0 {
+            let mut clauses = under();
+            clauses.push((Occur::Must, term(fields.whole, &needle.entire)));
+            let two = page(&searcher, &BooleanQuery::new(clauses), Sort::default(), 0, 2)?.0;
+            exact.extend(two.into_iter().map(|(_, at)| Hit::Indexed(at)));
+        }
+        let exact = match exact.as_slice() {
+            [only] => Some(only.key::<R>(&searcher)?),
+            _ => None,
         };
-        Ok(Found { keys, total, exact })
+        Ok(Found { keys, total, exact, incomplete: pending.incomplete })
     }
 }

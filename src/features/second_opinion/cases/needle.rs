@@ -2,8 +2,11 @@
 
 use super::Case;
 use crate::{
-    kernel::text::{fold, norm},
-    platform::search::{MOST_CHARACTERS, MOST_TERMS},
+    kernel::text::norm,
+    platform::{
+        search::{self, Terms},
+        store::Record as _,
+    },
 };
 
 /// A running number that a search text names.
@@ -39,102 +42,35 @@ impl Number {
     }
 }
 
-/// One part of a search text between blanks.
-struct Part {
-    whole: String,
-    words: Vec<String>,
-}
-
-/// A search text: all its parts must be there, the last word as the beginning of a word. As the search index finds, for
-/// marking what was found, and for finding while the index is being built.
+/// A search text as the search index finds by it, for marking what was found, and for finding while the index is being
+/// built.
 pub(super) struct Needle {
-    whole: String,
     number: Option<u64>,
-    parts: Vec<Part>,
+    /// The words, unless the text is a number and nothing else.
+    text: Option<search::Needle>,
 }
 
 impl Needle {
     pub(super) fn new(q: &str) -> Self {
-        let text: String = q.chars().take(MOST_CHARACTERS).collect();
-        let number = Number::of(&text);
-        let mut left = MOST_TERMS;
-        let mut parts = Vec::new();
-        let texts = text.split_whitespace().filter(|_| number.is_none_or(|number| !number.surely));
-        for part in texts {
-            let words: Vec<String> = split(&fold(part)).take(left).map(str::to_owned).collect();
-            left = left.saturating_sub(words.len());
-            // A part without letters and digits separates words and is none itself.
-            if !words.is_empty() {
-                parts.push(Part { whole: whole(part), words });
-            }
-        }
-        Self { whole: whole(&text), number: number.map(|number| number.nr), parts }
+        let number = Number::of(q);
+        let words = !q.trim().is_empty() && number.is_none_or(|number| !number.surely);
+        Self { number: number.map(|number| number.nr), text: words.then(|| search::Needle::new(q)) }
     }
 
     /// Whether a word of a text is one of those searched.
     pub(super) fn hits(&self, word: &str) -> bool {
-        let folded = fold(word);
-        self.words().any(|(wanted, last)| matches(&folded, wanted, last))
+        self.text.as_ref().is_some_and(|text| text.hits(word))
     }
 
     /// Whether the text names the case with this number.
     pub(super) fn names(&self, nr: u64) -> bool {
-        self.number == Some(nr) || self.parts.iter().any(|part| part.whole == nr.to_string())
-    }
-
-    /// The words, each with whether it is the last and so a beginning.
-    fn words(&self) -> impl Iterator<Item = (&str, bool)> {
-        let all: Vec<&str> =
-            self.parts.iter().flat_map(|part| part.words.iter().map(String::as_str)).collect();
-        let last = all.len().saturating_sub(1);
-        all.into_iter().enumerate().map(move |(at, word)| (word, at == last))
+        self.number == Some(nr) || self.text.as_ref().is_some_and(|text| text.names(&nr.to_string()))
     }
 
     pub(super) fn is_in(&self, case: &Case) -> bool {
-        let exact =
-            [whole(&case.fall_id), case.kvnr.as_deref().map(whole).unwrap_or_default(), case.nr.to_string()];
-        if self.number == Some(case.nr) || !self.whole.is_empty() && exact.contains(&self.whole) {
-            return true;
-        }
-        let texts = [
-            Some(case.nachname.as_str()),
-            case.vorname.as_deref(),
-            case.ort.as_deref(),
-            Some(case.thema.as_str()),
-            case.kurzbeschreibung.as_deref(),
-            case.fragestellung.as_deref(),
-            Some(case.fall_id.as_str()),
-            case.crm_ticket_id.as_deref(),
-        ];
-        let mut all = texts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        all.push(' ');
-        all.push_str(&case.icd.join(" "));
-        let all = fold(&all);
-        let last_part = self.parts.len().saturating_sub(1);
-        // A text without letters and digits names nothing.
-        !self.parts.is_empty()
-            && self.parts.iter().enumerate().all(|(at, part)| {
-                let last_word = part.words.len().saturating_sub(1);
-                let found = |(nth, wanted): (usize, &String)| {
-                    let last = at == last_part && nth == last_word;
-                    split(&all).any(|word| matches(word, wanted, last))
-                };
-                exact.contains(&part.whole) || part.words.iter().enumerate().all(found)
-            })
+        let found = |text: &search::Needle| case.words().is_some_and(|words| text.finds(&Terms::of(&words)));
+        self.number == Some(case.nr) || self.text.as_ref().is_some_and(found)
     }
-}
-
-fn matches(word: &str, wanted: &str, last: bool) -> bool {
-    if last { word.starts_with(wanted) } else { word == wanted }
-}
-
-/// A value that matches only as a whole: lower case, without blanks.
-fn whole(text: &str) -> String {
-    norm(text).replace(char::is_whitespace, "")
-}
-
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

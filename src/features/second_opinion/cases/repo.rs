@@ -47,7 +47,8 @@ pub struct Listed {
     pub page: Slice<Seen<Case>>,
     /// The text is exactly the KVNR, number or fall_id of this one case.
     pub exact: Option<Exact>,
-    /// The search index is being built: names are not sorted, and old cases may be missing from a search.
+    /// The search index is being built, or takes in a large import: names are not sorted, and cases may be missing from a
+    /// search.
     pub without_search: bool,
 }
 
@@ -462,7 +463,7 @@ where
         let page = Slice { items: opened(r, &keys)?, total, paging };
         let exact = found.exact.map(|id| r.get(&id)).transpose()?.flatten();
         let exact = exact.map(|case: Seen<Case>| Exact { id: case.id, nr: case.nr });
-        Ok(Some(Listed { page, exact, without_search: false }))
+        Ok(Some(Listed { page, exact, without_search: found.incomplete }))
     })
 }
 
