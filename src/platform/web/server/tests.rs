@@ -28,7 +28,7 @@ use crate::platform::web::{
     upload,
 };
 
-const LONG: Duration = Duration::from_secs(10);
+const LONG: Duration = Duration::from_secs(60);
 
 fn now() -> Timestamp {
     // Clients judge the certificate by the system's clock.
@@ -164,7 +164,7 @@ async fn slow_clients_are_closed() {
     deaf.write_all(b"GET /big HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert!(rest(&mut deaf).await.len() < 60 << 20);
-    assert!(start.elapsed() < Duration::from_secs(30));
+    assert!(start.elapsed() < LONG * 2);
 }
 
 /// R-DOS-02.
