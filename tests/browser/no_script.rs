@@ -39,6 +39,10 @@ const LATE: [&str; 7] = [
     "abmelden",
 ];
 
+/// What a page offers for a minute (taking a coding back) or asks for after five (the password once more): sent as soon as
+/// it is seen, however slow the machine is.
+const PASSING: [&str; 2] = ["/kodierung/{id}/rueckgaengig", "/konto/nachweis"];
+
 /// A form of a page, with one of its buttons.
 #[derive(Deserialize, Clone, Debug)]
 struct Form {
@@ -137,10 +141,16 @@ impl<'a> Crawl<'a> {
 
     async fn run(&mut self) {
         loop {
-            while let Some(address) = self.queue.pop_front() {
+            let passing = |(_, kind): &&(usize, String)| PASSING.iter().any(|path| kind.contains(path));
+            let next = if let Some(key) = self.waiting.keys().find(passing).cloned() {
+                self.waiting.remove_entry(&key)
+            } else if let Some(address) = self.queue.pop_front() {
                 self.follow(&address).await;
-            }
-            let Some(((late, kind), pages)) = self.waiting.pop_first() else { return };
+                continue;
+            } else {
+                self.waiting.pop_first()
+            };
+            let Some(((late, kind), pages)) = next else { return };
             self.sent.insert(kind.clone());
             self.send(&kind, &pages).await;
             if late == LATE.len() {
