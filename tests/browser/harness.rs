@@ -19,10 +19,27 @@ const BAD: &str = r##"<!doctype html><html lang="de"><head><title>Schlecht – P
 const STYLE: &str = ".wide { inline-size: 900px } .pale { color: #ddd; background: #fff }
 @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } a { color: #9cf } }";
 
+/// For two seconds the form is put in anew again and again, with what stands in it, as a swap does.
+const SWAPPED: &str = r##"<!doctype html><html lang="de"><head><title>Tausch – Probe</title>
+<script src="/swap.js" defer></script></head><body><main><h1>Tausch</h1>
+<form action="/sent" id="form"><label for="name">Name</label> <input id="name" name="name"> <button>Senden</button></form>
+</main></body></html>"##;
+
+const SWAP: &str = "const end = Date.now() + 2000;
+const swap = () => {
+  const old = document.getElementById('form'), fresh = old.cloneNode(true);
+  fresh.elements.name.value = old.elements.name.value;
+  old.replaceWith(fresh);
+  if (Date.now() < end) setTimeout(swap, 2); else document.body.dataset.ruhig = 'ja';
+};
+swap();";
+
 fn answer(path: &str) -> Option<(&'static str, &'static str)> {
     match path.split('?').next()? {
         "/good" => Some(("text/html", GOOD)),
         "/bad" => Some(("text/html", BAD)),
+        "/swapped" => Some(("text/html", SWAPPED)),
+        "/swap.js" => Some(("text/javascript", SWAP)),
         "/sent" => Some(("text/html", GOOD)),
         "/page.css" => Some(("text/css", STYLE)),
         "/page.js" => {
@@ -104,6 +121,22 @@ async fn pages_run_without_scripts_when_asked() {
         tab.scripts(true).await;
         tab.go(&format!("{site}/good")).await;
         tab.sees("mit Skript").await;
+    })
+    .await;
+}
+
+/// An element that was looked up, and replaced before anything was done with it, used to fail the test as stale.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_swapped_under_the_hand_is_found_again() {
+    in_browser("what_is_swapped_under_the_hand_is_found_again", |tab| async move {
+        let site = serve(answer);
+        tab.go(&format!("{site}/swapped")).await;
+        tab.fill("#name", "Berg").await;
+        assert_eq!(tab.attribute("#form", "action").await, "/sent");
+        tab.holds("document.body.dataset.ruhig").await;
+        assert_eq!(tab.value("document.querySelector('#name').value").await, "Berg");
+        tab.follow("#form button").await;
+        assert_eq!(tab.path().await, "/sent?name=Berg");
     })
     .await;
 }

@@ -258,16 +258,21 @@ impl Tab {
         self.holds("!document.documentElement.dataset.alt").await;
     }
 
-    /// Replaces what a field holds.
+    /// Replaces what a field holds, and looks that it holds the new: a swap may take letters away.
     pub async fn fill(&self, css: &str, text: &str) {
         if css.split(|c: char| !c.is_alphanumeric() && c != '_').any(typed::is_personal) {
             typed::keep(text);
         }
-        self.step(css, |field| async move {
-            field.clear().await?;
-            field.send_keys(text).await
-        })
-        .await;
+        let ask = || async {
+            let typed = |field: WebElement| async move {
+                field.clear().await?;
+                field.send_keys(text).await
+            };
+            self.step(css, typed).await;
+            let holds = self.step(css, |field| async move { field.prop("value").await }).await;
+            if holds.as_deref() == Some(text) { Ok(()) } else { Err("it holds something else".to_owned()) }
+        };
+        until_ok(css, ask).await;
     }
 
     /// Puts a file into a file field.
