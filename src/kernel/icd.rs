@@ -2,7 +2,12 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::words::Msg;
+use super::{
+    icd_meant::{Meant, is_mark, is_unconfirmed, meant},
+    problem::FieldErrors,
+    text::collapse,
+    words::Msg,
+};
 
 /// More codes than this are refused for one case.
 pub const MOST_CODES: usize = 20;
@@ -26,35 +31,16 @@ impl Normalised {
     }
 }
 
-/// What was probably meant.
+/// What was probably meant by a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IcdHint {
-    /// `C501`: "Meinten Sie C50.1?", with the code to put in its place.
+    /// `C501`: "Meinten Sie C50.1?", with what to put in its place; two codes with a comma.
     Meinten(String),
     /// `C50,1`: "Punkt statt Komma", with the code to put in its place.
     PunktStattKomma(String),
 }
 
-impl IcdHint {
-    /// The code that one key accepts.
-    #[must_use]
-    pub fn suggestion(&self) -> &str {
-        match self {
-            Self::Meinten(code) | Self::PunktStattKomma(code) => code,
-        }
-    }
-
-    /// The sentence for people.
-    #[must_use]
-    pub fn words(&self) -> Msg {
-        match self {
-            Self::Meinten(code) => Msg::new("icd-hint-meinten").with("x", code.as_str()),
-            Self::PunktStattKomma(code) => Msg::new("icd-hint-punkt-statt-komma").with("x", code.as_str()),
-        }
-    }
-}
-
-/// Why a text is no list of codes.
+/// Why a part of a text is no code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IcdProblem {
     /// `ICD_FORMAT`, `ICD_ZUSATZ`, `ICD_LEER` or `ICD_ZU_VIELE`.
@@ -70,10 +56,36 @@ impl IcdProblem {
         Self { code, part: String::new(), hint: None }
     }
 
-    /// The sentence for people; `x` is the offending part.
+    /// The sentence for people, with what was probably meant; `x` is the offending part.
     #[must_use]
     pub fn words(&self) -> Msg {
-        Msg::code(self.code).with("x", self.part.as_str())
+        let words = match &self.hint {
+            Some(IcdHint::Meinten(code)) => Msg::new("code-icd-meinten-sie").with("y", code.as_str()),
+            Some(IcdHint::PunktStattKomma(_)) => Msg::new("code-icd-punkt-statt-komma"),
+            None => Msg::code(self.code),
+        };
+        words.with("x", self.part.as_str())
+    }
+}
+
+/// Why a text is no list of codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IcdRefused {
+    /// Every offending part; never empty.
+    pub problems: Vec<IcdProblem>,
+    /// The whole text as it was probably meant, where each offending part has a hint; readable. One key accepts it.
+    pub suggestion: Option<String>,
+}
+
+impl IcdRefused {
+    /// One sentence for each offending part, at this field.
+    #[must_use]
+    pub fn sentences(&self, field: &'static str) -> FieldErrors {
+        let mut errors = FieldErrors::new();
+        for problem in &self.problems {
+            errors.add_with(field, problem.code, problem.words());
+        }
+        errors
     }
 }
 
@@ -81,9 +93,11 @@ impl IcdProblem {
 ///
 /// # Errors
 /// Every offending part with its code; `ICD_LEER` when there is none, `ICD_ZU_VIELE` above [`MOST_CODES`].
-pub fn normalise(raw: &str) -> Result<Normalised, Vec<IcdProblem>> {
+pub fn normalise(raw: &str) -> Result<Normalised, IcdRefused> {
     let mut found = Normalised { codes: Vec::new(), warnings: Vec::new() };
     let mut problems = Vec::new();
+    // What stands or was probably meant at each place.
+    let mut places: Vec<Option<String>> = Vec::new();
     // A category without subclass that a comma follows directly: `C50` of `C50,1`.
     let mut before_comma: Option<String> = None;
     for piece in raw.split_inclusive([',', ';', '\n', '\r']) {
@@ -92,25 +106,27 @@ pub fn normalise(raw: &str) -> Result<Normalised, Vec<IcdProblem>> {
         if part.trim().is_empty() {
             continue;
         }
-        match one(part, &mut found.warnings) {
+        let place = match one(part, &mut found.warnings) {
             Ok(code) => {
-                if piece.ends_with(',') && code.len() == 3 {
-                    before_comma = Some(code.clone());
-                }
                 if !found.codes.contains(&code) {
-                    found.codes.push(code);
+                    found.codes.push(code.clone());
                 }
+                Some(code)
             }
             Err(mut problem) => {
-                if let Some(whole) = category.map(|stem| format!("{stem}.{}", problem.part))
-                    && is_code(&whole)
-                {
+                let pointed = category.map(|stem| format!("{stem}.{}", problem.part));
+                if let Some(whole) = pointed.filter(|whole| is_code(whole)) {
                     problem.part = whole.replace('.', ",");
                     problem.hint = Some(IcdHint::PunktStattKomma(whole));
+                    places.pop();
                 }
+                let meant = problem.hint.clone();
                 problems.push(problem);
+                meant.map(|(IcdHint::Meinten(text) | IcdHint::PunktStattKomma(text))| text)
             }
-        }
+        };
+        before_comma = place.clone().filter(|code| piece.ends_with(',') && code.len() == 3);
+        places.push(place);
     }
     if problems.is_empty() && found.codes.is_empty() {
         problems.push(IcdProblem::whole("ICD_LEER"));
@@ -118,7 +134,14 @@ pub fn normalise(raw: &str) -> Result<Normalised, Vec<IcdProblem>> {
     if found.codes.len() > MOST_CODES {
         problems.push(IcdProblem::whole("ICD_ZU_VIELE"));
     }
-    if problems.is_empty() { Ok(found) } else { Err(problems) }
+    if problems.is_empty() {
+        return Ok(found);
+    }
+    let meant: Option<Vec<String>> = places.into_iter().collect();
+    // With too many codes, or none, the text that was meant is refused as well.
+    let again = meant.filter(|_| problems.iter().all(|problem| problem.hint.is_some()));
+    let suggestion = again.and_then(|parts| normalise(&parts.join(JOINT)).ok()).map(|found| found.text());
+    Err(IcdRefused { problems, suggestion })
 }
 
 /// The three characters that a code's statistics are kept by (`C50.1` → `C50`).
@@ -141,10 +164,19 @@ pub fn is_code(text: &str) -> bool {
     }
 }
 
+/// Whether a sign is a digit only in disguise: a footnote (`¹`), a number in a circle, a fraction. Full-width digits are
+/// digits, as keyboards for Chinese and Japanese write them.
+pub(super) fn is_odd_digit(c: char) -> bool {
+    !c.is_ascii()
+        && !matches!(c, '\u{FF10}'..='\u{FF19}')
+        && std::iter::once(c).nfkc().any(|plain| plain.is_ascii_digit())
+}
+
 /// One code: steps 1 to 4 of domain.md, 4.3, each once, in this order.
 fn one(part: &str, warnings: &mut Vec<&'static str>) -> Result<String, IcdProblem> {
-    let entered = crate::kernel::text::collapse(part);
-    let wide: String = part.nfkc().collect();
+    let entered = collapse(part);
+    let odd = entered.contains(is_odd_digit);
+    let wide: String = if odd { entered.clone() } else { entered.nfkc().collect() };
     let mut code = wide.trim().to_uppercase();
     let mut dropped = Vec::new();
     if code.ends_with(['†', '+', '*', '!']) {
@@ -154,35 +186,41 @@ fn one(part: &str, warnings: &mut Vec<&'static str>) -> Result<String, IcdProble
     }
     if let Some(stem) = code.strip_suffix('-') {
         let stem = stem.strip_suffix('.').unwrap_or(stem);
-        code.truncate(stem.len());
+        code.truncate(stem.trim_end().len());
         dropped.push("ICD_PLATZHALTER_ENTFERNT");
     }
-    let stem = code.trim_end_matches([' ', 'G', 'R', 'L', 'B', 'A', 'V', 'Z']);
-    // `XYZ` is no code with additions: something with a digit must stand before them.
-    if stem.len() < code.len() && stem.contains(|c: char| c.is_ascii_digit()) {
-        if code.get(stem.len()..).is_some_and(|tail| tail.contains(['A', 'V', 'Z'])) {
+    if let Some((stem, marks)) = additions(&code) {
+        if is_unconfirmed(marks) {
             return Err(IcdProblem { code: "ICD_ZUSATZ", part: entered, hint: None });
         }
         code.truncate(stem.len());
         dropped.push("ICD_ZUSATZ_ENTFERNT");
     }
-    if !is_code(&code) {
-        return Err(IcdProblem { code: "ICD_FORMAT", part: entered, hint: missing_point(&code) });
+    if is_code(&code) {
+        warnings.extend(dropped);
+        return Ok(code);
     }
-    warnings.extend(dropped);
-    Ok(code)
+    let (code, hint) = match meant(&entered) {
+        Meant::Codes(codes) => ("ICD_FORMAT", Some(IcdHint::Meinten(codes.join(JOINT)))),
+        Meant::Unconfirmed => ("ICD_ZUSATZ", None),
+        Meant::Unknown => ("ICD_FORMAT", None),
+    };
+    Err(IcdProblem { code, part: entered, hint })
 }
 
-/// `C501` → `C50.1`.
-fn missing_point(code: &str) -> Option<IcdHint> {
-    let (stem, sub) = code.split_at_checked(3)?;
-    let pointed = format!("{stem}.{sub}");
-    is_code(&pointed).then_some(IcdHint::Meinten(pointed))
+/// Letters of certainty and side at the end of what looks like one code, and what stands before them. In `E04.2 Struma`
+/// the last letters are none.
+fn additions(code: &str) -> Option<(&str, &str)> {
+    let stem = code.trim_end_matches([' ', 'G', 'R', 'L', 'B', 'A', 'V', 'Z']);
+    let marks = code.get(stem.len()..)?;
+    let mut behind = stem.chars().skip(1);
+    let alone = stem.contains(|c: char| c.is_ascii_digit()) && !behind.any(char::is_alphabetic);
+    (alone && !marks.trim().is_empty() && marks.split_whitespace().all(is_mark)).then_some((stem, marks))
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::{prop_assert_eq, proptest};
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     use super::*;
 
@@ -193,7 +231,7 @@ mod tests {
         for example in examples["icd"].as_array().unwrap() {
             let got = match normalise(example["in"].as_str().unwrap()) {
                 Ok(found) => serde_json::json!([found.codes, found.warnings]),
-                Err(problems) => serde_json::json!(format!("FEHLER:{}", problems[0].code)),
+                Err(refused) => serde_json::json!(format!("FEHLER:{}", refused.problems[0].code)),
             };
             assert_eq!(got, example["out"], "{}", example["in"]);
         }
@@ -201,7 +239,7 @@ mod tests {
     }
 
     fn check(raw: &str, code: &str, part: &str, hint: Option<IcdHint>) {
-        let problems = normalise(raw).unwrap_err();
+        let problems = normalise(raw).unwrap_err().problems;
         assert_eq!(
             (problems[0].code, problems[0].part.as_str(), &problems[0].hint),
             (code, part, &hint),
@@ -237,7 +275,157 @@ mod tests {
         assert!(normalise("C50.1*!").is_err());
     }
 
+    /// A raised digit, which marks a footnote, once made another code.
+    #[test]
+    fn a_digit_in_disguise_is_no_digit() {
+        for (raw, meant) in [("C50.1¹", "C50.1"), ("K80.2²", "K80.2"), ("C50₁", "C50"), ("c50.1①", "C50.1")]
+        {
+            check(raw, "ICD_FORMAT", raw, Some(IcdHint::Meinten(meant.into())));
+        }
+        for raw in ["C⑤0.1", "C5½", "C5⁰", "C50.𝟏", "C50.1⒈ x", "Ⅽ⁵⁰"] {
+            let refused = normalise(raw).unwrap_err();
+            assert_eq!(refused.problems[0].code, "ICD_FORMAT", "{raw}");
+        }
+        assert_eq!(normalise("Ｃ５０.１").unwrap().codes, ["C50.1"]);
+    }
+
+    #[test]
+    fn usual_spellings_are_offered_and_never_taken() {
+        let check = |raw: &str, suggestion: &str| {
+            let refused = normalise(raw).unwrap_err();
+            assert_eq!(refused.problems[0].code, "ICD_FORMAT", "{raw}");
+            assert_eq!(refused.suggestion.as_deref(), Some(suggestion), "{raw}");
+        };
+        for raw in [
+            "C 50.1",
+            "C50 .1",
+            "C50. 1",
+            "c 5 0 . 1",
+            "C 501",
+            "C50.1.",
+            "C50.1:",
+            "C5O.1",
+            "c5o.1",
+            "C5O1",
+            "\"C50.1\"",
+            "„C50.1“",
+            "'c50.1'",
+            "»C50.1«",
+            "ICD: C50.1",
+            "icd C50.1",
+            "ICD-10: C50.1",
+            "ICD 10 C50.1",
+            "ICD10: C50.1",
+            "ICD-10-GM C50.1",
+            "ICD-10-GM-2026: C50.1",
+            "Diagnose: C50.1",
+            "Diagnose C50.1 G",
+            "Diagnosis: C50.1",
+            "C50.1 (G)",
+            "C50.1 (R)",
+            "C50.1 [GL]",
+            "C50.1(G)",
+            "C50.1 (links)",
+            "C50.1 rechts",
+            "(C50.1)",
+            "C50.1 –",
+            "C50.1 Mamma-Ca",
+            "C50.1 Mamma-Ca links",
+            "C50.1, C50 .1",
+            "C50.1: Mamma-Ca",
+            "C50.1 = Mamma",
+            "C50.1 (Mamma)",
+            "C50.1 2 Herde",
+            "C 50.1 Mamma",
+        ] {
+            check(raw, "C50.1");
+        }
+        for raw in ["C50.–", "C50.−", "C50.—", "C50–", "C50.", "C50.– G", "ICD: C50.-"] {
+            check(raw, "C50");
+        }
+        check("E04.2 Struma", "E04.2");
+        check("B18.1 Hepatitis B", "B18.1");
+        check("B15.9 Hepatitis A", "B15.9");
+        check("D48.6 Balg", "D48.6");
+        check("C50.1 C79.5", "C50.1, C79.5");
+        check("C50.1 G C79.5 L", "C50.1, C79.5");
+        check("C50 C79", "C50, C79");
+        check("C50.1；C79.5", "C50.1, C79.5");
+        check("c501 ; C79  .5, I10", "C50.1, C79.5, I10");
+        check("ICD: C50,1", "C50.1");
+        for raw in [
+            "Mamma-Ca C50.1",
+            "C50.1 1",
+            "C50.111",
+            "XYZ",
+            "I",
+            "ICD",
+            "ICD:",
+            "Diagnose",
+            "C5.1",
+            "()",
+            "-",
+            "C50.1, links",
+        ] {
+            assert_eq!(normalise(raw).unwrap_err().suggestion, None, "{raw}");
+        }
+    }
+
+    /// Whoever leaves such a mark out asserts a diagnosis.
+    #[test]
+    fn a_suspected_or_excluded_diagnosis_is_never_offered_as_a_sure_one() {
+        for raw in [
+            "C50.1 V",
+            "C50.1V",
+            "C50.1 VR",
+            "C50.1 Z",
+            "C50.1 A",
+            "C50.1 (V)",
+            "C50.1 [A]",
+            "C50.- V",
+            "C50.– V",
+            "C 50.1 V",
+            "C5O.1 Z",
+            "ICD: C50.1 A",
+            "C50.1 V.a.",
+            "C50.1 Z.n.",
+            "C50.1+ V",
+            "C50.1 (Verdacht)",
+            "C50.1 ausgeschlossen",
+            "C50.1 V C79.5",
+        ] {
+            let refused = normalise(raw).unwrap_err();
+            assert_eq!((refused.problems[0].code, refused.suggestion), ("ICD_ZUSATZ", None), "{raw}");
+        }
+        for raw in ["C50.1 Mamma V.a. Rezidiv", "V.a. C50.1", "C50.1 Mamma-Ca?", "kein C50.1"] {
+            let refused = normalise(raw).unwrap_err();
+            assert_eq!((refused.problems[0].code, refused.suggestion), ("ICD_FORMAT", None), "{raw}");
+        }
+    }
+
+    /// As it stands there once signs are read as domain.md, 4.3 says.
+    fn is_spelled(raw: &str, code: &str) -> bool {
+        let parts = raw.split([',', ';', '\n', '\r']).filter(|part| !part.contains(is_odd_digit));
+        parts
+            .map(|part| collapse(part).nfkc().collect::<String>().to_uppercase())
+            .any(|part| part.contains(code))
+    }
+
     proptest! {
+        #[test]
+        fn no_code_is_read_that_is_not_spelled_out(
+            raw in "(([ ,;\n\"(ICD:-]{0,3}[A-Da-dｃⅭ]{1,2}[ ]?[0-9O¹²₅⑤½５٥]{1,3}[ .,．]{0,2}[0-9¹₁①１]{0,3}[ )†*!.–−GVRa-]{0,3}){0,4})|(\\PC{0,12})",
+        ) {
+            match normalise(&raw) {
+                Ok(found) => for code in found.codes {
+                    prop_assert!(is_spelled(&raw, &code), "{:?} {}", raw, code);
+                },
+                Err(refused) => if let Some(suggestion) = refused.suggestion {
+                    prop_assert_eq!(normalise(&suggestion).unwrap().text(), suggestion);
+                },
+            }
+        }
+
         #[test]
         fn normalising_is_done_after_once(raw in "([ ,;\n]{0,2}[a-dA-D][0-9]{2}(\\.[0-9]{1,2}|\\.-)?[†*! GRLBAVZ-]{0,3}[,;]){0,25}") {
             if let Ok(first) = normalise(&raw) {

@@ -1,13 +1,16 @@
 //! Words that the whole product shares.
 //!
-//! Owns: ids, periods, dates as people type them, the clock's trait, text rules, problems, field errors, paging, and the
-//! code rules of KVNR and ICD.
+//! Owns: ids, periods, dates and mail addresses as people type them, the clock's trait, text rules, problems, field errors,
+//! paging, and the code rules of KVNR and ICD.
 //! May use: std and small pure crates.
 //! Never: I/O, async, axum, redb, reading the system clock.
 
 pub mod clock;
 pub mod dates;
+pub mod email;
+mod fold;
 pub mod icd;
+mod icd_meant;
 pub mod ids;
 pub mod kvnr;
 pub mod paging;

@@ -27,8 +27,10 @@ use super::{
 use crate::{
     kernel::{
         clock::Clock,
+        email,
         ids::Id,
         problem::{Kind, Problem},
+        text,
         words::Lang,
     },
     platform::store::{Event, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded},
@@ -345,11 +347,11 @@ impl Platform {
         if tenant.state == TenantState::Suspended {
             return Err(Problem::new(Kind::NotAllowed, "MANDANT_GESPERRT"));
         }
+        let login = email::login(email).unwrap_or_else(|| text::norm(email));
         let found = self
             .store()
             .instance_read(|r| {
-                let Some(user) = r.find::<User>("email", &email.trim().to_lowercase())?.into_iter().next()
-                else {
+                let Some(user) = r.find::<User>("email", &login)?.into_iter().next() else {
                     return Ok(None);
                 };
                 let memberships = r.find::<Membership>("user", &user.id.to_string())?;

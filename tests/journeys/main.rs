@@ -10,6 +10,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod addresses_are_pasted;
 mod admin_reads_the_audit_trail;
 mod auditor_verifies_an_export;
 mod certificates_are_ordered;

@@ -9,7 +9,7 @@ pub const ENDS: [&str; 3] = ["gutachten", "ablehnung", "abbruch"];
 
 /// The columns that people fill with a text of their own.
 pub fn text_columns() -> impl Iterator<Item = &'static Field> {
-    let text = |kind| matches!(kind, Kind::Line(_) | Kind::Lines(_) | Kind::Kvnr);
+    let text = |kind| matches!(kind, Kind::Line(_) | Kind::Lines(_) | Kind::Kvnr | Kind::Email);
     FIELDS.iter().filter(move |field| field.writable() && text(field.kind))
 }
 

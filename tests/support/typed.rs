@@ -40,8 +40,12 @@ static TYPED: LazyLock<Mutex<BTreeSet<String>>> = LazyLock::new(Mutex::default);
 
 /// Whether what stands in a field of this name says something of a person.
 pub fn is_personal(field: &str) -> bool {
-    let tells =
-        |kind| matches!(kind, Kind::Line(_) | Kind::Lines(_) | Kind::Kvnr | Kind::BirthDate | Kind::Icd);
+    let tells = |kind| {
+        matches!(
+            kind,
+            Kind::Line(_) | Kind::Lines(_) | Kind::Kvnr | Kind::Email | Kind::BirthDate | Kind::Icd
+        )
+    };
     OF_PEOPLE.contains(&field) || FIELDS.iter().any(|column| column.name == field && tells(column.kind))
 }
 

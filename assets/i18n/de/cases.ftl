@@ -76,8 +76,6 @@ case-field-row-version = Version
 case-field-geloescht-am = Storniert am
 case-field-loesch-grund = Grund des Stornos
 
-icd-hint-meinten = Meinten Sie { $x }?
-icd-hint-punkt-statt-komma = Punkt statt Komma: { $x }
 code-text-erwartet = Hier wird Text erwartet.
 code-grund-ohne-status = Ein Grund ist angegeben, aber der Status dazu ist nicht gesetzt.
 code-bereits-storniert = Der Fall ist bereits storniert.

@@ -27,7 +27,7 @@ code-jahr-abweichung = Das Jahr der Datei passt nicht zum Datum. Es gilt das Dat
 code-datum-reihenfolge = Die Reihenfolge der Daten ist ungewöhnlich. Bitte prüfen Sie die Angaben.
 code-plz-format = Die Postleitzahl hat nicht fünf Ziffern. Bitte prüfen Sie sie.
 code-telefon-format = Die Telefonnummer enthält ungewöhnliche Zeichen. Bitte prüfen Sie sie.
-code-email-ungueltig = Die E-Mail-Adresse ist nicht vollständig. Geben Sie sie ein wie name@beispiel.de.
+code-email-ungueltig = Das ist keine E-Mail-Adresse, an die eine Nachricht gehen kann. Geben Sie eine ein wie name@beispiel.de.
 code-gutachten-kodiert = Der Fall ist kodiert. Setzen Sie zuerst die Kodierung zurück.
 code-ta-ohne-grund = Therapieänderung ohne Grund. Bitte prüfen Sie, ob ein Grund fehlt.
 

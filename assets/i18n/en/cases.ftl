@@ -76,8 +76,6 @@ case-field-row-version = Version
 case-field-geloescht-am = Cancelled at
 case-field-loesch-grund = Reason for cancelling
 
-icd-hint-meinten = Did you mean { $x }?
-icd-hint-punkt-statt-komma = Point instead of comma: { $x }
 code-text-erwartet = Text is expected here.
 code-grund-ohne-status = A reason is given, but its status is not set.
 code-bereits-storniert = The case has already been cancelled.

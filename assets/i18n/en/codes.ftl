@@ -27,7 +27,7 @@ code-jahr-abweichung = The year in the file does not match the date. The date co
 code-datum-reihenfolge = The order of the dates is unusual. Please check them.
 code-plz-format = The postcode does not have five digits. Please check it.
 code-telefon-format = The telephone number contains unusual characters. Please check it.
-code-email-ungueltig = The e-mail address is not complete. Enter it like name@example.org.
+code-email-ungueltig = Mail cannot be sent to this address. Enter one like name@example.org.
 code-gutachten-kodiert = The case is coded. Please reset the coding first.
 code-ta-ohne-grund = A change of therapy without a reason. Please check whether one is missing.
 

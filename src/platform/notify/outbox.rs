@@ -10,7 +10,7 @@ use super::{
     smtp::{Answer, Line, Trouble, authority},
 };
 use crate::{
-    kernel::{ids::Id, words::Lang},
+    kernel::{email, ids::Id, words::Lang},
     platform::{
         Platform,
         store::{Event, EventKind, InstanceRecord as _, Recorded, Seen, StoreError},
@@ -190,5 +190,5 @@ pub fn is_authority(pem: &str) -> bool {
 /// Whether a text can be the sender of mails.
 #[must_use]
 pub fn is_sender(text: &str) -> bool {
-    sender(text).is_some()
+    sender(text).is_some_and(|from| email::clean(from.email.as_ref()).is_some())
 }

@@ -1,27 +1,13 @@
 //! What a login, a name, a password and a mail domain may be.
 
+pub use crate::kernel::email::login as address;
 use crate::{
-    kernel::{problem::FieldErrors, text},
+    kernel::{email, problem::FieldErrors, text},
     platform::{
         tenancy::Role,
         web::password_rules::{self, Refused},
     },
 };
-
-/// A login as stored: trimmed, lower case; one `@`, no blanks, the domain in ASCII (a domain that only looks like
-/// another is another: the Kelvin sign is lower-cased to `k`).
-#[must_use]
-pub fn address(raw: &str) -> Option<String> {
-    let domain = raw.trim().rsplit_once('@')?.1;
-    let email = text::norm(raw);
-    let (name, _) = email.split_once('@')?;
-    let fine = domain.is_ascii()
-        && domain.contains('.')
-        && !name.is_empty()
-        && email.matches('@').count() == 1
-        && !email.contains(|c: char| c.is_whitespace() || c.is_control());
-    (fine && email.len() <= 254).then_some(email)
-}
 
 /// The name that people see: one line of 1 to 200 characters.
 pub(super) fn name(raw: &str) -> Option<String> {
@@ -143,16 +129,8 @@ const PUBLIC: &[&str] = &[
 
 /// A mail domain as it is compared: ASCII, lower case, labels as the DNS wants them. Codes say why not.
 pub(super) fn domain(raw: &str) -> Result<String, &'static str> {
-    let domain = raw.trim().trim_start_matches('@').to_ascii_lowercase();
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    let last = domain.rsplit('.').next().unwrap_or_default();
-    let named = last.len() >= 2 && !last.bytes().all(|b| b.is_ascii_digit());
-    if domain.len() > 253 || !domain.contains('.') || !named || !domain.split('.').all(label) {
+    let domain = raw.trim().trim_start_matches('@').trim_end_matches([',', ';']).to_ascii_lowercase();
+    if !email::is_domain(&domain) {
         return Err("DOMAIN_UNGUELTIG");
     }
     if PUBLIC.contains(&domain.as_str()) {
@@ -197,32 +175,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_login_has_one_at_sign_and_a_domain_in_plain_letters() {
-        assert_eq!(address(" Eva.Berg@DAK.de "), Some("eva.berg@dak.de".into()));
-        assert_eq!(address("Zoë@haus.example"), Some("zoë@haus.example".into()));
-        for bad in [
-            "eva",
-            "eva@",
-            "@dak.de",
-            "eva@dak",
-            "eva@x@dak.de",
-            "eva berg@dak.de",
-            "eva@da\u{212a}.de",
-            "eva@däk.de",
-            "eva@dаk.de",
-            "eva@ｄak.de",
-            "eva\r\nBcc: x@dak.de",
-            "eva\0@dak.de",
-            "",
-        ] {
-            assert_eq!(address(bad), None, "{bad:?}");
-        }
-        assert_eq!(address(&format!("{}@dak.de", "a".repeat(250))), None);
-    }
-
-    #[test]
     fn a_domain_is_exact_plain_and_not_everybodys() {
         assert_eq!(domain(" @DAK.de "), Ok("dak.de".into()));
+        assert_eq!(domain("@dak.de;"), Ok("dak.de".into()));
         assert_eq!(domain("xn--mller-kva.example"), Ok("xn--mller-kva.example".into()));
         for bad in [
             "dak", ".de", "dak.", "dak..de", "-dak.de", "da k.de", "dаk.de", "dak.de/", "1.2.3.4",

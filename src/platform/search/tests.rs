@@ -411,7 +411,7 @@ fn what_was_written_is_found_at_once_in_every_order_and_on_every_page() {
     let (store, search, ctx) = with_people();
     let mut stored = people();
     let names = ["Müller Anna", "Mulder Zoe", "O’Brien Ida", "Muller", "Ağca Mu"];
-    for round in 0..60 {
+    for round in 0..24 {
         let (nr, name) = ([1, 2, 3, 4, 5 + round / 3][round * 7 % 5], names[round % 5]);
         let nr = u32::try_from(nr).unwrap();
         let known = stored.iter().position(|note| note.nr == nr).map(|at| stored.swap_remove(at));

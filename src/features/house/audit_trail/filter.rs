@@ -214,6 +214,12 @@ impl Asked {
     }
 }
 
+/// Whether a part of a name was typed: as it is written, or in plain letters.
+fn is_named(name: &str, part: &str) -> bool {
+    // Folding drops the second letter of ae, so that a part from the middle of a word may only be there as written.
+    text::norm(name).contains(part) || text::fold(name).contains(&text::fold(part))
+}
+
 impl Filter {
     /// Whether every entry is wanted.
     #[must_use]
@@ -237,7 +243,7 @@ impl Filter {
             (None, Some(table)) => object.is_some_and(|(number, _)| number == table.number),
             (None, None) => true,
         };
-        self.person.as_ref().is_none_or(|part| text::norm(&entry.actor.name).contains(part))
+        self.person.as_ref().is_none_or(|part| is_named(&entry.actor.name, part))
             && self.user.is_none_or(|user| entry.actor.user.bytes() == user)
             && self.action.is_none_or(|action| Action::of(&entry.kind) == action)
             && self.kind.as_ref().is_none_or(|kind| *kind == entry.kind)

@@ -59,7 +59,7 @@ impl Page for MailPage {
 
 impl MailPage {
     fn test(&self, v: &View) -> Markup {
-        let to = Field::new("an", Msg::new("mail-test-to")).autocomplete("email");
+        let to = Field::new("an", Msg::new("mail-test-to")).autocomplete("email").errors(&self.errors);
         card(
             v,
             &Msg::new("mail-test"),

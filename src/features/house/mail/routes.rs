@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     kernel::{
+        email,
         ids::Id,
         problem::{Explain as _, FieldErrors, Kind, Problem},
         secret::Secret,
@@ -89,7 +90,17 @@ async fn save(operator: Operator, me: Me, State(p): State<Platform>, form: Form)
 }
 
 async fn test(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
-    let to = form.get("an").trim().to_owned();
+    let typed = form.get("an").to_owned();
+    let Some(to) = email::clean(&typed) else {
+        return p
+            .answer(move |p| {
+                let mut errors = FieldErrors::new();
+                errors.add("an", "EMAIL_UNGUELTIG");
+                let page = MailPage { test_to: typed, errors, ..page(p, &operator, &me)? };
+                Ok(p.page_of_me(StatusCode::UNPROCESSABLE_ENTITY, &me, &page))
+            })
+            .await;
+    };
     let tested: Option<Answer> = match p.test_mail(&operator, to.clone(), me.lang()).await {
         Ok(tested) => tested,
         Err(error) => return refuse(error.explain()),

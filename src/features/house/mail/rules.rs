@@ -1,7 +1,7 @@
 //! What the operator may type about a mail server.
 
 use crate::{
-    kernel::{problem::FieldErrors, secret::Secret},
+    kernel::{email, problem::FieldErrors, secret::Secret},
     platform::{
         notify::{MailSettings, is_authority, is_sender},
         settings::SmtpSecurity,
@@ -71,7 +71,9 @@ impl Typed {
         if port.is_none() {
             errors.add("port", "PORT_UNGUELTIG");
         }
-        if !is_sender(&self.from) {
+        let typed = self.from.trim();
+        let from = if is_sender(typed) { Some(typed.to_owned()) } else { email::clean(typed) };
+        if from.is_none() {
             errors.add("absender", "EMAIL_UNGUELTIG");
         }
         let base = self.base_url.trim().trim_end_matches('/');
@@ -81,14 +83,14 @@ impl Typed {
         if !self.ca_pem.trim().is_empty() && !is_authority(&self.ca_pem) {
             errors.add("ca", "ZERTIFIKAT_UNLESBAR");
         }
-        match port {
-            Some(port) if errors.is_empty() => Ok(MailSettings {
+        match port.zip(from) {
+            Some((port, from)) if errors.is_empty() => Ok(MailSettings {
                 host: host.to_owned(),
                 port,
                 security,
                 user: self.user.trim().to_owned(),
                 password,
-                from: self.from.trim().to_owned(),
+                from,
                 base_url: base.to_owned(),
                 ca_pem: self.ca_pem.trim().to_owned(),
             }),
@@ -143,6 +145,9 @@ mod tests {
         assert_eq!(wrong(|typed| typed.port = "0".into()), ["port"]);
         assert_eq!(wrong(|typed| typed.port = "70000".into()), ["port"]);
         assert_eq!(wrong(|typed| typed.from = "nobody".into()), ["absender"]);
+        assert_eq!(wrong(|typed| typed.from = "Haus <post@-haus.example>".into()), ["absender"]);
+        let pasted = Typed { from: "mailto:post@haus.example;".into(), ..typed() };
+        assert_eq!(pasted.read(Secret::new("x".into())).unwrap().from, "post@haus.example");
         assert_eq!(wrong(|typed| typed.from = "a@b.example\r\nBcc: c@d.example".into()), ["absender"]);
         assert_eq!(wrong(|typed| typed.base_url = "http://haus.example".into()), ["adresse"]);
         assert_eq!(wrong(|typed| typed.base_url = "https://haus.example/x".into()), ["adresse"]);

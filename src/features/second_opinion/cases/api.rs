@@ -169,6 +169,7 @@ fn column(field: &Field, full: bool) -> Schema {
             let least = field.required.then_some(1);
             text().min_length(least).max_length(Some(most)).build()
         }
+        Kind::Email => text().max_length(field.max_length()).build(),
         Kind::Enum(_) | Kind::Kvnr | Kind::Icd => text().build(),
     })
 }

@@ -3,9 +3,8 @@
 use crate::{
     features::second_opinion::cases::Fallgruppe,
     kernel::{
-        icd::{IcdHint, IcdProblem, Normalised, normalise},
+        icd::{Normalised, normalise},
         problem::FieldErrors,
-        words::Msg,
     },
 };
 
@@ -24,37 +23,7 @@ pub struct Refusal {
 /// Every offending part, and the text that was probably meant where each part has one.
 pub fn read(raw: &str) -> Result<Normalised, Refusal> {
     normalise(raw)
-        .map_err(|problems| Refusal { fields: sentences(&problems), suggestion: meant(raw, &problems) })
-}
-
-fn sentences(problems: &[IcdProblem]) -> FieldErrors {
-    let mut errors = FieldErrors::new();
-    for problem in problems {
-        let words = match &problem.hint {
-            Some(IcdHint::Meinten(code)) => {
-                Msg::new("code-icd-meinten-sie").with("x", problem.part.as_str()).with("y", code.as_str())
-            }
-            Some(IcdHint::PunktStattKomma(_)) => {
-                Msg::new("code-icd-punkt-statt-komma").with("x", problem.part.as_str())
-            }
-            None => problem.words(),
-        };
-        errors.add_with("icd", problem.code, words);
-    }
-    errors
-}
-
-/// The text with each offending part replaced; none unless the whole is readable then.
-fn meant(raw: &str, problems: &[IcdProblem]) -> Option<String> {
-    let mut text = raw.to_uppercase();
-    for problem in problems {
-        let hint = problem.hint.as_ref()?;
-        if problem.part.is_empty() {
-            return None;
-        }
-        text = text.replacen(&problem.part.to_uppercase(), hint.suggestion(), 1);
-    }
-    normalise(&text).ok().map(|found| found.text())
+        .map_err(|refused| Refusal { fields: refused.sentences("icd"), suggestion: refused.suggestion })
 }
 
 /// Whether none of the codes fits the specialty: oncology codes begin with C or D (interface.md, 4.5). A hint only.

@@ -32,6 +32,8 @@ pub enum Kind {
     Enum(&'static [&'static str]),
     /// An insurance number of at most 20 characters, cleaned on entry.
     Kvnr,
+    /// A mail address of at most 254 characters, cleaned on entry.
+    Email,
     /// ICD-10-GM codes, normalised on entry.
     Icd,
     /// A whole number.
@@ -177,6 +179,7 @@ impl Field {
         match self.kind {
             Kind::Line(most) | Kind::Lines(most) => Some(most),
             Kind::Kvnr => Some(20),
+            Kind::Email => Some(254),
             _ => None,
         }
     }

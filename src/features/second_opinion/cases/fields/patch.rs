@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{Field, FieldValue, Kind};
 use crate::kernel::{
     dates::{birth_date, event_date},
-    icd, kvnr,
+    email, icd, kvnr,
     problem::{FieldError, FieldErrors},
     text,
     words::Msg,
@@ -172,6 +172,9 @@ fn words(field: &'static Field, raw: &str) -> Result<FieldValue, FieldError> {
             .map(|word| FieldValue::Word(word))
             .ok_or_else(|| refuse(field, "ENUM_UNGUELTIG", &cleaned)),
         Kind::Kvnr => bounded(field, kvnr::clean(&cleaned).unwrap_or_default()),
+        Kind::Email => email::clean(&cleaned)
+            .map(FieldValue::Text)
+            .ok_or_else(|| refuse(field, "EMAIL_UNGUELTIG", &cleaned)),
         _ => bounded(field, cleaned),
     }
 }
@@ -193,7 +196,7 @@ fn codes(field: &'static Field, raw: &str) -> Result<FieldValue, FieldError> {
     }
     match icd::normalise(raw) {
         Ok(found) => Ok(FieldValue::Icd(found.codes)),
-        Err(problems) => Err(problems.first().map_or_else(
+        Err(refused) => Err(refused.problems.first().map_or_else(
             || refuse(field, "ICD_FORMAT", raw),
             |problem| FieldError { field: field.name.into(), code: problem.code, words: problem.words() },
         )),

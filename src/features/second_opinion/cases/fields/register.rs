@@ -3,7 +3,7 @@
 use super::{
     Field,
     Group::{Abrechnung, Fall, Gutachten, Kodierung, Person, System as Kept, Unterlagen},
-    Kind::{BirthDate, Bool, Date, Enum, Icd, Instant, Kvnr, Line, Lines, List, Number, Reference},
+    Kind::{BirthDate, Bool, Date, Email, Enum, Icd, Instant, Kvnr, Line, Lines, List, Number, Reference},
     Writer::{Admin, AdminAndDak, System},
     value::{FieldValue, Slot},
 };
@@ -56,7 +56,7 @@ pub static FIELDS: [Field; 67] = [
     column!(strasse, Line(200), Person, Admin),
     column!(plz, Line(10), Person, Admin),
     column!(ort, Line(100), Person, Admin),
-    column!(email, Line(254), Person, Admin),
+    column!(email, Email, Person, Admin),
     column!(ansprechpartner, Line(200), Person, Admin),
     column!(telefonnummer, Line(50), Person, Admin),
     column!(mobiltelefon, Line(50), Person, Admin),

@@ -142,6 +142,7 @@ impl EditPage {
             Kind::Kvnr => {
                 form::text(v, &field.optional().hint(Msg::new("case-hint-kvnr")).width(Width::Medium), &value)
             }
+            Kind::Email => form::text(v, &field.optional().width(Width::Full), &value),
             Kind::Line(most) => {
                 let width = match most {
                     0..=20 => Width::Medium,

@@ -91,26 +91,14 @@ pub fn draft(
 /// Sets the ICD codes; an admin and a dak_mitarbeiter may. The codes dropped signs as the warnings say.
 ///
 /// # Errors
-/// `ICD_FORMAT`, `ICD_ZUSATZ`, `ICD_LEER`, `ICD_ZU_VIELE`: one per offending part; a hint, where there is one, is
-/// the message argument `hint` (the code that was probably meant).
+/// `ICD_FORMAT`, `ICD_ZUSATZ`, `ICD_LEER`, `ICD_ZU_VIELE`: one per offending part, with what was probably meant.
 pub fn set_icd(
     case: &Case,
     raw: &str,
     now: Timestamp,
     user: UserId,
 ) -> Result<(Case, Vec<&'static str>), FieldErrors> {
-    let found = icd::normalise(raw).map_err(|problems| {
-        let mut errors = FieldErrors::new();
-        for problem in problems {
-            let words = problem.words();
-            let words = match &problem.hint {
-                Some(hint) => words.with("hint", hint.suggestion()),
-                None => words,
-            };
-            errors.add_with("icd", problem.code, words);
-        }
-        errors
-    })?;
+    let found = icd::normalise(raw).map_err(|refused| refused.sentences("icd"))?;
     let mut new = case.clone();
     new.icd = found.codes;
     Ok((finish(case, new, now, user)?, found.warnings))
