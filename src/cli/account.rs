@@ -141,15 +141,16 @@ pub fn create(p: &Platform, operator: &Operator, new: NewAccount) -> Result<Outc
         must_change: new.must_change,
     };
     let (id, link) = p.create_account(operator, tenant.as_ref(), account).map_err(|error| failed(&error))?;
+    let email = people::address(&new.email).unwrap_or(new.email);
     let slug = tenant.map(|tenant| tenant.slug);
     let place = slug.as_ref().map_or_else(|| "the instance".to_owned(), Clone::clone);
-    let mut text = format!("account {} is {} of {place}", new.email, new.role.code());
+    let mut text = format!("account {email} is {} of {place}", new.role.code());
     if let Some(link) = &link {
         text.push_str(&format!("\nfirst password, within three days, once:\n{}", link.reveal()));
     }
     let json = json!({
         "id": id.to_string(),
-        "email": new.email,
+        "email": email,
         "tenant": slug,
         "role": new.role.code(),
         "link": link.map(|link| link.reveal().to_owned()),

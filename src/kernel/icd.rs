@@ -61,7 +61,9 @@ impl IcdProblem {
     pub fn words(&self) -> Msg {
         let words = match &self.hint {
             Some(IcdHint::Meinten(code)) => Msg::new("code-icd-meinten-sie").with("y", code.as_str()),
-            Some(IcdHint::PunktStattKomma(_)) => Msg::new("code-icd-punkt-statt-komma"),
+            Some(IcdHint::PunktStattKomma(code)) => {
+                Msg::new("code-icd-punkt-statt-komma").with("y", code.as_str())
+            }
             None => Msg::code(self.code),
         };
         words.with("x", self.part.as_str())

@@ -100,7 +100,7 @@ code-konflikt = Der Wert wurde zwischenzeitlich im Portal geändert. Bitte vergl
 # Section 4: ICD
 code-icd-format = „{ $x }“ ist kein gültiger ICD-10-GM-Code. Geben Sie ihn ein wie C50 oder C50.1.
 code-icd-meinten-sie = „{ $x }“ ist kein gültiger ICD-10-GM-Code. Meinten Sie { $y }?
-code-icd-punkt-statt-komma = „{ $x }“ ist kein gültiger ICD-10-GM-Code. Schreiben Sie einen Punkt statt des Kommas.
+code-icd-punkt-statt-komma = „{ $x }“ ist kein gültiger ICD-10-GM-Code. Schreiben Sie einen Punkt statt des Kommas: { $y }.
 code-icd-leer = Kein ICD-Code angegeben.
 code-icd-zu-viele = Ein Fall hat höchstens 20 ICD-Codes. Bitte kürzen Sie die Liste.
 code-icd-zusatz = Zusatzkennzeichen A, V oder Z bitte klären. Sie bedeuten, dass die Diagnose nicht gesichert ist.

@@ -100,7 +100,7 @@ code-konflikt = The value has been changed in the portal in the meantime. Please
 # Section 4: ICD
 code-icd-format = “{ $x }” is not a valid ICD-10-GM code. Enter it like C50 or C50.1.
 code-icd-meinten-sie = “{ $x }” is not a valid ICD-10-GM code. Did you mean { $y }?
-code-icd-punkt-statt-komma = “{ $x }” is not a valid ICD-10-GM code. Write a full stop instead of the comma.
+code-icd-punkt-statt-komma = “{ $x }” is not a valid ICD-10-GM code. Write a full stop instead of the comma: { $y }.
 code-icd-leer = No ICD code given.
 code-icd-zu-viele = A case has at most 20 ICD codes. Please shorten the list.
 code-icd-zusatz = Please settle the suffix A, V or Z. It means that the diagnosis is not certain.

@@ -12,7 +12,7 @@ use super::{
     rules,
 };
 use crate::{
-    kernel::{ids::Id, secret::Secret},
+    kernel::{ids::Id, secret::Secret, text},
     platform::{
         Platform,
         store::{Event, InstanceRecord as _, InstanceWriter, Recorded, Seen},
@@ -168,9 +168,13 @@ impl Platform {
         email: &str,
         f: impl FnOnce(&Self, &mut InstanceWriter<'_, '_>, &mut User) -> Result<(T, Event), PeopleError>,
     ) -> Result<T, PeopleError> {
-        let email = rules::address(email).ok_or_else(|| invalid("email", "EMAIL_UNGUELTIG"))?;
-        let found = self.operator_read(operator, |r| r.find::<User>("email", &email))?;
-        let id = found.into_iter().next().ok_or(PeopleError::Missing)?.id;
+        // A login of before may be one that is refused now.
+        let (address, typed) = (rules::address(email), text::norm(email));
+        let found =
+            self.operator_read(operator, |r| r.find::<User>("email", address.as_ref().unwrap_or(&typed)))?;
+        let missing =
+            || address.as_ref().map_or(invalid("email", "EMAIL_UNGUELTIG"), |_| PeopleError::Missing);
+        let id = found.into_iter().next().ok_or_else(missing)?.id;
         let hand = self.operators_hand(operator, None)?;
         self.act_everywhere(&hand, id, |w| {
             let mut user = w.reader().get::<User>(id.bytes())?.ok_or(PeopleError::Missing)?.into_inner();

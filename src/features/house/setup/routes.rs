@@ -20,7 +20,7 @@ use crate::{
     },
     platform::{
         Platform,
-        people::{PeopleError, check_password},
+        people::{PeopleError, address, check_password},
         setup::{CodeRefused, FolderRefused, PATH, SetupState},
         tenancy::Area,
         web::{
@@ -370,7 +370,8 @@ fn founded(p: &Platform, said: Lang, known: &SetupState, form: &Form) -> Result<
         Ok((tenant, link)) => {
             let (slug, name) = (tenant.slug.clone(), tenant.name.clone());
             let _next = onward(p, 6, |state| state.facility = Some((slug, name)))?;
-            let made = MadePage { name: tenant.name.clone(), slug: tenant.slug, email: new.email, link };
+            let email = address(&new.email).unwrap_or(new.email);
+            let made = MadePage { name: tenant.name.clone(), slug: tenant.slug, email, link };
             let step = Step::FacilityDone { name: tenant.name, made: Some(Box::new(made)) };
             Ok(Ok(page(p, said, step, None)))
         }

@@ -13,6 +13,7 @@ use crate::{
     },
     platform::{
         Platform,
+        people::address,
         tenancy::{Area, Operator},
         tenants::{TenantActError, TenantCounts},
         web::{
@@ -76,7 +77,8 @@ async fn create(operator: Operator, me: Me, State(p): State<Platform>, form: For
         let entered = entered(&form);
         match super::found(p, &operator, &entered, super::ZONE) {
             Ok((tenant, link)) => {
-                let made = MadePage { name: tenant.name, slug: tenant.slug, email: entered.email, link };
+                let email = address(&entered.email).unwrap_or(entered.email);
+                let made = MadePage { name: tenant.name, slug: tenant.slug, email, link };
                 Ok(p.page_of_me(StatusCode::OK, &me, &made))
             }
             Err(error) => {

@@ -343,7 +343,7 @@ mod tests {
         let cleared = clear_icd(&set, later(), other()).unwrap();
         assert_eq!((cleared.icd_entered_by, cleared.icd_entered_at), (None, None));
         let errors = set_icd(&case, "C50,1", later(), other()).err().unwrap();
-        assert!(errors.0[0].words.args.contains(&("hint", "C50.1".into())));
+        assert!(errors.0[0].words.args.contains(&("y", "C50.1".into())));
     }
 
     #[test]

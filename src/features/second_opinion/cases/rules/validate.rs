@@ -101,7 +101,8 @@ pub(super) fn birth_date_fits(born: Date, datum: Date) -> bool {
     born.year() >= 1900 && born <= datum
 }
 
-/// One `@` with something on both sides, no blanks.
+/// One `@` with something on both sides, no blanks. What is entered is read more strictly ([`Kind::Email`]); a case that was
+/// entered before that must not be in the way of other changes to it.
 fn is_mail(mail: &str) -> bool {
     !mail.contains(char::is_whitespace)
         && mail
