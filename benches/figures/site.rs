@@ -53,7 +53,7 @@ impl Site {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
         let platform = house.platform().clone();
         let tls = TlsConfig::new(boot::certificate(&platform).expect("a certificate")).expect("TLS");
-        let router = runtime.block_on(site::public(&platform, &Limits::default()));
+        let router = site::public(&platform, &Limits::default());
         let mut roots = RootCertStore::empty();
         let root = CertificateDer::from_pem_file(platform.data().join("tls/ca.pem")).expect("the authority");
         roots.add(root).expect("a root");

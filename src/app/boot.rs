@@ -128,7 +128,7 @@ impl Site {
             let mut closing = closing.clone();
             async move { drop(closing.wait_for(|closing| *closing).await) }
         };
-        let public = site::public(&self.platform, &limits).await;
+        let public = site::public(&self.platform, &limits);
         let port = self.https.local_addr()?.port();
         let host = settings.hosts.first().map_or("localhost", String::as_str);
         let redirect = redirect_router(host, port).merge(acme::proofs(&self.platform));

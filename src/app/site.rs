@@ -34,7 +34,7 @@ use crate::{
 
 /// What people and programs reach. From the outside in: headers, problems without a person, the site's names, origin,
 /// who asks, problems with the person's shell around them, fair shares, routes. Health is asked for by address.
-pub async fn public(platform: &Platform, limits: &Limits) -> Router {
+pub fn public(platform: &Platform, limits: &Limits) -> Router {
     let (router, table) = routes().split();
     let shares = Arc::new(Shares::new(platform.settings(), &table));
     let pages = router
@@ -48,11 +48,13 @@ pub async fn public(platform: &Platform, limits: &Limits) -> Router {
     let assets = ui::assets::all().iter().map(|asset| Asset {
         path: format!("/assets/{}", asset.hashed),
         content_type: asset.media_type,
-        bytes: asset.bytes.as_slice().into(),
+        bytes: asset.bytes,
+        gzip: asset.gzip,
+        br: asset.br,
     });
     let policy = HeaderPolicy { hsts: platform.settings().hsts };
     let named = pages
-        .merge(shelf(assets).await)
+        .merge(shelf(assets))
         .layer(from_fn_with_state(platform.clone(), first_run_first))
         .layer(from_fn_with_state(platform.clone(), known_host))
         .layer(from_fn_with_state(platform.clone(), present))

@@ -1,26 +1,10 @@
-//! Style, script and icon as the browser asks for them: embedded, and named by their content.
+//! Style, script and icon as the browser asks for them: embedded, packed by the build, and named by their content.
 //!
 //! Serving them is the business of `platform::web`: [`find`] answers `/assets/<name>`.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
-
-/// The parts of the style sheet, in the order of their layers.
-const STYLE: [&str; 12] = [
-    include_str!("../../assets/css/00-layers.css"),
-    include_str!("../../assets/css/10-tokens.css"),
-    include_str!("../../assets/css/20-base.css"),
-    include_str!("../../assets/css/30-layout.css"),
-    include_str!("../../assets/css/40-form.css"),
-    include_str!("../../assets/css/41-table.css"),
-    include_str!("../../assets/css/42-parts.css"),
-    include_str!("../../assets/css/43-chart.css"),
-    include_str!("../../assets/css/44-queue.css"),
-    include_str!("../../assets/css/70-contrast.css"),
-    include_str!("../../assets/css/80-utility.css"),
-    include_str!("../../assets/css/90-print.css"),
-];
 
 /// One file that the browser may ask for.
 pub struct Asset {
@@ -31,38 +15,55 @@ pub struct Asset {
     /// Media type.
     pub media_type: &'static str,
     /// The content.
-    pub bytes: Vec<u8>,
+    pub bytes: &'static [u8],
+    /// By gzip, where that is shorter.
+    pub gzip: Option<&'static [u8]>,
+    /// By Brotli, where that is shorter.
+    pub br: Option<&'static [u8]>,
+}
+
+/// A file that the build has packed, as it is, by gzip and by Brotli.
+macro_rules! packed {
+    ($name:literal, $media_type:literal) => {
+        asset(
+            $name,
+            $media_type,
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name)),
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".gz")),
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".br")),
+        )
+    };
 }
 
 /// Every asset; [`href`] gives the address of each, `/assets/` and the hashed name.
 #[must_use]
 pub fn all() -> &'static [Asset] {
-    static ALL: OnceLock<Vec<Asset>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        vec![
-            asset("app.css", "text/css; charset=utf-8", shorter(&STYLE.concat()).into_bytes()),
-            asset(
-                "app.js",
-                "text/javascript; charset=utf-8",
-                include_bytes!("../../assets/js/app.js").to_vec(),
-            ),
-            asset(
-                "htmx.js",
-                "text/javascript; charset=utf-8",
-                include_bytes!("../../assets/js/htmx.min.js").to_vec(),
-            ),
-            asset("icon.svg", "image/svg+xml", include_bytes!("../../assets/icons/icon.svg").to_vec()),
+    static ALL: LazyLock<[Asset; 4]> = LazyLock::new(|| {
+        [
+            packed!("app.css", "text/css; charset=utf-8"),
+            packed!("app.js", "text/javascript; charset=utf-8"),
+            packed!("htmx.js", "text/javascript; charset=utf-8"),
+            packed!("icon.svg", "image/svg+xml"),
         ]
-    })
+    });
+    &*ALL
 }
 
-fn asset(name: &'static str, media_type: &'static str, bytes: Vec<u8>) -> Asset {
-    let hash: String = Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+fn asset(
+    name: &'static str,
+    media_type: &'static str,
+    bytes: &'static [u8],
+    gzip: &'static [u8],
+    br: &'static [u8],
+) -> Asset {
+    let hash: String = Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     let hashed = match name.rsplit_once('.') {
         Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
         None => format!("{name}.{hash}"),
     };
-    Asset { name, hashed, media_type, bytes }
+    // What does not pay is empty.
+    let pays = |packed: &'static [u8]| Some(packed).filter(|packed| !packed.is_empty());
+    Asset { name, hashed, media_type, bytes, gzip: pays(gzip), br: pays(br) }
 }
 
 /// The address of an asset by its plain name: `/assets/app.<hash>.css`. It may be kept for ever (`immutable`).
@@ -80,24 +81,10 @@ pub fn find(hashed: &str) -> Option<&'static Asset> {
     all().iter().find(|asset| asset.hashed == hashed)
 }
 
-/// The style sheet without comments and indentation.
-fn shorter(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, after)) = rest.split_once("/*") {
-        out.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, behind)| behind);
-    }
-    out.push_str(rest);
-    out.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |mut all, line| {
-        all.push_str(line);
-        all.push('\n');
-        all
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
 
     #[test]
@@ -114,12 +101,25 @@ mod tests {
     fn vendored_scripts_are_what_the_list_says() {
         let list = include_str!("../../assets/js/VENDORED.md");
         let found = all().iter().find(|asset| asset.name == "htmx.js").unwrap();
-        let sum: String = Sha256::digest(&found.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sum: String = Sha256::digest(found.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         assert!(list.contains(&sum), "{sum}");
     }
 
     #[test]
-    fn comments_are_not_sent() {
-        assert_eq!(shorter("/* a */\n  b {\n    c: d; /* e */\n  }\n"), "b {\nc: d;\n}\n");
+    fn comments_are_not_sent_and_the_layers_keep_their_order() {
+        let css = std::str::from_utf8(all()[0].bytes).unwrap();
+        assert!(!css.contains("/*") && !css.contains("\n "));
+        assert!(css.starts_with("@layer ") && css.find("@media print") > css.find(":root"));
+    }
+
+    #[test]
+    fn what_the_build_packed_is_the_file() {
+        for asset in all() {
+            let mut plain = Vec::new();
+            let gzip = asset.gzip.unwrap();
+            flate2::read::GzDecoder::new(gzip).read_to_end(&mut plain).unwrap();
+            assert!(plain == asset.bytes && gzip.len() < plain.len(), "{}", asset.name);
+            assert!(asset.br.unwrap().len() < gzip.len(), "{}", asset.name);
+        }
     }
 }

@@ -83,7 +83,7 @@ impl House {
             accounts::create(&p, &operator, &tenants[at], new).unwrap();
             clock.seconds(1);
         }
-        let router = public(&p, &Limits::default()).await;
+        let router = public(&p, &Limits::default());
         Self { p, router, clock, tenants }
     }
 

@@ -1,18 +1,16 @@
-//! Embedded assets under addresses that carry their hash: compressed once, cached for ever.
+//! Embedded assets under addresses that carry their hash: packed by the build, cached for ever.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::Bytes,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::get,
 };
 use sha2::{Digest as _, Sha256};
-use tower::ServiceExt as _;
-use tower_http::{CompressionLevel, compression::Compression};
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
@@ -23,35 +21,31 @@ pub struct Asset {
     /// e.g. `text/css; charset=utf-8`.
     pub content_type: &'static str,
     /// Its content.
-    pub bytes: Cow<'static, [u8]>,
+    pub bytes: &'static [u8],
+    /// Packed by gzip.
+    pub gzip: Option<&'static [u8]>,
+    /// Packed by Brotli.
+    pub br: Option<&'static [u8]>,
 }
 
 struct Ready {
-    content_type: &'static str,
+    asset: Asset,
     etag: HeaderValue,
-    plain: Bytes,
-    gzip: Option<Bytes>,
-    br: Option<Bytes>,
 }
 
-/// A router with one GET route per asset; compresses each once, which takes a moment at start.
-pub async fn shelf(assets: impl IntoIterator<Item = Asset>) -> Router {
+/// A router with one GET route per asset.
+pub fn shelf(assets: impl IntoIterator<Item = Asset>) -> Router {
     let mut router = Router::new();
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for asset in assets {
-        if seen.insert(asset.path.clone(), ()).is_some() {
+        if !seen.insert(asset.path.clone()) {
             continue;
         }
-        let plain = Bytes::from(asset.bytes.into_owned());
-        let digest = Sha256::digest(&plain);
+        let digest = Sha256::digest(asset.bytes);
         let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         let Ok(etag) = HeaderValue::from_str(&format!("\"{tag}\"")) else { continue };
-        let (gzip, br) = (
-            pressed(&plain, asset.content_type, "gzip").await,
-            pressed(&plain, asset.content_type, "br").await,
-        );
-        let ready = Arc::new(Ready { content_type: asset.content_type, etag, plain, gzip, br });
-        router = router.route(&asset.path, get(serve).with_state(ready));
+        let path = asset.path.clone();
+        router = router.route(&path, get(serve).with_state(Arc::new(Ready { asset, etag })));
     }
     router
 }
@@ -65,12 +59,14 @@ async fn serve(State(file): State<Arc<Ready>>, headers: HeaderMap) -> Response {
     if headers.get_all(header::IF_NONE_MATCH).iter().any(|tag| tag == file.etag) {
         return (StatusCode::NOT_MODIFIED, fixed).into_response();
     }
-    let (coding, bytes) = match (&file.br, &file.gzip) {
+    let asset = &file.asset;
+    let (coding, bytes) = match (asset.br, asset.gzip) {
         (Some(bytes), _) if accepts(&headers, "br") => (Some("br"), bytes),
         (_, Some(bytes)) if accepts(&headers, "gzip") => (Some("gzip"), bytes),
-        _ => (None, &file.plain),
+        _ => (None, asset.bytes),
     };
-    let mut response = (fixed, [(header::CONTENT_TYPE, file.content_type)], bytes.clone()).into_response();
+    let body = Bytes::from_static(bytes);
+    let mut response = (fixed, [(header::CONTENT_TYPE, asset.content_type)], body).into_response();
     if let Some(coding) = coding {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
@@ -85,40 +81,24 @@ fn accepts(headers: &HeaderMap, coding: &str) -> bool {
     })
 }
 
-/// Compressed by the same layer that would do it per request; `None` when that does not pay.
-async fn pressed(plain: &Bytes, content_type: &'static str, coding: &'static str) -> Option<Bytes> {
-    let (body, length) = (plain.clone(), plain.len());
-    let inner = tower::service_fn(move |_: Request<Body>| {
-        let body = body.clone();
-        async move {
-            Ok::<_, std::convert::Infallible>(([(header::CONTENT_TYPE, content_type)], body).into_response())
-        }
-    });
-    let request = Request::get(Uri::from_static("/"))
-        .header(header::ACCEPT_ENCODING, coding)
-        .body(Body::empty())
-        .ok()?;
-    let response = Compression::new(inner).quality(CompressionLevel::Best).oneshot(request).await.ok()?;
-    if response.headers().get(header::CONTENT_ENCODING)? != coding {
-        return None;
-    }
-    let bytes = axum::body::to_bytes(Body::new(response.into_body()), usize::MAX).await.ok()?;
-    (bytes.len() < length).then_some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
+    use axum::{body::Body, http::Request};
+    use tower::ServiceExt as _;
+
     use super::*;
 
     #[tokio::test]
     async fn compressed_cached_and_revalidated() {
-        let css = "a { color: red } ".repeat(200);
+        let css = "a { color: red } a { color: red }";
         let asset = Asset {
             path: "/assets/a.1.css".into(),
             content_type: "text/css",
-            bytes: css.clone().into_bytes().into(),
+            bytes: css.as_bytes(),
+            gzip: Some(b"as gzip"),
+            br: Some(b"as br"),
         };
-        let router = shelf([asset]).await;
+        let router = shelf([asset]);
         let ask = |name: &'static str, value: String| {
             let request = Request::get("/assets/a.1.css").header(name, value).body(Body::empty()).unwrap();
             router.clone().oneshot(request)
