@@ -7,7 +7,8 @@ use crate::platform::Platform;
 /// Less free space than this, and the site is not ready: bytes, and hundredths of the disk.
 const LEAST_FREE: (u64, u64) = (500 * 1024 * 1024, 5);
 
-/// `/healthz`: the process answers. `/readyz`: it can also do its work. Nothing else is said.
+/// `/healthz`: the process answers. `/readyz`: it can also do its work, searches perhaps excepted: their indexes are made
+/// ready behind it, and `search ready` is a figure of its own. Nothing else is said.
 pub fn probes(platform: &Platform) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
@@ -31,9 +32,6 @@ async fn ready(State(platform): State<Platform>) -> (StatusCode, &'static str) {
 /// What the site lacks to be ready; nothing when it is. For the owner of the machine: the probes do not say it.
 #[must_use]
 pub fn lacks(platform: &Platform) -> Option<&'static str> {
-    if !platform.search().warm() {
-        return Some("the search is still being built");
-    }
     (!enough_space(platform)).then_some("less than 5 % or 500 MiB of the disk are free")
 }
 

@@ -6,6 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -89,12 +90,16 @@ impl Passwords {
         let params =
             Params::new(cost.memory_kib, cost.passes, cost.lanes, None).map_err(|_| PasswordError::Failed)?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let mut nobody = Zeroizing::new([0_u8; 32]);
-        getrandom::fill(nobody.as_mut()).map_err(|_| PasswordError::Failed)?;
-        let dummy = hash_with(&argon, nobody.as_ref())?;
+        let prefix = format!("$argon2id$v=19$m={},t={},p={}$", cost.memory_kib, cost.passes, cost.lanes);
+        // Nobody's hash costs as much to compare with as anybody's. To make a true one took most of a start.
+        let (mut salt, mut hash) = ([0; 16], [0; 32]);
+        getrandom::fill(&mut salt)
+            .and_then(|()| getrandom::fill(&mut hash))
+            .map_err(|_| PasswordError::Failed)?;
+        let dummy = format!("{prefix}{}${}", STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
         Ok(Self {
             argon,
-            prefix: format!("$argon2id$v=19$m={},t={},p={}$", cost.memory_kib, cost.passes, cost.lanes),
+            prefix,
             gate: Arc::new(Semaphore::new(at_once.max(1))),
             wait: Duration::from_secs(2),
             dummy: dummy.into(),
@@ -200,6 +205,24 @@ mod tests {
     }
     fn cheap() -> Passwords {
         Passwords::new(Cost::for_tests(), 2).unwrap()
+    }
+
+    /// What an unknown person's password is compared with costs what any other hash costs.
+    #[tokio::test]
+    async fn nobodys_hash_has_the_form_of_a_true_one() {
+        let passwords = cheap();
+        let true_one = passwords.hash(secret("Grüne Wiese 42")).await.unwrap();
+        let (dummy, true_one) = (PasswordHash::new(&passwords.dummy), PasswordHash::new(&true_one));
+        let (dummy, true_one) = (dummy.unwrap(), true_one.unwrap());
+        assert_eq!(dummy.algorithm, true_one.algorithm);
+        assert_eq!(
+            (dummy.version, dummy.params.to_string()),
+            (true_one.version, true_one.params.to_string())
+        );
+        let lengths = |hash: &PasswordHash| {
+            (hash.salt.as_ref().map(|salt| salt.len()), hash.hash.as_ref().map(|hash| hash.len()))
+        };
+        assert_eq!(lengths(&dummy), lengths(&true_one));
     }
 
     /// R-AUTH-03.
