@@ -13,6 +13,7 @@
     reason = "a bench may fail loudly"
 )]
 
+mod anywhere;
 mod backup;
 mod house;
 mod import;
@@ -87,6 +88,12 @@ const FIGURES: &[Figure] = &[
         what: "case list page over TLS",
         goal: ">= 30 % of static; p99 <= 5 x",
         measure: Measure::Growing(|| Box::new(lists::Lists::default())),
+    },
+    Figure {
+        id: "P3",
+        what: "case list page, wherever it lies",
+        goal: "<= 3 x the first page; growth <= 3",
+        measure: Measure::Growing(|| Box::new(anywhere::Anywhere::default())),
     },
     Figure {
         id: "P4",

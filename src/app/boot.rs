@@ -145,6 +145,8 @@ impl Site {
             shutdown.await;
             let _ = close.send(true);
         };
+        // Behind the answers: until a tenant's index is there, its lists work without search.
+        self.platform.search().warm_up();
         tokio::join!(
             serve(self.https, self.tls, public, limits.clone(), ended()),
             serve_plain(self.ops, site::for_machines(&self.platform), limits.clone(), ended()),

@@ -6,6 +6,7 @@
 
 mod account;
 mod again;
+mod readiness;
 mod sessions;
 mod tokens;
 

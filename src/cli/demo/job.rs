@@ -247,7 +247,7 @@ impl Job<'_> {
             .store()
             .read(&read, |r| {
                 let rows = r.by_covering(&BY_NR, &Range::all(), Order::Up)?;
-                rows.map(|row| row.map(|(number, (datum, _, _, group, _), id)| (number, datum, group, id)))
+                rows.map(|row| row.map(|(number, (datum, _, _, group, _, _), id)| (number, datum, group, id)))
                     .collect::<Result<_, StoreError>>()
             })
             .map_err(|error| failed(&error))?;

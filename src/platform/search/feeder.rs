@@ -21,6 +21,8 @@ use crate::platform::{
 pub(super) enum Order {
     /// Records were committed.
     Changed(Vec<Arc<Change>>),
+    /// Every tenant is to have its index.
+    WarmUp,
     /// Somebody searches in a tenant without an index.
     Wanted(Scope),
     /// An index is to be built anew.
@@ -56,6 +58,8 @@ pub(super) struct Feeder {
     settling: Vec<SyncSender<()>>,
     /// The last change that was told, of whatever tenant.
     taken: u64,
+    /// Every tenant is to have its index.
+    warming: bool,
     /// When changes were last applied.
     applied: Option<Instant>,
     stopped: bool,
@@ -79,6 +83,7 @@ impl Feeder {
             again: Vec::new(),
             settling: Vec::new(),
             taken: 0,
+            warming: false,
             applied: None,
             stopped: false,
         }
@@ -98,9 +103,8 @@ impl Feeder {
     }
 
     fn work(&mut self) {
-        match self.store.instance_read(|r| r.all::<Tenant>()) {
-            Ok(tenants) => tenants.iter().for_each(|tenant| self.want(tenant.id.0)),
-            Err(error) => tracing::error!(%error, "the tenants cannot be listed for search"),
+        if self.warming {
+            self.warm_up();
         }
         while !self.stopped {
             self.pump();
@@ -111,7 +115,7 @@ impl Feeder {
                 self.build(scope);
                 continue;
             }
-            self.ready.warm.store(self.again.is_empty(), Ordering::Release);
+            self.ready.warm.store(self.warming && self.again.is_empty(), Ordering::Release);
             for settled in self.settling.drain(..) {
                 let _ = settled.send(());
             }
@@ -126,6 +130,14 @@ impl Feeder {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => self.stopped = true,
             }
+        }
+    }
+
+    fn warm_up(&mut self) {
+        self.warming = true;
+        match self.store.instance_read(|r| r.all::<Tenant>()) {
+            Ok(tenants) => tenants.iter().for_each(|tenant| self.want(tenant.id.0)),
+            Err(error) => tracing::error!(%error, "the tenants cannot be listed for search"),
         }
     }
 
@@ -185,6 +197,7 @@ impl Feeder {
                 self.indexes.remove(&scope);
                 self.want(scope);
             }
+            Order::WarmUp => self.warm_up(),
             Order::Wanted(scope) => {
                 // Somebody waits for this one: it goes first.
                 self.todo.retain(|other| *other != scope);

@@ -11,7 +11,10 @@ use tantivy::{
     schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
 };
 
-use super::analysis::{joined, starts, whole, words};
+use super::{
+    analysis::{joined, starts, whole, words},
+    by_name::beginning,
+};
 use crate::{
     kernel::{
         problem::{Explain, Kind, Problem},
@@ -53,6 +56,9 @@ const WRITER_BYTES: usize = 15_000_000;
 pub(super) const ID: &str = "id";
 pub(super) const NUMBER: &str = "number";
 pub(super) const NAME: &str = "name";
+/// The beginning of the name, see [`super::by_name`].
+pub(super) const BEGINNINGS: [&str; 2] = ["beginning0", "beginning1"];
+pub(super) const COLUMNS: [&str; 3] = ["column0", "column1", "column2"];
 
 /// The fields of every index.
 #[derive(Clone, Copy)]
@@ -67,6 +73,8 @@ pub(super) struct Fields {
     pub facet: Field,
     pub number: Field,
     pub name: Field,
+    pub beginnings: [Field; 2],
+    pub columns: [Field; 3],
 }
 
 /// The number of a table and a key, as one id.
@@ -110,6 +118,8 @@ impl TenantIndex {
             facet: schema.add_text_field("facet", STRING),
             number: schema.add_u64_field(NUMBER, FAST),
             name: schema.add_text_field(NAME, TextOptions::default().set_fast("raw")),
+            beginnings: BEGINNINGS.map(|name| schema.add_u64_field(name, FAST)),
+            columns: COLUMNS.map(|name| schema.add_u64_field(name, FAST)),
         };
         let index = Index::create(
             tantivy::directory::RamDirectory::create(),
@@ -154,7 +164,14 @@ impl TenantIndex {
             document.add_text(fields.facet, facet);
         }
         document.add_u64(fields.number, found_by.number);
-        document.add_text(fields.name, fold(&found_by.name));
+        let name = fold(&found_by.name);
+        for (field, value) in fields.beginnings.into_iter().zip(beginning(&name)) {
+            document.add_u64(field, value);
+        }
+        document.add_text(fields.name, name);
+        for (column, value) in fields.columns.into_iter().zip(found_by.columns) {
+            document.add_u64(column, value);
+        }
         self.writer()?.add_document(document)?;
         Ok(())
     }

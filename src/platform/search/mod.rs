@@ -5,6 +5,7 @@
 //! Never: the only copy of anything; stored text; a tenant-id argument.
 
 mod analysis;
+mod by_name;
 mod feeder;
 mod index;
 mod needle;
@@ -65,7 +66,8 @@ pub struct Search {
 }
 
 impl Search {
-    /// Listens to the store from now on and builds every tenant's index in the background.
+    /// Listens to the store from now on. A tenant's index is built in the background when it is wished for first, and
+    /// that of every tenant after [`Search::warm_up`].
     pub fn start(store: Arc<Store>, kinds: &'static [RecordKind]) -> Result<Self, SearchError> {
         let (orders, inbox) = mpsc::channel();
         let ready = Arc::new(Ready::default());
@@ -78,6 +80,11 @@ impl Search {
             .spawn(move || feeder.run())
             .map_err(|error| SearchError::Failed(error.to_string()))?;
         Ok(Self { ready, orders, thread: Some(thread) })
+    }
+
+    /// Builds the indexes of all tenants that have none, in the background; one that is wished for goes first.
+    pub fn warm_up(&self) {
+        drop(self.orders.send(Order::WarmUp));
     }
 
     /// The records of the acting tenant that match, sorted, one page of them, and how many there are in all.
@@ -115,6 +122,7 @@ impl Search {
 
     /// Waits until everything committed before this call can be found, in every tenant whose index can be built.
     pub fn settle(&self) -> Result<(), SearchError> {
+        self.warm_up();
         let (done, wait) = mpsc::sync_channel(1);
         self.orders.send(Order::Settle(done)).map_err(|_| SearchError::NotReady)?;
         wait.recv_timeout(SETTLE).map_err(|_| SearchError::NotReady)
@@ -124,7 +132,6 @@ impl Search {
         let scope = ctx.tenant.0;
         let found = self.ready.indexes.read().get(&scope).cloned();
         found.ok_or_else(|| {
-            // A tenant made after the start, without a searchable record so far.
             drop(self.orders.send(Order::Wanted(scope)));
             SearchError::NotReady
         })

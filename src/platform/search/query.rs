@@ -1,6 +1,9 @@
 //! From what a person typed to a page of keys: what the index finds, and what it does not know yet.
 
-use std::sync::Arc;
+use std::{
+    ops::{Bound, RangeInclusive},
+    sync::Arc,
+};
 
 use tantivy::{
     DocAddress, Order, Searcher, Term,
@@ -9,7 +12,8 @@ use tantivy::{
         sort_key::{SortByStaticFastValue, SortByString},
     },
     query::{
-        AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, Query as Clause, TermQuery, TermSetQuery,
+        AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, Query as Clause, RangeQuery, TermQuery,
+        TermSetQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -17,35 +21,35 @@ use tantivy::{
 use super::{
     SearchError,
     analysis::is_short,
-    index::{Fields, ID, NAME, NUMBER, Readable, id},
+    by_name,
+    index::{COLUMNS, Fields, ID, NAME, NUMBER, Readable, id},
     needle::Needle,
     overlay::{Change, Pending},
 };
-use crate::platform::store::{OrderedKey as _, Record};
+use crate::platform::store::{OrderedKey as _, Record, SearchWords};
+
+/// From so many skipped names on, they are not read.
+const FAR: usize = 500;
 
 /// The order of the records found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// Smallest number first.
-    NumberUp,
-    /// Greatest number first.
+    /// By number.
     #[default]
-    NumberDown,
-    /// By folded name, A first; equal names by number.
-    NameUp,
-    /// By folded name, Z first.
-    NameDown,
+    Number,
+    /// By folded name; equal names by number.
+    Name,
+    /// By one of the record's columns.
+    Column(usize),
 }
 
 impl Sort {
-    fn by_name(self) -> bool {
-        matches!(self, Self::NameUp | Self::NameDown)
-    }
-
-    fn order(self) -> Order {
+    /// Where a record stands in this order that is not in the index.
+    fn place(self, words: &SearchWords, name: &str) -> Place {
         match self {
-            Self::NumberUp | Self::NameUp => Order::Asc,
-            Self::NumberDown | Self::NameDown => Order::Desc,
+            Self::Number => (None, Some(words.number)),
+            Self::Name => (Some(name.to_owned()), Some(words.number)),
+            Self::Column(at) => (None, words.columns.get(at).copied()),
         }
     }
 }
@@ -59,8 +63,12 @@ pub struct Query<'a> {
     pub facets: Vec<Vec<String>>,
     /// A facet term that must not hold.
     pub without: Option<String>,
+    /// A column, and the values of it that hold.
+    pub within: Option<(usize, RangeInclusive<u64>)>,
     /// The order.
     pub sort: Sort,
+    /// Greatest first.
+    pub down: bool,
     /// How many to skip.
     pub skip: usize,
     /// How many to give; 0 only counts.
@@ -158,6 +166,12 @@ fn filters(fields: Fields, table: u16, query: &Query<'_>, pending: &[Arc<Change>
         let group = group.iter().map(|facet| term(fields.facet, facet)).collect();
         clauses.push((Occur::Must, any(group)));
     }
+    if let Some((column, values)) = &query.within
+        && let Some(column) = fields.columns.get(*column)
+    {
+        let bound = |value: &u64| Bound::Included(Term::from_field_u64(*column, *value));
+        clauses.push((Occur::Must, Box::new(RangeQuery::new(bound(values.start()), bound(values.end())))));
+    }
     clauses.extend(query.without.as_deref().map(|facet| (Occur::MustNot, term(fields.facet, facet))));
     if !pending.is_empty() {
         let ids = pending.iter().map(|change| id(change.fed.table, &change.fed.key));
@@ -167,10 +181,14 @@ fn filters(fields: Fields, table: u16, query: &Query<'_>, pending: &[Arc<Change>
     clauses
 }
 
-/// What [`filters`] says of the facets, for a record that is not in the index.
-fn passes(query: &Query<'_>, facets: &[String]) -> bool {
-    query.facets.iter().all(|group| group.iter().any(|facet| facets.contains(facet)))
-        && query.without.as_ref().is_none_or(|facet| !facets.contains(facet))
+/// What [`filters`] says, for a record that is not in the index.
+fn passes(query: &Query<'_>, words: &SearchWords) -> bool {
+    let within = query.within.as_ref().is_none_or(|(column, values)| {
+        words.columns.get(*column).is_some_and(|value| values.contains(value))
+    });
+    within
+        && query.facets.iter().all(|group| group.iter().any(|facet| words.facets.contains(facet)))
+        && query.without.as_ref().is_none_or(|facet| !words.facets.contains(facet))
 }
 
 fn key_at<R: Record>(searcher: &Searcher, at: DocAddress) -> Result<R::Key, SearchError> {
@@ -186,8 +204,8 @@ fn decoded<R: Record>(mut key: &[u8]) -> Result<R::Key, SearchError> {
     R::Key::decode(&mut key).map_err(|_| SearchError::Failed("a record without an id".into()))
 }
 
-/// By what a record is sorted: its name, where names sort, then its number.
-type Place = (Option<String>, Option<u64>);
+/// By what a record is sorted: its name, where names sort, then its number or column.
+pub(super) type Place = (Option<String>, Option<u64>);
 
 /// A record found: in the index, or among what it does not know yet.
 enum Hit<'a> {
@@ -208,7 +226,7 @@ impl Hit<'_> {
 fn page(
     searcher: &Searcher,
     clause: &dyn Clause,
-    sort: Sort,
+    (sort, order): (Sort, Order),
     skip: usize,
     take: usize,
 ) -> Result<(Vec<(Place, DocAddress)>, usize), SearchError> {
@@ -218,14 +236,21 @@ fn page(
         return Ok((Vec::new(), searcher.search(clause, &Count)?));
     }
     let top = TopDocs::with_limit(take).and_offset(skip);
-    let number = (SortByStaticFastValue::<u64>::for_field(NUMBER), sort.order());
-    Ok(match sort {
-        Sort::NumberUp | Sort::NumberDown => {
-            let (total, hits) = searcher.search(clause, &(Count, top.order_by(number)))?;
-            (hits.into_iter().map(|(number, at)| ((None, number), at)).collect(), total)
+    let by = |column: &str| (SortByStaticFastValue::<u64>::for_field(column), order);
+    let number = by(NUMBER);
+    let column = match sort {
+        Sort::Number => Some(NUMBER),
+        Sort::Column(at) => Some(COLUMNS.get(at).copied().unwrap_or(NUMBER)),
+        Sort::Name => None,
+    };
+    Ok(match column {
+        Some(column) => {
+            let (total, hits) = searcher.search(clause, &(Count, top.order_by(by(column))))?;
+            (hits.into_iter().map(|(value, at)| ((None, value), at)).collect(), total)
         }
-        Sort::NameUp | Sort::NameDown => {
-            let name = (SortByString::for_field(NAME), sort.order());
+        None if skip >= FAR => by_name::page(searcher, clause, order, skip, take)?,
+        None => {
+            let name = (SortByString::for_field(NAME), order);
             let (total, hits) = searcher.search(clause, &(Count, top.order_by((name, number))))?;
             (hits, total)
         }
@@ -241,14 +266,14 @@ impl Readable {
     ) -> Result<Found<R::Key>, SearchError> {
         let (fields, searcher) = (self.fields, self.reader.searcher());
         let needle = Needle::new(query.text);
+        let order = if query.down { Order::Desc } else { Order::Asc };
         let under = || filters(fields, R::TABLE.number, query, &pending.changes);
         let mut fresh: Vec<(Place, Hit<'_>)> = Vec::new();
         let mut exact: Vec<Hit<'_>> = Vec::new();
         for change in &pending.changes {
             let (Some(words), Some(found_by)) = (&change.fed.words, change.found_by()) else { continue };
-            if passes(query, &words.facets) && needle.finds(&found_by.terms) {
-                let name = query.sort.by_name().then(|| found_by.name.clone());
-                fresh.push(((name, Some(words.number)), Hit::Pending(change)));
+            if passes(query, words) && needle.finds(&found_by.terms) {
+                fresh.push((query.sort.place(words, &found_by.name), Hit::Pending(change)));
                 if !needle.entire.is_empty() && found_by.terms.is_whole(&needle.entire) {
                     exact.push(Hit::Pending(change));
                 }
@@ -260,20 +285,20 @@ impl Readable {
         let begin = query.skip.saturating_sub(fresh.len());
         let skip = query.skip.saturating_sub(begin);
         let take = if query.take == 0 { 0 } else { query.take.saturating_add(skip) };
-        let (hits, indexed) = page(&searcher, &BooleanQuery::new(clauses), query.sort, begin, take)?;
+        let (hits, indexed) = page(&searcher, &BooleanQuery::new(clauses), (query.sort, order), begin, take)?;
         let total = indexed.saturating_add(fresh.len());
         let mut hits: Vec<(Place, Hit<'_>)> =
             hits.into_iter().map(|(place, at)| (place, Hit::Indexed(at))).collect();
         if !fresh.is_empty() {
             hits.append(&mut fresh);
-            hits.sort_by(|(a, _), (b, _)| if query.sort.order() == Order::Asc { a.cmp(b) } else { b.cmp(a) });
+            hits.sort_by(|(a, _), (b, _)| if query.down { b.cmp(a) } else { a.cmp(b) });
         }
         let of_page = hits.iter().skip(skip).take(query.take);
         let keys = of_page.map(|(_, hit)| hit.key::<R>(&searcher)).collect::<Result<_, _>>()?;
         if !needle.entire.is_empty() && total > 0 {
             let mut clauses = under();
             clauses.push((Occur::Must, term(fields.whole, &needle.entire)));
-            let two = page(&searcher, &BooleanQuery::new(clauses), Sort::default(), 0, 2)?.0;
+            let two = page(&searcher, &BooleanQuery::new(clauses), (Sort::Number, Order::Asc), 0, 2)?.0;
             exact.extend(two.into_iter().map(|(_, at)| Hit::Indexed(at)));
         }
         let exact = match exact.as_slice() {

@@ -66,6 +66,7 @@ impl Record for Note {
             facets: self.facets.clone(),
             number: u64::from(self.nr),
             name: self.name.clone(),
+            columns: [u64::from(self.nr % 3) << 32 | u64::from(self.nr), 0, 0],
         })
     }
 }
@@ -157,7 +158,7 @@ fn note(nr: u32, words: &str, exact: &[&str]) -> Note {
 }
 
 fn find(search: &Search, ctx: &Ctx<Everything>, text: &str) -> Vec<u32> {
-    let query = Query { text, sort: Sort::NumberUp, take: 1000, ..Query::default() };
+    let query = Query { text, take: 1000, ..Query::default() };
     let found: Found<u32> = search.find::<_, Note>(ctx, &query).unwrap();
     assert_eq!(found.total, found.keys.len());
     found.keys
@@ -212,7 +213,8 @@ fn names_are_found_folded_by_all_words_the_last_as_a_prefix() {
 fn whole_values_match_only_as_a_whole_and_name_the_only_record() {
     let (store, search, ctx) = with_people();
     let exact = |text: &str| {
-        let found = search.find::<_, Note>(&ctx, &Query { text, take: 9, ..Query::default() }).unwrap();
+        let found =
+            search.find::<_, Note>(&ctx, &Query { text, down: true, take: 9, ..Query::default() }).unwrap();
         (found.keys, found.exact)
     };
     assert_eq!(exact("a123456789"), (vec![1], Some(1)));
@@ -255,28 +257,65 @@ fn hostile_text_is_literal_and_never_an_error() {
 #[test]
 fn facets_filter_in_the_query_and_pages_follow_the_order() {
     let (_store, search, ctx) = with_people();
-    let page = |text: &str, facets: &[&[&str]], sort, skip, take| {
+    let page = |text: &str, facets: &[&[&str]], (sort, down), skip, take| {
         let facets = facets.iter().map(|group| group.iter().map(ToString::to_string).collect()).collect();
-        let found =
-            search.find::<_, Note>(&ctx, &Query { text, facets, without: None, sort, skip, take }).unwrap();
+        let found = search
+            .find::<_, Note>(&ctx, &Query { text, facets, sort, down, skip, take, ..Query::default() })
+            .unwrap();
         (found.keys, found.total)
     };
-    assert_eq!(page("mul", &[&["rest:0"]], Sort::NumberDown, 0, 50), (vec![4, 2], 2));
-    assert_eq!(page("", &[&["rest:0", "rest:1"]], Sort::NumberDown, 1, 2), (vec![3, 2], 4));
-    assert_eq!(page("", &[&["rest:0"], &["rest:1"]], Sort::NumberUp, 0, 9), (vec![], 0));
-    assert_eq!(page("", &[&[]], Sort::NumberUp, 0, 9), (vec![], 0));
-    assert_eq!(page("", &[], Sort::NameUp, 0, 9), (vec![4, 2, 1, 3], 4));
-    assert_eq!(page("", &[], Sort::NameDown, 0, 2), (vec![3, 1], 4));
-    assert_eq!(page("", &[], Sort::NumberUp, 3, usize::MAX), (vec![4], 4));
-    assert_eq!(page("", &[], Sort::NumberUp, usize::MAX, usize::MAX), (vec![], 4));
-    assert_eq!(page("mul", &[], Sort::NumberUp, 0, 0), (vec![], 3));
+    assert_eq!(page("mul", &[&["rest:0"]], (Sort::Number, true), 0, 50), (vec![4, 2], 2));
+    assert_eq!(page("", &[&["rest:0", "rest:1"]], (Sort::Number, true), 1, 2), (vec![3, 2], 4));
+    assert_eq!(page("", &[&["rest:0"], &["rest:1"]], (Sort::Number, false), 0, 9), (vec![], 0));
+    assert_eq!(page("", &[&[]], (Sort::Number, false), 0, 9), (vec![], 0));
+    assert_eq!(page("", &[], (Sort::Name, false), 0, 9), (vec![4, 2, 1, 3], 4));
+    assert_eq!(page("", &[], (Sort::Name, true), 0, 2), (vec![3, 1], 4));
+    assert_eq!(page("", &[], (Sort::Number, false), 3, usize::MAX), (vec![4], 4));
+    assert_eq!(page("", &[], (Sort::Number, false), usize::MAX, usize::MAX), (vec![], 4));
+    assert_eq!(page("mul", &[], (Sort::Number, false), 0, 0), (vec![], 3));
+    // By the rest of a division by three.
+    assert_eq!(page("", &[], (Sort::Column(0), false), 0, 9), (vec![3, 1, 4, 2], 4));
+    assert_eq!(page("mul", &[], (Sort::Column(0), true), 1, 1), (vec![4], 3));
+    let within = |values| {
+        let query = Query { within: Some((0, values)), take: 9, ..Query::default() };
+        search.find::<_, Note>(&ctx, &query).unwrap().keys
+    };
+    assert_eq!(within(1 << 32..=u64::MAX), [1, 2, 4]);
+    assert_eq!(within(0..=(1 << 32) - 1), [3]);
     let without = |text, facet: &str| {
-        let query = Query { text, without: Some(facet.into()), take: 9, ..Query::default() };
+        let query = Query { text, without: Some(facet.into()), down: true, take: 9, ..Query::default() };
         search.find::<_, Note>(&ctx, &query).unwrap().keys
     };
     assert_eq!(without("mul", "rest:0"), [1]);
     assert_eq!(without("", "rest:1"), [4, 2]);
     assert_eq!(without("", "rest:7"), [4, 3, 2, 1]);
+}
+
+/// All names in front of a page were read to find it: half of them for a page in the middle.
+#[test]
+fn pages_far_behind_are_in_the_order_of_the_names() {
+    let store = Arc::new(Store::in_memory().unwrap());
+    let ctx = tenant(&store, 1);
+    let heads = ["Aaaaaaaaaaaaaaaa", "Aaaaaaaaaaaaaaab", "B", "Bb", "Ä"];
+    let notes: Vec<Note> = (0..1_200)
+        .map(|nr| note(nr, &format!("{}{}", heads[nr as usize % 5], nr * 7_919 % 300), &[]))
+        .collect();
+    put(&store, &ctx, &notes);
+    let search = Search::start(store.clone(), &KINDS).unwrap();
+    let _ = search.ready(&ctx);
+    search.settle().unwrap();
+    let mut names: Vec<(String, u32)> =
+        notes.iter().map(|note| (crate::kernel::text::fold(&note.name), note.nr)).collect();
+    names.sort();
+    for down in [false, true] {
+        for skip in [499, 500, 501, 730, 1_000, 1_190, 1_200, 5_000] {
+            let query = Query { sort: Sort::Name, down, skip, take: 20, ..Query::default() };
+            let found: Found<u32> = search.find::<_, Note>(&ctx, &query).unwrap();
+            let wanted: Vec<u32> = names.iter().skip(skip).take(20).map(|(_, nr)| *nr).collect();
+            assert_eq!((found.keys, found.total), (wanted, 1_200), "{skip} {down}");
+        }
+        names.reverse();
+    }
 }
 
 #[test]
@@ -431,10 +470,13 @@ fn what_was_written_is_found_at_once_in_every_order_and_on_every_page() {
         let anew = anew.readable();
         for text in ["", "mu", "muller", "obrien", "brien i", "t-7", &format!("T-{round}"), "mulder z", "*"] {
             for facets in [vec![], vec![vec!["rest:0".to_owned()]]] {
-                for sort in [Sort::NumberUp, Sort::NumberDown, Sort::NameUp, Sort::NameDown] {
+                let orders = [Sort::Number, Sort::Name, Sort::Column(0)].into_iter();
+                for (sort, down) in orders.flat_map(|sort| [(sort, false), (sort, true)]) {
                     for (skip, take) in [(0, 3), (2, 2), (5, usize::MAX), (0, 0)] {
                         let without = (skip == 2).then(|| "rest:1".to_owned());
-                        let query = Query { text, facets: facets.clone(), without, sort, skip, take };
+                        let within = (skip == 5).then(|| (0, 1 << 32..=u64::MAX));
+                        let facets = facets.clone();
+                        let query = Query { text, facets, without, within, sort, down, skip, take };
                         let found: Found<u32> = search.find::<_, Note>(&ctx, &query).unwrap();
                         let expected = anew.find::<Note>(&query, &overlay::Pending::default()).unwrap();
                         assert_eq!(found, expected, "{round} {text:?} {sort:?} {skip}");

@@ -62,6 +62,7 @@ impl<P: Permission> Writer<'_, '_, P> {
             }
             let (layers, keys) = (&*self.layers, self.keys);
             let ready = block.par_chunks(SHARE).map(|share| made_ready(layers, keys, share, each));
+            self.changed.insert(R::TABLE.number);
             for ready in ready.collect::<Result<Vec<_>, _>>()? {
                 for (key, value) in ready.sealed {
                     // Two records of this call with one key.

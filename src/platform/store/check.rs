@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::{
     Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, codec,
     commit::Layers,
-    event_log, event_verify, guarded,
+    event_log, event_verify,
+    generation::count_up,
+    guarded,
     key::OrderedKey as _,
     marks::Marks,
     open::META,
@@ -244,7 +246,9 @@ fn rebuild_table(layers: &mut Layers<'_>, keys: &ScopeKeys, kind: RecordKind) ->
         let sealed = keys.seal(Place { space: TALLY, key: inner }, 1, 0, &codec::encode(&counters)?)?;
         layers.own.put(TALLY, bucket, sealed);
     }
-    Ok(layers.own.len() - before)
+    let changed = layers.own.len() - before;
+    count_up(layers, keys, kind.table.number, &BTreeSet::new())?;
+    Ok(changed)
 }
 
 impl Store {
@@ -307,7 +311,6 @@ impl Store {
             if self.committer.snapshot().get(META, &key)?.as_ref() == Some(&now) {
                 continue;
             }
-            let _paused: Vec<_> = scopes.iter().map(|keys| self.shelves.pause(keys.scope())).collect();
             self.committer.write(|layers| {
                 for keys in scopes {
                     let changed = rebuild_table(layers, keys, *kind)?;
@@ -327,7 +330,6 @@ impl Store {
         kinds: &[RecordKind],
     ) -> Result<usize, StoreError> {
         let mut written = 0_usize;
-        let _paused = self.shelves.pause(keys.scope());
         for kind in kinds {
             let rows = self
                 .committer

@@ -39,7 +39,7 @@ impl Store {
     /// restore of an older backup leaves it out.
     pub(in crate::platform) fn erase_tenant_keys(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
         let erased = self.keyring.erase_tenant(tenant);
-        self.shelves.erase(tenant);
+        self.views.erase(tenant);
         erased
     }
 

@@ -213,7 +213,6 @@ impl Store {
         tenant: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<(T, M), E>,
         instance: impl FnOnce(&mut InstanceWriter<'_, '_>, M) -> Result<(), E>,
     ) -> Result<T, E> {
-        let _paused = self.shelves.pause(ctx.keys.scope());
         self.committer.write(|layers| {
             let mut writer = Writer::new(layers, &ctx.keys);
             let (value, onward) = tenant(&mut writer)?;

@@ -6,6 +6,7 @@
 
 mod backup;
 mod bulk;
+mod cached;
 mod check;
 pub mod codec;
 mod commit;
@@ -17,9 +18,9 @@ mod event_log;
 mod event_verify;
 mod export;
 mod feed;
+mod generation;
 mod guard;
 mod instance;
-mod kept;
 pub mod key;
 mod keyring;
 mod links;
@@ -40,6 +41,7 @@ pub mod testing;
 mod tests;
 
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
+pub use cached::CachedView;
 pub use check::{RecordKind, ScopeReport, TableReport};
 pub use engine::Examined;
 pub use erasure::ErasureProof;
@@ -52,12 +54,13 @@ pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify a
 pub(in crate::platform) use feed::Fed;
 pub use guard::{Torn, guarded, noted};
 pub use instance::{InstanceReader, InstanceWriter};
-pub use kept::Kept;
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
 pub use links::{Link, LinkReport, RefersTo};
 pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
 pub(in crate::platform) use private::own_folder;
+#[cfg(test)]
+pub use reader::ROWS_SEEN;
 pub use reader::{Order, Range, Reader, Seen};
 pub use record::{
     Counters, Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries,
@@ -138,7 +141,7 @@ pub struct Store {
     committer: Arc<Committer>,
     keyring: Arc<Keyring>,
     instance_keys: Arc<ScopeKeys>,
-    shelves: kept::Shelves,
+    views: cached::ViewCache,
 }
 
 impl Store {
@@ -148,9 +151,8 @@ impl Store {
         ctx: &Ctx<P>,
         f: impl FnOnce(&Reader<'_, P>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let shelf = self.shelves.now();
         let snapshot = self.committer.snapshot();
-        f(&Reader::of_snapshot(&*snapshot, &ctx.keys, shelf))
+        f(&Reader::of_snapshot(&*snapshot, &ctx.keys, &self.views))
     }
 
     /// One transaction: all of it durable when this returns, or nothing. It ends in an event.

@@ -8,11 +8,11 @@ use std::{
 
 use super::{
     KeyringError, RecoveryKey, Store, StoreError,
+    cached::ViewCache,
     commit::Committer,
     engine::{Changes, Engine, EngineError, Snapshot, Space},
     engine_redb::Redb,
     guarded,
-    kept::Shelves,
     keyring::Keyring,
     marks::{MARKS_FILE, Marks},
     own_folder,
@@ -168,7 +168,7 @@ impl Store {
         };
         let committer = Committer::new(engine, marks).map_err(StoreError::from)?;
         let (committer, keyring) = (Arc::new(committer), Arc::new(keyring));
-        Ok(Self { committer, keyring, instance_keys, shelves: Shelves::default() })
+        Ok(Self { committer, keyring, instance_keys, views: ViewCache::default() })
     }
 }
 

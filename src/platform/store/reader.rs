@@ -1,13 +1,17 @@
 //! Reading: one consistent view, typed by what the permission may see.
 
-use std::{marker::PhantomData, ops::Deref, sync::Arc};
+use std::{collections::BTreeSet, marker::PhantomData, ops::Deref, sync::Arc};
+
+use parking_lot::Mutex;
 
 use super::{
-    StoreError, codec,
+    StoreError,
+    cached::{CachedView, ViewCache},
+    codec,
     commit::Layers,
     engine::{EngineError, Pairs, Snapshot, Space, after_prefix},
     event_log::{self, Entry},
-    kept::{Kept, Shelf},
+    generation::{Generations, RECORDS},
     key::OrderedKey,
     record::{Counters, Index, Record, TableName, Tally},
     seal::{Place, ScopeKeys},
@@ -132,17 +136,27 @@ pub enum Order {
 pub struct Reader<'a, P> {
     pub(super) source: Source<'a>,
     pub(super) keys: &'a ScopeKeys,
-    /// What is kept of this snapshot; none within a write, whose own changes have no number yet.
-    shelf: Option<Shelf<'a>>,
+    /// None within a write, whose own changes nobody else may see.
+    views: Option<&'a ViewCache>,
+    /// Which parts of its kind a view reads while it is worked out.
+    parts: Option<&'a Mutex<BTreeSet<u8>>>,
     permission: PhantomData<fn() -> P>,
 }
 
 impl<'a, P: Permission> Reader<'a, P> {
-    pub(super) fn of_snapshot(snapshot: &'a dyn Snapshot, keys: &'a ScopeKeys, shelf: Shelf<'a>) -> Self {
-        Self { source: Source::Snapshot(snapshot), keys, shelf: Some(shelf), permission: PhantomData }
+    pub(super) fn of_snapshot(snapshot: &'a dyn Snapshot, keys: &'a ScopeKeys, views: &'a ViewCache) -> Self {
+        let source = Source::Snapshot(snapshot);
+        Self { source, keys, views: Some(views), parts: None, permission: PhantomData }
     }
     pub(super) fn of_layers(layers: &'a Layers<'a>, keys: &'a ScopeKeys) -> Self {
-        Self { source: Source::Layers(layers), keys, shelf: None, permission: PhantomData }
+        Self { source: Source::Layers(layers), keys, views: None, parts: None, permission: PhantomData }
+    }
+
+    /// A view that is being worked out depends on this part of its kind.
+    fn reads(&self, part: u8) {
+        if let Some(parts) = self.parts {
+            parts.lock().insert(part);
+        }
     }
 
     /// A record, if it is there.
@@ -150,6 +164,7 @@ impl<'a, P: Permission> Reader<'a, P> {
     where
         P: MayRead<R>,
     {
+        self.reads(RECORDS);
         let inner = key.encoded();
         let full = [&self.keys.scope()[..], &inner].concat();
         let Some(sealed) = self.source.get(R::TABLE.name, &full)? else { return Ok(None) };
@@ -171,6 +186,7 @@ impl<'a, P: Permission> Reader<'a, P> {
     where
         P: MayRead<R>,
     {
+        self.reads(RECORDS);
         let keys = self.keys;
         let rows = self.source.range(R::TABLE.name, &keys.scope(), false)?;
         Ok(rows.map(move |row| {
@@ -203,9 +219,12 @@ impl<'a, P: Permission> Reader<'a, P> {
     where
         P: MayRead<R>,
     {
+        self.reads(RECORDS);
         let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, index.number));
         let rows = self.source.between(INDEX, &from, to.as_deref(), order == Order::Down)?;
         Ok(rows.map(|row| {
+            #[cfg(test)]
+            ROWS_SEEN.set(ROWS_SEEN.get() + 1);
             let (key, carried) = row?;
             let mut rest = key.get(HEAD..).ok_or(StoreError::Damaged(INDEX))?;
             Ok((V::decode(&mut rest)?, C::decode(&mut carried.as_slice())?, R::Key::decode(&mut rest)?))
@@ -236,6 +255,7 @@ impl<'a, P: Permission> Reader<'a, P> {
     where
         P: MayRead<R>,
     {
+        self.reads(tally.number);
         let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, tally.number));
         self.source
             .between(TALLY, &from, to.as_deref(), false)?
@@ -257,6 +277,7 @@ impl<'a, P: Permission> Reader<'a, P> {
     where
         P: MayRead<R>,
     {
+        self.reads(tally.number);
         let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, tally.number));
         for row in self.source.between(TALLY, &from, to.as_deref(), false)? {
             let (key, sealed) = row?;
@@ -272,24 +293,28 @@ impl<'a, P: Permission> Reader<'a, P> {
         Ok(())
     }
 
-    /// A view of the records that is worked out once and kept until something of the tenant is written.
-    pub fn kept<T: Kept>(&self) -> Result<Arc<T>, StoreError>
+    /// A view of the records that is worked out once and cached until something that it read is written.
+    pub fn cached<T: CachedView>(&self) -> Result<Arc<T>, StoreError>
     where
         P: MayRead<T::Of>,
     {
-        let Some(shelf) = &self.shelf else { return T::work_out(self).map(Arc::new) };
-        let events = self.events()?;
-        if let Some(kept) = shelf.find::<T>(self.keys.scope(), events) {
-            return Ok(kept);
-        }
-        let made = Arc::new(T::work_out(self)?);
-        shelf.keep(self.keys.scope(), events, made.clone());
-        Ok(made)
+        let Some(views) = self.views else { return T::work_out(self, None).map(Arc::new) };
+        let snapshot = Generations::read(self.source, self.keys, T::Of::TABLE.number)?;
+        let (view, read) = views.get(self.keys.scope(), &snapshot, |old| {
+            let parts = Mutex::default();
+            let reader: Reader<'_, P> = Reader { parts: Some(&parts), ..*self };
+            let view = T::work_out(&reader, old)?;
+            Ok((view, parts.into_inner()))
+        })?;
+        // A view may rest on another one of the same kind.
+        read.parts().for_each(|part| self.reads(part));
+        Ok(view)
     }
 
     /// How many events there have been in this scope. As long as that stays, nothing was written but what follows from
     /// an event and is none itself ([`super::Store`]'s upkeep): every other write ends in an event.
     pub fn events(&self) -> Result<u64, StoreError> {
+        debug_assert!(self.parts.is_none(), "no view may depend on the log");
         event_log::last(self.source, self.keys)
     }
 
@@ -330,6 +355,12 @@ impl<'a, P: Permission> Reader<'a, P> {
     pub fn blind(&self, field: &str, value: &str) -> [u8; 16] {
         self.keys.blind(field, value)
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Index rows that this thread has looked at, for tests of what a list costs.
+    pub static ROWS_SEEN: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// The key space of all index rows.

@@ -159,10 +159,22 @@ pub struct TallyEntries {
 impl TallyEntries {
     /// Adds one to the counter `name` of a bucket.
     pub fn count<R: Record, B: OrderedKey>(&mut self, tally: &Tally<R, B>, bucket: &B, name: &[u8]) {
+        self.add(tally, bucket, name, 1);
+    }
+
+    /// Adds an amount to the counter `name` of a bucket. The sum of a bucket must fit.
+    pub fn add<R: Record, B: OrderedKey>(
+        &mut self,
+        tally: &Tally<R, B>,
+        bucket: &B,
+        name: &[u8],
+        amount: u32,
+    ) {
         let mut key = Vec::with_capacity(1 + B::LEN);
         key.push(tally.number);
         bucket.encode(&mut key);
-        *self.sums.entry(key).or_default().entry(name.to_vec()).or_default() += self.sign;
+        let sum = self.sums.entry(key).or_default().entry(name.to_vec()).or_default();
+        *sum += self.sign * i64::from(amount);
     }
 }
 
@@ -179,6 +191,8 @@ pub struct SearchWords {
     pub number: u64,
     /// For sorting by name.
     pub name: String,
+    /// For sorting and ranges by what else the record has; what they mean is the record's affair.
+    pub columns: [u64; 3],
 }
 
 crate::opaque_debug!(SearchWords);

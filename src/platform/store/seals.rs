@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{
     Store, StoreError,
     event_log::{ABOUT, LOG},
+    generation::GENERATIONS,
     guarded,
     open::META,
     reader::INDEX,
@@ -91,10 +92,10 @@ impl Store {
             }
             return;
         };
-        if [INDEX, ABOUT, ACCESS].contains(&space) {
+        if [INDEX, ABOUT, ACCESS, GENERATIONS].contains(&space) {
             report.plain = report.plain.saturating_add(1);
             // What an index row of a tenant carries is compared with its record by the recount.
-            let carries = space == INDEX && *scope != self.instance_keys.scope();
+            let carries = space == GENERATIONS || space == INDEX && *scope != self.instance_keys.scope();
             if !carries && !value.is_empty() {
                 report.faults.push(format!("{space}: a row of {} bytes that should have none", value.len()));
             }

@@ -1,7 +1,7 @@
 //! Writing: records with their derived rows, numbers, events; all of it in one transaction.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     marker::PhantomData,
 };
 
@@ -12,6 +12,7 @@ use super::{
     commit::Layers,
     engine::{Pair, Space},
     event_log,
+    generation::{RECORDS, count_up},
     key::OrderedKey,
     reader::{INDEX, Reader, Seen, Source, TALLY, load, open_counters},
     record::{Counters, IndexEntries, Record, TallyEntries},
@@ -35,6 +36,8 @@ pub struct Writer<'w, 'l, P> {
     pub(super) keys: &'w ScopeKeys,
     pub(super) tallies: BTreeMap<Vec<u8>, Counters>,
     numbers: HashMap<u16, u64>,
+    /// Tables of which records were changed.
+    pub(super) changed: BTreeSet<u16>,
     pub(super) fed: Vec<Fed>,
     /// Something was written only in part: nothing of this transaction may be committed.
     pub(super) broken: bool,
@@ -68,6 +71,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
             keys,
             tallies: BTreeMap::new(),
             numbers: HashMap::new(),
+            changed: BTreeSet::new(),
             fed: Vec::new(),
             broken: false,
             permission: PhantomData,
@@ -187,6 +191,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         let full = scoped(self.keys, &inner);
         let stored = self.stored(seen, &inner, &full)?;
         self.derive::<R>(&stored, &inner, -1);
+        self.changed.insert(R::TABLE.number);
         self.layers.own.remove(R::TABLE.name, full);
         Ok(())
     }
@@ -203,6 +208,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
             let stored: Seen<R> = load(self.keys, &inner, &sealed)?;
             self.derive::<R>(&stored, &inner, -1);
         }
+        self.changed.insert(R::TABLE.number);
         self.layers.own.remove(R::TABLE.name, full);
         Ok(true)
     }
@@ -221,6 +227,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         row: u64,
     ) -> Result<(), StoreError> {
         let sealed = sealed(record, inner, |place, plain| self.keys.seal(place, R::VERSION, row, plain))?;
+        self.changed.insert(R::TABLE.number);
         self.layers.own.put(R::TABLE.name, full, sealed);
         Ok(())
     }
@@ -280,9 +287,14 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         if self.broken {
             return Err(StoreError::Stale);
         }
+        let records = |table| (table, BTreeSet::from([RECORDS]));
+        let mut changed: BTreeMap<u16, BTreeSet<u8>> = self.changed.into_iter().map(records).collect();
         for (bucket, delta) in self.tallies {
             if delta.values().all(|count| *count == 0) {
                 continue;
+            }
+            if let Some([table @ .., tally]) = bucket.get(16..).and_then(|key| key.first_chunk::<3>()) {
+                changed.entry(u16::from_be_bytes(*table)).or_default().insert(*tally);
             }
             let mut counters = match self.layers.get(TALLY, &bucket)? {
                 Some(sealed) => open_counters(self.keys, &bucket, &sealed)?,
@@ -300,6 +312,9 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
                     self.keys.seal(Place { space: TALLY, key: inner }, 1, 0, &codec::encode(&counters)?)?;
                 self.layers.own.put(TALLY, bucket, sealed);
             }
+        }
+        for (table, parts) in changed {
+            count_up(self.layers, self.keys, table, &parts)?;
         }
         for (table, last) in self.numbers {
             let inner = table.to_be_bytes();

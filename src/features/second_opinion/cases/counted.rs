@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Traits, record::COUNTS};
+use super::{Case, Filter, Traits, record::COUNTS};
 use crate::platform::{
-    store::{Kept, Range, Reader, StoreError},
+    store::{CachedView, Range, Reader, StoreError},
     tenancy::{MayRead, Permission},
 };
 
@@ -20,7 +20,17 @@ pub struct CountedRow {
     pub traits: Vec<(Traits, i64)>,
 }
 
-/// Every row of [`COUNTS`], by year, week and group. The store keeps it as long as nothing of the facility changes.
+impl CountedRow {
+    /// Whether these cases can be in the filter.
+    #[must_use]
+    pub fn is_in(&self, filter: &Filter) -> bool {
+        filter.jahr.is_none_or(|jahr| jahr == self.jahr)
+            && filter.kw.is_none_or(|kw| kw == self.kw)
+            && filter.fallgruppe.is_none_or(|group| group.number() == self.group)
+    }
+}
+
+/// Every row of [`COUNTS`], by year, week and group. The store caches it until one of the counts changes.
 pub struct Counted {
     /// The rows.
     pub rows: Vec<CountedRow>,
@@ -28,10 +38,13 @@ pub struct Counted {
     pub all: BTreeMap<Traits, i64>,
 }
 
-impl Kept for Counted {
+impl CachedView for Counted {
     type Of = Case;
 
-    fn work_out<P: Permission + MayRead<Case>>(r: &Reader<'_, P>) -> Result<Self, StoreError> {
+    fn work_out<P: Permission + MayRead<Case>>(
+        r: &Reader<'_, P>,
+        _: Option<&Self>,
+    ) -> Result<Self, StoreError> {
         let (mut rows, mut all) = (Vec::<CountedRow>::new(), BTreeMap::new());
         r.tally_each(&COUNTS, &Range::all(), |&(jahr, kw, group), name, count| {
             let bits = name.try_into().map_err(|_| StoreError::Damaged("the counts of cases"))?;
@@ -44,5 +57,10 @@ impl Kept for Counted {
             Ok(())
         })?;
         Ok(Self { rows, all })
+    }
+
+    fn bytes(&self) -> usize {
+        let traits: usize = self.rows.iter().map(|row| row.traits.capacity()).sum();
+        traits * size_of::<(Traits, i64)>() + self.rows.capacity() * size_of::<CountedRow>()
     }
 }

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod actions;
 pub mod api;
+mod columns;
 mod conflict;
 pub mod counted;
 pub mod error;

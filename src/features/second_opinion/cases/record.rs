@@ -6,12 +6,14 @@ use super::{Case, Facts, Fallgruppe, Traits, model::StoredCase, status::settled}
 use crate::{
     kernel::ids::Id,
     platform::store::{
-        Corrupt, Index, IndexEntries, Record, SearchWords, TableName, Tally, TallyEntries, codec,
+        Corrupt, Index, IndexEntries, OrderedKey as _, Record, SearchWords, TableName, Tally, TallyEntries,
+        codec,
     },
 };
 
-/// By number; carries day, year, week, group, traits. With these a list does not open what it does not show.
-pub const BY_NR: Index<Case, u64, (Date, u16, u8, u8, u16)> = Index::new(1);
+/// By number; carries day, year, week, group, traits, and the import run (zeros: by hand). With these a list does not open
+/// what it does not show.
+pub const BY_NR: Index<Case, u64, (Date, u16, u8, u8, u16, [u8; 16])> = Index::new(1);
 /// By week: year, week, group, number; carries day, traits.
 pub const BY_WEEK: Index<Case, (u16, u8, u8, u64), (Date, u16)> = Index::new(2);
 /// By day, then number; carries year, week, group, traits.
@@ -40,6 +42,12 @@ pub const COUNTS: Tally<Case, (u16, u8, u8)> = Tally::new(1);
 /// (year, week) -> ICD code -> number of oncology cases that have it, cancelled ones not.
 pub const ICD_ONKO: Tally<Case, (u16, u8)> = Tally::new(2);
 
+/// Block of so many neighbouring numbers -> two halves of a hash of what the rows of [`BY_NR`] carry, summed up: as long
+/// as both stay, no case of the block has changed in any of that.
+pub const BLOCKS: Tally<Case, (u64,)> = Tally::new(3);
+/// Numbers in a block of [`BLOCKS`]; for ever.
+pub const BLOCK: u64 = 2048;
+
 /// Field names of keyed hashes; for ever.
 pub const D1: &str = "case.d1";
 /// See [`BY_BASE`].
@@ -66,6 +74,20 @@ impl Case {
         }
     }
 
+    /// Columns of full-text search: by day; by year, week and group; by group. The number decides between equal ones.
+    fn sorted(&self) -> [u64; 3] {
+        let number = u64::from(u32::try_from(self.nr).unwrap_or(u32::MAX));
+        let group = u64::from(self.fallgruppe.number());
+        let week = u64::from(self.jahr) << 16 | u64::from(self.kw) << 8 | group;
+        [sorted_from(self.datum) | number, week << 32 | number, group << 32 | number]
+    }
+
+    /// What [`BY_NR`] carries.
+    fn carried(&self) -> (Date, u16, u8, u8, u16, [u8; 16]) {
+        let import = self.import_log_id.map_or([0; 16], |import| import.bytes());
+        (self.datum, self.jahr, self.kw, self.fallgruppe.number(), self.traits().0, import)
+    }
+
     /// The fall_id without its collision number. It stays as it was given even when day or name are corrected.
     #[must_use]
     pub fn base_fall_id(&self) -> &str {
@@ -74,10 +96,24 @@ impl Case {
     }
 }
 
+/// The first value of the search column of days that is of this day or a later one.
+#[must_use]
+pub fn sorted_from(day: Date) -> u64 {
+    // Below 1970 there are no cases, and the number fills the lower half.
+    u64::from(u32::try_from(codec::days(day)).unwrap_or(0)) << 32
+}
+
+/// FNV-1a of 64 bits, in two halves; for ever.
+fn halves(bytes: &[u8]) -> (u32, u32) {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    let [a, b, c, d, e, f, g, h] = bytes.iter().fold(0xcbf2_9ce4_8422_2325, step).to_be_bytes();
+    (u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]))
+}
+
 impl Record for Case {
     const TABLE: TableName = TableName::new(10, "cases");
     const VERSION: u8 = 1;
-    const DERIVED: u16 = 2;
+    const DERIVED: u16 = 3;
     type Key = Id<Self>;
     type Stored = StoredCase;
 
@@ -95,7 +131,7 @@ impl Record for Case {
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         let (nr, datum, jahr, kw) = (self.nr, self.datum, self.jahr, self.kw);
         let (group, traits) = (self.fallgruppe.number(), self.traits().0);
-        out.add_covering(&BY_NR, &nr, &(datum, jahr, kw, group, traits));
+        out.add_covering(&BY_NR, &nr, &self.carried());
         out.add_covering(&BY_WEEK, &(jahr, kw, group, nr), &(datum, traits));
         out.add_covering(&BY_DATE, &(datum, nr), &(jahr, kw, group, traits));
         out.add_covering(&BY_GROUP, &(group, nr), &(datum, jahr, kw, traits));
@@ -124,8 +160,11 @@ impl Record for Case {
     }
 
     fn tallies(&self, out: &mut TallyEntries) {
-        let (jahr, kw) = (self.jahr, self.kw);
+        let (nr, jahr, kw) = (self.nr, self.jahr, self.kw);
         out.count(&COUNTS, &(jahr, kw, self.fallgruppe.number()), &self.traits().0.to_be_bytes());
+        let (high, low) = halves(&(nr, self.carried(), self.id).encoded());
+        out.add(&BLOCKS, &(nr / BLOCK,), &[0], high);
+        out.add(&BLOCKS, &(nr / BLOCK,), &[1], low);
         if self.fallgruppe == Fallgruppe::Onko && !self.storniert() {
             for code in &self.icd {
                 out.count(&ICD_ONKO, &(jahr, kw), code.as_bytes());
@@ -150,7 +189,14 @@ impl Record for Case {
         exact.extend(self.kvnr.clone());
         let traits = self.traits();
         let name = format!("{} {}", self.nachname, self.vorname.as_deref().unwrap_or_default());
-        Some(SearchWords { words, exact, facets: facets(self, traits), number: self.nr, name })
+        Some(SearchWords {
+            words,
+            exact,
+            facets: facets(self, traits),
+            number: self.nr,
+            name,
+            columns: self.sorted(),
+        })
     }
 }
 

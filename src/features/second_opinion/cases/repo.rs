@@ -1,14 +1,15 @@
 //! Lists of cases: index rows decide which, tallies how many, and only the records of the page are opened.
 
-use std::collections::{BTreeMap, HashSet};
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
 use super::{
-    Case, Counted, CountedRow, Fallgruppe, Status, Traits,
+    Case, Counted, Fallgruppe, Status, Traits,
+    columns::Columns,
     filter::{Column, Filter, Sort},
     needle::{Needle, Number},
-    record::{BY_DATE, BY_GROUP, BY_IMPORT, BY_NR, BY_WEEK},
+    record::{BY_DATE, BY_GROUP, BY_NR, BY_WEEK, sorted_from},
     status::{eingegangen_since, settled},
 };
 use crate::{
@@ -27,10 +28,8 @@ use crate::{
 
 /// While the search index is being built, a search reads at most so many records of the filter.
 const MOST_SCANNED: usize = 20_000;
-/// Index rows that a page of a year looks at before it asks for the year's weeks.
+/// Index rows that a page looks at; where it would be more, it is found in [`Columns`].
 const LOOKED_AT: usize = 1_000;
-/// No case is received on or after this day (domain.md, 1.1).
-const AFTER_ALL: Date = Date::constant(2200, 1, 1);
 
 /// The one case that a search text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,12 +93,11 @@ where
     P: Permission + MayRead<Case>,
 {
     p.store().read(ctx, |r| {
-        let members = imported(r, filter)?;
         let mut found = None;
         for row in r.by_covering(&BY_NR, &Range::prefix(&number.nr), Order::Up)? {
-            let (nr, (datum, jahr, kw, group, traits), key) = row?;
-            let row = Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) };
-            if row.is_in(filter, since) && members.as_ref().is_none_or(|keys| keys.contains(&key)) {
+            let (nr, (datum, jahr, kw, group, traits, import), key) = row?;
+            let row = Row { key, datum, jahr, kw, group, traits: Traits(traits) };
+            if row.is_in(filter, since) && filter.import.is_none_or(|wanted| wanted.bytes() == import) {
                 found = Some(Exact { id: key, nr });
             }
         }
@@ -130,7 +128,7 @@ where
         let (keys, total) = if let Some(q) = &filter.q {
             scanned(r, filter, sort, paging, since, q)?
         } else {
-            (page_of(r, filter, sort, paging, since)?, count(r, filter, since)?)
+            page_of(r, filter, sort, paging, since)?
         };
         Ok(Listed {
             page: Slice { items: opened(r, &keys)?, total, paging },
@@ -140,7 +138,7 @@ where
     })
 }
 
-/// How many cases a filter without search text has. Sums of counters, whatever their number.
+/// How many cases a filter without search text has: sums of counters, where these know it.
 ///
 /// # Errors
 /// Those of the store.
@@ -149,7 +147,13 @@ where
     P: Permission + MayRead<Case>,
 {
     let since = eingegangen_since(ctx.today(), ctx.frist_tage());
-    p.store().read(ctx, |r| count(r, filter, since))
+    p.store().read(ctx, |r| match counted(r, filter)? {
+        Some(total) => Ok(total),
+        None => {
+            let none = Paging { page: 1, per_page: 0 };
+            Ok(r.cached::<Columns>()?.page(filter, Sort::default(), since, none, None).1)
+        }
+    })
 }
 
 /// The years in which there are cases, newest first.
@@ -171,7 +175,6 @@ where
 #[derive(Clone, Copy)]
 struct Row {
     key: Id<Case>,
-    nr: u64,
     datum: Date,
     jahr: u16,
     kw: u8,
@@ -190,7 +193,7 @@ impl Row {
 
 /// Whether a case with these traits is in the filter; `fresh` says on which side of the term it lies, none that
 /// both sides count.
-fn counts_in(traits: Traits, filter: &Filter, fresh: Option<bool>) -> bool {
+pub(super) fn counts_in(traits: Traits, filter: &Filter, fresh: Option<bool>) -> bool {
     let status = match (filter.status, settled(traits)) {
         (None, settled) => settled != Some(Status::Storniert),
         (Some(Status::KeineRueckmeldung), None) => fresh != Some(true),
@@ -204,207 +207,162 @@ fn counts_in(traits: Traits, filter: &Filter, fresh: Option<bool>) -> bool {
 
 type Rows<'a> = Box<dyn Iterator<Item = Result<Row, StoreError>> + 'a>;
 
-/// Where to look for the rows of a filter.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// Through the index of the order.
-    Index,
-    /// Through its first rows only.
-    Start,
-    /// By number: through the weeks of the filter.
-    Weeks,
+/// The rows of an index, and what of the filter all of them are in.
+struct Run<'a> {
+    rows: Rows<'a>,
+    jahr: Option<u16>,
+    kw: Option<u8>,
+    fallgruppe: Option<Fallgruppe>,
 }
 
-/// The rows of the filter in their order. Only the days of a single week are sorted in memory.
-fn rows<'a, P>(
-    r: &Reader<'a, P>,
-    filter: &'a Filter,
-    sort: Sort,
-    since: Date,
-    way: Way,
-) -> Result<Rows<'a>, StoreError>
+impl Run<'_> {
+    /// How many rows there are.
+    fn len(&self, counted: &Counted) -> usize {
+        let Self { jahr, kw, fallgruppe, .. } = self;
+        let filter = Filter { jahr: *jahr, kw: *kw, fallgruppe: *fallgruppe, ..Filter::default() };
+        let rows = counted.rows.iter().filter(|row| row.is_in(&filter));
+        let cases: i64 = rows.flat_map(|row| &row.traits).map(|(_, number)| *number).sum();
+        usize::try_from(cases).unwrap_or(0)
+    }
+}
+
+/// The index that has an order's rows of the filter one after another, with as few others between them as may be. None:
+/// there is none.
+fn run<'a, P>(r: &Reader<'a, P>, filter: &Filter, sort: Sort) -> Result<Option<Run<'a>>, StoreError>
 where
     P: Permission + MayRead<Case>,
 {
     let order = if sort.down { Order::Down } else { Order::Up };
-    let members = imported(r, filter)?;
-    let wanted = move |row: &Result<Row, StoreError>| {
-        row.as_ref().map_or(true, |row| {
-            row.is_in(filter, since) && members.as_ref().is_none_or(|keys| keys.contains(&row.key))
-        })
+    let Filter { jahr, kw, fallgruppe, .. } = *filter;
+    let by_week = |range: Range| -> Result<Rows<'a>, StoreError> {
+        Ok(Box::new(r.by_covering(&BY_WEEK, &range, order)?.map(|row| {
+            let ((jahr, kw, group, _), (datum, traits), key) = row?;
+            Ok(Row { key, datum, jahr, kw, group, traits: Traits(traits) })
+        })))
     };
-    let group = filter.fallgruppe.map(Fallgruppe::number);
-    let rows: Rows<'a> = match (sort.by, group, filter.woche()) {
-        (Column::Kw | Column::Fallgruppe, group, Some(IsoWeek { jahr, kw })) => {
-            let all = || Range::prefix(&(jahr, kw));
-            let range = group.map_or_else(all, |group| Range::prefix(&(jahr, kw, group)));
-            Box::new(of_week(r, &range, order)?)
+    let number = fallgruppe.map(Fallgruppe::number);
+    let run = match (sort.by, number, filter.woche()) {
+        (Column::Kw | Column::Fallgruppe | Column::Nr | Column::Nachname, Some(group), Some(woche)) => {
+            let rows = by_week(Range::prefix(&(woche.jahr, woche.kw, group)))?;
+            Run { rows, jahr, kw, fallgruppe }
         }
-        (Column::Nr | Column::Nachname, _, Some(_)) => through_weeks(r, filter, sort.down)?,
-        (Column::Nr | Column::Nachname, _, None) if way == Way::Weeks => through_weeks(r, filter, sort.down)?,
-        (Column::Datum, _, Some(IsoWeek { jahr, kw })) => {
-            let week = of_week(r, &Range::prefix(&(jahr, kw)), order)?;
-            let mut week: Vec<Row> = week.collect::<Result<_, _>>()?;
-            week.sort_by_key(|row| (row.datum, row.nr));
-            if sort.down {
-                week.reverse();
-            }
-            Box::new(week.into_iter().map(Ok))
+        (Column::Kw | Column::Fallgruppe, None, Some(IsoWeek { jahr, kw })) => {
+            let rows = by_week(Range::prefix(&(jahr, kw)))?;
+            Run { rows, jahr: Some(jahr), kw: Some(kw), fallgruppe: None }
         }
+        (Column::Nr | Column::Nachname, None, Some(_)) => return Ok(None),
         (Column::Kw, _, None) => {
-            let range = filter.jahr.map_or_else(Range::all, |jahr| Range::prefix(&(jahr,)));
-            Box::new(of_week(r, &range, order)?)
+            let rows = by_week(jahr.map_or_else(Range::all, |jahr| Range::prefix(&(jahr,))))?;
+            Run { rows, jahr, kw: None, fallgruppe: None }
         }
-        (Column::Datum, _, None) => {
-            Box::new(r.by_covering(&BY_DATE, &days(filter.jahr), order)?.map(|row| {
-                let ((datum, nr), (jahr, kw, group, traits), key) = row?;
-                Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
-            }))
+        (Column::Datum, _, woche) => {
+            let rows = r.by_covering(&BY_DATE, &days(jahr, woche), order)?.map(|row| {
+                let ((datum, _), (jahr, kw, group, traits), key) = row?;
+                Ok(Row { key, datum, jahr, kw, group, traits: Traits(traits) })
+            });
+            Run { rows: Box::new(rows), jahr, kw: woche.map(|woche| woche.kw), fallgruppe: None }
         }
         (Column::Nr | Column::Nachname, None, None) => {
-            Box::new(r.by_covering(&BY_NR, &Range::all(), order)?.map(|row| {
-                let (nr, (datum, jahr, kw, group, traits), key) = row?;
-                Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
-            }))
+            let rows = r.by_covering(&BY_NR, &Range::all(), order)?.map(|row| {
+                let (_, (datum, jahr, kw, group, traits, _), key) = row?;
+                Ok(Row { key, datum, jahr, kw, group, traits: Traits(traits) })
+            });
+            Run { rows: Box::new(rows), jahr: None, kw: None, fallgruppe: None }
         }
         (Column::Nr | Column::Nachname | Column::Fallgruppe, group, None) => {
             let range = group.map_or_else(Range::all, |group| Range::prefix(&(group,)));
-            Box::new(r.by_covering(&BY_GROUP, &range, order)?.map(|row| {
-                let ((group, nr), (datum, jahr, kw, traits), key) = row?;
-                Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
-            }))
+            let rows = r.by_covering(&BY_GROUP, &range, order)?.map(|row| {
+                let ((group, _), (datum, jahr, kw, traits), key) = row?;
+                Ok(Row { key, datum, jahr, kw, group, traits: Traits(traits) })
+            });
+            Run { rows: Box::new(rows), jahr: None, kw: None, fallgruppe }
         }
     };
-    let most = if way == Way::Start { LOOKED_AT } else { usize::MAX };
-    Ok(Box::new(rows.take(most).filter(wanted)))
+    Ok(Some(run))
 }
 
-/// The cases of the filter's weeks and groups by number: each week has them in order, group by group, so that the next
-/// one always leads one of these runs. There are as many runs as weeks and groups, whatever the number of cases.
-fn through_weeks<'a, P>(r: &Reader<'a, P>, filter: &Filter, down: bool) -> Result<Rows<'a>, StoreError>
+/// The days of an ISO year, or of one of its weeks.
+fn days(jahr: Option<u16>, woche: Option<IsoWeek>) -> Range {
+    let of = |first: IsoWeek, last: IsoWeek| {
+        Some(Range::between(&first.monday()?, &last.sunday()?.tomorrow().ok()?))
+    };
+    let of_year = |jahr| of(IsoWeek::new(jahr, 1)?, IsoWeek::new(jahr, weeks_in(jahr))?);
+    woche.map_or_else(|| jahr.and_then(of_year), |woche| of(woche, woche)).unwrap_or_else(Range::all)
+}
+
+/// How many cases a filter has, where the counters know it: they know neither imports nor on which side of the term an
+/// open case lies.
+fn counted<P>(r: &Reader<'_, P>, filter: &Filter) -> Result<Option<usize>, StoreError>
 where
     P: Permission + MayRead<Case>,
 {
-    let order = if down { Order::Down } else { Order::Up };
-    let counted = r.kept::<Counted>()?;
-    let (mut runs, mut leading) = (Vec::new(), BTreeMap::new());
-    for row in counted.rows.iter().filter(|row| narrows(filter, row)) {
-        let mut run = of_week(r, &Range::prefix(&(row.jahr, row.kw, row.group)), order)?;
-        if let Some(first) = run.next().transpose()? {
-            leading.insert(first.nr, (runs.len(), first));
-            runs.push(run);
-        }
+    let open = matches!(filter.status, Some(Status::Eingegangen | Status::KeineRueckmeldung));
+    if filter.import.is_some() || open {
+        return Ok(None);
     }
-    let mut failed = None;
-    Ok(Box::new(std::iter::from_fn(move || {
-        if let Some(error) = failed.take() {
-            leading.clear();
-            return Some(Err(error));
-        }
-        let (_, (at, row)) = if down { leading.pop_last()? } else { leading.pop_first()? };
-        match runs.get_mut(at)?.next() {
-            Some(Ok(next)) => drop(leading.insert(next.nr, (at, next))),
-            Some(Err(error)) => failed = Some(error),
-            None => {}
-        }
-        Some(Ok(row))
-    })))
+    let counted = r.cached::<Counted>()?;
+    let rows = counted.rows.iter().filter(|row| row.is_in(filter));
+    let cases = rows.flat_map(|row| &row.traits).filter(|(traits, _)| counts_in(*traits, filter, None));
+    let sum: i64 = cases.map(|(_, number)| *number).sum();
+    usize::try_from(sum).map(Some).map_err(|_| StoreError::Damaged("tally"))
 }
 
-/// Whether cases of a row of counts can be in the filter.
-fn narrows(filter: &Filter, row: &CountedRow) -> bool {
-    filter.jahr.is_none_or(|jahr| jahr == row.jahr)
-        && filter.kw.is_none_or(|kw| kw == row.kw)
-        && filter.fallgruppe.is_none_or(|group| group.number() == row.group)
-}
-
-fn of_week<'a, P>(
-    r: &Reader<'a, P>,
-    range: &Range,
-    order: Order,
-) -> Result<impl Iterator<Item = Result<Row, StoreError>> + use<'a, P>, StoreError>
-where
-    P: Permission + MayRead<Case>,
-{
-    Ok(r.by_covering(&BY_WEEK, range, order)?.map(|row| {
-        let ((jahr, kw, group, nr), (datum, traits), key) = row?;
-        Ok(Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) })
-    }))
-}
-
-/// The days of an ISO year.
-fn days(jahr: Option<u16>) -> Range {
-    let of = |jahr| {
-        let first = IsoWeek::new(jahr, 1)?.monday()?;
-        let after = IsoWeek::new(jahr, weeks_in(jahr))?.sunday()?.tomorrow().ok()?;
-        Some(Range::between(&first, &after))
-    };
-    jahr.and_then(of).unwrap_or_else(Range::all)
-}
-
-fn imported<P>(r: &Reader<'_, P>, filter: &Filter) -> Result<Option<HashSet<Id<Case>>>, StoreError>
-where
-    P: Permission + MayRead<Case>,
-{
-    let Some(import) = filter.import else { return Ok(None) };
-    let rows = r.by(&BY_IMPORT, &Range::prefix(&(import.bytes(),)), Order::Up)?;
-    rows.map(|row| row.map(|(_, key)| key)).collect::<Result<_, _>>().map(Some)
-}
-
+/// The keys of one page, and how many cases there are.
 fn page_of<P>(
     r: &Reader<'_, P>,
     filter: &Filter,
     sort: Sort,
     paging: Paging,
     since: Date,
-) -> Result<Vec<Id<Case>>, StoreError>
+) -> Result<(Vec<Id<Case>>, usize), StoreError>
 where
     P: Permission + MayRead<Case>,
 {
-    let upto = paging.skip().saturating_add(paging.per_page);
-    let page = |way| -> Result<Vec<Id<Case>>, StoreError> {
-        rows(r, filter, sort, since, way)?.take(upto).map(|row| row.map(|row| row.key)).collect()
-    };
-    let by_number = matches!(sort.by, Column::Nr | Column::Nachname);
-    let narrow = by_number && filter.woche().is_none() && (filter.jahr.is_some() || filter.kw.is_some());
-    let mut keys = page(if narrow { Way::Start } else { Way::Index })?;
-    if narrow && keys.len() < upto {
-        // An old year lies behind all newer numbers, and its own weeks lead there at once.
-        keys = page(Way::Weeks)?;
+    let total = counted(r, filter)?;
+    if let Some(total) = total {
+        if total <= paging.skip() {
+            return Ok((Vec::new(), total));
+        }
+        if let Some(keys) = near(r, filter, sort, paging, since, total)? {
+            return Ok((keys, total));
+        }
     }
-    Ok(keys.into_iter().skip(paging.skip()).collect())
+    Ok(r.cached::<Columns>()?.page(filter, sort, since, paging, total))
 }
 
-fn count<P>(r: &Reader<'_, P>, filter: &Filter, since: Date) -> Result<usize, StoreError>
+/// The keys of a page that lies near the beginning of an index; none when it does not.
+fn near<P>(
+    r: &Reader<'_, P>,
+    filter: &Filter,
+    sort: Sort,
+    paging: Paging,
+    since: Date,
+    total: usize,
+) -> Result<Option<Vec<Id<Case>>>, StoreError>
 where
     P: Permission + MayRead<Case>,
 {
-    if filter.import.is_some() {
-        let rows = rows(r, filter, Sort::default(), since, Way::Index)?;
-        return rows.map(|row| row.map(|_| 1)).sum();
+    let upto = paging.skip().saturating_add(paging.per_page).min(total);
+    if upto > LOOKED_AT {
+        return Ok(None);
     }
-    let counted = r.kept::<Counted>()?;
-    let rows = counted.rows.iter().filter(|row| narrows(filter, row));
-    let cases = rows.flat_map(|row| &row.traits).filter(|(traits, _)| counts_in(*traits, filter, None));
-    let sum: i64 = cases.map(|(_, number)| *number).sum();
-    let sum = usize::try_from(sum).map_err(|_| StoreError::Damaged("tally"))?;
-    // Open cases are split by a day that no counter knows; those within the term are few.
-    let fresh = || -> Result<usize, StoreError> {
-        let wanted = Filter { status: Some(Status::Eingegangen), ..filter.clone() };
-        let rows = r.by_covering(&BY_DATE, &Range::between(&since, &AFTER_ALL), Order::Up)?;
-        let mut found = 0_usize;
-        for row in rows {
-            let ((datum, nr), (jahr, kw, group, traits), key) = row?;
-            let row = Row { key, nr, datum, jahr, kw, group, traits: Traits(traits) };
-            found = found.saturating_add(usize::from(row.is_in(&wanted, since)));
+    let Some(run) = run(r, filter, sort)? else { return Ok(None) };
+    // If they lie evenly among the others, so many rows are in front of the page's end.
+    let rows = upto.saturating_mul(run.len(&*r.cached::<Counted>()?)) / total.max(1);
+    if rows > LOOKED_AT {
+        return Ok(None);
+    }
+    let mut keys = Vec::with_capacity(upto);
+    for row in run.rows.take(LOOKED_AT.saturating_mul(2)) {
+        let row = row?;
+        if row.is_in(filter, since) {
+            keys.push(row.key);
+            if keys.len() == upto {
+                return Ok(Some(keys.split_off(paging.skip())));
+            }
         }
-        Ok(found)
-    };
-    match filter.status {
-        Some(Status::Eingegangen) => fresh(),
-        Some(Status::KeineRueckmeldung) => Ok(sum.saturating_sub(fresh()?)),
-        _ => Ok(sum),
     }
+    Ok(None)
 }
 
 fn opened<P>(r: &Reader<'_, P>, keys: &[Id<Case>]) -> Result<Vec<Seen<Case>>, StoreError>
@@ -431,20 +389,21 @@ fn by_search<P>(
 where
     P: Permission + MayRead<Case>,
 {
-    let in_memory = matches!(sort.by, Column::Datum | Column::Kw | Column::Fallgruppe)
-        || matches!(filter.status, Some(Status::Eingegangen | Status::KeineRueckmeldung));
     let query = Query {
         text: filter.q.as_deref().unwrap_or_default(),
         facets: facets(filter),
         without: filter.status.is_none().then(|| status_term(Status::Storniert)),
-        sort: match (sort.by, sort.down) {
-            (Column::Nachname, true) => SearchSort::NameDown,
-            (Column::Nachname, false) => SearchSort::NameUp,
-            (_, true) => SearchSort::NumberDown,
-            (_, false) => SearchSort::NumberUp,
+        within: within(filter, since),
+        sort: match sort.by {
+            Column::Nr => SearchSort::Number,
+            Column::Nachname => SearchSort::Name,
+            Column::Datum => SearchSort::Column(DATUM),
+            Column::Kw => SearchSort::Column(1),
+            Column::Fallgruppe => SearchSort::Column(2),
         },
-        skip: if in_memory { 0 } else { paging.skip() },
-        take: if in_memory { usize::MAX } else { paging.per_page },
+        down: sort.down,
+        skip: paging.skip(),
+        take: paging.per_page,
     };
     let found = match p.search().find::<P, Case>(ctx, &query) {
         Ok(found) => found,
@@ -454,49 +413,27 @@ where
         }
     };
     p.store().read(ctx, |r| {
-        let (mut keys, mut total) = (found.keys, found.total);
-        if in_memory {
-            keys = arranged(r, filter, sort, since, keys)?;
-            total = keys.len();
-            keys = keys.into_iter().skip(paging.skip()).take(paging.per_page).collect();
-        }
-        let page = Slice { items: opened(r, &keys)?, total, paging };
+        let page = Slice { items: opened(r, &found.keys)?, total: found.total, paging };
         let exact = found.exact.map(|id| r.get(&id)).transpose()?.flatten();
         let exact = exact.map(|case: Seen<Case>| Exact { id: case.id, nr: case.nr });
         Ok(Some(Listed { page, exact, without_search: found.incomplete }))
     })
 }
 
-/// What was found, by what only the index rows know: the day of receipt and the order.
-fn arranged<P>(
-    r: &Reader<'_, P>,
-    filter: &Filter,
-    sort: Sort,
-    since: Date,
-    found: Vec<Id<Case>>,
-) -> Result<Vec<Id<Case>>, StoreError>
-where
-    P: Permission + MayRead<Case>,
-{
-    let mut members: HashSet<Id<Case>> = found.iter().copied().collect();
-    let mut in_order = Vec::with_capacity(found.len());
-    for row in rows(r, filter, sort, since, Way::Index)? {
-        let row = row?;
-        if members.remove(&row.key) {
-            in_order.push(row.key);
-            if members.is_empty() {
-                break;
-            }
-        }
+/// Where the search index has the days among its columns.
+const DATUM: usize = 0;
+
+/// On which side of the term an open case must lie, as a range of the search index's days.
+fn within(filter: &Filter, since: Date) -> Option<(usize, RangeInclusive<u64>)> {
+    let first = sorted_from(since);
+    match filter.status {
+        Some(Status::Eingegangen) => Some((DATUM, first..=u64::MAX)),
+        Some(Status::KeineRueckmeldung) => Some((DATUM, 0..=first.saturating_sub(1))),
+        _ => None,
     }
-    if sort.by == Column::Nachname {
-        let kept: HashSet<Id<Case>> = in_order.into_iter().collect();
-        return Ok(found.into_iter().filter(|key| kept.contains(key)).collect());
-    }
-    Ok(in_order)
 }
 
-/// The filter in terms of full-text search. Whether an open case is within the term, the index does not know.
+/// The filter in terms of full-text search; on which side of the term an open case lies, says [`within`].
 fn facets(filter: &Filter) -> Vec<Vec<String>> {
     let mut groups = Vec::new();
     groups.extend(filter.jahr.map(|jahr| vec![format!("jahr:{jahr}")]));
@@ -530,8 +467,8 @@ where
 {
     let wanted = Needle::new(q);
     let mut found = Vec::new();
-    for row in rows(r, filter, sort, since, Way::Index)?.take(MOST_SCANNED) {
-        let key = row?.key;
+    let first = Paging { page: 1, per_page: MOST_SCANNED };
+    for key in r.cached::<Columns>()?.page(filter, sort, since, first, None).0 {
         if r.get(&key)?.is_some_and(|case: Seen<Case>| wanted.is_in(&case)) {
             found.push(key);
         }

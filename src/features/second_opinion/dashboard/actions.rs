@@ -28,7 +28,7 @@ pub fn dashboard(
     let jahr = reports::woche(jahr.unwrap_or(now.jahr), 1)?.jahr;
     let (counted, generated) = p
         .store()
-        .read(ctx, |r| Ok::<_, StoreError>((r.kept::<Counted>()?, r.tally(&GENERATED, &Range::all())?)))?;
+        .read(ctx, |r| Ok::<_, StoreError>((r.cached::<Counted>()?, r.tally(&GENERATED, &Range::all())?)))?;
     let mut counts = DashboardCounts {
         reports_generated: generated.iter().flat_map(|(_, counters)| counters.values()).sum(),
         ..Default::default()

@@ -157,7 +157,7 @@ pub fn counts<P: Permission + MayRead<Case>>(
     r: &Reader<'_, P>,
     scope: Scope,
 ) -> Result<BTreeMap<Traits, u64>, StoreError> {
-    let counted = r.kept::<Counted>()?;
+    let counted = r.cached::<Counted>()?;
     let mut found = BTreeMap::new();
     let mut add = |traits: Traits, count: i64| {
         if !traits.has(Traits::STORNIERT) {

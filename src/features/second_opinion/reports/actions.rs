@@ -313,7 +313,7 @@ pub fn file(p: &Platform, ctx: &Ctx<ReadReports>, id: &Id<Report>) -> Result<(Re
 pub fn years(p: &Platform, ctx: &Ctx<ReadReports>, also: &[u16]) -> Result<Vec<u16>, ReportError> {
     let found = p.store().read(ctx, |r| {
         let mut years: Vec<u16> = r.tally(&GENERATED, &Range::all())?.into_iter().map(|row| row.0).collect();
-        years.extend(r.kept::<Counted>()?.rows.iter().map(|row| row.jahr));
+        years.extend(r.cached::<Counted>()?.rows.iter().map(|row| row.jahr));
         Ok::<_, StoreError>(years)
     })?;
     let all: std::collections::BTreeSet<u16> = found.into_iter().chain(also.iter().copied()).collect();

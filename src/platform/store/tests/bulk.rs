@@ -2,10 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use proptest::{
@@ -13,14 +10,13 @@ use proptest::{
     prop_assert_eq, proptest,
 };
 
-use super::thing::{BY_GROUP, CHANGED, KINDS, SUMS, Thing, UseThings, get, put, write};
+use super::thing::{BY_GROUP, KINDS, SUMS, Thing, UseThings, get, put, write};
 use crate::platform::{
     store::{
-        Event, Kept, Order, Range, Reader, Recorded, StoreError,
+        Order, Range, StoreError,
         engine::{Changes, Engine as _},
         engine_redb::Redb,
     },
-    tenancy::{MayRead, Permission},
     testing::Bench,
 };
 
@@ -145,75 +141,4 @@ proptest! {
             prop_assert_eq!(&there, &model);
         }
     }
-}
-
-/// How many things there are, and how often somebody had to count.
-struct Counted(usize);
-
-static COUNTED: AtomicU32 = AtomicU32::new(0);
-
-impl Kept for Counted {
-    type Of = Thing;
-    fn work_out<P: Permission + MayRead<Thing>>(r: &Reader<'_, P>) -> Result<Self, StoreError> {
-        COUNTED.fetch_add(1, Ordering::Relaxed);
-        Ok(Self(r.scan::<Thing>()?.count()))
-    }
-}
-
-#[test]
-fn a_kept_view_is_worked_out_anew_after_each_write_of_its_tenant_and_only_then() {
-    let bench = Bench::new();
-    let of = |tenant: usize| -> usize {
-        let ctx = bench.in_tenant::<UseThings>(tenant);
-        bench.store.read(&ctx, |r| Ok::<_, StoreError>(r.kept::<Counted>()?.0)).unwrap()
-    };
-    assert_eq!((of(0), of(1), of(0), of(1)), (0, 0, 0, 0));
-    assert_eq!(COUNTED.load(Ordering::Relaxed), 2);
-    let ctx = bench.ctx::<UseThings>();
-    bench
-        .store
-        .write(&ctx, |w| {
-            w.add(&Thing::numbered(1, 0, "a"))?;
-            // Within the write it sees the write's own records, and nobody else is shown that.
-            assert_eq!(w.reader().kept::<Counted>()?.0, 1);
-            assert_eq!(of(0), 0);
-            Ok::<_, StoreError>(Recorded::new((), Event::new(CHANGED)))
-        })
-        .unwrap();
-    assert_eq!((of(0), of(0), of(1)), (1, 1, 0));
-    assert_eq!(COUNTED.load(Ordering::Relaxed), 4);
-}
-
-/// What tells no event (a message that is read) and what an erasure leaves in memory: neither is shown from before.
-#[test]
-fn a_kept_view_knows_of_writes_without_an_event_and_nothing_is_kept_of_the_erased() {
-    struct Names(Vec<String>);
-    impl Kept for Names {
-        type Of = Thing;
-        fn work_out<P: Permission + MayRead<Thing>>(r: &Reader<'_, P>) -> Result<Self, StoreError> {
-            Ok(Self(
-                r.scan::<Thing>()?.map(|seen| Ok(seen?.name.clone())).collect::<Result<_, StoreError>>()?,
-            ))
-        }
-    }
-    let bench = Bench::new();
-    let ctx = bench.ctx::<UseThings>();
-    let names = || bench.store.read(&ctx, |r| r.kept::<Names>()).unwrap();
-    put(&bench, &Thing::numbered(1, 0, "with an event"));
-    let kept = names();
-    assert!(Arc::ptr_eq(&kept, &names()));
-    bench
-        .store
-        .upkeep(&ctx, |w| w.add(&Thing::numbered(2, 0, "without")).map(|()| ((), ())), |_, ()| Ok(()))
-        .map_err(|error: StoreError| error)
-        .unwrap();
-    assert_eq!(names().0, ["with an event", "without"]);
-    assert!(Arc::ptr_eq(&names(), &names()));
-    bench.store.rebuild_scope(&bench.keys(0), &KINDS).unwrap();
-    let kept = Arc::downgrade(&names());
-    assert!(kept.upgrade().is_some());
-    bench.store.erase_tenant_keys(bench.keys(0).scope()).unwrap();
-    assert!(kept.upgrade().is_none());
-    // A request that began before still has the keys.
-    assert!(!Arc::ptr_eq(&names(), &names()));
 }

@@ -13,3 +13,4 @@ mod model;
 mod power;
 mod space;
 mod thing;
+mod views;
