@@ -21,10 +21,11 @@ pub fn password(v: &View, field: &Field) -> Markup {
     input(v, field, "password", None)
 }
 
-/// An e-mail address.
+/// An e-mail address. No `type=email`: the browser would refuse `<a@b.de>` as it was pasted, in words of its own, before
+/// the server could clean it.
 #[must_use]
 pub fn email(v: &View, field: &Field, value: &str) -> Markup {
-    input(v, field, "email", Some(value))
+    input(v, &Field { inputmode: Some("email"), ..field.clone() }, "text", Some(value))
 }
 
 /// A day, typed as `TT.MM.JJJJ`. The value is what was typed; [`day`] writes a stored one.
@@ -45,6 +46,7 @@ fn input(v: &View, field: &Field, kind: &str, value: Option<&str>) -> Markup {
         input id=(field.id()) name=(field.name) type=(kind) value=[value] class=(field.width.class())
             autocomplete=(field.autocomplete.unwrap_or("off"))
             inputmode=[field.inputmode] maxlength=[field.maxlength]
+            autocapitalize=[(field.inputmode == Some("email")).then_some("none")]
             aria-describedby=[field.described_by()] aria-invalid=[field.invalid()]
             spellcheck=[(field.width != Width::Full).then_some("false")]
             data-fokus[field.focus];
