@@ -11,9 +11,12 @@ use crate::{
     },
 };
 
+/// What a row of [`BY_NR`] carries.
+pub type Carried = (Date, u16, u8, u8, u16, [u8; 16]);
+
 /// By number; carries day, year, week, group, traits, and the import run (zeros: by hand). With these a list does not open
 /// what it does not show.
-pub const BY_NR: Index<Case, u64, (Date, u16, u8, u8, u16, [u8; 16])> = Index::new(1);
+pub const BY_NR: Index<Case, u64, Carried> = Index::new(1);
 /// By week: year, week, group, number; carries day, traits.
 pub const BY_WEEK: Index<Case, (u16, u8, u8, u64), (Date, u16)> = Index::new(2);
 /// By day, then number; carries year, week, group, traits.
@@ -83,7 +86,7 @@ impl Case {
     }
 
     /// What [`BY_NR`] carries.
-    fn carried(&self) -> (Date, u16, u8, u8, u16, [u8; 16]) {
+    fn carried(&self) -> Carried {
         let import = self.import_log_id.map_or([0; 16], |import| import.bytes());
         (self.datum, self.jahr, self.kw, self.fallgruppe.number(), self.traits().0, import)
     }
