@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::web::forwarded::Proxy;
+use super::web::{acme::PRODUCTION, forwarded::Proxy};
 
 /// How the connection to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,7 +117,7 @@ impl Default for Settings {
             hosts: vec!["localhost".into()],
             tls_certificate: None,
             tls_key: None,
-            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".into(),
+            acme_directory: PRODUCTION.into(),
             acme_contact: None,
             acme_names: Vec::new(),
             acme_terms_agreed: false,
