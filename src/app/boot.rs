@@ -10,7 +10,6 @@ use crate::{
     kernel::clock::Clock,
     platform::{
         Platform, Wiring,
-        clock::SystemClock,
         jobs::Runner,
         notify::post,
         settings::Settings,
@@ -71,8 +70,7 @@ pub fn open_untouched(config: &Config, clock: Box<dyn Clock>) -> Result<Platform
 /// The certificate: the operator's own files, an ordered one, or one of the local authority in `tls/` below the data
 /// directory.
 pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
-    // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-    choose(platform.settings(), platform.data(), &platform.hosts(), SystemClock.now()).map(|(_, files)| files)
+    choose(platform).map(|(_, files)| files)
 }
 
 /// A site whose addresses are taken, ready to run.

@@ -227,6 +227,8 @@ impl Config {
             Some((key.clone(), layers.values.get(key)?.clone(), origin))
         });
         let effective: Vec<_> = effective.collect();
+        let origins = layers.origins;
+        let origin_of = |key: &str| origins.get(key).cloned().unwrap_or(Origin::Default);
         let settings: Map<String, Value> = layers
             .values
             .into_iter()
@@ -238,8 +240,19 @@ impl Config {
         if settings.tls_certificate.is_some() != settings.tls_key.is_some() {
             return Err(whole("tls_certificate and tls_key belong together".into()));
         }
-        if settings.smtp_host.is_some() && !settings.smtp_from.as_deref().is_some_and(notify::is_sender) {
-            return Err(whole("smtp_host needs smtp_from, the address that mails come from".into()));
+        if settings.smtp_host.is_some() {
+            let from = settings.smtp_from.as_deref().unwrap_or_default().trim();
+            if from.is_empty() {
+                return Err(whole("smtp_host needs smtp_from, the address that mails come from".into()));
+            }
+            if !notify::is_sender(from) {
+                let key = "smtp_from".to_owned();
+                let why = format!(
+                    "`{from}` cannot be read as a sender; write post@haus.example, or \"Haus am See\" <post@haus.example> \
+                     with the name in quotes"
+                );
+                return Err(ConfigError::Value { origin: origin_of("smtp_from"), key, why });
+            }
         }
         if settings.hosts.is_empty() {
             return Err(whole("hosts names at least one host".into()));
@@ -351,6 +364,8 @@ mod tests {
         assert!(refused("tls_key = \"/a\"\n").contains("belong together"));
         assert!(refused("hosts = []\n").contains("at least one host"));
         assert!(refused("smtp_host = \"mail.example\"\n").contains("needs smtp_from"));
+        let unread = refused("smtp_host = \"mail.example\"\nsmtp_from = \"Haus, a@b, c@d\"\n");
+        assert!(unread.contains("line 2: `smtp_from`") && unread.contains("Haus, a@b, c@d"), "{unread}");
         assert!(refused("smtp_security = \"none\"\n").contains("line 1: `smtp_security`"));
         let missing = Config::load(Flags::new(), Some("/no/such/file".into()), &Surroundings::default());
         assert!(matches!(missing, Err(ConfigError::Io(..))));

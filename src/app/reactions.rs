@@ -12,7 +12,7 @@ use crate::{
         setup,
         store::{EventKind, RECORD_READ, VALUES_ERASED},
         tenants as estate, trail,
-        web::{acme, certificate, session},
+        web::{acme, authority, certificate, session},
     },
 };
 
@@ -26,10 +26,12 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (estate::TENANT_AREAS, Reaction::Nothing),
     (estate::TENANT_ERASED, Reaction::Nothing),
     (acme::ACME_ACCOUNT, Reaction::Nothing),
+    (acme::ACME_CHOSEN, Reaction::Nothing),
     (setup::SETUP_DONE, Reaction::Nothing),
     (setup::SETUP_REFUSED, Reaction::Nothing),
     (setup::SETUP_FACTOR, Reaction::Nothing),
     (certificate::CERTIFICATE_REPLACED, Reaction::Nothing),
+    (authority::AUTHORITY_RENEWED, Reaction::Nothing),
     (people::ACCOUNT_CREATED, Reaction::Nothing),
     (people::ACCOUNT_DISABLED, Reaction::Nothing),
     (people::ACCOUNT_ENABLED, Reaction::Nothing),

@@ -90,6 +90,7 @@ pub enum Ask {
     RotateJwt {
         now: bool,
     },
+    RotateAuthority,
 }
 crate::opaque_debug!(Ask, NewAccount);
 
@@ -152,6 +153,7 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
             import::import(p, operator, &order, &file)
         }
         Ask::RotateJwt { now } => rotate::rotate(p, operator, now),
+        Ask::RotateAuthority => rotate::renew_authority(p, operator),
         Ask::Report(order) => report::report(p, operator, &order),
     }
 }

@@ -15,7 +15,7 @@ use crate::platform::{Platform, tenancy::Operator};
 pub enum Verb {
     /// Every key: what it is for, whose it is, and its id
     List,
-    /// Sign with a new key
+    /// Sign with a new key, or make the certificate authority anew
     Rotate(rotate::Args),
 }
 

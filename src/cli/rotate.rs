@@ -1,8 +1,14 @@
-//! `keys rotate jwt`.
+//! `keys rotate jwt`, `keys rotate authority`.
 
 use serde_json::json;
 
-use super::{Scene, answer::Outcome, ask::Ask, ask::ask, exit::Failure};
+use super::{
+    Scene,
+    answer::Outcome,
+    ask::Ask,
+    ask::ask,
+    exit::{Exit, Failure},
+};
 use crate::platform::{Platform, tenancy::Operator};
 
 #[derive(clap::Args)]
@@ -10,7 +16,7 @@ pub struct Args {
     /// Which key
     #[arg(value_enum)]
     key: Key,
-    /// End every session at once: everybody signs in again
+    /// With `jwt`: end every session at once: everybody signs in again
     #[arg(long)]
     now: bool,
 }
@@ -19,11 +25,14 @@ pub struct Args {
 enum Key {
     /// The key that signs access tokens; sessions live on
     Jwt,
+    /// The local certificate authority; every device needs its new certificate
+    Authority,
 }
 
 pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
     match args.key {
         Key::Jwt => ask(scene, Ask::RotateJwt { now: args.now }).await,
+        Key::Authority => ask(scene, Ask::RotateAuthority).await,
     }
 }
 
@@ -39,5 +48,20 @@ pub fn rotate(p: &Platform, operator: &Operator, now: bool) -> Result<Outcome, F
     Ok(Outcome::done(
         json!({ "key": "jwt", "number": change.number, "old_until": until, "sessions_ended": change.ended }),
         text,
+    ))
+}
+
+pub fn renew_authority(p: &Platform, operator: &Operator) -> Result<Outcome, Failure> {
+    p.renew_authority(operator).map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
+    let fingerprint = p.authority_fingerprint().unwrap_or_default();
+    let hosts = p.hosts();
+    Ok(Outcome::done(
+        json!({ "key": "authority", "fingerprint": fingerprint, "hosts": *hosts }),
+        format!(
+            "a new certificate authority signs for {}; its certificate has the fingerprint (SHA-256) {fingerprint}\n\
+             every device must install the new certificate: open {}/geraet there",
+            hosts.join(", "),
+            p.base_url(),
+        ),
     ))
 }

@@ -9,7 +9,7 @@ use super::{
     deep::BACKUP_ENDING,
     store::{DATA_FILE, StoreError},
     tenancy::{Membership, MembershipState, Operator, Tenant, TenantState, User},
-    web::certificate::CertificateFacts,
+    web::{acme::OrderState, authority::AuthorityState, certificate::CertificateFacts},
 };
 
 /// The space of a disk, bytes.
@@ -51,6 +51,10 @@ pub struct Condition {
     pub keyring_apart: Option<bool>,
     /// The certificate that is shown; none while nothing is served.
     pub certificate: Option<CertificateFacts>,
+    /// How it is with the local authority.
+    pub authority: AuthorityState,
+    /// How the last order of a certificate went; none: none is ordered.
+    pub order: Option<OrderState>,
     /// Names of the site that the certificate does not cover.
     pub names_missing: Vec<String>,
     /// Whether every index of the full-text search is complete.
@@ -105,6 +109,8 @@ impl Platform {
             backups_apart: apart(self.data(), &backups),
             keyring_apart: keyring.and_then(|folder| apart(self.data(), &folder)),
             certificate,
+            authority: self.authority_state()?,
+            order: self.order_state(),
             names_missing,
             search_ready: self.search().warm(),
             writes: self.store().writes(),

@@ -20,7 +20,8 @@ use super::{
     },
     tenancy::{Membership, Operator, Tenant, User},
     web::{
-        acme::AcmeAccount,
+        acme::{AcmeAccount, AcmeChoice},
+        authority::SealedAuthority,
         session::{Session, SignInFailures, TokenKeyBook},
     },
 };
@@ -108,6 +109,8 @@ pub(super) fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
         instance_table::<SignInFailures>(store),
         instance_table::<Setup>(store),
         instance_table::<AcmeAccount>(store),
+        instance_table::<AcmeChoice>(store),
+        instance_table::<SealedAuthority>(store),
         instance_table::<Invitation>(store),
         instance_table::<AllowedDomain>(store),
         instance_table::<EntryLink>(store),

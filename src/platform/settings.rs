@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::web::forwarded::Proxy;
+use super::web::{acme::PRODUCTION, forwarded::Proxy};
 
 /// How the connection to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +93,9 @@ pub struct Settings {
     pub smtp_from: Option<String>,
     /// An own authority (PEM) that the mail server's certificate comes from, beside the public ones.
     pub smtp_ca: Option<PathBuf>,
+    /// What this machine calls itself to the mail server (EHLO), a full host name; unless told: the host of `base_url`, and
+    /// where that is no full name, the address that the connection comes from.
+    pub smtp_hello: Option<String>,
     /// Seconds that the mail server may take for one mail.
     pub smtp_timeout_seconds: u32,
     /// Seconds before a mail is tried again for the first time; then ten and sixty times as many.
@@ -114,7 +117,7 @@ impl Default for Settings {
             hosts: vec!["localhost".into()],
             tls_certificate: None,
             tls_key: None,
-            acme_directory: "https://acme-v02.api.letsencrypt.org/directory".into(),
+            acme_directory: PRODUCTION.into(),
             acme_contact: None,
             acme_names: Vec::new(),
             acme_terms_agreed: false,
@@ -144,6 +147,7 @@ impl Default for Settings {
             smtp_password_file: None,
             smtp_from: None,
             smtp_ca: None,
+            smtp_hello: None,
             smtp_timeout_seconds: 30,
             mail_retry_seconds: 60,
             mail_settle_seconds: 600,

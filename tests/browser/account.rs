@@ -239,7 +239,7 @@ async fn other_tab(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     end_session(tab).await;
     let sign_in = "fetch('/anmelden', {method: 'POST', body: new URLSearchParams({email: 'admin@nordlicht.example', \
                    passwort: 'Kiesel-47-Seerose-Anker'})}).then(r => { window.da = r.ok; })";
-    tab.run(&sign_in).await;
+    tab.run(sign_in).await;
     tab.holds("window.da").await;
     tab.click(".coding-form button[type=submit]").await;
     until_some("the coding is saved", || async {

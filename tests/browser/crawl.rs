@@ -16,8 +16,10 @@ use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, sign_in};
 
 /// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 13] = [
     "/geraet/ca.pem",
+    "/geraet/visite.crt",
+    "/geraet/visite.mobileconfig",
     "/berichte/{id}/datei.xlsx",
     "/import/{id}/nicht-importiert.csv",
     "/suche",
@@ -263,4 +265,19 @@ async fn pictures(tab: &Tab, site: &Site, real: &Objects) {
         tab.picture(name).await;
         tab.console().await; // The refused code is in it.
     }
+}
+
+/// The narrowest that WCAG 1.4.10 asks for. The heading "Programmierschnittstelle" once made its page wider.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_for_strangers_fit_into_320_px() {
+    in_browser("pages_for_strangers_fit_into_320_px", |tab| async move {
+        let site = Site::start().await;
+        tab.size(320, 640, true).await;
+        for path in ["/api/docs", "/geraet", "/anmelden"] {
+            tab.go(&format!("{}{path}", site.url())).await;
+            tab.no_horizontal_scroll().await;
+            tab.whole(&format!("stranger{}-320", path.replace('/', "-"))).await;
+        }
+    })
+    .await;
 }

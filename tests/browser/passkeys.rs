@@ -140,7 +140,7 @@ async fn replayed(tab: &Tab, site: &Site) {
     half_way(tab, site).await;
     let hold = "(form => form.addEventListener('submit', event => { event.preventDefault(); window.gehalten = \
                 form.elements.antwort.value; }))(document.getElementById('passkey'))";
-    tab.run(&hold).await;
+    tab.run(hold).await;
     tab.click("[data-passkey]").await;
     tab.holds("window.gehalten").await;
     let send = "fetch('/anmelden/passkey', {method: 'POST', redirect: 'manual', body: new URLSearchParams({antwort: \
@@ -148,16 +148,16 @@ async fn replayed(tab: &Tab, site: &Site) {
     // Another question has been asked meanwhile: the answer is one to none.
     tab.run("fetch('/anmelden/code').then(() => { window.neu = true; })").await;
     tab.holds("window.neu").await;
-    tab.run(&send).await;
+    tab.run(send).await;
     tab.holds("window.kam").await;
     assert_eq!(tab.value("window.kam").await, 422);
     // In its own time it counts, and only then.
     half_way(tab, site).await;
-    tab.run(&hold).await;
+    tab.run(hold).await;
     tab.click("[data-passkey]").await;
     tab.holds("window.gehalten").await;
     let half = tab.cookie("__Host-halb").await;
-    tab.run(&send).await;
+    tab.run(send).await;
     tab.holds("window.kam").await;
     assert_eq!(tab.value("window.kam").await, 303);
     tab.forget_cookies().await;
@@ -188,7 +188,7 @@ async fn again(tab: &Tab, site: &Site) {
     tab.forget_cookies().await;
     let ask = "htmx.ajax('GET', '/anmelden/wieder', {target: '#neu-anmelden', headers: {'X-CSRF-Token': \
                document.querySelector('input[name=csrf]').value}})";
-    tab.run(&ask).await;
+    tab.run(ask).await;
     password_again(tab).await;
     look(tab, "panel-passkey").await;
     tab.click("#neu-passkey [data-passkey]").await;

@@ -34,13 +34,22 @@ fn tls(folder: &std::path::Path) -> (String, String) {
     (pem.display().to_string(), private.display().to_string())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() {
+/// A running authority: its folder's files, where its directory, its management and its look at plain HTTP are.
+struct Authority {
+    _pebble: Pebble,
+    _ports: [Reserved; 4],
+    pem: String,
+    directory: String,
+    manage: u16,
+    http: String,
+}
+
+/// Starts one; none where pebble is not installed, and says so.
+fn authority(site: &Site, what: &str) -> Option<Authority> {
     if Command::new("pebble").arg("-version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-        println!("skipped: the order of a certificate, because pebble is not installed");
-        return;
+        println!("skipped: {what}, because pebble is not installed");
+        return None;
     }
-    let mut site = Site::prepared();
     let folder = std::path::PathBuf::from(site.path("."));
     let (pem, key) = tls(&folder);
     let ports = [Reserved::new(), Reserved::new(), Reserved::new(), Reserved::new()];
@@ -65,13 +74,42 @@ async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() 
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let _pebble = Pebble(pebble);
-    site.set("acme_directory", format!("https://localhost:{directory}/dir"));
-    site.set("acme_authority", &pem);
+    let directory = format!("https://localhost:{directory}/dir");
+    let http = format!("127.0.0.1:{http}");
+    Some(Authority { _pebble: Pebble(pebble), _ports: ports, pem, directory, manage, http })
+}
+
+impl Authority {
+    /// Whether the listener of a site shows a certificate of this authority.
+    async fn is_shown_by(&self, site: &Site) -> bool {
+        let manage = reqwest::Client::builder()
+            .tls_certs_only([reqwest::Certificate::from_pem(&fs::read(&self.pem).unwrap()).unwrap()])
+            .no_proxy()
+            .build()
+            .unwrap();
+        let root = format!("https://localhost:{}/roots/0", self.manage);
+        let root = manage.get(root).send().await.unwrap().bytes().await.unwrap();
+        let client = reqwest::Client::builder()
+            .tls_certs_only([reqwest::Certificate::from_pem(&root).unwrap()])
+            .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
+            .no_proxy()
+            .build()
+            .unwrap();
+        let ask = || async { client.get(format!("{}/healthz", site.url())).send().await.ok() };
+        until_some("the new certificate is shown", ask).await.status() == reqwest::StatusCode::OK
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() {
+    let mut site = Site::prepared();
+    let Some(authority) = authority(&site, "the order of a certificate") else { return };
+    site.set("acme_directory", &authority.directory);
+    site.set("acme_authority", &authority.pem);
     site.set("acme_contact", "betrieb@haus.example");
     site.set("acme_names", "localhost");
-    let http = format!("127.0.0.1:{http}");
-    let listeners = ["serve", "--listen", "127.0.0.1:0", "--http", &http, "--ops-listen", "127.0.0.1:0"];
+    let listeners =
+        ["serve", "--listen", "127.0.0.1:0", "--http", &authority.http, "--ops-listen", "127.0.0.1:0"];
 
     // Nobody agreed to the terms: said in plain words, nothing is ordered, the own authority goes on.
     site.serve_verb(&listeners).await;
@@ -85,23 +123,64 @@ async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() 
     site.serve_verb(&listeners).await;
     let shown = || fs::read_to_string(site.data().join("tls/acme.pem")).unwrap_or_default();
     until("a certificate comes", || shown().contains("BEGIN CERTIFICATE")).await;
-    // The listener shows it: whoever trusts the authority's root is served.
-    let roots = reqwest::Client::builder()
-        .tls_certs_only([reqwest::Certificate::from_pem(&fs::read(&pem).unwrap()).unwrap()])
-        .no_proxy()
-        .build()
-        .unwrap();
-    let root = format!("https://localhost:{manage}/roots/0");
-    let root = roots.get(root).send().await.unwrap().bytes().await.unwrap();
-    let client = reqwest::Client::builder()
-        .tls_certs_only([reqwest::Certificate::from_pem(&root).unwrap()])
-        .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
-        .no_proxy()
-        .build()
-        .unwrap();
-    let ask = || async { client.get(format!("{}/healthz", site.url())).send().await.ok() };
-    let served = until_some("the new certificate is shown", ask).await;
-    assert_eq!(served.status(), reqwest::StatusCode::OK, "{}", site.log().join("\n"));
+    assert!(authority.is_shown_by(&site).await, "{}", site.log().join("\n"));
     let trail = site.json(&["audit", "verify"]);
     assert!(trail["chains"][0]["faults"].as_array().unwrap().is_empty(), "{trail}");
+}
+
+/// The README promised it, and the first run did not have it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_is_ordered_in_the_first_run_with_its_errors_at_the_field_and_a_way_back() {
+    let mut site = Site::empty();
+    let Some(authority) = authority(&site, "the order of a certificate in the first run") else { return };
+    site.set("acme_authority", &authority.pem);
+    let listen = ["serve", "--listen", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0"];
+    site.serve_verb(&[&listen[..], &["--http", &authority.http]].concat()).await;
+    let browser = site.stranger();
+    let page = browser.get("/einrichtung").await;
+    let code = site.log().iter().rev().find_map(|line| line.strip_prefix("setup code: ").map(str::to_owned));
+    let page = browser.submit(page.form("main form").set("code", code.unwrap())).await;
+    let page = browser.submit(page.form("main form").set("weg", "neu")).await;
+    let page = browser.submit(page.form("main form").set("adresse", "localhost")).await;
+    assert_eq!(page.path(), "/einrichtung/4", "{}", page.body());
+    assert!(page.body().contains("Port 80"), "what must be reachable is said");
+    let order = |page: &crate::support::Page, directory: &str, terms: bool| {
+        let form = page.form("main form").set("zertifikat", "acme").set("acme_namen", "localhost");
+        let form = form.set("acme_verzeichnis", "eigen").set("acme_adresse", directory);
+        let form = form.set("acme_kontakt", "betrieb@haus.example");
+        if terms { form.set("acme_bedingungen", "ja") } else { form }
+    };
+    // A public authority knows no localhost; nobody agreed; no address.
+    let wrong = order(&page, "http://localhost/dir", false).set("acme_verzeichnis", "produktion");
+    let wrong = browser.submit(wrong).await;
+    assert_eq!(wrong.status, reqwest::StatusCode::UNPROCESSABLE_ENTITY);
+    let links = wrong.attributes(".error-summary a", "href");
+    assert_eq!(links, ["#feld-acme_namen", "#feld-acme_bedingungen"], "{}", wrong.body());
+    let wrong = browser.submit(order(&page, "http://localhost/dir", true)).await;
+    assert_eq!(wrong.attributes(".error-summary a", "href"), ["#feld-acme_adresse"]);
+    assert_eq!(wrong.attributes("#feld-acme_kontakt", "value"), ["betrieb@haus.example"], "kept");
+    // Nobody answers there: said at the field, nothing is ordered behind anybody's back, and there is a way back.
+    let nobody = Reserved::new();
+    let nobody = format!("https://localhost:{}/dir", nobody.number());
+    let failed = browser.submit(order(&page, &nobody, true)).await;
+    assert_eq!(failed.status, reqwest::StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(failed.text("#feld-acme_namen-fehler").contains("antwortet nicht"), "{}", failed.body());
+    assert_eq!(failed.attributes("#feld-acme_adresse", "value"), [nobody]);
+    let local = browser.submit(failed.form("main form").set("zertifikat", "lokal")).await;
+    assert_eq!(local.path(), "/einrichtung/5");
+    // Back, and ordered from an authority that is there.
+    let page = browser.get("/einrichtung/4").await;
+    let done = browser.submit(order(&page, &authority.directory, true)).await;
+    assert_eq!(done.path(), "/einrichtung/5", "{}\n{}", done.body(), site.log().join("\n"));
+    assert!(authority.is_shown_by(&site).await, "{}", site.log().join("\n"));
+    // It is remembered: a restart shows it, and doctor judges it.
+    assert!(site.stop());
+    site.serve_verb(&[&listen[..], &["--http", &authority.http]].concat()).await;
+    assert!(authority.is_shown_by(&site).await);
+    let said = String::from_utf8(site.try_run(&["--json", "doctor"], "").stdout).unwrap();
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let check =
+        |id: &str| said["checks"].as_array().unwrap().iter().find(|check| check["id"] == id).unwrap().clone();
+    assert_eq!(check("zertifikat")["light"], "ok", "{said}");
+    assert_eq!(check("geraete")["light"], "ok", "no device has to be told");
 }

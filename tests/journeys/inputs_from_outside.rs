@@ -55,10 +55,6 @@ const STILL_FAILING: &[&str] = &[
     "typography-apostrophe",
     "typography-endash",
     "typography-nb-hyphen",
-    "mail-one-bad-recipient",
-    "mail-strict-ehlo",
-    "mail-from-unreadable",
-    "device-ca-type",
     "signin-no-fetch-metadata",
     "check-no-locks",
 ];

@@ -215,3 +215,80 @@ fn path_in(mail: &Value) -> String {
     assert!(mail["html"].as_str().unwrap().contains(link), "the same in both forms");
     link.to_owned()
 }
+
+/// Invites somebody by mail.
+async fn invite(admin: &Actor, email: &str) {
+    let new = json!({"role": "dak_mitarbeiter", "email": email});
+    let (status, made) = admin.api(Method::POST, "/admin/invitations", Some(new)).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+}
+
+fn recipients(mails: &[Value]) -> Vec<&str> {
+    let mut to: Vec<&str> = mails.iter().map(|mail| mail["to"][0].as_str().unwrap()).collect();
+    to.sort_unstable();
+    to
+}
+
+/// Once an address that the server cannot carry counted as "wrong password", and every mail behind it waited with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_bad_recipient_holds_up_nobody_else() {
+    if !SmtpServer::there("one bad recipient") {
+        return;
+    }
+    let mut server = SmtpServer::new("starttls");
+    server.start().await;
+    let site = site(&server, "starttls", true).await;
+    let admin = site.admin().await;
+    for bad in
+        ["jörg@kasse.example", "unbekannt@kasse.example", "grau@kasse.example", "langsam@kasse.example"]
+    {
+        invite(&admin, bad).await;
+    }
+    for good in ["gut1@kasse.example", "gut2@kasse.example", "gut3@kasse.example"] {
+        invite(&admin, good).await;
+    }
+    let mails = server.mails(3).await;
+    assert_eq!(recipients(&mails), ["gut1@kasse.example", "gut2@kasse.example", "gut3@kasse.example"]);
+    // What can never arrive is told at once, each for itself and in plain words; the rest is tried again.
+    let operator = site.operator().await;
+    let given_up = async || operator.get("/betrieb/email").await.texts("#fehlgeschlagen tbody tr");
+    until_it("two mails were given up", async || given_up().await.len() >= 2).await;
+    let failed = given_up().await.join("\n");
+    assert!(failed.contains("j…@kasse.example") && failed.contains("mit Umlauten"), "{failed}");
+    assert!(
+        failed.contains("u…@kasse.example") && failed.contains("kennt diesen Empfänger nicht"),
+        "{failed}"
+    );
+    assert!(
+        failed.contains("Empfänger unbekannt"),
+        "the server's own words, though they are Latin-1: {failed}"
+    );
+    assert_eq!(server.told("unknown").len(), 1, "asked once, not four times");
+    let waiting = operator.get("/betrieb/email").await.texts("#wartend tbody tr").join("\n");
+    assert!(waiting.contains("g…@kasse.example") || failed.contains("g…@kasse.example"), "{waiting}{failed}");
+    // The server is told a full name, which it insists on.
+    assert!(server.told("ehlo").iter().all(|told| told["name"] == "visite.example"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_carries_letters_beyond_ascii_is_given_them() {
+    if !SmtpServer::there("addresses beyond ASCII") {
+        return;
+    }
+    let mut server = SmtpServer::new("tls");
+    server.mode("ok utf8");
+    server.start().await;
+    let mut site = Site::prepared();
+    server.sends_for(&mut site, "tls", true);
+    // The name of the sender has a comma and no quotes; nothing else can be meant.
+    site.set("smtp_from", "Haus am See, Pflege <post@haus.example>");
+    site.set("base_url", "https://192.0.2.7:8443");
+    site.set("mail_retry_seconds", 1);
+    site.serve(&[]).await;
+    let admin = site.admin().await;
+    invite(&admin, "jörg@kasse.example").await;
+    let mails = server.mails(1).await;
+    assert_eq!(recipients(&mails), ["jörg@kasse.example"]);
+    assert_eq!(mails[0]["headers"]["from"], "\"Haus am See, Pflege\" <post@haus.example>");
+    assert_eq!(server.told("ehlo")[0]["name"], "[192.0.2.7]");
+}

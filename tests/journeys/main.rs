@@ -23,6 +23,7 @@ mod mails_go_out;
 mod neighbours_see_nothing;
 mod operator_at_the_desk;
 mod operator_keeps_data_safe;
+mod operator_keeps_the_authority;
 mod operator_looks_for_damage;
 mod operator_opens_the_house;
 mod operator_reads_json;

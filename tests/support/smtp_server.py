@@ -2,7 +2,8 @@
 
 Usage: smtp_server.py PORT SECURITY CERTIFICATE KEY USER PASSWORD MODE_FILE
 SECURITY: tls | starttls | plain. The mode file says what it does with the next message: ok, hang, drop, later, refuse;
-with strict-ehlo it takes mails, but greets only those who give a full host name or an address in brackets.
+with "utf8" in it, it carries addresses beyond ASCII (RFC 6531). It is strict: a client calls itself by a full
+name or by an address in brackets. And it is old: what it says is Latin-1. A recipient is unknown, or makes it hang, by name.
 """
 
 import asyncio
@@ -27,13 +28,26 @@ def mode_now():
 
 class Handler:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        if mode_now() == "strict-ehlo" and "." not in hostname and not hostname.startswith("["):
-            return ["501 5.5.2 a full host name, please"]
+        say({"event": "ehlo", "name": hostname})
+        if "." not in hostname.strip("[]") and ":" not in hostname:
+            return [b"504 5.5.2 Vollst\xe4ndiger Name n\xf6tig"]
         session.host_name = hostname
         return responses
 
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("unbekannt"):
+            say({"event": "unknown", "to": address})
+            return b"550 5.1.1 Empf\xe4nger unbekannt"
+        if address.startswith("grau"):
+            return b"451 4.7.1 sp\xe4ter"
+        if address.startswith("langsam"):
+            say({"event": "slow", "to": address})
+            await asyncio.sleep(3600)
+        envelope.rcpt_tos.append(address)
+        return b"250 2.1.5 Empf\xe4nger gut"
+
     async def handle_DATA(self, server, session, envelope):
-        mode = mode_now().replace("strict-ehlo", "ok")
+        mode = mode_now().replace("utf8", "").replace("strict-ehlo", "ok").strip()
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         said = {
             "event": mode,
@@ -57,7 +71,7 @@ class Handler:
             return "451 4.3.0 try again later"
         if mode == "refuse":
             return "550 5.7.1 not from here"
-        return "250 2.0.0 taken"
+        return b"250 2.0.0 \xfcbernommen"
 
 
 def authenticate(server, session, envelope, mechanism, data):
@@ -71,6 +85,8 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
 
+    utf8 = "utf8" in open(mode_file).read()
+
     def session():
         return SMTP(
             Handler(),
@@ -79,6 +95,7 @@ async def main():
             require_starttls=security == "starttls",
             auth_require_tls=security == "starttls",
             auth_required=bool(user),
+            enable_SMTPUTF8=utf8,
             authenticator=authenticate if user else None,
         )
 

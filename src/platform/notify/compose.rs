@@ -147,9 +147,25 @@ impl Letter {
     }
 }
 
-/// The sender of the settings.
+/// The sender of the settings: an address, or `Name <address>`. A name that RFC 5322 wants in quotes (`Haus am See, Pflege`)
+/// is taken without them, where nothing else can be meant.
 pub(super) fn sender(from: &str) -> Option<Mailbox> {
-    in_line(from).parse::<Mailbox>().ok()
+    let from = in_line(from);
+    let read = from.parse::<Mailbox>().ok().or_else(|| {
+        let (name, address) = from.strip_suffix('>')?.rsplit_once('<')?;
+        let name = name.trim();
+        let plain = !name.contains(['<', '>', '@', '"', '\\']);
+        plain.then(|| Some(Mailbox::new(Some(name.to_owned()), address.trim().parse().ok()?)))?
+    })?;
+    Some(Mailbox::new(read.name, carried(read.email)))
+}
+
+/// An address with its domain as DNS has it: letters beyond ASCII in it need nothing of the server (RFC 5891).
+fn carried(address: Address) -> Address {
+    match idna::domain_to_ascii(address.domain()) {
+        Ok(domain) => Address::new(address.user(), domain).unwrap_or(address),
+        Err(_) => address,
+    }
 }
 
 /// The stable Message-ID of a mail.
@@ -160,7 +176,7 @@ pub(super) fn message_id(mail: &Mail, sender: &Mailbox) -> String {
 /// What goes over the wire.
 pub(super) fn message(mail: &Mail, server: &MailSettings, now: Timestamp) -> Result<Message, Unwritable> {
     let sender = sender(&server.from).ok_or(Unwritable)?;
-    let to: Address = mail.new.to.trim().parse().map_err(|_| Unwritable)?;
+    let to: Address = mail.new.to.trim().parse().map(carried).map_err(|_| Unwritable)?;
     let letter = letter(&mail.new, &server.base_url);
     let id = message_id(mail, &sender);
     // RFC 3834: what answers mails by itself shall leave this one alone.

@@ -192,10 +192,10 @@ impl Mail {
         self
     }
 
-    /// After an attempt that failed: tried again later, or given up. `minute` is the length of one in seconds.
+    /// After an attempt that failed: tried again later, or given up (at once, where trying again would meet the same). `minute` is the length of one in seconds.
     #[must_use]
     pub fn refused(mut self, trouble: (Trouble, String), now: Timestamp, minute: u32) -> Self {
-        let pause = PAUSES.get(usize::from(self.attempts));
+        let pause = PAUSES.get(usize::from(self.attempts)).filter(|_| !trouble.0.is_permanent());
         self.attempts = self.attempts.saturating_add(1);
         self.state = match pause {
             Some(pause) => {

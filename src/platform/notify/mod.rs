@@ -8,6 +8,7 @@
 //! the server does not take stays in the outbox, is tried again after 1, 10 and 60 minutes, and is then shown to the
 //! operator as failed. A mail that was sent just before the power went is sent again with the same Message-ID.
 
+mod answers;
 mod compose;
 mod deliver;
 mod inbox;

@@ -134,12 +134,17 @@ impl Platform {
             trouble: None,
         };
         let limit = u64::from(self.settings().smtp_timeout_seconds.max(1));
-        let answer =
-            match (Line::to(&server, std::time::Duration::from_secs(limit)), message(&mail, &server, now)) {
-                (Err(wrong), _) => Err(wrong),
-                (Ok(_), Err(_)) => Err((Trouble::Address, String::new())),
-                (Ok(line), Ok(message)) => line.send(message).await,
-            };
+        let limit = std::time::Duration::from_secs(limit);
+        let line = Line::to(&server, self.settings().smtp_hello.as_deref(), limit);
+        let answer = match (line, message(&mail, &server, now)) {
+            (Err(wrong), _) => Err(wrong),
+            (Ok(_), Err(_)) => Err((Trouble::Address, String::new())),
+            (Ok(mut line), Ok(message)) => {
+                let answer = line.send(message).await;
+                line.end().await;
+                answer
+            }
+        };
         Ok(Some(answer))
     }
 

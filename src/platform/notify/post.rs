@@ -71,27 +71,36 @@ pub async fn pass(platform: &Platform) -> Result<usize, StoreError> {
         .await?;
     let Some(server) = server.map(|server| server.settings) else { return Ok(0) };
     let limit = Duration::from_secs(u64::from(platform.settings().smtp_timeout_seconds.max(1)));
-    let line = Line::to(&server, limit);
-    let mut tried = 0_usize;
+    let mut line = Line::to(&server, platform.settings().smtp_hello.as_deref(), limit);
+    let (mut tried, mut slow) = (0_usize, 0_usize);
     let mut down: Option<(Trouble, String)> = None;
     for mail in due {
-        let answer = match (&down, &line) {
-            (Some(down), _) | (None, Err(down)) => Err(down.clone()),
+        let answer = match (&down, &mut line) {
+            (Some(down), _) => Err(down.clone()),
+            (None, Err(wrong)) => Err(wrong.clone()),
             (None, Ok(line)) => attempt(platform, line, &server, &mail).await,
         };
         if let Err((trouble, said)) = &answer {
             tracing::warn!(mail = %mail.id, trouble = ?trouble, "a mail was not sent");
-            if trouble.of_the_server() {
+            // One recipient at which the server hangs (it may ask elsewhere) holds nobody else up; two in a row are its own.
+            let own = *trouble == Trouble::Slow && line.as_ref().is_ok_and(Line::reached);
+            slow = if own { slow.saturating_add(1) } else { 0 };
+            if trouble.of_the_server() && (!own || slow > 1) {
                 down = Some((*trouble, said.clone()));
             }
+        } else {
+            slow = 0;
         }
         tried = tried.saturating_add(1);
         platform.run(move |p| write_down(p, &mail, answer)).await?;
     }
+    if let Ok(line) = line {
+        line.end().await;
+    }
     Ok(tried)
 }
 
-async fn attempt(platform: &Platform, line: &Line, server: &MailSettings, mail: &Mail) -> Answer {
+async fn attempt(platform: &Platform, line: &mut Line, server: &MailSettings, mail: &Mail) -> Answer {
     match message(mail, server, platform.now()) {
         Ok(message) => line.send(message).await,
         Err(_) => Err((Trouble::Address, String::new())),

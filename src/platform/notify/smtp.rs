@@ -1,16 +1,29 @@
 //! One mail to the server, within a time limit, and what its answer means.
 
-use std::{error::Error as _, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
+    Message,
     transport::smtp::{
-        authentication::Credentials,
-        client::{Certificate, Tls, TlsParameters},
+        Error,
+        authentication::{Credentials, Mechanism},
+        client::AsyncSmtpConnection,
+        commands::{Data, Mail, Rcpt},
+        extension::{ClientId, Extension, MailBodyParameter, MailParameter},
     },
 };
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::ring,
+    pki_types::{CertificateDer, ServerName, pem::PemObject as _},
+};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
 
-use super::settings::MailSettings;
+use super::{
+    answers::{Answers, start_tls},
+    settings::MailSettings,
+};
 use crate::{kernel::words::Msg, platform::settings::SmtpSecurity};
 
 /// Why a mail did not go out.
@@ -36,11 +49,15 @@ pub enum Trouble {
     Settings,
     /// The link in it no longer counts.
     TooLate,
+    /// The server says that it has no such recipient (5xx to RCPT).
+    Recipient,
+    /// The address has letters that the server cannot carry (no SMTPUTF8, RFC 6531).
+    International,
 }
 
 impl Trouble {
     /// Every trouble.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Unreachable,
         Self::Slow,
         Self::Tls,
@@ -51,6 +68,8 @@ impl Trouble {
         Self::Address,
         Self::Settings,
         Self::TooLate,
+        Self::Recipient,
+        Self::International,
     ];
     /// The stored number.
     #[must_use]
@@ -66,6 +85,8 @@ impl Trouble {
             Self::Address => 8,
             Self::Settings => 9,
             Self::TooLate => 10,
+            Self::Recipient => 11,
+            Self::International => 12,
         }
     }
     /// The trouble with that stored number.
@@ -87,142 +108,272 @@ impl Trouble {
             Self::Address => "mail-trouble-address",
             Self::Settings => "mail-trouble-settings",
             Self::TooLate => "mail-trouble-too-late",
+            Self::Recipient => "mail-trouble-recipient",
+            Self::International => "mail-trouble-international",
         })
     }
     /// Whether every other mail would meet the same now.
     pub(super) fn of_the_server(self) -> bool {
         match self {
             Self::Unreachable | Self::Slow | Self::Tls | Self::Login | Self::Settings => true,
-            Self::Later | Self::Refused | Self::Broken | Self::Address | Self::TooLate => false,
+            Self::Later
+            | Self::Refused
+            | Self::Broken
+            | Self::Address
+            | Self::TooLate
+            | Self::Recipient
+            | Self::International => false,
         }
+    }
+    /// Whether another attempt would meet the same, until somebody mends the address or the server.
+    pub(super) fn is_permanent(self) -> bool {
+        matches!(self, Self::Recipient | Self::International)
     }
 }
 
+/// Why, with what the server said.
+pub(super) type Refusal = (Trouble, String);
 /// What came of an attempt, with what the server said.
-pub type Answer = Result<String, (Trouble, String)>;
+pub type Answer = Result<String, Refusal>;
 
 /// Longest answer that is kept, characters.
 const LONGEST: usize = 300;
 
+/// The authorities that a mail server's certificate may come from: the public ones, and that of the settings.
+fn roots(own: &str) -> Option<RootCertStore> {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    if !own.trim().is_empty() {
+        let known = roots.len();
+        for certificate in CertificateDer::pem_slice_iter(own.as_bytes()) {
+            roots.add(certificate.ok()?).ok()?;
+        }
+        (roots.len() > known).then_some(())?;
+    }
+    Some(roots)
+}
+
 /// Whether a text is at least one certificate that can be trusted.
 pub(super) fn authority(pem: &str) -> bool {
-    let tls = Certificate::from_pem(pem.as_bytes()).and_then(|certificate| {
-        TlsParameters::builder("localhost".into()).add_root_certificate(certificate).build()
-    });
-    pem.contains("-----BEGIN CERTIFICATE-----") && tls.is_ok()
+    !pem.trim().is_empty() && roots(pem).is_some()
+}
+
+/// What this machine calls itself to the mail server (RFC 5321, 4.1.4): the name that the operator set, else the host of
+/// the site's address, else, where that is no full name, the address that the connection comes from.
+fn hello(set: Option<&str>, base_url: &str, from: Option<IpAddr>) -> ClientId {
+    let host = match set {
+        Some(set) => set,
+        None => host_of(base_url),
+    };
+    let host = host.trim().trim_start_matches('[').trim_end_matches(']');
+    let full = set.is_some() || host.trim_end_matches('.').contains('.');
+    match host.parse::<IpAddr>().ok().or(from.filter(|_| !full || host.is_empty())) {
+        Some(IpAddr::V4(address)) => ClientId::Ipv4(address),
+        Some(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+            Some(four) => ClientId::Ipv4(four),
+            None => ClientId::Ipv6(address),
+        },
+        None => match idna::domain_to_ascii(host) {
+            Ok(host) if !host.is_empty() => ClientId::Domain(host),
+            _ => ClientId::default(),
+        },
+    }
+}
+
+/// The host of a web address, without its port.
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    }
 }
 
 /// The way to a server, kept for the mails of one pass.
 pub(super) struct Line {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    server: MailSettings,
+    hello: Option<String>,
+    name: ServerName<'static>,
+    tls: TlsConnector,
     limit: Duration,
+    open: Option<AsyncSmtpConnection>,
+    reached: bool,
 }
 
 impl Line {
-    /// The way to that server; nothing is sent yet.
-    pub fn to(server: &MailSettings, limit: Duration) -> Result<Self, (Trouble, String)> {
-        let wrong = |error: lettre::transport::smtp::Error| (Trouble::Settings, told(&error));
-        let mut tls = TlsParameters::builder(server.host.clone());
-        if !server.ca_pem.trim().is_empty() {
-            tls = tls.add_root_certificate(Certificate::from_pem(server.ca_pem.as_bytes()).map_err(wrong)?);
-        }
-        let tls = tls.build().map_err(wrong)?;
-        let tls = match server.security {
-            SmtpSecurity::Tls => Tls::Wrapper(tls),
-            SmtpSecurity::Starttls => Tls::Required(tls),
-        };
-        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(server.host.clone())
-            .port(server.port)
-            .timeout(Some(limit))
-            .tls(tls);
-        if !server.user.is_empty() {
-            let password = server.password.reveal().to_owned();
-            transport = transport.credentials(Credentials::new(server.user.clone(), password));
-        }
-        Ok(Self { transport: transport.build(), limit })
+    /// The way to that server; nothing is sent yet. `hello`: what this machine calls itself, where that is set.
+    pub fn to(server: &MailSettings, hello: Option<&str>, limit: Duration) -> Result<Self, Refusal> {
+        let wrong = |said: &str| (Trouble::Settings, said.to_owned());
+        let roots = roots(&server.ca_pem).ok_or_else(|| wrong("the authority is no certificate"))?;
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| wrong(&error.to_string()))?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let host = server.host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        let name = ServerName::try_from(host).map_err(|_| wrong("the server is no host name"))?;
+        let hello = hello.map(str::trim).filter(|hello| !hello.is_empty()).map(str::to_owned);
+        let tls = TlsConnector::from(Arc::new(config));
+        Ok(Self { server: server.clone(), hello, name, tls, limit, open: None, reached: false })
     }
 
     /// Sends one mail; never longer than the limit, whatever the server does.
-    pub async fn send(&self, message: Message) -> Answer {
-        match tokio::time::timeout(self.limit, self.transport.send(message)).await {
+    pub async fn send(&mut self, message: Message) -> Answer {
+        self.reached = false;
+        match tokio::time::timeout(self.limit, self.attempt(&message)).await {
             Err(_) => Err((Trouble::Slow, String::new())),
-            Ok(Ok(response)) => {
-                let said = response.message().collect::<Vec<_>>().join(" ");
-                Ok(short(&format!("{} {said}", response.code())))
-            }
-            Ok(Err(error)) => Err((trouble(&error), told(&error))),
+            Ok(answer) => answer,
         }
     }
-}
 
-fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
-    if let Some(code) = error.status() {
-        return match u16::from(code) {
-            530 | 534 | 535 | 538 | 454 => Trouble::Login,
-            _ if error.is_transient() => Trouble::Later,
-            _ => Trouble::Refused,
+    /// Whether the server had let this machine in before the last attempt failed: then that may be the mail's own trouble.
+    pub fn reached(&self) -> bool {
+        self.reached
+    }
+
+    /// Takes leave of the server.
+    pub async fn end(self) {
+        if let Some(mut open) = self.open {
+            let _ = tokio::time::timeout(self.limit, open.quit()).await;
+        }
+    }
+
+    async fn attempt(&mut self, message: &Message) -> Answer {
+        // Kept from the mail before; the server may have closed it meanwhile.
+        let kept = match self.open.take() {
+            Some(mut open) => open.test_connected().await.then_some(open),
+            None => None,
         };
+        let mut open = match kept {
+            Some(open) => open,
+            None => self.connect().await?,
+        };
+        self.reached = true;
+        let answer = transact(&mut open, message).await;
+        // A refused recipient leaves the connection as good as it was, for the next mail.
+        if answer.is_ok() || open.command("RSET\r\n").await.is_ok() {
+            self.open = Some(open);
+        }
+        answer
     }
-    if error.is_timeout() {
-        Trouble::Slow
-    } else if error.is_tls() || chain(error).into_iter().any(unprotected) {
-        Trouble::Tls
-    } else if error.is_client() {
-        // Among them: the server offers no STARTTLS, or no way to log in that we know.
-        if told(error).to_lowercase().contains("starttls") { Trouble::Tls } else { Trouble::Login }
-    } else if error.is_response() {
-        Trouble::Broken
-    } else if chain(error).into_iter().any(refused_connection) {
-        Trouble::Unreachable
-    } else {
-        Trouble::Broken
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Refusal> {
+        let server = &self.server;
+        let host = server.host.trim_start_matches('[').trim_end_matches(']');
+        let unreachable = |error: std::io::Error| (Trouble::Unreachable, short(&error.to_string()));
+        let mut socket = TcpStream::connect((host, server.port)).await.map_err(unreachable)?;
+        let peer = socket.peer_addr().map_err(unreachable)?;
+        let from = socket.local_addr().ok().map(|from| from.ip());
+        let hello = hello(self.hello.as_deref(), &server.base_url, from);
+        if server.security == SmtpSecurity::Starttls {
+            socket = start_tls(socket, &hello).await?;
+        }
+        let tls = self.tls.connect(self.name.clone(), socket).await;
+        let tls = tls.map_err(|error| (Trouble::Tls, short(&error.to_string())))?;
+        let answers = Answers::new(tls, peer, server.security == SmtpSecurity::Starttls);
+        let opened = AsyncSmtpConnection::connect_with_transport(Box::new(answers), &hello).await;
+        let mut open = opened.map_err(|error| refused(&error))?;
+        if !server.user.is_empty() {
+            let login = Credentials::new(server.user.clone(), server.password.reveal().to_owned());
+            open.auth(&[Mechanism::Plain, Mechanism::Login], &login).await.map_err(|error| {
+                // Among them: the server offers no way to log in that we know.
+                let trouble = if error.is_client() { Trouble::Login } else { refused(&error).0 };
+                (if error.is_permanent() { Trouble::Login } else { trouble }, told(&error))
+            })?;
+        }
+        Ok(open)
     }
 }
 
-/// What is behind an error, the nearest cause first.
-fn chain(error: &lettre::transport::smtp::Error) -> Vec<&(dyn std::error::Error + 'static)> {
-    let mut causes = Vec::new();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        causes.push(inner);
-        cause = inner.source();
+/// One mail over an open connection.
+async fn transact(open: &mut AsyncSmtpConnection, message: &Message) -> Answer {
+    let (envelope, content) = (message.envelope(), message.formatted());
+    let ascii = |address: &lettre::Address| AsRef::<str>::as_ref(address).is_ascii();
+    let mut options = Vec::new();
+    let unable = |said: &str| Err((Trouble::International, said.to_owned()));
+    if !envelope.to().iter().chain(envelope.from()).all(ascii) {
+        if !open.server_info().supports_feature(Extension::SmtpUtfEight) {
+            return unable("no SMTPUTF8");
+        }
+        options.push(MailParameter::SmtpUtfEight);
     }
-    causes
+    if !content.is_ascii() {
+        if !open.server_info().supports_feature(Extension::EightBitMime) {
+            return unable("no 8BITMIME");
+        }
+        options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+    }
+    let whole = |error: Error| refused(&error);
+    open.command(Mail::new(envelope.from().cloned(), options)).await.map_err(whole)?;
+    for to in envelope.to() {
+        open.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(|error| of_recipient(&error))?;
+    }
+    open.command(Data).await.map_err(whole)?;
+    let response = open.message(&content).await.map_err(whole)?;
+    let said = response.message().collect::<Vec<_>>().join(" ");
+    Ok(short(&format!("{} {said}", response.code())))
 }
 
-fn refused_connection(error: &(dyn std::error::Error + 'static)) -> bool {
-    use std::io::ErrorKind;
-    let Some(io) = error.downcast_ref::<std::io::Error>() else { return false };
-    let refused = [
-        ErrorKind::ConnectionRefused,
-        ErrorKind::HostUnreachable,
-        ErrorKind::NetworkUnreachable,
-        ErrorKind::AddrNotAvailable,
-        ErrorKind::NotFound,
-    ];
-    // A name that does not resolve has no kind of its own.
-    refused.contains(&io.kind()) || io.to_string().contains("failed to lookup address")
+/// What a refusal means.
+fn refused(error: &Error) -> Refusal {
+    let trouble = match error.status().map(u16::from) {
+        Some(530 | 534 | 535 | 538 | 454) => Trouble::Login,
+        Some(_) if error.is_transient() => Trouble::Later,
+        Some(_) => Trouble::Refused,
+        None if error.is_timeout() => Trouble::Slow,
+        None => Trouble::Broken,
+    };
+    (trouble, told(error))
 }
 
-/// Whether it was the protection that failed: certificate, name, or a server that speaks no TLS there.
-fn unprotected(error: &(dyn std::error::Error + 'static)) -> bool {
-    let io = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    error.is::<rustls::Error>() || io.is_some_and(|inner| inner.is::<rustls::Error>())
+/// What a refusal of a recipient means. A matter of policy ("5.7.x", RFC 3463: relaying, a block list) is the server's, and
+/// may be mended there; any other permanent one is this recipient's.
+fn of_recipient(error: &Error) -> Refusal {
+    let (trouble, said) = refused(error);
+    match trouble {
+        Trouble::Refused if !said.contains("5.7.") => (Trouble::Recipient, said),
+        trouble => (trouble, said),
+    }
 }
 
 /// The error and what is behind it, in one line.
-fn told(error: &lettre::transport::smtp::Error) -> String {
+fn told(error: &Error) -> String {
     let mut out = error.to_string();
-    for inner in chain(error) {
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
         let text = inner.to_string();
         if !out.contains(&text) {
             out.push_str(": ");
             out.push_str(&text);
         }
+        cause = inner.source();
     }
     short(&out)
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     super::compose::in_line(text).chars().take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(set: Option<&str>, base_url: &str) -> String {
+        hello(set, base_url, Some(IpAddr::from([192, 0, 2, 9]))).to_string()
+    }
+
+    /// Once it was the short name of the machine, which strict servers refuse.
+    #[test]
+    fn this_machine_calls_itself_by_a_full_name_or_an_address() {
+        assert_eq!(said(None, "https://visite.haus.example:8443/x"), "visite.haus.example");
+        assert_eq!(said(Some("mail.haus.example"), "https://visite.haus.example"), "mail.haus.example");
+        assert_eq!(said(Some("203.0.113.7"), ""), "[203.0.113.7]");
+        assert_eq!(said(None, "https://10.0.0.7:8443"), "[10.0.0.7]");
+        assert_eq!(said(None, "https://[2001:db8::7]:8443"), "[IPv6:2001:db8::7]");
+        assert_eq!(said(None, "https://m\u{fc}ller.example"), "xn--mller-kva.example");
+        for short in ["https://localhost:8443", "https://nas", ""] {
+            assert_eq!(said(None, short), "[192.0.2.9]", "{short}");
+        }
+    }
 }

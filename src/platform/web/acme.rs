@@ -12,7 +12,7 @@ use parking_lot::RwLock;
 use tokio::sync::Notify;
 
 use super::{
-    certificate::{CERTIFICATE_REPLACED, CertificateKind, WARNINGS},
+    certificate::{CERTIFICATE_REPLACED, CertificateKind, Refused, WARNINGS},
     query::Path,
     tls::TlsError,
 };
@@ -21,11 +21,51 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
-        store::{Corrupt, Event, EventKind, InstanceRecord, Recorded, StoreError, TableName, codec},
-        tenancy::Actor,
+        store::{Corrupt, Event, EventKind, InstanceRecord, Recorded, Seen, StoreError, TableName, codec},
+        tenancy::{Actor, Operator},
     },
     ui::view::Tone,
 };
+
+/// It was decided on a page whether a certificate is ordered, and where.
+pub const ACME_CHOSEN: EventKind = EventKind::new("certificate.acme_chosen");
+
+/// Let's Encrypt, as everybody uses it.
+pub const PRODUCTION: &str = "https://acme-v02.api.letsencrypt.org/directory";
+/// Let's Encrypt, to try out: no device trusts its certificates.
+pub const STAGING: &str = "https://acme-staging-v02.api.letsencrypt.org/directory";
+
+/// What is ordered, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcmeChoice {
+    /// Address of the directory.
+    pub directory: String,
+    /// Where the authority may write to.
+    pub contact: Option<String>,
+    /// Names of the certificate; never empty.
+    pub names: Vec<String>,
+    /// Whether its terms are agreed to.
+    pub terms_agreed: bool,
+    /// Whether the configuration says so; a page cannot change it then.
+    pub configured: bool,
+}
+
+impl InstanceRecord for AcmeChoice {
+    const TABLE: TableName = TableName::new(105, "acme_choice");
+    const VERSION: u8 = 1;
+    /// Directory, contact, names; whoever stored it had agreed to the terms.
+    type Stored = (String, Option<String>, Vec<String>);
+    fn key(&self) -> [u8; 16] {
+        ONE
+    }
+    fn store(&self) -> Self::Stored {
+        (self.directory.clone(), self.contact.clone(), self.names.clone())
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let (directory, contact, names) = codec::only_version(1, version, bytes)?;
+        Ok(Self { directory, contact, names, terms_agreed: true, configured: false })
+    }
+}
 
 /// An account with an ACME authority was made.
 pub const ACME_ACCOUNT: EventKind = EventKind::new("certificate.account_made");
@@ -193,10 +233,78 @@ async fn proof(State(platform): State<Platform>, Path(token): Path<String>) -> (
 }
 
 impl Platform {
+    /// What is ordered: as the configuration says, else as a page said; none: nothing is.
+    #[must_use]
+    pub fn acme(&self) -> Option<AcmeChoice> {
+        let settings = self.settings();
+        if !settings.acme_names.is_empty() {
+            return Some(AcmeChoice {
+                directory: settings.acme_directory.clone(),
+                contact: settings.acme_contact.clone(),
+                names: settings.acme_names.clone(),
+                terms_agreed: settings.acme_terms_agreed,
+                configured: true,
+            });
+        }
+        let stored = self.store().instance_read(|r| r.get::<AcmeChoice>(ONE));
+        stored
+            .unwrap_or_else(|error: StoreError| {
+                tracing::error!(%error, "what certificate is ordered cannot be read");
+                None
+            })
+            .map(Seen::into_inner)
+    }
+
+    /// Orders a certificate from now on, or none any more. Refused where the configuration says it, and where files that
+    /// were handed in go first. A choice to order does so at once.
+    ///
+    /// # Errors
+    /// When the store fails, or the certificate that is next in line cannot be shown.
+    pub fn choose_acme(&self, operator: &Operator, choice: Option<AcmeChoice>) -> Result<(), Refused> {
+        if self.acme().is_some_and(|choice| choice.configured) {
+            return Err(Refused::Configured);
+        }
+        let ordered = choice.is_some();
+        if choice == self.acme() && !ordered {
+            return Ok(());
+        }
+        let where_from = choice.as_ref().map_or("-", |choice| choice.directory.as_str()).to_owned();
+        self.operator_write(operator, |w| {
+            match choice {
+                Some(choice) => w.put(&choice)?,
+                None => w.remove::<AcmeChoice>(ONE)?,
+            }
+            Ok::<_, StoreError>(Recorded::new((), Event::new(ACME_CHOSEN).note("verzeichnis", where_from)))
+        })
+        .map_err(Refused::Store)?;
+        if let Some(shown) = self.certificates() {
+            shown.follow(self)?;
+        }
+        if ordered {
+            *self.orders().state.write() = OrderState::Running(self.now());
+            self.order_now();
+        }
+        Ok(())
+    }
+
+    /// Waits for the end of an order under way, at most so long; none: it runs on.
+    pub async fn order_ended(&self, limit: Duration) -> Option<OrderState> {
+        let ended = async {
+            loop {
+                let state = self.orders().state.read().clone();
+                if matches!(state, OrderState::Done(_) | OrderState::Failed(..)) {
+                    return state;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        tokio::time::timeout(limit, ended).await.ok()
+    }
+
     /// How the last order went; none when no certificate is ordered.
     #[must_use]
     pub fn order_state(&self) -> Option<OrderState> {
-        (!self.settings().acme_names.is_empty()).then(|| self.orders().state.read().clone())
+        self.acme().map(|_| self.orders().state.read().clone())
     }
 
     /// Asks for an order now, whatever the end of the certificate.
@@ -206,14 +314,12 @@ impl Platform {
 
     /// Orders a certificate where none is there, and again in time; for ever. Spawn it.
     pub async fn keep_ordered(self) {
-        if self.settings().acme_names.is_empty() {
-            return;
-        }
         let mut asked = false;
         loop {
-            if asked || self.order_is_due() {
+            let choice = self.run(|p| Ok::<_, StoreError>(p.acme())).await.unwrap_or(None);
+            if let Some(choice) = choice.filter(|choice| asked || self.order_is_due(choice)) {
                 *self.orders().state.write() = OrderState::Running(self.now());
-                let done = self.order().await;
+                let done = self.order(&choice).await;
                 self.orders().proofs.write().clear();
                 let state = match &done {
                     Ok(()) => OrderState::Done(self.now()),
@@ -229,7 +335,7 @@ impl Platform {
     }
 
     /// No ordered certificate, one that ends within a month, or one that lacks a name.
-    fn order_is_due(&self) -> bool {
+    fn order_is_due(&self, choice: &AcmeChoice) -> bool {
         let Some(facts) = self.certificates().and_then(|shown| shown.facts().ok()) else { return true };
         match facts.kind {
             CertificateKind::Configured | CertificateKind::Uploaded => false,
@@ -237,22 +343,21 @@ impl Platform {
             CertificateKind::Acme => {
                 let [first, ..] = WARNINGS;
                 facts.days_left(SystemClock.now()) <= first
-                    || self.settings().acme_names.iter().any(|name| !facts.covers(name))
+                    || choice.names.iter().any(|name| !facts.covers(name))
             }
         }
     }
 
-    async fn order(&self) -> Result<(), AcmeError> {
-        let settings = self.settings();
-        if !settings.acme_terms_agreed {
+    async fn order(&self, choice: &AcmeChoice) -> Result<(), AcmeError> {
+        if !choice.terms_agreed {
             return Err(AcmeError::Terms);
         }
-        if settings.http.is_none() {
+        if self.settings().http.is_none() {
             return Err(AcmeError::NoListener);
         }
-        let account = self.account().await?;
-        let names: Vec<Identifier> = settings
-            .acme_names
+        let account = self.account(choice).await?;
+        let names: Vec<Identifier> = choice
+            .names
             .iter()
             .map(|name| name.parse().map_or_else(|_| Identifier::Dns(name.clone()), Identifier::Ip))
             .collect();
@@ -289,13 +394,13 @@ impl Platform {
     }
 
     /// The account with the authority, made at the first order.
-    async fn account(&self) -> Result<Account, AcmeError> {
+    async fn account(&self, choice: &AcmeChoice) -> Result<Account, AcmeError> {
         let settings = self.settings();
         let builder = || match &settings.acme_authority {
             Some(root) => Account::builder_with_root(root),
             None => Account::builder(),
         };
-        let directory = settings.acme_directory.clone();
+        let directory = choice.directory.clone();
         let known = self
             .run(move |p| p.store().instance_read(|r| r.get::<AcmeAccount>(ONE)))
             .await?
@@ -305,11 +410,11 @@ impl Platform {
         {
             return Ok(builder()?.from_credentials(credentials).await?);
         }
-        let mailto = settings.acme_contact.as_ref().map(|contact| format!("mailto:{contact}"));
+        let mailto = choice.contact.as_ref().map(|contact| format!("mailto:{contact}"));
         let contact: Vec<&str> = mailto.iter().map(String::as_str).collect();
         let new =
             NewAccount { contact: &contact, terms_of_service_agreed: true, only_return_existing: false };
-        let directory = settings.acme_directory.clone();
+        let directory = choice.directory.clone();
         let (account, credentials) = builder()?.create(&new, directory.clone(), None).await?;
         let credentials = serde_json::to_string(&credentials).map_err(|_| StoreError::Random)?;
         let record = AcmeAccount { directory, credentials };

@@ -12,7 +12,8 @@ use rustls::{crypto::ring, sign::CertifiedKey};
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
 
 use super::{
-    local_ca::{LocalCa, write},
+    authority,
+    local_ca::{OWN_NAMES, write},
     tls::{CertificateFiles, TlsConfig, TlsError},
 };
 use crate::{
@@ -24,7 +25,6 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
-        settings::Settings,
         store::{Event, EventKind, Recorded, StoreError, digest},
         tenancy::Operator,
     },
@@ -161,7 +161,7 @@ pub fn remember_names(data: &Path, names: &[String]) -> std::io::Result<()> {
 }
 
 /// Below the data directory.
-const FOLDER: &str = "tls";
+pub(super) const FOLDER: &str = "tls";
 
 fn pair(folder: &Path, name: &str) -> CertificateFiles {
     CertificateFiles { chain: folder.join(format!("{name}.pem")), key: folder.join(format!("{name}.key")) }
@@ -173,32 +173,38 @@ fn there(files: &CertificateFiles) -> bool {
 
 /// Which certificate counts: that of the configuration, one handed in, an ordered one, the local authority's. The
 /// machine itself is always among the names of the last.
-pub fn choose(
-    settings: &Settings,
-    data: &Path,
-    names: &[String],
-    now: Timestamp,
-) -> Result<(CertificateKind, CertificateFiles), TlsError> {
-    if let (Some(chain), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
-        let files = CertificateFiles { chain: chain.clone(), key: key.clone() };
-        return Ok((CertificateKind::Configured, files));
+///
+/// # Errors
+/// When the local authority's cannot be made.
+pub fn choose(p: &Platform) -> Result<(CertificateKind, CertificateFiles), TlsError> {
+    if let Some(found) = before_the_local(p) {
+        return Ok(found);
     }
-    let folder = data.join(FOLDER);
-    let own = pair(&folder, "own");
-    if there(&own) {
-        return Ok((CertificateKind::Uploaded, own));
-    }
-    let ordered = pair(&folder, "acme");
-    if !settings.acme_names.is_empty() && there(&ordered) {
-        return Ok((CertificateKind::Acme, ordered));
-    }
-    let mut names = names.to_vec();
-    for own in ["localhost", "127.0.0.1", "::1"] {
+    let mut names = p.hosts().to_vec();
+    for own in OWN_NAMES {
         if !names.iter().any(|name| name == own) {
             names.push(own.to_owned());
         }
     }
-    Ok((CertificateKind::Local, LocalCa::ensure(&folder, &names, now)?.files()))
+    // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
+    let files = authority::files(p.store(), p.data(), &names, p.setup_pending(), SystemClock.now())?;
+    Ok((CertificateKind::Local, files.files()))
+}
+
+/// The certificate that goes before the local authority's, if there is one.
+pub(super) fn before_the_local(p: &Platform) -> Option<(CertificateKind, CertificateFiles)> {
+    let settings = p.settings();
+    if let (Some(chain), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
+        let files = CertificateFiles { chain: chain.clone(), key: key.clone() };
+        return Some((CertificateKind::Configured, files));
+    }
+    let folder = p.data().join(FOLDER);
+    let own = pair(&folder, "own");
+    if there(&own) {
+        return Some((CertificateKind::Uploaded, own));
+    }
+    let ordered = pair(&folder, "acme");
+    (there(&ordered) && p.acme().is_some()).then_some((CertificateKind::Acme, ordered))
 }
 
 /// The certificate in use, and how it is replaced.
@@ -212,8 +218,7 @@ crate::opaque_debug!(Certificates);
 impl Certificates {
     /// The certificate of a platform that is about to serve.
     pub fn open(platform: &Platform) -> Result<Self, TlsError> {
-        // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-        let (_, files) = choose(platform.settings(), platform.data(), &platform.hosts(), SystemClock.now())?;
+        let (_, files) = choose(platform)?;
         Ok(Self { tls: TlsConfig::new(files)?, data: platform.data().clone() })
     }
 
@@ -277,7 +282,7 @@ impl Certificates {
 
     /// Shows what counts now: after other names, or when the local authority's certificate is due again.
     pub fn follow(&self, platform: &Platform) -> Result<(), TlsError> {
-        let (_, files) = choose(platform.settings(), &self.data, &platform.hosts(), SystemClock.now())?;
+        let (_, files) = choose(platform)?;
         if files == self.tls.files() { self.tls.reload_if_changed().map(drop) } else { self.tls.show(files) }
     }
 }
@@ -314,6 +319,12 @@ pub const WARNINGS: [i64; 3] = [30, 7, 1];
 #[must_use]
 pub fn fingerprint_of(pem: &[u8]) -> Option<String> {
     CertificateDer::from_pem_slice(pem).ok().map(|der| hex(&digest(&der)))
+}
+
+/// The first certificate of a PEM text, DER.
+#[must_use]
+pub fn der_of(pem: &[u8]) -> Option<Vec<u8>> {
+    CertificateDer::from_pem_slice(pem).ok().map(|der| der.to_vec())
 }
 
 impl Platform {
@@ -373,7 +384,10 @@ impl Platform {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::local_ca::{Authority, LocalCa},
+        *,
+    };
 
     fn now() -> Timestamp {
         "2026-02-04T09:00:00Z".parse().unwrap()
@@ -381,7 +395,9 @@ mod tests {
     fn made(names: &[&str]) -> (tempfile::TempDir, String, String) {
         let dir = tempfile::tempdir().unwrap();
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let files = LocalCa::ensure(dir.path(), &names, now()).unwrap().files();
+        let files = LocalCa::at(dir.path());
+        files.follow(&Authority::new(&names, now()).unwrap(), &names, now()).unwrap();
+        let files = files.files();
         let (chain, key) = (fs::read_to_string(files.chain).unwrap(), fs::read_to_string(files.key).unwrap());
         (dir, chain, key)
     }

@@ -7,6 +7,7 @@
 pub mod acme;
 pub mod answer;
 pub mod assets;
+pub mod authority;
 #[cfg(test)]
 pub mod browser;
 pub mod certificate;

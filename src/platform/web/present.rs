@@ -232,11 +232,21 @@ pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
 /// A file to keep: attachment, exact type, sandboxed (R-WEB-08). The name is the product's own, never a person's.
 #[must_use]
 pub fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    file("attachment", name, media_type, bytes)
+}
+
+/// A file that the system installs when it is opened (a certificate, a profile): as an attachment it would only be kept.
+#[must_use]
+pub fn installable(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    file("inline", name, media_type, bytes)
+}
+
+fn file(disposition: &str, name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
+    if let Ok(value) = HeaderValue::from_str(&format!("{disposition}; filename=\"{safe}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     headers.insert(

@@ -4,8 +4,11 @@
 //! May use: `kernel`, `ui`, `platform`, `accounts`.
 //! Never: a private key in an answer.
 
+mod device;
+mod order;
 mod pages;
 mod routes;
 
+pub use order::AcmeTyped;
 pub use pages::HERE;
 pub use routes::{refused, routes, without_key};

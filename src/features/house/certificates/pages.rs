@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::order::AcmeTyped;
 use crate::{
     features::house::accounts::refusal,
     kernel::{
@@ -11,6 +12,7 @@ use crate::{
     },
     platform::web::{
         acme::OrderState,
+        authority::AuthorityState,
         certificate::{CertificateFacts, CertificateKind, WARNINGS},
     },
     ui::{
@@ -18,7 +20,7 @@ use crate::{
         facts::{Fact, card, facts},
         form::{self, Field, Width},
         notice::say,
-        qr, time,
+        time,
         view::Tone,
     },
 };
@@ -38,6 +40,12 @@ pub struct CertificatePage {
     pub names: Vec<String>,
     /// Now.
     pub now: Timestamp,
+    /// How it is with the local authority.
+    pub authority: AuthorityState,
+    /// What is ordered by ACME, as typed.
+    pub acme: AcmeTyped,
+    /// Whether the configuration says what is ordered.
+    pub acme_configured: bool,
     /// How the last order of a certificate went; none: none is ordered.
     pub order: Option<OrderState>,
     /// The chain as it was typed (never the key).
@@ -89,8 +97,8 @@ impl Page for CertificatePage {
             } @else {
                 (say(v, Tone::Warn, Msg::new("check-certificate-none")))
             }
-            @if local { p { (v.w("cert-local-lead")) " " a href=(DEVICE) { (v.w("cert-device-link")) } } }
-            @if let Some(order) = &self.order { (card(v, &Msg::new("cert-order"), self.ordered(v, order))) }
+            @if local { (card(v, &Msg::new("check-authority"), self.authority(v))) }
+            @if self.order.is_some() || self.may_order() { (card(v, &Msg::new("cert-order"), self.ordered(v))) }
             @if !self.facts.as_ref().is_some_and(|facts| facts.kind == CertificateKind::Configured) {
                 (card(v, &Msg::new("cert-replace"), self.replace(v)))
             } @else {
@@ -119,13 +127,63 @@ impl CertificatePage {
         }
     }
 
-    fn ordered(&self, v: &View, order: &OrderState) -> Markup {
+    /// The local authority: whether it is as it should be, and a new one.
+    fn authority(&self, v: &View) -> Markup {
+        let none = FieldErrors::new();
+        let errors = self.problem.as_ref().map_or(&none, |problem| &problem.fields);
+        let tone = match &self.authority {
+            AuthorityState::Good | AuthorityState::Unused => Tone::Good,
+            AuthorityState::Outside(_) => Tone::Bad,
+            _ => Tone::Warn,
+        };
         html! {
-            (say(v, order.tone(), order.words()))
-            @if let Some(at) = order.at() { p.meta { (time::moment(v, at)) } }
-            form.form method="post" action={ (HREF) "/bestellen" } {
-                (form::guard(v))
-                (form::actions(v, &Msg::new("cert-order-again"), None))
+            (say(v, tone, self.authority.words()))
+            p { (v.w("cert-local-lead")) " " a href=(DEVICE) { (v.w("cert-device-link")) } }
+            details open[!errors.is_empty() || tone != Tone::Good] {
+                summary { (v.w("cert-authority-renew")) }
+                p { (v.w("cert-authority-renew-lead")) }
+                form.form method="post" action={ (HREF) "/stelle" } {
+                    (form::guard(v))
+                    (form::checkbox(v, &Field::new("verstanden", Msg::new("cert-authority-understood")).errors(errors), false, None))
+                    (form::actions(v, &Msg::new("cert-authority-renew"), None))
+                }
+            }
+        }
+    }
+
+    /// Files that were handed in, or that the configuration names, go first.
+    fn may_order(&self) -> bool {
+        let kind = self.facts.as_ref().map(|facts| facts.kind);
+        !self.acme_configured && matches!(kind, Some(CertificateKind::Local | CertificateKind::Acme))
+    }
+
+    fn ordered(&self, v: &View) -> Markup {
+        let none = FieldErrors::new();
+        let errors = self.problem.as_ref().map_or(&none, |problem| &problem.fields);
+        html! {
+            @if let Some(order) = &self.order {
+                (say(v, order.tone(), order.words()))
+                @if let Some(at) = order.at() { p.meta { (time::moment(v, at)) } }
+                form.form method="post" action={ (HREF) "/bestellen" } {
+                    (form::guard(v))
+                    (form::actions(v, &Msg::new("cert-order-again"), None))
+                }
+            }
+            @if self.may_order() {
+                details open[errors.0.iter().any(|error| error.field.starts_with("acme"))] {
+                    summary { (v.w("cert-order-choose")) }
+                    form.form method="post" action={ (HREF) "/acme" } {
+                        (form::guard(v))
+                        (self.acme.fields(v, errors))
+                        (form::actions(v, &Msg::new("cert-order-submit"), None))
+                    }
+                    @if self.order.is_some() {
+                        form.form method="post" action={ (HREF) "/acme-beenden" } {
+                            (form::guard(v))
+                            (form::actions(v, &Msg::new("cert-order-end"), None))
+                        }
+                    }
+                }
             }
         }
     }
@@ -153,60 +211,4 @@ impl CertificatePage {
             }
         }
     }
-}
-
-/// How a device comes to trust this site.
-pub struct DevicePage {
-    /// The address of this page, for the QR code.
-    pub address: String,
-    /// SHA-256 of the authority's certificate, in groups of two digits; none: the certificate is one of a public authority.
-    pub fingerprint: Option<String>,
-}
-
-/// The systems that are explained: key of the words, number of steps.
-const SYSTEMS: [(&str, [&str; 2]); 5] = [
-    ("device-windows", ["device-windows-1", "device-windows-2"]),
-    ("device-mac", ["device-mac-1", "device-mac-2"]),
-    ("device-ios", ["device-ios-1", "device-ios-2"]),
-    ("device-android", ["device-android-1", "device-android-2"]),
-    ("device-linux", ["device-linux-1", "device-linux-2"]),
-];
-
-impl Page for DevicePage {
-    fn title(&self) -> Msg {
-        Msg::new("device-title")
-    }
-    fn here(&self) -> NavSpot {
-        NavSpot::NONE
-    }
-    fn body(&self, v: &View) -> Markup {
-        html! {
-            @if let Some(fingerprint) = &self.fingerprint {
-                p { (v.w("device-lead")) }
-                p.actions { a.button href={ (DEVICE) "/ca.pem" } hx-boost="false" { (v.w("device-download")) } }
-                (card(v, &Msg::new("device-check"), html! {
-                    p { (v.w("device-check-lead")) }
-                    p { code { (fingerprint) } }
-                }))
-                @for (system, steps) in SYSTEMS {
-                    details.card {
-                        summary { (v.w(system)) }
-                        ol { @for step in steps { li { (v.w(step)) } } }
-                    }
-                }
-                (card(v, &Msg::new("device-other"), html! {
-                    p { (v.w("device-other-lead")) " " code { (self.address) } }
-                    (qr::qr(&self.address, &v.w("device-qr")))
-                }))
-            } @else {
-                p { (v.w("device-public")) }
-            }
-        }
-    }
-}
-
-/// A fingerprint as people compare it: pairs of digits with colons.
-#[must_use]
-pub fn pairs(hex: &str) -> String {
-    hex.as_bytes().chunks(2).map(String::from_utf8_lossy).collect::<Vec<_>>().join(":").to_uppercase()
 }

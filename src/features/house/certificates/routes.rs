@@ -1,8 +1,16 @@
 //! The certificate in a browser.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
 
-use super::pages::{CertificatePage, DEVICE, DevicePage, HREF, pairs};
+use super::{
+    device::{CaFile, DevicePage, fingerprint},
+    order::AcmeTyped,
+    pages::{CertificatePage, DEVICE, HREF},
+};
 use crate::{
     kernel::{
         problem::{FieldErrors, Kind, Problem},
@@ -12,9 +20,9 @@ use crate::{
         Platform,
         tenancy::Operator,
         web::{
-            answer::refuse,
-            certificate::{CertificateKind, Refused, fingerprint_of},
-            present::{download, html, see_other, status_of},
+            authority::AuthorityState,
+            certificate::{CertificateKind, Refused},
+            present::{download, html, installable, see_other, status_of},
             query::Form,
             routes::Routes,
             session::{Me, Visitor},
@@ -31,8 +39,13 @@ pub fn routes() -> Routes {
         .post(HREF, replace)
         .post("/betrieb/zertifikat/zuruecknehmen", give_up)
         .post("/betrieb/zertifikat/bestellen", order)
+        .post("/betrieb/zertifikat/acme", choose_order)
+        .post("/betrieb/zertifikat/acme-beenden", end_order)
+        .post("/betrieb/zertifikat/stelle", renew)
         .get(DEVICE, device)
-        .get("/geraet/ca.pem", authority)
+        .get("/geraet/ca.pem", pem)
+        .get("/geraet/visite.crt", der)
+        .get("/geraet/visite.mobileconfig", profile)
 }
 
 fn page(p: &Platform, chain: String, problem: Option<Problem>) -> CertificatePage {
@@ -40,6 +53,9 @@ fn page(p: &Platform, chain: String, problem: Option<Problem>) -> CertificatePag
         facts: p.certificates().and_then(|shown| shown.facts().ok()),
         names: p.hosts().to_vec(),
         now: p.now(),
+        authority: p.authority_state().unwrap_or(AuthorityState::Unused),
+        acme: AcmeTyped::known(p),
+        acme_configured: p.acme().is_some_and(|choice| choice.configured),
         order: p.order_state(),
         chain,
         problem,
@@ -110,22 +126,86 @@ async fn order(_: Operator, _: Me, State(p): State<Platform>, _: Form) -> Respon
     see_other(HREF, Some(&Msg::new("notice-certificate-ordered")))
 }
 
-async fn device(visitor: Visitor, State(p): State<Platform>) -> Response {
+async fn choose_order(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+    p.answer(move |p| {
+        let typed = AcmeTyped::sent(&form);
+        let problem = match typed.read(p) {
+            Err(errors) => Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors),
+            Ok(choice) => match p.choose_acme(&operator, Some(choice)) {
+                Ok(()) => return Ok(see_other(HREF, Some(&Msg::new("notice-certificate-ordered")))),
+                Err(error) => refused(&error),
+            },
+        };
+        let status = status_of(&problem);
+        let shown = CertificatePage { acme: typed, ..page(p, String::new(), Some(problem)) };
+        Ok(p.page_of_me(status, &me, &shown))
+    })
+    .await
+}
+
+async fn end_order(operator: Operator, _: Me, State(p): State<Platform>, _: Form) -> Response {
+    p.answer(move |p| {
+        p.choose_acme(&operator, None).map_err(|error| refused(&error))?;
+        Ok(see_other(HREF, Some(&Msg::new("notice-certificate-order-ended"))))
+    })
+    .await
+}
+
+/// A new authority is not made in passing: until a device has its certificate, it warns.
+async fn renew(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+    p.answer(move |p| {
+        if form.get("verstanden") != "ja" {
+            let mut fields = FieldErrors::new();
+            fields.add("verstanden", "GERAETE_BEDENKEN");
+            let problem = Problem::new(Kind::Invalid, "GERAETE_BEDENKEN").with_fields(fields);
+            let status = status_of(&problem);
+            return Ok(p.page_of_me(status, &me, &page(p, String::new(), Some(problem))));
+        }
+        p.renew_authority(&operator).map_err(|error| refused(&error))?;
+        Ok(see_other(HREF, Some(&Msg::new("notice-authority-renewed"))))
+    })
+    .await
+}
+
+async fn device(visitor: Visitor, State(p): State<Platform>, headers: HeaderMap) -> Response {
     p.answer(move |p| {
         let local = p
             .certificates()
             .filter(|shown| shown.facts().is_ok_and(|facts| facts.kind == CertificateKind::Local));
         let authority = local.and_then(|shown| shown.authority());
-        let fingerprint = authority.and_then(|pem| fingerprint_of(&pem)).map(|hex| pairs(&hex));
-        let page = DevicePage { address: p.address(DEVICE), fingerprint };
+        let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        let page = DevicePage {
+            address: p.address(DEVICE),
+            fingerprint: authority.and_then(|pem| fingerprint(&pem)),
+            agent: agent.to_owned(),
+        };
         Ok(html(StatusCode::OK, full(&page, &p.bare_view(visitor.lang, visitor.notice.as_ref()))))
     })
     .await
 }
 
-async fn authority(_: Visitor, State(p): State<Platform>) -> Response {
-    match p.certificates().and_then(|shown| shown.authority()) {
-        Some(pem) => download("visite-ca.pem", "application/x-pem-file", pem),
-        None => refuse(Problem::new(Kind::NotFound, "NICHT_GEFUNDEN")),
-    }
+/// The authority's certificate as a file of that kind.
+async fn file(visitor: Visitor, p: Platform, file: CaFile) -> Response {
+    p.answer(move |p| {
+        let hosts = p.hosts();
+        let site = hosts.first().map_or("localhost", String::as_str);
+        let pem = p.certificates().and_then(|shown| shown.authority());
+        let content = pem.and_then(|pem| file.content(&pem, site, visitor.lang));
+        let content = content.ok_or_else(|| Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))?;
+        Ok(match file {
+            CaFile::Pem => download(file.name(), file.media_type(), content),
+            CaFile::Profile | CaFile::Der => installable(file.name(), file.media_type(), content),
+        })
+    })
+    .await
+}
+
+async fn pem(visitor: Visitor, State(p): State<Platform>) -> Response {
+    file(visitor, p, CaFile::Pem).await
+}
+async fn der(visitor: Visitor, State(p): State<Platform>) -> Response {
+    file(visitor, p, CaFile::Der).await
+}
+async fn profile(visitor: Visitor, State(p): State<Platform>) -> Response {
+    file(visitor, p, CaFile::Profile).await
 }

@@ -6,7 +6,11 @@ use crate::{
     kernel::words::{Lang, Msg},
     platform::{
         condition::Condition,
-        web::certificate::{CertificateKind, WARNINGS},
+        web::{
+            acme::OrderState,
+            authority::AuthorityState,
+            certificate::{CertificateKind, WARNINGS},
+        },
     },
     ui::{format, view::Tone},
 };
@@ -83,6 +87,7 @@ pub fn checks(c: &Condition, lang: Lang) -> Vec<Check> {
         certificate(c),
         names(c),
         devices(c),
+        authority(c),
         search(c),
         keyring(c),
         factor(c),
@@ -149,6 +154,11 @@ fn certificate(c: &Condition) -> Check {
     let Some(facts) = &c.certificate else {
         return check("zertifikat", Light::Warn, title, Msg::new("check-certificate-none"));
     };
+    // As long as another certificate is shown in place of the one that is ordered, its order is the matter.
+    if let (CertificateKind::Local, Some(order)) = (facts.kind, &c.order) {
+        let light = if matches!(order, OrderState::Failed(..)) { Light::Bad } else { Light::Warn };
+        return check("zertifikat", light, title, order.words());
+    }
     let days = facts.days_left(c.now);
     let [first, second, _] = WARNINGS;
     let (light, key) = if days < 0 {
@@ -178,6 +188,17 @@ fn devices(c: &Condition) -> Check {
     let (light, found) =
         if local { (Light::Warn, "check-devices-warn") } else { (Light::Good, "check-devices-good") };
     check("geraete", light, "check-devices", Msg::new(found))
+}
+
+fn authority(c: &Condition) -> Check {
+    let (light, found) = match &c.authority {
+        AuthorityState::Unused | AuthorityState::Good => (Light::Good, c.authority.words()),
+        AuthorityState::Outside(_) => (Light::Bad, c.authority.words()),
+        AuthorityState::KeyMissing | AuthorityState::Unsealed | AuthorityState::Unbounded => {
+            (Light::Warn, c.authority.words())
+        }
+    };
+    check("eigene-stelle", light, "check-authority", found)
 }
 
 fn search(c: &Condition) -> Check {
@@ -252,6 +273,8 @@ mod tests {
             backups_apart: Some(true),
             keyring_apart: Some(true),
             certificate: Some(facts),
+            authority: AuthorityState::Unused,
+            order: None,
             names_missing: Vec::new(),
             search_ready: true,
             writes: true,
@@ -294,6 +317,11 @@ mod tests {
         assert_eq!(light("sicherung", |c| c.backup.as_mut().unwrap().at = hours(-27)), Light::Warn);
         assert_eq!(light("sicherung", |c| c.backup.as_mut().unwrap().at = hours(-24 * 8)), Light::Bad);
         assert_eq!(light("namen", |c| c.names_missing = vec!["x".into()]), Light::Bad);
+        let authority = |state| light("eigene-stelle", |c| c.authority = state);
+        assert_eq!(authority(AuthorityState::Outside("x".into())), Light::Bad);
+        for state in [AuthorityState::KeyMissing, AuthorityState::Unsealed, AuthorityState::Unbounded] {
+            assert_eq!(authority(state), Light::Warn);
+        }
         assert_eq!(light("schluesselbund", |c| c.keyring_apart = Some(false)), Light::Warn);
         assert_eq!(light("zweiter-schritt", |c| c.factor_required = false), Light::Bad);
         assert_eq!(light("betreiber", |c| c.operators = (0, 0)), Light::Bad);

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::{
     features::house::{
         accounts::refusal,
+        certificates::AcmeTyped,
         tenants::{MadePage, NewFacility, made, new_fields},
     },
     kernel::{
@@ -48,10 +49,12 @@ pub enum Step {
     Certificate {
         /// What the one in use says.
         facts: Option<CertificateFacts>,
-        /// `lokal` or `eigen`.
+        /// `lokal`, `acme` or `eigen`.
         choice: String,
         /// The chain as typed.
         chain: String,
+        /// What is ordered, as typed.
+        acme: Box<AcmeTyped>,
     },
     /// 5: the operator.
     OperatorForm {
@@ -237,7 +240,9 @@ impl SetupPage {
                     p.meta { (v.w("setup-names-address")) }
                 })
             }
-            Step::Certificate { facts, choice, chain } => self.certificate(v, &field, facts.as_ref(), choice, chain),
+            Step::Certificate { facts, choice, chain, acme } => {
+                self.certificate(v, errors, facts.as_ref(), choice, chain, acme)
+            }
             Step::OperatorForm { name, email } => self.form(v, "common-next", html! {
                 p { (v.w("setup-operator-lead")) }
                 (form::text(v, &field("username", "common-name").maxlength(200).autocomplete("name"), name))
@@ -310,13 +315,16 @@ impl SetupPage {
     fn certificate(
         &self,
         v: &View,
-        field: &dyn Fn(&'static str, &'static str) -> Field,
+        errors: &FieldErrors,
         facts: Option<&CertificateFacts>,
         choice: &str,
         chain: &str,
+        acme: &AcmeTyped,
     ) -> Markup {
+        let field = |name, label| Field::new(name, Msg::new(label)).errors(errors);
         let choices = [
             Choice::new("lokal", v.w("setup-certificate-local")),
+            Choice::new("acme", v.w("setup-certificate-acme")),
             Choice::new("eigen", v.w("setup-certificate-own")),
         ];
         let wide = |name, label, hint| field(name, label).hint(Msg::new(hint)).width(Width::Full).optional();
@@ -327,8 +335,15 @@ impl SetupPage {
             (self.form(v, "common-next", html! {
                 (form::radios(v, &field("zertifikat", "desk-certificate"), &choices, choice))
                 p.meta { (v.w("setup-certificate-devices")) }
-                (form::textarea(v, &wide("kette", "cert-chain", "cert-chain-hint"), chain, 4))
-                (form::textarea(v, &wide("schluessel", "cert-key", "cert-key-hint"), "", 3))
+                details open[choice == "acme"] {
+                    summary { (v.w("setup-certificate-acme")) }
+                    (acme.fields(v, errors))
+                }
+                details open[choice == "eigen"] {
+                    summary { (v.w("setup-certificate-own")) }
+                    (form::textarea(v, &wide("kette", "cert-chain", "cert-chain-hint"), chain, 4))
+                    (form::textarea(v, &wide("schluessel", "cert-key", "cert-key-hint"), "", 3))
+                }
             }))
         }
     }

@@ -1,5 +1,7 @@
 //! The first run in a browser: forms that lead from one to the next, and back without loss.
 
+use std::time::Duration;
+
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -10,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::pages::{SetupPage, Step, at};
 use crate::{
     features::house::{
-        certificates::{refused, without_key},
+        certificates::{AcmeTyped, refused, without_key},
         tenants::{MadePage, NewFacility, entered, found},
     },
     kernel::{
@@ -22,10 +24,12 @@ use crate::{
         Platform,
         people::{PeopleError, address, check_password},
         setup::{CodeRefused, FolderRefused, PATH, SetupState},
+        store::StoreError,
         tenancy::Area,
         web::{
+            acme::OrderState,
             answer::refuse,
-            certificate::CertificateKind,
+            certificate::{CertificateKind, Refused},
             password::PasswordError,
             present::{html, see_other, status_of, with_headers},
             query::{Form, Path},
@@ -108,12 +112,13 @@ fn stored(p: &Platform, number: u8, state: &SetupState) -> Option<Step> {
         3 => Step::Place { english: state.english, zone: state.zone.clone(), names: p.hosts().join(", ") },
         4 => {
             let facts = p.certificates().and_then(|shown| shown.facts().ok());
-            let own = facts.as_ref().is_some_and(|facts| facts.kind != CertificateKind::Local);
-            Step::Certificate {
-                facts,
-                choice: if own { "eigen" } else { "lokal" }.into(),
-                chain: String::new(),
-            }
+            let choice = match facts.as_ref().map(|facts| facts.kind) {
+                Some(CertificateKind::Configured | CertificateKind::Uploaded) => "eigen",
+                _ if p.acme().is_some() => "acme",
+                _ => "lokal",
+            };
+            let acme = Box::new(AcmeTyped::known(p));
+            Step::Certificate { facts, choice: choice.into(), chain: String::new(), acme }
         }
         5 => match &state.operator {
             None => Step::OperatorForm { name: String::new(), email: String::new() },
@@ -196,6 +201,9 @@ async fn go(
     }
     if number == 5 && known.operator.is_none() {
         return operator(p, said, form).await;
+    }
+    if number == 4 && form.get("zertifikat") == "acme" {
+        return ordered(p, said, form).await;
     }
     p.answer(move |p| {
         let sent = match number {
@@ -298,23 +306,80 @@ fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
 }
 
 fn certified(p: &Platform, form: &Form) -> Result<Sent, Problem> {
-    let choice = form.get("zertifikat");
-    let done = match choice {
-        "eigen" => {
-            p.replace_certificate(&p.setup_hand(), form.get("kette"), form.get("schluessel")).map(drop)
-        }
-        _ => Ok(()),
+    let hand = p.setup_hand();
+    let done = match form.get("zertifikat") {
+        "eigen" => p.replace_certificate(&hand, form.get("kette"), form.get("schluessel")).map(drop),
+        // Whatever was chosen before and is not wanted any more.
+        _ => match not_ordered(p).and_then(|()| own_given_up(p)) {
+            Err(Refused::Configured) => Ok(()),
+            done => done,
+        },
     };
     match done {
         Ok(()) => onward(p, 4, |_| {}).map(Ok),
-        Err(error) => {
-            let problem = refused(&error);
-            let facts = p.certificates().and_then(|shown| shown.facts().ok());
-            let step =
-                Step::Certificate { facts, choice: choice.to_owned(), chain: without_key(form.get("kette")) };
-            Ok(Err((step, problem)))
-        }
+        Err(error) => Ok(Err((certificate_again(p, form), refused(&error)))),
     }
+}
+
+/// The step of the certificate with all that was typed, but never a key.
+fn certificate_again(p: &Platform, form: &Form) -> Step {
+    Step::Certificate {
+        facts: p.certificates().and_then(|shown| shown.facts().ok()),
+        choice: form.get("zertifikat").to_owned(),
+        chain: without_key(form.get("kette")),
+        acme: Box::new(AcmeTyped::sent(form)),
+    }
+}
+
+fn own_given_up(p: &Platform) -> Result<(), Refused> {
+    let facts = p.certificates().and_then(|shown| shown.facts().ok());
+    match facts.is_some_and(|facts| facts.kind == CertificateKind::Uploaded) {
+        true => p.give_up_certificate(&p.setup_hand()),
+        false => Ok(()),
+    }
+}
+
+fn not_ordered(p: &Platform) -> Result<(), Refused> {
+    p.choose_acme(&p.setup_hand(), None)
+}
+
+/// How long the first run waits for an order; it goes on behind the site.
+const ORDER: Duration = Duration::from_secs(45);
+
+/// A certificate is ordered now, so that what stands in its way is said here, where it can be mended.
+async fn ordered(p: Platform, said: Lang, form: Form) -> Response {
+    let begun = {
+        let form = form.clone();
+        p.run(move |p| {
+            Ok::<_, StoreError>(match AcmeTyped::sent(&form).read(p) {
+                Err(errors) => Err(Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors)),
+                Ok(choice) => own_given_up(p)
+                    .and_then(|()| p.choose_acme(&p.setup_hand(), Some(choice)))
+                    .map_err(|error| refused(&error)),
+            })
+        })
+        .await
+    };
+    let begun = match begun {
+        Ok(begun) => begun,
+        Err(error) => return refuse(error.explain()),
+    };
+    let ended = if begun.is_ok() { p.order_ended(ORDER).await } else { None };
+    p.answer(move |p| {
+        let problem = match (begun, ended) {
+            (Err(problem), _) => problem,
+            (Ok(()), Some(OrderState::Failed(_, why))) => {
+                // Nothing is ordered behind anybody's back: sent again, it is tried again.
+                not_ordered(p).map_err(|error| refused(&error))?;
+                let mut fields = FieldErrors::new();
+                fields.add_with("acme_namen", "ACME_FEHLGESCHLAGEN", why);
+                Problem::new(Kind::Invalid, "ACME_FEHLGESCHLAGEN").with_fields(fields)
+            }
+            (Ok(()), _) => return onward(p, 4, |_| {}),
+        };
+        Ok(page(p, said, certificate_again(p, &form), Some(problem)))
+    })
+    .await
 }
 
 async fn operator(p: Platform, said: Lang, form: Form) -> Response {

@@ -23,7 +23,7 @@ use super::{Limits, Peer, redirect_router, serve, serve_plain};
 use crate::kernel::problem::Explain as _;
 use crate::platform::web::{
     answer,
-    local_ca::LocalCa,
+    local_ca::{Authority, LocalCa},
     tls::{TlsConfig, TlsError},
     upload,
 };
@@ -69,19 +69,22 @@ fn router() -> Router {
 struct House {
     address: SocketAddr,
     folder: tempfile::TempDir,
+    authority: Authority,
     tls: TlsConfig,
     stop: tokio::sync::oneshot::Sender<()>,
     task: tokio::task::JoinHandle<()>,
 }
 async fn house(limits: Limits) -> House {
     let folder = tempfile::tempdir().unwrap();
-    let ca = LocalCa::ensure(folder.path(), &names(), now()).unwrap();
+    let ca = LocalCa::at(folder.path());
+    let authority = Authority::new(&[names(), vec!["visite.test".into()]].concat(), now()).unwrap();
+    ca.follow(&authority, &names(), now()).unwrap();
     let tls = TlsConfig::new(ca.files()).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let task = tokio::spawn(serve(listener, tls.clone(), router(), limits, async { drop(stopped.await) }));
-    House { address, folder, tls, stop, task }
+    House { address, folder, authority, tls, stop, task }
 }
 async fn client(
     house: &House,
@@ -213,10 +216,11 @@ async fn new_certificate_is_served_and_a_broken_one_is_not() {
     let leaf = |stream: &TlsStream<TcpStream>| stream.get_ref().1.peer_certificates().unwrap()[0].clone();
     let before = leaf(&h1(&house).await);
     assert!(!house.tls.reload_if_changed().unwrap());
-    let ca = LocalCa::ensure(house.folder.path(), &names(), now()).unwrap();
+    let ca = LocalCa::at(house.folder.path());
+    ca.follow(&house.authority, &names(), now()).unwrap();
     assert!(!house.tls.reload_if_changed().unwrap(), "a good leaf is kept");
     let more = [names(), vec!["visite.test".into()]].concat();
-    LocalCa::ensure(house.folder.path(), &more, now()).unwrap();
+    ca.follow(&house.authority, &more, now()).unwrap();
     assert!(house.tls.reload_if_changed().unwrap());
     let after = leaf(&h1(&house).await);
     assert!(before != after);
@@ -229,19 +233,22 @@ async fn new_certificate_is_served_and_a_broken_one_is_not() {
 fn leaf_is_renewed_a_month_before_its_end() {
     let folder = tempfile::tempdir().unwrap();
     let read = |at: &Path| std::fs::read(at).unwrap();
+    let ca = LocalCa::at(folder.path());
+    let authority = Authority::new(&names(), now()).unwrap();
     let ensure = |days: i64| {
-        LocalCa::ensure(folder.path(), &names(), now() + SignedDuration::from_hours(24 * days)).unwrap()
+        ca.follow(&authority, &names(), now() + SignedDuration::from_hours(24 * days)).unwrap();
     };
-    let ca = ensure(0);
+    ensure(0);
     let (root, leaf) = (read(&ca.root()), read(&ca.files().chain));
     ensure(360);
     assert!(read(&ca.files().chain) == leaf);
     ensure(370);
     assert!(read(&ca.files().chain) != leaf && read(&ca.root()) == root);
     #[cfg(unix)]
-    for key in ["ca.key", "server.key"] {
+    {
         use std::os::unix::fs::PermissionsExt as _;
-        assert_eq!(std::fs::metadata(folder.path().join(key)).unwrap().permissions().mode() & 0o777, 0o600);
+        let key = folder.path().join("server.key");
+        assert_eq!(std::fs::metadata(key).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }
 

@@ -1,0 +1,336 @@
+//! The local authority as this instance keeps it: sealed in the data file with all other secrets, so that a disk without
+//! the keyring can sign for nothing, and a backup brings it back, with the trust of every device.
+
+use std::{fs, path::Path};
+
+use jiff::Timestamp;
+use rustls::{
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    sign::CertifiedKey,
+};
+
+use super::{
+    certificate::{FOLDER, Refused, before_the_local},
+    local_ca::{Authority, LocalCa},
+    tls::TlsError,
+};
+use crate::{
+    kernel::{clock::Clock as _, secret::Secret, words::Msg},
+    platform::{
+        Platform,
+        clock::SystemClock,
+        store::{
+            Corrupt, Event, EventKind, InstanceRecord, Recorded, Seen, Store, StoreError, TableName, codec,
+        },
+        tenancy::Operator,
+    },
+};
+
+/// The local authority was made anew: every device needs its certificate.
+pub const AUTHORITY_RENEWED: EventKind = EventKind::new("certificate.authority_renewed");
+
+/// There is one.
+const ONE: [u8; 16] = [0; 16];
+
+/// The sealed authority.
+pub struct SealedAuthority(Authority);
+crate::opaque_debug!(SealedAuthority);
+
+impl InstanceRecord for SealedAuthority {
+    const TABLE: TableName = TableName::new(104, "local_authority");
+    const VERSION: u8 = 1;
+    /// Certificate and key, PEM.
+    type Stored = (String, String);
+    fn key(&self) -> [u8; 16] {
+        ONE
+    }
+    fn store(&self) -> Self::Stored {
+        (self.0.certificate.clone(), self.0.key.reveal().to_owned())
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let (certificate, key): (String, String) = codec::only_version(1, version, bytes)?;
+        Ok(Self(Authority { certificate, key: Secret::new(key) }))
+    }
+}
+
+/// How it is with the local authority; the first that applies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuthorityState {
+    /// The certificate in use is not the local authority's.
+    Unused,
+    /// It may not sign for this name of the site.
+    Outside(String),
+    /// Its key is gone; the certificate of the server cannot be renewed under it.
+    KeyMissing,
+    /// A key lies unsealed in the data directory.
+    Unsealed,
+    /// An earlier version made it: it may sign for any name.
+    Unbounded,
+    /// Bounded, its key sealed.
+    Good,
+}
+
+impl AuthorityState {
+    /// What it means, and what to do.
+    #[must_use]
+    pub fn words(&self) -> Msg {
+        match self {
+            Self::Unused => Msg::new("check-authority-unused"),
+            Self::Outside(name) => Msg::new("check-authority-outside").with("name", name.as_str()),
+            Self::KeyMissing => Msg::new("check-authority-missing"),
+            Self::Unsealed => Msg::new("check-authority-unsealed"),
+            Self::Unbounded => Msg::new("check-authority-unbounded"),
+            Self::Good => Msg::new("check-authority-good"),
+        }
+    }
+}
+
+fn sealed(store: &Store) -> Result<Option<Authority>, StoreError> {
+    Ok(store.instance_read(|r| r.get::<SealedAuthority>(ONE))?.map(Seen::into_inner).map(|sealed| sealed.0))
+}
+
+/// Seals it, and says whether it can be read again.
+fn seal(store: &Store, authority: &Authority) -> Result<bool, StoreError> {
+    store.instance_upkeep(|w| w.put(&SealedAuthority(authority.clone())))?;
+    Ok(sealed(store)?.is_some_and(|kept| kept.key.reveal() == authority.key.reveal()))
+}
+
+/// An authority that an earlier version left unsealed, if its key belongs to its certificate.
+fn left_unsealed(files: &LocalCa) -> Option<Authority> {
+    let authority = files.unsealed()?;
+    let chain = vec![CertificateDer::from_pem_slice(authority.certificate.as_bytes()).ok()?];
+    let key = PrivateKeyDer::from_pem_slice(authority.key.reveal().as_bytes()).ok()?;
+    CertifiedKey::from_der(chain, key, &ring::default_provider()).ok()?.keys_match().ok()?;
+    Some(authority)
+}
+
+/// Takes an unsealed key away whose like is sealed; what is not sealed stays where it is.
+fn forget_unsealed(files: &LocalCa, sealed: &Authority) {
+    let path = files.unsealed_key();
+    let Ok(text) = fs::read_to_string(&path).map(Secret::new) else { return };
+    if text.reveal().trim() != sealed.key.reveal().trim() {
+        tracing::warn!("tls/ca.key is not the key of the local authority; it stays where it is");
+        return;
+    }
+    match fs::remove_file(&path) {
+        Ok(()) => tracing::info!("the key of the local authority is sealed in the data file from now on"),
+        Err(error) => tracing::warn!(%error, "the key of the local authority is sealed, but its file stays"),
+    }
+}
+
+/// The files of the local authority, in line with the names of the site. An authority is made where there is none; one
+/// of an earlier version is sealed; one that no other device can use yet makes way for one with the right names.
+pub(super) fn files(
+    store: &Store,
+    data: &Path,
+    names: &[String],
+    fresh: bool,
+    now: Timestamp,
+) -> Result<LocalCa, TlsError> {
+    let files = LocalCa::at(&data.join(FOLDER));
+    let known = match sealed(store).map_err(stored)? {
+        Some(authority) => {
+            forget_unsealed(&files, &authority);
+            Some(authority)
+        }
+        None => take_over(store, &files),
+    };
+    let authority = match known {
+        Some(authority) if !outgrown(&authority, names, fresh) => authority,
+        // The key is gone (an older backup came back): what it has signed serves on as long as it can, if not for every name.
+        None if files.leaf_serves(&["localhost".to_owned()], now) => return Ok(files),
+        _ => {
+            let made = Authority::new(names, now)?;
+            seal(store, &made).map_err(stored)?;
+            made
+        }
+    };
+    files.follow(&authority, names, now)?;
+    Ok(files)
+}
+
+/// An authority of an earlier version: sealed first, and only then is its file removed. Where the data file cannot be
+/// written it serves on as it is.
+fn take_over(store: &Store, files: &LocalCa) -> Option<Authority> {
+    let authority = left_unsealed(files)?;
+    match seal(store, &authority) {
+        Ok(true) => forget_unsealed(files, &authority),
+        Ok(false) => tracing::warn!("the key of the local authority could not be sealed"),
+        Err(error) => tracing::warn!(%error, "the key of the local authority could not be sealed"),
+    }
+    Some(authority)
+}
+
+/// Whether names have come that it may not sign, while it cannot have been given to another device: made for this machine
+/// alone, or during the first run (`fresh`).
+fn outgrown(authority: &Authority, names: &[String], fresh: bool) -> bool {
+    let outside = || names.iter().any(|name| !authority.permits(name));
+    authority.scope().is_some_and(|scope| (fresh || scope.is_this_machine()) && outside())
+}
+
+fn stored(error: StoreError) -> TlsError {
+    TlsError::File(std::io::Error::other(error))
+}
+
+impl Platform {
+    /// How it is with the local authority.
+    pub fn authority_state(&self) -> Result<AuthorityState, StoreError> {
+        let files = LocalCa::at(&self.data().join(FOLDER));
+        let in_use = match self.certificates() {
+            Some(shown) => shown.tls().files() == files.files(),
+            None => files.root().exists() && before_the_local(self).is_none(),
+        };
+        if !in_use {
+            return Ok(AuthorityState::Unused);
+        }
+        let Some(authority) = sealed(self.store())?.or_else(|| left_unsealed(&files)) else {
+            return Ok(AuthorityState::KeyMissing);
+        };
+        let hosts = self.hosts();
+        Ok(if let Some(name) = hosts.iter().find(|name| !authority.permits(name)) {
+            AuthorityState::Outside(name.clone())
+        } else if files.unsealed_key().exists() {
+            AuthorityState::Unsealed
+        } else if authority.scope().is_none() {
+            AuthorityState::Unbounded
+        } else {
+            AuthorityState::Good
+        })
+    }
+
+    /// SHA-256 of the local authority's certificate, in hexadecimal digits; none when there is none.
+    #[must_use]
+    pub fn authority_fingerprint(&self) -> Option<String> {
+        let pem = fs::read(LocalCa::at(&self.data().join(FOLDER)).root()).ok()?;
+        super::certificate::fingerprint_of(&pem)
+    }
+
+    /// Makes the local authority anew, for the names of today; a certificate of the old one is replaced at once. Every
+    /// device that is to trust this site needs the new certificate.
+    ///
+    /// # Errors
+    /// When the store fails, or the files cannot be written.
+    pub fn renew_authority(&self, operator: &Operator) -> Result<(), Refused> {
+        // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
+        let made = Authority::new(&self.hosts(), SystemClock.now())?;
+        let files = LocalCa::at(&self.data().join(FOLDER));
+        let unsealed = files.unsealed_key();
+        self.operator_write(operator, |w| {
+            w.put(&SealedAuthority(made))?;
+            Ok::<_, StoreError>(Recorded::new((), Event::new(AUTHORITY_RENEWED)))
+        })
+        .map_err(Refused::Store)?;
+        // Whatever the old one's key was: nobody shall find it in the directory.
+        if unsealed.exists() {
+            fs::remove_file(&unsealed).map_err(TlsError::from)?;
+        }
+        match self.certificates() {
+            Some(shown) => shown.follow(self)?,
+            None => drop(super::certificate::choose(self)?),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::local_ca::tests::unbounded, *};
+    use crate::platform::{
+        bench::{NOW, Site, lenient, wiring},
+        store::Store,
+    };
+
+    fn now() -> Timestamp {
+        SystemClock.now()
+    }
+    fn names(first: &str) -> Vec<String> {
+        vec![first.into(), "localhost".into(), "127.0.0.1".into()]
+    }
+    fn read(path: &Path) -> String {
+        fs::read_to_string(path).unwrap()
+    }
+
+    /// A data directory as earlier versions left it.
+    fn of_an_earlier_version() -> (tempfile::TempDir, LocalCa, Authority) {
+        let data = tempfile::tempdir().unwrap();
+        let (old, files) = (unbounded(), LocalCa::at(&data.path().join(FOLDER)));
+        fs::create_dir(data.path().join(FOLDER)).unwrap();
+        fs::write(files.root(), &old.certificate).unwrap();
+        fs::write(files.unsealed_key(), old.key.reveal()).unwrap();
+        (data, files, old)
+    }
+
+    #[test]
+    fn an_authority_of_an_earlier_version_is_sealed_and_goes_on() {
+        let (data, at, old) = of_an_earlier_version();
+        let store = Store::in_memory().unwrap();
+        for _ in 0..2 {
+            files(&store, data.path(), &names("haus.example"), false, now()).unwrap();
+            assert!(!at.unsealed_key().exists(), "the key lies in the data file alone");
+            assert_eq!(read(&at.root()), old.certificate, "devices go on trusting");
+            assert_eq!(sealed(&store).unwrap().unwrap().key.reveal(), old.key.reveal());
+            assert!(at.leaf_serves(&names("haus.example"), now()));
+        }
+        // Cut off between sealing and removing: the next start removes.
+        fs::write(at.unsealed_key(), old.key.reveal()).unwrap();
+        files(&store, data.path(), &names("haus.example"), false, now()).unwrap();
+        assert!(!at.unsealed_key().exists());
+        // A key that is sealed nowhere is never thrown away.
+        fs::write(at.unsealed_key(), unbounded().key.reveal()).unwrap();
+        files(&store, data.path(), &names("haus.example"), false, now()).unwrap();
+        assert!(at.unsealed_key().exists());
+    }
+
+    #[test]
+    fn a_key_that_does_not_belong_to_the_certificate_is_not_taken_over() {
+        let (data, at, _) = of_an_earlier_version();
+        fs::write(at.unsealed_key(), unbounded().key.reveal()).unwrap();
+        let store = Store::in_memory().unwrap();
+        files(&store, data.path(), &names("haus.example"), false, now()).unwrap();
+        assert!(sealed(&store).unwrap().unwrap().scope().is_some(), "a new one was made");
+        assert!(at.unsealed_key().exists());
+    }
+
+    #[test]
+    fn other_names_get_another_authority_only_while_no_device_can_have_it() {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::in_memory().unwrap();
+        let root =
+            |names: &[String], fresh| read(&files(&store, data.path(), names, fresh, now()).unwrap().root());
+        let machine = root(&names("localhost"), false);
+        let house = root(&names("haus.example"), false);
+        assert!(machine != house, "nobody else could have used the first");
+        assert_eq!(root(&names("neu.example"), false), house, "devices trust it: it stays");
+        assert!(root(&names("neu.example"), true) != house, "in the first run nobody has it");
+    }
+
+    /// A backup of before the sealing came back: what was signed serves on, and no device warns.
+    #[test]
+    fn without_the_key_the_certificate_serves_as_long_as_it_can() {
+        let data = tempfile::tempdir().unwrap();
+        let haus = names("haus.example");
+        let before = files(&Store::in_memory().unwrap(), data.path(), &haus, false, now()).unwrap();
+        let root = read(&before.root());
+        let older = Store::in_memory().unwrap();
+        files(&older, data.path(), &haus, false, now()).unwrap();
+        assert_eq!(read(&before.root()), root);
+        assert!(sealed(&older).unwrap().is_none());
+        let later = now().saturating_add(jiff::SignedDuration::from_hours(24 * 380)).unwrap();
+        files(&older, data.path(), &haus, false, later).unwrap();
+        assert!(read(&before.root()) != root, "then there is a new one");
+    }
+
+    #[test]
+    fn the_operator_makes_it_anew_and_the_old_key_goes() {
+        let (data, at, old) = of_an_earlier_version();
+        let folder = data.path().display().to_string();
+        let settings =
+            crate::platform::settings::Settings { hosts: vec!["haus.example".into()], ..lenient() };
+        let site = Site::wired(NOW, settings, wiring(&[]), &folder);
+        site.p.renew_authority(&site.op).unwrap();
+        assert!(read(&at.root()) != old.certificate && !at.unsealed_key().exists());
+        let sealed = sealed(site.p.store()).unwrap().unwrap();
+        assert_eq!(sealed.scope().unwrap().names(), ["haus.example"]);
+    }
+}
