@@ -59,7 +59,6 @@ const STILL_FAILING: &[&str] = &[
     "mail-strict-ehlo",
     "mail-from-unreadable",
     "device-ca-type",
-    "signin-no-fetch-metadata",
     "check-no-locks",
 ];
 

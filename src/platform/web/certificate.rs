@@ -4,9 +4,11 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use rustls::{crypto::ring, sign::CertifiedKey};
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
@@ -24,7 +26,7 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
-        settings::Settings,
+        settings::{Hsts, Settings},
         store::{Event, EventKind, Recorded, StoreError, digest},
         tenancy::Operator,
     },
@@ -201,11 +203,15 @@ pub fn choose(
     Ok((CertificateKind::Local, LocalCa::ensure(&folder, &names, now)?.files()))
 }
 
+/// A certificate, and whether devices trust it of themselves.
+type Trusted = (Arc<CertifiedKey>, bool);
+
 /// The certificate in use, and how it is replaced.
 #[derive(Clone)]
 pub struct Certificates {
     tls: TlsConfig,
     data: PathBuf,
+    trusted: Arc<Mutex<Option<Trusted>>>,
 }
 crate::opaque_debug!(Certificates);
 
@@ -214,7 +220,7 @@ impl Certificates {
     pub fn open(platform: &Platform) -> Result<Self, TlsError> {
         // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
         let (_, files) = choose(platform.settings(), platform.data(), &platform.hosts(), SystemClock.now())?;
-        Ok(Self { tls: TlsConfig::new(files)?, data: platform.data().clone() })
+        Ok(Self { tls: TlsConfig::new(files)?, data: platform.data().clone(), trusted: Arc::default() })
     }
 
     /// What the listener shows it with.
@@ -244,6 +250,23 @@ impl Certificates {
         };
         CertificateFacts::of(&self.tls.chain(), kind)
             .ok_or(TlsError::Pem(rustls::pki_types::pem::Error::NoItemsFound))
+    }
+
+    /// Whether devices may trust the certificate in use of themselves: one of the operator's files or an ordered one, and
+    /// not signed by itself. That of the local authority is not: a device has to be told.
+    #[must_use]
+    pub fn is_trusted(&self) -> bool {
+        let shown = self.tls.shown();
+        let mut known = self.trusted.lock();
+        match &*known {
+            Some((of, trusted)) if Arc::ptr_eq(of, &shown) => *trusted,
+            _ => {
+                let own = self.facts().is_ok_and(|facts| facts.kind != CertificateKind::Local);
+                let trusted = own && !signs_itself(&shown.cert);
+                *known = Some((shown, trusted));
+                trusted
+            }
+        }
     }
 
     /// Takes a chain and its key (PEM), if they belong together, count today and are for every name; shown at once.
@@ -282,6 +305,11 @@ impl Certificates {
     }
 }
 
+fn signs_itself(chain: &[CertificateDer<'_>]) -> bool {
+    let read = chain.first().and_then(|leaf| X509Certificate::from_der(leaf).ok());
+    read.is_none_or(|(_, leaf)| leaf.issuer() == leaf.subject())
+}
+
 /// Whether a chain and a key can be shown under these names now.
 pub fn examine(
     chain: &str,
@@ -317,6 +345,16 @@ pub fn fingerprint_of(pem: &[u8]) -> Option<String> {
 }
 
 impl Platform {
+    /// Whether browsers are told to come over TLS only (R-WEB-09).
+    #[must_use]
+    pub fn sends_hsts(&self) -> bool {
+        match self.settings().hsts {
+            Hsts::On => true,
+            Hsts::Off => false,
+            Hsts::Auto => self.certificates().is_some_and(Certificates::is_trusted),
+        }
+    }
+
     /// Shows a certificate that the operator hands in.
     pub fn replace_certificate(
         &self,
