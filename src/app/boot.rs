@@ -128,8 +128,9 @@ impl Site {
         };
         let public = site::public(&self.platform, &limits);
         let port = self.https.local_addr()?.port();
-        let host = settings.hosts.first().map_or("localhost", String::as_str);
-        let redirect = redirect_router(host, port).merge(acme::proofs(&self.platform));
+        let named = self.platform.clone();
+        let redirect = redirect_router(move |asked| named.secure_origin(asked, port));
+        let redirect = redirect.merge(acme::proofs(&self.platform));
         let ordering = tokio::spawn(self.platform.clone().keep_ordered());
         let watching = tokio::spawn(self.tls.clone().watch(Duration::from_secs(60)));
         let upkeep = tokio::spawn(timetable::keep(self.platform.clone()));

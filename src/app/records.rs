@@ -17,7 +17,7 @@ use crate::{
 
 /// Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures,
 /// 6 invitations, 7 allowed_domains, 8 entry_links, 9 mails, 100 setup, 101 mail_settings,
-/// 102 token_keys, 103 acme, 104 local_authority, 105 acme_choice.
+/// 102 token_keys, 103 acme, 104 local_authority, 105 acme_choice, 106 demo_mark.
 pub static KINDS: &[RecordKind] = &[
     RecordKind::of::<Case>(),          // 10
     RecordKind::of::<ImportPlan>(),    // 11

@@ -52,7 +52,8 @@ pub fn public(platform: &Platform, limits: &Limits) -> Router {
         gzip: asset.gzip,
         br: asset.br,
     });
-    let policy = HeaderPolicy { hsts: platform.settings().hsts };
+    let of = platform.clone();
+    let policy = HeaderPolicy { hsts: Arc::new(move || of.sends_hsts()) };
     let named = pages
         .merge(shelf(assets))
         .layer(from_fn_with_state(platform.clone(), first_run_first))

@@ -159,7 +159,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
     logs::start(&scene.config.settings, matches!(line.verb, Verb::Serve(_)));
     match line.verb {
         Verb::Init(args) => init::run(&scene, &args),
-        Verb::Serve(_) => serve::run(&scene).await,
+        Verb::Serve(args) => serve::run(&scene, &args).await,
         Verb::Demo(args) => demo::run(&scene, &args, line.json).await,
         Verb::Tenant(verb) => tenant::run(&scene, verb).await,
         Verb::Account(verb) => account::run(&scene, verb).await,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::{
         boot::{self, BootError, Site},
-        config::{Config, Flags},
+        config::{Config, DEMO_MARK, Flags},
     },
     kernel::secret::Secret,
     platform::{
@@ -34,6 +34,9 @@ pub struct Args {
     /// Address and port for health and figures, for machines on this host
     #[arg(long, value_name = "ADDR")]
     ops_listen: Option<String>,
+    /// Serve the invented people of a demo, too
+    #[arg(long)]
+    demo: bool,
 }
 
 impl Args {
@@ -58,6 +61,14 @@ fn refuse_open_door(scene: &Scene) -> Result<(), Failure> {
     Err(Failure::new(Exit::Configuration, text).hint("remove mfa_required, or set listen to 127.0.0.1:8443"))
 }
 
+/// Invented people with known passwords are served only by `demo`, or by whoever says so.
+fn refuse_demo(data: &Path) -> Failure {
+    let text =
+        format!("{} holds the invented people of `visite demo`, whose passwords are known", data.display());
+    let hint = "For real work, say --data with another directory. To see the demo again: `visite demo`, or `visite serve --demo`.";
+    Failure::new(Exit::Configuration, text).hint(hint)
+}
+
 /// Opens the data file. Where there is neither data nor a keyring, a new instance is made, and its first run begins.
 fn open(config: &Config) -> Result<Platform, OpenError> {
     let places = &config.places;
@@ -80,12 +91,20 @@ fn show_code(code: &Secret) {
     say(&format!("setup code: {}", code.reveal()));
 }
 
-pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
+pub async fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
     refuse_open_door(scene)?;
+    let data = &scene.config.places.data;
+    if !args.demo && data.join(DEMO_MARK).exists() {
+        return Err(refuse_demo(data));
+    }
     let config = scene.config.clone();
     let platform = tokio::task::spawn_blocking(move || open(&config))
         .await
         .map_err(|_| Failure::new(Exit::Failed, "the data file could not be opened"))??;
+    // A copy of the data file alone says it too.
+    if !args.demo && platform.is_demo().map_err(|error| stored(&error))? {
+        return Err(refuse_demo(data));
+    }
     let site = Site::bind(platform.clone()).await?;
     if platform.setup_waits().map_err(|error| stored(&error))? {
         platform.resume_setup(show_code).map_err(|error| stored(&error))?;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{
     Platform,
     deep::BACKUP_ENDING,
+    settings::Hsts,
     store::{DATA_FILE, StoreError},
     tenancy::{Membership, MembershipState, Operator, Tenant, TenantState, User},
     web::{acme::OrderState, authority::AuthorityState, certificate::CertificateFacts},
@@ -67,6 +68,8 @@ pub struct Condition {
     pub operators: (u64, u64),
     /// Whether operators and admins need a second factor.
     pub factor_required: bool,
+    /// Whether browsers are told to come over TLS only, and what the configuration says of it.
+    pub hsts: (bool, Hsts),
     /// Whether the only name of the site is that of this machine, though others get in.
     pub nameless: bool,
 }
@@ -117,6 +120,7 @@ impl Platform {
             tenants,
             operators,
             factor_required: self.settings().mfa_required,
+            hsts: (self.sends_hsts(), self.settings().hsts),
             nameless: only_own && !self.settings().listen.ip().is_loopback(),
         })
     }

@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod clock;
 pub mod condition;
 pub mod deep;
+mod demo_mark;
 mod handle;
 pub mod jobs;
 pub mod log_lines;

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{
     deep::DeepReport,
+    demo_mark::DemoMark,
     handle::{Platform, scopes_of},
     notify::{Mail, MailSettings},
     people::{AllowedDomain, EntryLink, Invitation},
@@ -117,6 +118,7 @@ pub(super) fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
         instance_table::<Mail>(store),
         instance_table::<MailSettings>(store),
         instance_table::<TokenKeyBook>(store),
+        instance_table::<DemoMark>(store),
     ];
     let scopes = sound(|| scopes_of(store)).unwrap_or_else(|fault| {
         let fault = format!("the tenants cannot be listed: {fault}");

@@ -16,6 +16,55 @@ pub enum SmtpSecurity {
     Starttls,
 }
 
+/// When browsers are told to come over TLS only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "HstsWord", into = "HstsWord")]
+pub enum Hsts {
+    /// With a certificate that devices trust of themselves: one of the operator's own files, or an ordered one.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+/// As it is written: `"auto"`, `true`, `false`; a variable can only say a text.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, expecting = "hsts is auto, true or false")]
+enum HstsWord {
+    Flag(bool),
+    Word(HstsText),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum HstsText {
+    Auto,
+    True,
+    False,
+}
+
+impl From<HstsWord> for Hsts {
+    fn from(word: HstsWord) -> Self {
+        match word {
+            HstsWord::Word(HstsText::Auto) => Self::Auto,
+            HstsWord::Flag(true) | HstsWord::Word(HstsText::True) => Self::On,
+            HstsWord::Flag(false) | HstsWord::Word(HstsText::False) => Self::Off,
+        }
+    }
+}
+
+impl From<Hsts> for HstsWord {
+    fn from(hsts: Hsts) -> Self {
+        match hsts {
+            Hsts::Auto => Self::Word(HstsText::Auto),
+            Hsts::On => Self::Flag(true),
+            Hsts::Off => Self::Flag(false),
+        }
+    }
+}
+
 /// The settings in force.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -75,8 +124,9 @@ pub struct Settings {
     pub connections: u32,
     /// Connections of one network.
     pub connections_per_network: u32,
-    /// `Strict-Transport-Security`: only with a certificate that every device trusts.
-    pub hsts: bool,
+    /// `Strict-Transport-Security`: `auto` (with a certificate of one's own or an ordered one, not with that of the house's
+    /// authority), `true` or `false`.
+    pub hsts: Hsts,
     /// The address of this site in mails, e.g. `https://haus.example`; unless told: the first of `hosts`, with the port.
     pub base_url: Option<String>,
     /// The mail server; with it set here, the page for it is read-only.
@@ -138,7 +188,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             connections: 1000,
             connections_per_network: 64,
-            hsts: false,
+            hsts: Hsts::Auto,
             base_url: None,
             smtp_host: None,
             smtp_port: 0,

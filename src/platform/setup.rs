@@ -17,6 +17,8 @@ use axum::{
     response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
+use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
@@ -53,6 +55,8 @@ pub const SETUP_FACTOR: EventKind = EventKind::new("setup.factor_confirmed");
 pub const PATH: &str = "/einrichtung";
 /// Wrong codes until the console shows another.
 const TRIES: u8 = 5;
+/// A code stays this long at least, so that there is time to type it while somebody else guesses. (It has 50 bits.)
+const STAYS: SignedDuration = SignedDuration::from_mins(10);
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LETTERS: usize = 10;
 /// Letters of a recovery key that may be asked for.
@@ -116,6 +120,8 @@ impl InstanceRecord for Setup {
 #[derive(Default)]
 pub struct FirstRun {
     pending: AtomicBool,
+    /// When guesses last made the code another one.
+    changed: Mutex<Option<Timestamp>>,
     console: OnceLock<fn(&Secret)>,
 }
 crate::opaque_debug!(FirstRun);
@@ -211,15 +217,17 @@ impl Platform {
         }
         self.first_run().pending.store(true, Ordering::Release);
         let _ = self.first_run().console.set(console);
+        // Whoever was in before the restart types the new code.
+        self.change_setup(|state| state.session = None)?;
         self.change_code()
     }
 
+    /// Another code; who is in stays in, so that nobody's guesses throw them out.
     fn change_code(&self) -> Result<(), StoreError> {
         let (code, hash) = self.new_code()?;
         self.change_setup(|state| {
             state.code = hash;
             state.tries = 0;
-            state.session = None;
         })?;
         if let Some(console) = self.first_run().console.get() {
             console(&code);
@@ -260,6 +268,8 @@ impl Platform {
         let presented = self.code_hash(code);
         let session = B64.encode(random::<32>()?);
         let hash = self.session_hash(&session);
+        let now = self.now();
+        let stays = self.first_run().changed.lock().is_some_and(|at| now.duration_since(at) < STAYS);
         // Judged and counted in one transaction: parallel guesses share the five tries.
         let judged = self.store().instance_upkeep(|w| {
             let Some(seen) = w.reader().get::<Setup>(ONE)? else { return Ok(Some(CodeRefused::Wrong)) };
@@ -270,7 +280,7 @@ impl Platform {
                 state.session = Some(hash);
                 state.reached = state.reached.max(1);
             } else {
-                state.tries = state.tries.saturating_add(1);
+                state.tries = if stays { 0 } else { state.tries.saturating_add(1) };
             }
             let refused = match (right, state.tries >= TRIES) {
                 (true, _) => None,
@@ -286,6 +296,7 @@ impl Platform {
             Ok::<_, StoreError>(Recorded::new((), Event::new(SETUP_REFUSED)))
         })?;
         if refused == CodeRefused::Changed {
+            *self.first_run().changed.lock() = Some(now);
             self.change_code()?;
         }
         Ok(Err(refused))

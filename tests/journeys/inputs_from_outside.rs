@@ -55,7 +55,6 @@ const STILL_FAILING: &[&str] = &[
     "typography-apostrophe",
     "typography-endash",
     "typography-nb-hyphen",
-    "signin-no-fetch-metadata",
     "check-no-locks",
 ];
 

@@ -178,4 +178,16 @@ async fn five_wrong_codes_and_the_console_shows_another() {
     assert_eq!(other.get("/einrichtung/2").await.path(), "/einrichtung/1");
     assert_eq!(enter(&site, &other).await.path(), "/einrichtung/2");
     assert_eq!(browser.get("/einrichtung/2").await.path(), "/einrichtung/1", "one browser at a time");
+    // Somebody who goes on guessing throws nobody out, and leaves the time to type the code.
+    let shown = code(&site);
+    let stranger = site.stranger();
+    let page = stranger.get("/einrichtung").await;
+    for _ in 0..12 {
+        let refused = stranger.submit(page.form("main form").set("code", "AAAAA-AAAAA")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(!refused.text(".error-summary").contains("fünfmal"));
+    }
+    assert_eq!(other.get("/einrichtung/2").await.path(), "/einrichtung/2", "who is in stays in");
+    assert_eq!(code(&site), shown);
+    assert_eq!(enter(&site, &browser).await.path(), "/einrichtung/2");
 }

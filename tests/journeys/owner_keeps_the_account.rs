@@ -57,7 +57,7 @@ async fn r_auth_11_a_hundred_at_once_with_one_code_let_one_in() {
     let mut let_in = 0;
     for one in started {
         let (status, answer) = one.await.unwrap();
-        let refused = status == StatusCode::UNAUTHORIZED && answer["code"] == "LOGIN_FEHLGESCHLAGEN";
+        let refused = status == StatusCode::UNAUTHORIZED && answer["code"] == "MFA_CODE_BENUTZT";
         assert!(status == StatusCode::OK || refused, "{status} {answer}");
         let_in += usize::from(status == StatusCode::OK);
     }

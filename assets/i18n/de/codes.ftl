@@ -143,7 +143,9 @@ code-storniert = Dieser Fall ist storniert. Nehmen Sie zuerst das Storno zurück
 # Sign-in and sessions
 code-login-fehlgeschlagen = E-Mail oder Passwort stimmt nicht. Bitte prüfen Sie beides.
 code-mfa-erforderlich = Bitte geben Sie den sechsstelligen Code aus Ihrer App ein.
+code-mfa-code-benutzt = Dieser Code wurde gerade benutzt. Bitte warten Sie auf den nächsten.
 code-mfa-code-falsch = Der Code stimmt nicht oder wurde schon benutzt. Bitte geben Sie den nächsten Code ein.
+code-sitzung-ungeprueft = Ihre Sitzung kann gerade nicht geprüft werden, weil der Speicher gestört ist. Sie bleiben angemeldet. Bitte versuchen Sie es gleich noch einmal, und sagen Sie sonst dem Betreiber Bescheid.
 code-sitzung-abgelaufen = Ihre Sitzung ist abgelaufen. Bitte melden Sie sich wieder an; Ihre Eingabe ist noch da.
 code-anmeldung-erforderlich = Bitte melden Sie sich an.
 code-zu-viele-versuche = Zu viele Versuche. Wieder möglich ab { $zeit }.

@@ -1,4 +1,5 @@
 # Der Platz des Betreibers: Überblick, Einrichtungen, Zertifikat, Prüfungen, Protokoll, Ersteinrichtung.
+code-host-ungueltig = Die Anfrage nennt keine gültige Adresse von Visite. Bitte geben Sie die Adresse neu ein, die Sie vom Betreiber haben.
 code-host-unbekannt = Unter diesem Namen ist Visite nicht eingerichtet. Rufen Sie die Adresse auf, die Sie vom Betreiber haben. Betreiber: der Name gehört in die Einstellung „hosts“.
 
 code-grund-fehlt = Nennen Sie einen Grund mit 3 bis 500 Zeichen. Er steht im Protokoll der Einrichtung.
@@ -83,6 +84,12 @@ check-backups-apart = Ort der Sicherungen
 check-backups-apart-good = Die Sicherungen liegen auf einem anderen Datenträger als die Daten.
 check-backups-apart-warn = Sicherungen und Daten liegen auf demselben Datenträger. Geht er verloren, fehlt beides: kopieren Sie die Sicherungen auf ein anderes Gerät, oder setzen Sie „backups“ auf einen anderen Ort.
 check-backups-apart-unknown = Es lässt sich nicht feststellen, ob die Sicherungen auf einem anderen Datenträger liegen.
+check-hsts = Nur verschlüsselt (HSTS)
+check-hsts-good = Browser sind angewiesen, ein Jahr lang nur verschlüsselt zu kommen.
+check-hsts-local = Die Einstellung „hsts“ ist an, aber das Zertifikat ist das der eigenen Zertifizierungsstelle: ein Gerät, das ihr nicht vertraut, kommt nicht mehr herein. Nehmen Sie die Einstellung heraus, oder verwenden Sie ein Zertifikat einer öffentlichen Stelle.
+check-hsts-off = Die Einstellung „hsts“ ist aus, obwohl ein eigenes Zertifikat in Gebrauch ist. Nehmen Sie sie heraus: Visite schaltet HSTS dann von selbst ein.
+check-hsts-self = Das eigene Zertifikat hat sich selbst unterschrieben. Mit einem Zertifikat einer öffentlichen Stelle schaltet Visite HSTS von selbst ein.
+check-hsts-none = Aus, solange das Zertifikat von der eigenen Zertifizierungsstelle kommt. Mit einem eigenen oder bestellten Zertifikat schaltet Visite HSTS von selbst ein.
 check-certificate = Zertifikat
 check-certificate-good = Das Zertifikat gilt noch { $tage } Tage.
 check-certificate-warn = Das Zertifikat gilt noch { $tage } Tage. Ersetzen Sie es rechtzeitig.
@@ -325,7 +332,7 @@ setup-certificate-acme = Automatisch von einer öffentlichen Zertifizierungsstel
 setup-certificate-own = Eigenes Zertifikat, unten eingefügt
 setup-certificate-now = Das Zertifikat gilt jetzt für: { $namen }.
 setup-certificate-now-kurz = Ein Zertifikat ist in Gebrauch.
-setup-certificate-devices = Der eigenen Stelle muss jedes Gerät einmal vertrauen; die Seite „/geraet“ erklärt es. Ein Zertifikat einer öffentlichen Stelle braucht das nicht.
+setup-certificate-devices = Der eigenen Stelle muss jedes Gerät einmal vertrauen; die Seite „/geraet“ erklärt es. Ein Zertifikat einer öffentlichen Stelle braucht das nicht. Mit ihm schaltet Visite HSTS ein: Browser kommen dann nur noch verschlüsselt.
 setup-operator = Betreiberkonto
 setup-operator-lead = Wer den Betrieb führt, sieht Einrichtungen und Technik, nie Daten von Patienten.
 setup-password-hint = Mindestens 12 Zeichen; ein Satz ist gut

@@ -143,7 +143,9 @@ code-storniert = This case is cancelled. Please take the cancellation back first
 # Sign-in and sessions
 code-login-fehlgeschlagen = E-mail or password is wrong. Please check both.
 code-mfa-erforderlich = Please enter the six-digit code from your app.
+code-mfa-code-benutzt = This code has just been used. Please wait for the next one.
 code-mfa-code-falsch = The code is wrong or has been used. Please enter the next code.
+code-sitzung-ungeprueft = Your session cannot be checked right now because the storage has a fault. You stay signed in. Please try again in a moment; if it goes on, tell the operator.
 code-sitzung-abgelaufen = Your session has expired. Please sign in again; what you entered is still here.
 code-anmeldung-erforderlich = Please sign in.
 code-zu-viele-versuche = Too many attempts. Possible again from { $zeit }.

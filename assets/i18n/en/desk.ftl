@@ -1,4 +1,5 @@
 # The operator's desk: overview, facilities, certificate, checks, log, first run.
+code-host-ungueltig = The request names no valid address of Visite. Please type the address again that the operator gave you.
 code-host-unbekannt = Visite is not set up under this name. Use the address that the operator gave you. Operators: the name belongs in the setting `hosts`.
 
 code-grund-fehlt = Give a reason of 3 to 500 characters. It is written to the facility's audit log.
@@ -83,6 +84,12 @@ check-backups-apart = Place of the backups
 check-backups-apart-good = The backups lie on another disk than the data.
 check-backups-apart-warn = Backups and data lie on the same disk. If it is lost, both are: copy the backups to another device, or set `backups` to another place.
 check-backups-apart-unknown = It cannot be told whether the backups lie on another disk.
+check-hsts = Encrypted only (HSTS)
+check-hsts-good = Browsers are told to come encrypted only, for a year.
+check-hsts-local = The setting `hsts` is on, but the certificate is the local authority's: a device that does not trust it cannot come in any more. Take the setting out, or use a certificate of a public authority.
+check-hsts-off = The setting `hsts` is off although a certificate of your own is in use. Take it out: Visite then switches HSTS on by itself.
+check-hsts-self = Your own certificate has signed itself. With a certificate of a public authority Visite switches HSTS on by itself.
+check-hsts-none = Off while the certificate comes from the local authority. With a certificate of your own, or an ordered one, Visite switches HSTS on by itself.
 check-certificate = Certificate
 check-certificate-good = The certificate is valid for { $tage } more days.
 check-certificate-warn = The certificate is valid for { $tage } more days. Replace it in time.
@@ -325,7 +332,7 @@ setup-certificate-acme = Automatically from a public certificate authority (ACME
 setup-certificate-own = An own certificate, pasted below
 setup-certificate-now = The certificate is now valid for: { $namen }.
 setup-certificate-now-kurz = A certificate is in use.
-setup-certificate-devices = Every device must be told once to trust the own authority; the page "/geraet" explains it. A certificate of a public authority does not need that.
+setup-certificate-devices = Every device must be told once to trust the own authority; the page "/geraet" explains it. A certificate of a public authority does not need that. With it, Visite switches HSTS on: browsers then come encrypted only.
 setup-operator = Operator account
 setup-operator-lead = Whoever runs Visite sees facilities and technology, never data of patients.
 setup-password-hint = At least 12 characters; a sentence is good

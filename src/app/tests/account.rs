@@ -200,7 +200,7 @@ async fn r_auth_13_an_old_proof_opens_nothing_and_a_new_one_opens_it_for_five_mi
     assert_eq!(prove(PASSWORD, Some("000000".into())).await.code(), "MFA_CODE_FALSCH");
     let good = code(&key, house.now());
     assert_eq!(prove(PASSWORD, Some(good.clone())).await.status, 204);
-    assert_eq!(prove(PASSWORD, Some(good)).await.code(), "MFA_CODE_FALSCH", "a step counts once here too");
+    assert_eq!(prove(PASSWORD, Some(good)).await.code(), "MFA_CODE_BENUTZT", "a step counts once here too");
     let (other, _) = (house.signed_in_with(&key, 30).await, ());
     let changed = house.api("POST", "/auth/password", Some(&token), Some(change)).await;
     assert_eq!(changed.status, 200, "{}", changed.text);

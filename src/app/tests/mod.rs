@@ -8,6 +8,7 @@ mod account;
 mod again;
 mod readiness;
 mod sessions;
+mod storage;
 mod tokens;
 
 use std::collections::BTreeMap;
@@ -57,6 +58,10 @@ impl House {
     }
 
     async fn with(settings: Settings) -> Self {
+        Self::on(Store::in_memory().unwrap(), settings).await
+    }
+
+    async fn on(store: Store, settings: Settings) -> Self {
         let settings = Settings {
             password_memory_kib: 8,
             password_passes: 1,
@@ -65,7 +70,6 @@ impl House {
             ..settings
         };
         let clock = Hand::at(NOW);
-        let store = Store::in_memory().unwrap();
         let p = assemble(store, Box::new(clock.clone()), settings, "".into()).unwrap();
         let operator = p.operator("op".into());
         let areas = [Area::Zweitmeinung];

@@ -97,6 +97,7 @@ pub async fn run(scene: &Scene, args: &Args, as_json: bool) -> Result<Outcome, F
         .map_err(|error| io(&places.data, &error))?;
     let platform =
         boot::assemble(store, clock(args.fixed_clock), scene.config.settings.clone(), places.data.clone())?;
+    platform.mark_as_demo().map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
     // The addresses are taken before the work begins: a taken one is told at once.
     let site = if args.exit { None } else { Some(Site::bind(platform.clone()).await?) };
     let done = {

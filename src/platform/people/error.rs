@@ -95,6 +95,12 @@ fn field(name: &'static str, code: &'static str) -> Problem {
     Problem::new(Kind::Invalid, code).with_fields(fields)
 }
 
+impl From<Problem> for PeopleError {
+    fn from(problem: Problem) -> Self {
+        Self::Brake(Box::new(problem))
+    }
+}
+
 impl From<PasswordError> for PeopleError {
     fn from(error: PasswordError) -> Self {
         match error {

@@ -226,7 +226,12 @@ impl Platform {
     /// Makes an account by an invitation. Consuming it and making the account is one transaction: of many at once, one
     /// gets in (R-AUTH-14). A wrong e-mail is answered like an unknown link.
     pub async fn accept_invitation(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
-        self.take_turn(&arrival.asked).map_err(|problem| PeopleError::Brake(Box::new(problem)))?;
+        let asked = arrival.asked.clone();
+        let accepted = self.accept(arrival).await;
+        self.or_dead_link(accepted, &asked)
+    }
+
+    async fn accept(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
         let Arrival { token, name, email, password, lang, asked } = arrival;
         let secret = token.clone();
         let raw = (name, email, password.reveal().to_owned());
@@ -261,7 +266,11 @@ impl Platform {
 
     /// Takes somebody who is signed in into a further facility. Returns its name.
     pub fn accept_invitation_as(&self, me: &Me, secret: &str) -> Result<String, PeopleError> {
-        self.take_turn(me.asked()).map_err(|problem| PeopleError::Brake(Box::new(problem)))?;
+        let accepted = self.accept_as(me, secret);
+        self.or_dead_link(accepted, me.asked())
+    }
+
+    fn accept_as(&self, me: &Me, secret: &str) -> Result<String, PeopleError> {
         let (_, tenant) = self.store().instance_read(|r| open(self, r, secret))?;
         let actor = Actor::person(me.user(), me.role(), Some(me.asked().origin.clone()));
         let hand = self.strangers_hand(actor, me.asked(), Some(tenant.id))?;

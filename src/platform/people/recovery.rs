@@ -54,10 +54,22 @@ fn owner(p: &Platform, r: &InstanceReader<'_>, secret: &str) -> Result<(EntryLin
 }
 
 impl Platform {
+    /// What a link opens. One that opens nothing costs its network; one that counts is no guess, and costs nothing.
+    pub(super) fn or_dead_link<T>(
+        &self,
+        found: Result<T, PeopleError>,
+        asked: &Asked,
+    ) -> Result<T, PeopleError> {
+        if matches!(found, Err(PeopleError::Link | PeopleError::Invitation)) {
+            self.dead_link(asked)?;
+        }
+        found
+    }
+
     /// Sends a link for a new password to an account's mailbox. The same answer, and the same reads and commit, whether
     /// there is such an account.
     pub async fn ask_for_recovery(&self, email: &str, asked: Asked) -> Result<(), PeopleError> {
-        self.take_turn(&asked).map_err(|problem| PeopleError::Brake(Box::new(problem)))?;
+        self.take_letter(&asked).await?;
         let email = rules::address(email).unwrap_or_default();
         self.run(move |p| {
             let hand = p.strangers_hand(Actor::nobody(Some(asked.origin.clone())), &asked, None)?;
@@ -94,11 +106,11 @@ impl Platform {
         password: Secret,
         asked: Asked,
     ) -> Result<(), PeopleError> {
-        self.take_turn(&asked).map_err(|problem| PeopleError::Brake(Box::new(problem)))?;
-        let (looked, text) = (secret.clone(), password.reveal().to_owned());
+        let (looked, text, shown_by) = (secret.clone(), password.reveal().to_owned(), asked.clone());
         let id = self
             .run(move |p| {
-                let (_, user) = p.store().instance_read(|r| owner(p, r, &looked))?;
+                let found = p.store().instance_read(|r| owner(p, r, &looked));
+                let (_, user) = p.or_dead_link(found, &shown_by)?;
                 rules::password(&text, &[&user.name, &user.email, "Visite"])
                     .map_err(PeopleError::Password)?;
                 Ok::<_, PeopleError>(user.id)

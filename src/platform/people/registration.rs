@@ -81,7 +81,7 @@ impl Platform {
     /// Sends a link that proves the mailbox. The same answer and the same work whether there is an account: then the
     /// letter says so. Nothing is made before the proof.
     pub async fn ask_to_register(&self, wish: Wish) -> Result<(), PeopleError> {
-        self.take_turn(&wish.asked).map_err(|problem| PeopleError::Brake(Box::new(problem)))?;
+        self.take_letter(&wish.asked).await?;
         self.run(move |p| {
             if !post::sends(p) {
                 return Err(PeopleError::InvitationOnly);
@@ -143,12 +143,11 @@ impl Platform {
 
     /// Makes the account of somebody who has proven their mailbox. The role is that of the domain as it is now.
     pub async fn finish_registration(&self, proven: Proven) -> Result<Id<User>, PeopleError> {
-        self.take_turn(&proven.asked).map_err(|problem| PeopleError::Brake(Box::new(problem)))?;
         let Proven { token, name, password, slug, lang, asked } = proven;
-        let (secret, text) = (token.clone(), password.reveal().to_owned());
+        let (secret, text, shown_by) = (token.clone(), password.reveal().to_owned(), asked.clone());
         let checked = self
             .run(move |p| {
-                let (email, _) = p.proven_choices(&secret)?;
+                let (email, _) = p.or_dead_link(p.proven_choices(&secret), &shown_by)?;
                 rules::arrival((&name, &email, &text), "").map_err(PeopleError::Invalid)
             })
             .await?;

@@ -1,10 +1,21 @@
 //! For tests anywhere in the crate: a store in memory with several tenants, and contexts at a fixed time.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{RecordKind, ScopeKeys, ScopeReport, Store, event_log, reader::Source};
+use super::{
+    RecordKind, ScopeKeys, ScopeReport, Store,
+    engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot},
+    engine_redb::Redb,
+    event_log,
+    keyring::Keyring,
+    open::first_commit,
+    reader::Source,
+};
 use crate::{
     kernel::{ids::Id, words::Lang},
     platform::tenancy::{Actor, ActorKind, Area, Ctx, Permission, RequestId, Role, Standing, TenantId, User},
@@ -154,5 +165,85 @@ impl Store {
     pub fn instance_kinds(&self) -> Vec<String> {
         let snapshot = self.committer.snapshot();
         event_log::kinds(Source::Snapshot(&*snapshot), &self.instance_keys).unwrap()
+    }
+}
+
+/// What becomes of the engine of [`in_bad_weather`].
+#[derive(Default)]
+pub struct Weather {
+    full: AtomicBool,
+    unreadable: AtomicBool,
+}
+
+impl Weather {
+    /// From now on no commit finds room, or every one does.
+    pub fn full(&self, full: bool) {
+        self.full.store(full, Ordering::SeqCst);
+    }
+    /// From now on nothing can be read, or everything.
+    pub fn unreadable(&self, unreadable: bool) {
+        self.unreadable.store(unreadable, Ordering::SeqCst);
+    }
+}
+
+/// A store in memory whose engine fails when told.
+pub fn in_bad_weather() -> (Store, Arc<Weather>) {
+    let (keyring, _) = Keyring::create(None).unwrap();
+    let inner = Redb::in_memory().unwrap();
+    inner.commit(&first_commit(&keyring.instance())).unwrap();
+    let weather: Arc<Weather> = Arc::default();
+    let engine = Exposed { inner, weather: weather.clone() };
+    (Store::assemble(Box::new(engine), keyring).unwrap(), weather)
+}
+
+struct Exposed {
+    inner: Redb,
+    weather: Arc<Weather>,
+}
+
+struct ExposedSnapshot(Arc<dyn Snapshot>, Arc<Weather>);
+
+fn planted(full: bool) -> EngineError {
+    EngineError { text: "planted".into(), full, busy: false }
+}
+
+impl Engine for Exposed {
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
+        Ok(Arc::new(ExposedSnapshot(self.inner.snapshot()?, self.weather.clone())))
+    }
+    fn commit(&self, changes: &Changes) -> Result<(), EngineError> {
+        if self.weather.full.load(Ordering::SeqCst) { Err(planted(true)) } else { self.inner.commit(changes) }
+    }
+    fn examine(&self) -> Result<Examined, EngineError> {
+        self.inner.examine()
+    }
+    fn reopen(&self) -> Result<(), EngineError> {
+        Ok(())
+    }
+}
+
+impl ExposedSnapshot {
+    fn readable(&self) -> Result<(), EngineError> {
+        if self.1.unreadable.load(Ordering::SeqCst) { Err(planted(false)) } else { Ok(()) }
+    }
+}
+
+impl Snapshot for ExposedSnapshot {
+    fn get(&self, space: &str, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
+        self.readable()?;
+        self.0.get(space, key)
+    }
+    fn range<'a>(
+        &'a self,
+        space: &str,
+        from: &[u8],
+        to: Option<&[u8]>,
+        descending: bool,
+    ) -> Result<Pairs<'a>, EngineError> {
+        self.readable()?;
+        self.0.range(space, from, to, descending)
+    }
+    fn spaces(&self) -> Result<Vec<String>, EngineError> {
+        self.0.spaces()
     }
 }

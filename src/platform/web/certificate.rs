@@ -4,9 +4,11 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use rustls::{crypto::ring, sign::CertifiedKey};
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
@@ -25,6 +27,7 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
+        settings::Hsts,
         store::{Event, EventKind, Recorded, StoreError, digest},
         tenancy::Operator,
     },
@@ -207,11 +210,15 @@ pub(super) fn before_the_local(p: &Platform) -> Option<(CertificateKind, Certifi
     (there(&ordered) && p.acme().is_some()).then_some((CertificateKind::Acme, ordered))
 }
 
+/// A certificate, and whether devices trust it of themselves.
+type Trusted = (Arc<CertifiedKey>, bool);
+
 /// The certificate in use, and how it is replaced.
 #[derive(Clone)]
 pub struct Certificates {
     tls: TlsConfig,
     data: PathBuf,
+    trusted: Arc<Mutex<Option<Trusted>>>,
 }
 crate::opaque_debug!(Certificates);
 
@@ -219,7 +226,7 @@ impl Certificates {
     /// The certificate of a platform that is about to serve.
     pub fn open(platform: &Platform) -> Result<Self, TlsError> {
         let (_, files) = choose(platform)?;
-        Ok(Self { tls: TlsConfig::new(files)?, data: platform.data().clone() })
+        Ok(Self { tls: TlsConfig::new(files)?, data: platform.data().clone(), trusted: Arc::default() })
     }
 
     /// What the listener shows it with.
@@ -249,6 +256,23 @@ impl Certificates {
         };
         CertificateFacts::of(&self.tls.chain(), kind)
             .ok_or(TlsError::Pem(rustls::pki_types::pem::Error::NoItemsFound))
+    }
+
+    /// Whether devices may trust the certificate in use of themselves: one of the operator's files or an ordered one, and
+    /// not signed by itself. That of the local authority is not: a device has to be told.
+    #[must_use]
+    pub fn is_trusted(&self) -> bool {
+        let shown = self.tls.shown();
+        let mut known = self.trusted.lock();
+        match &*known {
+            Some((of, trusted)) if Arc::ptr_eq(of, &shown) => *trusted,
+            _ => {
+                let own = self.facts().is_ok_and(|facts| facts.kind != CertificateKind::Local);
+                let trusted = own && !signs_itself(&shown.cert);
+                *known = Some((shown, trusted));
+                trusted
+            }
+        }
     }
 
     /// Takes a chain and its key (PEM), if they belong together, count today and are for every name; shown at once.
@@ -285,6 +309,11 @@ impl Certificates {
         let (_, files) = choose(platform)?;
         if files == self.tls.files() { self.tls.reload_if_changed().map(drop) } else { self.tls.show(files) }
     }
+}
+
+fn signs_itself(chain: &[CertificateDer<'_>]) -> bool {
+    let read = chain.first().and_then(|leaf| X509Certificate::from_der(leaf).ok());
+    read.is_none_or(|(_, leaf)| leaf.issuer() == leaf.subject())
 }
 
 /// Whether a chain and a key can be shown under these names now.
@@ -328,6 +357,16 @@ pub fn der_of(pem: &[u8]) -> Option<Vec<u8>> {
 }
 
 impl Platform {
+    /// Whether browsers are told to come over TLS only (R-WEB-09).
+    #[must_use]
+    pub fn sends_hsts(&self) -> bool {
+        match self.settings().hsts {
+            Hsts::On => true,
+            Hsts::Off => false,
+            Hsts::Auto => self.certificates().is_some_and(Certificates::is_trusted),
+        }
+    }
+
     /// Shows a certificate that the operator hands in.
     pub fn replace_certificate(
         &self,

@@ -36,7 +36,9 @@ pub fn origin_allows(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
     let mut origins = headers.get_all(header::ORIGIN).iter();
     match (origins.next().and_then(|o| o.to_str().ok()), origins.next(), host) {
         (Some(origin), None, Some(host)) => {
-            origin.strip_prefix("https://").is_some_and(|name| name.eq_ignore_ascii_case(host))
+            // The port of https itself may be left out on either side.
+            let bare = |name: &str| name.strip_suffix(":443").unwrap_or(name).to_ascii_lowercase();
+            origin.strip_prefix("https://").is_some_and(|name| bare(name) == bare(host))
         }
         _ => false,
     }

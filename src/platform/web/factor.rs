@@ -86,6 +86,25 @@ pub(in crate::platform) fn judge(key: &[u8; 32], user: &User, code: &str, now: T
     user.recovery.contains(&hash).then_some(Proof::Recovery(hash))
 }
 
+/// The step of the authenticator that a code belongs to now, whether it was used or not.
+fn app_step(user: &User, code: &str, now: Timestamp) -> Option<(u64, u64)> {
+    let (code, factor) = (bare(code), user.factor.as_ref()?);
+    if code.len() != 6 {
+        return None;
+    }
+    Some((step(&factor.secret, &code, now)?, factor.last_step))
+}
+
+/// Whether a code is one of this user's authenticator at `now`.
+pub(in crate::platform) fn is_of_app(user: &User, code: &str, now: Timestamp) -> bool {
+    app_step(user, code, now).is_some()
+}
+
+/// Whether a code of the authenticator is right, but its step (or a later one) has let the user in.
+pub(in crate::platform) fn is_used(user: &User, code: &str, now: Timestamp) -> bool {
+    app_step(user, code, now).is_some_and(|(step, last)| step <= last)
+}
+
 /// Uses a proof up; `false` when somebody else was quicker.
 pub(in crate::platform) fn use_up(user: &mut User, proof: &Proof, now: Timestamp) -> bool {
     match proof {
@@ -182,6 +201,8 @@ mod tests {
         assert!(use_up(&mut user, &proof, now));
         assert!(!use_up(&mut user, &proof, now), "two at once: the second is too late");
         assert_eq!(judge(&KEY, &user, code, now), None);
+        assert!(is_used(&user, "050 471", now) && is_used(&user, "081804", now));
+        assert!(!is_used(&user, "000000", now) && !is_used(&user, code, at(1_111_111_111 + 60)));
         // The step before the used one is used too.
         assert_eq!(judge(&KEY, &user, "081804", now), None);
     }

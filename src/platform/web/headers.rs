@@ -20,7 +20,9 @@ pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; 
 const VARY: &str = "HX-Request, HX-Boosted, HX-Target";
 const ALWAYS: [(&str, &str); 7] = [
     ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
+    // Nothing goes to other sites. `no-referrer` would also take the origin off the site's own forms (`Origin: null`), and
+    // a browser without `Sec-Fetch-Site` could not say that they come from here.
+    ("referrer-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -32,12 +34,14 @@ const ALWAYS: [(&str, &str); 7] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(pub String);
 
-/// What depends on the configuration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What depends on the configuration and on the certificate that is shown.
+#[derive(Clone)]
 pub struct HeaderPolicy {
-    /// Send HSTS for a year: only with a certificate that browsers trust, or after opting in (R-WEB-09).
-    pub hsts: bool,
+    /// Whether to send HSTS for a year: only with a certificate that browsers trust, or after opting in (R-WEB-09). Asked
+    /// for every answer, because the certificate is replaced while the site runs.
+    pub hsts: Arc<dyn Fn() -> bool + Send + Sync>,
 }
+crate::opaque_debug!(HeaderPolicy);
 
 /// Puts everything around a finished router that every answer needs. Call it once, last.
 pub fn dress(router: Router, policy: HeaderPolicy, limits: &Limits) -> Router {
@@ -65,12 +69,12 @@ async fn head_limits(State(limits): State<Arc<Limits>>, request: Request, next: 
 
 async fn every_answer(State(policy): State<HeaderPolicy>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    put(response.headers_mut(), policy);
+    put(response.headers_mut(), &policy);
     response
 }
 
 /// The headers themselves; a download's stricter CSP (`sandbox`) and an asset's `Cache-Control` stay.
-pub fn put(headers: &mut HeaderMap, policy: HeaderPolicy) {
+pub fn put(headers: &mut HeaderMap, policy: &HeaderPolicy) {
     for (name, value) in ALWAYS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
@@ -78,7 +82,7 @@ pub fn put(headers: &mut HeaderMap, policy: HeaderPolicy) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.append(header::VARY, HeaderValue::from_static(VARY));
     headers.remove(header::SERVER);
-    if policy.hsts {
+    if (policy.hsts)() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
 }
@@ -115,7 +119,7 @@ mod tests {
                 get(|| async { super::super::answer::refuse(Problem::new(Kind::TooLarge, "X")) }),
             )
             .route("/panic", get(|| async { if true { panic!("Erika Mustermann") } else { "" } }));
-        let router = dress(router, HeaderPolicy { hsts: true }, &Limits::default());
+        let router = dress(router, HeaderPolicy { hsts: Arc::new(|| true) }, &Limits::default());
         let long = format!("/ok?{}", "a".repeat(9_000));
         let table = [
             ("/ok", 200),

@@ -1,6 +1,6 @@
 //! Under which names the site answers: a foreign `Host` is refused, whatever it asks for (R-WEB-10).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use axum::{
     extract::{FromRef, FromRequestParts, Request, State},
@@ -9,7 +9,10 @@ use axum::{
     response::Response,
 };
 
-use super::{answer::refuse_as, query::Asks};
+use super::{
+    answer::{refuse, refuse_as},
+    query::Asks,
+};
 use crate::{
     kernel::problem::{Kind, Problem},
     platform::Platform,
@@ -18,17 +21,83 @@ use crate::{
 /// Names that this machine has for itself.
 const OWN: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
-/// A host without its port and without brackets, lower case; none when it cannot be one.
-fn bare(authority: &str) -> Option<String> {
-    let host = match authority.strip_prefix('[') {
-        Some(rest) => {
-            let (host, after) = rest.split_once(']')?;
-            (after.is_empty() || after.starts_with(':')).then_some(host)?
+/// A host and, where one is said, its port: what a `Host` line or an `:authority` may hold (RFC 9112, 3.2; RFC 9110,
+/// 7.2: nobody is named in front of an `@`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// Lower case, without brackets and without a dot at its end.
+    pub host: String,
+    /// From 1 to 65535.
+    pub port: Option<u16>,
+}
+
+impl Authority {
+    /// Reads one; none when it cannot be one: an empty host, a port that is empty, no number or none of TCP's, anything
+    /// else around.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let (host, port) = match text.strip_prefix('[') {
+            Some(rest) => {
+                let (host, after) = rest.split_once(']')?;
+                host.parse::<Ipv6Addr>().ok()?;
+                (host, if after.is_empty() { None } else { Some(after.strip_prefix(':')?) })
+            }
+            None => {
+                let (host, port) =
+                    text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
+                // The letters of RFC 3986's reg-name.
+                let fine =
+                    host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=".contains(&b));
+                (fine.then_some(host)?, port)
+            }
+        };
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let port = match port {
+            // `parse` alone would take a plus sign.
+            Some(port) if !port.bytes().all(|b| b.is_ascii_digit()) => return None,
+            Some(port) => Some(port.parse().ok().filter(|port| *port > 0)?),
+            None => None,
+        };
+        (!host.is_empty()).then_some(Self { host, port })
+    }
+
+    /// The site that a request names.
+    ///
+    /// # Errors
+    /// What is wrong when it does not name one, once.
+    pub fn named(uri: &Uri, headers: &HeaderMap) -> Result<Self, Unnamed> {
+        let mut lines = headers.get_all(header::HOST).iter();
+        let read = |text: Option<&str>| text.and_then(Self::of).ok_or(Unnamed::Malformed);
+        let line = lines.next().map(|line| read(line.to_str().ok())).transpose()?;
+        if lines.next().is_some() {
+            return Err(Unnamed::Malformed);
         }
-        None => authority.rsplit_once(':').map_or(authority, |(host, _)| host),
-    };
-    let fine = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:_".contains(&b));
-    fine.then(|| host.trim_end_matches('.').to_ascii_lowercase())
+        // HTTP/2 says it in the request's target; where both are there, they say the same.
+        let target = uri.authority().map(|target| read(Some(target.as_str()))).transpose()?;
+        match (target, line) {
+            (Some(target), Some(line)) if target.host != line.host => Err(Unnamed::Two),
+            (target, line) => target.or(line).ok_or(Unnamed::Malformed),
+        }
+    }
+
+    /// The address of a site that answers there, over TLS: `https://haus.example:8443`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        match self.port {
+            None | Some(443) => format!("https://{host}"),
+            Some(port) => format!("https://{host}:{port}"),
+        }
+    }
+}
+
+/// Why a request names no site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unnamed {
+    /// No host, several lines of it, or what cannot be one (RFC 9112, 3.2).
+    Malformed,
+    /// One in its target and another in its head.
+    Two,
 }
 
 fn same(name: &str, host: &str) -> bool {
@@ -39,27 +108,42 @@ fn same(name: &str, host: &str) -> bool {
     }
 }
 
-/// The site that a request names, with its port; none when it does not name one, once.
-fn named<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
-    let mut lines = headers.get_all(header::HOST).iter();
-    let line = lines.next().map(|line| line.to_str().unwrap_or("?"));
-    if lines.next().is_some() {
-        return None;
-    }
-    // HTTP/2 says it in the request's target; where both are there, they say the same.
-    let target = uri.authority().map(|authority| authority.as_str());
-    let differ = line.zip(target).is_some_and(|(line, target)| bare(line) != bare(target));
-    target.or(line).filter(|_| !differ)
-}
-
 fn is_ours(host: &str, names: &[String]) -> bool {
     OWN.iter().any(|own| same(own, host)) || names.iter().any(|name| same(name, host))
 }
 
-/// Whether a request names this site, and names it once.
-#[must_use]
-pub fn known(uri: &Uri, headers: &HeaderMap, names: &[String]) -> bool {
-    named(uri, headers).and_then(bare).is_some_and(|host| is_ours(&host, names))
+impl Platform {
+    /// Where mails and pages say that this site is.
+    fn base(&self) -> Option<Authority> {
+        let base = self.base_url();
+        Authority::of(base.strip_prefix("https://").unwrap_or(&base).split('/').next()?)
+    }
+
+    /// Whether the site answers under this name: one of this machine, of `hosts` or of `base_url`, or one that the
+    /// certificate is for.
+    #[must_use]
+    pub fn answers_for(&self, host: &str) -> bool {
+        let certified = || {
+            let facts = self.certificates().and_then(|shown| shown.facts().ok());
+            facts.is_some_and(|facts| facts.covers(host))
+        };
+        is_ours(host, &self.hosts()) || self.base().is_some_and(|base| same(&base.host, host)) || certified()
+    }
+
+    /// Where plain HTTP sends a request that names this site: to the same name, at the address of `base_url` where that
+    /// is the one, else at the port of HTTPS. Never to a name that is none of this site's.
+    #[must_use]
+    pub fn secure_origin(&self, asked: &Authority, https: u16) -> String {
+        let own = self.setup_pending() || self.answers_for(&asked.host);
+        let told = self.settings().base_url.is_some();
+        let at_port = |host: &str| Authority { host: host.to_owned(), port: Some(https) }.origin();
+        match self.base() {
+            Some(base) if told && (!own || same(&base.host, &asked.host)) => base.origin(),
+            _ if own => at_port(&asked.host),
+            Some(base) => at_port(&base.host),
+            None => at_port("localhost"),
+        }
+    }
 }
 
 /// How a browser reaches this site.
@@ -67,14 +151,10 @@ pub fn known(uri: &Uri, headers: &HeaderMap, names: &[String]) -> bool {
 pub struct Reached(Option<(String, Option<u16>)>);
 
 impl Reached {
-    fn of(uri: &Uri, headers: &HeaderMap, names: &[String]) -> Self {
-        let found = || {
-            let authority = named(uri, headers)?;
-            let host = bare(authority).filter(|host| is_ours(host, names))?;
-            let port = authority.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
-            host.parse::<IpAddr>().is_err().then_some((host, port))
-        };
-        Self(found())
+    fn of(uri: &Uri, headers: &HeaderMap, ours: impl Fn(&str) -> bool) -> Self {
+        let asked = Authority::named(uri, headers).ok().filter(|asked| ours(&asked.host));
+        let by_name = asked.filter(|asked| asked.host.parse::<IpAddr>().is_err());
+        Self(by_name.map(|asked| (asked.host, asked.port)))
     }
     /// One of the site's names, and the port where one was said; none when it is reached by an address.
     #[must_use]
@@ -91,14 +171,20 @@ where
 {
     type Rejection = std::convert::Infallible;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self::of(&parts.uri, &parts.headers, &Platform::from_ref(state).hosts()))
+        let platform = Platform::from_ref(state);
+        Ok(Self::of(&parts.uri, &parts.headers, |host| platform.answers_for(host)))
     }
 }
 
-/// Middleware: a request for another site gets 421 `HOST_UNBEKANNT`.
+/// Middleware: a request for another site gets 421 `HOST_UNBEKANNT`; one that names none, or what cannot be one, 400
+/// `HOST_UNGUELTIG` (RFC 9112, 3.2).
 pub async fn known_host(State(platform): State<Platform>, request: Request, next: Next) -> Response {
+    let asked = Authority::named(request.uri(), request.headers());
+    if asked == Err(Unnamed::Malformed) {
+        return refuse(Problem::new(Kind::Malformed, "HOST_UNGUELTIG"));
+    }
     // Before the first run is over nobody has said what the site is called.
-    if platform.setup_pending() || known(request.uri(), request.headers(), &platform.hosts()) {
+    if platform.setup_pending() || asked.is_ok_and(|asked| platform.answers_for(&asked.host)) {
         return next.run(request).await;
     }
     let problem = Problem::new(Kind::Malformed, "HOST_UNBEKANNT");
@@ -116,7 +202,7 @@ mod tests {
             headers.append(header::HOST, HeaderValue::from_static(host));
         }
         let names = ["haus.example".to_owned(), "2001:db8::7".to_owned(), "10.0.0.7".to_owned()];
-        known(&Uri::from_static(uri), &headers, &names)
+        Authority::named(&Uri::from_static(uri), &headers).is_ok_and(|asked| is_ours(&asked.host, &names))
     }
 
     #[test]
@@ -160,11 +246,55 @@ mod tests {
         );
     }
 
+    /// RFC 9112, 3.2: what cannot be a host is refused like none at all, whatever else is right about it.
+    #[test]
+    fn a_host_is_a_name_or_an_address_with_a_port_of_digits_and_nothing_else() {
+        let read = |text: &str| Authority::of(text).map(|found| (found.host, found.port));
+        assert_eq!(read("Haus.Example."), Some(("haus.example".into(), None)));
+        assert_eq!(read("[2001:DB8::7]:443"), Some(("2001:db8::7".into(), Some(443))));
+        assert_eq!(read("evil.example,other"), Some(("evil.example,other".into(), None)), "one, but unknown");
+        for odd in [
+            "",
+            " ",
+            ".",
+            ":",
+            ":8443",
+            "haus.example:",
+            "haus.example:0",
+            "haus.example:65536",
+            "haus.example:99999999999999999999",
+            "haus.example:+443",
+            "haus.example:-1",
+            "haus.example:8443x",
+            "haus.example:https",
+            "haus.example:8443:8443",
+            "haus.example: 8443",
+            "mara@haus.example",
+            "mara:pw@haus.example:8443",
+            "haus.example@evil.example",
+            "haus.example/",
+            "haus.example?",
+            "haus.example#",
+            "haus.example\\",
+            "haus example",
+            "häus.example",
+            "2001:db8::7",
+            "[2001:db8::7",
+            "[2001:db8::7]x",
+            "[2001:db8::7]:",
+            "[haus.example]",
+            "[]",
+        ] {
+            assert_eq!(read(odd), None, "{odd:?}");
+        }
+    }
+
     #[test]
     fn a_passkey_has_a_name_of_this_site_never_an_address_or_another_name() {
         let reached = |host: &'static str| {
             let headers = [(header::HOST, HeaderValue::from_static(host))].into_iter().collect();
-            let reached = Reached::of(&Uri::from_static("/x"), &headers, &["haus.example".to_owned()]);
+            let names = ["haus.example".to_owned()];
+            let reached = Reached::of(&Uri::from_static("/x"), &headers, |host| is_ours(host, &names));
             reached.name().map(|(name, port)| (name.to_owned(), port))
         };
         assert_eq!(reached("Haus.example:8443"), Some(("haus.example".into(), Some(8443))));

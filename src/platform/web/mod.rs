@@ -15,6 +15,7 @@ pub mod csrf;
 pub(in crate::platform) mod factor;
 pub mod fair;
 pub mod forwarded;
+pub mod gate;
 pub mod headers;
 pub mod host;
 pub mod jwt;

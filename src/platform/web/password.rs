@@ -7,10 +7,10 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
-use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::gate::{Gate, Lane};
 use crate::kernel::secret::Secret;
 
 /// Shortest password, characters after NFC.
@@ -75,7 +75,7 @@ pub enum PasswordError {
 pub struct Passwords {
     argon: Argon2<'static>,
     prefix: String,
-    gate: Arc<Semaphore>,
+    gate: Arc<Gate>,
     wait: Duration,
     dummy: Arc<str>,
 }
@@ -100,8 +100,9 @@ impl Passwords {
         Ok(Self {
             argon,
             prefix,
-            gate: Arc::new(Semaphore::new(at_once.max(1))),
-            wait: Duration::from_secs(2),
+            gate: Arc::new(Gate::new(at_once)),
+            // Longer than a burst of a neighbour's takes: who comes behind it is judged, not sent away.
+            wait: Duration::from_secs(8),
             dummy: dummy.into(),
         })
     }
@@ -114,7 +115,7 @@ impl Passwords {
         Self::new(cost, std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4))
     }
 
-    /// With another longest wait at the gate (default 2 s).
+    /// With another longest wait at the gate (default 8 s).
     #[must_use]
     pub fn waiting(mut self, wait: Duration) -> Self {
         self.wait = wait;
@@ -128,16 +129,23 @@ impl Passwords {
     pub async fn hash(&self, password: Secret) -> Result<String, PasswordError> {
         check_length(password.reveal())?;
         let argon = self.argon.clone();
-        self.behind_gate(move || hash_with(&argon, normal(password.reveal()).as_bytes())).await?
+        self.behind_gate(Lane::NewPasswords, move || hash_with(&argon, normal(password.reveal()).as_bytes()))
+            .await?
     }
 
-    /// Checks `password` against the stored PHC string; `None` = nobody of that name: the same work, always wrong.
+    /// Checks `password` against the stored PHC string; `None` = nobody of that name: the same work, always wrong. The
+    /// lanes of the gate take turns.
     ///
     /// # Errors
     /// [`PasswordError::Busy`]; [`PasswordError::Failed`] when the stored string is damaged.
-    pub async fn verify(&self, password: Secret, stored: Option<String>) -> Result<Verdict, PasswordError> {
+    pub async fn verify(
+        &self,
+        lane: Lane,
+        password: Secret,
+        stored: Option<String>,
+    ) -> Result<Verdict, PasswordError> {
         let (argon, dummy, prefix) = (self.argon.clone(), Arc::clone(&self.dummy), self.prefix.clone());
-        self.behind_gate(move || {
+        self.behind_gate(lane, move || {
             let known = stored.is_some();
             let phc = stored.as_deref().unwrap_or(&dummy);
             let hash = PasswordHash::new(phc).map_err(|_| PasswordError::Failed)?;
@@ -158,12 +166,10 @@ impl Passwords {
 
     async fn behind_gate<T: Send + 'static>(
         &self,
+        lane: Lane,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let turn = tokio::time::timeout(self.wait, Arc::clone(&self.gate).acquire_owned())
-            .await
-            .map_err(|_| PasswordError::Busy)?
-            .map_err(|_| PasswordError::Failed)?;
+        let turn = self.gate.enter(lane, self.wait).await.ok_or(PasswordError::Busy)?;
         // The permit travels with the work: a caller that goes away does not let more in than fit.
         tokio::task::spawn_blocking(move || {
             let done = work();
@@ -203,6 +209,8 @@ mod tests {
     fn secret(text: &str) -> Secret {
         Secret::new(text.to_owned())
     }
+    const LANE: Lane = Lane::NewPasswords;
+
     fn cheap() -> Passwords {
         Passwords::new(Cost::for_tests(), 2).unwrap()
     }
@@ -231,20 +239,23 @@ mod tests {
         let pw = cheap();
         let phc = pw.hash(secret("Grüne Wiese 42")).await.unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
-        let same = pw.verify(secret("Gru\u{308}ne Wiese 42"), Some(phc.clone())).await;
+        let same = pw.verify(LANE, secret("Gru\u{308}ne Wiese 42"), Some(phc.clone())).await;
         assert_eq!(same, Ok(Verdict::Right { rehash: false }));
         let long = "ü".repeat(LONGEST);
         let stored = pw.hash(secret(&long)).await.unwrap();
-        let typed = pw.verify(secret(&"u\u{308}".repeat(LONGEST)), Some(stored)).await;
+        let typed = pw.verify(LANE, secret(&"u\u{308}".repeat(LONGEST)), Some(stored)).await;
         assert_eq!(typed, Ok(Verdict::Right { rehash: false }), "base and mark count as one");
-        assert_eq!(pw.verify(secret("Grüne Wiese 43"), Some(phc.clone())).await, Ok(Verdict::Wrong));
-        assert_eq!(pw.verify(secret("Grüne Wiese 42"), None).await, Ok(Verdict::Wrong));
-        assert_eq!(pw.verify(secret(""), Some(phc.clone())).await, Ok(Verdict::Wrong));
-        assert_eq!(pw.verify(secret(&"a".repeat(100_000)), Some(phc.clone())).await, Ok(Verdict::Wrong));
-        assert_eq!(pw.verify(secret("x"), Some("damaged".into())).await, Err(PasswordError::Failed));
+        assert_eq!(pw.verify(LANE, secret("Grüne Wiese 43"), Some(phc.clone())).await, Ok(Verdict::Wrong));
+        assert_eq!(pw.verify(LANE, secret("Grüne Wiese 42"), None).await, Ok(Verdict::Wrong));
+        assert_eq!(pw.verify(LANE, secret(""), Some(phc.clone())).await, Ok(Verdict::Wrong));
+        assert_eq!(
+            pw.verify(LANE, secret(&"a".repeat(100_000)), Some(phc.clone())).await,
+            Ok(Verdict::Wrong)
+        );
+        assert_eq!(pw.verify(LANE, secret("x"), Some("damaged".into())).await, Err(PasswordError::Failed));
         let dearer = Passwords::new(Cost { memory_kib: 16, passes: 1, lanes: 1 }, 1).unwrap();
         assert_eq!(
-            dearer.verify(secret("Grüne Wiese 42"), Some(phc)).await,
+            dearer.verify(LANE, secret("Grüne Wiese 42"), Some(phc)).await,
             Ok(Verdict::Right { rehash: true })
         );
     }
@@ -263,7 +274,7 @@ mod tests {
     #[tokio::test]
     async fn a_full_gate_answers_busy() {
         let pw = Passwords::new(Cost::for_tests(), 1).unwrap().waiting(Duration::from_millis(20));
-        let _held = Arc::clone(&pw.gate).acquire_owned().await.unwrap();
-        assert_eq!(pw.verify(secret("x"), None).await, Err(PasswordError::Busy));
+        let _held = pw.gate.enter(LANE, Duration::ZERO).await.unwrap();
+        assert_eq!(pw.verify(LANE, secret("x"), None).await, Err(PasswordError::Busy));
     }
 }

@@ -1,17 +1,20 @@
 //! Brakes on guessing: a bucket per network, and the arithmetic of the lockout (decisions.md, 7).
 
 use std::{
+    collections::{BTreeSet, HashMap},
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    time::Duration,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
-use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock},
-};
 use jiff::Timestamp;
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 /// Who counts as one neighbour: an IPv4 address, or an IPv6 /64 (one household gets a whole /64).
 #[must_use]
@@ -29,42 +32,235 @@ pub struct BucketRule {
     pub burst: NonZeroU32,
     /// One more after this time.
     pub refill: Duration,
+    /// So many times the burst lie in reserve: what is judged from there on is told to be too much when it is wrong, and
+    /// counts when it is right. So a neighbour's guesses shut nobody out, and in the long run a network has no more of them.
+    pub reserve: u32,
 }
 impl BucketRule {
-    /// Sign-in: ten at once, then one in six seconds.
+    /// Sign-in: ten at once, then one in six seconds; a hundred in reserve.
     pub const SIGN_IN: Self =
-        Self { burst: NonZeroU32::MIN.saturating_add(9), refill: Duration::from_secs(6) };
+        Self { burst: NonZeroU32::MIN.saturating_add(9), refill: Duration::from_secs(6), reserve: 10 };
+    /// Letters that somebody asks for, links that open nothing: as sign-in, without a reserve.
+    pub const LETTERS: Self = Self { reserve: 0, ..Self::SIGN_IN };
+
+    fn capacity(&self, times: u32) -> Duration {
+        self.refill.saturating_mul(self.burst.get().saturating_mul(times))
+    }
 }
 
-/// One bucket per network.
+/// An attempt that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// Whether it came out of the reserve.
+    pub scarce: bool,
+}
+
+/// What a network has used: the instant at which nothing of it is left, and how many wait there.
+#[derive(Debug, Clone, Copy)]
+struct Used {
+    until: Instant,
+    waiting: u32,
+}
+
+/// One bucket per network. An attempt that is given back counts as never taken.
 pub struct Bucket {
-    limiter: DefaultKeyedRateLimiter<IpAddr>,
-    clock: DefaultClock,
+    rule: BucketRule,
+    networks: Mutex<HashMap<IpAddr, Used>>,
+    given_back: Notify,
 }
 crate::opaque_debug!(Bucket);
 
+/// So many networks are told apart; those beyond share one bucket, so that memory is bounded.
+const NETWORKS: usize = 65_536;
+/// So many of one network wait for an attempt; others are told at once.
+const WAITING: u32 = 32;
+
 impl Bucket {
-    /// Empty buckets for everybody; a refill of zero counts as one millisecond.
+    /// Full buckets for everybody; a refill of zero counts as one millisecond.
     #[must_use]
     pub fn new(rule: BucketRule) -> Self {
-        let refill = rule.refill.max(Duration::from_millis(1));
-        let quota =
-            Quota::with_period(refill).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(rule.burst);
-        Self { limiter: RateLimiter::keyed(quota), clock: DefaultClock::default() }
+        let rule = BucketRule { refill: rule.refill.max(Duration::from_millis(1)), ..rule };
+        Self { rule, networks: Mutex::default(), given_back: Notify::new() }
+    }
+
+    fn with<T>(&self, address: IpAddr, now: Instant, f: impl FnOnce(&mut Used) -> T) -> T {
+        let mut networks = self.networks.lock();
+        let mut key = network(address);
+        if networks.len() >= NETWORKS && !networks.contains_key(&key) {
+            networks.retain(|_, used| used.until > now || used.waiting > 0);
+            if networks.len() >= NETWORKS {
+                key = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
+            }
+        }
+        f(networks.entry(key).or_insert(Used { until: now, waiting: 0 }))
+    }
+
+    fn take_at(&self, address: IpAddr, now: Instant) -> Result<Taken, Duration> {
+        self.with(address, now, |used| {
+            let debt = used.until.saturating_duration_since(now).saturating_add(self.rule.refill);
+            let most = self.rule.capacity(self.rule.reserve.saturating_add(1));
+            if debt > most {
+                return Err(debt.saturating_sub(most));
+            }
+            used.until = now.checked_add(debt).unwrap_or(now);
+            Ok(Taken { scarce: debt > self.rule.capacity(1) })
+        })
     }
 
     /// Takes one attempt of the address's network.
     ///
     /// # Errors
     /// How long to wait for the next attempt.
-    pub fn take(&self, address: IpAddr) -> Result<(), Duration> {
-        self.limiter.check_key(&network(address)).map_err(|until| until.wait_time_from(self.clock.now()))
+    pub fn take(&self, address: IpAddr) -> Result<Taken, Duration> {
+        self.take_at(address, Instant::now())
+    }
+
+    /// The same; where there is none, waits for one that is given back or grows anew, at most so long.
+    ///
+    /// # Errors
+    /// How long to wait for the next attempt.
+    pub async fn take_within(&self, address: IpAddr, patience: Duration) -> Result<Taken, Duration> {
+        let wait = match self.take(address) {
+            Ok(taken) => return Ok(taken),
+            Err(wait) => wait,
+        };
+        let Some(_place) = Place::of(self, address) else { return Err(wait) };
+        let end = Instant::now().checked_add(patience);
+        loop {
+            let mut given_back = std::pin::pin!(self.given_back.notified());
+            // From here on none is missed.
+            given_back.as_mut().enable();
+            let wait = match self.take(address) {
+                Ok(taken) => return Ok(taken),
+                Err(wait) => wait,
+            };
+            let left = end.map_or(Duration::ZERO, |end| end.saturating_duration_since(Instant::now()));
+            if left.is_zero() {
+                return Err(wait);
+            }
+            let _ = tokio::time::timeout(wait.min(left), given_back).await;
+        }
+    }
+
+    /// Gives an attempt back that was no failure.
+    pub fn give_back(&self, address: IpAddr) {
+        let now = Instant::now();
+        self.with(address, now, |used| {
+            used.until = used.until.checked_sub(self.rule.refill).unwrap_or(now).max(now);
+        });
+        self.given_back.notify_waiters();
+    }
+
+    /// How long until an attempt need not come out of the reserve.
+    #[must_use]
+    pub fn until_plenty(&self, address: IpAddr) -> Duration {
+        let now = Instant::now();
+        let debt = self.with(address, now, |used| used.until.saturating_duration_since(now));
+        debt.saturating_add(self.rule.refill).saturating_sub(self.rule.capacity(1))
     }
 
     /// Forgets networks whose bucket is full again; call it every minute.
     pub fn tidy(&self) {
-        self.limiter.retain_recent();
-        self.limiter.shrink_to_fit();
+        let now = Instant::now();
+        let mut networks = self.networks.lock();
+        networks.retain(|_, used| used.until > now || used.waiting > 0);
+        networks.shrink_to_fit();
+    }
+}
+
+/// A place among those of a network that wait; free again when it is dropped.
+struct Place<'a> {
+    bucket: &'a Bucket,
+    address: IpAddr,
+}
+
+impl<'a> Place<'a> {
+    fn of(bucket: &'a Bucket, address: IpAddr) -> Option<Self> {
+        let taken = bucket.with(address, Instant::now(), |used| {
+            let free = used.waiting < WAITING;
+            used.waiting = used.waiting.saturating_add(u32::from(free));
+            free
+        });
+        taken.then_some(Self { bucket, address })
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.bucket.with(self.address, Instant::now(), |used| used.waiting = used.waiting.saturating_sub(1));
+    }
+}
+
+/// Attempts under way at each counter of failures: of many at once no more are judged than may still fail.
+#[derive(Default)]
+pub struct UnderWay {
+    counters: Mutex<HashMap<[u8; 16], BTreeSet<u64>>>,
+    next: AtomicU64,
+    left: Notify,
+}
+crate::opaque_debug!(UnderWay);
+
+/// So many attempts wait at one counter.
+const AT_ONE_COUNTER: usize = 64;
+
+impl UnderWay {
+    /// Comes to a counter, behind all who are there; none when there are too many.
+    pub fn come(self: &Arc<Self>, counter: [u8; 16]) -> Option<Turn> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let mut counters = self.counters.lock();
+        let there = counters.entry(counter).or_default();
+        if there.len() >= AT_ONE_COUNTER {
+            return None;
+        }
+        there.insert(number);
+        Some(Turn { all: Arc::clone(self), counter, number })
+    }
+}
+
+/// A place at a counter; left when it is dropped.
+pub struct Turn {
+    all: Arc<UnderWay>,
+    counter: [u8; 16],
+    number: u64,
+}
+crate::opaque_debug!(Turn);
+
+impl Turn {
+    /// Waits until `judged` says so. It is asked with how many are before this one, first at once and then whenever
+    /// somebody has left.
+    pub async fn come_up<T, E, F: Future<Output = Result<Option<T>, E>>>(
+        &self,
+        judged: impl Fn(u32) -> F,
+    ) -> Result<T, E> {
+        loop {
+            let mut left = std::pin::pin!(self.all.left.notified());
+            left.as_mut().enable();
+            // Counted before the failures are read: who leaves meanwhile has written theirs down.
+            if let Some(done) = judged(self.ahead()).await? {
+                return Ok(done);
+            }
+            left.await;
+        }
+    }
+
+    fn ahead(&self) -> u32 {
+        let counters = self.all.counters.lock();
+        let ahead = counters.get(&self.counter).map_or(0, |there| there.range(..self.number).count());
+        u32::try_from(ahead).unwrap_or(u32::MAX)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut counters = self.all.counters.lock();
+        if let Some(there) = counters.get_mut(&self.counter) {
+            there.remove(&self.number);
+            if there.is_empty() {
+                counters.remove(&self.counter);
+            }
+        }
+        drop(counters);
+        self.all.left.notify_waiters();
     }
 }
 
@@ -96,6 +292,16 @@ pub struct Failures {
 }
 
 impl Failures {
+    /// How many more may fail before the lock; none while it lasts.
+    #[must_use]
+    pub fn left(&self, now: Timestamp, rule: &LockRule) -> u32 {
+        match self.locked_until(now) {
+            Some(_) => 0,
+            None if self.until != 0 || self.is_stale(now, rule) => rule.failures,
+            None => rule.failures.saturating_sub(self.count),
+        }
+    }
+
     /// Until when nobody is let in, if `now` lies before it.
     #[must_use]
     pub fn locked_until(&self, now: Timestamp) -> Option<Timestamp> {
@@ -170,16 +376,90 @@ mod tests {
         check("192.0.2.1", "192.0.2.2", false);
     }
 
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+    const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2));
+
+    /// R-AUTH-07.
     #[test]
-    fn the_eleventh_sign_in_waits() {
-        let bucket = Bucket::new(BucketRule { refill: Duration::from_secs(600), ..BucketRule::SIGN_IN });
-        let (one, other) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
-        for _ in 0..10 {
-            assert_eq!(bucket.take(one), Ok(()));
+    fn ten_are_plenty_a_hundred_lie_in_reserve_and_then_there_is_one_in_six_seconds() {
+        let (bucket, start) = (Bucket::new(BucketRule::SIGN_IN), Instant::now());
+        for n in 0..110 {
+            assert_eq!(bucket.take_at(HERE, start), Ok(Taken { scarce: n >= 10 }), "{n}");
         }
-        assert!(bucket.take(one).is_err_and(|wait| wait > Duration::from_secs(1)));
-        assert_eq!(bucket.take(other), Ok(()));
+        assert_eq!(bucket.take_at(HERE, start), Err(Duration::from_secs(6)));
+        assert_eq!(bucket.take_at(THERE, start), Ok(Taken { scarce: false }), "another network");
+        assert_eq!(bucket.take_at(HERE, start + Duration::from_secs(2)), Err(Duration::from_secs(4)));
+        // In the long run it is the same as without a reserve.
+        let mut taken = 0;
+        for second in 0..600 {
+            taken += u32::from(bucket.take_at(HERE, start + Duration::from_secs(second)).is_ok());
+        }
+        assert_eq!(taken, 99);
         bucket.tidy();
-        assert!(bucket.take(one).is_err());
+        assert!(bucket.take_at(HERE, start + Duration::from_secs(599)).is_err(), "not forgotten");
+    }
+
+    #[test]
+    fn what_is_given_back_costs_nothing() {
+        let bucket = Bucket::new(BucketRule::SIGN_IN);
+        for _ in 0..1_000 {
+            assert_eq!(bucket.take(HERE), Ok(Taken { scarce: false }));
+            bucket.give_back(HERE);
+        }
+        // Giving back more than was taken saves nothing up.
+        for _ in 0..100 {
+            bucket.give_back(HERE);
+        }
+        for _ in 0..10 {
+            assert_eq!(bucket.take(HERE), Ok(Taken { scarce: false }));
+        }
+        assert_eq!(bucket.take(HERE), Ok(Taken { scarce: true }));
+        assert!(bucket.until_plenty(HERE) > Duration::from_secs(11));
+    }
+
+    #[tokio::test]
+    async fn who_waits_gets_what_is_given_back() {
+        let rule = BucketRule { refill: Duration::from_secs(600), reserve: 0, ..BucketRule::SIGN_IN };
+        let bucket = Arc::new(Bucket::new(rule));
+        for _ in 0..10 {
+            bucket.take(HERE).unwrap();
+        }
+        let waiting = Arc::clone(&bucket);
+        let waiting = tokio::spawn(async move { waiting.take_within(HERE, Duration::from_secs(8)).await });
+        tokio::task::yield_now().await;
+        bucket.give_back(HERE);
+        assert_eq!(waiting.await.unwrap(), Ok(Taken { scarce: false }));
+        let place: Vec<_> = (0..WAITING).map(|_| Place::of(&bucket, HERE).unwrap()).collect();
+        assert!(bucket.take_within(HERE, Duration::from_secs(8)).await.is_err(), "too many wait already");
+        drop(place);
+        assert!(Place::of(&bucket, HERE).is_some());
+    }
+
+    #[tokio::test]
+    async fn no_more_are_judged_at_once_than_may_still_fail() {
+        let all = Arc::new(UnderWay::default());
+        let turns: Vec<Turn> = (0..AT_ONE_COUNTER).map(|_| all.come([1; 16]).unwrap()).collect();
+        assert!(all.come([1; 16]).is_none() && all.come([2; 16]).is_some());
+        assert_eq!((turns[0].ahead(), turns[5].ahead(), turns[63].ahead()), (0, 5, 63));
+        let mut turns = turns.into_iter();
+        let first = turns.next().unwrap();
+        let second = turns.next().unwrap();
+        let asked = |ahead: u32| async move { Ok::<_, ()>((ahead == 0).then_some(ahead)) };
+        let comes = second.come_up(asked);
+        let leaves = async { drop(first) };
+        assert_eq!(tokio::join!(comes, leaves).0, Ok(0));
+        drop((second, turns));
+        assert!(all.counters.lock().is_empty(), "nothing is kept of who has left");
+    }
+
+    #[test]
+    fn what_may_still_fail_is_what_the_lock_leaves() {
+        let rule = LockRule::default();
+        let mut state = Failures::default();
+        for left in [5, 4, 3, 2, 1, 0] {
+            assert_eq!(state.left(at(0), &rule), left);
+            state = state.after_failure(at(0), &rule);
+        }
+        assert_eq!((state.left(at(1_799), &rule), state.left(at(1_800), &rule)), (0, 5));
     }
 }

@@ -108,6 +108,11 @@ impl TlsConfig {
         self.shown.files.read().clone()
     }
 
+    /// The certificate in use, with its key.
+    pub(super) fn shown(&self) -> Arc<CertifiedKey> {
+        Arc::clone(&self.shown.current.read().1)
+    }
+
     /// The chain in use, leaf first.
     #[must_use]
     pub fn chain(&self) -> Vec<CertificateDer<'static>> {

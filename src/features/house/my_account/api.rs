@@ -159,22 +159,16 @@ fn fresh(p: &Platform, browser: bool, signed_in: SignedIn) -> (Fresh, HeaderMap)
     (fresh, headers)
 }
 
-async fn reauth(me: Me, State(p): State<Platform>, headers: HeaderMap, Json(body): Json<Reauth>) -> Response {
+async fn reauth(me: Me, State(p): State<Platform>, Json(body): Json<Reauth>) -> Response {
     let code = body.mfa_code.map(|code| code.reveal().to_owned());
-    match p.prove(&me, body.password, code, Platform::cookies_from(&headers).1).await {
+    match p.prove(&me, body.password, code).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(problem) => refuse(problem),
     }
 }
 
-async fn password(
-    me: Me,
-    State(p): State<Platform>,
-    headers: HeaderMap,
-    Json(body): Json<NewPassword>,
-) -> Response {
-    let device = Platform::cookies_from(&headers).1;
-    match p.change_password(&me, body.current_password, body.new_password, device).await {
+async fn password(me: Me, State(p): State<Platform>, Json(body): Json<NewPassword>) -> Response {
+    match p.change_password(&me, body.current_password, body.new_password).await {
         Ok(signed_in) => {
             let (body, headers) = fresh(&p, me.in_browser(), signed_in);
             with_headers(json(StatusCode::OK, &body), headers)

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 
@@ -119,12 +119,12 @@ async fn show_password(me: Me, State(p): State<Platform>) -> Response {
     p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &password_page(&me)))).await
 }
 
-async fn change_password(me: Me, State(p): State<Platform>, headers: HeaderMap, form: Form) -> Response {
+async fn change_password(me: Me, State(p): State<Platform>, form: Form) -> Response {
     let page = password_page(&me);
     let done = if form.get("new_password") == form.get("new_password_again") {
         let secret = |name: &str| Secret::new(form.get(name).to_owned());
         let (current, new) = (secret("current_password"), secret("new_password"));
-        p.change_password(&me, current, new, Platform::cookies_from(&headers).1).await
+        p.change_password(&me, current, new).await
     } else {
         let mut fields = FieldErrors::new();
         fields.add("new_password_again", "PASSWORT_UNGLEICH");

@@ -2,11 +2,7 @@
 
 use std::net::IpAddr;
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     pages::{CodesPage, FactorPage, ProofPage, SecurityPage},
@@ -91,12 +87,12 @@ pub(super) async fn ask_proof(p: &Platform, me: Me, onward: Onward) -> Response 
     p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &proof_page(&me, onward)))).await
 }
 
-async fn prove(me: Me, State(p): State<Platform>, headers: HeaderMap, form: Form) -> Response {
+async fn prove(me: Me, State(p): State<Platform>, form: Form) -> Response {
     let wanted = |onward: &Onward| onward.path() == form.get("weiter");
     let onward = Onward::ALL.into_iter().find(wanted).unwrap_or(Onward::Security);
     let password = Secret::new(form.get("password").to_owned());
     let code = Some(form.get("mfa_code").to_owned());
-    match p.prove(&me, password, code, Platform::cookies_from(&headers).1).await {
+    match p.prove(&me, password, code).await {
         Ok(()) => see_other(onward.path(), None),
         Err(problem) if matches!(problem.kind, Kind::Invalid | Kind::TooMany | Kind::Busy) => {
             let mut page = proof_page(&me, onward);

@@ -6,6 +6,7 @@ use crate::{
     kernel::words::{Lang, Msg},
     platform::{
         condition::Condition,
+        settings::Hsts,
         web::{
             acme::OrderState,
             authority::AuthorityState,
@@ -88,6 +89,7 @@ pub fn checks(c: &Condition, lang: Lang) -> Vec<Check> {
         names(c),
         devices(c),
         authority(c),
+        hsts(c),
         search(c),
         keyring(c),
         factor(c),
@@ -201,6 +203,20 @@ fn authority(c: &Condition) -> Check {
     check("eigene-stelle", light, "check-authority", found)
 }
 
+/// R-WEB-09: told with a certificate that devices trust of themselves. With that of the local authority, a browser that was
+/// told once would let nobody past the warning on a device that does not know the authority.
+fn hsts(c: &Condition) -> Check {
+    let local = c.certificate.as_ref().is_none_or(|facts| facts.kind == CertificateKind::Local);
+    let (light, found) = match c.hsts {
+        (true, _) if local => (Light::Warn, "check-hsts-local"),
+        (true, _) => (Light::Good, "check-hsts-good"),
+        (false, Hsts::Off) if !local => (Light::Warn, "check-hsts-off"),
+        (false, Hsts::Auto) if !local => (Light::Warn, "check-hsts-self"),
+        (false, _) => (Light::Good, "check-hsts-none"),
+    };
+    check("hsts", light, "check-hsts", Msg::new(found))
+}
+
 fn search(c: &Condition) -> Check {
     let (light, found) =
         if c.search_ready { (Light::Good, "check-search-good") } else { (Light::Warn, "check-search-warn") };
@@ -281,6 +297,7 @@ mod tests {
             tenants: (1, 0),
             operators: (2, 2),
             factor_required: true,
+            hsts: (true, Hsts::Auto),
             nameless: false,
         }
     }
@@ -328,5 +345,13 @@ mod tests {
         assert_eq!(light("betreiber", |c| c.operators = (2, 1)), Light::Warn);
         assert_eq!(light("suche", |c| c.search_ready = false), Light::Warn);
         assert_eq!(light("adresse", |c| c.nameless = true), Light::Warn);
+        assert_eq!(light("hsts", |c| c.hsts = (false, Hsts::Off)), Light::Warn);
+        let local = |sent: bool| {
+            light("hsts", |c| {
+                c.certificate.as_mut().unwrap().kind = CertificateKind::Local;
+                c.hsts = (sent, Hsts::Auto);
+            })
+        };
+        assert_eq!((local(true), local(false)), (Light::Warn, Light::Good));
     }
 }

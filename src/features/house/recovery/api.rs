@@ -26,6 +26,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/auth/recovery", ask)
         .doc(Doc {
             summary: "Sends a link for a new password, if there is such an account; the answer does not say",
+            also: &[429],
             takes: Some(shape::<Recovery>()),
             status: Some(202),
             ..Doc::default()
@@ -33,6 +34,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/auth/recovery/confirm", confirm)
         .doc(Doc {
             summary: "Sets the password by the token of the link; all sessions end, nobody is signed in",
+            also: &[429],
             takes: Some(shape::<NewPassword>()),
             status: Some(204),
             ..Doc::default()

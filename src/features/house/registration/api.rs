@@ -28,6 +28,7 @@ pub(super) fn routes() -> Routes {
     Routes::new().post("/api/v1/auth/register", register).doc(Doc {
         summary: "Makes an account by an invitation (201); without one, sends a link that proves the mailbox (202, no \
                   body: name and password are chosen behind the link)",
+        also: &[429],
         takes: Some(shape::<Register>()),
         status: Some(201),
         gives: Some(shape::<Registered>()),

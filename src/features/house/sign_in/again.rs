@@ -122,7 +122,7 @@ async fn question(p: &Platform, half: String, home: Option<Home>) -> Option<Stri
 fn refuse(again: &mut Again, mut problem: Problem, wrong: &'static str) -> StatusCode {
     if problem.code == "SCHRITT_ABGELAUFEN" {
         again.step = Step::Password;
-    } else if again.step == Step::Code && problem.kind == Kind::SignIn {
+    } else if again.step == Step::Code && problem.code == "LOGIN_FEHLGESCHLAGEN" {
         problem = problem.saying(Msg::new(wrong));
     }
     if problem.kind == Kind::SignIn {

@@ -195,7 +195,7 @@ async fn take_step(
             html(status, full(&page, &p.bare_view(visitor.lang, None)))
         }
         Err(mut problem) => {
-            if problem.kind == Kind::SignIn {
+            if problem.code == "LOGIN_FEHLGESCHLAGEN" {
                 problem = problem.saying(Msg::new(wrong));
             }
             let (status, headers, problem) = refused(problem);

@@ -7,23 +7,28 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// Redirects GET and HEAD to `https://{host}:{port}`, everything else is 403. `host` comes from the configuration:
-/// the client's `Host` header decides nothing.
-pub fn redirect_router(host: &str, port: u16) -> Router {
-    let origin = if port == 443 { format!("https://{host}") } else { format!("https://{host}:{port}") };
+use crate::platform::web::host::Authority;
+
+/// Redirects GET and HEAD to the address over TLS that `to` gives for the host that was asked; everything else is 403,
+/// and a request that names no host, or more than one, 400 (RFC 9112, 3.2). `to` never gives a host that is none of the
+/// site's: the client's `Host` chooses, it does not decide.
+pub fn redirect_router(to: impl Fn(&Authority) -> String + Clone + Send + Sync + 'static) -> Router {
     Router::new().fallback(move |request: Request| {
-        let answer = answer(&origin, &request);
+        let answer = answer(&to, &request);
         async move { answer }
     })
 }
 
-fn answer(origin: &str, request: &Request) -> Response {
+fn answer(to: &impl Fn(&Authority) -> String, request: &Request) -> Response {
+    let Ok(asked) = Authority::named(request.uri(), request.headers()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
     let target = if target.starts_with('/') { target } else { "/" };
-    match HeaderValue::from_str(&format!("{origin}{target}")) {
+    match HeaderValue::from_str(&format!("{}{target}", to(&asked))) {
         Ok(to) => (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response(),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }

@@ -283,20 +283,29 @@ async fn plain_http_only_redirects() {
     let address = listener.local_addr().unwrap();
     tokio::spawn(serve_plain(
         listener,
-        redirect_router("visite.test", 8443),
+        redirect_router(|asked| match asked.host.as_str() {
+            "other.test" => "https://other.test:8443".to_owned(),
+            _ => "https://visite.test:8443".to_owned(),
+        }),
         Limits::default(),
         std::future::pending(),
     ));
-    for (line, expected) in [
-        ("GET /faelle?seite=2", "location: https://visite.test:8443/faelle?seite=2"),
-        ("HEAD /", "308"),
-        ("POST /anmelden", "403"),
+    for (host, line, expected) in [
+        ("Host: evil.test\r\n", "GET /faelle?seite=2", "location: https://visite.test:8443/faelle?seite=2"),
+        ("Host: Other.test:8080\r\n", "GET /faelle", "location: https://other.test:8443/faelle"),
+        ("Host: evil.test\r\n", "HEAD /", "308"),
+        ("Host: evil.test\r\n", "POST /anmelden", "403"),
+        ("", "GET /", "400"),
+        ("Host: \r\n", "GET /", "400"),
+        ("Host: other.test:x\r\n", "GET /", "400"),
+        ("Host: a@other.test\r\n", "GET /", "400"),
+        ("Host: other.test\r\nHost: other.test\r\n", "GET /", "400"),
     ] {
         let mut socket = TcpStream::connect(address).await.unwrap();
-        let text = format!("{line} HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n");
+        let text = format!("{line} HTTP/1.1\r\n{host}Connection: close\r\n\r\n");
         socket.write_all(text.as_bytes()).await.unwrap();
         let answer = rest(&mut socket).await;
-        assert!(answer.contains(expected) && !answer.contains("evil"), "{answer}");
+        assert!(answer.contains(expected) && !answer.contains("evil"), "{host}{line}: {answer}");
     }
 }
 

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use parking_lot::RwLock;
 use subtle::ConstantTimeEq as _;
 
-use super::token_keys;
+use super::{token_keys, unwritten::Unwritten};
 use crate::{
     kernel::{ids::Id, text},
     platform::{
@@ -17,7 +17,7 @@ use crate::{
             jwt::TokenKeys,
             passkey::Questions,
             password::{Cost, Passwords},
-            throttle::{Bucket, BucketRule, LockRule, network},
+            throttle::{Bucket, BucketRule, LockRule, UnderWay, network},
         },
     },
 };
@@ -35,7 +35,16 @@ pub struct Door {
     tokens: RwLock<Arc<TokenKeys>>,
     passwords: Passwords,
     questions: Questions,
+    /// Sign-ins of each network.
     pub(super) bucket: Bucket,
+    /// Letters that each network asks for.
+    pub(super) letters: Bucket,
+    /// Links of each network that open nothing.
+    pub(super) links: Bucket,
+    /// Attempts under way at each counter.
+    pub(super) under_way: Arc<UnderWay>,
+    /// What of sessions the store could not write.
+    pub(super) unwritten: Unwritten,
     pub(super) lock: LockRule,
     csrf: [u8; 32],
     hashing: [u8; 32],
@@ -48,14 +57,16 @@ impl Door {
             Cost { memory_kib: settings.password_memory_kib, passes: settings.password_passes, lanes: 1 };
         let passwords = Passwords::for_this_machine(cost).map_err(|_| StoreError::Random)?;
         let tokens = token_keys::in_force(store)?;
+        let burst = NonZeroU32::new(settings.sign_in_burst).unwrap_or(NonZeroU32::MIN);
         Ok(Self {
             tokens: RwLock::new(Arc::new(tokens)),
             passwords,
             questions: Questions::default(),
-            bucket: Bucket::new(BucketRule {
-                burst: NonZeroU32::new(settings.sign_in_burst).unwrap_or(NonZeroU32::MIN),
-                ..BucketRule::SIGN_IN
-            }),
+            bucket: Bucket::new(BucketRule { burst, ..BucketRule::SIGN_IN }),
+            letters: Bucket::new(BucketRule { burst, ..BucketRule::LETTERS }),
+            links: Bucket::new(BucketRule { burst, ..BucketRule::LETTERS }),
+            under_way: Arc::default(),
+            unwritten: Unwritten::default(),
             lock: LockRule {
                 failures: settings.lockout_failures,
                 lock_s: i64::from(settings.lockout_minutes) * 60,
@@ -64,6 +75,11 @@ impl Door {
             csrf: *store.derived_key("visite/1/csrf")?,
             hashing: *store.derived_key("visite/1/door")?,
         })
+    }
+
+    /// Forgets networks whose buckets are full again.
+    pub(super) fn tidy(&self) {
+        [&self.bucket, &self.letters, &self.links].into_iter().for_each(Bucket::tidy);
     }
 
     /// The gate through which passwords are hashed.

@@ -15,6 +15,7 @@ use super::{
     cookies,
     door::Whose,
     record::Session,
+    renew::fault,
     sign_in::{SignedIn, TokenPair},
     signed::{Asked, BELL, Gate, Known, Me, Signed},
     stands::{Stands, stands},
@@ -64,9 +65,10 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     let mut fresh = None;
     let mut found;
     if let Some(token) = bearer {
-        match platform.run(move |p| Ok::<_, StoreError>(p.known(&token, &asked, false))).await {
-            Ok(Ok(known)) => found = Some(known),
-            Ok(Err(_)) | Err(_) => return refuse(Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN")),
+        match platform.run(move |p| p.known(&token, &asked, false)).await {
+            Ok(Some(known)) => found = Some(known),
+            Ok(None) => return refuse(Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN")),
+            Err(error) => return refuse(fault(&error)),
         }
     } else {
         let access = jar.get(cookies::ACCESS).map(|cookie| cookie.value().to_owned());
@@ -74,21 +76,11 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
         if access.is_none() && refresh.is_none() {
             found = None;
         } else {
-            let (known, renewed) = platform
-                .run(move |p| {
-                    if let Some(known) = access.and_then(|token| p.known(&token, &asked, true).ok()) {
-                        return Ok::<_, StoreError>((Some(known), None));
-                    }
-                    let Some(pair) = refresh.and_then(|token| p.renew(&token, &asked).ok()).map(|r| r.tokens)
-                    else {
-                        return Ok((None, None));
-                    };
-                    Ok((p.known(&pair.access, &asked, true).ok(), Some(pair)))
-                })
-                .await
-                .unwrap_or((None, None));
-            found = known;
-            fresh = renewed;
+            let looked = platform.run(move |p| p.looked_up(access, refresh, &asked)).await;
+            match looked {
+                Ok((known, renewed)) => (found, fresh) = (known, renewed),
+                Err(error) => return refuse(fault(&error)),
+            }
         }
     }
     if let Some(known) = &mut found
@@ -116,7 +108,7 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
             Ok(standing) => {
                 request.extensions_mut().insert(Known { signed: Arc::new(signed), standing });
             }
-            Err(error) => return refuse(crate::kernel::problem::Explain::explain(&error)),
+            Err(error) => return refuse(fault(&error)),
         }
     }
     let mut response = next.run(request).await;
@@ -231,37 +223,53 @@ pub(in crate::platform) fn notice_cookie(msg: &Msg) -> String {
 }
 
 impl Platform {
+    /// Who a browser's cookies stand for, and its new tokens where they were due.
+    fn looked_up(
+        &self,
+        access: Option<String>,
+        refresh: Option<String>,
+        asked: &Asked,
+    ) -> Result<(Option<Signed>, Option<TokenPair>), StoreError> {
+        if let Some(token) = access
+            && let Some(known) = self.known(&token, asked, true)?
+        {
+            return Ok((Some(known), None));
+        }
+        let Some(token) = refresh else { return Ok((None, None)) };
+        let Some(pair) = self.renewed(&token, asked)?.map(|renewed| renewed.tokens) else {
+            return Ok((None, None));
+        };
+        Ok((self.known(&pair.access, asked, true)?, Some(pair)))
+    }
+
     /// Who an access token stands for now: session, user, membership and tenant are compared with the store
-    /// (R-SES-07).
-    fn known(&self, token: &str, asked: &Asked, browser: bool) -> Result<Signed, Problem> {
-        let over = || Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN");
+    /// (R-SES-07). None when it counts no more; an error when the store cannot say.
+    fn known(&self, token: &str, asked: &Asked, browser: bool) -> Result<Option<Signed>, StoreError> {
         let now = self.now();
-        let claims = self.door().tokens().verify(token, TokenType::Access, now).map_err(|_| over())?;
+        let Ok(claims) = self.door().tokens().verify(token, TokenType::Access, now) else { return Ok(None) };
         let id = *claims.sid.as_bytes();
-        let found = self
-            .store()
-            .instance_read(|r| {
-                let Some(session) = r.get::<Session>(id)? else { return Ok(None) };
-                let behind = stands(r, &session)?;
-                Ok::<_, StoreError>(behind.map(|found| (session.into_inner(), found)))
-            })
-            .map_err(|_| over())?;
-        let (session, stands) = found.ok_or_else(over)?;
+        let found = self.store().instance_read(|r| {
+            let Some(session) = r.get::<Session>(id)? else { return Ok(None) };
+            let behind = stands(r, &session)?;
+            Ok::<_, StoreError>(behind.map(|found| (session.into_inner(), found)))
+        })?;
+        let Some((session, stands)) = found else { return Ok(None) };
+        let Some(session) = self.door().unwritten.applied(session) else { return Ok(None) };
         let same = claims.epoch == stands.epochs()
             && claims.sub.as_bytes() == &stands.user.id.bytes()
             && claims.tid.as_bytes() == &stands.membership.tenant.0
             && session.browser == browser;
         if same && self.timed_out(&session, stands.tenant.as_ref(), now) {
             self.bury(&session, now);
-            return Err(over());
+            return Ok(None);
         }
         if !same {
-            return Err(over());
+            return Ok(None);
         }
         if !asked.aside && now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
             self.touch(&session);
         }
-        Ok(self.signed(session, stands, asked.clone()))
+        Ok(Some(self.signed(session, stands, asked.clone())))
     }
 
     /// The person of a session, at this instant.
@@ -328,8 +336,12 @@ impl Platform {
             }
             Ok::<_, StoreError>(())
         });
-        if let Err(error) = touched {
-            tracing::warn!(%error, "a session's last use was not stored");
+        match touched {
+            Ok(()) => self.door().unwritten.written(session.id.bytes()),
+            Err(error) => {
+                tracing::warn!(%error, "a session's last use was not stored");
+                self.door().unwritten.used(session.id.bytes(), now);
+            }
         }
     }
 

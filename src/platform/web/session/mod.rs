@@ -7,6 +7,7 @@
 mod cookies;
 mod door;
 mod identify;
+mod judge;
 mod mail_choice;
 mod own;
 mod record;
@@ -15,6 +16,7 @@ mod sign_in;
 mod signed;
 mod stands;
 mod token_keys;
+mod unwritten;
 
 pub use door::Door;
 pub(in crate::platform) use door::Whose;

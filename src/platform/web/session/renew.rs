@@ -10,12 +10,13 @@ use super::{
     sign_in::{TokenPair, internal},
     signed::Asked,
     stands::{Stands, stands},
+    unwritten::is_fault,
 };
 use crate::{
     kernel::problem::{Kind, Problem},
     platform::{
         Platform,
-        store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError},
+        store::{Event, EventKind, InstanceReader, InstanceRecord as _, Recorded, StoreError},
         tenancy::{Actor, Role, Tenant, User},
     },
 };
@@ -27,6 +28,12 @@ pub const REUSED: EventKind = EventKind::new("sign_in.token_reused");
 
 /// A used refresh token still buys an access token for so many seconds (two tabs at once).
 const GRACE_S: i64 = 10;
+
+/// The store cannot say now who asks. That is no reason to sign anybody out: 503, and what the browser holds stays.
+pub(super) fn fault(error: &StoreError) -> Problem {
+    tracing::error!(%error, "the store could not say who asks");
+    Problem::new(Kind::Busy, "SITZUNG_UNGEPRUEFT").retry_after(5)
+}
 
 /// What a refresh token bought.
 pub struct Renewed {
@@ -41,8 +48,14 @@ pub struct Renewed {
 }
 
 enum Renewal {
+    /// The token that is due.
+    Due(Box<(Session, Stands)>),
+    /// It is followed by the next one.
     Bought(Box<(Session, Stands)>),
+    /// It was followed before, and is shown again.
     Reused(Box<Stands>),
+    /// The session has had its time.
+    Late,
     Over,
 }
 
@@ -74,24 +87,43 @@ impl Platform {
     /// ends the session, however old it is (R-SES-06).
     pub fn renew(&self, refresh: &str, asked: &Asked) -> Result<Renewed, Problem> {
         let over = || Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN");
+        self.renewed(refresh, asked).map_err(|error| fault(&error))?.ok_or_else(over)
+    }
+
+    /// As [`Platform::renew`]; none when the token buys nothing. While the store cannot write, the token stays as it is
+    /// and buys an access token alone.
+    pub(super) fn renewed(&self, refresh: &str, asked: &Asked) -> Result<Option<Renewed>, StoreError> {
         let door = self.door();
-        let Presented { id, secret, genuine } = Presented::of(door, refresh).ok_or_else(over)?;
+        let Some(Presented { id, secret, genuine }) = Presented::of(door, refresh) else { return Ok(None) };
         // The successor follows from the token, so that two tabs at once get the same one.
         let fresh = door.successor(&id, &secret);
         let (now, presented) = (self.now(), door.hash(&secret));
-        let outcome = self
-            .store()
-            .instance_upkeep(|w| {
-                let Some(seen) = w.reader().get::<Session>(id)? else { return Ok(Renewal::Over) };
-                let Some(stands) = stands(&w.reader(), &seen)? else { return Ok(Renewal::Over) };
-                if self.timed_out(&seen, stands.tenant.as_ref(), now) {
-                    if seen.seen_at <= now {
-                        w.remove::<Session>(id)?;
-                    }
-                    return Ok(Renewal::Over);
+        let judge = |r: &InstanceReader<'_>| -> Result<Renewal, StoreError> {
+            let Some(session) = r.get::<Session>(id)? else { return Ok(Renewal::Over) };
+            let Some(session) = door.unwritten.applied(session.into_inner()) else {
+                return Ok(Renewal::Over);
+            };
+            let Some(stands) = stands(r, &session)? else { return Ok(Renewal::Over) };
+            if self.timed_out(&session, stands.tenant.as_ref(), now) {
+                return Ok(if session.seen_at <= now { Renewal::Late } else { Renewal::Over });
+            }
+            if presented == session.refresh {
+                return Ok(Renewal::Due(Box::new((session, stands))));
+            }
+            Ok(match session.refresh_before {
+                Some((before, until)) if before == presented && now <= until => {
+                    Renewal::Bought(Box::new((session, stands)))
                 }
-                let mut session = seen.into_inner();
-                if presented == session.refresh {
+                before if genuine || before.is_some_and(|(before, _)| before == presented) => {
+                    Renewal::Reused(Box::new(stands))
+                }
+                _ => Renewal::Over,
+            })
+        };
+        let written = self.store().instance_upkeep(|w| {
+            Ok(match judge(&w.reader())? {
+                Renewal::Due(found) => {
+                    let (mut session, stands) = *found;
                     let until = now.saturating_add(SignedDuration::from_secs(GRACE_S)).unwrap_or(now);
                     session.refresh_before = Some((session.refresh, until));
                     session.refresh = door.hash(&fresh);
@@ -99,30 +131,50 @@ impl Platform {
                         session.seen_at = now;
                     }
                     w.put(&session)?;
-                    return Ok(Renewal::Bought(Box::new((session, stands))));
+                    Renewal::Bought(Box::new((session, stands)))
                 }
-                match session.refresh_before {
-                    Some((before, until)) if before == presented && now <= until => {
-                        Ok(Renewal::Bought(Box::new((session, stands))))
-                    }
-                    before if genuine || before.is_some_and(|(before, _)| before == presented) => {
-                        w.remove::<Session>(id)?;
-                        Ok(Renewal::Reused(Box::new(stands)))
-                    }
-                    _ => Ok(Renewal::Over),
+                Renewal::Late => {
+                    w.remove::<Session>(id)?;
+                    Renewal::Over
                 }
+                Renewal::Reused(whose) => {
+                    w.remove::<Session>(id)?;
+                    Renewal::Reused(whose)
+                }
+                other => other,
             })
-            .map_err(|error: StoreError| internal(&error))?;
-        let (session, stands) = match outcome {
-            Renewal::Bought(found) => *found,
-            Renewal::Reused(whose) => {
-                self.note_end(&whose, asked, REUSED, id).map_err(|error| internal(&error))?;
-                return Err(over());
+        });
+        let (outcome, writes) = match written {
+            Ok(outcome) => {
+                door.unwritten.written(id);
+                (outcome, true)
             }
-            Renewal::Over => return Err(over()),
+            Err(error) if is_fault(&error) => {
+                tracing::warn!(%error, "a refresh token could not be followed by the next one; it stays in use");
+                (self.store().instance_read(judge)?, false)
+            }
+            Err(error) => return Err(error),
         };
-        let tokens = self.pair(&session, &stands, Some(&fresh)).map_err(|error| internal(&error))?;
-        Ok(Renewed { tokens, user: stands.user, role: stands.membership.role, tenant: stands.tenant })
+        let (session, stands, secret) = match outcome {
+            Renewal::Bought(found) => (found.0, found.1, Some(&fresh)),
+            Renewal::Due(found) => {
+                if !asked.aside {
+                    door.unwritten.used(id, now);
+                }
+                (found.0, found.1, None)
+            }
+            Renewal::Reused(whose) => {
+                let noted = if writes { self.note_end(&whose, asked, REUSED, id).is_ok() } else { false };
+                if !noted {
+                    self.end_unwritten(id, *whose, asked, REUSED);
+                }
+                return Ok(None);
+            }
+            Renewal::Late | Renewal::Over => return Ok(None),
+        };
+        let tokens = self.pair(&session, &stands, secret)?;
+        let (user, role) = (stands.user, stands.membership.role);
+        Ok(Some(Renewed { tokens, user, role, tenant: stands.tenant }))
     }
 
     /// Takes a session away, with its event in both chains.
@@ -151,13 +203,23 @@ impl Platform {
             let right = session.refresh == presented || before;
             Ok::<_, StoreError>(if right { stands(r, &session)? } else { None })
         })?;
-        found.map_or(Ok(()), |whose| self.note_end(&whose, asked, SIGNED_OUT, id))
+        let Some(whose) = found else { return Ok(()) };
+        match self.note_end(&whose, asked, SIGNED_OUT, id) {
+            Err(error) if is_fault(&error) => {
+                self.end_unwritten(id, whose, asked, SIGNED_OUT);
+                Ok(())
+            }
+            done => done,
+        }
     }
 
     /// Forgets what has had its time: sessions that are over, failures that no longer count, full buckets.
     pub fn tidy_sessions(&self) -> Result<(), Problem> {
         let (door, now) = (self.door(), self.now());
-        door.bucket.tidy();
+        door.tidy();
+        let oldest = SignedDuration::from_hours(24 * i64::from(self.settings().refresh_days));
+        door.unwritten.tidy(now.saturating_sub(oldest).unwrap_or(now));
+        self.write_ends().map_err(|error| internal(&error))?;
         let (over, stale) = self
             .store()
             .instance_read(|r| {

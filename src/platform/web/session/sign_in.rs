@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use uuid::Uuid;
 
 use super::{
@@ -16,8 +16,6 @@ use crate::{
         ids::Id,
         problem::{Explain, Kind, Problem},
         secret::Secret,
-        text,
-        words::Msg,
     },
     platform::{
         Platform,
@@ -26,8 +24,7 @@ use crate::{
         web::{
             factor::{self, Proof},
             jwt::{About, Claims, TokenType},
-            passkey::{Home, Refused, has_any},
-            password::{PasswordError, Verdict},
+            passkey::{Home, has_any},
         },
     },
 };
@@ -136,7 +133,7 @@ fn step_over() -> Problem {
 }
 
 /// Somebody else than the page was made for.
-fn other_person() -> Problem {
+pub(super) fn other_person() -> Problem {
     Problem::new(Kind::Conflict, "ANDERE_PERSON")
 }
 
@@ -197,7 +194,6 @@ impl Platform {
         same: Option<&str>,
         asked: Asked,
     ) -> Result<SignedIn, Problem> {
-        self.take_turn(&asked)?;
         let claims = self.half_of(half)?;
         let peer = asked.origin.address;
         let given = match given {
@@ -242,73 +238,6 @@ impl Platform {
         })
     }
 
-    /// Takes one attempt of the network's bucket (R-AUTH-07).
-    pub(in crate::platform) fn take_turn(&self, asked: &Asked) -> Result<(), Problem> {
-        self.door().bucket.take(asked.origin.address).map_err(|wait| {
-            let seconds = wait.as_secs().saturating_add(1);
-            let told = i64::try_from(seconds).unwrap_or(60);
-            Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN")
-                .saying(Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", told))
-                .retry_after(seconds)
-        })
-    }
-
-    pub(super) async fn judge_password(&self, attempt: &Attempt) -> Result<Shown, Problem> {
-        self.take_turn(&attempt.asked)?;
-        let door = self.door().clone();
-        let (email, now, peer) = (text::norm(&attempt.email), self.now(), attempt.asked.origin.address);
-        let (device, slug, same) = (attempt.device.clone(), attempt.tenant.clone(), attempt.same.clone());
-        let (stands, failures, key, known_device) = {
-            let door = door.clone();
-            self.run(move |p| {
-                p.store().instance_read(|r| {
-                    let user = r.find::<User>("email", &email)?.into_iter().next().map(Seen::into_inner);
-                    let known_device = user
-                        .as_ref()
-                        .zip(device)
-                        .is_some_and(|(user, mark)| door.device_mark(user.id) == mark);
-                    let key = door.counter(&email, peer, known_device);
-                    let failures = r.get::<SignInFailures>(key)?.map(|row| row.failures).unwrap_or_default();
-                    let mut all = user.as_ref().map(|user| places(r, user)).transpose()?.unwrap_or_default();
-                    if let Some(slug) = slug {
-                        all.retain(|stands| stands.tenant.as_ref().is_some_and(|tenant| tenant.slug == slug));
-                    }
-                    let mine = |stands: &Stands| {
-                        same.as_ref().is_none_or(|page| door.is_page_of(page, stands.whose()))
-                    };
-                    let place = all.iter().position(mine);
-                    let other = place.is_none() && !all.is_empty();
-                    let first = all.into_iter().nth(place.unwrap_or(0));
-                    Ok::<_, StoreError>(((user, first, other), failures, key, known_device))
-                })
-            })
-            .await
-            .map_err(|error| internal(&error))?
-        };
-        if let Some(until) = failures.locked_until(now) {
-            return Err(locked(until, now));
-        }
-        let (user, first, other) = stands;
-        let stored = user.as_ref().map(|user| user.password.clone()).filter(|phc| !phc.is_empty());
-        let password = attempt.password.clone();
-        let verdict =
-            door.passwords().verify(password.clone(), stored).await.map_err(|error| match error {
-                PasswordError::Busy => Problem::new(Kind::Busy, "ZU_VIEL_LOS"),
-                _ => failed(),
-            })?;
-        match (verdict, first) {
-            (Verdict::Right { .. }, Some(stands)) if other && !stands.user.disabled => Err(other_person()),
-            (Verdict::Right { rehash }, Some(stands)) if !stands.user.disabled => {
-                let rehashed = if rehash { door.passwords().hash(password).await.ok() } else { None };
-                Ok(Shown { stands, failures: key, known_device, rehashed })
-            }
-            (_, first) => {
-                let whose = door.whose_passwords(&text::norm(&attempt.email));
-                Err(self.refuse((key, whose), first, &attempt.asked).await)
-            }
-        }
-    }
-
     async fn judge_step(
         &self,
         shown: Shown,
@@ -319,95 +248,11 @@ impl Platform {
         let proof = self.judge_proof(&shown, &given, &asked).await?;
         let (stands, key) = (shown.stands.clone(), proof.1);
         match self.begin(shown, Some(proof), browser, asked.clone()).await {
-            // Used up a moment ago by somebody quicker: as good as wrong.
+            // Used up a moment ago by somebody quicker.
             Err(problem) if problem.code == failed().code => {
-                let counter = (key, self.door().whose_codes(stands.user.id));
-                Err(self.refuse(counter, Some(stands), &asked).await)
+                Err(self.refuse_used(&given, key, stands, &asked).await)
             }
             other => other,
-        }
-    }
-
-    /// What a code or a passkey proves of somebody whose password was right; a wrong one is counted.
-    pub(super) async fn judge_proof(
-        &self,
-        shown: &Shown,
-        given: &Given,
-        asked: &Asked,
-    ) -> Result<ProofShown, Problem> {
-        let now = self.now();
-        let key = self.door().code_counter(shown.stands.user.id, shown.known_device);
-        let failures = self
-            .run(move |p| p.store().instance_read(|r| r.get::<SignInFailures>(key)))
-            .await
-            .map_err(|error: StoreError| internal(&error))?;
-        if let Some(until) = failures.and_then(|row| row.failures.locked_until(now)) {
-            return Err(locked(until, now));
-        }
-        let user = &shown.stands.user;
-        let door = self.door();
-        let judged = match given {
-            Given::Code(code) => factor::judge(door.hashing(), user, code, now).ok_or(Refused::Wrong),
-            Given::Passkey { step, answer, home } => {
-                door.questions().shown(*step, user, home, answer, now).map(Proof::Passkey)
-            }
-        };
-        match judged {
-            Ok(proof) => Ok((proof, key)),
-            Err(why) => {
-                let (counter, stands) = ((key, door.whose_codes(user.id)), Some(shown.stands.clone()));
-                let doubt = (why == Refused::CountsBack).then(|| Event::new(PASSKEY_DOUBTED));
-                Err(self.refuse_because(counter, stands, doubt, asked).await)
-            }
-        }
-    }
-
-    /// Counts a failure; the answer is the same for everybody.
-    pub(super) async fn refuse(
-        &self,
-        counter: ([u8; 16], [u8; 16]),
-        whose: Option<Stands>,
-        asked: &Asked,
-    ) -> Problem {
-        self.refuse_because(counter, whose, None, asked).await
-    }
-
-    /// The same, with a word for the audit trail about what was shown.
-    async fn refuse_because(
-        &self,
-        (key, counted_for): ([u8; 16], [u8; 16]),
-        whose: Option<Stands>,
-        doubt: Option<Event>,
-        asked: &Asked,
-    ) -> Problem {
-        let (now, rule) = (self.now(), self.door().lock);
-        let asked = asked.clone();
-        let counted = self
-            .run(move |p| {
-                let keys = whose.as_ref().and_then(|stands| p.keys_of(stands).transpose()).transpose()?;
-                let nobody = Actor::nobody(Some(asked.origin));
-                p.store().joint_write(&nobody, asked.request, now, keys.as_deref(), |w| {
-                    let before = w.reader().get::<SignInFailures>(key)?.map(|row| row.failures);
-                    let failures = before.unwrap_or_default().after_failure(now, &rule);
-                    w.put(&SignInFailures { key, failures, whose: counted_for })?;
-                    let kind = if failures.locked_until(now).is_some() { LOCKED } else { REFUSED };
-                    let mut event = Event::new(kind);
-                    let about = whose.as_ref().map(|stands| stands.user.id.bytes());
-                    if let Some(about) = about {
-                        event = event.about(User::TABLE, about);
-                    }
-                    let recorded = Recorded::new(failures, event);
-                    Ok::<_, StoreError>(match doubt.zip(about) {
-                        Some((doubt, about)) => recorded.and(doubt.about(User::TABLE, about)),
-                        None => recorded,
-                    })
-                })
-            })
-            .await;
-        match counted.map(|failures| failures.locked_until(now)) {
-            Ok(Some(until)) => locked(until, now),
-            Ok(None) => failed(),
-            Err(error) => internal(&error),
         }
     }
 
@@ -578,13 +423,4 @@ impl From<StoreError> for NotIn {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
-}
-
-fn locked(until: Timestamp, now: Timestamp) -> Problem {
-    let minutes = until.duration_since(now).as_secs().max(0).saturating_add(59) / 60;
-    let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap_or(jiff::tz::TimeZone::UTC);
-    let time = zone.to_datetime(until).strftime("%H:%M").to_string();
-    let words = Msg::code("ZU_VIELE_VERSUCHE").with("zeit", time).with("minuten", minutes);
-    let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).saturating_add(1);
-    Problem::new(Kind::TooMany, "ZU_VIELE_VERSUCHE").saying(words).retry_after(seconds)
 }

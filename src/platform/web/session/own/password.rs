@@ -24,18 +24,12 @@ pub const PASSWORD_CHANGED: EventKind = EventKind::new("account.password_changed
 impl Platform {
     /// Changes the password. The present one is the proof; whoever has a second factor must have shown it within five
     /// minutes (403 `ERNEUT_ANMELDEN`). 422 on the fields `current_password` and `new_password`.
-    pub async fn change_password(
-        &self,
-        me: &Me,
-        current: Secret,
-        new: Secret,
-        device: Option<String>,
-    ) -> Result<SignedIn, Problem> {
+    pub async fn change_password(&self, me: &Me, current: Secret, new: Secret) -> Result<SignedIn, Problem> {
         if me.user().factor.is_some() && !me.proved_lately() {
             return Err(prove_again());
         }
         let same = current.reveal() == new.reveal();
-        let shown = self.own_password(me, current, device, "current_password").await?;
+        let shown = self.own_password(me, current, "current_password").await?;
         let about = [me.user().name.clone(), me.user().email.clone(), me.facility().to_owned()];
         let phc = self.new_hash(new, about, "new_password").await?;
         if same {

@@ -27,6 +27,7 @@ pub const PROVED: EventKind = EventKind::new("sign_in.proved_again");
 /// What was typed is wrong: said at its field. Not 401, which would say that the session is over.
 pub(super) fn wrong(mut problem: Problem, field: &'static str, code: &'static str) -> Problem {
     if problem.kind == Kind::SignIn {
+        let code = if problem.code == "MFA_CODE_BENUTZT" { problem.code } else { code };
         let mut fields = FieldErrors::new();
         fields.add(field, code);
         problem = Problem::new(Kind::Invalid, code).with_fields(fields);
@@ -35,12 +36,12 @@ pub(super) fn wrong(mut problem: Problem, field: &'static str, code: &'static st
 }
 
 impl Platform {
-    /// Judges the password of the person behind `me`, with the counters of the front door.
+    /// Judges the password of the person behind `me`, with the counters of the front door. Who has a session is as known
+    /// as a device: nobody elsewhere in their network makes them wait.
     pub(super) async fn own_password(
         &self,
         me: &Me,
         password: Secret,
-        device: Option<String>,
         field: &'static str,
     ) -> Result<Shown, Problem> {
         let attempt = Attempt {
@@ -48,7 +49,7 @@ impl Platform {
             password,
             code: None,
             tenant: None,
-            device,
+            device: Some(self.door().device_mark(me.user().id)),
             browser: me.0.session.browser,
             same: None,
             asked: me.asked().clone(),
@@ -59,19 +60,13 @@ impl Platform {
 
     /// The person shows again who they are; for five minutes they may change what lets them in (R-AUTH-13). Wrong
     /// input counts like a failed sign-in. 422 on the fields `password` and `mfa_code`.
-    pub async fn prove(
-        &self,
-        me: &Me,
-        password: Secret,
-        code: Option<String>,
-        device: Option<String>,
-    ) -> Result<(), Problem> {
-        let shown = self.own_password(me, password, device, "password").await?;
+    pub async fn prove(&self, me: &Me, password: Secret, code: Option<String>) -> Result<(), Problem> {
+        let shown = self.own_password(me, password, "password").await?;
         let asked = me.asked().clone();
         let mut proof = None;
+        let given = Given::Code(code.filter(|code| !code.trim().is_empty()).unwrap_or_default());
         if shown.stands.user.factor.is_some() {
-            let code = code.filter(|code| !code.trim().is_empty()).unwrap_or_default();
-            let judged = self.judge_proof(&shown, &Given::Code(code), &asked).await;
+            let judged = self.judge_proof(&shown, &given, &asked).await;
             proof = Some(judged.map_err(|problem| wrong(problem, "mfa_code", "MFA_CODE_FALSCH"))?);
         }
         let (failures, stands) = (shown.failures, shown.stands.clone());
@@ -107,10 +102,9 @@ impl Platform {
             })
             .await;
         match (done.map_err(Problem::from), counter) {
-            // Used up a moment ago by somebody quicker: as good as wrong.
+            // Used up a moment ago by somebody quicker.
             (Err(problem), Some(counter)) if problem.code == failed().code => {
-                let counter = (counter, self.door().whose_codes(stands.user.id));
-                let refused = self.refuse(counter, Some(stands), &asked).await;
+                let refused = self.refuse_used(&given, counter, stands, &asked).await;
                 Err(wrong(refused, "mfa_code", "MFA_CODE_FALSCH"))
             }
             (done, _) => done,

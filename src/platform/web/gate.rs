@@ -1,0 +1,192 @@
+//! The gate before the hashing of passwords: a few at a time, and everybody in turn (R-AUTH-04).
+//!
+//! A burst of one lane (a network, a known device) makes nobody of another lane wait for more than one hash: start-time
+//! fair queueing (Goyal, Vin, Cheng 1996) with every hash as one unit of work.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    net::IpAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use parking_lot::Mutex;
+use tokio::sync::oneshot;
+
+/// Who takes turns with whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Sign-ins of one network.
+    Network(IpAddr),
+    /// Sign-ins of one person on devices that let them in before.
+    Device([u8; 16]),
+    /// Passwords that are set anew, by whoever showed that they may.
+    NewPasswords,
+}
+
+/// So many of one lane wait; further ones are sent away at once.
+const LANE_WAITS: u32 = 64;
+/// So many wait in all.
+const ALL_WAIT: usize = 1_024;
+
+/// Lets a few through at a time.
+pub struct Gate(Mutex<State>);
+crate::opaque_debug!(Gate);
+
+struct State {
+    free: usize,
+    /// The turn that was called last.
+    called: u64,
+    next: u64,
+    /// Those who wait, by turn and order of coming.
+    waiting: BTreeMap<(u64, u64), (Lane, oneshot::Sender<Pass>)>,
+    /// The last turn given to a lane, and how many of it wait; only while somebody waits.
+    lanes: HashMap<Lane, (u64, u32)>,
+}
+
+/// The right to hash; the next one's when it is dropped.
+pub struct Pass(Option<Arc<Gate>>);
+crate::opaque_debug!(Pass);
+
+impl Gate {
+    /// `at_once`: so many at a time, at least one.
+    #[must_use]
+    pub fn new(at_once: usize) -> Self {
+        Self(Mutex::new(State {
+            free: at_once.max(1),
+            called: 0,
+            next: 0,
+            waiting: BTreeMap::new(),
+            lanes: HashMap::new(),
+        }))
+    }
+
+    /// Waits for a turn, at most so long; none when there was none, or too many wait.
+    pub async fn enter(self: &Arc<Self>, lane: Lane, patience: Duration) -> Option<Pass> {
+        let turn = {
+            let mut state = self.0.lock();
+            if state.free > 0 && state.waiting.is_empty() {
+                state.free -= 1;
+                return Some(Pass(Some(Arc::clone(self))));
+            }
+            state.queue(lane)?
+        };
+        // Given up: a pass that comes too late is dropped with the receiver, and so handed on.
+        tokio::time::timeout(patience, turn).await.ok()?.ok()
+    }
+
+    fn leave(gate: Arc<Self>) {
+        let mut pass = Pass(Some(gate));
+        while let Some(gate) = pass.0.take() {
+            let Some(next) = gate.0.lock().call() else { return };
+            // Somebody who no longer waits gives the pass back, and the next one is called.
+            match next.send(Pass(Some(gate))) {
+                Ok(()) => return,
+                Err(back) => pass = back,
+            }
+        }
+    }
+}
+
+impl State {
+    fn queue(&mut self, lane: Lane) -> Option<oneshot::Receiver<Pass>> {
+        if self.waiting.len() >= ALL_WAIT {
+            return None;
+        }
+        let (last, waits) = self.lanes.entry(lane).or_insert((self.called, 0));
+        if *waits >= LANE_WAITS {
+            return None;
+        }
+        let turn = self.called.max(*last).saturating_add(1);
+        (*last, *waits) = (turn, waits.saturating_add(1));
+        let (calls, called) = oneshot::channel();
+        self.waiting.insert((turn, self.next), (lane, calls));
+        self.next = self.next.saturating_add(1);
+        Some(called)
+    }
+
+    /// Whose turn it is; the place is free when nobody waits.
+    fn call(&mut self) -> Option<oneshot::Sender<Pass>> {
+        let Some(((turn, _), (lane, next))) = self.waiting.pop_first() else {
+            self.free = self.free.saturating_add(1);
+            self.lanes.clear();
+            return None;
+        };
+        self.called = turn;
+        if let Some((_, waits)) = self.lanes.get_mut(&lane) {
+            *waits = waits.saturating_sub(1);
+        }
+        Some(next)
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        if let Some(gate) = self.0.take() {
+            Gate::leave(gate);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(20);
+
+    fn lane(last: u8) -> Lane {
+        Lane::Network([192, 0, 2, last].into())
+    }
+
+    /// R-AUTH-04: sixty of one network wait; one of another comes behind them, and is next.
+    #[tokio::test]
+    async fn r_auth_04_a_burst_of_one_network_makes_no_other_wait() {
+        let gate = Arc::new(Gate::new(1));
+        let held = gate.enter(lane(1), LONG).await.unwrap();
+        let (said, mut told) = tokio::sync::mpsc::unbounded_channel();
+        let come = |who: Lane| {
+            let (gate, said) = (Arc::clone(&gate), said.clone());
+            tokio::spawn(async move {
+                let _pass = gate.enter(who, LONG).await.unwrap();
+                said.send(who).unwrap();
+            })
+        };
+        let wait = async |count: usize| {
+            while gate.0.lock().waiting.len() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        for n in 1..=60 {
+            drop(come(lane(1)));
+            wait(n).await;
+        }
+        drop(come(lane(2)));
+        wait(61).await;
+        drop(come(Lane::Device([7; 16])));
+        wait(62).await;
+        drop(held);
+        let mut order = Vec::new();
+        for _ in 0..62 {
+            order.push(told.recv().await.unwrap());
+        }
+        let place = |who: Lane| order.iter().position(|found| *found == who).unwrap();
+        assert!(place(lane(2)) <= 2 && place(Lane::Device([7; 16])) <= 2, "{order:?}");
+        let state = gate.0.lock();
+        assert_eq!((state.free, state.waiting.len(), state.lanes.len()), (1, 0, 0));
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_takes_no_place_and_too_many_are_sent_away() {
+        let gate = Arc::new(Gate::new(1));
+        let held = gate.enter(lane(1), LONG).await.unwrap();
+        for _ in 0..LANE_WAITS {
+            assert!(gate.enter(lane(1), Duration::ZERO).await.is_none());
+        }
+        assert_eq!(gate.0.lock().waiting.len(), 64, "they stand there until they are called");
+        assert!(gate.0.lock().queue(lane(1)).is_none(), "one too many of a lane");
+        assert!(gate.0.lock().queue(lane(2)).is_some(), "another lane has places of its own");
+        drop(held);
+        assert_eq!((gate.0.lock().free, gate.0.lock().waiting.len()), (1, 0));
+        assert!(gate.enter(lane(1), Duration::ZERO).await.is_some());
+    }
+}

@@ -1,0 +1,311 @@
+//! Judging what somebody shows: which budget an attempt is taken from, whether it is right, and counting what is not
+//! (decisions.md, 7).
+//!
+//! In this order, for a password and for a second step: the lock of the counter (a device that let this person in before
+//! has one of its own); no more at once than may still fail; the network's bucket, for devices that nobody knows; the
+//! gate before the hashing. Only what fails costs of the bucket. While it is scarce, a wrong answer is told as too many
+//! attempts, and a right one lets in: so a neighbour's guesses shut nobody out, and the counters still bound them.
+
+use std::time::Duration;
+
+use super::{
+    record::SignInFailures,
+    sign_in::{
+        Attempt, Given, LOCKED, PASSKEY_DOUBTED, ProofShown, REFUSED, Shown, failed, internal, other_person,
+    },
+    signed::Asked,
+    stands::{Stands, places},
+};
+use crate::{
+    kernel::{
+        problem::{Kind, Problem},
+        text,
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        store::{Event, InstanceRecord as _, Recorded, Seen, StoreError},
+        tenancy::{Actor, User},
+        web::{
+            factor::{self, Proof},
+            gate::Lane,
+            passkey::Refused,
+            password::{PasswordError, Verdict},
+            throttle::{Bucket, Taken, Turn, network},
+        },
+    },
+};
+use jiff::Timestamp;
+
+/// How long an attempt waits for its turn at a counter, and for its network's next attempt.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+fn busy() -> Problem {
+    Problem::new(Kind::Busy, "ZU_VIEL_LOS").retry_after(2)
+}
+
+fn too_many(wait: Duration) -> Problem {
+    let seconds = wait.as_secs().saturating_add(1);
+    let told = i64::try_from(seconds).unwrap_or(60);
+    Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN")
+        .saying(Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", told))
+        .retry_after(seconds)
+}
+
+/// A right code of a step that let somebody in already: no failure, and no way in.
+fn code_used() -> Problem {
+    Problem::new(Kind::SignIn, "MFA_CODE_BENUTZT")
+}
+
+impl Platform {
+    /// One of the letters that a network may have sent in a while; waits a moment for it where many were.
+    pub(in crate::platform) async fn take_letter(&self, asked: &Asked) -> Result<(), Problem> {
+        let taken = self.door().letters.take_within(asked.origin.address, PATIENCE).await;
+        taken.map(drop).map_err(too_many)
+    }
+
+    /// What a link that opens nothing costs its network: 429 when there were too many. One that counts costs nothing.
+    pub(in crate::platform) fn dead_link(&self, asked: &Asked) -> Result<(), Problem> {
+        self.door().links.take(asked.origin.address).map(drop).map_err(too_many)
+    }
+
+    /// Whether the mark is that of a device on which the person of this e-mail was let in before.
+    async fn knows_device(&self, email: &str, mark: Option<String>) -> Result<bool, Problem> {
+        // Without a mark nothing is read: an attempt that is refused early tells nothing by its time.
+        let Some(mark) = mark else { return Ok(false) };
+        let email = email.to_owned();
+        let found = self
+            .run(move |p| p.store().instance_read(|r| r.find::<User>("email", &email)))
+            .await
+            .map_err(|error: StoreError| internal(&error))?;
+        Ok(found.first().is_some_and(|user| self.door().device_mark(user.id) == mark))
+    }
+
+    /// Waits for the turn at a counter: as many attempts are judged at once as may still fail there. 429 while it is
+    /// locked.
+    async fn turn_at(&self, key: [u8; 16]) -> Result<Turn, Problem> {
+        let turn = self.door().under_way.come(key).ok_or_else(busy)?;
+        let comes_up = turn.come_up(|ahead| async move {
+            let row = self.run(move |p| p.store().instance_read(|r| r.get::<SignInFailures>(key))).await;
+            let row = row.map_err(|error: StoreError| internal(&error))?;
+            let (failures, now) = (row.map(|row| row.failures).unwrap_or_default(), self.now());
+            match failures.locked_until(now) {
+                Some(until) => Err(locked(until, now)),
+                None => Ok((ahead < failures.left(now, &self.door().lock).max(1)).then_some(())),
+            }
+        });
+        tokio::time::timeout(PATIENCE, comes_up).await.map_err(|_| busy())??;
+        Ok(turn)
+    }
+
+    /// Takes one attempt of the network's bucket (R-AUTH-07); none of a device that is known.
+    async fn attempt(&self, asked: &Asked, known_device: bool) -> Result<Option<Taken>, Problem> {
+        if known_device {
+            return Ok(None);
+        }
+        let taken = self.door().bucket.take_within(asked.origin.address, PATIENCE).await;
+        taken.map(Some).map_err(too_many)
+    }
+
+    /// Gives an attempt back that was no failure.
+    fn give_back(&self, taken: Option<Taken>, asked: &Asked) {
+        if taken.is_some() {
+            self.door().bucket.give_back(asked.origin.address);
+        }
+    }
+
+    /// What is said of a failure.
+    fn told(&self, problem: Problem, taken: Option<Taken>, asked: &Asked) -> Problem {
+        let bucket: &Bucket = &self.door().bucket;
+        match taken {
+            Some(Taken { scarce: true }) if problem.code == failed().code => {
+                too_many(bucket.until_plenty(asked.origin.address))
+            }
+            _ => problem,
+        }
+    }
+
+    pub(super) async fn judge_password(&self, attempt: &Attempt) -> Result<Shown, Problem> {
+        let (door, asked) = (self.door().clone(), &attempt.asked);
+        let (email, peer) = (text::norm(&attempt.email), asked.origin.address);
+        let known_device = self.knows_device(&email, attempt.device.clone()).await?;
+        let key = door.counter(&email, peer, known_device);
+        let _turn = self.turn_at(key).await?;
+        let taken = self.attempt(asked, known_device).await?;
+        let (slug, same) = (attempt.tenant.clone(), attempt.same.clone());
+        let (user, first, other) = {
+            let (door, email) = (door.clone(), email.clone());
+            self.run(move |p| {
+                p.store().instance_read(|r| {
+                    let user = r.find::<User>("email", &email)?.into_iter().next().map(Seen::into_inner);
+                    let mut all = user.as_ref().map(|user| places(r, user)).transpose()?.unwrap_or_default();
+                    if let Some(slug) = slug {
+                        all.retain(|stands| stands.tenant.as_ref().is_some_and(|tenant| tenant.slug == slug));
+                    }
+                    let mine = |stands: &Stands| {
+                        same.as_ref().is_none_or(|page| door.is_page_of(page, stands.whose()))
+                    };
+                    let place = all.iter().position(mine);
+                    let other = place.is_none() && !all.is_empty();
+                    let first = all.into_iter().nth(place.unwrap_or(0));
+                    Ok::<_, StoreError>((user, first, other))
+                })
+            })
+            .await
+            .map_err(|error| internal(&error))?
+        };
+        let lane = if known_device { Lane::Device(key) } else { Lane::Network(network(peer)) };
+        let stored = user.as_ref().map(|user| user.password.clone()).filter(|phc| !phc.is_empty());
+        let password = attempt.password.clone();
+        let verdict = match door.passwords().verify(lane, password.clone(), stored).await {
+            Ok(verdict) => verdict,
+            Err(PasswordError::Busy) => {
+                self.give_back(taken, asked);
+                return Err(busy());
+            }
+            Err(_) => return Err(failed()),
+        };
+        match (verdict, first) {
+            (Verdict::Right { rehash }, Some(stands)) if !stands.user.disabled => {
+                self.give_back(taken, asked);
+                if other {
+                    return Err(other_person());
+                }
+                let rehashed = if rehash { door.passwords().hash(password).await.ok() } else { None };
+                Ok(Shown { stands, failures: key, known_device, rehashed })
+            }
+            (_, first) => {
+                let refused = self.refuse((key, door.whose_passwords(&email)), first, asked).await;
+                Err(self.told(refused, taken, asked))
+            }
+        }
+    }
+
+    /// What a code or a passkey proves of somebody whose password was right; a wrong one is counted.
+    pub(super) async fn judge_proof(
+        &self,
+        shown: &Shown,
+        given: &Given,
+        asked: &Asked,
+    ) -> Result<ProofShown, Problem> {
+        let (door, user) = (self.door(), &shown.stands.user);
+        let key = door.code_counter(user.id, shown.known_device);
+        let _turn = self.turn_at(key).await?;
+        let taken = self.attempt(asked, shown.known_device).await?;
+        let now = self.now();
+        let judged = match given {
+            Given::Code(code) => factor::judge(door.hashing(), user, code, now).ok_or(Refused::Wrong),
+            Given::Passkey { step, answer, home } => {
+                door.questions().shown(*step, user, home, answer, now).map(Proof::Passkey)
+            }
+        };
+        match (judged, given) {
+            (Ok(proof), _) => {
+                self.give_back(taken, asked);
+                Ok((proof, key))
+            }
+            (Err(_), Given::Code(code)) if factor::is_used(user, code, now) => {
+                self.give_back(taken, asked);
+                Err(self.refuse_used(given, key, shown.stands.clone(), asked).await)
+            }
+            (Err(why), _) => {
+                let (counter, stands) = ((key, door.whose_codes(user.id)), Some(shown.stands.clone()));
+                let doubt = (why == Refused::CountsBack).then(|| Event::new(PASSKEY_DOUBTED));
+                let refused = self.refuse_because(counter, stands, doubt, asked).await;
+                Err(self.told(refused, taken, asked))
+            }
+        }
+    }
+
+    /// What is said of a proof that was right once and is used up. A code of the app is told to be so, and counts as no
+    /// failure: whoever types it twice has their app in hand. Anything else is as good as wrong.
+    pub(super) async fn refuse_used(
+        &self,
+        given: &Given,
+        key: [u8; 16],
+        stands: Stands,
+        asked: &Asked,
+    ) -> Problem {
+        let now = self.now();
+        let user = stands.user.id;
+        let of_app = match given {
+            Given::Code(code) => factor::is_of_app(&stands.user, code, now),
+            Given::Passkey { .. } => false,
+        };
+        if !of_app {
+            return self.refuse((key, self.door().whose_codes(user)), Some(stands), asked).await;
+        }
+        let asked = asked.clone();
+        let noted = self.run(move |p| {
+            let keys = p.keys_of(&stands)?;
+            let nobody = Actor::nobody(Some(asked.origin));
+            p.store().joint_write(&nobody, asked.request, now, keys.as_deref(), |_| {
+                let event =
+                    Event::new(REFUSED).about(User::TABLE, user.bytes()).note("grund", "code_benutzt");
+                Ok(Recorded::new((), event))
+            })
+        });
+        match noted.await {
+            Ok(()) => code_used(),
+            Err(error) => internal(&error),
+        }
+    }
+
+    /// Counts a failure; the answer is the same for everybody.
+    pub(super) async fn refuse(
+        &self,
+        counter: ([u8; 16], [u8; 16]),
+        whose: Option<Stands>,
+        asked: &Asked,
+    ) -> Problem {
+        self.refuse_because(counter, whose, None, asked).await
+    }
+
+    /// The same, with a word for the audit trail about what was shown.
+    async fn refuse_because(
+        &self,
+        (key, counted_for): ([u8; 16], [u8; 16]),
+        whose: Option<Stands>,
+        doubt: Option<Event>,
+        asked: &Asked,
+    ) -> Problem {
+        let (now, rule) = (self.now(), self.door().lock);
+        let asked = asked.clone();
+        let counted = self
+            .run(move |p| {
+                let keys = whose.as_ref().and_then(|stands| p.keys_of(stands).transpose()).transpose()?;
+                let nobody = Actor::nobody(Some(asked.origin));
+                p.store().joint_write(&nobody, asked.request, now, keys.as_deref(), |w| {
+                    let before = w.reader().get::<SignInFailures>(key)?.map(|row| row.failures);
+                    let failures = before.unwrap_or_default().after_failure(now, &rule);
+                    w.put(&SignInFailures { key, failures, whose: counted_for })?;
+                    let kind = if failures.locked_until(now).is_some() { LOCKED } else { REFUSED };
+                    let mut event = Event::new(kind);
+                    let about = whose.as_ref().map(|stands| stands.user.id.bytes());
+                    if let Some(about) = about {
+                        event = event.about(User::TABLE, about);
+                    }
+                    let recorded = Recorded::new(failures, event);
+                    Ok::<_, StoreError>(match doubt.zip(about) {
+                        Some((doubt, about)) => recorded.and(doubt.about(User::TABLE, about)),
+                        None => recorded,
+                    })
+                })
+            })
+            .await;
+        match counted.map(|failures| failures.locked_until(now)) {
+            Ok(Some(until)) => locked(until, now),
+            Ok(None) => failed(),
+            Err(error) => internal(&error),
+        }
+    }
+}
+
+fn locked(until: Timestamp, now: Timestamp) -> Problem {
+    let minutes = until.duration_since(now).as_secs().max(0).saturating_add(59) / 60;
+    let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap_or(jiff::tz::TimeZone::UTC);
+    let time = zone.to_datetime(until).strftime("%H:%M").to_string();
+    let words = Msg::code("ZU_VIELE_VERSUCHE").with("zeit", time).with("minuten", minutes);
+    let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).saturating_add(1);
+    Problem::new(Kind::TooMany, "ZU_VIELE_VERSUCHE").saying(words).retry_after(seconds)
+}

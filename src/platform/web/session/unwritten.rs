@@ -1,0 +1,93 @@
+//! What is known of sessions while the store cannot write it: when they were last in use, and which ended.
+//!
+//! People go on reading while the disk is full: their refresh token is looked at, not followed by another, so each buys
+//! only a short access token, and the first use after writing works again follows it as ever. Whoever shows a token that
+//! was followed before is still refused, and the session counts as ended from then on; that is written, with its event,
+//! as soon as it can be. A restart before that forgets it: the log tells.
+
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::Timestamp;
+use parking_lot::Mutex;
+
+use super::{record::Session, signed::Asked, stands::Stands};
+use crate::platform::{
+    Platform,
+    store::{EventKind, StoreError},
+};
+
+/// So many sessions are remembered; others end by their time.
+const MOST: usize = 65_536;
+
+/// An end that is still to be written.
+struct End {
+    whose: Stands,
+    asked: Asked,
+    kind: EventKind,
+}
+
+/// Uses and ends of sessions that the store does not hold yet.
+#[derive(Default)]
+pub struct Unwritten {
+    seen: Mutex<HashMap<[u8; 16], Timestamp>>,
+    ended: Mutex<HashMap<[u8; 16], Arc<End>>>,
+}
+crate::opaque_debug!(Unwritten);
+
+impl Unwritten {
+    /// The session was in use.
+    pub(super) fn used(&self, id: [u8; 16], at: Timestamp) {
+        let mut seen = self.seen.lock();
+        if seen.len() < MOST || seen.contains_key(&id) {
+            seen.insert(id, at);
+        }
+    }
+    /// The store knows it now, or never will.
+    pub(super) fn written(&self, id: [u8; 16]) {
+        self.seen.lock().remove(&id);
+    }
+    /// The session as it is: last used at the later of both; none when it ended.
+    pub(super) fn applied(&self, mut session: Session) -> Option<Session> {
+        let id = session.id.bytes();
+        if self.ended.lock().contains_key(&id) {
+            return None;
+        }
+        if let Some(at) = self.seen.lock().get(&id) {
+            session.seen_at = session.seen_at.max(*at);
+        }
+        Some(session)
+    }
+    /// Forgets uses that no session can have any more.
+    pub(super) fn tidy(&self, before: Timestamp) {
+        self.seen.lock().retain(|_, at| *at >= before);
+    }
+}
+
+/// Whether a failure is the store's: it cannot be read or written now, whatever was asked of it.
+pub(super) fn is_fault(error: &StoreError) -> bool {
+    !matches!(error, StoreError::Missing | StoreError::Stale)
+}
+
+impl Platform {
+    /// Ends a session that the store cannot end now: from here on nobody is let in with it.
+    pub(super) fn end_unwritten(&self, id: [u8; 16], whose: Stands, asked: &Asked, kind: EventKind) {
+        let mut ended = self.door().unwritten.ended.lock();
+        if ended.len() >= MOST {
+            tracing::error!("too many sessions ended while nothing could be written; this one lives on");
+            return;
+        }
+        tracing::warn!(kind = kind.name, "a session ended; that is written when the store can write again");
+        ended.insert(id, Arc::new(End { whose, asked: asked.clone(), kind }));
+    }
+
+    /// Writes down what could not be written before.
+    pub(super) fn write_ends(&self) -> Result<(), StoreError> {
+        let ended: Vec<_> =
+            self.door().unwritten.ended.lock().iter().map(|(id, end)| (*id, end.clone())).collect();
+        for (id, end) in ended {
+            self.note_end(&end.whose, &end.asked, end.kind, id)?;
+            self.door().unwritten.ended.lock().remove(&id);
+        }
+        Ok(())
+    }
+}
