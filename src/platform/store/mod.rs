@@ -10,6 +10,8 @@ mod cached;
 mod check;
 pub mod codec;
 mod commit;
+mod compact;
+mod durable;
 mod engine;
 mod engine_redb;
 mod erasure;
@@ -21,14 +23,17 @@ mod feed;
 mod generation;
 mod guard;
 mod instance;
+mod journal;
 pub mod key;
 mod keyring;
 mod links;
+mod lock;
 mod marks;
 mod merge;
 mod open;
 mod overlay;
 mod private;
+mod purge;
 mod reader;
 mod record;
 mod seal;
@@ -43,6 +48,7 @@ mod tests;
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use cached::CachedView;
 pub use check::{RecordKind, ScopeReport, TableReport};
+pub use compact::{CompactSummary, compact};
 pub use engine::Examined;
 pub use erasure::ErasureProof;
 pub use event::{Change, Event, EventKind, Recorded};
@@ -57,6 +63,8 @@ pub use instance::{InstanceReader, InstanceWriter};
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
 pub use links::{Link, LinkReport, RefersTo};
+pub use lock::has_locks;
+pub use marks::MarksState;
 pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
 pub(in crate::platform) use private::own_folder;
 #[cfg(test)]
@@ -71,8 +79,6 @@ pub use seals::SealReport;
 pub use writer::Writer;
 
 use std::sync::Arc;
-
-use jiff::Timestamp;
 
 use self::{commit::Committer, engine::EngineError, keyring::Keyring};
 use super::tenancy::{Ctx, MayRead, Permission};
@@ -95,6 +101,9 @@ pub enum StoreError {
     /// Damaged data; never shown as "not found".
     #[error("damaged data in {0}")]
     Damaged(&'static str),
+    /// A row of this table is damaged: its key, which identifies nobody, in hexadecimal digits.
+    #[error("damaged data in {0}, row {1}")]
+    DamagedRow(&'static str, String),
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -122,10 +131,11 @@ impl Explain for StoreError {
             Self::Stale => Problem::new(Kind::Conflict, "KONFLIKT"),
             Self::Engine(error) if error.full => Problem::new(Kind::NoSpace, "SPEICHER_VOLL"),
             Self::ReadOnly => Problem::new(Kind::Busy, "NUR_LESEN"),
-            Self::Damaged(_) | Self::Engine(_) | Self::Random | Self::Keyring(_) => {
-                Problem::new(Kind::Internal, "FEHLER_INTERN")
+            Self::Damaged(_) | Self::DamagedRow(..) | Self::Engine(_) | Self::Random | Self::Keyring(_) => {
+                Problem::internal(self)
             }
         }
+        .because(self)
     }
 }
 
@@ -218,28 +228,16 @@ impl Store {
         &self.instance_keys
     }
 
-    /// Forgets who read what more than two hours ago; the audit trail keeps it. Returns how many marks went.
-    pub(in crate::platform) fn prune_access(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let oldest = writer::hour(now).saturating_sub(2);
-        let snapshot = self.committer.snapshot();
-        let mut old = Vec::new();
-        for row in snapshot.range(writer::ACCESS, &[], None, false)? {
-            let (key, _) = row?;
-            if writer::hour_of_mark(&key).is_none_or(|hour| hour < oldest) {
-                old.push(key);
-            }
-        }
-        let count = old.len();
-        self.committer.write(|layers| {
-            old.into_iter().for_each(|key| layers.own.remove(writer::ACCESS, key));
-            Ok::<_, StoreError>((count, Vec::new()))
-        })
-    }
-
     /// Whether anything is still written: after repeated storage errors nothing is.
     #[must_use]
     pub fn writes(&self) -> bool {
         self.committer.writes()
+    }
+
+    /// Whether the ends of the audit chains reach their file beside the keyring.
+    #[must_use]
+    pub fn marks_state(&self) -> MarksState {
+        self.committer.marks().state()
     }
 
     /// Where the keyring lies; none: in memory.
