@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     Scene,
     answer::Outcome,
+    ask::say_no_locks,
     exit::{Exit, Failure, NO_ACCOUNT},
     logs::say,
     socket::Desk,
@@ -19,7 +20,7 @@ use crate::{
         Platform,
         clock::SystemClock,
         setup,
-        store::{OpenError, Store, StoreError},
+        store::{OpenError, Store, StoreError, has_locks},
     },
 };
 
@@ -96,6 +97,9 @@ pub async fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
     let data = &scene.config.places.data;
     if !args.demo && data.join(DEMO_MARK).exists() {
         return Err(refuse_demo(data));
+    }
+    if !has_locks(&scene.config.places.data_file()) {
+        say_no_locks();
     }
     let config = scene.config.clone();
     let platform = tokio::task::spawn_blocking(move || open(&config))

@@ -55,7 +55,6 @@ const STILL_FAILING: &[&str] = &[
     "typography-apostrophe",
     "typography-endash",
     "typography-nb-hyphen",
-    "check-no-locks",
 ];
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/outside/");

@@ -5,7 +5,7 @@
 
 use std::{
     cell::Cell,
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     marker::PhantomData,
     sync::{
         Arc,
@@ -19,6 +19,12 @@ use super::StoreError;
 
 /// The 16 bytes in front of every key of a tenant, or of the instance.
 pub(super) type Scope = [u8; 16];
+
+/// The scopes to which these keys belong, each once.
+pub(super) fn scopes_of<'k>(keys: impl Iterator<Item = &'k Vec<u8>>) -> Vec<Scope> {
+    let scopes: BTreeSet<Scope> = keys.filter_map(|key| key.first_chunk::<16>().copied()).collect();
+    scopes.into_iter().collect()
+}
 
 /// Most writers of one scope, waiting or at work.
 const MOST: usize = 256;
