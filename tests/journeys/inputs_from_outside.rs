@@ -16,47 +16,6 @@ use crate::support::{
     wait::{until_it, within},
 };
 
-/// What does not hold yet. Whoever mends one takes it out: the test fails as soon as one of these holds, and the list
-/// must end empty.
-const STILL_FAILING: &[&str] = &[
-    "quote-next-row",
-    "quote-first-column",
-    "quote-comma-file",
-    "kvnr-placeholder-folgt",
-    "kvnr-placeholder-nv",
-    "kvnr-placeholder-zeros",
-    "kvnr-placeholder-endash",
-    "kvnr-placeholder-zero",
-    "invisible-name-zwsp",
-    "invisible-name-softhyphen",
-    "invisible-name-lrm",
-    "invisible-name-bom",
-    "invisible-kvnr-zwsp",
-    "invisible-module",
-    "invisible-date",
-    "invisible-override",
-    "invisible-form-zwsp",
-    "header-bom-twice",
-    "header-bom-after-sep",
-    "header-bom-twice-optional",
-    "header-zwsp-name",
-    "header-zwsp-thema",
-    "encoding-mac",
-    "encoding-dos",
-    "encoding-replacement",
-    "encoding-twice-decomposed",
-    "encoding-twice-capitals",
-    "trailing-one",
-    "trailing-comma",
-    "birth-time",
-    "birth-iso-blank",
-    "formula-ticket",
-    "date-iso-t",
-    "typography-apostrophe",
-    "typography-endash",
-    "typography-nb-hyphen",
-];
-
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/outside/");
 
 fn bytes(file: &str) -> Vec<u8> {
@@ -78,19 +37,15 @@ async fn every_input_from_outside_holds() {
     let all = all["cases"].as_array().unwrap();
     let site = Site::prepared();
     let mut ways = Ways { site, admin: None };
-    let (mut failed, mut mended) = (Vec::new(), Vec::new());
+    let mut failed = Vec::new();
     for case in all {
         let id = case["id"].as_str().unwrap();
         let Some(got) = ways.get(case).await else { continue };
-        let holds = case["want"].as_array().unwrap().iter().any(|want| holds(want, &got));
-        match (holds, STILL_FAILING.contains(&id)) {
-            (false, false) => failed.push(format!("{id}: {got} is none of {}", case["want"])),
-            (true, true) => mended.push(id),
-            _ => {}
+        if !case["want"].as_array().unwrap().iter().any(|want| holds(want, &got)) {
+            failed.push(format!("{id}: {got} is none of {}", case["want"]));
         }
     }
     assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), all.len(), failed.join("\n"));
-    assert!(mended.is_empty(), "these hold now, take them out of STILL_FAILING: {mended:?}");
 }
 
 /// Whether all that an alternative names is so. `got` has `http`, and what the way in gave.
@@ -327,8 +282,7 @@ async fn mail(input: &Value) -> Option<Value> {
         wanted.iter().all(to)
     };
     // The time is the bound of `cases.json` for a quiet machine, many times over.
-    let all =
-        within(if STILL_FAILING.iter().any(|id| id.starts_with("mail-")) { 15 } else { 60 }, arrived).await;
+    let all = within(60, arrived).await;
     Some(json!({"arrived": if all { "all" } else { "some" }}))
 }
 
