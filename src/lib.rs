@@ -18,3 +18,7 @@ pub mod features;
 pub mod kernel;
 pub mod platform;
 pub mod ui;
+
+/// The heap of every thread: it gives memory back after large acts, which that of glibc does not.
+#[global_allocator]
+static HEAP: mimalloc::MiMalloc = mimalloc::MiMalloc;

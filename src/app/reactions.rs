@@ -127,7 +127,9 @@ mod tests {
             } else if path.extension().is_some_and(|ext| ext == "rs") {
                 let text = fs::read_to_string(&path).unwrap();
                 let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-                let kinds = text.split("EventKind::new(\"").skip(1).filter_map(|part| part.split('"').next());
+                let made = ["EventKind::new(\"", "EventKind::with_reaction(\""];
+                let kinds = made.iter().flat_map(|made| text.split(made).skip(1));
+                let kinds = kinds.filter_map(|part| part.split('"').next());
                 found.extend(
                     kinds
                         .filter(|kind| !kind.starts_with("test.") && !kind.starts_with("probe."))
@@ -145,6 +147,10 @@ mod tests {
         assert_eq!(decided.len(), REACTIONS.len(), "a kind is decided twice");
         found.retain(|kind| !kind.is_empty() && !kind.contains(' '));
         assert_eq!(found, decided);
+        for (kind, reaction) in REACTIONS {
+            let does = matches!(reaction, Reaction::Do(_));
+            assert_eq!(kind.reacts(), does, "{}: EventKind::with_reaction, or new?", kind.name);
+        }
         for kind in &decided {
             let key = format!("event-{}", kind.replace(['.', '_'], "-"));
             for lang in Lang::ALL {

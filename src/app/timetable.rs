@@ -19,6 +19,7 @@ static HOURLY: &[Hourly] = &[
     ("link.upkeep", Platform::tidy_links),
     ("certificate.upkeep", Platform::tend_certificate),
     ("inbox.upkeep", notify::tidy),
+    ("purge", Platform::purge),
 ];
 
 /// Runs the timetable for ever; spawn it.
@@ -29,7 +30,9 @@ pub async fn keep(platform: Platform) {
             let done = tokio::task::spawn_blocking(move || job(&platform)).await;
             match done {
                 Ok(Ok(())) => {}
-                Ok(Err(problem)) => tracing::warn!(name, code = problem.code, "an hourly job failed"),
+                Ok(Err(problem)) => {
+                    tracing::warn!(name, code = problem.code, cause = %problem.cause, "an hourly job failed");
+                }
                 Err(_) => tracing::error!(name, "an hourly job panicked"),
             }
         }

@@ -9,7 +9,7 @@ use super::{
     answer::Outcome,
     audit, backup, check, doctor,
     exit::{Exit, Failure},
-    health, import, keys, reindex, report, rotate, socket, tenant,
+    health, import, keys, logs, reindex, report, rotate, socket, tenant,
 };
 use crate::{
     app::{boot, config::Config},
@@ -17,7 +17,7 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
-        store::OpenError,
+        store::{OpenError, has_locks},
         tenancy::{Area, Operator, Role},
     },
 };
@@ -175,6 +175,15 @@ pub async fn ask_with(
 ) -> Result<Outcome, Failure> {
     let request = request.into();
     let checks = matches!(request.ask, Ask::Check { .. });
+    let places = &scene.config.places;
+    let unlocked = !has_locks(&places.data_file());
+    if unlocked {
+        say_no_locks();
+        // No lock tells that a server has the file: its socket does.
+        if let Some(answered) = socket::call(&places.data, &request).await {
+            return answered;
+        }
+    }
     fn stopped<E>(_: E) -> Failure {
         Failure::new(Exit::Failed, "stopped by a bug")
     }
@@ -184,7 +193,8 @@ pub async fn ask_with(
         match opened.map_err(stopped)? {
             Ok(platform) => {
                 let answered = move || answer(&platform, system_user(None), request);
-                return tokio::task::spawn_blocking(answered).await.map_err(stopped);
+                let outcome = tokio::task::spawn_blocking(answered).await.map_err(stopped)?;
+                return Ok(if checks && unlocked { check::unlocked(outcome) } else { outcome });
             }
             Err(busy @ OpenError::Busy(_)) => {
                 if let Some(answered) = socket::call(&scene.config.places.data, &request).await {
@@ -198,12 +208,20 @@ pub async fn ask_with(
             }
             Err(error) => {
                 let damage = checks.then(|| check::unopened(&error)).flatten();
+                let damage = damage.map(|found| if unlocked { check::unlocked(found) } else { found });
                 return damage.ok_or_else(|| error.into());
             }
         }
     }
     Err(stopped(()))
 }
+
+/// Said by every verb that finds it so.
+pub fn say_no_locks() {
+    logs::say(NO_LOCKS);
+}
+const NO_LOCKS: &str = "warning: the drive of the data file has no file locks. Whether another process uses the file \
+    cannot be told: see to it that only one does, or put the data directory on a local drive.";
 
 /// The name of an operating system's user, for audit lines.
 pub fn system_user(uid: Option<u32>) -> String {

@@ -51,6 +51,19 @@ pub fn unopened(error: &OpenError) -> Option<Outcome> {
     })
 }
 
+/// What a check says where nobody could tell whether another process was writing meanwhile.
+pub fn unlocked(mut outcome: Outcome) -> Outcome {
+    if let Some(error) = &mut outcome.error {
+        *error = "what was found may come from another process that writes: the drive has no file locks. End every \
+            Visite process (or copy the data directory to a local drive), then check again"
+            .to_owned();
+    }
+    if let Some(object) = outcome.json.as_object_mut() {
+        object.insert("file_locks".into(), false.into());
+    }
+    outcome
+}
+
 /// A report as people and machines read it; not clean is a failure.
 pub fn shown(report: &CheckReport) -> Outcome {
     let clean = report.clean();

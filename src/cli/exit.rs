@@ -133,13 +133,22 @@ impl From<OpenError> for Failure {
             | OpenError::OtherInstance
             | OpenError::KeyInside(_) => Exit::Configuration,
             OpenError::Exists(_) => Exit::CannotCreate,
-            OpenError::Busy(_) => Exit::Failed,
-            OpenError::Damaged(_) | OpenError::Store(_) | OpenError::Io(..) => Exit::Io,
+            OpenError::Busy(_) | OpenError::CutOff(_) => Exit::Failed,
+            OpenError::OtherKeyring(_) => Exit::Configuration,
+            OpenError::NoLocks(_) | OpenError::Damaged(_) | OpenError::Store(_) | OpenError::Io(..) => {
+                Exit::Io
+            }
             OpenError::Keyring(keyring) => of_keyring(keyring),
         };
         let failure = Self::new(exit, error.to_string());
         match error {
             OpenError::NoData(_) => failure.hint(START),
+            OpenError::NoLocks(_) => {
+                failure.hint("Put the data directory on a local drive, or mount this one with locks.")
+            }
+            OpenError::CutOff(_) => {
+                failure.hint("Start the server, or say any verb that writes: it is finished or undone first.")
+            }
             OpenError::Keyring(KeyringError::Missing(_) | KeyringError::NoMasterKey(_)) => {
                 failure.hint("Say --keyring DIR, or restore a backup with the recovery key.")
             }

@@ -10,6 +10,7 @@ mod ask;
 mod audit;
 mod backup;
 mod check;
+mod compact;
 mod config;
 mod demo;
 mod doctor;
@@ -82,6 +83,8 @@ enum Verb {
     Backup(backup::Args),
     /// Restore a backup into an empty place
     Restore(restore::Args),
+    /// Write the data file anew without the space of what was removed; needs the server stopped
+    Compact,
     /// Recount everything in the data file
     Check(check::Args),
     /// Look at the installation: disk, backup, certificate, keys; what to do about each
@@ -167,6 +170,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         Verb::Report(args) => report::run(&scene, args).await,
         Verb::Backup(args) => backup::run(&scene, args).await,
         Verb::Restore(args) => restore::run(&scene, &args),
+        Verb::Compact => compact::run(&scene).await,
         Verb::Check(args) => check::run(&scene, &args).await,
         Verb::Doctor => doctor::run(&scene).await,
         Verb::Audit(verb) => audit::run(&scene, verb).await,

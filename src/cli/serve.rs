@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     Scene,
     answer::Outcome,
+    ask::say_no_locks,
     exit::{Exit, Failure, NO_ACCOUNT},
     logs::say,
     socket::Desk,
@@ -19,7 +20,7 @@ use crate::{
         Platform,
         clock::SystemClock,
         setup,
-        store::{OpenError, Store, StoreError},
+        store::{OpenError, Store, StoreError, has_locks},
     },
 };
 
@@ -82,6 +83,9 @@ fn show_code(code: &Secret) {
 
 pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
     refuse_open_door(scene)?;
+    if !has_locks(&scene.config.places.data_file()) {
+        say_no_locks();
+    }
     let config = scene.config.clone();
     let platform = tokio::task::spawn_blocking(move || open(&config))
         .await

@@ -1,6 +1,6 @@
 //! One problem, three faces (page, fragment, `application/problem+json`): what happened and what to do next.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Display};
 
 use super::words::Msg;
 
@@ -86,6 +86,27 @@ impl FieldErrors {
     }
 }
 
+/// Why a failure happened, for the log alone: the table, the key as an opaque id, the kind of error; nothing of a person.
+/// Two problems are the same to people whatever their causes.
+#[derive(Debug, Clone, Default)]
+pub struct Cause(Option<Box<str>>);
+
+impl PartialEq for Cause {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for Cause {}
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.as_deref().unwrap_or("-"))
+    }
+}
+
+/// The one code of every failure that is nobody's input ([`Kind::Internal`]).
+pub const INTERNAL: &str = "FEHLER_INTERN";
+
 /// What happened and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -101,12 +122,15 @@ pub struct Problem {
     pub ways_out: Vec<Link>,
     /// Seconds after which it may be tried again (at most 18 hours are told).
     pub retry_after: Option<u16>,
+    /// Why, for the log alone.
+    pub cause: Cause,
 }
 
 impl Problem {
     /// A problem whose sentence is that of its code.
     #[must_use]
     pub fn new(kind: Kind, code: &'static str) -> Self {
+        debug_assert!(kind != Kind::Internal || code == INTERNAL, "{code}");
         Self {
             kind,
             code,
@@ -114,7 +138,21 @@ impl Problem {
             fields: FieldErrors::new(),
             ways_out: Vec::new(),
             retry_after: None,
+            cause: Cause::default(),
         }
+    }
+    /// A bug or damaged data. People see an incident's number only; the log has the cause.
+    #[must_use]
+    pub fn internal(cause: impl Display) -> Self {
+        Self::new(Kind::Internal, INTERNAL).saying(Msg::code("FEHLER_INTERN_KURZ")).because(cause)
+    }
+    /// With its cause for the log, where it has none yet: the innermost says most. Refusals of input have none.
+    #[must_use]
+    pub fn because(mut self, cause: impl Display) -> Self {
+        if self.cause.0.is_none() && matches!(self.kind, Kind::Internal | Kind::Busy | Kind::NoSpace) {
+            self.cause.0 = Some(cause.to_string().into());
+        }
+        self
     }
     /// With its own sentence (usually the code's with arguments).
     #[must_use]
@@ -146,4 +184,11 @@ impl Problem {
 pub trait Explain {
     /// The problem as people see it.
     fn explain(&self) -> Problem;
+}
+
+/// An error becomes a problem by `?`, and keeps its cause.
+impl<E: Explain + Display> From<E> for Problem {
+    fn from(error: E) -> Self {
+        error.explain().because(error)
+    }
 }

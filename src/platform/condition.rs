@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{
     Platform,
     deep::BACKUP_ENDING,
-    store::{DATA_FILE, StoreError},
+    store::{DATA_FILE, MarksState, StoreError, has_locks},
     tenancy::{Membership, MembershipState, Operator, Tenant, TenantState, User},
     web::certificate::CertificateFacts,
 };
@@ -49,6 +49,10 @@ pub struct Condition {
     pub backups_apart: Option<bool>,
     /// Whether the keyring lies on another disk than the data.
     pub keyring_apart: Option<bool>,
+    /// Whether the ends of the audit chains reach their file beside the keyring.
+    pub marks: MarksState,
+    /// Whether the drive of the data file has file locks.
+    pub file_locks: bool,
     /// The certificate that is shown; none while nothing is served.
     pub certificate: Option<CertificateFacts>,
     /// Names of the site that the certificate does not cover.
@@ -103,6 +107,8 @@ impl Platform {
             data_bytes: fs::metadata(self.data().join(DATA_FILE)).map_or(0, |meta| meta.len()),
             backup: newest(&backups),
             backups_apart: apart(self.data(), &backups),
+            marks: self.store().marks_state(),
+            file_locks: has_locks(&self.data().join(DATA_FILE)),
             keyring_apart: keyring.and_then(|folder| apart(self.data(), &folder)),
             certificate,
             names_missing,

@@ -16,6 +16,7 @@ pub mod log_lines;
 pub mod notify;
 pub mod operation;
 pub mod people;
+mod purge;
 pub mod search;
 pub mod settings;
 pub mod setup;

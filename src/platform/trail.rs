@@ -1,14 +1,15 @@
 //! The audit trail and the keys, as the operator of the machine sees them: chains verified, a trail as a file, keys by name.
 
-use std::path::Path;
+use std::{io, path::Path, sync::Arc};
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
     handle::Platform,
     store::{
         Event, EventKind, ExportError, ExportSummary, InstanceRecord as _, KeyringError, LogReport,
-        StoreError, Trail,
+        ScopeKeys, StoreError, Trail,
     },
     tenancy::{Ctx, Operator, ReadsTrail, Tenant},
 };
@@ -49,6 +50,46 @@ pub struct KeyName {
     pub id: String,
 }
 
+/// A trail that is about to be sent.
+pub struct SignedTrail {
+    platform: Platform,
+    keys: Arc<ScopeKeys>,
+    tenant: String,
+    until: u64,
+    now: Timestamp,
+    bytes: u64,
+}
+
+impl SignedTrail {
+    /// Its length.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Writes it; the same bytes each time.
+    ///
+    /// # Errors
+    /// When the trail is damaged, or `out` takes no more.
+    pub fn write(&self, out: &mut dyn io::Write) -> Result<(), ExportError> {
+        let trail = Trail { keys: &self.keys, tenant: &self.tenant, until: self.until, now: self.now };
+        self.platform.store().signed_log(&trail, out)
+    }
+}
+
+/// Counts what is written, and keeps nothing.
+struct Counted(u64);
+
+impl io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Platform {
     /// Recomputes the audit chains: of one tenant, or of all and the instance.
     pub fn verify_audit(&self, _: &Operator, slug: Option<&str>) -> Result<Vec<AuditReport>, StoreError> {
@@ -81,14 +122,21 @@ impl Platform {
         self.store().export_log(&trail, file)
     }
 
-    /// The same of one's own tenant, as bytes for whoever asked for it in a browser.
-    pub fn signed_trail<P: ReadsTrail>(&self, ctx: &Ctx<P>) -> Result<Vec<u8>, ExportError> {
+    /// The same of one's own tenant, for whoever asked for it in a browser. It is gone through once now, so that what
+    /// is wrong with it is told before the first byte is sent; then it is written, and never held as a whole.
+    pub fn signed_trail<P: ReadsTrail>(&self, ctx: &Ctx<P>) -> Result<SignedTrail, ExportError> {
         let tenant =
             self.store().instance_read(|r| r.get::<Tenant>(ctx.tenant.0))?.ok_or(StoreError::Missing)?;
         let event = Event::new(AUDIT_EXPORTED).note("form", "jsonl");
         let until = self.store().note(&ctx.keys, ctx.actor(), ctx.request(), ctx.now(), event)?;
-        let trail = Trail { keys: &ctx.keys, tenant: &tenant.slug, until, now: ctx.now() };
-        self.store().signed_log(&trail)
+        let keys = self.store().tenant_keys(ctx.tenant.0)?.ok_or(StoreError::Missing)?;
+        let (platform, now) = (self.clone(), ctx.now());
+        let mut trail =
+            SignedTrail { platform, keys, tenant: tenant.into_inner().slug, until, now, bytes: 0 };
+        let mut counted = Counted(0);
+        trail.write(&mut counted)?;
+        trail.bytes = counted.0;
+        Ok(trail)
     }
 
     /// The names of the keys.
@@ -153,7 +201,11 @@ mod tests {
                 }
             });
             for turn in 0..20 {
-                assert_eq!(said(&site.p.signed_trail(&ctx).unwrap()), expected, "the page's, {turn}");
+                let trail = site.p.signed_trail(&ctx).unwrap();
+                let mut bytes = Vec::new();
+                trail.write(&mut bytes).unwrap();
+                assert_eq!(said(&bytes), expected, "the page's, {turn}");
+                assert_eq!(trail.bytes(), bytes.len() as u64);
                 let file = dir.path().join(turn.to_string());
                 site.p.export_audit(&site.op, &house, &file).unwrap();
                 assert_eq!(said(&std::fs::read(&file).unwrap()), expected, "the command line's, {turn}");

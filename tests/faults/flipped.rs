@@ -75,10 +75,20 @@ async fn a_flipped_byte_in_a_sealed_value_is_reported_and_not_served() {
     assert!(incident.len() >= 16, "{problem}");
     // The line comes through a pipe, a moment after the answer.
     until("the log has the incident", || site.log().iter().any(|line| line.contains(&incident))).await;
+    // With its cause: which table, and which row of it. Neither is shown to the one who asked.
+    let row: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let log = site.log();
+    let line = log.iter().find(|line| line.contains(&incident)).unwrap();
+    assert!(
+        ["FEHLER_INTERN", "damaged data in cases", &row].iter().all(|part| line.contains(part)),
+        "{line}"
+    );
+    assert!(!problem.to_string().contains("cases, row") && !problem.to_string().contains(&row));
+    assert!(problem["detail"].as_str().unwrap().contains(&incident), "{problem}");
     assert!(!problem.to_string().contains("Knurrhahn"));
     let page = admin.get(&format!("/faelle/{hurt}")).await;
     assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
-    assert!(!page.body().contains("Knurrhahn"));
+    assert!(!page.body().contains("Knurrhahn") && !page.body().contains("damaged data"));
     // It is not overwritten either, and the others are served.
     let tag = [("if-match".parse().unwrap(), "\"1\"".parse().unwrap())].into_iter().collect();
     let (status, _, problem) =

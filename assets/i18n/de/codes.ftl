@@ -185,7 +185,6 @@ code-formular-erwartet = Diese Adresse erwartet ein Formular. Bitte laden Sie di
 code-fremde-herkunft = Die Anfrage kam von einer anderen Seite und wurde nicht ausgeführt. Bitte laden Sie die Seite neu.
 code-if-match-fehlt = Die Fassung fehlt (If-Match). Bitte laden Sie den Datensatz neu und senden Sie sie mit.
 code-if-match-unlesbar = Die Fassung ist nicht lesbar (If-Match). Bitte senden Sie sie so, wie das ETag sie nannte, zum Beispiel "7" mit Anführungszeichen.
-code-interner-fehler = Das hat nicht funktioniert. Der Fehler ist festgehalten. Bitte versuchen Sie es später noch einmal.
 code-json-erwartet = Diese Adresse erwartet JSON. Bitte senden Sie „Content-Type: application/json“.
 code-zu-viel-los = Gerade ist viel zu tun. Bitte versuchen Sie es in einem Moment noch einmal.
 code-konto-unbekannt = Dieses Konto gibt es nicht. Bitte prüfen Sie die E-Mail-Adresse.

@@ -185,7 +185,6 @@ code-formular-erwartet = This address expects a form. Please reload the page and
 code-fremde-herkunft = The request came from another site and was not carried out. Please reload the page.
 code-if-match-fehlt = The version is missing (If-Match). Please load the record again and send it along.
 code-if-match-unlesbar = The version cannot be read (If-Match). Please send it as the ETag gave it, for example "7" with its quotation marks.
-code-interner-fehler = That did not work. The error has been recorded. Please try again later.
 code-json-erwartet = This address expects JSON. Please send “Content-Type: application/json”.
 code-zu-viel-los = There is a lot to do right now. Please try again in a moment.
 code-konto-unbekannt = There is no such account. Please check the e-mail address.

@@ -1,10 +1,11 @@
 //! Runs what follows from events, one scope at a time: at least once after the commit, never before it.
 //!
-//! Owns: draining the outbox, retry, hourly upkeep.
+//! Owns: draining the outbox, retry.
 //! May use: `store`, `tenancy`, the handle.
 //! Never: what any reaction does.
 
 use std::{
+    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc},
     thread::JoinHandle,
@@ -64,14 +65,16 @@ impl Happened<'_> {
     }
 }
 
-/// Events taken from the outbox at once.
+/// Events read from the outbox at once.
 const MOST: usize = 256;
+/// Events that are taken off together, so that a large pass holds little in memory.
+const TOGETHER: usize = 4_096;
 /// How soon a commit is noticed when nobody wakes the runner.
 const POLL: Duration = Duration::from_secs(1);
-/// Events whose reaction failed are tried again so much later, or with the next commit.
+/// An event whose reaction failed is tried again so much later, after each further failure twice as much later.
 const RETRY: Duration = Duration::from_secs(30);
-/// How often old access marks go.
-const UPKEEP: Duration = Duration::from_secs(3600);
+/// The longest time between two tries.
+const LONGEST: Duration = Duration::from_secs(3600);
 
 /// What one pass over all scopes did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -80,59 +83,118 @@ pub struct Drained {
     pub done: usize,
     /// Events that stay due because their reaction failed.
     pub failed: usize,
+    /// Events that failed before and are not tried yet.
+    pub waiting: usize,
+}
+
+/// The events whose reactions failed, by their rows in the outbox, and when each is tried again. In memory: a restart tries them
+/// all at once.
+#[derive(Default)]
+struct Backoff(BTreeMap<Vec<u8>, (u32, Instant)>);
+
+impl Backoff {
+    fn waits(&self, event: &Due, now: Instant) -> bool {
+        self.0.get(&event.key).is_some_and(|(_, again)| *again > now)
+    }
+    fn failed(&mut self, event: Due, now: Instant) {
+        let (times, again) = self.0.entry(event.key).or_insert((0, now));
+        *again = now + RETRY.saturating_mul(1 << (*times).min(16)).min(LONGEST);
+        *times = times.saturating_add(1);
+    }
+    /// When the next one is due.
+    fn next(&self) -> Option<Instant> {
+        self.0.values().map(|(_, again)| *again).min()
+    }
 }
 
 /// Takes everything that is due off the outboxes of the instance and of all tenants.
+///
+/// # Errors
+/// When the store fails; nothing is lost, only repeated.
 pub fn drain(platform: &Platform, react: impl Fn(&str) -> Reaction) -> Result<Drained, StoreError> {
+    pass(platform, react, &mut Backoff::default(), Instant::now())
+}
+
+/// One pass: every event that is due, past those that fail, and one commit for all that is done.
+fn pass(
+    platform: &Platform,
+    react: impl Fn(&str) -> Reaction,
+    backoff: &mut Backoff,
+    now: Instant,
+) -> Result<Drained, StoreError> {
     let mut drained = Drained::default();
-    drain_scope(platform, platform.store().instance_keys(), None, &react, &mut drained)?;
-    for (tenant, keys) in platform.scopes()? {
-        drain_scope(platform, &keys, Some((&tenant, &keys)), &react, &mut drained)?;
+    if !platform.store().any_due()? {
+        return Ok(drained);
     }
+    let mut done = Vec::new();
+    drain_scope(platform, None, &react, backoff, now, &mut done, &mut drained)?;
+    for (tenant, keys) in platform.scopes()? {
+        let whose = Some((&tenant, &keys));
+        // What is wrong in one tenant is not to stop the others.
+        if let Err(error) = drain_scope(platform, whose, &react, backoff, now, &mut done, &mut drained) {
+            tracing::error!(%error, "the outbox of a tenant was not drained");
+            drained.failed = drained.failed.saturating_add(1);
+        }
+    }
+    platform.store().reacted(done)?;
     Ok(drained)
 }
 
 fn drain_scope(
     platform: &Platform,
-    keys: &ScopeKeys,
     tenant: Option<(&Tenant, &Arc<ScopeKeys>)>,
     react: &impl Fn(&str) -> Reaction,
+    backoff: &mut Backoff,
+    now: Instant,
+    done: &mut Vec<Due>,
     drained: &mut Drained,
 ) -> Result<(), StoreError> {
+    let keys = tenant.map_or_else(|| platform.store().instance_keys(), |(_, keys)| keys);
+    let mut after = 0;
     loop {
-        let due = platform.store().due(keys, MOST)?;
-        let full = due.len() == MOST;
-        let (done, failed): (Vec<Due>, Vec<Due>) = due.into_iter().partition(|event| {
-            let happened = Happened { kind: &event.kind, seq: event.seq, platform, tenant };
-            reacted(&happened, react(&event.kind))
-        });
-        if !done.is_empty() {
-            platform.store().reacted(keys, &done)?;
+        let due = platform.store().due(keys, after, MOST)?;
+        let Some(last) = due.last() else { return Ok(()) };
+        after = last.seq;
+        for event in due {
+            if backoff.waits(&event, now) {
+                drained.waiting = drained.waiting.saturating_add(1);
+            } else if reacted(platform, tenant, &event, react) {
+                backoff.0.remove(&event.key);
+                drained.done = drained.done.saturating_add(1);
+                done.push(event);
+            } else {
+                backoff.failed(event, now);
+                drained.failed = drained.failed.saturating_add(1);
+            }
         }
-        drained.done = drained.done.saturating_add(done.len());
-        if !full || done.is_empty() {
-            drained.failed = drained.failed.saturating_add(failed.len());
-            return Ok(());
+        if done.len() >= TOGETHER {
+            platform.store().reacted(std::mem::take(done))?;
         }
     }
 }
 
 /// Whether the event is done with. A panic is a failure like any other: the runner goes on.
-fn reacted(happened: &Happened<'_>, reaction: Reaction) -> bool {
-    let Reaction::Do(act) = reaction else { return true };
-    match catch_unwind(AssertUnwindSafe(|| act(happened))) {
+fn reacted(
+    platform: &Platform,
+    tenant: Option<(&Tenant, &Arc<ScopeKeys>)>,
+    event: &Due,
+    react: &impl Fn(&str) -> Reaction,
+) -> bool {
+    let Some(kind) = event.kind.as_deref() else {
+        tracing::error!(seq = event.seq, "a row of the outbox does not open");
+        return false;
+    };
+    let Reaction::Do(act) = react(kind) else { return true };
+    let happened = Happened { kind, seq: event.seq, platform, tenant };
+    match catch_unwind(AssertUnwindSafe(|| act(&happened))) {
         Ok(Ok(())) => true,
         Ok(Err(problem)) => {
-            tracing::warn!(
-                kind = happened.kind,
-                seq = happened.seq,
-                code = problem.code,
-                "a reaction failed"
-            );
+            let cause = &problem.cause;
+            tracing::warn!(kind, seq = event.seq, code = problem.code, %cause, "a reaction failed");
             false
         }
         Err(_) => {
-            tracing::error!(kind = happened.kind, seq = happened.seq, "a reaction panicked");
+            tracing::error!(kind, seq = event.seq, "a reaction panicked");
             false
         }
     }
@@ -178,25 +240,21 @@ impl Drop for Runner {
 
 fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, inbox: &mpsc::Receiver<Call>) {
     let mut seen = None;
-    let mut retry: Option<Instant> = None;
-    let mut tidied: Option<Instant> = None;
+    let mut backoff = Backoff::default();
+    // After a pass that the store stopped.
+    let mut again: Option<Instant> = None;
     loop {
-        if tidied.is_none_or(|at| at.elapsed() >= UPKEEP) {
-            tidied = Some(Instant::now());
-            if let Err(error) = platform.store().prune_access(platform.now()) {
-                tracing::error!(%error, "old access marks were not removed");
-            }
-        }
         // Every event came with a commit: without a new one there is nothing to look for.
         let (commits, _) = platform.store().commit_counts();
-        if seen != Some(commits) || retry.is_some_and(|at| at <= Instant::now()) {
+        let now = Instant::now();
+        let due = backoff.next().into_iter().chain(again).any(|at| at <= now);
+        if seen != Some(commits) || due {
             seen = Some(commits);
-            let outcome = drain(platform, &react);
+            let outcome = pass(platform, &react, &mut backoff, now);
+            again = outcome.is_err().then(|| now + RETRY);
             if let Err(error) = &outcome {
                 tracing::error!(%error, "the outbox was not drained");
             }
-            let again = outcome.map_or(true, |drained| drained.failed > 0);
-            retry = again.then(|| Instant::now() + RETRY);
         }
         match inbox.recv_timeout(POLL) {
             Ok(Call::Wake) | Err(mpsc::RecvTimeoutError::Timeout) => {}

@@ -20,9 +20,9 @@ use crate::{
     },
 };
 
-const HAPPENED: EventKind = EventKind::new("test.happened");
-const FAILS: EventKind = EventKind::new("test.fails");
-const PANICS: EventKind = EventKind::new("test.panics");
+const HAPPENED: EventKind = EventKind::with_reaction("test.happened");
+const FAILS: EventKind = EventKind::with_reaction("test.fails");
+const PANICS: EventKind = EventKind::with_reaction("test.panics");
 
 permission!(Anything, "test.anything", [Admin], Praxis);
 grants!(Anything: write Blob, BlobChunk, Paper);
@@ -89,7 +89,7 @@ fn what_was_committed_is_done_once_with_the_rights_of_its_tenant() {
     emit(&platform, &tenant, HAPPENED).unwrap();
     emit(&platform, &tenant, PANICS).unwrap_err();
     let drained = drain(&platform, |_| Reaction::Do(look)).unwrap();
-    assert_eq!(drained, Drained { done: 2, failed: 0 });
+    assert_eq!(drained, Drained { done: 2, ..Drained::default() });
     assert_eq!(
         *SEEN.lock(),
         [(1, false, false), (1, true, false)],
@@ -115,9 +115,57 @@ fn what_fails_stays_due_and_does_not_hold_up_the_rest() {
     let drained = |broken: fn(&Happened<'_>) -> Result<(), Problem>| {
         drain(&platform, |kind| if kind == FAILS.name { Reaction::Do(broken) } else { Reaction::Nothing })
     };
-    assert_eq!(drained(refuse).unwrap(), Drained { done: MOST + 1, failed: 1 });
-    assert_eq!(drained(panic).unwrap(), Drained { done: 0, failed: 1 });
-    assert_eq!(drain(&platform, |_| Reaction::Nothing).unwrap(), Drained { done: 1, failed: 0 });
+    assert_eq!(drained(refuse).unwrap(), Drained { done: MOST + 1, failed: 1, waiting: 0 });
+    assert_eq!(drained(panic).unwrap(), Drained { failed: 1, ..Drained::default() });
+    assert_eq!(drain(&platform, |_| Reaction::Nothing).unwrap(), Drained { done: 1, ..Drained::default() });
+}
+
+/// Story: 256 events whose reaction failed stood at the head of the outbox, and no event behind them was ever reached;
+/// and each commit of anybody tried all of them again.
+#[test]
+fn any_number_of_failures_holds_up_nobody_and_each_is_tried_later_and_later() {
+    let (platform, tenant) = platform();
+    for _ in 0..MOST + 10 {
+        emit(&platform, &tenant, FAILS).unwrap();
+    }
+    emit(&platform, &tenant, HAPPENED).unwrap();
+    let fails = |kind: &str| if kind == FAILS.name { Reaction::Do(refuse) } else { Reaction::Do(|_| Ok(())) };
+    let (mut backoff, start) = (Backoff::default(), Instant::now());
+    let mut at = |seconds: u64| {
+        let (commits, _) = platform.store().commit_counts();
+        let drained = pass(&platform, fails, &mut backoff, start + Duration::from_secs(seconds)).unwrap();
+        (drained, platform.store().commit_counts().0 - commits)
+    };
+    let (all, nothing) = (MOST + 10, Drained::default());
+    let tried = (Drained { failed: all, ..nothing }, 0);
+    let let_be = (Drained { waiting: all, ..nothing }, 0);
+    assert_eq!(
+        at(0),
+        (Drained { done: 2, failed: all, waiting: 0 }, 1),
+        "the instance's, and the last; one commit"
+    );
+    assert_eq!(at(29), let_be);
+    assert_eq!(at(30), tried);
+    assert_eq!(at(89), let_be);
+    assert_eq!(at(90), tried);
+    assert_eq!(at(1_000_000), tried);
+    assert_eq!(at(1_003_599), let_be, "an hour at the most");
+    assert_eq!(at(1_003_600), tried);
+}
+
+/// Story: every act left a row in the outbox, though nothing followed from most; taking them off again doubled the
+/// commits of a quiet house.
+#[test]
+fn what_nothing_follows_from_leaves_nothing_in_the_outbox() {
+    const QUIET: EventKind = EventKind::new("test.quiet");
+    let (platform, tenant) = platform();
+    drain(&platform, |_| Reaction::Nothing).unwrap();
+    let (before, _) = platform.store().commit_counts();
+    for _ in 0..5 {
+        emit(&platform, &tenant, QUIET).unwrap();
+        assert_eq!(drain(&platform, |_| Reaction::Do(panic)).unwrap(), Drained::default());
+    }
+    assert_eq!(platform.store().commit_counts().0 - before, 5, "one commit for each act, and none besides");
 }
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);

@@ -44,7 +44,7 @@ impl Explain for SearchError {
     fn explain(&self) -> Problem {
         match self {
             Self::NotReady => Problem::new(Kind::Busy, "SUCHE_NICHT_BEREIT"),
-            Self::Failed(_) => Problem::new(Kind::Internal, "FEHLER_INTERN"),
+            Self::Failed(_) => Problem::internal(self),
         }
     }
 }

@@ -18,18 +18,21 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::{
-    KeyringError, OpenError, Places, RecoveryKey, Store, StoreError, codec,
+    KeyringError, OpenError, Places, RecoveryKey, Store, StoreError, codec, durable,
     engine::{Changes, Engine as _, Snapshot, Space},
     engine_redb::Redb,
-    keyring::{Keyring, KeyringFile},
+    journal::{self, Folder, Replaced},
+    keyring::{KEYRING_FILE, Keyring, KeyringFile, MASTER_FILE, PREVIOUS_FILE},
     marks::MARKS_FILE,
-    open::{FORMAT, refuse_key_inside},
+    open::{DATA_FILE, FORMAT, hold_alone, refuse_key_inside},
     own_folder, seal,
 };
 
 const MAGIC: &[u8; 16] = b"VISITE-BACKUP-1\n";
 /// Content of a frame before sealing.
 const FRAME: usize = 1 << 20;
+/// So many frames are committed together when a backup is read back.
+const TOGETHER: usize = 8;
 /// No frame or header is larger; a damaged length cannot ask for more memory.
 const MOST: usize = 80 << 20;
 
@@ -71,6 +74,12 @@ pub enum BackupError {
     /// The restored data does not open.
     #[error(transparent)]
     Open(#[from] Box<OpenError>),
+}
+
+impl From<OpenError> for BackupError {
+    fn from(error: OpenError) -> Self {
+        Box::new(error).into()
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -214,7 +223,7 @@ impl Store {
         &self,
         file: &Path,
     ) -> Result<(BackupSummary, Self), BackupError> {
-        let engine = Redb::in_memory().map_err(StoreError::from)?;
+        let engine = beside(file)?;
         let (summary, keyring) = fill(&engine, file, Unlock::Keyring(&self.keyring), Some(&self.keyring))?;
         Ok((summary, Self::assemble(Box::new(engine), keyring).map_err(Box::new)?))
     }
@@ -353,20 +362,42 @@ fn chunk(from: &mut impl Read) -> Result<Option<Vec<u8>>, BackupError> {
     Ok(Some(bytes))
 }
 
-/// Checks a backup without a server and returns it opened in memory, so that it can be recounted.
+/// An engine on a file without a name: what is looked at of a backup need not fit into memory, and is gone with the
+/// process. Its values stay sealed there. Beside the backup, or where that cannot be, where temporary files lie.
+fn beside(backup: &Path) -> Result<Redb, BackupError> {
+    let name = format!("visite-{:032x}.looking", u128::from_be_bytes(seal::random()?));
+    let folder = backup.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut failed = None;
+    for folder in [folder, &std::env::temp_dir()] {
+        let path = folder.join(&name);
+        match Redb::open(&path, true) {
+            Ok(engine) => {
+                let _ = fs::remove_file(&path);
+                return Ok(engine);
+            }
+            Err(error) => {
+                let _ = fs::remove_file(&path);
+                failed = Some(error);
+            }
+        }
+    }
+    Err(failed.map_or(BackupError::Damaged("nowhere to unpack it"), |error| StoreError::from(error).into()))
+}
+
+/// Checks a backup without a server and returns it opened, so that it can be recounted.
 pub fn verify(
     file: &Path,
     keyring: &Path,
     recovery: Option<&RecoveryKey>,
 ) -> Result<(BackupSummary, Store), BackupError> {
-    let engine = Redb::in_memory().map_err(StoreError::from)?;
+    let engine = beside(file)?;
     let (summary, keyring) = load_into(&engine, file, keyring, recovery)?;
     let store = Store::assemble(Box::new(engine), keyring).map_err(Box::new)?;
     Ok((summary, store))
 }
 
-/// Restores a backup into an empty place: written aside, synced, then renamed. With the recovery key, keyring and
-/// master key are written too.
+/// Restores a backup into an empty place. Data file and keyring, and the master key with the recovery key, take their
+/// places together by one journal: whatever ends the process, the next start finishes the restore or undoes it.
 pub fn restore(
     file: &Path,
     places: &Places,
@@ -374,42 +405,40 @@ pub fn restore(
     force: bool,
 ) -> Result<BackupSummary, BackupError> {
     let target = places.data_file();
+    refuse_key_inside(places).map_err(Box::new)?;
+    journal::settle(places).map_err(Box::new)?;
     if target.exists() && !force {
         return Err(BackupError::NotEmpty(target));
     }
-    refuse_key_inside(places).map_err(Box::new)?;
-    if target.exists() && Redb::peek(&target).is_err_and(|error| error.busy) {
-        return Err(Box::new(OpenError::Busy(target)).into());
-    }
+    // Nobody opens it until the other one is in its place.
+    let _held = hold_alone(&target).map_err(Box::new)?;
     own_folder(&places.data).map_err(io(&places.data))?;
-    let aside = target.with_extension("restoring");
-    let _ = fs::remove_file(&aside);
-    let engine = Redb::open(&aside, true).map_err(StoreError::from)?;
-    let loaded = load_into(&engine, file, &places.keyring, recovery).and_then(|(summary, keyring)| {
-        keyring.may_settle(&places.keyring)?;
-        Ok((summary, keyring))
-    });
-    drop(engine);
-    let (summary, keyring) = match loaded {
-        Ok(loaded) => loaded,
-        Err(error) => {
-            let _ = fs::remove_file(&aside);
-            return Err(error);
-        }
-    };
     own_folder(&places.keyring).map_err(io(&places.keyring))?;
-    keyring.settle(&places.keyring)?;
+    let replaced = |folder, name: &str, former: Option<&str>| Replaced {
+        folder,
+        name: name.to_owned(),
+        former: former.map(str::to_owned),
+    };
+    let plan = vec![
+        replaced(Folder::Data, DATA_FILE, Some("visite.before-restore")),
+        replaced(Folder::Keyring, KEYRING_FILE, Some(PREVIOUS_FILE)),
+        replaced(Folder::Keyring, MASTER_FILE, None),
+    ];
     // The restored chains may end earlier than those that were here: this is the one legal way back (T-ROLLBACK).
-    match fs::remove_file(places.keyring.join(MARKS_FILE)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(&places.keyring)(error)),
-        _ => {}
-    }
-    if target.exists() {
-        fs::rename(&target, target.with_extension("before-restore")).map_err(io(&target))?;
-    }
-    fs::rename(&aside, &target).map_err(io(&target))?;
-    File::open(&places.data).and_then(|folder| folder.sync_all()).map_err(io(&places.data))?;
-    Ok(summary)
+    let marks = vec![(Folder::Keyring, MARKS_FILE.to_owned())];
+    journal::replace(places, plan, marks, || {
+        let aside = journal::incoming(places, Folder::Data, DATA_FILE);
+        let engine = Redb::open(&aside, true).map_err(StoreError::from)?;
+        let (summary, keyring) = load_into(&engine, file, &places.keyring, recovery)?;
+        drop(engine);
+        for (name, content) in keyring.files(&places.keyring)? {
+            let path = journal::incoming(places, Folder::Keyring, name);
+            durable::write_new(&path, &content).map_err(io(&path))?;
+            durable::sync_folder_of(&path).map_err(io(&path))?;
+        }
+        durable::sync_folder_of(&aside).map_err(io(&aside))?;
+        Ok(summary)
+    })
 }
 
 fn load_into(
@@ -418,19 +447,16 @@ fn load_into(
     keyring: &Path,
     recovery: Option<&RecoveryKey>,
 ) -> Result<(BackupSummary, Keyring), BackupError> {
-    let ours = match recovery {
-        Some(_) => None,
-        None => Some(Keyring::open(keyring).map_err(|error| match error {
-            KeyringError::Missing(_) | KeyringError::NoMasterKey(_) => BackupError::NoKey,
-            other => other.into(),
-        })?),
-    };
-    let unlock = match (&ours, recovery) {
-        (Some(ours), _) => Unlock::Keyring(ours),
-        (None, Some(recovery)) => Unlock::Recovery(recovery),
-        (None, None) => return Err(BackupError::NoKey),
-    };
-    fill(engine, file, unlock, ours.as_ref())
+    match (Keyring::open(keyring), recovery) {
+        // With the recovery key too: what the keyring here knows to be erased stays erased.
+        (Ok(ours), recovery) => match (fill(engine, file, Unlock::Keyring(&ours), Some(&ours)), recovery) {
+            (Err(BackupError::NoKey), Some(recovery)) => fill(engine, file, Unlock::Recovery(recovery), None),
+            (done, _) => done,
+        },
+        (Err(_), Some(recovery)) => fill(engine, file, Unlock::Recovery(recovery), None),
+        (Err(KeyringError::Missing(_) | KeyringError::NoMasterKey(_)), None) => Err(BackupError::NoKey),
+        (Err(other), None) => Err(other.into()),
+    }
 }
 
 fn fill(
@@ -443,20 +469,26 @@ fn fill(
         let scope = key.first_chunk::<16>();
         ours.zip(scope).is_some_and(|(ours, scope)| ours.erased(scope))
     };
-    read(file, unlock, &mut |frame| {
-        let mut changes = Changes::default();
+    let (mut changes, mut frames) = (Changes::default(), 0_usize);
+    let done = read(file, unlock, &mut |frame| {
         for (space, key, value) in frame {
             // A tenant that was erased after this backup stays erased.
             if !erased(&key) {
                 changes.put(known(&space), key, value);
             }
         }
-        Ok(engine.commit(&changes).map_err(StoreError::from)?)
-    })
+        frames = frames.saturating_add(1);
+        if frames.is_multiple_of(TOGETHER) {
+            engine.commit(&std::mem::take(&mut changes)).map_err(StoreError::from)?;
+        }
+        Ok(())
+    })?;
+    engine.commit(&changes).map_err(StoreError::from)?;
+    Ok(done)
 }
 
 /// Key spaces are few and for ever; a restore leaks each name once.
-fn known(space: &str) -> Space {
+pub(super) fn known(space: &str) -> Space {
     use parking_lot::Mutex;
     static NAMES: Mutex<BTreeMap<String, Space>> = Mutex::new(BTreeMap::new());
     let mut names = NAMES.lock();

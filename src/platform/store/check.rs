@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, codec, event_log, event_verify,
+    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, codec, digest,
+    engine::Pair,
+    event_log, event_verify,
     generation::count_up,
     guarded,
     instance::INSTANCE,
@@ -73,7 +75,7 @@ pub struct RecordKind {
     pub table: TableName,
     /// Version of its derived rows.
     pub derived: u16,
-    recount: fn(Source<'_>, &ScopeKeys, &mut Recount) -> Result<(), StoreError>,
+    recount: fn(Source<'_>, &ScopeKeys, &mut Recount, EachRow<'_>) -> Result<(), StoreError>,
     visit: fn(Source<'_>, &ScopeKeys, Visit<'_>) -> Result<(), StoreError>,
 }
 
@@ -90,9 +92,92 @@ impl RecordKind {
 struct Recount {
     records: u64,
     searchable: u64,
-    rows: BTreeMap<Vec<u8>, Vec<u8>>,
+    index_rows: u64,
     tallies: BTreeMap<Vec<u8>, Counters>,
     faults: Vec<String>,
+}
+
+/// What is done with the index rows of each record. They are many more than the records: nobody holds them all.
+type EachRow<'r> = &'r mut dyn FnMut(Pair);
+
+/// What many rows are together, whatever their order: their number, and the sum of their digests.
+#[derive(Default, PartialEq, Eq)]
+struct RowSum {
+    count: u64,
+    sum: u128,
+}
+
+impl RowSum {
+    fn add(&mut self, row: &Pair) {
+        self.count = self.count.saturating_add(1);
+        self.sum = self.sum.wrapping_add(row_digest(row));
+    }
+}
+
+fn row_digest((key, carried): &Pair) -> u128 {
+    let length = u64::try_from(key.len()).unwrap_or(0).to_be_bytes();
+    let digest = digest(&[&length[..], key, carried].concat());
+    digest.first_chunk::<16>().copied().map_or(0, u128::from_be_bytes)
+}
+
+/// How index rows differ from what the records say.
+#[derive(Default)]
+struct RowFaults {
+    missing: usize,
+    surplus: usize,
+    different: usize,
+}
+
+/// Compares the index rows one by one, only so many at once in memory; for tables of which the sums differ.
+fn compare_rows(
+    source: Source<'_>,
+    keys: &ScopeKeys,
+    kind: RecordKind,
+    rows: u64,
+) -> Result<RowFaults, StoreError> {
+    let mut faults = RowFaults::default();
+    let slices = u128::from(rows / HELD).saturating_add(1);
+    for slice in 0..slices {
+        // By the key alone: a row and what it should carry are in the same slice.
+        let within = |key: &Vec<u8>| row_digest(&(key.clone(), Vec::new())) % slices == slice;
+        let mut should = BTreeMap::new();
+        (kind.recount)(source, keys, &mut Recount::default(), &mut |(key, carried)| {
+            if within(&key) {
+                should.insert(key, carried);
+            }
+        })?;
+        note_held(should.len());
+        for row in source.range(INDEX, &table_head(keys, kind.table), false)? {
+            let (key, carried) = row?;
+            if !within(&key) {
+                continue;
+            }
+            match should.remove(&key) {
+                None => faults.surplus = faults.surplus.saturating_add(1),
+                Some(other) if other != carried => faults.different = faults.different.saturating_add(1),
+                Some(_) => {}
+            }
+        }
+        faults.missing = faults.missing.saturating_add(should.len());
+    }
+    Ok(faults)
+}
+
+/// Most index rows of a table that are held in memory at once.
+#[cfg(not(test))]
+const HELD: u64 = 200_000;
+#[cfg(test)]
+pub(super) const HELD: u64 = 50;
+
+#[cfg(not(test))]
+fn note_held(_: usize) {}
+#[cfg(test)]
+thread_local! {
+    pub(super) static MOST_HELD: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+#[cfg(test)]
+fn note_held(rows: usize) {
+    MOST_HELD.set(MOST_HELD.get().max(rows));
 }
 
 /// A record's key, and the record if it opens.
@@ -110,7 +195,12 @@ pub(super) fn rows<'a, R: Record>(
     }))
 }
 
-fn recount<R: Record>(source: Source<'_>, keys: &ScopeKeys, into: &mut Recount) -> Result<(), StoreError> {
+fn recount<R: Record>(
+    source: Source<'_>,
+    keys: &ScopeKeys,
+    into: &mut Recount,
+    each: EachRow<'_>,
+) -> Result<(), StoreError> {
     for row in rows::<R>(source, keys)? {
         let (inner, seen) = row?;
         let Ok(record) = seen else {
@@ -123,7 +213,10 @@ fn recount<R: Record>(source: Source<'_>, keys: &ScopeKeys, into: &mut Recount) 
         into.records += 1;
         into.searchable += u64::from(record.words().is_some());
         let derived = Derived::of::<R>(&record, &inner, keys, 1);
-        into.rows.extend(derived.index_rows);
+        for row in derived.index_rows {
+            into.index_rows += 1;
+            each(row);
+        }
         for (bucket, counters) in derived.tallies {
             let sums = into.tallies.entry(bucket).or_default();
             for (name, count) in counters {
@@ -162,20 +255,22 @@ fn index_rows(
 }
 
 fn check_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result<TableReport, StoreError> {
-    let mut should = Recount::default();
-    (kind.recount)(source, keys, &mut should)?;
+    let (mut should, mut said) = (Recount::default(), RowSum::default());
+    (kind.recount)(source, keys, &mut should, &mut |row| said.add(&row))?;
     let mut faults = std::mem::take(&mut should.faults);
-    let there = index_rows(source, keys, kind.table)?;
-    let missing = should.rows.keys().filter(|row| !there.contains_key(*row)).count();
-    let surplus = there.keys().filter(|row| !should.rows.contains_key(*row)).count();
-    if missing + surplus > 0 {
-        faults.push(format!("{missing} index rows missing, {surplus} too many"));
+    let mut there = RowSum::default();
+    for row in source.range(INDEX, &table_head(keys, kind.table), false)? {
+        there.add(&row?);
     }
-    let differs =
-        |(row, carried): &(&Vec<u8>, &Vec<u8>)| there.get(*row).is_some_and(|other| other != *carried);
-    let different = should.rows.iter().filter(differs).count();
-    if different > 0 {
-        faults.push(format!("{different} index rows carry something else than their records say"));
+    if said != there {
+        let RowFaults { missing, surplus, different } =
+            compare_rows(source, keys, kind, said.count.max(there.count))?;
+        if missing + surplus > 0 {
+            faults.push(format!("{missing} index rows missing, {surplus} too many"));
+        }
+        if different > 0 {
+            faults.push(format!("{different} index rows carry something else than their records say"));
+        }
     }
     let mut buckets = BTreeMap::new();
     for row in source.range(TALLY, &table_head(keys, kind.table), false)? {
@@ -194,7 +289,7 @@ fn check_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result
     Ok(TableReport {
         table: kind.table.name,
         records: should.records,
-        index_rows: u64::try_from(should.rows.len()).unwrap_or(u64::MAX),
+        index_rows: should.index_rows,
         tally_buckets: u64::try_from(should.tallies.len()).unwrap_or(u64::MAX),
         searchable: should.searchable,
         faults,
@@ -223,19 +318,19 @@ fn sound_log(source: Source<'_>, keys: &ScopeKeys, marks: &Marks) -> LogReport {
 
 /// Puts the derived rows of one table right. Returns how many keys changed.
 fn rebuild_table(layers: &mut Layers<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result<usize, StoreError> {
-    let mut should = Recount::default();
+    let (mut should, mut rows) = (Recount::default(), BTreeMap::new());
     let source = Source::Layers(layers);
-    (kind.recount)(source, keys, &mut should)?;
+    (kind.recount)(source, keys, &mut should, &mut |(key, carried)| drop(rows.insert(key, carried)))?;
     let there = index_rows(source, keys, kind.table)?;
     let mut old_buckets = BTreeSet::new();
     for row in source.range(TALLY, &table_head(keys, kind.table), false)? {
         old_buckets.insert(row?.0);
     }
     let before = layers.own.len();
-    for row in there.keys().filter(|row| !should.rows.contains_key(*row)) {
+    for row in there.keys().filter(|row| !rows.contains_key(*row)) {
         layers.own.remove(INDEX, row.clone());
     }
-    for (row, carried) in should.rows.into_iter().filter(|(row, carried)| there.get(row) != Some(carried)) {
+    for (row, carried) in rows.into_iter().filter(|(row, carried)| there.get(row) != Some(carried)) {
         layers.own.put(INDEX, row, carried);
     }
     for bucket in old_buckets.iter().filter(|bucket| !should.tallies.contains_key(*bucket)) {
@@ -357,24 +452,32 @@ impl Store {
         Ok(())
     }
 
-    /// Events whose reactions are due.
+    /// Whether any reaction is due.
+    pub(in crate::platform) fn any_due(&self) -> Result<bool, StoreError> {
+        Ok(self.committer.snapshot().range(event_log::OUTBOX, &[], None, false)?.next().is_some())
+    }
+
+    /// Events behind that number whose reactions are due.
     pub(in crate::platform) fn due(
         &self,
         keys: &ScopeKeys,
+        after: u64,
         most: usize,
     ) -> Result<Vec<event_log::Due>, StoreError> {
         let snapshot = self.committer.snapshot();
-        event_log::due(Source::Snapshot(&*snapshot), keys, most)
+        event_log::due(Source::Snapshot(&*snapshot), keys, after, most)
     }
 
     /// Takes events off the outbox after their reactions ran.
-    pub(in crate::platform) fn reacted(
-        &self,
-        keys: &ScopeKeys,
-        events: &[event_log::Due],
-    ) -> Result<(), StoreError> {
-        self.committer.write(&[keys.scope()], |layers| {
-            event_log::done(layers, keys, events);
+    pub(in crate::platform) fn reacted(&self, events: Vec<event_log::Due>) -> Result<(), StoreError> {
+        let scopes = events.iter().filter_map(|event| event.key.first_chunk::<16>().copied());
+        let mut scopes: Vec<_> = scopes.collect();
+        scopes.dedup();
+        if scopes.is_empty() {
+            return Ok(());
+        }
+        self.committer.write(&scopes, |layers| {
+            event_log::done(layers, events);
             Ok::<_, StoreError>(((), Vec::new()))
         })
     }

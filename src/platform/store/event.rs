@@ -9,13 +9,25 @@ use super::record::TableName;
 pub struct EventKind {
     /// Stable name, e.g. `case.changed`; also the key of its words (`event-case-changed`).
     pub name: &'static str,
+    /// Whether a reaction follows, for which the outbox keeps a row.
+    pub(super) reacts: bool,
 }
 
 impl EventKind {
-    /// A kind of event.
+    /// A kind of event that nothing follows from.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name }
+        Self { name, reacts: false }
+    }
+    /// A kind of event that `app/reactions.rs` has a reaction for.
+    #[must_use]
+    pub const fn with_reaction(name: &'static str) -> Self {
+        Self { name, reacts: true }
+    }
+    /// Whether a reaction follows.
+    #[must_use]
+    pub fn reacts(self) -> bool {
+        self.reacts
     }
 }
 

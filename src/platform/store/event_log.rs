@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, Corrupt, Event, StoreError, TableName, codec,
-    engine::Space,
+    engine::{Space, after_prefix},
     layers::Layers,
     marks::Mark,
     reader::Source,
@@ -154,8 +154,10 @@ pub(super) fn append(
         if let Some((table, id)) = event.object {
             layers.own.put(ABOUT, scoped(keys, &about_key(table.number, &id, Some(seq))), Vec::new());
         }
-        let due = codec::encode(&(event.kind.name, event.object.map(|(table, id)| (table.number, id))))?;
-        layers.own.put(OUTBOX, full, keys.seal(Place { space: OUTBOX, key: &inner }, 1, 0, &due)?);
+        if event.kind.reacts {
+            let due = codec::encode(&(event.kind.name, event.object.map(|(table, id)| (table.number, id))))?;
+            layers.own.put(OUTBOX, full, keys.seal(Place { space: OUTBOX, key: &inner }, 1, 0, &due)?);
+        }
         head = Head { seq, link };
     }
     let sealed = keys.seal(Place { space: HEAD, key: b"" }, 1, 0, &codec::encode(&head)?)?;
@@ -268,14 +270,15 @@ pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Opt
     let inner = seq.to_be_bytes();
     let full = scoped(keys, &inner);
     let Some(row) = source.get(LOG, &full)? else { return Ok(None) };
-    let (_, opened) = open_row(keys, &inner, &row).map_err(|_| StoreError::Damaged(LOG))?;
+    let damaged = |_| StoreError::DamagedRow(LOG, seq.to_string());
+    let (_, opened) = open_row(keys, &inner, &row).map_err(damaged)?;
     let values = match source.get(VALUES, &full)? {
         Some(sealed) => Some(keys.open(Place { space: VALUES, key: &inner }, &sealed)?.bytes),
         None => None,
     };
     let found = stored(opened.version, &opened.bytes)
         .and_then(|stored| entry(Some(keys), seq, stored, values.as_deref()));
-    Ok(Some(found.map_err(|_| StoreError::Damaged(LOG))?))
+    Ok(Some(found.map_err(damaged)?))
 }
 
 /// Names of all entries, oldest first.
@@ -318,28 +321,41 @@ pub(super) fn trail<'a>(
 pub(in crate::platform) struct Due {
     /// Its sequence number.
     pub seq: u64,
-    /// The event's stable name.
-    pub kind: String,
+    /// The event's stable name; none: its row does not open.
+    pub kind: Option<String>,
+    /// The key of its row, which is its own in the whole outbox.
+    pub key: Vec<u8>,
 }
 
-/// The events whose reactions are due, oldest first.
-pub(super) fn due(source: Source<'_>, keys: &ScopeKeys, most: usize) -> Result<Vec<Due>, StoreError> {
+/// The events behind that number whose reactions are due, oldest first.
+pub(super) fn due(
+    source: Source<'_>,
+    keys: &ScopeKeys,
+    after: u64,
+    most: usize,
+) -> Result<Vec<Due>, StoreError> {
+    let end = after_prefix(&keys.scope());
+    let from = scoped(keys, &after.saturating_add(1).to_be_bytes());
     source
-        .range(OUTBOX, &keys.scope(), false)?
+        .between(OUTBOX, &from, end.as_deref(), false)?
         .take(most)
         .map(|row| {
             let (key, sealed) = row?;
             let inner = key.get(16..).unwrap_or_default();
-            let opened = keys.open(Place { space: OUTBOX, key: inner }, &sealed)?;
-            let (kind, _object): (String, Option<(u16, [u8; 16])>) = codec::decode(&opened.bytes)?;
-            Ok(Due { seq: inner.first_chunk::<8>().copied().map_or(0, u64::from_be_bytes), kind })
+            let seq = inner.first_chunk::<8>().copied().map_or(0, u64::from_be_bytes);
+            let opened = keys.open(Place { space: OUTBOX, key: inner }, &sealed);
+            let kind = opened.and_then(|opened| {
+                let (kind, _object): (String, Option<(u16, [u8; 16])>) = codec::decode(&opened.bytes)?;
+                Ok(kind)
+            });
+            Ok(Due { seq, kind: kind.ok(), key })
         })
         .collect()
 }
 
 /// Takes events off the outbox.
-pub(super) fn done(layers: &mut Layers<'_>, keys: &ScopeKeys, events: &[Due]) {
+pub(super) fn done(layers: &mut Layers<'_>, events: Vec<Due>) {
     for event in events {
-        layers.own.remove(OUTBOX, scoped(keys, &event.seq.to_be_bytes()));
+        layers.own.remove(OUTBOX, event.key);
     }
 }

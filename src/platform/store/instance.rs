@@ -12,7 +12,10 @@ use super::{
     seal::{Place, ScopeKeys},
     writer::scoped,
 };
-use crate::platform::tenancy::{Actor, Ctx, Permission, RequestId};
+use crate::{
+    kernel::text::hex,
+    platform::tenancy::{Actor, Ctx, Permission, RequestId},
+};
 
 /// The 16 bytes in front of every key of the instance scope; no tenant has them (ids are UUIDv7).
 pub(super) const INSTANCE: [u8; 16] = [0; 16];
@@ -45,7 +48,7 @@ impl InstanceReader<'_> {
     }
 
     fn load<R: InstanceRecord>(&self, key: &[u8], sealed: &[u8]) -> Result<Seen<R>, StoreError> {
-        let damaged = |_| StoreError::Damaged(R::TABLE.name);
+        let damaged = |_| StoreError::DamagedRow(R::TABLE.name, hex(key));
         let opened = self.keys.open(Place { space: space::<R>(), key }, sealed).map_err(damaged)?;
         Ok(Seen::new(R::load(opened.version, &opened.bytes).map_err(damaged)?, opened.row_version))
     }

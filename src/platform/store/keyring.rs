@@ -1,10 +1,10 @@
 //! The keyring: a small file outside the data directory with the wrapped keys, and the master key beside it
-//! (security.md, 4.3). Written new, synced and renamed; the generation before stays as `.previous`.
+//! (security.md, 4.3). The generation before stays as `.previous`. Every change is durable before the state that it
+//! replaces is forgotten; one that fails leaves files and memory as they were.
 
 use std::{
     collections::BTreeMap,
     fmt, fs,
-    io::Write as _,
     path::{Path, PathBuf},
     str::FromStr,
     sync::Arc,
@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{
-    KeyId, StoreError,
+    KeyId, StoreError, durable,
     instance::INSTANCE,
     seal::{self, KeyBytes, ScopeKeys},
 };
 use crate::kernel::text::hex;
 
 pub(super) const KEYRING_FILE: &str = "keyring.json";
-const MASTER_FILE: &str = "master.key";
+pub(super) const MASTER_FILE: &str = "master.key";
 /// The generation before.
 pub(super) const PREVIOUS_FILE: &str = "keyring.json.previous";
 /// Name of the systemd credential that may hold the master key instead of the file.
@@ -154,6 +154,15 @@ impl FromStr for RecoveryKey {
     }
 }
 
+/// What becomes of the generation before, in its file.
+#[derive(Clone, Copy)]
+enum Former {
+    /// It is kept there.
+    Kept,
+    /// The new one takes its place there too: it holds a key that must be nowhere.
+    Gone,
+}
+
 /// The open keyring.
 pub(super) struct Keyring {
     folder: Option<PathBuf>,
@@ -189,7 +198,7 @@ impl Keyring {
                 return Err(KeyringError::Exists(folder.to_path_buf()));
             }
             keyring.write_master(folder)?;
-            keyring.save(&keyring.file.lock())?;
+            keyring.save(&keyring.file.lock(), Former::Kept)?;
         }
         Ok((keyring, recovery))
     }
@@ -258,15 +267,16 @@ impl Keyring {
         }
     }
 
-    /// Writes this keyring into a folder (restore), and the master key if the machine does not have it yet.
-    pub fn settle(self, folder: &Path) -> Result<Self, KeyringError> {
+    /// The files with which this keyring settles in a folder (restore): names and contents; the master key only where
+    /// the machine does not have it yet.
+    pub fn files(&self, folder: &Path) -> Result<Vec<(&'static str, Zeroizing<Vec<u8>>)>, KeyringError> {
         self.may_settle(folder)?;
-        let settled = Self { folder: Some(folder.to_path_buf()), ..self };
+        let content = serde_json::to_vec_pretty(&*self.file.lock()).map_err(|_| KeyringError::Damaged)?;
+        let mut files = vec![(KEYRING_FILE, Zeroizing::new(content))];
         if matches!(read_master(folder), Err(KeyringError::NoMasterKey(_))) {
-            settled.write_master(folder)?;
+            files.push((MASTER_FILE, Zeroizing::new(self.master_line().as_bytes().to_vec())));
         }
-        settled.save(&settled.file.lock())?;
-        Ok(settled)
+        Ok(files)
     }
 
     /// Where it lies; none: in memory only.
@@ -369,55 +379,104 @@ impl Keyring {
         let key = Zeroizing::new(seal::random::<32>()?);
         let wrapping = seal::derive(&*self.master, "visite/1/wrap")?;
         let wrapped = B64.encode(seal::wrap_key(&wrapping, &label(&tenant), &key)?);
-        {
-            let mut file = self.file.lock();
+        let keys = Arc::new(ScopeKeys::new(tenant, &key)?);
+        self.change(Former::Kept, |file| {
             let name = hex(&tenant);
             if file.erased.contains(&name) || file.tenants.contains_key(&name) {
                 return Err(StoreError::Keyring("this tenant has or had a key".into()));
             }
-            file.tenants.insert(name.clone(), wrapped);
-            if let Err(error) = self.save(&file) {
-                // Not durable: no record may be sealed with it.
-                file.tenants.remove(&name);
-                return Err(StoreError::Keyring(error.to_string()));
-            }
-        }
-        let keys = Arc::new(ScopeKeys::new(tenant, &key)?);
+            file.tenants.insert(name, wrapped);
+            Ok(())
+        })?;
         self.known.lock().insert(tenant, keys.clone());
         Ok(keys)
     }
 
     /// Deletes a tenant's key for ever: what was sealed with it opens nowhere any more.
     pub fn erase_tenant(&self, tenant: [u8; 16]) -> Result<(), StoreError> {
-        let mut file = self.file.lock();
-        let name = hex(&tenant);
-        file.tenants.remove(&name);
-        if !file.erased.contains(&name) {
-            file.erased.push(name);
-        }
+        self.change(Former::Gone, |file| {
+            let name = hex(&tenant);
+            file.tenants.remove(&name);
+            if !file.erased.contains(&name) {
+                file.erased.push(name);
+            }
+            Ok(())
+        })?;
         self.known.lock().remove(&tenant);
-        // Twice: the generation before must not hold the key either.
-        self.save(&file)
-            .and_then(|()| self.save(&file))
-            .map_err(|error| StoreError::Keyring(error.to_string()))
+        Ok(())
     }
 
-    fn save(&self, file: &KeyringFile) -> Result<(), KeyringError> {
+    /// Ends an erasure that was cut off after the keyring was written: the generation before holds no key that the
+    /// keyring calls erased.
+    pub fn finish_erasures(&self) -> Result<(), StoreError> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        let path = folder.join(KEYRING_FILE);
+        let path = folder.join(PREVIOUS_FILE);
+        let former = durable::read(&path).map_err(|error| failed(io(&path)(error)))?;
+        let former = former.and_then(|bytes| serde_json::from_slice::<KeyringFile>(&bytes).ok());
+        let behind = |former: &KeyringFile| self.file.lock().erased.iter().any(|tenant| former.holds(tenant));
+        if former.as_ref().is_some_and(behind) { self.change(Former::Gone, |_| Ok(())) } else { Ok(()) }
+    }
+
+    /// Carries out a change: durable first, then in memory. A failure leaves both as they were.
+    fn change(
+        &self,
+        former: Former,
+        f: impl FnOnce(&mut KeyringFile) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut file = self.file.lock();
+        let mut next = file.clone();
+        f(&mut next)?;
+        self.save(&next, former).map_err(failed)?;
+        *file = next;
+        Ok(())
+    }
+
+    fn save(&self, file: &KeyringFile, former: Former) -> Result<(), KeyringError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let (path, previous) = (folder.join(KEYRING_FILE), folder.join(PREVIOUS_FILE));
+        let (fresh, fresh_previous) = (path.with_extension("new"), folder.join("keyring.previous.new"));
         let content = serde_json::to_vec_pretty(file).map_err(|_| KeyringError::Damaged)?;
-        if path.exists() {
-            let before = Zeroizing::new(fs::read(&path).map_err(io(&path))?);
-            write_private(&folder.join(PREVIOUS_FILE), &before)?;
-        }
-        write_private(&path, &content)
+        let before = durable::read(&path).map_err(io(&path))?;
+        let before_that = durable::read(&previous).map_err(io(&previous))?;
+        let write = || {
+            durable::write_new(&fresh, &content)?;
+            if let Some(before) = &before {
+                durable::write_new(
+                    &fresh_previous,
+                    match former {
+                        Former::Kept => before,
+                        Former::Gone => &content,
+                    },
+                )?;
+            }
+            durable::rename(&fresh, &path)?;
+            if before.is_some() { durable::rename(&fresh_previous, &previous) } else { Ok(()) }
+        };
+        write().map_err(|error| {
+            // As far as the medium still takes it, the folder is again as it was.
+            for (path, before) in [(&path, &before), (&previous, &before_that)] {
+                let _ = match before {
+                    Some(before) => put_back(path, &fresh, before),
+                    None => durable::remove(path),
+                };
+            }
+            let _ = durable::remove(&fresh).and_then(|()| durable::remove(&fresh_previous));
+            KeyringError::Io(path.clone(), error)
+        })
     }
 
     fn write_master(&self, folder: &Path) -> Result<(), KeyringError> {
         fs::create_dir_all(folder).map_err(io(folder))?;
         restrict(folder, 0o700)?;
-        let line = Zeroizing::new(format!("{}\n", hex(&*self.master)));
-        write_private(&folder.join(MASTER_FILE), line.as_bytes())
+        let path = folder.join(MASTER_FILE);
+        let (line, fresh) = (self.master_line(), path.with_extension("new"));
+        durable::write_new(&fresh, line.as_bytes())
+            .and_then(|()| durable::rename(&fresh, &path))
+            .map_err(io(&path))
+    }
+
+    fn master_line(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("{}\n", hex(&*self.master)))
     }
 }
 
@@ -476,22 +535,15 @@ fn restrict(_: &Path, _: u32) -> Result<(), KeyringError> {
     Ok(())
 }
 
-/// Writes a file that only its owner may read: new, synced, renamed, folder synced.
-fn write_private(path: &Path, content: &[u8]) -> Result<(), KeyringError> {
-    let fresh = path.with_extension("new");
-    let _ = fs::remove_file(&fresh);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+/// Puts a file back to what it was, if it is not that.
+fn put_back(path: &Path, fresh: &Path, before: &[u8]) -> std::io::Result<()> {
+    if durable::read(path)?.as_deref() == Some(before) {
+        return Ok(());
     }
-    let mut file = options.open(&fresh).map_err(io(&fresh))?;
-    file.write_all(content).and_then(|()| file.sync_all()).map_err(io(&fresh))?;
-    fs::rename(&fresh, path).map_err(io(path))?;
-    if let Some(folder) = path.parent() {
-        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))?;
-    }
-    Ok(())
+    durable::write_new(fresh, before)?;
+    durable::rename(fresh, path)
+}
+
+fn failed(error: KeyringError) -> StoreError {
+    StoreError::Keyring(error.to_string())
 }

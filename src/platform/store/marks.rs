@@ -1,17 +1,21 @@
 //! How far each audit chain had come, kept with the keyring and so outside the data file (R-AUD-04, T-ROLLBACK).
 //!
 //! After every commit the last entry of each chain that grew is noted here, sealed with a keyed MAC. An audit trail that
-//! was cut, or a data file that was exchanged for an older copy, then ends before its mark. A mark is written without
-//! waiting for the disk: after a power loss it may lag behind the data, never run ahead of it.
+//! was cut, or a data file that was exchanged for an older copy, then ends before its mark. A thread of its own writes
+//! the marks, the latest of each chain, so that no commit waits for the keyring's medium; and without waiting for the
+//! disk: after a power loss a mark may lag behind the data, never run ahead of it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File, OpenOptions},
     io::{self, Seek as _, SeekFrom, Write as _},
-    path::{Path, PathBuf},
+    path::Path,
+    sync::Arc,
+    thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
 
 use super::{Corrupt, seal};
 
@@ -39,40 +43,81 @@ struct Place {
     kept: bool,
 }
 
+/// A mark that waits longer than this is late: the medium of the keyring hangs.
+const LATE: Duration = Duration::from_secs(10);
+/// After a failure the marks are written again so much later.
+const RETRY: Duration = Duration::from_secs(10);
+/// At the end so long is waited for the last marks; a medium that hangs does not keep the process.
+const LAST: Duration = Duration::from_secs(3);
+
 struct State {
-    /// Where the file is, or will be with the first mark: looking alone makes none.
-    path: Option<PathBuf>,
-    file: Option<File>,
     places: BTreeMap<[u8; 16], Place>,
     rows: u64,
+    /// Scopes whose mark is not in the file yet.
+    unwritten: BTreeSet<[u8; 16]>,
+    /// Since when one waits.
+    since: Option<Instant>,
+    /// Why the last try failed.
+    failed: Option<String>,
+    closing: bool,
+    ended: bool,
+}
+
+/// Whether the marks reach their file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarksState {
+    /// They do.
+    Written,
+    /// The medium of the keyring has not answered for so many seconds.
+    Late(u64),
+    /// The file cannot be written, for this reason.
+    Failed(String),
+}
+
+struct Shared {
+    key: [u8; 32],
+    state: Mutex<State>,
+    /// Tells the writer of new marks, and whoever waits for it that it came further.
+    changed: Condvar,
 }
 
 /// The marks of all chains.
 pub(super) struct Marks {
-    key: [u8; 32],
-    state: Mutex<State>,
+    shared: Arc<Shared>,
+    /// None: in memory only.
+    writer: Option<JoinHandle<()>>,
 }
 
 impl Marks {
     /// Marks in memory only (tests).
     pub fn in_memory(key: [u8; 32]) -> Self {
-        Self { key, state: Mutex::new(State { path: None, file: None, places: BTreeMap::new(), rows: 0 }) }
+        let state = State {
+            places: BTreeMap::new(),
+            rows: 0,
+            unwritten: BTreeSet::new(),
+            since: None,
+            failed: None,
+            closing: false,
+            ended: false,
+        };
+        let shared = Shared { key, state: Mutex::new(state), changed: Condvar::new() };
+        Self { shared: Arc::new(shared), writer: None }
     }
 
-    /// The marks of a keyring's folder; rows with a wrong MAC (torn, forged) say nothing.
+    /// The marks of a keyring's folder; rows with a wrong MAC (torn, forged) say nothing. Looking alone makes no file.
     pub fn open(folder: &Path, key: [u8; 32]) -> io::Result<Self> {
-        let marks = Self::in_memory(key);
+        let mut marks = Self::in_memory(key);
         let path = folder.join(MARKS_FILE);
         let bytes = match fs::read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             read => read?,
         };
         {
-            let mut state = marks.state.lock();
+            let mut state = marks.shared.state.lock();
             let mut rows = 0_u64;
             for (row, number) in bytes.chunks(ROW).zip(0_u64..) {
                 rows = number.saturating_add(1);
-                let Ok(mark) = marks.read(row) else { continue };
+                let Ok(mark) = marks.shared.read(row) else { continue };
                 let known = state.places.get(&mark.scope).map_or(0, |place| place.mark.seq);
                 if mark.seq >= known {
                     // The pair of rows of a scope begins at an even number.
@@ -80,11 +125,85 @@ impl Marks {
                 }
             }
             state.rows = rows.saturating_add(rows & 1);
-            state.path = Some(path);
         }
+        let shared = marks.shared.clone();
+        let thread = std::thread::Builder::new().name("audit-marks".into());
+        marks.writer = Some(thread.spawn(move || shared.keep_written(&path))?);
         Ok(marks)
     }
 
+    /// Notes the ends of chains after their commit; nothing is ever taken back. Waits for no medium.
+    pub fn note<'m>(&self, marks: impl IntoIterator<Item = &'m Mark>) {
+        let mut state = self.shared.state.lock();
+        for mark in marks {
+            let next = state.rows;
+            let place =
+                state.places.entry(mark.scope).or_insert(Place { mark: *mark, row: next, kept: false });
+            let fresh = place.row == next;
+            if place.kept || (!fresh && mark.seq <= place.mark.seq) {
+                continue;
+            }
+            place.mark = *mark;
+            if fresh {
+                state.rows = state.rows.saturating_add(2);
+            }
+            if self.writer.is_some() {
+                state.unwritten.insert(mark.scope);
+            }
+        }
+        if !state.unwritten.is_empty() {
+            state.since.get_or_insert_with(Instant::now);
+            self.shared.changed.notify_all();
+        }
+    }
+
+    /// Whether the marks reach their file.
+    pub fn state(&self) -> MarksState {
+        self.state_after(LATE)
+    }
+
+    fn state_after(&self, late: Duration) -> MarksState {
+        let state = self.shared.state.lock();
+        match (&state.failed, state.since.map(|since| since.elapsed())) {
+            (Some(reason), _) => MarksState::Failed(reason.clone()),
+            (None, Some(waited)) if waited > late => MarksState::Late(waited.as_secs()),
+            (None, _) => MarksState::Written,
+        }
+    }
+
+    /// The mark of a scope.
+    pub fn of(&self, scope: &[u8; 16]) -> Option<Mark> {
+        self.shared.state.lock().places.get(scope).map(|place| place.mark)
+    }
+
+    /// From now on the mark of this scope stays as it is: its chain does not lead to it.
+    pub fn keep(&self, scope: &[u8; 16]) {
+        if let Some(place) = self.shared.state.lock().places.get_mut(scope) {
+            place.kept = true;
+        }
+    }
+}
+
+impl Drop for Marks {
+    /// The last marks are written before the process goes on, unless the medium hangs.
+    fn drop(&mut self) {
+        let Some(writer) = self.writer.take() else { return };
+        let mut state = self.shared.state.lock();
+        state.closing = true;
+        self.shared.changed.notify_all();
+        let hangs = self.shared.changed.wait_while_for(&mut state, |state| !state.ended, LAST).timed_out();
+        drop(state);
+        if hangs {
+            tracing::error!(
+                "the medium of the keyring hangs: the last ends of the audit chains are not noted"
+            );
+        } else {
+            let _ = writer.join();
+        }
+    }
+}
+
+impl Shared {
     fn tag(&self, mark: &Mark) -> [u8; 32] {
         seal::mac(&self.key, &[b"audit-mark", &mark.scope, &mark.seq.to_be_bytes(), &mark.link])
     }
@@ -98,58 +217,65 @@ impl Marks {
         if right { Ok(mark) } else { Err(Corrupt) }
     }
 
-    /// Notes the ends of chains after their commit; nothing is ever taken back. Failing to write is told once in the
-    /// log and stops nobody: the mark is a second witness.
-    pub fn note<'m>(&self, marks: impl IntoIterator<Item = &'m Mark>) {
+    /// Writes marks until the store closes. The lock is never held while the medium is at work.
+    fn keep_written(&self, path: &Path) {
+        let mut file = None;
         let mut state = self.state.lock();
-        for mark in marks {
-            let next = state.rows;
-            let place =
-                state.places.entry(mark.scope).or_insert(Place { mark: *mark, row: next, kept: false });
-            let fresh = place.row == next;
-            if place.kept || (!fresh && mark.seq <= place.mark.seq) {
+        loop {
+            if state.unwritten.is_empty() {
+                if state.closing {
+                    break;
+                }
+                self.changed.wait(&mut state);
                 continue;
             }
-            place.mark = *mark;
-            let row = place.row;
-            place.row ^= 1;
-            if fresh {
-                state.rows = state.rows.saturating_add(2);
-            }
-            let tag = self.tag(mark);
-            if state.file.is_none()
-                && let Some(path) = &state.path
-            {
-                match writable(path) {
-                    Ok(file) => state.file = Some(file),
-                    Err(error) => {
-                        tracing::error!(%error, "the ends of the audit chains cannot be noted with the keyring");
-                        state.path = None;
+            let scopes = std::mem::take(&mut state.unwritten);
+            let places = scopes.iter().filter_map(|scope| state.places.get(scope));
+            let rows: Vec<(u64, Mark)> = places.map(|place| (place.row, place.mark)).collect();
+            let written =
+                parking_lot::MutexGuard::unlocked(&mut state, || self.write(path, &mut file, &rows));
+            match written {
+                Ok(()) => {
+                    for scope in &scopes {
+                        if let Some(place) = state.places.get_mut(scope) {
+                            place.row ^= 1;
+                        }
                     }
+                    state.failed = None;
+                    state.since = (!state.unwritten.is_empty()).then(Instant::now);
+                    self.changed.notify_all();
                 }
-            }
-            if let Some(file) = &mut state.file {
-                let at = row.saturating_mul(u64::try_from(ROW).unwrap_or(0));
-                let bytes = [&mark.scope[..], &mark.seq.to_be_bytes(), &mark.link, &tag].concat();
-                let written = file.seek(SeekFrom::Start(at)).and_then(|_| file.write_all(&bytes));
-                if let Err(error) = written {
-                    tracing::error!(%error, "the end of an audit chain was not noted with the keyring");
-                    (state.file, state.path) = (None, None);
+                Err(error) => {
+                    // Opened anew: the medium may have been exchanged.
+                    file = None;
+                    if state.failed.is_none() {
+                        tracing::error!(%error, "the ends of the audit chains cannot be noted with the keyring");
+                    }
+                    state.failed = Some(error.to_string());
+                    state.unwritten.extend(scopes);
+                    self.changed.notify_all();
+                    if state.closing {
+                        break;
+                    }
+                    self.changed.wait_while_for(&mut state, |state| !state.closing, RETRY);
                 }
             }
         }
+        state.ended = true;
+        self.changed.notify_all();
     }
 
-    /// The mark of a scope.
-    pub fn of(&self, scope: &[u8; 16]) -> Option<Mark> {
-        self.state.lock().places.get(scope).map(|place| place.mark)
-    }
-
-    /// From now on the mark of this scope stays as it is: its chain does not lead to it.
-    pub fn keep(&self, scope: &[u8; 16]) {
-        if let Some(place) = self.state.lock().places.get_mut(scope) {
-            place.kept = true;
+    fn write(&self, path: &Path, open: &mut Option<File>, rows: &[(u64, Mark)]) -> io::Result<()> {
+        let file = match open {
+            Some(file) => file,
+            None => open.insert(writable(path)?),
+        };
+        for (row, mark) in rows {
+            let bytes = [&mark.scope[..], &mark.seq.to_be_bytes(), &mark.link, &self.tag(mark)].concat();
+            file.seek(SeekFrom::Start(row.saturating_mul(u64::try_from(ROW).unwrap_or(0))))?;
+            file.write_all(&bytes)?;
         }
+        Ok(())
     }
 }
 
@@ -169,20 +295,27 @@ mod tests {
         Mark { scope: [scope; 16], seq, link: [7; 32] }
     }
 
+    /// Notes them and waits until they are in the file.
+    fn written(marks: &Marks, these: &[Mark]) {
+        marks.note(these);
+        let shared = &marks.shared;
+        shared.changed.wait_while(&mut shared.state.lock(), |state| state.since.is_some());
+    }
+
     #[test]
     fn marks_are_there_again_after_a_restart_and_never_go_back() {
         let dir = tempfile::tempdir().unwrap();
         let marks = Marks::open(dir.path(), [1; 32]).unwrap();
         for seq in 1..=5 {
-            marks.note(&[mark(1, seq), mark(2, seq * 10)]);
+            written(&marks, &[mark(1, seq), mark(2, seq * 10)]);
         }
         marks.note(&[mark(1, 3)]);
         drop(marks);
         let again = Marks::open(dir.path(), [1; 32]).unwrap();
         assert_eq!((again.of(&[1; 16]), again.of(&[2; 16])), (Some(mark(1, 5)), Some(mark(2, 50))));
-        again.note(&[mark(3, 1), mark(1, 6)]);
+        written(&again, &[mark(3, 1), mark(1, 6)]);
         again.keep(&[2; 16]);
-        again.note(&[mark(2, 51)]);
+        written(&again, &[mark(2, 51)]);
         let third = Marks::open(dir.path(), [1; 32]).unwrap();
         assert_eq!(third.of(&[1; 16]), Some(mark(1, 6)));
         assert_eq!(third.of(&[2; 16]), Some(mark(2, 50)));
@@ -195,7 +328,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let marks = Marks::open(dir.path(), [1; 32]).unwrap();
         for seq in 1..=3 {
-            marks.note(&[mark(1, seq)]);
+            written(&marks, &[mark(1, seq)]);
         }
         let path = dir.path().join(MARKS_FILE);
         let mut bytes = std::fs::read(&path).unwrap();
@@ -206,5 +339,37 @@ mod tests {
         assert_eq!(Marks::open(dir.path(), [1; 32]).unwrap().of(&[1; 16]), Some(mark(1, 2)));
         std::fs::write(&path, &bytes[..ROW + 30]).unwrap();
         assert_eq!(Marks::open(dir.path(), [1; 32]).unwrap().of(&[1; 16]), None);
+    }
+
+    /// Story: the mark was written under the lock of the commits. On a medium that hung (a drive of the network, a stick
+    /// that was pulled out), nobody could save anything any more.
+    #[test]
+    fn a_medium_that_hangs_or_fails_stops_nobody_and_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let marks = Marks::open(dir.path(), [1; 32]).unwrap();
+        let path = dir.path().join(MARKS_FILE);
+        // Opening a pipe that nobody reads waits for ever.
+        let private = rustix::fs::Mode::from_raw_mode(0o600);
+        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, private, 0).unwrap();
+        for seq in 1..=100 {
+            marks.note(&[mark(1, seq)]);
+        }
+        assert_eq!(marks.of(&[1; 16]), Some(mark(1, 100)));
+        assert_eq!(marks.state(), MarksState::Written, "it may still come");
+        assert!(matches!(marks.state_after(Duration::ZERO), MarksState::Late(_)));
+        // A pipe does not seek: the medium answers, with an error.
+        let reader = std::thread::spawn({
+            let path = path.clone();
+            move || File::open(path).unwrap()
+        });
+        let shared = &marks.shared;
+        shared.changed.wait_while(&mut shared.state.lock(), |state| state.failed.is_none());
+        drop(reader.join().unwrap());
+        assert!(matches!(marks.state(), MarksState::Failed(_)));
+        marks.note(&[mark(1, 101)]);
+        std::fs::remove_file(&path).unwrap();
+        // The last try, at the end.
+        drop(marks);
+        assert_eq!(Marks::open(dir.path(), [1; 32]).unwrap().of(&[1; 16]), Some(mark(1, 101)));
     }
 }

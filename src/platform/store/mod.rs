@@ -10,6 +10,8 @@ mod cached;
 mod check;
 pub mod codec;
 mod commit;
+mod compact;
+mod durable;
 mod engine;
 mod engine_redb;
 mod erasure;
@@ -22,16 +24,19 @@ mod generation;
 mod guard;
 mod health;
 mod instance;
+mod journal;
 pub mod key;
 mod keyring;
 mod lanes;
 mod layers;
 mod links;
+mod lock;
 mod marks;
 mod merge;
 mod open;
 mod overlay;
 mod private;
+mod purge;
 mod reader;
 mod record;
 mod recovery;
@@ -48,6 +53,7 @@ mod tests;
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use cached::CachedView;
 pub use check::{RecordKind, ScopeReport, TableReport};
+pub use compact::{CompactSummary, compact};
 pub use engine::Examined;
 pub use erasure::ErasureProof;
 pub use event::{Change, Event, EventKind, Recorded};
@@ -62,6 +68,8 @@ pub use instance::{InstanceReader, InstanceWriter};
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
 pub use links::{Link, LinkReport, RefersTo};
+pub use lock::has_locks;
+pub use marks::MarksState;
 pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
 pub(in crate::platform) use private::own_folder;
 #[cfg(test)]
@@ -76,8 +84,6 @@ pub use seals::SealReport;
 pub use writer::Writer;
 
 use std::sync::Arc;
-
-use jiff::Timestamp;
 
 use self::{commit::Committer, engine::EngineError, keyring::Keyring};
 use super::tenancy::{Ctx, MayRead, Permission};
@@ -100,6 +106,9 @@ pub enum StoreError {
     /// Damaged data; never shown as "not found".
     #[error("damaged data in {0}")]
     Damaged(&'static str),
+    /// A row of this table is damaged: its key, which identifies nobody, in hexadecimal digits.
+    #[error("damaged data in {0}, row {1}")]
+    DamagedRow(&'static str, String),
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -136,10 +145,11 @@ impl Explain for StoreError {
             Self::Engine(_) => Problem::new(Kind::Busy, "SPEICHER_GESTOERT").retry_after(10),
             Self::ReadOnly => Problem::new(Kind::Busy, "NUR_LESEN").retry_after(60),
             Self::Busy => Problem::new(Kind::Busy, "ZU_VIEL_LOS").retry_after(3),
-            Self::Damaged(_) | Self::Random | Self::Nested | Self::Keyring(_) => {
-                Problem::new(Kind::Internal, "FEHLER_INTERN")
+            Self::Damaged(_) | Self::DamagedRow(..) | Self::Random | Self::Nested | Self::Keyring(_) => {
+                Problem::internal(self)
             }
         }
+        .because(self)
     }
 }
 
@@ -232,33 +242,16 @@ impl Store {
         &self.instance_keys
     }
 
-    /// Forgets who read what more than two hours ago; the audit trail keeps it. Returns how many marks went.
-    pub(in crate::platform) fn prune_access(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let oldest = writer::hour(now).saturating_sub(2);
-        let snapshot = self.committer.snapshot();
-        let mut old = Vec::new();
-        for row in snapshot.range(writer::ACCESS, &[], None, false)? {
-            let (key, _) = row?;
-            if writer::hour_of_mark(&key).is_none_or(|hour| hour < oldest) {
-                old.push(key);
-            }
-        }
-        let count = old.len();
-        // Per tenant: nobody waits for another's lane.
-        for marks in old.chunk_by(|one, next| one.first_chunk::<16>() == next.first_chunk::<16>()) {
-            let Some(scope) = marks.first().and_then(|mark| mark.first_chunk::<16>()) else { continue };
-            self.committer.write(&[*scope], |layers| {
-                marks.iter().for_each(|key| layers.own.remove(writer::ACCESS, key.clone()));
-                Ok::<_, StoreError>(((), Vec::new()))
-            })?;
-        }
-        Ok(count)
-    }
-
     /// Whether anything is written at present: for a while after repeated storage errors nothing is.
     #[must_use]
     pub fn writes(&self) -> bool {
         self.committer.writes()
+    }
+
+    /// Whether the ends of the audit chains reach their file beside the keyring.
+    #[must_use]
+    pub fn marks_state(&self) -> MarksState {
+        self.committer.marks().state()
     }
 
     /// Where the keyring lies; none: in memory.

@@ -1,7 +1,7 @@
 //! Making and opening the data file: format, instance and keys are checked before a byte is written.
 
 use std::{
-    fs,
+    fs, io,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
@@ -12,8 +12,9 @@ use super::{
     commit::Committer,
     engine::{Changes, Engine, EngineError, Snapshot, Space},
     engine_redb::Redb,
-    guarded,
+    guarded, journal,
     keyring::Keyring,
+    lock::{How, Lock, has_locks, hold},
     marks::{MARKS_FILE, Marks},
     own_folder,
 };
@@ -55,6 +56,15 @@ pub enum OpenError {
     /// Another process holds it.
     #[error("another process holds the data file {0}")]
     Busy(PathBuf),
+    /// The drive has no file locks, and the engine does without them no more than we.
+    #[error("the drive of {0} has no file locks: the data file cannot be used there (it is not damaged)")]
+    NoLocks(PathBuf),
+    /// A restore or compaction was cut off, and looking alone does not finish it.
+    #[error("a restore or compaction of {0} was cut off; nothing is lost")]
+    CutOff(PathBuf),
+    /// What was cut off had another keyring.
+    #[error("a restore with the keyring {0} was cut off; name that keyring to finish it")]
+    OtherKeyring(PathBuf),
     /// A newer version wrote it.
     #[error("the data file has format {found}, this version reads up to {known}; nothing was changed")]
     Newer {
@@ -106,11 +116,13 @@ impl Store {
     /// Opens the data file with the keyring beside it. Wrong keys and newer files are refused untouched.
     pub fn open_at(places: &Places) -> Result<Self, OpenError> {
         let file = places.data_file();
+        journal::settle(places)?;
         if !file.exists() {
             return Err(OpenError::NoData(file));
         }
         refuse_key_inside(places)?;
         let keyring = Keyring::open(&places.keyring)?;
+        keyring.finish_erasures()?;
         // A torn page is met before anything is repaired, so that nothing is made worse.
         sound(|| match Redb::peek(&file) {
             Ok(snapshot) => accept(&*snapshot, &keyring),
@@ -128,6 +140,9 @@ impl Store {
     /// else may hold it.
     pub fn open_untouched(places: &Places) -> Result<Self, OpenError> {
         let file = places.data_file();
+        if journal::pending(places) {
+            return Err(OpenError::CutOff(file));
+        }
         if !file.exists() {
             return Err(OpenError::NoData(file));
         }
@@ -136,13 +151,15 @@ impl Store {
         sound(|| Self::assemble(Box::new(redb), keyring))
     }
 
-    fn accepted(
+    pub(super) fn accepted(
         file: &Path,
         opened: Result<Redb, EngineError>,
         keyring: &Keyring,
     ) -> Result<Redb, OpenError> {
-        let redb = opened.map_err(|error| {
-            if error.busy { OpenError::Busy(file.to_path_buf()) } else { OpenError::Damaged(error.text) }
+        let redb = opened.map_err(|error| match error.busy {
+            true => OpenError::Busy(file.to_path_buf()),
+            false if !has_locks(file) => OpenError::NoLocks(file.to_path_buf()),
+            false => OpenError::Damaged(error.text),
         })?;
         accept(&*redb.snapshot().map_err(StoreError::from)?, keyring)?;
         Ok(redb)
@@ -172,8 +189,18 @@ impl Store {
     }
 }
 
+/// Holds a data file, if there is one, so that no other process opens it. On a drive without locks nobody can tell.
+pub(super) fn hold_alone(file: &Path) -> Result<Option<Lock>, OpenError> {
+    match hold(file, How::Alone) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(OpenError::Io(file.to_path_buf(), error)),
+        Ok(Lock::Busy) => Err(OpenError::Busy(file.to_path_buf())),
+        Ok(held) => Ok(Some(held)),
+    }
+}
+
 /// Turns a torn page into damage.
-fn sound<T>(f: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
+pub(super) fn sound<T>(f: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
     guarded(f).unwrap_or_else(|torn| Err(OpenError::Damaged(torn.to_string())))
 }
 

@@ -1,14 +1,11 @@
 //! A file that is never written: what is changed of it stays in memory. For looking into a data file with an engine that
 //! would repair it.
 
-use std::{
-    collections::BTreeMap,
-    fs::{File, TryLockError},
-    io,
-    path::Path,
-};
+use std::{collections::BTreeMap, fs::File, io, path::Path};
 
 use parking_lot::Mutex;
+
+use super::lock::{How, Lock, hold};
 
 /// Bytes of a block that is kept in memory as a whole.
 const BLOCK: usize = 4096;
@@ -18,6 +15,7 @@ const BLOCK_U64: u64 = 4096;
 #[derive(Debug)]
 pub struct Overlay {
     file: File,
+    _held: Option<Lock>,
     state: Mutex<State>,
 }
 
@@ -34,18 +32,18 @@ impl Overlay {
     pub fn over(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let len = file.metadata()?.len();
-        Ok(Self { file, state: Mutex::new(State { len, floor: len, blocks: BTreeMap::new() }) })
+        let state = State { len, floor: len, blocks: BTreeMap::new() };
+        Ok(Self { file, _held: None, state: Mutex::new(state) })
     }
 
     /// Over a file that nobody else holds, and that nobody else can open for writing as long as this lives.
-    /// `WouldBlock` when somebody holds it.
+    /// `WouldBlock` when somebody holds it. On a drive without locks nobody can tell.
     pub fn alone(path: &Path) -> io::Result<Self> {
-        let overlay = Self::over(path)?;
-        match overlay.file.try_lock_shared() {
-            Ok(()) => Ok(overlay),
-            Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
-            Err(TryLockError::Error(error)) => Err(error),
-        }
+        let held = match hold(path, How::Shared)? {
+            Lock::Busy => return Err(io::ErrorKind::WouldBlock.into()),
+            held => held,
+        };
+        Ok(Self { _held: Some(held), ..Self::over(path)? })
     }
 
     /// Its length as changed.

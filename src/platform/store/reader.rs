@@ -16,7 +16,10 @@ use super::{
     record::{Counters, Index, Record, TableName, Tally},
     seal::{Place, ScopeKeys},
 };
-use crate::platform::tenancy::{MayRead, Permission, ReadsTrail};
+use crate::{
+    kernel::text::hex,
+    platform::tenancy::{MayRead, Permission, ReadsTrail},
+};
 
 /// What a reader reads from: a snapshot, or a writer's layers.
 #[derive(Clone, Copy)]
@@ -389,7 +392,7 @@ pub(super) fn open_counters(keys: &ScopeKeys, full: &[u8], sealed: &[u8]) -> Res
 
 /// Opens a sealed record.
 pub(super) fn load<R: Record>(keys: &ScopeKeys, inner: &[u8], sealed: &[u8]) -> Result<Seen<R>, StoreError> {
-    let damaged = |_| StoreError::Damaged(R::TABLE.name);
+    let damaged = |_| StoreError::DamagedRow(R::TABLE.name, hex(inner));
     let opened = keys.open(Place { space: R::TABLE.name, key: inner }, sealed).map_err(damaged)?;
     Ok(Seen::new(R::load(opened.version, &opened.bytes).map_err(damaged)?, opened.row_version))
 }

@@ -54,11 +54,6 @@ pub(super) fn hour(now: Timestamp) -> u64 {
     u64::try_from(now.as_second()).unwrap_or(0) / 3600
 }
 
-/// The hour in a mark's full key.
-pub(super) fn hour_of_mark(full: &[u8]) -> Option<u64> {
-    full.get(16..)?.first_chunk::<8>().copied().map(u64::from_be_bytes)
-}
-
 /// The mark that a person read a record in an hour (hours since 1970). The hour leads, so that old marks go as one run.
 pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: u64) -> Vec<u8> {
     [&hour.to_be_bytes()[..], user, &table.number.to_be_bytes(), id].concat()

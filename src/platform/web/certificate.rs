@@ -16,11 +16,7 @@ use super::{
     tls::{CertificateFiles, TlsConfig, TlsError},
 };
 use crate::{
-    kernel::{
-        clock::Clock as _,
-        problem::{Kind, Problem},
-        text::hex,
-    },
+    kernel::{clock::Clock as _, problem::Problem, text::hex},
     platform::{
         Platform,
         clock::SystemClock,
@@ -355,7 +351,7 @@ impl Platform {
         let Some(shown) = self.certificates() else { return Ok(()) };
         let broken = |error: TlsError| {
             tracing::error!(%error, "the certificate cannot be renewed");
-            Problem::new(Kind::Internal, "ZERTIFIKAT_FEHLER")
+            Problem::internal(error)
         };
         shown.follow(self).map_err(broken)?;
         let days = shown.facts().map_err(broken)?.days_left(SystemClock.now());

@@ -30,6 +30,7 @@ pub mod relogin;
 pub mod routes;
 pub mod server;
 pub mod session;
+mod stream;
 pub mod throttle;
 pub mod tls;
 pub mod upload;

@@ -18,6 +18,7 @@ impl Record for Once {
     const TABLE: TableName = TableName::new(20, "once");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
+    const BARE: bool = true;
     type Key = [u8; 16];
     type Stored = ([u8; 16], String, i64);
 
@@ -30,6 +31,14 @@ impl Record for Once {
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
         let (key, result, at): Self::Stored = codec::only_version(1, version, bytes)?;
         Ok(Self { key, result, at: codec::instant(at)? })
+    }
+}
+
+impl Once {
+    /// When it was used.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
     }
 }
 

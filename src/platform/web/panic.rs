@@ -6,10 +6,7 @@ use axum::{http::StatusCode, response::Response};
 use tower_http::catch_panic::ResponseForPanic;
 
 use super::answer::{Incident, refuse_as};
-use crate::{
-    kernel::problem::{Kind, Problem},
-    platform::store,
-};
+use crate::{kernel::problem::Problem, platform::store};
 
 thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -46,8 +43,8 @@ impl ResponseForPanic for Answer {
     fn response_for_panic(&mut self, _payload: Box<dyn Any + Send + 'static>) -> Response {
         let incident = Incident(uuid::Uuid::new_v4().simple().to_string());
         let place = PLACE.with(|slot| slot.borrow_mut().take()).unwrap_or_default();
-        tracing::error!(incident = incident.0, place, "a handler panicked");
-        let problem = Problem::new(Kind::Internal, "INTERNER_FEHLER");
+        let problem = Problem::internal(format_args!("a bug at {place}"));
+        tracing::error!(incident = incident.0, code = problem.code, cause = %problem.cause, "a request failed");
         refuse_as(StatusCode::INTERNAL_SERVER_ERROR, problem, Some(incident))
     }
 }

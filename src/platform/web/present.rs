@@ -1,6 +1,6 @@
 //! The one place where a result becomes a response: page, fragment, redirect, JSON, download, problem.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -16,12 +16,13 @@ use super::{
     query::Asks,
     relogin,
     session::{Gate, Identified, Known, Me, Signed, Whose, browser_language, notice_cookie},
+    stream,
 };
 use crate::{
     kernel::{
         clock::day_in,
         ids::Id,
-        problem::{Kind, Link, Problem},
+        problem::{INTERNAL, Kind, Link, Problem},
         words::{Lang, Msg},
     },
     platform::{
@@ -232,7 +233,22 @@ pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
 /// A file to keep: attachment, exact type, sandboxed (R-WEB-08). The name is the product's own, never a person's.
 #[must_use]
 pub fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
-    let mut response = bytes.into_response();
+    attached(name, media_type, bytes.into_response())
+}
+
+/// As [`download`], of a file of that length that is written while it is sent; it is never in memory as a whole. When
+/// `write` fails, the connection breaks off: nobody takes a part for the whole.
+#[must_use]
+pub fn streamed<E: std::fmt::Display>(
+    name: &str,
+    media_type: &'static str,
+    length: u64,
+    write: impl FnOnce(&mut dyn io::Write) -> Result<(), E> + Send + 'static,
+) -> Response {
+    attached(name, media_type, Response::new(stream::body(length, write)))
+}
+
+fn attached(name: &str, media_type: &'static str, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
@@ -320,7 +336,7 @@ impl Platform {
         known: Option<Known>,
         asked: Asked,
         response: Response,
-        found: Problem,
+        mut found: Problem,
     ) -> Response {
         let code = response.status();
         let mut incident = response.extensions().get::<Incident>().map(|incident| incident.0.clone());
@@ -329,8 +345,12 @@ impl Platform {
             tracing::error!(
                 incident = incident.as_deref().unwrap_or("-"),
                 code = found.code,
+                cause = %found.cause,
                 "a request failed"
             );
+        }
+        if let Some(incident) = incident.as_ref().filter(|_| found.words == Msg::code("FEHLER_INTERN_KURZ")) {
+            found.words = Msg::code(INTERNAL).with("vorfall", incident.as_str());
         }
         let lang = known.as_ref().map_or(asked.lang, |known| known.signed.user.lang);
         if asked.is_api {

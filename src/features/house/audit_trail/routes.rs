@@ -18,7 +18,12 @@ use crate::{
         Platform,
         sheet::XLSX,
         tenancy::Ctx,
-        web::{fair::Cost, present::download, query::Query, routes::Routes},
+        web::{
+            fair::Cost,
+            present::{download, streamed},
+            query::Query,
+            routes::Routes,
+        },
     },
 };
 
@@ -70,8 +75,9 @@ async fn csv(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): 
 /// The whole trail, for another machine to verify (R-AUD-04); without old and new values.
 async fn signed(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let lines = p.signed_trail(&ctx).map_err(|error| error.explain())?;
-        Ok(download("Protokoll.jsonl", "application/jsonl; charset=utf-8", lines))
+        let trail = p.signed_trail(&ctx)?;
+        let (length, name) = (trail.bytes(), "Protokoll.jsonl");
+        Ok(streamed(name, "application/jsonl; charset=utf-8", length, move |out| trail.write(out)))
     })
     .await
 }
@@ -81,9 +87,7 @@ async fn xlsx(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked):
         let filter = understood(p, &ctx, &asked)?;
         let entries = actions::export(p, &ctx, &filter, "xlsx").map_err(|error| error.explain())?;
         let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
-        let bytes = writing
-            .xlsx(&entries, ctx.facility(), ctx.now())
-            .map_err(|_| Problem::new(Kind::Internal, "FEHLER_INTERN"))?;
+        let bytes = writing.xlsx(&entries, ctx.facility(), ctx.now()).map_err(Problem::internal)?;
         Ok(download("Protokoll.xlsx", XLSX, bytes))
     })
     .await

@@ -77,7 +77,9 @@ pub fn refused(error: &Refused) -> Problem {
             Msg::code("ZERTIFIKAT_NAME_FEHLT").with("name", name.as_str()),
         ),
         Refused::Configured => Problem::new(Kind::Conflict, "ZERTIFIKAT_FEST"),
-        Refused::Tls(_) | Refused::Store(_) => Problem::new(Kind::Internal, "ZERTIFIKAT_FEHLER"),
+        Refused::Tls(_) | Refused::Store(_) => {
+            Problem::internal(error).saying(Msg::code("ZERTIFIKAT_FEHLER"))
+        }
     }
 }
 

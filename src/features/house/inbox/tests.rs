@@ -29,10 +29,10 @@ use crate::{
 
 permission!(Acts, "test.acts", [Admin, DakMitarbeiter]);
 
-const IMPORTED: EventKind = EventKind::new("test.imported");
-const ICD: EventKind = EventKind::new("test.icd");
-const REPORT: EventKind = EventKind::new("test.report");
-const CODED: EventKind = EventKind::new("test.coded");
+const IMPORTED: EventKind = EventKind::with_reaction("test.imported");
+const ICD: EventKind = EventKind::with_reaction("test.icd");
+const REPORT: EventKind = EventKind::with_reaction("test.report");
+const CODED: EventKind = EventKind::with_reaction("test.coded");
 
 fn reaction(kind: &str) -> Reaction {
     match kind {

@@ -6,6 +6,7 @@ use crate::{
     kernel::words::{Lang, Msg},
     platform::{
         condition::Condition,
+        store::MarksState,
         web::certificate::{CertificateKind, WARNINGS},
     },
     ui::{format, view::Tone},
@@ -89,6 +90,10 @@ pub fn checks(c: &Condition, lang: Lang) -> Vec<Check> {
         operators(c),
         reached(c),
     ];
+    all.extend(
+        (!c.file_locks)
+            .then(|| check("dateisperren", Light::Warn, "check-locks", Msg::new("check-locks-warn"))),
+    );
     all.sort_by_key(|check| std::cmp::Reverse(check.light));
     all
 }
@@ -187,12 +192,18 @@ fn search(c: &Condition) -> Check {
 }
 
 fn keyring(c: &Condition) -> Check {
-    let (light, found) = match c.keyring_apart {
-        Some(true) => (Light::Good, "check-keyring-good"),
-        Some(false) => (Light::Warn, "check-keyring-warn"),
-        None => (Light::Warn, "check-keyring-unknown"),
+    let (light, found) = match (&c.marks, c.keyring_apart) {
+        (MarksState::Late(seconds), _) => {
+            (Light::Bad, Msg::new("check-keyring-hangs").with("sekunden", *seconds))
+        }
+        (MarksState::Failed(reason), _) => {
+            (Light::Bad, Msg::new("check-keyring-fails").with("grund", reason.as_str()))
+        }
+        (MarksState::Written, Some(true)) => (Light::Good, Msg::new("check-keyring-good")),
+        (MarksState::Written, Some(false)) => (Light::Warn, Msg::new("check-keyring-warn")),
+        (MarksState::Written, None) => (Light::Warn, Msg::new("check-keyring-unknown")),
     };
-    check("schluesselbund", light, "check-keyring", Msg::new(found))
+    check("schluesselbund", light, "check-keyring", found)
 }
 
 fn factor(c: &Condition) -> Check {
@@ -251,6 +262,8 @@ mod tests {
             backup: Some(LastBackup { at: hours(-5), bytes: 1 }),
             backups_apart: Some(true),
             keyring_apart: Some(true),
+            marks: MarksState::Written,
+            file_locks: true,
             certificate: Some(facts),
             names_missing: Vec::new(),
             search_ready: true,
@@ -295,6 +308,9 @@ mod tests {
         assert_eq!(light("sicherung", |c| c.backup.as_mut().unwrap().at = hours(-24 * 8)), Light::Bad);
         assert_eq!(light("namen", |c| c.names_missing = vec!["x".into()]), Light::Bad);
         assert_eq!(light("schluesselbund", |c| c.keyring_apart = Some(false)), Light::Warn);
+        assert_eq!(light("schluesselbund", |c| c.marks = MarksState::Late(11)), Light::Bad);
+        assert_eq!(light("schluesselbund", |c| c.marks = MarksState::Failed("x".into())), Light::Bad);
+        assert_eq!(light("dateisperren", |c| c.file_locks = false), Light::Warn);
         assert_eq!(light("zweiter-schritt", |c| c.factor_required = false), Light::Bad);
         assert_eq!(light("betreiber", |c| c.operators = (0, 0)), Light::Bad);
         assert_eq!(light("betreiber", |c| c.operators = (2, 1)), Light::Warn);

@@ -287,8 +287,7 @@ fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
         return Ok(Err((step, Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors))));
     }
     p.settle_names(&names).map_err(|error| {
-        tracing::error!(%error, "the names of the site cannot be remembered");
-        Problem::new(Kind::Internal, "FEHLER_INTERN")
+        Problem::internal(format_args!("the names of the site cannot be remembered: {error}"))
     })?;
     onward(p, 3, |state| {
         state.english = english;

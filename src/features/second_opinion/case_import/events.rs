@@ -5,7 +5,7 @@ use crate::platform::store::EventKind;
 /// A file was uploaded, read otherwise, or a row of its preview corrected; nothing was imported.
 pub const IMPORT_PREVIEWED: EventKind = EventKind::new("import.previewed");
 /// A plan was carried out.
-pub const IMPORT_DONE: EventKind = EventKind::new("import.done");
+pub const IMPORT_DONE: EventKind = EventKind::with_reaction("import.done");
 /// An import was stopped while it ran; nothing was imported.
 pub const IMPORT_STOPPED: EventKind = EventKind::new("import.stopped");
 /// The cases of an import were removed again.

@@ -21,7 +21,7 @@ use crate::{
 /// Somebody took a card into their hands.
 pub const CARD_OPENED: EventKind = EventKind::new("coding.card_opened");
 /// A case was coded.
-pub const CODED: EventKind = EventKind::new("case.coded");
+pub const CODED: EventKind = EventKind::with_reaction("case.coded");
 /// A coding was taken back at once by its coder.
 pub const CODING_UNDONE: EventKind = EventKind::new("case.coding_undone");
 /// A coding was reset by an admin.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// ICD codes were entered or replaced.
-pub const ICD_ENTERED: EventKind = EventKind::new("case.icd_entered");
+pub const ICD_ENTERED: EventKind = EventKind::with_reaction("case.icd_entered");
 /// ICD codes were taken away.
 pub const ICD_CLEARED: EventKind = EventKind::new("case.icd_cleared");
 

@@ -21,7 +21,7 @@ use crate::{
     kernel::{
         ids::Id,
         paging::{PageNumber, Paging, PerPage},
-        problem::{Explain as _, Kind, Problem},
+        problem::{Explain as _, Problem},
     },
     platform::{
         Platform,
@@ -146,7 +146,7 @@ pub fn case_answer<P: Permission>(
     row_version: u64,
     noticed: &[&'static str],
 ) -> Result<Response, Problem> {
-    let broken = || Problem::new(Kind::Internal, "FEHLER_INTERN");
+    let broken = || Problem::internal("a case is no object of JSON");
     let shown = CaseJson::new(case, row_version, ctx.today(), ctx.frist_tage());
     let mut body = serde_json::to_value(&shown).map_err(|_| broken())?;
     let warnings = body.get_mut("warnings").and_then(|list| list.as_array_mut()).ok_or_else(broken)?;

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// A report was made.
-pub const REPORT_GENERATED: EventKind = EventKind::new("report.generated");
+pub const REPORT_GENERATED: EventKind = EventKind::with_reaction("report.generated");
 /// A report's file was handed out.
 pub const REPORT_DOWNLOADED: EventKind = EventKind::new("report.downloaded");
 

@@ -2,7 +2,7 @@
 
 use super::KwUngueltig;
 use crate::{
-    kernel::problem::{Explain, Kind, Problem},
+    kernel::problem::{Explain, Problem},
     platform::{sheet::write_xlsx::WriteError, store::StoreError},
 };
 
@@ -24,7 +24,7 @@ impl Explain for ReportError {
     fn explain(&self) -> Problem {
         match self {
             Self::Woche(error) => error.explain(),
-            Self::Workbook(_) => Problem::new(Kind::Internal, "FEHLER_INTERN"),
+            Self::Workbook(_) => Problem::internal(self),
             Self::Store(error) => error.explain(),
         }
     }

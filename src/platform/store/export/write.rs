@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Closing, FORMAT, Head, Opening, SIGNING, readable, signed};
 use crate::{
     kernel::{
-        problem::{Explain, Kind, Problem},
+        problem::{Explain, Problem},
         text::hex,
     },
     platform::store::{
@@ -47,9 +47,7 @@ impl Explain for ExportError {
     fn explain(&self) -> Problem {
         match self {
             Self::Store(error) => error.explain(),
-            Self::Damaged(_) | Self::Exists(_) | Self::Io(..) => {
-                Problem::new(Kind::Internal, "FEHLER_INTERN")
-            }
+            Self::Damaged(_) | Self::Exists(_) | Self::Io(..) => Problem::internal(self),
         }
     }
 }
@@ -122,12 +120,14 @@ impl Store {
         })
     }
 
-    /// The same, as bytes for whoever asked for it in a browser.
-    pub(in crate::platform) fn signed_log(&self, trail: &Trail<'_>) -> Result<Vec<u8>, ExportError> {
-        let mut bytes = Vec::new();
+    /// The same, line by line for whoever asked for it in a browser.
+    pub(in crate::platform) fn signed_log(
+        &self,
+        trail: &Trail<'_>,
+        out: &mut dyn io::Write,
+    ) -> Result<(), ExportError> {
         let io = |error| ExportError::Io(PathBuf::new(), error);
-        self.write_lines(trail, &mut bytes, &io)?;
-        Ok(bytes)
+        self.write_lines(trail, out, &io).map(drop)
     }
 
     fn write_export(&self, trail: &Trail<'_>, path: &Path) -> Result<u64, ExportError> {

@@ -29,7 +29,7 @@ struct Home {
     recovery: RecoveryKey,
 }
 
-fn places(folder: &Path) -> Places {
+pub fn places(folder: &Path) -> Places {
     Places { data: folder.join("data"), keyring: folder.join("keys"), key_inside_allowed: false }
 }
 
@@ -75,7 +75,7 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-fn everything(snapshot: &dyn Snapshot) -> Vec<(String, Vec<u8>, Vec<u8>)> {
+pub fn everything(snapshot: &dyn Snapshot) -> Vec<(String, Vec<u8>, Vec<u8>)> {
     let mut all = Vec::new();
     for space in snapshot.spaces().unwrap() {
         for row in snapshot.range(&space, &[], None, false).unwrap() {

@@ -295,7 +295,7 @@ fn a_flipped_or_moved_record_is_an_error_and_reported() {
             .unwrap();
         let ctx = bench.ctx::<UseThings>();
         let read: Result<_, StoreError> = bench.store.read(&ctx, |r| r.need::<Thing>(&Thing::key_of(1)));
-        assert!(matches!(read, Err(StoreError::Damaged("test_things"))));
+        assert!(matches!(read, Err(StoreError::DamagedRow("test_things", _))));
         let report = bench.check(&KINDS);
         assert!(!report.clean());
         assert!(report.tables[0].faults[0].contains("does not open"));

@@ -6,6 +6,7 @@
 
 mod audit;
 mod bulk;
+mod cut_off;
 mod files;
 mod group;
 mod keys;

@@ -286,7 +286,7 @@ fn judge(run: &Run, disk: &Disk) -> Result<(), String> {
     if !report.clean() {
         return Err(format!("not clean: {report:?}"));
     }
-    let due = bench.store.due(&bench.keys(0), 1000).map_err(|error| text(&error))?.len() as u64;
+    let due = bench.store.due(&bench.keys(0), 0, 1000).map_err(|error| text(&error))?.len() as u64;
     let number = write(&bench, |w| w.next_number::<Thing>()).map_err(|error| text(&error))?;
     for (model, entries) in [&run.last, &run.next] {
         if found.iter().eq(model.values()) {

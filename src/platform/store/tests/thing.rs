@@ -22,7 +22,7 @@ permission!(pub SeeThings, "things.see", [Admin, Client], Pflege);
 grants!(UseThings: write Thing);
 grants!(SeeThings: read Thing);
 
-pub const CHANGED: EventKind = EventKind::new("thing.changed");
+pub const CHANGED: EventKind = EventKind::with_reaction("thing.changed");
 /// Carries the length of the name.
 pub const BY_GROUP: Index<Thing, (u8, Date), u32> = Index::new(1);
 pub const BY_NAME: Index<Thing, [u8; 16]> = Index::new(2);

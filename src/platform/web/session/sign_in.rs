@@ -37,9 +37,9 @@ pub const SIGNED_IN: EventKind = EventKind::new("sign_in.done");
 /// A sign-in was refused.
 pub const REFUSED: EventKind = EventKind::new("sign_in.refused");
 /// Too many failures: locked for a while.
-pub const LOCKED: EventKind = EventKind::new("sign_in.locked");
+pub const LOCKED: EventKind = EventKind::with_reaction("sign_in.locked");
 /// A recovery code was used up.
-pub const RECOVERY_USED: EventKind = EventKind::new("sign_in.recovery_code_used");
+pub const RECOVERY_USED: EventKind = EventKind::with_reaction("sign_in.recovery_code_used");
 /// A passkey let somebody in.
 pub const PASSKEY_USED: EventKind = EventKind::new("sign_in.passkey_used");
 /// A passkey was refused because it counts backwards: there may be a copy of it.

@@ -83,12 +83,19 @@ fn in_background(
     vorgang: &str,
     progress: &Arc<Progress>,
 ) {
-    let failed = Some(Problem::new(Kind::Internal, "FEHLER_INTERN"));
+    let failed = Some(Problem::internal("a bug stopped an import"));
     let mut ending = Ending { id, progress, failed };
     ending.failed = match actions::confirm_watched(p, ctx, id, hash, vorgang, progress) {
         // Neither a stale plan nor a stop is kept as a failure: the preview itself shows what is to be known.
         Ok(_) | Err(ImportError::Stopped) => None,
-        Err(error) => Some(error.explain()),
+        Err(error) => {
+            let problem = Problem::from(error);
+            if problem.kind == Kind::Internal {
+                let incident = ctx.request();
+                tracing::error!(%incident, code = problem.code, cause = %problem.cause, "an import failed");
+            }
+            Some(problem)
+        }
     };
 }
 

@@ -79,7 +79,7 @@ impl Platform {
             PasswordError::TooShort => password_rules::Refused::TooShort.at(field),
             PasswordError::TooLong => password_rules::Refused::TooLong.at(field),
             PasswordError::Busy => Problem::new(Kind::Busy, "ZU_VIEL_LOS"),
-            PasswordError::Failed => Problem::new(Kind::Internal, "INTERNER_FEHLER"),
+            PasswordError::Failed => Problem::internal("a password cannot be hashed"),
         })
     }
 }

@@ -1,0 +1,108 @@
+//! Rows that have had their time leave the data file: idempotency keys, marks of access, all of an erased tenant.
+
+use jiff::SignedDuration;
+
+use super::{
+    Platform,
+    store::InstanceReader,
+    tenancy::{Tenant, TenantState},
+    web::once::Once,
+};
+use crate::kernel::problem::Problem;
+
+/// A form or request that is sent again is known so long (interface.md, 4.0).
+const IDEMPOTENCY_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+impl Platform {
+    /// Removes what has had its time, some rows per commit. An erasure that was cut off is finished too.
+    pub fn purge(&self) -> Result<(), Problem> {
+        let now = self.now();
+        self.store().prune_access(now)?;
+        for (_, keys) in self.scopes()? {
+            let over = |once: &Once| now.duration_since(once.at()) > IDEMPOTENCY_KEPT;
+            self.store().purge::<Once>(&keys, over)?;
+        }
+        let tenants = self.store().instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
+        for tenant in tenants.into_iter().filter(|tenant| tenant.state == TenantState::Erased) {
+            if self.store().tenant_keys(tenant.id.0)?.is_some() {
+                self.store().erase_tenant_keys(tenant.id.0)?;
+                self.search().rebuild(&tenant);
+            }
+            let rows = self.store().purge_erased(tenant.id.0)?;
+            if rows > 0 {
+                tracing::info!(rows, "the rows of an erased tenant left the data file");
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::{
+        bench::{NOW, Site},
+        store::{Event, EventKind, RecordKind, Recorded, StoreError},
+        web::once::{remember, seen},
+    };
+
+    crate::permission!(Sends, "test.sends", [Admin]);
+    crate::grants!(Sends: write Once);
+
+    const SENT: EventKind = EventKind::new("test.sent");
+    static KINDS: &[RecordKind] = &[RecordKind::of::<Once>()];
+
+    /// Story: every form that was ever sent left a row for ever.
+    #[test]
+    fn what_was_sent_is_known_for_a_day_and_then_leaves_the_file() {
+        let site = Site::at(NOW, KINDS);
+        let house = site.house("haus");
+        let send = |id: &str| {
+            let ctx = site.ctx::<Sends>(&house, None);
+            site.p
+                .store()
+                .write(&ctx, |w| {
+                    remember(&ctx, w, id, "done".into())?;
+                    Ok::<_, StoreError>(Recorded::new((), Event::new(SENT)))
+                })
+                .unwrap();
+        };
+        let known = |id: &str| {
+            let ctx = site.ctx::<Sends>(&house, None);
+            site.p.store().read(&ctx, |r| seen(&ctx, r, id)).unwrap().is_some()
+        };
+        let keys = site.p.store().tenant_keys(house.id.0).unwrap().unwrap();
+        let rows = || site.p.store().all_of::<Once>(&keys).unwrap().len();
+        (0..1_100).for_each(|n| send(&n.to_string()));
+        site.clock.seconds(3600);
+        send("later");
+        site.clock.seconds(23 * 3600);
+        site.p.purge().unwrap();
+        assert!(known("0") && known("later"), "for a day");
+        site.clock.seconds(1);
+        site.p.purge().unwrap();
+        assert_eq!((known("0"), known("later"), rows()), (false, true, 1));
+        assert!(site.p.check(&site.op).clean());
+    }
+
+    /// The process may end between the entry that a tenant is erased and the end of its key.
+    #[test]
+    fn an_erasure_that_was_cut_off_is_finished_and_its_rows_go() {
+        let site = Site::at(NOW, KINDS);
+        let (house, _) = (site.house("haus"), site.house("anderes"));
+        let ctx = site.ctx::<Sends>(&house, None);
+        site.p
+            .store()
+            .write(&ctx, |w| {
+                remember(&ctx, w, "1", "done".into())?;
+                Ok::<_, StoreError>(Recorded::new((), Event::new(SENT)))
+            })
+            .unwrap();
+        let cut_off = Tenant { state: TenantState::Erased, ..house.clone() };
+        site.p.store().instance_upkeep(|w| w.put(&cut_off)).unwrap();
+        site.p.purge().unwrap();
+        assert!(site.p.store().tenant_keys(house.id.0).unwrap().is_none());
+        assert_eq!(site.p.store().check_seals(&[]).erased, 0, "no row of it is left");
+        assert_eq!(site.p.scopes().unwrap().len(), 1);
+    }
+}
