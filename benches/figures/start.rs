@@ -88,7 +88,7 @@ fn after_work(house: &House) -> Measured {
     told(visite(&data, &keys).arg("check"));
     let checked = rest(&served);
     for _ in 0..20 {
-        let slug = &house.tenant().slug;
+        let slug = house.tenant().slug.as_str();
         told(visite(&data, &keys).args(["import", "crm"]).arg(&file).args(["--preview", "--tenant", slug]));
     }
     let after = rest(&served);

@@ -60,7 +60,6 @@ const STILL_FAILING: &[&str] = &[
     "mail-from-unreadable",
     "device-ca-type",
     "signin-no-fetch-metadata",
-    "check-no-locks",
 ];
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/outside/");
