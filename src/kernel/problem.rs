@@ -89,7 +89,7 @@ impl FieldErrors {
 /// Why a failure happened, for the log alone: the table, the key as an opaque id, the kind of error; nothing of a person.
 /// Two problems are the same to people whatever their causes.
 #[derive(Debug, Clone, Default)]
-pub struct Cause(Option<Box<str>>);
+pub struct Cause(Option<Box<Box<str>>>);
 
 impl PartialEq for Cause {
     fn eq(&self, _: &Self) -> bool {
@@ -100,7 +100,7 @@ impl Eq for Cause {}
 
 impl std::fmt::Display for Cause {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.0.as_deref().unwrap_or("-"))
+        f.write_str(self.0.as_ref().map_or("-", |cause| cause))
     }
 }
 
@@ -119,7 +119,7 @@ pub struct Problem {
     /// Per field, when the input broke rules.
     pub fields: FieldErrors,
     /// Where to go from here.
-    pub ways_out: Vec<Link>,
+    pub ways_out: Box<[Link]>,
     /// Seconds after which it may be tried again (at most 18 hours are told).
     pub retry_after: Option<u16>,
     /// Why, for the log alone.
@@ -136,7 +136,7 @@ impl Problem {
             code,
             words: Msg::code(code),
             fields: FieldErrors::new(),
-            ways_out: Vec::new(),
+            ways_out: Box::default(),
             retry_after: None,
             cause: Cause::default(),
         }
@@ -150,7 +150,7 @@ impl Problem {
     #[must_use]
     pub fn because(mut self, cause: impl Display) -> Self {
         if self.cause.0.is_none() && matches!(self.kind, Kind::Internal | Kind::Busy | Kind::NoSpace) {
-            self.cause.0 = Some(cause.to_string().into());
+            self.cause.0 = Some(Box::new(cause.to_string().into()));
         }
         self
     }
@@ -175,7 +175,9 @@ impl Problem {
     /// With a way out.
     #[must_use]
     pub fn way_out(mut self, href: impl Into<String>, words: Msg) -> Self {
-        self.ways_out.push(Link { href: href.into(), words });
+        let mut ways = std::mem::take(&mut self.ways_out).into_vec();
+        ways.push(Link { href: href.into(), words });
+        self.ways_out = ways.into();
         self
     }
 }
