@@ -154,6 +154,9 @@ impl FromStr for RecoveryKey {
     }
 }
 
+/// A file of a keyring: its name and its content.
+type NamedFile = (&'static str, Zeroizing<Vec<u8>>);
+
 /// What becomes of the generation before, in its file.
 #[derive(Clone, Copy)]
 enum Former {
@@ -269,7 +272,7 @@ impl Keyring {
 
     /// The files with which this keyring settles in a folder (restore): names and contents; the master key only where
     /// the machine does not have it yet.
-    pub fn files(&self, folder: &Path) -> Result<Vec<(&'static str, Zeroizing<Vec<u8>>)>, KeyringError> {
+    pub fn files(&self, folder: &Path) -> Result<Vec<NamedFile>, KeyringError> {
         self.may_settle(folder)?;
         let content = serde_json::to_vec_pretty(&*self.file.lock()).map_err(|_| KeyringError::Damaged)?;
         let mut files = vec![(KEYRING_FILE, Zeroizing::new(content))];
