@@ -116,7 +116,8 @@ pub fn pick(index: usize, salt: usize, range: usize) -> usize {
     index.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(u32::try_from(salt).unwrap_or(0) * 7 % 64) % range
 }
 
-fn case(index: usize, now: Timestamp) -> Case {
+/// An invented case, the same for the same index.
+pub fn case(index: usize, now: Timestamp) -> Case {
     let back = i64::try_from(pick(index, 1, 730)).unwrap_or(0);
     let names = ["Talstein", "Bachrode", "Lindhof", "Ostermoor", "Weidenau", "Südgruber", "Klippstein"];
     let mut case = Case::begin(Beginning {

@@ -19,6 +19,7 @@ mod house;
 mod import;
 mod lists;
 mod load;
+mod neighbour;
 mod pages;
 mod pairs;
 mod reports;
@@ -130,6 +131,12 @@ const FIGURES: &[Figure] = &[
         what: "pages: bytes and requests",
         goal: "first <= 75 kB, repeat <= 25 kB, <= 6",
         measure: Measure::Growing(|| Box::new(pages::Weights::default())),
+    },
+    Figure {
+        id: "P10",
+        what: "a neighbour's writes during an import",
+        goal: "p99 <= 4 x quiet",
+        measure: Measure::Alone(neighbour::measure),
     },
 ];
 

@@ -118,6 +118,11 @@ impl Scene {
 
 /// Runs what the command line says.
 pub async fn run() -> ExitCode {
+    // A file that may not grow any more (`ulimit -f`) fails the write that wants it to, instead of ending the process.
+    #[cfg(unix)]
+    let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(
+        rustix::process::Signal::XFSZ.as_raw(),
+    ));
     let line = Line::parse();
     let json = line.json;
     let outcome = match act(line).await {

@@ -7,8 +7,8 @@ use rayon::{
 
 use super::{
     Fed, StoreError,
-    commit::Layers,
     key::OrderedKey as _,
+    layers::Layers,
     reader::INDEX,
     record::Record,
     seal::{Nonces, Place, ScopeKeys},

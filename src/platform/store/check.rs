@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, codec,
-    commit::Layers,
-    event_log, event_verify,
+    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, codec, event_log, event_verify,
     generation::count_up,
     guarded,
+    instance::INSTANCE,
     key::OrderedKey as _,
+    layers::Layers,
     marks::Marks,
     open::META,
     reader::{INDEX, Seen, Source, TALLY, load, open_counters},
@@ -311,7 +311,9 @@ impl Store {
             if self.committer.snapshot().get(META, &key)?.as_ref() == Some(&now) {
                 continue;
             }
-            self.committer.write(|layers| {
+            let mut lanes: Vec<_> = scopes.iter().map(|keys| keys.scope()).collect();
+            lanes.push(INSTANCE);
+            self.committer.write(&lanes, |layers| {
                 for keys in scopes {
                     let changed = rebuild_table(layers, keys, *kind)?;
                     tracing::info!(table = kind.table.name, changed, "derived rows rebuilt");
@@ -331,9 +333,9 @@ impl Store {
     ) -> Result<usize, StoreError> {
         let mut written = 0_usize;
         for kind in kinds {
-            let rows = self
-                .committer
-                .write(|layers| Ok::<_, StoreError>((rebuild_table(layers, keys, *kind)?, Vec::new())))?;
+            let rows = self.committer.write(&[keys.scope()], |layers| {
+                Ok::<_, StoreError>((rebuild_table(layers, keys, *kind)?, Vec::new()))
+            })?;
             written = written.saturating_add(rows);
         }
         Ok(written)
@@ -371,7 +373,7 @@ impl Store {
         keys: &ScopeKeys,
         events: &[event_log::Due],
     ) -> Result<(), StoreError> {
-        self.committer.write(|layers| {
+        self.committer.write(&[keys.scope()], |layers| {
             event_log::done(layers, keys, events);
             Ok::<_, StoreError>(((), Vec::new()))
         })

@@ -6,19 +6,30 @@ use std::{collections::BTreeMap, sync::Arc};
 pub type Space = &'static str;
 
 /// What one commit changes: per key space, a key's new value, or none to remove it.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Changes {
     spaces: BTreeMap<Space, BTreeMap<Vec<u8>, Option<Vec<u8>>>>,
+    /// Of all keys and values that were ever put here.
+    bytes: usize,
 }
 
 impl Changes {
     /// Puts a value.
     pub fn put(&mut self, space: Space, key: Vec<u8>, value: Vec<u8>) {
-        self.spaces.entry(space).or_default().insert(key, Some(value));
+        self.set(space, key, Some(value));
+    }
+    /// Puts a value, or removes the key.
+    pub fn set(&mut self, space: Space, key: Vec<u8>, value: Option<Vec<u8>>) {
+        self.bytes = self.bytes.saturating_add(key.len()).saturating_add(value.as_ref().map_or(0, Vec::len));
+        self.spaces.entry(space).or_default().insert(key, value);
     }
     /// Puts many keys that come in their order; less work than one after another.
     pub fn put_sorted(&mut self, space: Space, sorted: impl Iterator<Item = Pair>) {
-        let mut sorted: BTreeMap<_, _> = sorted.map(|(key, value)| (key, Some(value))).collect();
+        let mut bytes = 0_usize;
+        let counted = sorted
+            .inspect(|(key, value)| bytes = bytes.saturating_add(key.len()).saturating_add(value.len()));
+        let mut sorted: BTreeMap<_, _> = counted.map(|(key, value)| (key, Some(value))).collect();
+        self.bytes = self.bytes.saturating_add(bytes);
         let mine = self.spaces.entry(space).or_default();
         if mine.is_empty() {
             *mine = sorted;
@@ -28,7 +39,7 @@ impl Changes {
     }
     /// Removes a key.
     pub fn remove(&mut self, space: Space, key: Vec<u8>) {
-        self.spaces.entry(space).or_default().insert(key, None);
+        self.set(space, key, None);
     }
     /// What these changes say about a key: nothing, removed, or a value.
     #[must_use]
@@ -40,16 +51,39 @@ impl Changes {
     pub fn of(&self, space: Space) -> Option<&BTreeMap<Vec<u8>, Option<Vec<u8>>>> {
         self.spaces.get(space)
     }
-    /// Puts newer changes on top of these.
+    /// Puts newer changes on top of these. Costs as much as the smaller ones are many.
     pub fn absorb(&mut self, newer: Self) {
-        for (space, changes) in newer.spaces {
+        self.bytes = self.bytes.saturating_add(newer.bytes);
+        for (space, mut changes) in newer.spaces {
             let mine = self.spaces.entry(space).or_default();
-            if mine.is_empty() {
-                *mine = changes;
+            if mine.len() < changes.len() {
+                std::mem::swap(mine, &mut changes);
+                for (key, older) in changes {
+                    mine.entry(key).or_insert(older);
+                }
             } else {
                 mine.extend(changes);
             }
         }
+    }
+    /// Every change with its key space.
+    pub fn into_all(self) -> impl Iterator<Item = (Space, Vec<u8>, Option<Vec<u8>>)> {
+        let all = |(space, changes): (Space, BTreeMap<_, _>)| {
+            changes.into_iter().map(move |(key, value)| (space, key, value))
+        };
+        self.spaces.into_iter().flat_map(all)
+    }
+    /// Whether every key begins with this.
+    #[must_use]
+    pub fn all_begin_with(&self, head: &[u8]) -> bool {
+        let mut ends =
+            self.spaces.values().flat_map(|of| of.keys().next().into_iter().chain(of.keys().next_back()));
+        ends.all(|key| key.starts_with(head))
+    }
+    /// Bytes of keys and values, or somewhat more.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
     /// Every key space, in the order of its name, with its changes in key order.
     pub fn spaces(&self) -> impl Iterator<Item = (Space, &BTreeMap<Vec<u8>, Option<Vec<u8>>>)> {
@@ -77,6 +111,14 @@ pub struct EngineError {
     pub full: bool,
     /// Whether another process holds the file.
     pub busy: bool,
+}
+
+impl EngineError {
+    /// A failure that is neither of a full volume nor of a file that somebody else holds.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), full: false, busy: false }
+    }
 }
 
 /// A key and its value.
@@ -115,11 +157,21 @@ pub enum Examined {
 pub trait Engine: Send + Sync {
     /// The state of the last commit.
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError>;
-    /// Makes all changes durable, or none; returns after they are on disk.
-    fn commit(&self, changes: &Changes) -> Result<(), EngineError>;
+    /// Makes all changes of all parts durable, or none; returns after they are on disk. No key is in two parts; in less
+    /// time when the keys of each part are greater than those of the part before.
+    fn commit_parts(&self, parts: &[&Changes]) -> Result<(), EngineError>;
+    /// The same of one part.
+    fn commit(&self, changes: &Changes) -> Result<(), EngineError> {
+        self.commit_parts(&[changes])
+    }
+    /// Bytes by which the file may still grow; none where that is not known.
+    fn room(&self) -> Option<u64> {
+        None
+    }
     /// Compares the checksums of every page as it lies in the file, and changes none. Commits wait meanwhile.
     fn examine(&self) -> Result<Examined, EngineError>;
-    /// Closes and opens again after a failure, and checks itself. Snapshots must have been dropped.
+    /// Closes and opens again after a failure. Snapshots from before fail from now on. After an error snapshots are given
+    /// out if the file can be read at all, but nothing is committed.
     fn reopen(&self) -> Result<(), EngineError>;
 }
 
@@ -134,4 +186,33 @@ pub fn after_prefix(prefix: &[u8]) -> Option<Vec<u8>> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whichever of the two is the larger: the newer ones count.
+    #[test]
+    fn newer_changes_lie_on_top() {
+        let of = |keys: std::ops::Range<u8>, value: u8| {
+            let mut changes = Changes::default();
+            keys.for_each(|key| changes.put("t", vec![key], vec![value]));
+            changes.remove("t", vec![100 + value]);
+            changes
+        };
+        for (older, newer) in [(0..3, 2..90), (0..90, 2..5)] {
+            let mut both = of(older.clone(), 1);
+            both.absorb(of(newer.clone(), 2));
+            for key in 0..100 {
+                let of_newer = newer.contains(&key).then_some(&[2_u8][..]);
+                let of_older = older.contains(&key).then_some(&[1_u8][..]);
+                assert_eq!(both.get("t", &[key]).flatten(), of_newer.or(of_older));
+            }
+            assert_eq!((both.get("t", &[101]), both.get("t", &[102])), (Some(None), Some(None)));
+            assert!(
+                both.bytes() >= 2 * both.len() - 2 && both.all_begin_with(&[]) && !both.all_begin_with(&[7])
+            );
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The engine seam on redb: the only file that names it. Every commit is durable, two-phase, with quick repair.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io,
     iter::Peekable,
     ops::Bound,
@@ -27,6 +27,8 @@ const CACHE_BYTES: usize = 64 << 20;
 const MANY: usize = 256;
 /// After shorter runs the next keys go in one by one; finding a gap for each would cost more than it saves.
 const SHORT: usize = 8;
+/// With so many other keys between two that are removed, each is removed by itself.
+const SPARSE: usize = 8;
 /// Most keys that go in one by one before a run is tried again.
 const PATIENCE: usize = 4_096;
 
@@ -48,9 +50,15 @@ fn table(space: &str) -> TableDefinition<'_, Bytes, Bytes> {
 
 fn failed(error: impl Into<redb::Error>) -> EngineError {
     let error = error.into();
-    let full = matches!(&error, redb::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull);
+    let full = matches!(&error, redb::Error::Io(io) if is_full(io));
     let busy = matches!(&error, redb::Error::DatabaseAlreadyOpen);
     EngineError { text: error.to_string(), full, busy }
+}
+
+/// No room on the volume, the owner's quota used up, or the largest size that the process may give a file.
+fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 type Opening = Box<dyn Fn() -> Result<Database, EngineError> + Send + Sync>;
@@ -77,7 +85,7 @@ impl redb::StorageBackend for Overlay {
 /// Opens what lies under an overlay. An empty file would be made anew, not opened.
 fn overlaid(overlay: Overlay) -> Result<Database, EngineError> {
     if overlay.length() == 0 {
-        return Err(EngineError { text: "the data file is empty".into(), full: false, busy: false });
+        return Err(EngineError::new("the data file is empty"));
     }
     builder().create_with_backend(overlay).map_err(failed)
 }
@@ -101,7 +109,23 @@ pub struct Redb {
     file: Option<PathBuf>,
     /// Opens it again; none when what it lies on is gone with it.
     again: Option<Opening>,
-    db: RwLock<Option<Database>>,
+    db: RwLock<Option<Opened>>,
+}
+
+/// How the file is open.
+enum Opened {
+    Writing(Database),
+    /// After a failure, when it does not open for writing: what the engine would write stays in memory.
+    Looking(Database),
+}
+
+impl Opened {
+    fn writing(&self) -> Result<&Database, EngineError> {
+        match self {
+            Self::Writing(db) => Ok(db),
+            Self::Looking(_) => Err(closed()),
+        }
+    }
 }
 
 impl Redb {
@@ -123,7 +147,7 @@ impl Redb {
         .map_err(failed)?;
         let (file, path) = (Some(file.to_path_buf()), file.to_path_buf());
         let again: Opening = Box::new(move || builder().open(&path).map_err(failed));
-        Ok(Self { file, again: Some(again), db: RwLock::new(Some(db)) })
+        Ok(Self { file, again: Some(again), db: RwLock::new(Some(Opened::Writing(db))) })
     }
 
     /// Opens a data file that nobody else holds, and never writes a byte to it: what the engine would write, such as a
@@ -133,20 +157,21 @@ impl Redb {
             let busy = error.kind() == io::ErrorKind::WouldBlock;
             EngineError { busy, ..failed(redb::Error::Io(error)) }
         })?;
-        Ok(Self { file: Some(file.to_path_buf()), again: None, db: RwLock::new(Some(overlaid(overlay)?)) })
+        let db = RwLock::new(Some(Opened::Writing(overlaid(overlay)?)));
+        Ok(Self { file: Some(file.to_path_buf()), again: None, db })
     }
 
     /// An engine in memory: tests, and the check of a backup.
     pub fn in_memory() -> Result<Self, EngineError> {
         let db = builder().create_with_backend(InMemoryBackend::new()).map_err(failed)?;
-        Ok(Self { file: None, again: None, db: RwLock::new(Some(db)) })
+        Ok(Self { file: None, again: None, db: RwLock::new(Some(Opened::Writing(db))) })
     }
 
     /// An engine on a backend of one's own (crash simulation).
     #[cfg(test)]
     pub fn on_backend(backend: impl redb::StorageBackend + Clone) -> Result<Self, EngineError> {
         let again: Opening = Box::new(move || builder().create_with_backend(backend.clone()).map_err(failed));
-        Ok(Self { file: None, db: RwLock::new(Some(again()?)), again: Some(again) })
+        Ok(Self { file: None, db: RwLock::new(Some(Opened::Writing(again()?))), again: Some(again) })
     }
 
     /// Reads every page of the file and compares its checksums. Needs the file for itself.
@@ -222,34 +247,49 @@ impl Snapshot for View {
 impl Engine for Redb {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
         let db = self.db.read();
-        let db = db.as_ref().ok_or_else(closed)?;
+        let (Opened::Writing(db) | Opened::Looking(db)) = db.as_ref().ok_or_else(closed)?;
         let transaction = db.begin_read().map_err(failed)?;
         Ok(Arc::new(View { transaction, tables: RwLock::default(), _db: None }))
     }
 
-    fn commit(&self, changes: &Changes) -> Result<(), EngineError> {
+    fn commit_parts(&self, parts: &[&Changes]) -> Result<(), EngineError> {
         let db = self.db.read();
-        let db = db.as_ref().ok_or_else(closed)?;
+        let db = db.as_ref().ok_or_else(closed)?.writing()?;
         let mut transaction = db.begin_write().map_err(failed)?;
         transaction.set_durability(Durability::Immediate).map_err(failed)?;
         transaction.set_two_phase_commit(true);
         transaction.set_quick_repair(true);
-        for (space, changes) in changes.spaces() {
+        let spaces: BTreeSet<_> =
+            parts.iter().flat_map(|part| part.spaces().map(|(space, _)| space)).collect();
+        for space in spaces {
             let mut open = transaction.open_table(table(space)).map_err(failed)?;
-            if changes.len() < MANY {
-                one_by_one(&mut open, changes.iter())
-            } else {
-                in_runs(&mut open, changes.iter())
+            for changes in parts.iter().filter_map(|part| part.of(space)) {
+                if changes.len() < MANY {
+                    one_by_one(&mut open, changes.iter())
+                } else {
+                    in_runs(&mut open, changes.iter())
+                }
+                .map_err(failed)?;
             }
-            .map_err(failed)?;
         }
         transaction.commit().map_err(failed)
+    }
+
+    #[cfg(unix)]
+    fn room(&self) -> Option<u64> {
+        let file = self.file.as_ref()?;
+        let volume = rustix::fs::statvfs(file).ok()?;
+        let free = volume.f_bavail.saturating_mul(volume.f_frsize);
+        // What the process may give a file in size (`ulimit -f`, `LimitFSIZE=`).
+        let most = rustix::process::getrlimit(rustix::process::Resource::Fsize).current;
+        let length = std::fs::metadata(file).ok()?.len();
+        Some(most.map_or(free, |most| free.min(most.saturating_sub(length))))
     }
 
     fn examine(&self) -> Result<Examined, EngineError> {
         let Some(file) = &self.file else { return Ok(Examined::InMemory) };
         let db = self.db.read();
-        let db = db.as_ref().ok_or_else(closed)?;
+        let db = db.as_ref().ok_or_else(closed)?.writing()?;
         // An open write keeps every other out, so that the file stands still.
         let still = db.begin_write().map_err(failed)?;
         let found = examined(file);
@@ -261,19 +301,21 @@ impl Engine for Redb {
         let Some(again) = &self.again else { return Err(closed()) };
         let mut db = self.db.write();
         drop(db.take());
-        let mut opened = again()?;
-        match opened.check_integrity() {
-            Ok(true) => {}
-            Ok(false) => tracing::warn!("the data file was repaired after a storage error"),
+        let opened = guarded(again).unwrap_or_else(|torn| Err(EngineError::new(torn.to_string())));
+        let (now, done) = match opened {
+            Ok(opened) => (Some(Opened::Writing(opened)), Ok(())),
             Err(error) => {
-                // Not to be written any more, but what can be read shall be read.
-                drop(opened);
-                *db = Some(again()?);
-                return Err(failed(error));
+                // What can be read shall be read.
+                let overlay = self.file.as_ref().and_then(|file| {
+                    // Nobody else is to write to it meanwhile, where the file system can keep them out.
+                    Overlay::alone(file).or_else(|_| Overlay::over(file)).ok()
+                });
+                let looking = overlay.and_then(|overlay| guarded(|| overlaid(overlay)).ok()?.ok());
+                (looking.map(Opened::Looking), Err(error))
             }
-        }
-        *db = Some(opened);
-        Ok(())
+        };
+        *db = now;
+        done
     }
 }
 
@@ -292,7 +334,8 @@ fn one_by_one<'c>(
     Ok(())
 }
 
-/// The same in less time where many new keys in a row lie between two keys of the table, as those of an import do.
+/// The same in less time where many new keys in a row lie between two keys of the table, as those of an import do, or
+/// where many that are removed stand side by side.
 fn in_runs<'c>(
     open: &mut Table<'_, Bytes, Bytes>,
     changes: impl Iterator<Item = Change<'c>>,
@@ -300,7 +343,10 @@ fn in_runs<'c>(
     let mut changes = changes.peekable();
     let mut patience = 1;
     while changes.peek().is_some() {
-        let run = run(open, &mut changes)?;
+        let run = match changes.peek() {
+            Some((_, None)) => thinned(open, &mut changes)?,
+            _ => run(open, &mut changes)?,
+        };
         patience = if run < SHORT { PATIENCE.min(patience * 2) } else { 1 };
         // What ended the run: a key that is there already, one that is removed, or one behind the gap.
         one_by_one(open, changes.by_ref().take(patience))?;
@@ -328,6 +374,26 @@ fn run<'c>(
     Ok(run)
 }
 
+/// Removes keys that stand close together in the table, leaf by leaf, as taking an import back does; how many there were,
+/// or none where many others stand between them: then one by one costs less.
+fn thinned<'c>(
+    open: &mut Table<'_, Bytes, Bytes>,
+    changes: &mut Peekable<impl Iterator<Item = Change<'c>>>,
+) -> Result<usize, redb::Error> {
+    let gone = std::iter::from_fn(|| changes.next_if(|(_, value)| value.is_none()));
+    let keys: Vec<&[u8]> = gone.take(MANY).map(|(key, _)| key.as_slice()).collect();
+    let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Ok(0) };
+    let mut wanted = keys.iter().peekable();
+    let mut others = 0_usize;
+    open.retain_in(*first..=*last, |key, _| {
+        while wanted.next_if(|wanted| **wanted < key).is_some() {}
+        let goes = wanted.next_if(|wanted| **wanted == key).is_some();
+        others = others.saturating_add(usize::from(!goes));
+        !goes
+    })?;
+    Ok(if others > keys.len().saturating_mul(SPARSE) { 0 } else { keys.len() })
+}
+
 fn closed() -> EngineError {
-    EngineError { text: "the data file is closed".into(), full: false, busy: false }
+    EngineError::new("the data file is closed")
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, Corrupt, Event, StoreError, TableName, codec,
-    commit::Layers,
     engine::Space,
+    layers::Layers,
     marks::Mark,
     reader::Source,
     seal::{Opened, Place, ScopeKeys},

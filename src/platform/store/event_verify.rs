@@ -153,7 +153,7 @@ impl Store {
     pub(super) fn verify_layers(
         &self,
         keys: &ScopeKeys,
-        layers: &super::commit::Layers<'_>,
+        layers: &super::layers::Layers<'_>,
     ) -> Result<LogReport, StoreError> {
         verify(Source::Layers(layers), keys, self.committer.marks())
     }

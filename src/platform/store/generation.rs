@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{StoreError, commit::Layers, engine::Space, reader::Source, seal::ScopeKeys, writer::scoped};
+use super::{StoreError, engine::Space, layers::Layers, reader::Source, seal::ScopeKeys, writer::scoped};
 
 /// Table number below the tenant -> (part, count), nine bytes each. Plain: it tells nothing of a record.
 pub(super) const GENERATIONS: Space = "generations";

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 
 use super::{
     Event, InstanceRecord, Recorded, Store, StoreError, Writer, codec,
-    commit::Layers,
     engine::Space,
     event_log,
+    layers::Layers,
     reader::{INDEX, Seen, Source},
     seal::{Place, ScopeKeys},
     writer::scoped,
@@ -144,7 +144,7 @@ impl Store {
         now: Timestamp,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
-        self.committer.write(|layers| {
+        self.committer.write(&[INSTANCE], |layers| {
             let Recorded { value, events } = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
             event_log::append(layers, &self.instance_keys, actor, request, now, events).map_err(E::from)?;
             Ok((value, Vec::new()))
@@ -173,7 +173,9 @@ impl Store {
         tenants: &[&ScopeKeys],
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
-        self.committer.write(|layers| {
+        let mut scopes: Vec<_> = tenants.iter().map(|keys| keys.scope()).collect();
+        scopes.push(INSTANCE);
+        self.committer.write(&scopes, |layers| {
             let Recorded { value, events } = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
             for keys in tenants {
                 event_log::append(layers, keys, actor, request, now, events.clone()).map_err(E::from)?;
@@ -199,7 +201,7 @@ impl Store {
         &self,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.committer.write(|layers| {
+        self.committer.write(&[INSTANCE], |layers| {
             f(&mut InstanceWriter { layers, keys: &self.instance_keys }).map(|value| (value, Vec::new()))
         })
     }
@@ -213,7 +215,7 @@ impl Store {
         tenant: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<(T, M), E>,
         instance: impl FnOnce(&mut InstanceWriter<'_, '_>, M) -> Result<(), E>,
     ) -> Result<T, E> {
-        self.committer.write(|layers| {
+        self.committer.write(&[ctx.keys.scope(), INSTANCE], |layers| {
             let mut writer = Writer::new(layers, &ctx.keys);
             let (value, onward) = tenant(&mut writer)?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), Vec::new()).map_err(E::from)?;

@@ -20,9 +20,12 @@ mod export;
 mod feed;
 mod generation;
 mod guard;
+mod health;
 mod instance;
 pub mod key;
 mod keyring;
+mod lanes;
+mod layers;
 mod links;
 mod marks;
 mod merge;
@@ -31,6 +34,8 @@ mod overlay;
 mod private;
 mod reader;
 mod record;
+mod recovery;
+mod room;
 mod seal;
 mod seals;
 mod writer;
@@ -104,6 +109,12 @@ pub enum StoreError {
     /// After repeated storage errors nothing is written any more.
     #[error("the store is read-only after repeated storage errors")]
     ReadOnly,
+    /// So many writes wait already that one more is not taken on.
+    #[error("too many writes are waiting")]
+    Busy,
+    /// A write within a write would wait for itself.
+    #[error("a write within a write")]
+    Nested,
     /// The keyring cannot be read or written.
     #[error("keyring: {0}")]
     Keyring(String),
@@ -121,8 +132,11 @@ impl Explain for StoreError {
             Self::Missing => Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"),
             Self::Stale => Problem::new(Kind::Conflict, "KONFLIKT"),
             Self::Engine(error) if error.full => Problem::new(Kind::NoSpace, "SPEICHER_VOLL"),
-            Self::ReadOnly => Problem::new(Kind::Busy, "NUR_LESEN"),
-            Self::Damaged(_) | Self::Engine(_) | Self::Random | Self::Keyring(_) => {
+            // A commit that failed, or a read while the data file was reopened after one: neither is a bug.
+            Self::Engine(_) => Problem::new(Kind::Busy, "SPEICHER_GESTOERT").retry_after(10),
+            Self::ReadOnly => Problem::new(Kind::Busy, "NUR_LESEN").retry_after(60),
+            Self::Busy => Problem::new(Kind::Busy, "ZU_VIEL_LOS").retry_after(3),
+            Self::Damaged(_) | Self::Random | Self::Nested | Self::Keyring(_) => {
                 Problem::new(Kind::Internal, "FEHLER_INTERN")
             }
         }
@@ -161,7 +175,7 @@ impl Store {
         ctx: &Ctx<P>,
         f: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
-        self.committer.write(|layers| {
+        self.committer.write(&[ctx.keys.scope()], |layers| {
             let mut writer = Writer::new(layers, &ctx.keys);
             let Recorded { value, events } = f(&mut writer)?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), events).map_err(E::from)?;
@@ -182,7 +196,7 @@ impl Store {
         let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
         let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.keys, &mark))?;
         if known.is_none() {
-            self.committer.write(|layers| {
+            self.committer.write(&[ctx.keys.scope()], |layers| {
                 let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.keys);
                 if !writer.mark_access(&mark, hour)? {
                     return Ok::<_, StoreError>(((), Vec::new()));
@@ -230,13 +244,18 @@ impl Store {
             }
         }
         let count = old.len();
-        self.committer.write(|layers| {
-            old.into_iter().for_each(|key| layers.own.remove(writer::ACCESS, key));
-            Ok::<_, StoreError>((count, Vec::new()))
-        })
+        // Per tenant: nobody waits for another's lane.
+        for marks in old.chunk_by(|one, next| one.first_chunk::<16>() == next.first_chunk::<16>()) {
+            let Some(scope) = marks.first().and_then(|mark| mark.first_chunk::<16>()) else { continue };
+            self.committer.write(&[*scope], |layers| {
+                marks.iter().for_each(|key| layers.own.remove(writer::ACCESS, key.clone()));
+                Ok::<_, StoreError>(((), Vec::new()))
+            })?;
+        }
+        Ok(count)
     }
 
-    /// Whether anything is still written: after repeated storage errors nothing is.
+    /// Whether anything is written at present: for a while after repeated storage errors nothing is.
     #[must_use]
     pub fn writes(&self) -> bool {
         self.committer.writes()

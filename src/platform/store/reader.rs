@@ -8,11 +8,11 @@ use super::{
     StoreError,
     cached::{CachedView, ViewCache},
     codec,
-    commit::Layers,
     engine::{EngineError, Pairs, Snapshot, Space, after_prefix},
     event_log::{self, Entry},
     generation::{Generations, RECORDS},
     key::OrderedKey,
+    layers::Layers,
     record::{Counters, Index, Record, TableName, Tally},
     seal::{Place, ScopeKeys},
 };

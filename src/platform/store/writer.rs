@@ -9,11 +9,11 @@ use jiff::Timestamp;
 
 use super::{
     Event, Fed, StoreError, codec,
-    commit::Layers,
     engine::{Pair, Space},
     event_log,
     generation::{RECORDS, count_up},
     key::OrderedKey,
+    layers::Layers,
     reader::{INDEX, Reader, Seen, Source, TALLY, load, open_counters},
     record::{Counters, IndexEntries, Record, TallyEntries},
     seal::{Place, ScopeKeys},

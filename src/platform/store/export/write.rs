@@ -87,7 +87,7 @@ impl Store {
         now: Timestamp,
         event: Event,
     ) -> Result<u64, StoreError> {
-        self.committer.write(|layers| {
+        self.committer.write(&[keys.scope()], |layers| {
             event_log::append(layers, keys, actor, request, now, vec![event])?;
             Ok((event_log::last(writer::source(layers), keys)?, Vec::new()))
         })

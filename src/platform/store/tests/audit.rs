@@ -2,7 +2,7 @@
 
 use super::thing::{CHANGED, KINDS, Thing, UseThings, event, put};
 use crate::platform::{
-    store::{Change, Event, Recorded, StoreError, VALUES_ERASED, commit::Layers},
+    store::{Change, Event, Recorded, StoreError, VALUES_ERASED, layers::Layers},
     testing::Bench,
 };
 
@@ -80,7 +80,7 @@ fn found(plant: impl FnOnce(&Bench, &mut Layers<'_>)) -> bool {
     bench
         .store
         .committer
-        .write(|layers| {
+        .write(&[bench.keys(0).scope(), [0; 16]], |layers| {
             plant(&bench, layers);
             Ok::<_, StoreError>(((), Vec::new()))
         })
@@ -171,7 +171,7 @@ fn changed_values_and_hidden_history_are_found() {
 #[test]
 fn r_aud_03_values_are_erased_only_with_an_entry_that_says_so() {
     let erase = |bench: &Bench| {
-        let gone = bench.store.committer.write(|layers| {
+        let gone = bench.store.committer.write(&[bench.keys(0).scope()], |layers| {
             layers.own.remove("log_values", row(bench, 2));
             Ok::<_, StoreError>(((), Vec::new()))
         });
@@ -208,7 +208,7 @@ fn trail(bench: &Bench) -> Vec<Row> {
 /// make it. Nothing is committed.
 fn judged(bench: &Bench, whole: &[Row], rows: &[Row]) -> Vec<String> {
     let mut faults = Vec::new();
-    let undone: Result<(), StoreError> = bench.store.committer.write(|layers| {
+    let undone: Result<(), StoreError> = bench.store.committer.write(&[bench.keys(0).scope()], |layers| {
         for (space, key, _) in whole {
             layers.own.remove(space, key.clone());
         }
@@ -303,7 +303,7 @@ fn a_missing_or_surplus_index_row_and_a_wrong_tally_are_found_and_rebuilt() {
             bench
                 .store
                 .committer
-                .write(|layers| {
+                .write(&[bench.keys(0).scope()], |layers| {
                     let snapshot = bench.store.committer.snapshot();
                     let rows = snapshot.range(space, &bench.keys(0).scope(), None, false)?;
                     let (key, value) = rows.take(1).collect::<Result<Vec<_>, _>>()?.remove(0);

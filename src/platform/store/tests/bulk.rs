@@ -134,7 +134,9 @@ proptest! {
         let (engine, mut model) = (Redb::in_memory().unwrap(), Model::new());
         committed(&engine, &before, &mut model);
         let row: Vec<(u16, Option<u8>)> = (0..700).map(|n| (from.saturating_add(n), Some(7))).collect();
-        for changes in [dense, wide, row] {
+        let gone = row.iter().map(|(key, _)| (*key, None)).collect();
+        let sparse = (0..700).map(|n| (from.wrapping_add(n * 91), None)).collect();
+        for changes in [dense, wide, row, gone, sparse] {
             committed(&engine, &changes, &mut model);
             let snapshot = engine.snapshot().unwrap();
             let there: Model = snapshot.range("t", &[], None, false).unwrap().map(Result::unwrap).collect();

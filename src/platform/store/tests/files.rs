@@ -339,7 +339,7 @@ fn a_large_value_goes_through_backup_and_restore() {
     bench
         .store
         .committer
-        .write(|layers| {
+        .write(&[bench.keys(0).scope()], |layers| {
             layers.own.put("test_large", key.clone(), value.clone());
             Ok::<_, StoreError>(((), Vec::new()))
         })

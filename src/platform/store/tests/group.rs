@@ -14,15 +14,18 @@ use std::{
 use parking_lot::Mutex;
 
 use super::thing::{KINDS, Thing, UseThings, get, put, write};
-use crate::platform::{
-    store::{
-        Places, Purpose, Seen, Store, StoreError,
-        engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot},
-        engine_redb::Redb,
-        keyring::Keyring,
-        open::first_commit,
+use crate::{
+    kernel::problem::{Explain as _, Kind},
+    platform::{
+        store::{
+            Places, Purpose, Seen, Store, StoreError,
+            engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot},
+            engine_redb::Redb,
+            keyring::Keyring,
+            open::first_commit,
+        },
+        testing::Bench,
     },
-    testing::Bench,
 };
 
 /// What the next commits of a faulty engine do.
@@ -44,6 +47,7 @@ struct Faulty {
     entered: mpsc::SyncSender<()>,
     reopens: Arc<Mutex<Vec<bool>>>,
     sticks: Arc<AtomicBool>,
+    room: Arc<Mutex<Option<u64>>>,
 }
 
 /// A snapshot that cannot be given back once it is told so.
@@ -77,17 +81,20 @@ impl Engine for Faulty {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
         Ok(Arc::new(Sticky(self.inner.snapshot()?, self.sticks.clone())))
     }
-    fn commit(&self, changes: &Changes) -> Result<(), EngineError> {
+    fn commit_parts(&self, parts: &[&Changes]) -> Result<(), EngineError> {
         let _ = self.entered.try_send(());
         drop(self.gate.lock());
         let error = |full| EngineError { text: "planted".into(), full, busy: false };
         match self.faults.lock().pop_front().unwrap_or(Fault::None) {
-            Fault::None => self.inner.commit(changes),
+            Fault::None => self.inner.commit_parts(parts),
             Fault::Fails => Err(error(false)),
             Fault::Full => Err(error(true)),
             Fault::Panics => panic!("planted"),
-            Fault::Lies => self.inner.commit(changes).and(Err(error(false))),
+            Fault::Lies => self.inner.commit_parts(parts).and(Err(error(false))),
         }
+    }
+    fn room(&self) -> Option<u64> {
+        *self.room.lock()
     }
     fn examine(&self) -> Result<Examined, EngineError> {
         self.inner.examine()
@@ -105,6 +112,7 @@ struct Rig {
     entered: mpsc::Receiver<()>,
     reopens: Arc<Mutex<Vec<bool>>>,
     sticks: Arc<AtomicBool>,
+    room: Arc<Mutex<Option<u64>>>,
 }
 
 fn rig() -> Rig {
@@ -113,7 +121,7 @@ fn rig() -> Rig {
     inner.commit(&first_commit(&keyring.instance())).unwrap();
     let (entered, receiver) = mpsc::sync_channel(1000);
     let (faults, gate, reopens) = (Arc::default(), Arc::default(), Arc::default());
-    let sticks: Arc<AtomicBool> = Arc::default();
+    let (sticks, room): (Arc<AtomicBool>, Arc<Mutex<Option<u64>>>) = Default::default();
     let engine = Faulty {
         inner,
         faults: Arc::clone(&faults),
@@ -121,9 +129,10 @@ fn rig() -> Rig {
         entered,
         reopens: Arc::clone(&reopens),
         sticks: sticks.clone(),
+        room: room.clone(),
     };
     let store = Arc::new(Store::assemble(Box::new(engine), keyring).unwrap());
-    Rig { bench: Arc::new(Bench::on(store)), faults, gate, entered: receiver, reopens, sticks }
+    Rig { bench: Arc::new(Bench::on(store)), faults, gate, entered: receiver, reopens, sticks, room }
 }
 
 impl Rig {
@@ -313,7 +322,7 @@ fn a_write_without_changes_waits_for_what_it_saw() {
         let looking = {
             let bench = rig.bench.clone();
             thread::spawn(move || {
-                bench.store.committer.write(|layers| {
+                bench.store.committer.write(&[bench.keys(0).scope()], |layers| {
                     let keys = bench.keys(0);
                     let full = super::super::writer::scoped(&keys, &Thing::numbered(2, 0, "").id);
                     Ok::<_, StoreError>((layers.get("test_things", &full)?.is_some(), Vec::new()))
@@ -359,6 +368,23 @@ fn a_full_volume_is_no_strike() {
     assert!(rig.bench.check(&KINDS).clean());
 }
 
+/// Refused before it hurts: nothing is closed and reopened, and what fits goes on.
+#[test]
+fn a_commit_for_which_there_is_no_room_is_not_tried() {
+    let rig = rig();
+    put(&rig.bench, &Thing::numbered(1, 0, "before"));
+    while rig.entered.try_recv().is_ok() {}
+    *rig.room.lock() = Some(12 << 20);
+    let large = Thing { name: "x".repeat(3 << 20), ..Thing::numbered(2, 0, "") };
+    let refused = write(&rig.bench, |w| w.add(&large)).unwrap_err();
+    assert_eq!(refused.explain().kind, Kind::NoSpace);
+    assert!(rig.entered.try_recv().is_err() && get(&rig.bench, 2).is_none() && rig.bench.store.writes());
+    put(&rig.bench, &Thing::numbered(2, 0, "small"));
+    *rig.room.lock() = Some(20 << 20);
+    write(&rig.bench, |w| w.add(&Thing { id: Thing::numbered(3, 0, "").id, ..large.clone() })).unwrap();
+    assert!(rig.bench.check(&KINDS).clean());
+}
+
 #[test]
 fn a_file_that_does_not_open_again_is_read_only_at_once() {
     let rig = rig();
@@ -389,12 +415,17 @@ fn when_the_thread_of_the_commits_fails_nobody_sleeps_on() {
     assert!(get(&rig.bench, 1).is_some(), "what is there is read");
 }
 
+/// It was there for the next read, but its writer was told that it was not, and search never heard of it.
 #[test]
-fn a_commit_that_landed_but_reported_failure_leaves_a_whole_state() {
+fn a_commit_that_landed_but_reported_failure_is_told_as_what_it_is() {
     let rig = rig();
+    let heard: Arc<Mutex<usize>> = Arc::default();
+    let hearing = heard.clone();
+    rig.bench.store.listen(move |fed| *hearing.lock() += fed.len());
     rig.fail(&[Fault::Lies]);
-    assert!(rig.add(1).join().unwrap().is_err());
+    assert!(rig.add(1).join().unwrap().is_ok());
     assert!(get(&rig.bench, 1).is_some());
+    assert_eq!(*heard.lock(), 1);
     put(&rig.bench, &Thing::numbered(2, 0, "b"));
     let report = rig.bench.check(&KINDS);
     assert!(report.clean() && report.audit.entries == 2, "{report:?}");

@@ -272,7 +272,7 @@ fn a_flipped_or_moved_record_is_an_error_and_reported() {
         bench
             .store
             .committer
-            .write(|layers| {
+            .write(&[bench.keys(0).scope()], |layers| {
                 match plant {
                     0 => {
                         one[40] ^= 1;

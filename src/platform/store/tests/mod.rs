@@ -9,6 +9,7 @@ mod bulk;
 mod files;
 mod group;
 mod keys;
+mod lanes;
 mod model;
 mod power;
 mod space;

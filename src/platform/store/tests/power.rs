@@ -58,6 +58,8 @@ pub struct Image {
     lies: bool,
     /// This one operation fails, the next ones work again.
     pub fail_at: Option<u64>,
+    /// With this error of the operating system; none: with one that says nothing.
+    pub errno: Option<i32>,
     /// The volume is full: the file cannot grow beyond this.
     pub most_bytes: Option<usize>,
 }
@@ -88,7 +90,8 @@ impl Image {
             return Err(io::ErrorKind::StorageFull.into());
         }
         if self.fail_at == Some(self.operations) {
-            return Err(io::Error::other("a bad moment"));
+            let other = || io::Error::other("a bad moment");
+            return Err(self.errno.map_or_else(other, io::Error::from_raw_os_error));
         }
         self.pending.extend(pending);
         self.dead = self.crash_at == Some(self.operations);

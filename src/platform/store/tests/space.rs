@@ -4,7 +4,10 @@ use super::{
     power::{Chance, Disk, Model, all, start, transaction},
     thing::{KINDS, Thing, put},
 };
-use crate::platform::{store::StoreError, testing::Bench};
+use crate::{
+    kernel::problem::{Explain as _, Kind},
+    platform::{store::StoreError, testing::Bench},
+};
 
 /// Whether the store holds exactly this.
 fn holds(bench: &Bench, model: &Model) -> bool {
@@ -54,6 +57,62 @@ fn after_any_single_failing_operation_writing_goes_on_from_a_whole_state() {
         let store = super::super::Store::assemble(Box::new(engine), keyring).unwrap();
         let bench = Bench::on(std::sync::Arc::new(store));
         assert!(holds(&bench, &model) && bench.check(&KINDS).clean(), "seed {seed}");
+    }
+}
+
+/// T-ENOSPC: the n-th operation of the disk fails, for every n, as a full volume, a used quota, a limit of the file's
+/// size or a bad disk does. The writer gets to know which; reading goes on; what was acknowledged stays, and of the rest
+/// nothing is seen by halves.
+#[test]
+fn whatever_operation_fails_and_however_the_answer_is_right() {
+    const NAMED: [(i32, Kind); 4] =
+        [(28, Kind::NoSpace), (122, Kind::NoSpace), (27, Kind::NoSpace), (5, Kind::Busy)];
+    for (errno, kind) in NAMED {
+        let mut n = 0;
+        let mut failed = 0;
+        loop {
+            // Every one for a full volume; every fourth for the others, which differ only in what is said.
+            n += if errno == NAMED[0].0 { 1 } else { 4 };
+            let disk = Disk::default();
+            let (bench, keyring) = start(&disk);
+            let mut chance = Chance(7);
+            let mut model = transaction(&mut chance, &bench, &Model::new(), 600).0;
+            {
+                let mut image = disk.0.lock();
+                image.errno = Some(errno);
+                image.fail_at = Some(image.operations + n);
+            }
+            let mut hit = false;
+            for _ in 0..2 {
+                let (after, written) = transaction(&mut chance, &bench, &model, 600);
+                match written {
+                    // What was found durable after all is told as such.
+                    Ok(()) => model = after,
+                    Err(refused) => {
+                        let problem = refused.explain();
+                        assert_eq!(problem.kind, kind, "operation {n}, error {errno}: {refused}");
+                        assert_eq!(problem.retry_after.is_some(), kind == Kind::Busy);
+                        (hit, failed) = (true, failed + 1);
+                    }
+                }
+                assert!(holds(&bench, &model), "operation {n}, error {errno}");
+                assert!(bench.store.writes());
+            }
+            let reached = disk.0.lock().operations > disk.0.lock().fail_at.unwrap();
+            disk.0.lock().fail_at = None;
+            let keys = bench.store.keyring.content();
+            drop(bench);
+            let engine = super::super::engine_redb::Redb::on_backend(disk.clone()).unwrap();
+            let store =
+                super::super::Store::assemble(Box::new(engine), keyring.with_same_master(keys).unwrap())
+                    .unwrap();
+            let bench = Bench::on(std::sync::Arc::new(store));
+            assert!(holds(&bench, &model) && bench.check(&KINDS).clean(), "operation {n}, error {errno}");
+            if !reached && !hit {
+                break;
+            }
+        }
+        assert!(n > 20 && failed > 4, "{n} operations, {failed} failed");
     }
 }
 

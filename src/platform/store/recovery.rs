@@ -1,0 +1,115 @@
+//! A commit, and what became of it when the engine says that it failed.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Instant,
+};
+
+use super::{
+    commit::{Parts, Shared},
+    engine::{Changes, EngineError, Pairs, Snapshot},
+};
+
+/// How often a batch that is found in the file after all is committed again, so that it certainly stays there.
+const AGAIN: usize = 2;
+
+/// A batch of which its writers must be told that it failed.
+pub(super) struct Lost {
+    pub error: EngineError,
+    /// It is found in the file all the same, though nobody can promise that it stays; whoever reads sees it.
+    pub is_there: bool,
+}
+
+impl Shared {
+    /// Makes a batch durable and the last durable state known, or says that it is lost. Only the leader comes here.
+    pub(super) fn commit(&self, parts: &Parts) -> Result<(), Lost> {
+        let bytes = parts.values().map(|changes| changes.bytes()).sum();
+        let lost = |error, is_there| Lost { error, is_there };
+        self.room.admit(self.engine.room(), bytes).map_err(|error| lost(error, false))?;
+        let changes: Vec<&Changes> = parts.values().map(|changes| &**changes).collect();
+        let mut again = 0;
+        loop {
+            let committed =
+                guarded(|| self.engine.commit_parts(&changes).and_then(|()| self.engine.snapshot()));
+            let error = match committed {
+                Ok(snapshot) => {
+                    self.health.succeeded();
+                    *self.durable.write() = snapshot;
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            let is_there = self
+                .recover(&error)
+                .is_some_and(|snapshot| guarded(|| holds(&*snapshot, &changes)).unwrap_or(false));
+            // Found in the file is not yet durable: what failed may have been the sync. To write it once more decides.
+            if !is_there || again == AGAIN || !self.health.writes(Instant::now()) {
+                return Err(lost(error, is_there));
+            }
+            tracing::warn!("the batch of the failed commit is in the data file; it is committed again");
+            again = again.saturating_add(1);
+        }
+    }
+
+    /// After a storage error: close and reopen, so that reading goes on at once; what is open already is told to come
+    /// again. The file is not read through here: a two-phase commit leaves a state that was synced as a whole, and what
+    /// the disk did to it since is found by the nightly check. After several errors in a row writing pauses. A full
+    /// volume is no such error: space comes back, and then writing goes on.
+    fn recover(&self, error: &EngineError) -> Option<Arc<dyn Snapshot>> {
+        let strikes = if error.full { 0 } else { self.health.failed(Instant::now()) };
+        tracing::error!(strikes, error = %error, "a commit failed; the data file is reopened");
+        // New reads wait for the moment that this takes.
+        let mut durable = self.durable.write();
+        *durable = Arc::new(Closed);
+        let reopened = guarded(|| self.engine.reopen());
+        let snapshot = guarded(|| self.engine.snapshot());
+        if let Ok(snapshot) = &snapshot {
+            *durable = snapshot.clone();
+        }
+        match reopened.and(snapshot) {
+            Ok(snapshot) => Some(snapshot),
+            Err(error) => {
+                self.health.closed(Instant::now());
+                tracing::error!(error = %error, "the data file does not open for writing; that is tried again later");
+                None
+            }
+        }
+    }
+}
+
+/// Whether all of these changes are part of a durable state.
+fn holds(snapshot: &dyn Snapshot, changes: &[&Changes]) -> Result<bool, EngineError> {
+    for (space, changes) in changes.iter().flat_map(|part| part.spaces()) {
+        for (key, value) in changes {
+            if snapshot.get(space, key)? != *value {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Turns a panic of the engine (redb asserts on damaged pages) into its error.
+fn guarded<T>(f: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
+    catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|_| Err(EngineError::new("the engine panicked")))
+}
+
+/// Stands in while the data file is closed.
+struct Closed;
+
+impl Snapshot for Closed {
+    fn get(&self, _: &str, _: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
+        Err(closed())
+    }
+    fn range<'a>(&'a self, _: &str, _: &[u8], _: Option<&[u8]>, _: bool) -> Result<Pairs<'a>, EngineError> {
+        Err(closed())
+    }
+    fn spaces(&self) -> Result<Vec<String>, EngineError> {
+        Err(closed())
+    }
+}
+
+fn closed() -> EngineError {
+    EngineError::new("the data file does not open")
+}
