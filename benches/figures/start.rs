@@ -73,7 +73,7 @@ pub fn measure(house: &House) -> Vec<Measured> {
 fn after_work(house: &House) -> Measured {
     let (data, keys) = (house.folder().join("data"), house.folder().join("keys"));
     let mut served = Served::start(&data, &keys);
-    served.until("/readyz");
+    served.until("/metrics", "visite_search_ready 1\n");
     let rest = |served: &Served| {
         std::thread::sleep(Duration::from_secs(2));
         served.asks("/readyz");

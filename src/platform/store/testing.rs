@@ -211,8 +211,12 @@ impl Engine for Exposed {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
         Ok(Arc::new(ExposedSnapshot(self.inner.snapshot()?, self.weather.clone())))
     }
-    fn commit(&self, changes: &Changes) -> Result<(), EngineError> {
-        if self.weather.full.load(Ordering::SeqCst) { Err(planted(true)) } else { self.inner.commit(changes) }
+    fn commit_parts(&self, parts: &[&Changes]) -> Result<(), EngineError> {
+        if self.weather.full.load(Ordering::SeqCst) {
+            Err(planted(true))
+        } else {
+            self.inner.commit_parts(parts)
+        }
     }
     fn examine(&self) -> Result<Examined, EngineError> {
         self.inner.examine()

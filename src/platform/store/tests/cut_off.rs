@@ -303,7 +303,7 @@ fn a_check_holds_no_index_rows_and_at_damage_only_some_at_once() {
     bench
         .store
         .committer
-        .write(|layers| {
+        .write(&[bench.keys(0).scope()], |layers| {
             for (number, row) in rows.into_iter().enumerate() {
                 let (mut key, _) = row.unwrap();
                 match number {
