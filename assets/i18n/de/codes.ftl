@@ -43,8 +43,11 @@ code-kodierung-unbekannt = { $zeile ->
        *[other] Die Zeichenkodierung ist ab Zeile { $zeile } nicht lesbar.
     } Bitte als UTF-8 speichern.
 code-kodierung-cp1252 = Die Datei wurde als Windows-1252 gelesen. Bitte prüfen Sie die Umlaute in der Vorschau.
+code-kodierung-unsicher = Die Umlaute passen am besten zu einer Datei von einem Mac oder aus DOS. Bitte vergleichen Sie die Namen.
+code-zeichen-verdacht = Einzelne Zeichen sehen beschädigt aus. Bitte prüfen Sie den Namen.
+code-mehrzeilig = Ein Feld dieser Zeile geht über mehrere Zeilen der Datei. Bitte prüfen Sie, ob das so gemeint ist.
 code-mojibake-verdacht = Umlaute sehen verstümmelt aus. Bitte prüfen Sie, wie die Datei gespeichert wurde.
-code-csv-anfuehrung = Ein Anführungszeichen in Zeile { $zeile } wird nicht geschlossen. Bitte prüfen Sie die Datei ab dort.
+code-csv-anfuehrung = Ein Anführungszeichen in Zeile { $zeile } wird nicht geschlossen, oder erst in einer anderen Zeile; ganze Zeilen gingen so verloren. Bitte prüfen Sie die Datei ab dort.
 code-spalte-fehlt = { $n ->
         [one] Die Pflichtspalte „{ $x }“ fehlt. Bitte ergänzen Sie sie in der Kopfzeile (Zeile { $zeile }).
        *[other] Die Pflichtspalten „{ $x }“ fehlen. Bitte ergänzen Sie sie in der Kopfzeile (Zeile { $zeile }).
@@ -129,7 +132,7 @@ code-fall-id-suffix = Fall-ID war vergeben, Zusatz -{ $n } ergänzt.
 code-dublette = Fall ist bereits vorhanden.
 code-gleicher-name-andere-kvnr = Gleicher Name wie ein vorhandener Fall, aber andere Versichertennummer. Bitte prüfen Sie, ob es dieselbe Person ist.
 code-ticket-bekannt = Zu diesem CRM-Ticket gibt es schon einen Fall. Bitte prüfen Sie beide.
-code-moegliche-dublette = Zu dieser Versichertennummer gibt es einen ähnlichen Fall in 90 Tagen. Bitte prüfen Sie beide.
+code-moegliche-dublette = Es gibt einen ähnlichen Fall: dieselbe Versichertennummer in 90 Tagen oder derselbe Name in anderer Schreibweise. Bitte prüfen Sie beide.
 code-dublette-bestaetigen = Dieser Fall sieht wie ein vorhandener aus. Prüfen Sie beide und bestätigen Sie, wenn Sie ihn trotzdem anlegen.
 
 # Coding and conflict

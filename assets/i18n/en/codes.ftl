@@ -43,8 +43,11 @@ code-kodierung-unbekannt = { $zeile ->
        *[other] The character encoding cannot be read from line { $zeile } on.
     } Please save the file as UTF-8.
 code-kodierung-cp1252 = The file was read as Windows-1252. Please check the umlauts in the preview.
+code-kodierung-unsicher = The umlauts fit a file from a Mac or from DOS best. Please compare the names.
+code-zeichen-verdacht = Some characters look damaged. Please check the name.
+code-mehrzeilig = A field of this row runs over several lines of the file. Please check whether it is meant so.
 code-mojibake-verdacht = Umlauts look garbled. Please check how the file was saved.
-code-csv-anfuehrung = A quotation mark in line { $zeile } is never closed. Please check the file from there on.
+code-csv-anfuehrung = A quotation mark in line { $zeile } is never closed, or only in another row; whole rows would be lost. Please check the file from there on.
 code-spalte-fehlt = { $n ->
         [one] The required column “{ $x }” is missing. Please add it to the header (line { $zeile }).
        *[other] The required columns “{ $x }” are missing. Please add them to the header (line { $zeile }).
@@ -129,7 +132,7 @@ code-fall-id-suffix = The case ID was taken, -{ $n } was added.
 code-dublette = The case exists already.
 code-gleicher-name-andere-kvnr = Same name as an existing case but another insurance number. Please check whether it is the same person.
 code-ticket-bekannt = There is a case for this CRM ticket already. Please check both.
-code-moegliche-dublette = There is a similar case for this insurance number within 90 days. Please check both.
+code-moegliche-dublette = There is a similar case: the same insurance number within 90 days, or the same name in another spelling. Please check both.
 code-dublette-bestaetigen = This case looks like an existing one. Compare both and confirm if you still want to create it.
 
 # Coding and conflict

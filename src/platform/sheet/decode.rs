@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
 
-use super::error::FileError;
+use super::{error::FileError, letters};
 
 /// The encoding that a file was read in; stored with plans, so the order of the variants is for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,10 @@ pub enum Encoding {
     Utf16Be,
     /// Windows-1252.
     Windows1252,
+    /// Mac Roman.
+    MacRoman,
+    /// DOS code page 850; of the letters of names, 437 has the same.
+    Cp850,
 }
 
 impl Encoding {
@@ -32,7 +36,15 @@ impl Encoding {
             Self::Utf16Le => "utf-16le",
             Self::Utf16Be => "utf-16be",
             Self::Windows1252 => "windows-1252",
+            Self::MacRoman => "mac-roman",
+            Self::Cp850 => "cp850",
         }
+    }
+
+    /// Whether nothing in a file says that it is this one, so that finding it is a guess by its letters.
+    #[must_use]
+    pub fn is_guess(self) -> bool {
+        matches!(self, Self::MacRoman | Self::Cp850)
     }
 }
 
@@ -47,7 +59,7 @@ pub struct Decoded<'a> {
 }
 crate::opaque_debug!(Decoded<'_>);
 
-/// Reads bytes as text: a byte order mark decides, else strict UTF-8, else Windows-1252.
+/// Reads bytes as text: a byte order mark decides, else strict UTF-8, else Windows-1252, or what makes better words of them.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileError> {
     let (text, encoding) = if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         (utf8(rest, bytes)?, Encoding::Utf8Bom)
@@ -58,7 +70,10 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileError> {
     } else if std::str::from_utf8(bytes).is_ok() {
         (utf8(bytes, bytes)?, Encoding::Utf8)
     } else {
-        (windows1252(bytes)?, Encoding::Windows1252)
+        match letters::best(bytes) {
+            Encoding::Windows1252 => (windows1252(bytes)?, Encoding::Windows1252),
+            better => (single_byte(bytes, better)?, better),
+        }
     };
     Ok(decoded(text, encoding))
 }
@@ -74,13 +89,53 @@ pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded<'_>, FileEr
         Encoding::Utf16Le => (utf16(UTF_16LE, without(b"\xFF\xFE").unwrap_or(bytes))?, encoding),
         Encoding::Utf16Be => (utf16(UTF_16BE, without(b"\xFE\xFF").unwrap_or(bytes))?, encoding),
         Encoding::Windows1252 => (windows1252(bytes)?, encoding),
+        Encoding::MacRoman | Encoding::Cp850 => (single_byte(bytes, encoding)?, encoding),
     };
     Ok(decoded(text, encoding))
 }
 
 fn decoded(text: Cow<'_, str>, encoding: Encoding) -> Decoded<'_> {
-    let mojibake = ["Ã¤", "Ã¶", "Ã¼", "ÃŸ"].into_iter().any(|sign| text.contains(sign));
+    let mojibake = encoded_twice(&text);
     Decoded { text, encoding, mojibake }
+}
+
+/// Whether a text looks like UTF-8 that was read as something else and saved again: the signs that the first byte of a letter
+/// beyond ASCII becomes, with one behind it that a further byte becomes.
+#[must_use]
+pub fn encoded_twice(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let further =
+        |c: char| matches!(c, '\u{80}'..='\u{bf}') || letters::WINDOWS.iter().take(32).any(|w| *w == c);
+    text.chars().zip(text.chars().skip(1)).any(|(c, next)| match c {
+        'Ã' | 'Â' | 'Ì' => further(next),
+        // Dashes, quotes and apostrophes.
+        'â' => matches!(next, '€' | '\u{80}'),
+        // The same of letters like š and ł; not what may well stand behind a capital Ä or Å.
+        'Ä' | 'Å' => {
+            let usual = matches!(next, '“' | '”' | '„' | '‘' | '’' | '–' | '—' | '…' | '\u{a0}');
+            further(next) && !next.is_alphabetic() && !usual
+        }
+        // By way of a Mac, and of DOS.
+        '√' | '├' => !next.is_ascii(),
+        _ => false,
+    })
+}
+
+/// A text that was read as a guess, as Windows-1252 would have it.
+#[must_use]
+pub fn otherwise(text: &str, read_as: Encoding) -> String {
+    let table = letters::table(read_as);
+    let byte = |c: char| table.iter().position(|known| *known == c);
+    let swap = |c: char| byte(c).and_then(|at| letters::WINDOWS.get(at)).copied().unwrap_or(c);
+    text.chars().map(|c| if c.is_ascii() { c } else { swap(c) }).collect()
+}
+
+fn single_byte(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, FileError> {
+    refuse(bytes, |byte| byte == 0)?;
+    let table = letters::table(encoding);
+    Ok(bytes.iter().map(|byte| letters::sign(table, *byte)).collect::<String>().into())
 }
 
 fn utf8<'a>(rest: &'a [u8], all: &[u8]) -> Result<Cow<'a, str>, FileError> {
@@ -125,11 +180,50 @@ mod tests {
             (b"K\xF6ln \x80", "Köln €", Encoding::Windows1252),
             (b"\xFF\xFEK\0\xF6\0", "Kö", Encoding::Utf16Le),
             (b"\xFE\xFF\0K\0\xF6", "Kö", Encoding::Utf16Be),
+            (b"M\x8Annle J\x9Arg Wei\xA7 \x80rzte", "Männle Jörg Weiß Ärzte", Encoding::MacRoman),
+            (b"M\x84nnle J\x94rg Wei\xE1 M\x9ALLER", "Männle Jörg Weiß MÜLLER", Encoding::Cp850),
         ] {
             let read = decode(bytes).unwrap();
             assert_eq!((read.text.as_ref(), read.encoding, read.mojibake), (text, encoding, false));
         }
         assert!(decode("KÃ¶ln".as_bytes()).unwrap().mojibake);
+    }
+
+    #[test]
+    fn text_that_was_encoded_twice_is_known_by_its_signs() {
+        for once in [
+            "Müller",
+            "ÄRZTE",
+            "Özil",
+            "ÜBER",
+            "Groß",
+            "José",
+            "Mu\u{308}ller",
+            "Lukaš",
+            "Kuś",
+            "5 °C",
+            "A – B",
+            "Heinz’",
+            "„x“",
+        ] {
+            let windows: String = once.bytes().map(|byte| letters::sign(&letters::WINDOWS, byte)).collect();
+            let mac: String =
+                once.bytes().map(|byte| letters::sign(letters::table(Encoding::MacRoman), byte)).collect();
+            assert!(!encoded_twice(once), "{once}");
+            assert!(encoded_twice(&windows), "{once}: {windows}");
+            assert!(encoded_twice(&mac) || !once.contains(['ü', 'Ä', 'Ö', 'Ü', 'ß', 'é']), "{once}: {mac}");
+        }
+        for fine in
+            ["CHÂTEAU", "JOÃO", "LUNEDÌ", "Ängste", "Ålesund", "„Gruppe Ä“", "Haus Ä – neu", "√2", "Ä…", ""]
+        {
+            assert!(!encoded_twice(fine), "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_guess_can_be_shown_as_it_would_be_otherwise() {
+        assert_eq!(otherwise("Männle, Jörg", Encoding::MacRoman), "MŠnnle, Jšrg");
+        assert_eq!(otherwise("Weiß", Encoding::Cp850), "Weiá");
     }
 
     #[test]

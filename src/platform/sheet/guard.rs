@@ -25,6 +25,27 @@ pub(super) fn unguarded(field: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
+/// What a field of a file means: a text that our own export disarmed as it was; what stands in a formula that is nothing
+/// but a text (`="000123"`, written so that a spreadsheet keeps the zeros) without the formula; everything else itself.
+pub(super) fn meant(field: Cow<'_, str>) -> Cow<'_, str> {
+    let before = field.len();
+    let text = unguarded(field);
+    if text.len() != before {
+        return text;
+    }
+    match in_formula(&text) {
+        Some(inner) => Cow::Owned(inner),
+        None => text,
+    }
+}
+
+/// The text of `="…"`.
+fn in_formula(field: &str) -> Option<String> {
+    let inner = field.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    let text = inner.replace("\"\"", "\u{0}");
+    (!text.contains('"')).then(|| text.replace('\u{0}', "\""))
+}
+
 /// Whether the first sign behind blanks begins a formula (domain.md, 11); plain numbers do not.
 fn is_formula(text: &str) -> bool {
     let line_or_tab = |c: char| matches!(c, '\t' | '\r' | '\n');
@@ -77,6 +98,23 @@ mod tests {
     fn an_apostrophe_that_is_not_ours_stays() {
         for own in ["'", "'s-Gravenhage", "'t Hooft", "''", "'-5", "'a=b", " '=1"] {
             assert_eq!(unguarded(own.into()), own);
+        }
+    }
+
+    #[test]
+    fn a_formula_that_is_only_a_text_means_that_text() {
+        for (field, text) in [
+            ("=\"000123\"", "000123"),
+            (" =\"T-1\" ", "T-1"),
+            ("=\"a \"\"b\"\"\"", "a \"b\""),
+            ("=\"\"", ""),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("=\"", "=\""),
+            ("=A1", "=A1"),
+            ("'=\"000123\"", "=\"000123\""),
+        ] {
+            assert_eq!(meant(field.into()), text);
+            assert_eq!(meant(Cow::Owned(guarded(text).into_owned())), text);
         }
     }
 

@@ -7,15 +7,17 @@
 mod decode;
 mod error;
 mod guard;
+mod letters;
 mod read_csv;
 mod scan;
+mod swallowed;
 mod write_csv;
 pub mod write_xlsx;
 
-pub use decode::{Decoded, Encoding, decode, decode_as};
+pub use decode::{Decoded, Encoding, decode, decode_as, encoded_twice, otherwise};
 pub use error::FileError;
-pub use read_csv::{Columns, Delimiter, Head, RawRow, Reading, Sheet, read_csv, read_csv_as};
-pub use scan::{Record, Scanner, UnclosedQuote};
+pub use read_csv::{Columns, CsvRecord, Delimiter, Head, RawRow, Reading, Sheet, read_csv, read_csv_as};
+pub use scan::{Record, Scanner, Span, UnclosedQuote};
 pub use write_csv::CsvWriter;
 
 /// Media type of a workbook.

@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 
+use csv::{ReaderBuilder, StringRecord};
 use serde::{Deserialize, Serialize};
 
 use super::{
     MAX_BYTES, MAX_ROWS,
     decode::{Encoding, decode, decode_as},
     error::FileError,
-    guard::unguarded,
+    guard::meant,
     scan::{Record, Scanner},
+    swallowed::swallowed,
 };
-use crate::kernel::text::{collapse, norm};
+use crate::kernel::text::{collapse, is_blank, is_hidden, norm};
 
 /// Columns of a header beyond this many are not looked at.
 const MAX_COLUMNS: usize = 1_000;
@@ -23,10 +25,13 @@ pub struct Columns {
     pub required: &'static [&'static str],
     /// These may be absent.
     pub optional: &'static [&'static str],
+    /// How many of these cells, in the order of the columns, read as what only their column holds: from two on, they are a
+    /// row of the file. What is in a column, a sheet does not know.
+    pub signs: fn(&[&str]) -> usize,
 }
 
 impl Columns {
-    fn all(&self) -> impl Iterator<Item = &'static str> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
         self.required.iter().chain(self.optional).copied()
     }
 }
@@ -56,7 +61,7 @@ impl Delimiter {
         }
     }
 
-    fn byte(self) -> u8 {
+    pub(super) fn byte(self) -> u8 {
         match self {
             Self::Comma => b',',
             Self::Semicolon => b';',
@@ -95,31 +100,80 @@ impl Head {
     /// The file's warnings (domain.md, 2.1), sorted.
     #[must_use]
     pub fn warnings(&self) -> Vec<&'static str> {
-        let cp1252 = self.encoding == Encoding::Windows1252;
-        [(cp1252, "KODIERUNG_CP1252"), (self.mojibake, "MOJIBAKE_VERDACHT")]
-            .into_iter()
-            .filter_map(|(is, code)| is.then_some(code))
-            .collect()
+        [
+            (self.encoding == Encoding::Windows1252, "KODIERUNG_CP1252"),
+            (self.encoding.is_guess(), "KODIERUNG_UNSICHER"),
+            (self.mojibake, "MOJIBAKE_VERDACHT"),
+        ]
+        .into_iter()
+        .filter_map(|(is, code)| is.then_some(code))
+        .collect()
     }
 
-    /// The fields of a raw row without the `'` of our own exports, at most two more than the header's, and how many it really has.
+    /// The records of raw rows, which the scanner has judged sound, read by the csv crate. Making its reader costs as much as
+    /// reading a hundred rows, so that one reads many.
     #[must_use]
-    pub fn fields<'a>(&self, row: &'a RawRow) -> (Vec<Cow<'a, str>>, usize) {
-        self.split(row, self.width.min(MAX_COLUMNS).saturating_add(2))
+    pub fn records(&self, rows: &[RawRow]) -> Vec<CsvRecord> {
+        // A byte order mark would be dropped at the very beginning; behind an empty line it is a sign like others.
+        let text = rows.iter().fold(String::new(), |text, row| text + "\n" + &row.text);
+        let mut builder = ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).delimiter(self.delimiter.byte());
+        let read = builder.from_reader(text.as_bytes()).into_records().map_while(Result::ok);
+        let mut records: Vec<CsvRecord> = read.map(CsvRecord).collect();
+        records.resize_with(rows.len(), || CsvRecord(StringRecord::new()));
+        records
     }
 
-    /// Every field of a raw row, also those behind the header's last.
+    /// The record of one raw row, by the scanner, which reads one as fast as many.
     #[must_use]
-    pub fn every_field<'a>(&self, row: &'a RawRow) -> Vec<Cow<'a, str>> {
-        self.split(row, usize::MAX).0
-    }
-
-    fn split<'a>(&self, row: &'a RawRow, keep: usize) -> (Vec<Cow<'a, str>>, usize) {
-        match Scanner::new(&row.text, row.line, self.delimiter.byte(), keep).next() {
-            Some(Ok(record)) => (record.fields.into_iter().map(unguarded).collect(), record.count),
+    pub fn record(&self, row: &RawRow) -> CsvRecord {
+        match Scanner::new(&row.text, row.line, self.delimiter.byte(), usize::MAX).next() {
+            Some(Ok(record)) => {
+                CsvRecord(record.fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>().into())
+            }
             // A raw row is a record that was read before.
-            Some(Err(_)) | None => (Vec::new(), 0),
+            Some(Err(_)) | None => CsvRecord(StringRecord::new()),
         }
+    }
+
+    /// What the fields of a record mean, at most two more than the header's.
+    #[must_use]
+    pub fn fields<'a>(&self, record: &'a CsvRecord) -> Vec<Cow<'a, str>> {
+        record.meant(self.width.min(MAX_COLUMNS).saturating_add(2))
+    }
+
+    /// What every field of a record means, also those behind the header's last.
+    #[must_use]
+    pub fn every_field<'a>(&self, record: &'a CsvRecord) -> Vec<Cow<'a, str>> {
+        record.meant(usize::MAX)
+    }
+
+    /// How many fields a record has without the empty ones behind the header's last.
+    #[must_use]
+    pub fn filled(&self, record: &CsvRecord) -> usize {
+        let surplus = record.count().saturating_sub(self.width);
+        // Its iterator cannot be turned round.
+        let empty = (0..surplus).rev().map_while(|at| {
+            let field = record.0.get(self.width.saturating_add(at))?;
+            is_blank(field).then_some(())
+        });
+        record.count().saturating_sub(empty.count())
+    }
+}
+
+/// One row split into its fields.
+pub struct CsvRecord(StringRecord);
+crate::opaque_debug!(CsvRecord);
+
+impl CsvRecord {
+    /// How many fields it has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn meant(&self, keep: usize) -> Vec<Cow<'_, str>> {
+        self.0.iter().take(keep).map(|field| meant(field.into())).collect()
     }
 }
 
@@ -165,25 +219,34 @@ pub fn read_csv_as(
         Some(encoding) => decode_as(bytes, encoding)?,
         None => decode(bytes)?,
     };
-    let (told, text, line) = separator_line(&decoded.text);
-    if text.trim().is_empty() {
+    // A second byte order mark, or one behind the separator line, would hide the quote of the first heading.
+    let (told, text, line) = separator_line(decoded.text.trim_start_matches(is_hidden));
+    let text = text.trim_start_matches(is_hidden);
+    if is_blank(text) {
         return Err(FileError::DateiLeer);
     }
     let (delimiter, header, rest) = choose(reading.delimiter.or(told), text, line, columns)?;
+    let places = places(&header, columns)?;
+    let whole = |record: &Record<'_>| match swallowed(text, record, delimiter, &places, columns) {
+        Some(line) => Err(FileError::CsvAnfuehrung { line }),
+        None => Ok(()),
+    };
+    whole(&header)?;
     let head = Head {
         encoding: decoded.encoding,
-        mojibake: decoded.mojibake,
+        mojibake: decoded.mojibake || header.fields.iter().any(|name| name.contains('\u{fffd}')),
         delimiter,
-        places: places(&header, columns)?,
         width: header.count,
-        header: header.fields.into_iter().map(unguarded).map(Cow::into_owned).collect(),
+        header: header.fields.into_iter().map(meant).map(Cow::into_owned).collect(),
+        places: places.clone(),
     };
     let mut rows = Vec::new();
-    for record in rest {
+    for record in rest.judging() {
         let record = record.map_err(|quote| FileError::CsvAnfuehrung { line: quote.line })?;
         if record.blank {
             continue;
         }
+        whole(&record)?;
         if rows.len() >= MAX_ROWS {
             return Err(FileError::ZuVieleZeilen { line: record.line });
         }
@@ -218,12 +281,17 @@ fn choose<'a>(
         let header = scanner.find(|record| record.as_ref().map_or(true, |record| !record.blank));
         let error = match header {
             Some(Ok(header)) => {
-                let names: Vec<String> = header.fields.iter().map(|name| norm(name)).collect();
-                let missing = missing(&names, columns);
-                if missing.is_empty() {
+                let absent = missing(&header.fields, columns);
+                if absent.is_empty() {
                     return Ok((delimiter, header, scanner));
                 }
-                (missing.len(), FileError::SpalteFehlt { columns: missing, line: header.line })
+                match header.spans.first() {
+                    // The quote was opened in the header and took its last columns in.
+                    Some(span) if missing(&first_line(text, span.record, delimiter), columns).is_empty() => {
+                        (0, FileError::CsvAnfuehrung { line: span.line })
+                    }
+                    _ => (absent.len(), FileError::SpalteFehlt { columns: absent, line: header.line }),
+                }
             }
             // An unclosed quote in the header explains more than the columns that it swallowed.
             Some(Err(quote)) => (0, FileError::CsvAnfuehrung { line: quote.line }),
@@ -240,13 +308,25 @@ fn choose<'a>(
     Err(refused.map_or(FileError::DateiLeer, |(_, error)| error))
 }
 
-fn missing(names: &[String], columns: &Columns) -> Vec<String> {
+/// The fields of the line at this place, whatever quotes are in it.
+fn first_line(text: &str, at: usize, delimiter: Delimiter) -> Vec<Cow<'_, str>> {
+    let line = text.get(at..).unwrap_or_default().split(['\r', '\n']).next().unwrap_or_default();
+    line.split(delimiter.sign()).map(|field| Cow::Borrowed(field.trim_matches('"'))).collect()
+}
+
+/// A heading as it is compared.
+fn heading(field: &str) -> String {
+    norm(&meant(field.into()))
+}
+
+fn missing(fields: &[Cow<'_, str>], columns: &Columns) -> Vec<String> {
+    let names: Vec<String> = fields.iter().map(|field| heading(field)).collect();
     let absent = |name: &&'static str| !names.contains(&norm(name));
     columns.required.iter().copied().filter(absent).map(str::to_owned).collect()
 }
 
 fn places(header: &Record<'_>, columns: &Columns) -> Result<Vec<Option<usize>>, FileError> {
-    let names: Vec<String> = header.fields.iter().map(|name| norm(name)).collect();
+    let names: Vec<String> = header.fields.iter().map(|field| heading(field)).collect();
     let place = |column: &'static str| {
         let wanted = norm(column);
         let mut found = names.iter().enumerate().filter(|(_, name)| **name == wanted).map(|(place, _)| place);
@@ -262,7 +342,17 @@ fn places(header: &Record<'_>, columns: &Columns) -> Result<Vec<Option<usize>>, 
 mod tests {
     use super::*;
 
-    const COLUMNS: Columns = Columns { required: &["Fall", "Wert"], optional: &["Notiz"] };
+    fn signs(cells: &[&str]) -> usize {
+        cells.iter().filter(|cell| cell.starts_with("Fall-") || cell.parse::<u32>().is_ok()).count()
+    }
+
+    const COLUMNS: Columns = Columns { required: &["Fall", "Wert"], optional: &["Notiz"], signs };
+
+    fn fields(head: &Head, row: &RawRow) -> (Vec<String>, usize) {
+        let records = head.records(std::slice::from_ref(row));
+        assert_eq!(head.every_field(&records[0]), head.every_field(&head.record(row)));
+        (head.fields(&records[0]).into_iter().map(Cow::into_owned).collect(), records[0].count())
+    }
 
     fn read(text: &str) -> Result<Sheet, FileError> {
         read_csv(text.as_bytes(), "a.csv", &COLUMNS)
@@ -312,6 +402,32 @@ mod tests {
     }
 
     #[test]
+    fn invisible_signs_hide_no_heading() {
+        for text in [
+            "\u{feff}Fall,Wert\n",
+            "\u{feff}\u{200b}\"Fall\",\"Wert\"\n",
+            "sep=,\r\n\u{feff}Fall,Wert\u{200b}\n",
+            "\u{feff}sep=,\r\n\u{feff}\"Fa\u{ad}ll\",Wert\n",
+            "=\"Fall\",Wert\n",
+        ] {
+            assert_eq!(read(text).unwrap().head.places, [Some(0), Some(1), None], "{text:?}");
+        }
+        assert_eq!(read("\u{feff}\u{feff} \n").unwrap_err(), FileError::DateiLeer);
+    }
+
+    #[test]
+    fn rows_are_read_by_the_crate_as_the_scanner_judged_them() {
+        let sheet =
+            read("Fall,Wert\n\u{feff}\"x,y\"z,1\n\"a\"\"b\",\"=\"\"01\"\"\"\n'=1,=\"2\",,\u{200b},\n")
+                .unwrap();
+        let records = sheet.head.records(&sheet.rows);
+        let read: Vec<Vec<Cow<'_, str>>> =
+            records.iter().map(|record| sheet.head.every_field(record)).collect();
+        assert_eq!(read[1..], [vec!["a\"b", "01"], vec!["=1", "2", "", "\u{200b}", ""]]);
+        assert_eq!(records.iter().map(|record| sheet.head.filled(record)).collect::<Vec<_>>(), [3, 2, 2]);
+    }
+
+    #[test]
     fn the_two_size_limits_hold_to_the_row_and_the_byte() {
         let mut text = "Fall,Wert\n".to_owned() + "1,2\n\n".repeat(MAX_ROWS).as_str();
         assert_eq!(read(&text).unwrap().rows.len(), MAX_ROWS);
@@ -331,8 +447,8 @@ mod tests {
             .rows
             .iter()
             .map(|row| {
-                let (fields, count) = sheet.head.fields(row);
-                (row.line, fields.into_iter().map(Cow::into_owned).collect(), count)
+                let (fields, count) = fields(&sheet.head, row);
+                (row.line, fields, count)
             })
             .collect();
         let texts = |fields: &[&str]| fields.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>();
@@ -354,8 +470,8 @@ mod tests {
             for delimiter in Delimiter::ALL {
                 let sheet = read(&write(delimiter.sign())).unwrap();
                 let rows: Vec<(String, String)> = sheet.rows.iter().map(|row| {
-                    let (fields, _) = sheet.head.fields(row);
-                    (fields[0].to_string(), fields[1].to_string())
+                    let (fields, _) = fields(&sheet.head, row);
+                    (fields[0].clone(), fields[1].clone())
                 }).collect();
                 proptest::prop_assert_eq!(sheet.head.delimiter, delimiter);
                 proptest::prop_assert_eq!(&rows, &cells);

@@ -1,9 +1,11 @@
 //! Text to records: quotes, delimiters, line ends and the line on which each record begins.
 //!
-//! The csv crate swallows an unclosed quote and misnumbers lines after blank or CR-only lines, so this scanner reads
-//! instead of it; where both can read, they agree (a test compares them).
+//! The csv crate swallows an unclosed quote and misnumbers lines after blank or CR-only lines, so this scanner judges a file
+//! before the crate reads its rows; where both can read, they agree (a test compares them).
 
 use std::borrow::Cow;
+
+use crate::kernel::text::is_blank;
 
 /// One record: the fields between two line ends that are not inside quotes.
 pub struct Record<'a> {
@@ -17,8 +19,25 @@ pub struct Record<'a> {
     pub count: usize,
     /// Whether every field is blank.
     pub blank: bool,
+    /// Its quoted fields that run over line ends.
+    pub spans: Vec<Span>,
 }
 crate::opaque_debug!(Record<'_>);
+
+/// A quoted field that runs over line ends: where in the text its content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Line of the opening quote.
+    pub line: u32,
+    /// Where the record begins.
+    pub record: usize,
+    /// Which of its fields it is, from 0.
+    pub column: usize,
+    /// Where the content begins.
+    pub from: usize,
+    /// Where the closing quote is.
+    pub to: usize,
+}
 
 /// A quote that is opened and not closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +53,7 @@ pub struct Scanner<'a> {
     line: u32,
     delimiter: u8,
     keep: usize,
+    spans: Vec<Span>,
 }
 crate::opaque_debug!(Scanner<'_>);
 
@@ -42,7 +62,14 @@ impl<'a> Scanner<'a> {
     /// `delimiter` is an ASCII character other than the quote and the line ends.
     #[must_use]
     pub fn new(text: &'a str, line: u32, delimiter: u8, keep: usize) -> Self {
-        Self { text, at: 0, line, delimiter, keep }
+        Self { text, at: 0, line, delimiter, keep, spans: Vec::new() }
+    }
+
+    /// The same from here on, keeping no field: only where records begin and end, and whether they are sound.
+    #[must_use]
+    pub fn judging(mut self) -> Self {
+        self.keep = 0;
+        self
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
@@ -74,7 +101,8 @@ impl<'a> Scanner<'a> {
             return Ok(Cow::Borrowed(field));
         }
         let opened = self.line;
-        let mut from = self.at.saturating_add(1);
+        let begin = self.at.saturating_add(1);
+        let mut from = begin;
         let mut field = Cow::Borrowed("");
         loop {
             let quote = self.next_byte(from, |byte| byte == b'"').ok_or(UnclosedQuote { line: opened })?;
@@ -89,6 +117,9 @@ impl<'a> Scanner<'a> {
                 if !tail.trim().is_empty() && self.line > opened {
                     return Err(UnclosedQuote { line: opened });
                 }
+                if self.line > opened {
+                    self.spans.push(Span { line: opened, record: 0, column: 0, from: begin, to: quote });
+                }
                 append(&mut field, tail);
                 self.at = end;
                 return Ok(field);
@@ -100,10 +131,15 @@ impl<'a> Scanner<'a> {
 
     fn record(&mut self) -> Result<Record<'a>, UnclosedQuote> {
         let (start, line) = (self.at, self.line);
-        let mut record = Record { line, text: "", fields: Vec::new(), count: 0, blank: true };
+        let mut record =
+            Record { line, text: "", fields: Vec::new(), count: 0, blank: true, spans: Vec::new() };
         loop {
+            let spans = self.spans.len();
             let field = self.field()?;
-            record.blank &= field.trim().is_empty();
+            for span in self.spans.iter_mut().skip(spans) {
+                (span.record, span.column) = (start, record.count);
+            }
+            record.blank &= is_blank(&field);
             record.count = record.count.saturating_add(1);
             if record.count <= self.keep {
                 record.fields.push(field);
@@ -113,6 +149,7 @@ impl<'a> Scanner<'a> {
                 continue;
             }
             record.text = self.slice(start, self.at);
+            record.spans = std::mem::take(&mut self.spans);
             self.line_end();
             return Ok(record);
         }

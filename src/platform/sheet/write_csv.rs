@@ -1,11 +1,11 @@
 //! CSV exports (domain.md, section 11): UTF-8 with byte order mark, `;`, CRLF, RFC 4180, no formulas (CWE-1236).
 
+use csv::{Terminator, Writer, WriterBuilder};
+
 use super::guard::guarded;
 
 /// Writes one CSV file into memory, row by row.
-pub struct CsvWriter {
-    out: String,
-}
+pub struct CsvWriter(Writer<Vec<u8>>);
 crate::opaque_debug!(CsvWriter);
 
 impl Default for CsvWriter {
@@ -18,31 +18,24 @@ impl CsvWriter {
     /// A file with nothing but its byte order mark.
     #[must_use]
     pub fn new() -> Self {
-        Self { out: "\u{feff}".to_owned() }
+        let mut builder = WriterBuilder::new();
+        builder.delimiter(b';').terminator(Terminator::CRLF).flexible(true);
+        Self(builder.from_writer("\u{feff}".as_bytes().to_vec()))
     }
 
     /// Adds a row.
     pub fn row<T: AsRef<str>>(&mut self, fields: impl IntoIterator<Item = T>) {
-        for (place, field) in fields.into_iter().enumerate() {
-            if place > 0 {
-                self.out.push(';');
-            }
-            let field = guarded(field.as_ref());
-            if field.contains([';', '"', '\r', '\n', ',', '\t']) {
-                self.out.push('"');
-                self.out.push_str(&field.replace('"', "\"\""));
-                self.out.push('"');
-            } else {
-                self.out.push_str(&field);
-            }
+        for field in fields {
+            // Memory takes everything that is written into it.
+            let _ = self.0.write_field(guarded(field.as_ref()).as_bytes());
         }
-        self.out.push_str("\r\n");
+        let _ = self.0.write_record(None::<&[u8]>);
     }
 
     /// The file.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {
-        self.out.into_bytes()
+        self.0.into_inner().unwrap_or_default()
     }
 }
 
@@ -61,8 +54,8 @@ mod tests {
 
     #[test]
     fn the_form_is_mark_semicolon_crlf_and_doubled_quotes() {
-        let rows = [vec!["Name".to_owned(), "a;\"b\"".to_owned()], vec!["ü".to_owned(), String::new()]];
-        assert_eq!(write(&rows), "\u{feff}Name;\"a;\"\"b\"\"\"\r\nü;\r\n".as_bytes());
+        let rows = [vec!["Name".to_owned(), "a;\"b\"".to_owned()], vec!["ü, x".to_owned(), String::new()]];
+        assert_eq!(write(&rows), "\u{feff}Name;\"a;\"\"b\"\"\"\r\nü, x;\r\n".as_bytes());
     }
 
     proptest::proptest! {

@@ -73,7 +73,14 @@ fn gives_exactly_what_is_expected(name: &str) {
     assert_eq!(expected["file_warnings"], json!(plan.head.warnings()));
     let rows = expected["rows"].as_array().unwrap();
     for (row, expected) in plan.rows.iter().zip(rows) {
-        assert_eq!(&shown(row), expected);
+        let mut expected = expected.clone();
+        // The fixtures are older than this warning of domain.md, 2.1, which every row over several lines has.
+        if row.raw.text.contains(['\r', '\n']) {
+            let warnings = expected["warnings"].as_array_mut().unwrap();
+            warnings.push("MEHRZEILIG".into());
+            warnings.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+        }
+        assert_eq!(shown(row), expected);
     }
     assert_eq!(plan.rows.len(), rows.len());
     assert_eq!(counts(&plan), expected["counts"]);
@@ -190,6 +197,115 @@ fn example_28_end_to_end() {
     assert_eq!(plan.head.delimiter.sign(), ";");
 }
 
+fn codes_of(text: &str) -> Vec<Vec<&'static str>> {
+    outcome(&first(text.as_bytes())).into_iter().map(|(_, _, codes)| codes).collect()
+}
+
+const HEADER: &str = "Name;Hauptkontakt;Thema;Modul;Erstellungsdatum\n";
+
+#[test]
+fn a_row_never_disappears_in_a_quoted_field() {
+    let refused = |text: &str| {
+        upload(text.as_bytes(), &Corrections::default(), &KnownList::default()).map(|plan| plan.counts.total)
+    };
+    let row = |nr: u32| {
+        format!("T-{nr};Ahorn{nr} | Eva | 01.01.1970 |;x;Zweitmeinung Onkologie;\"02.02.26, 08:50\"\n")
+    };
+    for (text, line) in [
+        (
+            format!(
+                "{HEADER}{}T-2;Birke | Ida | |;\"V.a. Ca;Begutachtung Galle;02.02.26\nT-3;Eiche | Ute | |;Knoten 2\";Zweitmeinung Onkologie;02.02.26\n",
+                row(1)
+            ),
+            3,
+        ),
+        (
+            format!(
+                "sep=;\n{HEADER}\"T-2;Birke | Ida | |;y;Zweitmeinung Intensiv;2026-02-02T10:00\nT-3\";Eiche | Ute | |;z;Zweitmeinung Onkologie;02.02.26\n"
+            ),
+            3,
+        ),
+        (
+            format!(
+                "{HEADER}T-2;Birke | Ida | |;y;Zweitmeinung Zahn;\"02.02.26\nT-3;Eiche | Ute | |;;Zweitmeinung Onkologie;\nT-4;Erle | Ute | |;z\";Zweitmeinung Onkologie;02.02.26\n"
+            ),
+            2,
+        ),
+        (format!("{}\"Notiz\n{}x\"\n{}", HEADER.replace('\n', ";"), row(1), row(2)), 1),
+        (format!("Name;Hauptkontakt;\"Thema;Modul;Erstellungsdatum\n{}\";y\n", row(1)), 1),
+    ] {
+        assert_eq!(refused(&text), Err(FileError::CsvAnfuehrung { line }), "{text}");
+    }
+    let text = format!(
+        "{HEADER}T-1;Ahorn | Eva | |;\"Zeile 1; mit | Strich\nam 02.02.26; Zweitmeinung Onkologie; x\";Zweitmeinung Onkologie;02.02.26\n{}",
+        row(2)
+    );
+    assert_eq!(codes_of(&text), [vec!["MEHRZEILIG"], vec![]]);
+}
+
+#[test]
+fn damaged_signs_are_pointed_at_and_empty_fields_behind_a_row_are_nothing() {
+    let row =
+        |name: &str, rest: &str| format!("T-1;{name} | Eva | |;x;Zweitmeinung Onkologie;02.02.26{rest}\n");
+    let text = [
+        HEADER,
+        &row("M\u{fffd}ller", ""),
+        &row("MÃœLLER", ""),
+        &row("Fischer", ";"),
+        &row("Berg", "; ;\u{200b};"),
+        &row("Tal", ";;x"),
+    ]
+    .concat();
+    let plan = first(text.as_bytes());
+    let codes: Vec<_> = outcome(&plan).into_iter().map(|(_, _, codes)| codes).collect();
+    let known = "TICKET_BEKANNT";
+    assert_eq!(
+        codes,
+        [
+            vec!["ZEICHEN_VERDACHT"],
+            vec![known, "ZEICHEN_VERDACHT"],
+            vec![known],
+            vec![known],
+            vec!["SPALTENZAHL"]
+        ]
+    );
+    assert_eq!(plan.head.warnings(), ["MOJIBAKE_VERDACHT"]);
+    // A date cut at its comma goes before: no field of such a row is surplus.
+    let text = "Hauptkontakt,Modul,Erstellungsdatum,Thema\nTonn | A | |,Zweitmeinung Onkologie,02.02.26, 08:50,\nTonn | B | |,Zweitmeinung Onkologie,02.02.26, 08:50,x,\n";
+    let plan = first(text.as_bytes());
+    assert_eq!(
+        plan.rows.iter().map(|row| row.parsed.as_ref().unwrap().thema.as_str()).collect::<Vec<_>>(),
+        ["", "x"]
+    );
+    assert!(plan.rows.iter().all(|row| row.warnings.contains(&Warning::DatumKommaRepariert)));
+}
+
+#[test]
+fn invisible_signs_make_no_row_another() {
+    let row = |contact: &str, modul: &str, date: &str| format!("=\"000123\";{contact};x;{modul};{date}\n");
+    let text = [
+        HEADER,
+        &row(
+            "Fischer | Eva | 01.01.1970 | D410126355\u{200b}",
+            "Zweit\u{ad}meinung Onkologie",
+            "\u{200e}02.02.26",
+        ),
+        &row(
+            "Fi\u{2060}scher | E\u{feff}va | 01.01.1970 00:00 |",
+            "Zweitmeinung Onkologie",
+            "2026-02-02T08:50:00",
+        ),
+    ]
+    .concat();
+    let plan = first(text.as_bytes());
+    let parsed = plan.rows[0].parsed.as_ref().unwrap();
+    assert_eq!(
+        (parsed.kvnr.as_deref(), parsed.crm_ticket_id.as_deref()),
+        (Some("D410126355"), Some("000123"))
+    );
+    assert_eq!(outcome(&plan)[1], (3, "D1 Line(2)".to_owned(), vec![]));
+}
+
 #[test]
 fn corrections_make_another_plan_and_leave_the_first_as_it_was() {
     let plan = first(EXAMPLE_28.as_bytes());
@@ -259,8 +375,8 @@ fn what_is_not_imported_comes_back_as_a_file_that_can_be_mended() {
     let plan = first(text.as_bytes());
     let bytes = plan.not_imported_csv(|words| words.key.to_string());
     let expected = "\u{feff}Name;Hauptkontakt;Thema;Modul;Erstellungsdatum;Zeile;Grund\r\n\
-        T-4;Alt | Eva | 01.01.1970 |;x;Zweitmeinung Orthopädie;\"02.02.26, 08:50\";5;code-modul-unbekannt\r\n\
-        T-5;Tonn | Regina | 28.04.1960 | D410126355;x;Zweitmeinung Onkologie;\"04.02.26, 09:00\";6;code-dublette\r\n\
+        T-4;Alt | Eva | 01.01.1970 |;x;Zweitmeinung Orthopädie;02.02.26, 08:50;5;code-modul-unbekannt\r\n\
+        T-5;Tonn | Regina | 28.04.1960 | D410126355;x;Zweitmeinung Onkologie;04.02.26, 09:00;6;code-dublette\r\n\
         T-7;'=1+1 | A;\"a;b\";;02.02.26;8;code-spaltenzahl;x;y\r\n";
     assert_eq!(String::from_utf8(bytes.clone()).unwrap(), expected);
     assert_eq!(first(&bytes).counts.total, 3);

@@ -6,9 +6,12 @@ use jiff::civil::Date;
 
 use super::{
     duplicates::{Known, KnownCase, Of, Rule},
-    keys::{D1, D3, Keys, near},
+    keys::{D1, D3, Keys, Spelt, near},
 };
-use crate::features::second_opinion::cases::{Facts, person_key, with_suffix};
+use crate::{
+    features::second_opinion::cases::{Facts, person_key, with_suffix},
+    kernel::text::norm,
+};
 
 /// What the rules say about one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub struct Book<'k, K: Known> {
     next_suffix: HashMap<String, u32>,
     tickets: HashSet<String>,
     days: HashMap<String, BTreeSet<Date>>,
+    /// By [`Spelt::alike`]: the first name as it is compared, and whether there is another.
+    spelt: HashMap<String, (String, bool)>,
 }
 
 impl<'k, K: Known> Book<'k, K> {
@@ -50,6 +55,7 @@ impl<'k, K: Known> Book<'k, K> {
             next_suffix: HashMap::new(),
             tickets: HashSet::new(),
             days: HashMap::new(),
+            spelt: HashMap::new(),
         }
     }
 
@@ -76,11 +82,14 @@ impl<'k, K: Known> Book<'k, K> {
         if let Some(of) = self.named(fall_id)? {
             return Ok(Judgement::Duplicate(Rule::D2, of));
         }
-        if keys.known.base && self.asked.insert(d3.key.clone()) {
-            let cases = self.known.by_base(&d3.key)?;
+        if keys.known.base && self.asked.insert(d3.spelling.clone()) {
+            let cases = self.known.by_base(&d3.spelling)?;
+            for case in &cases {
+                self.write_down(Spelt::of(&case.base, case.vorname.as_deref(), case.geburtsdatum));
+            }
             self.keep(cases, |case| {
                 let person = person_key(case.vorname.as_deref(), case.geburtsdatum);
-                D3::entries(&d3.key, &person, case.kvnr.as_deref())
+                D3::entries(&norm(&case.base), &person, case.kvnr.as_deref())
             });
         }
         if let Some(of) = self.earliest(d3.matches()) {
@@ -89,7 +98,7 @@ impl<'k, K: Known> Book<'k, K> {
         Ok(Judgement::New {
             other_kvnr: self.first.contains_key(&d1.any),
             ticket: keys.known.ticket || keys.ticket.as_ref().is_some_and(|key| self.tickets.contains(key)),
-            near: keys.known.near || self.near(row.datum, keys),
+            near: keys.known.near || self.near(row.datum, keys) || self.is_spelt_otherwise(&d3.spelt),
         })
     }
 
@@ -106,7 +115,9 @@ impl<'k, K: Known> Book<'k, K> {
         line: u32,
     ) -> Result<(String, Option<u32>), K::Error> {
         let of = Of::Line(line);
-        for entry in keys.d1.into_entries().into_iter().chain(keys.d3.into_entries()) {
+        let (spelt, d3) = keys.d3.into_parts();
+        self.write_down(spelt);
+        for entry in keys.d1.into_entries().into_iter().chain(d3) {
             self.first.entry(entry).or_insert(of);
         }
         self.tickets.extend(keys.ticket);
@@ -127,6 +138,16 @@ impl<'k, K: Known> Book<'k, K> {
                 self.first.entry(entry).or_insert(Of::Nr(case.nr));
             }
         }
+    }
+
+    fn write_down(&mut self, spelt: Spelt) {
+        let (first, others) = self.spelt.entry(spelt.alike).or_insert_with(|| (spelt.exact.clone(), false));
+        *others |= *first != spelt.exact;
+    }
+
+    /// Whether the same person is there under another typography of the name.
+    fn is_spelt_otherwise(&self, spelt: &Spelt) -> bool {
+        self.spelt.get(&spelt.alike).is_some_and(|(first, others)| *others || *first != spelt.exact)
     }
 
     fn earliest(&self, keys: [Option<&str>; 2]) -> Option<Of> {
@@ -172,7 +193,6 @@ mod tests {
         case_import::{known::KnownList, testing::examples},
         cases::{Fallgruppe, base_fall_id, valid_kvnr},
     };
-    use crate::kernel::text::norm;
 
     fn facts(row: &Value) -> Facts<'_> {
         let text = |name: &str| row[name].as_str();
@@ -266,6 +286,44 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_same_person_in_other_typography_is_pointed_at_and_a_placeholder_is_nobody() {
+        let row = |nach: &'static str, vor: &'static str, kvnr: Option<&'static str>| Facts {
+            datum: date(2026, 2, 2),
+            fallgruppe: Fallgruppe::Sd,
+            nachname: nach,
+            vorname: Some(vor),
+            geburtsdatum: Some(date(1960, 4, 28)),
+            kvnr,
+            ticket: None,
+        };
+        let first = row("O'Brien-Groß", "Eva-Maria", Some("FOLGT"));
+        let mut stored = KnownList::default();
+        stored.add(7, "2026-06-sd-O'Brien-Groß", &first);
+        let empty = KnownList::default();
+        let hint = |near| Judgement::New { other_kvnr: false, ticket: false, near };
+        for (other, expected) in [
+            (row("O’Brien–Groß", "Eva-Maria", None), hint(true)),
+            (row("O'Brien-Groß", "Eva‑Maria", Some("FOLGT")), hint(true)),
+            // Another person, whatever stands in place of the number.
+            (row("O'Brien-Groß", "Ida", Some("FOLGT")), hint(false)),
+            (row("O’Brien-Groß", "Ida", Some("FOLGT")), hint(false)),
+        ] {
+            assert_eq!(Book::new(&stored).judge(&other, None).unwrap(), expected);
+            let mut book = Book::new(&empty);
+            book.accept(&first, 2).unwrap();
+            assert_eq!(book.judge(&other, None).unwrap(), expected);
+        }
+        let same = row("O'BRIEN-Groß", "Eva-Maria", None);
+        assert_eq!(Book::new(&stored).judge(&same, None).unwrap(), Judgement::Duplicate(Rule::D1, Of::Nr(7)));
+        // With two known spellings, each is pointed at by the other.
+        let mut book = Book::new(&stored);
+        book.judge(&row("O’Brien-Groß", "Eva-Maria", None), None).unwrap();
+        book.accept(&row("O’Brien-Groß", "Eva-Maria", None), 2).unwrap();
+        let third = Facts { datum: date(2026, 2, 3), ..row("O'Brien‑Groß", "Eva-Maria", None) };
+        assert_eq!(book.judge(&third, None).unwrap(), hint(true));
+    }
+
     /// The rules to the letter, one pair after another.
     fn by_the_book(row: &Facts<'_>, case: &Facts<'_>) -> Option<Rule> {
         let name = |text: Option<&str>| norm(text.unwrap_or_default());
@@ -280,8 +338,10 @@ mod tests {
         {
             return Some(Rule::D1);
         }
-        let person =
-            if row.kvnr.is_some() && case.kvnr.is_some() { row.kvnr == case.kvnr } else { same_person };
+        let person = match valid_kvnr(row.kvnr).zip(valid_kvnr(case.kvnr)) {
+            Some((one, other)) => one == other,
+            None => same_person,
+        };
         let base = |facts: &Facts<'_>| norm(&base_fall_id(facts.datum, facts.fallgruppe, facts.nachname));
         (base(row) == base(case) && person).then_some(Rule::D3)
     }

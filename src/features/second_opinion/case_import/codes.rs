@@ -57,8 +57,12 @@ codes! {
         GleicherNameAndereKvnr = "GLEICHER_NAME_ANDERE_KVNR",
         /// The ticket is known from another case.
         TicketBekannt = "TICKET_BEKANNT",
-        /// The same valid KVNR and Fallgruppe within 90 days.
+        /// The same valid KVNR and Fallgruppe within 90 days, or the same name in other typography.
         MoeglicheDublette = "MOEGLICHE_DUBLETTE",
+        /// A field runs over line ends.
+        Mehrzeilig = "MEHRZEILIG",
+        /// Signs look damaged.
+        ZeichenVerdacht = "ZEICHEN_VERDACHT",
     }
 }
 

@@ -22,8 +22,11 @@ pub enum Column {
 }
 
 /// What a CRM file must and may have (domain.md, 2.1).
-pub const COLUMNS: Columns =
-    Columns { required: &["Hauptkontakt", "Erstellungsdatum", "Modul"], optional: &["Thema", "Name"] };
+pub const COLUMNS: Columns = Columns {
+    required: &["Hauptkontakt", "Erstellungsdatum", "Modul"],
+    optional: &["Thema", "Name"],
+    signs: super::row::signs,
+};
 
 impl Column {
     /// All, in the order of [`COLUMNS`].

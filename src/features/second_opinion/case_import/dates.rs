@@ -36,13 +36,12 @@ pub fn event_date(raw: &str, today: Date) -> Result<Option<Date>, DateFault> {
     if text.is_empty() {
         return Ok(None);
     }
-    let day = match text.split_once(',') {
-        Some((day, _)) => day.trim_end(),
-        None => match text.split_once(' ') {
-            Some((day, time)) if is_time(time) => day,
-            Some(_) => return Err(DateFault::Format),
-            None => text.as_str(),
-        },
+    // Behind a comma is anything; behind a blank, or the `T` of an ISO date, a time.
+    let day = text.split_once(',').map_or(text.as_str(), |(day, _)| day.trim_end());
+    let day = match day.split_once([' ', 'T']) {
+        Some((day, time)) if is_time(time) => day,
+        Some(_) => return Err(DateFault::Format),
+        None => day,
     };
     let written = Written::read(day).ok_or(DateFault::Format)?;
     let date =
@@ -59,7 +58,13 @@ pub fn birth_date(raw: &str, reference: Date) -> Result<Option<BirthDate>, DateF
     if text.is_empty() {
         return Ok(None);
     }
-    let written = Written::read(&text).ok_or(DateFault::Format)?;
+    // Systems that know no date without a time write midnight behind it.
+    let day = match text.split_once([' ', 'T']) {
+        Some((day, time)) if is_time(time) && is_midnight(time) => day,
+        Some(_) => return Err(DateFault::Format),
+        None => text.as_str(),
+    };
+    let written = Written::read(day).ok_or(DateFault::Format)?;
     let date = if written.two_digits {
         match written.in_year(written.year.saturating_add(2000)) {
             Ok(date) if date <= reference => date,
@@ -117,17 +122,30 @@ impl Written {
     }
 }
 
-/// `\d{1,2}:\d{2}(:\d{2})?`; the values are not checked.
+/// `\d{1,2}:\d{2}(:\d{2})?`, with the fraction and the zone of ISO 8601; the values are not checked.
 fn is_time(text: &str) -> bool {
     let digits = |part: &str, lengths: &[usize]| {
         lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
+    let (text, zone) = match text.strip_suffix('Z') {
+        Some(text) => (text, ""),
+        None => text.split_once(['+', '-']).unwrap_or((text, "")),
+    };
+    let zoned = zone.is_empty() || digits(&zone.replacen(':', "", 1), &[4]);
+    let (text, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let parts: Vec<&str> = text.split(':').collect();
-    match parts.as_slice() {
+    let clock = match parts.as_slice() {
         [hours, minutes] => digits(hours, &[1, 2]) && digits(minutes, &[2]),
         [hours, minutes, seconds] => digits(hours, &[1, 2]) && digits(minutes, &[2]) && digits(seconds, &[2]),
         _ => false,
-    }
+    };
+    clock && zoned && digits(fraction, &[1, 2, 3, 4, 5, 6, 7, 8, 9])
+}
+
+/// Whether a time is that at which a day begins where it was written.
+fn is_midnight(time: &str) -> bool {
+    let clock = time.split(['+', '-', 'Z']).next().unwrap_or_default();
+    clock.chars().all(|c| !c.is_ascii_digit() || c == '0')
 }
 
 #[cfg(test)]
@@ -181,7 +199,52 @@ mod tests {
         };
         assert_eq!(two("29.02.28", date(2026, 2, 2)), Ok(Some((date(1928, 2, 29), true))));
         assert_eq!(two("29.02.00", date(2000, 1, 15)), Err(DateFault::Unmoeglich));
-        assert_eq!(two("28.04.1960, 00:00", TODAY), Err(DateFault::Format));
+    }
+
+    #[test]
+    fn a_time_behind_a_date_is_read_over() {
+        for text in [
+            "2026-02-02T08:50:00",
+            "2026-02-02T08:50",
+            "2026-02-02 08:50:00.123",
+            "2026-02-02T08:50:00Z",
+            "2026-02-02T08:50:00.000+01:00",
+            "2026-02-02T08:50:00+0100",
+            "\u{200e}02.02.2026\u{200f} 08:50",
+        ] {
+            assert_eq!(event_date(text, TODAY), Ok(Some(date(2026, 2, 2))), "{text}");
+        }
+        for text in [
+            "2026-02-02T",
+            "2026-02-02T8",
+            "2026-02-02 08:50 x",
+            "2026-02-02T08:50:00+1",
+            "2026-02-02T08:50.",
+        ] {
+            assert_eq!(event_date(text, TODAY), Err(DateFault::Format), "{text}");
+        }
+        let born = Ok(Some(BirthDate { date: date(1960, 4, 28), two_digit_year: false }));
+        for text in [
+            "1960-04-28T00:00:00",
+            "1960-04-28 00:00:00",
+            "1960-04-28",
+            "28.04.1960 00:00",
+            "28.4.1960 0:00:00.000",
+            "1960-04-28T00:00:00.000Z",
+            "1960-04-28T00:00:00+01:00",
+        ] {
+            assert_eq!(birth_date(text, TODAY), born, "{text}");
+        }
+        for text in [
+            "28.04.1960 08:30",
+            "1960-04-27T23:00:00Z",
+            "1960-04-28 x",
+            "28.04.1960 00",
+            "28.04.1960,",
+            "28.04.1960, 00:00",
+        ] {
+            assert_eq!(birth_date(text, TODAY), Err(DateFault::Format), "{text}");
+        }
     }
 
     proptest::proptest! {

@@ -40,6 +40,8 @@ pub enum Of {
 pub struct KnownCase {
     /// Its number.
     pub nr: u64,
+    /// Its fall_id without a number.
+    pub base: String,
     /// First name.
     pub vorname: Option<String>,
     /// Birth date.

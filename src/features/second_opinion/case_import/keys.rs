@@ -6,7 +6,7 @@ use jiff::{ToSpan as _, civil::Date};
 use super::duplicates::Known;
 use crate::{
     features::second_opinion::cases::{Facts, base_fall_id, person_key, valid_kvnr},
-    kernel::text::norm,
+    kernel::text::{norm, spelling},
 };
 
 /// Days within which the same KVNR and Fallgruppe is a possible duplicate.
@@ -48,7 +48,7 @@ impl Keys {
         let (from, to) = near(row.datum);
         let answers = Answers {
             d1: known.has_d1(&d1.key)?,
-            base: known.has_base(&d3.key)?,
+            base: known.has_base(&d3.spelling)?,
             taken: known.holder(&base)?.is_some(),
             ticket: ticket.as_deref().map_or(Ok(false), |key| known.has_ticket(key))?,
             near: kvnr.as_deref().map_or(Ok(false), |key| known.kvnr_between(key, from, to))?,
@@ -100,34 +100,59 @@ impl D1 {
     }
 }
 
-/// Entries by which rule D3 (both KVNRs there: equal; else first name and birth date equal) is at most two lookups.
+/// Entries by which rule D3 (both KVNRs valid: equal; else first name and birth date equal) is at most two lookups.
 pub(super) struct D3 {
-    pub key: String,
+    /// What is asked of the known cases: the base by its spelling.
+    pub spelling: String,
+    /// Name and person, by their spelling and as they are compared.
+    pub spelt: Spelt,
     person: String,
-    /// A case with the same KVNR has it, or the same person's without one, if the row has none.
+    /// A case with the same valid KVNR has it, or the same person's without one, if the row has none.
     own: String,
-    /// The same person's case without a KVNR has it; looked up only by a row that has one.
+    /// The same person's case without a valid KVNR has it; looked up only by a row that has one.
     without: Option<String>,
+}
+
+/// By what the same person is found whose name is written with other signs.
+pub(super) struct Spelt {
+    /// Equal in every typography.
+    pub alike: String,
+    /// Equal only as the rules compare.
+    pub exact: String,
+}
+
+impl Spelt {
+    /// Of a base fall_id and a person.
+    pub fn of(base: &str, vorname: Option<&str>, geburtsdatum: Option<Date>) -> Self {
+        let first = vorname.map(spelling).unwrap_or_default();
+        let born = geburtsdatum.map(|day| day.to_string()).unwrap_or_default();
+        Self {
+            alike: format!("{first}{BETWEEN}{born}{BETWEEN}{}", spelling(base)),
+            exact: format!("{}{BETWEEN}{}", person_key(vorname, geburtsdatum), norm(base)),
+        }
+    }
 }
 
 impl D3 {
     fn of(row: &Facts<'_>, base: &str) -> Self {
         let (key, who) = (norm(base), person_key(row.vorname, row.geburtsdatum));
         let [person, own] = Self::entries(&key, &who, row.kvnr);
-        let without = row.kvnr.map(|_| Self::without_kvnr(&key, &who));
-        Self { key, person, own, without }
+        let without = valid_kvnr(row.kvnr).map(|_| Self::without_kvnr(&key, &who));
+        let spelt = Spelt::of(base, row.vorname, row.geburtsdatum);
+        Self { spelling: spelling(base), spelt, person, own, without }
     }
     fn without_kvnr(key: &str, who: &str) -> String {
         format!("3o{who}{BETWEEN}{key}")
     }
     /// The entries of a case.
     pub fn entries(key: &str, who: &str, kvnr: Option<&str>) -> [String; 2] {
+        let kvnr = valid_kvnr(kvnr);
         let own = kvnr.map_or_else(|| Self::without_kvnr(key, who), |kvnr| format!("3k{kvnr}{BETWEEN}{key}"));
         [format!("3p{who}{BETWEEN}{key}"), own]
     }
-    /// The entries of this row.
-    pub fn into_entries(self) -> [String; 2] {
-        [self.person, self.own]
+    /// How this row is spelt, and its entries.
+    pub fn into_parts(self) -> (Spelt, [String; 2]) {
+        (self.spelt, [self.person, self.own])
     }
     /// The entries of which one is that of a duplicate.
     pub fn matches(&self) -> [Option<&str>; 2] {

@@ -8,7 +8,7 @@ use std::{
 use jiff::civil::Date;
 
 use super::duplicates::{Holder, Known, KnownCase};
-use crate::features::second_opinion::cases::Facts;
+use crate::features::second_opinion::cases::{Facts, base_fall_id};
 
 /// Cases by the five lookup keys.
 #[derive(Default)]
@@ -26,6 +26,7 @@ impl KnownList {
     pub fn add(&mut self, nr: u64, fall_id: &str, facts: &Facts<'_>) {
         let case = KnownCase {
             nr,
+            base: base_fall_id(facts.datum, facts.fallgruppe, facts.nachname),
             vorname: facts.vorname.map(str::to_owned),
             geburtsdatum: facts.geburtsdatum,
             kvnr: facts.kvnr.map(str::to_owned),

@@ -7,7 +7,7 @@ use crate::{
     features::second_opinion::cases::{
         BASE, BY_BASE, BY_D1, BY_FALL_ID, BY_KVNR, BY_TICKET, Case, D1, FALL_ID, KVNR, TICKET,
     },
-    kernel::{ids::Id, text::norm},
+    kernel::{ids::Id, text::spelling},
     platform::{
         store::{Index, Order, Range, Reader, StoreError},
         tenancy::{MayRead, Permission},
@@ -40,8 +40,9 @@ impl<'r, 'a, P: Permission + MayRead<Case>> StoredCases<'r, 'a, P> {
         for id in rows {
             let case = self.0.need::<Case>(&id)?.into_inner();
             if really(&case) {
+                let base = case.base_fall_id().to_owned();
                 let Case { nr, vorname, geburtsdatum, kvnr, .. } = case;
-                known.push(KnownCase { nr, vorname, geburtsdatum, kvnr });
+                known.push(KnownCase { nr, base, vorname, geburtsdatum, kvnr });
             }
         }
         Ok(known)
@@ -61,7 +62,7 @@ impl<P: Permission + MayRead<Case>> Known for StoredCases<'_, '_, P> {
         self.numbered(&BY_D1, self.0.blind(D1, key), |case| case.facts().d1_key() == key)
     }
     fn by_base(&self, key: &str) -> Result<Vec<KnownCase>, StoreError> {
-        self.numbered(&BY_BASE, self.0.blind(BASE, key), |case| norm(case.base_fall_id()) == key)
+        self.numbered(&BY_BASE, self.0.blind(BASE, key), |case| spelling(case.base_fall_id()) == key)
     }
     fn holder(&self, fall_id: &str) -> Result<Option<Holder>, StoreError> {
         let hash = self.0.blind(FALL_ID, fall_id);

@@ -15,7 +15,7 @@ use super::{
     keys::Keys,
     row::{Cells, ParsedRow, read_row},
 };
-use crate::platform::sheet::{FileError, Head, RawRow, read_csv};
+use crate::platform::sheet::{CsvRecord, FileError, Head, RawRow, read_csv};
 
 /// What happens to a row. Stored by position.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,8 +117,10 @@ pub fn preview<K: Known<Error: Send> + Sync, E: From<FileError> + From<K::Error>
     Ok(classify(sheet.head, sheet.rows, corrections.clone(), today, known)?)
 }
 
-/// Rows that are read together.
-const BLOCK: usize = 4_096;
+/// Rows that are read together, by one reader.
+const TOGETHER: usize = 256;
+/// So many times on every core.
+const BLOCK: usize = 16;
 
 /// Gives every row its verdict, in the order of the file. Reading the rows and asking for what is known of them needs no
 /// order, so it happens before, on every core.
@@ -132,12 +134,13 @@ pub fn classify<K: Known<Error: Send> + Sync>(
     let (mut book, mut counts, mut planned) = (Book::new(known), Counts::default(), Vec::new());
     let mut rows = rows.into_iter();
     loop {
-        let block: Vec<RawRow> = rows.by_ref().take(BLOCK).collect();
+        let some = std::iter::repeat_with(|| rows.by_ref().take(TOGETHER).collect::<Vec<RawRow>>());
+        let block: Vec<Vec<RawRow>> = some.take(BLOCK).take_while(|some| !some.is_empty()).collect();
         if block.is_empty() {
             break;
         }
         let read = block.into_par_iter().map(|raw| read(&head, raw, &corrections, today, known));
-        for read in read.collect::<Result<Vec<_>, _>>()? {
+        for read in read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
             let row = judged(read, &mut book)?;
             let count = match row.verdict {
                 Verdict::Neu { .. } => &mut counts.new_cases,
@@ -162,24 +165,29 @@ struct Read {
 
 fn read<K: Known>(
     head: &Head,
-    raw: RawRow,
+    rows: Vec<RawRow>,
     corrections: &Corrections,
     today: Date,
     known: &K,
-) -> Result<Read, K::Error> {
-    let mut reading = read_row(&Cells::of(head, &raw, corrections), corrections, today);
-    if corrections.left_out.contains(&raw.line) {
-        reading.parsed = None;
-        reading.reasons = vec![Reason::Ausgelassen];
-    }
-    let parsed = match reading.parsed {
-        Some(parsed) => {
-            let keys = Keys::of(&parsed.facts(), known)?;
-            Some((parsed, keys))
+) -> Result<Vec<Read>, K::Error> {
+    let records = head.records(&rows);
+    let read = |(raw, record): (RawRow, CsvRecord)| {
+        let cells = Cells::in_record(head, &raw, &record, corrections);
+        let mut reading = read_row(&cells, corrections, today);
+        if corrections.left_out.contains(&raw.line) {
+            reading.parsed = None;
+            reading.reasons = vec![Reason::Ausgelassen];
         }
-        None => None,
+        let parsed = match reading.parsed {
+            Some(parsed) => {
+                let keys = Keys::of(&parsed.facts(), known)?;
+                Some((parsed, keys))
+            }
+            None => None,
+        };
+        Ok(Read { raw, parsed, warnings: reading.warnings, reasons: reading.reasons })
     };
-    Ok(Read { raw, parsed, warnings: reading.warnings, reasons: reading.reasons })
+    rows.into_iter().zip(records).map(read).collect()
 }
 
 fn judged<K: Known>(read: Read, book: &mut Book<'_, K>) -> Result<PlanRow, K::Error> {

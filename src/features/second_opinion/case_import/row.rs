@@ -9,16 +9,16 @@ use super::{
     codes::{Reason, Warning, tidy},
     contact::parse_contact,
     corrections::{Column, Corrections},
-    dates::event_date,
+    dates::{DateFault, event_date},
     modul::fallgruppe_of,
 };
 use crate::{
     features::second_opinion::cases::{Facts, Fallgruppe},
     kernel::{
         period::IsoWeek,
-        text::{collapse, length, line, some},
+        text::{collapse, length, line, some, visible},
     },
-    platform::sheet::{Delimiter, Head, MAX_FIELD, RawRow},
+    platform::sheet::{CsvRecord, Delimiter, Head, MAX_FIELD, RawRow, encoded_twice},
 };
 
 /// The fields of a case as a CRM row gives them, in stored form.
@@ -81,26 +81,29 @@ pub struct Reading {
 crate::opaque_debug!(Reading);
 
 /// A row's cells by column, corrections applied.
-pub struct Cells<'a> {
-    cells: [Cow<'a, str>; 5],
+pub struct Cells {
+    cells: [String; 5],
     /// Whether an unquoted comma in the Erstellungsdatum was repaired.
     repaired: bool,
+    /// Whether a field of the row runs over line ends.
+    lines: bool,
     /// How many fields the row has, if that is too many to tell the columns apart.
     pub surplus: Option<usize>,
 }
-crate::opaque_debug!(Cells<'_>);
+crate::opaque_debug!(Cells);
 
-impl<'a> Cells<'a> {
-    /// Finds the cells of a row.
+impl Cells {
+    /// Finds the cells of one row.
     #[must_use]
-    pub fn of(head: &Head, row: &'a RawRow, corrections: &'a Corrections) -> Self {
-        let (mut fields, count) = head.fields(row);
-        let mut surplus = (count > head.width).then_some(count);
-        let date_at = head.places.get(1).copied().flatten();
-        let repaired = surplus.is_some() && repair_comma(head, &mut fields, count, date_at);
-        if repaired {
-            surplus = None;
-        }
+    pub fn of(head: &Head, row: &RawRow, corrections: &Corrections) -> Self {
+        Self::in_record(head, row, &head.record(row), corrections)
+    }
+
+    /// Finds the cells of a row in its record.
+    #[must_use]
+    pub fn in_record(head: &Head, row: &RawRow, record: &CsvRecord, corrections: &Corrections) -> Self {
+        let mut fields = head.fields(record);
+        let (repaired, mut surplus) = settle(head, &mut fields, record);
         let corrected = |column: Column| corrections.cell(row.line, column);
         if surplus.is_some()
             && Column::ALL.into_iter().filter(|c| c.required()).all(|c| corrected(c).is_some())
@@ -113,11 +116,16 @@ impl<'a> Cells<'a> {
         let cells = Column::ALL.map(|column| {
             let place = places.next().copied().flatten();
             match corrected(column) {
-                Some(text) => Cow::Borrowed(text),
-                None => place.and_then(|place| fields.get(place)).cloned().unwrap_or_default(),
+                Some(text) => text.to_owned(),
+                None => place.and_then(|place| fields.get(place)).cloned().unwrap_or_default().into_owned(),
             }
         });
-        Self { cells, repaired: repaired && corrected(Column::Erstellungsdatum).is_none(), surplus }
+        Self {
+            cells,
+            repaired: repaired && corrected(Column::Erstellungsdatum).is_none(),
+            lines: row.text.contains(['\r', '\n']),
+            surplus,
+        }
     }
 
     /// One cell.
@@ -136,13 +144,38 @@ impl<'a> Cells<'a> {
 
 /// Every field of a row, those too many included; a date that was cut at its comma is whole again, so that the row can be
 /// written with another delimiter.
-pub(super) fn every_field<'a>(head: &Head, row: &'a RawRow) -> Vec<Cow<'a, str>> {
-    let mut fields = head.every_field(row);
-    let count = fields.len();
-    if count > head.width {
-        repair_comma(head, &mut fields, count, head.places.get(1).copied().flatten());
-    }
+pub(super) fn every_field<'a>(head: &Head, record: &'a CsvRecord) -> Vec<Cow<'a, str>> {
+    let mut fields = head.every_field(record);
+    settle(head, &mut fields, record);
     fields
+}
+
+/// Makes as many fields of too many as the header has, where that loses nothing: whether a date was put together, and how many
+/// fields there are if it stays too many.
+fn settle(head: &Head, fields: &mut Vec<Cow<'_, str>>, record: &CsvRecord) -> (bool, Option<usize>) {
+    let date_at = head.places.get(1).copied().flatten();
+    let filled = head.filled(record);
+    for count in [record.count(), filled] {
+        if count > head.width && repair_comma(head, fields, count, date_at) {
+            fields.truncate(head.width);
+            return (true, None);
+        }
+    }
+    if filled > head.width {
+        return (false, Some(record.count()));
+    }
+    fields.truncate(head.width);
+    (false, None)
+}
+
+/// How many of these cells read as what their columns hold ([`Columns::signs`](crate::platform::sheet::Columns)): a person, a
+/// date, a Modul.
+pub(super) fn signs(cells: &[&str]) -> usize {
+    let [contact, date, modul, ..] = cells else { return 0 };
+    let is_date = !matches!(event_date(date, Date::MAX), Ok(None) | Err(DateFault::Format));
+    let modul = collapse(modul);
+    let is_modul = fallgruppe_of(&modul).is_some() || modul.to_lowercase().starts_with("zweitmeinung ");
+    [contact.contains('|'), is_date, is_modul].into_iter().filter(|is| *is).count()
 }
 
 /// `02.02.26, 08:50` without its quotes is one field too many; the two are put together again.
@@ -162,6 +195,7 @@ fn repair_comma(head: &Head, fields: &mut Vec<Cow<'_, str>>, count: usize, date_
 
 /// `^\s*\d{1,2}:\d{2}$`
 fn is_clock_time(field: &str) -> bool {
+    let field = visible(field);
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     field.trim_start().split_once(':').is_some_and(|(hours, minutes)| {
         (1..=2).contains(&hours.len()) && minutes.len() == 2 && digits(hours) && digits(minutes)
@@ -170,13 +204,19 @@ fn is_clock_time(field: &str) -> bool {
 
 /// Reads the cells of a row. `today` stands in for an empty Erstellungsdatum.
 #[must_use]
-pub fn read_row(cells: &Cells<'_>, corrections: &Corrections, today: Date) -> Reading {
+pub fn read_row(cells: &Cells, corrections: &Corrections, today: Date) -> Reading {
     if cells.surplus.is_some() {
         return Reading { parsed: None, warnings: Vec::new(), reasons: vec![Reason::Spaltenzahl] };
     }
     let (mut warnings, mut reasons) = (Vec::new(), Vec::new());
     if cells.repaired {
         warnings.push(Warning::DatumKommaRepariert);
+    }
+    if cells.lines {
+        warnings.push(Warning::Mehrzeilig);
+    }
+    if Column::ALL.into_iter().any(|column| is_damaged(cells.get(column))) {
+        warnings.push(Warning::ZeichenVerdacht);
     }
     if Column::ALL.into_iter().any(|column| line(cells.get(column)).is_err()) {
         reasons.push(Reason::ZeichenUngueltig);
@@ -229,4 +269,10 @@ pub fn read_row(cells: &Cells<'_>, corrections: &Corrections, today: Date) -> Re
         _ => None,
     };
     Reading { parsed, warnings, reasons }
+}
+
+/// Whether a text lost signs on its way here: the sign for what could not be read, or the signs of text that was encoded
+/// twice (domain.md, 0).
+fn is_damaged(cell: &str) -> bool {
+    cell.contains('\u{fffd}') || encoded_twice(cell)
 }

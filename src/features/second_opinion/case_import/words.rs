@@ -69,7 +69,8 @@ impl Plan {
         let mut writer = CsvWriter::new();
         writer.row(own.iter().copied().chain(ADDED));
         for row in self.rows.iter().filter(|row| !matches!(row.verdict, Verdict::Neu { .. })) {
-            let mut fields = every_field(&self.head, &row.raw);
+            let record = self.head.record(&row.raw);
+            let mut fields = every_field(&self.head, &record);
             let surplus = fields.split_off(fields.len().min(header.len()));
             fields.resize(own.len(), "".into());
             let grund: Vec<String> = self.why_not(row).iter().map(&say).collect();

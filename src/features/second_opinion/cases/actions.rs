@@ -9,13 +9,13 @@ use super::{
     error::{CaseError, Lookalike},
     events::{self, CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case, update_case},
     fields::Patch,
-    identity::{person_key, valid_kvnr},
+    identity::{base_fall_id, person_key, valid_kvnr},
     record::{BASE, BY_BASE, BY_D1, BY_KVNR, D1, KVNR},
     rules,
 };
 use crate::{
     features::house::accounts,
-    kernel::{ids::Id, problem::FieldErrors},
+    kernel::{ids::Id, problem::FieldErrors, text::norm},
     platform::{
         Platform,
         store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, Seen, StoreError},
@@ -206,8 +206,8 @@ fn act(
     }))
 }
 
-/// The cases that a new one looks like: D1 and D3 as `DUBLETTE`, the same KVNR and specialty within 90 days as
-/// `MOEGLICHE_DUBLETTE`; each once, by number.
+/// The cases that a new one looks like: D1 and D3 as `DUBLETTE`; as `MOEGLICHE_DUBLETTE` the same valid KVNR and specialty
+/// within 90 days, and what D3 would find but for another typography of the name. Each once, by number.
 ///
 /// # Errors
 /// Those of the store.
@@ -232,15 +232,20 @@ where
             add(&other, "DUBLETTE");
         }
     }
-    let base = Range::prefix(&(r.blind(BASE, &facts.base_key()),));
-    for row in r.by(&BY_BASE, &base, Order::Up)? {
+    let base = norm(&base_fall_id(case.datum, case.fallgruppe, &case.nachname));
+    let alike = Range::prefix(&(r.blind(BASE, &facts.base_key()),));
+    for row in r.by(&BY_BASE, &alike, Order::Up)? {
         let other: Seen<Case> = r.need(&row?.1)?;
-        let same = match (facts.kvnr, other.kvnr.as_deref()) {
-            (Some(one), Some(two)) => one == two,
-            _ => person == person_key(other.vorname.as_deref(), other.geburtsdatum),
+        // A placeholder in place of the number names nobody.
+        let same = match own.zip(valid_kvnr(other.kvnr.as_deref())) {
+            Some((one, two)) => one == two,
+            None => person == person_key(other.vorname.as_deref(), other.geburtsdatum),
         };
-        if same {
+        if same && norm(other.base_fall_id()) == base {
             add(&other, "DUBLETTE");
+        } else if facts.is_spelt_otherwise(other.base_fall_id(), other.vorname.as_deref(), other.geburtsdatum)
+        {
+            add(&other, "MOEGLICHE_DUBLETTE");
         }
     }
     if let Some(key) = facts.kvnr_key() {

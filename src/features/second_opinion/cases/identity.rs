@@ -8,7 +8,7 @@ use super::fallgruppe::Fallgruppe;
 use crate::kernel::{
     kvnr::{self, KvnrStatus},
     period::IsoWeek,
-    text::{collapse, norm},
+    text::{collapse, norm, spelling},
 };
 
 /// Between the parts of a key; stored text has no control characters.
@@ -58,10 +58,22 @@ impl Facts<'_> {
         format!("{nachname}{BETWEEN}{person}{BETWEEN}{}{BETWEEN}{}", self.fallgruppe.code(), self.datum)
     }
 
-    /// Lookup key of rule D3's first half: `norm` of the base fall_id.
+    /// Lookup key of rule D3's first half and of its likeness in other typography: the base fall_id by its spelling. What it
+    /// finds is a duplicate only where `norm` of both is equal too.
     #[must_use]
     pub fn base_key(&self) -> String {
-        norm(&base_fall_id(self.datum, self.fallgruppe, self.nachname))
+        spelling(&base_fall_id(self.datum, self.fallgruppe, self.nachname))
+    }
+
+    /// Whether a case of the same [`Facts::base_key`] is the same person under another spelling of name or first name:
+    /// neither rule finds it, people should look at both.
+    #[must_use]
+    pub fn is_spelt_otherwise(&self, base: &str, vorname: Option<&str>, geburtsdatum: Option<Date>) -> bool {
+        let own = norm(&base_fall_id(self.datum, self.fallgruppe, self.nachname));
+        let spelt = |vorname: Option<&str>| vorname.map(spelling).unwrap_or_default();
+        self.geburtsdatum == geburtsdatum
+            && spelt(self.vorname) == spelt(vorname)
+            && (own != norm(base) || self.vorname.map(norm) != vorname.map(norm))
     }
 
     /// Lookup key of TICKET_BEKANNT.

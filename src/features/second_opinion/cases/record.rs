@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Case, Facts, Fallgruppe, Traits, model::StoredCase, status::settled};
 use crate::{
-    kernel::ids::Id,
+    kernel::{ids::Id, text::spelling},
     platform::store::{
         Corrupt, Index, IndexEntries, OrderedKey as _, Record, SearchWords, TableName, Tally, TallyEntries,
         codec,
@@ -26,7 +26,7 @@ pub const PENDING_ICD: Index<Case, (u16, u8, u8, u64)> = Index::new(5);
 pub const PENDING_CODING: Index<Case, (u16, u8, u8, u64)> = Index::new(6);
 /// Keyed hash of [`Facts::d1_key`], then the number; cancelled cases are not in it.
 pub const BY_D1: Index<Case, ([u8; 16], u64)> = Index::new(7);
-/// Keyed hash of the base fall_id (`norm`), then the number; cancelled cases are not in it.
+/// Keyed hash of [`Facts::base_key`] by the base fall_id as it was given, then the number; cancelled cases are not in it.
 pub const BY_BASE: Index<Case, ([u8; 16], u64)> = Index::new(8);
 /// Keyed hash of the exact fall_id; cancelled cases included, since a fall_id is never given twice.
 pub const BY_FALL_ID: Index<Case, [u8; 16]> = Index::new(9);
@@ -113,7 +113,7 @@ fn halves(bytes: &[u8]) -> (u32, u32) {
 impl Record for Case {
     const TABLE: TableName = TableName::new(10, "cases");
     const VERSION: u8 = 1;
-    const DERIVED: u16 = 3;
+    const DERIVED: u16 = 4;
     type Key = Id<Self>;
     type Stored = StoredCase;
 
@@ -144,7 +144,7 @@ impl Record for Case {
         }
         let facts = self.facts();
         out.add(&BY_D1, &(out.blind(D1, &facts.d1_key()), nr));
-        out.add(&BY_BASE, &(out.blind(BASE, &crate::kernel::text::norm(self.base_fall_id())), nr));
+        out.add(&BY_BASE, &(out.blind(BASE, &spelling(self.base_fall_id())), nr));
         if let Some(ticket) = facts.ticket_key() {
             out.add(&BY_TICKET, &out.blind(TICKET, &ticket));
         }
