@@ -92,6 +92,7 @@ pub static REACTIONS: &[(EventKind, Reaction)] = &[
     (cases::CASE_RESTORED, Reaction::Nothing),
     (imports::IMPORT_PREVIEWED, Reaction::Nothing),
     (imports::IMPORT_DONE, Reaction::Do(inbox::new_cases)),
+    (imports::IMPORT_FAILED, Reaction::Do(inbox::import_failed)),
     (imports::IMPORT_STOPPED, Reaction::Nothing),
     (imports::IMPORT_UNDONE, Reaction::Nothing),
     (imports::IMPORT_EXPORTED, Reaction::Nothing),

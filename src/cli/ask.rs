@@ -85,6 +85,7 @@ pub enum Ask {
         email: Option<String>,
         name: String,
         preview: bool,
+        encoding: Option<String>,
     },
     Report(report::Order),
     RotateJwt {
@@ -148,8 +149,9 @@ fn act(p: &Platform, operator: &Operator, Request { ask, file }: Request) -> Res
         Ask::AuditExport { tenant, out } => audit::export(p, operator, &tenant, &out),
         Ask::KeysList => keys::list(p, operator),
         Ask::Reindex { tenant } => reindex::reindex(p, operator, tenant.as_deref()),
-        Ask::ImportCrm { tenant, email, name, preview } => {
-            let order = import::Order { tenant: &tenant, email: email.as_deref(), name: &name, preview };
+        Ask::ImportCrm { tenant, email, name, preview, encoding } => {
+            let (email, encoding) = (email.as_deref(), encoding.as_deref());
+            let order = import::Order { tenant: &tenant, email, name: &name, preview, encoding };
             import::import(p, operator, &order, &file)
         }
         Ask::RotateJwt { now } => rotate::rotate(p, operator, now),

@@ -18,7 +18,7 @@ use crate::{
     kernel::{paging::Paging, problem::Explain as _},
     platform::{
         Platform,
-        sheet::MAX_BYTES,
+        sheet::{Encoding, MAX_BYTES, Reading},
         tenancy::{Ctx, Operator},
     },
 };
@@ -38,11 +38,17 @@ pub enum Verb {
         /// Only say what importing it would do
         #[arg(long)]
         preview: bool,
+        /// What the file is read as [default: found by its bytes]
+        #[arg(long, value_parser = ENCODINGS)]
+        encoding: Option<String>,
     },
 }
 
+/// The names of the encodings to choose from.
+const ENCODINGS: [&str; 6] = ["utf-8", "windows-1252", "mac-roman", "cp850", "utf-16le", "utf-16be"];
+
 pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
-    let Verb::Crm { file: path, tenant, email, preview } = verb;
+    let Verb::Crm { file: path, tenant, email, preview, encoding } = verb;
     let unreadable = |error: std::io::Error| Failure::new(Exit::Io, format!("{}: {error}", path.display()));
     let too_large = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
     if fs::metadata(&path).map_err(unreadable)?.len() > too_large {
@@ -50,7 +56,7 @@ pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
     }
     let file = fs::read(&path).map_err(unreadable)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    ask(scene, Request { ask: Ask::ImportCrm { tenant, email, name, preview }, file }).await
+    ask(scene, Request { ask: Ask::ImportCrm { tenant, email, name, preview, encoding }, file }).await
 }
 
 /// Who imports what where.
@@ -59,13 +65,19 @@ pub struct Order<'a> {
     pub email: Option<&'a str>,
     pub name: &'a str,
     pub preview: bool,
+    pub encoding: Option<&'a str>,
 }
 
 pub fn import(p: &Platform, operator: &Operator, order: &Order<'_>, file: &[u8]) -> Result<Outcome, Failure> {
     let tenant = tenants::by_slug(p, operator, order.tenant).map_err(|error| Failure::of(&error))?;
     let ctx: Ctx<ImportCases> = p.command_line(operator, &tenant, order.email)?;
     let failed = |error: case_import::ImportError| Failure::input(&error.explain());
-    let plan = case_import::upload(p, &ctx, order.name, file).map_err(failed)?;
+    let mut plan = case_import::upload(p, &ctx, order.name, file).map_err(failed)?;
+    let chosen = Encoding::CHOICES.into_iter().find(|one| Some(one.name()) == order.encoding);
+    if chosen.is_some() {
+        let reading = Reading { encoding: chosen, ..Reading::default() };
+        plan = case_import::read_again(p, &ctx, plan.id, reading).map_err(failed)?.plan;
+    }
     if order.preview {
         let all =
             Paging { page: 1, per_page: usize::try_from(plan.counts.total).unwrap_or(usize::MAX).max(1) };
@@ -76,6 +88,14 @@ pub fn import(p: &Platform, operator: &Operator, order: &Order<'_>, file: &[u8])
             counts.total, counts.new_cases, counts.duplicates, counts.rejected
         );
         return Ok(Outcome::done(json!(preview), text));
+    }
+    if plan.is_unsure() {
+        // Without the names: an error's text is kept where no name may be.
+        let read_as = plan.head.encoding.name();
+        let why = format!(
+            "the file looks like {read_as}; look at the names with --preview, then say --encoding {read_as} or another"
+        );
+        return Err(Failure::new(Exit::BadInput, why));
     }
     match case_import::confirm(p, &ctx, plan.id, &plan.hash_hex(), "").map_err(failed)? {
         Confirmed::Done(result) => {

@@ -308,7 +308,7 @@ fn gallery() {
     for name in ["app.css", "app.js", "htmx.js", "icon.svg"] {
         let address = assets::href(name);
         let asset = assets::find(address.trim_start_matches("/assets/")).unwrap();
-        fs::write(folder.join("assets").join(&asset.hashed), &asset.bytes).unwrap();
+        fs::write(folder.join("assets").join(&asset.hashed), asset.bytes).unwrap();
     }
     let pages: Vec<(&str, Box<dyn Page>)> = vec![
         (

@@ -474,7 +474,7 @@ fn what_was_written_is_found_at_once_in_every_order_and_on_every_page() {
                 for (sort, down) in orders.flat_map(|sort| [(sort, false), (sort, true)]) {
                     for (skip, take) in [(0, 3), (2, 2), (5, usize::MAX), (0, 0)] {
                         let without = (skip == 2).then(|| "rest:1".to_owned());
-                        let within = (skip == 5).then(|| (0, 1 << 32..=u64::MAX));
+                        let within = (skip == 5).then_some((0, 1 << 32..=u64::MAX));
                         let facets = facets.clone();
                         let query = Query { text, facets, without, within, sort, down, skip, take };
                         let found: Found<u32> = search.find::<_, Note>(&ctx, &query).unwrap();

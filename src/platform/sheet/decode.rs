@@ -41,6 +41,10 @@ impl Encoding {
         }
     }
 
+    /// What a person may choose. A byte order mark is found by itself.
+    pub const CHOICES: [Self; 6] =
+        [Self::Utf8, Self::Windows1252, Self::MacRoman, Self::Cp850, Self::Utf16Le, Self::Utf16Be];
+
     /// Whether nothing in a file says that it is this one, so that finding it is a guess by its letters.
     #[must_use]
     pub fn is_guess(self) -> bool {

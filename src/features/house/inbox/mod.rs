@@ -10,7 +10,9 @@ mod routes;
 mod triggers;
 
 pub use routes::{bell, routes};
-pub use triggers::{account_locked, coding_completed, icd_entered, new_cases, recovery_used, report_ready};
+pub use triggers::{
+    account_locked, coding_completed, icd_entered, import_failed, new_cases, recovery_used, report_ready,
+};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 
-use super::{account_locked, bell, coding_completed, icd_entered, new_cases, report_ready, routes};
+use super::{
+    account_locked, bell, coding_completed, icd_entered, import_failed, new_cases, report_ready, routes,
+};
 use crate::{
     kernel::{
         paging::Paging,
@@ -33,6 +35,7 @@ const IMPORTED: EventKind = EventKind::with_reaction("test.imported");
 const ICD: EventKind = EventKind::with_reaction("test.icd");
 const REPORT: EventKind = EventKind::with_reaction("test.report");
 const CODED: EventKind = EventKind::with_reaction("test.coded");
+const FAILED: EventKind = EventKind::with_reaction("test.failed");
 
 fn reaction(kind: &str) -> Reaction {
     match kind {
@@ -40,6 +43,7 @@ fn reaction(kind: &str) -> Reaction {
         "test.icd" => Reaction::Do(icd_entered),
         "test.report" => Reaction::Do(report_ready),
         "test.coded" => Reaction::Do(coding_completed),
+        "test.failed" => Reaction::Do(import_failed),
         kind if kind == LOCKED.name => Reaction::Do(account_locked),
         _ => Reaction::Nothing,
     }
@@ -150,6 +154,8 @@ async fn each_trigger_tells_those_of_the_table_and_nobody_else() {
     for (event, by, told, says) in [
         (Event::new(IMPORTED).note("neu", 2), "a", "d e", "Es wurden 2 neue Fälle importiert."),
         (Event::new(IMPORTED).note("neu", 0), "a", "", ""),
+        // Whoever uploaded it, though they caused it; nobody else.
+        (Event::new(FAILED), "a", "a", "Die Datei konnte nicht verarbeitet werden."),
         (Event::new(ICD).note("nr", 7), "d", "a b", "Für Fall Nr. 7 wurde ein ICD-Code erfasst."),
         (Event::new(ICD).note("nr", 7), "a", "", ""),
         (first_coding(), "a", "d e", "Die Kodierung von 1 Fall wurde abgeschlossen."),

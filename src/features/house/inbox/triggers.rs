@@ -59,6 +59,19 @@ pub fn new_cases(happened: &Happened<'_>) -> Result<(), Problem> {
     }
 }
 
+/// An import failed while its uploader was elsewhere: they alone are told, though they caused it.
+///
+/// # Errors
+/// As [`new_cases`].
+pub fn import_failed(happened: &Happened<'_>) -> Result<(), Problem> {
+    let entry = happened.entry()?;
+    let Some(ctx) = happened.ctx::<Deliver>() else { return Ok(()) };
+    let (kind, only) = (Kind::ImportFailed, Some(entry.actor.user));
+    let message =
+        Message { kind, facts: Facts::count(1), to: told(kind), but: None, only, mail: mailed(kind) };
+    notify::tell(happened.platform, &ctx, &entry, &message)
+}
+
 /// The insurer's staff entered a code: admins are told; many codes of one person are one message.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ use crate::{
     kernel::{
         paging::{PageNumber, Paging, PerPage},
         problem::{Explain as _, Problem},
+        text::hex,
     },
     platform::{
         Platform,
@@ -89,6 +90,8 @@ pub struct ImportPreview {
     pub plan_hash: String,
     /// Base name of the file.
     pub filename: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
     /// What the file was read as.
     pub encoding: &'static str,
     /// What separates its fields.
@@ -213,12 +216,13 @@ impl ImportPreview {
     /// A plan with a page of its rows.
     #[must_use]
     pub fn of(plan: &ImportPlan, page: &PlanPage) -> Self {
-        let mut file_warnings = plan.head.warnings();
+        let mut file_warnings = plan.file_warnings();
         file_warnings.extend(plan.earlier.map(|_| "DATEI_BEKANNT"));
         Self {
             id: plan.id,
             plan_hash: plan.hash_hex(),
             filename: plan.filename.clone(),
+            sha256: hex(&plan.sha256),
             encoding: plan.head.encoding.name(),
             delimiter: plan.head.delimiter.sign(),
             expires_at: plan.expires_at,
@@ -302,6 +306,9 @@ pub struct ConfirmRequest {
     pub id: ImportId,
     /// Its hash as last seen.
     pub plan_hash: String,
+    /// That the names are read correctly; needed once where the file's warnings have `KODIERUNG_UNSICHER`.
+    #[serde(default)]
+    pub encoding_checked: bool,
 }
 
 async fn confirm(
@@ -312,6 +319,7 @@ async fn confirm(
 ) -> Response {
     platform
         .answer(move |p| {
+            actions::sure(p, &ctx, request.id, request.encoding_checked).map_err(explained)?;
             match actions::confirm(p, &ctx, request.id, &request.plan_hash, &key).map_err(explained)? {
                 Confirmed::Done(result) => Ok(json(StatusCode::OK, &result)),
                 Confirmed::Stale(plan) => Err(explained(ImportError::Stale(plan.id))),

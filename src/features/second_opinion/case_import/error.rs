@@ -24,6 +24,9 @@ pub enum ImportError {
     /// The preview was confirmed before.
     #[error("the preview was used")]
     Used(ImportId),
+    /// The file was read by a guess, and nobody has said that the names are right; nothing was imported.
+    #[error("the encoding is a guess")]
+    Unsure(ImportId),
     /// The preview is not the one that was confirmed; nothing was imported.
     #[error("the preview is out of date")]
     Stale(ImportId),
@@ -56,6 +59,8 @@ impl Explain for ImportError {
             Self::Expired => to_upload(Problem::new(Kind::Conflict, "VORSCHAU_ABGELAUFEN")),
             Self::Used(id) => Problem::new(Kind::Conflict, "VORSCHAU_VERBRAUCHT")
                 .way_out(format!("/import/{id}/ergebnis"), Msg::new("import-to-result")),
+            Self::Unsure(id) => Problem::new(Kind::Invalid, "KODIERUNG_UNSICHER")
+                .way_out(format!("/import/{id}"), Msg::new("import-to-preview")),
             Self::Stale(id) => Problem::new(Kind::Conflict, "VORSCHAU_VERALTET")
                 .way_out(format!("/import/{id}"), Msg::new("import-to-preview")),
             Self::Stopped => Problem::new(Kind::Conflict, "IMPORT_ABGEBROCHEN"),

@@ -6,6 +6,8 @@ use crate::platform::store::EventKind;
 pub const IMPORT_PREVIEWED: EventKind = EventKind::new("import.previewed");
 /// A plan was carried out.
 pub const IMPORT_DONE: EventKind = EventKind::with_reaction("import.done");
+/// An import that ran in the background failed; nothing was imported.
+pub const IMPORT_FAILED: EventKind = EventKind::with_reaction("import.failed");
 /// An import was stopped while it ran; nothing was imported.
 pub const IMPORT_STOPPED: EventKind = EventKind::new("import.stopped");
 /// The cases of an import were removed again.

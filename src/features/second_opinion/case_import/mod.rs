@@ -36,7 +36,7 @@ mod route_tests;
 mod testing;
 
 pub use access::{ImportCases, ReadImportLog};
-pub use actions::{Confirmed, ImportResult, Undoing, confirm, undo, upkeep, upload};
+pub use actions::{Confirmed, ImportResult, Undoing, confirm, read_again, undo, upkeep, upload};
 pub use book::{Book, Judgement};
 pub use codes::{Reason, Warning};
 pub use corrections::{COLUMNS, Column, Corrections};

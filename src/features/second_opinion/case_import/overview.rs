@@ -16,6 +16,8 @@ use crate::kernel::text::{collapse, norm};
 const SAMPLES: usize = 3;
 /// Longest text of a sample, in characters.
 const SAMPLE_LENGTH: usize = 300;
+/// Names by which an encoding is judged.
+const NAMES: usize = 5;
 /// Most different Modul values that are offered for mapping; with more, the file has another problem.
 const MODULN: usize = 50;
 
@@ -32,6 +34,27 @@ impl Plan {
             picked.push(row);
         }
         picked.iter().map(|row| row.raw.text.chars().take(SAMPLE_LENGTH).collect()).collect()
+    }
+
+    /// A few people whose names have letters beyond ASCII, where the encoding of the file is a guess: to judge it by.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let telling =
+            self.rows.iter().filter(|row| self.head.encoding.is_guess() && !row.raw.text.is_ascii());
+        for row in telling {
+            let cells = Cells::of(&self.head, &row.raw, &self.corrections);
+            let name: Vec<String> =
+                cells.get(Column::Hauptkontakt).split('|').take(2).map(collapse).collect();
+            let name: String = name.join(" ").trim().chars().take(SAMPLE_LENGTH).collect();
+            if !name.is_ascii() && !names.contains(&name) {
+                names.push(name);
+            }
+            if names.len() >= NAMES {
+                break;
+            }
+        }
+        names
     }
 
     /// Every Modul that belongs to no Fallgruppe by itself, with the user's choice; the most frequent first.

@@ -95,7 +95,10 @@ struct Lived {
     newest: Vec<(String, Vec<u8>, Vec<u8>)>,
 }
 
-fn content(places: &Places) -> Result<Vec<(String, Vec<u8>, Vec<u8>)>, OpenError> {
+/// A row of a file: its table, key and value.
+type Row = (String, Vec<u8>, Vec<u8>);
+
+fn content(places: &Places) -> Result<Vec<Row>, OpenError> {
     let store = Store::open_at(places)?;
     Ok(everything(&*store.committer.snapshot()))
 }

@@ -8,7 +8,7 @@ use super::{
         Corrections, ImportError, ImportId,
         access::ImportCases,
         codes::Warning,
-        events::IMPORT_DONE,
+        events::{IMPORT_DONE, IMPORT_FAILED},
         lookups::StoredCases,
         plan::{Plan, PlanRow, Verdict},
         progress::Progress,
@@ -59,6 +59,38 @@ pub enum Confirmed {
     Stale(Box<ImportPlan>),
 }
 crate::opaque_debug!(Confirmed);
+
+/// Refuses a preview whose encoding is a guess, unless a person has looked at the names (`checked`) or chosen the encoding.
+///
+/// # Errors
+/// [`ImportError::Unsure`]. What else may be wrong with the preview, confirming says.
+pub fn sure(
+    platform: &Platform,
+    ctx: &Ctx<ImportCases>,
+    id: ImportId,
+    checked: bool,
+) -> Result<(), ImportError> {
+    match super::preview::plan(platform, ctx, id) {
+        Ok(plan) if plan.is_unsure() && !checked => Err(ImportError::Unsure(id)),
+        _ => Ok(()),
+    }
+}
+
+/// An import that ran in the background came to nothing: its uploader is told, who may have left the page.
+///
+/// # Errors
+/// Those of the store.
+pub fn failed(
+    platform: &Platform,
+    ctx: &Ctx<ImportCases>,
+    id: ImportId,
+    code: &'static str,
+) -> Result<(), StoreError> {
+    platform.store().write(ctx, |_| {
+        let event = Event::new(IMPORT_FAILED).about(ImportPlan::TABLE, id.bytes()).note("code", code);
+        Ok::<_, StoreError>(Recorded::new((), event))
+    })
+}
 
 /// Carries out the plan with that id and hash. `vorgang` is the form's one-time id or the API's `Idempotency-Key`: the same
 /// again gives the first result.

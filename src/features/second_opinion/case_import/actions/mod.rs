@@ -15,7 +15,7 @@ mod undo;
 mod upkeep;
 mod upload;
 
-pub use confirm::{Confirmed, ImportResult, confirm, confirm_watched, result};
+pub use confirm::{Confirmed, ImportResult, confirm, confirm_watched, failed, result, sure};
 pub use correct::{Corrected, Correction, correct};
 pub use log::{LogPage, log, run, try_run};
 pub use preview::{Filter, PlanPage, plan, row, rows};

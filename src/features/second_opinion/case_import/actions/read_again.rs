@@ -51,7 +51,8 @@ pub fn read_again(
     })?;
     let mut header = ImportPlan::clone(&seen);
     header.revision = header.revision.saturating_add(1);
-    (header.reading, header.head, header.samples) = (reading, new.head.clone(), new.samples());
+    (header.reading, header.head) = (reading, new.head.clone());
+    (header.samples, header.names) = (new.samples(), new.names());
     header.judged(&new, &[], events);
     (header.made_at, header.expires_at) = (ctx.now(), valid_until(ctx.now()));
     platform

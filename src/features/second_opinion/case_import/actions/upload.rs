@@ -56,6 +56,7 @@ pub fn upload(
         reading: Reading::default(),
         head: plan.head.clone(),
         samples: plan.samples(),
+        names: plan.names(),
         corrections: Corrections::default(),
         today: plan.today,
         counts: Counts::default(),

@@ -19,11 +19,14 @@ use crate::{
         cases::Fallgruppe,
     },
     kernel::words::Msg,
+    platform::sheet::otherwise,
     ui::{
-        NavSpot, Page, View, form, format,
+        NavSpot, Page, View,
+        form::{self, Field},
+        format,
         notice::{notice, say},
         pager::pager,
-        table::table,
+        table::{Column, Row, Table, table},
         tabs::{Tab, tabs},
         view::{Notice, Tone},
     },
@@ -61,6 +64,8 @@ pub struct PreviewPage {
     pub twins: HashMap<u64, String>,
     /// Another reading of the file that was asked for and refused.
     pub refused: Option<RefusedReading>,
+    /// Whether it was to be carried out without a word about the encoding that was guessed.
+    pub unasked: bool,
 }
 
 impl Page for PreviewPage {
@@ -71,16 +76,21 @@ impl Page for PreviewPage {
         HERE
     }
     fn refused(&self) -> bool {
-        self.refused.is_some()
+        self.refused.is_some() || self.unasked
     }
     fn beside_title(&self, v: &View) -> Markup {
-        take_over(v, &self.plan, false)
+        if self.plan.is_unsure() {
+            html! {}
+        } else {
+            take_over(v, &self.plan, false)
+        }
     }
     fn body(&self, v: &View) -> Markup {
         let query = self.showing.query();
         let lines = Lines { plan: &self.plan, showing: self.showing, twins: &self.twins };
         html! {
             (notices(v, &self.plan, false))
+            @if self.plan.is_unsure() { (guessed(v, &self.plan, self.unasked)) }
             (detected(v, &self.plan, &query, self.refused.as_ref()))
             (moduln(v, &self.plan, self.showing, false))
             section {
@@ -114,9 +124,33 @@ pub fn take_over(v: &View, plan: &ImportPlan, out_of_band: bool) -> Markup {
                 form method="post" action={ "/import/" (plan.id) "/uebernehmen" } {
                     (form::guard(v))
                     (form::hidden("plan", &plan.hash_hex()))
+                    @if plan.is_unsure() { (form::checkbox(v, &asked(), false, None)) }
                     button.button type="submit" { (v.t(&Msg::new("import-confirm").with("n", new_cases))) }
                 }
             }
+        }
+    }
+}
+
+/// The question that a guessed encoding asks.
+fn asked() -> Field {
+    Field::new("kodierung", Msg::new("import-encoding-sure"))
+}
+
+/// The names by which a guessed encoding is judged, and the way on: its button stands behind them, with the question.
+fn guessed(v: &View, plan: &ImportPlan, unasked: bool) -> Markup {
+    let columns =
+        vec![Column::new(Msg::new("import-encoding-here")), Column::new(Msg::new("import-encoding-else"))];
+    let row =
+        |name: &String| Row::new(vec![html! { (name) }, html! { (otherwise(name, plan.head.encoding)) }]);
+    let rows = plan.names.iter().map(row).collect();
+    html! {
+        section.card {
+            @if unasked {
+                div role="alert" { (say(v, Tone::Bad, Msg::new("import-encoding-unasked"))) }
+            }
+            (table(v, &Table::new("namen", Msg::new("import-encoding-names"), columns).caption_shown().rows(rows)))
+            (take_over(v, plan, false))
         }
     }
 }
@@ -148,7 +182,7 @@ pub fn notices(v: &View, plan: &ImportPlan, out_of_band: bool) -> Markup {
                 }
             }
             @if let Some(earlier) = &earlier { (notice(v, earlier)) }
-            @for code in plan.head.warnings() { (say(v, Tone::Warn, Msg::code(code))) }
+            @for code in plan.file_warnings() { (say(v, Tone::Warn, Msg::code(code))) }
             @if plan.counts.new_cases == 0 { (say(v, Tone::Info, Msg::code("NICHTS_ZU_IMPORTIEREN"))) }
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     features::second_opinion::case_import::ImportPlan,
     kernel::{
         problem::{FieldErrors, Problem},
+        text::hex,
         words::Msg,
     },
     platform::sheet::{Delimiter, Encoding, Reading},
@@ -24,10 +25,6 @@ pub struct RefusedReading {
     /// Why the file cannot be read so.
     pub problem: Problem,
 }
-
-/// The encodings to choose from. A byte order mark is found by itself.
-const ENCODINGS: [Encoding; 4] =
-    [Encoding::Utf8, Encoding::Windows1252, Encoding::Utf16Le, Encoding::Utf16Be];
 
 /// The word of "as the file says".
 const AUTO: &str = "auto";
@@ -50,7 +47,7 @@ fn encoding_word(encoding: Option<Encoding>) -> &'static str {
 #[must_use]
 pub fn reading_of(trenn: &str, kod: &str) -> Option<Reading> {
     let delimiters = std::iter::once(None).chain(Delimiter::ALL.map(Some));
-    let encodings = std::iter::once(None).chain(ENCODINGS.map(Some));
+    let encodings = std::iter::once(None).chain(Encoding::CHOICES.map(Some));
     let delimiter = delimiters.into_iter().find(|one| delimiter_word(*one) == trenn)?;
     let encoding = encodings.into_iter().find(|one| encoding_word(*one) == kod)?;
     Some(Reading { delimiter, encoding })
@@ -73,6 +70,7 @@ pub fn detected(v: &View, plan: &ImportPlan, query: &str, refused: Option<&Refus
     };
     let about = [
         Fact::text(Msg::new("import-file"), Some(&plan.filename)),
+        Fact::new(Msg::new("import-hash"), html! { code { (hex(&plan.sha256)) } }),
         Fact::text(Msg::new("import-encoding"), Some(&head.encoding.name().to_uppercase())),
         Fact::text(Msg::new("import-delimiter"), Some(&v.w(delimiter_name(head.delimiter)))),
         Fact::text(Msg::new("import-header"), Some(&head.header.join(" · "))),
@@ -108,8 +106,9 @@ fn read_otherwise(v: &View, plan: &ImportPlan, query: &str, refused: Option<&Ref
     let delimiters: Vec<Choice> = auto()
         .chain(Delimiter::ALL.map(|one| Choice::new(delimiter_word(Some(one)), v.w(delimiter_name(one)))))
         .collect();
-    let encodings: Vec<Choice> =
-        auto().chain(ENCODINGS.map(|one| Choice::new(one.name(), one.name().to_uppercase()))).collect();
+    let encodings: Vec<Choice> = auto()
+        .chain(Encoding::CHOICES.map(|one| Choice::new(one.name(), one.name().to_uppercase())))
+        .collect();
     let trenn = Field::new("trenn", Msg::new("import-delimiter")).errors(&errors);
     let kod = Field::new("kod", Msg::new("import-encoding")).errors(&errors);
     html! {
@@ -133,6 +132,10 @@ mod tests {
             Reading { delimiter: Some(Delimiter::Semicolon), encoding: Some(Encoding::Windows1252) };
         assert_eq!(reading_of("auto", "auto"), Some(Reading::default()));
         assert_eq!(reading_of("semikolon", "windows-1252"), Some(semicolon));
+        for (kod, encoding) in [("mac-roman", Encoding::MacRoman), ("cp850", Encoding::Cp850)] {
+            let reading = Reading { delimiter: None, encoding: Some(encoding) };
+            assert_eq!(reading_of("auto", kod), Some(reading));
+        }
         for (trenn, kod) in [("|", "auto"), ("", ""), ("auto", "utf-8-bom"), ("auto", "latin1")] {
             assert_eq!(reading_of(trenn, kod), None, "{trenn} {kod}");
         }

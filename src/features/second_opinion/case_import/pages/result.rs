@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::HERE;
 use crate::{
     features::second_opinion::case_import::{ImportId, ImportRun, record::RowNote},
-    kernel::{problem::Link, words::Msg},
+    kernel::{problem::Link, text::hex, words::Msg},
     ui::{
         NavSpot, Page, View,
         facts::{Fact, facts},
@@ -107,6 +107,7 @@ impl Page for ResultPage {
             .with("x", run.errors);
         let about = [
             Fact::text(Msg::new("import-file"), Some(&run.filename)),
+            Fact::new(Msg::new("import-hash"), html! { code { (hex(&run.sha256)) } }),
             Fact::new(Msg::new("import-when"), time::moment(v, run.imported_at)),
             Fact::text(Msg::new("import-who"), Some(&run.imported_by_name)),
         ];

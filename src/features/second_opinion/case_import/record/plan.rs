@@ -99,6 +99,8 @@ pub struct ImportPlan {
     pub head: Head,
     /// A few rows as they stand in the file.
     pub samples: Vec<String>,
+    /// A few names that would be others in another encoding, where the encoding is a guess.
+    pub names: Vec<String>,
     /// What the user corrected.
     pub corrections: Corrections,
     /// See [`Plan::today`].
@@ -157,6 +159,18 @@ impl ImportPlan {
     pub fn hash_hex(&self) -> String {
         hex(&self.hash)
     }
+    /// Whether the file was read by a guess that nobody has looked at: confirming asks once.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        self.head.encoding.is_guess() && self.reading.encoding.is_none()
+    }
+    /// The codes about the whole file, sorted. An encoding that a person chose is no guess.
+    #[must_use]
+    pub fn file_warnings(&self) -> Vec<&'static str> {
+        let mut codes = self.head.warnings();
+        codes.retain(|code| *code != "KODIERUNG_UNSICHER" || self.is_unsure());
+        codes
+    }
     /// How many new rows have warnings.
     #[must_use]
     pub fn warned(&self) -> usize {
@@ -196,6 +210,10 @@ pub struct StoredPlan {
 #[derive(Serialize, Deserialize)]
 pub struct StoredPlan2(StoredPlan, Option<BlobId>, Reading);
 
+/// Version 3: version 2, then the names that show the encoding.
+#[derive(Serialize, Deserialize)]
+pub struct StoredPlan3(StoredPlan2, Vec<String>);
+
 /// By the instant at which it runs out, in microseconds since 1970.
 pub const BY_EXPIRY: Index<ImportPlan, u64> = Index::new(1);
 
@@ -206,15 +224,15 @@ pub(super) fn micros(at: Timestamp) -> u64 {
 
 impl Record for ImportPlan {
     const TABLE: TableName = TableName::new(11, "import_plans");
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     const DERIVED: u16 = 1;
     type Key = ImportId;
-    type Stored = StoredPlan2;
+    type Stored = StoredPlan3;
 
     fn key(&self) -> ImportId {
         self.id
     }
-    fn store(&self) -> StoredPlan2 {
+    fn store(&self) -> StoredPlan3 {
         let first = StoredPlan {
             id: self.id.bytes(),
             user: self.user.bytes(),
@@ -235,13 +253,13 @@ impl Record for ImportPlan {
             expires_at: self.expires_at.as_microsecond(),
             judged_after: self.judged_after,
         };
-        StoredPlan2(first, self.file, self.reading)
+        StoredPlan3(StoredPlan2(first, self.file, self.reading), self.names.clone())
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let StoredPlan2(stored, file, reading) = if version == 1 {
-            StoredPlan2(codec::decode(bytes)?, None, Reading::default())
-        } else {
-            codec::only_version(2, version, bytes)?
+        let StoredPlan3(StoredPlan2(stored, file, reading), names) = match version {
+            1 => StoredPlan3(StoredPlan2(codec::decode(bytes)?, None, Reading::default()), Vec::new()),
+            2 => StoredPlan3(codec::decode(bytes)?, Vec::new()),
+            _ => codec::only_version(3, version, bytes)?,
         };
         let earlier = match stored.earlier {
             Some((run, at)) => Some(Earlier { run: Id::from_bytes(run), at: codec::instant(at)? }),
@@ -258,6 +276,7 @@ impl Record for ImportPlan {
             reading,
             head: stored.head,
             samples: stored.samples,
+            names,
             corrections: stored.corrections,
             today: codec::date(stored.today)?,
             counts: stored.counts,

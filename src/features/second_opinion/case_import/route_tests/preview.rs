@@ -263,3 +263,37 @@ async fn the_file_goes_when_its_preview_runs_out() {
     upkeep(&site.house.platform).unwrap();
     assert_eq!((site.house.count::<BlobChunk>(), site.house.count::<ImportPlan>()), (0, 0));
 }
+
+/// A file from a Mac was read as Windows-1252, and names were stored garbled without a word.
+#[tokio::test]
+async fn a_guessed_encoding_shows_names_and_asks_once() {
+    let site = Site::new().await;
+    let mac = b"Hauptkontakt;Modul;Erstellungsdatum\rM\x8Annle | J\x9Arg | 01.01.1970 |;Zweitmeinung Onkologie;02.02.26\r";
+    let preview = site.preview_of(mac).await;
+    let page = site.get(&preview).await;
+    assert_eq!(page.all("#namen tbody td"), ["Männle Jörg", "MŠnnle Jšrg"]);
+    assert!(page.text.contains("von einem Mac oder aus DOS"));
+    // So that two people can say whether they have the same file.
+    assert!(page.all("code").iter().any(|code| code.len() == 64));
+    assert_eq!(page.all("#import-lesen option[value=mac-roman], #import-lesen option[value=cp850]").len(), 2);
+    let plan = page.attr("input[name=plan]", "value");
+    let confirm = format!("{preview}/uebernehmen");
+    let refused = site.form(&confirm, &format!("plan={plan}&vorgang=v")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("bestätigen Sie, dass sie stimmen"), "{}", refused.text);
+    assert!(site.house.cases().is_empty());
+    let done = site.form(&confirm, &format!("plan={plan}&vorgang=v&kodierung=ja")).await;
+    assert_eq!(done.header("location"), format!("{preview}/ergebnis"));
+    assert_eq!(site.house.cases()[0].nachname, "Männle");
+
+    // Whoever chooses the encoding has answered, too.
+    let other = b"Hauptkontakt;Modul;Erstellungsdatum\rM\x8Arner | J\x9Arg | 01.01.1970 |;Zweitmeinung Onkologie;02.02.26\r";
+    let preview = site.preview_of(other).await;
+    let chosen = site.form(&format!("{preview}/lesen"), "trenn=auto&kod=mac-roman").await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
+    let page = site.get(&preview).await;
+    assert!(page.all("#namen").is_empty() && !page.text.contains("von einem Mac oder aus DOS"));
+    let plan = page.attr("input[name=plan]", "value");
+    let done = site.form(&format!("{preview}/uebernehmen"), &format!("plan={plan}&vorgang=w")).await;
+    assert_eq!(done.header("location"), format!("{preview}/ergebnis"));
+}

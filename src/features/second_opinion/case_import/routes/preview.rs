@@ -90,7 +90,7 @@ pub(super) fn preview_page(
 ) -> Result<PreviewPage, Problem> {
     let rows = actions::rows(p, ctx, &plan, showing.filter, Paging::page(showing.page)).map_err(explained)?;
     let twins = twins(p, ctx, rows.rows.iter().map(|(_, row)| row))?;
-    Ok(PreviewPage { plan, rows, showing, twins, refused: None })
+    Ok(PreviewPage { plan, rows, showing, twins, refused: None, unasked: false })
 }
 
 pub(super) async fn preview(

@@ -14,7 +14,7 @@ use crate::{
         ImportError, ImportId,
         access::ImportCases,
         actions::{self, Confirmed, Undoing},
-        pages::{LISTED, LaufPage, PROGRESS, ResultPage, Showing, UndoPage},
+        pages::{LISTED, LaufPage, PROGRESS, PreviewPage, ResultPage, Showing, UndoPage},
         progress::{self, Course, Progress},
     },
     kernel::{
@@ -42,7 +42,13 @@ pub(super) async fn confirm(
     form: Form,
 ) -> Response {
     let (hash, vorgang) = (form.get("plan").to_owned(), form.vorgang());
+    let checked = form.get("kodierung") == "ja";
     p.answer(move |p| {
+        if actions::sure(p, &ctx, id, checked).is_err() {
+            let plan = actions::plan(p, &ctx, id).map_err(explained)?;
+            let page = PreviewPage { unasked: true, ..preview_page(p, &ctx, plan, Showing::default())? };
+            return Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page));
+        }
         let large = actions::plan(p, &ctx, id).is_ok_and(|plan| plan.counts.total >= BACKGROUND);
         if large {
             if let Some(progress) = progress::begin(id) {
@@ -94,6 +100,8 @@ fn in_background(
                 let incident = ctx.request();
                 tracing::error!(%incident, code = problem.code, cause = %problem.cause, "an import failed");
             }
+            // Where not even that can be written, the page of the import says it.
+            let _ = actions::failed(p, ctx, id, problem.code);
             Some(problem)
         }
     };

@@ -105,7 +105,7 @@ pub fn parse_field(name: &str, raw: &str, days: Days) -> Result<(&'static Field,
             "ja" | "true" | "on" | "1" => FieldValue::Bool(true),
             _ => return Err(refuse(field, "BOOL_UNGUELTIG", raw)),
         },
-        _ if raw.trim().is_empty() => FieldValue::Empty,
+        _ if text::is_blank(raw) => FieldValue::Empty,
         Kind::Date => event_date(raw, days.today)
             .map(FieldValue::Date)
             .ok_or_else(|| refuse(field, "DATUM_UNGUELTIG", raw))?,
@@ -191,7 +191,7 @@ fn bounded(field: &'static Field, cleaned: String) -> Result<FieldValue, FieldEr
 }
 
 fn codes(field: &'static Field, raw: &str) -> Result<FieldValue, FieldError> {
-    if raw.trim().is_empty() {
+    if text::is_blank(raw) {
         return Ok(FieldValue::Empty);
     }
     match icd::normalise(raw) {
