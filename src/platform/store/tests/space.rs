@@ -98,8 +98,10 @@ fn whatever_operation_fails_and_however_the_answer_is_right() {
                 assert!(holds(&bench, &model), "operation {n}, error {errno}");
                 assert!(bench.store.writes());
             }
-            let reached = disk.0.lock().operations > disk.0.lock().fail_at.unwrap();
-            disk.0.lock().fail_at = None;
+            let reached = {
+                let mut image = disk.0.lock();
+                image.fail_at.take().is_some_and(|at| image.operations >= at)
+            };
             let keys = bench.store.keyring.content();
             drop(bench);
             let engine = super::super::engine_redb::Redb::on_backend(disk.clone()).unwrap();
