@@ -40,8 +40,11 @@ async fn reading_goes_on_for_hours_while_nothing_can_be_written() {
     weather.full(false);
     house.wait(14 * 60);
     assert_eq!(browser.get(PAGE).await.status, 200);
-    assert_ne!(browser.cookie("__Host-sitzung"), kept, "followed by the next one as ever");
     assert_eq!(house.api("GET", "/cases", Some(&token), None).await.status, 200);
+    // The access token is over.
+    house.wait(2 * 60);
+    assert_eq!(browser.get(PAGE).await.status, 200);
+    assert_ne!(browser.cookie("__Host-sitzung"), kept, "followed by the next one as ever");
     // And who shows the one before ends the session.
     house.wait(11);
     idle.cookies.remove("__Host-zugang");
