@@ -252,13 +252,14 @@ async fn whoever_only_asks_changes_nothing_and_is_sent_nowhere_else() {
     let mut files = crawl.downloads;
     files.push(("nicht-importiert.csv".into(), rest.headers.clone()));
     assert!(files.len() >= 6, "{files:?}");
-    const KINDS: [&str; 7] = [
+    const KINDS: [&str; 8] = [
         "text/csv; charset=utf-8",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/x-ndjson",
         "application/jsonl",
         "application/x-pem-file",
         "application/x-x509-ca-cert",
+        "application/x-apple-aspen-config",
         "text/plain; charset=utf-8",
     ];
     for (at, headers) in files {

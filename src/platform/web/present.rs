@@ -233,13 +233,7 @@ pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
 /// A file to keep: attachment, exact type, sandboxed (R-WEB-08). The name is the product's own, never a person's.
 #[must_use]
 pub fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
-    attached("attachment", name, media_type, bytes.into_response())
-}
-
-/// A file that the system installs when it is opened (a certificate, a profile): as an attachment it would only be kept.
-#[must_use]
-pub fn installable(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
-    attached("inline", name, media_type, bytes.into_response())
+    attached(name, media_type, bytes.into_response())
 }
 
 /// As [`download`], of a file of that length that is written while it is sent; it is never in memory as a whole. When
@@ -251,14 +245,14 @@ pub fn streamed<E: std::fmt::Display>(
     length: u64,
     write: impl FnOnce(&mut dyn io::Write) -> Result<(), E> + Send + 'static,
 ) -> Response {
-    attached("attachment", name, media_type, Response::new(stream::body(length, write)))
+    attached(name, media_type, Response::new(stream::body(length, write)))
 }
 
-fn attached(disposition: &str, name: &str, media_type: &'static str, mut response: Response) -> Response {
+fn attached(name: &str, media_type: &'static str, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
-    if let Ok(value) = HeaderValue::from_str(&format!("{disposition}; filename=\"{safe}\"")) {
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     headers.insert(

@@ -22,7 +22,7 @@ use crate::{
         web::{
             authority::AuthorityState,
             certificate::{CertificateKind, Refused},
-            present::{download, html, installable, see_other, status_of},
+            present::{download, html, see_other, status_of},
             query::Form,
             routes::Routes,
             session::{Me, Visitor},
@@ -194,10 +194,7 @@ async fn file(visitor: Visitor, p: Platform, file: CaFile) -> Response {
         let pem = p.certificates().and_then(|shown| shown.authority());
         let content = pem.and_then(|pem| file.content(&pem, site, visitor.lang));
         let content = content.ok_or_else(|| Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))?;
-        Ok(match file {
-            CaFile::Pem => download(file.name(), file.media_type(), content),
-            CaFile::Profile | CaFile::Der => installable(file.name(), file.media_type(), content),
-        })
+        Ok(download(file.name(), file.media_type(), content))
     })
     .await
 }
