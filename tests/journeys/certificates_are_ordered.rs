@@ -45,7 +45,7 @@ struct Authority {
 }
 
 /// Starts one; none where pebble is not installed, and says so.
-fn authority(site: &Site, what: &str) -> Option<Authority> {
+async fn authority(site: &Site, what: &str) -> Option<Authority> {
     if Command::new("pebble").arg("-version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
         println!("skipped: {what}, because pebble is not installed");
         return None;
@@ -74,6 +74,8 @@ fn authority(site: &Site, what: &str) -> Option<Authority> {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    // It makes its keys first, which takes as long as chance will have it.
+    until("the authority listens", || std::net::TcpStream::connect(("127.0.0.1", directory)).is_ok()).await;
     let directory = format!("https://localhost:{directory}/dir");
     let http = format!("127.0.0.1:{http}");
     Some(Authority { _pebble: Pebble(pebble), _ports: ports, pem, directory, manage, http })
@@ -103,7 +105,7 @@ impl Authority {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() {
     let mut site = Site::prepared();
-    let Some(authority) = authority(&site, "the order of a certificate") else { return };
+    let Some(authority) = authority(&site, "the order of a certificate").await else { return };
     site.set("acme_directory", &authority.directory);
     site.set("acme_authority", &authority.pem);
     site.set("acme_contact", "betrieb@haus.example");
@@ -132,7 +134,9 @@ async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_is_ordered_in_the_first_run_with_its_errors_at_the_field_and_a_way_back() {
     let mut site = Site::empty();
-    let Some(authority) = authority(&site, "the order of a certificate in the first run") else { return };
+    let Some(authority) = authority(&site, "the order of a certificate in the first run").await else {
+        return;
+    };
     site.set("acme_authority", &authority.pem);
     let listen = ["serve", "--listen", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0"];
     site.serve_verb(&[&listen[..], &["--http", &authority.http]].concat()).await;
