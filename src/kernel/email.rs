@@ -3,7 +3,7 @@
 use email_address::EmailAddress;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{fold::is_invisible, text};
+use super::text::{self, is_invisible};
 
 /// Longest address, in bytes (RFC 5321, 4.5.3.1.3).
 const LONGEST: usize = 254;

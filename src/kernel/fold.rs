@@ -4,6 +4,8 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use super::text::is_invisible;
+
 /// Lower case, accents dropped, in plain letters; `ä`, `ae` and `a` alike, likewise ö, ü; `ß` as `ss`, `þ` as `th`.
 /// The fold of a prefix is a prefix of the fold.
 #[must_use]
@@ -40,11 +42,6 @@ fn push(out: &mut String, c: char) {
     if c != 'e' || !out.ends_with(['a', 'o', 'u']) {
         out.push(c);
     }
-}
-
-/// Soft hyphens, blanks without width, marks of direction.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 static PLAIN: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {

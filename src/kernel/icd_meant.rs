@@ -4,8 +4,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    fold::is_invisible,
     icd::{is_code, is_odd_digit},
+    text::is_invisible,
 };
 
 /// What a refused text looks like.

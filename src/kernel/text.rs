@@ -32,7 +32,7 @@ pub fn lines(raw: &str) -> Result<String, ControlCharacter> {
 /// signs and stay there: U+200D inside an emoji sequence, U+200C and U+200D between letters of a script that joins.
 #[must_use]
 pub fn visible(raw: &str) -> Cow<'_, str> {
-    if !raw.contains(|c: char| is_hidden(c) || is_joiner(c)) {
+    if !raw.contains(is_invisible) {
         return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len());
@@ -56,7 +56,7 @@ pub fn visible(raw: &str) -> Cow<'_, str> {
 /// Whether nothing of a text can be seen.
 #[must_use]
 pub fn is_blank(raw: &str) -> bool {
-    raw.chars().all(|c| c.is_whitespace() || is_hidden(c) || is_joiner(c))
+    raw.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
 /// Signs without a shape that mean nothing to what is stored here (domain.md, 0; their kin of the same blocks with them).
@@ -65,6 +65,12 @@ pub fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Hidden signs and joiners: what is left out where a value is one word of plain letters (codes, addresses, what is looked
+/// for).
+pub(super) fn is_invisible(c: char) -> bool {
+    is_hidden(c) || is_joiner(c)
 }
 
 fn is_joiner(c: char) -> bool {

@@ -186,8 +186,10 @@ mod tests {
         assert!(gate.0.lock().queue(lane(1)).is_none(), "one too many of a lane");
         assert!(gate.0.lock().queue(lane(2)).is_some(), "another lane has places of its own");
         drop(held);
-        let left = (|state: &State| (state.free, state.waiting.len()))(&gate.0.lock());
-        assert_eq!(left, (1, 0));
+        {
+            let left = gate.0.lock();
+            assert_eq!((left.free, left.waiting.len()), (1, 0));
+        }
         assert!(gate.enter(lane(1), Duration::ZERO).await.is_some());
     }
 }
