@@ -1,7 +1,6 @@
 //! Programs that write to the site at once, and the model of what it has acknowledged to them.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use reqwest::{Client, Method, multipart};
@@ -22,13 +21,7 @@ pub type Answer = Option<(u16, Value)>;
 
 impl Program {
     pub async fn sign_in(site: &Site) -> Self {
-        let http = Client::builder()
-            .tls_certs_only([site.authority()])
-            .resolve("localhost", SocketAddr::from(([127, 0, 0, 1], site.port())))
-            .timeout(LIMIT)
-            .no_proxy()
-            .build()
-            .unwrap();
+        let http = site.client().timeout(LIMIT).build().unwrap();
         let mut program = Self { base: site.url(), http, token: String::new() };
         let login = json!({"email": Site::email(TENANT, "admin"), "password": PASSWORD});
         let answer = program.send(Method::POST, "/auth/login", Some(login), &[]).await;

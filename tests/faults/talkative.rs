@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use reqwest::{Client, Method, StatusCode, Version, header::HeaderMap};
+use reqwest::{Method, StatusCode, Version, header::HeaderMap};
 use serde_json::{Value, json};
 
 use super::canary::{Detector, Nest, edit, import, stray};
@@ -183,11 +183,7 @@ async fn pages(admin: &Actor, nest: &mut Nest) {
 /// The same again, until enough is written: reads that find, miss and are refused, over both protocols.
 async fn again_and_again(site: &Site, nest: &Nest) {
     let client = |second: bool| {
-        let builder = Client::builder()
-            .tls_certs_only([site.authority()])
-            .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy();
+        let builder = site.client().redirect(reqwest::redirect::Policy::none());
         if second { builder.http2_prior_knowledge() } else { builder.http1_only() }.build().unwrap()
     };
     let clients = [client(false), client(true)];

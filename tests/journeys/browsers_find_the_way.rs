@@ -4,25 +4,13 @@
 use std::net::TcpStream;
 use std::time::Duration;
 
-use reqwest::{Client, StatusCode, header::HeaderMap, redirect::Policy};
+use reqwest::{Client, StatusCode, header::HeaderMap};
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use crate::support::{
     Site,
     site::{PASSWORD, TENANT},
 };
-
-/// A browser of its own that follows no redirect.
-fn browser(site: &Site) -> Client {
-    Client::builder()
-        .tls_certs_only([site.authority()])
-        .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
-        .redirect(Policy::none())
-        .cookie_store(true)
-        .no_proxy()
-        .build()
-        .unwrap()
-}
 
 /// What a browser without `Sec-Fetch` headers says of where a form comes from (Fetch Standard, 3.2: the page's referrer
 /// policy decides): the origin, or `null`.
@@ -38,7 +26,7 @@ fn origin_of(policy: &str, site: &Site) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_without_fetch_metadata_signs_in_and_sends_forms() {
     let site = Site::start().await;
-    let client = browser(&site);
+    let client = site.browser();
     let page = client.get(format!("{}/anmelden", site.url())).send().await.unwrap();
     let policy = page.headers()["referrer-policy"].to_str().unwrap().to_owned();
     assert!(
@@ -87,7 +75,7 @@ async fn r_web_01_every_combination_of_site_origin_and_referer_is_judged() {
         (&[], 403),
     ];
     for (headers, expected) in cases {
-        let mut request = browser(&site).post(format!("{own}/anmelden")).form(&fields);
+        let mut request = site.browser().post(format!("{own}/anmelden")).form(&fields);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -331,7 +319,7 @@ async fn a_demo_is_not_served_as_a_house_unless_told() {
     assert_eq!(site.json(&["check"])["clean"], true);
     site.serve(&["--demo"]).await;
     assert_eq!(
-        browser(&site).get(format!("{}/healthz", site.url())).send().await.unwrap().status(),
+        site.browser().get(format!("{}/healthz", site.url())).send().await.unwrap().status(),
         StatusCode::OK
     );
 }

@@ -17,18 +17,6 @@ use crate::support::{
     wait::{until, until_it},
 };
 
-/// A browser of its own that follows no redirect.
-fn browser(site: &Site) -> Client {
-    Client::builder()
-        .tls_certs_only([site.authority()])
-        .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
-        .redirect(Policy::none())
-        .cookie_store(true)
-        .no_proxy()
-        .build()
-        .unwrap()
-}
-
 async fn guess(who: &Actor, email: &str) -> (StatusCode, Value) {
     let body = json!({"email": email, "password": "ein falsches Passwort"});
     who.api(Method::POST, "/auth/login", Some(body)).await
@@ -49,7 +37,7 @@ async fn sign_in(client: &Client, site: &Site, email: &str, weiter: &str, cookie
 
 /// What a device keeps of somebody who was let in there: `__Host-geraet=…`.
 async fn mark(site: &Site, email: &str) -> String {
-    let request = browser(site).post(format!("{}/anmelden", site.url()));
+    let request = site.browser().post(format!("{}/anmelden", site.url()));
     let fields = [("email", email), ("passwort", PASSWORD)];
     let answer = request.header("sec-fetch-site", "same-origin").form(&fields).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
@@ -71,7 +59,7 @@ async fn r_auth_08_an_outsider_locks_nobody_out_of_a_device_that_was_let_in_befo
     let site = quick_site().await;
     let (email, other) = (Site::email(TENANT, "admin"), Site::email(TENANT, "dak_mitarbeiter"));
     let own = mark(&site, &email).await;
-    let tries = async |mark: &str| sign_in(&browser(&site), &site, &email, "", mark).await.0;
+    let tries = async |mark: &str| sign_in(&site.browser(), &site, &email, "", mark).await.0;
     let outsider = site.stranger();
     for _ in 0..200 {
         guess(&outsider, &email).await;
@@ -88,7 +76,7 @@ async fn r_auth_08_an_outsider_locks_nobody_out_of_a_device_that_was_let_in_befo
     // And the known device has a count of its own, that locks it in turn.
     for turn in 0..5 {
         let fields = [("email", email.as_str()), ("passwort", "ein falsches Passwort")];
-        let request = browser(&site).post(format!("{}/anmelden", site.url())).header("cookie", &own);
+        let request = site.browser().post(format!("{}/anmelden", site.url())).header("cookie", &own);
         let answer = request.header("sec-fetch-site", "same-origin").form(&fields).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), if turn < 4 { 422 } else { 429 }, "turn {turn}");
         assert_eq!(answer.headers().contains_key("retry-after"), turn == 4, "turn {turn}");
@@ -120,7 +108,7 @@ async fn r_web_04_nobody_is_signed_in_out_or_up_from_elsewhere() {
     assert_eq!(status, StatusCode::CREATED, "{invited}");
     let token = invited["token"].as_str().unwrap();
     let csrf = admin.get("/konto").await.csrf();
-    let (attacker, victim) = (Site::email("suedwind", "admin"), browser(&site));
+    let (attacker, victim) = (Site::email("suedwind", "admin"), site.browser());
     let from: [&[(&str, &str)]; 6] = [
         &[("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")],
         &[("sec-fetch-site", "same-site")],
@@ -184,7 +172,7 @@ async fn r_web_04_nobody_is_signed_in_out_or_up_from_elsewhere() {
 async fn r_web_11_nobody_is_led_away_from_here() {
     let site = quick_site().await;
     let email = Site::email(TENANT, "admin");
-    let signed_in = browser(&site);
+    let signed_in = site.browser();
     assert_eq!(
         sign_in(&signed_in, &site, &email, "/faelle?jahr=2026", "").await,
         (303, "/faelle?jahr=2026".into())
@@ -213,7 +201,7 @@ async fn r_web_11_nobody_is_led_away_from_here() {
         "@evil.example",
         ".evil.example",
     ] {
-        let (status, location) = sign_in(&browser(&site), &site, &email, evil, "").await;
+        let (status, location) = sign_in(&site.browser(), &site, &email, evil, "").await;
         let url = reqwest::Url::parse(&site.url()).unwrap();
         let own = |to: &str| url.join(to).is_ok_and(|led| led.origin() == url.origin());
         assert_eq!(status, 303, "{evil:?}");
@@ -232,7 +220,7 @@ async fn r_err_03_the_probes_say_two_words_and_figures_are_for_this_host() {
     let ops = Reserved::new();
     let verb = ["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
     site.serve_verb(&[&verb[..], &["--ops-listen", &ops.address().to_string()]].concat()).await;
-    let public = browser(&site);
+    let public = site.browser();
     // The search of an empty house is built in a moment.
     until_it("it is ready", async || {
         let answer = public.get(format!("{}/readyz", site.url())).send().await.unwrap();

@@ -14,18 +14,6 @@ use crate::support::{
 
 const WRONG: &str = "ein falsches Passwort";
 
-/// A browser of its own that follows no redirect. All of them ask from 127.0.0.1.
-fn browser(site: &Site) -> Client {
-    Client::builder()
-        .tls_certs_only([site.authority()])
-        .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
-        .redirect(Policy::none())
-        .cookie_store(true)
-        .no_proxy()
-        .build()
-        .unwrap()
-}
-
 /// Sends the sign-in's form; the status, how long to wait, and the cookie that marks the device.
 async fn sign_in(client: &Client, site: &Site, email: &str, password: &str) -> (u16, Option<u64>, String) {
     let request = client.post(format!("{}/anmelden", site.url())).header("sec-fetch-site", "same-origin");
@@ -41,14 +29,7 @@ async fn sign_in(client: &Client, site: &Site, email: &str, password: &str) -> (
 /// A browser with nothing but the mark of a device.
 fn marked(site: &Site, mark: &str) -> Client {
     let headers = [(reqwest::header::COOKIE, mark.parse().unwrap())].into_iter().collect();
-    Client::builder()
-        .tls_certs_only([site.authority()])
-        .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
-        .redirect(Policy::none())
-        .default_headers(headers)
-        .no_proxy()
-        .build()
-        .unwrap()
+    site.client().redirect(Policy::none()).default_headers(headers).build().unwrap()
 }
 
 /// All of them at once, in the order in which they stand.
@@ -104,12 +85,12 @@ async fn site_at_full_cost() -> Site {
 async fn r_auth_08_a_bad_neighbour_shuts_out_nobody_behind_the_same_address() {
     let site = Site::start().await;
     let (email, other) = (Site::email(TENANT, "admin"), Site::email(TENANT, "dak_mitarbeiter"));
-    let (_, _, mark) = sign_in(&browser(&site), &site, &email, PASSWORD).await;
+    let (_, _, mark) = sign_in(&site.browser(), &site, &email, PASSWORD).await;
     assert!(mark.len() > 20, "the device is marked");
     let stranger = site.stranger();
-    let (known, fresh) = (marked(&site, &mark), browser(&site));
+    let (known, fresh) = (marked(&site, &mark), site.browser());
     use_up(&stranger).await;
-    let (status, wait, _) = sign_in(&browser(&site), &site, "niemand@see.example", WRONG).await;
+    let (status, wait, _) = sign_in(&site.browser(), &site, "niemand@see.example", WRONG).await;
     assert!(status == 429 && wait.is_some_and(|wait| wait <= 60), "{status} {wait:?}");
     let begun = Instant::now();
     assert_eq!(sign_in(&known, &site, &email, PASSWORD).await.0, 303, "a known device");
@@ -123,9 +104,9 @@ async fn r_auth_08_a_bad_neighbour_shuts_out_nobody_behind_the_same_address() {
 async fn a_neighbour_who_does_not_stop_shuts_out_nobody() {
     let site = site_at_full_cost().await;
     let (email, other) = (Site::email(TENANT, "admin"), Site::email(TENANT, "dak_mitarbeiter"));
-    let (_, _, mark) = sign_in(&browser(&site), &site, &email, PASSWORD).await;
+    let (_, _, mark) = sign_in(&site.browser(), &site, &email, PASSWORD).await;
     let storm = async {
-        let client = browser(&site);
+        let client = site.browser();
         let tries = (0..30).map(|n| {
             let client = &client;
             let who = format!("niemand{n}@haus.example");
@@ -138,7 +119,7 @@ async fn a_neighbour_who_does_not_stop_shuts_out_nobody() {
         let begun = Instant::now();
         let known = sign_in(&marked(&site, &mark), &site, &email, PASSWORD).await.0;
         let at_known = begun.elapsed();
-        let fresh = sign_in(&browser(&site), &site, &other, PASSWORD).await.0;
+        let fresh = sign_in(&site.browser(), &site, &other, PASSWORD).await.0;
         (known, fresh, at_known, begun.elapsed())
     };
     let (storm, (known, fresh, at_known, at_fresh)) = tokio::join!(storm, colleagues);
@@ -167,12 +148,12 @@ async fn a_network_that_has_used_up_everything_waits_seconds_not_minutes() {
 async fn who_signs_in_rightly_costs_the_address_nothing() {
     let site = site_at_full_cost().await;
     let email = Site::email(TENANT, "admin");
-    let clients: Vec<Client> = (0..11).map(|_| browser(&site)).collect();
+    let clients: Vec<Client> = (0..11).map(|_| site.browser()).collect();
     // Eleven at once, as many one after another, and the address has all its attempts.
     let all = join_all(clients.iter().map(|client| sign_in(client, &site, &email, PASSWORD))).await;
     assert!(all.iter().all(|(status, ..)| *status == 303), "{all:?}");
     for turn in 0..11 {
-        assert_eq!(sign_in(&browser(&site), &site, &email, PASSWORD).await.0, 303, "{turn}");
+        assert_eq!(sign_in(&site.browser(), &site, &email, PASSWORD).await.0, 303, "{turn}");
     }
     use_up(&site.stranger()).await;
 }
@@ -317,7 +298,7 @@ async fn r_auth_11_a_code_just_used_says_so_and_counts_as_no_failure() {
     for (lang, words) in
         [("de", "Dieser Code wurde gerade benutzt."), ("en", "This code has just been used.")]
     {
-        let client = browser(&site);
+        let client = site.browser();
         assert_eq!(sign_in(&client, &site, &email, PASSWORD).await.0, 303);
         let sent =
             client.post(format!("{}/anmelden/code", site.url())).header("sec-fetch-site", "same-origin");

@@ -5,8 +5,6 @@
 //!
 //! Covers: tenancy, app.
 
-use std::net::SocketAddr;
-
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
 use visite::{
@@ -279,14 +277,7 @@ pub async fn objects(site: &Site, tenant: &str) -> Objects {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_through_a_route_that_is_not_theirs() {
     let site = peopled().await;
-    let address = SocketAddr::from(([127, 0, 0, 1], site.port()));
-    let client = Client::builder()
-        .tls_certs_only([site.authority()])
-        .resolve("localhost", address)
-        .redirect(Policy::none())
-        .no_proxy()
-        .build()
-        .unwrap();
+    let client = site.client().redirect(Policy::none()).build().unwrap();
     let tried = Try { client, base: site.url() };
     let objects = objects(&site, TENANT).await;
     let table = routes().split().1;

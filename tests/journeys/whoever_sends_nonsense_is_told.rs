@@ -44,11 +44,7 @@ const NONSENSE: &[(&str, Option<&str>, &[u8])] = &[
 ];
 
 fn client(site: &Site, second: bool) -> Client {
-    let builder = Client::builder()
-        .tls_certs_only([site.authority()])
-        .resolve("localhost", ([127, 0, 0, 1], site.port()).into())
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy();
+    let builder = site.client().redirect(reqwest::redirect::Policy::none());
     if second { builder.http2_prior_knowledge() } else { builder.http1_only() }.build().unwrap()
 }
 

@@ -1,6 +1,5 @@
 //! Somebody who uses the site: with a browser's cookies for the pages, and with a bearer token for the JSON API.
 
-use std::net::SocketAddr;
 use std::sync::LazyLock;
 
 use reqwest::header::{HeaderMap, ORIGIN};
@@ -25,14 +24,7 @@ pub struct Actor {
 
 impl Actor {
     pub fn new(site: &Site) -> Self {
-        let address = SocketAddr::from(([127, 0, 0, 1], site.port()));
-        let builder = || {
-            Client::builder()
-                .tls_certs_only([site.authority()])
-                .resolve("localhost", address)
-                .timeout(LIMIT)
-                .no_proxy()
-        };
+        let builder = || site.client().timeout(LIMIT);
         Self {
             base: site.url(),
             pages: builder().cookie_store(true).build().unwrap(),

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 
-use reqwest::Certificate;
+use reqwest::{Certificate, Client, ClientBuilder, redirect::Policy};
 use tempfile::TempDir;
 
 use super::{actor::Actor, typed, wait::LIMIT};
@@ -231,6 +231,19 @@ impl Site {
     }
 
     // ---- the people
+
+    /// A client that trusts the site's authority and finds it.
+    pub fn client(&self) -> ClientBuilder {
+        Client::builder()
+            .tls_certs_only([self.authority()])
+            .resolve("localhost", ([127, 0, 0, 1], self.port()).into())
+            .no_proxy()
+    }
+
+    /// A browser of its own that follows no redirect. All of them ask from 127.0.0.1.
+    pub fn browser(&self) -> Client {
+        self.client().redirect(Policy::none()).cookie_store(true).build().unwrap()
+    }
 
     /// Somebody who has not signed in.
     pub fn stranger(&self) -> Actor {
