@@ -1,6 +1,10 @@
 //! Requests over kept connections, one after another on each: how many there are in a second, and how long they take.
 
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Instant,
+};
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::{
@@ -11,7 +15,7 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use rustls::{ClientConfig, pki_types::ServerName};
-use tokio::net::TcpStream;
+use tokio::net::TcpSocket;
 use tokio_rustls::TlsConnector;
 
 /// One kept connection.
@@ -49,7 +53,14 @@ impl Ask {
 
 impl Line {
     pub async fn open(address: SocketAddr, trust: &Arc<ClientConfig>) -> Self {
-        let socket = TcpStream::connect(address).await.expect("a connection");
+        Self::open_from(IpAddr::V4(Ipv4Addr::LOCALHOST), address, trust).await
+    }
+
+    /// As somebody at another address.
+    pub async fn open_from(from: IpAddr, address: SocketAddr, trust: &Arc<ClientConfig>) -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind((from, 0).into()).expect("a local address");
+        let socket = socket.connect(address).await.expect("a connection");
         socket.set_nodelay(true).ok();
         let name = ServerName::try_from("localhost").expect("a name");
         let stream = TlsConnector::from(Arc::clone(trust)).connect(name, socket).await.expect("TLS");

@@ -15,6 +15,7 @@
 
 mod anywhere;
 mod backup;
+mod crowd;
 mod house;
 mod import;
 mod lists;
@@ -137,6 +138,12 @@ const FIGURES: &[Figure] = &[
         what: "a neighbour's writes during an import",
         goal: "p99 <= 4 x quiet",
         measure: Measure::Alone(neighbour::measure),
+    },
+    Figure {
+        id: "P10",
+        what: "case list page among 1,000 writers",
+        goal: "p99 <= 200 ms",
+        measure: Measure::Alone(crowd::measure),
     },
 ];
 
