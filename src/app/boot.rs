@@ -16,7 +16,8 @@ use crate::{
         store::{OpenError, Store, guarded},
         web::{
             acme,
-            certificate::{Certificates, choose},
+            certificate::Certificates,
+            chosen::choose,
             server::{Limits, redirect_router, serve, serve_plain},
             tls::{CertificateFiles, TlsConfig, TlsError},
         },

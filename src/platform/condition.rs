@@ -56,6 +56,8 @@ pub struct Condition {
     pub file_locks: bool,
     /// The certificate that is shown; none while nothing is served.
     pub certificate: Option<CertificateFacts>,
+    /// Whether one that goes before it cannot be shown.
+    pub certificate_skipped: bool,
     /// How it is with the local authority.
     pub authority: AuthorityState,
     /// How the last order of a certificate went; none: none is ordered.
@@ -118,6 +120,7 @@ impl Platform {
             file_locks: has_locks(&self.data().join(DATA_FILE)),
             keyring_apart: keyring.and_then(|folder| apart(self.data(), &folder)),
             certificate,
+            certificate_skipped: self.certificate_skipped(),
             authority: self.authority_state()?,
             order: self.order_state(),
             names_missing,

@@ -255,7 +255,7 @@ async fn r_tls_02_an_own_certificate_is_shown_at_once_and_a_wrong_one_never() {
     let url = format!("{}/geraet", site.url());
     let device = client.get(&url).send().await.unwrap().text().await.unwrap();
     assert!(device.contains("Hier ist nichts zu tun"), "no own authority, nothing to trust");
-    let key_file = site.data().join("tls/own.key");
+    let key_file = site.data().join("tls/own.pem");
     let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&key_file).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
     // Taken back: the own authority again, for whoever trusts it.

@@ -95,6 +95,7 @@ check-certificate-good = Das Zertifikat gilt noch { $tage } Tage.
 check-certificate-warn = Das Zertifikat gilt noch { $tage } Tage. Ersetzen Sie es rechtzeitig.
 check-certificate-bad = Das Zertifikat gilt nur noch { $tage } Tage. Ersetzen Sie es jetzt, sonst warnen alle Browser.
 check-certificate-ended = Das Zertifikat ist abgelaufen. Ersetzen Sie es jetzt.
+check-certificate-skipped = Ein übergebenes oder bestelltes Zertifikat lässt sich nicht verwenden (own.pem oder acme.pem unter „tls“ im Datenverzeichnis); Visite zeigt das nächste. Übergeben oder bestellen Sie es auf der Seite „Zertifikat“ neu.
 check-certificate-none = Visite zeigt gerade kein Zertifikat.
 check-names = Namen des Zertifikats
 check-names-good = Das Zertifikat gilt für alle Namen, unter denen Visite erreichbar ist.

@@ -95,6 +95,7 @@ check-certificate-good = The certificate is valid for { $tage } more days.
 check-certificate-warn = The certificate is valid for { $tage } more days. Replace it in time.
 check-certificate-bad = The certificate is valid for only { $tage } more days. Replace it now, or every browser will warn.
 check-certificate-ended = The certificate has expired. Replace it now.
+check-certificate-skipped = A certificate that was handed in or ordered cannot be used (own.pem or acme.pem below `tls` in the data directory); Visite shows the next one. Hand it in, or order it, anew on the page "Certificate".
 check-certificate-none = Visite shows no certificate at the moment.
 check-names = Names of the certificate
 check-names-good = The certificate is valid for every name by which Visite is reached.

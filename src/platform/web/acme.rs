@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 
 use super::{
     certificate::{CERTIFICATE_REPLACED, CertificateKind, Refused, WARNINGS},
+    chosen::Kept,
     query::Path,
     tls::TlsError,
 };
@@ -385,7 +386,7 @@ impl Platform {
 
     fn take_ordered(&self, chain: &str, key: &str) -> Result<(), AcmeError> {
         let Some(shown) = self.certificates() else { return Ok(()) };
-        shown.put("acme", chain, key)?;
+        shown.put(self, Kept::Ordered, chain, key)?;
         let facts = shown.facts()?;
         let event =
             Event::new(CERTIFICATE_REPLACED).note("weg", "ACME").note("fingerabdruck", &facts.fingerprint);

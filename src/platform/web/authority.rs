@@ -11,7 +11,8 @@ use rustls::{
 };
 
 use super::{
-    certificate::{FOLDER, Refused, before_the_local},
+    certificate::Refused,
+    chosen::{FOLDER, before_the_local},
     local_ca::{Authority, LocalCa},
     tls::TlsError,
 };
@@ -227,7 +228,7 @@ impl Platform {
         }
         match self.certificates() {
             Some(shown) => shown.follow(self)?,
-            None => drop(super::certificate::choose(self)?),
+            None => drop(super::chosen::choose(self)?),
         }
         Ok(())
     }

@@ -14,9 +14,9 @@ use rustls::{crypto::ring, sign::CertifiedKey};
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
 
 use super::{
-    authority,
-    local_ca::{OWN_NAMES, write},
-    tls::{CertificateFiles, TlsConfig, TlsError},
+    chosen::{FOLDER, Kept, choose},
+    local_ca::LocalCa,
+    tls::{TlsConfig, TlsError},
 };
 use crate::{
     kernel::{clock::Clock as _, problem::Problem, text::hex},
@@ -159,53 +159,6 @@ pub fn remember_names(data: &Path, names: &[String]) -> std::io::Result<()> {
     fs::write(path, names.join("\n") + "\n")
 }
 
-/// Below the data directory.
-pub(super) const FOLDER: &str = "tls";
-
-fn pair(folder: &Path, name: &str) -> CertificateFiles {
-    CertificateFiles { chain: folder.join(format!("{name}.pem")), key: folder.join(format!("{name}.key")) }
-}
-
-fn there(files: &CertificateFiles) -> bool {
-    files.chain.exists() && files.key.exists()
-}
-
-/// Which certificate counts: that of the configuration, one handed in, an ordered one, the local authority's. The
-/// machine itself is always among the names of the last.
-///
-/// # Errors
-/// When the local authority's cannot be made.
-pub fn choose(p: &Platform) -> Result<(CertificateKind, CertificateFiles), TlsError> {
-    if let Some(found) = before_the_local(p) {
-        return Ok(found);
-    }
-    let mut names = p.hosts().to_vec();
-    for own in OWN_NAMES {
-        if !names.iter().any(|name| name == own) {
-            names.push(own.to_owned());
-        }
-    }
-    // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-    let files = authority::files(p.store(), p.data(), &names, p.setup_pending(), SystemClock.now())?;
-    Ok((CertificateKind::Local, files.files()))
-}
-
-/// The certificate that goes before the local authority's, if there is one.
-pub(super) fn before_the_local(p: &Platform) -> Option<(CertificateKind, CertificateFiles)> {
-    let settings = p.settings();
-    if let (Some(chain), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
-        let files = CertificateFiles { chain: chain.clone(), key: key.clone() };
-        return Some((CertificateKind::Configured, files));
-    }
-    let folder = p.data().join(FOLDER);
-    let own = pair(&folder, "own");
-    if there(&own) {
-        return Some((CertificateKind::Uploaded, own));
-    }
-    let ordered = pair(&folder, "acme");
-    (there(&ordered) && p.acme().is_some()).then_some((CertificateKind::Acme, ordered))
-}
-
 /// A certificate, and whether devices trust it of themselves.
 type Trusted = (Arc<CertifiedKey>, bool);
 
@@ -234,21 +187,16 @@ impl Certificates {
     /// The public part of the local authority, PEM; none when there is none.
     #[must_use]
     pub fn authority(&self) -> Option<Vec<u8>> {
-        fs::read(self.data.join(FOLDER).join("ca.pem")).ok()
+        fs::read(LocalCa::at(&self.data.join(FOLDER)).root()).ok()
     }
 
     /// What the certificate in use says.
     pub fn facts(&self) -> Result<CertificateFacts, TlsError> {
         let files = self.tls.files();
-        let folder = self.data.join(FOLDER);
-        let kind = if files == pair(&folder, "own") {
-            CertificateKind::Uploaded
-        } else if files == pair(&folder, "acme") {
-            CertificateKind::Acme
-        } else if files.chain.starts_with(&folder) {
-            CertificateKind::Local
-        } else {
-            CertificateKind::Configured
+        let kind = match Kept::of(&files.chain, &self.data) {
+            Some(kept) => kept.kind(),
+            None if files == LocalCa::at(&self.data.join(FOLDER)).files() => CertificateKind::Local,
+            None => CertificateKind::Configured,
         };
         CertificateFacts::of(&self.tls.chain(), kind)
             .ok_or(TlsError::Pem(rustls::pki_types::pem::Error::NoItemsFound))
@@ -277,26 +225,19 @@ impl Certificates {
             return Err(Refused::Configured);
         }
         let facts = examine(chain, key, &platform.hosts(), SystemClock.now())?;
-        self.put("own", chain, key)?;
+        self.put(platform, Kept::Own, chain, key)?;
         Ok(facts)
     }
 
-    /// Writes a certificate and shows it.
-    pub(in crate::platform) fn put(&self, name: &str, chain: &str, key: &str) -> Result<(), TlsError> {
-        let files = pair(&self.data.join(FOLDER), name);
-        write(&files.key, key, 0o600)?;
-        write(&files.chain, chain, 0o644)?;
-        self.tls.show(files)
+    /// Lays a certificate down, and shows what counts now.
+    pub(super) fn put(&self, p: &Platform, kept: Kept, chain: &str, key: &str) -> Result<(), TlsError> {
+        kept.write(&self.data, chain, key)?;
+        self.follow(p)
     }
 
     /// Gives up a certificate that was handed in; the next one in line is shown.
     pub fn give_up(&self, platform: &Platform) -> Result<(), TlsError> {
-        let own = pair(&self.data.join(FOLDER), "own");
-        for file in [&own.chain, &own.key] {
-            if file.exists() {
-                fs::remove_file(file)?;
-            }
-        }
+        Kept::Own.remove(&self.data)?;
         self.follow(platform)
     }
 

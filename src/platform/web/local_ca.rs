@@ -26,7 +26,7 @@ use x509_parser::{
     prelude::{FromDer as _, GeneralName, X509Certificate},
 };
 
-use super::tls::{CertificateFiles, TlsError};
+use super::tls::{CertificateFiles, TlsError, load};
 use crate::kernel::secret::Secret;
 
 /// A new leaf is made when the old one ends within so many days.
@@ -256,7 +256,8 @@ impl LocalCa {
     pub fn leaf_serves(&self, names: &[String], now: Timestamp) -> bool {
         let judge = || -> Option<bool> {
             let files = self.files();
-            fs::metadata(&files.key).ok()?;
+            // Cut off between its two files it has another certificate's key, and could not be shown.
+            load(&files).ok()?;
             let leaf = CertificateDer::from_pem_file(&files.chain).ok()?;
             let mut roots = RootCertStore::empty();
             roots.add(CertificateDer::from_pem_file(self.root()).ok()?).ok()?;

@@ -11,6 +11,7 @@ pub mod authority;
 #[cfg(test)]
 pub mod browser;
 pub mod certificate;
+pub mod chosen;
 pub mod csrf;
 pub(in crate::platform) mod factor;
 pub mod fair;

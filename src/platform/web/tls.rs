@@ -154,7 +154,8 @@ fn stamp(files: &CertificateFiles) -> Stamp {
     Some([of(&files.chain)?, of(&files.key)?])
 }
 
-fn load(files: &CertificateFiles) -> Result<Arc<CertifiedKey>, TlsError> {
+/// Reads a pair that can be shown.
+pub(super) fn load(files: &CertificateFiles) -> Result<Arc<CertifiedKey>, TlsError> {
     let chain = CertificateDer::pem_file_iter(&files.chain)?.collect::<Result<Vec<_>, _>>()?;
     let key = PrivateKeyDer::from_pem_file(&files.key)?;
     Ok(Arc::new(CertifiedKey::from_der(chain, key, &ring::default_provider())?))

@@ -158,6 +158,9 @@ fn backups_apart(c: &Condition) -> Check {
 
 fn certificate(c: &Condition) -> Check {
     let title = "check-certificate";
+    if c.certificate_skipped {
+        return check("zertifikat", Light::Bad, title, Msg::new("check-certificate-skipped"));
+    }
     let Some(facts) = &c.certificate else {
         return check("zertifikat", Light::Warn, title, Msg::new("check-certificate-none"));
     };
@@ -302,6 +305,7 @@ mod tests {
             marks: MarksState::Written,
             file_locks: true,
             certificate: Some(facts),
+            certificate_skipped: false,
             authority: AuthorityState::Unused,
             order: None,
             names_missing: Vec::new(),
@@ -346,6 +350,7 @@ mod tests {
         assert_eq!(light("sicherung", |c| c.backup = None), Light::Bad);
         assert_eq!(light("sicherung", |c| c.backup.as_mut().unwrap().at = hours(-27)), Light::Warn);
         assert_eq!(light("sicherung", |c| c.backup.as_mut().unwrap().at = hours(-24 * 8)), Light::Bad);
+        assert_eq!(light("zertifikat", |c| c.certificate_skipped = true), Light::Bad);
         assert_eq!(light("namen", |c| c.names_missing = vec!["x".into()]), Light::Bad);
         let authority = |state| light("eigene-stelle", |c| c.authority = state);
         assert_eq!(authority(AuthorityState::Outside("x".into())), Light::Bad);
