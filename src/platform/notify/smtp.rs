@@ -10,6 +10,7 @@ use lettre::{
         client::AsyncSmtpConnection,
         commands::{Data, Mail, Rcpt},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+        response::{Response, Severity},
     },
 };
 use rustls::{
@@ -250,10 +251,14 @@ impl Line {
         };
         self.reached = true;
         let answer = transact(&mut open, message).await;
-        // A refused recipient leaves the connection as good as it was, for the next mail.
-        if answer.is_ok() || open.command("RSET\r\n").await.is_ok() {
-            self.open = Some(open);
-        }
+        let clean = match &answer {
+            Ok(_) => true,
+            // What else the server says would be taken for the answer to what is said next.
+            Err((Trouble::Broken | Trouble::Slow, _)) => false,
+            // A refused recipient leaves the connection as good as it was, for the next mail.
+            Err(_) => open.command("RSET\r\n").await.is_ok(),
+        };
+        self.open = clean.then_some(open);
         answer
     }
 
@@ -308,10 +313,23 @@ async fn transact(open: &mut AsyncSmtpConnection, message: &Message) -> Answer {
     for to in envelope.to() {
         open.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(|error| of_recipient(&error))?;
     }
-    open.command(Data).await.map_err(whole)?;
-    let response = open.message(&content).await.map_err(whole)?;
+    let go = open.command(Data).await.map_err(whole)?;
+    if !go.has_code(354) {
+        return Err((Trouble::Broken, words_of(&go)));
+    }
+    let taken = open.message(&content).await.map_err(whole)?;
+    let said = words_of(&taken);
+    // "Go on" is no answer to the whole mail: nobody has taken it.
+    if taken.code().severity == Severity::PositiveCompletion {
+        Ok(said)
+    } else {
+        Err((Trouble::Broken, said))
+    }
+}
+
+fn words_of(response: &Response) -> String {
     let said = response.message().collect::<Vec<_>>().join(" ");
-    Ok(short(&format!("{} {said}", response.code())))
+    short(&format!("{} {said}", response.code()))
 }
 
 /// What a refusal means.
@@ -326,14 +344,18 @@ fn refused(error: &Error) -> Refusal {
     (trouble, told(error))
 }
 
-/// What a refusal of a recipient means. A matter of policy ("5.7.x", RFC 3463: relaying, a block list) is the server's, and
-/// may be mended there; any other permanent one is this recipient's.
+/// What a refusal of a recipient means: this recipient's own where the server says so (RFC 3463: 5.1.x, but for the sender's
+/// 5.1.7 and 5.1.8; 5.2.1). Any other, and one without such a code, may be the server's (no login, relaying, a block list),
+/// and may be mended there.
 fn of_recipient(error: &Error) -> Refusal {
     let (trouble, said) = refused(error);
-    match trouble {
-        Trouble::Refused if !said.contains("5.7.") => (Trouble::Recipient, said),
-        trouble => (trouble, said),
-    }
+    let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let own = match text.split_whitespace().next() {
+        Some("5.2.1") => true,
+        Some(code) => code.starts_with("5.1.") && !matches!(code, "5.1.7" | "5.1.8"),
+        None => false,
+    };
+    (if own && trouble == Trouble::Refused { Trouble::Recipient } else { trouble }, said)
 }
 
 /// The error and what is behind it, in one line.
@@ -358,6 +380,7 @@ pub(super) fn short(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
     fn said(set: Option<&str>, base_url: &str) -> String {
         hello(set, base_url, Some(IpAddr::from([192, 0, 2, 9]))).to_string()
@@ -374,6 +397,79 @@ mod tests {
         assert_eq!(said(None, "https://m\u{fc}ller.example"), "xn--mller-kva.example");
         for short in ["https://localhost:8443", "https://nas", ""] {
             assert_eq!(said(None, short), "[192.0.2.9]", "{short}");
+        }
+    }
+
+    /// A server that answers each line by its first word, and the content by `.`; and a way to it.
+    async fn talking_to(answers: &'static [(&'static str, &'static str)]) -> Line {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let (socket, _) = listener.accept().await.unwrap();
+            let mut socket = BufReader::new(socket);
+            socket.write_all(b"220 here\r\n").await.unwrap();
+            let (mut line, mut content) = (String::new(), false);
+            while socket.read_line(&mut line).await.unwrap_or(0) > 0 {
+                let verb = line.split_whitespace().next().unwrap_or_default().to_owned();
+                line.clear();
+                if content && verb != "." {
+                    continue;
+                }
+                let said = answers.iter().find(|(of, _)| *of == verb).map_or("250 fine", |(_, said)| said);
+                content = verb == "DATA" && said.starts_with("354");
+                if socket.write_all(format!("{said}\r\n").as_bytes()).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let settings = MailSettings { host: "localhost".into(), ..super::super::tests::server() };
+        let mut line = Line::to(&settings, None, Duration::from_secs(60)).unwrap();
+        let socket = Box::new(TcpStream::connect(("127.0.0.1", port)).await.unwrap());
+        let open = AsyncSmtpConnection::connect_with_transport(socket, &ClientId::default()).await;
+        line.open = Some(open.unwrap());
+        line
+    }
+    fn mail() -> Message {
+        let (from, to) = ("haus@haus.example".parse().unwrap(), "gut@kasse.example".parse().unwrap());
+        Message::builder().from(from).to(to).body("x".to_owned()).unwrap()
+    }
+
+    /// Once the rest of such an answer counted as that to the next command, and a mail that the server refused as sent.
+    #[tokio::test]
+    async fn a_connection_whose_answers_are_not_understood_is_not_kept() {
+        let mut line =
+            talking_to(&[("MAIL", "what?\r\n250 fine"), ("DATA", "354 go on"), (".", "550 no")]).await;
+        assert_eq!(line.send(mail()).await.unwrap_err().0, Trouble::Broken);
+        assert!(line.open.is_none());
+        let mut refused = talking_to(&[("RCPT", "550 no")]).await;
+        assert_eq!(refused.send(mail()).await.unwrap_err().0, Trouble::Refused);
+        assert!(refused.open.is_some(), "good for the next mail");
+    }
+
+    #[tokio::test]
+    async fn a_mail_is_sent_when_the_server_has_taken_the_whole_of_it() {
+        let mut early = talking_to(&[("DATA", "354 go on\r\n354 go on"), (".", "550 no")]).await;
+        assert_eq!(early.send(mail()).await.unwrap_err().0, Trouble::Broken);
+        let mut odd = talking_to(&[("RCPT", "250 fine\r\n250 fine"), ("DATA", "354 go on")]).await;
+        assert_eq!(odd.send(mail()).await.unwrap_err().0, Trouble::Broken);
+        let mut good = talking_to(&[("DATA", "354 go on")]).await;
+        assert_eq!(good.send(mail()).await.unwrap(), "250 fine");
+        assert!(good.open.is_some());
+    }
+
+    /// Once "relay not permitted", of a server that wants a login, turned every invitation into an unknown recipient.
+    #[tokio::test]
+    async fn a_recipient_is_unknown_where_the_server_says_so_and_nowhere_else() {
+        let met = async |answers| talking_to(answers).await.send(mail()).await.unwrap_err().0;
+        assert_eq!(met(&[("RCPT", "550 5.1.1 nobody")]).await, Trouble::Recipient);
+        assert_eq!(met(&[("RCPT", "550 5.2.1 closed")]).await, Trouble::Recipient);
+        for answers in [
+            &[("RCPT", "550 relay not permitted")],
+            &[("RCPT", "550 5.7.1 not from 5.1.1.1")],
+            &[("RCPT", "553 5.1.8 the sender is nobody")],
+            &[("RCPT", "552 5.2.2 full")],
+        ] {
+            assert_eq!(met(answers).await, Trouble::Refused, "{answers:?}");
         }
     }
 }

@@ -29,7 +29,7 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn server() -> MailSettings {
+pub(super) fn server() -> MailSettings {
     MailSettings {
         host: "127.0.0.1".into(),
         port: 1,
