@@ -1,7 +1,7 @@
 //! The local authority as this instance keeps it: sealed in the data file with all other secrets, so that a disk without
 //! the keyring can sign for nothing, and a backup brings it back, with the trust of every device.
 
-use std::{fs, path::Path};
+use std::{fs, io, path::Path};
 
 use jiff::Timestamp;
 use rustls::{
@@ -12,7 +12,7 @@ use rustls::{
 
 use super::{
     certificate::Refused,
-    chosen::{FOLDER, before_the_local},
+    chosen::{FOLDER, before_the_local, local},
     local_ca::{Authority, LocalCa},
     tls::TlsError,
 };
@@ -23,9 +23,11 @@ use crate::{
         clock::SystemClock,
         store::{
             Corrupt, Event, EventKind, InstanceRecord, Recorded, Seen, Store, StoreError, TableName, codec,
+            random,
         },
-        tenancy::Operator,
+        tenancy::{Actor, Operator, RequestId},
     },
+    ui::view::Tone,
 };
 
 /// The local authority was made anew: every device needs its certificate.
@@ -73,6 +75,15 @@ pub enum AuthorityState {
 }
 
 impl AuthorityState {
+    /// How bad that is.
+    #[must_use]
+    pub fn tone(&self) -> Tone {
+        match self {
+            Self::Unused | Self::Good => Tone::Good,
+            Self::KeyMissing | Self::Unsealed | Self::Unbounded => Tone::Warn,
+            Self::Outside(_) => Tone::Bad,
+        }
+    }
     /// What it means, and what to do.
     #[must_use]
     pub fn words(&self) -> Msg {
@@ -120,14 +131,25 @@ fn forget_unsealed(files: &LocalCa, sealed: &Authority) {
     }
 }
 
+/// Seals another in the place of the one before, and notes it: devices that trust that one need its certificate.
+fn replace(store: &Store, made: &Authority, noted: Timestamp) -> Result<(), StoreError> {
+    let request = RequestId(u128::from_be_bytes(random()?));
+    store.instance_write(&Actor::system(), request, noted, |w| {
+        w.put(&SealedAuthority(made.clone()))?;
+        Ok(Recorded::new((), Event::new(AUTHORITY_RENEWED)))
+    })
+}
+
 /// The files of the local authority, in line with the names of the site. An authority is made where there is none; one
-/// of an earlier version is sealed; one that no other device can use yet makes way for one with the right names.
+/// of an earlier version is sealed; one that no other device can use yet makes way for one with the right names. `now` dates certificates, `noted` the
+/// entry of one that is replaced.
 pub(super) fn files(
     store: &Store,
     data: &Path,
     names: &[String],
     fresh: bool,
     now: Timestamp,
+    noted: Timestamp,
 ) -> Result<LocalCa, TlsError> {
     let files = LocalCa::at(&data.join(FOLDER));
     let known = match sealed(store).map_err(stored)? {
@@ -137,13 +159,15 @@ pub(super) fn files(
         }
         None => take_over(store, &files),
     };
-    let authority = match known {
-        Some(authority) if !outgrown(&authority, names, fresh) => authority,
+    let authority = match &known {
+        Some(authority) if !outgrown(authority, names, fresh) => authority.clone(),
         // The key is gone (an older backup came back): what it has signed serves on as long as it can, if not for every name.
         None if files.leaf_serves(&["localhost".to_owned()], now) => return Ok(files),
         _ => {
             let made = Authority::new(names, now)?;
-            seal(store, &made).map_err(stored)?;
+            let first = known.is_none() && !files.root().exists();
+            if first { seal(store, &made).map(drop) } else { replace(store, &made, noted) }
+                .map_err(stored)?;
             made
         }
     };
@@ -222,21 +246,25 @@ impl Platform {
             Ok::<_, StoreError>(Recorded::new((), Event::new(AUTHORITY_RENEWED)))
         })
         .map_err(Refused::Store)?;
-        // Whatever the old one's key was: nobody shall find it in the directory.
-        if unsealed.exists() {
-            fs::remove_file(&unsealed).map_err(TlsError::from)?;
+        // Whatever the old one's key was: nobody shall find it in the directory. The new one counts already, whatever fails.
+        if let Err(error) = fs::remove_file(&unsealed)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "tls/ca.key, the key of an earlier authority, stays where it is");
         }
-        match self.certificates() {
-            Some(shown) => shown.follow(self)?,
-            None => drop(super::chosen::choose(self)?),
-        }
+        // Also while another certificate is in use: devices get the new one from the page.
+        local(self)?;
+        self.certificates().map_or(Ok(()), |shown| shown.follow(self))?;
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::local_ca::tests::unbounded, *};
+    use super::{
+        super::{certificate::Certificates, chosen::Kept, local_ca::tests::unbounded},
+        *,
+    };
     use crate::platform::{
         bench::{NOW, Site, lenient, wiring},
         store::Store,
@@ -267,7 +295,7 @@ mod tests {
         let (data, at, old) = of_an_earlier_version();
         let store = Store::in_memory().unwrap();
         for _ in 0..2 {
-            files(&store, data.path(), &names("haus.example"), false, now()).unwrap();
+            files(&store, data.path(), &names("haus.example"), false, now(), now()).unwrap();
             assert!(!at.unsealed_key().exists(), "the key lies in the data file alone");
             assert_eq!(read(&at.root()), old.certificate, "devices go on trusting");
             assert_eq!(sealed(&store).unwrap().unwrap().key.reveal(), old.key.reveal());
@@ -275,11 +303,11 @@ mod tests {
         }
         // Cut off between sealing and removing: the next start removes.
         fs::write(at.unsealed_key(), old.key.reveal()).unwrap();
-        files(&store, data.path(), &names("haus.example"), false, now()).unwrap();
+        files(&store, data.path(), &names("haus.example"), false, now(), now()).unwrap();
         assert!(!at.unsealed_key().exists());
         // A key that is sealed nowhere is never thrown away.
         fs::write(at.unsealed_key(), unbounded().key.reveal()).unwrap();
-        files(&store, data.path(), &names("haus.example"), false, now()).unwrap();
+        files(&store, data.path(), &names("haus.example"), false, now(), now()).unwrap();
         assert!(at.unsealed_key().exists());
     }
 
@@ -288,7 +316,7 @@ mod tests {
         let (data, at, _) = of_an_earlier_version();
         fs::write(at.unsealed_key(), unbounded().key.reveal()).unwrap();
         let store = Store::in_memory().unwrap();
-        files(&store, data.path(), &names("haus.example"), false, now()).unwrap();
+        files(&store, data.path(), &names("haus.example"), false, now(), now()).unwrap();
         assert!(sealed(&store).unwrap().unwrap().scope().is_some(), "a new one was made");
         assert!(at.unsealed_key().exists());
     }
@@ -297,13 +325,46 @@ mod tests {
     fn other_names_get_another_authority_only_while_no_device_can_have_it() {
         let data = tempfile::tempdir().unwrap();
         let store = Store::in_memory().unwrap();
-        let root =
-            |names: &[String], fresh| read(&files(&store, data.path(), names, fresh, now()).unwrap().root());
+        let root = |names: &[String], fresh| {
+            read(&files(&store, data.path(), names, fresh, now(), now()).unwrap().root())
+        };
+        let renewed = || store.check_log(None).entries;
         let machine = root(&names("localhost"), false);
+        assert_eq!(renewed(), 0, "there was none before");
         let house = root(&names("haus.example"), false);
         assert!(machine != house, "nobody else could have used the first");
+        assert_eq!(renewed(), 1);
         assert_eq!(root(&names("neu.example"), false), house, "devices trust it: it stays");
         assert!(root(&names("neu.example"), true) != house, "in the first run nobody has it");
+    }
+
+    /// Once it counted as one of this machine alone, and a name that came later took the trust of every device.
+    #[test]
+    fn an_authority_for_an_address_of_the_house_stays_when_a_name_comes() {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::in_memory().unwrap();
+        let root =
+            |names: &[String]| read(&files(&store, data.path(), names, false, now(), now()).unwrap().root());
+        let house = root(&names("10.0.0.7"));
+        assert_eq!(root(&[names("10.0.0.7"), names("haus.example")].concat()), house);
+    }
+
+    /// Once a key that could not be removed left the old certificate in use, and said that nothing was done.
+    #[test]
+    fn a_new_authority_counts_though_the_old_key_cannot_be_removed() {
+        let (data, at, old) = of_an_earlier_version();
+        let site = Site::wired(NOW, lenient(), wiring(&[]), &data.path().display().to_string());
+        let names = names("localhost");
+        let own = LocalCa::at(&data.path().join("own"));
+        own.follow(&Authority::new(&names, now()).unwrap(), &names, now()).unwrap();
+        Kept::Own.write(data.path(), &read(&own.files().chain), &read(&own.files().key)).unwrap();
+        site.p.serve_with(Certificates::open(&site.p).unwrap());
+        fs::remove_file(at.unsealed_key()).unwrap();
+        fs::create_dir(at.unsealed_key()).unwrap();
+        let shown = site.p.certificates().unwrap().facts().unwrap();
+        site.p.renew_authority(&site.op).unwrap();
+        assert!(read(&at.root()) != old.certificate, "devices get the new one");
+        assert_eq!(site.p.certificates().unwrap().facts().unwrap(), shown);
     }
 
     /// A backup of before the sealing came back: what was signed serves on, and no device warns.
@@ -311,14 +372,14 @@ mod tests {
     fn without_the_key_the_certificate_serves_as_long_as_it_can() {
         let data = tempfile::tempdir().unwrap();
         let haus = names("haus.example");
-        let before = files(&Store::in_memory().unwrap(), data.path(), &haus, false, now()).unwrap();
+        let before = files(&Store::in_memory().unwrap(), data.path(), &haus, false, now(), now()).unwrap();
         let root = read(&before.root());
         let older = Store::in_memory().unwrap();
-        files(&older, data.path(), &haus, false, now()).unwrap();
+        files(&older, data.path(), &haus, false, now(), now()).unwrap();
         assert_eq!(read(&before.root()), root);
         assert!(sealed(&older).unwrap().is_none());
         let later = now().saturating_add(jiff::SignedDuration::from_hours(24 * 380)).unwrap();
-        files(&older, data.path(), &haus, false, later).unwrap();
+        files(&older, data.path(), &haus, false, later, later).unwrap();
         assert!(read(&before.root()) != root, "then there is a new one");
     }
 

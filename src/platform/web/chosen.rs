@@ -123,7 +123,7 @@ pub(super) fn local(p: &Platform) -> Result<LocalCa, TlsError> {
         }
     }
     // Browsers judge a certificate by their own clocks: a demo's fixed clock must not date it.
-    authority::files(p.store(), p.data(), &names, p.setup_pending(), SystemClock.now())
+    authority::files(p.store(), p.data(), &names, p.setup_pending(), SystemClock.now(), p.now())
 }
 
 /// The certificate that goes before the local authority's, if there is one.

@@ -1,7 +1,8 @@
 //! The instance's own certificate authority: made once, signs the server's certificate and nothing else (R-TLS-02).
 //!
 //! Devices trust it like a public one, so its certificate itself says what it may sign (RFC 5280, 4.2.1.10): the names of
-//! the site, and addresses of private networks. Whoever gets hold of its key can impersonate nothing else to them.
+//! the site, and addresses of private networks. Whoever gets hold of its key can impersonate nothing else to them. That of
+//! an earlier version, which was taken over, says no such thing: with its key anything can be signed.
 
 use std::{
     fs, io,
@@ -35,6 +36,9 @@ const RENEW_DAYS: i64 = 30;
 /// What this machine calls itself; never the name of another one.
 pub const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
+/// The networks of this machine alone.
+const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1/128"];
+
 /// Networks whose addresses mean nothing outside of a house, so that the site may move within it: RFC 1918, RFC 4193,
 /// link-local, loopback.
 const PRIVATE: [&str; 8] = [
@@ -60,7 +64,8 @@ crate::opaque_debug!(Authority);
 
 impl Authority {
     /// A new authority for ten years, ECDSA P-256, that may sign for `names`, what is below them, this machine, and
-    /// addresses of private networks; and for TLS servers only.
+    /// addresses of private networks; and for TLS servers only. One for this machine alone may sign for nothing else: so it
+    /// is told apart from that of a house which is reached by a private address.
     ///
     /// # Errors
     /// Names that are none.
@@ -70,8 +75,10 @@ impl Authority {
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let own = names.iter().all(|name| OWN_NAMES.contains(&bare(name).as_str()));
+        let networks: &[&str] = if own { &LOOPBACK } else { &PRIVATE };
         let mut permitted: Vec<GeneralSubtree> =
-            PRIVATE.iter().filter_map(|net| net.parse().ok().map(GeneralSubtree::IpAddress)).collect();
+            networks.iter().filter_map(|net| net.parse().ok().map(GeneralSubtree::IpAddress)).collect();
         for name in names.iter().map(|name| bare(name)).chain(["localhost".to_owned()]) {
             let subtree = match name.parse::<IpAddr>() {
                 Ok(address) if private(address) => continue,
@@ -94,7 +101,7 @@ impl Authority {
     /// What the certificate says that it may sign; none: anything (authorities of earlier versions).
     #[must_use]
     pub fn scope(&self) -> Option<Scope> {
-        Scope::of(&CertificateDer::from_pem_slice(self.certificate.as_bytes()).ok()?)
+        Scope::of_pem(self.certificate.as_bytes())
     }
 
     /// Whether it may sign for a name or address.
@@ -123,6 +130,12 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// What an authority's certificate (PEM) says that it may sign; none: anything.
+    #[must_use]
+    pub fn of_pem(certificate: &[u8]) -> Option<Self> {
+        Self::of(&CertificateDer::from_pem_slice(certificate).ok()?)
+    }
+
     fn of(certificate: &[u8]) -> Option<Self> {
         let (_, read) = X509Certificate::from_der(certificate).ok()?;
         let constraints =
@@ -168,10 +181,10 @@ impl Scope {
         self.names.iter().filter(|name| !OWN_NAMES.contains(&name.as_str())).cloned().collect()
     }
 
-    /// Whether it holds no name but that of this machine: then no other device can have any use for it yet.
+    /// Whether it holds nothing but this machine: then no other device can have any use for it yet.
     #[must_use]
     pub fn is_this_machine(&self) -> bool {
-        self.names().is_empty() && self.networks.len() == PRIVATE.len()
+        self.names().is_empty() && self.networks.len() == LOOPBACK.len()
     }
 }
 
@@ -317,7 +330,8 @@ pub(super) fn write(path: &Path, text: &str, mode: u32) -> Result<(), TlsError> 
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+/// Authorities as earlier versions made them, for other tests.
+pub mod tests {
     use std::process::Command;
 
     use super::*;
@@ -410,13 +424,12 @@ pub(super) mod tests {
         let scope = Authority::new(&names(), now()).unwrap().scope().unwrap();
         assert_eq!(scope.names(), ["haus.example"]);
         assert!(!scope.is_this_machine());
-        assert!(
-            Authority::new(&["localhost".into(), "10.0.0.7".into()], now())
-                .unwrap()
-                .scope()
-                .unwrap()
-                .is_this_machine()
-        );
+        let of = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            Authority::new(&names, now()).unwrap().scope().unwrap()
+        };
+        assert!(of(&OWN_NAMES).is_this_machine() && !of(&OWN_NAMES).holds("10.0.0.7"));
+        assert!(!of(&["localhost", "10.0.0.7"]).is_this_machine());
         assert!(unbounded().scope().is_none());
     }
 }

@@ -5,7 +5,10 @@ use maud::{Markup, html};
 
 use crate::{
     kernel::words::{Lang, Msg},
-    platform::web::certificate::{der_of, fingerprint_of},
+    platform::web::{
+        certificate::{der_of, fingerprint_of},
+        local_ca::Scope,
+    },
     ui::{NavSpot, Page, View, facts::card, qr, words::t},
 };
 
@@ -53,7 +56,13 @@ impl CaFile {
     pub fn content(self, pem: &[u8], site: &str, lang: Lang) -> Option<Vec<u8>> {
         let der = der_of(pem)?;
         Some(match self {
-            Self::Profile => profile(&der, &fingerprint_of(pem)?, site, lang).into_bytes(),
+            Self::Profile => {
+                let about = match Scope::of_pem(pem) {
+                    Some(_) => "device-profile-about",
+                    None => "device-profile-unbounded",
+                };
+                profile(&der, &fingerprint_of(pem)?, site, about, lang).into_bytes()
+            }
             Self::Der => der,
             Self::Pem => pem.to_vec(),
         })
@@ -62,7 +71,7 @@ impl CaFile {
 
 /// An Apple configuration profile that holds nothing but the authority. Its ids come from the certificate, so that the same
 /// one installed twice is one, and a new one stands beside the old.
-fn profile(der: &[u8], print: &str, site: &str, lang: Lang) -> String {
+fn profile(der: &[u8], print: &str, site: &str, about: &'static str, lang: Lang) -> String {
     let uuid = |from: usize| {
         let part = |a: usize, b: usize| print.get(from + a..from + b).unwrap_or_default().to_uppercase();
         [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
@@ -70,7 +79,7 @@ fn profile(der: &[u8], print: &str, site: &str, lang: Lang) -> String {
     let site: String = site.chars().filter(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(*c)).collect();
     let id = format!("visite.authority.{}", print.get(..16).unwrap_or_default());
     let name = t(lang, &Msg::new("device-profile-name").with("site", site.as_str()));
-    let about = t(lang, &Msg::new("device-profile-about").with("site", site.as_str()));
+    let about = t(lang, &Msg::new(about).with("site", site.as_str()));
     let entry = |key: &str, value: &str| html! { key { (key) } string { (value) } }.into_string();
     let dict = |inside: String| format!("<dict>{inside}<key>PayloadVersion</key><integer>1</integer></dict>");
     let certificate = dict(
@@ -222,6 +231,7 @@ pub fn fingerprint(pem: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::web::local_ca::{Authority, tests::unbounded};
 
     fn first(agent: &str) -> (&'static str, CaFile, bool) {
         let page = DevicePage { address: String::new(), fingerprint: None, agent: agent.into() };
@@ -245,9 +255,23 @@ mod tests {
         assert!(!first("curl/8.0").2, "nothing is guessed of a stranger");
     }
 
+    /// Once an authority of an earlier version, which may sign for anything, was said to sign for nothing else.
+    #[test]
+    fn a_profile_says_what_its_authority_may_sign() {
+        let now = "2026-02-04T09:00:00Z".parse().unwrap();
+        let said = |pem: String| {
+            let profile = CaFile::Profile.content(pem.as_bytes(), "haus.example", Lang::En).unwrap();
+            String::from_utf8(profile).unwrap()
+        };
+        let bounded = said(Authority::new(&["haus.example".into()], now).unwrap().certificate);
+        assert!(bounded.contains("can sign for no other website"), "{bounded}");
+        let unbounded = said(unbounded().certificate);
+        assert!(unbounded.contains("may sign for any website"), "{unbounded}");
+    }
+
     #[test]
     fn a_profile_names_the_site_and_keeps_foreign_text_out() {
-        let said = profile(b"der", &"0f".repeat(32), "haus.example<x>&", Lang::De);
+        let said = profile(b"der", &"0f".repeat(32), "haus.example<x>&", "device-profile-about", Lang::De);
         assert!(said.contains("haus.example") && !said.contains("<x>") && !said.contains("&<"), "{said}");
         assert!(said.contains("<data>ZGVy</data>") && said.contains("com.apple.security.root"));
         assert!(said.contains("<string>0F0F0F0F-0F0F-0F0F-0F0F-0F0F0F0F0F0F</string>"), "{said}");

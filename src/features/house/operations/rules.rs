@@ -201,14 +201,12 @@ fn devices(c: &Condition) -> Check {
 }
 
 fn authority(c: &Condition) -> Check {
-    let (light, found) = match &c.authority {
-        AuthorityState::Unused | AuthorityState::Good => (Light::Good, c.authority.words()),
-        AuthorityState::Outside(_) => (Light::Bad, c.authority.words()),
-        AuthorityState::KeyMissing | AuthorityState::Unsealed | AuthorityState::Unbounded => {
-            (Light::Warn, c.authority.words())
-        }
+    let light = match c.authority.tone() {
+        Tone::Bad => Light::Bad,
+        Tone::Good | Tone::Info | Tone::Neutral => Light::Good,
+        Tone::Warn => Light::Warn,
     };
-    check("eigene-stelle", light, "check-authority", found)
+    check("eigene-stelle", light, "check-authority", c.authority.words())
 }
 
 /// R-WEB-09: told with a certificate that devices trust of themselves. With that of the local authority, a browser that was
