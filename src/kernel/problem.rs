@@ -64,8 +64,8 @@ pub struct FieldErrors(pub Vec<FieldError>);
 impl FieldErrors {
     /// None so far.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self(Vec::new())
     }
     /// Adds one whose sentence is that of its code.
     pub fn add(&mut self, field: impl Into<Cow<'static, str>>, code: &'static str) {

@@ -188,3 +188,34 @@ async fn a_certificate_is_ordered_in_the_first_run_with_its_errors_at_the_field_
     assert_eq!(check("zertifikat")["light"], "ok", "{said}");
     assert_eq!(check("geraete")["light"], "ok", "no device has to be told");
 }
+
+/// Once the site showed the local authority's certificate at once, which browsers that know HSTS let nobody past.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_is_ordered_no_more_is_shown_until_it_ends_and_the_operator_knows_what_follows() {
+    let mut site = Site::prepared();
+    site.set("http", "127.0.0.1:0");
+    site.serve(&[]).await;
+    let nobody = Reserved::new();
+    let operator = site.operator().await;
+    let form = operator.get("/betrieb/zertifikat").await.form("form[action$='/acme']");
+    let form = form.set("acme_namen", "localhost").set("acme_bedingungen", "ja");
+    let directory = format!("https://localhost:{}/dir", nobody.number());
+    let chosen = operator.submit(form.set("acme_verzeichnis", "eigen").set("acme_adresse", directory)).await;
+    assert!(chosen.has("form[action$=acme-beenden]"), "{}", chosen.body());
+    assert!(!chosen.has("form[action$=acme-beenden] [name=verstanden]"), "the local one is in use already");
+    assert!(site.stop());
+    // As if the order had come to its end; the tests' own clients trust this one.
+    let tls = site.data().join("tls");
+    let read = |name: &str| fs::read_to_string(tls.join(name)).unwrap();
+    fs::write(tls.join("acme.pem"), read("server.pem") + &read("server.key")).unwrap();
+    site.serve(&[]).await;
+    let operator = site.operator().await;
+    let page = operator.get("/betrieb/zertifikat").await;
+    assert!(page.text(".facts").contains("Automatisch bestellt"), "{}", page.text(".facts"));
+    let refused = operator.submit(page.form("form[action$=acme-beenden]")).await;
+    assert_eq!(refused.status, reqwest::StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text("#feld-verstanden-fehler").contains("jedes Gerät"), "{}", refused.body());
+    let ended = operator.submit(refused.form("form[action$=acme-beenden]").set("verstanden", "ja")).await;
+    assert!(ended.text(".facts").contains("Automatisch bestellt"), "{}", ended.body());
+    assert!(!ended.has("form[action$=acme-beenden]"), "it is ordered no more");
+}

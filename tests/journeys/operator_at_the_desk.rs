@@ -260,7 +260,9 @@ async fn r_tls_02_an_own_certificate_is_shown_at_once_and_a_wrong_one_never() {
     assert_eq!(mode & 0o777, 0o600);
     // Taken back: the own authority again, for whoever trusts it.
     let page = operator.get("/betrieb/zertifikat").await;
-    operator.submit(page.form("form[action$=zuruecknehmen]")).await;
+    let refused = operator.submit(page.form("form[action$=zuruecknehmen]")).await;
+    assert!(refused.has("#feld-verstanden-fehler"), "every device will warn: {}", refused.body());
+    operator.submit(page.form("form[action$=zuruecknehmen]").set("verstanden", "ja")).await;
     let device = site.stranger().get("/geraet").await;
     assert!(device.has("a[href='/geraet/ca.pem']"));
     let ca = site.stranger().get("/geraet/ca.pem").await;

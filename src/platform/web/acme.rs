@@ -201,9 +201,14 @@ fn explained(error: &AcmeError) -> Msg {
     }
 }
 
+/// Which order of this process: each choice of a certificate has its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OrderNumber(u64);
+
 /// Orders of this process.
 pub struct Orders {
-    state: RwLock<OrderState>,
+    /// The last, and how it went.
+    last: RwLock<(OrderNumber, OrderState)>,
     proofs: RwLock<HashMap<String, String>>,
     wanted: Notify,
 }
@@ -211,7 +216,25 @@ crate::opaque_debug!(Orders);
 
 impl Default for Orders {
     fn default() -> Self {
-        Self { state: RwLock::new(OrderState::Waiting), proofs: RwLock::default(), wanted: Notify::new() }
+        let last = RwLock::new((OrderNumber::default(), OrderState::Waiting));
+        Self { last, proofs: RwLock::default(), wanted: Notify::new() }
+    }
+}
+
+impl Orders {
+    /// A new order is under way.
+    fn begin(&self, now: Timestamp) -> OrderNumber {
+        let mut last = self.last.write();
+        let number = OrderNumber(last.0.0.saturating_add(1));
+        *last = (number, OrderState::Running(now));
+        number
+    }
+    /// Says how an order goes, as long as no other has taken its place.
+    pub(super) fn tell(&self, number: OrderNumber, state: OrderState) {
+        let mut last = self.last.write();
+        if last.0 == number {
+            last.1 = state;
+        }
     }
 }
 
@@ -256,18 +279,31 @@ impl Platform {
             .map(Seen::into_inner)
     }
 
-    /// Orders a certificate from now on, or none any more. Refused where the configuration says it, and where files that
-    /// were handed in go first. A choice to order does so at once.
+    /// Orders a certificate from now on, and at once. Refused where the configuration says what is ordered, and where files
+    /// of the configuration, or some that were handed in, go first.
     ///
     /// # Errors
     /// When the store fails, or the certificate that is next in line cannot be shown.
-    pub fn choose_acme(&self, operator: &Operator, choice: Option<AcmeChoice>) -> Result<(), Refused> {
+    pub fn choose_acme(&self, operator: &Operator, choice: AcmeChoice) -> Result<OrderNumber, Refused> {
+        self.may_order()?;
+        self.put_acme(operator, Some(choice))?;
+        let number = self.orders().begin(self.now());
+        self.order_now();
+        Ok(number)
+    }
+
+    /// Orders no certificate any more; the ordered one is shown until it ends. Refused where the configuration says what is
+    /// ordered.
+    ///
+    /// # Errors
+    /// When the store fails, or the certificate that is next in line cannot be shown.
+    pub fn end_acme(&self, operator: &Operator) -> Result<(), Refused> {
+        if self.acme().is_none() { Ok(()) } else { self.put_acme(operator, None) }
+    }
+
+    fn put_acme(&self, operator: &Operator, choice: Option<AcmeChoice>) -> Result<(), Refused> {
         if self.acme().is_some_and(|choice| choice.configured) {
             return Err(Refused::Configured);
-        }
-        let ordered = choice.is_some();
-        if choice == self.acme() && !ordered {
-            return Ok(());
         }
         let where_from = choice.as_ref().map_or("-", |choice| choice.directory.as_str()).to_owned();
         self.operator_write(operator, |w| {
@@ -278,34 +314,30 @@ impl Platform {
             Ok::<_, StoreError>(Recorded::new((), Event::new(ACME_CHOSEN).note("verzeichnis", where_from)))
         })
         .map_err(Refused::Store)?;
-        if let Some(shown) = self.certificates() {
-            shown.follow(self)?;
-        }
-        if ordered {
-            *self.orders().state.write() = OrderState::Running(self.now());
-            self.order_now();
-        }
-        Ok(())
+        self.certificates().map_or(Ok(()), |shown| shown.follow(self)).map_err(Refused::Tls)
     }
 
-    /// Waits for the end of an order under way, at most so long; none: it runs on.
-    pub async fn order_ended(&self, limit: Duration) -> Option<OrderState> {
+    /// Waits for the end of that order, at most so long; none: it runs on, or another has taken its place.
+    pub async fn order_ended(&self, number: OrderNumber, limit: Duration) -> Option<OrderState> {
         let ended = async {
             loop {
-                let state = self.orders().state.read().clone();
+                let (last, state) = self.orders().last.read().clone();
+                if last != number {
+                    return None;
+                }
                 if matches!(state, OrderState::Done(_) | OrderState::Failed(..)) {
-                    return state;
+                    return Some(state);
                 }
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         };
-        tokio::time::timeout(limit, ended).await.ok()
+        tokio::time::timeout(limit, ended).await.ok().flatten()
     }
 
     /// How the last order went; none when no certificate is ordered.
     #[must_use]
     pub fn order_state(&self) -> Option<OrderState> {
-        self.acme().map(|_| self.orders().state.read().clone())
+        self.acme().map(|_| self.orders().last.read().1.clone())
     }
 
     /// Asks for an order now, whatever the end of the certificate.
@@ -317,9 +349,15 @@ impl Platform {
     pub async fn keep_ordered(self) {
         let mut asked = false;
         loop {
-            let choice = self.run(|p| Ok::<_, StoreError>(p.acme())).await.unwrap_or(None);
-            if let Some(choice) = choice.filter(|choice| asked || self.order_is_due(choice)) {
-                *self.orders().state.write() = OrderState::Running(self.now());
+            // Its number first: what is chosen meanwhile has another, and asks for an order of its own.
+            let number = self.orders().last.read().0;
+            let choice = self.run(move |p| {
+                let due =
+                    |choice: &AcmeChoice| if asked { p.may_order().is_ok() } else { p.order_is_due(choice) };
+                Ok::<_, StoreError>(p.acme().filter(due))
+            });
+            if let Some(choice) = choice.await.unwrap_or(None) {
+                self.orders().tell(number, OrderState::Running(self.now()));
                 let done = self.order(&choice).await;
                 self.orders().proofs.write().clear();
                 let state = match &done {
@@ -329,7 +367,7 @@ impl Platform {
                         OrderState::Failed(self.now(), explained(error))
                     }
                 };
-                *self.orders().state.write() = state;
+                self.orders().tell(number, state);
             }
             asked = tokio::time::timeout(HOUR, self.orders().wanted.notified()).await.is_ok();
         }
@@ -381,13 +419,20 @@ impl Platform {
         }
         let key = order.finalize().await?;
         let chain = order.poll_certificate(&patience).await?;
-        self.run(move |p| p.take_ordered(&chain, &key)).await
+        let choice = choice.clone();
+        self.run(move |p| p.take_ordered(&choice, &chain, &key)).await
     }
 
-    fn take_ordered(&self, chain: &str, key: &str) -> Result<(), AcmeError> {
-        let Some(shown) = self.certificates() else { return Ok(()) };
+    /// Lays the certificate of an order down; whatever goes first is shown. What is ordered no more, or otherwise, is dropped.
+    pub(super) fn take_ordered(&self, choice: &AcmeChoice, chain: &str, key: &str) -> Result<(), AcmeError> {
+        let Some(shown) = self.certificates().filter(|_| self.acme().as_ref() == Some(choice)) else {
+            return Ok(());
+        };
         shown.put(self, Kept::Ordered, chain, key)?;
         let facts = shown.facts()?;
+        if facts.kind != CertificateKind::Acme {
+            return Ok(());
+        }
         let event =
             Event::new(CERTIFICATE_REPLACED).note("weg", "ACME").note("fingerabdruck", &facts.fingerprint);
         self.store().instance_note(&Actor::system(), self.request()?, self.now(), event)?;

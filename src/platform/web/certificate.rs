@@ -81,7 +81,8 @@ impl CertificateFacts {
         })
     }
 
-    fn of(chain: &[CertificateDer<'_>], kind: CertificateKind) -> Option<Self> {
+    /// What the first of a chain says.
+    pub(super) fn of(chain: &[CertificateDer<'_>], kind: CertificateKind) -> Option<Self> {
         let leaf = chain.first()?;
         let (_, read) = X509Certificate::from_der(leaf).ok()?;
         let mut names = Vec::new();
@@ -139,6 +140,9 @@ pub enum Refused {
     /// The configuration names files, and they go first.
     #[error("the configuration names the certificate")]
     Configured,
+    /// Files that were handed in go first.
+    #[error("files that were handed in go first")]
+    HandedIn,
     /// The files cannot be written.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -300,7 +304,8 @@ impl Platform {
         match self.settings().hsts {
             Hsts::On => true,
             Hsts::Off => false,
-            Hsts::Auto => self.certificates().is_some_and(Certificates::is_trusted),
+            // In the first run nobody has settled yet on a certificate.
+            Hsts::Auto => !self.setup_pending() && self.certificates().is_some_and(Certificates::is_trusted),
         }
     }
 

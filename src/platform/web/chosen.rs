@@ -10,7 +10,7 @@ use rustls::sign::CertifiedKey;
 
 use super::{
     authority,
-    certificate::{CertificateFacts, CertificateKind},
+    certificate::{CertificateFacts, CertificateKind, Refused},
     local_ca::{LocalCa, OWN_NAMES, write},
     tls::{CertificateFiles, TlsError, load},
 };
@@ -136,11 +136,41 @@ pub(super) fn before_the_local(p: &Platform) -> Option<(CertificateKind, Certifi
     if let Some((files, _)) = Kept::Own.usable(p.data()) {
         return Some((Kept::Own.kind(), files));
     }
-    let (files, _) = Kept::Ordered.usable(p.data()).filter(|_| p.acme().is_some())?;
-    Some((Kept::Ordered.kind(), files))
+    let (files, shown) = Kept::Ordered.usable(p.data())?;
+    // Browsers that were told to come over TLS only let nobody past the local authority's: an ordered one serves to its end.
+    let serves = || {
+        let facts = CertificateFacts::of(&shown.cert, CertificateKind::Acme);
+        facts.is_some_and(|facts| facts.until > SystemClock.now())
+    };
+    (p.acme().is_some() || serves()).then_some((Kept::Ordered.kind(), files))
 }
 
 impl Platform {
+    /// Whether the local authority's certificate follows the one in use, at once or when that ends, once it is given up or
+    /// ordered no more.
+    #[must_use]
+    pub fn local_follows(&self) -> bool {
+        match before_the_local(self) {
+            Some((CertificateKind::Uploaded, _)) => {
+                self.acme().is_none() || Kept::Ordered.usable(self.data()).is_none()
+            }
+            Some((kind, _)) => kind == CertificateKind::Acme,
+            None => false,
+        }
+    }
+
+    /// Refuses to order what would not be shown: files of the configuration, or some that were handed in, go first.
+    ///
+    /// # Errors
+    /// Which files those are.
+    pub fn may_order(&self) -> Result<(), Refused> {
+        match before_the_local(self) {
+            Some((CertificateKind::Configured, _)) => Err(Refused::Configured),
+            Some((CertificateKind::Uploaded, _)) => Err(Refused::HandedIn),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a certificate that lies there cannot be shown, so that the next in line is.
     #[must_use]
     pub fn certificate_skipped(&self) -> bool {
@@ -152,9 +182,16 @@ impl Platform {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::{
-        bench::{NOW, Site, lenient, wiring},
-        web::{certificate::Certificates, local_ca::Authority},
+    use crate::{
+        kernel::words::Msg,
+        platform::{
+            bench::{NOW, Site, lenient, wiring},
+            web::{
+                acme::{AcmeChoice, OrderState},
+                certificate::Certificates,
+                local_ca::Authority,
+            },
+        },
     };
 
     /// A site that shows a certificate, and its data directory.
@@ -208,5 +245,81 @@ mod tests {
         Kept::Own.write(site.p.data(), &chain, &key).unwrap();
         assert_eq!(choose(&site.p).unwrap().1.key, path);
         assert!(!path.with_extension("key").exists(), "no key of nothing lies about");
+    }
+
+    fn choice() -> AcmeChoice {
+        AcmeChoice {
+            directory: "https://acme.invalid/dir".into(),
+            contact: None,
+            names: vec!["localhost".into()],
+            terms_agreed: true,
+            configured: false,
+        }
+    }
+
+    /// Once a valid certificate was thrown away for one that no browser lets pass.
+    #[test]
+    fn an_ordered_certificate_is_shown_until_it_ends_though_none_is_ordered_any_more() {
+        let (_data, site) = site();
+        let p = &site.p;
+        p.choose_acme(&site.op, choice()).unwrap();
+        let (chain, key) = made(0);
+        Kept::Ordered.write(p.data(), &chain, &key).unwrap();
+        assert!(kind(p) == CertificateKind::Acme && p.local_follows());
+        p.end_acme(&site.op).unwrap();
+        assert!(kind(p) == CertificateKind::Acme && p.local_follows());
+        let (chain, key) = made(500);
+        Kept::Ordered.write(p.data(), &chain, &key).unwrap();
+        assert!(kind(p) == CertificateKind::Local && !p.local_follows(), "it has ended");
+    }
+
+    #[test]
+    fn giving_up_files_leads_to_the_local_one_unless_one_is_ordered() {
+        let (_data, site) = site();
+        let p = &site.p;
+        p.choose_acme(&site.op, choice()).unwrap();
+        let (chain, key) = made(0);
+        Kept::Own.write(p.data(), &chain, &key).unwrap();
+        assert!(p.local_follows(), "nothing came of the order yet");
+        Kept::Ordered.write(p.data(), &chain, &key).unwrap();
+        assert!(!p.local_follows());
+        p.end_acme(&site.op).unwrap();
+        assert!(p.local_follows(), "when it ends");
+    }
+
+    /// Once an order that was under way took the place of files that were handed in meanwhile.
+    #[test]
+    fn what_was_ordered_takes_the_place_of_nothing_that_goes_first() {
+        let (_data, site) = site();
+        let p = &site.p;
+        p.choose_acme(&site.op, choice()).unwrap();
+        let (chain, key) = made(0);
+        let shown = || p.certificates().unwrap().facts().unwrap().kind;
+        p.replace_certificate(&site.op, &chain, &key).unwrap();
+        p.take_ordered(&choice(), &chain, &key).unwrap();
+        assert_eq!(shown(), CertificateKind::Uploaded);
+        assert!(matches!(p.choose_acme(&site.op, choice()), Err(Refused::HandedIn)));
+        p.give_up_certificate(&site.op).unwrap();
+        assert_eq!(shown(), CertificateKind::Acme, "next in line");
+        // Ordered no more, or otherwise, while it was under way: it is dropped.
+        p.end_acme(&site.op).unwrap();
+        Kept::Ordered.remove(p.data()).unwrap();
+        p.take_ordered(&choice(), &chain, &key).unwrap();
+        assert_eq!(kind(p), CertificateKind::Local);
+    }
+
+    /// Once the first run was told how an earlier order had failed.
+    #[tokio::test]
+    async fn whoever_waits_for_an_order_is_told_of_that_one() {
+        let (_data, site) = site();
+        let p = &site.p;
+        let failed = |words| OrderState::Failed(p.now(), Msg::new(words));
+        let limit = std::time::Duration::from_secs(600);
+        let earlier = p.choose_acme(&site.op, choice()).unwrap();
+        let own = p.choose_acme(&site.op, choice()).unwrap();
+        p.orders().tell(earlier, failed("acme-unreachable"));
+        assert_eq!(p.order_ended(earlier, limit).await, None, "another has taken its place");
+        p.orders().tell(own, failed("acme-unproven"));
+        assert_eq!(p.order_ended(own, limit).await, Some(failed("acme-unproven")));
     }
 }

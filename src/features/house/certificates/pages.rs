@@ -48,6 +48,8 @@ pub struct CertificatePage {
     pub acme_configured: bool,
     /// How the last order of a certificate went; none: none is ordered.
     pub order: Option<OrderState>,
+    /// Whether the local authority's certificate follows when the one in use is given up or ordered no more.
+    pub local_follows: bool,
     /// The chain as it was typed (never the key).
     pub chain: String,
     /// Why another one was refused.
@@ -98,7 +100,7 @@ impl Page for CertificatePage {
                 (say(v, Tone::Warn, Msg::new("check-certificate-none")))
             }
             @if local { (card(v, &Msg::new("check-authority"), self.authority(v))) }
-            @if self.order.is_some() || self.may_order() { (card(v, &Msg::new("cert-order"), self.ordered(v))) }
+            @if self.orders() && (self.order.is_some() || !self.acme_configured) { (card(v, &Msg::new("cert-order"), self.ordered(v))) }
             @if !self.facts.as_ref().is_some_and(|facts| facts.kind == CertificateKind::Configured) {
                 (card(v, &Msg::new("cert-replace"), self.replace(v)))
             } @else {
@@ -127,39 +129,57 @@ impl CertificatePage {
         }
     }
 
+    fn errors(&self) -> &FieldErrors {
+        static NONE: FieldErrors = FieldErrors::new();
+        self.problem.as_ref().map_or(&NONE, |problem| &problem.fields)
+    }
+
+    /// The box of a form after which devices warn.
+    fn understood(&self, v: &View) -> Markup {
+        let field = Field::new("verstanden", Msg::new("cert-authority-understood")).errors(self.errors());
+        form::checkbox(v, &field, false, None)
+    }
+
     /// The local authority: whether it is as it should be, and a new one.
     fn authority(&self, v: &View) -> Markup {
-        let none = FieldErrors::new();
-        let errors = self.problem.as_ref().map_or(&none, |problem| &problem.fields);
-        let tone = match &self.authority {
-            AuthorityState::Good | AuthorityState::Unused => Tone::Good,
-            AuthorityState::Outside(_) => Tone::Bad,
-            _ => Tone::Warn,
-        };
+        let tone = self.authority.tone();
         html! {
             (say(v, tone, self.authority.words()))
             p { (v.w("cert-local-lead")) " " a href=(DEVICE) { (v.w("cert-device-link")) } }
-            details open[!errors.is_empty() || tone != Tone::Good] {
+            details open[!self.errors().is_empty() || tone != Tone::Good] {
                 summary { (v.w("cert-authority-renew")) }
                 p { (v.w("cert-authority-renew-lead")) }
                 form.form method="post" action={ (HREF) "/stelle" } {
                     (form::guard(v))
-                    (form::checkbox(v, &Field::new("verstanden", Msg::new("cert-authority-understood")).errors(errors), false, None))
+                    (self.understood(v))
                     (form::actions(v, &Msg::new("cert-authority-renew"), None))
                 }
             }
         }
     }
 
-    /// Files that were handed in, or that the configuration names, go first.
-    fn may_order(&self) -> bool {
+    /// A form that takes the certificate in use away; what the local authority's in its place means is said before.
+    fn taken_away(&self, v: &View, path: &'static str, act: &'static str) -> Markup {
+        html! {
+            form.form method="post" action={ (HREF) (path) } {
+                (form::guard(v))
+                @if self.local_follows {
+                    p { (v.w("cert-local-follows")) }
+                    (self.understood(v))
+                }
+                (form::actions(v, &Msg::new(act), None))
+            }
+        }
+    }
+
+    /// Whether what is ordered is shown: no files go first.
+    fn orders(&self) -> bool {
         let kind = self.facts.as_ref().map(|facts| facts.kind);
-        !self.acme_configured && matches!(kind, Some(CertificateKind::Local | CertificateKind::Acme))
+        matches!(kind, Some(CertificateKind::Local | CertificateKind::Acme))
     }
 
     fn ordered(&self, v: &View) -> Markup {
-        let none = FieldErrors::new();
-        let errors = self.problem.as_ref().map_or(&none, |problem| &problem.fields);
+        let errors = self.errors();
         html! {
             @if let Some(order) = &self.order {
                 (say(v, order.tone(), order.words()))
@@ -169,8 +189,8 @@ impl CertificatePage {
                     (form::actions(v, &Msg::new("cert-order-again"), None))
                 }
             }
-            @if self.may_order() {
-                details open[errors.0.iter().any(|error| error.field.starts_with("acme"))] {
+            @if !self.acme_configured {
+                details open[!errors.is_empty()] {
                     summary { (v.w("cert-order-choose")) }
                     form.form method="post" action={ (HREF) "/acme" } {
                         (form::guard(v))
@@ -178,10 +198,7 @@ impl CertificatePage {
                         (form::actions(v, &Msg::new("cert-order-submit"), None))
                     }
                     @if self.order.is_some() {
-                        form.form method="post" action={ (HREF) "/acme-beenden" } {
-                            (form::guard(v))
-                            (form::actions(v, &Msg::new("cert-order-end"), None))
-                        }
+                        (self.taken_away(v, "/acme-beenden", "cert-order-end"))
                     }
                 }
             }
@@ -189,8 +206,7 @@ impl CertificatePage {
     }
 
     fn replace(&self, v: &View) -> Markup {
-        let none = FieldErrors::new();
-        let errors = self.problem.as_ref().map_or(&none, |problem| &problem.fields);
+        let errors = self.errors();
         let field = |name, label, hint| {
             Field::new(name, Msg::new(label)).hint(Msg::new(hint)).errors(errors).width(Width::Full)
         };
@@ -204,10 +220,7 @@ impl CertificatePage {
                 (form::actions(v, &Msg::new("cert-replace"), None))
             }
             @if uploaded {
-                form.form method="post" action={ (HREF) "/zuruecknehmen" } {
-                    (form::guard(v))
-                    (form::actions(v, &Msg::new("cert-give-up"), None))
-                }
+                (self.taken_away(v, "/zuruecknehmen", "cert-give-up"))
             }
         }
     }

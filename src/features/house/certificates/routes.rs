@@ -57,6 +57,7 @@ fn page(p: &Platform, chain: String, problem: Option<Problem>) -> CertificatePag
         acme: AcmeTyped::known(p),
         acme_configured: p.acme().is_some_and(|choice| choice.configured),
         order: p.order_state(),
+        local_follows: p.local_follows(),
         chain,
         problem,
     }
@@ -92,6 +93,7 @@ pub fn refused(error: &Refused) -> Problem {
             "ZERTIFIKAT_NAME_FEHLT",
             Msg::code("ZERTIFIKAT_NAME_FEHLT").with("name", name.as_str()),
         ),
+        Refused::HandedIn => Problem::new(Kind::Conflict, "ZERTIFIKAT_UEBERGEBEN"),
         Refused::Configured => Problem::new(Kind::Conflict, "ZERTIFIKAT_FEST"),
         Refused::Tls(_) | Refused::Store(_) => {
             Problem::internal(error).saying(Msg::code("ZERTIFIKAT_FEHLER"))
@@ -114,18 +116,40 @@ async fn replace(operator: Operator, me: Me, State(p): State<Platform>, form: Fo
     .await
 }
 
-async fn give_up(operator: Operator, _: Me, State(p): State<Platform>, _: Form) -> Response {
+/// What has every device warn until it trusts the local authority is not done in passing.
+fn understood(form: &Form) -> Result<(), Problem> {
+    if form.get("verstanden") == "ja" {
+        return Ok(());
+    }
+    let mut fields = FieldErrors::new();
+    fields.add("verstanden", "GERAETE_BEDENKEN");
+    Err(Problem::new(Kind::Invalid, "GERAETE_BEDENKEN").with_fields(fields))
+}
+
+/// What came of a form of the page: the page again with a notice, or with what was wrong.
+fn answered(p: &Platform, me: &Me, done: Result<(), Problem>, notice: &'static str) -> Response {
+    match done {
+        Ok(()) => see_other(HREF, Some(&Msg::new(notice))),
+        Err(problem) => p.page_of_me(status_of(&problem), me, &page(p, String::new(), Some(problem))),
+    }
+}
+
+async fn give_up(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        p.give_up_certificate(&operator).map_err(|error| refused(&error))?;
-        Ok(see_other(HREF, Some(&Msg::new("notice-certificate-given-up"))))
+        let asked = if p.local_follows() { understood(&form) } else { Ok(()) };
+        let done = asked.and_then(|()| p.give_up_certificate(&operator).map_err(|error| refused(&error)));
+        Ok(answered(p, &me, done, "notice-certificate-given-up"))
     })
     .await
 }
 
 /// The order runs behind the page; its state is read on the page.
-async fn order(_: Operator, _: Me, State(p): State<Platform>, _: Form) -> Response {
-    p.order_now();
-    see_other(HREF, Some(&Msg::new("notice-certificate-ordered")))
+async fn order(_: Operator, me: Me, State(p): State<Platform>, _: Form) -> Response {
+    p.answer(move |p| {
+        let done = p.may_order().map(|()| p.order_now()).map_err(|error| refused(&error));
+        Ok(answered(p, &me, done, "notice-certificate-ordered"))
+    })
+    .await
 }
 
 async fn choose_order(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
@@ -133,8 +157,8 @@ async fn choose_order(operator: Operator, me: Me, State(p): State<Platform>, for
         let typed = AcmeTyped::sent(&form);
         let problem = match typed.read(p) {
             Err(errors) => Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors),
-            Ok(choice) => match p.choose_acme(&operator, Some(choice)) {
-                Ok(()) => return Ok(see_other(HREF, Some(&Msg::new("notice-certificate-ordered")))),
+            Ok(choice) => match p.choose_acme(&operator, choice) {
+                Ok(_) => return Ok(see_other(HREF, Some(&Msg::new("notice-certificate-ordered")))),
                 Err(error) => refused(&error),
             },
         };
@@ -145,26 +169,20 @@ async fn choose_order(operator: Operator, me: Me, State(p): State<Platform>, for
     .await
 }
 
-async fn end_order(operator: Operator, _: Me, State(p): State<Platform>, _: Form) -> Response {
+async fn end_order(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        p.choose_acme(&operator, None).map_err(|error| refused(&error))?;
-        Ok(see_other(HREF, Some(&Msg::new("notice-certificate-order-ended"))))
+        let asked = if p.local_follows() { understood(&form) } else { Ok(()) };
+        let done = asked.and_then(|()| p.end_acme(&operator).map_err(|error| refused(&error)));
+        Ok(answered(p, &me, done, "notice-certificate-order-ended"))
     })
     .await
 }
 
-/// A new authority is not made in passing: until a device has its certificate, it warns.
 async fn renew(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        if form.get("verstanden") != "ja" {
-            let mut fields = FieldErrors::new();
-            fields.add("verstanden", "GERAETE_BEDENKEN");
-            let problem = Problem::new(Kind::Invalid, "GERAETE_BEDENKEN").with_fields(fields);
-            let status = status_of(&problem);
-            return Ok(p.page_of_me(status, &me, &page(p, String::new(), Some(problem))));
-        }
-        p.renew_authority(&operator).map_err(|error| refused(&error))?;
-        Ok(see_other(HREF, Some(&Msg::new("notice-authority-renewed"))))
+        let asked = understood(&form);
+        let done = asked.and_then(|()| p.renew_authority(&operator).map_err(|error| refused(&error)));
+        Ok(answered(p, &me, done, "notice-authority-renewed"))
     })
     .await
 }

@@ -339,7 +339,7 @@ fn own_given_up(p: &Platform) -> Result<(), Refused> {
 }
 
 fn not_ordered(p: &Platform) -> Result<(), Refused> {
-    p.choose_acme(&p.setup_hand(), None)
+    p.end_acme(&p.setup_hand())
 }
 
 /// How long the first run waits for an order; it goes on behind the site.
@@ -353,7 +353,7 @@ async fn ordered(p: Platform, said: Lang, form: Form) -> Response {
             Ok::<_, StoreError>(match AcmeTyped::sent(&form).read(p) {
                 Err(errors) => Err(Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors)),
                 Ok(choice) => own_given_up(p)
-                    .and_then(|()| p.choose_acme(&p.setup_hand(), Some(choice)))
+                    .and_then(|()| p.choose_acme(&p.setup_hand(), choice))
                     .map_err(|error| refused(&error)),
             })
         })
@@ -363,18 +363,21 @@ async fn ordered(p: Platform, said: Lang, form: Form) -> Response {
         Ok(begun) => begun,
         Err(error) => return refuse(error.explain()),
     };
-    let ended = if begun.is_ok() { p.order_ended(ORDER).await } else { None };
+    let ended = match &begun {
+        Ok(number) => p.order_ended(*number, ORDER).await,
+        Err(_) => None,
+    };
     p.answer(move |p| {
         let problem = match (begun, ended) {
             (Err(problem), _) => problem,
-            (Ok(()), Some(OrderState::Failed(_, why))) => {
+            (Ok(_), Some(OrderState::Failed(_, why))) => {
                 // Nothing is ordered behind anybody's back: sent again, it is tried again.
                 not_ordered(p).map_err(|error| refused(&error))?;
                 let mut fields = FieldErrors::new();
                 fields.add_with("acme_namen", "ACME_FEHLGESCHLAGEN", why);
                 Problem::new(Kind::Invalid, "ACME_FEHLGESCHLAGEN").with_fields(fields)
             }
-            (Ok(()), _) => return onward(p, 4, |_| {}),
+            (Ok(_), _) => return onward(p, 4, |_| {}),
         };
         Ok(page(p, said, certificate_again(p, &form), Some(problem)))
     })
