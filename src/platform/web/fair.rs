@@ -3,14 +3,17 @@
 use std::{
     collections::HashMap,
     num::NonZeroU32,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    task::{Context, Poll},
     time::Duration,
 };
 
 use axum::{
+    body::{Body, Bytes},
     extract::{MatchedPath, Request, State},
     http::Method,
     middleware::Next,
@@ -20,6 +23,7 @@ use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
 };
+use http_body::{Frame, SizeHint};
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -138,6 +142,24 @@ impl Shares {
             _ => Err(Problem::new(Kind::Busy, "ZU_VIEL_LOS").retry_after(10)),
         }
     }
+
+    /// The answer of work that waits for the facility's turn; the turn lasts until the answer is read or given up.
+    async fn in_turn(
+        &self,
+        tenant: Option<[u8; 16]>,
+        cost: Cost,
+        work: impl Future<Output = Response>,
+    ) -> Response {
+        let place = match tenant {
+            Some(tenant) => self.enter(tenant, cost).await,
+            None => Ok(None),
+        };
+        match place {
+            Ok(Some(place)) => work.await.map(|inner| Body::new(Held { inner, _place: place })),
+            Ok(None) => work.await,
+            Err(problem) => refuse(problem),
+        }
+    }
 }
 
 /// Middleware, inside of `identify`: 429 with the time to wait for whoever asks too often; costly work waits its turn.
@@ -151,13 +173,31 @@ pub async fn fair(State(shares): State<Arc<Shares>>, request: Request, next: Nex
         let words = Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", i64::try_from(seconds).unwrap_or(60));
         return refuse(Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN").saying(words).retry_after(seconds));
     }
-    let place = match &signed.tenant {
-        Some(tenant) => shares.enter(tenant.id.0, cost).await,
-        None => Ok(None),
-    };
-    match place {
-        Ok(_place) => next.run(request).await,
-        Err(problem) => refuse(problem),
+    let tenant = signed.tenant.as_ref().map(|tenant| tenant.id.0);
+    shares.in_turn(tenant, cost, next.run(request)).await
+}
+
+/// An answer's body with the turn that it was made in: some are written while they are read.
+struct Held {
+    inner: Body,
+    _place: OwnedSemaphorePermit,
+}
+
+impl http_body::Body for Held {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Pin::new(&mut self.inner).poll_frame(context)
+    }
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
     }
 }
 
@@ -202,5 +242,23 @@ mod tests {
         assert!(shares.enter(A, Cost::Page).await.unwrap().is_none(), "pages never wait");
         drop(first);
         assert!(shares.enter(A, Cost::Report).await.is_ok());
+    }
+
+    /// Story: a turn was over with the head of the answer, so any number of exports were written at once.
+    #[tokio::test]
+    async fn r_dos_04_a_turn_lasts_until_the_answer_is_read_or_given_up() {
+        let shares = self::shares(20, 60);
+        let ask = async || {
+            let work = async { Response::new(Body::from("lines")) };
+            shares.in_turn(Some(A), Cost::Export, work).await
+        };
+        let (first, second) = (ask().await, ask().await);
+        assert_eq!(http_body::Body::size_hint(first.body()).exact(), Some(5), "the length is still told");
+        assert_eq!(ask().await.status(), 503, "two are not read yet");
+        drop(first);
+        let third = ask().await;
+        assert_eq!(third.status(), 200, "one was given up");
+        drop(axum::body::to_bytes(second.into_body(), 5).await.unwrap());
+        assert_eq!(ask().await.status(), 200, "one was read");
     }
 }

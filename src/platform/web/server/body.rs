@@ -19,16 +19,56 @@ use tokio::{
 
 use super::{limits::Limits, pulse::Pulse};
 
+/// How fast bytes pass while the client is waited for. Each stretch of waiting is judged alone: a fast start buys no slow
+/// end.
+pub(super) struct Pace {
+    /// So much waiting is a stretch.
+    idle: Duration,
+    /// Slowest pace, bytes per second of waiting.
+    rate: u64,
+    bytes: u64,
+    waited: Duration,
+}
+
+impl Pace {
+    fn new(idle: Duration, rate: u64) -> Self {
+        Self { idle, rate, bytes: 0, waited: Duration::ZERO }
+    }
+
+    pub(super) fn of_reader(limits: &Limits) -> Self {
+        Self::new(limits.write_idle, limits.write_rate)
+    }
+
+    fn passed(&mut self, frame: &Frame<Bytes>) {
+        self.bytes = self.bytes.saturating_add(length(frame));
+    }
+
+    /// Whether the stretch that has just ended was too slow.
+    fn is_too_slow(&mut self) -> bool {
+        if self.waited <= self.idle {
+            return false;
+        }
+        let (bytes, waited) = (std::mem::take(&mut self.bytes), std::mem::take(&mut self.waited));
+        let least = u128::from(self.rate).saturating_mul(waited.as_nanos());
+        u128::from(bytes).saturating_mul(Duration::from_secs(1).as_nanos()) < least
+    }
+}
+
+fn length(frame: &Frame<Bytes>) -> u64 {
+    frame.data_ref().and_then(|data| u64::try_from(data.len()).ok()).unwrap_or(0)
+}
+
+fn slow() -> io::Error {
+    io::ErrorKind::TimedOut.into()
+}
+
 /// A request's body: fails when it falls silent or trickles (R-DOS-01). Only time spent waiting for the client counts.
 ///
 /// Dropped before its end, it is read on and thrown away, within bounds. A client that sends all of a body before it
 /// listens gets its answer (413) that way; without it, the stream or the connection is reset and the answer is lost.
 pub(super) struct Arriving<B: Sent> {
     inner: Option<B>,
-    idle: Duration,
-    rate: u64,
-    bytes: u64,
-    waited: Duration,
+    pace: Pace,
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
     ended: bool,
     asked: bool,
@@ -57,20 +97,16 @@ pub(super) struct Rest {
 
 impl<B: Sent> Arriving<B> {
     pub(super) fn new(inner: B, limits: &Limits, rest: Option<Rest>) -> Self {
-        let (idle, rate) = (limits.body_idle, limits.body_rate);
-        let (bytes, waited, waiting) = (0, Duration::ZERO, None);
-        let (ended, asked) = (false, false);
-        Self { inner: Some(inner), idle, rate, bytes, waited, waiting, ended, asked, rest }
+        let pace = Pace::new(limits.body_idle, limits.body_rate);
+        Self { inner: Some(inner), pace, waiting: None, ended: false, asked: false, rest }
     }
 
     /// Reads on and throws away, up to so many bytes.
     async fn swallow(mut self, most: u64) {
-        let most = self.bytes.saturating_add(most);
-        while self.bytes < most {
-            match self.frame().await {
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return,
-            }
+        let mut left = most;
+        while left > 0 {
+            let Some(Ok(frame)) = self.frame().await else { return };
+            left = left.saturating_sub(length(&frame));
         }
     }
 }
@@ -82,9 +118,9 @@ impl<B: Sent> Drop for Arriving<B> {
             return;
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let (idle, rate, bytes, waited) = (self.idle, self.rate, self.bytes, self.waited);
-        let (waiting, ended, asked) = (self.waiting.take(), false, true);
-        let left = Self { inner: Some(inner), idle, rate, bytes, waited, waiting, ended, asked, rest: None };
+        let pace = std::mem::replace(&mut self.pace, Pace::new(Duration::ZERO, 0));
+        let waiting = self.waiting.take();
+        let left = Self { inner: Some(inner), pace, waiting, ended: false, asked: true, rest: None };
         runtime.spawn(async move {
             let (bytes, time) = rest.bounds;
             // Cut off at the bound: who still sends then is not waiting for an answer.
@@ -102,7 +138,6 @@ impl<B: Sent> http_body::Body for Arriving<B> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let slow = || Poll::Ready(Some(Err(io::Error::from(io::ErrorKind::TimedOut).into())));
         self.asked = true;
         if self.ended {
             return Poll::Ready(None);
@@ -117,23 +152,23 @@ impl<B: Sent> http_body::Body for Arriving<B> {
                 return Poll::Pending;
             }
             if let Some((since, _)) = self.waiting.take() {
-                self.waited += since.elapsed();
+                self.pace.waited += since.elapsed();
             }
-            if let Some(Ok(data)) = frame.as_ref().map(|frame| frame.as_ref().map(Frame::data_ref)) {
-                self.bytes += data.and_then(|data| u64::try_from(data.len()).ok()).unwrap_or(0);
+            if let Some(Ok(frame)) = &frame {
+                self.pace.passed(frame);
             }
-            if frame.is_some()
-                && self.waited > self.idle
-                && self.bytes < self.rate.saturating_mul(self.waited.as_secs())
-            {
-                return slow();
+            if self.pace.is_too_slow() {
+                return Poll::Ready(Some(Err(slow().into())));
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        let idle = self.idle;
+        let idle = self.pace.idle;
         let (_, sleep) =
             self.waiting.get_or_insert_with(|| (Instant::now(), Box::pin(tokio::time::sleep(idle))));
-        if sleep.as_mut().poll(cx).is_ready() { slow() } else { Poll::Pending }
+        match sleep.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(Some(Err(slow().into()))),
+            Poll::Pending => Poll::Pending,
+        }
     }
     fn is_end_stream(&self) -> bool {
         self.ended || self.inner.as_ref().is_none_or(http_body::Body::is_end_stream)
@@ -143,10 +178,20 @@ impl<B: Sent> http_body::Body for Arriving<B> {
     }
 }
 
-/// An answer's body: tells the watchman when it waits for its reader.
+/// An answer's body: tells the watchman when it waits for its reader, and breaks off when the reader trickles, so that
+/// what it holds (a writer's thread, a turn of the facility's) is not held as long as anybody likes.
 pub(super) struct Leaving {
-    pub(super) inner: Body,
-    pub(super) turn: Arc<Turn>,
+    inner: Body,
+    turn: Arc<Turn>,
+    pace: Pace,
+    handed_over: Option<Instant>,
+}
+
+impl Leaving {
+    pub(super) fn new(inner: Body, pace: Pace, turn: Arc<Turn>) -> Self {
+        turn.pulse.reader_awaited(turn.number, true);
+        Self { inner, turn, pace, handed_over: None }
+    }
 }
 
 impl Drop for Leaving {
@@ -176,7 +221,17 @@ impl http_body::Body for Leaving {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if let Some(since) = self.handed_over.take() {
+            self.pace.waited += since.elapsed();
+        }
+        if self.pace.is_too_slow() {
+            return Poll::Ready(Some(Err(axum::Error::new(slow()))));
+        }
         let polled = Pin::new(&mut self.inner).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &polled {
+            self.pace.passed(frame);
+            self.handed_over = Some(Instant::now());
+        }
         self.turn.pulse.reader_awaited(self.turn.number, polled.is_ready());
         polled
     }
@@ -211,6 +266,44 @@ mod tests {
             }
             Poll::Ready(self.1.take().map(|data| Ok(Frame::data(data))))
         }
+    }
+
+    /// So many pieces, each at once.
+    struct Pieces(u8);
+
+    impl http_body::Body for Pieces {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+            let left = self.0.checked_sub(1);
+            Poll::Ready(left.map(|left| {
+                self.0 = left;
+                Ok(Frame::data(Bytes::from_static(b"piece")))
+            }))
+        }
+    }
+
+    /// Story: two readers who took a byte now and then held a facility's exports, and a thread each, for hours.
+    #[tokio::test]
+    async fn an_answer_whose_reader_trickles_breaks_off() {
+        let read = async |limits: Limits| {
+            let pulse = Arc::new(Pulse::new(false));
+            let turn = Arc::new(Turn { number: pulse.begin(), pulse });
+            let mut body = Leaving::new(Body::new(Pieces(3)), Pace::of_reader(&limits), turn);
+            let mut read = 0;
+            while let Some(Ok(_)) = body.frame().await {
+                read += 1;
+            }
+            read
+        };
+        assert_eq!(read(Limits::default()).await, 3);
+        // Any waiting is a stretch, and nobody reads so fast.
+        let limits = Limits { write_idle: Duration::ZERO, write_rate: u64::MAX, ..Limits::default() };
+        assert_eq!(read(limits).await, 1);
     }
 
     #[tokio::test]

@@ -23,6 +23,8 @@ pub struct Limits {
     pub unwanted: Duration,
     /// Longest time that an answer finds no reader.
     pub write_idle: Duration,
+    /// Slowest reader of an answer, bytes per second of waiting for it; judged after each `write_idle` of waiting.
+    pub write_rate: u64,
     /// Longest silence between two requests of a connection.
     pub keep_alive: Duration,
     /// How long running requests may take after shutdown began.
@@ -54,6 +56,7 @@ impl Default for Limits {
             unwanted_bytes: 32 << 20,
             unwanted: Duration::from_secs(60),
             write_idle: Duration::from_secs(30),
+            write_rate: 16 << 10,
             keep_alive: Duration::from_secs(60),
             drain: Duration::from_secs(20),
             connections: 1_000,

@@ -10,8 +10,8 @@ use axum::{
 use crate::platform::web::host::Authority;
 
 /// Redirects GET and HEAD to the address over TLS that `to` gives for the host that was asked; everything else is 403,
-/// and a request that names no host, or more than one, 400 (RFC 9112, 3.2). `to` never gives a host that is none of the
-/// site's: the client's `Host` chooses, it does not decide.
+/// and a request that names no host, or more than one, 400 (RFC 9112, 3.2). `to` gives no host that is none of the site's:
+/// the client's `Host` chooses, it does not decide. (Until the first run has said what the site is called, it does.)
 pub fn redirect_router(to: impl Fn(&Authority) -> String + Clone + Send + Sync + 'static) -> Router {
     Router::new().fallback(move |request: Request| {
         let answer = answer(&to, &request);

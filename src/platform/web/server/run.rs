@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 use super::{
-    body::{Arriving, Leaving, Rest, Turn},
+    body::{Arriving, Leaving, Pace, Rest, Turn},
     crowd::Crowd,
     io::Watched,
     limits::Limits,
@@ -182,7 +182,7 @@ impl House {
         let asks = client(from, request.headers(), &self.limits.proxies);
         request.extensions_mut().insert(Peer(asks));
         let router = self.router.clone();
-        let h2 = pulse.is_h2();
+        let (h2, pace) = (pulse.is_h2(), Pace::of_reader(&self.limits));
         async move {
             let response = router.oneshot(request).await?;
             if h2 {
@@ -191,8 +191,7 @@ impl House {
                 // (HTTP/1.1 has no such rule; there the answer goes out at once.)
                 let _ = read.await;
             }
-            turn.pulse.reader_awaited(turn.number, true);
-            Ok(response.map(|inner| Body::new(Leaving { inner, turn })))
+            Ok(response.map(|inner| Body::new(Leaving::new(inner, pace, turn))))
         }
     }
 }
