@@ -105,7 +105,7 @@ pub fn hashed(p: &Platform, password: Secret, about: &[&str]) -> Result<String, 
         match error {
             PasswordError::TooShort => Failure::new(Exit::Usage, "a password has at least 12 characters"),
             PasswordError::TooLong => Failure::new(Exit::Usage, "a password has at most 128 characters"),
-            PasswordError::Busy | PasswordError::Failed => Failure::new(Exit::Failed, error.to_string()),
+            PasswordError::Busy(_) | PasswordError::Failed => Failure::new(Exit::Failed, error.to_string()),
         }
     })
 }

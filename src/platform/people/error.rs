@@ -106,7 +106,7 @@ impl From<PasswordError> for PeopleError {
         match error {
             PasswordError::TooShort => Self::Password("PASSWORT_ZU_KURZ"),
             PasswordError::TooLong => Self::Password("PASSWORT_ZU_LANG"),
-            PasswordError::Busy => Self::Brake(Box::new(Problem::new(Kind::Busy, "ZU_VIEL_LOS"))),
+            PasswordError::Busy(_) => Self::Brake(Box::new(Problem::new(Kind::Busy, "ZU_VIEL_LOS"))),
             PasswordError::Failed => Self::Store(StoreError::Random),
         }
     }

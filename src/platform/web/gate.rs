@@ -5,6 +5,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    mem::{Discriminant, discriminant},
     net::IpAddr,
     sync::Arc,
     time::Duration,
@@ -24,10 +25,29 @@ pub enum Lane {
     NewPasswords,
 }
 
+impl Lane {
+    /// So many of all lanes of its kind wait. No kind takes the places of another: whoever has many networks keeps no
+    /// known device out.
+    fn kind_waits(self) -> u32 {
+        match self {
+            Self::Network(_) => 1_024,
+            Self::Device(_) => 256,
+            Self::NewPasswords => LANE_WAITS,
+        }
+    }
+}
+
 /// So many of one lane wait; further ones are sent away at once.
 const LANE_WAITS: u32 = 64;
-/// So many wait in all.
-const ALL_WAIT: usize = 1_024;
+
+/// Why somebody had no turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missed {
+    /// So many wait that nobody else may: sent away at once.
+    Full,
+    /// It did not come in time, or the place went to somebody of a shorter lane.
+    Late,
+}
 
 /// Lets a few through at a time.
 pub struct Gate(Mutex<State>);
@@ -42,6 +62,8 @@ struct State {
     waiting: BTreeMap<(u64, u64), (Lane, oneshot::Sender<Pass>)>,
     /// The last turn given to a lane, and how many of it wait; only while somebody waits.
     lanes: HashMap<Lane, (u64, u32)>,
+    /// How many of a kind of lane wait.
+    kinds: HashMap<Discriminant<Lane>, u32>,
 }
 
 /// The right to hash; the next one's when it is dropped.
@@ -58,21 +80,25 @@ impl Gate {
             next: 0,
             waiting: BTreeMap::new(),
             lanes: HashMap::new(),
+            kinds: HashMap::new(),
         }))
     }
 
-    /// Waits for a turn, at most so long; none when there was none, or too many wait.
-    pub async fn enter(self: &Arc<Self>, lane: Lane, patience: Duration) -> Option<Pass> {
+    /// Waits for a turn, at most so long.
+    ///
+    /// # Errors
+    /// Why there was none.
+    pub async fn enter(self: &Arc<Self>, lane: Lane, patience: Duration) -> Result<Pass, Missed> {
         let turn = {
             let mut state = self.0.lock();
             if state.free > 0 && state.waiting.is_empty() {
                 state.free -= 1;
-                return Some(Pass(Some(Arc::clone(self))));
+                return Ok(Pass(Some(Arc::clone(self))));
             }
-            state.queue(lane)?
+            state.queue(lane).ok_or(Missed::Full)?
         };
         // Given up: a pass that comes too late is dropped with the receiver, and so handed on.
-        tokio::time::timeout(patience, turn).await.ok()?.ok()
+        tokio::time::timeout(patience, turn).await.ok().and_then(Result::ok).ok_or(Missed::Late)
     }
 
     fn leave(gate: Arc<Self>) {
@@ -90,19 +116,47 @@ impl Gate {
 
 impl State {
     fn queue(&mut self, lane: Lane) -> Option<oneshot::Receiver<Pass>> {
-        if self.waiting.len() >= ALL_WAIT {
+        let waits = self.lanes.get(&lane).map_or(0, |(_, waits)| *waits);
+        if waits >= LANE_WAITS {
             return None;
+        }
+        if self.kinds.get(&discriminant(&lane)).is_some_and(|waits| *waits >= lane.kind_waits()) {
+            self.push_out(lane, waits)?;
         }
         let (last, waits) = self.lanes.entry(lane).or_insert((self.called, 0));
-        if *waits >= LANE_WAITS {
-            return None;
-        }
         let turn = self.called.max(*last).saturating_add(1);
         (*last, *waits) = (turn, waits.saturating_add(1));
+        let of_kind = self.kinds.entry(discriminant(&lane)).or_default();
+        *of_kind = of_kind.saturating_add(1);
         let (calls, called) = oneshot::channel();
         self.waiting.insert((turn, self.next), (lane, calls));
         self.next = self.next.saturating_add(1);
         Some(called)
+    }
+
+    /// Makes room for one of a lane of which so many wait: the newest of the longest lane of the kind gives way; none
+    /// when that is no longer than this one would be.
+    fn push_out(&mut self, lane: Lane, waits: u32) -> Option<()> {
+        let of_kind = self.lanes.iter().filter(|(other, _)| discriminant(*other) == discriminant(&lane));
+        let (longest, (_, most)) = of_kind.max_by_key(|(_, (_, most))| *most)?;
+        if *most <= waits.saturating_add(1) {
+            return None;
+        }
+        let (longest, mut newest) = (*longest, self.waiting.iter().rev());
+        let key = newest.find_map(|(key, (whose, _))| (*whose == longest).then_some(*key))?;
+        self.waiting.remove(&key);
+        self.left(longest);
+        Some(())
+    }
+
+    /// One of the lane waits no more.
+    fn left(&mut self, lane: Lane) {
+        if let Some((_, waits)) = self.lanes.get_mut(&lane) {
+            *waits = waits.saturating_sub(1);
+        }
+        if let Some(waits) = self.kinds.get_mut(&discriminant(&lane)) {
+            *waits = waits.saturating_sub(1);
+        }
     }
 
     /// Whose turn it is; the place is free when nobody waits.
@@ -110,12 +164,11 @@ impl State {
         let Some(((turn, _), (lane, next))) = self.waiting.pop_first() else {
             self.free = self.free.saturating_add(1);
             self.lanes.clear();
+            self.kinds.clear();
             return None;
         };
         self.called = turn;
-        if let Some((_, waits)) = self.lanes.get_mut(&lane) {
-            *waits = waits.saturating_sub(1);
-        }
+        self.left(lane);
         Some(next)
     }
 }
@@ -130,6 +183,8 @@ impl Drop for Pass {
 
 #[cfg(test)]
 mod tests {
+    use tokio::sync::oneshot::error::TryRecvError;
+
     use super::*;
 
     const LONG: Duration = Duration::from_secs(20);
@@ -180,16 +235,32 @@ mod tests {
         let gate = Arc::new(Gate::new(1));
         let held = gate.enter(lane(1), LONG).await.unwrap();
         for _ in 0..LANE_WAITS {
-            assert!(gate.enter(lane(1), Duration::ZERO).await.is_none());
+            assert_eq!(gate.enter(lane(1), Duration::ZERO).await.err(), Some(Missed::Late));
         }
         assert_eq!(gate.0.lock().waiting.len(), 64, "they stand there until they are called");
-        assert!(gate.0.lock().queue(lane(1)).is_none(), "one too many of a lane");
+        assert_eq!(gate.enter(lane(1), LONG).await.err(), Some(Missed::Full), "one too many of a lane");
         assert!(gate.0.lock().queue(lane(2)).is_some(), "another lane has places of its own");
         drop(held);
         {
             let left = gate.0.lock();
             assert_eq!((left.free, left.waiting.len()), (1, 0));
         }
-        assert!(gate.enter(lane(1), Duration::ZERO).await.is_some());
+        assert!(gate.enter(lane(1), Duration::ZERO).await.is_ok());
+    }
+
+    /// Story: sixteen networks of one household (a /60) kept known devices and new passwords out.
+    #[tokio::test]
+    async fn whoever_has_many_networks_takes_no_place_of_another_kind() {
+        let gate = Arc::new(Gate::new(1));
+        let held = gate.enter(lane(1), LONG).await.unwrap();
+        let wait = |lane| gate.0.lock().queue(lane);
+        let networks = (0..16).flat_map(|network| [network; 64]);
+        let mut turns: Vec<_> = networks.map(|network| wait(lane(network)).unwrap()).collect();
+        assert!(wait(Lane::Device([7; 16])).is_some() && wait(Lane::NewPasswords).is_some());
+        assert!(wait(lane(100)).is_some(), "nor that of a network with fewer");
+        let gone = turns.iter_mut().map(|turn| turn.try_recv().err());
+        let gone = gone.filter(|error| *error == Some(TryRecvError::Closed)).count();
+        assert_eq!(gone, 1, "the newest of a long lane gave way");
+        drop(held);
     }
 }

@@ -10,6 +10,7 @@ pub mod assets;
 pub mod authority;
 #[cfg(test)]
 pub mod browser;
+pub mod bucket;
 pub mod certificate;
 pub mod chosen;
 pub mod csrf;

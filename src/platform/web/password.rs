@@ -10,7 +10,9 @@ use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use super::gate::{Gate, Lane};
+#[cfg(test)]
+use super::gate::Pass;
+use super::gate::{Gate, Lane, Missed};
 use crate::kernel::secret::Secret;
 
 /// Shortest password, characters after NFC.
@@ -64,7 +66,7 @@ pub enum PasswordError {
     TooLong,
     /// Too many sign-ins at once; try again in a moment.
     #[error("too many passwords are being checked")]
-    Busy,
+    Busy(Missed),
     /// The configured cost is not possible, or hashing failed.
     #[error("password hashing failed")]
     Failed,
@@ -164,12 +166,22 @@ impl Passwords {
         .await?
     }
 
+    /// All turns, for as long as a test holds them: nothing is hashed.
+    #[cfg(test)]
+    pub async fn shut(&self) -> Vec<Pass> {
+        let mut held = Vec::new();
+        while let Ok(pass) = self.gate.enter(Lane::NewPasswords, Duration::ZERO).await {
+            held.push(pass);
+        }
+        held
+    }
+
     async fn behind_gate<T: Send + 'static>(
         &self,
         lane: Lane,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let turn = self.gate.enter(lane, self.wait).await.ok_or(PasswordError::Busy)?;
+        let turn = self.gate.enter(lane, self.wait).await.map_err(PasswordError::Busy)?;
         // The permit travels with the work: a caller that goes away does not let more in than fit.
         tokio::task::spawn_blocking(move || {
             let done = work();
@@ -275,6 +287,6 @@ mod tests {
     async fn a_full_gate_answers_busy() {
         let pw = Passwords::new(Cost::for_tests(), 1).unwrap().waiting(Duration::from_millis(20));
         let _held = pw.gate.enter(LANE, Duration::ZERO).await.unwrap();
-        assert_eq!(pw.verify(LANE, secret("x"), None).await, Err(PasswordError::Busy));
+        assert_eq!(pw.verify(LANE, secret("x"), None).await, Err(PasswordError::Busy(Missed::Late)));
     }
 }

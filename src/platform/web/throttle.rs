@@ -1,14 +1,12 @@
-//! Brakes on guessing: a bucket per network, and the arithmetic of the lockout (decisions.md, 7).
+//! Brakes on guessing: attempts under way, and the arithmetic of the lockout (decisions.md, 7).
 
 use std::{
     collections::{BTreeSet, HashMap},
     net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
@@ -22,172 +20,6 @@ pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(four) => IpAddr::V4(four),
         IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() & !u128::from(u64::MAX))),
-    }
-}
-
-/// How many attempts a network has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BucketRule {
-    /// Attempts at once.
-    pub burst: NonZeroU32,
-    /// One more after this time.
-    pub refill: Duration,
-    /// So many times the burst lie in reserve: what is judged from there on is told to be too much when it is wrong, and
-    /// counts when it is right. So a neighbour's guesses shut nobody out, and in the long run a network has no more of them.
-    pub reserve: u32,
-}
-impl BucketRule {
-    /// Sign-in: ten at once, then one in six seconds; a hundred in reserve.
-    pub const SIGN_IN: Self =
-        Self { burst: NonZeroU32::MIN.saturating_add(9), refill: Duration::from_secs(6), reserve: 10 };
-    /// Letters that somebody asks for, links that open nothing: as sign-in, without a reserve.
-    pub const LETTERS: Self = Self { reserve: 0, ..Self::SIGN_IN };
-
-    fn capacity(&self, times: u32) -> Duration {
-        self.refill.saturating_mul(self.burst.get().saturating_mul(times))
-    }
-}
-
-/// An attempt that was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Taken {
-    /// Whether it came out of the reserve.
-    pub scarce: bool,
-}
-
-/// What a network has used: the instant at which nothing of it is left, and how many wait there.
-#[derive(Debug, Clone, Copy)]
-struct Used {
-    until: Instant,
-    waiting: u32,
-}
-
-/// One bucket per network. An attempt that is given back counts as never taken.
-pub struct Bucket {
-    rule: BucketRule,
-    networks: Mutex<HashMap<IpAddr, Used>>,
-    given_back: Notify,
-}
-crate::opaque_debug!(Bucket);
-
-/// So many networks are told apart; those beyond share one bucket, so that memory is bounded.
-const NETWORKS: usize = 65_536;
-/// So many of one network wait for an attempt; others are told at once.
-const WAITING: u32 = 32;
-
-impl Bucket {
-    /// Full buckets for everybody; a refill of zero counts as one millisecond.
-    #[must_use]
-    pub fn new(rule: BucketRule) -> Self {
-        let rule = BucketRule { refill: rule.refill.max(Duration::from_millis(1)), ..rule };
-        Self { rule, networks: Mutex::default(), given_back: Notify::new() }
-    }
-
-    fn with<T>(&self, address: IpAddr, now: Instant, f: impl FnOnce(&mut Used) -> T) -> T {
-        let mut networks = self.networks.lock();
-        let mut key = network(address);
-        if networks.len() >= NETWORKS && !networks.contains_key(&key) {
-            networks.retain(|_, used| used.until > now || used.waiting > 0);
-            if networks.len() >= NETWORKS {
-                key = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
-            }
-        }
-        f(networks.entry(key).or_insert(Used { until: now, waiting: 0 }))
-    }
-
-    fn take_at(&self, address: IpAddr, now: Instant) -> Result<Taken, Duration> {
-        self.with(address, now, |used| {
-            let debt = used.until.saturating_duration_since(now).saturating_add(self.rule.refill);
-            let most = self.rule.capacity(self.rule.reserve.saturating_add(1));
-            if debt > most {
-                return Err(debt.saturating_sub(most));
-            }
-            used.until = now.checked_add(debt).unwrap_or(now);
-            Ok(Taken { scarce: debt > self.rule.capacity(1) })
-        })
-    }
-
-    /// Takes one attempt of the address's network.
-    ///
-    /// # Errors
-    /// How long to wait for the next attempt.
-    pub fn take(&self, address: IpAddr) -> Result<Taken, Duration> {
-        self.take_at(address, Instant::now())
-    }
-
-    /// The same; where there is none, waits for one that is given back or grows anew, at most so long.
-    ///
-    /// # Errors
-    /// How long to wait for the next attempt.
-    pub async fn take_within(&self, address: IpAddr, patience: Duration) -> Result<Taken, Duration> {
-        let wait = match self.take(address) {
-            Ok(taken) => return Ok(taken),
-            Err(wait) => wait,
-        };
-        let Some(_place) = Place::of(self, address) else { return Err(wait) };
-        let end = Instant::now().checked_add(patience);
-        loop {
-            let mut given_back = std::pin::pin!(self.given_back.notified());
-            // From here on none is missed.
-            given_back.as_mut().enable();
-            let wait = match self.take(address) {
-                Ok(taken) => return Ok(taken),
-                Err(wait) => wait,
-            };
-            let left = end.map_or(Duration::ZERO, |end| end.saturating_duration_since(Instant::now()));
-            if left.is_zero() {
-                return Err(wait);
-            }
-            let _ = tokio::time::timeout(wait.min(left), given_back).await;
-        }
-    }
-
-    /// Gives an attempt back that was no failure.
-    pub fn give_back(&self, address: IpAddr) {
-        let now = Instant::now();
-        self.with(address, now, |used| {
-            used.until = used.until.checked_sub(self.rule.refill).unwrap_or(now).max(now);
-        });
-        self.given_back.notify_waiters();
-    }
-
-    /// How long until an attempt need not come out of the reserve.
-    #[must_use]
-    pub fn until_plenty(&self, address: IpAddr) -> Duration {
-        let now = Instant::now();
-        let debt = self.with(address, now, |used| used.until.saturating_duration_since(now));
-        debt.saturating_add(self.rule.refill).saturating_sub(self.rule.capacity(1))
-    }
-
-    /// Forgets networks whose bucket is full again; call it every minute.
-    pub fn tidy(&self) {
-        let now = Instant::now();
-        let mut networks = self.networks.lock();
-        networks.retain(|_, used| used.until > now || used.waiting > 0);
-        networks.shrink_to_fit();
-    }
-}
-
-/// A place among those of a network that wait; free again when it is dropped.
-struct Place<'a> {
-    bucket: &'a Bucket,
-    address: IpAddr,
-}
-
-impl<'a> Place<'a> {
-    fn of(bucket: &'a Bucket, address: IpAddr) -> Option<Self> {
-        let taken = bucket.with(address, Instant::now(), |used| {
-            let free = used.waiting < WAITING;
-            used.waiting = used.waiting.saturating_add(u32::from(free));
-            free
-        });
-        taken.then_some(Self { bucket, address })
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.bucket.with(self.address, Instant::now(), |used| used.waiting = used.waiting.saturating_sub(1));
     }
 }
 
@@ -374,65 +206,6 @@ mod tests {
         check("2001:db8::1", "2001:db8:0:1::1", false);
         check("192.0.2.1", "::ffff:192.0.2.1", true);
         check("192.0.2.1", "192.0.2.2", false);
-    }
-
-    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
-    const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2));
-
-    /// R-AUTH-07.
-    #[test]
-    fn ten_are_plenty_a_hundred_lie_in_reserve_and_then_there_is_one_in_six_seconds() {
-        let (bucket, start) = (Bucket::new(BucketRule::SIGN_IN), Instant::now());
-        for n in 0..110 {
-            assert_eq!(bucket.take_at(HERE, start), Ok(Taken { scarce: n >= 10 }), "{n}");
-        }
-        assert_eq!(bucket.take_at(HERE, start), Err(Duration::from_secs(6)));
-        assert_eq!(bucket.take_at(THERE, start), Ok(Taken { scarce: false }), "another network");
-        assert_eq!(bucket.take_at(HERE, start + Duration::from_secs(2)), Err(Duration::from_secs(4)));
-        // In the long run it is the same as without a reserve.
-        let mut taken = 0;
-        for second in 0..600 {
-            taken += u32::from(bucket.take_at(HERE, start + Duration::from_secs(second)).is_ok());
-        }
-        assert_eq!(taken, 99);
-        bucket.tidy();
-        assert!(bucket.take_at(HERE, start + Duration::from_secs(599)).is_err(), "not forgotten");
-    }
-
-    #[test]
-    fn what_is_given_back_costs_nothing() {
-        let bucket = Bucket::new(BucketRule::SIGN_IN);
-        for _ in 0..1_000 {
-            assert_eq!(bucket.take(HERE), Ok(Taken { scarce: false }));
-            bucket.give_back(HERE);
-        }
-        // Giving back more than was taken saves nothing up.
-        for _ in 0..100 {
-            bucket.give_back(HERE);
-        }
-        for _ in 0..10 {
-            assert_eq!(bucket.take(HERE), Ok(Taken { scarce: false }));
-        }
-        assert_eq!(bucket.take(HERE), Ok(Taken { scarce: true }));
-        assert!(bucket.until_plenty(HERE) > Duration::from_secs(11));
-    }
-
-    #[tokio::test]
-    async fn who_waits_gets_what_is_given_back() {
-        let rule = BucketRule { refill: Duration::from_secs(600), reserve: 0, ..BucketRule::SIGN_IN };
-        let bucket = Arc::new(Bucket::new(rule));
-        for _ in 0..10 {
-            bucket.take(HERE).unwrap();
-        }
-        let waiting = Arc::clone(&bucket);
-        let waiting = tokio::spawn(async move { waiting.take_within(HERE, Duration::from_secs(8)).await });
-        tokio::task::yield_now().await;
-        bucket.give_back(HERE);
-        assert_eq!(waiting.await.unwrap(), Ok(Taken { scarce: false }));
-        let place: Vec<_> = (0..WAITING).map(|_| Place::of(&bucket, HERE).unwrap()).collect();
-        assert!(bucket.take_within(HERE, Duration::from_secs(8)).await.is_err(), "too many wait already");
-        drop(place);
-        assert!(Place::of(&bucket, HERE).is_some());
     }
 
     #[tokio::test]

@@ -14,10 +14,11 @@ use crate::{
         store::{Store, StoreError, mac},
         tenancy::{TenantId, User},
         web::{
+            bucket::{Bucket, BucketRule},
             jwt::TokenKeys,
             passkey::Questions,
             password::{Cost, Passwords},
-            throttle::{Bucket, BucketRule, LockRule, UnderWay, network},
+            throttle::{LockRule, UnderWay, network},
         },
     },
 };

@@ -3,8 +3,14 @@
 //!
 //! In this order, for a password and for a second step: the lock of the counter (a device that let this person in before
 //! has one of its own); no more at once than may still fail; the network's bucket, for devices that nobody knows; the
-//! gate before the hashing. Only what fails costs of the bucket. While it is scarce, a wrong answer is told as too many
-//! attempts, and a right one lets in: so a neighbour's guesses shut nobody out, and the counters still bound them.
+//! gate before the hashing. Only what fails costs of the bucket, and what gives up at the gate. While it is scarce, a wrong
+//! answer is told as too many attempts, and a right one lets in. When it is empty, the attempt that grows in six seconds
+//! goes to whoever has the least behind them at their counter: so a neighbour's guesses shut nobody out, and the counters
+//! still bound them.
+//!
+//! The limit: a neighbour who has emptied the bucket and goes on under ever other names has as little behind them as
+//! anybody who comes for the first time, and nothing tells the two apart that would not tell accounts too. Then only
+//! devices that let their person in before are sure to get in.
 
 use std::time::Duration;
 
@@ -27,11 +33,12 @@ use crate::{
         store::{Event, InstanceRecord as _, Recorded, Seen, StoreError},
         tenancy::{Actor, User},
         web::{
+            bucket::Taken,
             factor::{self, Proof},
-            gate::Lane,
+            gate::{Lane, Missed},
             passkey::Refused,
             password::{PasswordError, Verdict},
-            throttle::{Bucket, Taken, Turn, network},
+            throttle::{Turn, network},
         },
     },
 };
@@ -60,7 +67,7 @@ fn code_used() -> Problem {
 impl Platform {
     /// One of the letters that a network may have sent in a while; waits a moment for it where many were.
     pub(in crate::platform) async fn take_letter(&self, asked: &Asked) -> Result<(), Problem> {
-        let taken = self.door().letters.take_within(asked.origin.address, PATIENCE).await;
+        let taken = self.door().letters.take_within(asked.origin.address, 0, PATIENCE).await;
         taken.map(drop).map_err(too_many)
     }
 
@@ -82,8 +89,8 @@ impl Platform {
     }
 
     /// Waits for the turn at a counter: as many attempts are judged at once as may still fail there. 429 while it is
-    /// locked.
-    async fn turn_at(&self, key: [u8; 16]) -> Result<Turn, Problem> {
+    /// locked. Also says what went before there: failures, and attempts under way.
+    async fn turn_at(&self, key: [u8; 16]) -> Result<(Turn, u32), Problem> {
         let turn = self.door().under_way.come(key).ok_or_else(busy)?;
         let comes_up = turn.come_up(|ahead| async move {
             let row = self.run(move |p| p.store().instance_read(|r| r.get::<SignInFailures>(key))).await;
@@ -91,35 +98,53 @@ impl Platform {
             let (failures, now) = (row.map(|row| row.failures).unwrap_or_default(), self.now());
             match failures.locked_until(now) {
                 Some(until) => Err(locked(until, now)),
-                None => Ok((ahead < failures.left(now, &self.door().lock).max(1)).then_some(())),
+                None => {
+                    let (rule, left) = (&self.door().lock, failures.left(now, &self.door().lock));
+                    let before = rule.failures.saturating_sub(left).saturating_add(ahead);
+                    Ok((ahead < left.max(1)).then_some(before))
+                }
             }
         });
+        let before = tokio::time::timeout(PATIENCE, comes_up).await.map_err(|_| busy())??;
+        Ok((turn, before))
+    }
+
+    /// Waits for the turn at a link that somebody brings: one is judged at a time, so that of many with the same link only
+    /// one costs the hashing of a password.
+    pub(in crate::platform) async fn turn_at_link(&self, link: &[u8; 32]) -> Result<Turn, Problem> {
+        let key = link.first_chunk::<16>().copied().unwrap_or_default();
+        let turn = self.door().under_way.come(key).ok_or_else(busy)?;
+        let comes_up = turn.come_up(|ahead| async move { Ok::<_, Problem>((ahead == 0).then_some(())) });
         tokio::time::timeout(PATIENCE, comes_up).await.map_err(|_| busy())??;
         Ok(turn)
     }
 
     /// Takes one attempt of the network's bucket (R-AUTH-07); none of a device that is known.
-    async fn attempt(&self, asked: &Asked, known_device: bool) -> Result<Option<Taken>, Problem> {
+    async fn attempt(
+        &self,
+        asked: &Asked,
+        known_device: bool,
+        before: u32,
+    ) -> Result<Option<Taken>, Problem> {
         if known_device {
             return Ok(None);
         }
-        let taken = self.door().bucket.take_within(asked.origin.address, PATIENCE).await;
+        let taken = self.door().bucket.take_within(asked.origin.address, before, PATIENCE).await;
         taken.map(Some).map_err(too_many)
     }
 
     /// Gives an attempt back that was no failure.
-    fn give_back(&self, taken: Option<Taken>, asked: &Asked) {
-        if taken.is_some() {
-            self.door().bucket.give_back(asked.origin.address);
+    fn give_back(&self, taken: Option<Taken>) {
+        if let Some(taken) = taken {
+            self.door().bucket.give_back(taken);
         }
     }
 
     /// What is said of a failure.
-    fn told(&self, problem: Problem, taken: Option<Taken>, asked: &Asked) -> Problem {
-        let bucket: &Bucket = &self.door().bucket;
+    fn told(&self, problem: Problem, taken: Option<Taken>) -> Problem {
         match taken {
-            Some(Taken { scarce: true }) if problem.code == failed().code => {
-                too_many(bucket.until_plenty(asked.origin.address))
+            Some(taken) if taken.scarce && problem.code == failed().code => {
+                too_many(self.door().bucket.until_plenty(&taken))
             }
             _ => problem,
         }
@@ -130,8 +155,8 @@ impl Platform {
         let (email, peer) = (text::norm(&attempt.email), asked.origin.address);
         let known_device = self.knows_device(&email, attempt.device.clone()).await?;
         let key = door.counter(&email, peer, known_device);
-        let _turn = self.turn_at(key).await?;
-        let taken = self.attempt(asked, known_device).await?;
+        let (_turn, before) = self.turn_at(key).await?;
+        let taken = self.attempt(asked, known_device, before).await?;
         let (slug, same) = (attempt.tenant.clone(), attempt.same.clone());
         let (user, first, other) = {
             let (door, email) = (door.clone(), email.clone());
@@ -159,15 +184,18 @@ impl Platform {
         let password = attempt.password.clone();
         let verdict = match door.passwords().verify(lane, password.clone(), stored).await {
             Ok(verdict) => verdict,
-            Err(PasswordError::Busy) => {
-                self.give_back(taken, asked);
+            Err(PasswordError::Busy(missed)) => {
+                // Who waited has used the attempt up: filling the gate is not for nothing.
+                if missed == Missed::Full {
+                    self.give_back(taken);
+                }
                 return Err(busy());
             }
             Err(_) => return Err(failed()),
         };
         match (verdict, first) {
             (Verdict::Right { rehash }, Some(stands)) if !stands.user.disabled => {
-                self.give_back(taken, asked);
+                self.give_back(taken);
                 if other {
                     return Err(other_person());
                 }
@@ -176,7 +204,7 @@ impl Platform {
             }
             (_, first) => {
                 let refused = self.refuse((key, door.whose_passwords(&email)), first, asked).await;
-                Err(self.told(refused, taken, asked))
+                Err(self.told(refused, taken))
             }
         }
     }
@@ -190,8 +218,8 @@ impl Platform {
     ) -> Result<ProofShown, Problem> {
         let (door, user) = (self.door(), &shown.stands.user);
         let key = door.code_counter(user.id, shown.known_device);
-        let _turn = self.turn_at(key).await?;
-        let taken = self.attempt(asked, shown.known_device).await?;
+        let (_turn, before) = self.turn_at(key).await?;
+        let taken = self.attempt(asked, shown.known_device, before).await?;
         let now = self.now();
         let judged = match given {
             Given::Code(code) => factor::judge(door.hashing(), user, code, now).ok_or(Refused::Wrong),
@@ -201,18 +229,18 @@ impl Platform {
         };
         match (judged, given) {
             (Ok(proof), _) => {
-                self.give_back(taken, asked);
+                self.give_back(taken);
                 Ok((proof, key))
             }
             (Err(_), Given::Code(code)) if factor::is_used(user, code, now) => {
-                self.give_back(taken, asked);
+                self.give_back(taken);
                 Err(self.refuse_used(given, key, shown.stands.clone(), asked).await)
             }
             (Err(why), _) => {
                 let (counter, stands) = ((key, door.whose_codes(user.id)), Some(shown.stands.clone()));
                 let doubt = (why == Refused::CountsBack).then(|| Event::new(PASSKEY_DOUBTED));
                 let refused = self.refuse_because(counter, stands, doubt, asked).await;
-                Err(self.told(refused, taken, asked))
+                Err(self.told(refused, taken))
             }
         }
     }

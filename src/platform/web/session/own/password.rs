@@ -72,7 +72,7 @@ impl Platform {
         self.door().passwords().hash(password).await.map_err(|error| match error {
             PasswordError::TooShort => password_rules::Refused::TooShort.at(field),
             PasswordError::TooLong => password_rules::Refused::TooLong.at(field),
-            PasswordError::Busy => Problem::new(Kind::Busy, "ZU_VIEL_LOS"),
+            PasswordError::Busy(_) => Problem::new(Kind::Busy, "ZU_VIEL_LOS"),
             PasswordError::Failed => Problem::internal("a password cannot be hashed"),
         })
     }
