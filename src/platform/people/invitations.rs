@@ -94,17 +94,35 @@ fn open(p: &Platform, r: &InstanceReader<'_>, secret: &str) -> Result<(Invitatio
     Ok((invitation, tenant))
 }
 
-/// Uses an invitation up for a user; `email` is theirs.
+/// The same, if it is meant for the person of this e-mail.
+fn open_for(
+    p: &Platform,
+    r: &InstanceReader<'_>,
+    secret: &str,
+    email: &str,
+) -> Result<(Invitation, Tenant), PeopleError> {
+    let (invitation, tenant) = open(p, r, secret)?;
+    if invitation.email.as_ref().is_some_and(|invited| invited != email) {
+        return Err(PeopleError::Invitation);
+    }
+    Ok((invitation, tenant))
+}
+
+/// Whether an account of this e-mail may be made by the invitation. Whether it is theirs comes first: only its owner
+/// learns of an account.
+fn free_for(p: &Platform, r: &InstanceReader<'_>, secret: &str, email: &str) -> Result<(), PeopleError> {
+    open_for(p, r, secret, email)?;
+    if r.find::<User>("email", email)?.is_empty() { Ok(()) } else { Err(PeopleError::EmailTaken) }
+}
+
+/// Uses an invitation up for a user.
 fn use_up(
     p: &Platform,
     w: &mut InstanceWriter<'_, '_>,
     secret: &str,
     user: &User,
 ) -> Result<(Tenant, Event), PeopleError> {
-    let (mut invitation, tenant) = open(p, &w.reader(), secret)?;
-    if invitation.email.as_ref().is_some_and(|email| *email != user.email) {
-        return Err(PeopleError::Invitation);
-    }
+    let (mut invitation, tenant) = open_for(p, &w.reader(), secret, &user.email)?;
     join(w, user.id, &tenant, invitation.role, p.now())?;
     invitation.used = Some((user.id, p.now()));
     w.put(&invitation)?;
@@ -233,17 +251,19 @@ impl Platform {
 
     async fn accept(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
         let Arrival { token, name, email, password, lang, asked } = arrival;
-        let secret = token.clone();
-        let raw = (name, email, password.reveal().to_owned());
-        let checked = self
-            .run(move |p| {
-                let (_, tenant) = p.store().instance_read(|r| open(p, r, &secret))?;
-                rules::arrival((&raw.0, &raw.1, &raw.2), &tenant.name)
-                    .map(|checked| (checked, tenant))
-                    .map_err(PeopleError::Invalid)
+        let _turn = token::turn(self, &token).await?;
+        let (secret, text) = (token.clone(), password.reveal().to_owned());
+        // Before the password is hashed: whoever is not invited costs no more than a look.
+        let checked = self.run(move |p| {
+            p.store().instance_read(|r| {
+                let (_, tenant) = open(p, r, &secret)?;
+                let checked =
+                    rules::arrival((&name, &email, &text), &tenant.name).map_err(PeopleError::Invalid)?;
+                free_for(p, r, &secret, &checked.email)?;
+                Ok::<_, PeopleError>((checked, tenant))
             })
-            .await;
-        let (checked, tenant) = checked?;
+        });
+        let (checked, tenant) = checked.await?;
         let phc = self.door().passwords().hash(password).await?;
         self.run(move |p| {
             let mut user = User::new(checked.email, checked.name, phc, p.now());
@@ -251,11 +271,8 @@ impl Platform {
             let actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
             let hand = p.strangers_hand(actor, &asked, Some(tenant.id))?;
             p.act(&hand, |w| {
-                // Whether the invitation is theirs comes first: only its owner learns of an account.
+                free_for(p, &w.reader(), &token, &user.email)?;
                 let (_, accepted) = use_up(p, w, &token, &user)?;
-                if !w.reader().find::<User>("email", &user.email)?.is_empty() {
-                    return Err(PeopleError::EmailTaken);
-                }
                 w.put(&user)?;
                 let created = Event::new(ACCOUNT_CREATED).about(User::TABLE, user.id.bytes());
                 Ok(Recorded::new(user.id, accepted).and(created))

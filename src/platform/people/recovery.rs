@@ -106,6 +106,7 @@ impl Platform {
         password: Secret,
         asked: Asked,
     ) -> Result<(), PeopleError> {
+        let _turn = token::turn(self, &secret).await?;
         let (looked, text, shown_by) = (secret.clone(), password.reveal().to_owned(), asked.clone());
         let id = self
             .run(move |p| {

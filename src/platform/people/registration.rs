@@ -144,6 +144,7 @@ impl Platform {
     /// Makes the account of somebody who has proven their mailbox. The role is that of the domain as it is now.
     pub async fn finish_registration(&self, proven: Proven) -> Result<Id<User>, PeopleError> {
         let Proven { token, name, password, slug, lang, asked } = proven;
+        let _turn = token::turn(self, &token).await?;
         let (secret, text, shown_by) = (token.clone(), password.reveal().to_owned(), asked.clone());
         let checked = self
             .run(move |p| {

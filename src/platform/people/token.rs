@@ -3,10 +3,11 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 
 use crate::{
-    kernel::{secret::Secret, text::hex},
+    kernel::{problem::Problem, secret::Secret, text::hex},
     platform::{
+        Platform,
         store::{StoreError, mac, random},
-        web::session::Door,
+        web::{session::Door, throttle::Turn},
     },
 };
 
@@ -23,6 +24,14 @@ pub(super) fn new(door: &Door) -> Result<(Secret, TokenHash), StoreError> {
 pub(super) fn presented(door: &Door, text: &str) -> Option<TokenHash> {
     let secret: [u8; 32] = B64.decode(text.trim()).ok()?.try_into().ok()?;
     Some(hash(door, &secret))
+}
+
+/// The turn at a link, before it is looked at: whoever comes behind the one who uses it finds it used.
+pub(super) async fn turn(p: &Platform, text: &str) -> Result<Option<Turn>, Problem> {
+    match presented(p.door(), text) {
+        Some(hash) => p.turn_at_link(&hash).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// As the store looks it up.

@@ -43,6 +43,25 @@ async fn r_auth_14_whatever_is_wrong_with_an_invitation_is_said_in_the_same_way(
     }
 }
 
+/// Story: whoever had the link of somebody else's invitation had the house hash passwords, as many as they liked.
+#[tokio::test]
+async fn r_auth_14_no_password_is_hashed_for_whoever_is_not_invited() {
+    let bench = Bench::new(false).await;
+    let (hers, anybodys) = (bench.invite("staff", "eva@berg.example"), bench.invite("staff", ""));
+    let shut = bench.p.door().passwords().shut().await;
+    assert_eq!(code(bench.accept(&hers, "max@berg.example").await), "EINLADUNG_UNGUELTIG");
+    assert_eq!(code(bench.accept(&anybodys, "admin@anders.example").await), "EMAIL_VERGEBEN");
+    // Of two with one link, one waits for the gate, and the other behind it.
+    drop(shut);
+    let (one, other) = tokio::join!(
+        bench.accept(&anybodys, "zoe@berg.example"),
+        bench.accept(&anybodys, "max@berg.example")
+    );
+    let mut told = [code(one), code(other)];
+    told.sort();
+    assert_eq!(told, ["EINLADUNG_UNGUELTIG", "ok"]);
+}
+
 #[tokio::test]
 async fn r_auth_14_an_invitation_is_stored_as_a_hash_and_gives_its_own_role_in_its_own_facility() {
     let bench = Bench::new(false).await;
