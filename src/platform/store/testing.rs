@@ -172,6 +172,7 @@ impl Store {
 #[derive(Default)]
 pub struct Weather {
     full: AtomicBool,
+    once: AtomicBool,
     unreadable: AtomicBool,
 }
 
@@ -179,6 +180,10 @@ impl Weather {
     /// From now on no commit finds room, or every one does.
     pub fn full(&self, full: bool) {
         self.full.store(full, Ordering::SeqCst);
+    }
+    /// The next commit finds no room.
+    pub fn fails_once(&self) {
+        self.once.store(true, Ordering::SeqCst);
     }
     /// From now on nothing can be read, or everything.
     pub fn unreadable(&self, unreadable: bool) {
@@ -212,7 +217,7 @@ impl Engine for Exposed {
         Ok(Arc::new(ExposedSnapshot(self.inner.snapshot()?, self.weather.clone())))
     }
     fn commit_parts(&self, parts: &[&Changes]) -> Result<(), EngineError> {
-        if self.weather.full.load(Ordering::SeqCst) {
+        if self.weather.once.swap(false, Ordering::SeqCst) || self.weather.full.load(Ordering::SeqCst) {
             Err(planted(true))
         } else {
             self.inner.commit_parts(parts)

@@ -337,7 +337,10 @@ impl Platform {
             Ok::<_, StoreError>(())
         });
         match touched {
-            Ok(()) => self.door().unwritten.written(session.id.bytes()),
+            Ok(()) => {
+                self.door().unwritten.written(session.id.bytes());
+                self.write_ends();
+            }
             Err(error) => {
                 tracing::warn!(%error, "a session's last use was not stored");
                 self.door().unwritten.used(session.id.bytes(), now);

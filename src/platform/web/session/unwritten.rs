@@ -31,6 +31,7 @@ struct End {
 pub struct Unwritten {
     seen: Mutex<HashMap<[u8; 16], Timestamp>>,
     ended: Mutex<HashMap<[u8; 16], Arc<End>>>,
+    writing: Mutex<()>,
 }
 crate::opaque_debug!(Unwritten);
 
@@ -80,14 +81,19 @@ impl Platform {
         ended.insert(id, Arc::new(End { whose, asked: asked.clone(), kind }));
     }
 
-    /// Writes down what could not be written before.
-    pub(super) fn write_ends(&self) -> Result<(), StoreError> {
-        let ended: Vec<_> =
-            self.door().unwritten.ended.lock().iter().map(|(id, end)| (*id, end.clone())).collect();
+    /// Writes down what could not be written before. What still cannot be is kept, and stops nothing else.
+    pub(super) fn write_ends(&self) {
+        let unwritten = &self.door().unwritten;
+        // One at a time, so that each end is told once.
+        let Some(_writing) = unwritten.writing.try_lock() else { return };
+        let ended: Vec<_> = unwritten.ended.lock().iter().map(|(id, end)| (*id, end.clone())).collect();
         for (id, end) in ended {
-            self.note_end(&end.whose, &end.asked, end.kind, id)?;
-            self.door().unwritten.ended.lock().remove(&id);
+            match self.note_end(&end.whose, &end.asked, end.kind, id) {
+                Ok(()) => drop(unwritten.ended.lock().remove(&id)),
+                Err(error) => {
+                    tracing::warn!(%error, kind = end.kind.name, "the end of a session is still to be written")
+                }
+            }
         }
-        Ok(())
     }
 }
