@@ -131,7 +131,8 @@ impl Platform {
     }
 
     /// Where plain HTTP sends a request that names this site: to the same name, at the address of `base_url` where that
-    /// is the one, else at the port of HTTPS. Never to a name that is none of this site's.
+    /// is the one, else at the port of HTTPS. Never to a name that is none of this site's; before the first run is over
+    /// nobody has said what those are, and every name counts as one.
     #[must_use]
     pub fn secure_origin(&self, asked: &Authority, https: u16) -> String {
         let own = self.setup_pending() || self.answers_for(&asked.host);
