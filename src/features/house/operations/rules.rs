@@ -10,7 +10,6 @@ use crate::{
         store::MarksState,
         web::{
             acme::OrderState,
-            authority::AuthorityState,
             certificate::{CertificateKind, WARNINGS},
         },
     },
@@ -272,7 +271,7 @@ mod tests {
     use super::*;
     use crate::platform::{
         condition::{LastBackup, Space},
-        web::certificate::CertificateFacts,
+        web::{authority::AuthorityState, certificate::CertificateFacts},
     };
     use jiff::Timestamp;
 
