@@ -160,7 +160,8 @@ pub(super) fn sender(from: &str) -> Option<Mailbox> {
     Some(Mailbox::new(read.name, carried(read.email)))
 }
 
-/// An address with its domain as DNS has it: letters beyond ASCII in it need nothing of the server (RFC 5891).
+/// A sender's address with its domain as DNS has it: letters beyond ASCII in it need nothing of the server (RFC 5891). A
+/// recipient's is ASCII from the beginning (`email::clean`).
 fn carried(address: Address) -> Address {
     match idna::domain_to_ascii(address.domain()) {
         Ok(domain) => Address::new(address.user(), domain).unwrap_or(address),
@@ -176,7 +177,7 @@ pub(super) fn message_id(mail: &Mail, sender: &Mailbox) -> String {
 /// What goes over the wire.
 pub(super) fn message(mail: &Mail, server: &MailSettings, now: Timestamp) -> Result<Message, Unwritable> {
     let sender = sender(&server.from).ok_or(Unwritable)?;
-    let to: Address = mail.new.to.trim().parse().map(carried).map_err(|_| Unwritable)?;
+    let to: Address = mail.new.to.trim().parse().map_err(|_| Unwritable)?;
     let letter = letter(&mail.new, &server.base_url);
     let id = message_id(mail, &sender);
     // RFC 3834: what answers mails by itself shall leave this one alone.

@@ -25,7 +25,10 @@ use super::{
     answers::{Answers, start_tls},
     settings::MailSettings,
 };
-use crate::{kernel::words::Msg, platform::settings::SmtpSecurity};
+use crate::{
+    kernel::words::Msg,
+    platform::{settings::SmtpSecurity, web::host::Authority},
+};
 
 /// Why a mail did not go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,11 +164,11 @@ pub(super) fn authority(pem: &str) -> bool {
 /// What this machine calls itself to the mail server (RFC 5321, 4.1.4): the name that the operator set, else the host of
 /// the site's address, else, where that is no full name, the address that the connection comes from.
 fn hello(set: Option<&str>, base_url: &str, from: Option<IpAddr>) -> ClientId {
+    let site = Authority::of_url(base_url);
     let host = match set {
-        Some(set) => set,
-        None => host_of(base_url),
+        Some(set) => set.trim().trim_start_matches('[').trim_end_matches(']'),
+        None => site.as_ref().map_or("", |site| site.host.as_str()),
     };
-    let host = host.trim().trim_start_matches('[').trim_end_matches(']');
     let full = set.is_some() || host.trim_end_matches('.').contains('.');
     match host.parse::<IpAddr>().ok().or(from.filter(|_| !full || host.is_empty())) {
         Some(IpAddr::V4(address)) => ClientId::Ipv4(address),
@@ -177,16 +180,6 @@ fn hello(set: Option<&str>, base_url: &str, from: Option<IpAddr>) -> ClientId {
             Ok(host) if !host.is_empty() => ClientId::Domain(host),
             _ => ClientId::default(),
         },
-    }
-}
-
-/// The host of a web address, without its port.
-fn host_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    match authority.strip_prefix('[') {
-        Some(six) => six.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
     }
 }
 
@@ -394,7 +387,7 @@ mod tests {
         assert_eq!(said(Some("203.0.113.7"), ""), "[203.0.113.7]");
         assert_eq!(said(None, "https://10.0.0.7:8443"), "[10.0.0.7]");
         assert_eq!(said(None, "https://[2001:db8::7]:8443"), "[IPv6:2001:db8::7]");
-        assert_eq!(said(None, "https://m\u{fc}ller.example"), "xn--mller-kva.example");
+        assert_eq!(said(None, "https://m\u{fc}ller.example:8443"), "xn--mller-kva.example");
         for short in ["https://localhost:8443", "https://nas", ""] {
             assert_eq!(said(None, short), "[192.0.2.9]", "{short}");
         }

@@ -61,6 +61,13 @@ impl Authority {
         (!host.is_empty()).then_some(Self { host, port })
     }
 
+    /// That of a web address; letters beyond ASCII as DNS has them (RFC 5891).
+    #[must_use]
+    pub fn of_url(url: &str) -> Option<Self> {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        Self::of(&idna::domain_to_ascii(rest.split(['/', '?', '#']).next()?).ok()?)
+    }
+
     /// The site that a request names.
     ///
     /// # Errors
@@ -115,8 +122,7 @@ fn is_ours(host: &str, names: &[String]) -> bool {
 impl Platform {
     /// Where mails and pages say that this site is.
     fn base(&self) -> Option<Authority> {
-        let base = self.base_url();
-        Authority::of(base.strip_prefix("https://").unwrap_or(&base).split('/').next()?)
+        Authority::of_url(&self.base_url())
     }
 
     /// Whether the site answers under this name: one of this machine, of `hosts` or of `base_url`, or one that the
