@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
+use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::{
@@ -39,13 +40,10 @@ pub enum Verb {
         #[arg(long)]
         preview: bool,
         /// What the file is read as [default: found by its bytes]
-        #[arg(long, value_parser = ENCODINGS)]
+        #[arg(long, value_parser = PossibleValuesParser::new(Encoding::CHOICES.map(Encoding::name)))]
         encoding: Option<String>,
     },
 }
-
-/// The names of the encodings to choose from.
-const ENCODINGS: [&str; 6] = ["utf-8", "windows-1252", "mac-roman", "cp850", "utf-16le", "utf-16be"];
 
 pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
     let Verb::Crm { file: path, tenant, email, preview, encoding } = verb;

@@ -1,12 +1,14 @@
 //! Mail addresses as people paste them: one reading on every way in, so that none is stored that no mail can be sent to.
 
 use email_address::EmailAddress;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::text::{self, is_invisible};
 
 /// Longest address, in bytes (RFC 5321, 4.5.3.1.3).
 const LONGEST: usize = 254;
+/// Longest text that an address is looked for in, in bytes; taking off what stands around costs more than once its length.
+const LOOKED_AT: usize = 1_000;
 /// What may stand around an address: opening and closing sign.
 const AROUND: [(char, char); 11] = [
     ('<', '>'),
@@ -28,14 +30,19 @@ const AROUND: [(char, char); 11] = [
 /// another: the Kelvin sign is lower-cased to `k`).
 #[must_use]
 pub fn clean(raw: &str) -> Option<String> {
+    if raw.len() > LOOKED_AT {
+        return None;
+    }
     let seen: String = raw.chars().filter(|c| !is_invisible(*c)).collect();
     let (local, domain) = bare(&seen).split_once('@')?;
     // Composed only now: that would turn a domain that looks like another into it.
     let address = format!("{}@{domain}", local.nfc());
     let (local, domain) = address.split_once('@')?;
     let fine = address.len() <= LONGEST
-        && !local.starts_with('"')
+        && !local.starts_with(['"', '\''])
         && EmailAddress::is_valid_local_part(local)
+        // That takes any sign beyond ASCII: blanks, quotes and dashes too.
+        && local.chars().all(|c| c.is_ascii() || c.is_alphanumeric() || is_combining_mark(c))
         && is_domain(domain);
     fine.then_some(address)
 }
@@ -164,9 +171,15 @@ mod tests {
             "eva@ｄak.de",
             "eva\r\nBcc: x@dak.de",
             "eva\0@dak.de",
+            "eva\u{a0}berg@dak.de",
+            "„anna@example.de",
+            "–anna@example.de",
+            "'anna@example.de",
+            "Zo\u{fffd}@haus.example",
         ] {
             assert_eq!(clean(bad), None, "{bad:?}");
         }
+        assert_eq!(clean(&format!("{}eva@dak.de{}", "(".repeat(100_000), ")".repeat(100_000))), None);
         assert_eq!(clean(&format!("{}@dak.de", "a".repeat(65))), None);
         assert_eq!(clean(&format!("eva@{}de", "abcdefghi.".repeat(25))), None);
     }
@@ -175,11 +188,12 @@ mod tests {
         /// What is stored reads as itself, and the mail library carries it.
         #[test]
         fn a_clean_address_is_clean_and_can_be_sent_to(
-            raw in "[ <\"'(„m]{0,3}[a-zA-Z0-9.+_'é-]{1,8}@[a-z0-9.-]{1,9}\\.?[a-z]{0,3}[ >\"').,;:“]{0,3}"
+            raw in "[ <\"'(„m]{0,3}[a-zA-Z0-9.+_'é–„\u{a0}-]{1,8}@[a-z0-9.-]{1,9}\\.?[a-z]{0,3}[ >\"').,;:“]{0,3}"
         ) {
             if let Some(address) = clean(&raw) {
                 prop_assert_eq!(clean(&address), Some(address.clone()));
                 prop_assert!(address.parse::<lettre::Address>().is_ok(), "{}", address);
+                prop_assert!(!address.contains(['–', '„', '\u{a0}', ' ']), "{}", address);
                 prop_assert!(raw.contains(&address));
                 prop_assert_eq!(login(&address), Some(address.to_lowercase()));
             }

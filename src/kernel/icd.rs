@@ -11,6 +11,8 @@ use super::{
 
 /// More codes than this are refused for one case.
 pub const MOST_CODES: usize = 20;
+/// Parts of a text that are looked at; with more of them there are too many codes, whatever they are.
+const MOST_PARTS: usize = 200;
 /// Between codes, where they are stored or shown as one text.
 pub const JOINT: &str = ", ";
 
@@ -91,6 +93,41 @@ impl IcdRefused {
     }
 }
 
+/// What stands in front of a comma that may be a point.
+#[derive(Clone, Copy)]
+struct BeforeComma<'t> {
+    part: &'t str,
+    /// How many problems there were before it.
+    problems: usize,
+}
+
+impl BeforeComma<'_> {
+    /// What both sides of the comma are, if they are one code of this category with a comma for its point.
+    fn with(self, behind: &str) -> Option<IcdProblem> {
+        let category = one(self.part, &mut Vec::new()).or_else(|problem| match problem.hint {
+            Some(IcdHint::Meinten(code)) => Ok(code),
+            _ => Err(problem),
+        });
+        let stem = format!("{}.", category.ok()?);
+        let entered = collapse(&format!("{},{}", self.part.trim_end(), behind.trim_start()));
+        let code = match one(&format!("{}.{}", self.part.trim_end(), behind.trim_start()), &mut Vec::new()) {
+            Ok(code) => code,
+            Err(IcdProblem { code: "ICD_ZUSATZ", .. })
+                if behind.trim_start().starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                return Some(IcdProblem { code: "ICD_ZUSATZ", part: entered, hint: None });
+            }
+            Err(IcdProblem { hint: Some(IcdHint::Meinten(code)), .. }) => code,
+            Err(_) => return None,
+        };
+        (code.starts_with(&stem) && is_code(&code)).then(|| IcdProblem {
+            code: "ICD_FORMAT",
+            part: entered,
+            hint: Some(IcdHint::PunktStattKomma(code)),
+        })
+    }
+}
+
 /// Reads a list of codes: all or nothing.
 ///
 /// # Errors
@@ -101,13 +138,14 @@ pub fn normalise(raw: &str) -> Result<Normalised, IcdRefused> {
     // What stands or was probably meant at each place.
     let mut places: Vec<Option<String>> = Vec::new();
     // A category without subclass that a comma follows directly: `C50` of `C50,1`.
-    let mut before_comma: Option<String> = None;
+    let mut before_comma: Option<BeforeComma<'_>> = None;
     for piece in raw.split_inclusive([',', ';', '\n', '\r']) {
         let part = piece.trim_end_matches([',', ';', '\n', '\r']);
         let category = before_comma.take();
         if part.trim().is_empty() {
             continue;
         }
+        let begun = problems.len();
         let place = match one(part, &mut found.warnings) {
             Ok(code) => {
                 if !found.codes.contains(&code) {
@@ -116,19 +154,25 @@ pub fn normalise(raw: &str) -> Result<Normalised, IcdRefused> {
                 Some(code)
             }
             Err(mut problem) => {
-                let pointed = category.map(|stem| format!("{stem}.{}", problem.part));
-                if let Some(whole) = pointed.filter(|whole| is_code(whole)) {
-                    problem.part = whole.replace('.', ",");
-                    problem.hint = Some(IcdHint::PunktStattKomma(whole));
+                if let Some((before, whole)) = category.and_then(|before| Some((before, before.with(part)?)))
+                {
+                    problems.truncate(before.problems);
                     places.pop();
+                    problem = whole;
                 }
                 let meant = problem.hint.clone();
                 problems.push(problem);
                 meant.map(|(IcdHint::Meinten(text) | IcdHint::PunktStattKomma(text))| text)
             }
         };
-        before_comma = place.clone().filter(|code| piece.ends_with(',') && code.len() == 3);
+        let category = place.as_deref().filter(|code| piece.ends_with(',') && code.len() == 3);
+        before_comma = category.map(|_| BeforeComma { part, problems: begun });
         places.push(place);
+        // What follows changes nothing any more, and costs.
+        if places.len() > MOST_PARTS {
+            problems.push(IcdProblem::whole("ICD_ZU_VIELE"));
+            return Err(IcdRefused { problems, suggestion: None });
+        }
     }
     if problems.is_empty() && found.codes.is_empty() {
         problems.push(IcdProblem::whole("ICD_LEER"));
@@ -354,8 +398,45 @@ mod tests {
         check("C50 C79", "C50, C79");
         check("C50.1；C79.5", "C50.1, C79.5");
         check("c501 ; C79  .5, I10", "C50.1, C79.5, I10");
-        check("ICD: C50,1", "C50.1");
+        for raw in
+            ["ICD: C50,1", "\"C50,1\"", "C50,1 G", "C50,1 links", "C50,1-", "ICD-Code: C50,1", "C50 , 1"]
+        {
+            check(raw, "C50.1");
+            let problems = normalise(raw).unwrap_err().problems;
+            assert!(
+                matches!(&problems[..], [one] if matches!(one.hint, Some(IcdHint::PunktStattKomma(_)))),
+                "{raw}"
+            );
+        }
         for raw in [
+            "ICD-Code: C50.1",
+            "ICD-10-Code: C50.1",
+            "ICD Nr. C50.1",
+            "ICD-10-GM 2026 Code: C50.1",
+            "Hauptdiagnose (ICD-10): C50.1",
+            "Dg. C50.1",
+        ] {
+            check(raw, "C50.1");
+        }
+        // Words that begin as a doubt does, or are made of its letters.
+        check("C85.9 Nicht-Hodgkin-Lymphom", "C85.9");
+        check("C34.9 Nichtkleinzelliges Bronchial-Ca", "C34.9");
+        check("C34.9 nicht kleinzellig", "C34.9");
+        check("F17.2 Nichtraucher", "F17.2");
+        check("D37.1 unbestimmten Verhaltens", "D37.1");
+        check("K30 Verdauungsstörung", "K30");
+        check("C91.0 ALL", "C91.0");
+        check("B02.9 VZV", "B02.9");
+        check("I82.8 V. jugularis", "I82.8");
+        check("I70.2 A. femoralis", "I70.2");
+        check("I44.2 AV Block", "I44.2");
+        check("D68.2 Faktor V Leiden", "D68.2");
+        for raw in [
+            "C00 - C97",
+            "C50.1 - C50.9",
+            "C50.1 bis C50.9",
+            "C50.1 oder C50.2",
+            "ICD-O: C50.1",
             "Mamma-Ca C50.1",
             "C50.1 1",
             "C50.111",
@@ -395,6 +476,18 @@ mod tests {
             "C50.1 (Verdacht)",
             "C50.1 ausgeschlossen",
             "C50.1 V C79.5",
+            "C50.1 Zn",
+            "C50.1 Verd.",
+            "C50.1 Zust. n.",
+            "C50.1 mögl.",
+            "C50.1 möglich",
+            "C50.1 wahrscheinlich",
+            "C50.1 DD",
+            "C50.1 ungesichert",
+            "C50.1 nicht gesichert",
+            "C50.1 V. a.",
+            "C50.1 GLA",
+            "C50,1 V",
         ] {
             let refused = normalise(raw).unwrap_err();
             assert_eq!((refused.problems[0].code, refused.suggestion), ("ICD_ZUSATZ", None), "{raw}");
@@ -403,6 +496,19 @@ mod tests {
             let refused = normalise(raw).unwrap_err();
             assert_eq!((refused.problems[0].code, refused.suggestion), ("ICD_FORMAT", None), "{raw}");
         }
+    }
+
+    /// A text of a mistaken paste once cost as much as its codes squared.
+    #[test]
+    fn a_text_of_any_length_is_refused_at_little_cost() {
+        let codes = |count: usize, joint| {
+            (0..count).map(|n| format!("C{:02}.{}", n / 10 % 100, n % 10)).collect::<Vec<_>>().join(joint)
+        };
+        for joint in [",", " "] {
+            let refused = normalise(&codes(100_000, joint)).unwrap_err();
+            assert!(refused.problems.len() <= MOST_PARTS && refused.suggestion.is_none());
+        }
+        assert_eq!(normalise(&codes(100_000, "\n")).unwrap_err().problems[0].code, "ICD_ZU_VIELE");
     }
 
     /// As it stands there once signs are read as domain.md, 4.3 says.

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{
     icd::{is_code, is_odd_digit},
-    text::is_invisible,
+    text::{is_dash, is_invisible},
 };
 
 /// What a refused text looks like.
@@ -20,18 +20,20 @@ pub(super) enum Meant {
 }
 
 /// A word beside a code.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Word {
     /// Side, or that it is confirmed: dropped.
     Mark,
     /// Suspected, excluded, or past: whoever drops this asserts a diagnosis.
     Doubt,
+    /// A dash or a word between the ends of a range, or between alternatives.
+    Between,
     /// Anything else.
     Text,
 }
 
 /// Words in front of a code.
-const LABELS: [&str; 14] = [
+const LABELS: [&str; 18] = [
     "ICD",
     "HAUPTDIAGNOSE",
     "NEBENDIAGNOSE",
@@ -40,9 +42,13 @@ const LABELS: [&str; 14] = [
     "DIAGNOSES",
     "DIAGNOSIS",
     "DIAG",
+    "DG",
     "SCHLÜSSEL",
     "CODE",
     "KODE",
+    "NUMMER",
+    "NR",
+    "NO",
     "DX",
     "HD",
     "ND",
@@ -62,30 +68,45 @@ const MARKS: [&str; 12] = [
     "BILATERAL",
     "CONFIRMED",
 ];
-/// Beginnings of words that say that a diagnosis is not confirmed.
-const DOUBTS: [&str; 14] = [
+/// Words that say that a diagnosis is not confirmed.
+const DOUBTS: [&str; 21] = [
+    "VA", "V.A", "VD", "V.D", "VERD", "ZN", "Z.N", "ZUST", "DD", "D.D", "AUSSCHL", "KEIN", "KEINE", "KEINEN",
+    "KEINER", "HISTORY", "POSSIBLE", "PROBABLE", "LIKELY", "R/O", "OHNE",
+];
+/// Beginnings of such words.
+const DOUBT_STEMS: [&str; 15] = [
     "VERDACHT",
-    "V.A",
-    "VD",
-    "Z.N",
+    "V.A.",
+    "Z.N.",
     "ZUSTAND",
-    "AUSSCHL",
+    "AUSSCHLU",
     "AUSGESCHL",
+    "AUSZUSCHL",
     "SUSP",
     "FRAGL",
-    "KEIN",
-    "NICHT",
-    "EXCLUDED",
-    "HISTORY",
-    "POSSIBLE",
+    "MÖGL",
+    "WAHRSCH",
+    "VERMUT",
+    "UNGESICH",
+    "UNBESTÄT",
+    "EXCLUD",
 ];
+/// What `NICHT` takes back; in front of anything else it is part of a name (`nicht kleinzellig`).
+const CONFIRMED: [&str; 5] = ["GESICHERT", "BESTÄTIGT", "NACHGEWIESEN", "NACHWEISBAR", "SICHER"];
+/// Words between the ends of a range, or between alternatives.
+const BETWEEN: [&str; 5] = ["BIS", "ODER", "VS", "OR", "TO"];
+/// Words of no other letters than those of certainty and side: tissue, lavage, laboratory.
+const WORDS_OF_MARKS: [&str; 4] = ["BALG", "BAL", "LAB", "GRAB"];
+/// Most words of a text that is looked through.
+const MOST_WORDS: usize = 200;
 /// Around words and codes, never in them.
 const PUNCTUATION: [char; 9] = ['.', ',', ':', ';', '-', '=', '/', '!', '\''];
 
-/// Whether these are the letters of certainty and side; `BALG` is a word.
+/// Whether these are letters of certainty and side, each at most once: `ALL` (leukaemia) and `VZV` (a virus) are words.
 pub(super) fn is_mark(word: &str) -> bool {
     let letters = word.chars().all(|c| matches!(c, 'G' | 'R' | 'L' | 'B' | 'A' | 'V' | 'Z'));
-    letters && (word.len() <= 2 || !word.contains('A'))
+    let once = word.char_indices().all(|(at, c)| !word.get(..at).is_some_and(|before| before.contains(c)));
+    letters && !word.is_empty() && (word.len() <= 2 || (once && !WORDS_OF_MARKS.contains(&word)))
 }
 
 /// Whether letters of certainty say that the diagnosis is not confirmed.
@@ -103,16 +124,19 @@ pub(super) fn meant(entered: &str) -> Meant {
 }
 
 fn of_plain(text: &str) -> Meant {
-    let tokens: Vec<&str> =
-        text.split([' ', '(', ')', '[', ']', ',', ';']).filter(|token| !token.is_empty()).collect();
+    let split = text.split([' ', '(', ')', '[', ']', ',', ';']).filter(|token| !token.is_empty());
+    let tokens: Vec<&str> = split.take(MOST_WORDS.saturating_add(1)).collect();
+    if tokens.len() > MOST_WORDS {
+        return Meant::Unknown;
+    }
+    let words: Vec<Word> = (0..tokens.len()).map(|at| word(&tokens, at)).collect();
     // The code alone, with blanks inside and marks behind it.
-    let last =
-        tokens.iter().rposition(|token| word(token) == Word::Text).map_or(0, |at| at.saturating_add(1));
-    let (core, marks) = tokens.split_at(last);
+    let last = words.iter().rposition(|word| *word == Word::Text).map_or(0, |at| at.saturating_add(1));
+    let (core, _) = tokens.split_at(last);
     let ambiguous =
         matches!(core, [code, digits] if code.contains('.') && is_code(code) && is_number(digits));
     if let Some(code) = spelled(&core.concat()).filter(|_| !ambiguous) {
-        let doubt = marks.iter().any(|mark| word(mark) == Word::Doubt);
+        let doubt = words.iter().skip(last).any(|word| *word == Word::Doubt);
         return if doubt { Meant::Unconfirmed } else { Meant::Codes(vec![code]) };
     }
     if ambiguous {
@@ -127,13 +151,16 @@ fn of_plain(text: &str) -> Meant {
     let begin = [1, 2, 3].into_iter().find_map(pointed).or_else(|| of_first(1));
     let Some((width, first)) = begin else { return Meant::Unknown };
     let (mut codes, mut text, mut doubt) = (vec![first], false, false);
-    for token in tokens.iter().skip(width) {
-        match (exactly(token), word(token)) {
+    for (at, (token, word)) in tokens.iter().zip(words).enumerate().skip(width) {
+        let next_is_code = || tokens.get(at.saturating_add(1)).is_some_and(|next| exactly(next).is_some());
+        match (exactly(token), word) {
             (Some(code), _) if codes.contains(&code) => {}
             (Some(code), _) => codes.push(code),
-            (None, Word::Mark) => {}
-            // "Hepatitis A".
-            (None, Word::Doubt) => doubt |= !(text && token.trim_matches(PUNCTUATION) == "A"),
+            // "C50.1 - C50.9" and "C50.1 oder C50.2" are not two codes.
+            (None, Word::Between) if next_is_code() => return Meant::Unknown,
+            (None, Word::Mark | Word::Between) => {}
+            // "Hepatitis A", "Faktor V Leiden".
+            (None, Word::Doubt) => doubt |= !(text && is_of_text(&tokens, at)),
             (None, Word::Text) => text = true,
         }
     }
@@ -141,6 +168,17 @@ fn of_plain(text: &str) -> Meant {
         (true, false) => Meant::Unconfirmed,
         (true, true) => Meant::Unknown,
         (false, _) => Meant::Codes(codes),
+    }
+}
+
+/// Whether a letter behind words belongs to them.
+fn is_of_text(tokens: &[&str], at: usize) -> bool {
+    let bare = |at: usize| tokens.get(at).map(|token| token.trim_matches(PUNCTUATION));
+    let next = at.saturating_add(1);
+    match bare(at) {
+        Some("A") => true,
+        Some("V") => next < tokens.len() && word(tokens, next) == Word::Text,
+        _ => false,
     }
 }
 
@@ -153,26 +191,36 @@ fn plain(entered: &str) -> String {
         .filter(|c| {
             !matches!(c, '"' | '\'' | '„' | '“' | '”' | '‚' | '‘' | '’' | '«' | '»' | '‹' | '›' | '`' | '´')
         })
-        .map(|c| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c })
+        .map(|c| if is_dash(c) { '-' } else { c })
         .collect()
 }
 
-/// Without a label in front.
+/// Without the labels in front: `ICD-10-GM 2026, Code:`, `Hauptdiagnose (ICD-10):`.
 fn unlabelled(text: &str) -> &str {
-    let behind =
-        |label: &&str| text.strip_prefix(*label).filter(|rest| !rest.starts_with(char::is_alphabetic));
-    let Some(mut rest) = LABELS.iter().find_map(behind) else { return text };
-    for part in ["10", "GM"] {
-        let behind = rest.trim_start_matches([' ', '-']);
-        rest = behind.strip_prefix(part).unwrap_or(rest);
+    let mut rest = text;
+    let mut labelled = false;
+    loop {
+        let begin = if labelled {
+            rest.trim_start_matches([' ', ':', '=', '-', '.', '#', '(', ')', '[', ']'])
+        } else {
+            rest
+        };
+        // No letter may follow a word, no digit a number: `CODEIN`, `104`.
+        let ends = |behind: &&str, number: bool| {
+            !behind.starts_with(|c: char| if number { c.is_ascii_digit() } else { c.is_alphabetic() })
+        };
+        let word =
+            LABELS.iter().find_map(|label| begin.strip_prefix(*label).filter(|behind| ends(behind, false)));
+        let edition = || {
+            let behind = |part: &&str| begin.strip_prefix(*part).filter(|behind| ends(behind, *part == "10"));
+            let year = || {
+                begin.split_at_checked(4).filter(|(digits, _)| is_number(digits)).map(|(_, behind)| behind)
+            };
+            ["10", "GM"].iter().find_map(behind).or_else(year)
+        };
+        let Some(behind) = word.or_else(|| edition().filter(|_| labelled)) else { return begin };
+        (rest, labelled) = (behind, true);
     }
-    let year = rest.trim_start_matches([' ', '-']);
-    if let Some((digits, behind)) = year.split_at_checked(4)
-        && is_number(digits)
-    {
-        rest = behind;
-    }
-    rest.trim_start_matches([' ', ':', '=', '-', '.', '#'])
 }
 
 fn is_number(text: &str) -> bool {
@@ -200,16 +248,36 @@ fn zeros(code: &str) -> String {
     chars.next().into_iter().chain(chars.map(|c| if c == 'O' { '0' } else { c })).collect()
 }
 
-fn word(token: &str) -> Word {
-    let token = token.trim_matches(PUNCTUATION);
+/// What a word beside a code says.
+fn word(tokens: &[&str], at: usize) -> Word {
+    let bare = |at: usize| tokens.get(at).map(|token| token.trim_matches(PUNCTUATION)).unwrap_or_default();
+    let (raw, token, next) =
+        (tokens.get(at).copied().unwrap_or_default(), bare(at), bare(at.saturating_add(1)));
+    let before = at.checked_sub(1).map(bare).unwrap_or_default();
+    if token.is_empty() || BETWEEN.contains(&token) {
+        return Word::Between;
+    }
+    // Arteria, vena, atrioventricular: the letter is part of a name. `V. a.` is not.
+    let is_name = next.len() > 1 && !next.starts_with(|c: char| c.is_ascii_digit());
+    let abbreviated = matches!(raw, "A." | "V.") || token == "AV";
+    if abbreviated && is_name && !is_doubt(next) && !MARKS.contains(&next) {
+        return Word::Text;
+    }
     if is_mark(token) {
         return if is_unconfirmed(token) { Word::Doubt } else { Word::Mark };
     }
     if MARKS.contains(&token) {
         Word::Mark
-    } else if DOUBTS.iter().any(|doubt| token.starts_with(doubt)) {
+    } else if is_doubt(token)
+        || (token == "NICHT" && (next.is_empty() || CONFIRMED.contains(&next)))
+        || (token == "N" && matches!(before, "Z" | "ZUST"))
+    {
         Word::Doubt
     } else {
         Word::Text
     }
+}
+
+fn is_doubt(token: &str) -> bool {
+    DOUBTS.contains(&token) || DOUBT_STEMS.iter().any(|stem| token.starts_with(stem))
 }

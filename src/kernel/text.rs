@@ -122,15 +122,8 @@ pub fn spelling(raw: &str) -> String {
         return text;
     }
     let plain = |c: char| match c {
-        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
-        '`'
-        | '´'
-        | '\u{2b9}'..='\u{2bc}'
-        | '\u{2c8}'
-        | '\u{2018}'..='\u{201b}'
-        | '\u{2032}'
-        | '\u{2035}'
-        | '\u{ff07}' => '\'',
+        c if is_dash(c) => '-',
+        c if is_apostrophe(c) => '\'',
         c => c,
     };
     let mut out = String::with_capacity(text.len());
@@ -145,6 +138,23 @@ pub fn spelling(raw: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a sign is a hyphen, a dash or a minus.
+#[must_use]
+pub fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// Whether a sign is an apostrophe, or one of those that are typed in its place.
+#[must_use]
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c,
+        '\'' | '`' | '´' | '\u{2b9}'..='\u{2bc}' | '\u{2c8}' | '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2035}'
+        | '\u{ff07}')
 }
 
 /// Empty is none.

@@ -293,6 +293,7 @@ fn config(input: &Value) -> Value {
     fs::write(&file, input["toml"].as_str().unwrap()).unwrap();
     let out = site.try_run(&["--config", &file, "config", "show"], "");
     let text = [out.stdout, out.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
+    assert!(out.status.success() || text.contains("smtp_from"), "it is read, or the key is named: {text}");
     json!({"text": text, "code": out.status.code()})
 }
 
@@ -306,5 +307,6 @@ fn no_locks(input: &Value) -> Option<Value> {
     assert!(built.success(), "the linker that Rust needs builds C too");
     let out = site.command().arg("check").env("LD_PRELOAD", &library).output().unwrap();
     let text = [out.stdout, out.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
+    assert!(text.contains("lock"), "the library was there, and the locks are spoken of: {text}");
     Some(json!({"text": text, "code": out.status.code()}))
 }

@@ -1,19 +1,20 @@
 //! What counts as a word. Records and queries go through the same functions.
 
-use crate::kernel::text::{fold, norm};
+use crate::kernel::text::{fold, is_apostrophe, norm};
 
 /// Longer words are cut to so many characters, on both sides.
 const WORD: usize = 60;
 
-/// An apostrophe joins and separates: `O'Brien` is found as `o'brien`, `brien` and `obrien`.
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')
-}
-
-/// The folded words of a text: runs of letters and digits.
+/// The folded words of a text: runs of letters and digits. An apostrophe joins and separates: `O'Brien` is found as
+/// `o'brien`, `brien` and `obrien`.
 pub(super) fn words(raw: &str) -> Vec<String> {
-    fold(raw)
-        .split(|c: char| !c.is_alphanumeric() || is_apostrophe(c))
+    // Before folding, which makes letters of some of them.
+    raw.split(is_apostrophe)
+        .flat_map(|part| {
+            let folded = fold(part);
+            let words = folded.split(|c: char| !c.is_alphanumeric());
+            words.map(str::to_owned).collect::<Vec<_>>()
+        })
         .filter(|word| !word.is_empty())
         .map(|word| word.chars().take(WORD).collect())
         .collect()
@@ -61,6 +62,10 @@ mod tests {
         assert_eq!(starts("éa").collect::<Vec<_>>(), ["é", "éa"]);
         assert!(is_short("éab") && !is_short("mull"));
         assert_eq!(joined("O’Brien"), Some(vec!["obrien".into()]));
+        for sign in ['\'', '’', '‘', '`', '´', '\u{2bb}', '\u{2bc}', '\u{2032}', '\u{ff07}'] {
+            assert_eq!(words(&format!("Kaho{sign}olawe")), ["kaho", "olawe"], "{sign}");
+            assert_eq!(joined(&format!("Kaho{sign}olawe")), Some(vec!["kahoolawe".into()]), "{sign}");
+        }
         assert_eq!(joined("Brien"), None);
         assert_eq!(whole(" A 123\u{a0}456 789"), "a123456789");
     }

@@ -155,7 +155,7 @@ impl Head {
         // Its iterator cannot be turned round.
         let empty = (0..surplus).rev().map_while(|at| {
             let field = record.0.get(self.width.saturating_add(at))?;
-            is_blank(field).then_some(())
+            is_blank(&meant(field.into())).then_some(())
         });
         record.count().saturating_sub(empty.count())
     }
@@ -219,8 +219,8 @@ pub fn read_csv_as(
         Some(encoding) => decode_as(bytes, encoding)?,
         None => decode(bytes)?,
     };
-    // A second byte order mark, or one behind the separator line, would hide the quote of the first heading.
-    let (told, text, line) = separator_line(decoded.text.trim_start_matches(is_hidden));
+    let quotes_seen = without_hidden_before_quotes(&decoded.text);
+    let (told, text, line) = separator_line(quotes_seen.trim_start_matches(is_hidden));
     let text = text.trim_start_matches(is_hidden);
     if is_blank(text) {
         return Err(FileError::DateiLeer);
@@ -253,6 +253,31 @@ pub fn read_csv_as(
         rows.push(RawRow { line: record.line, text: record.text.to_owned() });
     }
     Ok(Sheet { head, rows })
+}
+
+/// Without hidden signs (byte order marks, zero-width spaces) between the beginning of a field and its quote: with them the
+/// quote would be a sign of the text, and what it holds would be cut.
+fn without_hidden_before_quotes(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut at_begin = true;
+    while let Some(from) = rest.find(is_hidden) {
+        let (before, hidden) = rest.split_at(from);
+        out.push_str(before);
+        at_begin =
+            before.chars().next_back().map_or(at_begin, |c| matches!(c, ',' | ';' | '\t' | '\r' | '\n'));
+        let behind = hidden.trim_start_matches(is_hidden);
+        if !(at_begin && behind.starts_with('"')) {
+            out.push_str(hidden.strip_suffix(behind).unwrap_or_default());
+            at_begin = false;
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A first line `sep=;` as Excel writes it: the delimiter it tells, the text behind it and that text's first line.
@@ -359,6 +384,19 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_that_nobody_sees_hides_no_quote() {
+        for sign in ['\u{200b}', '\u{feff}', '\u{200e}'] {
+            let text = format!(
+                "{sign}\"Fall\";{sign}{sign}\"Wert\";{sign}\"Notiz\"\n1;{sign}\"a;b\nc\";d{sign}\"e\n"
+            );
+            let sheet = read(&text).unwrap();
+            assert_eq!(sheet.head.places, [Some(0), Some(1), Some(2)]);
+            let (found, count) = fields(&sheet.head, &sheet.rows[0]);
+            assert_eq!((found[1].as_str(), count), ("a;b\nc", 3), "{sign:?}");
+        }
+    }
+
+    #[test]
     fn the_header_chooses_the_delimiter_and_names_the_places() {
         for (text, delimiter, places) in [
             ("Fall,Wert\n", Delimiter::Comma, [Some(0), Some(1), None]),
@@ -424,7 +462,7 @@ mod tests {
         let read: Vec<Vec<Cow<'_, str>>> =
             records.iter().map(|record| sheet.head.every_field(record)).collect();
         assert_eq!(read[1..], [vec!["a\"b", "01"], vec!["=1", "2", "", "\u{200b}", ""]]);
-        assert_eq!(records.iter().map(|record| sheet.head.filled(record)).collect::<Vec<_>>(), [3, 2, 2]);
+        assert_eq!(records.iter().map(|record| sheet.head.filled(record)).collect::<Vec<_>>(), [2, 2, 2]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A quote that was opened in one row and closed in another: the rows between stand in one field and would be gone.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::LazyCell};
 
 use super::{
     read_csv::{Columns, Delimiter},
@@ -24,6 +24,8 @@ pub(super) fn swallowed(
     let line =
         |at: usize| text.get(at..).and_then(|rest| rest.split(['\r', '\n']).next()).unwrap_or_default();
     let row = Row { delimiter, places, columns };
+    let first_is_a_row =
+        LazyCell::new(|| record.spans.first().is_some_and(|span| row.signs(line(span.record)) > 1));
     let holds = |span: &&Span| {
         inner_lines(text, span).any(|at| {
             let whole = line(at);
@@ -36,7 +38,7 @@ pub(super) fn swallowed(
             }
             let inside = text.get(at..span.to).unwrap_or_default();
             let begun = span.column > 0 && row.fields(inside).len() > span.column && row.signs(inside) > 0;
-            begun || row.signs(line(span.record)) > 1
+            begun || *first_is_a_row
         })
     };
     record.spans.iter().find(holds).map(|span| span.line)
@@ -64,7 +66,7 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// How many cells read as what their columns hold. One field too many may be an unquoted comma anywhere.
+    /// How many cells read as what their columns hold. One field too many may be an unquoted comma in a known column.
     fn signs(&self, line: &str) -> usize {
         let fields = self.fields(line);
         let count = |without: Option<usize>| {
@@ -85,7 +87,8 @@ impl Row<'_> {
         if best > 1 || fields.len() <= last.saturating_add(1) {
             return best;
         }
-        (1..=last).map(|without| count(Some(without))).max().unwrap_or(best).max(best)
+        let behind = self.places.iter().flatten().map(|place| place.saturating_add(1));
+        behind.map(|without| count(Some(without))).max().unwrap_or(best).max(best)
     }
 
     /// Split with the quotes that are closed in the line; where one is not, all of them are signs like others.

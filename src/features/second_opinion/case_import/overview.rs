@@ -36,19 +36,27 @@ impl Plan {
         picked.iter().map(|row| row.raw.text.chars().take(SAMPLE_LENGTH).collect()).collect()
     }
 
-    /// A few people whose names have letters beyond ASCII, where the encoding of the file is a guess: to judge it by.
+    /// A few people whose names have letters beyond ASCII, where the encoding of the file is a guess: to judge it by. Where
+    /// too few have any, some of the other texts with such letters.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
         let telling =
-            self.rows.iter().filter(|row| self.head.encoding.is_guess() && !row.raw.text.is_ascii());
-        for row in telling {
-            let cells = Cells::of(&self.head, &row.raw, &self.corrections);
+            || self.rows.iter().filter(|row| self.head.encoding.is_guess() && !row.raw.text.is_ascii());
+        let cells = |row: &PlanRow| Cells::of(&self.head, &row.raw, &self.corrections);
+        let people = telling().map(|row| {
             let name: Vec<String> =
-                cells.get(Column::Hauptkontakt).split('|').take(2).map(collapse).collect();
-            let name: String = name.join(" ").trim().chars().take(SAMPLE_LENGTH).collect();
-            if !name.is_ascii() && !names.contains(&name) {
-                names.push(name);
+                cells(row).get(Column::Hauptkontakt).split('|').take(2).map(collapse).collect();
+            name.join(" ")
+        });
+        let texts = telling().flat_map(|row| {
+            let cells = cells(row);
+            [Column::Thema, Column::Modul, Column::Name].map(|column| collapse(cells.get(column)))
+        });
+        let mut names: Vec<String> = Vec::new();
+        for text in people.chain(texts) {
+            let text: String = text.trim().chars().take(SAMPLE_LENGTH).collect();
+            if !text.is_ascii() && !names.contains(&text) {
+                names.push(text);
             }
             if names.len() >= NAMES {
                 break;

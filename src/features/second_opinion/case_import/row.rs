@@ -155,6 +155,12 @@ pub(super) fn every_field<'a>(head: &Head, record: &'a CsvRecord) -> Vec<Cow<'a,
 fn settle(head: &Head, fields: &mut Vec<Cow<'_, str>>, record: &CsvRecord) -> (bool, Option<usize>) {
     let date_at = head.places.get(1).copied().flatten();
     let filled = head.filled(record);
+    // Where only empty fields are too many, a time behind the date may stand in a column of its own that nobody reads.
+    let may_repair = |date_at: usize| {
+        let time_at = date_at.saturating_add(1);
+        filled > head.width || time_at == head.width || head.places.contains(&Some(time_at))
+    };
+    let date_at = date_at.filter(|at| may_repair(*at));
     for count in [record.count(), filled] {
         if count > head.width && repair_comma(head, fields, count, date_at) {
             fields.truncate(head.width);
@@ -175,7 +181,9 @@ pub(super) fn signs(cells: &[&str]) -> usize {
     let is_date = !matches!(event_date(date, Date::MAX), Ok(None) | Err(DateFault::Format));
     let modul = collapse(modul);
     let is_modul = fallgruppe_of(&modul).is_some() || modul.to_lowercase().starts_with("zweitmeinung ");
-    [contact.contains('|'), is_date, is_modul].into_iter().filter(|is| *is).count()
+    // One `|` is in many a text; a contact has at least two (domain.md, 2.2).
+    let is_contact = contact.matches('|').nth(1).is_some();
+    [is_contact, is_date, is_modul].into_iter().filter(|is| *is).count()
 }
 
 /// `02.02.26, 08:50` without its quotes is one field too many; the two are put together again.
@@ -205,15 +213,15 @@ fn is_clock_time(field: &str) -> bool {
 /// Reads the cells of a row. `today` stands in for an empty Erstellungsdatum.
 #[must_use]
 pub fn read_row(cells: &Cells, corrections: &Corrections, today: Date) -> Reading {
-    if cells.surplus.is_some() {
-        return Reading { parsed: None, warnings: Vec::new(), reasons: vec![Reason::Spaltenzahl] };
-    }
     let (mut warnings, mut reasons) = (Vec::new(), Vec::new());
-    if cells.repaired {
-        warnings.push(Warning::DatumKommaRepariert);
-    }
     if cells.lines {
         warnings.push(Warning::Mehrzeilig);
+    }
+    if cells.surplus.is_some() {
+        return Reading { parsed: None, warnings, reasons: vec![Reason::Spaltenzahl] };
+    }
+    if cells.repaired {
+        warnings.push(Warning::DatumKommaRepariert);
     }
     if Column::ALL.into_iter().any(|column| is_damaged(cells.get(column))) {
         warnings.push(Warning::ZeichenVerdacht);

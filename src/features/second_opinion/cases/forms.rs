@@ -6,7 +6,7 @@ use super::{
     Case, CaseError, EditCases, actions,
     actions::Done,
     conflict::comparison,
-    fields::{Days, FIELDS, Kind, Patch},
+    fields::{Days, FIELDS, Field, Kind, Patch},
     filter::LIST,
     pages::{
         edit::{Boxes, ComparePage, EditPage},
@@ -51,6 +51,12 @@ pub(super) fn boxes(form: &Form) -> Vec<(&'static str, &str)> {
         .filter(|field| field.writable() && (field.kind == Kind::Bool || form.has(field.name)))
         .map(|field| (field.name, form.get(field.name)))
         .collect()
+}
+
+/// Whether a text box holds what the form showed of the case.
+fn stands(case: &Case, name: &str, raw: &str) -> bool {
+    let field = Field::named(name).filter(|field| field.kind != Kind::Bool);
+    field.is_some_and(|field| field.get(case).form() == raw)
 }
 
 fn problem(error: StoreError) -> Problem {
@@ -121,7 +127,9 @@ pub(super) async fn save(
     p.answer(move |p| {
         let fassung = form.fassung().unwrap_or(0);
         let saved = actions::change(p, &ctx, id, fassung, &form.vorgang(), |case| {
-            Patch::from_form(boxes(&form), Days { today: ctx.today(), datum: case.datum })
+            // What was left as it is, is not judged anew: rules that came later must not be in the way of other changes.
+            let touched = boxes(&form).into_iter().filter(|(name, raw)| !stands(case, name, raw));
+            Patch::from_form(touched, Days { today: ctx.today(), datum: case.datum })
         });
         match saved {
             Ok(done) => Ok(to_case(done, "notice-case-saved")),

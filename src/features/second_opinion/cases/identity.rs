@@ -96,8 +96,13 @@ pub fn person_key(vorname: Option<&str>, geburtsdatum: Option<Date>) -> String {
     format!("{}{BETWEEN}{born}", vorname.map(norm).unwrap_or_default())
 }
 
-/// The KVNR if its form and check digit are right.
+/// The KVNR if it says who somebody is: form and check digit are right, and it is not one digit nine times, which is right
+/// behind 23 letters and what people type who know no number (domain.md, 6).
 #[must_use]
 pub fn valid_kvnr(kvnr: Option<&str>) -> Option<&str> {
-    kvnr.filter(|kvnr| kvnr::status(Some(kvnr)) == KvnrStatus::Ok)
+    let placeholder = |kvnr: &str| {
+        let digits = kvnr.as_bytes().get(1..).unwrap_or_default();
+        digits.iter().all(|digit| digits.first() == Some(digit))
+    };
+    kvnr.filter(|kvnr| kvnr::status(Some(kvnr)) == KvnrStatus::Ok && !placeholder(kvnr))
 }

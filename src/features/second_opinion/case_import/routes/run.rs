@@ -68,8 +68,10 @@ pub(super) async fn confirm(
     .await
 }
 
-/// Ends the course of an import even when a bug stops it.
+/// Ends the course of an import even when a bug stops it; its uploader is told of a failure.
 struct Ending<'a> {
+    p: &'a Platform,
+    ctx: &'a Ctx<ImportCases>,
     id: ImportId,
     progress: &'a Arc<Progress>,
     failed: Option<Problem>,
@@ -77,6 +79,10 @@ struct Ending<'a> {
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
+        if let Some(problem) = &self.failed {
+            // Where not even that can be written, the page of the import says it.
+            let _ = actions::failed(self.p, self.ctx, self.id, problem.code);
+        }
         progress::end(self.id, self.progress, self.failed.take());
     }
 }
@@ -90,7 +96,7 @@ fn in_background(
     progress: &Arc<Progress>,
 ) {
     let failed = Some(Problem::internal("a bug stopped an import"));
-    let mut ending = Ending { id, progress, failed };
+    let mut ending = Ending { p, ctx, id, progress, failed };
     ending.failed = match actions::confirm_watched(p, ctx, id, hash, vorgang, progress) {
         // Neither a stale plan nor a stop is kept as a failure: the preview itself shows what is to be known.
         Ok(_) | Err(ImportError::Stopped) => None,
@@ -100,8 +106,6 @@ fn in_background(
                 let incident = ctx.request();
                 tracing::error!(%incident, code = problem.code, cause = %problem.cause, "an import failed");
             }
-            // Where not even that can be written, the page of the import says it.
-            let _ = actions::failed(p, ctx, id, problem.code);
             Some(problem)
         }
     };

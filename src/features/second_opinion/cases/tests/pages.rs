@@ -8,9 +8,12 @@ use super::{
 };
 use crate::{
     kernel::ids::Id,
-    platform::web::{
-        present::Hx,
-        query::{Form, IfMatch, Json, Path, Query},
+    platform::{
+        store::{Event, EventKind, Recorded, StoreError},
+        web::{
+            present::Hx,
+            query::{Form, IfMatch, Json, Path, Query},
+        },
     },
 };
 
@@ -32,6 +35,30 @@ async fn save(house: &House, id: Id<Case>, boxes: &[(&str, &str)]) -> Shown {
 
 async fn create(house: &House, boxes: &[(&str, &str)]) -> Shown {
     Shown::of(forms::create(house.admin(), State(house.p.clone()), form(boxes)).await).await
+}
+
+/// An address of before its rules were as strict as today must not be in the way of other changes.
+#[tokio::test]
+async fn what_was_left_as_it_is_is_not_judged_anew() {
+    let house = House::new();
+    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
+    let write = |mail: &str| {
+        let store = house.p.store();
+        let changed = store.write(&house.admin(), |w| {
+            let seen = w.need::<Case>(&id)?;
+            w.replace(&seen, &Case { email: Some(mail.to_owned()), ..(*seen).clone() })?;
+            Ok::<_, StoreError>(Recorded::new((), Event::new(EventKind::new("test.written"))))
+        });
+        changed.unwrap();
+    };
+    write("info@praxis-müller.de");
+    let version = house.case(id).row_version().to_string();
+    let boxes = |mail| vec![("fassung", version.as_str()), ("strasse", "Neue Gasse 1"), ("email", mail)];
+    let refused = save(&house, id, &boxes("info@praxis-meyer-ü.de")).await;
+    assert_eq!(refused.status, 422);
+    let saved = save(&house, id, &boxes("info@praxis-müller.de")).await;
+    assert_eq!(saved.status, 303, "{:?}", saved.all(".errors"));
+    assert_eq!(house.case(id).strasse.as_deref(), Some("Neue Gasse 1"));
 }
 
 fn asking(q: &str) -> ListQuery {
