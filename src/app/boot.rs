@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, sync::watch};
 use super::{nav, reactions, records, site, timetable};
 use crate::{
     app::config::Config,
-    kernel::clock::Clock,
+    kernel::{clock::Clock, host::Host},
     platform::{
         Platform, Wiring,
         jobs::Runner,
@@ -107,8 +107,8 @@ impl Site {
 
     /// The address that people type.
     pub fn address(&self) -> Result<String, BootError> {
-        let host = self.platform.hosts().first().cloned().unwrap_or_else(|| "localhost".into());
-        let host = if host.contains(':') { format!("[{host}]") } else { host };
+        let names = self.platform.hosts();
+        let host = Host::of(names.first().map_or("localhost", String::as_str));
         Ok(format!("https://{host}:{}", self.https.local_addr()?.port()))
     }
 

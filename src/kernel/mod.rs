@@ -1,6 +1,6 @@
 //! Words that the whole product shares.
 //!
-//! Owns: ids, periods, dates and mail addresses as people type them, the clock's trait, text rules, problems, field errors,
+//! Owns: ids, periods, dates, hosts and mail addresses as people type them, the clock's trait, text rules, problems, field errors,
 //! paging, and the code rules of KVNR and ICD.
 //! May use: std and small pure crates.
 //! Never: I/O, async, axum, redb, reading the system clock.
@@ -9,6 +9,7 @@ pub mod clock;
 pub mod dates;
 pub mod email;
 mod fold;
+pub mod host;
 pub mod icd;
 mod icd_meant;
 pub mod ids;

@@ -2,7 +2,7 @@
 
 use super::settings::{KEY, MailSettings};
 use crate::{
-    kernel::secret::Secret,
+    kernel::{host::Host, secret::Secret},
     platform::{
         Platform,
         settings::{Settings, SmtpSecurity},
@@ -65,8 +65,7 @@ impl Platform {
             return base.trim().trim_end_matches('/').to_owned();
         }
         let names = self.hosts();
-        let host = names.first().map_or("localhost", String::as_str);
-        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let host = Host::of(names.first().map_or("localhost", String::as_str));
         match settings.listen.port() {
             0 | 443 => format!("https://{host}"),
             port => format!("https://{host}:{port}"),

@@ -26,8 +26,8 @@ use super::{
     settings::MailSettings,
 };
 use crate::{
-    kernel::words::Msg,
-    platform::{settings::SmtpSecurity, web::host::Authority},
+    kernel::{host::Host, words::Msg},
+    platform::{settings::SmtpSecurity, web::host::HostPort},
 };
 
 /// Why a mail did not go out.
@@ -164,19 +164,14 @@ pub(super) fn authority(pem: &str) -> bool {
 /// What this machine calls itself to the mail server (RFC 5321, 4.1.4): the name that the operator set, else the host of
 /// the site's address, else, where that is no full name, the address that the connection comes from.
 fn hello(set: Option<&str>, base_url: &str, from: Option<IpAddr>) -> ClientId {
-    let site = Authority::of_url(base_url);
-    let host = match set {
-        Some(set) => set.trim().trim_start_matches('[').trim_end_matches(']'),
-        None => site.as_ref().map_or("", |site| site.host.as_str()),
-    };
-    let full = set.is_some() || host.trim_end_matches('.').contains('.');
-    match host.parse::<IpAddr>().ok().or(from.filter(|_| !full || host.is_empty())) {
+    let site = HostPort::of_url(base_url);
+    let host = Host::of(set.unwrap_or(site.as_ref().map_or("", |site| site.host.as_str())));
+    let full = set.is_some() || host.as_str().contains('.');
+    let from = from.filter(|_| !full || host.as_str().is_empty()).map(|from| from.to_canonical());
+    match host.address().or(from) {
         Some(IpAddr::V4(address)) => ClientId::Ipv4(address),
-        Some(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
-            Some(four) => ClientId::Ipv4(four),
-            None => ClientId::Ipv6(address),
-        },
-        None => match idna::domain_to_ascii(host) {
+        Some(IpAddr::V6(address)) => ClientId::Ipv6(address),
+        None => match idna::domain_to_ascii(host.as_str()) {
             Ok(host) if !host.is_empty() => ClientId::Domain(host),
             _ => ClientId::default(),
         },
@@ -204,8 +199,9 @@ impl Line {
             .map_err(|error| wrong(&error.to_string()))?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let host = server.host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let name = ServerName::try_from(host).map_err(|_| wrong("the server is no host name"))?;
+        let host = Host::of(&server.host);
+        let name = ServerName::try_from(host.as_str().to_owned())
+            .map_err(|_| wrong("the server is no host name"))?;
         let hello = hello.map(str::trim).filter(|hello| !hello.is_empty()).map(str::to_owned);
         let tls = TlsConnector::from(Arc::new(config));
         Ok(Self { server: server.clone(), hello, name, tls, limit, open: None, reached: false })
@@ -257,9 +253,9 @@ impl Line {
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Refusal> {
         let server = &self.server;
-        let host = server.host.trim_start_matches('[').trim_end_matches(']');
+        let host = Host::of(&server.host);
         let unreachable = |error: std::io::Error| (Trouble::Unreachable, short(&error.to_string()));
-        let mut socket = TcpStream::connect((host, server.port)).await.map_err(unreachable)?;
+        let mut socket = TcpStream::connect((host.as_str(), server.port)).await.map_err(unreachable)?;
         let peer = socket.peer_addr().map_err(unreachable)?;
         let from = socket.local_addr().ok().map(|from| from.ip());
         let hello = hello(self.hello.as_deref(), &server.base_url, from);

@@ -19,7 +19,7 @@ use super::{
     tls::{TlsConfig, TlsError},
 };
 use crate::{
-    kernel::{clock::Clock as _, problem::Problem, text::hex},
+    kernel::{clock::Clock as _, host::Host, problem::Problem, text::hex},
     platform::{
         Platform,
         clock::SystemClock,
@@ -71,13 +71,11 @@ impl CertificateFacts {
     /// Whether it is for a name or address; a star stands for one label.
     #[must_use]
     pub fn covers(&self, name: &str) -> bool {
-        let name = name.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
-        self.names.iter().any(|own| {
-            let own = own.to_ascii_lowercase();
-            own == name
-                || own
-                    .strip_prefix("*.")
-                    .is_some_and(|rest| name.split_once('.').is_some_and(|(_, r)| r == rest))
+        let host = Host::of(name);
+        self.names.iter().map(|own| Host::of(own)).any(|own| {
+            let below = own.as_str().strip_prefix("*.");
+            own == host
+                || below.is_some_and(|rest| host.as_str().split_once('.').is_some_and(|(_, r)| r == rest))
         })
     }
 
@@ -415,5 +413,13 @@ mod tests {
                 && !facts.covers("a.b.haus.example")
                 && !facts.covers("xhaus.example")
         );
+    }
+
+    /// Story: the site was said not to be in its own certificate, because an address has several spellings.
+    #[test]
+    fn an_address_is_the_same_however_it_is_spelled() {
+        let (_dir, chain, key) = made(&["2001:db8::7"]);
+        let facts = examine(&chain, &key, &["[2001:0DB8::0007]".to_owned()], now()).unwrap();
+        assert!(facts.covers("2001:db8:0::7") && !facts.covers("2001:db8::8"));
     }
 }

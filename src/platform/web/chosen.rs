@@ -11,11 +11,11 @@ use rustls::sign::CertifiedKey;
 use super::{
     authority,
     certificate::{CertificateFacts, CertificateKind, Refused},
-    local_ca::{LocalCa, OWN_NAMES, write},
+    local_ca::{LocalCa, write},
     tls::{CertificateFiles, TlsError, load},
 };
 use crate::{
-    kernel::clock::Clock as _,
+    kernel::{clock::Clock as _, host::Host},
     platform::{Platform, clock::SystemClock},
 };
 
@@ -117,7 +117,7 @@ pub fn choose(p: &Platform) -> Result<(CertificateKind, CertificateFiles), TlsEr
 /// The local authority's certificate, in line with the names of the site; the machine itself is always among them.
 pub(super) fn local(p: &Platform) -> Result<LocalCa, TlsError> {
     let mut names = p.hosts().to_vec();
-    for own in OWN_NAMES {
+    for own in Host::OWN {
         if !names.iter().any(|name| name == own) {
             names.push(own.to_owned());
         }

@@ -14,24 +14,24 @@ use super::{
     query::Asks,
 };
 use crate::{
-    kernel::problem::{Kind, Problem},
+    kernel::{
+        host::Host,
+        problem::{Kind, Problem},
+    },
     platform::Platform,
 };
-
-/// Names that this machine has for itself.
-const OWN: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// A host and, where one is said, its port: what a `Host` line or an `:authority` may hold (RFC 9112, 3.2; RFC 9110,
 /// 7.2: nobody is named in front of an `@`).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Authority {
+pub struct HostPort {
     /// Lower case, without brackets and without a dot at its end.
     pub host: String,
     /// From 1 to 65535.
     pub port: Option<u16>,
 }
 
-impl Authority {
+impl HostPort {
     /// Reads one; none when it cannot be one: an empty host, a port that is empty, no number or none of TCP's, anything
     /// else around.
     #[must_use]
@@ -90,7 +90,7 @@ impl Authority {
     /// The address of a site that answers there, over TLS: `https://haus.example:8443`.
     #[must_use]
     pub fn origin(&self) -> String {
-        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        let host = Host::of(&self.host);
         match self.port {
             None | Some(443) => format!("https://{host}"),
             Some(port) => format!("https://{host}:{port}"),
@@ -108,21 +108,17 @@ pub enum Unnamed {
 }
 
 fn same(name: &str, host: &str) -> bool {
-    let name = name.trim_start_matches('[').trim_end_matches(']');
-    match (name.parse::<IpAddr>(), host.parse::<IpAddr>()) {
-        (Ok(a), Ok(b)) => a.to_canonical() == b.to_canonical(),
-        _ => name.eq_ignore_ascii_case(host),
-    }
+    Host::of(name) == Host::of(host)
 }
 
 fn is_ours(host: &str, names: &[String]) -> bool {
-    OWN.iter().any(|own| same(own, host)) || names.iter().any(|name| same(name, host))
+    Host::of(host).is_own() || names.iter().any(|name| same(name, host))
 }
 
 impl Platform {
     /// Where mails and pages say that this site is.
-    fn base(&self) -> Option<Authority> {
-        Authority::of_url(&self.base_url())
+    fn base(&self) -> Option<HostPort> {
+        HostPort::of_url(&self.base_url())
     }
 
     /// Whether the site answers under this name: one of this machine, of `hosts` or of `base_url`, or one that the
@@ -140,10 +136,10 @@ impl Platform {
     /// is the one, else at the port of HTTPS. Never to a name that is none of this site's; before the first run is over
     /// nobody has said what those are, and every name counts as one.
     #[must_use]
-    pub fn secure_origin(&self, asked: &Authority, https: u16) -> String {
+    pub fn secure_origin(&self, asked: &HostPort, https: u16) -> String {
         let own = self.setup_pending() || self.answers_for(&asked.host);
         let told = self.settings().base_url.is_some();
-        let at_port = |host: &str| Authority { host: host.to_owned(), port: Some(https) }.origin();
+        let at_port = |host: &str| HostPort { host: host.to_owned(), port: Some(https) }.origin();
         match self.base() {
             Some(base) if told && (!own || same(&base.host, &asked.host)) => base.origin(),
             _ if own => at_port(&asked.host),
@@ -159,7 +155,7 @@ pub struct Reached(Option<(String, Option<u16>)>);
 
 impl Reached {
     fn of(uri: &Uri, headers: &HeaderMap, ours: impl Fn(&str) -> bool) -> Self {
-        let asked = Authority::named(uri, headers).ok().filter(|asked| ours(&asked.host));
+        let asked = HostPort::named(uri, headers).ok().filter(|asked| ours(&asked.host));
         let by_name = asked.filter(|asked| asked.host.parse::<IpAddr>().is_err());
         Self(by_name.map(|asked| (asked.host, asked.port)))
     }
@@ -186,7 +182,7 @@ where
 /// Middleware: a request for another site gets 421 `HOST_UNBEKANNT`; one that names none, or what cannot be one, 400
 /// `HOST_UNGUELTIG` (RFC 9112, 3.2).
 pub async fn known_host(State(platform): State<Platform>, request: Request, next: Next) -> Response {
-    let asked = Authority::named(request.uri(), request.headers());
+    let asked = HostPort::named(request.uri(), request.headers());
     if asked == Err(Unnamed::Malformed) {
         return refuse(Problem::new(Kind::Malformed, "HOST_UNGUELTIG"));
     }
@@ -209,7 +205,7 @@ mod tests {
             headers.append(header::HOST, HeaderValue::from_static(host));
         }
         let names = ["haus.example".to_owned(), "2001:db8::7".to_owned(), "10.0.0.7".to_owned()];
-        Authority::named(&Uri::from_static(uri), &headers).is_ok_and(|asked| is_ours(&asked.host, &names))
+        HostPort::named(&Uri::from_static(uri), &headers).is_ok_and(|asked| is_ours(&asked.host, &names))
     }
 
     #[test]
@@ -256,7 +252,7 @@ mod tests {
     /// RFC 9112, 3.2: what cannot be a host is refused like none at all, whatever else is right about it.
     #[test]
     fn a_host_is_a_name_or_an_address_with_a_port_of_digits_and_nothing_else() {
-        let read = |text: &str| Authority::of(text).map(|found| (found.host, found.port));
+        let read = |text: &str| HostPort::of(text).map(|found| (found.host, found.port));
         assert_eq!(read("Haus.Example."), Some(("haus.example".into(), None)));
         assert_eq!(read("[2001:DB8::7]:443"), Some(("2001:db8::7".into(), Some(443))));
         assert_eq!(read("evil.example,other"), Some(("evil.example,other".into(), None)), "one, but unknown");

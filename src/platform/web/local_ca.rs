@@ -28,13 +28,10 @@ use x509_parser::{
 };
 
 use super::tls::{CertificateFiles, TlsError, load};
-use crate::kernel::secret::Secret;
+use crate::kernel::{host::Host, secret::Secret};
 
 /// A new leaf is made when the old one ends within so many days.
 const RENEW_DAYS: i64 = 30;
-
-/// What this machine calls itself; never the name of another one.
-pub const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// The networks of this machine alone.
 const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1/128"];
@@ -75,18 +72,18 @@ impl Authority {
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let own = names.iter().all(|name| OWN_NAMES.contains(&bare(name).as_str()));
+        let own = names.iter().all(|name| Host::of(name).is_own());
         let networks: &[&str] = if own { &LOOPBACK } else { &PRIVATE };
         let mut permitted: Vec<GeneralSubtree> =
             networks.iter().filter_map(|net| net.parse().ok().map(GeneralSubtree::IpAddress)).collect();
-        for name in names.iter().map(|name| bare(name)).chain(["localhost".to_owned()]) {
-            let subtree = match name.parse::<IpAddr>() {
-                Ok(address) if private(address) => continue,
-                Ok(address @ IpAddr::V4(_)) => {
+        for host in names.iter().map(|name| Host::of(name)).chain([Host::of("localhost")]) {
+            let subtree = match host.address() {
+                Some(address) if private(address) => continue,
+                Some(address @ IpAddr::V4(_)) => {
                     GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(address, 32))
                 }
-                Ok(address) => GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(address, 128)),
-                Err(_) => GeneralSubtree::DnsName(name.trim_start_matches("*.").to_owned()),
+                Some(address) => GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(address, 128)),
+                None => GeneralSubtree::DnsName(host.as_str().trim_start_matches("*.").to_owned()),
             };
             if !permitted.contains(&subtree) {
                 permitted.push(subtree);
@@ -157,9 +154,9 @@ impl Scope {
     /// Whether a name or address lies within.
     #[must_use]
     pub fn holds(&self, name: &str) -> bool {
-        let name = bare(name);
-        let Ok(address) = name.parse::<IpAddr>() else {
-            let name = name.trim_start_matches("*.");
+        let host = Host::of(name);
+        let Some(address) = host.address() else {
+            let name = host.as_str().trim_start_matches("*.");
             return self.names.iter().any(|own| {
                 own == name || name.strip_suffix(own.as_str()).is_some_and(|front| front.ends_with('.'))
             });
@@ -178,7 +175,7 @@ impl Scope {
     /// The names in it, without those of this machine.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.names.iter().filter(|name| !OWN_NAMES.contains(&name.as_str())).cloned().collect()
+        self.names.iter().filter(|name| !Host::of(name).is_own()).cloned().collect()
     }
 
     /// Whether it holds nothing but this machine: then no other device can have any use for it yet.
@@ -186,11 +183,6 @@ impl Scope {
     pub fn is_this_machine(&self) -> bool {
         self.names().is_empty() && self.networks.len() == LOOPBACK.len()
     }
-}
-
-/// A name as certificates carry it: lower case, and an IPv6 address without its brackets.
-fn bare(name: &str) -> String {
-    name.trim().trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase()
 }
 
 /// Whether an address lies in one of the private networks.
@@ -225,8 +217,8 @@ impl LocalCa {
         if fs::read_to_string(self.root()).ok().as_deref() != Some(authority.certificate.as_str()) {
             write(&self.root(), &authority.certificate, 0o644)?;
         }
-        let permitted: Vec<String> =
-            names.iter().map(|name| bare(name)).filter(|name| authority.permits(name)).collect();
+        let spelled = names.iter().map(|name| Host::of(name).as_str().to_owned());
+        let permitted: Vec<String> = spelled.filter(|name| authority.permits(name)).collect();
         if self.leaf_serves(&permitted, now) {
             return Ok(());
         }
@@ -280,7 +272,7 @@ impl LocalCa {
             let then = u64::try_from(now.as_second().saturating_add(RENEW_DAYS * 86_400)).ok()?;
             let then = UnixTime::since_unix_epoch(std::time::Duration::from_secs(then));
             Some(names.iter().all(|name| {
-                ServerName::try_from(bare(name))
+                ServerName::try_from(Host::of(name).as_str().to_owned())
                     .is_ok_and(|name| verifier.verify_server_cert(&leaf, &[], &name, &[], then).is_ok())
             }))
         };
@@ -428,7 +420,7 @@ pub mod tests {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             Authority::new(&names, now()).unwrap().scope().unwrap()
         };
-        assert!(of(&OWN_NAMES).is_this_machine() && !of(&OWN_NAMES).holds("10.0.0.7"));
+        assert!(of(&Host::OWN).is_this_machine() && !of(&Host::OWN).holds("10.0.0.7"));
         assert!(!of(&["localhost", "10.0.0.7"]).is_this_machine());
         assert!(unbounded().scope().is_none());
     }

@@ -16,6 +16,7 @@ use crate::{
         tenants::{MadePage, NewFacility, entered, found},
     },
     kernel::{
+        host::Host,
         problem::{Explain as _, FieldErrors, Kind, Problem},
         secret::Secret,
         words::{Lang, Msg},
@@ -261,8 +262,7 @@ fn begun(p: &Platform, said: Lang, form: &Form) -> Result<Response, Problem> {
 
 /// A host name or an address; no scheme, no port, no path.
 fn is_host(name: &str) -> bool {
-    let bare = name.trim_start_matches('[').trim_end_matches(']');
-    bare.parse::<std::net::IpAddr>().is_ok()
+    Host::of(name).address().is_some()
         || (!name.is_empty()
             && name.len() <= 253
             && name.split('.').all(|label| {

@@ -7,20 +7,20 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::platform::web::host::Authority;
+use crate::platform::web::host::HostPort;
 
 /// Redirects GET and HEAD to the address over TLS that `to` gives for the host that was asked; everything else is 403,
 /// and a request that names no host, or more than one, 400 (RFC 9112, 3.2). `to` gives no host that is none of the site's:
 /// the client's `Host` chooses, it does not decide. (Until the first run has said what the site is called, it does.)
-pub fn redirect_router(to: impl Fn(&Authority) -> String + Clone + Send + Sync + 'static) -> Router {
+pub fn redirect_router(to: impl Fn(&HostPort) -> String + Clone + Send + Sync + 'static) -> Router {
     Router::new().fallback(move |request: Request| {
         let answer = answer(&to, &request);
         async move { answer }
     })
 }
 
-fn answer(to: &impl Fn(&Authority) -> String, request: &Request) -> Response {
-    let Ok(asked) = Authority::named(request.uri(), request.headers()) else {
+fn answer(to: &impl Fn(&HostPort) -> String, request: &Request) -> Response {
+    let Ok(asked) = HostPort::named(request.uri(), request.headers()) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
