@@ -5,7 +5,7 @@
 //! Never: what any reaction does.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc},
     thread::JoinHandle,
@@ -85,6 +85,8 @@ pub struct Drained {
     pub failed: usize,
     /// Events that failed before and are not tried yet.
     pub waiting: usize,
+    /// Scopes whose outbox could not be read, or not be written after the reactions: those are repeated.
+    pub stopped: usize,
 }
 
 /// The events whose reactions failed, by their rows in the outbox, and when each is tried again. In memory: a restart tries them
@@ -115,61 +117,78 @@ pub fn drain(platform: &Platform, react: impl Fn(&str) -> Reaction) -> Result<Dr
     pass(platform, react, &mut Backoff::default(), Instant::now())
 }
 
-/// One pass: every event that is due, past those that fail, and one commit for all that is done.
+/// One pass: every event that is due, past those that fail, and one commit for all that is done in a scope.
 fn pass(
     platform: &Platform,
     react: impl Fn(&str) -> Reaction,
     backoff: &mut Backoff,
     now: Instant,
 ) -> Result<Drained, StoreError> {
-    let mut drained = Drained::default();
-    if !platform.store().any_due()? {
-        return Ok(drained);
+    let store = platform.store();
+    if !store.any_due()? {
+        backoff.0.clear();
+        return Ok(Drained::default());
     }
-    let mut done = Vec::new();
-    drain_scope(platform, None, &react, backoff, now, &mut done, &mut drained)?;
-    for (tenant, keys) in platform.scopes()? {
-        let whose = Some((&tenant, &keys));
-        // What is wrong in one tenant is not to stop the others.
-        if let Err(error) = drain_scope(platform, whose, &react, backoff, now, &mut done, &mut drained) {
-            tracing::error!(%error, "the outbox of a tenant was not drained");
-            drained.failed = drained.failed.saturating_add(1);
+    let tenants = platform.scopes()?;
+    let whose = tenants.iter().map(|(tenant, keys)| Some((tenant, keys)));
+    let mut pass =
+        Pass { platform, react, backoff, now, drained: Drained::default(), there: BTreeSet::new() };
+    let mut stopped = Vec::new();
+    for tenant in std::iter::once(None).chain(whose) {
+        // What is wrong in one scope is not to stop the others.
+        if let Err(error) = pass.scope(tenant) {
+            tracing::error!(%error, "an outbox was not drained; that is tried again later");
+            stopped.push(tenant.map_or_else(|| store.instance_keys(), |(_, keys)| keys).scope());
         }
     }
-    platform.store().reacted(done)?;
-    Ok(drained)
+    let Pass { drained, there, .. } = pass;
+    // The rows of an erased tenant are gone, and nobody waits for them.
+    backoff.0.retain(|key, _| there.contains(key) || stopped.iter().any(|scope| key.starts_with(scope)));
+    Ok(Drained { stopped: stopped.len(), ..drained })
 }
 
-fn drain_scope(
-    platform: &Platform,
-    tenant: Option<(&Tenant, &Arc<ScopeKeys>)>,
-    react: &impl Fn(&str) -> Reaction,
-    backoff: &mut Backoff,
+struct Pass<'a, F> {
+    platform: &'a Platform,
+    react: F,
+    backoff: &'a mut Backoff,
     now: Instant,
-    done: &mut Vec<Due>,
-    drained: &mut Drained,
-) -> Result<(), StoreError> {
-    let keys = tenant.map_or_else(|| platform.store().instance_keys(), |(_, keys)| keys);
-    let mut after = 0;
-    loop {
-        let due = platform.store().due(keys, after, MOST)?;
-        let Some(last) = due.last() else { return Ok(()) };
-        after = last.seq;
-        for event in due {
-            if backoff.waits(&event, now) {
-                drained.waiting = drained.waiting.saturating_add(1);
-            } else if reacted(platform, tenant, &event, react) {
-                backoff.0.remove(&event.key);
-                drained.done = drained.done.saturating_add(1);
-                done.push(event);
-            } else {
-                backoff.failed(event, now);
-                drained.failed = drained.failed.saturating_add(1);
+    drained: Drained,
+    /// The rows that stay in the outboxes for later.
+    there: BTreeSet<Vec<u8>>,
+}
+
+impl<F: Fn(&str) -> Reaction> Pass<'_, F> {
+    fn scope(&mut self, tenant: Option<(&Tenant, &Arc<ScopeKeys>)>) -> Result<(), StoreError> {
+        let store = self.platform.store();
+        let keys = tenant.map_or_else(|| store.instance_keys(), |(_, keys)| keys);
+        let (mut after, mut done) = (0, Vec::new());
+        loop {
+            let due = store.due(keys, after, MOST)?;
+            let Some(last) = due.last() else { return self.taken_off(keys, done) };
+            after = last.seq;
+            for event in due {
+                if self.backoff.waits(&event, self.now) {
+                    self.drained.waiting = self.drained.waiting.saturating_add(1);
+                    self.there.insert(event.key);
+                } else if reacted(self.platform, tenant, &event, &self.react) {
+                    done.push(event);
+                } else {
+                    self.there.insert(event.key.clone());
+                    self.backoff.failed(event, self.now);
+                    self.drained.failed = self.drained.failed.saturating_add(1);
+                }
+            }
+            if done.len() >= TOGETHER {
+                self.taken_off(keys, std::mem::take(&mut done))?;
             }
         }
-        if done.len() >= TOGETHER {
-            platform.store().reacted(std::mem::take(done))?;
-        }
+    }
+
+    fn taken_off(&mut self, keys: &ScopeKeys, done: Vec<Due>) -> Result<(), StoreError> {
+        let events = done.len();
+        self.platform.store().reacted(keys, done)?;
+        self.drained.done = self.drained.done.saturating_add(events);
+        Ok(())
     }
 }
 
@@ -241,7 +260,7 @@ impl Drop for Runner {
 fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, inbox: &mpsc::Receiver<Call>) {
     let mut seen = None;
     let mut backoff = Backoff::default();
-    // After a pass that the store stopped.
+    // After a pass that the store stopped, as a whole or in some scope.
     let mut again: Option<Instant> = None;
     loop {
         // Every event came with a commit: without a new one there is nothing to look for.
@@ -251,7 +270,8 @@ fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, inbox: &mpsc::Rece
         if seen != Some(commits) || due {
             seen = Some(commits);
             let outcome = pass(platform, &react, &mut backoff, now);
-            again = outcome.is_err().then(|| now + RETRY);
+            let whole = outcome.as_ref().is_ok_and(|drained| drained.stopped == 0);
+            again = (!whole).then(|| now + RETRY);
             if let Err(error) = &outcome {
                 tracing::error!(%error, "the outbox was not drained");
             }

@@ -12,7 +12,6 @@ use super::{
     guarded,
     instance::INSTANCE,
     key::OrderedKey as _,
-    lanes::scopes_of,
     layers::Layers,
     marks::Marks,
     open::META,
@@ -469,13 +468,16 @@ impl Store {
         event_log::due(Source::Snapshot(&*snapshot), keys, after, most)
     }
 
-    /// Takes events off the outbox after their reactions ran.
-    pub(in crate::platform) fn reacted(&self, events: Vec<event_log::Due>) -> Result<(), StoreError> {
+    /// Takes events of one scope off its outbox after their reactions ran.
+    pub(in crate::platform) fn reacted(
+        &self,
+        keys: &ScopeKeys,
+        events: Vec<event_log::Due>,
+    ) -> Result<(), StoreError> {
         if events.is_empty() {
             return Ok(());
         }
-        let scopes = scopes_of(events.iter().map(|event| &event.key));
-        self.committer.write(&scopes, |layers| {
+        self.committer.write(&[keys.scope()], |layers| {
             event_log::done(layers, events);
             Ok::<_, StoreError>(((), Vec::new()))
         })

@@ -5,7 +5,7 @@
 
 use std::{
     cell::Cell,
-    collections::{BTreeSet, HashMap},
+    collections::HashMap,
     marker::PhantomData,
     sync::{
         Arc,
@@ -18,16 +18,10 @@ use parking_lot::{Mutex, MutexGuard};
 use super::StoreError;
 
 /// The 16 bytes in front of every key of a tenant, or of the instance.
-pub(super) type Scope = [u8; 16];
-
-/// The scopes to which these keys belong, each once.
-pub(super) fn scopes_of<'k>(keys: impl Iterator<Item = &'k Vec<u8>>) -> Vec<Scope> {
-    let scopes: BTreeSet<Scope> = keys.filter_map(|key| key.first_chunk::<16>().copied()).collect();
-    scopes.into_iter().collect()
-}
+pub(in crate::platform) type Scope = [u8; 16];
 
 /// Most writers of one scope, waiting or at work.
-const MOST: usize = 256;
+pub(super) const MOST: usize = 256;
 /// Most writers of all scopes: fewer than the threads of the blocking pool (512), so that reads never wait for one.
 const MOST_OF_ALL: usize = 384;
 
@@ -93,6 +87,14 @@ impl Lanes {
         let places: Option<Vec<Place>> =
             std::iter::once(Place::OfAll(self.inside.clone())).chain(wanted).map(Place::taken).collect();
         Ok(Queued { lanes, _places: places.ok_or(StoreError::Busy)? })
+    }
+}
+
+#[cfg(test)]
+impl Lanes {
+    /// Writers of all scopes, waiting or at work.
+    pub fn inside(&self) -> usize {
+        self.inside.load(Ordering::Acquire)
     }
 }
 

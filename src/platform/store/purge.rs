@@ -8,7 +8,7 @@ use super::{
     backup::known,
     check::rows,
     engine::{Space, after_prefix},
-    lanes::scopes_of,
+    lanes::Scope,
     open::META,
     reader::Source,
     writer::{self, ACCESS, scoped},
@@ -26,11 +26,8 @@ impl Store {
         let scopes = self.keyring.all_scopes().map_err(|error| StoreError::Keyring(error.to_string()))?;
         let mut gone = 0_usize;
         for keys in scopes {
-            gone = gone.saturating_add(self.remove_range(
-                ACCESS,
-                &keys.scope(),
-                Some(&scoped(&keys, &oldest)),
-            )?);
+            let end = scoped(&keys, &oldest);
+            gone = gone.saturating_add(self.remove_range(ACCESS, keys.scope(), Some(&end))?);
         }
         Ok(gone)
     }
@@ -53,10 +50,14 @@ impl Store {
                 old.push(scoped(keys, &inner));
             }
             if old.len() == ROWS {
-                gone = gone.saturating_add(self.remove_keys(R::TABLE.name, std::mem::take(&mut old))?);
+                gone = gone.saturating_add(self.remove_keys(
+                    R::TABLE.name,
+                    keys.scope(),
+                    std::mem::take(&mut old),
+                )?);
             }
         }
-        Ok(gone.saturating_add(self.remove_keys(R::TABLE.name, old)?))
+        Ok(gone.saturating_add(self.remove_keys(R::TABLE.name, keys.scope(), old)?))
     }
 
     /// Removes every row of an erased tenant. Returns how many there were.
@@ -67,17 +68,18 @@ impl Store {
         let end = after_prefix(&tenant);
         let mut gone = 0_usize;
         for space in self.committer.snapshot().spaces()?.iter().filter(|space| *space != META) {
-            gone = gone.saturating_add(self.remove_range(known(space), &tenant, end.as_deref())?);
+            gone = gone.saturating_add(self.remove_range(known(space), tenant, end.as_deref())?);
         }
         Ok(gone)
     }
 
-    fn remove_range(&self, space: Space, from: &[u8], to: Option<&[u8]>) -> Result<usize, StoreError> {
+    /// Removes a scope's rows up to that key.
+    fn remove_range(&self, space: Space, scope: Scope, to: Option<&[u8]>) -> Result<usize, StoreError> {
         let mut gone = 0_usize;
         loop {
             let snapshot = self.committer.snapshot();
             let (mut keys, mut bytes) = (Vec::new(), 0_usize);
-            for row in snapshot.range(space, from, to, false)? {
+            for row in snapshot.range(space, &scope, to, false)? {
                 let (key, value) = row?;
                 bytes = bytes.saturating_add(value.len());
                 keys.push(key);
@@ -88,15 +90,14 @@ impl Store {
             if keys.is_empty() {
                 return Ok(gone);
             }
-            gone = gone.saturating_add(self.remove_keys(space, keys)?);
+            gone = gone.saturating_add(self.remove_keys(space, scope, keys)?);
         }
     }
 
-    fn remove_keys(&self, space: Space, keys: Vec<Vec<u8>>) -> Result<usize, StoreError> {
+    fn remove_keys(&self, space: Space, scope: Scope, keys: Vec<Vec<u8>>) -> Result<usize, StoreError> {
         let count = keys.len();
         if count > 0 {
-            let scopes = scopes_of(keys.iter());
-            self.committer.write(&scopes, |layers| {
+            self.committer.write(&[scope], |layers| {
                 keys.into_iter().for_each(|key| layers.own.remove(space, key));
                 Ok::<_, StoreError>(((), Vec::new()))
             })?;

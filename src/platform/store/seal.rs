@@ -194,7 +194,7 @@ impl ScopeKeys {
     }
 
     /// The 16 bytes in front of every key of the scope.
-    pub(super) fn scope(&self) -> [u8; 16] {
+    pub(in crate::platform) fn scope(&self) -> [u8; 16] {
         self.scope
     }
 

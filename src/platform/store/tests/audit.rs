@@ -51,7 +51,7 @@ fn every_write_leaves_its_entry_with_old_and_new_values() {
     // The outbox holds the same events until somebody reacted.
     let due = bench.store.due(&bench.keys(0), 0, 100).unwrap();
     assert_eq!(due.iter().map(|due| due.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
-    bench.store.reacted(due.into_iter().take(3).collect()).unwrap();
+    bench.store.reacted(&bench.keys(0), due.into_iter().take(3).collect()).unwrap();
     assert_eq!(bench.store.due(&bench.keys(0), 0, 1).unwrap()[0].seq, 4);
     assert!(bench.store.due(&bench.keys(1), 0, 100).unwrap().is_empty());
     assert_eq!(bench.check(&KINDS).audit.entries, 5);
