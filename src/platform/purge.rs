@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::{
     Platform,
-    store::InstanceReader,
+    store::{InstanceReader, StoreError},
     tenancy::{Tenant, TenantState},
     web::once::Once,
 };
@@ -14,26 +14,38 @@ use crate::kernel::problem::Problem;
 const IDEMPOTENCY_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 impl Platform {
-    /// Removes what has had its time, some rows per commit. An erasure that was cut off is finished too.
+    /// Removes what has had its time, some rows per commit. An erasure that was cut off is finished too. What fails of one
+    /// tenant is told in the log and tried again the next time; the others go on.
     pub fn purge(&self) -> Result<(), Problem> {
+        let tenants = self.store().instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
+        for tenant in tenants.iter().filter(|tenant| tenant.state == TenantState::Erased) {
+            noted(self.purge_erased(tenant));
+        }
         let now = self.now();
-        self.store().prune_access(now)?;
+        noted(self.store().prune_access(now).map(drop));
         for (_, keys) in self.scopes()? {
             let over = |once: &Once| now.duration_since(once.at()) > IDEMPOTENCY_KEPT;
-            self.store().purge::<Once>(&keys, over)?;
-        }
-        let tenants = self.store().instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
-        for tenant in tenants.into_iter().filter(|tenant| tenant.state == TenantState::Erased) {
-            if self.store().tenant_keys(tenant.id.0)?.is_some() {
-                self.store().erase_tenant_keys(tenant.id.0)?;
-                self.search().rebuild(&tenant);
-            }
-            let rows = self.store().purge_erased(tenant.id.0)?;
-            if rows > 0 {
-                tracing::info!(rows, "the rows of an erased tenant left the data file");
-            }
+            noted(self.store().purge::<Once>(&keys, over).map(drop));
         }
         Ok(())
+    }
+
+    fn purge_erased(&self, tenant: &Tenant) -> Result<(), StoreError> {
+        if self.store().tenant_keys(tenant.id.0)?.is_some() {
+            self.store().erase_tenant_keys(tenant.id.0)?;
+            self.search().rebuild(tenant);
+        }
+        let rows = self.store().purge_erased(tenant.id.0)?;
+        if rows > 0 {
+            tracing::info!(rows, "the rows of an erased tenant left the data file");
+        }
+        Ok(())
+    }
+}
+
+fn noted(done: Result<(), StoreError>) {
+    if let Err(error) = done {
+        tracing::error!(%error, "what has had its time could not be removed; that is tried again");
     }
 }
 
@@ -83,6 +95,33 @@ mod tests {
         site.p.purge().unwrap();
         assert_eq!((known("0"), known("later"), rows()), (false, true, 1));
         assert!(site.p.check(&site.op).clean());
+    }
+
+    /// Story: what was wrong in one tenant stopped the erasure of every other.
+    #[test]
+    fn what_fails_of_one_tenant_stops_no_erasure() {
+        let site = Site::at(NOW, KINDS);
+        let (busy, other) = (site.house("haus"), site.house("anderes"));
+        let erased = Tenant { state: TenantState::Erased, ..other.clone() };
+        let ctx = site.ctx::<Sends>(&busy, None);
+        site.p
+            .store()
+            .write(&ctx, |w| {
+                remember(&ctx, w, "1", "done".into())?;
+                Ok::<_, StoreError>(Recorded::new((), Event::new(SENT)))
+            })
+            .unwrap();
+        site.p.store().instance_upkeep(|w| w.put(&erased)).unwrap();
+        site.clock.seconds(25 * 3600);
+        let keys = site.p.store().tenant_keys(busy.id.0).unwrap().unwrap();
+        let rows = || site.p.store().all_of::<Once>(&keys).unwrap().len();
+        let crowded = site.p.store().crowded(busy.id.0);
+        site.p.purge().unwrap();
+        assert!(site.p.store().tenant_keys(other.id.0).unwrap().is_none());
+        assert_eq!(rows(), 1);
+        drop(crowded);
+        site.p.purge().unwrap();
+        assert_eq!(rows(), 0);
     }
 
     /// The process may end between the entry that a tenant is erased and the end of its key.
