@@ -7,6 +7,8 @@ use super::House;
 #[tokio::test]
 async fn the_site_is_ready_before_search_is_and_says_calmly_that_search_is_being_prepared() {
     let house = House::new().await;
+    let held = house.p.search().hold();
+    house.p.search().warm_up();
     let preparing = |page: &super::Answer| page.text.contains("Die Suche wird gerade vorbereitet");
     assert!(!house.p.search().warm());
     assert_eq!(house.browser().get("/readyz").await.status, StatusCode::OK);
@@ -16,6 +18,7 @@ async fn the_site_is_ready_before_search_is_and_says_calmly_that_search_is_being
     assert!(list.status == StatusCode::OK && !preparing(&list));
     let search = browser.get("/faelle?q=tonn").await;
     assert!(search.status == StatusCode::OK && preparing(&search), "{}", search.text);
+    drop(held);
     house.p.search().settle().unwrap();
     assert!(house.p.search().warm());
     let search = browser.get("/faelle?q=tonn").await;

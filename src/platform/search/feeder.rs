@@ -1,7 +1,7 @@
 //! The one thread that builds the indexes and applies what was committed, in commit order.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
@@ -29,6 +29,9 @@ pub(super) enum Order {
     Rebuild(Scope),
     /// Tell when everything before is searchable.
     Settle(SyncSender<()>),
+    /// Do nothing until the other end is dropped.
+    #[cfg(test)]
+    Hold(Receiver<()>),
     /// End.
     Stop,
 }
@@ -41,7 +44,7 @@ const OPEN: usize = 4;
 const RETRY: Duration = Duration::from_secs(5);
 /// A commit of the index costs about as much for one record as for a hundred: while many write, there is one at most so
 /// often. What it lacks meanwhile is laid over each search.
-const BREATH: Duration = Duration::from_millis(500);
+const APPLY_EVERY: Duration = Duration::from_millis(500);
 /// During a build, other tenants are fed after so many records.
 const PUMP_EVERY: u32 = 1024;
 
@@ -54,6 +57,8 @@ pub(super) struct Feeder {
     /// Changes of tenants whose index is not there yet.
     waiting: HashMap<Scope, Vec<Arc<Change>>>,
     todo: VecDeque<Scope>,
+    /// Those of `todo` that are to be built anew, whatever is built meanwhile.
+    rebuilds: HashSet<Scope>,
     again: Vec<(Instant, Scope)>,
     settling: Vec<SyncSender<()>>,
     /// The last change that was told, of whatever tenant.
@@ -80,6 +85,7 @@ impl Feeder {
             indexes: HashMap::new(),
             waiting: HashMap::new(),
             todo: VecDeque::new(),
+            rebuilds: HashSet::new(),
             again: Vec::new(),
             settling: Vec::new(),
             taken: 0,
@@ -157,7 +163,7 @@ impl Feeder {
 
     /// Takes what comes until changes may be applied again, or until somebody waits.
     fn gather(&mut self, changed: &mut HashMap<Scope, Vec<Arc<Change>>>) {
-        let again = self.applied.map(|applied| applied + BREATH);
+        let again = self.applied.map(|applied| applied + APPLY_EVERY);
         while self.settling.is_empty() && self.todo.is_empty() && !self.stopped {
             let Some(left) = again.and_then(|again| again.checked_duration_since(Instant::now())) else {
                 break;
@@ -195,17 +201,20 @@ impl Feeder {
             Order::Rebuild(scope) => {
                 self.ready.indexes.write().remove(&scope);
                 self.indexes.remove(&scope);
+                self.rebuilds.insert(scope);
                 self.want(scope);
             }
             Order::WarmUp => self.warm_up(),
             Order::Wanted(scope) => {
                 // Somebody waits for this one: it goes first.
                 self.todo.retain(|other| *other != scope);
-                if !self.indexes.contains_key(&scope) {
+                if !self.indexes.contains_key(&scope) || self.rebuilds.contains(&scope) {
                     self.todo.push_front(scope);
                 }
             }
             Order::Settle(done) => self.settling.push(done),
+            #[cfg(test)]
+            Order::Hold(until) => drop(until.recv()),
             Order::Stop => self.stopped = true,
         }
     }
@@ -230,16 +239,22 @@ impl Feeder {
 
     /// Builds a tenant's index from a snapshot, then applies what was committed meanwhile.
     fn build(&mut self, scope: Scope) {
+        self.rebuilds.remove(&scope);
         // What waits so far was durable before it was told, so the snapshot taken now holds it.
         self.waiting.remove(&scope);
         match self.built(scope) {
-            Ok(Some(index)) => {
+            // It may have been erased while this was built.
+            Ok(Some(index)) if !matches!(self.store.tenant_keys(scope), Ok(None)) => {
                 self.ready.indexes.write().insert(scope, index.readable());
                 self.ready.overlay.forget(scope, self.taken);
                 self.indexes.insert(scope, index);
                 self.close_idle();
             }
-            Ok(None) => self.ready.overlay.forget(scope, self.taken),
+            Ok(_) => {
+                self.ready.indexes.write().remove(&scope);
+                self.indexes.remove(&scope);
+                self.ready.overlay.forget(scope, self.taken);
+            }
             Err(error) => self.failed(scope, &error),
         }
     }
@@ -271,8 +286,10 @@ impl Feeder {
         if let Some(fed) = self.waiting.remove(&scope) {
             feed(&mut index, &fed)?;
         }
-        // The changes that waited asked for the index that is there now.
-        self.todo.retain(|other| *other != scope);
+        // The changes that waited asked for the index that is there now; who ordered another one did not.
+        if !self.rebuilds.contains(&scope) {
+            self.todo.retain(|other| *other != scope);
+        }
         Ok(Some(index))
     }
 
@@ -314,4 +331,28 @@ fn feed(index: &mut TenantIndex, fed: &[Arc<Change>]) -> Result<(), SearchError>
         }
     }
     index.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::testing::Bench;
+
+    /// Story: an order that came while an index was built was taken for fulfilled by that build: what an erased tenant
+    /// was found by stayed in memory.
+    #[test]
+    fn an_order_that_comes_during_a_build_is_carried_out_after_it() {
+        let bench = Bench::new();
+        let (orders, inbox) = std::sync::mpsc::channel();
+        let ready = Arc::new(Ready::default());
+        let mut feeder = Feeder::new(bench.store.clone(), &[], ready.clone(), inbox);
+        let scope = bench.keys(0).scope();
+        orders.send(Order::Rebuild(scope)).unwrap();
+        feeder.build(scope);
+        assert_eq!(feeder.todo, [scope]);
+        assert!(ready.indexes.read().contains_key(&scope));
+        bench.store.erase_tenant_keys(scope).unwrap();
+        feeder.build(scope);
+        assert!(ready.indexes.read().is_empty() && feeder.indexes.is_empty());
+    }
 }

@@ -17,7 +17,7 @@ pub(in crate::platform) mod tests;
 
 pub use index::SearchError;
 pub use needle::{Needle, Terms, is_cut};
-pub use query::{Found, Query, Sort};
+pub use query::{Column, Found, Query, Sort};
 
 use std::{
     collections::HashMap,
@@ -38,12 +38,9 @@ use self::{
     overlay::Overlay,
 };
 use super::{
-    store::{Record, RecordKind, Store, TableName},
+    store::{Record, RecordKind, Scope, Store, TableName},
     tenancy::{Ctx, MayRead, Permission, Tenant},
 };
-
-/// The 16 bytes that name a tenant in the store's feed.
-type Scope = [u8; 16];
 
 /// How long [`Search::settle`] waits.
 const SETTLE: Duration = Duration::from_secs(120);
@@ -118,6 +115,14 @@ impl Search {
     /// Throws an index away and builds it again; until then searches of that tenant are told that it is being prepared.
     pub(in crate::platform) fn rebuild(&self, tenant: &Tenant) {
         drop(self.orders.send(Order::Rebuild(tenant.id.0)));
+    }
+
+    /// From now on no index is built or fed, until what this returns is dropped.
+    #[cfg(test)]
+    pub fn hold(&self) -> mpsc::SyncSender<()> {
+        let (held, until) = mpsc::sync_channel(0);
+        self.orders.send(Order::Hold(until)).unwrap();
+        held
     }
 
     /// Waits until everything committed before this call can be found, in every tenant whose index can be built.

@@ -40,7 +40,29 @@ pub enum Sort {
     /// By folded name; equal names by number.
     Name,
     /// By one of the record's columns.
-    Column(usize),
+    Column(Column),
+}
+
+/// One of the three columns of [`SearchWords`], by its place there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+    /// The third.
+    Third,
+}
+
+impl Column {
+    /// What belongs to it, of three that are in the same order.
+    fn of<T: Copy>(self, [first, second, third]: [T; 3]) -> T {
+        match self {
+            Self::First => first,
+            Self::Second => second,
+            Self::Third => third,
+        }
+    }
 }
 
 impl Sort {
@@ -49,7 +71,7 @@ impl Sort {
         match self {
             Self::Number => (None, Some(words.number)),
             Self::Name => (Some(name.to_owned()), Some(words.number)),
-            Self::Column(at) => (None, words.columns.get(at).copied()),
+            Self::Column(column) => (None, Some(column.of(words.columns))),
         }
     }
 }
@@ -64,7 +86,7 @@ pub struct Query<'a> {
     /// A facet term that must not hold.
     pub without: Option<String>,
     /// A column, and the values of it that hold.
-    pub within: Option<(usize, RangeInclusive<u64>)>,
+    pub within: Option<(Column, RangeInclusive<u64>)>,
     /// The order.
     pub sort: Sort,
     /// Greatest first.
@@ -166,10 +188,9 @@ fn filters(fields: Fields, table: u16, query: &Query<'_>, pending: &[Arc<Change>
         let group = group.iter().map(|facet| term(fields.facet, facet)).collect();
         clauses.push((Occur::Must, any(group)));
     }
-    if let Some((column, values)) = &query.within
-        && let Some(column) = fields.columns.get(*column)
-    {
-        let bound = |value: &u64| Bound::Included(Term::from_field_u64(*column, *value));
+    if let Some((column, values)) = &query.within {
+        let column = column.of(fields.columns);
+        let bound = |value: &u64| Bound::Included(Term::from_field_u64(column, *value));
         clauses.push((Occur::Must, Box::new(RangeQuery::new(bound(values.start()), bound(values.end())))));
     }
     clauses.extend(query.without.as_deref().map(|facet| (Occur::MustNot, term(fields.facet, facet))));
@@ -183,9 +204,8 @@ fn filters(fields: Fields, table: u16, query: &Query<'_>, pending: &[Arc<Change>
 
 /// What [`filters`] says, for a record that is not in the index.
 fn passes(query: &Query<'_>, words: &SearchWords) -> bool {
-    let within = query.within.as_ref().is_none_or(|(column, values)| {
-        words.columns.get(*column).is_some_and(|value| values.contains(value))
-    });
+    let within =
+        query.within.as_ref().is_none_or(|(column, values)| values.contains(&column.of(words.columns)));
     within
         && query.facets.iter().all(|group| group.iter().any(|facet| words.facets.contains(facet)))
         && query.without.as_ref().is_none_or(|facet| !words.facets.contains(facet))
@@ -240,7 +260,7 @@ fn page(
     let number = by(NUMBER);
     let column = match sort {
         Sort::Number => Some(NUMBER),
-        Sort::Column(at) => Some(COLUMNS.get(at).copied().unwrap_or(NUMBER)),
+        Sort::Column(column) => Some(column.of(COLUMNS)),
         Sort::Name => None,
     };
     Ok(match column {

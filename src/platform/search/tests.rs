@@ -274,10 +274,10 @@ fn facets_filter_in_the_query_and_pages_follow_the_order() {
     assert_eq!(page("", &[], (Sort::Number, false), usize::MAX, usize::MAX), (vec![], 4));
     assert_eq!(page("mul", &[], (Sort::Number, false), 0, 0), (vec![], 3));
     // By the rest of a division by three.
-    assert_eq!(page("", &[], (Sort::Column(0), false), 0, 9), (vec![3, 1, 4, 2], 4));
-    assert_eq!(page("mul", &[], (Sort::Column(0), true), 1, 1), (vec![4], 3));
+    assert_eq!(page("", &[], (Sort::Column(Column::First), false), 0, 9), (vec![3, 1, 4, 2], 4));
+    assert_eq!(page("mul", &[], (Sort::Column(Column::First), true), 1, 1), (vec![4], 3));
     let within = |values| {
-        let query = Query { within: Some((0, values)), take: 9, ..Query::default() };
+        let query = Query { within: Some((Column::First, values)), take: 9, ..Query::default() };
         search.find::<_, Note>(&ctx, &query).unwrap().keys
     };
     assert_eq!(within(1 << 32..=u64::MAX), [1, 2, 4]);
@@ -470,11 +470,11 @@ fn what_was_written_is_found_at_once_in_every_order_and_on_every_page() {
         let anew = anew.readable();
         for text in ["", "mu", "muller", "obrien", "brien i", "t-7", &format!("T-{round}"), "mulder z", "*"] {
             for facets in [vec![], vec![vec!["rest:0".to_owned()]]] {
-                let orders = [Sort::Number, Sort::Name, Sort::Column(0)].into_iter();
+                let orders = [Sort::Number, Sort::Name, Sort::Column(Column::First)].into_iter();
                 for (sort, down) in orders.flat_map(|sort| [(sort, false), (sort, true)]) {
                     for (skip, take) in [(0, 3), (2, 2), (5, usize::MAX), (0, 0)] {
                         let without = (skip == 2).then(|| "rest:1".to_owned());
-                        let within = (skip == 5).then_some((0, 1 << 32..=u64::MAX));
+                        let within = (skip == 5).then_some((Column::First, 1 << 32..=u64::MAX));
                         let facets = facets.clone();
                         let query = Query { text, facets, without, within, sort, down, skip, take };
                         let found: Found<u32> = search.find::<_, Note>(&ctx, &query).unwrap();

@@ -20,7 +20,7 @@ use crate::{
     },
     platform::{
         Platform,
-        search::{Query, Sort as SearchSort},
+        search::{self, Query, Sort as SearchSort},
         store::{Order, Range, Reader, Seen, StoreError},
         tenancy::{Ctx, MayRead, Permission},
     },
@@ -398,8 +398,8 @@ where
             Column::Nr => SearchSort::Number,
             Column::Nachname => SearchSort::Name,
             Column::Datum => SearchSort::Column(DATUM),
-            Column::Kw => SearchSort::Column(1),
-            Column::Fallgruppe => SearchSort::Column(2),
+            Column::Kw => SearchSort::Column(search::Column::Second),
+            Column::Fallgruppe => SearchSort::Column(search::Column::Third),
         },
         down: sort.down,
         skip: paging.skip(),
@@ -421,10 +421,10 @@ where
 }
 
 /// Where the search index has the days among its columns.
-const DATUM: usize = 0;
+const DATUM: search::Column = search::Column::First;
 
 /// On which side of the term an open case must lie, as a range of the search index's days.
-fn within(filter: &Filter, since: Date) -> Option<(usize, RangeInclusive<u64>)> {
+fn within(filter: &Filter, since: Date) -> Option<(search::Column, RangeInclusive<u64>)> {
     let first = sorted_from(since);
     match filter.status {
         Some(Status::Eingegangen) => Some((DATUM, first..=u64::MAX)),
