@@ -11,7 +11,7 @@ use std::{
 
 use parking_lot::Mutex;
 
-use super::{Reader, StoreError, generation::Generations, record::Record};
+use super::{Reader, StoreError, generation::Generations, lanes::Scope, record::Record};
 use crate::platform::tenancy::{MayRead, Permission};
 
 /// Bytes of all views together.
@@ -33,13 +33,14 @@ pub trait CachedView: Any + Send + Sync {
     fn bytes(&self) -> usize;
 }
 
-type Scope = [u8; 16];
 type Place = (Scope, TypeId);
 
 /// A view with the generations of what it read.
 struct Entry {
     view: Arc<dyn Any + Send + Sync>,
     read: Generations,
+    /// Those of the snapshot that it was worked out from: of everything, whatever it read.
+    at: Generations,
     bytes: usize,
     /// When it was last asked for, in calls.
     used: u64,
@@ -104,7 +105,7 @@ impl ViewCache {
         };
         let (view, parts) = work_out(old.as_deref())?;
         let (view, read) = (Arc::new(view), snapshot.only(&parts));
-        self.keep(scope, &view, read.clone());
+        self.keep(scope, &view, read.clone(), snapshot.clone());
         Ok((view, read))
     }
 
@@ -124,7 +125,7 @@ impl ViewCache {
     }
 
     /// Caches a view, unless a newer one is there.
-    fn keep<T: CachedView>(&self, scope: Scope, view: &Arc<T>, read: Generations) {
+    fn keep<T: CachedView>(&self, scope: Scope, view: &Arc<T>, read: Generations, at: Generations) {
         let mut guard = self.state.lock();
         let state = &mut *guard;
         let place = (scope, TypeId::of::<T>());
@@ -133,11 +134,11 @@ impl ViewCache {
             return;
         }
         let slot = state.slots.entry(place).or_default();
-        if slot.entry.as_ref().is_some_and(|entry| read.are_behind(&entry.read)) {
+        if slot.entry.as_ref().is_some_and(|entry| at.are_behind(&entry.at)) {
             return;
         }
         let (bytes, used) = (view.bytes(), state.calls);
-        let before = slot.entry.replace(Entry { view: view.clone(), read, bytes, used });
+        let before = slot.entry.replace(Entry { view: view.clone(), read, at, bytes, used });
         state.bytes = state.bytes.saturating_add(bytes);
         state.bytes = state.bytes.saturating_sub(before.map_or(0, |entry| entry.bytes));
         while state.bytes > self.most {
