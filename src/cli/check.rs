@@ -135,6 +135,9 @@ fn deep_lines(deep: &DeepReport) -> String {
     for backup in &deep.backups {
         text.push_str(&format!("backup {}: {} rows\n", backup.file.display(), backup.rows));
         faults(&mut text, &backup.faults);
+        if let Some(reason) = &backup.unseen {
+            text.push_str(&format!("    could not be looked at: {reason}\n"));
+        }
     }
     text
 }

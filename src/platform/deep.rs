@@ -63,6 +63,14 @@ pub struct BackupReport {
     pub rows: u64,
     /// What is wrong; empty when it verifies and its recount is clean.
     pub faults: Vec<String>,
+    /// Why it could not be looked at, which says nothing of it; none when it was.
+    pub unseen: Option<String>,
+}
+
+impl BackupReport {
+    fn faulty(file: PathBuf, fault: String) -> Self {
+        Self { file, rows: 0, faults: vec![fault], unseen: None }
+    }
 }
 
 impl DeepReport {
@@ -80,7 +88,7 @@ impl DeepReport {
 
 impl Platform {
     /// [`Platform::check`], and everything that it does not see. Reads all of the data file several times, and every
-    /// backup once, into memory.
+    /// backup once, into a file without a name beside it.
     pub fn check_deep(&self, operator: &Operator, links: &[Link]) -> CheckReport {
         let scopes = sound(|| scopes_of(self.store())).unwrap_or_default();
         let keys: Vec<_> = scopes.iter().map(|(_, keys)| keys.clone()).collect();
@@ -103,18 +111,22 @@ impl Platform {
         let folder = self.data().join("backups");
         match backups(&folder) {
             Ok(found) => found.into_iter().map(|file| self.check_backup(file)).collect(),
-            Err(error) => vec![BackupReport { file: folder, rows: 0, faults: vec![error.to_string()] }],
+            Err(error) => vec![BackupReport::faulty(folder, error.to_string())],
         }
     }
 
     fn check_backup(&self, file: PathBuf) -> BackupReport {
         let (summary, store) = match self.store().verify_backup(&file) {
             Ok(verified) => verified,
-            Err(error) => return BackupReport { file, rows: 0, faults: vec![error.to_string()] },
+            Err(error) if error.is_of_the_place() => {
+                return BackupReport { file, rows: 0, faults: Vec::new(), unseen: Some(error.to_string()) };
+            }
+            Err(error) => return BackupReport::faulty(file, error.to_string()),
         };
         let clean = check_store(&store, self.kinds()).clean();
         let faults = (!clean).then(|| "its recount is not clean; `backup verify` says where".to_owned());
-        BackupReport { file, rows: summary.rows.values().sum(), faults: faults.into_iter().collect() }
+        let rows = summary.rows.values().sum();
+        BackupReport { file, rows, faults: faults.into_iter().collect(), unseen: None }
     }
 }
 

@@ -76,6 +76,14 @@ pub enum BackupError {
     Open(#[from] Box<OpenError>),
 }
 
+impl BackupError {
+    /// Whether it says nothing of the backup: the place where it was to be unpacked is full, or cannot be written.
+    #[must_use]
+    pub fn is_of_the_place(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Engine(_)))
+    }
+}
+
 impl From<OpenError> for BackupError {
     fn from(error: OpenError) -> Self {
         Box::new(error).into()
@@ -209,9 +217,7 @@ impl Store {
             return Err(error);
         }
         let mut summary = read(&unfinished, Unlock::Keyring(&self.keyring), &mut |_| Ok(()))?.0;
-        fs::rename(&unfinished, file).map_err(io(file))?;
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))?;
+        durable::rename(&unfinished, file).map_err(io(file))?;
         summary.file = file.to_path_buf();
         Ok(summary)
     }
@@ -223,22 +229,13 @@ impl Store {
         &self,
         file: &Path,
     ) -> Result<(BackupSummary, Self), BackupError> {
-        let engine = beside(file)?;
-        let (summary, keyring) = fill(&engine, file, Unlock::Keyring(&self.keyring), Some(&self.keyring))?;
-        Ok((summary, Self::assemble(Box::new(engine), keyring).map_err(Box::new)?))
+        unpacked(&beside(file), |engine| fill(engine, file, Unlock::Keyring(&self.keyring)))
     }
 }
 
 fn write(path: &Path, header: &Header, key: &[u8; 32], snapshot: &dyn Snapshot) -> Result<(), BackupError> {
     let _ = fs::remove_file(path);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut out = BufWriter::new(options.open(path).map_err(io(path))?);
+    let mut out = BufWriter::new(durable::create_new(path).map_err(io(path))?);
     let head = serde_json::to_vec(header).map_err(|_| BackupError::Damaged("header"))?;
     let sum = seal::digest(&head);
     let mut put = |bytes: &[u8]| out.write_all(bytes).map_err(io(path));
@@ -278,7 +275,8 @@ fn length(length: usize) -> Result<[u8; 4], BackupError> {
 /// What opens a backup.
 pub(super) enum Unlock<'a> {
     Keyring(&'a Keyring),
-    Recovery(&'a RecoveryKey),
+    /// And what lies on this machine of a keyring whose master key is not there.
+    Recovery(&'a RecoveryKey, Option<KeyringFile>),
 }
 
 /// Reads and authenticates a backup, handing out each frame. Returns its summary and its keyring.
@@ -302,7 +300,10 @@ pub(super) fn read(
     }
     let keyring = match unlock {
         Unlock::Keyring(ours) => ours.with_same_master(header.keyring),
-        Unlock::Recovery(recovery) => Keyring::recover(header.keyring, recovery),
+        Unlock::Recovery(recovery, ours) => {
+            let file = ours.into_iter().fold(header.keyring, KeyringFile::with_later);
+            Keyring::recover(file, recovery)
+        }
     }
     .map_err(
         |error| if matches!(error, KeyringError::WrongKey) { BackupError::NoKey } else { error.into() },
@@ -362,26 +363,34 @@ fn chunk(from: &mut impl Read) -> Result<Option<Vec<u8>>, BackupError> {
     Ok(Some(bytes))
 }
 
-/// An engine on a file without a name: what is looked at of a backup need not fit into memory, and is gone with the
-/// process. Its values stay sealed there. Beside the backup, or where that cannot be, where temporary files lie.
-fn beside(backup: &Path) -> Result<Redb, BackupError> {
-    let name = format!("visite-{:032x}.looking", u128::from_be_bytes(seal::random()?));
+/// Where a backup is unpacked to be looked at: beside it, or where that cannot be, where temporary files lie.
+fn beside(backup: &Path) -> [PathBuf; 2] {
     let folder = backup.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut failed = None;
-    for folder in [folder, &std::env::temp_dir()] {
+    [folder.to_path_buf(), std::env::temp_dir()]
+}
+
+/// A backup in an engine on a file without a name, in the first folder with room for it: what is looked at need not fit
+/// into memory, and is gone with the process. Its values stay sealed there.
+pub(super) fn unpacked<T>(
+    folders: &[PathBuf],
+    fill: impl Fn(&Redb) -> Result<(T, Keyring), BackupError>,
+) -> Result<(T, Store), BackupError> {
+    let name = format!("visite-{:032x}.looking", u128::from_be_bytes(seal::random()?));
+    let mut failed = BackupError::Damaged("nowhere to unpack it");
+    for folder in folders {
         let path = folder.join(&name);
-        match Redb::open(&path, true) {
-            Ok(engine) => {
-                let _ = fs::remove_file(&path);
-                return Ok(engine);
-            }
-            Err(error) => {
-                let _ = fs::remove_file(&path);
-                failed = Some(error);
+        let engine = Redb::open(&path, true);
+        let _ = fs::remove_file(&path);
+        let done = engine.map_err(|error| BackupError::from(StoreError::from(error)));
+        match done.and_then(|engine| Ok((fill(&engine)?, engine))) {
+            Err(error) if error.is_of_the_place() => failed = error,
+            Err(error) => return Err(error),
+            Ok(((found, keyring), engine)) => {
+                return Ok((found, Store::assemble(Box::new(engine), keyring).map_err(Box::new)?));
             }
         }
     }
-    Err(failed.map_or(BackupError::Damaged("nowhere to unpack it"), |error| StoreError::from(error).into()))
+    Err(failed)
 }
 
 /// Checks a backup without a server and returns it opened, so that it can be recounted.
@@ -390,10 +399,7 @@ pub fn verify(
     keyring: &Path,
     recovery: Option<&RecoveryKey>,
 ) -> Result<(BackupSummary, Store), BackupError> {
-    let engine = beside(file)?;
-    let (summary, keyring) = load_into(&engine, file, keyring, recovery)?;
-    let store = Store::assemble(Box::new(engine), keyring).map_err(Box::new)?;
-    Ok((summary, store))
+    unpacked(&beside(file), |engine| load_into(engine, file, keyring, recovery))
 }
 
 /// Restores a backup into an empty place. Data file and keyring, and the master key with the recovery key, take their
@@ -441,7 +447,7 @@ pub fn restore(
     })
 }
 
-fn load_into(
+pub(super) fn load_into(
     engine: &Redb,
     file: &Path,
     keyring: &Path,
@@ -449,26 +455,25 @@ fn load_into(
 ) -> Result<(BackupSummary, Keyring), BackupError> {
     match (Keyring::open(keyring), recovery) {
         // With the recovery key too: what the keyring here knows to be erased stays erased.
-        (Ok(ours), recovery) => match (fill(engine, file, Unlock::Keyring(&ours), Some(&ours)), recovery) {
-            (Err(BackupError::NoKey), Some(recovery)) => fill(engine, file, Unlock::Recovery(recovery), None),
+        (Ok(ours), recovery) => match (fill(engine, file, Unlock::Keyring(&ours)), recovery) {
+            (Err(BackupError::NoKey), Some(recovery)) => fill(engine, file, Unlock::Recovery(recovery, None)),
             (done, _) => done,
         },
-        (Err(_), Some(recovery)) => fill(engine, file, Unlock::Recovery(recovery), None),
+        // The master key may be lost; what was erased is known all the same.
+        (Err(_), Some(recovery)) => {
+            fill(engine, file, Unlock::Recovery(recovery, Keyring::without_master(keyring)))
+        }
         (Err(KeyringError::Missing(_) | KeyringError::NoMasterKey(_)), None) => Err(BackupError::NoKey),
         (Err(other), None) => Err(other.into()),
     }
 }
 
-fn fill(
-    engine: &Redb,
-    file: &Path,
-    unlock: Unlock<'_>,
-    ours: Option<&Keyring>,
-) -> Result<(BackupSummary, Keyring), BackupError> {
-    let erased = |key: &[u8]| {
-        let scope = key.first_chunk::<16>();
-        ours.zip(scope).is_some_and(|(ours, scope)| ours.erased(scope))
+fn fill(engine: &Redb, file: &Path, unlock: Unlock<'_>) -> Result<(BackupSummary, Keyring), BackupError> {
+    let ledger = match &unlock {
+        Unlock::Keyring(ours) => ours.content().all_erased(),
+        Unlock::Recovery(_, ours) => ours.as_ref().map(KeyringFile::all_erased).unwrap_or_default(),
     };
+    let erased = |key: &[u8]| key.first_chunk().is_some_and(|scope| ledger.contains(scope));
     let (mut changes, mut frames) = (Changes::default(), 0_usize);
     let done = read(file, unlock, &mut |frame| {
         for (space, key, value) in frame {

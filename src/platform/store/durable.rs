@@ -11,14 +11,19 @@ use std::{
 pub(super) fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
     step()?;
     remove(path)?;
+    let mut file = create_new(path)?;
+    file.write_all(content)?;
+    step()?;
+    file.sync_all()
+}
+
+/// Makes a file for its owner alone (0600); an error when there is one.
+pub(super) fn create_new(path: &Path) -> io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(content)?;
-    step()?;
-    file.sync_all()
+    options.open(path)
 }
 
 /// Gives a file another name, of which the folder then knows for good. What had that name is gone.
@@ -60,7 +65,7 @@ pub(super) fn step() -> io::Result<()> {
 #[cfg(test)]
 pub(super) use faults::step;
 
-/// Bad days for tests: one step of a change fails, all do from there on, or the process ends there.
+/// Faults for tests: one step of a change fails, all do from there on, or the process ends there.
 #[cfg(test)]
 pub(super) mod faults {
     use std::{
@@ -78,6 +83,8 @@ pub(super) mod faults {
         Lasting,
         /// The process ends: nothing after it is carried out, not even what cleans up.
         Kill,
+        /// It fails, and the process ends so many steps later.
+        KillAfter(usize),
     }
 
     struct Killed;
@@ -98,6 +105,7 @@ pub(super) mod faults {
         match fails {
             Fault::Once => PLAN.set(None),
             Fault::Lasting => {}
+            Fault::KillAfter(later) => PLAN.set(Some((later, Fault::Kill))),
             Fault::Kill => resume_unwind(Box::new(Killed)),
         }
         Err(io::ErrorKind::PermissionDenied.into())

@@ -6,7 +6,7 @@
 //! the next start. Whoever works on it holds it locked.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write as _},
     path::{Component, Path, PathBuf},
 };
@@ -73,6 +73,7 @@ pub(super) fn replace<T, E: From<OpenError>>(
             Ok(made)
         }
         Err(error) => {
+            withdraw(&file, &plan).map_err(failed)?;
             undo(places, &plan)?;
             Err(error)
         }
@@ -123,12 +124,8 @@ fn committed(line: &str) -> String {
 fn begin(places: &Places, path: &Path, plan: &Plan) -> Result<(File, Lock), OpenError> {
     let failed = |error| OpenError::Io(path.to_path_buf(), error);
     let line = serde_json::to_string(plan).map_err(|error| failed(error.into()))?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     durable::step().map_err(failed)?;
-    let mut file = options.open(path).map_err(failed)?;
+    let mut file = durable::create_new(path).map_err(failed)?;
     let held = hold(path, How::Alone).map_err(failed)?;
     if matches!(held, Lock::Busy) {
         return Err(OpenError::Busy(places.data_file()));
@@ -150,6 +147,16 @@ fn commit(file: &mut File, plan: &Plan) -> io::Result<()> {
     let line = serde_json::to_string(plan)?;
     durable::step()?;
     file.write_all(committed(&line).as_bytes())?;
+    durable::step()?;
+    file.sync_all()
+}
+
+/// Takes back that it counts, before anything is removed: the line may be in the file although its sync failed, and the
+/// next start would finish what is half undone.
+fn withdraw(file: &File, plan: &Plan) -> io::Result<()> {
+    let line = serde_json::to_string(plan)?;
+    durable::step()?;
+    file.set_len(u64::try_from(line.len()).unwrap_or(u64::MAX).saturating_add(1))?;
     durable::step()?;
     file.sync_all()
 }

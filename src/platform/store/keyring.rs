@@ -3,7 +3,7 @@
 //! replaces is forgotten; one that fails leaves files and memory as they were.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt, fs,
     path::{Path, PathBuf},
     str::FromStr,
@@ -93,6 +93,23 @@ impl KeyringFile {
     pub fn holds(&self, tenant: &str) -> bool {
         self.tenants.contains_key(tenant)
     }
+    /// Every tenant that the ledger of erasures names.
+    pub fn all_erased(&self) -> BTreeSet<[u8; 16]> {
+        self.erased.iter().filter_map(|tenant| unhex(tenant)).collect()
+    }
+    /// With what a later file of the same instance knows: what was erased since stays erased, and tenants that came
+    /// since keep their keys (the data file from before a restore still needs them).
+    pub fn with_later(mut self, later: Self) -> Self {
+        if self.instance == later.instance {
+            self.tenants.extend(later.tenants);
+            self.erased.extend(later.erased);
+            self.erased.sort();
+            self.erased.dedup();
+            let Self { tenants, erased, .. } = &mut self;
+            tenants.retain(|tenant, _| !erased.contains(tenant));
+        }
+        self
+    }
     /// Whether the ledger of erasures names a tenant.
     pub fn names_erased(&self, tenant: &str) -> bool {
         self.erased.iter().any(|known| known == tenant)
@@ -170,6 +187,8 @@ enum Former {
 pub(super) struct Keyring {
     folder: Option<PathBuf>,
     master: KeyBytes,
+    /// Held by whoever changes it, while the medium writes. `file` is held for moments only: everybody reads it.
+    changes: Mutex<()>,
     file: Mutex<KeyringFile>,
     known: Mutex<BTreeMap<[u8; 16], Arc<ScopeKeys>>>,
 }
@@ -201,7 +220,7 @@ impl Keyring {
                 return Err(KeyringError::Exists(folder.to_path_buf()));
             }
             keyring.write_master(folder)?;
-            keyring.save(&keyring.file.lock(), Former::Kept)?;
+            keyring.save(&keyring.content(), Former::Kept)?;
         }
         Ok((keyring, recovery))
     }
@@ -239,25 +258,21 @@ impl Keyring {
         Self {
             folder: folder.map(Path::to_path_buf),
             master,
+            changes: Mutex::default(),
             file: Mutex::new(file),
             known: Mutex::default(),
         }
     }
 
-    /// The keyring of a backup, opened with the master key of this machine. What was erased since stays erased, and
-    /// tenants that came since keep their keys (the data file from before the restore still needs them).
-    pub fn with_same_master(&self, mut file: KeyringFile) -> Result<Self, KeyringError> {
-        let ours = self.content();
-        if file.instance == ours.instance {
-            file.tenants.extend(ours.tenants);
-            file.erased.extend(ours.erased);
-            file.erased.sort();
-            file.erased.dedup();
-            let erased = std::mem::take(&mut file.erased);
-            file.tenants.retain(|tenant, _| !erased.contains(tenant));
-            file.erased = erased;
-        }
-        Self::with_master(None, self.master.clone(), file)
+    /// The keyring of a backup, opened with the master key of this machine.
+    pub fn with_same_master(&self, file: KeyringFile) -> Result<Self, KeyringError> {
+        Self::with_master(None, self.master.clone(), file.with_later(self.content()))
+    }
+
+    /// What lies in a folder of a keyring, as far as it can be read without the master key.
+    pub fn without_master(folder: &Path) -> Option<KeyringFile> {
+        let read = |name| serde_json::from_slice(&fs::read(folder.join(name)).ok()?).ok();
+        read(KEYRING_FILE).or_else(|| read(PREVIOUS_FILE))
     }
 
     /// Whether this keyring may settle in a folder: there is no master key there, or it is the same one.
@@ -291,8 +306,7 @@ impl Keyring {
         let tenants: Vec<String> = self.file.lock().tenants.keys().cloned().collect();
         let mut scopes = vec![self.instance_keys()?];
         for tenant in tenants {
-            let id = u128::from_str_radix(&tenant, 16).map_err(|_| KeyringError::Damaged)?.to_be_bytes();
-            scopes.extend(self.tenant_keys(id)?);
+            scopes.extend(self.tenant_keys(unhex(&tenant).ok_or(KeyringError::Damaged)?)?);
         }
         Ok(scopes)
     }
@@ -426,11 +440,11 @@ impl Keyring {
         former: Former,
         f: impl FnOnce(&mut KeyringFile) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut file = self.file.lock();
-        let mut next = file.clone();
+        let _alone = self.changes.lock();
+        let mut next = self.content();
         f(&mut next)?;
         self.save(&next, former).map_err(failed)?;
-        *file = next;
+        *self.file.lock() = next;
         Ok(())
     }
 

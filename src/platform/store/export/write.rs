@@ -18,7 +18,7 @@ use crate::{
         text::hex,
     },
     platform::store::{
-        Event, Store, StoreError, event_log,
+        Event, Store, StoreError, durable, event_log,
         reader::Source,
         seal::{self, ScopeKeys},
         writer,
@@ -109,7 +109,7 @@ impl Store {
         let written = self.write_export(trail, &unfinished);
         let io = |error| ExportError::Io(file.to_path_buf(), error);
         match written {
-            Ok(entries) => fs::rename(&unfinished, file).map_err(io).map(|()| entries),
+            Ok(entries) => durable::rename(&unfinished, file).map_err(io).map(|()| entries),
             Err(error) => {
                 let _ = fs::remove_file(&unfinished);
                 Err(error)
@@ -133,11 +133,7 @@ impl Store {
     fn write_export(&self, trail: &Trail<'_>, path: &Path) -> Result<u64, ExportError> {
         let io = |error| ExportError::Io(path.to_path_buf(), error);
         let _ = fs::remove_file(path);
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut out = BufWriter::new(options.open(path).map_err(io)?);
+        let mut out = BufWriter::new(durable::create_new(path).map_err(io)?);
         let entries = self.write_lines(trail, &mut out, &io)?;
         let file = out.into_inner().map_err(|error| io(error.into_error()))?;
         file.sync_all().map_err(io)?;

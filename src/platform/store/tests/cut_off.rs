@@ -1,4 +1,4 @@
-//! Changes of files on bad days: a step that fails, a medium that fails from there on, a process that ends. Whatever the
+//! Changes of files with faults: a step that fails, a medium that fails from there on, a process that ends. Whatever the
 //! step, what is there afterwards is the state before or the state after.
 
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
@@ -220,15 +220,82 @@ fn what_was_cut_off_is_told_by_a_check_and_finished_by_no_other_keyring() {
 fn a_restore_with_the_recovery_key_brings_no_erased_tenant_back() {
     let lived = lived();
     let backup = lived.dir.path().join("b.visite");
-    let (_dir, places) = copy(&lived);
-    let store = Store::open_at(&places).unwrap();
-    let erased = Bench::on(Arc::new(store)).keys(0).scope();
-    let store = Store::open_at(&places).unwrap();
-    store.erase_tenant_keys(erased).unwrap();
-    drop(store);
-    restore(&backup, &places, Some(&lived.recovery), true).unwrap();
-    assert!(Store::open_at(&places).unwrap().tenant_keys(erased).unwrap().is_none());
-    assert!(content(&places).unwrap().iter().all(|(_, key, _)| !key.starts_with(&erased)));
+    for master_key_is_lost in [false, true] {
+        let (_dir, places) = copy(&lived);
+        let store = Store::open_at(&places).unwrap();
+        let erased = Bench::on(Arc::new(store)).keys(0).scope();
+        let store = Store::open_at(&places).unwrap();
+        store.erase_tenant_keys(erased).unwrap();
+        drop(store);
+        if master_key_is_lost {
+            fs::remove_file(places.keyring.join("master.key")).unwrap();
+        }
+        restore(&backup, &places, Some(&lived.recovery), true).unwrap();
+        let keyring = Keyring::open(&places.keyring).unwrap();
+        assert!(keyring.tenant_keys(erased).unwrap().is_none() && keyring.erased(&erased));
+        assert!(keyring.tenant_keys([9; 16]).unwrap().is_some(), "the file before still needs it");
+        assert!(content(&places).unwrap().iter().all(|(_, key, _)| !key.starts_with(&erased)));
+    }
+}
+
+/// Story: the sync of the line that says that a restore counts failed, and while its files were removed again the power
+/// went: the next start read that line, and put the rest of them into place.
+#[test]
+fn a_restore_that_is_cut_off_while_it_is_undone_leaves_all_or_nothing() {
+    let lived = lived();
+    let backup = lived.dir.path().join("b.visite");
+    let before = fs::read(lived.dir.path().join("keys").join("keyring.json")).unwrap();
+    for later in 1..5 {
+        let mut undone = 0;
+        for number in 0.. {
+            let (_dir, places) = copy(&lived);
+            let done = at(number, Fault::KillAfter(later), || restore(&backup, &places, None, true));
+            let found = content(&places).unwrap();
+            let keyring = fs::read(places.keyring.join("keyring.json")).unwrap();
+            if found == lived.newest {
+                assert!(keyring == before, "{number}, {later}");
+                undone += 1;
+            } else {
+                assert!(found == lived.backed_up && keyring != before, "{number}, {later}");
+            }
+            nothing_left_over(&places);
+            if matches!(&done, Some(Ok(_))) {
+                break;
+            }
+        }
+        assert!(undone > 5, "{undone}");
+    }
+}
+
+/// Story: while the medium of the keyring hung, whoever asked for a key waited with the one who changed it.
+#[test]
+fn a_medium_that_hangs_during_a_change_keeps_nobody_from_the_keys() {
+    let dir = tempfile::tempdir().unwrap();
+    let keyring = Arc::new(Keyring::create(Some(dir.path())).unwrap().0);
+    keyring.new_tenant_keys(KEPT).unwrap();
+    // Reading a pipe waits until its other end is closed.
+    let pipe = dir.path().join("keyring.json");
+    fs::remove_file(&pipe).unwrap();
+    let private = rustix::fs::Mode::from_raw_mode(0o600);
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, private, 0).unwrap();
+    let changing = std::thread::spawn({
+        let keyring = keyring.clone();
+        move || keyring.new_tenant_keys(OTHER).map(drop)
+    });
+    let hangs = loop {
+        use rustix::fs::{Mode, OFlags, open};
+        match open(&pipe, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty()) {
+            Ok(end) => break end,
+            Err(_) => std::thread::yield_now(),
+        }
+    };
+    let asking = keyring.clone();
+    let found =
+        super::lanes::in_time(move || asking.tenant_keys(KEPT).unwrap().is_some() && !asking.erased(&KEPT));
+    drop(hangs);
+    assert_eq!(found, Some(true));
+    changing.join().unwrap().unwrap();
+    assert!(keyring.tenant_keys(OTHER).unwrap().is_some());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Files: keyring, data file, backup; what is refused is left as it was.
 
 use std::{
+    cell::Cell,
     fs,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
@@ -14,8 +15,8 @@ use super::thing::{KINDS, Thing, UseThings, get, put, write_in};
 use crate::platform::{
     store::{
         BackupError, KeyringError, OpenError, Places, RecoveryKey, Store, StoreError,
-        backup::{Unlock, read},
-        engine::{Changes, Engine as _, Snapshot},
+        backup::{Unlock, load_into, read, unpacked},
+        engine::{Changes, Engine as _, EngineError, Fault, Snapshot},
         engine_redb::Redb,
         keyring::Keyring,
         restore, verify_backup,
@@ -348,6 +349,30 @@ fn a_large_value_goes_through_backup_and_restore() {
     bench.store.backup(&file, bench.now()).unwrap();
     let (_, store) = verify_backup(&file, &home.places.keyring, None).unwrap();
     assert!(store.committer.snapshot().get("test_large", &key).unwrap() == Some(value));
+}
+
+/// Story: a backup with no room beside it to unpack it was called damaged.
+#[test]
+fn a_backup_is_unpacked_where_there_is_room_and_a_full_drive_is_no_fault_of_it() {
+    let home = home();
+    let file = home.backup("b.visite");
+    let folders = [home.path("one"), home.path("two")];
+    folders.iter().for_each(|folder| fs::create_dir(folder).unwrap());
+    let full = || BackupError::from(StoreError::from(EngineError::of(Fault::Full, "planted")));
+    let tried = Cell::new(0);
+    let (summary, _) = unpacked(&folders, |engine| {
+        tried.set(tried.get() + 1);
+        if tried.get() == 1 { Err(full()) } else { load_into(engine, &file, &home.places.keyring, None) }
+    })
+    .unwrap();
+    assert!(tried.get() == 2 && summary.rows.values().sum::<u64>() > 0);
+    let nowhere = unpacked(&folders, |_| Err::<((), Keyring), _>(full())).err().unwrap();
+    assert!(nowhere.is_of_the_place(), "{nowhere}");
+    let mut damaged = fs::read(&file).unwrap();
+    *damaged.last_mut().unwrap() ^= 1;
+    fs::write(&file, damaged).unwrap();
+    let told = verify_backup(&file, &home.places.keyring, None).err().unwrap();
+    assert!(!told.is_of_the_place(), "{told}");
 }
 
 #[test]
