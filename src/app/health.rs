@@ -32,6 +32,9 @@ async fn ready(State(platform): State<Platform>) -> (StatusCode, &'static str) {
 /// What the site lacks to be ready; nothing when it is. For the owner of the machine: the probes do not say it.
 #[must_use]
 pub fn lacks(platform: &Platform) -> Option<&'static str> {
+    if platform.store().needs_restart() {
+        return Some("nothing is written any more until a restart");
+    }
     (!enough_space(platform)).then_some("less than 5 % or 500 MiB of the disk are free")
 }
 

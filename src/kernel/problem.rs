@@ -98,6 +98,14 @@ impl PartialEq for Cause {
 }
 impl Eq for Cause {}
 
+impl Cause {
+    /// Whether anything is known of it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 impl std::fmt::Display for Cause {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.0.as_ref().map_or("-", |cause| cause))

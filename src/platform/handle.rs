@@ -20,6 +20,7 @@ use super::{
     web::{
         acme::Orders,
         certificate::Certificates,
+        passing::Passing,
         present::{Look, Nav},
         session::Door,
     },
@@ -54,6 +55,7 @@ struct Inner {
     orders: Orders,
     first_run: FirstRun,
     backups: RwLock<Option<PathBuf>>,
+    passing: Passing,
 }
 
 /// What `app` tells the base about the features: tables of plain functions.
@@ -108,6 +110,7 @@ impl Platform {
             orders: Orders::default(),
             first_run: FirstRun::default(),
             backups,
+            passing: Passing::default(),
         }));
         let scopes = platform.scopes()?.into_iter().map(|(_, keys)| keys).collect::<Vec<_>>();
         platform.store().rebuild_derived(&scopes, platform.kinds())?;
@@ -149,6 +152,10 @@ impl Platform {
     }
     pub(in crate::platform) fn first_run(&self) -> &FirstRun {
         &self.0.first_run
+    }
+    /// Which passing disturbances the log was told of.
+    pub(in crate::platform) fn passing(&self) -> &Passing {
+        &self.0.passing
     }
     /// Where backups lie.
     #[must_use]

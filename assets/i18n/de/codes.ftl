@@ -173,6 +173,7 @@ code-zu-gross = Die Anfrage ist zu groß. Bitte senden Sie weniger auf einmal.
 code-beschaeftigt = Gerade ist viel zu tun. Bitte versuchen Sie es in einem Moment noch einmal.
 code-speicher-voll = Der Speicher ist voll. Es wurde nichts gespeichert. Bitte sagen Sie dem Betreiber Bescheid.
 code-speicher-gestoert = Auf die Daten kann gerade nicht zugegriffen werden. Es wurde nichts gespeichert. Bitte versuchen Sie es in einigen Sekunden noch einmal; bleibt es dabei, sagen Sie dem Betreiber Bescheid.
+code-speicher-ungewiss = Ob das gespeichert wurde, ist gerade ungewiss: es ist da, könnte aber wieder verschwinden. Bitte sehen Sie in einem Moment nach, bevor Sie es noch einmal versuchen, und sagen Sie dem Betreiber Bescheid.
 code-nur-lesen = Zurzeit kann nur gelesen werden. Bitte sagen Sie dem Betreiber Bescheid.
 code-suchtext-gekuerzt = Der Suchtext ist sehr lang. Gesucht wird nach den ersten 256 Zeichen und 16 Wörtern.
 code-suche-nicht-bereit = Die Suche wird gerade vorbereitet. Bitte versuchen Sie es gleich noch einmal; die Listen gehen schon.

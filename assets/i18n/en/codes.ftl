@@ -173,6 +173,7 @@ code-zu-gross = The request is too large. Please send less at once.
 code-beschaeftigt = There is a lot to do right now. Please try again in a moment.
 code-speicher-voll = The storage is full. Nothing was saved. Please tell the operator.
 code-speicher-gestoert = The data cannot be accessed right now. Nothing was saved. Please try again in a few seconds; if it stays like this, tell the operator.
+code-speicher-ungewiss = It is not certain whether this was saved: it is there, but may disappear again. Please look in a moment before you try it once more, and tell the operator.
 code-nur-lesen = At present data can only be read. Please tell the operator.
 code-suchtext-gekuerzt = The search text is very long. Its first 256 characters and 16 words are searched.
 code-suche-nicht-bereit = Search is being prepared. Please try again in a moment; the lists work already.

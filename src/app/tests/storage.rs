@@ -1,24 +1,27 @@
 //! Sessions while the storage fails: nobody is signed out by it, and everybody goes on reading.
 
 use super::*;
-use crate::platform::store::testing::{Weather, in_bad_weather};
+use crate::platform::{
+    log_lines::{LINES, Recorder, Severity},
+    store::testing::{FaultSwitch, with_faults},
+};
 
 const PAGE: &str = "/faelle";
 
-async fn house() -> (House, std::sync::Arc<Weather>) {
-    let (store, weather) = in_bad_weather();
-    (House::on(store, Settings { mfa_required: false, ..Settings::default() }).await, weather)
+async fn house() -> (House, std::sync::Arc<FaultSwitch>) {
+    let (store, faults) = with_faults();
+    (House::on(store, Settings { mfa_required: false, ..Settings::default() }).await, faults)
 }
 
 /// A full disk used to sign everybody out a quarter of an hour later: the refresh token could not be followed by the
 /// next one, and that was answered like a wrong one.
 #[tokio::test]
 async fn reading_goes_on_for_hours_while_nothing_can_be_written() {
-    let (house, weather) = house().await;
+    let (house, faults) = house().await;
     let mut browser = house.signed_in("d@x.de").await;
     let (mut token, refresh) = house.tokens("d@x.de").await;
     let kept = browser.cookie("__Host-sitzung").to_owned();
-    weather.full(true);
+    faults.full(true);
     for turn in 0..20 {
         house.wait(14 * 60);
         let page = browser.get(PAGE).await;
@@ -37,7 +40,7 @@ async fn reading_goes_on_for_hours_while_nothing_can_be_written() {
     let login = json!({"email": "n@x.de", "password": "ein falsches Passwort"});
     let answer = house.api("POST", "/auth/login", None, Some(login)).await;
     assert!(answer.status.is_server_error(), "{} {}", answer.status, answer.text);
-    weather.full(false);
+    faults.full(false);
     house.wait(14 * 60);
     assert_eq!(browser.get(PAGE).await.status, 200);
     assert_eq!(house.api("GET", "/cases", Some(&token), None).await.status, 200);
@@ -55,9 +58,9 @@ async fn reading_goes_on_for_hours_while_nothing_can_be_written() {
 
 #[tokio::test]
 async fn idle_and_the_day_end_a_session_while_nothing_can_be_written_too() {
-    let (house, weather) = house().await;
+    let (house, faults) = house().await;
     let (mut idle, mut busy) = (house.signed_in("d@x.de").await, house.signed_in("n@x.de").await);
-    weather.full(true);
+    faults.full(true);
     for minute in 1..=73 {
         house.wait(10 * 60);
         let page = busy.get(PAGE).await;
@@ -71,14 +74,14 @@ async fn idle_and_the_day_end_a_session_while_nothing_can_be_written_too() {
 /// R-SES-06: reuse is seen while nothing can be written; the session is over at once, and the trail tells it later.
 #[tokio::test]
 async fn a_token_that_was_followed_ends_the_session_while_nothing_can_be_written() {
-    let (house, weather) = house().await;
+    let (house, faults) = house().await;
     let mut browser = house.signed_in("d@x.de").await;
     let mut thief = browser.clone();
     house.wait(14 * 60);
     browser.cookies.remove("__Host-zugang");
     assert_eq!(browser.get(PAGE).await.status, 200);
     house.wait(11);
-    weather.full(true);
+    faults.full(true);
     thief.cookies.remove("__Host-zugang");
     assert!(thief.get(PAGE).await.to().starts_with("/anmelden"), "the one before is worth nothing");
     for _ in 0..2 {
@@ -87,7 +90,7 @@ async fn a_token_that_was_followed_ends_the_session_while_nothing_can_be_written
     assert!(!house.kinds().contains(&"sign_in.token_reused".to_owned()));
     house.p.tidy_sessions().unwrap();
     assert!(!house.kinds().contains(&"sign_in.token_reused".to_owned()), "it cannot be written yet");
-    weather.full(false);
+    faults.full(false);
     house.p.tidy_sessions().unwrap();
     assert!(house.kinds().contains(&"sign_in.token_reused".to_owned()));
     assert!(browser.get(PAGE).await.to().starts_with("/anmelden"));
@@ -97,15 +100,15 @@ async fn a_token_that_was_followed_ends_the_session_while_nothing_can_be_written
 
 #[tokio::test]
 async fn signing_out_works_while_nothing_can_be_written() {
-    let (house, weather) = house().await;
+    let (house, faults) = house().await;
     let (mut browser, mut other) = (house.signed_in("d@x.de").await, house.signed_in("n@x.de").await);
     let page = browser.get(PAGE).await;
-    weather.full(true);
+    faults.full(true);
     let mut kept = browser.clone();
     let out = browser.submit(&page, "form[action='/abmelden']", &[]).await;
     assert_eq!((out.status.as_u16(), out.to()), (303, "/anmelden"), "{}", out.text);
     assert!(kept.get(PAGE).await.to().starts_with("/anmelden"), "the session is over");
-    weather.full(false);
+    faults.full(false);
     house.wait(2 * 60);
     assert_eq!(other.get(PAGE).await.status, 200);
     assert!(house.kinds().contains(&"sign_in.ended".to_owned()), "told with the first use that is written");
@@ -114,16 +117,16 @@ async fn signing_out_works_while_nothing_can_be_written() {
 /// Story: one end that could not be written kept all others, and everything else that is tidied, from being so.
 #[tokio::test]
 async fn an_end_that_cannot_be_written_stops_no_other() {
-    let (house, weather) = house().await;
+    let (house, faults) = house().await;
     let mut browsers = [house.signed_in("d@x.de").await, house.signed_in("n@x.de").await];
-    weather.full(true);
+    faults.full(true);
     for browser in &mut browsers {
         let page = browser.get(PAGE).await;
         assert_eq!(browser.submit(&page, "form[action='/abmelden']", &[]).await.status, 303);
     }
-    weather.full(false);
+    faults.full(false);
     let told = || house.kinds().iter().filter(|kind| *kind == "sign_in.ended").count();
-    weather.fails_once();
+    faults.fails_once();
     house.p.tidy_sessions().unwrap();
     assert_eq!(told(), 1);
     house.p.tidy_sessions().unwrap();
@@ -133,11 +136,11 @@ async fn an_end_that_cannot_be_written_stops_no_other() {
 /// What cannot be read says nothing about anybody: 503 with words, and the browser keeps what it holds.
 #[tokio::test]
 async fn a_fault_of_the_storage_signs_nobody_out() {
-    let (house, weather) = house().await;
+    let (house, faults) = house().await;
     let mut browser = house.signed_in("d@x.de").await;
     let (token, refresh) = house.tokens("d@x.de").await;
     let before = browser.cookies.clone();
-    weather.unreadable(true);
+    faults.unreadable(true);
     for access in [true, false] {
         let mut asking = browser.clone();
         if !access {
@@ -157,8 +160,25 @@ async fn a_fault_of_the_storage_signs_nobody_out() {
     let login = json!({"email": "d@x.de", "password": PASSWORD});
     let answer = house.api("POST", "/auth/login", None, Some(login)).await;
     assert!(answer.status.is_server_error(), "{} {}", answer.status, answer.text);
-    weather.unreadable(false);
+    faults.unreadable(false);
     assert_eq!(browser.cookies, before);
     assert_eq!(browser.get(PAGE).await.status, 200);
     assert_eq!(house.api("GET", "/cases", Some(&token), None).await.status, 200);
+}
+
+/// Story: a full disk was told to everybody who asked for something, and to nobody who could do something about it.
+#[tokio::test]
+async fn what_cannot_be_served_for_the_moment_is_told_in_the_log_once() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+    let (house, faults) = house().await;
+    faults.full(true);
+    let listening = tracing::subscriber::set_default(tracing_subscriber::registry().with(Recorder));
+    for _ in 0..3 {
+        let login = json!({"email": "n@x.de", "password": PASSWORD});
+        let answer = house.api("POST", "/auth/login", None, Some(login)).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (507, "SPEICHER_VOLL"));
+    }
+    drop(listening);
+    let told = LINES.newest(Severity::Warn, "a request was not served", 9);
+    assert!(told.len() == 1 && told[0].text.contains("planted"), "{told:?}");
 }

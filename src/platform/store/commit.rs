@@ -21,18 +21,22 @@ use parking_lot::{Condvar, Mutex, MutexGuard, RwLock};
 
 use super::{
     StoreError,
-    engine::{Changes, Engine, EngineError, Examined, Snapshot},
+    engine::{Changes, Engine, EngineError, Examined, Fault, Snapshot, Space},
     feed::{Fed, Feed},
     health::Health,
     instance::INSTANCE,
     lanes::{Lanes, Scope, Writing},
     layers::{Layers, Pending},
     marks::{Mark, Marks},
+    open::META,
+    recovery::Lost,
     room::Room,
 };
 
 /// A batch with more changes is taken apart by a thread of its own.
 const LARGE: usize = 20_000;
+/// A write with so many bytes of changes is asked for room before it shares a commit with others.
+const LARGE_BYTES: usize = 1 << 20;
 
 /// How a batch ended; said once, by the leader.
 type Outcome = OnceLock<Result<(), EngineError>>;
@@ -84,19 +88,21 @@ struct View {
 
 /// Runs writes side by side where their scopes differ, and shares their commits.
 pub(super) struct Committer {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     /// Not one of the writers: with these, a fifth of the time went by until the next one was awake and had the lock.
     leader: Option<JoinHandle<()>>,
 }
 
 pub(super) struct Shared {
     pub(super) engine: Box<dyn Engine>,
-    lanes: Lanes,
+    pub(super) lanes: Lanes,
     state: Mutex<State>,
     /// Tells the leader that there is something to commit, or that nothing more will come.
     filled: Condvar,
-    /// The last durable state, apart from `state` so that a read never waits for a writer.
-    pub(super) durable: RwLock<Arc<dyn Snapshot>>,
+    /// The last durable state, apart from `state` so that a read never waits for a writer; none while the file is closed.
+    pub(super) durable: RwLock<Option<Arc<dyn Snapshot>>>,
+    /// Held while the file is closed and opened again.
+    pub(super) reopening: Mutex<()>,
     feed: Feed,
     marks: Marks,
     pub(super) health: Health,
@@ -119,7 +125,8 @@ impl Committer {
                 closing: false,
             }),
             filled: Condvar::new(),
-            durable: RwLock::new(snapshot),
+            durable: RwLock::new(Some(snapshot)),
+            reopening: Mutex::default(),
             feed: Feed::default(),
             marks,
             health: Health::default(),
@@ -133,8 +140,10 @@ impl Committer {
             let _writing = Writing::begin();
             if catch_unwind(AssertUnwindSafe(|| leads.lead())).is_err() {
                 tracing::error!("the thread of the commits failed; the store is read-only until a restart");
+                // Under the lock: whoever merges afterwards sees it, whoever did before is in this batch.
+                let mut state = leads.state.lock();
                 leads.health.dead();
-                leads.state.lock().open = Batch::default();
+                state.open = Batch::default();
             }
         });
         let leader = leader.map_err(|error| EngineError::new(error.to_string()))?;
@@ -143,7 +152,7 @@ impl Committer {
 
     /// The last durable state.
     pub fn snapshot(&self) -> Arc<dyn Snapshot> {
-        self.shared.durable.read().clone()
+        self.shared.durable()
     }
 
     /// How far each audit chain has come.
@@ -166,6 +175,11 @@ impl Committer {
         self.shared.health.writes(Instant::now())
     }
 
+    /// Whether nothing is written any more until a restart.
+    pub fn is_dead(&self) -> bool {
+        self.shared.health.is_dead()
+    }
+
     /// Commits and writes so far; their ratio is the size of the groups.
     pub fn counts(&self) -> (u64, u64) {
         (self.shared.commits.load(Ordering::Relaxed), self.shared.written.load(Ordering::Relaxed))
@@ -176,14 +190,15 @@ impl Committer {
     ///
     /// # Errors
     /// [`StoreError::Nested`] within another write, [`StoreError::Busy`] when too many wait already,
-    /// [`StoreError::ReadOnly`] after repeated storage errors, [`StoreError::Engine`] when the commit failed.
+    /// [`StoreError::ReadOnly`] after repeated storage errors, [`StoreError::Engine`] when the commit failed,
+    /// [`StoreError::Outside`] when `f` changed what belongs to other scopes.
     pub fn write<T, E: From<StoreError>>(
         &self,
         scopes: &[Scope],
         f: impl FnOnce(&mut Layers<'_>) -> Result<(T, Vec<Fed>), E>,
     ) -> Result<T, E> {
         let writing = Writing::begin()?;
-        // Somebody with two roles in one tenant is a person of one lane.
+        // A scope that is named twice would wait for itself.
         let mut scopes = scopes.to_vec();
         scopes.sort_unstable();
         scopes.dedup();
@@ -199,7 +214,7 @@ impl Committer {
             let (own, ends) = (layers.own, layers.ends);
             match done {
                 Ok((value, fed)) if !own.is_empty() => {
-                    (Ok(value), self.shared.merge(&scopes, view, own, ends, fed))
+                    (Ok(value), self.shared.merge(&scopes, view, own, ends, fed)?)
                 }
                 // Nothing to commit, but the answer or the refusal ("that form was sent already") may rest on what
                 // others wrote and what is not durable yet.
@@ -248,6 +263,10 @@ impl Shared {
 
     /// Puts a write's changes into the open batch. Returns how that will end; if what the write was built on is lost
     /// meanwhile, that is how it ended itself.
+    ///
+    /// # Errors
+    /// [`StoreError::Outside`], and a full volume when the changes are many: they shall not take those of others, which
+    /// fit, down with them.
     fn merge(
         &self,
         scopes: &[Scope],
@@ -255,15 +274,21 @@ impl Shared {
         own: Changes,
         ends: Vec<Mark>,
         fed: Vec<Fed>,
-    ) -> Arc<Outcome> {
+    ) -> Result<Arc<Outcome>, StoreError> {
         let seen = view.seen.clone();
         // What it has seen of the open batch is not shared any more, and can be added to.
         drop(view);
-        let parts = by_scope(own, scopes);
+        let bytes = own.bytes();
+        let parts = by_scope(own, scopes)?;
+        let room = if bytes < LARGE_BYTES { None } else { self.engine.room() };
         let mut state = self.state.lock();
         if let Some(lost) = seen.filter(|seen| matches!(seen.get(), Some(Err(_)))) {
-            return lost;
+            return Ok(lost);
         }
+        if self.health.is_dead() {
+            return Err(StoreError::ReadOnly);
+        }
+        self.room.admit(room, bytes.saturating_add(bytes_of(&state.open.changes)))?;
         for (scope, changes) in parts {
             match state.open.changes.entry(scope) {
                 Entry::Vacant(none) => {
@@ -279,7 +304,7 @@ impl Shared {
         if sequel.writes == 1 {
             self.filled.notify_one();
         }
-        sequel.outcome.clone()
+        Ok(sequel.outcome.clone())
     }
 
     /// Commits one batch after another until nothing more will come.
@@ -311,25 +336,29 @@ impl Shared {
             });
             state.frozen = Arc::default();
             state.committing = None;
-            state.snapshot = self.durable.read().clone();
+            state.snapshot = self.durable();
             match committed {
                 Ok(()) => untold = Some((parts, sequel)),
-                Err(lost) => {
+                Err(Lost { mut error, is_there }) => {
                     // What was built on the failed batch fails with it.
                     let built_on_it = std::mem::take(&mut state.open);
-                    let _ = built_on_it.sequel.outcome.set(Err(lost.error.clone()));
-                    if lost.is_there {
-                        self.follow(&mut sequel);
+                    let _ = built_on_it.sequel.outcome.set(Err(error.clone()));
+                    if is_there {
+                        // Whoever reads sees it. How far the audit chains are is not noted: a mark that is ahead of
+                        // the file would call it cut.
+                        self.heard(&mut sequel);
+                        error.fault = Fault::Unsure;
                     }
-                    let _ = sequel.outcome.set(Err(lost.error));
+                    let _ = sequel.outcome.set(Err(error));
                 }
             }
         }
     }
 
-    /// What follows a commit for those who read: how far the audit chains are, and what search hears.
-    fn follow(&self, sequel: &mut Sequel) {
-        self.marks.note(sequel.ends.values());
+    /// What follows for those who read: it is counted, and search hears of it.
+    fn heard(&self, sequel: &mut Sequel) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.written.fetch_add(sequel.writes, Ordering::Relaxed);
         if catch_unwind(AssertUnwindSafe(|| self.feed.send(std::mem::take(&mut sequel.fed)))).is_err() {
             tracing::error!("the listener to changes panicked; search may lack them until a restart");
         }
@@ -337,9 +366,8 @@ impl Shared {
 
     /// Says that a batch is durable.
     fn tell(&self, parts: Arc<Parts>, mut sequel: Sequel) {
-        self.commits.fetch_add(1, Ordering::Relaxed);
-        self.written.fetch_add(sequel.writes, Ordering::Relaxed);
-        self.follow(&mut sequel);
+        self.marks.note(sequel.ends.values());
+        self.heard(&mut sequel);
         let _ = sequel.outcome.set(Ok(()));
         if parts.values().map(|changes| changes.len()).sum::<usize>() > LARGE {
             // Nobody need wait until so much memory is given back; without a thread it happens here.
@@ -349,21 +377,36 @@ impl Shared {
     }
 }
 
-/// One write's changes, taken apart by scope. What belongs to none (what the file says of itself) goes with the instance.
-fn by_scope(own: Changes, scopes: &[Scope]) -> Vec<(Scope, Changes)> {
+/// Bytes of all parts, or somewhat more.
+pub(super) fn bytes_of(parts: &Parts) -> usize {
+    parts.values().map(|changes| changes.bytes()).sum()
+}
+
+/// Whose a key is. What the file says of itself goes with the instance.
+fn scope_of(space: Space, key: &[u8]) -> Option<Scope> {
+    if space == META { Some(INSTANCE) } else { key.first_chunk().copied() }
+}
+
+/// One write's changes, taken apart by scope.
+///
+/// # Errors
+/// [`StoreError::Outside`] when a key belongs to none of them: its lane is not held.
+fn by_scope(own: Changes, scopes: &[Scope]) -> Result<Vec<(Scope, Changes)>, StoreError> {
     if let [scope] = scopes {
-        debug_assert!(*scope == INSTANCE || own.all_begin_with(scope), "a write outside of its scope");
-        return vec![(*scope, own)];
+        let mut ends = own.spaces().flat_map(|(space, changes)| {
+            let ends = changes.keys().next().into_iter().chain(changes.keys().next_back());
+            ends.map(move |key| scope_of(space, key))
+        });
+        let inside = ends.all(|of| of == Some(*scope));
+        drop(ends);
+        return if inside { Ok(vec![(*scope, own)]) } else { Err(StoreError::Outside) };
     }
     let mut parts: Vec<_> = scopes.iter().map(|scope| (*scope, Changes::default())).collect();
     for (space, key, value) in own.into_all() {
-        let of = |scope: &Scope| parts.iter().position(|(of, _)| of == scope);
-        let at = key.first_chunk().and_then(of).or_else(|| of(&INSTANCE));
-        debug_assert!(at.is_some(), "a write outside of its scopes");
-        if let Some((_, part)) = at.and_then(|at| parts.get_mut(at)) {
-            part.set(space, key, value);
-        }
+        let of = scope_of(space, &key);
+        let part = parts.iter_mut().find(|(scope, _)| Some(*scope) == of);
+        part.ok_or(StoreError::Outside)?.1.set(space, key, value);
     }
     parts.retain(|(_, part)| !part.is_empty());
-    parts
+    Ok(parts)
 }

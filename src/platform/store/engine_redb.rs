@@ -16,7 +16,7 @@ use redb::{
 };
 
 use super::{
-    engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot},
+    engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot},
     guard::guarded,
     overlay::Overlay,
 };
@@ -50,9 +50,22 @@ fn table(space: &str) -> TableDefinition<'_, Bytes, Bytes> {
 
 fn failed(error: impl Into<redb::Error>) -> EngineError {
     let error = error.into();
-    let full = matches!(&error, redb::Error::Io(io) if is_full(io));
-    let busy = matches!(&error, redb::Error::DatabaseAlreadyOpen);
-    EngineError { text: error.to_string(), full, busy }
+    let fault = match &error {
+        redb::Error::Io(io) if is_full(io) => Fault::Full,
+        redb::Error::DatabaseAlreadyOpen => Fault::Held,
+        redb::Error::Corrupted(_) => Fault::Damaged,
+        _ => Fault::Passing,
+    };
+    EngineError::of(fault, error.to_string())
+}
+
+/// The same of a read. That the disk does not give what lies on it is no passing disturbance; that the file is closed
+/// and opened again after a failed commit is one.
+fn unread(error: impl Into<redb::Error>) -> EngineError {
+    match error.into() {
+        redb::Error::Io(io) => EngineError::of(Fault::Damaged, io.to_string()),
+        other => failed(other),
+    }
 }
 
 /// No room on the volume, the owner's quota used up, or the largest size that the process may give a file.
@@ -155,7 +168,11 @@ impl Redb {
     pub fn untouched(file: &Path) -> Result<Self, EngineError> {
         let overlay = Overlay::alone(file).map_err(|error| {
             let busy = error.kind() == io::ErrorKind::WouldBlock;
-            EngineError { busy, ..failed(redb::Error::Io(error)) }
+            if busy {
+                EngineError::of(Fault::Held, error.to_string())
+            } else {
+                failed(redb::Error::Io(error))
+            }
         })?;
         let db = RwLock::new(Some(Opened::Writing(overlaid(overlay)?)));
         Ok(Self { file: Some(file.to_path_buf()), again: None, db })
@@ -184,7 +201,7 @@ impl Redb {
     /// Looks into a data file without writing a byte to it; fails when it was not closed cleanly.
     pub fn peek(file: &Path) -> Result<Arc<dyn Snapshot>, EngineError> {
         let db = ReadOnlyDatabase::open(file).map_err(failed)?;
-        let transaction = db.begin_read().map_err(failed)?;
+        let transaction = db.begin_read().map_err(unread)?;
         Ok(Arc::new(View { transaction, tables: RwLock::default(), _db: Some(db) }))
     }
 }
@@ -216,7 +233,7 @@ impl View {
 impl Snapshot for View {
     fn get(&self, space: &str, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
         let Some(table) = self.table(space)? else { return Ok(None) };
-        Ok(table.get_owned(key).map_err(failed)?.map(|value| value.value().to_vec()))
+        Ok(table.get_owned(key).map_err(unread)?.map(|value| value.value().to_vec()))
     }
 
     fn range<'a>(
@@ -232,15 +249,15 @@ impl Snapshot for View {
             Some(to) => table.range_owned::<&[u8]>(from..to),
             None => table.range_owned::<&[u8]>(from..),
         }
-        .map_err(failed)?;
+        .map_err(unread)?;
         let pair = |entry: Result<(redb::OwnedAccessGuard<Bytes>, redb::OwnedAccessGuard<Bytes>), _>| {
-            entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())).map_err(failed)
+            entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())).map_err(unread)
         };
         Ok(if descending { Box::new(range.rev().map(pair)) } else { Box::new(range.map(pair)) })
     }
 
     fn spaces(&self) -> Result<Vec<String>, EngineError> {
-        Ok(self.transaction.list_tables().map_err(failed)?.map(|table| table.name().to_owned()).collect())
+        Ok(self.transaction.list_tables().map_err(unread)?.map(|table| table.name().to_owned()).collect())
     }
 }
 
@@ -248,7 +265,7 @@ impl Engine for Redb {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
         let db = self.db.read();
         let (Opened::Writing(db) | Opened::Looking(db)) = db.as_ref().ok_or_else(closed)?;
-        let transaction = db.begin_read().map_err(failed)?;
+        let transaction = db.begin_read().map_err(unread)?;
         Ok(Arc::new(View { transaction, tables: RwLock::default(), _db: None }))
     }
 
@@ -273,6 +290,10 @@ impl Engine for Redb {
             }
         }
         transaction.commit().map_err(failed)
+    }
+
+    fn commits(&self) -> bool {
+        matches!(&*self.db.read(), Some(Opened::Writing(_)))
     }
 
     #[cfg(unix)]
@@ -301,7 +322,7 @@ impl Engine for Redb {
         let Some(again) = &self.again else { return Err(closed()) };
         let mut db = self.db.write();
         drop(db.take());
-        let opened = guarded(again).unwrap_or_else(|torn| Err(EngineError::new(torn.to_string())));
+        let opened = guarded(again).map_err(EngineError::from).flatten();
         let (now, done) = match opened {
             Ok(opened) => (Some(Opened::Writing(opened)), Ok(())),
             Err(error) => {

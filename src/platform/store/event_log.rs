@@ -15,7 +15,7 @@ use super::{
     writer::scoped,
 };
 use crate::{
-    kernel::ids::Id,
+    kernel::{ids::Id, text::hex},
     platform::tenancy::{Actor, ActorKind, Origin, RequestId, Role, User},
 };
 
@@ -270,7 +270,7 @@ pub(super) fn read(source: Source<'_>, keys: &ScopeKeys, seq: u64) -> Result<Opt
     let inner = seq.to_be_bytes();
     let full = scoped(keys, &inner);
     let Some(row) = source.get(LOG, &full)? else { return Ok(None) };
-    let damaged = |_| StoreError::DamagedRow(LOG, seq.to_string());
+    let damaged = |_| StoreError::DamagedRow(LOG, hex(&inner));
     let (_, opened) = open_row(keys, &inner, &row).map_err(damaged)?;
     let values = match source.get(VALUES, &full)? {
         Some(sealed) => Some(keys.open(Place { space: VALUES, key: &inner }, &sealed)?.bytes),

@@ -59,6 +59,11 @@ impl Health {
     pub fn dead(&self) {
         self.0.lock().dead = true;
     }
+
+    /// Whether it is.
+    pub fn is_dead(&self) -> bool {
+        self.0.lock().dead
+    }
 }
 
 #[cfg(test)]

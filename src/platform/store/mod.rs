@@ -67,6 +67,7 @@ pub use guard::{Torn, guarded, noted};
 pub use instance::{InstanceReader, InstanceWriter};
 pub use key::OrderedKey;
 pub use keyring::{KeyringError, RecoveryKey};
+pub(in crate::platform) use lanes::Scope;
 pub use links::{Link, LinkReport, RefersTo};
 pub use lock::has_locks;
 pub use marks::MarksState;
@@ -85,7 +86,11 @@ pub use writer::Writer;
 
 use std::sync::Arc;
 
-use self::{commit::Committer, engine::EngineError, keyring::Keyring};
+use self::{
+    commit::Committer,
+    engine::{EngineError, Fault},
+    keyring::Keyring,
+};
 use super::tenancy::{Ctx, MayRead, Permission};
 use crate::kernel::problem::{Explain, Kind, Problem};
 
@@ -106,7 +111,7 @@ pub enum StoreError {
     /// Damaged data; never shown as "not found".
     #[error("damaged data in {0}")]
     Damaged(&'static str),
-    /// A row of this table is damaged: its key, which identifies nobody, in hexadecimal digits.
+    /// A row of this table is damaged: its key without the tenant, which identifies nobody, in hexadecimal digits.
     #[error("damaged data in {0}, row {1}")]
     DamagedRow(&'static str, String),
     /// The engine failed.
@@ -124,6 +129,9 @@ pub enum StoreError {
     /// A write within a write would wait for itself.
     #[error("a write within a write")]
     Nested,
+    /// A write changed what belongs to a scope whose lane it does not hold; a bug.
+    #[error("a write outside of its scopes")]
+    Outside,
     /// The keyring cannot be read or written.
     #[error("keyring: {0}")]
     Keyring(String),
@@ -140,14 +148,21 @@ impl Explain for StoreError {
         match self {
             Self::Missing => Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"),
             Self::Stale => Problem::new(Kind::Conflict, "KONFLIKT"),
-            Self::Engine(error) if error.full => Problem::new(Kind::NoSpace, "SPEICHER_VOLL"),
-            // A commit that failed, or a read while the data file was reopened after one: neither is a bug.
-            Self::Engine(_) => Problem::new(Kind::Busy, "SPEICHER_GESTOERT").retry_after(10),
+            Self::Engine(error) => match error.fault {
+                Fault::Full => Problem::new(Kind::NoSpace, "SPEICHER_VOLL"),
+                Fault::Damaged => Problem::internal(self),
+                Fault::Unsure => Problem::new(Kind::Busy, "SPEICHER_UNGEWISS").retry_after(10),
+                // A commit that failed, or a read while the data file was reopened after one: neither is a bug.
+                Fault::Passing | Fault::Held => Problem::new(Kind::Busy, "SPEICHER_GESTOERT").retry_after(10),
+            },
             Self::ReadOnly => Problem::new(Kind::Busy, "NUR_LESEN").retry_after(60),
             Self::Busy => Problem::new(Kind::Busy, "ZU_VIEL_LOS").retry_after(3),
-            Self::Damaged(_) | Self::DamagedRow(..) | Self::Random | Self::Nested | Self::Keyring(_) => {
-                Problem::internal(self)
-            }
+            Self::Damaged(_)
+            | Self::DamagedRow(..)
+            | Self::Random
+            | Self::Nested
+            | Self::Outside
+            | Self::Keyring(_) => Problem::internal(self),
         }
         .because(self)
     }
@@ -246,6 +261,12 @@ impl Store {
     #[must_use]
     pub fn writes(&self) -> bool {
         self.committer.writes()
+    }
+
+    /// Whether nothing is written any more until the process is started again.
+    #[must_use]
+    pub fn needs_restart(&self) -> bool {
+        self.committer.is_dead()
     }
 
     /// Whether the ends of the audit chains reach their file beside the keyring.

@@ -56,7 +56,7 @@ pub enum OpenError {
     /// Another process holds it.
     #[error("another process holds the data file {0}")]
     Busy(PathBuf),
-    /// The drive has no file locks, and the engine does without them no more than we.
+    /// The drive has no file locks, without which nothing is written; looking alone does without them.
     #[error("the drive of {0} has no file locks: the data file cannot be used there (it is not damaged)")]
     NoLocks(PathBuf),
     /// A restore or compaction was cut off, and looking alone does not finish it.
@@ -94,7 +94,9 @@ pub enum OpenError {
 }
 
 fn engine(path: &Path) -> impl FnOnce(EngineError) -> OpenError + '_ {
-    move |error| if error.busy { OpenError::Busy(path.to_path_buf()) } else { OpenError::Store(error.into()) }
+    move |error| {
+        if error.is_held() { OpenError::Busy(path.to_path_buf()) } else { OpenError::Store(error.into()) }
+    }
 }
 
 impl Store {
@@ -126,7 +128,7 @@ impl Store {
         // A torn page is met before anything is repaired, so that nothing is made worse.
         sound(|| match Redb::peek(&file) {
             Ok(snapshot) => accept(&*snapshot, &keyring),
-            Err(error) if error.busy => Err(OpenError::Busy(file.clone())),
+            Err(error) if error.is_held() => Err(OpenError::Busy(file.clone())),
             // Not closed cleanly: only a repairing open can tell what is in it.
             Err(_) => Ok(()),
         })?;
@@ -156,7 +158,7 @@ impl Store {
         opened: Result<Redb, EngineError>,
         keyring: &Keyring,
     ) -> Result<Redb, OpenError> {
-        let redb = opened.map_err(|error| match error.busy {
+        let redb = opened.map_err(|error| match error.is_held() {
             true => OpenError::Busy(file.to_path_buf()),
             false if !has_locks(file) => OpenError::NoLocks(file.to_path_buf()),
             false => OpenError::Damaged(error.text),

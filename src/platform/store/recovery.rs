@@ -1,18 +1,20 @@
 //! A commit, and what became of it when the engine says that it failed.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use super::{
-    commit::{Parts, Shared},
+    commit::{Parts, Shared, bytes_of},
     engine::{Changes, EngineError, Pairs, Snapshot},
+    guard::guarded,
 };
 
 /// How often a batch that is found in the file after all is committed again, so that it certainly stays there.
 const AGAIN: usize = 2;
+/// How long a read waits for a file that is being reopened.
+const MOMENT: Duration = Duration::from_secs(2);
 
 /// A batch of which its writers must be told that it failed.
 pub(super) struct Lost {
@@ -22,27 +24,42 @@ pub(super) struct Lost {
 }
 
 impl Shared {
+    /// The last durable state. While the file is reopened it is waited for a moment, never without limit: a drive that
+    /// hangs must not take those with it who only read.
+    pub(super) fn durable(&self) -> Arc<dyn Snapshot> {
+        let now = || self.durable.read().clone();
+        now()
+            .or_else(|| {
+                let _reopened = self.reopening.try_lock_for(MOMENT);
+                now()
+            })
+            .unwrap_or_else(|| Arc::new(Closed))
+    }
+
     /// Makes a batch durable and the last durable state known, or says that it is lost. Only the leader comes here.
     pub(super) fn commit(&self, parts: &Parts) -> Result<(), Lost> {
-        let bytes = parts.values().map(|changes| changes.bytes()).sum();
         let lost = |error, is_there| Lost { error, is_there };
-        self.room.admit(self.engine.room(), bytes).map_err(|error| lost(error, false))?;
+        self.room.admit(self.engine.room(), bytes_of(parts)).map_err(|error| lost(error, false))?;
+        if !self.engine.commits() {
+            // It did not open after a failure, and the pause since is over.
+            self.reopen().map_err(|error| lost(error, false))?;
+        }
         let changes: Vec<&Changes> = parts.values().map(|changes| &**changes).collect();
         let mut again = 0;
         loop {
             let committed =
-                guarded(|| self.engine.commit_parts(&changes).and_then(|()| self.engine.snapshot()));
+                tried(|| self.engine.commit_parts(&changes).and_then(|()| self.engine.snapshot()));
             let error = match committed {
                 Ok(snapshot) => {
                     self.health.succeeded();
-                    *self.durable.write() = snapshot;
+                    *self.durable.write() = Some(snapshot);
                     return Ok(());
                 }
                 Err(error) => error,
             };
             let is_there = self
                 .recover(&error)
-                .is_some_and(|snapshot| guarded(|| holds(&*snapshot, &changes)).unwrap_or(false));
+                .is_some_and(|snapshot| tried(|| holds(&*snapshot, &changes)).unwrap_or(false));
             // Found in the file is not yet durable: what failed may have been the sync. To write it once more decides.
             if !is_there || again == AGAIN || !self.health.writes(Instant::now()) {
                 return Err(lost(error, is_there));
@@ -57,24 +74,23 @@ impl Shared {
     /// the disk did to it since is found by the nightly check. After several errors in a row writing pauses. A full
     /// volume is no such error: space comes back, and then writing goes on.
     fn recover(&self, error: &EngineError) -> Option<Arc<dyn Snapshot>> {
-        let strikes = if error.full { 0 } else { self.health.failed(Instant::now()) };
+        let strikes = if error.is_full() { 0 } else { self.health.failed(Instant::now()) };
         tracing::error!(strikes, error = %error, "a commit failed; the data file is reopened");
-        // New reads wait for the moment that this takes.
-        let mut durable = self.durable.write();
-        *durable = Arc::new(Closed);
-        let reopened = guarded(|| self.engine.reopen());
-        let snapshot = guarded(|| self.engine.snapshot());
-        if let Ok(snapshot) = &snapshot {
-            *durable = snapshot.clone();
-        }
-        match reopened.and(snapshot) {
-            Ok(snapshot) => Some(snapshot),
-            Err(error) => {
-                self.health.closed(Instant::now());
-                tracing::error!(error = %error, "the data file does not open for writing; that is tried again later");
-                None
-            }
-        }
+        self.reopen().ok()
+    }
+
+    /// Closes the file and opens it again. What can be read is read from then on, even after an error.
+    fn reopen(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
+        let _reopening = self.reopening.lock();
+        let closed = self.durable.write().take();
+        drop(closed);
+        let reopened = tried(|| self.engine.reopen());
+        let snapshot = tried(|| self.engine.snapshot());
+        *self.durable.write() = snapshot.as_ref().ok().cloned();
+        reopened.and(snapshot).inspect_err(|error| {
+            self.health.closed(Instant::now());
+            tracing::error!(error = %error, "the data file does not open for writing; that is tried again later");
+        })
     }
 }
 
@@ -91,8 +107,8 @@ fn holds(snapshot: &dyn Snapshot, changes: &[&Changes]) -> Result<bool, EngineEr
 }
 
 /// Turns a panic of the engine (redb asserts on damaged pages) into its error.
-fn guarded<T>(f: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
-    catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|_| Err(EngineError::new("the engine panicked")))
+fn tried<T>(f: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
+    guarded(f).map_err(EngineError::from).flatten()
 }
 
 /// Stands in while the data file is closed.

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::engine::EngineError;
+use super::engine::{EngineError, Fault};
 
 /// Kept free for what the engine writes beside the changes.
 const RESERVE: u64 = 8 << 20;
@@ -35,7 +35,7 @@ impl Room {
         if !was_full {
             tracing::error!(free, needed, "there is too little room for a commit; it was not tried");
         }
-        Err(EngineError { full: true, ..EngineError::new("too little room on the volume") })
+        Err(EngineError::of(Fault::Full, "too little room on the volume"))
     }
 }
 
@@ -46,13 +46,14 @@ mod tests {
     const MIB: u64 = 1 << 20;
 
     #[test]
-    fn small_acts_go_on_when_a_large_one_does_not_fit_and_a_full_volume_needs_some_air() {
+    fn small_acts_go_on_when_a_large_one_does_not_fit_and_a_full_volume_is_full_until_there_is_room_to_spare()
+    {
         let room = Room::default();
         let admits = |free: u64, bytes: usize| room.admit(Some(free * MIB), bytes).is_ok();
         assert!(room.admit(None, usize::MAX).is_ok());
         assert!(admits(100, 40 << 20) && !admits(80, 40 << 20) && admits(80, 1_000));
         assert!(admits(9, 1_000) && !admits(7, 1_000));
         assert!(!admits(9, 1_000) && !admits(15, 1_000) && admits(17, 1_000) && admits(9, 1_000));
-        assert!(room.admit(Some(0), 0).is_err_and(|error| error.full));
+        assert!(room.admit(Some(0), 0).is_err_and(|error| error.is_full()));
     }
 }

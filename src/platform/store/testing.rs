@@ -9,10 +9,11 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     RecordKind, ScopeKeys, ScopeReport, Store,
-    engine::{Changes, Engine, EngineError, Examined, Pairs, Snapshot},
+    engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot},
     engine_redb::Redb,
     event_log,
     keyring::Keyring,
+    lanes::MOST,
     open::first_commit,
     reader::Source,
 };
@@ -168,15 +169,23 @@ impl Store {
     }
 }
 
-/// What becomes of the engine of [`in_bad_weather`].
+impl Store {
+    /// Takes every place in the lane of a tenant: until this is dropped nobody writes there.
+    pub fn crowded(&self, tenant: [u8; 16]) -> impl Sized + use<> {
+        let lanes = &self.committer.shared.lanes;
+        (0..MOST).map(|_| lanes.queue(&[tenant]).unwrap()).collect::<Vec<_>>()
+    }
+}
+
+/// Which faults the engine of [`with_faults`] has.
 #[derive(Default)]
-pub struct Weather {
+pub struct FaultSwitch {
     full: AtomicBool,
     once: AtomicBool,
     unreadable: AtomicBool,
 }
 
-impl Weather {
+impl FaultSwitch {
     /// From now on no commit finds room, or every one does.
     pub fn full(&self, full: bool) {
         self.full.store(full, Ordering::SeqCst);
@@ -192,33 +201,29 @@ impl Weather {
 }
 
 /// A store in memory whose engine fails when told.
-pub fn in_bad_weather() -> (Store, Arc<Weather>) {
+pub fn with_faults() -> (Store, Arc<FaultSwitch>) {
     let (keyring, _) = Keyring::create(None).unwrap();
     let inner = Redb::in_memory().unwrap();
     inner.commit(&first_commit(&keyring.instance())).unwrap();
-    let weather: Arc<Weather> = Arc::default();
-    let engine = Exposed { inner, weather: weather.clone() };
-    (Store::assemble(Box::new(engine), keyring).unwrap(), weather)
+    let faults: Arc<FaultSwitch> = Arc::default();
+    let engine = Faulty { inner, faults: faults.clone() };
+    (Store::assemble(Box::new(engine), keyring).unwrap(), faults)
 }
 
-struct Exposed {
+struct Faulty {
     inner: Redb,
-    weather: Arc<Weather>,
+    faults: Arc<FaultSwitch>,
 }
 
-struct ExposedSnapshot(Arc<dyn Snapshot>, Arc<Weather>);
+struct FaultySnapshot(Arc<dyn Snapshot>, Arc<FaultSwitch>);
 
-fn planted(full: bool) -> EngineError {
-    EngineError { text: "planted".into(), full, busy: false }
-}
-
-impl Engine for Exposed {
+impl Engine for Faulty {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
-        Ok(Arc::new(ExposedSnapshot(self.inner.snapshot()?, self.weather.clone())))
+        Ok(Arc::new(FaultySnapshot(self.inner.snapshot()?, self.faults.clone())))
     }
     fn commit_parts(&self, parts: &[&Changes]) -> Result<(), EngineError> {
-        if self.weather.once.swap(false, Ordering::SeqCst) || self.weather.full.load(Ordering::SeqCst) {
-            Err(planted(true))
+        if self.faults.once.swap(false, Ordering::SeqCst) || self.faults.full.load(Ordering::SeqCst) {
+            Err(EngineError::of(Fault::Full, "planted"))
         } else {
             self.inner.commit_parts(parts)
         }
@@ -231,13 +236,13 @@ impl Engine for Exposed {
     }
 }
 
-impl ExposedSnapshot {
+impl FaultySnapshot {
     fn readable(&self) -> Result<(), EngineError> {
-        if self.1.unreadable.load(Ordering::SeqCst) { Err(planted(false)) } else { Ok(()) }
+        if self.1.unreadable.load(Ordering::SeqCst) { Err(EngineError::new("planted")) } else { Ok(()) }
     }
 }
 
-impl Snapshot for ExposedSnapshot {
+impl Snapshot for FaultySnapshot {
     fn get(&self, space: &str, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
         self.readable()?;
         self.0.get(space, key)

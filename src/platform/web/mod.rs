@@ -25,6 +25,7 @@ pub mod local_ca;
 pub mod once;
 pub mod openapi;
 pub mod panic;
+pub(in crate::platform) mod passing;
 pub mod passkey;
 pub mod password;
 pub mod password_rules;

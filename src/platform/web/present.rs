@@ -348,6 +348,12 @@ impl Platform {
                 cause = %found.cause,
                 "a request failed"
             );
+        } else if found.cause.is_known() && self.passing().is_due(found.code, self.now()) {
+            tracing::warn!(
+                code = found.code,
+                cause = %found.cause,
+                "a request was not served; more of the kind within a minute are not told"
+            );
         }
         if let Some(incident) = incident.as_ref().filter(|_| found.words == Msg::code("FEHLER_INTERN_KURZ")) {
             found.words = Msg::code(INTERNAL).with("vorfall", incident.as_str());

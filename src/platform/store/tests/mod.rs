@@ -7,12 +7,14 @@
 mod audit;
 mod bulk;
 mod cut_off;
+mod failures;
 mod files;
 mod group;
 mod keys;
 mod lanes;
 mod model;
 mod power;
+mod rig;
 mod space;
 mod thing;
 mod views;

@@ -118,6 +118,20 @@ fn whatever_operation_fails_and_however_the_answer_is_right() {
     }
 }
 
+/// Story: a sector that could not be read was answered as if the next try would succeed, and was in no log.
+#[test]
+fn what_cannot_be_read_from_the_disk_is_no_passing_disturbance() {
+    let disk = Disk::default();
+    let (bench, _) = start(&disk);
+    put(&bench, &Thing::numbered(1, 0, "x"));
+    drop(bench);
+    let engine = super::super::engine_redb::Redb::on_backend(disk.clone()).unwrap();
+    let snapshot = super::super::engine::Engine::snapshot(&engine).unwrap();
+    disk.0.lock().unreadable = true;
+    let error = StoreError::from(snapshot.get("test_things", b"x").err().unwrap());
+    assert_eq!(error.explain().kind, Kind::Internal, "{error}");
+}
+
 #[test]
 fn on_a_full_volume_reading_goes_on_and_writing_comes_back() {
     for seed in 0..4 {
@@ -136,7 +150,7 @@ fn on_a_full_volume_reading_goes_on_and_writing_comes_back() {
         for n in 0..5 {
             let thing = Thing { name: big.clone(), ..Thing::numbered(100 + n, 0, "") };
             let refused = super::thing::write(&bench, |w| w.add(&thing));
-            assert!(matches!(refused, Err(StoreError::Engine(error)) if error.full), "seed {seed}");
+            assert!(matches!(refused, Err(StoreError::Engine(error)) if error.is_full()), "seed {seed}");
             assert!(holds(&bench, &model), "seed {seed}");
         }
         disk.0.lock().most_bytes = None;
