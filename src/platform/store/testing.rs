@@ -182,6 +182,7 @@ impl Store {
 pub struct FaultSwitch {
     full: AtomicBool,
     once: AtomicBool,
+    stops: AtomicBool,
     unreadable: AtomicBool,
 }
 
@@ -190,7 +191,11 @@ impl FaultSwitch {
     pub fn full(&self, full: bool) {
         self.full.store(full, Ordering::SeqCst);
     }
-    /// The next commit finds no room.
+    /// The thread of the commits fails with the next one.
+    pub fn stops(&self) {
+        self.stops.store(true, Ordering::SeqCst);
+    }
+    /// The next commit finds no room, the ones after it do.
     pub fn fails_once(&self) {
         self.once.store(true, Ordering::SeqCst);
     }
@@ -227,6 +232,10 @@ impl Engine for Faulty {
         } else {
             self.inner.commit_parts(parts)
         }
+    }
+    fn room(&self) -> Option<u64> {
+        assert!(!self.faults.stops.load(Ordering::SeqCst), "planted");
+        None
     }
     fn examine(&self) -> Result<Examined, EngineError> {
         self.inner.examine()
