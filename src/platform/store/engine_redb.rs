@@ -418,3 +418,17 @@ fn thinned<'c>(
 fn closed() -> EngineError {
     EngineError::new("the data file is closed")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Story: a sector that could not be read was answered as if the next try would succeed, and was in no log.
+    #[test]
+    fn what_cannot_be_read_from_the_disk_is_no_passing_disturbance() {
+        let io = || redb::Error::Io(io::Error::from_raw_os_error(5));
+        assert_eq!((failed(io()).fault, unread(io()).fault), (Fault::Passing, Fault::Damaged));
+        assert_eq!(unread(redb::Error::Corrupted("planted".into())).fault, Fault::Damaged);
+        assert_eq!(unread(redb::Error::DatabaseClosed).fault, Fault::Passing);
+    }
+}

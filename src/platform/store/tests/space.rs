@@ -118,20 +118,6 @@ fn whatever_operation_fails_and_however_the_answer_is_right() {
     }
 }
 
-/// Story: a sector that could not be read was answered as if the next try would succeed, and was in no log.
-#[test]
-fn what_cannot_be_read_from_the_disk_is_no_passing_disturbance() {
-    let disk = Disk::default();
-    let (bench, _) = start(&disk);
-    put(&bench, &Thing::numbered(1, 0, "x"));
-    drop(bench);
-    let engine = super::super::engine_redb::Redb::on_backend(disk.clone()).unwrap();
-    let snapshot = super::super::engine::Engine::snapshot(&engine).unwrap();
-    disk.0.lock().unreadable = true;
-    let error = StoreError::from(snapshot.get("test_things", b"x").err().unwrap());
-    assert_eq!(error.explain().kind, Kind::Internal, "{error}");
-}
-
 #[test]
 fn on_a_full_volume_reading_goes_on_and_writing_comes_back() {
     for seed in 0..4 {
