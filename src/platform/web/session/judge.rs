@@ -337,3 +337,28 @@ fn locked(until: Timestamp, now: Timestamp) -> Problem {
     let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).saturating_add(1);
     Problem::new(Kind::TooMany, "ZU_VIELE_VERSUCHE").saying(words).retry_after(seconds)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::platform::{
+        bench::{NOW, Site, lenient, wiring},
+        settings::Settings,
+        web::session::Attempt,
+    };
+
+    /// Story: who filled the gate and gave up had the attempt back, so that filling it was free.
+    #[tokio::test]
+    async fn who_gives_up_at_the_gate_has_used_an_attempt() {
+        let settings = Settings { sign_in_burst: 1, ..lenient() };
+        let site = Site::wired(NOW, settings, wiring(&[]), "");
+        let guess = async |email: &str| {
+            let entered = site.p.sign_in(Attempt::for_tests(email, "ein falsches Passwort")).await;
+            entered.err().map(|problem| problem.code)
+        };
+        let shut = site.p.door().passwords().shut().await;
+        let gave_up = tokio::join!(guess("a@x.de"), guess("b@x.de"), guess("c@x.de"));
+        assert_eq!(gave_up, (Some("ZU_VIEL_LOS"), Some("ZU_VIEL_LOS"), Some("ZU_VIEL_LOS")));
+        drop(shut);
+        assert_eq!(guess("d@x.de").await, Some("ZU_VIELE_ANFRAGEN"), "told as when three had failed");
+    }
+}
