@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     kernel::{host::Host, words::Msg},
-    platform::{settings::SmtpSecurity, web::host::HostPort},
+    platform::settings::SmtpSecurity,
 };
 
 /// Why a mail did not go out.
@@ -164,8 +164,7 @@ pub(super) fn authority(pem: &str) -> bool {
 /// What this machine calls itself to the mail server (RFC 5321, 4.1.4): the name that the operator set, else the host of
 /// the site's address, else, where that is no full name, the address that the connection comes from.
 fn hello(set: Option<&str>, base_url: &str, from: Option<IpAddr>) -> ClientId {
-    let site = HostPort::of_url(base_url);
-    let host = Host::of(set.unwrap_or(site.as_ref().map_or("", |site| site.host.as_str())));
+    let host = Host::of(set.unwrap_or_else(|| host_of(base_url)));
     let full = set.is_some() || host.as_str().contains('.');
     let from = from.filter(|_| !full || host.as_str().is_empty()).map(|from| from.to_canonical());
     match host.address().or(from) {
@@ -175,6 +174,16 @@ fn hello(set: Option<&str>, base_url: &str, from: Option<IpAddr>) -> ClientId {
             Ok(host) if !host.is_empty() => ClientId::Domain(host),
             _ => ClientId::default(),
         },
+    }
+}
+
+/// The host of a web address, without its port. Mail knows nothing of `web`, which reads the same for requests.
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let site = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match site.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => site.split(':').next().unwrap_or_default(),
     }
 }
 
