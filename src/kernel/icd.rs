@@ -120,7 +120,7 @@ impl BeforeComma<'_> {
             Err(IcdProblem { hint: Some(IcdHint::Meinten(code)), .. }) => code,
             Err(_) => return None,
         };
-        (code.starts_with(&stem) && is_code(&code)).then(|| IcdProblem {
+        (code.starts_with(&stem) && is_code(&code)).then_some(IcdProblem {
             code: "ICD_FORMAT",
             part: entered,
             hint: Some(IcdHint::PunktStattKomma(code)),
