@@ -82,7 +82,9 @@ impl Site {
         let tls = self.tls.clone();
         self.runtime.spawn(async move {
             let end = async move { drop(ended.wait_for(|ended| *ended).await) };
-            serve(listener, tls, router, Limits::default(), end).await;
+            // A crowd of a thousand, and those who measure.
+            let limits = Limits { connections: 2_000, ..Limits::default() };
+            serve(listener, tls, router, limits, end).await;
         });
         address
     }
