@@ -201,8 +201,11 @@ fn acts(written: &Changes) -> Vec<Act<'_>> {
         {
             act.extend(pairs.get_key_value(entry).map(|(key, value)| (name, key, value)));
         }
-        let (head, value) = of("log_head").1.get_key_value(scope).expect("the head");
-        act.push((of("log_head").0, head, value));
+        // Each write puts these anew.
+        for space in ["log_head", "generations"].map(of) {
+            let (key, value) = space.1.iter().find(|(key, _)| key.starts_with(scope)).expect("the tenant's");
+            act.push((space.0, key, value));
+        }
         // At least one; an oncology case counts in two.
         act.extend(tallies.next().map(|(key, value)| (of("tally").0, key, value)));
         act.sort_unstable();
@@ -211,7 +214,7 @@ fn acts(written: &Changes) -> Vec<Act<'_>> {
     let acts: Vec<_> = acts.collect();
     assert!(of_record.is_empty(), "every changed record has its act");
     // Nothing that was written is left out; what each write changes anew stands in every act.
-    let own = |space: &str| !["tally", "log_head"].contains(&space);
+    let own = |space: &str| !["tally", "log_head", "generations"].contains(&space);
     let changed = written.iter().filter(|(space, _)| own(space)).map(|(_, pairs)| pairs.len()).sum::<usize>();
     assert_eq!(acts.iter().flatten().filter(|(space, ..)| own(space)).count(), changed);
     acts
