@@ -64,21 +64,22 @@ mod tests {
     const SENT: EventKind = EventKind::new("test.sent");
     static KINDS: &[RecordKind] = &[RecordKind::of::<Once>()];
 
+    /// A form that was sent with this id.
+    fn send(site: &Site, house: &Tenant, id: &str) {
+        let ctx = site.ctx::<Sends>(house, None);
+        let sent = site.p.store().write(&ctx, |w| {
+            remember(&ctx, w, id, "done".into())?;
+            Ok::<_, StoreError>(Recorded::new((), Event::new(SENT)))
+        });
+        sent.unwrap();
+    }
+
     /// Story: every form that was ever sent left a row for ever.
     #[test]
     fn what_was_sent_is_known_for_a_day_and_then_leaves_the_file() {
         let site = Site::at(NOW, KINDS);
         let house = site.house("haus");
-        let send = |id: &str| {
-            let ctx = site.ctx::<Sends>(&house, None);
-            site.p
-                .store()
-                .write(&ctx, |w| {
-                    remember(&ctx, w, id, "done".into())?;
-                    Ok::<_, StoreError>(Recorded::new((), Event::new(SENT)))
-                })
-                .unwrap();
-        };
+        let send = |id: &str| send(&site, &house, id);
         let known = |id: &str| {
             let ctx = site.ctx::<Sends>(&house, None);
             site.p.store().read(&ctx, |r| seen(&ctx, r, id)).unwrap().is_some()
@@ -103,14 +104,7 @@ mod tests {
         let site = Site::at(NOW, KINDS);
         let (busy, other) = (site.house("haus"), site.house("anderes"));
         let erased = Tenant { state: TenantState::Erased, ..other.clone() };
-        let ctx = site.ctx::<Sends>(&busy, None);
-        site.p
-            .store()
-            .write(&ctx, |w| {
-                remember(&ctx, w, "1", "done".into())?;
-                Ok::<_, StoreError>(Recorded::new((), Event::new(SENT)))
-            })
-            .unwrap();
+        send(&site, &busy, "1");
         site.p.store().instance_upkeep(|w| w.put(&erased)).unwrap();
         site.clock.seconds(25 * 3600);
         let keys = site.p.store().tenant_keys(busy.id.0).unwrap().unwrap();
@@ -129,14 +123,7 @@ mod tests {
     fn an_erasure_that_was_cut_off_is_finished_and_its_rows_go() {
         let site = Site::at(NOW, KINDS);
         let (house, _) = (site.house("haus"), site.house("anderes"));
-        let ctx = site.ctx::<Sends>(&house, None);
-        site.p
-            .store()
-            .write(&ctx, |w| {
-                remember(&ctx, w, "1", "done".into())?;
-                Ok::<_, StoreError>(Recorded::new((), Event::new(SENT)))
-            })
-            .unwrap();
+        send(&site, &house, "1");
         let cut_off = Tenant { state: TenantState::Erased, ..house.clone() };
         site.p.store().instance_upkeep(|w| w.put(&cut_off)).unwrap();
         site.p.purge().unwrap();

@@ -21,11 +21,8 @@ use crate::{
 fn a_failed_commit_fails_its_batch_and_what_was_built_on_it_and_nothing_else() {
     let rig = rig();
     put(&rig.bench, &Thing::numbered(1, 0, "before"));
-    while rig.entered.try_recv().is_ok() {}
     rig.fail(&[Fault::Fails]);
-    let held = rig.gate.lock();
-    let first = rig.add(2);
-    rig.entered.recv().unwrap();
+    let (held, first) = rig.committing(2);
     // The first batch is being committed; these build on it.
     let second = rig.add(3);
     let third = rig.add(4);
@@ -46,12 +43,8 @@ fn a_failed_commit_fails_its_batch_and_what_was_built_on_it_and_nothing_else() {
 fn a_write_without_changes_waits_for_what_it_saw() {
     let rig = rig();
     for fault in [Fault::Fails, Fault::None] {
-        // Opening and reopening told of themselves too.
-        while rig.entered.try_recv().is_ok() {}
         rig.fail(&[fault]);
-        let held = rig.gate.lock();
-        let first = rig.add(2);
-        rig.entered.recv().unwrap();
+        let (held, first) = rig.committing(2);
         let looking = {
             let bench = rig.bench.clone();
             thread::spawn(move || {
@@ -171,11 +164,8 @@ fn a_drive_that_hangs_while_the_file_is_reopened_holds_up_no_read_for_ever() {
 fn a_large_act_that_does_not_fit_takes_no_small_one_with_it() {
     let rig = rig();
     put(&rig.bench, &Thing::numbered(1, 0, "before"));
-    while rig.entered.try_recv().is_ok() {}
     *rig.room.lock() = Some(12 << 20);
-    let held = rig.gate.lock();
-    let first = rig.add(2);
-    rig.entered.recv().unwrap();
+    let (held, first) = rig.committing(2);
     let second = rig.add(3);
     rig.await_seen(&[2, 3]);
     let bench = rig.bench.clone();
@@ -245,10 +235,7 @@ fn whoever_is_still_writing_when_the_thread_of_the_commits_fails_is_told() {
 fn when_the_thread_of_the_commits_fails_nobody_sleeps_on() {
     let rig = rig();
     put(&rig.bench, &Thing::numbered(1, 0, "before"));
-    while rig.entered.try_recv().is_ok() {}
-    let held = rig.gate.lock();
-    let first = rig.add(2);
-    rig.entered.recv().unwrap();
+    let (held, first) = rig.committing(2);
     let built_on_it = rig.add(3);
     rig.await_seen(&[2, 3]);
     rig.sticks.store(true, Ordering::SeqCst);

@@ -11,7 +11,7 @@ use std::{
     thread,
 };
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use super::thing::{Thing, write};
 use crate::platform::{
@@ -157,6 +157,18 @@ impl Rig {
     pub fn add(&self, number: u32) -> thread::JoinHandle<Result<(), StoreError>> {
         let bench = self.bench.clone();
         thread::spawn(move || write(&bench, |w| w.add(&Thing::numbered(number, 0, "x"))))
+    }
+    /// A write that is being committed, as long as the guard is held.
+    pub fn committing(
+        &self,
+        number: u32,
+    ) -> (MutexGuard<'_, ()>, thread::JoinHandle<Result<(), StoreError>>) {
+        // What was opened, reopened and written before told of itself too.
+        while self.entered.try_recv().is_ok() {}
+        let held = self.gate.lock();
+        let first = self.add(number);
+        self.entered.recv().unwrap();
+        (held, first)
     }
     /// Waits until so many things are seen by a writer, durable or not.
     pub fn await_seen(&self, numbers: &[u32]) {
