@@ -13,7 +13,7 @@ use tantivy::{
 
 use super::{
     analysis::{joined, starts, whole, words},
-    by_name::beginning,
+    sorted::beginning,
 };
 use crate::{
     kernel::{
@@ -56,7 +56,7 @@ const WRITER_BYTES: usize = 15_000_000;
 pub(super) const ID: &str = "id";
 pub(super) const NUMBER: &str = "number";
 pub(super) const NAME: &str = "name";
-/// The beginning of the name, see [`super::by_name`].
+/// The beginning of the name, see [`super::sorted`].
 pub(super) const BEGINNINGS: [&str; 2] = ["beginning0", "beginning1"];
 pub(super) const COLUMNS: [&str; 3] = ["column0", "column1", "column2"];
 

@@ -5,12 +5,13 @@
 //! Never: the only copy of anything; stored text; a tenant-id argument.
 
 mod analysis;
-mod by_name;
 mod feeder;
 mod index;
 mod needle;
 mod overlay;
+mod prefix;
 mod query;
+mod sorted;
 
 #[cfg(test)]
 pub(in crate::platform) mod tests;

@@ -7,13 +7,9 @@ use std::{
 
 use tantivy::{
     DocAddress, Order, Searcher, Term,
-    collector::{
-        Count, TopDocs,
-        sort_key::{SortByStaticFastValue, SortByString},
-    },
+    collector::Count,
     query::{
-        AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, Query as Clause, RangeQuery, TermQuery,
-        TermSetQuery,
+        AllQuery, BooleanQuery, EmptyQuery, Occur, Query as Clause, RangeQuery, TermQuery, TermSetQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -21,15 +17,13 @@ use tantivy::{
 use super::{
     SearchError,
     analysis::is_short,
-    by_name,
-    index::{COLUMNS, Fields, ID, NAME, NUMBER, Readable, id},
+    index::{COLUMNS, Fields, ID, NUMBER, Readable, id},
     needle::Needle,
     overlay::{Change, Pending},
+    prefix::Prefix,
+    sorted::{self, By, Place},
 };
 use crate::platform::store::{OrderedKey as _, Record, SearchWords};
-
-/// From so many skipped names on, they are not read.
-const FAR: usize = 500;
 
 /// The order of the records found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -152,8 +146,7 @@ fn sequence(fields: Fields, words: &[String], last_is_prefix: bool) -> Boxed {
             if at == last && last_is_prefix && is_short(word) {
                 term(fields.starts, word)
             } else if at == last && last_is_prefix {
-                let start = Term::from_field_text(fields.words, word);
-                Box::new(FuzzyTermQuery::new_prefix(start, 0, true))
+                Box::new(Prefix { field: fields.words, start: word.clone() })
             } else {
                 term(fields.words, word)
             }
@@ -224,9 +217,6 @@ fn decoded<R: Record>(mut key: &[u8]) -> Result<R::Key, SearchError> {
     R::Key::decode(&mut key).map_err(|_| SearchError::Failed("a record without an id".into()))
 }
 
-/// By what a record is sorted: its name, where names sort, then its number or column.
-pub(super) type Place = (Option<String>, Option<u64>);
-
 /// A record found: in the index, or among what it does not know yet.
 enum Hit<'a> {
     Indexed(DocAddress),
@@ -255,26 +245,12 @@ fn page(
     if take == 0 {
         return Ok((Vec::new(), searcher.search(clause, &Count)?));
     }
-    let top = TopDocs::with_limit(take).and_offset(skip);
-    let by = |column: &str| (SortByStaticFastValue::<u64>::for_field(column), order);
-    let number = by(NUMBER);
-    let column = match sort {
-        Sort::Number => Some(NUMBER),
-        Sort::Column(column) => Some(column.of(COLUMNS)),
-        Sort::Name => None,
+    let by = match sort {
+        Sort::Number => By::Column(NUMBER),
+        Sort::Column(column) => By::Column(column.of(COLUMNS)),
+        Sort::Name => By::Name,
     };
-    Ok(match column {
-        Some(column) => {
-            let (total, hits) = searcher.search(clause, &(Count, top.order_by(by(column))))?;
-            (hits.into_iter().map(|(value, at)| ((None, value), at)).collect(), total)
-        }
-        None if skip >= FAR => by_name::page(searcher, clause, order, skip, take)?,
-        None => {
-            let name = (SortByString::for_field(NAME), order);
-            let (total, hits) = searcher.search(clause, &(Count, top.order_by((name, number))))?;
-            (hits, total)
-        }
-    })
+    sorted::page(searcher, clause, (by, order), skip, take)
 }
 
 impl Readable {

@@ -27,7 +27,7 @@ use http_body::{Frame, SizeHint};
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{answer::refuse, routes::Route, session::Known};
+use super::{admission::Admissions, answer::refuse, routes::Route, session::Known};
 use crate::{
     kernel::{
         problem::{Kind, Problem},
@@ -86,6 +86,7 @@ pub struct Shares {
     burst: u32,
     taken: AtomicU32,
     queues: Mutex<Queues>,
+    changes: Admissions,
     costs: HashMap<(&'static str, &'static str), Cost>,
     patience: Duration,
 }
@@ -103,6 +104,7 @@ impl Shares {
             burst: settings.user_burst.max(1),
             taken: AtomicU32::new(0),
             queues: Mutex::default(),
+            changes: Admissions::default(),
             costs: table.iter().map(|route| ((route.method, route.path), route.cost)).collect(),
             patience: PATIENCE,
         }
@@ -162,8 +164,9 @@ impl Shares {
     }
 }
 
-/// Middleware, inside of `identify`: 429 with the time to wait for whoever asks too often; costly work waits its turn.
-pub async fn fair(State(shares): State<Arc<Shares>>, request: Request, next: Next) -> Response {
+/// Middleware, inside of `identify`: 429 with the time to wait for whoever asks too often; costly work waits its turn, and
+/// so does a change when it has arrived.
+pub async fn fair(State(shares): State<Arc<Shares>>, mut request: Request, next: Next) -> Response {
     let Some(signed) = request.extensions().get::<Known>().map(|known| known.signed.clone()) else {
         return next.run(request).await;
     };
@@ -174,7 +177,14 @@ pub async fn fair(State(shares): State<Arc<Shares>>, request: Request, next: Nex
         return refuse(Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN").saying(words).retry_after(seconds));
     }
     let tenant = signed.tenant.as_ref().map(|tenant| tenant.id.0);
-    shares.in_turn(tenant, cost, next.run(request)).await
+    let admission = (!request.method().is_safe()).then(|| shares.changes.of(tenant));
+    if let Some(admission) = &admission {
+        request.extensions_mut().insert(admission.clone());
+    }
+    let answer = shares.in_turn(tenant, cost, next.run(request)).await;
+    // The place lasts until the change is answered.
+    drop(admission);
+    answer
 }
 
 /// An answer's body with the turn that it was made in: some are written while they are read.

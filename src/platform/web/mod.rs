@@ -5,6 +5,7 @@
 //! Never: a feature's route, a person's data in a log line.
 
 pub mod acme;
+mod admission;
 pub mod answer;
 pub mod assets;
 pub mod authority;

@@ -1,7 +1,7 @@
 //! What a request asks, read at the edge: the arguments of a handler beside who asks.
 //!
 //! Owns: reading paths, query strings, forms, JSON and conditions; every refusal of an unreadable one.
-//! May use: `kernel`, `web::answer`.
+//! May use: `kernel`, `web::answer`, `web::admission`.
 //! Never: a rule about what was read.
 
 mod address;
@@ -22,6 +22,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 
+use super::admission::Admission;
 use crate::kernel::problem::{FieldErrors, Kind, Problem};
 
 /// Longest name of a field that is said back, characters.
@@ -38,15 +39,20 @@ pub(super) fn media_type(headers: &HeaderMap) -> String {
     said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// The whole body, under the limit of the route.
+/// The whole body, under the limit of the route, when it is the request's turn.
 async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|refused| {
+    let admission = request.extensions().get::<Admission>().cloned();
+    let body = Bytes::from_request(request, state).await.map_err(|refused| {
         if refused.status() == StatusCode::PAYLOAD_TOO_LARGE {
             Problem::new(Kind::TooLarge, "ANFRAGE_ZU_GROSS")
         } else {
             unreadable()
         }
-    })
+    })?;
+    if let Some(admission) = admission {
+        admission.enter().await?;
+    }
+    Ok(body)
 }
 
 /// Which field is wrong, and how. `place` is where reading stopped; `said` is serde's sentence, whose beginnings are
