@@ -9,6 +9,7 @@ pub mod bench;
 pub mod blobs;
 pub mod clock;
 pub mod condition;
+pub mod cores;
 pub mod deep;
 mod demo_mark;
 mod handle;

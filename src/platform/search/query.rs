@@ -8,6 +8,7 @@ use std::{
 use tantivy::{
     DocAddress, Order, Searcher, Term,
     collector::Count,
+    columnar::Column as Values,
     query::{
         AllQuery, BooleanQuery, EmptyQuery, Occur, Query as Clause, RangeQuery, TermQuery, TermSetQuery,
     },
@@ -17,7 +18,7 @@ use tantivy::{
 use super::{
     SearchError,
     analysis::is_short,
-    index::{COLUMNS, Fields, ID, NUMBER, Readable, id},
+    index::{COLUMNS, Fields, KEY, NUMBER, Readable, id},
     needle::Needle,
     overlay::{Change, Pending},
     prefix::Prefix,
@@ -204,17 +205,31 @@ fn passes(query: &Query<'_>, words: &SearchWords) -> bool {
         && query.without.as_ref().is_none_or(|facet| !words.facets.contains(facet))
 }
 
-fn key_at<R: Record>(searcher: &Searcher, at: DocAddress) -> Result<R::Key, SearchError> {
-    let lost = || SearchError::Failed("a record without an id".into());
-    let column = searcher.segment_reader(at.segment_ord).fast_fields().bytes(ID)?.ok_or_else(lost)?;
-    let ord = column.term_ords(at.doc_id).next().ok_or_else(lost)?;
-    let mut id = Vec::new();
-    column.ord_to_bytes(ord, &mut id).map_err(|error| SearchError::Failed(error.to_string()))?;
-    decoded::<R>(id.get(2..).unwrap_or_default())
+/// The keys of what was found.
+struct Keys(Vec<[Values<u64>; 2]>);
+
+impl Keys {
+    fn of(searcher: &Searcher) -> Result<Self, SearchError> {
+        let columns = searcher.segment_readers().iter().map(|segment| {
+            let [first, second] = KEY.map(|name| segment.fast_fields().u64(name));
+            Ok([first?, second?])
+        });
+        columns.collect::<Result<_, SearchError>>().map(Self)
+    }
+
+    fn at<R: Record>(&self, at: DocAddress) -> Result<R::Key, SearchError> {
+        let columns = usize::try_from(at.segment_ord).ok().and_then(|segment| self.0.get(segment));
+        let Some([Some(first), Some(second)]) =
+            columns.map(|columns| columns.each_ref().map(|column| column.first(at.doc_id)))
+        else {
+            return Err(SearchError::Failed("a record without a key".into()));
+        };
+        decoded::<R>([first, second].map(u64::to_be_bytes).as_flattened())
+    }
 }
 
 fn decoded<R: Record>(mut key: &[u8]) -> Result<R::Key, SearchError> {
-    R::Key::decode(&mut key).map_err(|_| SearchError::Failed("a record without an id".into()))
+    R::Key::decode(&mut key).map_err(|_| SearchError::Failed("a record without a key".into()))
 }
 
 /// A record found: in the index, or among what it does not know yet.
@@ -224,9 +239,9 @@ enum Hit<'a> {
 }
 
 impl Hit<'_> {
-    fn key<R: Record>(&self, searcher: &Searcher) -> Result<R::Key, SearchError> {
+    fn key<R: Record>(&self, keys: &Keys) -> Result<R::Key, SearchError> {
         match self {
-            Self::Indexed(at) => key_at::<R>(searcher, *at),
+            Self::Indexed(at) => keys.at::<R>(*at),
             Self::Pending(change) => decoded::<R>(&change.fed.key),
         }
     }
@@ -290,7 +305,8 @@ impl Readable {
             hits.sort_by(|(a, _), (b, _)| if query.down { b.cmp(a) } else { a.cmp(b) });
         }
         let of_page = hits.iter().skip(skip).take(query.take);
-        let keys = of_page.map(|(_, hit)| hit.key::<R>(&searcher)).collect::<Result<_, _>>()?;
+        let key = Keys::of(&searcher)?;
+        let keys = of_page.map(|(_, hit)| hit.key::<R>(&key)).collect::<Result<_, _>>()?;
         if !needle.entire.is_empty() && total > 0 {
             let mut clauses = under();
             clauses.push((Occur::Must, term(fields.whole, &needle.entire)));
@@ -298,7 +314,7 @@ impl Readable {
             exact.extend(two.into_iter().map(|(_, at)| Hit::Indexed(at)));
         }
         let exact = match exact.as_slice() {
-            [only] => Some(only.key::<R>(&searcher)?),
+            [only] => Some(only.key::<R>(&key)?),
             _ => None,
         };
         Ok(Found { keys, total, exact, incomplete: pending.incomplete })

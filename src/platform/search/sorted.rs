@@ -21,13 +21,13 @@ use super::{
     index::{BEGINNINGS, NAME, NUMBER},
 };
 
-/// The first 16 bytes of a folded name, as two numbers in the order of the names.
-pub(super) fn beginning(folded: &str) -> [u64; 2] {
-    let mut bytes = [0; 16];
-    for (place, byte) in bytes.iter_mut().zip(folded.bytes()) {
-        *place = byte;
+/// The first 16 bytes, as two numbers in the order of what begins with them.
+pub(super) fn beginning(bytes: &[u8]) -> [u64; 2] {
+    let mut begin = [0; 16];
+    for (place, byte) in begin.iter_mut().zip(bytes) {
+        *place = *byte;
     }
-    let [first, second] = bytes.as_chunks::<8>().0 else { return [0; 2] };
+    let [first, second] = begin.as_chunks::<8>().0 else { return [0; 2] };
     [u64::from_be_bytes(*first), u64::from_be_bytes(*second)]
 }
 
@@ -261,7 +261,7 @@ mod tests {
         let mut names =
             ["", "a", "aa", "b", "muller", "muller anna", "muller anna-lena maria", "mullerz", "z"];
         names.sort_unstable();
-        assert!(names.windows(2).all(|pair| beginning(pair[0]) <= beginning(pair[1])));
-        assert!(beginning("muller") < beginning("muller anna"));
+        assert!(names.windows(2).all(|pair| beginning(pair[0].as_bytes()) <= beginning(pair[1].as_bytes())));
+        assert!(beginning(b"muller") < beginning(b"muller anna"));
     }
 }

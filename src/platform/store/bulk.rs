@@ -14,7 +14,10 @@ use super::{
     seal::{Nonces, Place, ScopeKeys},
     writer::{Derived, Writer, scoped, sealed, told},
 };
-use crate::platform::tenancy::{MayWrite, Permission};
+use crate::platform::{
+    cores::Cores,
+    tenancy::{MayWrite, Permission},
+};
 
 /// Records that are in memory together before they are sealed.
 const BLOCK: usize = 4_096;
@@ -54,16 +57,18 @@ impl<P: Permission> Writer<'_, '_, P> {
         each: &(impl Fn() + Sync),
     ) -> Result<(), StoreError> {
         let mut records = records.into_iter();
-        let mut rows = Vec::new();
+        let (mut rows, cores) = (Vec::new(), Cores::new());
         loop {
             let block: Vec<R> = records.by_ref().take(BLOCK).collect();
             if block.is_empty() {
                 break;
             }
             let (layers, keys) = (&*self.layers, self.keys);
-            let ready = block.par_chunks(SHARE).map(|share| made_ready(layers, keys, share, each));
+            let ready =
+                || block.par_chunks(SHARE).map(|share| made_ready(layers, keys, share, each)).collect();
+            let ready: Result<Vec<_>, _> = cores.run(ready);
             self.changed.insert(R::TABLE.number);
-            for ready in ready.collect::<Result<Vec<_>, _>>()? {
+            for ready in ready? {
                 for (key, value) in ready.sealed {
                     // Two records of this call with one key.
                     if self.layers.own.get(R::TABLE.name, &key).flatten().is_some() {
@@ -76,7 +81,7 @@ impl<P: Permission> Writer<'_, '_, P> {
                 self.fed.extend(ready.fed);
             }
         }
-        rows.par_sort_unstable();
+        cores.run(|| rows.par_sort_unstable());
         self.layers.own.put_sorted(INDEX, rows.into_iter());
         Ok(())
     }

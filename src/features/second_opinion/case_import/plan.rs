@@ -15,7 +15,10 @@ use super::{
     keys::Keys,
     row::{Cells, ParsedRow, read_row},
 };
-use crate::platform::sheet::{CsvRecord, FileError, Head, RawRow, read_csv};
+use crate::platform::{
+    cores::Cores,
+    sheet::{CsvRecord, FileError, Head, RawRow, read_csv},
+};
 
 /// What happens to a row. Stored by position.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,15 +135,16 @@ pub fn classify<K: Known<Error: Send> + Sync>(
     known: &K,
 ) -> Result<Plan, K::Error> {
     let (mut book, mut counts, mut planned) = (Book::new(known), Counts::default(), Vec::new());
-    let mut rows = rows.into_iter();
+    let (mut rows, cores) = (rows.into_iter(), Cores::new());
     loop {
         let some = std::iter::repeat_with(|| rows.by_ref().take(TOGETHER).collect::<Vec<RawRow>>());
         let block: Vec<Vec<RawRow>> = some.take(BLOCK).take_while(|some| !some.is_empty()).collect();
         if block.is_empty() {
             break;
         }
-        let read = block.into_par_iter().map(|raw| read(&head, raw, &corrections, today, known));
-        for read in read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+        let read = || block.into_par_iter().map(|raw| read(&head, raw, &corrections, today, known)).collect();
+        let read: Result<Vec<_>, _> = cores.run(read);
+        for read in read?.into_iter().flatten() {
             let row = judged(read, &mut book)?;
             let count = match row.verdict {
                 Verdict::Neu { .. } => &mut counts.new_cases,

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     kernel::{ids::Id, paging::Paging},
     platform::{
+        cores::Cores,
         store::{CachedView, Order, Range, Reader, StoreError},
         tenancy::{MayRead, Permission},
     },
@@ -125,8 +126,12 @@ impl CachedView for Columns {
             let block = same.map_or_else(|| Block::read(r, number, sums).map(Arc::new), |b| Ok(b.clone()))?;
             Ok((number, block))
         };
-        let blocks = sums.into_par_iter().map(block).collect::<Result<_, StoreError>>()?;
-        Ok(Self { blocks })
+        let blocks: Result<_, StoreError> = if old.is_some() {
+            sums.into_iter().map(block).collect()
+        } else {
+            Cores::new().run(|| sums.into_par_iter().map(block).collect())
+        };
+        Ok(Self { blocks: blocks? })
     }
 
     fn bytes(&self) -> usize {

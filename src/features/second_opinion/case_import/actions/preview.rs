@@ -13,6 +13,7 @@ use crate::{
     kernel::paging::Paging,
     platform::{
         Platform,
+        cores::Cores,
         store::{Reader, Seen, StoreError},
         tenancy::Ctx,
     },
@@ -101,9 +102,9 @@ pub(super) fn open(
 pub(super) fn whole(r: &Reader<'_, ImportCases>, plan: &ImportPlan) -> Result<Plan, StoreError> {
     let chunks = u32::try_from(plan.first_lines.len()).map_err(|_| StoreError::Damaged("a plan"))?;
     // A large file has a thousand chunks, and opening them is most of the work.
-    let opened = (0..chunks).into_par_iter().map(|nr| r.need::<PlanChunk>(&(plan.id, nr)));
-    let chunks = opened.collect::<Result<Vec<_>, _>>()?;
-    Ok(plan.with_rows(chunks.into_iter().flat_map(|chunk| chunk.into_inner().rows).collect()))
+    let opened = || (0..chunks).into_par_iter().map(|nr| r.need::<PlanChunk>(&(plan.id, nr))).collect();
+    let chunks: Result<Vec<_>, _> = Cores::new().run(opened);
+    Ok(plan.with_rows(chunks?.into_iter().flat_map(|chunk| chunk.into_inner().rows).collect()))
 }
 
 /// The header of a stored plan.
