@@ -57,7 +57,7 @@ impl<P: Permission> Writer<'_, '_, P> {
         each: &(impl Fn() + Sync),
     ) -> Result<(), StoreError> {
         let mut records = records.into_iter();
-        let (mut rows, cores) = (Vec::new(), Cores::new());
+        let (mut rows, cores) = (Vec::new(), Cores::default());
         loop {
             let block: Vec<R> = records.by_ref().take(BLOCK).collect();
             if block.is_empty() {
@@ -66,7 +66,7 @@ impl<P: Permission> Writer<'_, '_, P> {
             let (layers, keys) = (&*self.layers, self.keys);
             let ready =
                 || block.par_chunks(SHARE).map(|share| made_ready(layers, keys, share, each)).collect();
-            let ready: Result<Vec<_>, _> = cores.run(ready);
+            let ready: Result<Vec<_>, _> = cores.run(block.len().div_ceil(SHARE), ready);
             self.changed.insert(R::TABLE.number);
             for ready in ready? {
                 for (key, value) in ready.sealed {
@@ -81,7 +81,7 @@ impl<P: Permission> Writer<'_, '_, P> {
                 self.fed.extend(ready.fed);
             }
         }
-        cores.run(|| rows.par_sort_unstable());
+        cores.run(rows.len() / BLOCK, || rows.par_sort_unstable());
         self.layers.own.put_sorted(INDEX, rows.into_iter());
         Ok(())
     }

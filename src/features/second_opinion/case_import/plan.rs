@@ -135,15 +135,16 @@ pub fn classify<K: Known<Error: Send> + Sync>(
     known: &K,
 ) -> Result<Plan, K::Error> {
     let (mut book, mut counts, mut planned) = (Book::new(known), Counts::default(), Vec::new());
-    let (mut rows, cores) = (rows.into_iter(), Cores::new());
+    let (mut rows, cores) = (rows.into_iter(), Cores::default());
     loop {
         let some = std::iter::repeat_with(|| rows.by_ref().take(TOGETHER).collect::<Vec<RawRow>>());
         let block: Vec<Vec<RawRow>> = some.take(BLOCK).take_while(|some| !some.is_empty()).collect();
         if block.is_empty() {
             break;
         }
+        let parts = block.len();
         let read = || block.into_par_iter().map(|raw| read(&head, raw, &corrections, today, known)).collect();
-        let read: Result<Vec<_>, _> = cores.run(read);
+        let read: Result<Vec<_>, _> = cores.run(parts, read);
         for read in read?.into_iter().flatten() {
             let row = judged(read, &mut book)?;
             let count = match row.verdict {

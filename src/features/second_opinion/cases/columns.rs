@@ -129,7 +129,8 @@ impl CachedView for Columns {
         let blocks: Result<_, StoreError> = if old.is_some() {
             sums.into_iter().map(block).collect()
         } else {
-            Cores::new().run(|| sums.into_par_iter().map(block).collect())
+            let parts = sums.len();
+            Cores::default().run(parts, || sums.into_par_iter().map(block).collect())
         };
         Ok(Self { blocks: blocks? })
     }

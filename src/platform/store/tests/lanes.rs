@@ -11,7 +11,7 @@ use crate::{
     kernel::problem::{Explain as _, Kind},
     platform::{
         bench::{NOW, Site},
-        store::{Event, Recorded, StoreError},
+        store::{Event, Recorded, StoreError, lanes::Lanes},
         tenancy::{Actor, RequestId, Tenant},
         testing::Bench,
     },
@@ -214,4 +214,21 @@ async fn a_read_does_not_wait_for_a_thousand_writers() {
     for _ in 0..255 {
         assert!(matches!(answers.recv().await, Some(Ok(()))));
     }
+}
+
+/// Tenants share the threads that may block: writers of several leave some to whoever reads.
+#[test]
+fn writers_of_all_tenants_together_are_bounded() {
+    let lanes = Lanes::default();
+    let places = |tenant: u8, count: usize| -> Result<Vec<_>, StoreError> {
+        (0..count).map(|_| lanes.queue(&[[tenant; 16]])).collect()
+    };
+    let first = places(1, 256).unwrap();
+    assert!(places(1, 1).is_err(), "one tenant is bounded by itself");
+    let second = places(2, 128).unwrap();
+    assert!(matches!(places(3, 1), Err(StoreError::Busy)));
+    drop(second);
+    assert!(places(3, 128).is_ok());
+    drop(first);
+    assert_eq!(lanes.inside(), 0);
 }

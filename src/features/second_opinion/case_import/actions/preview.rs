@@ -103,7 +103,7 @@ pub(super) fn whole(r: &Reader<'_, ImportCases>, plan: &ImportPlan) -> Result<Pl
     let chunks = u32::try_from(plan.first_lines.len()).map_err(|_| StoreError::Damaged("a plan"))?;
     // A large file has a thousand chunks, and opening them is most of the work.
     let opened = || (0..chunks).into_par_iter().map(|nr| r.need::<PlanChunk>(&(plan.id, nr))).collect();
-    let chunks: Result<Vec<_>, _> = Cores::new().run(opened);
+    let chunks: Result<Vec<_>, _> = Cores::default().run(plan.first_lines.len() / 16, opened);
     Ok(plan.with_rows(chunks?.into_iter().flat_map(|chunk| chunk.into_inner().rows).collect()))
 }
 
