@@ -335,7 +335,7 @@ fn the_rows_of_an_erased_tenant_leave_the_file_in_small_commits() {
     let bench = Bench::new();
     for tenant in 0..2 {
         let ctx = bench.in_tenant::<UseThings>(tenant);
-        write_in(&bench, &ctx, |w| (0..1_200).try_for_each(|n| w.add(&Thing::numbered(n, 1, "Erika"))))
+        write_in(&bench, &ctx, |w| (0..3_000).try_for_each(|n| w.add(&Thing::numbered(n, 1, "Erika"))))
             .unwrap();
     }
     let erased = bench.keys(1).scope();
@@ -343,7 +343,9 @@ fn the_rows_of_an_erased_tenant_leave_the_file_in_small_commits() {
     bench.store.erase_tenant_keys(erased).unwrap();
     let (commits, _) = bench.store.commit_counts();
     let rows = bench.store.purge_erased(erased).unwrap();
-    assert!(rows >= 1_200 && bench.store.commit_counts().0 - commits >= 3);
+    // Each key space has commits of its own: a few, if each went as a whole.
+    let commits = bench.store.commit_counts().0 - commits;
+    assert!(rows >= 3_000 && commits >= u64::try_from(rows / 500).unwrap(), "{rows} in {commits}");
     let left = everything(&*bench.store.committer.snapshot());
     assert!(left.iter().all(|(_, key, _)| !key.starts_with(&erased)));
     assert!(bench.check(&KINDS).clean());
