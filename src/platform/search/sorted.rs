@@ -175,6 +175,7 @@ impl SegmentCollector for FirstOfSegment {
         self.count += docs.len();
         let mut values = take(&mut self.values);
         for (values, column) in values.iter_mut().zip(&self.columns) {
+            values.clear();
             values.resize(docs.len(), None);
             column.first_vals(docs, values);
         }
