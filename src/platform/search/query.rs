@@ -7,7 +7,6 @@ use std::{
 
 use tantivy::{
     DocAddress, Order, Searcher, Term,
-    collector::Count,
     columnar::Column as Values,
     query::{
         AllQuery, BooleanQuery, EmptyQuery, Occur, Query as Clause, RangeQuery, TermQuery, TermSetQuery,
@@ -22,7 +21,7 @@ use super::{
     needle::Needle,
     overlay::{Change, Pending},
     prefix::Prefix,
-    sorted::{self, By, Place},
+    sorted::{By, Place, page},
 };
 use crate::platform::store::{OrderedKey as _, Record, SearchWords};
 
@@ -61,6 +60,14 @@ impl Column {
 }
 
 impl Sort {
+    fn by(self) -> By {
+        match self {
+            Self::Number => By::Column(NUMBER),
+            Self::Column(column) => By::Column(column.of(COLUMNS)),
+            Self::Name => By::Name,
+        }
+    }
+
     /// Where a record stands in this order that is not in the index.
     fn place(self, words: &SearchWords, name: &str) -> Place {
         match self {
@@ -247,27 +254,6 @@ impl Hit<'_> {
     }
 }
 
-/// So many records in order, and the count of all.
-fn page(
-    searcher: &Searcher,
-    clause: &dyn Clause,
-    (sort, order): (Sort, Order),
-    skip: usize,
-    take: usize,
-) -> Result<(Vec<(Place, DocAddress)>, usize), SearchError> {
-    let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
-    let take = take.min(most.saturating_sub(skip));
-    if take == 0 {
-        return Ok((Vec::new(), searcher.search(clause, &Count)?));
-    }
-    let by = match sort {
-        Sort::Number => By::Column(NUMBER),
-        Sort::Column(column) => By::Column(column.of(COLUMNS)),
-        Sort::Name => By::Name,
-    };
-    sorted::page(searcher, clause, (by, order), skip, take)
-}
-
 impl Readable {
     /// Answers a query about records of kind `R`; `pending` is what this index may not know yet.
     pub fn find<R: Record>(
@@ -296,7 +282,8 @@ impl Readable {
         let begin = query.skip.saturating_sub(fresh.len());
         let skip = query.skip.saturating_sub(begin);
         let take = if query.take == 0 { 0 } else { query.take.saturating_add(skip) };
-        let (hits, indexed) = page(&searcher, &BooleanQuery::new(clauses), (query.sort, order), begin, take)?;
+        let (hits, indexed) =
+            page(&searcher, &BooleanQuery::new(clauses), (query.sort.by(), order), begin, take)?;
         let total = indexed.saturating_add(fresh.len());
         let mut hits: Vec<(Place, Hit<'_>)> =
             hits.into_iter().map(|(place, at)| (place, Hit::Indexed(at))).collect();
@@ -310,7 +297,7 @@ impl Readable {
         if !needle.entire.is_empty() && total > 0 {
             let mut clauses = under();
             clauses.push((Occur::Must, term(fields.whole, &needle.entire)));
-            let two = page(&searcher, &BooleanQuery::new(clauses), (Sort::Number, Order::Asc), 0, 2)?.0;
+            let two = page(&searcher, &BooleanQuery::new(clauses), (Sort::Number.by(), Order::Asc), 0, 2)?.0;
             exact.extend(two.into_iter().map(|(_, at)| Hit::Indexed(at)));
         }
         let exact = match exact.as_slice() {

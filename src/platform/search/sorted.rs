@@ -11,7 +11,7 @@ use std::{
 
 use tantivy::{
     DocAddress, DocId, Order, Score, Searcher, SegmentOrdinal, SegmentReader,
-    collector::{Collector, SegmentCollector},
+    collector::{Collector, Count, SegmentCollector},
     columnar::{Column, StrColumn},
     query::Query as Clause,
 };
@@ -51,6 +51,11 @@ pub(super) fn page(
     skip: usize,
     take: usize,
 ) -> Result<(Vec<(Place, DocAddress)>, usize), SearchError> {
+    let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
+    let take = take.min(most.saturating_sub(skip));
+    if take == 0 {
+        return Ok((Vec::new(), searcher.search(clause, &Count)?));
+    }
     let columns = match by {
         By::Column(column) => vec![column],
         By::Name => BEGINNINGS.to_vec(),
