@@ -429,7 +429,10 @@ mod tests {
         check("B02.9 VZV", "B02.9");
         check("I82.8 V. jugularis", "I82.8");
         check("I70.2 A. femoralis", "I70.2");
+        check("I82.3 V. cava", "I82.3");
+        check("I67.2 A. cerebri media", "I67.2");
         check("I44.2 AV Block", "I44.2");
+        check("C50.9 nicht näher bezeichnet", "C50.9");
         check("D68.2 Faktor V Leiden", "D68.2");
         for raw in [
             "C00 - C97",
@@ -485,6 +488,9 @@ mod tests {
             "C50.1 DD",
             "C50.1 ungesichert",
             "C50.1 nicht gesichert",
+            "C50.1 nicht",
+            "C50.1 moeglich",
+            "C50.1 unbestaetigt",
             "C50.1 V. a.",
             "C50.1 GLA",
             "C50,1 V",
@@ -492,7 +498,25 @@ mod tests {
             let refused = normalise(raw).unwrap_err();
             assert_eq!((refused.problems[0].code, refused.suggestion), ("ICD_ZUSATZ", None), "{raw}");
         }
-        for raw in ["C50.1 Mamma V.a. Rezidiv", "V.a. C50.1", "C50.1 Mamma-Ca?", "kein C50.1"] {
+        for raw in [
+            "C50.1 Mamma V.a. Rezidiv",
+            "V.a. C50.1",
+            "C50.1 Mamma-Ca?",
+            "kein C50.1",
+            "C79.5 Knochen V. a. Metastase",
+            "C79.5 Knochen V a Metastase",
+            "C50.1 V. Mamma-Ca",
+            "K35.8 V. Appendizitis",
+            "C50.1 nicht gesichertes Mamma-Ca",
+            "C50.1 nicht bestätigte Diagnose",
+            "C50.1 histologisch nicht eindeutig gesichert",
+            "C50.1 nicht mehr nachweisbar",
+            "C50.1 Mamma-Ca, bitte ausschließen",
+            "C50.1 mit keinem Befund",
+            "C50.1 keinerlei Anhalt",
+            "C50.1 not yet confirmed",
+            "C50.1 ruled out by MRI",
+        ] {
             let refused = normalise(raw).unwrap_err();
             assert_eq!((refused.problems[0].code, refused.suggestion), ("ICD_FORMAT", None), "{raw}");
         }

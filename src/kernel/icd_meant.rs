@@ -43,7 +43,7 @@ const LABELS: [&str; 18] = [
     "DIAGNOSIS",
     "DIAG",
     "DG",
-    "SCHLÜSSEL",
+    "SCHLUESSEL",
     "CODE",
     "KODE",
     "NUMMER",
@@ -69,30 +69,67 @@ const MARKS: [&str; 12] = [
     "CONFIRMED",
 ];
 /// Words that say that a diagnosis is not confirmed.
-const DOUBTS: [&str; 21] = [
-    "VA", "V.A", "VD", "V.D", "VERD", "ZN", "Z.N", "ZUST", "DD", "D.D", "AUSSCHL", "KEIN", "KEINE", "KEINEN",
-    "KEINER", "HISTORY", "POSSIBLE", "PROBABLE", "LIKELY", "R/O", "OHNE",
+const DOUBTS: [&str; 20] = [
+    "VA", "V.A", "VD", "V.D", "VERD", "ZN", "Z.N", "ZUST", "DD", "D.D", "ST.P", "S/P", "EVTL", "HISTORY",
+    "POSSIBLE", "PROBABLE", "R/O", "RULE", "RULED", "OHNE",
 ];
 /// Beginnings of such words.
-const DOUBT_STEMS: [&str; 15] = [
+const DOUBT_STEMS: [&str; 21] = [
     "VERDACHT",
     "V.A.",
     "Z.N.",
     "ZUSTAND",
-    "AUSSCHLU",
+    "KEIN",
+    "AUSSCHL",
     "AUSGESCHL",
     "AUSZUSCHL",
     "SUSP",
     "FRAGL",
-    "MÖGL",
+    "MOEGL",
     "WAHRSCH",
     "VERMUT",
+    "EVENTUELL",
+    "ANAMNE",
     "UNGESICH",
-    "UNBESTÄT",
+    "UNBESTAET",
     "EXCLUD",
+    "LIKELY",
+    "UNLIKELY",
+    "UNCONFIRM",
 ];
-/// What `NICHT` takes back; in front of anything else it is part of a name (`nicht kleinzellig`).
-const CONFIRMED: [&str; 5] = ["GESICHERT", "BESTÄTIGT", "NACHGEWIESEN", "NACHWEISBAR", "SICHER"];
+/// Beginnings of what `NICHT` takes back; in front of anything else it is part of a name (`nicht kleinzellig`).
+const CONFIRMED: [&str; 15] = [
+    "GESICHERT",
+    "BESTAETIGT",
+    "NACHGEWIESEN",
+    "NACHWEISBAR",
+    "NACHZUWEISEN",
+    "SICHER",
+    "ERWIESEN",
+    "BELEGT",
+    "EINDEUTIG",
+    "ERKENNBAR",
+    "VORHANDEN",
+    "VORLIEGEND",
+    "MEHR",
+    "CONFIRMED",
+    "PROVEN",
+];
+/// Endings of Latin names of vessels: behind them `A.` and `V.` are an artery and a vein.
+const VESSEL_ENDS: [&str; 4] = ["ALIS", "ARIS", "ICA", "ACA"];
+/// Such names with other endings.
+const VESSELS: [&str; 10] = [
+    "CAROTIS",
+    "CAVA",
+    "CEREBRI",
+    "MAGNA",
+    "MENINGEA",
+    "PARVA",
+    "POPLITEA",
+    "PORTAE",
+    "SAPHENA",
+    "SUBCLAVIA",
+];
 /// Words between the ends of a range, or between alternatives.
 const BETWEEN: [&str; 5] = ["BIS", "ODER", "VS", "OR", "TO"];
 /// Words of no other letters than those of certainty and side: tissue, lavage, laboratory.
@@ -175,18 +212,20 @@ fn of_plain(text: &str) -> Meant {
 fn is_of_text(tokens: &[&str], at: usize) -> bool {
     let bare = |at: usize| tokens.get(at).map(|token| token.trim_matches(PUNCTUATION));
     let next = at.saturating_add(1);
+    // "V. a." is two letters of one abbreviation.
     match bare(at) {
-        Some("A") => true,
-        Some("V") => next < tokens.len() && word(tokens, next) == Word::Text,
+        Some("A") => at.checked_sub(1).and_then(bare) != Some("V"),
+        Some("V") => next < tokens.len() && bare(next) != Some("A") && word(tokens, next) == Word::Text,
         _ => false,
     }
 }
 
-/// In capitals; without quotes and without digits that only stand beside a text; every dash is `-`.
+/// In capitals, umlauts as two letters; without quotes and without digits that only stand beside a text; every dash is `-`.
 fn plain(entered: &str) -> String {
     let kept = entered.chars().filter(|c| !is_odd_digit(*c) && !is_invisible(*c));
     let wide: String = kept.nfkc().collect();
-    wide.to_uppercase()
+    let upper = wide.to_uppercase().replace('Ä', "AE").replace('Ö', "OE").replace('Ü', "UE");
+    upper
         .chars()
         .filter(|c| {
             !matches!(c, '"' | '\'' | '„' | '“' | '”' | '‚' | '‘' | '’' | '«' | '»' | '‹' | '›' | '`' | '´')
@@ -257,10 +296,16 @@ fn word(tokens: &[&str], at: usize) -> Word {
     if token.is_empty() || BETWEEN.contains(&token) {
         return Word::Between;
     }
-    // Arteria, vena, atrioventricular: the letter is part of a name. `V. a.` is not.
+    let takes_back = |behind: usize| {
+        let word = bare(at.saturating_add(behind));
+        CONFIRMED.iter().any(|stem| word.starts_with(stem))
+    };
+    // Arteria, vena, atrioventricular: the letter is part of a name.
+    let is_vessel = VESSELS.contains(&next)
+        || VESSEL_ENDS.iter().any(|end| next.len() > end.len() && next.ends_with(end));
     let is_name = next.len() > 1 && !next.starts_with(|c: char| c.is_ascii_digit());
-    let abbreviated = matches!(raw, "A." | "V.") || token == "AV";
-    if abbreviated && is_name && !is_doubt(next) && !MARKS.contains(&next) {
+    let is_conduction = token == "AV" && is_name && !is_doubt(next) && !MARKS.contains(&next);
+    if (matches!(raw, "A." | "V.") && is_vessel) || is_conduction {
         return Word::Text;
     }
     if is_mark(token) {
@@ -269,7 +314,7 @@ fn word(tokens: &[&str], at: usize) -> Word {
     if MARKS.contains(&token) {
         Word::Mark
     } else if is_doubt(token)
-        || (token == "NICHT" && (next.is_empty() || CONFIRMED.contains(&next)))
+        || (matches!(token, "NICHT" | "NOT") && (next.is_empty() || (1..=2).any(takes_back)))
         || (token == "N" && matches!(before, "Z" | "ZUST"))
     {
         Word::Doubt

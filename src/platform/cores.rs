@@ -1,8 +1,15 @@
-//! Work on every core at once.
+//! Work in the time of the processors that users leave, on every core at once.
 
 use std::sync::OnceLock;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{
+    ThreadPool, ThreadPoolBuilder,
+    iter::{IntoParallelIterator as _, ParallelIterator as _},
+    slice::ParallelSliceMut as _,
+};
+
+/// Rows that are sorted faster by one thread.
+const FEW_ROWS: usize = 4_096;
 
 /// The threads of one large act, begun when it turns out to be large. They end with it: a thread that waits for the next
 /// one keeps its part of the heap, and an idle house would hold for good what its largest import needed.
@@ -10,19 +17,53 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 pub struct Cores(OnceLock<Option<ThreadPool>>);
 
 impl Cores {
-    /// What rayon does in `work`, which has so many parts, is done by these threads.
-    pub fn run<T: Send>(&self, parts: usize, work: impl FnOnce() -> T + Send) -> T {
-        // To begin threads takes longer than to write a single record.
-        if parts <= 1 {
-            return work();
+    /// Does `work` for every part; the results are in the order of the parts. `least` parts are worth the threads: to begin
+    /// them takes longer than to write a single record.
+    ///
+    /// # Errors
+    /// One of those of `work`.
+    pub fn each<T: Send, U: Send, E: Send>(
+        &self,
+        least: usize,
+        parts: Vec<T>,
+        work: impl Fn(T) -> Result<U, E> + Send + Sync,
+    ) -> Result<Vec<U>, E> {
+        match self.threads(parts.len() >= least) {
+            Some(threads) => threads.install(|| parts.into_par_iter().map(work).collect()),
+            None => parts.into_iter().map(work).collect(),
         }
+    }
+
+    /// Sorts rows that all differ.
+    pub fn sort<T: Ord + Send>(&self, rows: &mut [T]) {
+        match self.threads(rows.len() > FEW_ROWS) {
+            Some(threads) => threads.install(|| rows.par_sort_unstable()),
+            None => rows.sort_unstable(),
+        }
+    }
+
+    /// The threads, begun if there is enough to do. Without them rayon would begin those of the whole process, which never
+    /// end.
+    fn threads(&self, enough: bool) -> Option<&ThreadPool> {
         let begin = || {
-            let threads = ThreadPoolBuilder::new().thread_name(|_| "cores".into()).build();
+            let threads = ThreadPoolBuilder::new().thread_name(|_| "cores".into());
+            let threads = threads.start_handler(|_| lower_priority()).build();
             threads.inspect_err(|error| tracing::warn!(%error, "no threads for a large act")).ok()
         };
-        match self.0.get_or_init(begin) {
-            Some(threads) => threads.install(work),
-            None => work(),
+        if enough { self.0.get_or_init(begin).as_ref() } else { None }
+    }
+}
+
+/// Puts the calling thread, and those that it begins, behind all others: on a small machine a large import or its index
+/// would take every processor from those who save one record.
+pub fn lower_priority() {
+    // Elsewhere this is a property of the process.
+    #[cfg(target_os = "linux")]
+    {
+        /// A thread of this niceness gets a ninth of what an ordinary one gets beside it, and all that is left over.
+        const NICENESS: i32 = 10;
+        if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+            tracing::warn!(%error, "background work has the priority of users");
         }
     }
 }

@@ -244,9 +244,13 @@ impl Platform {
     /// Makes an account by an invitation. Consuming it and making the account is one transaction: of many at once, one
     /// gets in (R-AUTH-14). A wrong e-mail is answered like an unknown link.
     pub async fn accept_invitation(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
-        let asked = arrival.asked.clone();
+        // Before the look: whoever breaks off while a password is hashed has learnt that the address has no account.
+        let look = self.take_look(&arrival.asked).await?;
         let accepted = self.accept(arrival).await;
-        self.or_dead_link(accepted, &asked)
+        if !matches!(accepted, Err(PeopleError::Link | PeopleError::Invitation | PeopleError::EmailTaken)) {
+            self.give_look_back(look);
+        }
+        accepted
     }
 
     async fn accept(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {

@@ -240,6 +240,8 @@ impl Feeder {
     /// Builds a tenant's index from a snapshot, then applies what was committed meanwhile.
     fn build(&mut self, scope: Scope) {
         self.rebuilds.remove(&scope);
+        // What is committed meanwhile waits for the index that is built, not for one that it replaces.
+        self.indexes.remove(&scope);
         // What waits so far was durable before it was told, so the snapshot taken now holds it.
         self.waiting.remove(&scope);
         match self.built(scope) {
@@ -336,7 +338,28 @@ fn feed(index: &mut TenantIndex, fed: &[Arc<Change>]) -> Result<(), SearchError>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::testing::Bench;
+    use crate::platform::{
+        search::index::Readable,
+        store::{Fed, SearchWords},
+        testing::Bench,
+    };
+
+    /// Story: what was saved while an index was built anew went into the old one, and was found no more.
+    #[test]
+    fn what_comes_during_a_second_build_is_in_the_new_index() {
+        let bench = Bench::new();
+        let (orders, inbox) = std::sync::mpsc::channel();
+        let ready = Arc::new(Ready::default());
+        let mut feeder = Feeder::new(bench.store.clone(), &[], ready.clone(), inbox);
+        let scope = bench.keys(0).scope();
+        orders.send(Order::Rebuild(scope)).unwrap();
+        feeder.build(scope);
+        let fed = Fed { scope, table: 1, key: vec![1], words: Some(SearchWords::default()) };
+        orders.send(Order::Changed(ready.overlay.note(vec![fed]))).unwrap();
+        feeder.build(scope);
+        let indexes = ready.indexes.read();
+        assert_eq!(indexes.get(&scope).map(Readable::documents), Some(1));
+    }
 
     /// Story: an order that came while an index was built was taken for fulfilled by that build: what an erased tenant
     /// was found by stayed in memory.

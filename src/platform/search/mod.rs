@@ -39,6 +39,7 @@ use self::{
     overlay::Overlay,
 };
 use super::{
+    cores::lower_priority,
     store::{Record, RecordKind, Scope, Store, TableName},
     tenancy::{Ctx, MayRead, Permission, Tenant},
 };
@@ -75,7 +76,11 @@ impl Search {
         let feeder = Feeder::new(store, kinds, ready.clone(), inbox);
         let thread = std::thread::Builder::new()
             .name("search".into())
-            .spawn(move || feeder.run())
+            .spawn(move || {
+                // What is written is found at once: the overlay holds what the index does not have yet.
+                lower_priority();
+                feeder.run();
+            })
             .map_err(|error| SearchError::Failed(error.to_string()))?;
         Ok(Self { ready, orders, thread: Some(thread) })
     }

@@ -1,10 +1,5 @@
 //! Adding many records in one transaction: made ready on every core, put down in the order of their keys.
 
-use rayon::{
-    iter::ParallelIterator as _,
-    slice::{ParallelSlice as _, ParallelSliceMut as _},
-};
-
 use super::{
     Fed, StoreError,
     key::OrderedKey as _,
@@ -64,11 +59,10 @@ impl<P: Permission> Writer<'_, '_, P> {
                 break;
             }
             let (layers, keys) = (&*self.layers, self.keys);
-            let ready =
-                || block.par_chunks(SHARE).map(|share| made_ready(layers, keys, share, each)).collect();
-            let ready: Result<Vec<_>, _> = cores.run(block.len().div_ceil(SHARE), ready);
+            let shares = block.chunks(SHARE).collect();
+            let ready = cores.each(2, shares, |share| made_ready(layers, keys, share, each))?;
             self.changed.insert(R::TABLE.number);
-            for ready in ready? {
+            for ready in ready {
                 for (key, value) in ready.sealed {
                     // Two records of this call with one key.
                     if self.layers.own.get(R::TABLE.name, &key).flatten().is_some() {
@@ -81,7 +75,7 @@ impl<P: Permission> Writer<'_, '_, P> {
                 self.fed.extend(ready.fed);
             }
         }
-        cores.run(rows.len() / BLOCK, || rows.par_sort_unstable());
+        cores.sort(&mut rows);
         self.layers.own.put_sorted(INDEX, rows.into_iter());
         Ok(())
     }

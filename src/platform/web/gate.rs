@@ -60,7 +60,7 @@ struct State {
     next: u64,
     /// Those who wait, by turn and order of coming.
     waiting: BTreeMap<(u64, u64), (Lane, oneshot::Sender<Pass>)>,
-    /// The last turn given to a lane, and how many of it wait; only while somebody waits.
+    /// The last turn given to a lane, and how many of it wait; only while that turn is still to come.
     lanes: HashMap<Lane, (u64, u32)>,
     /// How many of a kind of lane wait.
     kinds: HashMap<Discriminant<Lane>, u32>,
@@ -151,8 +151,12 @@ impl State {
 
     /// One of the lane waits no more.
     fn left(&mut self, lane: Lane) {
-        if let Some((_, waits)) = self.lanes.get_mut(&lane) {
+        if let Some((last, waits)) = self.lanes.get_mut(&lane) {
             *waits = waits.saturating_sub(1);
+            // What is remembered of it would give it no other turn than one that never waited.
+            if *waits == 0 && *last <= self.called {
+                self.lanes.remove(&lane);
+            }
         }
         if let Some(waits) = self.kinds.get_mut(&discriminant(&lane)) {
             *waits = waits.saturating_sub(1);

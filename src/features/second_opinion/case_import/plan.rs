@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -142,10 +141,8 @@ pub fn classify<K: Known<Error: Send> + Sync>(
         if block.is_empty() {
             break;
         }
-        let parts = block.len();
-        let read = || block.into_par_iter().map(|raw| read(&head, raw, &corrections, today, known)).collect();
-        let read: Result<Vec<_>, _> = cores.run(parts, read);
-        for read in read?.into_iter().flatten() {
+        let read = cores.each(2, block, |raw| read(&head, raw, &corrections, today, known))?;
+        for read in read.into_iter().flatten() {
             let row = judged(read, &mut book)?;
             let count = match row.verdict {
                 Verdict::Neu { .. } => &mut counts.new_cases,

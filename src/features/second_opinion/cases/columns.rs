@@ -4,7 +4,6 @@
 use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 
 use jiff::civil::Date;
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::{
     Case, Fallgruppe, Filter, Traits,
@@ -20,6 +19,9 @@ use crate::{
         tenancy::{MayRead, Permission},
     },
 };
+
+/// So many are read by all cores.
+const MANY_BLOCKS: usize = 8;
 
 /// Cases with neighbouring numbers, by number; one entry of each list per case.
 #[derive(Default)]
@@ -121,18 +123,16 @@ impl CachedView for Columns {
             }
             Ok(())
         })?;
-        let block = |(number, sums): (u64, [i64; 2])| {
-            let same = old.and_then(|old| old.blocks.get(&number)).filter(|block| block.sums == sums);
-            let block = same.map_or_else(|| Block::read(r, number, sums).map(Arc::new), |b| Ok(b.clone()))?;
-            Ok((number, block))
-        };
-        let blocks: Result<_, StoreError> = if old.is_some() {
-            sums.into_iter().map(block).collect()
-        } else {
-            let parts = sums.len();
-            Cores::default().run(parts, || sums.into_par_iter().map(block).collect())
-        };
-        Ok(Self { blocks: blocks? })
+        let (mut blocks, mut changed) = (BTreeMap::new(), Vec::new());
+        for (number, sums) in sums {
+            match old.and_then(|old| old.blocks.get(&number)).filter(|block| block.sums == sums) {
+                Some(same) => drop(blocks.insert(number, same.clone())),
+                None => changed.push((number, sums)),
+            }
+        }
+        let read = |(number, sums)| Block::read(r, number, sums).map(|block| (number, Arc::new(block)));
+        blocks.extend(Cores::default().each(MANY_BLOCKS, changed, read)?);
+        Ok(Self { blocks })
     }
 
     fn bytes(&self) -> usize {

@@ -116,7 +116,7 @@ fn halves(bytes: &[u8]) -> (u32, u32) {
 impl Record for Case {
     const TABLE: TableName = TableName::new(10, "cases");
     const VERSION: u8 = 1;
-    const DERIVED: u16 = 4;
+    const DERIVED: u16 = 5;
     type Key = Id<Self>;
     type Stored = StoredCase;
 

@@ -12,6 +12,7 @@ use crate::{
     },
     platform::{
         bench::{NOW, Site, lenient, wiring},
+        settings::Settings,
         tenancy::{Ctx, Role, Tenant, TenantState, User},
         web::session::{Asked, Attempt, Entered, Session},
     },
@@ -38,8 +39,12 @@ impl Deref for Bench {
 
 impl Bench {
     pub async fn new(mails: bool) -> Self {
+        Self::with(mails, lenient()).await
+    }
+
+    pub async fn with(mails: bool, settings: Settings) -> Self {
         let data = if mails { "sends-mail" } else { "" };
-        let site = Site::wired(NOW, lenient(), wiring(&[]), data);
+        let site = Site::wired(NOW, settings, wiring(&[]), data);
         let (house, other) = (site.house("haus"), site.house("anders"));
         site.account(Some(&house), "admin@haus.example", Role::Admin).await;
         site.account(Some(&other), "admin@anders.example", Role::Admin).await;

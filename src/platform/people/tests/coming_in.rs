@@ -9,8 +9,10 @@ use super::{
 use crate::{
     kernel::clock::Clock as _,
     platform::{
+        bench::lenient,
+        settings::Settings,
         tenancy::{Membership, Role},
-        web::session::Entered,
+        web::session::{Asked, Entered},
     },
 };
 
@@ -60,6 +62,27 @@ async fn r_auth_14_no_password_is_hashed_for_whoever_is_not_invited() {
     let mut told = [code(one), code(other)];
     told.sort();
     assert_eq!(told, ["EINLADUNG_UNGUELTIG", "ok"]);
+}
+
+/// Story: an invitation without an address was a free test of which addresses have an account, hundreds in a second.
+#[tokio::test]
+async fn r_auth_14_an_invitation_for_anybody_tests_few_addresses() {
+    let bench = Bench::with(false, Settings { sign_in_burst: 3, ..lenient() }).await;
+    let anybodys = bench.invite("staff", "");
+    for _ in 0..2 {
+        assert_eq!(code(bench.accept(&anybodys, "admin@anders.example").await), "EMAIL_VERGEBEN");
+    }
+    // Nor does it help to break off when the answer takes its time.
+    let shut = bench.p.door().passwords().shut().await;
+    let hashes = std::pin::pin!(bench.accept(&anybodys, "zoe@berg.example"));
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(50), hashes).await.is_err());
+    assert!(bench.p.dead_link(&Asked::for_tests()).is_err(), "three were all");
+    drop(shut);
+    let bench = Bench::with(false, Settings { sign_in_burst: 1, ..lenient() }).await;
+    for number in 0..3 {
+        let token = bench.invite("staff", "");
+        assert_eq!(code(bench.accept(&token, &format!("p{number}@berg.example")).await), "ok");
+    }
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ impl Default for Limits {
             unwanted_bytes: 32 << 20,
             unwanted: Duration::from_secs(60),
             write_idle: Duration::from_secs(30),
-            write_rate: 16 << 10,
+            write_rate: 2_048,
             keep_alive: Duration::from_secs(60),
             drain: Duration::from_secs(20),
             connections: 1_000,

@@ -19,6 +19,7 @@ use super::{
     sign_in::{SignedIn, TokenPair},
     signed::{Asked, BELL, Gate, Known, Me, Signed},
     stands::{Stands, stands},
+    unwritten::MOST_BESIDE_A_REQUEST,
 };
 use crate::{
     kernel::{
@@ -339,7 +340,7 @@ impl Platform {
         match touched {
             Ok(()) => {
                 self.door().unwritten.written(session.id.bytes());
-                self.write_ends();
+                self.write_ends(MOST_BESIDE_A_REQUEST);
             }
             Err(error) => {
                 tracing::warn!(%error, "a session's last use was not stored");

@@ -10,7 +10,7 @@ use super::{
     sign_in::{TokenPair, internal},
     signed::Asked,
     stands::{Stands, stands},
-    unwritten::is_fault,
+    unwritten::{MOST, MOST_BESIDE_A_REQUEST, is_fault},
 };
 use crate::{
     kernel::problem::{Kind, Problem},
@@ -147,7 +147,7 @@ impl Platform {
         let (outcome, writes) = match written {
             Ok(outcome) => {
                 door.unwritten.written(id);
-                self.write_ends();
+                self.write_ends(MOST_BESIDE_A_REQUEST);
                 (outcome, true)
             }
             Err(error) if is_fault(&error) => {
@@ -220,7 +220,7 @@ impl Platform {
         door.tidy();
         let oldest = SignedDuration::from_hours(24 * i64::from(self.settings().refresh_days));
         door.unwritten.tidy(now.saturating_sub(oldest).unwrap_or(now));
-        self.write_ends();
+        self.write_ends(MOST);
         let (over, stale) = self
             .store()
             .instance_read(|r| {

@@ -17,7 +17,9 @@ use crate::platform::{
 };
 
 /// So many sessions are remembered; others end by their time.
-const MOST: usize = 65_536;
+pub(super) const MOST: usize = 65_536;
+/// So many ends one request writes that comes after a disturbance: its user waits for them.
+pub(super) const MOST_BESIDE_A_REQUEST: usize = 8;
 
 /// An end that is still to be written.
 struct End {
@@ -81,17 +83,25 @@ impl Platform {
         ended.insert(id, Arc::new(End { whose, asked: asked.clone(), kind }));
     }
 
-    /// Writes down what could not be written before. What still cannot be is kept, and stops nothing else.
-    pub(super) fn write_ends(&self) {
+    /// Writes down what could not be written before, so many of them at most. What still cannot be is kept, and stops
+    /// nothing else.
+    pub(super) fn write_ends(&self, most: usize) {
         let unwritten = &self.door().unwritten;
         // One at a time, so that each end is told once.
         let Some(_writing) = unwritten.writing.try_lock() else { return };
-        let ended: Vec<_> = unwritten.ended.lock().iter().map(|(id, end)| (*id, end.clone())).collect();
+        let ended: Vec<_> =
+            unwritten.ended.lock().iter().map(|(id, end)| (*id, end.clone())).take(most).collect();
         for (id, end) in ended {
             match self.note_end(&end.whose, &end.asked, end.kind, id) {
                 Ok(()) => drop(unwritten.ended.lock().remove(&id)),
                 Err(error) => {
-                    tracing::warn!(%error, kind = end.kind.name, "the end of a session is still to be written")
+                    if self.passing().is_due(end.kind.name, self.now()) {
+                        tracing::warn!(%error, kind = end.kind.name, "the end of a session is still to be written");
+                    }
+                    // The next would most likely meet the same fault; upkeep tries them all.
+                    if most < MOST {
+                        return;
+                    }
                 }
             }
         }

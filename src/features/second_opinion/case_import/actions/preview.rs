@@ -1,6 +1,5 @@
 //! Looking at a stored plan: header, a page of rows, one row.
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 
 use super::super::{
@@ -98,13 +97,16 @@ pub(super) fn open(
     Ok(plan)
 }
 
+/// So many are opened by all cores.
+const MANY_CHUNKS: usize = 32;
+
 /// All rows of a plan.
 pub(super) fn whole(r: &Reader<'_, ImportCases>, plan: &ImportPlan) -> Result<Plan, StoreError> {
     let chunks = u32::try_from(plan.first_lines.len()).map_err(|_| StoreError::Damaged("a plan"))?;
     // A large file has a thousand chunks, and opening them is most of the work.
-    let opened = || (0..chunks).into_par_iter().map(|nr| r.need::<PlanChunk>(&(plan.id, nr))).collect();
-    let chunks: Result<Vec<_>, _> = Cores::default().run(plan.first_lines.len() / 16, opened);
-    Ok(plan.with_rows(chunks?.into_iter().flat_map(|chunk| chunk.into_inner().rows).collect()))
+    let opened = |nr| r.need::<PlanChunk>(&(plan.id, nr));
+    let chunks = Cores::default().each(MANY_CHUNKS, (0..chunks).collect(), opened)?;
+    Ok(plan.with_rows(chunks.into_iter().flat_map(|chunk| chunk.into_inner().rows).collect()))
 }
 
 /// The header of a stored plan.
