@@ -22,6 +22,19 @@ impl Host {
         })
     }
 
+    /// That of a web address, letters beyond ASCII as DNS has them (RFC 5891), and its port as it is said there.
+    #[must_use]
+    pub fn of_url(url: &str) -> Option<(Self, Option<&str>)> {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let site = rest.split(['/', '?', '#']).next()?;
+        // The port first: DNS would take it for a part of the last label.
+        let (host, port) = match site.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+            _ => (site, None),
+        };
+        Some((Self::of(&idna::domain_to_ascii(host).ok()?), port))
+    }
+
     /// The spelling.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -38,6 +51,14 @@ impl Host {
     #[must_use]
     pub fn is_own(&self) -> bool {
         Self::OWN.contains(&self.as_str())
+    }
+
+    /// Whether anybody outside could know it: addresses and names without a domain cannot be proven in public.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        let house =
+            [".local", ".lan", ".internal", ".home.arpa", ".localhost", ".test", ".example", ".fritz.box"];
+        self.0.contains('.') && self.address().is_none() && !house.iter().any(|end| self.0.ends_with(end))
     }
 }
 
@@ -71,5 +92,31 @@ mod tests {
             assert_eq!((host.as_str(), host.to_string().as_str()), (name, shown));
         }
         assert!(Host::of("[::1]").is_own() && Host::of("LOCALHOST").is_own() && !Host::of("nas").is_own());
+    }
+
+    /// Once a name of letters beyond ASCII had no host as soon as a port followed its last label.
+    #[test]
+    fn a_web_address_has_a_host_and_a_port() {
+        for (url, host, port) in [
+            ("https://m\u{fc}ller:8443", "xn--mller-kva", Some("8443")),
+            ("https://haus.m\u{fc}ller:8443/x?y#z", "haus.xn--mller-kva", Some("8443")),
+            ("https://M\u{fc}ller.Example", "xn--mller-kva.example", None),
+            ("https://[2001:DB8::7]:8443/x", "2001:db8::7", Some("8443")),
+            ("https://[2001:db8::7]", "2001:db8::7", None),
+            ("https://10.0.0.7:8443", "10.0.0.7", Some("8443")),
+            ("haus.example?x", "haus.example", None),
+            ("", "", None),
+        ] {
+            let (found, said) = Host::of_url(url).unwrap();
+            assert_eq!((found.as_str(), said), (host, port), "{url}");
+        }
+    }
+
+    #[test]
+    fn only_names_that_the_world_can_know_are_public() {
+        assert!(Host::of("visite.haus-am-see.de").is_public());
+        for own in ["localhost", "nas", "10.0.0.7", "::1", "Visite.Local", "haus.lan", "x.home.arpa"] {
+            assert!(!Host::of(own).is_public(), "{own}");
+        }
     }
 }

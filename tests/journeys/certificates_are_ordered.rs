@@ -177,6 +177,14 @@ async fn a_certificate_is_ordered_in_the_first_run_with_its_errors_at_the_field_
     let done = browser.submit(order(&page, &authority.directory, true)).await;
     assert_eq!(done.path(), "/einrichtung/5", "{}\n{}", done.body(), site.log().join("\n"));
     assert!(authority.is_shown_by(&site).await, "{}", site.log().join("\n"));
+    // The own authority after all: nothing of the order is left.
+    let page = browser.get("/einrichtung/4").await;
+    let local = browser.submit(page.form("main form").set("zertifikat", "lokal")).await;
+    assert_eq!(local.path(), "/einrichtung/5", "{}", local.body());
+    assert!(!site.data().join("tls/acme.pem").exists());
+    let page = browser.get("/einrichtung/4").await;
+    let done = browser.submit(order(&page, &authority.directory, true)).await;
+    assert_eq!(done.path(), "/einrichtung/5", "{}\n{}", done.body(), site.log().join("\n"));
     // It is remembered: a restart shows it, and doctor judges it.
     assert!(site.stop());
     site.serve_verb(&[&listen[..], &["--http", &authority.http]].concat()).await;
@@ -218,4 +226,53 @@ async fn a_certificate_that_is_ordered_no_more_is_shown_until_it_ends_and_the_op
     let ended = operator.submit(refused.form("form[action$=acme-beenden]").set("verstanden", "ja")).await;
     assert!(ended.text(".facts").contains("Automatisch bestellt"), "{}", ended.body());
     assert!(!ended.has("form[action$=acme-beenden]"), "it is ordered no more");
+    // Devices are prepared for what follows, and then it need not wait for the end.
+    let device = site.stranger().get("/geraet").await;
+    assert!(device.body().contains("nicht von ihrer eigenen Zertifizierungsstelle"), "{}", device.body());
+    assert!(device.has("a[href='/geraet/ca.pem']"), "{}", device.body());
+    assert!(ended.has("form[action$=verwerfen] a[href='/geraet']") && ended.has("form[action$=stelle]"));
+    let refused = operator.submit(ended.form("form[action$=verwerfen]")).await;
+    assert_eq!(refused.status, reqwest::StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.has("form[action$=verwerfen] #feld-verstanden-fehler"), "{}", refused.body());
+    let discarded = operator.submit(refused.form("form[action$=verwerfen]").set("verstanden", "ja")).await;
+    assert!(discarded.text(".facts").contains("Eigene Stelle"), "{}", discarded.body());
+    assert!(!discarded.has("form[action$=verwerfen]"), "nothing is left over");
+}
+
+/// Once the check stayed red for good, because nothing threw such files away.
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_cannot_be_shown_are_thrown_away_on_the_page() {
+    let site = Site::start().await;
+    let operator = site.operator().await;
+    let own = site.data().join("tls/own.pem");
+    fs::write(&own, "broken").unwrap();
+    let page = operator.get("/betrieb/zertifikat").await;
+    assert!(page.body().contains("lässt sich nicht verwenden"), "{}", page.body());
+    assert!(!page.has("form[action$=verwerfen] [name=verstanden]"), "nobody misses it");
+    let gone = operator.submit(page.form("form[action$=verwerfen]")).await;
+    assert_eq!(gone.status, reqwest::StatusCode::OK, "{}", gone.body());
+    assert!(!gone.has("form[action$=verwerfen]") && !own.exists(), "{}", gone.body());
+}
+
+/// Once the page said that the log has the reason, and the log had nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_fails_has_an_incident_and_its_cause_stands_in_the_log() {
+    let mut site = Site::prepared();
+    site.serve(&[]).await;
+    assert!(site.stop());
+    let tls = site.data().join("tls");
+    let read = |name: &str| fs::read_to_string(tls.join(name)).unwrap();
+    fs::write(tls.join("own.pem"), read("server.pem") + &read("server.key")).unwrap();
+    site.serve(&[]).await;
+    let operator = site.operator().await;
+    let form = operator.get("/betrieb/zertifikat").await.form("form[action$=zuruecknehmen]");
+    // No file of that name can be removed.
+    fs::create_dir(tls.join("own.key")).unwrap();
+    let failed = operator.submit(form.set("verstanden", "ja")).await;
+    assert_eq!(failed.status, reqwest::StatusCode::INTERNAL_SERVER_ERROR);
+    let incident = failed.text(".problem-page code");
+    assert!(incident.len() >= 16, "{}", failed.body());
+    let said =
+        || site.log().iter().any(|line| line.contains(&incident) && line.contains("certificate files"));
+    until("the log has the incident with its cause", said).await;
 }

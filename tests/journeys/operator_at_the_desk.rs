@@ -254,7 +254,8 @@ async fn r_tls_02_an_own_certificate_is_shown_at_once_and_a_wrong_one_never() {
         .unwrap();
     let url = format!("{}/geraet", site.url());
     let device = client.get(&url).send().await.unwrap().text().await.unwrap();
-    assert!(device.contains("Hier ist nichts zu tun"), "no own authority, nothing to trust");
+    assert!(device.contains("nicht von ihrer eigenen Zertifizierungsstelle"), "{device}");
+    assert!(device.contains("href=\"/geraet/ca.pem\""), "devices can be prepared for what follows: {device}");
     let key_file = site.data().join("tls/own.pem");
     let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&key_file).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
@@ -262,6 +263,7 @@ async fn r_tls_02_an_own_certificate_is_shown_at_once_and_a_wrong_one_never() {
     let page = operator.get("/betrieb/zertifikat").await;
     let refused = operator.submit(page.form("form[action$=zuruecknehmen]")).await;
     assert!(refused.has("#feld-verstanden-fehler"), "every device will warn: {}", refused.body());
+    assert!(refused.has("form[action$=zuruecknehmen] a[href='/geraet']"), "they are prepared there");
     operator.submit(page.form("form[action$=zuruecknehmen]").set("verstanden", "ja")).await;
     let device = site.stranger().get("/geraet").await;
     assert!(device.has("a[href='/geraet/ca.pem']"));

@@ -73,9 +73,9 @@ async fn the_operator_makes_a_new_authority_on_the_page_and_knows_what_that_mean
     let page = operator.get("/betrieb/zertifikat").await;
     let refused = operator.submit(page.form("form[action$=stelle]")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text("#feld-verstanden-fehler").contains("jedes Gerät"), "{}", refused.body());
+    assert!(refused.text("#feld-stelle_verstanden-fehler").contains("jedes Gerät"), "{}", refused.body());
     assert_eq!(root(&site), before);
-    operator.submit(page.form("form[action$=stelle]").set("verstanden", "ja")).await;
+    operator.submit(page.form("form[action$=stelle]").set("stelle_verstanden", "ja")).await;
     assert!(root(&site) != before);
 }
 

@@ -164,7 +164,10 @@ pub(super) fn authority(pem: &str) -> bool {
 /// What this machine calls itself to the mail server (RFC 5321, 4.1.4): the name that the operator set, else the host of
 /// the site's address, else, where that is no full name, the address that the connection comes from.
 fn hello(set: Option<&str>, base_url: &str, from: Option<IpAddr>) -> ClientId {
-    let host = Host::of(set.unwrap_or_else(|| host_of(base_url)));
+    let host = match set {
+        Some(set) => Host::of(set),
+        None => Host::of_url(base_url).map_or_else(|| Host::of(""), |(host, _)| host),
+    };
     let full = set.is_some() || host.as_str().contains('.');
     let from = from.filter(|_| !full || host.as_str().is_empty()).map(|from| from.to_canonical());
     match host.address().or(from) {
@@ -174,16 +177,6 @@ fn hello(set: Option<&str>, base_url: &str, from: Option<IpAddr>) -> ClientId {
             Ok(host) if !host.is_empty() => ClientId::Domain(host),
             _ => ClientId::default(),
         },
-    }
-}
-
-/// The host of a web address, without its port. Mail knows nothing of `web`, which reads the same for requests.
-fn host_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let site = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    match site.strip_prefix('[') {
-        Some(six) => six.split(']').next().unwrap_or_default(),
-        None => site.split(':').next().unwrap_or_default(),
     }
 }
 
@@ -393,6 +386,7 @@ mod tests {
         assert_eq!(said(None, "https://10.0.0.7:8443"), "[10.0.0.7]");
         assert_eq!(said(None, "https://[2001:db8::7]:8443"), "[IPv6:2001:db8::7]");
         assert_eq!(said(None, "https://m\u{fc}ller.example:8443"), "xn--mller-kva.example");
+        assert_eq!(said(None, "https://haus.m\u{fc}ller:8443"), "haus.xn--mller-kva");
         for short in ["https://localhost:8443", "https://nas", ""] {
             assert_eq!(said(None, short), "[192.0.2.9]", "{short}");
         }

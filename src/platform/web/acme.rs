@@ -148,7 +148,7 @@ impl From<Error> for AcmeError {
 /// How the last order went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OrderState {
-    /// None was made since the start.
+    /// None is under way.
     Waiting,
     /// Under way since then.
     Running(Timestamp),
@@ -292,13 +292,19 @@ impl Platform {
         Ok(number)
     }
 
-    /// Orders no certificate any more; the ordered one is shown until it ends. Refused where the configuration says what is
-    /// ordered.
+    /// Orders no certificate any more; the ordered one is shown until it ends, as long as it serves. In the first run it goes
+    /// at once: nobody relies on it yet, and what is chosen there counts. Refused where the configuration says what is ordered.
     ///
     /// # Errors
     /// When the store fails, or the certificate that is next in line cannot be shown.
     pub fn end_acme(&self, operator: &Operator) -> Result<(), Refused> {
-        if self.acme().is_none() { Ok(()) } else { self.put_acme(operator, None) }
+        if self.acme().is_some() {
+            self.put_acme(operator, None)?;
+        }
+        match self.certificates().filter(|_| self.setup_pending()) {
+            Some(shown) => Ok(shown.change(self, || Ok(Kept::Ordered.remove(self.data())?))?),
+            None => Ok(()),
+        }
     }
 
     fn put_acme(&self, operator: &Operator, choice: Option<AcmeChoice>) -> Result<(), Refused> {
@@ -317,7 +323,7 @@ impl Platform {
         self.certificates().map_or(Ok(()), |shown| shown.follow(self)).map_err(Refused::Tls)
     }
 
-    /// Waits for the end of that order, at most so long; none: it runs on, or another has taken its place.
+    /// Waits until that order has ended or was dropped, at most so long; none: it runs on, or another has taken its place.
     pub async fn order_ended(&self, number: OrderNumber, limit: Duration) -> Option<OrderState> {
         let ended = async {
             loop {
@@ -325,7 +331,7 @@ impl Platform {
                 if last != number {
                     return None;
                 }
-                if matches!(state, OrderState::Done(_) | OrderState::Failed(..)) {
+                if !matches!(state, OrderState::Running(_)) {
                     return Some(state);
                 }
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -350,13 +356,17 @@ impl Platform {
         let mut asked = false;
         loop {
             // Its number first: what is chosen meanwhile has another, and asks for an order of its own.
-            let number = self.orders().last.read().0;
+            let (number, before) = self.orders().last.read().clone();
             let choice = self.run(move |p| {
                 let due =
                     |choice: &AcmeChoice| if asked { p.may_order().is_ok() } else { p.order_is_due(choice) };
                 Ok::<_, StoreError>(p.acme().filter(due))
             });
-            if let Some(choice) = choice.await.unwrap_or(None) {
+            let choice = choice.await.unwrap_or_else(|error| {
+                tracing::error!(%error, "whether a certificate is to be ordered is not known");
+                None
+            });
+            if let Some(choice) = choice {
                 self.orders().tell(number, OrderState::Running(self.now()));
                 let done = self.order(&choice).await;
                 self.orders().proofs.write().clear();
@@ -368,6 +378,9 @@ impl Platform {
                     }
                 };
                 self.orders().tell(number, state);
+            } else if asked && matches!(before, OrderState::Running(_)) {
+                // Files were handed in meanwhile, or it is ordered no more: whoever waits for it waits for nothing.
+                self.orders().tell(number, OrderState::Waiting);
             }
             asked = tokio::time::timeout(HOUR, self.orders().wanted.notified()).await.is_ok();
         }
@@ -425,12 +438,14 @@ impl Platform {
 
     /// Lays the certificate of an order down; whatever goes first is shown. What is ordered no more, or otherwise, is dropped.
     pub(super) fn take_ordered(&self, choice: &AcmeChoice, chain: &str, key: &str) -> Result<(), AcmeError> {
-        let Some(shown) = self.certificates().filter(|_| self.acme().as_ref() == Some(choice)) else {
-            return Ok(());
-        };
-        shown.put(self, Kept::Ordered, chain, key)?;
+        let Some(shown) = self.certificates() else { return Ok(()) };
+        let mut taken = false;
+        shown.change(self, || {
+            taken = self.acme().as_ref() == Some(choice);
+            if taken { Kept::Ordered.write(self.data(), chain, key) } else { Ok(()) }
+        })?;
         let facts = shown.facts()?;
-        if facts.kind != CertificateKind::Acme {
+        if !taken || facts.kind != CertificateKind::Acme {
             return Ok(());
         }
         let event =

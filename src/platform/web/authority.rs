@@ -98,6 +98,15 @@ impl AuthorityState {
     }
 }
 
+/// What devices need the local authority's certificate for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthorityUse {
+    /// The certificate in use is the authority's.
+    Now,
+    /// The authority's follows the certificate in use.
+    Later,
+}
+
 fn sealed(store: &Store) -> Result<Option<Authority>, StoreError> {
     Ok(store.instance_read(|r| r.get::<SealedAuthority>(ONE))?.map(Seen::into_inner).map(|sealed| sealed.0))
 }
@@ -199,16 +208,32 @@ fn stored(error: StoreError) -> TlsError {
 }
 
 impl Platform {
-    /// How it is with the local authority.
-    pub fn authority_state(&self) -> Result<AuthorityState, StoreError> {
+    /// What devices need the local authority's certificate for; none: they never do.
+    #[must_use]
+    pub fn authority_use(&self) -> Option<AuthorityUse> {
         let files = LocalCa::at(&self.data().join(FOLDER));
+        let exists = files.root().exists();
         let in_use = match self.certificates() {
             Some(shown) => shown.tls().files() == files.files(),
-            None => files.root().exists() && before_the_local(self).is_none(),
+            None => exists && before_the_local(self).is_none(),
         };
-        if !in_use {
-            return Ok(AuthorityState::Unused);
+        if in_use {
+            return Some(AuthorityUse::Now);
         }
+        (exists && self.local_follows()).then_some(AuthorityUse::Later)
+    }
+
+    /// How it is with the local authority in use.
+    pub fn authority_state(&self) -> Result<AuthorityState, StoreError> {
+        match self.authority_use() {
+            Some(AuthorityUse::Now) => self.judge_authority(),
+            _ => Ok(AuthorityState::Unused),
+        }
+    }
+
+    /// How it is with the local authority, in use or not.
+    pub fn judge_authority(&self) -> Result<AuthorityState, StoreError> {
+        let files = LocalCa::at(&self.data().join(FOLDER));
         let Some(authority) = sealed(self.store())?.or_else(|| left_unsealed(&files)) else {
             return Ok(AuthorityState::KeyMissing);
         };
@@ -253,8 +278,8 @@ impl Platform {
             tracing::warn!(%error, "tls/ca.key, the key of an earlier authority, stays where it is");
         }
         // Also while another certificate is in use: devices get the new one from the page.
-        local(self)?;
-        self.certificates().map_or(Ok(()), |shown| shown.follow(self))?;
+        let made = || local(self).map(drop);
+        self.certificates().map_or_else(made, |shown| shown.change(self, made))?;
         Ok(())
     }
 }
@@ -359,12 +384,38 @@ mod tests {
         own.follow(&Authority::new(&names, now()).unwrap(), &names, now()).unwrap();
         Kept::Own.write(data.path(), &read(&own.files().chain), &read(&own.files().key)).unwrap();
         site.p.serve_with(Certificates::open(&site.p).unwrap());
-        fs::remove_file(at.unsealed_key()).unwrap();
         fs::create_dir(at.unsealed_key()).unwrap();
         let shown = site.p.certificates().unwrap().facts().unwrap();
         site.p.renew_authority(&site.op).unwrap();
         assert!(read(&at.root()) != old.certificate, "devices get the new one");
         assert_eq!(site.p.certificates().unwrap().facts().unwrap(), shown);
+    }
+
+    /// Once devices could not be prepared: there was no authority yet, or no page had it, until every device warned.
+    #[test]
+    fn devices_can_be_told_to_trust_it_before_its_certificate_is_in_use() {
+        let data = tempfile::tempdir().unwrap();
+        let settings =
+            crate::platform::settings::Settings { hosts: vec!["haus.example".into()], ..lenient() };
+        let site = Site::wired(NOW, settings, wiring(&[]), &data.path().display().to_string());
+        let (folder, names) = (tempfile::tempdir().unwrap(), names("haus.example"));
+        let own = LocalCa::at(folder.path());
+        own.follow(&Authority::new(&names, now()).unwrap(), &names, now()).unwrap();
+        fs::create_dir(data.path().join(FOLDER)).unwrap();
+        Kept::Own.write(data.path(), &read(&own.files().chain), &read(&own.files().key)).unwrap();
+        assert_eq!(site.p.authority_use(), None, "there is none");
+        site.p.serve_with(Certificates::open(&site.p).unwrap());
+        assert_eq!(site.p.authority_use(), Some(AuthorityUse::Later));
+        assert_eq!(site.p.authority_state().unwrap(), AuthorityState::Unused);
+        assert_eq!(site.p.judge_authority().unwrap(), AuthorityState::Good, "for the names of the site");
+        let prepared = site.p.certificates().unwrap().authority().unwrap();
+        site.p.give_up_certificate(&site.op).unwrap();
+        assert_eq!(site.p.authority_use(), Some(AuthorityUse::Now));
+        assert_eq!(
+            site.p.certificates().unwrap().authority().unwrap(),
+            prepared,
+            "what devices trust already"
+        );
     }
 
     /// A backup of before the sealing came back: what was signed serves on, and no device warns.

@@ -14,7 +14,7 @@ use rustls::{crypto::ring, sign::CertifiedKey};
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
 
 use super::{
-    chosen::{FOLDER, Kept, choose},
+    chosen::{FOLDER, Kept, Leftover, choose},
     local_ca::LocalCa,
     tls::{TlsConfig, TlsError},
 };
@@ -77,6 +77,13 @@ impl CertificateFacts {
             own == host
                 || below.is_some_and(|rest| host.as_str().split_once('.').is_some_and(|(_, r)| r == rest))
         })
+    }
+
+    /// Whether it was ordered to try out: Let's Encrypt begins the name of each issuer of that directory so, and no device
+    /// trusts one.
+    #[must_use]
+    pub fn is_a_trial(&self) -> bool {
+        self.issuer.starts_with("(STAGING)")
     }
 
     /// What the first of a chain says.
@@ -204,8 +211,8 @@ impl Certificates {
             .ok_or(TlsError::Pem(rustls::pki_types::pem::Error::NoItemsFound))
     }
 
-    /// Whether devices may trust the certificate in use of themselves: one of the operator's files or an ordered one, and
-    /// not signed by itself. That of the local authority is not: a device has to be told.
+    /// Whether devices may trust the certificate in use of themselves: one of the operator's files or an ordered one, not
+    /// signed by itself and no trial. That of the local authority is not: a device has to be told.
     #[must_use]
     pub fn is_trusted(&self) -> bool {
         let shown = self.tls.shown();
@@ -213,8 +220,9 @@ impl Certificates {
         match &*known {
             Some((of, trusted)) if Arc::ptr_eq(of, &shown) => *trusted,
             _ => {
-                let own = self.facts().is_ok_and(|facts| facts.kind != CertificateKind::Local);
-                let trusted = own && !signs_itself(&shown.cert);
+                let known_to_devices =
+                    |facts: CertificateFacts| facts.kind != CertificateKind::Local && !facts.is_a_trial();
+                let trusted = self.facts().is_ok_and(known_to_devices) && !signs_itself(&shown.cert);
                 *known = Some((shown, trusted));
                 trusted
             }
@@ -227,24 +235,24 @@ impl Certificates {
             return Err(Refused::Configured);
         }
         let facts = examine(chain, key, &platform.hosts(), SystemClock.now())?;
-        self.put(platform, Kept::Own, chain, key)?;
+        self.change(platform, || Kept::Own.write(&self.data, chain, key))?;
         Ok(facts)
-    }
-
-    /// Lays a certificate down, and shows what counts now.
-    pub(super) fn put(&self, p: &Platform, kept: Kept, chain: &str, key: &str) -> Result<(), TlsError> {
-        kept.write(&self.data, chain, key)?;
-        self.follow(p)
-    }
-
-    /// Gives up a certificate that was handed in; the next one in line is shown.
-    pub fn give_up(&self, platform: &Platform) -> Result<(), TlsError> {
-        Kept::Own.remove(&self.data)?;
-        self.follow(platform)
     }
 
     /// Shows what counts now: after other names, or when the local authority's certificate is due again.
     pub fn follow(&self, platform: &Platform) -> Result<(), TlsError> {
+        self.change(platform, || Ok(()))
+    }
+
+    /// Changes what is laid down, and shows what counts then. One at a time: the hourly look would show again what it chose
+    /// before the operator's act.
+    pub(super) fn change(
+        &self,
+        platform: &Platform,
+        act: impl FnOnce() -> Result<(), TlsError>,
+    ) -> Result<(), TlsError> {
+        let _one_at_a_time = self.tls.changing();
+        act()?;
         let (_, files) = choose(platform)?;
         if files == self.tls.files() { self.tls.reload_if_changed().map(drop) } else { self.tls.show(files) }
     }
@@ -322,10 +330,27 @@ impl Platform {
 
     /// Gives up the certificate that was handed in.
     pub fn give_up_certificate(&self, operator: &Operator) -> Result<(), Refused> {
+        self.take_away(operator, "zurückgenommen", |p| Ok(Kept::Own.remove(p.data())?))
+    }
+
+    /// Throws away what is left over, if it still is; the next one in line is shown.
+    ///
+    /// # Errors
+    /// When it cannot be removed, or the store fails.
+    pub fn discard_certificate(&self, operator: &Operator, what: Leftover) -> Result<(), Refused> {
+        self.take_away(operator, "verworfen", |p| Ok(p.remove_leftover(what)?))
+    }
+
+    fn take_away(
+        &self,
+        operator: &Operator,
+        how: &str,
+        act: impl FnOnce(&Self) -> Result<(), TlsError>,
+    ) -> Result<(), Refused> {
         let shown = self.certificates().ok_or(Refused::Configured)?;
-        shown.give_up(self)?;
+        shown.change(self, || act(self))?;
         let facts = shown.facts()?;
-        self.tell_certificate(operator, "zurückgenommen", &facts.fingerprint)
+        self.tell_certificate(operator, how, &facts.fingerprint)
     }
 
     fn tell_certificate(&self, operator: &Operator, how: &str, fingerprint: &str) -> Result<(), Refused> {

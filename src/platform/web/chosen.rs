@@ -6,7 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use rustls::sign::CertifiedKey;
+use base64::{Engine as _, engine::general_purpose::STANDARD as B64};
+use rustls::{
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    sign::CertifiedKey,
+};
 
 use super::{
     authority,
@@ -78,10 +83,21 @@ impl Kept {
         })
     }
 
-    /// Lays one down.
+    /// Lays one down, if it can be shown. Of each text what was judged and nothing else: another key or certificate around
+    /// it would be read from their one file first.
     pub(super) fn write(self, data: &Path, chain: &str, key: &str) -> Result<(), TlsError> {
         let path = self.path(data);
-        write(&path, &format!("{}\n{}\n", chain.trim_end(), key.trim_end()), 0o600)?;
+        let chain = CertificateDer::pem_slice_iter(chain.as_bytes()).collect::<Result<Vec<_>, _>>()?;
+        let key = PrivateKeyDer::from_pem_slice(key.as_bytes())?;
+        let label = match &key {
+            PrivateKeyDer::Pkcs1(_) => "RSA PRIVATE KEY",
+            PrivateKeyDer::Sec1(_) => "EC PRIVATE KEY",
+            _ => "PRIVATE KEY",
+        };
+        let mut text: String = chain.iter().map(|der| pem("CERTIFICATE", der)).collect();
+        text.push_str(&pem(label, key.secret_der()));
+        CertifiedKey::from_der(chain, key, &ring::default_provider())?;
+        write(&path, &text, 0o600)?;
         if let Err(error) = removed(&path.with_extension("key")) {
             tracing::warn!(%error, "the key of an earlier certificate stays in its file");
         }
@@ -96,6 +112,13 @@ impl Kept {
     }
 }
 
+/// As RFC 7468 has it.
+fn pem(label: &str, der: &[u8]) -> String {
+    // 48 bytes are the 64 characters of a line.
+    let lines: String = der.chunks(48).map(|line| B64.encode(line) + "\n").collect();
+    format!("-----BEGIN {label}-----\n{lines}-----END {label}-----\n")
+}
+
 fn removed(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -103,15 +126,21 @@ fn removed(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Which certificate counts: that of the configuration, one handed in, an ordered one, the local authority's.
+/// Which certificate counts: that of the configuration, one handed in, an ordered one, the local authority's. That one is
+/// made before it counts too, when it follows: devices are told to trust it while another is in use.
 ///
 /// # Errors
-/// When the local authority's cannot be made.
+/// When the local authority's cannot be made, and nothing goes before it.
 pub fn choose(p: &Platform) -> Result<(CertificateKind, CertificateFiles), TlsError> {
-    match before_the_local(p) {
-        Some(found) => Ok(found),
-        None => Ok((CertificateKind::Local, local(p)?.files())),
+    let Some(found) = before_the_local(p) else {
+        return Ok((CertificateKind::Local, local(p)?.files()));
+    };
+    if p.local_follows()
+        && let Err(error) = local(p)
+    {
+        tracing::error!(%error, "the local authority's certificate, which follows, cannot be made");
     }
+    Ok(found)
 }
 
 /// The local authority's certificate, in line with the names of the site; the machine itself is always among them.
@@ -140,9 +169,27 @@ pub(super) fn before_the_local(p: &Platform) -> Option<(CertificateKind, Certifi
     // Browsers that were told to come over TLS only let nobody past the local authority's: an ordered one serves to its end.
     let serves = || {
         let facts = CertificateFacts::of(&shown.cert, CertificateKind::Acme);
-        facts.is_some_and(|facts| facts.until > SystemClock.now())
+        facts.is_some_and(|facts| serves_unordered(&facts, &p.hosts()))
     };
     (p.acme().is_some() || serves()).then_some((Kept::Ordered.kind(), files))
+}
+
+/// Whether devices go on trusting a certificate that is ordered no more: it counts, is no trial, and is for the site. That
+/// is for a name of it, and for all that a public authority certifies: no such certificate is for the others.
+fn serves_unordered(facts: &CertificateFacts, hosts: &[String]) -> bool {
+    facts.until > SystemClock.now()
+        && !facts.is_a_trial()
+        && hosts.iter().any(|host| facts.covers(host))
+        && hosts.iter().all(|host| facts.covers(host) || !Host::of(host).is_public())
+}
+
+/// A kept certificate that is of no use, or need not be any longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leftover {
+    /// It cannot be shown; the next in line is.
+    Unusable,
+    /// It is shown, and ordered no more.
+    Unordered,
 }
 
 impl Platform {
@@ -174,13 +221,39 @@ impl Platform {
     /// Whether a certificate that lies there cannot be shown, so that the next in line is.
     #[must_use]
     pub fn certificate_skipped(&self) -> bool {
-        self.settings().tls_certificate.is_none()
-            && Kept::ALL.into_iter().any(|kept| kept.read(self.data()).is_err())
+        self.settings().tls_certificate.is_none() && self.unusable().next().is_some()
+    }
+
+    fn unusable(&self) -> impl Iterator<Item = Kept> {
+        Kept::ALL.into_iter().filter(|kept| kept.read(self.data()).is_err())
+    }
+
+    /// What the operator may throw away; what cannot be shown first.
+    #[must_use]
+    pub fn leftover(&self) -> Option<Leftover> {
+        if self.certificate_skipped() {
+            return Some(Leftover::Unusable);
+        }
+        let ordered = matches!(before_the_local(self), Some((CertificateKind::Acme, _)));
+        (ordered && self.acme().is_none()).then_some(Leftover::Unordered)
+    }
+
+    /// Removes it, if it is still left over.
+    pub(super) fn remove_leftover(&self, what: Leftover) -> io::Result<()> {
+        if self.leftover() != Some(what) {
+            return Ok(());
+        }
+        match what {
+            Leftover::Unusable => self.unusable().try_for_each(|kept| kept.remove(self.data())),
+            Leftover::Unordered => Kept::Ordered.remove(self.data()),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rcgen::{CertificateParams, DnType, Issuer, KeyPair};
+
     use super::*;
     use crate::{
         kernel::words::Msg,
@@ -222,7 +295,9 @@ mod tests {
         Kept::Own.write(site.p.data(), &chain, &key).unwrap();
         assert_eq!(kind(&site.p), CertificateKind::Uploaded);
         assert!(!site.p.certificate_skipped());
-        Kept::Own.write(site.p.data(), &chain, &made(0).1).unwrap();
+        assert!(Kept::Own.write(site.p.data(), &chain, &made(0).1).is_err(), "it takes the place of nothing");
+        assert_eq!(kind(&site.p), CertificateKind::Uploaded);
+        fs::write(Kept::Own.path(site.p.data()), chain + &made(0).1).unwrap();
         assert_eq!(kind(&site.p), CertificateKind::Local);
         assert!(site.p.certificate_skipped());
         assert!(Certificates::open(&site.p).is_ok());
@@ -306,6 +381,138 @@ mod tests {
         Kept::Ordered.remove(p.data()).unwrap();
         p.take_ordered(&choice(), &chain, &key).unwrap();
         assert_eq!(kind(p), CertificateKind::Local);
+    }
+
+    /// Chain and key of a certificate by an authority of that name.
+    fn by(authority: &str, name: &str) -> (String, String) {
+        let (root, key) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, authority);
+        let authority = Issuer::new(params, root);
+        let leaf =
+            CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+        (leaf.pem(), key.serialize_pem())
+    }
+
+    /// Once a certificate that no browser trusts, or for names of before, was shown for months in place of the local one.
+    #[test]
+    fn what_is_ordered_no_more_serves_on_while_devices_trust_it_under_the_names_of_the_site() {
+        let name = "visite.haus-am-see.de";
+        let (trusted, trial) = ("R12", "(STAGING) Riddling Rhubarb R12");
+        for (authority, hosts, shown) in [
+            (trusted, vec![name], CertificateKind::Acme),
+            (trusted, vec![name, "10.0.0.7", "nas", "localhost"], CertificateKind::Acme),
+            (trusted, vec!["neu.haus-am-see.de"], CertificateKind::Local),
+            (trusted, vec![name, "neu.haus-am-see.de"], CertificateKind::Local),
+            (trusted, vec!["nas"], CertificateKind::Local),
+            (trial, vec![name], CertificateKind::Local),
+        ] {
+            let (_data, site) = site();
+            let p = &site.p;
+            p.choose_acme(&site.op, choice()).unwrap();
+            let (chain, key) = by(authority, name);
+            p.take_ordered(&choice(), &chain, &key).unwrap();
+            assert_eq!(kind(p), CertificateKind::Acme, "it was ordered");
+            assert_eq!(p.certificates().unwrap().is_trusted(), authority == trusted);
+            p.rename(hosts.iter().map(|host| (*host).to_owned()).collect());
+            p.end_acme(&site.op).unwrap();
+            assert_eq!(kind(p), shown, "{authority}, {hosts:?}");
+            assert_eq!(p.leftover(), (shown == CertificateKind::Acme).then_some(Leftover::Unordered));
+        }
+    }
+
+    /// Once it stayed in use though the local one was chosen in its place, and browsers were told to come over TLS only.
+    #[test]
+    fn in_the_first_run_an_order_that_is_ended_leaves_nothing() {
+        let (_data, site) = site();
+        let p = &site.p;
+        let recovery = "00000-00000-00000-00000-00000-00000-00000-00000-00000-00000-06CT0".parse().unwrap();
+        p.begin_setup(&recovery).unwrap();
+        p.choose_acme(&site.op, choice()).unwrap();
+        let (chain, key) = by("R12", "localhost");
+        p.take_ordered(&choice(), &chain, &key).unwrap();
+        let shown = || p.certificates().unwrap().facts().unwrap().kind;
+        assert_eq!(shown(), CertificateKind::Acme);
+        p.end_acme(&site.op).unwrap();
+        assert_eq!(shown(), CertificateKind::Local);
+        assert!(!Kept::Ordered.path(p.data()).exists());
+    }
+
+    #[test]
+    fn the_operator_throws_away_what_cannot_be_shown_and_what_is_ordered_no_more() {
+        let (_data, site) = site();
+        let p = &site.p;
+        let (chain, key) = by("R12", "localhost");
+        p.choose_acme(&site.op, choice()).unwrap();
+        p.take_ordered(&choice(), &chain, &key).unwrap();
+        assert_eq!(p.leftover(), None, "it is ordered");
+        p.discard_certificate(&site.op, Leftover::Unordered).unwrap();
+        assert_eq!(kind(p), CertificateKind::Acme, "not behind anybody's back");
+        p.end_acme(&site.op).unwrap();
+        fs::write(Kept::Own.path(p.data()), "broken").unwrap();
+        assert_eq!(p.leftover(), Some(Leftover::Unusable));
+        p.discard_certificate(&site.op, Leftover::Unusable).unwrap();
+        assert!(!p.certificate_skipped());
+        assert_eq!(kind(p), CertificateKind::Acme);
+        assert_eq!(p.leftover(), Some(Leftover::Unordered));
+        p.discard_certificate(&site.op, Leftover::Unordered).unwrap();
+        assert_eq!(p.certificates().unwrap().facts().unwrap().kind, CertificateKind::Local);
+        assert_eq!(p.leftover(), None);
+    }
+
+    /// Once such a pair was taken and could not be shown, and the good one of before was gone.
+    #[test]
+    fn a_pair_is_laid_down_without_what_stands_around_it_in_its_texts() {
+        let (_data, site) = site();
+        let (older, older_key) = by("R12", "localhost");
+        let (chain, key) = by("R12", "localhost");
+        for (chain_text, key_text) in [
+            (format!("{older_key}{chain}"), key.clone()),
+            (format!("{chain}{older_key}"), format!("{older}{key}")),
+            (chain.replace('\n', "\r\n"), key.replace('\n', "\r\n")),
+        ] {
+            site.p.replace_certificate(&site.op, &chain_text, &key_text).unwrap();
+            assert!(!site.p.certificate_skipped());
+            let shown = site.p.certificates().unwrap().tls().chain();
+            assert_eq!(shown, [CertificateDer::from_pem_slice(chain.as_bytes()).unwrap()]);
+            let laid_down = fs::read_to_string(Kept::Own.path(site.p.data())).unwrap();
+            assert_eq!(laid_down.trim_end(), format!("{chain}{key}").replace('\r', "").trim_end());
+        }
+    }
+
+    /// Once the hourly look chose the certificate of before, and showed it again after the operator had replaced it.
+    #[test]
+    fn nobody_shows_what_was_chosen_before_another_is_laid_down() {
+        let (_data, site) = site();
+        let (chain, key) = by("R12", "localhost");
+        let shown = site.p.certificates().unwrap();
+        let (done, looked) = std::sync::mpsc::channel();
+        let mut hourly = None;
+        let act = || {
+            let p = site.p.clone();
+            hourly = Some(std::thread::spawn(move || done.send(p.tend_certificate().is_ok())));
+            let moment = std::time::Duration::from_millis(200);
+            assert!(looked.recv_timeout(moment).is_err(), "it waits for the act");
+            Kept::Own.write(site.p.data(), &chain, &key)
+        };
+        shown.change(&site.p, act).unwrap();
+        hourly.unwrap().join().unwrap().unwrap();
+        assert!(looked.recv().unwrap());
+        assert_eq!(shown.facts().unwrap().kind, CertificateKind::Uploaded);
+    }
+
+    /// Once the page said for an hour that it was under way.
+    #[tokio::test]
+    async fn whoever_waits_for_an_order_that_is_dropped_is_told() {
+        let (_data, site) = site();
+        let p = &site.p;
+        let (chain, key) = by("R12", "localhost");
+        let number = p.choose_acme(&site.op, choice()).unwrap();
+        p.replace_certificate(&site.op, &chain, &key).unwrap();
+        let orders = tokio::spawn(p.clone().keep_ordered());
+        let told = p.order_ended(number, std::time::Duration::from_secs(60)).await;
+        assert_eq!(told, Some(OrderState::Waiting));
+        orders.abort();
     }
 
     /// Once the first run was told how an earlier order had failed.

@@ -64,8 +64,10 @@ impl HostPort {
     /// That of a web address; letters beyond ASCII as DNS has them (RFC 5891).
     #[must_use]
     pub fn of_url(url: &str) -> Option<Self> {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        Self::of(&idna::domain_to_ascii(rest.split(['/', '?', '#']).next()?).ok()?)
+        match Host::of_url(url)? {
+            (host, Some(port)) => Self::of(&format!("{host}:{port}")),
+            (host, None) => Self::of(&host.to_string()),
+        }
     }
 
     /// The site that a request names.
@@ -289,6 +291,19 @@ mod tests {
             "[]",
         ] {
             assert_eq!(read(odd), None, "{odd:?}");
+        }
+    }
+
+    /// Once a site with such a name and a port answered under none.
+    #[test]
+    fn a_name_of_letters_beyond_ascii_keeps_its_port() {
+        let read = |url: &str| HostPort::of_url(url).map(|found| (found.host, found.port));
+        assert_eq!(read("https://m\u{fc}ller:8443"), Some(("xn--mller-kva".into(), Some(8443))));
+        assert_eq!(read("https://[2001:db8::7]:8443/x"), Some(("2001:db8::7".into(), Some(8443))));
+        for odd in
+            ["https://haus.example:", "https://haus.example:+443", "https://mara@haus.example", "https://"]
+        {
+            assert_eq!(read(odd), None, "{odd}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use parking_lot::RwLock;
+use parking_lot::{Mutex, MutexGuard, RwLock};
 use rustls::{
     ServerConfig,
     crypto::ring,
@@ -52,6 +52,8 @@ pub struct TlsConfig {
 crate::opaque_debug!(TlsConfig);
 
 struct Shown {
+    /// Held from choosing a certificate to showing it.
+    changing: Mutex<()>,
     files: RwLock<CertificateFiles>,
     current: RwLock<(Stamp, Arc<CertifiedKey>)>,
 }
@@ -75,8 +77,11 @@ impl TlsConfig {
     /// See [`TlsError`].
     pub fn new(files: CertificateFiles) -> Result<Self, TlsError> {
         let stamp = stamp(&files);
-        let shown =
-            Arc::new(Shown { current: RwLock::new((stamp, load(&files)?)), files: RwLock::new(files) });
+        let shown = Arc::new(Shown {
+            changing: Mutex::new(()),
+            current: RwLock::new((stamp, load(&files)?)),
+            files: RwLock::new(files),
+        });
         let resolver: Arc<dyn ResolvesServerCert> = Arc::<Shown>::clone(&shown);
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])?
@@ -100,6 +105,11 @@ impl TlsConfig {
         let key = load(&files)?;
         *self.shown.current.write() = (stamp, key);
         Ok(true)
+    }
+
+    /// Held by whoever writes, chooses and shows a certificate, so that nobody shows one that was chosen before.
+    pub(super) fn changing(&self) -> MutexGuard<'_, ()> {
+        self.shown.changing.lock()
     }
 
     /// The files in use.
@@ -134,6 +144,8 @@ impl TlsConfig {
     pub async fn watch(self, every: Duration) {
         loop {
             tokio::time::sleep(every).await;
+            // Whoever changes it at the moment shows it too.
+            let Some(_one_at_a_time) = self.shown.changing.try_lock() else { continue };
             match self.reload_if_changed() {
                 Ok(true) => tracing::info!("new certificate in use"),
                 Ok(false) => {}

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::{
     kernel::words::{Lang, Msg},
     platform::web::{
+        authority::AuthorityUse,
         certificate::{der_of, fingerprint_of},
         local_ca::Scope,
     },
@@ -161,8 +162,8 @@ const SYSTEMS: [System; 5] = [
 pub struct DevicePage {
     /// The address of this page, for the QR code.
     pub address: String,
-    /// SHA-256 of the authority's certificate, in groups of two digits; none: the certificate is one of a public authority.
-    pub fingerprint: Option<String>,
+    /// What the authority's certificate is needed for, and its SHA-256 in groups of two digits; none: devices need none.
+    pub authority: Option<(AuthorityUse, String)>,
     /// What the browser calls itself; its system comes first.
     pub agent: String,
 }
@@ -190,10 +191,11 @@ impl Page for DevicePage {
     fn body(&self, v: &View) -> Markup {
         let (systems, known) = self.systems();
         html! {
-            @if let Some(fingerprint) = &self.fingerprint {
-                p { (v.w("device-lead")) }
+            @if let Some((needed, fingerprint)) = &self.authority {
+                @let now = *needed == AuthorityUse::Now;
+                p { (v.w(if now { "device-lead" } else { "device-later" })) }
                 @for (place, system) in systems.into_iter().enumerate() {
-                    details.card open[known && place == 0] {
+                    details.card open[now && known && place == 0] {
                         summary { (v.w(system.words)) }
                         p.actions {
                             @for file in system.files {
@@ -234,7 +236,7 @@ mod tests {
     use crate::platform::web::local_ca::{Authority, tests::unbounded};
 
     fn first(agent: &str) -> (&'static str, CaFile, bool) {
-        let page = DevicePage { address: String::new(), fingerprint: None, agent: agent.into() };
+        let page = DevicePage { address: String::new(), authority: None, agent: agent.into() };
         let (systems, known) = page.systems();
         (systems[0].words, systems[0].files[0], known)
     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    kernel::{problem::FieldErrors, words::Msg},
+    kernel::{host::Host, problem::FieldErrors, words::Msg},
     platform::{
         Platform,
         people::address,
@@ -34,14 +34,6 @@ pub struct AcmeTyped {
 }
 crate::opaque_debug!(AcmeTyped);
 
-/// Whether anybody but this machine could know a name: addresses and names without a domain cannot be proven in public.
-fn is_public(name: &str) -> bool {
-    let own = [".local", ".lan", ".internal", ".home.arpa", ".localhost", ".test", ".example", ".fritz.box"];
-    name.contains('.')
-        && name.parse::<std::net::IpAddr>().is_err()
-        && !own.iter().any(|end| name.ends_with(end))
-}
-
 impl AcmeTyped {
     /// What the form shows to somebody who comes there.
     #[must_use]
@@ -49,7 +41,7 @@ impl AcmeTyped {
         let choice = p.acme();
         let names = match &choice {
             Some(choice) => choice.names.clone(),
-            None => p.hosts().iter().filter(|name| is_public(name)).cloned().collect(),
+            None => p.hosts().iter().filter(|name| Host::of(name).is_public()).cloned().collect(),
         };
         let directory = choice.as_ref().map_or(PRODUCTION, |choice| choice.directory.as_str());
         let (kind, address) = match directory {
@@ -103,7 +95,7 @@ impl AcmeTyped {
         let unknown = names.iter().find(|name| !hosts.iter().any(|host| host.eq_ignore_ascii_case(name)));
         if names.is_empty() {
             errors.add("acme_namen", "PFLICHTFELD");
-        } else if let Some(name) = names.iter().find(|name| !own && !is_public(name)) {
+        } else if let Some(name) = names.iter().find(|name| !own && !Host::of(name).is_public()) {
             errors.add_with(
                 "acme_namen",
                 "ACME_NAME_PRIVAT",
@@ -160,19 +152,6 @@ impl AcmeTyped {
             (form::radios(v, &field("acme_verzeichnis", "acme-directory"), &directories, &self.directory))
             (form::text(v, &wide("acme_adresse", "acme-address", "acme-address-hint").maxlength(500), &self.address))
             (form::checkbox(v, &field("acme_bedingungen", "acme-agree"), self.terms, None))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_public;
-
-    #[test]
-    fn only_names_that_the_world_can_know_are_ordered_in_public() {
-        assert!(is_public("visite.haus-am-see.de"));
-        for own in ["localhost", "nas", "10.0.0.7", "::1", "visite.local", "haus.lan", "x.home.arpa"] {
-            assert!(!is_public(own), "{own}");
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         acme::OrderState,
         authority::AuthorityState,
         certificate::{CertificateFacts, CertificateKind, WARNINGS},
+        chosen::Leftover,
     },
     ui::{
         NavSpot, Page, View,
@@ -31,6 +32,10 @@ pub const HERE: NavSpot = NavSpot("zertifikat");
 pub const HREF: &str = "/betrieb/zertifikat";
 /// The page for devices.
 pub const DEVICE: &str = "/geraet";
+/// The box of a form that takes a certificate away, after which devices warn.
+pub const TAKEN: &str = "verstanden";
+/// The same of the form that makes the authority anew.
+pub const RENEWAL: &str = "stelle_verstanden";
 
 /// The certificate, and another one.
 pub struct CertificatePage {
@@ -40,8 +45,8 @@ pub struct CertificatePage {
     pub names: Vec<String>,
     /// Now.
     pub now: Timestamp,
-    /// How it is with the local authority.
-    pub authority: AuthorityState,
+    /// How it is with the local authority; none: devices never need it.
+    pub authority: Option<AuthorityState>,
     /// What is ordered by ACME, as typed.
     pub acme: AcmeTyped,
     /// Whether the configuration says what is ordered.
@@ -50,6 +55,8 @@ pub struct CertificatePage {
     pub order: Option<OrderState>,
     /// Whether the local authority's certificate follows when the one in use is given up or ordered no more.
     pub local_follows: bool,
+    /// A certificate that may be thrown away.
+    pub leftover: Option<Leftover>,
     /// The chain as it was typed (never the key).
     pub chain: String,
     /// Why another one was refused.
@@ -90,16 +97,26 @@ impl Page for CertificatePage {
         self.problem.is_some()
     }
     fn body(&self, v: &View) -> Markup {
-        let local = self.facts.as_ref().is_some_and(|facts| facts.kind == CertificateKind::Local);
         html! {
             (refusal(v, self.problem.as_ref()))
+            @if self.leftover == Some(Leftover::Unusable) {
+                (say(v, Tone::Bad, Msg::new("check-certificate-skipped")))
+                (self.taken_away(v, "/verwerfen", "cert-discard-unusable", &[]))
+            }
             @if let Some(shown) = &self.facts {
                 (self.warning(v, shown))
-                (card(v, &Msg::new("cert-in-use"), described(v, shown, self.now)))
+                (card(v, &Msg::new("cert-in-use"), html! {
+                    (described(v, shown, self.now))
+                    @if self.leftover == Some(Leftover::Unordered) {
+                        (self.taken_away(v, "/verwerfen", "cert-discard", &["cert-local-follows"]))
+                    }
+                }))
             } @else {
                 (say(v, Tone::Warn, Msg::new("check-certificate-none")))
             }
-            @if local { (card(v, &Msg::new("check-authority"), self.authority(v))) }
+            @if let Some(state) = &self.authority {
+                (card(v, &Msg::new("check-authority"), self.authority(v, state)))
+            }
             @if self.orders() && (self.order.is_some() || !self.acme_configured) { (card(v, &Msg::new("cert-order"), self.ordered(v))) }
             @if !self.facts.as_ref().is_some_and(|facts| facts.kind == CertificateKind::Configured) {
                 (card(v, &Msg::new("cert-replace"), self.replace(v)))
@@ -135,37 +152,45 @@ impl CertificatePage {
     }
 
     /// The box of a form after which devices warn.
-    fn understood(&self, v: &View) -> Markup {
-        let field = Field::new("verstanden", Msg::new("cert-authority-understood")).errors(self.errors());
+    fn understood(&self, v: &View, name: &'static str) -> Markup {
+        let field = Field::new(name, Msg::new("cert-authority-understood")).errors(self.errors());
         form::checkbox(v, &field, false, None)
     }
 
     /// The local authority: whether it is as it should be, and a new one.
-    fn authority(&self, v: &View) -> Markup {
-        let tone = self.authority.tone();
+    fn authority(&self, v: &View, state: &AuthorityState) -> Markup {
+        let tone = state.tone();
         html! {
-            (say(v, tone, self.authority.words()))
+            (say(v, tone, state.words()))
             p { (v.w("cert-local-lead")) " " a href=(DEVICE) { (v.w("cert-device-link")) } }
-            details open[!self.errors().is_empty() || tone != Tone::Good] {
+            details open[self.errors().of(RENEWAL).next().is_some() || tone != Tone::Good] {
                 summary { (v.w("cert-authority-renew")) }
                 p { (v.w("cert-authority-renew-lead")) }
                 form.form method="post" action={ (HREF) "/stelle" } {
                     (form::guard(v))
-                    (self.understood(v))
+                    (self.understood(v, RENEWAL))
                     (form::actions(v, &Msg::new("cert-authority-renew"), None))
                 }
             }
         }
     }
 
-    /// A form that takes the certificate in use away; what the local authority's in its place means is said before.
-    fn taken_away(&self, v: &View, path: &'static str, act: &'static str) -> Markup {
+    /// What is said before the certificate in use is given up or ordered no more.
+    fn follows(&self) -> &'static [&'static str] {
+        if self.local_follows { &["cert-local-follows", "cert-ordered-first"] } else { &[] }
+    }
+
+    /// A form that takes a certificate away; what the local authority's in its place means is said before, and asked.
+    fn taken_away(&self, v: &View, path: &'static str, act: &'static str, said: &[&'static str]) -> Markup {
         html! {
             form.form method="post" action={ (HREF) (path) } {
                 (form::guard(v))
-                @if self.local_follows {
-                    p { (v.w("cert-local-follows")) }
-                    (self.understood(v))
+                @if !said.is_empty() {
+                    p {
+                        @for words in said { (v.w(words)) " " }
+                        a href=(DEVICE) { (v.w("cert-device-link")) }
+                    }
+                    (self.understood(v, TAKEN))
                 }
                 (form::actions(v, &Msg::new(act), None))
             }
@@ -198,7 +223,7 @@ impl CertificatePage {
                         (form::actions(v, &Msg::new("cert-order-submit"), None))
                     }
                     @if self.order.is_some() {
-                        (self.taken_away(v, "/acme-beenden", "cert-order-end"))
+                        (self.taken_away(v, "/acme-beenden", "cert-order-end", self.follows()))
                     }
                 }
             }
@@ -220,7 +245,7 @@ impl CertificatePage {
                 (form::actions(v, &Msg::new("cert-replace"), None))
             }
             @if uploaded {
-                (self.taken_away(v, "/zuruecknehmen", "cert-give-up"))
+                (self.taken_away(v, "/zuruecknehmen", "cert-give-up", self.follows()))
             }
         }
     }

@@ -9,19 +9,19 @@ use axum::{
 use super::{
     device::{CaFile, DevicePage, fingerprint},
     order::AcmeTyped,
-    pages::{CertificatePage, DEVICE, HREF},
+    pages::{CertificatePage, DEVICE, HREF, RENEWAL, TAKEN},
 };
 use crate::{
     kernel::{
-        problem::{FieldErrors, Kind, Problem},
+        problem::{Explain as _, FieldErrors, Kind, Problem},
         words::Msg,
     },
     platform::{
         Platform,
         tenancy::Operator,
         web::{
-            authority::AuthorityState,
-            certificate::{CertificateKind, Refused},
+            certificate::Refused,
+            chosen::Leftover,
             present::{download, html, see_other, status_of},
             query::Form,
             routes::Routes,
@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .post("/betrieb/zertifikat/bestellen", order)
         .post("/betrieb/zertifikat/acme", choose_order)
         .post("/betrieb/zertifikat/acme-beenden", end_order)
+        .post("/betrieb/zertifikat/verwerfen", discard)
         .post("/betrieb/zertifikat/stelle", renew)
         .get(DEVICE, device)
         .get("/geraet/ca.pem", pem)
@@ -48,23 +49,42 @@ pub fn routes() -> Routes {
         .get("/geraet/visite.mobileconfig", profile)
 }
 
-fn page(p: &Platform, chain: String, problem: Option<Problem>) -> CertificatePage {
-    CertificatePage {
+fn page(p: &Platform, problem: Option<Problem>) -> Result<CertificatePage, Problem> {
+    let judged = p.authority_use().map(|_| p.judge_authority()).transpose();
+    Ok(CertificatePage {
         facts: p.certificates().and_then(|shown| shown.facts().ok()),
         names: p.hosts().to_vec(),
         now: p.now(),
-        authority: p.authority_state().unwrap_or(AuthorityState::Unused),
+        authority: judged.map_err(|error| error.explain())?,
         acme: AcmeTyped::known(p),
         acme_configured: p.acme().is_some_and(|choice| choice.configured),
         order: p.order_state(),
         local_follows: p.local_follows(),
-        chain,
+        leftover: p.leftover(),
+        chain: String::new(),
         problem,
+    })
+}
+
+/// The page again with what was wrong and what was typed; a failure that is nobody's input goes the usual way, which logs
+/// its cause.
+fn again(
+    p: &Platform,
+    me: &Me,
+    problem: Problem,
+    typed: impl FnOnce(&mut CertificatePage),
+) -> Result<Response, Problem> {
+    if problem.kind == Kind::Internal {
+        return Err(problem);
     }
+    let status = status_of(&problem);
+    let mut page = page(p, Some(problem))?;
+    typed(&mut page);
+    Ok(p.page_of_me(status, me, &page))
 }
 
 async fn show(_: Operator, me: Me, State(p): State<Platform>) -> Response {
-    p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &page(p, String::new(), None)))).await
+    p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &page(p, None)?))).await
 }
 
 /// A chain as it is shown again: never with a key that was put into the wrong field.
@@ -106,39 +126,55 @@ async fn replace(operator: Operator, me: Me, State(p): State<Platform>, form: Fo
         let chain = form.get("kette");
         match p.replace_certificate(&operator, chain, form.get("schluessel")) {
             Ok(_) => Ok(see_other(HREF, Some(&Msg::new("notice-certificate-replaced")))),
-            Err(error) => {
-                let problem = refused(&error);
-                let status = status_of(&problem);
-                Ok(p.page_of_me(status, &me, &page(p, without_key(chain), Some(problem))))
-            }
+            Err(error) => again(p, &me, refused(&error), |page| page.chain = without_key(chain)),
         }
     })
     .await
 }
 
 /// What has every device warn until it trusts the local authority is not done in passing.
-fn understood(form: &Form) -> Result<(), Problem> {
-    if form.get("verstanden") == "ja" {
+fn understood(form: &Form, field: &'static str) -> Result<(), Problem> {
+    if form.get(field) == "ja" {
         return Ok(());
     }
     let mut fields = FieldErrors::new();
-    fields.add("verstanden", "GERAETE_BEDENKEN");
+    fields.add(field, "GERAETE_BEDENKEN");
     Err(Problem::new(Kind::Invalid, "GERAETE_BEDENKEN").with_fields(fields))
 }
 
 /// What came of a form of the page: the page again with a notice, or with what was wrong.
-fn answered(p: &Platform, me: &Me, done: Result<(), Problem>, notice: &'static str) -> Response {
+fn answered(
+    p: &Platform,
+    me: &Me,
+    done: Result<(), Problem>,
+    notice: &'static str,
+) -> Result<Response, Problem> {
     match done {
-        Ok(()) => see_other(HREF, Some(&Msg::new(notice))),
-        Err(problem) => p.page_of_me(status_of(&problem), me, &page(p, String::new(), Some(problem))),
+        Ok(()) => Ok(see_other(HREF, Some(&Msg::new(notice)))),
+        Err(problem) => again(p, me, problem, |_| {}),
     }
 }
 
 async fn give_up(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let asked = if p.local_follows() { understood(&form) } else { Ok(()) };
+        let asked = if p.local_follows() { understood(&form, TAKEN) } else { Ok(()) };
         let done = asked.and_then(|()| p.give_up_certificate(&operator).map_err(|error| refused(&error)));
-        Ok(answered(p, &me, done, "notice-certificate-given-up"))
+        answered(p, &me, done, "notice-certificate-given-up")
+    })
+    .await
+}
+
+async fn discard(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+    p.answer(move |p| {
+        let done = match p.leftover() {
+            None => Ok(()),
+            Some(what) => {
+                // What cannot be shown is missed by nobody.
+                let asked = if what == Leftover::Unusable { Ok(()) } else { understood(&form, TAKEN) };
+                asked.and_then(|()| p.discard_certificate(&operator, what).map_err(|error| refused(&error)))
+            }
+        };
+        answered(p, &me, done, "notice-certificate-discarded")
     })
     .await
 }
@@ -147,7 +183,7 @@ async fn give_up(operator: Operator, me: Me, State(p): State<Platform>, form: Fo
 async fn order(_: Operator, me: Me, State(p): State<Platform>, _: Form) -> Response {
     p.answer(move |p| {
         let done = p.may_order().map(|()| p.order_now()).map_err(|error| refused(&error));
-        Ok(answered(p, &me, done, "notice-certificate-ordered"))
+        answered(p, &me, done, "notice-certificate-ordered")
     })
     .await
 }
@@ -162,41 +198,37 @@ async fn choose_order(operator: Operator, me: Me, State(p): State<Platform>, for
                 Err(error) => refused(&error),
             },
         };
-        let status = status_of(&problem);
-        let shown = CertificatePage { acme: typed, ..page(p, String::new(), Some(problem)) };
-        Ok(p.page_of_me(status, &me, &shown))
+        again(p, &me, problem, |page| page.acme = typed)
     })
     .await
 }
 
 async fn end_order(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let asked = if p.local_follows() { understood(&form) } else { Ok(()) };
+        let asked = if p.local_follows() { understood(&form, TAKEN) } else { Ok(()) };
         let done = asked.and_then(|()| p.end_acme(&operator).map_err(|error| refused(&error)));
-        Ok(answered(p, &me, done, "notice-certificate-order-ended"))
+        answered(p, &me, done, "notice-certificate-order-ended")
     })
     .await
 }
 
 async fn renew(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let asked = understood(&form);
+        let asked = understood(&form, RENEWAL);
         let done = asked.and_then(|()| p.renew_authority(&operator).map_err(|error| refused(&error)));
-        Ok(answered(p, &me, done, "notice-authority-renewed"))
+        answered(p, &me, done, "notice-authority-renewed")
     })
     .await
 }
 
 async fn device(visitor: Visitor, State(p): State<Platform>, headers: HeaderMap) -> Response {
     p.answer(move |p| {
-        let local = p
-            .certificates()
-            .filter(|shown| shown.facts().is_ok_and(|facts| facts.kind == CertificateKind::Local));
-        let authority = local.and_then(|shown| shown.authority());
+        let needed = p.authority_use();
+        let authority = p.certificates().and_then(|shown| shown.authority());
         let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
         let page = DevicePage {
             address: p.address(DEVICE),
-            fingerprint: authority.and_then(|pem| fingerprint(&pem)),
+            authority: needed.zip(authority.and_then(|pem| fingerprint(&pem))),
             agent: agent.to_owned(),
         };
         Ok(html(StatusCode::OK, full(&page, &p.bare_view(visitor.lang, visitor.notice.as_ref()))))

@@ -316,8 +316,13 @@ fn certified(p: &Platform, form: &Form) -> Result<Sent, Problem> {
     };
     match done {
         Ok(()) => onward(p, 4, |_| {}).map(Ok),
-        Err(error) => Ok(Err((certificate_again(p, form), refused(&error)))),
+        Err(error) => Ok(Err((certificate_again(p, form), input(refused(&error))?))),
     }
+}
+
+/// What can be said at the form; any other failure goes the usual way, which logs its cause.
+fn input(problem: Problem) -> Result<Problem, Problem> {
+    if problem.kind == Kind::Internal { Err(problem) } else { Ok(problem) }
 }
 
 /// The step of the certificate with all that was typed, but never a key.
@@ -369,7 +374,7 @@ async fn ordered(p: Platform, said: Lang, form: Form) -> Response {
     };
     p.answer(move |p| {
         let problem = match (begun, ended) {
-            (Err(problem), _) => problem,
+            (Err(problem), _) => input(problem)?,
             (Ok(_), Some(OrderState::Failed(_, why))) => {
                 // Nothing is ordered behind anybody's back: sent again, it is tried again.
                 not_ordered(p).map_err(|error| refused(&error))?;
