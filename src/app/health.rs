@@ -35,6 +35,9 @@ pub fn lacks(platform: &Platform) -> Option<&'static str> {
     if platform.store().needs_restart() {
         return Some("nothing is written any more until a restart");
     }
+    if !platform.store().reads() {
+        return Some("the data file does not open; that is tried again every second");
+    }
     (!enough_space(platform)).then_some("less than 5 % or 500 MiB of the disk are free")
 }
 

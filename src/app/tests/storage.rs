@@ -182,3 +182,24 @@ async fn what_cannot_be_served_for_the_moment_is_told_in_the_log_once() {
     let told = LINES.newest(Severity::Warn, "a request was not served", 9);
     assert!(told.len() == 1 && told[0].text.contains("planted"), "{told:?}");
 }
+
+/// Story: a volume that was gone for a second closed the file, and no page was served until a restart.
+#[tokio::test]
+async fn a_file_that_was_gone_for_a_moment_is_read_again_without_a_restart() {
+    let (house, faults) = house().await;
+    let mut browser = house.signed_in("d@x.de").await;
+    faults.closed(true);
+    assert!(house.browser().sign_in("n@x.de", PASSWORD).await.status.is_server_error());
+    assert!(!house.p.store().reads());
+    assert_eq!(house.browser().get("/readyz").await.status, 503);
+    assert_eq!(browser.get(PAGE).await.status, 503);
+    faults.closed(false);
+    let opened = async {
+        while !house.p.store().reads() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), opened).await.unwrap();
+    assert_eq!(browser.get(PAGE).await.status, 200);
+    assert_eq!(house.browser().get("/readyz").await.status, 200);
+}

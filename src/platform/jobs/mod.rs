@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     handle::Platform,
-    store::{Due, Entry, ScopeKeys, StoreError},
+    store::{Due, Entry, InstanceReader, ScopeKeys, StoreError},
     tenancy::{Actor, Ctx, Permission, Standing, Tenant},
 };
 use crate::kernel::problem::{Explain as _, Problem};
@@ -103,9 +103,10 @@ impl Backoff {
         *again = now + RETRY.saturating_mul(1 << (*times).min(16)).min(LONGEST);
         *times = times.saturating_add(1);
     }
-    /// When the next one is due.
-    fn next(&self) -> Option<Instant> {
-        self.0.values().map(|(_, again)| *again).min()
+    /// When the next one is due. Those that were due in the pass at `last` were not reached, and come when what stopped
+    /// that is tried again.
+    fn next(&self, last: Instant) -> Option<Instant> {
+        self.0.values().map(|(_, again)| *again).filter(|again| *again > last).min()
     }
 }
 
@@ -129,16 +130,15 @@ fn pass(
         backoff.0.clear();
         return Ok(Drained::default());
     }
-    let tenants = platform.scopes()?;
-    let whose = tenants.iter().map(|(tenant, keys)| Some((tenant, keys)));
+    let tenants = store.instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
     let mut pass =
         Pass { platform, react, backoff, now, drained: Drained::default(), there: BTreeSet::new() };
     let mut stopped = Vec::new();
-    for tenant in std::iter::once(None).chain(whose) {
+    for tenant in std::iter::once(None).chain(tenants.iter().map(|tenant| Some(&**tenant))) {
         // What is wrong in one scope is not to stop the others.
-        if let Err(error) = pass.scope(tenant) {
+        if let Err(error) = pass.outbox_of(tenant) {
             tracing::error!(%error, "an outbox was not drained; that is tried again later");
-            stopped.push(tenant.map_or_else(|| store.instance_keys(), |(_, keys)| keys).scope());
+            stopped.push(tenant.map_or_else(|| store.instance_keys().scope(), |tenant| tenant.id.0));
         }
     }
     let Pass { drained, there, .. } = pass;
@@ -158,6 +158,13 @@ struct Pass<'a, F> {
 }
 
 impl<F: Fn(&str) -> Reaction> Pass<'_, F> {
+    /// Drains the outbox of a tenant that still has its keys; none: of the instance.
+    fn outbox_of(&mut self, tenant: Option<&Tenant>) -> Result<(), StoreError> {
+        let Some(tenant) = tenant else { return self.scope(None) };
+        let keys = self.platform.store().tenant_keys(tenant.id.0)?;
+        keys.map_or(Ok(()), |keys| self.scope(Some((tenant, &keys))))
+    }
+
     fn scope(&mut self, tenant: Option<(&Tenant, &Arc<ScopeKeys>)>) -> Result<(), StoreError> {
         let store = self.platform.store();
         let keys = tenant.map_or_else(|| store.instance_keys(), |(_, keys)| keys);
@@ -258,7 +265,7 @@ impl Drop for Runner {
 }
 
 fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, inbox: &mpsc::Receiver<Call>) {
-    let mut seen = None;
+    let (mut seen, mut last) = (None, Instant::now());
     let mut backoff = Backoff::default();
     // After a pass that the store stopped, as a whole or in some scope.
     let mut again: Option<Instant> = None;
@@ -266,9 +273,9 @@ fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, inbox: &mpsc::Rece
         // Every event came with a commit: without a new one there is nothing to look for.
         let (commits, _) = platform.store().commit_counts();
         let now = Instant::now();
-        let due = backoff.next().into_iter().chain(again).any(|at| at <= now);
+        let due = backoff.next(last).into_iter().chain(again).any(|at| at <= now);
         if seen != Some(commits) || due {
-            seen = Some(commits);
+            (seen, last) = (Some(commits), now);
             let outcome = pass(platform, &react, &mut backoff, now);
             let whole = outcome.as_ref().is_ok_and(|drained| drained.stopped == 0);
             again = (!whole).then(|| now + RETRY);

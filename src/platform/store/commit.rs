@@ -14,7 +14,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     thread::JoinHandle,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use parking_lot::{Condvar, Mutex, MutexGuard, RwLock};
@@ -32,11 +32,14 @@ use super::{
     recovery::Lost,
     room::Room,
 };
+use crate::platform::cores::lower_priority;
 
 /// A batch with more changes is taken apart by a thread of its own.
 const LARGE: usize = 20_000;
 /// A write with so many bytes of changes is asked for room before it shares a commit with others.
 const LARGE_BYTES: usize = 1 << 20;
+/// How soon it is noticed that the file cannot be read, when nothing is to be committed.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// How a batch ended; said once, by the leader.
 type Outcome = OnceLock<Result<(), EngineError>>;
@@ -170,6 +173,11 @@ impl Committer {
         &self.shared.feed
     }
 
+    /// Whether anything can be read at present.
+    pub fn reads(&self) -> bool {
+        self.shared.durable.read().is_some()
+    }
+
     /// Whether anything is written at present.
     pub fn writes(&self) -> bool {
         self.shared.health.writes(Instant::now())
@@ -261,12 +269,11 @@ impl Shared {
         View { pending, snapshot: state.snapshot.clone(), seen }
     }
 
-    /// Puts a write's changes into the open batch. Returns how that will end; if what the write was built on is lost
-    /// meanwhile, that is how it ended itself.
+    /// Puts a write's changes into the open batch. Returns how that will end.
     ///
     /// # Errors
-    /// [`StoreError::Outside`], and a full volume when the changes are many: they shall not take those of others, which
-    /// fit, down with them.
+    /// Of the commit of what the write was built on, if that is lost meanwhile; [`StoreError::Outside`]; and a full volume
+    /// when the changes are many: they shall not take those of others, which fit, down with them.
     fn merge(
         &self,
         scopes: &[Scope],
@@ -282,13 +289,16 @@ impl Shared {
         let parts = by_scope(own, scopes)?;
         let room = if bytes < LARGE_BYTES { None } else { self.engine.room() };
         let mut state = self.state.lock();
-        if let Some(lost) = seen.filter(|seen| matches!(seen.get(), Some(Err(_)))) {
-            return Ok(lost);
+        if let Some(Err(lost)) = seen.as_ref().and_then(|seen| seen.get()) {
+            // What it has seen may be there; its own changes certainly are not.
+            let fault = if lost.fault == Fault::Unsure { Fault::Passing } else { lost.fault };
+            return Err(EngineError { fault, ..lost.clone() }.into());
         }
         if self.health.is_dead() {
             return Err(StoreError::ReadOnly);
         }
-        self.room.admit(room, bytes.saturating_add(bytes_of(&state.open.changes)))?;
+        let others = bytes_of(&state.open.changes).saturating_add(bytes_of(&state.frozen));
+        self.room.admit(room, bytes.saturating_add(others))?;
         for (scope, changes) in parts {
             match state.open.changes.entry(scope) {
                 Entry::Vacant(none) => {
@@ -318,8 +328,9 @@ impl Shared {
                     MutexGuard::unlocked(&mut state, || self.tell(parts, sequel));
                 } else if state.closing {
                     return;
-                } else {
-                    self.filled.wait(&mut state);
+                } else if self.filled.wait_for(&mut state, LOOK).timed_out() {
+                    MutexGuard::unlocked(&mut state, || self.mend());
+                    state.snapshot = self.durable();
                 }
                 continue;
             }
@@ -372,7 +383,10 @@ impl Shared {
         if parts.values().map(|changes| changes.len()).sum::<usize>() > LARGE {
             // Nobody need wait until so much memory is given back; without a thread it happens here.
             let name = std::thread::Builder::new().name("discard".into());
-            drop(name.spawn(move || drop(parts)));
+            drop(name.spawn(move || {
+                lower_priority();
+                drop(parts);
+            }));
         }
     }
 }

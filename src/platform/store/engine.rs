@@ -198,6 +198,10 @@ pub trait Engine: Send + Sync {
     fn commits(&self) -> bool {
         true
     }
+    /// Whether a failed read makes it refuse others until it is opened again, and it can be opened again now.
+    fn is_stuck(&self) -> bool {
+        false
+    }
     /// Bytes by which the file may still grow; none where that is not known.
     fn room(&self) -> Option<u64> {
         None

@@ -6,7 +6,10 @@ use std::{
     iter::Peekable,
     ops::Bound,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use parking_lot::RwLock;
@@ -61,7 +64,7 @@ fn failed(error: impl Into<redb::Error>) -> EngineError {
 }
 
 /// The same of a read. That the disk does not give what lies on it is no passing disturbance; that the file is closed
-/// and opened again after a failed commit is one.
+/// and opened again after a failure is one.
 fn unread(error: impl Into<redb::Error>) -> EngineError {
     match error.into() {
         redb::Error::Io(io) => EngineError::of(Fault::Damaged, io.to_string()),
@@ -126,19 +129,38 @@ pub struct Redb {
     db: RwLock<Option<Opened>>,
 }
 
-/// How the file is open.
-enum Opened {
-    Writing(Database),
-    /// After a failure, when it does not open for writing: what the engine would write stays in memory.
-    Looking(Database),
+/// The file, open.
+struct Opened {
+    db: Database,
+    /// No after a failure, when it does not open for writing: what the engine would write stays in memory.
+    writes: bool,
+    stuck: Stuck,
+}
+
+/// Whether a read failed: from then on redb refuses every read that its cache does not answer.
+#[derive(Clone, Default)]
+struct Stuck(Arc<AtomicBool>);
+
+impl Stuck {
+    /// [`unread`], noted here.
+    fn unread(&self, error: impl Into<redb::Error>) -> EngineError {
+        let error = error.into();
+        if matches!(error, redb::Error::Io(_) | redb::Error::PreviousIo) {
+            self.0.store(true, Ordering::Release);
+        }
+        unread(error)
+    }
 }
 
 impl Opened {
-    fn writing(&self) -> Result<&Database, EngineError> {
-        match self {
-            Self::Writing(db) => Ok(db),
-            Self::Looking(_) => Err(closed()),
-        }
+    fn writing(db: Database) -> Self {
+        Self { db, writes: true, stuck: Stuck::default() }
+    }
+    fn looking(db: Database) -> Self {
+        Self { writes: false, ..Self::writing(db) }
+    }
+    fn to_write(&self) -> Result<&Database, EngineError> {
+        if self.writes { Ok(&self.db) } else { Err(closed()) }
     }
 }
 
@@ -161,7 +183,7 @@ impl Redb {
         .map_err(failed)?;
         let (file, path) = (Some(file.to_path_buf()), file.to_path_buf());
         let again: Opening = Box::new(move || builder().open(&path).map_err(failed));
-        Ok(Self { file, again: Some(again), db: RwLock::new(Some(Opened::Writing(db))) })
+        Ok(Self { file, again: Some(again), db: RwLock::new(Some(Opened::writing(db))) })
     }
 
     /// Opens a data file that nobody else holds, and never writes a byte to it: what the engine would write, such as a
@@ -175,21 +197,21 @@ impl Redb {
                 failed(redb::Error::Io(error))
             }
         })?;
-        let db = RwLock::new(Some(Opened::Writing(overlaid(overlay)?)));
+        let db = RwLock::new(Some(Opened::writing(overlaid(overlay)?)));
         Ok(Self { file: Some(file.to_path_buf()), again: None, db })
     }
 
     /// An engine in memory: tests, and the check of a backup.
     pub fn in_memory() -> Result<Self, EngineError> {
         let db = builder().create_with_backend(InMemoryBackend::new()).map_err(failed)?;
-        Ok(Self { file: None, again: None, db: RwLock::new(Some(Opened::Writing(db))) })
+        Ok(Self { file: None, again: None, db: RwLock::new(Some(Opened::writing(db))) })
     }
 
     /// An engine on a backend of one's own (crash simulation).
     #[cfg(test)]
     pub fn on_backend(backend: impl redb::StorageBackend + Clone) -> Result<Self, EngineError> {
         let again: Opening = Box::new(move || builder().create_with_backend(backend.clone()).map_err(failed));
-        Ok(Self { file: None, db: RwLock::new(Some(Opened::Writing(again()?))), again: Some(again) })
+        Ok(Self { file: None, db: RwLock::new(Some(Opened::writing(again()?))), again: Some(again) })
     }
 
     /// Reads every page of the file and compares its checksums. Needs the file for itself.
@@ -203,7 +225,8 @@ impl Redb {
     pub fn peek(file: &Path) -> Result<Arc<dyn Snapshot>, EngineError> {
         let db = ReadOnlyDatabase::open(file).map_err(failed)?;
         let transaction = db.begin_read().map_err(unread)?;
-        Ok(Arc::new(View { transaction, tables: RwLock::default(), _db: Some(db) }))
+        let stuck = Stuck::default();
+        Ok(Arc::new(View { transaction, tables: RwLock::default(), stuck, _db: Some(db) }))
     }
 }
 
@@ -213,6 +236,7 @@ struct View {
     transaction: ReadTransaction,
     /// Opening a table walks the master tree; a snapshot does it once per table.
     tables: RwLock<HashMap<String, Found>>,
+    stuck: Stuck,
     _db: Option<ReadOnlyDatabase>,
 }
 
@@ -224,7 +248,7 @@ impl View {
         let opened = match self.transaction.open_table(table(space)) {
             Ok(table) => Some(Arc::new(table)),
             Err(TableError::TableDoesNotExist(_)) => None,
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(self.stuck.unread(error)),
         };
         self.tables.write().insert(space.to_owned(), opened.clone());
         Ok(opened)
@@ -234,7 +258,10 @@ impl View {
 impl Snapshot for View {
     fn get(&self, space: &str, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
         let Some(table) = self.table(space)? else { return Ok(None) };
-        Ok(table.get_owned(key).map_err(unread)?.map(|value| value.value().to_vec()))
+        Ok(table
+            .get_owned(key)
+            .map_err(|error| self.stuck.unread(error))?
+            .map(|value| value.value().to_vec()))
     }
 
     fn range<'a>(
@@ -250,29 +277,31 @@ impl Snapshot for View {
             Some(to) => table.range_owned::<&[u8]>(from..to),
             None => table.range_owned::<&[u8]>(from..),
         }
-        .map_err(unread)?;
+        .map_err(|error| self.stuck.unread(error))?;
         let pair = |entry: Result<(redb::OwnedAccessGuard<Bytes>, redb::OwnedAccessGuard<Bytes>), _>| {
-            entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())).map_err(unread)
+            let pair = entry.map(|(key, value)| (key.value().to_vec(), value.value().to_vec()));
+            pair.map_err(|error: redb::StorageError| self.stuck.unread(error))
         };
         Ok(if descending { Box::new(range.rev().map(pair)) } else { Box::new(range.map(pair)) })
     }
 
     fn spaces(&self) -> Result<Vec<String>, EngineError> {
-        Ok(self.transaction.list_tables().map_err(unread)?.map(|table| table.name().to_owned()).collect())
+        let tables = self.transaction.list_tables().map_err(|error| self.stuck.unread(error))?;
+        Ok(tables.map(|table| table.name().to_owned()).collect())
     }
 }
 
 impl Engine for Redb {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
         let db = self.db.read();
-        let (Opened::Writing(db) | Opened::Looking(db)) = db.as_ref().ok_or_else(closed)?;
-        let transaction = db.begin_read().map_err(unread)?;
-        Ok(Arc::new(View { transaction, tables: RwLock::default(), _db: None }))
+        let Opened { db, stuck, .. } = db.as_ref().ok_or_else(closed)?;
+        let transaction = db.begin_read().map_err(|error| stuck.unread(error))?;
+        Ok(Arc::new(View { transaction, tables: RwLock::default(), stuck: stuck.clone(), _db: None }))
     }
 
     fn commit_parts(&self, parts: &[&Changes]) -> Result<(), EngineError> {
         let db = self.db.read();
-        let db = db.as_ref().ok_or_else(closed)?.writing()?;
+        let db = db.as_ref().ok_or_else(closed)?.to_write()?;
         let mut transaction = db.begin_write().map_err(failed)?;
         transaction.set_durability(Durability::Immediate).map_err(failed)?;
         transaction.set_two_phase_commit(true);
@@ -294,7 +323,13 @@ impl Engine for Redb {
     }
 
     fn commits(&self) -> bool {
-        matches!(&*self.db.read(), Some(Opened::Writing(_)))
+        self.db.read().as_ref().is_some_and(|opened| opened.writes)
+    }
+
+    fn is_stuck(&self) -> bool {
+        // Whoever examines the file holds it open, and all would wait until that is done.
+        let stuck = |db: Option<&Opened>| db.is_some_and(|opened| opened.stuck.0.load(Ordering::Acquire));
+        self.again.is_some() && self.db.try_write().is_some_and(|db| stuck(db.as_ref()))
     }
 
     #[cfg(unix)]
@@ -311,7 +346,7 @@ impl Engine for Redb {
     fn examine(&self) -> Result<Examined, EngineError> {
         let Some(file) = &self.file else { return Ok(Examined::InMemory) };
         let db = self.db.read();
-        let db = db.as_ref().ok_or_else(closed)?.writing()?;
+        let db = db.as_ref().ok_or_else(closed)?.to_write()?;
         // An open write keeps every other out, so that the file stands still.
         let still = db.begin_write().map_err(failed)?;
         let found = examined(file);
@@ -325,7 +360,7 @@ impl Engine for Redb {
         drop(db.take());
         let opened = guarded(again).map_err(EngineError::from).flatten();
         let (now, done) = match opened {
-            Ok(opened) => (Some(Opened::Writing(opened)), Ok(())),
+            Ok(opened) => (Some(Opened::writing(opened)), Ok(())),
             Err(error) => {
                 // What can be read shall be read.
                 let overlay = self.file.as_ref().and_then(|file| {
@@ -333,7 +368,7 @@ impl Engine for Redb {
                     Overlay::alone(file).or_else(|_| Overlay::over(file)).ok()
                 });
                 let looking = overlay.and_then(|overlay| guarded(|| overlaid(overlay)).ok()?.ok());
-                (looking.map(Opened::Looking), Err(error))
+                (looking.map(Opened::looking), Err(error))
             }
         };
         *db = now;

@@ -4,9 +4,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt, fs,
+    fs,
     path::{Path, PathBuf},
-    str::FromStr,
     sync::Arc,
 };
 
@@ -18,6 +17,7 @@ use zeroize::Zeroizing;
 use super::{
     KeyId, StoreError, durable,
     instance::INSTANCE,
+    recovery_key::RecoveryKey,
     seal::{self, KeyBytes, ScopeKeys},
 };
 use crate::kernel::text::hex;
@@ -101,7 +101,10 @@ impl KeyringFile {
     /// since keep their keys (the data file from before a restore still needs them).
     pub fn with_later(mut self, later: Self) -> Self {
         if self.instance == later.instance {
-            self.tenants.extend(later.tenants);
+            // A tenant's key never changes; that of a later file may be damaged, where nobody could open it.
+            for (tenant, key) in later.tenants {
+                self.tenants.entry(tenant).or_insert(key);
+            }
             self.erased.extend(later.erased);
             self.erased.sort();
             self.erased.dedup();
@@ -113,61 +116,6 @@ impl KeyringFile {
     /// Whether the ledger of erasures names a tenant.
     pub fn names_erased(&self, tenant: &str) -> bool {
         self.erased.iter().any(|known| known == tenant)
-    }
-}
-
-/// 256 random bits that open the keyring without the master key; printed once at `init`.
-pub struct RecoveryKey(Zeroizing<[u8; 32]>);
-
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-impl fmt::Display for RecoveryKey {
-    /// Groups of five characters of Crockford's base 32, the last two bytes a checksum.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sum = seal::digest(&*self.0);
-        let (mut buffer, mut bits, mut written) = (0_u32, 0_u32, 0_usize);
-        for byte in self.0.iter().chain(sum.iter().take(2)).copied().chain([0]) {
-            buffer = (buffer << 8) | u32::from(byte);
-            bits += 8;
-            while bits >= 5 && written < 55 {
-                bits -= 5;
-                if written > 0 && written.is_multiple_of(5) {
-                    f.write_str("-")?;
-                }
-                let index = usize::try_from((buffer >> bits) & 31).unwrap_or(0);
-                let letter = ALPHABET.get(index).copied().unwrap_or(b'0');
-                write!(f, "{}", char::from(letter))?;
-                written += 1;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl FromStr for RecoveryKey {
-    type Err = KeyringError;
-    fn from_str(text: &str) -> Result<Self, KeyringError> {
-        let (mut buffer, mut bits) = (0_u32, 0_u32);
-        let mut bytes = Zeroizing::new(Vec::new());
-        for letter in text.bytes().filter(u8::is_ascii_alphanumeric) {
-            let letter = match letter.to_ascii_uppercase() {
-                b'O' => b'0',
-                b'I' | b'L' => b'1',
-                other => other,
-            };
-            let value = ALPHABET.iter().position(|known| *known == letter).ok_or(KeyringError::Typo)?;
-            buffer = (buffer << 5) | u32::try_from(value).unwrap_or(0);
-            bits += 5;
-            if bits >= 8 {
-                bits -= 8;
-                bytes.push(u8::try_from((buffer >> bits) & 255).unwrap_or(0));
-            }
-        }
-        let (key, sum) = bytes.split_first_chunk::<32>().ok_or(KeyringError::Typo)?;
-        if bytes.len() != 34 || !seal::digest(key).starts_with(sum) {
-            return Err(KeyringError::Typo);
-        }
-        Ok(Self(Zeroizing::new(*key)))
     }
 }
 
@@ -301,12 +249,17 @@ impl Keyring {
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
     }
-    /// The scopes that it has keys for: the instance, and every tenant.
+    /// The scopes that it has keys for: the instance, and every tenant. A tenant's key that does not open is told in the
+    /// log and stops nothing of the others.
     pub fn all_scopes(&self) -> Result<Vec<Arc<ScopeKeys>>, KeyringError> {
         let tenants: Vec<String> = self.file.lock().tenants.keys().cloned().collect();
         let mut scopes = vec![self.instance_keys()?];
-        for tenant in tenants {
-            scopes.extend(self.tenant_keys(unhex(&tenant).ok_or(KeyringError::Damaged)?)?);
+        for name in tenants {
+            let tenant = unhex(&name).ok_or(KeyringError::Damaged);
+            match tenant.and_then(|tenant| Ok(self.tenant_keys(tenant)?)) {
+                Ok(keys) => scopes.extend(keys),
+                Err(error) => tracing::error!(tenant = name, %error, "a tenant's key does not open"),
+            }
         }
         Ok(scopes)
     }
@@ -366,6 +319,13 @@ impl Keyring {
     /// How many tenants' keys were deleted.
     pub fn erased_count(&self) -> usize {
         self.file.lock().erased.len()
+    }
+
+    /// Damages a tenant's key.
+    #[cfg(test)]
+    pub fn spoil(&self, tenant: [u8; 16]) {
+        self.file.lock().tenants.insert(hex(&tenant), String::new());
+        self.known.lock().remove(&tenant);
     }
 
     fn unwrap_key(&self, scope: &[u8; 16], wrapped: &[u8]) -> Result<Option<KeyBytes>, StoreError> {

@@ -40,6 +40,7 @@ mod purge;
 mod reader;
 mod record;
 mod recovery;
+mod recovery_key;
 mod room;
 mod seal;
 mod seals;
@@ -66,7 +67,7 @@ pub(in crate::platform) use feed::Fed;
 pub use guard::{Torn, guarded, noted};
 pub use instance::{InstanceReader, InstanceWriter};
 pub use key::OrderedKey;
-pub use keyring::{KeyringError, RecoveryKey};
+pub use keyring::KeyringError;
 pub(in crate::platform) use lanes::Scope;
 pub use links::{Link, LinkReport, RefersTo};
 pub use lock::has_locks;
@@ -79,6 +80,7 @@ pub use reader::{Order, Range, Reader, Seen};
 pub use record::{
     Counters, Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries,
 };
+pub use recovery_key::RecoveryKey;
 pub use seal::ScopeKeys;
 pub(in crate::platform) use seal::{digest, mac, random};
 pub use seals::SealReport;
@@ -255,6 +257,12 @@ impl Store {
     /// The keys of the instance scope.
     pub(in crate::platform) fn instance_keys(&self) -> &Arc<ScopeKeys> {
         &self.instance_keys
+    }
+
+    /// Whether anything can be read at present: after a storage error the data file may not open again for a while.
+    #[must_use]
+    pub fn reads(&self) -> bool {
+        self.committer.reads()
     }
 
     /// Whether anything is written at present: for a while after repeated storage errors nothing is.

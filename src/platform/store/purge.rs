@@ -20,16 +20,14 @@ const ROWS: usize = 500;
 const BYTES: usize = 4 << 20;
 
 impl Store {
-    /// Forgets who read what more than two hours ago; the audit trail keeps it. Returns how many marks went.
-    pub(in crate::platform) fn prune_access(&self, now: Timestamp) -> Result<usize, StoreError> {
+    /// Forgets who read what of a scope more than two hours ago; the audit trail keeps it. Returns how many marks went.
+    pub(in crate::platform) fn prune_access(
+        &self,
+        keys: &ScopeKeys,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
         let oldest = writer::hour(now).saturating_sub(2).to_be_bytes();
-        let scopes = self.keyring.all_scopes().map_err(|error| StoreError::Keyring(error.to_string()))?;
-        let mut gone = 0_usize;
-        for keys in scopes {
-            let end = scoped(&keys, &oldest);
-            gone = gone.saturating_add(self.remove_range(ACCESS, keys.scope(), Some(&end))?);
-        }
-        Ok(gone)
+        self.remove_range(ACCESS, keys.scope(), Some(&scoped(keys, &oldest)))
     }
 
     /// Removes the records of a kind that `over` says have had their time. Only for kinds from which nothing is derived.

@@ -1,4 +1,4 @@
-//! A commit, and what became of it when the engine says that it failed.
+//! A commit, what became of it when the engine says that it failed, and a file that is opened again.
 
 use std::{
     sync::Arc,
@@ -40,8 +40,8 @@ impl Shared {
     pub(super) fn commit(&self, parts: &Parts) -> Result<(), Lost> {
         let lost = |error, is_there| Lost { error, is_there };
         self.room.admit(self.engine.room(), bytes_of(parts)).map_err(|error| lost(error, false))?;
-        if !self.engine.commits() {
-            // It did not open after a failure, and the pause since is over.
+        if self.is_unreadable() || !self.engine.commits() {
+            // It did not open after a failure, and the pause since is over; or a read failed.
             self.reopen().map_err(|error| lost(error, false))?;
         }
         let changes: Vec<&Changes> = parts.values().map(|changes| &**changes).collect();
@@ -57,9 +57,10 @@ impl Shared {
                 }
                 Err(error) => error,
             };
-            let is_there = self
-                .recover(&error)
-                .is_some_and(|snapshot| tried(|| holds(&*snapshot, &changes)).unwrap_or(false));
+            self.recover(&error);
+            // Where it opens for looking alone, that shows it too.
+            let now = self.durable.read().clone();
+            let is_there = now.is_some_and(|snapshot| tried(|| holds(&*snapshot, &changes)).unwrap_or(false));
             // Found in the file is not yet durable: what failed may have been the sync. To write it once more decides.
             if !is_there || again == AGAIN || !self.health.writes(Instant::now()) {
                 return Err(lost(error, is_there));
@@ -73,23 +74,44 @@ impl Shared {
     /// again. The file is not read through here: a two-phase commit leaves a state that was synced as a whole, and what
     /// the disk did to it since is found by the nightly check. After several errors in a row writing pauses. A full
     /// volume is no such error: space comes back, and then writing goes on.
-    fn recover(&self, error: &EngineError) -> Option<Arc<dyn Snapshot>> {
+    fn recover(&self, error: &EngineError) {
         let strikes = if error.is_full() { 0 } else { self.health.failed(Instant::now()) };
         tracing::error!(strikes, error = %error, "a commit failed; the data file is reopened");
-        self.reopen().ok()
+        // What it says is in the log.
+        let _ = self.reopen();
+    }
+
+    /// Whether nothing, or only what is in a cache, can be read until the file is opened again.
+    fn is_unreadable(&self) -> bool {
+        self.durable.read().is_none() || self.engine.is_stuck()
+    }
+
+    /// Opens the file again while it cannot be read. No write would: each reads before it has anything to commit. A file
+    /// that can be read and not be written is left to the next write, since opening it cuts off those who read.
+    pub(super) fn mend(&self) {
+        if self.is_unreadable() {
+            let opened = self.reopen().is_ok();
+            if self.durable.read().is_some() {
+                tracing::warn!(for_writing = opened, "reading had failed; the data file was opened again");
+            }
+        }
     }
 
     /// Closes the file and opens it again. What can be read is read from then on, even after an error.
-    fn reopen(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
+    fn reopen(&self) -> Result<(), EngineError> {
         let _reopening = self.reopening.lock();
-        let closed = self.durable.write().take();
-        drop(closed);
+        let before = self.durable.write().take();
+        // Of a file that stays closed it is said once.
+        let was_open = before.is_some();
+        drop(before);
         let reopened = tried(|| self.engine.reopen());
         let snapshot = tried(|| self.engine.snapshot());
         *self.durable.write() = snapshot.as_ref().ok().cloned();
-        reopened.and(snapshot).inspect_err(|error| {
+        reopened.and(snapshot.map(drop)).inspect_err(|error| {
             self.health.closed(Instant::now());
-            tracing::error!(error = %error, "the data file does not open for writing; that is tried again later");
+            if was_open {
+                tracing::error!(error = %error, "the data file does not open for writing; that is tried again later");
+            }
         })
     }
 }

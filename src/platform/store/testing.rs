@@ -9,13 +9,14 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     RecordKind, ScopeKeys, ScopeReport, Store,
-    engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot},
+    engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot, after_prefix},
     engine_redb::Redb,
     event_log,
     keyring::Keyring,
     lanes::MOST,
     open::first_commit,
     reader::Source,
+    writer::ACCESS,
 };
 use crate::{
     kernel::{ids::Id, words::Lang},
@@ -175,6 +176,15 @@ impl Store {
         let lanes = &self.committer.shared.lanes;
         (0..MOST).map(|_| lanes.queue(&[tenant]).unwrap()).collect::<Vec<_>>()
     }
+    /// From now on the key of a tenant does not open.
+    pub fn spoil_keys(&self, tenant: [u8; 16]) {
+        self.keyring.spoil(tenant);
+    }
+    /// How many marks tell who read what of a tenant.
+    pub fn access_marks(&self, tenant: [u8; 16]) -> usize {
+        let snapshot = self.committer.snapshot();
+        snapshot.range(ACCESS, &tenant, after_prefix(&tenant).as_deref(), false).unwrap().count()
+    }
 }
 
 /// Which faults the engine of [`with_faults`] has.
@@ -184,6 +194,8 @@ pub struct FaultSwitch {
     once: AtomicBool,
     stops: AtomicBool,
     unreadable: AtomicBool,
+    closed: AtomicBool,
+    panics: AtomicBool,
 }
 
 impl FaultSwitch {
@@ -202,6 +214,17 @@ impl FaultSwitch {
     /// From now on nothing can be read, or everything.
     pub fn unreadable(&self, unreadable: bool) {
         self.unreadable.store(unreadable, Ordering::SeqCst);
+    }
+    /// From now on commits fail, and the file does not open afterwards; or everything works again.
+    pub fn closed(&self, closed: bool) {
+        self.closed.store(closed, Ordering::SeqCst);
+    }
+    /// From now on whoever reads panics, or nobody does.
+    pub fn panics(&self, panics: bool) {
+        self.panics.store(panics, Ordering::SeqCst);
+    }
+    fn open(&self) -> Result<(), EngineError> {
+        if self.closed.load(Ordering::SeqCst) { Err(EngineError::new("planted")) } else { Ok(()) }
     }
 }
 
@@ -224,9 +247,11 @@ struct FaultySnapshot(Arc<dyn Snapshot>, Arc<FaultSwitch>);
 
 impl Engine for Faulty {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, EngineError> {
+        self.faults.open()?;
         Ok(Arc::new(FaultySnapshot(self.inner.snapshot()?, self.faults.clone())))
     }
     fn commit_parts(&self, parts: &[&Changes]) -> Result<(), EngineError> {
+        self.faults.open()?;
         if self.faults.once.swap(false, Ordering::SeqCst) || self.faults.full.load(Ordering::SeqCst) {
             Err(EngineError::of(Fault::Full, "planted"))
         } else {
@@ -241,12 +266,13 @@ impl Engine for Faulty {
         self.inner.examine()
     }
     fn reopen(&self) -> Result<(), EngineError> {
-        Ok(())
+        self.faults.open()
     }
 }
 
 impl FaultySnapshot {
     fn readable(&self) -> Result<(), EngineError> {
+        assert!(!self.1.panics.load(Ordering::SeqCst), "planted");
         if self.1.unreadable.load(Ordering::SeqCst) { Err(EngineError::new("planted")) } else { Ok(()) }
     }
 }

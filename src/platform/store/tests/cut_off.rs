@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::{
     files::{everything, places},
-    thing::{KINDS, Thing, UseThings, put, write_in},
+    thing::{KINDS, Thing, UseThings, get, put, write_in},
 };
 use crate::platform::{
     store::{
@@ -236,6 +236,24 @@ fn a_restore_with_the_recovery_key_brings_no_erased_tenant_back() {
         assert!(keyring.tenant_keys([9; 16]).unwrap().is_some(), "the file before still needs it");
         assert!(content(&places).unwrap().iter().all(|(_, key, _)| !key.starts_with(&erased)));
     }
+}
+
+/// Story: the keyring did not open because it was damaged, and a restore with the recovery key put its keys in the place of
+/// those of the backup.
+#[test]
+fn a_restore_with_the_recovery_key_takes_no_damaged_key_over_one_of_the_backup() {
+    let lived = lived();
+    let (_dir, places) = copy(&lived);
+    let path = places.keyring.join("keyring.json");
+    let mut damaged: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    damaged["tenants"].as_object_mut().unwrap().values_mut().for_each(|key| *key = "AAAA".into());
+    fs::write(&path, damaged.to_string()).unwrap();
+    fs::remove_file(places.keyring.join("master.key")).unwrap();
+    restore(&lived.dir.path().join("b.visite"), &places, Some(&lived.recovery), true).unwrap();
+    let store = Store::open_at(&places).unwrap();
+    assert!(store.tenant_keys([9; 16]).is_err(), "of what came after the backup there is no other key");
+    let bench = Bench::on(Arc::new(store));
+    assert!(get(&bench, 1).is_some() && bench.check(&KINDS).clean());
 }
 
 /// Story: the sync of the line that says that a restore counts failed, and while its files were removed again the power

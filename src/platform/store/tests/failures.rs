@@ -182,6 +182,29 @@ fn a_large_act_that_does_not_fit_takes_no_small_one_with_it() {
     assert!(get(&rig.bench, 4).is_none() && rig.bench.check(&KINDS).clean());
 }
 
+/// Story: two imports that each fitted were let into commits one after the other, though not both fitted.
+#[test]
+fn a_large_act_is_asked_for_room_beside_what_is_being_committed() {
+    let rig = rig();
+    put(&rig.bench, &Thing::numbered(1, 0, "before"));
+    while rig.entered.try_recv().is_ok() {}
+    *rig.room.lock() = Some(12 << 20);
+    let large = |number: u32| {
+        let bench = rig.bench.clone();
+        let thing = Thing { name: "x".repeat(3 << 19), ..Thing::numbered(number, 0, "") };
+        move || write(&bench, |w| w.add(&thing))
+    };
+    let held = rig.gate.lock();
+    let first = thread::spawn(large(2));
+    rig.entered.recv().unwrap();
+    let refused = in_time(large(3)).expect("it is told before the commit").unwrap_err();
+    assert_eq!(refused.explain().kind, Kind::NoSpace);
+    drop(held);
+    first.join().unwrap().unwrap();
+    large(3)().unwrap();
+    assert!(rig.bench.check(&KINDS).clean());
+}
+
 /// What lies outside of its lanes was left out in silence, and a write of one scope took it along without its lane.
 #[test]
 fn a_write_outside_of_its_scopes_is_an_error_and_changes_nothing() {
@@ -282,4 +305,45 @@ fn a_commit_that_may_not_stay_is_told_as_unsure_and_its_mark_is_not_noted() {
     assert_eq!(told.explain().code, "SPEICHER_UNGEWISS");
     assert!(get(&rig.bench, 2).is_some(), "whoever looks finds it");
     assert_eq!((state(), *heard.lock()), ((mark, commits + 1), 1), "reactions and search hear of it");
+}
+
+/// Story: whoever wrote on top of such a commit was told that it may be saved, though it certainly was not.
+#[test]
+fn a_write_on_top_of_one_that_may_not_stay_is_certainly_not_there() {
+    let rig = rig();
+    rig.fail(&[Fault::Lies; 3]);
+    let (held, first) = rig.committing(1);
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    let (inside, is_inside) = mpsc::channel();
+    let bench = rig.bench.clone();
+    let second = thread::spawn(move || {
+        write(&bench, |w| {
+            assert!(w.get::<Thing>(&Thing::key_of(1))?.is_some());
+            inside.send(()).unwrap();
+            may_go_on.recv().unwrap();
+            w.add(&Thing::numbered(2, 0, "x"))
+        })
+    });
+    is_inside.recv().unwrap();
+    drop(held);
+    assert_eq!(first.join().unwrap().unwrap_err().explain().code, "SPEICHER_UNGEWISS");
+    go_on.send(()).unwrap();
+    assert_eq!(second.join().unwrap().unwrap_err().explain().code, "SPEICHER_GESTOERT");
+    assert!(get(&rig.bench, 1).is_some() && get(&rig.bench, 2).is_none());
+}
+
+/// Story: the file opened for looking alone after such a commit. Its writer was told that nothing was saved, while
+/// everybody saw it.
+#[test]
+fn a_commit_that_is_seen_in_a_file_that_opens_for_looking_alone_is_told_as_unsure() {
+    let rig = rig();
+    let heard: Arc<Mutex<usize>> = Arc::default();
+    let hearing = heard.clone();
+    rig.bench.store.listen(move |fed| *hearing.lock() += fed.len());
+    rig.reopens.lock().push(false);
+    rig.fail(&[Fault::Lies]);
+    let told = rig.add(1).join().unwrap().unwrap_err();
+    assert_eq!(told.explain().code, "SPEICHER_UNGEWISS");
+    assert!(get(&rig.bench, 1).is_some() && !rig.bench.store.writes());
+    assert_eq!(*heard.lock(), 1);
 }

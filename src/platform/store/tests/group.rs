@@ -193,7 +193,7 @@ fn opening_a_record_is_audited_once_per_person_record_and_hour() {
     open(&bench.at("2026-11-23T14:00:00Z"), 1).unwrap();
     let marks = || bench.store.committer.snapshot().range("access", &[], None, false).unwrap().count();
     assert_eq!(marks(), 1);
-    let prune = |now: &str| bench.store.prune_access(now.parse().unwrap()).unwrap();
+    let prune = |now: &str| bench.store.prune_access(&bench.keys(0), now.parse().unwrap()).unwrap();
     assert_eq!((prune("2026-11-23T16:30:00Z"), marks()), (0, 1));
     assert_eq!((prune("2026-11-23T17:00:00Z"), marks()), (1, 0));
     assert!(bench.check(&KINDS).clean());

@@ -60,6 +60,8 @@ pub struct Image {
     pub fail_at: Option<u64>,
     /// With this error of the operating system; none: with one that says nothing.
     pub errno: Option<i32>,
+    /// What is in no cache cannot be read.
+    pub unreadable: bool,
     /// The volume is full: the file cannot grow beyond this.
     pub most_bytes: Option<usize>,
 }
@@ -108,6 +110,9 @@ impl Backend for Disk {
         let image = self.0.lock();
         if image.dead {
             return Err(dead());
+        }
+        if image.unreadable {
+            return Err(io::Error::from_raw_os_error(5));
         }
         let at = offset as usize;
         let from = image.live.get(at..at + out.len()).ok_or(io::ErrorKind::UnexpectedEof)?;

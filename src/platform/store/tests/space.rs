@@ -1,13 +1,27 @@
-//! A full volume and single failing operations under the real engine: errors, never a wrong state (T-ENOSPC).
+//! A full volume, single failing operations and what cannot be read under the real engine: errors, never a wrong state
+//! (T-ENOSPC).
+
+use std::{sync::Arc, thread, time::Duration};
 
 use super::{
+    lanes::in_time,
     power::{Chance, Disk, Model, all, start, transaction},
-    thing::{KINDS, Thing, put},
+    thing::{KINDS, Thing, put, write},
 };
 use crate::{
     kernel::problem::{Explain as _, Kind},
-    platform::{store::StoreError, testing::Bench},
+    platform::{
+        store::{
+            StoreError,
+            engine::{Changes, Engine as _, Fault},
+            engine_redb::Redb,
+        },
+        testing::Bench,
+    },
 };
+
+/// So many MiB are more than the engine's cache holds.
+const MANY: u32 = 20;
 
 /// Whether the store holds exactly this.
 fn holds(bench: &Bench, model: &Model) -> bool {
@@ -144,4 +158,79 @@ fn on_a_full_volume_reading_goes_on_and_writing_comes_back() {
         let report = bench.check(&KINDS);
         assert!(report.clean() && report.audit.entries == 4, "seed {seed}: {report:?}");
     }
+}
+
+/// A store of which no cache holds all.
+fn large(disk: &Disk) -> Arc<Bench> {
+    let (bench, _) = start(disk);
+    for n in 0..MANY {
+        put(&bench, &Thing { name: "x".repeat(1 << 20), ..Thing::numbered(n, 0, "") });
+    }
+    Arc::new(bench)
+}
+
+/// Whether everything can be read in time, without a write.
+fn comes_back(bench: &Arc<Bench>) -> bool {
+    let bench = bench.clone();
+    let read = in_time(move || {
+        while all(&bench).is_err() {
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    read.is_some()
+}
+
+/// Story: after one sector that could not be read, the engine refused to read all others until somebody's next commit.
+#[test]
+fn one_read_that_failed_fails_no_others_for_long() {
+    let disk = Disk::default();
+    let bench = large(&disk);
+    disk.0.lock().unreadable = true;
+    all(&bench).unwrap_err();
+    disk.0.lock().unreadable = false;
+    assert!(comes_back(&bench));
+    put(&bench, &Thing::numbered(MANY, 0, "after"));
+    assert!(bench.check(&KINDS).clean());
+}
+
+/// Story: the volume was gone for a second, and the file did not open after a failed commit. Every write reads before it has
+/// anything to commit, and only a commit opened the file again: nothing was read until a restart.
+#[test]
+fn a_file_that_did_not_open_at_all_is_opened_when_it_can_be() {
+    let disk = Disk::default();
+    let bench = large(&disk);
+    {
+        let mut image = disk.0.lock();
+        (image.unreadable, image.fail_at) = (true, Some(image.operations + 1));
+    }
+    write(&bench, |w| w.add(&Thing::numbered(MANY, 0, "lost"))).unwrap_err();
+    assert!(!bench.store.reads() && all(&bench).is_err());
+    disk.0.lock().unreadable = false;
+    assert!(comes_back(&bench) && bench.store.reads());
+    let refused = write(&bench, |w| w.add(&Thing::numbered(MANY, 0, "too early")));
+    assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
+    // The pause is over.
+    bench.store.committer.shared.health.succeeded();
+    put(&bench, &Thing::numbered(MANY, 0, "after"));
+    assert!(bench.check(&KINDS).clean());
+}
+
+/// Story: a sector that could not be read was answered as if the next try would succeed, and was in no log, when it was met
+/// while a table was opened.
+#[test]
+fn a_table_that_cannot_be_opened_is_no_passing_disturbance() {
+    let disk = Disk::default();
+    let spaces: Vec<&'static str> = (0..MANY).map(|n| &*format!("t{n}").leak()).collect();
+    let mut changes = Changes::default();
+    spaces.iter().for_each(|space| changes.put(space, vec![1], vec![7; 1 << 20]));
+    Redb::on_backend(disk.clone()).unwrap().commit(&changes).unwrap();
+    let engine = Redb::on_backend(disk.clone()).unwrap();
+    let snapshot = engine.snapshot().unwrap();
+    disk.0.lock().unreadable = true;
+    let error = spaces.iter().find_map(|space| snapshot.get(space, &[1]).err()).unwrap();
+    assert_eq!(error.fault, Fault::Damaged, "{error}");
+    assert!(engine.is_stuck());
+    disk.0.lock().unreadable = false;
+    engine.reopen().unwrap();
+    assert!(!engine.is_stuck() && engine.snapshot().unwrap().get(spaces[0], &[1]).unwrap().is_some());
 }

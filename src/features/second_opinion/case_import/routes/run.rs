@@ -1,6 +1,9 @@
 //! Carrying out a plan: at once or in the background, stopping, the result, taking it back.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use axum::{
     extract::State,
@@ -68,21 +71,16 @@ pub(super) async fn confirm(
     .await
 }
 
-/// Ends the course of an import even when a bug stops it; its uploader is told of a failure.
+/// Ends the course of an import whatever happens.
 struct Ending<'a> {
-    p: &'a Platform,
-    ctx: &'a Ctx<ImportCases>,
     id: ImportId,
     progress: &'a Arc<Progress>,
     failed: Option<Problem>,
 }
 
 impl Drop for Ending<'_> {
+    /// Writes nothing: a panic in here, while another one unwinds, would end the process.
     fn drop(&mut self) {
-        if let Some(problem) = &self.failed {
-            // Where not even that can be written, the page of the import says it.
-            let _ = actions::failed(self.p, self.ctx, self.id, problem.code);
-        }
         progress::end(self.id, self.progress, self.failed.take());
     }
 }
@@ -95,20 +93,21 @@ fn in_background(
     vorgang: &str,
     progress: &Arc<Progress>,
 ) {
-    let failed = Some(Problem::internal("a bug stopped an import"));
-    let mut ending = Ending { p, ctx, id, progress, failed };
-    ending.failed = match actions::confirm_watched(p, ctx, id, hash, vorgang, progress) {
+    let confirm = || actions::confirm_watched(p, ctx, id, hash, vorgang, progress);
+    let failed = match catch_unwind(AssertUnwindSafe(confirm)) {
         // Neither a stale plan nor a stop is kept as a failure: the preview itself shows what is to be known.
-        Ok(_) | Err(ImportError::Stopped) => None,
-        Err(error) => {
-            let problem = Problem::from(error);
-            if problem.kind == Kind::Internal {
-                let incident = ctx.request();
-                tracing::error!(%incident, code = problem.code, cause = %problem.cause, "an import failed");
-            }
-            Some(problem)
-        }
+        Ok(Ok(_) | Err(ImportError::Stopped)) => None,
+        Ok(Err(error)) => Some(Problem::from(error)),
+        Err(_) => Some(Problem::internal("a bug stopped an import")),
     };
+    let ending = Ending { id, progress, failed };
+    let Some(problem) = &ending.failed else { return };
+    if problem.kind == Kind::Internal {
+        let incident = ctx.request();
+        tracing::error!(%incident, code = problem.code, cause = %problem.cause, "an import failed");
+    }
+    // Its uploader is told. Where not even that can be written, the page of the import says it.
+    let _ = actions::failed(p, ctx, id, problem.code);
 }
 
 pub(super) async fn lauf(
@@ -238,4 +237,33 @@ pub(super) async fn undo(
         Err(error) => Err(error.explain()),
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kernel::ids::Id,
+        platform::{
+            bench::{Hand, NOW, Site, lenient, wiring},
+            store::testing::with_faults,
+        },
+    };
+
+    /// Story: telling the uploader panicked too, on the same torn page; within the unwinding that ended the process.
+    #[test]
+    fn an_import_that_a_bug_stops_is_told_as_failed_even_if_that_cannot_be_written() {
+        let ((store, faults), clock) = (with_faults(), Hand::at(NOW));
+        let p = Platform::new(store, Box::new(clock.clone()), lenient(), wiring(&[]), "".into()).unwrap();
+        let site = Site { op: p.operator("op".into()), p, clock };
+        let (ctx, id) = (site.ctx::<ImportCases>(&site.house("haus"), None), Id::from_bytes([0xA9; 16]));
+        let progress = progress::begin(id).unwrap();
+        faults.panics(true);
+        let import = || in_background(&site.p, &ctx, id, "", "", &progress);
+        assert!(catch_unwind(AssertUnwindSafe(import)).is_err());
+        faults.panics(false);
+        assert!(
+            matches!(progress::course(id, true), Some(Course::Failed(bug)) if bug.kind == Kind::Internal)
+        );
+    }
 }
