@@ -17,7 +17,7 @@ use super::{
     store::{Due, Entry, InstanceReader, ScopeKeys, StoreError},
     tenancy::{Actor, Ctx, Permission, Standing, Tenant},
 };
-use crate::kernel::problem::{Explain as _, Problem};
+use crate::kernel::problem::Problem;
 
 /// What follows from a kind of event. `app/reactions.rs` decides it for every kind.
 #[derive(Clone, Copy)]
@@ -46,7 +46,7 @@ impl Happened<'_> {
         let keys = self.tenant.map_or_else(|| self.platform.store().instance_keys(), |(_, keys)| keys);
         let found = self.platform.store().log_entry(keys, self.seq);
         let damaged = || StoreError::Damaged("an event of the outbox");
-        found.and_then(|entry| entry.ok_or_else(damaged)).map_err(|error| error.explain())
+        found.and_then(|entry| entry.ok_or_else(damaged)).map_err(Problem::from)
     }
 
     /// Whether it stands in the instance's trail. An event about a tenant's people stands in both, and is reacted to in

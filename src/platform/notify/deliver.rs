@@ -9,11 +9,7 @@ use super::{
 };
 use crate::{
     grants,
-    kernel::{
-        ids::Id,
-        problem::{Explain as _, Problem},
-        text::hex,
-    },
+    kernel::{ids::Id, problem::Problem, text::hex},
     permission,
     platform::{
         Platform,
@@ -95,7 +91,7 @@ pub fn tell(p: &Platform, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) 
             },
         )
     };
-    told().map_err(|error: StoreError| error.explain())
+    told().map_err(|error: StoreError| error.into())
 }
 
 /// Everybody who is in the tenant with one of the roles and can sign in, but whoever caused it.
@@ -257,5 +253,5 @@ fn to_owner(
             queue_as(w, id, entry.at, p.now(), new)
         })
     };
-    told().map_err(|error: StoreError| error.explain())
+    told().map_err(|error: StoreError| error.into())
 }

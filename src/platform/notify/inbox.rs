@@ -12,7 +12,7 @@ use crate::{
     kernel::{
         ids::Id,
         paging::{Paging, Slice},
-        problem::{Explain as _, Problem},
+        problem::Problem,
     },
     permission,
     platform::{
@@ -280,5 +280,5 @@ pub fn tidy(p: &Platform) -> Result<(), Problem> {
             |_, ()| Ok(()),
         )
     });
-    swept.map(drop).and_then(|()| p.tidy_mails()).map_err(|error: StoreError| error.explain())
+    swept.map(drop).and_then(|()| p.tidy_mails()).map_err(|error: StoreError| error.into())
 }

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::{EntryLink, Invitation, InvitationState};
 use crate::{
-    kernel::problem::{Explain as _, Problem},
+    kernel::problem::Problem,
     platform::{Platform, store::StoreError},
 };
 
@@ -26,7 +26,7 @@ impl Platform {
                 invitations.map(|invitation| invitation.id.bytes()).collect::<Vec<_>>(),
             ))
         });
-        let (links, invitations) = found.map_err(|error| error.explain())?;
+        let (links, invitations) = found?;
         if links.is_empty() && invitations.is_empty() {
             return Ok(());
         }
@@ -35,6 +35,6 @@ impl Platform {
                 links.iter().try_for_each(|id| w.remove::<EntryLink>(*id))?;
                 invitations.iter().try_for_each(|id| w.remove::<Invitation>(*id))
             })
-            .map_err(|error: StoreError| error.explain())
+            .map_err(|error: StoreError| error.into())
     }
 }

@@ -154,7 +154,7 @@ mod tests {
             use axum::response::IntoResponse as _;
             match read_file(&mut form, "datei", 10).await {
                 Ok(up) => format!("{}|{}|{:?}", up.file_name, up.bytes.len(), up.texts).into_response(),
-                Err(error) => super::super::answer::refuse(error.explain()),
+                Err(error) => super::super::answer::refuse(error.into()),
             }
         }
         let request = Request::post("/").header("content-type", "multipart/form-data; boundary=B");

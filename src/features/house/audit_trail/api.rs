@@ -14,7 +14,7 @@ use crate::{
     kernel::{
         ids::Id,
         paging::Paging,
-        problem::{Explain as _, FieldErrors, Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
     },
     platform::{
         Platform,
@@ -187,7 +187,7 @@ async fn list(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(wanted)
             page: wanted.page.unwrap_or(1).max(1),
             per_page: wanted.per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE),
         };
-        let found = actions::list(p, &ctx, &filter, paging).map_err(|error| error.explain())?;
+        let found = actions::list(p, &ctx, &filter, paging)?;
         let items = found.items.into_iter().map(|entry| line(p.kinds(), entry)).collect();
         let body = Trail { items, total: found.total, page: paging.page, per_page: paging.per_page };
         Ok(json(StatusCode::OK, &body))

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     kernel::{
         paging::Paging,
-        problem::{Explain as _, Kind, Problem},
+        problem::{Kind, Problem},
     },
     platform::{
         Platform,
@@ -44,8 +44,7 @@ pub fn routes() -> Routes {
 async fn show(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
     p.answer(move |p| {
         let (filter, errors) = asked.filter(p.kinds(), ctx.today(), ctx.zone());
-        let found =
-            actions::list(p, &ctx, &filter, Paging::page(asked.seite)).map_err(|error| error.explain())?;
+        let found = actions::list(p, &ctx, &filter, Paging::page(asked.seite))?;
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         Ok(p.page_as(status, &ctx, &TrailPage { found, asked, errors, kinds: p.kinds() }))
     })
@@ -65,7 +64,7 @@ fn understood(p: &Platform, ctx: &Ctx<ReadAuditTrail>, asked: &Asked) -> Result<
 async fn csv(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
     p.answer(move |p| {
         let filter = understood(p, &ctx, &asked)?;
-        let entries = actions::export(p, &ctx, &filter, "csv").map_err(|error| error.explain())?;
+        let entries = actions::export(p, &ctx, &filter, "csv")?;
         let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
         Ok(download("Protokoll.csv", "text/csv; charset=utf-8", writing.csv(&entries)))
     })
@@ -85,7 +84,7 @@ async fn signed(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>) -> Response
 async fn xlsx(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): Query<Asked>) -> Response {
     p.answer(move |p| {
         let filter = understood(p, &ctx, &asked)?;
-        let entries = actions::export(p, &ctx, &filter, "xlsx").map_err(|error| error.explain())?;
+        let entries = actions::export(p, &ctx, &filter, "xlsx")?;
         let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
         let bytes = writing.xlsx(&entries, ctx.facility(), ctx.now()).map_err(Problem::internal)?;
         Ok(download("Protokoll.xlsx", XLSX, bytes))

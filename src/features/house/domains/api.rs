@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::{
     features::house::accounts::ManagePeople,
-    kernel::{ids::Id, problem::Explain as _},
+    kernel::ids::Id,
     platform::{
         Platform,
         people::{AllowedDomain, DomainRow},
@@ -78,7 +78,7 @@ type Manager = Ctx<ManagePeople>;
 
 async fn list(ctx: Manager, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let all = p.domains(&ctx).map_err(|error| error.explain())?;
+        let all = p.domains(&ctx)?;
         let items: Vec<DomainJson> = all.into_iter().map(DomainJson::from).collect();
         Ok(json(StatusCode::OK, &DomainList { total: items.len(), items }))
     })
@@ -88,7 +88,7 @@ async fn list(ctx: Manager, State(p): State<Platform>) -> Response {
 async fn allow(ctx: Manager, State(p): State<Platform>, Json(new): Json<NewDomain>) -> Response {
     p.answer(move |p| {
         let row = DomainRow { domain: &new.domain, role: &new.role };
-        let allowed = p.allow_domain(&ctx, &row).map_err(|error| error.explain())?;
+        let allowed = p.allow_domain(&ctx, &row)?;
         Ok(json(StatusCode::CREATED, &DomainJson::from(allowed)))
     })
     .await
@@ -96,7 +96,7 @@ async fn allow(ctx: Manager, State(p): State<Platform>, Json(new): Json<NewDomai
 
 async fn remove(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<AllowedDomain>>) -> Response {
     p.answer(move |p| {
-        p.remove_domain(&ctx, id).map_err(|error| error.explain())?;
+        p.remove_domain(&ctx, id)?;
         Ok(StatusCode::NO_CONTENT.into_response())
     })
     .await

@@ -8,11 +8,7 @@ use super::{
 };
 use crate::{
     features::house::accounts::{ManagePeople, roles_of},
-    kernel::{
-        ids::Id,
-        problem::{Explain as _, Problem},
-        words::Msg,
-    },
+    kernel::{ids::Id, problem::Problem, words::Msg},
     platform::{
         Platform,
         people::{AllowedDomain, DomainRow},
@@ -41,7 +37,7 @@ fn page(p: &Platform, ctx: &Manager) -> Result<DomainsPage, Problem> {
     let mut roles = roles_of(ctx);
     roles.retain(|role| *role != Role::Admin);
     Ok(DomainsPage {
-        domains: p.domains(ctx).map_err(|error| error.explain())?,
+        domains: p.domains(ctx)?,
         mails: p.proves_mailboxes(),
         domain: String::new(),
         role: roles.first().map_or("", |role| role.code()).to_owned(),
@@ -60,7 +56,7 @@ async fn allow(ctx: Manager, State(p): State<Platform>, form: Form) -> Response 
         match p.allow_domain(&ctx, &row) {
             Ok(_) => Ok(see_other(HREF, Some(&Msg::new("notice-domain-allowed")))),
             Err(error) => {
-                let problem = error.explain();
+                let problem = Problem::from(error);
                 let status = status_of(&problem);
                 let refused = DomainsPage {
                     domain: form.get("domain").to_owned(),
@@ -77,7 +73,7 @@ async fn allow(ctx: Manager, State(p): State<Platform>, form: Form) -> Response 
 
 async fn remove(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<AllowedDomain>>) -> Response {
     p.answer(move |p| {
-        p.remove_domain(&ctx, id).map_err(|error| error.explain())?;
+        p.remove_domain(&ctx, id)?;
         Ok(see_other(HREF, Some(&Msg::new("notice-domain-removed"))))
     })
     .await

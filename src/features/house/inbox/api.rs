@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{pages::target, routes::explained};
+use super::pages::target;
 use crate::{
     kernel::{ids::Id, paging::Paging, words::Lang},
     platform::{
@@ -124,7 +124,7 @@ async fn list(ctx: Ctx<Inbox>, State(p): State<Platform>, Query(query): Query<Li
             page: query.page.unwrap_or(1).max(1),
             per_page: query.per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE),
         };
-        let list = notify::list(p, &ctx, query.unread, paging).map_err(explained)?;
+        let list = notify::list(p, &ctx, query.unread, paging)?;
         let body = NotificationList {
             items: list.page.items.iter().map(|listed| shown(ctx.lang(), listed)).collect(),
             total: list.page.total,
@@ -139,7 +139,7 @@ async fn list(ctx: Ctx<Inbox>, State(p): State<Platform>, Query(query): Query<Li
 
 async fn read(ctx: Ctx<Inbox>, State(p): State<Platform>, Path(id): Path<Id<Notification>>) -> Response {
     p.answer(move |p| {
-        let listed = notify::read(p, &ctx, id).map_err(explained)?;
+        let listed = notify::read(p, &ctx, id)?;
         Ok(json(StatusCode::OK, &shown(ctx.lang(), &listed)))
     })
     .await
@@ -147,7 +147,7 @@ async fn read(ctx: Ctx<Inbox>, State(p): State<Platform>, Path(id): Path<Id<Noti
 
 async fn read_all(ctx: Ctx<Inbox>, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let updated = notify::read_all(p, &ctx).map_err(explained)?;
+        let updated = notify::read_all(p, &ctx)?;
         Ok(json(StatusCode::OK, &ReadAll { updated }))
     })
     .await

@@ -9,16 +9,10 @@ use super::{
     triggers,
 };
 use crate::{
-    kernel::{
-        ids::Id,
-        paging::Paging,
-        problem::{Explain as _, Problem},
-        words::Msg,
-    },
+    kernel::{ids::Id, paging::Paging, words::Msg},
     platform::{
         Platform,
         notify::{self, Inbox, Kind, Notification},
-        store::StoreError,
         tenancy::{Ctx, Permission},
         web::{
             present::{html, see_other},
@@ -50,10 +44,6 @@ pub fn bell<P: Permission>(p: &Platform, ctx: &Ctx<P>) -> Option<Bell> {
     Some(Bell { href: HREF.into(), unread: u64::try_from(unread).unwrap_or(u64::MAX) })
 }
 
-pub(super) fn explained(error: StoreError) -> Problem {
-    error.explain()
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ListQuery {
@@ -66,7 +56,7 @@ async fn list(ctx: Ctx<Inbox>, State(p): State<Platform>, Query(query): Query<Li
     p.answer(move |p| {
         let only_unread = query.nur == "ungelesen";
         let paging = Paging::page(query.seite.unwrap_or(1));
-        let list = notify::list(p, &ctx, only_unread, paging).map_err(explained)?;
+        let list = notify::list(p, &ctx, only_unread, paging)?;
         Ok(p.page(&ctx, &InboxPage { list, only_unread }))
     })
     .await
@@ -75,7 +65,7 @@ async fn list(ctx: Ctx<Inbox>, State(p): State<Platform>, Query(query): Query<Li
 /// Asked every 30 seconds; keeps no session alive.
 async fn glocke(ctx: Ctx<Inbox>, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let unread = notify::unread(p, &ctx).map_err(explained)?;
+        let unread = notify::unread(p, &ctx)?;
         let bell = Bell { href: HREF.into(), unread: u64::try_from(unread).unwrap_or(u64::MAX) };
         Ok(html(StatusCode::OK, inside_bell(&p.view(&ctx), &bell)))
     })
@@ -84,7 +74,7 @@ async fn glocke(ctx: Ctx<Inbox>, State(p): State<Platform>) -> Response {
 
 async fn read_all(ctx: Ctx<Inbox>, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let count = notify::read_all(p, &ctx).map_err(explained)?;
+        let count = notify::read_all(p, &ctx)?;
         Ok(see_other(HREF, Some(&Msg::new("notice-inbox-read").with("n", count))))
     })
     .await
@@ -97,7 +87,7 @@ async fn open(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        let listed = notify::read(p, &ctx, id).map_err(explained)?;
+        let listed = notify::read(p, &ctx, id)?;
         let back = if form.get("nur").is_empty() { HREF.to_owned() } else { format!("{HREF}?nur=ungelesen") };
         Ok(see_other(&target(&listed.notification).unwrap_or(back), None))
     })
@@ -117,7 +107,7 @@ async fn choices(me: Me, State(p): State<Platform>) -> Response {
         let page = ChoicesPage {
             kinds: kinds(&me).into_iter().map(|kind| (kind, on(kind))).collect(),
             email: me.user().email.clone(),
-            sends_mail: p.sends_mail().map_err(explained)?,
+            sends_mail: p.sends_mail()?,
         };
         Ok(p.page_of_me(StatusCode::OK, &me, &page))
     })
@@ -134,7 +124,7 @@ async fn choose(me: Me, State(p): State<Platform>, form: Form) -> Response {
         let mut off: Vec<String> = me.user().mail_off.iter().flat_map(|off| spelled(off)).collect();
         off.retain(|off| !names.contains(&off.as_str()));
         off.extend(names.iter().filter(|name| !on.contains(*name)).map(|name| (*name).to_owned()));
-        p.choose_mails(&me, off).map_err(explained)?;
+        p.choose_mails(&me, off)?;
         Ok(see_other(CHOICES, Some(&Msg::new("notice-inbox-choices"))))
     })
     .await

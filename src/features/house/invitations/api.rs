@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::{
     features::house::accounts::ManagePeople,
-    kernel::{ids::Id, problem::Explain as _},
+    kernel::ids::Id,
     platform::{
         Platform,
         people::{Asking, Invitation},
@@ -116,7 +116,7 @@ type Manager = Ctx<ManagePeople>;
 
 async fn list(ctx: Manager, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let all = p.invitations(&ctx).map_err(|error| error.explain())?;
+        let all = p.invitations(&ctx)?;
         let items: Vec<_> =
             all.into_iter().map(|invitation| InvitationJson::of(invitation, ctx.now())).collect();
         Ok(json(StatusCode::OK, &InvitationList { total: items.len(), items }))
@@ -132,7 +132,7 @@ async fn invite(ctx: Manager, State(p): State<Platform>, Json(new): Json<NewInvi
             expires_at: new.expires_at,
             vorgang: "",
         };
-        let made = p.invite(&ctx, &asking).map_err(|error| error.explain())?;
+        let made = p.invite(&ctx, &asking)?;
         let body = MadeInvitation {
             invitation: InvitationJson::of(made.invitation, ctx.now()),
             token: made.token.map(|token| token.reveal().to_owned()),
@@ -146,7 +146,7 @@ async fn invite(ctx: Manager, State(p): State<Platform>, Json(new): Json<NewInvi
 
 async fn revoke(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<Invitation>>) -> Response {
     p.answer(move |p| {
-        p.revoke_invitation(&ctx, id).map_err(|error| error.explain())?;
+        p.revoke_invitation(&ctx, id)?;
         Ok(StatusCode::NO_CONTENT.into_response())
     })
     .await

@@ -9,11 +9,7 @@ use super::{
 };
 use crate::{
     features::house::accounts::{LinkShown, ManagePeople, Section, roles_of},
-    kernel::{
-        ids::Id,
-        problem::{Explain as _, Problem},
-        words::Msg,
-    },
+    kernel::{ids::Id, problem::Problem, words::Msg},
     platform::{
         Platform,
         people::{Asking, Invitation},
@@ -41,7 +37,7 @@ type Manager = Ctx<ManagePeople>;
 fn page(p: &Platform, ctx: &Manager) -> Result<InvitationsPage, Problem> {
     let roles = roles_of(ctx);
     Ok(InvitationsPage {
-        invitations: p.invitations(ctx).map_err(|error| error.explain())?,
+        invitations: p.invitations(ctx)?,
         now: ctx.now(),
         mails: p.proves_mailboxes(),
         role: roles.get(1).or(roles.first()).map_or("", |role| role.code()).to_owned(),
@@ -90,7 +86,7 @@ async fn invite(ctx: Manager, State(p): State<Platform>, form: Form) -> Response
                 Ok(p.page(&ctx, &shown))
             }
             Err(error) => {
-                let problem = error.explain();
+                let problem = Problem::from(error);
                 let status = status_of(&problem);
                 let refused = InvitationsPage {
                     role: form.get("role").to_owned(),
@@ -108,7 +104,7 @@ async fn invite(ctx: Manager, State(p): State<Platform>, form: Form) -> Response
 
 async fn revoke(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<Invitation>>) -> Response {
     p.answer(move |p| {
-        p.revoke_invitation(&ctx, id).map_err(|error| error.explain())?;
+        p.revoke_invitation(&ctx, id)?;
         Ok(see_other(HREF, Some(&Msg::new("notice-invitation-revoked"))))
     })
     .await

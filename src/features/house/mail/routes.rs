@@ -10,14 +10,13 @@ use crate::{
     kernel::{
         email,
         ids::Id,
-        problem::{Explain as _, FieldErrors, Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
         secret::Secret,
         words::Msg,
     },
     platform::{
         Platform,
         notify::{Answer, Mail},
-        store::StoreError,
         tenancy::Operator,
         web::{
             answer::refuse,
@@ -40,13 +39,9 @@ pub fn routes() -> Routes {
         .post("/betrieb/email/{id}/erneut", resend)
 }
 
-fn explained(error: StoreError) -> Problem {
-    error.explain()
-}
-
 /// The page as it is, with nothing typed.
 fn page(p: &Platform, operator: &Operator, me: &Me) -> Result<MailPage, Problem> {
-    let outbox = p.outbox(operator).map_err(explained)?;
+    let outbox = p.outbox(operator)?;
     let typed = match &outbox.server {
         Some(server) => Typed::of(&server.settings),
         None => Typed { base_url: p.base_url(), ..Typed::default() },
@@ -75,7 +70,7 @@ async fn save(operator: Operator, me: Me, State(p): State<Platform>, form: Form)
         match typed.read(Secret::new(password.to_owned())) {
             Ok(settings) => {
                 let keep = password.is_empty() && !form.has("ohne_passwort");
-                if !p.set_mail_server(&operator, settings, keep).map_err(explained)? {
+                if !p.set_mail_server(&operator, settings, keep)? {
                     return Err(Problem::new(Kind::Conflict, "MAILSERVER_KONFIGURIERT"));
                 }
                 Ok(see_other(HREF, Some(&Msg::new("notice-mail-saved"))))
@@ -103,11 +98,11 @@ async fn test(operator: Operator, me: Me, State(p): State<Platform>, form: Form)
     };
     let tested: Option<Answer> = match p.test_mail(&operator, to.clone(), me.lang()).await {
         Ok(tested) => tested,
-        Err(error) => return refuse(error.explain()),
+        Err(error) => return refuse(error.into()),
     };
     p.answer(move |p| {
         if let Some(answer) = &tested {
-            p.note_mail_test(&operator, answer.is_ok()).map_err(explained)?;
+            p.note_mail_test(&operator, answer.is_ok())?;
         }
         let page = MailPage { tested, test_to: to, ..page(p, &operator, &me)? };
         Ok(p.page_of_me(StatusCode::OK, &me, &page))
@@ -117,7 +112,7 @@ async fn test(operator: Operator, me: Me, State(p): State<Platform>, form: Form)
 
 async fn resend(operator: Operator, State(p): State<Platform>, Path(id): Path<Id<Mail>>) -> Response {
     p.answer(move |p| {
-        let count = p.resend(&operator, Some(id)).map_err(explained)?;
+        let count = p.resend(&operator, Some(id))?;
         Ok(see_other(HREF, Some(&Msg::new("notice-mail-resent").with("n", count))))
     })
     .await
@@ -125,7 +120,7 @@ async fn resend(operator: Operator, State(p): State<Platform>, Path(id): Path<Id
 
 async fn resend_all(operator: Operator, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let count = p.resend(&operator, None).map_err(explained)?;
+        let count = p.resend(&operator, None)?;
         Ok(see_other(HREF, Some(&Msg::new("notice-mail-resent").with("n", count))))
     })
     .await

@@ -8,7 +8,7 @@ use super::{
     rules::checks,
 };
 use crate::{
-    kernel::problem::{Explain as _, Problem},
+    kernel::problem::Problem,
     platform::{
         Platform,
         log_lines::{LINES, Severity},
@@ -41,7 +41,7 @@ pub fn routes() -> Routes {
 
 async fn overview(operator: Operator, me: Me, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let condition = p.condition(&operator).map_err(|error| error.explain())?;
+        let condition = p.condition(&operator)?;
         let checks = checks(&condition, me.lang());
         Ok(p.page_of_me(StatusCode::OK, &me, &OverviewPage { condition, checks }))
     })
@@ -49,7 +49,7 @@ async fn overview(operator: Operator, me: Me, State(p): State<Platform>) -> Resp
 }
 
 fn checks_page(p: &Platform, operator: &Operator, me: &Me, trail: Option<bool>) -> Result<Response, Problem> {
-    let condition = p.condition(operator).map_err(|error| error.explain())?;
+    let condition = p.condition(operator)?;
     let checks = checks(&condition, me.lang());
     Ok(p.page_of_me(StatusCode::OK, me, &ChecksPage { checks, trail }))
 }
@@ -61,7 +61,7 @@ async fn show_checks(operator: Operator, me: Me, State(p): State<Platform>) -> R
 /// Looks again, and verifies the instance's audit trail, which takes longer than a page may.
 async fn check_again(operator: Operator, me: Me, State(p): State<Platform>, _: Form) -> Response {
     p.answer(move |p| {
-        let reports = p.verify_audit(&operator, None).map_err(|error| error.explain())?;
+        let reports = p.verify_audit(&operator, None)?;
         let holds = reports.iter().all(|report| report.log.faults.is_empty());
         checks_page(p, &operator, &me, Some(holds))
     })

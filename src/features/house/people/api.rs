@@ -14,7 +14,7 @@ use crate::{
     kernel::{
         ids::Id,
         paging::Paging,
-        problem::{Explain as _, FieldErrors, Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
     },
     platform::{
         Platform,
@@ -167,14 +167,14 @@ fn paging(which: &Which) -> Result<Paging, Problem> {
     }
     match (page, per_page) {
         (Some(page), Some(per_page)) => Ok(Paging { page, per_page }),
-        _ => Err(PeopleError::Invalid(errors).explain()),
+        _ => Err(PeopleError::Invalid(errors).into()),
     }
 }
 
 async fn list(ctx: Manager, State(p): State<Platform>, Query(which): Query<Which>) -> Response {
     p.answer(move |p| {
         let paging = paging(&which)?;
-        let people = p.people(&ctx).map_err(|error| error.explain())?;
+        let people = p.people(&ctx)?;
         let total = people.len();
         let items =
             people.into_iter().skip(paging.skip()).take(paging.per_page).map(UserJson::from).collect();
@@ -185,7 +185,7 @@ async fn list(ctx: Manager, State(p): State<Platform>, Query(which): Query<Which
 }
 
 fn given(p: &Platform, ctx: &Manager, id: Id<User>) -> Result<Response, Problem> {
-    let person = p.person(ctx, id).map_err(|error| error.explain())?;
+    let person = p.person(ctx, id)?;
     let mut headers = HeaderMap::new();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", person.version)) {
         headers.insert(header::ETAG, tag);
@@ -200,12 +200,12 @@ async fn read(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<User>>)
 async fn create(ctx: Manager, State(p): State<Platform>, Json(new): Json<NewUser>) -> Response {
     p.answer(move |p| {
         let entered = NewPerson { name: &new.username, email: &new.email, role: &new.role };
-        let (id, handed) = p.add_person(&ctx, &entered).map_err(|error| error.explain())?;
+        let (id, handed) = p.add_person(&ctx, &entered)?;
         let link = match handed {
             Handed::Mailed => None,
             Handed::Shown { link, .. } => Some(link.reveal().to_owned()),
         };
-        let person = p.person(&ctx, id).map_err(|error| error.explain())?;
+        let person = p.person(&ctx, id)?;
         Ok(json(StatusCode::CREATED, &CreatedUser { user: person.into(), link }))
     })
     .await
@@ -222,8 +222,8 @@ async fn change(
         let change = PersonChange { role: body.role.as_deref(), active: body.active };
         p.change_person(&ctx, id, change, Some(version)).map_err(|error| match error {
             // A stale update of the API is 412, where a stale form is 409.
-            PeopleError::Stale => Problem { kind: Kind::Stale, ..error.explain() },
-            error => error.explain(),
+            PeopleError::Stale => Problem { kind: Kind::Stale, ..error.into() },
+            error => error.into(),
         })?;
         given(p, &ctx, id)
     })

@@ -8,11 +8,7 @@ use super::{
 };
 use crate::{
     features::house::accounts::{LinkShown, ManagePeople, Section, roles_of},
-    kernel::{
-        ids::Id,
-        problem::{Explain as _, Problem},
-        words::Msg,
-    },
+    kernel::{ids::Id, problem::Problem, words::Msg},
     platform::{
         Platform,
         people::{Handed, NewPerson, PeopleError, PersonChange},
@@ -52,14 +48,14 @@ async fn begin(_: Manager) -> Response {
 
 async fn list(ctx: Manager, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let people = p.people(&ctx).map_err(|error| error.explain())?;
+        let people = p.people(&ctx)?;
         Ok(p.page(&ctx, &PeoplePage { people }))
     })
     .await
 }
 
 fn page(p: &Platform, ctx: &Manager, id: Id<User>, problem: Option<Problem>) -> Result<Response, Problem> {
-    let person = p.person(ctx, id).map_err(|error| error.explain())?;
+    let person = p.person(ctx, id)?;
     let status = problem.as_ref().map_or(StatusCode::OK, status_of);
     Ok(p.page_as(
         status,
@@ -82,8 +78,8 @@ fn done(
 ) -> Result<Response, Problem> {
     match result {
         Ok(()) => Ok(see_other(&format!("{LIST}/{id}"), Some(&Msg::new(notice)))),
-        Err(PeopleError::Missing) => Err(PeopleError::Missing.explain()),
-        Err(error) => page(p, ctx, id, Some(error.explain())),
+        Err(PeopleError::Missing) => Err(PeopleError::Missing.into()),
+        Err(error) => page(p, ctx, id, Some(error.into())),
     }
 }
 
@@ -140,7 +136,7 @@ async fn reset_password(ctx: Manager, State(p): State<Platform>, Path(id): Path<
     p.answer(move |p| match p.reset_password(&ctx, id) {
         Ok(Handed::Mailed) => done(p, &ctx, id, Ok(()), "notice-link-mailed"),
         Ok(Handed::Shown { link, until }) => {
-            let person = p.person(&ctx, id).map_err(|error| error.explain())?;
+            let person = p.person(&ctx, id)?;
             let shown = LinkShown {
                 title: Msg::new("person-link-title"),
                 said: Msg::new("person-link-said").with("name", person.name),
@@ -184,7 +180,7 @@ async fn create(ctx: Manager, State(p): State<Platform>, form: Form) -> Response
                 Ok(p.page(&ctx, &shown))
             }
             Err(error) => {
-                let problem = error.explain();
+                let problem = Problem::from(error);
                 let page = NewPersonPage {
                     name: form.get("username").to_owned(),
                     email: form.get("email").to_owned(),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
-    kernel::{problem::Explain as _, secret::Secret},
+    kernel::secret::Secret,
     platform::{
         Platform,
         web::{
@@ -61,7 +61,7 @@ struct NewPassword {
 async fn ask(_: Visitor, State(p): State<Platform>, asked: Asked, Json(body): Json<Recovery>) -> Response {
     match p.ask_for_recovery(&body.email, asked).await {
         Ok(()) => StatusCode::ACCEPTED.into_response(),
-        Err(error) => refuse(error.explain()),
+        Err(error) => refuse(error.into()),
     }
 }
 
@@ -73,6 +73,6 @@ async fn confirm(
 ) -> Response {
     match p.set_password_by_link(body.token.reveal().to_owned(), body.password, asked).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => refuse(error.explain()),
+        Err(error) => refuse(error.into()),
     }
 }

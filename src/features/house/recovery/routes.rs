@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     kernel::{
-        problem::{Explain as _, FieldErrors},
+        problem::{FieldErrors, Problem},
         secret::Secret,
         words::Msg,
     },
@@ -58,7 +58,7 @@ async fn show(visitor: Visitor, State(p): State<Platform>, me: Maybe) -> Respons
 async fn ask(visitor: Visitor, State(p): State<Platform>, me: Maybe, asked: Asked, form: Form) -> Response {
     let done = p.ask_for_recovery(form.get("email"), asked).await;
     p.answer(move |p| {
-        let problem = done.err().map(|error| error.explain());
+        let problem = done.err().map(Problem::from);
         let status = problem.as_ref().map_or(StatusCode::OK, status_of);
         let page = ForgottenPage {
             mails: p.proves_mailboxes(),
@@ -81,7 +81,7 @@ async fn show_set(
         let counts = match p.password_link(&token) {
             Ok(()) => true,
             Err(PeopleError::Link) => false,
-            Err(error) => return Err(error.explain()),
+            Err(error) => return Err(error.into()),
         };
         let status = if counts { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         Ok(answer(p, &visitor, &me, status, &SetPage { token, counts, problem: None }))
@@ -109,7 +109,7 @@ async fn set(
         Ok(()) => Ok(see_other("/anmelden", Some(&Msg::new("notice-password-set")))),
         Err(error) => {
             let counts = p.password_link(&token).is_ok();
-            let problem = error.explain();
+            let problem = Problem::from(error);
             let page = SetPage { token, counts, problem: Some(problem.clone()) };
             Ok(answer(p, &visitor, &me, status_of(&problem), &page))
         }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    kernel::{ids::Id, problem::Explain as _, secret::Secret},
+    kernel::{ids::Id, secret::Secret},
     platform::{
         Platform,
         people::{Arrival, Wish},
@@ -70,7 +70,7 @@ async fn register(
         let wish = Wish { email, lang: visitor.lang, asked };
         return match p.ask_to_register(wish).await {
             Ok(()) => StatusCode::ACCEPTED.into_response(),
-            Err(error) => refuse(error.explain()),
+            Err(error) => refuse(error.into()),
         };
     };
     let arrival = Arrival {
@@ -83,6 +83,6 @@ async fn register(
     };
     match p.accept_invitation(arrival).await {
         Ok(id) => json(StatusCode::CREATED, &Registered { id, username, email }),
-        Err(error) => refuse(error.explain()),
+        Err(error) => refuse(error.into()),
     }
 }

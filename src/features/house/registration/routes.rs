@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     kernel::{
-        problem::{Explain as _, FieldErrors, Problem},
+        problem::{FieldErrors, Problem},
         secret::Secret,
         words::Msg,
     },
@@ -79,7 +79,7 @@ fn way(p: &Platform, me: &Maybe, token: &str) -> Result<Way, Problem> {
             Ok(Way::Further { facility: shown.facility, role: shown.role, email })
         }
         (Err(PeopleError::Invitation), _) => Ok(Way::Refused),
-        (Err(error), _) => Err(error.explain()),
+        (Err(error), _) => Err(error.into()),
     }
 }
 
@@ -136,11 +136,11 @@ async fn register(
             Ok(answer(p, &visitor, &me, StatusCode::OK, &RegisterPage::new(Way::Asked, String::new())))
         }
         Err(error) => {
-            let problem = error.explain();
             let way = match error {
                 PeopleError::Invitation => Way::Refused,
                 _ => way(p, &me, &token)?,
             };
+            let problem = Problem::from(error);
             let page = RegisterPage {
                 way,
                 token,
@@ -159,7 +159,7 @@ async fn accept(me: Me, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| match p.accept_invitation_as(&me, form.get("einladung")) {
         Ok(_) => Ok(see_other("/", Some(&Msg::new("notice-invitation-accepted")))),
         Err(error) => {
-            let problem = error.explain();
+            let problem = Problem::from(error);
             let status = status_of(&problem);
             let page =
                 RegisterPage { problem: Some(problem), ..RegisterPage::new(Way::Refused, String::new()) };
@@ -170,7 +170,7 @@ async fn accept(me: Me, State(p): State<Platform>, form: Form) -> Response {
 }
 
 fn proven_page(p: &Platform, token: String) -> Result<RegisterPage, Problem> {
-    let (email, choices) = p.proven_choices(&token).map_err(|error| error.explain())?;
+    let (email, choices) = p.proven_choices(&token)?;
     Ok(RegisterPage::new(Way::Proven { email, choices }, token))
 }
 
@@ -212,7 +212,7 @@ async fn finish(
     p.answer(move |p| match done {
         Ok(_) => Ok(see_other("/anmelden", Some(&Msg::new("notice-registered")))),
         Err(error) => {
-            let problem = error.explain();
+            let problem = Problem::from(error);
             let status = status_of(&problem);
             let page = RegisterPage {
                 name: form.get("username").to_owned(),

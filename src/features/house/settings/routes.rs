@@ -49,7 +49,7 @@ fn page(
     ctx: &Manager,
     entered: Option<(FacilityChange, Problem)>,
 ) -> Result<Response, Problem> {
-    let facility = p.facility(ctx).map_err(|error| error.explain())?;
+    let facility = p.facility(ctx)?;
     let instance = (facility.idle_minutes, facility.absolute_hours);
     let (entered, problem) = match entered {
         // Shown with the present version: whoever saves again has seen that somebody else did.
@@ -82,11 +82,11 @@ async fn save(ctx: Manager, State(p): State<Platform>, form: Form) -> Response {
             Err(error @ (PeopleError::Invalid(_) | PeopleError::Stale)) => {
                 let problem = match error {
                     PeopleError::Stale => error.explain().saying(Msg::new("facility-stale")),
-                    error => error.explain(),
+                    error => error.into(),
                 };
                 page(p, &ctx, Some((entered, problem)))
             }
-            Err(error) => Err(error.explain()),
+            Err(error) => Err(error.into()),
         }
     })
     .await

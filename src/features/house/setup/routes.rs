@@ -77,7 +77,7 @@ fn state(p: &Platform, headers: &HeaderMap) -> Result<Option<SetupState>, Proble
     if !p.setup_pending() {
         return Err(gone());
     }
-    p.setup_of(&session(headers)).map_err(|error| error.explain())
+    p.setup_of(&session(headers)).map_err(Problem::from)
 }
 
 fn lang(visitor: &Visitor, state: Option<&SetupState>) -> Lang {
@@ -190,7 +190,7 @@ async fn go(
     let known = match known {
         Ok(Ok(known)) => known,
         Ok(Err(problem)) => return refuse(problem),
-        Err(error) => return refuse(error.explain()),
+        Err(error) => return refuse(error.into()),
     };
     if number == 1 {
         return enter(visitor, p, form).await;
@@ -215,7 +215,7 @@ async fn go(
             6 => founded(p, said, &known, &form)?,
             7 => kept(p, &known, &form)?,
             8 => {
-                p.finish_setup().map_err(|error| error.explain())?;
+                p.finish_setup()?;
                 let done = see_other("/anmelden", Some(&Msg::new("notice-setup-done")));
                 Ok(with_headers(done, cookie("", 0)))
             }
@@ -228,7 +228,7 @@ async fn go(
 
 async fn enter(visitor: Visitor, p: Platform, form: Form) -> Response {
     p.answer(move |p| {
-        let entered = p.enter_setup(form.get("code")).map_err(|error| error.explain())?;
+        let entered = p.enter_setup(form.get("code"))?;
         match entered {
             Ok(session) => Ok(with_headers(see_other(PATH, None), cookie(session.reveal(), 86_400))),
             Err(refused) => {
@@ -248,8 +248,7 @@ fn onward(p: &Platform, number: u8, f: impl FnOnce(&mut SetupState)) -> Result<R
     p.change_setup(|state| {
         f(state);
         state.reached = state.reached.max(number);
-    })
-    .map_err(|error| error.explain())?;
+    })?;
     Ok(see_other(&at(number.saturating_add(1)), None))
 }
 
@@ -366,7 +365,7 @@ async fn ordered(p: Platform, said: Lang, form: Form) -> Response {
     };
     let begun = match begun {
         Ok(begun) => begun,
-        Err(error) => return refuse(error.explain()),
+        Err(error) => return refuse(error.into()),
     };
     let ended = match &begun {
         Ok(number) => p.order_ended(*number, ORDER).await,
@@ -412,7 +411,7 @@ async fn operator(p: Platform, said: Lang, form: Form) -> Response {
         match done {
             // Not done yet: the second factor comes on the same step.
             Ok(()) => Ok(see_other(&at(5), None)),
-            Err(error) => Ok(page(p, said, Step::OperatorForm { name, email }, Some(error.explain()))),
+            Err(error) => Ok(page(p, said, Step::OperatorForm { name, email }, Some(error.into()))),
         }
     })
     .await
@@ -422,7 +421,7 @@ async fn operator(p: Platform, said: Lang, form: Form) -> Response {
 fn proved(p: &Platform, known: &SetupState, form: &Form) -> Result<Sent, Problem> {
     let again = |p: &Platform| stored(p, 5, known).ok_or_else(gone);
     if !known.confirmed {
-        return Ok(match p.setup_factor(form.get("code")).map_err(|error| error.explain())? {
+        return Ok(match p.setup_factor(form.get("code"))? {
             true => Ok(see_other(&at(5), None)),
             false => Err((again(p)?, at_field("code", "MFA_CODE_FALSCH"))),
         });

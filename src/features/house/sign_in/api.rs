@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     kernel::{
-        problem::{Explain, Kind, Problem},
+        problem::{Kind, Problem},
         secret::Secret,
     },
     platform::{
@@ -160,7 +160,7 @@ async fn refresh(_: Visitor, State(p): State<Platform>, asked: Asked, Json(body)
 
 async fn logout(_: Visitor, State(p): State<Platform>, asked: Asked, Json(body): Json<Refresh>) -> Response {
     p.answer(move |p| {
-        p.sign_out(&body.refresh_token, &asked).map_err(|error| error.explain())?;
+        p.sign_out(&body.refresh_token, &asked)?;
         Ok(axum::response::IntoResponse::into_response(StatusCode::NO_CONTENT))
     })
     .await

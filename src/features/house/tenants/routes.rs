@@ -7,10 +7,7 @@ use super::{
     pages::{ErasePage, ErasedPage, FacilitiesPage, FacilityPage, HREF, MadePage, NewFacilityPage, page_of},
 };
 use crate::{
-    kernel::{
-        problem::{Explain as _, Problem},
-        words::Msg,
-    },
+    kernel::{problem::Problem, words::Msg},
     platform::{
         Platform,
         people::address,
@@ -42,7 +39,7 @@ pub fn routes() -> Routes {
 
 async fn list(operator: Operator, me: Me, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let found = p.tenant_counts(&operator).map_err(|error| error.explain())?;
+        let found = p.tenant_counts(&operator)?;
         Ok(p.page_of_me(StatusCode::OK, &me, &FacilitiesPage { found }))
     })
     .await
@@ -82,7 +79,7 @@ async fn create(operator: Operator, me: Me, State(p): State<Platform>, form: For
                 Ok(p.page_of_me(StatusCode::OK, &me, &made))
             }
             Err(error) => {
-                let problem = error.explain();
+                let problem = Problem::from(error);
                 let status = status_of(&problem);
                 Ok(p.page_of_me(status, &me, &NewFacilityPage { entered, problem: Some(problem) }))
             }
@@ -92,8 +89,8 @@ async fn create(operator: Operator, me: Me, State(p): State<Platform>, form: For
 }
 
 fn counts(p: &Platform, operator: &Operator, slug: &str) -> Result<TenantCounts, Problem> {
-    let all = p.tenant_counts(operator).map_err(|error| error.explain())?;
-    all.into_iter().find(|found| found.tenant.slug == slug).ok_or_else(|| TenantError::Unknown.explain())
+    let all = p.tenant_counts(operator)?;
+    all.into_iter().find(|found| found.tenant.slug == slug).ok_or(Problem::from(TenantError::Unknown))
 }
 
 async fn show(operator: Operator, me: Me, State(p): State<Platform>, Path(slug): Path<String>) -> Response {
@@ -117,7 +114,7 @@ fn acted<T>(
     match done {
         Ok(_) => Ok(see_other(&page_of(slug), Some(&Msg::new(notice)))),
         Err(error) => {
-            let problem = TenantError::from(error).explain();
+            let problem = Problem::from(TenantError::from(error));
             let status = status_of(&problem);
             let found = counts(p, operator, slug)?;
             let page = FacilityPage { found, reason: reason.to_owned(), problem: Some(problem) };
@@ -193,7 +190,7 @@ async fn erase(
     p.answer(move |p| match p.erase_tenant(&operator, &slug, form.get("kurzname")) {
         Ok(proof) => Ok(p.page_of_me(StatusCode::OK, &me, &ErasedPage { slug, proof })),
         Err(error) => {
-            let problem = TenantError::from(error).explain();
+            let problem = Problem::from(TenantError::from(error));
             let status = status_of(&problem);
             let found = counts(p, &operator, &slug)?;
             Ok(p.page_of_me(status, &me, &ErasePage { found, problem: Some(problem) }))

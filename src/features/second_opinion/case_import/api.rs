@@ -16,7 +16,6 @@ use super::{
 use crate::{
     kernel::{
         paging::{PageNumber, Paging, PerPage},
-        problem::{Explain as _, Problem},
         text::hex,
     },
     platform::{
@@ -250,10 +249,6 @@ pub fn preview_json(
     Ok(ImportPreview::of(plan, &actions::rows(platform, ctx, plan, filter, paging)?))
 }
 
-fn explained(error: ImportError) -> Problem {
-    error.explain()
-}
-
 async fn post(
     ctx: Ctx<ImportCases>,
     State(platform): State<Platform>,
@@ -261,13 +256,13 @@ async fn post(
 ) -> Response {
     let file = match upload::read_file(&mut form, "file", MAX_BYTES).await {
         Ok(file) => file,
-        Err(error) => return refuse(error.explain()),
+        Err(error) => return refuse(error.into()),
     };
     platform
         .answer(move |p| {
             p.check_form_token(&ctx, file.texts.get("csrf").map(String::as_str))?;
-            let plan = actions::upload(p, &ctx, &file.file_name, &file.bytes).map_err(explained)?;
-            let first = preview_json(p, &ctx, &plan, None, Paging::page(1)).map_err(explained)?;
+            let plan = actions::upload(p, &ctx, &file.file_name, &file.bytes)?;
+            let first = preview_json(p, &ctx, &plan, None, Paging::page(1))?;
             Ok(json(StatusCode::CREATED, &first))
         })
         .await
@@ -289,9 +284,9 @@ async fn get(
 ) -> Response {
     platform
         .answer(move |p| {
-            let plan = actions::plan(p, &ctx, id).map_err(explained)?;
+            let plan = actions::plan(p, &ctx, id)?;
             let wanted = Paging::asked(query.page, query.per_page);
-            let page = preview_json(p, &ctx, &plan, query.verdict, wanted).map_err(explained)?;
+            let page = preview_json(p, &ctx, &plan, query.verdict, wanted)?;
             Ok(json(StatusCode::OK, &page))
         })
         .await
@@ -319,10 +314,10 @@ async fn confirm(
 ) -> Response {
     platform
         .answer(move |p| {
-            actions::sure(p, &ctx, request.id, request.encoding_checked).map_err(explained)?;
-            match actions::confirm(p, &ctx, request.id, &request.plan_hash, &key).map_err(explained)? {
+            actions::sure(p, &ctx, request.id, request.encoding_checked)?;
+            match actions::confirm(p, &ctx, request.id, &request.plan_hash, &key)? {
                 Confirmed::Done(result) => Ok(json(StatusCode::OK, &result)),
-                Confirmed::Stale(plan) => Err(explained(ImportError::Stale(plan.id))),
+                Confirmed::Stale(plan) => Err(ImportError::Stale(plan.id).into()),
             }
         })
         .await
@@ -336,7 +331,7 @@ async fn undo(
 ) -> Response {
     platform
         .answer(move |p| {
-            let done = actions::undo(p, &ctx, id, Undoing::Untouched, &key).map_err(explained)?;
+            let done = actions::undo(p, &ctx, id, Undoing::Untouched, &key)?;
             Ok(json(StatusCode::OK, &done))
         })
         .await
@@ -404,7 +399,7 @@ async fn log(
 ) -> Response {
     platform
         .answer(move |p| {
-            let page = actions::log(p, &ctx, Paging::asked(query.page, query.per_page)).map_err(explained)?;
+            let page = actions::log(p, &ctx, Paging::asked(query.page, query.per_page))?;
             let (total, paging) = (page.total, page.paging);
             let items = page.items.into_iter().map(LogEntry::from).collect();
             Ok(json(StatusCode::OK, &LogList { items, total, page: paging.page, per_page: paging.per_page }))

@@ -29,7 +29,7 @@ use crate::{
     kernel::{
         ids::Id,
         paging::Paging,
-        problem::{Explain as _, Kind as Refusal, Problem},
+        problem::{Kind as Refusal, Problem},
     },
     platform::{
         Platform,
@@ -355,10 +355,10 @@ fn page_of(p: &Platform, ctx: &Ctx<ReadCases>, query: &ListQuery) -> Result<Case
         }
     }
     let (Some(page), Some(per_page), true) = (page, per_page, errors.is_empty()) else {
-        return Err(CaseError::Invalid(errors).explain());
+        return Err(CaseError::Invalid(errors).into());
     };
     let paging = Paging { page, per_page };
-    let found = repo::list(p, ctx, &filter, sort, paging).map_err(|error| error.explain())?;
+    let found = repo::list(p, ctx, &filter, sort, paging)?;
     let items = found.page.items.iter().map(|seen| CaseLine::of(ctx, seen)).collect();
     Ok(CaseList { items, total: found.page.total, page, per_page })
 }
@@ -391,7 +391,7 @@ fn given<P>(p: &Platform, ctx: &Ctx<P>, id: Id<Case>, status: StatusCode) -> Res
 where
     P: Permission + MayRead<Case>,
 {
-    let seen: Seen<Case> = p.store().open(ctx, &id, Purpose("fall_api")).map_err(|error| error.explain())?;
+    let seen: Seen<Case> = p.store().open(ctx, &id, Purpose("fall_api"))?;
     let mut headers = HeaderMap::new();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", seen.row_version())) {
         headers.insert(header::ETAG, tag);
@@ -413,8 +413,8 @@ pub(super) async fn read(
 }
 
 /// A stale update of the API is 412, where a stale form is 409.
-fn refused(error: &CaseError) -> Problem {
-    let problem = error.explain();
+fn refused(error: CaseError) -> Problem {
+    let problem = Problem::from(error);
     if problem.code == "FASSUNG_VERALTET" { Problem { kind: Refusal::Stale, ..problem } } else { problem }
 }
 
@@ -424,7 +424,7 @@ fn done(
     result: Result<Done, CaseError>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let done = result.map_err(|error| refused(&error))?;
+    let done = result.map_err(|error| refused(error))?;
     given(p, ctx, done.id, status)
 }
 

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     kernel::{
         ids::Id,
-        problem::{Explain as _, FieldErrors, Problem},
+        problem::{FieldErrors, Problem},
         words::Msg,
     },
     platform::{
@@ -60,7 +60,7 @@ fn stands(case: &Case, name: &str, raw: &str) -> bool {
 }
 
 fn problem(error: StoreError) -> Problem {
-    CaseError::from(error).explain()
+    CaseError::from(error).into()
 }
 
 /// A case with its version, opened for a form.
@@ -95,7 +95,7 @@ pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form:
             Ok(done) => return Ok(to_case(done, "notice-case-created")),
             Err(CaseError::Invalid(errors)) => EditPage { errors, ..blank(Boxes::Sent(form)) },
             Err(CaseError::Lookalikes(found)) => EditPage { lookalikes: found, ..blank(Boxes::Sent(form)) },
-            Err(other) => return Err(other.explain()),
+            Err(other) => return Err(other.into()),
         };
         Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
     })
@@ -110,7 +110,7 @@ pub(super) async fn edit(
     p.answer(move |p| {
         let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
         if seen.storniert() {
-            return Err(CaseError::Cancelled.explain());
+            return Err(CaseError::Cancelled.into());
         }
         let of = Some((id, seen.nr, seen.row_version()));
         Ok(p.page(&ctx, &EditPage { of, ..blank(Boxes::Stored(Box::new(seen.into_inner()))) }))
@@ -144,7 +144,7 @@ pub(super) async fn save(
                 let comparison = comparison(p, &ctx, &seen, fassung, &form).map_err(problem)?;
                 Ok(p.page_as(StatusCode::CONFLICT, &ctx, &ComparePage { nr: seen.nr, comparison }))
             }
-            Err(other) => Err(other.explain()),
+            Err(other) => Err(other.into()),
         }
     })
     .await
@@ -232,7 +232,7 @@ fn again(
             page.stale = true;
             StatusCode::CONFLICT
         }
-        other => return Err(other.explain()),
+        other => return Err(other.into()),
     };
     Ok(p.page_as(status, ctx, &page))
 }

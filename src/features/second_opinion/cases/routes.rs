@@ -21,11 +21,10 @@ use crate::{
     kernel::{
         ids::Id,
         paging::{Paging, Slice},
-        problem::{Explain as _, Problem},
+        problem::Problem,
     },
     platform::{
         Platform,
-        store::StoreError,
         tenancy::Ctx,
         web::{
             fair::Cost,
@@ -49,10 +48,6 @@ pub fn routes() -> Routes {
         .and(super::api::routes())
 }
 
-fn store(error: StoreError) -> Problem {
-    error.explain()
-}
-
 pub(super) async fn list(
     ctx: Ctx<ReadCases>,
     State(p): State<Platform>,
@@ -66,8 +61,7 @@ fn listed(p: &Platform, ctx: &Ctx<ReadCases>, hx: &Hx, query: ListQuery) -> Resu
     let (filter, sort, errors) = query.read();
     let paging = Paging::page(query.page());
     let refused = !errors.is_empty();
-    let found =
-        if refused { nothing(paging) } else { repo::list(p, ctx, &filter, sort, paging).map_err(store)? };
+    let found = if refused { nothing(paging) } else { repo::list(p, ctx, &filter, sort, paging)? };
     let items = found
         .page
         .items
@@ -91,7 +85,7 @@ fn listed(p: &Platform, ctx: &Ctx<ReadCases>, hx: &Hx, query: ListQuery) -> Resu
         }
         return Ok(with_headers(html(StatusCode::OK, table.answer(&p.view(ctx))), headers));
     }
-    let years = p.store().read(ctx, repo::years).map_err(store)?;
+    let years = p.store().read(ctx, repo::years)?;
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(p.page_as(status, ctx, &ListPage { table, years, errors }))
 }
@@ -108,7 +102,7 @@ pub(super) async fn detail(
     Path(id): Path<Id<Case>>,
 ) -> Response {
     p.answer(move |p| {
-        let opened = actions::open(p, &ctx, id).map_err(store)?;
+        let opened = actions::open(p, &ctx, id)?;
         let version = opened.seen.row_version();
         let case = opened.seen.into_inner();
         let page = DetailPage {

@@ -23,7 +23,7 @@ use crate::{
     kernel::{
         ids::Id,
         paging::{PageNumber, Paging, PerPage},
-        problem::{Explain as _, FieldErrors, Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
     },
     platform::{
         Platform,
@@ -262,22 +262,19 @@ async fn list(ctx: Ctx<CodeCases>, State(p): State<Platform>, Query(q): Query<Li
     p.answer(move |p| {
         let scope = Scope::read(&ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe }, HREF)?;
         let paging = Paging::asked(q.page, q.per_page);
-        let (items, figures) = p
-            .store()
-            .read(&ctx, |r| {
-                let ids: Vec<Id<Case>> = waiting(r, &PENDING_CODING, scope, None)?
-                    .skip(paging.skip())
-                    .take(paging.per_page)
-                    .map(|row| row.map(|(_, id)| id))
-                    .collect::<Result<_, StoreError>>()?;
-                let mut items = Vec::new();
-                for id in &ids {
-                    let case = r.need::<Case>(id)?;
-                    items.push(Waiting::of(&case, case.row_version()));
-                }
-                Ok::<_, StoreError>((items, figures(r, scope)?))
-            })
-            .map_err(|error| error.explain())?;
+        let (items, figures) = p.store().read(&ctx, |r| {
+            let ids: Vec<Id<Case>> = waiting(r, &PENDING_CODING, scope, None)?
+                .skip(paging.skip())
+                .take(paging.per_page)
+                .map(|row| row.map(|(_, id)| id))
+                .collect::<Result<_, StoreError>>()?;
+            let mut items = Vec::new();
+            for id in &ids {
+                let case = r.need::<Case>(id)?;
+                items.push(Waiting::of(&case, case.row_version()));
+            }
+            Ok::<_, StoreError>((items, figures(r, scope)?))
+        })?;
         let queue = Queue {
             items,
             total: figures.offen,
@@ -308,7 +305,7 @@ async fn put(
     Json(input): Json<CodingInput>,
 ) -> Response {
     p.answer(move |p| {
-        let saved = code(p, &ctx, id, &input, Some(version)).map_err(|error| error.explain())?;
+        let saved = code(p, &ctx, id, &input, Some(version))?;
         case_answer(&ctx, &saved.case, saved.fassung, &saved.warnings)
     })
     .await
@@ -342,7 +339,7 @@ fn one_of_many(p: &Platform, ctx: &Ctx<CodeCases>, item: &BatchItem) -> ItemResu
             warnings: saved.warnings,
         },
         Err(error) => {
-            let problem = error.explain();
+            let problem = Problem::from(error);
             let mut fields = Map::new();
             for wrong in &problem.fields.0 {
                 let codes = fields.entry(wrong.field.as_ref()).or_insert_with(|| Value::Array(Vec::new()));

@@ -74,7 +74,7 @@ async fn start(
                 return Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page));
             }
         };
-        match actions::take_next(p, &ctx, &spot).map_err(|error| error.explain())? {
+        match actions::take_next(p, &ctx, &spot)? {
             Some(id) => Ok(see_other(&spot.href(&queue::card(id)), None)),
             None => without(p, &ctx, &hx, spot, None),
         }
@@ -107,7 +107,7 @@ fn without(
 }
 
 fn read_figures(p: &Platform, ctx: &Ctx<CodeCases>, scope: Scope) -> Result<Figures, Problem> {
-    p.store().read(ctx, |r| figures(r, scope)).map_err(|error: StoreError| error.explain())
+    p.store().read(ctx, |r| figures(r, scope)).map_err(|error: StoreError| error.into())
 }
 
 /// The address that the browser shows for a fragment.
@@ -147,7 +147,7 @@ fn show_card(
         Err(error @ CodingError::Taken { .. }) => {
             return without(p, ctx, hx, spot, Some(error.explain().words));
         }
-        Err(error) => return Err(error.explain()),
+        Err(error) => return Err(error.into()),
     };
     let figures = read_figures(p, ctx, spot.scope)?;
     let notes = notes(p, ctx, &spot)?;
@@ -171,8 +171,7 @@ fn fragment(v: &View, page: &CardPage, said: Option<&Msg>) -> Markup {
 /// What can be said of the card before: it was saved, and for a minute it can be taken back.
 fn notes(p: &Platform, ctx: &Ctx<CodeCases>, spot: &Spot) -> Result<Notes, Problem> {
     let Some(id) = spot.before else { return Ok(Notes::default()) };
-    let before: Option<Seen<Case>> =
-        p.store().read(ctx, |r| r.get(&id)).map_err(|error: StoreError| error.explain())?;
+    let before: Option<Seen<Case>> = p.store().read(ctx, |r| r.get(&id))?;
     let before = before.filter(|case| actions::can_undo(ctx, case));
     let warned = before.as_ref().is_some_and(|case| Coding::of(case).without_reason());
     Ok(Notes {
@@ -205,7 +204,7 @@ async fn save(
             Err(error @ CodingError::Taken { .. }) => {
                 without(p, &ctx, &hx, spot, Some(error.explain().words))
             }
-            Err(error) => Err(error.explain()),
+            Err(error) => Err(error.into()),
         }
     })
     .await
@@ -213,7 +212,7 @@ async fn save(
 
 /// The next card after saving.
 fn go_on(p: &Platform, ctx: &Ctx<CodeCases>, hx: &Hx, spot: Spot) -> Result<Response, Problem> {
-    let next = actions::take_next(p, ctx, &spot).map_err(|error| error.explain())?;
+    let next = actions::take_next(p, ctx, &spot)?;
     match (next, hx.fragment) {
         (Some(id), true) => show_card(p, ctx, hx, id, spot, Some(Msg::new("coding-saved"))),
         (Some(id), false) => Ok(see_other(&spot.href(&queue::card(id)), None)),
@@ -235,10 +234,7 @@ fn refused(
     notes: Notes,
 ) -> Result<Response, Problem> {
     let figures = read_figures(p, ctx, spot.scope)?;
-    let seen: Seen<Case> = p
-        .store()
-        .open(ctx, &id, crate::platform::store::Purpose("kodierung"))
-        .map_err(|error| error.explain())?;
+    let seen: Seen<Case> = p.store().open(ctx, &id, crate::platform::store::Purpose("kodierung"))?;
     let page = CardPage { case: seen.into_inner(), spot, figures, coding, coded: None, notes };
     if !hx.fragment {
         return Ok(p.page_as(code, ctx, &page));
@@ -256,7 +252,7 @@ async fn undo(
 ) -> Response {
     p.answer(move |p| {
         let spot = q.spot()?;
-        actions::undo(p, &ctx, id).map_err(|error| error.explain())?;
+        actions::undo(p, &ctx, id)?;
         Ok(see_other(&spot.back().href(&queue::card(id)), Some(&Msg::new("notice-coding-undone"))))
     })
     .await
@@ -269,7 +265,7 @@ async fn reset(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        actions::reset(p, &ctx, id).map_err(|error| error.explain())?;
+        actions::reset(p, &ctx, id)?;
         let to = if form.get("weiter") == "karte" { queue::card(id) } else { format!("/faelle/{id}") };
         Ok(see_other(&to, Some(&Msg::new("notice-coding-reset"))))
     })

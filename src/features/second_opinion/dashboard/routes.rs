@@ -12,10 +12,7 @@ use crate::{
         cases::EditCases,
         reports::{Comparison, ReadReports},
     },
-    kernel::{
-        period::{IsoWeek, weeks_in},
-        problem::Explain as _,
-    },
+    kernel::period::{IsoWeek, weeks_in},
     platform::{
         Platform,
         tenancy::Ctx,
@@ -54,7 +51,7 @@ struct PageQuery {
 async fn page(ctx: Ctx<ReadReports>, State(p): State<Platform>, Query(query): Query<PageQuery>) -> Response {
     p.answer(move |p| {
         let jahr = query.jahr.trim().parse().ok().filter(|jahr| IsoWeek::new(*jahr, 1).is_some());
-        let (dashboard, years) = actions::dashboard(p, &ctx, jahr).map_err(|e| e.explain())?;
+        let (dashboard, years) = actions::dashboard(p, &ctx, jahr)?;
         let now = IsoWeek::of(ctx.today());
         Ok(p.page(&ctx, &DashboardPage { dashboard, years, now, may_edit: ctx.also::<EditCases>() }))
     })
@@ -104,7 +101,7 @@ pub(super) async fn api(
     Query(query): Query<DashboardQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let (dashboard, _) = actions::dashboard(p, &ctx, query.jahr).map_err(|e| e.explain())?;
+        let (dashboard, _) = actions::dashboard(p, &ctx, query.jahr)?;
         Ok(json(StatusCode::OK, &DashboardJson::from(dashboard)))
     })
     .await

@@ -21,7 +21,7 @@ use crate::{
     kernel::{
         ids::Id,
         paging::{PageNumber, Paging, PerPage},
-        problem::{Explain as _, Problem},
+        problem::Problem,
     },
     platform::{
         Platform,
@@ -174,7 +174,7 @@ async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<Lis
     p.answer(move |p| {
         let scope = Scope::read(&ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe }, HREF)?;
         let paging = Paging::asked(q.page, q.per_page);
-        let found = pending::pending(p, &ctx, scope, None, paging).map_err(|error| error.explain())?;
+        let found = pending::pending(p, &ctx, scope, None, paging)?;
         let items = found.cases.iter().map(|case| Waiting::of(case, case.row_version())).collect();
         let total = usize::try_from(found.progress.open()).unwrap_or(usize::MAX);
         let list = WaitingList { items, total, page: paging.page, per_page: paging.per_page };
@@ -199,7 +199,7 @@ async fn put(
                 None => Err(IcdError::NotAllowed),
             },
         };
-        let Entered { case, fassung, warnings, .. } = entered.map_err(|error| error.explain())?;
+        let Entered { case, fassung, warnings, .. } = entered?;
         case_answer(&ctx, &case, fassung, &warnings)
     })
     .await

@@ -104,7 +104,7 @@ fn stretch(
     scope: Scope,
     after: Option<Place>,
 ) -> Result<ColumnPage, Problem> {
-    let found = pending::pending(p, ctx, scope, after, Paging::page(1)).map_err(|error| error.explain())?;
+    let found = pending::pending(p, ctx, scope, after, Paging::page(1))?;
     let mut rows: Vec<Row> = found.cases.iter().map(|case| Row::of(case)).collect();
     if let Some(first) = rows.first_mut() {
         first.focus = true;
@@ -132,8 +132,7 @@ async fn save_all(
             let notice = Msg::new("notice-icd-saved").with("n", saved);
             return Ok(see_other(&href(scope, after), Some(&notice)));
         }
-        let progress =
-            p.store().read(&ctx, |r| pending::progress(r, scope)).map_err(|error| error.explain())?;
+        let progress = p.store().read(&ctx, |r| pending::progress(r, scope))?;
         let next = rows.last().and_then(|row| place_of(p, &ctx, row.id));
         let page = ColumnPage { scope, after, next, progress, rows };
         Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
@@ -179,10 +178,7 @@ fn typed_rows(form: &Form) -> Vec<Typed> {
 
 /// Enters one row and shows what became of it; a row that was left alone stays so.
 fn enter_row(p: &Platform, ctx: &Ctx<EnterIcd>, typed: &Typed) -> Result<Row, Problem> {
-    let case: Option<Seen<Case>> = p
-        .store()
-        .read(ctx, |r| r.get(&typed.id))
-        .map_err(|error: crate::platform::store::StoreError| error.explain())?;
+    let case: Option<Seen<Case>> = p.store().read(ctx, |r| r.get(&typed.id))?;
     let case = case.ok_or_else(|| Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))?;
     let row = Row::of(&case);
     if typed.icd.trim() == typed.vorher {
@@ -202,7 +198,7 @@ fn refused(error: IcdError) -> Result<RowState, Problem> {
         IcdError::Broken(_) | IcdError::Storniert(_) | IcdError::Stale => {
             Ok(RowState::Lost(error.explain().words))
         }
-        IcdError::NotAllowed | IcdError::Store(_) => Err(error.explain()),
+        IcdError::NotAllowed | IcdError::Store(_) => Err(error.into()),
     }
 }
 
@@ -227,7 +223,7 @@ async fn cell(
     Query(q): Query<CellQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let case = actions::open_for_entry(p, &ctx, id).map_err(|error| error.explain())?;
+        let case = actions::open_for_entry(p, &ctx, id)?;
         let cell = cell_of(&ctx, &case);
         if !hx.fragment {
             return Ok(p.page(&ctx, &CellPage(cell)));
@@ -323,7 +319,7 @@ fn row_answer(
     scope: Scope,
     row: &Row,
 ) -> Result<Response, Problem> {
-    let progress = p.store().read(ctx, |r| pending::progress(r, scope)).map_err(|error| error.explain())?;
+    let progress = p.store().read(ctx, |r| pending::progress(r, scope))?;
     let shown =
         html! { (row.show(v, scope)) (progress_part(v, progress, true)) (said(v, &row.state, &row.text)) };
     Ok(answer(status(&row.state), shown))
@@ -337,8 +333,8 @@ fn said(v: &View, state: &RowState, icd: &str) -> maud::Markup {
 }
 
 fn clear(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>, form: &Form) -> Result<Response, Problem> {
-    let admin = ctx.try_as::<ClearIcd>().ok_or_else(|| IcdError::NotAllowed.explain())?;
+    let admin = ctx.try_as::<ClearIcd>().ok_or_else(|| IcdError::NotAllowed)?;
     let expected = Expected::Icd(form.get("vorher").to_owned());
-    actions::clear(p, &admin, id, &expected).map_err(|error| error.explain())?;
+    actions::clear(p, &admin, id, &expected)?;
     Ok(see_other(&format!("/faelle/{id}"), Some(&Msg::new("notice-icd-cleared"))))
 }

@@ -24,7 +24,6 @@ use crate::{
         ids::Id,
         paging::{PageNumber, Paging, PerPage},
         period::{IsoWeek, weeks_in},
-        problem::Explain as _,
     },
     platform::{
         Platform,
@@ -173,7 +172,7 @@ pub(super) async fn weekly(
     Path((jahr, kw)): Path<(u16, u8)>,
 ) -> Response {
     p.answer(move |p| {
-        let numbers = actions::numbers(p, &ctx, jahr, kw).map_err(|e| e.explain())?;
+        let numbers = actions::numbers(p, &ctx, jahr, kw)?;
         Ok(json(StatusCode::OK, &WeeklyReport::from(numbers)))
     })
     .await
@@ -185,7 +184,7 @@ pub(super) async fn yearly(
     Path(jahr): Path<u16>,
 ) -> Response {
     p.answer(move |p| {
-        let summary = actions::yearly(p, &ctx, jahr).map_err(|e| e.explain())?;
+        let summary = actions::yearly(p, &ctx, jahr)?;
         let now = IsoWeek::of(ctx.today());
         let bis_kw = if jahr == now.jahr { now.kw } else { weeks_in(jahr) };
         let body =
@@ -201,7 +200,7 @@ pub(super) async fn generate(
     Json(wanted): Json<Wanted>,
 ) -> Response {
     p.answer(move |p| {
-        let report = actions::generate(p, &ctx, wanted.jahr, wanted.kw, "").map_err(|e| e.explain())?;
+        let report = actions::generate(p, &ctx, wanted.jahr, wanted.kw, "")?;
         let listed = Listed { report, state: ReportState::Aktuell, newest: true };
         Ok(json(StatusCode::CREATED, &ReportMeta::from(&listed)))
     })
@@ -215,7 +214,7 @@ pub(super) async fn list(
 ) -> Response {
     p.answer(move |p| {
         let paging = Paging::asked(query.page, query.per_page);
-        let slice = actions::list(p, &ctx, query.jahr, paging).map_err(|e| e.explain())?;
+        let slice = actions::list(p, &ctx, query.jahr, paging)?;
         let items = slice.items.iter().map(ReportMeta::from).collect();
         let body = ReportList { items, total: slice.total, page: paging.page, per_page: paging.per_page };
         Ok(json(StatusCode::OK, &body))

@@ -21,7 +21,7 @@ use crate::{
         ids::Id,
         paging::Paging,
         period::{IsoWeek, weeks_in},
-        problem::{Explain as _, FieldErrors, Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
         words::Msg,
     },
     platform::{
@@ -101,7 +101,7 @@ pub(super) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let page = reports_page(p, &ctx, query.jahr.trim().parse().ok(), None).map_err(|e| e.explain())?;
+        let page = reports_page(p, &ctx, query.jahr.trim().parse().ok(), None)?;
         Ok(p.page(&ctx, &page))
     })
     .await
@@ -145,7 +145,7 @@ pub(super) async fn generate(ctx: Ctx<GenerateReports>, State(p): State<Platform
     p.answer(move |p| {
         let wanted = week_of(form.get("jahr"), form.get("kw"));
         let made = wanted.and_then(|week| {
-            actions::generate(p, &ctx, week.jahr, week.kw, &form.vorgang()).map_err(|e| e.explain())
+            actions::generate(p, &ctx, week.jahr, week.kw, &form.vorgang()).map_err(Problem::from)
         });
         match made {
             Ok(report) => {
@@ -163,7 +163,7 @@ pub(super) async fn generate(ctx: Ctx<GenerateReports>, State(p): State<Platform
                     .ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
                 let typed = (form.get("jahr").to_owned(), form.get("kw").to_owned(), problem.fields.clone());
                 let jahr = form.get("jahr").trim().parse().ok();
-                let page = reports_page(p, &read, jahr, Some(typed)).map_err(|e| e.explain())?;
+                let page = reports_page(p, &read, jahr, Some(typed))?;
                 Ok(p.page_as(status_of(&problem), &ctx, &page))
             }
             Err(problem) => Err(problem),
@@ -183,7 +183,7 @@ fn week_of(jahr: &str, kw: &str) -> Result<IsoWeek, Problem> {
         fields.add_with("kw", "KW_UNGUELTIG", Msg::new("reports-week-unknown"));
     }
     match (year, number) {
-        (Ok(jahr), Ok(kw)) if fields.is_empty() => woche(jahr, kw).map_err(|e| e.explain()),
+        (Ok(jahr), Ok(kw)) if fields.is_empty() => woche(jahr, kw).map_err(Problem::from),
         _ => {
             let words =
                 fields.0.first().map_or_else(|| Msg::new("reports-week-unknown"), |e| e.words.clone());
@@ -204,8 +204,8 @@ async fn week(
     Query(query): Query<WeekQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let explain = |error: ReportError| error.explain();
-        let week = woche(jahr, kw).map_err(|e| e.explain())?;
+        let explain = |error: ReportError| Problem::from(error);
+        let week = woche(jahr, kw)?;
         let (report, cells) = match query.version {
             None => (None, actions::numbers(p, &ctx, jahr, kw).map_err(explain)?.report.sheets),
             Some(version) => {
@@ -242,7 +242,7 @@ pub(super) fn send_file(
     id: &Id<Report>,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let known = actions::head(p, ctx, id).map_err(|e| e.explain())?;
+    let known = actions::head(p, ctx, id)?;
     let etag = format!("\"{}\"", known.sha256_hex());
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let same =
@@ -250,7 +250,7 @@ pub(super) fn send_file(
     let mut response = if same {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let (report, bytes) = actions::file(p, ctx, id).map_err(|e| e.explain())?;
+        let (report, bytes) = actions::file(p, ctx, id)?;
         download(&file_name(report.woche), XLSX, bytes)
     };
     if let Ok(etag) = HeaderValue::from_str(&etag) {

@@ -16,9 +16,7 @@ use std::time::Duration;
 
 use super::{
     record::SignInFailures,
-    sign_in::{
-        Attempt, Given, LOCKED, PASSKEY_DOUBTED, ProofShown, REFUSED, Shown, failed, internal, other_person,
-    },
+    sign_in::{Attempt, Given, LOCKED, PASSKEY_DOUBTED, ProofShown, REFUSED, Shown, failed, other_person},
     signed::Asked,
     stands::{Stands, places},
 };
@@ -91,10 +89,7 @@ impl Platform {
         // Without a mark nothing is read: an attempt that is refused early tells nothing by its time.
         let Some(mark) = mark else { return Ok(false) };
         let email = email.to_owned();
-        let found = self
-            .run(move |p| p.store().instance_read(|r| r.find::<User>("email", &email)))
-            .await
-            .map_err(|error: StoreError| internal(&error))?;
+        let found = self.run(move |p| p.store().instance_read(|r| r.find::<User>("email", &email))).await?;
         Ok(found.first().is_some_and(|user| self.door().device_mark(user.id) == mark))
     }
 
@@ -104,7 +99,7 @@ impl Platform {
         let turn = self.door().under_way.come(key).ok_or_else(busy)?;
         let comes_up = turn.come_up(|ahead| async move {
             let row = self.run(move |p| p.store().instance_read(|r| r.get::<SignInFailures>(key))).await;
-            let row = row.map_err(|error: StoreError| internal(&error))?;
+            let row = row?;
             let (failures, now) = (row.map(|row| row.failures).unwrap_or_default(), self.now());
             match failures.locked_until(now) {
                 Some(until) => Err(locked(until, now)),
@@ -186,8 +181,7 @@ impl Platform {
                     Ok::<_, StoreError>((user, first, other))
                 })
             })
-            .await
-            .map_err(|error| internal(&error))?
+            .await?
         };
         let lane = if known_device { Lane::Device(key) } else { Lane::Network(network(peer)) };
         let stored = user.as_ref().map(|user| user.password.clone()).filter(|phc| !phc.is_empty());
@@ -280,12 +274,12 @@ impl Platform {
             p.store().joint_write(&nobody, asked.request, now, keys.as_deref(), |_| {
                 let event =
                     Event::new(REFUSED).about(User::TABLE, user.bytes()).note("grund", "code_benutzt");
-                Ok(Recorded::new((), event))
+                Ok::<_, StoreError>(Recorded::new((), event))
             })
         });
         match noted.await {
             Ok(()) => code_used(),
-            Err(error) => internal(&error),
+            Err(error) => error.into(),
         }
     }
 
@@ -334,7 +328,7 @@ impl Platform {
         match counted.map(|failures| failures.locked_until(now)) {
             Ok(Some(until)) => locked(until, now),
             Ok(None) => failed(),
-            Err(error) => internal(&error),
+            Err(error) => error.into(),
         }
     }
 }

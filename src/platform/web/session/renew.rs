@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq as _;
 use super::{
     door::Door,
     record::{Session, SignInFailures},
-    sign_in::{TokenPair, internal},
+    sign_in::TokenPair,
     signed::Asked,
     stands::{Stands, stands},
     unwritten::{MOST, MOST_BESIDE_A_REQUEST, is_fault},
@@ -221,23 +221,20 @@ impl Platform {
         let oldest = SignedDuration::from_hours(24 * i64::from(self.settings().refresh_days));
         door.unwritten.tidy(now.saturating_sub(oldest).unwrap_or(now));
         self.write_ends(MOST);
-        let (over, stale) = self
-            .store()
-            .instance_read(|r| {
-                let sessions = r.all::<Session>()?.into_iter().filter(|session| now >= session.expires_at);
-                let failures = r.all::<SignInFailures>()?.into_iter();
-                let failures = failures.filter(|row| row.failures.is_stale(now, &door.lock));
-                Ok::<_, StoreError>((
-                    sessions.map(|session| session.id.bytes()).collect::<Vec<_>>(),
-                    failures.map(|row| row.key).collect::<Vec<_>>(),
-                ))
-            })
-            .map_err(|error| internal(&error))?;
+        let (over, stale) = self.store().instance_read(|r| {
+            let sessions = r.all::<Session>()?.into_iter().filter(|session| now >= session.expires_at);
+            let failures = r.all::<SignInFailures>()?.into_iter();
+            let failures = failures.filter(|row| row.failures.is_stale(now, &door.lock));
+            Ok::<_, StoreError>((
+                sessions.map(|session| session.id.bytes()).collect::<Vec<_>>(),
+                failures.map(|row| row.key).collect::<Vec<_>>(),
+            ))
+        })?;
         self.store()
             .instance_upkeep(|w| {
                 over.iter().try_for_each(|id| w.remove::<Session>(*id))?;
                 stale.iter().try_for_each(|key| w.remove::<SignInFailures>(*key))
             })
-            .map_err(|error: StoreError| internal(&error))
+            .map_err(Problem::from)
     }
 }

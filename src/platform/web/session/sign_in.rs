@@ -14,7 +14,7 @@ use super::{
 use crate::{
     kernel::{
         ids::Id,
-        problem::{Explain, Kind, Problem},
+        problem::{Kind, Problem},
         secret::Secret,
     },
     platform::{
@@ -119,10 +119,6 @@ pub struct SignedIn {
     pub me: Me,
 }
 
-pub(super) fn internal(error: &StoreError) -> Problem {
-    error.explain()
-}
-
 pub(super) fn failed() -> Problem {
     Problem::new(Kind::SignIn, "LOGIN_FEHLGESCHLAGEN")
 }
@@ -202,7 +198,7 @@ impl Platform {
                 Given::Passkey { step: *claims.jti.as_bytes(), answer, home }
             }
         };
-        let stands = self.run(move |p| p.stands_halfway(&claims)).await.map_err(|error| internal(&error))?;
+        let stands = self.run(move |p| p.stands_halfway(&claims)).await?;
         let stands = stands.ok_or_else(step_over)?;
         if same.is_some_and(|page| !self.door().is_page_of(page, stands.whose())) {
             return Err(other_person());
@@ -217,7 +213,7 @@ impl Platform {
     /// script. An earlier question of this step is dead then.
     pub fn passkey_question(&self, half: &str, home: &Home) -> Result<Option<String>, Problem> {
         let claims = self.half_of(half)?;
-        let stands = self.stands_halfway(&claims).map_err(|error| internal(&error))?;
+        let stands = self.stands_halfway(&claims)?;
         let Some(stands) = stands.filter(|stands| has_any(&stands.user, home)) else { return Ok(None) };
         let (step, questions) = (*claims.jti.as_bytes(), self.door().questions());
         Ok(questions.to_show(step, &stands.user, home, self.now()).unwrap_or_default())
@@ -276,7 +272,7 @@ impl Platform {
             jti: Uuid::new_v4(),
         };
         let life = SignedDuration::from_mins(HALF_MINUTES);
-        self.door().tokens().issue(about, self.now(), life).map_err(|_| internal(&StoreError::Random))
+        self.door().tokens().issue(about, self.now(), life).map_err(|_| StoreError::Random.into())
     }
 
     /// Makes the session, in the transaction that uses the proof up. Somebody disabled meanwhile, or a proof used
@@ -343,8 +339,7 @@ impl Platform {
                 let device = door.device_mark(stands.user.id);
                 Ok(Some(p.signed_in(session, stands, tokens, device, asked)))
             })
-            .await
-            .map_err(|error: StoreError| internal(&error))?;
+            .await?;
         done.map(Box::new).ok_or_else(failed)
     }
 

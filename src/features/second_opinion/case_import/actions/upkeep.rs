@@ -10,7 +10,7 @@ use super::{
     confirm::remove_plan,
 };
 use crate::{
-    kernel::problem::{Explain as _, Problem},
+    kernel::problem::Problem,
     platform::{
         Platform,
         store::{Event, Order, Range, Recorded, StoreError},
@@ -20,7 +20,7 @@ use crate::{
 
 /// Removes what has run out, in every tenant. Called hourly; doing it twice is the same as once.
 pub fn upkeep(platform: &Platform) -> Result<(), Problem> {
-    platform.sweep(&(), purge).map(drop).map_err(|error: StoreError| error.explain())
+    platform.sweep(&(), purge).map(drop).map_err(|error: StoreError| error.into())
 }
 
 /// Previews and rows of one tenant that have run out.

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::{
-    ImportError, ImportId, PlanRow,
+    ImportId, PlanRow,
     access::ImportCases,
     actions::Filter,
     api,
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     features::second_opinion::cases::BY_NR,
-    kernel::problem::{Explain as _, Problem},
+    kernel::problem::Problem,
     platform::{
         Platform,
         sheet::MAX_BYTES,
@@ -57,10 +57,6 @@ pub fn routes() -> Routes {
         .post("/import/{id}/rueckgaengig", run::undo)
         .costly(Cost::Import)
         .and(api::routes())
-}
-
-fn explained(error: ImportError) -> Problem {
-    error.explain()
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -103,5 +99,5 @@ fn twins<'a>(
             }
             Ok::<_, StoreError>(twins)
         })
-        .map_err(|error| error.explain())
+        .map_err(Problem::from)
 }

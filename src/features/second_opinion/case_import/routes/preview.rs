@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
-use super::{ShowingQuery, back, explained, twins};
+use super::{ShowingQuery, back, twins};
 use crate::{
     features::second_opinion::{
         case_import::{
@@ -16,7 +16,7 @@ use crate::{
     },
     kernel::{
         paging::Paging,
-        problem::{Explain as _, Kind, Problem},
+        problem::{Kind, Problem},
         words::Msg,
     },
     platform::{
@@ -43,7 +43,7 @@ fn import_page(
     page: usize,
     problem: Option<Problem>,
 ) -> Result<ImportPage, Problem> {
-    let log = actions::log(p, ctx, Paging::page(page)).map_err(explained)?;
+    let log = actions::log(p, ctx, Paging::page(page))?;
     Ok(ImportPage { log, may_import: ctx.also::<ImportCases>(), problem })
 }
 
@@ -67,12 +67,12 @@ pub(super) async fn post(
                 p.check_form_token(&ctx, file.texts.get("csrf").map(String::as_str))?;
                 match actions::upload(p, &ctx, &file.file_name, &file.bytes) {
                     Ok(plan) => return Ok(see_other(&format!("/import/{}", plan.id), None)),
-                    Err(error @ ImportError::File(_)) => error.explain(),
-                    Err(error) => return Err(error.explain()),
+                    Err(error @ ImportError::File(_)) => error.into(),
+                    Err(error) => return Err(error.into()),
                 }
             }
-            Err(error @ (UploadError::Missing | UploadError::TooLarge)) => error.explain(),
-            Err(error @ UploadError::Unreadable) => return Err(error.explain()),
+            Err(error @ (UploadError::Missing | UploadError::TooLarge)) => error.into(),
+            Err(error @ UploadError::Unreadable) => return Err(error.into()),
         };
         let status = status_of(&refused);
         let log = ctx.try_as::<ReadImportLog>().ok_or_else(|| refused.clone())?;
@@ -88,7 +88,7 @@ pub(super) fn preview_page(
     plan: ImportPlan,
     showing: Showing,
 ) -> Result<PreviewPage, Problem> {
-    let rows = actions::rows(p, ctx, &plan, showing.filter, Paging::page(showing.page)).map_err(explained)?;
+    let rows = actions::rows(p, ctx, &plan, showing.filter, Paging::page(showing.page))?;
     let twins = twins(p, ctx, rows.rows.iter().map(|(_, row)| row))?;
     Ok(PreviewPage { plan, rows, showing, twins, refused: None, unasked: false })
 }
@@ -102,7 +102,7 @@ pub(super) async fn preview(
     p.answer(move |p| match actions::plan(p, &ctx, id) {
         Ok(plan) => Ok(p.page(&ctx, &preview_page(p, &ctx, plan, q.into())?)),
         Err(ImportError::Used(id)) => Ok(see_other(&format!("/import/{id}/ergebnis"), None)),
-        Err(error) => Err(error.explain()),
+        Err(error) => Err(error.into()),
     })
     .await
 }
@@ -124,7 +124,7 @@ pub(super) async fn moduln(
         }
     }
     p.answer(move |p| {
-        actions::correct(p, &ctx, id, &Correction::Moduln(choices)).map_err(explained)?;
+        actions::correct(p, &ctx, id, &Correction::Moduln(choices))?;
         Ok(see_other(&back(id, q.into(), None), Some(&Msg::new("notice-import-corrected"))))
     })
     .await
@@ -140,7 +140,7 @@ pub(super) async fn read_again(
 ) -> Response {
     let reading = reading_of(form.get("trenn"), form.get("kod"));
     p.answer(move |p| {
-        let plan = actions::plan(p, &ctx, id).map_err(explained)?;
+        let plan = actions::plan(p, &ctx, id)?;
         let reading = reading.ok_or_else(|| Problem::new(Kind::Malformed, "ANFRAGE_UNLESBAR"))?;
         match actions::read_again(p, &ctx, id, reading) {
             Ok(done) => {
@@ -149,11 +149,11 @@ pub(super) async fn read_again(
                 Ok(see_other(&back(id, Showing::default(), None), Some(&words)))
             }
             Err(error @ ImportError::File(_)) => {
-                let refused = Some(RefusedReading { reading, problem: error.explain() });
+                let refused = Some(RefusedReading { reading, problem: error.into() });
                 let page = preview_page(p, &ctx, plan, q.into())?;
                 Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &PreviewPage { refused, ..page }))
             }
-            Err(error) => Err(error.explain()),
+            Err(error) => Err(error.into()),
         }
     })
     .await

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-use super::{ShowingQuery, back, explained, twins};
+use super::{ShowingQuery, back, twins};
 use crate::{
     features::second_opinion::case_import::{
         Column, ImportError, ImportId, ImportPlan, PlanRow, Reason,
@@ -19,7 +19,7 @@ use crate::{
         record::Mark,
     },
     kernel::{
-        problem::{Explain as _, FieldErrors, Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
         words::Msg,
     },
     platform::{
@@ -94,14 +94,14 @@ impl Asked {
         others: Vec<(Mark, PlanRow)>,
         focus: Focus,
     ) -> Result<LineAnswer, Problem> {
-        let row = actions::row(p, ctx, &plan, self.line).map_err(explained)?;
+        let row = actions::row(p, ctx, &plan, self.line)?;
         let twins = twins(p, ctx, others.iter().chain([&row]).map(|(_, row)| row))?;
         Ok(LineAnswer { plan, row, others, twins, showing: self.showing, focus, moduln: false, said: None })
     }
 
     /// A refusal that leaves no row to show: with script too the whole page says it.
-    fn refused(self, error: &ImportError) -> Result<Response, Problem> {
-        let problem = error.explain();
+    fn refused(self, error: ImportError) -> Result<Response, Problem> {
+        let problem = Problem::from(error);
         if self.in_place && matches!(problem.kind, Kind::NotFound | Kind::Conflict) {
             return Ok(elsewhere(&back(self.id, self.showing, None)));
         }
@@ -129,7 +129,7 @@ pub(super) async fn row(
     p.answer(move |p| {
         let (plan, row) = match asked.found(p, &ctx) {
             Ok(found) => found,
-            Err(error) => return asked.refused(&error),
+            Err(error) => return asked.refused(error),
         };
         if asked.in_place && asked.close {
             let answer = asked.answer(p, &ctx, plan, Vec::new(), Focus::Correct)?;
@@ -160,12 +160,12 @@ pub(super) async fn correct(
                 asked.done(p, &ctx, done, Focus::Correct, said)
             }
             Err(ImportError::StillRefused(reasons)) => {
-                let (plan, row) = asked.found(p, &ctx).map_err(explained)?;
+                let (plan, row) = asked.found(p, &ctx)?;
                 let errors = errors(&plan, &row, &cells, &reasons);
                 let typed = Some(cells.into_iter().collect());
                 Ok(asked.form(p, &ctx, RowPage { plan, row, showing: asked.showing, typed, errors }))
             }
-            Err(error) => asked.refused(&error),
+            Err(error) => asked.refused(error),
         }
     })
     .await
@@ -203,7 +203,7 @@ pub(super) async fn leave_out(
             let key = if out { "notice-import-left-out" } else { "notice-import-taken" };
             asked.done(p, &ctx, done, Focus::LeaveOut, Msg::new(key).with("n", asked.line))
         }
-        Err(error) => asked.refused(&error),
+        Err(error) => asked.refused(error),
     })
     .await
 }
@@ -222,7 +222,7 @@ pub(super) async fn restore(
             let said = Msg::new("notice-import-row-restored").with("n", asked.line);
             asked.done(p, &ctx, done, Focus::Correct, said)
         }
-        Err(error) => asked.refused(&error),
+        Err(error) => asked.refused(error),
     })
     .await
 }

@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 
-use super::{back, explained, preview::preview_page};
+use super::{back, preview::preview_page};
 use crate::{
     features::second_opinion::case_import::{
         ImportError, ImportId,
@@ -21,7 +21,7 @@ use crate::{
         progress::{self, Course, Progress},
     },
     kernel::{
-        problem::{Explain as _, Kind, Problem},
+        problem::{Kind, Problem},
         words::Msg,
     },
     platform::{
@@ -48,7 +48,7 @@ pub(super) async fn confirm(
     let checked = form.get("kodierung") == "ja";
     p.answer(move |p| {
         if actions::sure(p, &ctx, id, checked).is_err() {
-            let plan = actions::plan(p, &ctx, id).map_err(explained)?;
+            let plan = actions::plan(p, &ctx, id)?;
             let page = PreviewPage { unasked: true, ..preview_page(p, &ctx, plan, Showing::default())? };
             return Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page));
         }
@@ -60,7 +60,7 @@ pub(super) async fn confirm(
             }
             return Ok(see_other(&format!("/import/{id}/lauf"), None));
         }
-        match actions::confirm(p, &ctx, id, &hash, &vorgang).map_err(explained)? {
+        match actions::confirm(p, &ctx, id, &hash, &vorgang)? {
             Confirmed::Done(_) => Ok(see_other(&format!("/import/{id}/ergebnis"), None)),
             Confirmed::Stale(plan) => {
                 let page = preview_page(p, &ctx, *plan, Showing::default())?;
@@ -122,7 +122,7 @@ pub(super) async fn lauf(
         let total = match actions::plan(p, &ctx, id) {
             Ok(plan) => Some(plan.counts.total),
             Err(ImportError::Used(_) | ImportError::Expired) => None,
-            Err(error) => return Err(error.explain()),
+            Err(error) => return Err(error.into()),
         };
         match (progress::course(id, !polled), total) {
             (Some(Course::Running(progress)), Some(total)) => {
@@ -161,7 +161,7 @@ pub(super) async fn stop(
             let words = Msg::new("notice-import-stopped-late");
             Ok(see_other(&format!("/import/{id}/ergebnis"), Some(&words)))
         }
-        Err(error) => Err(error.explain()),
+        Err(error) => Err(error.into()),
     })
     .await
 }
@@ -181,8 +181,8 @@ pub(super) async fn result(
     Path(id): Path<ImportId>,
 ) -> Response {
     p.answer(move |p| {
-        let run = actions::run(p, &ctx, id).map_err(explained)?;
-        let mut errors = actions::result(p, &ctx, id).map_err(explained)?.errors;
+        let run = actions::run(p, &ctx, id)?;
+        let mut errors = actions::result(p, &ctx, id)?.errors;
         errors.truncate(LISTED);
         let undoable = run.cases_imported > 0 && actions::undoable(&run, &ctx).is_ok();
         Ok(p.page(&ctx, &ResultPage { run, errors, undoable }))
@@ -197,7 +197,7 @@ pub(super) async fn rest(
 ) -> Response {
     p.answer(move |p| {
         let lang = ctx.lang();
-        let csv = actions::not_imported(p, &ctx, id, |words| t(lang, words)).map_err(explained)?;
+        let csv = actions::not_imported(p, &ctx, id, |words| t(lang, words))?;
         Ok(download("nicht-importiert.csv", "text/csv; charset=utf-8", csv))
     })
     .await
@@ -209,7 +209,7 @@ pub(super) async fn ask_undo(
     Path(id): Path<ImportId>,
 ) -> Response {
     p.answer(move |p| {
-        let (run, plan) = actions::undo_plan(p, &ctx, id).map_err(explained)?;
+        let (run, plan) = actions::undo_plan(p, &ctx, id)?;
         Ok(p.page(&ctx, &UndoPage { run, plan, changed_meanwhile: false }))
     })
     .await
@@ -230,11 +230,11 @@ pub(super) async fn undo(
             Ok(see_other(&format!("/import/{id}/ergebnis"), Some(&words)))
         }
         Err(ImportError::UndoBlocked(_)) => {
-            let (run, plan) = actions::undo_plan(p, &ctx, id).map_err(explained)?;
+            let (run, plan) = actions::undo_plan(p, &ctx, id)?;
             let page = UndoPage { run, plan, changed_meanwhile: true };
             Ok(p.page_as(StatusCode::CONFLICT, &ctx, &page))
         }
-        Err(error) => Err(error.explain()),
+        Err(error) => Err(error.into()),
     })
     .await
 }

@@ -23,12 +23,7 @@ pub use profile::{PROFILE_CHANGED, Profile};
 pub use proof::PROVED;
 pub use sessions::{OTHERS_ENDED, OwnSession, SESSION_ENDED};
 
-use super::{
-    record::Session,
-    sign_in::{SignedIn, internal},
-    signed::Me,
-    stands::Stands,
-};
+use super::{record::Session, sign_in::SignedIn, signed::Me, stands::Stands};
 use crate::{
     kernel::{
         ids::Id,
@@ -61,7 +56,7 @@ impl From<NotDone> for Problem {
     fn from(not: NotDone) -> Self {
         match not {
             NotDone::Refused(problem) => *problem,
-            NotDone::Store(error) => internal(&error),
+            NotDone::Store(error) => error.into(),
         }
     }
 }
