@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::record::TableName;
+use super::{StoreError, record::TableName};
 
 /// A kind of event. Registered in `app/reactions.rs`; the name is for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,10 +79,10 @@ impl Event {
     }
 }
 
-/// A value that carries at least one event: a write cannot return without one.
+/// What a write comes to: a result and at least one event, or a result and no change.
 pub struct Recorded<T> {
-    pub(super) value: T,
-    pub(super) events: Vec<Event>,
+    value: T,
+    events: Vec<Event>,
 }
 
 impl<T> Recorded<T> {
@@ -90,6 +90,21 @@ impl<T> Recorded<T> {
     #[must_use]
     pub fn new(value: T, event: Event) -> Self {
         Self { value, events: vec![event] }
+    }
+    /// A result of which nothing came: a write that ends so changed nothing.
+    #[must_use]
+    pub fn unchanged(value: T) -> Self {
+        Self { value, events: Vec::new() }
+    }
+    /// The result and what happened.
+    ///
+    /// # Errors
+    /// [`StoreError::Unrecorded`] when something was changed of which no event tells.
+    pub(super) fn parts(self, changed: bool) -> Result<(T, Vec<Event>), StoreError> {
+        if changed && self.events.is_empty() {
+            return Err(StoreError::Unrecorded);
+        }
+        Ok((self.value, self.events))
     }
     /// And this happened too.
     #[must_use]

@@ -148,7 +148,8 @@ impl Store {
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
         self.committer.write(&[INSTANCE], |layers| {
-            let Recorded { value, events } = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
+            let recorded = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
+            let (value, events) = recorded.parts(!layers.own.is_empty())?;
             event_log::append(layers, &self.instance_keys, actor, request, now, events).map_err(E::from)?;
             Ok((value, Vec::new()))
         })
@@ -179,7 +180,8 @@ impl Store {
         let mut scopes: Vec<_> = tenants.iter().map(|keys| keys.scope()).collect();
         scopes.push(INSTANCE);
         self.committer.write(&scopes, |layers| {
-            let Recorded { value, events } = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
+            let recorded = f(&mut InstanceWriter { layers, keys: &self.instance_keys })?;
+            let (value, events) = recorded.parts(!layers.own.is_empty())?;
             for keys in tenants {
                 event_log::append(layers, keys, actor, request, now, events.clone()).map_err(E::from)?;
             }

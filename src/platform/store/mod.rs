@@ -134,6 +134,9 @@ pub enum StoreError {
     /// A write changed what belongs to a scope whose lane it does not hold; a bug.
     #[error("a write outside of its scopes")]
     Outside,
+    /// A write changed something and told no event; a bug.
+    #[error("a change without an event")]
+    Unrecorded,
     /// The keyring cannot be read or written.
     #[error("keyring: {0}")]
     Keyring(String),
@@ -164,6 +167,7 @@ impl Explain for StoreError {
             | Self::Random
             | Self::Nested
             | Self::Outside
+            | Self::Unrecorded
             | Self::Keyring(_) => Problem::internal(self),
         }
         .because(self)
@@ -196,7 +200,10 @@ impl Store {
         f(&Reader::of_snapshot(&*snapshot, &ctx.keys, &self.views))
     }
 
-    /// One transaction: all of it durable when this returns, or nothing. It ends in an event.
+    /// One transaction: all of it durable when this returns, or nothing. Whatever it changes it tells in an event.
+    ///
+    /// # Errors
+    /// Those of `f` and of the commit; [`StoreError::Unrecorded`] when it changed something and told nothing.
     pub fn write<P: Permission, T, E: From<StoreError>>(
         &self,
         ctx: &Ctx<P>,
@@ -204,7 +211,7 @@ impl Store {
     ) -> Result<T, E> {
         self.committer.write(&[ctx.keys.scope()], |layers| {
             let mut writer = Writer::new(layers, &ctx.keys);
-            let Recorded { value, events } = f(&mut writer)?;
+            let (value, events) = f(&mut writer)?.parts(writer.changed_something())?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), events).map_err(E::from)?;
             Ok((value, fed))
         })

@@ -271,6 +271,11 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         Ok(true)
     }
 
+    /// Whether the transaction differs from what it began with.
+    pub(super) fn changed_something(&self) -> bool {
+        !self.layers.own.is_empty() || !self.numbers.is_empty() || !self.tallies.is_empty()
+    }
+
     /// Writes tallies, numbers and events; what the search feed must hear.
     pub(super) fn finish(
         self,

@@ -63,35 +63,6 @@ pub struct Done {
     pub carried_out: bool,
 }
 
-/// Why a write ends without writing: nothing to do, or refused.
-enum Stop {
-    Nothing(Done),
-    Refused(CaseError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Refused(error.into())
-    }
-}
-impl From<CaseError> for Stop {
-    fn from(error: CaseError) -> Self {
-        Self::Refused(error)
-    }
-}
-impl From<FieldErrors> for Stop {
-    fn from(errors: FieldErrors) -> Self {
-        Self::Refused(CaseError::Invalid(errors))
-    }
-}
-
-fn ended(result: Result<Done, Stop>) -> Result<Done, CaseError> {
-    match result {
-        Ok(done) | Err(Stop::Nothing(done)) => Ok(done),
-        Err(Stop::Refused(error)) => Err(error),
-    }
-}
-
 /// Enters a case by hand. One that looks like another is entered only when `sure`. The same form (`vorgang`) sent
 /// again gives the case that it made.
 ///
@@ -104,23 +75,24 @@ pub fn create(
     vorgang: &str,
     sure: bool,
 ) -> Result<Done, CaseError> {
-    ended(p.store().write(ctx, |w| {
-        if let Some(done) = once::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
-            return Err(Stop::Nothing(Done { id: done, carried_out: true }));
+    p.store().write(ctx, |w| {
+        if let Some(id) = once::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
+            return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
         let user = ctx.actor().user;
-        let case = rules::draft(Id::new(ctx.now()), patch, ctx.now(), user, ctx.today())?;
+        let case = rules::draft(Id::new(ctx.now()), patch, ctx.now(), user, ctx.today())
+            .map_err(CaseError::Invalid)?;
         if !sure {
             let found = lookalikes(&w.reader(), &case)?;
             if !found.is_empty() {
-                return Err(CaseError::Lookalikes(found).into());
+                return Err(CaseError::Lookalikes(found));
             }
         }
         let case = insert_case(w, case)?;
         once::remember(ctx, w, vorgang, case.id.to_string())?;
         let event = events::about(case.id, CASE_CREATED, 1).note("nr", case.nr);
         Ok(Recorded::new(Done { id: case.id, carried_out: true }, event))
-    }))
+    })
 }
 
 /// Changes columns of a case that is still at version `fassung`. `read` gives the changes, which may depend on the
@@ -188,22 +160,22 @@ fn act(
     kind: crate::platform::store::EventKind,
     become_: impl FnOnce(&Case) -> Result<Case, CaseError>,
 ) -> Result<Done, CaseError> {
-    ended(p.store().write(ctx, |w| {
+    p.store().write(ctx, |w| {
         if once::result_of(ctx, w, vorgang)?.is_some() {
-            return Err(Stop::Nothing(Done { id, carried_out: true }));
+            return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
         let seen: Seen<Case> = w.need(&id)?;
         if seen.row_version() != fassung {
-            return Err(CaseError::Stale.into());
+            return Err(CaseError::Stale);
         }
         let new = become_(&seen)?;
         if new == *seen {
-            return Err(Stop::Nothing(Done { id, carried_out: false }));
+            return Ok(Recorded::unchanged(Done { id, carried_out: false }));
         }
         let (_, event) = update_case(w, &seen, &new, kind)?;
         once::remember(ctx, w, vorgang, id.to_string())?;
         Ok(Recorded::new(Done { id, carried_out: true }, event))
-    }))
+    })
 }
 
 /// The cases that a new one looks like: D1 and D3 as `DUBLETTE`; as `MOEGLICHE_DUBLETTE` the same valid KVNR and specialty

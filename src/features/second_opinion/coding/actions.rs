@@ -52,24 +52,6 @@ pub struct Saved {
 
 crate::opaque_debug!(Card, Saved);
 
-/// Why a write stopped: nothing to do, or a refusal.
-enum Stop {
-    Same(Box<Seen<Case>>),
-    Nothing,
-    Refused(CodingError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Refused(error.into())
-    }
-}
-impl From<CodingError> for Stop {
-    fn from(error: CodingError) -> Self {
-        Self::Refused(error)
-    }
-}
-
 /// Takes a card into one's hands and reads it. A card that is one's own already is only read.
 ///
 /// # Errors
@@ -102,16 +84,13 @@ pub fn take_next(p: &Platform, ctx: &Ctx<CodeCases>, spot: &Spot) -> Result<Opti
         Some((id, true)) => return Ok(Some(id)),
         Some((_, false)) => {}
     }
-    let taken = p.store().write(ctx, |w| {
-        let id = queue::next(&w.reader(), who, now, spot)?.ok_or(Stop::Nothing)?;
+    p.store().write(ctx, |w| {
+        let Some(id) = queue::next(&w.reader(), who, now, spot)? else {
+            return Ok(Recorded::unchanged(None));
+        };
         take(ctx, w, id, None)?;
-        Ok(Recorded::new(id, Event::new(CARD_OPENED).about(Case::TABLE, id.bytes())))
-    });
-    match taken {
-        Ok(id) => Ok(Some(id)),
-        Err(Stop::Nothing | Stop::Same(_)) => Ok(None),
-        Err(Stop::Refused(error)) => Err(error),
-    }
+        Ok(Recorded::new(Some(id), Event::new(CARD_OPENED).about(Case::TABLE, id.bytes())))
+    })
 }
 
 /// Codes a case. The same coding by the same person again writes nothing.
@@ -125,7 +104,7 @@ pub fn save(
     coding: Coding,
     version: Option<u64>,
 ) -> Result<Saved, CodingError> {
-    let written = p.store().write(ctx, |w| {
+    let (case, fassung) = p.store().write(ctx, |w| {
         let seen: Seen<Case> = w.need(&id)?;
         let new =
             set_coding(&seen, &coding.patch(), ctx.now(), ctx.actor().user).map_err(CodingError::Broken);
@@ -133,11 +112,11 @@ pub fn save(
         if let Err(CodingError::Broken(errors)) = &new
             && errors.0.iter().any(|error| error.code == "KODIERUNG_UNVOLLSTAENDIG")
         {
-            return Err(CodingError::Broken(errors.clone()).into());
+            return Err(CodingError::Broken(errors.clone()));
         }
         codable(&seen)?;
         if version.is_some_and(|version| version != seen.row_version()) {
-            return Err(CodingError::Stale.into());
+            return Err(CodingError::Stale);
         }
         let new = new?;
         // A program that says which version it corrects knows what stands there; a card does not.
@@ -147,30 +126,22 @@ pub fn save(
         }
         if seen.gutachten_typ.is_some() {
             let same = Coding::of(&seen) == coding && seen.coding_completed_by == Some(ctx.actor().user);
-            return Err(match same {
-                true => Stop::Same(Box::new(seen)),
-                false => CodingError::AlreadyCoded(Box::new(theirs(&w.reader(), &seen)?)).into(),
-            });
+            if !same {
+                return Err(CodingError::AlreadyCoded(Box::new(theirs(&w.reader(), &seen)?)));
+            }
+            let fassung = seen.row_version();
+            return Ok(Recorded::unchanged((seen.into_inner(), fassung)));
         }
         let lease = w.get::<CodingLease>(&id)?;
         if let Some(other) = lease.as_ref().filter(|lease| lease.holds(ctx.now()) && !mine(ctx, lease)) {
-            return Err(CodingError::Taken { by: other.name.clone() }.into());
+            return Err(CodingError::Taken { by: other.name.clone() });
         }
         if let Some(lease) = lease {
             w.remove(&lease)?;
         }
         let (fassung, event) = update_case(w, &seen, &new, CODED)?;
         Ok(Recorded::new((new, fassung), event))
-    });
-    let (case, fassung) = match written {
-        Ok(done) => done,
-        Err(Stop::Same(seen)) => {
-            let fassung = seen.row_version();
-            (seen.into_inner(), fassung)
-        }
-        Err(Stop::Nothing) => return Err(StoreError::Missing.into()),
-        Err(Stop::Refused(error)) => return Err(error),
-    };
+    })?;
     let warnings = if Coding::of(&case).without_reason() { vec!["TA_OHNE_GRUND"] } else { Vec::new() };
     Ok(Saved { case, fassung, warnings })
 }
@@ -205,22 +176,18 @@ pub fn undo(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<(), Codi
 /// # Errors
 /// Those of the store, [`CodingError::Storniert`].
 pub fn reset(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<(), CodingError> {
-    let written = p.store().write(ctx, |w| {
+    p.store().write(ctx, |w| {
         let seen: Seen<Case> = w.need(&id)?;
         if seen.storniert() {
-            return Err(CodingError::Storniert.into());
+            return Err(CodingError::Storniert);
         }
         if !Coding::of(&seen).any() {
-            return Err(Stop::Same(Box::new(seen)));
+            return Ok(Recorded::unchanged(()));
         }
         let new = uncoded(ctx, &seen)?;
         let (_, event) = update_case(w, &seen, &new, CODING_RESET)?;
         Ok(Recorded::new((), event))
-    });
-    match written {
-        Ok(()) | Err(Stop::Same(_) | Stop::Nothing) => Ok(()),
-        Err(Stop::Refused(error)) => Err(error),
-    }
+    })
 }
 
 fn uncoded(ctx: &Ctx<CodeCases>, case: &Case) -> Result<Case, CodingError> {

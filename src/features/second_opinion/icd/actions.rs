@@ -10,7 +10,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
-        store::{EventKind, Purpose, Reader, Recorded, Seen, StoreError},
+        store::{EventKind, Purpose, Reader, Recorded, Seen},
         tenancy::{Ctx, MayRead, MayWrite, Permission},
     },
 };
@@ -44,18 +44,6 @@ pub struct Entered {
 }
 
 crate::opaque_debug!(Expected, Entered);
-
-/// Why a write stopped: nothing to do, or a refusal.
-enum Stop {
-    Same(Box<Seen<Case>>),
-    Refused(IcdError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Refused(error.into())
-    }
-}
 
 /// Enters codes. The same codes again write nothing.
 ///
@@ -104,29 +92,19 @@ fn change<P: Permission + MayWrite<Case>>(
     kind: EventKind,
     make: impl FnOnce(&Case) -> Result<Case, IcdError>,
 ) -> Result<Entered, IcdError> {
-    let written = p.store().write(ctx, |w| {
+    p.store().write(ctx, |w| {
         let seen: Seen<Case> = w.need(&id)?;
-        let refused = judge(&w.reader(), &seen, expected, wanted)?;
-        if let Some(error) = refused {
-            return Err(Stop::Refused(error));
-        }
-        let new = make(&seen).map_err(Stop::Refused)?;
+        judge(&w.reader(), &seen, expected, wanted)?;
+        let new = make(&seen)?;
+        let entered = |case, fassung, changed| Entered { case, fassung, warnings: Vec::new(), changed };
         if new == *seen {
-            return Err(Stop::Same(Box::new(seen)));
+            return Ok(Recorded::unchanged(entered(new, seen.row_version(), false)));
         }
         let (fassung, event) = update_case(w, &seen, &new, kind)?;
         // The number for people: what is told of the event names nothing else.
         let event = event.note("nr", new.nr);
-        Ok(Recorded::new(Entered { case: new, fassung, warnings: Vec::new(), changed: true }, event))
-    });
-    match written {
-        Ok(entered) => Ok(entered),
-        Err(Stop::Same(seen)) => {
-            let fassung = seen.row_version();
-            Ok(Entered { case: seen.into_inner(), fassung, warnings: Vec::new(), changed: false })
-        }
-        Err(Stop::Refused(error)) => Err(error),
-    }
+        Ok(Recorded::new(entered(new, fassung, true), event))
+    })
 }
 
 /// Opens a case for whoever wants to enter its codes; audited.
@@ -140,27 +118,30 @@ pub fn open_for_entry(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Result
     Ok(p.store().open(ctx, &id, Purpose("icd"))?)
 }
 
-/// Why the case as it stands does not take the codes; none when it does.
+/// Whether the case as it stands takes the codes.
+///
+/// # Errors
+/// Why not.
 fn judge<P: Permission + MayRead<Case>>(
     r: &Reader<'_, P>,
     seen: &Seen<Case>,
     expected: &Expected,
     wanted: Option<&str>,
-) -> Result<Option<IcdError>, StoreError> {
+) -> Result<(), IcdError> {
     if seen.storniert() {
-        return Ok(Some(IcdError::Storniert(seen.id)));
+        return Err(IcdError::Storniert(seen.id));
     }
     let stored = seen.icd_text().unwrap_or_default();
     match expected {
-        Expected::Version(version) if *version != seen.row_version() => Ok(Some(IcdError::Stale)),
+        Expected::Version(version) if *version != seen.row_version() => Err(IcdError::Stale),
         Expected::Icd(shown) if *shown != stored && wanted != Some(stored.as_str()) => {
             let history = r.history::<Case>(seen.id.bytes())?;
             let by = history
                 .into_iter()
                 .rfind(|entry| entry.fields.iter().any(|field| field == "icd"))
                 .map(|entry| entry.actor.name);
-            Ok(Some(IcdError::Changed(Box::new(Meanwhile { icd: stored, by }))))
+            Err(IcdError::Changed(Box::new(Meanwhile { icd: stored, by })))
         }
-        Expected::Any | Expected::Icd(_) | Expected::Version(_) => Ok(None),
+        Expected::Any | Expected::Icd(_) | Expected::Version(_) => Ok(()),
     }
 }

@@ -115,18 +115,6 @@ pub fn yearly<P: MayRead<Case>>(p: &Platform, ctx: &Ctx<P>, jahr: u16) -> Result
     Ok(YearlySummary { sums: basis.counts().sums(jahr, last.kw), quelle: Quelle::Live })
 }
 
-/// Why a write ended without doing anything.
-enum Stopped {
-    /// The form was sent before; the id of what it made.
-    Again(String),
-    Store(StoreError),
-}
-impl From<StoreError> for Stopped {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
 /// Makes the next version of a week's report. A week that has not ended is allowed; its report says what is there now.
 /// `vorgang` is the form's one-time id with a digest of its content: sent twice, one report. The workbook is written before the store is locked.
 ///
@@ -145,9 +133,10 @@ pub fn generate(
     let sheets = sheets(&figures);
     let numbers = ReportNumbers::with(&figures, &sheets);
     let bytes = workbook::of_sheets(woche, sheets, ctx.facility(), ctx.now())?;
-    let made = p.store().write(ctx, |w| {
+    p.store().write(ctx, |w| {
         if let Some(made) = once::result_of(ctx, w, vorgang)? {
-            return Err(Stopped::Again(made));
+            let id = made.parse().map_err(|_| StoreError::Damaged("a report's id"))?;
+            return Ok(Recorded::unchanged(w.need::<Report>(&id)?.into_inner()));
         }
         let last = w.reader().by(&BY_WEEK, &Range::prefix(&(jahr, kw)), Order::Down)?.next().transpose()?;
         let file = blobs::put(w, &bytes)?;
@@ -169,15 +158,7 @@ pub fn generate(
         once::remember(ctx, w, vorgang, report.id.to_string())?;
         let event = event(REPORT_GENERATED, &report);
         Ok(Recorded::new(report, event))
-    });
-    match made {
-        Ok(report) => Ok(report),
-        Err(Stopped::Store(error)) => Err(error.into()),
-        Err(Stopped::Again(id)) => {
-            let id = id.parse().map_err(|_| StoreError::Damaged("a report's id"))?;
-            Ok(p.store().read(ctx, |r| r.need::<Report>(&id))?.into_inner())
-        }
-    }
+    })
 }
 
 fn event(kind: EventKind, report: &Report) -> Event {

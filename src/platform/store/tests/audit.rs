@@ -2,7 +2,8 @@
 
 use super::thing::{CHANGED, KINDS, Thing, UseThings, event, put};
 use crate::platform::{
-    store::{Change, Event, Recorded, StoreError, VALUES_ERASED, layers::Layers},
+    store::{Change, Event, Recorded, StoreError, VALUES_ERASED, Writer, layers::Layers},
+    tenancy::User,
     testing::Bench,
 };
 
@@ -54,6 +55,34 @@ fn every_write_leaves_its_entry_with_old_and_new_values() {
     bench.store.reacted(&bench.keys(0), due.into_iter().take(3).collect()).unwrap();
     assert_eq!(bench.store.due(&bench.keys(0), 0, 1).unwrap()[0].seq, 4);
     assert!(bench.store.due(&bench.keys(1), 0, 100).unwrap().is_empty());
+    assert_eq!(bench.check(&KINDS).audit.entries, 5);
+}
+
+/// An act of which nothing came leaves no entry; one that changed something cannot say that it did not.
+#[test]
+fn what_changes_nothing_tells_nothing_and_nothing_changes_untold() {
+    let bench = filled();
+    let ctx = bench.ctx::<UseThings>();
+    let before = bench.store.commit_counts();
+    let read = bench.store.write(&ctx, |w| {
+        Ok::<_, StoreError>(Recorded::unchanged(w.need::<Thing>(&Thing::key_of(1))?.name.clone()))
+    });
+    assert_eq!(read.unwrap(), "c");
+    for change in [
+        (|w| w.add(&Thing::numbered(2, 0, "d")))
+            as fn(&mut Writer<'_, '_, UseThings>) -> Result<(), StoreError>,
+        |w| w.remove(&w.need::<Thing>(&Thing::key_of(1))?).map(drop),
+        |w| w.next_number::<Thing>().map(drop),
+    ] {
+        let untold = bench.store.write(&ctx, |w| change(w).map(Recorded::unchanged));
+        assert!(matches!(untold, Err(StoreError::Unrecorded)));
+    }
+    let of_the_instance = bench.store.instance_write(ctx.actor(), ctx.request(), ctx.now(), |w| {
+        w.put(&User::new("e@haus.example".into(), "Erika Muster".into(), String::new(), ctx.now()))?;
+        Ok::<_, StoreError>(Recorded::unchanged(()))
+    });
+    assert!(matches!(of_the_instance, Err(StoreError::Unrecorded)));
+    assert_eq!(bench.store.commit_counts(), before);
     assert_eq!(bench.check(&KINDS).audit.entries, 5);
 }
 
