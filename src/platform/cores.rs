@@ -45,12 +45,22 @@ impl Cores {
     /// The threads, begun if there is enough to do. Without them rayon would begin those of the whole process, which never
     /// end.
     fn threads(&self, enough: bool) -> Option<&ThreadPool> {
-        let begin = || {
-            let threads = ThreadPoolBuilder::new().thread_name(|_| "cores".into());
-            let threads = threads.start_handler(|_| lower_priority()).build();
-            threads.inspect_err(|error| tracing::warn!(%error, "no threads for a large act")).ok()
-        };
-        if enough { self.0.get_or_init(begin).as_ref() } else { None }
+        if enough { self.0.get_or_init(|| threads(0)).as_ref() } else { None }
+    }
+}
+
+/// So many threads of lower priority; as many as there are cores for none.
+fn threads(count: usize) -> Option<ThreadPool> {
+    let threads = ThreadPoolBuilder::new().num_threads(count).thread_name(|_| "cores".into());
+    let threads = threads.start_handler(|_| lower_priority()).build();
+    threads.inspect_err(|error| tracing::warn!(%error, "no threads for a large act")).ok()
+}
+
+/// Does the work on a thread of lower priority, and waits for it: a long act of one thread makes way for short ones.
+pub fn behind<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match threads(1) {
+        Some(thread) => thread.install(work),
+        None => work(),
     }
 }
 

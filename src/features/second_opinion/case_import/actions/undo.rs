@@ -14,6 +14,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
+        cores::behind,
         store::{Event, Order, Range, Reader, Record as _, Recorded, Seen, StoreError},
         tenancy::Ctx,
         web::once,
@@ -111,30 +112,32 @@ pub fn undo(
     vorgang: &str,
 ) -> Result<UndoPlan, ImportError> {
     let once_id = if vorgang.is_empty() { String::new() } else { format!("undo:{id}:{vorgang}") };
-    let done = platform.store().write(ctx, |w| {
-        let seen = w.get::<ImportRun>(&id)?.ok_or(ImportError::Unknown)?;
-        undoable(&seen, ctx)?;
-        let (untouched, kept) = sort(&w.reader(), id)?;
-        if matches!(shown, Undoing::Exactly(number) if number != count(&untouched)) {
-            return Err(ImportError::UndoBlocked(kept.len()));
-        }
-        for case in &untouched {
-            let case = w.need::<Case>(case)?;
-            w.remove(&case)?;
-        }
-        let removed = count(&untouched);
-        let stayed = u32::try_from(kept.len()).unwrap_or(u32::MAX);
-        let by = ctx.actor().user;
-        let undone = Some(Undone { at: ctx.now(), by, removed, kept: stayed });
-        w.replace(&seen, &ImportRun { undone, ..ImportRun::clone(&seen) })?;
-        once::remember(ctx, w, &once_id, id.to_string())?;
-        let event = Event::new(IMPORT_UNDONE)
-            .about(ImportRun::TABLE, id.bytes())
-            .note("entfernt", removed)
-            .note("behalten", stayed);
-        Ok(Recorded::new(UndoPlan { removed, kept }, event))
-    });
-    match done {
+    let write = || {
+        platform.store().write(ctx, |w| {
+            let seen = w.get::<ImportRun>(&id)?.ok_or(ImportError::Unknown)?;
+            undoable(&seen, ctx)?;
+            let (untouched, kept) = sort(&w.reader(), id)?;
+            if matches!(shown, Undoing::Exactly(number) if number != count(&untouched)) {
+                return Err(ImportError::UndoBlocked(kept.len()));
+            }
+            for case in &untouched {
+                let case = w.need::<Case>(case)?;
+                w.remove(&case)?;
+            }
+            let removed = count(&untouched);
+            let stayed = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+            let by = ctx.actor().user;
+            let undone = Some(Undone { at: ctx.now(), by, removed, kept: stayed });
+            w.replace(&seen, &ImportRun { undone, ..ImportRun::clone(&seen) })?;
+            once::remember(ctx, w, &once_id, id.to_string())?;
+            let event = Event::new(IMPORT_UNDONE)
+                .about(ImportRun::TABLE, id.bytes())
+                .note("entfernt", removed)
+                .note("behalten", stayed);
+            Ok(Recorded::new(UndoPlan { removed, kept }, event))
+        })
+    };
+    match behind(write) {
         Err(ImportError::UndoDone) => platform.store().read(ctx, |r| {
             let before = once::seen(ctx, r, &once_id)?;
             let run = r.need::<ImportRun>(&id)?;
