@@ -113,17 +113,16 @@ pub fn week(lang: Lang, week: IsoWeek) -> String {
     }
 }
 
-/// A size in bytes, in kB or MB of 1000.
+/// A size in bytes, in kB, MB or GB of 1000.
 #[must_use]
 pub fn bytes(lang: Lang, size: u64) -> String {
     let mark = if lang == Lang::De { ',' } else { '.' };
+    let tenths = |tenths: u64, unit| format!("{}{mark}{}\u{a0}{unit}", count(lang, tenths / 10), tenths % 10);
     match size {
         0..=999 => format!("{size}\u{a0}B"),
         1_000..=999_499 => format!("{}\u{a0}kB", (size + 500) / 1000),
-        _ => {
-            let tenths = (size + 50_000) / 100_000;
-            format!("{}{mark}{}\u{a0}MB", count(lang, tenths / 10), tenths % 10)
-        }
+        999_500..=999_949_999 => tenths((size + 50_000) / 100_000, "MB"),
+        _ => tenths(size.saturating_add(50_000_000) / 100_000_000, "GB"),
     }
 }
 
@@ -181,6 +180,18 @@ mod tests {
         assert_eq!(days(Lang::De, day(2026, 11, 16), day(2026, 11, 22)), "16.11.–22.11.2026");
         assert_eq!(days(Lang::En, day(2026, 11, 16), day(2026, 11, 22)), "16/11–22/11/2026");
         assert_eq!(days(Lang::De, day(2026, 12, 28), day(2027, 1, 3)), "28.12.2026–03.01.2027");
-        assert_eq!(bytes(Lang::De, 1_250_000), "1,3\u{a0}MB");
+        let sizes = [
+            (999, "999\u{a0}B"),
+            (999_499, "999\u{a0}kB"),
+            (999_500, "1,0\u{a0}MB"),
+            (1_250_000, "1,3\u{a0}MB"),
+            (999_949_999, "999,9\u{a0}MB"),
+            (999_950_000, "1,0\u{a0}GB"),
+            (64_342_900_000, "64,3\u{a0}GB"),
+            (1_270_553_200_000, "1.270,6\u{a0}GB"),
+        ];
+        for (size, said) in sizes {
+            assert_eq!(bytes(Lang::De, size), said);
+        }
     }
 }

@@ -41,6 +41,20 @@ impl Encoding {
         }
     }
 
+    /// Its proper name, the same in every language.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf8Bom => "UTF-8 (BOM)",
+            Self::Utf16Le => "UTF-16 LE",
+            Self::Utf16Be => "UTF-16 BE",
+            Self::Windows1252 => "Windows-1252",
+            Self::MacRoman => "Mac Roman",
+            Self::Cp850 => "CP850 (DOS)",
+        }
+    }
+
     /// What a person may choose. A byte order mark is found by itself.
     pub const CHOICES: [Self; 6] =
         [Self::Utf8, Self::Windows1252, Self::MacRoman, Self::Cp850, Self::Utf16Le, Self::Utf16Be];

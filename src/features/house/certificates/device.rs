@@ -209,7 +209,7 @@ impl Page for DevicePage {
                 }
                 (card(v, &Msg::new("device-check"), html! {
                     p { (v.w("device-check-lead")) }
-                    p { code { (fingerprint) } }
+                    p { code { @for (at, pair) in fingerprint.split(':').enumerate() { @if at > 0 { ":" wbr; } (pair) } } }
                 }))
                 (card(v, &Msg::new("device-other"), html! {
                     p { (v.w("device-other-lead")) " " code { (self.address) } }

@@ -71,7 +71,7 @@ pub fn detected(v: &View, plan: &ImportPlan, query: &str, refused: Option<&Refus
     let about = [
         Fact::text(Msg::new("import-file"), Some(&plan.filename)),
         Fact::new(Msg::new("import-hash"), html! { code { (hex(&plan.sha256)) } }),
-        Fact::text(Msg::new("import-encoding"), Some(&head.encoding.name().to_uppercase())),
+        Fact::text(Msg::new("import-encoding"), Some(head.encoding.title())),
         Fact::text(Msg::new("import-delimiter"), Some(&v.w(delimiter_name(head.delimiter)))),
         Fact::text(Msg::new("import-header"), Some(&head.header.join(" · "))),
         Fact::new(Msg::new("import-samples"), samples),
@@ -106,9 +106,8 @@ fn read_otherwise(v: &View, plan: &ImportPlan, query: &str, refused: Option<&Ref
     let delimiters: Vec<Choice> = auto()
         .chain(Delimiter::ALL.map(|one| Choice::new(delimiter_word(Some(one)), v.w(delimiter_name(one)))))
         .collect();
-    let encodings: Vec<Choice> = auto()
-        .chain(Encoding::CHOICES.map(|one| Choice::new(one.name(), one.name().to_uppercase())))
-        .collect();
+    let encodings: Vec<Choice> =
+        auto().chain(Encoding::CHOICES.map(|one| Choice::new(one.name(), one.title()))).collect();
     let trenn = Field::new("trenn", Msg::new("import-delimiter")).errors(&errors);
     let kod = Field::new("kod", Msg::new("import-encoding")).errors(&errors);
     html! {
