@@ -346,14 +346,23 @@ mod tests {
     #[test]
     fn a_medium_that_hangs_or_fails_stops_nobody_and_is_told() {
         let dir = tempfile::tempdir().unwrap();
-        let marks = Marks::open(dir.path(), [1; 32]).unwrap();
+        let marks = Arc::new(Marks::open(dir.path(), [1; 32]).unwrap());
         let path = dir.path().join(MARKS_FILE);
         // Opening a pipe that nobody reads waits for ever.
         let private = rustix::fs::Mode::from_raw_mode(0o600);
         rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, private, 0).unwrap();
-        for seq in 1..=100 {
-            marks.note(&[mark(1, seq)]);
-        }
+        let (told, noted) = std::sync::mpsc::channel();
+        let notes = std::thread::spawn({
+            let marks = marks.clone();
+            move || {
+                for seq in 1..=100 {
+                    marks.note(&[mark(1, seq)]);
+                }
+                told.send(()).unwrap();
+            }
+        });
+        noted.recv_timeout(Duration::from_secs(20)).expect("who notes waits for no medium");
+        notes.join().unwrap();
         assert_eq!(marks.of(&[1; 16]), Some(mark(1, 100)));
         assert_eq!(marks.state(), MarksState::Written, "it may still come");
         assert!(matches!(marks.state_after(Duration::ZERO), MarksState::Late(_)));
