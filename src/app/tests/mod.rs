@@ -6,6 +6,7 @@
 
 mod account;
 mod again;
+mod databases;
 mod readiness;
 mod sessions;
 mod storage;
@@ -170,22 +171,27 @@ impl House {
     }
 
     async fn api(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {
-        let mut request =
-            Request::builder().method(method).uri(format!("/api/v1{path}")).header("host", "localhost");
-        if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        if body.is_some() {
-            request = request.header("content-type", "application/json");
-        }
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        Answer::of(self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()).await
+        api(&self.router, method, path, token, body).await
     }
 
     /// Names of the events in the instance's chain.
     fn kinds(&self) -> Vec<String> {
         self.p.store().instance_kinds()
     }
+}
+
+/// What a program is told.
+async fn api(router: &Router, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {
+    let mut request =
+        Request::builder().method(method).uri(format!("/api/v1{path}")).header("host", "localhost");
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    if body.is_some() {
+        request = request.header("content-type", "application/json");
+    }
+    let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    Answer::of(router.clone().oneshot(request.body(body).unwrap()).await.unwrap()).await
 }
 
 struct Answer {

@@ -1,0 +1,140 @@
+//! Data files of earlier versions: each opens, is whole, and says what it said when it was made.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Answer, api};
+use crate::{
+    app::{boot::assemble, records, site::public},
+    platform::{
+        bench::{Hand, lenient},
+        store::{Places, Store},
+        web::server::Limits,
+    },
+};
+
+/// Below `fixtures/databases`, the oldest first. Every change of a stored form opens them all; its version adds one.
+const ALL: [&str; 1] = ["2026-11"];
+
+/// What a data file says.
+#[derive(Serialize, Deserialize)]
+struct Said {
+    /// When it is asked.
+    at: String,
+    /// By whom, with their passwords.
+    logins: BTreeMap<String, String>,
+    /// What each is told: by person and path.
+    answers: BTreeMap<String, BTreeMap<String, Value>>,
+}
+
+/// Every case that it names is asked for, too.
+const CASES: &str = "/cases?per_page=100";
+const PATHS: [&str; 15] = [
+    CASES,
+    "/import/log",
+    "/search?q=a",
+    "/cases/pending-icd",
+    "/cases/pending-coding",
+    "/coding/queue",
+    "/reports/list",
+    "/reports/weekly/2020/53",
+    "/reports/weekly/2026/46",
+    "/reports/yearly/2025",
+    "/reports/dashboard",
+    "/notifications",
+    "/admin/users",
+    "/admin/audit-log?per_page=100",
+    "/auth/me",
+];
+
+/// What is the same whenever it is asked: no sign-in of this test, no id of a request.
+fn lasting(answer: Value) -> Value {
+    match answer {
+        Value::Array(all) => {
+            let lasts = |value: &Value| value["event"] != "sign_in.done";
+            Value::Array(all.into_iter().filter(lasts).map(lasting).collect())
+        }
+        Value::Object(fields) => {
+            let lasts = |(name, _): &(String, Value)| name != "request_id";
+            Value::Object(
+                fields.into_iter().filter(lasts).map(|(name, value)| (name, lasting(value))).collect(),
+            )
+        }
+        plain => plain,
+    }
+}
+
+async fn asked(
+    folder: &Path,
+    at: &str,
+    logins: &BTreeMap<String, String>,
+) -> BTreeMap<String, BTreeMap<String, Value>> {
+    let copy = tempfile::tempdir().unwrap();
+    let (data, keyring) = (copy.path().join("data"), copy.path().join("keys"));
+    for (from, to) in [(folder.to_path_buf(), &data), (folder.join("keys"), &keyring)] {
+        std::fs::create_dir_all(to).unwrap();
+        for file in
+            std::fs::read_dir(from).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file())
+        {
+            std::fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+        }
+    }
+    let store = Store::open_at(&Places { data: data.clone(), keyring, key_inside_allowed: false }).unwrap();
+    let p = assemble(store, Box::new(Hand::at(at)), lenient(), data).unwrap();
+    let operator = p.operator("op".into());
+    let report = p.check_deep(&operator, records::LINKS);
+    assert!(report.clean(), "{}", serde_json::to_string(&report).unwrap());
+    p.search().settle().unwrap();
+    let router = public(&p, &Limits::default());
+    let ask = async |method: &str, path: &str, token: Option<&str>, body: Option<Value>| {
+        api(&router, method, path, token, body).await
+    };
+    let mut answers = BTreeMap::new();
+    for (email, password) in logins {
+        let body = json!({"email": email, "password": password});
+        let signed: Answer = ask("POST", "/auth/login", None, Some(body)).await;
+        let token = signed.json()["access_token"].as_str().unwrap().to_owned();
+        let mut told = BTreeMap::new();
+        let mut paths: Vec<String> = PATHS.iter().map(ToString::to_string).collect();
+        let cases = ask("GET", CASES, Some(&token), None).await.json();
+        let ids = cases["items"].as_array().unwrap().iter().map(|case| case["id"].as_str().unwrap());
+        paths.extend(ids.map(|id| format!("/cases/{id}")));
+        for path in paths {
+            let answer = ask("GET", &path, Some(&token), None).await;
+            if answer.status.is_success() {
+                told.insert(path, lasting(answer.json()));
+            }
+        }
+        answers.insert(email.clone(), told);
+    }
+    answers
+}
+
+/// To add one: a demo of a few cases with a fixed clock, and `said.json` with its logins, that instant and no answers; the
+/// test writes what it is told beside it, to be looked at and taken over.
+#[tokio::test]
+async fn a_data_file_of_every_version_opens_and_says_what_it_said() {
+    for name in ALL {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/databases").join(name);
+        let said: Said = serde_json::from_slice(&std::fs::read(folder.join("said.json")).unwrap()).unwrap();
+        let now = asked(&folder, &said.at, &said.logins).await;
+        if said.answers.is_empty() {
+            let said = Said { answers: now, ..said };
+            let new = std::env::temp_dir().join("said.json");
+            std::fs::write(&new, serde_json::to_string(&said).unwrap()).unwrap();
+            panic!("what {name} says: {}", new.display());
+        }
+        for (person, told) in &now {
+            for (path, answer) in told {
+                let then = said.answers.get(person).and_then(|told| told.get(path));
+                assert_eq!(Some(answer), then, "{name}, {person}, {path}");
+            }
+        }
+        let count = |answers: &BTreeMap<String, BTreeMap<String, Value>>| {
+            answers.values().map(BTreeMap::len).sum::<usize>()
+        };
+        assert_eq!(count(&now), count(&said.answers), "{name}");
+    }
+}
