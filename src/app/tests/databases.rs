@@ -1,6 +1,6 @@
 //! Data files of earlier versions: each opens, is whole, and says what it said when it was made.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, os::unix::fs::PermissionsExt as _, path::Path};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -78,7 +78,10 @@ async fn asked(
         for file in
             std::fs::read_dir(from).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file())
         {
-            std::fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+            let copied = to.join(file.file_name().unwrap());
+            std::fs::copy(&file, &copied).unwrap();
+            // A checkout lets others read what a keyring must not.
+            std::fs::set_permissions(&copied, std::fs::Permissions::from_mode(0o600)).unwrap();
         }
     }
     let store = Store::open_at(&Places { data: data.clone(), keyring, key_inside_allowed: false }).unwrap();

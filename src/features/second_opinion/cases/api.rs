@@ -424,7 +424,7 @@ fn done(
     result: Result<Done, CaseError>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let done = result.map_err(|error| refused(error))?;
+    let done = result.map_err(refused)?;
     given(p, ctx, done.id, status)
 }
 

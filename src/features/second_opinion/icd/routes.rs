@@ -333,7 +333,7 @@ fn said(v: &View, state: &RowState, icd: &str) -> maud::Markup {
 }
 
 fn clear(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>, form: &Form) -> Result<Response, Problem> {
-    let admin = ctx.try_as::<ClearIcd>().ok_or_else(|| IcdError::NotAllowed)?;
+    let admin = ctx.try_as::<ClearIcd>().ok_or(IcdError::NotAllowed)?;
     let expected = Expected::Icd(form.get("vorher").to_owned());
     actions::clear(p, &admin, id, &expected)?;
     Ok(see_other(&format!("/faelle/{id}"), Some(&Msg::new("notice-icd-cleared"))))
