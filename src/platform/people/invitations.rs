@@ -244,13 +244,9 @@ impl Platform {
     /// Makes an account by an invitation. Consuming it and making the account is one transaction: of many at once, one
     /// gets in (R-AUTH-14). A wrong e-mail is answered like an unknown link.
     pub async fn accept_invitation(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
-        // Before the look: whoever breaks off while a password is hashed has learnt that the address has no account.
-        let look = self.take_look(&arrival.asked).await?;
+        let asked = arrival.asked.clone();
         let accepted = self.accept(arrival).await;
-        if !matches!(accepted, Err(PeopleError::Link | PeopleError::Invitation | PeopleError::EmailTaken)) {
-            self.give_look_back(look);
-        }
-        accepted
+        self.or_dead_link(accepted, &asked)
     }
 
     async fn accept(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
@@ -260,16 +256,19 @@ impl Platform {
         // Before the password is hashed: whoever is not invited costs no more than a look.
         let checked = self.run(move |p| {
             p.store().instance_read(|r| {
-                let (_, tenant) = open(p, r, &secret)?;
+                let (invitation, tenant) = open(p, r, &secret)?;
                 let checked =
                     rules::arrival((&name, &email, &text), &tenant.name).map_err(PeopleError::Invalid)?;
-                free_for(p, r, &secret, &checked.email)?;
-                Ok::<_, PeopleError>((checked, tenant))
+                Ok::<_, PeopleError>((checked, tenant, invitation.email.is_none()))
             })
         });
-        let (checked, tenant) = checked.await?;
+        let (checked, tenant, is_anybodys) = checked.await?;
+        // Before the look: whoever breaks off while a password is hashed has learnt that the address has no account.
+        let look = if is_anybodys { Some(self.take_look(&asked).await?) } else { None };
+        let (secret, sought) = (token.clone(), checked.email.clone());
+        self.run(move |p| p.store().instance_read(|r| free_for(p, r, &secret, &sought))).await?;
         let phc = self.door().passwords().hash(password).await?;
-        self.run(move |p| {
+        let accepted = self.run(move |p| {
             let mut user = User::new(checked.email, checked.name, phc, p.now());
             user.lang = lang;
             let actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
@@ -281,8 +280,12 @@ impl Platform {
                 let created = Event::new(ACCOUNT_CREATED).about(User::TABLE, user.id.bytes());
                 Ok(Recorded::new(user.id, accepted).and(created))
             })
-        })
-        .await
+        });
+        let accepted = accepted.await?;
+        if let Some(look) = look {
+            self.give_look_back(look);
+        }
+        Ok(accepted)
     }
 
     /// Takes somebody who is signed in into a further facility. Returns its name.

@@ -42,6 +42,8 @@ pub struct Door {
     pub(super) letters: Bucket,
     /// Links of each network that open nothing.
     pub(super) links: Bucket,
+    /// Addresses tried by invitations for anybody: who guesses links takes none of them.
+    pub(super) looks: Bucket,
     /// Attempts under way at each counter.
     pub(super) under_way: Arc<UnderWay>,
     /// What of sessions the store could not write.
@@ -66,6 +68,7 @@ impl Door {
             bucket: Bucket::new(BucketRule { burst, ..BucketRule::SIGN_IN }),
             letters: Bucket::new(BucketRule { burst, ..BucketRule::LETTERS }),
             links: Bucket::new(BucketRule { burst, ..BucketRule::LETTERS }),
+            looks: Bucket::new(BucketRule { burst, ..BucketRule::LETTERS }),
             under_way: Arc::default(),
             unwritten: Unwritten::default(),
             lock: LockRule {
@@ -80,7 +83,7 @@ impl Door {
 
     /// Forgets networks whose buckets are full again.
     pub(super) fn tidy(&self) {
-        [&self.bucket, &self.letters, &self.links].into_iter().for_each(Bucket::tidy);
+        [&self.bucket, &self.letters, &self.links, &self.looks].into_iter().for_each(Bucket::tidy);
     }
 
     /// The gate through which passwords are hashed.

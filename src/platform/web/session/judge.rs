@@ -69,14 +69,15 @@ impl Platform {
         taken.map(drop).map_err(too_many)
     }
 
-    /// One of the looks that a network may take through links that anybody may use; waits a moment for it where many were.
+    /// One of the looks at addresses that a network may take by invitations for anybody; waits a moment for it where many
+    /// were.
     pub(in crate::platform) async fn take_look(&self, asked: &Asked) -> Result<Taken, Problem> {
-        self.door().links.take_within(asked.origin.address, 0, PATIENCE).await.map_err(too_many)
+        self.door().looks.take_within(asked.origin.address, 0, PATIENCE).await.map_err(too_many)
     }
 
-    /// Gives a look back that was no guess.
+    /// Gives a look back that made an account.
     pub(in crate::platform) fn give_look_back(&self, look: Taken) {
-        self.door().links.give_back(look);
+        self.door().looks.give_back(look);
     }
 
     /// What a link that opens nothing costs its network: 429 when there were too many. One that counts costs nothing.
