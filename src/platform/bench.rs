@@ -1,18 +1,26 @@
 //! For tests anywhere in the crate: a whole platform in memory, with facilities and people, under a clock that the test
 //! moves. What needs the store alone takes `testing`.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
 
 use super::{
     NewTenant, Platform, Wiring,
-    people::NewAccount,
+    demo_mark::DemoMark,
+    notify::{Mail, MailSettings},
+    people::{AllowedDomain, EntryLink, Invitation, NewAccount},
     settings::Settings,
+    setup::Setup,
     store::{Event, EventKind, InstanceReader, RecordKind, Seen, Store, StoreError},
-    tenancy::{Area, Ctx, Operator, Permission, Role, Tenant, User},
-    web::present::Nav,
+    tenancy::{Area, Ctx, Membership, Operator, Permission, Role, Tenant, User},
+    web::{
+        acme::{AcmeAccount, AcmeChoice},
+        authority::SealedAuthority,
+        present::Nav,
+        session::{Session, SignInFailures, TokenKeyBook},
+    },
 };
 use crate::kernel::{clock::Clock, ids::Id, secret::Secret};
 
@@ -145,4 +153,35 @@ impl Site {
         f(&mut user);
         self.p.store().instance_upkeep(|w| w.put(&user)).unwrap();
     }
+}
+
+/// How many records of each kind there are, each stored in the same bytes again.
+#[must_use]
+pub fn stored_again(p: &Platform) -> BTreeMap<&'static str, u64> {
+    let store = p.store();
+    let tenants = store.instance_read(|r| r.all::<Tenant>()).map_err(|error: StoreError| error).unwrap();
+    let of_tenants = tenants.iter().flat_map(|tenant| store.stored_again(tenant.id.0, p.kinds()));
+    let of_the_instance = [
+        store.instance_stored_again::<Tenant>(),
+        store.instance_stored_again::<User>(),
+        store.instance_stored_again::<Membership>(),
+        store.instance_stored_again::<Session>(),
+        store.instance_stored_again::<SignInFailures>(),
+        store.instance_stored_again::<Invitation>(),
+        store.instance_stored_again::<AllowedDomain>(),
+        store.instance_stored_again::<EntryLink>(),
+        store.instance_stored_again::<Mail>(),
+        store.instance_stored_again::<Setup>(),
+        store.instance_stored_again::<MailSettings>(),
+        store.instance_stored_again::<TokenKeyBook>(),
+        store.instance_stored_again::<AcmeAccount>(),
+        store.instance_stored_again::<SealedAuthority>(),
+        store.instance_stored_again::<AcmeChoice>(),
+        store.instance_stored_again::<DemoMark>(),
+    ];
+    let mut counts = BTreeMap::new();
+    for (kind, count) in of_tenants.chain(of_the_instance) {
+        *counts.entry(kind).or_default() += count;
+    }
+    counts
 }

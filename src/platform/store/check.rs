@@ -77,13 +77,22 @@ pub struct RecordKind {
     pub derived: u16,
     recount: fn(Source<'_>, &ScopeKeys, &mut Recount, EachRow<'_>) -> Result<(), StoreError>,
     visit: fn(Source<'_>, &ScopeKeys, Visit<'_>) -> Result<(), StoreError>,
+    #[cfg(test)]
+    pub(super) stored_again: fn(Source<'_>, &ScopeKeys) -> u64,
 }
 
 impl RecordKind {
     /// The kind of `R`.
     #[must_use]
     pub const fn of<R: Record>() -> Self {
-        Self { table: R::TABLE, derived: R::DERIVED, recount: recount::<R>, visit: visit::<R> }
+        Self {
+            table: R::TABLE,
+            derived: R::DERIVED,
+            recount: recount::<R>,
+            visit: visit::<R>,
+            #[cfg(test)]
+            stored_again: super::testing::stored_again::<R>,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    RecordKind, ScopeKeys, ScopeReport, Store,
+    Corrupt, InstanceRecord, Record, RecordKind, ScopeKeys, ScopeReport, Store, codec,
     engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot, after_prefix},
     engine_redb::Redb,
     event_log,
@@ -16,6 +16,7 @@ use super::{
     lanes::MOST,
     open::first_commit,
     reader::Source,
+    seal::Place,
     writer::ACCESS,
 };
 use crate::{
@@ -167,6 +168,46 @@ impl Store {
     pub fn instance_kinds(&self) -> Vec<String> {
         let snapshot = self.committer.snapshot();
         event_log::kinds(Source::Snapshot(&*snapshot), &self.instance_keys).unwrap()
+    }
+}
+
+/// Reads every record of a kind and stores it again: the bytes are the same, unless an earlier version wrote them. Returns
+/// how many there are.
+pub(super) fn stored_again<R: Record>(source: Source<'_>, keys: &ScopeKeys) -> u64 {
+    again(source, keys, R::TABLE.name, R::VERSION, |version, bytes| R::load(version, bytes)?.encoded())
+}
+
+fn again(
+    source: Source<'_>,
+    keys: &ScopeKeys,
+    space: &'static str,
+    version: u8,
+    store_again: impl Fn(u8, &[u8]) -> Result<Vec<u8>, Corrupt>,
+) -> u64 {
+    let mut count = 0;
+    for row in source.range(space, &keys.scope(), false).unwrap() {
+        let (key, sealed) = row.unwrap();
+        let opened = keys.open(Place { space, key: &key[16..] }, &sealed).unwrap();
+        let bytes = store_again(opened.version, &opened.bytes).unwrap();
+        assert!(opened.version != version || bytes == opened.bytes, "{space} is stored in another form");
+        count += 1;
+    }
+    count
+}
+
+impl Store {
+    /// How many records of each of these kinds a tenant has, each stored in the same bytes again.
+    pub fn stored_again(&self, tenant: [u8; 16], kinds: &[RecordKind]) -> Vec<(&'static str, u64)> {
+        let (keys, snapshot) = (self.tenant_keys(tenant).unwrap().unwrap(), self.committer.snapshot());
+        let again = |kind: &RecordKind| (kind.stored_again)(Source::Snapshot(&*snapshot), &keys);
+        kinds.iter().map(|kind| (kind.table.name, again(kind))).collect()
+    }
+
+    /// The same of a kind of the instance.
+    pub fn instance_stored_again<R: InstanceRecord>(&self) -> (&'static str, u64) {
+        let (name, snapshot) = (R::TABLE.name, self.committer.snapshot());
+        let store = |version, bytes: &[u8]| codec::encode(&R::load(version, bytes)?.store());
+        (name, again(Source::Snapshot(&*snapshot), &self.instance_keys, name, R::VERSION, store))
     }
 }
 
