@@ -337,6 +337,8 @@ fn feed(index: &mut TenantIndex, fed: &[Arc<Change>]) -> Result<(), SearchError>
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::Sender;
+
     use super::*;
     use crate::platform::{
         search::index::Readable,
@@ -344,9 +346,8 @@ mod tests {
         testing::Bench,
     };
 
-    /// Story: what was saved while an index was built anew went into the old one, and was found no more.
-    #[test]
-    fn what_comes_during_a_second_build_is_in_the_new_index() {
+    /// A feeder that was told, while it built a tenant's index, to build it again.
+    fn ordered_during_a_build() -> (Bench, Sender<Order>, Arc<Ready>, Feeder, Scope) {
         let bench = Bench::new();
         let (orders, inbox) = std::sync::mpsc::channel();
         let ready = Arc::new(Ready::default());
@@ -354,6 +355,13 @@ mod tests {
         let scope = bench.keys(0).scope();
         orders.send(Order::Rebuild(scope)).unwrap();
         feeder.build(scope);
+        (bench, orders, ready, feeder, scope)
+    }
+
+    /// Story: what was saved while an index was built anew went into the old one, and was found no more.
+    #[test]
+    fn what_comes_during_a_second_build_is_in_the_new_index() {
+        let (_bench, orders, ready, mut feeder, scope) = ordered_during_a_build();
         let fed = Fed { scope, table: 1, key: vec![1], words: Some(SearchWords::default()) };
         orders.send(Order::Changed(ready.overlay.note(vec![fed]))).unwrap();
         feeder.build(scope);
@@ -365,13 +373,7 @@ mod tests {
     /// was found by stayed in memory.
     #[test]
     fn an_order_that_comes_during_a_build_is_carried_out_after_it() {
-        let bench = Bench::new();
-        let (orders, inbox) = std::sync::mpsc::channel();
-        let ready = Arc::new(Ready::default());
-        let mut feeder = Feeder::new(bench.store.clone(), &[], ready.clone(), inbox);
-        let scope = bench.keys(0).scope();
-        orders.send(Order::Rebuild(scope)).unwrap();
-        feeder.build(scope);
+        let (bench, _orders, ready, mut feeder, scope) = ordered_during_a_build();
         assert_eq!(feeder.todo, [scope]);
         assert!(ready.indexes.read().contains_key(&scope));
         bench.store.erase_tenant_keys(scope).unwrap();
