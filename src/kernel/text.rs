@@ -92,6 +92,9 @@ fn is_pictorial(c: char) -> bool {
 /// NFC, without invisible signs, trimmed, whitespace runs collapsed to one space; nothing refused.
 #[must_use]
 pub fn collapse(raw: &str) -> String {
+    if is_plain(raw) {
+        return raw.to_owned();
+    }
     let raw = visible(raw);
     let mut out = String::with_capacity(raw.len());
     for word in raw.split_whitespace() {
@@ -102,6 +105,21 @@ pub fn collapse(raw: &str) -> String {
     }
     // Below U+0300 nothing composes; that saves most texts the lookup of every character.
     if out.chars().all(|c| c < '\u{300}') || is_nfc(&out) { out } else { out.nfc().collect() }
+}
+
+/// Whether a text of ASCII and the letters of U+00C0 to U+00FF, which is most of what is stored, is collapsed already. Such
+/// texts are told by their bytes alone: an import asks for each cell several times.
+fn is_plain(raw: &str) -> bool {
+    /// The byte that begins those letters in UTF-8; that of U+0080 to U+00BF, with a blank and a hidden sign, is the one
+    /// before it.
+    const LETTERS: u8 = 0xc3;
+    let mut before = b' ';
+    let plain = raw.bytes().all(|byte| {
+        let blanks = byte == b' ' && before == b' ';
+        before = byte;
+        !blanks && matches!(byte, b' '..=b'~' | 0x80..=0xbf | LETTERS)
+    });
+    plain && (before != b' ' || raw.is_empty())
 }
 
 /// For comparisons: NFC, collapsed, lower case; no transliteration (`Müller` ≠ `Mueller`).
@@ -218,6 +236,19 @@ mod tests {
         assert_eq!(lines("a\u{200b}\n\u{feff}b"), Ok("a\nb".into()));
         assert!(matches!(visible("Müller 👍"), Cow::Borrowed(_)));
         assert!(is_blank(" \u{feff}\u{a0}") && !is_blank("."));
+    }
+
+    #[test]
+    fn plain_text_is_collapsed_as_any_other() {
+        for raw in [
+            "", " ", "a", "a b", "a  b", " a", "a ", "ä ö", "a\u{a0}b", "a\u{ad}b", "a\tb", "×÷ÿ",
+            "a\u{7f}b", "ā b",
+        ] {
+            let collapsed = visible(raw).split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(collapse(raw), collapsed, "{raw:?}");
+            assert!(!is_plain(raw) || collapsed == raw, "{raw:?}");
+        }
+        assert!(is_plain("Rückfrage zur Prüfung, 3-Gefäß") && is_plain(""));
     }
 
     #[test]

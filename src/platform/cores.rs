@@ -34,6 +34,18 @@ impl Cores {
         }
     }
 
+    /// Does two things, beside each other if there are threads.
+    pub fn both<T: Send, U: Send>(
+        &self,
+        one: impl FnOnce() -> T + Send,
+        other: impl FnOnce() -> U + Send,
+    ) -> (T, U) {
+        match self.0.get().and_then(Option::as_ref) {
+            Some(threads) => threads.join(one, other),
+            None => (one(), other()),
+        }
+    }
+
     /// Sorts rows that all differ.
     pub fn sort<T: Ord + Send>(&self, rows: &mut [T]) {
         match self.threads(rows.len() > FEW_ROWS) {

@@ -1,7 +1,8 @@
 //! Judges the rows of one file, one after another, by single lookups (domain.md, section 6).
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, hash_map::Entry};
 
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use jiff::civil::Date;
 
 use super::{
@@ -29,6 +30,9 @@ pub enum Judgement {
     },
 }
 
+/// Entries of [`D1`] and [`D3`] by which a row is found.
+const ENTRIES: usize = 4;
+
 /// Judges the rows of one file in their order, against the known cases and the rows accepted so far. The known cases of a
 /// key are asked for once and then kept with the rows, so that the work per row does not grow with either.
 pub struct Book<'k, K: Known> {
@@ -40,22 +44,27 @@ pub struct Book<'k, K: Known> {
     tickets: HashSet<String>,
     days: HashMap<String, BTreeSet<Date>>,
     /// By [`Spelt::alike`]: the first name as it is compared, and whether there is another.
-    spelt: HashMap<String, (String, bool)>,
+    spelt: HashMap<String, (Option<String>, bool)>,
 }
 
 impl<'k, K: Known> Book<'k, K> {
     /// No row accepted yet.
     #[must_use]
     pub fn new(known: &'k K) -> Self {
+        Self::for_rows(known, 0)
+    }
+
+    /// [`Book::new`] with room for so many rows: tables that grow are filled several times.
+    pub(super) fn for_rows(known: &'k K, rows: usize) -> Self {
         Self {
             known,
             asked: HashSet::new(),
-            first: HashMap::new(),
-            fall_ids: HashMap::new(),
+            first: HashMap::with_capacity(rows.saturating_mul(ENTRIES)),
+            fall_ids: HashMap::with_capacity(rows),
             next_suffix: HashMap::new(),
-            tickets: HashSet::new(),
-            days: HashMap::new(),
-            spelt: HashMap::new(),
+            tickets: HashSet::with_capacity(rows),
+            days: HashMap::with_capacity(rows),
+            spelt: HashMap::with_capacity(rows),
         }
     }
 
@@ -141,8 +150,15 @@ impl<'k, K: Known> Book<'k, K> {
     }
 
     fn write_down(&mut self, spelt: Spelt) {
-        let (first, others) = self.spelt.entry(spelt.alike).or_insert_with(|| (spelt.exact.clone(), false));
-        *others |= *first != spelt.exact;
+        match self.spelt.entry(spelt.alike) {
+            Entry::Vacant(entry) => {
+                entry.insert((spelt.exact, false));
+            }
+            Entry::Occupied(mut entry) => {
+                let (first, others) = entry.get_mut();
+                *others |= *first != spelt.exact;
+            }
+        }
     }
 
     /// Whether the same person is there under another typography of the name.

@@ -117,8 +117,8 @@ pub(super) struct D3 {
 pub(super) struct Spelt {
     /// Equal in every typography.
     pub alike: String,
-    /// Equal only as the rules compare.
-    pub exact: String,
+    /// Equal only as the rules compare; none where that is `alike`, as for most names.
+    pub exact: Option<String>,
 }
 
 impl Spelt {
@@ -126,10 +126,9 @@ impl Spelt {
     pub fn of(base: &str, vorname: Option<&str>, geburtsdatum: Option<Date>) -> Self {
         let first = vorname.map(spelling).unwrap_or_default();
         let born = geburtsdatum.map(|day| day.to_string()).unwrap_or_default();
-        Self {
-            alike: format!("{first}{BETWEEN}{born}{BETWEEN}{}", spelling(base)),
-            exact: format!("{}{BETWEEN}{}", person_key(vorname, geburtsdatum), norm(base)),
-        }
+        let alike = format!("{first}{BETWEEN}{born}{BETWEEN}{}", spelling(base));
+        let exact = format!("{}{BETWEEN}{}", person_key(vorname, geburtsdatum), norm(base));
+        Self { exact: (exact != alike).then_some(exact), alike }
     }
 }
 

@@ -91,6 +91,23 @@ pub struct Counts {
     pub rejected: u32,
 }
 
+impl Counts {
+    /// Of these rows.
+    fn of(rows: &[PlanRow]) -> Self {
+        let mut counts = Self::default();
+        for row in rows {
+            let count = match row.verdict {
+                Verdict::Neu { .. } => &mut counts.new_cases,
+                Verdict::Dublette { .. } => &mut counts.duplicates,
+                Verdict::Abgelehnt => &mut counts.rejected,
+            };
+            *count = count.saturating_add(1);
+            counts.total = counts.total.saturating_add(1);
+        }
+        counts
+    }
+}
+
 /// The plan of an import. It never changes; a correction makes another.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -125,35 +142,30 @@ const TOGETHER: usize = 256;
 const BLOCK: usize = 16;
 
 /// Gives every row its verdict, in the order of the file. Reading the rows and asking for what is known of them needs no
-/// order, so it happens before, on every core.
+/// order, so it happens on every core, while the rows before them are judged.
 pub fn classify<K: Known<Error: Send> + Sync>(
     head: Head,
-    rows: impl IntoIterator<Item = RawRow>,
+    rows: impl IntoIterator<Item = RawRow, IntoIter: ExactSizeIterator>,
     corrections: Corrections,
     today: Date,
     known: &K,
 ) -> Result<Plan, K::Error> {
-    let (mut book, mut counts, mut planned) = (Book::new(known), Counts::default(), Vec::new());
     let (mut rows, cores) = (rows.into_iter(), Cores::default());
-    loop {
+    let (mut book, mut planned) = (Book::for_rows(known, rows.len()), Vec::with_capacity(rows.len()));
+    let mut next_block = || -> Vec<Vec<RawRow>> {
         let some = std::iter::repeat_with(|| rows.by_ref().take(TOGETHER).collect::<Vec<RawRow>>());
-        let block: Vec<Vec<RawRow>> = some.take(BLOCK).take_while(|some| !some.is_empty()).collect();
-        if block.is_empty() {
-            break;
-        }
-        let read = cores.each(2, block, |raw| read(&head, raw, &corrections, today, known))?;
-        for read in read.into_iter().flatten() {
-            let row = judged(read, &mut book)?;
-            let count = match row.verdict {
-                Verdict::Neu { .. } => &mut counts.new_cases,
-                Verdict::Dublette { .. } => &mut counts.duplicates,
-                Verdict::Abgelehnt => &mut counts.rejected,
-            };
-            *count = count.saturating_add(1);
-            counts.total = counts.total.saturating_add(1);
-            planned.push(row);
-        }
+        some.take(BLOCK).take_while(|some| !some.is_empty()).collect()
+    };
+    let reading = |block| cores.each(2, block, |raw| read(&head, raw, &corrections, today, known));
+    let mut block = reading(next_block())?;
+    while !block.is_empty() {
+        let following = next_block();
+        let judging = || block.into_iter().flatten().map(|read| judged(read, &mut book)).collect();
+        let (judged, read): (Result<Vec<PlanRow>, _>, _) = cores.both(judging, || reading(following));
+        planned.append(&mut judged?);
+        block = read?;
     }
+    let counts = Counts::of(&planned);
     Ok(Plan { head, corrections, today, rows: planned, counts })
 }
 
