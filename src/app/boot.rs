@@ -75,7 +75,7 @@ pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
 }
 
 /// A site whose addresses are taken, ready to run.
-pub struct Site {
+pub struct BoundServer {
     platform: Platform,
     tls: TlsConfig,
     https: TcpListener,
@@ -88,7 +88,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, BootError> {
     TcpListener::bind(address).await.map_err(|error| BootError::Listen(address, error))
 }
 
-impl Site {
+impl BoundServer {
     /// Takes the addresses and starts what runs behind the scenes.
     pub async fn bind(platform: Platform) -> Result<Self, BootError> {
         let settings = platform.settings().clone();

@@ -194,10 +194,10 @@ fn looked_up<R: InstanceRecord>(r: &InstanceReader<'_>) -> TableReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::bench::Site;
+    use crate::platform::bench::TestPlatform;
 
     fn platform() -> (Platform, Operator) {
-        let site = Site::at("2026-02-04T09:00:00Z", &[]);
+        let site = TestPlatform::at("2026-02-04T09:00:00Z", &[]);
         for slug in ["haus-a", "haus-b"] {
             let _ = site.house(slug);
         }

@@ -15,7 +15,7 @@ use crate::{
     kernel::{ids::Id, secret::Secret, text},
     platform::{
         Platform,
-        store::{Event, InstanceRecord as _, InstanceWriter, Recorded, Seen},
+        store::{Event, InstanceRecord as _, InstanceWriter, Recorded, Versioned},
         tenancy::{Membership, MembershipState, Operator, Role, Tenant, User},
     },
 };
@@ -35,7 +35,7 @@ pub struct NewAccount<'a> {
 }
 
 /// An account as the command line lists it.
-pub struct Listed {
+pub struct AccountRow {
     /// The person.
     pub user: User,
     /// The roles: short name of the tenant (none at the operator's desk), role.
@@ -92,7 +92,7 @@ impl Platform {
     }
 
     /// Every account of the instance, by login.
-    pub fn accounts(&self, operator: &Operator) -> Result<Vec<Listed>, PeopleError> {
+    pub fn accounts(&self, operator: &Operator) -> Result<Vec<AccountRow>, PeopleError> {
         self.operator_read(operator, |r| {
             let (tenants, memberships) = (r.all::<Tenant>()?, r.all::<Membership>()?);
             let place = |membership: &Membership| {
@@ -102,15 +102,15 @@ impl Platform {
                 let tenant = tenants.iter().find(|tenant| membership.is_in(tenant))?;
                 Some((Some(tenant.slug.clone()), membership.role))
             };
-            let mut listed: Vec<Listed> = r
+            let mut listed: Vec<AccountRow> = r
                 .all::<User>()?
                 .into_iter()
-                .map(Seen::into_inner)
+                .map(Versioned::into_inner)
                 .map(|user| {
                     let active = memberships
                         .iter()
                         .filter(|m| m.user == user.id && m.state == MembershipState::Active);
-                    Listed { roles: active.filter_map(|m| place(m)).collect(), user }
+                    AccountRow { roles: active.filter_map(|m| place(m)).collect(), user }
                 })
                 .collect();
             listed.sort_by(|a, b| a.user.email.cmp(&b.user.email));

@@ -12,7 +12,7 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::hex},
     platform::{
         Platform,
-        store::{Corrupt, Event, InstanceRecord, Recorded, Seen, StoreError, TableName, codec},
+        store::{Corrupt, Event, InstanceRecord, Recorded, StoreError, TableName, Versioned, codec},
         tenancy::{Ctx, Role, TenantId},
     },
 };
@@ -91,7 +91,7 @@ impl Platform {
     /// The allowed domains of the facility, by name.
     pub fn domains<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<AllowedDomain>, PeopleError> {
         let found = self.store().instance_read(|r| r.find::<AllowedDomain>("tenant", &hex(&ctx.tenant.0)))?;
-        let mut all: Vec<AllowedDomain> = found.into_iter().map(Seen::into_inner).collect();
+        let mut all: Vec<AllowedDomain> = found.into_iter().map(Versioned::into_inner).collect();
         all.sort_by(|a, b| a.domain.cmp(&b.domain));
         Ok(all)
     }
@@ -140,7 +140,7 @@ impl Platform {
         let hand = self.hand(ctx);
         let tenant = hand.tenant()?;
         self.act(&hand, |w| {
-            let found = w.reader().get::<AllowedDomain>(id.bytes())?.map(Seen::into_inner);
+            let found = w.reader().get::<AllowedDomain>(id.bytes())?.map(Versioned::into_inner);
             let allowed = found.filter(|allowed| allowed.tenant == tenant).ok_or(StoreError::Missing)?;
             w.remove::<AllowedDomain>(id.bytes())?;
             let event = Event::new(DOMAIN_REMOVED)

@@ -15,7 +15,7 @@ use crate::{
     kernel::secret::Secret,
     platform::{
         Platform,
-        store::{Event, InstanceReader, InstanceRecord as _, Recorded, Seen},
+        store::{Event, InstanceReader, InstanceRecord as _, Recorded, Versioned},
         tenancy::{Actor, Membership, MembershipState, Role, User},
         web::session::Asked,
     },
@@ -48,7 +48,7 @@ const PASSWORDS: [EntryKind; 2] = [EntryKind::Recovery, EntryKind::FirstPassword
 fn owner(p: &Platform, r: &InstanceReader<'_>, secret: &str) -> Result<(EntryLink, User), PeopleError> {
     let link = open_link(p, r, secret, &PASSWORDS)?;
     let id = link.user.ok_or(PeopleError::Link)?;
-    let user = r.get::<User>(id.bytes())?.map(Seen::into_inner).filter(|user| !user.disabled);
+    let user = r.get::<User>(id.bytes())?.map(Versioned::into_inner).filter(|user| !user.disabled);
     let user = user.filter(|user| user.epoch == link.epoch).ok_or(PeopleError::Link)?;
     Ok((link, user))
 }
@@ -76,7 +76,7 @@ impl Platform {
             p.act(&hand, |w| {
                 let event = Event::new(RECOVERY_ASKED);
                 let known =
-                    w.reader().find::<User>("email", &email)?.into_iter().next().map(Seen::into_inner);
+                    w.reader().find::<User>("email", &email)?.into_iter().next().map(Versioned::into_inner);
                 let older = w.reader().find::<EntryLink>("email", &email)?;
                 let paused = older.iter().any(|link| lately(link, hand.now));
                 let Some(user) = known.filter(|user| !user.disabled && !paused && post::sends(p)) else {

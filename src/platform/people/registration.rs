@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Somebody who wants to register by their mail domain.
-pub struct Wish {
+pub struct RegistrationRequest {
     /// The mailbox.
     pub email: String,
     /// The language of the page.
@@ -28,7 +28,7 @@ pub struct Wish {
     /// Where from.
     pub asked: Asked,
 }
-crate::opaque_debug!(Wish);
+crate::opaque_debug!(RegistrationRequest);
 
 /// A facility that a proven mailbox opens.
 #[derive(Clone)]
@@ -80,7 +80,7 @@ impl Platform {
 
     /// Sends a link that proves the mailbox. The same answer and the same work whether there is an account: then the
     /// letter says so. Nothing is made before the proof.
-    pub async fn ask_to_register(&self, wish: Wish) -> Result<(), PeopleError> {
+    pub async fn ask_to_register(&self, wish: RegistrationRequest) -> Result<(), PeopleError> {
         self.take_letter(&wish.asked).await?;
         self.run(move |p| {
             if !post::sends(p) {

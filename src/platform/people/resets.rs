@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Where a link has gone.
-pub enum Handed {
+pub enum IssuedLink {
     /// To its owner by mail; nobody else sees it.
     Mailed,
     /// To whoever asked, to be handed over: no mail can be sent. Shown once.
@@ -30,7 +30,7 @@ pub enum Handed {
         until: Timestamp,
     },
 }
-crate::opaque_debug!(Handed);
+crate::opaque_debug!(IssuedLink);
 
 /// Makes a link by which a user sets a password. Those that were made before count on until one is used: whoever asks
 /// in somebody's name cannot take their link from them.
@@ -62,16 +62,16 @@ pub(super) fn hand_over(
     w: &mut InstanceWriter<'_, '_>,
     user: &User,
     now: Timestamp,
-) -> Result<Handed, PeopleError> {
+) -> Result<IssuedLink, PeopleError> {
     let first = user.password.is_empty();
     let kind = if first { EntryKind::FirstPassword } else { EntryKind::Recovery };
     let way = make_link(p, w, user, kind, now)?;
     if !post::sends(p) {
-        return Ok(Handed::Shown { link: post::address(p, &way), until: way.until });
+        return Ok(IssuedLink::Shown { link: post::address(p, &way), until: way.until });
     }
     let letter = if first { Letter::FirstPassword(way) } else { Letter::Recovery(way) };
     post::queue(p, w, NewMail { to: user.email.clone(), lang: user.lang, letter })?;
-    Ok(Handed::Mailed)
+    Ok(IssuedLink::Mailed)
 }
 
 impl Platform {
@@ -81,7 +81,7 @@ impl Platform {
         &self,
         ctx: &Ctx<P>,
         id: Id<User>,
-    ) -> Result<Handed, PeopleError> {
+    ) -> Result<IssuedLink, PeopleError> {
         let hand = self.hand(ctx);
         let tenant = hand.tenant()?;
         self.act(&hand, |w| {

@@ -6,7 +6,7 @@ use super::{
     ManagesPeople, PeopleError,
     events::{ACCOUNT_CREATED, PERSON_ENDED, PERSON_RESUMED, PERSON_UNLOCKED, ROLE_CHANGED, SESSIONS_ENDED},
     hand::{Member, another_admin, end_sessions, member, memberships},
-    resets::{Handed, hand_over},
+    resets::{IssuedLink, hand_over},
     rules,
 };
 use crate::{
@@ -154,7 +154,7 @@ impl Platform {
         &self,
         ctx: &Ctx<P>,
         new: &NewPerson<'_>,
-    ) -> Result<(Id<User>, Handed), PeopleError> {
+    ) -> Result<(Id<User>, IssuedLink), PeopleError> {
         let (name, email, role) = (rules::name(new.name), rules::address(new.email), rules::role(new.role));
         let mut errors = FieldErrors::new();
         for (field, code, missing) in [

@@ -48,7 +48,7 @@ const APPLY_EVERY: Duration = Duration::from_millis(500);
 /// During a build, other tenants are fed after so many records.
 const PUMP_EVERY: u32 = 1024;
 
-pub(super) struct Feeder {
+pub(super) struct Indexer {
     store: Arc<Store>,
     kinds: &'static [RecordKind],
     ready: Arc<Ready>,
@@ -70,7 +70,7 @@ pub(super) struct Feeder {
     stopped: bool,
 }
 
-impl Feeder {
+impl Indexer {
     pub fn new(
         store: Arc<Store>,
         kinds: &'static [RecordKind],
@@ -342,16 +342,16 @@ mod tests {
     use super::*;
     use crate::platform::{
         search::index::Readable,
-        store::{Fed, SearchWords},
-        testing::Bench,
+        store::{ChangedRecord, SearchWords},
+        testing::TestStore,
     };
 
     /// A feeder that was told, while it built a tenant's index, to build it again.
-    fn ordered_during_a_build() -> (Bench, Sender<Order>, Arc<Ready>, Feeder, Scope) {
-        let bench = Bench::new();
+    fn ordered_during_a_build() -> (TestStore, Sender<Order>, Arc<Ready>, Indexer, Scope) {
+        let bench = TestStore::new();
         let (orders, inbox) = std::sync::mpsc::channel();
         let ready = Arc::new(Ready::default());
-        let mut feeder = Feeder::new(bench.store.clone(), &[], ready.clone(), inbox);
+        let mut feeder = Indexer::new(bench.store.clone(), &[], ready.clone(), inbox);
         let scope = bench.keys(0).scope();
         orders.send(Order::Rebuild(scope)).unwrap();
         feeder.build(scope);
@@ -362,7 +362,7 @@ mod tests {
     #[test]
     fn what_comes_during_a_second_build_is_in_the_new_index() {
         let (_bench, orders, ready, mut feeder, scope) = ordered_during_a_build();
-        let fed = Fed { scope, table: 1, key: vec![1], words: Some(SearchWords::default()) };
+        let fed = ChangedRecord { scope, table: 1, key: vec![1], words: Some(SearchWords::default()) };
         orders.send(Order::Changed(ready.overlay.note(vec![fed]))).unwrap();
         feeder.build(scope);
         let indexes = ready.indexes.read();

@@ -34,7 +34,7 @@ use std::{
 use parking_lot::RwLock;
 
 use self::{
-    feeder::{Feeder, Order},
+    feeder::{Indexer, Order},
     index::Readable,
     overlay::Overlay,
 };
@@ -73,7 +73,7 @@ impl Search {
         // Listening begins before any snapshot is taken: no change can fall between the two.
         let (feed, noted) = (orders.clone(), ready.clone());
         store.listen(move |fed| drop(feed.send(Order::Changed(noted.overlay.note(fed)))));
-        let feeder = Feeder::new(store, kinds, ready.clone(), inbox);
+        let feeder = Indexer::new(store, kinds, ready.clone(), inbox);
         let thread = std::thread::Builder::new()
             .name("search".into())
             .spawn(move || {

@@ -15,7 +15,7 @@ use super::{
     layers::Layers,
     marks::Marks,
     open::META,
-    reader::{INDEX, Seen, Source, TALLY, load, open_counters},
+    reader::{INDEX, Source, TALLY, Versioned, load, open_counters},
     record::{Counters, Record, SearchWords},
     seal::{Place, ScopeKeys},
     writer::{Derived, scoped},
@@ -190,7 +190,7 @@ fn note_held(rows: usize) {
 }
 
 /// A record's key, and the record if it opens.
-type Row<R> = (Vec<u8>, Result<Seen<R>, StoreError>);
+type Row<R> = (Vec<u8>, Result<Versioned<R>, StoreError>);
 
 pub(super) fn rows<'a, R: Record>(
     source: Source<'a>,
@@ -375,7 +375,8 @@ impl Store {
     pub(in crate::platform) fn all_of<R: Record>(&self, keys: &ScopeKeys) -> Result<Vec<R>, StoreError> {
         let snapshot = self.committer.snapshot();
         let rows = rows::<R>(Source::Snapshot(&*snapshot), keys)?;
-        let opened = rows.filter_map(|row| row.map(|(_, seen)| seen.ok().map(Seen::into_inner)).transpose());
+        let opened =
+            rows.filter_map(|row| row.map(|(_, seen)| seen.ok().map(Versioned::into_inner)).transpose());
         opened.collect()
     }
 

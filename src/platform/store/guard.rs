@@ -13,7 +13,7 @@ thread_local! {
 
 /// What was read is torn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Torn {
+pub enum PageDamage {
     /// The engine met what it never wrote.
     #[error("a page of the data file is torn: what is on it is not what was written")]
     Page,
@@ -22,15 +22,15 @@ pub enum Torn {
     Bug(String),
 }
 
-/// Runs `f`, and turns a panic in it into [`Torn`]. The process's panic hook says nothing of it ([`noted`]).
-pub fn guarded<T>(f: impl FnOnce() -> T) -> Result<T, Torn> {
+/// Runs `f`, and turns a panic in it into [`PageDamage`]. The process's panic hook says nothing of it ([`noted`]).
+pub fn guarded<T>(f: impl FnOnce() -> T) -> Result<T, PageDamage> {
     let before = GUARDED.replace(true);
     PLACE.take();
     let done = catch_unwind(AssertUnwindSafe(f));
     GUARDED.set(before);
     done.map_err(|_| {
         let place = PLACE.take();
-        if place.is_empty() || place.contains("/redb-") { Torn::Page } else { Torn::Bug(place) }
+        if place.is_empty() || place.contains("/redb-") { PageDamage::Page } else { PageDamage::Bug(place) }
     })
 }
 
@@ -58,8 +58,8 @@ mod tests {
             })
         };
         assert_eq!(guarded(|| 7), Ok(7));
-        assert_eq!(at("/home/a/registry/src/x/redb-4.4.0/src/tree.rs:7"), Err::<(), _>(Torn::Page));
-        assert_eq!(at("src/platform/a.rs:9"), Err::<(), _>(Torn::Bug("src/platform/a.rs:9".into())));
+        assert_eq!(at("/home/a/registry/src/x/redb-4.4.0/src/tree.rs:7"), Err::<(), _>(PageDamage::Page));
+        assert_eq!(at("src/platform/a.rs:9"), Err::<(), _>(PageDamage::Bug("src/platform/a.rs:9".into())));
         assert!(!noted("outside"));
         let _ = guarded(|| guarded(|| ()).map(|()| assert!(noted("still guarded"))));
     }

@@ -123,7 +123,7 @@ pub struct Ctx<P: Permission> {
 
 /// Everything of a context but its permission; made from a verified session, a job or the command line.
 #[derive(Clone)]
-pub(in crate::platform) struct Standing {
+pub(in crate::platform) struct Grant {
     pub tenant: TenantId,
     pub keys: Arc<ScopeKeys>,
     pub actor: Actor,
@@ -145,7 +145,7 @@ pub(in crate::platform) struct Standing {
     pub idle_s: Option<u32>,
 }
 
-impl Standing {
+impl Grant {
     /// The standing of an actor in a tenant outside any browser: jobs, sweeps, the command line.
     pub fn apart_from_browsers(
         tenant: &Tenant,
@@ -177,7 +177,7 @@ impl Standing {
 
 impl<P: Permission> Ctx<P> {
     /// The context, if the standing's role and the tenant's areas allow `P`.
-    pub(in crate::platform) fn admit(standing: Standing) -> Option<Self> {
+    pub(in crate::platform) fn admit(standing: Grant) -> Option<Self> {
         let role = P::ROLES.contains(&standing.actor.role) || standing.actor.kind != ActorKind::Person;
         let area = P::AREA.is_none_or(|area| standing.areas & area.bit() != 0);
         (role && area).then_some(Self {
@@ -207,8 +207,8 @@ impl<P: Permission> Ctx<P> {
         Ctx::admit(self.standing())
     }
 
-    fn standing(&self) -> Standing {
-        Standing {
+    fn standing(&self) -> Grant {
+        Grant {
             tenant: self.tenant,
             keys: self.keys.clone(),
             actor: self.actor.clone(),

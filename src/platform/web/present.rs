@@ -15,7 +15,9 @@ use super::{
     headers::RequestId,
     query::Asks,
     relogin,
-    session::{Gate, Identified, Known, Me, Signed, Whose, browser_language, notice_cookie},
+    session::{
+        Authenticated, Gate, Identified, Identity, PrincipalId, SessionUser, browser_language, notice_cookie,
+    },
     stream,
 };
 use crate::{
@@ -27,7 +29,7 @@ use crate::{
     },
     platform::{
         Platform,
-        tenancy::{Ctx, Permission, Role, Standing, User},
+        tenancy::{Ctx, Grant, Permission, Role, User},
     },
     ui::{
         Page, View,
@@ -99,7 +101,7 @@ impl Platform {
     #[must_use]
     pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
         let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
-        let whose = Whose { user: ctx.actor().user, tenant: ctx.tenant };
+        let whose = PrincipalId { user: ctx.actor().user, tenant: ctx.tenant };
         View {
             lang: ctx.lang(),
             zone: ctx.zone().clone(),
@@ -121,18 +123,18 @@ impl Platform {
 
     /// What the pages of the own account know: navigation only behind an open gate.
     #[must_use]
-    pub fn view_of_me(&self, me: &Me) -> View {
+    pub fn view_of_me(&self, me: &SessionUser) -> View {
         self.view_of(&me.0, None)
     }
 
     /// A whole page of the own account or the operator's desk.
     #[must_use]
-    pub fn page_of_me(&self, status: StatusCode, me: &Me, page: &dyn Page) -> Response {
+    pub fn page_of_me(&self, status: StatusCode, me: &SessionUser, page: &dyn Page) -> Response {
         html(status, full(page, &self.view_of_me(me)))
     }
 
-    fn view_of(&self, signed: &Signed, standing: Option<&Arc<Standing>>) -> View {
-        let standing = standing.cloned().or_else(|| self.let_to_work(signed).ok().flatten());
+    fn view_of(&self, signed: &Identity, standing: Option<&Arc<Grant>>) -> View {
+        let standing = standing.cloned().or_else(|| self.grant_of(signed).ok().flatten());
         if let Some(ctx) = standing.and_then(|standing| Ctx::<Look>::admit((*standing).clone())) {
             return self.view(&ctx);
         }
@@ -141,7 +143,7 @@ impl Platform {
         let nav = if at_desk { (self.wiring().desk)() } else { Nav::default() };
         let open = signed.gate == Gate::Open;
         let links = if open { self.account_links(signed.user.id) } else { Vec::new() };
-        let whose = Whose { user: signed.user.id, tenant: signed.membership.tenant };
+        let whose = PrincipalId { user: signed.user.id, tenant: signed.membership.tenant };
         View {
             zone: signed.zone.clone(),
             person: Some(person(&signed.user.name, signed.membership.role, links)),
@@ -277,7 +279,7 @@ pub fn with_headers(mut response: Response, headers: HeaderMap) -> Response {
 
 /// Middleware: gives a problem its face. Stands inside `identify` (with the person's shell) and outside (bare).
 pub async fn present(State(platform): State<Platform>, request: Request, next: Next) -> Response {
-    let known = request.extensions().get::<Known>().cloned();
+    let known = request.extensions().get::<Authenticated>().cloned();
     let (hx, lang) = (Hx::of(request.headers()), browser_language(request.headers()));
     let is_api = request.uri().path().starts_with("/api/");
     let path = request.uri().path_and_query().map(|path| path.as_str().to_owned());
@@ -333,7 +335,7 @@ struct Asked {
 impl Platform {
     async fn dressed(
         &self,
-        known: Option<Known>,
+        known: Option<Authenticated>,
         asked: Asked,
         response: Response,
         mut found: Problem,

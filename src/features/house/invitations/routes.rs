@@ -12,7 +12,7 @@ use crate::{
     kernel::{ids::Id, problem::Problem, words::Msg},
     platform::{
         Platform,
-        people::{Asking, Invitation},
+        people::{Invitation, InvitationRequest},
         tenancy::Ctx,
         web::{
             present::{see_other, status_of},
@@ -61,7 +61,7 @@ fn until(now: Timestamp, hours: &str) -> Timestamp {
 
 async fn invite(ctx: Manager, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let asking = Asking {
+        let asking = InvitationRequest {
             role: form.get("role"),
             email: form.get("email"),
             expires_at: Some(until(ctx.now(), form.get("expires_at"))),

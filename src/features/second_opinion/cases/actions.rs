@@ -18,7 +18,7 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::norm},
     platform::{
         Platform,
-        store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, Seen, StoreError},
+        store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission},
         web::once,
     },
@@ -30,7 +30,7 @@ const KVNR_DAYS: i64 = 90;
 /// A case as its page shows it.
 pub struct Opened {
     /// The case with its version.
-    pub seen: Seen<Case>,
+    pub seen: Versioned<Case>,
     /// What happened to it, oldest first, without who read it.
     pub history: Vec<Entry>,
     /// Names of those who made or changed it, by the bytes of their id.
@@ -164,7 +164,7 @@ fn act(
         if once::result_of(ctx, w, vorgang)?.is_some() {
             return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
-        let seen: Seen<Case> = w.need(&id)?;
+        let seen: Versioned<Case> = w.need(&id)?;
         if seen.row_version() != fassung {
             return Err(CaseError::Stale);
         }
@@ -198,7 +198,7 @@ where
     };
     let d1 = Range::prefix(&(r.blind(D1, &facts.d1_key()),));
     for row in r.by(&BY_D1, &d1, Order::Up)? {
-        let other: Seen<Case> = r.need(&row?.1)?;
+        let other: Versioned<Case> = r.need(&row?.1)?;
         // Two valid numbers that differ are two people.
         if own.zip(valid_kvnr(other.kvnr.as_deref())).is_none_or(|(one, two)| one == two) {
             add(&other, "DUBLETTE");
@@ -207,7 +207,7 @@ where
     let base = norm(&base_fall_id(case.datum, case.fallgruppe, &case.nachname));
     let alike = Range::prefix(&(r.blind(BASE, &facts.base_key()),));
     for row in r.by(&BY_BASE, &alike, Order::Up)? {
-        let other: Seen<Case> = r.need(&row?.1)?;
+        let other: Versioned<Case> = r.need(&row?.1)?;
         // A placeholder in place of the number names nobody.
         let same = match own.zip(valid_kvnr(other.kvnr.as_deref())) {
             Some((one, two)) => one == two,
@@ -225,7 +225,7 @@ where
         let day = |days| facts.datum.checked_add(Span::new().days(days)).unwrap_or(facts.datum);
         let near = Range::between(&(hash, day(-KVNR_DAYS)), &(hash, day(KVNR_DAYS + 1)));
         for row in r.by(&BY_KVNR, &near, Order::Up)? {
-            let other: Seen<Case> = r.need(&row?.1)?;
+            let other: Versioned<Case> = r.need(&row?.1)?;
             add(&other, "MOEGLICHE_DUBLETTE");
         }
     }

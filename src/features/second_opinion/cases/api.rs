@@ -33,7 +33,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Purpose, Seen},
+        store::{Purpose, Versioned},
         tenancy::{Ctx, MayRead, Permission},
         web::{
             fair::Cost,
@@ -137,7 +137,7 @@ impl CaseJson {
         Self(object)
     }
 
-    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Seen<Case>) -> Self {
+    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Versioned<Case>) -> Self {
         Self::new(seen, seen.row_version(), ctx.today(), ctx.frist_tage())
     }
 }
@@ -281,7 +281,7 @@ pub struct CaseLine {
 crate::opaque_debug!(CaseLine, CaseJson);
 
 impl CaseLine {
-    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Seen<Case>) -> Self {
+    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Versioned<Case>) -> Self {
         Self {
             id: seen.id,
             nr: seen.nr,
@@ -391,7 +391,7 @@ fn given<P>(p: &Platform, ctx: &Ctx<P>, id: Id<Case>, status: StatusCode) -> Res
 where
     P: Permission + MayRead<Case>,
 {
-    let seen: Seen<Case> = p.store().open(ctx, &id, Purpose("fall_api"))?;
+    let seen: Versioned<Case> = p.store().open(ctx, &id, Purpose("fall_api"))?;
     let mut headers = HeaderMap::new();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", seen.row_version())) {
         headers.insert(header::ETAG, tag);

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     platform::{
         Platform,
-        store::{Entry, Seen, StoreError},
+        store::{Entry, StoreError, Versioned},
         tenancy::Ctx,
         web::query::Form,
     },
@@ -25,7 +25,7 @@ use crate::{
 pub(super) fn comparison(
     p: &Platform,
     ctx: &Ctx<EditCases>,
-    seen: &Seen<Case>,
+    seen: &Versioned<Case>,
     fassung: u64,
     form: &Form,
 ) -> Result<Comparison, StoreError> {

@@ -21,7 +21,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Purpose, Seen, StoreError},
+        store::{Purpose, StoreError, Versioned},
         tenancy::Ctx,
         web::{
             present::see_other,
@@ -69,7 +69,7 @@ fn opened(
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
     why: &'static str,
-) -> Result<Seen<Case>, Problem> {
+) -> Result<Versioned<Case>, Problem> {
     p.store().open(ctx, &id, Purpose(why)).map_err(problem)
 }
 
@@ -167,7 +167,7 @@ fn asked(p: &Platform, ctx: &Ctx<EditCases>, id: Id<Case>, back: bool) -> Result
     Ok(p.page(ctx, &question(&seen, back)))
 }
 
-fn question(seen: &Seen<Case>, back: bool) -> StornoPage {
+fn question(seen: &Versioned<Case>, back: bool) -> StornoPage {
     StornoPage {
         id: seen.id,
         nr: seen.nr,

@@ -14,7 +14,7 @@ use super::{
     error::CodingError,
     lease::Coding,
     pages::{CardPage, HERE, Notes, Without, WithoutPage, progress_part},
-    queue::{self, Figures, HREF, Spot, SpotQuery, figures},
+    queue::{self, Figures, HREF, QueueCursor, SpotQuery, figures},
 };
 use crate::{
     features::second_opinion::{
@@ -28,7 +28,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Seen, StoreError},
+        store::{StoreError, Versioned},
         tenancy::Ctx,
         web::{
             present::{Hx, Look, html as answer, see_other, with_headers},
@@ -87,7 +87,7 @@ fn without(
     p: &Platform,
     ctx: &Ctx<CodeCases>,
     hx: &Hx,
-    spot: Spot,
+    spot: QueueCursor,
     taken: Option<Msg>,
 ) -> Result<Response, Problem> {
     let figures = read_figures(p, ctx, spot.scope)?;
@@ -139,7 +139,7 @@ fn show_card(
     ctx: &Ctx<CodeCases>,
     hx: &Hx,
     id: Id<Case>,
-    spot: Spot,
+    spot: QueueCursor,
     said: Option<Msg>,
 ) -> Result<Response, Problem> {
     let Card { seen, coding, coded } = match actions::open_card(p, ctx, id) {
@@ -169,9 +169,9 @@ fn fragment(v: &View, page: &CardPage, said: Option<&Msg>) -> Markup {
 }
 
 /// What can be said of the card before: it was saved, and for a minute it can be taken back.
-fn notes(p: &Platform, ctx: &Ctx<CodeCases>, spot: &Spot) -> Result<Notes, Problem> {
+fn notes(p: &Platform, ctx: &Ctx<CodeCases>, spot: &QueueCursor) -> Result<Notes, Problem> {
     let Some(id) = spot.before else { return Ok(Notes::default()) };
-    let before: Option<Seen<Case>> = p.store().read(ctx, |r| r.get(&id))?;
+    let before: Option<Versioned<Case>> = p.store().read(ctx, |r| r.get(&id))?;
     let before = before.filter(|case| actions::can_undo(ctx, case));
     let warned = before.as_ref().is_some_and(|case| Coding::of(case).without_reason());
     Ok(Notes {
@@ -211,7 +211,7 @@ async fn save(
 }
 
 /// The next card after saving.
-fn go_on(p: &Platform, ctx: &Ctx<CodeCases>, hx: &Hx, spot: Spot) -> Result<Response, Problem> {
+fn go_on(p: &Platform, ctx: &Ctx<CodeCases>, hx: &Hx, spot: QueueCursor) -> Result<Response, Problem> {
     let next = actions::take_next(p, ctx, &spot)?;
     match (next, hx.fragment) {
         (Some(id), true) => show_card(p, ctx, hx, id, spot, Some(Msg::new("coding-saved"))),
@@ -229,12 +229,12 @@ fn refused(
     hx: &Hx,
     code: StatusCode,
     id: Id<Case>,
-    spot: Spot,
+    spot: QueueCursor,
     coding: Coding,
     notes: Notes,
 ) -> Result<Response, Problem> {
     let figures = read_figures(p, ctx, spot.scope)?;
-    let seen: Seen<Case> = p.store().open(ctx, &id, crate::platform::store::Purpose("kodierung"))?;
+    let seen: Versioned<Case> = p.store().open(ctx, &id, crate::platform::store::Purpose("kodierung"))?;
     let page = CardPage { case: seen.into_inner(), spot, figures, coding, coded: None, notes };
     if !hx.fragment {
         return Ok(p.page_as(code, ctx, &page));

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     access::{ClearIcd, EnterIcd},
-    actions::{self, Entered, Expected},
+    actions::{self, EnteredCodes, Expected},
     error::IcdError,
     pages::HREF,
     pending,
@@ -199,7 +199,7 @@ async fn put(
                 None => Err(IcdError::NotAllowed),
             },
         };
-        let Entered { case, fassung, warnings, .. } = entered?;
+        let EnteredCodes { case, fassung, warnings, .. } = entered?;
         case_answer(&ctx, &case, fassung, &warnings)
     })
     .await

@@ -167,7 +167,7 @@ fn event(kind: EventKind, report: &Report) -> Event {
 }
 
 /// A stored report, and whether it still says what a new one would.
-pub struct Listed {
+pub struct ReportRow {
     /// The report.
     pub report: Report,
     /// Current or outdated.
@@ -185,7 +185,7 @@ pub fn list(
     ctx: &Ctx<ReadReports>,
     jahr: Option<u16>,
     paging: Paging,
-) -> Result<Slice<Listed>, ReportError> {
+) -> Result<Slice<ReportRow>, ReportError> {
     let slice = p.store().read(ctx, |r| {
         let range = jahr.map_or_else(Range::all, |jahr| Range::prefix(&jahr));
         let rows = r.by(&BY_WEEK, &range, Order::Down)?.collect::<Result<Vec<_>, _>>()?;
@@ -200,7 +200,11 @@ pub fn list(
             let report = r.need::<Report>(id)?.into_inner();
             let basis = years.get(jahr).map(|rows| Basis::of(report.woche, rows)).unwrap_or_default();
             let state = state(r, &report, &basis)?;
-            items.push(Listed { report, state, newest: before.replace((*jahr, *kw)) != Some((*jahr, *kw)) });
+            items.push(ReportRow {
+                report,
+                state,
+                newest: before.replace((*jahr, *kw)) != Some((*jahr, *kw)),
+            });
         }
         Ok::<_, StoreError>(Slice { items, total: rows.len(), paging })
     })?;
@@ -223,13 +227,17 @@ fn state(r: &Reader<'_, ReadReports>, report: &Report, now: &Basis) -> Result<St
 ///
 /// # Errors
 /// `Missing` when there is none; when the store fails.
-pub fn listed(p: &Platform, ctx: &Ctx<ReadReports>, id: &Id<Report>) -> Result<Listed, ReportError> {
+pub fn listed(p: &Platform, ctx: &Ctx<ReadReports>, id: &Id<Report>) -> Result<ReportRow, ReportError> {
     let listed = p.store().read(ctx, |r| {
         let report = r.need::<Report>(id)?.into_inner();
         let state = state(r, &report, &counts::basis(r, report.woche)?)?;
         let week = Range::prefix(&(report.woche.jahr, report.woche.kw));
         let newest = r.by(&BY_WEEK, &week, Order::Down)?.next().transpose()?;
-        Ok::<_, StoreError>(Listed { newest: newest.is_some_and(|(_, key)| key == report.id), report, state })
+        Ok::<_, StoreError>(ReportRow {
+            newest: newest.is_some_and(|(_, key)| key == report.id),
+            report,
+            state,
+        })
     })?;
     Ok(listed)
 }

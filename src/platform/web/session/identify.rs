@@ -13,12 +13,12 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     cookies,
-    door::Whose,
+    door::PrincipalId,
     record::Session,
     renew::fault,
     sign_in::{SignedIn, TokenPair},
-    signed::{Asked, BELL, Gate, Known, Me, Signed},
-    stands::{Stands, stands},
+    signed::{Asked, Authenticated, BELL, Gate, Identity, SessionUser},
+    stands::{Principal, stands},
     unwritten::MOST_BESIDE_A_REQUEST,
 };
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
     platform::{
         Platform,
         store::StoreError,
-        tenancy::Standing,
+        tenancy::Grant,
         web::{
             answer::refuse,
             csrf,
@@ -105,9 +105,9 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
         request.extensions_mut().insert(Notice(notice));
     }
     if let Some(signed) = found {
-        match platform.let_to_work(&signed) {
+        match platform.grant_of(&signed) {
             Ok(standing) => {
-                request.extensions_mut().insert(Known { signed: Arc::new(signed), standing });
+                request.extensions_mut().insert(Authenticated { signed: Arc::new(signed), standing });
             }
             Err(error) => return refuse(fault(&error)),
         }
@@ -137,7 +137,7 @@ pub(super) fn unsafe_method(method: &Method) -> bool {
 async fn checked(
     platform: &Platform,
     session: &[u8; 16],
-    signed: &Signed,
+    signed: &Identity,
     request: Request,
 ) -> Result<(bool, Request), Response> {
     let multipart = request
@@ -151,7 +151,7 @@ async fn checked(
         token => token.unwrap_or_default(),
     };
     let refused = refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"));
-    let whose = Whose { user: signed.user.id, tenant: signed.membership.tenant };
+    let whose = PrincipalId { user: signed.user.id, tenant: signed.membership.tenant };
     if !platform.door().is_page_of(&token, whose) {
         return Err(refused);
     }
@@ -159,7 +159,7 @@ async fn checked(
         let fresh = platform.door().csrf_token(session, whose);
         return Err(with_headers(refused, relogin::signed_in_again(&fresh)));
     }
-    let me = Me(Arc::new(signed.clone()));
+    let me = SessionUser(Arc::new(signed.clone()));
     match relogin::sent(request).await.0.kept {
         Some(kept) => {
             let page = move |p: &Platform| Ok(p.page_of_me(StatusCode::FORBIDDEN, &me, &SendAgain(kept)));
@@ -230,7 +230,7 @@ impl Platform {
         access: Option<String>,
         refresh: Option<String>,
         asked: &Asked,
-    ) -> Result<(Option<Signed>, Option<TokenPair>), StoreError> {
+    ) -> Result<(Option<Identity>, Option<TokenPair>), StoreError> {
         if let Some(token) = access
             && let Some(known) = self.known(&token, asked, true)?
         {
@@ -245,7 +245,7 @@ impl Platform {
 
     /// Who an access token stands for now: session, user, membership and tenant are compared with the store
     /// (R-SES-07). None when it counts no more; an error when the store cannot say.
-    fn known(&self, token: &str, asked: &Asked, browser: bool) -> Result<Option<Signed>, StoreError> {
+    fn known(&self, token: &str, asked: &Asked, browser: bool) -> Result<Option<Identity>, StoreError> {
         let now = self.now();
         let Ok(claims) = self.door().tokens().verify(token, TokenType::Access, now) else { return Ok(None) };
         let id = *claims.sid.as_bytes();
@@ -261,7 +261,7 @@ impl Platform {
             && claims.tid.as_bytes() == &stands.membership.tenant.0
             && session.browser == browser;
         if same && self.timed_out(&session, stands.tenant.as_ref(), now) {
-            self.bury(&session, now);
+            self.expire(&session, now);
             return Ok(None);
         }
         if !same {
@@ -274,9 +274,9 @@ impl Platform {
     }
 
     /// The person of a session, at this instant.
-    pub(super) fn signed(&self, session: Session, stands: Stands, asked: Asked) -> Signed {
+    pub(super) fn signed(&self, session: Session, stands: Principal, asked: Asked) -> Identity {
         let zone = stands.tenant.as_ref().and_then(|tenant| TimeZone::get(&tenant.zone).ok());
-        Signed {
+        Identity {
             gate: self.gate(&stands),
             zone: zone.unwrap_or_else(|| TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC)),
             facility: stands.tenant.as_ref().map_or("Visite", |tenant| tenant.name.as_str()).into(),
@@ -292,16 +292,13 @@ impl Platform {
     }
 
     /// The standing in a tenant of somebody whose gate is open.
-    pub(in crate::platform) fn let_to_work(
-        &self,
-        signed: &Signed,
-    ) -> Result<Option<Arc<Standing>>, StoreError> {
+    pub(in crate::platform) fn grant_of(&self, signed: &Identity) -> Result<Option<Arc<Grant>>, StoreError> {
         let Some(tenant) = signed.tenant.as_ref().filter(|_| signed.gate == Gate::Open) else {
             return Ok(None);
         };
         let Some(keys) = self.store().tenant_keys(tenant.id.0)? else { return Ok(None) };
         let request = signed.asked.request;
-        Ok(Some(Arc::new(Standing {
+        Ok(Some(Arc::new(Grant {
             lang: signed.user.lang,
             colour: signed.user.colour,
             shortcuts: signed.user.shortcuts,
@@ -309,13 +306,13 @@ impl Platform {
             session: signed.browser_session(),
             csrf_checked: signed.csrf_checked,
             notice: signed.notice.clone(),
-            ..Standing::apart_from_browsers(tenant, keys, signed.actor(), request, signed.now)
+            ..Grant::apart_from_browsers(tenant, keys, signed.actor(), request, signed.now)
         })))
     }
 
     /// Forgets a session that has had its time, so that a clock that is set back does not revive it (R-SES-09). One
     /// from the future stays: the clock may be the one that is wrong.
-    fn bury(&self, session: &Session, now: Timestamp) {
+    fn expire(&self, session: &Session, now: Timestamp) {
         if session.seen_at > now {
             return;
         }
@@ -361,13 +358,13 @@ impl Platform {
 
     /// The cookie of somebody who has shown their password and still owes a code.
     #[must_use]
-    pub fn half_cookie(&self, token: &str) -> HeaderMap {
+    pub fn mfa_pending_cookie(&self, token: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
         add_cookie(&mut headers, &cookies::set(cookies::HALF, token, 300));
         headers
     }
 
-    /// What [`Platform::half_cookie`] left on a browser.
+    /// What [`Platform::mfa_pending_cookie`] left on a browser.
     #[must_use]
     pub fn half_from(headers: &HeaderMap) -> Option<String> {
         CookieJar::from_headers(headers).get(cookies::HALF).map(|cookie| cookie.value().to_owned())
@@ -375,7 +372,7 @@ impl Platform {
 
     /// The headers that take everything of a session off a browser (R-SES-10). The mark of the device stays.
     #[must_use]
-    pub fn farewell(&self) -> HeaderMap {
+    pub fn clear_cookies(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for name in [cookies::ACCESS, cookies::REFRESH, cookies::HALF, cookies::NOTICE] {
             add_cookie(&mut headers, &cookies::clear(name));

@@ -16,9 +16,11 @@ use std::time::Duration;
 
 use super::{
     record::SignInFailures,
-    sign_in::{Attempt, Given, LOCKED, PASSKEY_DOUBTED, ProofShown, REFUSED, Shown, failed, other_person},
+    sign_in::{
+        Attempt, Given, LOCKED, PASSKEY_DOUBTED, PasswordProof, ProofShown, REFUSED, failed, other_person,
+    },
     signed::Asked,
-    stands::{Stands, places},
+    stands::{Principal, places},
 };
 use crate::{
     kernel::{
@@ -28,7 +30,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Event, InstanceRecord as _, Recorded, Seen, StoreError},
+        store::{Event, InstanceRecord as _, Recorded, StoreError, Versioned},
         tenancy::{Actor, User},
         web::{
             bucket::Taken,
@@ -156,7 +158,7 @@ impl Platform {
         }
     }
 
-    pub(super) async fn judge_password(&self, attempt: &Attempt) -> Result<Shown, Problem> {
+    pub(super) async fn judge_password(&self, attempt: &Attempt) -> Result<PasswordProof, Problem> {
         let (door, asked) = (self.door().clone(), &attempt.asked);
         let (email, peer) = (text::norm(&attempt.email), asked.origin.address);
         let known_device = self.knows_device(&email, attempt.device.clone()).await?;
@@ -168,12 +170,12 @@ impl Platform {
             let (door, email) = (door.clone(), email.clone());
             self.run(move |p| {
                 p.store().instance_read(|r| {
-                    let user = r.find::<User>("email", &email)?.into_iter().next().map(Seen::into_inner);
+                    let user = r.find::<User>("email", &email)?.into_iter().next().map(Versioned::into_inner);
                     let mut all = user.as_ref().map(|user| places(r, user)).transpose()?.unwrap_or_default();
                     if let Some(slug) = slug {
                         all.retain(|stands| stands.tenant.as_ref().is_some_and(|tenant| tenant.slug == slug));
                     }
-                    let mine = |stands: &Stands| {
+                    let mine = |stands: &Principal| {
                         same.as_ref().is_none_or(|page| door.is_page_of(page, stands.whose()))
                     };
                     let place = all.iter().position(mine);
@@ -205,7 +207,7 @@ impl Platform {
                     return Err(other_person());
                 }
                 let rehashed = if rehash { door.passwords().hash(password).await.ok() } else { None };
-                Ok(Shown { stands, failures: key, known_device, rehashed })
+                Ok(PasswordProof { stands, failures: key, known_device, rehashed })
             }
             (_, first) => {
                 let refused = self.refuse((key, door.whose_passwords(&email)), first, asked).await;
@@ -217,7 +219,7 @@ impl Platform {
     /// What a code or a passkey proves of somebody whose password was right; a wrong one is counted.
     pub(super) async fn judge_proof(
         &self,
-        shown: &Shown,
+        shown: &PasswordProof,
         given: &Given,
         asked: &Asked,
     ) -> Result<ProofShown, Problem> {
@@ -256,7 +258,7 @@ impl Platform {
         &self,
         given: &Given,
         key: [u8; 16],
-        stands: Stands,
+        stands: Principal,
         asked: &Asked,
     ) -> Problem {
         let now = self.now();
@@ -288,7 +290,7 @@ impl Platform {
     pub(super) async fn refuse(
         &self,
         counter: ([u8; 16], [u8; 16]),
-        whose: Option<Stands>,
+        whose: Option<Principal>,
         asked: &Asked,
     ) -> Problem {
         self.refuse_because(counter, whose, None, asked).await
@@ -298,7 +300,7 @@ impl Platform {
     async fn refuse_because(
         &self,
         (key, counted_for): ([u8; 16], [u8; 16]),
-        whose: Option<Stands>,
+        whose: Option<Principal>,
         doubt: Option<Event>,
         asked: &Asked,
     ) -> Problem {
@@ -346,7 +348,7 @@ fn locked(until: Timestamp, now: Timestamp) -> Problem {
 #[cfg(test)]
 mod tests {
     use crate::platform::{
-        bench::{NOW, Site, lenient, wiring},
+        bench::{NOW, TestPlatform, lenient, wiring},
         settings::Settings,
         web::session::Attempt,
     };
@@ -355,7 +357,7 @@ mod tests {
     #[tokio::test]
     async fn who_gives_up_at_the_gate_has_used_an_attempt() {
         let settings = Settings { sign_in_burst: 1, ..lenient() };
-        let site = Site::wired(NOW, settings, wiring(&[]), "");
+        let site = TestPlatform::wired(NOW, settings, wiring(&[]), "");
         let guess = async |email: &str| {
             let entered = site.p.sign_in(Attempt::for_tests(email, "ein falsches Passwort")).await;
             entered.err().map(|problem| problem.code)

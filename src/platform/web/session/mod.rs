@@ -18,8 +18,8 @@ mod stands;
 mod token_keys;
 mod unwritten;
 
-pub use door::Door;
-pub(in crate::platform) use door::Whose;
+pub use door::AuthKeys;
+pub(in crate::platform) use door::PrincipalId;
 pub(in crate::platform) use identify::{Identified, notice_cookie};
 pub use identify::{TakesFile, browser_language, identify};
 pub use mail_choice::MAILS_CHOSEN;
@@ -31,9 +31,9 @@ pub use own::{
 pub use record::{Session, SignInFailures};
 pub use renew::{REUSED, Renewed, SIGNED_OUT};
 pub use sign_in::{
-    Attempt, Entered, LOCKED, PASSKEY_DOUBTED, PASSKEY_USED, RECOVERY_USED, REFUSED, SIGNED_IN, SecondStep,
-    SignedIn, TokenPair,
+    Attempt, LOCKED, PASSKEY_DOUBTED, PASSKEY_USED, RECOVERY_USED, REFUSED, SIGNED_IN, SecondStep,
+    SignInOutcome, SignedIn, TokenPair,
 };
-pub use signed::{Asked, BELL, Gate, Me, Visitor};
-pub(in crate::platform) use signed::{Known, Signed};
+pub use signed::{Asked, BELL, Gate, SessionUser, Visitor};
+pub(in crate::platform) use signed::{Authenticated, Identity};
 pub use token_keys::{KeyChange, TOKEN_KEY_CHANGED, TokenKeyBook};

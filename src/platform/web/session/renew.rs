@@ -5,11 +5,11 @@ use jiff::SignedDuration;
 use subtle::ConstantTimeEq as _;
 
 use super::{
-    door::Door,
+    door::AuthKeys,
     record::{Session, SignInFailures},
     sign_in::TokenPair,
     signed::Asked,
-    stands::{Stands, stands},
+    stands::{Principal, stands},
     unwritten::{MOST, MOST_BESIDE_A_REQUEST, is_fault},
 };
 use crate::{
@@ -49,11 +49,11 @@ pub struct Renewed {
 
 enum Renewal {
     /// The token that is due.
-    Due(Box<(Session, Stands)>),
+    Due(Box<(Session, Principal)>),
     /// It is followed by the next one.
-    Bought(Box<(Session, Stands)>),
+    Bought(Box<(Session, Principal)>),
     /// It was followed before, and is shown again.
-    Reused(Box<Stands>),
+    Reused(Box<Principal>),
     /// The session has had its time.
     Late,
     Over,
@@ -67,7 +67,7 @@ struct Presented {
 }
 
 impl Presented {
-    fn of(door: &Door, refresh: &str) -> Option<Self> {
+    fn of(door: &AuthKeys, refresh: &str) -> Option<Self> {
         let whole = B64.decode(refresh).ok()?;
         let (id, rest) = whole.split_first_chunk::<16>()?;
         let (secret, seal) = rest.split_first_chunk::<32>()?;
@@ -78,7 +78,7 @@ impl Presented {
 }
 
 /// The refresh token of a session, as it is handed out.
-pub(super) fn refresh_token(door: &Door, id: [u8; 16], secret: &[u8; 32]) -> String {
+pub(super) fn refresh_token(door: &AuthKeys, id: [u8; 16], secret: &[u8; 32]) -> String {
     B64.encode([&id[..], &secret[..], &door.refresh_seal(&id, secret)[..]].concat())
 }
 
@@ -181,7 +181,7 @@ impl Platform {
     /// Takes a session away, with its event in both chains.
     pub(super) fn note_end(
         &self,
-        whose: &Stands,
+        whose: &Principal,
         asked: &Asked,
         kind: EventKind,
         id: [u8; 16],

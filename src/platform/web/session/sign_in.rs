@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::{
     record::{Session, SignInFailures},
     renew::refresh_token,
-    signed::{Asked, Me},
-    stands::{Stands, places},
+    signed::{Asked, SessionUser},
+    stands::{Principal, places},
 };
 use crate::{
     kernel::{
@@ -19,7 +19,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Event, EventKind, InstanceRecord as _, Recorded, ScopeKeys, Seen, StoreError, random},
+        store::{Event, EventKind, InstanceRecord as _, Recorded, ScopeKeys, StoreError, Versioned, random},
         tenancy::{Actor, Membership, Role, Tenant, User},
         web::{
             factor::{self, Proof},
@@ -84,7 +84,7 @@ impl Attempt {
 }
 
 /// What a right password leads to.
-pub enum Entered {
+pub enum SignInOutcome {
     /// Let in.
     In(Box<SignedIn>),
     /// A code is due; the token says who has shown their password, for five minutes.
@@ -116,7 +116,7 @@ pub struct SignedIn {
     /// Marks this device as let in before.
     pub device: String,
     /// The person as the owner of their account, in the new session.
-    pub me: Me,
+    pub me: SessionUser,
 }
 
 pub(super) fn failed() -> Problem {
@@ -134,8 +134,8 @@ pub(super) fn other_person() -> Problem {
 }
 
 /// Somebody whose password was right.
-pub(super) struct Shown {
-    pub stands: Stands,
+pub(super) struct PasswordProof {
+    pub stands: Principal,
     /// The counter of wrong passwords, cleared when they are let in.
     pub failures: [u8; 16],
     pub known_device: bool,
@@ -168,15 +168,15 @@ impl Platform {
     /// Judges a sign-in. Unknown, wrong, disabled: the same answer in the same time (R-AUTH-05). After too many
     /// failures of the typed e-mail from this network, whether the account exists or not: 429 with the time
     /// (decisions.md, 7).
-    pub async fn sign_in(&self, attempt: Attempt) -> Result<Entered, Problem> {
+    pub async fn sign_in(&self, attempt: Attempt) -> Result<SignInOutcome, Problem> {
         let shown = self.judge_password(&attempt).await?;
         let due = shown.stands.user.factor.is_some();
         match attempt.code {
-            _ if !due => self.begin(shown, None, attempt.browser, attempt.asked).await.map(Entered::In),
-            None => self.half(&shown.stands).map(Entered::CodeDue),
+            _ if !due => self.begin(shown, None, attempt.browser, attempt.asked).await.map(SignInOutcome::In),
+            None => self.half(&shown.stands).map(SignInOutcome::CodeDue),
             Some(code) => {
                 let signed = self.judge_step(shown, Given::Code(code), attempt.browser, attempt.asked).await;
-                signed.map(Entered::In)
+                signed.map(SignInOutcome::In)
             }
         }
     }
@@ -205,7 +205,7 @@ impl Platform {
         }
         let known_device = device.is_some_and(|device| self.door().device_mark(stands.user.id) == device);
         let failures = self.door().counter(&stands.user.email, peer, known_device);
-        let shown = Shown { stands, failures, known_device, rehashed: None };
+        let shown = PasswordProof { stands, failures, known_device, rehashed: None };
         self.judge_step(shown, given, true, asked).await.map(|signed| *signed)
     }
 
@@ -224,10 +224,10 @@ impl Platform {
     }
 
     /// Whoever has shown their password, if they still count.
-    fn stands_halfway(&self, claims: &Claims) -> Result<Option<Stands>, StoreError> {
+    fn stands_halfway(&self, claims: &Claims) -> Result<Option<Principal>, StoreError> {
         self.store().instance_read(|r| {
             let user = r.get::<User>(*claims.sub.as_bytes())?.filter(|user| !user.disabled);
-            let Some(user) = user.map(Seen::into_inner) else { return Ok(None) };
+            let Some(user) = user.map(Versioned::into_inner) else { return Ok(None) };
             let mut all = places(r, &user)?.into_iter();
             let stands = all.find(|stands| &stands.membership.id.bytes() == claims.sid.as_bytes());
             Ok(stands.filter(|stands| stands.epochs() == claims.epoch))
@@ -236,7 +236,7 @@ impl Platform {
 
     async fn judge_step(
         &self,
-        shown: Shown,
+        shown: PasswordProof,
         given: Given,
         browser: bool,
         asked: Asked,
@@ -253,7 +253,7 @@ impl Platform {
     }
 
     /// The keys of the tenant that somebody stands in.
-    pub(super) fn keys_of(&self, stands: &Stands) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
+    pub(super) fn keys_of(&self, stands: &Principal) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
         match &stands.tenant {
             Some(tenant) => self.store().tenant_keys(tenant.id.0),
             None => Ok(None),
@@ -261,7 +261,7 @@ impl Platform {
     }
 
     /// Says who has shown their password.
-    fn half(&self, stands: &Stands) -> Result<String, Problem> {
+    fn half(&self, stands: &Principal) -> Result<String, Problem> {
         let about = About {
             sub: Uuid::from_bytes(stands.user.id.bytes()),
             tid: Uuid::from_bytes(stands.membership.tenant.0),
@@ -279,12 +279,12 @@ impl Platform {
     /// meanwhile, is a failed sign-in.
     async fn begin(
         &self,
-        shown: Shown,
+        shown: PasswordProof,
         proof: Option<ProofShown>,
         browser: bool,
         asked: Asked,
     ) -> Result<Box<SignedIn>, Problem> {
-        let Shown { stands, failures, rehashed, .. } = shown;
+        let PasswordProof { stands, failures, rehashed, .. } = shown;
         let done = self
             .run(move |p| {
                 let (now, door) = (p.now(), p.door());
@@ -294,7 +294,9 @@ impl Platform {
                 let actor = Actor::person(&stands.user, stands.membership.role, Some(asked.origin.clone()));
                 let let_in = p.store().joint_write(&actor, asked.request, now, keys.as_deref(), |w| {
                     let stored = w.reader().get::<User>(stands.user.id.bytes())?;
-                    let Some(mut user) = stored.map(Seen::into_inner) else { return Err(NotIn::Refused) };
+                    let Some(mut user) = stored.map(Versioned::into_inner) else {
+                        return Err(NotIn::Refused);
+                    };
                     let same = user.epoch == stands.user.epoch && !user.disabled;
                     let used = proof.as_ref().is_none_or(|(proof, _)| factor::use_up(&mut user, proof, now));
                     if !same || !used || (proof.is_none() && user.factor.is_some()) {
@@ -305,7 +307,7 @@ impl Platform {
                     }
                     user.signed_in_at = Some(now);
                     let membership = w.reader().get::<Membership>(stands.membership.id.bytes())?;
-                    let Some(mut membership) = membership.map(Seen::into_inner) else {
+                    let Some(mut membership) = membership.map(Versioned::into_inner) else {
                         return Err(NotIn::Refused);
                     };
                     membership.signed_in_at = Some(now);
@@ -334,7 +336,7 @@ impl Platform {
                     Err(NotIn::Refused) => return Ok(None),
                     Err(NotIn::Store(error)) => return Err(error),
                 };
-                let stands = Stands { user, ..stands };
+                let stands = Principal { user, ..stands };
                 let tokens = p.pair(&session, &stands, Some(&secret))?;
                 let device = door.device_mark(stands.user.id);
                 Ok(Some(p.signed_in(session, stands, tokens, device, asked)))
@@ -347,21 +349,21 @@ impl Platform {
     pub(super) fn signed_in(
         &self,
         session: Session,
-        stands: Stands,
+        stands: Principal,
         tokens: TokenPair,
         device: String,
         asked: Asked,
     ) -> SignedIn {
         let (user, tenant) = (stands.user.clone(), stands.tenant.clone());
         let role = stands.membership.role;
-        let me = Me(Arc::new(self.signed(session, stands, asked)));
+        let me = SessionUser(Arc::new(self.signed(session, stands, asked)));
         SignedIn { tokens, user, role, tenant, device, me }
     }
 
     /// A session that begins now.
     pub(super) fn session(
         &self,
-        stands: &Stands,
+        stands: &Principal,
         secret: &[u8; 32],
         browser: bool,
         asked: &Asked,
@@ -387,7 +389,7 @@ impl Platform {
     pub(super) fn pair(
         &self,
         session: &Session,
-        stands: &Stands,
+        stands: &Principal,
         secret: Option<&[u8; 32]>,
     ) -> Result<TokenPair, StoreError> {
         let minutes = i64::from(self.settings().access_minutes);

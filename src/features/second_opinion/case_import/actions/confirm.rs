@@ -24,7 +24,7 @@ use crate::{
     platform::{
         Platform,
         blobs::{self, Blob, BlobChunk},
-        store::{Event, Reader, Record as _, Recorded, Seen, StoreError, Writer},
+        store::{Event, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
         tenancy::{Ctx, MayWrite},
         web::once,
     },
@@ -228,7 +228,7 @@ pub(super) fn pieces(
 fn carry_out(
     w: &mut Writer<'_, '_, ImportCases>,
     ctx: &Ctx<ImportCases>,
-    header: &Seen<ImportPlan>,
+    header: &Versioned<ImportPlan>,
     plan: Plan,
     progress: &Progress,
 ) -> Result<(), ImportError> {
@@ -286,7 +286,10 @@ fn add(w: &mut Writer<'_, '_, ImportCases>, run: ImportId, nr: u32, piece: Piece
 }
 
 /// Removes a plan with its file and rows: nobody's data stays longer than it is needed.
-pub(super) fn remove_plan<P>(w: &mut Writer<'_, '_, P>, header: &Seen<ImportPlan>) -> Result<(), StoreError>
+pub(super) fn remove_plan<P>(
+    w: &mut Writer<'_, '_, P>,
+    header: &Versioned<ImportPlan>,
+) -> Result<(), StoreError>
 where
     P: MayWrite<ImportPlan> + MayWrite<PlanChunk> + MayWrite<Blob> + MayWrite<BlobChunk>,
 {

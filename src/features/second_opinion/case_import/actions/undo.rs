@@ -15,7 +15,7 @@ use crate::{
     platform::{
         Platform,
         cores::behind,
-        store::{Event, Order, Range, Reader, Record as _, Recorded, Seen, StoreError},
+        store::{Event, Order, Range, Reader, Record as _, Recorded, StoreError, Versioned},
         tenancy::Ctx,
         web::once,
     },
@@ -72,7 +72,7 @@ fn sort(r: &Reader<'_, ImportCases>, run: ImportId) -> Result<(Vec<Id<Case>>, Ve
     let (mut untouched, mut kept) = (Vec::new(), Vec::new());
     for row in r.by(&BY_IMPORT, &Range::prefix(&run.bytes()), Order::Up)? {
         let (_, id) = row?;
-        let case: Seen<Case> = r.need(&id)?;
+        let case: Versioned<Case> = r.need(&id)?;
         if case.row_version() == 1 {
             untouched.push(id);
         } else {

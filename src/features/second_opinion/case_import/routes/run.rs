@@ -245,7 +245,7 @@ mod tests {
     use crate::{
         kernel::ids::Id,
         platform::{
-            bench::{Hand, NOW, Site, lenient, wiring},
+            bench::{NOW, TestClock, TestPlatform, lenient, wiring},
             store::testing::with_faults,
         },
     };
@@ -253,9 +253,9 @@ mod tests {
     /// Story: telling the uploader panicked too, on the same torn page; within the unwinding that ended the process.
     #[test]
     fn an_import_that_a_bug_stops_is_told_as_failed_even_if_that_cannot_be_written() {
-        let ((store, faults), clock) = (with_faults(), Hand::at(NOW));
+        let ((store, faults), clock) = (with_faults(), TestClock::at(NOW));
         let p = Platform::new(store, Box::new(clock.clone()), lenient(), wiring(&[]), "".into()).unwrap();
-        let site = Site { op: p.operator("op".into()), p, clock };
+        let site = TestPlatform { op: p.operator("op".into()), p, clock };
         let (ctx, id) = (site.ctx::<ImportCases>(&site.house("haus"), None), Id::from_bytes([0xA9; 16]));
         let progress = progress::begin(id).unwrap();
         faults.panics(true);

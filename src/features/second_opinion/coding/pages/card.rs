@@ -12,7 +12,7 @@ use crate::{
         coding::{
             error::Theirs,
             lease::Coding,
-            queue::{self, Figures, HREF, Spot},
+            queue::{self, Figures, HREF, QueueCursor},
         },
         icd::scope_filter,
     },
@@ -45,7 +45,7 @@ pub struct CardPage {
     /// The case.
     pub case: Case,
     /// Where the reader is.
-    pub spot: Spot,
+    pub spot: QueueCursor,
     /// How far the coding has come.
     pub figures: Figures,
     /// What the form is filled with.
@@ -215,8 +215,10 @@ impl CardPage {
 
     fn ways(&self, v: &View) -> Markup {
         let skip = self.spot.skip(self.case.id).href(HREF);
-        let back =
-            self.spot.before.map(|id| Spot { before: None, ..self.spot.clone() }.href(&queue::card(id)));
+        let back = self
+            .spot
+            .before
+            .map(|id| QueueCursor { before: None, ..self.spot.clone() }.href(&queue::card(id)));
         let link = |href: &str, taste: &str, words| {
             html! { a.button.secondary href=(href) data-taste=(taste) hx-get=(href) hx-target="#karte" { (v.w(words)) " " (key(taste)) } }
         };

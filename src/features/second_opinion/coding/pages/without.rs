@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{HERE, parts::progress_part};
 use crate::{
     features::second_opinion::{
-        coding::queue::{Figures, HREF, Spot},
+        coding::queue::{Figures, HREF, QueueCursor},
         icd::scope_filter,
     },
     kernel::{problem::Link, words::Msg},
@@ -27,7 +27,7 @@ pub struct WithoutPage {
     /// Why.
     pub why: Without,
     /// Where the reader is.
-    pub spot: Spot,
+    pub spot: QueueCursor,
     /// How far the coding has come.
     pub figures: Figures,
 }

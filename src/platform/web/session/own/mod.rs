@@ -23,7 +23,7 @@ pub use profile::{PROFILE_CHANGED, Profile};
 pub use proof::PROVED;
 pub use sessions::{OTHERS_ENDED, OwnSession, SESSION_ENDED};
 
-use super::{record::Session, sign_in::SignedIn, signed::Me, stands::Stands};
+use super::{record::Session, sign_in::SignedIn, signed::SessionUser, stands::Principal};
 use crate::{
     kernel::{
         ids::Id,
@@ -31,7 +31,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Event, InstanceWriter, Recorded, Seen, StoreError, random},
+        store::{Event, InstanceWriter, Recorded, StoreError, Versioned, random},
         tenancy::User,
     },
 };
@@ -71,7 +71,7 @@ pub fn prove_again() -> Problem {
     Problem::new(Kind::NotAllowed, "ERNEUT_ANMELDEN")
 }
 
-fn fresh(me: &Me) -> Result<(), Problem> {
+fn fresh(me: &SessionUser) -> Result<(), Problem> {
     if me.proved_lately() { Ok(()) } else { Err(prove_again()) }
 }
 
@@ -86,7 +86,7 @@ impl Platform {
     /// the one behind `me` (R-AUTH-13, R-SES-03, R-SES-08).
     fn begin_anew<T>(
         &self,
-        me: &Me,
+        me: &SessionUser,
         proved_at: Timestamp,
         change: impl FnOnce(Changing<'_>) -> Result<(T, Event), NotDone>,
     ) -> Result<(T, SignedIn), Problem> {
@@ -107,14 +107,14 @@ impl Platform {
                     let others = ended.saturating_sub(1);
                     Ok::<_, NotDone>(Recorded::new((value, user, session), event.note("sitzungen", others)))
                 })?;
-            let stands = Stands { user, ..me.stands() };
+            let stands = Principal { user, ..me.stands() };
             Ok((value, self.let_in_again(me, session, stands, &secret)?))
         };
         done().map_err(Problem::from)
     }
 
     /// The session that takes the place of another; the absolute limit stays that of the first sign-in.
-    fn successor_of(&self, old: &Session, secret: &[u8; 32], me: &Me) -> Session {
+    fn successor_of(&self, old: &Session, secret: &[u8; 32], me: &SessionUser) -> Session {
         let now = self.now();
         Session {
             id: Id::new(now),
@@ -129,9 +129,9 @@ impl Platform {
 
     fn let_in_again(
         &self,
-        me: &Me,
+        me: &SessionUser,
         session: Session,
-        stands: Stands,
+        stands: Principal,
         secret: &[u8; 32],
     ) -> Result<SignedIn, StoreError> {
         let tokens = self.pair(&session, &stands, Some(secret))?;
@@ -140,9 +140,9 @@ impl Platform {
     }
 }
 
-impl Me {
-    fn stands(&self) -> Stands {
-        Stands {
+impl SessionUser {
+    fn stands(&self) -> Principal {
+        Principal {
             user: self.0.user.clone(),
             membership: self.0.membership.clone(),
             tenant: self.0.tenant.clone(),
@@ -151,16 +151,16 @@ impl Me {
 }
 
 /// The session behind `me`, if nobody ended it meanwhile.
-fn still_there(w: &InstanceWriter<'_, '_>, me: &Me) -> Result<Session, NotDone> {
+fn still_there(w: &InstanceWriter<'_, '_>, me: &SessionUser) -> Result<Session, NotDone> {
     let found = w.reader().get::<Session>(me.session().bytes())?;
-    Ok(found.map(Seen::into_inner).ok_or_else(over)?)
+    Ok(found.map(Versioned::into_inner).ok_or_else(over)?)
 }
 
 /// The person as stored now, if nobody shut them out meanwhile.
-fn person(w: &InstanceWriter<'_, '_>, me: &Me) -> Result<User, NotDone> {
+fn person(w: &InstanceWriter<'_, '_>, me: &SessionUser) -> Result<User, NotDone> {
     let found = w.reader().get::<User>(me.user().id.bytes())?;
     let same = found.filter(|user| !user.disabled && user.epoch == me.user().epoch);
-    Ok(same.map(Seen::into_inner).ok_or_else(over)?)
+    Ok(same.map(Versioned::into_inner).ok_or_else(over)?)
 }
 
 fn end_all(w: &mut InstanceWriter<'_, '_>, user: &User) -> Result<usize, StoreError> {

@@ -13,8 +13,8 @@ use crate::{
         web::session::{
             record::Session,
             sign_in::SignedIn,
-            signed::Me,
-            stands::{Stands, places},
+            signed::SessionUser,
+            stands::{Principal, places},
         },
     },
 };
@@ -36,10 +36,10 @@ pub struct OwnPlace {
 
 impl Platform {
     /// Where the person may go, oldest first.
-    pub fn own_places(&self, me: &Me) -> Result<Vec<OwnPlace>, Problem> {
+    pub fn own_places(&self, me: &SessionUser) -> Result<Vec<OwnPlace>, Problem> {
         let found = self.store().instance_read(|r| places(r, me.user()));
         let found = found.map_err(|error: StoreError| Problem::from(NotDone::Store(error)))?;
-        let place = |stands: Stands| OwnPlace {
+        let place = |stands: Principal| OwnPlace {
             membership: stands.membership.id,
             facility: stands.tenant.map(|tenant| tenant.name),
             role: stands.membership.role,
@@ -63,7 +63,7 @@ impl Platform {
 
     /// Goes on in another place: the session there begins, this one ends. A place that is not theirs is as unknown as
     /// none.
-    pub fn go_to_place(&self, me: &Me, to: Id<Membership>) -> Result<SignedIn, Problem> {
+    pub fn go_to_place(&self, me: &SessionUser, to: Id<Membership>) -> Result<SignedIn, Problem> {
         let done = || -> Result<SignedIn, NotDone> {
             let (now, secret) = (self.now(), random::<32>()?);
             let all = self.store().instance_read(|r| places(r, me.user()))?;
@@ -91,7 +91,7 @@ impl Platform {
                 let event = Event::new(PLACE_CHANGED).about(Session::TABLE, session.id.bytes());
                 Ok(Recorded::new((session, user), event))
             })?;
-            Ok(self.let_in_again(me, session, Stands { user, ..stands }, &secret)?)
+            Ok(self.let_in_again(me, session, Principal { user, ..stands }, &secret)?)
         };
         done().map_err(Problem::from)
     }

@@ -11,7 +11,7 @@ use crate::{
         Platform,
         store::{Change, Event, EventKind, InstanceRecord as _, Recorded},
         tenancy::User,
-        web::session::signed::Me,
+        web::session::signed::SessionUser,
     },
     ui::view::Colour,
 };
@@ -36,7 +36,7 @@ pub struct Profile {
 
 impl Platform {
     /// Stores the person's profile. 422 on field `name`.
-    pub fn set_profile(&self, me: &Me, profile: Profile) -> Result<(), Problem> {
+    pub fn set_profile(&self, me: &SessionUser, profile: Profile) -> Result<(), Problem> {
         let name = text::line(&profile.name).unwrap_or_default();
         if name.is_empty() || text::length(&name) > LONGEST_NAME {
             let mut fields = FieldErrors::new();

@@ -14,8 +14,8 @@ use crate::{
             factor::{self, Proof},
             session::{
                 record::{Session, SignInFailures},
-                sign_in::{Attempt, Given, RECOVERY_USED, Shown, failed},
-                signed::Me,
+                sign_in::{Attempt, Given, PasswordProof, RECOVERY_USED, failed},
+                signed::SessionUser,
             },
         },
     },
@@ -40,10 +40,10 @@ impl Platform {
     /// as a device: nobody elsewhere in their network makes them wait.
     pub(super) async fn own_password(
         &self,
-        me: &Me,
+        me: &SessionUser,
         password: Secret,
         field: &'static str,
-    ) -> Result<Shown, Problem> {
+    ) -> Result<PasswordProof, Problem> {
         let attempt = Attempt {
             email: me.user().email.clone(),
             password,
@@ -60,7 +60,12 @@ impl Platform {
 
     /// The person shows again who they are; for five minutes they may change what lets them in (R-AUTH-13). Wrong
     /// input counts like a failed sign-in. 422 on the fields `password` and `mfa_code`.
-    pub async fn prove(&self, me: &Me, password: Secret, code: Option<String>) -> Result<(), Problem> {
+    pub async fn prove(
+        &self,
+        me: &SessionUser,
+        password: Secret,
+        code: Option<String>,
+    ) -> Result<(), Problem> {
         let shown = self.own_password(me, password, "password").await?;
         let asked = me.asked().clone();
         let mut proof = None;
@@ -71,7 +76,7 @@ impl Platform {
         }
         let (failures, stands) = (shown.failures, shown.stands.clone());
         let counter = proof.as_ref().map(|(_, key)| *key);
-        let (owner, now) = (Me(me.0.clone()), self.now());
+        let (owner, now) = (SessionUser(me.0.clone()), self.now());
         let done = self
             .run(move |p| {
                 let me = owner;

@@ -14,7 +14,7 @@ use crate::{
         Platform,
         store::{Event, EventKind, InstanceRecord as _, Recorded},
         tenancy::User,
-        web::session::{record::Session, signed::Me, stands::stands},
+        web::session::{record::Session, signed::SessionUser, stands::stands},
     },
 };
 
@@ -47,7 +47,7 @@ crate::opaque_debug!(OwnSession);
 
 impl Platform {
     /// The person's sessions that still count, the one that asks first, then the latest in use.
-    pub fn own_sessions(&self, me: &Me) -> Result<Vec<OwnSession>, Problem> {
+    pub fn own_sessions(&self, me: &SessionUser) -> Result<Vec<OwnSession>, Problem> {
         let now = self.now();
         let found = self.store().instance_read(|r| {
             let mut found = Vec::new();
@@ -76,7 +76,7 @@ impl Platform {
     }
 
     /// Ends one of the person's sessions; somebody else's is as unknown as none.
-    pub fn end_own_session(&self, me: &Me, id: Id<Session>) -> Result<(), Problem> {
+    pub fn end_own_session(&self, me: &SessionUser, id: Id<Session>) -> Result<(), Problem> {
         let done = || -> Result<(), NotDone> {
             let keys = self.keys_of(&me.stands())?;
             let request = me.asked().request;
@@ -93,7 +93,7 @@ impl Platform {
     }
 
     /// Ends all of the person's sessions but the one that asks. Gives their number.
-    pub fn end_other_sessions(&self, me: &Me) -> Result<usize, Problem> {
+    pub fn end_other_sessions(&self, me: &SessionUser) -> Result<usize, Problem> {
         let done = || -> Result<usize, NotDone> {
             let keys = self.keys_of(&me.stands())?;
             let request = me.asked().request;
