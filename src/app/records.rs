@@ -11,7 +11,7 @@ use crate::{
         blobs::{Blob, BlobChunk},
         notify::Notification,
         store::{Link, RecordKind},
-        web::once::IdempotencyRecord,
+        web::idempotency::IdempotencyRecord,
     },
 };
 

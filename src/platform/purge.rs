@@ -6,7 +6,7 @@ use super::{
     Platform,
     store::{InstanceReader, StoreError},
     tenancy::{Tenant, TenantState},
-    web::once::IdempotencyRecord,
+    web::idempotency::IdempotencyRecord,
 };
 use crate::kernel::problem::Problem;
 
@@ -60,7 +60,7 @@ mod tests {
     use crate::platform::{
         bench::{NOW, TestPlatform},
         store::{Event, EventKind, Purpose, Record as _, RecordKind, Recorded, StoreError},
-        web::once::{remember, seen},
+        web::idempotency::{remember, seen},
     };
 
     crate::permission!(Sends, "test.sends", [Admin]);

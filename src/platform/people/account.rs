@@ -2,10 +2,10 @@
 
 use super::{
     EntryKind, PeopleError,
+    acting_as::end_everything,
     events::{
         ACCOUNT_CREATED, ACCOUNT_DISABLED, ACCOUNT_ENABLED, FACTOR_RESET, PERSON_UNLOCKED, RESET_LINK_MADE,
     },
-    hand::end_everything,
     post,
     resets::{make_link, take_factor_off},
     roster::{join, unlock},

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Invitation, InvitationState, ManagesPeople, PeopleError,
+    acting_as::open_tenant,
     events::{ACCOUNT_CREATED, INVITATION_ACCEPTED, INVITATION_REVOKED, INVITED},
-    hand::open_tenant,
     post::{self, Letter, NewMail, WayIn},
     roster::{LANG, join},
     rules, token,

@@ -6,11 +6,11 @@
 //! Never: a page; a person outside the facility of the one who acts.
 
 mod account;
+mod acting_as;
 mod domain;
 mod error;
 pub mod events;
 mod facility;
-mod hand;
 mod invitation;
 mod invitations;
 mod link;

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     EntryKind, EntryLink, PeopleError,
+    acting_as::end_everything,
     events::{PASSWORD_SET, RECOVERY_ASKED},
-    hand::end_everything,
     post::{self, Letter, NewMail},
     resets::make_link,
     roster::unlock,

@@ -2,8 +2,8 @@
 
 use super::{
     AllowedDomain, EntryKind, EntryLink, PeopleError,
+    acting_as::open_tenant,
     events::{ACCOUNT_CREATED, REGISTRATION_ASKED},
-    hand::open_tenant,
     post::{self, Letter, NewMail, WayIn},
     recovery::{lately, open_link},
     roster::join,

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::{
     EntryKind, EntryLink, ManagesPeople, PeopleError,
+    acting_as::{elsewhere, end_everything, member},
     events::{FACTOR_RESET, RESET_LINK_MADE},
-    hand::{elsewhere, end_everything, member},
     post::{self, Letter, NewMail, WayIn},
     token,
 };

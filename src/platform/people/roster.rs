@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::{
     ManagesPeople, PeopleError,
+    acting_as::{Member, another_admin, end_sessions, member, memberships},
     events::{ACCOUNT_CREATED, PERSON_ENDED, PERSON_RESUMED, PERSON_UNLOCKED, ROLE_CHANGED, SESSIONS_ENDED},
-    hand::{Member, another_admin, end_sessions, member, memberships},
     resets::{IssuedLink, hand_over},
     rules,
 };

@@ -5,8 +5,8 @@
 //! Never: the only copy of anything; stored text; a tenant-id argument.
 
 mod analysis;
-mod feeder;
 mod index;
+mod indexer;
 mod needle;
 mod overlay;
 mod prefix;
@@ -34,8 +34,8 @@ use std::{
 use parking_lot::RwLock;
 
 use self::{
-    feeder::{Indexer, Order},
     index::Readable,
+    indexer::{Indexer, Order},
     overlay::Overlay,
 };
 use super::{

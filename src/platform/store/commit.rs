@@ -21,8 +21,8 @@ use parking_lot::{Condvar, Mutex, MutexGuard, RwLock};
 
 use super::{
     StoreError,
+    change_feed::{ChangeFeed, ChangedRecord},
     engine::{Changes, Engine, EngineError, Examined, Fault, Snapshot, Space},
-    feed::{ChangeFeed, ChangedRecord},
     health::Health,
     instance::INSTANCE,
     lanes::{Lanes, Scope, Writing},

@@ -13,8 +13,8 @@ use utoipa::{
 };
 
 use super::{
-    fair::Cost,
     query::{Asked, Asks, Of},
+    request_limits::Cost,
     session::{SessionUser, TakesFile, Visitor},
     upload,
 };

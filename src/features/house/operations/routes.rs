@@ -14,9 +14,9 @@ use crate::{
         log_lines::{LINES, Severity},
         tenancy::Operator,
         web::{
-            fair::Cost,
             present::{download, see_other},
             query::{Form, Query},
+            request_limits::Cost,
             routes::Routes,
             session::SessionUser,
         },

@@ -7,7 +7,7 @@ use crate::{
     platform::{
         blobs::{Blob, BlobChunk},
         tenancy::SweepPermission,
-        web::once::IdempotencyRecord,
+        web::idempotency::IdempotencyRecord,
     },
 };
 

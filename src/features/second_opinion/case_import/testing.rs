@@ -17,7 +17,7 @@ use crate::{
         store::{Event, EventKind, Record, RecordKind, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission, Role, Tenant},
         web::{
-            once::IdempotencyRecord,
+            idempotency::IdempotencyRecord,
             session::{Attempt, SignInOutcome},
         },
     },

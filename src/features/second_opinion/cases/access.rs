@@ -1,7 +1,7 @@
 //! Who may do what with cases (domain.md, 9), and which records each permission touches.
 
 use super::Case;
-use crate::{grants, permission, platform::web::once::IdempotencyRecord};
+use crate::{grants, permission, platform::web::idempotency::IdempotencyRecord};
 
 permission!(
     /// Case list, detail and search.

@@ -20,7 +20,7 @@ use crate::{
         Platform,
         store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission},
-        web::once,
+        web::idempotency,
     },
 };
 
@@ -76,7 +76,7 @@ pub fn create(
     sure: bool,
 ) -> Result<Done, CaseError> {
     p.store().write(ctx, |w| {
-        if let Some(id) = once::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
+        if let Some(id) = idempotency::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
             return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
         let user = ctx.actor().user;
@@ -89,7 +89,7 @@ pub fn create(
             }
         }
         let case = insert_case(w, case)?;
-        once::remember(ctx, w, vorgang, case.id.to_string())?;
+        idempotency::remember(ctx, w, vorgang, case.id.to_string())?;
         let event = events::about(case.id, CASE_CREATED, 1).note("nr", case.nr);
         Ok(Recorded::new(Done { id: case.id, carried_out: true }, event))
     })
@@ -161,7 +161,7 @@ fn act(
     become_: impl FnOnce(&Case) -> Result<Case, CaseError>,
 ) -> Result<Done, CaseError> {
     p.store().write(ctx, |w| {
-        if once::result_of(ctx, w, vorgang)?.is_some() {
+        if idempotency::result_of(ctx, w, vorgang)?.is_some() {
             return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
         let seen: Versioned<Case> = w.need(&id)?;
@@ -173,7 +173,7 @@ fn act(
             return Ok(Recorded::unchanged(Done { id, carried_out: false }));
         }
         let (_, event) = update_case(w, &seen, &new, kind)?;
-        once::remember(ctx, w, vorgang, id.to_string())?;
+        idempotency::remember(ctx, w, vorgang, id.to_string())?;
         Ok(Recorded::new(Done { id, carried_out: true }, event))
     })
 }

@@ -36,9 +36,9 @@ use crate::{
         store::{Purpose, Versioned},
         tenancy::{Ctx, MayRead, Permission},
         web::{
-            fair::Cost,
             present::{json as answer, with_headers},
             query::{IfMatch, Json, Path, Query},
+            request_limits::Cost,
             routes::{Doc, Param, Routes, shape},
         },
     },

@@ -27,9 +27,9 @@ use crate::{
         Platform,
         tenancy::Ctx,
         web::{
-            fair::Cost,
             present::{Hx, html, see_other, with_headers},
             query::{Path, Query, escaped},
+            request_limits::Cost,
             routes::Routes,
         },
     },

@@ -6,7 +6,7 @@ use crate::{
     grants, permission,
     platform::{
         blobs::{Blob, BlobChunk},
-        web::once::IdempotencyRecord,
+        web::idempotency::IdempotencyRecord,
     },
 };
 

@@ -26,7 +26,7 @@ use crate::{
         Platform, blobs,
         store::{Event, EventKind, Order, Range, Reader, Record as _, Recorded, StoreError},
         tenancy::{Ctx, MayRead},
-        web::once,
+        web::idempotency,
     },
 };
 
@@ -134,7 +134,7 @@ pub fn generate(
     let numbers = ReportNumbers::with(&figures, &sheets);
     let bytes = workbook::of_sheets(woche, sheets, ctx.facility(), ctx.now())?;
     p.store().write(ctx, |w| {
-        if let Some(made) = once::result_of(ctx, w, vorgang)? {
+        if let Some(made) = idempotency::result_of(ctx, w, vorgang)? {
             let id = made.parse().map_err(|_| StoreError::Damaged("a report's id"))?;
             return Ok(Recorded::unchanged(w.need::<Report>(&id)?.into_inner()));
         }
@@ -155,7 +155,7 @@ pub fn generate(
         };
         w.add(&report)?;
         w.add(&ReportContent { id: report.id, numbers, basis })?;
-        once::remember(ctx, w, vorgang, report.id.to_string())?;
+        idempotency::remember(ctx, w, vorgang, report.id.to_string())?;
         let event = event(REPORT_GENERATED, &report);
         Ok(Recorded::new(report, event))
     })

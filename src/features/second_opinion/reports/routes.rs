@@ -29,9 +29,9 @@ use crate::{
         sheet::XLSX,
         tenancy::Ctx,
         web::{
-            fair::Cost,
             present::{download, see_other, status_of},
             query::{Form, Path, Query},
+            request_limits::Cost,
             routes::{Doc, Param, Routes, shape},
         },
     },

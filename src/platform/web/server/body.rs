@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-use super::{limits::Limits, pulse::ConnectionState};
+use super::{connection_state::ConnectionState, limits::Limits};
 
 /// How fast bytes pass while the client is waited for. Each stretch of waiting is judged alone: a fast start buys no slow
 /// end.

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::pulse::ConnectionState;
+use super::connection_state::ConnectionState;
 
 /// `S`, watched.
 pub(super) struct Watched<S> {

@@ -19,10 +19,10 @@ use tower::ServiceExt as _;
 
 use super::{
     body::{Arriving, Leaving, Pace, Rest, Turn},
-    crowd::ConnectionLimit,
+    connection_limit::ConnectionLimit,
+    connection_state::ConnectionState,
     io::Watched,
     limits::Limits,
-    pulse::ConnectionState,
 };
 use crate::platform::web::{forwarded::client, tls::TlsConfig};
 

@@ -12,13 +12,13 @@ use axum_extra::extract::CookieJar;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
+    auth_keys::PrincipalId,
     cookies,
-    door::PrincipalId,
+    identity::{Asked, Authenticated, BELL, Gate, Identity, SessionUser},
+    principal::{Principal, stands},
     record::Session,
     renew::fault,
     sign_in::{SignedIn, TokenPair},
-    signed::{Asked, Authenticated, BELL, Gate, Identity, SessionUser},
-    stands::{Principal, stands},
     unwritten::MOST_BESIDE_A_REQUEST,
 };
 use crate::{

@@ -15,12 +15,12 @@
 use std::time::Duration;
 
 use super::{
+    identity::Asked,
+    principal::{Principal, places},
     record::SignInFailures,
     sign_in::{
         Attempt, Given, LOCKED, PASSKEY_DOUBTED, PasswordProof, ProofShown, REFUSED, failed, other_person,
     },
-    signed::Asked,
-    stands::{Principal, places},
 };
 use crate::{
     kernel::{

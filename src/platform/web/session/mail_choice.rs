@@ -1,6 +1,6 @@
 //! Which messages a person also wants by mail: a choice of the own account.
 
-use super::signed::SessionUser;
+use super::identity::SessionUser;
 use crate::platform::{
     Platform,
     store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError, Versioned},

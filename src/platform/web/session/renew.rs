@@ -5,11 +5,11 @@ use jiff::SignedDuration;
 use subtle::ConstantTimeEq as _;
 
 use super::{
-    door::AuthKeys,
+    auth_keys::AuthKeys,
+    identity::Asked,
+    principal::{Principal, stands},
     record::{Session, SignInFailures},
     sign_in::TokenPair,
-    signed::Asked,
-    stands::{Principal, stands},
     unwritten::{MOST, MOST_BESIDE_A_REQUEST, is_fault},
 };
 use crate::{

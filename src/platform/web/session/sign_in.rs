@@ -6,10 +6,10 @@ use jiff::SignedDuration;
 use uuid::Uuid;
 
 use super::{
+    identity::{Asked, SessionUser},
+    principal::{Principal, places},
     record::{Session, SignInFailures},
     renew::refresh_token,
-    signed::{Asked, SessionUser},
-    stands::{Principal, places},
 };
 use crate::{
     kernel::{

@@ -10,7 +10,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use super::{record::Session, signed::Asked, stands::Principal};
+use super::{identity::Asked, principal::Principal, record::Session};
 use crate::platform::{
     Platform,
     store::{EventKind, StoreError},

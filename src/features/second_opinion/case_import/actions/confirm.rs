@@ -26,7 +26,7 @@ use crate::{
         blobs::{self, Blob, BlobChunk},
         store::{Event, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
         tenancy::{Ctx, MayWrite},
-        web::once,
+        web::idempotency,
     },
 };
 
@@ -151,7 +151,7 @@ pub fn confirm_watched(
         if !progress.close() {
             return Err(ImportError::Stopped);
         }
-        once::remember(ctx, w, &once_id, id.to_string())?;
+        idempotency::remember(ctx, w, &once_id, id.to_string())?;
         let event = Event::new(IMPORT_DONE)
             .about(ImportRun::TABLE, id.bytes())
             .note("neu", counts.new_cases)
@@ -174,7 +174,7 @@ fn used(
     id: ImportId,
     once_id: &str,
 ) -> Result<Confirmed, ImportError> {
-    let before = platform.store().read(ctx, |r| once::seen(ctx, r, once_id))?;
+    let before = platform.store().read(ctx, |r| idempotency::seen(ctx, r, once_id))?;
     if before.is_some() {
         Ok(Confirmed::Done(result(platform, ctx, id)?))
     } else {

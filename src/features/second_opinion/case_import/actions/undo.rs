@@ -17,7 +17,7 @@ use crate::{
         cores::behind,
         store::{Event, Order, Range, Reader, Record as _, Recorded, StoreError, Versioned},
         tenancy::Ctx,
-        web::once,
+        web::idempotency,
     },
 };
 
@@ -129,7 +129,7 @@ pub fn undo(
             let by = ctx.actor().user;
             let undone = Some(Undone { at: ctx.now(), by, removed, kept: stayed });
             w.replace(&seen, &ImportRun { undone, ..ImportRun::clone(&seen) })?;
-            once::remember(ctx, w, &once_id, id.to_string())?;
+            idempotency::remember(ctx, w, &once_id, id.to_string())?;
             let event = Event::new(IMPORT_UNDONE)
                 .about(ImportRun::TABLE, id.bytes())
                 .note("entfernt", removed)
@@ -139,7 +139,7 @@ pub fn undo(
     };
     match behind(write) {
         Err(ImportError::UndoDone) => platform.store().read(ctx, |r| {
-            let before = once::seen(ctx, r, &once_id)?;
+            let before = idempotency::seen(ctx, r, &once_id)?;
             let run = r.need::<ImportRun>(&id)?;
             match (before, run.undone) {
                 (Some(_), Some(undone)) => Ok(UndoPlan { removed: undone.removed, kept: sort(r, id)?.1 }),

@@ -25,7 +25,7 @@ use crate::{
         settings::Settings,
         store::{Event, EventKind, RecordKind, Store, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
-        web::{once::IdempotencyRecord, present::Nav, query::Form},
+        web::{idempotency::IdempotencyRecord, present::Nav, query::Form},
     },
 };
 

@@ -12,7 +12,7 @@ use crate::{
         tenancy::User,
         web::{
             factor::{self, Offer},
-            session::{sign_in::SignedIn, signed::SessionUser, stands::places},
+            session::{identity::SessionUser, principal::places, sign_in::SignedIn},
         },
     },
 };

@@ -23,7 +23,7 @@ pub use profile::{PROFILE_CHANGED, Profile};
 pub use proof::PROVED;
 pub use sessions::{OTHERS_ENDED, OwnSession, SESSION_ENDED};
 
-use super::{record::Session, sign_in::SignedIn, signed::SessionUser, stands::Principal};
+use super::{identity::SessionUser, principal::Principal, record::Session, sign_in::SignedIn};
 use crate::{
     kernel::{
         ids::Id,

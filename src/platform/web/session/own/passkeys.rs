@@ -13,7 +13,7 @@ use crate::{
         tenancy::{Passkey, SecondFactor, User},
         web::{
             passkey::{Home, MOST, Refused, Unfit},
-            session::{sign_in::SignedIn, signed::SessionUser},
+            session::{identity::SessionUser, sign_in::SignedIn},
         },
     },
 };

@@ -13,7 +13,7 @@ use crate::{
         web::{
             password::PasswordError,
             password_rules,
-            session::{sign_in::SignedIn, signed::SessionUser},
+            session::{identity::SessionUser, sign_in::SignedIn},
         },
     },
 };

@@ -11,10 +11,10 @@ use crate::{
         store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError, random},
         tenancy::{Actor, Membership, Role, User},
         web::session::{
+            identity::SessionUser,
+            principal::{Principal, places},
             record::Session,
             sign_in::SignedIn,
-            signed::SessionUser,
-            stands::{Principal, places},
         },
     },
 };

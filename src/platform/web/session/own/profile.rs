@@ -11,7 +11,7 @@ use crate::{
         Platform,
         store::{Change, Event, EventKind, InstanceRecord as _, Recorded},
         tenancy::User,
-        web::session::signed::SessionUser,
+        web::session::identity::SessionUser,
     },
     ui::view::Colour,
 };

@@ -13,9 +13,9 @@ use crate::{
         web::{
             factor::{self, Proof},
             session::{
+                identity::SessionUser,
                 record::{Session, SignInFailures},
                 sign_in::{Attempt, Given, PasswordProof, RECOVERY_USED, failed},
-                signed::SessionUser,
             },
         },
     },

@@ -14,7 +14,7 @@ use crate::{
         Platform,
         store::{Event, EventKind, InstanceRecord as _, Recorded},
         tenancy::User,
-        web::session::{record::Session, signed::SessionUser, stands::stands},
+        web::session::{identity::SessionUser, principal::stands, record::Session},
     },
 };
 

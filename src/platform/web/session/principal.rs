@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{door::PrincipalId, record::Session, signed::Gate};
+use super::{auth_keys::PrincipalId, identity::Gate, record::Session};
 use crate::platform::{
     Platform,
     store::{InstanceReader, StoreError},
