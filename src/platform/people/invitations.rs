@@ -40,7 +40,7 @@ pub struct InvitationRequest<'a> {
     /// Until when it counts; none: 72 hours, which is also the longest.
     pub expires_at: Option<Timestamp>,
     /// The one-time id of the form; empty for programs.
-    pub vorgang: &'a str,
+    pub idempotency_key: &'a str,
 }
 
 /// An invitation that was just made.
@@ -158,15 +158,17 @@ impl Platform {
         let email = email.flatten();
         let tenant = hand.tenant()?;
         // Without a form's id every call makes one.
-        let vorgang = if asking.vorgang.is_empty() {
+        let idempotency_key = if asking.idempotency_key.is_empty() {
             Id::<Invitation>::new(hand.now).bytes()
         } else {
-            let parts: [&[u8]; 3] = [b"vorgang", &hand.actor.user.bytes(), asking.vorgang.as_bytes()];
+            let parts: [&[u8]; 3] = [b"vorgang", &hand.actor.user.bytes(), asking.idempotency_key.as_bytes()];
             mac(self.door().hashing(), &parts).first_chunk::<16>().copied().unwrap_or_default()
         };
         let made = self.act(&hand, |w| {
             let before = w.reader().find::<Invitation>("tenant", &hex(&tenant.0))?;
-            if let Some(same) = before.into_iter().find(|invitation| invitation.vorgang == vorgang) {
+            if let Some(same) =
+                before.into_iter().find(|invitation| invitation.idempotency_key == idempotency_key)
+            {
                 return Err(PeopleError::Twice(Box::new(same.into_inner())));
             }
             let (secret, token) = token::new(self.door())?;
@@ -181,7 +183,7 @@ impl Platform {
                 expires_at,
                 used: None,
                 revoked_at: None,
-                vorgang,
+                idempotency_key,
             };
             w.put(&invitation)?;
             let path = format!("/registrieren?einladung={}", secret.reveal());

@@ -114,7 +114,7 @@ impl Platform {
             colour: ctx.colour(),
             shortcuts: ctx.shortcuts(),
             csrf: ctx.session().map(|session| self.door().csrf_token(&session, whose)).unwrap_or_default(),
-            vorgang: uuid::Uuid::new_v4().simple().to_string(),
+            idempotency_key: uuid::Uuid::new_v4().simple().to_string(),
             notice: ctx.notice().map(|words| Notice { tone: Tone::Good, words: words.clone(), link: None }),
             idle_s: ctx.idle_s().map(as_counted),
             ..View::bare(ctx.lang(), ctx.facility(), ctx.today())
@@ -149,7 +149,7 @@ impl Platform {
             person: Some(person(&signed.user.name, signed.membership.role, links)),
             nav: nav.items,
             csrf: signed.browser_session().map(|id| self.door().csrf_token(&id, whose)).unwrap_or_default(),
-            vorgang: uuid::Uuid::new_v4().simple().to_string(),
+            idempotency_key: uuid::Uuid::new_v4().simple().to_string(),
             colour: signed.user.colour,
             shortcuts: signed.user.shortcuts,
             notice: signed.notice.clone().map(|words| Notice { tone: Tone::Good, words, link: None }),

@@ -130,7 +130,7 @@ async fn invite(ctx: Manager, State(p): State<Platform>, Json(new): Json<NewInvi
             role: &new.role,
             email: new.email.as_deref().unwrap_or_default(),
             expires_at: new.expires_at,
-            vorgang: "",
+            idempotency_key: "",
         };
         let made = p.invite(&ctx, &asking)?;
         let body = MadeInvitation {

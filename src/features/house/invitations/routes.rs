@@ -65,7 +65,7 @@ async fn invite(ctx: Manager, State(p): State<Platform>, form: Form) -> Response
             role: form.get("role"),
             email: form.get("email"),
             expires_at: Some(until(ctx.now(), form.get("expires_at"))),
-            vorgang: &form.vorgang(),
+            idempotency_key: &form.idempotency_key(),
         };
         match p.invite(&ctx, &asking) {
             // By mail and for one mailbox only: nobody else needs the link.

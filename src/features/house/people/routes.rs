@@ -86,7 +86,7 @@ fn done(
 async fn role(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<User>>, form: Form) -> Response {
     p.answer(move |p| {
         let change = PersonChange { role: Some(form.get("role")), active: None };
-        let result = p.change_person(&ctx, id, change, form.fassung());
+        let result = p.change_person(&ctx, id, change, form.row_version());
         done(p, &ctx, id, result, "notice-role-changed")
     })
     .await

@@ -63,7 +63,7 @@ pub struct Done {
     pub carried_out: bool,
 }
 
-/// Enters a case by hand. One that looks like another is entered only when `sure`. The same form (`vorgang`) sent
+/// Enters a case by hand. One that looks like another is entered only when `sure`. The same form (`idempotency_key`) sent
 /// again gives the case that it made.
 ///
 /// # Errors
@@ -72,11 +72,11 @@ pub fn create(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     patch: &Patch,
-    vorgang: &str,
+    idempotency_key: &str,
     sure: bool,
 ) -> Result<Done, CaseError> {
     p.store().write(ctx, |w| {
-        if let Some(id) = idempotency::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
+        if let Some(id) = idempotency::result_of(ctx, w, idempotency_key)?.and_then(|id| id.parse().ok()) {
             return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
         let user = ctx.actor().user;
@@ -89,13 +89,13 @@ pub fn create(
             }
         }
         let case = insert_case(w, case)?;
-        idempotency::remember(ctx, w, vorgang, case.id.to_string())?;
+        idempotency::remember(ctx, w, idempotency_key, case.id.to_string())?;
         let event = events::about(case.id, CASE_CREATED, 1).note("nr", case.nr);
         Ok(Recorded::new(Done { id: case.id, carried_out: true }, event))
     })
 }
 
-/// Changes columns of a case that is still at version `fassung`. `read` gives the changes, which may depend on the
+/// Changes columns of a case that is still at version `row_version`. `read` gives the changes, which may depend on the
 /// stored case (the pivot of a birth year).
 ///
 /// # Errors
@@ -104,11 +104,11 @@ pub fn change(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
-    fassung: u64,
-    vorgang: &str,
+    row_version: u64,
+    idempotency_key: &str,
     read: impl FnOnce(&Case) -> Result<Patch, FieldErrors>,
 ) -> Result<Done, CaseError> {
-    act(p, ctx, id, fassung, vorgang, CASE_CHANGED, |case| {
+    act(p, ctx, id, row_version, idempotency_key, CASE_CHANGED, |case| {
         if case.storniert() {
             return Err(CaseError::Cancelled);
         }
@@ -125,11 +125,11 @@ pub fn cancel(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
-    fassung: u64,
-    vorgang: &str,
+    row_version: u64,
+    idempotency_key: &str,
     grund: &str,
 ) -> Result<Done, CaseError> {
-    act(p, ctx, id, fassung, vorgang, CASE_CANCELLED, |case| {
+    act(p, ctx, id, row_version, idempotency_key, CASE_CANCELLED, |case| {
         rules::storno(case, grund, ctx.now(), ctx.actor().user).map_err(CaseError::Invalid)
     })
 }
@@ -142,10 +142,10 @@ pub fn restore(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
-    fassung: u64,
-    vorgang: &str,
+    row_version: u64,
+    idempotency_key: &str,
 ) -> Result<Done, CaseError> {
-    act(p, ctx, id, fassung, vorgang, CASE_RESTORED, |case| {
+    act(p, ctx, id, row_version, idempotency_key, CASE_RESTORED, |case| {
         rules::un_storno(case, ctx.now(), ctx.actor().user).map_err(CaseError::Invalid)
     })
 }
@@ -155,17 +155,17 @@ fn act(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
-    fassung: u64,
-    vorgang: &str,
+    row_version: u64,
+    idempotency_key: &str,
     kind: crate::platform::store::EventKind,
     become_: impl FnOnce(&Case) -> Result<Case, CaseError>,
 ) -> Result<Done, CaseError> {
     p.store().write(ctx, |w| {
-        if idempotency::result_of(ctx, w, vorgang)?.is_some() {
+        if idempotency::result_of(ctx, w, idempotency_key)?.is_some() {
             return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
         let seen: Versioned<Case> = w.need(&id)?;
-        if seen.row_version() != fassung {
+        if seen.row_version() != row_version {
             return Err(CaseError::Stale);
         }
         let new = become_(&seen)?;
@@ -173,7 +173,7 @@ fn act(
             return Ok(Recorded::unchanged(Done { id, carried_out: false }));
         }
         let (_, event) = update_case(w, &seen, &new, kind)?;
-        idempotency::remember(ctx, w, vorgang, id.to_string())?;
+        idempotency::remember(ctx, w, idempotency_key, id.to_string())?;
         Ok(Recorded::new(Done { id, carried_out: true }, event))
     })
 }

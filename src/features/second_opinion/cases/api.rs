@@ -454,11 +454,11 @@ pub(super) async fn change(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,
-    IfMatch(fassung): IfMatch,
+    IfMatch(row_version): IfMatch,
     Json(body): Json<Map<String, Value>>,
 ) -> Response {
     p.answer(move |p| {
-        let result = actions::change(p, &ctx, id, fassung, "", |_| Patch::from_json(&body));
+        let result = actions::change(p, &ctx, id, row_version, "", |_| Patch::from_json(&body));
         done(p, &ctx, result, StatusCode::OK)
     })
     .await
@@ -468,11 +468,11 @@ pub(super) async fn cancel(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,
-    IfMatch(fassung): IfMatch,
+    IfMatch(row_version): IfMatch,
     Json(reason): Json<Reason>,
 ) -> Response {
     p.answer(move |p| {
-        let result = actions::cancel(p, &ctx, id, fassung, "", &reason.loesch_grund);
+        let result = actions::cancel(p, &ctx, id, row_version, "", &reason.loesch_grund);
         done(p, &ctx, result, StatusCode::OK)
     })
     .await

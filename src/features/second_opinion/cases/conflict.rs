@@ -26,12 +26,12 @@ pub(super) fn comparison(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     seen: &Versioned<Case>,
-    fassung: u64,
+    row_version: u64,
     form: &Form,
 ) -> Result<Comparison, StoreError> {
     let history = p.store().read(ctx, |r| r.history::<Case>(seen.id.bytes()))?;
     let since: Vec<&Entry> =
-        history.iter().filter(|entry| version(entry).is_some_and(|made| made > fassung)).collect();
+        history.iter().filter(|entry| version(entry).is_some_and(|made| made > row_version)).collect();
     let days = Days { today: ctx.today(), datum: seen.datum };
     let last = since.last();
     let mut clashes = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn comparison(
     }
     Ok(Comparison {
         action: format!("{LIST}/{}/bearbeiten", seen.id),
-        fassung: seen.row_version(),
+        row_version: seen.row_version(),
         by: last.map(|entry| entry.actor.name.clone()).unwrap_or_default(),
         at: last.map(|entry| format::clock(entry.at, ctx.zone())).unwrap_or_default(),
         clashes,

@@ -45,7 +45,7 @@ pub struct Saved {
     /// The case.
     pub case: Case,
     /// Its version.
-    pub fassung: u64,
+    pub row_version: u64,
     /// Codes of what looks unusual (`TA_OHNE_GRUND`).
     pub warnings: Vec<&'static str>,
 }
@@ -108,7 +108,7 @@ pub fn save(
     coding: Coding,
     version: Option<u64>,
 ) -> Result<Saved, CodingError> {
-    let (case, fassung) = p.store().write(ctx, |w| {
+    let (case, row_version) = p.store().write(ctx, |w| {
         let seen: Versioned<Case> = w.need(&id)?;
         let new =
             set_coding(&seen, &coding.patch(), ctx.now(), ctx.actor().user).map_err(CodingError::Broken);
@@ -125,16 +125,16 @@ pub fn save(
         let new = new?;
         // A program that says which version it corrects knows what stands there; a card does not.
         if seen.gutachten_typ.is_some() && version.is_some() && new != *seen {
-            let (fassung, event) = update_case(w, &seen, &new, CODED)?;
-            return Ok(Recorded::new((new, fassung), event));
+            let (row_version, event) = update_case(w, &seen, &new, CODED)?;
+            return Ok(Recorded::new((new, row_version), event));
         }
         if seen.gutachten_typ.is_some() {
             let same = Coding::of(&seen) == coding && seen.coding_completed_by == Some(ctx.actor().user);
             if !same {
                 return Err(CodingError::AlreadyCoded(Box::new(theirs(&w.reader(), &seen)?)));
             }
-            let fassung = seen.row_version();
-            return Ok(Recorded::unchanged((seen.into_inner(), fassung)));
+            let row_version = seen.row_version();
+            return Ok(Recorded::unchanged((seen.into_inner(), row_version)));
         }
         let lease = w.get::<CodingLease>(&id)?;
         if let Some(other) = lease.as_ref().filter(|lease| lease.holds(ctx.now()) && !mine(ctx, lease)) {
@@ -143,11 +143,11 @@ pub fn save(
         if let Some(lease) = lease {
             w.remove(&lease)?;
         }
-        let (fassung, event) = update_case(w, &seen, &new, CODED)?;
-        Ok(Recorded::new((new, fassung), event))
+        let (row_version, event) = update_case(w, &seen, &new, CODED)?;
+        Ok(Recorded::new((new, row_version), event))
     })?;
     let warnings = if Coding::of(&case).without_reason() { vec!["TA_OHNE_GRUND"] } else { Vec::new() };
-    Ok(Saved { case, fassung, warnings })
+    Ok(Saved { case, row_version, warnings })
 }
 
 /// Whether a person can still take the coding of a case back.

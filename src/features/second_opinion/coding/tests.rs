@@ -170,7 +170,7 @@ fn the_same_coding_sent_twice_is_carried_out_once() {
     let a = desk.ctx::<CodeCases>("a");
     let first = save(&desk.p, &a, id, bestaetigung(), None).unwrap();
     let again = save(&desk.p, &a, id, bestaetigung(), None).unwrap();
-    assert_eq!((first.fassung, desk.history(id).len()), (again.fassung, 2));
+    assert_eq!((first.row_version, desk.history(id).len()), (again.row_version, 2));
     let stale = save(&desk.p, &a, id, bestaetigung(), Some(1)).map(drop).unwrap_err();
     assert_eq!(stale.explain().kind, Kind::Stale);
 }

@@ -36,7 +36,7 @@ pub struct EnteredCodes {
     /// The case.
     pub case: Case,
     /// Its version.
-    pub fassung: u64,
+    pub row_version: u64,
     /// What was dropped while reading, as codes of domain.md, 4.3, and what looks unusual.
     pub warnings: Vec<&'static str>,
     /// Whether anything was written.
@@ -96,14 +96,15 @@ fn change<P: Permission + MayWrite<Case>>(
         let seen: Versioned<Case> = w.need(&id)?;
         judge(&w.reader(), &seen, expected, wanted)?;
         let new = make(&seen)?;
-        let entered = |case, fassung, changed| EnteredCodes { case, fassung, warnings: Vec::new(), changed };
+        let entered =
+            |case, row_version, changed| EnteredCodes { case, row_version, warnings: Vec::new(), changed };
         if new == *seen {
             return Ok(Recorded::unchanged(entered(new, seen.row_version(), false)));
         }
-        let (fassung, event) = update_case(w, &seen, &new, kind)?;
+        let (row_version, event) = update_case(w, &seen, &new, kind)?;
         // The number for people: what is told of the event names nothing else.
         let event = event.note("nr", new.nr);
-        Ok(Recorded::new(entered(new, fassung, true), event))
+        Ok(Recorded::new(entered(new, row_version, true), event))
     })
 }
 

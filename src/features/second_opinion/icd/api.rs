@@ -199,8 +199,8 @@ async fn put(
                 None => Err(IcdError::NotAllowed),
             },
         };
-        let EnteredCodes { case, fassung, warnings, .. } = entered?;
-        case_answer(&ctx, &case, fassung, &warnings)
+        let EnteredCodes { case, row_version, warnings, .. } = entered?;
+        case_answer(&ctx, &case, row_version, &warnings)
     })
     .await
 }

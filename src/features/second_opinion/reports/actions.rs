@@ -116,7 +116,7 @@ pub fn yearly<P: MayRead<Case>>(p: &Platform, ctx: &Ctx<P>, jahr: u16) -> Result
 }
 
 /// Makes the next version of a week's report. A week that has not ended is allowed; its report says what is there now.
-/// `vorgang` is the form's one-time id with a digest of its content: sent twice, one report. The workbook is written before the store is locked.
+/// `idempotency_key` is the form's one-time id with a digest of its content: sent twice, one report. The workbook is written before the store is locked.
 ///
 /// # Errors
 /// [`ReportError::Woche`] when the year has no such week; when the store fails.
@@ -125,7 +125,7 @@ pub fn generate(
     ctx: &Ctx<GenerateReports>,
     jahr: u16,
     kw: u8,
-    vorgang: &str,
+    idempotency_key: &str,
 ) -> Result<Report, ReportError> {
     let woche = woche(jahr, kw)?;
     let basis = p.store().read(ctx, |r| counts::basis(r, woche))?;
@@ -134,7 +134,7 @@ pub fn generate(
     let numbers = ReportNumbers::with(&figures, &sheets);
     let bytes = workbook::of_sheets(woche, sheets, ctx.facility(), ctx.now())?;
     p.store().write(ctx, |w| {
-        if let Some(made) = idempotency::result_of(ctx, w, vorgang)? {
+        if let Some(made) = idempotency::result_of(ctx, w, idempotency_key)? {
             let id = made.parse().map_err(|_| StoreError::Damaged("a report's id"))?;
             return Ok(Recorded::unchanged(w.need::<Report>(&id)?.into_inner()));
         }
@@ -155,7 +155,7 @@ pub fn generate(
         };
         w.add(&report)?;
         w.add(&ReportContent { id: report.id, numbers, basis })?;
-        idempotency::remember(ctx, w, vorgang, report.id.to_string())?;
+        idempotency::remember(ctx, w, idempotency_key, report.id.to_string())?;
         let event = event(REPORT_GENERATED, &report);
         Ok(Recorded::new(report, event))
     })

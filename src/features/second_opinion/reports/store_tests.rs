@@ -86,8 +86,8 @@ impl TestTenant {
         };
         self.p.store().write(&self.ctx::<EditCases>(), write).unwrap();
     }
-    fn generate(&self, vorgang: &str) -> super::Report {
-        actions::generate(&self.p, &self.ctx::<GenerateReports>(), 2026, 8, vorgang).unwrap()
+    fn generate(&self, idempotency_key: &str) -> super::Report {
+        actions::generate(&self.p, &self.ctx::<GenerateReports>(), 2026, 8, idempotency_key).unwrap()
     }
     fn file(&self, report: &super::Report) -> Vec<u8> {
         actions::file(&self.p, &self.ctx::<ReadReports>(), &report.id).unwrap().1

@@ -62,7 +62,7 @@ impl TestPeople {
     }
 
     pub fn invite(&self, role: &str, email: &str) -> String {
-        let asking = InvitationRequest { role, email, expires_at: None, vorgang: "" };
+        let asking = InvitationRequest { role, email, expires_at: None, idempotency_key: "" };
         self.p.invite(&self.admin(), &asking).unwrap().token.unwrap().reveal().to_owned()
     }
 

@@ -103,10 +103,10 @@ async fn r_auth_14_an_invitation_is_stored_as_a_hash_and_gives_its_own_role_in_i
     );
     let late = bench.clock.now().checked_add(SignedDuration::from_hours(73)).unwrap();
     for bad in [Some(late), Some(bench.clock.now())] {
-        let asking = InvitationRequest { role: "staff", email: "", expires_at: bad, vorgang: "" };
+        let asking = InvitationRequest { role: "staff", email: "", expires_at: bad, idempotency_key: "" };
         assert_eq!(code(bench.p.invite(&bench.admin(), &asking)), "FELD_UNGUELTIG");
     }
-    let asking = InvitationRequest { role: "operator", email: "", expires_at: None, vorgang: "" };
+    let asking = InvitationRequest { role: "operator", email: "", expires_at: None, idempotency_key: "" };
     assert_eq!(code(bench.p.invite(&bench.admin(), &asking)), "FELD_UNGUELTIG", "no admin makes an operator");
 }
 
@@ -114,7 +114,7 @@ async fn r_auth_14_an_invitation_is_stored_as_a_hash_and_gives_its_own_role_in_i
 #[tokio::test]
 async fn a_form_sent_twice_makes_one_invitation_and_shows_its_link_once() {
     let bench = TestPeople::new(false).await;
-    let asking = InvitationRequest { role: "staff", email: "", expires_at: None, vorgang: "v1" };
+    let asking = InvitationRequest { role: "staff", email: "", expires_at: None, idempotency_key: "v1" };
     assert!(bench.p.invite(&bench.admin(), &asking).unwrap().link.is_some());
     assert!(bench.p.invite(&bench.admin(), &asking).unwrap().link.is_none());
     assert_eq!(bench.p.invitations(&bench.admin()).unwrap().len(), 1);

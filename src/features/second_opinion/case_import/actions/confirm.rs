@@ -92,16 +92,16 @@ pub fn failed(
     })
 }
 
-/// Carries out the plan with that id and hash. `vorgang` is the form's one-time id or the API's `Idempotency-Key`: the same
+/// Carries out the plan with that id and hash. `idempotency_key` is the form's one-time id or the API's `Idempotency-Key`: the same
 /// again gives the first result.
 pub fn confirm(
     platform: &Platform,
     ctx: &Ctx<ImportCases>,
     id: ImportId,
     plan_hash: &str,
-    vorgang: &str,
+    idempotency_key: &str,
 ) -> Result<Confirmed, ImportError> {
-    confirm_watched(platform, ctx, id, plan_hash, vorgang, &Progress::default())
+    confirm_watched(platform, ctx, id, plan_hash, idempotency_key, &Progress::default())
 }
 
 /// [`confirm`], telling how far it has come.
@@ -110,11 +110,12 @@ pub fn confirm_watched(
     ctx: &Ctx<ImportCases>,
     id: ImportId,
     plan_hash: &str,
-    vorgang: &str,
+    idempotency_key: &str,
     progress: &Progress,
 ) -> Result<Confirmed, ImportError> {
     // An id of another preview is another act.
-    let once_id = if vorgang.is_empty() { String::new() } else { format!("{id}:{vorgang}") };
+    let bound_key =
+        if idempotency_key.is_empty() { String::new() } else { format!("{id}:{idempotency_key}") };
     let loaded = platform.store().read(ctx, |r| {
         let seen = open(r, ctx, id)?;
         let plan = whole(r, &seen)?;
@@ -122,7 +123,7 @@ pub fn confirm_watched(
     });
     let (seen, plan) = match loaded {
         Ok(loaded) => loaded,
-        Err(ImportError::Used(id)) => return used(platform, ctx, id, &once_id),
+        Err(ImportError::Used(id)) => return used(platform, ctx, id, &bound_key),
         Err(error) => return Err(error),
     };
     let stale =
@@ -151,7 +152,7 @@ pub fn confirm_watched(
         if !progress.close() {
             return Err(ImportError::Stopped);
         }
-        idempotency::remember(ctx, w, &once_id, id.to_string())?;
+        idempotency::remember(ctx, w, &bound_key, id.to_string())?;
         let event = Event::new(IMPORT_DONE)
             .about(ImportRun::TABLE, id.bytes())
             .note("neu", counts.new_cases)
@@ -162,7 +163,7 @@ pub fn confirm_watched(
     match written {
         Ok(true) => Ok(Confirmed::Done(result(platform, ctx, id)?)),
         Ok(false) | Err(ImportError::Stale(_)) => stale(platform),
-        Err(ImportError::Used(id)) => used(platform, ctx, id, &once_id),
+        Err(ImportError::Used(id)) => used(platform, ctx, id, &bound_key),
         Err(error) => Err(error),
     }
 }
@@ -172,9 +173,9 @@ fn used(
     platform: &Platform,
     ctx: &Ctx<ImportCases>,
     id: ImportId,
-    once_id: &str,
+    bound_key: &str,
 ) -> Result<Confirmed, ImportError> {
-    let before = platform.store().read(ctx, |r| idempotency::seen(ctx, r, once_id))?;
+    let before = platform.store().read(ctx, |r| idempotency::seen(ctx, r, bound_key))?;
     if before.is_some() {
         Ok(Confirmed::Done(result(platform, ctx, id)?))
     } else {

@@ -41,8 +41,8 @@ fn up(house: &TestTenant, text: &str) -> ImportPlan {
     upload(&house.platform, &house.admin(), "crm.csv", text.as_bytes()).unwrap()
 }
 
-fn go(house: &TestTenant, plan: &ImportPlan, vorgang: &str) -> Result<Confirmed, ImportError> {
-    confirm(&house.platform, &house.admin(), plan.id, &plan.hash_hex(), vorgang)
+fn go(house: &TestTenant, plan: &ImportPlan, idempotency_key: &str) -> Result<Confirmed, ImportError> {
+    confirm(&house.platform, &house.admin(), plan.id, &plan.hash_hex(), idempotency_key)
 }
 
 fn done(confirmed: Result<Confirmed, ImportError>) -> ImportResult {

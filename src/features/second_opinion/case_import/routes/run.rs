@@ -44,7 +44,7 @@ pub(super) async fn confirm(
     Path(id): Path<ImportId>,
     form: Form,
 ) -> Response {
-    let (hash, vorgang) = (form.get("plan").to_owned(), form.vorgang());
+    let (hash, idempotency_key) = (form.get("plan").to_owned(), form.idempotency_key());
     let checked = form.get("kodierung") == "ja";
     p.answer(move |p| {
         if actions::sure(p, &ctx, id, checked).is_err() {
@@ -56,11 +56,13 @@ pub(super) async fn confirm(
         if large {
             if let Some(progress) = progress::begin(id) {
                 let p = p.clone();
-                tokio::task::spawn_blocking(move || in_background(&p, &ctx, id, &hash, &vorgang, &progress));
+                tokio::task::spawn_blocking(move || {
+                    in_background(&p, &ctx, id, &hash, &idempotency_key, &progress)
+                });
             }
             return Ok(see_other(&format!("/import/{id}/lauf"), None));
         }
-        match actions::confirm(p, &ctx, id, &hash, &vorgang)? {
+        match actions::confirm(p, &ctx, id, &hash, &idempotency_key)? {
             Confirmed::Done(_) => Ok(see_other(&format!("/import/{id}/ergebnis"), None)),
             Confirmed::Stale(plan) => {
                 let page = preview_page(p, &ctx, *plan, Showing::default())?;
@@ -90,10 +92,10 @@ fn in_background(
     ctx: &Ctx<ImportCases>,
     id: ImportId,
     hash: &str,
-    vorgang: &str,
+    idempotency_key: &str,
     progress: &Arc<Progress>,
 ) {
-    let confirm = || actions::confirm_watched(p, ctx, id, hash, vorgang, progress);
+    let confirm = || actions::confirm_watched(p, ctx, id, hash, idempotency_key, progress);
     let failed = match catch_unwind(AssertUnwindSafe(confirm)) {
         // Neither a stale plan nor a stop is kept as a failure: the preview itself shows what is to be known.
         Ok(Ok(_) | Err(ImportError::Stopped)) => None,
@@ -223,8 +225,8 @@ pub(super) async fn undo(
 ) -> Response {
     // Without a number that was seen nothing goes.
     let shown = Undoing::Exactly(form.get("unveraendert").parse().unwrap_or(u32::MAX));
-    let vorgang = form.vorgang();
-    p.answer(move |p| match actions::undo(p, &ctx, id, shown, &vorgang) {
+    let idempotency_key = form.idempotency_key();
+    p.answer(move |p| match actions::undo(p, &ctx, id, shown, &idempotency_key) {
         Ok(done) => {
             let words = Msg::new("notice-import-undone").with("n", done.removed);
             Ok(see_other(&format!("/import/{id}/ergebnis"), Some(&words)))

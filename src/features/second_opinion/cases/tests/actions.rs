@@ -95,9 +95,9 @@ fn a_form_sent_twice_is_carried_out_once() {
 fn a_change_is_audited_with_old_and_new_and_no_change_writes_nothing() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    let change = |fassung, boxes: &[(&str, &str)]| {
+    let change = |row_version, boxes: &[(&str, &str)]| {
         let entered = patch(boxes);
-        actions::change(&house.p, &house.admin(), id, fassung, "", |_| Ok(entered))
+        actions::change(&house.p, &house.admin(), id, row_version, "", |_| Ok(entered))
     };
     assert!(change(1, &[("ort", "Kiel"), ("unterlagen", "ja")]).unwrap().carried_out);
     assert!(!change(2, &[("ort", "Kiel"), ("nachname", "Tonn")]).unwrap().carried_out);
@@ -119,9 +119,9 @@ fn a_change_is_audited_with_old_and_new_and_no_change_writes_nothing() {
 fn a_stale_change_is_refused_and_broken_rules_write_nothing() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    let change = |fassung, boxes: &[(&str, &str)]| {
+    let change = |row_version, boxes: &[(&str, &str)]| {
         let entered = patch(boxes);
-        actions::change(&house.p, &house.admin(), id, fassung, "", |_| Ok(entered))
+        actions::change(&house.p, &house.admin(), id, row_version, "", |_| Ok(entered))
     };
     change(1, &[("ort", "Kiel")]).unwrap();
     assert!(matches!(change(1, &[("ort", "Bonn")]), Err(CaseError::Stale)));

@@ -161,7 +161,7 @@ impl ReportsPage {
                     @if self.may_generate && listed.newest && listed.state != State::Aktuell {
                         form method="post" action="/berichte" {
                             (form::hidden("csrf", &v.csrf))
-                            (form::hidden("vorgang", &format!("{}-{}", v.vorgang, report.id)))
+                            (form::hidden("vorgang", &format!("{}-{}", v.idempotency_key, report.id)))
                             (form::hidden("jahr", &jahr.to_string())) (form::hidden("kw", &kw.to_string()))
                             button.button.secondary type="submit" { (v.w("reports-generate-again")) span.visually-hidden { " " (what) } }
                         }
