@@ -13,7 +13,7 @@ use crate::{
         jobs::Runner,
         notify::post,
         settings::Settings,
-        store::{OpenError, Store, guarded},
+        store::{OpenError, Store, catch_damage},
         web::{
             acme,
             certificate::Certificates,
@@ -52,8 +52,8 @@ pub fn assemble(
     data: PathBuf,
 ) -> Result<Platform, OpenError> {
     // Derived rows may have to be built anew, and a page may be torn.
-    let opened = guarded(|| Platform::new(store, clock, settings, WIRING, data));
-    Ok(opened.map_err(|torn| OpenError::Damaged(torn.to_string()))??)
+    let opened = catch_damage(|| Platform::new(store, clock, settings, WIRING, data));
+    Ok(opened.map_err(|damage| OpenError::Damaged(damage.to_string()))??)
 }
 
 /// Opens the data file of a configuration.

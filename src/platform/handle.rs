@@ -326,8 +326,8 @@ impl Platform {
             Some(email) => self.member(tenant, email)?,
         };
         let request = self.request().map_err(internal)?;
-        let standing = Grant { lang, ..Grant::apart_from_browsers(tenant, keys, actor, request, self.now()) };
-        Ctx::admit(standing).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
+        let grant = Grant { lang, ..Grant::apart_from_browsers(tenant, keys, actor, request, self.now()) };
+        Ctx::admit(grant).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
     }
 
     /// Does the same for every tenant, as the system: upkeep, counts. The context is lent to a plain function, so
@@ -340,8 +340,8 @@ impl Platform {
         let mut results = Vec::new();
         for (tenant, keys) in self.scopes()? {
             let request = self.request()?;
-            let standing = Grant::apart_from_browsers(&tenant, keys, Actor::system(), request, self.now());
-            if let Some(ctx) = Ctx::admit(standing) {
+            let grant = Grant::apart_from_browsers(&tenant, keys, Actor::system(), request, self.now());
+            if let Some(ctx) = Ctx::admit(grant) {
                 results.push(f(&ctx, self, arg)?);
             }
         }

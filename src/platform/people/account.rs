@@ -56,30 +56,31 @@ impl Platform {
         if tenant.is_none() != (new.role == Role::Operator) {
             return Err(PeopleError::Role);
         }
-        let hand = self.operators_hand(operator, tenant)?;
-        self.act(&hand, |w| {
+        let acting = self.operators_hand(operator, tenant)?;
+        self.act(&acting, |w| {
             let known = w.reader().find::<User>("email", &email)?.into_iter().next();
             let user = match known {
                 Some(known) => known.into_inner(),
                 None => {
-                    let mut user = User::new(email.clone(), name, new.password.unwrap_or_default(), hand.now);
+                    let mut user =
+                        User::new(email.clone(), name, new.password.unwrap_or_default(), acting.now);
                     user.must_change = new.must_change;
                     w.put(&user)?;
                     user
                 }
             };
             match tenant {
-                Some(tenant) => join(w, user.id, tenant, new.role, hand.now)?,
+                Some(tenant) => join(w, user.id, tenant, new.role, acting.now)?,
                 None => {
                     let places = w.reader().find::<Membership>("user", &user.id.to_string())?;
                     if places.iter().any(|m| m.is_operator() && m.state == MembershipState::Active) {
                         return Err(PeopleError::Member);
                     }
-                    w.put(&Membership::operator(user.id, hand.now))?;
+                    w.put(&Membership::operator(user.id, acting.now))?;
                 }
             }
             let link = if user.password.is_empty() {
-                let way = make_link(self, w, &user, EntryKind::FirstPassword, hand.now)?;
+                let way = make_link(self, w, &user, EntryKind::FirstPassword, acting.now)?;
                 Some(post::address(self, &way))
             } else {
                 None
@@ -175,8 +176,8 @@ impl Platform {
         let missing =
             || address.as_ref().map_or(invalid("email", "EMAIL_UNGUELTIG"), |_| PeopleError::Missing);
         let id = found.into_iter().next().ok_or_else(missing)?.id;
-        let hand = self.operators_hand(operator, None)?;
-        self.act_everywhere(&hand, id, |w| {
+        let acting = self.operators_hand(operator, None)?;
+        self.act_everywhere(&acting, id, |w| {
             let mut user = w.reader().get::<User>(id.bytes())?.ok_or(PeopleError::Missing)?.into_inner();
             let (value, event) = f(self, w, &mut user)?;
             Ok(Recorded::new(value, event.about(User::TABLE, id.bytes())))

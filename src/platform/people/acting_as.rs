@@ -44,7 +44,7 @@ pub(super) struct Member {
 }
 
 impl Platform {
-    pub(super) fn hand<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> ActingAs {
+    pub(super) fn acting<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> ActingAs {
         ActingAs {
             actor: ctx.actor().clone(),
             request: ctx.request(),
@@ -90,16 +90,16 @@ impl Platform {
     /// One transaction; its events stand in the chain of the instance and of the hand's facility.
     pub(super) fn act<T>(
         &self,
-        hand: &ActingAs,
+        acting: &ActingAs,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, PeopleError>,
     ) -> Result<T, PeopleError> {
-        self.store().joint_write(&hand.actor, hand.request, hand.now, hand.keys.as_deref(), f)
+        self.store().joint_write(&acting.actor, acting.request, acting.now, acting.keys.as_deref(), f)
     }
 
     /// One transaction about a person wherever they belong: every facility of theirs is told.
     pub(super) fn act_everywhere<T>(
         &self,
-        hand: &ActingAs,
+        acting: &ActingAs,
         user: Id<User>,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, PeopleError>,
     ) -> Result<T, PeopleError> {
@@ -114,7 +114,7 @@ impl Platform {
             keys.extend(self.store().tenant_keys(tenant)?);
         }
         let keys: Vec<&ScopeKeys> = keys.iter().map(AsRef::as_ref).collect();
-        self.store().shared_write(&hand.actor, hand.request, hand.now, &keys, f)
+        self.store().shared_write(&acting.actor, acting.request, acting.now, &keys, f)
     }
 }
 

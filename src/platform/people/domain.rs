@@ -102,8 +102,8 @@ impl Platform {
         ctx: &Ctx<P>,
         row: &DomainRow<'_>,
     ) -> Result<AllowedDomain, PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
         let mut errors = FieldErrors::new();
         let role = rules::role(row.role).filter(|role| by_mailbox(*role));
         let domain = rules::domain(row.domain);
@@ -114,14 +114,15 @@ impl Platform {
             errors.add("role", "ROLLE_UNGUELTIG");
         }
         let (Ok(domain), Some(role)) = (domain, role) else { return Err(PeopleError::Invalid(errors)) };
-        self.act(&hand, |w| {
+        self.act(&acting, |w| {
             let same = w.reader().find::<AllowedDomain>("domain", &domain)?;
             if same.iter().any(|known| known.tenant == tenant) {
                 let mut errors = FieldErrors::new();
                 errors.add("domain", "DOMAIN_VORHANDEN");
                 return Err(PeopleError::Invalid(errors));
             }
-            let allowed = AllowedDomain { id: Id::new(hand.now), tenant, domain, role, created_at: hand.now };
+            let allowed =
+                AllowedDomain { id: Id::new(acting.now), tenant, domain, role, created_at: acting.now };
             w.put(&allowed)?;
             let event = Event::new(DOMAIN_ALLOWED)
                 .about(AllowedDomain::TABLE, allowed.id.bytes())
@@ -137,9 +138,9 @@ impl Platform {
         ctx: &Ctx<P>,
         id: Id<AllowedDomain>,
     ) -> Result<(), PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             let found = w.reader().get::<AllowedDomain>(id.bytes())?.map(Versioned::into_inner);
             let allowed = found.filter(|allowed| allowed.tenant == tenant).ok_or(StoreError::Missing)?;
             w.remove::<AllowedDomain>(id.bytes())?;

@@ -139,7 +139,7 @@ impl Platform {
         ctx: &Ctx<P>,
         asking: &InvitationRequest<'_>,
     ) -> Result<IssuedInvitation, PeopleError> {
-        let hand = self.hand(ctx);
+        let acting = self.acting(ctx);
         let mut errors = FieldErrors::new();
         let role = rules::role(asking.role);
         if role.is_none() {
@@ -149,22 +149,23 @@ impl Platform {
         if email == Some(None) {
             errors.add("email", "EMAIL_UNGUELTIG");
         }
-        let longest = hand.now.saturating_add(LONGEST).unwrap_or(hand.now);
+        let longest = acting.now.saturating_add(LONGEST).unwrap_or(acting.now);
         let expires_at = asking.expires_at.unwrap_or(longest);
-        if expires_at <= hand.now || expires_at > longest {
+        if expires_at <= acting.now || expires_at > longest {
             errors.add("expires_at", "ABLAUF_UNGUELTIG");
         }
         let (Some(role), true) = (role, errors.is_empty()) else { return Err(PeopleError::Invalid(errors)) };
         let email = email.flatten();
-        let tenant = hand.tenant()?;
+        let tenant = acting.tenant()?;
         // Without a form's id every call makes one.
         let idempotency_key = if asking.idempotency_key.is_empty() {
-            Id::<Invitation>::new(hand.now).bytes()
+            Id::<Invitation>::new(acting.now).bytes()
         } else {
-            let parts: [&[u8]; 3] = [b"vorgang", &hand.actor.user.bytes(), asking.idempotency_key.as_bytes()];
+            let parts: [&[u8]; 3] =
+                [b"vorgang", &acting.actor.user.bytes(), asking.idempotency_key.as_bytes()];
             mac(self.door().hashing(), &parts).first_chunk::<16>().copied().unwrap_or_default()
         };
-        let made = self.act(&hand, |w| {
+        let made = self.act(&acting, |w| {
             let before = w.reader().find::<Invitation>("tenant", &hex(&tenant.0))?;
             if let Some(same) =
                 before.into_iter().find(|invitation| invitation.idempotency_key == idempotency_key)
@@ -173,13 +174,13 @@ impl Platform {
             }
             let (secret, token) = token::new(self.door())?;
             let invitation = Invitation {
-                id: Id::new(hand.now),
+                id: Id::new(acting.now),
                 tenant,
                 token,
                 role,
                 email: email.clone(),
-                by: hand.actor.name.clone(),
-                created_at: hand.now,
+                by: acting.actor.name.clone(),
+                created_at: acting.now,
                 expires_at,
                 used: None,
                 revoked_at: None,
@@ -221,17 +222,17 @@ impl Platform {
         ctx: &Ctx<P>,
         id: Id<Invitation>,
     ) -> Result<(), PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        let done = self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        let done = self.act(&acting, |w| {
             let found = w.reader().get::<Invitation>(id.bytes())?.map(Versioned::into_inner);
             // One of another facility is as good as none.
             let mut invitation =
                 found.filter(|invitation| invitation.tenant == tenant).ok_or(StoreError::Missing)?;
-            if invitation.state(hand.now) != InvitationState::Open {
+            if invitation.state(acting.now) != InvitationState::Open {
                 return Err(PeopleError::Unchanged);
             }
-            invitation.revoked_at = Some(hand.now);
+            invitation.revoked_at = Some(acting.now);
             w.put(&invitation)?;
             Ok(Recorded::new((), Event::new(INVITATION_REVOKED).about(Invitation::TABLE, id.bytes())))
         });
@@ -278,8 +279,8 @@ impl Platform {
             let mut user = User::new(checked.email, checked.name, phc, p.now());
             user.lang = lang;
             let actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
-            let hand = p.strangers_hand(actor, &asked, Some(tenant.id))?;
-            p.act(&hand, |w| {
+            let acting = p.strangers_hand(actor, &asked, Some(tenant.id))?;
+            p.act(&acting, |w| {
                 free_for(p, &w.reader(), &token, &user.email)?;
                 let (_, accepted) = use_up(p, w, &token, &user)?;
                 w.put(&user)?;
@@ -303,8 +304,8 @@ impl Platform {
     fn accept_as(&self, me: &SessionUser, secret: &str) -> Result<String, PeopleError> {
         let (_, tenant) = self.store().instance_read(|r| open(self, r, secret))?;
         let actor = Actor::person(me.user(), me.role(), Some(me.asked().origin.clone()));
-        let hand = self.strangers_hand(actor, me.asked(), Some(tenant.id))?;
-        self.act(&hand, |w| {
+        let acting = self.strangers_hand(actor, me.asked(), Some(tenant.id))?;
+        self.act(&acting, |w| {
             let (tenant, accepted) = use_up(self, w, secret, me.user())?;
             Ok(Recorded::new(tenant.name, accepted))
         })

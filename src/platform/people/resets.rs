@@ -82,17 +82,17 @@ impl Platform {
         ctx: &Ctx<P>,
         id: Id<User>,
     ) -> Result<IssuedLink, PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             let user = member(&w.reader(), tenant, id)?.user;
-            if id == hand.actor.user {
+            if id == acting.actor.user {
                 return Err(PeopleError::Own);
             }
             if !post::sends(self) && elsewhere(&w.reader(), tenant, id)? {
                 return Err(PeopleError::OperatorOnly);
             }
-            let handed = hand_over(self, w, &user, hand.now)?;
+            let handed = hand_over(self, w, &user, acting.now)?;
             let event = Event::new(RESET_LINK_MADE).about(User::TABLE, id.bytes());
             Ok(Recorded::new(handed, event))
         })
@@ -101,11 +101,11 @@ impl Platform {
     /// Takes a person's second factor off; they set up a new one at the next sign-in. All their sessions end. Somebody
     /// who belongs elsewhere too is the operator's business.
     pub fn reset_factor<P: ManagesPeople>(&self, ctx: &Ctx<P>, id: Id<User>) -> Result<(), PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             let mut user = member(&w.reader(), tenant, id)?.user;
-            if id == hand.actor.user {
+            if id == acting.actor.user {
                 return Err(PeopleError::Own);
             }
             if elsewhere(&w.reader(), tenant, id)? {

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, codec, digest,
+    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, catch_damage, codec, digest,
     engine::Pair,
     event_log, event_verify,
     generation::count_up,
-    guarded,
     instance::INSTANCE,
     key::OrderedKey as _,
     layers::Layers,
@@ -308,20 +307,20 @@ fn check_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result
 /// [`check_table`]; what cannot be read is a fault of the table, not the end of the check.
 fn sound_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> TableReport {
     let lost = |fault: String| TableReport { faults: vec![fault], ..TableReport::of(kind.table.name) };
-    match guarded(|| check_table(source, keys, kind)) {
+    match catch_damage(|| check_table(source, keys, kind)) {
         Ok(Ok(report)) => report,
         Ok(Err(error)) => lost(error.to_string()),
-        Err(torn) => lost(torn.to_string()),
+        Err(damage) => lost(damage.to_string()),
     }
 }
 
 /// The audit chain; what cannot be read of it is a fault.
 fn sound_log(source: Source<'_>, keys: &ScopeKeys, marks: &Marks) -> LogReport {
     let lost = |fault: String| LogReport { faults: vec![fault], ..LogReport::default() };
-    match guarded(|| event_verify::verify(source, keys, marks)) {
+    match catch_damage(|| event_verify::verify(source, keys, marks)) {
         Ok(Ok(report)) => report,
         Ok(Err(error)) => lost(error.to_string()),
-        Err(torn) => lost(torn.to_string()),
+        Err(damage) => lost(damage.to_string()),
     }
 }
 

@@ -106,7 +106,7 @@ pub(super) struct Shared {
     pub(super) durable: RwLock<Option<Arc<dyn Snapshot>>>,
     /// Held while the file is closed and opened again.
     pub(super) reopening: Mutex<()>,
-    feed: ChangeFeed,
+    change_feed: ChangeFeed,
     marks: Marks,
     pub(super) health: Health,
     pub(super) room: Room,
@@ -130,7 +130,7 @@ impl Committer {
             filled: Condvar::new(),
             durable: RwLock::new(Some(snapshot)),
             reopening: Mutex::default(),
-            feed: ChangeFeed::default(),
+            change_feed: ChangeFeed::default(),
             marks,
             health: Health::default(),
             room: Room::default(),
@@ -169,8 +169,8 @@ impl Committer {
     }
 
     /// What follows each commit, in commit order.
-    pub fn feed(&self) -> &ChangeFeed {
-        &self.shared.feed
+    pub fn change_feed(&self) -> &ChangeFeed {
+        &self.shared.change_feed
     }
 
     /// Whether anything can be read at present.
@@ -370,7 +370,8 @@ impl Shared {
     fn heard(&self, sequel: &mut Sequel) {
         self.commits.fetch_add(1, Ordering::Relaxed);
         self.written.fetch_add(sequel.writes, Ordering::Relaxed);
-        if catch_unwind(AssertUnwindSafe(|| self.feed.send(std::mem::take(&mut sequel.fed)))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| self.change_feed.send(std::mem::take(&mut sequel.fed)))).is_err()
+        {
             tracing::error!("the listener to changes panicked; search may lack them until a restart");
         }
     }

@@ -145,9 +145,9 @@ impl EngineError {
 }
 
 impl From<PageDamage> for EngineError {
-    fn from(torn: PageDamage) -> Self {
-        let fault = if torn == PageDamage::Page { Fault::Damaged } else { Fault::Passing };
-        Self::of(fault, torn.to_string())
+    fn from(damage: PageDamage) -> Self {
+        let fault = if damage == PageDamage::Page { Fault::Damaged } else { Fault::Passing };
+        Self::of(fault, damage.to_string())
     }
 }
 

@@ -22,8 +22,8 @@ pub enum PageDamage {
     Bug(String),
 }
 
-/// Runs `f`, and turns a panic in it into [`PageDamage`]. The process's panic hook says nothing of it ([`noted`]).
-pub fn guarded<T>(f: impl FnOnce() -> T) -> Result<T, PageDamage> {
+/// Runs `f`, and turns a panic in it into [`PageDamage`]. The process's panic hook says nothing of it ([`expect_panic`]).
+pub fn catch_damage<T>(f: impl FnOnce() -> T) -> Result<T, PageDamage> {
     let before = GUARDED.replace(true);
     PLACE.take();
     let done = catch_unwind(AssertUnwindSafe(f));
@@ -36,7 +36,7 @@ pub fn guarded<T>(f: impl FnOnce() -> T) -> Result<T, PageDamage> {
 
 /// For the panic hook: whether this thread expects a panic, of which the place is then kept and nothing is logged.
 #[must_use]
-pub fn noted(place: &str) -> bool {
+pub fn expect_panic(place: &str) -> bool {
     let expected = GUARDED.get();
     if expected {
         PLACE.set(place.to_owned());
@@ -51,16 +51,16 @@ mod tests {
     #[test]
     fn a_panic_is_told_apart_by_its_place() {
         let at = |place: &'static str| {
-            guarded(|| {
-                assert!(noted(place));
+            catch_damage(|| {
+                assert!(expect_panic(place));
                 // Past the hook, which other tests install: it would note this very line.
                 std::panic::resume_unwind(Box::new("torn"));
             })
         };
-        assert_eq!(guarded(|| 7), Ok(7));
+        assert_eq!(catch_damage(|| 7), Ok(7));
         assert_eq!(at("/home/a/registry/src/x/redb-4.4.0/src/tree.rs:7"), Err::<(), _>(PageDamage::Page));
         assert_eq!(at("src/platform/a.rs:9"), Err::<(), _>(PageDamage::Bug("src/platform/a.rs:9".into())));
-        assert!(!noted("outside"));
-        let _ = guarded(|| guarded(|| ()).map(|()| assert!(noted("still guarded"))));
+        assert!(!expect_panic("outside"));
+        let _ = catch_damage(|| catch_damage(|| ()).map(|()| assert!(expect_panic("still guarded"))));
     }
 }

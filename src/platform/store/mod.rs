@@ -64,7 +64,7 @@ pub use event_log::Entry;
 pub use event_verify::{LogReport, VALUES_ERASED};
 pub(in crate::platform) use export::Trail;
 pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};
-pub use guard::{PageDamage, guarded, noted};
+pub use guard::{PageDamage, catch_damage, expect_panic};
 pub use instance::{InstanceReader, InstanceWriter};
 pub use key::OrderedKey;
 pub use keyring::KeyringError;
@@ -250,7 +250,7 @@ impl Store {
     }
 
     pub(in crate::platform) fn listen(&self, listener: impl Fn(Vec<ChangedRecord>) + Send + Sync + 'static) {
-        self.committer.feed().listen(listener);
+        self.committer.change_feed().listen(listener);
     }
 
     /// The keys of a tenant; none when the keyring does not hold them (erased).

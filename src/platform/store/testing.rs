@@ -102,7 +102,7 @@ impl TestStore {
     /// A context of the first tenant in a role; none when the role lacks `P`.
     #[must_use]
     pub fn try_ctx_as<P: Permission>(&self, role: Role) -> Option<Ctx<P>> {
-        Ctx::admit(self.standing(0, role))
+        Ctx::admit(self.grant(0, role))
     }
 
     /// A context of the tenant whose keys follow those of the first.
@@ -115,7 +115,7 @@ impl TestStore {
     #[must_use]
     pub fn in_tenant<P: Permission>(&self, tenant: usize) -> Ctx<P> {
         let role = P::ROLES.first().copied().unwrap_or(Role::Admin);
-        Ctx::admit(self.standing(tenant, role)).unwrap()
+        Ctx::admit(self.grant(tenant, role)).unwrap()
     }
 
     /// The keys of one of the four tenants.
@@ -129,7 +129,7 @@ impl TestStore {
         self.store.check_scope(&self.keys[0], kinds)
     }
 
-    fn standing(&self, tenant: usize, role: Role) -> Grant {
+    fn grant(&self, tenant: usize, role: Role) -> Grant {
         Grant {
             tenant: TenantId(TENANTS[tenant]),
             keys: self.keys[tenant].clone(),

@@ -167,16 +167,18 @@ impl RequestLimits {
 /// Middleware, inside of `identify`: 429 with the time to wait for whoever asks too often; costly work waits its turn, and
 /// so does a change when it has arrived.
 pub async fn fair(State(shares): State<Arc<RequestLimits>>, mut request: Request, next: Next) -> Response {
-    let Some(signed) = request.extensions().get::<Authenticated>().map(|known| known.signed.clone()) else {
+    let Some(identity) =
+        request.extensions().get::<Authenticated>().map(|authenticated| authenticated.identity.clone())
+    else {
         return next.run(request).await;
     };
     let cost = shares.cost(request.method(), request.extensions().get());
-    if let Err(wait) = shares.take(signed.user.id.bytes(), cost) {
+    if let Err(wait) = shares.take(identity.user.id.bytes(), cost) {
         let seconds = wait.as_secs().saturating_add(1);
         let words = Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", i64::try_from(seconds).unwrap_or(60));
         return refuse(Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN").saying(words).retry_after(seconds));
     }
-    let tenant = signed.tenant.as_ref().map(|tenant| tenant.id.0);
+    let tenant = identity.tenant.as_ref().map(|tenant| tenant.id.0);
     let admission = (!request.method().is_safe()).then(|| shares.changes.of(tenant));
     if let Some(admission) = &admission {
         request.extensions_mut().insert(admission.clone());

@@ -75,11 +75,11 @@ pub fn open_card(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<Car
 pub fn take_next(
     p: &Platform,
     ctx: &Ctx<CodeCases>,
-    spot: &QueueCursor,
+    cursor: &QueueCursor,
 ) -> Result<Option<Id<Case>>, CodingError> {
     let (who, now) = (ctx.actor().user, ctx.now());
     let found = p.store().read(ctx, |r| {
-        let Some(id) = queue::next(r, who, now, spot)? else { return Ok(None) };
+        let Some(id) = queue::next(r, who, now, cursor)? else { return Ok(None) };
         let lease = r.get::<CodingLease>(&id)?;
         Ok::<_, StoreError>(Some((id, lease.is_some_and(|lease| mine(ctx, &lease) && lease.fresh(now)))))
     })?;
@@ -89,7 +89,7 @@ pub fn take_next(
         Some((_, false)) => {}
     }
     p.store().write(ctx, |w| {
-        let Some(id) = queue::next(&w.reader(), who, now, spot)? else {
+        let Some(id) = queue::next(&w.reader(), who, now, cursor)? else {
             return Ok(Recorded::unchanged(None));
         };
         take(ctx, w, id, None)?;

@@ -153,24 +153,25 @@ impl Identity {
 /// Who was found behind the request; the standing only of those whose gate is open, in a tenant.
 #[derive(Clone)]
 pub(in crate::platform) struct Authenticated {
-    pub signed: Arc<Identity>,
-    pub standing: Option<Arc<Grant>>,
+    pub identity: Arc<Identity>,
+    pub grant: Option<Arc<Grant>>,
 }
 
 impl Authenticated {
     fn of(parts: &Parts) -> Result<Self, Box<Response>> {
-        let known = parts.extensions.get::<Self>().cloned();
-        let known = known.ok_or_else(|| Box::new(refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG"))))?;
+        let authenticated = parts.extensions.get::<Self>().cloned();
+        let authenticated =
+            authenticated.ok_or_else(|| Box::new(refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG"))))?;
         // The token of a form with a file is read late, by its route. No other route looks for it.
         let late = parts.extensions.get::<TakesFile>().is_some();
-        let due = known.signed.browser_session().is_some() && !known.signed.csrf_checked;
+        let due = authenticated.identity.browser_session().is_some() && !authenticated.identity.csrf_checked;
         if unsafe_method(&parts.method) && !late && due {
             return Err(Box::new(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"))));
         }
-        Ok(known)
+        Ok(authenticated)
     }
     fn refused(&self) -> Response {
-        let problem = self.signed.gate.problem();
+        let problem = self.identity.gate.problem();
         refuse(problem.unwrap_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
     }
 }
@@ -181,9 +182,9 @@ where
 {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let known = Authenticated::of(parts).map_err(|refused| *refused)?;
-        let standing = known.standing.clone().ok_or_else(|| known.refused())?;
-        Self::admit((*standing).clone())
+        let authenticated = Authenticated::of(parts).map_err(|refused| *refused)?;
+        let grant = authenticated.grant.clone().ok_or_else(|| authenticated.refused())?;
+        Self::admit((*grant).clone())
             .ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
     }
 }
@@ -191,12 +192,12 @@ where
 impl<S: Send + Sync> FromRequestParts<S> for Operator {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let known = Authenticated::of(parts).map_err(|refused| *refused)?;
-        let signed = &known.signed;
-        if !signed.membership.is_operator() || signed.gate != Gate::Open {
-            return Err(known.refused());
+        let authenticated = Authenticated::of(parts).map_err(|refused| *refused)?;
+        let identity = &authenticated.identity;
+        if !identity.membership.is_operator() || identity.gate != Gate::Open {
+            return Err(authenticated.refused());
         }
-        Ok(Self::at_desk(signed.actor(), signed.asked.request, signed.now))
+        Ok(Self::at_desk(identity.actor(), identity.asked.request, identity.now))
     }
 }
 
@@ -207,7 +208,7 @@ pub struct SessionUser(pub(in crate::platform) Arc<Identity>);
 impl<S: Send + Sync> FromRequestParts<S> for SessionUser {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        Authenticated::of(parts).map(|known| Self(known.signed)).map_err(|refused| *refused)
+        Authenticated::of(parts).map(|authenticated| Self(authenticated.identity)).map_err(|refused| *refused)
     }
 }
 
@@ -289,11 +290,14 @@ pub struct Visitor {
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = std::convert::Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let known = parts.extensions.get::<Authenticated>();
+        let authenticated = parts.extensions.get::<Authenticated>();
         Ok(Self {
-            lang: known.map_or_else(|| browser_language(&parts.headers), |known| known.signed.user.lang),
-            colour: known.map_or(Colour::System, |known| known.signed.user.colour),
-            signed_in: known.is_some(),
+            lang: authenticated.map_or_else(
+                || browser_language(&parts.headers),
+                |authenticated| authenticated.identity.user.lang,
+            ),
+            colour: authenticated.map_or(Colour::System, |authenticated| authenticated.identity.user.colour),
+            signed_in: authenticated.is_some(),
             notice: parts.extensions.get::<Notice>().map(|notice| notice.0.clone()),
         })
     }

@@ -42,7 +42,10 @@ fn place(r: &InstanceReader<'_>, membership: &Membership) -> Result<Option<Optio
 }
 
 /// User, membership and tenant behind a session, if all of them still count.
-pub(super) fn stands(r: &InstanceReader<'_>, session: &Session) -> Result<Option<Principal>, StoreError> {
+pub(super) fn principal_of(
+    r: &InstanceReader<'_>,
+    session: &Session,
+) -> Result<Option<Principal>, StoreError> {
     let Some(user) = r.get::<User>(session.user.bytes())?.filter(|user| !user.disabled) else {
         return Ok(None);
     };
@@ -66,19 +69,19 @@ pub(super) fn places(r: &InstanceReader<'_>, user: &User) -> Result<Vec<Principa
 
 impl Platform {
     /// Whether this place demands a second factor of this person.
-    pub(super) fn factor_due(&self, stands: &Principal) -> bool {
-        let needed = match &stands.tenant {
-            Some(tenant) => tenant.policy.needs_factor(stands.membership.role),
-            None => stands.membership.role.always_needs_factor(),
+    pub(super) fn factor_due(&self, principal: &Principal) -> bool {
+        let needed = match &principal.tenant {
+            Some(tenant) => tenant.policy.needs_factor(principal.membership.role),
+            None => principal.membership.role.always_needs_factor(),
         };
         needed && self.settings().mfa_required
     }
 
     /// What this person must do before their work.
-    pub(super) fn gate(&self, stands: &Principal) -> Gate {
-        if stands.user.must_change {
+    pub(super) fn gate(&self, principal: &Principal) -> Gate {
+        if principal.user.must_change {
             Gate::ChangePassword
-        } else if self.factor_due(stands) && stands.user.factor.is_none() {
+        } else if self.factor_due(principal) && principal.user.factor.is_none() {
             Gate::SetUpFactor
         } else {
             Gate::Open

@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq as _;
 use super::{
     auth_keys::AuthKeys,
     identity::Asked,
-    principal::{Principal, stands},
+    principal::{Principal, principal_of},
     record::{Session, SignInFailures},
     sign_in::TokenPair,
     unwritten::{MOST, MOST_BESIDE_A_REQUEST, is_fault},
@@ -103,19 +103,19 @@ impl Platform {
             let Some(session) = door.unwritten.applied(session.into_inner()) else {
                 return Ok(Renewal::Over);
             };
-            let Some(stands) = stands(r, &session)? else { return Ok(Renewal::Over) };
-            if self.timed_out(&session, stands.tenant.as_ref(), now) {
+            let Some(principal) = principal_of(r, &session)? else { return Ok(Renewal::Over) };
+            if self.timed_out(&session, principal.tenant.as_ref(), now) {
                 return Ok(if session.seen_at <= now { Renewal::Late } else { Renewal::Over });
             }
             if presented == session.refresh {
-                return Ok(Renewal::Due(Box::new((session, stands))));
+                return Ok(Renewal::Due(Box::new((session, principal))));
             }
             Ok(match session.refresh_before {
                 Some((before, until)) if before == presented && now <= until => {
-                    Renewal::Bought(Box::new((session, stands)))
+                    Renewal::Bought(Box::new((session, principal)))
                 }
                 before if genuine || before.is_some_and(|(before, _)| before == presented) => {
-                    Renewal::Reused(Box::new(stands))
+                    Renewal::Reused(Box::new(principal))
                 }
                 _ => Renewal::Over,
             })
@@ -123,7 +123,7 @@ impl Platform {
         let written = self.store().instance_upkeep(|w| {
             Ok(match judge(&w.reader())? {
                 Renewal::Due(found) => {
-                    let (mut session, stands) = *found;
+                    let (mut session, principal) = *found;
                     let until = now.saturating_add(SignedDuration::from_secs(GRACE_S)).unwrap_or(now);
                     session.refresh_before = Some((session.refresh, until));
                     session.refresh = door.hash(&fresh);
@@ -131,7 +131,7 @@ impl Platform {
                         session.seen_at = now;
                     }
                     w.put(&session)?;
-                    Renewal::Bought(Box::new((session, stands)))
+                    Renewal::Bought(Box::new((session, principal)))
                 }
                 Renewal::Late => {
                     w.remove::<Session>(id)?;
@@ -156,7 +156,7 @@ impl Platform {
             }
             Err(error) => return Err(error),
         };
-        let (session, stands, secret) = match outcome {
+        let (session, principal, secret) = match outcome {
             Renewal::Bought(found) => (found.0, found.1, Some(&fresh)),
             Renewal::Due(found) => {
                 if !asked.aside {
@@ -173,9 +173,9 @@ impl Platform {
             }
             Renewal::Late | Renewal::Over => return Ok(None),
         };
-        let tokens = self.pair(&session, &stands, secret)?;
-        let (user, role) = (stands.user, stands.membership.role);
-        Ok(Some(Renewed { tokens, user, role, tenant: stands.tenant }))
+        let tokens = self.pair(&session, &principal, secret)?;
+        let (user, role) = (principal.user, principal.membership.role);
+        Ok(Some(Renewed { tokens, user, role, tenant: principal.tenant }))
     }
 
     /// Takes a session away, with its event in both chains.
@@ -202,7 +202,7 @@ impl Platform {
             let presented = self.door().hash(&secret);
             let before = session.refresh_before.is_some_and(|(before, _)| before == presented);
             let right = session.refresh == presented || before;
-            Ok::<_, StoreError>(if right { stands(r, &session)? } else { None })
+            Ok::<_, StoreError>(if right { principal_of(r, &session)? } else { None })
         })?;
         let Some(whose) = found else { return Ok(()) };
         match self.note_end(&whose, asked, SIGNED_OUT, id) {

@@ -113,7 +113,7 @@ impl Platform {
     pub fn needs_factor(&self, me: &SessionUser) -> Result<bool, Problem> {
         let found = self.store().instance_read(|r| places(r, me.user()));
         let places = found.map_err(|error| Problem::from(NotDone::Store(error)))?;
-        Ok(places.iter().any(|stands| self.factor_due(stands)))
+        Ok(places.iter().any(|principal| self.factor_due(principal)))
     }
 }
 

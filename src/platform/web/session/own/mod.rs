@@ -91,11 +91,11 @@ impl Platform {
         change: impl FnOnce(Changing<'_>) -> Result<(T, Event), NotDone>,
     ) -> Result<(T, SignedIn), Problem> {
         let done = || -> Result<(T, SignedIn), NotDone> {
-            let (signed, now, secret) = (&me.0, self.now(), random::<32>()?);
-            let keys = self.keys_of(&me.stands())?;
-            let asked = &signed.asked;
+            let (identity, now, secret) = (&me.0, self.now(), random::<32>()?);
+            let keys = self.keys_of(&me.principal_of())?;
+            let asked = &identity.asked;
             let (value, user, session) =
-                self.store().joint_write(&signed.actor(), asked.request, now, keys.as_deref(), |w| {
+                self.store().joint_write(&identity.actor(), asked.request, now, keys.as_deref(), |w| {
                     let old = still_there(w, me)?;
                     let mut user = person(w, me)?;
                     let (value, event) = change(Changing { user: &mut user, offer: old.offer.clone() })?;
@@ -107,8 +107,8 @@ impl Platform {
                     let others = ended.saturating_sub(1);
                     Ok::<_, NotDone>(Recorded::new((value, user, session), event.note("sitzungen", others)))
                 })?;
-            let stands = Principal { user, ..me.stands() };
-            Ok((value, self.let_in_again(me, session, stands, &secret)?))
+            let principal = Principal { user, ..me.principal_of() };
+            Ok((value, self.let_in_again(me, session, principal, &secret)?))
         };
         done().map_err(Problem::from)
     }
@@ -131,17 +131,17 @@ impl Platform {
         &self,
         me: &SessionUser,
         session: Session,
-        stands: Principal,
+        principal: Principal,
         secret: &[u8; 32],
     ) -> Result<SignedIn, StoreError> {
-        let tokens = self.pair(&session, &stands, Some(secret))?;
-        let device = self.door().device_mark(stands.user.id);
-        Ok(self.signed_in(session, stands, tokens, device, me.0.asked.clone()))
+        let tokens = self.pair(&session, &principal, Some(secret))?;
+        let device = self.door().device_mark(principal.user.id);
+        Ok(self.signed_in(session, principal, tokens, device, me.0.asked.clone()))
     }
 }
 
 impl SessionUser {
-    fn stands(&self) -> Principal {
+    fn principal_of(&self) -> Principal {
         Principal {
             user: self.0.user.clone(),
             membership: self.0.membership.clone(),

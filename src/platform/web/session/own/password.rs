@@ -42,7 +42,7 @@ impl Platform {
             fields.add("new_password", "PASSWORT_WIE_BISHER");
             return Err(Problem::new(Kind::Invalid, "PASSWORT_WIE_BISHER").with_fields(fields));
         }
-        let judged = shown.stands.user.password.clone();
+        let judged = shown.principal.user.password.clone();
         let me = SessionUser(me.0.clone());
         self.run(move |p| {
             let done = p.begin_anew(&me, p.now(), |changing| {

@@ -44,7 +44,7 @@ impl Platform {
             return Err(Problem::new(Kind::Invalid, "NAME_UNGUELTIG").with_fields(fields));
         }
         let done = || -> Result<(), NotDone> {
-            let keys = self.keys_of(&me.stands())?;
+            let keys = self.keys_of(&me.principal_of())?;
             let request = me.asked().request;
             self.store().joint_write(&me.0.actor(), request, me.now(), keys.as_deref(), |w| {
                 let mut user = person(w, me)?;
