@@ -1,6 +1,7 @@
 //! The deep check: what the recount does not see. Pages, seals, references, files, and the backups that lie beside.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -158,26 +159,30 @@ fn engine(store: &Store) -> EngineReport {
     }
 }
 
-/// Every membership has its user and tenant, every session its user and membership.
+/// Every membership has its user and, but for operators, its tenant; every session its user and membership.
 fn instance_links(store: &Store) -> Vec<LinkReport> {
     let followed = sound(|| {
         store.instance_read(|r| {
-            let users: Vec<_> = r.all::<User>()?.iter().map(|user| user.id.bytes()).collect();
-            let tenants: Vec<_> = r.all::<Tenant>()?.iter().map(|tenant| tenant.id.0).collect();
+            let users = r.all::<User>()?.iter().map(|user| user.id.bytes()).collect();
+            let tenants = r.all::<Tenant>()?.iter().map(|tenant| tenant.id.0).collect();
             let memberships = r.all::<Membership>()?;
             let sessions = r.all::<Session>()?;
-            let known: Vec<_> = memberships.iter().map(|membership| membership.id.bytes()).collect();
-            let lost = |from, to, keys: Vec<[u8; 16]>, there: &[[u8; 16]]| {
-                let lost = keys.iter().filter(|key| !there.contains(key)).count();
+            let known = memberships.iter().map(|membership| membership.id.bytes()).collect();
+            let lost = |from, to, keys: Vec<[u8; 16]>, there: &BTreeSet<[u8; 16]>| {
+                let lost = keys.iter().filter(|key| !there.contains(*key)).count();
                 let faults = (lost > 0).then(|| format!("{lost} references lead nowhere"));
                 let references = u64::try_from(keys.len()).unwrap_or(u64::MAX);
                 LinkReport { from, to, references, faults: faults.into_iter().collect() }
             };
-            let of_members =
-                |key: fn(&Membership) -> [u8; 16]| memberships.iter().map(|one| key(one)).collect();
+            let in_tenants = memberships.iter().filter(|one| !one.is_operator());
             Ok::<_, StoreError>(vec![
-                lost("memberships", "users", of_members(|one| one.user.bytes()), &users),
-                lost("memberships", "tenants", of_members(|one| one.tenant.0), &tenants),
+                lost(
+                    "memberships",
+                    "users",
+                    memberships.iter().map(|one| one.user.bytes()).collect(),
+                    &users,
+                ),
+                lost("memberships", "tenants", in_tenants.map(|one| one.tenant.0).collect(), &tenants),
                 lost("sessions", "users", sessions.iter().map(|one| one.user.bytes()).collect(), &users),
                 lost(
                     "sessions",
