@@ -440,3 +440,42 @@ pub async fn first_run_first(State(platform): State<Platform>, request: Request,
     }
     refuse(Problem::new(Kind::Busy, "EINRICHTUNG_LAEUFT"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::store::testing::stored_bytes;
+
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let state = SetupState {
+            code: [1; 32],
+            tries: 2,
+            session: Some([3; 32]),
+            recovery: "R".into(),
+            asked: (4, 5),
+            reached: 6,
+            english: true,
+            zone: "UTC".into(),
+            operator: Some("o@x".into()),
+            offer: Some([7; 20]),
+            confirmed: false,
+            codes: vec!["c".into()],
+            facility: Some(("s".into(), "n".into())),
+            backups: "/b".into(),
+            backed_up: true,
+        };
+        let fields: [&[u8]; 9] = [
+            &[1; 32],
+            b"\x02\x01",
+            &[3; 32],
+            b"\x01R\x04\x05\x06\x01\x03UTC\x01\x03o@x\x01",
+            &[7; 20],
+            b"\x00",
+            b"\x01\x01c",
+            b"\x01\x01s\x01n",
+            b"\x02/b\x01",
+        ];
+        assert_eq!(stored_bytes(&Setup(state)), fields.concat());
+    }
+}

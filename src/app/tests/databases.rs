@@ -18,7 +18,7 @@ use crate::{
 /// Below `fixtures/databases`, the oldest first. Every change of a stored form opens them all; its version adds one.
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
-/// Kinds of which none of them holds a record, so that nothing here says how these are stored.
+/// Kinds of which none of them holds a record: tests beside them say how these are stored.
 const LACKS: [&str; 4] = ["acme", "acme_choice", "mail_settings", "setup"];
 
 /// What each person is told: by person and path.

@@ -86,3 +86,24 @@ impl InstanceRecord for MailSettings {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::store::testing::stored_bytes;
+
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let settings = MailSettings {
+            host: "mx".into(),
+            port: 587,
+            security: SmtpSecurity::Starttls,
+            user: "u".into(),
+            password: Secret::new("pw".into()),
+            from: "a@x".into(),
+            base_url: "https://h".into(),
+            ca_pem: String::new(),
+        };
+        assert_eq!(stored_bytes(&settings), b"\x02mx\xfb\x4b\x02\x01\x01u\x02pw\x03a@x\x09https://h\x00");
+    }
+}

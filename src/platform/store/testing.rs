@@ -211,6 +211,15 @@ impl Store {
     }
 }
 
+/// The stored bytes of a record of the instance, which are read and written in the same bytes again.
+#[must_use]
+pub fn stored_bytes<R: InstanceRecord>(record: &R) -> Vec<u8> {
+    let bytes = codec::encode(&record.store()).unwrap();
+    let again = R::load(R::VERSION, &bytes).map_err(|_| "does not open").unwrap();
+    assert_eq!(codec::encode(&again.store()).unwrap(), bytes);
+    bytes
+}
+
 impl Store {
     /// Takes every place in the lane of a tenant: until this is dropped nobody writes there.
     pub fn crowded(&self, tenant: [u8; 16]) -> impl Sized + use<> {

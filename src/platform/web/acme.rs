@@ -493,3 +493,23 @@ impl Platform {
         Ok(account)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::store::testing::stored_bytes;
+
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let choice = AcmeChoice {
+            directory: "https://d".into(),
+            contact: Some("a@x".into()),
+            names: vec!["h.x".into()],
+            terms_agreed: true,
+            configured: false,
+        };
+        assert_eq!(stored_bytes(&choice), b"\x09https://d\x01\x03a@x\x01\x03h.x");
+        let account = AcmeAccount { directory: "https://d".into(), credentials: "{}".into() };
+        assert_eq!(stored_bytes(&account), b"\x09https://d\x02{}");
+    }
+}
