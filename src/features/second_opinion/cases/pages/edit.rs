@@ -6,7 +6,7 @@ use super::{HERE, words};
 use crate::{
     features::second_opinion::cases::{
         Case, Lookalike,
-        fields::{FIELDS, Field as CaseField, Group, Kind},
+        fields::{FIELDS, Field as CaseField, Kind, Section},
         filter::LIST,
     },
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
@@ -67,7 +67,7 @@ impl Page for EditPage {
                 (form::guard(v))
                 @if let Some((_, _, fassung)) = self.of { (form::fassung(fassung)) }
                 @if !self.lookalikes.is_empty() { (form::hidden("trotzdem", "1")) }
-                @for group in Group::ALL { (self.group(v, group)) }
+                @for section in Section::of::<Case>() { (self.section(v, section)) }
                 @let submit = if self.lookalikes.is_empty() { "common-save" } else { "case-new-anyway" };
                 (form::actions(v, &Msg::new(submit), Some((&back, &Msg::new("common-cancel")))))
             }
@@ -94,12 +94,12 @@ impl EditPage {
         }
     }
 
-    fn group(&self, v: &View, group: Group) -> Markup {
+    fn section(&self, v: &View, section: Section) -> Markup {
         let fields: Vec<&CaseField> =
-            FIELDS.iter().filter(|field| field.group == group && field.writable()).collect();
+            FIELDS.iter().filter(|field| field.section == section && field.writable()).collect();
         html! {
             @if !fields.is_empty() {
-                (form::fieldset(v, &group.label(), html! { @for field in fields { (self.field(v, field)) } }))
+                (form::fieldset(v, &section.label::<Case>(), html! { @for field in fields { (self.field(v, field)) } }))
             }
         }
     }
