@@ -5,9 +5,11 @@
 //! Never: a record, column, message key or rule of a feature.
 
 mod field;
+mod patch;
 #[cfg(test)]
 mod testing;
 mod value;
 
 pub use field::{Field, Fields, Kind, Section};
+pub use patch::{Days, Patch, boxes, parse_field, parse_json, stands};
 pub use value::{FieldValue, Part, Slot};

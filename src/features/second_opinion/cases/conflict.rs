@@ -3,13 +3,13 @@
 use super::{
     Case, EditCases,
     events::FASSUNG,
-    fields::{Days, Field, FieldValue, parse_field},
+    fields::{Field, FieldValue},
     filter::LIST,
-    forms::boxes,
 };
 use crate::{
     platform::{
         Platform,
+        entity::{Days, boxes, parse_field},
         store::{Entry, Seen, StoreError},
         tenancy::Ctx,
         web::query::Form,
@@ -32,15 +32,15 @@ pub(super) fn comparison(
     let history = p.store().read(ctx, |r| r.history::<Case>(seen.id.bytes()))?;
     let since: Vec<&Entry> =
         history.iter().filter(|entry| version(entry).is_some_and(|made| made > fassung)).collect();
-    let days = Days { today: ctx.today(), datum: seen.datum };
+    let days = Days { today: ctx.today(), born_by: seen.datum };
     let last = since.last();
     let mut clashes = Vec::new();
     let mut rest = Vec::new();
-    for (name, sent) in boxes(form) {
+    for (name, sent) in boxes::<Case>(form) {
         let Some(field) = Field::named(name) else { continue };
         let stored = field.get(seen);
         // What cannot be read differs: it is shown, and refused when it is chosen.
-        let entered = parse_field(name, sent, days).ok().map(|(_, value)| value);
+        let entered = parse_field::<Case>(name, sent, days).ok().map(|(_, value)| value);
         if entered.as_ref() == Some(&stored) {
             rest.push((name, for_form(&stored)));
             continue;

@@ -6,7 +6,7 @@ use super::{
     Case, CaseError, EditCases, actions,
     actions::Done,
     conflict::comparison,
-    fields::{Days, FIELDS, Field, Kind, Patch},
+    fields::from_form,
     filter::LIST,
     pages::{
         edit::{Boxes, ComparePage, EditPage},
@@ -21,6 +21,7 @@ use crate::{
     },
     platform::{
         Platform,
+        entity::{boxes, stands},
         store::{Purpose, Seen, StoreError},
         tenancy::Ctx,
         web::{
@@ -42,21 +43,6 @@ pub(super) fn routes() -> Routes {
         .post("/faelle/{id}/storno", cancel)
         .get("/faelle/{id}/storno-zuruecknehmen", ask_restore)
         .post("/faelle/{id}/storno-zuruecknehmen", restore)
-}
-
-/// The boxes of a form that belong to a column; an unticked check box is not sent and means no.
-pub(super) fn boxes(form: &Form) -> Vec<(&'static str, &str)> {
-    FIELDS
-        .iter()
-        .filter(|field| field.writable() && (field.kind == Kind::Bool || form.has(field.name)))
-        .map(|field| (field.name, form.get(field.name)))
-        .collect()
-}
-
-/// Whether a text box holds what the form showed of the case.
-fn stands(case: &Case, name: &str, raw: &str) -> bool {
-    let field = Field::named(name).filter(|field| field.kind != Kind::Bool);
-    field.is_some_and(|field| field.get(case).form() == raw)
 }
 
 fn problem(error: StoreError) -> Problem {
@@ -88,9 +74,8 @@ fn blank(boxes: Boxes) -> EditPage {
 
 pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let days = Days { today: ctx.today(), datum: ctx.today() };
         let sure = form.get("trotzdem") == "1";
-        let entered = Patch::from_form(boxes(&form), days).map_err(CaseError::Invalid);
+        let entered = from_form(boxes::<Case>(&form), ctx.today(), ctx.today()).map_err(CaseError::Invalid);
         let page = match entered.and_then(|patch| actions::create(p, &ctx, &patch, &form.vorgang(), sure)) {
             Ok(done) => return Ok(to_case(done, "notice-case-created")),
             Err(CaseError::Invalid(errors)) => EditPage { errors, ..blank(Boxes::Sent(form)) },
@@ -128,8 +113,8 @@ pub(super) async fn save(
         let fassung = form.fassung().unwrap_or(0);
         let saved = actions::change(p, &ctx, id, fassung, &form.vorgang(), |case| {
             // What was left as it is, is not judged anew: rules that came later must not be in the way of other changes.
-            let touched = boxes(&form).into_iter().filter(|(name, raw)| !stands(case, name, raw));
-            Patch::from_form(touched, Days { today: ctx.today(), datum: case.datum })
+            let touched = boxes::<Case>(&form).into_iter().filter(|(name, raw)| !stands(case, name, raw));
+            from_form(touched, ctx.today(), case.datum)
         });
         match saved {
             Ok(done) => Ok(to_case(done, "notice-case-saved")),

@@ -1,21 +1,43 @@
 //! The register of all 67 columns: what drives the edit form, the JSON API, the audit and the detail page.
 //!
-//! Owns: per column its kind, its place on the page and who writes it.
+//! Owns: per column its kind, its place on the page and who writes it; which day a typed birth date is read against.
 //! May use: `kernel`, `platform::entity`, `model`.
 //! Never: rules between columns (that is `rules`), HTML.
 
-mod patch;
 mod register;
 
+use jiff::civil::Date;
+
 use super::model::Case;
-use crate::platform::entity;
+use crate::{
+    kernel::{dates::event_date, problem::FieldErrors},
+    platform::entity::{self, Days},
+};
 
 pub use crate::platform::entity::{FieldValue, Kind, Section};
-pub use patch::{Days, Patch, parse_field, parse_json};
 pub use register::{FIELDS, KODIERUNG};
 
 /// A column of the case.
 pub type Field = entity::Field<Case>;
+
+/// Changes to a case: parsed, not yet judged together (that is `rules::apply`).
+pub type Patch = entity::Patch<Case>;
+
+/// Reads a form's boxes (name, German text). Birth dates are read against the `datum` among them, or against `datum` (of a
+/// new case: today) where none can be read.
+///
+/// # Errors
+/// One for every box that cannot be read, in their order.
+pub fn from_form<'a>(
+    boxes: impl IntoIterator<Item = (&'a str, &'a str)>,
+    today: Date,
+    datum: Date,
+) -> Result<Patch, FieldErrors> {
+    let boxes: Vec<_> = boxes.into_iter().collect();
+    let entered = boxes.iter().find(|(name, _)| *name == "datum");
+    let born_by = entered.and_then(|(_, raw)| event_date(raw, today)).unwrap_or(datum);
+    Patch::from_form(boxes, Days { today, born_by })
+}
 
 #[cfg(test)]
 mod tests {
