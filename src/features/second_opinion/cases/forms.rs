@@ -5,11 +5,11 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use super::{
     Case, CaseError, EditCases, actions,
     actions::Done,
-    conflict::comparison,
     fields::from_form,
     filter::LIST,
     pages::{
-        edit::{Boxes, ComparePage, EditPage},
+        HERE,
+        edit::{Boxes, EditPage},
         storno::StornoPage,
     },
 };
@@ -21,7 +21,7 @@ use crate::{
     },
     platform::{
         Platform,
-        entity::{boxes, stands},
+        entity::{Days, boxes, comparison, stands},
         store::{Purpose, Seen, StoreError},
         tenancy::Ctx,
         web::{
@@ -30,6 +30,7 @@ use crate::{
             routes::Routes,
         },
     },
+    ui::compare::ComparePage,
 };
 
 /// Routes of the forms.
@@ -126,8 +127,11 @@ pub(super) async fn save(
             }
             Err(CaseError::Stale) => {
                 let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
-                let comparison = comparison(p, &ctx, &seen, fassung, &form).map_err(problem)?;
-                Ok(p.page_as(StatusCode::CONFLICT, &ctx, &ComparePage { nr: seen.nr, comparison }))
+                let days = Days { today: ctx.today(), born_by: seen.datum };
+                let at = format!("{LIST}/{id}");
+                let comparison = comparison(p.store(), &ctx, &seen, &form, days, &at).map_err(problem)?;
+                let title = Msg::new("case-edit-title").with("nr", seen.nr);
+                Ok(p.page_as(StatusCode::CONFLICT, &ctx, &ComparePage { title, here: HERE, comparison }))
             }
             Err(other) => Err(other.into()),
         }

@@ -13,7 +13,6 @@ use crate::{
     platform::web::query::Form,
     ui::{
         NavSpot, Page, View,
-        compare::{Comparison, compare},
         form::{self, Choice, Field, Width},
         notice::say,
         view::Tone,
@@ -155,28 +154,5 @@ impl EditPage {
             // No column of these kinds is entered.
             Kind::Number | Kind::Instant | Kind::List | Kind::Reference => html! {},
         }
-    }
-}
-
-/// Two people changed the same case.
-pub struct ComparePage {
-    /// The number of the case.
-    pub nr: u64,
-    /// Both versions.
-    pub comparison: Comparison,
-}
-
-impl Page for ComparePage {
-    fn title(&self) -> Msg {
-        Msg::new("case-edit-title").with("nr", self.nr)
-    }
-    fn here(&self) -> NavSpot {
-        HERE
-    }
-    fn refused(&self) -> bool {
-        true
-    }
-    fn body(&self, v: &View) -> Markup {
-        compare(v, &self.comparison)
     }
 }
