@@ -4,7 +4,7 @@ use super::{Days, Field, FieldValue, Fields, boxes, parse_field};
 use crate::{
     kernel::ids::Id,
     platform::{
-        store::{Entry, Record, Seen, Store, StoreError},
+        store::{Entry, Record, Store, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission},
         web::query::Form,
     },
@@ -27,7 +27,7 @@ pub const VERSION_NOTE: &str = "fassung";
 pub fn comparison<P, R>(
     store: &Store,
     ctx: &Ctx<P>,
-    seen: &Seen<R>,
+    seen: &Versioned<R>,
     form: &Form,
     days: Days,
     at: &str,
@@ -37,14 +37,14 @@ where
     R: Fields + Record<Key = Id<R>>,
 {
     let history = store.read(ctx, |r| r.history::<R>(seen.key().bytes()))?;
-    let filled_from = form.fassung().unwrap_or(0);
+    let filled_from = form.row_version().unwrap_or(0);
     let since: Vec<&Entry> =
         history.iter().filter(|entry| version(entry).is_some_and(|made| made > filled_from)).collect();
     let (clashes, rest) = merged::<R>(seen, &since, form, days);
     let last = since.last();
     Ok(Comparison {
         action: format!("{at}/bearbeiten"),
-        fassung: seen.row_version(),
+        row_version: seen.row_version(),
         by: last.map(|entry| entry.actor.name.clone()).unwrap_or_default(),
         at: last.map(|entry| format::clock(entry.at, ctx.zone())).unwrap_or_default(),
         clashes,

@@ -10,7 +10,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         entity::VERSION_NOTE,
-        store::{Change, Event, EventKind, Record as _, Seen, StoreError, Writer},
+        store::{Change, Event, EventKind, Record as _, StoreError, Versioned, Writer},
         tenancy::{MayWrite, Permission},
     },
 };
@@ -89,7 +89,7 @@ where
 /// [`StoreError::Stale`] when somebody was faster.
 pub fn update_case<P>(
     w: &mut Writer<'_, '_, P>,
-    seen: &Seen<Case>,
+    seen: &Versioned<Case>,
     new: &Case,
     kind: EventKind,
 ) -> Result<(u64, Event), StoreError>
