@@ -12,6 +12,7 @@ pub mod condition;
 pub mod cores;
 pub mod deep;
 mod demo_mark;
+pub mod entity;
 mod handle;
 pub mod jobs;
 pub mod log_lines;

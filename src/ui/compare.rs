@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::kernel::words::Msg;
-use crate::ui::{form, format, view::View};
+use crate::ui::{NavSpot, Page, form, format, view::View};
 
 /// One field that both changed.
 #[derive(Clone)]
@@ -35,6 +35,31 @@ pub struct Comparison {
     pub rest: Vec<(&'static str, String)>,
     /// Way back without saving.
     pub back: String,
+}
+
+/// The page that shows a comparison, under the title and at the place of the form that was sent.
+pub struct ComparePage {
+    /// The title.
+    pub title: Msg,
+    /// Its place in the navigation.
+    pub here: NavSpot,
+    /// Both versions.
+    pub comparison: Comparison,
+}
+
+impl Page for ComparePage {
+    fn title(&self) -> Msg {
+        self.title.clone()
+    }
+    fn here(&self) -> NavSpot {
+        self.here
+    }
+    fn refused(&self) -> bool {
+        true
+    }
+    fn body(&self, v: &View) -> Markup {
+        compare(v, &self.comparison)
+    }
 }
 
 /// The form that chooses.

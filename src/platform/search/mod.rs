@@ -8,6 +8,7 @@ mod analysis;
 mod index;
 mod indexer;
 mod needle;
+mod numbered;
 mod overlay;
 mod prefix;
 mod query;
@@ -18,6 +19,7 @@ pub(in crate::platform) mod tests;
 
 pub use index::SearchError;
 pub use needle::{Needle, Terms, is_cut};
+pub use numbered::{Number, NumberedNeedle};
 pub use query::{Column, Found, Query, Sort};
 
 use std::{

@@ -232,6 +232,25 @@ pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
     (status, axum::Json(body)).into_response()
 }
 
+/// JSON of one record, with the record's version as its `ETag`: what an update names in `If-Match`.
+#[must_use]
+pub fn versioned(status: StatusCode, body: &impl serde::Serialize, row_version: u64) -> Response {
+    let mut response = json(status, body);
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{row_version}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Says at which path that stands which the request made.
+#[must_use]
+pub fn located(mut response: Response, path: &str) -> Response {
+    if let Ok(path) = HeaderValue::from_str(path) {
+        response.headers_mut().insert(header::LOCATION, path);
+    }
+    response
+}
+
 /// A file to keep: attachment, exact type, sandboxed (R-WEB-08). The name is the product's own, never a person's.
 #[must_use]
 pub fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {

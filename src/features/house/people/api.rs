@@ -1,10 +1,6 @@
 //! People as JSON (api.md: `/admin/users`).
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,7 +17,7 @@ use crate::{
         people::{IssuedLink, NewPerson, PeopleError, Person, PersonChange},
         tenancy::{Ctx, MembershipState, Role, User},
         web::{
-            present::{json, with_headers},
+            present::{json, versioned},
             query::{IfMatch, Json, Path, Query},
             routes::{Doc, Param, Routes, shape},
         },
@@ -186,11 +182,8 @@ async fn list(ctx: Manager, State(p): State<Platform>, Query(which): Query<Which
 
 fn given(p: &Platform, ctx: &Manager, id: Id<User>) -> Result<Response, Problem> {
     let person = p.person(ctx, id)?;
-    let mut headers = HeaderMap::new();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", person.version)) {
-        headers.insert(header::ETAG, tag);
-    }
-    Ok(with_headers(json(StatusCode::OK, &UserJson::from(person)), headers))
+    let version = person.version;
+    Ok(versioned(StatusCode::OK, &UserJson::from(person), version))
 }
 
 async fn read(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<User>>) -> Response {

@@ -1,10 +1,6 @@
 //! Cases as JSON: the same actions, rights and rules as the pages (api.md).
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -12,14 +8,14 @@ use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         RefOr,
-        schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type},
+        schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, Type},
     },
 };
 
 use super::{
     Case, CaseError, EditCases, Fallgruppe, ReadCases, actions,
     actions::Done,
-    fields::{FIELDS, Field, Kind, Patch},
+    fields::{FIELDS, Patch},
     filter::{ListQuery, Sort},
     model::{GutachtenTyp, JaNein},
     repo, rules,
@@ -33,10 +29,11 @@ use crate::{
     },
     platform::{
         Platform,
+        entity::{column_schema, type_schema, values_schema},
         store::{Purpose, Versioned},
         tenancy::{Ctx, MayRead, Permission},
         web::{
-            present::{json as answer, with_headers},
+            present::{json as answer, located, versioned},
             query::{IfMatch, Json, Path, Query},
             request_limits::Cost,
             routes::{Doc, Param, Routes, shape},
@@ -148,36 +145,6 @@ pub struct CaseValues;
 /// The same for a new case, which needs three of them.
 pub struct NewCase;
 
-/// A column's schema; `null` is among its values unless it is `full`.
-fn column(field: &Field, full: bool) -> Schema {
-    let text = || ObjectBuilder::new().schema_type(kind(Type::String, full));
-    let format = |name: &str| text().format(Some(SchemaFormat::Custom(name.to_owned()))).build();
-    let plain = |of: Type| ObjectBuilder::new().schema_type(kind(of, full)).build();
-    Schema::Object(match field.kind {
-        Kind::Bool => plain(Type::Boolean),
-        Kind::Number => plain(Type::Integer),
-        Kind::Date | Kind::BirthDate => format("date"),
-        Kind::Instant => format("date-time"),
-        Kind::Reference => format("uuid"),
-        Kind::Enum(words) if full => text().enum_values(Some(words.iter().copied())).build(),
-        Kind::List => {
-            return Schema::Array(
-                ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).build(),
-            );
-        }
-        Kind::Line(most) | Kind::Lines(most) => {
-            let least = field.required.then_some(1);
-            text().min_length(least).max_length(Some(most)).build()
-        }
-        Kind::Email => text().max_length(field.max_length()).build(),
-        Kind::Enum(_) | Kind::Kvnr | Kind::Icd => text().build(),
-    })
-}
-
-fn kind(of: Type, required: bool) -> SchemaType {
-    if required { SchemaType::Type(of) } else { SchemaType::Array(vec![of, Type::Null]) }
-}
-
 fn of_type(of: Type) -> Schema {
     Schema::Object(ObjectBuilder::new().schema_type(of).build())
 }
@@ -186,7 +153,7 @@ impl PartialSchema for CaseJson {
     fn schema() -> RefOr<Schema> {
         let columns = FIELDS.iter().filter(|field| !matches!(field.name, "tenant_id" | "id"));
         let object = columns.fold(ObjectBuilder::new(), |object, field| {
-            object.property(field.name, column(field, field.never_null())).required(field.name)
+            object.property(field.name, column_schema(field, field.never_null())).required(field.name)
         });
         let id =
             ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("uuid".into())));
@@ -197,7 +164,7 @@ impl PartialSchema for CaseJson {
             .property("kvnr_status", of_type(Type::String))
             .property(
                 "alter",
-                Schema::Object(ObjectBuilder::new().schema_type(kind(Type::Integer, false)).build()),
+                Schema::Object(ObjectBuilder::new().schema_type(type_schema(Type::Integer, false)).build()),
             )
             .property("warnings", ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)));
         RefOr::T(Schema::Object(object.build()))
@@ -209,19 +176,9 @@ impl ToSchema for CaseJson {
     }
 }
 
-fn values(needed: &[&str]) -> RefOr<Schema> {
-    let columns = FIELDS.iter().filter(|field| field.writable());
-    let object = columns.fold(ObjectBuilder::new(), |object, field| {
-        object.property(field.name, column(field, field.required))
-    });
-    let object = needed.iter().fold(object, |object, name| object.required(*name));
-    let closed = object.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
-    RefOr::T(Schema::Object(closed.build()))
-}
-
 impl PartialSchema for CaseValues {
     fn schema() -> RefOr<Schema> {
-        values(&[])
+        values_schema::<Case>(&[])
     }
 }
 impl ToSchema for CaseValues {
@@ -232,7 +189,7 @@ impl ToSchema for CaseValues {
 
 impl PartialSchema for NewCase {
     fn schema() -> RefOr<Schema> {
-        values(&["nachname", "datum", "fallgruppe"])
+        values_schema::<Case>(&["nachname", "datum", "fallgruppe"])
     }
 }
 impl ToSchema for NewCase {
@@ -392,16 +349,8 @@ where
     P: Permission + MayRead<Case>,
 {
     let seen: Versioned<Case> = p.store().open(ctx, &id, Purpose("fall_api"))?;
-    let mut headers = HeaderMap::new();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", seen.row_version())) {
-        headers.insert(header::ETAG, tag);
-    }
-    if status == StatusCode::CREATED
-        && let Ok(place) = HeaderValue::from_str(&format!("/api/v1/cases/{id}"))
-    {
-        headers.insert(header::LOCATION, place);
-    }
-    Ok(with_headers(answer(status, &CaseJson::of(ctx, &seen)), headers))
+    let shown = versioned(status, &CaseJson::of(ctx, &seen), seen.row_version());
+    Ok(if status == StatusCode::CREATED { located(shown, &format!("/api/v1/cases/{id}")) } else { shown })
 }
 
 pub(super) async fn read(

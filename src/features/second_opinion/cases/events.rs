@@ -9,6 +9,7 @@ use super::{
 use crate::{
     kernel::ids::Id,
     platform::{
+        entity::VERSION_NOTE,
         store::{Change, Event, EventKind, Record as _, StoreError, Versioned, Writer},
         tenancy::{MayWrite, Permission},
     },
@@ -22,9 +23,6 @@ pub const CASE_CHANGED: EventKind = EventKind::new("case.changed");
 pub const CASE_CANCELLED: EventKind = EventKind::new("case.cancelled");
 /// A Storno was taken back.
 pub const CASE_RESTORED: EventKind = EventKind::new("case.restored");
-
-/// The note of an event that says which version of the case it made.
-pub(super) const FASSUNG: &str = "fassung";
 
 /// Old and new values of the columns that differ, for the audit trail.
 #[must_use]
@@ -105,7 +103,7 @@ where
 
 /// An event about one case that made this version of it.
 pub(super) fn about(id: Id<Case>, kind: EventKind, version: u64) -> Event {
-    Event::new(kind).about(Case::TABLE, id.bytes()).note(FASSUNG, version)
+    Event::new(kind).about(Case::TABLE, id.bytes()).note(VERSION_NOTE, version)
 }
 
 fn free_fall_id<P>(w: &Writer<'_, '_, P>, base: &str) -> Result<(String, Option<u32>), StoreError>

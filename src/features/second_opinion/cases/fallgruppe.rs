@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::words::Msg;
+use crate::{
+    kernel::words::Msg,
+    platform::entity::{FieldValue, Part},
+};
 
 /// A specialty. The order is the order of every list and sheet; the numbers are stored and for ever.
 #[derive(
@@ -87,5 +90,17 @@ impl Fallgruppe {
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|group| group.number() == number)
+    }
+}
+
+impl Part for Fallgruppe {
+    fn value(&self) -> FieldValue {
+        FieldValue::Word(self.code())
+    }
+    fn part(value: FieldValue) -> Option<Self> {
+        match value {
+            FieldValue::Word(word) => Self::from_code(word),
+            _ => None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Fallgruppe, Status, model::ImportId, needle::Number};
+use super::{Fallgruppe, Status, model::ImportId, needle};
 use crate::{
     kernel::{
         period::{IsoWeek, weeks_in},
@@ -159,7 +159,7 @@ impl ListQuery {
         filter.has_icd = word(&self.icd, "icd", yes, &mut errors);
         filter.has_coding = word(&self.kodierung, "kodierung", yes, &mut errors);
         filter.import = word(&self.import, "import", |text| text.parse().ok(), &mut errors);
-        filter.q = sent(&self.q).filter(|q| q.chars().count() >= SHORTEST || Number::of(q).is_some());
+        filter.q = sent(&self.q).filter(|q| q.chars().count() >= SHORTEST || needle::number(q).is_some());
         let sort = word(&self.sort, "sort", Sort::read, &mut errors).unwrap_or_default();
         (filter, sort, errors)
     }

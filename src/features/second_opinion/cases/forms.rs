@@ -5,11 +5,11 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use super::{
     Case, CaseError, EditCases, actions,
     actions::Done,
-    conflict::comparison,
-    fields::{Days, FIELDS, Field, Kind, Patch},
+    fields::from_form,
     filter::LIST,
     pages::{
-        edit::{Boxes, ComparePage, EditPage},
+        HERE,
+        edit::{Boxes, EditPage},
         storno::StornoPage,
     },
 };
@@ -21,6 +21,7 @@ use crate::{
     },
     platform::{
         Platform,
+        entity::{Days, boxes, comparison, stands},
         store::{Purpose, StoreError, Versioned},
         tenancy::Ctx,
         web::{
@@ -29,6 +30,7 @@ use crate::{
             routes::Routes,
         },
     },
+    ui::compare::ComparePage,
 };
 
 /// Routes of the forms.
@@ -42,21 +44,6 @@ pub(super) fn routes() -> Routes {
         .post("/faelle/{id}/storno", cancel)
         .get("/faelle/{id}/storno-zuruecknehmen", ask_restore)
         .post("/faelle/{id}/storno-zuruecknehmen", restore)
-}
-
-/// The boxes of a form that belong to a column; an unticked check box is not sent and means no.
-pub(super) fn boxes(form: &Form) -> Vec<(&'static str, &str)> {
-    FIELDS
-        .iter()
-        .filter(|field| field.writable() && (field.kind == Kind::Bool || form.has(field.name)))
-        .map(|field| (field.name, form.get(field.name)))
-        .collect()
-}
-
-/// Whether a text box holds what the form showed of the case.
-fn stands(case: &Case, name: &str, raw: &str) -> bool {
-    let field = Field::named(name).filter(|field| field.kind != Kind::Bool);
-    field.is_some_and(|field| field.get(case).form() == raw)
 }
 
 fn problem(error: StoreError) -> Problem {
@@ -88,9 +75,8 @@ fn blank(boxes: Boxes) -> EditPage {
 
 pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let days = Days { today: ctx.today(), datum: ctx.today() };
         let sure = form.get("trotzdem") == "1";
-        let entered = Patch::from_form(boxes(&form), days).map_err(CaseError::Invalid);
+        let entered = from_form(boxes::<Case>(&form), ctx.today(), ctx.today()).map_err(CaseError::Invalid);
         let page = match entered
             .and_then(|patch| actions::create(p, &ctx, &patch, &form.idempotency_key(), sure))
         {
@@ -130,8 +116,8 @@ pub(super) async fn save(
         let row_version = form.row_version().unwrap_or(0);
         let saved = actions::change(p, &ctx, id, row_version, &form.idempotency_key(), |case| {
             // What was left as it is, is not judged anew: rules that came later must not be in the way of other changes.
-            let touched = boxes(&form).into_iter().filter(|(name, raw)| !stands(case, name, raw));
-            Patch::from_form(touched, Days { today: ctx.today(), datum: case.datum })
+            let touched = boxes::<Case>(&form).into_iter().filter(|(name, raw)| !stands(case, name, raw));
+            from_form(touched, ctx.today(), case.datum)
         });
         match saved {
             Ok(done) => Ok(to_case(done, "notice-case-saved")),
@@ -143,8 +129,11 @@ pub(super) async fn save(
             }
             Err(CaseError::Stale) => {
                 let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
-                let comparison = comparison(p, &ctx, &seen, row_version, &form).map_err(problem)?;
-                Ok(p.page_as(StatusCode::CONFLICT, &ctx, &ComparePage { nr: seen.nr, comparison }))
+                let days = Days { today: ctx.today(), born_by: seen.datum };
+                let at = format!("{LIST}/{id}");
+                let comparison = comparison(p.store(), &ctx, &seen, &form, days, &at).map_err(problem)?;
+                let title = Msg::new("case-edit-title").with("nr", seen.nr);
+                Ok(p.page_as(StatusCode::CONFLICT, &ctx, &ComparePage { title, here: HERE, comparison }))
             }
             Err(other) => Err(other.into()),
         }

@@ -8,7 +8,6 @@ pub mod access;
 pub mod actions;
 pub mod api;
 mod columns;
-mod conflict;
 pub mod counted;
 pub mod error;
 pub mod events;

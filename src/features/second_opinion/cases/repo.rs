@@ -8,7 +8,7 @@ use super::{
     Case, Counted, Fallgruppe, Status, Traits,
     columns::Columns,
     filter::{Column, Filter, Sort},
-    needle::{Needle, Number},
+    needle::{needle, number},
     record::{BY_DATE, BY_GROUP, BY_NR, BY_WEEK, sorted_from},
     status::{eingegangen_since, settled},
 };
@@ -20,8 +20,8 @@ use crate::{
     },
     platform::{
         Platform,
-        search::{self, Query, Sort as SearchSort},
-        store::{Order, Range, Reader, StoreError, Versioned},
+        search::{self, Number, Query, Sort as SearchSort},
+        store::{Order, Range, Reader, Record as _, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission},
     },
 };
@@ -66,7 +66,7 @@ where
     P: Permission + MayRead<Case>,
 {
     let since = eingegangen_since(ctx.today(), ctx.frist_tage());
-    if let Some(number) = filter.q.as_deref().and_then(Number::of)
+    if let Some(number) = filter.q.as_deref().and_then(number)
         && let Some(found) = by_number(p, ctx, filter, number, paging, since)?
     {
         return Ok(found);
@@ -94,7 +94,7 @@ where
 {
     p.store().read(ctx, |r| {
         let mut found = None;
-        for row in r.by_covering(&BY_NR, &Range::prefix(&number.nr), Order::Up)? {
+        for row in r.by_covering(&BY_NR, &Range::prefix(&number.number), Order::Up)? {
             let (nr, (datum, jahr, kw, group, traits, import), key) = row?;
             let row = Row { key, datum, jahr, kw, group, traits: Traits(traits) };
             if row.is_in(filter, since) && filter.import.is_none_or(|wanted| wanted.bytes() == import) {
@@ -465,11 +465,13 @@ fn scanned<P>(
 where
     P: Permission + MayRead<Case>,
 {
-    let wanted = Needle::new(q);
+    let wanted = needle(q);
     let mut found = Vec::new();
     let first = Paging { page: 1, per_page: MOST_SCANNED };
     for key in r.cached::<Columns>()?.page(filter, sort, since, first, None).0 {
-        if r.get(&key)?.is_some_and(|case: Versioned<Case>| wanted.is_in(&case)) {
+        if r.get(&key)?
+            .is_some_and(|case: Versioned<Case>| case.words().is_some_and(|found_by| wanted.finds(&found_by)))
+        {
             found.push(key);
         }
     }

@@ -1,10 +1,6 @@
 //! The JSON twin of ICD entry.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -27,7 +23,7 @@ use crate::{
         Platform,
         tenancy::{Ctx, Permission},
         web::{
-            present::{json, with_headers},
+            present::{json, versioned},
             query::{IfMatch, Json, Path, Query},
             routes::{Doc, Param, Routes, shape},
         },
@@ -151,11 +147,7 @@ pub fn case_answer<P: Permission>(
     let mut body = serde_json::to_value(&shown).map_err(|_| broken())?;
     let warnings = body.get_mut("warnings").and_then(|list| list.as_array_mut()).ok_or_else(broken)?;
     warnings.extend(noticed.iter().map(|code| serde_json::Value::from(*code)));
-    let mut headers = HeaderMap::new();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{row_version}\"")) {
-        headers.insert(header::ETAG, tag);
-    }
-    Ok(with_headers(json(StatusCode::OK, &body), headers))
+    Ok(versioned(StatusCode::OK, &body, row_version))
 }
 
 #[derive(Deserialize)]

@@ -2,133 +2,128 @@
 
 use super::{
     Field,
-    Group::{Abrechnung, Fall, Gutachten, Kodierung, Person, System as Kept, Unterlagen},
     Kind::{BirthDate, Bool, Date, Email, Enum, Icd, Instant, Kvnr, Line, Lines, List, Number, Reference},
-    Writer::{Admin, AdminAndDak, System},
-    value::{FieldValue, Slot},
 };
-use crate::features::second_opinion::cases::{
-    fallgruppe::Fallgruppe,
-    model::{Anrede, GutachtenTyp, ImportQuelle, JaNein},
+use crate::{
+    features::second_opinion::cases::{
+        fallgruppe::Fallgruppe,
+        model::{Anrede, Case, GutachtenTyp, ImportQuelle, JaNein},
+    },
+    field,
+    platform::{
+        entity::{self, FieldValue, Fields, Kind, Section, Slot as _},
+        tenancy::Role,
+    },
 };
 
-macro_rules! column {
-    ($name:ident, $kind:expr, $group:expr, $writer:expr) => {
-        column!($name, $kind, $group, $writer, false)
-    };
-    ($name:ident, $kind:expr, $group:expr, $writer:expr, $required:expr) => {
-        Field {
-            name: stringify!($name),
-            kind: $kind,
-            group: $group,
-            writer: $writer,
-            required: $required,
-            read: |case| case.$name.read(),
-            write: |case, value| case.$name.write(value),
-        }
-    };
+/// Who it is about.
+const PERSON: Section = Section("person");
+/// What is asked.
+const FALL: Section = Section("fall");
+/// Documents, refusal, abort.
+const UNTERLAGEN: Section = Section("unterlagen");
+/// The expert report.
+const GUTACHTEN: Section = Section("gutachten");
+/// ICD and coding.
+pub const KODIERUNG: Section = Section("kodierung");
+/// Billing and note.
+const ABRECHNUNG: Section = Section("abrechnung");
+/// What the system keeps.
+const KEPT: Section = Section("system");
+
+/// Written by the system, or by an action of its own such as Storno (domain.md, 1.1, "Writer").
+const SYSTEM: &[Role] = &[];
+/// Written by an admin.
+const ADMIN: &[Role] = &[Role::Admin];
+/// Written by an admin or a dak_mitarbeiter.
+const ADMIN_AND_DAK: &[Role] = &[Role::Admin, Role::DakMitarbeiter];
+
+impl Fields for Case {
+    const FIELDS: &'static [entity::Field<Self>] = &FIELDS;
+    const WORDS: &'static str = "case";
 }
 
 /// A column that the store keeps outside the case.
-macro_rules! store_column {
-    ($name:literal, $kind:expr) => {
-        Field {
-            name: $name,
-            kind: $kind,
-            group: Kept,
-            writer: System,
-            required: true,
-            read: |_| FieldValue::Empty,
-            write: |_, _| false,
-        }
-    };
+const fn kept_by_store(name: &'static str, kind: Kind) -> Field {
+    Field::new(name, kind, KEPT, SYSTEM, |_| FieldValue::Empty, |_, _| false).required()
 }
 
 /// Every column.
 pub static FIELDS: [Field; 67] = [
-    column!(anrede, Enum(Anrede::WORDS), Person, Admin),
-    column!(nachname, Line(100), Person, Admin, true),
-    column!(vorname, Line(100), Person, Admin),
-    column!(geburtsdatum, BirthDate, Person, Admin),
-    column!(geburtsdatum_roh, Line(50), Person, System),
-    column!(kvnr, Kvnr, Person, Admin),
-    column!(versicherung, Line(100), Person, Admin),
-    column!(strasse, Line(200), Person, Admin),
-    column!(plz, Line(10), Person, Admin),
-    column!(ort, Line(100), Person, Admin),
-    column!(email, Email, Person, Admin),
-    column!(ansprechpartner, Line(200), Person, Admin),
-    column!(telefonnummer, Line(50), Person, Admin),
-    column!(mobiltelefon, Line(50), Person, Admin),
-    column!(datum, Date, Fall, Admin, true),
-    column!(jahr, Number, Fall, System, true),
-    column!(kw, Number, Fall, System, true),
-    column!(fallgruppe, Enum(&Fallgruppe::CODES), Fall, Admin, true),
-    column!(thema, Line(500), Fall, Admin),
-    column!(kurzbeschreibung, Lines(4000), Fall, Admin),
-    column!(fragestellung, Lines(4000), Fall, Admin),
-    column!(schweigepflicht, Bool, Unterlagen, Admin, true),
-    column!(unterlagen, Bool, Unterlagen, Admin, true),
-    column!(unterlagen_verschickt, Date, Unterlagen, Admin),
-    column!(unterlagen_erhalten, Date, Unterlagen, Admin),
-    column!(unterlagen_an_gutachter, Date, Unterlagen, Admin),
-    column!(ablehnung, Bool, Unterlagen, Admin, true),
-    column!(ablehnung_datum, Date, Unterlagen, Admin),
-    column!(ablehnung_grund, Line(500), Unterlagen, Admin),
-    column!(abbruch, Bool, Unterlagen, Admin, true),
-    column!(abbruch_datum, Date, Unterlagen, Admin),
-    column!(abbruch_grund, Line(500), Unterlagen, Admin),
-    column!(gutachten, Bool, Gutachten, Admin, true),
-    column!(gutachter, Line(200), Gutachten, Admin),
-    column!(gutachten_erstellt, Date, Gutachten, Admin),
-    column!(gutachten_versendet, Date, Gutachten, Admin),
-    Field {
-        name: "icd",
-        kind: Icd,
-        group: Kodierung,
-        writer: AdminAndDak,
-        required: false,
-        read: |case| {
+    field!(anrede, Enum(Anrede::WORDS), PERSON, ADMIN),
+    field!(nachname, Line(100), PERSON, ADMIN, required),
+    field!(vorname, Line(100), PERSON, ADMIN),
+    field!(geburtsdatum, BirthDate, PERSON, ADMIN),
+    field!(geburtsdatum_roh, Line(50), PERSON, SYSTEM),
+    field!(kvnr, Kvnr, PERSON, ADMIN),
+    field!(versicherung, Line(100), PERSON, ADMIN),
+    field!(strasse, Line(200), PERSON, ADMIN),
+    field!(plz, Line(10), PERSON, ADMIN),
+    field!(ort, Line(100), PERSON, ADMIN),
+    field!(email, Email, PERSON, ADMIN),
+    field!(ansprechpartner, Line(200), PERSON, ADMIN),
+    field!(telefonnummer, Line(50), PERSON, ADMIN),
+    field!(mobiltelefon, Line(50), PERSON, ADMIN),
+    field!(datum, Date, FALL, ADMIN, required),
+    field!(jahr, Number, FALL, SYSTEM, required),
+    field!(kw, Number, FALL, SYSTEM, required),
+    field!(fallgruppe, Enum(&Fallgruppe::CODES), FALL, ADMIN, required),
+    field!(thema, Line(500), FALL, ADMIN, blank_in_json),
+    field!(kurzbeschreibung, Lines(4000), FALL, ADMIN),
+    field!(fragestellung, Lines(4000), FALL, ADMIN),
+    field!(schweigepflicht, Bool, UNTERLAGEN, ADMIN, required),
+    field!(unterlagen, Bool, UNTERLAGEN, ADMIN, required),
+    field!(unterlagen_verschickt, Date, UNTERLAGEN, ADMIN),
+    field!(unterlagen_erhalten, Date, UNTERLAGEN, ADMIN),
+    field!(unterlagen_an_gutachter, Date, UNTERLAGEN, ADMIN),
+    field!(ablehnung, Bool, UNTERLAGEN, ADMIN, required),
+    field!(ablehnung_datum, Date, UNTERLAGEN, ADMIN),
+    field!(ablehnung_grund, Line(500), UNTERLAGEN, ADMIN),
+    field!(abbruch, Bool, UNTERLAGEN, ADMIN, required),
+    field!(abbruch_datum, Date, UNTERLAGEN, ADMIN),
+    field!(abbruch_grund, Line(500), UNTERLAGEN, ADMIN),
+    field!(gutachten, Bool, GUTACHTEN, ADMIN, required),
+    field!(gutachter, Line(200), GUTACHTEN, ADMIN),
+    field!(gutachten_erstellt, Date, GUTACHTEN, ADMIN),
+    field!(gutachten_versendet, Date, GUTACHTEN, ADMIN),
+    Field::new(
+        "icd",
+        Icd,
+        KODIERUNG,
+        ADMIN_AND_DAK,
+        |case| {
             if case.icd.is_empty() { FieldValue::Empty } else { FieldValue::Icd(case.icd.clone()) }
         },
-        write: |case, value| case.icd.write(value),
-    },
-    column!(icd_entered_by, Reference, Kodierung, System),
-    column!(icd_entered_at, Instant, Kodierung, System),
-    column!(gutachten_typ, Enum(GutachtenTyp::WORDS), Kodierung, Admin),
-    column!(therapieaenderung, Enum(JaNein::WORDS), Kodierung, Admin),
-    column!(ta_diagnosekorrektur, Bool, Kodierung, Admin, true),
-    column!(ta_unterversorgung, Bool, Kodierung, Admin, true),
-    column!(ta_uebertherapie, Bool, Kodierung, Admin, true),
-    column!(coding_completed_by, Reference, Kodierung, System),
-    column!(coding_completed_at, Instant, Kodierung, System),
-    column!(abgerechnet, Bool, Abrechnung, Admin, true),
-    column!(abrechnung_datum, Date, Abrechnung, Admin),
-    column!(kommentar, Lines(4000), Abrechnung, Admin),
-    store_column!("tenant_id", Reference),
-    Field {
-        name: "id",
-        kind: Number,
-        group: Kept,
-        writer: System,
-        required: true,
-        read: |case| case.nr.read(),
-        write: |_, _| false,
-    },
-    column!(fall_id, Line(180), Kept, System, true),
-    column!(fall_id_suffix, Number, Kept, System),
-    column!(legacy_id, Line(50), Kept, System),
-    column!(crm_ticket_id, Line(100), Kept, Admin),
-    column!(modul_roh, Line(200), Kept, System),
-    column!(import_quelle, Enum(ImportQuelle::WORDS), Kept, System, true),
-    column!(import_log_id, Reference, Kept, System),
-    column!(import_zeile, Number, Kept, System),
-    column!(import_warnungen, List, Kept, System),
-    column!(created_at, Instant, Kept, System, true),
-    column!(created_by, Reference, Kept, System, true),
-    column!(updated_at, Instant, Kept, System, true),
-    column!(updated_by, Reference, Kept, System, true),
-    store_column!("row_version", Number),
-    column!(geloescht_am, Instant, Kept, System),
-    column!(loesch_grund, Line(500), Kept, System),
+        |case, value| case.icd.write(value),
+    ),
+    field!(icd_entered_by, Reference, KODIERUNG, SYSTEM),
+    field!(icd_entered_at, Instant, KODIERUNG, SYSTEM),
+    field!(gutachten_typ, Enum(GutachtenTyp::WORDS), KODIERUNG, ADMIN),
+    field!(therapieaenderung, Enum(JaNein::WORDS), KODIERUNG, ADMIN),
+    field!(ta_diagnosekorrektur, Bool, KODIERUNG, ADMIN, required),
+    field!(ta_unterversorgung, Bool, KODIERUNG, ADMIN, required),
+    field!(ta_uebertherapie, Bool, KODIERUNG, ADMIN, required),
+    field!(coding_completed_by, Reference, KODIERUNG, SYSTEM),
+    field!(coding_completed_at, Instant, KODIERUNG, SYSTEM),
+    field!(abgerechnet, Bool, ABRECHNUNG, ADMIN, required),
+    field!(abrechnung_datum, Date, ABRECHNUNG, ADMIN),
+    field!(kommentar, Lines(4000), ABRECHNUNG, ADMIN),
+    kept_by_store("tenant_id", Reference),
+    Field::new("id", Number, KEPT, SYSTEM, |case| case.nr.read(), |_, _| false).required(),
+    field!(fall_id, Line(180), KEPT, SYSTEM, required),
+    field!(fall_id_suffix, Number, KEPT, SYSTEM),
+    field!(legacy_id, Line(50), KEPT, SYSTEM),
+    field!(crm_ticket_id, Line(100), KEPT, ADMIN),
+    field!(modul_roh, Line(200), KEPT, SYSTEM),
+    field!(import_quelle, Enum(ImportQuelle::WORDS), KEPT, SYSTEM, required),
+    field!(import_log_id, Reference, KEPT, SYSTEM),
+    field!(import_zeile, Number, KEPT, SYSTEM),
+    field!(import_warnungen, List, KEPT, SYSTEM),
+    field!(created_at, Instant, KEPT, SYSTEM, required),
+    field!(created_by, Reference, KEPT, SYSTEM, required),
+    field!(updated_at, Instant, KEPT, SYSTEM, required),
+    field!(updated_by, Reference, KEPT, SYSTEM, required),
+    kept_by_store("row_version", Number),
+    field!(geloescht_am, Instant, KEPT, SYSTEM),
+    field!(loesch_grund, Line(500), KEPT, SYSTEM),
 ];

@@ -1,7 +1,7 @@
 //! The case as it is thought of, and the form in which it is stored.
 //!
 //! Owns: the fields of domain.md, 1.1, their words, and every version of the stored form.
-//! May use: `kernel`, the id of a user.
+//! May use: `kernel`, `platform::entity` (its words can be columns), the id of a user.
 //! Never: whether a value is allowed (that is `rules`), or how it is entered (`fields`).
 
 mod stored;

@@ -1,5 +1,7 @@
 //! The closed lists of words in a case: stored as numbers, written as the original systems write them.
 
+use crate::platform::entity::{FieldValue, Part};
+
 /// One closed list: variants with their stored number (for ever) and the word of columns, API and audit.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $number:literal $word:literal),+ $(,)? }) => {
@@ -32,6 +34,15 @@ macro_rules! words {
             #[must_use]
             pub fn from_number(number: u8) -> Option<Self> {
                 match number { $($number => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl Part for $name {
+            fn value(&self) -> FieldValue {
+                FieldValue::Word(self.word())
+            }
+            fn part(value: FieldValue) -> Option<Self> {
+                match value { FieldValue::Word(word) => Self::from_word(word), _ => None }
             }
         }
     };

@@ -8,7 +8,7 @@ use super::{HERE, fallgruppe_badge, status_badge, words};
 use crate::{
     features::second_opinion::cases::{
         Case, Status,
-        fields::{FIELDS, Field, FieldValue, Group, Kind},
+        fields::{FIELDS, Field, FieldValue, KODIERUNG, Kind, Section},
         filter::LIST,
     },
     kernel::{problem::Link, words::Msg},
@@ -61,7 +61,7 @@ impl Page for DetailPage {
                 (notice::say(v, Tone::Warn, Msg::new("case-is-cancelled")))
             }
             (self.look(v))
-            @for group in Group::ALL { (self.group(v, group)) }
+            @for section in Section::of::<Case>() { (self.section(v, section)) }
             (self.story(v))
             (self.ways(v))
         }
@@ -95,10 +95,10 @@ impl DetailPage {
         }
     }
 
-    fn group(&self, v: &View, group: Group) -> Markup {
+    fn section(&self, v: &View, section: Section) -> Markup {
         let shown: Vec<Fact> = FIELDS
             .iter()
-            .filter(|field| field.group == group)
+            .filter(|field| field.section == section)
             .map(|field| {
                 let value = match field.name {
                     "tenant_id" => Some(html! { (v.facility) }),
@@ -120,9 +120,9 @@ impl DetailPage {
             })
             .collect();
         html! {
-            (card(v, &group.label(), html! {
+            (card(v, &section.label::<Case>(), html! {
                 (facts(v, &shown))
-                @if group == Group::Kodierung && !self.case.storniert() {
+                @if section == KODIERUNG && !self.case.storniert() {
                     p { a href=(self.href("icd")) { (v.w(if self.case.icd.is_empty() { "cases-enter-icd" } else { "case-change-icd" })) } }
                     @if self.may_edit && self.case.gutachten {
                         @if self.case.gutachten_typ.is_none() {

@@ -6,14 +6,13 @@ use super::{HERE, words};
 use crate::{
     features::second_opinion::cases::{
         Case, Lookalike,
-        fields::{FIELDS, Field as CaseField, Group, Kind},
+        fields::{FIELDS, Field as CaseField, Kind, Section},
         filter::LIST,
     },
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
     platform::web::query::Form,
     ui::{
         NavSpot, Page, View,
-        compare::{Comparison, compare},
         form::{self, Choice, Field, Width},
         notice::say,
         view::Tone,
@@ -67,7 +66,7 @@ impl Page for EditPage {
                 (form::guard(v))
                 @if let Some((_, _, row_version)) = self.of { (form::row_version(row_version)) }
                 @if !self.lookalikes.is_empty() { (form::hidden("trotzdem", "1")) }
-                @for group in Group::ALL { (self.group(v, group)) }
+                @for section in Section::of::<Case>() { (self.section(v, section)) }
                 @let submit = if self.lookalikes.is_empty() { "common-save" } else { "case-new-anyway" };
                 (form::actions(v, &Msg::new(submit), Some((&back, &Msg::new("common-cancel")))))
             }
@@ -94,12 +93,12 @@ impl EditPage {
         }
     }
 
-    fn group(&self, v: &View, group: Group) -> Markup {
+    fn section(&self, v: &View, section: Section) -> Markup {
         let fields: Vec<&CaseField> =
-            FIELDS.iter().filter(|field| field.group == group && field.writable()).collect();
+            FIELDS.iter().filter(|field| field.section == section && field.writable()).collect();
         html! {
             @if !fields.is_empty() {
-                (form::fieldset(v, &group.label(), html! { @for field in fields { (self.field(v, field)) } }))
+                (form::fieldset(v, &section.label::<Case>(), html! { @for field in fields { (self.field(v, field)) } }))
             }
         }
     }
@@ -155,28 +154,5 @@ impl EditPage {
             // No column of these kinds is entered.
             Kind::Number | Kind::Instant | Kind::List | Kind::Reference => html! {},
         }
-    }
-}
-
-/// Two people changed the same case.
-pub struct ComparePage {
-    /// The number of the case.
-    pub nr: u64,
-    /// Both versions.
-    pub comparison: Comparison,
-}
-
-impl Page for ComparePage {
-    fn title(&self) -> Msg {
-        Msg::new("case-edit-title").with("nr", self.nr)
-    }
-    fn here(&self) -> NavSpot {
-        HERE
-    }
-    fn refused(&self) -> bool {
-        true
-    }
-    fn body(&self, v: &View) -> Markup {
-        compare(v, &self.comparison)
     }
 }

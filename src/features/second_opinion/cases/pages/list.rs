@@ -8,7 +8,7 @@ use crate::{
         Case, Fallgruppe, Status,
         filter::{Column as SortBy, Filter, LIST, ListQuery, Sort},
         model::GutachtenTyp,
-        needle::Needle,
+        needle::needle,
         repo::Exact,
     },
     kernel::{
@@ -16,7 +16,7 @@ use crate::{
         problem::{FieldErrors, Link},
         words::Msg,
     },
-    platform::search::is_cut,
+    platform::search::{NumberedNeedle, is_cut},
     ui::{
         Fragment, NavSpot, Page, View,
         form::{self, Choice, Field, Width},
@@ -144,12 +144,12 @@ impl CaseTable {
             Column::new(Msg::new("case-field-gutachten")),
             Column::new(Msg::new("common-state")),
         ];
-        let needle = self.filter.q.as_deref().map(Needle::new);
+        let needle = self.filter.q.as_deref().map(needle);
         let rows = self.items.iter().map(|item| self.row(v, item, needle.as_ref())).collect();
         Table::new("faelle", Msg::new("cases-table"), columns).rows(rows)
     }
 
-    fn row(&self, v: &View, item: &Item, needle: Option<&Needle>) -> Row {
+    fn row(&self, v: &View, item: &Item, needle: Option<&NumberedNeedle>) -> Row {
         let case = &item.case;
         let id = case.id.to_string();
         let marked = |text| Marked { text, needle };
@@ -347,7 +347,7 @@ fn icd_cell(id: &str, shown: impl Render) -> Markup {
 /// A text with the words that were searched marked.
 struct Marked<'a> {
     text: &'a str,
-    needle: Option<&'a Needle>,
+    needle: Option<&'a NumberedNeedle>,
 }
 
 impl Render for Marked<'_> {

@@ -231,15 +231,14 @@ fn datum_not_far_ahead(case: &Case, today: Date, errors: &mut FieldErrors) {
 #[cfg(test)]
 mod tests {
     use super::{super::super::testing, *};
-    use crate::features::second_opinion::cases::fields::Days;
+    use crate::features::second_opinion::cases::fields::from_form;
 
     fn today() -> Date {
         "2026-11-20".parse().unwrap()
     }
 
     fn entered(boxes: &[(&str, &str)], case: &Case) -> Result<Case, FieldErrors> {
-        let days = Days { today: today(), datum: case.datum };
-        let patch = Patch::from_form(boxes.iter().copied(), days)?;
+        let patch = from_form(boxes.iter().copied(), today(), case.datum)?;
         apply(case, &patch, later(), other(), today())
     }
 
@@ -283,7 +282,7 @@ mod tests {
             (Some(other()), other(), testing::user())
         );
         // The same values again change nothing, not even the stamps.
-        let patch = Patch::from_form(boxes, Days { today: today(), datum: new.datum }).unwrap();
+        let patch = from_form(boxes, today(), new.datum).unwrap();
         assert!(
             apply(&new, &patch, later() + jiff::SignedDuration::from_secs(9), testing::user(), today())
                 .unwrap()
@@ -366,7 +365,7 @@ mod tests {
     #[test]
     fn a_draft_needs_name_and_group_and_is_received_today() {
         let new = |boxes: &[(&str, &str)]| {
-            let patch = Patch::from_form(boxes.iter().copied(), Days { today: today(), datum: today() })?;
+            let patch = from_form(boxes.iter().copied(), today(), today())?;
             draft(Id::from_bytes([2; 16]), &patch, later(), other(), today())
         };
         assert_eq!(codes(new(&[])), [("nachname", "NACHNAME_FEHLT"), ("fallgruppe", "FALLGRUPPE_FEHLT")]);

@@ -1,6 +1,6 @@
 //! The rules of a case, as pure functions.
 //!
-//! Owns: the invariants of domain.md, 1.3, every change of a case, the repairs of imports, the field-level right.
+//! Owns: the invariants of domain.md, 1.3, every change of a case, the repairs of imports.
 //! May use: `kernel`, `model`, `fields`.
 //! Never: the store, the clock (time and user are arguments), who may call it (permissions stand in handlers).
 
@@ -11,23 +11,13 @@ mod replay;
 mod validate;
 
 use super::{
-    fields::{FIELDS, Field, FieldValue, Writer},
+    fields::{FIELDS, Field, FieldValue},
     model::Case,
 };
 
 pub use change::{apply, clear_icd, draft, set_coding, set_icd, settle, storno, un_storno};
 pub use repair::{Repair, repair};
 pub use validate::{Violation, validate, warnings};
-
-/// Whether a role may write a column: an admin all writable ones, a dak_mitarbeiter only `icd` (domain.md, 1.4).
-#[must_use]
-pub fn who_may(role_is_admin: bool, field: &Field) -> bool {
-    match field.writer {
-        Writer::System => false,
-        Writer::Admin => role_is_admin,
-        Writer::AdminAndDak => true,
-    }
-}
 
 /// A column that differs between two states of a case.
 #[derive(PartialEq, Eq)]
@@ -57,17 +47,18 @@ pub fn diff(old: &Case, new: &Case) -> Vec<Difference> {
 #[cfg(test)]
 mod tests {
     use super::{super::testing, *};
+    use crate::platform::tenancy::Role;
 
     #[test]
     fn a_dak_mitarbeiter_writes_only_icd() {
-        let names = |admin| -> Vec<&str> {
-            FIELDS.iter().filter(|field| who_may(admin, field)).map(|field| field.name).collect()
+        let names = |role| -> Vec<&str> {
+            FIELDS.iter().filter(|field| field.written_by(role)).map(|field| field.name).collect()
         };
-        assert_eq!(names(false), ["icd"]);
-        assert!(names(true).contains(&"nachname"));
+        assert_eq!(names(Role::DakMitarbeiter), ["icd"]);
+        assert!(names(Role::Admin).contains(&"nachname"));
         for kept in ["id", "fall_id", "tenant_id", "created_at", "jahr", "kw", "geloescht_am", "row_version"]
         {
-            assert!(!names(true).contains(&kept), "{kept}");
+            assert!(!names(Role::Admin).contains(&kept), "{kept}");
         }
     }
 

@@ -15,7 +15,7 @@ use scraper::{Html, Selector};
 
 use super::{
     Case, EditCases, ReadCases,
-    fields::{Days, Patch},
+    fields::{Patch, from_form},
     testing,
 };
 use crate::{
@@ -76,7 +76,7 @@ impl TestTenant {
 
 pub fn patch(boxes: &[(&str, &str)]) -> Patch {
     let today = "2026-11-20".parse().unwrap();
-    Patch::from_form(boxes.iter().copied(), Days { today, datum: today }).unwrap()
+    from_form(boxes.iter().copied(), today, today).unwrap()
 }
 
 pub fn form(boxes: &[(&str, &str)]) -> Form {

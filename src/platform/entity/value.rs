@@ -1,15 +1,9 @@
-//! A column's value apart from the case, and how the case's own types become one and come back.
+//! A column's value apart from its record, and how the types of a record's members become one and come back.
 
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 
-use crate::{
-    features::second_opinion::cases::{
-        fallgruppe::Fallgruppe,
-        model::{Anrede, GutachtenTyp, ImportQuelle, JaNein},
-    },
-    kernel::{icd, ids::Id},
-};
+use crate::kernel::{icd, ids::Id};
 
 /// The value of one column.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,7 +16,7 @@ pub enum FieldValue {
     Date(Date),
     /// Yes or no.
     Bool(bool),
-    /// One of the column's words, as stored (`onko`, `Bestätigung`).
+    /// One of the column's words, as the API gives it.
     Word(&'static str),
     /// A number.
     Number(u64),
@@ -83,17 +77,19 @@ impl FieldValue {
     }
 }
 
-/// A type that stands in a case and can be a column.
-pub(super) trait Slot {
-    /// Out of the case.
+/// A type of a record's member that can be a column.
+pub trait Slot {
+    /// The value that stands in the record.
     fn read(&self) -> FieldValue;
-    /// Into the case; false when the value is of another kind.
+    /// Puts a value into the record; gives false, and changes nothing, when it is of another kind.
     fn write(&mut self, value: FieldValue) -> bool;
 }
 
-/// A column's type that is never empty by itself; `Option` of it may be.
-trait Part: Sized {
+/// A type that is never empty by itself, such as a day or a closed list of words; it and `Option` of it are [`Slot`]s.
+pub trait Part: Sized {
+    /// As a column's value.
     fn value(&self) -> FieldValue;
+    /// From a column's value; none when that is of another kind, or a word that is not in the list.
     fn part(value: FieldValue) -> Option<Self>;
 }
 
@@ -114,11 +110,6 @@ macro_rules! parts {
 parts! {
     Date: |date| FieldValue::Date(*date), FieldValue::Date(date) => Some(date);
     Timestamp: |at| FieldValue::Instant(*at), FieldValue::Instant(at) => Some(at);
-    Fallgruppe: |group| FieldValue::Word(group.code()), FieldValue::Word(word) => Self::from_code(word);
-    Anrede: |word| FieldValue::Word(word.word()), FieldValue::Word(word) => Self::from_word(word);
-    GutachtenTyp: |word| FieldValue::Word(word.word()), FieldValue::Word(word) => Self::from_word(word);
-    JaNein: |word| FieldValue::Word(word.word()), FieldValue::Word(word) => Self::from_word(word);
-    ImportQuelle: |word| FieldValue::Word(word.word()), FieldValue::Word(word) => Self::from_word(word);
     u64: |number| FieldValue::Number(*number), FieldValue::Number(number) => Some(number);
     u32: |number| FieldValue::Number(u64::from(*number)), FieldValue::Number(number) => Self::try_from(number).ok();
     u16: |number| FieldValue::Number(u64::from(*number)), FieldValue::Number(number) => Self::try_from(number).ok();

@@ -1,0 +1,259 @@
+//! The columns of a record, declared once: what drives its form, JSON, audit and page.
+
+use super::FieldValue;
+use crate::{kernel::words::Msg, platform::tenancy::Role};
+
+/// A record whose columns are declared.
+pub trait Fields: Sized + 'static {
+    /// Every column, in the order of the page: section by section, as a form is filled in.
+    const FIELDS: &'static [Field<Self>];
+    /// What the keys of its words begin with: labels are `<WORDS>-field-<column>` and `<WORDS>-group-<section>`, with `-`
+    /// for `_`.
+    const WORDS: &'static str;
+}
+
+/// What sort of value a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One line of at most so many characters.
+    Line(usize),
+    /// Several lines of at most so many characters together.
+    Lines(usize),
+    /// A day, 2000 to 2099.
+    Date,
+    /// A birth date, from 1900 on, not in the future.
+    BirthDate,
+    /// Yes or no.
+    Bool,
+    /// One of these words.
+    Enum(&'static [&'static str]),
+    /// An insurance number of at most 20 characters, cleaned on entry.
+    Kvnr,
+    /// A mail address of at most 254 characters, cleaned on entry.
+    Email,
+    /// ICD-10-GM codes, normalised on entry.
+    Icd,
+    /// A whole number.
+    Number,
+    /// An instant, UTC.
+    Instant,
+    /// A list of codes.
+    List,
+    /// The id of another record.
+    Reference,
+}
+
+/// A group of columns that stand together on the page and in the form; its name is the last part of its label's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Section(pub &'static str);
+
+impl Section {
+    /// The sections of a record, in the order in which its columns name them first.
+    #[must_use]
+    pub fn of<R: Fields>() -> Vec<Self> {
+        let mut sections = Vec::new();
+        for field in R::FIELDS {
+            if !sections.contains(&field.section) {
+                sections.push(field.section);
+            }
+        }
+        sections
+    }
+
+    /// Its heading on the pages of that record.
+    #[must_use]
+    pub fn label<R: Fields>(self) -> Msg {
+        Msg { key: format!("{}-group-{}", R::WORDS, self.0).into(), args: Vec::new() }
+    }
+}
+
+/// One column of a record.
+pub struct Field<R> {
+    /// Its name in API, form and audit; stored in the audit trail, so it is for ever.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Where it stands.
+    pub section: Section,
+    /// The roles that may write it by form or API; none where only the system or an action of its own does.
+    pub writers: &'static [Role],
+    /// Whether it can never be empty.
+    pub required: bool,
+    blank_in_json: bool,
+    read: fn(&R) -> FieldValue,
+    write: fn(&mut R, FieldValue) -> bool,
+}
+
+impl<R> std::fmt::Debug for Field<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Columns of one record are the same when their names are.
+impl<R> PartialEq for Field<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+impl<R> Eq for Field<R> {}
+
+impl<R> Field<R> {
+    /// A column that may be empty. `read` takes its value out of a record; `write` puts one in, or gives false when the
+    /// value is of another kind. A column that is a member of the record is declared by [`crate::field!`].
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        kind: Kind,
+        section: Section,
+        writers: &'static [Role],
+        read: fn(&R) -> FieldValue,
+        write: fn(&mut R, FieldValue) -> bool,
+    ) -> Self {
+        Self { name, kind, section, writers, required: false, blank_in_json: false, read, write }
+    }
+
+    /// The same column, which can never be empty.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same column, for which the API gives `""` where nothing is entered, and never `null`.
+    #[must_use]
+    pub const fn blank_in_json(mut self) -> Self {
+        self.blank_in_json = true;
+        self
+    }
+
+    /// Its value in a record. What the store keeps beside the record (tenant, version) is empty here.
+    #[must_use]
+    pub fn get(&self, record: &R) -> FieldValue {
+        (self.read)(record)
+    }
+
+    /// Puts a value of the column's kind in; false when it is of another kind. Neither the writer nor the record's rules
+    /// are checked here.
+    #[must_use]
+    pub fn set(&self, record: &mut R, value: FieldValue) -> bool {
+        (self.write)(record, value)
+    }
+
+    /// Its value in a record as the API gives it.
+    #[must_use]
+    pub fn json(&self, record: &R) -> serde_json::Value {
+        match self.get(record) {
+            FieldValue::Empty if self.never_null() => "".into(),
+            value => value.json(),
+        }
+    }
+
+    /// Whether the API never gives `null` for it.
+    #[must_use]
+    pub fn never_null(&self) -> bool {
+        self.required || self.blank_in_json
+    }
+
+    /// Whether forms and the API may change it at all.
+    #[must_use]
+    pub fn writable(&self) -> bool {
+        !self.writers.is_empty()
+    }
+
+    /// Whether that role may write it.
+    #[must_use]
+    pub fn written_by(&self, role: Role) -> bool {
+        self.writers.contains(&role)
+    }
+
+    /// The longest text that it takes, in characters.
+    #[must_use]
+    pub fn max_length(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Line(most) | Kind::Lines(most) => Some(most),
+            Kind::Kvnr => Some(20),
+            Kind::Email => Some(254),
+            _ => None,
+        }
+    }
+}
+
+impl<R: Fields> Field<R> {
+    /// The record's column with that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        R::FIELDS.iter().find(|field| field.name == name)
+    }
+
+    /// Its label.
+    #[must_use]
+    pub fn label(&self) -> Msg {
+        let key = format!("{}-field-{}", R::WORDS, self.name.replace('_', "-"));
+        Msg { key: key.into(), args: Vec::new() }
+    }
+}
+
+/// A column that is a member of the record, whose type is a [`crate::platform::entity::Slot`]: name, kind, section, writers,
+/// and `required` or `blank_in_json` where it is that.
+#[macro_export]
+macro_rules! field {
+    ($name:ident, $kind:expr, $section:expr, $writers:expr) => {
+        $crate::platform::entity::Field::new(
+            stringify!($name),
+            $kind,
+            $section,
+            $writers,
+            |record| $crate::platform::entity::Slot::read(&record.$name),
+            |record, value| $crate::platform::entity::Slot::write(&mut record.$name, value),
+        )
+    };
+    // No method call: the record's type would have to be known before it.
+    ($name:ident, $kind:expr, $section:expr, $writers:expr, $more:ident) => {
+        $crate::platform::entity::Field::$more($crate::field!($name, $kind, $section, $writers))
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{super::testing::Thing, *};
+
+    fn named(name: &str) -> &'static Field<Thing> {
+        Field::named(name).unwrap()
+    }
+
+    #[test]
+    fn sections_and_labels_follow_from_the_columns() {
+        let sections = Section::of::<Thing>();
+        assert_eq!(sections, [Section("what"), Section("system")]);
+        assert_eq!(sections[0].label::<Thing>().key, "thing-group-what");
+        assert_eq!(named("made_on").label().key, "thing-field-made-on");
+        assert!(Field::<Thing>::named("hobby").is_none());
+    }
+
+    #[test]
+    fn a_column_is_written_by_its_roles_only() {
+        assert!(named("name").written_by(Role::Admin) && !named("name").written_by(Role::Staff));
+        assert!(named("place").written_by(Role::Staff));
+        assert!(!named("number").writable() && !named("number").written_by(Role::Admin));
+    }
+
+    #[test]
+    fn nothing_entered_is_null_unless_the_column_says_otherwise() {
+        let thing = Thing::default();
+        let json = |name: &str| named(name).json(&thing);
+        assert_eq!((json("name"), json("note"), json("place")), (json!(""), json!(""), Value::Null));
+        assert!(!named("note").required && named("note").never_null());
+    }
+
+    #[test]
+    fn a_column_takes_values_of_its_kind_only() {
+        let mut thing = Thing::default();
+        assert!(named("place").set(&mut thing, FieldValue::Text("Kiel".into())));
+        assert!(!named("place").set(&mut thing, FieldValue::Bool(true)));
+        assert!(!named("number").set(&mut thing, FieldValue::Text("7".into())));
+        assert_eq!(thing.place.as_deref(), Some("Kiel"));
+    }
+}
