@@ -108,7 +108,7 @@ async fn asked(
     let store = Store::open_at(&Places { data: data.clone(), keyring, key_inside_allowed: false }).unwrap();
     let p = assemble(store, Box::new(Hand::at(at)), lenient(), data).unwrap();
     let operator = p.operator("op".into());
-    let report = p.check_deep(&operator, records::LINKS);
+    let report = p.check_deep(&operator, &records::LINKS);
     assert!(report.clean(), "{}", serde_json::to_string(&report).unwrap());
     let lacks = stored_again(&p).into_iter().filter(|(_, count)| *count == 0).map(|(kind, _)| kind);
     assert_eq!(lacks.collect::<Vec<_>>(), LACKS);

@@ -2,10 +2,8 @@
 
 use axum::http::StatusCode;
 
-use super::{
-    account_locked, bell, coding_completed, icd_entered, import_failed, new_cases, report_ready, routes,
-};
 use crate::{
+    app::{boot, reactions, routes::routes},
     kernel::{
         paging::Paging,
         problem::{Kind as Problems, Problem},
@@ -13,16 +11,15 @@ use crate::{
     },
     permission,
     platform::{
-        Platform, Wiring,
-        bench::{NOW, PASSWORD, Site, lenient, wiring},
+        Platform,
+        bench::{NOW, PASSWORD, Site, lenient},
         jobs::{Happened, Reaction, drain},
-        notify::{self, Inbox, Kind, Mail, Notification},
+        notify::{self, Facts, Inbox, Mail, Notice},
         settings::Settings,
-        store::{Change, Event, EventKind, InstanceRecord as _, RecordKind, Recorded, Seen, StoreError},
+        store::{Change, Event, EventKind, InstanceRecord as _, Recorded, Seen, StoreError},
         tenancy::{Ctx, Role, Tenant, User},
         web::{
             browser::{Browser, all},
-            present::{Look, Nav},
             session::{Attempt, BELL, LOCKED},
         },
     },
@@ -37,16 +34,29 @@ const REPORT: EventKind = EventKind::with_reaction("test.report");
 const CODED: EventKind = EventKind::with_reaction("test.coded");
 const FAILED: EventKind = EventKind::with_reaction("test.failed");
 
+/// What the features registered for the real events, on events that a test can make.
 fn reaction(kind: &str) -> Reaction {
-    match kind {
-        "test.imported" => Reaction::Do(new_cases),
-        "test.icd" => Reaction::Do(icd_entered),
-        "test.report" => Reaction::Do(report_ready),
-        "test.coded" => Reaction::Do(coding_completed),
-        "test.failed" => Reaction::Do(import_failed),
-        kind if kind == LOCKED.name => Reaction::Do(account_locked),
-        _ => Reaction::Nothing,
+    reactions::reaction(match kind {
+        "test.imported" => "import.done",
+        "test.icd" => "case.icd_entered",
+        "test.report" => "report.generated",
+        "test.coded" => "case.coded",
+        "test.failed" => "import.failed",
+        kind if kind == LOCKED.name => kind,
+        _ => return Reaction::Nothing,
+    })
+}
+
+fn icd_entered(happened: &Happened<'_>) -> Result<(), Problem> {
+    match reaction(ICD.name) {
+        Reaction::Do(react) => react(happened),
+        Reaction::Nothing => panic!("nobody is told of a code"),
     }
+}
+
+/// The registered notice of that name.
+fn notice(name: &str) -> &'static Notice {
+    boot::wiring().notices.iter().find(|notice| notice.name == name).unwrap()
 }
 
 /// Two tenants. In the first: admins a and b, the insurer's d and e, a therapist t, an admin x who is disabled.
@@ -63,9 +73,7 @@ impl House {
             smtp_from: Some("post@haus.example".into()),
             ..lenient()
         };
-        static KINDS: &[RecordKind] = &[RecordKind::of::<Notification>()];
-        let nav = |p: &Platform, look: &Ctx<Look>| Nav { bell: bell(p, look), ..Nav::default() };
-        let site = Site::wired(NOW, settings, Wiring { nav, ..wiring(KINDS) }, "");
+        let site = Site::wired(NOW, settings, boot::wiring(), "");
         let (own, other, phc) = (site.house("haus"), site.house("anderes"), site.phc().await);
         for (name, tenant, role) in [
             ("a", &own, Role::Admin),
@@ -103,14 +111,13 @@ impl House {
     }
 
     /// What stands in somebody's inbox, newest first.
-    fn told(&self, who: &str) -> Vec<(Kind, String)> {
+    fn told(&self, who: &str) -> Vec<(&'static str, String)> {
         let page = Paging { page: 1, per_page: 200 };
         let list = notify::list(&self.p, &self.inbox(who), false, page).unwrap();
         list.page
             .items
             .into_iter()
-            .map(|listed| listed.notification)
-            .map(|told| (told.kind, t(Lang::De, &told.kind.text(told.facts))))
+            .map(|told| (told.notice.name, t(Lang::De, &told.notice.text(told.notification.facts))))
             .collect()
     }
 
@@ -210,7 +217,7 @@ async fn told_twice_is_told_once_even_after_it_was_read() {
     house.does("d", Event::new(ICD).note("nr", 2));
     let only_icd = |kind: &str, act| if kind == ICD.name { Reaction::Do(act) } else { Reaction::Nothing };
     assert_eq!(drain(&house.p, |kind| only_icd(kind, does_it_and_fails)).unwrap().failed, 2);
-    assert_eq!(house.told("a"), [(Kind::IcdEntered, "Für 2 Fälle wurden ICD-Codes erfasst.".to_owned())]);
+    assert_eq!(house.told("a"), [("icd_entered", "Für 2 Fälle wurden ICD-Codes erfasst.".to_owned())]);
     notify::read_all(&house.p, &house.inbox("a")).unwrap();
     drain(&house.p, |kind| only_icd(kind, does_it_twice)).unwrap();
     assert_eq!(house.told("a").len(), 1, "read meanwhile, and still once");
@@ -320,7 +327,7 @@ async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
     assert_eq!(
         house.told("a"),
         [(
-            Kind::AccountLocked,
+            "account_locked",
             "Ein Konto wurde nach mehreren Fehlversuchen für 30 Minuten gesperrt.".to_owned()
         )]
     );
@@ -423,4 +430,80 @@ async fn somebody_chooses_what_comes_by_mail() {
     let mut t = browser(&house, "t").await;
     let (_, _, page) = t.get(path).await;
     assert_eq!(all(&page, ".empty p", None), ["Für Ihre Rolle gibt es keine Benachrichtigungen per E-Mail."]);
+}
+
+/// domain.md, 7, word for word.
+#[test]
+fn the_german_words_are_those_of_the_table() {
+    let facts = Facts { n: 12, errors: 3, number: 4711, span: Some((2026, 6)) };
+    for (name, n, title, text) in [
+        (
+            "new_cases_uploaded",
+            12,
+            "Neue Fälle importiert",
+            "Es wurden 12 neue Fälle importiert. Bitte ergänzen Sie die ICD-Codes.",
+        ),
+        (
+            "new_cases_uploaded",
+            1,
+            "Neue Fälle importiert",
+            "Es wurde 1 neuer Fall importiert. Bitte ergänzen Sie die ICD-Codes.",
+        ),
+        ("icd_entered", 1, "ICD-Code erfasst", "Für Fall Nr. 4711 wurde ein ICD-Code erfasst."),
+        ("icd_entered", 100, "ICD-Code erfasst", "Für 100 Fälle wurden ICD-Codes erfasst."),
+        (
+            "icd_uploaded",
+            12,
+            "ICD-Liste hochgeladen",
+            "Eine ICD-Liste wurde verarbeitet: 12 Fälle aktualisiert, 3 Fehler.",
+        ),
+        ("report_ready", 1, "Bericht verfügbar", "Der Bericht für KW 6/2026 steht zum Download bereit."),
+        (
+            "coding_completed",
+            12,
+            "Kodierung abgeschlossen",
+            "Die Kodierung von 12 Fällen wurde abgeschlossen.",
+        ),
+        (
+            "import_failed",
+            1,
+            "Import fehlgeschlagen",
+            "Die Datei konnte nicht verarbeitet werden. Details finden Sie im Import-Protokoll.",
+        ),
+        (
+            "account_locked",
+            30,
+            "Konto vorübergehend gesperrt",
+            "Ein Konto wurde nach mehreren Fehlversuchen für 30 Minuten gesperrt.",
+        ),
+    ] {
+        assert_eq!(t(Lang::De, &notice(name).title()), title);
+        assert_eq!(t(Lang::De, &notice(name).text(Facts { n, ..facts })), text);
+    }
+}
+
+/// Numbers and names are stored: they are those of the first release, for ever.
+#[test]
+fn every_notice_keeps_its_number_and_has_words_in_both_languages() {
+    let notices = boot::wiring().notices;
+    let known: Vec<(u8, &str)> = notices.iter().map(|notice| (notice.kind.number(), notice.name)).collect();
+    assert_eq!(
+        known,
+        [
+            (1, "new_cases_uploaded"),
+            (2, "icd_entered"),
+            (3, "icd_uploaded"),
+            (4, "report_ready"),
+            (5, "coding_completed"),
+            (6, "import_failed"),
+            (7, "account_locked"),
+            (8, "recovery_code_used"),
+        ]
+    );
+    for lang in Lang::ALL {
+        for notice in notices {
+            let said = t(lang, &notice.title()) + &t(lang, &notice.text(Facts::count(3)));
+            assert!(!said.contains('«') && !said.contains("{$"), "{said}");
+        }
+    }
 }
