@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// Something around a page for one person; none without the right to it, or where it cannot be read.
+pub type ForPerson<T> = fn(&Platform, &Ctx<Look>) -> Option<T>;
+
 /// A feature, as plain tables. Each part has its meaning alone; what a feature has none of stays as in
 /// [`Feature::named`].
 pub struct Feature {
@@ -45,7 +48,7 @@ pub struct Feature {
     /// What the search box of the header searches; the first feature whose right somebody has fills it.
     pub search: Option<SearchEntry>,
     /// The bell of the header; none for people without an inbox.
-    pub bell: Option<fn(&Platform, &Ctx<Look>) -> Option<Bell>>,
+    pub bell: Option<ForPerson<Bell>>,
     /// What it does once an hour.
     pub hourly: &'static [Hourly],
     /// Its addresses.
@@ -133,7 +136,7 @@ pub struct NavEntry {
     /// Whether somebody has it.
     pub shown: fn(&Ctx<Look>) -> bool,
     /// The work that waits there; none where that cannot be read.
-    pub count: Option<fn(&Platform, &Ctx<Look>) -> Option<u64>>,
+    pub count: Option<ForPerson<u64>>,
     /// Whether somebody who has it begins there; the first of these in the navigation counts.
     pub home: bool,
 }
