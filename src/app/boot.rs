@@ -15,7 +15,7 @@ use crate::{
         jobs::Runner,
         notify::{Notice, post},
         settings::Settings,
-        store::{EventKind, OpenError, Store, guarded},
+        store::{EventKind, OpenError, Store, catch_damage},
         web::{
             acme,
             certificate::Certificates,
@@ -71,8 +71,8 @@ pub fn assemble(
     data: PathBuf,
 ) -> Result<Platform, OpenError> {
     // Derived rows may have to be built anew, and a page may be torn.
-    let opened = guarded(|| Platform::new(store, clock, settings, wiring(), data));
-    Ok(opened.map_err(|torn| OpenError::Damaged(torn.to_string()))??)
+    let opened = catch_damage(|| Platform::new(store, clock, settings, wiring(), data));
+    Ok(opened.map_err(|damage| OpenError::Damaged(damage.to_string()))??)
 }
 
 /// Opens the data file of a configuration.
@@ -94,7 +94,7 @@ pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
 }
 
 /// A site whose addresses are taken, ready to run.
-pub struct Site {
+pub struct BoundServer {
     platform: Platform,
     tls: TlsConfig,
     https: TcpListener,
@@ -107,7 +107,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, BootError> {
     TcpListener::bind(address).await.map_err(|error| BootError::Listen(address, error))
 }
 
-impl Site {
+impl BoundServer {
     /// Takes the addresses and starts what runs behind the scenes.
     pub async fn bind(platform: Platform) -> Result<Self, BootError> {
         let settings = platform.settings().clone();

@@ -12,16 +12,16 @@ use super::{
     store::{InstanceRecord as _, Link, RECORD_READ, RecordKind, TableName, VALUES_ERASED},
     tenancy::{Membership, Tenant, User},
     tenants as estate, trail,
-    web::{acme, authority, certificate, once::Once, session},
+    web::{acme, authority, certificate, idempotency::IdempotencyRecord, session},
 };
 
 /// What the base registers.
 pub static FEATURE: Feature = Feature {
     records: &[
-        RecordKind::of::<Once>(),         // 20
-        RecordKind::of::<Blob>(),         // 21
-        RecordKind::of::<BlobChunk>(),    // 22
-        RecordKind::of::<Notification>(), // 23
+        RecordKind::of::<IdempotencyRecord>(), // 20
+        RecordKind::of::<Blob>(),              // 21
+        RecordKind::of::<BlobChunk>(),         // 22
+        RecordKind::of::<Notification>(),      // 23
     ],
     links: &[Link::of::<BlobChunk, Blob>()],
     shown_at: &[

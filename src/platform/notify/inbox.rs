@@ -18,7 +18,8 @@ use crate::{
     platform::{
         Platform,
         store::{
-            Corrupt, Index, IndexEntries, Order, Range, Reader, Record, Seen, StoreError, TableName, codec,
+            Corrupt, Index, IndexEntries, Order, Range, Reader, Record, StoreError, TableName, Versioned,
+            codec,
         },
         tenancy::{Ctx, MayRead, SweepPermission, User},
     },
@@ -155,7 +156,7 @@ impl Record for Notification {
 }
 
 /// A message as it is shown.
-pub struct Listed {
+pub struct InboxRow {
     /// The message.
     pub notification: Notification,
     /// What it is about: its words.
@@ -166,7 +167,7 @@ pub struct Listed {
     pub mail: Option<MailState>,
 }
 
-impl Listed {
+impl InboxRow {
     fn new(p: &Platform, notification: Notification, mail: Option<MailState>) -> Result<Self, StoreError> {
         // Written by a newer version, or by a feature that is gone: what it says is not known here.
         let notice = p.notice(notification.kind).ok_or(StoreError::Damaged("a message of no known kind"))?;
@@ -178,7 +179,7 @@ impl Listed {
 /// A page of an inbox.
 pub struct List {
     /// The messages, newest first.
-    pub page: Slice<Listed>,
+    pub page: Slice<InboxRow>,
     /// How many are unread in all.
     pub unread: usize,
 }
@@ -193,13 +194,13 @@ pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -
         let index = if only_unread { &UNREAD } else { &BY_TIME };
         let rows = r.by(index, &Range::prefix(&me), Order::Down)?.collect::<Result<Vec<_>, _>>()?;
         let shown = rows.iter().skip(paging.skip()).take(paging.per_page);
-        let found = shown.map(|(_, id)| r.need::<Notification>(id).map(Seen::into_inner));
+        let found = shown.map(|(_, id)| r.need::<Notification>(id).map(Versioned::into_inner));
         Ok::<_, StoreError>((found.collect::<Result<Vec<_>, _>>()?, rows.len(), count(r, me)?))
     })?;
     let items = p.store().instance_read(|r| {
         let listed = found.into_iter().map(|notification| {
             let mail = r.get::<Mail>(notification.mail())?.map(|mail| mail.state);
-            Listed::new(p, notification, mail)
+            InboxRow::new(p, notification, mail)
         });
         listed.collect::<Result<Vec<_>, _>>()
     })?;
@@ -227,11 +228,11 @@ pub fn unread(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Missing`].
-pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<Listed, StoreError> {
+pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<InboxRow, StoreError> {
     let notification = p.store().upkeep(
         ctx,
         |w| {
-            let seen: Seen<Notification> = w.need(&id)?;
+            let seen: Versioned<Notification> = w.need(&id)?;
             if seen.recipient != ctx.actor().user {
                 return Err(StoreError::Missing);
             }
@@ -245,7 +246,7 @@ pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<List
         |_, ()| Ok(()),
     )?;
     let mail = p.store().instance_read(|r| r.get::<Mail>(notification.mail()))?;
-    Listed::new(p, notification, mail.map(|mail| mail.state))
+    InboxRow::new(p, notification, mail.map(|mail| mail.state))
 }
 
 /// Marks all of one's own messages as read. Returns how many were not.
@@ -259,7 +260,7 @@ pub fn read_all(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
             let rows = w.reader().by(&UNREAD, &Range::prefix(&ctx.actor().user), Order::Up)?;
             let ids = rows.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()?;
             for id in &ids {
-                let seen: Seen<Notification> = w.need(id)?;
+                let seen: Versioned<Notification> = w.need(id)?;
                 let read = Notification { read_at: Some(ctx.now()), ..seen.clone() };
                 w.replace(&seen, &read)?;
             }

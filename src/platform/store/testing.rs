@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     kernel::{ids::Id, words::Lang},
-    platform::tenancy::{Actor, ActorKind, Area, Ctx, Permission, RequestId, Role, Standing, TenantId, User},
+    platform::tenancy::{Actor, ActorKind, Area, Ctx, Grant, Permission, RequestId, Role, TenantId, User},
     ui::view::Colour,
 };
 
@@ -34,7 +34,7 @@ const fn next_to(mut tenant: [u8; 16]) -> [u8; 16] {
 }
 
 /// A store with tenants, and contexts on it. All areas are on; it is Friday, 2026-11-20, 14:00 in Berlin.
-pub struct Bench {
+pub struct TestStore {
     /// The store.
     pub store: Arc<Store>,
     now: Timestamp,
@@ -42,7 +42,7 @@ pub struct Bench {
     keys: Vec<Arc<ScopeKeys>>,
 }
 
-impl Bench {
+impl TestStore {
     /// A fresh store in memory.
     #[must_use]
     pub fn new() -> Self {
@@ -102,7 +102,7 @@ impl Bench {
     /// A context of the first tenant in a role; none when the role lacks `P`.
     #[must_use]
     pub fn try_ctx_as<P: Permission>(&self, role: Role) -> Option<Ctx<P>> {
-        Ctx::admit(self.standing(0, role))
+        Ctx::admit(self.grant(0, role))
     }
 
     /// A context of the tenant whose keys follow those of the first.
@@ -115,7 +115,7 @@ impl Bench {
     #[must_use]
     pub fn in_tenant<P: Permission>(&self, tenant: usize) -> Ctx<P> {
         let role = P::ROLES.first().copied().unwrap_or(Role::Admin);
-        Ctx::admit(self.standing(tenant, role)).unwrap()
+        Ctx::admit(self.grant(tenant, role)).unwrap()
     }
 
     /// The keys of one of the four tenants.
@@ -129,8 +129,8 @@ impl Bench {
         self.store.check_scope(&self.keys[0], kinds)
     }
 
-    fn standing(&self, tenant: usize, role: Role) -> Standing {
-        Standing {
+    fn grant(&self, tenant: usize, role: Role) -> Grant {
+        Grant {
             tenant: TenantId(TENANTS[tenant]),
             keys: self.keys[tenant].clone(),
             actor: Actor {
@@ -157,7 +157,7 @@ impl Bench {
     }
 }
 
-impl Default for Bench {
+impl Default for TestStore {
     fn default() -> Self {
         Self::new()
     }

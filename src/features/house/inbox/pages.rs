@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     kernel::words::Msg,
-    platform::notify::{List, Listed, MailState, Notice},
+    platform::notify::{InboxRow, List, MailState, Notice},
     ui::{
         NavSpot, Page, View, badge,
         form::{self, Choice, Field},
@@ -77,7 +77,7 @@ fn href(only_unread: bool, page: usize) -> String {
 }
 
 impl InboxPage {
-    fn message(&self, v: &View, listed: &Listed) -> Markup {
+    fn message(&self, v: &View, listed: &InboxRow) -> Markup {
         let notification = &listed.notification;
         let title = v.t(&listed.notice.title());
         let unread = notification.read_at.is_none();

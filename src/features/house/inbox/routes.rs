@@ -17,7 +17,7 @@ use crate::{
             present::{html, see_other},
             query::{Form, Path, Query},
             routes::Routes,
-            session::{BELL, Me},
+            session::{BELL, SessionUser},
         },
     },
     ui::{shell::inside_bell, view::Bell},
@@ -94,12 +94,12 @@ async fn open(
 }
 
 /// The notices that somebody in a role is told of by mail too.
-fn notices(p: &Platform, me: &Me) -> Vec<&'static Notice> {
+fn notices(p: &Platform, me: &SessionUser) -> Vec<&'static Notice> {
     let told = |notice: &&Notice| notice.to.contains(&me.role()) && notice.mailed;
     p.notices().iter().copied().filter(told).collect()
 }
 
-async fn choices(me: Me, State(p): State<Platform>) -> Response {
+async fn choices(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let off = &me.user().mail_off;
         let on = |notice: &Notice| !off.iter().any(|off| off == "*" || off == notice.name);
@@ -113,7 +113,7 @@ async fn choices(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn choose(me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn choose(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let on: Vec<&str> =
             form.0.iter().filter(|(name, _)| name == "mail").map(|(_, value)| value.as_str()).collect();

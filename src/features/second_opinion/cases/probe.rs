@@ -11,7 +11,7 @@ use crate::{
     permission,
     platform::{
         Platform,
-        store::{Event, EventKind, Purpose, Record as _, Recorded, Seen, StoreError},
+        store::{Event, EventKind, Purpose, Record as _, Recorded, StoreError, Versioned},
         tenancy::Ctx,
         web::routes::Routes,
     },
@@ -54,7 +54,7 @@ fn reads_without_grant(
     p: &Platform,
     ctx: &Ctx<Nothing>,
     id: Id<Case>,
-) -> Result<Option<Seen<Case>>, StoreError> {
+) -> Result<Option<Versioned<Case>>, StoreError> {
     p.store().read(ctx, |r| r.get::<Case>(&id))
 }
 
@@ -101,7 +101,7 @@ fn routes_with_permission() -> Routes {
 
 #[cfg(visite_probe = "twin")]
 fn twin(p: &Platform, read: &Ctx<OnlyReads>, edit: &Ctx<EditCases>, case: &Case) -> Result<(), StoreError> {
-    let seen: Seen<Case> = p.store().open(read, &case.id, Purpose("probe"))?;
+    let seen: Versioned<Case> = p.store().open(read, &case.id, Purpose("probe"))?;
     p.store().write(edit, |w| {
         w.replace(&seen, case)?;
         Ok(Recorded::new((), Event::new(DONE).about(Case::TABLE, case.id.bytes())))

@@ -22,7 +22,7 @@ pub use actions::{
 };
 pub use error::CodingError;
 pub use lease::{Coding, CodingLease};
-pub use queue::{Figures, Spot, figures};
+pub use queue::{Figures, QueueCursor, figures};
 pub use routes::routes;
 
 use crate::{
