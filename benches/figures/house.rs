@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::{Span, Timestamp, civil::Date};
 use tempfile::TempDir;
 use visite::{
-    app::{nav, records},
+    app::boot,
     features::{
         house::tenants,
         second_opinion::cases::{
@@ -15,7 +15,7 @@ use visite::{
     },
     kernel::ids::Id,
     platform::{
-        Platform, Wiring,
+        Platform,
         clock::SystemClock,
         settings::Settings,
         store::{Event, EventKind, Places, Recorded, Store, StoreError},
@@ -44,7 +44,7 @@ impl BenchTenant {
             key_inside_allowed: false,
         };
         let (store, _) = Store::init(&places).expect("a store");
-        let wiring = Wiring { kinds: records::KINDS, nav: nav::nav, desk: nav::desk };
+        let wiring = boot::wiring();
         // Passwords are not measured.
         // One person asks as fast as the machine answers, and has no second factor.
         let settings = Settings {

@@ -12,6 +12,7 @@ use crate::{
     kernel::words::Msg,
     platform::{
         Platform,
+        feature::Feature,
         web::{
             openapi,
             present::{html as page_response, json},
@@ -32,6 +33,9 @@ struct Health {
     /// Always `ok`.
     status: &'static str,
 }
+
+/// What these pages register.
+pub static FEATURE: Feature = Feature { routes, ..Feature::named("app::api_docs") };
 
 /// The routes of this file.
 #[must_use]

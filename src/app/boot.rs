@@ -1,19 +1,21 @@
 //! From a configuration to a running site: data file, handle, listeners, background work, an orderly end.
 
-use std::{future::Future, io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{future::Future, io, net::SocketAddr, path::PathBuf, sync::LazyLock, time::Duration};
 
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{nav, reactions, records, site, timetable};
+use super::{features::each, nav, reactions, records, site, timetable};
 use crate::{
     app::config::Config,
     kernel::{clock::Clock, host::Host},
     platform::{
         Platform, Wiring,
+        action::Action,
+        feature::ShownAt,
         jobs::Runner,
-        notify::post,
+        notify::{Notice, post},
         settings::Settings,
-        store::{OpenError, Store, catch_damage},
+        store::{EventKind, OpenError, Store, catch_damage},
         web::{
             acme,
             certificate::Certificates,
@@ -42,7 +44,24 @@ pub enum BootError {
 }
 
 /// What the base learns of the features.
-const WIRING: Wiring = Wiring { kinds: records::KINDS, nav: nav::nav, desk: nav::desk };
+#[must_use]
+pub fn wiring() -> Wiring {
+    static NOTICES: LazyLock<Vec<&'static Notice>> = LazyLock::new(|| {
+        let mut notices = each(|feature| feature.notices);
+        notices.sort_by_key(|notice| notice.kind);
+        notices
+    });
+    static SHOWN_AT: LazyLock<Vec<ShownAt>> = LazyLock::new(|| each(|feature| feature.shown_at));
+    static ACTIONS: LazyLock<Vec<(EventKind, Action)>> = LazyLock::new(|| each(|feature| feature.actions));
+    Wiring {
+        kinds: &records::KINDS,
+        actions: &ACTIONS,
+        notices: &NOTICES,
+        shown_at: &SHOWN_AT,
+        nav: nav::nav,
+        desk: nav::desk,
+    }
+}
 
 /// The handle over an open store.
 pub fn assemble(
@@ -52,7 +71,7 @@ pub fn assemble(
     data: PathBuf,
 ) -> Result<Platform, OpenError> {
     // Derived rows may have to be built anew, and a page may be torn.
-    let opened = catch_damage(|| Platform::new(store, clock, settings, WIRING, data));
+    let opened = catch_damage(|| Platform::new(store, clock, settings, wiring(), data));
     Ok(opened.map_err(|damage| OpenError::Damaged(damage.to_string()))??)
 }
 

@@ -1,12 +1,14 @@
 //! The wiring: the only place that knows every feature.
 //!
-//! Owns: the tables of routes, records, permissions, reactions and navigation; configuration; starting up.
+//! Owns: the register of features, and what folds over it: routes, records, permissions, reactions, timetable, navigation;
+//! configuration; starting up.
 //! May use: everything but `cli`.
 //! Never: logic; a wiring line longer than a line.
 
 pub mod api_docs;
 pub mod boot;
 pub mod config;
+pub mod features;
 pub mod health;
 pub mod nav;
 pub mod permissions;

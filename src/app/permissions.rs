@@ -1,21 +1,19 @@
 //! Who may do what (domain.md, 9): every permission of the product, and the page that shows them.
 
+use std::sync::LazyLock;
+
 use axum::{extract::State, response::Response};
 use maud::{Markup, html};
 
+use super::features::each;
 use crate::{
-    features::{
-        house::{
-            accounts::{ADMIN, ManagePeople, Section, role_word, tabs},
-            audit_trail,
-        },
-        second_opinion::{case_import, cases, coding, icd, reports},
-    },
+    features::house::accounts::{ADMIN, ManagePeople, Section, role_word, tabs},
     kernel::words::Msg,
     platform::{
         Platform,
+        feature::{Feature, Right},
         people::ROLES,
-        tenancy::{Area, Ctx, Permission, Role},
+        tenancy::{Ctx, Role},
         web::routes::Routes,
     },
     ui::{
@@ -24,37 +22,15 @@ use crate::{
     },
 };
 
-/// A permission as people read of it.
-#[derive(Clone, Copy)]
-pub struct Right {
-    /// Its name.
-    pub name: &'static str,
-    /// What it lets somebody do.
-    pub words: &'static str,
-    /// The roles that have it.
-    pub roles: &'static [Role],
-    /// The area that must be switched on.
-    pub area: Option<Area>,
-}
-
-const fn right<P: Permission>(words: &'static str) -> Right {
-    Right { name: P::NAME, words, roles: P::ROLES, area: P::AREA }
-}
+/// What this page registers.
+pub static FEATURE: Feature = Feature { routes, ..Feature::named("app::permissions") };
 
 /// Every permission that people have, in the order of domain.md, 9.
-pub static RIGHTS: &[Right] = &[
-    right::<cases::ReadCases>("right-cases-read"),
-    right::<cases::EditCases>("right-cases-edit"),
-    right::<icd::EnterIcd>("right-icd-enter"),
-    right::<icd::ClearIcd>("right-icd-clear"),
-    right::<case_import::ImportCases>("right-import-run"),
-    right::<case_import::ReadImportLog>("right-import-log"),
-    right::<coding::CodeCases>("right-cases-code"),
-    right::<reports::GenerateReports>("right-reports-generate"),
-    right::<reports::ReadReports>("right-reports-read"),
-    right::<ManagePeople>("right-people-manage"),
-    right::<audit_trail::ReadAuditTrail>("right-audit-read"),
-];
+pub static RIGHTS: LazyLock<Vec<Right>> = LazyLock::new(|| {
+    let mut rights = each(|feature| feature.rights);
+    rights.sort_by_key(|right| right.row);
+    rights
+});
 
 /// The route of this file.
 #[must_use]

@@ -1,48 +1,22 @@
-//! Every record kind of a tenant. Numbers and names are for ever; retired ones stay listed in the comment.
+//! Every record kind of a tenant, folded out of the register. Numbers and names are for ever; retired ones stay listed in the
+//! comment.
 
-use crate::{
-    features::second_opinion::{
-        case_import::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk},
-        cases::Case,
-        coding::CodingLease,
-        reports::{Report, ReportContent},
-    },
-    platform::{
-        blobs::{Blob, BlobChunk},
-        notify::Notification,
-        store::{Link, RecordKind},
-        web::idempotency::IdempotencyRecord,
-    },
-};
+use std::sync::LazyLock;
 
-/// Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures,
+use super::features::each;
+use crate::platform::store::{Link, RecordKind};
+
+/// By their numbers. Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures,
 /// 6 invitations, 7 allowed_domains, 8 entry_links, 9 mails, 100 setup, 101 mail_settings,
 /// 102 token_keys, 103 acme, 104 local_authority, 105 acme_choice, 106 demo_mark.
-pub static KINDS: &[RecordKind] = &[
-    RecordKind::of::<Case>(),              // 10
-    RecordKind::of::<ImportPlan>(),        // 11
-    RecordKind::of::<PlanChunk>(),         // 12
-    RecordKind::of::<ImportRun>(),         // 13
-    RecordKind::of::<ImportPiece>(),       // 14
-    RecordKind::of::<Report>(),            // 15
-    RecordKind::of::<ReportContent>(),     // 16
-    RecordKind::of::<CodingLease>(),       // 17
-    RecordKind::of::<IdempotencyRecord>(), // 20
-    RecordKind::of::<Blob>(),              // 21
-    RecordKind::of::<BlobChunk>(),         // 22
-    RecordKind::of::<Notification>(),      // 23
-];
+pub static KINDS: LazyLock<Vec<RecordKind>> = LazyLock::new(|| {
+    let mut kinds = each(|feature| feature.records);
+    kinds.sort_by_key(|kind| kind.table.number);
+    kinds
+});
 
 /// Which kinds of records cannot do without which; a deep check follows them.
-pub static LINKS: &[Link] = &[
-    Link::of::<Case, ImportRun>(),
-    Link::of::<PlanChunk, ImportPlan>(),
-    Link::of::<ImportPiece, ImportRun>(),
-    Link::of::<Report, ReportContent>(),
-    Link::of::<ReportContent, Report>(),
-    Link::of::<Report, Blob>(),
-    Link::of::<BlobChunk, Blob>(),
-];
+pub static LINKS: LazyLock<Vec<Link>> = LazyLock::new(|| each(|feature| feature.links));
 
 #[cfg(test)]
 mod tests {

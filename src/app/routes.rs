@@ -1,47 +1,12 @@
-//! Every route of the product, one line a feature.
+//! Every route of the product, folded out of the register.
 
-use super::{api_docs, permissions, start};
-use crate::{
-    features::{
-        house::{
-            audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
-            recovery, registration, settings, setup, sign_in, tenants,
-        },
-        second_opinion::{case_import, cases, coding, dashboard, icd, reports},
-    },
-    platform::web::routes::Routes,
-};
+use super::features::FEATURES;
+use crate::platform::web::routes::Routes;
 
 /// All routes.
 #[must_use]
 pub fn routes() -> Routes {
-    let features = [
-        start::routes(),
-        api_docs::routes(),
-        sign_in::routes(),
-        recovery::routes(),
-        registration::routes(),
-        people::routes(),
-        invitations::routes(),
-        domains::routes(),
-        settings::routes(),
-        permissions::routes(),
-        setup::routes(),
-        operations::routes(),
-        tenants::routes(),
-        certificates::routes(),
-        audit_trail::routes(),
-        inbox::routes(),
-        mail::routes(),
-        my_account::routes(),
-        dashboard::routes(),
-        case_import::routes(),
-        cases::routes(),
-        icd::routes(),
-        coding::routes(),
-        reports::routes(),
-    ];
-    features.into_iter().fold(Routes::new(), Routes::and)
+    FEATURES.iter().fold(Routes::new(), |all, feature| all.and((feature.routes)()))
 }
 
 #[cfg(test)]

@@ -2,13 +2,12 @@
 
 use axum::response::Response;
 
+use super::nav;
 use crate::{
-    features::{
-        house::{accounts::ManagePeople, operations},
-        second_opinion::reports::ReadReports,
-    },
+    features::house::operations,
     kernel::problem::{Kind, Problem},
     platform::{
+        feature::Feature,
         tenancy::{Ctx, Role},
         web::{
             answer::refuse,
@@ -18,6 +17,9 @@ use crate::{
         },
     },
 };
+
+/// What this page registers.
+pub static FEATURE: Feature = Feature { routes, ..Feature::named("app::start") };
 
 /// The route `/`.
 #[must_use]
@@ -33,11 +35,8 @@ async fn start(me: SessionUser, look: Result<Ctx<Look>, Response>) -> Response {
         Ok(look) => look,
         Err(refused) => return refused,
     };
-    if look.also::<ReadReports>() {
-        return see_other("/faelle/uebersicht", None);
+    match nav::home(&look) {
+        Some(home) => see_other(home, None),
+        None => refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")),
     }
-    if look.also::<ManagePeople>() {
-        return see_other("/verwaltung/personen", None);
-    }
-    refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
 }

@@ -35,7 +35,7 @@ pub async fn run(scene: &CliContext, args: &Args) -> Result<Outcome, Failure> {
 }
 
 pub fn check(p: &Platform, operator: &Operator, deep: bool) -> Outcome {
-    shown(&if deep { p.check_deep(operator, records::LINKS) } else { p.check(operator) })
+    shown(&if deep { p.check_deep(operator, &records::LINKS) } else { p.check(operator) })
 }
 
 /// A data file that does not open is what a check is for: damage, with its name.

@@ -18,7 +18,6 @@ use super::{
     web::{
         acme::{AcmeAccount, AcmeChoice},
         authority::SealedAuthority,
-        present::Nav,
         session::{Session, SignInFailures, TokenKeyBook},
     },
 };
@@ -77,7 +76,7 @@ pub fn lenient() -> Settings {
 /// These records, and nothing around a page.
 #[must_use]
 pub fn wiring(kinds: &'static [RecordKind]) -> Wiring {
-    Wiring { kinds, nav: |_, _| Nav::default(), desk: Nav::default }
+    Wiring { kinds, ..Wiring::NONE }
 }
 
 /// A platform with nobody in it yet.

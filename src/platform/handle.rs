@@ -9,6 +9,9 @@ use jiff::Timestamp;
 use parking_lot::RwLock;
 
 use super::{
+    action::Action,
+    feature::ShownAt,
+    notify::{Kind as NoticeKind, Notice},
     search::Search,
     settings::Settings,
     setup::FirstRun,
@@ -34,7 +37,7 @@ use crate::{
         text,
         words::Lang,
     },
-    platform::store::{Event, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded},
+    platform::store::{Event, EventKind, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded},
 };
 
 /// Store, clock and settings, shared by everything that acts.
@@ -58,15 +61,34 @@ struct Inner {
     passing: Passing,
 }
 
-/// What `app` tells the base about the features: tables of plain functions.
+/// What `app` tells the base of the features: the tables that it folds out of the register.
 #[derive(Clone, Copy)]
 pub struct Wiring {
-    /// The registered record kinds (`app/records.rs`).
+    /// The registered record kinds.
     pub kinds: &'static [RecordKind],
-    /// The navigation (`app/nav.rs`).
+    /// What those kinds of events did whose names do not say it.
+    pub actions: &'static [(EventKind, Action)],
+    /// The registered notices, by their numbers.
+    pub notices: &'static [&'static Notice],
+    /// How records are named and where they are shown.
+    pub shown_at: &'static [ShownAt],
+    /// The navigation.
     pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
     /// The navigation of the operator's desk.
     pub desk: fn() -> Nav,
+}
+
+#[cfg(test)]
+impl Wiring {
+    /// No feature.
+    pub const NONE: Self = Self {
+        kinds: &[],
+        actions: &[],
+        notices: &[],
+        shown_at: &[],
+        nav: |_, _| Nav { items: Vec::new(), search: None, bell: None },
+        desk: Nav::default,
+    };
 }
 
 /// What a new tenant needs.
@@ -188,6 +210,33 @@ impl Platform {
     #[must_use]
     pub fn kinds(&self) -> &'static [RecordKind] {
         self.0.wiring.kinds
+    }
+    /// What an event of this name did.
+    #[must_use]
+    pub fn action_of(&self, kind: &str) -> Action {
+        let found = self.0.wiring.actions.iter().find(|(known, _)| known.name == kind);
+        found.map_or_else(|| Action::of_name(kind), |(_, action)| *action)
+    }
+    /// The registered notices, by their numbers.
+    #[must_use]
+    pub fn notices(&self) -> &'static [&'static Notice] {
+        self.0.wiring.notices
+    }
+    /// The notice with this number; none if no feature registers it.
+    #[must_use]
+    pub fn notice(&self, kind: NoticeKind) -> Option<&'static Notice> {
+        self.notices().iter().find(|notice| notice.kind == kind).copied()
+    }
+    /// How records are named and where they are shown.
+    #[must_use]
+    pub fn shown_at(&self) -> &'static [ShownAt] {
+        self.0.wiring.shown_at
+    }
+    /// The page of a record, by the number of its table and its key; none for kinds without a page of their own.
+    #[must_use]
+    pub fn page_of_record(&self, (table, id): (u16, [u8; 16])) -> Option<String> {
+        let shown = self.shown_at().iter().find(|shown| shown.table.number == table)?;
+        Some(shown.page?(&Id::<()>::from_bytes(id).to_string()))
     }
     /// What stands around a page for this person.
     #[must_use]

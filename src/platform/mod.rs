@@ -4,6 +4,8 @@
 //! May use: `kernel`, `ui`.
 //! Never: a type of a feature or of `app`.
 
+pub mod action;
+pub mod base;
 #[cfg(test)]
 pub mod bench;
 pub mod blobs;
@@ -13,6 +15,7 @@ pub mod cores;
 pub mod deep;
 mod demo_mark;
 pub mod entity;
+pub mod feature;
 mod handle;
 pub mod jobs;
 pub mod log_lines;

@@ -9,6 +9,7 @@
 )]
 #![allow(missing_docs)]
 
+mod areas;
 mod arrows;
 mod placement;
 mod public;

@@ -38,6 +38,13 @@ pub struct Mark {
     pub test: bool,
 }
 
+/// A name or a text of the code (not of its comments), as it is written.
+pub struct Said {
+    pub line: usize,
+    pub text: String,
+    pub test: bool,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Macro,
@@ -53,6 +60,8 @@ pub struct Scan {
     pub module: Vec<String>,
     pub named: Vec<Named>,
     pub marks: Vec<Mark>,
+    /// Every name and every text.
+    pub said: Vec<Said>,
     /// Modules that the file declares.
     pub declared: Vec<String>,
     /// Names that the file imports, and what they stand for.
@@ -84,6 +93,7 @@ impl Scan {
             module,
             named: Vec::new(),
             marks: Vec::new(),
+            said: Vec::new(),
             declared: Vec::new(),
             aliases: BTreeMap::new(),
             tests: usize::from(source.test_only),
@@ -137,6 +147,10 @@ impl Scan {
         self.marks.push(Mark { line: span.start().line, kind, name, test: self.tests > 0 });
     }
 
+    fn say(&mut self, text: String, span: Span) {
+        self.said.push(Said { line: span.start().line, text, test: self.tests > 0 });
+    }
+
     fn use_tree(&mut self, tree: &syn::UseTree, before: &mut Vec<String>) {
         match tree {
             syn::UseTree::Path(path) => {
@@ -177,13 +191,16 @@ impl Scan {
         while at < tokens.len() {
             match &tokens[at] {
                 TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Literal(literal) => self.say(literal.to_string(), literal.span()),
                 TokenTree::Ident(first) => {
                     let span = first.span();
+                    self.say(first.to_string(), span);
                     let mut segments = vec![first.to_string()];
                     while let Some(TokenTree::Ident(next)) = tokens.get(at + 3) {
                         if !(is_colon(&tokens[at + 1]) && is_colon(&tokens[at + 2])) {
                             break;
                         }
+                        self.say(next.to_string(), next.span());
                         segments.push(next.to_string());
                         at += 3;
                     }
@@ -249,6 +266,21 @@ impl<'ast> Visit<'ast> for Scan {
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         self.use_tree(&item.tree, &mut Vec::new());
         visit::visit_visibility(self, &item.vis);
+    }
+
+    fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+        // A comment may name whatever explains best.
+        if !attribute.path().is_ident("doc") {
+            visit::visit_attribute(self, attribute);
+        }
+    }
+
+    fn visit_ident(&mut self, ident: &'ast syn::Ident) {
+        self.say(ident.to_string(), ident.span());
+    }
+
+    fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
+        self.say(text.value(), text.span());
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {

@@ -157,3 +157,8 @@ notice-case-restored = Das Storno ist zurückgenommen.
 
 case-code = Fall kodieren
 case-reset-coding = Kodierung zurücksetzen
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+right-cases-read = Fälle sehen und suchen
+right-cases-edit = Fälle anlegen, ändern, stornieren
+audit-object-case = Fall

@@ -44,3 +44,11 @@ event-coding-card-opened = Karte zur Kodierung geöffnet
 event-case-coded = Kodiert
 event-case-coding-undone = Kodierung sofort zurückgenommen
 event-case-coding-reset = Kodierung zurückgesetzt
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+notify-coding-completed-title = Kodierung abgeschlossen
+notify-coding-completed-text = { $n ->
+    [one] Die Kodierung von 1 Fall wurde abgeschlossen.
+   *[other] Die Kodierung von { $n } Fällen wurde abgeschlossen.
+ }
+right-cases-code = Fälle kodieren

@@ -35,3 +35,14 @@ notice-icd-cleared = Der ICD wurde gelöscht.
 event-case-icd-entered = ICD eingetragen
 event-case-icd-cleared = ICD gelöscht
 icd-to-case = Zum Fall
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+notify-icd-entered-title = ICD-Code erfasst
+notify-icd-entered-text = { $n ->
+    [one] Für Fall Nr. { $nr } wurde ein ICD-Code erfasst.
+   *[other] Für { $n } Fälle wurden ICD-Codes erfasst.
+ }
+notify-icd-uploaded-title = ICD-Liste hochgeladen
+notify-icd-uploaded-text = Eine ICD-Liste wurde verarbeitet: { $n } Fälle aktualisiert, { $fehler } Fehler.
+right-icd-enter = ICD-Codes eingeben und hochladen
+right-icd-clear = ICD-Codes entfernen

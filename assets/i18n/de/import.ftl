@@ -171,3 +171,15 @@ event-import-stopped = Import abgebrochen
 event-import-undone = Import zurückgenommen
 event-import-exported = Nicht importierte Zeilen heruntergeladen
 event-import-purged = Abgelaufene Vorschauen entfernt
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+notify-new-cases-uploaded-title = Neue Fälle importiert
+notify-new-cases-uploaded-text = { $n ->
+    [one] Es wurde 1 neuer Fall importiert. Bitte ergänzen Sie die ICD-Codes.
+   *[other] Es wurden { $n } neue Fälle importiert. Bitte ergänzen Sie die ICD-Codes.
+ }
+notify-import-failed-title = Import fehlgeschlagen
+notify-import-failed-text = Die Datei konnte nicht verarbeitet werden. Details finden Sie im Import-Protokoll.
+right-import-run = Fälle importieren
+right-import-log = Import-Protokoll sehen
+audit-object-import = Import

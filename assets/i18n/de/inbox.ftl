@@ -24,27 +24,6 @@ notice-inbox-read = { $n ->
 notice-inbox-choices = Auswahl gespeichert.
 event-account-mails-chosen = Benachrichtigungen per E-Mail ausgewählt
 
-notify-new-cases-uploaded-title = Neue Fälle importiert
-notify-new-cases-uploaded-text = { $n ->
-    [one] Es wurde 1 neuer Fall importiert. Bitte ergänzen Sie die ICD-Codes.
-   *[other] Es wurden { $n } neue Fälle importiert. Bitte ergänzen Sie die ICD-Codes.
- }
-notify-icd-entered-title = ICD-Code erfasst
-notify-icd-entered-text = { $n ->
-    [one] Für Fall Nr. { $nr } wurde ein ICD-Code erfasst.
-   *[other] Für { $n } Fälle wurden ICD-Codes erfasst.
- }
-notify-icd-uploaded-title = ICD-Liste hochgeladen
-notify-icd-uploaded-text = Eine ICD-Liste wurde verarbeitet: { $n } Fälle aktualisiert, { $fehler } Fehler.
-notify-report-ready-title = Bericht verfügbar
-notify-report-ready-text = Der Bericht für KW { $kw }/{ $jahr } steht zum Download bereit.
-notify-coding-completed-title = Kodierung abgeschlossen
-notify-coding-completed-text = { $n ->
-    [one] Die Kodierung von 1 Fall wurde abgeschlossen.
-   *[other] Die Kodierung von { $n } Fällen wurde abgeschlossen.
- }
-notify-import-failed-title = Import fehlgeschlagen
-notify-import-failed-text = Die Datei konnte nicht verarbeitet werden. Details finden Sie im Import-Protokoll.
 notify-account-locked-title = Konto vorübergehend gesperrt
 notify-account-locked-text = Ein Konto wurde nach mehreren Fehlversuchen für { $n } Minuten gesperrt.
 notify-recovery-code-used-title = Wiederherstellungscode verwendet

@@ -98,15 +98,6 @@ roles-title = Wer darf was
 roles-right = Recht
 roles-said = Jede Person hat in dieser Einrichtung genau eine Rolle. Die Rechte der Rollen sind fest.
 roles-own = Das eigene Konto steht jeder Rolle offen. „{ $rolle }“ sieht darüber hinaus nur eigene Daten.
-right-cases-read = Fälle sehen und suchen
-right-cases-edit = Fälle anlegen, ändern, stornieren
-right-icd-enter = ICD-Codes eingeben und hochladen
-right-icd-clear = ICD-Codes entfernen
-right-import-run = Fälle importieren
-right-import-log = Import-Protokoll sehen
-right-cases-code = Fälle kodieren
-right-reports-generate = Berichte erzeugen
-right-reports-read = Übersicht und Berichte sehen und herunterladen
 right-people-manage = Personen, Einladungen, Domänen und Einrichtung verwalten
 right-audit-read = Protokoll sehen und exportieren
 

@@ -39,3 +39,10 @@ notice-report-generated = Bericht KW { $kw }/{ $jahr } ist erzeugt (Version { $v
 notice-report-early = Bericht KW { $kw }/{ $jahr } ist erzeugt (Version { $version }). Diese Woche ist noch nicht zu Ende.
 event-report-generated = Bericht erzeugt
 event-report-downloaded = Bericht heruntergeladen
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+notify-report-ready-title = Bericht verfügbar
+notify-report-ready-text = Der Bericht für KW { $kw }/{ $jahr } steht zum Download bereit.
+right-reports-generate = Berichte erzeugen
+right-reports-read = Übersicht und Berichte sehen und herunterladen
+audit-object-report = Bericht

@@ -157,3 +157,8 @@ notice-case-restored = The cancellation is taken back.
 
 case-code = Code case
 case-reset-coding = Reset coding
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+right-cases-read = See and search cases
+right-cases-edit = Enter, change, cancel cases
+audit-object-case = Case

@@ -44,3 +44,11 @@ event-coding-card-opened = Card opened for coding
 event-case-coded = Coded
 event-case-coding-undone = Coding taken back at once
 event-case-coding-reset = Coding reset
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+notify-coding-completed-title = Coding completed
+notify-coding-completed-text = { $n ->
+    [one] The coding of 1 case was completed.
+   *[other] The coding of { $n } cases was completed.
+ }
+right-cases-code = Code cases

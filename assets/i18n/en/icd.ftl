@@ -35,3 +35,14 @@ notice-icd-cleared = The ICD was cleared.
 event-case-icd-entered = ICD entered
 event-case-icd-cleared = ICD cleared
 icd-to-case = To the case
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+notify-icd-entered-title = ICD code entered
+notify-icd-entered-text = { $n ->
+    [one] An ICD code was entered for case no. { $nr }.
+   *[other] ICD codes were entered for { $n } cases.
+ }
+notify-icd-uploaded-title = ICD list uploaded
+notify-icd-uploaded-text = An ICD list was processed: { $n } cases updated, { $fehler } errors.
+right-icd-enter = Enter and upload ICD codes
+right-icd-clear = Remove ICD codes

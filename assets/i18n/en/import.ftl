@@ -171,3 +171,15 @@ event-import-stopped = Import stopped
 event-import-undone = Import taken back
 event-import-exported = Rows not imported downloaded
 event-import-purged = Expired previews removed
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+notify-new-cases-uploaded-title = New cases imported
+notify-new-cases-uploaded-text = { $n ->
+    [one] 1 new case was imported. Please add the ICD codes.
+   *[other] { $n } new cases were imported. Please add the ICD codes.
+ }
+notify-import-failed-title = Import failed
+notify-import-failed-text = The file could not be processed. You find details in the import log.
+right-import-run = Import cases
+right-import-log = See the import log
+audit-object-import = Import

@@ -24,27 +24,6 @@ notice-inbox-read = { $n ->
 notice-inbox-choices = Choice saved.
 event-account-mails-chosen = Notifications by e-mail chosen
 
-notify-new-cases-uploaded-title = New cases imported
-notify-new-cases-uploaded-text = { $n ->
-    [one] 1 new case was imported. Please add the ICD codes.
-   *[other] { $n } new cases were imported. Please add the ICD codes.
- }
-notify-icd-entered-title = ICD code entered
-notify-icd-entered-text = { $n ->
-    [one] An ICD code was entered for case no. { $nr }.
-   *[other] ICD codes were entered for { $n } cases.
- }
-notify-icd-uploaded-title = ICD list uploaded
-notify-icd-uploaded-text = An ICD list was processed: { $n } cases updated, { $fehler } errors.
-notify-report-ready-title = Report available
-notify-report-ready-text = The report for week { $kw }/{ $jahr } is ready for download.
-notify-coding-completed-title = Coding completed
-notify-coding-completed-text = { $n ->
-    [one] The coding of 1 case was completed.
-   *[other] The coding of { $n } cases was completed.
- }
-notify-import-failed-title = Import failed
-notify-import-failed-text = The file could not be processed. You find details in the import log.
 notify-account-locked-title = Account locked for a while
 notify-account-locked-text = An account was locked for { $n } minutes after several failed attempts.
 notify-recovery-code-used-title = Recovery code used

@@ -98,15 +98,6 @@ roles-title = Who may do what
 roles-right = Right
 roles-said = Each person has exactly one role in this facility. The rights of the roles are fixed.
 roles-own = The own account is open to every role. “{ $rolle }” sees only their own data beyond that.
-right-cases-read = See and search cases
-right-cases-edit = Enter, change, cancel cases
-right-icd-enter = Enter and upload ICD codes
-right-icd-clear = Remove ICD codes
-right-import-run = Import cases
-right-import-log = See the import log
-right-cases-code = Code cases
-right-reports-generate = Generate reports
-right-reports-read = See and download dashboard and reports
 right-people-manage = Manage people, invitations, domains and the facility
 right-audit-read = See and export the audit log
 

@@ -39,3 +39,10 @@ notice-report-generated = The report of week { $kw }/{ $jahr } is made (version 
 notice-report-early = The report of week { $kw }/{ $jahr } is made (version { $version }). That week is not over yet.
 event-report-generated = Report made
 event-report-downloaded = Report downloaded
+
+# What the base lists of it: rights, kinds of records, what people are told of.
+notify-report-ready-title = Report available
+notify-report-ready-text = The report for week { $kw }/{ $jahr } is ready for download.
+right-reports-generate = Generate reports
+right-reports-read = See and download dashboard and reports
+audit-object-report = Report

@@ -93,7 +93,7 @@ async fn asked(
     let store = Store::open_at(&Places { data: data.clone(), keyring, key_inside_allowed: false }).unwrap();
     let p = assemble(store, Box::new(TestClock::at(at)), lenient(), data).unwrap();
     let operator = p.operator("op".into());
-    let report = p.check_deep(&operator, records::LINKS);
+    let report = p.check_deep(&operator, &records::LINKS);
     assert!(report.clean(), "{}", serde_json::to_string(&report).unwrap());
     let kinds = stored_again(&p);
     p.search().settle().unwrap();

@@ -7,6 +7,7 @@
 mod account;
 mod again;
 mod databases;
+mod messages;
 mod readiness;
 mod sessions;
 mod storage;

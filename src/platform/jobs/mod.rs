@@ -19,7 +19,7 @@ use super::{
 };
 use crate::kernel::problem::Problem;
 
-/// What follows from a kind of event. `app/reactions.rs` decides it for every kind.
+/// What follows from a kind of event. The features register it, for every kind of event.
 #[derive(Clone, Copy)]
 pub enum Reaction {
     /// Nothing.

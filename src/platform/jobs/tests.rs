@@ -16,7 +16,6 @@ use crate::{
         settings::Settings,
         store::{Corrupt, Event, EventKind, Purpose, Record, Recorded, Store, TableName},
         tenancy::Area,
-        web::present::Nav,
     },
 };
 
@@ -56,14 +55,8 @@ fn another(platform: &Platform) -> Tenant {
 fn platform() -> (Platform, Tenant) {
     let clock = FixedClock("2026-02-04T09:00:00Z".parse().unwrap());
     let store = Store::in_memory().unwrap();
-    let platform = Platform::new(
-        store,
-        Box::new(clock),
-        Settings::default(),
-        Wiring { kinds: &[], nav: |_, _| Nav::default(), desk: Nav::default },
-        PathBuf::new(),
-    )
-    .unwrap();
+    let platform =
+        Platform::new(store, Box::new(clock), Settings::default(), Wiring::NONE, PathBuf::new()).unwrap();
     let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Praxis] };
     let tenant =
         platform.create_tenant(&platform.operator("op".into()), new, Event::new(HAPPENED)).unwrap().unwrap();

@@ -11,6 +11,7 @@ use maud::{DOCTYPE, html};
 
 use super::{
     mail::{LinkUntil, Mail, NewMail, Template},
+    notice::Notice,
     settings::MailSettings,
 };
 use crate::{
@@ -40,8 +41,8 @@ pub(super) enum Part {
     Link(String, String),
 }
 
-/// The letter of a mail.
-pub(super) fn letter(new: &NewMail, base_url: &str) -> Letter {
+/// The letter of a mail. A notice that is not registered any more says what a bare one says: that there is something.
+pub(super) fn letter(new: &NewMail, base_url: &str, notices: &[&Notice]) -> Letter {
     let say = |msg: Msg| words::t(new.lang, &msg.with("app", APP_NAME));
     let w = |key: &'static str| say(Msg::new(key));
     let salutation = match new.name.trim() {
@@ -62,12 +63,14 @@ pub(super) fn letter(new: &NewMail, base_url: &str) -> Letter {
         (in_brackets(w(subject)), said)
     };
     let (subject, said) = match &new.template {
-        Template::Notification { bare: true, .. } => {
-            (in_brackets(w("mail-bare-title")), vec![Part::Text(w("mail-bare-text")), inbox()])
-        }
-        Template::Notification { kind, facts, bare: false } => {
-            let text = Part::Text(words::t(new.lang, &kind.text(*facts)));
-            (in_brackets(words::t(new.lang, &kind.title())), vec![text, inbox()])
+        Template::Notification { kind, facts, bare } => {
+            match notices.iter().find(|notice| notice.kind == *kind && !bare) {
+                Some(notice) => {
+                    let text = Part::Text(words::t(new.lang, &notice.text(*facts)));
+                    (in_brackets(words::t(new.lang, &notice.title())), vec![text, inbox()])
+                }
+                None => (in_brackets(w("mail-bare-title")), vec![Part::Text(w("mail-bare-text")), inbox()]),
+            }
         }
         Template::Invitation(link) => linked("mail-invitation-title", "mail-invitation-text", link),
         Template::Recovery(link) => linked("mail-recovery-title", "mail-recovery-text", link),
@@ -175,10 +178,15 @@ pub(super) fn message_id(mail: &Mail, sender: &Mailbox) -> String {
 }
 
 /// What goes over the wire.
-pub(super) fn message(mail: &Mail, server: &MailSettings, now: Timestamp) -> Result<Message, Unwritable> {
+pub(super) fn message(
+    mail: &Mail,
+    server: &MailSettings,
+    now: Timestamp,
+    notices: &[&Notice],
+) -> Result<Message, Unwritable> {
     let sender = sender(&server.from).ok_or(Unwritable)?;
     let to: Address = mail.new.to.trim().parse().map_err(|_| Unwritable)?;
-    let letter = letter(&mail.new, &server.base_url);
+    let letter = letter(&mail.new, &server.base_url, notices);
     let id = message_id(mail, &sender);
     // RFC 3834: what answers mails by itself shall leave this one alone.
     let automatic =

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     inbox::{BY_KIND, Notification},
-    kind::{Facts, Gathering, Kind},
     mail::{Mail, MailState, NewMail, Template, queue_as},
+    notice::{Facts, Gathering, Notice},
 };
 use crate::{
     grants,
@@ -24,20 +24,24 @@ permission!(
 );
 grants!(Deliver: write Notification);
 
-/// What is to be told, and to whom.
+/// What is to be told: to everybody with one of the notice's roles, but whoever caused it.
 pub struct Message {
     /// What about.
-    pub kind: Kind,
+    pub notice: &'static Notice,
     /// What the text says.
     pub facts: Facts,
-    /// Everybody with one of these roles, but whoever caused it.
-    pub to: &'static [Role],
-    /// Nor this person, who hears of it otherwise.
+    /// Nor to this person, who hears of it otherwise.
     pub but: Option<Id<User>>,
-    /// This person alone, also when they caused it themselves: what concerns nobody but them.
+    /// To this person alone, also when they caused it themselves: what concerns nobody but them.
     pub only: Option<Id<User>>,
-    /// Whether it also goes by mail, to those who want that.
-    pub mail: bool,
+}
+
+impl Message {
+    /// A message to everybody with one of the notice's roles.
+    #[must_use]
+    pub const fn new(notice: &'static Notice, facts: Facts) -> Self {
+        Self { notice, facts, but: None, only: None }
+    }
 }
 
 /// Events of one kind become one message as long as that is so young and unread (domain.md, 7).
@@ -72,14 +76,14 @@ pub fn tell(p: &Platform, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) 
         if people.is_empty() {
             return Ok(());
         }
-        let mails = message.mail && p.sends_mail()?;
+        let mails = message.notice.mailed && p.sends_mail()?;
         p.store().upkeep(
             ctx,
             |w| {
                 let mut post = Vec::new();
                 for (user, role) in &people {
                     let (notification, new) = deliver(w, entry, message, user)?;
-                    let wanted = !user.mail_off.iter().any(|off| off == "*" || off == message.kind.name());
+                    let wanted = !user.mail_off.iter().any(|off| off == "*" || off == message.notice.name);
                     if let Some(notification) = notification.filter(|_| mails && wanted) {
                         post.push((notification, new, user, *role));
                     }
@@ -87,7 +91,9 @@ pub fn tell(p: &Platform, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) 
                 Ok(((), post))
             },
             |w, post| {
-                post.into_iter().try_for_each(|(about, new, user, role)| mail(p, w, &about, new, user, role))
+                post.into_iter().try_for_each(|(about, new, user, role)| {
+                    mail(p, w, message.notice, &about, new, user, role)
+                })
             },
         )
     };
@@ -105,7 +111,8 @@ fn recipients(
     p.store().instance_read(|r| {
         let mut found: Vec<(User, Role)> = Vec::new();
         for membership in r.find::<Membership>("tenant", &hex(&ctx.tenant.0))? {
-            let told = membership.state == MembershipState::Active && message.to.contains(&membership.role);
+            let told =
+                membership.state == MembershipState::Active && message.notice.to.contains(&membership.role);
             let not = match message.only {
                 Some(only) => membership.user != only,
                 None => Some(membership.user) == caused || Some(membership.user) == message.but,
@@ -131,13 +138,13 @@ fn deliver(
     message: &Message,
     user: &User,
 ) -> Result<(Option<Notification>, bool), StoreError> {
-    let kind = message.kind;
+    let (kind, gathers) = (message.notice.kind, message.notice.gathers);
     let id =
         id_of(entry.at, &[b"notification", &entry.seq.to_be_bytes(), &[kind.number()], &user.id.bytes()]);
     if w.get::<Notification>(&id)?.is_some() {
         return Ok((None, false));
     }
-    if kind.gathers() != Gathering::None {
+    if gathers != Gathering::None {
         let range = Range::prefix(&(user.id, kind.number()));
         let rows = w.reader().by(&BY_KIND, &range, Order::Down)?.take(LOOKED_AT);
         let ids = rows.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()?;
@@ -147,7 +154,7 @@ fn deliver(
             if seen.counted.contains(&entry.seq) {
                 return Ok((None, false));
             }
-            let same = kind.gathers() == Gathering::All || seen.by == entry.actor.user;
+            let same = gathers == Gathering::All || seen.by == entry.actor.user;
             let young = entry.at.duration_since(seen.created_at).abs() < GATHERED;
             if open.is_none() && same && young && seen.read_at.is_none() {
                 open = Some(seen);
@@ -183,6 +190,7 @@ fn deliver(
 fn mail(
     p: &Platform,
     w: &mut InstanceWriter<'_, '_>,
+    notice: &Notice,
     about: &Notification,
     new: bool,
     user: &User,
@@ -200,7 +208,7 @@ fn mail(
         });
     }
     let now = p.now();
-    let due = match about.kind.gathers() {
+    let due = match notice.gathers {
         Gathering::None => now,
         Gathering::PerActor | Gathering::All => {
             let settles = SignedDuration::from_secs(i64::from(p.settings().mail_settle_seconds));

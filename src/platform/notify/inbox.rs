@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    kind::{Facts, Kind, StoredFacts},
     mail::{Mail, MailState},
+    notice::{Facts, Kind, Notice, StoredFacts},
 };
 use crate::{
     grants,
@@ -135,7 +135,7 @@ impl Record for Notification {
         Ok(Self {
             id: Id::from_bytes(stored.id),
             recipient: Id::from_bytes(stored.recipient),
-            kind: Kind::from_number(stored.kind).ok_or(Corrupt)?,
+            kind: Kind::new(stored.kind),
             facts: stored.facts.into(),
             about: stored.about,
             by: Id::from_bytes(stored.by),
@@ -155,12 +155,25 @@ impl Record for Notification {
     }
 }
 
-/// A message, and what became of its mail; none where none was sent.
+/// A message as it is shown.
 pub struct InboxRow {
     /// The message.
     pub notification: Notification,
-    /// Its mail.
+    /// What it is about: its words.
+    pub notice: &'static Notice,
+    /// Where it leads, as local path; none for what is said already.
+    pub href: Option<String>,
+    /// What became of its mail; none where none was sent.
     pub mail: Option<MailState>,
+}
+
+impl InboxRow {
+    fn new(p: &Platform, notification: Notification, mail: Option<MailState>) -> Result<Self, StoreError> {
+        // Written by a newer version, or by a feature that is gone: what it says is not known here.
+        let notice = p.notice(notification.kind).ok_or(StoreError::Damaged("a message of no known kind"))?;
+        let href = (notice.leads_to)(p, &notification);
+        Ok(Self { notification, notice, href, mail })
+    }
 }
 
 /// A page of an inbox.
@@ -187,7 +200,7 @@ pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -
     let items = p.store().instance_read(|r| {
         let listed = found.into_iter().map(|notification| {
             let mail = r.get::<Mail>(notification.mail())?.map(|mail| mail.state);
-            Ok::<_, StoreError>(InboxRow { notification, mail })
+            InboxRow::new(p, notification, mail)
         });
         listed.collect::<Result<Vec<_>, _>>()
     })?;
@@ -233,7 +246,7 @@ pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<Inbo
         |_, ()| Ok(()),
     )?;
     let mail = p.store().instance_read(|r| r.get::<Mail>(notification.mail()))?;
-    Ok(InboxRow { notification, mail: mail.map(|mail| mail.state) })
+    InboxRow::new(p, notification, mail.map(|mail| mail.state))
 }
 
 /// Marks all of one's own messages as read. Returns how many were not.

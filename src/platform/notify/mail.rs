@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    kind::{Facts, Kind, StoredFacts},
+    notice::{Facts, Kind, StoredFacts},
     smtp::Trouble,
 };
 use crate::{
@@ -358,11 +358,9 @@ impl InstanceRecord for Mail {
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
         let stored: StoredMail = codec::only_version(1, version, bytes)?;
         let template = match stored.template {
-            StoredTemplate::Notification(kind, facts, bare) => Template::Notification {
-                kind: Kind::from_number(kind).ok_or(Corrupt)?,
-                facts: facts.into(),
-                bare,
-            },
+            StoredTemplate::Notification(kind, facts, bare) => {
+                Template::Notification { kind: Kind::new(kind), facts: facts.into(), bare }
+            }
             StoredTemplate::Invitation(link) => Template::Invitation(LinkUntil::load(link)?),
             StoredTemplate::Recovery(link) => Template::Recovery(LinkUntil::load(link)?),
             StoredTemplate::MailboxProof(link) => Template::MailboxProof(LinkUntil::load(link)?),

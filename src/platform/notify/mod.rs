@@ -1,8 +1,8 @@
 //! Puts a message in an inbox, and mails it: notifications of a tenant's people, and the outbox of the instance.
 //!
-//! Owns: the kinds of messages with their words, inboxes, the mail outbox, templates, SMTP, the mail settings.
+//! Owns: what a notice is, inboxes, the mail outbox, templates, SMTP, the mail settings.
 //! May use: `kernel`, `ui` (words), `store`, `tenancy`, the handle.
-//! Never: who should be told, or why; health data in a text.
+//! Never: which notices there are, who should be told, or why (features register them); health data in a text.
 //!
 //! A message and its mail are one commit, and no act ever waits for a mail server: [`post`] sends behind the site. What
 //! the server does not take stays in the outbox, is tried again after 1, 10 and 60 minutes, and is then shown to the
@@ -12,8 +12,8 @@ mod answers;
 mod compose;
 mod deliver;
 mod inbox;
-mod kind;
 mod mail;
+mod notice;
 mod outbox;
 pub mod post;
 mod server;
@@ -25,8 +25,8 @@ mod tests;
 
 pub use deliver::{Deliver, Message, tell, tell_locked, tell_recovery_used};
 pub use inbox::{Inbox, InboxRow, Inboxes, List, Notification, list, read, read_all, tidy, unread};
-pub use kind::{Facts, Kind};
 pub use mail::{LinkUntil, Mail, MailState, NewMail, Template, queue};
+pub use notice::{Facts, Gathering, Kind, Notice, counts_only};
 pub use outbox::{MAIL_RESENT, MAIL_TESTED, Outbox, is_authority, is_sender};
 pub use server::{MailServer, Source};
 pub use settings::{MAIL_SETTINGS_CHANGED, MailSettings};

@@ -136,7 +136,7 @@ impl Platform {
         let limit = u64::from(self.settings().smtp_timeout_seconds.max(1));
         let limit = std::time::Duration::from_secs(limit);
         let line = Line::to(&server, self.settings().smtp_hello.as_deref(), limit);
-        let answer = match (line, message(&mail, &server, now)) {
+        let answer = match (line, message(&mail, &server, now, self.notices())) {
             (Err(wrong), _) => Err(wrong),
             (Ok(_), Err(_)) => Err((Trouble::Address, String::new())),
             (Ok(mut line), Ok(message)) => {

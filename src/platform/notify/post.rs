@@ -101,7 +101,7 @@ pub async fn pass(platform: &Platform) -> Result<usize, StoreError> {
 }
 
 async fn attempt(platform: &Platform, line: &mut Line, server: &MailSettings, mail: &Mail) -> Answer {
-    match message(mail, server, platform.now()) {
+    match message(mail, server, platform.now(), platform.notices()) {
         Ok(message) => line.send(message).await,
         Err(_) => Err((Trouble::Address, String::new())),
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{StoreError, record::TableName};
 
-/// A kind of event. Registered in `app/reactions.rs`; the name is for ever.
+/// A kind of event. Registered by a feature; the name is for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventKind {
     /// Stable name, e.g. `case.changed`; also the key of its words (`event-case-changed`).
@@ -19,7 +19,7 @@ impl EventKind {
     pub const fn new(name: &'static str) -> Self {
         Self { name, reacts: false }
     }
-    /// A kind of event that `app/reactions.rs` has a reaction for.
+    /// A kind of event that a feature has registered a reaction for.
     #[must_use]
     pub const fn with_reaction(name: &'static str) -> Self {
         Self { name, reacts: true }

@@ -82,6 +82,14 @@ pub struct Entry {
 
 crate::opaque_debug!(Entry);
 
+impl Entry {
+    /// What a note says; none where there is no such note, or it says something else.
+    #[must_use]
+    pub fn note<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.notes.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.parse().ok())
+    }
+}
+
 #[derive(Serialize, Deserialize, Clone, Copy, Default)]
 pub(super) struct Head {
     pub seq: u64,

@@ -16,7 +16,7 @@ pub struct TableName {
 }
 
 impl TableName {
-    /// A table; registered once in `app/records.rs`.
+    /// A table; registered once, by its feature.
     #[must_use]
     pub const fn new(number: u16, name: &'static str) -> Self {
         Self { number, name }

@@ -80,6 +80,18 @@ impl Role {
             Self::Client => "rolle-client",
         }
     }
+    /// Whether people of a tenant that has these areas switched on can have the role (domain.md, 9).
+    #[must_use]
+    pub fn is_of(self, has: impl Fn(Area) -> bool) -> bool {
+        match self {
+            Self::Admin => true,
+            Self::DakMitarbeiter => has(Area::Zweitmeinung),
+            Self::Staff => has(Area::Pflege),
+            Self::Therapist => has(Area::Praxis),
+            Self::Client => has(Area::Pflege) || has(Area::Praxis),
+            Self::Operator => false,
+        }
+    }
     /// The role with that stored number.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
@@ -102,6 +114,17 @@ pub enum Area {
 impl Area {
     /// Every area.
     pub const ALL: [Self; 3] = [Self::Zweitmeinung, Self::Pflege, Self::Praxis];
+    /// The area that is suggested for a new tenant.
+    pub const SUGGESTED: Self = Self::Zweitmeinung;
+    /// The key of its words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Zweitmeinung => "area-zweitmeinung",
+            Self::Pflege => "area-pflege",
+            Self::Praxis => "area-praxis",
+        }
+    }
     /// The word of URLs and the command line.
     #[must_use]
     pub fn code(self) -> &'static str {

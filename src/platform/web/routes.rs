@@ -108,7 +108,7 @@ impl Param {
     pub const PAGE: Self = Self::whole("page", 1, 1_000_000_000);
     /// Entries on a page.
     pub const PER_PAGE: Self = Self::whole("per_page", 1, 200);
-    /// ISO year of a case or report (domain.md, 1.1).
+    /// Year of the calendar of weeks (domain.md, 1.1).
     pub const JAHR: Self = Self::whole("jahr", 1_999, 2_099);
     /// ISO week.
     pub const KW: Self = Self::whole("kw", 1, 53);

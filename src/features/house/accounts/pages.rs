@@ -12,7 +12,7 @@ use crate::{
     },
     platform::{
         people::ROLES,
-        tenancy::{Area, Ctx, Role},
+        tenancy::{Ctx, Role},
     },
     ui::{
         NavSpot, Page, View,
@@ -95,16 +95,7 @@ pub fn role_word(v: &View, role: Role) -> String {
 /// The roles that people can have in this facility: those of the areas that are switched on (domain.md, 9).
 #[must_use]
 pub fn roles_of(ctx: &Ctx<ManagePeople>) -> Vec<Role> {
-    let (care, practice) = (ctx.has_area(Area::Pflege), ctx.has_area(Area::Praxis));
-    let usable = |role: &Role| match role {
-        Role::Admin => true,
-        Role::DakMitarbeiter => ctx.has_area(Area::Zweitmeinung),
-        Role::Staff => care,
-        Role::Therapist => practice,
-        Role::Client => care || practice,
-        Role::Operator => false,
-    };
-    ROLES.into_iter().filter(usable).collect()
+    ROLES.into_iter().filter(|role| role.is_of(|area| ctx.has_area(area))).collect()
 }
 
 /// The choice of a role; the one chosen so far is always among them.

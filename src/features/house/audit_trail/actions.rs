@@ -24,7 +24,7 @@ pub fn list(
     p.store().read(ctx, |r| {
         if let Some((table, id)) = filter.object {
             let all: Vec<Entry> =
-                r.trail_of(table, id)?.into_iter().filter(|entry| filter.wants(entry)).collect();
+                r.trail_of(table, id)?.into_iter().filter(|entry| filter.wants(p, entry)).collect();
             let total = all.len();
             let items = all.into_iter().skip(paging.skip()).take(paging.per_page).collect();
             return Ok(Slice { items, total, paging });
@@ -37,7 +37,7 @@ pub fn list(
             if filter.is_past(&entry) {
                 break;
             }
-            if filter.wants(&entry) {
+            if filter.wants(p, &entry) {
                 if total >= paging.skip() && items.len() < paging.per_page {
                     items.push(entry);
                 }
@@ -69,7 +69,7 @@ pub fn export(
             if filter.is_past(&entry) || found.len() == MOST {
                 break;
             }
-            if filter.wants(&entry) {
+            if filter.wants(p, &entry) {
                 found.push(entry);
             }
         }

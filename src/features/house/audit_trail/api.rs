@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{
     access::ReadAuditTrail,
     actions,
-    filter::{Action, Filter, begin, table},
+    filter::{Filter, begin, table},
 };
 use crate::{
     kernel::{
@@ -18,7 +18,8 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Entry, RecordKind},
+        action::Action,
+        store::Entry,
         tenancy::{Ctx, Role},
         web::{
             present::json,
@@ -101,7 +102,7 @@ struct Line {
     request_id: String,
 }
 
-fn line(kinds: &[RecordKind], entry: Entry) -> Line {
+fn line(p: &Platform, entry: Entry) -> Line {
     let nobody = entry.actor.user.bytes() == [0; 16];
     let (mut old_values, mut new_values) = (serde_json::Map::new(), serde_json::Map::new());
     for change in entry.changes {
@@ -109,7 +110,7 @@ fn line(kinds: &[RecordKind], entry: Entry) -> Line {
         new_values.insert(change.field, change.new.into());
     }
     let table = entry.object.and_then(|(number, _)| {
-        kinds.iter().map(|kind| kind.table).find(|table| table.number == number).map(|table| table.name)
+        p.kinds().iter().map(|kind| kind.table).find(|table| table.number == number).map(|table| table.name)
     });
     Line {
         seq: entry.seq,
@@ -117,7 +118,7 @@ fn line(kinds: &[RecordKind], entry: Entry) -> Line {
         user_id: (!nobody).then(|| entry.actor.user.to_string()),
         role: entry.actor.acting_role(),
         username: entry.actor.name,
-        action: Action::of(&entry.kind).code(),
+        action: p.action_of(&entry.kind).code(),
         event: entry.kind,
         entity_type: table,
         entity_id: entry.object.map(|(_, id)| Id::<()>::from_bytes(id).to_string()),
@@ -188,7 +189,7 @@ async fn list(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(wanted)
             per_page: wanted.per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE),
         };
         let found = actions::list(p, &ctx, &filter, paging)?;
-        let items = found.items.into_iter().map(|entry| line(p.kinds(), entry)).collect();
+        let items = found.items.into_iter().map(|entry| line(p, entry)).collect();
         let body = Trail { items, total: found.total, page: paging.page, per_page: paging.per_page };
         Ok(json(StatusCode::OK, &body))
     })

@@ -2,18 +2,16 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{
-    filter::Action,
-    pages::{kind_words, object_words},
-};
+use super::pages::{Object, kind_words};
 use crate::{
     kernel::words::{Lang, Msg},
     platform::{
+        Platform,
         sheet::{
             CsvWriter,
             write_xlsx::{Address, Book, Sheet, Style, Value, WriteError, to_bytes},
         },
-        store::{Entry, RecordKind},
+        store::Entry,
     },
     ui::words::t,
 };
@@ -39,8 +37,8 @@ pub struct Writing<'a> {
     pub lang: Lang,
     /// Zone of the times.
     pub zone: &'a TimeZone,
-    /// The registered record kinds.
-    pub kinds: &'a [RecordKind],
+    /// For the register: how records are named.
+    pub platform: &'a Platform,
 }
 
 impl Writing<'_> {
@@ -64,9 +62,9 @@ impl Writing<'_> {
                 .actor
                 .acting_role()
                 .map_or_else(|| "–".into(), |role| t(self.lang, &Msg::new(role.words()))),
-            t(self.lang, &Action::of(&entry.kind).words()),
+            t(self.lang, &self.platform.action_of(&entry.kind).words()),
             kind_words(self.lang, &entry.kind),
-            object_words(self.lang, self.kinds, entry).unwrap_or_default(),
+            Object::of(self.platform, entry).map(|object| object.in_words(self.lang)).unwrap_or_default(),
             changes.collect::<Vec<_>>().join("; "),
             notes.collect::<Vec<_>>().join("; "),
             origin.map(|origin| origin.address.to_string()).unwrap_or_default(),

@@ -6,95 +6,12 @@ use serde::Deserialize;
 use crate::{
     kernel::{dates::event_date, ids::Id, problem::FieldErrors, text, words::Msg},
     platform::{
+        Platform,
+        action::Action,
         store::{Entry, RecordKind, TableName},
         web::query::escaped,
     },
 };
-
-/// What an entry did, in the words of domain.md 8.9; the finer kinds of events fall into these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Came into being.
-    Create,
-    /// Was looked at.
-    Read,
-    /// Was changed.
-    Update,
-    /// Was cancelled, revoked, taken back.
-    Delete,
-    /// Somebody was let in.
-    Login,
-    /// Somebody was not let in.
-    LoginFailed,
-    /// Left the product as a file.
-    Export,
-    /// Came in as a file.
-    Import,
-}
-
-impl Action {
-    /// All of them, in the order of the choice.
-    pub const ALL: [Self; 8] = [
-        Self::Create,
-        Self::Read,
-        Self::Update,
-        Self::Delete,
-        Self::Login,
-        Self::LoginFailed,
-        Self::Export,
-        Self::Import,
-    ];
-
-    /// The word of URLs and the API.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Read => "read",
-            Self::Update => "update",
-            Self::Delete => "delete",
-            Self::Login => "login",
-            Self::LoginFailed => "login_failed",
-            Self::Export => "export",
-            Self::Import => "import",
-        }
-    }
-
-    /// The key of its words.
-    #[must_use]
-    pub fn words(self) -> Msg {
-        Msg::new(match self {
-            Self::Create => "audit-action-create",
-            Self::Read => "audit-action-read",
-            Self::Update => "audit-action-update",
-            Self::Delete => "audit-action-delete",
-            Self::Login => "audit-action-login",
-            Self::LoginFailed => "audit-action-login-failed",
-            Self::Export => "audit-action-export",
-            Self::Import => "audit-action-import",
-        })
-    }
-
-    /// What a kind of event did.
-    #[must_use]
-    pub fn of(kind: &str) -> Self {
-        let (about, what) = kind.split_once('.').unwrap_or((kind, ""));
-        match (about, what) {
-            ("record", "read") | (_, "card_opened") => Self::Read,
-            ("sign_in", "done" | "recovery_code_used") => Self::Login,
-            ("sign_in", "refused" | "locked" | "token_reused") => Self::LoginFailed,
-            (_, "exported" | "downloaded") | ("backup", "made") => Self::Export,
-            ("import", "previewed" | "done") => Self::Import,
-            (_, "created" | "generated") => Self::Create,
-            (
-                _,
-                "cancelled" | "removed" | "revoked" | "undone" | "purged" | "erased" | "values_erased"
-                | "cleared",
-            ) => Self::Delete,
-            _ => Self::Update,
-        }
-    }
-}
 
 /// The query string of page and exports; what is empty or means nothing filters nothing, and says so.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -237,7 +154,7 @@ impl Filter {
 
     /// Whether an entry is wanted.
     #[must_use]
-    pub fn wants(&self, entry: &Entry) -> bool {
+    pub fn wants(&self, p: &Platform, entry: &Entry) -> bool {
         let is = |object: Option<(u16, [u8; 16])>| match (self.object, self.table) {
             (Some((table, id)), _) => object == Some((table.number, id)),
             (None, Some(table)) => object.is_some_and(|(number, _)| number == table.number),
@@ -245,7 +162,7 @@ impl Filter {
         };
         self.person.as_ref().is_none_or(|part| is_named(&entry.actor.name, part))
             && self.user.is_none_or(|user| entry.actor.user.bytes() == user)
-            && self.action.is_none_or(|action| Action::of(&entry.kind) == action)
+            && self.action.is_none_or(|action| p.action_of(&entry.kind) == action)
             && self.kind.as_ref().is_none_or(|kind| *kind == entry.kind)
             && is(entry.object)
             && self.from.is_none_or(|from| entry.at >= from)

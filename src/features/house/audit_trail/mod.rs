@@ -16,6 +16,19 @@ pub use access::ReadAuditTrail;
 pub use pages::HERE;
 pub use routes::routes;
 
+use crate::{
+    platform::feature::{Feature, NavEntry, Right},
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    rights: &[Right::of::<ReadAuditTrail>(110, "right-audit-read")],
+    nav: &[NavEntry::of::<ReadAuditTrail>(80, HERE, "/verwaltung/protokoll", "nav-audit", Icon::Log)],
+    routes,
+    ..Feature::named("house::audit_trail")
+};
+
 /// The page that shows who read or changed one record.
 fn about(table: &str, id: impl std::fmt::Display) -> String {
     format!("/verwaltung/protokoll?objekt={table}:{id}")

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::filter::{Action, Asked};
+use super::filter::Asked;
 use crate::{
     kernel::{
         ids::Id,
@@ -10,7 +10,7 @@ use crate::{
         problem::FieldErrors,
         words::{Lang, Msg},
     },
-    platform::store::{Entry, RecordKind},
+    platform::{Platform, action::Action, store::Entry},
     ui::{
         NavSpot, Page, View,
         form::{self, Choice, Field, Width},
@@ -31,53 +31,66 @@ pub fn kind_words(lang: Lang, kind: &str) -> String {
     t(lang, &Msg { key: key.into(), args: Vec::new() })
 }
 
-/// Name of the record kind that an entry is about.
-fn table_name(kinds: &[RecordKind], number: u16) -> Option<&'static str> {
-    let instance = [(1, "tenants"), (2, "users"), (3, "memberships"), (4, "sessions"), (6, "invitations")];
-    let found = kinds.iter().map(|kind| (kind.table.number, kind.table.name)).chain(instance);
-    found.into_iter().find(|(known, _)| *known == number).map(|(_, name)| name)
+/// The record that an entry is about, as people read of it.
+pub struct Object {
+    /// Name of its table, for the filter.
+    table: &'static str,
+    id: String,
+    words: &'static str,
+    /// Where it is shown; none for kinds without a page of their own.
+    href: Option<String>,
 }
 
-/// What an entry is about, in words: kind of record and id.
-pub fn object_words(lang: Lang, kinds: &[RecordKind], entry: &Entry) -> Option<String> {
-    let (number, id) = entry.object?;
-    let name = table_name(kinds, number)?;
-    Some(format!("{} {}", table_words(lang, name), Id::<()>::from_bytes(id)))
+impl Object {
+    /// What the register says of the record; none for entries about nothing, or about a kind that is not registered. Kinds
+    /// that people never see by name share one word.
+    pub fn of(p: &Platform, entry: &Entry) -> Option<Self> {
+        let (number, id) = entry.object?;
+        let shown = p.shown_at().iter().find(|shown| shown.table.number == number);
+        let kinds = p.kinds().iter().map(|kind| kind.table);
+        let table = kinds.chain(shown.map(|shown| shown.table)).find(|table| table.number == number)?;
+        Some(Self {
+            table: table.name,
+            id: Id::<()>::from_bytes(id).to_string(),
+            words: shown.map_or("audit-object-other", |shown| shown.words),
+            href: p.page_of_record((number, id)),
+        })
+    }
+
+    /// Its kind in words.
+    fn kind(&self, lang: Lang) -> String {
+        t(lang, &Msg::new(self.words))
+    }
+
+    /// Its kind in words, and its id.
+    pub fn in_words(&self, lang: Lang) -> String {
+        format!("{} {}", self.kind(lang), self.id)
+    }
 }
 
-/// The word of a record kind; kinds that people never see by name share one.
-fn table_words(lang: Lang, name: &str) -> String {
-    let key = match name {
-        "cases" => "audit-object-case",
-        "reports" => "audit-object-report",
-        "import_runs" | "import_plans" => "audit-object-import",
-        "users" | "memberships" => "audit-object-person",
-        "sessions" => "audit-object-session",
-        "invitations" => "audit-object-invitation",
-        "tenants" => "audit-object-tenant",
-        _ => "audit-object-other",
-    };
-    t(lang, &Msg::new(key))
+/// An entry with what it is about.
+pub struct Shown {
+    /// The entry.
+    pub entry: Entry,
+    /// What it is about.
+    pub object: Option<Object>,
 }
 
-/// Where a record is shown, for kinds that have a page of their own.
-fn page_of(name: &str, id: &str) -> Option<String> {
-    match name {
-        "cases" => Some(format!("/faelle/{id}")),
-        _ => None,
+impl Shown {
+    /// An entry as it is shown.
+    pub fn of(p: &Platform, entry: Entry) -> Self {
+        Self { object: Object::of(p, &entry), entry }
     }
 }
 
 /// The page.
 pub struct TrailPage {
     /// One page of entries, newest first.
-    pub found: Slice<Entry>,
+    pub found: Slice<Shown>,
     /// What was asked for.
     pub asked: Asked,
     /// What of it could not be understood.
     pub errors: FieldErrors,
-    /// The registered record kinds.
-    pub kinds: &'static [RecordKind],
 }
 
 impl Page for TrailPage {
@@ -141,17 +154,17 @@ impl TrailPage {
             "audit-column-changes",
         ];
         let columns = columns.into_iter().map(|key| Column::new(Msg::new(key))).collect();
-        let rows = self.found.items.iter().map(|entry| self.row(v, entry)).collect();
+        let rows = self.found.items.iter().map(|shown| self.row(v, shown)).collect();
         Table::new("protokollzeilen", Msg::new("audit-title"), columns).rows(rows)
     }
 
-    fn row(&self, v: &View, entry: &Entry) -> Row {
+    fn row(&self, v: &View, Shown { entry, object }: &Shown) -> Row {
         let origin = entry.actor.origin.as_ref();
         Row::new(vec![
             html! { (time::moment(v, entry.at)) },
             html! { (entry.actor.name) br; @if let Some(role) = entry.actor.acting_role() { span.meta { (v.w(role.words())) } } },
             html! { (kind_words(v.lang, &entry.kind)) },
-            self.object(v, entry),
+            self.object(v, object.as_ref()),
             html! {
                 (changes(v, entry))
                 details {
@@ -171,18 +184,16 @@ impl TrailPage {
     }
 
     /// The record, as a link where it has a page, and the way to everything that was done to it.
-    fn object(&self, v: &View, entry: &Entry) -> Markup {
-        let Some((number, id)) = entry.object else { return html! { "–" } };
-        let Some(name) = table_name(self.kinds, number) else { return html! { "–" } };
-        let id = Id::<()>::from_bytes(id).to_string();
-        let words = table_words(v.lang, name);
+    fn object(&self, v: &View, object: Option<&Object>) -> Markup {
+        let Some(object) = object else { return html! { "–" } };
+        let words = object.kind(v.lang);
         html! {
-            @match page_of(name, &id) {
+            @match &object.href {
                 Some(href) => { a href=(href) { (words) } }
                 None => { (words) }
             }
             @if self.asked.objekt.is_empty() {
-                br; a href=(super::about(name, &id)) { span.meta { (v.w("audit-about")) } }
+                br; a href=(super::about(object.table, &object.id)) { span.meta { (v.w("audit-about")) } }
             }
         }
     }

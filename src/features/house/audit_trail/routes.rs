@@ -7,11 +7,11 @@ use super::{
     actions, api,
     export::Writing,
     filter::{Asked, Filter},
-    pages::TrailPage,
+    pages::{Shown, TrailPage},
 };
 use crate::{
     kernel::{
-        paging::Paging,
+        paging::{Paging, Slice},
         problem::{Kind, Problem},
     },
     platform::{
@@ -46,7 +46,9 @@ async fn show(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked):
         let (filter, errors) = asked.filter(p.kinds(), ctx.today(), ctx.zone());
         let found = actions::list(p, &ctx, &filter, Paging::page(asked.seite))?;
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        Ok(p.page_as(status, &ctx, &TrailPage { found, asked, errors, kinds: p.kinds() }))
+        let items = found.items.into_iter().map(|entry| Shown::of(p, entry)).collect();
+        let found = Slice { items, total: found.total, paging: found.paging };
+        Ok(p.page_as(status, &ctx, &TrailPage { found, asked, errors }))
     })
     .await
 }
@@ -65,7 +67,7 @@ async fn csv(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked): 
     p.answer(move |p| {
         let filter = understood(p, &ctx, &asked)?;
         let entries = actions::export(p, &ctx, &filter, "csv")?;
-        let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
+        let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), platform: p };
         Ok(download("Protokoll.csv", "text/csv; charset=utf-8", writing.csv(&entries)))
     })
     .await
@@ -85,7 +87,7 @@ async fn xlsx(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked):
     p.answer(move |p| {
         let filter = understood(p, &ctx, &asked)?;
         let entries = actions::export(p, &ctx, &filter, "xlsx")?;
-        let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), kinds: p.kinds() };
+        let writing = Writing { lang: ctx.lang(), zone: ctx.zone(), platform: p };
         let bytes = writing.xlsx(&entries, ctx.facility(), ctx.now()).map_err(Problem::internal)?;
         Ok(download("Protokoll.xlsx", XLSX, bytes))
     })

@@ -12,3 +12,21 @@ mod routes;
 pub use order::AcmeTyped;
 pub use pages::HERE;
 pub use routes::{refused, routes, without_key};
+
+use crate::{
+    platform::feature::{DeskEntry, Feature},
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    desk: &[DeskEntry {
+        place: 30,
+        spot: HERE,
+        href: "/betrieb/zertifikat",
+        label: "desk-certificate",
+        icon: Icon::Settings,
+    }],
+    routes,
+    ..Feature::named("house::certificates")
+};

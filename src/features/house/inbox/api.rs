@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::pages::target;
 use crate::{
     kernel::{ids::Id, paging::Paging, words::Lang},
     platform::{
@@ -98,10 +97,10 @@ fn shown(lang: Lang, listed: &InboxRow) -> NotificationJson {
     };
     NotificationJson {
         id: notification.id,
-        notification_type: notification.kind.name(),
-        title: t(lang, &notification.kind.title()),
-        message: t(lang, &notification.kind.text(notification.facts)),
-        href: target(notification),
+        notification_type: listed.notice.name,
+        title: t(lang, &listed.notice.title()),
+        message: t(lang, &listed.notice.text(notification.facts)),
+        href: listed.href.clone(),
         is_read: notification.read_at.is_some(),
         email_sent: sent.is_some(),
         email_sent_at: sent,

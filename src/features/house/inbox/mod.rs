@@ -1,18 +1,30 @@
-//! The inbox: who is told what, the bell, the list of messages, and which of them also come by mail.
+//! The inbox: the bell, the list of messages, which of them also come by mail, and what is told of people's own accounts.
 //!
-//! Owns: who is told on which event (domain.md, 7), the pages and the JSON of messages.
+//! Owns: the notices about accounts (domain.md, 7), the pages and the JSON of messages.
 //! May use: `kernel`, `ui`, `platform`, `house::accounts`.
-//! Never: delivery itself (that is the platform's); the records of another feature: an event's notes say enough.
+//! Never: delivery itself (that is the platform's); the notices of another feature, which registers them itself.
 
 mod api;
+mod notices;
 mod pages;
 mod routes;
-mod triggers;
 
 pub use routes::{bell, routes};
-pub use triggers::{
-    account_locked, coding_completed, icd_entered, import_failed, new_cases, recovery_used, report_ready,
+
+use crate::platform::{
+    feature::Feature,
+    jobs::Reaction,
+    web::session::{LOCKED, RECOVERY_USED},
 };
 
-#[cfg(test)]
-mod tests;
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    events: &[
+        (LOCKED, Reaction::Do(notices::account_locked)),
+        (RECOVERY_USED, Reaction::Do(notices::recovery_used)),
+    ],
+    notices: &[&notices::ACCOUNT_LOCKED, &notices::RECOVERY_USED],
+    bell: Some(bell),
+    routes,
+    ..Feature::named("house::inbox")
+};

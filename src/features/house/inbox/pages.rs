@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use crate::{
-    kernel::{ids::Id, words::Msg},
-    platform::notify::{InboxRow, Kind, List, MailState, Notification},
+    kernel::words::Msg,
+    platform::notify::{InboxRow, List, MailState, Notice},
     ui::{
         NavSpot, Page, View, badge,
         form::{self, Choice, Field},
@@ -20,27 +20,6 @@ use crate::{
 pub const HREF: &str = "/benachrichtigungen";
 /// Where the choices are made.
 pub const CHOICES: &str = "/benachrichtigungen/einstellungen";
-
-/// Where a message leads: to what it is about, in the reader's role; none for what is said already.
-#[must_use]
-pub fn target(notification: &Notification) -> Option<String> {
-    let facts = notification.facts;
-    match notification.kind {
-        Kind::NewCases => Some("/icd".into()),
-        Kind::IcdEntered => Some(match notification.about {
-            Some((_, id)) => format!("/faelle/{}", Id::<()>::from_bytes(id)),
-            None => "/faelle".into(),
-        }),
-        Kind::IcdUploaded | Kind::CodingCompleted => Some("/faelle".into()),
-        Kind::ReportReady => Some(match facts.woche {
-            Some((jahr, kw)) => format!("/berichte/{jahr}/{kw}"),
-            None => "/berichte".into(),
-        }),
-        Kind::ImportFailed => Some("/import".into()),
-        Kind::AccountLocked => Some("/verwaltung/personen".into()),
-        Kind::RecoveryUsed => Some("/konto/sicherheit".into()),
-    }
-}
 
 /// The list.
 pub struct InboxPage {
@@ -100,12 +79,12 @@ fn href(only_unread: bool, page: usize) -> String {
 impl InboxPage {
     fn message(&self, v: &View, listed: &InboxRow) -> Markup {
         let notification = &listed.notification;
-        let title = v.t(&notification.kind.title());
+        let title = v.t(&listed.notice.title());
         let unread = notification.read_at.is_none();
         html! {
             li.message .unread[unread] id={ "nachricht-" (notification.id) } {
                 h2 { (title) }
-                p { (v.t(&notification.kind.text(notification.facts))) }
+                p { (v.t(&listed.notice.text(notification.facts))) }
                 p.cluster {
                     span.meta { (time::moment(v, notification.created_at)) }
                     @if unread { (badge::badge(Tone::Info, &v.w("inbox-is-unread"))) }
@@ -114,7 +93,7 @@ impl InboxPage {
                 form method="post" action={ (HREF) "/" (notification.id) "/oeffnen" } {
                     (form::hidden("csrf", &v.csrf))
                     @if self.only_unread { (form::hidden("nur", "ungelesen")) }
-                    @if target(notification).is_some() {
+                    @if listed.href.is_some() {
                         button.button.secondary type="submit" { (v.w("inbox-open")) span.visually-hidden { " " (title) } }
                     } @else if unread {
                         button.button.secondary type="submit" { (v.w("inbox-read")) span.visually-hidden { " " (title) } }
@@ -137,8 +116,8 @@ fn mailed(v: &View, mail: Option<MailState>) -> Markup {
 
 /// Which messages also come by mail.
 pub struct ChoicesPage {
-    /// The kinds that this role is told of, and whether each also comes by mail.
-    pub kinds: Vec<(Kind, bool)>,
+    /// The notices that this role is told of, and whether each also comes by mail.
+    pub notices: Vec<(&'static Notice, bool)>,
     /// The address that they go to.
     pub email: String,
     /// Whether mails can go out at all.
@@ -153,12 +132,13 @@ impl Page for ChoicesPage {
         NavSpot::NONE
     }
     fn body(&self, v: &View) -> Markup {
-        if self.kinds.is_empty() {
+        if self.notices.is_empty() {
             return notice::empty(v, &Msg::new("inbox-no-choices"), &[]);
         }
         let choices: Vec<Choice> =
-            self.kinds.iter().map(|(kind, _)| Choice::new(kind.name(), v.t(&kind.title()))).collect();
-        let on: Vec<&str> = self.kinds.iter().filter(|(_, on)| *on).map(|(kind, _)| kind.name()).collect();
+            self.notices.iter().map(|(notice, _)| Choice::new(notice.name, v.t(&notice.title()))).collect();
+        let on: Vec<&str> =
+            self.notices.iter().filter(|(_, on)| *on).map(|(notice, _)| notice.name).collect();
         let field = Field::new("mail", Msg::new("inbox-by-mail"))
             .hint(Msg::new("inbox-by-mail-hint").with("adresse", self.email.as_str()));
         html! {

@@ -5,14 +5,13 @@ use serde::Deserialize;
 
 use super::{
     api,
-    pages::{CHOICES, ChoicesPage, HREF, InboxPage, target},
-    triggers,
+    pages::{CHOICES, ChoicesPage, HREF, InboxPage},
 };
 use crate::{
     kernel::{ids::Id, paging::Paging, words::Msg},
     platform::{
         Platform,
-        notify::{self, Inbox, Kind, Notification},
+        notify::{self, Inbox, Notice, Notification},
         tenancy::{Ctx, Permission},
         web::{
             present::{html, see_other},
@@ -89,23 +88,23 @@ async fn open(
     p.answer(move |p| {
         let listed = notify::read(p, &ctx, id)?;
         let back = if form.get("nur").is_empty() { HREF.to_owned() } else { format!("{HREF}?nur=ungelesen") };
-        Ok(see_other(&target(&listed.notification).unwrap_or(back), None))
+        Ok(see_other(listed.href.as_deref().unwrap_or(&back), None))
     })
     .await
 }
 
-/// The kinds that somebody in a role is told of by mail too.
-fn kinds(me: &SessionUser) -> Vec<Kind> {
-    let told = |kind: &Kind| triggers::told(*kind).contains(&me.role()) && triggers::mailed(*kind);
-    Kind::ALL.into_iter().filter(told).collect()
+/// The notices that somebody in a role is told of by mail too.
+fn notices(p: &Platform, me: &SessionUser) -> Vec<&'static Notice> {
+    let told = |notice: &&Notice| notice.to.contains(&me.role()) && notice.mailed;
+    p.notices().iter().copied().filter(told).collect()
 }
 
 async fn choices(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let off = &me.user().mail_off;
-        let on = |kind: Kind| !off.iter().any(|off| off == "*" || off == kind.name());
+        let on = |notice: &Notice| !off.iter().any(|off| off == "*" || off == notice.name);
         let page = ChoicesPage {
-            kinds: kinds(&me).into_iter().map(|kind| (kind, on(kind))).collect(),
+            notices: notices(p, &me).into_iter().map(|notice| (notice, on(notice))).collect(),
             email: me.user().email.clone(),
             sends_mail: p.sends_mail()?,
         };
@@ -118,10 +117,10 @@ async fn choose(me: SessionUser, State(p): State<Platform>, form: Form) -> Respo
     p.answer(move |p| {
         let on: Vec<&str> =
             form.0.iter().filter(|(name, _)| name == "mail").map(|(_, value)| value.as_str()).collect();
-        let asked = kinds(&me);
+        let asked = notices(p, &me);
         // What this role is not asked about (that of another tenant) stays as it is.
-        let names: Vec<&str> = asked.iter().map(|kind| kind.name()).collect();
-        let mut off: Vec<String> = me.user().mail_off.iter().flat_map(|off| spelled(off)).collect();
+        let names: Vec<&str> = asked.iter().map(|notice| notice.name).collect();
+        let mut off: Vec<String> = me.user().mail_off.iter().flat_map(|off| spelled(p, off)).collect();
         off.retain(|off| !names.contains(&off.as_str()));
         off.extend(names.iter().filter(|name| !on.contains(*name)).map(|name| (*name).to_owned()));
         p.choose_mails(&me, off)?;
@@ -131,9 +130,9 @@ async fn choose(me: SessionUser, State(p): State<Platform>, form: Form) -> Respo
 }
 
 /// "All off" as the names that it means.
-fn spelled(off: &str) -> Vec<String> {
+fn spelled(p: &Platform, off: &str) -> Vec<String> {
     if off == "*" {
-        Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect()
+        p.notices().iter().map(|notice| notice.name.to_owned()).collect()
     } else {
         vec![off.to_owned()]
     }

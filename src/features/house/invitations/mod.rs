@@ -9,3 +9,8 @@ mod pages;
 mod routes;
 
 pub use routes::routes;
+
+use crate::platform::feature::Feature;
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature { routes, ..Feature::named("house::invitations") };

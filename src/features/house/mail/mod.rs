@@ -11,5 +11,17 @@ mod rules;
 pub use pages::{HERE, HREF};
 pub use routes::routes;
 
+use crate::{
+    platform::feature::{DeskEntry, Feature},
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    desk: &[DeskEntry { place: 40, spot: HERE, href: HREF, label: "nav-mail", icon: Icon::Bell }],
+    routes,
+    ..Feature::named("house::mail")
+};
+
 #[cfg(test)]
 mod tests;

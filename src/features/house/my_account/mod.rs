@@ -12,3 +12,8 @@ mod routes;
 mod security;
 
 pub use routes::routes;
+
+use crate::platform::feature::Feature;
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature { routes, ..Feature::named("house::my_account") };

@@ -133,7 +133,7 @@ fn stored(p: &Platform, number: u8, state: &SetupState) -> Option<Step> {
         6 => match &state.facility {
             Some((_, name)) => Step::FacilityDone { name: name.clone(), made: None },
             None => Step::Facility(Box::new(NewFacility {
-                areas: vec![Area::Zweitmeinung.code().into()],
+                areas: vec![Area::SUGGESTED.code().into()],
                 ..NewFacility::default()
             })),
         },

@@ -17,11 +17,22 @@ use crate::{
     },
     platform::{
         NewTenant, Platform,
+        feature::{DeskEntry, Feature},
+        jobs::Reaction,
         people::{NewAccount, PeopleError, address},
         store::{Event, EventKind, StoreError},
         tenancy::{Area, Operator, Role, Tenant},
         tenants::TenantActError,
     },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    events: &[(TENANT_CREATED, Reaction::Nothing)],
+    desk: &[DeskEntry { place: 20, spot: HERE, href: HREF, label: "desk-facilities", icon: Icon::People }],
+    routes,
+    ..Feature::named("house::tenants")
 };
 
 /// A tenant was created.

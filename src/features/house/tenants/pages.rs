@@ -46,11 +46,7 @@ fn state(v: &View, state: TenantState) -> Markup {
 }
 
 fn area_word(v: &View, area: Area) -> String {
-    v.w(match area {
-        Area::Zweitmeinung => "area-zweitmeinung",
-        Area::Pflege => "area-pflege",
-        Area::Praxis => "area-praxis",
-    })
+    v.w(area.words())
 }
 
 fn areas(v: &View, found: &TenantCounts) -> String {

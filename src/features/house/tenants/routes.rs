@@ -47,7 +47,7 @@ async fn list(operator: Operator, me: SessionUser, State(p): State<Platform>) ->
 
 async fn show_new(_: Operator, me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
-        let entered = NewFacility { areas: vec![Area::Zweitmeinung.code().into()], ..NewFacility::default() };
+        let entered = NewFacility { areas: vec![Area::SUGGESTED.code().into()], ..NewFacility::default() };
         Ok(p.page_of_me(StatusCode::OK, &me, &NewFacilityPage { entered, problem: None }))
     })
     .await

@@ -19,6 +19,7 @@ mod keys;
 pub mod known;
 mod lookups;
 pub mod modul;
+mod notices;
 mod overview;
 pub mod pages;
 pub mod plan;
@@ -50,3 +51,51 @@ pub use routes::routes;
 pub use row::ParsedRow;
 
 pub use crate::features::second_opinion::cases::ImportId;
+use crate::{
+    features::second_opinion::cases::Case,
+    platform::{
+        action::Action,
+        feature::{Feature, Hourly, NavEntry, Right, ShownAt},
+        jobs::Reaction,
+        store::{Link, Record as _, RecordKind},
+    },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[
+        RecordKind::of::<ImportPlan>(),          // 11
+        RecordKind::of::<record::PlanChunk>(),   // 12
+        RecordKind::of::<ImportRun>(),           // 13
+        RecordKind::of::<record::ImportPiece>(), // 14
+    ],
+    links: &[
+        Link::of::<Case, ImportRun>(),
+        Link::of::<record::PlanChunk, ImportPlan>(),
+        Link::of::<record::ImportPiece, ImportRun>(),
+    ],
+    shown_at: &[
+        ShownAt::named(ImportRun::TABLE, "audit-object-import"),
+        ShownAt::named(ImportPlan::TABLE, "audit-object-import"),
+    ],
+    rights: &[
+        Right::of::<ImportCases>(50, "right-import-run"),
+        Right::of::<ReadImportLog>(60, "right-import-log"),
+    ],
+    events: &[
+        (events::IMPORT_PREVIEWED, Reaction::Nothing),
+        (events::IMPORT_DONE, Reaction::Do(notices::new_cases)),
+        (events::IMPORT_FAILED, Reaction::Do(notices::import_failed)),
+        (events::IMPORT_STOPPED, Reaction::Nothing),
+        (events::IMPORT_UNDONE, Reaction::Nothing),
+        (events::IMPORT_EXPORTED, Reaction::Nothing),
+        (events::IMPORT_PURGED, Reaction::Nothing),
+    ],
+    actions: &[(events::IMPORT_PREVIEWED, Action::Import), (events::IMPORT_DONE, Action::Import)],
+    notices: &[&notices::NEW_CASES, &notices::IMPORT_FAILED],
+    nav: &[NavEntry::of::<ImportCases>(30, HERE, "/import", "nav-import", Icon::Import)],
+    hourly: &[Hourly { name: "import.upkeep", job: upkeep }],
+    routes,
+    ..Feature::named("second_opinion::case_import")
+};

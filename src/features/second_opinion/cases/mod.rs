@@ -58,3 +58,33 @@ pub use status::Status;
 #[cfg(test)]
 pub use testing::case as test_case;
 pub use traits::Traits;
+
+use crate::{
+    platform::{
+        feature::{Feature, NavEntry, Right, SearchEntry, ShownAt},
+        jobs::Reaction,
+        store::{Record as _, RecordKind},
+    },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[RecordKind::of::<Case>()], // 10
+    shown_at: &[ShownAt {
+        table: Case::TABLE,
+        words: "audit-object-case",
+        page: Some(|id| format!("/faelle/{id}")),
+    }],
+    rights: &[Right::of::<ReadCases>(10, "right-cases-read"), Right::of::<EditCases>(20, "right-cases-edit")],
+    events: &[
+        (CASE_CREATED, Reaction::Nothing),
+        (CASE_CHANGED, Reaction::Nothing),
+        (CASE_CANCELLED, Reaction::Nothing),
+        (CASE_RESTORED, Reaction::Nothing),
+    ],
+    nav: &[NavEntry::of::<ReadCases>(20, HERE, "/faelle", "nav-cases", Icon::Cases)],
+    search: Some(SearchEntry::of::<ReadCases>("/faelle", "nav-search-cases")),
+    routes,
+    ..Feature::named("second_opinion::cases")
+};

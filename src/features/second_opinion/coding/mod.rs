@@ -9,6 +9,7 @@ mod actions;
 mod api;
 mod error;
 mod lease;
+mod notices;
 mod pages;
 mod queue;
 mod routes;
@@ -22,4 +23,34 @@ pub use actions::{
 pub use error::CodingError;
 pub use lease::{Coding, CodingLease};
 pub use queue::{Figures, QueueCursor, figures};
-pub use routes::{nav, routes};
+pub use routes::routes;
+
+use crate::{
+    platform::{
+        action::Action,
+        feature::{Feature, NavEntry, Right},
+        jobs::Reaction,
+        store::RecordKind,
+    },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[RecordKind::of::<CodingLease>()], // 17
+    rights: &[Right::of::<CodeCases>(70, "right-cases-code")],
+    events: &[
+        (CARD_OPENED, Reaction::Nothing),
+        (CODED, Reaction::Do(notices::coding_completed)),
+        (CODING_UNDONE, Reaction::Nothing),
+        (CODING_RESET, Reaction::Nothing),
+    ],
+    actions: &[(CARD_OPENED, Action::Read)],
+    notices: &[&notices::CODING_COMPLETED],
+    nav: &[NavEntry {
+        count: Some(routes::open_cards),
+        ..NavEntry::of::<CodeCases>(50, pages::HERE, queue::HREF, "nav-coding", Icon::Coding)
+    }],
+    routes,
+    ..Feature::named("second_opinion::coding")
+};

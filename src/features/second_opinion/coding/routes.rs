@@ -36,7 +36,7 @@ use crate::{
             routes::Routes,
         },
     },
-    ui::{View, icon::Icon, notice, view::NavItem},
+    ui::{View, notice},
 };
 
 /// The routes.
@@ -51,13 +51,11 @@ pub fn routes() -> Routes {
         .and(api::routes())
 }
 
-/// The entry of the navigation with the number of cards; none without the right.
-#[must_use]
-pub fn nav(p: &Platform, ctx: &Ctx<Look>) -> Option<NavItem> {
-    let ctx = ctx.try_as::<CodeCases>()?;
+/// The number of cards for the navigation; none without the right, or where it cannot be read.
+pub(super) fn open_cards(p: &Platform, look: &Ctx<Look>) -> Option<u64> {
+    let ctx = look.try_as::<CodeCases>()?;
     let open = p.store().read(&ctx, |r| figures(r, Scope::default())).ok();
-    let count = open.map(|figures: Figures| figures.offen);
-    Some(NavItem { spot: HERE, href: HREF.into(), label: Msg::new("nav-coding"), icon: Icon::Coding, count })
+    open.map(|figures: Figures| figures.offen)
 }
 
 async fn start(

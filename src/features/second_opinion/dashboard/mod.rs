@@ -15,3 +15,19 @@ pub use actions::dashboard;
 pub use figures::{Coding, Dashboard, DashboardCounts, Overall, YearStats};
 pub use pages::HERE;
 pub use routes::routes;
+
+use super::reports::ReadReports;
+use crate::{
+    platform::feature::{Feature, NavEntry},
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    nav: &[NavEntry {
+        home: true,
+        ..NavEntry::of::<ReadReports>(10, HERE, "/faelle/uebersicht", "nav-dashboard", Icon::Home)
+    }],
+    routes,
+    ..Feature::named("second_opinion::dashboard")
+};

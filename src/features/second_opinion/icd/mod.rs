@@ -9,6 +9,7 @@ mod actions;
 mod api;
 mod entry;
 mod error;
+mod notices;
 mod pages;
 mod pending;
 mod routes;
@@ -22,9 +23,30 @@ pub use access::{ClearIcd, EnterIcd};
 pub use actions::{EnteredCodes, Expected, ICD_CLEARED, ICD_ENTERED, clear, enter};
 pub use api::{Waiting, case_answer};
 pub use error::IcdError;
-pub use pages::{WrongScope, scope_filter};
+pub use pages::{HERE, WrongScope, scope_filter};
 pub use pending::{Pending, Progress, open_icds, pending};
-pub use routes::{nav, routes};
+pub use routes::routes;
 pub use scope::{Place, Scope, ScopeQuery, counts, waiting};
 #[cfg(test)]
 pub use testing::Desk;
+
+use crate::{
+    platform::{
+        feature::{Feature, NavEntry, Right},
+        jobs::Reaction,
+    },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    rights: &[Right::of::<EnterIcd>(30, "right-icd-enter"), Right::of::<ClearIcd>(40, "right-icd-clear")],
+    events: &[(ICD_ENTERED, Reaction::Do(notices::icd_entered)), (ICD_CLEARED, Reaction::Nothing)],
+    notices: &[&notices::ICD_ENTERED, &notices::ICD_UPLOADED],
+    nav: &[NavEntry {
+        count: Some(routes::waiting_count),
+        ..NavEntry::of::<EnterIcd>(40, HERE, pages::HREF, "nav-icd", Icon::Icd)
+    }],
+    routes,
+    ..Feature::named("second_opinion::icd")
+};

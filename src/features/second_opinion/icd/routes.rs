@@ -33,7 +33,7 @@ use crate::{
             routes::Routes,
         },
     },
-    ui::{View, icon::Icon, notice, view::NavItem},
+    ui::{View, notice},
 };
 
 /// The routes.
@@ -47,12 +47,9 @@ pub fn routes() -> Routes {
         .and(api::routes())
 }
 
-/// The entry of the navigation with the number of waiting cases; none without the right.
-#[must_use]
-pub fn nav(p: &Platform, ctx: &Ctx<Look>) -> Option<NavItem> {
-    let ctx = ctx.try_as::<EnterIcd>()?;
-    let count = open_icds(p, &ctx).ok();
-    Some(NavItem { spot: HERE, href: HREF.into(), label: Msg::new("nav-icd"), icon: Icon::Icd, count })
+/// The number of waiting cases for the navigation; none without the right, or where it cannot be read.
+pub(super) fn waiting_count(p: &Platform, look: &Ctx<Look>) -> Option<u64> {
+    open_icds(p, &look.try_as::<EnterIcd>()?).ok()
 }
 
 #[derive(Deserialize)]

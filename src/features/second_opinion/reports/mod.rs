@@ -12,6 +12,7 @@ pub mod counts;
 pub mod error;
 pub mod figures;
 pub mod measures;
+mod notices;
 pub mod pages;
 pub mod record;
 pub mod routes;
@@ -45,10 +46,45 @@ pub use weekly::WeeklyData;
 pub use workbook::{file_name, workbook};
 pub use yearly::{Quelle, Sums, YearlySummary};
 
-use crate::kernel::{
-    period::{IsoWeek, weeks_in},
-    problem::{Explain, FieldErrors, Kind, Problem},
-    words::Msg,
+use crate::{
+    kernel::{
+        period::{IsoWeek, weeks_in},
+        problem::{Explain, FieldErrors, Kind, Problem},
+        words::Msg,
+    },
+    platform::{
+        blobs::Blob,
+        feature::{Feature, NavEntry, Right, ShownAt},
+        jobs::Reaction,
+        store::{Link, Record as _, RecordKind},
+    },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[
+        RecordKind::of::<Report>(),        // 15
+        RecordKind::of::<ReportContent>(), // 16
+    ],
+    links: &[
+        Link::of::<Report, ReportContent>(),
+        Link::of::<ReportContent, Report>(),
+        Link::of::<Report, Blob>(),
+    ],
+    shown_at: &[ShownAt::named(Report::TABLE, "audit-object-report")],
+    rights: &[
+        Right::of::<GenerateReports>(80, "right-reports-generate"),
+        Right::of::<ReadReports>(90, "right-reports-read"),
+    ],
+    events: &[
+        (REPORT_GENERATED, Reaction::Do(notices::report_ready)),
+        (REPORT_DOWNLOADED, Reaction::Nothing),
+    ],
+    notices: &[&notices::REPORT_READY],
+    nav: &[NavEntry::of::<ReadReports>(60, HERE, "/berichte", "nav-reports", Icon::Report)],
+    routes,
+    ..Feature::named("second_opinion::reports")
 };
 
 /// The year has no such week (domain.md, 5.1).

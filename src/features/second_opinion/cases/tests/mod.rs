@@ -25,7 +25,7 @@ use crate::{
         settings::Settings,
         store::{Event, EventKind, RecordKind, Store, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
-        web::{idempotency::IdempotencyRecord, present::Nav, query::Form},
+        web::{idempotency::IdempotencyRecord, query::Form},
     },
 };
 
@@ -39,7 +39,7 @@ pub struct TestTenant {
 
 impl TestTenant {
     pub fn new() -> Self {
-        let wiring = Wiring { kinds: &KINDS, nav: |_, _| Nav::default(), desk: Nav::default };
+        let wiring = Wiring { kinds: &KINDS, ..Wiring::NONE };
         let clock = Box::new(FixedClock(testing::now()));
         let store = Store::in_memory().unwrap();
         let p = Platform::new(store, clock, Settings::default(), wiring, PathBuf::new()).unwrap();

@@ -2,10 +2,8 @@
 
 use axum::http::StatusCode;
 
-use super::{
-    account_locked, bell, coding_completed, icd_entered, import_failed, new_cases, report_ready, routes,
-};
 use crate::{
+    app::{boot, reactions, routes::routes},
     kernel::{
         paging::Paging,
         problem::{Kind as Problems, Problem},
@@ -13,16 +11,15 @@ use crate::{
     },
     permission,
     platform::{
-        Platform, Wiring,
-        bench::{NOW, PASSWORD, TestPlatform, lenient, wiring},
+        Platform,
+        bench::{NOW, PASSWORD, TestPlatform, lenient},
         jobs::{Happened, Reaction, drain},
-        notify::{self, Inbox, Kind, Mail, Notification},
+        notify::{self, Facts, Inbox, Mail, Notice},
         settings::Settings,
-        store::{Change, Event, EventKind, InstanceRecord as _, RecordKind, Recorded, StoreError, Versioned},
+        store::{Change, Event, EventKind, InstanceRecord as _, Recorded, StoreError, Versioned},
         tenancy::{Ctx, Role, Tenant, User},
         web::{
             browser::{Browser, all},
-            present::{Look, Nav},
             session::{Attempt, BELL, LOCKED},
         },
     },
@@ -37,35 +34,46 @@ const REPORT: EventKind = EventKind::with_reaction("test.report");
 const CODED: EventKind = EventKind::with_reaction("test.coded");
 const FAILED: EventKind = EventKind::with_reaction("test.failed");
 
+/// What the features registered for the real events, on events that a test can make.
 fn reaction(kind: &str) -> Reaction {
-    match kind {
-        "test.imported" => Reaction::Do(new_cases),
-        "test.icd" => Reaction::Do(icd_entered),
-        "test.report" => Reaction::Do(report_ready),
-        "test.coded" => Reaction::Do(coding_completed),
-        "test.failed" => Reaction::Do(import_failed),
-        kind if kind == LOCKED.name => Reaction::Do(account_locked),
-        _ => Reaction::Nothing,
+    reactions::reaction(match kind {
+        "test.imported" => "import.done",
+        "test.icd" => "case.icd_entered",
+        "test.report" => "report.generated",
+        "test.coded" => "case.coded",
+        "test.failed" => "import.failed",
+        kind if kind == LOCKED.name => kind,
+        _ => return Reaction::Nothing,
+    })
+}
+
+fn icd_entered(happened: &Happened<'_>) -> Result<(), Problem> {
+    match reaction(ICD.name) {
+        Reaction::Do(react) => react(happened),
+        Reaction::Nothing => panic!("nobody is told of a code"),
     }
 }
 
+/// The registered notice of that name.
+fn notice(name: &str) -> &'static Notice {
+    boot::wiring().notices.iter().find(|notice| notice.name == name).unwrap()
+}
+
 /// Two tenants. In the first: admins a and b, the insurer's d and e, a therapist t, an admin x who is disabled.
-struct TestTenant {
+struct TestApp {
     p: Platform,
     tenant: Tenant,
     site: TestPlatform,
 }
 
-impl TestTenant {
+impl TestApp {
     async fn new() -> Self {
         let settings = Settings {
             smtp_host: Some("127.0.0.1".into()),
             smtp_from: Some("post@haus.example".into()),
             ..lenient()
         };
-        static KINDS: &[RecordKind] = &[RecordKind::of::<Notification>()];
-        let nav = |p: &Platform, look: &Ctx<Look>| Nav { bell: bell(p, look), ..Nav::default() };
-        let site = TestPlatform::wired(NOW, settings, Wiring { nav, ..wiring(KINDS) }, "");
+        let site = TestPlatform::wired(NOW, settings, boot::wiring(), "");
         let (own, other, phc) = (site.house("haus"), site.house("anderes"), site.phc().await);
         for (name, tenant, role) in [
             ("a", &own, Role::Admin),
@@ -103,14 +111,13 @@ impl TestTenant {
     }
 
     /// What stands in somebody's inbox, newest first.
-    fn told(&self, who: &str) -> Vec<(Kind, String)> {
+    fn told(&self, who: &str) -> Vec<(&'static str, String)> {
         let page = Paging { page: 1, per_page: 200 };
         let list = notify::list(&self.p, &self.inbox(who), false, page).unwrap();
         list.page
             .items
             .into_iter()
-            .map(|listed| listed.notification)
-            .map(|told| (told.kind, t(Lang::De, &told.kind.text(told.facts))))
+            .map(|told| (told.notice.name, t(Lang::De, &told.notice.text(told.notification.facts))))
             .collect()
     }
 
@@ -168,7 +175,7 @@ async fn each_trigger_tells_those_of_the_table_and_nobody_else() {
         ),
         (Event::new(REPORT).note("jahr", 2026).note("kw", 6), "d", "a b e", "Der Bericht für KW 6/2026"),
     ] {
-        let house = TestTenant::new().await;
+        let house = TestApp::new().await;
         house.does(by, event);
         house.react();
         let mut found = Vec::new();
@@ -205,12 +212,12 @@ fn does_it_and_fails(happened: &Happened<'_>) -> Result<(), Problem> {
 /// The process may end between the message and the outbox's tick: then the reaction runs again.
 #[tokio::test]
 async fn told_twice_is_told_once_even_after_it_was_read() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     house.does("d", Event::new(ICD).note("nr", 1));
     house.does("d", Event::new(ICD).note("nr", 2));
     let only_icd = |kind: &str, act| if kind == ICD.name { Reaction::Do(act) } else { Reaction::Nothing };
     assert_eq!(drain(&house.p, |kind| only_icd(kind, does_it_and_fails)).unwrap().failed, 2);
-    assert_eq!(house.told("a"), [(Kind::IcdEntered, "Für 2 Fälle wurden ICD-Codes erfasst.".to_owned())]);
+    assert_eq!(house.told("a"), [("icd_entered", "Für 2 Fälle wurden ICD-Codes erfasst.".to_owned())]);
     notify::read_all(&house.p, &house.inbox("a")).unwrap();
     drain(&house.p, |kind| only_icd(kind, does_it_twice)).unwrap();
     assert_eq!(house.told("a").len(), 1, "read meanwhile, and still once");
@@ -220,7 +227,7 @@ async fn told_twice_is_told_once_even_after_it_was_read() {
 /// D57: a hundred entries are one message, and one mail that says so.
 #[tokio::test]
 async fn a_hundred_entries_of_one_person_are_one_message_and_one_mail() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     for nr in 1..=100 {
         house.does("d", Event::new(ICD).note("nr", nr));
         if nr % 30 == 0 {
@@ -252,7 +259,7 @@ async fn a_hundred_entries_of_one_person_are_one_message_and_one_mail() {
 
 #[tokio::test]
 async fn codings_within_an_hour_count_up_in_one_message() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     for minutes in [0, 20, 20, 30] {
         house.later(minutes);
         house.does("a", first_coding());
@@ -267,7 +274,7 @@ async fn codings_within_an_hour_count_up_in_one_message() {
 
 #[tokio::test]
 async fn who_does_not_want_a_mail_gets_none_and_is_told_all_the_same() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     house.change("d", |user| user.mail_off = vec!["report_ready".into()]);
     house.change("e", |user| user.mail_off = vec!["*".into()]);
     house.change("b", |user| user.mail_off = vec!["icd_entered".into()]);
@@ -280,7 +287,7 @@ async fn who_does_not_want_a_mail_gets_none_and_is_told_all_the_same() {
 
 #[tokio::test]
 async fn an_inbox_is_ones_own_and_is_tidied_after_its_time() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     house.does("a", Event::new(REPORT).note("jahr", 2026).note("kw", 6));
     house.react();
     let list =
@@ -303,7 +310,7 @@ async fn an_inbox_is_ones_own_and_is_tidied_after_its_time() {
 
 #[tokio::test]
 async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     let fails = |email: &'static str| {
         let p = house.p.clone();
         async move {
@@ -320,7 +327,7 @@ async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
     assert_eq!(
         house.told("a"),
         [(
-            Kind::AccountLocked,
+            "account_locked",
             "Ein Konto wurde nach mehreren Fehlversuchen für 30 Minuten gesperrt.".to_owned()
         )]
     );
@@ -334,14 +341,14 @@ async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
     assert_eq!((house.told("a").len(), house.mails().len()), (2, 1));
 }
 
-async fn browser(house: &TestTenant, who: &str) -> Browser {
+async fn browser(house: &TestApp, who: &str) -> Browser {
     Browser::signed_in(&house.p, routes(), &format!("{who}@haus.example"), PASSWORD).await
 }
 
 /// R-SES-09: a tab that is left open asks for its bell every half minute, and must not keep the session alive by that.
 #[tokio::test]
 async fn r_ses_09_the_bell_keeps_no_session_alive() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     let mut left = browser(&house, "a").await;
     let mut used = browser(&house, "b").await;
     for _ in 0..7 {
@@ -356,7 +363,7 @@ async fn r_ses_09_the_bell_keeps_no_session_alive() {
 
 #[tokio::test]
 async fn from_the_bell_to_what_it_is_about() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     let mut d = browser(&house, "d").await;
     let (status, _, page) = d.get("/benachrichtigungen").await;
     assert_eq!(
@@ -395,7 +402,7 @@ async fn from_the_bell_to_what_it_is_about() {
 
 #[tokio::test]
 async fn somebody_chooses_what_comes_by_mail() {
-    let house = TestTenant::new().await;
+    let house = TestApp::new().await;
     let mut d = browser(&house, "d").await;
     let path = "/benachrichtigungen/einstellungen";
     let (_, _, page) = d.get(path).await;
@@ -423,4 +430,80 @@ async fn somebody_chooses_what_comes_by_mail() {
     let mut t = browser(&house, "t").await;
     let (_, _, page) = t.get(path).await;
     assert_eq!(all(&page, ".empty p", None), ["Für Ihre Rolle gibt es keine Benachrichtigungen per E-Mail."]);
+}
+
+/// domain.md, 7, word for word.
+#[test]
+fn the_german_words_are_those_of_the_table() {
+    let facts = Facts { n: 12, errors: 3, number: 4711, span: Some((2026, 6)) };
+    for (name, n, title, text) in [
+        (
+            "new_cases_uploaded",
+            12,
+            "Neue Fälle importiert",
+            "Es wurden 12 neue Fälle importiert. Bitte ergänzen Sie die ICD-Codes.",
+        ),
+        (
+            "new_cases_uploaded",
+            1,
+            "Neue Fälle importiert",
+            "Es wurde 1 neuer Fall importiert. Bitte ergänzen Sie die ICD-Codes.",
+        ),
+        ("icd_entered", 1, "ICD-Code erfasst", "Für Fall Nr. 4711 wurde ein ICD-Code erfasst."),
+        ("icd_entered", 100, "ICD-Code erfasst", "Für 100 Fälle wurden ICD-Codes erfasst."),
+        (
+            "icd_uploaded",
+            12,
+            "ICD-Liste hochgeladen",
+            "Eine ICD-Liste wurde verarbeitet: 12 Fälle aktualisiert, 3 Fehler.",
+        ),
+        ("report_ready", 1, "Bericht verfügbar", "Der Bericht für KW 6/2026 steht zum Download bereit."),
+        (
+            "coding_completed",
+            12,
+            "Kodierung abgeschlossen",
+            "Die Kodierung von 12 Fällen wurde abgeschlossen.",
+        ),
+        (
+            "import_failed",
+            1,
+            "Import fehlgeschlagen",
+            "Die Datei konnte nicht verarbeitet werden. Details finden Sie im Import-Protokoll.",
+        ),
+        (
+            "account_locked",
+            30,
+            "Konto vorübergehend gesperrt",
+            "Ein Konto wurde nach mehreren Fehlversuchen für 30 Minuten gesperrt.",
+        ),
+    ] {
+        assert_eq!(t(Lang::De, &notice(name).title()), title);
+        assert_eq!(t(Lang::De, &notice(name).text(Facts { n, ..facts })), text);
+    }
+}
+
+/// Numbers and names are stored: they are those of the first release, for ever.
+#[test]
+fn every_notice_keeps_its_number_and_has_words_in_both_languages() {
+    let notices = boot::wiring().notices;
+    let known: Vec<(u8, &str)> = notices.iter().map(|notice| (notice.kind.number(), notice.name)).collect();
+    assert_eq!(
+        known,
+        [
+            (1, "new_cases_uploaded"),
+            (2, "icd_entered"),
+            (3, "icd_uploaded"),
+            (4, "report_ready"),
+            (5, "coding_completed"),
+            (6, "import_failed"),
+            (7, "account_locked"),
+            (8, "recovery_code_used"),
+        ]
+    );
+    for lang in Lang::ALL {
+        for notice in notices {
+            let said = t(lang, &notice.title()) + &t(lang, &notice.text(Facts::count(3)));
+            assert!(!said.contains('«') && !said.contains("{$"), "{said}");
+        }
+    }
 }

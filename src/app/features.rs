@@ -1,0 +1,77 @@
+//! Every feature of the product, one line each. The tables of `app` fold over this register.
+
+use super::{api_docs, permissions, start};
+use crate::{
+    features::{
+        house::{
+            audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
+            recovery, registration, settings, setup, sign_in, tenants,
+        },
+        second_opinion::{case_import, cases, coding, dashboard, icd, reports},
+    },
+    platform::{base, feature::Feature},
+};
+
+/// Every feature. Routes are described in this order; what has an order of its own (navigation, rights, record kinds,
+/// notices) says so in its entry.
+pub static FEATURES: &[&Feature] = &[
+    &start::FEATURE,
+    &api_docs::FEATURE,
+    &sign_in::FEATURE,
+    &recovery::FEATURE,
+    &registration::FEATURE,
+    &people::FEATURE,
+    &invitations::FEATURE,
+    &domains::FEATURE,
+    &settings::FEATURE,
+    &permissions::FEATURE,
+    &setup::FEATURE,
+    &operations::FEATURE,
+    &tenants::FEATURE,
+    &certificates::FEATURE,
+    &audit_trail::FEATURE,
+    &inbox::FEATURE,
+    &mail::FEATURE,
+    &my_account::FEATURE,
+    &dashboard::FEATURE,
+    &case_import::FEATURE,
+    &cases::FEATURE,
+    &icd::FEATURE,
+    &coding::FEATURE,
+    &reports::FEATURE,
+    &base::FEATURE,
+];
+
+/// One part of every feature, as one list in the order of the register.
+pub fn each<T: Copy + 'static>(part: impl Fn(&'static Feature) -> &'static [T]) -> Vec<T> {
+    FEATURES.iter().copied().flat_map(|feature| part(feature).iter().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn own<T: Ord>(what: &str, all: Vec<T>) {
+        let count = all.len();
+        assert_eq!(all.into_iter().collect::<BTreeSet<T>>().len(), count, "{what}: one stands twice");
+    }
+
+    /// What is stored, spelled in an address or ordered by a number belongs to one feature alone.
+    #[test]
+    fn no_two_features_register_the_same() {
+        own("feature", FEATURES.iter().map(|feature| feature.name).collect());
+        own("notice", each(|feature| feature.notices).iter().map(|notice| notice.kind).collect());
+        own("name of a notice", each(|feature| feature.notices).iter().map(|notice| notice.name).collect());
+        own(
+            "shown record",
+            each(|feature| feature.shown_at).iter().map(|shown| shown.table.number).collect(),
+        );
+        own("row of rights", each(|feature| feature.rights).iter().map(|right| right.row).collect());
+        own("place", each(|feature| feature.nav).iter().map(|entry| entry.place).collect());
+        own("place at the desk", each(|feature| feature.desk).iter().map(|entry| entry.place).collect());
+        own("hourly job", each(|feature| feature.hourly).iter().map(|hourly| hourly.name).collect());
+        assert_eq!(FEATURES.iter().filter(|feature| feature.bell.is_some()).count(), 1);
+    }
+}

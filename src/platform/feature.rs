@@ -1,0 +1,245 @@
+//! What a feature tells the base of itself. The base and the house know no area: what they list, ask or link, they find
+//! here, and `app/features.rs` names every feature in one line.
+
+use super::{
+    Platform,
+    action::Action,
+    jobs::{Happened, Reaction},
+    notify::{self, Deliver, Message, Notice},
+    store::{Entry, EventKind, Link, RecordKind, TableName},
+    tenancy::{Area, Ctx, Permission, Role},
+    web::{present::Look, routes::Routes},
+};
+use crate::{
+    kernel::{problem::Problem, words::Msg},
+    ui::{
+        NavSpot,
+        icon::Icon,
+        view::{Bell, NavItem, SearchBox},
+    },
+};
+
+/// Something around a page for one person; none without the right to it, or where it cannot be read.
+pub type ForPerson<T> = fn(&Platform, &Ctx<Look>) -> Option<T>;
+
+/// A feature, as plain tables. Each part has its meaning alone; what a feature has none of stays as in
+/// [`Feature::named`].
+pub struct Feature {
+    /// Its folder, e.g. `house::inbox`.
+    pub name: &'static str,
+    /// Its kinds of records.
+    pub records: &'static [RecordKind],
+    /// Which of its records cannot do without which; a deep check follows them.
+    pub links: &'static [Link],
+    /// How its records are named and where they are shown, by kind.
+    pub shown_at: &'static [ShownAt],
+    /// Its permissions that people have.
+    pub rights: &'static [Right],
+    /// Kinds of events with what follows from each. A kind stands with one feature: the one that reacts, or its own.
+    pub events: &'static [(EventKind, Reaction)],
+    /// What those kinds of events did whose names do not say it ([`Action::of_name`]).
+    pub actions: &'static [(EventKind, Action)],
+    /// What people are told of.
+    pub notices: &'static [&'static Notice],
+    /// Its entries of the navigation.
+    pub nav: &'static [NavEntry],
+    /// Its entries of the navigation at the operator's desk.
+    pub desk: &'static [DeskEntry],
+    /// What the search box of the header searches; the first feature whose right somebody has fills it.
+    pub search: Option<SearchEntry>,
+    /// The bell of the header; none for people without an inbox.
+    pub bell: Option<ForPerson<Bell>>,
+    /// What it does once an hour.
+    pub hourly: &'static [Hourly],
+    /// Its addresses.
+    pub routes: fn() -> Routes,
+}
+
+impl Feature {
+    /// A feature that has nothing yet.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            records: &[],
+            links: &[],
+            shown_at: &[],
+            rights: &[],
+            events: &[],
+            actions: &[],
+            notices: &[],
+            nav: &[],
+            desk: &[],
+            search: None,
+            bell: None,
+            hourly: &[],
+            routes: Routes::new,
+        }
+    }
+}
+
+/// How the records of a kind are named, and where one of them is shown.
+#[derive(Clone, Copy)]
+pub struct ShownAt {
+    /// Their table; of the tenant or of the instance.
+    pub table: TableName,
+    /// Key of the word for one of them, e.g. `audit-object-person`.
+    pub words: &'static str,
+    /// The page of the record with this id, as local path; none for kinds without a page of their own.
+    pub page: Option<fn(&str) -> String>,
+}
+
+impl ShownAt {
+    /// A kind of record with a name and without a page.
+    #[must_use]
+    pub const fn named(table: TableName, words: &'static str) -> Self {
+        Self { table, words, page: None }
+    }
+}
+
+/// A permission as people read of it.
+#[derive(Clone, Copy)]
+pub struct Right {
+    /// Its row in the matrix of domain.md, 9, from the top; steps of ten leave room between.
+    pub row: u16,
+    /// Its name.
+    pub name: &'static str,
+    /// Key of the words for what it lets somebody do.
+    pub words: &'static str,
+    /// The roles that have it.
+    pub roles: &'static [Role],
+    /// The area that must be switched on.
+    pub area: Option<Area>,
+}
+
+impl Right {
+    /// The permission `P` in its row.
+    #[must_use]
+    pub const fn of<P: Permission>(row: u16, words: &'static str) -> Self {
+        Self { row, name: P::NAME, words, roles: P::ROLES, area: P::AREA }
+    }
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Copy)]
+pub struct NavEntry {
+    /// Where it stands, from the top; steps of ten leave room between.
+    pub place: u16,
+    /// Which pages it stands for.
+    pub spot: NavSpot,
+    /// Local path.
+    pub href: &'static str,
+    /// Key of its word.
+    pub label: &'static str,
+    /// Its picture.
+    pub icon: Icon,
+    /// Whether somebody has it.
+    pub shown: fn(&Ctx<Look>) -> bool,
+    /// The work that waits there; none where that cannot be read.
+    pub count: Option<ForPerson<u64>>,
+    /// Whether somebody who has it begins there; the first of these in the navigation counts.
+    pub home: bool,
+}
+
+impl NavEntry {
+    /// An entry of those who have the permission `P`.
+    #[must_use]
+    pub const fn of<P: Permission>(
+        place: u16,
+        spot: NavSpot,
+        href: &'static str,
+        label: &'static str,
+        icon: Icon,
+    ) -> Self {
+        Self { place, spot, href, label, icon, shown: has::<P>, count: None, home: false }
+    }
+
+    /// The entry as one person sees it; none without the right.
+    #[must_use]
+    pub fn item(&self, p: &Platform, look: &Ctx<Look>) -> Option<NavItem> {
+        (self.shown)(look).then(|| NavItem {
+            spot: self.spot,
+            href: self.href.to_owned(),
+            label: Msg::new(self.label),
+            icon: self.icon,
+            count: self.count.and_then(|count| count(p, look)),
+        })
+    }
+}
+
+fn has<P: Permission>(look: &Ctx<Look>) -> bool {
+    look.also::<P>()
+}
+
+/// An entry of the navigation at the operator's desk.
+#[derive(Clone, Copy)]
+pub struct DeskEntry {
+    /// Where it stands, from the top; steps of ten leave room between.
+    pub place: u16,
+    /// Which pages it stands for.
+    pub spot: NavSpot,
+    /// Local path.
+    pub href: &'static str,
+    /// Key of its word.
+    pub label: &'static str,
+    /// Its picture.
+    pub icon: Icon,
+}
+
+impl DeskEntry {
+    /// The entry as it is shown.
+    #[must_use]
+    pub fn item(&self) -> NavItem {
+        let label = Msg::new(self.label);
+        NavItem { spot: self.spot, href: self.href.to_owned(), label, icon: self.icon, count: None }
+    }
+}
+
+/// What the search box of the header searches.
+#[derive(Clone, Copy)]
+pub struct SearchEntry {
+    /// The list that it leads to, as local path.
+    pub href: &'static str,
+    /// Key of its word.
+    pub label: &'static str,
+    /// Whether somebody has it.
+    pub shown: fn(&Ctx<Look>) -> bool,
+}
+
+impl SearchEntry {
+    /// A search of those who have the permission `P`.
+    #[must_use]
+    pub const fn of<P: Permission>(href: &'static str, label: &'static str) -> Self {
+        Self { href, label, shown: has::<P> }
+    }
+
+    /// The box as one person sees it; none without the right.
+    #[must_use]
+    pub fn search_box(&self, look: &Ctx<Look>) -> Option<SearchBox> {
+        (self.shown)(look).then(|| SearchBox {
+            action: self.href.to_owned(),
+            label: Msg::new(self.label),
+            value: String::new(),
+        })
+    }
+}
+
+/// Done once an hour and at start. Doing it twice is the same as once.
+#[derive(Clone, Copy)]
+pub struct Hourly {
+    /// Name for the log.
+    pub name: &'static str,
+    /// What it does, in every tenant that it concerns.
+    pub job: fn(&Platform) -> Result<(), Problem>,
+}
+
+impl Happened<'_> {
+    /// Tells people of the event in its tenant. Of an event of the instance nobody is told.
+    ///
+    /// # Errors
+    /// When the store fails; the event then stays due.
+    pub fn tell(&self, entry: &Entry, message: &Message) -> Result<(), Problem> {
+        let Some(ctx) = self.ctx::<Deliver>() else { return Ok(()) };
+        notify::tell(self.platform, &ctx, entry, message)
+    }
+}
