@@ -20,7 +20,7 @@ use crate::{
         store::{
             Corrupt, Index, IndexEntries, Order, Range, Reader, Record, Seen, StoreError, TableName, codec,
         },
-        tenancy::{Ctx, MayRead, SweepPermission, User},
+        tenancy::{Ctx, MayReadAll, SweepPermission, User},
     },
 };
 
@@ -193,7 +193,7 @@ pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -
     Ok(List { page: Slice { items, total, paging }, unread })
 }
 
-fn count<P: MayRead<Notification>>(r: &Reader<'_, P>, me: Id<User>) -> Result<usize, StoreError> {
+fn count<P: MayReadAll<Notification>>(r: &Reader<'_, P>, me: Id<User>) -> Result<usize, StoreError> {
     let mut count = 0_usize;
     for row in r.by(&UNREAD, &Range::prefix(&me), Order::Up)? {
         row?;

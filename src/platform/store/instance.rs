@@ -221,7 +221,7 @@ impl Store {
         instance: impl FnOnce(&mut InstanceWriter<'_, '_>, M) -> Result<(), E>,
     ) -> Result<T, E> {
         self.committer.write(&[ctx.keys.scope(), INSTANCE], |layers| {
-            let mut writer = Writer::new(layers, &ctx.keys);
+            let mut writer = Writer::new(layers, &ctx.keys, ctx.actor());
             let (value, onward) = tenant(&mut writer)?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), Vec::new()).map_err(E::from)?;
             instance(&mut InstanceWriter { layers, keys: &self.instance_keys }, onward)?;

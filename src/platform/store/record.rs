@@ -4,7 +4,11 @@ use std::{collections::BTreeMap, marker::PhantomData};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Corrupt, codec, engine::Pair, key::OrderedKey};
+use super::{
+    Corrupt, codec,
+    engine::Pair,
+    key::{ByUser, OrderedKey},
+};
 
 /// A record kind's number and names of its key spaces. Numbers and names are for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +96,14 @@ impl<R: Record, V: OrderedKey, C: OrderedKey> Index<R, V, C> {
     #[must_use]
     pub const fn new(number: u8) -> Self {
         Self { number, kind: PhantomData }
+    }
+}
+
+impl<R: Record, V: ByUser, C: OrderedKey> Index<R, V, C> {
+    /// The index's number, of an index that begins with a user only: what [`grants!`](crate::grants) names in `by`.
+    #[must_use]
+    pub const fn number_by_user(&self) -> u8 {
+        self.number
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
         Platform,
         blobs::{self, Blob, BlobChunk},
         store::{Event, Reader, Record as _, Recorded, Seen, StoreError, Writer},
-        tenancy::{Ctx, MayWrite},
+        tenancy::{Ctx, MayReadAll, MayWrite},
         web::once,
     },
 };
@@ -288,7 +288,11 @@ fn add(w: &mut Writer<'_, '_, ImportCases>, run: ImportId, nr: u32, piece: Piece
 /// Removes a plan with its file and rows: nobody's data stays longer than it is needed.
 pub(super) fn remove_plan<P>(w: &mut Writer<'_, '_, P>, header: &Seen<ImportPlan>) -> Result<(), StoreError>
 where
-    P: MayWrite<ImportPlan> + MayWrite<PlanChunk> + MayWrite<Blob> + MayWrite<BlobChunk>,
+    P: MayWrite<ImportPlan>
+        + MayWrite<PlanChunk>
+        + MayReadAll<PlanChunk>
+        + MayWrite<Blob>
+        + MayWrite<BlobChunk>,
 {
     if let Some(file) = header.file {
         blobs::remove(w, file)?;
