@@ -51,11 +51,15 @@ pub struct StoredDomain {
 }
 
 impl InstanceRecord for AllowedDomain {
+    type Owner = TenantId;
     const TABLE: TableName = TableName::new(7, "allowed_domains");
     const VERSION: u8 = 1;
     type Stored = StoredDomain;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
+    }
+    fn owner(&self) -> TenantId {
+        self.tenant
     }
     fn store(&self) -> StoredDomain {
         StoredDomain {
@@ -140,8 +144,8 @@ impl Platform {
         let hand = self.hand(ctx);
         let tenant = hand.tenant()?;
         self.act(&hand, |w| {
-            let found = w.reader().get::<AllowedDomain>(id.bytes())?.map(Seen::into_inner);
-            let allowed = found.filter(|allowed| allowed.tenant == tenant).ok_or(StoreError::Missing)?;
+            let found = w.reader().get_of::<AllowedDomain>(&tenant, id.bytes())?;
+            let allowed = found.ok_or(StoreError::Missing)?;
             w.remove::<AllowedDomain>(id.bytes())?;
             let event = Event::new(DOMAIN_REMOVED)
                 .about(AllowedDomain::TABLE, id.bytes())

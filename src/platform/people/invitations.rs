@@ -218,10 +218,8 @@ impl Platform {
         let hand = self.hand(ctx);
         let tenant = hand.tenant()?;
         let done = self.act(&hand, |w| {
-            let found = w.reader().get::<Invitation>(id.bytes())?.map(Seen::into_inner);
-            // One of another facility is as good as none.
-            let mut invitation =
-                found.filter(|invitation| invitation.tenant == tenant).ok_or(StoreError::Missing)?;
+            let found = w.reader().get_of::<Invitation>(&tenant, id.bytes())?;
+            let mut invitation = found.ok_or(StoreError::Missing)?.into_inner();
             if invitation.state(hand.now) != InvitationState::Open {
                 return Err(PeopleError::Unchanged);
             }

@@ -64,6 +64,10 @@ pub trait Record: Sized + 'static {
 
 /// A record of the instance scope (users, tenants, sessions): own tables, own key, own handle.
 pub trait InstanceRecord: Sized + 'static {
+    /// Whose it is: a tenant's (`TenantId`), a user's (`Id<User>`), or the instance's (`()`). The instance scope separates
+    /// nobody from anybody by its keys, so one that has an owner is read by its key only together with that owner
+    /// ([`super::InstanceReader::get_of`]).
+    type Owner: PartialEq;
     /// Its table.
     const TABLE: TableName;
     /// Version of the stored form.
@@ -72,6 +76,8 @@ pub trait InstanceRecord: Sized + 'static {
     type Stored: Serialize + DeserializeOwned;
     /// The key.
     fn key(&self) -> [u8; 16];
+    /// Whose it is.
+    fn owner(&self) -> Self::Owner;
     /// The stored form.
     fn store(&self) -> Self::Stored;
     /// Reads any version that ever was.

@@ -11,12 +11,13 @@ use crate::{
     permission,
     platform::{
         Platform,
+        people::Invitation,
         search::Query,
         store::{
-            CachedView, Event, EventKind, Index, Order, Purpose, Range, Reader, Record as _, Recorded, Seen,
-            StoreError, Tally,
+            CachedView, Event, EventKind, Index, InstanceReader, Order, Purpose, Range, Reader, Record as _,
+            Recorded, Seen, StoreError, Tally,
         },
-        tenancy::{Ctx, MayReadAll, Permission, User},
+        tenancy::{Ctx, MayReadAll, Membership, Permission, User},
         web::routes::Routes,
     },
 };
@@ -139,6 +140,11 @@ fn lists_own_by_another(p: &Platform, ctx: &Ctx<SomeCases>) -> Result<usize, Sto
     p.store().read(ctx, |r| Ok(r.own(&BY_NUMBER, &Range::all(), Order::Up)?.count()))
 }
 
+#[cfg(visite_probe = "reads_instance_without_owner")]
+fn reads_instance_without_owner(r: &InstanceReader<'_>, key: [u8; 16]) -> Result<bool, StoreError> {
+    Ok(r.get::<Invitation>(key)?.is_some() || r.get::<Membership>(key)?.is_some())
+}
+
 #[cfg(visite_probe = "routes_without_permission")]
 fn routes_without_permission() -> Routes {
     async fn open(State(p): State<Platform>) -> StatusCode {
@@ -182,6 +188,15 @@ fn some_of_some(p: &Platform, ctx: &Ctx<SomeCases>, id: Id<Case>) -> Result<usiz
         let listed = r.own(&BY_USER, &Range::all(), Order::Up)?.count();
         Ok(opened + listed + r.history_of::<Case>(&id)?.len())
     })
+}
+
+#[cfg(visite_probe = "twin")]
+fn reads_instance_by_owner(
+    r: &InstanceReader<'_>,
+    user: Id<User>,
+    key: [u8; 16],
+) -> Result<bool, StoreError> {
+    Ok(r.get::<User>(user.bytes())?.is_some() && r.get_of::<Membership>(&user, key)?.is_some())
 }
 
 #[cfg(visite_probe = "twin")]

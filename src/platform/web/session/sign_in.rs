@@ -304,7 +304,8 @@ impl Platform {
                         user.password = phc;
                     }
                     user.signed_in_at = Some(now);
-                    let membership = w.reader().get::<Membership>(stands.membership.id.bytes())?;
+                    let membership =
+                        w.reader().get_of::<Membership>(&user.id, stands.membership.id.bytes())?;
                     let Some(mut membership) = membership.map(Seen::into_inner) else {
                         return Err(NotIn::Refused);
                     };

@@ -46,7 +46,9 @@ pub(super) fn stands(r: &InstanceReader<'_>, session: &Session) -> Result<Option
     let Some(user) = r.get::<User>(session.user.bytes())?.filter(|user| !user.disabled) else {
         return Ok(None);
     };
-    let Some(membership) = r.get::<Membership>(session.membership.bytes())? else { return Ok(None) };
+    let Some(membership) = r.get_of::<Membership>(&session.user, session.membership.bytes())? else {
+        return Ok(None);
+    };
     let Some(tenant) = place(r, &membership)? else { return Ok(None) };
     Ok(Some(Stands { user: user.into_inner(), membership: membership.into_inner(), tenant }))
 }
