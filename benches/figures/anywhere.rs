@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     Growing, Measured,
-    house::House,
+    house::BenchTenant,
     load::{Ask, load},
-    site::Site,
+    site::BenchServer,
 };
 
 const REQUESTS: usize = 60;
@@ -47,8 +47,8 @@ pub struct Anywhere {
 }
 
 impl Growing for Anywhere {
-    fn at(&mut self, house: &House, size: usize) {
-        let site = Site::open(house);
+    fn at(&mut self, house: &BenchTenant, size: usize) {
+        let site = BenchServer::open(house);
         let headers = Arc::new(vec![
             ("cookie", site.cookies.clone()),
             ("accept-encoding", "gzip, deflate, br, zstd".to_owned()),

@@ -12,7 +12,7 @@ use visite::{
     platform::store::{Event, EventKind, Order, Range, Record as _, Recorded, StoreError},
 };
 
-use crate::{Growing, Measured, house::House};
+use crate::{Growing, Measured, house::BenchTenant};
 
 const ENTERED: EventKind = EventKind::new("bench.icd_entered");
 const WRITERS: usize = 64;
@@ -24,7 +24,7 @@ pub struct Backups {
 }
 
 impl Growing for Backups {
-    fn at(&mut self, house: &House, size: usize) {
+    fn at(&mut self, house: &BenchTenant, size: usize) {
         let copied = house.folder().join("copy");
         let copy = (0..3)
             .map(|_| {
@@ -74,7 +74,7 @@ impl Growing for Backups {
 }
 
 /// The p99 in seconds of durable single writes by 64 writers while something goes on.
-fn writing(house: &House, meanwhile: impl FnOnce()) -> f64 {
+fn writing(house: &BenchTenant, meanwhile: impl FnOnce()) -> f64 {
     let ids: Vec<Id<Case>> = {
         let ctx = house.ctx::<EditCases>();
         let read = house.platform().store().read(&ctx, |r| {

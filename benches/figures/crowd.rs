@@ -13,9 +13,9 @@ use visite::{features::second_opinion::cases::Case, kernel::ids::Id};
 
 use crate::{
     Measured,
-    house::House,
+    house::BenchTenant,
     load::{Ask, Line, Load},
-    site::Site,
+    site::BenchServer,
 };
 
 const CASES: usize = 10_000;
@@ -34,10 +34,10 @@ struct Writes {
 }
 
 pub fn measure() -> Vec<Measured> {
-    let mut house = House::new();
+    let mut house = BenchTenant::new();
     let made = house.fill(CASES);
     house.platform().search().settle().ok();
-    let site = Site::open(&house);
+    let site = BenchServer::open(&house);
     let quiet = site.run(lists(&site));
     let writes = Arc::new(Writes::default());
     let ended = Arc::new(AtomicBool::new(false));
@@ -78,7 +78,7 @@ fn address(turn: usize) -> IpAddr {
 }
 
 /// List pages, one after another.
-async fn lists(site: &Site) -> Load {
+async fn lists(site: &BenchServer) -> Load {
     let headers = Arc::new(vec![("cookie", site.cookies.clone())]);
     let ask = Ask::get("/faelle", &headers);
     let mut line = Line::open(site.address, &site.trust).await;

@@ -28,14 +28,14 @@ pub const TODAY: Date = Date::constant(2026, 11, 20);
 const MADE: EventKind = EventKind::new("bench.made");
 
 /// A facility of its own.
-pub struct House {
+pub struct BenchTenant {
     platform: Option<Platform>,
     tenant: Tenant,
     folder: TempDir,
     made: usize,
 }
 
-impl House {
+impl BenchTenant {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let places = Places {

@@ -12,7 +12,7 @@ use visite::{
 
 use crate::{
     Measured,
-    house::{House, pick},
+    house::{BenchTenant, pick},
     median,
     pairs::{Changes, apply, builder, changes, transaction},
 };
@@ -106,7 +106,7 @@ fn in_a_process(rows: usize, folder: &Path) -> Import {
 /// Imports in this process, and prints how long it took and how much memory.
 pub fn child(rows: usize, folder: &Path) {
     let csv = csv(rows);
-    let house = House::new();
+    let house = BenchTenant::new();
     std::fs::copy(house.data_file(), folder.join("before.redb")).expect("a copy");
     let ctx = house.ctx::<ImportCases>();
     let began = Instant::now();

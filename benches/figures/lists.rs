@@ -10,10 +10,10 @@ use axum::{
 
 use crate::{
     Growing, Measured,
-    house::House,
+    house::BenchTenant,
     load::{Ask, Line, Load, load},
     median,
-    site::Site,
+    site::BenchServer,
 };
 
 const LINES: usize = 16;
@@ -41,12 +41,12 @@ pub struct Lists {
 }
 
 impl Growing for Lists {
-    fn at(&mut self, house: &House, size: usize) {
+    fn at(&mut self, house: &BenchTenant, size: usize) {
         // The goal is set for 100,000 cases; smaller facilities have no week with 50 of each group.
         if size < 100_000 {
             return;
         }
-        let site = Site::open(house);
+        let site = BenchServer::open(house);
         for encoding in ENCODINGS {
             self.measure(&site, encoding, size);
         }
@@ -64,7 +64,7 @@ impl Growing for Lists {
 }
 
 impl Lists {
-    fn measure(&mut self, site: &Site, encoding: Option<&str>, size: usize) {
+    fn measure(&mut self, site: &BenchServer, encoding: Option<&str>, size: usize) {
         let mut headers = vec![("cookie", site.cookies.clone())];
         headers.extend(encoding.map(|encoding| ("accept-encoding", encoding.to_owned())));
         let headers = Arc::new(headers);
@@ -103,7 +103,7 @@ impl Lists {
 }
 
 /// Each page once; a router that gives the same bytes under its number; and how many they are on average.
-async fn recorded(site: &Site, asks: &[Ask]) -> (Router, usize) {
+async fn recorded(site: &BenchServer, asks: &[Ask]) -> (Router, usize) {
     let mut line = Line::open(site.address, &site.trust).await;
     let (mut router, mut bytes) = (Router::new(), 0);
     for (at, ask) in asks.iter().enumerate() {

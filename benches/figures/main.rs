@@ -32,7 +32,7 @@ mod writes;
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use crate::house::House;
+use crate::house::BenchTenant;
 
 /// One line of the table.
 pub struct Measured {
@@ -53,13 +53,13 @@ enum Measure {
     /// At each size of one facility, which grows; the lines follow from what was found at all of them.
     Growing(fn() -> Box<dyn Growing>),
     /// On the closed data directory of the largest facility.
-    Closed(fn(&House) -> Vec<Measured>),
+    Closed(fn(&BenchTenant) -> Vec<Measured>),
 }
 
 /// A figure that is measured at several sizes.
 pub trait Growing {
     /// Measures on a facility with so many cases.
-    fn at(&mut self, house: &House, size: usize);
+    fn at(&mut self, house: &BenchTenant, size: usize);
     /// What was found.
     fn lines(&self) -> Vec<Measured>;
 }
@@ -196,7 +196,7 @@ fn main() {
         }
     }
     if !growing.is_empty() || !closed.is_empty() {
-        let mut house = House::new();
+        let mut house = BenchTenant::new();
         for size in SIZES.into_iter().filter(|size| *size <= cases.max(SIZES[0])) {
             house.fill(size);
             house.platform().search().settle().ok();

@@ -22,7 +22,7 @@ use visite::{
 
 use crate::{
     Measured,
-    house::{House, case},
+    house::{BenchTenant, case},
     import::csv,
 };
 
@@ -43,7 +43,7 @@ struct Waited {
 }
 
 pub fn measure() -> Vec<Measured> {
-    let house = House::new();
+    let house = BenchTenant::new();
     let operator = house.platform().operator("bench".into());
     let neighbour =
         tenants::create(house.platform(), &operator, "nachbar", "Nachbarklinik", &[Area::Zweitmeinung])
@@ -78,13 +78,13 @@ pub fn measure() -> Vec<Measured> {
         .collect()
 }
 
-fn ctx_of<P: Permission>(house: &House, tenant: &Tenant) -> Ctx<P> {
+fn ctx_of<P: Permission>(house: &BenchTenant, tenant: &Tenant) -> Ctx<P> {
     let operator = house.platform().operator("bench".into());
     house.platform().command_line(&operator, tenant, None).expect("a context")
 }
 
 /// Durable single writes of the neighbour, one after another by each of its people, while something goes on.
-fn waited(house: &House, neighbour: &Tenant, made: &AtomicUsize, meanwhile: impl FnOnce()) -> Waited {
+fn waited(house: &BenchTenant, neighbour: &Tenant, made: &AtomicUsize, meanwhile: impl FnOnce()) -> Waited {
     let ended = AtomicBool::new(false);
     let mut act = 0.0;
     let mut took: Vec<f64> = std::thread::scope(|scope| {

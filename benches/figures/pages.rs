@@ -13,9 +13,9 @@ use visite::{
 
 use crate::{
     Growing, Measured,
-    house::{House, TODAY, best},
+    house::{BenchTenant, TODAY, best},
     load::{Ask, Line},
-    site::Site,
+    site::BenchServer,
 };
 
 const RUNS: usize = 300;
@@ -27,7 +27,7 @@ pub struct Dashboards {
 }
 
 impl Growing for Dashboards {
-    fn at(&mut self, house: &House, size: usize) {
+    fn at(&mut self, house: &BenchTenant, size: usize) {
         let ctx = house.ctx::<ReadReports>();
         let now = IsoWeek::of(TODAY);
         let seconds = best(RUNS, || {
@@ -57,8 +57,8 @@ pub struct Weights {
 }
 
 impl Growing for Weights {
-    fn at(&mut self, house: &House, _: usize) {
-        let site = Site::open(house);
+    fn at(&mut self, house: &BenchTenant, _: usize) {
+        let site = BenchServer::open(house);
         self.found = site.run(async {
             let packed = Arc::new(vec![
                 ("cookie", site.cookies.clone()),

@@ -12,7 +12,7 @@ use visite::{
 
 use crate::{
     Growing, Measured,
-    house::{House, TODAY, best},
+    house::{BenchTenant, TODAY, best},
     median,
 };
 
@@ -37,7 +37,7 @@ struct Found {
 }
 
 impl Growing for Reports {
-    fn at(&mut self, house: &House, size: usize) {
+    fn at(&mut self, house: &BenchTenant, size: usize) {
         let week = TODAY.iso_week_date();
         let (jahr, kw) =
             (u16::try_from(week.year()).expect("a year"), u8::try_from(week.week()).expect("a week"));
@@ -92,7 +92,7 @@ impl Growing for Reports {
 }
 
 /// One durable commit that holds nothing but its event.
-fn empty_write(house: &House, ctx: &Ctx<GenerateReports>) {
+fn empty_write(house: &BenchTenant, ctx: &Ctx<GenerateReports>) {
     let write =
         house.platform().store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), Event::new(NOTHING))));
     write.expect("the write is durable");

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     Growing, Measured,
-    house::{House, pick},
+    house::{BenchTenant, pick},
     load::{Ask, Load, load},
-    site::Site,
+    site::BenchServer,
 };
 
 /// Requests; one after another, so that what each takes is the server's time and the way there and back.
@@ -53,8 +53,8 @@ pub struct Searches {
 }
 
 impl Growing for Searches {
-    fn at(&mut self, house: &House, size: usize) {
-        let site = Site::open(house);
+    fn at(&mut self, house: &BenchTenant, size: usize) {
+        let site = BenchServer::open(house);
         let headers = Arc::new(vec![
             ("cookie", site.cookies.clone()),
             ("accept-encoding", "gzip, deflate, br, zstd".into()),

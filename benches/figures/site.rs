@@ -21,19 +21,19 @@ use visite::{
         tenancy::{Origin, RequestId, Role},
         web::{
             server::{Limits, serve},
-            session::{Asked, Attempt, Entered},
+            session::{Asked, Attempt, SignInOutcome},
             tls::TlsConfig,
         },
     },
 };
 
-use crate::house::House;
+use crate::house::BenchTenant;
 
 const EMAIL: &str = "mess@klinik.example";
 const PASSWORD: &str = "Kiesel-47-Seerose-Anker";
 
 /// The site, served until this is dropped.
-pub struct Site {
+pub struct BenchServer {
     runtime: Runtime,
     tls: TlsConfig,
     /// Where the site answers.
@@ -47,8 +47,8 @@ pub struct Site {
     end: watch::Sender<bool>,
 }
 
-impl Site {
-    pub fn open(house: &House) -> Self {
+impl BenchServer {
+    pub fn open(house: &BenchTenant) -> Self {
         logged_to_nowhere();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
         let platform = house.platform().clone();
@@ -94,7 +94,7 @@ impl Site {
     }
 }
 
-impl Drop for Site {
+impl Drop for BenchServer {
     fn drop(&mut self) {
         self.end.send(true).ok();
     }
@@ -106,7 +106,7 @@ fn logged_to_nowhere() {
 }
 
 /// Signs in twice: cookies as a browser gets them, and a program's token.
-async fn signed_in(house: &House) -> (String, String) {
+async fn signed_in(house: &BenchTenant) -> (String, String) {
     let platform = house.platform();
     let operator = platform.operator("bench".into());
     let password = || Secret::new(PASSWORD.into());
@@ -139,7 +139,7 @@ async fn signed_in(house: &House) -> (String, String) {
             asked: asked(),
         };
         match platform.sign_in(attempt).await {
-            Ok(Entered::In(signed_in)) => signed_in,
+            Ok(SignInOutcome::In(signed_in)) => signed_in,
             _ => panic!("not signed in"),
         }
     };

@@ -9,13 +9,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Measured, house::House};
+use crate::{Measured, house::BenchTenant};
 
 const VISITE: &str = env!("CARGO_BIN_EXE_visite");
 const MIB: f64 = 1024.0 * 1024.0;
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub fn measure(house: &House) -> Vec<Measured> {
+pub fn measure(house: &BenchTenant) -> Vec<Measured> {
     let mut lines = Vec::new();
     let size = fs::metadata(house.data_file()).map_or(0, |data| data.len());
     let mut runs: Vec<(f64, f64, f64, f64)> = (0..3)
@@ -70,7 +70,7 @@ pub fn measure(house: &House) -> Vec<Measured> {
 }
 
 /// What the process still holds after a backup, a check and twenty uploads, as a factor of what it held before.
-fn after_work(house: &House) -> Measured {
+fn after_work(house: &BenchTenant) -> Measured {
     let (data, keys) = (house.folder().join("data"), house.folder().join("keys"));
     let mut served = Served::start(&data, &keys);
     served.until("/metrics", "visite_search_ready 1\n");

@@ -11,11 +11,11 @@ use visite::{
 
 use crate::{
     Measured,
-    house::House,
+    house::BenchTenant,
     load::{Ask, load},
     median,
     pairs::{Changes, apply, builder, changes, transaction},
-    site::Site,
+    site::BenchServer,
 };
 
 const ENTERED: EventKind = EventKind::new("bench.icd_entered");
@@ -45,7 +45,7 @@ struct Round {
 }
 
 pub fn measure() -> Vec<Measured> {
-    let mut house = House::new();
+    let mut house = BenchTenant::new();
     let made = house.fill(CASES);
     house.platform().search().settle().ok();
     let mut pending = without_icd(&house, &made);
@@ -75,7 +75,7 @@ pub fn measure() -> Vec<Measured> {
     ]
 }
 
-fn round(house: &House, ids: &[Id<Case>]) -> Round {
+fn round(house: &BenchTenant, ids: &[Id<Case>]) -> Round {
     let file = |name: &str| house.folder().join(name);
     let copy = |name| std::fs::copy(house.data_file(), file(name)).expect("a copy");
     copy("before.redb");
@@ -90,7 +90,7 @@ fn round(house: &House, ids: &[Id<Case>]) -> Round {
 }
 
 /// Those that still wait for their ICD, so that each write is a first entry.
-fn without_icd(house: &House, ids: &[Id<Case>]) -> Vec<Id<Case>> {
+fn without_icd(house: &BenchTenant, ids: &[Id<Case>]) -> Vec<Id<Case>> {
     let ctx = house.ctx::<EditCases>();
     let pending = house.platform().store().read(&ctx, |r| {
         let mut pending = Vec::new();
@@ -105,7 +105,7 @@ fn without_icd(house: &House, ids: &[Id<Case>]) -> Vec<Id<Case>> {
 }
 
 /// Writes per second, and writes per commit.
-fn at_the_store(house: &House, ids: &[Id<Case>]) -> (f64, f64) {
+fn at_the_store(house: &BenchTenant, ids: &[Id<Case>]) -> (f64, f64) {
     let store = house.platform().store().clone();
     let before = store.commit_counts();
     let began = Instant::now();
@@ -140,8 +140,8 @@ fn at_the_store(house: &House, ids: &[Id<Case>]) -> (f64, f64) {
 }
 
 /// The same act through the JSON API, TLS and all, by 64 programs at once; each answer is looked for afterwards.
-fn over_https(house: &House, fresh: &[Id<Case>]) -> Measured {
-    let site = Site::open(house);
+fn over_https(house: &BenchTenant, fresh: &[Id<Case>]) -> Measured {
+    let site = BenchServer::open(house);
     let headers = Arc::new(vec![
         ("authorization", format!("Bearer {}", site.token)),
         ("content-type", "application/json".into()),

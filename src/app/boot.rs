@@ -13,7 +13,7 @@ use crate::{
         jobs::Runner,
         notify::post,
         settings::Settings,
-        store::{OpenError, Store, guarded},
+        store::{OpenError, Store, catch_damage},
         web::{
             acme,
             certificate::Certificates,
@@ -52,8 +52,8 @@ pub fn assemble(
     data: PathBuf,
 ) -> Result<Platform, OpenError> {
     // Derived rows may have to be built anew, and a page may be torn.
-    let opened = guarded(|| Platform::new(store, clock, settings, WIRING, data));
-    Ok(opened.map_err(|torn| OpenError::Damaged(torn.to_string()))??)
+    let opened = catch_damage(|| Platform::new(store, clock, settings, WIRING, data));
+    Ok(opened.map_err(|damage| OpenError::Damaged(damage.to_string()))??)
 }
 
 /// Opens the data file of a configuration.
@@ -75,7 +75,7 @@ pub fn certificate(platform: &Platform) -> Result<CertificateFiles, TlsError> {
 }
 
 /// A site whose addresses are taken, ready to run.
-pub struct Site {
+pub struct BoundServer {
     platform: Platform,
     tls: TlsConfig,
     https: TcpListener,
@@ -88,7 +88,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, BootError> {
     TcpListener::bind(address).await.map_err(|error| BootError::Listen(address, error))
 }
 
-impl Site {
+impl BoundServer {
     /// Takes the addresses and starts what runs behind the scenes.
     pub async fn bind(platform: Platform) -> Result<Self, BootError> {
         let settings = platform.settings().clone();

@@ -11,7 +11,7 @@ use crate::{
         blobs::{Blob, BlobChunk},
         notify::Notification,
         store::{Link, RecordKind},
-        web::once::Once,
+        web::idempotency::IdempotencyRecord,
     },
 };
 
@@ -19,18 +19,18 @@ use crate::{
 /// 6 invitations, 7 allowed_domains, 8 entry_links, 9 mails, 100 setup, 101 mail_settings,
 /// 102 token_keys, 103 acme, 104 local_authority, 105 acme_choice, 106 demo_mark.
 pub static KINDS: &[RecordKind] = &[
-    RecordKind::of::<Case>(),          // 10
-    RecordKind::of::<ImportPlan>(),    // 11
-    RecordKind::of::<PlanChunk>(),     // 12
-    RecordKind::of::<ImportRun>(),     // 13
-    RecordKind::of::<ImportPiece>(),   // 14
-    RecordKind::of::<Report>(),        // 15
-    RecordKind::of::<ReportContent>(), // 16
-    RecordKind::of::<CodingLease>(),   // 17
-    RecordKind::of::<Once>(),          // 20
-    RecordKind::of::<Blob>(),          // 21
-    RecordKind::of::<BlobChunk>(),     // 22
-    RecordKind::of::<Notification>(),  // 23
+    RecordKind::of::<Case>(),              // 10
+    RecordKind::of::<ImportPlan>(),        // 11
+    RecordKind::of::<PlanChunk>(),         // 12
+    RecordKind::of::<ImportRun>(),         // 13
+    RecordKind::of::<ImportPiece>(),       // 14
+    RecordKind::of::<Report>(),            // 15
+    RecordKind::of::<ReportContent>(),     // 16
+    RecordKind::of::<CodingLease>(),       // 17
+    RecordKind::of::<IdempotencyRecord>(), // 20
+    RecordKind::of::<Blob>(),              // 21
+    RecordKind::of::<BlobChunk>(),         // 22
+    RecordKind::of::<Notification>(),      // 23
 ];
 
 /// Which kinds of records cannot do without which; a deep check follows them.

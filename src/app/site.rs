@@ -20,10 +20,10 @@ use crate::{
             answer::refuse,
             assets::{Asset, shelf},
             csrf::same_origin,
-            fair::{Shares, fair},
-            headers::{HeaderPolicy, dress},
+            headers::{HeaderPolicy, with_security_headers},
             host::known_host,
             present::present,
+            request_limits::{RequestLimits, fair},
             server::Limits,
             session::identify,
             upload::page_limit,
@@ -36,7 +36,7 @@ use crate::{
 /// who asks, problems with the person's shell around them, fair shares, routes. Health is asked for by address.
 pub fn public(platform: &Platform, limits: &Limits) -> Router {
     let (router, table) = routes().split();
-    let shares = Arc::new(Shares::new(platform.settings(), &table));
+    let shares = Arc::new(RequestLimits::new(platform.settings(), &table));
     let pages = router
         .fallback(no_such_page)
         .layer(page_limit())
@@ -60,7 +60,7 @@ pub fn public(platform: &Platform, limits: &Limits) -> Router {
         .layer(from_fn_with_state(platform.clone(), known_host))
         .layer(from_fn_with_state(platform.clone(), present))
         .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest).compress_when(pays));
-    dress(named.merge(health::probes(platform)), policy, limits)
+    with_security_headers(named.merge(health::probes(platform)), policy, limits)
 }
 
 /// Pages and JSON, by gzip: Brotli takes several times as long for an eighth less. Files are packed already. The cookies

@@ -14,7 +14,7 @@ use crate::{
             answer::refuse,
             present::{Look, see_other},
             routes::Routes,
-            session::Me,
+            session::SessionUser,
         },
     },
 };
@@ -25,7 +25,7 @@ pub fn routes() -> Routes {
     Routes::new().get("/", start)
 }
 
-async fn start(me: Me, look: Result<Ctx<Look>, Response>) -> Response {
+async fn start(me: SessionUser, look: Result<Ctx<Look>, Response>) -> Response {
     if me.role() == Role::Operator {
         return see_other(operations::HREF, None);
     }

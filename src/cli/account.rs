@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, NewAccount, ask},
     exit::{Exit, Failure},
@@ -74,7 +74,7 @@ fn role(code: &str) -> Result<Role, String> {
     Role::from_code(code).ok_or_else(|| format!("a role is one of {}", all.join(", ")))
 }
 
-pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, verb: Verb) -> Result<Outcome, Failure> {
     let asked = match verb {
         Verb::Create { tenant, email, name, role, password_stdin, no_must_change } => {
             let password = if password_stdin { Some(prompt::given()?.reveal().to_owned()) } else { None };

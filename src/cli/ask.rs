@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Scene, account,
+    CliContext, account,
     answer::Outcome,
     audit, backup, check, doctor,
     exit::{Exit, Failure},
@@ -167,13 +167,13 @@ const TRIES: (u32, Duration) = (15, Duration::from_millis(200));
 type Opening = fn(&Config, Box<dyn Clock>) -> Result<Platform, OpenError>;
 
 /// Opens the data file and answers; if a server holds it, the server answers.
-pub async fn ask(scene: &Scene, request: impl Into<Request>) -> Result<Outcome, Failure> {
+pub async fn ask(scene: &CliContext, request: impl Into<Request>) -> Result<Outcome, Failure> {
     ask_with(scene, request, boot::open).await
 }
 
 /// [`ask`], with an opening of its own.
 pub async fn ask_with(
-    scene: &Scene,
+    scene: &CliContext,
     request: impl Into<Request>,
     opening: Opening,
 ) -> Result<Outcome, Failure> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, ask},
     exit::{Exit, Failure},
@@ -54,7 +54,7 @@ impl Verb {
     }
 }
 
-pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, verb: Verb) -> Result<Outcome, Failure> {
     match verb {
         Verb::Verify(VerifyArgs { file: Some(file), key, .. }) => {
             Ok(judged(&file, &verify_export(&file, &scene.config.places.keyring, key.as_deref())?))

@@ -8,7 +8,7 @@ use std::{
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, ask},
     check::shown,
@@ -53,7 +53,7 @@ struct VerifyArgs {
     recovery_file: Option<PathBuf>,
 }
 
-pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, args: Args) -> Result<Outcome, Failure> {
     match args.verb {
         None => {
             let here = |path: PathBuf| {
@@ -104,7 +104,7 @@ fn list(folder: &Path) -> Result<Outcome, Failure> {
     Ok(Outcome::done(json!({ "backups": rows }), text.join("\n")))
 }
 
-fn verify(scene: &Scene, args: &VerifyArgs) -> Result<Outcome, Failure> {
+fn verify(scene: &CliContext, args: &VerifyArgs) -> Result<Outcome, Failure> {
     let places = &scene.config.places;
     let recovery = recovery_key(&places.keyring, args.recovery_file.as_deref())?;
     let (summary, store) = verify_backup(&args.file, &places.keyring, recovery.as_ref())?;
@@ -162,7 +162,7 @@ impl From<BackupError> for Failure {
 }
 
 /// Where backups lie.
-fn folder(scene: &Scene) -> PathBuf {
+fn folder(scene: &CliContext) -> PathBuf {
     let told = scene.config.settings.backups.clone();
     told.unwrap_or_else(|| scene.config.places.data.join("backups"))
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, ask_with},
     exit::{Exit, Failure},
@@ -30,7 +30,7 @@ pub struct Args {
 /// What to do about damage.
 const ADVICE: &str = "the data file has faults; keep it, and restore the last good backup";
 
-pub async fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, args: &Args) -> Result<Outcome, Failure> {
     ask_with(scene, Ask::Check { deep: args.deep }, boot::open_untouched).await
 }
 

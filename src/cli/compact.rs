@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, say_no_locks},
     exit::{Exit, Failure},
@@ -18,7 +18,7 @@ fn served() -> Failure {
     )
 }
 
-pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext) -> Result<Outcome, Failure> {
     let places = scene.config.places.clone();
     if !has_locks(&places.data_file()) {
         say_no_locks();

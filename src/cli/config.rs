@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Scene, answer::Outcome};
+use super::{CliContext, answer::Outcome};
 
 #[derive(clap::Subcommand)]
 pub enum Verb {
@@ -10,7 +10,7 @@ pub enum Verb {
     Show,
 }
 
-pub fn show(scene: &Scene) -> Outcome {
+pub fn show(scene: &CliContext) -> Outcome {
     let rows = &scene.config.effective;
     let width = rows.iter().map(|(key, ..)| key.len()).max().unwrap_or(0);
     let text = rows.iter().map(|(key, value, origin)| {

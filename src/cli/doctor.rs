@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, ask},
     exit::{Exit, Failure},
@@ -15,7 +15,7 @@ use crate::{
     ui::words::t,
 };
 
-pub async fn run(scene: &Scene) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext) -> Result<Outcome, Failure> {
     ask(scene, Ask::Doctor).await
 }
 

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::Ask,
     exit::{Exit, Failure},
@@ -29,7 +29,7 @@ pub struct Args {
 
 /// Asks the server that holds the data file, through its local socket: whichever address it listens on. Where there is
 /// no socket (another user, another container), the configured `ops_listen`.
-pub async fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, args: &Args) -> Result<Outcome, Failure> {
     if let Some(url) = &args.url {
         let (host, path) = split(url)?;
         return over_http(&host, &path).await;

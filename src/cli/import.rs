@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, Request, ask},
     exit::{Exit, Failure},
@@ -45,7 +45,7 @@ pub enum Verb {
     },
 }
 
-pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, verb: Verb) -> Result<Outcome, Failure> {
     let Verb::Crm { file: path, tenant, email, preview, encoding } = verb;
     let unreadable = |error: std::io::Error| Failure::new(Exit::Io, format!("{}: {error}", path.display()));
     let too_large = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);

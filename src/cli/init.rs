@@ -5,7 +5,7 @@ use std::{fs, io::Write as _, path::Path, path::PathBuf};
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     exit::{Exit, Failure},
 };
@@ -35,7 +35,7 @@ impl Args {
     }
 }
 
-pub fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
+pub fn run(scene: &CliContext, args: &Args) -> Result<Outcome, Failure> {
     let places = &scene.config.places;
     // The file for the recovery key comes first: a key that cannot be kept must not be made.
     let mut out =

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, ask},
     exit::Failure,
@@ -19,7 +19,7 @@ pub enum Verb {
     Rotate(rotate::Args),
 }
 
-pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, verb: Verb) -> Result<Outcome, Failure> {
     match verb {
         Verb::List => ask(scene, Ask::KeysList).await,
         Verb::Rotate(args) => rotate::run(scene, args).await,

@@ -107,11 +107,11 @@ enum Verb {
 }
 
 /// What every verb is given.
-struct Scene {
+struct CliContext {
     config: Config,
 }
 
-impl Scene {
+impl CliContext {
     /// Says on standard error which data file the verb acts on.
     fn announce(&self) {
         let file = self.config.places.data_file();
@@ -154,7 +154,7 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
     if matches!(line.verb, Verb::Demo(_)) {
         demo::settle(&mut config);
     }
-    let scene = Scene { config };
+    let scene = CliContext { config };
     // A trail that is verified as a file has nothing to do with the data file.
     if !matches!(&line.verb, Verb::Audit(verb) if verb.on_a_file()) {
         scene.announce();

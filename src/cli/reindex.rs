@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, ask},
     audit::known,
@@ -18,7 +18,7 @@ pub struct Args {
     tenant: Option<String>,
 }
 
-pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, args: Args) -> Result<Outcome, Failure> {
     ask(scene, Ask::Reindex { tenant: args.tenant }).await
 }
 

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use serde_json::{Value, json};
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, ask},
     exit::{Exit, Failure},
@@ -48,7 +48,7 @@ pub struct Args {
     email: Option<String>,
 }
 
-pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, args: Args) -> Result<Outcome, Failure> {
     let Args { tenant, jahr, kw, out, store, email } = args;
     let order = Order { tenant, jahr, kw, email, workbook: out.is_some(), store };
     let mut outcome = ask(scene, Ask::Report(order)).await?;

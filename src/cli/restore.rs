@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     backup::recovery_key,
     exit::{Exit, Failure},
@@ -25,7 +25,7 @@ pub struct Args {
     force: bool,
 }
 
-pub fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
+pub fn run(scene: &CliContext, args: &Args) -> Result<Outcome, Failure> {
     let places = &scene.config.places;
     if socket::held(&places.data_file()) {
         return Err(Failure::new(

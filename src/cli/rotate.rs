@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::Ask,
     ask::ask,
@@ -29,7 +29,7 @@ enum Key {
     Authority,
 }
 
-pub async fn run(scene: &Scene, args: Args) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, args: Args) -> Result<Outcome, Failure> {
     match args.key {
         Key::Jwt => ask(scene, Ask::RotateJwt { now: args.now }).await,
         Key::Authority => ask(scene, Ask::RotateAuthority).await,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::say_no_locks,
     exit::{Exit, Failure, NO_ACCOUNT},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::{
-        boot::{self, BootError, Site},
+        boot::{self, BootError, BoundServer},
         config::{Config, DEMO_MARK, Flags},
     },
     kernel::secret::Secret,
@@ -50,7 +50,7 @@ impl Args {
 }
 
 /// The second factor is left out only where nobody but this machine gets in.
-fn refuse_open_door(scene: &Scene) -> Result<(), Failure> {
+fn refuse_open_door(scene: &CliContext) -> Result<(), Failure> {
     let settings = &scene.config.settings;
     if settings.mfa_required || settings.listen.ip().is_loopback() {
         return Ok(());
@@ -92,7 +92,7 @@ fn show_code(code: &Secret) {
     say(&format!("setup code: {}", code.reveal()));
 }
 
-pub async fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, args: &Args) -> Result<Outcome, Failure> {
     refuse_open_door(scene)?;
     let data = &scene.config.places.data;
     if !args.demo && data.join(DEMO_MARK).exists() {
@@ -109,7 +109,7 @@ pub async fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
     if !args.demo && platform.is_demo().map_err(|error| stored(&error))? {
         return Err(refuse_demo(data));
     }
-    let site = Site::bind(platform.clone()).await?;
+    let site = BoundServer::bind(platform.clone()).await?;
     if platform.setup_waits().map_err(|error| stored(&error))? {
         platform.resume_setup(show_code).map_err(|error| stored(&error))?;
         say(&format!("first run: open {}{}", site.address()?, setup::PATH));
@@ -121,7 +121,7 @@ pub async fn run(scene: &Scene, args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// Serves until SIGTERM or SIGINT, and answers verbs on the local socket.
-pub async fn run_site(platform: Platform, site: Site) -> Result<(), Failure> {
+pub async fn run_site(platform: Platform, site: BoundServer) -> Result<(), Failure> {
     let end = boot::asked_to_end()?;
     let desk = Desk::open(platform);
     if let Err(error) = &desk {

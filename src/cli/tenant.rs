@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     ask::{Ask, ask},
     exit::{Exit, Failure},
@@ -64,7 +64,7 @@ fn area(code: &str) -> Result<Area, String> {
     Area::from_code(code).ok_or_else(|| "an area is zweitmeinung, pflege or praxis".to_owned())
 }
 
-pub async fn run(scene: &Scene, verb: Verb) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, verb: Verb) -> Result<Outcome, Failure> {
     match verb {
         Verb::Create { slug, name, areas } => ask(scene, Ask::TenantCreate { slug, name, areas }).await,
         Verb::List => ask(scene, Ask::TenantList).await,

@@ -13,7 +13,7 @@ use super::{
     people::{AllowedDomain, EntryLink, Invitation, NewAccount},
     settings::Settings,
     setup::Setup,
-    store::{Event, EventKind, InstanceReader, RecordKind, Seen, Store, StoreError},
+    store::{Event, EventKind, InstanceReader, RecordKind, Store, StoreError, Versioned},
     tenancy::{Area, Ctx, Membership, Operator, Permission, Role, Tenant, User},
     web::{
         acme::{AcmeAccount, AcmeChoice},
@@ -31,15 +31,15 @@ pub const PASSWORD: &str = "Kiesel-47-Seerose-Anker";
 
 /// A clock that stands still until it is moved.
 #[derive(Clone)]
-pub struct Hand(Arc<Mutex<Timestamp>>);
+pub struct TestClock(Arc<Mutex<Timestamp>>);
 
-impl Clock for Hand {
+impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         *self.0.lock()
     }
 }
 
-impl Hand {
+impl TestClock {
     /// Stands at an instant.
     #[must_use]
     pub fn at(instant: &str) -> Self {
@@ -81,16 +81,16 @@ pub fn wiring(kinds: &'static [RecordKind]) -> Wiring {
 }
 
 /// A platform with nobody in it yet.
-pub struct Site {
+pub struct TestPlatform {
     /// The handle.
     pub p: Platform,
     /// Its clock.
-    pub clock: Hand,
+    pub clock: TestClock,
     /// Whoever sits at the command line.
     pub op: Operator,
 }
 
-impl Site {
+impl TestPlatform {
     /// A lenient one with these records, at an instant.
     #[must_use]
     pub fn at(instant: &str, kinds: &'static [RecordKind]) -> Self {
@@ -100,7 +100,7 @@ impl Site {
     /// The same, with settings, wiring and data directory of one's own.
     #[must_use]
     pub fn wired(instant: &str, settings: Settings, wiring: Wiring, data: &str) -> Self {
-        let (store, clock) = (Store::in_memory().unwrap(), Hand::at(instant));
+        let (store, clock) = (Store::in_memory().unwrap(), TestClock::at(instant));
         let p = Platform::new(store, Box::new(clock.clone()), settings, wiring, data.into()).unwrap();
         Self { op: p.operator("op".into()), p, clock }
     }
@@ -144,7 +144,7 @@ impl Site {
     /// A person as stored.
     #[must_use]
     pub fn user(&self, email: &str) -> Option<User> {
-        self.read(|r| Ok(r.find::<User>("email", email)?.into_iter().next().map(Seen::into_inner)))
+        self.read(|r| Ok(r.find::<User>("email", email)?.into_iter().next().map(Versioned::into_inner)))
     }
 
     /// Changes a person behind everybody's back.

@@ -14,15 +14,15 @@ use super::{
     setup::FirstRun,
     store::{RecordKind, ScopeKeys, Store, StoreError},
     tenancy::{
-        Actor, Area, Ctx, Membership, MembershipState, Operator, Permission, RequestId, Role, SignInPolicy,
-        Standing, SweepPermission, Tenant, TenantFree, TenantId, TenantState, User,
+        Actor, Area, Ctx, Grant, Membership, MembershipState, Operator, Permission, RequestId, Role,
+        SignInPolicy, SweepPermission, Tenant, TenantFree, TenantId, TenantState, User,
     },
     web::{
         acme::Orders,
         certificate::Certificates,
         passing::Passing,
         present::{Look, Nav},
-        session::Door,
+        session::AuthKeys,
     },
 };
 use crate::{
@@ -47,7 +47,7 @@ struct Inner {
     settings: Settings,
     wiring: Wiring,
     data: PathBuf,
-    door: Arc<Door>,
+    door: Arc<AuthKeys>,
     search: Search,
     hosts: RwLock<Arc<[String]>>,
     certificates: OnceLock<Certificates>,
@@ -90,7 +90,7 @@ impl Platform {
         wiring: Wiring,
         data: PathBuf,
     ) -> Result<Self, StoreError> {
-        let door = Arc::new(Door::new(&store, &settings)?);
+        let door = Arc::new(AuthKeys::new(&store, &settings)?);
         let store = Arc::new(store);
         let search = Search::start(store.clone(), wiring.kinds).map_err(|_| StoreError::Damaged("search"))?;
         let hosts = RwLock::new(settings.hosts.clone().into());
@@ -176,7 +176,7 @@ impl Platform {
     }
     /// The front door: passwords, tokens, throttles.
     #[must_use]
-    pub fn door(&self) -> &Arc<Door> {
+    pub fn door(&self) -> &Arc<AuthKeys> {
         &self.0.door
     }
     /// Full-text search.
@@ -326,9 +326,8 @@ impl Platform {
             Some(email) => self.member(tenant, email)?,
         };
         let request = self.request().map_err(internal)?;
-        let standing =
-            Standing { lang, ..Standing::apart_from_browsers(tenant, keys, actor, request, self.now()) };
-        Ctx::admit(standing).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
+        let grant = Grant { lang, ..Grant::apart_from_browsers(tenant, keys, actor, request, self.now()) };
+        Ctx::admit(grant).ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))
     }
 
     /// Does the same for every tenant, as the system: upkeep, counts. The context is lent to a plain function, so
@@ -341,8 +340,8 @@ impl Platform {
         let mut results = Vec::new();
         for (tenant, keys) in self.scopes()? {
             let request = self.request()?;
-            let standing = Standing::apart_from_browsers(&tenant, keys, Actor::system(), request, self.now());
-            if let Some(ctx) = Ctx::admit(standing) {
+            let grant = Grant::apart_from_browsers(&tenant, keys, Actor::system(), request, self.now());
+            if let Some(ctx) = Ctx::admit(grant) {
                 results.push(f(&ctx, self, arg)?);
             }
         }

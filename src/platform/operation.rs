@@ -17,7 +17,7 @@ use super::{
     setup::Setup,
     store::{
         BackupError, BackupSummary, Event, EventKind, InstanceReader, InstanceRecord, RecordKind, Recorded,
-        ScopeKeys, ScopeReport, Store, StoreError, TableReport, guarded,
+        ScopeKeys, ScopeReport, Store, StoreError, TableReport, catch_damage,
     },
     tenancy::{Membership, Operator, Tenant, User},
     web::{
@@ -134,15 +134,15 @@ pub(super) fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
 
 /// What was read, or what is wrong with it, in words.
 pub(super) fn sound<T>(f: impl FnOnce() -> Result<T, StoreError>) -> Result<T, String> {
-    match guarded(f) {
+    match catch_damage(f) {
         Ok(done) => done.map_err(|error| error.to_string()),
-        Err(torn) => Err(torn.to_string()),
+        Err(damage) => Err(damage.to_string()),
     }
 }
 
 fn check_tenant(store: &Store, kinds: &[RecordKind], keys: &ScopeKeys) -> ScopeReport {
     let mut report = store.check_scope(keys, kinds);
-    let found = guarded(|| count_built(store, keys, kinds)).ok().and_then(Result::ok);
+    let found = catch_damage(|| count_built(store, keys, kinds)).ok().and_then(Result::ok);
     for table in &mut report.tables {
         let there = found.as_ref().and_then(|found| found.iter().find(|(name, _)| name.name == table.table));
         match there {
@@ -194,10 +194,10 @@ fn looked_up<R: InstanceRecord>(r: &InstanceReader<'_>) -> TableReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::bench::Site;
+    use crate::platform::bench::TestPlatform;
 
     fn platform() -> (Platform, Operator) {
-        let site = Site::at("2026-02-04T09:00:00Z", &[]);
+        let site = TestPlatform::at("2026-02-04T09:00:00Z", &[]);
         for slug in ["haus-a", "haus-b"] {
             let _ = site.house(slug);
         }

@@ -6,7 +6,7 @@ use super::{
     Platform,
     store::{InstanceReader, StoreError},
     tenancy::{Tenant, TenantState},
-    web::once::Once,
+    web::idempotency::IdempotencyRecord,
 };
 use crate::kernel::problem::Problem;
 
@@ -31,8 +31,8 @@ impl Platform {
         let Some(keys) = self.store().tenant_keys(tenant.id.0)? else { return Ok(()) };
         let now = self.now();
         self.store().prune_access(&keys, now)?;
-        let over = |once: &Once| now.duration_since(once.at()) > IDEMPOTENCY_KEPT;
-        self.store().purge::<Once>(&keys, over).map(drop)
+        let over = |once: &IdempotencyRecord| now.duration_since(once.at()) > IDEMPOTENCY_KEPT;
+        self.store().purge::<IdempotencyRecord>(&keys, over).map(drop)
     }
 
     fn purge_erased(&self, tenant: &Tenant) -> Result<(), StoreError> {
@@ -58,19 +58,19 @@ fn noted(done: Result<(), StoreError>) {
 mod tests {
     use super::*;
     use crate::platform::{
-        bench::{NOW, Site},
+        bench::{NOW, TestPlatform},
         store::{Event, EventKind, Purpose, Record as _, RecordKind, Recorded, StoreError},
-        web::once::{remember, seen},
+        web::idempotency::{remember, seen},
     };
 
     crate::permission!(Sends, "test.sends", [Admin]);
-    crate::grants!(Sends: write Once);
+    crate::grants!(Sends: write IdempotencyRecord);
 
     const SENT: EventKind = EventKind::new("test.sent");
-    static KINDS: &[RecordKind] = &[RecordKind::of::<Once>()];
+    static KINDS: &[RecordKind] = &[RecordKind::of::<IdempotencyRecord>()];
 
     /// A form that was sent with this id.
-    fn send(site: &Site, house: &Tenant, id: &str) {
+    fn send(site: &TestPlatform, house: &Tenant, id: &str) {
         let ctx = site.ctx::<Sends>(house, None);
         let sent = site.p.store().write(&ctx, |w| {
             remember(&ctx, w, id, "done".into())?;
@@ -82,7 +82,7 @@ mod tests {
     /// Story: every form that was ever sent left a row for ever.
     #[test]
     fn what_was_sent_is_known_for_a_day_and_then_leaves_the_file() {
-        let site = Site::at(NOW, KINDS);
+        let site = TestPlatform::at(NOW, KINDS);
         let house = site.house("haus");
         let send = |id: &str| send(&site, &house, id);
         let known = |id: &str| {
@@ -90,7 +90,7 @@ mod tests {
             site.p.store().read(&ctx, |r| seen(&ctx, r, id)).unwrap().is_some()
         };
         let keys = site.p.store().tenant_keys(house.id.0).unwrap().unwrap();
-        let rows = || site.p.store().all_of::<Once>(&keys).unwrap().len();
+        let rows = || site.p.store().all_of::<IdempotencyRecord>(&keys).unwrap().len();
         (0..1_100).for_each(|n| send(&n.to_string()));
         site.clock.seconds(3600);
         send("later");
@@ -106,14 +106,14 @@ mod tests {
     /// Story: what was wrong in one tenant stopped the erasure of every other.
     #[test]
     fn what_fails_of_one_tenant_stops_no_erasure() {
-        let site = Site::at(NOW, KINDS);
+        let site = TestPlatform::at(NOW, KINDS);
         let (busy, other) = (site.house("haus"), site.house("anderes"));
         let erased = Tenant { state: TenantState::Erased, ..other.clone() };
         send(&site, &busy, "1");
         site.p.store().instance_upkeep(|w| w.put(&erased)).unwrap();
         site.clock.seconds(25 * 3600);
         let keys = site.p.store().tenant_keys(busy.id.0).unwrap().unwrap();
-        let rows = || site.p.store().all_of::<Once>(&keys).unwrap().len();
+        let rows = || site.p.store().all_of::<IdempotencyRecord>(&keys).unwrap().len();
         let crowded = site.p.store().crowded(busy.id.0);
         site.p.purge().unwrap();
         assert!(site.p.store().tenant_keys(other.id.0).unwrap().is_none());
@@ -127,15 +127,16 @@ mod tests {
     /// did not open stopped all of it.
     #[test]
     fn what_is_wrong_in_one_house_stops_the_clean_up_of_no_other() {
-        let site = Site::at(NOW, KINDS);
+        let site = TestPlatform::at(NOW, KINDS);
         let [busy, damaged, other, fourth] = ["a", "b", "c", "d"].map(|slug| site.house(slug));
         let store = site.p.store();
-        let sent =
-            |house: &Tenant| store.all_of::<Once>(&store.tenant_keys(house.id.0).unwrap().unwrap()).unwrap();
+        let sent = |house: &Tenant| {
+            store.all_of::<IdempotencyRecord>(&store.tenant_keys(house.id.0).unwrap().unwrap()).unwrap()
+        };
         for house in [&busy, &damaged, &other, &fourth] {
             send(&site, house, "1");
             let ctx = site.ctx::<Sends>(house, None);
-            store.open::<Sends, Once>(&ctx, &sent(house)[0].key(), Purpose("test")).unwrap();
+            store.open::<Sends, IdempotencyRecord>(&ctx, &sent(house)[0].key(), Purpose("test")).unwrap();
         }
         let marks = || [&busy, &damaged, &other, &fourth].map(|house| store.access_marks(house.id.0));
         assert_eq!(marks(), [1; 4]);
@@ -153,7 +154,7 @@ mod tests {
     /// The process may end between the entry that a tenant is erased and the end of its key.
     #[test]
     fn an_erasure_that_was_cut_off_is_finished_and_its_rows_go() {
-        let site = Site::at(NOW, KINDS);
+        let site = TestPlatform::at(NOW, KINDS);
         let (house, _) = (site.house("haus"), site.house("anderes"));
         send(&site, &house, "1");
         let cut_off = Tenant { state: TenantState::Erased, ..house.clone() };

@@ -7,7 +7,7 @@ use super::{
     people::{AllowedDomain, EntryLink, Invitation},
     store::{
         Change, ErasureProof, Event, EventKind, InstanceReader, InstanceRecord, InstanceWriter, Recorded,
-        ScopeKeys, Seen, StoreError,
+        ScopeKeys, StoreError, Versioned,
     },
     tenancy::{Area, Membership, MembershipState, Operator, Role, Tenant, TenantState, User},
     web::session::Session,
@@ -62,7 +62,7 @@ pub enum TenantActError {
     Store(#[from] StoreError),
 }
 
-fn members(r: &InstanceReader<'_>, tenant: &Tenant) -> Result<Vec<Seen<Membership>>, StoreError> {
+fn members(r: &InstanceReader<'_>, tenant: &Tenant) -> Result<Vec<Versioned<Membership>>, StoreError> {
     r.find::<Membership>("tenant", &hex(&tenant.id.0))
 }
 
@@ -93,7 +93,7 @@ impl Platform {
     /// The tenant with that short name.
     pub fn tenant(&self, operator: &Operator, slug: &str) -> Result<Tenant, TenantActError> {
         let found = self.operator_read(operator, |r| r.find::<Tenant>("slug", slug))?;
-        found.into_iter().next().map(Seen::into_inner).ok_or(TenantActError::Unknown)
+        found.into_iter().next().map(Versioned::into_inner).ok_or(TenantActError::Unknown)
     }
 
     /// Every tenant with its counts, by short name.
@@ -104,7 +104,7 @@ impl Platform {
                 .into_iter()
                 .map(|tenant| {
                     let tenant = tenant.into_inner();
-                    let active: Vec<Seen<Membership>> = members(r, &tenant)?
+                    let active: Vec<Versioned<Membership>> = members(r, &tenant)?
                         .into_iter()
                         .filter(|m| m.state == MembershipState::Active)
                         .collect();

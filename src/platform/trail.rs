@@ -163,7 +163,7 @@ mod tests {
 
     use super::*;
     use crate::platform::{
-        bench::{NOW, Site},
+        bench::{NOW, TestPlatform},
         store::Recorded,
     };
 
@@ -186,7 +186,7 @@ mod tests {
     /// stood in the file behind the note; and the page named the facility where the command line named its short name.
     #[test]
     fn an_export_ends_with_the_entry_that_tells_of_it_whoever_else_is_busy() {
-        let site = Site::at(NOW, &[]);
+        let site = TestPlatform::at(NOW, &[]);
         let mut house = site.house("haus");
         house.name = "Haus am See".into();
         site.p.store().instance_upkeep(|w| w.put(&house)).unwrap();

@@ -24,7 +24,7 @@ pub struct Comparison {
     /// Where the choice is sent.
     pub action: String,
     /// The version that is stored now.
-    pub fassung: u64,
+    pub row_version: u64,
     /// Who saved it.
     pub by: String,
     /// When, in words.
@@ -50,7 +50,7 @@ pub fn compare(v: &View, comparison: &Comparison) -> Markup {
     html! {
         form.compare method="post" action=(comparison.action) {
             (form::guard(v))
-            (form::fassung(comparison.fassung))
+            (form::row_version(comparison.row_version))
             @for (name, value) in &comparison.rest { (form::hidden(name, value)) }
             div.error-summary tabindex="-1" data-fokus { div role="alert" {
                 h2 { (v.w("compare-title")) }
@@ -92,7 +92,7 @@ mod tests {
         let v = View::bare(Lang::De, "Haus", jiff::civil::date(2026, 11, 20));
         let comparison = Comparison {
             action: "/faelle/1".into(),
-            fassung: 8,
+            row_version: 8,
             by: "A. B.".into(),
             at: "14:31 Uhr".into(),
             clashes,
@@ -121,7 +121,7 @@ mod tests {
             r#"value="Kiel" checked"#,
             r#"value="Köln""#,
             r#"name="plz" value="50667""#,
-            r#"name="fassung" value="8""#,
+            r#"name="row_version" value="8""#,
             "A. B.",
         ] {
             assert!(shown.contains(part), "{part} in {shown}");

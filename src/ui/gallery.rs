@@ -68,7 +68,7 @@ pub(super) fn view(lang: Lang, colour: Colour) -> View {
     View {
         colour,
         csrf: "marke".into(),
-        vorgang: "v-1".into(),
+        idempotency_key: "v-1".into(),
         nav: vec![
             item("uebersicht", "nav-dashboard", Icon::Home, None),
             item("faelle", "nav-cases", Icon::Cases, None),
@@ -236,7 +236,7 @@ fn forms(v: &View) -> Markup {
     html! {
         (form::error_summary(v, &errors))
         form.form method="post" action="#" {
-            (form::guard(v)) (form::fassung(7))
+            (form::guard(v)) (form::row_version(7))
             (form::fieldset(v, &Msg::new("nav-people"), html! {
                 (form::text(v, &field("nachname", "common-name"), ""))
                 (form::date(v, &field("geburtsdatum", "common-date").hint(Msg::new("common-date-hint")), "29.08.0196"))
@@ -276,7 +276,7 @@ fn detail(v: &View) -> Markup {
             }))
         }
         (compare(v, &Comparison {
-            action: "#".into(), fassung: 8, by: "A. Brandt".into(), at: "14:31 Uhr".into(),
+            action: "#".into(), row_version: 8, by: "A. Brandt".into(), at: "14:31 Uhr".into(),
             clashes: vec![Clash { field: "ort", label: Msg::new("common-name"), yours: "Kiel".into(), stored: "Köln".into() }],
             rest: vec![], back: "#".into(),
         }))

@@ -156,7 +156,7 @@ pub struct View {
     /// Token against forged requests: goes into every form and, by `hx-headers`, every htmx request.
     pub csrf: String,
     /// One-time id of this rendering: a form sent twice is carried out once.
-    pub vorgang: String,
+    pub idempotency_key: String,
     /// Choice of colours.
     pub colour: Colour,
     /// Whether single-key shortcuts are on (WCAG 2.1.4).
@@ -182,7 +182,7 @@ impl View {
             search: None,
             bell: None,
             csrf: String::new(),
-            vorgang: String::new(),
+            idempotency_key: String::new(),
             colour: Colour::System,
             shortcuts: true,
             notice: None,

@@ -8,11 +8,11 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::driver::in_browser;
-use crate::support::{Site, authenticator::code, site::PASSWORD, site::TENANT, wait::until_some};
+use crate::support::{TestServer, authenticator::code, site::PASSWORD, site::TENANT, wait::until_some};
 use crate::tab::Tab;
 use crate::work::{a_year, cases, change, import, sign_in};
 
-pub async fn open(tab: &Tab, site: &Site, path: &str) {
+pub async fn open(tab: &Tab, site: &TestServer, path: &str) {
     tab.go(&format!("{}{path}", site.url())).await;
 }
 
@@ -33,7 +33,7 @@ pub async fn look(tab: &Tab, name: &str) {
 }
 
 /// What a camera reads in the page that is shown; none without `zbarimg`.
-async fn read_qr(tab: &Tab, site: &Site) -> Option<String> {
+async fn read_qr(tab: &Tab, site: &TestServer) -> Option<String> {
     let picture = site.path("qr.png");
     std::fs::write(&picture, tab.picture_of("div.qr").await).unwrap();
     let Ok(out) = Command::new("zbarimg").args(["--quiet", "--raw", &picture]).output() else {
@@ -47,7 +47,7 @@ async fn read_qr(tab: &Tab, site: &Site) -> Option<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_factor_is_set_up_by_its_owner() {
     in_browser("a_second_factor_is_set_up_by_its_owner", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         sign_in(&tab, &site, "dak_mitarbeiter").await;
         for (path, name) in [
             ("/konto", "profil"),
@@ -94,7 +94,7 @@ async fn a_second_factor_is_set_up_by_its_owner() {
         // From now on a code is asked for.
         tab.forget_cookies().await;
         open(&tab, &site, "/anmelden").await;
-        tab.fill("[name=email]", &Site::email(TENANT, "dak_mitarbeiter")).await;
+        tab.fill("[name=email]", &TestServer::email(TENANT, "dak_mitarbeiter")).await;
         tab.fill("[name=passwort]", PASSWORD).await;
         tab.click("#anmeldung button[type=submit]").await;
         tab.comes_to("/anmelden/code").await;
@@ -111,7 +111,7 @@ async fn end_session(tab: &Tab) {
 
 /// Fills the panel or the page of signing in again.
 async fn again(tab: &Tab, role: &str) {
-    tab.fill("#neu-anmeldung [name=konto_email]", &Site::email(TENANT, role)).await;
+    tab.fill("#neu-anmeldung [name=konto_email]", &TestServer::email(TENANT, role)).await;
     tab.fill("#neu-anmeldung [name=konto_passwort]", PASSWORD).await;
     tab.click("#neu-anmeldung button[type=submit]").await;
 }
@@ -119,7 +119,7 @@ async fn again(tab: &Tab, role: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_session_in_a_half_filled_form_loses_nothing() {
     in_browser("an_expired_session_in_a_half_filled_form_loses_nothing", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         let admin = site.admin().await;
         import(&admin, &a_year()).await;
         for found in cases(&admin, "jahr=2026&per_page=3").await {
@@ -137,7 +137,7 @@ async fn an_expired_session_in_a_half_filled_form_loses_nothing() {
 }
 
 /// A plain form: the page of signing in carries it, one button sends it.
-async fn plain(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
+async fn plain(tab: &Tab, site: &TestServer, admin: &crate::support::Actor) {
     open(tab, site, "/faelle/neu").await;
     tab.fill("[name=nachname]", "Zwischenzeit").await;
     tab.fill("[name=datum]", "02.02.2026").await;
@@ -160,7 +160,7 @@ async fn plain(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
 }
 
 /// A form that htmx sends: the panel stands above it, it stays as it is, and it is sent once after signing in.
-async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
+async fn panel(tab: &Tab, site: &TestServer, admin: &crate::support::Actor) {
     open(tab, site, "/kodierung").await;
     tab.shows("#karte form.coding-form").await;
     tab.click("#feld-gutachten_typ-1").await;
@@ -173,7 +173,7 @@ async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
     tab.holds("document.activeElement.id === 'feld-konto_email'").await;
     assert_eq!(tab.count(".coding-form :checked").await, 2, "the form below is untouched");
     look(tab, "panel").await;
-    tab.fill("#neu-anmeldung [name=konto_email]", &Site::email(TENANT, "admin")).await;
+    tab.fill("#neu-anmeldung [name=konto_email]", &TestServer::email(TENANT, "admin")).await;
     tab.fill("#neu-anmeldung [name=konto_passwort]", "falsch, leider").await;
     tab.click("#neu-anmeldung button[type=submit]").await;
     tab.shows("#neu-anmeldung .error-summary").await;
@@ -203,7 +203,7 @@ async fn panel(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
 }
 
 /// The ICD column, which never waits: what was typed while the session was over is sent after signing in.
-async fn column(tab: &Tab, site: &Site) {
+async fn column(tab: &Tab, site: &TestServer) {
     open(tab, site, "/icd?jahr=2026").await;
     tab.holds("document.activeElement.name === 'icd'").await;
     end_session(tab).await;
@@ -217,7 +217,7 @@ async fn column(tab: &Tab, site: &Site) {
 }
 
 /// A file that is being sent: the browser keeps it, the panel asks, and it is sent.
-async fn upload(tab: &Tab, site: &Site) {
+async fn upload(tab: &Tab, site: &TestServer) {
     let file = std::path::PathBuf::from(site.path("spaeter.csv"));
     std::fs::write(&file, crate::work::EXAMPLE).unwrap();
     open(tab, site, "/import").await;
@@ -230,7 +230,7 @@ async fn upload(tab: &Tab, site: &Site) {
 }
 
 /// Signed in anew in another tab: the old page's request is sent again with the new token, without asking.
-async fn other_tab(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
+async fn other_tab(tab: &Tab, site: &TestServer, admin: &crate::support::Actor) {
     open(tab, site, "/kodierung").await;
     tab.shows("#karte form.coding-form").await;
     let before = cases(admin, "jahr=2026&status=kodiert&per_page=100").await.len();
@@ -253,7 +253,7 @@ async fn other_tab(tab: &Tab, site: &Site, admin: &crate::support::Actor) {
 #[tokio::test(flavor = "multi_thread")]
 async fn people_are_warned_before_they_are_signed_out() {
     in_browser("people_are_warned_before_they_are_signed_out", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         let shorter = "const real = window.setTimeout; \
             window.setTimeout = (run, wait, ...more) => { if (wait > 60000) window.gewartet = wait; \
             return real(run, wait > 60000 ? 600 : wait, ...more); };";

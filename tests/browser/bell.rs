@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::driver::in_browser;
-use crate::support::Site;
+use crate::support::TestServer;
 use crate::work::{case, change, sign_in};
 
 const ASKED: &str = "performance.getEntriesByType('resource').filter(e => e.name.endsWith('/glocke')).length";
@@ -14,7 +14,7 @@ const ASKED: &str = "performance.getEntriesByType('resource').filter(e => e.name
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bell_moves_no_focus_and_rests_in_a_hidden_tab() {
     in_browser("the_bell_moves_no_focus_and_rests_in_a_hidden_tab", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         let (admin, dak) = (site.admin().await, site.dak().await);
         let values = json!({"nachname": "Berg", "datum": "2026-02-02", "fallgruppe": "onko"});
         let of_berg = case(&admin, values).await;

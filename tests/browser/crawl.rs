@@ -11,7 +11,7 @@ use serde_json::Value;
 use visite::{app::routes::routes, platform::tenancy::Role};
 
 use crate::driver::in_browser;
-use crate::support::Site;
+use crate::support::TestServer;
 use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, sign_in};
 
@@ -151,7 +151,7 @@ fn file(role: Role, path: &str, place: usize) -> String {
     format!("{}{name}{place}", role.code())
 }
 
-pub async fn crawl(tab: &Tab, site: &Site, role: Role, real: &Objects) {
+pub async fn crawl(tab: &Tab, site: &TestServer, role: Role, real: &Objects) {
     let (_, table) = routes().split();
     let mut found = Findings::default();
     let mut pages = 0;
@@ -189,7 +189,7 @@ pub async fn crawl(tab: &Tab, site: &Site, role: Role, real: &Objects) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible_narrow_and_quiet() {
     in_browser("every_page_is_accessible_narrow_and_quiet", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         let real = a_house_at_work(&site.admin().await).await;
         let mut found = Findings::default();
         tab.go(&format!("{}/anmelden", site.url())).await;
@@ -221,7 +221,7 @@ async fn skip_link(tab: &Tab) {
 
 /// Check 33: what dashboard and list cost on the wire, first and again. Chromium keeps nothing in its cache behind a
 /// certificate that it was told to accept, so a repeat is the page alone, and every other part must be kept for good.
-async fn weights(tab: &Tab, site: &Site) {
+async fn weights(tab: &Tab, site: &TestServer) {
     let stranger = site.stranger();
     for page in ["/faelle", "/faelle/uebersicht"] {
         tab.forget_cache().await;
@@ -241,7 +241,7 @@ async fn weights(tab: &Tab, site: &Site) {
 }
 
 /// The pictures of the README.
-async fn pictures(tab: &Tab, site: &Site, real: &Objects) {
+async fn pictures(tab: &Tab, site: &TestServer, real: &Objects) {
     tab.desktop().await;
     let preview = format!("/import/{}", real.preview);
     let pages = [
@@ -271,7 +271,7 @@ async fn pictures(tab: &Tab, site: &Site, real: &Objects) {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_for_strangers_fit_into_320_px() {
     in_browser("pages_for_strangers_fit_into_320_px", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         for path in ["/api/docs", "/geraet", "/anmelden"] {
             tab.go(&format!("{}{path}", site.url())).await;
             // Only a page that says so is as wide as a small screen: the empty one before the first is not.

@@ -7,14 +7,14 @@ use visite::platform::tenancy::Role;
 
 use crate::crawl::{Findings, crawl, look};
 use crate::driver::in_browser;
-use crate::support::{Site, authenticator::code, site::PASSWORD};
+use crate::support::{TestServer, authenticator::code, site::PASSWORD};
 use crate::tab::Tab;
 use crate::work::Objects;
 
 const EMAIL: &str = "olga@haus.example";
 
 /// The newest code on the console.
-fn console_code(site: &Site) -> String {
+fn console_code(site: &TestServer) -> String {
     let log = site.log();
     let line = log.iter().rev().find_map(|line| line.strip_prefix("setup code: ").map(str::to_owned));
     line.unwrap_or_else(|| panic!("no code on the console: {}", log.join("\n")))
@@ -40,7 +40,7 @@ async fn step(tab: &Tab, name: &str, found: &mut Findings) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_run_by_keys_alone_and_then_the_desk() {
     in_browser("the_first_run_by_keys_alone_and_then_the_desk", |tab| async move {
-        let mut site = Site::empty();
+        let mut site = TestServer::empty();
         site.set("mfa_required", true);
         site.serve(&[]).await;
         let mut found = Findings::default();

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::driver::in_browser;
-use crate::support::{Actor, Site};
+use crate::support::{Actor, TestServer};
 use crate::tab::Tab;
 use crate::work::{EXAMPLE, case, cases, sign_in};
 
@@ -19,7 +19,7 @@ struct Wrong<'a> {
 }
 
 /// Sends one wrong form and looks at the answer.
-async fn refused(tab: &Tab, site: &Site, wrong: Wrong<'_>) {
+async fn refused(tab: &Tab, site: &TestServer, wrong: Wrong<'_>) {
     let path = &wrong.path;
     tab.go(&format!("{}{path}", site.url())).await;
     for (field, text) in wrong.typed {
@@ -55,7 +55,7 @@ async fn refused(tab: &Tab, site: &Site, wrong: Wrong<'_>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_form_says_what_to_do_and_loses_nothing() {
     in_browser("a_wrong_form_says_what_to_do_and_loses_nothing", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         let admin = site.admin().await;
         let values =
             json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
@@ -122,7 +122,7 @@ async fn named(admin: &Actor, name: &str) -> Vec<Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn twice_is_once_and_two_people_lose_nothing() {
     in_browser("twice_is_once_and_two_people_lose_nothing", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         let admin = site.admin().await;
         sign_in(&tab, &site, "admin").await;
         let url = |path: &str| format!("{}{path}", site.url());

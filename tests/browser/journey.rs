@@ -10,19 +10,19 @@ use serde_json::Value;
 use thirtyfour::Key;
 
 use crate::driver::in_browser;
-use crate::support::{Site, wait::until_some};
+use crate::support::{TestServer, wait::until_some};
 use crate::tab::Tab;
 use crate::work::{EXAMPLE, sign_in};
 
 const SECOND: &str = "Name,Hauptkontakt,Thema,Modul,Erstellungsdatum\n\
     T-8,\"Zusatz | Zoe | 03.03.1980 |\",x,Zweitmeinung Onkologie,\"05.02.26, 09:00\"\n";
 
-async fn open(tab: &Tab, site: &Site, path: &str) {
+async fn open(tab: &Tab, site: &TestServer, path: &str) {
     tab.go(&format!("{}{path}", site.url())).await;
 }
 
 /// Uploads a file on the import page. Returns on its preview.
-async fn upload(tab: &Tab, site: &Site, name: &str, csv: &str) {
+async fn upload(tab: &Tab, site: &TestServer, name: &str, csv: &str) {
     let file = std::path::PathBuf::from(site.path(name));
     std::fs::write(&file, csv).unwrap();
     open(tab, site, "/import").await;
@@ -46,7 +46,7 @@ async fn confirm(tab: &Tab) {
 }
 
 /// Sets Unterlagen and Gutachten of the case with this name in the edit form.
-async fn opinion(tab: &Tab, site: &Site, name: &str) {
+async fn opinion(tab: &Tab, site: &TestServer, name: &str) {
     until_some("the case is found", || async {
         open(tab, site, &format!("/faelle?q={name}")).await;
         (tab.count("#faelle tbody tr").await == 1).then_some(())
@@ -140,7 +140,7 @@ pub async fn twice_the_same(tab: &Tab) -> Vec<u8> {
 }
 
 /// Check 32: makes the report 2026/06, downloads it twice, and compares the bytes with each other and with the screen.
-async fn report(tab: &Tab, site: &Site) {
+async fn report(tab: &Tab, site: &TestServer) {
     open(tab, site, "/berichte?jahr=2026").await;
     tab.fill("#feld-kw", "6").await;
     tab.click("#naechster button[type=submit]").await;
@@ -158,7 +158,7 @@ async fn report(tab: &Tab, site: &Site) {
 }
 
 /// Undoes the second import, and finds its case no more.
-async fn undo(tab: &Tab, site: &Site) {
+async fn undo(tab: &Tab, site: &TestServer) {
     upload(tab, site, "zweiter.csv", SECOND).await;
     assert_eq!(counts(tab).await, ["1", "1", "0", "0", "0"]);
     confirm(tab).await;
@@ -182,7 +182,7 @@ async fn undo(tab: &Tab, site: &Site) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_main_job_by_hand_and_keyboard() {
     in_browser("the_main_job_by_hand_and_keyboard", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         sign_in(&tab, &site, "admin").await;
 
         upload(&tab, &site, "export.csv", EXAMPLE).await;
@@ -222,7 +222,7 @@ async fn the_main_job_by_hand_and_keyboard() {
 }
 
 /// Checks 11, 12: the ICD of all waiting cases, with keys alone; one is wrong and accepted as it was meant.
-async fn keyboard_icd(tab: &Tab, site: &Site) {
+async fn keyboard_icd(tab: &Tab, site: &TestServer) {
     open(tab, site, "/icd").await;
     tab.holds("document.activeElement.name === 'icd'").await;
     let rows = tab.count(".icd-row").await;
@@ -244,7 +244,7 @@ async fn keyboard_icd(tab: &Tab, site: &Site) {
 }
 
 /// Checks 11, 13: two cards, with keys alone.
-async fn keyboard_coding(tab: &Tab, site: &Site) {
+async fn keyboard_coding(tab: &Tab, site: &TestServer) {
     open(tab, site, "/kodierung").await;
     let heading = "document.querySelector('#karte h2').textContent";
     let first = tab.value(heading).await.as_str().unwrap().to_owned();
@@ -266,7 +266,7 @@ async fn keyboard_coding(tab: &Tab, site: &Site) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_main_job_without_javascript() {
     in_browser("the_main_job_without_javascript", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         tab.scripts(false).await;
         sign_in(&tab, &site, "admin").await;
 

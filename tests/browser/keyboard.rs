@@ -9,7 +9,7 @@ use thirtyfour::Key;
 
 use crate::driver::in_browser;
 use crate::journey::{counts, equal_to_the_screen, no_pointer, shown, twice_the_same, watch_pointer};
-use crate::support::{Site, site::PASSWORD, site::TENANT};
+use crate::support::{TestServer, site::PASSWORD, site::TENANT};
 use crate::tab::Tab;
 use crate::work::EXAMPLE;
 
@@ -23,11 +23,11 @@ async fn enter(tab: &Tab, css: &str, path: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_and_a_report_by_keys_alone() {
     in_browser("an_import_and_a_report_by_keys_alone", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         watch_pointer(&tab).await;
         tab.go(&format!("{}/anmelden", site.url())).await;
         tab.tab_to("[name=email]").await;
-        tab.keys(Site::email(TENANT, "admin")).await;
+        tab.keys(TestServer::email(TENANT, "admin")).await;
         tab.tab_to("[name=passwort]").await;
         tab.keys(PASSWORD).await;
         tab.keys(Key::Enter).await;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::driver::in_browser;
-use crate::support::{Site, wait::until_some};
+use crate::support::{TestServer, wait::until_some};
 use crate::tab::Tab;
 use crate::work::{a_year, cases, change, import, sign_in};
 
@@ -18,7 +18,7 @@ async fn is(tab: &Tab, expression: &str, wanted: bool) {
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_do_the_work_and_nothing_else() {
     in_browser("keys_do_the_work_and_nothing_else", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         let admin = site.admin().await;
         import(&admin, &a_year()).await;
         for found in cases(&admin, "jahr=2026&per_page=3").await {
@@ -34,7 +34,7 @@ async fn keys_do_the_work_and_nothing_else() {
 }
 
 /// Check 12: ten codes in sixty strokes, over a slow line, and no stroke is lost.
-async fn column(tab: &Tab, site: &Site) {
+async fn column(tab: &Tab, site: &TestServer) {
     tab.go(&format!("{}/icd?jahr=2026", site.url())).await;
     tab.holds("document.activeElement.name === 'icd'").await;
     let address = "[...document.querySelectorAll('.icd-row')].map(row => row.id)";
@@ -65,7 +65,7 @@ async fn column(tab: &Tab, site: &Site) {
 }
 
 /// Checks 13, 14: shortcuts on cards, not in fields, not when switched off; dialogs give the focus back.
-async fn cards(tab: &Tab, site: &Site) {
+async fn cards(tab: &Tab, site: &TestServer) {
     tab.go(&format!("{}/kodierung", site.url())).await;
     tab.holds("document.activeElement.matches('#karte h2')").await;
     let first = "document.querySelector('input[name=gutachten_typ]').checked";
@@ -109,7 +109,7 @@ async fn cards(tab: &Tab, site: &Site) {
 }
 
 /// Check 16: the cell in the list, opened, refused, left and saved by Enter; the focus is never lost.
-async fn cell(tab: &Tab, site: &Site) {
+async fn cell(tab: &Tab, site: &TestServer) {
     tab.go(&format!("{}/faelle?icd=nein&jahr=2026", site.url())).await;
     let link = "#faelle tbody [hx-get*='bearbeiten']";
     let at = tab.attribute(link, "hx-target").await;

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::driver::in_browser;
 use crate::still::serve;
-use crate::support::{Actor, Site, site::TENANT};
+use crate::support::{Actor, TestServer, site::TENANT};
 use crate::tab::Tab;
 use crate::work::{EXAMPLE, a_house_at_work, sign_in};
 
@@ -113,7 +113,7 @@ fn kind_of(address: &str) -> String {
 
 struct Crawl<'a> {
     tab: &'a Tab,
-    site: &'a Site,
+    site: &'a TestServer,
     actor: &'a Actor,
     queue: VecDeque<String>,
     links: HashSet<String>,
@@ -125,7 +125,7 @@ struct Crawl<'a> {
 }
 
 impl<'a> Crawl<'a> {
-    fn new(tab: &'a Tab, site: &'a Site, actor: &'a Actor) -> Self {
+    fn new(tab: &'a Tab, site: &'a TestServer, actor: &'a Actor) -> Self {
         Self {
             tab,
             site,
@@ -285,7 +285,7 @@ impl Form {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_javascript_everything_leads_somewhere() {
     in_browser("without_javascript_everything_leads_somewhere", |tab| async move {
-        let site = Site::start().await;
+        let site = TestServer::start().await;
         a_house_at_work(&site.admin().await).await;
         tab.scripts(false).await;
         for (role, pages, forms) in [("dak_mitarbeiter", 30, 7), ("admin", 60, 25)] {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::account::{look, open};
 use crate::driver::in_browser;
-use crate::support::{Site, authenticator::code, site::PASSWORD, site::TENANT};
+use crate::support::{TestServer, authenticator::code, site::PASSWORD, site::TENANT};
 use crate::tab::Tab;
 use crate::work::sign_in;
 
@@ -27,7 +27,7 @@ async fn agrees(tab: &Tab, device: &str, yes: bool) {
 }
 
 /// Gives the person in this tab an app. Returns its key, whose present step is used, and a recovery code.
-async fn with_app(tab: &Tab, site: &Site) -> (String, String) {
+async fn with_app(tab: &Tab, site: &TestServer) -> (String, String) {
     open(tab, site, "/konto/sicherheit").await;
     tab.click("form[action$='/einrichten'] button").await;
     tab.comes_to("/konto/sicherheit/einrichten").await;
@@ -42,14 +42,14 @@ async fn with_app(tab: &Tab, site: &Site) -> (String, String) {
 }
 
 /// Up to the second step.
-async fn half_way(tab: &Tab, site: &Site) {
+async fn half_way(tab: &Tab, site: &TestServer) {
     half_way_at(tab, &site.url()).await;
 }
 
 async fn half_way_at(tab: &Tab, address: &str) {
     tab.forget_cookies().await;
     tab.go(&format!("{address}/anmelden")).await;
-    tab.fill("[name=email]", &Site::email(TENANT, "dak_mitarbeiter")).await;
+    tab.fill("[name=email]", &TestServer::email(TENANT, "dak_mitarbeiter")).await;
     tab.fill("[name=passwort]", PASSWORD).await;
     tab.click("#anmeldung button[type=submit]").await;
     tab.comes_to("/anmelden/code").await;
@@ -58,7 +58,7 @@ async fn half_way_at(tab: &Tab, address: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_passkey_is_added_signs_in_once_per_question_and_is_removed() {
     in_browser("a_passkey_is_added_signs_in_once_per_question_and_is_removed", |tab| async move {
-        let mut site = Site::prepared();
+        let mut site = TestServer::prepared();
         // Nobody signs in so often within a minute.
         site.set("sign_in_burst", 1000);
         site.serve(&[]).await;
@@ -79,7 +79,7 @@ async fn a_passkey_is_added_signs_in_once_per_question_and_is_removed() {
     .await;
 }
 
-async fn add(tab: &Tab, site: &Site, device: &str) {
+async fn add(tab: &Tab, site: &TestServer, device: &str) {
     open(tab, site, "/konto/sicherheit").await;
     look(tab, "passkeys-keine").await;
     tab.click("#passkeys a.button").await;
@@ -107,7 +107,7 @@ async fn add(tab: &Tab, site: &Site, device: &str) {
 }
 
 /// At an address there are none: said kindly, at no place offered.
-async fn by_address(tab: &Tab, site: &Site, recovery: &str) {
+async fn by_address(tab: &Tab, site: &TestServer, recovery: &str) {
     let address = site.url().replace("localhost", "127.0.0.1");
     half_way_at(tab, &address).await;
     assert_eq!(tab.count("[data-passkey]").await, 0);
@@ -120,7 +120,7 @@ async fn by_address(tab: &Tab, site: &Site, recovery: &str) {
     look(tab, "passkeys-adresse").await;
 }
 
-async fn enter(tab: &Tab, site: &Site, device: &str) {
+async fn enter(tab: &Tab, site: &TestServer, device: &str) {
     half_way(tab, site).await;
     look(tab, "anmelden-passkey").await;
     agrees(tab, device, false).await;
@@ -136,7 +136,7 @@ async fn enter(tab: &Tab, site: &Site, device: &str) {
 }
 
 /// What the browser sent is sent again, in the same step and in a later one.
-async fn replayed(tab: &Tab, site: &Site) {
+async fn replayed(tab: &Tab, site: &TestServer) {
     half_way(tab, site).await;
     let hold = "(form => form.addEventListener('submit', event => { event.preventDefault(); window.gehalten = \
                 form.elements.antwort.value; }))(document.getElementById('passkey'))";
@@ -170,7 +170,7 @@ async fn replayed(tab: &Tab, site: &Site) {
 }
 
 /// A session that ends in the middle: the passkey does in place of the code, on the page and in the panel.
-async fn again(tab: &Tab, site: &Site) {
+async fn again(tab: &Tab, site: &TestServer) {
     half_way(tab, site).await;
     tab.click("[data-passkey]").await;
     tab.comes_to("/faelle/uebersicht").await;
@@ -197,14 +197,14 @@ async fn again(tab: &Tab, site: &Site) {
 }
 
 async fn password_again(tab: &Tab) {
-    tab.fill("#neu-anmeldung [name=konto_email]", &Site::email(TENANT, "dak_mitarbeiter")).await;
+    tab.fill("#neu-anmeldung [name=konto_email]", &TestServer::email(TENANT, "dak_mitarbeiter")).await;
     tab.fill("#neu-anmeldung [name=konto_passwort]", PASSWORD).await;
     tab.click("#neu-anmeldung button[type=submit]").await;
     tab.shows("#neu-passkey").await;
 }
 
 /// Without script the code is asked for, and nothing else is shown.
-async fn no_script(tab: &Tab, site: &Site, key: &str) {
+async fn no_script(tab: &Tab, site: &TestServer, key: &str) {
     tab.scripts(false).await;
     half_way(tab, site).await;
     assert!(!tab.is_shown("[data-passkey]").await);
@@ -216,7 +216,7 @@ async fn no_script(tab: &Tab, site: &Site, key: &str) {
     tab.scripts(true).await;
 }
 
-async fn remove(tab: &Tab, site: &Site) {
+async fn remove(tab: &Tab, site: &TestServer) {
     half_way(tab, site).await;
     tab.click("[data-passkey]").await;
     tab.comes_to("/faelle/uebersicht").await;
@@ -228,7 +228,7 @@ async fn remove(tab: &Tab, site: &Site) {
     assert_eq!(tab.count("[data-passkey]").await, 0, "no longer offered");
 }
 
-async fn audited(site: &Site) {
+async fn audited(site: &TestServer) {
     let admin = site.admin().await;
     let (status, trail) = admin.api(Method::GET, "/admin/audit-log?per_page=200", None).await;
     assert_eq!(status, StatusCode::OK, "{trail}");

@@ -10,7 +10,7 @@ use thirtyfour::Key;
 use crate::crawl::{Findings, look};
 use crate::driver::in_browser;
 use crate::support::{
-    Site,
+    TestServer,
     authenticator::code,
     site::{PASSWORD, TENANT},
 };
@@ -19,12 +19,12 @@ use crate::work::sign_in;
 
 const OWN: &str = "Anker-Seerose-47-Kiesel";
 
-async fn fresh(tab: &Tab, site: &Site, path: &str) {
+async fn fresh(tab: &Tab, site: &TestServer, path: &str) {
     tab.forget_cookies().await;
     tab.go(&format!("{}{path}", site.url())).await;
 }
 
-async fn enter(tab: &Tab, site: &Site, email: &str, password: &str) {
+async fn enter(tab: &Tab, site: &TestServer, email: &str, password: &str) {
     tab.go(&format!("{}/anmelden", site.url())).await;
     tab.fill("[name=email]", email).await;
     tab.fill("[name=passwort]", password).await;
@@ -42,7 +42,7 @@ async fn link(tab: &Tab) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invited_person_comes_in_is_locked_out_and_let_in_again() {
     in_browser("an_invited_person_comes_in_is_locked_out_and_let_in_again", |tab| async move {
-        let mut site = Site::prepared();
+        let mut site = TestServer::prepared();
         let config = site.path("busy.toml");
         fs::write(&config, "sign_in_burst = 1000\n").unwrap();
         site.serve(&["--config", &config]).await;
@@ -122,7 +122,7 @@ async fn an_invited_person_comes_in_is_locked_out_and_let_in_again() {
         found.said.retain(|line| !line.starts_with("personen-gesperrt: the title"));
         assert!(found.said.is_empty(), "{}", found.said.join("\n"));
         assert_ne!(tab.value("document.title").await, Value::Null);
-        let clerk = Site::email(TENANT, "dak_mitarbeiter");
+        let clerk = TestServer::email(TENANT, "dak_mitarbeiter");
         assert!(
             !tab.text("body").await.contains(&clerk),
             "the clerk of the insurance sees no list of people"
@@ -152,11 +152,11 @@ async fn factor(tab: &Tab) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invited_admin_sets_up_the_second_factor_before_anything_else() {
     in_browser("an_invited_admin_sets_up_the_second_factor_before_anything_else", |tab| async move {
-        let mut site = Site::prepared();
+        let mut site = TestServer::prepared();
         site.set("mfa_required", true);
         site.serve(&[]).await;
         let mut found = Findings::default();
-        enter(&tab, &site, &Site::email(TENANT, "admin"), PASSWORD).await;
+        enter(&tab, &site, &TestServer::email(TENANT, "admin"), PASSWORD).await;
         factor(&tab).await;
         tab.comes_to("/faelle/uebersicht").await;
         tab.go(&format!("{}/verwaltung/einladungen", site.url())).await;

@@ -8,13 +8,13 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site, site::PASSWORD, site::TENANT};
+use crate::support::{Actor, TestServer, site::PASSWORD, site::TENANT};
 use crate::tab::Tab;
 
 /// Signs in on the page. Returns on the page on which the person begins.
-pub async fn sign_in(tab: &Tab, site: &Site, role: &str) {
+pub async fn sign_in(tab: &Tab, site: &TestServer, role: &str) {
     tab.go(&format!("{}/anmelden", site.url())).await;
-    tab.fill("[name=email]", &Site::email(TENANT, role)).await;
+    tab.fill("[name=email]", &TestServer::email(TENANT, role)).await;
     tab.fill("[name=passwort]", PASSWORD).await;
     tab.click("#anmeldung button[type=submit]").await;
     tab.comes_to("/faelle/uebersicht").await;

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::seeds::letters;
 use crate::support::{
-    Actor, Site,
+    Actor, TestServer,
     case::{ENDS, tag, whole},
     finder::Finder,
     site::TENANT,
@@ -94,7 +94,7 @@ impl Detector {
         hits
     }
 
-    fn look_everywhere(&self, site: &Site) -> Vec<String> {
+    fn look_everywhere(&self, site: &TestServer) -> Vec<String> {
         let mut looked = Vec::new();
         let mut hits = self.look_below(Path::new(&site.path("")), &mut looked);
         for file in ["visite.redb", "visite-backup", "keyring.json", ".pem"] {
@@ -202,7 +202,7 @@ pub(super) async fn edit(admin: &Actor, nest: &mut Nest) -> String {
 }
 
 /// What is refused, asked and mistyped, which only a log could keep.
-pub(super) async fn stray(site: &Site, admin: &Actor, nest: &mut Nest) {
+pub(super) async fn stray(site: &TestServer, admin: &Actor, nest: &mut Nest) {
     let word = nest.0[0].clone();
     for path in [format!("/faelle?q={word}"), format!("/{}", nest.word()), format!("/faelle/{}", nest.word())]
     {
@@ -231,7 +231,7 @@ pub(super) async fn stray(site: &Site, admin: &Actor, nest: &mut Nest) {
 /// R-LOG-01, R-ENC-01.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_canary_is_found_in_any_file_or_in_the_log() {
-    let (mut site, mut nest) = (Site::prepared(), Nest::default());
+    let (mut site, mut nest) = (TestServer::prepared(), Nest::default());
     let config = site.path("config.toml");
     fs::write(&config, "log = \"trace\"\n").unwrap();
     let (email, name) = (format!("{}@haus.example", nest.word()), nest.word());

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use reqwest::{Method, StatusCode};
 use visite::app::routes::routes;
 
-use crate::support::Site;
+use crate::support::TestServer;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_served_document_lists_exactly_the_routes_of_the_api() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let (status, document) = site.stranger().api(Method::GET, "/openapi.json", None).await;
     assert_eq!(status, StatusCode::OK);
     let mut documented = BTreeSet::new();

@@ -6,7 +6,7 @@ use redb::{ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site, wait::until};
+use crate::support::{Actor, TestServer, wait::until};
 
 async fn case(admin: &Actor, name: &str) -> (String, [u8; 16]) {
     let body = json!({"nachname": name, "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
@@ -18,7 +18,7 @@ async fn case(admin: &Actor, name: &str) -> (String, [u8; 16]) {
 }
 
 /// Flips one bit of the value whose key ends so. The engine writes the page, so that its own checksums are right.
-fn flip(site: &Site, table: &str, key_end: &[u8], at: usize) {
+fn flip(site: &TestServer, table: &str, key_end: &[u8], at: usize) {
     let table: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new(table);
     let db = redb::Database::open(site.data().join("visite.redb")).unwrap();
     let found: Vec<(Vec<u8>, Vec<u8>)> = db
@@ -49,7 +49,7 @@ fn faults(check: &Value, table: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flipped_byte_in_a_sealed_value_is_reported_and_not_served() {
-    let mut site = Site::start().await;
+    let mut site = TestServer::start().await;
     let admin = site.admin().await;
     let (whole, _) = case(&admin, "Heilbutt").await;
     let (hurt, key) = case(&admin, "Knurrhahn").await;

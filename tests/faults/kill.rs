@@ -15,9 +15,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::seeds::{self, Dice};
+use super::seeds::{self, TestRng};
 use super::storm::{Model, Owned, Program, Shared, carry_out, create, edit, import_many, plan, three};
-use crate::support::{Site, process::worked, site::TENANT, wait::until_it};
+use crate::support::{TestServer, process::worked, site::TENANT, wait::until_it};
 
 /// Rows of a big import.
 const ROWS: u64 = 5_000;
@@ -27,7 +27,7 @@ const EDITORS: u64 = 3;
 
 /// What a kill hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scene {
+enum KillScenario {
     /// The confirmation of a big file, with editors beside it.
     BigImport,
     /// The same about when it commits: that is later than 3 s where the build is slow.
@@ -41,17 +41,17 @@ enum Scene {
 }
 
 /// Of ten kills four hit a big import (one of them its upload), two come twice.
-const SCENES: [Scene; 10] = [
-    Scene::BigImport,
-    Scene::Everyday,
-    Scene::Twice,
-    Scene::Everyday,
-    Scene::LateInImport,
-    Scene::Everyday,
-    Scene::BigUpload,
-    Scene::Twice,
-    Scene::Everyday,
-    Scene::LateInImport,
+const SCENES: [KillScenario; 10] = [
+    KillScenario::BigImport,
+    KillScenario::Everyday,
+    KillScenario::Twice,
+    KillScenario::Everyday,
+    KillScenario::LateInImport,
+    KillScenario::Everyday,
+    KillScenario::BigUpload,
+    KillScenario::Twice,
+    KillScenario::Everyday,
+    KillScenario::LateInImport,
 ];
 
 /// Keeps the data directory of a test that fails.
@@ -85,7 +85,7 @@ async fn nothing_acknowledged_is_lost_and_nothing_is_half_when_the_site_is_kille
 
 /// One data file through some kills. Takes and gives how long a big import lasts.
 async fn live(seed: u64, kills: std::ops::Range<u64>, mut import: Duration) -> Duration {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     let _evidence = Evidence(site.data(), seed);
     site.serve(&[]).await;
     let model: Shared = Arc::new(Mutex::new(Model::default()));
@@ -94,18 +94,18 @@ async fn live(seed: u64, kills: std::ops::Range<u64>, mut import: Duration) -> D
     model.lock().unwrap().shared = shared;
     let mut counted = 0;
     for kill in kills {
-        let mut dice = Dice::new(seed.wrapping_add(kill.wrapping_mul(0x1_0001)));
+        let mut dice = TestRng::new(seed.wrapping_add(kill.wrapping_mul(0x1_0001)));
         let scene = SCENES[usize::try_from(kill % 10).unwrap()];
         let began = Instant::now();
         let within = match scene {
-            Scene::LateInImport => import.mul_f64(0.6)..import.mul_f64(1.6),
+            KillScenario::LateInImport => import.mul_f64(0.6)..import.mul_f64(1.6),
             _ => Duration::ZERO..Duration::from_secs(3),
         };
         let moment = u64::try_from((within.end - within.start).as_millis()).unwrap();
         let moment = within.start + Duration::from_millis(dice.below(moment));
         strike(&mut site, &program, &model, scene, moment, &mut dice).await;
         let struck = began.elapsed();
-        if scene == Scene::Twice {
+        if scene == KillScenario::Twice {
             // While it recovers, and not always before it is done.
             let mut command = site.command();
             command.args(["serve", "--listen", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0"]);
@@ -135,7 +135,7 @@ async fn live(seed: u64, kills: std::ops::Range<u64>, mut import: Duration) -> D
         carry_out(&program, &model, &again).await.unwrap();
         import = began.elapsed();
         println!("{ROWS} rows are imported in {} ms", import.as_millis());
-        examine(&site, &program, &model, &mut Dice::new(seed), &mut counted).await;
+        examine(&site, &program, &model, &mut TestRng::new(seed), &mut counted).await;
     }
     site.kill();
     import
@@ -143,15 +143,17 @@ async fn live(seed: u64, kills: std::ops::Range<u64>, mut import: Duration) -> D
 
 /// Lets the storm loose and kills the site in it.
 async fn strike(
-    site: &mut Site,
+    site: &mut TestServer,
     program: &Program,
     model: &Shared,
-    scene: Scene,
+    scene: KillScenario,
     moment: Duration,
-    dice: &mut Dice,
+    dice: &mut TestRng,
 ) {
     let big = match scene {
-        Scene::BigImport | Scene::LateInImport => Some(plan(program, model, ROWS).await.unwrap()),
+        KillScenario::BigImport | KillScenario::LateInImport => {
+            Some(plan(program, model, ROWS).await.unwrap())
+        }
         _ => None,
     };
     let mut storm = JoinSet::new();
@@ -159,14 +161,14 @@ async fn strike(
     for editor in 0..EDITORS {
         let own = owned.iter().zip(0..).filter(|(_, at)| at % EDITORS == editor);
         let own = own.map(|(id, _)| id.clone()).collect();
-        storm.spawn(edit(program.clone(), model.clone(), Dice::new(dice.roll()), own));
+        storm.spawn(edit(program.clone(), model.clone(), TestRng::new(dice.roll()), own));
     }
-    let (importer, beside, small) = (program.clone(), model.clone(), Dice::new(dice.roll()));
+    let (importer, beside, small) = (program.clone(), model.clone(), TestRng::new(dice.roll()));
     match (scene, big) {
         (_, Some(big)) => {
             storm.spawn(async move { carry_out(&importer, &beside, &big).await });
         }
-        (Scene::BigUpload, None) => {
+        (KillScenario::BigUpload, None) => {
             storm.spawn(async move {
                 let big = plan(&importer, &beside, ROWS).await?;
                 carry_out(&importer, &beside, &big).await
@@ -191,10 +193,10 @@ async fn total(program: &Program, query: &str) -> u64 {
 
 /// Compares the site with the model, and takes into the model what was in flight.
 async fn examine(
-    site: &Site,
+    site: &TestServer,
     program: &Program,
     model: &Shared,
-    dice: &mut Dice,
+    dice: &mut TestRng,
     counted: &mut u64,
 ) -> String {
     let mut now = std::mem::take(&mut *model.lock().unwrap());

@@ -6,7 +6,7 @@
 use redb::{ReadableDatabase as _, ReadableTable as _, TableDefinition};
 use serde_json::{Value, json};
 
-use crate::support::Site;
+use crate::support::TestServer;
 
 type Row = (Vec<u8>, Vec<u8>);
 
@@ -14,7 +14,7 @@ fn table(name: &str) -> TableDefinition<'_, &'static [u8], &'static [u8]> {
     TableDefinition::new(name)
 }
 
-fn open(site: &Site) -> redb::Database {
+fn open(site: &TestServer) -> redb::Database {
     redb::Database::open(site.data().join("visite.redb")).unwrap()
 }
 
@@ -25,7 +25,7 @@ fn rows(db: &redb::Database, space: &str) -> Vec<Row> {
 }
 
 /// Takes away the row in the middle of a key space, and returns it.
-fn remove(site: &Site, space: &str) -> Row {
+fn remove(site: &TestServer, space: &str) -> Row {
     let db = open(site);
     let rows = rows(&db, space);
     let row = rows[rows.len() / 2].clone();
@@ -35,7 +35,7 @@ fn remove(site: &Site, space: &str) -> Row {
     row
 }
 
-fn put(site: &Site, space: &str, (key, value): &Row) {
+fn put(site: &TestServer, space: &str, (key, value): &Row) {
     let db = open(site);
     let write = db.begin_write().unwrap();
     write.open_table(table(space)).unwrap().insert(key.as_slice(), value.as_slice()).unwrap();
@@ -43,7 +43,7 @@ fn put(site: &Site, space: &str, (key, value): &Row) {
 }
 
 /// What is wrong, when the check says that something is.
-fn faults(site: &Site) -> String {
+fn faults(site: &TestServer) -> String {
     let out = site.try_run(&["--json", "check"], "");
     let said: Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!((out.status.code(), &said["clean"]), (Some(1), &json!(false)), "{said}");
@@ -57,7 +57,7 @@ fn faults(site: &Site) -> String {
 
 #[test]
 fn every_index_tally_search_entry_and_chain_of_the_demo_equals_the_recount() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     site.run(&["demo", "--exit", "--cases", "300", "--fixed-clock", "2026-02-18T09:00:00Z"], "");
     let check = site.json(&["check"]);
     assert_eq!(check["clean"], true, "{check}");

@@ -2,9 +2,9 @@
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
-pub struct Dice(u64);
+pub struct TestRng(u64);
 
-impl Dice {
+impl TestRng {
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use reqwest::{Client, Method, multipart};
 use serde_json::{Value, json};
 
-use super::seeds::{Dice, letters};
-use crate::support::{Site, site::PASSWORD, site::TENANT, wait::LIMIT};
+use super::seeds::{TestRng, letters};
+use crate::support::{TestServer, site::PASSWORD, site::TENANT, wait::LIMIT};
 
 /// A program with the token of the admin. What it sends may get no answer.
 #[derive(Clone)]
@@ -20,10 +20,10 @@ pub struct Program {
 pub type Answer = Option<(u16, Value)>;
 
 impl Program {
-    pub async fn sign_in(site: &Site) -> Self {
+    pub async fn sign_in(site: &TestServer) -> Self {
         let http = site.client().timeout(LIMIT).build().unwrap();
         let mut program = Self { base: site.url(), http, token: String::new() };
-        let login = json!({"email": Site::email(TENANT, "admin"), "password": PASSWORD});
+        let login = json!({"email": TestServer::email(TENANT, "admin"), "password": PASSWORD});
         let answer = program.send(Method::POST, "/auth/login", Some(login), &[]).await;
         let (status, answer) = answer.expect("a running site answers");
         assert_eq!(status, 200, "{answer}");
@@ -174,7 +174,7 @@ pub async fn carry_out(program: &Program, model: &Shared, import: &Import) -> Op
 }
 
 /// Imports small files until the site is gone.
-pub async fn import_many(program: Program, model: Shared, mut dice: Dice) -> Option<()> {
+pub async fn import_many(program: Program, model: Shared, mut dice: TestRng) -> Option<()> {
     loop {
         let import = plan(&program, &model, 5 + dice.below(60)).await?;
         carry_out(&program, &model, &import).await?;
@@ -204,7 +204,7 @@ pub async fn create(program: &Program, model: &Shared) -> Option<String> {
 }
 
 /// Creates and changes cases of its own and appends to the shared one, until the site is gone.
-pub async fn edit(program: Program, model: Shared, mut dice: Dice, mut own: Vec<String>) -> Option<()> {
+pub async fn edit(program: Program, model: Shared, mut dice: TestRng, mut own: Vec<String>) -> Option<()> {
     loop {
         match dice.below(10) {
             0 | 1 => {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::canary::{Detector, Nest, edit, import, stray};
 use crate::support::{
-    Actor, Site,
+    Actor, TestServer,
     authenticator::{Factor, code, login},
     site::TENANT,
     smtp::SmtpServer,
@@ -22,13 +22,13 @@ use crate::support::{
 /// So much is written before it is searched.
 const BYTES: usize = 10 << 20;
 
-fn written(site: &Site) -> usize {
+fn written(site: &TestServer) -> usize {
     site.log().iter().map(|line| line.len() + 1).sum()
 }
 
 /// A site at trace whose mails go to that server.
-async fn talkative(mails: Option<&SmtpServer>, form: &str) -> Site {
-    let mut site = Site::prepared();
+async fn talkative(mails: Option<&SmtpServer>, form: &str) -> TestServer {
+    let mut site = TestServer::prepared();
     site.set("log", "trace");
     site.set("log_format", form);
     for (key, value) in [
@@ -54,7 +54,7 @@ struct Person {
     password: String,
 }
 
-fn person(site: &Site, nest: &mut Nest, role: &str) -> Person {
+fn person(site: &TestServer, nest: &mut Nest, role: &str) -> Person {
     let (email, name) = (format!("{}@haus.example", nest.word().to_lowercase()), nest.word());
     let password = format!("{}-47-Seerose", nest.word());
     let who = ["account", "create", "--tenant", TENANT, "--email", &email, "--name", &name, "--role", role];
@@ -75,7 +75,7 @@ fn keep_tokens(nest: &mut Nest, answer: &Value) {
 }
 
 /// Right and wrong passwords, a second factor, its codes, the lock.
-async fn doors(site: &Site, nest: &mut Nest) -> Vec<String> {
+async fn doors(site: &TestServer, nest: &mut Nest) -> Vec<String> {
     let (known, locked) = (person(site, nest, "dak_mitarbeiter"), person(site, nest, "staff"));
     let mut clerk = site.stranger();
     clerk.sign_in(&known.email, &known.password).await;
@@ -115,7 +115,7 @@ async fn doors(site: &Site, nest: &mut Nest) -> Vec<String> {
 }
 
 /// Invitation, registration, recovery, and what is mailed of them, by a server that refuses, breaks off, and takes it.
-async fn arrivals(site: &Site, admin: &Actor, mails: Option<&SmtpServer>, nest: &mut Nest) {
+async fn arrivals(site: &TestServer, admin: &Actor, mails: Option<&SmtpServer>, nest: &mut Nest) {
     let known = person(site, nest, "therapist");
     for mode in ["refuse", "drop", "later", "ok"] {
         if let Some(server) = mails {
@@ -181,7 +181,7 @@ async fn pages(admin: &Actor, nest: &mut Nest) {
 }
 
 /// The same again, until enough is written: reads that find, miss and are refused, over both protocols.
-async fn again_and_again(site: &Site, nest: &Nest) {
+async fn again_and_again(site: &TestServer, nest: &Nest) {
     let client = |second: bool| {
         let builder = site.client().redirect(reqwest::redirect::Policy::none());
         if second { builder.http2_prior_knowledge() } else { builder.http1_only() }.build().unwrap()

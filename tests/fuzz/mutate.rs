@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use crate::seeds::Dice;
+use crate::seeds::TestRng;
 
 pub struct File {
     pub name: String,
@@ -13,7 +13,7 @@ pub struct File {
 
 pub struct Mutator {
     seeds: Vec<Vec<u8>>,
-    dice: Dice,
+    dice: TestRng,
 }
 
 const ODD: [&str; 24] = [
@@ -58,7 +58,7 @@ impl Mutator {
         for file in small.as_array().unwrap() {
             seeds.push(STANDARD.decode(file["content_base64"].as_str().unwrap()).unwrap());
         }
-        Self { seeds, dice: Dice::new(seed) }
+        Self { seeds, dice: TestRng::new(seed) }
     }
 
     fn below(&mut self, n: usize) -> usize {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use visite::features::second_opinion::case_import::{Corrections, KnownList, preview};
 
 use crate::mutate::{File, Mutator};
-use crate::support::{Actor, Site};
+use crate::support::{Actor, TestServer};
 use crate::{Refused, resident, seeds};
 
 /// Uploads. Returns the status and what the site says; a 5xx fails.
@@ -32,7 +32,7 @@ async fn five_hundred_files_by_http_leave_the_site_as_it_was() {
     let _alone = crate::ALONE.lock().await;
     let seed = seeds::seed("VISITE_FUZZ_SEED");
     println!("VISITE_FUZZ_SEED={seed}");
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let mut mutator = Mutator::new(seed ^ 0x5eed);
     let files: Vec<File> = (0..500).map(|_| mutator.file()).collect();

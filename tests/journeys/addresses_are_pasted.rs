@@ -4,7 +4,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site};
+use crate::support::{Actor, TestServer};
 
 const BAD: [&str; 4] = ["eva@example..de", "eva@-example.de", "eva@example", "eva@x.de jo@y.de"];
 
@@ -19,7 +19,7 @@ fn refused_at(answer: &Value, field: &str) -> bool {
 
 #[tokio::test]
 async fn an_address_is_cleaned_or_refused_wherever_one_is_taken() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let pasted = ["<{}>", "{};", "{},", "{}.", "\"{}\"", "mailto:{}", "Eva Berg <{}>"];
     for (at, form) in pasted.iter().enumerate() {

@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site, site::PASSWORD};
+use crate::support::{Actor, TestServer, site::PASSWORD};
 
 async fn a_case(admin: &Actor, nachname: &str) -> (String, String) {
     let case = json!({"nachname": nachname, "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
@@ -32,7 +32,7 @@ fn events(trail: &Value) -> Vec<&str> {
 /// R-AUD-05, R-AUD-06: each act stands there once, with who, from where, and what it was about.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_aud_05_and_06_every_act_is_in_the_trail_with_its_person_and_place() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let (id, etag) = a_case(&admin, "Probst").await;
     let mut headers = HeaderMap::new();
@@ -45,8 +45,7 @@ async fn r_aud_05_and_06_every_act_is_in_the_trail_with_its_person_and_place() {
     for _ in 0..3 {
         assert_eq!(dak.api(Method::GET, &format!("/cases/{id}"), None).await.0, StatusCode::OK);
     }
-    let wrong =
-        json!({"email": Site::email("nordlicht", "dak_mitarbeiter"), "password": "ein falsches Passwort"});
+    let wrong = json!({"email": TestServer::email("nordlicht", "dak_mitarbeiter"), "password": "ein falsches Passwort"});
     assert_eq!(
         site.stranger().api(Method::POST, "/auth/login", Some(wrong)).await.0,
         StatusCode::UNAUTHORIZED
@@ -106,7 +105,7 @@ async fn r_aud_05_and_06_every_act_is_in_the_trail_with_its_person_and_place() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_trail_leaves_as_a_file_that_no_spreadsheet_carries_out_and_that_is_in_the_trail() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let (id, etag) = a_case(&admin, "Probst").await;
     let mut headers = HeaderMap::new();
@@ -138,7 +137,7 @@ async fn the_trail_leaves_as_a_file_that_no_spreadsheet_carries_out_and_that_is_
 /// and told.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_aud_02_an_older_data_file_is_found_by_what_the_keyring_knows() {
-    let mut site = Site::start().await;
+    let mut site = TestServer::start().await;
     let admin = site.admin().await;
     site.stop();
     let file = site.data().join("visite.redb");

@@ -6,14 +6,14 @@ use std::{fs, process::Output};
 
 use serde_json::{Value, json};
 
-use crate::support::Site;
+use crate::support::TestServer;
 
 fn said(out: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr))
 }
 
 /// Verifies on this machine; the exit code, and what it says.
-fn verify(machine: &Site, file: &str, more: &[&str]) -> (Option<i32>, Value) {
+fn verify(machine: &TestServer, file: &str, more: &[&str]) -> (Option<i32>, Value) {
     let out = machine.try_run(&[&["--json", "audit", "verify", file], more].concat(), "");
     let report = serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{}", said(&out)));
     (out.status.code(), report)
@@ -22,9 +22,9 @@ fn verify(machine: &Site, file: &str, more: &[&str]) -> (Option<i32>, Value) {
 /// R-AUD-04.
 #[tokio::test]
 async fn an_exported_trail_is_verified_on_a_machine_that_has_neither_data_nor_keys() {
-    let mut site = Site::start().await;
+    let mut site = TestServer::start().await;
     let csv = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/imports/crm_small.csv");
-    let admin = Site::email("nordlicht", "admin");
+    let admin = TestServer::email("nordlicht", "admin");
     site.run(&["import", "crm", csv, "--tenant", "nordlicht", "--as", &admin], "");
     let file = site.path("trail.jsonl");
     let made = site.json(&["audit", "export", "--tenant", "nordlicht", "--out", &file]);
@@ -60,7 +60,7 @@ async fn an_exported_trail_is_verified_on_a_machine_that_has_neither_data_nor_ke
         (Some(0), &json!(true), &json!(true)),
         "{full}"
     );
-    let auditor = Site::empty();
+    let auditor = TestServer::empty();
     let (code, bare) = verify(&auditor, &file, &[]);
     assert_eq!(code, Some(0), "{bare}");
     assert_eq!(bare["signature_verified"], true);
@@ -134,7 +134,7 @@ async fn an_exported_trail_is_verified_on_a_machine_that_has_neither_data_nor_ke
 
 #[test]
 fn keys_are_listed_by_names_that_tell_nothing_of_them() {
-    let site = Site::prepared();
+    let site = TestServer::prepared();
     let list = site.json(&["keys", "list"]);
     let keys = list["keys"].as_array().unwrap();
     let ids: std::collections::BTreeSet<&str> = keys.iter().map(|key| key["id"].as_str().unwrap()).collect();

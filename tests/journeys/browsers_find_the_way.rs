@@ -8,13 +8,13 @@ use reqwest::{Client, StatusCode, header::HeaderMap};
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use crate::support::{
-    Site,
+    TestServer,
     site::{PASSWORD, TENANT},
 };
 
 /// What a browser without `Sec-Fetch` headers says of where a form comes from (Fetch Standard, 3.2: the page's referrer
 /// policy decides): the origin, or `null`.
-fn origin_of(policy: &str, site: &Site) -> String {
+fn origin_of(policy: &str, site: &TestServer) -> String {
     match policy {
         "no-referrer" => "null".to_owned(),
         "same-origin" | "strict-origin" | "strict-origin-when-cross-origin" => site.url(),
@@ -25,7 +25,7 @@ fn origin_of(policy: &str, site: &Site) -> String {
 /// A sign-in through the page's own form, by a browser that sends no `Sec-Fetch` headers; then a form behind it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_without_fetch_metadata_signs_in_and_sends_forms() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let client = site.browser();
     let page = client.get(format!("{}/anmelden", site.url())).send().await.unwrap();
     let policy = page.headers()["referrer-policy"].to_str().unwrap().to_owned();
@@ -33,7 +33,7 @@ async fn a_browser_without_fetch_metadata_signs_in_and_sends_forms() {
         !page.text().await.unwrap().to_lowercase().contains("referrer"),
         "no page has a policy of its own"
     );
-    let fields = [("email", Site::email(TENANT, "admin")), ("passwort", PASSWORD.to_owned())];
+    let fields = [("email", TestServer::email(TENANT, "admin")), ("passwort", PASSWORD.to_owned())];
     let origin = origin_of(&policy, &site);
     let sent = client.post(format!("{}/anmelden", site.url())).header("origin", &origin).form(&fields);
     let sent = sent.send().await.unwrap();
@@ -51,11 +51,11 @@ async fn a_browser_without_fetch_metadata_signs_in_and_sends_forms() {
 /// R-WEB-01: where a browser says too little, or something else, nothing is done; a program says nothing of the kind.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_web_01_every_combination_of_site_origin_and_referer_is_judged() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     let own = site.url();
-    let fields = [("email", Site::email(TENANT, "admin")), ("passwort", PASSWORD.to_owned())];
+    let fields = [("email", TestServer::email(TENANT, "admin")), ("passwort", PASSWORD.to_owned())];
     let referer = format!("{own}/anmelden");
     let cases: [(&[(&str, &str)], u16); 15] = [
         (&[("sec-fetch-site", "same-origin")], 303),
@@ -86,7 +86,7 @@ async fn r_web_01_every_combination_of_site_origin_and_referer_is_judged() {
         assert_eq!(signed_in, expected == 303, "{headers:?}");
     }
     // A program: JSON, and nothing that a browser adds.
-    let login = serde_json::json!({"email": Site::email(TENANT, "admin"), "password": PASSWORD});
+    let login = serde_json::json!({"email": TestServer::email(TENANT, "admin"), "password": PASSWORD});
     let program = |headers: &[(&str, &str)]| {
         let client = Client::builder().tls_certs_only([site.authority()]).no_proxy();
         let client = client.resolve("localhost", ([127, 0, 0, 1], site.port()).into()).build().unwrap();
@@ -148,7 +148,7 @@ fn odd_hosts() -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_that_cannot_be_one_is_refused_like_none() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let mut roots = rustls::RootCertStore::empty();
     let pem = std::fs::read(site.data().join("tls/ca.pem")).unwrap();
     roots.add(CertificateDer::from_pem_slice(&pem).unwrap()).unwrap();
@@ -184,7 +184,7 @@ async fn a_host_that_cannot_be_one_is_refused_like_none() {
 }
 
 /// The port on which the site answers plain HTTP.
-async fn serve_with_http(site: &mut Site) -> u16 {
+async fn serve_with_http(site: &mut TestServer) -> u16 {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let http = free.to_string();
     site.serve_verb(&["serve", "--listen", "127.0.0.1:0", "--http", &http, "--ops-listen", "127.0.0.1:0"])
@@ -194,7 +194,7 @@ async fn serve_with_http(site: &mut Site) -> u16 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn plain_http_leads_to_the_name_that_was_asked_and_to_no_other_site() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("hosts", "haus.example,praxis.example,192.0.2.7");
     site.set("base_url", "https://portal.example");
     let http = serve_with_http(&mut site).await;
@@ -236,7 +236,7 @@ async fn plain_http_leads_to_the_name_that_was_asked_and_to_no_other_site() {
 }
 
 /// A certificate for `localhost` with its key, signed by an authority that nobody here made; or by itself.
-fn certificate(site: &Site, name: &str, by_itself: bool) -> (String, String) {
+fn certificate(site: &TestServer, name: &str, by_itself: bool) -> (String, String) {
     use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
     let key = KeyPair::generate().unwrap();
     let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
@@ -258,8 +258,8 @@ fn certificate(site: &Site, name: &str, by_itself: bool) -> (String, String) {
 /// the house's own authority, or one that signed itself, they are not: a new device could not get past its warning.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_web_09_hsts_follows_the_certificate() {
-    let mut site = Site::prepared();
-    let hsts = async |site: &Site| {
+    let mut site = TestServer::prepared();
+    let hsts = async |site: &TestServer| {
         let client = Client::builder().tls_danger_accept_invalid_certs(true).no_proxy();
         let client = client.resolve("localhost", ([127, 0, 0, 1], site.port()).into()).build().unwrap();
         let mut seen = Vec::new();
@@ -272,7 +272,7 @@ async fn r_web_09_hsts_follows_the_certificate() {
         assert_eq!(seen.len(), 1, "every answer says the same: {seen:?}");
         seen.remove(0)
     };
-    let said = |site: &Site| {
+    let said = |site: &TestServer| {
         let doctor = site.try_run(&["--json", "doctor"], "");
         let found: serde_json::Value = serde_json::from_slice(&doctor.stdout).unwrap();
         let checks = found["checks"].as_array().unwrap().clone();
@@ -304,9 +304,9 @@ async fn r_web_09_hsts_follows_the_certificate() {
 /// Invented people with known passwords are no house: `serve` refuses them, also where only the data file was copied.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_demo_is_not_served_as_a_house_unless_told() {
-    let mut site = Site::empty();
+    let mut site = TestServer::empty();
     site.json(&["demo", "--cases", "20", "--exit"]);
-    let refused = |site: &Site| {
+    let refused = |site: &TestServer| {
         let ports = ["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0"];
         let out = site.try_run(&[&["serve"], &ports[..]].concat(), "");
         let said = String::from_utf8_lossy(&out.stderr).into_owned();

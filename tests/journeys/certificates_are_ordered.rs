@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::support::{
-    Site,
+    TestServer,
     port::Reserved,
     wait::{until, until_some},
 };
@@ -45,7 +45,7 @@ struct Authority {
 }
 
 /// Starts one; none where pebble is not installed, and says so.
-async fn authority(site: &Site, what: &str) -> Option<Authority> {
+async fn authority(site: &TestServer, what: &str) -> Option<Authority> {
     if Command::new("pebble").arg("-version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
         println!("skipped: {what}, because pebble is not installed");
         return None;
@@ -83,7 +83,7 @@ async fn authority(site: &Site, what: &str) -> Option<Authority> {
 
 impl Authority {
     /// Whether the listener of a site shows a certificate of this authority.
-    async fn is_shown_by(&self, site: &Site) -> bool {
+    async fn is_shown_by(&self, site: &TestServer) -> bool {
         let manage = reqwest::Client::builder()
             .tls_certs_only([reqwest::Certificate::from_pem(&fs::read(&self.pem).unwrap()).unwrap()])
             .no_proxy()
@@ -104,7 +104,7 @@ impl Authority {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     let Some(authority) = authority(&site, "the order of a certificate").await else { return };
     site.set("acme_directory", &authority.directory);
     site.set("acme_authority", &authority.pem);
@@ -133,7 +133,7 @@ async fn r_tls_02_a_certificate_is_ordered_proven_and_shown_without_a_restart() 
 /// The README promised it, and the first run did not have it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_is_ordered_in_the_first_run_with_its_errors_at_the_field_and_a_way_back() {
-    let mut site = Site::empty();
+    let mut site = TestServer::empty();
     let Some(authority) = authority(&site, "the order of a certificate in the first run").await else {
         return;
     };
@@ -200,7 +200,7 @@ async fn a_certificate_is_ordered_in_the_first_run_with_its_errors_at_the_field_
 /// Once the site showed the local authority's certificate at once, which browsers that know HSTS let nobody past.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_that_is_ordered_no_more_is_shown_until_it_ends_and_the_operator_knows_what_follows() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("http", "127.0.0.1:0");
     site.serve(&[]).await;
     let nobody = Reserved::new();
@@ -242,7 +242,7 @@ async fn a_certificate_that_is_ordered_no_more_is_shown_until_it_ends_and_the_op
 /// Once the check stayed red for good, because nothing threw such files away.
 #[tokio::test(flavor = "multi_thread")]
 async fn files_that_cannot_be_shown_are_thrown_away_on_the_page() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let operator = site.operator().await;
     let own = site.data().join("tls/own.pem");
     fs::write(&own, "broken").unwrap();
@@ -257,7 +257,7 @@ async fn files_that_cannot_be_shown_are_thrown_away_on_the_page() {
 /// Once the page said that the log has the reason, and the log had nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_act_that_fails_has_an_incident_and_its_cause_stands_in_the_log() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.serve(&[]).await;
     assert!(site.stop());
     let tls = site.data().join("tls");

@@ -5,7 +5,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site};
+use crate::support::{Actor, TestServer};
 
 /// Numbers of the cases found, and how many there are said to be.
 async fn found(who: &Actor, query: &str) -> (Vec<u64>, u64) {
@@ -27,7 +27,7 @@ async fn with_version(who: &Actor, method: Method, case: &mut Value, path: &str,
 
 #[tokio::test]
 async fn every_save_is_found_by_the_very_next_search() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let clerk = site.dak().await;
     let mut cases: Vec<Value> = Vec::new();

@@ -6,7 +6,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Page, Site};
+use crate::support::{Actor, Page, TestServer};
 
 async fn case(admin: &Actor, name: &str, report: bool) -> String {
     let body = json!({"nachname": name, "datum": "2026-02-02", "fallgruppe": "onko",
@@ -40,7 +40,7 @@ async fn sent(actor: &Actor, path: &str, target: &str, csrf: &str, body: &str) -
 
 #[tokio::test]
 async fn icd_codes_are_entered_by_script_by_plain_form_and_by_json() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let clerk = site.dak().await;
     let ids = [
@@ -130,7 +130,7 @@ async fn icd_codes_are_entered_by_script_by_plain_form_and_by_json() {
 
 #[tokio::test]
 async fn expert_reports_are_coded_one_after_another() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let ids = [
         case(&admin, "Anders", true).await,

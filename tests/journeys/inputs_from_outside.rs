@@ -10,7 +10,7 @@ use reqwest::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    Actor, Page, Site,
+    Actor, Page, TestServer,
     case::tag,
     smtp::SmtpServer,
     wait::{until_it, within},
@@ -35,7 +35,7 @@ fn typed(file: &str) -> String {
 async fn every_input_from_outside_holds() {
     let all = parsed("cases.json");
     let all = all["cases"].as_array().unwrap();
-    let site = Site::prepared();
+    let site = TestServer::prepared();
     let mut ways = Ways { site, admin: None };
     let mut failed = Vec::new();
     for case in all {
@@ -103,7 +103,7 @@ fn answer(status: StatusCode, mut body: Value) -> Value {
 }
 
 struct Ways {
-    site: Site,
+    site: TestServer,
     /// Signed in once the site serves.
     admin: Option<Actor>,
 }
@@ -236,11 +236,11 @@ async fn links(stranger: &Actor, input: &Value) -> Value {
 }
 
 /// A browser that says little about where a form came from.
-async fn sign_in(site: &Site, input: &Value) -> Value {
+async fn sign_in(site: &TestServer, input: &Value) -> Value {
     let stranger = site.stranger();
     let page = stranger.get("/anmelden").await;
     let form = page.form("form:has([name=passwort])");
-    let mut form = form.set("email", Site::email("nordlicht", "admin"));
+    let mut form = form.set("email", TestServer::email("nordlicht", "admin"));
     form = form.set("passwort", crate::support::site::PASSWORD);
     let mut headers: HeaderMap = input["headers"]
         .as_object()
@@ -264,7 +264,7 @@ async fn mail(input: &Value) -> Option<Value> {
     let mut server = SmtpServer::new("starttls");
     server.mode(if input["mood"] == "strict-ehlo" { "strict-ehlo" } else { "ok" });
     server.start().await;
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     server.sends_for(&mut site, "starttls", true);
     site.set("smtp_timeout_seconds", 2);
     site.set("mail_retry_seconds", 1);
@@ -288,7 +288,7 @@ async fn mail(input: &Value) -> Option<Value> {
 
 /// What is said about a configuration file.
 fn config(input: &Value) -> Value {
-    let site = Site::empty();
+    let site = TestServer::empty();
     let file = site.path("config.toml");
     fs::write(&file, input["toml"].as_str().unwrap()).unwrap();
     let out = site.try_run(&["--config", &file, "config", "show"], "");
@@ -300,7 +300,7 @@ fn config(input: &Value) -> Value {
 /// What `check` says of sound data on a drive without file locks.
 fn no_locks(input: &Value) -> Option<Value> {
     assert_eq!(input["errno"], 95, "the one that no_locks.c gives");
-    let site = Site::prepared();
+    let site = TestServer::prepared();
     let library = site.path("no_locks.so");
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/no_locks.c");
     let built = Command::new("cc").args(["-shared", "-fPIC", "-o", &library, source]).status().unwrap();

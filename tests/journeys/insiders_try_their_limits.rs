@@ -10,7 +10,7 @@ use visite::app::routes::routes;
 
 use crate::neighbours_see_nothing::Crawl;
 use crate::support::{
-    Actor, Site,
+    Actor, TestServer,
     case::{ENDS, tag, text_columns},
     page::Page,
     site::{OTHER_TENANT, PASSWORD, TENANT},
@@ -18,8 +18,8 @@ use crate::support::{
 use crate::trespass::{objects, path};
 
 /// A site at which many may try at once.
-async fn busy() -> Site {
-    let mut site = Site::prepared();
+async fn busy() -> TestServer {
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     site
@@ -75,7 +75,7 @@ async fn r_acc_04_whoever_names_another_facility_stays_in_their_own() {
         }
         // A place that is not one's own cannot be signed in to.
         let login =
-            json!({"email": Site::email(OTHER_TENANT, "admin"), "password": PASSWORD, "tenant": name});
+            json!({"email": TestServer::email(OTHER_TENANT, "admin"), "password": PASSWORD, "tenant": name});
         let (status, answer) = site.stranger().api(Method::POST, "/auth/login", Some(login)).await;
         assert!(status.is_client_error(), "{name}: {status} {answer}");
     }
@@ -179,7 +179,7 @@ async fn r_acc_06_a_clerk_of_the_insurer_enters_codes_and_nothing_else_by_any_wa
 // ---- asking changes nothing
 
 /// All that a request could have changed: counts of every record but of the audit trail, and what the lists show.
-async fn state(site: &Site, admin: &Actor) -> Value {
+async fn state(site: &TestServer, admin: &Actor) -> Value {
     let check = site.json(&["check", "--json"]);
     assert_eq!(check["clean"], true);
     let mut tables = Vec::new();

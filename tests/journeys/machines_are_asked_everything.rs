@@ -7,7 +7,7 @@ use std::{path::PathBuf, process::Command};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Site, site::PASSWORD};
+use crate::support::{TestServer, site::PASSWORD};
 
 /// The tool, where `tests/run` has put it, or from the search path.
 fn schemathesis() -> Option<PathBuf> {
@@ -21,8 +21,8 @@ fn schemathesis() -> Option<PathBuf> {
 }
 
 /// A fresh access token of the admin.
-async fn token(site: &Site) -> String {
-    let login = json!({"email": Site::email("nordlicht", "admin"), "password": PASSWORD});
+async fn token(site: &TestServer) -> String {
+    let login = json!({"email": TestServer::email("nordlicht", "admin"), "password": PASSWORD});
     let (_, answer) = site.stranger().api(Method::POST, "/auth/login", Some(login)).await;
     answer["access_token"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
@@ -34,7 +34,7 @@ async fn no_made_up_request_gets_an_undocumented_answer() {
         println!("skipped: the independent judge of the API, because schemathesis is not installed");
         return;
     };
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     let admin = site.admin().await;

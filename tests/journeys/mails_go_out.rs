@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use crate::people_are_told::{OF_PATIENTS, work};
 use crate::support::{
-    Actor, Site,
+    Actor, TestServer,
     smtp::{self, SmtpServer},
     wait::{until, until_it},
 };
 
 /// A site whose mails go to that server. `authority`: whether it trusts the server's certificate.
-async fn site(server: &SmtpServer, security: &str, authority: bool) -> Site {
-    let mut site = Site::prepared();
+async fn site(server: &SmtpServer, security: &str, authority: bool) -> TestServer {
+    let mut site = TestServer::prepared();
     server.sends_for(&mut site, security, authority);
     // Long enough for a server that works on a busy machine; one that hangs is given up after it.
     site.set("smtp_timeout_seconds", 5);
@@ -33,7 +33,7 @@ async fn report(admin: &Actor, kw: u8) {
 }
 
 /// Waits until the site has said that a mail was not sent.
-async fn failed(site: &Site, why: &str) {
+async fn failed(site: &TestServer, why: &str) {
     let said = |line: &String| line.contains("a mail was not sent") && line.contains(why);
     until(&format!("a mail was not sent: {why}"), || site.log().iter().any(said)).await;
 }
@@ -193,7 +193,7 @@ async fn links_arrive_by_mail_and_lead_on() {
     assert!(page.has("input[name=password]"), "{}", page.body());
 
     let asked = stranger.get("/passwort-vergessen").await;
-    let email = Site::email("nordlicht", "dak_mitarbeiter");
+    let email = TestServer::email("nordlicht", "dak_mitarbeiter");
     stranger.submit(asked.form("main form").set("email", &email)).await;
     let mails = server.mails(2).await;
     assert_eq!(
@@ -278,7 +278,7 @@ async fn a_server_that_carries_letters_beyond_ascii_is_given_them() {
     let mut server = SmtpServer::new("tls");
     server.mode("ok utf8");
     server.start().await;
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     server.sends_for(&mut site, "tls", true);
     // The name of the sender has a comma and no quotes; nothing else can be meant.
     site.set("smtp_from", "Haus am See, Pflege <post@haus.example>");

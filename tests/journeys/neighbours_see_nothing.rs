@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use visite::{app::routes::routes, platform::web::routes::Route};
 
 use crate::support::{
-    Actor, Site,
+    Actor, TestServer,
     case::{ENDS, tag, whole},
     finder::Finder,
     page::Page,
@@ -59,7 +59,7 @@ impl Words {
 }
 
 /// Signed in with a browser that nobody else has.
-async fn person(site: &Site, tenant: &str, role: &str) -> Actor {
+async fn person(site: &TestServer, tenant: &str, role: &str) -> Actor {
     site.person(tenant, role).await
 }
 
@@ -126,7 +126,7 @@ async fn cases(admin: &Actor, words: &mut Words, codes: [&str; 2]) {
 }
 
 /// The facility's name, its people, invitations, domains.
-async fn house(site: &Site, admin: &Actor, tenant: &str, words: &mut Words) {
+async fn house(site: &TestServer, admin: &Actor, tenant: &str, words: &mut Words) {
     let form = admin.get("/verwaltung/einrichtung").await.form("main form");
     let saved = admin.submit(form.set("name", format!("Haus {}", words.word()))).await;
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.body());
@@ -353,7 +353,7 @@ async fn counted(admin: &Actor) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_acc_03_no_word_of_a_facility_is_in_any_answer_to_another() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     let neighbour = person(&site, OTHER_TENANT, "admin").await;

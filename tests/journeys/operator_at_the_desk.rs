@@ -10,7 +10,7 @@ use reqwest::{
 };
 use serde_json::json;
 
-use crate::support::{Actor, Site, site::PASSWORD, wait::until_it};
+use crate::support::{Actor, TestServer, site::PASSWORD, wait::until_it};
 
 /// Every page of the desk that takes no form.
 const PAGES: [&str; 8] = [
@@ -26,7 +26,7 @@ const PAGES: [&str; 8] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_acc_09_the_operator_sees_the_instance_and_nothing_inside_a_facility() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let canaries = ["Kanarienvogel", "Zaunkoenig", "2026-06-onko"];
     let case =
@@ -41,7 +41,7 @@ async fn r_acc_09_the_operator_sees_the_instance_and_nothing_inside_a_facility()
         let shown = operator.get(page).await;
         assert_eq!(shown.status, StatusCode::OK, "{page}");
         let body = shown.body();
-        let people = [Site::email("nordlicht", "admin"), "admin nordlicht".to_owned()];
+        let people = [TestServer::email("nordlicht", "admin"), "admin nordlicht".to_owned()];
         for canary in
             canaries.iter().copied().chain([case_id.as_str()]).chain(people.iter().map(String::as_str))
         {
@@ -63,7 +63,7 @@ async fn r_acc_09_the_operator_sees_the_instance_and_nothing_inside_a_facility()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_operator_makes_suspends_and_resumes_a_facility() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let (operator, admin) = (site.operator().await, site.admin().await);
     let new = operator.get("/betrieb/einrichtungen/neu").await;
     let form = new.form("main form").set("name", "Haus Westwind").set("kurzname", "nordlicht");
@@ -94,7 +94,7 @@ async fn the_operator_makes_suspends_and_resumes_a_facility() {
     assert_eq!(admin.get("/faelle").await.url.path(), "/anmelden", "the session is over at once");
     let (status, _) = admin.api(Method::GET, "/cases", None).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
-    let again = site.stranger().try_sign_in(&Site::email("nordlicht", "admin"), PASSWORD).await;
+    let again = site.stranger().try_sign_in(&TestServer::email("nordlicht", "admin"), PASSWORD).await;
     assert_eq!(again.url.path(), "/anmelden");
     let other = site.other_tenant().await;
     assert_eq!(other.get("/faelle").await.status, StatusCode::OK, "another facility works on");
@@ -116,14 +116,14 @@ async fn the_operator_makes_suspends_and_resumes_a_facility() {
     assert_eq!(admin.get("/faelle").await.status, StatusCode::FORBIDDEN, "an area that is off has no pages");
 }
 
-async fn ready(site: &Site) {
+async fn ready(site: &TestServer) {
     let stranger = site.stranger();
     until_it("it is ready", async || stranger.get("/readyz").await.status == StatusCode::OK).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_erased_facility_opens_nowhere_any_more() {
-    let mut site = Site::start().await;
+    let mut site = TestServer::start().await;
     let (operator, admin) = (site.operator().await, site.admin().await);
     let case = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
     let (status, _) = admin.api(Method::POST, "/cases", Some(case)).await;
@@ -143,7 +143,7 @@ async fn an_erased_facility_opens_nowhere_any_more() {
     assert!(proof[2].ends_with("0 geöffnet") && !proof[2].starts_with("0 "), "{}", proof[2]);
 
     assert_eq!(admin.get("/faelle").await.url.path(), "/anmelden");
-    let again = site.stranger().try_sign_in(&Site::email("nordlicht", "admin"), PASSWORD).await;
+    let again = site.stranger().try_sign_in(&TestServer::email("nordlicht", "admin"), PASSWORD).await;
     assert_eq!(again.url.path(), "/anmelden", "the people of it are gone");
     for file in ["keyring.json", "keyring.json.previous"] {
         let keyring: serde_json::Value =
@@ -169,7 +169,7 @@ async fn an_erased_facility_opens_nowhere_any_more() {
 
 #[test]
 fn the_command_line_erases_after_asking_and_the_doctor_says_what_to_do() {
-    let site = Site::prepared();
+    let site = TestServer::prepared();
     let erase = ["tenant", "erase", "--slug", "nordlicht"];
     assert_eq!(site.try_run(&erase, "suedwind\n").status.code(), Some(2));
     assert_eq!(site.json(&["tenant", "list"])["tenants"].as_array().unwrap().len(), 2);
@@ -188,7 +188,7 @@ fn the_command_line_erases_after_asking_and_the_doctor_says_what_to_do() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn checks_and_the_technical_log_can_be_read_and_searched() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let operator = site.operator().await;
     let checks = operator.get("/betrieb/pruefungen").await;
     assert!(checks.has("#pruefung-sicherung .tone-bad"), "there is no backup yet");
@@ -227,7 +227,7 @@ fn certificate(names: &[&str]) -> (String, String, reqwest::Certificate) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_tls_02_an_own_certificate_is_shown_at_once_and_a_wrong_one_never() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let operator = site.operator().await;
     let (chain, key, root) = certificate(&["localhost"]);
     let (_, other_key, _) = certificate(&["localhost"]);
@@ -287,7 +287,7 @@ async fn status_of(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_web_10_foreign_hosts_are_refused_and_nobody_is_invited_from_elsewhere() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let (foreign, none) = (StatusCode::MISDIRECTED_REQUEST, StatusCode::BAD_REQUEST);
     for (host, expected) in [
@@ -316,7 +316,7 @@ async fn r_web_10_foreign_hosts_are_refused_and_nobody_is_invited_from_elsewhere
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_dos_04_who_asks_too_often_is_told_how_long_to_wait_and_others_are_not() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("user_rate", 1);
     site.set("user_burst", 60);
     site.serve(&[]).await;
@@ -339,7 +339,7 @@ async fn r_dos_04_who_asks_too_often_is_told_how_long_to_wait_and_others_are_not
 #[tokio::test(flavor = "multi_thread")]
 async fn r_tls_03_the_audit_trail_names_who_asked_only_where_a_proxy_is_trusted() {
     for (proxies, named) in [("", "127.0.0.1"), ("127.0.0.0/8, ::1", "203.0.113.77")] {
-        let mut site = Site::prepared();
+        let mut site = TestServer::prepared();
         site.set("trusted_proxies", proxies);
         site.serve(&[]).await;
         let admin = site.admin().await;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::support::Site;
+use crate::support::TestServer;
 
 fn said(out: &std::process::Output) -> String {
     String::from_utf8_lossy(&out.stderr).into_owned()
@@ -19,7 +19,7 @@ fn digest(path: &Path) -> Vec<u8> {
 
 #[tokio::test]
 async fn verbs_reach_a_running_server_through_its_socket() {
-    let mut site = Site::start().await;
+    let mut site = TestServer::start().await;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -50,7 +50,7 @@ async fn verbs_reach_a_running_server_through_its_socket() {
 
 #[tokio::test]
 async fn a_backup_of_a_running_site_and_the_recovery_key_are_enough_for_an_empty_machine() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let file = site.path("full.visite-backup");
     let made = site.json(&["backup", "--out", &file]);
     assert_eq!(made["rows"]["tenants"], 2);
@@ -60,7 +60,7 @@ async fn a_backup_of_a_running_site_and_the_recovery_key_are_enough_for_an_empty
     assert_eq!(listed["backups"][0]["file"], inside["file"]);
     assert_eq!(site.json(&["backup", "verify", &file])["clean"], true);
 
-    let mut new = Site::empty();
+    let mut new = TestServer::empty();
     let recovery = fs::read_to_string(site.path("recovery.txt")).unwrap();
     let out = new.try_run(&["restore", &file], "0000-not-the-key\n");
     assert_eq!(out.status.code(), Some(2), "{}", said(&out));
@@ -75,12 +75,12 @@ async fn a_backup_of_a_running_site_and_the_recovery_key_are_enough_for_an_empty
 
 #[test]
 fn a_damaged_backup_is_refused_and_restores_nothing() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     site.run(&["init"], "");
     let file = site.path("a.visite-backup");
     site.run(&["backup", "--out", &file], "");
     let whole = fs::read(&file).unwrap();
-    let new = Site::empty();
+    let new = TestServer::empty();
     let keyring = site.keyring().display().to_string();
     for (name, bytes) in [
         ("cut", whole[..whole.len() - 7].to_vec()),
@@ -102,7 +102,7 @@ fn a_damaged_backup_is_refused_and_restores_nothing() {
 
 #[test]
 fn wrong_or_missing_keys_leave_the_data_file_untouched() {
-    let (site, other) = (Site::empty(), Site::empty());
+    let (site, other) = (TestServer::empty(), TestServer::empty());
     site.run(&["init"], "");
     other.run(&["init"], "");
     let file = site.data().join("visite.redb");
@@ -132,7 +132,7 @@ fn wrong_or_missing_keys_leave_the_data_file_untouched() {
 
 #[test]
 fn a_newer_data_file_is_refused_untouched() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     site.run(&["init"], "");
     let file = site.data().join("visite.redb");
     let version = site.json(&["version"])["data_format"].as_u64().unwrap();

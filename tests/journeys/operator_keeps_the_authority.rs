@@ -7,22 +7,22 @@ use std::fs;
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::support::Site;
+use crate::support::TestServer;
 
-fn check(site: &Site, id: &str) -> Value {
+fn check(site: &TestServer, id: &str) -> Value {
     let said = site.try_run(&["--json", "doctor"], "");
     let said: Value = serde_json::from_slice(&said.stdout).unwrap();
     said["checks"].as_array().unwrap().iter().find(|check| check["id"] == id).unwrap().clone()
 }
 
-fn root(site: &Site) -> String {
+fn root(site: &TestServer) -> String {
     fs::read_to_string(site.data().join("tls/ca.pem")).unwrap()
 }
 
 /// Once the key lay in the data directory as plain text, and signed for anything.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_key_is_sealed_and_comes_back_with_a_backup() {
-    let mut site = Site::empty();
+    let mut site = TestServer::empty();
     site.run(
         &["init", "--host", "localhost", "--host", "haus.example", "--recovery-out", &site.path("r")],
         "",
@@ -67,7 +67,7 @@ async fn the_key_is_sealed_and_comes_back_with_a_backup() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_operator_makes_a_new_authority_on_the_page_and_knows_what_that_means() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let operator = site.operator().await;
     let before = root(&site);
     let page = operator.get("/betrieb/zertifikat").await;
@@ -82,7 +82,7 @@ async fn the_operator_makes_a_new_authority_on_the_page_and_knows_what_that_mean
 /// Each device gets the file that it installs; what is linked has the type that its system acts on.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_device_finds_the_file_that_it_installs() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let stranger = site.stranger();
     let page = stranger.get("/geraet").await;
     let links = page.attributes("a.button", "href");

@@ -10,7 +10,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::{Site, wait::until};
+use crate::support::{TestServer, wait::until};
 
 const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/imports/crm_small.csv");
 
@@ -27,8 +27,8 @@ fn mode(path: &Path) -> u32 {
 }
 
 /// A tenant with an import, a report and an account; not served.
-fn worked() -> Site {
-    let site = Site::empty();
+fn worked() -> TestServer {
+    let site = TestServer::empty();
     site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
     site.run(&["tenant", "create", "--slug", "nordlicht", "--name", "Haus", "--areas", "zweitmeinung"], "");
     site.account("nordlicht", "admin");
@@ -42,7 +42,7 @@ fn table(name: &str) -> TableDefinition<'_, &'static [u8], &'static [u8]> {
 }
 
 /// Changes the first row of a key space, or takes it away; the engine writes the page, so that its checksums are right.
-fn meddle(site: &Site, space: &str, change: impl Fn(Vec<u8>) -> Option<Vec<u8>>) {
+fn meddle(site: &TestServer, space: &str, change: impl Fn(Vec<u8>) -> Option<Vec<u8>>) {
     let db = redb::Database::open(site.data().join("visite.redb")).unwrap();
     let (key, value) = {
         let read = db.begin_read().unwrap().open_table(table(space)).unwrap();
@@ -126,7 +126,7 @@ async fn a_deep_check_sees_what_the_recount_does_not_beside_a_running_site_too()
     let mut site = worked();
     let backup = site.json(&["backup"])["file"].as_str().unwrap().to_owned();
     let before = digest(&site.data().join("visite.redb"));
-    let deep = |site: &Site| {
+    let deep = |site: &TestServer| {
         let out = site.try_run(&["--json", "check", "--deep"], "");
         let report: Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{}", said(&out)));
         assert_eq!(report["clean"] == true, out.status.success(), "{report}");
@@ -149,9 +149,9 @@ async fn a_deep_check_sees_what_the_recount_does_not_beside_a_running_site_too()
     assert!(site.stop());
 
     // Each of these leaves the recount clean.
-    let plain = |site: &Site| assert_eq!(site.json(&["check"])["clean"], true);
+    let plain = |site: &TestServer| assert_eq!(site.json(&["check"])["clean"], true);
     let whole = fs::read(site.data().join("visite.redb")).unwrap();
-    let back = |site: &Site| fs::write(site.data().join("visite.redb"), &whole).unwrap();
+    let back = |site: &TestServer| fs::write(site.data().join("visite.redb"), &whole).unwrap();
     let faults = |report: &Value, path: &str| {
         assert_eq!(report["clean"], false);
         let found = report.pointer(path).unwrap_or_else(|| panic!("{path}: {report}")).to_string();
@@ -184,7 +184,7 @@ async fn a_deep_check_sees_what_the_recount_does_not_beside_a_running_site_too()
 /// replaced by something new.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_err_02_without_its_key_a_facility_stays_shut() {
-    let mut site = Site::start().await;
+    let mut site = TestServer::start().await;
     let admin = site.admin().await;
     let case = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
     assert_eq!(admin.api(Method::POST, "/cases", Some(case.clone())).await.0, StatusCode::CREATED);
@@ -201,8 +201,7 @@ async fn r_err_02_without_its_key_a_facility_stays_shut() {
         fs::write(&path, serde_json::to_vec(&less).unwrap()).unwrap();
         site.serve(&[]).await;
         for tenant in ["nordlicht", "suedwind"] {
-            let login =
-                json!({"email": Site::email(tenant, "admin"), "password": crate::support::site::PASSWORD});
+            let login = json!({"email": TestServer::email(tenant, "admin"), "password": crate::support::site::PASSWORD});
             let who = site.stranger();
             let (status, answer) = who.api(Method::POST, "/auth/login", Some(login)).await;
             if status == StatusCode::OK {
@@ -238,7 +237,7 @@ async fn r_err_02_without_its_key_a_facility_stays_shut() {
 
 #[test]
 fn a_backup_never_overwrites_and_does_not_speak_of_a_flag_that_it_lacks() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     site.run(&["init"], "");
     let file = site.path("a.visite-backup");
     fs::write(&file, "a letter").unwrap();
@@ -250,10 +249,10 @@ fn a_backup_never_overwrites_and_does_not_speak_of_a_flag_that_it_lacks() {
 
 #[test]
 fn what_is_made_and_what_is_restored_is_for_its_owner_alone() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     site.run(&["init", "--recovery-out", &site.path("recovery.txt")], "");
     let backup = site.json(&["backup"])["file"].as_str().unwrap().to_owned();
-    let new = Site::empty();
+    let new = TestServer::empty();
     // A folder that somebody made for it beforehand.
     fs::create_dir(new.keyring()).unwrap();
     fs::set_permissions(new.keyring(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -276,7 +275,7 @@ fn what_is_made_and_what_is_restored_is_for_its_owner_alone() {
 
 #[tokio::test]
 async fn health_asks_the_server_of_the_data_directory_wherever_it_listens() {
-    let mut site = Site::empty();
+    let mut site = TestServer::empty();
     site.run(&["init"], "");
     let out = site.try_run(&["health"], "");
     assert_eq!(out.status.code(), Some(1), "nothing runs");

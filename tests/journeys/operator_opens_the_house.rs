@@ -5,23 +5,23 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::support::{Actor, Page, Site, authenticator, site::PASSWORD, wait::until};
+use crate::support::{Actor, Page, TestServer, authenticator, site::PASSWORD, wait::until};
 
 /// The newest code on the console.
-fn code(site: &Site) -> String {
+fn code(site: &TestServer) -> String {
     let log = site.log();
     let line = log.iter().rev().find_map(|line| line.strip_prefix("setup code: ").map(str::to_owned));
     line.unwrap_or_else(|| panic!("no code on the console: {}", log.join("\n")))
 }
 
-async fn empty() -> Site {
-    let mut site = Site::empty();
+async fn empty() -> TestServer {
+    let mut site = TestServer::empty();
     site.set("mfa_required", true);
     site.serve(&[]).await;
     site
 }
 
-async fn enter(site: &Site, browser: &Actor) -> Page {
+async fn enter(site: &TestServer, browser: &Actor) -> Page {
     let page = browser.get("/einrichtung").await;
     browser.submit(page.form("main form").set("code", code(site).to_lowercase().replace('-', " "))).await
 }

@@ -4,12 +4,12 @@
 
 use serde_json::Value;
 
-use crate::support::Site;
+use crate::support::TestServer;
 
 #[tokio::test]
 async fn every_verb_that_reports_says_it_as_one_json_object() {
-    let mut site = Site::empty();
-    let object = |site: &Site, verb: &[&str], input: &str, code: i32| -> Value {
+    let mut site = TestServer::empty();
+    let object = |site: &TestServer, verb: &[&str], input: &str, code: i32| -> Value {
         let out = site.try_run(&[&["--json"], verb].concat(), input);
         let said = String::from_utf8(out.stdout).unwrap();
         assert_eq!(out.status.code(), Some(code), "{verb:?}: {said}{}", String::from_utf8_lossy(&out.stderr));

@@ -4,17 +4,17 @@
 
 use std::fs;
 
-use crate::support::{Site, wait::until};
+use crate::support::{TestServer, wait::until};
 
 #[tokio::test]
 async fn a_csv_goes_in_and_the_weekly_report_comes_out_while_the_site_runs() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let csv = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/imports/crm_small.csv");
     let expected: serde_json::Value =
         serde_json::from_str(include_str!("../../fixtures/imports/crm_small.expected.json")).unwrap();
     let preview = site.json(&["import", "crm", csv, "--tenant", "nordlicht", "--preview"]);
     assert_eq!(u64::try_from(preview["rows"].as_array().unwrap().len()).ok(), preview["total"].as_u64());
-    let admin = Site::email("nordlicht", "admin");
+    let admin = TestServer::email("nordlicht", "admin");
     let done = site.json(&["import", "crm", csv, "--tenant", "nordlicht", "--as", &admin]);
     assert_eq!(done["imported"], preview["new_cases"], "{done}");
     assert_eq!(done["skipped"], preview["duplicates"]);
@@ -22,7 +22,7 @@ async fn a_csv_goes_in_and_the_weekly_report_comes_out_while_the_site_runs() {
     // The same file again: everything is known.
     assert_eq!(site.json(&["import", "crm", csv, "--tenant", "nordlicht"])["imported"], 0);
     // Who may not import, may not here either; the other tenant has nothing.
-    let dak = Site::email("nordlicht", "dak_mitarbeiter");
+    let dak = TestServer::email("nordlicht", "dak_mitarbeiter");
     let refused = site.try_run(&["import", "crm", csv, "--tenant", "nordlicht", "--as", &dak], "");
     assert_eq!(refused.status.code(), Some(77));
     let bad = site.path("bad.csv");
@@ -49,7 +49,7 @@ async fn a_csv_goes_in_and_the_weekly_report_comes_out_while_the_site_runs() {
 
 #[tokio::test]
 async fn the_demo_does_the_whole_job_and_its_logins_work() {
-    let mut site = Site::empty();
+    let mut site = TestServer::empty();
     let few = ["demo", "--cases", "120", "--fixed-clock", "2026-02-18T09:00:00Z"];
     let done = site.json(&[&few[..], &["--exit"]].concat());
     assert_eq!(done["cases"], 120, "{done}");

@@ -8,7 +8,7 @@ use std::path::Path;
 use reqwest::{Method, StatusCode};
 use sha2::{Digest, Sha256};
 
-use crate::support::Site;
+use crate::support::TestServer;
 
 fn said(out: &std::process::Output) -> String {
     String::from_utf8_lossy(&out.stderr).into_owned()
@@ -22,7 +22,7 @@ fn digest(path: &Path) -> Vec<u8> {
 /// (An empty directory gets its first run in the browser: `operator_opens_the_house`.)
 #[test]
 fn a_keyring_without_data_is_told_the_commands_that_it_needs() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     site.run(&["init"], "");
     fs::remove_dir_all(site.data()).unwrap();
     let out = site.try_run(&["serve", "--listen", "127.0.0.1:0"], "");
@@ -37,14 +37,14 @@ fn a_keyring_without_data_is_told_the_commands_that_it_needs() {
 
 #[test]
 fn init_refuses_an_existing_data_file_and_a_key_inside_the_data_directory() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     let made = site.json(&["init", "--host", "localhost", "--host", "haus.example"]);
     assert!(made["recovery_key"].as_str().unwrap().len() > 50);
     let before = digest(&site.data().join("visite.redb"));
     assert_eq!(site.try_run(&["init"], "").status.code(), Some(73));
     assert_eq!(digest(&site.data().join("visite.redb")), before);
 
-    let other = Site::empty();
+    let other = TestServer::empty();
     let inside = other.data().join("keys");
     let out = other.try_run(&["init", "--keyring", inside.to_str().unwrap()], "");
     assert_eq!(out.status.code(), Some(78), "{}", said(&out));
@@ -58,7 +58,7 @@ fn init_refuses_an_existing_data_file_and_a_key_inside_the_data_directory() {
 
 #[test]
 fn the_recovery_key_goes_into_a_file_of_its_own() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     let path = site.path("recovery.txt");
     let out = site.run(&["init", "--recovery-out", &path], "");
     let key = fs::read_to_string(&path).unwrap();
@@ -68,7 +68,7 @@ fn the_recovery_key_goes_into_a_file_of_its_own() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    let other = Site::empty();
+    let other = TestServer::empty();
     let out = other.try_run(&["init", "--recovery-out", &path], "");
     assert_eq!(out.status.code(), Some(73), "an existing file is not overwritten");
     assert!(!other.data().exists());
@@ -77,7 +77,7 @@ fn the_recovery_key_goes_into_a_file_of_its_own() {
 
 #[test]
 fn settings_that_mean_nothing_are_refused_with_their_line() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     let path = site.path("config.toml");
     fs::write(&path, "hsts = false\nlisten_at = \"x\"\n").unwrap();
     let out = site.try_run(&["--config", &path, "config", "show"], "");
@@ -88,7 +88,7 @@ fn settings_that_mean_nothing_are_refused_with_their_line() {
 
 #[test]
 fn tenants_and_accounts_say_what_is_wrong_with_them() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     site.run(&["init"], "");
     let tenant = |slug: &str, areas: &str| {
         site.try_run(&["tenant", "create", "--slug", slug, "--name", "Haus", "--areas", areas], "")
@@ -120,7 +120,7 @@ fn tenants_and_accounts_say_what_is_wrong_with_them() {
 
 #[tokio::test]
 async fn a_running_site_answers_for_people_programs_and_machines() {
-    let mut site = Site::start().await;
+    let mut site = TestServer::start().await;
     let stranger = site.stranger();
     assert_eq!(stranger.get("/healthz").await.body(), "ok\n");
     let page = stranger.get("/gibt-es-nicht").await;

@@ -11,7 +11,7 @@ use reqwest::{Client, Method, StatusCode, header::HeaderMap, redirect::Policy};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Actor, Site,
+    Actor, TestServer,
     port::Reserved,
     site::{PASSWORD, TENANT},
     wait::{until, until_it},
@@ -23,7 +23,13 @@ async fn guess(who: &Actor, email: &str) -> (StatusCode, Value) {
 }
 
 /// Sends the sign-in's form with further headers; the status, and where it leads.
-async fn sign_in(client: &Client, site: &Site, email: &str, weiter: &str, cookie: &str) -> (u16, String) {
+async fn sign_in(
+    client: &Client,
+    site: &TestServer,
+    email: &str,
+    weiter: &str,
+    cookie: &str,
+) -> (u16, String) {
     let fields = [("email", email), ("passwort", PASSWORD), ("weiter", weiter)];
     let mut request =
         client.post(format!("{}/anmelden", site.url())).header("sec-fetch-site", "same-origin").form(&fields);
@@ -36,7 +42,7 @@ async fn sign_in(client: &Client, site: &Site, email: &str, weiter: &str, cookie
 }
 
 /// What a device keeps of somebody who was let in there: `__Host-geraet=…`.
-async fn mark(site: &Site, email: &str) -> String {
+async fn mark(site: &TestServer, email: &str) -> String {
     let request = site.browser().post(format!("{}/anmelden", site.url()));
     let fields = [("email", email), ("passwort", PASSWORD)];
     let answer = request.header("sec-fetch-site", "same-origin").form(&fields).send().await.unwrap();
@@ -47,8 +53,8 @@ async fn mark(site: &Site, email: &str) -> String {
     found.expect("the device is marked").to_owned()
 }
 
-async fn quick_site() -> Site {
-    let mut site = Site::prepared();
+async fn quick_site() -> TestServer {
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     site
@@ -57,7 +63,7 @@ async fn quick_site() -> Site {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_08_an_outsider_locks_nobody_out_of_a_device_that_was_let_in_before() {
     let site = quick_site().await;
-    let (email, other) = (Site::email(TENANT, "admin"), Site::email(TENANT, "dak_mitarbeiter"));
+    let (email, other) = (TestServer::email(TENANT, "admin"), TestServer::email(TENANT, "dak_mitarbeiter"));
     let own = mark(&site, &email).await;
     let tries = async |mark: &str| sign_in(&site.browser(), &site, &email, "", mark).await.0;
     let outsider = site.stranger();
@@ -87,7 +93,7 @@ async fn r_auth_08_an_outsider_locks_nobody_out_of_a_device_that_was_let_in_befo
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_09_a_count_of_failures_survives_the_death_of_the_process() {
     let mut site = quick_site().await;
-    let email = Site::email(TENANT, "admin");
+    let email = TestServer::email(TENANT, "admin");
     for (turn, status) in [401, 401, 401, 401, 429].into_iter().enumerate() {
         assert_eq!(guess(&site.stranger(), &email).await.0.as_u16(), status, "turn {turn}");
         // Between any two, as a power cut does it.
@@ -108,7 +114,7 @@ async fn r_web_04_nobody_is_signed_in_out_or_up_from_elsewhere() {
     assert_eq!(status, StatusCode::CREATED, "{invited}");
     let token = invited["token"].as_str().unwrap();
     let csrf = admin.get("/konto").await.csrf();
-    let (attacker, victim) = (Site::email("suedwind", "admin"), site.browser());
+    let (attacker, victim) = (TestServer::email("suedwind", "admin"), site.browser());
     let from: [&[(&str, &str)]; 6] = [
         &[("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")],
         &[("sec-fetch-site", "same-site")],
@@ -171,7 +177,7 @@ async fn r_web_04_nobody_is_signed_in_out_or_up_from_elsewhere() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_web_11_nobody_is_led_away_from_here() {
     let site = quick_site().await;
-    let email = Site::email(TENANT, "admin");
+    let email = TestServer::email(TENANT, "admin");
     let signed_in = site.browser();
     assert_eq!(
         sign_in(&signed_in, &site, &email, "/faelle?jahr=2026", "").await,
@@ -216,7 +222,7 @@ async fn r_web_11_nobody_is_led_away_from_here() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_err_03_the_probes_say_two_words_and_figures_are_for_this_host() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     let ops = Reserved::new();
     let verb = ["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
     site.serve_verb(&[&verb[..], &["--ops-listen", &ops.address().to_string()]].concat()).await;
@@ -257,7 +263,7 @@ async fn r_err_03_the_probes_say_two_words_and_figures_are_for_this_host() {
 /// What ends a line, colours it, rings a bell, moves the cursor, or looks like another entry.
 const FORGED: &str = "x\r\n{\"level\":\"ERROR\",\"message\":\"gefälscht\"}\n\u{1b}[31mzqrot\u{1b}[0m\u{7}\u{8}\u{9b}2J\u{2028}";
 
-async fn forge(site: &Site) {
+async fn forge(site: &TestServer) {
     let typed: String = FORGED.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let admin = site.admin().await;
     for path in [
@@ -296,7 +302,7 @@ async fn forge(site: &Site) {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_log_02_no_input_forges_a_line() {
     for form in ["json", "text"] {
-        let mut site = Site::prepared();
+        let mut site = TestServer::prepared();
         site.set("log_format", form);
         site.set("log", "debug");
         site.set("sign_in_burst", 1000);
@@ -337,7 +343,7 @@ impl Drop for Mute {
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn r_log_02_a_full_log_disk_stops_nothing() {
-    let site = Site::prepared();
+    let site = TestServer::prepared();
     let reserved = [Reserved::new(), Reserved::new(), Reserved::new()];
     let [listen, http, ops] = reserved.each_ref().map(Reserved::address);
     let full = File::options().write(true).open("/dev/full").unwrap();
@@ -355,7 +361,7 @@ async fn r_log_02_a_full_log_disk_stops_nothing() {
     let base = format!("https://localhost:{}", listen.port());
     until_it("it serves", async || client.get(format!("{base}/healthz")).send().await.is_ok()).await;
     // Requests that are logged, at `trace` by every crate; and an act that is written down.
-    let login = json!({"email": Site::email(TENANT, "admin"), "password": PASSWORD});
+    let login = json!({"email": TestServer::email(TENANT, "admin"), "password": PASSWORD});
     let answer = client.post(format!("{base}/api/v1/auth/login")).json(&login).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     let answer: Value = answer.json().await.unwrap();
@@ -441,7 +447,7 @@ fn weak(port: u16) -> Option<Vec<String>> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_tls_01_another_tool_finds_new_protocols_and_sound_suites_only() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let port = site.port();
     let Some(wrong) = tokio::task::spawn_blocking(move || weak(port)).await.unwrap() else {
         println!("skipped: what another tool thinks of the encryption, because openssl is not installed");

@@ -9,15 +9,15 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Actor, Site,
+    Actor, TestServer,
     authenticator::{self, Factor, code, pyotp},
     site::PASSWORD,
     smtp::SmtpServer,
 };
 
 /// A site whose brakes are loose and whose hashes are cheap: what is left is the one rule under test.
-async fn loose() -> Site {
-    let mut site = Site::prepared();
+async fn loose() -> TestServer {
+    let mut site = TestServer::prepared();
     let file = site.path("loose.toml");
     let text = "sign_in_burst = 10000\nlockout_failures = 10000\npassword_memory_kib = 8\npassword_passes = 1\n\
                 connections_per_network = 400\n";
@@ -28,7 +28,7 @@ async fn loose() -> Site {
 
 /// The clerk signs in.
 async fn login(who: &Actor, mfa_code: Option<&str>) -> (StatusCode, Value) {
-    authenticator::login(who, &Site::email("nordlicht", "dak_mitarbeiter"), PASSWORD, mfa_code).await
+    authenticator::login(who, &TestServer::email("nordlicht", "dak_mitarbeiter"), PASSWORD, mfa_code).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
@@ -72,7 +72,7 @@ async fn r_auth_11_a_hundred_at_once_with_one_code_let_one_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_10_another_authenticator_agrees() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let dak = site.dak().await;
     let (_, offer) = dak.api(Method::POST, "/auth/mfa/setup", None).await;
     let (key, address) = (offer["secret"].as_str().unwrap(), offer["otpauth_uri"].as_str().unwrap());
@@ -92,7 +92,7 @@ async fn r_auth_10_another_authenticator_agrees() {
 /// R-AUTH-10: the seed is sealed at rest.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_10_the_key_of_a_second_factor_is_not_found_in_the_data_file() {
-    let mut site = Site::start().await;
+    let mut site = TestServer::start().await;
     let key = Factor::of(&mut site.dak().await).await.key;
     assert!(site.stop());
     let bytes = fs::read(site.data().join("visite.redb")).unwrap();
@@ -107,7 +107,7 @@ async fn r_auth_10_the_key_of_a_second_factor_is_not_found_in_the_data_file() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_ses_12_the_key_is_changed_while_the_site_runs() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let dak = site.dak().await;
     let said = site.json(&["keys", "rotate", "jwt"]);
     assert_eq!((&said["number"], &said["sessions_ended"]), (&json!(2), &json!(0)), "{said}");
@@ -131,7 +131,7 @@ async fn r_ses_12_the_key_is_changed_while_the_site_runs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_12_whoever_uses_a_recovery_code_is_told_of_it() {
     let mut server = SmtpServer::there("the mail about a recovery code").then(|| SmtpServer::new("tls"));
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     if let Some(server) = &mut server {
         server.start().await;
         server.sends_for(&mut site, "tls", true);
@@ -161,7 +161,7 @@ async fn r_auth_12_whoever_uses_a_recovery_code_is_told_of_it() {
     if let Some(server) = &server {
         let mails = server.mails(2).await;
         for mail in &mails {
-            assert_eq!(mail["to"][0], Site::email("nordlicht", "dak_mitarbeiter"));
+            assert_eq!(mail["to"][0], TestServer::email("nordlicht", "dak_mitarbeiter"));
             assert_eq!(mail["headers"]["subject"], "[Visite] Wiederherstellungscode verwendet");
             let text = mail["plain"].as_str().unwrap();
             assert!(text.contains("noch übrig") && codes.iter().all(|code| !text.contains(code)), "{text}");

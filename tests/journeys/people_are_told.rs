@@ -5,7 +5,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site};
+use crate::support::{Actor, TestServer};
 
 /// What a patient's record says, and no message may.
 pub const OF_PATIENTS: [&str; 7] =
@@ -42,7 +42,7 @@ pub async fn work(admin: &Actor, dak: &Actor) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_is_told_what_others_did() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let (admin, dak) = (site.admin().await, site.dak().await);
     let nothing = dak.get("/benachrichtigungen").await;
     assert_eq!(nothing.texts("#liste .empty p"), ["Nichts Neues."]);

@@ -10,13 +10,13 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site, page::Page, site::PASSWORD, site::TENANT};
+use crate::support::{Actor, TestServer, page::Page, site::PASSWORD, site::TENANT};
 
 const OWN: &str = "Anker-Seerose-47-Kiesel";
 
 /// A site at which many may try at once.
-async fn busy_site() -> Site {
-    let mut site = Site::prepared();
+async fn busy_site() -> TestServer {
+    let mut site = TestServer::prepared();
     let config = site.path("busy.toml");
     fs::write(&config, "sign_in_burst = 10000\npassword_memory_kib = 1024\npassword_passes = 1\n").unwrap();
     site.serve(&["--config", &config]).await;
@@ -74,7 +74,7 @@ async fn patch(admin: &Actor, person: &Value, change: Value) -> (StatusCode, Val
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_invites_and_the_invited_person_comes_in_once() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let page = admin.get("/verwaltung/einladungen").await;
     assert!(page.body().contains("Noch keine Einladung."));
@@ -214,7 +214,8 @@ async fn r_acc_09_the_last_admin_stays_whoever_tries_at_the_same_time() {
         let first = site.admin().await;
         let mut other = site.stranger();
         other.sign_in(&second, PASSWORD).await;
-        let (one, two) = (person(&first, &Site::email(TENANT, "admin")).await, person(&first, &second).await);
+        let (one, two) =
+            (person(&first, &TestServer::email(TENANT, "admin")).await, person(&first, &second).await);
         let change = json!({"role": "staff"});
         let (a, b) = tokio::join!(patch(&first, &two, change.clone()), patch(&other, &one, change.clone()));
         let mut codes = [a.0.as_u16(), b.0.as_u16()];
@@ -228,7 +229,7 @@ async fn r_acc_09_the_last_admin_stays_whoever_tries_at_the_same_time() {
         let (status, refused) = patch(left, &admins[0], json!({"active": false})).await;
         assert_eq!((status, &refused["code"]), (StatusCode::CONFLICT, &json!("EIGENES_KONTO")));
         if a.0 != StatusCode::OK {
-            let demoted = person(&other, &Site::email(TENANT, "admin")).await;
+            let demoted = person(&other, &TestServer::email(TENANT, "admin")).await;
             assert_eq!(patch(&other, &demoted, json!({"role": "admin"})).await.0, StatusCode::OK);
             // Back to the first admin alone, for the next round.
             let first = site.admin().await;
@@ -243,7 +244,7 @@ async fn r_acc_07_what_is_not_to_be_changed_is_refused_and_a_role_change_ends_se
     let site = busy_site().await;
     let admin = site.admin().await;
     let dak = site.dak().await;
-    let clerk = person(&admin, &Site::email(TENANT, "dak_mitarbeiter")).await;
+    let clerk = person(&admin, &TestServer::email(TENANT, "dak_mitarbeiter")).await;
     for field in ["id", "email", "username", "password", "tenant_id", "created_at", "mfa_enabled", "disabled"]
     {
         let (status, answer) = patch(&admin, &clerk, json!({"role": "staff", field: "x"})).await;
@@ -274,7 +275,7 @@ async fn r_acc_07_what_is_not_to_be_changed_is_refused_and_a_role_change_ends_se
     assert_eq!((status, &changed["role"]), (StatusCode::OK, &json!("staff")));
     assert_eq!(dak.api(Method::GET, "/cases", None).await.0, StatusCode::UNAUTHORIZED);
     assert_eq!(patch(&admin, &clerk, json!({"role": "client"})).await.0, StatusCode::PRECONDITION_FAILED);
-    let (_, again) = login(&site.stranger(), &Site::email(TENANT, "dak_mitarbeiter"), PASSWORD).await;
+    let (_, again) = login(&site.stranger(), &TestServer::email(TENANT, "dak_mitarbeiter"), PASSWORD).await;
     assert_eq!(again["user"]["role"], "staff");
 }
 
@@ -282,7 +283,7 @@ async fn r_acc_07_what_is_not_to_be_changed_is_refused_and_a_role_change_ends_se
 async fn an_admin_hands_over_links_and_ends_and_resumes_a_membership() {
     let site = busy_site().await;
     let admin = site.admin().await;
-    let clerk = person(&admin, &Site::email(TENANT, "dak_mitarbeiter")).await;
+    let clerk = person(&admin, &TestServer::email(TENANT, "dak_mitarbeiter")).await;
     let path = format!("/verwaltung/personen/{}", clerk["id"].as_str().unwrap());
     let dak = site.dak().await;
     let link = admin.submit(admin.get(&path).await.form("form[action$='/passwort']")).await;
@@ -298,7 +299,7 @@ async fn an_admin_hands_over_links_and_ends_and_resumes_a_membership() {
     let used = stranger.submit(form).await;
     assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(used.text("main").contains("abgelaufen oder wurde schon benutzt"));
-    let email = Site::email(TENANT, "dak_mitarbeiter");
+    let email = TestServer::email(TENANT, "dak_mitarbeiter");
     assert_eq!(login(&stranger, &email, PASSWORD).await.0, StatusCode::UNAUTHORIZED);
     assert_eq!(login(&stranger, &email, OWN).await.0, StatusCode::OK);
     let ended = admin.submit(admin.get(&path).await.form("form[action$='/ende']")).await;
@@ -324,7 +325,7 @@ async fn an_admin_hands_over_links_and_ends_and_resumes_a_membership() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_18_no_route_of_an_admin_takes_a_password() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let document = site.stranger().api(Method::GET, "/openapi.json", None).await.1;
     for (path, methods) in document["paths"].as_object().unwrap() {
         if path.starts_with("/api/v1/admin/") {
@@ -336,7 +337,7 @@ async fn r_auth_18_no_route_of_an_admin_takes_a_password() {
         }
     }
     let admin = site.admin().await;
-    let clerk = person(&admin, &Site::email(TENANT, "dak_mitarbeiter")).await;
+    let clerk = person(&admin, &TestServer::email(TENANT, "dak_mitarbeiter")).await;
     let detail = format!("/verwaltung/personen/{}", clerk["id"].as_str().unwrap());
     for path in ["/verwaltung/personen", "/verwaltung/personen/neu", &detail, "/verwaltung/einladungen"] {
         assert!(!admin.get(path).await.has("input[type=password]"), "{path}");
@@ -351,7 +352,7 @@ async fn r_auth_17_asking_for_a_new_password_is_answered_alike_and_says_whom_to_
         let stranger = &stranger;
         async move { stranger.api(Method::POST, "/auth/recovery", Some(json!({"email": email}))).await }
     };
-    let known = ask(Site::email(TENANT, "admin")).await;
+    let known = ask(TestServer::email(TENANT, "admin")).await;
     assert_eq!(known, ask("niemand@nordlicht.example".into()).await);
     assert_eq!(known.0, StatusCode::ACCEPTED);
     let page = stranger.get("/passwort-vergessen").await;
@@ -369,7 +370,7 @@ async fn r_auth_17_asking_for_a_new_password_is_answered_alike_and_says_whom_to_
 async fn somebody_who_is_signed_in_takes_up_a_second_facility() {
     let site = busy_site().await;
     let there = site.other_tenant().await;
-    let email = Site::email(TENANT, "dak_mitarbeiter");
+    let email = TestServer::email(TENANT, "dak_mitarbeiter");
     let token = invite(&there, json!({"role": "therapist", "email": email})).await;
     let somebody = site.admin().await;
     let refused = somebody.get(&format!("/registrieren?einladung={token}")).await;
@@ -394,7 +395,7 @@ async fn somebody_who_is_signed_in_takes_up_a_second_facility() {
     );
     // By registering anew nobody gets hold of an account that is there.
     let token = invite(&there, json!({"role": "staff"})).await;
-    let mail = Site::email(TENANT, "admin");
+    let mail = TestServer::email(TENANT, "admin");
     let (status, taken) =
         site.stranger().api(Method::POST, "/auth/register", Some(register(&mail, Some(&token)))).await;
     assert_eq!((status, &taken["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("EMAIL_VERGEBEN")));
@@ -481,7 +482,7 @@ async fn the_command_line_makes_accounts_by_link_and_mends_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_19_a_fresh_site_has_nobody_and_refuses_placeholders() {
-    let site = Site::empty();
+    let site = TestServer::empty();
     site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
     assert_eq!(site.json(&["account", "list"])["accounts"], json!([]));
     let config = site.path("placeholder.toml");

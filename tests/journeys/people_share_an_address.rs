@@ -8,7 +8,7 @@ use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Actor, Site,
+    Actor, TestServer,
     authenticator::{self, Factor, code},
     site::{PASSWORD, TENANT},
 };
@@ -16,7 +16,12 @@ use crate::support::{
 const WRONG: &str = "ein falsches Passwort";
 
 /// Sends the sign-in's form; the status, how long to wait, and the cookie that marks the device.
-async fn sign_in(client: &Client, site: &Site, email: &str, password: &str) -> (u16, Option<u64>, String) {
+async fn sign_in(
+    client: &Client,
+    site: &TestServer,
+    email: &str,
+    password: &str,
+) -> (u16, Option<u64>, String) {
     let request = client.post(format!("{}/anmelden", site.url())).header("sec-fetch-site", "same-origin");
     let answer = request.form(&[("email", email), ("passwort", password)]).send().await.unwrap();
     let headers = answer.headers();
@@ -28,7 +33,7 @@ async fn sign_in(client: &Client, site: &Site, email: &str, password: &str) -> (
 }
 
 /// A browser with nothing but the mark of a device.
-fn marked(site: &Site, mark: &str) -> Client {
+fn marked(site: &TestServer, mark: &str) -> Client {
     let headers = [(reqwest::header::COOKIE, mark.parse().unwrap())].into_iter().collect();
     site.client().redirect(Policy::none()).default_headers(headers).build().unwrap()
 }
@@ -72,8 +77,8 @@ async fn use_up(who: &Actor) {
 }
 
 /// Hashes at what they cost a facility.
-async fn site_at_full_cost() -> Site {
-    let mut site = Site::prepared();
+async fn site_at_full_cost() -> TestServer {
+    let mut site = TestServer::prepared();
     site.set("password_memory_kib", 64 * 1024);
     site.set("password_passes", 3);
     site.serve(&[]).await;
@@ -84,8 +89,8 @@ async fn site_at_full_cost() -> Site {
 /// all the same: on a device that let them in before at once, on another too, and so does a program.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_08_a_bad_neighbour_shuts_out_nobody_behind_the_same_address() {
-    let site = Site::start().await;
-    let (email, other) = (Site::email(TENANT, "admin"), Site::email(TENANT, "dak_mitarbeiter"));
+    let site = TestServer::start().await;
+    let (email, other) = (TestServer::email(TENANT, "admin"), TestServer::email(TENANT, "dak_mitarbeiter"));
     let (_, _, mark) = sign_in(&site.browser(), &site, &email, PASSWORD).await;
     assert!(mark.len() > 20, "the device is marked");
     let stranger = site.stranger();
@@ -104,7 +109,7 @@ async fn r_auth_08_a_bad_neighbour_shuts_out_nobody_behind_the_same_address() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_neighbour_who_keeps_the_gate_busy_shuts_out_nobody() {
     let site = site_at_full_cost().await;
-    let (email, other) = (Site::email(TENANT, "admin"), Site::email(TENANT, "dak_mitarbeiter"));
+    let (email, other) = (TestServer::email(TENANT, "admin"), TestServer::email(TENANT, "dak_mitarbeiter"));
     let (_, _, mark) = sign_in(&site.browser(), &site, &email, PASSWORD).await;
     let storm = async {
         let client = site.browser();
@@ -132,10 +137,10 @@ async fn a_neighbour_who_keeps_the_gate_busy_shuts_out_nobody() {
 /// that they know.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_neighbour_who_does_not_stop_shuts_out_nobody() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 2);
     site.serve(&[]).await;
-    let (email, other) = (Site::email(TENANT, "admin"), Site::email(TENANT, "dak_mitarbeiter"));
+    let (email, other) = (TestServer::email(TENANT, "admin"), TestServer::email(TENANT, "dak_mitarbeiter"));
     let (_, _, mark) = sign_in(&site.browser(), &site, &email, PASSWORD).await;
     let stranger = site.stranger();
     for n in 0..22 {
@@ -169,7 +174,7 @@ async fn a_neighbour_who_does_not_stop_shuts_out_nobody() {
 /// waited for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_has_used_up_everything_waits_seconds_not_minutes() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 2);
     site.serve(&[]).await;
     let stranger = site.stranger();
@@ -177,7 +182,7 @@ async fn a_network_that_has_used_up_everything_waits_seconds_not_minutes() {
         guess(&stranger, &format!("niemand{n}@haus.example"), WRONG).await;
     }
     let begun = Instant::now();
-    let (status, answer) = guess(&stranger, &Site::email(TENANT, "admin"), PASSWORD).await;
+    let (status, answer) = guess(&stranger, &TestServer::email(TENANT, "admin"), PASSWORD).await;
     assert_eq!(status, 200, "{answer}");
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
@@ -185,7 +190,7 @@ async fn a_network_that_has_used_up_everything_waits_seconds_not_minutes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_signs_in_rightly_costs_the_address_nothing() {
     let site = site_at_full_cost().await;
-    let email = Site::email(TENANT, "admin");
+    let email = TestServer::email(TENANT, "admin");
     let clients: Vec<Client> = (0..11).map(|_| site.browser()).collect();
     // Eleven at once, as many one after another, and the address has all its attempts.
     let all = join_all(clients.iter().map(|client| sign_in(client, &site, &email, PASSWORD))).await;
@@ -200,14 +205,14 @@ async fn who_signs_in_rightly_costs_the_address_nothing() {
 /// while the address has attempts and while it has not.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_05_guesses_at_once_are_no_more_guesses_and_tell_nothing() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     let stranger = site.stranger();
     for (known, unknown) in [
-        (Site::email(TENANT, "admin"), "niemand1@nordlicht.example"),
-        (Site::email(TENANT, "dak_mitarbeiter"), "niemand2@nordlicht.example"),
-        (Site::email("suedwind", "admin"), "niemand3@nordlicht.example"),
+        (TestServer::email(TENANT, "admin"), "niemand1@nordlicht.example"),
+        (TestServer::email(TENANT, "dak_mitarbeiter"), "niemand2@nordlicht.example"),
+        (TestServer::email("suedwind", "admin"), "niemand3@nordlicht.example"),
     ] {
         let mut seen = Vec::new();
         for email in [known.as_str(), unknown] {
@@ -224,7 +229,7 @@ async fn r_auth_05_guesses_at_once_are_no_more_guesses_and_tell_nothing() {
         assert_eq!(guess(&stranger, &known, PASSWORD).await, (429, "ZU_VIELE_VERSUCHE".into()));
     }
     drop(site);
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let stranger = site.stranger();
     use_up(&stranger).await;
     for n in 0..30 {
@@ -232,7 +237,7 @@ async fn r_auth_05_guesses_at_once_are_no_more_guesses_and_tell_nothing() {
     }
     // The address has long had too many: judged or not, known or not, the answer is one, until the lock's.
     let mut turns = Vec::new();
-    for email in [Site::email("suedwind", "dak_mitarbeiter"), "niemand4@suedwind.example".to_owned()] {
+    for email in [TestServer::email("suedwind", "dak_mitarbeiter"), "niemand4@suedwind.example".to_owned()] {
         let mut said = Vec::new();
         for _ in 0..6 {
             said.push(guess(&stranger, &email, WRONG).await);
@@ -248,7 +253,7 @@ async fn r_auth_05_guesses_at_once_are_no_more_guesses_and_tell_nothing() {
 /// A lock costs the address nothing: whoever hammers at one name leaves the attempts of the others.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_name_uses_up_no_attempts_of_others() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let stranger = site.stranger();
     for turn in 0..60 {
         let (status, _) = guess(&stranger, "niemand@haus.example", WRONG).await;
@@ -266,7 +271,7 @@ async fn invite(admin: &Actor) -> String {
 /// The siblings: letters, links and sign-ins have budgets of their own, and a link that counts costs nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn letters_links_and_sign_ins_do_not_use_up_each_other() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let (admin, stranger) = (site.admin().await, site.stranger());
     let token = invite(&admin).await;
     let ask = async |n: usize| {
@@ -299,7 +304,7 @@ async fn letters_links_and_sign_ins_do_not_use_up_each_other() {
 /// Showing again who one is, in a session of one's own, waits for nobody either.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_a_session_shows_again_who_they_are_behind_a_bad_address() {
-    let mut site = Site::prepared();
+    let mut site = TestServer::prepared();
     site.set("sign_in_burst", 1);
     site.serve(&[]).await;
     let (dak, stranger) = (site.dak().await, site.stranger());
@@ -316,10 +321,10 @@ async fn who_has_a_session_shows_again_who_they_are_behind_a_bad_address() {
 /// times is not locked out.
 #[tokio::test(flavor = "multi_thread")]
 async fn r_auth_11_a_code_just_used_says_so_and_counts_as_no_failure() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let (mut admin, mut dak) = (site.admin().await, site.dak().await);
     let factor = Factor::of(&mut dak).await;
-    let email = Site::email(TENANT, "dak_mitarbeiter");
+    let email = TestServer::email(TENANT, "dak_mitarbeiter");
     let stranger = site.stranger();
     let login = async |code: &str| authenticator::login(&stranger, &email, PASSWORD, Some(code)).await;
     let used = code(&factor.key, 0);
@@ -356,7 +361,7 @@ async fn r_auth_11_a_code_just_used_says_so_and_counts_as_no_failure() {
     assert_eq!(login("000000").await.1["code"], "LOGIN_FEHLGESCHLAGEN");
     // And of many at once one comes in.
     let factor = Factor::of(&mut admin).await;
-    let (email, fresh) = (Site::email(TENANT, "admin"), code(&factor.key, 0));
+    let (email, fresh) = (TestServer::email(TENANT, "admin"), code(&factor.key, 0));
     let at_once = (0..20).map(|_| authenticator::login(&stranger, &email, PASSWORD, Some(&fresh)));
     let all = join_all(at_once).await;
     let (let_in, refused): (Vec<_>, Vec<_>) = all.iter().partition(|(status, _)| *status == StatusCode::OK);

@@ -5,7 +5,7 @@
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site, site::PASSWORD};
+use crate::support::{Actor, TestServer, site::PASSWORD};
 
 async fn login(who: &Actor, email: &str, password: &str) -> (StatusCode, Value) {
     who.api(Method::POST, "/auth/login", Some(json!({"email": email, "password": password}))).await
@@ -20,8 +20,8 @@ fn steady(mut answer: Value) -> Value {
 /// R-AUTH-05: who is unknown, and who is known and wrong, get the same answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn too_many_wrong_passwords_lock_known_and_unknown_alike() {
-    let site = Site::start().await;
-    let (known, unknown) = (Site::email("nordlicht", "admin"), "niemand@nordlicht.example".to_owned());
+    let site = TestServer::start().await;
+    let (known, unknown) = (TestServer::email("nordlicht", "admin"), "niemand@nordlicht.example".to_owned());
     let stranger = site.stranger();
     for turn in 0..4 {
         let (status, wrong) = login(&stranger, &known, "ein falsches Passwort").await;
@@ -40,15 +40,15 @@ async fn too_many_wrong_passwords_lock_known_and_unknown_alike() {
 /// R-AUTH-05: so does who is disabled, whatever the password.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disabled_account_is_out_with_its_next_request() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let dak = site.dak().await;
     assert_eq!(dak.api(Method::GET, "/cases", None).await.0, StatusCode::OK);
-    site.run(&["account", "disable", "--email", &Site::email("nordlicht", "dak_mitarbeiter")], "");
+    site.run(&["account", "disable", "--email", &TestServer::email("nordlicht", "dak_mitarbeiter")], "");
     let (status, answer) = dak.api(Method::GET, "/cases", None).await;
     assert_eq!((status, &answer["code"]), (StatusCode::UNAUTHORIZED, &json!("SITZUNG_ABGELAUFEN")));
     assert!(dak.get("/faelle").await.path().starts_with("/anmelden"));
     let (status, answer) =
-        login(&site.stranger(), &Site::email("nordlicht", "dak_mitarbeiter"), PASSWORD).await;
+        login(&site.stranger(), &TestServer::email("nordlicht", "dak_mitarbeiter"), PASSWORD).await;
     assert_eq!((status, &answer["code"]), (StatusCode::UNAUTHORIZED, &json!("LOGIN_FEHLGESCHLAGEN")));
     let (other, nobody) = login(&site.stranger(), "niemand@nordlicht.example", PASSWORD).await;
     assert_eq!((status, steady(answer)), (other, steady(nobody)));
@@ -56,9 +56,9 @@ async fn a_disabled_account_is_out_with_its_next_request() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refresh_token_buys_once_and_signing_out_ends_it() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let stranger = site.stranger();
-    let (_, first) = login(&stranger, &Site::email("nordlicht", "admin"), PASSWORD).await;
+    let (_, first) = login(&stranger, &TestServer::email("nordlicht", "admin"), PASSWORD).await;
     let renew = |token: Value| {
         let stranger = &stranger;
         async move { stranger.api(Method::POST, "/auth/refresh", Some(json!({"refresh_token": token}))).await }
@@ -79,7 +79,7 @@ async fn a_refresh_token_buys_once_and_signing_out_ends_it() {
 /// R-WEB-02.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_form_changes_nothing() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let form = |token: &str| {
         format!("nachname=Falsch&datum=2026-02-02&fallgruppe=onko&vorgang=x{}&csrf={token}", token.len())
@@ -113,7 +113,7 @@ async fn a_forged_form_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_out_takes_everything_off_the_browser() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let page = admin.get("/faelle").await;
     assert_eq!(page.header("cache-control"), "no-store");

@@ -13,7 +13,7 @@ use visite::{
 };
 
 use crate::support::{
-    Site,
+    TestServer,
     site::{OTHER_TENANT, PASSWORD, TENANT},
 };
 
@@ -31,8 +31,8 @@ const ELSEWHERE: &str = "pflegehaus";
 const OUTCASTS: [(&str, &str); 3] = [("ended", "admin"), ("invited", "admin"), ("operator", "operator")];
 
 /// Tenants, an account of every role in each, and people of every role who are disabled later on.
-async fn peopled() -> Site {
-    let mut site = Site::empty().terse();
+async fn peopled() -> TestServer {
+    let mut site = TestServer::empty().terse();
     // Two dozen people sign in from one address within seconds.
     site.set("sign_in_burst", 1000);
     site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
@@ -52,7 +52,7 @@ async fn peopled() -> Site {
 
 /// Who of this role is disabled later on.
 fn disabled(role: Role) -> String {
-    Site::email("ausgeschieden", role.code())
+    TestServer::email("ausgeschieden", role.code())
 }
 
 /// 401, or for a page the way to the sign-in.
@@ -154,7 +154,7 @@ impl Try {
     }
 
     /// Somebody who has no business anywhere in a facility, with what they hold from before.
-    async fn outcast(&self, site: &Site, state: &str, role: &str) -> String {
+    async fn outcast(&self, site: &TestServer, state: &str, role: &str) -> String {
         let email = format!("{state}@nordlicht.example");
         let who = ["--email", &email, "--name", state, "--role", role];
         let place: &[&str] = if role == "operator" { &[] } else { &["--tenant", "nordlicht"] };
@@ -201,7 +201,7 @@ impl Try {
     }
 
     async fn token(&self, tenant: &str, role: &str) -> String {
-        self.token_of(&Site::email(tenant, role)).await
+        self.token_of(&TestServer::email(tenant, role)).await
     }
 
     async fn token_of(&self, email: &str) -> String {
@@ -236,7 +236,7 @@ fn steady(body: &str) -> String {
 }
 
 /// One object of each kind, of that tenant.
-pub async fn objects(site: &Site, tenant: &str) -> Objects {
+pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let admin = site.person(tenant, "admin").await;
     let case = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
     let (status, case) = admin.api(Method::POST, "/cases", Some(case)).await;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Site};
+use crate::support::{Actor, TestServer};
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/fixtures/imports/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
@@ -84,7 +84,7 @@ fn differences(place: &str, ours: &Value, theirs: &Value, found: &mut Vec<String
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_reports_of_two_years_come_out_as_they_must() {
-    let mut site = Site::prepared().terse();
+    let mut site = TestServer::prepared().terse();
     site.serve(&[]).await;
     let admin = site.admin().await;
     let (status, plan) = admin.upload("/import/csv", "crm_medium.csv", fixture("crm_medium.csv")).await;

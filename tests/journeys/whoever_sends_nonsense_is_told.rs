@@ -13,7 +13,7 @@ use scraper::{Html, Selector};
 use serde_json::{Value, json};
 use visite::{app::routes::routes, platform::web::routes::Route};
 
-use crate::support::{Actor, Site};
+use crate::support::{Actor, TestServer};
 
 /// Well formed, and nobody's.
 const NOBODYS: &str = "0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6071";
@@ -43,7 +43,7 @@ const NONSENSE: &[(&str, Option<&str>, &[u8])] = &[
     ("something else than its multipart form", Some(FILE), b"nonsense"),
 ];
 
-fn client(site: &Site, second: bool) -> Client {
+fn client(site: &TestServer, second: bool) -> Client {
     let builder = site.client().redirect(reqwest::redirect::Policy::none());
     if second { builder.http2_prior_knowledge() } else { builder.http1_only() }.build().unwrap()
 }
@@ -123,11 +123,11 @@ fn documented(document: &Value, route: &Route) -> BTreeSet<String> {
 }
 
 /// The token of an admin.
-async fn token(site: &Site, client: &Client) -> String {
-    token_of(site, client, &Site::email("nordlicht", "admin")).await
+async fn token(site: &TestServer, client: &Client) -> String {
+    token_of(site, client, &TestServer::email("nordlicht", "admin")).await
 }
 
-async fn token_of(site: &Site, client: &Client, email: &str) -> String {
+async fn token_of(site: &TestServer, client: &Client, email: &str) -> String {
     let login = json!({"email": email, "password": crate::support::site::PASSWORD});
     let answer = client.post(format!("{}/api/v1/auth/login", site.url())).json(&login).send().await.unwrap();
     let answer: Value = answer.json().await.unwrap();
@@ -135,7 +135,7 @@ async fn token_of(site: &Site, client: &Client, email: &str) -> String {
 }
 
 /// The tokens of an admin and of an operator.
-async fn tokens(site: &Site, client: &Client) -> (String, String) {
+async fn tokens(site: &TestServer, client: &Client) -> (String, String) {
     let who = [
         "account",
         "create",
@@ -154,7 +154,7 @@ async fn tokens(site: &Site, client: &Client) -> (String, String) {
 /// R-ERR-01.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_refuses_every_kind_of_nonsense_in_our_own_words() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let client = client(&site, false);
     let (token, operators) = tokens(&site, &client).await;
     let document: Value = {
@@ -210,7 +210,7 @@ async fn every_route_refuses_every_kind_of_nonsense_in_our_own_words() {
 /// R-ERR-01: and 404 is what is not there and what is not allowed to be known.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_address_with_an_id_or_a_query_that_means_nothing_is_refused_in_our_own_words() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let client = client(&site, false);
     let (token, operators) = tokens(&site, &client).await;
     let mut wrong = Vec::new();
@@ -274,7 +274,7 @@ async fn every_address_with_an_id_or_a_query_that_means_nothing_is_refused_in_ou
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_field_that_does_not_exist_or_may_not_be_sent_is_named() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let body = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
     let (_, case) = admin.api(Method::POST, "/cases", Some(body)).await;
@@ -334,7 +334,7 @@ async fn a_field_that_does_not_exist_or_may_not_be_sent_is_named() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_update_names_the_version_that_it_was_made_from() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let admin = site.admin().await;
     let body = json!({"nachname": "Probst", "vorname": "Alma", "datum": "2026-02-02", "fallgruppe": "onko"});
     let (_, case) = admin.api(Method::POST, "/cases", Some(body)).await;
@@ -428,7 +428,7 @@ fn flood(request: RequestBuilder, mebibytes: usize, head: &[u8], chunked: bool) 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_file_01_who_sends_too_much_is_told_so_over_both_protocols() {
-    let mut site = Site::prepared().terse();
+    let mut site = TestServer::prepared().terse();
     site.serve(&[]).await;
     for second in [false, true] {
         let client = client(&site, second);
@@ -484,7 +484,7 @@ async fn r_file_01_who_sends_too_much_is_told_so_over_both_protocols() {
 /// curl sends all that it has before it listens, over HTTP/2 too; it is the strictest of the clients at hand.
 #[tokio::test(flavor = "multi_thread")]
 async fn curl_too_gets_the_413_and_its_words() {
-    let site = Site::start().await;
+    let site = TestServer::start().await;
     let big = site.path("big.csv");
     std::fs::write(&big, vec![b'a'; 21 << 20]).unwrap();
     let token = token(&site, &client(&site, false)).await;

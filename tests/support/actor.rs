@@ -11,7 +11,7 @@ use visite::{
 };
 
 use super::page::{Form, Page};
-use super::site::Site;
+use super::site::TestServer;
 use super::typed;
 use super::wait::{LIMIT, until_ok};
 
@@ -23,7 +23,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    pub fn new(site: &Site) -> Self {
+    pub fn new(site: &TestServer) -> Self {
         let builder = || site.client().timeout(LIMIT);
         Self {
             base: site.url(),

@@ -1,4 +1,4 @@
-//! The real executable as a test sees it: a `Site` in a directory of its own, and the people who use it.
+//! The real executable as a test sees it: a `TestServer` in a directory of its own, and the people who use it.
 //!
 //! ```ignore
 //! let site = Site::start().await;
@@ -24,4 +24,4 @@ pub mod wait;
 
 pub use actor::Actor;
 pub use page::{Form, Page};
-pub use site::Site;
+pub use site::TestServer;

@@ -21,7 +21,7 @@ const LOG: &str = "VISITE_LOG";
 type Lines = Arc<Mutex<Vec<String>>>;
 
 /// A running site with two tenants: each has an admin and a `dak_mitarbeiter`.
-pub struct Site {
+pub struct TestServer {
     dir: TempDir,
     server: Option<Child>,
     /// What the servers have printed.
@@ -34,7 +34,7 @@ pub struct Site {
     settings: Vec<(String, String)>,
 }
 
-impl Site {
+impl TestServer {
     /// Makes data, tenants and accounts by the command line, then serves.
     pub async fn start() -> Self {
         let mut site = Self::prepared();
@@ -283,7 +283,7 @@ impl Site {
     }
 }
 
-impl Drop for Site {
+impl Drop for TestServer {
     fn drop(&mut self) {
         self.kill();
         self.followers.drain(..).for_each(|follower| drop(follower.join()));

@@ -10,7 +10,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsage
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Site, port::Reserved, wait::until_ok};
+use super::{TestServer, port::Reserved, wait::until_ok};
 
 pub const USER: &str = "visite";
 pub const PASSWORD: &str = "Mail-Passwort-47";
@@ -62,7 +62,7 @@ impl SmtpServer {
     }
 
     /// From now on the site sends its mails to it. `authority`: whether it trusts the certificate.
-    pub fn sends_for(&self, site: &mut Site, security: &str, authority: bool) {
+    pub fn sends_for(&self, site: &mut TestServer, security: &str, authority: bool) {
         site.set("smtp_host", "localhost");
         site.set("smtp_port", self.port.number());
         site.set("smtp_security", security);

@@ -4,7 +4,7 @@ use super::{tokens::with_factor, *};
 
 #[tokio::test]
 async fn r_auth_01_length_is_counted_in_characters_and_nothing_is_cut() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let long: String = "Grüße🦦 vom Fluss 7, ".chars().cycle().take(128).collect();
     let mut now = PASSWORD.to_owned();
     for (new, status) in [("Mq7-vTTk9Lw", 422), (&*"x".repeat(129), 422), ("Mq7-vTTk9Lwz", 200), (&long, 200)]
@@ -25,7 +25,7 @@ async fn r_auth_01_length_is_counted_in_characters_and_nothing_is_cut() {
     assert_eq!(house.api("POST", "/auth/login", None, Some(body)).await.status, 200);
 }
 
-async fn tokens_with(house: &House, email: &str, password: &str) -> (String, String) {
+async fn tokens_with(house: &TestApp, email: &str, password: &str) -> (String, String) {
     let body = json!({"email": email, "password": password});
     let json = house.api("POST", "/auth/login", None, Some(body)).await.json();
     let token = |name: &str| json[name].as_str().unwrap_or_else(|| panic!("{json}")).to_owned();
@@ -34,7 +34,7 @@ async fn tokens_with(house: &House, email: &str, password: &str) -> (String, Str
 
 #[tokio::test]
 async fn r_auth_02_leaked_and_own_words_are_refused_with_one_sentence() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     house.change_user("d@x.de", |user| user.name = "Ottilie Sommerfeld".into());
     let (token, _) = house.tokens("d@x.de").await;
     let mut said = std::collections::BTreeSet::new();
@@ -57,7 +57,7 @@ async fn r_auth_02_leaked_and_own_words_are_refused_with_one_sentence() {
 
 #[tokio::test]
 async fn the_password_page_keeps_its_rules_and_leads_on() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     house.change_user("d@x.de", |user| user.must_change = true);
     let mut browser = house.signed_in("d@x.de").await;
     assert_eq!(browser.get("/faelle").await.to(), "/konto/passwort", "nothing else is open");
@@ -86,7 +86,7 @@ async fn the_password_page_keeps_its_rules_and_leads_on() {
 
 #[tokio::test]
 async fn r_auth_10_whoever_needs_a_second_factor_gets_no_further_than_setting_it_up() {
-    let house = House::with(Settings::default()).await;
+    let house = TestApp::with(Settings::default()).await;
     let (token, _) = house.tokens("n@x.de").await;
     let (_, table) = crate::app::routes::routes().split();
     for route in table.iter().filter(|route| !route.access.public && route.access.permission != "account.own")
@@ -141,7 +141,7 @@ async fn r_auth_10_whoever_needs_a_second_factor_gets_no_further_than_setting_it
 
 #[tokio::test]
 async fn r_auth_12_recovery_codes_are_shown_once_and_count_once() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("d@x.de").await;
     let page = browser.get("/konto/sicherheit").await;
     browser.submit(&page, "form[action$='einrichten']", &[]).await;
@@ -176,7 +176,7 @@ async fn r_auth_12_recovery_codes_are_shown_once_and_count_once() {
 
 #[tokio::test]
 async fn r_auth_13_an_old_proof_opens_nothing_and_a_new_one_opens_it_for_five_minutes() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let key = with_factor(&house, "d@x.de").await;
     let body = json!({"email": "d@x.de", "password": PASSWORD, "mfa_code": code(&key, house.now())});
     let login = house.api("POST", "/auth/login", None, Some(body)).await.json();
@@ -209,7 +209,7 @@ async fn r_auth_13_an_old_proof_opens_nothing_and_a_new_one_opens_it_for_five_mi
 
 #[tokio::test]
 async fn r_auth_13_the_pages_ask_who_sits_there_before_they_change_anything() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("d@x.de").await;
     house.wait(6 * 60);
     let page = browser.get("/konto/sicherheit").await;
@@ -234,7 +234,7 @@ async fn r_auth_13_the_pages_ask_who_sits_there_before_they_change_anything() {
 
 #[tokio::test]
 async fn switching_the_second_factor_off_is_for_those_who_need_none() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let key = with_factor(&house, "d@x.de").await;
     let mut browser = house.signed_in_with(&key, 0).await;
     let page = browser.get("/konto/sicherheit").await;
@@ -246,7 +246,7 @@ async fn switching_the_second_factor_off_is_for_those_who_need_none() {
 
 #[tokio::test]
 async fn the_profile_is_kept_and_changes_how_pages_look() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("d@x.de").await;
     let page = browser.get("/konto").await;
     let refused = browser.submit(&page, "#profil", &[("name", "  ")]).await;
@@ -263,7 +263,7 @@ async fn the_profile_is_kept_and_changes_how_pages_look() {
     assert_eq!(browser.get("/konto/darstellung").await.to(), "/konto#profil");
 }
 
-impl House {
+impl TestApp {
     /// `d@x.de` with a second factor, signed in after some seconds.
     async fn signed_in_with(&self, key: &str, wait: i64) -> Browser {
         self.wait(wait);

@@ -18,7 +18,7 @@ async fn cases(browser: &mut Browser) -> usize {
 
 #[tokio::test]
 async fn a_form_that_met_the_end_of_the_session_is_sent_by_one_button_after_signing_in() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let page = browser.get("/faelle/neu").await.fields("main form");
     let fields = with_token(&page, &CASE);
@@ -45,7 +45,7 @@ async fn a_form_that_met_the_end_of_the_session_is_sent_by_one_button_after_sign
 
 #[tokio::test]
 async fn the_panel_above_an_untouched_form_brings_a_new_token_and_nothing_else() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let page = browser.get("/faelle/neu").await.fields("main form");
     let token = page.iter().find(|(name, _)| name == "csrf").unwrap().1.clone();
@@ -72,7 +72,7 @@ async fn the_panel_above_an_untouched_form_brings_a_new_token_and_nothing_else()
 
 #[tokio::test]
 async fn somebody_else_who_signs_in_sends_nothing() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let page = browser.get("/faelle/neu").await.fields("main form");
     let fields = with_token(&page, &CASE);
@@ -94,7 +94,7 @@ async fn somebody_else_who_signs_in_sends_nothing() {
 
 #[tokio::test]
 async fn a_person_of_two_facilities_comes_back_to_the_one_of_the_page() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let page = browser.get("/konto/einrichtung").await;
     browser.submit(&page, "ul.sessions form", &[]).await;
@@ -109,7 +109,7 @@ async fn a_person_of_two_facilities_comes_back_to_the_one_of_the_page() {
 
 #[tokio::test]
 async fn the_second_factor_is_asked_for_and_nothing_is_lost_on_the_way() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let key = super::tokens::with_factor(&house, "a@x.de").await;
     let mut browser = house.browser();
     browser.sign_in("a@x.de", PASSWORD).await;
@@ -131,7 +131,7 @@ async fn the_second_factor_is_asked_for_and_nothing_is_lost_on_the_way() {
 
 #[tokio::test]
 async fn a_page_of_the_session_before_is_sent_once_more_by_its_own_person_only() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let page = browser.get("/faelle/neu").await.fields("main form");
     let fields = with_token(&page, &CASE);
@@ -153,7 +153,7 @@ async fn a_page_of_the_session_before_is_sent_once_more_by_its_own_person_only()
 
 #[tokio::test]
 async fn passwords_are_never_carried() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let page = browser.get("/konto/passwort").await;
     browser.forget_session();

@@ -9,7 +9,7 @@ use super::{Answer, api};
 use crate::{
     app::{boot::assemble, records, site::public},
     platform::{
-        bench::{Hand, lenient, stored_again},
+        bench::{TestClock, lenient, stored_again},
         store::{Places, Store},
         web::server::Limits,
     },
@@ -106,7 +106,7 @@ async fn asked(
         }
     }
     let store = Store::open_at(&Places { data: data.clone(), keyring, key_inside_allowed: false }).unwrap();
-    let p = assemble(store, Box::new(Hand::at(at)), lenient(), data).unwrap();
+    let p = assemble(store, Box::new(TestClock::at(at)), lenient(), data).unwrap();
     let operator = p.operator("op".into());
     let report = p.check_deep(&operator, records::LINKS);
     assert!(report.clean(), "{}", serde_json::to_string(&report).unwrap());

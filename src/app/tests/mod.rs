@@ -33,7 +33,7 @@ use crate::{
     kernel::{clock::Clock as _, secret::Secret},
     platform::{
         Platform,
-        bench::{Hand, NOW},
+        bench::{NOW, TestClock},
         settings::Settings,
         store::{Recorded, Store, StoreError},
         tenancy::{Area, Membership, Operator, Role, SignInPolicy, Tenant, User},
@@ -46,14 +46,14 @@ const OTHER_PASSWORD: &str = "Wacholder-9-Brise-Lampe";
 
 /// Two facilities: `a@x.de` is admin of the first and staff of the second, `d@x.de` the insurer's of the first,
 /// `n@x.de` admin of the second.
-struct House {
+struct TestApp {
     p: Platform,
     router: Router,
-    clock: Hand,
+    clock: TestClock,
     tenants: Vec<Tenant>,
 }
 
-impl House {
+impl TestApp {
     async fn new() -> Self {
         Self::with(Settings { mfa_required: false, ..Settings::default() }).await
     }
@@ -70,7 +70,7 @@ impl House {
             user_burst: 10_000,
             ..settings
         };
-        let clock = Hand::at(NOW);
+        let clock = TestClock::at(NOW);
         let p = assemble(store, Box::new(clock.clone()), settings, "".into()).unwrap();
         let operator = p.operator("op".into());
         let areas = [Area::Zweitmeinung];

@@ -1,13 +1,13 @@
 use axum::http::StatusCode;
 
-use super::{House, PASSWORD};
+use super::{PASSWORD, TestApp};
 use crate::platform::{settings::Settings, store::testing::with_faults};
 
 /// The site was not ready before the index of every tenant was built: up to 2.8 s with 100,000 cases, in which nobody
 /// could even sign in.
 #[tokio::test]
 async fn the_site_is_ready_before_search_is_and_says_calmly_that_search_is_being_prepared() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let held = house.p.search().hold();
     house.p.search().warm_up();
     let preparing = |page: &super::Answer| page.text.contains("Die Suche wird gerade vorbereitet");
@@ -31,7 +31,7 @@ async fn the_site_is_ready_before_search_is_and_says_calmly_that_search_is_being
 #[tokio::test]
 async fn a_site_that_saves_nothing_until_a_restart_is_not_ready() {
     let (store, faults) = with_faults();
-    let house = House::on(store, Settings::default()).await;
+    let house = TestApp::on(store, Settings::default()).await;
     assert_eq!(house.browser().get("/readyz").await.status, StatusCode::OK);
     faults.stops();
     assert!(house.browser().sign_in("n@x.de", PASSWORD).await.status.is_server_error());

@@ -17,7 +17,7 @@ async fn is_in(browser: &mut Browser) -> bool {
 
 #[tokio::test]
 async fn r_ses_09_idle_for_a_quarter_of_an_hour_is_over_and_a_clock_set_back_revives_nothing() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("d@x.de").await;
     house.wait(14 * 60 + 59);
     assert!(is_in(&mut browser).await, "14:59");
@@ -32,7 +32,7 @@ async fn r_ses_09_idle_for_a_quarter_of_an_hour_is_over_and_a_clock_set_back_rev
 
 #[tokio::test]
 async fn r_ses_09_a_session_that_nobody_saw_end_is_not_revived_by_a_clock_set_back_a_day() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let browser = house.signed_in("d@x.de").await;
     house.wait(-86_400);
     assert!(!is_in(&mut browser.clone()).await);
@@ -40,7 +40,7 @@ async fn r_ses_09_a_session_that_nobody_saw_end_is_not_revived_by_a_clock_set_ba
 
 #[tokio::test]
 async fn r_ses_09_the_facility_says_how_long_and_the_day_ends_for_everybody() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut policy = SignInPolicy::default();
     (policy.idle_minutes, policy.absolute_hours) = (Some(5), Some(2));
     house.policy(0, policy);
@@ -66,7 +66,7 @@ async fn r_ses_09_the_facility_says_how_long_and_the_day_ends_for_everybody() {
 /// The bell asked every half minute, and nobody was ever signed out.
 #[tokio::test]
 async fn r_ses_09_what_a_page_asks_by_itself_is_no_sign_of_life() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("d@x.de").await;
     for _ in 0..15 {
         house.wait(60);
@@ -79,7 +79,7 @@ async fn r_ses_09_what_a_page_asks_by_itself_is_no_sign_of_life() {
 
 #[tokio::test]
 async fn r_ses_06_a_refresh_token_buys_once_and_its_old_ones_end_the_session() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let renew = async |token: &str| {
         house.api("POST", "/auth/refresh", None, Some(json!({"refresh_token": token}))).await
     };
@@ -109,7 +109,7 @@ async fn r_ses_06_a_refresh_token_buys_once_and_its_old_ones_end_the_session() {
 
 #[tokio::test]
 async fn r_ses_06_two_tabs_that_renew_at_once_stay_signed_in() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let browser = house.signed_in("d@x.de").await;
     house.wait(14 * 60);
     let mut tabs = [browser.clone(), browser.clone()];
@@ -129,7 +129,7 @@ async fn r_ses_06_two_tabs_that_renew_at_once_stay_signed_in() {
 
 #[tokio::test]
 async fn r_ses_07_role_and_disabling_bite_on_the_next_request() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let (token, _) = house.tokens("n@x.de").await;
     let audit = "/cases";
     for _ in 0..50 {
@@ -157,7 +157,7 @@ async fn r_ses_07_role_and_disabling_bite_on_the_next_request() {
 
 #[tokio::test]
 async fn r_ses_08_another_password_ends_every_other_device() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let (here, _) = house.tokens("d@x.de").await;
     let (there, refresh) = house.tokens("d@x.de").await;
     let mut browser = house.signed_in("d@x.de").await;
@@ -176,7 +176,7 @@ async fn r_ses_08_another_password_ends_every_other_device() {
 
 #[tokio::test]
 async fn r_ses_10_signing_out_ends_it_on_the_server() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("d@x.de").await;
     let kept = browser.clone();
     let page = browser.get(PAGE).await;
@@ -196,7 +196,7 @@ async fn r_ses_10_signing_out_ends_it_on_the_server() {
 
 #[tokio::test]
 async fn r_ses_11_people_see_and_end_their_own_sessions_only() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut here = house.signed_in("d@x.de").await;
     house.wait(90);
     let mut there = house.signed_in("d@x.de").await;
@@ -228,7 +228,7 @@ async fn r_ses_11_people_see_and_end_their_own_sessions_only() {
 
 #[tokio::test]
 async fn going_to_another_facility_is_another_session() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let kept = browser.clone();
     let page = browser.get("/konto/einrichtung").await;

@@ -8,9 +8,9 @@ use crate::platform::{
 
 const PAGE: &str = "/faelle";
 
-async fn house() -> (House, std::sync::Arc<FaultSwitch>) {
+async fn house() -> (TestApp, std::sync::Arc<FaultSwitch>) {
     let (store, faults) = with_faults();
-    (House::on(store, Settings { mfa_required: false, ..Settings::default() }).await, faults)
+    (TestApp::on(store, Settings { mfa_required: false, ..Settings::default() }).await, faults)
 }
 
 /// A full disk used to sign everybody out a quarter of an hour later: the refresh token could not be followed by the

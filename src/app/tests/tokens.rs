@@ -6,7 +6,7 @@ use super::*;
 
 #[tokio::test]
 async fn r_ses_01_every_cookie_is_of_this_host_alone() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let page = browser.get("/konto").await;
     browser.submit(&page, "#profil", &[("name", "Anna")]).await;
@@ -28,7 +28,7 @@ async fn r_ses_01_every_cookie_is_of_this_host_alone() {
 
 #[tokio::test]
 async fn r_ses_02_no_token_stands_in_a_page_or_an_address() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut browser = house.signed_in("a@x.de").await;
     let (_, table) = crate::app::routes::routes().split();
     let mut pages = 0;
@@ -58,7 +58,7 @@ async fn r_ses_02_no_token_stands_in_a_page_or_an_address() {
 
 #[tokio::test]
 async fn r_ses_03_a_session_that_was_there_before_is_not_the_one_after_signing_in() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let mut victim = house.browser();
     let planted = house.signed_in("n@x.de").await;
     victim.cookies = planted.cookies.clone();
@@ -92,7 +92,7 @@ fn parts(token: &str) -> (Value, Value, String) {
 
 #[tokio::test]
 async fn r_ses_04_forged_tokens_are_refused_at_the_door() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let (good, _) = house.tokens("a@x.de").await;
     let (head, body, tag) = parts(&good);
     let put = |head: &Value, body: &Value, tag: &str| {
@@ -153,7 +153,7 @@ async fn r_ses_04_forged_tokens_are_refused_at_the_door() {
 
 #[tokio::test]
 async fn r_ses_05_a_token_is_good_for_one_thing_only() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let key = with_factor(&house, "d@x.de").await;
     let (access, refresh) = house.tokens("n@x.de").await;
     let mut browser = house.browser();
@@ -178,7 +178,7 @@ async fn r_ses_05_a_token_is_good_for_one_thing_only() {
 }
 
 /// Gives somebody a second factor through the API. Returns its key. Its present step is used; time goes on to the next.
-pub(super) async fn with_factor(house: &House, email: &str) -> String {
+pub(super) async fn with_factor(house: &TestApp, email: &str) -> String {
     let (token, _) = house.tokens(email).await;
     let offer = house.api("POST", "/auth/mfa/setup", Some(&token), None).await.json();
     let key = offer["secret"].as_str().unwrap_or_else(|| panic!("{offer}")).to_owned();
@@ -191,7 +191,7 @@ pub(super) async fn with_factor(house: &House, email: &str) -> String {
 
 #[tokio::test]
 async fn r_ses_12_a_new_key_signs_the_old_one_verifies_until_its_last_token_has_run_out() {
-    let house = House::new().await;
+    let house = TestApp::new().await;
     let (old, refresh) = house.tokens("d@x.de").await;
     let change = house.p.change_token_key(&house.operator(), false).unwrap();
     assert_eq!((change.number, change.ended), (2, 0));

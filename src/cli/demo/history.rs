@@ -3,7 +3,7 @@
 use jiff::{ToSpan as _, civil::Date};
 use serde_json::{Map, Value, json};
 
-use super::people::Dice;
+use super::people::DemoRng;
 use crate::features::second_opinion::cases::Fallgruppe;
 
 /// How far a case came.
@@ -45,7 +45,7 @@ fn codes(group: Fallgruppe) -> &'static [&'static str] {
 }
 
 /// The history of a case of that day; what would lie after `today` has not happened yet.
-pub fn of(dice: &mut Dice, group: Fallgruppe, datum: Date, today: Date) -> History {
+pub fn of(dice: &mut DemoRng, group: Fallgruppe, datum: Date, today: Date) -> History {
     let mut history = History::default();
     let mut set = |name: &str, value: Value| drop(history.changes.insert(name.to_owned(), value));
     let after = |from: Date, days: u64| from.saturating_add(i64::try_from(days).unwrap_or(0).days());
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn nothing_lies_in_the_future_and_every_stage_comes_up() {
         let today = Date::constant(2026, 2, 18);
-        let mut dice = Dice::new(1);
+        let mut dice = DemoRng::new(1);
         let (mut refused, mut coded, mut open, mut cancelled) = (0, 0, 0, 0);
         for day in 0..1000 {
             let datum = today.saturating_sub((day % 60).days());

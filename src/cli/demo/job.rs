@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{
     history::{self, History},
     operator,
-    people::{self, Dice, Wanted},
+    people::{self, DemoRng, Wanted},
     tell,
 };
 use crate::{
@@ -66,7 +66,7 @@ pub struct Done {
 }
 
 /// A house with the people who act in it.
-struct House {
+struct DemoTenant {
     tenant: Tenant,
     admin: String,
     dak: String,
@@ -136,7 +136,7 @@ impl Job<'_> {
         self.done.steps.push(Value::Object(object));
     }
 
-    fn house(&mut self, (slug, name, share): &(&str, &str, u32)) -> Result<House, Failure> {
+    fn house(&mut self, (slug, name, share): &(&str, &str, u32)) -> Result<DemoTenant, Failure> {
         let began = Instant::now();
         let areas = [Area::Zweitmeinung];
         let tenant = tenants::create(self.p, &self.operator, slug, name, &areas)
@@ -161,7 +161,7 @@ impl Job<'_> {
         self.step("tenant", json!({ "tenant": slug, "accounts": emails.len() }), began, &line);
         let [admin, dak] = <[String; 2]>::try_from(emails)
             .map_err(|_| Failure::new(Exit::Failed, "the demo's accounts are not complete"))?;
-        Ok(House { tenant, admin, dak, share: *share })
+        Ok(DemoTenant { tenant, admin, dak, share: *share })
     }
 
     /// The years of the demo: 2020 with its week 53, the previous year, this year until today.
@@ -178,7 +178,7 @@ impl Job<'_> {
         spans.collect()
     }
 
-    fn import(&mut self, house: &House, nr: u32, cases: u32) -> Result<(), Failure> {
+    fn import(&mut self, house: &DemoTenant, nr: u32, cases: u32) -> Result<(), Failure> {
         let ctx = self.p.command_line::<ImportCases>(&self.operator, &house.tenant, Some(&house.admin))?;
         let years = self.years();
         let length =
@@ -192,7 +192,7 @@ impl Job<'_> {
             let part = u32::try_from(part).unwrap_or(left).min(left);
             let count = if at + 1 == years.len() { left } else { part };
             left -= count;
-            let mut dice = Dice::new(u64::from(*jahr) * 10 + u64::from(nr));
+            let mut dice = DemoRng::new(u64::from(*jahr) * 10 + u64::from(nr));
             // The second house's old export comes from an older program.
             let old = nr == 1 && at == 0;
             let wanted = Wanted {
@@ -212,7 +212,7 @@ impl Job<'_> {
 
     fn import_file(
         &mut self,
-        house: &House,
+        house: &DemoTenant,
         ctx: &crate::platform::tenancy::Ctx<ImportCases>,
         name: &str,
         bytes: &[u8],
@@ -239,7 +239,7 @@ impl Job<'_> {
     }
 
     /// Everything that happened to the cases of a house until today.
-    fn work(&mut self, house: &House, nr: u64) -> Result<(), Failure> {
+    fn work(&mut self, house: &DemoTenant, nr: u64) -> Result<(), Failure> {
         let began = Instant::now();
         let read = self.p.command_line::<ReadCases>(&self.operator, &house.tenant, None)?;
         let all: Vec<(u64, Date, u8, Id<Case>)> = self
@@ -256,7 +256,7 @@ impl Job<'_> {
             .into_iter()
             .filter_map(|(number, datum, group, id)| {
                 let group = Fallgruppe::from_number(group)?;
-                Some((id, history::of(&mut Dice::new(number * 2 + nr), group, datum, today)))
+                Some((id, history::of(&mut DemoRng::new(number * 2 + nr), group, datum, today)))
             })
             .collect();
         let p = self.p;
@@ -297,13 +297,13 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn worked(&mut self, house: &House, name: &str, count: usize, began: Instant, what: &str) {
+    fn worked(&mut self, house: &DemoTenant, name: &str, count: usize, began: Instant, what: &str) {
         let line = format!("{}: {count} {what}", house.tenant.slug);
         self.step(name, json!({ "tenant": house.tenant.slug, "count": count }), began, &line);
     }
 
     /// The report of the last week that has ended, and that of 2020/53.
-    fn report(&mut self, house: &House) -> Result<(), Failure> {
+    fn report(&mut self, house: &DemoTenant) -> Result<(), Failure> {
         let ctx =
             self.p.command_line::<GenerateReports>(&self.operator, &house.tenant, Some(&house.admin))?;
         let last = IsoWeek::last_completed(self.today);

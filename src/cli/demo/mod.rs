@@ -15,14 +15,14 @@ use serde_json::json;
 
 use self::job::{Done, Login};
 use super::{
-    Scene,
+    CliContext,
     answer::Outcome,
     exit::{Exit, Failure},
     logs, serve, socket,
 };
 use crate::{
     app::{
-        boot::{self, Site},
+        boot::{self, BoundServer},
         config::{Config, Flags},
     },
     kernel::clock::{Clock, FixedClock},
@@ -82,7 +82,7 @@ pub fn settle(config: &mut Config) {
     config.places.key_inside_allowed = true;
 }
 
-pub async fn run(scene: &Scene, args: &Args, as_json: bool) -> Result<Outcome, Failure> {
+pub async fn run(scene: &CliContext, args: &Args, as_json: bool) -> Result<Outcome, Failure> {
     let places = &scene.config.places;
     clear(&places.data)?;
     let clock = |fixed: Option<Timestamp>| -> Box<dyn Clock> {
@@ -99,14 +99,14 @@ pub async fn run(scene: &Scene, args: &Args, as_json: bool) -> Result<Outcome, F
         boot::assemble(store, clock(args.fixed_clock), scene.config.settings.clone(), places.data.clone())?;
     platform.mark_as_demo().map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
     // The addresses are taken before the work begins: a taken one is told at once.
-    let site = if args.exit { None } else { Some(Site::bind(platform.clone()).await?) };
+    let site = if args.exit { None } else { Some(BoundServer::bind(platform.clone()).await?) };
     let done = {
         let (platform, cases) = (platform.clone(), args.cases);
         tokio::task::spawn_blocking(move || job::run(&platform, cases))
             .await
             .map_err(|_| Failure::new(Exit::Failed, "the demo's job was stopped by a bug"))??
     };
-    let address = site.as_ref().map(Site::address).transpose()?;
+    let address = site.as_ref().map(BoundServer::address).transpose()?;
     let outcome = shown(&done, address.as_deref(), places);
     let Some(site) = site else { return Ok(outcome) };
     let _ = outcome.print(as_json);

@@ -3,9 +3,9 @@
 use jiff::{ToSpan as _, civil::Date};
 
 /// A small generator of numbers (splitmix64): reproducible, not secret.
-pub struct Dice(u64);
+pub struct DemoRng(u64);
 
-impl Dice {
+impl DemoRng {
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -131,7 +131,7 @@ pub struct Wanted {
 
 /// A CRM export with the cases that are wanted, and some of what real ones hold: rows that come twice, and a few that
 /// cannot be read.
-pub fn csv(dice: &mut Dice, wanted: &Wanted) -> String {
+pub fn csv(dice: &mut DemoRng, wanted: &Wanted) -> String {
     let d = wanted.delimiter;
     let mut out = format!("Name{d}Hauptkontakt{d}Thema{d}Modul{d}Erstellungsdatum\r\n");
     let days = u64::try_from((wanted.last - wanted.first).get_days()).unwrap_or(0);
@@ -153,12 +153,12 @@ pub fn csv(dice: &mut Dice, wanted: &Wanted) -> String {
     out
 }
 
-fn surname(dice: &mut Dice) -> String {
-    let one = |dice: &mut Dice| format!("{}{}", dice.pick(&BEGINNINGS), dice.pick(&ENDINGS));
+fn surname(dice: &mut DemoRng) -> String {
+    let one = |dice: &mut DemoRng| format!("{}{}", dice.pick(&BEGINNINGS), dice.pick(&ENDINGS));
     if dice.percent(6) { format!("{}-{}", one(dice), one(dice)) } else { one(dice) }
 }
 
-fn row(dice: &mut Dice, ticket: &str, day: Date, d: char) -> String {
+fn row(dice: &mut DemoRng, ticket: &str, day: Date, d: char) -> String {
     let (modul, themen) = modul(dice);
     let born = dice.day(Date::constant(1931, 1, 1), 26_000);
     let contact = match dice.below(100) {
@@ -180,7 +180,7 @@ fn row(dice: &mut Dice, ticket: &str, day: Date, d: char) -> String {
     )
 }
 
-fn modul(dice: &mut Dice) -> (&'static str, &'static [&'static str]) {
+fn modul(dice: &mut DemoRng) -> (&'static str, &'static [&'static str]) {
     let mut left = dice.below(100);
     for (name, share, themen) in MODULE {
         if left < share {
@@ -192,7 +192,7 @@ fn modul(dice: &mut Dice) -> (&'static str, &'static [&'static str]) {
 }
 
 /// An insurance number with the right check digit (§ 290 SGB V, Anlage 1) that belongs to nobody.
-fn kvnr(dice: &mut Dice) -> String {
+fn kvnr(dice: &mut DemoRng) -> String {
     let letter = dice.below(26);
     let digits: Vec<u64> = (0..8).map(|_| dice.below(10)).collect();
     let number = letter + 1;
@@ -222,12 +222,12 @@ mod tests {
             ticket: 1,
             delimiter: ',',
         };
-        let first = csv(&mut Dice::new(7), &wanted());
-        assert_eq!(first, csv(&mut Dice::new(7), &wanted()));
-        assert_ne!(first, csv(&mut Dice::new(8), &wanted()));
+        let first = csv(&mut DemoRng::new(7), &wanted());
+        assert_eq!(first, csv(&mut DemoRng::new(7), &wanted()));
+        assert_ne!(first, csv(&mut DemoRng::new(8), &wanted()));
         assert_eq!(first.lines().count(), 1 + 700 + 7 + 1);
         for _ in 0..200 {
-            assert_eq!(status(Some(&kvnr(&mut Dice::new(3)))), KvnrStatus::Ok);
+            assert_eq!(status(Some(&kvnr(&mut DemoRng::new(3)))), KvnrStatus::Ok);
         }
     }
 }

@@ -13,8 +13,8 @@ use serde::{
 
 use super::{
     store::{
-        Corrupt, Reader, Record, RefersTo, ScopeKeys, Store, StoreError, TableName, Writer, codec, digest,
-        guarded,
+        Corrupt, Reader, Record, RefersTo, ScopeKeys, Store, StoreError, TableName, Writer, catch_damage,
+        codec, digest,
     },
     tenancy::{MayRead, MayWrite, Permission},
 };
@@ -214,13 +214,13 @@ pub struct FileReport {
 /// Reads every file of a tenant and compares it with its address and its hash.
 pub(in crate::platform) fn check_files(store: &Store, keys: &ScopeKeys) -> FileReport {
     let mut report = FileReport::default();
-    let heads = match guarded(|| store.all_of::<Blob>(keys)) {
+    let heads = match catch_damage(|| store.all_of::<Blob>(keys)) {
         Ok(Ok(heads)) => heads,
         Ok(Err(error)) => return FileReport { faults: vec![error.to_string()], ..report },
-        Err(torn) => return FileReport { faults: vec![torn.to_string()], ..report },
+        Err(damage) => return FileReport { faults: vec![damage.to_string()], ..report },
     };
     for head in heads {
-        let whole = guarded(|| {
+        let whole = catch_damage(|| {
             let mut content = Vec::new();
             for nr in 0..chunks(head.size)? {
                 let chunk = store.one_of::<BlobChunk>(keys, &(head.id.0, nr))?.ok_or(DAMAGED)?;

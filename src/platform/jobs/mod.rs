@@ -15,7 +15,7 @@ use std::{
 use super::{
     handle::Platform,
     store::{Due, Entry, InstanceReader, ScopeKeys, StoreError},
-    tenancy::{Actor, Ctx, Permission, Standing, Tenant},
+    tenancy::{Actor, Ctx, Grant, Permission, Tenant},
 };
 use crate::kernel::problem::Problem;
 
@@ -61,7 +61,7 @@ impl Happened<'_> {
     pub fn ctx<P: Permission>(&self) -> Option<Ctx<P>> {
         let (tenant, keys) = self.tenant?;
         let (request, now) = (self.platform.request().ok()?, self.platform.now());
-        Ctx::admit(Standing::apart_from_browsers(tenant, keys.clone(), Actor::system(), request, now))
+        Ctx::admit(Grant::apart_from_browsers(tenant, keys.clone(), Actor::system(), request, now))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     permission,
     platform::{
         Platform,
-        store::{Entry, InstanceWriter, Order, Range, Seen, StoreError, Writer, mac_of},
+        store::{Entry, InstanceWriter, Order, Range, StoreError, Versioned, Writer, mac_of},
         tenancy::{ActorKind, Ctx, Membership, MembershipState, Role, User},
     },
 };
@@ -113,7 +113,7 @@ fn recipients(
             if !told || not || found.iter().any(|(user, _)| user.id == membership.user) {
                 continue;
             }
-            let user = r.get::<User>(membership.user.bytes())?.map(Seen::into_inner);
+            let user = r.get::<User>(membership.user.bytes())?.map(Versioned::into_inner);
             // Without a password nobody has ever been let in: the mailbox may not even be theirs.
             if let Some(user) = user.filter(|user| !user.disabled && !user.password.is_empty()) {
                 found.push((user, membership.role));
@@ -141,9 +141,9 @@ fn deliver(
         let range = Range::prefix(&(user.id, kind.number()));
         let rows = w.reader().by(&BY_KIND, &range, Order::Down)?.take(LOOKED_AT);
         let ids = rows.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()?;
-        let mut open: Option<Seen<Notification>> = None;
+        let mut open: Option<Versioned<Notification>> = None;
         for id in ids {
-            let seen: Seen<Notification> = w.need(&id)?;
+            let seen: Versioned<Notification> = w.need(&id)?;
             if seen.counted.contains(&entry.seq) {
                 return Ok((None, false));
             }
@@ -192,7 +192,7 @@ fn mail(
         Template::Notification { kind: about.kind, facts: about.facts, bare: role == Role::Client };
     let id: Id<Mail> = Id::from_bytes(about.mail());
     if !new {
-        let waiting = w.reader().get::<Mail>(id.bytes())?.map(Seen::into_inner);
+        let waiting = w.reader().get::<Mail>(id.bytes())?.map(Versioned::into_inner);
         let waiting = waiting.filter(|mail| matches!(mail.state, MailState::Waiting(_)));
         return waiting.map_or(Ok(()), |mut mail| {
             mail.new.template = template;
@@ -245,7 +245,7 @@ fn to_owner(
             return Ok(());
         }
         p.store().instance_upkeep(|w| {
-            let user = w.reader().get::<User>(user.bytes())?.map(Seen::into_inner);
+            let user = w.reader().get::<User>(user.bytes())?.map(Versioned::into_inner);
             let Some(user) = user.filter(|user| !user.disabled && !user.password.is_empty()) else {
                 return Ok(());
             };

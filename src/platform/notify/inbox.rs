@@ -18,7 +18,8 @@ use crate::{
     platform::{
         Platform,
         store::{
-            Corrupt, Index, IndexEntries, Order, Range, Reader, Record, Seen, StoreError, TableName, codec,
+            Corrupt, Index, IndexEntries, Order, Range, Reader, Record, StoreError, TableName, Versioned,
+            codec,
         },
         tenancy::{Ctx, SweepPermission, User},
     },
@@ -155,7 +156,7 @@ impl Record for Notification {
 }
 
 /// A message, and what became of its mail; none where none was sent.
-pub struct Listed {
+pub struct InboxRow {
     /// The message.
     pub notification: Notification,
     /// Its mail.
@@ -165,7 +166,7 @@ pub struct Listed {
 /// A page of an inbox.
 pub struct List {
     /// The messages, newest first.
-    pub page: Slice<Listed>,
+    pub page: Slice<InboxRow>,
     /// How many are unread in all.
     pub unread: usize,
 }
@@ -179,13 +180,13 @@ pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -
         let index = if only_unread { &UNREAD } else { &BY_TIME };
         let rows = r.own(index, &Range::all(), Order::Down)?.collect::<Result<Vec<_>, _>>()?;
         let shown = rows.iter().skip(paging.skip()).take(paging.per_page);
-        let found = shown.map(|(.., id)| r.need::<Notification>(id).map(Seen::into_inner));
+        let found = shown.map(|(.., id)| r.need::<Notification>(id).map(Versioned::into_inner));
         Ok::<_, StoreError>((found.collect::<Result<Vec<_>, _>>()?, rows.len(), count(r)?))
     })?;
     let items = p.store().instance_read(|r| {
         let listed = found.into_iter().map(|notification| {
             let mail = r.get::<Mail>(notification.mail())?.map(|mail| mail.state);
-            Ok::<_, StoreError>(Listed { notification, mail })
+            Ok::<_, StoreError>(InboxRow { notification, mail })
         });
         listed.collect::<Result<Vec<_>, _>>()
     })?;
@@ -213,11 +214,11 @@ pub fn unread(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Missing`].
-pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<Listed, StoreError> {
+pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<InboxRow, StoreError> {
     let notification = p.store().upkeep(
         ctx,
         |w| {
-            let seen: Seen<Notification> = w.need(&id)?;
+            let seen: Versioned<Notification> = w.need(&id)?;
             let mut notification = seen.clone();
             if notification.read_at.is_none() {
                 notification.read_at = Some(ctx.now());
@@ -228,7 +229,7 @@ pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<List
         |_, ()| Ok(()),
     )?;
     let mail = p.store().instance_read(|r| r.get::<Mail>(notification.mail()))?;
-    Ok(Listed { notification, mail: mail.map(|mail| mail.state) })
+    Ok(InboxRow { notification, mail: mail.map(|mail| mail.state) })
 }
 
 /// Marks all of one's own messages as read. Returns how many were not.
@@ -242,7 +243,7 @@ pub fn read_all(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
             let rows = w.reader().own(&UNREAD, &Range::all(), Order::Up)?;
             let ids = rows.map(|row| row.map(|(.., id)| id)).collect::<Result<Vec<_>, _>>()?;
             for id in &ids {
-                let seen: Seen<Notification> = w.need(id)?;
+                let seen: Versioned<Notification> = w.need(id)?;
                 let read = Notification { read_at: Some(ctx.now()), ..seen.clone() };
                 w.replace(&seen, &read)?;
             }

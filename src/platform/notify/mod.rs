@@ -24,7 +24,7 @@ mod smtp;
 mod tests;
 
 pub use deliver::{Deliver, Message, tell, tell_locked, tell_recovery_used};
-pub use inbox::{Inbox, Inboxes, List, Listed, Notification, list, read, read_all, tidy, unread};
+pub use inbox::{Inbox, InboxRow, Inboxes, List, Notification, list, read, read_all, tidy, unread};
 pub use kind::{Facts, Kind};
 pub use mail::{LinkUntil, Mail, MailState, NewMail, Template, queue};
 pub use outbox::{MAIL_RESENT, MAIL_TESTED, Outbox, is_authority, is_sender};

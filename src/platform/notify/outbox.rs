@@ -13,7 +13,7 @@ use crate::{
     kernel::{email, ids::Id, words::Lang},
     platform::{
         Platform,
-        store::{Event, EventKind, InstanceRecord as _, Recorded, Seen, StoreError},
+        store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError, Versioned},
         tenancy::Operator,
     },
 };
@@ -49,7 +49,7 @@ impl Platform {
         self.operator_read(operator, |r| {
             let mails = |state: &str| {
                 let mut found: Vec<Mail> =
-                    r.find::<Mail>(STATE, state)?.into_iter().map(Seen::into_inner).collect();
+                    r.find::<Mail>(STATE, state)?.into_iter().map(Versioned::into_inner).collect();
                 found.sort_by_key(|mail| mail.id);
                 Ok::<_, StoreError>(found)
             };
@@ -94,7 +94,7 @@ impl Platform {
         let now = self.now();
         self.operator_write(operator, |w| {
             let failed = w.reader().find::<Mail>(STATE, FAILED)?;
-            let wanted = failed.into_iter().map(Seen::into_inner);
+            let wanted = failed.into_iter().map(Versioned::into_inner);
             let wanted: Vec<Mail> =
                 wanted.filter(|mail| id.is_none_or(|id| id == mail.id) && mail.can_be_resent(now)).collect();
             if id.is_some() && wanted.is_empty() {

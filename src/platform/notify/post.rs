@@ -12,7 +12,7 @@ use super::{
 };
 use crate::platform::{
     Platform,
-    store::{Seen, StoreError},
+    store::{StoreError, Versioned},
 };
 
 /// How soon a commit is noticed.
@@ -110,7 +110,8 @@ async fn attempt(platform: &Platform, line: &mut Line, server: &MailSettings, ma
 fn due(p: &Platform) -> Result<Vec<Mail>, StoreError> {
     let now = p.now();
     let waiting = p.store().instance_read(|r| r.find::<Mail>(STATE, WAITING))?;
-    let mut due: Vec<Mail> = waiting.into_iter().map(Seen::into_inner).filter(|mail| mail.due(now)).collect();
+    let mut due: Vec<Mail> =
+        waiting.into_iter().map(Versioned::into_inner).filter(|mail| mail.due(now)).collect();
     due.sort_by_key(|mail| mail.id);
     due.truncate(MOST);
     Ok(due)

@@ -6,7 +6,7 @@ use crate::{
     platform::{
         Platform,
         settings::{Settings, SmtpSecurity},
-        store::{InstanceReader, Seen, StoreError},
+        store::{InstanceReader, StoreError, Versioned},
     },
 };
 
@@ -77,7 +77,7 @@ fn server(p: &Platform, r: &InstanceReader<'_>) -> Result<Option<MailServer>, St
     if let Some(settings) = configured(p.settings(), p.base_url()) {
         return Ok(Some(MailServer { settings, source: Source::Configuration }));
     }
-    let stored = r.get::<MailSettings>(KEY)?.map(Seen::into_inner);
+    let stored = r.get::<MailSettings>(KEY)?.map(Versioned::into_inner);
     Ok(stored.map(|mut settings| {
         if settings.base_url.is_empty() {
             settings.base_url = p.base_url();

@@ -18,7 +18,7 @@ use crate::{
     },
     platform::{
         Platform,
-        bench::{Hand, NOW, Site, wiring},
+        bench::{NOW, TestClock, TestPlatform, wiring},
         settings::{Settings, SmtpSecurity},
         store::{InstanceRecord as _, StoreError, codec},
     },
@@ -245,8 +245,8 @@ proptest! {
     }
 }
 
-fn platform(settings: Settings) -> (Platform, Hand) {
-    let site = Site::wired(NOW, settings, wiring(&[]), "");
+fn platform(settings: Settings) -> (Platform, TestClock) {
+    let site = TestPlatform::wired(NOW, settings, wiring(&[]), "");
     (site.p, site.clock)
 }
 

@@ -2,10 +2,10 @@
 
 use super::{
     EntryKind, PeopleError,
+    acting_as::end_everything,
     events::{
         ACCOUNT_CREATED, ACCOUNT_DISABLED, ACCOUNT_ENABLED, FACTOR_RESET, PERSON_UNLOCKED, RESET_LINK_MADE,
     },
-    hand::end_everything,
     post,
     resets::{make_link, take_factor_off},
     roster::{join, unlock},
@@ -15,7 +15,7 @@ use crate::{
     kernel::{ids::Id, secret::Secret, text},
     platform::{
         Platform,
-        store::{Event, InstanceRecord as _, InstanceWriter, Recorded, Seen},
+        store::{Event, InstanceRecord as _, InstanceWriter, Recorded, Versioned},
         tenancy::{Membership, MembershipState, Operator, Role, Tenant, User},
     },
 };
@@ -35,7 +35,7 @@ pub struct NewAccount<'a> {
 }
 
 /// An account as the command line lists it.
-pub struct Listed {
+pub struct AccountRow {
     /// The person.
     pub user: User,
     /// The roles: short name of the tenant (none at the operator's desk), role.
@@ -56,30 +56,31 @@ impl Platform {
         if tenant.is_none() != (new.role == Role::Operator) {
             return Err(PeopleError::Role);
         }
-        let hand = self.operators_hand(operator, tenant)?;
-        self.act(&hand, |w| {
+        let acting = self.operators_hand(operator, tenant)?;
+        self.act(&acting, |w| {
             let known = w.reader().find::<User>("email", &email)?.into_iter().next();
             let user = match known {
                 Some(known) => known.into_inner(),
                 None => {
-                    let mut user = User::new(email.clone(), name, new.password.unwrap_or_default(), hand.now);
+                    let mut user =
+                        User::new(email.clone(), name, new.password.unwrap_or_default(), acting.now);
                     user.must_change = new.must_change;
                     w.put(&user)?;
                     user
                 }
             };
             match tenant {
-                Some(tenant) => join(w, user.id, tenant, new.role, hand.now)?,
+                Some(tenant) => join(w, user.id, tenant, new.role, acting.now)?,
                 None => {
                     let places = w.reader().find::<Membership>("user", &user.id.to_string())?;
                     if places.iter().any(|m| m.is_operator() && m.state == MembershipState::Active) {
                         return Err(PeopleError::Member);
                     }
-                    w.put(&Membership::operator(user.id, hand.now))?;
+                    w.put(&Membership::operator(user.id, acting.now))?;
                 }
             }
             let link = if user.password.is_empty() {
-                let way = make_link(self, w, &user, EntryKind::FirstPassword, hand.now)?;
+                let way = make_link(self, w, &user, EntryKind::FirstPassword, acting.now)?;
                 Some(post::address(self, &way))
             } else {
                 None
@@ -92,7 +93,7 @@ impl Platform {
     }
 
     /// Every account of the instance, by login.
-    pub fn accounts(&self, operator: &Operator) -> Result<Vec<Listed>, PeopleError> {
+    pub fn accounts(&self, operator: &Operator) -> Result<Vec<AccountRow>, PeopleError> {
         self.operator_read(operator, |r| {
             let (tenants, memberships) = (r.all::<Tenant>()?, r.all::<Membership>()?);
             let place = |membership: &Membership| {
@@ -102,15 +103,15 @@ impl Platform {
                 let tenant = tenants.iter().find(|tenant| membership.is_in(tenant))?;
                 Some((Some(tenant.slug.clone()), membership.role))
             };
-            let mut listed: Vec<Listed> = r
+            let mut listed: Vec<AccountRow> = r
                 .all::<User>()?
                 .into_iter()
-                .map(Seen::into_inner)
+                .map(Versioned::into_inner)
                 .map(|user| {
                     let active = memberships
                         .iter()
                         .filter(|m| m.user == user.id && m.state == MembershipState::Active);
-                    Listed { roles: active.filter_map(|m| place(m)).collect(), user }
+                    AccountRow { roles: active.filter_map(|m| place(m)).collect(), user }
                 })
                 .collect();
             listed.sort_by(|a, b| a.user.email.cmp(&b.user.email));
@@ -175,8 +176,8 @@ impl Platform {
         let missing =
             || address.as_ref().map_or(invalid("email", "EMAIL_UNGUELTIG"), |_| PeopleError::Missing);
         let id = found.into_iter().next().ok_or_else(missing)?.id;
-        let hand = self.operators_hand(operator, None)?;
-        self.act_everywhere(&hand, id, |w| {
+        let acting = self.operators_hand(operator, None)?;
+        self.act_everywhere(&acting, id, |w| {
             let mut user = w.reader().get::<User>(id.bytes())?.ok_or(PeopleError::Missing)?.into_inner();
             let (value, event) = f(self, w, &mut user)?;
             Ok(Recorded::new(value, event.about(User::TABLE, id.bytes())))

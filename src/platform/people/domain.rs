@@ -12,7 +12,7 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::hex},
     platform::{
         Platform,
-        store::{Corrupt, Event, InstanceRecord, Recorded, Seen, StoreError, TableName, codec},
+        store::{Corrupt, Event, InstanceRecord, Recorded, StoreError, TableName, Versioned, codec},
         tenancy::{Ctx, Role, TenantId},
     },
 };
@@ -95,7 +95,7 @@ impl Platform {
     /// The allowed domains of the facility, by name.
     pub fn domains<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<AllowedDomain>, PeopleError> {
         let found = self.store().instance_read(|r| r.find::<AllowedDomain>("tenant", &hex(&ctx.tenant.0)))?;
-        let mut all: Vec<AllowedDomain> = found.into_iter().map(Seen::into_inner).collect();
+        let mut all: Vec<AllowedDomain> = found.into_iter().map(Versioned::into_inner).collect();
         all.sort_by(|a, b| a.domain.cmp(&b.domain));
         Ok(all)
     }
@@ -106,8 +106,8 @@ impl Platform {
         ctx: &Ctx<P>,
         row: &DomainRow<'_>,
     ) -> Result<AllowedDomain, PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
         let mut errors = FieldErrors::new();
         let role = rules::role(row.role).filter(|role| by_mailbox(*role));
         let domain = rules::domain(row.domain);
@@ -118,14 +118,15 @@ impl Platform {
             errors.add("role", "ROLLE_UNGUELTIG");
         }
         let (Ok(domain), Some(role)) = (domain, role) else { return Err(PeopleError::Invalid(errors)) };
-        self.act(&hand, |w| {
+        self.act(&acting, |w| {
             let same = w.reader().find::<AllowedDomain>("domain", &domain)?;
             if same.iter().any(|known| known.tenant == tenant) {
                 let mut errors = FieldErrors::new();
                 errors.add("domain", "DOMAIN_VORHANDEN");
                 return Err(PeopleError::Invalid(errors));
             }
-            let allowed = AllowedDomain { id: Id::new(hand.now), tenant, domain, role, created_at: hand.now };
+            let allowed =
+                AllowedDomain { id: Id::new(acting.now), tenant, domain, role, created_at: acting.now };
             w.put(&allowed)?;
             let event = Event::new(DOMAIN_ALLOWED)
                 .about(AllowedDomain::TABLE, allowed.id.bytes())
@@ -141,9 +142,9 @@ impl Platform {
         ctx: &Ctx<P>,
         id: Id<AllowedDomain>,
     ) -> Result<(), PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             let found = w.reader().get_of::<AllowedDomain>(&tenant, id.bytes())?;
             let allowed = found.ok_or(StoreError::Missing)?;
             w.remove::<AllowedDomain>(id.bytes())?;

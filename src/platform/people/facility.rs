@@ -118,9 +118,9 @@ impl Platform {
         ctx: &Ctx<P>,
         change: &FacilityChange,
     ) -> Result<(), PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        let done = self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        let done = self.act(&acting, |w| {
             let seen = w.reader().get::<Tenant>(tenant.0)?.ok_or(PeopleError::Missing)?;
             let changed = change.onto(&seen).map_err(PeopleError::Invalid)?;
             if seen.row_version() != change.version {

@@ -34,7 +34,7 @@ pub struct Invitation {
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
     /// The one-time id of the form that made it: the form sent twice makes one.
-    pub(super) vorgang: [u8; 16],
+    pub(super) idempotency_key: [u8; 16],
 }
 
 crate::opaque_debug!(Invitation);
@@ -94,7 +94,7 @@ pub struct StoredInvitation {
     expires_at: i64,
     used: Option<([u8; 16], i64)>,
     revoked_at: Option<i64>,
-    vorgang: [u8; 16],
+    idempotency_key: [u8; 16],
 }
 
 impl InstanceRecord for Invitation {
@@ -120,7 +120,7 @@ impl InstanceRecord for Invitation {
             expires_at: self.expires_at.as_microsecond(),
             used: self.used.map(|(user, at)| (user.bytes(), at.as_microsecond())),
             revoked_at: self.revoked_at.map(Timestamp::as_microsecond),
-            vorgang: self.vorgang,
+            idempotency_key: self.idempotency_key,
         }
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
@@ -140,7 +140,7 @@ impl InstanceRecord for Invitation {
             expires_at: codec::instant(stored.expires_at)?,
             used,
             revoked_at: stored.revoked_at.map(codec::instant).transpose()?,
-            vorgang: stored.vorgang,
+            idempotency_key: stored.idempotency_key,
         })
     }
     fn found_by(&self, out: &mut Vec<(&'static str, String)>) {

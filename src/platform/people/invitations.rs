@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Invitation, InvitationState, ManagesPeople, PeopleError,
+    acting_as::open_tenant,
     events::{ACCOUNT_CREATED, INVITATION_ACCEPTED, INVITATION_REVOKED, INVITED},
-    hand::open_tenant,
     post::{self, Letter, NewMail, WayIn},
     roster::{LANG, join},
     rules, token,
@@ -21,10 +21,10 @@ use crate::{
     platform::{
         Platform,
         store::{
-            Event, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded, Seen, StoreError, mac,
+            Event, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded, StoreError, Versioned, mac,
         },
         tenancy::{Actor, Ctx, Role, Tenant, User},
-        web::session::{Asked, Me},
+        web::session::{Asked, SessionUser},
     },
 };
 
@@ -32,7 +32,7 @@ use crate::{
 const LONGEST: SignedDuration = SignedDuration::from_hours(72);
 
 /// What an admin asks for.
-pub struct Asking<'a> {
+pub struct InvitationRequest<'a> {
     /// The word of the role.
     pub role: &'a str,
     /// The only e-mail that may use it; empty: any.
@@ -40,11 +40,11 @@ pub struct Asking<'a> {
     /// Until when it counts; none: 72 hours, which is also the longest.
     pub expires_at: Option<Timestamp>,
     /// The one-time id of the form; empty for programs.
-    pub vorgang: &'a str,
+    pub idempotency_key: &'a str,
 }
 
 /// An invitation that was just made.
-pub struct Made {
+pub struct IssuedInvitation {
     /// The invitation.
     pub invitation: Invitation,
     /// Its link, shown this once; none when the form was sent twice.
@@ -54,19 +54,19 @@ pub struct Made {
     /// Whether it is on its way to the invited person.
     pub mailed: bool,
 }
-crate::opaque_debug!(Made);
+crate::opaque_debug!(IssuedInvitation);
 
 /// What an invitation says to whoever brings its link.
-pub struct Shown {
+pub struct InvitationView {
     /// Name of the facility.
     pub facility: String,
     /// The role that it gives.
     pub role: Role,
 }
-crate::opaque_debug!(Shown);
+crate::opaque_debug!(InvitationView);
 
 /// Somebody who comes in through an invitation.
-pub struct Arrival {
+pub struct InvitedPerson {
     /// The secret of the link.
     pub token: String,
     /// The name.
@@ -80,7 +80,7 @@ pub struct Arrival {
     /// Where from.
     pub asked: Asked,
 }
-crate::opaque_debug!(Arrival);
+crate::opaque_debug!(InvitedPerson);
 
 /// The invitation behind a secret, with its facility, if both count.
 fn open(p: &Platform, r: &InstanceReader<'_>, secret: &str) -> Result<(Invitation, Tenant), PeopleError> {
@@ -134,8 +134,12 @@ fn use_up(
 
 impl Platform {
     /// Invites somebody. Where mail is sent and an e-mail is given, the link goes there too.
-    pub fn invite<P: ManagesPeople>(&self, ctx: &Ctx<P>, asking: &Asking<'_>) -> Result<Made, PeopleError> {
-        let hand = self.hand(ctx);
+    pub fn invite<P: ManagesPeople>(
+        &self,
+        ctx: &Ctx<P>,
+        asking: &InvitationRequest<'_>,
+    ) -> Result<IssuedInvitation, PeopleError> {
+        let acting = self.acting(ctx);
         let mut errors = FieldErrors::new();
         let role = rules::role(asking.role);
         if role.is_none() {
@@ -145,39 +149,42 @@ impl Platform {
         if email == Some(None) {
             errors.add("email", "EMAIL_UNGUELTIG");
         }
-        let longest = hand.now.saturating_add(LONGEST).unwrap_or(hand.now);
+        let longest = acting.now.saturating_add(LONGEST).unwrap_or(acting.now);
         let expires_at = asking.expires_at.unwrap_or(longest);
-        if expires_at <= hand.now || expires_at > longest {
+        if expires_at <= acting.now || expires_at > longest {
             errors.add("expires_at", "ABLAUF_UNGUELTIG");
         }
         let (Some(role), true) = (role, errors.is_empty()) else { return Err(PeopleError::Invalid(errors)) };
         let email = email.flatten();
-        let tenant = hand.tenant()?;
+        let tenant = acting.tenant()?;
         // Without a form's id every call makes one.
-        let vorgang = if asking.vorgang.is_empty() {
-            Id::<Invitation>::new(hand.now).bytes()
+        let idempotency_key = if asking.idempotency_key.is_empty() {
+            Id::<Invitation>::new(acting.now).bytes()
         } else {
-            let parts: [&[u8]; 3] = [b"vorgang", &hand.actor.user.bytes(), asking.vorgang.as_bytes()];
+            let parts: [&[u8]; 3] =
+                [b"vorgang", &acting.actor.user.bytes(), asking.idempotency_key.as_bytes()];
             mac(self.door().hashing(), &parts).first_chunk::<16>().copied().unwrap_or_default()
         };
-        let made = self.act(&hand, |w| {
+        let made = self.act(&acting, |w| {
             let before = w.reader().find::<Invitation>("tenant", &hex(&tenant.0))?;
-            if let Some(same) = before.into_iter().find(|invitation| invitation.vorgang == vorgang) {
+            if let Some(same) =
+                before.into_iter().find(|invitation| invitation.idempotency_key == idempotency_key)
+            {
                 return Err(PeopleError::Twice(Box::new(same.into_inner())));
             }
             let (secret, token) = token::new(self.door())?;
             let invitation = Invitation {
-                id: Id::new(hand.now),
+                id: Id::new(acting.now),
                 tenant,
                 token,
                 role,
                 email: email.clone(),
-                by: hand.actor.name.clone(),
-                created_at: hand.now,
+                by: acting.actor.name.clone(),
+                created_at: acting.now,
                 expires_at,
                 used: None,
                 revoked_at: None,
-                vorgang,
+                idempotency_key,
             };
             w.put(&invitation)?;
             let path = format!("/registrieren?einladung={}", secret.reveal());
@@ -190,12 +197,12 @@ impl Platform {
             let event = Event::new(INVITED)
                 .about(Invitation::TABLE, invitation.id.bytes())
                 .note("rolle", role.code());
-            let made = Made { invitation, link: Some(link), token: Some(secret), mailed };
+            let made = IssuedInvitation { invitation, link: Some(link), token: Some(secret), mailed };
             Ok(Recorded::new(made, event))
         });
         match made {
             Err(PeopleError::Twice(invitation)) => {
-                Ok(Made { invitation: *invitation, link: None, token: None, mailed: false })
+                Ok(IssuedInvitation { invitation: *invitation, link: None, token: None, mailed: false })
             }
             other => other,
         }
@@ -204,7 +211,7 @@ impl Platform {
     /// The invitations of the facility, the newest first.
     pub fn invitations<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<Invitation>, PeopleError> {
         let found = self.store().instance_read(|r| r.find::<Invitation>("tenant", &hex(&ctx.tenant.0)))?;
-        let mut all: Vec<Invitation> = found.into_iter().map(Seen::into_inner).collect();
+        let mut all: Vec<Invitation> = found.into_iter().map(Versioned::into_inner).collect();
         all.sort_by_key(|invitation| std::cmp::Reverse(invitation.id));
         Ok(all)
     }
@@ -215,15 +222,15 @@ impl Platform {
         ctx: &Ctx<P>,
         id: Id<Invitation>,
     ) -> Result<(), PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        let done = self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        let done = self.act(&acting, |w| {
             let found = w.reader().get_of::<Invitation>(&tenant, id.bytes())?;
             let mut invitation = found.ok_or(StoreError::Missing)?.into_inner();
-            if invitation.state(hand.now) != InvitationState::Open {
+            if invitation.state(acting.now) != InvitationState::Open {
                 return Err(PeopleError::Unchanged);
             }
-            invitation.revoked_at = Some(hand.now);
+            invitation.revoked_at = Some(acting.now);
             w.put(&invitation)?;
             Ok(Recorded::new((), Event::new(INVITATION_REVOKED).about(Invitation::TABLE, id.bytes())))
         });
@@ -234,21 +241,21 @@ impl Platform {
     }
 
     /// What the invitation behind a link's secret says, while it counts.
-    pub fn invitation_behind(&self, secret: &str) -> Result<Shown, PeopleError> {
+    pub fn invitation_behind(&self, secret: &str) -> Result<InvitationView, PeopleError> {
         let (invitation, tenant) = self.store().instance_read(|r| open(self, r, secret))?;
-        Ok(Shown { facility: tenant.name, role: invitation.role })
+        Ok(InvitationView { facility: tenant.name, role: invitation.role })
     }
 
     /// Makes an account by an invitation. Consuming it and making the account is one transaction: of many at once, one
     /// gets in (R-AUTH-14). A wrong e-mail is answered like an unknown link.
-    pub async fn accept_invitation(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
+    pub async fn accept_invitation(&self, arrival: InvitedPerson) -> Result<Id<User>, PeopleError> {
         let asked = arrival.asked.clone();
         let accepted = self.accept(arrival).await;
         self.or_dead_link(accepted, &asked)
     }
 
-    async fn accept(&self, arrival: Arrival) -> Result<Id<User>, PeopleError> {
-        let Arrival { token, name, email, password, lang, asked } = arrival;
+    async fn accept(&self, arrival: InvitedPerson) -> Result<Id<User>, PeopleError> {
+        let InvitedPerson { token, name, email, password, lang, asked } = arrival;
         let _turn = token::turn(self, &token).await?;
         let (secret, text) = (token.clone(), password.reveal().to_owned());
         // Before the password is hashed: whoever is not invited costs no more than a look.
@@ -270,8 +277,8 @@ impl Platform {
             let mut user = User::new(checked.email, checked.name, phc, p.now());
             user.lang = lang;
             let actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
-            let hand = p.strangers_hand(actor, &asked, Some(tenant.id))?;
-            p.act(&hand, |w| {
+            let acting = p.strangers_hand(actor, &asked, Some(tenant.id))?;
+            p.act(&acting, |w| {
                 free_for(p, &w.reader(), &token, &user.email)?;
                 let (_, accepted) = use_up(p, w, &token, &user)?;
                 w.put(&user)?;
@@ -287,16 +294,16 @@ impl Platform {
     }
 
     /// Takes somebody who is signed in into a further facility. Returns its name.
-    pub fn accept_invitation_as(&self, me: &Me, secret: &str) -> Result<String, PeopleError> {
+    pub fn accept_invitation_as(&self, me: &SessionUser, secret: &str) -> Result<String, PeopleError> {
         let accepted = self.accept_as(me, secret);
         self.or_dead_link(accepted, me.asked())
     }
 
-    fn accept_as(&self, me: &Me, secret: &str) -> Result<String, PeopleError> {
+    fn accept_as(&self, me: &SessionUser, secret: &str) -> Result<String, PeopleError> {
         let (_, tenant) = self.store().instance_read(|r| open(self, r, secret))?;
         let actor = Actor::person(me.user(), me.role(), Some(me.asked().origin.clone()));
-        let hand = self.strangers_hand(actor, me.asked(), Some(tenant.id))?;
-        self.act(&hand, |w| {
+        let acting = self.strangers_hand(actor, me.asked(), Some(tenant.id))?;
+        self.act(&acting, |w| {
             let (tenant, accepted) = use_up(self, w, secret, me.user())?;
             Ok(Recorded::new(tenant.name, accepted))
         })

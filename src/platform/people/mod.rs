@@ -6,11 +6,11 @@
 //! Never: a page; a person outside the facility of the one who acts.
 
 mod account;
+mod acting_as;
 mod domain;
 mod error;
 pub mod events;
 mod facility;
-mod hand;
 mod invitation;
 mod invitations;
 mod link;
@@ -25,16 +25,16 @@ mod tests;
 mod token;
 mod upkeep;
 
-pub use account::{Listed, NewAccount};
+pub use account::{AccountRow, NewAccount};
 pub use domain::{AllowedDomain, DomainRow};
 pub use error::PeopleError;
 pub use facility::{Facility, FacilityChange};
 pub use invitation::{Invitation, InvitationState};
-pub use invitations::{Arrival, Asking, Made, Shown};
+pub use invitations::{InvitationRequest, InvitationView, InvitedPerson, IssuedInvitation};
 pub use link::{EntryKind, EntryLink};
 pub use post::{Letter, NewMail, WayIn};
-pub use registration::{Choice, Proven, Wish};
-pub use resets::Handed;
+pub use registration::{Choice, Proven, RegistrationRequest};
+pub use resets::IssuedLink;
 pub use roster::{NewPerson, Person, PersonChange};
 pub use rules::{address, password as check_password};
 

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     EntryKind, EntryLink, PeopleError,
+    acting_as::end_everything,
     events::{PASSWORD_SET, RECOVERY_ASKED},
-    hand::end_everything,
     post::{self, Letter, NewMail},
     resets::make_link,
     roster::unlock,
@@ -15,7 +15,7 @@ use crate::{
     kernel::secret::Secret,
     platform::{
         Platform,
-        store::{Event, InstanceReader, InstanceRecord as _, Recorded, Seen},
+        store::{Event, InstanceReader, InstanceRecord as _, Recorded, Versioned},
         tenancy::{Actor, Membership, MembershipState, Role, User},
         web::session::Asked,
     },
@@ -48,7 +48,7 @@ const PASSWORDS: [EntryKind; 2] = [EntryKind::Recovery, EntryKind::FirstPassword
 fn owner(p: &Platform, r: &InstanceReader<'_>, secret: &str) -> Result<(EntryLink, User), PeopleError> {
     let link = open_link(p, r, secret, &PASSWORDS)?;
     let id = link.user.ok_or(PeopleError::Link)?;
-    let user = r.get::<User>(id.bytes())?.map(Seen::into_inner).filter(|user| !user.disabled);
+    let user = r.get::<User>(id.bytes())?.map(Versioned::into_inner).filter(|user| !user.disabled);
     let user = user.filter(|user| user.epoch == link.epoch).ok_or(PeopleError::Link)?;
     Ok((link, user))
 }
@@ -72,13 +72,13 @@ impl Platform {
         self.take_letter(&asked).await?;
         let email = rules::address(email).unwrap_or_default();
         self.run(move |p| {
-            let hand = p.strangers_hand(Actor::nobody(Some(asked.origin.clone())), &asked, None)?;
-            p.act(&hand, |w| {
+            let acting = p.strangers_hand(Actor::nobody(Some(asked.origin.clone())), &asked, None)?;
+            p.act(&acting, |w| {
                 let event = Event::new(RECOVERY_ASKED);
                 let known =
-                    w.reader().find::<User>("email", &email)?.into_iter().next().map(Seen::into_inner);
+                    w.reader().find::<User>("email", &email)?.into_iter().next().map(Versioned::into_inner);
                 let older = w.reader().find::<EntryLink>("email", &email)?;
-                let paused = older.iter().any(|link| lately(link, hand.now));
+                let paused = older.iter().any(|link| lately(link, acting.now));
                 let Some(user) = known.filter(|user| !user.disabled && !paused && post::sends(p)) else {
                     return Ok(Recorded::new((), event));
                 };
@@ -86,7 +86,7 @@ impl Platform {
                 if !places.iter().any(|place| place.state == MembershipState::Active) {
                     return Ok(Recorded::new((), event));
                 }
-                let link = make_link(p, w, &user, EntryKind::Recovery, hand.now)?;
+                let link = make_link(p, w, &user, EntryKind::Recovery, acting.now)?;
                 post::queue(p, w, NewMail { to: email, lang: user.lang, letter: Letter::Recovery(link) })?;
                 Ok(Recorded::new((), event.about(User::TABLE, user.id.bytes())))
             })
@@ -120,10 +120,10 @@ impl Platform {
         let phc = self.door().passwords().hash(password).await?;
         self.run(move |p| {
             let nobody = Actor::nobody(Some(asked.origin.clone()));
-            let mut hand = p.strangers_hand(nobody, &asked, None)?;
+            let mut acting = p.strangers_hand(nobody, &asked, None)?;
             let (_, user) = p.store().instance_read(|r| owner(p, r, &secret))?;
-            hand.actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
-            p.act_everywhere(&hand, id, |w| {
+            acting.actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
+            p.act_everywhere(&acting, id, |w| {
                 let (link, mut user) = owner(p, &w.reader(), &secret)?;
                 for link in w.reader().find::<EntryLink>("email", &link.email)? {
                     w.remove::<EntryLink>(link.id.bytes())?;

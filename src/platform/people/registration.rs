@@ -2,8 +2,8 @@
 
 use super::{
     AllowedDomain, EntryKind, EntryLink, PeopleError,
+    acting_as::open_tenant,
     events::{ACCOUNT_CREATED, REGISTRATION_ASKED},
-    hand::open_tenant,
     post::{self, Letter, NewMail, WayIn},
     recovery::{lately, open_link},
     roster::join,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Somebody who wants to register by their mail domain.
-pub struct Wish {
+pub struct RegistrationRequest {
     /// The mailbox.
     pub email: String,
     /// The language of the page.
@@ -28,7 +28,7 @@ pub struct Wish {
     /// Where from.
     pub asked: Asked,
 }
-crate::opaque_debug!(Wish);
+crate::opaque_debug!(RegistrationRequest);
 
 /// A facility that a proven mailbox opens.
 #[derive(Clone)]
@@ -80,7 +80,7 @@ impl Platform {
 
     /// Sends a link that proves the mailbox. The same answer and the same work whether there is an account: then the
     /// letter says so. Nothing is made before the proof.
-    pub async fn ask_to_register(&self, wish: Wish) -> Result<(), PeopleError> {
+    pub async fn ask_to_register(&self, wish: RegistrationRequest) -> Result<(), PeopleError> {
         self.take_letter(&wish.asked).await?;
         self.run(move |p| {
             if !post::sends(p) {
@@ -94,24 +94,25 @@ impl Platform {
             if p.store().instance_read(|r| places(r, &email))?.is_empty() {
                 return Err(PeopleError::DomainNotAllowed);
             }
-            let hand = p.strangers_hand(Actor::nobody(Some(wish.asked.origin.clone())), &wish.asked, None)?;
-            p.act(&hand, |w| {
+            let acting =
+                p.strangers_hand(Actor::nobody(Some(wish.asked.origin.clone())), &wish.asked, None)?;
+            p.act(&acting, |w| {
                 let event = Event::new(REGISTRATION_ASKED);
                 let known = w.reader().find::<User>("email", &email)?.into_iter().next();
                 let older = w.reader().find::<EntryLink>("email", &email)?;
-                if older.iter().any(|link| lately(link, hand.now)) {
+                if older.iter().any(|link| lately(link, acting.now)) {
                     return Ok(Recorded::new((), event));
                 }
                 let (secret, token) = token::new(p.door())?;
                 let link = EntryLink {
-                    id: Id::new(hand.now),
+                    id: Id::new(acting.now),
                     token,
                     kind: EntryKind::Mailbox,
                     user: None,
                     epoch: 0,
                     email: email.clone(),
-                    created_at: hand.now,
-                    expires_at: hand.now.saturating_add(EntryKind::Mailbox.life()).unwrap_or(hand.now),
+                    created_at: acting.now,
+                    expires_at: acting.now.saturating_add(EntryKind::Mailbox.life()).unwrap_or(acting.now),
                 };
                 // Also for somebody known, so that the work is the same; their letter does not carry it.
                 w.put(&link)?;
@@ -163,8 +164,8 @@ impl Platform {
                 .find(|(tenant, _)| only || tenant.slug == slug)
                 .ok_or(PeopleError::DomainNotAllowed)?;
             let actor = Actor::person(&user, Role::Client, Some(asked.origin.clone()));
-            let hand = p.strangers_hand(actor, &asked, Some(tenant.id))?;
-            p.act(&hand, |w| {
+            let acting = p.strangers_hand(actor, &asked, Some(tenant.id))?;
+            p.act(&acting, |w| {
                 let link = open_link(p, &w.reader(), &token, &[EntryKind::Mailbox])?;
                 let role = places(&w.reader(), &link.email)?
                     .into_iter()
@@ -176,7 +177,7 @@ impl Platform {
                     return Err(PeopleError::EmailTaken);
                 }
                 w.put(&user)?;
-                join(w, user.id, &tenant, role, hand.now)?;
+                join(w, user.id, &tenant, role, acting.now)?;
                 let event = Event::new(ACCOUNT_CREATED)
                     .about(User::TABLE, user.id.bytes())
                     .note("rolle", role.code())

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::{
     EntryKind, EntryLink, ManagesPeople, PeopleError,
+    acting_as::{elsewhere, end_everything, member},
     events::{FACTOR_RESET, RESET_LINK_MADE},
-    hand::{elsewhere, end_everything, member},
     post::{self, Letter, NewMail, WayIn},
     token,
 };
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Where a link has gone.
-pub enum Handed {
+pub enum IssuedLink {
     /// To its owner by mail; nobody else sees it.
     Mailed,
     /// To whoever asked, to be handed over: no mail can be sent. Shown once.
@@ -30,7 +30,7 @@ pub enum Handed {
         until: Timestamp,
     },
 }
-crate::opaque_debug!(Handed);
+crate::opaque_debug!(IssuedLink);
 
 /// Makes a link by which a user sets a password. Those that were made before count on until one is used: whoever asks
 /// in somebody's name cannot take their link from them.
@@ -62,16 +62,16 @@ pub(super) fn hand_over(
     w: &mut InstanceWriter<'_, '_>,
     user: &User,
     now: Timestamp,
-) -> Result<Handed, PeopleError> {
+) -> Result<IssuedLink, PeopleError> {
     let first = user.password.is_empty();
     let kind = if first { EntryKind::FirstPassword } else { EntryKind::Recovery };
     let way = make_link(p, w, user, kind, now)?;
     if !post::sends(p) {
-        return Ok(Handed::Shown { link: post::address(p, &way), until: way.until });
+        return Ok(IssuedLink::Shown { link: post::address(p, &way), until: way.until });
     }
     let letter = if first { Letter::FirstPassword(way) } else { Letter::Recovery(way) };
     post::queue(p, w, NewMail { to: user.email.clone(), lang: user.lang, letter })?;
-    Ok(Handed::Mailed)
+    Ok(IssuedLink::Mailed)
 }
 
 impl Platform {
@@ -81,18 +81,18 @@ impl Platform {
         &self,
         ctx: &Ctx<P>,
         id: Id<User>,
-    ) -> Result<Handed, PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+    ) -> Result<IssuedLink, PeopleError> {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             let user = member(&w.reader(), tenant, id)?.user;
-            if id == hand.actor.user {
+            if id == acting.actor.user {
                 return Err(PeopleError::Own);
             }
             if !post::sends(self) && elsewhere(&w.reader(), tenant, id)? {
                 return Err(PeopleError::OperatorOnly);
             }
-            let handed = hand_over(self, w, &user, hand.now)?;
+            let handed = hand_over(self, w, &user, acting.now)?;
             let event = Event::new(RESET_LINK_MADE).about(User::TABLE, id.bytes());
             Ok(Recorded::new(handed, event))
         })
@@ -101,11 +101,11 @@ impl Platform {
     /// Takes a person's second factor off; they set up a new one at the next sign-in. All their sessions end. Somebody
     /// who belongs elsewhere too is the operator's business.
     pub fn reset_factor<P: ManagesPeople>(&self, ctx: &Ctx<P>, id: Id<User>) -> Result<(), PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             let mut user = member(&w.reader(), tenant, id)?.user;
-            if id == hand.actor.user {
+            if id == acting.actor.user {
                 return Err(PeopleError::Own);
             }
             if elsewhere(&w.reader(), tenant, id)? {

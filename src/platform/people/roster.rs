@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use super::{
     ManagesPeople, PeopleError,
+    acting_as::{Member, another_admin, end_sessions, member, memberships},
     events::{ACCOUNT_CREATED, PERSON_ENDED, PERSON_RESUMED, PERSON_UNLOCKED, ROLE_CHANGED, SESSIONS_ENDED},
-    hand::{Member, another_admin, end_sessions, member, memberships},
-    resets::{Handed, hand_over},
+    resets::{IssuedLink, hand_over},
     rules,
 };
 use crate::{
@@ -154,7 +154,7 @@ impl Platform {
         &self,
         ctx: &Ctx<P>,
         new: &NewPerson<'_>,
-    ) -> Result<(Id<User>, Handed), PeopleError> {
+    ) -> Result<(Id<User>, IssuedLink), PeopleError> {
         let (name, email, role) = (rules::name(new.name), rules::address(new.email), rules::role(new.role));
         let mut errors = FieldErrors::new();
         for (field, code, missing) in [
@@ -169,17 +169,17 @@ impl Platform {
         let (Some(name), Some(email), Some(role)) = (name, email, role) else {
             return Err(PeopleError::Invalid(errors));
         };
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             if !w.reader().find::<User>("email", &email)?.is_empty() {
                 return Err(PeopleError::EmailTaken);
             }
-            let mut user = User::new(email.clone(), name, String::new(), hand.now);
+            let mut user = User::new(email.clone(), name, String::new(), acting.now);
             user.lang = ctx.lang();
             w.put(&user)?;
-            w.put(&Membership::in_tenant(user.id, tenant, role, hand.now))?;
-            let handed = hand_over(self, w, &user, hand.now)?;
+            w.put(&Membership::in_tenant(user.id, tenant, role, acting.now))?;
+            let handed = hand_over(self, w, &user, acting.now)?;
             let event =
                 Event::new(ACCOUNT_CREATED).about(User::TABLE, user.id.bytes()).note("rolle", role.code());
             Ok(Recorded::new((user.id, handed), event))
@@ -197,11 +197,11 @@ impl Platform {
         version: Option<u64>,
     ) -> Result<(), PeopleError> {
         let role = change.role.map(|code| rules::role(code).ok_or(PeopleError::Role)).transpose()?;
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        let done = self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        let done = self.act(&acting, |w| {
             let Member { membership: before, version: stored, .. } = member(&w.reader(), tenant, id)?;
-            if id == hand.actor.user {
+            if id == acting.actor.user {
                 return Err(PeopleError::Own);
             }
             if version.is_some_and(|version| version != stored) {
@@ -248,9 +248,9 @@ impl Platform {
 
     /// Lifts the lock after too many failures (features.md, D8).
     pub fn unlock_person<P: ManagesPeople>(&self, ctx: &Ctx<P>, id: Id<User>) -> Result<(), PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             let member = member(&w.reader(), tenant, id)?;
             unlock(self, w, &member.user, true)?;
             Ok(Recorded::new((), Event::new(PERSON_UNLOCKED).about(User::TABLE, id.bytes())))
@@ -263,9 +263,9 @@ impl Platform {
         ctx: &Ctx<P>,
         id: Id<User>,
     ) -> Result<usize, PeopleError> {
-        let hand = self.hand(ctx);
-        let tenant = hand.tenant()?;
-        self.act(&hand, |w| {
+        let acting = self.acting(ctx);
+        let tenant = acting.tenant()?;
+        self.act(&acting, |w| {
             let member = member(&w.reader(), tenant, id)?;
             let ended = end_sessions(w, member.membership.id)?;
             let event = Event::new(SESSIONS_ENDED).about(User::TABLE, id.bytes()).note("sitzungen", ended);

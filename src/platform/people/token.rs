@@ -7,7 +7,7 @@ use crate::{
     platform::{
         Platform,
         store::{StoreError, mac, random},
-        web::{session::Door, throttle::Turn},
+        web::{session::AuthKeys, throttle::Turn},
     },
 };
 
@@ -15,13 +15,13 @@ use crate::{
 pub(super) type TokenHash = [u8; 32];
 
 /// A new secret for a link, and its hash.
-pub(super) fn new(door: &Door) -> Result<(Secret, TokenHash), StoreError> {
+pub(super) fn new(door: &AuthKeys) -> Result<(Secret, TokenHash), StoreError> {
     let secret: [u8; 32] = random()?;
     Ok((Secret::new(B64.encode(secret)), hash(door, &secret)))
 }
 
 /// The hash of a secret that somebody brings; none when it cannot be one.
-pub(super) fn presented(door: &Door, text: &str) -> Option<TokenHash> {
+pub(super) fn presented(door: &AuthKeys, text: &str) -> Option<TokenHash> {
     let secret: [u8; 32] = B64.decode(text.trim()).ok()?.try_into().ok()?;
     Some(hash(door, &secret))
 }
@@ -39,6 +39,6 @@ pub(super) fn key(hash: &TokenHash) -> String {
     hex(hash)
 }
 
-fn hash(door: &Door, secret: &[u8; 32]) -> TokenHash {
+fn hash(door: &AuthKeys, secret: &[u8; 32]) -> TokenHash {
     mac(door.hashing(), &[b"link", secret])
 }

@@ -5,8 +5,8 @@
 //! Never: the only copy of anything; stored text; a tenant-id argument.
 
 mod analysis;
-mod feeder;
 mod index;
+mod indexer;
 mod needle;
 mod overlay;
 mod prefix;
@@ -34,8 +34,8 @@ use std::{
 use parking_lot::RwLock;
 
 use self::{
-    feeder::{Feeder, Order},
     index::Readable,
+    indexer::{Indexer, Order},
     overlay::Overlay,
 };
 use super::{
@@ -71,15 +71,15 @@ impl Search {
         let (orders, inbox) = mpsc::channel();
         let ready = Arc::new(Ready::default());
         // Listening begins before any snapshot is taken: no change can fall between the two.
-        let (feed, noted) = (orders.clone(), ready.clone());
-        store.listen(move |fed| drop(feed.send(Order::Changed(noted.overlay.note(fed)))));
-        let feeder = Feeder::new(store, kinds, ready.clone(), inbox);
+        let (change_feed, noted) = (orders.clone(), ready.clone());
+        store.listen(move |fed| drop(change_feed.send(Order::Changed(noted.overlay.note(fed)))));
+        let indexer = Indexer::new(store, kinds, ready.clone(), inbox);
         let thread = std::thread::Builder::new()
             .name("search".into())
             .spawn(move || {
                 // What is written is found at once: the overlay holds what the index does not have yet.
                 lower_priority();
-                feeder.run();
+                indexer.run();
             })
             .map_err(|error| SearchError::Failed(error.to_string()))?;
         Ok(Self { ready, orders, thread: Some(thread) })

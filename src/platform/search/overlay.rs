@@ -9,7 +9,7 @@ use std::{
 use parking_lot::RwLock;
 
 use super::{Scope, needle::Terms};
-use crate::{kernel::text::fold, platform::store::Fed};
+use crate::{kernel::text::fold, platform::store::ChangedRecord};
 
 /// More changes of one tenant are not kept: a search goes through all of them. Of a large import it sees the end at once,
 /// and says so until the index has the rest.
@@ -17,7 +17,7 @@ const MOST: usize = 4096;
 
 /// A committed change and its place in the order of the commits.
 pub(super) struct Change {
-    pub fed: Fed,
+    pub fed: ChangedRecord,
     pub seq: u64,
     /// Worked out by the first search, never by the writer.
     found_by: OnceLock<Option<FoundBy>>,
@@ -70,7 +70,7 @@ pub(super) struct Pending {
 
 impl Overlay {
     /// Notes what was committed. The writer is answered after this, so it is as little as possible.
-    pub fn note(&self, fed: Vec<Fed>) -> Vec<Arc<Change>> {
+    pub fn note(&self, fed: Vec<ChangedRecord>) -> Vec<Arc<Change>> {
         let mut state = self.0.write();
         let mut noted = Vec::with_capacity(fed.len());
         for fed in fed {

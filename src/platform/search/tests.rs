@@ -11,7 +11,7 @@ use crate::{
     permission,
     platform::{
         store::{Corrupt, Event, EventKind, OrderedKey as _, Recorded, SearchWords, StoreError, codec},
-        tenancy::{Actor, RequestId, Role, Standing, TenantId, User},
+        tenancy::{Actor, Grant, RequestId, Role, TenantId, User},
     },
     ui::view::Colour,
 };
@@ -102,7 +102,7 @@ pub(in crate::platform) fn tenant_as<P: Permission>(store: &Store, number: u8) -
     let scope = [number; 16];
     let keys = store.tenant_keys(scope).unwrap().unwrap_or_else(|| store.new_tenant_keys(scope).unwrap());
     let user = User::new("t@t.example".into(), "T".into(), String::new(), Timestamp::UNIX_EPOCH);
-    let standing = Standing {
+    let standing = Grant {
         tenant: TenantId(scope),
         keys,
         actor: Actor::person(&user, Role::Admin, None),

@@ -1,7 +1,7 @@
 //! Adding many records in one transaction: made ready on every core, put down in the order of their keys.
 
 use super::{
-    Fed, StoreError,
+    ChangedRecord, StoreError,
     key::OrderedKey as _,
     layers::Layers,
     reader::INDEX,
@@ -24,7 +24,7 @@ struct Ready {
     /// Full keys and sealed values.
     sealed: Vec<(Vec<u8>, Vec<u8>)>,
     derived: Derived,
-    fed: Vec<Fed>,
+    fed: Vec<ChangedRecord>,
 }
 
 impl<P: Permission> Writer<'_, '_, P> {

@@ -5,17 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, codec, digest,
+    Examined, Link, LinkReport, LogReport, Store, StoreError, TableName, catch_damage, codec, digest,
     engine::Pair,
     event_log, event_verify,
     generation::count_up,
-    guarded,
     instance::INSTANCE,
     key::OrderedKey as _,
     layers::Layers,
     marks::Marks,
     open::META,
-    reader::{INDEX, Seen, Source, TALLY, load, open_counters},
+    reader::{INDEX, Source, TALLY, Versioned, load, open_counters},
     record::{Counters, Record, SearchWords},
     seal::{Place, ScopeKeys},
     writer::{Derived, scoped},
@@ -190,7 +189,7 @@ fn note_held(rows: usize) {
 }
 
 /// A record's key, and the record if it opens.
-type Row<R> = (Vec<u8>, Result<Seen<R>, StoreError>);
+type Row<R> = (Vec<u8>, Result<Versioned<R>, StoreError>);
 
 pub(super) fn rows<'a, R: Record>(
     source: Source<'a>,
@@ -308,20 +307,20 @@ fn check_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> Result
 /// [`check_table`]; what cannot be read is a fault of the table, not the end of the check.
 fn sound_table(source: Source<'_>, keys: &ScopeKeys, kind: RecordKind) -> TableReport {
     let lost = |fault: String| TableReport { faults: vec![fault], ..TableReport::of(kind.table.name) };
-    match guarded(|| check_table(source, keys, kind)) {
+    match catch_damage(|| check_table(source, keys, kind)) {
         Ok(Ok(report)) => report,
         Ok(Err(error)) => lost(error.to_string()),
-        Err(torn) => lost(torn.to_string()),
+        Err(damage) => lost(damage.to_string()),
     }
 }
 
 /// The audit chain; what cannot be read of it is a fault.
 fn sound_log(source: Source<'_>, keys: &ScopeKeys, marks: &Marks) -> LogReport {
     let lost = |fault: String| LogReport { faults: vec![fault], ..LogReport::default() };
-    match guarded(|| event_verify::verify(source, keys, marks)) {
+    match catch_damage(|| event_verify::verify(source, keys, marks)) {
         Ok(Ok(report)) => report,
         Ok(Err(error)) => lost(error.to_string()),
-        Err(torn) => lost(torn.to_string()),
+        Err(damage) => lost(damage.to_string()),
     }
 }
 
@@ -375,7 +374,8 @@ impl Store {
     pub(in crate::platform) fn all_of<R: Record>(&self, keys: &ScopeKeys) -> Result<Vec<R>, StoreError> {
         let snapshot = self.committer.snapshot();
         let rows = rows::<R>(Source::Snapshot(&*snapshot), keys)?;
-        let opened = rows.filter_map(|row| row.map(|(_, seen)| seen.ok().map(Seen::into_inner)).transpose());
+        let opened =
+            rows.filter_map(|row| row.map(|(_, seen)| seen.ok().map(Versioned::into_inner)).transpose());
         opened.collect()
     }
 

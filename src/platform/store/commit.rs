@@ -21,8 +21,8 @@ use parking_lot::{Condvar, Mutex, MutexGuard, RwLock};
 
 use super::{
     StoreError,
+    change_feed::{ChangeFeed, ChangedRecord},
     engine::{Changes, Engine, EngineError, Examined, Fault, Snapshot, Space},
-    feed::{Fed, Feed},
     health::Health,
     instance::INSTANCE,
     lanes::{Lanes, Scope, Writing},
@@ -57,7 +57,7 @@ struct Batch {
 /// What follows the commit of a batch.
 #[derive(Default)]
 struct Sequel {
-    fed: Vec<Fed>,
+    fed: Vec<ChangedRecord>,
     /// Where each audit chain ends.
     ends: HashMap<Scope, Mark>,
     writes: u64,
@@ -106,7 +106,7 @@ pub(super) struct Shared {
     pub(super) durable: RwLock<Option<Arc<dyn Snapshot>>>,
     /// Held while the file is closed and opened again.
     pub(super) reopening: Mutex<()>,
-    feed: Feed,
+    change_feed: ChangeFeed,
     marks: Marks,
     pub(super) health: Health,
     pub(super) room: Room,
@@ -130,7 +130,7 @@ impl Committer {
             filled: Condvar::new(),
             durable: RwLock::new(Some(snapshot)),
             reopening: Mutex::default(),
-            feed: Feed::default(),
+            change_feed: ChangeFeed::default(),
             marks,
             health: Health::default(),
             room: Room::default(),
@@ -169,8 +169,8 @@ impl Committer {
     }
 
     /// What follows each commit, in commit order.
-    pub fn feed(&self) -> &Feed {
-        &self.shared.feed
+    pub fn change_feed(&self) -> &ChangeFeed {
+        &self.shared.change_feed
     }
 
     /// Whether anything can be read at present.
@@ -203,7 +203,7 @@ impl Committer {
     pub fn write<T, E: From<StoreError>>(
         &self,
         scopes: &[Scope],
-        f: impl FnOnce(&mut Layers<'_>) -> Result<(T, Vec<Fed>), E>,
+        f: impl FnOnce(&mut Layers<'_>) -> Result<(T, Vec<ChangedRecord>), E>,
     ) -> Result<T, E> {
         let writing = Writing::begin()?;
         // A scope that is named twice would wait for itself.
@@ -280,7 +280,7 @@ impl Shared {
         view: View,
         own: Changes,
         ends: Vec<Mark>,
-        fed: Vec<Fed>,
+        fed: Vec<ChangedRecord>,
     ) -> Result<Arc<Outcome>, StoreError> {
         let seen = view.seen.clone();
         // What it has seen of the open batch is not shared any more, and can be added to.
@@ -370,7 +370,8 @@ impl Shared {
     fn heard(&self, sequel: &mut Sequel) {
         self.commits.fetch_add(1, Ordering::Relaxed);
         self.written.fetch_add(sequel.writes, Ordering::Relaxed);
-        if catch_unwind(AssertUnwindSafe(|| self.feed.send(std::mem::take(&mut sequel.fed)))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| self.change_feed.send(std::mem::take(&mut sequel.fed)))).is_err()
+        {
             tracing::error!("the listener to changes panicked; search may lack them until a restart");
         }
     }

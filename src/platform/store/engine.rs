@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::guard::Torn;
+use super::guard::PageDamage;
 
 /// The name of an ordered key space.
 pub type Space = &'static str;
@@ -144,10 +144,10 @@ impl EngineError {
     }
 }
 
-impl From<Torn> for EngineError {
-    fn from(torn: Torn) -> Self {
-        let fault = if torn == Torn::Page { Fault::Damaged } else { Fault::Passing };
-        Self::of(fault, torn.to_string())
+impl From<PageDamage> for EngineError {
+    fn from(damage: PageDamage) -> Self {
+        let fault = if damage == PageDamage::Page { Fault::Damaged } else { Fault::Passing };
+        Self::of(fault, damage.to_string())
     }
 }
 

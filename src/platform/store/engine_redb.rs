@@ -20,7 +20,7 @@ use redb::{
 
 use super::{
     engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot},
-    guard::guarded,
+    guard::catch_damage,
     overlay::Overlay,
 };
 
@@ -111,12 +111,12 @@ fn overlaid(overlay: Overlay) -> Result<Database, EngineError> {
 fn examined(file: &Path) -> Result<Examined, EngineError> {
     let damaged = |text: String| Ok(Examined::Damaged(text));
     let overlay = Overlay::over(file).map_err(|error| failed(redb::Error::Io(error)))?;
-    let looked = guarded(|| overlaid(overlay).and_then(|mut db| db.check_integrity().map_err(failed)));
+    let looked = catch_damage(|| overlaid(overlay).and_then(|mut db| db.check_integrity().map_err(failed)));
     match looked {
         Ok(Ok(true)) => Ok(Examined::Whole),
         Ok(Ok(false)) => damaged("pages do not fit their checksums; an older state is whole".into()),
         Ok(Err(error)) => damaged(error.text),
-        Err(torn) => damaged(torn.to_string()),
+        Err(damage) => damaged(damage.to_string()),
     }
 }
 
@@ -358,7 +358,7 @@ impl Engine for Redb {
         let Some(again) = &self.again else { return Err(closed()) };
         let mut db = self.db.write();
         drop(db.take());
-        let opened = guarded(again).map_err(EngineError::from).flatten();
+        let opened = catch_damage(again).map_err(EngineError::from).flatten();
         let (now, done) = match opened {
             Ok(opened) => (Some(Opened::writing(opened)), Ok(())),
             Err(error) => {
@@ -367,7 +367,7 @@ impl Engine for Redb {
                     // Nobody else is to write to it meanwhile, where the file system can keep them out.
                     Overlay::alone(file).or_else(|_| Overlay::over(file)).ok()
                 });
-                let looking = overlay.and_then(|overlay| guarded(|| overlaid(overlay)).ok()?.ok());
+                let looking = overlay.and_then(|overlay| catch_damage(|| overlaid(overlay)).ok()?.ok());
                 (looking.map(Opened::looking), Err(error))
             }
         };

@@ -231,7 +231,7 @@ pub(super) fn open_row(keys: &ScopeKeys, inner: &[u8], row: &[u8]) -> Result<([u
 }
 
 /// An entry as an export tells it: without values, with what the chain took in.
-pub(super) struct Told {
+pub(super) struct ExportedEntry {
     pub entry: Entry,
     /// Keyed digest of old and new values; none where there are none.
     pub values: Option<[u8; 32]>,
@@ -246,7 +246,7 @@ pub(super) struct Told {
 pub(super) fn told<'a>(
     source: Source<'a>,
     keys: &'a ScopeKeys,
-) -> Result<impl Iterator<Item = Result<Told, StoreError>> + 'a, StoreError> {
+) -> Result<impl Iterator<Item = Result<ExportedEntry, StoreError>> + 'a, StoreError> {
     Ok(source.range(LOG, &keys.scope(), false)?.map(|row| {
         let (key, row) = row?;
         let inner = key.get(16..).unwrap_or_default();
@@ -258,11 +258,11 @@ pub(super) fn told<'a>(
 }
 
 /// What a stored form says, without any key.
-pub(super) fn plain(seq: u64, form: u8, bytes: &[u8], link: [u8; 32]) -> Option<Told> {
+pub(super) fn plain(seq: u64, form: u8, bytes: &[u8], link: [u8; 32]) -> Option<ExportedEntry> {
     let (first, origin) = stored(form, bytes).ok()?;
     let values = first.values;
     let entry = entry(None, seq, (first, origin), None).ok()?;
-    Some(Told { entry, values, form, stored: bytes.to_vec(), link })
+    Some(ExportedEntry { entry, values, form, stored: bytes.to_vec(), link })
 }
 
 /// One entry, if there is one of that number.

@@ -13,7 +13,7 @@ thread_local! {
 
 /// What was read is torn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Torn {
+pub enum PageDamage {
     /// The engine met what it never wrote.
     #[error("a page of the data file is torn: what is on it is not what was written")]
     Page,
@@ -22,21 +22,21 @@ pub enum Torn {
     Bug(String),
 }
 
-/// Runs `f`, and turns a panic in it into [`Torn`]. The process's panic hook says nothing of it ([`noted`]).
-pub fn guarded<T>(f: impl FnOnce() -> T) -> Result<T, Torn> {
+/// Runs `f`, and turns a panic in it into [`PageDamage`]. The process's panic hook says nothing of it ([`expect_panic`]).
+pub fn catch_damage<T>(f: impl FnOnce() -> T) -> Result<T, PageDamage> {
     let before = GUARDED.replace(true);
     PLACE.take();
     let done = catch_unwind(AssertUnwindSafe(f));
     GUARDED.set(before);
     done.map_err(|_| {
         let place = PLACE.take();
-        if place.is_empty() || place.contains("/redb-") { Torn::Page } else { Torn::Bug(place) }
+        if place.is_empty() || place.contains("/redb-") { PageDamage::Page } else { PageDamage::Bug(place) }
     })
 }
 
 /// For the panic hook: whether this thread expects a panic, of which the place is then kept and nothing is logged.
 #[must_use]
-pub fn noted(place: &str) -> bool {
+pub fn expect_panic(place: &str) -> bool {
     let expected = GUARDED.get();
     if expected {
         PLACE.set(place.to_owned());
@@ -51,16 +51,16 @@ mod tests {
     #[test]
     fn a_panic_is_told_apart_by_its_place() {
         let at = |place: &'static str| {
-            guarded(|| {
-                assert!(noted(place));
+            catch_damage(|| {
+                assert!(expect_panic(place));
                 // Past the hook, which other tests install: it would note this very line.
                 std::panic::resume_unwind(Box::new("torn"));
             })
         };
-        assert_eq!(guarded(|| 7), Ok(7));
-        assert_eq!(at("/home/a/registry/src/x/redb-4.4.0/src/tree.rs:7"), Err::<(), _>(Torn::Page));
-        assert_eq!(at("src/platform/a.rs:9"), Err::<(), _>(Torn::Bug("src/platform/a.rs:9".into())));
-        assert!(!noted("outside"));
-        let _ = guarded(|| guarded(|| ()).map(|()| assert!(noted("still guarded"))));
+        assert_eq!(catch_damage(|| 7), Ok(7));
+        assert_eq!(at("/home/a/registry/src/x/redb-4.4.0/src/tree.rs:7"), Err::<(), _>(PageDamage::Page));
+        assert_eq!(at("src/platform/a.rs:9"), Err::<(), _>(PageDamage::Bug("src/platform/a.rs:9".into())));
+        assert!(!expect_panic("outside"));
+        let _ = catch_damage(|| catch_damage(|| ()).map(|()| assert!(expect_panic("still guarded"))));
     }
 }

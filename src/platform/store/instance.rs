@@ -8,7 +8,7 @@ use super::{
     engine::Space,
     event_log,
     layers::Layers,
-    reader::{INDEX, Seen, Source},
+    reader::{INDEX, Source, Versioned},
     seal::{Place, ScopeKeys},
     writer::scoped,
 };
@@ -45,7 +45,10 @@ impl InstanceReader<'_> {
     ///
     /// # Errors
     /// Those of the store.
-    pub fn get<R: InstanceRecord<Owner = ()>>(&self, key: [u8; 16]) -> Result<Option<Seen<R>>, StoreError> {
+    pub fn get<R: InstanceRecord<Owner = ()>>(
+        &self,
+        key: [u8; 16],
+    ) -> Result<Option<Versioned<R>>, StoreError> {
         self.stored(key)
     }
 
@@ -57,23 +60,23 @@ impl InstanceReader<'_> {
         &self,
         owner: &R::Owner,
         key: [u8; 16],
-    ) -> Result<Option<Seen<R>>, StoreError> {
-        Ok(self.stored(key)?.filter(|seen: &Seen<R>| seen.owner() == *owner))
+    ) -> Result<Option<Versioned<R>>, StoreError> {
+        Ok(self.stored(key)?.filter(|seen: &Versioned<R>| seen.owner() == *owner))
     }
 
-    fn stored<R: InstanceRecord>(&self, key: [u8; 16]) -> Result<Option<Seen<R>>, StoreError> {
+    fn stored<R: InstanceRecord>(&self, key: [u8; 16]) -> Result<Option<Versioned<R>>, StoreError> {
         let Some(sealed) = self.source.get(space::<R>(), &scoped(self.keys, &key))? else { return Ok(None) };
         self.load(&key, &sealed).map(Some)
     }
 
-    fn load<R: InstanceRecord>(&self, key: &[u8], sealed: &[u8]) -> Result<Seen<R>, StoreError> {
+    fn load<R: InstanceRecord>(&self, key: &[u8], sealed: &[u8]) -> Result<Versioned<R>, StoreError> {
         let damaged = |_| StoreError::DamagedRow(R::TABLE.name, hex(key));
         let opened = self.keys.open(Place { space: space::<R>(), key }, sealed).map_err(damaged)?;
-        Ok(Seen::new(R::load(opened.version, &opened.bytes).map_err(damaged)?, opened.row_version))
+        Ok(Versioned::new(R::load(opened.version, &opened.bytes).map_err(damaged)?, opened.row_version))
     }
 
     /// The records with that value in that field.
-    pub fn find<R: InstanceRecord>(&self, field: &str, value: &str) -> Result<Vec<Seen<R>>, StoreError> {
+    pub fn find<R: InstanceRecord>(&self, field: &str, value: &str) -> Result<Vec<Versioned<R>>, StoreError> {
         let prefix = look_up(self.keys, R::TABLE.number, field, value, None);
         let mut found = Vec::new();
         for row in self.source.range(INDEX, &prefix, false)? {
@@ -85,7 +88,7 @@ impl InstanceReader<'_> {
     }
 
     /// Every record of a kind.
-    pub fn all<R: InstanceRecord>(&self) -> Result<Vec<Seen<R>>, StoreError> {
+    pub fn all<R: InstanceRecord>(&self) -> Result<Vec<Versioned<R>>, StoreError> {
         self.source
             .range(space::<R>(), &self.keys.scope(), false)?
             .map(|row| {
@@ -112,7 +115,7 @@ impl InstanceWriter<'_, '_> {
     /// Puts a record, new or changed.
     pub fn put<R: InstanceRecord>(&mut self, record: &R) -> Result<(), StoreError> {
         let key = record.key();
-        let stored: Option<Seen<R>> = self.reader().stored(key)?;
+        let stored: Option<Versioned<R>> = self.reader().stored(key)?;
         let version = stored.as_ref().map_or(1, |seen| seen.row_version().saturating_add(1));
         if let Some(stored) = &stored {
             self.index(&**stored, false);
@@ -126,7 +129,7 @@ impl InstanceWriter<'_, '_> {
 
     /// Removes a record, if it is there.
     pub fn remove<R: InstanceRecord>(&mut self, key: [u8; 16]) -> Result<(), StoreError> {
-        let stored: Option<Seen<R>> = self.reader().stored(key)?;
+        let stored: Option<Versioned<R>> = self.reader().stored(key)?;
         if let Some(stored) = stored {
             self.index(&*stored, false);
             self.layers.own.remove(space::<R>(), scoped(self.keys, &key));

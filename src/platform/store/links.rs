@@ -48,12 +48,12 @@ impl Link {
 
     /// Follows every reference of one scope.
     pub(super) fn report(&self, source: Source<'_>, keys: &ScopeKeys) -> LinkReport {
-        let followed = super::guarded(|| (self.follow)(source, keys));
+        let followed = super::catch_damage(|| (self.follow)(source, keys));
         let (references, faults) = match followed {
             Ok(Ok((references, 0))) => (references, Vec::new()),
             Ok(Ok((references, lost))) => (references, vec![format!("{lost} references lead nowhere")]),
             Ok(Err(error)) => (0, vec![error.to_string()]),
-            Err(torn) => (0, vec![torn.to_string()]),
+            Err(damage) => (0, vec![damage.to_string()]),
         };
         LinkReport { from: self.from.name, to: self.to.name, references, faults }
     }

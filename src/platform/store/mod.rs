@@ -7,6 +7,7 @@
 mod backup;
 mod bulk;
 mod cached;
+mod change_feed;
 mod check;
 pub mod codec;
 mod commit;
@@ -19,7 +20,6 @@ mod event;
 mod event_log;
 mod event_verify;
 mod export;
-mod feed;
 mod generation;
 mod guard;
 mod health;
@@ -53,6 +53,7 @@ mod tests;
 
 pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use cached::CachedView;
+pub(in crate::platform) use change_feed::ChangedRecord;
 pub use check::{RecordKind, ScopeReport, TableReport};
 pub use compact::{CompactSummary, compact};
 pub use engine::Examined;
@@ -63,8 +64,7 @@ pub use event_log::Entry;
 pub use event_verify::{LogReport, VALUES_ERASED};
 pub(in crate::platform) use export::Trail;
 pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};
-pub(in crate::platform) use feed::Fed;
-pub use guard::{Torn, guarded, noted};
+pub use guard::{PageDamage, catch_damage, expect_panic};
 pub use instance::{InstanceReader, InstanceWriter};
 pub use key::{ByUser, OrderedKey};
 pub use keyring::KeyringError;
@@ -76,7 +76,7 @@ pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
 pub(in crate::platform) use private::own_folder;
 #[cfg(test)]
 pub use reader::ROWS_SEEN;
-pub use reader::{Order, Range, Reader, Seen};
+pub use reader::{Order, Range, Reader, Versioned};
 pub use record::{
     Counters, Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries,
 };
@@ -223,12 +223,12 @@ impl Store {
 
     /// Reads a person's record; the access is in the audit trail before the record is handed out, once per person,
     /// record and hour (architecture.md, 7). One that the permission does not reach is missing, and nothing is noted.
-    pub fn open<P, R>(&self, ctx: &Ctx<P>, key: &R::Key, purpose: Purpose) -> Result<Seen<R>, StoreError>
+    pub fn open<P, R>(&self, ctx: &Ctx<P>, key: &R::Key, purpose: Purpose) -> Result<Versioned<R>, StoreError>
     where
         P: Permission + MayRead<R>,
         R: Record<Key: Into<[u8; 16]>>,
     {
-        let found: Seen<R> = self.read(ctx, |r| r.need(key))?;
+        let found: Versioned<R> = self.read(ctx, |r| r.need(key))?;
         let id: [u8; 16] = key.clone().into();
         let hour = writer::hour(ctx.now());
         let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
@@ -253,8 +253,8 @@ impl Store {
         self.committer.counts()
     }
 
-    pub(in crate::platform) fn listen(&self, listener: impl Fn(Vec<Fed>) + Send + Sync + 'static) {
-        self.committer.feed().listen(listener);
+    pub(in crate::platform) fn listen(&self, listener: impl Fn(Vec<ChangedRecord>) + Send + Sync + 'static) {
+        self.committer.change_feed().listen(listener);
     }
 
     /// The keys of a tenant; none when the keyring does not hold them (erased).

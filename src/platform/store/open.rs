@@ -9,10 +9,11 @@ use std::{
 use super::{
     KeyringError, RecoveryKey, Store, StoreError,
     cached::ViewCache,
+    catch_damage,
     commit::Committer,
     engine::{Changes, Engine, EngineError, Snapshot, Space},
     engine_redb::Redb,
-    guarded, journal,
+    journal,
     keyring::Keyring,
     lock::{How, Lock, has_locks, hold},
     marks::{MARKS_FILE, Marks},
@@ -203,7 +204,7 @@ pub(super) fn hold_alone(file: &Path) -> Result<Option<Lock>, OpenError> {
 
 /// Turns a torn page into damage.
 pub(super) fn sound<T>(f: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
-    guarded(f).unwrap_or_else(|torn| Err(OpenError::Damaged(torn.to_string())))
+    catch_damage(f).unwrap_or_else(|damage| Err(OpenError::Damaged(damage.to_string())))
 }
 
 /// What a new data file says about itself.

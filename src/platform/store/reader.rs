@@ -53,12 +53,12 @@ impl<'a> Source<'a> {
 }
 
 /// A record as it was read, with the version that a later write compares.
-pub struct Seen<R> {
+pub struct Versioned<R> {
     record: R,
     row_version: u64,
 }
 
-impl<R> Seen<R> {
+impl<R> Versioned<R> {
     pub(super) fn new(record: R, row_version: u64) -> Self {
         Self { record, row_version }
     }
@@ -74,14 +74,14 @@ impl<R> Seen<R> {
     }
 }
 
-impl<R> Deref for Seen<R> {
+impl<R> Deref for Versioned<R> {
     type Target = R;
     fn deref(&self) -> &R {
         &self.record
     }
 }
 
-impl<R> std::fmt::Debug for Seen<R> {
+impl<R> std::fmt::Debug for Versioned<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Seen(version {})", self.row_version)
     }
@@ -176,7 +176,7 @@ impl<'a, P: Permission> Reader<'a, P> {
     }
 
     /// A record, if it is there and the permission reaches it.
-    pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Seen<R>>, StoreError>
+    pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Versioned<R>>, StoreError>
     where
         P: MayRead<R>,
     {
@@ -184,12 +184,12 @@ impl<'a, P: Permission> Reader<'a, P> {
         let inner = key.encoded();
         let full = [&self.keys.scope()[..], &inner].concat();
         let Some(sealed) = self.source.get(R::TABLE.name, &full)? else { return Ok(None) };
-        let seen: Seen<R> = load(self.keys, &inner, &sealed)?;
+        let seen: Versioned<R> = load(self.keys, &inner, &sealed)?;
         Ok(P::reaches(self.who, &seen).then_some(seen))
     }
 
     /// A record that must be there. One that the permission does not reach is missing.
-    pub fn need<R: Record>(&self, key: &R::Key) -> Result<Seen<R>, StoreError>
+    pub fn need<R: Record>(&self, key: &R::Key) -> Result<Versioned<R>, StoreError>
     where
         P: MayRead<R>,
     {
@@ -199,7 +199,7 @@ impl<'a, P: Permission> Reader<'a, P> {
     /// Every record of a kind that the permission reaches, in key order; each is opened. For small tables, rebuilds and checks.
     pub fn scan<R: Record>(
         &self,
-    ) -> Result<impl Iterator<Item = Result<Seen<R>, StoreError>> + use<'a, P, R>, StoreError>
+    ) -> Result<impl Iterator<Item = Result<Versioned<R>, StoreError>> + use<'a, P, R>, StoreError>
     where
         P: MayRead<R>,
     {
@@ -451,8 +451,12 @@ pub(super) fn open_counters(keys: &ScopeKeys, full: &[u8], sealed: &[u8]) -> Res
 }
 
 /// Opens a sealed record.
-pub(super) fn load<R: Record>(keys: &ScopeKeys, inner: &[u8], sealed: &[u8]) -> Result<Seen<R>, StoreError> {
+pub(super) fn load<R: Record>(
+    keys: &ScopeKeys,
+    inner: &[u8],
+    sealed: &[u8],
+) -> Result<Versioned<R>, StoreError> {
     let damaged = |_| StoreError::DamagedRow(R::TABLE.name, hex(inner));
     let opened = keys.open(Place { space: R::TABLE.name, key: inner }, sealed).map_err(damaged)?;
-    Ok(Seen::new(R::load(opened.version, &opened.bytes).map_err(damaged)?, opened.row_version))
+    Ok(Versioned::new(R::load(opened.version, &opened.bytes).map_err(damaged)?, opened.row_version))
 }

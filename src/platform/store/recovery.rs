@@ -8,7 +8,7 @@ use std::{
 use super::{
     commit::{Parts, Shared, bytes_of},
     engine::{Changes, EngineError, Pairs, Snapshot},
-    guard::guarded,
+    guard::catch_damage,
 };
 
 /// How often a batch that is found in the file after all is committed again, so that it certainly stays there.
@@ -130,7 +130,7 @@ fn holds(snapshot: &dyn Snapshot, changes: &[&Changes]) -> Result<bool, EngineEr
 
 /// Turns a panic of the engine (redb asserts on damaged pages) into its error.
 fn tried<T>(f: impl FnOnce() -> Result<T, EngineError>) -> Result<T, EngineError> {
-    guarded(f).map_err(EngineError::from).flatten()
+    catch_damage(f).map_err(EngineError::from).flatten()
 }
 
 /// Stands in while the data file is closed.

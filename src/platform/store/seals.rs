@@ -5,10 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::Serialize;
 
 use super::{
-    Store, StoreError,
+    Store, StoreError, catch_damage,
     event_log::{ABOUT, LOG},
     generation::GENERATIONS,
-    guarded,
     open::META,
     reader::INDEX,
     seal::{Place, ScopeKeys},
@@ -39,19 +38,19 @@ impl Store {
         let keys: BTreeMap<[u8; 16], &Arc<ScopeKeys>> = scopes.map(|keys| (keys.scope(), keys)).collect();
         let snapshot = self.committer.snapshot();
         let mut report = SealReport::default();
-        let spaces = match guarded(|| snapshot.spaces()) {
+        let spaces = match catch_damage(|| snapshot.spaces()) {
             Ok(Ok(spaces)) => spaces,
             Ok(Err(error)) => {
                 report.faults.push(error.to_string());
                 return report;
             }
-            Err(torn) => {
-                report.faults.push(torn.to_string());
+            Err(damage) => {
+                report.faults.push(damage.to_string());
                 return report;
             }
         };
         for space in spaces.iter().filter(|space| *space != META) {
-            let walked = guarded(|| {
+            let walked = catch_damage(|| {
                 for row in snapshot.range(space, &[], None, false)? {
                     let (key, value) = row?;
                     self.check_seal(&keys, space, &key, &value, &mut report);
@@ -61,7 +60,7 @@ impl Store {
             match walked {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => report.faults.push(format!("{space}: {error}")),
-                Err(torn) => report.faults.push(format!("{space}: {torn}")),
+                Err(damage) => report.faults.push(format!("{space}: {damage}")),
             }
         }
         let more = report.faults.len().saturating_sub(MOST_FAULTS);

@@ -9,7 +9,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     ByUser, Corrupt, Index, InstanceRecord, Order, OrderedKey, Purpose, Range, Record, RecordKind, Recorded,
-    ScopeKeys, ScopeReport, Seen, Store, StoreError, codec,
+    ScopeKeys, ScopeReport, Store, StoreError, Versioned, codec,
     engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot, after_prefix},
     engine_redb::Redb,
     event_log,
@@ -23,8 +23,7 @@ use super::{
 use crate::{
     kernel::{ids::Id, words::Lang},
     platform::tenancy::{
-        Actor, ActorKind, Area, Ctx, ListsOwn, MayWrite, Permission, RequestId, Role, Standing, TenantId,
-        User,
+        Actor, ActorKind, Area, Ctx, Grant, ListsOwn, MayWrite, Permission, RequestId, Role, TenantId, User,
     },
     ui::view::Colour,
 };
@@ -38,7 +37,7 @@ const fn next_to(mut tenant: [u8; 16]) -> [u8; 16] {
 }
 
 /// A store with tenants, and contexts on it. All areas are on; it is Friday, 2026-11-20, 14:00 in Berlin.
-pub struct Bench {
+pub struct TestStore {
     /// The store.
     pub store: Arc<Store>,
     now: Timestamp,
@@ -46,7 +45,7 @@ pub struct Bench {
     keys: Vec<Arc<ScopeKeys>>,
 }
 
-impl Bench {
+impl TestStore {
     /// A fresh store in memory.
     #[must_use]
     pub fn new() -> Self {
@@ -106,7 +105,7 @@ impl Bench {
     /// A context of the first tenant in a role; none when the role lacks `P`.
     #[must_use]
     pub fn try_ctx_as<P: Permission>(&self, role: Role) -> Option<Ctx<P>> {
-        Ctx::admit(self.standing(0, role))
+        Ctx::admit(self.grant(0, role))
     }
 
     /// A context of the tenant whose keys follow those of the first.
@@ -119,13 +118,13 @@ impl Bench {
     #[must_use]
     pub fn in_tenant<P: Permission>(&self, tenant: usize) -> Ctx<P> {
         let role = P::ROLES.first().copied().unwrap_or(Role::Admin);
-        Ctx::admit(self.standing(tenant, role)).unwrap()
+        Ctx::admit(self.grant(tenant, role)).unwrap()
     }
 
     /// A context of the first tenant for the product itself, which is no person.
     #[must_use]
     pub fn system<P: Permission>(&self) -> Ctx<P> {
-        Ctx::admit(Standing { actor: Actor::system(), ..self.standing(0, Role::Operator) }).unwrap()
+        Ctx::admit(Grant { actor: Actor::system(), ..self.grant(0, Role::Operator) }).unwrap()
     }
 
     /// The keys of one of the four tenants.
@@ -139,8 +138,8 @@ impl Bench {
         self.store.check_scope(&self.keys[0], kinds)
     }
 
-    fn standing(&self, tenant: usize, role: Role) -> Standing {
-        Standing {
+    fn grant(&self, tenant: usize, role: Role) -> Grant {
+        Grant {
             tenant: TenantId(TENANTS[tenant]),
             keys: self.keys[tenant].clone(),
             actor: Actor {
@@ -171,7 +170,7 @@ impl Bench {
 /// a grant of some records; and rows of `index` under this bench's person of which the record is not reached. Empty for a
 /// grant that holds what it says.
 #[must_use]
-pub fn read_by_another<P, R, V, C>(bench: &Bench, mine: &R, index: &Index<R, V, C>) -> Vec<&'static str>
+pub fn read_by_another<P, R, V, C>(bench: &TestStore, mine: &R, index: &Index<R, V, C>) -> Vec<&'static str>
 where
     P: ListsOwn<R>,
     R: Record<Key: Into<[u8; 16]> + PartialEq>,
@@ -217,13 +216,13 @@ where
 
 /// As [`read_by_another`], of the ways of changing `mine`, with what the owner had seen of it. Nothing is committed.
 #[must_use]
-pub fn written_by_another<P, R>(bench: &Bench, mine: &R) -> Vec<&'static str>
+pub fn written_by_another<P, R>(bench: &TestStore, mine: &R) -> Vec<&'static str>
 where
     P: MayWrite<R>,
     R: Record,
 {
     let (owner, other): (Ctx<P>, Ctx<P>) = (bench.ctx(), bench.by_person(8).ctx());
-    let seen: Seen<R> = bench
+    let seen: Versioned<R> = bench
         .store
         .read(&owner, |r| r.need(&mine.key()))
         .unwrap_or_else(|error: StoreError| panic!("{error}"));
@@ -246,7 +245,7 @@ where
     .collect()
 }
 
-impl Default for Bench {
+impl Default for TestStore {
     fn default() -> Self {
         Self::new()
     }

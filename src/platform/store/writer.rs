@@ -8,13 +8,13 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
-    Event, Fed, StoreError, codec,
+    ChangedRecord, Event, StoreError, codec,
     engine::{Pair, Space},
     event_log,
     generation::{RECORDS, count_up},
     key::OrderedKey,
     layers::Layers,
-    reader::{INDEX, Reader, Seen, Source, TALLY, load, open_counters},
+    reader::{INDEX, Reader, Source, TALLY, Versioned, load, open_counters},
     record::{Counters, IndexEntries, Record, TallyEntries},
     seal::{Place, ScopeKeys},
 };
@@ -40,7 +40,7 @@ pub struct Writer<'w, 'l, P> {
     numbers: HashMap<u16, u64>,
     /// Tables of which records were changed.
     pub(super) changed: BTreeSet<u16>,
-    pub(super) fed: Vec<Fed>,
+    pub(super) fed: Vec<ChangedRecord>,
     /// Something was written only in part: nothing of this transaction may be committed.
     pub(super) broken: bool,
     permission: PhantomData<fn() -> P>,
@@ -82,14 +82,14 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         Reader::of_layers(self.layers, self.keys, self.who)
     }
     /// A record, if it is there and the permission reaches it.
-    pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Seen<R>>, StoreError>
+    pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Versioned<R>>, StoreError>
     where
         P: MayRead<R>,
     {
         self.reader().get(key)
     }
     /// A record that must be there. One that the permission does not reach is missing.
-    pub fn need<R: Record>(&self, key: &R::Key) -> Result<Seen<R>, StoreError>
+    pub fn need<R: Record>(&self, key: &R::Key) -> Result<Versioned<R>, StoreError>
     where
         P: MayRead<R>,
     {
@@ -158,7 +158,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     /// # Errors
     /// [`StoreError::Missing`] when it is not there, or when the permission does not reach it or would not reach it
     /// afterwards: whoever may change some records gives none away. [`StoreError::Stale`] when it changed meanwhile.
-    pub fn replace<R: Record>(&mut self, seen: &Seen<R>, record: &R) -> Result<u64, StoreError>
+    pub fn replace<R: Record>(&mut self, seen: &Versioned<R>, record: &R) -> Result<u64, StoreError>
     where
         P: MayWrite<R>,
     {
@@ -195,7 +195,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     /// # Errors
     /// [`StoreError::Missing`] when it is not there or the permission does not reach it; [`StoreError::Stale`] when it
     /// changed meanwhile.
-    pub fn remove<R: Record>(&mut self, seen: &Seen<R>) -> Result<(), StoreError>
+    pub fn remove<R: Record>(&mut self, seen: &Versioned<R>) -> Result<(), StoreError>
     where
         P: MayWrite<R>,
     {
@@ -217,7 +217,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         let full = scoped(self.keys, &inner);
         let Some(sealed) = self.layers.get(R::TABLE.name, &full)? else { return Ok(false) };
         if !R::BARE {
-            let stored: Seen<R> = load(self.keys, &inner, &sealed)?;
+            let stored: Versioned<R> = load(self.keys, &inner, &sealed)?;
             self.derive::<R>(&stored, &inner, -1);
         }
         self.changed.insert(R::TABLE.number);
@@ -233,12 +233,17 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         if P::reaches(self.who, record) { Ok(()) } else { Err(StoreError::Missing) }
     }
 
-    fn stored<R: Record>(&self, seen: &Seen<R>, inner: &[u8], full: &[u8]) -> Result<Seen<R>, StoreError>
+    fn stored<R: Record>(
+        &self,
+        seen: &Versioned<R>,
+        inner: &[u8],
+        full: &[u8],
+    ) -> Result<Versioned<R>, StoreError>
     where
         P: MayRead<R>,
     {
         let sealed = self.layers.get(R::TABLE.name, full)?.ok_or(StoreError::Missing)?;
-        let stored: Seen<R> = load(self.keys, inner, &sealed)?;
+        let stored: Versioned<R> = load(self.keys, inner, &sealed)?;
         // What is stored now counts, not what was seen: it may have been handed to somebody else since.
         self.reached::<R>(&stored)?;
         if stored.row_version() == seen.row_version() { Ok(stored) } else { Err(StoreError::Stale) }
@@ -313,7 +318,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         request: RequestId,
         now: Timestamp,
         events: Vec<Event>,
-    ) -> Result<Vec<Fed>, StoreError> {
+    ) -> Result<Vec<ChangedRecord>, StoreError> {
         if self.broken {
             return Err(StoreError::Stale);
         }
@@ -371,11 +376,16 @@ pub(super) fn sealed<R: Record>(
 }
 
 /// What the search feed hears of a record; nothing if it is not searchable.
-pub(super) fn told<R: Record>(keys: &ScopeKeys, record: &R, inner: &[u8], there: bool) -> Option<Fed> {
+pub(super) fn told<R: Record>(
+    keys: &ScopeKeys,
+    record: &R,
+    inner: &[u8],
+    there: bool,
+) -> Option<ChangedRecord> {
     let words = record.words()?;
     debug_assert!(!R::BARE, "{}", R::TABLE.name);
     let (scope, key) = (keys.scope(), inner.to_vec());
-    Some(Fed { scope, table: R::TABLE.number, key, words: there.then_some(words) })
+    Some(ChangedRecord { scope, table: R::TABLE.number, key, words: there.then_some(words) })
 }
 
 /// What the store derives from one record.

@@ -129,7 +129,7 @@ pub struct Ctx<P: Permission> {
 
 /// Everything of a context but its permission; made from a verified session, a job or the command line.
 #[derive(Clone)]
-pub(in crate::platform) struct Standing {
+pub(in crate::platform) struct Grant {
     pub tenant: TenantId,
     pub keys: Arc<ScopeKeys>,
     pub actor: Actor,
@@ -151,7 +151,7 @@ pub(in crate::platform) struct Standing {
     pub idle_s: Option<u32>,
 }
 
-impl Standing {
+impl Grant {
     /// The standing of an actor in a tenant outside any browser: jobs, sweeps, the command line.
     pub fn apart_from_browsers(
         tenant: &Tenant,
@@ -183,26 +183,26 @@ impl Standing {
 
 impl<P: Permission> Ctx<P> {
     /// The context, if the standing's role and the tenant's areas allow `P`.
-    pub(in crate::platform) fn admit(standing: Standing) -> Option<Self> {
-        let role = P::ROLES.contains(&standing.actor.role) || standing.actor.kind != ActorKind::Person;
-        let area = P::AREA.is_none_or(|area| standing.areas & area.bit() != 0);
+    pub(in crate::platform) fn admit(grant: Grant) -> Option<Self> {
+        let role = P::ROLES.contains(&grant.actor.role) || grant.actor.kind != ActorKind::Person;
+        let area = P::AREA.is_none_or(|area| grant.areas & area.bit() != 0);
         (role && area).then_some(Self {
-            tenant: standing.tenant,
-            keys: standing.keys,
-            actor: standing.actor,
-            request: standing.request,
-            now: standing.now,
-            zone: standing.zone,
-            lang: standing.lang,
-            areas: standing.areas,
-            facility: standing.facility,
-            frist_tage: standing.frist_tage,
-            session: standing.session,
-            csrf_checked: standing.csrf_checked,
-            notice: standing.notice,
-            colour: standing.colour,
-            shortcuts: standing.shortcuts,
-            idle_s: standing.idle_s,
+            tenant: grant.tenant,
+            keys: grant.keys,
+            actor: grant.actor,
+            request: grant.request,
+            now: grant.now,
+            zone: grant.zone,
+            lang: grant.lang,
+            areas: grant.areas,
+            facility: grant.facility,
+            frist_tage: grant.frist_tage,
+            session: grant.session,
+            csrf_checked: grant.csrf_checked,
+            notice: grant.notice,
+            colour: grant.colour,
+            shortcuts: grant.shortcuts,
+            idle_s: grant.idle_s,
             permission: PhantomData,
         })
     }
@@ -210,11 +210,11 @@ impl<P: Permission> Ctx<P> {
     /// The same act under another permission, if the actor's role has that too.
     #[must_use]
     pub fn try_as<Q: Permission>(&self) -> Option<Ctx<Q>> {
-        Ctx::admit(self.standing())
+        Ctx::admit(self.grant())
     }
 
-    fn standing(&self) -> Standing {
-        Standing {
+    fn grant(&self) -> Grant {
+        Grant {
             tenant: self.tenant,
             keys: self.keys.clone(),
             actor: self.actor.clone(),

@@ -11,7 +11,7 @@ mod permission;
 mod tenant;
 mod user;
 
-pub(in crate::platform) use ctx::Standing;
+pub(in crate::platform) use ctx::Grant;
 pub use ctx::{Actor, ActorKind, Ctx, Origin, RequestId};
 pub use membership::{Membership, MembershipState};
 pub use operator::Operator;

@@ -22,7 +22,9 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
-        store::{Corrupt, Event, EventKind, InstanceRecord, Recorded, Seen, StoreError, TableName, codec},
+        store::{
+            Corrupt, Event, EventKind, InstanceRecord, Recorded, StoreError, TableName, Versioned, codec,
+        },
         tenancy::{Actor, Operator},
     },
     ui::view::Tone,
@@ -280,7 +282,7 @@ impl Platform {
                 tracing::error!(%error, "what certificate is ordered cannot be read");
                 None
             })
-            .map(Seen::into_inner)
+            .map(Versioned::into_inner)
     }
 
     /// Orders a certificate from now on, and at once. Refused where the configuration says what is ordered, and where files

@@ -22,8 +22,8 @@ use crate::{
         Platform,
         clock::SystemClock,
         store::{
-            Corrupt, Event, EventKind, InstanceRecord, Recorded, Seen, Store, StoreError, TableName, codec,
-            random,
+            Corrupt, Event, EventKind, InstanceRecord, Recorded, Store, StoreError, TableName, Versioned,
+            codec, random,
         },
         tenancy::{Actor, Operator, RequestId},
     },
@@ -110,7 +110,10 @@ pub enum AuthorityUse {
 }
 
 fn sealed(store: &Store) -> Result<Option<Authority>, StoreError> {
-    Ok(store.instance_read(|r| r.get::<SealedAuthority>(ONE))?.map(Seen::into_inner).map(|sealed| sealed.0))
+    Ok(store
+        .instance_read(|r| r.get::<SealedAuthority>(ONE))?
+        .map(Versioned::into_inner)
+        .map(|sealed| sealed.0))
 }
 
 /// Seals it, and says whether it can be read again.
@@ -293,7 +296,7 @@ mod tests {
         *,
     };
     use crate::platform::{
-        bench::{NOW, Site, lenient, wiring},
+        bench::{NOW, TestPlatform, lenient, wiring},
         store::Store,
     };
 
@@ -380,7 +383,7 @@ mod tests {
     #[test]
     fn a_new_authority_counts_though_the_old_key_cannot_be_removed() {
         let (data, at, old) = of_an_earlier_version();
-        let site = Site::wired(NOW, lenient(), wiring(&[]), &data.path().display().to_string());
+        let site = TestPlatform::wired(NOW, lenient(), wiring(&[]), &data.path().display().to_string());
         let names = names("localhost");
         let own = LocalCa::at(&data.path().join("own"));
         own.follow(&Authority::new(&names, now()).unwrap(), &names, now()).unwrap();
@@ -399,7 +402,7 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let settings =
             crate::platform::settings::Settings { hosts: vec!["haus.example".into()], ..lenient() };
-        let site = Site::wired(NOW, settings, wiring(&[]), &data.path().display().to_string());
+        let site = TestPlatform::wired(NOW, settings, wiring(&[]), &data.path().display().to_string());
         let (folder, names) = (tempfile::tempdir().unwrap(), names("haus.example"));
         let own = LocalCa::at(folder.path());
         own.follow(&Authority::new(&names, now()).unwrap(), &names, now()).unwrap();
@@ -442,7 +445,7 @@ mod tests {
         let folder = data.path().display().to_string();
         let settings =
             crate::platform::settings::Settings { hosts: vec!["haus.example".into()], ..lenient() };
-        let site = Site::wired(NOW, settings, wiring(&[]), &folder);
+        let site = TestPlatform::wired(NOW, settings, wiring(&[]), &folder);
         site.p.renew_authority(&site.op).unwrap();
         assert!(read(&at.root()) != old.certificate && !at.unsealed_key().exists());
         let sealed = sealed(site.p.store()).unwrap().unwrap();

@@ -12,7 +12,7 @@ use tower::ServiceExt as _;
 use super::{
     present::present,
     routes::Routes,
-    session::{Attempt, Entered, identify},
+    session::{Attempt, SignInOutcome, identify},
 };
 use crate::platform::Platform;
 
@@ -29,7 +29,7 @@ impl Browser {
     /// Signed in with a password alone.
     pub async fn signed_in(p: &Platform, routes: Routes, email: &str, password: &str) -> Self {
         let signed_in = match p.sign_in(Attempt::for_tests(email, password)).await {
-            Ok(Entered::In(signed_in)) => signed_in,
+            Ok(SignInOutcome::In(signed_in)) => signed_in,
             _ => panic!("not signed in"),
         };
         let cookies: Vec<String> = p

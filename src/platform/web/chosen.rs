@@ -258,7 +258,7 @@ mod tests {
     use crate::{
         kernel::words::Msg,
         platform::{
-            bench::{NOW, Site, lenient, wiring},
+            bench::{NOW, TestPlatform, lenient, wiring},
             web::{
                 acme::{AcmeChoice, OrderState},
                 certificate::Certificates,
@@ -268,9 +268,9 @@ mod tests {
     };
 
     /// A site that shows a certificate, and its data directory.
-    fn site() -> (tempfile::TempDir, Site) {
+    fn site() -> (tempfile::TempDir, TestPlatform) {
         let data = tempfile::tempdir().unwrap();
-        let site = Site::wired(NOW, lenient(), wiring(&[]), &data.path().display().to_string());
+        let site = TestPlatform::wired(NOW, lenient(), wiring(&[]), &data.path().display().to_string());
         site.p.serve_with(Certificates::open(&site.p).unwrap());
         (data, site)
     }

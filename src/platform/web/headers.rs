@@ -21,7 +21,7 @@ const VARY: &str = "HX-Request, HX-Boosted, HX-Target";
 const ALWAYS: [(&str, &str); 7] = [
     ("x-content-type-options", "nosniff"),
     // Nothing goes to other sites. `no-referrer` would also take the origin off the site's own forms (`Origin: null`), and
-    // a browser without `Sec-Fetch-Site` could not say that they come from here.
+    // a browser without `Sec-Fetch-TestPlatform` could not say that they come from here.
     ("referrer-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("cross-origin-opener-policy", "same-origin"),
@@ -44,7 +44,7 @@ pub struct HeaderPolicy {
 crate::opaque_debug!(HeaderPolicy);
 
 /// Puts everything around a finished router that every answer needs. Call it once, last.
-pub fn dress(router: Router, policy: HeaderPolicy, limits: &Limits) -> Router {
+pub fn with_security_headers(router: Router, policy: HeaderPolicy, limits: &Limits) -> Router {
     panic::install_hook();
     router
         .layer(CatchPanicLayer::custom(panic::Answer))
@@ -119,7 +119,8 @@ mod tests {
                 get(|| async { super::super::answer::refuse(Problem::new(Kind::TooLarge, "X")) }),
             )
             .route("/panic", get(|| async { if true { panic!("Erika Mustermann") } else { "" } }));
-        let router = dress(router, HeaderPolicy { hsts: Arc::new(|| true) }, &Limits::default());
+        let router =
+            with_security_headers(router, HeaderPolicy { hsts: Arc::new(|| true) }, &Limits::default());
         let long = format!("/ok?{}", "a".repeat(9_000));
         let table = [
             ("/ok", 200),

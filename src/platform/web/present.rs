@@ -15,7 +15,9 @@ use super::{
     headers::RequestId,
     query::Asks,
     relogin,
-    session::{Gate, Identified, Known, Me, Signed, Whose, browser_language, notice_cookie},
+    session::{
+        Authenticated, Gate, Identified, Identity, PrincipalId, SessionUser, browser_language, notice_cookie,
+    },
     stream,
 };
 use crate::{
@@ -27,7 +29,7 @@ use crate::{
     },
     platform::{
         Platform,
-        tenancy::{Ctx, Permission, Role, Standing, User},
+        tenancy::{Ctx, Grant, Permission, Role, User},
     },
     ui::{
         Page, View,
@@ -99,7 +101,7 @@ impl Platform {
     #[must_use]
     pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
         let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
-        let whose = Whose { user: ctx.actor().user, tenant: ctx.tenant };
+        let whose = PrincipalId { user: ctx.actor().user, tenant: ctx.tenant };
         View {
             lang: ctx.lang(),
             zone: ctx.zone().clone(),
@@ -112,7 +114,7 @@ impl Platform {
             colour: ctx.colour(),
             shortcuts: ctx.shortcuts(),
             csrf: ctx.session().map(|session| self.door().csrf_token(&session, whose)).unwrap_or_default(),
-            vorgang: uuid::Uuid::new_v4().simple().to_string(),
+            idempotency_key: uuid::Uuid::new_v4().simple().to_string(),
             notice: ctx.notice().map(|words| Notice { tone: Tone::Good, words: words.clone(), link: None }),
             idle_s: ctx.idle_s().map(as_counted),
             ..View::bare(ctx.lang(), ctx.facility(), ctx.today())
@@ -121,38 +123,38 @@ impl Platform {
 
     /// What the pages of the own account know: navigation only behind an open gate.
     #[must_use]
-    pub fn view_of_me(&self, me: &Me) -> View {
+    pub fn view_of_me(&self, me: &SessionUser) -> View {
         self.view_of(&me.0, None)
     }
 
     /// A whole page of the own account or the operator's desk.
     #[must_use]
-    pub fn page_of_me(&self, status: StatusCode, me: &Me, page: &dyn Page) -> Response {
+    pub fn page_of_me(&self, status: StatusCode, me: &SessionUser, page: &dyn Page) -> Response {
         html(status, full(page, &self.view_of_me(me)))
     }
 
-    fn view_of(&self, signed: &Signed, standing: Option<&Arc<Standing>>) -> View {
-        let standing = standing.cloned().or_else(|| self.let_to_work(signed).ok().flatten());
-        if let Some(ctx) = standing.and_then(|standing| Ctx::<Look>::admit((*standing).clone())) {
+    fn view_of(&self, identity: &Identity, grant: Option<&Arc<Grant>>) -> View {
+        let grant = grant.cloned().or_else(|| self.grant_of(identity).ok().flatten());
+        if let Some(ctx) = grant.and_then(|grant| Ctx::<Look>::admit((*grant).clone())) {
             return self.view(&ctx);
         }
-        let lang = signed.user.lang;
-        let at_desk = signed.membership.is_operator() && signed.gate == Gate::Open;
+        let lang = identity.user.lang;
+        let at_desk = identity.membership.is_operator() && identity.gate == Gate::Open;
         let nav = if at_desk { (self.wiring().desk)() } else { Nav::default() };
-        let open = signed.gate == Gate::Open;
-        let links = if open { self.account_links(signed.user.id) } else { Vec::new() };
-        let whose = Whose { user: signed.user.id, tenant: signed.membership.tenant };
+        let open = identity.gate == Gate::Open;
+        let links = if open { self.account_links(identity.user.id) } else { Vec::new() };
+        let whose = PrincipalId { user: identity.user.id, tenant: identity.membership.tenant };
         View {
-            zone: signed.zone.clone(),
-            person: Some(person(&signed.user.name, signed.membership.role, links)),
+            zone: identity.zone.clone(),
+            person: Some(person(&identity.user.name, identity.membership.role, links)),
             nav: nav.items,
-            csrf: signed.browser_session().map(|id| self.door().csrf_token(&id, whose)).unwrap_or_default(),
-            vorgang: uuid::Uuid::new_v4().simple().to_string(),
-            colour: signed.user.colour,
-            shortcuts: signed.user.shortcuts,
-            notice: signed.notice.clone().map(|words| Notice { tone: Tone::Good, words, link: None }),
-            idle_s: signed.session.browser.then(|| as_counted(self.idle_s(signed.tenant.as_ref()))),
-            ..View::bare(lang, &*signed.facility, day_in(signed.now, &signed.zone))
+            csrf: identity.browser_session().map(|id| self.door().csrf_token(&id, whose)).unwrap_or_default(),
+            idempotency_key: uuid::Uuid::new_v4().simple().to_string(),
+            colour: identity.user.colour,
+            shortcuts: identity.user.shortcuts,
+            notice: identity.notice.clone().map(|words| Notice { tone: Tone::Good, words, link: None }),
+            idle_s: identity.session.browser.then(|| as_counted(self.idle_s(identity.tenant.as_ref()))),
+            ..View::bare(lang, &*identity.facility, day_in(identity.now, &identity.zone))
         }
     }
 
@@ -277,14 +279,14 @@ pub fn with_headers(mut response: Response, headers: HeaderMap) -> Response {
 
 /// Middleware: gives a problem its face. Stands inside `identify` (with the person's shell) and outside (bare).
 pub async fn present(State(platform): State<Platform>, request: Request, next: Next) -> Response {
-    let known = request.extensions().get::<Known>().cloned();
+    let authenticated = request.extensions().get::<Authenticated>().cloned();
     let (hx, lang) = (Hx::of(request.headers()), browser_language(request.headers()));
     let is_api = request.uri().path().starts_with("/api/");
     let path = request.uri().path_and_query().map(|path| path.as_str().to_owned());
     let is_get = request.method() == axum::http::Method::GET;
     let request_id = request.extensions().get::<RequestId>().cloned();
     // Only for somebody whom `identify` did not know: their session may be over, and what they send is kept.
-    let nobody = known.is_none() && request.extensions().get::<Identified>().is_some() && !is_api;
+    let nobody = authenticated.is_none() && request.extensions().get::<Identified>().is_some() && !is_api;
     let (from, request) =
         if nobody { relogin::sent(request).await } else { (relogin::Sent::default(), request) };
     let mut response = next.run(request).await;
@@ -304,7 +306,7 @@ pub async fn present(State(platform): State<Platform>, request: Request, next: N
                 match problem {
                     Some(problem) => {
                         let asked = Asked { hx, lang, is_api, path, is_get, request_id, from };
-                        platform.dressed(known, asked, bare, problem).await
+                        platform.dressed(authenticated, asked, bare, problem).await
                     }
                     None => bare,
                 }
@@ -312,7 +314,9 @@ pub async fn present(State(platform): State<Platform>, request: Request, next: N
             _ => response,
         };
     };
-    platform.dressed(known, Asked { hx, lang, is_api, path, is_get, request_id, from }, response, found).await
+    platform
+        .dressed(authenticated, Asked { hx, lang, is_api, path, is_get, request_id, from }, response, found)
+        .await
 }
 
 /// An answer of the router itself (no such route, wrong method): nothing has presented it.
@@ -333,7 +337,7 @@ struct Asked {
 impl Platform {
     async fn dressed(
         &self,
-        known: Option<Known>,
+        authenticated: Option<Authenticated>,
         asked: Asked,
         response: Response,
         mut found: Problem,
@@ -358,7 +362,8 @@ impl Platform {
         if let Some(incident) = incident.as_ref().filter(|_| found.words == Msg::code("FEHLER_INTERN_KURZ")) {
             found.words = Msg::code(INTERNAL).with("vorfall", incident.as_str());
         }
-        let lang = known.as_ref().map_or(asked.lang, |known| known.signed.user.lang);
+        let lang =
+            authenticated.as_ref().map_or(asked.lang, |authenticated| authenticated.identity.user.lang);
         if asked.is_api {
             return problem_json(
                 code,
@@ -376,13 +381,13 @@ impl Platform {
             );
             return see_other(&to, None);
         }
-        let gate = known.as_ref().map_or(Gate::Open, |known| known.signed.gate);
+        let gate = authenticated.as_ref().map_or(Gate::Open, |authenticated| authenticated.identity.gate);
         if gate.problem().is_some_and(|gate| gate.code == found.code) && asked.is_get && !asked.hx.fragment {
             return see_other(gate.path(), None);
         }
         let platform = self.clone();
-        let view = tokio::task::spawn_blocking(move || match known {
-            Some(known) => platform.view_of(&known.signed, known.standing.as_ref()),
+        let view = tokio::task::spawn_blocking(move || match authenticated {
+            Some(authenticated) => platform.view_of(&authenticated.identity, authenticated.grant.as_ref()),
             None => platform.bare_view(lang, None),
         });
         let Ok(view) = view.await else { return response };

@@ -13,9 +13,9 @@ use utoipa::{
 };
 
 use super::{
-    fair::Cost,
     query::{Asked, Asks, Of},
-    session::{Me, TakesFile, Visitor},
+    request_limits::Cost,
+    session::{SessionUser, TakesFile, Visitor},
     upload,
 };
 use crate::platform::{
@@ -64,7 +64,7 @@ macro_rules! guarded { ($(($($arg:ident),*)),+ $(,)?) => { $(
         const ACCESS: Access = PUBLIC;
         const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
     }
-    impl<M, $($arg: Asks),*> Guarded for (M, Me, $($arg,)*) {
+    impl<M, $($arg: Asks),*> Guarded for (M, SessionUser, $($arg,)*) {
         const ACCESS: Access = OWN;
         const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
     }

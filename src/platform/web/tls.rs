@@ -40,7 +40,7 @@ pub enum TlsError {
     Unusable(#[from] rustls::Error),
     /// The local authority could not make a certificate.
     #[error("certificate could not be made: {0}")]
-    Made(#[from] rcgen::Error),
+    IssuedInvitation(#[from] rcgen::Error),
 }
 
 /// The listener's TLS side; clones share the certificate.

@@ -55,7 +55,7 @@ pub struct Upload {
     pub file_name: String,
     /// Its content.
     pub bytes: Vec<u8>,
-    /// The text fields of the same form, `csrf` and `vorgang` among them.
+    /// The text fields of the same form, `csrf` and `idempotency_key` among them.
     pub texts: BTreeMap<String, String>,
 }
 crate::opaque_debug!(Upload);

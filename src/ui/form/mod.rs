@@ -20,12 +20,12 @@ use crate::ui::view::View;
 /// The hidden fields of every form: token against forged requests, and the one-time id that makes a second click harmless.
 #[must_use]
 pub fn guard(v: &View) -> Markup {
-    html! { (hidden("csrf", &v.csrf)) (hidden("vorgang", &v.vorgang)) }
+    html! { (hidden("csrf", &v.csrf)) (hidden("vorgang", &v.idempotency_key)) }
 }
 
 /// The version that the form was filled from; a stale one is answered with a comparison (409).
 #[must_use]
-pub fn fassung(version: u64) -> Markup {
+pub fn row_version(version: u64) -> Markup {
     hidden("fassung", &version.to_string())
 }
 

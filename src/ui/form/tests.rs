@@ -5,7 +5,7 @@ use scraper::{Html, Selector};
 fn view() -> View {
     View {
         csrf: "geheim".into(),
-        vorgang: "v1".into(),
+        idempotency_key: "v1".into(),
         ..View::bare(Lang::De, "Haus", jiff::civil::date(2026, 11, 20))
     }
 }
@@ -43,7 +43,7 @@ fn an_error_is_said_in_the_summary_and_at_its_field_in_the_same_words() {
 fn every_form_carries_token_and_one_time_id() {
     assert_eq!(count(guard(&view()), "input[type=hidden][name=csrf][value=geheim]"), 1);
     assert_eq!(count(guard(&view()), "input[type=hidden][name=vorgang][value=v1]"), 1);
-    assert_eq!(count(fassung(7), r#"input[name=fassung][value="7"]"#), 1);
+    assert_eq!(count(row_version(7), r#"input[name=fassung][value="7"]"#), 1);
 }
 
 #[test]

@@ -69,13 +69,13 @@ pub fn names<P: Permission>(
 mod tests {
     use super::*;
     use crate::platform::{
-        bench::{NOW, Site},
+        bench::{NOW, TestPlatform},
         web::present::Look,
     };
 
     #[test]
     fn names_are_those_of_the_own_house_only() {
-        let site = Site::at(NOW, &[]);
+        let site = TestPlatform::at(NOW, &[]);
         let (nord, sued) = (site.house("nord"), site.house("sued"));
         let person = |tenant, email, name| {
             let role = Role::Admin;

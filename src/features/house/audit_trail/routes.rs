@@ -19,9 +19,9 @@ use crate::{
         sheet::XLSX,
         tenancy::Ctx,
         web::{
-            fair::Cost,
             present::{download, streamed},
             query::Query,
+            request_limits::Cost,
             routes::Routes,
         },
     },

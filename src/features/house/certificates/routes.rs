@@ -25,7 +25,7 @@ use crate::{
             present::{download, html, see_other, status_of},
             query::Form,
             routes::Routes,
-            session::{Me, Visitor},
+            session::{SessionUser, Visitor},
         },
     },
     ui::page::full,
@@ -70,7 +70,7 @@ fn page(p: &Platform, problem: Option<Problem>) -> Result<CertificatePage, Probl
 /// its cause.
 fn again(
     p: &Platform,
-    me: &Me,
+    me: &SessionUser,
     problem: Problem,
     typed: impl FnOnce(&mut CertificatePage),
 ) -> Result<Response, Problem> {
@@ -83,7 +83,7 @@ fn again(
     Ok(p.page_of_me(status, me, &page))
 }
 
-async fn show(_: Operator, me: Me, State(p): State<Platform>) -> Response {
+async fn show(_: Operator, me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &page(p, None)?))).await
 }
 
@@ -121,7 +121,7 @@ pub fn refused(error: &Refused) -> Problem {
     }
 }
 
-async fn replace(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn replace(operator: Operator, me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let chain = form.get("kette");
         match p.replace_certificate(&operator, chain, form.get("schluessel")) {
@@ -145,7 +145,7 @@ fn understood(form: &Form, field: &'static str) -> Result<(), Problem> {
 /// What came of a form of the page: the page again with a notice, or with what was wrong.
 fn answered(
     p: &Platform,
-    me: &Me,
+    me: &SessionUser,
     done: Result<(), Problem>,
     notice: &'static str,
 ) -> Result<Response, Problem> {
@@ -155,7 +155,7 @@ fn answered(
     }
 }
 
-async fn give_up(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn give_up(operator: Operator, me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let asked = if p.local_follows() { understood(&form, TAKEN) } else { Ok(()) };
         let done = asked.and_then(|()| p.give_up_certificate(&operator).map_err(|error| refused(&error)));
@@ -164,7 +164,7 @@ async fn give_up(operator: Operator, me: Me, State(p): State<Platform>, form: Fo
     .await
 }
 
-async fn discard(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn discard(operator: Operator, me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let done = match p.leftover() {
             None => Ok(()),
@@ -180,7 +180,7 @@ async fn discard(operator: Operator, me: Me, State(p): State<Platform>, form: Fo
 }
 
 /// The order runs behind the page; its state is read on the page.
-async fn order(_: Operator, me: Me, State(p): State<Platform>, _: Form) -> Response {
+async fn order(_: Operator, me: SessionUser, State(p): State<Platform>, _: Form) -> Response {
     p.answer(move |p| {
         let done = p.may_order().map(|()| p.order_now()).map_err(|error| refused(&error));
         answered(p, &me, done, "notice-certificate-ordered")
@@ -188,7 +188,12 @@ async fn order(_: Operator, me: Me, State(p): State<Platform>, _: Form) -> Respo
     .await
 }
 
-async fn choose_order(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn choose_order(
+    operator: Operator,
+    me: SessionUser,
+    State(p): State<Platform>,
+    form: Form,
+) -> Response {
     p.answer(move |p| {
         let typed = AcmeTyped::sent(&form);
         let problem = match typed.read(p) {
@@ -203,7 +208,7 @@ async fn choose_order(operator: Operator, me: Me, State(p): State<Platform>, for
     .await
 }
 
-async fn end_order(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn end_order(operator: Operator, me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let asked = if p.local_follows() { understood(&form, TAKEN) } else { Ok(()) };
         let done = asked.and_then(|()| p.end_acme(&operator).map_err(|error| refused(&error)));
@@ -212,7 +217,7 @@ async fn end_order(operator: Operator, me: Me, State(p): State<Platform>, form: 
     .await
 }
 
-async fn renew(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn renew(operator: Operator, me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let asked = understood(&form, RENEWAL);
         let done = asked.and_then(|()| p.renew_authority(&operator).map_err(|error| refused(&error)));

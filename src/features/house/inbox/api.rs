@@ -10,7 +10,7 @@ use crate::{
     kernel::{ids::Id, paging::Paging, words::Lang},
     platform::{
         Platform,
-        notify::{self, Inbox, Listed, MailState, Notification},
+        notify::{self, Inbox, InboxRow, MailState, Notification},
         tenancy::Ctx,
         web::{
             present::json,
@@ -90,7 +90,7 @@ pub struct ReadAll {
     pub updated: usize,
 }
 
-fn shown(lang: Lang, listed: &Listed) -> NotificationJson {
+fn shown(lang: Lang, listed: &InboxRow) -> NotificationJson {
     let notification = &listed.notification;
     let sent = match listed.mail {
         Some(MailState::Sent(at)) => Some(at),

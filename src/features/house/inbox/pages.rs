@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     kernel::{ids::Id, words::Msg},
-    platform::notify::{Kind, List, Listed, MailState, Notification},
+    platform::notify::{InboxRow, Kind, List, MailState, Notification},
     ui::{
         NavSpot, Page, View, badge,
         form::{self, Choice, Field},
@@ -98,7 +98,7 @@ fn href(only_unread: bool, page: usize) -> String {
 }
 
 impl InboxPage {
-    fn message(&self, v: &View, listed: &Listed) -> Markup {
+    fn message(&self, v: &View, listed: &InboxRow) -> Markup {
         let notification = &listed.notification;
         let title = v.t(&notification.kind.title());
         let unread = notification.read_at.is_none();

@@ -18,7 +18,7 @@ use crate::{
             present::{html, see_other},
             query::{Form, Path, Query},
             routes::Routes,
-            session::{BELL, Me},
+            session::{BELL, SessionUser},
         },
     },
     ui::{shell::inside_bell, view::Bell},
@@ -95,12 +95,12 @@ async fn open(
 }
 
 /// The kinds that somebody in a role is told of by mail too.
-fn kinds(me: &Me) -> Vec<Kind> {
+fn kinds(me: &SessionUser) -> Vec<Kind> {
     let told = |kind: &Kind| triggers::told(*kind).contains(&me.role()) && triggers::mailed(*kind);
     Kind::ALL.into_iter().filter(told).collect()
 }
 
-async fn choices(me: Me, State(p): State<Platform>) -> Response {
+async fn choices(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let off = &me.user().mail_off;
         let on = |kind: Kind| !off.iter().any(|off| off == "*" || off == kind.name());
@@ -114,7 +114,7 @@ async fn choices(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn choose(me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn choose(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let on: Vec<&str> =
             form.0.iter().filter(|(name, _)| name == "mail").map(|(_, value)| value.as_str()).collect();

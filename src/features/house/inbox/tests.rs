@@ -14,11 +14,11 @@ use crate::{
     permission,
     platform::{
         Platform, Wiring,
-        bench::{NOW, PASSWORD, Site, lenient, wiring},
+        bench::{NOW, PASSWORD, TestPlatform, lenient, wiring},
         jobs::{Happened, Reaction, drain},
         notify::{self, Inbox, Kind, Mail, Notification},
         settings::Settings,
-        store::{Change, Event, EventKind, InstanceRecord as _, RecordKind, Recorded, Seen, StoreError},
+        store::{Change, Event, EventKind, InstanceRecord as _, RecordKind, Recorded, StoreError, Versioned},
         tenancy::{Ctx, Role, Tenant, User},
         web::{
             browser::{Browser, all},
@@ -50,13 +50,13 @@ fn reaction(kind: &str) -> Reaction {
 }
 
 /// Two tenants. In the first: admins a and b, the insurer's d and e, a therapist t, an admin x who is disabled.
-struct House {
+struct TestTenant {
     p: Platform,
     tenant: Tenant,
-    site: Site,
+    site: TestPlatform,
 }
 
-impl House {
+impl TestTenant {
     async fn new() -> Self {
         let settings = Settings {
             smtp_host: Some("127.0.0.1".into()),
@@ -65,7 +65,7 @@ impl House {
         };
         static KINDS: &[RecordKind] = &[RecordKind::of::<Notification>()];
         let nav = |p: &Platform, look: &Ctx<Look>| Nav { bell: bell(p, look), ..Nav::default() };
-        let site = Site::wired(NOW, settings, Wiring { nav, ..wiring(KINDS) }, "");
+        let site = TestPlatform::wired(NOW, settings, Wiring { nav, ..wiring(KINDS) }, "");
         let (own, other, phc) = (site.house("haus"), site.house("anderes"), site.phc().await);
         for (name, tenant, role) in [
             ("a", &own, Role::Admin),
@@ -125,7 +125,7 @@ impl House {
         self.p
             .operator_write(&operator, |w| {
                 let found =
-                    w.reader().find::<User>("email", &email)?.into_iter().next().map(Seen::into_inner);
+                    w.reader().find::<User>("email", &email)?.into_iter().next().map(Versioned::into_inner);
                 let mut user = found.unwrap();
                 change(&mut user);
                 w.put(&user)?;
@@ -168,7 +168,7 @@ async fn each_trigger_tells_those_of_the_table_and_nobody_else() {
         ),
         (Event::new(REPORT).note("jahr", 2026).note("kw", 6), "d", "a b e", "Der Bericht für KW 6/2026"),
     ] {
-        let house = House::new().await;
+        let house = TestTenant::new().await;
         house.does(by, event);
         house.react();
         let mut found = Vec::new();
@@ -205,7 +205,7 @@ fn does_it_and_fails(happened: &Happened<'_>) -> Result<(), Problem> {
 /// The process may end between the message and the outbox's tick: then the reaction runs again.
 #[tokio::test]
 async fn told_twice_is_told_once_even_after_it_was_read() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     house.does("d", Event::new(ICD).note("nr", 1));
     house.does("d", Event::new(ICD).note("nr", 2));
     let only_icd = |kind: &str, act| if kind == ICD.name { Reaction::Do(act) } else { Reaction::Nothing };
@@ -220,7 +220,7 @@ async fn told_twice_is_told_once_even_after_it_was_read() {
 /// D57: a hundred entries are one message, and one mail that says so.
 #[tokio::test]
 async fn a_hundred_entries_of_one_person_are_one_message_and_one_mail() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     for nr in 1..=100 {
         house.does("d", Event::new(ICD).note("nr", nr));
         if nr % 30 == 0 {
@@ -252,7 +252,7 @@ async fn a_hundred_entries_of_one_person_are_one_message_and_one_mail() {
 
 #[tokio::test]
 async fn codings_within_an_hour_count_up_in_one_message() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     for minutes in [0, 20, 20, 30] {
         house.later(minutes);
         house.does("a", first_coding());
@@ -267,7 +267,7 @@ async fn codings_within_an_hour_count_up_in_one_message() {
 
 #[tokio::test]
 async fn who_does_not_want_a_mail_gets_none_and_is_told_all_the_same() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     house.change("d", |user| user.mail_off = vec!["report_ready".into()]);
     house.change("e", |user| user.mail_off = vec!["*".into()]);
     house.change("b", |user| user.mail_off = vec!["icd_entered".into()]);
@@ -280,7 +280,7 @@ async fn who_does_not_want_a_mail_gets_none_and_is_told_all_the_same() {
 
 #[tokio::test]
 async fn an_inbox_is_ones_own_and_is_tidied_after_its_time() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     house.does("a", Event::new(REPORT).note("jahr", 2026).note("kw", 6));
     house.react();
     let list =
@@ -303,7 +303,7 @@ async fn an_inbox_is_ones_own_and_is_tidied_after_its_time() {
 
 #[tokio::test]
 async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     let fails = |email: &'static str| {
         let p = house.p.clone();
         async move {
@@ -334,14 +334,14 @@ async fn a_lock_is_told_to_its_owner_by_mail_and_to_the_other_admins_once() {
     assert_eq!((house.told("a").len(), house.mails().len()), (2, 1));
 }
 
-async fn browser(house: &House, who: &str) -> Browser {
+async fn browser(house: &TestTenant, who: &str) -> Browser {
     Browser::signed_in(&house.p, routes(), &format!("{who}@haus.example"), PASSWORD).await
 }
 
 /// R-SES-09: a tab that is left open asks for its bell every half minute, and must not keep the session alive by that.
 #[tokio::test]
 async fn r_ses_09_the_bell_keeps_no_session_alive() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     let mut left = browser(&house, "a").await;
     let mut used = browser(&house, "b").await;
     for _ in 0..7 {
@@ -356,7 +356,7 @@ async fn r_ses_09_the_bell_keeps_no_session_alive() {
 
 #[tokio::test]
 async fn from_the_bell_to_what_it_is_about() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     let mut d = browser(&house, "d").await;
     let (status, _, page) = d.get("/benachrichtigungen").await;
     assert_eq!(
@@ -395,7 +395,7 @@ async fn from_the_bell_to_what_it_is_about() {
 
 #[tokio::test]
 async fn somebody_chooses_what_comes_by_mail() {
-    let house = House::new().await;
+    let house = TestTenant::new().await;
     let mut d = browser(&house, "d").await;
     let path = "/benachrichtigungen/einstellungen";
     let (_, _, page) = d.get(path).await;

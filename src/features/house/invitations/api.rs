@@ -14,7 +14,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
-        people::{Asking, Invitation},
+        people::{Invitation, InvitationRequest},
         tenancy::{Ctx, Role},
         web::{
             present::json,
@@ -126,11 +126,11 @@ async fn list(ctx: Manager, State(p): State<Platform>) -> Response {
 
 async fn invite(ctx: Manager, State(p): State<Platform>, Json(new): Json<NewInvitation>) -> Response {
     p.answer(move |p| {
-        let asking = Asking {
+        let asking = InvitationRequest {
             role: &new.role,
             email: new.email.as_deref().unwrap_or_default(),
             expires_at: new.expires_at,
-            vorgang: "",
+            idempotency_key: "",
         };
         let made = p.invite(&ctx, &asking)?;
         let body = MadeInvitation {

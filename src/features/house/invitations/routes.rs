@@ -12,7 +12,7 @@ use crate::{
     kernel::{ids::Id, problem::Problem, words::Msg},
     platform::{
         Platform,
-        people::{Asking, Invitation},
+        people::{Invitation, InvitationRequest},
         tenancy::Ctx,
         web::{
             present::{see_other, status_of},
@@ -61,11 +61,11 @@ fn until(now: Timestamp, hours: &str) -> Timestamp {
 
 async fn invite(ctx: Manager, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let asking = Asking {
+        let asking = InvitationRequest {
             role: form.get("role"),
             email: form.get("email"),
             expires_at: Some(until(ctx.now(), form.get("expires_at"))),
-            vorgang: &form.vorgang(),
+            idempotency_key: &form.idempotency_key(),
         };
         match p.invite(&ctx, &asking) {
             // By mail and for one mailbox only: nobody else needs the link.

@@ -23,7 +23,7 @@ use crate::{
             present::see_other,
             query::{Form, Path},
             routes::Routes,
-            session::Me,
+            session::SessionUser,
         },
     },
 };
@@ -40,7 +40,7 @@ pub fn routes() -> Routes {
 }
 
 /// The page as it is, with nothing typed.
-fn page(p: &Platform, operator: &Operator, me: &Me) -> Result<MailPage, Problem> {
+fn page(p: &Platform, operator: &Operator, me: &SessionUser) -> Result<MailPage, Problem> {
     let outbox = p.outbox(operator)?;
     let typed = match &outbox.server {
         Some(server) => Typed::of(&server.settings),
@@ -50,11 +50,11 @@ fn page(p: &Platform, operator: &Operator, me: &Me) -> Result<MailPage, Problem>
     Ok(MailPage { outbox, typed, errors: FieldErrors::new(), test_to, tested: None })
 }
 
-async fn show(operator: Operator, me: Me, State(p): State<Platform>) -> Response {
+async fn show(operator: Operator, me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &page(p, &operator, &me)?))).await
 }
 
-async fn save(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn save(operator: Operator, me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let text = |name: &str| form.get(name).to_owned();
         let typed = Typed {
@@ -84,7 +84,7 @@ async fn save(operator: Operator, me: Me, State(p): State<Platform>, form: Form)
     .await
 }
 
-async fn test(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn test(operator: Operator, me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     let typed = form.get("an").to_owned();
     let Some(to) = email::clean(&typed) else {
         return p

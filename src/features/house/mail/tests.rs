@@ -7,7 +7,7 @@ use crate::{
     kernel::words::Lang,
     platform::{
         Platform,
-        bench::{NOW, PASSWORD, Site, lenient, wiring},
+        bench::{NOW, PASSWORD, TestPlatform, lenient, wiring},
         notify::{NewMail, Template, post, queue},
         settings::Settings,
         store::{Event, EventKind, Recorded, StoreError},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 async fn desk(settings: Settings) -> (Platform, Browser) {
-    let site = Site::wired(NOW, settings, wiring(&[]), "");
+    let site = TestPlatform::wired(NOW, settings, wiring(&[]), "");
     site.account(None, "betrieb@haus.example", Role::Operator).await;
     let browser = Browser::signed_in(&site.p, routes(), "betrieb@haus.example", PASSWORD).await;
     (site.p, browser)

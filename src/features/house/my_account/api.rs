@@ -19,7 +19,7 @@ use crate::{
             present::{json, with_headers},
             query::{Json, Path},
             routes::{Doc, Routes, shape},
-            session::{Me, Session, SignedIn},
+            session::{Session, SessionUser, SignedIn},
         },
     },
     ui::qr,
@@ -159,7 +159,7 @@ fn fresh(p: &Platform, browser: bool, signed_in: SignedIn) -> (Fresh, HeaderMap)
     (fresh, headers)
 }
 
-async fn reauth(me: Me, State(p): State<Platform>, Json(body): Json<Reauth>) -> Response {
+async fn reauth(me: SessionUser, State(p): State<Platform>, Json(body): Json<Reauth>) -> Response {
     let code = body.mfa_code.map(|code| code.reveal().to_owned());
     match p.prove(&me, body.password, code).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
@@ -167,7 +167,7 @@ async fn reauth(me: Me, State(p): State<Platform>, Json(body): Json<Reauth>) -> 
     }
 }
 
-async fn password(me: Me, State(p): State<Platform>, Json(body): Json<NewPassword>) -> Response {
+async fn password(me: SessionUser, State(p): State<Platform>, Json(body): Json<NewPassword>) -> Response {
     match p.change_password(&me, body.current_password, body.new_password).await {
         Ok(signed_in) => {
             let (body, headers) = fresh(&p, me.in_browser(), signed_in);
@@ -177,7 +177,7 @@ async fn password(me: Me, State(p): State<Platform>, Json(body): Json<NewPasswor
     }
 }
 
-async fn setup(me: Me, State(p): State<Platform>) -> Response {
+async fn setup(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         demand(&me)?;
         let offer = p.offer_factor(&me)?;
@@ -187,7 +187,7 @@ async fn setup(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn verify(me: Me, State(p): State<Platform>, Json(body): Json<Verify>) -> Response {
+async fn verify(me: SessionUser, State(p): State<Platform>, Json(body): Json<Verify>) -> Response {
     p.answer(move |p| {
         demand(&me)?;
         let (recovery_codes, signed_in) = p.confirm_factor(&me, &body.code)?;
@@ -199,7 +199,7 @@ async fn verify(me: Me, State(p): State<Platform>, Json(body): Json<Verify>) -> 
     .await
 }
 
-async fn sessions(me: Me, State(p): State<Platform>) -> Response {
+async fn sessions(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let items = p.own_sessions(&me)?.into_iter().map(|session| OneSession {
             id: session.id.to_string(),
@@ -216,7 +216,7 @@ async fn sessions(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn end_others(me: Me, State(p): State<Platform>) -> Response {
+async fn end_others(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         p.end_other_sessions(&me)?;
         Ok::<_, Problem>(StatusCode::NO_CONTENT.into_response())
@@ -224,7 +224,7 @@ async fn end_others(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn end_session(me: Me, State(p): State<Platform>, Path(id): Path<Id<Session>>) -> Response {
+async fn end_session(me: SessionUser, State(p): State<Platform>, Path(id): Path<Id<Session>>) -> Response {
     p.answer(move |p| {
         p.end_own_session(&me, id)?;
         Ok::<_, Problem>(StatusCode::NO_CONTENT.into_response())

@@ -21,7 +21,7 @@ use crate::{
             present::{see_other, status_of, with_headers},
             query::{Form, Path},
             routes::Routes,
-            session::Me,
+            session::SessionUser,
         },
     },
     ui::passkey::ANSWER,
@@ -38,7 +38,7 @@ fn home(reached: &Reached) -> Result<Home, Problem> {
     Home::of(reached).ok_or_else(|| Problem::new(Kind::Conflict, "PASSKEY_HIER_NICHT"))
 }
 
-async fn show(me: Me, State(p): State<Platform>, reached: Reached) -> Response {
+async fn show(me: SessionUser, State(p): State<Platform>, reached: Reached) -> Response {
     with_proof_for(p, me, Onward::Passkey, move |p, me| {
         let question = match home(&reached).and_then(|home| p.offer_passkey(me, &home)) {
             Ok(question) => question,
@@ -52,7 +52,7 @@ async fn show(me: Me, State(p): State<Platform>, reached: Reached) -> Response {
     .await
 }
 
-async fn add(me: Me, State(p): State<Platform>, reached: Reached, form: Form) -> Response {
+async fn add(me: SessionUser, State(p): State<Platform>, reached: Reached, form: Form) -> Response {
     let (name, answer) = (form.get("name").to_owned(), form.get(ANSWER).to_owned());
     with_proof_for(p, me, Onward::Passkey, move |p, me| {
         let home = home(&reached)?;
@@ -73,7 +73,7 @@ async fn add(me: Me, State(p): State<Platform>, reached: Reached, form: Form) ->
     .await
 }
 
-async fn remove(me: Me, State(p): State<Platform>, Path(id): Path<Id<Passkey>>) -> Response {
+async fn remove(me: SessionUser, State(p): State<Platform>, Path(id): Path<Id<Passkey>>) -> Response {
     with_proof_for(p, me, Onward::Security, move |p, me| {
         let signed_in = p.remove_passkey(me, id)?;
         let said = see_other(HERE, Some(&Msg::new("notice-passkey-removed")));

@@ -25,7 +25,7 @@ use crate::{
             present::{headers_of, see_other, status_of, with_headers},
             query::{Form, Path},
             routes::Routes,
-            session::{Gate, Me, Profile, Session},
+            session::{Gate, Profile, Session, SessionUser},
         },
     },
 };
@@ -50,11 +50,11 @@ pub fn routes() -> Routes {
 }
 
 /// While something must be done first, nothing else of the account is shown either.
-pub(super) fn behind_gate(me: &Me) -> Option<Response> {
+pub(super) fn behind_gate(me: &SessionUser) -> Option<Response> {
     (me.gate() != Gate::Open).then(|| see_other(me.gate().path(), None))
 }
 
-async fn show_profile(me: Me, State(p): State<Platform>) -> Response {
+async fn show_profile(me: SessionUser, State(p): State<Platform>) -> Response {
     if let Some(first) = behind_gate(&me) {
         return first;
     }
@@ -70,11 +70,11 @@ async fn show_profile(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn looks(_: Me) -> Response {
+async fn looks(_: SessionUser) -> Response {
     see_other("/konto#profil", None)
 }
 
-async fn save_profile(me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn save_profile(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     if let Some(first) = behind_gate(&me) {
         return first;
     }
@@ -104,7 +104,7 @@ async fn save_profile(me: Me, State(p): State<Platform>, form: Form) -> Response
     .await
 }
 
-fn password_page(me: &Me) -> PasswordPage {
+fn password_page(me: &SessionUser) -> PasswordPage {
     PasswordPage {
         email: me.user().email.clone(),
         forced: me.gate() == Gate::ChangePassword,
@@ -112,14 +112,14 @@ fn password_page(me: &Me) -> PasswordPage {
     }
 }
 
-async fn show_password(me: Me, State(p): State<Platform>) -> Response {
+async fn show_password(me: SessionUser, State(p): State<Platform>) -> Response {
     if me.user().factor.is_some() && !me.proved_lately() {
         return security::ask_proof(&p, me, security::Onward::Password).await;
     }
     p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &password_page(&me)))).await
 }
 
-async fn change_password(me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn change_password(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     let page = password_page(&me);
     let done = if form.get("new_password") == form.get("new_password_again") {
         let secret = |name: &str| Secret::new(form.get(name).to_owned());
@@ -147,7 +147,7 @@ async fn change_password(me: Me, State(p): State<Platform>, form: Form) -> Respo
     }
 }
 
-async fn refused(p: &Platform, me: Me, mut page: PasswordPage, problem: Problem) -> Response {
+async fn refused(p: &Platform, me: SessionUser, mut page: PasswordPage, problem: Problem) -> Response {
     if !matches!(problem.kind, Kind::Invalid | Kind::TooMany | Kind::Busy) {
         return refuse(problem);
     }
@@ -157,7 +157,7 @@ async fn refused(p: &Platform, me: Me, mut page: PasswordPage, problem: Problem)
     with_headers(p.answer(move |p| Ok(p.page_of_me(status_of(&problem), &me, &page))).await, headers)
 }
 
-async fn show_sessions(me: Me, State(p): State<Platform>) -> Response {
+async fn show_sessions(me: SessionUser, State(p): State<Platform>) -> Response {
     if let Some(first) = behind_gate(&me) {
         return first;
     }
@@ -168,19 +168,19 @@ async fn show_sessions(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn end_session(me: Me, State(p): State<Platform>, Path(id): Path<Id<Session>>) -> Response {
-    let farewell = (id == me.session()).then(|| p.farewell());
+async fn end_session(me: SessionUser, State(p): State<Platform>, Path(id): Path<Id<Session>>) -> Response {
+    let clear_cookies = (id == me.session()).then(|| p.clear_cookies());
     p.answer(move |p| {
         p.end_own_session(&me, id)?;
-        Ok(match farewell {
-            Some(farewell) => with_headers(see_other("/anmelden", None), farewell),
+        Ok(match clear_cookies {
+            Some(clear_cookies) => with_headers(see_other("/anmelden", None), clear_cookies),
             None => see_other("/konto/sitzungen", Some(&Msg::new("notice-session-ended"))),
         })
     })
     .await
 }
 
-async fn end_others(me: Me, State(p): State<Platform>) -> Response {
+async fn end_others(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let ended = p.end_other_sessions(&me)?;
         Ok(see_other("/konto/sitzungen", Some(&Msg::new("notice-sessions-ended").with("n", ended))))
@@ -188,7 +188,7 @@ async fn end_others(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn show_places(me: Me, State(p): State<Platform>) -> Response {
+async fn show_places(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let page = PlacesPage { places: p.own_places(&me)? };
         Ok(p.page_of_me(StatusCode::OK, &me, &page))
@@ -196,7 +196,7 @@ async fn show_places(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn go_to_place(me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn go_to_place(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     let Ok(to) = form.get("mitgliedschaft").parse() else {
         return refuse(Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"));
     };
@@ -208,6 +208,6 @@ async fn go_to_place(me: Me, State(p): State<Platform>, form: Form) -> Response 
 }
 
 /// The person says that they are still there; being asked is all it takes.
-async fn stay(_: Me) -> Response {
+async fn stay(_: SessionUser) -> Response {
     StatusCode::NO_CONTENT.into_response()
 }

@@ -23,7 +23,7 @@ use crate::{
             present::{headers_of, see_other, status_of, with_headers},
             query::Form,
             routes::Routes,
-            session::{Gate, Me, SignedIn, prove_again},
+            session::{Gate, SessionUser, SignedIn, prove_again},
         },
     },
 };
@@ -72,7 +72,7 @@ impl Onward {
 }
 
 /// The small form that asks who sits there.
-fn proof_page(me: &Me, onward: Onward) -> ProofPage {
+fn proof_page(me: &SessionUser, onward: Onward) -> ProofPage {
     ProofPage {
         email: me.user().email.clone(),
         code: me.user().factor.is_some(),
@@ -83,11 +83,11 @@ fn proof_page(me: &Me, onward: Onward) -> ProofPage {
     }
 }
 
-pub(super) async fn ask_proof(p: &Platform, me: Me, onward: Onward) -> Response {
+pub(super) async fn ask_proof(p: &Platform, me: SessionUser, onward: Onward) -> Response {
     p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &proof_page(&me, onward)))).await
 }
 
-async fn prove(me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn prove(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     let wanted = |onward: &Onward| onward.path() == form.get("weiter");
     let onward = Onward::ALL.into_iter().find(wanted).unwrap_or(Onward::Security);
     let password = Secret::new(form.get("password").to_owned());
@@ -105,7 +105,7 @@ async fn prove(me: Me, State(p): State<Platform>, form: Form) -> Response {
     }
 }
 
-async fn show(me: Me, State(p): State<Platform>, reached: Reached) -> Response {
+async fn show(me: SessionUser, State(p): State<Platform>, reached: Reached) -> Response {
     // The password comes first: whoever set it may not be the one who sits there.
     if me.gate() == Gate::ChangePassword {
         return see_other(me.gate().path(), None);
@@ -123,8 +123,8 @@ async fn show(me: Me, State(p): State<Platform>, reached: Reached) -> Response {
 /// Does an act on the factor; a proof that has grown old is asked for on the spot.
 async fn with_proof(
     p: Platform,
-    me: Me,
-    act: impl FnOnce(&Platform, &Me) -> Result<Response, Problem> + Send + 'static,
+    me: SessionUser,
+    act: impl FnOnce(&Platform, &SessionUser) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
     with_proof_for(p, me, Onward::Security, act).await
 }
@@ -132,9 +132,9 @@ async fn with_proof(
 /// The same for an act that is not begun on the page of the second factor.
 pub(super) async fn with_proof_for(
     p: Platform,
-    me: Me,
+    me: SessionUser,
     onward: Onward,
-    act: impl FnOnce(&Platform, &Me) -> Result<Response, Problem> + Send + 'static,
+    act: impl FnOnce(&Platform, &SessionUser) -> Result<Response, Problem> + Send + 'static,
 ) -> Response {
     if me.gate() == Gate::ChangePassword {
         return refuse(Problem::new(Kind::NotAllowed, "PASSWORT_AENDERN"));
@@ -145,7 +145,7 @@ pub(super) async fn with_proof_for(
     p.answer(move |p| act(p, &me)).await
 }
 
-async fn offer(me: Me, State(p): State<Platform>) -> Response {
+async fn offer(me: SessionUser, State(p): State<Platform>) -> Response {
     with_proof(p, me, |p, me| {
         p.offer_factor(me)?;
         Ok(see_other(SET_UP, None))
@@ -153,7 +153,7 @@ async fn offer(me: Me, State(p): State<Platform>) -> Response {
     .await
 }
 
-async fn show_offer(me: Me, State(p): State<Platform>) -> Response {
+async fn show_offer(me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let Some(offer) = p.offered_factor(&me) else { return Ok(see_other(HERE, None)) };
         let page = FactorPage { offer, open: me.gate() == Gate::Open, errors: FieldErrors::new() };
@@ -168,7 +168,7 @@ fn show_codes(p: &Platform, (codes, signed_in): (Vec<String>, SignedIn)) -> Resp
     with_headers(page, p.cookies_of(&signed_in))
 }
 
-async fn confirm(me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn confirm(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     let code = Secret::new(form.get("code").to_owned());
     with_proof(p, me, move |p, me| match p.confirm_factor(me, &code) {
         Ok(done) => Ok(show_codes(p, done)),
@@ -183,12 +183,12 @@ async fn confirm(me: Me, State(p): State<Platform>, form: Form) -> Response {
     .await
 }
 
-async fn renew_codes(me: Me, State(p): State<Platform>) -> Response {
+async fn renew_codes(me: SessionUser, State(p): State<Platform>) -> Response {
     with_proof(p, me, |p, me| p.renew_codes(me).map(|done| show_codes(p, done))).await
 }
 
 /// The person says that the codes are in a safe place. They are not shown again whatever is said.
-async fn saved(me: Me, form: Form) -> Response {
+async fn saved(me: SessionUser, form: Form) -> Response {
     if form.has("gesichert") {
         let next = if me.gate() == Gate::Open { "/" } else { me.gate().path() };
         return see_other(next, Some(&Msg::new("notice-factor-set")));
@@ -196,7 +196,7 @@ async fn saved(me: Me, form: Form) -> Response {
     see_other(HERE, Some(&Msg::new("notice-codes-not-saved")))
 }
 
-async fn switch_off(me: Me, State(p): State<Platform>) -> Response {
+async fn switch_off(me: SessionUser, State(p): State<Platform>) -> Response {
     with_proof(p, me, |p, me| {
         let signed_in = p.remove_factor(me)?;
         let said = see_other(HERE, Some(&Msg::new("notice-factor-off")));
@@ -206,7 +206,7 @@ async fn switch_off(me: Me, State(p): State<Platform>) -> Response {
 }
 
 /// For programs: the same demand as a problem.
-pub(super) fn demand(me: &Me) -> Result<(), Problem> {
+pub(super) fn demand(me: &SessionUser) -> Result<(), Problem> {
     if me.gate() == Gate::ChangePassword {
         return Err(Problem::new(Kind::NotAllowed, "PASSWORT_AENDERN"));
     }

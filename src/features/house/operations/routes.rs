@@ -14,11 +14,11 @@ use crate::{
         log_lines::{LINES, Severity},
         tenancy::Operator,
         web::{
-            fair::Cost,
             present::{download, see_other},
             query::{Form, Query},
+            request_limits::Cost,
             routes::Routes,
-            session::Me,
+            session::SessionUser,
         },
     },
 };
@@ -39,7 +39,7 @@ pub fn routes() -> Routes {
         .costly(Cost::Export)
 }
 
-async fn overview(operator: Operator, me: Me, State(p): State<Platform>) -> Response {
+async fn overview(operator: Operator, me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let condition = p.condition(&operator)?;
         let checks = checks(&condition, me.lang());
@@ -48,18 +48,23 @@ async fn overview(operator: Operator, me: Me, State(p): State<Platform>) -> Resp
     .await
 }
 
-fn checks_page(p: &Platform, operator: &Operator, me: &Me, trail: Option<bool>) -> Result<Response, Problem> {
+fn checks_page(
+    p: &Platform,
+    operator: &Operator,
+    me: &SessionUser,
+    trail: Option<bool>,
+) -> Result<Response, Problem> {
     let condition = p.condition(operator)?;
     let checks = checks(&condition, me.lang());
     Ok(p.page_of_me(StatusCode::OK, me, &ChecksPage { checks, trail }))
 }
 
-async fn show_checks(operator: Operator, me: Me, State(p): State<Platform>) -> Response {
+async fn show_checks(operator: Operator, me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| checks_page(p, &operator, &me, None)).await
 }
 
 /// Looks again, and verifies the instance's audit trail, which takes longer than a page may.
-async fn check_again(operator: Operator, me: Me, State(p): State<Platform>, _: Form) -> Response {
+async fn check_again(operator: Operator, me: SessionUser, State(p): State<Platform>, _: Form) -> Response {
     p.answer(move |p| {
         let reports = p.verify_audit(&operator, None)?;
         let holds = reports.iter().all(|report| report.log.faults.is_empty());
@@ -86,7 +91,12 @@ impl Wanted {
     }
 }
 
-async fn log(_: Operator, me: Me, State(p): State<Platform>, Query(wanted): Query<Wanted>) -> Response {
+async fn log(
+    _: Operator,
+    me: SessionUser,
+    State(p): State<Platform>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
     if Severity::from_code(&wanted.stufe).is_none() && !wanted.stufe.is_empty() {
         return see_other(LOG_HREF, None);
     }

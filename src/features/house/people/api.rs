@@ -18,7 +18,7 @@ use crate::{
     },
     platform::{
         Platform,
-        people::{Handed, NewPerson, PeopleError, Person, PersonChange},
+        people::{IssuedLink, NewPerson, PeopleError, Person, PersonChange},
         tenancy::{Ctx, MembershipState, Role, User},
         web::{
             present::{json, with_headers},
@@ -202,8 +202,8 @@ async fn create(ctx: Manager, State(p): State<Platform>, Json(new): Json<NewUser
         let entered = NewPerson { name: &new.username, email: &new.email, role: &new.role };
         let (id, handed) = p.add_person(&ctx, &entered)?;
         let link = match handed {
-            Handed::Mailed => None,
-            Handed::Shown { link, .. } => Some(link.reveal().to_owned()),
+            IssuedLink::Mailed => None,
+            IssuedLink::Shown { link, .. } => Some(link.reveal().to_owned()),
         };
         let person = p.person(&ctx, id)?;
         Ok(json(StatusCode::CREATED, &CreatedUser { user: person.into(), link }))

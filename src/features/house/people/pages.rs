@@ -169,7 +169,7 @@ impl PersonPage {
                 @if person.state == MembershipState::Active {
                     form.form method="post" action={ (LIST) "/" (person.id) "/rolle" } {
                         (form::guard(v))
-                        (form::fassung(person.version))
+                        (form::row_version(person.version))
                         (role_field(v, errors, &self.roles, person.role.code()))
                         (form::actions(v, &Msg::new("person-change-role"), None))
                     }

@@ -11,7 +11,7 @@ use crate::{
     kernel::{ids::Id, problem::Problem, words::Msg},
     platform::{
         Platform,
-        people::{Handed, NewPerson, PeopleError, PersonChange},
+        people::{IssuedLink, NewPerson, PeopleError, PersonChange},
         tenancy::{Ctx, User},
         web::{
             present::{see_other, status_of},
@@ -86,7 +86,7 @@ fn done(
 async fn role(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<User>>, form: Form) -> Response {
     p.answer(move |p| {
         let change = PersonChange { role: Some(form.get("role")), active: None };
-        let result = p.change_person(&ctx, id, change, form.fassung());
+        let result = p.change_person(&ctx, id, change, form.row_version());
         done(p, &ctx, id, result, "notice-role-changed")
     })
     .await
@@ -134,8 +134,8 @@ async fn reset_factor(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id
 
 async fn reset_password(ctx: Manager, State(p): State<Platform>, Path(id): Path<Id<User>>) -> Response {
     p.answer(move |p| match p.reset_password(&ctx, id) {
-        Ok(Handed::Mailed) => done(p, &ctx, id, Ok(()), "notice-link-mailed"),
-        Ok(Handed::Shown { link, until }) => {
+        Ok(IssuedLink::Mailed) => done(p, &ctx, id, Ok(()), "notice-link-mailed"),
+        Ok(IssuedLink::Shown { link, until }) => {
             let person = p.person(&ctx, id)?;
             let shown = LinkShown {
                 title: Msg::new("person-link-title"),
@@ -167,8 +167,8 @@ async fn create(ctx: Manager, State(p): State<Platform>, form: Form) -> Response
         let entered =
             NewPerson { name: form.get("username"), email: form.get("email"), role: form.get("role") };
         match p.add_person(&ctx, &entered) {
-            Ok((_, Handed::Mailed)) => Ok(see_other(LIST, Some(&Msg::new("notice-person-mailed")))),
-            Ok((_, Handed::Shown { link, until })) => {
+            Ok((_, IssuedLink::Mailed)) => Ok(see_other(LIST, Some(&Msg::new("notice-person-mailed")))),
+            Ok((_, IssuedLink::Shown { link, until })) => {
                 let shown = LinkShown {
                     title: Msg::new("person-link-title"),
                     said: Msg::new("person-first-said").with("name", form.get("username")),

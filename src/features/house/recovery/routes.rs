@@ -19,7 +19,7 @@ use crate::{
             present::{html, see_other, status_of},
             query::{Form, Path},
             routes::Routes,
-            session::{Asked, Me, Visitor},
+            session::{Asked, SessionUser, Visitor},
         },
     },
     ui::{Page, page::full},
@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
 }
 
 /// Whoever is behind the request, if they are signed in: their forms need their token.
-type Maybe = Result<Me, Response>;
+type Maybe = Result<SessionUser, Response>;
 
 fn answer(p: &Platform, visitor: &Visitor, me: &Maybe, status: StatusCode, page: &dyn Page) -> Response {
     match me {

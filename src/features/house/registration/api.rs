@@ -12,7 +12,7 @@ use crate::{
     kernel::{ids::Id, secret::Secret},
     platform::{
         Platform,
-        people::{Arrival, Wish},
+        people::{InvitedPerson, RegistrationRequest},
         tenancy::User,
         web::{
             answer::refuse,
@@ -67,13 +67,13 @@ async fn register(
     let Some(token) = invitation_token else {
         // Whoever types a name and a password here has not shown that the mailbox is theirs; both are asked for behind
         // the link, so that nobody finds a stranger's password on their account.
-        let wish = Wish { email, lang: visitor.lang, asked };
+        let wish = RegistrationRequest { email, lang: visitor.lang, asked };
         return match p.ask_to_register(wish).await {
             Ok(()) => StatusCode::ACCEPTED.into_response(),
             Err(error) => refuse(error.into()),
         };
     };
-    let arrival = Arrival {
+    let arrival = InvitedPerson {
         token: token.reveal().to_owned(),
         name: username.clone(),
         email: email.clone(),

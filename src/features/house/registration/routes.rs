@@ -15,12 +15,12 @@ use crate::{
     },
     platform::{
         Platform,
-        people::{Arrival, PeopleError, Proven, Wish},
+        people::{InvitedPerson, PeopleError, Proven, RegistrationRequest},
         web::{
             present::{html, see_other, status_of},
             query::{Form, Path, Query, escaped},
             routes::Routes,
-            session::{Asked, Me, Visitor},
+            session::{Asked, SessionUser, Visitor},
         },
     },
     ui::page::full,
@@ -53,7 +53,7 @@ struct OldLink {
 }
 
 /// Whoever is behind the request, if they are signed in.
-type Maybe = Result<Me, Response>;
+type Maybe = Result<SessionUser, Response>;
 
 /// The page in the shell of whoever looks: a form of somebody who is signed in needs their token.
 fn answer(p: &Platform, visitor: &Visitor, me: &Maybe, status: StatusCode, page: &RegisterPage) -> Response {
@@ -112,12 +112,12 @@ async fn register(
 ) -> Response {
     let token = form.get("einladung").to_owned();
     let done = if token.is_empty() {
-        let wish = Wish { email: form.get("email").to_owned(), lang: visitor.lang, asked };
+        let wish = RegistrationRequest { email: form.get("email").to_owned(), lang: visitor.lang, asked };
         p.ask_to_register(wish).await.map(|()| None)
     } else {
         match same_twice(&form) {
             Ok(()) => p
-                .accept_invitation(Arrival {
+                .accept_invitation(InvitedPerson {
                     token: token.clone(),
                     name: form.get("username").to_owned(),
                     email: form.get("email").to_owned(),
@@ -155,7 +155,7 @@ async fn register(
     .await
 }
 
-async fn accept(me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn accept(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| match p.accept_invitation_as(&me, form.get("einladung")) {
         Ok(_) => Ok(see_other("/", Some(&Msg::new("notice-invitation-accepted")))),
         Err(error) => {

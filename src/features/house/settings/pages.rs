@@ -74,7 +74,7 @@ impl Page for FacilityPage {
             (refusal(v, self.problem.as_ref()))
             form.form method="post" action=(HREF) {
                 (form::guard(v))
-                (form::fassung(entered.version))
+                (form::row_version(entered.version))
                 (form::text(v, &field("name", "facility-name").maxlength(200), &entered.name))
                 (form::text(v, &field("zeitzone", "facility-zone").hint(Msg::new("facility-zone-hint")).maxlength(64), &entered.zone))
                 (form::text(v, &frist, &entered.keine_rm_frist_tage))

@@ -69,7 +69,7 @@ async fn save(ctx: Manager, State(p): State<Platform>, form: Form) -> Response {
         let text = |name| form.get(name).to_owned();
         let roles = form.0.iter().filter(|(name, _)| name == "factor_roles").map(|(_, value)| value.clone());
         let entered = FacilityChange {
-            version: form.fassung().unwrap_or_default(),
+            version: form.row_version().unwrap_or_default(),
             name: text("name"),
             zone: text("zeitzone"),
             keine_rm_frist_tage: text("keine_rm_frist_tage"),

@@ -23,7 +23,7 @@ use crate::{
             query::Form,
             relogin::signed_in_again,
             routes::Routes,
-            session::{Asked, Attempt, Entered, Gate, SecondStep, SignedIn, Visitor},
+            session::{Asked, Attempt, Gate, SecondStep, SignInOutcome, SignedIn, Visitor},
         },
     },
     ui::{
@@ -75,7 +75,7 @@ async fn sign_in_again(
     let entered = if let Some(given) = second(&form, home.clone()) {
         again.step = Step::Code;
         let done = p.second_step(&half, given, device, same.as_deref(), asked).await;
-        done.map(|signed_in| Entered::In(Box::new(signed_in)))
+        done.map(|signed_in| SignInOutcome::In(Box::new(signed_in)))
     } else {
         let password = Secret::new(form.get("konto_passwort").to_owned());
         let email = again.email.clone();
@@ -83,11 +83,11 @@ async fn sign_in_again(
             .await
     };
     match entered {
-        Ok(Entered::In(signed_in)) => let_in(&p, *signed_in, again, &hx).await,
-        Ok(Entered::CodeDue(half)) => {
+        Ok(SignInOutcome::In(signed_in)) => let_in(&p, *signed_in, again, &hx).await,
+        Ok(SignInOutcome::CodeDue(half)) => {
             again.step = Step::Code;
             again.passkey = question(&p, half.clone(), home).await;
-            with_headers(show(&p, &visitor, StatusCode::OK, &again, &hx), p.half_cookie(&half))
+            with_headers(show(&p, &visitor, StatusCode::OK, &again, &hx), p.mfa_pending_cookie(&half))
         }
         Err(problem) => {
             let wrong = if form.has(ANSWER) { "passkey-wrong" } else { "code-wrong" };

@@ -17,7 +17,7 @@ use crate::{
             present::json,
             query::Json,
             routes::{Doc, Routes, shape},
-            session::{Asked, Attempt, Entered, Me, TokenPair, Visitor},
+            session::{Asked, Attempt, SessionUser, SignInOutcome, TokenPair, Visitor},
         },
     },
 };
@@ -141,10 +141,10 @@ async fn login(_: Visitor, State(p): State<Platform>, asked: Asked, Json(login):
         asked,
     };
     match p.sign_in(attempt).await {
-        Ok(Entered::In(done)) => {
+        Ok(SignInOutcome::In(done)) => {
             json(StatusCode::OK, &tokens(done.tokens, done.user, done.tenant, done.role))
         }
-        Ok(Entered::CodeDue(_)) => refuse(Problem::new(Kind::SignIn, "MFA_ERFORDERLICH")),
+        Ok(SignInOutcome::CodeDue(_)) => refuse(Problem::new(Kind::SignIn, "MFA_ERFORDERLICH")),
         Err(problem) => refuse(problem),
     }
 }
@@ -166,7 +166,7 @@ async fn logout(_: Visitor, State(p): State<Platform>, asked: Asked, Json(body):
     .await
 }
 
-async fn me(me: Me) -> Response {
+async fn me(me: SessionUser) -> Response {
     let user = me.user();
     let body = Own {
         id: user.id.to_string(),

@@ -26,7 +26,7 @@ use crate::{
             present::{headers_of, html, see_other, status_of, with_headers},
             query::{Form, Query, escaped},
             routes::Routes,
-            session::{Asked, Attempt, Entered, SecondStep, Visitor},
+            session::{Asked, Attempt, SecondStep, SignInOutcome, Visitor},
         },
     },
     ui::{page::full, passkey::ANSWER},
@@ -91,14 +91,14 @@ async fn sign_in(
         asked,
     };
     match p.sign_in(attempt).await {
-        Ok(Entered::In(signed_in)) => {
+        Ok(SignInOutcome::In(signed_in)) => {
             let response = see_other(onward.as_deref().unwrap_or("/"), None);
             with_headers(response, p.cookies_of(&signed_in))
         }
-        Ok(Entered::CodeDue(half)) => {
+        Ok(SignInOutcome::CodeDue(half)) => {
             let path =
                 onward.map_or_else(|| CODE.to_owned(), |path| format!("{CODE}?weiter={}", escaped(&path)));
-            with_headers(see_other(&path, None), p.half_cookie(&half))
+            with_headers(see_other(&path, None), p.mfa_pending_cookie(&half))
         }
         Err(problem) => {
             let (status, headers, problem) = refused(problem);
@@ -214,12 +214,12 @@ async fn sign_out(
     _: Form,
 ) -> Response {
     let (refresh, _) = Platform::cookies_from(&headers);
-    let farewell = p.farewell();
+    let clear_cookies = p.clear_cookies();
     p.answer(move |p| {
         if let Some(refresh) = refresh {
             p.sign_out(&refresh, &asked).map_err(|error| crate::kernel::problem::Explain::explain(&error))?;
         }
-        let response = with_headers(see_other("/anmelden", None), farewell);
+        let response = with_headers(see_other("/anmelden", None), clear_cookies);
         Ok(with_headers(response, notice()))
     })
     .await

@@ -177,7 +177,7 @@ fn create_in(
 /// Every tenant, by short name.
 pub fn list(platform: &Platform, operator: &Operator) -> Result<Vec<Tenant>, TenantError> {
     let all = platform.operator_read(operator, |r| r.all::<Tenant>())?;
-    let mut all: Vec<Tenant> = all.into_iter().map(crate::platform::store::Seen::into_inner).collect();
+    let mut all: Vec<Tenant> = all.into_iter().map(crate::platform::store::Versioned::into_inner).collect();
     all.sort_by(|a, b| a.slug.cmp(&b.slug));
     Ok(all)
 }
@@ -185,5 +185,5 @@ pub fn list(platform: &Platform, operator: &Operator) -> Result<Vec<Tenant>, Ten
 /// The tenant with that short name.
 pub fn by_slug(platform: &Platform, operator: &Operator, slug: &str) -> Result<Tenant, TenantError> {
     let found = platform.operator_read(operator, |r| r.find::<Tenant>("slug", slug))?;
-    found.into_iter().next().map(crate::platform::store::Seen::into_inner).ok_or(TenantError::Unknown)
+    found.into_iter().next().map(crate::platform::store::Versioned::into_inner).ok_or(TenantError::Unknown)
 }

@@ -17,7 +17,7 @@ use crate::{
             present::{see_other, status_of},
             query::{Form, Path},
             routes::Routes,
-            session::Me,
+            session::SessionUser,
         },
     },
 };
@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
         .post("/betrieb/einrichtungen/{slug}/loeschen", erase)
 }
 
-async fn list(operator: Operator, me: Me, State(p): State<Platform>) -> Response {
+async fn list(operator: Operator, me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let found = p.tenant_counts(&operator)?;
         Ok(p.page_of_me(StatusCode::OK, &me, &FacilitiesPage { found }))
@@ -45,7 +45,7 @@ async fn list(operator: Operator, me: Me, State(p): State<Platform>) -> Response
     .await
 }
 
-async fn show_new(_: Operator, me: Me, State(p): State<Platform>) -> Response {
+async fn show_new(_: Operator, me: SessionUser, State(p): State<Platform>) -> Response {
     p.answer(move |p| {
         let entered = NewFacility { areas: vec![Area::Zweitmeinung.code().into()], ..NewFacility::default() };
         Ok(p.page_of_me(StatusCode::OK, &me, &NewFacilityPage { entered, problem: None }))
@@ -69,7 +69,7 @@ fn chosen(form: &Form) -> Vec<String> {
     form.0.iter().filter(|(name, _)| name == "bereiche").map(|(_, value)| value.clone()).collect()
 }
 
-async fn create(operator: Operator, me: Me, State(p): State<Platform>, form: Form) -> Response {
+async fn create(operator: Operator, me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let entered = entered(&form);
         match super::found(p, &operator, &entered, super::ZONE) {
@@ -93,7 +93,12 @@ fn counts(p: &Platform, operator: &Operator, slug: &str) -> Result<TenantCounts,
     all.into_iter().find(|found| found.tenant.slug == slug).ok_or(Problem::from(TenantError::Unknown))
 }
 
-async fn show(operator: Operator, me: Me, State(p): State<Platform>, Path(slug): Path<String>) -> Response {
+async fn show(
+    operator: Operator,
+    me: SessionUser,
+    State(p): State<Platform>,
+    Path(slug): Path<String>,
+) -> Response {
     p.answer(move |p| {
         let found = counts(p, &operator, &slug)?;
         let page = FacilityPage { found, reason: String::new(), problem: None };
@@ -106,7 +111,7 @@ async fn show(operator: Operator, me: Me, State(p): State<Platform>, Path(slug):
 fn acted<T>(
     p: &Platform,
     operator: &Operator,
-    me: &Me,
+    me: &SessionUser,
     (slug, reason): (&str, &str),
     done: Result<T, TenantActError>,
     notice: &'static str,
@@ -125,7 +130,7 @@ fn acted<T>(
 
 async fn change_areas(
     operator: Operator,
-    me: Me,
+    me: SessionUser,
     State(p): State<Platform>,
     Path(slug): Path<String>,
     form: Form,
@@ -140,7 +145,7 @@ async fn change_areas(
 
 async fn suspend(
     operator: Operator,
-    me: Me,
+    me: SessionUser,
     State(p): State<Platform>,
     Path(slug): Path<String>,
     form: Form,
@@ -155,7 +160,7 @@ async fn suspend(
 
 async fn resume(
     operator: Operator,
-    me: Me,
+    me: SessionUser,
     State(p): State<Platform>,
     Path(slug): Path<String>,
     _: Form,
@@ -169,7 +174,7 @@ async fn resume(
 
 async fn ask_erase(
     operator: Operator,
-    me: Me,
+    me: SessionUser,
     State(p): State<Platform>,
     Path(slug): Path<String>,
 ) -> Response {
@@ -182,7 +187,7 @@ async fn ask_erase(
 
 async fn erase(
     operator: Operator,
-    me: Me,
+    me: SessionUser,
     State(p): State<Platform>,
     Path(slug): Path<String>,
     form: Form,

@@ -437,9 +437,9 @@ fn the_largest_file_of_one_name_is_planned() {
 }
 
 /// A small generator with a fixed seed, so that a failing mutation can be found again.
-struct Dice(u64);
+struct TestRng(u64);
 
-impl Dice {
+impl TestRng {
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -470,7 +470,7 @@ fn two_thousand_mutated_files_are_judged_or_refused_but_never_a_panic() {
     ];
     let seeds =
         [fixture("crm_small.csv"), EXAMPLE_28.as_bytes().to_vec(), fixture("crm_hard.csv")[..4_000].to_vec()];
-    let (mut dice, known) = (Dice(0x9E37_79B9_7F4A_7C15), KnownList::default());
+    let (mut dice, known) = (TestRng(0x9E37_79B9_7F4A_7C15), KnownList::default());
     let mut judged = 0;
     for round in 0..2_000 {
         let mut bytes = seeds[round % seeds.len()].clone();

@@ -7,7 +7,7 @@ use crate::{
     platform::{
         blobs::{Blob, BlobChunk},
         tenancy::SweepPermission,
-        web::once::Once,
+        web::idempotency::IdempotencyRecord,
     },
 };
 
@@ -26,5 +26,5 @@ permission!(
 impl SweepPermission for PurgeImports {}
 
 grants!(PurgeImports: write ImportPlan, PlanChunk, ImportRun, ImportPiece, Blob, BlobChunk);
-grants!(ImportCases: write Case, ImportPlan, PlanChunk, ImportRun, ImportPiece, Blob, BlobChunk, Once);
+grants!(ImportCases: write Case, ImportPlan, PlanChunk, ImportRun, ImportPiece, Blob, BlobChunk, IdempotencyRecord);
 grants!(ReadImportLog: read ImportRun);

@@ -24,9 +24,9 @@ use crate::{
         tenancy::Ctx,
         web::{
             answer::refuse,
-            fair::Cost,
             present::json,
             query::{IdempotencyKey, Json, Path, Query},
+            request_limits::Cost,
             routes::{Doc, Param, Routes, shape},
             upload::{self, FileForm},
         },

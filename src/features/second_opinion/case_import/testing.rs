@@ -12,13 +12,13 @@ use crate::{
     features::second_opinion::cases::{BY_NR, Case},
     platform::{
         Platform,
-        bench::{NOW, PASSWORD, Site},
+        bench::{NOW, PASSWORD, TestPlatform},
         blobs::{Blob, BlobChunk},
-        store::{Event, EventKind, Record, RecordKind, Recorded, Seen, StoreError},
+        store::{Event, EventKind, Record, RecordKind, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission, Role, Tenant},
         web::{
-            once::Once,
-            session::{Attempt, Entered},
+            idempotency::IdempotencyRecord,
+            session::{Attempt, SignInOutcome},
         },
     },
 };
@@ -69,22 +69,22 @@ static KINDS: &[RecordKind] = &[
     RecordKind::of::<PlanChunk>(),
     RecordKind::of::<ImportRun>(),
     RecordKind::of::<ImportPiece>(),
-    RecordKind::of::<Once>(),
+    RecordKind::of::<IdempotencyRecord>(),
     RecordKind::of::<Blob>(),
     RecordKind::of::<BlobChunk>(),
 ];
 
 /// A tenant with two admins and an insurer's clerk, on a store in memory, under a clock that the test moves.
-pub struct House {
+pub struct TestTenant {
     pub platform: Platform,
     pub tenant: Tenant,
-    site: Site,
+    site: TestPlatform,
 }
 
-impl House {
+impl TestTenant {
     /// On the reference day of the fixtures.
     pub fn new() -> Self {
-        let site = Site::at(NOW, KINDS);
+        let site = TestPlatform::at(NOW, KINDS);
         let tenant = site.house("haus");
         for (email, role) in
             [("a@x.de", Role::Admin), ("b@x.de", Role::Admin), ("d@x.de", Role::DakMitarbeiter)]
@@ -122,7 +122,7 @@ impl House {
             .read(&self.admin(), |r| r.scan::<Case>()?.collect::<Result<Vec<_>, StoreError>>())
             .unwrap()
             .into_iter()
-            .map(Seen::into_inner)
+            .map(Versioned::into_inner)
             .collect();
         cases.sort_by_key(|case| case.nr);
         cases
@@ -161,8 +161,8 @@ impl House {
         self.site.add(Some(&self.tenant), &email, name, role, &self.site.phc().await);
         let attempt = Attempt { browser: false, ..Attempt::for_tests(&email, PASSWORD) };
         match self.platform.sign_in(attempt).await {
-            Ok(Entered::In(signed_in)) => signed_in.tokens.access,
-            Ok(Entered::CodeDue(_)) => panic!("no code is due"),
+            Ok(SignInOutcome::In(signed_in)) => signed_in.tokens.access,
+            Ok(SignInOutcome::CodeDue(_)) => panic!("no code is due"),
             Err(problem) => panic!("{}", problem.code),
         }
     }

@@ -1,7 +1,7 @@
 //! Who may do what with cases (domain.md, 9), and which records each permission touches.
 
 use super::Case;
-use crate::{grants, permission, platform::web::once::Once};
+use crate::{grants, permission, platform::web::idempotency::IdempotencyRecord};
 
 permission!(
     /// Case list, detail and search.
@@ -13,4 +13,4 @@ permission!(
 );
 
 grants!(ReadCases: read Case);
-grants!(EditCases: write Case, Once);
+grants!(EditCases: write Case, IdempotencyRecord);

@@ -18,9 +18,9 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::norm},
     platform::{
         Platform,
-        store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, Seen, StoreError},
+        store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayReadAll, Permission},
-        web::once,
+        web::idempotency,
     },
 };
 
@@ -30,7 +30,7 @@ const KVNR_DAYS: i64 = 90;
 /// A case as its page shows it.
 pub struct Opened {
     /// The case with its version.
-    pub seen: Seen<Case>,
+    pub seen: Versioned<Case>,
     /// What happened to it, oldest first, without who read it.
     pub history: Vec<Entry>,
     /// Names of those who made or changed it, by the bytes of their id.
@@ -63,7 +63,7 @@ pub struct Done {
     pub carried_out: bool,
 }
 
-/// Enters a case by hand. One that looks like another is entered only when `sure`. The same form (`vorgang`) sent
+/// Enters a case by hand. One that looks like another is entered only when `sure`. The same form (`idempotency_key`) sent
 /// again gives the case that it made.
 ///
 /// # Errors
@@ -72,11 +72,11 @@ pub fn create(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     patch: &Patch,
-    vorgang: &str,
+    idempotency_key: &str,
     sure: bool,
 ) -> Result<Done, CaseError> {
     p.store().write(ctx, |w| {
-        if let Some(id) = once::result_of(ctx, w, vorgang)?.and_then(|id| id.parse().ok()) {
+        if let Some(id) = idempotency::result_of(ctx, w, idempotency_key)?.and_then(|id| id.parse().ok()) {
             return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
         let user = ctx.actor().user;
@@ -89,13 +89,13 @@ pub fn create(
             }
         }
         let case = insert_case(w, case)?;
-        once::remember(ctx, w, vorgang, case.id.to_string())?;
+        idempotency::remember(ctx, w, idempotency_key, case.id.to_string())?;
         let event = events::about(case.id, CASE_CREATED, 1).note("nr", case.nr);
         Ok(Recorded::new(Done { id: case.id, carried_out: true }, event))
     })
 }
 
-/// Changes columns of a case that is still at version `fassung`. `read` gives the changes, which may depend on the
+/// Changes columns of a case that is still at version `row_version`. `read` gives the changes, which may depend on the
 /// stored case (the pivot of a birth year).
 ///
 /// # Errors
@@ -104,11 +104,11 @@ pub fn change(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
-    fassung: u64,
-    vorgang: &str,
+    row_version: u64,
+    idempotency_key: &str,
     read: impl FnOnce(&Case) -> Result<Patch, FieldErrors>,
 ) -> Result<Done, CaseError> {
-    act(p, ctx, id, fassung, vorgang, CASE_CHANGED, |case| {
+    act(p, ctx, id, row_version, idempotency_key, CASE_CHANGED, |case| {
         if case.storniert() {
             return Err(CaseError::Cancelled);
         }
@@ -125,11 +125,11 @@ pub fn cancel(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
-    fassung: u64,
-    vorgang: &str,
+    row_version: u64,
+    idempotency_key: &str,
     grund: &str,
 ) -> Result<Done, CaseError> {
-    act(p, ctx, id, fassung, vorgang, CASE_CANCELLED, |case| {
+    act(p, ctx, id, row_version, idempotency_key, CASE_CANCELLED, |case| {
         rules::storno(case, grund, ctx.now(), ctx.actor().user).map_err(CaseError::Invalid)
     })
 }
@@ -142,10 +142,10 @@ pub fn restore(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
-    fassung: u64,
-    vorgang: &str,
+    row_version: u64,
+    idempotency_key: &str,
 ) -> Result<Done, CaseError> {
-    act(p, ctx, id, fassung, vorgang, CASE_RESTORED, |case| {
+    act(p, ctx, id, row_version, idempotency_key, CASE_RESTORED, |case| {
         rules::un_storno(case, ctx.now(), ctx.actor().user).map_err(CaseError::Invalid)
     })
 }
@@ -155,17 +155,17 @@ fn act(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
-    fassung: u64,
-    vorgang: &str,
+    row_version: u64,
+    idempotency_key: &str,
     kind: crate::platform::store::EventKind,
     become_: impl FnOnce(&Case) -> Result<Case, CaseError>,
 ) -> Result<Done, CaseError> {
     p.store().write(ctx, |w| {
-        if once::result_of(ctx, w, vorgang)?.is_some() {
+        if idempotency::result_of(ctx, w, idempotency_key)?.is_some() {
             return Ok(Recorded::unchanged(Done { id, carried_out: true }));
         }
-        let seen: Seen<Case> = w.need(&id)?;
-        if seen.row_version() != fassung {
+        let seen: Versioned<Case> = w.need(&id)?;
+        if seen.row_version() != row_version {
             return Err(CaseError::Stale);
         }
         let new = become_(&seen)?;
@@ -173,7 +173,7 @@ fn act(
             return Ok(Recorded::unchanged(Done { id, carried_out: false }));
         }
         let (_, event) = update_case(w, &seen, &new, kind)?;
-        once::remember(ctx, w, vorgang, id.to_string())?;
+        idempotency::remember(ctx, w, idempotency_key, id.to_string())?;
         Ok(Recorded::new(Done { id, carried_out: true }, event))
     })
 }
@@ -198,7 +198,7 @@ where
     };
     let d1 = Range::prefix(&(r.blind(D1, &facts.d1_key()),));
     for row in r.by(&BY_D1, &d1, Order::Up)? {
-        let other: Seen<Case> = r.need(&row?.1)?;
+        let other: Versioned<Case> = r.need(&row?.1)?;
         // Two valid numbers that differ are two people.
         if own.zip(valid_kvnr(other.kvnr.as_deref())).is_none_or(|(one, two)| one == two) {
             add(&other, "DUBLETTE");
@@ -207,7 +207,7 @@ where
     let base = norm(&base_fall_id(case.datum, case.fallgruppe, &case.nachname));
     let alike = Range::prefix(&(r.blind(BASE, &facts.base_key()),));
     for row in r.by(&BY_BASE, &alike, Order::Up)? {
-        let other: Seen<Case> = r.need(&row?.1)?;
+        let other: Versioned<Case> = r.need(&row?.1)?;
         // A placeholder in place of the number names nobody.
         let same = match own.zip(valid_kvnr(other.kvnr.as_deref())) {
             Some((one, two)) => one == two,
@@ -225,7 +225,7 @@ where
         let day = |days| facts.datum.checked_add(Span::new().days(days)).unwrap_or(facts.datum);
         let near = Range::between(&(hash, day(-KVNR_DAYS)), &(hash, day(KVNR_DAYS + 1)));
         for row in r.by(&BY_KVNR, &near, Order::Up)? {
-            let other: Seen<Case> = r.need(&row?.1)?;
+            let other: Versioned<Case> = r.need(&row?.1)?;
             add(&other, "MOEGLICHE_DUBLETTE");
         }
     }

@@ -33,12 +33,12 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Purpose, Seen},
+        store::{Purpose, Versioned},
         tenancy::{Ctx, MayRead, Permission},
         web::{
-            fair::Cost,
             present::{json as answer, with_headers},
             query::{IfMatch, Json, Path, Query},
+            request_limits::Cost,
             routes::{Doc, Param, Routes, shape},
         },
     },
@@ -137,7 +137,7 @@ impl CaseJson {
         Self(object)
     }
 
-    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Seen<Case>) -> Self {
+    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Versioned<Case>) -> Self {
         Self::new(seen, seen.row_version(), ctx.today(), ctx.frist_tage())
     }
 }
@@ -281,7 +281,7 @@ pub struct CaseLine {
 crate::opaque_debug!(CaseLine, CaseJson);
 
 impl CaseLine {
-    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Seen<Case>) -> Self {
+    fn of<P: Permission>(ctx: &Ctx<P>, seen: &Versioned<Case>) -> Self {
         Self {
             id: seen.id,
             nr: seen.nr,
@@ -391,7 +391,7 @@ fn given<P>(p: &Platform, ctx: &Ctx<P>, id: Id<Case>, status: StatusCode) -> Res
 where
     P: Permission + MayRead<Case>,
 {
-    let seen: Seen<Case> = p.store().open(ctx, &id, Purpose("fall_api"))?;
+    let seen: Versioned<Case> = p.store().open(ctx, &id, Purpose("fall_api"))?;
     let mut headers = HeaderMap::new();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", seen.row_version())) {
         headers.insert(header::ETAG, tag);
@@ -454,11 +454,11 @@ pub(super) async fn change(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,
-    IfMatch(fassung): IfMatch,
+    IfMatch(row_version): IfMatch,
     Json(body): Json<Map<String, Value>>,
 ) -> Response {
     p.answer(move |p| {
-        let result = actions::change(p, &ctx, id, fassung, "", |_| Patch::from_json(&body));
+        let result = actions::change(p, &ctx, id, row_version, "", |_| Patch::from_json(&body));
         done(p, &ctx, result, StatusCode::OK)
     })
     .await
@@ -468,11 +468,11 @@ pub(super) async fn cancel(
     ctx: Ctx<EditCases>,
     State(p): State<Platform>,
     Path(id): Path<Id<Case>>,
-    IfMatch(fassung): IfMatch,
+    IfMatch(row_version): IfMatch,
     Json(reason): Json<Reason>,
 ) -> Response {
     p.answer(move |p| {
-        let result = actions::cancel(p, &ctx, id, fassung, "", &reason.loesch_grund);
+        let result = actions::cancel(p, &ctx, id, row_version, "", &reason.loesch_grund);
         done(p, &ctx, result, StatusCode::OK)
     })
     .await

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     platform::{
         Platform,
-        store::{Entry, Seen, StoreError},
+        store::{Entry, StoreError, Versioned},
         tenancy::Ctx,
         web::query::Form,
     },
@@ -25,13 +25,13 @@ use crate::{
 pub(super) fn comparison(
     p: &Platform,
     ctx: &Ctx<EditCases>,
-    seen: &Seen<Case>,
-    fassung: u64,
+    seen: &Versioned<Case>,
+    row_version: u64,
     form: &Form,
 ) -> Result<Comparison, StoreError> {
     let history = p.store().read(ctx, |r| r.history::<Case>(seen.id.bytes()))?;
     let since: Vec<&Entry> =
-        history.iter().filter(|entry| version(entry).is_some_and(|made| made > fassung)).collect();
+        history.iter().filter(|entry| version(entry).is_some_and(|made| made > row_version)).collect();
     let days = Days { today: ctx.today(), datum: seen.datum };
     let last = since.last();
     let mut clashes = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn comparison(
     }
     Ok(Comparison {
         action: format!("{LIST}/{}/bearbeiten", seen.id),
-        fassung: seen.row_version(),
+        row_version: seen.row_version(),
         by: last.map(|entry| entry.actor.name.clone()).unwrap_or_default(),
         at: last.map(|entry| format::clock(entry.at, ctx.zone())).unwrap_or_default(),
         clashes,

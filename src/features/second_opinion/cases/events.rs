@@ -9,7 +9,7 @@ use super::{
 use crate::{
     kernel::ids::Id,
     platform::{
-        store::{Change, Event, EventKind, Record as _, Seen, StoreError, Writer},
+        store::{Change, Event, EventKind, Record as _, StoreError, Versioned, Writer},
         tenancy::{MayReadAll, MayWrite, Permission},
     },
 };
@@ -91,7 +91,7 @@ where
 /// [`StoreError::Stale`] when somebody was faster.
 pub fn update_case<P>(
     w: &mut Writer<'_, '_, P>,
-    seen: &Seen<Case>,
+    seen: &Versioned<Case>,
     new: &Case,
     kind: EventKind,
 ) -> Result<(u64, Event), StoreError>

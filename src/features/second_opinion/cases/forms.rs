@@ -21,7 +21,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Purpose, Seen, StoreError},
+        store::{Purpose, StoreError, Versioned},
         tenancy::Ctx,
         web::{
             present::see_other,
@@ -69,7 +69,7 @@ fn opened(
     ctx: &Ctx<EditCases>,
     id: Id<Case>,
     why: &'static str,
-) -> Result<Seen<Case>, Problem> {
+) -> Result<Versioned<Case>, Problem> {
     p.store().open(ctx, &id, Purpose(why)).map_err(problem)
 }
 
@@ -91,7 +91,9 @@ pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form:
         let days = Days { today: ctx.today(), datum: ctx.today() };
         let sure = form.get("trotzdem") == "1";
         let entered = Patch::from_form(boxes(&form), days).map_err(CaseError::Invalid);
-        let page = match entered.and_then(|patch| actions::create(p, &ctx, &patch, &form.vorgang(), sure)) {
+        let page = match entered
+            .and_then(|patch| actions::create(p, &ctx, &patch, &form.idempotency_key(), sure))
+        {
             Ok(done) => return Ok(to_case(done, "notice-case-created")),
             Err(CaseError::Invalid(errors)) => EditPage { errors, ..blank(Boxes::Sent(form)) },
             Err(CaseError::Lookalikes(found)) => EditPage { lookalikes: found, ..blank(Boxes::Sent(form)) },
@@ -125,8 +127,8 @@ pub(super) async fn save(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        let fassung = form.fassung().unwrap_or(0);
-        let saved = actions::change(p, &ctx, id, fassung, &form.vorgang(), |case| {
+        let row_version = form.row_version().unwrap_or(0);
+        let saved = actions::change(p, &ctx, id, row_version, &form.idempotency_key(), |case| {
             // What was left as it is, is not judged anew: rules that came later must not be in the way of other changes.
             let touched = boxes(&form).into_iter().filter(|(name, raw)| !stands(case, name, raw));
             Patch::from_form(touched, Days { today: ctx.today(), datum: case.datum })
@@ -135,13 +137,13 @@ pub(super) async fn save(
             Ok(done) => Ok(to_case(done, "notice-case-saved")),
             Err(CaseError::Invalid(errors)) => {
                 let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
-                let of = Some((id, seen.nr, fassung));
+                let of = Some((id, seen.nr, row_version));
                 let page = EditPage { of, errors, ..blank(Boxes::Sent(form)) };
                 Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
             }
             Err(CaseError::Stale) => {
                 let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
-                let comparison = comparison(p, &ctx, &seen, fassung, &form).map_err(problem)?;
+                let comparison = comparison(p, &ctx, &seen, row_version, &form).map_err(problem)?;
                 Ok(p.page_as(StatusCode::CONFLICT, &ctx, &ComparePage { nr: seen.nr, comparison }))
             }
             Err(other) => Err(other.into()),
@@ -167,11 +169,11 @@ fn asked(p: &Platform, ctx: &Ctx<EditCases>, id: Id<Case>, back: bool) -> Result
     Ok(p.page(ctx, &question(&seen, back)))
 }
 
-fn question(seen: &Seen<Case>, back: bool) -> StornoPage {
+fn question(seen: &Versioned<Case>, back: bool) -> StornoPage {
     StornoPage {
         id: seen.id,
         nr: seen.nr,
-        fassung: seen.row_version(),
+        row_version: seen.row_version(),
         back,
         grund: String::new(),
         errors: FieldErrors::new(),
@@ -186,9 +188,9 @@ pub(super) async fn cancel(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        let fassung = form.fassung().unwrap_or(0);
+        let row_version = form.row_version().unwrap_or(0);
         let grund = form.get("loesch_grund");
-        match actions::cancel(p, &ctx, id, fassung, &form.vorgang(), grund) {
+        match actions::cancel(p, &ctx, id, row_version, &form.idempotency_key(), grund) {
             Ok(done) => Ok(to_case(done, "notice-case-cancelled")),
             Err(error) => again(p, &ctx, id, error, grund, false),
         }
@@ -203,8 +205,8 @@ pub(super) async fn restore(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        let fassung = form.fassung().unwrap_or(0);
-        match actions::restore(p, &ctx, id, fassung, &form.vorgang()) {
+        let row_version = form.row_version().unwrap_or(0);
+        match actions::restore(p, &ctx, id, row_version, &form.idempotency_key()) {
             Ok(done) => Ok(to_case(done, "notice-case-restored")),
             Err(error) => again(p, &ctx, id, error, "", true),
         }

@@ -15,7 +15,7 @@ use crate::{
         search::Query,
         store::{
             CachedView, Event, EventKind, Index, InstanceReader, Order, Purpose, Range, Reader, Record as _,
-            Recorded, Seen, StoreError, Tally,
+            Recorded, StoreError, Tally, Versioned,
         },
         tenancy::{Ctx, MayReadAll, Membership, Permission, User},
         web::routes::Routes,
@@ -80,7 +80,7 @@ fn reads_without_grant(
     p: &Platform,
     ctx: &Ctx<Nothing>,
     id: Id<Case>,
-) -> Result<Option<Seen<Case>>, StoreError> {
+) -> Result<Option<Versioned<Case>>, StoreError> {
     p.store().read(ctx, |r| r.get::<Case>(&id))
 }
 
@@ -178,7 +178,7 @@ fn all_of_all(p: &Platform, ctx: &Ctx<ReadCases>, id: Id<Case>) -> Result<usize,
 
 #[cfg(visite_probe = "twin")]
 fn some_of_some(p: &Platform, ctx: &Ctx<SomeCases>, id: Id<Case>) -> Result<usize, StoreError> {
-    let seen: Seen<Case> = p.store().open(ctx, &id, Purpose("probe"))?;
+    let seen: Versioned<Case> = p.store().open(ctx, &id, Purpose("probe"))?;
     p.store().write(ctx, |w| {
         w.replace(&seen, &seen)?;
         Ok::<_, StoreError>(Recorded::new((), Event::new(DONE).about(Case::TABLE, id.bytes())))
@@ -201,7 +201,7 @@ fn reads_instance_by_owner(
 
 #[cfg(visite_probe = "twin")]
 fn twin(p: &Platform, read: &Ctx<OnlyReads>, edit: &Ctx<EditCases>, case: &Case) -> Result<(), StoreError> {
-    let seen: Seen<Case> = p.store().open(read, &case.id, Purpose("probe"))?;
+    let seen: Versioned<Case> = p.store().open(read, &case.id, Purpose("probe"))?;
     p.store().write(edit, |w| {
         w.replace(&seen, case)?;
         Ok(Recorded::new((), Event::new(DONE).about(Case::TABLE, case.id.bytes())))

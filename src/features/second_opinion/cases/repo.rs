@@ -21,7 +21,7 @@ use crate::{
     platform::{
         Platform,
         search::{self, Query, Sort as SearchSort},
-        store::{Order, Range, Reader, Seen, StoreError},
+        store::{Order, Range, Reader, StoreError, Versioned},
         tenancy::{Ctx, MayRead, MayReadAll, Permission},
     },
 };
@@ -41,9 +41,9 @@ pub struct Exact {
 }
 
 /// A page of cases.
-pub struct Listed {
+pub struct CasePage {
     /// The cases of the page, and how many there are.
-    pub page: Slice<Seen<Case>>,
+    pub page: Slice<Versioned<Case>>,
     /// The text is exactly the KVNR, number or fall_id of this one case.
     pub exact: Option<Exact>,
     /// The search index is being built, or takes in a large import: names are not sorted, and cases may be missing from a
@@ -61,7 +61,7 @@ pub fn list<P>(
     filter: &Filter,
     sort: Sort,
     paging: Paging,
-) -> Result<Listed, StoreError>
+) -> Result<CasePage, StoreError>
 where
     P: Permission + MayReadAll<Case>,
 {
@@ -76,7 +76,7 @@ where
         return Ok(found);
     }
     let found = without_search(p, ctx, filter, sort, paging)?;
-    Ok(Listed { without_search: wants_search, ..found })
+    Ok(CasePage { without_search: wants_search, ..found })
 }
 
 /// The case whose number the text is: it alone, whatever else the number may be a word of. None when there is no such
@@ -88,7 +88,7 @@ fn by_number<P>(
     number: Number,
     paging: Paging,
     since: Date,
-) -> Result<Option<Listed>, StoreError>
+) -> Result<Option<CasePage>, StoreError>
 where
     P: Permission + MayReadAll<Case>,
 {
@@ -107,7 +107,7 @@ where
         let keys: Vec<Id<Case>> =
             found.iter().map(|exact| exact.id).skip(paging.skip()).take(paging.per_page).collect();
         let page = Slice { items: opened(r, &keys)?, total: usize::from(found.is_some()), paging };
-        Ok(Some(Listed { page, exact: found, without_search: false }))
+        Ok(Some(CasePage { page, exact: found, without_search: false }))
     })
 }
 
@@ -118,7 +118,7 @@ pub(super) fn without_search<P>(
     filter: &Filter,
     sort: Sort,
     paging: Paging,
-) -> Result<Listed, StoreError>
+) -> Result<CasePage, StoreError>
 where
     P: Permission + MayReadAll<Case>,
 {
@@ -130,7 +130,7 @@ where
         } else {
             page_of(r, filter, sort, paging, since)?
         };
-        Ok(Listed {
+        Ok(CasePage {
             page: Slice { items: opened(r, &keys)?, total, paging },
             exact: None,
             without_search: true,
@@ -365,7 +365,7 @@ where
     Ok(None)
 }
 
-fn opened<P>(r: &Reader<'_, P>, keys: &[Id<Case>]) -> Result<Vec<Seen<Case>>, StoreError>
+fn opened<P>(r: &Reader<'_, P>, keys: &[Id<Case>]) -> Result<Vec<Versioned<Case>>, StoreError>
 where
     P: Permission + MayRead<Case>,
 {
@@ -385,7 +385,7 @@ fn by_search<P>(
     sort: Sort,
     paging: Paging,
     since: Date,
-) -> Result<Option<Listed>, StoreError>
+) -> Result<Option<CasePage>, StoreError>
 where
     P: Permission + MayReadAll<Case>,
 {
@@ -415,8 +415,8 @@ where
     p.store().read(ctx, |r| {
         let page = Slice { items: opened(r, &found.keys)?, total: found.total, paging };
         let exact = found.exact.map(|id| r.get(&id)).transpose()?.flatten();
-        let exact = exact.map(|case: Seen<Case>| Exact { id: case.id, nr: case.nr });
-        Ok(Some(Listed { page, exact, without_search: found.incomplete }))
+        let exact = exact.map(|case: Versioned<Case>| Exact { id: case.id, nr: case.nr });
+        Ok(Some(CasePage { page, exact, without_search: found.incomplete }))
     })
 }
 
@@ -469,7 +469,7 @@ where
     let mut found = Vec::new();
     let first = Paging { page: 1, per_page: MOST_SCANNED };
     for key in r.cached::<Columns>()?.page(filter, sort, since, first, None).0 {
-        if r.get(&key)?.is_some_and(|case: Seen<Case>| wanted.is_in(&case)) {
+        if r.get(&key)?.is_some_and(|case: Versioned<Case>| wanted.is_in(&case)) {
             found.push(key);
         }
     }

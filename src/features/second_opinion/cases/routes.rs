@@ -27,9 +27,9 @@ use crate::{
         Platform,
         tenancy::Ctx,
         web::{
-            fair::Cost,
             present::{Hx, html, see_other, with_headers},
             query::{Path, Query, escaped},
+            request_limits::Cost,
             routes::Routes,
         },
     },
@@ -91,9 +91,9 @@ fn listed(p: &Platform, ctx: &Ctx<ReadCases>, hx: &Hx, query: ListQuery) -> Resu
 }
 
 /// What a filter that means nothing finds.
-fn nothing(paging: Paging) -> repo::Listed {
+fn nothing(paging: Paging) -> repo::CasePage {
     let page = Slice { items: Vec::new(), total: 0, paging };
-    repo::Listed { page, exact: None, without_search: false }
+    repo::CasePage { page, exact: None, without_search: false }
 }
 
 pub(super) async fn detail(

@@ -6,14 +6,14 @@ use super::{
     access::CodeCases,
     error::{CodingError, Theirs},
     lease::{Coding, CodingLease, LEASE},
-    queue::{self, Spot},
+    queue::{self, QueueCursor},
 };
 use crate::{
     features::second_opinion::cases::{Case, apply, set_coding, update_case},
     kernel::ids::Id,
     platform::{
         Platform,
-        store::{Event, EventKind, Purpose, Reader, Record as _, Recorded, Seen, StoreError, Writer},
+        store::{Event, EventKind, Purpose, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
         tenancy::Ctx,
     },
 };
@@ -33,7 +33,7 @@ pub const UNDO: SignedDuration = SignedDuration::from_secs(60);
 /// A card in one's own hands.
 pub struct Card {
     /// The case.
-    pub seen: Seen<Case>,
+    pub seen: Versioned<Case>,
     /// What its form is filled with.
     pub coding: Coding,
     /// The coding that it has already; then it is in nobody's hands.
@@ -45,7 +45,7 @@ pub struct Saved {
     /// The case.
     pub case: Case,
     /// Its version.
-    pub fassung: u64,
+    pub row_version: u64,
     /// Codes of what looks unusual (`TA_OHNE_GRUND`).
     pub warnings: Vec<&'static str>,
 }
@@ -57,7 +57,7 @@ crate::opaque_debug!(Card, Saved);
 /// # Errors
 /// [`CodingError::Taken`], [`CodingError::NotCodable`], [`CodingError::Storniert`].
 pub fn open_card(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<Card, CodingError> {
-    let seen: Seen<Case> = p.store().open(ctx, &id, Purpose("kodierung"))?;
+    let seen: Versioned<Case> = p.store().open(ctx, &id, Purpose("kodierung"))?;
     codable(&seen)?;
     if seen.gutachten_typ.is_some() {
         let coded = p.store().read(ctx, |r| theirs(r, &seen))?;
@@ -72,10 +72,14 @@ pub fn open_card(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<Car
 ///
 /// # Errors
 /// Those of the store.
-pub fn take_next(p: &Platform, ctx: &Ctx<CodeCases>, spot: &Spot) -> Result<Option<Id<Case>>, CodingError> {
+pub fn take_next(
+    p: &Platform,
+    ctx: &Ctx<CodeCases>,
+    cursor: &QueueCursor,
+) -> Result<Option<Id<Case>>, CodingError> {
     let (who, now) = (ctx.actor().user, ctx.now());
     let found = p.store().read(ctx, |r| {
-        let Some(id) = queue::next(r, who, now, spot)? else { return Ok(None) };
+        let Some(id) = queue::next(r, who, now, cursor)? else { return Ok(None) };
         let lease = r.get::<CodingLease>(&id)?;
         Ok::<_, StoreError>(Some((id, lease.is_some_and(|lease| mine(ctx, &lease) && lease.fresh(now)))))
     })?;
@@ -85,7 +89,7 @@ pub fn take_next(p: &Platform, ctx: &Ctx<CodeCases>, spot: &Spot) -> Result<Opti
         Some((_, false)) => {}
     }
     p.store().write(ctx, |w| {
-        let Some(id) = queue::next(&w.reader(), who, now, spot)? else {
+        let Some(id) = queue::next(&w.reader(), who, now, cursor)? else {
             return Ok(Recorded::unchanged(None));
         };
         take(ctx, w, id, None)?;
@@ -104,8 +108,8 @@ pub fn save(
     coding: Coding,
     version: Option<u64>,
 ) -> Result<Saved, CodingError> {
-    let (case, fassung) = p.store().write(ctx, |w| {
-        let seen: Seen<Case> = w.need(&id)?;
+    let (case, row_version) = p.store().write(ctx, |w| {
+        let seen: Versioned<Case> = w.need(&id)?;
         let new =
             set_coding(&seen, &coding.patch(), ctx.now(), ctx.actor().user).map_err(CodingError::Broken);
         // What was sent is judged before the case that it is for (domain.md, 1.3, I13).
@@ -121,16 +125,16 @@ pub fn save(
         let new = new?;
         // A program that says which version it corrects knows what stands there; a card does not.
         if seen.gutachten_typ.is_some() && version.is_some() && new != *seen {
-            let (fassung, event) = update_case(w, &seen, &new, CODED)?;
-            return Ok(Recorded::new((new, fassung), event));
+            let (row_version, event) = update_case(w, &seen, &new, CODED)?;
+            return Ok(Recorded::new((new, row_version), event));
         }
         if seen.gutachten_typ.is_some() {
             let same = Coding::of(&seen) == coding && seen.coding_completed_by == Some(ctx.actor().user);
             if !same {
                 return Err(CodingError::AlreadyCoded(Box::new(theirs(&w.reader(), &seen)?)));
             }
-            let fassung = seen.row_version();
-            return Ok(Recorded::unchanged((seen.into_inner(), fassung)));
+            let row_version = seen.row_version();
+            return Ok(Recorded::unchanged((seen.into_inner(), row_version)));
         }
         let lease = w.get::<CodingLease>(&id)?;
         if let Some(other) = lease.as_ref().filter(|lease| lease.holds(ctx.now()) && !mine(ctx, lease)) {
@@ -139,11 +143,11 @@ pub fn save(
         if let Some(lease) = lease {
             w.remove(&lease)?;
         }
-        let (fassung, event) = update_case(w, &seen, &new, CODED)?;
-        Ok(Recorded::new((new, fassung), event))
+        let (row_version, event) = update_case(w, &seen, &new, CODED)?;
+        Ok(Recorded::new((new, row_version), event))
     })?;
     let warnings = if Coding::of(&case).without_reason() { vec!["TA_OHNE_GRUND"] } else { Vec::new() };
-    Ok(Saved { case, fassung, warnings })
+    Ok(Saved { case, row_version, warnings })
 }
 
 /// Whether a person can still take the coding of a case back.
@@ -160,7 +164,7 @@ pub fn can_undo(ctx: &Ctx<CodeCases>, case: &Case) -> bool {
 /// [`CodingError::UndoOver`].
 pub fn undo(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<(), CodingError> {
     p.store().write(ctx, |w| {
-        let seen: Seen<Case> = w.need(&id)?;
+        let seen: Versioned<Case> = w.need(&id)?;
         if !can_undo(ctx, &seen) {
             return Err(CodingError::UndoOver);
         }
@@ -177,7 +181,7 @@ pub fn undo(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<(), Codi
 /// Those of the store, [`CodingError::Storniert`].
 pub fn reset(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<(), CodingError> {
     p.store().write(ctx, |w| {
-        let seen: Seen<Case> = w.need(&id)?;
+        let seen: Versioned<Case> = w.need(&id)?;
         if seen.storniert() {
             return Err(CodingError::Storniert);
         }
@@ -231,7 +235,7 @@ fn take(
     draft: Option<Coding>,
 ) -> Result<Option<Coding>, CodingError> {
     let now = ctx.now();
-    let leases: Vec<Seen<CodingLease>> =
+    let leases: Vec<Versioned<CodingLease>> =
         w.reader().scan::<CodingLease>()?.collect::<Result<_, StoreError>>()?;
     let mut own = None;
     for lease in leases {

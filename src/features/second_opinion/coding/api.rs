@@ -306,7 +306,7 @@ async fn put(
 ) -> Response {
     p.answer(move |p| {
         let saved = code(p, &ctx, id, &input, Some(version))?;
-        case_answer(&ctx, &saved.case, saved.fassung, &saved.warnings)
+        case_answer(&ctx, &saved.case, saved.row_version, &saved.warnings)
     })
     .await
 }
@@ -333,7 +333,7 @@ fn one_of_many(p: &Platform, ctx: &Ctx<CodeCases>, item: &BatchItem) -> ItemResu
         Ok(saved) => ItemResult {
             id: item.id,
             ok: true,
-            row_version: Some(saved.fassung),
+            row_version: Some(saved.row_version),
             code: None,
             fields: Map::new(),
             warnings: saved.warnings,

@@ -21,5 +21,5 @@ pub use actions::{
 };
 pub use error::CodingError;
 pub use lease::{Coding, CodingLease};
-pub use queue::{Figures, Spot, figures};
+pub use queue::{Figures, QueueCursor, figures};
 pub use routes::{nav, routes};

@@ -13,7 +13,7 @@ use crate::{
     },
     kernel::{ids::Id, problem::Problem},
     platform::{
-        store::{Reader, Seen, StoreError},
+        store::{Reader, StoreError, Versioned},
         tenancy::{MayRead, MayReadAll, Permission, User},
     },
 };
@@ -25,7 +25,7 @@ const SKIPPED: usize = 40;
 
 /// The place of a card in one person's work; kept in the address, so that nothing is stored for it.
 #[derive(Clone, Default)]
-pub struct Spot {
+pub struct QueueCursor {
     /// Which cards.
     pub scope: Scope,
     /// How many-th card of this work, from 1.
@@ -59,8 +59,8 @@ impl SpotQuery {
     ///
     /// # Errors
     /// Those of [`Scope::read`].
-    pub fn spot(&self) -> Result<Spot, Problem> {
-        Ok(Spot {
+    pub fn cursor(&self) -> Result<QueueCursor, Problem> {
+        Ok(QueueCursor {
             scope: Scope::read(&self.asked(), HREF)?,
             pos: self.pos.parse().unwrap_or(1).max(1),
             before: self.vorher.parse().ok(),
@@ -69,7 +69,7 @@ impl SpotQuery {
     }
 }
 
-impl Spot {
+impl QueueCursor {
     /// After coding a card.
     #[must_use]
     pub fn coded(&self, id: Id<Case>) -> Self {
@@ -162,7 +162,7 @@ pub fn figures<P: Permission + MayReadAll<Case>>(
 pub fn leases<P: Permission + MayRead<CodingLease>>(
     r: &Reader<'_, P>,
     now: Timestamp,
-) -> Result<HashMap<Id<Case>, Seen<CodingLease>>, StoreError> {
+) -> Result<HashMap<Id<Case>, Versioned<CodingLease>>, StoreError> {
     let mut held = HashMap::new();
     for lease in r.scan::<CodingLease>()? {
         let lease = lease?;
@@ -181,21 +181,21 @@ pub fn next<P: Permission + MayReadAll<Case> + MayRead<CodingLease>>(
     r: &Reader<'_, P>,
     who: Id<User>,
     now: Timestamp,
-    spot: &Spot,
+    cursor: &QueueCursor,
 ) -> Result<Option<Id<Case>>, StoreError> {
     let held = leases(r, now)?;
     let mut later = Vec::new();
-    for row in waiting(r, &PENDING_CODING, spot.scope, None)? {
+    for row in waiting(r, &PENDING_CODING, cursor.scope, None)? {
         let (_, id) = row?;
         if held.get(&id).is_some_and(|lease| lease.coder != who) {
             continue;
         }
-        if !spot.skipped.contains(&id) {
+        if !cursor.skipped.contains(&id) {
             return Ok(Some(id));
         }
         later.push(id);
     }
-    Ok(spot.skipped.iter().copied().find(|id| later.contains(id)))
+    Ok(cursor.skipped.iter().copied().find(|id| later.contains(id)))
 }
 
 #[cfg(test)]
@@ -205,16 +205,17 @@ mod tests {
     #[test]
     fn a_spot_is_written_and_read_back() {
         let id = |byte| Id::<Case>::from_bytes([byte; 16]);
-        let spot = Spot { pos: 3, ..Spot::default() }.skip(id(1)).skip(id(2)).skip(id(1)).coded(id(4));
-        assert_eq!((spot.pos, spot.before, spot.skipped.clone()), (4, Some(id(4)), vec![id(2), id(1)]));
+        let cursor =
+            QueueCursor { pos: 3, ..QueueCursor::default() }.skip(id(1)).skip(id(2)).skip(id(1)).coded(id(4));
+        assert_eq!((cursor.pos, cursor.before, cursor.skipped.clone()), (4, Some(id(4)), vec![id(2), id(1)]));
         let query = SpotQuery {
             pos: "4".into(),
             vorher: id(4).to_string(),
             uebersprungen: format!("{},x,{}", id(2), id(1)),
             ..SpotQuery::default()
         };
-        let read = query.spot().unwrap();
-        assert_eq!(read.href(&card(id(9))), spot.href(&card(id(9))));
-        assert_eq!(spot.back().href(HREF), format!("/kodierung?pos=3&uebersprungen={},{}", id(2), id(1)));
+        let read = query.cursor().unwrap();
+        assert_eq!(read.href(&card(id(9))), cursor.href(&card(id(9))));
+        assert_eq!(cursor.back().href(HREF), format!("/kodierung?pos=3&uebersprungen={},{}", id(2), id(1)));
     }
 }

@@ -14,7 +14,7 @@ use super::{
     error::CodingError,
     lease::Coding,
     pages::{CardPage, HERE, Notes, Without, WithoutPage, progress_part},
-    queue::{self, Figures, HREF, Spot, SpotQuery, figures},
+    queue::{self, Figures, HREF, QueueCursor, SpotQuery, figures},
 };
 use crate::{
     features::second_opinion::{
@@ -28,7 +28,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Seen, StoreError},
+        store::{StoreError, Versioned},
         tenancy::Ctx,
         web::{
             present::{Hx, Look, html as answer, see_other, with_headers},
@@ -67,16 +67,16 @@ async fn start(
     Query(q): Query<SpotQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let spot = match q.spot() {
-            Ok(spot) => spot,
+        let cursor = match q.cursor() {
+            Ok(cursor) => cursor,
             Err(problem) => {
                 let page = WrongScope::of(Msg::new("coding-title"), HERE, HREF, q.asked(), problem);
                 return Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page));
             }
         };
-        match actions::take_next(p, &ctx, &spot)? {
-            Some(id) => Ok(see_other(&spot.href(&queue::card(id)), None)),
-            None => without(p, &ctx, &hx, spot, None),
+        match actions::take_next(p, &ctx, &cursor)? {
+            Some(id) => Ok(see_other(&cursor.href(&queue::card(id)), None)),
+            None => without(p, &ctx, &hx, cursor, None),
         }
     })
     .await
@@ -87,23 +87,23 @@ fn without(
     p: &Platform,
     ctx: &Ctx<CodeCases>,
     hx: &Hx,
-    spot: Spot,
+    cursor: QueueCursor,
     taken: Option<Msg>,
 ) -> Result<Response, Problem> {
-    let figures = read_figures(p, ctx, spot.scope)?;
+    let figures = read_figures(p, ctx, cursor.scope)?;
     let code = if taken.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let why = match taken {
         Some(words) => Without::Taken(words),
         None if figures.offen > 0 => Without::Busy,
         None => Without::Done,
     };
-    let page = WithoutPage { why, spot, figures };
+    let page = WithoutPage { why, cursor, figures };
     if !hx.fragment {
         return Ok(p.page_as(code, ctx, &page));
     }
     let v = p.view(ctx);
     let shown = html! { (page.inside(&v)) (progress_part(&v, figures, true)) };
-    Ok(pushed(answer(code, shown), &page.spot.href(HREF)))
+    Ok(pushed(answer(code, shown), &page.cursor.href(HREF)))
 }
 
 fn read_figures(p: &Platform, ctx: &Ctx<CodeCases>, scope: Scope) -> Result<Figures, Problem> {
@@ -127,8 +127,8 @@ async fn card(
     Query(q): Query<SpotQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let spot = q.spot()?;
-        show_card(p, &ctx, &hx, id, spot, None)
+        let cursor = q.cursor()?;
+        show_card(p, &ctx, &hx, id, cursor, None)
     })
     .await
 }
@@ -139,25 +139,25 @@ fn show_card(
     ctx: &Ctx<CodeCases>,
     hx: &Hx,
     id: Id<Case>,
-    spot: Spot,
+    cursor: QueueCursor,
     said: Option<Msg>,
 ) -> Result<Response, Problem> {
     let Card { seen, coding, coded } = match actions::open_card(p, ctx, id) {
         Ok(card) => card,
         Err(error @ CodingError::Taken { .. }) => {
-            return without(p, ctx, hx, spot, Some(error.explain().words));
+            return without(p, ctx, hx, cursor, Some(error.explain().words));
         }
         Err(error) => return Err(error.into()),
     };
-    let figures = read_figures(p, ctx, spot.scope)?;
-    let notes = notes(p, ctx, &spot)?;
-    let page = CardPage { case: seen.into_inner(), spot, figures, coding, coded, notes };
+    let figures = read_figures(p, ctx, cursor.scope)?;
+    let notes = notes(p, ctx, &cursor)?;
+    let page = CardPage { case: seen.into_inner(), cursor, figures, coding, coded, notes };
     if !hx.fragment {
         return Ok(p.page(ctx, &page));
     }
     let v = p.view(ctx);
     let response = answer(StatusCode::OK, fragment(&v, &page, said.as_ref()));
-    Ok(pushed(response, &page.spot.href(&queue::card(id))))
+    Ok(pushed(response, &page.cursor.href(&queue::card(id))))
 }
 
 fn fragment(v: &View, page: &CardPage, said: Option<&Msg>) -> Markup {
@@ -169,9 +169,9 @@ fn fragment(v: &View, page: &CardPage, said: Option<&Msg>) -> Markup {
 }
 
 /// What can be said of the card before: it was saved, and for a minute it can be taken back.
-fn notes(p: &Platform, ctx: &Ctx<CodeCases>, spot: &Spot) -> Result<Notes, Problem> {
-    let Some(id) = spot.before else { return Ok(Notes::default()) };
-    let before: Option<Seen<Case>> = p.store().read(ctx, |r| r.get(&id))?;
+fn notes(p: &Platform, ctx: &Ctx<CodeCases>, cursor: &QueueCursor) -> Result<Notes, Problem> {
+    let Some(id) = cursor.before else { return Ok(Notes::default()) };
+    let before: Option<Versioned<Case>> = p.store().read(ctx, |r| r.get(&id))?;
     let before = before.filter(|case| actions::can_undo(ctx, case));
     let warned = before.as_ref().is_some_and(|case| Coding::of(case).without_reason());
     Ok(Notes {
@@ -190,19 +190,19 @@ async fn save(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        let (spot, coding) = (q.spot()?, Coding::of_form(&form));
+        let (cursor, coding) = (q.cursor()?, Coding::of_form(&form));
         match actions::save(p, &ctx, id, coding, None) {
-            Ok(_) => go_on(p, &ctx, &hx, spot.coded(id)),
+            Ok(_) => go_on(p, &ctx, &hx, cursor.coded(id)),
             Err(CodingError::Broken(errors)) => {
                 let notes = Notes { errors, ..Notes::default() };
-                refused(p, &ctx, &hx, StatusCode::UNPROCESSABLE_ENTITY, id, spot, coding, notes)
+                refused(p, &ctx, &hx, StatusCode::UNPROCESSABLE_ENTITY, id, cursor, coding, notes)
             }
             Err(CodingError::AlreadyCoded(theirs)) => {
                 let notes = Notes { refused: Some(*theirs), errors: FieldErrors::new(), ..Notes::default() };
-                refused(p, &ctx, &hx, StatusCode::CONFLICT, id, spot, coding, notes)
+                refused(p, &ctx, &hx, StatusCode::CONFLICT, id, cursor, coding, notes)
             }
             Err(error @ CodingError::Taken { .. }) => {
-                without(p, &ctx, &hx, spot, Some(error.explain().words))
+                without(p, &ctx, &hx, cursor, Some(error.explain().words))
             }
             Err(error) => Err(error.into()),
         }
@@ -211,13 +211,13 @@ async fn save(
 }
 
 /// The next card after saving.
-fn go_on(p: &Platform, ctx: &Ctx<CodeCases>, hx: &Hx, spot: Spot) -> Result<Response, Problem> {
-    let next = actions::take_next(p, ctx, &spot)?;
+fn go_on(p: &Platform, ctx: &Ctx<CodeCases>, hx: &Hx, cursor: QueueCursor) -> Result<Response, Problem> {
+    let next = actions::take_next(p, ctx, &cursor)?;
     match (next, hx.fragment) {
-        (Some(id), true) => show_card(p, ctx, hx, id, spot, Some(Msg::new("coding-saved"))),
-        (Some(id), false) => Ok(see_other(&spot.href(&queue::card(id)), None)),
-        (None, true) => without(p, ctx, hx, spot, None),
-        (None, false) => Ok(see_other(&spot.href(HREF), Some(&Msg::new("notice-coding-saved")))),
+        (Some(id), true) => show_card(p, ctx, hx, id, cursor, Some(Msg::new("coding-saved"))),
+        (Some(id), false) => Ok(see_other(&cursor.href(&queue::card(id)), None)),
+        (None, true) => without(p, ctx, hx, cursor, None),
+        (None, false) => Ok(see_other(&cursor.href(HREF), Some(&Msg::new("notice-coding-saved")))),
     }
 }
 
@@ -229,13 +229,13 @@ fn refused(
     hx: &Hx,
     code: StatusCode,
     id: Id<Case>,
-    spot: Spot,
+    cursor: QueueCursor,
     coding: Coding,
     notes: Notes,
 ) -> Result<Response, Problem> {
-    let figures = read_figures(p, ctx, spot.scope)?;
-    let seen: Seen<Case> = p.store().open(ctx, &id, crate::platform::store::Purpose("kodierung"))?;
-    let page = CardPage { case: seen.into_inner(), spot, figures, coding, coded: None, notes };
+    let figures = read_figures(p, ctx, cursor.scope)?;
+    let seen: Versioned<Case> = p.store().open(ctx, &id, crate::platform::store::Purpose("kodierung"))?;
+    let page = CardPage { case: seen.into_inner(), cursor, figures, coding, coded: None, notes };
     if !hx.fragment {
         return Ok(p.page_as(code, ctx, &page));
     }
@@ -251,9 +251,9 @@ async fn undo(
     _: Form,
 ) -> Response {
     p.answer(move |p| {
-        let spot = q.spot()?;
+        let cursor = q.cursor()?;
         actions::undo(p, &ctx, id)?;
-        Ok(see_other(&spot.back().href(&queue::card(id)), Some(&Msg::new("notice-coding-undone"))))
+        Ok(see_other(&cursor.back().href(&queue::card(id)), Some(&Msg::new("notice-coding-undone"))))
     })
     .await
 }

@@ -8,7 +8,7 @@ use super::{
     error::CodingError,
     lease::{Coding, CodingLease},
     pages::{CardPage, Notes, Without, WithoutPage},
-    queue::{Figures, Spot, figures},
+    queue::{Figures, QueueCursor, figures},
 };
 use crate::{
     features::second_opinion::{
@@ -56,19 +56,19 @@ fn coding_goes_down_the_queue_and_is_in_the_history() {
     let (late, early) = (reported(&desk, "2026-11-02"), reported(&desk, "2026-02-02"));
     desk.case("2026-02-02", Fallgruppe::Onko, |_| {});
     let a = desk.ctx::<CodeCases>("a");
-    let spot = Spot { pos: 1, ..Spot::default() };
-    assert_eq!(take_next(&desk.p, &a, &spot).unwrap(), Some(early));
+    let cursor = QueueCursor { pos: 1, ..QueueCursor::default() };
+    assert_eq!(take_next(&desk.p, &a, &cursor).unwrap(), Some(early));
     assert_eq!(lease(&desk, &a, early).as_deref(), Some("A. Brandt"));
     let saved = save(&desk.p, &a, early, alternative(), None).unwrap();
     assert!(Coding::of(&saved.case) == alternative() && saved.warnings.is_empty());
     assert_eq!(saved.case.coding_completed_by, Some(a.actor().user));
     assert_eq!(lease(&desk, &a, early), None);
     assert_eq!(desk.history(early), ["test.case", CARD_OPENED.name, CODED.name]);
-    let spot = spot.coded(early);
-    assert_eq!(take_next(&desk.p, &a, &spot).unwrap(), Some(late));
+    let cursor = cursor.coded(early);
+    assert_eq!(take_next(&desk.p, &a, &cursor).unwrap(), Some(late));
     let unreasoned = Coding { unterversorgung: false, ..alternative() };
     assert_eq!(save(&desk.p, &a, late, unreasoned, None).unwrap().warnings, ["TA_OHNE_GRUND"]);
-    assert_eq!(take_next(&desk.p, &a, &spot).unwrap(), None);
+    assert_eq!(take_next(&desk.p, &a, &cursor).unwrap(), None);
     let sums = desk.p.store().read(&a, |r| figures(r, Scope::default())).unwrap();
     assert_eq!(sums, Figures { offen: 0, bestaetigung: 0, alternative: 2 });
     assert!(desk.try_ctx::<CodeCases>("dak").is_none());
@@ -92,9 +92,9 @@ fn opening_the_same_card_again_writes_nothing() {
 fn a_card_in_other_hands_is_passed_over_until_its_lease_ends() {
     let desk = Desk::new();
     let (first, second) = (reported(&desk, "2026-02-02"), reported(&desk, "2026-03-02"));
-    let spot = Spot::default();
-    assert_eq!(take_next(&desk.p, &desk.ctx("a"), &spot).unwrap(), Some(first));
-    assert_eq!(take_next(&desk.p, &desk.ctx("b"), &spot).unwrap(), Some(second));
+    let cursor = QueueCursor::default();
+    assert_eq!(take_next(&desk.p, &desk.ctx("a"), &cursor).unwrap(), Some(first));
+    assert_eq!(take_next(&desk.p, &desk.ctx("b"), &cursor).unwrap(), Some(second));
     let b = desk.ctx::<CodeCases>("b");
     let error = open_card(&desk.p, &b, first).map(drop).unwrap_err().explain();
     assert_eq!((error.kind, error.code), (Kind::Conflict, "KARTE_BELEGT"));
@@ -126,7 +126,7 @@ fn two_coders_at_once_never_get_the_same_card() {
                 scope.spawn(move || {
                     let ctx = desk.ctx::<CodeCases>(who);
                     start.wait();
-                    take_next(&desk.p, &ctx, &Spot::default()).unwrap().unwrap()
+                    take_next(&desk.p, &ctx, &QueueCursor::default()).unwrap().unwrap()
                 })
             };
             let both = [take("a"), take("b")];
@@ -170,7 +170,7 @@ fn the_same_coding_sent_twice_is_carried_out_once() {
     let a = desk.ctx::<CodeCases>("a");
     let first = save(&desk.p, &a, id, bestaetigung(), None).unwrap();
     let again = save(&desk.p, &a, id, bestaetigung(), None).unwrap();
-    assert_eq!((first.fassung, desk.history(id).len()), (again.fassung, 2));
+    assert_eq!((first.row_version, desk.history(id).len()), (again.row_version, 2));
     let stale = save(&desk.p, &a, id, bestaetigung(), Some(1)).map(drop).unwrap_err();
     assert_eq!(stale.explain().kind, Kind::Stale);
 }
@@ -180,12 +180,12 @@ fn a_skipped_card_comes_at_the_end() {
     let desk = Desk::new();
     let (first, second) = (reported(&desk, "2026-02-02"), reported(&desk, "2026-03-02"));
     let a = desk.ctx::<CodeCases>("a");
-    let spot = Spot::default().skip(first);
-    assert_eq!(take_next(&desk.p, &a, &spot).unwrap(), Some(second));
-    let spot = spot.skip(second);
-    assert_eq!(take_next(&desk.p, &a, &spot).unwrap(), Some(first), "all skipped: the oldest skip again");
+    let cursor = QueueCursor::default().skip(first);
+    assert_eq!(take_next(&desk.p, &a, &cursor).unwrap(), Some(second));
+    let cursor = cursor.skip(second);
+    assert_eq!(take_next(&desk.p, &a, &cursor).unwrap(), Some(first), "all skipped: the oldest skip again");
     save(&desk.p, &a, second, bestaetigung(), None).unwrap();
-    assert_eq!(take_next(&desk.p, &a, &spot.coded(second)).unwrap(), Some(first));
+    assert_eq!(take_next(&desk.p, &a, &cursor.coded(second)).unwrap(), Some(first));
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn a_coding_is_taken_back_within_a_minute_and_the_card_is_filled_again() {
     reset(&desk.p, &desk.ctx("b"), id).unwrap();
     assert_eq!(desk.history(id).last().unwrap(), CODING_RESET.name);
     reset(&desk.p, &desk.ctx("b"), id).unwrap();
-    assert_eq!(take_next(&desk.p, &desk.ctx("b"), &Spot::default()).unwrap(), Some(id));
+    assert_eq!(take_next(&desk.p, &desk.ctx("b"), &QueueCursor::default()).unwrap(), Some(id));
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn what_has_no_report_or_is_incomplete_is_refused() {
 fn page(desk: &Desk, id: Id<Case>) -> CardPage {
     CardPage {
         case: desk.stored(id),
-        spot: Spot { pos: 2, ..Spot::default() },
+        cursor: QueueCursor { pos: 2, ..QueueCursor::default() },
         figures: Figures { offen: 3, bestaetigung: 31, alternative: 12 },
         coding: Coding::default(),
         coded: None,
@@ -331,7 +331,7 @@ fn saved_can_be_undone_and_the_end_leads_on() {
     assert!(text(&shown, ".tone-good").contains("Therapieänderung ohne Grund"));
     for (why, words) in [(Without::Done, "Alle Fälle kodiert: 43 Fälle."), (Without::Busy, "von anderen")] {
         let figures = Figures { offen: 3, bestaetigung: 31, alternative: 12 };
-        let end = full(&WithoutPage { why, spot: Spot::default(), figures }, &view()).into_string();
+        let end = full(&WithoutPage { why, cursor: QueueCursor::default(), figures }, &view()).into_string();
         assert!(end.contains(words) && !end.contains('«'), "{end}");
     }
 }

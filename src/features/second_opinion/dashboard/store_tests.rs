@@ -10,7 +10,7 @@ use crate::{
     kernel::{ids::Id, period::IsoWeek, words::Lang},
     platform::{
         Platform,
-        bench::Site,
+        bench::TestPlatform,
         store::{Event, EventKind, RecordKind, Recorded, StoreError},
         tenancy::{Ctx, Permission, Tenant},
         web::query::Query,
@@ -22,7 +22,7 @@ const TESTED: EventKind = EventKind::new("test.case");
 const KINDS: &[RecordKind] = &[RecordKind::of::<Case>(), RecordKind::of::<Report>()];
 
 fn house() -> (Platform, Tenant) {
-    let site = Site::at("2026-02-25T09:00:00Z", KINDS);
+    let site = TestPlatform::at("2026-02-25T09:00:00Z", KINDS);
     let tenant = site.house("haus");
     (site.p, tenant)
 }

@@ -10,7 +10,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
-        store::{EventKind, Purpose, Reader, Recorded, Seen},
+        store::{EventKind, Purpose, Reader, Recorded, Versioned},
         tenancy::{Ctx, MayReadAll, MayWrite, Permission},
     },
 };
@@ -32,18 +32,18 @@ pub enum Expected {
 }
 
 /// A case whose codes are as they were entered.
-pub struct Entered {
+pub struct EnteredCodes {
     /// The case.
     pub case: Case,
     /// Its version.
-    pub fassung: u64,
+    pub row_version: u64,
     /// What was dropped while reading, as codes of domain.md, 4.3, and what looks unusual.
     pub warnings: Vec<&'static str>,
     /// Whether anything was written.
     pub changed: bool,
 }
 
-crate::opaque_debug!(Expected, Entered);
+crate::opaque_debug!(Expected, EnteredCodes);
 
 /// Enters codes. The same codes again write nothing.
 ///
@@ -55,7 +55,7 @@ pub fn enter(
     id: Id<Case>,
     raw: &str,
     expected: &Expected,
-) -> Result<Entered, IcdError> {
+) -> Result<EnteredCodes, IcdError> {
     let read = entry::read(raw).map_err(IcdError::Refused)?;
     let mut entered = change(p, ctx, id, expected, Some(&read.text()), ICD_ENTERED, |case| {
         set_icd(case, raw, ctx.now(), ctx.actor().user).map(|(case, _)| case).map_err(IcdError::Broken)
@@ -77,7 +77,7 @@ pub fn clear(
     ctx: &Ctx<ClearIcd>,
     id: Id<Case>,
     expected: &Expected,
-) -> Result<Entered, IcdError> {
+) -> Result<EnteredCodes, IcdError> {
     change(p, ctx, id, expected, None, ICD_CLEARED, |case| {
         clear_icd(case, ctx.now(), ctx.actor().user).map_err(IcdError::Broken)
     })
@@ -91,19 +91,20 @@ fn change<P: Permission + MayReadAll<Case> + MayWrite<Case>>(
     wanted: Option<&str>,
     kind: EventKind,
     make: impl FnOnce(&Case) -> Result<Case, IcdError>,
-) -> Result<Entered, IcdError> {
+) -> Result<EnteredCodes, IcdError> {
     p.store().write(ctx, |w| {
-        let seen: Seen<Case> = w.need(&id)?;
+        let seen: Versioned<Case> = w.need(&id)?;
         judge(&w.reader(), &seen, expected, wanted)?;
         let new = make(&seen)?;
-        let entered = |case, fassung, changed| Entered { case, fassung, warnings: Vec::new(), changed };
+        let entered =
+            |case, row_version, changed| EnteredCodes { case, row_version, warnings: Vec::new(), changed };
         if new == *seen {
             return Ok(Recorded::unchanged(entered(new, seen.row_version(), false)));
         }
-        let (fassung, event) = update_case(w, &seen, &new, kind)?;
+        let (row_version, event) = update_case(w, &seen, &new, kind)?;
         // The number for people: what is told of the event names nothing else.
         let event = event.note("nr", new.nr);
-        Ok(Recorded::new(entered(new, fassung, true), event))
+        Ok(Recorded::new(entered(new, row_version, true), event))
     })
 }
 
@@ -111,7 +112,7 @@ fn change<P: Permission + MayReadAll<Case> + MayWrite<Case>>(
 ///
 /// # Errors
 /// [`IcdError::Storniert`], with nothing shown and nothing audited; or the store failed.
-pub fn open_for_entry(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Result<Seen<Case>, IcdError> {
+pub fn open_for_entry(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Result<Versioned<Case>, IcdError> {
     if p.store().read(ctx, |r| r.need::<Case>(&id))?.storniert() {
         return Err(IcdError::Storniert(id));
     }
@@ -124,7 +125,7 @@ pub fn open_for_entry(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Result
 /// Why not.
 fn judge<P: Permission + MayReadAll<Case>>(
     r: &Reader<'_, P>,
-    seen: &Seen<Case>,
+    seen: &Versioned<Case>,
     expected: &Expected,
     wanted: Option<&str>,
 ) -> Result<(), IcdError> {

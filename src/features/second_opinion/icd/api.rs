@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     access::{ClearIcd, EnterIcd},
-    actions::{self, Entered, Expected},
+    actions::{self, EnteredCodes, Expected},
     error::IcdError,
     pages::HREF,
     pending,
@@ -199,8 +199,8 @@ async fn put(
                 None => Err(IcdError::NotAllowed),
             },
         };
-        let Entered { case, fassung, warnings, .. } = entered?;
-        case_answer(&ctx, &case, fassung, &warnings)
+        let EnteredCodes { case, row_version, warnings, .. } = entered?;
+        case_answer(&ctx, &case, row_version, &warnings)
     })
     .await
 }

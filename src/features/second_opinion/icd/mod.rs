@@ -19,7 +19,7 @@ mod testing;
 mod tests;
 
 pub use access::{ClearIcd, EnterIcd};
-pub use actions::{Entered, Expected, ICD_CLEARED, ICD_ENTERED, clear, enter};
+pub use actions::{EnteredCodes, Expected, ICD_CLEARED, ICD_ENTERED, clear, enter};
 pub use api::{Waiting, case_answer};
 pub use error::IcdError;
 pub use pages::{WrongScope, scope_filter};

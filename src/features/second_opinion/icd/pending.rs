@@ -9,7 +9,7 @@ use crate::{
     kernel::{ids::Id, paging::Paging},
     platform::{
         Platform,
-        store::{Reader, Seen, StoreError},
+        store::{Reader, StoreError, Versioned},
         tenancy::{Ctx, MayReadAll, Permission},
     },
 };
@@ -34,7 +34,7 @@ impl Progress {
 /// A stretch of the pending list.
 pub struct Pending {
     /// The cases, at most a page of them.
-    pub cases: Vec<Seen<Case>>,
+    pub cases: Vec<Versioned<Case>>,
     /// Behind which place the list goes on; none at its end.
     pub next: Option<Place>,
     /// How far the scope has come.

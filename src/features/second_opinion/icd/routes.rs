@@ -25,7 +25,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::Seen,
+        store::Versioned,
         tenancy::Ctx,
         web::{
             present::{Hx, Look, html as answer, see_other},
@@ -178,7 +178,7 @@ fn typed_rows(form: &Form) -> Vec<Typed> {
 
 /// Enters one row and shows what became of it; a row that was left alone stays so.
 fn enter_row(p: &Platform, ctx: &Ctx<EnterIcd>, typed: &Typed) -> Result<Row, Problem> {
-    let case: Option<Seen<Case>> = p.store().read(ctx, |r| r.get(&typed.id))?;
+    let case: Option<Versioned<Case>> = p.store().read(ctx, |r| r.get(&typed.id))?;
     let case = case.ok_or_else(|| Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))?;
     let row = Row::of(&case);
     if typed.icd.trim() == typed.vorher {

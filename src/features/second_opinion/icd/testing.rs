@@ -6,7 +6,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
-        bench::{Hand, NOW, Site},
+        bench::{NOW, TestClock, TestPlatform},
         store::{Event, EventKind, Record as _, Recorded, StoreError},
         tenancy::{Ctx, Operator, Permission, Role, Tenant},
     },
@@ -17,7 +17,7 @@ pub struct Desk {
     /// The handle.
     pub p: Platform,
     /// Its clock.
-    pub clock: Hand,
+    pub clock: TestClock,
     op: Operator,
     tenant: Tenant,
 }
@@ -31,7 +31,7 @@ impl Default for Desk {
 impl Desk {
     /// A fresh one.
     pub fn new() -> Self {
-        let site = Site::at(NOW, &[]);
+        let site = TestPlatform::at(NOW, &[]);
         let tenant = site.house("haus");
         for (email, name, role) in [
             ("a@example.org", "A. Brandt", Role::Admin),
@@ -40,7 +40,7 @@ impl Desk {
         ] {
             site.add(Some(&tenant), email, name, role, "");
         }
-        let Site { p, clock, op } = site;
+        let TestPlatform { p, clock, op } = site;
         Self { p, clock, op, tenant }
     }
 

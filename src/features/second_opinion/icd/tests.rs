@@ -30,11 +30,11 @@ fn a_clerk_enters_codes_once_and_the_history_tells_it() {
     let id = desk.case("2026-02-02", Fallgruppe::Onko, |_| {});
     let ctx = desk.ctx::<EnterIcd>("dak");
     let entered = enter(&desk.p, &ctx, id, "c50.1; C79.-", &Expected::Icd(String::new())).unwrap();
-    assert_eq!((joined(&desk, id).as_str(), entered.fassung, entered.changed), ("C50.1, C79", 2, true));
+    assert_eq!((joined(&desk, id).as_str(), entered.row_version, entered.changed), ("C50.1, C79", 2, true));
     assert_eq!(entered.warnings, ["ICD_PLATZHALTER_ENTFERNT"]);
     // A request sent twice: the form still believes that nothing stands there.
     let again = enter(&desk.p, &ctx, id, "C50.1, C79", &Expected::Icd(String::new())).unwrap();
-    assert_eq!((again.fassung, again.changed), (2, false));
+    assert_eq!((again.row_version, again.changed), (2, false));
     assert_eq!(desk.history(id), ["test.case", ICD_ENTERED.name]);
     let entries = desk.p.store().read(&ctx, |r| r.history::<Case>(id.bytes())).unwrap();
     let last = entries.last().unwrap();

@@ -6,7 +6,7 @@ use crate::{
     grants, permission,
     platform::{
         blobs::{Blob, BlobChunk},
-        web::once::Once,
+        web::idempotency::IdempotencyRecord,
     },
 };
 
@@ -20,4 +20,4 @@ permission!(
 );
 
 grants!(ReadReports: read Case, Report, ReportContent, Blob, BlobChunk);
-grants!(GenerateReports: read Case; write Report, ReportContent, Blob, BlobChunk, Once);
+grants!(GenerateReports: read Case; write Report, ReportContent, Blob, BlobChunk, IdempotencyRecord);

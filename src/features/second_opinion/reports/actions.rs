@@ -26,7 +26,7 @@ use crate::{
         Platform, blobs,
         store::{Event, EventKind, Order, Range, Reader, Record as _, Recorded, StoreError},
         tenancy::{Ctx, MayReadAll},
-        web::once,
+        web::idempotency,
     },
 };
 
@@ -120,7 +120,7 @@ pub fn yearly<P: MayReadAll<Case>>(
 }
 
 /// Makes the next version of a week's report. A week that has not ended is allowed; its report says what is there now.
-/// `vorgang` is the form's one-time id with a digest of its content: sent twice, one report. The workbook is written before the store is locked.
+/// `idempotency_key` is the form's one-time id with a digest of its content: sent twice, one report. The workbook is written before the store is locked.
 ///
 /// # Errors
 /// [`ReportError::Woche`] when the year has no such week; when the store fails.
@@ -129,7 +129,7 @@ pub fn generate(
     ctx: &Ctx<GenerateReports>,
     jahr: u16,
     kw: u8,
-    vorgang: &str,
+    idempotency_key: &str,
 ) -> Result<Report, ReportError> {
     let woche = woche(jahr, kw)?;
     let basis = p.store().read(ctx, |r| counts::basis(r, woche))?;
@@ -138,7 +138,7 @@ pub fn generate(
     let numbers = ReportNumbers::with(&figures, &sheets);
     let bytes = workbook::of_sheets(woche, sheets, ctx.facility(), ctx.now())?;
     p.store().write(ctx, |w| {
-        if let Some(made) = once::result_of(ctx, w, vorgang)? {
+        if let Some(made) = idempotency::result_of(ctx, w, idempotency_key)? {
             let id = made.parse().map_err(|_| StoreError::Damaged("a report's id"))?;
             return Ok(Recorded::unchanged(w.need::<Report>(&id)?.into_inner()));
         }
@@ -159,7 +159,7 @@ pub fn generate(
         };
         w.add(&report)?;
         w.add(&ReportContent { id: report.id, numbers, basis })?;
-        once::remember(ctx, w, vorgang, report.id.to_string())?;
+        idempotency::remember(ctx, w, idempotency_key, report.id.to_string())?;
         let event = event(REPORT_GENERATED, &report);
         Ok(Recorded::new(report, event))
     })
@@ -171,7 +171,7 @@ fn event(kind: EventKind, report: &Report) -> Event {
 }
 
 /// A stored report, and whether it still says what a new one would.
-pub struct Listed {
+pub struct ReportRow {
     /// The report.
     pub report: Report,
     /// Current or outdated.
@@ -189,7 +189,7 @@ pub fn list(
     ctx: &Ctx<ReadReports>,
     jahr: Option<u16>,
     paging: Paging,
-) -> Result<Slice<Listed>, ReportError> {
+) -> Result<Slice<ReportRow>, ReportError> {
     let slice = p.store().read(ctx, |r| {
         let range = jahr.map_or_else(Range::all, |jahr| Range::prefix(&jahr));
         let rows = r.by(&BY_WEEK, &range, Order::Down)?.collect::<Result<Vec<_>, _>>()?;
@@ -204,7 +204,11 @@ pub fn list(
             let report = r.need::<Report>(id)?.into_inner();
             let basis = years.get(jahr).map(|rows| Basis::of(report.woche, rows)).unwrap_or_default();
             let state = state(r, &report, &basis)?;
-            items.push(Listed { report, state, newest: before.replace((*jahr, *kw)) != Some((*jahr, *kw)) });
+            items.push(ReportRow {
+                report,
+                state,
+                newest: before.replace((*jahr, *kw)) != Some((*jahr, *kw)),
+            });
         }
         Ok::<_, StoreError>(Slice { items, total: rows.len(), paging })
     })?;
@@ -227,13 +231,17 @@ fn state(r: &Reader<'_, ReadReports>, report: &Report, now: &Basis) -> Result<St
 ///
 /// # Errors
 /// `Missing` when there is none; when the store fails.
-pub fn listed(p: &Platform, ctx: &Ctx<ReadReports>, id: &Id<Report>) -> Result<Listed, ReportError> {
+pub fn listed(p: &Platform, ctx: &Ctx<ReadReports>, id: &Id<Report>) -> Result<ReportRow, ReportError> {
     let listed = p.store().read(ctx, |r| {
         let report = r.need::<Report>(id)?.into_inner();
         let state = state(r, &report, &counts::basis(r, report.woche)?)?;
         let week = Range::prefix(&(report.woche.jahr, report.woche.kw));
         let newest = r.by(&BY_WEEK, &week, Order::Down)?.next().transpose()?;
-        Ok::<_, StoreError>(Listed { newest: newest.is_some_and(|(_, key)| key == report.id), report, state })
+        Ok::<_, StoreError>(ReportRow {
+            newest: newest.is_some_and(|(_, key)| key == report.id),
+            report,
+            state,
+        })
     })?;
     Ok(listed)
 }

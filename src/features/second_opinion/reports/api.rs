@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::{
     access::{GenerateReports, ReadReports},
-    actions::{self, Listed, Numbers},
+    actions::{self, Numbers, ReportRow},
     basis::State as ReportState,
     record::Report,
     routes::send_file,
@@ -97,8 +97,8 @@ pub struct ReportMeta {
     pub download_url: String,
 }
 
-impl From<&Listed> for ReportMeta {
-    fn from(listed: &Listed) -> Self {
+impl From<&ReportRow> for ReportMeta {
+    fn from(listed: &ReportRow) -> Self {
         let report = &listed.report;
         Self {
             id: report.id,
@@ -201,7 +201,7 @@ pub(super) async fn generate(
 ) -> Response {
     p.answer(move |p| {
         let report = actions::generate(p, &ctx, wanted.jahr, wanted.kw, "")?;
-        let listed = Listed { report, state: ReportState::Aktuell, newest: true };
+        let listed = ReportRow { report, state: ReportState::Aktuell, newest: true };
         Ok(json(StatusCode::CREATED, &ReportMeta::from(&listed)))
     })
     .await

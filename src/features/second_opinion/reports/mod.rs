@@ -27,7 +27,7 @@ mod store_tests;
 
 pub use access::{GenerateReports, ReadReports};
 pub use actions::{
-    Checks, Listed, Numbers, REPORT_DOWNLOADED, REPORT_GENERATED, checks, file, generate, list, listed,
+    Checks, Numbers, REPORT_DOWNLOADED, REPORT_GENERATED, ReportRow, checks, file, generate, list, listed,
     numbers, yearly,
 };
 pub use basis::State;

@@ -29,9 +29,9 @@ use crate::{
         sheet::XLSX,
         tenancy::Ctx,
         web::{
-            fair::Cost,
             present::{download, see_other, status_of},
             query::{Form, Path, Query},
+            request_limits::Cost,
             routes::{Doc, Param, Routes, shape},
         },
     },
@@ -145,7 +145,7 @@ pub(super) async fn generate(ctx: Ctx<GenerateReports>, State(p): State<Platform
     p.answer(move |p| {
         let wanted = week_of(form.get("jahr"), form.get("kw"));
         let made = wanted.and_then(|week| {
-            actions::generate(p, &ctx, week.jahr, week.kw, &form.vorgang()).map_err(Problem::from)
+            actions::generate(p, &ctx, week.jahr, week.kw, &form.idempotency_key()).map_err(Problem::from)
         });
         match made {
             Ok(report) => {

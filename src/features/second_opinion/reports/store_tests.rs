@@ -27,7 +27,7 @@ use crate::{
     },
     platform::{
         Platform,
-        bench::Site,
+        bench::TestPlatform,
         sheet::write_xlsx::{Address, Value},
         store::{Event, EventKind, RecordKind, Recorded, StoreError},
         tenancy::{Ctx, Permission, Role, Tenant},
@@ -42,15 +42,15 @@ const KINDS: &[RecordKind] =
     &[RecordKind::of::<Case>(), RecordKind::of::<super::Report>(), RecordKind::of::<super::ReportContent>()];
 const ALL: Paging = Paging { page: 1, per_page: 200 };
 
-struct House {
+struct TestTenant {
     p: Platform,
-    site: Site,
+    site: TestPlatform,
     tenant: Tenant,
 }
 
-impl House {
+impl TestTenant {
     fn new() -> Self {
-        let site = Site::at("2026-02-25T09:00:00Z", KINDS);
+        let site = TestPlatform::at("2026-02-25T09:00:00Z", KINDS);
         Self { p: site.p.clone(), tenant: site.house("haus"), site }
     }
     fn golden() -> Self {
@@ -86,8 +86,8 @@ impl House {
         };
         self.p.store().write(&self.ctx::<EditCases>(), write).unwrap();
     }
-    fn generate(&self, vorgang: &str) -> super::Report {
-        actions::generate(&self.p, &self.ctx::<GenerateReports>(), 2026, 8, vorgang).unwrap()
+    fn generate(&self, idempotency_key: &str) -> super::Report {
+        actions::generate(&self.p, &self.ctx::<GenerateReports>(), 2026, 8, idempotency_key).unwrap()
     }
     fn file(&self, report: &super::Report) -> Vec<u8> {
         actions::file(&self.p, &self.ctx::<ReadReports>(), &report.id).unwrap().1
@@ -195,7 +195,7 @@ fn close(a: &BTreeMap<(String, Address), Json>, b: &BTreeMap<(String, Address), 
 
 #[test]
 fn the_golden_report_from_sixteen_stored_cases_to_the_file() {
-    let house = House::golden();
+    let house = TestTenant::golden();
     let expected: ReportCells = serde_json::from_str(GOLDEN).unwrap();
     let now = actions::numbers(&house.p, &house.ctx::<ReadReports>(), 2026, 8).unwrap();
     close(&flat(&now.report.sheets), &flat(&expected));
@@ -212,7 +212,7 @@ fn the_golden_report_from_sixteen_stored_cases_to_the_file() {
 
 #[test]
 fn what_the_page_shows_is_what_the_file_holds() {
-    let house = House::golden();
+    let house = TestTenant::golden();
     let report = house.generate("");
     let week = IsoWeek { jahr: 2026, kw: 8 };
     let (_, numbers) = actions::stored(&house.p, &house.ctx::<ReadReports>(), week, 1).unwrap();
@@ -244,7 +244,7 @@ fn what_the_page_shows_is_what_the_file_holds() {
 
 #[test]
 fn a_second_version_leaves_the_first_as_it_was() {
-    let house = House::golden();
+    let house = TestTenant::golden();
     let first = house.generate("form-1");
     let bytes = house.file(&first);
     let numbers = house.p.store().read(&house.ctx::<ReadReports>(), |r| {
@@ -277,7 +277,7 @@ fn a_second_version_leaves_the_first_as_it_was() {
 
 #[test]
 fn a_report_is_outdated_by_what_it_counts_and_by_nothing_else() {
-    let house = House::golden();
+    let house = TestTenant::golden();
     house.generate("");
     let state = || house.states()[0].1;
     house.change(1, |case| case.nachname = "Anders".into());
@@ -306,7 +306,7 @@ fn a_report_is_outdated_by_what_it_counts_and_by_nothing_else() {
 #[test]
 fn the_cost_of_a_report_does_not_grow_with_the_cases() {
     let rows = |copies: u8| {
-        let house = House::new();
+        let house = TestTenant::new();
         for case in golden() {
             for copy in 0..copies {
                 let nr = u8::try_from(case.nr).unwrap() + 16 * copy;
@@ -325,7 +325,7 @@ fn the_cost_of_a_report_does_not_grow_with_the_cases() {
 
 #[test]
 fn a_week_that_is_not_there_is_refused_and_one_that_is_empty_is_zeros() {
-    let house = House::new();
+    let house = TestTenant::new();
     let ctx = house.ctx::<GenerateReports>();
     let refused = actions::generate(&house.p, &ctx, 2025, 53, "").map(|_| ()).unwrap_err().explain();
     assert_eq!((refused.kind, refused.code), (Kind::Invalid, "KW_UNGUELTIG"));
@@ -340,7 +340,7 @@ async fn body(response: axum::response::Response) -> Vec<u8> {
 
 #[tokio::test]
 async fn the_file_goes_out_with_its_hash_and_each_time_into_the_audit_trail() {
-    let house = House::golden();
+    let house = TestTenant::golden();
     let report = house.generate("");
     let get = |headers: HeaderMap| {
         api::download(house.ctx::<ReadReports>(), Axum(house.p.clone()), Path(report.id), headers)
@@ -364,7 +364,7 @@ async fn the_file_goes_out_with_its_hash_and_each_time_into_the_audit_trail() {
 
 #[tokio::test]
 async fn the_json_of_a_week_a_new_report_and_the_list() {
-    let house = House::golden();
+    let house = TestTenant::golden();
     let parse = |bytes: Vec<u8>| serde_json::from_slice::<Json>(&bytes).unwrap();
     let p = || Axum(house.p.clone());
     let weekly = api::weekly(house.ctx(), p(), Path((2026, 8))).await;
@@ -400,7 +400,7 @@ fn form(kw: &str) -> Form {
 
 #[tokio::test]
 async fn the_page_offers_the_last_week_that_ended_makes_its_report_and_lists_it() {
-    let house = House::golden();
+    let house = TestTenant::golden();
     let p = || Axum(house.p.clone());
     let list = || routes::list(house.member(Role::Admin), p(), Query(routes::ListQuery::default()));
     let before = page(list().await).await;
@@ -429,7 +429,7 @@ async fn the_page_offers_the_last_week_that_ended_makes_its_report_and_lists_it(
 
 #[tokio::test]
 async fn a_week_that_cannot_be_is_refused_on_the_same_form_with_what_was_typed() {
-    let house = House::golden();
+    let house = TestTenant::golden();
     for (kw, shown) in [("54", "54"), ("acht", "acht"), ("", "")] {
         let refused = routes::generate(house.member(Role::Admin), Axum(house.p.clone()), form(kw)).await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{kw}");

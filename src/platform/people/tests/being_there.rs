@@ -5,8 +5,8 @@ use std::sync::Barrier;
 use jiff::SignedDuration;
 
 use super::{
-    super::{EntryLink, FacilityChange, Handed, Invitation, NewPerson, PeopleError, PersonChange, post},
-    bench::{Bench, OTHER, code, secret},
+    super::{EntryLink, FacilityChange, Invitation, IssuedLink, NewPerson, PeopleError, PersonChange, post},
+    bench::{OTHER, TestPeople, code, secret},
 };
 use crate::{
     kernel::{ids::Id, secret::Secret},
@@ -15,16 +15,18 @@ use crate::{
         tenancy::{Role, User},
         web::{
             factor::{Offer, confirm},
-            session::{Asked, Entered, SignInFailures},
+            session::{Asked, SignInFailures, SignInOutcome},
         },
     },
 };
 
 #[tokio::test]
 async fn r_auth_17_recovery_says_nothing_counts_once_for_half_an_hour_and_ends_all_sessions() {
-    let bench = Bench::new(true).await;
+    let bench = TestPeople::new(true).await;
     bench.account(Some(&bench.house), "ada@haus.example", Role::DakMitarbeiter).await;
-    let Ok(Entered::In(first)) = bench.sign_in("ada@haus.example", PASSWORD).await else { panic!("not in") };
+    let Ok(SignInOutcome::In(first)) = bench.sign_in("ada@haus.example", PASSWORD).await else {
+        panic!("not in")
+    };
     let told = bench.told();
     for unknown in ["niemand@haus.example", "kein Postfach", ""] {
         assert_eq!(code(bench.recover(unknown).await), "ok");
@@ -52,23 +54,23 @@ async fn r_auth_17_recovery_says_nothing_counts_once_for_half_an_hour_and_ends_a
     let refresh = first.tokens.refresh.unwrap();
     assert!(bench.p.renew(&refresh, &Asked::for_tests()).is_err(), "the refresh token died too (R-SES-08)");
     assert!(bench.sign_in("ada@haus.example", PASSWORD).await.is_err());
-    assert!(matches!(bench.sign_in("ada@haus.example", OTHER).await, Ok(Entered::In(_))));
+    assert!(matches!(bench.sign_in("ada@haus.example", OTHER).await, Ok(SignInOutcome::In(_))));
 }
 
 #[tokio::test]
 async fn r_auth_17_recovery_never_stands_for_the_second_factor() {
-    let bench = Bench::new(true).await;
+    let bench = TestPeople::new(true).await;
     bench.account(Some(&bench.house), "tom@haus.example", Role::Staff).await;
     bench.edit("tom@haus.example", |user| confirm(user, &Offer::new().unwrap(), 1, user.created_at));
     bench.recover("tom@haus.example").await.unwrap();
     bench.set(&secret(post::received("tom@haus.example"))).await.unwrap();
-    assert!(matches!(bench.sign_in("tom@haus.example", OTHER).await, Ok(Entered::CodeDue(_))));
+    assert!(matches!(bench.sign_in("tom@haus.example", OTHER).await, Ok(SignInOutcome::CodeDue(_))));
     assert!(bench.user("tom@haus.example").unwrap().factor.is_some());
 }
 
 #[tokio::test]
 async fn a_link_dies_with_what_it_was_made_for() {
-    let bench = Bench::new(true).await;
+    let bench = TestPeople::new(true).await;
     bench.account(Some(&bench.house), "uwe@haus.example", Role::Staff).await;
     bench.recover("uwe@haus.example").await.unwrap();
     let token = secret(post::received("uwe@haus.example"));
@@ -83,10 +85,10 @@ async fn a_link_dies_with_what_it_was_made_for() {
 
 #[tokio::test]
 async fn r_auth_15_somebody_who_has_not_accepted_has_no_rights() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     let new = NewPerson { name: "Ina Vogt", email: "ina@haus.example", role: "admin" };
     let (id, handed) = bench.p.add_person(&bench.admin(), &new).unwrap();
-    let Handed::Shown { link, .. } = handed else { panic!("nothing is mailed") };
+    let IssuedLink::Shown { link, .. } = handed else { panic!("nothing is mailed") };
     for guess in ["", PASSWORD] {
         assert!(bench.sign_in("ina@haus.example", guess).await.is_err(), "no password lets her in");
     }
@@ -106,14 +108,14 @@ async fn r_auth_15_somebody_who_has_not_accepted_has_no_rights() {
     assert_eq!(code(bench.p.change_person(&by_ina, second, end, None)), "LETZTER_ADMIN");
     let token = link.reveal().rsplit('/').next().unwrap().to_owned();
     bench.set(&token).await.unwrap();
-    assert!(matches!(bench.sign_in("ina@haus.example", OTHER).await, Ok(Entered::In(_))));
+    assert!(matches!(bench.sign_in("ina@haus.example", OTHER).await, Ok(SignInOutcome::In(_))));
     assert_eq!(code(bench.p.change_person(&by_ina, second, end, None)), "ok");
 }
 
 #[tokio::test]
 async fn r_acc_09_of_two_parallel_demotions_of_the_last_two_admins_one_is_refused() {
     for round in 0..20 {
-        let bench = Bench::new(false).await;
+        let bench = TestPeople::new(false).await;
         let first = bench.user("admin@haus.example").unwrap().id;
         let second = bench.account(Some(&bench.house), "zweite@haus.example", Role::Admin).await;
         let barrier = Barrier::new(2);
@@ -137,7 +139,7 @@ async fn r_acc_09_of_two_parallel_demotions_of_the_last_two_admins_one_is_refuse
 
 #[tokio::test]
 async fn nobody_changes_their_own_role_and_nobody_of_another_facility_is_there() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     let own = bench.user("admin@haus.example").unwrap().id;
     bench.account(Some(&bench.house), "zweite@haus.example", Role::Admin).await;
     let admin = bench.admin();
@@ -171,24 +173,24 @@ async fn nobody_changes_their_own_role_and_nobody_of_another_facility_is_there()
 #[tokio::test]
 async fn r_auth_18_who_belongs_elsewhere_is_reset_by_mail_or_by_the_operator_only() {
     for mails in [false, true] {
-        let bench = Bench::new(mails).await;
+        let bench = TestPeople::new(mails).await;
         let shared = if mails { "lea-mit@beide.example" } else { "lea-ohne@beide.example" };
         let id = bench.account(Some(&bench.house), shared, Role::Staff).await;
         bench.account(Some(&bench.other), shared, Role::Admin).await;
         match bench.p.reset_password(&bench.admin(), id) {
-            Ok(Handed::Mailed) if mails => drop(secret(post::received(shared))),
+            Ok(IssuedLink::Mailed) if mails => drop(secret(post::received(shared))),
             Err(PeopleError::OperatorOnly) if !mails => {}
             other => panic!("{mails}: {}", code(other.map(|_| ()))),
         }
         assert_eq!(code(bench.p.reset_factor(&bench.admin(), id)), "NUR_BETREIBER");
         // Ending the membership here leaves what she does there.
-        assert!(matches!(bench.sign_in(shared, PASSWORD).await, Ok(Entered::In(_))));
+        assert!(matches!(bench.sign_in(shared, PASSWORD).await, Ok(SignInOutcome::In(_))));
         let end = PersonChange { role: None, active: Some(false) };
         bench.p.change_person(&bench.admin(), id, end, None).unwrap();
         let there = bench.as_admin(&bench.other, "admin@anders.example");
         assert!(bench.p.person(&there, id).is_ok());
         assert!(
-            matches!(bench.sign_in(shared, PASSWORD).await, Ok(Entered::In(_))),
+            matches!(bench.sign_in(shared, PASSWORD).await, Ok(SignInOutcome::In(_))),
             "by the other membership"
         );
         // So does an operator's account, which is everybody's key.
@@ -201,7 +203,7 @@ async fn r_auth_18_who_belongs_elsewhere_is_reset_by_mail_or_by_the_operator_onl
 
 #[tokio::test]
 async fn a_lock_is_seen_and_lifted_by_the_admin() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     let id = bench.account(Some(&bench.house), "ada@haus.example", Role::Staff).await;
     for _ in 0..5 {
         assert!(bench.sign_in("ada@haus.example", "ein falsches Passwort").await.is_err());
@@ -210,14 +212,14 @@ async fn a_lock_is_seen_and_lifted_by_the_admin() {
     assert!(bench.p.person(&bench.admin(), id).unwrap().locked_until.is_some());
     bench.p.unlock_person(&bench.admin(), id).unwrap();
     assert!(bench.p.person(&bench.admin(), id).unwrap().locked_until.is_none());
-    assert!(matches!(bench.sign_in("ada@haus.example", PASSWORD).await, Ok(Entered::In(_))));
+    assert!(matches!(bench.sign_in("ada@haus.example", PASSWORD).await, Ok(SignInOutcome::In(_))));
     assert!(bench.p.person(&bench.admin(), id).unwrap().signed_in_at.is_some());
     assert!(bench.read(|r| r.all::<SignInFailures>()).is_empty());
 }
 
 #[tokio::test]
 async fn an_act_on_people_stands_in_both_chains_and_a_refused_one_in_neither() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     let id = bench.account(Some(&bench.house), "ada@haus.example", Role::Staff).await;
     let admin = bench.admin();
     let mut before = bench.told();
@@ -263,7 +265,7 @@ async fn an_act_on_people_stands_in_both_chains_and_a_refused_one_in_neither() {
 
 #[tokio::test]
 async fn settings_of_a_facility_that_cannot_be_are_refused_field_by_field() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     let change = FacilityChange {
         version: 1,
         name: " ".into(),

@@ -2,7 +2,9 @@
 
 use std::ops::Deref;
 
-use super::super::{Arrival, Asking, Letter, ManagesPeople, PeopleError, Proven, Wish};
+use super::super::{
+    InvitationRequest, InvitedPerson, Letter, ManagesPeople, PeopleError, Proven, RegistrationRequest,
+};
 use crate::{
     kernel::{
         ids::Id,
@@ -11,10 +13,10 @@ use crate::{
         words::Lang,
     },
     platform::{
-        bench::{NOW, Site, lenient, wiring},
+        bench::{NOW, TestPlatform, lenient, wiring},
         settings::Settings,
         tenancy::{Ctx, Role, Tenant, TenantState, User},
-        web::session::{Asked, Attempt, Entered, Session},
+        web::session::{Asked, Attempt, Session, SignInOutcome},
     },
 };
 
@@ -24,27 +26,27 @@ impl ManagesPeople for Manage {}
 pub const OTHER: &str = "Anker-Seerose-47-Kiesel";
 
 /// A site with two facilities; each has an admin `admin@…` whose password is [`PASSWORD`].
-pub struct Bench {
-    site: Site,
+pub struct TestPeople {
+    site: TestPlatform,
     pub house: Tenant,
     pub other: Tenant,
 }
 
-impl Deref for Bench {
-    type Target = Site;
-    fn deref(&self) -> &Site {
+impl Deref for TestPeople {
+    type Target = TestPlatform;
+    fn deref(&self) -> &TestPlatform {
         &self.site
     }
 }
 
-impl Bench {
+impl TestPeople {
     pub async fn new(mails: bool) -> Self {
         Self::with(mails, lenient()).await
     }
 
     pub async fn with(mails: bool, settings: Settings) -> Self {
         let data = if mails { "sends-mail" } else { "" };
-        let site = Site::wired(NOW, settings, wiring(&[]), data);
+        let site = TestPlatform::wired(NOW, settings, wiring(&[]), data);
         let (house, other) = (site.house("haus"), site.house("anders"));
         site.account(Some(&house), "admin@haus.example", Role::Admin).await;
         site.account(Some(&other), "admin@anders.example", Role::Admin).await;
@@ -60,13 +62,13 @@ impl Bench {
     }
 
     pub fn invite(&self, role: &str, email: &str) -> String {
-        let asking = Asking { role, email, expires_at: None, vorgang: "" };
+        let asking = InvitationRequest { role, email, expires_at: None, idempotency_key: "" };
         self.p.invite(&self.admin(), &asking).unwrap().token.unwrap().reveal().to_owned()
     }
 
     pub async fn accept(&self, token: &str, email: &str) -> Result<Id<User>, PeopleError> {
         self.p
-            .accept_invitation(Arrival {
+            .accept_invitation(InvitedPerson {
                 token: token.into(),
                 name: "Eva Berg".into(),
                 email: email.into(),
@@ -78,7 +80,13 @@ impl Bench {
     }
 
     pub async fn register(&self, email: &str) -> Result<(), PeopleError> {
-        self.p.ask_to_register(Wish { email: email.into(), lang: Lang::De, asked: Asked::for_tests() }).await
+        self.p
+            .ask_to_register(RegistrationRequest {
+                email: email.into(),
+                lang: Lang::De,
+                asked: Asked::for_tests(),
+            })
+            .await
     }
 
     pub async fn finish(&self, token: &str, slug: &str) -> Result<Id<User>, PeopleError> {
@@ -102,7 +110,7 @@ impl Bench {
         self.p.set_password_by_link(token.into(), Secret::new(OTHER.into()), Asked::for_tests()).await
     }
 
-    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Entered, Problem> {
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<SignInOutcome, Problem> {
         self.p.sign_in(Attempt::for_tests(email, password)).await
     }
 

@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 
 use super::{
-    super::{Asking, DomainRow, EntryLink, Invitation, InvitationState, Letter, post},
-    bench::{Bench, OTHER, code, secret},
+    super::{DomainRow, EntryLink, Invitation, InvitationRequest, InvitationState, Letter, post},
+    bench::{OTHER, TestPeople, code, secret},
 };
 use crate::{
     kernel::clock::Clock as _,
@@ -12,13 +12,13 @@ use crate::{
         bench::lenient,
         settings::Settings,
         tenancy::{Membership, Role},
-        web::session::Entered,
+        web::session::SignInOutcome,
     },
 };
 
 #[tokio::test]
 async fn r_auth_14_whatever_is_wrong_with_an_invitation_is_said_in_the_same_way() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     let token = bench.invite("staff", "eva@berg.example");
     assert_eq!(code(bench.accept("AAAA", "eva@berg.example").await), "EINLADUNG_UNGUELTIG");
     assert_eq!(code(bench.accept(&token, "max@berg.example").await), "EINLADUNG_UNGUELTIG");
@@ -48,7 +48,7 @@ async fn r_auth_14_whatever_is_wrong_with_an_invitation_is_said_in_the_same_way(
 /// Story: whoever had the link of somebody else's invitation had the house hash passwords, as many as they liked.
 #[tokio::test]
 async fn r_auth_14_no_password_is_hashed_for_whoever_is_not_invited() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     let (hers, anybodys) = (bench.invite("staff", "eva@berg.example"), bench.invite("staff", ""));
     let shut = bench.p.door().passwords().shut().await;
     assert_eq!(code(bench.accept(&hers, "max@berg.example").await), "EINLADUNG_UNGUELTIG");
@@ -67,7 +67,7 @@ async fn r_auth_14_no_password_is_hashed_for_whoever_is_not_invited() {
 /// Story: an invitation without an address was a free test of which addresses have an account, hundreds in a second.
 #[tokio::test]
 async fn r_auth_14_an_invitation_for_anybody_tests_few_addresses() {
-    let bench = Bench::with(false, Settings { sign_in_burst: 3, ..lenient() }).await;
+    let bench = TestPeople::with(false, Settings { sign_in_burst: 3, ..lenient() }).await;
     let anybodys = bench.invite("staff", "");
     for _ in 0..2 {
         assert_eq!(code(bench.accept(&anybodys, "admin@anders.example").await), "EMAIL_VERGEBEN");
@@ -82,7 +82,7 @@ async fn r_auth_14_an_invitation_for_anybody_tests_few_addresses() {
     assert!(broken_off(bench.accept(&anybodys, "zoe@berg.example")).await);
     drop(shut);
     assert!(broken_off(bench.accept(&anybodys, "admin@anders.example")).await, "three were all");
-    let bench = Bench::with(false, Settings { sign_in_burst: 1, ..lenient() }).await;
+    let bench = TestPeople::with(false, Settings { sign_in_burst: 1, ..lenient() }).await;
     for number in 0..3 {
         let token = bench.invite("staff", "");
         assert_eq!(code(bench.accept(&token, &format!("p{number}@berg.example")).await), "ok");
@@ -91,7 +91,7 @@ async fn r_auth_14_an_invitation_for_anybody_tests_few_addresses() {
 
 #[tokio::test]
 async fn r_auth_14_an_invitation_is_stored_as_a_hash_and_gives_its_own_role_in_its_own_facility() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     let token = bench.invite("therapist", "");
     let stored = bench.read(|r| r.all::<Invitation>());
     assert!(!format!("{:?}", stored.first().unwrap().token).contains(&token));
@@ -103,18 +103,18 @@ async fn r_auth_14_an_invitation_is_stored_as_a_hash_and_gives_its_own_role_in_i
     );
     let late = bench.clock.now().checked_add(SignedDuration::from_hours(73)).unwrap();
     for bad in [Some(late), Some(bench.clock.now())] {
-        let asking = Asking { role: "staff", email: "", expires_at: bad, vorgang: "" };
+        let asking = InvitationRequest { role: "staff", email: "", expires_at: bad, idempotency_key: "" };
         assert_eq!(code(bench.p.invite(&bench.admin(), &asking)), "FELD_UNGUELTIG");
     }
-    let asking = Asking { role: "operator", email: "", expires_at: None, vorgang: "" };
+    let asking = InvitationRequest { role: "operator", email: "", expires_at: None, idempotency_key: "" };
     assert_eq!(code(bench.p.invite(&bench.admin(), &asking)), "FELD_UNGUELTIG", "no admin makes an operator");
 }
 
 /// Story: a doubled click made two invitations, one of which nobody knew of.
 #[tokio::test]
 async fn a_form_sent_twice_makes_one_invitation_and_shows_its_link_once() {
-    let bench = Bench::new(false).await;
-    let asking = Asking { role: "staff", email: "", expires_at: None, vorgang: "v1" };
+    let bench = TestPeople::new(false).await;
+    let asking = InvitationRequest { role: "staff", email: "", expires_at: None, idempotency_key: "v1" };
     assert!(bench.p.invite(&bench.admin(), &asking).unwrap().link.is_some());
     assert!(bench.p.invite(&bench.admin(), &asking).unwrap().link.is_none());
     assert_eq!(bench.p.invitations(&bench.admin()).unwrap().len(), 1);
@@ -122,7 +122,7 @@ async fn a_form_sent_twice_makes_one_invitation_and_shows_its_link_once() {
 
 #[tokio::test]
 async fn r_auth_16_a_mail_domain_makes_nobody_an_account_before_the_mailbox_is_proven() {
-    let bench = Bench::new(true).await;
+    let bench = TestPeople::new(true).await;
     assert_eq!(code(bench.register("eva@dak.de").await), "DOMAIN_NICHT_ERLAUBT", "off by default");
     let row = DomainRow { domain: "DAK.de", role: "dak_mitarbeiter" };
     bench.p.allow_domain(&bench.admin(), &row).unwrap();
@@ -150,12 +150,12 @@ async fn r_auth_16_a_mail_domain_makes_nobody_an_account_before_the_mailbox_is_p
     let places = bench.read(|r| r.find::<Membership>("user", &id.to_string()));
     assert_eq!(places.iter().map(|m| m.role).collect::<Vec<_>>(), [Role::DakMitarbeiter]);
     assert_eq!(code(bench.finish(&token, "").await), "LINK_UNGUELTIG", "once");
-    assert!(matches!(bench.sign_in("eva@dak.de", OTHER).await, Ok(Entered::In(_))));
+    assert!(matches!(bench.sign_in("eva@dak.de", OTHER).await, Ok(SignInOutcome::In(_))));
 }
 
 #[tokio::test]
 async fn a_proof_of_a_mailbox_counts_half_an_hour_and_only_while_the_domain_is_allowed() {
-    let bench = Bench::new(true).await;
+    let bench = TestPeople::new(true).await;
     let row = DomainRow { domain: "kasse.example", role: "staff" };
     let allowed = bench.p.allow_domain(&bench.admin(), &row).unwrap();
     bench.register("eins@kasse.example").await.unwrap();
@@ -183,7 +183,7 @@ async fn a_proof_of_a_mailbox_counts_half_an_hour_and_only_while_the_domain_is_a
 
 #[tokio::test]
 async fn without_mail_nobody_registers_by_domain_and_nobody_gets_admin_by_a_mailbox() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     bench.p.allow_domain(&bench.admin(), &DomainRow { domain: "dak.de", role: "staff" }).unwrap();
     assert_eq!(code(bench.register("eva@dak.de").await), "NUR_EINLADUNG");
     for (domain, role) in [
@@ -200,7 +200,7 @@ async fn without_mail_nobody_registers_by_domain_and_nobody_gets_admin_by_a_mail
 
 #[tokio::test]
 async fn links_and_old_invitations_are_forgotten_when_their_time_is_over() {
-    let bench = Bench::new(false).await;
+    let bench = TestPeople::new(false).await;
     bench.invite("staff", "");
     let id = bench.account(Some(&bench.house), "ada@haus.example", Role::Staff).await;
     bench.p.reset_password(&bench.admin(), id).unwrap();

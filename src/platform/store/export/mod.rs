@@ -36,7 +36,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::event_log::Told;
+use super::event_log::ExportedEntry;
 use crate::kernel::text::hex;
 
 /// The version of the file's format.
@@ -81,7 +81,7 @@ fn signed(sha256: &[u8; 32], entries: u64, link: &[u8; 32]) -> Vec<u8> {
 }
 
 /// The readable members of an entry, in their order.
-fn readable(told: &Told) -> Map<String, Value> {
+fn readable(told: &ExportedEntry) -> Map<String, Value> {
     let entry = &told.entry;
     let user = entry.actor.user.bytes();
     let actor = json!({

@@ -4,7 +4,7 @@ use super::thing::{CHANGED, KINDS, Thing, UseThings, event, put};
 use crate::platform::{
     store::{Change, Event, Recorded, StoreError, VALUES_ERASED, Writer, layers::Layers},
     tenancy::User,
-    testing::Bench,
+    testing::TestStore,
 };
 
 fn change(old: &str, new: &str) -> Vec<Change> {
@@ -12,8 +12,8 @@ fn change(old: &str, new: &str) -> Vec<Change> {
 }
 
 /// Five entries: one per write, the fourth write with two.
-fn filled() -> Bench {
-    let bench = Bench::new();
+fn filled() -> TestStore {
+    let bench = TestStore::new();
     let id = Thing::numbered(1, 0, "").id;
     put(&bench, &Thing::numbered(1, 0, "a"));
     for (old, new) in [("a", "b"), ("b", "c")] {
@@ -99,12 +99,12 @@ fn a_write_that_fails_leaves_no_entry() {
     assert_eq!(bench.check(&KINDS).audit.entries, 5);
 }
 
-fn row(bench: &Bench, seq: u64) -> Vec<u8> {
+fn row(bench: &TestStore, seq: u64) -> Vec<u8> {
     [&bench.keys(0).scope()[..], &seq.to_be_bytes()].concat()
 }
 
 /// Whether `verify` finds what was planted.
-fn found(plant: impl FnOnce(&Bench, &mut Layers<'_>)) -> bool {
+fn found(plant: impl FnOnce(&TestStore, &mut Layers<'_>)) -> bool {
     let bench = filled();
     bench
         .store
@@ -119,7 +119,7 @@ fn found(plant: impl FnOnce(&Bench, &mut Layers<'_>)) -> bool {
 
 #[test]
 fn every_flip_in_an_entry_is_found() {
-    let length = filled().store.committer.snapshot().get("log", &row(&Bench::new(), 3)).unwrap();
+    let length = filled().store.committer.snapshot().get("log", &row(&TestStore::new(), 3)).unwrap();
     assert!(length.is_none() || length.is_some_and(|row| row.len() > 100));
     for at in 0..100 {
         assert!(
@@ -199,7 +199,7 @@ fn changed_values_and_hidden_history_are_found() {
 /// Erasing values (Art. 17) breaks nothing as long as an entry tells of it; taking them away in silence is found.
 #[test]
 fn r_aud_03_values_are_erased_only_with_an_entry_that_says_so() {
-    let erase = |bench: &Bench| {
+    let erase = |bench: &TestStore| {
         let gone = bench.store.committer.write(&[bench.keys(0).scope()], |layers| {
             layers.own.remove("log_values", row(bench, 2));
             Ok::<_, StoreError>(((), Vec::new()))
@@ -220,7 +220,7 @@ fn r_aud_03_values_are_erased_only_with_an_entry_that_says_so() {
 type Row = (&'static str, Vec<u8>, Vec<u8>);
 
 /// Every row of a scope's audit trail.
-fn trail(bench: &Bench) -> Vec<Row> {
+fn trail(bench: &TestStore) -> Vec<Row> {
     let snapshot = bench.store.committer.snapshot();
     let mut rows = Vec::new();
     for space in ["log", "log_values", "log_about", "log_head"] {
@@ -235,7 +235,7 @@ fn trail(bench: &Bench) -> Vec<Row> {
 
 /// What `verify` says if the trail of the first tenant were exactly these rows, as somebody with the file in hand could
 /// make it. Nothing is committed.
-fn judged(bench: &Bench, whole: &[Row], rows: &[Row]) -> Vec<String> {
+fn judged(bench: &TestStore, whole: &[Row], rows: &[Row]) -> Vec<String> {
     let mut faults = Vec::new();
     let undone: Result<(), StoreError> = bench.store.committer.write(&[bench.keys(0).scope()], |layers| {
         for (space, key, _) in whole {
@@ -254,7 +254,7 @@ fn judged(bench: &Bench, whole: &[Row], rows: &[Row]) -> Vec<String> {
 /// R-AUD-02: flip, delete, insert, swap, cut, older copy; each of 10,000 is found, and undone the chain is whole again.
 #[test]
 fn r_aud_02_ten_thousand_random_manipulations_are_found() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     put(&bench, &Thing::numbered(1, 0, "a"));
     let id = Thing::numbered(1, 0, "").id;
     let mut older = Vec::new();

@@ -17,7 +17,7 @@ use crate::platform::{
         engine::{Changes, Engine as _},
         engine_redb::Redb,
     },
-    testing::Bench,
+    testing::TestStore,
 };
 
 /// Every third number: others lie between them.
@@ -27,7 +27,7 @@ fn things(from: u32, count: u32) -> impl Iterator<Item = Thing> {
 
 #[test]
 fn many_records_at_once_are_as_if_each_had_been_added() {
-    let (at_once, singly) = (Bench::new(), Bench::new());
+    let (at_once, singly) = (TestStore::new(), TestStore::new());
     let told = AtomicU32::new(0);
     for bench in [&at_once, &singly] {
         // Some are there before, so that the new keys of table and indexes fall between known ones.
@@ -51,7 +51,7 @@ fn many_records_at_once_are_as_if_each_had_been_added() {
     .unwrap();
     assert_eq!(told.into_inner(), 9_000);
     let ctx = singly.ctx::<UseThings>();
-    let content = |bench: &Bench| -> Result<_, StoreError> {
+    let content = |bench: &TestStore| -> Result<_, StoreError> {
         bench.store.read(&bench.ctx::<UseThings>(), |r| {
             let all: Vec<Thing> =
                 r.scan::<Thing>()?.map(|seen| Ok(seen?.into_inner())).collect::<Result<_, StoreError>>()?;
@@ -82,7 +82,7 @@ fn many_records_at_once_are_as_if_each_had_been_added() {
 
 #[test]
 fn one_key_that_is_not_new_and_nothing_is_there_even_if_the_error_is_swallowed() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     put(&bench, &Thing::numbered(4_500, 0, "there"));
     let twice = || things(0, 600).chain(things(10, 1));
     let refused = [

@@ -19,7 +19,7 @@ use crate::platform::{
         lock::for_tests::without_locks,
         restore,
     },
-    testing::Bench,
+    testing::TestStore,
 };
 
 const KEPT: [u8; 16] = [1; 16];
@@ -107,7 +107,7 @@ fn lived() -> Lived {
     let dir = tempfile::tempdir().unwrap();
     let places = places(dir.path());
     let (store, recovery) = Store::init(&places).unwrap();
-    let bench = Bench::on(Arc::new(store));
+    let bench = TestStore::on(Arc::new(store));
     put(&bench, &Thing::numbered(1, 1, "Erika"));
     bench.store.backup(&dir.path().join("b.visite"), bench.now()).unwrap();
     let backed_up = everything(&*bench.store.committer.snapshot());
@@ -223,7 +223,7 @@ fn a_restore_with_the_recovery_key_brings_no_erased_tenant_back() {
     for master_key_is_lost in [false, true] {
         let (_dir, places) = copy(&lived);
         let store = Store::open_at(&places).unwrap();
-        let erased = Bench::on(Arc::new(store)).keys(0).scope();
+        let erased = TestStore::on(Arc::new(store)).keys(0).scope();
         let store = Store::open_at(&places).unwrap();
         store.erase_tenant_keys(erased).unwrap();
         drop(store);
@@ -252,7 +252,7 @@ fn a_restore_with_the_recovery_key_takes_no_damaged_key_over_one_of_the_backup()
     restore(&lived.dir.path().join("b.visite"), &places, Some(&lived.recovery), true).unwrap();
     let store = Store::open_at(&places).unwrap();
     assert!(store.tenant_keys([9; 16]).is_err(), "of what came after the backup there is no other key");
-    let bench = Bench::on(Arc::new(store));
+    let bench = TestStore::on(Arc::new(store));
     assert!(get(&bench, 1).is_some() && bench.check(&KINDS).clean());
 }
 
@@ -323,7 +323,7 @@ fn compacting_gives_space_back_and_loses_nothing_whenever_it_is_cut_off() {
     let lived = lived();
     let (_dir, places) = copy(&lived);
     {
-        let bench = Bench::on(Arc::new(Store::open_at(&places).unwrap()));
+        let bench = TestStore::on(Arc::new(Store::open_at(&places).unwrap()));
         assert!(matches!(compact(&places), Err(OpenError::Busy(_))), "a server has it");
         let ctx = bench.ctx::<UseThings>();
         let long = "x".repeat(2_000);
@@ -350,7 +350,7 @@ fn compacting_gives_space_back_and_loses_nothing_whenever_it_is_cut_off() {
 /// Rows of an erased tenant leave the file, some per commit, so that nobody waits for all of them.
 #[test]
 fn the_rows_of_an_erased_tenant_leave_the_file_in_small_commits() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     for tenant in 0..2 {
         let ctx = bench.in_tenant::<UseThings>(tenant);
         write_in(&bench, &ctx, |w| (0..3_000).try_for_each(|n| w.add(&Thing::numbered(n, 1, "Erika"))))
@@ -384,7 +384,7 @@ fn a_sound_file_on_a_drive_without_locks_opens_for_looking() {
 /// Story: a check held every index row of a table twice, 350 MiB at 100,000 cases.
 #[test]
 fn a_check_holds_no_index_rows_and_at_damage_only_some_at_once() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     let ctx = bench.ctx::<UseThings>();
     write_in(&bench, &ctx, |w| (0..400).try_for_each(|n| w.add(&Thing::numbered(n, 1, "Erika")))).unwrap();
     let report = bench.check(&KINDS);

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     kernel::problem::{Explain as _, Kind},
-    platform::{store::StoreError, testing::Bench},
+    platform::{store::StoreError, testing::TestStore},
 };
 
 #[test]
@@ -208,7 +208,7 @@ fn a_large_act_is_asked_for_room_beside_what_is_being_committed() {
 /// What lies outside of its lanes was left out in silence, and a write of one scope took it along without its lane.
 #[test]
 fn a_write_outside_of_its_scopes_is_an_error_and_changes_nothing() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     let [own, other, third] = [0, 1, 2].map(|tenant| bench.keys(tenant).scope());
     for scopes in [&[own][..], &[own, third][..], &[[0; 16]][..]] {
         let outcome = bench.store.committer.write(scopes, |layers| {

@@ -21,7 +21,7 @@ use crate::platform::{
         keyring::Keyring,
         restore, verify_backup,
     },
-    testing::Bench,
+    testing::TestStore,
 };
 
 struct Home {
@@ -38,8 +38,8 @@ impl Home {
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
-    fn open(&self) -> Bench {
-        Bench::on(Arc::new(Store::open_at(&self.places).unwrap()))
+    fn open(&self) -> TestStore {
+        TestStore::on(Arc::new(Store::open_at(&self.places).unwrap()))
     }
     fn hash(&self) -> [u8; 32] {
         super::super::digest(&fs::read(self.places.data_file()).unwrap())
@@ -58,7 +58,7 @@ fn home() -> Home {
     let folder = tempfile::tempdir().unwrap();
     let places = places(folder.path());
     let (store, recovery) = Store::init(&places).unwrap();
-    let bench = Bench::on(Arc::new(store));
+    let bench = TestStore::on(Arc::new(store));
     for tenant in 0..4 {
         let ctx = bench.in_tenant::<UseThings>(tenant);
         for n in 0..10 {
@@ -251,7 +251,7 @@ fn a_backup_restores_with_the_keyring_or_the_recovery_key_alone() {
     let before = everything(&*home.open().store.committer.snapshot());
     let (summary, store) = verify_backup(&file, &home.places.keyring, None).unwrap();
     assert_eq!(summary.rows["test_things"], 40);
-    let verified = Bench::on(Arc::new(store));
+    let verified = TestStore::on(Arc::new(store));
     assert!((0..4).all(|n| verified.store.check_scope(&verified.keys(n), &KINDS).clean()));
     verify_backup(&file, Path::new("/nowhere"), Some(&home.recovery)).unwrap();
 
@@ -259,7 +259,7 @@ fn a_backup_restores_with_the_keyring_or_the_recovery_key_alone() {
     let elsewhere = tempfile::tempdir().unwrap();
     let there = places(elsewhere.path());
     restore(&file, &there, Some(&home.recovery), false).unwrap();
-    let bench = Bench::on(Arc::new(Store::open_at(&there).unwrap()));
+    let bench = TestStore::on(Arc::new(Store::open_at(&there).unwrap()));
     assert_eq!(everything(&*bench.store.committer.snapshot()), before);
     put(&bench, &Thing::numbered(11, 0, "new"));
     for file in ["data/visite.redb", "keys/keyring.json", "keys/master.key"] {
@@ -274,7 +274,7 @@ fn a_backup_restores_with_the_keyring_or_the_recovery_key_alone() {
     drop(bench);
     assert!(matches!(restore(&file, &there, None, false), Err(BackupError::NotEmpty(_))));
     restore(&file, &there, None, true).unwrap();
-    let bench = Bench::on(Arc::new(Store::open_at(&there).unwrap()));
+    let bench = TestStore::on(Arc::new(Store::open_at(&there).unwrap()));
     assert_eq!(everything(&*bench.store.committer.snapshot()), before);
     assert!(there.data.join("visite.before-restore").exists());
 }
@@ -417,7 +417,7 @@ fn backups_taken_while_others_write_hold_one_committed_state_each() {
         let file = home.path(&format!("{n}.visite"));
         bench.store.backup(&file, bench.now()).unwrap();
         let (summary, store) = verify_backup(&file, &home.places.keyring, None).unwrap();
-        let copy = Bench::on(Arc::new(store));
+        let copy = TestStore::on(Arc::new(store));
         let report = copy.check(&KINDS);
         assert!(report.clean(), "{report:?}");
         // One entry of the trail and one record per write, so that both say the same state.

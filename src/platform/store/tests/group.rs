@@ -9,11 +9,11 @@ use parking_lot::Mutex;
 
 use super::thing::{KINDS, Thing, UseThings, get, put, write};
 use crate::platform::{
-    store::{Places, Purpose, Seen, Store, StoreError},
-    testing::Bench,
+    store::{Places, Purpose, Store, StoreError, Versioned},
+    testing::TestStore,
 };
 
-fn contend(bench: &Arc<Bench>) -> f64 {
+fn contend(bench: &Arc<TestStore>) -> f64 {
     let before = bench.store.commit_counts();
     let start = Arc::new(Barrier::new(64));
     let threads: Vec<_> = (0..64_u32)
@@ -42,7 +42,7 @@ fn contend(bench: &Arc<Bench>) -> f64 {
 
 #[test]
 fn sixty_four_writers_share_commits_in_memory() {
-    let mean = contend(&Arc::new(Bench::new()));
+    let mean = contend(&Arc::new(TestStore::new()));
     assert!(mean > 1.0, "{mean:.1} writes per commit");
 }
 
@@ -55,18 +55,18 @@ fn sixty_four_writers_share_commits_of_a_real_file() {
         key_inside_allowed: false,
     };
     let (store, _) = Store::init(&places).unwrap();
-    let bench = Arc::new(Bench::on(Arc::new(store)));
+    let bench = Arc::new(TestStore::on(Arc::new(store)));
     let mean = contend(&bench);
     println!("{mean:.1} writes per commit");
     assert!(mean > 4.0, "{mean:.1} writes per commit");
     drop(bench);
-    let bench = Bench::on(Arc::new(Store::open_at(&places).unwrap()));
+    let bench = TestStore::on(Arc::new(Store::open_at(&places).unwrap()));
     assert!((0..3200).all(|n| get(&bench, n).is_some()));
 }
 
 #[test]
 fn no_update_is_lost_under_contention() {
-    let bench = Arc::new(Bench::new());
+    let bench = Arc::new(TestStore::new());
     put(&bench, &Thing::numbered(1, 0, "0"));
     let threads: Vec<_> = (0..16)
         .map(|_| {
@@ -76,7 +76,8 @@ fn no_update_is_lost_under_contention() {
                 while done < 20 {
                     // Read outside, as a form does; the write tells when somebody else was faster.
                     let ctx = bench.ctx::<UseThings>();
-                    let seen: Seen<Thing> = bench.store.read(&ctx, |r| r.need(&Thing::key_of(1))).unwrap();
+                    let seen: Versioned<Thing> =
+                        bench.store.read(&ctx, |r| r.need(&Thing::key_of(1))).unwrap();
                     let count: u32 = seen.name.parse().unwrap();
                     let next = Thing::numbered(1, 0, &(count + 1).to_string());
                     match write(&bench, |w| w.replace(&seen, &next)) {
@@ -95,7 +96,7 @@ fn no_update_is_lost_under_contention() {
 
 #[test]
 fn a_read_does_not_wait_for_a_long_writer() {
-    let bench = Arc::new(Bench::new());
+    let bench = Arc::new(TestStore::new());
     put(&bench, &Thing::numbered(1, 0, "a"));
     let (inside, is_inside) = mpsc::channel();
     let (go_on, may_go_on) = mpsc::channel::<()>();
@@ -120,7 +121,7 @@ fn a_read_does_not_wait_for_a_long_writer() {
 
 #[test]
 fn a_panicking_writer_leaves_nothing_and_releases_the_lock() {
-    let bench = Arc::new(Bench::new());
+    let bench = Arc::new(TestStore::new());
     let thread = {
         let bench = bench.clone();
         thread::spawn(move || {
@@ -138,7 +139,7 @@ fn a_panicking_writer_leaves_nothing_and_releases_the_lock() {
 
 #[test]
 fn a_panicking_listener_blocks_nobody() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     bench.store.listen(|_| panic!("planted"));
     put(&bench, &Thing::numbered(1, 0, "a"));
     put(&bench, &Thing::numbered(2, 0, "b"));
@@ -146,7 +147,7 @@ fn a_panicking_listener_blocks_nobody() {
 
 #[test]
 fn listeners_hear_commits_in_their_order() {
-    let bench = Arc::new(Bench::new());
+    let bench = Arc::new(TestStore::new());
     let heard: Arc<Mutex<Vec<Option<String>>>> = Arc::default();
     let hearing = heard.clone();
     bench.store.listen(move |fed| {
@@ -165,16 +166,16 @@ fn listeners_hear_commits_in_their_order() {
 
 #[test]
 fn opening_a_record_is_audited_once_per_person_record_and_hour() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     put(&bench, &Thing::numbered(1, 0, "a"));
     put(&bench, &Thing::numbered(2, 0, "b"));
-    let reads = |bench: &Bench| {
+    let reads = |bench: &TestStore| {
         let ctx = bench.ctx::<UseThings>();
         let entries: Result<_, StoreError> =
             bench.store.read(&ctx, |r| r.history::<Thing>(Thing::numbered(1, 0, "").id));
         entries.unwrap().iter().filter(|entry| entry.kind == "record.read").count()
     };
-    let open = |bench: &Bench, number| {
+    let open = |bench: &TestStore, number| {
         bench.store.open::<_, Thing>(&bench.ctx::<UseThings>(), &Thing::key_of(number), Purpose("test"))
     };
     open(&bench, 1).unwrap();

@@ -20,7 +20,7 @@ use crate::{
             seal::{Nonces, Place},
         },
         tenancy::Role,
-        testing::Bench,
+        testing::TestStore,
     },
 };
 
@@ -119,7 +119,7 @@ proptest! {
 }
 
 /// What one tenant sees by every way of reading.
-fn visible(bench: &Bench, tenant: usize) -> Vec<String> {
+fn visible(bench: &TestStore, tenant: usize) -> Vec<String> {
     let ctx = bench.in_tenant::<UseThings>(tenant);
     bench
         .store
@@ -152,7 +152,7 @@ fn visible(bench: &Bench, tenant: usize) -> Vec<String> {
 /// R-ACC-05.
 #[test]
 fn no_tenant_sees_a_neighbours_rows() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     for tenant in 0..4 {
         let ctx = bench.in_tenant::<UseThings>(tenant);
         // The same ids in every tenant, with the smallest and the greatest.
@@ -180,7 +180,7 @@ fn no_tenant_sees_a_neighbours_rows() {
 
 #[test]
 fn an_id_of_another_tenant_is_not_there() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     put(&bench, &Thing::numbered(1, 0, "a"));
     let other = bench.other_tenant::<UseThings>();
     let found: Result<_, StoreError> = bench.store.read(&other, |r| r.need::<Thing>(&Thing::key_of(1)));
@@ -189,7 +189,7 @@ fn an_id_of_another_tenant_is_not_there() {
 
 #[test]
 fn a_role_without_the_permission_gets_no_context() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     assert!(bench.try_ctx_as::<SeeThings>(Role::Client).is_some());
     for role in [Role::Operator, Role::DakMitarbeiter, Role::Staff, Role::Therapist] {
         assert!(bench.try_ctx_as::<SeeThings>(role).is_none());
@@ -199,7 +199,7 @@ fn a_role_without_the_permission_gets_no_context() {
 /// R-ENC-09.
 #[test]
 fn blind_hashes_differ_between_tenants_and_fields() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     let (a, b) = (bench.keys(0), bench.keys(1));
     assert_eq!(a.blind("kvnr", "A123456780"), a.blind("kvnr", "A123456780"));
     assert_ne!(a.blind("kvnr", "A123456780"), b.blind("kvnr", "A123456780"));
@@ -262,7 +262,7 @@ fn no_nonce_is_used_twice() {
 #[test]
 fn a_flipped_or_moved_record_is_an_error_and_reported() {
     for plant in 0..3 {
-        let bench = Bench::new();
+        let bench = TestStore::new();
         put(&bench, &Thing::numbered(1, 0, "a"));
         put(&bench, &Thing::numbered(2, 0, "b"));
         let keys = bench.keys(0);
@@ -305,7 +305,7 @@ fn a_flipped_or_moved_record_is_an_error_and_reported() {
 
 #[test]
 fn a_value_that_could_not_be_read_again_is_not_written() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     let name = "x".repeat(65 << 20);
     assert!(write(&bench, |w| w.add(&Thing::numbered(1, 0, &name))).is_err());
     assert!(write(&bench, |w| Ok(w.get::<Thing>(&Thing::numbered(1, 0, "").key())?.is_none())).unwrap());

@@ -10,10 +10,10 @@ use super::thing::{CHANGED, KINDS, Thing, UseThings, get, put, write, write_in};
 use crate::{
     kernel::problem::{Explain as _, Kind},
     platform::{
-        bench::{NOW, Site},
+        bench::{NOW, TestPlatform},
         store::{Event, Recorded, StoreError, lanes::Lanes},
         tenancy::{Actor, RequestId, Tenant},
-        testing::Bench,
+        testing::TestStore,
     },
 };
 
@@ -27,7 +27,7 @@ struct Held {
 }
 
 impl Held {
-    fn by(bench: &Arc<Bench>, number: u32) -> Self {
+    fn by(bench: &Arc<TestStore>, number: u32) -> Self {
         let (inside, is_inside) = mpsc::channel();
         let (go_on, may_go_on) = mpsc::channel::<()>();
         let bench = bench.clone();
@@ -59,11 +59,11 @@ pub fn in_time<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> Opt
     is_done.recv_timeout(HELD_UP).ok()
 }
 
-fn other_tenant(bench: &Bench, number: u32) -> Result<(), StoreError> {
+fn other_tenant(bench: &TestStore, number: u32) -> Result<(), StoreError> {
     write_in(bench, &bench.in_tenant(1), |w| w.add(&Thing::numbered(number, 0, "other")))
 }
 
-fn instance(bench: &Bench) -> Result<(), StoreError> {
+fn instance(bench: &TestStore) -> Result<(), StoreError> {
     let event = Event::new(CHANGED);
     bench.store.instance_note(&Actor::system(), RequestId(1), bench.now(), event)
 }
@@ -71,7 +71,7 @@ fn instance(bench: &Bench) -> Result<(), StoreError> {
 /// An import of 50,000 rows made every other tenant wait for 0.8 s, taking it back for 2.5 s.
 #[test]
 fn another_tenants_write_is_durable_while_one_is_held_in_its_closure() {
-    let bench = Arc::new(Bench::new());
+    let bench = Arc::new(TestStore::new());
     let held = Held::by(&bench, 1);
     let (neighbour, desk) = (bench.clone(), bench.clone());
     assert!(in_time(move || other_tenant(&neighbour, 1)).is_some_and(|done| done.is_ok()), "a tenant waits");
@@ -88,7 +88,7 @@ fn another_tenants_write_is_durable_while_one_is_held_in_its_closure() {
 /// Accepting an invitation writes in two scopes: while it waits for one of them it keeps nobody from the other.
 #[test]
 fn whoever_waits_for_two_lanes_holds_neither() {
-    let bench = Arc::new(Bench::new());
+    let bench = Arc::new(TestStore::new());
     let held = Held::by(&bench, 1);
     let both = {
         let bench = bench.clone();
@@ -129,7 +129,7 @@ fn whoever_waits_for_two_lanes_holds_neither() {
 /// It waited for itself for ever, and everybody else for it.
 #[test]
 fn a_write_within_a_write_is_an_error() {
-    let bench = Arc::new(Bench::new());
+    let bench = Arc::new(TestStore::new());
     put(&bench, &Thing::numbered(1, 0, "there"));
     let nested = bench.clone();
     let done = in_time(move || {
@@ -153,7 +153,7 @@ fn a_write_within_a_write_is_an_error() {
 #[test]
 fn beyond_so_many_waiting_writers_the_next_is_told_to_come_again() {
     const WRITERS: u32 = 300;
-    let bench = Arc::new(Bench::new());
+    let bench = Arc::new(TestStore::new());
     let held = Held::by(&bench, 0);
     let (told, answers) = mpsc::channel();
     for number in 1..=WRITERS {
@@ -178,7 +178,7 @@ fn beyond_so_many_waiting_writers_the_next_is_told_to_come_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_read_does_not_wait_for_a_thousand_writers() {
     const WRITERS: usize = 1_000;
-    let site = Site::at(NOW, &[]);
+    let site = TestPlatform::at(NOW, &[]);
     let (inside, is_inside) = mpsc::channel();
     let (go_on, may_go_on) = mpsc::channel::<()>();
     let held = {

@@ -12,8 +12,8 @@ use proptest::{
 
 use super::thing::{BY_GROUP, BY_NAME, KINDS, SUMS, Thing, UseThings, get, put, write, write_in};
 use crate::platform::{
-    store::{Order, Range, Record, Seen, StoreError},
-    testing::Bench,
+    store::{Order, Range, Record, StoreError, Versioned},
+    testing::TestStore,
 };
 
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ fn acts() -> impl Strategy<Value = Vec<(Vec<Act>, End)>> {
 
 type Model = BTreeMap<u32, Thing>;
 
-fn run(bench: &Bench, model: &Model, acts: &[Act], end: End) -> Result<Model, StoreError> {
+fn run(bench: &TestStore, model: &Model, acts: &[Act], end: End) -> Result<Model, StoreError> {
     write(bench, |w| {
         let mut model = model.clone();
         for act in acts {
@@ -79,13 +79,13 @@ fn run(bench: &Bench, model: &Model, acts: &[Act], end: End) -> Result<Model, St
     })
 }
 
-fn compare(bench: &Bench, model: &Model) {
+fn compare(bench: &TestStore, model: &Model) {
     let ctx = bench.ctx::<UseThings>();
     bench
         .store
         .read(&ctx, |r| {
             let there: Vec<Thing> =
-                r.scan::<Thing>()?.map(|seen| seen.map(Seen::into_inner)).collect::<Result<_, _>>()?;
+                r.scan::<Thing>()?.map(|seen| seen.map(Versioned::into_inner)).collect::<Result<_, _>>()?;
             assert_eq!(there, model.values().cloned().collect::<Vec<_>>());
             for order in [Order::Up, Order::Down] {
                 let mut rows: Vec<_> =
@@ -134,7 +134,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn the_store_equals_a_map_after_any_sequence(transactions in acts()) {
-        let bench = Bench::new();
+        let bench = TestStore::new();
         let mut model = Model::new();
         let mut committed = 0;
         for (acts, end) in transactions {
@@ -158,7 +158,7 @@ proptest! {
 
 #[test]
 fn a_stale_record_is_neither_replaced_nor_removed() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     put(&bench, &Thing::numbered(1, 0, "a"));
     let old = write(&bench, |w| w.need::<Thing>(&Thing::key_of(1))).unwrap();
     assert_eq!(old.row_version(), 1);
@@ -177,7 +177,7 @@ fn a_stale_record_is_neither_replaced_nor_removed() {
 
 #[test]
 fn a_record_is_not_replaced_by_one_with_another_key() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     put(&bench, &Thing::numbered(1, 0, "a"));
     put(&bench, &Thing::numbered(2, 0, "b"));
     let one = write(&bench, |w| w.need::<Thing>(&Thing::key_of(1))).unwrap();
@@ -187,7 +187,7 @@ fn a_record_is_not_replaced_by_one_with_another_key() {
 
 #[test]
 fn a_number_is_never_given_twice() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     let next = |fail: bool| {
         let mut given = 0;
         let _ = write(&bench, |w| {

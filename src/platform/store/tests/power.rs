@@ -14,13 +14,13 @@ use parking_lot::Mutex;
 use super::thing::{KINDS, Thing, UseThings, write};
 use crate::platform::{
     store::{
-        Seen, Store, StoreError,
+        Store, StoreError, Versioned,
         engine::Engine as _,
         engine_redb::{Backend, Redb},
         keyring::{Keyring, KeyringFile},
         open::first_commit,
     },
-    testing::Bench,
+    testing::TestStore,
 };
 
 const SECTOR: usize = 512;
@@ -199,18 +199,18 @@ struct Run {
 }
 
 /// A new store on a disk.
-pub fn start(disk: &Disk) -> (Bench, Keyring) {
+pub fn start(disk: &Disk) -> (TestStore, Keyring) {
     let (keyring, _) = Keyring::create(None).unwrap();
     let engine = Redb::on_backend(disk.clone()).unwrap();
     engine.commit(&first_commit(&keyring.instance())).unwrap();
     let with_tenants = keyring.with_same_master(keyring.content()).unwrap();
-    (Bench::on(Arc::new(Store::assemble(Box::new(engine), with_tenants).unwrap())), keyring)
+    (TestStore::on(Arc::new(Store::assemble(Box::new(engine), with_tenants).unwrap())), keyring)
 }
 
 /// One write of some random acts; what the state is if it counts, and its outcome.
 pub fn transaction(
     chance: &mut Chance,
-    bench: &Bench,
+    bench: &TestStore,
     before: &Model,
     size: u64,
 ) -> (Model, Result<(), StoreError>) {
@@ -274,9 +274,9 @@ fn work(chance: &mut Chance, crash_in: Option<u64>, lies: bool) -> Run {
 }
 
 /// Everything of the first tenant.
-pub fn all(bench: &Bench) -> Result<Vec<Thing>, StoreError> {
+pub fn all(bench: &TestStore) -> Result<Vec<Thing>, StoreError> {
     let ctx = bench.ctx::<UseThings>();
-    bench.store.read(&ctx, |r| r.scan::<Thing>()?.map(|seen| seen.map(Seen::into_inner)).collect())
+    bench.store.read(&ctx, |r| r.scan::<Thing>()?.map(|seen| seen.map(Versioned::into_inner)).collect())
 }
 
 /// Opens what survived and compares it with what was acknowledged.
@@ -285,7 +285,7 @@ fn judge(run: &Run, disk: &Disk) -> Result<(), String> {
     let engine = Redb::on_backend(disk.clone()).map_err(|error| text(&error))?;
     let keyring = run.keyring.with_same_master(run.keys.clone()).map_err(|error| text(&error))?;
     let store = Store::assemble(Box::new(engine), keyring).map_err(|error| text(&error))?;
-    let bench = Bench::on(Arc::new(store));
+    let bench = TestStore::on(Arc::new(store));
     let found = all(&bench).map_err(|error| text(&error))?;
     let report = bench.store.check_scope(&bench.keys(0), &KINDS);
     if !report.clean() {

@@ -12,7 +12,7 @@ use crate::{
             TableName, Writer, codec,
         },
         tenancy::{Ctx, Permission, User},
-        testing::{Bench, read_by_another, written_by_another},
+        testing::{TestStore, read_by_another, written_by_another},
     },
 };
 
@@ -68,7 +68,7 @@ fn letter(number: u8, owner: u8) -> Letter {
 }
 
 fn write<P: Permission, T>(
-    bench: &Bench,
+    bench: &TestStore,
     ctx: &Ctx<P>,
     f: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
@@ -76,14 +76,14 @@ fn write<P: Permission, T>(
 }
 
 /// Letters 1, 2, 3 of the bench's person, 4 of another, 5 of nobody.
-fn prepared() -> Bench {
-    let bench = Bench::new();
+fn prepared() -> TestStore {
+    let bench = TestStore::new();
     let letters = [letter(1, 7), letter(2, 7), letter(3, 7), letter(4, 8), letter(5, 0)];
     write(&bench, &bench.ctx::<All>(), |w| letters.iter().try_for_each(|letter| w.add(letter))).unwrap();
     bench
 }
 
-fn own(bench: &Bench, below: &Range, order: Order) -> Vec<u32> {
+fn own(bench: &TestStore, below: &Range, order: Order) -> Vec<u32> {
     let rows = bench.store.read(&bench.ctx::<Own>(), |r| {
         r.own(&BY_OWNER, below, order)?.map(|row| row.map(|((_, day), _, _)| day)).collect::<Result<_, _>>()
     });

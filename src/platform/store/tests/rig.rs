@@ -22,7 +22,7 @@ use crate::platform::{
         keyring::Keyring,
         open::first_commit,
     },
-    testing::Bench,
+    testing::TestStore,
 };
 
 /// What the next commits of a faulty engine do.
@@ -116,7 +116,7 @@ impl Engine for Faulty {
 }
 
 pub struct Rig {
-    pub bench: Arc<Bench>,
+    pub bench: Arc<TestStore>,
     pub faults: Arc<Mutex<VecDeque<Fault>>>,
     pub gate: Arc<Mutex<()>>,
     pub entered: mpsc::Receiver<()>,
@@ -146,7 +146,7 @@ pub fn rig() -> Rig {
         room: room.clone(),
     };
     let store = Arc::new(Store::assemble(Box::new(engine), keyring).unwrap());
-    let bench = Arc::new(Bench::on(store));
+    let bench = Arc::new(TestStore::on(store));
     Rig { bench, faults, gate, entered: receiver, reopens, reopen_gate, sticks, room }
 }
 

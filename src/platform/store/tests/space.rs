@@ -16,7 +16,7 @@ use crate::{
             engine::{Changes, Engine as _, Fault},
             engine_redb::Redb,
         },
-        testing::Bench,
+        testing::TestStore,
     },
 };
 
@@ -24,7 +24,7 @@ use crate::{
 const MANY: u32 = 20;
 
 /// Whether the store holds exactly this.
-fn holds(bench: &Bench, model: &Model) -> bool {
+fn holds(bench: &TestStore, model: &Model) -> bool {
     all(bench).unwrap().iter().eq(model.values())
 }
 
@@ -69,7 +69,7 @@ fn after_any_single_failing_operation_writing_goes_on_from_a_whole_state() {
         let engine = super::super::engine_redb::Redb::on_backend(disk.clone()).unwrap();
         let keyring = keyring.with_same_master(keys).unwrap();
         let store = super::super::Store::assemble(Box::new(engine), keyring).unwrap();
-        let bench = Bench::on(std::sync::Arc::new(store));
+        let bench = TestStore::on(std::sync::Arc::new(store));
         assert!(holds(&bench, &model) && bench.check(&KINDS).clean(), "seed {seed}");
     }
 }
@@ -122,7 +122,7 @@ fn whatever_operation_fails_and_however_the_answer_is_right() {
             let store =
                 super::super::Store::assemble(Box::new(engine), keyring.with_same_master(keys).unwrap())
                     .unwrap();
-            let bench = Bench::on(std::sync::Arc::new(store));
+            let bench = TestStore::on(std::sync::Arc::new(store));
             assert!(holds(&bench, &model) && bench.check(&KINDS).clean(), "operation {n}, error {errno}");
             if !reached && !hit {
                 break;
@@ -161,7 +161,7 @@ fn on_a_full_volume_reading_goes_on_and_writing_comes_back() {
 }
 
 /// A store of which no cache holds all.
-fn large(disk: &Disk) -> Arc<Bench> {
+fn large(disk: &Disk) -> Arc<TestStore> {
     let (bench, _) = start(disk);
     for n in 0..MANY {
         put(&bench, &Thing { name: "x".repeat(1 << 20), ..Thing::numbered(n, 0, "") });
@@ -170,7 +170,7 @@ fn large(disk: &Disk) -> Arc<Bench> {
 }
 
 /// Whether everything can be read in time, without a write.
-fn comes_back(bench: &Arc<Bench>) -> bool {
+fn comes_back(bench: &Arc<TestStore>) -> bool {
     let bench = bench.clone();
     let read = in_time(move || {
         while all(&bench).is_err() {

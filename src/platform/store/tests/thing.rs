@@ -7,7 +7,7 @@ use crate::{
     grants,
     kernel::ids::Id,
     permission,
-    platform::testing::Bench,
+    platform::testing::TestStore,
     platform::{
         store::{
             Corrupt, Event, EventKind, Index, IndexEntries, Record, RecordKind, Recorded, SearchWords,
@@ -93,26 +93,26 @@ pub fn event(id: [u8; 16]) -> Event {
 
 /// One write with an event about nothing in particular.
 pub fn write<T>(
-    bench: &Bench,
+    bench: &TestStore,
     f: impl FnOnce(&mut Writer<'_, '_, UseThings>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     write_in(bench, &bench.ctx(), f)
 }
 
 pub fn write_in<T>(
-    bench: &Bench,
+    bench: &TestStore,
     ctx: &Ctx<UseThings>,
     f: impl FnOnce(&mut Writer<'_, '_, UseThings>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     bench.store.write(ctx, |w| Ok(Recorded::new(f(w)?, Event::new(CHANGED))))
 }
 
-pub fn put(bench: &Bench, thing: &Thing) {
+pub fn put(bench: &TestStore, thing: &Thing) {
     write(bench, |w| w.add(thing)).unwrap();
 }
 
-pub fn get(bench: &Bench, number: u32) -> Option<Thing> {
+pub fn get(bench: &TestStore, number: u32) -> Option<Thing> {
     let ctx = bench.ctx::<UseThings>();
     let found: Result<_, StoreError> = bench.store.read(&ctx, |r| r.get::<Thing>(&Thing::key_of(number)));
-    found.unwrap().map(super::super::Seen::into_inner)
+    found.unwrap().map(super::super::Versioned::into_inner)
 }

@@ -16,7 +16,7 @@ use crate::platform::{
         seal::ScopeKeys,
     },
     tenancy::{MayReadAll, Permission},
-    testing::Bench,
+    testing::TestStore,
 };
 
 /// Which tenants' things were counted.
@@ -66,14 +66,14 @@ impl CachedView for Names {
     }
 }
 
-fn sum(bench: &Bench, tenant: usize) -> i64 {
+fn sum(bench: &TestStore, tenant: usize) -> i64 {
     let ctx = bench.in_tenant::<UseThings>(tenant);
     bench.store.read(&ctx, |r| Ok::<_, StoreError>(r.cached::<Sum>()?.0)).unwrap()
 }
 
 #[test]
 fn a_view_is_worked_out_anew_after_a_write_of_what_it_read_and_only_then() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     let times = || (counted(&bench.keys(0)), counted(&bench.keys(1)));
     assert_eq!((sum(&bench, 0), sum(&bench, 1), sum(&bench, 0), sum(&bench, 1)), (0, 0, 0, 0));
     assert_eq!(times(), (1, 1));
@@ -138,7 +138,7 @@ impl CachedView for Sparing {
 /// list read the whole tally again.
 #[test]
 fn a_view_that_reads_less_the_second_time_is_cached_again() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     let ctx = bench.ctx::<UseThings>();
     let view = || bench.store.read(&ctx, |r| r.cached::<Sparing>()).unwrap();
     put(&bench, &Thing::numbered(1, 0, "aa"));
@@ -157,7 +157,7 @@ fn a_view_that_reads_less_the_second_time_is_cached_again() {
 /// before.
 #[test]
 fn a_view_knows_of_writes_without_an_event_and_nothing_is_cached_of_the_erased() {
-    let bench = Bench::new();
+    let bench = TestStore::new();
     let ctx = bench.ctx::<UseThings>();
     let names = || bench.store.read(&ctx, |r| r.cached::<Names>()).unwrap();
     put(&bench, &Thing::numbered(1, 0, "with an event"));

@@ -8,11 +8,11 @@ use super::{Home, MOST, Refused, authenticator::Device};
 use crate::{
     kernel::{clock::Clock as _, problem::Problem, secret::Secret},
     platform::{
-        bench::{NOW, PASSWORD, Site},
+        bench::{NOW, PASSWORD, TestPlatform},
         people::ManagesPeople,
         store::StoreError,
         tenancy::{ReadsTrail, Role, SecondFactor, Tenant, User},
-        web::session::{Asked, Attempt, Entered, Me, SecondStep, SignedIn},
+        web::session::{Asked, Attempt, SecondStep, SessionUser, SignInOutcome, SignedIn},
     },
 };
 
@@ -25,14 +25,14 @@ const EVA: &str = "eva@haus.example";
 const TOM: &str = "tom@haus.example";
 
 /// A house with an admin and two people who have an app.
-struct Bench {
-    site: Site,
+struct TestPeople {
+    site: TestPlatform,
     house: Tenant,
 }
 
-impl Deref for Bench {
-    type Target = Site;
-    fn deref(&self) -> &Site {
+impl Deref for TestPeople {
+    type Target = TestPlatform;
+    fn deref(&self) -> &TestPlatform {
         &self.site
     }
 }
@@ -49,9 +49,9 @@ fn code<T>(result: Result<T, Problem>) -> &'static str {
     result.err().map_or("ok", |problem| problem.code)
 }
 
-impl Bench {
+impl TestPeople {
     async fn new() -> Self {
-        let site = Site::at(NOW, &[]);
+        let site = TestPlatform::at(NOW, &[]);
         let house = site.house("haus");
         site.account(Some(&house), "admin@haus.example", Role::Admin).await;
         for email in [EVA, TOM] {
@@ -76,7 +76,7 @@ impl Bench {
     /// Half-way in: the password was right.
     async fn half(&self, email: &str) -> String {
         match self.p.sign_in(Attempt::for_tests(email, PASSWORD)).await {
-            Ok(Entered::CodeDue(half)) => half,
+            Ok(SignInOutcome::CodeDue(half)) => half,
             _ => panic!("no code is due"),
         }
     }
@@ -102,20 +102,20 @@ impl Bench {
     }
 
     /// Signed in with the app; the code after it is the next to count.
-    async fn me(&self, email: &str) -> Me {
+    async fn me(&self, email: &str) -> SessionUser {
         let half = self.half(email).await;
         let signed_in = self.step(&half, self.app()).await;
         self.clock.seconds(30);
         signed_in.ok().unwrap().me
     }
 
-    fn add(&self, me: &Me, device: &Device) -> Result<SignedIn, Problem> {
+    fn add(&self, me: &SessionUser, device: &Device) -> Result<SignedIn, Problem> {
         let question = self.p.offer_passkey(me, &here())?;
         self.p.add_passkey(me, &here(), " Mein  Telefon ", &device.create(&question))
     }
 
     /// Somebody with a passkey.
-    async fn with_passkey(&self, email: &str, device: &Device) -> Me {
+    async fn with_passkey(&self, email: &str, device: &Device) -> SessionUser {
         let me = self.me(email).await;
         self.add(&me, device).ok().unwrap().me
     }
@@ -136,7 +136,7 @@ impl Bench {
 
 #[tokio::test]
 async fn a_passkey_is_added_lets_in_and_ends_the_other_sessions() {
-    let bench = Bench::new().await;
+    let bench = TestPeople::new().await;
     let mut phone = Device::new(1, "haus.example");
     let half = bench.half(EVA).await;
     assert_eq!(
@@ -174,7 +174,7 @@ async fn a_passkey_is_added_lets_in_and_ends_the_other_sessions() {
 
 #[tokio::test]
 async fn an_answer_counts_once_for_its_step_its_person_its_origin_and_its_time() {
-    let bench = Bench::new().await;
+    let bench = TestPeople::new().await;
     let (mut phone, mut toms) = (Device::new(1, "haus.example"), Device::new(2, "haus.example"));
     bench.with_passkey(EVA, &phone).await;
     bench.with_passkey(TOM, &toms).await;
@@ -210,7 +210,7 @@ async fn an_answer_counts_once_for_its_step_its_person_its_origin_and_its_time()
 
 #[tokio::test]
 async fn an_answer_of_another_origin_or_of_another_name_is_refused_and_counted() {
-    let bench = Bench::new().await;
+    let bench = TestPeople::new().await;
     let mut phone = Device::new(1, "haus.example");
     bench.with_passkey(EVA, &phone).await;
     for origin in [
@@ -248,7 +248,7 @@ async fn an_answer_of_another_origin_or_of_another_name_is_refused_and_counted()
 
 #[tokio::test]
 async fn a_question_is_answered_within_five_minutes() {
-    let bench = Bench::new().await;
+    let bench = TestPeople::new().await;
     let mut phone = Device::new(1, "haus.example");
     bench.with_passkey(EVA, &phone).await;
     let half = bench.half(EVA).await;
@@ -282,7 +282,7 @@ async fn a_question_is_answered_within_five_minutes() {
 
 #[tokio::test]
 async fn a_key_that_counts_backwards_is_refused_and_told() {
-    let bench = Bench::new().await;
+    let bench = TestPeople::new().await;
     let mut phone = Device::new(1, "haus.example");
     phone.counter = 10;
     bench.with_passkey(EVA, &phone).await;
@@ -310,7 +310,7 @@ async fn a_key_that_counts_backwards_is_refused_and_told() {
 /// Two questions of one person, answered in the wrong order: what is judged in the write counts.
 #[tokio::test]
 async fn of_two_at_once_the_lower_count_is_too_late() {
-    let bench = Bench::new().await;
+    let bench = TestPeople::new().await;
     let mut phone = Device::new(1, "haus.example");
     phone.counter = 10;
     bench.with_passkey(EVA, &phone).await;
@@ -323,7 +323,7 @@ async fn of_two_at_once_the_lower_count_is_too_late() {
 
 #[tokio::test]
 async fn passkeys_stand_beside_an_app_and_go_with_it() {
-    let bench = Bench::new().await;
+    let bench = TestPeople::new().await;
     let phone = Device::new(1, "haus.example");
     let me = bench.with_passkey(EVA, &phone).await;
     assert_eq!(code(bench.add(&me, &phone)), "PASSKEY_UNGUELTIG", "the same key again");
@@ -358,6 +358,6 @@ async fn passkeys_stand_beside_an_app_and_go_with_it() {
     // Without an app there is none to add: it would be the only way in, without a way back.
     bench.edit(TOM, |user| user.factor = None);
     let entered = bench.p.sign_in(Attempt::for_tests(TOM, PASSWORD)).await;
-    let Ok(Entered::In(tom)) = entered else { panic!("a password is enough") };
+    let Ok(SignInOutcome::In(tom)) = entered else { panic!("a password is enough") };
     assert_eq!(code(bench.p.offer_passkey(&tom.me, &here())), "PASSKEY_OHNE_APP");
 }

@@ -16,7 +16,7 @@ use crate::{
     platform::web::answer::refuse,
 };
 
-/// The fields of an urlencoded form, in order, repeated names kept. `csrf` and `vorgang` are among them.
+/// The fields of an urlencoded form, in order, repeated names kept. `csrf` and `idempotency_key` are among them.
 #[derive(Clone, Default)]
 pub struct Form(pub Vec<(String, String)>);
 crate::opaque_debug!(Form);
@@ -35,7 +35,7 @@ impl Form {
     /// The one-time id of the form with a digest of what was sent; empty when it has none. The same page sent again with
     /// something else in it (after the browser's Back) is not the same act.
     #[must_use]
-    pub fn vorgang(&self) -> String {
+    pub fn idempotency_key(&self) -> String {
         let id = self.get("vorgang");
         if id.is_empty() {
             return String::new();
@@ -51,7 +51,7 @@ impl Form {
     }
     /// The version that the form was filled from.
     #[must_use]
-    pub fn fassung(&self) -> Option<u64> {
+    pub fn row_version(&self) -> Option<u64> {
         self.get("fassung").parse().ok()
     }
 }
@@ -98,9 +98,9 @@ mod tests {
 
     #[test]
     fn a_form_is_the_same_act_only_with_the_same_content() {
-        let form = |csrf: &str, vorgang: &str, ort: &str| {
-            let fields = [("csrf", csrf), ("vorgang", vorgang), ("ort", ort)];
-            Form(fields.map(|(name, value)| (name.into(), value.into())).to_vec()).vorgang()
+        let form = |csrf: &str, idempotency_key: &str, ort: &str| {
+            let fields = [("csrf", csrf), ("vorgang", idempotency_key), ("ort", ort)];
+            Form(fields.map(|(name, value)| (name.into(), value.into())).to_vec()).idempotency_key()
         };
         let sent = form("a", "v-1", "Kiel");
         assert_eq!(sent, form("b", "v-1", "Kiel"), "after signing in again");

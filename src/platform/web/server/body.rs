@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-use super::{limits::Limits, pulse::Pulse};
+use super::{connection_state::ConnectionState, limits::Limits};
 
 /// How fast bytes pass while the client is waited for. Each stretch of waiting is judged alone: a fast start buys no slow
 /// end.
@@ -204,7 +204,7 @@ impl Drop for Leaving {
 /// One request's turn on its connection: until it is answered and its body is read or given up, however that ends.
 pub(super) struct Turn {
     pub(super) number: u64,
-    pub(super) pulse: Arc<Pulse>,
+    pub(super) pulse: Arc<ConnectionState>,
 }
 
 impl Drop for Turn {
@@ -291,7 +291,7 @@ mod tests {
     #[tokio::test]
     async fn an_answer_whose_reader_trickles_breaks_off() {
         let read = async |limits: Limits| {
-            let pulse = Arc::new(Pulse::new(false));
+            let pulse = Arc::new(ConnectionState::new(false));
             let turn = Arc::new(Turn { number: pulse.begin(), pulse });
             let mut body = Leaving::new(Body::new(Pieces(3)), Pace::of_reader(&limits), turn);
             let mut read = 0;

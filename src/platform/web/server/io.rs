@@ -9,12 +9,12 @@ use std::{
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::pulse::Pulse;
+use super::connection_state::ConnectionState;
 
 /// `S`, watched.
 pub(super) struct Watched<S> {
     pub(super) stream: S,
-    pub(super) pulse: Arc<Pulse>,
+    pub(super) pulse: Arc<ConnectionState>,
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {

@@ -5,10 +5,10 @@
 //! Never: a route of the product.
 
 mod body;
-mod crowd;
+mod connection_limit;
+mod connection_state;
 mod io;
 mod limits;
-mod pulse;
 mod redirect;
 mod run;
 #[cfg(test)]

@@ -19,10 +19,10 @@ use tower::ServiceExt as _;
 
 use super::{
     body::{Arriving, Leaving, Pace, Rest, Turn},
-    crowd::Crowd,
+    connection_limit::ConnectionLimit,
+    connection_state::ConnectionState,
     io::Watched,
     limits::Limits,
-    pulse::Pulse,
 };
 use crate::platform::web::{forwarded::client, tls::TlsConfig};
 
@@ -52,7 +52,7 @@ pub async fn serve_plain(
     run(listener, None, router, limits, shutdown).await;
 }
 
-struct House {
+struct ServerState {
     tls: Option<TlsAcceptor>,
     router: Router,
     limits: Limits,
@@ -67,9 +67,9 @@ async fn run(
     shutdown: impl Future<Output = ()> + Send,
 ) {
     let (close, closing) = watch::channel(false);
-    let house = Arc::new(House { tls, router, limits: limits.clone(), closing });
-    let crowd = Arc::new(Crowd::default());
-    let mut guests = JoinSet::new();
+    let house = Arc::new(ServerState { tls, router, limits: limits.clone(), closing });
+    let crowd = Arc::new(ConnectionLimit::default());
+    let mut connections = JoinSet::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
         tokio::select! {
@@ -79,7 +79,7 @@ async fn run(
                     // No place: the socket is dropped, which closes it.
                     if let Some(place) = crowd.enter(from.ip(), &limits) {
                         let house = Arc::clone(&house);
-                        guests.spawn(async move {
+                        connections.spawn(async move {
                             house.greet(socket, from.ip()).await;
                             drop(place);
                         });
@@ -91,15 +91,15 @@ async fn run(
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
-            Some(_) = guests.join_next() => {}
+            Some(_) = connections.join_next() => {}
         }
     }
     drop(listener);
     let _ = close.send(true);
     let drained =
-        tokio::time::timeout(limits.drain, async { while guests.join_next().await.is_some() {} }).await;
+        tokio::time::timeout(limits.drain, async { while connections.join_next().await.is_some() {} }).await;
     if drained.is_err() {
-        tracing::warn!(open = guests.len(), "connections cut at shutdown");
+        tracing::warn!(open = connections.len(), "connections cut at shutdown");
     }
 }
 
@@ -108,7 +108,7 @@ async fn begun(closing: &mut watch::Receiver<bool>) {
     drop(closing.wait_for(|closing| *closing).await);
 }
 
-impl House {
+impl ServerState {
     async fn greet(&self, socket: TcpStream, from: IpAddr) {
         let _ = socket.set_nodelay(true);
         let Some(acceptor) = &self.tls else {
@@ -129,7 +129,7 @@ impl House {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let pulse = Arc::new(Pulse::new(h2));
+        let pulse = Arc::new(ConnectionState::new(h2));
         let service = service_fn(|request| self.answer(request, from, &pulse));
         let builder = self.builder(h2);
         let io = TokioIo::new(Watched { stream, pulse: Arc::clone(&pulse) });
@@ -168,7 +168,7 @@ impl House {
         &self,
         request: Request<Incoming>,
         from: IpAddr,
-        pulse: &Arc<Pulse>,
+        pulse: &Arc<ConnectionState>,
     ) -> impl Future<Output = Result<Response<Body>, std::convert::Infallible>> + Send + use<> {
         let turn = Arc::new(Turn { number: pulse.begin(), pulse: Arc::clone(pulse) });
         let (gone, read) = oneshot::channel();

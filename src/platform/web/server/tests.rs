@@ -66,7 +66,7 @@ fn router() -> Router {
         .route("/datei", post(take).layer(upload::file_limit(20 << 20)))
 }
 
-struct House {
+struct TestServer {
     address: SocketAddr,
     folder: tempfile::TempDir,
     authority: Authority,
@@ -74,7 +74,7 @@ struct House {
     stop: tokio::sync::oneshot::Sender<()>,
     task: tokio::task::JoinHandle<()>,
 }
-async fn house(limits: Limits) -> House {
+async fn house(limits: Limits) -> TestServer {
     let folder = tempfile::tempdir().unwrap();
     let ca = LocalCa::at(folder.path());
     let authority = Authority::new(&[names(), vec!["visite.test".into()]].concat(), now()).unwrap();
@@ -84,10 +84,10 @@ async fn house(limits: Limits) -> House {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let task = tokio::spawn(serve(listener, tls.clone(), router(), limits, async { drop(stopped.await) }));
-    House { address, folder, authority, tls, stop, task }
+    TestServer { address, folder, authority, tls, stop, task }
 }
 async fn client(
-    house: &House,
+    house: &TestServer,
     versions: &[&'static SupportedProtocolVersion],
     alpn: &[&[u8]],
 ) -> std::io::Result<TlsStream<TcpStream>> {
@@ -102,7 +102,7 @@ async fn client(
     let socket = TcpStream::connect(house.address).await?;
     TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("localhost").unwrap(), socket).await
 }
-async fn h1(house: &House) -> TlsStream<TcpStream> {
+async fn h1(house: &TestServer) -> TlsStream<TcpStream> {
     client(house, rustls::ALL_VERSIONS, &[b"http/1.1"]).await.unwrap()
 }
 /// Reads until the server closes.

@@ -12,13 +12,13 @@ use axum_extra::extract::CookieJar;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
+    auth_keys::PrincipalId,
     cookies,
-    door::Whose,
+    identity::{Asked, Authenticated, BELL, Gate, Identity, SessionUser},
+    principal::{Principal, principal_of},
     record::Session,
     renew::fault,
     sign_in::{SignedIn, TokenPair},
-    signed::{Asked, BELL, Gate, Known, Me, Signed},
-    stands::{Stands, stands},
     unwritten::MOST_BESIDE_A_REQUEST,
 };
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
     platform::{
         Platform,
         store::StoreError,
-        tenancy::Standing,
+        tenancy::Grant,
         web::{
             answer::refuse,
             csrf,
@@ -66,8 +66,8 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     let mut fresh = None;
     let mut found;
     if let Some(token) = bearer {
-        match platform.run(move |p| p.known(&token, &asked, false)).await {
-            Ok(Some(known)) => found = Some(known),
+        match platform.run(move |p| p.authenticated(&token, &asked, false)).await {
+            Ok(Some(authenticated)) => found = Some(authenticated),
             Ok(None) => return refuse(Problem::new(Kind::SignIn, "SITZUNG_ABGELAUFEN")),
             Err(error) => return refuse(fault(&error)),
         }
@@ -79,17 +79,17 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
         } else {
             let looked = platform.run(move |p| p.looked_up(access, refresh, &asked)).await;
             match looked {
-                Ok((known, renewed)) => (found, fresh) = (known, renewed),
+                Ok((authenticated, renewed)) => (found, fresh) = (authenticated, renewed),
                 Err(error) => return refuse(fault(&error)),
             }
         }
     }
-    if let Some(known) = &mut found
-        && let Some(session) = known.browser_session().filter(|_| unsafe_method(request.method()))
+    if let Some(authenticated) = &mut found
+        && let Some(session) = authenticated.browser_session().filter(|_| unsafe_method(request.method()))
     {
-        match checked(&platform, &session, known, request).await {
+        match checked(&platform, &session, authenticated, request).await {
             Ok((checked, passed)) => {
-                known.csrf_checked = checked;
+                authenticated.csrf_checked = checked;
                 request = passed;
             }
             Err(refused) => return refused,
@@ -99,15 +99,15 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     let notice = jar.get(cookies::NOTICE).and_then(|cookie| decode_notice(cookie.value()));
     let shows_notice = notice.is_some() && request.method() == Method::GET;
     if let Some(notice) = notice.filter(|_| shows_notice) {
-        if let Some(known) = &mut found {
-            known.notice = Some(notice.clone());
+        if let Some(authenticated) = &mut found {
+            authenticated.notice = Some(notice.clone());
         }
         request.extensions_mut().insert(Notice(notice));
     }
-    if let Some(signed) = found {
-        match platform.let_to_work(&signed) {
-            Ok(standing) => {
-                request.extensions_mut().insert(Known { signed: Arc::new(signed), standing });
+    if let Some(identity) = found {
+        match platform.grant_of(&identity) {
+            Ok(grant) => {
+                request.extensions_mut().insert(Authenticated { identity: Arc::new(identity), grant });
             }
             Err(error) => return refuse(fault(&error)),
         }
@@ -137,7 +137,7 @@ pub(super) fn unsafe_method(method: &Method) -> bool {
 async fn checked(
     platform: &Platform,
     session: &[u8; 16],
-    signed: &Signed,
+    identity: &Identity,
     request: Request,
 ) -> Result<(bool, Request), Response> {
     let multipart = request
@@ -151,7 +151,7 @@ async fn checked(
         token => token.unwrap_or_default(),
     };
     let refused = refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"));
-    let whose = Whose { user: signed.user.id, tenant: signed.membership.tenant };
+    let whose = PrincipalId { user: identity.user.id, tenant: identity.membership.tenant };
     if !platform.door().is_page_of(&token, whose) {
         return Err(refused);
     }
@@ -159,7 +159,7 @@ async fn checked(
         let fresh = platform.door().csrf_token(session, whose);
         return Err(with_headers(refused, relogin::signed_in_again(&fresh)));
     }
-    let me = Me(Arc::new(signed.clone()));
+    let me = SessionUser(Arc::new(identity.clone()));
     match relogin::sent(request).await.0.kept {
         Some(kept) => {
             let page = move |p: &Platform| Ok(p.page_of_me(StatusCode::FORBIDDEN, &me, &SendAgain(kept)));
@@ -206,7 +206,9 @@ fn decode_notice(value: &str) -> Option<Msg> {
     let mut msg = Msg { key: key.to_owned().into(), args: Vec::new() };
     for part in parts.take(4) {
         let (name, number) = part.split_once('=')?;
-        let name = ["n", "m", "kw", "jahr", "nr", "version"].into_iter().find(|known| *known == name)?;
+        let name = ["n", "m", "kw", "jahr", "nr", "version"]
+            .into_iter()
+            .find(|authenticated| *authenticated == name)?;
         msg = msg.with(name, number.parse::<i64>().ok()?);
     }
     Some(msg)
@@ -230,38 +232,43 @@ impl Platform {
         access: Option<String>,
         refresh: Option<String>,
         asked: &Asked,
-    ) -> Result<(Option<Signed>, Option<TokenPair>), StoreError> {
+    ) -> Result<(Option<Identity>, Option<TokenPair>), StoreError> {
         if let Some(token) = access
-            && let Some(known) = self.known(&token, asked, true)?
+            && let Some(authenticated) = self.authenticated(&token, asked, true)?
         {
-            return Ok((Some(known), None));
+            return Ok((Some(authenticated), None));
         }
         let Some(token) = refresh else { return Ok((None, None)) };
         let Some(pair) = self.renewed(&token, asked)?.map(|renewed| renewed.tokens) else {
             return Ok((None, None));
         };
-        Ok((self.known(&pair.access, asked, true)?, Some(pair)))
+        Ok((self.authenticated(&pair.access, asked, true)?, Some(pair)))
     }
 
     /// Who an access token stands for now: session, user, membership and tenant are compared with the store
     /// (R-SES-07). None when it counts no more; an error when the store cannot say.
-    fn known(&self, token: &str, asked: &Asked, browser: bool) -> Result<Option<Signed>, StoreError> {
+    fn authenticated(
+        &self,
+        token: &str,
+        asked: &Asked,
+        browser: bool,
+    ) -> Result<Option<Identity>, StoreError> {
         let now = self.now();
         let Ok(claims) = self.door().tokens().verify(token, TokenType::Access, now) else { return Ok(None) };
         let id = *claims.sid.as_bytes();
         let found = self.store().instance_read(|r| {
             let Some(session) = r.get::<Session>(id)? else { return Ok(None) };
-            let behind = stands(r, &session)?;
+            let behind = principal_of(r, &session)?;
             Ok::<_, StoreError>(behind.map(|found| (session.into_inner(), found)))
         })?;
-        let Some((session, stands)) = found else { return Ok(None) };
+        let Some((session, principal)) = found else { return Ok(None) };
         let Some(session) = self.door().unwritten.applied(session) else { return Ok(None) };
-        let same = claims.epoch == stands.epochs()
-            && claims.sub.as_bytes() == &stands.user.id.bytes()
-            && claims.tid.as_bytes() == &stands.membership.tenant.0
+        let same = claims.epoch == principal.epochs()
+            && claims.sub.as_bytes() == &principal.user.id.bytes()
+            && claims.tid.as_bytes() == &principal.membership.tenant.0
             && session.browser == browser;
-        if same && self.timed_out(&session, stands.tenant.as_ref(), now) {
-            self.bury(&session, now);
+        if same && self.timed_out(&session, principal.tenant.as_ref(), now) {
+            self.expire(&session, now);
             return Ok(None);
         }
         if !same {
@@ -270,19 +277,19 @@ impl Platform {
         if !asked.aside && now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
             self.touch(&session);
         }
-        Ok(Some(self.signed(session, stands, asked.clone())))
+        Ok(Some(self.identity(session, principal, asked.clone())))
     }
 
     /// The person of a session, at this instant.
-    pub(super) fn signed(&self, session: Session, stands: Stands, asked: Asked) -> Signed {
-        let zone = stands.tenant.as_ref().and_then(|tenant| TimeZone::get(&tenant.zone).ok());
-        Signed {
-            gate: self.gate(&stands),
+    pub(super) fn identity(&self, session: Session, principal: Principal, asked: Asked) -> Identity {
+        let zone = principal.tenant.as_ref().and_then(|tenant| TimeZone::get(&tenant.zone).ok());
+        Identity {
+            gate: self.gate(&principal),
             zone: zone.unwrap_or_else(|| TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC)),
-            facility: stands.tenant.as_ref().map_or("Visite", |tenant| tenant.name.as_str()).into(),
-            user: stands.user,
-            membership: stands.membership,
-            tenant: stands.tenant,
+            facility: principal.tenant.as_ref().map_or("Visite", |tenant| tenant.name.as_str()).into(),
+            user: principal.user,
+            membership: principal.membership,
+            tenant: principal.tenant,
             session,
             csrf_checked: false,
             asked,
@@ -292,30 +299,30 @@ impl Platform {
     }
 
     /// The standing in a tenant of somebody whose gate is open.
-    pub(in crate::platform) fn let_to_work(
+    pub(in crate::platform) fn grant_of(
         &self,
-        signed: &Signed,
-    ) -> Result<Option<Arc<Standing>>, StoreError> {
-        let Some(tenant) = signed.tenant.as_ref().filter(|_| signed.gate == Gate::Open) else {
+        identity: &Identity,
+    ) -> Result<Option<Arc<Grant>>, StoreError> {
+        let Some(tenant) = identity.tenant.as_ref().filter(|_| identity.gate == Gate::Open) else {
             return Ok(None);
         };
         let Some(keys) = self.store().tenant_keys(tenant.id.0)? else { return Ok(None) };
-        let request = signed.asked.request;
-        Ok(Some(Arc::new(Standing {
-            lang: signed.user.lang,
-            colour: signed.user.colour,
-            shortcuts: signed.user.shortcuts,
-            idle_s: signed.session.browser.then(|| self.idle_s(signed.tenant.as_ref())),
-            session: signed.browser_session(),
-            csrf_checked: signed.csrf_checked,
-            notice: signed.notice.clone(),
-            ..Standing::apart_from_browsers(tenant, keys, signed.actor(), request, signed.now)
+        let request = identity.asked.request;
+        Ok(Some(Arc::new(Grant {
+            lang: identity.user.lang,
+            colour: identity.user.colour,
+            shortcuts: identity.user.shortcuts,
+            idle_s: identity.session.browser.then(|| self.idle_s(identity.tenant.as_ref())),
+            session: identity.browser_session(),
+            csrf_checked: identity.csrf_checked,
+            notice: identity.notice.clone(),
+            ..Grant::apart_from_browsers(tenant, keys, identity.actor(), request, identity.now)
         })))
     }
 
     /// Forgets a session that has had its time, so that a clock that is set back does not revive it (R-SES-09). One
     /// from the future stays: the clock may be the one that is wrong.
-    fn bury(&self, session: &Session, now: Timestamp) {
+    fn expire(&self, session: &Session, now: Timestamp) {
         if session.seen_at > now {
             return;
         }
@@ -361,13 +368,13 @@ impl Platform {
 
     /// The cookie of somebody who has shown their password and still owes a code.
     #[must_use]
-    pub fn half_cookie(&self, token: &str) -> HeaderMap {
+    pub fn mfa_pending_cookie(&self, token: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
         add_cookie(&mut headers, &cookies::set(cookies::HALF, token, 300));
         headers
     }
 
-    /// What [`Platform::half_cookie`] left on a browser.
+    /// What [`Platform::mfa_pending_cookie`] left on a browser.
     #[must_use]
     pub fn half_from(headers: &HeaderMap) -> Option<String> {
         CookieJar::from_headers(headers).get(cookies::HALF).map(|cookie| cookie.value().to_owned())
@@ -375,7 +382,7 @@ impl Platform {
 
     /// The headers that take everything of a session off a browser (R-SES-10). The mark of the device stays.
     #[must_use]
-    pub fn farewell(&self) -> HeaderMap {
+    pub fn clear_cookies(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for name in [cookies::ACCESS, cookies::REFRESH, cookies::HALF, cookies::NOTICE] {
             add_cookie(&mut headers, &cookies::clear(name));

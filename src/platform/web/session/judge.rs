@@ -15,10 +15,12 @@
 use std::time::Duration;
 
 use super::{
+    identity::Asked,
+    principal::{Principal, places},
     record::SignInFailures,
-    sign_in::{Attempt, Given, LOCKED, PASSKEY_DOUBTED, ProofShown, REFUSED, Shown, failed, other_person},
-    signed::Asked,
-    stands::{Stands, places},
+    sign_in::{
+        Attempt, Given, LOCKED, PASSKEY_DOUBTED, PasswordProof, ProofShown, REFUSED, failed, other_person,
+    },
 };
 use crate::{
     kernel::{
@@ -28,7 +30,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Event, InstanceRecord as _, Recorded, Seen, StoreError},
+        store::{Event, InstanceRecord as _, Recorded, StoreError, Versioned},
         tenancy::{Actor, User},
         web::{
             bucket::Taken,
@@ -156,7 +158,7 @@ impl Platform {
         }
     }
 
-    pub(super) async fn judge_password(&self, attempt: &Attempt) -> Result<Shown, Problem> {
+    pub(super) async fn judge_password(&self, attempt: &Attempt) -> Result<PasswordProof, Problem> {
         let (door, asked) = (self.door().clone(), &attempt.asked);
         let (email, peer) = (text::norm(&attempt.email), asked.origin.address);
         let known_device = self.knows_device(&email, attempt.device.clone()).await?;
@@ -168,13 +170,15 @@ impl Platform {
             let (door, email) = (door.clone(), email.clone());
             self.run(move |p| {
                 p.store().instance_read(|r| {
-                    let user = r.find::<User>("email", &email)?.into_iter().next().map(Seen::into_inner);
+                    let user = r.find::<User>("email", &email)?.into_iter().next().map(Versioned::into_inner);
                     let mut all = user.as_ref().map(|user| places(r, user)).transpose()?.unwrap_or_default();
                     if let Some(slug) = slug {
-                        all.retain(|stands| stands.tenant.as_ref().is_some_and(|tenant| tenant.slug == slug));
+                        all.retain(|principal| {
+                            principal.tenant.as_ref().is_some_and(|tenant| tenant.slug == slug)
+                        });
                     }
-                    let mine = |stands: &Stands| {
-                        same.as_ref().is_none_or(|page| door.is_page_of(page, stands.whose()))
+                    let mine = |principal: &Principal| {
+                        same.as_ref().is_none_or(|page| door.is_page_of(page, principal.whose()))
                     };
                     let place = all.iter().position(mine);
                     let other = place.is_none() && !all.is_empty();
@@ -199,13 +203,13 @@ impl Platform {
             Err(_) => return Err(failed()),
         };
         match (verdict, first) {
-            (Verdict::Right { rehash }, Some(stands)) if !stands.user.disabled => {
+            (Verdict::Right { rehash }, Some(principal)) if !principal.user.disabled => {
                 self.give_back(taken);
                 if other {
                     return Err(other_person());
                 }
                 let rehashed = if rehash { door.passwords().hash(password).await.ok() } else { None };
-                Ok(Shown { stands, failures: key, known_device, rehashed })
+                Ok(PasswordProof { principal, failures: key, known_device, rehashed })
             }
             (_, first) => {
                 let refused = self.refuse((key, door.whose_passwords(&email)), first, asked).await;
@@ -217,11 +221,11 @@ impl Platform {
     /// What a code or a passkey proves of somebody whose password was right; a wrong one is counted.
     pub(super) async fn judge_proof(
         &self,
-        shown: &Shown,
+        shown: &PasswordProof,
         given: &Given,
         asked: &Asked,
     ) -> Result<ProofShown, Problem> {
-        let (door, user) = (self.door(), &shown.stands.user);
+        let (door, user) = (self.door(), &shown.principal.user);
         let key = door.code_counter(user.id, shown.known_device);
         let (_turn, before) = self.turn_at(key).await?;
         let taken = self.attempt(asked, shown.known_device, before).await?;
@@ -239,12 +243,12 @@ impl Platform {
             }
             (Err(_), Given::Code(code)) if factor::is_used(user, code, now) => {
                 self.give_back(taken);
-                Err(self.refuse_used(given, key, shown.stands.clone(), asked).await)
+                Err(self.refuse_used(given, key, shown.principal.clone(), asked).await)
             }
             (Err(why), _) => {
-                let (counter, stands) = ((key, door.whose_codes(user.id)), Some(shown.stands.clone()));
+                let (counter, principal) = ((key, door.whose_codes(user.id)), Some(shown.principal.clone()));
                 let doubt = (why == Refused::CountsBack).then(|| Event::new(PASSKEY_DOUBTED));
-                let refused = self.refuse_because(counter, stands, doubt, asked).await;
+                let refused = self.refuse_because(counter, principal, doubt, asked).await;
                 Err(self.told(refused, taken))
             }
         }
@@ -256,21 +260,21 @@ impl Platform {
         &self,
         given: &Given,
         key: [u8; 16],
-        stands: Stands,
+        principal: Principal,
         asked: &Asked,
     ) -> Problem {
         let now = self.now();
-        let user = stands.user.id;
+        let user = principal.user.id;
         let of_app = match given {
-            Given::Code(code) => factor::is_of_app(&stands.user, code, now),
+            Given::Code(code) => factor::is_of_app(&principal.user, code, now),
             Given::Passkey { .. } => false,
         };
         if !of_app {
-            return self.refuse((key, self.door().whose_codes(user)), Some(stands), asked).await;
+            return self.refuse((key, self.door().whose_codes(user)), Some(principal), asked).await;
         }
         let asked = asked.clone();
         let noted = self.run(move |p| {
-            let keys = p.keys_of(&stands)?;
+            let keys = p.keys_of(&principal)?;
             let nobody = Actor::nobody(Some(asked.origin));
             p.store().joint_write(&nobody, asked.request, now, keys.as_deref(), |_| {
                 let event =
@@ -288,7 +292,7 @@ impl Platform {
     pub(super) async fn refuse(
         &self,
         counter: ([u8; 16], [u8; 16]),
-        whose: Option<Stands>,
+        whose: Option<Principal>,
         asked: &Asked,
     ) -> Problem {
         self.refuse_because(counter, whose, None, asked).await
@@ -298,7 +302,7 @@ impl Platform {
     async fn refuse_because(
         &self,
         (key, counted_for): ([u8; 16], [u8; 16]),
-        whose: Option<Stands>,
+        whose: Option<Principal>,
         doubt: Option<Event>,
         asked: &Asked,
     ) -> Problem {
@@ -306,7 +310,8 @@ impl Platform {
         let asked = asked.clone();
         let counted = self
             .run(move |p| {
-                let keys = whose.as_ref().and_then(|stands| p.keys_of(stands).transpose()).transpose()?;
+                let keys =
+                    whose.as_ref().and_then(|principal| p.keys_of(principal).transpose()).transpose()?;
                 let nobody = Actor::nobody(Some(asked.origin));
                 p.store().joint_write(&nobody, asked.request, now, keys.as_deref(), |w| {
                     let before = w.reader().get::<SignInFailures>(key)?.map(|row| row.failures);
@@ -314,7 +319,7 @@ impl Platform {
                     w.put(&SignInFailures { key, failures, whose: counted_for })?;
                     let kind = if failures.locked_until(now).is_some() { LOCKED } else { REFUSED };
                     let mut event = Event::new(kind);
-                    let about = whose.as_ref().map(|stands| stands.user.id.bytes());
+                    let about = whose.as_ref().map(|principal| principal.user.id.bytes());
                     if let Some(about) = about {
                         event = event.about(User::TABLE, about);
                     }
@@ -346,7 +351,7 @@ fn locked(until: Timestamp, now: Timestamp) -> Problem {
 #[cfg(test)]
 mod tests {
     use crate::platform::{
-        bench::{NOW, Site, lenient, wiring},
+        bench::{NOW, TestPlatform, lenient, wiring},
         settings::Settings,
         web::session::Attempt,
     };
@@ -355,7 +360,7 @@ mod tests {
     #[tokio::test]
     async fn who_gives_up_at_the_gate_has_used_an_attempt() {
         let settings = Settings { sign_in_burst: 1, ..lenient() };
-        let site = Site::wired(NOW, settings, wiring(&[]), "");
+        let site = TestPlatform::wired(NOW, settings, wiring(&[]), "");
         let guess = async |email: &str| {
             let entered = site.p.sign_in(Attempt::for_tests(email, "ein falsches Passwort")).await;
             entered.err().map(|problem| problem.code)

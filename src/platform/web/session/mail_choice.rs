@@ -1,9 +1,9 @@
 //! Which messages a person also wants by mail: a choice of the own account.
 
-use super::signed::Me;
+use super::identity::SessionUser;
 use crate::platform::{
     Platform,
-    store::{Event, EventKind, InstanceRecord as _, Recorded, Seen, StoreError},
+    store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError, Versioned},
     tenancy::User,
 };
 
@@ -15,7 +15,7 @@ impl Platform {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn choose_mails(&self, me: &Me, off: Vec<String>) -> Result<(), StoreError> {
+    pub fn choose_mails(&self, me: &SessionUser, off: Vec<String>) -> Result<(), StoreError> {
         let signed = &me.0;
         let keys = match &signed.tenant {
             Some(tenant) => self.store().tenant_keys(tenant.id.0)?,
@@ -23,7 +23,7 @@ impl Platform {
         };
         let (actor, request) = (signed.actor(), signed.asked.request);
         self.store().joint_write(&actor, request, signed.now, keys.as_deref(), |w| {
-            let stored = w.reader().get::<User>(signed.user.id.bytes())?.map(Seen::into_inner);
+            let stored = w.reader().get::<User>(signed.user.id.bytes())?.map(Versioned::into_inner);
             let mut user = stored.ok_or(StoreError::Missing)?;
             let event = Event::new(MAILS_CHOSEN).about(User::TABLE, user.id.bytes()).note("aus", off.len());
             user.mail_off = off;

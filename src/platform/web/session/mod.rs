@@ -4,24 +4,26 @@
 //! May use: `kernel`, `ui` (a person's choice of colours), `store`, `tenancy`, `web`.
 //! Never: a page.
 
+mod auth_keys;
 mod cookies;
-mod door;
 mod identify;
+mod identity;
 mod judge;
 mod mail_choice;
 mod own;
+mod principal;
 mod record;
 mod renew;
 mod sign_in;
-mod signed;
-mod stands;
 mod token_keys;
 mod unwritten;
 
-pub use door::Door;
-pub(in crate::platform) use door::Whose;
+pub use auth_keys::AuthKeys;
+pub(in crate::platform) use auth_keys::PrincipalId;
 pub(in crate::platform) use identify::{Identified, notice_cookie};
 pub use identify::{TakesFile, browser_language, identify};
+pub use identity::{Asked, BELL, Gate, SessionUser, Visitor};
+pub(in crate::platform) use identity::{Authenticated, Identity};
 pub use mail_choice::MAILS_CHOSEN;
 pub use own::{
     CODES_RENEWED, FACTOR_REMOVED, FACTOR_SET, FactorOffer, OTHERS_ENDED, OwnPlace, OwnSession,
@@ -31,9 +33,7 @@ pub use own::{
 pub use record::{Session, SignInFailures};
 pub use renew::{REUSED, Renewed, SIGNED_OUT};
 pub use sign_in::{
-    Attempt, Entered, LOCKED, PASSKEY_DOUBTED, PASSKEY_USED, RECOVERY_USED, REFUSED, SIGNED_IN, SecondStep,
-    SignedIn, TokenPair,
+    Attempt, LOCKED, PASSKEY_DOUBTED, PASSKEY_USED, RECOVERY_USED, REFUSED, SIGNED_IN, SecondStep,
+    SignInOutcome, SignedIn, TokenPair,
 };
-pub use signed::{Asked, BELL, Gate, Me, Visitor};
-pub(in crate::platform) use signed::{Known, Signed};
 pub use token_keys::{KeyChange, TOKEN_KEY_CHANGED, TokenKeyBook};

@@ -5,11 +5,11 @@ use jiff::SignedDuration;
 use subtle::ConstantTimeEq as _;
 
 use super::{
-    door::Door,
+    auth_keys::AuthKeys,
+    identity::Asked,
+    principal::{Principal, principal_of},
     record::{Session, SignInFailures},
     sign_in::TokenPair,
-    signed::Asked,
-    stands::{Stands, stands},
     unwritten::{MOST, MOST_BESIDE_A_REQUEST, is_fault},
 };
 use crate::{
@@ -49,11 +49,11 @@ pub struct Renewed {
 
 enum Renewal {
     /// The token that is due.
-    Due(Box<(Session, Stands)>),
+    Due(Box<(Session, Principal)>),
     /// It is followed by the next one.
-    Bought(Box<(Session, Stands)>),
+    Bought(Box<(Session, Principal)>),
     /// It was followed before, and is shown again.
-    Reused(Box<Stands>),
+    Reused(Box<Principal>),
     /// The session has had its time.
     Late,
     Over,
@@ -67,7 +67,7 @@ struct Presented {
 }
 
 impl Presented {
-    fn of(door: &Door, refresh: &str) -> Option<Self> {
+    fn of(door: &AuthKeys, refresh: &str) -> Option<Self> {
         let whole = B64.decode(refresh).ok()?;
         let (id, rest) = whole.split_first_chunk::<16>()?;
         let (secret, seal) = rest.split_first_chunk::<32>()?;
@@ -78,7 +78,7 @@ impl Presented {
 }
 
 /// The refresh token of a session, as it is handed out.
-pub(super) fn refresh_token(door: &Door, id: [u8; 16], secret: &[u8; 32]) -> String {
+pub(super) fn refresh_token(door: &AuthKeys, id: [u8; 16], secret: &[u8; 32]) -> String {
     B64.encode([&id[..], &secret[..], &door.refresh_seal(&id, secret)[..]].concat())
 }
 
@@ -103,19 +103,19 @@ impl Platform {
             let Some(session) = door.unwritten.applied(session.into_inner()) else {
                 return Ok(Renewal::Over);
             };
-            let Some(stands) = stands(r, &session)? else { return Ok(Renewal::Over) };
-            if self.timed_out(&session, stands.tenant.as_ref(), now) {
+            let Some(principal) = principal_of(r, &session)? else { return Ok(Renewal::Over) };
+            if self.timed_out(&session, principal.tenant.as_ref(), now) {
                 return Ok(if session.seen_at <= now { Renewal::Late } else { Renewal::Over });
             }
             if presented == session.refresh {
-                return Ok(Renewal::Due(Box::new((session, stands))));
+                return Ok(Renewal::Due(Box::new((session, principal))));
             }
             Ok(match session.refresh_before {
                 Some((before, until)) if before == presented && now <= until => {
-                    Renewal::Bought(Box::new((session, stands)))
+                    Renewal::Bought(Box::new((session, principal)))
                 }
                 before if genuine || before.is_some_and(|(before, _)| before == presented) => {
-                    Renewal::Reused(Box::new(stands))
+                    Renewal::Reused(Box::new(principal))
                 }
                 _ => Renewal::Over,
             })
@@ -123,7 +123,7 @@ impl Platform {
         let written = self.store().instance_upkeep(|w| {
             Ok(match judge(&w.reader())? {
                 Renewal::Due(found) => {
-                    let (mut session, stands) = *found;
+                    let (mut session, principal) = *found;
                     let until = now.saturating_add(SignedDuration::from_secs(GRACE_S)).unwrap_or(now);
                     session.refresh_before = Some((session.refresh, until));
                     session.refresh = door.hash(&fresh);
@@ -131,7 +131,7 @@ impl Platform {
                         session.seen_at = now;
                     }
                     w.put(&session)?;
-                    Renewal::Bought(Box::new((session, stands)))
+                    Renewal::Bought(Box::new((session, principal)))
                 }
                 Renewal::Late => {
                     w.remove::<Session>(id)?;
@@ -156,7 +156,7 @@ impl Platform {
             }
             Err(error) => return Err(error),
         };
-        let (session, stands, secret) = match outcome {
+        let (session, principal, secret) = match outcome {
             Renewal::Bought(found) => (found.0, found.1, Some(&fresh)),
             Renewal::Due(found) => {
                 if !asked.aside {
@@ -173,15 +173,15 @@ impl Platform {
             }
             Renewal::Late | Renewal::Over => return Ok(None),
         };
-        let tokens = self.pair(&session, &stands, secret)?;
-        let (user, role) = (stands.user, stands.membership.role);
-        Ok(Some(Renewed { tokens, user, role, tenant: stands.tenant }))
+        let tokens = self.pair(&session, &principal, secret)?;
+        let (user, role) = (principal.user, principal.membership.role);
+        Ok(Some(Renewed { tokens, user, role, tenant: principal.tenant }))
     }
 
     /// Takes a session away, with its event in both chains.
     pub(super) fn note_end(
         &self,
-        whose: &Stands,
+        whose: &Principal,
         asked: &Asked,
         kind: EventKind,
         id: [u8; 16],
@@ -202,7 +202,7 @@ impl Platform {
             let presented = self.door().hash(&secret);
             let before = session.refresh_before.is_some_and(|(before, _)| before == presented);
             let right = session.refresh == presented || before;
-            Ok::<_, StoreError>(if right { stands(r, &session)? } else { None })
+            Ok::<_, StoreError>(if right { principal_of(r, &session)? } else { None })
         })?;
         let Some(whose) = found else { return Ok(()) };
         match self.note_end(&whose, asked, SIGNED_OUT, id) {

@@ -6,10 +6,10 @@ use jiff::SignedDuration;
 use uuid::Uuid;
 
 use super::{
+    identity::{Asked, SessionUser},
+    principal::{Principal, places},
     record::{Session, SignInFailures},
     renew::refresh_token,
-    signed::{Asked, Me},
-    stands::{Stands, places},
 };
 use crate::{
     kernel::{
@@ -19,7 +19,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Event, EventKind, InstanceRecord as _, Recorded, ScopeKeys, Seen, StoreError, random},
+        store::{Event, EventKind, InstanceRecord as _, Recorded, ScopeKeys, StoreError, Versioned, random},
         tenancy::{Actor, Membership, Role, Tenant, User},
         web::{
             factor::{self, Proof},
@@ -84,7 +84,7 @@ impl Attempt {
 }
 
 /// What a right password leads to.
-pub enum Entered {
+pub enum SignInOutcome {
     /// Let in.
     In(Box<SignedIn>),
     /// A code is due; the token says who has shown their password, for five minutes.
@@ -116,7 +116,7 @@ pub struct SignedIn {
     /// Marks this device as let in before.
     pub device: String,
     /// The person as the owner of their account, in the new session.
-    pub me: Me,
+    pub me: SessionUser,
 }
 
 pub(super) fn failed() -> Problem {
@@ -134,8 +134,8 @@ pub(super) fn other_person() -> Problem {
 }
 
 /// Somebody whose password was right.
-pub(super) struct Shown {
-    pub stands: Stands,
+pub(super) struct PasswordProof {
+    pub principal: Principal,
     /// The counter of wrong passwords, cleared when they are let in.
     pub failures: [u8; 16],
     pub known_device: bool,
@@ -168,15 +168,16 @@ impl Platform {
     /// Judges a sign-in. Unknown, wrong, disabled: the same answer in the same time (R-AUTH-05). After too many
     /// failures of the typed e-mail from this network, whether the account exists or not: 429 with the time
     /// (decisions.md, 7).
-    pub async fn sign_in(&self, attempt: Attempt) -> Result<Entered, Problem> {
+    pub async fn sign_in(&self, attempt: Attempt) -> Result<SignInOutcome, Problem> {
         let shown = self.judge_password(&attempt).await?;
-        let due = shown.stands.user.factor.is_some();
+        let due = shown.principal.user.factor.is_some();
         match attempt.code {
-            _ if !due => self.begin(shown, None, attempt.browser, attempt.asked).await.map(Entered::In),
-            None => self.half(&shown.stands).map(Entered::CodeDue),
+            _ if !due => self.begin(shown, None, attempt.browser, attempt.asked).await.map(SignInOutcome::In),
+            None => self.half(&shown.principal).map(SignInOutcome::CodeDue),
             Some(code) => {
-                let signed = self.judge_step(shown, Given::Code(code), attempt.browser, attempt.asked).await;
-                signed.map(Entered::In)
+                let identity =
+                    self.judge_step(shown, Given::Code(code), attempt.browser, attempt.asked).await;
+                identity.map(SignInOutcome::In)
             }
         }
     }
@@ -198,25 +199,27 @@ impl Platform {
                 Given::Passkey { step: *claims.jti.as_bytes(), answer, home }
             }
         };
-        let stands = self.run(move |p| p.stands_halfway(&claims)).await?;
-        let stands = stands.ok_or_else(step_over)?;
-        if same.is_some_and(|page| !self.door().is_page_of(page, stands.whose())) {
+        let principal = self.run(move |p| p.stands_halfway(&claims)).await?;
+        let principal = principal.ok_or_else(step_over)?;
+        if same.is_some_and(|page| !self.door().is_page_of(page, principal.whose())) {
             return Err(other_person());
         }
-        let known_device = device.is_some_and(|device| self.door().device_mark(stands.user.id) == device);
-        let failures = self.door().counter(&stands.user.email, peer, known_device);
-        let shown = Shown { stands, failures, known_device, rehashed: None };
-        self.judge_step(shown, given, true, asked).await.map(|signed| *signed)
+        let known_device = device.is_some_and(|device| self.door().device_mark(principal.user.id) == device);
+        let failures = self.door().counter(&principal.user.email, peer, known_device);
+        let shown = PasswordProof { principal, failures, known_device, rehashed: None };
+        self.judge_step(shown, given, true, asked).await.map(|identity| *identity)
     }
 
     /// What a browser is asked when the person behind the half-made sign-in has a passkey here: JSON for the page's
     /// script. An earlier question of this step is dead then.
     pub fn passkey_question(&self, half: &str, home: &Home) -> Result<Option<String>, Problem> {
         let claims = self.half_of(half)?;
-        let stands = self.stands_halfway(&claims)?;
-        let Some(stands) = stands.filter(|stands| has_any(&stands.user, home)) else { return Ok(None) };
+        let principal = self.stands_halfway(&claims)?;
+        let Some(principal) = principal.filter(|principal| has_any(&principal.user, home)) else {
+            return Ok(None);
+        };
         let (step, questions) = (*claims.jti.as_bytes(), self.door().questions());
-        Ok(questions.to_show(step, &stands.user, home, self.now()).unwrap_or_default())
+        Ok(questions.to_show(step, &principal.user, home, self.now()).unwrap_or_default())
     }
 
     fn half_of(&self, half: &str) -> Result<Claims, Problem> {
@@ -224,51 +227,51 @@ impl Platform {
     }
 
     /// Whoever has shown their password, if they still count.
-    fn stands_halfway(&self, claims: &Claims) -> Result<Option<Stands>, StoreError> {
+    fn stands_halfway(&self, claims: &Claims) -> Result<Option<Principal>, StoreError> {
         self.store().instance_read(|r| {
             let user = r.get::<User>(*claims.sub.as_bytes())?.filter(|user| !user.disabled);
-            let Some(user) = user.map(Seen::into_inner) else { return Ok(None) };
+            let Some(user) = user.map(Versioned::into_inner) else { return Ok(None) };
             let mut all = places(r, &user)?.into_iter();
-            let stands = all.find(|stands| &stands.membership.id.bytes() == claims.sid.as_bytes());
-            Ok(stands.filter(|stands| stands.epochs() == claims.epoch))
+            let principal = all.find(|principal| &principal.membership.id.bytes() == claims.sid.as_bytes());
+            Ok(principal.filter(|principal| principal.epochs() == claims.epoch))
         })
     }
 
     async fn judge_step(
         &self,
-        shown: Shown,
+        shown: PasswordProof,
         given: Given,
         browser: bool,
         asked: Asked,
     ) -> Result<Box<SignedIn>, Problem> {
         let proof = self.judge_proof(&shown, &given, &asked).await?;
-        let (stands, key) = (shown.stands.clone(), proof.1);
+        let (principal, key) = (shown.principal.clone(), proof.1);
         match self.begin(shown, Some(proof), browser, asked.clone()).await {
             // Used up a moment ago by somebody quicker.
             Err(problem) if problem.code == failed().code => {
-                Err(self.refuse_used(&given, key, stands, &asked).await)
+                Err(self.refuse_used(&given, key, principal, &asked).await)
             }
             other => other,
         }
     }
 
     /// The keys of the tenant that somebody stands in.
-    pub(super) fn keys_of(&self, stands: &Stands) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
-        match &stands.tenant {
+    pub(super) fn keys_of(&self, principal: &Principal) -> Result<Option<Arc<ScopeKeys>>, StoreError> {
+        match &principal.tenant {
             Some(tenant) => self.store().tenant_keys(tenant.id.0),
             None => Ok(None),
         }
     }
 
     /// Says who has shown their password.
-    fn half(&self, stands: &Stands) -> Result<String, Problem> {
+    fn half(&self, principal: &Principal) -> Result<String, Problem> {
         let about = About {
-            sub: Uuid::from_bytes(stands.user.id.bytes()),
-            tid: Uuid::from_bytes(stands.membership.tenant.0),
+            sub: Uuid::from_bytes(principal.user.id.bytes()),
+            tid: Uuid::from_bytes(principal.membership.tenant.0),
             // What the session will stand for; there is no session yet (R-SES-03).
-            sid: Uuid::from_bytes(stands.membership.id.bytes()),
+            sid: Uuid::from_bytes(principal.membership.id.bytes()),
             typ: TokenType::Mfa,
-            epoch: stands.epochs(),
+            epoch: principal.epochs(),
             jti: Uuid::new_v4(),
         };
         let life = SignedDuration::from_mins(HALF_MINUTES);
@@ -279,23 +282,26 @@ impl Platform {
     /// meanwhile, is a failed sign-in.
     async fn begin(
         &self,
-        shown: Shown,
+        shown: PasswordProof,
         proof: Option<ProofShown>,
         browser: bool,
         asked: Asked,
     ) -> Result<Box<SignedIn>, Problem> {
-        let Shown { stands, failures, rehashed, .. } = shown;
+        let PasswordProof { principal, failures, rehashed, .. } = shown;
         let done = self
             .run(move |p| {
                 let (now, door) = (p.now(), p.door());
                 let secret: [u8; 32] = random()?;
-                let keys = p.keys_of(&stands)?;
-                let session = p.session(&stands, &secret, browser, &asked);
-                let actor = Actor::person(&stands.user, stands.membership.role, Some(asked.origin.clone()));
+                let keys = p.keys_of(&principal)?;
+                let session = p.session(&principal, &secret, browser, &asked);
+                let actor =
+                    Actor::person(&principal.user, principal.membership.role, Some(asked.origin.clone()));
                 let let_in = p.store().joint_write(&actor, asked.request, now, keys.as_deref(), |w| {
-                    let stored = w.reader().get::<User>(stands.user.id.bytes())?;
-                    let Some(mut user) = stored.map(Seen::into_inner) else { return Err(NotIn::Refused) };
-                    let same = user.epoch == stands.user.epoch && !user.disabled;
+                    let stored = w.reader().get::<User>(principal.user.id.bytes())?;
+                    let Some(mut user) = stored.map(Versioned::into_inner) else {
+                        return Err(NotIn::Refused);
+                    };
+                    let same = user.epoch == principal.user.epoch && !user.disabled;
                     let used = proof.as_ref().is_none_or(|(proof, _)| factor::use_up(&mut user, proof, now));
                     if !same || !used || (proof.is_none() && user.factor.is_some()) {
                         return Err(NotIn::Refused);
@@ -305,8 +311,8 @@ impl Platform {
                     }
                     user.signed_in_at = Some(now);
                     let membership =
-                        w.reader().get_of::<Membership>(&user.id, stands.membership.id.bytes())?;
-                    let Some(mut membership) = membership.map(Seen::into_inner) else {
+                        w.reader().get_of::<Membership>(&user.id, principal.membership.id.bytes())?;
+                    let Some(mut membership) = membership.map(Versioned::into_inner) else {
                         return Err(NotIn::Refused);
                     };
                     membership.signed_in_at = Some(now);
@@ -335,10 +341,10 @@ impl Platform {
                     Err(NotIn::Refused) => return Ok(None),
                     Err(NotIn::Store(error)) => return Err(error),
                 };
-                let stands = Stands { user, ..stands };
-                let tokens = p.pair(&session, &stands, Some(&secret))?;
-                let device = door.device_mark(stands.user.id);
-                Ok(Some(p.signed_in(session, stands, tokens, device, asked)))
+                let principal = Principal { user, ..principal };
+                let tokens = p.pair(&session, &principal, Some(&secret))?;
+                let device = door.device_mark(principal.user.id);
+                Ok(Some(p.signed_in(session, principal, tokens, device, asked)))
             })
             .await?;
         done.map(Box::new).ok_or_else(failed)
@@ -348,21 +354,21 @@ impl Platform {
     pub(super) fn signed_in(
         &self,
         session: Session,
-        stands: Stands,
+        principal: Principal,
         tokens: TokenPair,
         device: String,
         asked: Asked,
     ) -> SignedIn {
-        let (user, tenant) = (stands.user.clone(), stands.tenant.clone());
-        let role = stands.membership.role;
-        let me = Me(Arc::new(self.signed(session, stands, asked)));
+        let (user, tenant) = (principal.user.clone(), principal.tenant.clone());
+        let role = principal.membership.role;
+        let me = SessionUser(Arc::new(self.identity(session, principal, asked)));
         SignedIn { tokens, user, role, tenant, device, me }
     }
 
     /// A session that begins now.
     pub(super) fn session(
         &self,
-        stands: &Stands,
+        principal: &Principal,
         secret: &[u8; 32],
         browser: bool,
         asked: &Asked,
@@ -370,11 +376,11 @@ impl Platform {
         let now = self.now();
         Session {
             id: Id::new(now),
-            user: stands.user.id,
-            membership: stands.membership.id,
+            user: principal.user.id,
+            membership: principal.membership.id,
             created_at: now,
             seen_at: now,
-            expires_at: self.session_end(stands.tenant.as_ref(), browser, now),
+            expires_at: self.session_end(principal.tenant.as_ref(), browser, now),
             refresh: self.door().hash(secret),
             refresh_before: None,
             browser,
@@ -388,16 +394,16 @@ impl Platform {
     pub(super) fn pair(
         &self,
         session: &Session,
-        stands: &Stands,
+        principal: &Principal,
         secret: Option<&[u8; 32]>,
     ) -> Result<TokenPair, StoreError> {
         let minutes = i64::from(self.settings().access_minutes);
         let about = About {
-            sub: Uuid::from_bytes(stands.user.id.bytes()),
-            tid: Uuid::from_bytes(stands.membership.tenant.0),
+            sub: Uuid::from_bytes(principal.user.id.bytes()),
+            tid: Uuid::from_bytes(principal.membership.tenant.0),
             sid: Uuid::from_bytes(session.id.bytes()),
             typ: TokenType::Access,
-            epoch: stands.epochs(),
+            epoch: principal.epochs(),
             jti: Uuid::from_bytes(random()?),
         };
         let access = self

@@ -10,7 +10,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use super::{record::Session, signed::Asked, stands::Stands};
+use super::{identity::Asked, principal::Principal, record::Session};
 use crate::platform::{
     Platform,
     store::{EventKind, StoreError},
@@ -23,7 +23,7 @@ pub(super) const MOST_BESIDE_A_REQUEST: usize = 8;
 
 /// An end that is still to be written.
 struct End {
-    whose: Stands,
+    whose: Principal,
     asked: Asked,
     kind: EventKind,
 }
@@ -73,7 +73,7 @@ pub(super) fn is_fault(error: &StoreError) -> bool {
 
 impl Platform {
     /// Ends a session that the store cannot end now: from here on nobody is let in with it.
-    pub(super) fn end_unwritten(&self, id: [u8; 16], whose: Stands, asked: &Asked, kind: EventKind) {
+    pub(super) fn end_unwritten(&self, id: [u8; 16], whose: Principal, asked: &Asked, kind: EventKind) {
         let mut ended = self.door().unwritten.ended.lock();
         if ended.len() >= MOST {
             tracing::error!("too many sessions ended while nothing could be written; this one lives on");

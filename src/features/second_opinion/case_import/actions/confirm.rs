@@ -24,9 +24,9 @@ use crate::{
     platform::{
         Platform,
         blobs::{self, Blob, BlobChunk},
-        store::{Event, Reader, Record as _, Recorded, Seen, StoreError, Writer},
+        store::{Event, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
         tenancy::{Ctx, MayReadAll, MayWrite},
-        web::once,
+        web::idempotency,
     },
 };
 
@@ -92,16 +92,16 @@ pub fn failed(
     })
 }
 
-/// Carries out the plan with that id and hash. `vorgang` is the form's one-time id or the API's `Idempotency-Key`: the same
+/// Carries out the plan with that id and hash. `idempotency_key` is the form's one-time id or the API's `Idempotency-Key`: the same
 /// again gives the first result.
 pub fn confirm(
     platform: &Platform,
     ctx: &Ctx<ImportCases>,
     id: ImportId,
     plan_hash: &str,
-    vorgang: &str,
+    idempotency_key: &str,
 ) -> Result<Confirmed, ImportError> {
-    confirm_watched(platform, ctx, id, plan_hash, vorgang, &Progress::default())
+    confirm_watched(platform, ctx, id, plan_hash, idempotency_key, &Progress::default())
 }
 
 /// [`confirm`], telling how far it has come.
@@ -110,11 +110,12 @@ pub fn confirm_watched(
     ctx: &Ctx<ImportCases>,
     id: ImportId,
     plan_hash: &str,
-    vorgang: &str,
+    idempotency_key: &str,
     progress: &Progress,
 ) -> Result<Confirmed, ImportError> {
     // An id of another preview is another act.
-    let once_id = if vorgang.is_empty() { String::new() } else { format!("{id}:{vorgang}") };
+    let bound_key =
+        if idempotency_key.is_empty() { String::new() } else { format!("{id}:{idempotency_key}") };
     let loaded = platform.store().read(ctx, |r| {
         let seen = open(r, ctx, id)?;
         let plan = whole(r, &seen)?;
@@ -122,7 +123,7 @@ pub fn confirm_watched(
     });
     let (seen, plan) = match loaded {
         Ok(loaded) => loaded,
-        Err(ImportError::Used(id)) => return used(platform, ctx, id, &once_id),
+        Err(ImportError::Used(id)) => return used(platform, ctx, id, &bound_key),
         Err(error) => return Err(error),
     };
     let stale =
@@ -151,7 +152,7 @@ pub fn confirm_watched(
         if !progress.close() {
             return Err(ImportError::Stopped);
         }
-        once::remember(ctx, w, &once_id, id.to_string())?;
+        idempotency::remember(ctx, w, &bound_key, id.to_string())?;
         let event = Event::new(IMPORT_DONE)
             .about(ImportRun::TABLE, id.bytes())
             .note("neu", counts.new_cases)
@@ -162,7 +163,7 @@ pub fn confirm_watched(
     match written {
         Ok(true) => Ok(Confirmed::Done(result(platform, ctx, id)?)),
         Ok(false) | Err(ImportError::Stale(_)) => stale(platform),
-        Err(ImportError::Used(id)) => used(platform, ctx, id, &once_id),
+        Err(ImportError::Used(id)) => used(platform, ctx, id, &bound_key),
         Err(error) => Err(error),
     }
 }
@@ -172,9 +173,9 @@ fn used(
     platform: &Platform,
     ctx: &Ctx<ImportCases>,
     id: ImportId,
-    once_id: &str,
+    bound_key: &str,
 ) -> Result<Confirmed, ImportError> {
-    let before = platform.store().read(ctx, |r| once::seen(ctx, r, once_id))?;
+    let before = platform.store().read(ctx, |r| idempotency::seen(ctx, r, bound_key))?;
     if before.is_some() {
         Ok(Confirmed::Done(result(platform, ctx, id)?))
     } else {
@@ -228,7 +229,7 @@ pub(super) fn pieces(
 fn carry_out(
     w: &mut Writer<'_, '_, ImportCases>,
     ctx: &Ctx<ImportCases>,
-    header: &Seen<ImportPlan>,
+    header: &Versioned<ImportPlan>,
     plan: Plan,
     progress: &Progress,
 ) -> Result<(), ImportError> {
@@ -286,7 +287,10 @@ fn add(w: &mut Writer<'_, '_, ImportCases>, run: ImportId, nr: u32, piece: Piece
 }
 
 /// Removes a plan with its file and rows: nobody's data stays longer than it is needed.
-pub(super) fn remove_plan<P>(w: &mut Writer<'_, '_, P>, header: &Seen<ImportPlan>) -> Result<(), StoreError>
+pub(super) fn remove_plan<P>(
+    w: &mut Writer<'_, '_, P>,
+    header: &Versioned<ImportPlan>,
+) -> Result<(), StoreError>
 where
     P: MayWrite<ImportPlan>
         + MayWrite<PlanChunk>

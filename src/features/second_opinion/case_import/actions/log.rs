@@ -56,7 +56,10 @@ pub fn try_run(
     ctx: &Ctx<ImportCases>,
     id: ImportId,
 ) -> Result<Option<ImportRun>, ImportError> {
-    Ok(platform.store().read(ctx, |r| r.get::<ImportRun>(&id))?.map(crate::platform::store::Seen::into_inner))
+    Ok(platform
+        .store()
+        .read(ctx, |r| r.get::<ImportRun>(&id))?
+        .map(crate::platform::store::Versioned::into_inner))
 }
 
 /// The rows that were not imported, as CSV in the columns of the file. The export is audited.

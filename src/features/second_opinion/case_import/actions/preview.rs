@@ -13,7 +13,7 @@ use crate::{
     platform::{
         Platform,
         cores::Cores,
-        store::{Reader, Seen, StoreError},
+        store::{Reader, StoreError, Versioned},
         tenancy::Ctx,
     },
 };
@@ -81,7 +81,7 @@ pub(super) fn open(
     r: &Reader<'_, ImportCases>,
     ctx: &Ctx<ImportCases>,
     id: ImportId,
-) -> Result<Seen<ImportPlan>, ImportError> {
+) -> Result<Versioned<ImportPlan>, ImportError> {
     if let Some(run) = r.get::<ImportRun>(&id)? {
         return Err(if run.imported_by == ctx.actor().user {
             ImportError::Used(id)
@@ -131,7 +131,7 @@ pub fn rows(
         let (mut rows, mut chunk) = (Vec::new(), None);
         for (place, mark) in wanted {
             let nr = u32::try_from(place / ROWS_PER_CHUNK).unwrap_or(u32::MAX);
-            if chunk.as_ref().is_none_or(|open: &Seen<PlanChunk>| open.nr != nr) {
+            if chunk.as_ref().is_none_or(|open: &Versioned<PlanChunk>| open.nr != nr) {
                 chunk = Some(r.need::<PlanChunk>(&(plan.id, nr))?);
             }
             let found = chunk.as_ref().and_then(|chunk| chunk.rows.get(place % ROWS_PER_CHUNK));

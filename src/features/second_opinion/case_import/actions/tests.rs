@@ -12,7 +12,7 @@ use crate::{
             access::ReadImportLog,
             plan::Verdict,
             record::{ImportPiece, ImportRun, PlanChunk},
-            testing::{House, expected, fixture},
+            testing::{TestTenant, expected, fixture},
         },
         cases::{Case, Fallgruppe, validate},
     },
@@ -37,12 +37,12 @@ fn counts(plan: &ImportPlan) -> [u32; 4] {
     [total, new_cases, duplicates, rejected]
 }
 
-fn up(house: &House, text: &str) -> ImportPlan {
+fn up(house: &TestTenant, text: &str) -> ImportPlan {
     upload(&house.platform, &house.admin(), "crm.csv", text.as_bytes()).unwrap()
 }
 
-fn go(house: &House, plan: &ImportPlan, vorgang: &str) -> Result<Confirmed, ImportError> {
-    confirm(&house.platform, &house.admin(), plan.id, &plan.hash_hex(), vorgang)
+fn go(house: &TestTenant, plan: &ImportPlan, idempotency_key: &str) -> Result<Confirmed, ImportError> {
+    confirm(&house.platform, &house.admin(), plan.id, &plan.hash_hex(), idempotency_key)
 }
 
 fn done(confirmed: Result<Confirmed, ImportError>) -> ImportResult {
@@ -60,7 +60,7 @@ fn code<T>(result: Result<T, ImportError>) -> &'static str {
 }
 
 fn fixture_gives_what_is_expected(name: &str) {
-    let house = House::new();
+    let house = TestTenant::new();
     let expected = expected(name);
     let bytes = fixture(&format!("{name}.csv"));
     let number = |of: &str, what: &str| expected[of][what].as_u64().unwrap() as u32;
@@ -104,7 +104,7 @@ fn crm_hard() {
 
 #[test]
 fn example_28_end_to_end() {
-    let house = House::new();
+    let house = TestTenant::new();
     let plan = up(&house, EXAMPLE_28);
     assert_eq!(counts(&plan), [6, 4, 1, 1]);
     let result = done(go(&house, &plan, "v"));
@@ -125,7 +125,7 @@ fn example_28_end_to_end() {
 
 /// What was imported, and the codes of what was not, each row by itself.
 fn verdicts(text: &str) -> (u32, Vec<Vec<String>>) {
-    let house = House::new();
+    let house = TestTenant::new();
     let plan = up(&house, text);
     let page = rows(&house.platform, &house.admin(), &plan, None, Paging::page(1)).unwrap();
     let codes = page.rows.iter().map(|(_, row)| {
@@ -173,7 +173,7 @@ fn a_text_of_several_lines_is_said_to_be_one_and_refuses_no_file() {
 
 #[test]
 fn a_plan_is_used_once_and_the_same_form_again_gives_the_same_result() {
-    let house = House::new();
+    let house = TestTenant::new();
     let plan = up(&house, EXAMPLE_28);
     let first = done(go(&house, &plan, "form-1"));
     assert_eq!(done(go(&house, &plan, "form-1")), first);
@@ -184,7 +184,7 @@ fn a_plan_is_used_once_and_the_same_form_again_gives_the_same_result() {
 
 #[test]
 fn a_plan_belongs_to_its_user_and_lasts_thirty_minutes() {
-    let house = House::new();
+    let house = TestTenant::new();
     let kept = up(&house, EXAMPLE_28);
     let other: Ctx<_> = house.ctx("b@x.de");
     let confirm_as = |ctx| confirm(&house.platform, ctx, kept.id, &kept.hash_hex(), "");
@@ -204,7 +204,7 @@ fn a_plan_belongs_to_its_user_and_lasts_thirty_minutes() {
 
 #[test]
 fn what_changed_since_the_preview_imports_nothing_and_shows_the_new_plan() {
-    let house = House::new();
+    let house = TestTenant::new();
     let first = up(&house, EXAMPLE_28);
     let one = "Hauptkontakt,Modul,Erstellungsdatum\nRoth | Max,Zweitmeinung Intensiv,02.02.26\n";
     house.import("one.csv", one.as_bytes());
@@ -223,7 +223,7 @@ fn what_changed_since_the_preview_imports_nothing_and_shows_the_new_plan() {
 
 #[test]
 fn corrections_make_new_revisions() {
-    let house = House::new();
+    let house = TestTenant::new();
     let (p, ctx, first) = (&house.platform, house.admin(), up(&house, EXAMPLE_28));
     assert_eq!(first.moduln.len(), 1);
     let modul = first.moduln[0].text.clone();
@@ -255,7 +255,7 @@ fn corrections_make_new_revisions() {
 
 #[test]
 fn undo_takes_the_untouched_back_and_names_the_others() {
-    let house = House::new();
+    let house = TestTenant::new();
     let (p, ctx) = (&house.platform, house.admin());
     let id = house.import("crm.csv", EXAMPLE_28.as_bytes()).import_id;
     house.touch(2);
@@ -280,7 +280,7 @@ fn undo_takes_the_untouched_back_and_names_the_others() {
 
 #[test]
 fn undo_ends_after_thirty_days_and_so_do_the_kept_rows() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.import("crm.csv", EXAMPLE_28.as_bytes()).import_id;
     let csv = || not_imported(&house.platform, &house.admin(), id, |msg| msg.key.to_string());
     house.wait(SignedDuration::from_hours(30 * 24));
@@ -297,7 +297,7 @@ fn undo_ends_after_thirty_days_and_so_do_the_kept_rows() {
 
 #[test]
 fn a_refused_file_stores_nothing() {
-    let house = House::new();
+    let house = TestTenant::new();
     let writes = || house.platform.store().commit_counts().1;
     let before = writes();
     let refused = |name: &str, bytes: &[u8]| code(upload(&house.platform, &house.admin(), name, bytes));
@@ -314,7 +314,7 @@ fn a_refused_file_stores_nothing() {
 
 #[test]
 fn the_log_shows_insurers_staff_their_own() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id: ImportId = house.import("ordner/crm.csv", EXAMPLE_28.as_bytes()).import_id;
     let seen =
         |email: &str| log(&house.platform, &house.ctx::<ReadImportLog>(email), Paging::page(1)).unwrap();
@@ -326,7 +326,7 @@ fn the_log_shows_insurers_staff_their_own() {
 
 #[test]
 fn a_page_opens_the_rows_of_its_filter_wherever_they_are() {
-    let house = House::new();
+    let house = TestTenant::new();
     let mut text = "Hauptkontakt,Modul,Erstellungsdatum\n".to_owned();
     for number in 0..230 {
         let modul = if number % 40 == 0 { "Zahn" } else { "Zweitmeinung Onkologie" };
@@ -352,7 +352,7 @@ fn a_page_opens_the_rows_of_its_filter_wherever_they_are() {
 /// unoptimised build less and fill more of the run's pieces. That 50,000 new cases go in is benchmark P1.
 #[test]
 fn the_largest_file_is_one_transaction() {
-    let house = House::new();
+    let house = TestTenant::new();
     let mut text = "Hauptkontakt,Modul,Erstellungsdatum,Name\n".to_owned();
     for number in 0..MAX_ROWS {
         let (name, modul) = match number % 50 {

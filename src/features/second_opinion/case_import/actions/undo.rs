@@ -15,9 +15,9 @@ use crate::{
     platform::{
         Platform,
         cores::behind,
-        store::{Event, Order, Range, Reader, Record as _, Recorded, Seen, StoreError},
+        store::{Event, Order, Range, Reader, Record as _, Recorded, StoreError, Versioned},
         tenancy::Ctx,
-        web::once,
+        web::idempotency,
     },
 };
 
@@ -72,7 +72,7 @@ fn sort(r: &Reader<'_, ImportCases>, run: ImportId) -> Result<(Vec<Id<Case>>, Ve
     let (mut untouched, mut kept) = (Vec::new(), Vec::new());
     for row in r.by(&BY_IMPORT, &Range::prefix(&run.bytes()), Order::Up)? {
         let (_, id) = row?;
-        let case: Seen<Case> = r.need(&id)?;
+        let case: Versioned<Case> = r.need(&id)?;
         if case.row_version() == 1 {
             untouched.push(id);
         } else {
@@ -100,7 +100,7 @@ pub fn undo_plan(
     })
 }
 
-/// Removes the untouched cases of an import, in one transaction. The same `vorgang` again gives the first result.
+/// Removes the untouched cases of an import, in one transaction. The same `idempotency_key` again gives the first result.
 ///
 /// # Errors
 /// [`ImportError::UndoBlocked`] when the cases are not those that were shown; then nothing is removed.
@@ -109,9 +109,10 @@ pub fn undo(
     ctx: &Ctx<ImportCases>,
     id: ImportId,
     shown: Undoing,
-    vorgang: &str,
+    idempotency_key: &str,
 ) -> Result<UndoPlan, ImportError> {
-    let once_id = if vorgang.is_empty() { String::new() } else { format!("undo:{id}:{vorgang}") };
+    let bound_key =
+        if idempotency_key.is_empty() { String::new() } else { format!("undo:{id}:{idempotency_key}") };
     let write = || {
         platform.store().write(ctx, |w| {
             let seen = w.get::<ImportRun>(&id)?.ok_or(ImportError::Unknown)?;
@@ -129,7 +130,7 @@ pub fn undo(
             let by = ctx.actor().user;
             let undone = Some(Undone { at: ctx.now(), by, removed, kept: stayed });
             w.replace(&seen, &ImportRun { undone, ..ImportRun::clone(&seen) })?;
-            once::remember(ctx, w, &once_id, id.to_string())?;
+            idempotency::remember(ctx, w, &bound_key, id.to_string())?;
             let event = Event::new(IMPORT_UNDONE)
                 .about(ImportRun::TABLE, id.bytes())
                 .note("entfernt", removed)
@@ -139,7 +140,7 @@ pub fn undo(
     };
     match behind(write) {
         Err(ImportError::UndoDone) => platform.store().read(ctx, |r| {
-            let before = once::seen(ctx, r, &once_id)?;
+            let before = idempotency::seen(ctx, r, &bound_key)?;
             let run = r.need::<ImportRun>(&id)?;
             match (before, run.undone) {
                 (Some(_), Some(undone)) => Ok(UndoPlan { removed: undone.removed, kept: sort(r, id)?.1 }),

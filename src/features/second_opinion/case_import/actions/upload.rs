@@ -15,7 +15,7 @@ use crate::{
     platform::{
         Platform, blobs,
         sheet::{Reading, read_csv},
-        store::{Event, Order, Range, Reader, Record as _, Recorded, Seen, StoreError, Writer},
+        store::{Event, Order, Range, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
         tenancy::Ctx,
     },
 };
@@ -128,7 +128,7 @@ pub(super) fn previewed(plan: &ImportPlan) -> Event {
 pub(super) fn put_revision(
     w: &mut Writer<'_, '_, ImportCases>,
     ctx: &Ctx<ImportCases>,
-    seen: &Seen<ImportPlan>,
+    seen: &Versioned<ImportPlan>,
     old: &Plan,
     new: &Plan,
     changed: &[u32],

@@ -4,7 +4,7 @@ use axum::http::{Request, StatusCode, header};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{FIVE, Site};
+use super::{FIVE, TestPlatform};
 use crate::{
     features::second_opinion::case_import::routes,
     platform::{tenancy::Role, web::openapi},
@@ -12,7 +12,7 @@ use crate::{
 
 #[tokio::test]
 async fn from_upload_to_undo_by_plain_forms() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let empty = site.get("/import").await;
     assert_eq!((empty.status, empty.all("form input[type=file]").len()), (StatusCode::OK, 1));
     assert!(empty.all(".empty").concat().contains("Noch nichts importiert"));
@@ -76,7 +76,7 @@ async fn from_upload_to_undo_by_plain_forms() {
 
 #[tokio::test]
 async fn a_refused_file_shows_the_form_again_with_the_line() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let unclosed = b"Hauptkontakt,Modul,Erstellungsdatum\nA,B,02.02.26\n\"C,D,02.02.26\n";
     let answer = site.upload("/import", "datei", "crm.csv", unclosed).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -93,7 +93,7 @@ async fn a_refused_file_shows_the_form_again_with_the_line() {
 
 #[tokio::test]
 async fn a_stale_preview_is_shown_again_with_its_changed_rows() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let preview = site.preview(FIVE).await;
     let plan = site.get(&preview).await.attr("input[name=plan]", "value");
     let one =
@@ -113,7 +113,7 @@ async fn a_stale_preview_is_shown_again_with_its_changed_rows() {
 
 #[tokio::test]
 async fn the_api_previews_confirms_once_and_takes_back() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let uploaded = site.upload("/api/v1/import/csv", "file", "crm.csv", FIVE.as_bytes()).await;
     assert_eq!(uploaded.status, StatusCode::CREATED, "{}", uploaded.text);
     let preview = uploaded.json();
@@ -156,7 +156,7 @@ async fn the_api_previews_confirms_once_and_takes_back() {
 
 #[tokio::test]
 async fn an_expired_preview_says_what_to_do_and_a_clerk_sees_the_log_only() {
-    let mut site = Site::new().await;
+    let mut site = TestPlatform::new().await;
     let preview = site.preview(FIVE).await;
     site.house.wait(SignedDuration::from_mins(14));
     assert_eq!(site.get(&preview).await.status, StatusCode::OK);

@@ -20,7 +20,7 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use super::{routes, testing::House};
+use super::{routes, testing::TestTenant};
 use crate::{
     features::second_opinion::cases,
     platform::{
@@ -37,8 +37,8 @@ T-5,\"Tonn | Regina | 28.04.1960 | D410126355\",x,Zweitmeinung Onkologie,\"04.02
 T-6,\"| Max\",x,Zweitmeinung Intensiv,02.02.26
 ";
 
-struct Site {
-    house: House,
+struct TestPlatform {
+    house: TestTenant,
     router: Router,
     token: String,
 }
@@ -84,12 +84,12 @@ impl Answer {
     }
 }
 
-impl Site {
+impl TestPlatform {
     async fn new() -> Self {
-        Self::of(House::new()).await
+        Self::of(TestTenant::new()).await
     }
 
-    async fn of(house: House) -> Self {
+    async fn of(house: TestTenant) -> Self {
         let token = house.token(Role::Admin).await;
         let (router, _) = routes().and(cases::routes()).split();
         let router = router

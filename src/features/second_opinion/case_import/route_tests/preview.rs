@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use encoding_rs::WINDOWS_1252;
 
-use super::{FIVE, Site};
+use super::{FIVE, TestPlatform};
 use crate::{
     features::second_opinion::case_import::{ImportPlan, record::PlanChunk, upkeep},
     platform::{blobs::BlobChunk, tenancy::Role},
@@ -12,7 +12,7 @@ use crate::{
 /// A row was corrected on a page of its own: whoever mended ten rows left the table ten times.
 #[tokio::test]
 async fn a_row_is_corrected_where_it_stands() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let preview = site.preview(FIVE).await;
     let page = site.get(&format!("{preview}?nur=abgelehnt")).await;
     let link = "#zeile-6 a[hx-get]";
@@ -86,7 +86,7 @@ async fn a_row_is_corrected_where_it_stands() {
 /// Whoever leaves one row out must see what becomes of the others: line 5 is a duplicate of line 2 only while that is there.
 #[tokio::test]
 async fn rows_that_change_with_another_one_change_on_the_page() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let preview = site.preview(FIVE).await;
     let leave = format!("{preview}/zeile/2/auslassen");
     let page = site.get(&preview).await;
@@ -115,7 +115,7 @@ async fn rows_that_change_with_another_one_change_on_the_page() {
 
 #[tokio::test]
 async fn a_row_of_a_preview_that_is_gone_leads_to_the_page_that_says_so() {
-    let mut site = Site::new().await;
+    let mut site = TestPlatform::new().await;
     let preview = site.preview(FIVE).await;
     let missing = site.hx_get(&format!("{preview}/zeile/99"), "zeile-99").await;
     assert_eq!((missing.status, missing.header("hx-redirect")), (StatusCode::OK, preview.as_str()));
@@ -132,7 +132,7 @@ Tonn | Eva,02.02.26,Zweitmeinung Onkologie,y;Müller | Max;03.02.26;Zweitmeinung
 /// The reader guesses encoding and delimiter; where it guesses wrong, nobody could tell it.
 #[tokio::test]
 async fn a_file_is_read_again_as_a_person_says() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let preview = site.preview(TWO_WAYS).await;
     let page = site.get(&preview).await;
     let lesen = "form[action$=lesen]";
@@ -191,7 +191,7 @@ async fn a_file_is_read_again_as_a_person_says() {
 /// Bytes that are no UTF-8 after all: the file says so with its line, at the field in which it was chosen.
 #[tokio::test]
 async fn an_encoding_that_the_file_is_not_in_is_refused_at_its_field() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let text = FIVE.replace("Regina", "Réginä");
     let (bytes, _, _) = WINDOWS_1252.encode(&text);
     let preview = site.preview_of(&bytes).await;
@@ -207,7 +207,7 @@ async fn an_encoding_that_the_file_is_not_in_is_refused_at_its_field() {
 /// that is said.
 #[tokio::test]
 async fn corrections_stay_where_the_row_still_reads_the_same() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let text = "Hauptkontakt,Modul,Erstellungsdatum\nMüller | Max,Zahn,02.02.26\n| Eva,Zweitmeinung Intensiv,02.02.26\n\
                 Alt | Udo,Zahn,02.02.26\n";
     let preview = site.preview(text).await;
@@ -229,7 +229,7 @@ async fn corrections_stay_where_the_row_still_reads_the_same() {
 
 #[tokio::test]
 async fn a_file_that_was_imported_before_is_known_by_its_content() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let preview = site.preview(FIVE).await;
     assert!(!site.get(&preview).await.all(".notice").concat().contains("schon importiert"));
     let plan = site.get(&preview).await.attr("input[name=plan]", "value");
@@ -255,7 +255,7 @@ async fn a_file_that_was_imported_before_is_known_by_its_content() {
 /// Previews run out; the bytes that were kept to read them otherwise go with them.
 #[tokio::test]
 async fn the_file_goes_when_its_preview_runs_out() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let preview = site.preview(FIVE).await;
     assert!(preview.starts_with("/import/"));
     assert_eq!(site.house.count::<BlobChunk>(), 1);
@@ -267,7 +267,7 @@ async fn the_file_goes_when_its_preview_runs_out() {
 /// A file from a Mac was read as Windows-1252, and names were stored garbled without a word.
 #[tokio::test]
 async fn a_guessed_encoding_shows_names_and_asks_once() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let mac = b"Hauptkontakt;Modul;Erstellungsdatum\rM\x8Annle | J\x9Arg | 01.01.1970 |;Zweitmeinung Onkologie;02.02.26\r";
     let preview = site.preview_of(mac).await;
     let page = site.get(&preview).await;

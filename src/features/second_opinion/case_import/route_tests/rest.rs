@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::Site;
+use super::TestPlatform;
 use crate::platform::tenancy::Role;
 
 /// Rows as spreadsheets fear them, with a date that lost its quotes, one row without a surname, one duplicate.
@@ -18,7 +18,7 @@ T-5,Tonn | Eva,x,Zweitmeinung Onkologie,02.02.26, 08:51
 /// The download guards cells against spreadsheets with an apostrophe. The import took it for part of the name.
 #[tokio::test]
 async fn rows_that_were_not_imported_come_back_as_they_were() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let preview = site.preview(ODD).await;
     let plan = site.get(&preview).await.attr("input[name=plan]", "value");
     site.form(&format!("{preview}/uebernehmen"), &format!("plan={plan}&vorgang=x")).await;
@@ -59,7 +59,7 @@ async fn rows_that_were_not_imported_come_back_as_they_were() {
 /// Imported cases showed a dash for who made them; only the history of a later change brought a name.
 #[tokio::test]
 async fn an_imported_case_says_who_imported_it() {
-    let mut site = Site::new().await;
+    let mut site = TestPlatform::new().await;
     let preview = site.preview(super::FIVE).await;
     let plan = site.get(&preview).await.attr("input[name=plan]", "value");
     site.form(&format!("{preview}/uebernehmen"), &format!("plan={plan}&vorgang=x")).await;

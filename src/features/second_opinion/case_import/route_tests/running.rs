@@ -4,7 +4,7 @@ use std::sync::{Arc, mpsc};
 
 use axum::http::{Request, StatusCode};
 
-use super::Site;
+use super::TestPlatform;
 use crate::{
     features::second_opinion::case_import::{
         ImportError, ImportId, ImportPlan, ImportRun, actions,
@@ -16,7 +16,7 @@ use crate::{
 
 #[tokio::test]
 async fn a_large_import_runs_in_the_background_and_says_how_far_it_is() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let text = String::from_utf8(fixture("crm_medium.csv")).unwrap();
     let preview = site.preview(&text).await;
     let plan = site.get(&preview).await.attr("input[name=plan]", "value");
@@ -53,7 +53,7 @@ fn two_thousand() -> String {
 /// An import under way was not to be stopped: whoever had chosen the wrong file had to wait and take it back.
 #[tokio::test]
 async fn a_running_import_is_stopped_and_can_be_started_again() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let preview = site.preview(&two_thousand()).await;
     let id: ImportId = preview.trim_start_matches("/import/").parse().unwrap();
     let plan = site.get(&preview).await.attr("input[name=plan]", "value");
@@ -124,7 +124,7 @@ async fn a_running_import_is_stopped_and_can_be_started_again() {
 /// Whenever the stop comes: either nothing is imported and that is said, or everything.
 #[tokio::test]
 async fn a_stop_at_any_row_leaves_nothing_behind() {
-    let site = Site::new().await;
+    let site = TestPlatform::new().await;
     let rows = "Hauptkontakt,Modul,Erstellungsdatum\nA | V,Zweitmeinung Onkologie,02.02.26\n\
                 B | V,Zweitmeinung Onkologie,02.02.26\n";
     let preview = site.preview(rows).await;

@@ -29,7 +29,7 @@ use crate::{
         sheet::MAX_BYTES,
         store::StoreError,
         tenancy::Ctx,
-        web::{fair::Cost, routes::Routes},
+        web::{request_limits::Cost, routes::Routes},
     },
 };
 

@@ -44,7 +44,7 @@ pub(super) async fn confirm(
     Path(id): Path<ImportId>,
     form: Form,
 ) -> Response {
-    let (hash, vorgang) = (form.get("plan").to_owned(), form.vorgang());
+    let (hash, idempotency_key) = (form.get("plan").to_owned(), form.idempotency_key());
     let checked = form.get("kodierung") == "ja";
     p.answer(move |p| {
         if actions::sure(p, &ctx, id, checked).is_err() {
@@ -56,11 +56,13 @@ pub(super) async fn confirm(
         if large {
             if let Some(progress) = progress::begin(id) {
                 let p = p.clone();
-                tokio::task::spawn_blocking(move || in_background(&p, &ctx, id, &hash, &vorgang, &progress));
+                tokio::task::spawn_blocking(move || {
+                    in_background(&p, &ctx, id, &hash, &idempotency_key, &progress)
+                });
             }
             return Ok(see_other(&format!("/import/{id}/lauf"), None));
         }
-        match actions::confirm(p, &ctx, id, &hash, &vorgang)? {
+        match actions::confirm(p, &ctx, id, &hash, &idempotency_key)? {
             Confirmed::Done(_) => Ok(see_other(&format!("/import/{id}/ergebnis"), None)),
             Confirmed::Stale(plan) => {
                 let page = preview_page(p, &ctx, *plan, Showing::default())?;
@@ -90,10 +92,10 @@ fn in_background(
     ctx: &Ctx<ImportCases>,
     id: ImportId,
     hash: &str,
-    vorgang: &str,
+    idempotency_key: &str,
     progress: &Arc<Progress>,
 ) {
-    let confirm = || actions::confirm_watched(p, ctx, id, hash, vorgang, progress);
+    let confirm = || actions::confirm_watched(p, ctx, id, hash, idempotency_key, progress);
     let failed = match catch_unwind(AssertUnwindSafe(confirm)) {
         // Neither a stale plan nor a stop is kept as a failure: the preview itself shows what is to be known.
         Ok(Ok(_) | Err(ImportError::Stopped)) => None,
@@ -223,8 +225,8 @@ pub(super) async fn undo(
 ) -> Response {
     // Without a number that was seen nothing goes.
     let shown = Undoing::Exactly(form.get("unveraendert").parse().unwrap_or(u32::MAX));
-    let vorgang = form.vorgang();
-    p.answer(move |p| match actions::undo(p, &ctx, id, shown, &vorgang) {
+    let idempotency_key = form.idempotency_key();
+    p.answer(move |p| match actions::undo(p, &ctx, id, shown, &idempotency_key) {
         Ok(done) => {
             let words = Msg::new("notice-import-undone").with("n", done.removed);
             Ok(see_other(&format!("/import/{id}/ergebnis"), Some(&words)))
@@ -245,7 +247,7 @@ mod tests {
     use crate::{
         kernel::ids::Id,
         platform::{
-            bench::{Hand, NOW, Site, lenient, wiring},
+            bench::{NOW, TestClock, TestPlatform, lenient, wiring},
             store::testing::with_faults,
         },
     };
@@ -253,9 +255,9 @@ mod tests {
     /// Story: telling the uploader panicked too, on the same torn page; within the unwinding that ended the process.
     #[test]
     fn an_import_that_a_bug_stops_is_told_as_failed_even_if_that_cannot_be_written() {
-        let ((store, faults), clock) = (with_faults(), Hand::at(NOW));
+        let ((store, faults), clock) = (with_faults(), TestClock::at(NOW));
         let p = Platform::new(store, Box::new(clock.clone()), lenient(), wiring(&[]), "".into()).unwrap();
-        let site = Site { op: p.operator("op".into()), p, clock };
+        let site = TestPlatform { op: p.operator("op".into()), p, clock };
         let (ctx, id) = (site.ctx::<ImportCases>(&site.house("haus"), None), Id::from_bytes([0xA9; 16]));
         let progress = progress::begin(id).unwrap();
         faults.panics(true);

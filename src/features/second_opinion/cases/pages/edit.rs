@@ -65,7 +65,7 @@ impl Page for EditPage {
             (self.lookalikes(v))
             form.form method="post" action=(action) {
                 (form::guard(v))
-                @if let Some((_, _, fassung)) = self.of { (form::fassung(fassung)) }
+                @if let Some((_, _, row_version)) = self.of { (form::row_version(row_version)) }
                 @if !self.lookalikes.is_empty() { (form::hidden("trotzdem", "1")) }
                 @for group in Group::ALL { (self.group(v, group)) }
                 @let submit = if self.lookalikes.is_empty() { "common-save" } else { "case-new-anyway" };

@@ -21,7 +21,7 @@ pub struct StornoPage {
     /// Its number.
     pub nr: u64,
     /// Its version.
-    pub fassung: u64,
+    pub row_version: u64,
     /// Take a Storno back.
     pub back: bool,
     /// The reason as entered.
@@ -60,7 +60,7 @@ impl Page for StornoPage {
             p { (v.w(said)) }
             form.narrow method="post" action={ (case) "/" (below) } {
                 (form::guard(v))
-                (form::fassung(self.fassung))
+                (form::row_version(self.row_version))
                 @if !self.back { (form::text(v, &reason, &self.grund)) }
                 (form::actions(v, &Msg::new(submit), Some((&case, &Msg::new("common-cancel")))))
             }

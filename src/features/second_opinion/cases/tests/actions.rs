@@ -1,6 +1,6 @@
 use super::{
     super::{Case, actions, error::CaseError, events::changed, fields::Patch, rules, testing},
-    House, patch,
+    TestTenant, patch,
 };
 use crate::{kernel::ids::Id, platform::store::StoreError};
 
@@ -11,14 +11,14 @@ fn codes(error: CaseError) -> Vec<&'static str> {
     }
 }
 
-fn kinds(house: &House, id: Id<Case>) -> Vec<String> {
+fn kinds(house: &TestTenant, id: Id<Case>) -> Vec<String> {
     let entries = house.p.store().read(&house.admin(), |r| r.history::<Case>(id.bytes()));
     entries.map_err(|error: StoreError| error).unwrap().into_iter().map(|entry| entry.kind).collect()
 }
 
 #[test]
 fn a_new_case_gets_number_and_the_smallest_free_fall_id() {
-    let house = House::new();
+    let house = TestTenant::new();
     let ids: Vec<_> =
         ["Anna", "Berta", "Cora"].map(|vorname| house.enter("Tonn", vorname, "2.2.26", "onko")).into();
     let named =
@@ -40,7 +40,7 @@ fn a_new_case_gets_number_and_the_smallest_free_fall_id() {
 
 #[test]
 fn a_new_case_that_looks_like_another_asks_first() {
-    let house = House::new();
+    let house = TestTenant::new();
     let enter =
         |boxes: &[(&str, &str)], sure| actions::create(&house.p, &house.admin(), &patch(boxes), "", sure);
     let one: &[(&str, &str)] = &[
@@ -79,7 +79,7 @@ fn a_new_case_that_looks_like_another_asks_first() {
 
 #[test]
 fn a_form_sent_twice_is_carried_out_once() {
-    let house = House::new();
+    let house = TestTenant::new();
     let boxes = patch(&[("nachname", "Tonn"), ("fallgruppe", "sd")]);
     let send = || actions::create(&house.p, &house.admin(), &boxes, "v1", true).unwrap();
     let (first, again) = (send(), send());
@@ -93,11 +93,11 @@ fn a_form_sent_twice_is_carried_out_once() {
 
 #[test]
 fn a_change_is_audited_with_old_and_new_and_no_change_writes_nothing() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    let change = |fassung, boxes: &[(&str, &str)]| {
+    let change = |row_version, boxes: &[(&str, &str)]| {
         let entered = patch(boxes);
-        actions::change(&house.p, &house.admin(), id, fassung, "", |_| Ok(entered))
+        actions::change(&house.p, &house.admin(), id, row_version, "", |_| Ok(entered))
     };
     assert!(change(1, &[("ort", "Kiel"), ("unterlagen", "ja")]).unwrap().carried_out);
     assert!(!change(2, &[("ort", "Kiel"), ("nachname", "Tonn")]).unwrap().carried_out);
@@ -117,11 +117,11 @@ fn a_change_is_audited_with_old_and_new_and_no_change_writes_nothing() {
 
 #[test]
 fn a_stale_change_is_refused_and_broken_rules_write_nothing() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    let change = |fassung, boxes: &[(&str, &str)]| {
+    let change = |row_version, boxes: &[(&str, &str)]| {
         let entered = patch(boxes);
-        actions::change(&house.p, &house.admin(), id, fassung, "", |_| Ok(entered))
+        actions::change(&house.p, &house.admin(), id, row_version, "", |_| Ok(entered))
     };
     change(1, &[("ort", "Kiel")]).unwrap();
     assert!(matches!(change(1, &[("ort", "Bonn")]), Err(CaseError::Stale)));
@@ -141,7 +141,7 @@ fn a_stale_change_is_refused_and_broken_rules_write_nothing() {
 
 #[test]
 fn a_storno_needs_a_reason_happens_once_and_can_be_taken_back() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let (p, ctx) = (&house.p, house.admin());
     assert_eq!(codes(actions::cancel(p, &ctx, id, 1, "", " ").unwrap_err()), ["NICHT_LEERBAR"]);

@@ -16,13 +16,13 @@ use super::{
         status::{eingegangen_since, status},
         testing,
     },
-    House,
+    TestTenant,
 };
 use crate::{
     kernel::{ids::Id, paging::Paging, period::IsoWeek, text::fold},
     platform::{
         search::is_cut,
-        store::{Event, EventKind, Order, ROWS_SEEN, Range, Recorded, Seen, StoreError},
+        store::{Event, EventKind, Order, ROWS_SEEN, Range, Recorded, StoreError, Versioned},
     },
 };
 
@@ -37,7 +37,7 @@ fn drawn(most: usize) -> impl Strategy<Value = Vec<Drawn>> {
     proptest::collection::vec((0..NAMES.len(), 0..DAYS.len(), 0_u8..5, any::<u8>()), 0..most)
 }
 
-fn fill(house: &House, drawn: &[Drawn]) {
+fn fill(house: &TestTenant, drawn: &[Drawn]) {
     let ctx = house.admin();
     let write = house.p.store().write(&ctx, |w| {
         for (name, day, group, bits) in drawn {
@@ -75,7 +75,7 @@ fn fill(house: &House, drawn: &[Drawn]) {
 }
 
 /// Changes cases as people do: some are cancelled, some get other days and groups, some get a code.
-fn change(house: &House, picked: &[(usize, u8, usize)]) {
+fn change(house: &TestTenant, picked: &[(usize, u8, usize)]) {
     let ctx = house.admin();
     let write = house.p.store().write(&ctx, |w| {
         let all: Vec<Id<Case>> = w
@@ -103,19 +103,19 @@ fn change(house: &House, picked: &[(usize, u8, usize)]) {
     write.unwrap();
 }
 
-fn all(house: &House) -> Vec<Case> {
+fn all(house: &TestTenant) -> Vec<Case> {
     let read = house.p.store().read(&house.ctx::<ReadCases>(), |r| {
-        r.scan::<Case>()?.map(|seen| seen.map(Seen::into_inner)).collect::<Result<_, StoreError>>()
+        r.scan::<Case>()?.map(|seen| seen.map(Versioned::into_inner)).collect::<Result<_, StoreError>>()
     });
     read.unwrap()
 }
 
 /// The list as anybody would write it who need not be fast.
-fn model(house: &House, filter: &Filter, sort: Sort) -> Vec<u64> {
+fn model(house: &TestTenant, filter: &Filter, sort: Sort) -> Vec<u64> {
     model_of(&all(house), house, filter, sort)
 }
 
-fn model_of(all: &[Case], house: &House, filter: &Filter, sort: Sort) -> Vec<u64> {
+fn model_of(all: &[Case], house: &TestTenant, filter: &Filter, sort: Sort) -> Vec<u64> {
     let ctx = house.ctx::<ReadCases>();
     let mut found: Vec<&Case> = all
         .iter()
@@ -148,7 +148,7 @@ fn model_of(all: &[Case], house: &House, filter: &Filter, sort: Sort) -> Vec<u64
 }
 
 /// All pages: their cases, the total that each says, and whether search was missing.
-fn listed(house: &House, filter: &Filter, sort: Sort) -> (Vec<u64>, Vec<usize>, bool) {
+fn listed(house: &TestTenant, filter: &Filter, sort: Sort) -> (Vec<u64>, Vec<usize>, bool) {
     let (mut found, mut totals, mut without) = (Vec::new(), Vec::new(), false);
     for page in 1.. {
         let list =
@@ -188,7 +188,7 @@ proptest! {
             (select(Column::ALL.to_vec()), any::<bool>()),
         ), 12),
     ) {
-        let house = House::new();
+        let house = TestTenant::new();
         fill(&house, &cases);
         // What is cached now is out of date afterwards.
         columns(&house, &Filter::default(), Sort::default(), Paging::page(1), None);
@@ -234,7 +234,7 @@ proptest! {
 
 /// A page as the columns in memory give it.
 fn columns(
-    house: &House,
+    house: &TestTenant,
     filter: &Filter,
     sort: Sort,
     paging: Paging,
@@ -255,7 +255,7 @@ fn columns(
 #[test]
 fn a_page_costs_the_same_whatever_the_filter_and_wherever_it_lies() {
     const CASES: usize = 2_400;
-    let house = House::new();
+    let house = TestTenant::new();
     // Of 800 cases one is cancelled, and of 600 one has a code.
     let drawn: Vec<Drawn> = (0..CASES)
         .map(|at| {
@@ -320,7 +320,7 @@ fn a_page_costs_the_same_whatever_the_filter_and_wherever_it_lies() {
 /// A search sorted by another column walked through every row of that column's index: 109 ms with 100,000 cases.
 #[test]
 fn a_search_in_another_order_looks_at_no_index_row() {
-    let house = House::new();
+    let house = TestTenant::new();
     let drawn: Vec<Drawn> =
         (0..200).map(|at| (at % NAMES.len(), at % DAYS.len(), (at % 5) as u8, 0)).collect();
     fill(&house, &drawn);
@@ -338,7 +338,7 @@ fn a_search_in_another_order_looks_at_no_index_row() {
 }
 
 /// A search as the list answers it: the numbers of the page, how many in all, and the case that the text names.
-fn sought(house: &House, q: &str) -> (Vec<u64>, usize, Option<u64>) {
+fn sought(house: &TestTenant, q: &str) -> (Vec<u64>, usize, Option<u64>) {
     let query = ListQuery { q: q.into(), sort: "nr".into(), ..ListQuery::default() };
     let (filter, sort, errors) = query.read();
     assert!(errors.is_empty());
@@ -351,7 +351,7 @@ fn sought(house: &House, q: &str) -> (Vec<u64>, usize, Option<u64>) {
 /// The number was a word with a beginning: "10" found 10, 100 to 109 and all of week 10, and "2" was too short to find.
 #[test]
 fn a_number_finds_its_case_and_no_other() {
-    let house = House::new();
+    let house = TestTenant::new();
     for at in 0..12 {
         house.enter("Tonn", &format!("P{at}x"), if at == 4 { "4.3.26" } else { "2.2.26" }, "onko");
     }
@@ -376,7 +376,7 @@ fn a_number_finds_its_case_and_no_other() {
 
 #[test]
 fn a_text_that_is_one_fall_id_or_kvnr_is_said_to_be_exactly_that_case() {
-    let house = House::new();
+    let house = TestTenant::new();
     for at in 0..3 {
         house.enter("Tonn", &format!("P{at}x"), "2.2.26", "onko");
     }
@@ -396,7 +396,7 @@ fn a_text_that_is_one_fall_id_or_kvnr_is_said_to_be_exactly_that_case() {
 /// Symbols name nothing and find nothing; one alone is too short to filter (interface.md, 4.4).
 #[test]
 fn symbols_are_literal_and_long_texts_are_cut() {
-    let house = House::new();
+    let house = TestTenant::new();
     house.enter("Tonn", "Eva", "2.2.26", "onko");
     house.p.search().settle().unwrap();
     for q in ["**", "??", "[]", "::", "%%", "--", "..", "* ?", "§$", "\"\"", "\\\\", "😀😀", "' OR"] {

@@ -23,21 +23,21 @@ use crate::{
     platform::{
         NewTenant, Platform, Wiring,
         settings::Settings,
-        store::{Event, EventKind, RecordKind, Seen, Store},
+        store::{Event, EventKind, RecordKind, Store, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
-        web::{once::Once, present::Nav, query::Form},
+        web::{idempotency::IdempotencyRecord, present::Nav, query::Form},
     },
 };
 
-static KINDS: [RecordKind; 2] = [RecordKind::of::<Case>(), RecordKind::of::<Once>()];
+static KINDS: [RecordKind; 2] = [RecordKind::of::<Case>(), RecordKind::of::<IdempotencyRecord>()];
 
 /// One tenant; it is 2026-11-20.
-pub struct House {
+pub struct TestTenant {
     pub p: Platform,
     tenant: Tenant,
 }
 
-impl House {
+impl TestTenant {
     pub fn new() -> Self {
         let wiring = Wiring { kinds: &KINDS, nav: |_, _| Nav::default(), desk: Nav::default };
         let clock = Box::new(FixedClock(testing::now()));
@@ -58,7 +58,7 @@ impl House {
         self.ctx()
     }
 
-    pub fn case(&self, id: Id<Case>) -> Seen<Case> {
+    pub fn case(&self, id: Id<Case>) -> Versioned<Case> {
         self.p.store().read(&self.ctx::<ReadCases>(), |r| r.need(&id)).unwrap()
     }
 

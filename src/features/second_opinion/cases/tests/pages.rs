@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{Case, actions, api, filter::ListQuery, forms, routes},
-    House, Shown, form, patch, text,
+    Shown, TestTenant, form, patch, text,
 };
 use crate::{
     kernel::ids::Id,
@@ -21,26 +21,26 @@ fn at<T>(value: T) -> Path<T> {
     Path(value)
 }
 
-async fn list(house: &House, query: ListQuery, hx: Hx) -> Shown {
+async fn list(house: &TestTenant, query: ListQuery, hx: Hx) -> Shown {
     Shown::of(routes::list(house.ctx(), State(house.p.clone()), hx, Query(query)).await).await
 }
 
-async fn detail(house: &House, id: Id<Case>) -> Shown {
+async fn detail(house: &TestTenant, id: Id<Case>) -> Shown {
     Shown::of(routes::detail(house.ctx(), State(house.p.clone()), at(id)).await).await
 }
 
-async fn save(house: &House, id: Id<Case>, boxes: &[(&str, &str)]) -> Shown {
+async fn save(house: &TestTenant, id: Id<Case>, boxes: &[(&str, &str)]) -> Shown {
     Shown::of(forms::save(house.admin(), State(house.p.clone()), at(id), form(boxes)).await).await
 }
 
-async fn create(house: &House, boxes: &[(&str, &str)]) -> Shown {
+async fn create(house: &TestTenant, boxes: &[(&str, &str)]) -> Shown {
     Shown::of(forms::create(house.admin(), State(house.p.clone()), form(boxes)).await).await
 }
 
 /// An address of before its rules were as strict as today must not be in the way of other changes.
 #[tokio::test]
 async fn what_was_left_as_it_is_is_not_judged_anew() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let write = |mail: &str| {
         let store = house.p.store();
@@ -67,7 +67,7 @@ fn asking(q: &str) -> ListQuery {
 
 #[tokio::test]
 async fn the_list_shows_what_is_filtered_in_words_and_links() {
-    let house = House::new();
+    let house = TestTenant::new();
     let first = house.enter("Müller-Lüdenscheidt", "Karl", "2.2.26", "onko");
     house.enter("Tonn", "Regina", "20.11.26", "sd");
     house.p.search().settle().unwrap();
@@ -88,7 +88,7 @@ async fn the_list_shows_what_is_filtered_in_words_and_links() {
 
 #[tokio::test]
 async fn typing_gets_the_table_and_the_count_alone() {
-    let house = House::new();
+    let house = TestTenant::new();
     house.enter("Tonn", "Regina", "2.2.26", "onko");
     house.p.search().settle().unwrap();
     let hx = Hx { fragment: true, target: Some("falltabelle".into()) };
@@ -102,7 +102,7 @@ async fn typing_gets_the_table_and_the_count_alone() {
 
 #[tokio::test]
 async fn a_week_that_the_year_lacks_is_said_at_the_filter() {
-    let house = House::new();
+    let house = TestTenant::new();
     let query = ListQuery { jahr: "2025".into(), kw: "53".into(), ..ListQuery::default() };
     let shown = list(&house, query, Hx::default()).await;
     assert_eq!(shown.status, 422);
@@ -113,7 +113,7 @@ async fn a_week_that_the_year_lacks_is_said_at_the_filter() {
 
 #[tokio::test]
 async fn the_case_shows_every_column_what_to_look_at_and_its_history() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     actions::change(&house.p, &house.admin(), id, 1, "", |_| {
         Ok(patch(&[("plz", "123"), ("anrede", "Frau")]))
@@ -134,7 +134,7 @@ async fn the_case_shows_every_column_what_to_look_at_and_its_history() {
 
 #[tokio::test]
 async fn a_refused_form_keeps_what_was_entered_and_links_each_error_to_its_field() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let boxes = [
         ("fassung", "1"),
@@ -158,7 +158,7 @@ async fn a_refused_form_keeps_what_was_entered_and_links_each_error_to_its_field
 
 #[tokio::test]
 async fn the_form_that_is_shown_can_be_sent_back_and_changes_nothing() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let shown = Shown::of(forms::edit(house.admin(), State(house.p.clone()), at(id)).await).await;
     let select = Selector::parse("main form input, main form textarea").unwrap();
@@ -178,7 +178,7 @@ async fn the_form_that_is_shown_can_be_sent_back_and_changes_nothing() {
 
 #[tokio::test]
 async fn a_stale_form_shows_both_versions_and_loses_nothing() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let others = [("ort", "Köln"), ("plz", "50667"), ("unterlagen", "ja")];
     actions::change(&house.p, &house.admin(), id, 1, "", |_| Ok(patch(&others))).unwrap();
@@ -205,7 +205,7 @@ async fn a_stale_form_shows_both_versions_and_loses_nothing() {
 
 #[tokio::test]
 async fn a_new_case_asks_when_it_looks_like_another_and_confirms_by_the_same_form() {
-    let house = House::new();
+    let house = TestTenant::new();
     let boxes = [("nachname", "Tonn"), ("vorname", "Regina"), ("datum", "2.2.26"), ("fallgruppe", "onko")];
     let made = create(&house, &boxes).await;
     assert_eq!(made.status, 303);
@@ -221,7 +221,7 @@ async fn a_new_case_asks_when_it_looks_like_another_and_confirms_by_the_same_for
 
 #[tokio::test]
 async fn a_storno_asks_for_its_reason_and_is_shown() {
-    let house = House::new();
+    let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let cancel =
         |boxes: &[(&str, &str)]| forms::cancel(house.admin(), State(house.p.clone()), at(id), form(boxes));
@@ -244,7 +244,7 @@ fn object(value: Value) -> Json<serde_json::Map<String, Value>> {
 
 #[tokio::test]
 async fn the_api_gives_all_columns_and_changes_by_version() {
-    let house = House::new();
+    let house = TestTenant::new();
     let state = || State(house.p.clone());
     let body = json!({"nachname": "Tonn", "fallgruppe": "onko", "datum": "2026-02-02", "kvnr": "A123456789"});
     let made = api::create(house.admin(), state(), Query(api::Sure::default()), object(body.clone())).await;

@@ -12,7 +12,7 @@ use crate::{
         coding::{
             error::Theirs,
             lease::Coding,
-            queue::{self, Figures, HREF, Spot},
+            queue::{self, Figures, HREF, QueueCursor},
         },
         icd::scope_filter,
     },
@@ -45,7 +45,7 @@ pub struct CardPage {
     /// The case.
     pub case: Case,
     /// Where the reader is.
-    pub spot: Spot,
+    pub cursor: QueueCursor,
     /// How far the coding has come.
     pub figures: Figures,
     /// What the form is filled with.
@@ -70,7 +70,7 @@ impl Page for CardPage {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            (scope_filter(v, HREF, self.spot.scope))
+            (scope_filter(v, HREF, self.cursor.scope))
             (progress_part(v, self.figures, false))
             div #karte { (self.inside(v)) }
         }
@@ -104,10 +104,10 @@ impl CardPage {
         if self.coded.is_some() || self.notes.refused.is_some() {
             return Msg::new("coding-heading-coded").with("name", name);
         }
-        let all = self.spot.pos.saturating_sub(1).saturating_add(self.figures.offen);
+        let all = self.cursor.pos.saturating_sub(1).saturating_add(self.figures.offen);
         Msg::new("coding-heading")
-            .with("n", self.spot.pos)
-            .with("m", all.max(self.spot.pos))
+            .with("n", self.cursor.pos)
+            .with("m", all.max(self.cursor.pos))
             .with("name", name)
     }
 
@@ -116,7 +116,7 @@ impl CardPage {
             @if let Some(id) = self.notes.undo {
                 div.notice.tone-good {
                     span.shape aria-hidden="true" { (Tone::Good.shape()) }
-                    form method="post" action=(self.spot.href(&format!("{}/rueckgaengig", queue::card(id)))) data-ohne-warnung {
+                    form method="post" action=(self.cursor.href(&format!("{}/rueckgaengig", queue::card(id)))) data-ohne-warnung {
                         (form::guard(v))
                         (v.w("coding-saved"))
                         @for warning in &self.notes.warnings { " " (v.t(&Msg::code(warning))) }
@@ -170,7 +170,7 @@ impl CardPage {
 
     /// Without a choice of Ja the reasons are hidden by the style sheet, unless one is ticked.
     fn form(&self, v: &View) -> Markup {
-        let action = self.spot.href(&queue::card(self.case.id));
+        let action = self.cursor.href(&queue::card(self.case.id));
         let field = |name, label| Field::new(name, Msg::new(label)).errors(&self.notes.errors);
         let typ = [
             Choice::new(GutachtenTyp::Bestaetigung.word(), v.w("typ-bestaetigung")).key("1"),
@@ -214,9 +214,11 @@ impl CardPage {
     }
 
     fn ways(&self, v: &View) -> Markup {
-        let skip = self.spot.skip(self.case.id).href(HREF);
-        let back =
-            self.spot.before.map(|id| Spot { before: None, ..self.spot.clone() }.href(&queue::card(id)));
+        let skip = self.cursor.skip(self.case.id).href(HREF);
+        let back = self
+            .cursor
+            .before
+            .map(|id| QueueCursor { before: None, ..self.cursor.clone() }.href(&queue::card(id)));
         let link = |href: &str, taste: &str, words| {
             html! { a.button.secondary href=(href) data-taste=(taste) hx-get=(href) hx-target="#karte" { (v.w(words)) " " (key(taste)) } }
         };

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{HERE, parts::progress_part};
 use crate::{
     features::second_opinion::{
-        coding::queue::{Figures, HREF, Spot},
+        coding::queue::{Figures, HREF, QueueCursor},
         icd::scope_filter,
     },
     kernel::{problem::Link, words::Msg},
@@ -27,7 +27,7 @@ pub struct WithoutPage {
     /// Why.
     pub why: Without,
     /// Where the reader is.
-    pub spot: Spot,
+    pub cursor: QueueCursor,
     /// How far the coding has come.
     pub figures: Figures,
 }
@@ -41,7 +41,7 @@ impl Page for WithoutPage {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            (scope_filter(v, HREF, self.spot.scope))
+            (scope_filter(v, HREF, self.cursor.scope))
             (progress_part(v, self.figures, false))
             div #karte { (self.inside(v)) }
         }
@@ -59,11 +59,11 @@ impl WithoutPage {
             Without::Done => Msg::new("coding-done").with("n", self.figures.kodiert()),
             Without::Busy => Msg::new("coding-busy").with("n", self.figures.offen),
             Without::Taken(words) => {
-                ways.push(way(self.spot.href(HREF), "coding-next"));
+                ways.push(way(self.cursor.href(HREF), "coding-next"));
                 words.clone()
             }
         };
-        if !self.spot.scope.is_all() && !matches!(self.why, Without::Taken(_)) {
+        if !self.cursor.scope.is_all() && !matches!(self.why, Without::Taken(_)) {
             ways.push(way(HREF.to_owned(), "common-filter-reset"));
         }
         ways.push(way("/faelle".to_owned(), "coding-to-cases"));

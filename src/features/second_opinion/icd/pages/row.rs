@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::{
     features::second_opinion::{
         cases::{Case, Fallgruppe},
-        icd::{actions::Entered, entry::Refusal, error::Meanwhile, scope::Scope},
+        icd::{actions::EnteredCodes, entry::Refusal, error::Meanwhile, scope::Scope},
     },
     kernel::{ids::Id, period::IsoWeek, problem::FieldErrors, words::Msg},
     ui::{
@@ -77,7 +77,7 @@ impl Row {
 
     /// The row after entering.
     #[must_use]
-    pub fn saved(entered: &Entered) -> Self {
+    pub fn saved(entered: &EnteredCodes) -> Self {
         Self { state: State::Saved(entered.warnings.clone()), ..Self::of(&entered.case) }
     }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::HERE;
 use crate::{
     features::second_opinion::reports::{
-        actions::{Checks, Listed},
+        actions::{Checks, ReportRow},
         basis::State,
     },
     kernel::{period::IsoWeek, problem::FieldErrors, words::Msg},
@@ -32,7 +32,7 @@ pub struct ReportsPage {
     /// What is missing up to that week.
     pub checks: Checks,
     /// The year's reports.
-    pub reports: Vec<Listed>,
+    pub reports: Vec<ReportRow>,
     /// Year and week in the form.
     pub typed: (String, String),
     /// What is wrong with them.
@@ -135,7 +135,7 @@ impl ReportsPage {
         table(v, &Table::new("berichtliste", caption, columns).rows(rows))
     }
 
-    fn row(&self, v: &View, listed: &Listed) -> Row {
+    fn row(&self, v: &View, listed: &ReportRow) -> Row {
         let report = &listed.report;
         let IsoWeek { jahr, kw } = report.woche;
         let state = match listed.state {
@@ -161,7 +161,7 @@ impl ReportsPage {
                     @if self.may_generate && listed.newest && listed.state != State::Aktuell {
                         form method="post" action="/berichte" {
                             (form::hidden("csrf", &v.csrf))
-                            (form::hidden("vorgang", &format!("{}-{}", v.vorgang, report.id)))
+                            (form::hidden("vorgang", &format!("{}-{}", v.idempotency_key, report.id)))
                             (form::hidden("jahr", &jahr.to_string())) (form::hidden("kw", &kw.to_string()))
                             button.button.secondary type="submit" { (v.w("reports-generate-again")) span.visually-hidden { " " (what) } }
                         }

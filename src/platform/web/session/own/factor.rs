@@ -12,7 +12,7 @@ use crate::{
         tenancy::User,
         web::{
             factor::{self, Offer},
-            session::{sign_in::SignedIn, signed::Me, stands::places},
+            session::{identity::SessionUser, principal::places, sign_in::SignedIn},
         },
     },
 };
@@ -36,7 +36,7 @@ crate::opaque_debug!(FactorOffer);
 
 impl Platform {
     /// Offers a new secret; the factor counts when [`Platform::confirm_factor`] has seen a code of it.
-    pub fn offer_factor(&self, me: &Me) -> Result<FactorOffer, Problem> {
+    pub fn offer_factor(&self, me: &SessionUser) -> Result<FactorOffer, Problem> {
         fresh(me)?;
         let done = || -> Result<Offer, NotDone> {
             let offer = Offer::new()?;
@@ -53,14 +53,18 @@ impl Platform {
 
     /// What this session was offered and has not confirmed; none when nothing was, or when the proof has grown old.
     #[must_use]
-    pub fn offered_factor(&self, me: &Me) -> Option<FactorOffer> {
+    pub fn offered_factor(&self, me: &SessionUser) -> Option<FactorOffer> {
         let secret = me.0.session.offer.clone().filter(|_| me.proved_lately())?;
         Some(shown(me, &Offer { secret }))
     }
 
     /// Confirms the offered factor by a code of it. Gives ten recovery codes, which are shown this once, and the new
     /// session. 422 on the field `code`.
-    pub fn confirm_factor(&self, me: &Me, code: &Secret) -> Result<(Vec<String>, SignedIn), Problem> {
+    pub fn confirm_factor(
+        &self,
+        me: &SessionUser,
+        code: &Secret,
+    ) -> Result<(Vec<String>, SignedIn), Problem> {
         fresh(me)?;
         let now = self.now();
         self.begin_anew(me, me.0.session.proved_at, |Changing { user, offer }| {
@@ -80,7 +84,7 @@ impl Platform {
     }
 
     /// Ten new recovery codes in place of those that are left.
-    pub fn renew_codes(&self, me: &Me) -> Result<(Vec<String>, SignedIn), Problem> {
+    pub fn renew_codes(&self, me: &SessionUser) -> Result<(Vec<String>, SignedIn), Problem> {
         fresh(me)?;
         self.begin_anew(me, me.0.session.proved_at, |Changing { user, .. }| {
             if user.factor.is_none() {
@@ -92,7 +96,7 @@ impl Platform {
     }
 
     /// Switches the second factor off, where no place of the person demands it.
-    pub fn remove_factor(&self, me: &Me) -> Result<SignedIn, Problem> {
+    pub fn remove_factor(&self, me: &SessionUser) -> Result<SignedIn, Problem> {
         fresh(me)?;
         if self.needs_factor(me)? {
             return Err(Problem::new(Kind::NotAllowed, "MFA_NOETIG"));
@@ -106,13 +110,13 @@ impl Platform {
     }
 
     /// Whether a place of the person demands a second factor.
-    pub fn needs_factor(&self, me: &Me) -> Result<bool, Problem> {
+    pub fn needs_factor(&self, me: &SessionUser) -> Result<bool, Problem> {
         let found = self.store().instance_read(|r| places(r, me.user()));
         let places = found.map_err(|error| Problem::from(NotDone::Store(error)))?;
-        Ok(places.iter().any(|stands| self.factor_due(stands)))
+        Ok(places.iter().any(|principal| self.factor_due(principal)))
     }
 }
 
-fn shown(me: &Me, offer: &Offer) -> FactorOffer {
+fn shown(me: &SessionUser, offer: &Offer) -> FactorOffer {
     FactorOffer { key: offer.text(), address: offer.address(&me.user().email) }
 }

@@ -23,7 +23,7 @@ pub use profile::{PROFILE_CHANGED, Profile};
 pub use proof::PROVED;
 pub use sessions::{OTHERS_ENDED, OwnSession, SESSION_ENDED};
 
-use super::{record::Session, sign_in::SignedIn, signed::Me, stands::Stands};
+use super::{identity::SessionUser, principal::Principal, record::Session, sign_in::SignedIn};
 use crate::{
     kernel::{
         ids::Id,
@@ -31,7 +31,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Event, InstanceWriter, Recorded, Seen, StoreError, random},
+        store::{Event, InstanceWriter, Recorded, StoreError, Versioned, random},
         tenancy::User,
     },
 };
@@ -71,7 +71,7 @@ pub fn prove_again() -> Problem {
     Problem::new(Kind::NotAllowed, "ERNEUT_ANMELDEN")
 }
 
-fn fresh(me: &Me) -> Result<(), Problem> {
+fn fresh(me: &SessionUser) -> Result<(), Problem> {
     if me.proved_lately() { Ok(()) } else { Err(prove_again()) }
 }
 
@@ -86,16 +86,16 @@ impl Platform {
     /// the one behind `me` (R-AUTH-13, R-SES-03, R-SES-08).
     fn begin_anew<T>(
         &self,
-        me: &Me,
+        me: &SessionUser,
         proved_at: Timestamp,
         change: impl FnOnce(Changing<'_>) -> Result<(T, Event), NotDone>,
     ) -> Result<(T, SignedIn), Problem> {
         let done = || -> Result<(T, SignedIn), NotDone> {
-            let (signed, now, secret) = (&me.0, self.now(), random::<32>()?);
-            let keys = self.keys_of(&me.stands())?;
-            let asked = &signed.asked;
+            let (identity, now, secret) = (&me.0, self.now(), random::<32>()?);
+            let keys = self.keys_of(&me.principal_of())?;
+            let asked = &identity.asked;
             let (value, user, session) =
-                self.store().joint_write(&signed.actor(), asked.request, now, keys.as_deref(), |w| {
+                self.store().joint_write(&identity.actor(), asked.request, now, keys.as_deref(), |w| {
                     let old = still_there(w, me)?;
                     let mut user = person(w, me)?;
                     let (value, event) = change(Changing { user: &mut user, offer: old.offer.clone() })?;
@@ -107,14 +107,14 @@ impl Platform {
                     let others = ended.saturating_sub(1);
                     Ok::<_, NotDone>(Recorded::new((value, user, session), event.note("sitzungen", others)))
                 })?;
-            let stands = Stands { user, ..me.stands() };
-            Ok((value, self.let_in_again(me, session, stands, &secret)?))
+            let principal = Principal { user, ..me.principal_of() };
+            Ok((value, self.let_in_again(me, session, principal, &secret)?))
         };
         done().map_err(Problem::from)
     }
 
     /// The session that takes the place of another; the absolute limit stays that of the first sign-in.
-    fn successor_of(&self, old: &Session, secret: &[u8; 32], me: &Me) -> Session {
+    fn successor_of(&self, old: &Session, secret: &[u8; 32], me: &SessionUser) -> Session {
         let now = self.now();
         Session {
             id: Id::new(now),
@@ -129,20 +129,20 @@ impl Platform {
 
     fn let_in_again(
         &self,
-        me: &Me,
+        me: &SessionUser,
         session: Session,
-        stands: Stands,
+        principal: Principal,
         secret: &[u8; 32],
     ) -> Result<SignedIn, StoreError> {
-        let tokens = self.pair(&session, &stands, Some(secret))?;
-        let device = self.door().device_mark(stands.user.id);
-        Ok(self.signed_in(session, stands, tokens, device, me.0.asked.clone()))
+        let tokens = self.pair(&session, &principal, Some(secret))?;
+        let device = self.door().device_mark(principal.user.id);
+        Ok(self.signed_in(session, principal, tokens, device, me.0.asked.clone()))
     }
 }
 
-impl Me {
-    fn stands(&self) -> Stands {
-        Stands {
+impl SessionUser {
+    fn principal_of(&self) -> Principal {
+        Principal {
             user: self.0.user.clone(),
             membership: self.0.membership.clone(),
             tenant: self.0.tenant.clone(),
@@ -151,16 +151,16 @@ impl Me {
 }
 
 /// The session behind `me`, if nobody ended it meanwhile.
-fn still_there(w: &InstanceWriter<'_, '_>, me: &Me) -> Result<Session, NotDone> {
+fn still_there(w: &InstanceWriter<'_, '_>, me: &SessionUser) -> Result<Session, NotDone> {
     let found = w.reader().get::<Session>(me.session().bytes())?;
-    Ok(found.map(Seen::into_inner).ok_or_else(over)?)
+    Ok(found.map(Versioned::into_inner).ok_or_else(over)?)
 }
 
 /// The person as stored now, if nobody shut them out meanwhile.
-fn person(w: &InstanceWriter<'_, '_>, me: &Me) -> Result<User, NotDone> {
+fn person(w: &InstanceWriter<'_, '_>, me: &SessionUser) -> Result<User, NotDone> {
     let found = w.reader().get::<User>(me.user().id.bytes())?;
     let same = found.filter(|user| !user.disabled && user.epoch == me.user().epoch);
-    Ok(same.map(Seen::into_inner).ok_or_else(over)?)
+    Ok(same.map(Versioned::into_inner).ok_or_else(over)?)
 }
 
 fn end_all(w: &mut InstanceWriter<'_, '_>, user: &User) -> Result<usize, StoreError> {

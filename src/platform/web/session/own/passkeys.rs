@@ -13,7 +13,7 @@ use crate::{
         tenancy::{Passkey, SecondFactor, User},
         web::{
             passkey::{Home, MOST, Refused, Unfit},
-            session::{sign_in::SignedIn, signed::Me},
+            session::{identity::SessionUser, sign_in::SignedIn},
         },
     },
 };
@@ -50,7 +50,7 @@ impl Platform {
     /// What the browser is asked in order to make a passkey: JSON for the page's script. The answer goes to
     /// [`Platform::add_passkey`] in the same session within five minutes. 403 `ERNEUT_ANMELDEN`, 409 without an app or
     /// with as many passkeys as there may be.
-    pub fn offer_passkey(&self, me: &Me, home: &Home) -> Result<String, Problem> {
+    pub fn offer_passkey(&self, me: &SessionUser, home: &Home) -> Result<String, Problem> {
         fresh(me)?;
         beside(me.user())?;
         let asked = self.door().questions().to_make(me.session().bytes(), me.user(), home, self.now());
@@ -59,7 +59,13 @@ impl Platform {
 
     /// Adds the passkey that the browser has made. The person's other sessions end. 422 on the field `name`; 409
     /// `PASSKEY_UNGUELTIG` when the answer is none to the last question.
-    pub fn add_passkey(&self, me: &Me, home: &Home, name: &str, answer: &str) -> Result<SignedIn, Problem> {
+    pub fn add_passkey(
+        &self,
+        me: &SessionUser,
+        home: &Home,
+        name: &str,
+        answer: &str,
+    ) -> Result<SignedIn, Problem> {
         fresh(me)?;
         let name = named(name)?;
         beside(me.user())?;
@@ -75,7 +81,7 @@ impl Platform {
     }
 
     /// Removes one of the person's passkeys. Their other sessions end.
-    pub fn remove_passkey(&self, me: &Me, id: Id<Passkey>) -> Result<SignedIn, Problem> {
+    pub fn remove_passkey(&self, me: &SessionUser, id: Id<Passkey>) -> Result<SignedIn, Problem> {
         fresh(me)?;
         let done = self.begin_anew(me, me.0.session.proved_at, |Changing { user, .. }| {
             let passkeys = user.factor.as_mut().map(|factor| &mut factor.passkeys);

@@ -13,7 +13,7 @@ use crate::{
         web::{
             password::PasswordError,
             password_rules,
-            session::{sign_in::SignedIn, signed::Me},
+            session::{identity::SessionUser, sign_in::SignedIn},
         },
     },
 };
@@ -24,7 +24,12 @@ pub const PASSWORD_CHANGED: EventKind = EventKind::new("account.password_changed
 impl Platform {
     /// Changes the password. The present one is the proof; whoever has a second factor must have shown it within five
     /// minutes (403 `ERNEUT_ANMELDEN`). 422 on the fields `current_password` and `new_password`.
-    pub async fn change_password(&self, me: &Me, current: Secret, new: Secret) -> Result<SignedIn, Problem> {
+    pub async fn change_password(
+        &self,
+        me: &SessionUser,
+        current: Secret,
+        new: Secret,
+    ) -> Result<SignedIn, Problem> {
         if me.user().factor.is_some() && !me.proved_lately() {
             return Err(prove_again());
         }
@@ -37,8 +42,8 @@ impl Platform {
             fields.add("new_password", "PASSWORT_WIE_BISHER");
             return Err(Problem::new(Kind::Invalid, "PASSWORT_WIE_BISHER").with_fields(fields));
         }
-        let judged = shown.stands.user.password.clone();
-        let me = Me(me.0.clone());
+        let judged = shown.principal.user.password.clone();
+        let me = SessionUser(me.0.clone());
         self.run(move |p| {
             let done = p.begin_anew(&me, p.now(), |changing| {
                 // The password that was judged must be the one that is replaced.

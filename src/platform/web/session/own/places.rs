@@ -11,10 +11,10 @@ use crate::{
         store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError, random},
         tenancy::{Actor, Membership, Role, User},
         web::session::{
+            identity::SessionUser,
+            principal::{Principal, places},
             record::Session,
             sign_in::SignedIn,
-            signed::Me,
-            stands::{Stands, places},
         },
     },
 };
@@ -36,14 +36,14 @@ pub struct OwnPlace {
 
 impl Platform {
     /// Where the person may go, oldest first.
-    pub fn own_places(&self, me: &Me) -> Result<Vec<OwnPlace>, Problem> {
+    pub fn own_places(&self, me: &SessionUser) -> Result<Vec<OwnPlace>, Problem> {
         let found = self.store().instance_read(|r| places(r, me.user()));
         let found = found.map_err(|error: StoreError| Problem::from(NotDone::Store(error)))?;
-        let place = |stands: Stands| OwnPlace {
-            membership: stands.membership.id,
-            facility: stands.tenant.map(|tenant| tenant.name),
-            role: stands.membership.role,
-            current: stands.membership.id == me.membership(),
+        let place = |principal: Principal| OwnPlace {
+            membership: principal.membership.id,
+            facility: principal.tenant.map(|tenant| tenant.name),
+            role: principal.membership.role,
+            current: principal.membership.id == me.membership(),
         };
         Ok(found.into_iter().map(place).collect())
     }
@@ -63,23 +63,24 @@ impl Platform {
 
     /// Goes on in another place: the session there begins, this one ends. A place that is not theirs is as unknown as
     /// none.
-    pub fn go_to_place(&self, me: &Me, to: Id<Membership>) -> Result<SignedIn, Problem> {
+    pub fn go_to_place(&self, me: &SessionUser, to: Id<Membership>) -> Result<SignedIn, Problem> {
         let done = || -> Result<SignedIn, NotDone> {
             let (now, secret) = (self.now(), random::<32>()?);
             let all = self.store().instance_read(|r| places(r, me.user()))?;
-            let stands = all.into_iter().find(|stands| stands.membership.id == to);
-            let stands = stands.ok_or_else(|| Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))?;
-            let keys = self.keys_of(&stands)?;
-            let actor = Actor::person(&stands.user, stands.membership.role, Some(me.asked().origin.clone()));
+            let principal = all.into_iter().find(|principal| principal.membership.id == to);
+            let principal = principal.ok_or_else(|| Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))?;
+            let keys = self.keys_of(&principal)?;
+            let actor =
+                Actor::person(&principal.user, principal.membership.role, Some(me.asked().origin.clone()));
             let request = me.asked().request;
             let (session, user) = self.store().joint_write(&actor, request, now, keys.as_deref(), |w| {
                 let old = still_there(w, me)?;
                 let user = person(w, me)?;
                 let there = places(&w.reader(), &user)?;
-                if !there.iter().any(|stands| stands.membership.id == to) {
+                if !there.iter().any(|principal| principal.membership.id == to) {
                     return Err(NotDone::from(over()));
                 }
-                let end = self.session_end(stands.tenant.as_ref(), old.browser, old.created_at);
+                let end = self.session_end(principal.tenant.as_ref(), old.browser, old.created_at);
                 let session = Session {
                     membership: to,
                     expires_at: old.expires_at.min(end),
@@ -91,7 +92,7 @@ impl Platform {
                 let event = Event::new(PLACE_CHANGED).about(Session::TABLE, session.id.bytes());
                 Ok(Recorded::new((session, user), event))
             })?;
-            Ok(self.let_in_again(me, session, Stands { user, ..stands }, &secret)?)
+            Ok(self.let_in_again(me, session, Principal { user, ..principal }, &secret)?)
         };
         done().map_err(Problem::from)
     }

@@ -11,7 +11,7 @@ use crate::{
         Platform,
         store::{Change, Event, EventKind, InstanceRecord as _, Recorded},
         tenancy::User,
-        web::session::signed::Me,
+        web::session::identity::SessionUser,
     },
     ui::view::Colour,
 };
@@ -36,7 +36,7 @@ pub struct Profile {
 
 impl Platform {
     /// Stores the person's profile. 422 on field `name`.
-    pub fn set_profile(&self, me: &Me, profile: Profile) -> Result<(), Problem> {
+    pub fn set_profile(&self, me: &SessionUser, profile: Profile) -> Result<(), Problem> {
         let name = text::line(&profile.name).unwrap_or_default();
         if name.is_empty() || text::length(&name) > LONGEST_NAME {
             let mut fields = FieldErrors::new();
@@ -44,7 +44,7 @@ impl Platform {
             return Err(Problem::new(Kind::Invalid, "NAME_UNGUELTIG").with_fields(fields));
         }
         let done = || -> Result<(), NotDone> {
-            let keys = self.keys_of(&me.stands())?;
+            let keys = self.keys_of(&me.principal_of())?;
             let request = me.asked().request;
             self.store().joint_write(&me.0.actor(), request, me.now(), keys.as_deref(), |w| {
                 let mut user = person(w, me)?;

@@ -13,9 +13,9 @@ use crate::{
         web::{
             factor::{self, Proof},
             session::{
+                identity::SessionUser,
                 record::{Session, SignInFailures},
-                sign_in::{Attempt, Given, RECOVERY_USED, Shown, failed},
-                signed::Me,
+                sign_in::{Attempt, Given, PasswordProof, RECOVERY_USED, failed},
             },
         },
     },
@@ -40,10 +40,10 @@ impl Platform {
     /// as a device: nobody elsewhere in their network makes them wait.
     pub(super) async fn own_password(
         &self,
-        me: &Me,
+        me: &SessionUser,
         password: Secret,
         field: &'static str,
-    ) -> Result<Shown, Problem> {
+    ) -> Result<PasswordProof, Problem> {
         let attempt = Attempt {
             email: me.user().email.clone(),
             password,
@@ -60,22 +60,27 @@ impl Platform {
 
     /// The person shows again who they are; for five minutes they may change what lets them in (R-AUTH-13). Wrong
     /// input counts like a failed sign-in. 422 on the fields `password` and `mfa_code`.
-    pub async fn prove(&self, me: &Me, password: Secret, code: Option<String>) -> Result<(), Problem> {
+    pub async fn prove(
+        &self,
+        me: &SessionUser,
+        password: Secret,
+        code: Option<String>,
+    ) -> Result<(), Problem> {
         let shown = self.own_password(me, password, "password").await?;
         let asked = me.asked().clone();
         let mut proof = None;
         let given = Given::Code(code.filter(|code| !code.trim().is_empty()).unwrap_or_default());
-        if shown.stands.user.factor.is_some() {
+        if shown.principal.user.factor.is_some() {
             let judged = self.judge_proof(&shown, &given, &asked).await;
             proof = Some(judged.map_err(|problem| wrong(problem, "mfa_code", "MFA_CODE_FALSCH"))?);
         }
-        let (failures, stands) = (shown.failures, shown.stands.clone());
+        let (failures, principal) = (shown.failures, shown.principal.clone());
         let counter = proof.as_ref().map(|(_, key)| *key);
-        let (owner, now) = (Me(me.0.clone()), self.now());
+        let (owner, now) = (SessionUser(me.0.clone()), self.now());
         let done = self
             .run(move |p| {
                 let me = owner;
-                let keys = p.keys_of(&me.stands())?;
+                let keys = p.keys_of(&me.principal_of())?;
                 let request = me.asked().request;
                 p.store().joint_write(&me.0.actor(), request, now, keys.as_deref(), |w| {
                     let mut session = still_there(w, &me)?;
@@ -104,7 +109,7 @@ impl Platform {
         match (done.map_err(Problem::from), counter) {
             // Used up a moment ago by somebody quicker.
             (Err(problem), Some(counter)) if problem.code == failed().code => {
-                let refused = self.refuse_used(&given, counter, stands, &asked).await;
+                let refused = self.refuse_used(&given, counter, principal, &asked).await;
                 Err(wrong(refused, "mfa_code", "MFA_CODE_FALSCH"))
             }
             (done, _) => done,

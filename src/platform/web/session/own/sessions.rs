@@ -14,7 +14,7 @@ use crate::{
         Platform,
         store::{Event, EventKind, InstanceRecord as _, Recorded},
         tenancy::User,
-        web::session::{record::Session, signed::Me, stands::stands},
+        web::session::{identity::SessionUser, principal::stands, record::Session},
     },
 };
 
@@ -47,13 +47,13 @@ crate::opaque_debug!(OwnSession);
 
 impl Platform {
     /// The person's sessions that still count, the one that asks first, then the latest in use.
-    pub fn own_sessions(&self, me: &Me) -> Result<Vec<OwnSession>, Problem> {
+    pub fn own_sessions(&self, me: &SessionUser) -> Result<Vec<OwnSession>, Problem> {
         let now = self.now();
         let found = self.store().instance_read(|r| {
             let mut found = Vec::new();
             for session in r.find::<Session>("user", &me.user().id.to_string())? {
-                let Some(stands) = stands(r, &session)? else { continue };
-                if self.timed_out(&session, stands.tenant.as_ref(), now) {
+                let Some(principal) = principal_of(r, &session)? else { continue };
+                if self.timed_out(&session, principal.tenant.as_ref(), now) {
                     continue;
                 }
                 let session = session.into_inner();
@@ -63,7 +63,7 @@ impl Platform {
                     browser: session.browser,
                     agent: session.origin.as_ref().map(|origin| origin.agent.clone()).unwrap_or_default(),
                     address: session.origin.map(|origin| origin.address),
-                    facility: stands.tenant.map(|tenant| tenant.name),
+                    facility: principal.tenant.map(|tenant| tenant.name),
                     begun_at: session.created_at,
                     seen_at: session.seen_at,
                 });
@@ -76,9 +76,9 @@ impl Platform {
     }
 
     /// Ends one of the person's sessions; somebody else's is as unknown as none.
-    pub fn end_own_session(&self, me: &Me, id: Id<Session>) -> Result<(), Problem> {
+    pub fn end_own_session(&self, me: &SessionUser, id: Id<Session>) -> Result<(), Problem> {
         let done = || -> Result<(), NotDone> {
-            let keys = self.keys_of(&me.stands())?;
+            let keys = self.keys_of(&me.principal_of())?;
             let request = me.asked().request;
             self.store().joint_write(&me.0.actor(), request, me.now(), keys.as_deref(), |w| {
                 let found = w.reader().get::<Session>(id.bytes())?;
@@ -93,9 +93,9 @@ impl Platform {
     }
 
     /// Ends all of the person's sessions but the one that asks. Gives their number.
-    pub fn end_other_sessions(&self, me: &Me) -> Result<usize, Problem> {
+    pub fn end_other_sessions(&self, me: &SessionUser) -> Result<usize, Problem> {
         let done = || -> Result<usize, NotDone> {
-            let keys = self.keys_of(&me.stands())?;
+            let keys = self.keys_of(&me.principal_of())?;
             let request = me.asked().request;
             self.store().joint_write(&me.0.actor(), request, me.now(), keys.as_deref(), |w| {
                 let mut ended = 0_usize;

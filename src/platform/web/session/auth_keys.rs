@@ -25,14 +25,14 @@ use crate::{
 
 /// A person in a place: whose page it is.
 #[derive(Clone, Copy)]
-pub(in crate::platform) struct Whose {
+pub(in crate::platform) struct PrincipalId {
     pub user: Id<User>,
     /// The nil id at the operator's desk.
     pub tenant: TenantId,
 }
 
 /// Keys, password gate and throttles of the front door.
-pub struct Door {
+pub struct AuthKeys {
     tokens: RwLock<Arc<TokenKeys>>,
     passwords: Passwords,
     questions: Questions,
@@ -53,7 +53,7 @@ pub struct Door {
     hashing: [u8; 32],
 }
 
-impl Door {
+impl AuthKeys {
     /// The door of an instance; its keys come from the master key.
     pub fn new(store: &Store, settings: &Settings) -> Result<Self, StoreError> {
         let cost =
@@ -103,7 +103,7 @@ impl Door {
         *self.tokens.write() = Arc::new(keys);
     }
     /// The token that a session's forms carry: the session's mark, a dot, the mark of the person in this place.
-    pub(in crate::platform) fn csrf_token(&self, session: &[u8; 16], whose: Whose) -> String {
+    pub(in crate::platform) fn csrf_token(&self, session: &[u8; 16], whose: PrincipalId) -> String {
         let token = crate::platform::web::csrf::token(&self.csrf, &text::hex(session));
         format!("{token}.{}", self.person_mark(whose))
     }
@@ -112,12 +112,12 @@ impl Door {
         crate::platform::web::csrf::token_matches(&self.csrf, &text::hex(session), token)
     }
     /// Says on a page that outlives its session whose page it was: a keyed hash of user and tenant.
-    fn person_mark(&self, Whose { user, tenant }: Whose) -> String {
+    fn person_mark(&self, PrincipalId { user, tenant }: PrincipalId) -> String {
         let full = mac(&self.csrf, &[b"whose", &user.bytes(), &tenant.0]);
         B64.encode(full.first_chunk::<16>().copied().unwrap_or_default())
     }
     /// Whether a page with this token, whatever its session, was made for that person in that place.
-    pub(in crate::platform) fn is_page_of(&self, token: &str, whose: Whose) -> bool {
+    pub(in crate::platform) fn is_page_of(&self, token: &str, whose: PrincipalId) -> bool {
         let mark = token.split_once('.').map_or("", |(_, mark)| mark);
         mark.as_bytes().ct_eq(self.person_mark(whose).as_bytes()).into()
     }

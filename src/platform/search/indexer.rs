@@ -48,7 +48,7 @@ const APPLY_EVERY: Duration = Duration::from_millis(500);
 /// During a build, other tenants are fed after so many records.
 const PUMP_EVERY: u32 = 1024;
 
-pub(super) struct Feeder {
+pub(super) struct Indexer {
     store: Arc<Store>,
     kinds: &'static [RecordKind],
     ready: Arc<Ready>,
@@ -70,7 +70,7 @@ pub(super) struct Feeder {
     stopped: bool,
 }
 
-impl Feeder {
+impl Indexer {
     pub fn new(
         store: Arc<Store>,
         kinds: &'static [RecordKind],
@@ -225,7 +225,7 @@ impl Feeder {
         }
         for (scope, fed) in changed {
             match self.indexes.get_mut(&scope) {
-                Some(index) => match feed(index, &fed) {
+                Some(index) => match change_feed(index, &fed) {
                     Ok(()) => self.ready.overlay.forget(scope, self.taken),
                     Err(error) => self.failed(scope, &error),
                 },
@@ -286,7 +286,7 @@ impl Feeder {
         index.commit()?;
         self.pump();
         if let Some(fed) = self.waiting.remove(&scope) {
-            feed(&mut index, &fed)?;
+            change_feed(&mut index, &fed)?;
         }
         // The changes that waited asked for the index that is there now; who ordered another one did not.
         if !self.rebuilds.contains(&scope) {
@@ -321,7 +321,7 @@ impl Feeder {
 }
 
 /// Applies changes: of each record only the last counts, so that no search sees it gone in between.
-fn feed(index: &mut TenantIndex, fed: &[Arc<Change>]) -> Result<(), SearchError> {
+fn change_feed(index: &mut TenantIndex, fed: &[Arc<Change>]) -> Result<(), SearchError> {
     let mut last = HashMap::new();
     for change in fed.iter().map(|change| &change.fed) {
         last.insert((change.table, change.key.as_slice()), change);
@@ -342,29 +342,29 @@ mod tests {
     use super::*;
     use crate::platform::{
         search::index::Readable,
-        store::{Fed, SearchWords},
-        testing::Bench,
+        store::{ChangedRecord, SearchWords},
+        testing::TestStore,
     };
 
     /// A feeder that was told, while it built a tenant's index, to build it again.
-    fn ordered_during_a_build() -> (Bench, Sender<Order>, Arc<Ready>, Feeder, Scope) {
-        let bench = Bench::new();
+    fn ordered_during_a_build() -> (TestStore, Sender<Order>, Arc<Ready>, Indexer, Scope) {
+        let bench = TestStore::new();
         let (orders, inbox) = std::sync::mpsc::channel();
         let ready = Arc::new(Ready::default());
-        let mut feeder = Feeder::new(bench.store.clone(), &[], ready.clone(), inbox);
+        let mut indexer = Indexer::new(bench.store.clone(), &[], ready.clone(), inbox);
         let scope = bench.keys(0).scope();
         orders.send(Order::Rebuild(scope)).unwrap();
-        feeder.build(scope);
-        (bench, orders, ready, feeder, scope)
+        indexer.build(scope);
+        (bench, orders, ready, indexer, scope)
     }
 
     /// Story: what was saved while an index was built anew went into the old one, and was found no more.
     #[test]
     fn what_comes_during_a_second_build_is_in_the_new_index() {
-        let (_bench, orders, ready, mut feeder, scope) = ordered_during_a_build();
-        let fed = Fed { scope, table: 1, key: vec![1], words: Some(SearchWords::default()) };
+        let (_bench, orders, ready, mut indexer, scope) = ordered_during_a_build();
+        let fed = ChangedRecord { scope, table: 1, key: vec![1], words: Some(SearchWords::default()) };
         orders.send(Order::Changed(ready.overlay.note(vec![fed]))).unwrap();
-        feeder.build(scope);
+        indexer.build(scope);
         let indexes = ready.indexes.read();
         assert_eq!(indexes.get(&scope).map(Readable::documents), Some(1));
     }
@@ -373,11 +373,11 @@ mod tests {
     /// was found by stayed in memory.
     #[test]
     fn an_order_that_comes_during_a_build_is_carried_out_after_it() {
-        let (bench, _orders, ready, mut feeder, scope) = ordered_during_a_build();
-        assert_eq!(feeder.todo, [scope]);
+        let (bench, _orders, ready, mut indexer, scope) = ordered_during_a_build();
+        assert_eq!(indexer.todo, [scope]);
         assert!(ready.indexes.read().contains_key(&scope));
         bench.store.erase_tenant_keys(scope).unwrap();
-        feeder.build(scope);
-        assert!(ready.indexes.read().is_empty() && feeder.indexes.is_empty());
+        indexer.build(scope);
+        assert!(ready.indexes.read().is_empty() && indexer.indexes.is_empty());
     }
 }

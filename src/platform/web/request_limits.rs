@@ -27,7 +27,7 @@ use http_body::{Frame, SizeHint};
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{admission::Admissions, answer::refuse, routes::Route, session::Known};
+use super::{admission::Admissions, answer::refuse, routes::Route, session::Authenticated};
 use crate::{
     kernel::{
         problem::{Kind, Problem},
@@ -80,7 +80,7 @@ const TIDY: u32 = 4_096;
 type Queues = HashMap<([u8; 16], Cost), Arc<Semaphore>>;
 
 /// The shares of everybody.
-pub struct Shares {
+pub struct RequestLimits {
     limiter: DefaultKeyedRateLimiter<[u8; 16]>,
     clock: DefaultClock,
     burst: u32,
@@ -90,9 +90,9 @@ pub struct Shares {
     costs: HashMap<(&'static str, &'static str), Cost>,
     patience: Duration,
 }
-crate::opaque_debug!(Shares);
+crate::opaque_debug!(RequestLimits);
 
-impl Shares {
+impl RequestLimits {
     /// Full shares for everybody; what a route costs stands in the table.
     #[must_use]
     pub fn new(settings: &Settings, table: &[Route]) -> Self {
@@ -166,17 +166,19 @@ impl Shares {
 
 /// Middleware, inside of `identify`: 429 with the time to wait for whoever asks too often; costly work waits its turn, and
 /// so does a change when it has arrived.
-pub async fn fair(State(shares): State<Arc<Shares>>, mut request: Request, next: Next) -> Response {
-    let Some(signed) = request.extensions().get::<Known>().map(|known| known.signed.clone()) else {
+pub async fn fair(State(shares): State<Arc<RequestLimits>>, mut request: Request, next: Next) -> Response {
+    let Some(identity) =
+        request.extensions().get::<Authenticated>().map(|authenticated| authenticated.identity.clone())
+    else {
         return next.run(request).await;
     };
     let cost = shares.cost(request.method(), request.extensions().get());
-    if let Err(wait) = shares.take(signed.user.id.bytes(), cost) {
+    if let Err(wait) = shares.take(identity.user.id.bytes(), cost) {
         let seconds = wait.as_secs().saturating_add(1);
         let words = Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", i64::try_from(seconds).unwrap_or(60));
         return refuse(Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN").saying(words).retry_after(seconds));
     }
-    let tenant = signed.tenant.as_ref().map(|tenant| tenant.id.0);
+    let tenant = identity.tenant.as_ref().map(|tenant| tenant.id.0);
     let admission = (!request.method().is_safe()).then(|| shares.changes.of(tenant));
     if let Some(admission) = &admission {
         request.extensions_mut().insert(admission.clone());
@@ -218,9 +220,9 @@ mod tests {
     const A: [u8; 16] = [1; 16];
     const B: [u8; 16] = [2; 16];
 
-    fn shares(rate: u32, burst: u32) -> Shares {
+    fn shares(rate: u32, burst: u32) -> RequestLimits {
         let settings = Settings { user_rate: rate, user_burst: burst, ..Settings::default() };
-        Shares { patience: Duration::from_millis(50), ..Shares::new(&settings, &[]) }
+        RequestLimits { patience: Duration::from_millis(50), ..RequestLimits::new(&settings, &[]) }
     }
 
     #[test]

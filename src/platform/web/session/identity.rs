@@ -22,7 +22,7 @@ use crate::{
     platform::{
         Platform,
         tenancy::{
-            Actor, Ctx, Membership, Operator, Origin, Permission, RequestId, Role, Standing, Tenant, User,
+            Actor, Ctx, Grant, Membership, Operator, Origin, Permission, RequestId, Role, Tenant, User,
         },
         web::{answer::refuse, headers, query::Asks, server::Peer},
     },
@@ -69,8 +69,8 @@ impl Asked {
 }
 
 impl Asks for Asked {}
-impl Asks for Me {}
-impl Asks for Result<Me, Response> {}
+impl Asks for SessionUser {}
+impl Asks for Result<SessionUser, Response> {}
 impl<P: Permission> Asks for Result<Ctx<P>, Response> {}
 
 #[cfg(test)]
@@ -124,7 +124,7 @@ impl Gate {
 
 /// The person behind a request, in whatever role.
 #[derive(Clone)]
-pub(in crate::platform) struct Signed {
+pub(in crate::platform) struct Identity {
     pub user: User,
     pub membership: Membership,
     /// None at the operator's desk.
@@ -141,7 +141,7 @@ pub(in crate::platform) struct Signed {
     pub notice: Option<Msg>,
 }
 
-impl Signed {
+impl Identity {
     pub fn actor(&self) -> Actor {
         Actor::person(&self.user, self.membership.role, Some(self.asked.origin.clone()))
     }
@@ -152,25 +152,26 @@ impl Signed {
 
 /// Who was found behind the request; the standing only of those whose gate is open, in a tenant.
 #[derive(Clone)]
-pub(in crate::platform) struct Known {
-    pub signed: Arc<Signed>,
-    pub standing: Option<Arc<Standing>>,
+pub(in crate::platform) struct Authenticated {
+    pub identity: Arc<Identity>,
+    pub grant: Option<Arc<Grant>>,
 }
 
-impl Known {
+impl Authenticated {
     fn of(parts: &Parts) -> Result<Self, Box<Response>> {
-        let known = parts.extensions.get::<Self>().cloned();
-        let known = known.ok_or_else(|| Box::new(refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG"))))?;
+        let authenticated = parts.extensions.get::<Self>().cloned();
+        let authenticated =
+            authenticated.ok_or_else(|| Box::new(refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG"))))?;
         // The token of a form with a file is read late, by its route. No other route looks for it.
         let late = parts.extensions.get::<TakesFile>().is_some();
-        let due = known.signed.browser_session().is_some() && !known.signed.csrf_checked;
+        let due = authenticated.identity.browser_session().is_some() && !authenticated.identity.csrf_checked;
         if unsafe_method(&parts.method) && !late && due {
             return Err(Box::new(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"))));
         }
-        Ok(known)
+        Ok(authenticated)
     }
     fn refused(&self) -> Response {
-        let problem = self.signed.gate.problem();
+        let problem = self.identity.gate.problem();
         refuse(problem.unwrap_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
     }
 }
@@ -181,9 +182,9 @@ where
 {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let known = Known::of(parts).map_err(|refused| *refused)?;
-        let standing = known.standing.clone().ok_or_else(|| known.refused())?;
-        Self::admit((*standing).clone())
+        let authenticated = Authenticated::of(parts).map_err(|refused| *refused)?;
+        let grant = authenticated.grant.clone().ok_or_else(|| authenticated.refused())?;
+        Self::admit((*grant).clone())
             .ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
     }
 }
@@ -191,27 +192,27 @@ where
 impl<S: Send + Sync> FromRequestParts<S> for Operator {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let known = Known::of(parts).map_err(|refused| *refused)?;
-        let signed = &known.signed;
-        if !signed.membership.is_operator() || signed.gate != Gate::Open {
-            return Err(known.refused());
+        let authenticated = Authenticated::of(parts).map_err(|refused| *refused)?;
+        let identity = &authenticated.identity;
+        if !identity.membership.is_operator() || identity.gate != Gate::Open {
+            return Err(authenticated.refused());
         }
-        Ok(Self::at_desk(signed.actor(), signed.asked.request, signed.now))
+        Ok(Self::at_desk(identity.actor(), identity.asked.request, identity.now))
     }
 }
 
 /// The signed-in person as the owner of their account, in whatever role and before any gate: the first extractor of
 /// the account's routes.
-pub struct Me(pub(in crate::platform) Arc<Signed>);
+pub struct SessionUser(pub(in crate::platform) Arc<Identity>);
 
-impl<S: Send + Sync> FromRequestParts<S> for Me {
+impl<S: Send + Sync> FromRequestParts<S> for SessionUser {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        Known::of(parts).map(|known| Self(known.signed)).map_err(|refused| *refused)
+        Authenticated::of(parts).map(|authenticated| Self(authenticated.identity)).map_err(|refused| *refused)
     }
 }
 
-impl Me {
+impl SessionUser {
     /// The person.
     #[must_use]
     pub fn user(&self) -> &User {
@@ -274,7 +275,7 @@ impl Me {
     }
 }
 
-/// Somebody who need not have signed in. The only first extractor beside `Ctx<P>`, [`Me`] and [`Operator`].
+/// Somebody who need not have signed in. The only first extractor beside `Ctx<P>`, [`SessionUser`] and [`Operator`].
 pub struct Visitor {
     /// Their language.
     pub lang: Lang,
@@ -289,11 +290,14 @@ pub struct Visitor {
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = std::convert::Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let known = parts.extensions.get::<Known>();
+        let authenticated = parts.extensions.get::<Authenticated>();
         Ok(Self {
-            lang: known.map_or_else(|| browser_language(&parts.headers), |known| known.signed.user.lang),
-            colour: known.map_or(Colour::System, |known| known.signed.user.colour),
-            signed_in: known.is_some(),
+            lang: authenticated.map_or_else(
+                || browser_language(&parts.headers),
+                |authenticated| authenticated.identity.user.lang,
+            ),
+            colour: authenticated.map_or(Colour::System, |authenticated| authenticated.identity.user.colour),
+            signed_in: authenticated.is_some(),
             notice: parts.extensions.get::<Notice>().map(|notice| notice.0.clone()),
         })
     }

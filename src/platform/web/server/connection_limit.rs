@@ -9,17 +9,17 @@ use crate::platform::web::{forwarded::trusted, throttle::network};
 
 /// Counts connections.
 #[derive(Default)]
-pub(super) struct Crowd(Mutex<HashMap<IpAddr, usize>>);
+pub(super) struct ConnectionLimit(Mutex<HashMap<IpAddr, usize>>);
 
 /// A connection's place; given back when dropped.
-pub(super) struct Place {
-    crowd: Arc<Crowd>,
+pub(super) struct ConnectionPermit {
+    crowd: Arc<ConnectionLimit>,
     network: IpAddr,
 }
 
-impl Crowd {
+impl ConnectionLimit {
     /// A place for one more connection, unless its network or the house is full.
-    pub(super) fn enter(self: &Arc<Self>, address: IpAddr, limits: &Limits) -> Option<Place> {
+    pub(super) fn enter(self: &Arc<Self>, address: IpAddr, limits: &Limits) -> Option<ConnectionPermit> {
         let network = network(address);
         let mut counts = self.0.lock();
         if counts.values().sum::<usize>() >= limits.connections {
@@ -30,11 +30,11 @@ impl Crowd {
             return None;
         }
         *count += 1;
-        Some(Place { crowd: Arc::clone(self), network })
+        Some(ConnectionPermit { crowd: Arc::clone(self), network })
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         let mut counts = self.crowd.0.lock();
         if let Some(count) = counts.get_mut(&self.network) {

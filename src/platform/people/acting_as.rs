@@ -9,7 +9,7 @@ use crate::{
     kernel::{ids::Id, text::hex},
     platform::{
         Platform,
-        store::{InstanceReader, InstanceWriter, Recorded, ScopeKeys, Seen, StoreError},
+        store::{InstanceReader, InstanceWriter, Recorded, ScopeKeys, StoreError, Versioned},
         tenancy::{
             Actor, Ctx, Membership, MembershipState, Operator, RequestId, Role, Tenant, TenantId,
             TenantState, User,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Who acts, where, when.
-pub(super) struct Hand {
+pub(super) struct ActingAs {
     pub actor: Actor,
     pub request: RequestId,
     pub now: Timestamp,
@@ -28,7 +28,7 @@ pub(super) struct Hand {
     pub keys: Option<Arc<ScopeKeys>>,
 }
 
-impl Hand {
+impl ActingAs {
     /// The facility; acts on people of one have it.
     pub fn tenant(&self) -> Result<TenantId, PeopleError> {
         self.tenant.ok_or(PeopleError::Missing)
@@ -44,8 +44,8 @@ pub(super) struct Member {
 }
 
 impl Platform {
-    pub(super) fn hand<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Hand {
-        Hand {
+    pub(super) fn acting<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> ActingAs {
+        ActingAs {
             actor: ctx.actor().clone(),
             request: ctx.request(),
             now: ctx.now(),
@@ -59,12 +59,12 @@ impl Platform {
         &self,
         operator: &Operator,
         tenant: Option<&Tenant>,
-    ) -> Result<Hand, StoreError> {
+    ) -> Result<ActingAs, StoreError> {
         let keys = match tenant {
             Some(tenant) => self.store().tenant_keys(tenant.id.0)?,
             None => None,
         };
-        Ok(Hand {
+        Ok(ActingAs {
             actor: operator.actor(),
             request: operator.request().map_or_else(|| self.request(), Ok)?,
             now: operator.now().unwrap_or(self.now()),
@@ -79,27 +79,27 @@ impl Platform {
         actor: Actor,
         asked: &Asked,
         tenant: Option<TenantId>,
-    ) -> Result<Hand, StoreError> {
+    ) -> Result<ActingAs, StoreError> {
         let keys = match tenant {
             Some(tenant) => self.store().tenant_keys(tenant.0)?,
             None => None,
         };
-        Ok(Hand { actor, request: asked.request, now: self.now(), tenant, keys })
+        Ok(ActingAs { actor, request: asked.request, now: self.now(), tenant, keys })
     }
 
     /// One transaction; its events stand in the chain of the instance and of the hand's facility.
     pub(super) fn act<T>(
         &self,
-        hand: &Hand,
+        acting: &ActingAs,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, PeopleError>,
     ) -> Result<T, PeopleError> {
-        self.store().joint_write(&hand.actor, hand.request, hand.now, hand.keys.as_deref(), f)
+        self.store().joint_write(&acting.actor, acting.request, acting.now, acting.keys.as_deref(), f)
     }
 
     /// One transaction about a person wherever they belong: every facility of theirs is told.
     pub(super) fn act_everywhere<T>(
         &self,
-        hand: &Hand,
+        acting: &ActingAs,
         user: Id<User>,
         f: impl FnOnce(&mut InstanceWriter<'_, '_>) -> Result<Recorded<T>, PeopleError>,
     ) -> Result<T, PeopleError> {
@@ -114,7 +114,7 @@ impl Platform {
             keys.extend(self.store().tenant_keys(tenant)?);
         }
         let keys: Vec<&ScopeKeys> = keys.iter().map(AsRef::as_ref).collect();
-        self.store().shared_write(&hand.actor, hand.request, hand.now, &keys, f)
+        self.store().shared_write(&acting.actor, acting.request, acting.now, &keys, f)
     }
 }
 
@@ -122,7 +122,7 @@ impl Platform {
 pub(super) fn memberships(
     r: &InstanceReader<'_>,
     tenant: TenantId,
-) -> Result<Vec<Seen<Membership>>, StoreError> {
+) -> Result<Vec<Versioned<Membership>>, StoreError> {
     r.find::<Membership>("tenant", &hex(&tenant.0))
 }
 
@@ -176,7 +176,7 @@ pub(super) fn another_admin(
 
 /// The tenant, if people may come in.
 pub(super) fn open_tenant(r: &InstanceReader<'_>, tenant: TenantId) -> Result<Option<Tenant>, StoreError> {
-    let tenant = r.get::<Tenant>(tenant.0)?.map(Seen::into_inner);
+    let tenant = r.get::<Tenant>(tenant.0)?.map(Versioned::into_inner);
     Ok(tenant.filter(|tenant| tenant.state == TenantState::Active))
 }
 

@@ -8,7 +8,7 @@ use tokio::{sync::Notify, time::Instant};
 use super::limits::Limits;
 
 /// The state of one connection, shared by its socket, its bodies and its watchman.
-pub(super) struct Pulse {
+pub(super) struct ConnectionState {
     inner: Mutex<Inner>,
     changed: Notify,
 }
@@ -29,7 +29,7 @@ struct Inner {
     next: u64,
 }
 
-impl Pulse {
+impl ConnectionState {
     pub(super) fn new(h2: bool) -> Self {
         let (since, waiting) = (Instant::now(), HashMap::new());
         let inner =

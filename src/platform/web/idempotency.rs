@@ -8,13 +8,13 @@ use crate::platform::{
 };
 
 /// What a one-time id led to.
-pub struct Once {
+pub struct IdempotencyRecord {
     key: [u8; 16],
     result: String,
     at: Timestamp,
 }
 
-impl Record for Once {
+impl Record for IdempotencyRecord {
     const TABLE: TableName = TableName::new(20, "once");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
@@ -34,7 +34,7 @@ impl Record for Once {
     }
 }
 
-impl Once {
+impl IdempotencyRecord {
     /// When it was used.
     #[must_use]
     pub fn at(&self) -> Timestamp {
@@ -49,23 +49,23 @@ fn key<P: Permission>(ctx: &Ctx<P>, id: &str) -> [u8; 16] {
 /// What this person's one-time id led to, if it was used. An empty id was never used.
 pub fn result_of<P>(ctx: &Ctx<P>, w: &Writer<'_, '_, P>, id: &str) -> Result<Option<String>, StoreError>
 where
-    P: Permission + MayWrite<Once>,
+    P: Permission + MayWrite<IdempotencyRecord>,
 {
     if id.is_empty() {
         return Ok(None);
     }
-    Ok(w.get::<Once>(&key(ctx, id))?.map(|once| once.result.clone()))
+    Ok(w.get::<IdempotencyRecord>(&key(ctx, id))?.map(|once| once.result.clone()))
 }
 
 /// [`result_of`] outside a write: for what was carried out before.
 pub fn seen<P>(ctx: &Ctx<P>, r: &Reader<'_, P>, id: &str) -> Result<Option<String>, StoreError>
 where
-    P: Permission + MayRead<Once>,
+    P: Permission + MayRead<IdempotencyRecord>,
 {
     if id.is_empty() {
         return Ok(None);
     }
-    Ok(r.get::<Once>(&key(ctx, id))?.map(|once| once.result.clone()))
+    Ok(r.get::<IdempotencyRecord>(&key(ctx, id))?.map(|once| once.result.clone()))
 }
 
 /// Remembers what a one-time id led to, in the transaction of the act.
@@ -76,10 +76,10 @@ pub fn remember<P>(
     result: String,
 ) -> Result<(), StoreError>
 where
-    P: Permission + MayWrite<Once>,
+    P: Permission + MayWrite<IdempotencyRecord>,
 {
     if id.is_empty() {
         return Ok(());
     }
-    w.add(&Once { key: key(ctx, id), result, at: ctx.now() })
+    w.add(&IdempotencyRecord { key: key(ctx, id), result, at: ctx.now() })
 }

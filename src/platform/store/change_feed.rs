@@ -6,7 +6,7 @@ use super::record::SearchWords;
 
 /// One searchable record that changed.
 #[derive(Clone)]
-pub(in crate::platform) struct Fed {
+pub(in crate::platform) struct ChangedRecord {
     /// The tenant's 16 bytes.
     pub scope: [u8; 16],
     /// The record kind.
@@ -17,20 +17,20 @@ pub(in crate::platform) struct Fed {
     pub words: Option<SearchWords>,
 }
 
-type Listener = Box<dyn Fn(Vec<Fed>) + Send + Sync>;
+type Listener = Box<dyn Fn(Vec<ChangedRecord>) + Send + Sync>;
 
 /// Who listens.
 #[derive(Default)]
-pub(in crate::platform) struct Feed {
+pub(in crate::platform) struct ChangeFeed {
     listener: RwLock<Option<Listener>>,
 }
 
-impl Feed {
+impl ChangeFeed {
     /// Sets the one listener.
-    pub fn listen(&self, listener: impl Fn(Vec<Fed>) + Send + Sync + 'static) {
+    pub fn listen(&self, listener: impl Fn(Vec<ChangedRecord>) + Send + Sync + 'static) {
         *self.listener.write() = Some(Box::new(listener));
     }
-    pub(super) fn send(&self, fed: Vec<Fed>) {
+    pub(super) fn send(&self, fed: Vec<ChangedRecord>) {
         if fed.is_empty() {
             return;
         }

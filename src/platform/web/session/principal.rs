@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{door::Whose, record::Session, signed::Gate};
+use super::{auth_keys::PrincipalId, identity::Gate, record::Session};
 use crate::platform::{
     Platform,
     store::{InstanceReader, StoreError},
@@ -11,17 +11,17 @@ use crate::platform::{
 
 /// What a session stands for.
 #[derive(Clone)]
-pub(super) struct Stands {
+pub(super) struct Principal {
     pub user: User,
     pub membership: Membership,
     /// None at the operator's desk.
     pub tenant: Option<Tenant>,
 }
 
-impl Stands {
+impl Principal {
     /// The person in this place.
-    pub fn whose(&self) -> Whose {
-        Whose { user: self.user.id, tenant: self.membership.tenant }
+    pub fn whose(&self) -> PrincipalId {
+        PrincipalId { user: self.user.id, tenant: self.membership.tenant }
     }
     /// The epochs that a token must carry.
     pub fn epochs(&self) -> (u64, u64) {
@@ -42,7 +42,10 @@ fn place(r: &InstanceReader<'_>, membership: &Membership) -> Result<Option<Optio
 }
 
 /// User, membership and tenant behind a session, if all of them still count.
-pub(super) fn stands(r: &InstanceReader<'_>, session: &Session) -> Result<Option<Stands>, StoreError> {
+pub(super) fn principal_of(
+    r: &InstanceReader<'_>,
+    session: &Session,
+) -> Result<Option<Principal>, StoreError> {
     let Some(user) = r.get::<User>(session.user.bytes())?.filter(|user| !user.disabled) else {
         return Ok(None);
     };
@@ -50,17 +53,17 @@ pub(super) fn stands(r: &InstanceReader<'_>, session: &Session) -> Result<Option
         return Ok(None);
     };
     let Some(tenant) = place(r, &membership)? else { return Ok(None) };
-    Ok(Some(Stands { user: user.into_inner(), membership: membership.into_inner(), tenant }))
+    Ok(Some(Principal { user: user.into_inner(), membership: membership.into_inner(), tenant }))
 }
 
 /// Where a user may go: all that counts, oldest first.
-pub(super) fn places(r: &InstanceReader<'_>, user: &User) -> Result<Vec<Stands>, StoreError> {
+pub(super) fn places(r: &InstanceReader<'_>, user: &User) -> Result<Vec<Principal>, StoreError> {
     let mut memberships = r.find::<Membership>("user", &user.id.to_string())?;
     memberships.sort_by_key(|membership| membership.id);
     let mut found = Vec::new();
     for membership in memberships {
         if let Some(tenant) = place(r, &membership)? {
-            found.push(Stands { user: user.clone(), membership: membership.into_inner(), tenant });
+            found.push(Principal { user: user.clone(), membership: membership.into_inner(), tenant });
         }
     }
     Ok(found)
@@ -68,19 +71,19 @@ pub(super) fn places(r: &InstanceReader<'_>, user: &User) -> Result<Vec<Stands>,
 
 impl Platform {
     /// Whether this place demands a second factor of this person.
-    pub(super) fn factor_due(&self, stands: &Stands) -> bool {
-        let needed = match &stands.tenant {
-            Some(tenant) => tenant.policy.needs_factor(stands.membership.role),
-            None => stands.membership.role.always_needs_factor(),
+    pub(super) fn factor_due(&self, principal: &Principal) -> bool {
+        let needed = match &principal.tenant {
+            Some(tenant) => tenant.policy.needs_factor(principal.membership.role),
+            None => principal.membership.role.always_needs_factor(),
         };
         needed && self.settings().mfa_required
     }
 
     /// What this person must do before their work.
-    pub(super) fn gate(&self, stands: &Stands) -> Gate {
-        if stands.user.must_change {
+    pub(super) fn gate(&self, principal: &Principal) -> Gate {
+        if principal.user.must_change {
             Gate::ChangePassword
-        } else if self.factor_due(stands) && stands.user.factor.is_none() {
+        } else if self.factor_due(principal) && principal.user.factor.is_none() {
             Gate::SetUpFactor
         } else {
             Gate::Open
