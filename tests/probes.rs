@@ -69,6 +69,14 @@ fn what_must_not_be_written_does_not_compile() {
             ("writes_without_event", "E0308"),
             ("asks_the_instance", "E0624"),
             ("routes_without_permission", "E0277"),
+            ("lists_all_of_some", "E0277"),
+            ("covers_all_of_some", "E0277"),
+            ("tallies_all_of_some", "E0277"),
+            ("views_all_of_some", "E0277"),
+            ("searches_all_of_some", "E0277"),
+            ("tells_of_all_of_some", "E0277"),
+            ("lists_own_by_another", "E0277"),
+            ("reads_instance_without_owner", "E0271"),
         ],
     ] {
         let probes: Vec<&str> = group.iter().map(|(probe, _)| *probe).collect();

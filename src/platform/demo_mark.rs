@@ -12,12 +12,14 @@ pub(in crate::platform) struct DemoMark;
 const ONE: [u8; 16] = *b"invented people.";
 
 impl InstanceRecord for DemoMark {
+    type Owner = ();
     const TABLE: TableName = TableName::new(106, "demo_mark");
     const VERSION: u8 = 1;
     type Stored = ();
     fn key(&self) -> [u8; 16] {
         ONE
     }
+    fn owner(&self) {}
     fn store(&self) {}
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
         codec::only_version::<()>(1, version, bytes).map(|()| Self)

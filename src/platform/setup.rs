@@ -101,12 +101,14 @@ crate::opaque_debug!(SetupState);
 pub(in crate::platform) struct Setup(SetupState);
 
 impl InstanceRecord for Setup {
+    type Owner = ();
     const TABLE: TableName = TableName::new(100, "setup");
     const VERSION: u8 = 1;
     type Stored = SetupState;
     fn key(&self) -> [u8; 16] {
         ONE
     }
+    fn owner(&self) {}
     fn store(&self) -> SetupState {
         self.0.clone()
     }

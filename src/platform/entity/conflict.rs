@@ -36,7 +36,7 @@ where
     P: Permission + MayRead<R>,
     R: Fields + Record<Key = Id<R>>,
 {
-    let history = store.read(ctx, |r| r.history::<R>(seen.key().bytes()))?;
+    let history = store.read(ctx, |r| r.history_of::<R>(&seen.key()))?;
     let filled_from = form.row_version().unwrap_or(0);
     let since: Vec<&Entry> =
         history.iter().filter(|entry| version(entry).is_some_and(|made| made > filled_from)).collect();

@@ -21,7 +21,7 @@ use crate::{
             Corrupt, Index, IndexEntries, Order, Range, Reader, Record, StoreError, TableName, Versioned,
             codec,
         },
-        tenancy::{Ctx, MayRead, SweepPermission, User},
+        tenancy::{Ctx, SweepPermission, User},
     },
 };
 
@@ -34,7 +34,7 @@ permission!(
     pub Inboxes, "inbox.tidy", []
 );
 impl SweepPermission for Inboxes {}
-grants!(Inbox: write Notification);
+grants!(Inbox: write Notification where |who, message| message.recipient == who.user, by BY_TIME, UNREAD);
 grants!(Inboxes: write Notification);
 
 /// Read messages are kept so long, unread ones longer (domain.md, 7).
@@ -190,12 +190,11 @@ pub struct List {
 /// When the store fails.
 pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -> Result<List, StoreError> {
     let (found, total, unread) = p.store().read(ctx, |r| {
-        let me = ctx.actor().user;
         let index = if only_unread { &UNREAD } else { &BY_TIME };
-        let rows = r.by(index, &Range::prefix(&me), Order::Down)?.collect::<Result<Vec<_>, _>>()?;
+        let rows = r.own(index, &Range::all(), Order::Down)?.collect::<Result<Vec<_>, _>>()?;
         let shown = rows.iter().skip(paging.skip()).take(paging.per_page);
-        let found = shown.map(|(_, id)| r.need::<Notification>(id).map(Versioned::into_inner));
-        Ok::<_, StoreError>((found.collect::<Result<Vec<_>, _>>()?, rows.len(), count(r, me)?))
+        let found = shown.map(|(.., id)| r.need::<Notification>(id).map(Versioned::into_inner));
+        Ok::<_, StoreError>((found.collect::<Result<Vec<_>, _>>()?, rows.len(), count(r)?))
     })?;
     let items = p.store().instance_read(|r| {
         let listed = found.into_iter().map(|notification| {
@@ -207,9 +206,9 @@ pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -
     Ok(List { page: Slice { items, total, paging }, unread })
 }
 
-fn count<P: MayRead<Notification>>(r: &Reader<'_, P>, me: Id<User>) -> Result<usize, StoreError> {
+fn count(r: &Reader<'_, Inbox>) -> Result<usize, StoreError> {
     let mut count = 0_usize;
-    for row in r.by(&UNREAD, &Range::prefix(&me), Order::Up)? {
+    for row in r.own(&UNREAD, &Range::all(), Order::Up)? {
         row?;
         count = count.saturating_add(1);
     }
@@ -221,7 +220,7 @@ fn count<P: MayRead<Notification>>(r: &Reader<'_, P>, me: Id<User>) -> Result<us
 /// # Errors
 /// When the store fails.
 pub fn unread(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
-    p.store().read(ctx, |r| count(r, ctx.actor().user))
+    p.store().read(ctx, count)
 }
 
 /// Marks one of one's own messages as read, and gives it. Somebody else's is not there.
@@ -233,15 +232,12 @@ pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<Inbo
         ctx,
         |w| {
             let seen: Versioned<Notification> = w.need(&id)?;
-            if seen.recipient != ctx.actor().user {
-                return Err(StoreError::Missing);
-            }
             let mut notification = seen.clone();
             if notification.read_at.is_none() {
                 notification.read_at = Some(ctx.now());
                 w.replace(&seen, &notification)?;
             }
-            Ok((notification, ()))
+            Ok::<_, StoreError>((notification, ()))
         },
         |_, ()| Ok(()),
     )?;
@@ -257,8 +253,8 @@ pub fn read_all(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
     p.store().upkeep(
         ctx,
         |w| {
-            let rows = w.reader().by(&UNREAD, &Range::prefix(&ctx.actor().user), Order::Up)?;
-            let ids = rows.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()?;
+            let rows = w.reader().own(&UNREAD, &Range::all(), Order::Up)?;
+            let ids = rows.map(|row| row.map(|(.., id)| id)).collect::<Result<Vec<_>, _>>()?;
             for id in &ids {
                 let seen: Versioned<Notification> = w.need(id)?;
                 let read = Notification { read_at: Some(ctx.now()), ..seen.clone() };
@@ -295,4 +291,42 @@ pub fn tidy(p: &Platform) -> Result<(), Problem> {
         )
     });
     swept.map(drop).and_then(|()| p.tidy_mails()).map_err(|error: StoreError| error.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::{
+        store::{Event, EventKind, Recorded},
+        testing::{TestStore, read_by_another, written_by_another},
+    };
+
+    /// Everybody in a tenant has the right to an inbox: to their own.
+    #[test]
+    fn another_person_finds_and_changes_nothing_of_an_inbox() {
+        let bench = TestStore::new();
+        let message = |recipient: u8| Notification {
+            id: Id::from_bytes([recipient; 16]),
+            recipient: Id::from_bytes([recipient; 16]),
+            kind: Kind::new(1),
+            facts: Facts::default(),
+            about: None,
+            by: Id::from_bytes([9; 16]),
+            created_at: bench.now(),
+            read_at: None,
+            counted: vec![1],
+        };
+        let told = bench.store.write(&bench.system::<Inboxes>(), |w| {
+            w.add(&message(7))?;
+            w.add(&message(8))?;
+            Ok::<_, StoreError>(Recorded::new((), Event::new(EventKind::new("test.told"))))
+        });
+        told.unwrap();
+        for index in [&BY_TIME, &UNREAD] {
+            assert!(read_by_another::<Inbox, _, _, _>(&bench, &message(7), index).is_empty());
+        }
+        assert!(written_by_another::<Inbox, _>(&bench, &message(7)).is_empty());
+        let unread = |bench: &TestStore| bench.store.read(&bench.ctx::<Inbox>(), count).unwrap();
+        assert_eq!((unread(&bench), unread(&bench.by_person(8)), unread(&bench.by_person(6))), (1, 1, 0));
+    }
 }

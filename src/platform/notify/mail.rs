@@ -315,6 +315,7 @@ enum StoredTemplate {
 }
 
 impl InstanceRecord for Mail {
+    type Owner = ();
     const TABLE: TableName = TableName::new(9, "mails");
     const VERSION: u8 = 1;
     type Stored = StoredMail;
@@ -322,6 +323,7 @@ impl InstanceRecord for Mail {
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
+    fn owner(&self) {}
     fn store(&self) -> StoredMail {
         let (state, state_at) = match self.state {
             MailState::Waiting(at) => (0, at),

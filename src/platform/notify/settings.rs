@@ -53,6 +53,7 @@ pub struct StoredMailSettings {
 }
 
 impl InstanceRecord for MailSettings {
+    type Owner = ();
     const TABLE: TableName = TableName::new(101, "mail_settings");
     const VERSION: u8 = 1;
     type Stored = StoredMailSettings;
@@ -60,6 +61,7 @@ impl InstanceRecord for MailSettings {
     fn key(&self) -> [u8; 16] {
         KEY
     }
+    fn owner(&self) {}
     fn store(&self) -> StoredMailSettings {
         StoredMailSettings {
             host: self.host.clone(),

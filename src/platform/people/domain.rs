@@ -51,11 +51,15 @@ pub struct StoredDomain {
 }
 
 impl InstanceRecord for AllowedDomain {
+    type Owner = TenantId;
     const TABLE: TableName = TableName::new(7, "allowed_domains");
     const VERSION: u8 = 1;
     type Stored = StoredDomain;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
+    }
+    fn owner(&self) -> TenantId {
+        self.tenant
     }
     fn store(&self) -> StoredDomain {
         StoredDomain {
@@ -141,8 +145,8 @@ impl Platform {
         let acting = self.acting(ctx);
         let tenant = acting.tenant()?;
         self.act(&acting, |w| {
-            let found = w.reader().get::<AllowedDomain>(id.bytes())?.map(Versioned::into_inner);
-            let allowed = found.filter(|allowed| allowed.tenant == tenant).ok_or(StoreError::Missing)?;
+            let found = w.reader().get_of::<AllowedDomain>(&tenant, id.bytes())?;
+            let allowed = found.ok_or(StoreError::Missing)?;
             w.remove::<AllowedDomain>(id.bytes())?;
             let event = Event::new(DOMAIN_REMOVED)
                 .about(AllowedDomain::TABLE, id.bytes())

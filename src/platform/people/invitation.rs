@@ -98,11 +98,15 @@ pub struct StoredInvitation {
 }
 
 impl InstanceRecord for Invitation {
+    type Owner = TenantId;
     const TABLE: TableName = TableName::new(6, "invitations");
     const VERSION: u8 = 1;
     type Stored = StoredInvitation;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
+    }
+    fn owner(&self) -> TenantId {
+        self.tenant
     }
     fn store(&self) -> StoredInvitation {
         StoredInvitation {

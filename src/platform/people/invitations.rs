@@ -225,10 +225,8 @@ impl Platform {
         let acting = self.acting(ctx);
         let tenant = acting.tenant()?;
         let done = self.act(&acting, |w| {
-            let found = w.reader().get::<Invitation>(id.bytes())?.map(Versioned::into_inner);
-            // One of another facility is as good as none.
-            let mut invitation =
-                found.filter(|invitation| invitation.tenant == tenant).ok_or(StoreError::Missing)?;
+            let found = w.reader().get_of::<Invitation>(&tenant, id.bytes())?;
+            let mut invitation = found.ok_or(StoreError::Missing)?.into_inner();
             if invitation.state(acting.now) != InvitationState::Open {
                 return Err(PeopleError::Unchanged);
             }

@@ -80,12 +80,14 @@ pub struct StoredEntryLink {
 }
 
 impl InstanceRecord for EntryLink {
+    type Owner = ();
     const TABLE: TableName = TableName::new(8, "entry_links");
     const VERSION: u8 = 1;
     type Stored = StoredEntryLink;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
+    fn owner(&self) {}
     fn store(&self) -> StoredEntryLink {
         StoredEntryLink {
             id: self.id.bytes(),

@@ -222,6 +222,7 @@ impl TenantIndex {
 
 impl Readable {
     /// Records in the index.
+    #[cfg(test)]
     pub fn documents(&self) -> u64 {
         self.reader.searcher().num_docs()
     }

@@ -32,7 +32,8 @@ impl<P: Permission> Writer<'_, '_, P> {
     /// record, from any thread. After an error nothing of the transaction can be committed.
     ///
     /// # Errors
-    /// [`StoreError::Stale`] when a key is not new; those of the store.
+    /// [`StoreError::Stale`] when a key is not new; [`StoreError::Missing`] when the permission would not reach a record;
+    /// those of the store.
     pub fn add_all<R: Record + Send + Sync>(
         &mut self,
         records: impl IntoIterator<Item = R>,
@@ -50,7 +51,10 @@ impl<P: Permission> Writer<'_, '_, P> {
         &mut self,
         records: impl IntoIterator<Item = R>,
         each: &(impl Fn() + Sync),
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), StoreError>
+    where
+        P: MayWrite<R>,
+    {
         let mut records = records.into_iter();
         let (mut rows, cores) = (Vec::new(), Cores::default());
         loop {
@@ -58,6 +62,7 @@ impl<P: Permission> Writer<'_, '_, P> {
             if block.is_empty() {
                 break;
             }
+            block.iter().try_for_each(|record| self.reached(record))?;
             let (layers, keys) = (&*self.layers, self.keys);
             let shares = block.chunks(SHARE).collect();
             let ready = cores.each(2, shares, |share| made_ready(layers, keys, share, each))?;

@@ -12,18 +12,18 @@ use std::{
 use parking_lot::Mutex;
 
 use super::{Reader, StoreError, generation::Generations, lanes::Scope, record::Record};
-use crate::platform::tenancy::{MayRead, Permission};
+use crate::platform::tenancy::{MayReadAll, Permission};
 
 /// Bytes of all views together.
 const MOST: usize = 128 << 20;
 
 /// What can be worked out from the records of one kind, their index rows and their tallies, and from nothing else: it is
-/// shown to everybody who may read that kind.
+/// shown to everybody who may read all of that kind.
 pub trait CachedView: Any + Send + Sync {
     /// The kind of records.
     type Of: Record;
     /// Works it out. `old` is the view as it was at another time, to take over what has not changed since.
-    fn work_out<P: Permission + MayRead<Self::Of>>(
+    fn work_out<P: Permission + MayReadAll<Self::Of>>(
         r: &Reader<'_, P>,
         old: Option<&Self>,
     ) -> Result<Self, StoreError>

@@ -41,8 +41,30 @@ pub struct InstanceReader<'a> {
 }
 
 impl InstanceReader<'_> {
-    /// A record, if it is there.
-    pub fn get<R: InstanceRecord>(&self, key: [u8; 16]) -> Result<Option<Versioned<R>>, StoreError> {
+    /// A record of the instance's own, if it is there.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn get<R: InstanceRecord<Owner = ()>>(
+        &self,
+        key: [u8; 16],
+    ) -> Result<Option<Versioned<R>>, StoreError> {
+        self.stored(key)
+    }
+
+    /// A record of this tenant's or user's, if it is there. One of somebody else's is not there.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn get_of<R: InstanceRecord>(
+        &self,
+        owner: &R::Owner,
+        key: [u8; 16],
+    ) -> Result<Option<Versioned<R>>, StoreError> {
+        Ok(self.stored(key)?.filter(|seen: &Versioned<R>| seen.owner() == *owner))
+    }
+
+    fn stored<R: InstanceRecord>(&self, key: [u8; 16]) -> Result<Option<Versioned<R>>, StoreError> {
         let Some(sealed) = self.source.get(space::<R>(), &scoped(self.keys, &key))? else { return Ok(None) };
         self.load(&key, &sealed).map(Some)
     }
@@ -60,7 +82,7 @@ impl InstanceReader<'_> {
         for row in self.source.range(INDEX, &prefix, false)? {
             let (row, _) = row?;
             let key = *row.last_chunk::<16>().ok_or(StoreError::Damaged(INDEX))?;
-            found.push(self.get(key)?.ok_or(StoreError::Damaged(R::TABLE.name))?);
+            found.push(self.stored(key)?.ok_or(StoreError::Damaged(R::TABLE.name))?);
         }
         Ok(found)
     }
@@ -93,7 +115,7 @@ impl InstanceWriter<'_, '_> {
     /// Puts a record, new or changed.
     pub fn put<R: InstanceRecord>(&mut self, record: &R) -> Result<(), StoreError> {
         let key = record.key();
-        let stored: Option<Versioned<R>> = self.reader().get(key)?;
+        let stored: Option<Versioned<R>> = self.reader().stored(key)?;
         let version = stored.as_ref().map_or(1, |seen| seen.row_version().saturating_add(1));
         if let Some(stored) = &stored {
             self.index(&**stored, false);
@@ -107,7 +129,7 @@ impl InstanceWriter<'_, '_> {
 
     /// Removes a record, if it is there.
     pub fn remove<R: InstanceRecord>(&mut self, key: [u8; 16]) -> Result<(), StoreError> {
-        let stored: Option<Versioned<R>> = self.reader().get(key)?;
+        let stored: Option<Versioned<R>> = self.reader().stored(key)?;
         if let Some(stored) = stored {
             self.index(&*stored, false);
             self.layers.own.remove(space::<R>(), scoped(self.keys, &key));
@@ -221,7 +243,7 @@ impl Store {
         instance: impl FnOnce(&mut InstanceWriter<'_, '_>, M) -> Result<(), E>,
     ) -> Result<T, E> {
         self.committer.write(&[ctx.keys.scope(), INSTANCE], |layers| {
-            let mut writer = Writer::new(layers, &ctx.keys);
+            let mut writer = Writer::new(layers, &ctx.keys, ctx.actor());
             let (value, onward) = tenant(&mut writer)?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), Vec::new()).map_err(E::from)?;
             instance(&mut InstanceWriter { layers, keys: &self.instance_keys }, onward)?;

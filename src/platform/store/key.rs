@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Corrupt;
-use crate::kernel::ids::Id;
+use crate::{kernel::ids::Id, platform::tenancy::User};
 
 /// A value of fixed length whose encoding sorts as the value does.
 pub trait OrderedKey: Sized {
@@ -97,3 +97,9 @@ tuples!(
     (A 0, B 1, C 2, D 3, E 4),
     (A 0, B 1, C 2, D 3, E 4, F 5)
 );
+
+/// A value that begins with a user's id: rows of an index by such values stand together user by user.
+pub trait ByUser: OrderedKey {}
+impl ByUser for Id<User> {}
+macro_rules! by_user { ($(($($t:ident),*)),+) => { $(impl<$($t: OrderedKey),*> ByUser for (Id<User>, $($t),*) {})+ } }
+by_user!((), (B), (B, C), (B, C, D), (B, C, D, E), (B, C, D, E, F));

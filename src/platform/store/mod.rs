@@ -66,7 +66,7 @@ pub(in crate::platform) use export::Trail;
 pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};
 pub use guard::{PageDamage, catch_damage, expect_panic};
 pub use instance::{InstanceReader, InstanceWriter};
-pub use key::OrderedKey;
+pub use key::{ByUser, OrderedKey};
 pub use keyring::KeyringError;
 pub(in crate::platform) use lanes::Scope;
 pub use links::{Link, LinkReport, RefersTo};
@@ -137,6 +137,9 @@ pub enum StoreError {
     /// A write changed something and told no event; a bug.
     #[error("a change without an event")]
     Unrecorded,
+    /// A list of a person's own records by an index that the grant does not name; a bug.
+    #[error("a list by an index that the grant does not name")]
+    NotOwn,
     /// The keyring cannot be read or written.
     #[error("keyring: {0}")]
     Keyring(String),
@@ -168,6 +171,7 @@ impl Explain for StoreError {
             | Self::Nested
             | Self::Outside
             | Self::Unrecorded
+            | Self::NotOwn
             | Self::Keyring(_) => Problem::internal(self),
         }
         .because(self)
@@ -197,7 +201,7 @@ impl Store {
         f: impl FnOnce(&Reader<'_, P>) -> Result<T, E>,
     ) -> Result<T, E> {
         let snapshot = self.committer.snapshot();
-        f(&Reader::of_snapshot(&*snapshot, &ctx.keys, &self.views))
+        f(&Reader::of_snapshot(&*snapshot, &ctx.keys, ctx.actor(), &self.views))
     }
 
     /// One transaction: all of it durable when this returns, or nothing. Whatever it changes it tells in an event.
@@ -210,7 +214,7 @@ impl Store {
         f: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
         self.committer.write(&[ctx.keys.scope()], |layers| {
-            let mut writer = Writer::new(layers, &ctx.keys);
+            let mut writer = Writer::new(layers, &ctx.keys, ctx.actor());
             let (value, events) = f(&mut writer)?.parts(writer.changed_something())?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), events).map_err(E::from)?;
             Ok((value, fed))
@@ -218,7 +222,7 @@ impl Store {
     }
 
     /// Reads a person's record; the access is in the audit trail before the record is handed out, once per person,
-    /// record and hour (architecture.md, 7).
+    /// record and hour (architecture.md, 7). One that the permission does not reach is missing, and nothing is noted.
     pub fn open<P, R>(&self, ctx: &Ctx<P>, key: &R::Key, purpose: Purpose) -> Result<Versioned<R>, StoreError>
     where
         P: Permission + MayRead<R>,
@@ -231,7 +235,7 @@ impl Store {
         let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.keys, &mark))?;
         if known.is_none() {
             self.committer.write(&[ctx.keys.scope()], |layers| {
-                let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.keys);
+                let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.keys, ctx.actor());
                 if !writer.mark_access(&mark, hour)? {
                     return Ok::<_, StoreError>(((), Vec::new()));
                 }

@@ -11,14 +11,14 @@ use super::{
     engine::{EngineError, Pairs, Snapshot, Space, after_prefix},
     event_log::{self, Entry},
     generation::{Generations, RECORDS},
-    key::OrderedKey,
+    key::{ByUser, OrderedKey},
     layers::Layers,
     record::{Counters, Index, Record, TableName, Tally},
     seal::{Place, ScopeKeys},
 };
 use crate::{
     kernel::text::hex,
-    platform::tenancy::{MayRead, Permission, ReadsTrail},
+    platform::tenancy::{Actor, ListsOwn, MayRead, MayReadAll, Permission, ReadsTrail},
 };
 
 /// What a reader reads from: a snapshot, or a writer's layers.
@@ -111,6 +111,12 @@ impl Range {
         Self { from: from.encoded(), to: Some(to.encoded()), prefix: false }
     }
 
+    /// The same rows of one user only, of an index whose values go on with these behind the user.
+    fn of(&self, user: &[u8; 16]) -> Self {
+        let behind = |part: &[u8]| [user, part].concat();
+        Self { from: behind(&self.from), to: self.to.as_deref().map(behind), prefix: self.prefix }
+    }
+
     /// The engine's bounds below a fixed head.
     fn bounds(&self, head: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
         let from = [head, &self.from].concat();
@@ -139,6 +145,8 @@ pub enum Order {
 pub struct Reader<'a, P> {
     pub(super) source: Source<'a>,
     pub(super) keys: &'a ScopeKeys,
+    /// Whom a grant of some records reaches them for.
+    who: &'a Actor,
     /// None within a write, whose own changes nobody else may see.
     views: Option<&'a ViewCache>,
     /// Which parts of its kind a view reads while it is worked out.
@@ -147,12 +155,17 @@ pub struct Reader<'a, P> {
 }
 
 impl<'a, P: Permission> Reader<'a, P> {
-    pub(super) fn of_snapshot(snapshot: &'a dyn Snapshot, keys: &'a ScopeKeys, views: &'a ViewCache) -> Self {
+    pub(super) fn of_snapshot(
+        snapshot: &'a dyn Snapshot,
+        keys: &'a ScopeKeys,
+        who: &'a Actor,
+        views: &'a ViewCache,
+    ) -> Self {
         let source = Source::Snapshot(snapshot);
-        Self { source, keys, views: Some(views), parts: None, permission: PhantomData }
+        Self { source, keys, who, views: Some(views), parts: None, permission: PhantomData }
     }
-    pub(super) fn of_layers(layers: &'a Layers<'a>, keys: &'a ScopeKeys) -> Self {
-        Self { source: Source::Layers(layers), keys, views: None, parts: None, permission: PhantomData }
+    pub(super) fn of_layers(layers: &'a Layers<'a>, keys: &'a ScopeKeys, who: &'a Actor) -> Self {
+        Self { source: Source::Layers(layers), keys, who, views: None, parts: None, permission: PhantomData }
     }
 
     /// A view that is being worked out depends on this part of its kind.
@@ -162,7 +175,7 @@ impl<'a, P: Permission> Reader<'a, P> {
         }
     }
 
-    /// A record, if it is there.
+    /// A record, if it is there and the permission reaches it.
     pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Versioned<R>>, StoreError>
     where
         P: MayRead<R>,
@@ -171,10 +184,11 @@ impl<'a, P: Permission> Reader<'a, P> {
         let inner = key.encoded();
         let full = [&self.keys.scope()[..], &inner].concat();
         let Some(sealed) = self.source.get(R::TABLE.name, &full)? else { return Ok(None) };
-        load(self.keys, &inner, &sealed).map(Some)
+        let seen: Versioned<R> = load(self.keys, &inner, &sealed)?;
+        Ok(P::reaches(self.who, &seen).then_some(seen))
     }
 
-    /// A record that must be there.
+    /// A record that must be there. One that the permission does not reach is missing.
     pub fn need<R: Record>(&self, key: &R::Key) -> Result<Versioned<R>, StoreError>
     where
         P: MayRead<R>,
@@ -182,7 +196,7 @@ impl<'a, P: Permission> Reader<'a, P> {
         self.get(key)?.ok_or(StoreError::Missing)
     }
 
-    /// Every record of a kind, in key order. For small tables, rebuilds and checks.
+    /// Every record of a kind that the permission reaches, in key order; each is opened. For small tables, rebuilds and checks.
     pub fn scan<R: Record>(
         &self,
     ) -> Result<impl Iterator<Item = Result<Versioned<R>, StoreError>> + use<'a, P, R>, StoreError>
@@ -190,13 +204,14 @@ impl<'a, P: Permission> Reader<'a, P> {
         P: MayRead<R>,
     {
         self.reads(RECORDS);
-        let keys = self.keys;
+        let (keys, who) = (self.keys, self.who);
         let rows = self.source.range(R::TABLE.name, &keys.scope(), false)?;
-        Ok(rows.map(move |row| {
+        let records = rows.map(move |row| {
             let (key, sealed) = row?;
             let inner = key.get(16..).ok_or(StoreError::Damaged(R::TABLE.name))?;
             load(keys, inner, &sealed)
-        }))
+        });
+        Ok(records.filter(move |seen| seen.as_ref().ok().is_none_or(|seen| P::reaches(who, seen))))
     }
 
     /// Rows of an index: value and record key, without opening the record.
@@ -207,7 +222,7 @@ impl<'a, P: Permission> Reader<'a, P> {
         order: Order,
     ) -> Result<impl Iterator<Item = Result<(V, R::Key), StoreError>> + use<'a, P, R, V, C>, StoreError>
     where
-        P: MayRead<R>,
+        P: MayReadAll<R>,
     {
         Ok(self.by_covering(index, range, order)?.map(|row| row.map(|(value, _, key)| (value, key))))
     }
@@ -220,7 +235,39 @@ impl<'a, P: Permission> Reader<'a, P> {
         order: Order,
     ) -> Result<impl Iterator<Item = Result<IndexRow<R, V, C>, StoreError>> + use<'a, P, R, V, C>, StoreError>
     where
-        P: MayRead<R>,
+        P: MayReadAll<R>,
+    {
+        self.rows(index, range, order)
+    }
+
+    /// Rows of an index that begins with a user: those of the acting user, which is no argument so that it cannot be
+    /// another's. `below` bounds what the values go on with behind the user. The records are not opened.
+    ///
+    /// # Errors
+    /// [`StoreError::NotOwn`] when the grant does not name the index; a bug.
+    pub fn own<R: Record, V: ByUser, C: OrderedKey>(
+        &self,
+        index: &Index<R, V, C>,
+        below: &Range,
+        order: Order,
+    ) -> Result<impl Iterator<Item = Result<IndexRow<R, V, C>, StoreError>> + use<'a, P, R, V, C>, StoreError>
+    where
+        P: ListsOwn<R>,
+    {
+        if !P::BY.contains(&index.number) {
+            return Err(StoreError::NotOwn);
+        }
+        // Who is no person reaches nothing, and has the nil id, under which the rows of nobody stand.
+        let most = if self.who.is_person() { usize::MAX } else { 0 };
+        Ok(self.rows(index, &below.of(&self.who.user.bytes()), order)?.take(most))
+    }
+
+    fn rows<R: Record, V: OrderedKey, C: OrderedKey>(
+        &self,
+        index: &Index<R, V, C>,
+        range: &Range,
+        order: Order,
+    ) -> Result<impl Iterator<Item = Result<IndexRow<R, V, C>, StoreError>> + use<'a, P, R, V, C>, StoreError>
     {
         self.reads(RECORDS);
         let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, index.number));
@@ -241,7 +288,7 @@ impl<'a, P: Permission> Reader<'a, P> {
         value: &impl OrderedKey,
     ) -> Result<Option<R::Key>, StoreError>
     where
-        P: MayRead<R>,
+        P: MayReadAll<R>,
     {
         self.by(index, &Range::prefix(value), Order::Up)?
             .next()
@@ -256,7 +303,7 @@ impl<'a, P: Permission> Reader<'a, P> {
         range: &Range,
     ) -> Result<Vec<(B, Counters)>, StoreError>
     where
-        P: MayRead<R>,
+        P: MayReadAll<R>,
     {
         self.reads(tally.number);
         let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, tally.number));
@@ -278,7 +325,7 @@ impl<'a, P: Permission> Reader<'a, P> {
         mut each: impl FnMut(&B, &[u8], i64) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>
     where
-        P: MayRead<R>,
+        P: MayReadAll<R>,
     {
         self.reads(tally.number);
         let (from, to) = range.bounds(&derived_head(self.keys, R::TABLE, tally.number));
@@ -299,7 +346,7 @@ impl<'a, P: Permission> Reader<'a, P> {
     /// A view of the records that is worked out once and cached until something that it read is written.
     pub fn cached<T: CachedView>(&self) -> Result<Arc<T>, StoreError>
     where
-        P: MayRead<T::Of>,
+        P: MayReadAll<T::Of>,
     {
         let Some(views) = self.views else { return T::work_out(self, None).map(Arc::new) };
         let snapshot = Generations::read(self.source, self.keys, T::Of::TABLE.number)?;
@@ -339,12 +386,25 @@ impl<'a, P: Permission> Reader<'a, P> {
         Ok(entries)
     }
 
-    /// What happened to one record, oldest first: its entries of the audit trail with old and new values.
+    /// What happened to one record, oldest first: its entries of the audit trail with old and new values. Also of one
+    /// that is no longer there, which no grant of some records could be asked about.
     pub fn history<R: Record>(&self, id: [u8; 16]) -> Result<Vec<Entry>, StoreError>
+    where
+        P: MayReadAll<R>,
+    {
+        event_log::about(self.source, self.keys, R::TABLE, id)
+    }
+
+    /// As [`Reader::history`], of a record that is there and that the permission reaches.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it is not there or not reached.
+    pub fn history_of<R: Record<Key: Into<[u8; 16]>>>(&self, key: &R::Key) -> Result<Vec<Entry>, StoreError>
     where
         P: MayRead<R>,
     {
-        event_log::about(self.source, self.keys, R::TABLE, id)
+        self.need::<R>(key)?;
+        event_log::about(self.source, self.keys, R::TABLE, key.clone().into())
     }
 
     /// The address of a file's content: a keyed hash of this tenant that does not tell the content.

@@ -4,7 +4,11 @@ use std::{collections::BTreeMap, marker::PhantomData};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Corrupt, codec, engine::Pair, key::OrderedKey};
+use super::{
+    Corrupt, codec,
+    engine::Pair,
+    key::{ByUser, OrderedKey},
+};
 
 /// A record kind's number and names of its key spaces. Numbers and names are for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +64,10 @@ pub trait Record: Sized + 'static {
 
 /// A record of the instance scope (users, tenants, sessions): own tables, own key, own handle.
 pub trait InstanceRecord: Sized + 'static {
+    /// Whose it is: a tenant's (`TenantId`), a user's (`Id<User>`), or the instance's (`()`). The instance scope separates
+    /// nobody from anybody by its keys, so one that has an owner is read by its key only together with that owner
+    /// ([`super::InstanceReader::get_of`]).
+    type Owner: PartialEq;
     /// Its table.
     const TABLE: TableName;
     /// Version of the stored form.
@@ -68,6 +76,8 @@ pub trait InstanceRecord: Sized + 'static {
     type Stored: Serialize + DeserializeOwned;
     /// The key.
     fn key(&self) -> [u8; 16];
+    /// Whose it is.
+    fn owner(&self) -> Self::Owner;
     /// The stored form.
     fn store(&self) -> Self::Stored;
     /// Reads any version that ever was.
@@ -92,6 +102,14 @@ impl<R: Record, V: OrderedKey, C: OrderedKey> Index<R, V, C> {
     #[must_use]
     pub const fn new(number: u8) -> Self {
         Self { number, kind: PhantomData }
+    }
+}
+
+impl<R: Record, V: ByUser, C: OrderedKey> Index<R, V, C> {
+    /// The index's number, of an index that begins with a user only: what [`grants!`](crate::grants) names in `by`.
+    #[must_use]
+    pub const fn number_by_user(&self) -> u8 {
+        self.number
     }
 }
 

@@ -8,7 +8,8 @@ use std::sync::{
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    Corrupt, InstanceRecord, Record, RecordKind, ScopeKeys, ScopeReport, Store, codec,
+    ByUser, Corrupt, Index, InstanceRecord, Order, OrderedKey, Purpose, Range, Record, RecordKind, Recorded,
+    ScopeKeys, ScopeReport, Store, StoreError, Versioned, codec,
     engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot, after_prefix},
     engine_redb::Redb,
     event_log,
@@ -21,7 +22,9 @@ use super::{
 };
 use crate::{
     kernel::{ids::Id, words::Lang},
-    platform::tenancy::{Actor, ActorKind, Area, Ctx, Grant, Permission, RequestId, Role, TenantId, User},
+    platform::tenancy::{
+        Actor, ActorKind, Area, Ctx, Grant, ListsOwn, MayWrite, Permission, RequestId, Role, TenantId, User,
+    },
     ui::view::Colour,
 };
 
@@ -118,6 +121,12 @@ impl TestStore {
         Ctx::admit(self.grant(tenant, role)).unwrap()
     }
 
+    /// A context of the first tenant for the product itself, which is no person.
+    #[must_use]
+    pub fn system<P: Permission>(&self) -> Ctx<P> {
+        Ctx::admit(Grant { actor: Actor::system(), ..self.grant(0, Role::Operator) }).unwrap()
+    }
+
     /// The keys of one of the four tenants.
     pub(in crate::platform) fn keys(&self, tenant: usize) -> Arc<ScopeKeys> {
         self.keys[tenant].clone()
@@ -155,6 +164,85 @@ impl TestStore {
             idle_s: None,
         }
     }
+}
+
+/// Same role, other person: the ways in which another person gets at `mine`, a stored record of this bench's person, under
+/// a grant of some records; and rows of `index` under this bench's person of which the record is not reached. Empty for a
+/// grant that holds what it says.
+#[must_use]
+pub fn read_by_another<P, R, V, C>(bench: &TestStore, mine: &R, index: &Index<R, V, C>) -> Vec<&'static str>
+where
+    P: ListsOwn<R>,
+    R: Record<Key: Into<[u8; 16]> + PartialEq>,
+    V: ByUser,
+    C: OrderedKey,
+{
+    let (key, store) = (mine.key(), &bench.store);
+    let (owner, other): (Ctx<P>, Ctx<P>) = (bench.ctx(), bench.by_person(8).ctx());
+    let own = |ctx: &Ctx<P>| -> Vec<R::Key> {
+        let rows = store.read(ctx, |r| {
+            r.own(index, &Range::all(), Order::Up)?.map(|row| row.map(|(_, _, key)| key)).collect()
+        });
+        rows.unwrap_or_else(|error: StoreError| panic!("{error}"))
+    };
+    let is_there = |ctx: &Ctx<P>, key: &R::Key| {
+        store.read(ctx, |r| r.get::<R>(key)).unwrap_or_else(|error: StoreError| panic!("{error}")).is_some()
+    };
+    let listed = own(&owner);
+    assert!(is_there(&owner, &key) && listed.contains(&key), "the owner has it");
+    let missing = |found: Result<(), StoreError>| matches!(found, Err(StoreError::Missing));
+    let scanned = store.read(&other, |r| {
+        Ok::<_, StoreError>(
+            r.scan::<R>()?.filter(|seen| seen.as_ref().is_ok_and(|seen| seen.key() == key)).count(),
+        )
+    });
+    let events = || store.read(&owner, |r| r.events()).unwrap_or_else(|error: StoreError| panic!("{error}"));
+    let before = events();
+    let opened = store.open::<P, R>(&other, &key, Purpose("test")).map(drop);
+    [
+        ("get", is_there(&other, &key)),
+        ("need", !missing(store.read(&other, |r| r.need::<R>(&key).map(drop)))),
+        ("scan", scanned.ok() != Some(0)),
+        ("own", own(&other).contains(&key)),
+        ("history", !missing(store.read(&other, |r| r.history_of::<R>(&key).map(drop)))),
+        ("open", !missing(opened)),
+        ("a mark that it was read", events() != before),
+        ("a listed row that is not reached", !listed.iter().all(|key| is_there(&owner, key))),
+    ]
+    .into_iter()
+    .filter_map(|(way, open)| open.then_some(way))
+    .collect()
+}
+
+/// As [`read_by_another`], of the ways of changing `mine`, with what the owner had seen of it. Nothing is committed.
+#[must_use]
+pub fn written_by_another<P, R>(bench: &TestStore, mine: &R) -> Vec<&'static str>
+where
+    P: MayWrite<R>,
+    R: Record,
+{
+    let (owner, other): (Ctx<P>, Ctx<P>) = (bench.ctx(), bench.by_person(8).ctx());
+    let seen: Versioned<R> = bench
+        .store
+        .read(&owner, |r| r.need(&mine.key()))
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    let tried = |change: &dyn Fn(&mut super::Writer<'_, '_, P>) -> Result<(), StoreError>| {
+        let done = bench.store.write(&other, |w| {
+            change(w)?;
+            // It got through; take it back.
+            Err::<Recorded<()>, _>(StoreError::Busy)
+        });
+        !matches!(done, Err(StoreError::Missing))
+    };
+    [
+        ("get", tried(&|w| w.get::<R>(&mine.key())?.map(drop).ok_or(StoreError::Missing))),
+        ("need", tried(&|w| w.need::<R>(&mine.key()).map(drop))),
+        ("replace", tried(&|w| w.replace(&seen, mine).map(drop))),
+        ("remove", tried(&|w| w.remove(&seen))),
+    ]
+    .into_iter()
+    .filter_map(|(way, open)| open.then_some(way))
+    .collect()
 }
 
 impl Default for TestStore {

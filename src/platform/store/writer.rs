@@ -18,7 +18,7 @@ use super::{
     record::{Counters, IndexEntries, Record, TallyEntries},
     seal::{Place, ScopeKeys},
 };
-use crate::platform::tenancy::{Actor, MayRead, MayWrite, Permission, RequestId};
+use crate::platform::tenancy::{Actor, MayRead, MayReadAll, MayWrite, Permission, RequestId};
 
 /// Running numbers of record kinds.
 pub(super) const SEQUENCE: Space = "sequence";
@@ -34,6 +34,8 @@ const OLD_MARKS: usize = 64;
 pub struct Writer<'w, 'l, P> {
     pub(super) layers: &'w mut Layers<'l>,
     pub(super) keys: &'w ScopeKeys,
+    /// Whom a grant of some records reaches them for.
+    pub(super) who: &'w Actor,
     pub(super) tallies: BTreeMap<Vec<u8>, Counters>,
     numbers: HashMap<u16, u64>,
     /// Tables of which records were changed.
@@ -60,10 +62,11 @@ pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16
 }
 
 impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
-    pub(super) fn new(layers: &'w mut Layers<'l>, keys: &'w ScopeKeys) -> Self {
+    pub(super) fn new(layers: &'w mut Layers<'l>, keys: &'w ScopeKeys, who: &'w Actor) -> Self {
         Self {
             layers,
             keys,
+            who,
             tallies: BTreeMap::new(),
             numbers: HashMap::new(),
             changed: BTreeSet::new(),
@@ -76,16 +79,16 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     /// Reads within this transaction, its own records and index rows included (tallies only from before it).
     #[must_use]
     pub fn reader(&self) -> Reader<'_, P> {
-        Reader::of_layers(self.layers, self.keys)
+        Reader::of_layers(self.layers, self.keys, self.who)
     }
-    /// A record, if it is there.
+    /// A record, if it is there and the permission reaches it.
     pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Versioned<R>>, StoreError>
     where
         P: MayRead<R>,
     {
         self.reader().get(key)
     }
-    /// A record that must be there.
+    /// A record that must be there. One that the permission does not reach is missing.
     pub fn need<R: Record>(&self, key: &R::Key) -> Result<Versioned<R>, StoreError>
     where
         P: MayRead<R>,
@@ -131,10 +134,15 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     }
 
     /// Adds a record whose key is new.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] when the key is not new, whoever has it; [`StoreError::Missing`] when the permission would not
+    /// reach the record.
     pub fn add<R: Record>(&mut self, record: &R) -> Result<(), StoreError>
     where
         P: MayWrite<R>,
     {
+        self.reached(record)?;
         let inner = record.key().encoded();
         let full = scoped(self.keys, &inner);
         if self.layers.get(R::TABLE.name, &full)?.is_some() {
@@ -146,6 +154,10 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     }
 
     /// Replaces a record that is still as it was seen, under the same key. Returns its new row version.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it is not there, or when the permission does not reach it or would not reach it
+    /// afterwards: whoever may change some records gives none away. [`StoreError::Stale`] when it changed meanwhile.
     pub fn replace<R: Record>(&mut self, seen: &Versioned<R>, record: &R) -> Result<u64, StoreError>
     where
         P: MayWrite<R>,
@@ -155,6 +167,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
             return Err(StoreError::Missing);
         }
         let full = scoped(self.keys, &inner);
+        self.reached(record)?;
         // The contribution of the *stored* record is taken back, whatever the caller had seen.
         let stored = self.stored(seen, &inner, &full)?;
         let version = stored.row_version().saturating_add(1);
@@ -178,6 +191,10 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     }
 
     /// Removes a record that is still as it was seen.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it is not there or the permission does not reach it; [`StoreError::Stale`] when it
+    /// changed meanwhile.
     pub fn remove<R: Record>(&mut self, seen: &Versioned<R>) -> Result<(), StoreError>
     where
         P: MayWrite<R>,
@@ -194,7 +211,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     /// Removes a record whatever it holds now, with at most one decode; whether there was one.
     pub fn discard<R: Record>(&mut self, key: &R::Key) -> Result<bool, StoreError>
     where
-        P: MayWrite<R>,
+        P: MayWrite<R> + MayReadAll<R>,
     {
         let inner = key.encoded();
         let full = scoped(self.keys, &inner);
@@ -208,14 +225,27 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         Ok(true)
     }
 
+    /// Whether the permission reaches a record as it is given; one that it does not reach is not there.
+    pub(super) fn reached<R: Record>(&self, record: &R) -> Result<(), StoreError>
+    where
+        P: MayRead<R>,
+    {
+        if P::reaches(self.who, record) { Ok(()) } else { Err(StoreError::Missing) }
+    }
+
     fn stored<R: Record>(
         &self,
         seen: &Versioned<R>,
         inner: &[u8],
         full: &[u8],
-    ) -> Result<Versioned<R>, StoreError> {
+    ) -> Result<Versioned<R>, StoreError>
+    where
+        P: MayRead<R>,
+    {
         let sealed = self.layers.get(R::TABLE.name, full)?.ok_or(StoreError::Missing)?;
         let stored: Versioned<R> = load(self.keys, inner, &sealed)?;
+        // What is stored now counts, not what was seen: it may have been handed to somebody else since.
+        self.reached::<R>(&stored)?;
         if stored.row_version() == seen.row_version() { Ok(stored) } else { Err(StoreError::Stale) }
     }
 

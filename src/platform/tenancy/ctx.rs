@@ -91,6 +91,12 @@ impl Actor {
         Self { name: "–".into(), role: Role::Client, origin, ..Self::system() }
     }
 
+    /// Whether it is a signed-in person, in their own name or by the command line's `--as`.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        self.kind == ActorKind::Person
+    }
+
     /// The role that they acted in; none of [`Actor::nobody`], whose entry holds the least of them only because it must
     /// hold one.
     #[must_use]

@@ -21,7 +21,7 @@ pub enum MembershipState {
     Ended,
 }
 
-/// One user's role in one tenant.
+/// One user's role in one tenant. It belongs to the user: a tenant finds its memberships, a session has the one of its user.
 #[derive(Clone)]
 pub struct Membership {
     /// Its id.
@@ -93,11 +93,15 @@ pub struct StoredMembership {
 }
 
 impl InstanceRecord for Membership {
+    type Owner = Id<User>;
     const TABLE: TableName = TableName::new(3, "memberships");
     const VERSION: u8 = 2;
     type Stored = StoredMembership;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
+    }
+    fn owner(&self) -> Id<User> {
+        self.user
     }
     fn store(&self) -> StoredMembership {
         StoredMembership {

@@ -15,6 +15,8 @@ pub(in crate::platform) use ctx::Grant;
 pub use ctx::{Actor, ActorKind, Ctx, Origin, RequestId};
 pub use membership::{Membership, MembershipState};
 pub use operator::Operator;
-pub use permission::{Area, MayRead, MayWrite, Permission, ReadsTrail, Role, SweepPermission, TenantFree};
+pub use permission::{
+    Area, ListsOwn, MayRead, MayReadAll, MayWrite, Permission, ReadsTrail, Role, SweepPermission, TenantFree,
+};
 pub use tenant::{SignInPolicy, Tenant, TenantId, TenantState};
 pub use user::{Passkey, SecondFactor, User};

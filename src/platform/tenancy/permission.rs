@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Actor;
 use crate::platform::store::Record;
 
 /// A role of a membership. The numbers are stored and for ever.
@@ -160,10 +161,35 @@ pub trait Permission: 'static {
     const AREA: Option<Area>;
 }
 
-/// The permission reads records of kind `R`. Declared with [`grants!`](crate::grants) beside the feature.
-pub trait MayRead<R: Record>: Permission {}
-/// The permission reads and writes records of kind `R`.
+/// The permission reads records of kind `R`: all of them ([`MayReadAll`]), or those that [`MayRead::reaches`] says.
+/// Declared with [`grants!`](crate::grants) beside the feature.
+pub trait MayRead<R: Record>: Permission {
+    /// Whether this actor reaches this record ("own / assigned only", domain.md, 9). The store asks it for every record
+    /// that it opens or changes; one that is not reached is not there. It has no default, so that a grant of some records
+    /// cannot forget to say which.
+    #[must_use]
+    fn reaches(who: &Actor, record: &R) -> bool;
+}
+/// The permission reads every record of kind `R` of its tenant. Demanded where rows are read that the store does not open
+/// and so cannot ask [`MayRead::reaches`] about: indexes, tallies, cached views, search, removing unopened.
+pub trait MayReadAll<R: Record>: MayRead<R> {}
+/// A grant of all records reaches every record. That this stands here for all of them is what keeps a grant from being of
+/// all records and of some: the two implementations would overlap.
+impl<R: Record, P: MayReadAll<R>> MayRead<R> for P {
+    #[inline]
+    fn reaches(_: &Actor, _: &R) -> bool {
+        true
+    }
+}
+/// The permission reads and writes records of kind `R`: those that it reaches, before the change and after it.
 pub trait MayWrite<R: Record>: MayRead<R> {}
+/// The permission reads some records of kind `R` and lists them by indexes that begin with the user who owns the record
+/// ([`Reader::own`](crate::platform::store::Reader::own)).
+pub trait ListsOwn<R: Record>: MayRead<R> {
+    /// The numbers of these indexes. A row of them under a user must be of a record that this user reaches: the list shows
+    /// it without opening the record. `reaches_own_only` of `platform::testing` tries that.
+    const BY: &'static [u8];
+}
 /// The permission reads the whole audit trail of its tenant.
 pub trait ReadsTrail: Permission {}
 /// A permission made for a sweep over all tenants (check, reindex, counts); never held by a person.
@@ -192,12 +218,34 @@ macro_rules! permission {
 }
 
 /// Record grants of a permission: `grants!(EditCases: write Case; read ImportLog);`
+///
+/// A grant of some records of a kind says which, in a line of its own, and by which indexes it lists them:
+/// `grants!(OwnPatients: read Patient where |who, patient| patient.therapist == who.user, by BY_THERAPIST);`. It reaches
+/// nothing for an actor who is no person: the nil id of the system would otherwise own what nobody owns.
 #[macro_export]
 macro_rules! grants {
-    ($perm:ty: $($kind:ident $($record:ty),+);+ $(;)?) => { $($($crate::grants!(@ $kind $perm, $record);)+)+ };
-    (@ read $perm:ty, $record:ty) => { impl $crate::platform::tenancy::MayRead<$record> for $perm {} };
-    (@ write $perm:ty, $record:ty) => {
-        impl $crate::platform::tenancy::MayRead<$record> for $perm {}
+    ($perm:ty: read $record:ty where |$who:ident, $row:ident| $holds:expr $(, by $($index:path),+)? $(;)?) => {
+        $crate::grants!(@ some $perm, $record, $who, $row, $holds $(, by $($index),+)?);
+    };
+    ($perm:ty: write $record:ty where |$who:ident, $row:ident| $holds:expr $(, by $($index:path),+)? $(;)?) => {
+        $crate::grants!(@ some $perm, $record, $who, $row, $holds $(, by $($index),+)?);
         impl $crate::platform::tenancy::MayWrite<$record> for $perm {}
+    };
+    ($perm:ty: $($kind:ident $($record:ty),+);+ $(;)?) => { $($($crate::grants!(@ $kind $perm, $record);)+)+ };
+    (@ read $perm:ty, $record:ty) => { impl $crate::platform::tenancy::MayReadAll<$record> for $perm {} };
+    (@ write $perm:ty, $record:ty) => {
+        impl $crate::platform::tenancy::MayReadAll<$record> for $perm {}
+        impl $crate::platform::tenancy::MayWrite<$record> for $perm {}
+    };
+    (@ some $perm:ty, $record:ty, $who:ident, $row:ident, $holds:expr $(, by $($index:path),+)?) => {
+        impl $crate::platform::tenancy::MayRead<$record> for $perm {
+            fn reaches($who: &$crate::platform::tenancy::Actor, $row: &$record) -> bool {
+                $who.is_person() && $holds
+            }
+        }
+        $(impl $crate::platform::tenancy::ListsOwn<$record> for $perm {
+            const BY: &'static [u8] =
+                &[$($crate::platform::store::Index::<$record, _, _>::number_by_user(&$index)),+];
+        })?
     };
 }

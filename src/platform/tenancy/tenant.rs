@@ -134,12 +134,14 @@ pub struct StoredTenant {
 }
 
 impl InstanceRecord for Tenant {
+    type Owner = ();
     const TABLE: TableName = TableName::new(1, "tenants");
     const VERSION: u8 = 2;
     type Stored = StoredTenant;
     fn key(&self) -> [u8; 16] {
         self.id.0
     }
+    fn owner(&self) {}
     fn store(&self) -> StoredTenant {
         StoredTenant {
             first: StoredTenantV1 {

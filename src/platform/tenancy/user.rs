@@ -173,12 +173,14 @@ impl StoredPasskey {
 }
 
 impl InstanceRecord for User {
+    type Owner = ();
     const TABLE: TableName = TableName::new(2, "users");
     const VERSION: u8 = 3;
     type Stored = StoredUser;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
+    fn owner(&self) {}
     fn store(&self) -> StoredUser {
         let second = StoredUserV2 {
             first: StoredUserV1 {

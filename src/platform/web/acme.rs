@@ -54,6 +54,7 @@ pub struct AcmeChoice {
 }
 
 impl InstanceRecord for AcmeChoice {
+    type Owner = ();
     const TABLE: TableName = TableName::new(105, "acme_choice");
     const VERSION: u8 = 1;
     /// Directory, contact, names; whoever stored it had agreed to the terms.
@@ -61,6 +62,7 @@ impl InstanceRecord for AcmeChoice {
     fn key(&self) -> [u8; 16] {
         ONE
     }
+    fn owner(&self) {}
     fn store(&self) -> Self::Stored {
         (self.directory.clone(), self.contact.clone(), self.names.clone())
     }
@@ -84,12 +86,14 @@ crate::opaque_debug!(AcmeAccount);
 const ONE: [u8; 16] = [0; 16];
 
 impl InstanceRecord for AcmeAccount {
+    type Owner = ();
     const TABLE: TableName = TableName::new(103, "acme");
     const VERSION: u8 = 1;
     type Stored = (String, String);
     fn key(&self) -> [u8; 16] {
         ONE
     }
+    fn owner(&self) {}
     fn store(&self) -> Self::Stored {
         (self.directory.clone(), self.credentials.clone())
     }

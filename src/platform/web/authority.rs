@@ -41,6 +41,7 @@ pub struct SealedAuthority(Authority);
 crate::opaque_debug!(SealedAuthority);
 
 impl InstanceRecord for SealedAuthority {
+    type Owner = ();
     const TABLE: TableName = TableName::new(104, "local_authority");
     const VERSION: u8 = 1;
     /// Certificate and key, PEM.
@@ -48,6 +49,7 @@ impl InstanceRecord for SealedAuthority {
     fn key(&self) -> [u8; 16] {
         ONE
     }
+    fn owner(&self) {}
     fn store(&self) -> Self::Stored {
         (self.0.certificate.clone(), self.0.key.reveal().to_owned())
     }

@@ -10,14 +10,14 @@ use crate::{
     kernel::{ids::Id, text::spelling},
     platform::{
         store::{Index, Order, Range, Reader, StoreError},
-        tenancy::{MayRead, Permission},
+        tenancy::{MayReadAll, Permission},
     },
 };
 
 /// Answers from one view of the store: a snapshot, or the write under way.
 pub struct StoredCases<'r, 'a, P>(&'r Reader<'a, P>);
 
-impl<'r, 'a, P: Permission + MayRead<Case>> StoredCases<'r, 'a, P> {
+impl<'r, 'a, P: Permission + MayReadAll<Case>> StoredCases<'r, 'a, P> {
     /// Asks this reader.
     #[must_use]
     pub fn of(reader: &'r Reader<'a, P>) -> Self {
@@ -49,7 +49,7 @@ impl<'r, 'a, P: Permission + MayRead<Case>> StoredCases<'r, 'a, P> {
     }
 }
 
-impl<P: Permission + MayRead<Case>> Known for StoredCases<'_, '_, P> {
+impl<P: Permission + MayReadAll<Case>> Known for StoredCases<'_, '_, P> {
     type Error = StoreError;
 
     fn has_d1(&self, key: &str) -> Result<bool, StoreError> {

@@ -19,7 +19,7 @@ use crate::{
     platform::{
         Platform,
         store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, StoreError, Versioned},
-        tenancy::{Ctx, MayRead, Permission},
+        tenancy::{Ctx, MayReadAll, Permission},
         web::idempotency,
     },
 };
@@ -185,7 +185,7 @@ fn act(
 /// Those of the store.
 pub fn lookalikes<P>(r: &Reader<'_, P>, case: &Case) -> Result<Vec<Lookalike>, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let facts = case.facts();
     let own = valid_kvnr(facts.kvnr);

@@ -16,7 +16,7 @@ use crate::{
     platform::{
         cores::Cores,
         store::{CachedView, Order, Range, Reader, StoreError},
-        tenancy::{MayRead, Permission},
+        tenancy::{MayReadAll, Permission},
     },
 };
 
@@ -71,7 +71,7 @@ fn day_number(day: Date) -> usize {
 impl Block {
     fn read<P>(r: &Reader<'_, P>, number: u64, sums: [i64; 2]) -> Result<Self, StoreError>
     where
-        P: Permission + MayRead<Case>,
+        P: Permission + MayReadAll<Case>,
     {
         let mut block = Self { sums, ..Self::default() };
         let first = number.saturating_mul(BLOCK);
@@ -111,7 +111,7 @@ impl Block {
 impl CachedView for Columns {
     type Of = Case;
 
-    fn work_out<P: Permission + MayRead<Case>>(
+    fn work_out<P: Permission + MayReadAll<Case>>(
         r: &Reader<'_, P>,
         old: Option<&Self>,
     ) -> Result<Self, StoreError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Case, Filter, Traits, record::COUNTS};
 use crate::platform::{
     store::{CachedView, Range, Reader, StoreError},
-    tenancy::{MayRead, Permission},
+    tenancy::{MayReadAll, Permission},
 };
 
 /// How many cases of a week and group have which traits, cancelled ones included.
@@ -41,7 +41,7 @@ pub struct Counted {
 impl CachedView for Counted {
     type Of = Case;
 
-    fn work_out<P: Permission + MayRead<Case>>(
+    fn work_out<P: Permission + MayReadAll<Case>>(
         r: &Reader<'_, P>,
         _: Option<&Self>,
     ) -> Result<Self, StoreError> {

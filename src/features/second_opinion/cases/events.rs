@@ -11,7 +11,7 @@ use crate::{
     platform::{
         entity::VERSION_NOTE,
         store::{Change, Event, EventKind, Record as _, StoreError, Versioned, Writer},
-        tenancy::{MayWrite, Permission},
+        tenancy::{MayReadAll, MayWrite, Permission},
     },
 };
 
@@ -45,7 +45,7 @@ pub fn changed(old: &Case, new: &Case) -> Vec<Change> {
 /// Those of the store.
 pub fn insert_case<P>(w: &mut Writer<'_, '_, P>, case: Case) -> Result<Case, StoreError>
 where
-    P: Permission + MayWrite<Case>,
+    P: Permission + MayReadAll<Case> + MayWrite<Case>,
 {
     let nr = w.next_number::<Case>()?;
     let (fall_id, suffix) = if case.fall_id.is_empty() {
@@ -108,7 +108,7 @@ pub(super) fn about(id: Id<Case>, kind: EventKind, version: u64) -> Event {
 
 fn free_fall_id<P>(w: &Writer<'_, '_, P>, base: &str) -> Result<(String, Option<u32>), StoreError>
 where
-    P: Permission + MayWrite<Case>,
+    P: Permission + MayReadAll<Case> + MayWrite<Case>,
 {
     let r = w.reader();
     let suffixes = std::iter::once(None).chain((2..).map(Some));

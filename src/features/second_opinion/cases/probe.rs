@@ -11,8 +11,13 @@ use crate::{
     permission,
     platform::{
         Platform,
-        store::{Event, EventKind, Purpose, Record as _, Recorded, StoreError, Versioned},
-        tenancy::Ctx,
+        people::Invitation,
+        search::Query,
+        store::{
+            CachedView, Event, EventKind, Index, InstanceReader, Order, Purpose, Range, Reader, Record as _,
+            Recorded, StoreError, Tally, Versioned,
+        },
+        tenancy::{Ctx, MayReadAll, Membership, Permission, User},
         web::routes::Routes,
     },
 };
@@ -22,6 +27,27 @@ use super::{Case, EditCases, ReadCases};
 permission!(Nothing, "probe.nothing", [Admin], Zweitmeinung);
 permission!(OnlyReads, "probe.reads", [Admin], Zweitmeinung);
 grants!(OnlyReads: read Case);
+
+// Some cases of all, as "own / assigned only" of domain.md, 9; the indexes and the tally are never written.
+permission!(SomeCases, "probe.some", [Admin], Zweitmeinung);
+grants!(SomeCases: write Case where |who, case| case.icd_entered_by == Some(who.user), by BY_USER);
+const BY_USER: Index<Case, (Id<User>, u64)> = Index::new(250);
+const BY_NUMBER: Index<Case, (u64, Id<User>)> = Index::new(251);
+const SUMS: Tally<Case, u8> = Tally::new(250);
+
+struct Sum(usize);
+impl CachedView for Sum {
+    type Of = Case;
+    fn work_out<P: Permission + MayReadAll<Case>>(
+        r: &Reader<'_, P>,
+        _: Option<&Self>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self(r.tally(&SUMS, &Range::all())?.len()))
+    }
+    fn bytes(&self) -> usize {
+        0
+    }
+}
 
 const DONE: EventKind = EventKind::new("probe.done");
 
@@ -79,6 +105,46 @@ fn asks_the_instance(p: &Platform) -> Result<usize, StoreError> {
     p.store().instance_read(|r| Ok(r.all::<crate::platform::tenancy::User>()?.len()))
 }
 
+#[cfg(visite_probe = "lists_all_of_some")]
+fn lists_all_of_some(p: &Platform, ctx: &Ctx<SomeCases>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| Ok(r.by(&BY_USER, &Range::all(), Order::Up)?.count()))
+}
+
+#[cfg(visite_probe = "covers_all_of_some")]
+fn covers_all_of_some(p: &Platform, ctx: &Ctx<SomeCases>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| Ok(r.by_covering(&BY_USER, &Range::all(), Order::Up)?.count()))
+}
+
+#[cfg(visite_probe = "tallies_all_of_some")]
+fn tallies_all_of_some(p: &Platform, ctx: &Ctx<SomeCases>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| Ok(r.tally(&SUMS, &Range::all())?.len()))
+}
+
+#[cfg(visite_probe = "views_all_of_some")]
+fn views_all_of_some(p: &Platform, ctx: &Ctx<SomeCases>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| Ok(r.cached::<Sum>()?.0))
+}
+
+#[cfg(visite_probe = "searches_all_of_some")]
+fn searches_all_of_some(p: &Platform, ctx: &Ctx<SomeCases>) -> bool {
+    p.search().find::<_, Case>(ctx, &Query::default()).is_ok()
+}
+
+#[cfg(visite_probe = "tells_of_all_of_some")]
+fn tells_of_all_of_some(p: &Platform, ctx: &Ctx<SomeCases>, id: Id<Case>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| Ok(r.history::<Case>(id.bytes())?.len()))
+}
+
+#[cfg(visite_probe = "lists_own_by_another")]
+fn lists_own_by_another(p: &Platform, ctx: &Ctx<SomeCases>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| Ok(r.own(&BY_NUMBER, &Range::all(), Order::Up)?.count()))
+}
+
+#[cfg(visite_probe = "reads_instance_without_owner")]
+fn reads_instance_without_owner(r: &InstanceReader<'_>, key: [u8; 16]) -> Result<bool, StoreError> {
+    Ok(r.get::<Invitation>(key)?.is_some() || r.get::<Membership>(key)?.is_some())
+}
+
 #[cfg(visite_probe = "routes_without_permission")]
 fn routes_without_permission() -> Routes {
     async fn open(State(p): State<Platform>) -> StatusCode {
@@ -97,6 +163,40 @@ async fn guarded(ctx: Ctx<ReadCases>) -> StatusCode {
 #[cfg(visite_probe = "twin")]
 fn routes_with_permission() -> Routes {
     Routes::new().get("/probe", guarded)
+}
+
+#[cfg(visite_probe = "twin")]
+fn all_of_all(p: &Platform, ctx: &Ctx<ReadCases>, id: Id<Case>) -> Result<usize, StoreError> {
+    let found = p.search().find::<_, Case>(ctx, &Query::default()).is_ok();
+    p.store().read(ctx, |r| {
+        let listed = r.by(&BY_USER, &Range::all(), Order::Up)?.count()
+            + r.by_covering(&BY_USER, &Range::all(), Order::Up)?.count();
+        let counted = r.tally(&SUMS, &Range::all())?.len() + r.cached::<Sum>()?.0;
+        Ok(listed + counted + r.history::<Case>(id.bytes())?.len() + usize::from(found))
+    })
+}
+
+#[cfg(visite_probe = "twin")]
+fn some_of_some(p: &Platform, ctx: &Ctx<SomeCases>, id: Id<Case>) -> Result<usize, StoreError> {
+    let seen: Versioned<Case> = p.store().open(ctx, &id, Purpose("probe"))?;
+    p.store().write(ctx, |w| {
+        w.replace(&seen, &seen)?;
+        Ok::<_, StoreError>(Recorded::new((), Event::new(DONE).about(Case::TABLE, id.bytes())))
+    })?;
+    p.store().read(ctx, |r| {
+        let opened = usize::from(r.get::<Case>(&id)?.is_some()) + r.scan::<Case>()?.count();
+        let listed = r.own(&BY_USER, &Range::all(), Order::Up)?.count();
+        Ok(opened + listed + r.history_of::<Case>(&id)?.len())
+    })
+}
+
+#[cfg(visite_probe = "twin")]
+fn reads_instance_by_owner(
+    r: &InstanceReader<'_>,
+    user: Id<User>,
+    key: [u8; 16],
+) -> Result<bool, StoreError> {
+    Ok(r.get::<User>(user.bytes())?.is_some() && r.get_of::<Membership>(&user, key)?.is_some())
 }
 
 #[cfg(visite_probe = "twin")]

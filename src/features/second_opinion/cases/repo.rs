@@ -22,7 +22,7 @@ use crate::{
         Platform,
         search::{self, Number, Query, Sort as SearchSort},
         store::{Order, Range, Reader, Record as _, StoreError, Versioned},
-        tenancy::{Ctx, MayRead, Permission},
+        tenancy::{Ctx, MayRead, MayReadAll, Permission},
     },
 };
 
@@ -63,7 +63,7 @@ pub fn list<P>(
     paging: Paging,
 ) -> Result<CasePage, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let since = eingegangen_since(ctx.today(), ctx.frist_tage());
     if let Some(number) = filter.q.as_deref().and_then(number)
@@ -90,7 +90,7 @@ fn by_number<P>(
     since: Date,
 ) -> Result<Option<CasePage>, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     p.store().read(ctx, |r| {
         let mut found = None;
@@ -120,7 +120,7 @@ pub(super) fn without_search<P>(
     paging: Paging,
 ) -> Result<CasePage, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let since = eingegangen_since(ctx.today(), ctx.frist_tage());
     let sort = if sort.by == Column::Nachname { Sort { by: Column::Nr, ..sort } } else { sort };
@@ -144,7 +144,7 @@ where
 /// Those of the store.
 pub fn total<P>(p: &Platform, ctx: &Ctx<P>, filter: &Filter) -> Result<usize, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let since = eingegangen_since(ctx.today(), ctx.frist_tage());
     p.store().read(ctx, |r| match counted(r, filter)? {
@@ -162,7 +162,7 @@ where
 /// Those of the store.
 pub fn years<P>(r: &Reader<'_, P>) -> Result<Vec<u16>, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let end = |order| r.by(&BY_WEEK, &Range::all(), order)?.next().transpose();
     let (Some((first, _)), Some((last, _))) = (end(Order::Up)?, end(Order::Down)?) else {
@@ -230,7 +230,7 @@ impl Run<'_> {
 /// there is none.
 fn run<'a, P>(r: &Reader<'a, P>, filter: &Filter, sort: Sort) -> Result<Option<Run<'a>>, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let order = if sort.down { Order::Down } else { Order::Up };
     let Filter { jahr, kw, fallgruppe, .. } = *filter;
@@ -294,7 +294,7 @@ fn days(jahr: Option<u16>, woche: Option<IsoWeek>) -> Range {
 /// open case lies.
 fn counted<P>(r: &Reader<'_, P>, filter: &Filter) -> Result<Option<usize>, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let open = matches!(filter.status, Some(Status::Eingegangen | Status::KeineRueckmeldung));
     if filter.import.is_some() || open {
@@ -316,7 +316,7 @@ fn page_of<P>(
     since: Date,
 ) -> Result<(Vec<Id<Case>>, usize), StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let total = counted(r, filter)?;
     if let Some(total) = total {
@@ -340,7 +340,7 @@ fn near<P>(
     total: usize,
 ) -> Result<Option<Vec<Id<Case>>>, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let upto = paging.skip().saturating_add(paging.per_page).min(total);
     if upto > LOOKED_AT {
@@ -387,7 +387,7 @@ fn by_search<P>(
     since: Date,
 ) -> Result<Option<CasePage>, StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let query = Query {
         text: filter.q.as_deref().unwrap_or_default(),
@@ -463,7 +463,7 @@ fn scanned<P>(
     q: &str,
 ) -> Result<(Vec<Id<Case>>, usize), StoreError>
 where
-    P: Permission + MayRead<Case>,
+    P: Permission + MayReadAll<Case>,
 {
     let wanted = needle(q);
     let mut found = Vec::new();

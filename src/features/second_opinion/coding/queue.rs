@@ -14,7 +14,7 @@ use crate::{
     kernel::{ids::Id, problem::Problem},
     platform::{
         store::{Reader, StoreError, Versioned},
-        tenancy::{MayRead, Permission, User},
+        tenancy::{MayRead, MayReadAll, Permission, User},
     },
 };
 
@@ -138,7 +138,7 @@ impl Figures {
 ///
 /// # Errors
 /// What the store says.
-pub fn figures<P: Permission + MayRead<Case>>(
+pub fn figures<P: Permission + MayReadAll<Case>>(
     r: &Reader<'_, P>,
     scope: Scope,
 ) -> Result<Figures, StoreError> {
@@ -177,7 +177,7 @@ pub fn leases<P: Permission + MayRead<CodingLease>>(
 ///
 /// # Errors
 /// What the store says.
-pub fn next<P: Permission + MayRead<Case> + MayRead<CodingLease>>(
+pub fn next<P: Permission + MayReadAll<Case> + MayRead<CodingLease>>(
     r: &Reader<'_, P>,
     who: Id<User>,
     now: Timestamp,

@@ -11,7 +11,7 @@ use crate::{
     platform::{
         Platform,
         store::{EventKind, Purpose, Reader, Recorded, Versioned},
-        tenancy::{Ctx, MayRead, MayWrite, Permission},
+        tenancy::{Ctx, MayReadAll, MayWrite, Permission},
     },
 };
 
@@ -83,7 +83,7 @@ pub fn clear(
     })
 }
 
-fn change<P: Permission + MayWrite<Case>>(
+fn change<P: Permission + MayReadAll<Case> + MayWrite<Case>>(
     p: &Platform,
     ctx: &Ctx<P>,
     id: Id<Case>,
@@ -123,7 +123,7 @@ pub fn open_for_entry(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Result
 ///
 /// # Errors
 /// Why not.
-fn judge<P: Permission + MayRead<Case>>(
+fn judge<P: Permission + MayReadAll<Case>>(
     r: &Reader<'_, P>,
     seen: &Versioned<Case>,
     expected: &Expected,

@@ -10,7 +10,7 @@ use crate::{
     platform::{
         Platform,
         store::{Reader, StoreError, Versioned},
-        tenancy::{Ctx, MayRead, Permission},
+        tenancy::{Ctx, MayReadAll, Permission},
     },
 };
 
@@ -72,7 +72,7 @@ pub fn pending(
 ///
 /// # Errors
 /// What the store says.
-pub fn progress<P: Permission + MayRead<Case>>(
+pub fn progress<P: Permission + MayReadAll<Case>>(
     r: &Reader<'_, P>,
     scope: Scope,
 ) -> Result<Progress, StoreError> {

@@ -14,7 +14,7 @@ use crate::{
     },
     platform::{
         store::{Index, Order, Range, Reader, StoreError},
-        tenancy::{MayRead, Permission},
+        tenancy::{MayReadAll, Permission},
     },
 };
 
@@ -136,7 +136,7 @@ impl Scope {
 ///
 /// # Errors
 /// What the store says.
-pub fn waiting<'a, P: Permission + MayRead<Case>>(
+pub fn waiting<'a, P: Permission + MayReadAll<Case>>(
     r: &Reader<'a, P>,
     index: &Index<Case, Place>,
     scope: Scope,
@@ -153,7 +153,7 @@ pub fn waiting<'a, P: Permission + MayRead<Case>>(
 ///
 /// # Errors
 /// What the store says.
-pub fn counts<P: Permission + MayRead<Case>>(
+pub fn counts<P: Permission + MayReadAll<Case>>(
     r: &Reader<'_, P>,
     scope: Scope,
 ) -> Result<BTreeMap<Traits, u64>, StoreError> {

@@ -25,7 +25,7 @@ use crate::{
     platform::{
         Platform, blobs,
         store::{Event, EventKind, Order, Range, Reader, Record as _, Recorded, StoreError},
-        tenancy::{Ctx, MayRead},
+        tenancy::{Ctx, MayReadAll},
         web::idempotency,
     },
 };
@@ -74,7 +74,7 @@ impl Checks {
 ///
 /// # Errors
 /// [`ReportError::Woche`] when the year has no such week; when the store fails.
-pub fn numbers<P: MayRead<Case>>(
+pub fn numbers<P: MayReadAll<Case>>(
     p: &Platform,
     ctx: &Ctx<P>,
     jahr: u16,
@@ -95,7 +95,7 @@ pub fn numbers<P: MayRead<Case>>(
 ///
 /// # Errors
 /// As [`numbers`].
-pub fn checks<P: MayRead<Case>>(
+pub fn checks<P: MayReadAll<Case>>(
     p: &Platform,
     ctx: &Ctx<P>,
     jahr: u16,
@@ -109,7 +109,11 @@ pub fn checks<P: MayRead<Case>>(
 ///
 /// # Errors
 /// [`ReportError::Woche`] when Visite does not know the year; when the store fails.
-pub fn yearly<P: MayRead<Case>>(p: &Platform, ctx: &Ctx<P>, jahr: u16) -> Result<YearlySummary, ReportError> {
+pub fn yearly<P: MayReadAll<Case>>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    jahr: u16,
+) -> Result<YearlySummary, ReportError> {
     let last = woche(jahr, weeks_in(jahr))?;
     let basis = p.store().read(ctx, |r| counts::basis(r, last))?;
     Ok(YearlySummary { sums: basis.counts().sums(jahr, last.kw), quelle: Quelle::Live })

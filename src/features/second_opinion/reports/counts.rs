@@ -6,7 +6,7 @@ use crate::{
     kernel::period::IsoWeek,
     platform::{
         store::{Range, Reader, StoreError},
-        tenancy::MayRead,
+        tenancy::MayReadAll,
     },
 };
 
@@ -16,7 +16,7 @@ const DAMAGED: StoreError = StoreError::Damaged("the counts of cases");
 ///
 /// # Errors
 /// When the store fails or a row cannot be what was counted.
-pub fn rows<P: MayRead<Case>>(r: &Reader<'_, P>, range: &Range) -> Result<Vec<Row>, StoreError> {
+pub fn rows<P: MayReadAll<Case>>(r: &Reader<'_, P>, range: &Range) -> Result<Vec<Row>, StoreError> {
     let mut rows: Vec<Row> = Vec::new();
     r.tally_each(&COUNTS, range, |&(jahr, kw, group), name, count| {
         let bits = name.try_into().map_err(|_| DAMAGED)?;
@@ -35,7 +35,7 @@ pub fn rows<P: MayRead<Case>>(r: &Reader<'_, P>, range: &Range) -> Result<Vec<Ro
 ///
 /// # Errors
 /// As [`rows`].
-pub fn up_to<P: MayRead<Case>>(r: &Reader<'_, P>, bis: IsoWeek) -> Result<Rows, StoreError> {
+pub fn up_to<P: MayReadAll<Case>>(r: &Reader<'_, P>, bis: IsoWeek) -> Result<Rows, StoreError> {
     let after = (bis.jahr, bis.kw.saturating_add(1));
     let cases = rows(r, &Range::between(&bis.jahr.saturating_sub(1), &after))?;
     let mut icd: Vec<(IsoWeek, Vec<(String, i64)>)> = Vec::new();
@@ -55,6 +55,6 @@ pub fn up_to<P: MayRead<Case>>(r: &Reader<'_, P>, bis: IsoWeek) -> Result<Rows, 
 ///
 /// # Errors
 /// As [`rows`].
-pub fn basis<P: MayRead<Case>>(r: &Reader<'_, P>, woche: IsoWeek) -> Result<Basis, StoreError> {
+pub fn basis<P: MayReadAll<Case>>(r: &Reader<'_, P>, woche: IsoWeek) -> Result<Basis, StoreError> {
     Ok(Basis::of(woche, &up_to(r, woche)?))
 }

@@ -14,6 +14,7 @@ mod keys;
 mod lanes;
 mod model;
 mod power;
+mod reach;
 mod rig;
 mod space;
 mod thing;

@@ -15,7 +15,7 @@ use crate::platform::{
         CachedView, Event, Range, Reader, Recorded, StoreError, cached::ViewCache, generation::Generations,
         seal::ScopeKeys,
     },
-    tenancy::{MayRead, Permission},
+    tenancy::{MayReadAll, Permission},
     testing::TestStore,
 };
 
@@ -31,7 +31,7 @@ struct Sum(i64);
 
 impl CachedView for Sum {
     type Of = Thing;
-    fn work_out<P: Permission + MayRead<Thing>>(
+    fn work_out<P: Permission + MayReadAll<Thing>>(
         r: &Reader<'_, P>,
         _: Option<&Self>,
     ) -> Result<Self, StoreError> {
@@ -53,7 +53,7 @@ struct Names(Vec<String>, Vec<String>);
 
 impl CachedView for Names {
     type Of = Thing;
-    fn work_out<P: Permission + MayRead<Thing>>(
+    fn work_out<P: Permission + MayReadAll<Thing>>(
         r: &Reader<'_, P>,
         old: Option<&Self>,
     ) -> Result<Self, StoreError> {
@@ -115,7 +115,7 @@ struct Sparing(i64);
 
 impl CachedView for Sparing {
     type Of = Thing;
-    fn work_out<P: Permission + MayRead<Thing>>(
+    fn work_out<P: Permission + MayReadAll<Thing>>(
         r: &Reader<'_, P>,
         old: Option<&Self>,
     ) -> Result<Self, StoreError> {
@@ -189,7 +189,7 @@ struct Sized(usize);
 
 impl CachedView for Sized {
     type Of = Thing;
-    fn work_out<P: Permission + MayRead<Thing>>(
+    fn work_out<P: Permission + MayReadAll<Thing>>(
         _: &Reader<'_, P>,
         _: Option<&Self>,
     ) -> Result<Self, StoreError> {

@@ -49,7 +49,9 @@ pub(super) fn principal_of(
     let Some(user) = r.get::<User>(session.user.bytes())?.filter(|user| !user.disabled) else {
         return Ok(None);
     };
-    let Some(membership) = r.get::<Membership>(session.membership.bytes())? else { return Ok(None) };
+    let Some(membership) = r.get_of::<Membership>(&session.user, session.membership.bytes())? else {
+        return Ok(None);
+    };
     let Some(tenant) = place(r, &membership)? else { return Ok(None) };
     Ok(Some(Principal { user: user.into_inner(), membership: membership.into_inner(), tenant }))
 }

@@ -71,6 +71,7 @@ pub struct StoredSession {
 }
 
 impl InstanceRecord for Session {
+    type Owner = ();
     const TABLE: TableName = TableName::new(4, "sessions");
     const VERSION: u8 = 2;
     type Stored = StoredSession;
@@ -78,6 +79,7 @@ impl InstanceRecord for Session {
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
+    fn owner(&self) {}
     fn store(&self) -> StoredSession {
         StoredSession {
             first: StoredSessionV1 {
@@ -148,6 +150,7 @@ pub struct SignInFailures {
 }
 
 impl InstanceRecord for SignInFailures {
+    type Owner = ();
     const TABLE: TableName = TableName::new(5, "sign_in_failures");
     const VERSION: u8 = 2;
     type Stored = ([u8; 16], Failures, [u8; 16]);
@@ -155,6 +158,7 @@ impl InstanceRecord for SignInFailures {
     fn key(&self) -> [u8; 16] {
         self.key
     }
+    fn owner(&self) {}
     fn store(&self) -> Self::Stored {
         (self.key, self.failures, self.whose)
     }

@@ -310,7 +310,8 @@ impl Platform {
                         user.password = phc;
                     }
                     user.signed_in_at = Some(now);
-                    let membership = w.reader().get::<Membership>(principal.membership.id.bytes())?;
+                    let membership =
+                        w.reader().get_of::<Membership>(&user.id, principal.membership.id.bytes())?;
                     let Some(mut membership) = membership.map(Versioned::into_inner) else {
                         return Err(NotIn::Refused);
                     };

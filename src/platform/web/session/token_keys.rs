@@ -36,6 +36,7 @@ pub struct TokenKeyBook {
 crate::opaque_debug!(TokenKeyBook);
 
 impl InstanceRecord for TokenKeyBook {
+    type Owner = ();
     const TABLE: TableName = TableName::new(102, "token_keys");
     const VERSION: u8 = 1;
     type Stored = StoredTokenKeyBook;
@@ -43,6 +44,7 @@ impl InstanceRecord for TokenKeyBook {
     fn key(&self) -> [u8; 16] {
         ONLY
     }
+    fn owner(&self) {}
     fn store(&self) -> StoredTokenKeyBook {
         StoredTokenKeyBook {
             number: self.number,

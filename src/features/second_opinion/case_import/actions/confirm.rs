@@ -25,7 +25,7 @@ use crate::{
         Platform,
         blobs::{self, Blob, BlobChunk},
         store::{Event, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
-        tenancy::{Ctx, MayWrite},
+        tenancy::{Ctx, MayReadAll, MayWrite},
         web::idempotency,
     },
 };
@@ -292,7 +292,11 @@ pub(super) fn remove_plan<P>(
     header: &Versioned<ImportPlan>,
 ) -> Result<(), StoreError>
 where
-    P: MayWrite<ImportPlan> + MayWrite<PlanChunk> + MayWrite<Blob> + MayWrite<BlobChunk>,
+    P: MayWrite<ImportPlan>
+        + MayWrite<PlanChunk>
+        + MayReadAll<PlanChunk>
+        + MayWrite<Blob>
+        + MayWrite<BlobChunk>,
 {
     if let Some(file) = header.file {
         blobs::remove(w, file)?;
