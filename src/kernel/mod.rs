@@ -6,6 +6,7 @@
 //! Never: I/O, async, axum, redb, reading the system clock.
 
 pub mod clock;
+pub mod closed_list;
 pub mod dates;
 pub mod email;
 mod fold;

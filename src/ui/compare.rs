@@ -146,7 +146,7 @@ mod tests {
             r#"value="Kiel" checked"#,
             r#"value="Köln""#,
             r#"name="plz" value="50667""#,
-            r#"name="row_version" value="8""#,
+            r#"name="fassung" value="8""#,
             "A. B.",
         ] {
             assert!(shown.contains(part), "{part} in {shown}");

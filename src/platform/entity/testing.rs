@@ -2,32 +2,16 @@
 
 use jiff::civil::Date;
 
-use super::{Field, FieldValue, Fields, Kind, Part, Section};
-use crate::{field, platform::tenancy::Role};
+use super::{Field, Fields, Kind, Section};
+use crate::{closed_list, field, platform::tenancy::Role};
 
-/// What it is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stuff {
-    /// Wood.
-    Wood,
-    /// Tin.
-    Tin,
-}
-
-impl Stuff {
-    const WORDS: &'static [&'static str] = &["wood", "tin"];
-}
-
-impl Part for Stuff {
-    fn value(&self) -> FieldValue {
-        FieldValue::Word(if *self == Self::Wood { "wood" } else { "tin" })
-    }
-    fn part(value: FieldValue) -> Option<Self> {
-        match value {
-            FieldValue::Word("wood") => Some(Self::Wood),
-            FieldValue::Word("tin") => Some(Self::Tin),
-            _ => None,
-        }
+closed_list! {
+    /// What it is made of.
+    pub enum Stuff {
+        /// Wood.
+        Wood = 1 "wood",
+        /// Tin.
+        Tin = 2 "tin",
     }
 }
 
@@ -54,7 +38,7 @@ impl Fields for Thing {
         field!(name, Kind::Line(10), WHAT, ADMIN, required),
         field!(note, Kind::Lines(20), WHAT, ADMIN, blank_in_json),
         field!(place, Kind::Line(10), WHAT, &[Role::Admin, Role::Staff]),
-        field!(stuff, Kind::Enum(Stuff::WORDS), WHAT, ADMIN),
+        field!(stuff, Kind::Enum(&Stuff::CODES), WHAT, ADMIN),
         field!(whole, Kind::Bool, WHAT, ADMIN, required),
         field!(made_on, Kind::Date, WHAT, ADMIN),
         field!(born_on, Kind::BirthDate, WHAT, ADMIN),

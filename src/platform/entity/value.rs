@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 
-use crate::kernel::{icd, ids::Id};
+use crate::kernel::{closed_list::ClosedList, icd, ids::Id};
 
 /// The value of one column.
 #[derive(Clone, PartialEq, Eq)]
@@ -91,6 +91,18 @@ pub trait Part: Sized {
     fn value(&self) -> FieldValue;
     /// From a column's value; none when that is of another kind, or a word that is not in the list.
     fn part(value: FieldValue) -> Option<Self>;
+}
+
+impl<T: ClosedList> Part for T {
+    fn value(&self) -> FieldValue {
+        FieldValue::Word(self.code())
+    }
+    fn part(value: FieldValue) -> Option<Self> {
+        match value {
+            FieldValue::Word(code) => Self::from_code(code),
+            _ => None,
+        }
+    }
 }
 
 macro_rules! parts {

@@ -3,62 +3,29 @@
 use serde::{Deserialize, Serialize};
 
 use super::Actor;
-use crate::platform::store::Record;
+use crate::{closed_list, platform::store::Record};
 
-/// A role of a membership. The numbers are stored and for ever.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Runs the instance; never sees patient data.
-    Operator,
-    /// Administers one tenant.
-    Admin,
-    /// Insurer's staff.
-    DakMitarbeiter,
-    /// Care staff.
-    Staff,
-    /// Therapist.
-    Therapist,
-    /// A resident or client; their own records only.
-    Client,
+closed_list! {
+    /// A role of a membership. The code is the word of the API and the command line.
+    #[derive(Serialize, Deserialize, utoipa::ToSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Role {
+        /// Runs the instance; never sees patient data.
+        Operator = 0 "operator",
+        /// Administers one tenant.
+        Admin = 1 "admin",
+        /// Insurer's staff.
+        DakMitarbeiter = 2 "dak_mitarbeiter",
+        /// Care staff.
+        Staff = 3 "staff",
+        /// Therapist.
+        Therapist = 4 "therapist",
+        /// A resident or client; their own records only.
+        Client = 5 "client",
+    }
 }
 
 impl Role {
-    /// Every role.
-    pub const ALL: [Self; 6] =
-        [Self::Operator, Self::Admin, Self::DakMitarbeiter, Self::Staff, Self::Therapist, Self::Client];
-
-    /// The word of the API and the command line.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Operator => "operator",
-            Self::Admin => "admin",
-            Self::DakMitarbeiter => "dak_mitarbeiter",
-            Self::Staff => "staff",
-            Self::Therapist => "therapist",
-            Self::Client => "client",
-        }
-    }
-    /// The role with that word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-    /// The stored number.
-    #[must_use]
-    pub fn number(self) -> u8 {
-        match self {
-            Self::Operator => 0,
-            Self::Admin => 1,
-            Self::DakMitarbeiter => 2,
-            Self::Staff => 3,
-            Self::Therapist => 4,
-            Self::Client => 5,
-        }
-    }
     /// Whether the role never works without a second factor (decisions.md, 8).
     #[must_use]
     pub fn always_needs_factor(self) -> bool {
@@ -92,11 +59,6 @@ impl Role {
             Self::Client => has(Area::Pflege) || has(Area::Praxis),
             Self::Operator => false,
         }
-    }
-    /// The role with that stored number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.number() == number)
     }
 }
 

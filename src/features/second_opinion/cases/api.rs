@@ -252,8 +252,8 @@ impl CaseLine {
             fallgruppe: seen.fallgruppe,
             icd: seen.icd_text(),
             gutachten: seen.gutachten,
-            gutachten_typ: seen.gutachten_typ.map(GutachtenTyp::word),
-            therapieaenderung: seen.therapieaenderung.map(JaNein::word),
+            gutachten_typ: seen.gutachten_typ.map(GutachtenTyp::code),
+            therapieaenderung: seen.therapieaenderung.map(JaNein::code),
             status: status(seen, ctx.today(), ctx.frist_tage()).name(),
         }
     }

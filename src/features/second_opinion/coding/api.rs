@@ -121,10 +121,10 @@ fn word(words: &[&str]) -> Schema {
     Schema::Object(ObjectBuilder::new().schema_type(of).enum_values(Some(values)).build())
 }
 fn typ() -> Schema {
-    word(GutachtenTyp::WORDS)
+    word(&GutachtenTyp::CODES)
 }
 fn ja_nein() -> Schema {
-    word(JaNein::WORDS)
+    word(&JaNein::CODES)
 }
 
 /// A coding.
@@ -222,14 +222,14 @@ impl CodingInput {
     fn read(&self) -> Result<Coding, CodingError> {
         let mut errors = FieldErrors::new();
         let gutachten_typ = self.gutachten_typ.as_deref().and_then(|word| {
-            let typ = GutachtenTyp::from_word(word);
+            let typ = GutachtenTyp::from_code(word);
             if typ.is_none() {
                 errors.add("gutachten_typ", "ENUM_UNGUELTIG");
             }
             typ
         });
         let therapieaenderung = self.therapieaenderung.as_deref().and_then(|word| {
-            let change = JaNein::from_word(word);
+            let change = JaNein::from_code(word);
             if change.is_none() {
                 errors.add("therapieaenderung", "ENUM_UNGUELTIG");
             }

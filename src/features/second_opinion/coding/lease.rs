@@ -120,8 +120,8 @@ impl Coding {
     #[must_use]
     pub fn of_form(form: &Form) -> Self {
         Self {
-            gutachten_typ: GutachtenTyp::from_word(form.get("gutachten_typ")),
-            therapieaenderung: JaNein::from_word(form.get("therapieaenderung")),
+            gutachten_typ: GutachtenTyp::from_code(form.get("gutachten_typ")),
+            therapieaenderung: JaNein::from_code(form.get("therapieaenderung")),
             diagnosekorrektur: form.has("ta_diagnosekorrektur"),
             unterversorgung: form.has("ta_unterversorgung"),
             uebertherapie: form.has("ta_uebertherapie"),
@@ -137,8 +137,8 @@ impl Coding {
                 patch.set(field, value);
             }
         };
-        set("gutachten_typ", self.gutachten_typ.map(|typ| FieldValue::Word(typ.word())));
-        set("therapieaenderung", self.therapieaenderung.map(|change| FieldValue::Word(change.word())));
+        set("gutachten_typ", self.gutachten_typ.map(|typ| FieldValue::Word(typ.code())));
+        set("therapieaenderung", self.therapieaenderung.map(|change| FieldValue::Word(change.code())));
         set("ta_diagnosekorrektur", Some(FieldValue::Bool(self.diagnosekorrektur)));
         set("ta_unterversorgung", Some(FieldValue::Bool(self.unterversorgung)));
         set("ta_uebertherapie", Some(FieldValue::Bool(self.uebertherapie)));

@@ -50,7 +50,7 @@ const fn kept_by_store(name: &'static str, kind: Kind) -> Field {
 
 /// Every column.
 pub static FIELDS: [Field; 67] = [
-    field!(anrede, Enum(Anrede::WORDS), PERSON, ADMIN),
+    field!(anrede, Enum(&Anrede::CODES), PERSON, ADMIN),
     field!(nachname, Line(100), PERSON, ADMIN, required),
     field!(vorname, Line(100), PERSON, ADMIN),
     field!(geburtsdatum, BirthDate, PERSON, ADMIN),
@@ -98,8 +98,8 @@ pub static FIELDS: [Field; 67] = [
     ),
     field!(icd_entered_by, Reference, KODIERUNG, SYSTEM),
     field!(icd_entered_at, Instant, KODIERUNG, SYSTEM),
-    field!(gutachten_typ, Enum(GutachtenTyp::WORDS), KODIERUNG, ADMIN),
-    field!(therapieaenderung, Enum(JaNein::WORDS), KODIERUNG, ADMIN),
+    field!(gutachten_typ, Enum(&GutachtenTyp::CODES), KODIERUNG, ADMIN),
+    field!(therapieaenderung, Enum(&JaNein::CODES), KODIERUNG, ADMIN),
     field!(ta_diagnosekorrektur, Bool, KODIERUNG, ADMIN, required),
     field!(ta_unterversorgung, Bool, KODIERUNG, ADMIN, required),
     field!(ta_uebertherapie, Bool, KODIERUNG, ADMIN, required),
@@ -115,7 +115,7 @@ pub static FIELDS: [Field; 67] = [
     field!(legacy_id, Line(50), KEPT, SYSTEM),
     field!(crm_ticket_id, Line(100), KEPT, ADMIN),
     field!(modul_roh, Line(200), KEPT, SYSTEM),
-    field!(import_quelle, Enum(ImportQuelle::WORDS), KEPT, SYSTEM, required),
+    field!(import_quelle, Enum(&ImportQuelle::CODES), KEPT, SYSTEM, required),
     field!(import_log_id, Reference, KEPT, SYSTEM),
     field!(import_zeile, Number, KEPT, SYSTEM),
     field!(import_warnungen, List, KEPT, SYSTEM),

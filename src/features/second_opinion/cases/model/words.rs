@@ -1,56 +1,10 @@
-//! The closed lists of words in a case: stored as numbers, written as the original systems write them.
+//! The closed lists of a case: stored as numbers, written as the original systems write them.
 
-use crate::platform::entity::{FieldValue, Part};
+use crate::closed_list;
 
-/// One closed list: variants with their stored number (for ever) and the word of columns, API and audit.
-macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $number:literal $word:literal),+ $(,)? }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$what])* $variant),+ }
-
-        impl $name {
-            /// Every word, in its order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// Every word as written.
-            pub const WORDS: &'static [&'static str] = &[$($word),+];
-
-            /// The word as written in columns, API and audit.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-            /// The word with exactly that spelling.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-            /// The stored number.
-            #[must_use]
-            pub fn number(self) -> u8 {
-                match self { $(Self::$variant => $number),+ }
-            }
-            /// The word with that stored number.
-            #[must_use]
-            pub fn from_number(number: u8) -> Option<Self> {
-                match number { $($number => Some(Self::$variant),)+ _ => None }
-            }
-        }
-
-        impl Part for $name {
-            fn value(&self) -> FieldValue {
-                FieldValue::Word(self.word())
-            }
-            fn part(value: FieldValue) -> Option<Self> {
-                match value { FieldValue::Word(word) => Self::from_word(word), _ => None }
-            }
-        }
-    };
-}
-
-words! {
+closed_list! {
     /// Salutation (domain.md, 0).
-    Anrede {
+    pub enum Anrede {
         /// Herr
         Herr = 1 "Herr",
         /// Frau
@@ -59,27 +13,27 @@ words! {
         Divers = 3 "Divers",
     }
 }
-words! {
+closed_list! {
     /// What the expert report says of the first opinion.
-    GutachtenTyp {
+    pub enum GutachtenTyp {
         /// Another therapy.
         Alternative = 1 "Alternative",
         /// The same therapy.
         Bestaetigung = 2 "Bestätigung",
     }
 }
-words! {
+closed_list! {
     /// Yes or no where "not yet known" is a third answer.
-    JaNein {
+    pub enum JaNein {
         /// Ja
         Ja = 1 "Ja",
         /// Nein
         Nein = 2 "Nein",
     }
 }
-words! {
+closed_list! {
     /// Where a case came from.
-    ImportQuelle {
+    pub enum ImportQuelle {
         /// CRM CSV.
         CrmCsv = 1 "crm_csv",
         /// Abrechnung_DAK.xlsx, once.

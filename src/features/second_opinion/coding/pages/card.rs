@@ -173,19 +173,19 @@ impl CardPage {
         let action = self.cursor.href(&queue::card(self.case.id));
         let field = |name, label| Field::new(name, Msg::new(label)).errors(&self.notes.errors);
         let typ = [
-            Choice::new(GutachtenTyp::Bestaetigung.word(), v.w("typ-bestaetigung")).key("1"),
-            Choice::new(GutachtenTyp::Alternative.word(), v.w("typ-alternative")).key("2"),
+            Choice::new(GutachtenTyp::Bestaetigung.code(), v.w("typ-bestaetigung")).key("1"),
+            Choice::new(GutachtenTyp::Alternative.code(), v.w("typ-alternative")).key("2"),
         ];
         let change = [
-            Choice::new(JaNein::Ja.word(), v.w("common-yes")).key("J"),
-            Choice::new(JaNein::Nein.word(), v.w("common-no")).key("N"),
+            Choice::new(JaNein::Ja.code(), v.w("common-yes")).key("J"),
+            Choice::new(JaNein::Nein.code(), v.w("common-no")).key("N"),
         ];
         let coding = &self.coding;
         html! {
             form.coding-form method="post" action=(action) hx-post=(action) hx-target="#karte" data-strg-enter data-ohne-warnung {
                 (form::guard(v))
-                (form::radios(v, &field("gutachten_typ", "case-field-gutachten-typ"), &typ, coding.gutachten_typ.map_or("", GutachtenTyp::word)))
-                (form::radios(v, &field("therapieaenderung", "case-field-therapieaenderung"), &change, coding.therapieaenderung.map_or("", JaNein::word)))
+                (form::radios(v, &field("gutachten_typ", "case-field-gutachten-typ"), &typ, coding.gutachten_typ.map_or("", GutachtenTyp::code)))
+                (form::radios(v, &field("therapieaenderung", "case-field-therapieaenderung"), &change, coding.therapieaenderung.map_or("", JaNein::code)))
                 fieldset.field.ta-reasons {
                     legend { (v.w("coding-reasons")) }
                     p.hint { (v.w("coding-reasons-hint")) }
