@@ -195,3 +195,26 @@ pub fn changes<R: Entity>(old: &R, new: &R) -> Vec<Change> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing::Thing, *};
+
+    #[test]
+    fn what_differs_is_settled_and_judged_and_told_without_the_stamps() {
+        let today = Date::constant(2026, 11, 20);
+        let stamp = Stamp { now: Timestamp::UNIX_EPOCH, today, user: Id::from_bytes([7; 16]) };
+        let old = Thing { name: "Bank".into(), ..Thing::default() };
+        let become_ = |new: Thing| settled(Some(&old), new, &stamp);
+        assert_eq!(become_(old.clone()).unwrap(), old, "the same again gets no stamp");
+        let refused = become_(Thing { name: String::new(), ..old.clone() }).unwrap_err();
+        assert_eq!(refused.0[0].code, "NICHT_LEERBAR");
+        let new = become_(Thing { place: Some("Kiel".into()), ..old.clone() }).unwrap();
+        assert_eq!(new.born_on, Some(today));
+        let told = changes(&old, &new);
+        let told: Vec<_> =
+            told.iter().map(|one| (one.field.as_str(), one.old.as_deref(), one.new.as_deref())).collect();
+        assert_eq!(told, [("place", None, Some("Kiel"))]);
+        assert!(settled(None, old, &stamp).unwrap().born_on.is_some(), "a new one is stamped");
+    }
+}

@@ -18,7 +18,7 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::norm},
     platform::{
         Platform,
-        entity::{self, ActError, Done, Stamp},
+        entity::{self, Done, Stamp},
         store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission},
     },
@@ -58,7 +58,7 @@ pub fn open(p: &Platform, ctx: &Ctx<ReadCases>, id: Id<Case>) -> Result<Opened, 
 /// again gives the case that it made.
 ///
 /// # Errors
-/// [`ActError::Invalid`], [`CaseError::Lookalikes`], or the store failed.
+/// [`CaseError::Act`], [`CaseError::Lookalikes`], or the store failed.
 pub fn create(
     p: &Platform,
     ctx: &Ctx<EditCases>,
@@ -83,7 +83,7 @@ pub fn create(
 /// stored case (the pivot of a birth year).
 ///
 /// # Errors
-/// [`ActError::Stale`], [`CaseError::Cancelled`], [`ActError::Invalid`], or the store failed.
+/// [`CaseError::Act`], [`CaseError::Cancelled`].
 pub fn change(
     p: &Platform,
     ctx: &Ctx<EditCases>,
@@ -96,15 +96,14 @@ pub fn change(
         if case.storniert() {
             return Err(CaseError::Cancelled);
         }
-        let changed = read(case).and_then(|patch| rules::apply(case, &patch));
-        Ok(changed.map_err(ActError::Invalid)?)
+        Ok(rules::apply(case, &read(case)?)?)
     })
 }
 
 /// Takes a case back with a reason: it counts nowhere any more.
 ///
 /// # Errors
-/// As [`change`]; a second Storno is [`ActError::Invalid`] with `BEREITS_STORNIERT`.
+/// As [`change`]; a second Storno is refused with `BEREITS_STORNIERT`.
 pub fn cancel(
     p: &Platform,
     ctx: &Ctx<EditCases>,
@@ -114,7 +113,7 @@ pub fn cancel(
     grund: &str,
 ) -> Result<Done<Id<Case>>, CaseError> {
     entity::change(p.store(), ctx, id, row_version, idempotency_key, CASE_CANCELLED, |case| {
-        Ok(rules::storno(case, grund, ctx.now()).map_err(ActError::Invalid)?)
+        Ok(rules::storno(case, grund, ctx.now())?)
     })
 }
 

@@ -391,9 +391,8 @@ pub(super) async fn create(
 ) -> Response {
     p.answer(move |p| {
         let sure = matches!(sure.trotzdem.as_str(), "1" | "true");
-        let patch = Patch::from_json(&body).map_err(ActError::Invalid);
-        let result =
-            patch.map_err(CaseError::from).and_then(|patch| actions::create(p, &ctx, &patch, "", sure));
+        let patch = Patch::from_json(&body).map_err(CaseError::from);
+        let result = patch.and_then(|patch| actions::create(p, &ctx, &patch, "", sure));
         done(p, &ctx, result, StatusCode::CREATED)
     })
     .await

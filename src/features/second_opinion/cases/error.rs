@@ -4,7 +4,7 @@ use super::Case;
 use crate::{
     kernel::{
         ids::Id,
-        problem::{Explain, Kind, Problem},
+        problem::{Explain, FieldErrors, Kind, Problem},
     },
     platform::{entity::ActError, store::StoreError},
 };
@@ -32,6 +32,12 @@ pub enum CaseError {
     /// The new case looks like others; it is entered when that is confirmed.
     #[error("looks like another case")]
     Lookalikes(Vec<Lookalike>),
+}
+
+impl From<FieldErrors> for CaseError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Act(ActError::Invalid(errors))
+    }
 }
 
 impl From<StoreError> for CaseError {

@@ -75,9 +75,8 @@ fn blank(boxes: Boxes) -> EditPage {
 pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let sure = form.get("trotzdem") == "1";
-        let entered = from_form(boxes::<Case>(&form), ctx.today(), ctx.today()).map_err(ActError::Invalid);
+        let entered = from_form(boxes::<Case>(&form), ctx.today(), ctx.today()).map_err(CaseError::from);
         let page = match entered
-            .map_err(CaseError::from)
             .and_then(|patch| actions::create(p, &ctx, &patch, &form.idempotency_key(), sure))
         {
             Ok(done) => return Ok(to_case(done, "notice-case-created")),

@@ -29,7 +29,7 @@ pub fn apply(case: &Case, patch: &Patch) -> Result<Case, FieldErrors> {
     Ok(new)
 }
 
-/// A new case entered by hand, still without number and fall_id ([`Case::call`]). `datum` is today unless entered;
+/// A new case entered by hand; its number and fall_id are stand-ins until [`Case::call`]. `datum` is today unless entered;
 /// `nachname` and `fallgruppe` must be entered.
 ///
 /// # Errors
