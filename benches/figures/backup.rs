@@ -9,7 +9,10 @@ use std::{
 use visite::{
     features::second_opinion::cases::{BY_NR, Case, EditCases, rules::set_icd},
     kernel::ids::Id,
-    platform::store::{Event, EventKind, Order, Range, Record as _, Recorded, StoreError},
+    platform::{
+        entity::{Stamp, settled},
+        store::{Event, EventKind, Order, Range, Record as _, Recorded, StoreError},
+    },
 };
 
 use crate::{Growing, Measured, house::BenchTenant};
@@ -99,7 +102,8 @@ fn writing(house: &BenchTenant, meanwhile: impl FnOnce()) -> f64 {
                         let began = Instant::now();
                         let written = house.platform().store().write(&ctx, |w| {
                             let seen = w.need::<Case>(&id)?;
-                            let (case, _) = set_icd(&seen, &code, ctx.now(), ctx.actor().user)
+                            let case = set_icd(&seen, &code)
+                                .and_then(|(case, _)| settled(Some(&*seen), case, &Stamp::of(&ctx)))
                                 .map_err(|_| StoreError::Missing)?;
                             w.replace(&seen, &case)?;
                             let event = Event::new(ENTERED).about(Case::TABLE, id.bytes());

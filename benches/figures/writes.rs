@@ -6,7 +6,10 @@ use std::{collections::HashMap, path::Path, sync::Arc, time::Instant};
 use visite::{
     features::second_opinion::cases::{Case, EditCases, rules::set_icd},
     kernel::ids::Id,
-    platform::store::{Event, EventKind, Record, Recorded, StoreError},
+    platform::{
+        entity::{Stamp, settled},
+        store::{Event, EventKind, Record, Recorded, StoreError},
+    },
 };
 
 use crate::{
@@ -120,7 +123,8 @@ fn at_the_store(house: &BenchTenant, ids: &[Id<Case>]) -> (f64, f64) {
                     store
                         .write(&ctx, |w| {
                             let seen = w.need::<Case>(&id)?;
-                            let (case, _) = set_icd(&seen, &code, ctx.now(), ctx.actor().user)
+                            let case = set_icd(&seen, &code)
+                                .and_then(|(case, _)| settled(Some(&*seen), case, &Stamp::of(&ctx)))
                                 .map_err(|_| StoreError::Missing)?;
                             w.replace(&seen, &case)?;
                             Ok::<_, StoreError>(Recorded::new(

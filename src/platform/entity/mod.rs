@@ -1,10 +1,12 @@
-//! What a record of a tenant gets by saying what is special about it: its columns.
+//! What a record of a tenant gets by saying what is special about it: its columns
+//! and its rules.
 //!
-//! Owns: a record's columns, their values, what forms, JSON, the API's description and audit make of them, and the
-//! comparison of two changes.
+//! Owns: a record's columns, their values, what forms, JSON, the API's description and audit make of them, the acts that
+//! create and change a record, and the comparison of two changes.
 //! May use: `kernel`, `ui`, `tenancy`, `store`, `web`.
 //! Never: a record, column, message key or rule of a feature.
 
+mod act;
 mod conflict;
 mod field;
 mod json;
@@ -13,8 +15,26 @@ mod patch;
 mod testing;
 mod value;
 
+use jiff::civil::Date;
+
+use crate::{
+    kernel::{ids::Id, problem::FieldErrors},
+    platform::store::Record,
+};
+
+pub use act::{ActError, Done, Stamp, about, change, changes, create, replace, settled};
 pub use conflict::{VERSION_NOTE, comparison};
 pub use field::{Field, Fields, Kind, Section};
 pub use json::{column_schema, type_schema, values_schema};
 pub use patch::{Days, Patch, boxes, parse_field, parse_json, stands};
 pub use value::{FieldValue, Part, Slot};
+
+/// A record that people create and change by its columns.
+pub trait Entity: Fields + Record<Key = Id<Self>> + PartialEq {
+    /// The columns that say who changed the record last and when. The audit leaves them out, since the event says both.
+    const STAMPS: &'static [&'static str];
+    /// Sets what follows from other columns, and the stamps. `before` is none for a new record.
+    fn settle(&mut self, before: Option<&Self>, stamp: &Stamp);
+    /// Every broken rule, none when the record may be written.
+    fn check(&self, before: Option<&Self>, today: Date) -> FieldErrors;
+}

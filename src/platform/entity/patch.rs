@@ -81,6 +81,24 @@ impl<R> Patch<R> {
         self.0.is_empty()
     }
 
+    /// A record with these values.
+    ///
+    /// # Errors
+    /// `FELD_UNVERAENDERLICH` for every column that cannot be written.
+    pub fn on(&self, record: &R) -> Result<R, FieldErrors>
+    where
+        R: Clone,
+    {
+        let mut new = record.clone();
+        let mut errors = FieldErrors::new();
+        for (field, value) in self.iter() {
+            if !field.writable() || !field.set(&mut new, value.clone()) {
+                errors.add(field.name, "FELD_UNVERAENDERLICH");
+            }
+        }
+        if errors.is_empty() { Ok(new) } else { Err(errors) }
+    }
+
     fn collect(read: impl Iterator<Item = Read<R>>) -> Result<Self, FieldErrors> {
         let (mut patch, mut errors) = (Self::new(), FieldErrors::new());
         for one in read {

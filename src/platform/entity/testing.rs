@@ -2,8 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::{Field, Fields, Kind, Section};
-use crate::{closed_list, field, platform::tenancy::Role};
+use super::{Entity, Field, Fields, Kind, Section, Stamp};
+use crate::{
+    closed_list, field,
+    kernel::{ids::Id, problem::FieldErrors},
+    platform::{
+        store::{Corrupt, Record, TableName, codec},
+        tenancy::Role,
+    },
+};
 
 closed_list! {
     /// What it is made of.
@@ -46,4 +53,38 @@ impl Fields for Thing {
         field!(number, Kind::Number, SYSTEM, &[], required),
     ];
     const WORDS: &'static str = "thing";
+}
+
+impl Record for Thing {
+    const TABLE: TableName = TableName::new(9001, "test.things");
+    const VERSION: u8 = 1;
+    const DERIVED: u16 = 1;
+    type Key = Id<Self>;
+    type Stored = (u64, String);
+
+    fn key(&self) -> Id<Self> {
+        Id::from_bytes(u128::from(self.number).to_be_bytes())
+    }
+    fn store(&self) -> Self::Stored {
+        (self.number, self.name.clone())
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        let (number, name) = codec::only_version(1, version, bytes)?;
+        Ok(Self { number, name, ..Self::default() })
+    }
+}
+
+impl Entity for Thing {
+    const STAMPS: &'static [&'static str] = &["born_on"];
+
+    fn settle(&mut self, _before: Option<&Self>, stamp: &Stamp) {
+        self.born_on = Some(stamp.today);
+    }
+    fn check(&self, before: Option<&Self>, _today: Date) -> FieldErrors {
+        let mut errors = FieldErrors::new();
+        if before.is_some_and(|before| !before.name.is_empty()) && self.name.is_empty() {
+            errors.add("name", "NICHT_LEERBAR");
+        }
+        errors
+    }
 }

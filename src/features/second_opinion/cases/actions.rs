@@ -7,7 +7,7 @@ use jiff::Span;
 use super::{
     Case, EditCases, ReadCases,
     error::{CaseError, Lookalike},
-    events::{self, CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case, update_case},
+    events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case},
     fields::Patch,
     identity::{base_fall_id, person_key, valid_kvnr},
     record::{BASE, BY_BASE, BY_D1, BY_KVNR, D1, KVNR},
@@ -18,9 +18,9 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::norm},
     platform::{
         Platform,
-        store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, Recorded, StoreError, Versioned},
+        entity::{self, Done, Stamp},
+        store::{Entry, Order, Purpose, RECORD_READ, Range, Reader, StoreError, Versioned},
         tenancy::{Ctx, MayReadAll, Permission},
-        web::idempotency,
     },
 };
 
@@ -54,34 +54,20 @@ pub fn open(p: &Platform, ctx: &Ctx<ReadCases>, id: Id<Case>) -> Result<Opened, 
     Ok(Opened { seen, history, people })
 }
 
-/// What an action did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Done {
-    /// The case.
-    pub id: Id<Case>,
-    /// Whether it was carried out: now, or when the same form was sent first. The same values again change nothing.
-    pub carried_out: bool,
-}
-
 /// Enters a case by hand. One that looks like another is entered only when `sure`. The same form (`idempotency_key`) sent
 /// again gives the case that it made.
 ///
 /// # Errors
-/// [`CaseError::Invalid`], [`CaseError::Lookalikes`], or the store failed.
+/// [`CaseError::Act`], [`CaseError::Lookalikes`], or the store failed.
 pub fn create(
     p: &Platform,
     ctx: &Ctx<EditCases>,
     patch: &Patch,
     idempotency_key: &str,
     sure: bool,
-) -> Result<Done, CaseError> {
-    p.store().write(ctx, |w| {
-        if let Some(id) = idempotency::result_of(ctx, w, idempotency_key)?.and_then(|id| id.parse().ok()) {
-            return Ok(Recorded::unchanged(Done { id, carried_out: true }));
-        }
-        let user = ctx.actor().user;
-        let case = rules::draft(Id::new(ctx.now()), patch, ctx.now(), user, ctx.today())
-            .map_err(CaseError::Invalid)?;
+) -> Result<Done<Id<Case>>, CaseError> {
+    let draft = |stamp: &Stamp| rules::draft(Id::new(stamp.now), patch, stamp);
+    entity::create(p.store(), ctx, idempotency_key, draft, |w, case| {
         if !sure {
             let found = lookalikes(&w.reader(), &case)?;
             if !found.is_empty() {
@@ -89,9 +75,7 @@ pub fn create(
             }
         }
         let case = insert_case(w, case)?;
-        idempotency::remember(ctx, w, idempotency_key, case.id.to_string())?;
-        let event = events::about(case.id, CASE_CREATED, 1).note("nr", case.nr);
-        Ok(Recorded::new(Done { id: case.id, carried_out: true }, event))
+        Ok((case.id, entity::about(case.id, CASE_CREATED, 1).note("nr", case.nr)))
     })
 }
 
@@ -99,7 +83,7 @@ pub fn create(
 /// stored case (the pivot of a birth year).
 ///
 /// # Errors
-/// [`CaseError::Stale`], [`CaseError::Cancelled`], [`CaseError::Invalid`], or the store failed.
+/// [`CaseError::Act`], [`CaseError::Cancelled`].
 pub fn change(
     p: &Platform,
     ctx: &Ctx<EditCases>,
@@ -107,20 +91,19 @@ pub fn change(
     row_version: u64,
     idempotency_key: &str,
     read: impl FnOnce(&Case) -> Result<Patch, FieldErrors>,
-) -> Result<Done, CaseError> {
-    act(p, ctx, id, row_version, idempotency_key, CASE_CHANGED, |case| {
+) -> Result<Done<Id<Case>>, CaseError> {
+    entity::change(p.store(), ctx, id, row_version, idempotency_key, CASE_CHANGED, |case| {
         if case.storniert() {
             return Err(CaseError::Cancelled);
         }
-        let patch = read(case).map_err(CaseError::Invalid)?;
-        rules::apply(case, &patch, ctx.now(), ctx.actor().user, ctx.today()).map_err(CaseError::Invalid)
+        Ok(rules::apply(case, &read(case)?)?)
     })
 }
 
 /// Takes a case back with a reason: it counts nowhere any more.
 ///
 /// # Errors
-/// As [`change`]; a second Storno is [`CaseError::Invalid`] with `BEREITS_STORNIERT`.
+/// As [`change`]; a second Storno is refused with `BEREITS_STORNIERT`.
 pub fn cancel(
     p: &Platform,
     ctx: &Ctx<EditCases>,
@@ -128,9 +111,9 @@ pub fn cancel(
     row_version: u64,
     idempotency_key: &str,
     grund: &str,
-) -> Result<Done, CaseError> {
-    act(p, ctx, id, row_version, idempotency_key, CASE_CANCELLED, |case| {
-        rules::storno(case, grund, ctx.now(), ctx.actor().user).map_err(CaseError::Invalid)
+) -> Result<Done<Id<Case>>, CaseError> {
+    entity::change(p.store(), ctx, id, row_version, idempotency_key, CASE_CANCELLED, |case| {
+        Ok(rules::storno(case, grund, ctx.now())?)
     })
 }
 
@@ -144,37 +127,9 @@ pub fn restore(
     id: Id<Case>,
     row_version: u64,
     idempotency_key: &str,
-) -> Result<Done, CaseError> {
-    act(p, ctx, id, row_version, idempotency_key, CASE_RESTORED, |case| {
-        rules::un_storno(case, ctx.now(), ctx.actor().user).map_err(CaseError::Invalid)
-    })
-}
-
-/// One change of one case: compared with the version that was seen, written with its event, once per form.
-fn act(
-    p: &Platform,
-    ctx: &Ctx<EditCases>,
-    id: Id<Case>,
-    row_version: u64,
-    idempotency_key: &str,
-    kind: crate::platform::store::EventKind,
-    become_: impl FnOnce(&Case) -> Result<Case, CaseError>,
-) -> Result<Done, CaseError> {
-    p.store().write(ctx, |w| {
-        if idempotency::result_of(ctx, w, idempotency_key)?.is_some() {
-            return Ok(Recorded::unchanged(Done { id, carried_out: true }));
-        }
-        let seen: Versioned<Case> = w.need(&id)?;
-        if seen.row_version() != row_version {
-            return Err(CaseError::Stale);
-        }
-        let new = become_(&seen)?;
-        if new == *seen {
-            return Ok(Recorded::unchanged(Done { id, carried_out: false }));
-        }
-        let (_, event) = update_case(w, &seen, &new, kind)?;
-        idempotency::remember(ctx, w, idempotency_key, id.to_string())?;
-        Ok(Recorded::new(Done { id, carried_out: true }, event))
+) -> Result<Done<Id<Case>>, CaseError> {
+    entity::change(p.store(), ctx, id, row_version, idempotency_key, CASE_RESTORED, |case| {
+        Ok(rules::un_storno(case))
     })
 }
 

@@ -14,7 +14,6 @@ use utoipa::{
 
 use super::{
     Case, CaseError, EditCases, Fallgruppe, ReadCases, actions,
-    actions::Done,
     fields::{FIELDS, Patch},
     filter::{ListQuery, Sort},
     model::{GutachtenTyp, JaNein},
@@ -29,7 +28,7 @@ use crate::{
     },
     platform::{
         Platform,
-        entity::{column_schema, type_schema, values_schema},
+        entity::{ActError, Done, column_schema, type_schema, values_schema},
         store::{Purpose, Versioned},
         tenancy::{Ctx, MayRead, Permission},
         web::{
@@ -312,7 +311,7 @@ fn page_of(p: &Platform, ctx: &Ctx<ReadCases>, query: &ListQuery) -> Result<Case
         }
     }
     let (Some(page), Some(per_page), true) = (page, per_page, errors.is_empty()) else {
-        return Err(CaseError::Invalid(errors).into());
+        return Err(ActError::Invalid(errors).into());
     };
     let paging = Paging { page, per_page };
     let found = repo::list(p, ctx, &filter, sort, paging)?;
@@ -370,7 +369,7 @@ fn refused(error: CaseError) -> Problem {
 fn done(
     p: &Platform,
     ctx: &Ctx<EditCases>,
-    result: Result<Done, CaseError>,
+    result: Result<Done<Id<Case>>, CaseError>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
     let done = result.map_err(refused)?;
@@ -392,7 +391,7 @@ pub(super) async fn create(
 ) -> Response {
     p.answer(move |p| {
         let sure = matches!(sure.trotzdem.as_str(), "1" | "true");
-        let patch = Patch::from_json(&body).map_err(CaseError::Invalid);
+        let patch = Patch::from_json(&body).map_err(CaseError::from);
         let result = patch.and_then(|patch| actions::create(p, &ctx, &patch, "", sure));
         done(p, &ctx, result, StatusCode::CREATED)
     })

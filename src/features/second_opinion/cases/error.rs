@@ -5,9 +5,8 @@ use crate::{
     kernel::{
         ids::Id,
         problem::{Explain, FieldErrors, Kind, Problem},
-        words::Msg,
     },
-    platform::store::StoreError,
+    platform::{entity::ActError, store::StoreError},
 };
 
 /// A case that looks like the one being entered (domain.md, 6).
@@ -24,35 +23,35 @@ pub struct Lookalike {
 /// Why an action on a case was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseError {
-    /// The entered values break rules.
-    #[error("broken rules")]
-    Invalid(FieldErrors),
-    /// Somebody saved since the form was filled.
-    #[error("the case was changed meanwhile")]
-    Stale,
+    /// Broken rules, a stale form, no such case, or the store failed.
+    #[error(transparent)]
+    Act(#[from] ActError),
     /// The case is cancelled and is not changed.
     #[error("the case is cancelled")]
     Cancelled,
     /// The new case looks like others; it is entered when that is confirmed.
     #[error("looks like another case")]
     Lookalikes(Vec<Lookalike>),
-    /// The store failed, or the case is not there.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+}
+
+impl From<FieldErrors> for CaseError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Act(ActError::Invalid(errors))
+    }
+}
+
+impl From<StoreError> for CaseError {
+    fn from(error: StoreError) -> Self {
+        Self::Act(error.into())
+    }
 }
 
 impl Explain for CaseError {
     fn explain(&self) -> Problem {
         match self {
-            Self::Invalid(fields) => {
-                let code = fields.0.first().map_or("EINGABE_UNGUELTIG", |error| error.code);
-                let words = fields.0.first().map_or_else(|| Msg::new("problem-invalid"), |e| e.words.clone());
-                Problem::new(Kind::Invalid, code).saying(words).with_fields(fields.clone())
-            }
-            Self::Stale | Self::Store(StoreError::Stale) => Problem::new(Kind::Conflict, "FASSUNG_VERALTET"),
+            Self::Act(error) => error.explain(),
             Self::Cancelled => Problem::new(Kind::Conflict, "STORNIERT"),
             Self::Lookalikes(_) => Problem::new(Kind::Conflict, "DUBLETTE_BESTAETIGEN"),
-            Self::Store(error) => error.explain(),
         }
     }
 }

@@ -4,7 +4,6 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     Case, CaseError, EditCases, actions,
-    actions::Done,
     fields::from_form,
     filter::LIST,
     pages::{
@@ -21,7 +20,7 @@ use crate::{
     },
     platform::{
         Platform,
-        entity::{Days, boxes, comparison, stands},
+        entity::{ActError, Days, Done, boxes, comparison, stands},
         store::{Purpose, StoreError, Versioned},
         tenancy::Ctx,
         web::{
@@ -60,7 +59,7 @@ fn opened(
     p.store().open(ctx, &id, Purpose(why)).map_err(problem)
 }
 
-fn to_case(done: Done, said: &'static str) -> Response {
+fn to_case(done: Done<Id<Case>>, said: &'static str) -> Response {
     let said = Msg::new(if done.carried_out { said } else { "notice-case-unchanged" });
     see_other(&format!("{LIST}/{}", done.id), Some(&said))
 }
@@ -76,12 +75,12 @@ fn blank(boxes: Boxes) -> EditPage {
 pub(super) async fn create(ctx: Ctx<EditCases>, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
         let sure = form.get("trotzdem") == "1";
-        let entered = from_form(boxes::<Case>(&form), ctx.today(), ctx.today()).map_err(CaseError::Invalid);
+        let entered = from_form(boxes::<Case>(&form), ctx.today(), ctx.today()).map_err(CaseError::from);
         let page = match entered
             .and_then(|patch| actions::create(p, &ctx, &patch, &form.idempotency_key(), sure))
         {
             Ok(done) => return Ok(to_case(done, "notice-case-created")),
-            Err(CaseError::Invalid(errors)) => EditPage { errors, ..blank(Boxes::Sent(form)) },
+            Err(CaseError::Act(ActError::Invalid(errors))) => EditPage { errors, ..blank(Boxes::Sent(form)) },
             Err(CaseError::Lookalikes(found)) => EditPage { lookalikes: found, ..blank(Boxes::Sent(form)) },
             Err(other) => return Err(other.into()),
         };
@@ -121,13 +120,13 @@ pub(super) async fn save(
         });
         match saved {
             Ok(done) => Ok(to_case(done, "notice-case-saved")),
-            Err(CaseError::Invalid(errors)) => {
+            Err(CaseError::Act(ActError::Invalid(errors))) => {
                 let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
                 let of = Some((id, seen.nr, row_version));
                 let page = EditPage { of, errors, ..blank(Boxes::Sent(form)) };
                 Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
             }
-            Err(CaseError::Stale) => {
+            Err(CaseError::Act(ActError::Stale)) => {
                 let seen = opened(p, &ctx, id, "fall_bearbeiten")?;
                 let days = Days { today: ctx.today(), born_by: seen.datum };
                 let at = format!("{LIST}/{id}");
@@ -215,11 +214,11 @@ fn again(
     let seen = opened(p, ctx, id, "storno")?;
     let mut page = StornoPage { grund: grund.to_owned(), ..question(&seen, back) };
     let status = match error {
-        CaseError::Invalid(errors) => {
+        CaseError::Act(ActError::Invalid(errors)) => {
             page.errors = errors;
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        CaseError::Stale => {
+        CaseError::Act(ActError::Stale) => {
             page.stale = true;
             StatusCode::CONFLICT
         }

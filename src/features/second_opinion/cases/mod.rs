@@ -38,10 +38,7 @@ pub use actions::lookalikes;
 pub use api::CaseJson;
 pub use counted::{Counted, CountedRow};
 pub use error::{CaseError, Lookalike};
-pub use events::{
-    CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, changed, insert_case, insert_cases,
-    update_case,
-};
+pub use events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case, insert_cases};
 pub use fallgruppe::Fallgruppe;
 pub use fields::{FIELDS, Field, FieldValue, Patch};
 pub use filter::{Filter, Sort};

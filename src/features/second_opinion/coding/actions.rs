@@ -9,10 +9,11 @@ use super::{
     queue::{self, QueueCursor},
 };
 use crate::{
-    features::second_opinion::cases::{Case, apply, set_coding, update_case},
+    features::second_opinion::cases::{Case, apply, set_coding},
     kernel::ids::Id,
     platform::{
         Platform,
+        entity::{Stamp, replace, settled},
         store::{Event, EventKind, Purpose, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
         tenancy::Ctx,
     },
@@ -110,8 +111,9 @@ pub fn save(
 ) -> Result<Saved, CodingError> {
     let (case, row_version) = p.store().write(ctx, |w| {
         let seen: Versioned<Case> = w.need(&id)?;
-        let new =
-            set_coding(&seen, &coding.patch(), ctx.now(), ctx.actor().user).map_err(CodingError::Broken);
+        let new = set_coding(&seen, &coding.patch())
+            .and_then(|new| settled(Some(&*seen), new, &Stamp::of(ctx)))
+            .map_err(CodingError::Broken);
         // What was sent is judged before the case that it is for (domain.md, 1.3, I13).
         if let Err(CodingError::Broken(errors)) = &new
             && errors.0.iter().any(|error| error.code == "KODIERUNG_UNVOLLSTAENDIG")
@@ -125,7 +127,7 @@ pub fn save(
         let new = new?;
         // A program that says which version it corrects knows what stands there; a card does not.
         if seen.gutachten_typ.is_some() && version.is_some() && new != *seen {
-            let (row_version, event) = update_case(w, &seen, &new, CODED)?;
+            let (row_version, event) = replace(w, &seen, &new, CODED)?;
             return Ok(Recorded::new((new, row_version), event));
         }
         if seen.gutachten_typ.is_some() {
@@ -143,7 +145,7 @@ pub fn save(
         if let Some(lease) = lease {
             w.remove(&lease)?;
         }
-        let (row_version, event) = update_case(w, &seen, &new, CODED)?;
+        let (row_version, event) = replace(w, &seen, &new, CODED)?;
         Ok(Recorded::new((new, row_version), event))
     })?;
     let warnings = if Coding::of(&case).without_reason() { vec!["TA_OHNE_GRUND"] } else { Vec::new() };
@@ -169,7 +171,7 @@ pub fn undo(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<(), Codi
             return Err(CodingError::UndoOver);
         }
         let new = uncoded(ctx, &seen)?;
-        let (_, event) = update_case(w, &seen, &new, CODING_UNDONE)?;
+        let (_, event) = replace(w, &seen, &new, CODING_UNDONE)?;
         take(ctx, w, id, Some(Coding::of(&seen)))?;
         Ok(Recorded::new((), event))
     })
@@ -189,13 +191,15 @@ pub fn reset(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<(), Cod
             return Ok(Recorded::unchanged(()));
         }
         let new = uncoded(ctx, &seen)?;
-        let (_, event) = update_case(w, &seen, &new, CODING_RESET)?;
+        let (_, event) = replace(w, &seen, &new, CODING_RESET)?;
         Ok(Recorded::new((), event))
     })
 }
 
 fn uncoded(ctx: &Ctx<CodeCases>, case: &Case) -> Result<Case, CodingError> {
-    apply(case, &Coding::cleared(), ctx.now(), ctx.actor().user, ctx.today()).map_err(CodingError::Broken)
+    apply(case, &Coding::cleared())
+        .and_then(|new| settled(Some(case), new, &Stamp::of(ctx)))
+        .map_err(CodingError::Broken)
 }
 
 fn codable(case: &Case) -> Result<(), CodingError> {

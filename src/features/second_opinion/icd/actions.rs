@@ -6,10 +6,11 @@ use super::{
     error::{IcdError, Meanwhile},
 };
 use crate::{
-    features::second_opinion::cases::{Case, clear_icd, set_icd, update_case},
-    kernel::ids::Id,
+    features::second_opinion::cases::{Case, clear_icd, set_icd},
+    kernel::{ids::Id, problem::FieldErrors},
     platform::{
         Platform,
+        entity::{Stamp, replace, settled},
         store::{EventKind, Purpose, Reader, Recorded, Versioned},
         tenancy::{Ctx, MayReadAll, MayWrite, Permission},
     },
@@ -58,7 +59,7 @@ pub fn enter(
 ) -> Result<EnteredCodes, IcdError> {
     let read = entry::read(raw).map_err(IcdError::Refused)?;
     let mut entered = change(p, ctx, id, expected, Some(&read.text()), ICD_ENTERED, |case| {
-        set_icd(case, raw, ctx.now(), ctx.actor().user).map(|(case, _)| case).map_err(IcdError::Broken)
+        set_icd(case, raw).map(|(case, _)| case)
     })?;
     entered.warnings = read.warnings;
     entered.warnings.dedup();
@@ -78,9 +79,7 @@ pub fn clear(
     id: Id<Case>,
     expected: &Expected,
 ) -> Result<EnteredCodes, IcdError> {
-    change(p, ctx, id, expected, None, ICD_CLEARED, |case| {
-        clear_icd(case, ctx.now(), ctx.actor().user).map_err(IcdError::Broken)
-    })
+    change(p, ctx, id, expected, None, ICD_CLEARED, |case| Ok(clear_icd(case)))
 }
 
 fn change<P: Permission + MayReadAll<Case> + MayWrite<Case>>(
@@ -90,18 +89,20 @@ fn change<P: Permission + MayReadAll<Case> + MayWrite<Case>>(
     expected: &Expected,
     wanted: Option<&str>,
     kind: EventKind,
-    make: impl FnOnce(&Case) -> Result<Case, IcdError>,
+    make: impl FnOnce(&Case) -> Result<Case, FieldErrors>,
 ) -> Result<EnteredCodes, IcdError> {
     p.store().write(ctx, |w| {
         let seen: Versioned<Case> = w.need(&id)?;
         judge(&w.reader(), &seen, expected, wanted)?;
-        let new = make(&seen)?;
+        let new = make(&seen)
+            .and_then(|new| settled(Some(&*seen), new, &Stamp::of(ctx)))
+            .map_err(IcdError::Broken)?;
         let entered =
             |case, row_version, changed| EnteredCodes { case, row_version, warnings: Vec::new(), changed };
         if new == *seen {
             return Ok(Recorded::unchanged(entered(new, seen.row_version(), false)));
         }
-        let (row_version, event) = update_case(w, &seen, &new, kind)?;
+        let (row_version, event) = replace(w, &seen, &new, kind)?;
         // The number for people: what is told of the event names nothing else.
         let event = event.note("nr", new.nr);
         Ok(Recorded::new(entered(new, row_version, true), event))

@@ -1,5 +1,5 @@
-//! The changes of a case: each gives the changed case, or why not. A change that changes nothing gives the case
-//! back as it was, stamps included.
+//! The changes of a case: each gives the changed case, or why not. What follows from a change and whether the case may be
+//! written so is said once, for all of them (`Entity`).
 
 use jiff::{Timestamp, civil::Date};
 
@@ -8,59 +8,36 @@ use crate::{
     features::second_opinion::cases::{
         fallgruppe::Fallgruppe,
         fields::{FieldValue, Patch},
-        model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein, UserId, whole_micros},
+        model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein, whole_micros},
     },
     kernel::{icd, ids::Id, period::IsoWeek, problem::FieldErrors, text, words::Msg},
+    platform::entity::{Entity, Stamp},
 };
 
 /// A request may be dated at most this many days ahead (domain.md, 2.3).
 const MOST_DAYS_AHEAD: i64 = 366;
 
-/// Applies entered values and judges the result.
+/// Applies entered values.
 ///
 /// # Errors
-/// Every broken rule with its column (I1 to I12), or a column that cannot be written (`FELD_UNVERAENDERLICH`).
-pub fn apply(
-    case: &Case,
-    patch: &Patch,
-    now: Timestamp,
-    user: UserId,
-    today: Date,
-) -> Result<Case, FieldErrors> {
-    let mut new = case.clone();
-    let mut errors = FieldErrors::new();
-    for (field, value) in patch.iter() {
-        if !field.writable() || !field.set(&mut new, value.clone()) {
-            errors.add(field.name, "FELD_UNVERAENDERLICH");
-        }
-    }
+/// `FELD_UNVERAENDERLICH`, where a column cannot be written.
+pub fn apply(case: &Case, patch: &Patch) -> Result<Case, FieldErrors> {
+    let mut new = patch.on(case)?;
     if new.geburtsdatum.is_some() {
         new.geburtsdatum_roh = None;
     }
-    if new.datum != case.datum {
-        datum_not_far_ahead(&new, today, &mut errors);
-    }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    finish(case, new, now, user)
+    Ok(new)
 }
 
-/// A new case entered by hand, still without number and fall_id ([`Case::call`]). `datum` is today unless entered;
+/// A new case entered by hand; its number and fall_id are stand-ins until [`Case::call`]. `datum` is today unless entered;
 /// `nachname` and `fallgruppe` must be entered.
 ///
 /// # Errors
 /// As [`apply`]; `NACHNAME_FEHLT`, `FALLGRUPPE_FEHLT`.
-pub fn draft(
-    id: Id<Case>,
-    patch: &Patch,
-    now: Timestamp,
-    user: UserId,
-    today: Date,
-) -> Result<Case, FieldErrors> {
+pub fn draft(id: Id<Case>, patch: &Patch, stamp: &Stamp) -> Result<Case, FieldErrors> {
     let datum = match patch.get("datum") {
         Some(FieldValue::Date(datum)) => *datum,
-        _ => today,
+        _ => stamp.today,
     };
     let nachname = match patch.get("nachname") {
         Some(FieldValue::Text(nachname)) => nachname.clone(),
@@ -78,48 +55,35 @@ pub fn draft(
         errors.add("fallgruppe", "FALLGRUPPE_FEHLT");
     }
     let Some(fallgruppe) = fallgruppe.filter(|_| errors.is_empty()) else { return Err(errors) };
+    let Stamp { now, user, .. } = *stamp;
     let beginning = Beginning { id, datum, nachname, fallgruppe, quelle: ImportQuelle::Manual, now, user };
     // Judged under a stand-in key, since the real one is given in the write.
-    let begun = Case::begin(beginning).call(0, "-".to_owned(), None);
-    datum_not_far_ahead(&begun, today, &mut errors);
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    Ok(apply(&begun, patch, now, user, today)?.call(0, String::new(), None))
+    apply(&Case::begin(beginning).call(0, "-".to_owned(), None), patch)
 }
 
 /// Sets the ICD codes; an admin and a dak_mitarbeiter may. The codes dropped signs as the warnings say.
 ///
 /// # Errors
 /// `ICD_FORMAT`, `ICD_ZUSATZ`, `ICD_LEER`, `ICD_ZU_VIELE`: one per offending part, with what was probably meant.
-pub fn set_icd(
-    case: &Case,
-    raw: &str,
-    now: Timestamp,
-    user: UserId,
-) -> Result<(Case, Vec<&'static str>), FieldErrors> {
+pub fn set_icd(case: &Case, raw: &str) -> Result<(Case, Vec<&'static str>), FieldErrors> {
     let found = icd::normalise(raw).map_err(|refused| refused.sentences("icd"))?;
     let mut new = case.clone();
     new.icd = found.codes;
-    Ok((finish(case, new, now, user)?, found.warnings))
+    Ok((new, found.warnings))
 }
 
 /// Clears the ICD codes; only an admin may.
-///
-/// # Errors
-/// As [`apply`].
-pub fn clear_icd(case: &Case, now: Timestamp, user: UserId) -> Result<Case, FieldErrors> {
-    let mut new = case.clone();
-    new.icd.clear();
-    finish(case, new, now, user)
+#[must_use]
+pub fn clear_icd(case: &Case) -> Case {
+    Case { icd: Vec::new(), ..case.clone() }
 }
 
 /// Codes the case: both `gutachten_typ` and `therapieaenderung` (I13); a reason needs Ja (I9). Reasons that are not
 /// named become false; columns that are no part of the coding are refused.
 ///
 /// # Errors
-/// `KODIERUNG_UNVOLLSTAENDIG`, `TA_GRUND_OHNE_TA`, `FELD_UNVERAENDERLICH`, and as [`apply`].
-pub fn set_coding(case: &Case, coding: &Patch, now: Timestamp, user: UserId) -> Result<Case, FieldErrors> {
+/// `KODIERUNG_UNVOLLSTAENDIG`, `TA_GRUND_OHNE_TA`, `FELD_UNVERAENDERLICH`.
+pub fn set_coding(case: &Case, coding: &Patch) -> Result<Case, FieldErrors> {
     let mut new = case.clone();
     (new.ta_diagnosekorrektur, new.ta_unterversorgung, new.ta_uebertherapie) = (false, false, false);
     (new.gutachten_typ, new.therapieaenderung) = (None::<GutachtenTyp>, None::<JaNein>);
@@ -145,17 +109,14 @@ pub fn set_coding(case: &Case, coding: &Patch, now: Timestamp, user: UserId) -> 
     } else if has_reason(&new) && new.therapieaenderung != Some(JaNein::Ja) {
         errors.add("therapieaenderung", "TA_GRUND_OHNE_TA");
     }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    finish(case, new, now, user)
+    if errors.is_empty() { Ok(new) } else { Err(errors) }
 }
 
 /// Takes the case back: it counts nowhere any more. A second Storno is refused.
 ///
 /// # Errors
 /// `BEREITS_STORNIERT`; a missing reason (`NICHT_LEERBAR`), a too long one (`FELD_ZU_LANG`), `ZEICHEN_UNGUELTIG`.
-pub fn storno(case: &Case, grund: &str, now: Timestamp, user: UserId) -> Result<Case, FieldErrors> {
+pub fn storno(case: &Case, grund: &str, now: Timestamp) -> Result<Case, FieldErrors> {
     let refuse = |code| {
         let mut errors = FieldErrors::new();
         errors.add("loesch_grund", code);
@@ -168,50 +129,48 @@ pub fn storno(case: &Case, grund: &str, now: Timestamp, user: UserId) -> Result<
     if grund.is_empty() {
         return Err(refuse("NICHT_LEERBAR"));
     }
-    let mut new = case.clone();
-    (new.geloescht_am, new.loesch_grund) = (Some(whole_micros(now)), Some(grund));
-    finish(case, new, now, user)
+    Ok(Case { geloescht_am: Some(whole_micros(now)), loesch_grund: Some(grund), ..case.clone() })
 }
 
 /// Takes a Storno back.
-///
-/// # Errors
-/// As [`apply`].
-pub fn un_storno(case: &Case, now: Timestamp, user: UserId) -> Result<Case, FieldErrors> {
-    let mut new = case.clone();
-    (new.geloescht_am, new.loesch_grund) = (None, None);
-    finish(case, new, now, user)
+#[must_use]
+pub fn un_storno(case: &Case) -> Case {
+    Case { geloescht_am: None, loesch_grund: None, ..case.clone() }
 }
 
-/// Sets what follows from other columns: week from `datum`, the stamps of ICD and coding where they are missing
-/// or too many. For cases that an import builds, before `repair`.
-pub fn settle(case: &mut Case, now: Timestamp, user: UserId) {
-    let now = whole_micros(now);
-    let week = IsoWeek::of(case.datum);
-    (case.jahr, case.kw) = (week.jahr, week.kw);
-    let icd = !case.icd.is_empty();
-    case.icd_entered_by = icd.then(|| case.icd_entered_by.unwrap_or(user));
-    case.icd_entered_at = icd.then(|| case.icd_entered_at.unwrap_or(now));
-    let coded = case.gutachten_typ.is_some();
-    case.coding_completed_by = coded.then(|| case.coding_completed_by.unwrap_or(user));
-    case.coding_completed_at = coded.then(|| case.coding_completed_at.unwrap_or(now));
-}
+impl Entity for Case {
+    const STAMPS: &'static [&'static str] = &["updated_at", "updated_by"];
 
-/// Stamps what changed, then judges the whole.
-fn finish(old: &Case, mut new: Case, now: Timestamp, user: UserId) -> Result<Case, FieldErrors> {
-    if new == *old {
-        return Ok(new);
+    /// The week follows from `datum`; ICD and coding are stamped anew where they changed.
+    fn settle(&mut self, before: Option<&Self>, stamp: &Stamp) {
+        let now = whole_micros(stamp.now);
+        let week = IsoWeek::of(self.datum);
+        (self.jahr, self.kw) = (week.jahr, week.kw);
+        if before.is_none_or(|before| before.icd != self.icd) {
+            (self.icd_entered_by, self.icd_entered_at) = (None, None);
+        }
+        if before.is_none_or(|before| coding(before) != coding(self)) {
+            (self.coding_completed_by, self.coding_completed_at) = (None, None);
+        }
+        let icd = !self.icd.is_empty();
+        self.icd_entered_by = icd.then(|| self.icd_entered_by.unwrap_or(stamp.user));
+        self.icd_entered_at = icd.then(|| self.icd_entered_at.unwrap_or(now));
+        let coded = self.gutachten_typ.is_some();
+        self.coding_completed_by = coded.then(|| self.coding_completed_by.unwrap_or(stamp.user));
+        self.coding_completed_at = coded.then(|| self.coding_completed_at.unwrap_or(now));
+        (self.updated_at, self.updated_by) = (now, stamp.user);
     }
-    if new.icd != old.icd {
-        (new.icd_entered_by, new.icd_entered_at) = (None, None);
+
+    /// I1 to I12; they are judged only when the day can be right.
+    fn check(&self, before: Option<&Self>, today: Date) -> FieldErrors {
+        if before.is_none_or(|before| before.datum != self.datum) && is_far_ahead(self.datum, today) {
+            let mut errors = FieldErrors::new();
+            let words = Msg::code("DATUM_UNGUELTIG").with("x", self.datum.strftime("%d.%m.%Y").to_string());
+            errors.add_with("datum", "DATUM_UNGUELTIG", words);
+            return errors;
+        }
+        field_errors(validate(self))
     }
-    if coding(&new) != coding(old) {
-        (new.coding_completed_by, new.coding_completed_at) = (None, None);
-    }
-    settle(&mut new, now, user);
-    (new.updated_at, new.updated_by) = (whole_micros(now), user);
-    let broken = validate(&new);
-    if broken.is_empty() { Ok(new) } else { Err(field_errors(broken)) }
 }
 
 /// The columns whose change is a new coding.
@@ -220,18 +179,17 @@ fn coding(case: &Case) -> (Option<GutachtenTyp>, Option<JaNein>, [bool; 3]) {
     (case.gutachten_typ, case.therapieaenderung, reasons)
 }
 
-fn datum_not_far_ahead(case: &Case, today: Date, errors: &mut FieldErrors) {
-    let limit = today.checked_add(jiff::Span::new().days(MOST_DAYS_AHEAD)).unwrap_or(Date::MAX);
-    if case.datum > limit {
-        let words = Msg::code("DATUM_UNGUELTIG").with("x", case.datum.strftime("%d.%m.%Y").to_string());
-        errors.add_with("datum", "DATUM_UNGUELTIG", words);
-    }
+fn is_far_ahead(datum: Date, today: Date) -> bool {
+    datum > today.checked_add(jiff::Span::new().days(MOST_DAYS_AHEAD)).unwrap_or(Date::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::super::testing, *};
-    use crate::features::second_opinion::cases::fields::from_form;
+    use crate::{
+        features::second_opinion::cases::{fields::from_form, model::UserId},
+        platform::entity::settled,
+    };
 
     fn today() -> Date {
         "2026-11-20".parse().unwrap()
@@ -239,7 +197,16 @@ mod tests {
 
     fn entered(boxes: &[(&str, &str)], case: &Case) -> Result<Case, FieldErrors> {
         let patch = from_form(boxes.iter().copied(), today(), case.datum)?;
-        apply(case, &patch, later(), other(), today())
+        judged(case, apply(case, &patch))
+    }
+
+    fn stamp() -> Stamp {
+        Stamp { now: later(), today: today(), user: other() }
+    }
+
+    /// What an act makes of a change.
+    fn judged(case: &Case, new: Result<Case, FieldErrors>) -> Result<Case, FieldErrors> {
+        settled(Some(case), new?, &stamp())
     }
 
     fn later() -> Timestamp {
@@ -283,11 +250,9 @@ mod tests {
         );
         // The same values again change nothing, not even the stamps.
         let patch = from_form(boxes, today(), new.datum).unwrap();
-        assert!(
-            apply(&new, &patch, later() + jiff::SignedDuration::from_secs(9), testing::user(), today())
-                .unwrap()
-                == new
-        );
+        let now = later() + jiff::SignedDuration::from_secs(9);
+        let again = Stamp { now, today: today(), user: testing::user() };
+        assert!(settled(Some(&new), apply(&new, &patch).unwrap(), &again).unwrap() == new);
     }
 
     #[test]
@@ -330,47 +295,45 @@ mod tests {
         assert_eq!((open.coding_completed_by, open.coding_completed_at), (None, None));
         let coding = serde_json::json!({"gutachten_typ": "Alternative", "therapieaenderung": "Nein"});
         let coding = Patch::from_json(coding.as_object().unwrap()).unwrap();
-        let coded = set_coding(&open, &coding, later(), other()).unwrap();
+        let coded = judged(&open, set_coding(&open, &coding)).unwrap();
         assert_eq!((coded.coding_completed_by, coded.coding_completed_at), (Some(other()), Some(later())));
     }
 
     #[test]
     fn icd_is_set_cleared_and_refused_with_a_hint() {
         let case = testing::case("2026-02-02");
-        let (set, warnings) = set_icd(&case, "C50.-", later(), other()).unwrap();
+        let (set, warnings) = set_icd(&case, "C50.-").unwrap();
+        let set = judged(&case, Ok(set)).unwrap();
         assert_eq!((set.icd_text().as_deref(), warnings), (Some("C50"), vec!["ICD_PLATZHALTER_ENTFERNT"]));
-        let cleared = clear_icd(&set, later(), other()).unwrap();
+        let cleared = judged(&set, Ok(clear_icd(&set))).unwrap();
         assert_eq!((cleared.icd_entered_by, cleared.icd_entered_at), (None, None));
-        let errors = set_icd(&case, "C50,1", later(), other()).err().unwrap();
+        let errors = set_icd(&case, "C50,1").err().unwrap();
         assert!(errors.0[0].words.args.contains(&("y", "C50.1".into())));
     }
 
     #[test]
     fn storno_needs_a_reason_and_can_be_taken_back() {
         let case = testing::case("2026-02-02");
-        assert_eq!(codes(storno(&case, "  ", later(), other())), [("loesch_grund", "NICHT_LEERBAR")]);
+        assert_eq!(codes(storno(&case, "  ", later())), [("loesch_grund", "NICHT_LEERBAR")]);
         assert_eq!(
-            codes(storno(&case, &"x".repeat(501), later(), other())),
+            codes(judged(&case, storno(&case, &"x".repeat(501), later()))),
             [("loesch_grund", "FELD_ZU_LANG")]
         );
-        let gone = storno(&case, "Irrtum", later(), other()).unwrap();
+        let gone = judged(&case, storno(&case, "Irrtum", later())).unwrap();
         assert!(gone.storniert());
-        assert_eq!(
-            codes(storno(&gone, "noch einmal", later(), other())),
-            [("loesch_grund", "BEREITS_STORNIERT")]
-        );
-        assert!(!un_storno(&gone, later(), other()).unwrap().storniert());
+        assert_eq!(codes(storno(&gone, "noch einmal", later())), [("loesch_grund", "BEREITS_STORNIERT")]);
+        assert!(!judged(&gone, Ok(un_storno(&gone))).unwrap().storniert());
     }
 
     #[test]
     fn a_draft_needs_name_and_group_and_is_received_today() {
         let new = |boxes: &[(&str, &str)]| {
             let patch = from_form(boxes.iter().copied(), today(), today())?;
-            draft(Id::from_bytes([2; 16]), &patch, later(), other(), today())
+            settled(None, draft(Id::from_bytes([2; 16]), &patch, &stamp())?, &stamp())
         };
         assert_eq!(codes(new(&[])), [("nachname", "NACHNAME_FEHLT"), ("fallgruppe", "FALLGRUPPE_FEHLT")]);
         let case = new(&[("nachname", "Roth"), ("fallgruppe", "sd"), ("vorname", "Max")]).unwrap();
-        assert_eq!((case.datum, case.nr, case.fall_id.as_str()), (today(), 0, ""));
+        assert_eq!((case.datum, case.nr, case.fall_id.as_str()), (today(), 0, "-"));
         assert_eq!(case.vorname.as_deref(), Some("Max"));
         assert!(validate(&case.call(1, "2026-47-sd-Roth".into(), None)).is_empty());
     }

@@ -10,44 +10,14 @@ mod repair;
 mod replay;
 mod validate;
 
-use super::{
-    fields::{FIELDS, Field, FieldValue},
-    model::Case,
-};
-
-pub use change::{apply, clear_icd, draft, set_coding, set_icd, settle, storno, un_storno};
+pub use change::{apply, clear_icd, draft, set_coding, set_icd, storno, un_storno};
 pub use repair::{Repair, repair};
 pub use validate::{Violation, validate, warnings};
 
-/// A column that differs between two states of a case.
-#[derive(PartialEq, Eq)]
-pub struct Difference {
-    /// The column.
-    pub field: &'static Field,
-    /// Its value before.
-    pub old: FieldValue,
-    /// Its value now.
-    pub new: FieldValue,
-}
-
-crate::opaque_debug!(Difference);
-
-/// What the audit records of a change: the changed columns, in the order of the register, without the stamps
-/// `updated_at` and `updated_by`, which the event itself carries.
-#[must_use]
-pub fn diff(old: &Case, new: &Case) -> Vec<Difference> {
-    FIELDS
-        .iter()
-        .filter(|field| !matches!(field.name, "updated_at" | "updated_by"))
-        .map(|field| Difference { field, old: field.get(old), new: field.get(new) })
-        .filter(|difference| difference.old != difference.new)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{super::testing, *};
-    use crate::platform::tenancy::Role;
+    use super::super::{FIELDS, testing};
+    use crate::platform::{entity::changes, tenancy::Role};
 
     #[test]
     fn a_dak_mitarbeiter_writes_only_icd() {
@@ -85,12 +55,12 @@ mod tests {
         let mut new = old.clone();
         new.ort = Some("Köln".into());
         new.updated_at = testing::now() + jiff::SignedDuration::from_secs(1);
-        let found = diff(&old, &new);
+        let found = changes(&old, &new);
         assert_eq!(found.len(), 1);
         assert_eq!(
-            (found[0].field.name, found[0].old.plain(), found[0].new.plain()),
-            ("ort", String::new(), "Köln".into())
+            (found[0].field.as_str(), found[0].old.as_deref(), found[0].new.as_deref()),
+            ("ort", None, Some("Köln"))
         );
-        assert_eq!(format!("{:?}", found[0]), "Difference(…)");
+        assert_eq!(format!("{:?}", found[0]), "Change(…)");
     }
 }

@@ -12,8 +12,7 @@ const ABBRUCH_VERWORFEN: &str = "[Import: Abbruch verworfen]";
 /// What a repair did: warning codes, each once, in the order of the repairs.
 pub type Repair = Vec<&'static str>;
 
-/// Makes an imported case keep the invariants, in the order I10, I9, I7/I8, I3, I5/I6, I4. The stamps of ICD and
-/// coding are set by [`super::settle`] first.
+/// Makes an imported case keep the invariants, in the order I10, I9, I7/I8, I3, I5/I6, I4.
 ///
 /// # Errors
 /// The codes for which the row must be rejected: `TA_WIDERSPRUCH`, `STATUS_WIDERSPRUCH`, and whatever no repair

@@ -16,6 +16,7 @@ use crate::{
         traits::Traits,
     },
     kernel::{ids::Id, problem::FieldErrors},
+    platform::entity::{Stamp, settled},
 };
 
 const TODAY: Date = Date::constant(2026, 11, 20);
@@ -58,13 +59,14 @@ fn imported() -> BTreeMap<String, Case> {
 fn change(case: &Case, op: &str, body: &Value) -> Result<Case, FieldErrors> {
     let (now, user) = (testing::now(), testing::user());
     let patch = || Patch::from_json(body.as_object().unwrap());
-    match op {
-        "patch" => apply(case, &patch()?, now, user, TODAY),
-        "coding" => set_coding(case, &patch()?, now, user),
-        "icd" => set_icd(case, body["icd"].as_str().unwrap(), now, user).map(|(case, _)| case),
-        "storno" => storno(case, body["loesch_grund"].as_str().unwrap(), now, user),
+    let new = match op {
+        "patch" => apply(case, &patch()?),
+        "coding" => set_coding(case, &patch()?),
+        "icd" => set_icd(case, body["icd"].as_str().unwrap()).map(|(case, _)| case),
+        "storno" => storno(case, body["loesch_grund"].as_str().unwrap(), now),
         other => panic!("{other}"),
-    }
+    };
+    settled(Some(case), new?, &Stamp { now, today: TODAY, user })
 }
 
 fn replayed() -> BTreeMap<String, Case> {

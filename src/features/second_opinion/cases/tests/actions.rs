@@ -1,12 +1,18 @@
 use super::{
-    super::{Case, actions, error::CaseError, events::changed, fields::Patch, rules, testing},
+    super::{Case, actions, error::CaseError, fields::Patch, rules, testing},
     TestTenant, patch,
 };
-use crate::{kernel::ids::Id, platform::store::StoreError};
+use crate::{
+    kernel::ids::Id,
+    platform::{
+        entity::{ActError, Done, Stamp, changes, settled},
+        store::StoreError,
+    },
+};
 
 fn codes(error: CaseError) -> Vec<&'static str> {
     match error {
-        CaseError::Invalid(errors) => errors.0.into_iter().map(|error| error.code).collect(),
+        CaseError::Act(ActError::Invalid(errors)) => errors.0.into_iter().map(|error| error.code).collect(),
         other => panic!("{other}"),
     }
 }
@@ -51,7 +57,7 @@ fn a_new_case_that_looks_like_another_asks_first() {
         ("kvnr", "D410126355"),
     ];
     let first = enter(one, false).unwrap();
-    let found = |result: Result<actions::Done, CaseError>| match result {
+    let found = |result: Result<Done<Id<Case>>, CaseError>| match result {
         Err(CaseError::Lookalikes(found)) => {
             found.iter().map(|found| (found.nr, found.code)).collect::<Vec<_>>()
         }
@@ -124,7 +130,7 @@ fn a_stale_change_is_refused_and_broken_rules_write_nothing() {
         actions::change(&house.p, &house.admin(), id, row_version, "", |_| Ok(entered))
     };
     change(1, &[("ort", "Kiel")]).unwrap();
-    assert!(matches!(change(1, &[("ort", "Bonn")]), Err(CaseError::Stale)));
+    assert!(matches!(change(1, &[("ort", "Bonn")]), Err(CaseError::Act(ActError::Stale))));
     assert_eq!(codes(change(2, &[("gutachten", "ja")]).unwrap_err()), ["GUTACHTEN_OHNE_UNTERLAGEN"]);
     assert_eq!(
         codes(change(2, &[("ablehnung", "ja"), ("abbruch", "ja")]).unwrap_err()),
@@ -136,7 +142,7 @@ fn a_stale_change_is_refused_and_broken_rules_write_nothing() {
     assert_eq!(kinds(&house, id), ["case.created", "case.changed"]);
     let unknown =
         actions::change(&house.p, &house.admin(), Id::from_bytes([3; 16]), 1, "", |_| Ok(Patch::new()));
-    assert!(matches!(unknown, Err(CaseError::Store(StoreError::Missing))));
+    assert!(matches!(unknown, Err(CaseError::Act(ActError::Store(StoreError::Missing)))));
 }
 
 #[test]
@@ -162,7 +168,8 @@ fn a_storno_needs_a_reason_happens_once_and_can_be_taken_back() {
 #[test]
 fn what_changed_is_told_without_the_stamps() {
     let case = testing::full();
-    let cleared = rules::clear_icd(&case, testing::now(), testing::user()).unwrap();
-    let fields: Vec<String> = changed(&case, &cleared).into_iter().map(|change| change.field).collect();
+    let stamp = Stamp { now: testing::now(), today: case.datum, user: testing::user() };
+    let cleared = settled(Some(&case), rules::clear_icd(&case), &stamp).unwrap();
+    let fields: Vec<String> = changes(&case, &cleared).into_iter().map(|change| change.field).collect();
     assert_eq!(fields, ["icd", "icd_entered_by", "icd_entered_at"]);
 }
