@@ -10,7 +10,7 @@ closed_list! {
     #[derive(Serialize, Deserialize, utoipa::ToSchema)]
     #[serde(rename_all = "snake_case")]
     pub enum Role {
-        /// Runs the instance; never sees patient data.
+        /// Runs the instance; never sees a record of a tenant.
         Operator = 0 "operator",
         /// Administers one tenant.
         Admin = 1 "admin",
@@ -20,7 +20,7 @@ closed_list! {
         Staff = 3 "staff",
         /// Therapist.
         Therapist = 4 "therapist",
-        /// A resident or client; their own records only.
+        /// Somebody who is looked after; their own records only.
         Client = 5 "client",
     }
 }
