@@ -71,7 +71,9 @@ mod tests {
         own("row of rights", each(|feature| feature.rights).iter().map(|right| right.row).collect());
         own("place", each(|feature| feature.nav).iter().map(|entry| entry.place).collect());
         own("place at the desk", each(|feature| feature.desk).iter().map(|entry| entry.place).collect());
-        own("hourly job", each(|feature| feature.hourly).iter().map(|hourly| hourly.name).collect());
+        let hourly = each(|feature| feature.hourly).into_iter().map(|hourly| hourly.name);
+        let timed = each(|feature| feature.timed).into_iter().map(|timed| timed.name);
+        own("job", hourly.chain(timed).collect());
         assert_eq!(FEATURES.iter().filter(|feature| feature.bell.is_some()).count(), 1);
     }
 }

@@ -4,7 +4,7 @@ use super::{
     Platform,
     blobs::{Blob, BlobChunk},
     feature::{Feature, Hourly, ShownAt},
-    jobs::Reaction,
+    jobs::{JobDay, Reaction},
     notify::{self, Notification},
     operation,
     people::events as people,
@@ -22,6 +22,7 @@ pub static FEATURE: Feature = Feature {
         RecordKind::of::<Blob>(),              // 21
         RecordKind::of::<BlobChunk>(),         // 22
         RecordKind::of::<Notification>(),      // 23
+        RecordKind::of::<JobDay>(),            // 24
     ],
     links: &[Link::of::<BlobChunk, Blob>()],
     shown_at: &[

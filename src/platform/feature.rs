@@ -4,7 +4,7 @@
 use super::{
     Platform,
     action::Action,
-    jobs::{Happened, Reaction},
+    jobs::{Happened, Reaction, Timed},
     notify::{self, Deliver, Message, Notice},
     store::{Entry, EventKind, Link, RecordKind, TableName},
     tenancy::{Area, Ctx, Permission, Role},
@@ -51,6 +51,8 @@ pub struct Feature {
     pub bell: Option<ForPerson<Bell>>,
     /// What it does once an hour.
     pub hourly: &'static [Hourly],
+    /// What it does every minute or at a local time, in every tenant.
+    pub timed: &'static [Timed],
     /// Its addresses.
     pub routes: fn() -> Routes,
 }
@@ -73,6 +75,7 @@ impl Feature {
             search: None,
             bell: None,
             hourly: &[],
+            timed: &[],
             routes: Routes::new,
         }
     }

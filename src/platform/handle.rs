@@ -424,12 +424,18 @@ impl Platform {
 
 /// Every tenant of a store with its keys; those whose keys were deleted are left out.
 pub(in crate::platform) fn scopes_of(store: &Store) -> Result<Vec<(Tenant, Arc<ScopeKeys>)>, StoreError> {
-    let tenants = store.instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
-    tenants
-        .into_iter()
-        .filter_map(|tenant| {
-            let keys = store.tenant_keys(tenant.id.0).transpose()?;
-            Some(keys.map(|keys| (tenant.into_inner(), keys)))
-        })
-        .collect()
+    scopes_with_faults(store)?.into_iter().map(|(tenant, keys)| keys.map(|keys| (tenant, keys))).collect()
 }
+
+/// The same, with what is wrong with a tenant's keys beside that tenant, so that it does not hold up the others.
+pub(in crate::platform) fn scopes_with_faults(store: &Store) -> Result<Vec<TenantScope>, StoreError> {
+    let tenants = store.instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
+    let scopes = tenants.into_iter().filter_map(|tenant| {
+        let keys = store.tenant_keys(tenant.id.0).transpose()?;
+        Some((tenant.into_inner(), keys))
+    });
+    Ok(scopes.collect())
+}
+
+/// A tenant with its keys, or with what is wrong with them.
+pub(in crate::platform) type TenantScope = (Tenant, Result<Arc<ScopeKeys>, StoreError>);

@@ -1,8 +1,11 @@
-//! Runs what follows from events, one scope at a time: at least once after the commit, never before it.
+//! Runs what follows from events, one scope at a time: at least once after the commit, never before it. Runs what is due by
+//! the clock beside it (`timed`).
 //!
-//! Owns: draining the outbox, retry.
+//! Owns: draining the outbox, the timetable of the tenants, retry.
 //! May use: `store`, `tenancy`, the handle.
-//! Never: what any reaction does.
+//! Never: what any reaction or job does.
+
+mod timed;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,6 +21,9 @@ use super::{
     tenancy::{Actor, Ctx, Grant, Permission, Tenant},
 };
 use crate::kernel::problem::Problem;
+
+pub(in crate::platform) use timed::JobDay;
+pub use timed::{Timed, Timetable, Turn, When};
 
 /// What follows from a kind of event. The features register it, for every kind of event.
 #[derive(Clone, Copy)]
