@@ -139,6 +139,7 @@ mod tests {
             actor: Actor::system(),
             request: RequestId(1),
             object: None,
+            person: None,
             fields: vec!["place".into()],
             notes: vec![(VERSION_NOTE.into(), "8".into())],
             changes: old.into_iter().map(change).collect(),

@@ -49,6 +49,7 @@ crate::opaque_debug!(Change);
 pub struct Event {
     pub(super) kind: EventKind,
     pub(super) object: Option<(TableName, [u8; 16])>,
+    pub(super) person: Option<(TableName, [u8; 16])>,
     pub(super) changes: Vec<Change>,
     pub(super) notes: Vec<(String, String)>,
 }
@@ -57,12 +58,19 @@ impl Event {
     /// An event of a kind.
     #[must_use]
     pub fn new(kind: EventKind) -> Self {
-        Self { kind, object: None, changes: Vec::new(), notes: Vec::new() }
+        Self { kind, object: None, person: None, changes: Vec::new(), notes: Vec::new() }
     }
     /// About a record.
     #[must_use]
     pub fn about(mut self, table: TableName, id: [u8; 16]) -> Self {
         self.object = Some((table, id));
+        self
+    }
+    /// Of the person whose file lists it too: the table and id of their record. Nothing more than [`Event::about`], where that
+    /// is the same record.
+    #[must_use]
+    pub fn of(mut self, table: TableName, id: [u8; 16]) -> Self {
+        self.person = Some((table, id));
         self
     }
     /// With old and new values.

@@ -54,8 +54,17 @@ struct StoredEntry {
     agent: String,
 }
 
+/// The form on disk, version 3: also of which person. Only events of a person are stored in it.
+#[derive(Serialize, Deserialize)]
+struct StoredOfPerson {
+    entry: StoredEntry,
+    person: (u16, [u8; 16]),
+}
+
 /// Version of [`StoredEntry`]; what is sealed with another one is read by its own form.
 const ENTRY: u8 = 2;
+/// Version of [`StoredOfPerson`].
+const OF_PERSON: u8 = 3;
 
 /// One line of the audit trail.
 #[derive(Clone)]
@@ -72,6 +81,8 @@ pub struct Entry {
     pub request: RequestId,
     /// About which record: number of its table, key.
     pub object: Option<(u16, [u8; 16])>,
+    /// Of which person beside that record: number of their table, key. Their file lists it too.
+    pub person: Option<(u16, [u8; 16])>,
     /// Names of the changed fields.
     pub fields: Vec<String>,
     /// Notes that identify nobody.
@@ -87,6 +98,11 @@ impl Entry {
     #[must_use]
     pub fn note<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.notes.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.parse().ok())
+    }
+
+    /// The records whose histories list it.
+    pub(super) fn listed_with(&self) -> impl Iterator<Item = (u16, [u8; 16])> {
+        self.object.into_iter().chain(self.person)
     }
 }
 
@@ -134,6 +150,10 @@ pub(super) fn append(
         let inner = seq.to_be_bytes();
         let full = scoped(keys, &inner);
         let values = if event.changes.is_empty() { None } else { Some(codec::encode(&event.changes)?) };
+        let numbered = |(table, id): (TableName, [u8; 16])| (table.number, id);
+        let object = event.object.map(numbered);
+        // About the record of the person themselves: one row lists it there.
+        let person = event.person.map(numbered).filter(|person| object != Some(*person));
         let first = StoredEntryV1 {
             at: now.as_microsecond(),
             kind: event.kind.name.to_owned(),
@@ -142,7 +162,7 @@ pub(super) fn append(
             name: actor.name.clone(),
             role: actor.role.number(),
             request: request.0,
-            object: event.object.map(|(table, id)| (table.number, id)),
+            object,
             fields: event.changes.iter().map(|change| change.field.clone()).collect(),
             values: values.as_ref().map(|values| keys.values_digest(seq, values)),
             notes: event.notes,
@@ -151,19 +171,23 @@ pub(super) fn append(
             Some(origin) => (Some(origin.address), origin.agent.clone()),
             None => (None, String::new()),
         };
-        let plain = codec::encode(&StoredEntry { first, address, agent })?;
+        let entry = StoredEntry { first, address, agent };
+        let (form, plain) = match person {
+            None => (ENTRY, codec::encode(&entry)?),
+            Some(person) => (OF_PERSON, codec::encode(&StoredOfPerson { entry, person })?),
+        };
         let link = keys.link(&head.link, seq, &plain);
-        let sealed = keys.seal(Place { space: LOG, key: &inner }, ENTRY, 0, &plain)?;
+        let sealed = keys.seal(Place { space: LOG, key: &inner }, form, 0, &plain)?;
         layers.own.put(LOG, full.clone(), [&link[..], &sealed].concat());
         if let Some(values) = values {
             let sealed = keys.seal(Place { space: VALUES, key: &inner }, 1, 0, &values)?;
             layers.own.put(VALUES, full.clone(), sealed);
         }
-        if let Some((table, id)) = event.object {
-            layers.own.put(ABOUT, scoped(keys, &about_key(table.number, &id, Some(seq))), Vec::new());
+        for (table, id) in object.into_iter().chain(person) {
+            layers.own.put(ABOUT, scoped(keys, &about_key(table, &id, Some(seq))), Vec::new());
         }
         if event.kind.reacts {
-            let due = codec::encode(&(event.kind.name, event.object.map(|(table, id)| (table.number, id))))?;
+            let due = codec::encode(&(event.kind.name, object))?;
             layers.own.put(OUTBOX, full, keys.seal(Place { space: OUTBOX, key: &inner }, 1, 0, &due)?);
         }
         head = Head { seq, link };
@@ -183,13 +207,20 @@ pub(super) fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> 
     key
 }
 
+/// What the stored forms say: the first of them, where from, of which person.
+type Said = (StoredEntryV1, Option<Origin>, Option<(u16, [u8; 16])>);
+
 /// What a stored form of this version says.
-fn stored(version: u8, bytes: &[u8]) -> Result<(StoredEntryV1, Option<Origin>), Corrupt> {
+fn stored(version: u8, bytes: &[u8]) -> Result<Said, Corrupt> {
+    let said = |StoredEntry { first, address, agent }, person| {
+        (first, address.map(|address| Origin { address, agent }), person)
+    };
     match version {
-        1 => Ok((codec::decode(bytes)?, None)),
-        ENTRY => {
-            let StoredEntry { first, address, agent } = codec::decode(bytes)?;
-            Ok((first, address.map(|address| Origin { address, agent })))
+        1 => Ok((codec::decode(bytes)?, None, None)),
+        ENTRY => Ok(said(codec::decode(bytes)?, None)),
+        OF_PERSON => {
+            let StoredOfPerson { entry, person } = codec::decode(bytes)?;
+            Ok(said(entry, Some(person)))
         }
         _ => Err(Corrupt),
     }
@@ -199,7 +230,7 @@ fn stored(version: u8, bytes: &[u8]) -> Result<(StoredEntryV1, Option<Origin>), 
 fn entry(
     keys: Option<&ScopeKeys>,
     seq: u64,
-    (stored, origin): (StoredEntryV1, Option<Origin>),
+    (stored, origin, person): Said,
     values: Option<&[u8]>,
 ) -> Result<Entry, Corrupt> {
     let proven = |digest, values: &[u8]| keys.is_some_and(|keys| keys.values_digest(seq, values) == digest);
@@ -226,6 +257,7 @@ fn entry(
         },
         request: RequestId(stored.request),
         object: stored.object,
+        person,
         fields: stored.fields,
         notes: stored.notes,
         changes,
@@ -267,9 +299,9 @@ pub(super) fn told<'a>(
 
 /// What a stored form says, without any key.
 pub(super) fn plain(seq: u64, form: u8, bytes: &[u8], link: [u8; 32]) -> Option<ExportedEntry> {
-    let (first, origin) = stored(form, bytes).ok()?;
-    let values = first.values;
-    let entry = entry(None, seq, (first, origin), None).ok()?;
+    let said = stored(form, bytes).ok()?;
+    let values = said.0.values;
+    let entry = entry(None, seq, said, None).ok()?;
     Some(ExportedEntry { entry, values, form, stored: bytes.to_vec(), link })
 }
 
@@ -296,7 +328,7 @@ pub(super) fn kinds(source: Source<'_>, keys: &ScopeKeys) -> Result<Vec<String>,
     all.filter_map(Result::transpose).collect()
 }
 
-/// The entries about one record, oldest first.
+/// The entries about one record or, where it is a person's, of that person; oldest first.
 pub(super) fn about(
     source: Source<'_>,
     keys: &ScopeKeys,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{
-    Corrupt, Entry, EventKind, Store, StoreError,
+    Corrupt, EventKind, Store, StoreError,
     event_log::{ABOUT, LOG, VALUES, about_key, head, open_row, read},
     marks::Marks,
     reader::Source,
@@ -102,9 +102,9 @@ impl Walk {
                 return Ok(());
             }
         };
-        if let Entry { object: Some((table, id)), .. } = &entry {
+        for (table, id) in entry.listed_with() {
             self.about = self.about.saturating_add(1);
-            let row = scoped(keys, &about_key(*table, id, Some(seq)));
+            let row = scoped(keys, &about_key(table, &id, Some(seq)));
             if source.get(ABOUT, &row)?.is_none() {
                 self.report.faults.push(format!("entry {seq} is missing in its record's history"));
             }

@@ -10,7 +10,7 @@
 //! {"visite_audit_export":1,"tenant":SLUG,"tenant_id":HEX16,"instance":HEX16,"version":…,"exported_at":…,"public_key":HEX32}
 //! {"seq":1,"at":…,"kind":…,"actor":{"kind":…,"user":…,"name":…,"role":…},"from":{"address":…,"agent":…}|null,
 //!  "request":HEX16,"object":{"table":N,"id":HEX16}|null,
-//!  "fields":[…],"notes":{…},"values":HEX32|null,"form":N,"stored":BASE64,"link":HEX32}          one line an entry, oldest first
+//!  "fields":[…],"notes":{…},"values":HEX32|null,"form":N[,"person":{"table":N,"id":HEX16}],"stored":BASE64,"link":HEX32}          one line an entry, oldest first
 //! {"head":{"entries":N,"link":HEX32,"sha256":HEX32},"signature":HEX64}
 //! ```
 //!
@@ -108,7 +108,9 @@ fn readable(told: &ExportedEntry) -> Map<String, Value> {
         ("values", json!(told.values.map(|digest| hex(&digest)))),
         ("form", json!(told.form)),
     ];
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    // Only where there is one: what older versions wrote has no such member.
+    let person = entry.person.map(|(table, id)| ("person", json!({ "table": table, "id": hex(&id) })));
+    members.into_iter().chain(person).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Bytes written as small hexadecimal digits, the only way in which an export writes them.

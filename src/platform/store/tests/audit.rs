@@ -2,7 +2,10 @@
 
 use super::thing::{CHANGED, KINDS, Thing, UseThings, event, put};
 use crate::platform::{
-    store::{Change, Event, Recorded, StoreError, VALUES_ERASED, Writer, layers::Layers},
+    store::{
+        Change, Event, Record as _, Recorded, StoreError, VALUES_ERASED, Writer, codec, event_log,
+        layers::Layers, reader::Source,
+    },
     tenancy::User,
     testing::TestStore,
 };
@@ -165,6 +168,56 @@ fn removed_added_swapped_and_cut_entries_are_found() {
         entry[..32].copy_from_slice(&link);
         layers.own.put("log", row(bench, 5), entry);
     }));
+}
+
+/// An event of a person stands in two histories by one entry; any other event keeps the form that it always had.
+#[test]
+fn the_file_of_a_person_lists_what_was_done_to_other_records_of_theirs() {
+    const PERSON: [u8; 16] = [9; 16];
+    let bench = filled();
+    let ctx = bench.ctx::<UseThings>();
+    let (record, other) = (Thing::numbered(1, 0, "").id, Thing::numbered(2, 0, "").id);
+    for event in [
+        event(record).of(Thing::TABLE, PERSON),
+        Event::new(CHANGED).of(Thing::TABLE, PERSON),
+        event(PERSON).of(Thing::TABLE, PERSON),
+        event(other),
+    ] {
+        bench.store.write(&ctx, |_| Ok::<_, StoreError>(Recorded::new((), event))).unwrap();
+    }
+    let history = |id| {
+        let entries: Result<_, StoreError> = bench.store.read(&ctx, |r| r.history::<Thing>(id));
+        entries.unwrap().iter().map(|entry| entry.seq).collect::<Vec<_>>()
+    };
+    assert_eq!((history(PERSON), history(other)), (vec![6, 7, 8], vec![9]));
+    assert_eq!(history(record), [2, 3, 5, 6]);
+    let keys = bench.keys(0);
+    let read = |seq| bench.store.log_entry(&keys, seq).unwrap().unwrap();
+    let person = Some((Thing::TABLE.number, PERSON));
+    assert_eq!((read(6).object, read(6).person), (Some((Thing::TABLE.number, record)), person));
+    assert_eq!((read(7).object, read(7).person), (None, person));
+    assert_eq!((read(8).object, read(8).person), (person, None));
+    let snapshot = bench.store.committer.snapshot();
+    let told = event_log::told(Source::Snapshot(&*snapshot), &keys).unwrap();
+    let told: Vec<_> = told.map(Result::unwrap).collect();
+    assert_eq!(told.iter().map(|told| told.form).collect::<Vec<_>>(), [2, 2, 2, 2, 2, 3, 3, 2, 2]);
+    // The third form is the second with the person behind it.
+    let tail = [&stored_number(Thing::TABLE.number)[..], &PERSON].concat();
+    assert!(told[5].stored.ends_with(&tail));
+    assert!(event_log::plain(6, 2, &told[5].stored[..told[5].stored.len() - tail.len()], [0; 32]).is_some());
+    let report = bench.check(&KINDS).audit;
+    assert_eq!((report.entries, report.faults), (9, Vec::new()));
+    // Nobody takes the second row away unseen.
+    let layers_found = bench.store.committer.write(&[keys.scope()], |layers| {
+        let row = event_log::about_key(Thing::TABLE.number, &PERSON, Some(6));
+        layers.own.remove("log_about", [&keys.scope()[..], &row].concat());
+        Ok::<_, StoreError>((bench.store.verify_layers(&keys, layers).unwrap().faults.len(), Vec::new()))
+    });
+    assert_eq!(layers_found.unwrap(), 1);
+}
+
+fn stored_number(number: u16) -> Vec<u8> {
+    codec::encode(&number).unwrap()
 }
 
 #[test]
