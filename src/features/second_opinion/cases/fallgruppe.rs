@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{closed_list, kernel::words::Msg};
 
 closed_list! {
-    /// A specialty. The order is the order of every list and sheet.
+    /// A specialty. The order is the order of every list and sheet; the numbers are stored and for ever.
     #[derive(Serialize, Deserialize, utoipa::ToSchema)]
     #[serde(rename_all = "lowercase")]
     pub enum Fallgruppe {
