@@ -196,7 +196,7 @@ impl Platform {
     pub fn started_at(&self) -> Timestamp {
         self.0.started_at
     }
-    /// The front door: passwords, tokens, throttles.
+    /// What a sign-in is judged by: passwords, tokens, rate limits.
     #[must_use]
     pub fn door(&self) -> &Arc<AuthKeys> {
         &self.0.door

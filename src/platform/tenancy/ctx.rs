@@ -152,7 +152,7 @@ pub(in crate::platform) struct Grant {
 }
 
 impl Grant {
-    /// The standing of an actor in a tenant outside any browser: jobs, sweeps, the command line.
+    /// The grant of an actor in a tenant outside any browser: jobs, sweeps, the command line.
     pub fn apart_from_browsers(
         tenant: &Tenant,
         keys: Arc<ScopeKeys>,
@@ -182,7 +182,7 @@ impl Grant {
 }
 
 impl<P: Permission> Ctx<P> {
-    /// The context, if the standing's role and the tenant's areas allow `P`.
+    /// The context, if the role of the grant and the tenant's areas allow `P`.
     pub(in crate::platform) fn admit(grant: Grant) -> Option<Self> {
         let role = P::ROLES.contains(&grant.actor.role) || grant.actor.kind != ActorKind::Person;
         let area = P::AREA.is_none_or(|area| grant.areas & area.bit() != 0);

@@ -1,4 +1,4 @@
-//! The front door's keys, password gate and throttles.
+//! What a sign-in is judged by: keys, password gate and rate limits.
 
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
 
@@ -31,7 +31,7 @@ pub(in crate::platform) struct PrincipalId {
     pub tenant: TenantId,
 }
 
-/// Keys, password gate and throttles of the front door.
+/// Keys, password gate and rate limits of the sign-in.
 pub struct AuthKeys {
     tokens: RwLock<Arc<TokenKeys>>,
     passwords: Passwords,
@@ -54,7 +54,7 @@ pub struct AuthKeys {
 }
 
 impl AuthKeys {
-    /// The door of an instance; its keys come from the master key.
+    /// Those of an instance; the keys come from the master key.
     pub fn new(store: &Store, settings: &Settings) -> Result<Self, StoreError> {
         let cost =
             Cost { memory_kib: settings.password_memory_kib, passes: settings.password_passes, lanes: 1 };

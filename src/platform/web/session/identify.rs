@@ -298,7 +298,7 @@ impl Platform {
         }
     }
 
-    /// The standing in a tenant of somebody whose gate is open.
+    /// The grant in a tenant of a user whose gate is open.
     pub(in crate::platform) fn grant_of(
         &self,
         identity: &Identity,

@@ -150,7 +150,7 @@ impl Identity {
     }
 }
 
-/// Who was found behind the request; the standing only of those whose gate is open, in a tenant.
+/// Who was found behind the request; the grant only of those whose gate is open, in a tenant.
 #[derive(Clone)]
 pub(in crate::platform) struct Authenticated {
     pub identity: Arc<Identity>,

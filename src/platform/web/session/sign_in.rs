@@ -45,7 +45,7 @@ pub const PASSKEY_DOUBTED: EventKind = EventKind::new("sign_in.passkey_doubted")
 /// How long somebody may take between password and code.
 const HALF_MINUTES: i64 = 5;
 
-/// What somebody shows at the door.
+/// What a user shows to sign in.
 pub struct Attempt {
     /// The typed e-mail.
     pub email: String,
