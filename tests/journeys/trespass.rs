@@ -45,6 +45,7 @@ async fn peopled() -> TestServer {
     }
     for role in ROLES {
         site.account_of(TENANT, role.code(), &disabled(role));
+        site.account_of(TENANT, role.code(), &colleague(role));
     }
     site.serve(&[]).await;
     site
@@ -53,6 +54,11 @@ async fn peopled() -> TestServer {
 /// Who of this role is disabled later on.
 fn disabled(role: Role) -> String {
     TestServer::email("ausgeschieden", role.code())
+}
+
+/// Another person of this role in the same tenant, whose nothing is that `objects` makes.
+fn colleague(role: Role) -> String {
+    TestServer::email("kollegium", role.code())
 }
 
 /// 401, or for a page the way to the sign-in.
@@ -284,6 +290,10 @@ async fn nobody_gets_through_a_route_that_is_not_theirs() {
     assert!(table.len() > 40, "the table is the product's: {}", table.len());
 
     let own = tried.tokens(TENANT).await;
+    let mut colleagues = Vec::new();
+    for role in ROLES {
+        colleagues.push((role, tried.token_of(&colleague(role)).await));
+    }
     let foreign = tried.tokens(OTHER_TENANT).await;
     let elsewhere = tried.tokens(ELSEWHERE).await;
     // Signed in while they might; suspended, disabled, shown the door since. And who never came in.
@@ -345,14 +355,18 @@ async fn nobody_gets_through_a_route_that_is_not_theirs() {
                 fault(&format!("{} without the area", role.code()), status.to_string());
             }
         }
-        // Another tenant's role that has it: an id of ours looks exactly like an id of nobody.
-        for (role, token) in foreign.iter().filter(|who| !lacks(who)).filter(|_| ours != nobodys) {
+        // Another tenant's role that has it, and of a right to some records the same role's other person: an id of ours
+        // looks exactly like an id of nobody.
+        let foreign = foreign.iter().map(|who| ("another tenant", who));
+        let colleagues = colleagues.iter().filter(|_| route.access.own).map(|who| ("the same tenant", who));
+        let others = foreign.chain(colleagues).filter(|(_, who)| !lacks(who));
+        for (place, (role, token)) in others.filter(|_| ours != nobodys) {
             let (found, _, our_body) = tried.send(route, &ours, Some(token)).await;
             let (none, _, no_body) = tried.send(route, &nobodys, Some(token)).await;
             let same = steady(&our_body).replace(&ours, "") == steady(&no_body).replace(&nobodys, "");
             let let_in = found.is_success() || (route.method == "GET" && found.is_redirection());
             if found != none || !same || let_in {
-                let who = format!("{} of another tenant", role.code());
+                let who = format!("another {} of {place}", role.code());
                 fault(&who, format!("{found}, for nobody's id {none}, same body {same}"));
             }
         }

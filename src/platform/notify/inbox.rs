@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-permission!(
+permission!(own
     /// Reading one's own messages; everybody in a tenant has it.
     pub Inbox, "inbox.own", [Admin, DakMitarbeiter, Staff, Therapist, Client]
 );

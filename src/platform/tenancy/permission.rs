@@ -121,6 +121,9 @@ pub trait Permission: 'static {
     const ROLES: &'static [Role];
     /// The area that must be switched on, if it belongs to one.
     const AREA: Option<Area>;
+    /// Whether it is a right to some records of its kinds only ("own / assigned only", domain.md, 9). A grant of some
+    /// records demands it, and every route of such a right is tried by another person of the same role.
+    const OWN: bool;
 }
 
 /// The permission reads records of kind `R`: all of them ([`MayReadAll`]), or those that [`MayRead::reaches`] says.
@@ -161,22 +164,24 @@ pub trait TenantFree: 'static {}
 impl TenantFree for () {}
 
 /// Declares a permission: `permission!(/** doc */ pub ReadCases, "cases.read", [Admin, DakMitarbeiter], Zweitmeinung);`
+///
+/// `own` before it makes a right to some records only ([`Permission::OWN`]):
+/// `permission!(own /** doc */ pub OwnPatients, "patients.own", [Therapist], Praxis);`
 #[macro_export]
 macro_rules! permission {
-    ($(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*], $area:ident) => {
-        $crate::permission!(@ $(#[$doc])* $vis $name, $text, [$($role),*], Some($crate::platform::tenancy::Area::$area));
-    };
-    ($(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*]) => {
-        $crate::permission!(@ $(#[$doc])* $vis $name, $text, [$($role),*], None);
-    };
-    (@ $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*], $area:expr) => {
+    (own $($rest:tt)*) => { $crate::permission!(@area true, $($rest)*); };
+    (@area $own:literal, $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*] $(, $area:ident)?) => {
         $(#[$doc])* $vis struct $name;
         impl $crate::platform::tenancy::Permission for $name {
             const NAME: &'static str = $text;
             const ROLES: &'static [$crate::platform::tenancy::Role] = &[$($crate::platform::tenancy::Role::$role),*];
-            const AREA: Option<$crate::platform::tenancy::Area> = $area;
+            const AREA: Option<$crate::platform::tenancy::Area> = $crate::permission!(@some $($area)?);
+            const OWN: bool = $own;
         }
     };
+    (@some) => { None };
+    (@some $area:ident) => { Some($crate::platform::tenancy::Area::$area) };
+    ($($rest:tt)*) => { $crate::permission!(@area false, $($rest)*); };
 }
 
 /// Record grants of a permission: `grants!(EditCases: write Case; read ImportLog);`
@@ -200,6 +205,7 @@ macro_rules! grants {
         impl $crate::platform::tenancy::MayWrite<$record> for $perm {}
     };
     (@ some $perm:ty, $record:ty, $who:ident, $row:ident, $holds:expr $(, by $($index:path),+)?) => {
+        const _: () = assert!(<$perm as $crate::platform::tenancy::Permission>::OWN, "declare the permission as `own`");
         impl $crate::platform::tenancy::MayRead<$record> for $perm {
             fn reaches($who: &$crate::platform::tenancy::Actor, $row: &$record) -> bool {
                 $who.is_person() && $holds

@@ -34,6 +34,8 @@ pub struct Access {
     pub area: Option<Area>,
     /// Whether nobody need have signed in.
     pub public: bool,
+    /// Whether it reaches some records of its kinds only; the same role's others are not there.
+    pub own: bool,
 }
 
 /// A handler whose first argument says who may call it, and whose further ones say what it asks. A handler without the
@@ -45,14 +47,17 @@ pub trait Guarded {
     const ASKED: Asked;
 }
 
-const PUBLIC: Access = Access { permission: "public", roles: &Role::ALL, area: None, public: true };
+const PUBLIC: Access =
+    Access { permission: "public", roles: &Role::ALL, area: None, public: true, own: false };
 
 /// The own account: everybody who signed in, also before a gate is open.
-const OWN: Access = Access { permission: "account.own", roles: &Role::ALL, area: None, public: false };
-const DESK: Access = Access { permission: "operator", roles: &[Role::Operator], area: None, public: false };
+const OWN: Access =
+    Access { permission: "account.own", roles: &Role::ALL, area: None, public: false, own: true };
+const DESK: Access =
+    Access { permission: "operator", roles: &[Role::Operator], area: None, public: false, own: false };
 
 const fn access<P: Permission>() -> Access {
-    Access { permission: P::NAME, roles: P::ROLES, area: P::AREA, public: false }
+    Access { permission: P::NAME, roles: P::ROLES, area: P::AREA, public: false, own: P::OWN }
 }
 
 macro_rules! guarded { ($(($($arg:ident),*)),+ $(,)?) => { $(

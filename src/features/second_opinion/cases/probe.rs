@@ -29,7 +29,7 @@ permission!(OnlyReads, "probe.reads", [Admin], Zweitmeinung);
 grants!(OnlyReads: read Case);
 
 // Some cases of all, as "own / assigned only" of domain.md, 9; the indexes and the tally are never written.
-permission!(SomeCases, "probe.some", [Admin], Zweitmeinung);
+permission!(own SomeCases, "probe.some", [Admin], Zweitmeinung);
 grants!(SomeCases: write Case where |who, case| case.icd_entered_by == Some(who.user), by BY_USER);
 const BY_USER: Index<Case, (Id<User>, u64)> = Index::new(250);
 const BY_NUMBER: Index<Case, (u64, Id<User>)> = Index::new(251);

@@ -17,9 +17,9 @@ use crate::{
 };
 
 permission!(All, "letters.all", [Admin]);
-permission!(Own, "letters.own", [Staff]);
-permission!(OwnLook, "letters.look", [Staff]);
-permission!(Careless, "letters.careless", [Staff]);
+permission!(own Own, "letters.own", [Staff]);
+permission!(own OwnLook, "letters.look", [Staff]);
+permission!(own Careless, "letters.careless", [Staff]);
 grants!(All: write Letter);
 grants!(Own: write Letter where |who, letter| letter.owner == who.user, by BY_OWNER);
 grants!(OwnLook: read Letter where |who, letter| letter.owner == who.user);
@@ -117,7 +117,7 @@ fn a_grant_that_reaches_everything_is_caught() {
 /// An index by somebody else than the owner lists what is not reached; its grant must not name it.
 #[test]
 fn an_index_of_what_is_not_reached_is_caught() {
-    permission!(Wrong, "letters.wrong", [Staff]);
+    permission!(own Wrong, "letters.wrong", [Staff]);
     grants!(Wrong: read Letter where |who, letter| letter.owner == who.user, by BY_READER);
     let bench = prepared();
     let lent = Letter { reader: Id::from_bytes([7; 16]), ..letter(6, 8) };
