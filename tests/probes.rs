@@ -77,6 +77,7 @@ fn what_must_not_be_written_does_not_compile() {
             ("tells_of_all_of_some", "E0277"),
             ("lists_own_by_another", "E0277"),
             ("reads_instance_without_owner", "E0271"),
+            ("removes_instance_without_owner", "E0271"),
         ],
     ] {
         let probes: Vec<&str> = group.iter().map(|(probe, _)| *probe).collect();

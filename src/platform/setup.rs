@@ -413,7 +413,7 @@ impl Platform {
     /// Ends the first run: code, recovery key and all that was remembered are gone.
     pub fn finish_setup(&self) -> Result<(), StoreError> {
         self.operator_write(&self.setup_hand(), |w| {
-            w.remove::<Setup>(ONE)?;
+            w.remove_at::<Setup>(ONE)?;
             Ok::<_, StoreError>(Recorded::new((), Event::new(SETUP_DONE)))
         })?;
         self.first_run().pending.store(false, Ordering::Release);

@@ -70,7 +70,7 @@ fn members(r: &InstanceReader<'_>, tenant: &Tenant) -> Result<Vec<Versioned<Memb
 fn end_sessions(w: &mut InstanceWriter<'_, '_>, tenant: &mut Tenant) -> Result<(), StoreError> {
     for membership in members(&w.reader(), tenant)? {
         let sessions = w.reader().find::<Session>("membership", &membership.id.to_string())?;
-        sessions.iter().try_for_each(|session| w.remove::<Session>(session.id.bytes()))?;
+        sessions.iter().try_for_each(|session| w.remove(&**session))?;
     }
     tenant.epoch = tenant.epoch.saturating_add(1);
     Ok(())
@@ -80,9 +80,8 @@ fn remove_all<R: InstanceRecord>(
     w: &mut InstanceWriter<'_, '_>,
     whose: impl Fn(&R) -> bool,
 ) -> Result<(), StoreError> {
-    let own: Vec<[u8; 16]> =
-        w.reader().all::<R>()?.iter().filter(|record| whose(record)).map(|record| record.key()).collect();
-    own.into_iter().try_for_each(|key| w.remove::<R>(key))
+    let all = w.reader().all::<R>()?;
+    all.iter().filter(|record| whose(record)).try_for_each(|record| w.remove(&**record))
 }
 
 fn area_words(tenant: &Tenant) -> String {
@@ -248,7 +247,7 @@ impl Platform {
 fn forget_people(w: &mut InstanceWriter<'_, '_>, tenant: &Tenant) -> Result<usize, StoreError> {
     let own = members(&w.reader(), tenant)?;
     let people: BTreeSet<_> = own.iter().map(|membership| membership.user).collect();
-    own.iter().try_for_each(|membership| w.remove::<Membership>(membership.key()))?;
+    own.iter().try_for_each(|membership| w.remove(&**membership))?;
     remove_all::<Invitation>(w, |invitation| invitation.tenant == tenant.id)?;
     remove_all::<AllowedDomain>(w, |domain| domain.tenant == tenant.id)?;
     let mut gone = 0_usize;
@@ -257,7 +256,7 @@ fn forget_people(w: &mut InstanceWriter<'_, '_>, tenant: &Tenant) -> Result<usiz
             continue;
         }
         remove_all::<EntryLink>(w, |link| link.user == Some(user))?;
-        w.remove::<User>(user.bytes())?;
+        w.remove_at::<User>(user.bytes())?;
         gone = gone.saturating_add(1);
     }
     Ok(gone)

@@ -168,14 +168,14 @@ impl Platform {
             MailState::Failed(at) => at < failed,
             MailState::Waiting(_) => false,
         };
-        let gone: Vec<[u8; 16]> = all.iter().filter(|mail| over(mail)).map(|mail| mail.id.bytes()).collect();
+        let gone: Vec<&Mail> = all.iter().map(|mail| &**mail).filter(|mail| over(mail)).collect();
         let outlived = all.iter().filter(|mail| mail.outlived(now).is_some());
         let outlived: Vec<[u8; 16]> = outlived.map(|mail| mail.id.bytes()).collect();
         if gone.is_empty() && outlived.is_empty() {
             return Ok(());
         }
         self.store().instance_upkeep(|w| {
-            gone.iter().try_for_each(|id| w.remove::<Mail>(*id))?;
+            gone.iter().try_for_each(|mail| w.remove(*mail))?;
             for id in outlived {
                 // Read again: it may have been sent meanwhile.
                 let over = w.reader().get::<Mail>(id)?.and_then(|mail| mail.outlived(now));

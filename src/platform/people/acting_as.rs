@@ -186,7 +186,7 @@ pub(super) fn end_sessions(
     membership: Id<Membership>,
 ) -> Result<usize, StoreError> {
     let sessions = w.reader().find::<Session>("membership", &membership.to_string())?;
-    sessions.iter().try_for_each(|session| w.remove::<Session>(session.id.bytes()))?;
+    sessions.iter().try_for_each(|session| w.remove(&**session))?;
     Ok(sessions.len())
 }
 
@@ -194,7 +194,7 @@ pub(super) fn end_sessions(
 /// and link (R-SES-08).
 pub(super) fn end_everything(w: &mut InstanceWriter<'_, '_>, user: &mut User) -> Result<(), StoreError> {
     let sessions = w.reader().find::<Session>("user", &user.id.to_string())?;
-    sessions.iter().try_for_each(|session| w.remove::<Session>(session.id.bytes()))?;
+    sessions.iter().try_for_each(|session| w.remove(&**session))?;
     user.epoch = user.epoch.saturating_add(1);
     Ok(())
 }

@@ -147,7 +147,7 @@ impl Platform {
         self.act(&acting, |w| {
             let found = w.reader().get_of::<AllowedDomain>(&tenant, id.bytes())?;
             let allowed = found.ok_or(StoreError::Missing)?;
-            w.remove::<AllowedDomain>(id.bytes())?;
+            w.remove(&*allowed)?;
             let event = Event::new(DOMAIN_REMOVED)
                 .about(AllowedDomain::TABLE, id.bytes())
                 .note("domain", &allowed.domain);

@@ -80,14 +80,16 @@ pub struct StoredEntryLink {
 }
 
 impl InstanceRecord for EntryLink {
-    type Owner = ();
+    type Owner = Option<Id<User>>;
     const TABLE: TableName = TableName::new(8, "entry_links");
     const VERSION: u8 = 1;
     type Stored = StoredEntryLink;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
-    fn owner(&self) {}
+    fn owner(&self) -> Option<Id<User>> {
+        self.user
+    }
     fn store(&self) -> StoredEntryLink {
         StoredEntryLink {
             id: self.id.bytes(),

@@ -126,7 +126,7 @@ impl Platform {
             p.act_everywhere(&acting, id, |w| {
                 let (link, mut user) = owner(p, &w.reader(), &secret)?;
                 for link in w.reader().find::<EntryLink>("email", &link.email)? {
-                    w.remove::<EntryLink>(link.id.bytes())?;
+                    w.remove(&*link)?;
                 }
                 user.password = phc;
                 user.must_change = false;

@@ -172,7 +172,7 @@ impl Platform {
                     .find(|(place, _)| place.id == tenant.id)
                     .map(|(_, role)| role)
                     .ok_or(PeopleError::DomainNotAllowed)?;
-                w.remove::<EntryLink>(link.id.bytes())?;
+                w.remove(&link)?;
                 if link.email != user.email || !w.reader().find::<User>("email", &user.email)?.is_empty() {
                     return Err(PeopleError::EmailTaken);
                 }

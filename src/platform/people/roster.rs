@@ -117,7 +117,7 @@ pub(super) fn unlock(
     let mut gone = 0_usize;
     for whose in whose {
         for row in w.reader().find::<SignInFailures>("whose", &hex(&whose))? {
-            w.remove::<SignInFailures>(row.key)?;
+            w.remove(&*row)?;
             gone = gone.saturating_add(1);
         }
     }

@@ -21,10 +21,7 @@ impl Platform {
                 invitation.state(now) != InvitationState::Open
                     && now.duration_since(invitation.expires_at) > SHOWN
             });
-            Ok::<_, StoreError>((
-                links.map(|link| link.id.bytes()).collect::<Vec<_>>(),
-                invitations.map(|invitation| invitation.id.bytes()).collect::<Vec<_>>(),
-            ))
+            Ok::<_, StoreError>((links.collect::<Vec<_>>(), invitations.collect::<Vec<_>>()))
         });
         let (links, invitations) = found?;
         if links.is_empty() && invitations.is_empty() {
@@ -32,8 +29,8 @@ impl Platform {
         }
         self.store()
             .instance_upkeep(|w| {
-                links.iter().try_for_each(|id| w.remove::<EntryLink>(*id))?;
-                invitations.iter().try_for_each(|id| w.remove::<Invitation>(*id))
+                links.iter().try_for_each(|link| w.remove(&**link))?;
+                invitations.iter().try_for_each(|invitation| w.remove(&**invitation))
             })
             .map_err(|error: StoreError| error.into())
     }

@@ -64,6 +64,19 @@ impl InstanceReader<'_> {
         Ok(self.stored(key)?.filter(|seen: &Versioned<R>| seen.owner() == *owner))
     }
 
+    /// A record whose key was shown with a secret, if `proves` says that the secret is the record's. Whose it is, its
+    /// reader learns from the record.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn get_proven<R: InstanceRecord>(
+        &self,
+        key: [u8; 16],
+        proves: impl FnOnce(&R) -> bool,
+    ) -> Result<Option<Versioned<R>>, StoreError> {
+        Ok(self.stored(key)?.filter(|seen: &Versioned<R>| proves(seen)))
+    }
+
     fn stored<R: InstanceRecord>(&self, key: [u8; 16]) -> Result<Option<Versioned<R>>, StoreError> {
         let Some(sealed) = self.source.get(space::<R>(), &scoped(self.keys, &key))? else { return Ok(None) };
         self.load(&key, &sealed).map(Some)
@@ -127,8 +140,23 @@ impl InstanceWriter<'_, '_> {
         Ok(())
     }
 
-    /// Removes a record, if it is there.
-    pub fn remove<R: InstanceRecord>(&mut self, key: [u8; 16]) -> Result<(), StoreError> {
+    /// Removes a record that was read, so that nobody's is removed by its key alone. One that is gone meanwhile stays gone.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn remove<R: InstanceRecord>(&mut self, record: &R) -> Result<(), StoreError> {
+        self.remove_stored::<R>(record.key())
+    }
+
+    /// Removes a record of the instance's own, if it is there.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn remove_at<R: InstanceRecord<Owner = ()>>(&mut self, key: [u8; 16]) -> Result<(), StoreError> {
+        self.remove_stored::<R>(key)
+    }
+
+    fn remove_stored<R: InstanceRecord>(&mut self, key: [u8; 16]) -> Result<(), StoreError> {
         let stored: Option<Versioned<R>> = self.reader().stored(key)?;
         if let Some(stored) = stored {
             self.index(&*stored, false);

@@ -321,7 +321,7 @@ impl Platform {
         self.operator_write(operator, |w| {
             match choice {
                 Some(choice) => w.put(&choice)?,
-                None => w.remove::<AcmeChoice>(ONE)?,
+                None => w.remove_at::<AcmeChoice>(ONE)?,
             }
             Ok::<_, StoreError>(Recorded::new((), Event::new(ACME_CHOSEN).note("verzeichnis", where_from)))
         })

@@ -14,11 +14,11 @@ use crate::{
         people::Invitation,
         search::Query,
         store::{
-            CachedView, Event, EventKind, Index, InstanceReader, Order, Purpose, Range, Reader, Record as _,
-            Recorded, StoreError, Tally, Versioned,
+            CachedView, Event, EventKind, Index, InstanceReader, InstanceWriter, Order, Purpose, Range,
+            Reader, Record as _, Recorded, StoreError, Tally, Versioned,
         },
         tenancy::{Ctx, MayReadAll, Membership, Permission, User},
-        web::routes::Routes,
+        web::{routes::Routes, session::Session},
     },
 };
 
@@ -145,6 +145,11 @@ fn reads_instance_without_owner(r: &InstanceReader<'_>, key: [u8; 16]) -> Result
     Ok(r.get::<Invitation>(key)?.is_some() || r.get::<Membership>(key)?.is_some())
 }
 
+#[cfg(visite_probe = "removes_instance_without_owner")]
+fn removes_instance_without_owner(w: &mut InstanceWriter<'_, '_>, key: [u8; 16]) -> Result<(), StoreError> {
+    w.remove_at::<Session>(key)
+}
+
 #[cfg(visite_probe = "routes_without_permission")]
 fn routes_without_permission() -> Routes {
     async fn open(State(p): State<Platform>) -> StatusCode {
@@ -197,6 +202,16 @@ fn reads_instance_by_owner(
     key: [u8; 16],
 ) -> Result<bool, StoreError> {
     Ok(r.get::<User>(user.bytes())?.is_some() && r.get_of::<Membership>(&user, key)?.is_some())
+}
+
+#[cfg(visite_probe = "twin")]
+fn removes_instance_by_owner(
+    w: &mut InstanceWriter<'_, '_>,
+    user: Id<User>,
+    key: [u8; 16],
+) -> Result<(), StoreError> {
+    let found = w.reader().get_of::<Session>(&user, key)?;
+    found.map_or(Ok(()), |session| w.remove(&*session))
 }
 
 #[cfg(visite_probe = "twin")]

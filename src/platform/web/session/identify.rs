@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     kernel::{
+        ids::Id,
         problem::{Kind, Problem},
         words::{Lang, Msg},
     },
@@ -255,16 +256,15 @@ impl Platform {
     ) -> Result<Option<Identity>, StoreError> {
         let now = self.now();
         let Ok(claims) = self.door().tokens().verify(token, TokenType::Access, now) else { return Ok(None) };
-        let id = *claims.sid.as_bytes();
+        let (owner, id) = (Id::from_bytes(*claims.sub.as_bytes()), *claims.sid.as_bytes());
         let found = self.store().instance_read(|r| {
-            let Some(session) = r.get::<Session>(id)? else { return Ok(None) };
+            let Some(session) = r.get_of::<Session>(&owner, id)? else { return Ok(None) };
             let behind = principal_of(r, &session)?;
             Ok::<_, StoreError>(behind.map(|found| (session.into_inner(), found)))
         })?;
         let Some((session, principal)) = found else { return Ok(None) };
         let Some(session) = self.door().unwritten.applied(session) else { return Ok(None) };
         let same = claims.epoch == principal.epochs()
-            && claims.sub.as_bytes() == &principal.user.id.bytes()
             && claims.tid.as_bytes() == &principal.membership.tenant.0
             && session.browser == browser;
         if same && self.timed_out(&session, principal.tenant.as_ref(), now) {
@@ -326,7 +326,7 @@ impl Platform {
         if session.seen_at > now {
             return;
         }
-        let gone = self.store().instance_upkeep(|w| w.remove::<Session>(session.id.bytes()));
+        let gone = self.store().instance_upkeep(|w| w.remove(session));
         if let Err(error) = gone {
             let error: StoreError = error;
             tracing::warn!(%error, "a session that is over was not forgotten");
@@ -337,7 +337,7 @@ impl Platform {
     fn touch(&self, session: &Session) {
         let now = self.now();
         let touched = self.store().instance_upkeep(|w| {
-            if let Some(stored) = w.reader().get::<Session>(session.id.bytes())? {
+            if let Some(stored) = w.reader().get_of::<Session>(&session.user, session.id.bytes())? {
                 let mut stored = stored.into_inner();
                 stored.seen_at = now;
                 w.put(&stored)?;

@@ -46,6 +46,13 @@ pub struct Session {
 
 crate::opaque_debug!(Session, SignInFailures);
 
+impl Session {
+    /// Whether a refresh token with this hash is, or was the last time, the session's.
+    pub(super) fn is_bought_by(&self, presented: &[u8; 32]) -> bool {
+        self.refresh == *presented || self.refresh_before.is_some_and(|(before, _)| before == *presented)
+    }
+}
+
 /// The form on disk, version 1.
 #[derive(Serialize, Deserialize)]
 struct StoredSessionV1 {
@@ -71,7 +78,7 @@ pub struct StoredSession {
 }
 
 impl InstanceRecord for Session {
-    type Owner = ();
+    type Owner = Id<User>;
     const TABLE: TableName = TableName::new(4, "sessions");
     const VERSION: u8 = 2;
     type Stored = StoredSession;
@@ -79,7 +86,9 @@ impl InstanceRecord for Session {
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
-    fn owner(&self) {}
+    fn owner(&self) -> Id<User> {
+        self.user
+    }
     fn store(&self) -> StoredSession {
         StoredSession {
             first: StoredSessionV1 {

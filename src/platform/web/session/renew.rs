@@ -13,10 +13,15 @@ use super::{
     unwritten::{MOST, MOST_BESIDE_A_REQUEST, is_fault},
 };
 use crate::{
-    kernel::problem::{Kind, Problem},
+    kernel::{
+        ids::Id,
+        problem::{Kind, Problem},
+    },
     platform::{
         Platform,
-        store::{Event, EventKind, InstanceReader, InstanceRecord as _, Recorded, StoreError},
+        store::{
+            Event, EventKind, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded, StoreError,
+        },
         tenancy::{Actor, Role, Tenant, User},
     },
 };
@@ -54,9 +59,15 @@ enum Renewal {
     Bought(Box<(Session, Principal)>),
     /// It was followed before, and is shown again.
     Reused(Box<Principal>),
-    /// The session has had its time.
-    Late,
+    /// This person's session has had its time.
+    Late(Id<User>),
     Over,
+}
+
+/// Takes a person's session away, if it is still there.
+fn forget(w: &mut InstanceWriter<'_, '_>, owner: Id<User>, id: [u8; 16]) -> Result<(), StoreError> {
+    let found = w.reader().get_of::<Session>(&owner, id)?;
+    found.map_or(Ok(()), |session| w.remove(&*session))
 }
 
 /// A refresh token: whose session, its secret, and the seal that says that it was once handed out.
@@ -99,13 +110,14 @@ impl Platform {
         let fresh = door.successor(&id, &secret);
         let (now, presented) = (self.now(), door.hash(&secret));
         let judge = |r: &InstanceReader<'_>| -> Result<Renewal, StoreError> {
-            let Some(session) = r.get::<Session>(id)? else { return Ok(Renewal::Over) };
+            let bought = |session: &Session| genuine || session.is_bought_by(&presented);
+            let Some(session) = r.get_proven(id, bought)? else { return Ok(Renewal::Over) };
             let Some(session) = door.unwritten.applied(session.into_inner()) else {
                 return Ok(Renewal::Over);
             };
             let Some(principal) = principal_of(r, &session)? else { return Ok(Renewal::Over) };
             if self.timed_out(&session, principal.tenant.as_ref(), now) {
-                return Ok(if session.seen_at <= now { Renewal::Late } else { Renewal::Over });
+                return Ok(if session.seen_at <= now { Renewal::Late(session.user) } else { Renewal::Over });
             }
             if presented == session.refresh {
                 return Ok(Renewal::Due(Box::new((session, principal))));
@@ -114,10 +126,7 @@ impl Platform {
                 Some((before, until)) if before == presented && now <= until => {
                     Renewal::Bought(Box::new((session, principal)))
                 }
-                before if genuine || before.is_some_and(|(before, _)| before == presented) => {
-                    Renewal::Reused(Box::new(principal))
-                }
-                _ => Renewal::Over,
+                _ => Renewal::Reused(Box::new(principal)),
             })
         };
         let written = self.store().instance_upkeep(|w| {
@@ -133,12 +142,12 @@ impl Platform {
                     w.put(&session)?;
                     Renewal::Bought(Box::new((session, principal)))
                 }
-                Renewal::Late => {
-                    w.remove::<Session>(id)?;
+                Renewal::Late(owner) => {
+                    forget(w, owner, id)?;
                     Renewal::Over
                 }
                 Renewal::Reused(whose) => {
-                    w.remove::<Session>(id)?;
+                    forget(w, whose.user.id, id)?;
                     Renewal::Reused(whose)
                 }
                 other => other,
@@ -171,7 +180,7 @@ impl Platform {
                 }
                 return Ok(None);
             }
-            Renewal::Late | Renewal::Over => return Ok(None),
+            Renewal::Late(_) | Renewal::Over => return Ok(None),
         };
         let tokens = self.pair(&session, &principal, secret)?;
         let (user, role) = (principal.user, principal.membership.role);
@@ -189,7 +198,7 @@ impl Platform {
         let keys = self.keys_of(whose)?;
         let actor = Actor::person(&whose.user, whose.membership.role, Some(asked.origin.clone()));
         self.store().joint_write(&actor, asked.request, self.now(), keys.as_deref(), |w| {
-            w.remove::<Session>(id)?;
+            forget(w, whose.user.id, id)?;
             Ok(Recorded::new((), Event::new(kind).about(Session::TABLE, id)))
         })
     }
@@ -198,11 +207,9 @@ impl Platform {
     pub fn sign_out(&self, refresh: &str, asked: &Asked) -> Result<(), StoreError> {
         let Some(Presented { id, secret, .. }) = Presented::of(self.door(), refresh) else { return Ok(()) };
         let found = self.store().instance_read(|r| {
-            let Some(session) = r.get::<Session>(id)? else { return Ok(None) };
             let presented = self.door().hash(&secret);
-            let before = session.refresh_before.is_some_and(|(before, _)| before == presented);
-            let right = session.refresh == presented || before;
-            Ok::<_, StoreError>(if right { principal_of(r, &session)? } else { None })
+            let shown = r.get_proven(id, |session: &Session| session.is_bought_by(&presented))?;
+            shown.map_or(Ok(None), |session| principal_of(r, &session))
         })?;
         let Some(whose) = found else { return Ok(()) };
         match self.note_end(&whose, asked, SIGNED_OUT, id) {
@@ -225,15 +232,12 @@ impl Platform {
             let sessions = r.all::<Session>()?.into_iter().filter(|session| now >= session.expires_at);
             let failures = r.all::<SignInFailures>()?.into_iter();
             let failures = failures.filter(|row| row.failures.is_stale(now, &door.lock));
-            Ok::<_, StoreError>((
-                sessions.map(|session| session.id.bytes()).collect::<Vec<_>>(),
-                failures.map(|row| row.key).collect::<Vec<_>>(),
-            ))
+            Ok::<_, StoreError>((sessions.collect::<Vec<_>>(), failures.collect::<Vec<_>>()))
         })?;
         self.store()
             .instance_upkeep(|w| {
-                over.iter().try_for_each(|id| w.remove::<Session>(*id))?;
-                stale.iter().try_for_each(|key| w.remove::<SignInFailures>(*key))
+                over.iter().try_for_each(|session| w.remove(&**session))?;
+                stale.iter().try_for_each(|row| w.remove(&**row))
             })
             .map_err(Problem::from)
     }

@@ -319,11 +319,11 @@ impl Platform {
                     w.put(&membership)?;
                     w.put(&session)?;
                     w.put(&user)?;
-                    w.remove::<SignInFailures>(failures)?;
+                    w.remove_at::<SignInFailures>(failures)?;
                     let event = Event::new(SIGNED_IN).about(Session::TABLE, session.id.bytes());
                     let mut recorded = Recorded::new((), event);
                     if let Some((proof, key)) = proof {
-                        w.remove::<SignInFailures>(key)?;
+                        w.remove_at::<SignInFailures>(key)?;
                         let about = |kind| Event::new(kind).about(User::TABLE, user.id.bytes());
                         match proof {
                             Proof::Step(_) => {}

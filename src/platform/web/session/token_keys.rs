@@ -118,7 +118,7 @@ impl Platform {
             let mut ended = 0_usize;
             if at_once {
                 for session in w.reader().all::<Session>()? {
-                    w.remove::<Session>(session.id.bytes())?;
+                    w.remove(&*session)?;
                     ended = ended.saturating_add(1);
                 }
             } else {

@@ -152,7 +152,7 @@ impl SessionUser {
 
 /// The session behind `me`, if nobody ended it meanwhile.
 fn still_there(w: &InstanceWriter<'_, '_>, me: &SessionUser) -> Result<Session, NotDone> {
-    let found = w.reader().get::<Session>(me.session().bytes())?;
+    let found = w.reader().get_of::<Session>(&me.user().id, me.session().bytes())?;
     Ok(found.map(Versioned::into_inner).ok_or_else(over)?)
 }
 
@@ -166,7 +166,7 @@ fn person(w: &InstanceWriter<'_, '_>, me: &SessionUser) -> Result<User, NotDone>
 fn end_all(w: &mut InstanceWriter<'_, '_>, user: &User) -> Result<usize, StoreError> {
     let sessions = w.reader().find::<Session>("user", &user.id.to_string())?;
     for session in &sessions {
-        w.remove::<Session>(session.id.bytes())?;
+        w.remove(&**session)?;
     }
     Ok(sessions.len())
 }

@@ -87,7 +87,7 @@ impl Platform {
                     offer: None,
                     ..self.successor_of(&old, &secret, me)
                 };
-                w.remove::<Session>(old.id.bytes())?;
+                w.remove(&old)?;
                 w.put(&session)?;
                 let event = Event::new(PLACE_CHANGED).about(Session::TABLE, session.id.bytes());
                 Ok(Recorded::new((session, user), event))

@@ -91,7 +91,7 @@ impl Platform {
                         if !factor::use_up(&mut user, &proof, now) {
                             return Err(NotDone::from(failed()));
                         }
-                        w.remove::<SignInFailures>(key)?;
+                        w.remove_at::<SignInFailures>(key)?;
                         w.put(&user)?;
                         // As at the front door: its owner is told (R-AUTH-12).
                         if matches!(proof, Proof::Recovery(_)) {
@@ -101,7 +101,7 @@ impl Platform {
                     }
                     session.proved_at = now;
                     w.put(&session)?;
-                    w.remove::<SignInFailures>(failures)?;
+                    w.remove_at::<SignInFailures>(failures)?;
                     Ok(recorded)
                 })
             })

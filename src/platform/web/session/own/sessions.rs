@@ -81,11 +81,9 @@ impl Platform {
             let keys = self.keys_of(&me.principal_of())?;
             let request = me.asked().request;
             self.store().joint_write(&me.0.actor(), request, me.now(), keys.as_deref(), |w| {
-                let found = w.reader().get::<Session>(id.bytes())?;
-                if found.is_none_or(|session| session.user != me.user().id) {
-                    return Err(NotDone::from(Problem::new(Kind::NotFound, "NICHT_GEFUNDEN")));
-                }
-                w.remove::<Session>(id.bytes())?;
+                let found = w.reader().get_of::<Session>(&me.user().id, id.bytes())?;
+                let unknown = || NotDone::from(Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"));
+                w.remove(&*found.ok_or_else(unknown)?)?;
                 Ok(Recorded::new((), Event::new(SESSION_ENDED).about(Session::TABLE, id.bytes())))
             })
         };
@@ -101,7 +99,7 @@ impl Platform {
                 let mut ended = 0_usize;
                 for session in w.reader().find::<Session>("user", &me.user().id.to_string())? {
                     if session.id != me.session() {
-                        w.remove::<Session>(session.id.bytes())?;
+                        w.remove(&*session)?;
                         ended = ended.saturating_add(1);
                     }
                 }
