@@ -3,6 +3,7 @@
 use super::{api_docs, permissions, start};
 use crate::{
     features::{
+        care::{resident_import, residents, units},
         house::{
             audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
             recovery, registration, settings, setup, sign_in, tenants,
@@ -39,6 +40,9 @@ pub static FEATURES: &[&Feature] = &[
     &icd::FEATURE,
     &coding::FEATURE,
     &reports::FEATURE,
+    &units::FEATURE,
+    &residents::FEATURE,
+    &resident_import::FEATURE,
     &base::FEATURE,
 ];
 

@@ -4,5 +4,6 @@
 //! May use: `kernel`, `ui`, `platform`, and the face (`mod.rs`) of the features below it.
 //! Never: another feature's inner files; redb, tantivy, calamine by name.
 
+pub mod care;
 pub mod house;
 pub mod second_opinion;

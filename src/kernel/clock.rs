@@ -18,6 +18,12 @@ impl Clock for FixedClock {
     }
 }
 
+/// The instant in whole microseconds, as instants are stored: a record never holds finer ones.
+#[must_use]
+pub fn whole_micros(instant: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(instant.as_microsecond()).unwrap_or(instant)
+}
+
 /// The calendar day of `instant` in `zone` ("today" of domain.md, section 0).
 #[must_use]
 pub fn day_in(instant: Timestamp, zone: &TimeZone) -> Date {

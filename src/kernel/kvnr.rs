@@ -58,6 +58,17 @@ pub fn status(kvnr: Option<&str>) -> KvnrStatus {
     if sum % 10 == u32::from(check.saturating_sub(b'0')) { KvnrStatus::Ok } else { KvnrStatus::Pruefziffer }
 }
 
+/// The KVNR if it says who somebody is: form and check digit are right, and it is not one digit nine times, which is right
+/// behind 23 letters and what people type who know no number (domain.md, 6).
+#[must_use]
+pub fn valid(kvnr: Option<&str>) -> Option<&str> {
+    let placeholder = |kvnr: &str| {
+        let digits = kvnr.as_bytes().get(1..).unwrap_or_default();
+        digits.iter().all(|digit| digits.first() == Some(digit))
+    };
+    kvnr.filter(|kvnr| status(Some(kvnr)) == KvnrStatus::Ok && !placeholder(kvnr))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,14 +1,16 @@
 //! Words that the whole product shares.
 //!
-//! Owns: ids, periods, dates, hosts and mail addresses as people type them, the clock's trait, text rules, problems, field errors,
+//! Owns: ids, periods, dates as people type them and as files write them, salutations, hosts and mail addresses, the clock's trait, text rules, problems, field errors,
 //! paging, and the code rules of KVNR and ICD.
 //! May use: std and small pure crates.
 //! Never: I/O, async, axum, redb, reading the system clock.
 
+pub mod anrede;
 pub mod clock;
 pub mod closed_list;
 pub mod dates;
 pub mod email;
+pub mod file_dates;
 mod fold;
 pub mod host;
 pub mod icd;

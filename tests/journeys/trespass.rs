@@ -3,7 +3,7 @@
 //! The list is the route table itself, so a new route is tried without being named here; a path with an id of a kind
 //! that `object` does not know fails the test.
 //!
-//! Covers: tenancy, app.
+//! Covers: tenancy, app, units, residents, resident_import.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;

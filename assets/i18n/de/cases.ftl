@@ -81,9 +81,6 @@ code-grund-ohne-status = Ein Grund ist angegeben, aber der Status dazu ist nicht
 code-bereits-storniert = Der Fall ist bereits storniert.
 code-intern = Interner Fehler: Die Angaben passen nicht zusammen. Es wurde nichts gespeichert.
 
-anrede-herr = Herr
-anrede-frau = Frau
-anrede-divers = Divers
 case-quelle-crm-csv = CRM-Datei
 case-quelle-historical = Historische Tabelle
 case-quelle-excel-sync = Excel-Abgleich

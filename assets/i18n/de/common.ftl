@@ -60,3 +60,7 @@ rolle-client = Bewohner/in oder Klient/in
 rolle-system = System
 
 sign-in-title = Anmelden
+
+anrede-herr = Herr
+anrede-frau = Frau
+anrede-divers = Divers

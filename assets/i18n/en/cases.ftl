@@ -81,9 +81,6 @@ code-grund-ohne-status = A reason is given, but its status is not set.
 code-bereits-storniert = The case has already been cancelled.
 code-intern = Internal error: the values do not fit together. Nothing was saved.
 
-anrede-herr = Mr
-anrede-frau = Ms
-anrede-divers = Mx
 case-quelle-crm-csv = CRM file
 case-quelle-historical = Historical workbook
 case-quelle-excel-sync = Excel sync

@@ -60,3 +60,7 @@ rolle-client = Resident or client
 rolle-system = System
 
 sign-in-title = Sign in
+
+anrede-herr = Mr
+anrede-frau = Ms
+anrede-divers = Mx

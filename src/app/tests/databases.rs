@@ -19,7 +19,7 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 5] = ["acme", "acme_choice", "job_days", "mail_settings", "setup"];
+const LACKS: [&str; 7] = ["acme", "acme_choice", "job_days", "mail_settings", "residents", "setup", "units"];
 
 /// What each person is told: by person and path.
 type Answers = BTreeMap<String, BTreeMap<String, Value>>;

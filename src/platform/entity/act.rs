@@ -11,7 +11,7 @@ use crate::{
         words::Msg,
     },
     platform::{
-        store::{Change, Event, EventKind, Recorded, Store, StoreError, Versioned, Writer},
+        store::{Change, Event, EventKind, Reader, Recorded, Store, StoreError, Versioned, Writer},
         tenancy::{Ctx, MayWrite, Permission, User},
         web::idempotency::{self, IdempotencyRecord},
     },
@@ -122,6 +122,28 @@ where
     R: Entity,
     E: From<StoreError> + From<ActError>,
 {
+    change_with(store, ctx, id, row_version, idempotency_key, kind, |_, old| make(old))
+}
+
+/// As [`change`], where `make` also asks what else is stored: whether a name is free, whether another record is in the way.
+/// It is asked in the transaction that writes, so that the answer still holds.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_with<P, R, E>(
+    store: &Store,
+    ctx: &Ctx<P>,
+    id: Id<R>,
+    row_version: u64,
+    idempotency_key: &str,
+    kind: EventKind,
+    make: impl FnOnce(&Reader<'_, P>, &R) -> Result<R, E>,
+) -> Result<Done<Id<R>>, E>
+where
+    P: Permission + MayWrite<R> + MayWrite<IdempotencyRecord>,
+    R: Entity,
+    E: From<StoreError> + From<ActError>,
+{
     store.write(ctx, |w| {
         // Before the version, since the second click of a carried out form is stale by its own first.
         if idempotency::result_of(ctx, w, idempotency_key)?.is_some() {
@@ -131,7 +153,8 @@ where
         if seen.row_version() != row_version {
             return Err(ActError::Stale.into());
         }
-        let new = settled(Some(&*seen), make(&seen)?, &Stamp::of(ctx)).map_err(ActError::Invalid)?;
+        let new =
+            settled(Some(&*seen), make(&w.reader(), &seen)?, &Stamp::of(ctx)).map_err(ActError::Invalid)?;
         if new == *seen {
             return Ok(Recorded::unchanged(Done { id, carried_out: false }));
         }

@@ -9,6 +9,7 @@
 mod act;
 mod conflict;
 mod field;
+mod fit;
 mod json;
 mod patch;
 #[cfg(test)]
@@ -22,9 +23,10 @@ use crate::{
     platform::store::Record,
 };
 
-pub use act::{ActError, Done, Stamp, about, change, changes, create, replace, settled};
+pub use act::{ActError, Done, Stamp, about, change, change_with, changes, create, replace, settled};
 pub use conflict::{VERSION_NOTE, comparison};
 pub use field::{Field, Fields, Kind, Section};
+pub use fit::{Violation, columns_fit};
 pub use json::{column_schema, type_schema, values_schema};
 pub use patch::{Days, Patch, boxes, parse_field, parse_json, stands};
 pub use value::{FieldValue, Part, Slot};

@@ -7,7 +7,9 @@ use super::{Field, FieldValue, Fields, Kind};
 use crate::{
     kernel::{
         dates::{birth_date, event_date},
-        email, icd, kvnr,
+        email, icd,
+        ids::Id,
+        kvnr,
         problem::{FieldError, FieldErrors},
         text,
         words::Msg,
@@ -203,6 +205,10 @@ pub fn parse_json<R: Fields>(
         (Kind::Bool, Value::Null) => FieldValue::Empty,
         (Kind::Bool, _) => return Err(refuse(field, "BOOL_UNGUELTIG", "")),
         (_, Value::Null) => FieldValue::Empty,
+        (Kind::Number, Value::Number(number)) if number.is_u64() => {
+            number.as_u64().map_or(FieldValue::Empty, FieldValue::Number)
+        }
+        (Kind::Number, _) => return Err(refuse(field, "ZAHL_UNGUELTIG", "")),
         (Kind::Date, _) => iso("DATUM_UNGUELTIG")?,
         (Kind::BirthDate, _) => iso("GEBURTSDATUM_UNGUELTIG")?,
         (_, Value::String(raw)) => words(field, raw)?,
@@ -240,6 +246,13 @@ fn words<R>(field: &'static Field<R>, raw: &str) -> Result<FieldValue, FieldErro
             .map(|word| FieldValue::Word(word))
             .ok_or_else(|| refuse(field, "ENUM_UNGUELTIG", &cleaned)),
         Kind::Kvnr => bounded(field, kvnr::clean(&cleaned).unwrap_or_default()),
+        Kind::Number => {
+            cleaned.parse().map(FieldValue::Number).map_err(|_| refuse(field, "ZAHL_UNGUELTIG", &cleaned))
+        }
+        Kind::Reference => cleaned
+            .parse::<Id<()>>()
+            .map(|id| FieldValue::Reference(id.bytes()))
+            .map_err(|_| refuse(field, "ENUM_UNGUELTIG", "")),
         Kind::Email => email::clean(&cleaned)
             .map(FieldValue::Text)
             .ok_or_else(|| refuse(field, "EMAIL_UNGUELTIG", &cleaned)),

@@ -117,6 +117,13 @@ fn decoded(text: Cow<'_, str>, encoding: Encoding) -> Decoded<'_> {
     Decoded { text, encoding, mojibake }
 }
 
+/// Whether a text lost signs on its way here: the sign for what could not be read, or the signs of text that was encoded
+/// twice (domain.md, 0).
+#[must_use]
+pub fn is_damaged(cell: &str) -> bool {
+    cell.contains('\u{fffd}') || encoded_twice(cell)
+}
+
 /// Whether a text looks like UTF-8 that was read as something else and saved again: the signs that the first byte of a letter
 /// beyond ASCII becomes, with one behind it that a further byte becomes.
 #[must_use]

@@ -14,7 +14,7 @@ mod swallowed;
 mod write_csv;
 pub mod write_xlsx;
 
-pub use decode::{Decoded, Encoding, decode, decode_as, encoded_twice, otherwise};
+pub use decode::{Decoded, Encoding, decode, decode_as, is_damaged, otherwise};
 pub use error::FileError;
 pub use read_csv::{Columns, CsvRecord, Delimiter, Head, RawRow, Reading, Sheet, read_csv, read_csv_as};
 pub use scan::{Record, Scanner, Span, UnclosedQuote};

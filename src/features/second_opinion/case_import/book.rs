@@ -205,9 +205,12 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::features::second_opinion::{
-        case_import::{known::KnownList, testing::examples},
-        cases::{Fallgruppe, base_fall_id, valid_kvnr},
+    use crate::{
+        features::second_opinion::{
+            case_import::{known::KnownList, testing::examples},
+            cases::{Fallgruppe, base_fall_id},
+        },
+        kernel::kvnr,
     };
 
     fn facts(row: &Value) -> Facts<'_> {
@@ -345,7 +348,7 @@ mod tests {
         let name = |text: Option<&str>| norm(text.unwrap_or_default());
         let same_person = name(row.vorname) == name(case.vorname) && row.geburtsdatum == case.geburtsdatum;
         let both_valid_and_different =
-            valid_kvnr(row.kvnr).is_some() && valid_kvnr(case.kvnr).is_some() && row.kvnr != case.kvnr;
+            kvnr::valid(row.kvnr).is_some() && kvnr::valid(case.kvnr).is_some() && row.kvnr != case.kvnr;
         let same_name = norm(row.nachname) == norm(case.nachname);
         if same_name
             && same_person
@@ -354,7 +357,7 @@ mod tests {
         {
             return Some(Rule::D1);
         }
-        let person = match valid_kvnr(row.kvnr).zip(valid_kvnr(case.kvnr)) {
+        let person = match kvnr::valid(row.kvnr).zip(kvnr::valid(case.kvnr)) {
             Some((one, other)) => one == other,
             None => same_person,
         };

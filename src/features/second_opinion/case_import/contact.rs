@@ -2,11 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::{
-    codes::{Reason, Warning},
-    dates::birth_date,
-};
+use super::codes::{Reason, Warning};
 use crate::kernel::{
+    file_dates::birth_date,
     kvnr::{self, KvnrStatus},
     text::{collapse, length, some},
 };

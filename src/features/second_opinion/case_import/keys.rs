@@ -5,8 +5,11 @@ use jiff::{ToSpan as _, civil::Date};
 
 use super::duplicates::Known;
 use crate::{
-    features::second_opinion::cases::{Facts, base_fall_id, person_key, valid_kvnr},
-    kernel::text::{norm, spelling},
+    features::second_opinion::cases::{Facts, base_fall_id, person_key},
+    kernel::{
+        kvnr,
+        text::{norm, spelling},
+    },
 };
 
 /// Days within which the same KVNR and Fallgruppe is a possible duplicate.
@@ -77,7 +80,7 @@ impl D1 {
     fn of(row: &Facts<'_>) -> Self {
         let key = row.d1_key();
         let [any, own] = Self::entries(&key, row.kvnr);
-        let without = valid_kvnr(row.kvnr).map(|_| Self::with(&key, None));
+        let without = kvnr::valid(row.kvnr).map(|_| Self::with(&key, None));
         Self { key, any, own, without }
     }
     fn with(key: &str, valid_kvnr: Option<&str>) -> String {
@@ -85,7 +88,7 @@ impl D1 {
     }
     /// The entries of a case.
     pub fn entries(key: &str, kvnr: Option<&str>) -> [String; 2] {
-        [format!("1{BETWEEN}{key}"), Self::with(key, valid_kvnr(kvnr))]
+        [format!("1{BETWEEN}{key}"), Self::with(key, kvnr::valid(kvnr))]
     }
     /// The entries of this row.
     pub fn into_entries(self) -> [String; 2] {
@@ -136,7 +139,7 @@ impl D3 {
     fn of(row: &Facts<'_>, base: &str) -> Self {
         let (key, who) = (norm(base), person_key(row.vorname, row.geburtsdatum));
         let [person, own] = Self::entries(&key, &who, row.kvnr);
-        let without = valid_kvnr(row.kvnr).map(|_| Self::without_kvnr(&key, &who));
+        let without = kvnr::valid(row.kvnr).map(|_| Self::without_kvnr(&key, &who));
         let spelt = Spelt::of(base, row.vorname, row.geburtsdatum);
         Self { spelling: spelling(base), spelt, person, own, without }
     }
@@ -145,7 +148,7 @@ impl D3 {
     }
     /// The entries of a case.
     pub fn entries(key: &str, who: &str, kvnr: Option<&str>) -> [String; 2] {
-        let kvnr = valid_kvnr(kvnr);
+        let kvnr = kvnr::valid(kvnr);
         let own = kvnr.map_or_else(|| Self::without_kvnr(key, who), |kvnr| format!("3k{kvnr}{BETWEEN}{key}"));
         [format!("3p{who}{BETWEEN}{key}"), own]
     }

@@ -11,7 +11,6 @@ pub mod book;
 pub mod codes;
 pub mod contact;
 pub mod corrections;
-pub mod dates;
 pub mod duplicates;
 pub mod error;
 pub mod events;

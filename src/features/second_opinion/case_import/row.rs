@@ -9,16 +9,16 @@ use super::{
     codes::{Reason, Warning, tidy},
     contact::parse_contact,
     corrections::{Column, Corrections},
-    dates::{DateFault, event_date},
     modul::fallgruppe_of,
 };
 use crate::{
     features::second_opinion::cases::{Facts, Fallgruppe},
     kernel::{
+        file_dates::{DateFault, event_date},
         period::IsoWeek,
         text::{collapse, length, line, some, visible},
     },
-    platform::sheet::{CsvRecord, Delimiter, Head, MAX_FIELD, RawRow, encoded_twice},
+    platform::sheet::{CsvRecord, Delimiter, Head, MAX_FIELD, RawRow, is_damaged},
 };
 
 /// The fields of a case as a CRM row gives them, in stored form.
@@ -277,10 +277,4 @@ pub fn read_row(cells: &Cells, corrections: &Corrections, today: Date) -> Readin
         _ => None,
     };
     Reading { parsed, warnings, reasons }
-}
-
-/// Whether a text lost signs on its way here: the sign for what could not be read, or the signs of text that was encoded
-/// twice (domain.md, 0).
-fn is_damaged(cell: &str) -> bool {
-    cell.contains('\u{fffd}') || encoded_twice(cell)
 }

@@ -9,13 +9,13 @@ use super::{
     error::{CaseError, Lookalike},
     events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case},
     fields::Patch,
-    identity::{base_fall_id, person_key, valid_kvnr},
+    identity::{base_fall_id, person_key},
     record::{BASE, BY_BASE, BY_D1, BY_KVNR, D1, KVNR},
     rules,
 };
 use crate::{
     features::house::accounts,
-    kernel::{ids::Id, problem::FieldErrors, text::norm},
+    kernel::{ids::Id, kvnr, problem::FieldErrors, text::norm},
     platform::{
         Platform,
         entity::{self, Done, Stamp},
@@ -143,7 +143,7 @@ where
     P: Permission + MayReadAll<Case>,
 {
     let facts = case.facts();
-    let own = valid_kvnr(facts.kvnr);
+    let own = kvnr::valid(facts.kvnr);
     let person = person_key(facts.vorname, facts.geburtsdatum);
     let mut found: Vec<Lookalike> = Vec::new();
     let mut add = |other: &Case, code| {
@@ -155,7 +155,7 @@ where
     for row in r.by(&BY_D1, &d1, Order::Up)? {
         let other: Versioned<Case> = r.need(&row?.1)?;
         // Two valid numbers that differ are two people.
-        if own.zip(valid_kvnr(other.kvnr.as_deref())).is_none_or(|(one, two)| one == two) {
+        if own.zip(kvnr::valid(other.kvnr.as_deref())).is_none_or(|(one, two)| one == two) {
             add(&other, "DUBLETTE");
         }
     }
@@ -164,7 +164,7 @@ where
     for row in r.by(&BY_BASE, &alike, Order::Up)? {
         let other: Versioned<Case> = r.need(&row?.1)?;
         // A placeholder in place of the number names nobody.
-        let same = match own.zip(valid_kvnr(other.kvnr.as_deref())) {
+        let same = match own.zip(kvnr::valid(other.kvnr.as_deref())) {
             Some((one, two)) => one == two,
             None => person == person_key(other.vorname.as_deref(), other.geburtsdatum),
         };

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::fallgruppe::Fallgruppe;
 use crate::kernel::{
-    kvnr::{self, KvnrStatus},
+    kvnr,
     period::IsoWeek,
     text::{collapse, norm, spelling},
 };
@@ -85,7 +85,7 @@ impl Facts<'_> {
     /// Lookup key of MOEGLICHE_DUBLETTE; none without a valid KVNR.
     #[must_use]
     pub fn kvnr_key(&self) -> Option<String> {
-        valid_kvnr(self.kvnr).map(|kvnr| format!("{kvnr}{BETWEEN}{}", self.fallgruppe.code()))
+        kvnr::valid(self.kvnr).map(|kvnr| format!("{kvnr}{BETWEEN}{}", self.fallgruppe.code()))
     }
 }
 
@@ -94,15 +94,4 @@ impl Facts<'_> {
 pub fn person_key(vorname: Option<&str>, geburtsdatum: Option<Date>) -> String {
     let born = geburtsdatum.map(|day| day.to_string()).unwrap_or_default();
     format!("{}{BETWEEN}{born}", vorname.map(norm).unwrap_or_default())
-}
-
-/// The KVNR if it says who somebody is: form and check digit are right, and it is not one digit nine times, which is right
-/// behind 23 letters and what people type who know no number (domain.md, 6).
-#[must_use]
-pub fn valid_kvnr(kvnr: Option<&str>) -> Option<&str> {
-    let placeholder = |kvnr: &str| {
-        let digits = kvnr.as_bytes().get(1..).unwrap_or_default();
-        digits.iter().all(|digit| digits.first() == Some(digit))
-    };
-    kvnr.filter(|kvnr| kvnr::status(Some(kvnr)) == KvnrStatus::Ok && !placeholder(kvnr))
 }

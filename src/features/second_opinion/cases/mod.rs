@@ -42,7 +42,7 @@ pub use events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, inse
 pub use fallgruppe::Fallgruppe;
 pub use fields::{FIELDS, Field, FieldValue, Patch};
 pub use filter::{Filter, Sort};
-pub use identity::{Facts, base_fall_id, person_key, valid_kvnr, with_suffix};
+pub use identity::{Facts, base_fall_id, person_key, with_suffix};
 pub use model::{Beginning, Case, GutachtenTyp, ImportId, ImportQuelle, JaNein, UserId};
 pub use pages::{HERE, fallgruppe_badge, status_badge};
 pub use record::{

@@ -11,12 +11,13 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{fallgruppe::Fallgruppe, traits::Traits};
 use crate::{
-    kernel::{icd, ids::Id, kvnr, kvnr::KvnrStatus, period::IsoWeek},
+    kernel::{clock::whole_micros, icd, ids::Id, kvnr, kvnr::KvnrStatus, period::IsoWeek},
     platform::tenancy::User,
 };
 
+pub use crate::kernel::anrede::Anrede;
 pub use stored::{StoredCase, Unreadable};
-pub use words::{Anrede, GutachtenTyp, ImportQuelle, JaNein};
+pub use words::{GutachtenTyp, ImportQuelle, JaNein};
 
 /// The id of a user.
 pub type UserId = Id<User>;
@@ -305,9 +306,4 @@ impl Case {
     pub fn traits(&self) -> Traits {
         super::figures::traits(self)
     }
-}
-
-/// Instants are stored in microseconds; a case never holds finer ones.
-pub(super) fn whole_micros(instant: Timestamp) -> Timestamp {
-    Timestamp::from_microsecond(instant.as_microsecond()).unwrap_or(instant)
 }

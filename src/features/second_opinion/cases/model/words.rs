@@ -3,17 +3,6 @@
 use crate::closed_list;
 
 closed_list! {
-    /// Salutation (domain.md, 0).
-    pub enum Anrede {
-        /// Herr
-        Herr = 1 "Herr",
-        /// Frau
-        Frau = 2 "Frau",
-        /// Divers
-        Divers = 3 "Divers",
-    }
-}
-closed_list! {
     /// What the expert report says of the first opinion.
     pub enum GutachtenTyp {
         /// Another therapy.

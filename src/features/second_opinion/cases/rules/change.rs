@@ -3,14 +3,14 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::validate::{field_errors, has_reason, validate};
+use super::validate::{has_reason, validate};
 use crate::{
     features::second_opinion::cases::{
         fallgruppe::Fallgruppe,
         fields::{FieldValue, Patch},
-        model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein, whole_micros},
+        model::{Beginning, Case, GutachtenTyp, ImportQuelle, JaNein},
     },
-    kernel::{icd, ids::Id, period::IsoWeek, problem::FieldErrors, text, words::Msg},
+    kernel::{clock::whole_micros, icd, ids::Id, period::IsoWeek, problem::FieldErrors, text, words::Msg},
     platform::entity::{Entity, Stamp},
 };
 
@@ -169,7 +169,7 @@ impl Entity for Case {
             errors.add_with("datum", "DATUM_UNGUELTIG", words);
             return errors;
         }
-        field_errors(validate(self))
+        validate(self).into()
     }
 }
 

@@ -12,7 +12,7 @@ mod validate;
 
 pub use change::{apply, clear_icd, draft, set_coding, set_icd, storno, un_storno};
 pub use repair::{Repair, repair};
-pub use validate::{Violation, validate, warnings};
+pub use validate::{validate, warnings};
 
 #[cfg(test)]
 mod tests {

@@ -3,49 +3,10 @@
 use jiff::civil::Date;
 
 use crate::{
-    features::second_opinion::cases::{
-        fields::{FIELDS, FieldValue, Kind},
-        model::{Case, JaNein},
-    },
-    kernel::{
-        icd,
-        kvnr::KvnrStatus,
-        period::IsoWeek,
-        problem::{FieldError, FieldErrors},
-        text,
-        words::Msg,
-    },
+    features::second_opinion::cases::model::{Case, JaNein},
+    kernel::{icd, kvnr::KvnrStatus, period::IsoWeek},
+    platform::entity::{Violation, columns_fit},
 };
-
-/// A broken rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Violation {
-    /// The column to be corrected.
-    pub field: &'static str,
-    /// The code of domain.md, 1.3; `INTERN` where only a bug can break the rule.
-    pub code: &'static str,
-    /// The limit that was exceeded (`FELD_ZU_LANG`).
-    pub limit: Option<usize>,
-}
-
-impl Violation {
-    pub(super) fn new(field: &'static str, code: &'static str) -> Self {
-        Self { field, code, limit: None }
-    }
-}
-
-impl From<Violation> for FieldError {
-    fn from(broken: Violation) -> Self {
-        let words = Msg::code(broken.code);
-        let words = broken.limit.into_iter().fold(words, |words, limit| words.with("n", limit));
-        Self { field: broken.field.into(), code: broken.code, words }
-    }
-}
-
-/// Violations as a form shows them.
-pub(super) fn field_errors(broken: Vec<Violation>) -> FieldErrors {
-    FieldErrors(broken.into_iter().map(FieldError::from).collect())
-}
 
 /// Every broken rule, none when the case may be written.
 #[must_use]
@@ -58,24 +19,12 @@ pub fn validate(case: &Case) -> Vec<Violation> {
     broken
 }
 
-/// Each column by itself: filled, short enough, clean.
+/// Each column by itself; a case without a surname has its own sentence.
 fn columns(case: &Case, broken: &mut Vec<Violation>) {
-    for field in &FIELDS {
-        let value = field.get(case);
-        let kept_by_store = matches!(field.name, "tenant_id" | "row_version");
-        if field.required && value.is_empty() && !kept_by_store {
-            let code = if field.name == "nachname" { "NACHNAME_FEHLT" } else { "NICHT_LEERBAR" };
-            broken.push(Violation::new(field.name, code));
-        }
-        let FieldValue::Text(entered) = value else { continue };
-        if let Some(most) = field.max_length().filter(|most| text::length(&entered) > *most) {
-            broken.push(Violation { limit: Some(most), ..Violation::new(field.name, "FELD_ZU_LANG") });
-        }
-        let line_breaks = matches!(field.kind, Kind::Lines(_));
-        if entered.chars().any(|c| c.is_control() && !(line_breaks && c == '\n')) {
-            broken.push(Violation::new(field.name, "ZEICHEN_UNGUELTIG"));
-        }
-    }
+    broken.extend(columns_fit(case).into_iter().map(|one| match (one.field, one.code) {
+        ("nachname", "NICHT_LEERBAR") => Violation::new("nachname", "NACHNAME_FEHLT"),
+        _ => one,
+    }));
 }
 
 /// Dates of birth and receipt, mail, codes.

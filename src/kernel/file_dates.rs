@@ -1,8 +1,10 @@
-//! The dates of the CRM (domain.md, 2.3 and 2.4).
+//! Dates as other systems write them into files, with times behind them (domain.md, 2.3 and 2.4).
+//!
+//! What people type into a form is read by [`super::dates`].
 
 use jiff::civil::Date;
 
-use crate::kernel::text::collapse;
+use super::text::collapse;
 
 /// Why a date is refused. At row level all four are DATUM_UNGUELTIG or GEBURTSDATUM_UNGUELTIG.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +32,7 @@ pub struct BirthDate {
     pub two_digit_year: bool,
 }
 
-/// `Erstellungsdatum`: none when the cell is empty. A date up to 366 days after `today` is accepted.
+/// The day on which something happened: none when the cell is empty. A date up to 366 days after `today` is accepted.
 pub fn event_date(raw: &str, today: Date) -> Result<Option<Date>, DateFault> {
     let text = collapse(raw);
     if text.is_empty() {
@@ -52,7 +54,7 @@ pub fn event_date(raw: &str, today: Date) -> Result<Option<Date>, DateFault> {
     if days_after(date, today) > 366 { Err(DateFault::Zukunft) } else { Ok(Some(date)) }
 }
 
-/// A birth date, judged on the day `reference` (the case's date, else today); none when there is none.
+/// A birth date, judged on the day `reference` (that of the record, else today); none when there is none.
 pub fn birth_date(raw: &str, reference: Date) -> Result<Option<BirthDate>, DateFault> {
     let text = collapse(raw);
     if text.is_empty() {
@@ -158,7 +160,8 @@ mod tests {
 
     #[test]
     fn worked_examples_of_section_10() {
-        let examples = super::super::testing::examples();
+        let examples: serde_json::Value =
+            serde_json::from_str(include_str!("../../fixtures/imports/examples.json")).unwrap();
         let shown = |result: Result<Option<Date>, DateFault>| match result {
             Ok(date) => date.unwrap().to_string(),
             Err(fault) => format!("FEHLER:{fault}"),

@@ -1,0 +1,9 @@
+//! Resident care (tenant area `pflege`).
+//!
+//! Owns: units, residents and how residents come in.
+//! May use: `kernel`, `ui`, `platform`.
+//! Never: the areas `second_opinion` and `practice`.
+
+pub mod resident_import;
+pub mod residents;
+pub mod units;

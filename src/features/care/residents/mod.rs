@@ -1,0 +1,72 @@
+//! The residents of a house: who lives there, where, since when, and who is away.
+//!
+//! Owns: their record, rules and transitions, possible duplicates, and who of the staff reaches whom.
+//! May use: `kernel`, `platform`, `units`.
+//! Never: what is written down about a resident day by day (entries, plans, moods).
+
+pub mod access;
+pub mod actions;
+mod columns;
+pub mod error;
+pub mod events;
+pub mod model;
+pub mod reach;
+pub mod record;
+pub mod rules;
+mod stored;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use access::{EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
+pub use actions::{Candidate, candidates, deactivate_unit, insert_resident, living_in, residents_of};
+pub use error::ResidentError;
+pub use events::{
+    ABSENCE_CHANGED, RESIDENT_CHANGED, RESIDENT_CLOSED, RESIDENT_CREATED, RESIDENT_MOVED, RESIDENT_OPENED,
+    RESIDENT_REOPENED, RESIDENT_RESTRICTED, RESIDENT_UNRESTRICTED,
+};
+pub use model::{Absence, Beginning, Contact, Grade, ImportId, Move, Resident, ResidentPatch};
+pub use reach::{Barred, Duty, Zugriff};
+pub use record::{
+    BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, BY_RESTRICTED, BY_UNIT, KVNR, OCCUPANCY,
+    PERSON, person_key,
+};
+pub use rules::{MOST_DAYS_AHEAD, Stay, entry_fits, too_far_ahead as is_too_far_ahead};
+pub use words::{AbsenceKind, Geschlecht, Shown, Status};
+
+use crate::{
+    features::care::units::Unit,
+    platform::{
+        feature::{Feature, Right, ShownAt},
+        jobs::Reaction,
+        store::{Link, Record as _, RecordKind},
+    },
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[RecordKind::of::<Resident>()], // 31
+    links: &[Link::of::<Resident, Unit>()],
+    shown_at: &[ShownAt::named(Resident::TABLE, "audit-object-resident")],
+    rights: &[
+        Right::of::<ReadResidents>(140, "right-residents-read"),
+        Right::of::<EditResidents>(150, "right-residents-edit"),
+        Right::of::<EditHints>(160, "right-residents-hints"),
+        Right::of::<KeepAbsences>(170, "right-residents-absence"),
+        Right::of::<RestrictResidents>(180, "right-residents-restrict"),
+    ],
+    events: &[
+        (RESIDENT_CREATED, Reaction::Nothing),
+        (RESIDENT_CHANGED, Reaction::Nothing),
+        (RESIDENT_MOVED, Reaction::Nothing),
+        (ABSENCE_CHANGED, Reaction::Nothing),
+        (RESIDENT_CLOSED, Reaction::Nothing),
+        (RESIDENT_REOPENED, Reaction::Nothing),
+        (RESIDENT_RESTRICTED, Reaction::Nothing),
+        (RESIDENT_UNRESTRICTED, Reaction::Nothing),
+        (RESIDENT_OPENED, Reaction::Nothing),
+    ],
+    ..Feature::named("care::residents")
+};

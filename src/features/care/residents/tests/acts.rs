@@ -1,0 +1,252 @@
+//! The acts on residents, in a real store.
+
+use super::{
+    super::{
+        AbsenceKind, Candidate, Duty, EditHints, EditResidents, KeepAbsences, ReadResidents, Resident,
+        ResidentError, RestrictResidents, Shown, Status, actions, deactivate_unit, living_in, residents_of,
+        rules::Away,
+    },
+    TestHouse, codes, patch, testing,
+};
+use crate::{
+    features::care::units::{ManageUnits, UnitError},
+    kernel::{ids::Id, problem::Explain as _},
+    platform::{
+        entity::ActError,
+        store::{Order, RECORD_READ, Range},
+    },
+};
+
+fn code<T>(result: Result<T, ResidentError>) -> &'static str {
+    result.err().map_or("", |error| error.explain().code)
+}
+
+#[test]
+fn a_new_resident_gets_a_number_and_the_first_move_and_grade_of_their_history() {
+    let house = TestHouse::new();
+    let id = house.take_in(&[("zimmer", "104"), ("pflegegrad", "3"), ("pflegegrad_seit", "1.9.25")]);
+    let other = house.take_in(&[("vorname", "Ida")]);
+    let (one, two) = (house.get(id), house.get(other));
+    assert_eq!((one.nr, two.nr, one.row_version()), (1, 2, 1));
+    let moves: Vec<_> =
+        one.umzuege.iter().map(|m| (m.wohnbereich_id, m.zimmer.clone(), m.ab.to_string())).collect();
+    assert_eq!(moves, [(house.eg, Some("104".to_owned()), "2025-10-01".to_owned())]);
+    let grades: Vec<_> =
+        one.pflegegrad_verlauf.iter().map(|g| (g.grad, g.seit.map(|day| day.to_string()))).collect();
+    assert_eq!(grades, [(3, Some("2025-09-01".to_owned()))]);
+    assert_eq!(house.told(id), ["resident.created"]);
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_said_at_once() {
+    let house = TestHouse::new();
+    let nobody = actions::create(&house.p, &house.ctx::<EditResidents>(), &patch(&[]), "", None);
+    assert_eq!(
+        codes(nobody),
+        ["NACHNAME_FEHLT", "VORNAME_FEHLT", "GEBURTSDATUM_FEHLT", "WOHNBEREICH_FEHLT", "AUFNAHME_FEHLT"]
+    );
+    let refused = |more: &[(&str, &str)], expected: &str| {
+        assert_eq!(codes(house.try_take_in(more, None)), [expected], "{more:?}");
+    };
+    refused(&[("aufnahme_datum", "19.2.2027")], "AUFNAHME_ZU_WEIT");
+    refused(&[("wohnbereich_id", "01934567-0000-7000-8000-000000000000")], "WOHNBEREICH_UNBEKANNT");
+    refused(&[("pflegegrad", "6")], "PFLEGEGRAD_UNGUELTIG");
+    refused(&[("trinkziel_ml", "499")], "AUSSERHALB");
+    refused(&[("notfallkontakte", "a\nb\nc\nd\ne\nf")], "ZU_VIELE_KONTAKTE");
+    refused(&[("notfallkontakte", "; Sohn")], "KONTAKT_OHNE_NAME");
+    assert_eq!(
+        codes(house.try_take_in(&[("aufnahme_datum", "18.2.2027"), ("pflegegrad", "0")], None)),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_possible_duplicate_asks_first_closed_stays_and_other_names_too() {
+    let house = TestHouse::new();
+    let first = house.take_in(&[("kvnr", "A123456780")]);
+    let found = |more: &[(&str, &str)]| match house.try_take_in(more, None) {
+        Err(ResidentError::Candidates(found)) => {
+            found.iter().map(|one| (one.nr, one.status)).collect::<Vec<_>>()
+        }
+        Ok(_) => Vec::new(),
+        Err(other) => panic!("{other}"),
+    };
+    assert_eq!(found(&[("nachname", "BERGFELD ")]), [(1, Status::Aktiv)]);
+    assert_eq!(found(&[("vorname", "Erne"), ("kvnr", "A123 456 780")]), [(1, Status::Aktiv)]);
+    let last = "2026-11-19".parse().unwrap();
+    let edit = house.ctx::<EditResidents>();
+    actions::close(&house.p, &edit, first, 1, "", Status::Ausgezogen, last).unwrap();
+    assert_eq!(found(&[]), [(1, Status::Ausgezogen)]);
+    // Neither a placeholder nor another birth date is the same person.
+    assert_eq!(found(&[("geburtsdatum", "4.2.1938"), ("kvnr", "folgt")]), []);
+    assert_eq!(found(&[("vorname", "Ida"), ("kvnr", "folgt")]), []);
+    assert_eq!(code(house.try_take_in(&[], Some("vier"))), "GRUND_FEHLT");
+    let anyway = house.try_take_in(&[], Some("Zwillingsschwester")).unwrap().id;
+    assert_eq!(house.get(anyway).grund.as_deref(), Some("Zwillingsschwester"));
+    let told = house
+        .p
+        .store()
+        .read(&house.ctx::<ReadResidents>(), |r| r.history::<Resident>(anyway.bytes()))
+        .unwrap();
+    let told: Vec<_> = told[0].changes.iter().map(|change| change.new.clone()).collect();
+    assert_eq!(told, [Some("Zwillingsschwester".to_owned())]);
+}
+
+#[test]
+fn the_number_of_the_house_is_given_once() {
+    let house = TestHouse::new();
+    let first = house.take_in(&[("bewohnernr", "A 17")]);
+    assert_eq!(
+        codes(house.try_take_in(&[("vorname", "Ida"), ("bewohnernr", "a  17")], None)),
+        ["BEWOHNERNR_VERGEBEN"]
+    );
+    let edit = house.ctx::<EditResidents>();
+    let again = actions::change(&house.p, &edit, first, 1, "", |_| Ok(patch(&[("bewohnernr", "a 17")])));
+    assert!(again.unwrap().carried_out);
+}
+
+#[test]
+fn a_stay_is_closed_and_opened_again_with_a_reason_and_the_unit_knows() {
+    let house = TestHouse::new();
+    let id = house.take_in(&[]);
+    let edit = house.ctx::<EditResidents>();
+    let lives = || house.p.store().read(&house.ctx::<ManageUnits>(), |r| living_in(r, house.eg)).unwrap();
+    let shut = |version| deactivate_unit(&house.p, &house.ctx::<ManageUnits>(), house.eg, version, "");
+    assert_eq!(lives(), 1);
+    assert!(matches!(shut(1), Err(UnitError::Occupied(1))));
+    let last = "2026-11-20".parse().unwrap();
+    actions::close(&house.p, &edit, id, 1, "k", Status::Verstorben, last).unwrap();
+    assert!(actions::close(&house.p, &edit, id, 1, "k", Status::Verstorben, last).unwrap().carried_out);
+    assert_eq!((lives(), house.get(id).shown(testing::now())), (0, Shown::Verstorben));
+    // The last days are written up later, so master data too.
+    let name =
+        |version| actions::change(&house.p, &edit, id, version, "", |_| Ok(patch(&[("rufname", "Erni")])));
+    assert!(name(2).unwrap().carried_out);
+    assert!(shut(1).unwrap().carried_out);
+    assert_eq!(
+        codes(actions::reopen(&house.p, &edit, id, 3, "", "Verwechslung")),
+        ["WOHNBEREICH_GESCHLOSSEN"]
+    );
+    crate::features::care::units::actions::reopen(&house.p, &house.ctx(), house.eg, 2, "").unwrap();
+    actions::reopen(&house.p, &edit, id, 3, "", "Verwechslung").unwrap();
+    assert_eq!((lives(), house.get(id).grund.as_deref()), (1, Some("Verwechslung")));
+    assert_eq!(
+        house.told(id),
+        ["resident.created", "resident.closed", "resident.changed", "resident.reopened"]
+    );
+}
+
+#[test]
+fn a_file_closed_long_ago_is_read_only() {
+    let house = TestHouse::new();
+    let id = house.take_in(&[]);
+    let edit = house.ctx::<EditResidents>();
+    let last = "2026-11-12".parse().unwrap();
+    actions::close(&house.p, &edit, id, 1, "", Status::Ausgezogen, last).unwrap();
+    let change = actions::change(&house.p, &edit, id, 2, "", |_| Ok(patch(&[("rufname", "Erni")])));
+    assert_eq!(code(change), "BEWOHNER_AUSGEZOGEN");
+}
+
+#[test]
+fn moves_are_kept_and_a_closed_unit_takes_nobody() {
+    let house = TestHouse::new();
+    let id = house.take_in(&[("zimmer", "1")]);
+    let edit = house.ctx::<EditResidents>();
+    let day = |iso: &str| iso.parse().unwrap();
+    let to = |version, unit, zimmer: &str, ab| {
+        actions::relocate(&house.p, &edit, id, version, "", (unit, Some(zimmer.to_owned())), day(ab))
+    };
+    to(1, house.og, "2", "2026-11-01").unwrap();
+    // A room corrected in the form is a move of today.
+    actions::change(&house.p, &edit, id, 2, "", |_| Ok(patch(&[("zimmer", "3")]))).unwrap();
+    let one = house.get(id);
+    let moves: Vec<_> =
+        one.umzuege.iter().map(|m| (m.zimmer.as_deref().unwrap(), m.ab.to_string())).collect();
+    let expected = [("1", "2025-10-01"), ("2", "2026-11-01"), ("3", "2026-11-20")];
+    assert_eq!(moves, expected.map(|(zimmer, ab)| (zimmer, ab.to_owned())));
+    deactivate_unit(&house.p, &house.ctx(), house.eg, 1, "").unwrap();
+    assert_eq!(codes(to(3, house.eg, "1", "2026-11-20")), ["WOHNBEREICH_GESCHLOSSEN"]);
+    let listed = |unit| {
+        let read =
+            house.p.store().read(&house.ctx::<ReadResidents>(), |r| residents_of(r, unit, &[Status::Aktiv]));
+        read.unwrap().iter().map(|one| one.nr).collect::<Vec<_>>()
+    };
+    assert_eq!((listed(house.eg), listed(house.og)), (vec![], vec![1]));
+}
+
+#[test]
+fn staff_enter_absences_in_their_units_and_hints_only_as_nurses() {
+    let house = TestHouse::new();
+    let id = house.take_in(&[]);
+    let keep = house.ctx::<KeepAbsences>();
+    let away = Away {
+        nr: None,
+        art: AbsenceKind::Krankenhaus,
+        von: "2026-11-20T08:00:00Z".parse().unwrap(),
+        bis: None,
+        notiz: Some("  Sturz ".into()),
+    };
+    let duty = Duty::default();
+    actions::away(&house.p, &keep, &duty, id, 1, "", &away).unwrap();
+    assert_eq!(house.get(id).shown(testing::now()), Shown::Abwesend);
+    assert_eq!(code(actions::away(&house.p, &keep, &duty, id, 2, "", &away)), "ABWESENHEIT_UEBERSCHNEIDET");
+    let back = actions::back(&house.p, &keep, &duty, id, 2, "", (1, testing::now()));
+    assert!(back.unwrap().carried_out);
+    assert_eq!(house.get(id).shown(testing::now()), Shown::Aktiv);
+    assert_eq!(house.get(id).abwesenheiten[0].notiz.as_deref(), Some("Sturz"));
+    let hints = house.ctx::<EditHints>();
+    let set = |version, boxes: &[(&str, &str)]| {
+        actions::hints(&house.p, &hints, &duty, id, version, "", &patch(boxes))
+    };
+    assert!(set(3, &[("hinweise", "hört schlecht")]).unwrap().carried_out);
+    assert_eq!(codes(set(4, &[("allergien", "Nüsse"), ("nachname", "X")])), ["FELD_UNVERAENDERLICH"]);
+}
+
+#[test]
+fn a_restricted_file_is_gone_until_an_admin_says_why() {
+    let house = TestHouse::new();
+    let id = house.take_in(&[("bewohnernr", "17")]);
+    let (lock, read, edit) =
+        (house.ctx::<RestrictResidents>(), house.ctx::<ReadResidents>(), house.ctx::<EditResidents>());
+    actions::restrict(&house.p, &lock, id, 1, "", "Löschung verlangt").unwrap();
+    let duty = Duty::default();
+    let open = |grund| actions::open(&house.p, &read, &duty, id, grund);
+    assert_eq!(code(open(None)), "GRUND_NOETIG");
+    assert_eq!(code(open(Some("Prüfung n"))), "GRUND_NOETIG");
+    assert_eq!(house.told(id), ["resident.created", "resident.restricted"], "nothing was read");
+    assert!(open(Some("MD-Prüfung")).is_ok());
+    assert_eq!(
+        house.told(id),
+        ["resident.created", "resident.restricted", RECORD_READ.name, "resident.opened"]
+    );
+    let rename = actions::change(&house.p, &edit, id, 2, "", |_| Ok(patch(&[("rufname", "Erni")])));
+    assert_eq!(code(rename), "BEWOHNER_GESPERRT");
+    let listed = house.p.store().read(&read, |r| {
+        let rows = r.by(&super::super::BY_NR, &Range::all(), Order::Up)?.count();
+        Ok::<_, crate::platform::store::StoreError>((rows, residents_of(r, house.eg, &Status::ALL)?.len()))
+    });
+    assert_eq!(listed.unwrap(), (0, 0));
+    // Still known where somebody would be entered twice, and where they live.
+    let twice = house.try_take_in(&[], None);
+    let Err(ResidentError::Candidates(found)) = twice else { panic!("not asked") };
+    assert_eq!(found, [Candidate { id, nr: 1, status: Status::Aktiv, gesperrt: true }]);
+    assert!(matches!(deactivate_unit(&house.p, &house.ctx(), house.eg, 1, ""), Err(UnitError::Occupied(1))));
+    actions::lift(&house.p, &lock, id, 2, "", "Antrag zurückgezogen").unwrap();
+    assert!(open(None).is_ok());
+}
+
+#[test]
+fn a_stale_form_changes_nothing() {
+    let house = TestHouse::new();
+    let id = house.take_in(&[]);
+    let edit = house.ctx::<EditResidents>();
+    let consent =
+        |version, given| actions::consent(&house.p, &edit, id, version, "", actions::Consent::Mood, given);
+    assert!(consent(1, true).unwrap().carried_out);
+    assert!(matches!(consent(1, false), Err(ResidentError::Act(ActError::Stale))));
+    assert!(!consent(2, true).unwrap().carried_out, "agreed again, the first day stays");
+    assert_eq!(house.get(id).einwilligung_mood_at, Some(testing::now()));
+    let nobody: Id<Resident> = Id::from_bytes([8; 16]);
+    let missing = actions::open(&house.p, &house.ctx(), &Duty::default(), nobody, None);
+    assert_eq!(code(missing), "NICHT_GEFUNDEN");
+}

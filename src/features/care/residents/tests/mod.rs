@@ -1,0 +1,111 @@
+//! Residents: the worked examples, the rules by random acts, and the acts on a real store in memory.
+//!
+//! Owns: a house with two units, and people to act in it.
+//! May use: everything of the feature.
+//! Never: a mock.
+
+mod acts;
+mod examples;
+mod stored;
+mod transitions;
+
+use std::path::PathBuf;
+
+use super::{EditResidents, ReadResidents, Resident, ResidentError, ResidentPatch, actions, testing};
+use crate::{
+    features::care::units::{ManageUnits, Unit, UnitPatch, actions as units},
+    kernel::{clock::FixedClock, ids::Id},
+    platform::{
+        NewTenant, Platform, Wiring,
+        entity::{ActError, Days, Done},
+        settings::Settings,
+        store::{Event, EventKind, RecordKind, Store, Versioned},
+        tenancy::{Area, Ctx, Permission, Tenant},
+        web::idempotency::IdempotencyRecord,
+    },
+};
+
+static KINDS: [RecordKind; 3] =
+    [RecordKind::of::<Unit>(), RecordKind::of::<Resident>(), RecordKind::of::<IdempotencyRecord>()];
+
+/// One house with the units EG and OG; it is 2026-11-20, 14:00 in Berlin.
+pub struct TestHouse {
+    pub p: Platform,
+    tenant: Tenant,
+    pub eg: Id<Unit>,
+    pub og: Id<Unit>,
+}
+
+impl TestHouse {
+    pub fn new() -> Self {
+        let wiring = Wiring { kinds: &KINDS, ..Wiring::NONE };
+        let clock = Box::new(FixedClock(testing::now()));
+        let store = Store::in_memory().unwrap();
+        let p = Platform::new(store, clock, Settings::default(), wiring, PathBuf::new()).unwrap();
+        let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Pflege] };
+        let begun = Event::new(EventKind::new("test.begun"));
+        let tenant = p.create_tenant(&p.operator("op".into()), new, begun).unwrap().unwrap();
+        let ctx: Ctx<ManageUnits> = p.command_line(&p.operator("op".into()), &tenant, None).unwrap();
+        let unit = |name, kuerzel| {
+            let boxes = UnitPatch::from_form([("name", name), ("kuerzel", kuerzel)], days()).unwrap();
+            units::create(&p, &ctx, &boxes, "").unwrap().id
+        };
+        let (eg, og) = (unit("Erdgeschoss", "EG"), unit("Obergeschoss", "OG"));
+        Self { p, tenant, eg, og }
+    }
+
+    pub fn ctx<P: Permission>(&self) -> Ctx<P> {
+        self.p.command_line(&self.p.operator("op".into()), &self.tenant, None).unwrap()
+    }
+
+    pub fn get(&self, id: Id<Resident>) -> Versioned<Resident> {
+        self.p.store().read(&self.ctx::<ReadResidents>(), |r| r.need(&id)).unwrap()
+    }
+
+    /// Takes somebody in with what is entered beside the usual.
+    pub fn try_take_in(
+        &self,
+        more: &[(&str, &str)],
+        trotzdem: Option<&str>,
+    ) -> Result<Done<Id<Resident>>, ResidentError> {
+        let eg = self.eg.to_string();
+        let mut boxes = vec![
+            ("nachname", "Bergfeld"),
+            ("vorname", "Erna"),
+            ("geburtsdatum", "3.2.1938"),
+            ("wohnbereich_id", eg.as_str()),
+            ("aufnahme_datum", "1.10.2025"),
+        ];
+        boxes.extend(more);
+        actions::create(&self.p, &self.ctx::<EditResidents>(), &patch(&boxes), "", trotzdem)
+    }
+
+    pub fn take_in(&self, more: &[(&str, &str)]) -> Id<Resident> {
+        self.try_take_in(more, None).unwrap().id
+    }
+
+    /// What the audit says of a resident, oldest first.
+    pub fn told(&self, id: Id<Resident>) -> Vec<String> {
+        let told = self.p.store().read(&self.ctx::<ReadResidents>(), |r| r.history::<Resident>(id.bytes()));
+        told.unwrap().into_iter().map(|entry| entry.kind).collect()
+    }
+}
+
+fn days() -> Days {
+    let today = "2026-11-20".parse().unwrap();
+    Days { today, born_by: today }
+}
+
+pub fn patch(boxes: &[(&str, &str)]) -> ResidentPatch {
+    ResidentPatch::from_form(boxes.iter().copied(), days()).unwrap()
+}
+
+pub fn codes<T>(result: Result<T, ResidentError>) -> Vec<&'static str> {
+    match result {
+        Err(ResidentError::Act(ActError::Invalid(errors))) => {
+            errors.0.into_iter().map(|error| error.code).collect()
+        }
+        Err(other) => panic!("{other}"),
+        Ok(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,128 @@
+//! What can be done with a unit: one function, one transaction, one event.
+
+use super::{
+    access::ManageUnits,
+    error::UnitError,
+    model::{Unit, UnitPatch},
+    record::{BY_NAME, BY_SHORT, KUERZEL, NAME},
+    rules,
+};
+use crate::{
+    kernel::{ids::Id, problem::FieldErrors, text::norm},
+    platform::{
+        Platform,
+        entity::{self, Done},
+        store::{EventKind, Reader, StoreError, Versioned},
+        tenancy::{Ctx, MayReadAll, Permission},
+    },
+};
+
+/// A unit was added.
+pub const UNIT_CREATED: EventKind = EventKind::new("unit.created");
+/// Columns of a unit were changed.
+pub const UNIT_CHANGED: EventKind = EventKind::new("unit.changed");
+/// A unit was closed.
+pub const UNIT_CLOSED: EventKind = EventKind::new("unit.closed");
+/// A closed unit was opened again.
+pub const UNIT_REOPENED: EventKind = EventKind::new("unit.reopened");
+
+/// Every unit, closed ones included, in the order of lists. A house has a few.
+///
+/// # Errors
+/// Those of the store.
+pub fn all<P>(r: &Reader<'_, P>) -> Result<Vec<Unit>, StoreError>
+where
+    P: Permission + MayReadAll<Unit>,
+{
+    let units = r.scan::<Unit>()?;
+    let units = units.map(|unit| unit.map(Versioned::into_inner)).collect::<Result<Vec<Unit>, _>>()?;
+    Ok(rules::in_order(units))
+}
+
+/// Adds a unit. The same form (`idempotency_key`) sent again gives the unit that it made.
+///
+/// # Errors
+/// [`UnitError::Act`]: broken rules, `NAME_VERGEBEN`, `KUERZEL_VERGEBEN`.
+pub fn create(
+    p: &Platform,
+    ctx: &Ctx<ManageUnits>,
+    patch: &UnitPatch,
+    idempotency_key: &str,
+) -> Result<Done<Id<Unit>>, UnitError> {
+    let draft = |stamp: &entity::Stamp| rules::draft(patch, stamp);
+    entity::create(p.store(), ctx, idempotency_key, draft, |w, unit| {
+        names_are_free(&w.reader(), &unit)?;
+        w.add(&unit)?;
+        Ok((unit.id, entity::about(unit.id, UNIT_CREATED, 1)))
+    })
+}
+
+/// Changes columns of a unit that is still at version `row_version`.
+///
+/// # Errors
+/// As [`create`].
+pub fn change(
+    p: &Platform,
+    ctx: &Ctx<ManageUnits>,
+    id: Id<Unit>,
+    row_version: u64,
+    idempotency_key: &str,
+    patch: &UnitPatch,
+) -> Result<Done<Id<Unit>>, UnitError> {
+    entity::change_with(p.store(), ctx, id, row_version, idempotency_key, UNIT_CHANGED, |r, unit| {
+        let new = patch.on(unit)?;
+        names_are_free(r, &new)?;
+        Ok(new)
+    })
+}
+
+/// Closes a unit: nobody is taken in there any more. `residents` counts, in the same transaction, who lives there.
+///
+/// # Errors
+/// [`UnitError::Occupied`] while somebody does; as [`change`].
+pub fn deactivate(
+    p: &Platform,
+    ctx: &Ctx<ManageUnits>,
+    id: Id<Unit>,
+    row_version: u64,
+    idempotency_key: &str,
+    residents: impl FnOnce(&Reader<'_, ManageUnits>, Id<Unit>) -> Result<u64, StoreError>,
+) -> Result<Done<Id<Unit>>, UnitError> {
+    entity::change_with(p.store(), ctx, id, row_version, idempotency_key, UNIT_CLOSED, |r, unit| {
+        match residents(r, id)? {
+            0 => Ok(Unit { aktiv: false, ..unit.clone() }),
+            people => Err(UnitError::Occupied(people)),
+        }
+    })
+}
+
+/// Opens a closed unit again.
+///
+/// # Errors
+/// As [`change`].
+pub fn reopen(
+    p: &Platform,
+    ctx: &Ctx<ManageUnits>,
+    id: Id<Unit>,
+    row_version: u64,
+    idempotency_key: &str,
+) -> Result<Done<Id<Unit>>, UnitError> {
+    entity::change(p.store(), ctx, id, row_version, idempotency_key, UNIT_REOPENED, |unit: &Unit| {
+        Ok(Unit { aktiv: true, ..unit.clone() })
+    })
+}
+
+/// Name and short name are those of no other unit, closed ones included.
+fn names_are_free(r: &Reader<'_, ManageUnits>, unit: &Unit) -> Result<(), UnitError> {
+    let mut errors = FieldErrors::new();
+    for (index, hashed, column, text, code) in [
+        (&BY_NAME, NAME, "name", &unit.name, "NAME_VERGEBEN"),
+        (&BY_SHORT, KUERZEL, "kuerzel", &unit.kuerzel, "KUERZEL_VERGEBEN"),
+    ] {
+        let holder = r.first_by(index, &r.blind(hashed, &norm(text)))?;
+        if holder.is_some_and(|holder| holder != unit.id) {
+            errors.add(column, code);
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors.into()) }
+}

@@ -1,0 +1,39 @@
+//! The unit in the store.
+
+use super::model::{StoredUnit, Unit};
+use crate::{
+    kernel::{ids::Id, text::norm},
+    platform::store::{Corrupt, Index, IndexEntries, Record, TableName, codec},
+};
+
+/// Keyed hash of `norm` of the name.
+pub const BY_NAME: Index<Unit, [u8; 16]> = Index::new(1);
+/// Keyed hash of `norm` of the short name.
+pub const BY_SHORT: Index<Unit, [u8; 16]> = Index::new(2);
+
+/// Field names of keyed hashes; for ever.
+pub const NAME: &str = "unit.name";
+/// See [`BY_SHORT`].
+pub const KUERZEL: &str = "unit.kuerzel";
+
+impl Record for Unit {
+    const TABLE: TableName = TableName::new(30, "units");
+    const VERSION: u8 = 1;
+    const DERIVED: u16 = 1;
+    type Key = Id<Self>;
+    type Stored = StoredUnit;
+
+    fn key(&self) -> Id<Self> {
+        self.id
+    }
+    fn store(&self) -> StoredUnit {
+        StoredUnit::of(self)
+    }
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        codec::only_version::<StoredUnit>(1, version, bytes)?.unit()
+    }
+    fn indexes(&self, out: &mut IndexEntries<'_>) {
+        out.add(&BY_NAME, &out.blind(NAME, &norm(&self.name)));
+        out.add(&BY_SHORT, &out.blind(KUERZEL, &norm(&self.kuerzel)));
+    }
+}
