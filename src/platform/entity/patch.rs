@@ -7,7 +7,9 @@ use super::{Field, FieldValue, Fields, Kind};
 use crate::{
     kernel::{
         dates::{birth_date, event_date},
-        email, icd, kvnr,
+        email, icd,
+        ids::Id,
+        kvnr,
         problem::{FieldError, FieldErrors},
         text,
         words::Msg,
@@ -240,6 +242,11 @@ fn words<R>(field: &'static Field<R>, raw: &str) -> Result<FieldValue, FieldErro
             .map(|word| FieldValue::Word(word))
             .ok_or_else(|| refuse(field, "ENUM_UNGUELTIG", &cleaned)),
         Kind::Kvnr => bounded(field, kvnr::clean(&cleaned).unwrap_or_default()),
+        Kind::Reference => {
+            let id = cleaned.parse::<Id<()>>().ok();
+            let value = id.map(|id| FieldValue::Reference(id.bytes()));
+            value.ok_or_else(|| refuse(field, "ENUM_UNGUELTIG", &cleaned))
+        }
         Kind::Email => email::clean(&cleaned)
             .map(FieldValue::Text)
             .ok_or_else(|| refuse(field, "EMAIL_UNGUELTIG", &cleaned)),

@@ -226,6 +226,16 @@ pub fn see_other(path: &str, notice: Option<&Msg>) -> Response {
     response
 }
 
+/// A fragment whose address the browser shows.
+#[must_use]
+pub fn pushed(response: Response, href: &str) -> Response {
+    let mut headers = HeaderMap::new();
+    if let Ok(href) = HeaderValue::from_str(href) {
+        headers.insert("HX-Push-Url", href);
+    }
+    with_headers(response, headers)
+}
+
 /// JSON with a status.
 #[must_use]
 pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {

@@ -10,7 +10,7 @@ mod repair;
 mod replay;
 mod validate;
 
-pub use change::{apply, clear_icd, draft, set_coding, set_icd, storno, un_storno};
+pub use change::{clear_icd, draft, set_coding, set_icd, storno, un_storno};
 pub use repair::{Repair, repair};
 pub use validate::{Violation, validate, warnings};
 

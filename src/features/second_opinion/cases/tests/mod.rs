@@ -15,13 +15,13 @@ use scraper::{Html, Selector};
 
 use super::{
     Case, EditCases, ReadCases,
-    fields::{Patch, from_form},
-    testing,
+    fields::Patch,
+    testing::{self, from_form},
 };
 use crate::{
     kernel::{clock::FixedClock, ids::Id},
     platform::{
-        NewTenant, Platform, Wiring,
+        NewTenant, Platform, Wiring, entity,
         settings::Settings,
         store::{Event, EventKind, RecordKind, Store, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
@@ -70,7 +70,7 @@ impl TestTenant {
             ("datum", datum),
             ("fallgruppe", fallgruppe),
         ]);
-        super::actions::create(&self.p, &self.admin(), &patch, "", true).unwrap().id
+        entity::enter::<Case>(&self.p, &self.admin(), &patch, "", true).unwrap().id
     }
 }
 
