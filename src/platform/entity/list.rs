@@ -2,28 +2,18 @@
 
 use std::marker::PhantomData;
 
-use maud::Markup;
 use serde::{
     Deserialize, Deserializer,
     de::{Error as _, IgnoredAny, MapAccess, Visitor},
 };
 
-use super::{Field, FieldValue, Fields, Shown, pages::words};
+use super::Shown;
 use crate::{
-    kernel::{
-        ids::Id,
-        paging::{Paging, Slice},
-        problem::FieldErrors,
-        text::fold,
-    },
+    kernel::{ids::Id, problem::FieldErrors},
     platform::{
-        Platform,
-        search::{Number, NumberedNeedle, Query},
-        store::{Index, Order, OrderedKey, Range, Reader, Record, StoreError, Versioned},
-        tenancy::{Ctx, MayRead, MayReadAll, Permission},
+        search::{Number, NumberedNeedle},
         web::{query::escaped, routes::Param},
     },
-    ui::View,
 };
 
 /// A shorter search text does not filter (interface.md, 4.4), unless it is a number.
@@ -372,178 +362,4 @@ impl<R: Shown> ListQuery<R> {
     pub fn here(&self) -> String {
         self.href("seite", &self.page().to_string())
     }
-}
-
-/// A page of a list.
-pub struct Listed<R> {
-    /// The records of the page, and how many there are.
-    pub page: Slice<Versioned<R>>,
-    /// The search text is exactly a number or name of this one record.
-    pub exact: Option<Versioned<R>>,
-    /// The search index is being built, or takes in a large import: names are not sorted, and records may be missing.
-    pub without_search: bool,
-}
-
-impl<R> Listed<R> {
-    /// Records that were found without search.
-    #[must_use]
-    pub fn found(items: Vec<Versioned<R>>, total: usize, paging: Paging) -> Self {
-        Self { page: Slice { items, total, paging }, exact: None, without_search: false }
-    }
-}
-
-/// The records with these keys, in their order.
-///
-/// # Errors
-/// Those of the store.
-pub fn opened<P, R>(r: &Reader<'_, P>, keys: &[Id<R>]) -> Result<Vec<Versioned<R>>, StoreError>
-where
-    P: Permission + MayRead<R>,
-    R: Record<Key = Id<R>>,
-{
-    let mut opened = Vec::with_capacity(keys.len());
-    for key in keys {
-        // A key that the search index still has may be gone from the store.
-        opened.extend(r.get(key)?);
-    }
-    Ok(opened)
-}
-
-/// The page by full-text search; none when its index is not ready.
-///
-/// # Errors
-/// Those of the store.
-pub fn by_search<P, R>(
-    p: &Platform,
-    ctx: &Ctx<P>,
-    query: &Query<'_>,
-    paging: Paging,
-) -> Result<Option<Listed<R>>, StoreError>
-where
-    P: Permission + MayReadAll<R>,
-    R: Record<Key = Id<R>>,
-{
-    let query = Query { skip: paging.skip(), take: paging.per_page, ..query.clone() };
-    let found = match p.search().find::<P, R>(ctx, &query) {
-        Ok(found) => found,
-        Err(error) => {
-            tracing::debug!(%error, "lists work without search");
-            return Ok(None);
-        }
-    };
-    p.store().read(ctx, |r| {
-        let exact = found.exact.map(|id| r.get(&id)).transpose()?.flatten();
-        let listed = Listed::found(opened(r, &found.keys)?, found.total, paging);
-        Ok(Some(Listed { exact, without_search: found.incomplete, ..listed }))
-    })
-}
-
-/// The page by an index: of its rows in the range those that `keep` says, by what they carry.
-///
-/// # Errors
-/// Those of the store.
-pub fn by_index<P, R, V, C>(
-    r: &Reader<'_, P>,
-    index: &Index<R, V, C>,
-    (range, order): (&Range, Order),
-    paging: Paging,
-    mut keep: impl FnMut(&V, &C, Id<R>) -> bool,
-) -> Result<Listed<R>, StoreError>
-where
-    P: Permission + MayReadAll<R>,
-    R: Record<Key = Id<R>>,
-    V: OrderedKey,
-    C: OrderedKey,
-{
-    let mut keys = Vec::new();
-    for row in r.by_covering(index, range, order)? {
-        let (value, carried, key) = row?;
-        if keep(&value, &carried, key) {
-            keys.push(key);
-        }
-    }
-    let total = keys.len();
-    let page: Vec<Id<R>> = keys.into_iter().skip(paging.skip()).take(paging.per_page).collect();
-    Ok(Listed::found(opened(r, &page)?, total, paging))
-}
-
-/// The page by reading every record: those that pass the filters and hold the search text, in the order asked for.
-///
-/// # Errors
-/// Those of the store.
-pub fn scanned<R: Shown>(
-    p: &Platform,
-    ctx: &Ctx<R::Read>,
-    query: &ListQuery<R>,
-    paging: Paging,
-) -> Result<Listed<R>, StoreError> {
-    let (around, needle, sort) = (R::around(p, ctx)?, query.needle(), query.sort());
-    let with_closed = query.value(R::LIST.closed_by).is_some();
-    let mut found: Vec<Versioned<R>> = p.store().read(ctx, |r| {
-        let all = r.scan::<R>()?;
-        let kept = all.filter(|seen: &Result<Versioned<R>, StoreError>| {
-            seen.as_ref().map_or(true, |record| {
-                let mut filters = query.filters().filter(|(filter, _)| filter.of != Takes::Text);
-                (with_closed || !record.closed())
-                    && filters.all(|(filter, value)| record.passes(&around, filter.name, value.trim()))
-                    && needle.as_ref().is_none_or(|needle| record.words().is_some_and(|w| needle.finds(&w)))
-            })
-        });
-        kept.collect::<Result<_, StoreError>>()
-    })?;
-    found.sort_by_cached_key(|record| place::<R>(&around, sort.by, record));
-    if sort.down {
-        found.reverse();
-    }
-    let total = found.len();
-    let mut items = found.into_iter().skip(paging.skip());
-    Ok(Listed::found(items.by_ref().take(paging.per_page).collect(), total, paging))
-}
-
-/// Where a record stands in an order: by the number, the day, or the words of a column.
-fn place<R: Shown>(around: &R::Around, by: &str, record: &R) -> (u64, String) {
-    match Field::<R>::named(by).map(|field| field.get(record)) {
-        Some(FieldValue::Number(number)) => (number, String::new()),
-        Some(FieldValue::Text(text)) => (0, fold(&text)),
-        Some(FieldValue::Reference(id)) => {
-            let id = Id::<()>::from_bytes(id).to_string();
-            (0, words::chosen::<R>(around, by, &id).map_or(id, |label| fold(&label)))
-        }
-        value => (0, value.map(|value| value.plain()).unwrap_or_default()),
-    }
-}
-
-/// Whether a column's value is the one that an address names.
-#[must_use]
-pub fn is_value(value: &FieldValue, wanted: &str) -> bool {
-    match value {
-        FieldValue::Bool(on) => yes(wanted) == Some(*on),
-        other => other.plain() == wanted,
-    }
-}
-
-/// The cells of a record whose list shows its columns as they are; the first leads to its page.
-pub fn cells<R: Shown>(
-    record: &R,
-    v: &View,
-    around: &R::Around,
-    needle: Option<&NumberedNeedle>,
-) -> Vec<Markup> {
-    let cell = |column: &Column| {
-        let Some(field) = Field::<R>::named(column.name) else { return words::dash() };
-        match field.get(record) {
-            FieldValue::Text(text) => maud::html! { (words::Marked { text: &text, needle }) },
-            _ => record.value(v, around, field, false).unwrap_or_else(words::dash),
-        }
-    };
-    let columns = R::LIST.columns.iter().enumerate();
-    let linked = |cell| maud::html! { a href=(R::at(record.key())) { (cell) } };
-    columns.map(|(at, column)| if at == 0 { linked(cell(column)) } else { cell(column) }).collect()
-}
-
-/// The label of a column of the list.
-#[must_use]
-pub fn label<R: Fields>(column: &Column) -> crate::kernel::words::Msg {
-    let own = Field::<R>::named(column.name).map(Field::label);
-    column.label.map(crate::kernel::words::Msg::new).or(own).unwrap_or_else(|| R::msg(column.name))
 }

@@ -9,7 +9,10 @@
 mod act;
 pub mod api;
 mod conflict;
+#[cfg(test)]
+pub mod conformance;
 mod field;
+pub mod found;
 mod json;
 pub mod list;
 pub mod pages;
@@ -31,12 +34,11 @@ pub use act::{ActError, Done, Stamp, about, change, changes, create, replace, se
 pub use api::{Api, EntityJson, PageJson};
 pub use conflict::{VERSION_NOTE, comparison};
 pub use field::{Field, Fields, Kind, Section};
+pub use found::Listed;
 pub use json::{column_schema, type_schema, values_schema};
-pub use list::{Column, Filter, List, ListIds, ListQuery, Listed, Sort, Takes};
+pub use list::{Column, Filter, List, ListIds, ListQuery, Sort, Takes};
 pub use patch::{Days, Patch, boxes, parse_field, parse_json, stands};
-pub use shown::{
-    Addresses, Ask, Events, Lookalike, Opened, OpenedFor, Shown, Way, answer, edit, enter, open,
-};
+pub use shown::{Addresses, Events, Lookalike, Opened, OpenedFor, Shown, Way, answer, edit, enter, open};
 pub use value::{FieldValue, Part, Slot};
 
 /// A record that people create and change by its columns.

@@ -41,10 +41,10 @@ pub fn routes<R: Shown>() -> Routes {
         .post(at.new, create::<R>)
         .get(at.edit, edit::<R>)
         .post(at.edit, save::<R>)
-        .get(at.close.at, ask_close::<R>)
-        .post(at.close.at, close::<R>)
-        .get(at.reopen.at, ask_reopen::<R>)
-        .post(at.reopen.at, reopen::<R>)
+        .get(at.close, ask_close::<R>)
+        .post(at.close, close::<R>)
+        .get(at.reopen, ask_reopen::<R>)
+        .post(at.reopen, reopen::<R>)
 }
 
 /// A page of the list; to htmx the table alone.

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{
-    ActError, Days, Done, Entity, Field, FieldValue, List, ListQuery, Listed, Patch, Stamp, about, act, list,
-    pages::words,
+    ActError, Days, Done, Entity, Field, FieldValue, List, ListQuery, Listed, Patch, Stamp, about, act,
+    found,
+    pages::{self, words},
 };
 use crate::{
     kernel::{ids::Id, paging::Paging, problem::FieldErrors, words::Msg},
@@ -33,19 +34,10 @@ pub struct Addresses {
     pub one: &'static str,
     /// Its form.
     pub edit: &'static str,
-    /// Closing it.
-    pub close: Ask,
-    /// Reopening it.
-    pub reopen: Ask,
-}
-
-/// A question that is asked before a record is closed or reopened.
-#[derive(Clone, Copy)]
-pub struct Ask {
-    /// Its address, with `{id}`.
-    pub at: &'static str,
-    /// The last part of that.
-    pub below: &'static str,
+    /// The question before it is closed.
+    pub close: &'static str,
+    /// The question before it is reopened.
+    pub reopen: &'static str,
 }
 
 /// The addresses of a record's pages: of its list, then the parts that close and reopen one of them.
@@ -57,8 +49,8 @@ macro_rules! addresses {
             new: concat!($list, "/neu"),
             one: concat!($list, "/{id}"),
             edit: concat!($list, "/{id}/bearbeiten"),
-            close: $crate::platform::entity::Ask { at: concat!($list, "/{id}/", $close), below: $close },
-            reopen: $crate::platform::entity::Ask { at: concat!($list, "/{id}/", $reopen), below: $reopen },
+            close: concat!($list, "/{id}/", $close),
+            reopen: concat!($list, "/{id}/", $reopen),
         }
     };
 }
@@ -148,11 +140,11 @@ pub trait Shown: Entity + Clone {
         query: &ListQuery<Self>,
         paging: Paging,
     ) -> Result<Listed<Self>, StoreError> {
-        list::scanned(p, ctx, query, paging)
+        found::scanned(p, ctx, query, paging)
     }
     /// Whether it is in the list when a filter has a value; for lists that read every record.
     fn passes(&self, _around: &Self::Around, filter: &str, value: &str) -> bool {
-        Field::<Self>::named(filter).is_some_and(|field| list::is_value(&field.get(self), value))
+        Field::<Self>::named(filter).is_some_and(|field| found::is_value(&field.get(self), value))
     }
     /// What else is wrong with the value of a filter, which its kind allows.
     fn refuses(_query: &ListQuery<Self>, _filter: &str) -> Option<&'static str> {
@@ -164,7 +156,7 @@ pub trait Shown: Entity + Clone {
     }
     /// Its cells in the list, one for each of [`List::columns`].
     fn cells(&self, v: &View, around: &Self::Around, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
-        list::cells(self, v, around, needle)
+        pages::cells(self, v, around, needle)
     }
 
     /// What stands in a column of the form of a new one.
@@ -239,9 +231,13 @@ pub trait Shown: Entity + Clone {
         html! {}
     }
 
+    /// One of [`Shown::AT`] for the record with that id.
+    fn address(at: &'static str, id: Id<Self>) -> String {
+        at.replace("{id}", &id.to_string())
+    }
     /// The address of its page.
     fn at(id: Id<Self>) -> String {
-        format!("{}/{id}", Self::AT.list)
+        Self::address(Self::AT.one, id)
     }
 }
 
@@ -359,7 +355,7 @@ pub enum Way {
 impl Way {
     /// Where that is asked.
     #[must_use]
-    pub fn ask<R: Shown>(self) -> Ask {
+    pub fn at<R: Shown>(self) -> &'static str {
         if self == Self::Close { R::AT.close } else { R::AT.reopen }
     }
     /// The columns that are asked.

@@ -101,7 +101,7 @@ impl Platform {
     #[must_use]
     pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
         let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
-        let whose = PrincipalId { user: ctx.actor().user, tenant: ctx.tenant };
+        let whose = PrincipalId { user: ctx.actor().user, tenant: ctx.grant.tenant };
         View {
             lang: ctx.lang(),
             zone: ctx.zone().clone(),
@@ -135,7 +135,7 @@ impl Platform {
 
     fn view_of(&self, identity: &Identity, grant: Option<&Arc<Grant>>) -> View {
         let grant = grant.cloned().or_else(|| self.grant_of(identity).ok().flatten());
-        if let Some(ctx) = grant.and_then(|grant| Ctx::<Look>::admit((*grant).clone())) {
+        if let Some(ctx) = grant.and_then(|grant| Ctx::<Look>::admit(grant)) {
             return self.view(&ctx);
         }
         let lang = identity.user.lang;

@@ -22,7 +22,7 @@ use crate::{
         Platform,
         entity::{
             Listed,
-            list::{self, by_index, opened},
+            found::{self, by_index, opened},
         },
         search::{self, Number, Query, Sort as SearchSort},
         store::{Order, Range, Reader, Record as _, StoreError, Versioned},
@@ -371,7 +371,7 @@ where
         down: sort.down,
         ..Query::default()
     };
-    list::by_search(p, ctx, &query, paging)
+    found::by_search(p, ctx, &query, paging)
 }
 
 /// Where the search index has the days among its columns.

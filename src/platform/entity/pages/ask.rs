@@ -50,7 +50,7 @@ impl<R: Shown> Page for AskPage<R> {
             (form::error_summary(v, &self.errors))
             @if self.stale { (say(v, Tone::Warn, R::msg("close-stale"))) }
             p { (v.t(&self.msg("-said"))) }
-            form.narrow method="post" action={ (at) "/" (self.way.ask::<R>().below) } {
+            form.narrow method="post" action=(R::address(self.way.at::<R>(), self.record.key())) {
                 (form::guard(v))
                 (form::row_version(self.row_version))
                 @for field in asked { (boxes(field)) }

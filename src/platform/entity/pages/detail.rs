@@ -47,7 +47,7 @@ impl<R: Shown> Page for DetailPage<R> {
         html! {
             (self.record.beside_title(v, &self.around))
             @if self.may_edit && !self.record.closed() {
-                a.button href=(self.href("bearbeiten")) { (v.w("common-edit")) }
+                a.button href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
             }
         }
     }
@@ -64,8 +64,8 @@ impl<R: Shown> Page for DetailPage<R> {
 }
 
 impl<R: Shown> DetailPage<R> {
-    fn href(&self, below: &str) -> String {
-        format!("{}/{below}", R::at(self.record.key()))
+    fn href(&self, at: &'static str) -> String {
+        R::address(at, self.record.key())
     }
 
     fn look(&self, v: &View) -> Markup {
@@ -75,7 +75,7 @@ impl<R: Shown> DetailPage<R> {
                     tone: Tone::Warn,
                     words: Msg::code(code),
                     link: self.may_edit.then(|| Link {
-                        href: format!("{}#feld-{field}", self.href("bearbeiten")),
+                        href: format!("{}#feld-{field}", self.href(R::AT.edit)),
                         words: Msg::new("common-edit"),
                     }),
                 }))
@@ -155,7 +155,7 @@ impl<R: Shown> DetailPage<R> {
             p.actions {
                 a href=(R::AT.list) { (v.w("record-back")) }
                 (self.record.ways(v, self.may_edit))
-                @if self.may_edit { a.button.secondary href=(self.href(ask.below)) { (v.t(&R::msg(part))) } }
+                @if self.may_edit { a.button.secondary href=(self.href(ask)) { (v.t(&R::msg(part))) } }
             }
         }
     }

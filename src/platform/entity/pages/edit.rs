@@ -41,10 +41,7 @@ impl<R: Shown> Page for EditPage<R> {
     }
     fn body(&self, v: &View) -> Markup {
         let (action, back) = match &self.of {
-            Some((record, _)) => {
-                let at = R::at(record.key());
-                (format!("{at}/bearbeiten"), at)
-            }
+            Some((record, _)) => (R::address(R::AT.edit, record.key()), R::at(record.key())),
             None => (R::AT.new.to_owned(), R::AT.list.to_owned()),
         };
         html! {

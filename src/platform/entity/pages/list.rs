@@ -9,8 +9,8 @@ use crate::{
         words::Msg,
     },
     platform::{
-        entity::{Filter, ListQuery, Listed, Shown, Sort, Takes, list},
-        search::is_cut,
+        entity::{self, FieldValue, Filter, ListQuery, Listed, Shown, Sort, Takes, list},
+        search::{NumberedNeedle, is_cut},
     },
     ui::{
         Fragment, NavSpot, Page, View,
@@ -95,7 +95,7 @@ impl<R: Shown> ListTable<R> {
     fn rows(&self, v: &View) -> Table {
         let (sort, needle) = (self.query.sort(), self.query.needle());
         let columns = R::LIST.columns.iter().map(|column| {
-            let shown = Column::new(list::label::<R>(column));
+            let shown = Column::new(label::<R>(column));
             if !R::LIST.sorts.contains(&column.name) {
                 return shown;
             }
@@ -233,4 +233,30 @@ fn sorts<R: Shown>(v: &View) -> Vec<Choice> {
 
 fn said_yes(v: &View, word: &str) -> String {
     list::yes(word).map_or_else(|| word.to_owned(), |on| words::yes(v, on))
+}
+
+/// The cells of a record whose list shows its columns as they are; the first leads to its page.
+#[must_use]
+pub fn cells<R: Shown>(
+    record: &R,
+    v: &View,
+    around: &R::Around,
+    needle: Option<&NumberedNeedle>,
+) -> Vec<Markup> {
+    let cell = |column: &entity::Column| {
+        let Some(field) = entity::Field::<R>::named(column.name) else { return words::dash() };
+        match field.get(record) {
+            FieldValue::Text(text) => html! { (words::Marked { text: &text, needle }) },
+            _ => record.value(v, around, field, false).unwrap_or_else(words::dash),
+        }
+    };
+    let columns = R::LIST.columns.iter().enumerate();
+    let linked = |cell| html! { a href=(R::at(record.key())) { (cell) } };
+    columns.map(|(at, column)| if at == 0 { linked(cell(column)) } else { cell(column) }).collect()
+}
+
+/// The label of a column.
+fn label<R: Shown>(column: &entity::Column) -> Msg {
+    let own = entity::Field::<R>::named(column.name).map(entity::Field::label);
+    column.label.map(Msg::new).or(own).unwrap_or_else(|| R::msg(column.name))
 }

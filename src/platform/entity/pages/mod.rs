@@ -14,5 +14,5 @@ pub(super) mod words;
 pub use ask::AskPage;
 pub use detail::DetailPage;
 pub use edit::EditPage;
-pub use list::{ListPage, ListTable};
+pub use list::{ListPage, ListTable, cells};
 pub use words::{Marked, dash, value};

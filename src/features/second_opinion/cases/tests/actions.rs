@@ -7,7 +7,7 @@ use crate::{
     platform::{
         entity::{
             ActError, Done, Fields as _, Lookalike, Shown as _, Stamp, Way, answer, changes, edit, enter,
-            open, settled,
+            settled,
         },
         store::StoreError,
     },
@@ -94,44 +94,6 @@ fn a_new_case_that_looks_like_another_asks_first() {
     assert_eq!(found(enter(&two, false)), []);
     assert!(enter(one, true).unwrap().carried_out);
     assert_ne!(enter(one, true).unwrap().id, first.id);
-}
-
-#[test]
-fn a_form_sent_twice_is_carried_out_once() {
-    let house = TestTenant::new();
-    let boxes = patch(&[("nachname", "Tonn"), ("fallgruppe", "sd")]);
-    let send = || enter::<Case>(&house.p, &house.admin(), &boxes, "v1", true).unwrap();
-    let (first, again) = (send(), send());
-    assert_eq!((first, again.id), (again, first.id), "the second click is told what the first did");
-    let save =
-        || edit::<Case>(&house.p, &house.admin(), first.id, 1, "v2", |_| Ok(patch(&[("ort", "Kiel")])));
-    assert!(save().unwrap().carried_out);
-    assert!(save().unwrap().carried_out, "the second click is no stale edit, and is told that it is saved");
-    assert_eq!(house.case(first.id).row_version(), 2);
-}
-
-#[test]
-fn a_change_is_audited_with_old_and_new_and_no_change_writes_nothing() {
-    let house = TestTenant::new();
-    let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    let change = |row_version, boxes: &[(&str, &str)]| {
-        let entered = patch(boxes);
-        edit::<Case>(&house.p, &house.admin(), id, row_version, "", |_| Ok(entered))
-    };
-    assert!(change(1, &[("ort", "Kiel"), ("unterlagen", "ja")]).unwrap().carried_out);
-    assert!(!change(2, &[("ort", "Kiel"), ("nachname", "Tonn")]).unwrap().carried_out);
-    assert_eq!(house.case(id).row_version(), 2);
-    let opened = open::<Case>(&house.p, &house.ctx(), id).unwrap();
-    let last = opened.history.last().unwrap();
-    let of = |at: usize| {
-        let change = &last.changes[at];
-        (change.field.as_str(), change.old.as_deref(), change.new.as_deref())
-    };
-    assert_eq!((last.kind.as_str(), last.changes.len()), ("case.changed", 2));
-    assert_eq!((of(0), of(1)), (("ort", None, Some("Kiel")), ("unterlagen", Some("false"), Some("true"))));
-    // Opening it was audited, and is no part of the history.
-    assert_eq!(kinds(&house, id), ["case.created", "case.changed", "record.read"]);
-    assert_eq!(opened.history.len(), 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Actions, lists and pages of cases on a real store in memory.
 //!
-//! Owns: a platform with one tenant, and people to act in it.
+//! Owns: a platform with one tenant, people to act in it, and what any record is tested for.
 //! May use: everything of the feature.
 //! Never: a mock.
 
@@ -19,9 +19,11 @@ use super::{
     testing::{self, from_form},
 };
 use crate::{
+    entity_conformance,
     kernel::{clock::FixedClock, ids::Id},
     platform::{
-        NewTenant, Platform, Wiring, entity,
+        NewTenant, Platform, Wiring,
+        entity::{self, conformance::Sample},
         settings::Settings,
         store::{Event, EventKind, RecordKind, Store, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
@@ -30,6 +32,24 @@ use crate::{
 };
 
 static KINDS: [RecordKind; 2] = [RecordKind::of::<Case>(), RecordKind::of::<IdempotencyRecord>()];
+
+fn sample() -> Sample<Case> {
+    Sample {
+        full: testing::full(),
+        rest: |case| {
+            (case.ablehnung_datum, case.abbruch_datum) = (Some(case.datum), Some(case.datum));
+            (case.ablehnung_grund, case.abbruch_grund) = (Some("a".into()), Some("b".into()));
+        },
+        stored: include_str!("../../../../../fixtures/records/case_v1.hex"),
+        boxes: &[("nachname", "Tonn"), ("datum", "2.2.26"), ("fallgruppe", "onko")],
+        change: ("ort", "Kiel"),
+        closing: &[("loesch_grund", "doppelt")],
+        reopening: &[],
+        kinds: &KINDS,
+    }
+}
+
+entity_conformance!(Case, sample());
 
 /// One tenant; it is 2026-11-20.
 pub struct TestTenant {
