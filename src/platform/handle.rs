@@ -295,7 +295,7 @@ impl Platform {
             let mut names = Vec::new();
             for id in people {
                 let roles = r.find::<Membership>("user", &id.to_string())?;
-                if roles.iter().any(|role| role.tenant == ctx.tenant)
+                if roles.iter().any(|role| role.tenant == ctx.grant.tenant)
                     && let Some(user) = r.get::<User>(id.bytes())?
                 {
                     names.push((*id, user.name.clone()));

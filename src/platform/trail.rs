@@ -125,11 +125,13 @@ impl Platform {
     /// The same of one's own tenant, for whoever asked for it in a browser. It is gone through once now, so that what
     /// is wrong with it is told before the first byte is sent; then it is written, and never held as a whole.
     pub fn signed_trail<P: ReadsTrail>(&self, ctx: &Ctx<P>) -> Result<SignedTrail, ExportError> {
-        let tenant =
-            self.store().instance_read(|r| r.get::<Tenant>(ctx.tenant.0))?.ok_or(StoreError::Missing)?;
+        let tenant = self
+            .store()
+            .instance_read(|r| r.get::<Tenant>(ctx.grant.tenant.0))?
+            .ok_or(StoreError::Missing)?;
         let event = Event::new(AUDIT_EXPORTED).note("form", "jsonl");
-        let until = self.store().note(&ctx.keys, ctx.actor(), ctx.request(), ctx.now(), event)?;
-        let keys = self.store().tenant_keys(ctx.tenant.0)?.ok_or(StoreError::Missing)?;
+        let until = self.store().note(&ctx.grant.keys, ctx.actor(), ctx.request(), ctx.now(), event)?;
+        let keys = self.store().tenant_keys(ctx.grant.tenant.0)?.ok_or(StoreError::Missing)?;
         let (platform, now) = (self.clone(), ctx.now());
         let mut trail =
             SignedTrail { platform, keys, tenant: tenant.into_inner().slug, until, now, bytes: 0 };

@@ -86,7 +86,7 @@ pub(super) fn view(lang: Lang, colour: Colour) -> View {
         }),
         search: Some(SearchBox {
             action: "/faelle".into(),
-            label: Msg::new("nav-search-cases"),
+            label: Msg::new("case-search"),
             value: String::new(),
         }),
         bell: Some(Bell { href: "#".into(), unread: 3 }),

@@ -19,7 +19,7 @@ const PLATFORM: &[(&str, &[&str])] = &[
     ("sheet", &[]),
     ("web", &["tenancy", "store", "search", "blobs", "jobs", "notify", "sheet"]),
     ("people", &["tenancy", "store", "notify", "web"]),
-    ("entity", &["tenancy", "store", "web"]),
+    ("entity", &["tenancy", "store", "search", "web"]),
 ];
 
 /// Every feature, and the features right below it. What those stand on may be named too.

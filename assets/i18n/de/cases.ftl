@@ -86,49 +86,43 @@ case-quelle-historical = Historische Tabelle
 case-quelle-excel-sync = Excel-Abgleich
 case-quelle-manual = Von Hand angelegt
 
-cases-count =
+case-count =
     { $n ->
         [0] Keine Fälle
         [one] Ein Fall
        *[other] { $n } Fälle
     }
-cases-table = Fälle
-cases-exact = Genau ein Fall:
-cases-none = Noch keine Fälle.
-cases-none-filtered = Keine Fälle mit diesen Filtern.
-cases-import = CSV importieren
-cases-enter-icd = ICD eintragen
-cases-column-nr = Nr. und Fall-ID
-cases-column-kw = KW
-cases-filter-icd = ICD eingetragen
-cases-filter-kodierung = Kodiert
-cases-filter-import = Aus einem Import
-cases-filters-set = Gesetzte Filter
-cases-filter-drop = Filter entfernen
-cases-back = Zur Liste
-cases-sort = Sortieren nach
-cases-sort-nr = Nr., kleinste zuerst
-cases-sort-nr-down = Nr., größte zuerst
-cases-sort-datum = Datum, älteste zuerst
-cases-sort-datum-down = Datum, neueste zuerst
-cases-sort-kw = KW, älteste zuerst
-cases-sort-kw-down = KW, neueste zuerst
-cases-sort-fallgruppe = Fallgruppe
-cases-sort-fallgruppe-down = Fallgruppe, umgekehrt
-cases-sort-nachname = Nachname, A bis Z
-cases-sort-nachname-down = Nachname, Z bis A
+case-search = Fälle durchsuchen
+case-table = Fälle
+case-exact = Genau ein Fall:
+case-none = Noch keine Fälle.
+case-none-filtered = Keine Fälle mit diesen Filtern.
+case-import = CSV importieren
+case-enter-icd = ICD eintragen
+case-column-nr = Nr. und Fall-ID
+case-column-kw = KW
+case-filter-icd = ICD eingetragen
+case-filter-kodierung = Kodiert
+case-filter-import = Aus einem Import
+case-sort-nr = Nr., kleinste zuerst
+case-sort-nr-down = Nr., größte zuerst
+case-sort-datum = Datum, älteste zuerst
+case-sort-datum-down = Datum, neueste zuerst
+case-sort-kw = KW, älteste zuerst
+case-sort-kw-down = KW, neueste zuerst
+case-sort-fallgruppe = Fallgruppe
+case-sort-fallgruppe-down = Fallgruppe, umgekehrt
+case-sort-nachname = Nachname, A bis Z
+case-sort-nachname-down = Nachname, Z bis A
 
-case-by-command-line = Kommandozeile
 case-title = Fall Nr. { $nr }
 case-new = Fall anlegen
-case-is-cancelled = Dieser Fall ist storniert und zählt nirgends mit.
+case-is-closed = Dieser Fall ist storniert und zählt nirgends mit.
 case-import-link = Zum Import
 case-change-icd = ICD ändern
-case-history = Verlauf
-case-history-erased = Die alten und neuen Werte wurden gelöscht.
 case-came-by-import = Durch einen Import angelegt
-case-cancel = Stornieren
-case-restore = Storno zurücknehmen
+case-close = Stornieren
+case-reopen = Storno zurücknehmen
 
 event-case-created = Von Hand angelegt
 event-case-changed = Geändert
@@ -136,21 +130,16 @@ event-case-cancelled = Storniert
 event-case-restored = Storno zurückgenommen
 
 case-edit-title = Fall Nr. { $nr } bearbeiten
-case-new-anyway = Trotzdem anlegen
-case-choice-none = Keine Angabe
-case-hint-icd = Ein oder mehrere Codes, zum Beispiel C50.1, C79.5
-case-hint-kvnr = Ein Buchstabe und neun Ziffern
-case-cancel-title = Fall Nr. { $nr } stornieren
-case-restore-title = Storno von Fall Nr. { $nr } zurücknehmen
-case-cancel-said = Ein stornierter Fall zählt in keiner Liste und in keinem Bericht mehr mit. Das lässt sich zurücknehmen.
-case-restore-said = Der Fall zählt danach wieder in Listen und Berichten.
-case-cancel-hint = Warum wird der Fall storniert?
-case-cancel-stale = Jemand hat den Fall inzwischen geändert. Bitte prüfen Sie ihn und bestätigen Sie noch einmal.
+case-close-title = Fall Nr. { $nr } stornieren
+case-reopen-title = Storno von Fall Nr. { $nr } zurücknehmen
+case-close-said = Ein stornierter Fall zählt in keiner Liste und in keinem Bericht mehr mit. Das lässt sich zurücknehmen.
+case-reopen-said = Der Fall zählt danach wieder in Listen und Berichten.
+case-close-hint = Warum wird der Fall storniert?
+case-close-stale = Jemand hat den Fall inzwischen geändert. Bitte prüfen Sie ihn und bestätigen Sie noch einmal.
 notice-case-created = Der Fall ist angelegt.
 notice-case-saved = Die Änderungen sind gespeichert.
-notice-case-unchanged = Es war nichts zu ändern.
-notice-case-cancelled = Der Fall ist storniert.
-notice-case-restored = Das Storno ist zurückgenommen.
+notice-case-closed = Der Fall ist storniert.
+notice-case-reopened = Das Storno ist zurückgenommen.
 
 case-code = Fall kodieren
 case-reset-coding = Kodierung zurücksetzen

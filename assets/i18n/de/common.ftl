@@ -49,7 +49,6 @@ nav-certificate = Zertifikat
 nav-operations = Betrieb
 nav-settings = Einstellungen
 nav-excel-sync = Excel-Abgleich
-nav-search-cases = Fälle durchsuchen
 
 rolle-operator = Betreiber
 rolle-admin = Verwaltung

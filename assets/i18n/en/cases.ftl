@@ -86,49 +86,43 @@ case-quelle-historical = Historical workbook
 case-quelle-excel-sync = Excel sync
 case-quelle-manual = Entered by hand
 
-cases-count =
+case-count =
     { $n ->
         [0] No cases
         [one] One case
        *[other] { $n } cases
     }
-cases-table = Cases
-cases-exact = Exactly one case:
-cases-none = No cases yet.
-cases-none-filtered = No cases with these filters.
-cases-import = Import a CSV file
-cases-enter-icd = Enter ICD
-cases-column-nr = No. and case ID
-cases-column-kw = Week
-cases-filter-icd = ICD entered
-cases-filter-kodierung = Coded
-cases-filter-import = From one import
-cases-filters-set = Filters in use
-cases-filter-drop = Remove filter
-cases-back = To the list
-cases-sort = Sort by
-cases-sort-nr = No., smallest first
-cases-sort-nr-down = No., greatest first
-cases-sort-datum = Date, oldest first
-cases-sort-datum-down = Date, newest first
-cases-sort-kw = Week, oldest first
-cases-sort-kw-down = Week, newest first
-cases-sort-fallgruppe = Group
-cases-sort-fallgruppe-down = Group, reversed
-cases-sort-nachname = Surname, A to Z
-cases-sort-nachname-down = Surname, Z to A
+case-search = Search cases
+case-table = Cases
+case-exact = Exactly one case:
+case-none = No cases yet.
+case-none-filtered = No cases with these filters.
+case-import = Import a CSV file
+case-enter-icd = Enter ICD
+case-column-nr = No. and case ID
+case-column-kw = Week
+case-filter-icd = ICD entered
+case-filter-kodierung = Coded
+case-filter-import = From one import
+case-sort-nr = No., smallest first
+case-sort-nr-down = No., greatest first
+case-sort-datum = Date, oldest first
+case-sort-datum-down = Date, newest first
+case-sort-kw = Week, oldest first
+case-sort-kw-down = Week, newest first
+case-sort-fallgruppe = Group
+case-sort-fallgruppe-down = Group, reversed
+case-sort-nachname = Surname, A to Z
+case-sort-nachname-down = Surname, Z to A
 
-case-by-command-line = Command line
 case-title = Case no. { $nr }
 case-new = Enter a case
-case-is-cancelled = This case is cancelled and counts nowhere.
+case-is-closed = This case is cancelled and counts nowhere.
 case-import-link = To the import
 case-change-icd = Change ICD
-case-history = History
-case-history-erased = The old and new values were erased.
 case-came-by-import = Came by an import
-case-cancel = Cancel the case
-case-restore = Take back the cancellation
+case-close = Cancel the case
+case-reopen = Take back the cancellation
 
 event-case-created = Entered by hand
 event-case-changed = Changed
@@ -136,21 +130,16 @@ event-case-cancelled = Cancelled
 event-case-restored = Cancellation taken back
 
 case-edit-title = Edit case no. { $nr }
-case-new-anyway = Enter it anyway
-case-choice-none = Not stated
-case-hint-icd = One or more codes, for example C50.1, C79.5
-case-hint-kvnr = One letter and nine digits
-case-cancel-title = Cancel case no. { $nr }
-case-restore-title = Take back the cancellation of case no. { $nr }
-case-cancel-said = A cancelled case counts in no list and no report any more. This can be taken back.
-case-restore-said = The case then counts in lists and reports again.
-case-cancel-hint = Why is the case cancelled?
-case-cancel-stale = Somebody changed the case meanwhile. Please look at it and confirm once more.
+case-close-title = Cancel case no. { $nr }
+case-reopen-title = Take back the cancellation of case no. { $nr }
+case-close-said = A cancelled case counts in no list and no report any more. This can be taken back.
+case-reopen-said = The case then counts in lists and reports again.
+case-close-hint = Why is the case cancelled?
+case-close-stale = Somebody changed the case meanwhile. Please look at it and confirm once more.
 notice-case-created = The case is entered.
 notice-case-saved = The changes are saved.
-notice-case-unchanged = There was nothing to change.
-notice-case-cancelled = The case is cancelled.
-notice-case-restored = The cancellation is taken back.
+notice-case-closed = The case is cancelled.
+notice-case-reopened = The cancellation is taken back.
 
 case-code = Code case
 case-reset-coding = Reset coding

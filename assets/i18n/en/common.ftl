@@ -49,7 +49,6 @@ nav-certificate = Certificate
 nav-operations = Operations
 nav-settings = Settings
 nav-excel-sync = Excel sync
-nav-search-cases = Search cases
 
 rolle-operator = Operator
 rolle-admin = Administrator

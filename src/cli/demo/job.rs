@@ -23,7 +23,7 @@ use crate::{
         house::{accounts, tenants},
         second_opinion::{
             case_import::{self, Confirmed, ImportCases},
-            cases::{self, BY_NR, Case, EditCases, Fallgruppe, GutachtenTyp, JaNein, Patch, ReadCases},
+            cases::{BY_NR, Case, EditCases, Fallgruppe, GutachtenTyp, JaNein, Patch, ReadCases},
             coding::{self, CodeCases, Coding},
             icd::{self, EnterIcd, Expected},
             reports::{self, GenerateReports},
@@ -38,8 +38,10 @@ use crate::{
     },
     platform::{
         Platform,
+        entity::{self, Way},
         store::{Order, Range, StoreError},
         tenancy::{Area, Operator, Role, Tenant},
+        web::query::Form,
     },
 };
 
@@ -265,7 +267,7 @@ impl Job<'_> {
             if story.changes.is_empty() {
                 return Ok(false);
             }
-            cases::actions::change(p, &edit, *id, 1, "", |_| Patch::from_json(&story.changes))
+            entity::edit::<Case>(p, &edit, *id, 1, "", |_| Patch::from_json(&story.changes))
                 .map(|done| done.carried_out)
                 .map_err(|error| failed(&error))
         })?;
@@ -289,7 +291,8 @@ impl Job<'_> {
         let began = Instant::now();
         let cancelled = at_once(&stories, |(id, story)| {
             let Some(reason) = story.storno else { return Ok(false) };
-            cases::actions::cancel(p, &edit, *id, 1, "", reason)
+            let sent = Form(vec![("loesch_grund".to_owned(), reason.to_owned())]);
+            entity::answer::<Case>(p, &edit, *id, 1, "", Way::Close, &sent)
                 .map(|done| done.carried_out)
                 .map_err(|error| failed(&error))
         })?;

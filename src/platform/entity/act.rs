@@ -3,7 +3,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{Entity, VERSION_NOTE};
+use super::{Entity, Lookalike, VERSION_NOTE};
 use crate::{
     kernel::{
         ids::Id,
@@ -26,6 +26,12 @@ pub enum ActError {
     /// Another user saved since the form was filled.
     #[error("the record was changed meanwhile")]
     Stale,
+    /// The record is closed and is not changed; the code that says so.
+    #[error("the record is closed")]
+    Closed(&'static str),
+    /// The new record looks like others; it is entered when that is confirmed.
+    #[error("looks like another record")]
+    Alike(Vec<Lookalike>),
     /// The store failed, or the record is not there.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -40,6 +46,8 @@ impl Explain for ActError {
                 Problem::new(Kind::Invalid, code).saying(words).with_fields(fields.clone())
             }
             Self::Stale | Self::Store(StoreError::Stale) => Problem::new(Kind::Conflict, "FASSUNG_VERALTET"),
+            Self::Closed(code) => Problem::new(Kind::Conflict, code),
+            Self::Alike(_) => Problem::new(Kind::Conflict, "DUBLETTE_BESTAETIGEN"),
             Self::Store(error) => error.explain(),
         }
     }

@@ -10,6 +10,12 @@ pub trait Fields: Sized + 'static {
     /// What the keys of its words begin with: labels are `<WORDS>-field-<column>` and `<WORDS>-group-<section>`, with `-`
     /// for `_`.
     const WORDS: &'static str;
+
+    /// A sentence of the record: the one whose key is `<WORDS>-<part>`.
+    #[must_use]
+    fn msg(part: &str) -> Msg {
+        Msg { key: format!("{}-{part}", Self::WORDS).into(), args: Vec::new() }
+    }
 }
 
 /// What sort of value a column holds.
@@ -39,8 +45,10 @@ pub enum Kind {
     Instant,
     /// A list of codes.
     List,
-    /// The id of another record.
+    /// The id of another record, chosen among those that the record names ([`super::Shown::choices`]).
     Reference,
+    /// The id of the user who did something.
+    User,
 }
 
 /// A group of columns that stand together on the page and in the form; its name is the last part of its label's key.
@@ -63,7 +71,7 @@ impl Section {
     /// Its heading on the pages of that record.
     #[must_use]
     pub fn label<R: Fields>(self) -> Msg {
-        Msg { key: format!("{}-group-{}", R::WORDS, self.0).into(), args: Vec::new() }
+        R::msg(&format!("group-{}", self.0))
     }
 }
 
@@ -79,6 +87,8 @@ pub struct Field<R> {
     pub writers: &'static [Role],
     /// Whether it can never be empty.
     pub required: bool,
+    /// Key of what helps to fill it in.
+    pub hint: Option<&'static str>,
     blank_in_json: bool,
     read: fn(&R) -> FieldValue,
     write: fn(&mut R, FieldValue) -> bool,
@@ -110,7 +120,7 @@ impl<R> Field<R> {
         read: fn(&R) -> FieldValue,
         write: fn(&mut R, FieldValue) -> bool,
     ) -> Self {
-        Self { name, kind, section, writers, required: false, blank_in_json: false, read, write }
+        Self { name, kind, section, writers, required: false, hint: None, blank_in_json: false, read, write }
     }
 
     /// The same column, which can never be empty.
@@ -124,6 +134,13 @@ impl<R> Field<R> {
     #[must_use]
     pub const fn blank_in_json(mut self) -> Self {
         self.blank_in_json = true;
+        self
+    }
+
+    /// The same column, with what helps to fill it in.
+    #[must_use]
+    pub const fn hint(mut self, key: &'static str) -> Self {
+        self.hint = Some(key);
         self
     }
 
@@ -189,13 +206,12 @@ impl<R: Fields> Field<R> {
     /// Its label.
     #[must_use]
     pub fn label(&self) -> Msg {
-        let key = format!("{}-field-{}", R::WORDS, self.name.replace('_', "-"));
-        Msg { key: key.into(), args: Vec::new() }
+        R::msg(&format!("field-{}", self.name.replace('_', "-")))
     }
 }
 
 /// A column that is a member of the record, whose type is a [`crate::platform::entity::Slot`]: name, kind, section, writers,
-/// and `required` or `blank_in_json` where it is that.
+/// and `required`, `blank_in_json` or `hint("…")` where it is or has that.
 #[macro_export]
 macro_rules! field {
     ($name:ident, $kind:expr, $section:expr, $writers:expr) => {
@@ -209,8 +225,8 @@ macro_rules! field {
         )
     };
     // No method call: the record's type would have to be known before it.
-    ($name:ident, $kind:expr, $section:expr, $writers:expr, $more:ident) => {
-        $crate::platform::entity::Field::$more($crate::field!($name, $kind, $section, $writers))
+    ($name:ident, $kind:expr, $section:expr, $writers:expr, $more:ident $(($with:expr))?) => {
+        $crate::platform::entity::Field::$more($crate::field!($name, $kind, $section, $writers) $(, $with)?)
     };
 }
 

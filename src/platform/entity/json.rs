@@ -18,7 +18,7 @@ pub fn column_schema<R>(field: &Field<R>, full: bool) -> Schema {
         Kind::Number => plain(Type::Integer),
         Kind::Date | Kind::BirthDate => format("date"),
         Kind::Instant => format("date-time"),
-        Kind::Reference => format("uuid"),
+        Kind::Reference | Kind::User => format("uuid"),
         Kind::Enum(words) if full => text().enum_values(Some(words.iter().copied())).build(),
         Kind::List => {
             return Schema::Array(

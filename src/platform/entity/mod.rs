@@ -2,16 +2,24 @@
 //! and its rules.
 //!
 //! Owns: a record's columns, their values, what forms, JSON, the API's description and audit make of them, the acts that
-//! create and change a record, and the comparison of two changes.
-//! May use: `kernel`, `ui`, `tenancy`, `store`, `web`.
+//! create and change a record, the comparison of two changes, its list, pages and routes.
+//! May use: `kernel`, `ui`, `tenancy`, `store`, `search`, `web`.
 //! Never: a record, column, message key or rule of a feature.
 
 mod act;
+pub mod api;
 mod conflict;
+#[cfg(test)]
+pub mod conformance;
 mod field;
 mod fit;
+pub mod found;
 mod json;
+pub mod list;
+pub mod pages;
 mod patch;
+pub mod routes;
+mod shown;
 #[cfg(test)]
 mod testing;
 mod value;
@@ -24,11 +32,15 @@ use crate::{
 };
 
 pub use act::{ActError, Done, Stamp, about, change, change_with, changes, create, replace, settled};
+pub use api::{Api, EntityJson, PageJson};
 pub use conflict::{VERSION_NOTE, comparison};
 pub use field::{Field, Fields, Kind, Section};
 pub use fit::{Violation, columns_fit};
+pub use found::Listed;
 pub use json::{column_schema, type_schema, values_schema};
+pub use list::{Column, Filter, List, ListIds, ListQuery, Sort, Takes};
 pub use patch::{Days, Patch, boxes, parse_field, parse_json, stands};
+pub use shown::{Addresses, Events, Lookalike, Opened, OpenedFor, Shown, Way, answer, edit, enter, open};
 pub use value::{FieldValue, Part, Slot};
 
 /// A record that people create and change by its columns.

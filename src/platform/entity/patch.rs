@@ -249,10 +249,11 @@ fn words<R>(field: &'static Field<R>, raw: &str) -> Result<FieldValue, FieldErro
         Kind::Number => {
             cleaned.parse().map(FieldValue::Number).map_err(|_| refuse(field, "ZAHL_UNGUELTIG", &cleaned))
         }
-        Kind::Reference => cleaned
-            .parse::<Id<()>>()
-            .map(|id| FieldValue::Reference(id.bytes()))
-            .map_err(|_| refuse(field, "ENUM_UNGUELTIG", "")),
+        Kind::Reference => {
+            let id = cleaned.parse::<Id<()>>().ok();
+            let value = id.map(|id| FieldValue::Reference(id.bytes()));
+            value.ok_or_else(|| refuse(field, "ENUM_UNGUELTIG", &cleaned))
+        }
         Kind::Email => email::clean(&cleaned)
             .map(FieldValue::Text)
             .ok_or_else(|| refuse(field, "EMAIL_UNGUELTIG", &cleaned)),

@@ -1,15 +1,25 @@
 //! A record of no feature, for the tests of the kit.
 
 use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::{ToSchema, openapi::schema::Type};
 
-use super::{Entity, Field, Fields, Kind, Section, Stamp};
+use super::{
+    Addresses, Api, Column, Entity, Events, Field, FieldValue, Fields, Filter, Kind, List, ListIds, Patch,
+    Section, Shown, Stamp, Takes, conformance::Sample, found::is_value, list::params,
+};
 use crate::{
-    closed_list, field,
-    kernel::{ids::Id, problem::FieldErrors},
+    addresses, closed_list, entity_conformance, field, grants,
+    kernel::{ids::Id, problem::FieldErrors, words::Msg},
+    permission,
     platform::{
-        store::{Corrupt, Record, TableName, codec},
-        tenancy::Role,
+        Platform,
+        store::{Corrupt, EventKind, Record, RecordKind, SearchWords, StoreError, TableName, codec},
+        tenancy::{Ctx, Role},
+        web::{idempotency::IdempotencyRecord, query::Form, routes::Param},
     },
+    ui::NavSpot,
 };
 
 closed_list! {
@@ -34,6 +44,7 @@ pub struct Thing {
     pub born_on: Option<Date>,
     pub codes: Vec<String>,
     pub number: u64,
+    pub ended: Option<String>,
 }
 
 const WHAT: Section = Section("what");
@@ -51,26 +62,46 @@ impl Fields for Thing {
         field!(born_on, Kind::BirthDate, WHAT, ADMIN),
         field!(codes, Kind::Icd, WHAT, ADMIN),
         field!(number, Kind::Number, SYSTEM, &[], required),
+        field!(ended, Kind::Line(20), SYSTEM, &[], hint("thing-end-hint")),
     ];
     const WORDS: &'static str = "thing";
 }
+
+type Day = Option<i32>;
 
 impl Record for Thing {
     const TABLE: TableName = TableName::new(9001, "test.things");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
-    type Stored = (u64, String);
+    #[expect(clippy::type_complexity, reason = "a stored form is of plain types")]
+    type Stored = (u64, [String; 2], [Option<String>; 2], Option<u8>, bool, [Day; 2], Vec<String>);
 
     fn key(&self) -> Id<Self> {
         Id::from_bytes(u128::from(self.number).to_be_bytes())
     }
     fn store(&self) -> Self::Stored {
-        (self.number, self.name.clone())
+        let days = [self.made_on, self.born_on].map(|day| day.map(codec::days));
+        let texts = [self.name.clone(), self.note.clone()];
+        let maybe = [self.place.clone(), self.ended.clone()];
+        (self.number, texts, maybe, self.stuff.map(Stuff::number), self.whole, days, self.codes.clone())
     }
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (number, name) = codec::only_version(1, version, bytes)?;
-        Ok(Self { number, name, ..Self::default() })
+        let (number, [name, note], [place, ended], stuff, whole, days, codes): Self::Stored =
+            codec::only_version(1, version, bytes)?;
+        let [made_on, born_on] = days.map(|day| day.map(|day| codec::date(day).unwrap()));
+        let stuff = stuff.and_then(Stuff::from_number);
+        Ok(Self { name, note, place, stuff, whole, made_on, born_on, codes, number, ended })
+    }
+    fn words(&self) -> Option<SearchWords> {
+        Some(SearchWords {
+            words: vec![self.name.clone()],
+            exact: vec![self.number.to_string()],
+            facets: Vec::new(),
+            number: self.number,
+            name: self.name.clone(),
+            columns: [0; 3],
+        })
     }
 }
 
@@ -88,3 +119,142 @@ impl Entity for Thing {
         errors
     }
 }
+
+permission!(
+    /// Seeing things.
+    pub ReadThings, "test.things.read", [Admin, Staff]
+);
+permission!(
+    /// Changing them.
+    pub EditThings, "test.things.edit", [Admin]
+);
+grants!(ReadThings: read Thing);
+grants!(EditThings: write Thing, IdempotencyRecord);
+
+const LIST: List = List {
+    ids: ListIds { table: "thing-table", filter: "thing-filter", search: "thing-search", rows: "things" },
+    called: &["thing"],
+    filters: &[
+        Filter::Q,
+        Filter::new("stuff", "thing-field-stuff", Takes::Words(&Stuff::CODES)),
+        Filter::new("whole", "thing-field-whole", Takes::YesNo).api("is_whole"),
+        Filter::new("ended", "thing-field-ended", Takes::YesNo),
+    ],
+    closed_by: "ended",
+    sorts: &["name", "-name", "number", "-number"],
+    sort: "name",
+    columns: &[Column::of("name"), Column::of("stuff"), Column::called("number", "thing-nr")],
+    begin: &[("/things/neu", "thing-new")],
+};
+
+impl Shown for Thing {
+    type Read = ReadThings;
+    type Edit = EditThings;
+    type Around = ();
+    const AT: Addresses = addresses!("/things", "end", "begin");
+    const HERE: NavSpot = NavSpot("things");
+    const LIST: &'static List = &LIST;
+    const EVENTS: Events = Events {
+        created: EventKind::new("thing.created"),
+        changed: EventKind::new("thing.changed"),
+        closed: EventKind::new("thing.closed"),
+        reopened: EventKind::new("thing.reopened"),
+    };
+    const IS_CLOSED: &'static str = "BEENDET";
+    const CLOSING: &'static [&'static str] = &["ended"];
+
+    fn around(_: &Platform, _: &Ctx<ReadThings>) -> Result<(), StoreError> {
+        Ok(())
+    }
+    fn named(&self, words: Msg) -> Msg {
+        words.with("name", self.name.clone())
+    }
+    fn closed(&self) -> bool {
+        self.ended.is_some()
+    }
+    fn passes(&self, (): &(), filter: &str, value: &str) -> bool {
+        match filter {
+            "ended" => is_value(&FieldValue::Bool(self.closed()), value),
+            _ => Field::<Self>::named(filter).is_some_and(|field| is_value(&field.get(self), value)),
+        }
+    }
+    fn draft(patch: &Patch<Self>, stamp: &Stamp) -> Result<Self, FieldErrors> {
+        // Each has a number of its own: that of its name's first letter.
+        let new = patch.on(&Self { born_on: Some(stamp.today), ..Self::default() })?;
+        let number = new.name.bytes().next().map_or(0, u64::from);
+        Ok(Self { number, ..new })
+    }
+    fn close(&self, sent: &Form, _: &Stamp) -> Result<Self, FieldErrors> {
+        let ended = sent.get("ended").trim();
+        let mut errors = FieldErrors::new();
+        if ended.is_empty() {
+            errors.add("ended", "NICHT_LEERBAR");
+            return Err(errors);
+        }
+        Ok(Self { ended: Some(ended.to_owned()), ..self.clone() })
+    }
+    fn reopen(&self, _: &Form, _: &Stamp) -> Result<Self, FieldErrors> {
+        Ok(Self { ended: None, ..self.clone() })
+    }
+}
+
+/// Why it ends.
+#[derive(Deserialize, ToSchema)]
+pub struct End {
+    ended: String,
+}
+
+impl From<End> for Form {
+    fn from(end: End) -> Self {
+        Self(vec![("ended".into(), end.ended)])
+    }
+}
+
+impl Api for Thing {
+    const API: (&'static str, &'static str) = ("/api/v1/things", "/api/v1/things/{id}");
+    const NAME: &'static str = "Thing";
+    const NAMES: &'static str = "Things";
+    const SUMMARIES: [&'static str; 5] = ["Lists", "Enters", "Gives", "Changes", "Ends"];
+    const PARAMS: &'static [Param] = &params::<7>(&LIST);
+    const NEEDED: &'static [&'static str] = &["name"];
+    const BESIDE: &'static [(&'static str, Type, bool)] = &[("length", Type::Integer, true)];
+    type Line = String;
+    type Closing = End;
+
+    fn beside(&self, (): &(), _: Date) -> Vec<Value> {
+        vec![json!(self.name.len())]
+    }
+    fn line(&self, _: u64, (): &(), _: Date) -> String {
+        self.name.clone()
+    }
+}
+
+pub static KINDS: [RecordKind; 2] = [RecordKind::of::<Thing>(), RecordKind::of::<IdempotencyRecord>()];
+
+fn sample() -> Sample<Thing> {
+    let day = |iso: &str| Some(iso.parse().unwrap());
+    Sample {
+        full: Thing {
+            name: "Bank".into(),
+            note: "a\nb".into(),
+            place: Some("Kiel".into()),
+            stuff: Some(Stuff::Tin),
+            whole: true,
+            made_on: day("2026-02-01"),
+            born_on: day("1960-04-28"),
+            codes: vec!["C50.1".into()],
+            number: 66,
+            ended: None,
+        },
+        rest: |_| (),
+        stored: "420442616e6b03610a6201044b69656c0001020101fb0aa001fb9d1b01054335302e31",
+        boxes: &[("name", "Bank"), ("stuff", "tin")],
+        change: ("place", "Kiel"),
+        closing: &[("ended", "broken")],
+        reopening: &[],
+        kinds: &KINDS,
+    }
+}
+
+// The catalogue has no words of things.
+entity_conformance!(Thing, sample(); stored, columns, acts, list, json);

@@ -271,7 +271,7 @@ fn access_marks_older_than_two_hours_go() {
     open();
     open();
     assert_eq!(reads(), 1, "once per hour");
-    let prune = |now| store.prune_access(&ctx.keys, now).unwrap();
+    let prune = |now| store.prune_access(&ctx.grant.keys, now).unwrap();
     assert_eq!((prune(hour(2)), prune(hour(3)), prune(hour(3))), (0, 1, 0));
     open();
     assert_eq!(reads(), 2, "the mark was gone, the audit trail was not");

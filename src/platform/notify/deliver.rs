@@ -110,7 +110,7 @@ fn recipients(
     let caused = (entry.actor.kind == ActorKind::Person).then_some(entry.actor.user);
     p.store().instance_read(|r| {
         let mut found: Vec<(User, Role)> = Vec::new();
-        for membership in r.find::<Membership>("tenant", &hex(&ctx.tenant.0))? {
+        for membership in r.find::<Membership>("tenant", &hex(&ctx.grant.tenant.0))? {
             let told =
                 membership.state == MembershipState::Active && message.notice.to.contains(&membership.role);
             let not = match message.only {

@@ -49,8 +49,8 @@ impl Platform {
             actor: ctx.actor().clone(),
             request: ctx.request(),
             now: ctx.now(),
-            tenant: Some(ctx.tenant),
-            keys: Some(ctx.keys.clone()),
+            tenant: Some(ctx.grant.tenant),
+            keys: Some(ctx.grant.keys.clone()),
         }
     }
 

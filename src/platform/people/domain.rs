@@ -94,7 +94,8 @@ fn by_mailbox(role: Role) -> bool {
 impl Platform {
     /// The allowed domains of the facility, by name.
     pub fn domains<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<AllowedDomain>, PeopleError> {
-        let found = self.store().instance_read(|r| r.find::<AllowedDomain>("tenant", &hex(&ctx.tenant.0)))?;
+        let found =
+            self.store().instance_read(|r| r.find::<AllowedDomain>("tenant", &hex(&ctx.grant.tenant.0)))?;
         let mut all: Vec<AllowedDomain> = found.into_iter().map(Versioned::into_inner).collect();
         all.sort_by(|a, b| a.domain.cmp(&b.domain));
         Ok(all)

@@ -102,8 +102,10 @@ fn said(tenant: &Tenant) -> [(&'static str, String); 6] {
 impl Platform {
     /// The facility's settings.
     pub fn facility<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Facility, PeopleError> {
-        let seen =
-            self.store().instance_read(|r| r.get::<Tenant>(ctx.tenant.0))?.ok_or(PeopleError::Missing)?;
+        let seen = self
+            .store()
+            .instance_read(|r| r.get::<Tenant>(ctx.grant.tenant.0))?
+            .ok_or(PeopleError::Missing)?;
         Ok(Facility {
             version: seen.row_version(),
             tenant: seen.into_inner(),

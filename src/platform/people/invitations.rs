@@ -210,7 +210,8 @@ impl Platform {
 
     /// The invitations of the facility, the newest first.
     pub fn invitations<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<Invitation>, PeopleError> {
-        let found = self.store().instance_read(|r| r.find::<Invitation>("tenant", &hex(&ctx.tenant.0)))?;
+        let found =
+            self.store().instance_read(|r| r.find::<Invitation>("tenant", &hex(&ctx.grant.tenant.0)))?;
         let mut all: Vec<Invitation> = found.into_iter().map(Versioned::into_inner).collect();
         all.sort_by_key(|invitation| std::cmp::Reverse(invitation.id));
         Ok(all)

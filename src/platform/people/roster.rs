@@ -128,12 +128,12 @@ impl Platform {
     /// Everybody who belongs, or belonged, to the facility; by name.
     pub fn people<P: ManagesPeople>(&self, ctx: &Ctx<P>) -> Result<Vec<Person>, PeopleError> {
         self.store().instance_read(|r| {
-            let mut ids: Vec<Id<User>> = memberships(r, ctx.tenant)?.iter().map(|m| m.user).collect();
+            let mut ids: Vec<Id<User>> = memberships(r, ctx.grant.tenant)?.iter().map(|m| m.user).collect();
             ids.sort_unstable();
             ids.dedup();
             let mut people = Vec::with_capacity(ids.len());
             for id in ids {
-                people.push(seen(self, r, member(r, ctx.tenant, id)?, ctx.now())?);
+                people.push(seen(self, r, member(r, ctx.grant.tenant, id)?, ctx.now())?);
             }
             people.sort_by_cached_key(|person| {
                 let ended = person.state != MembershipState::Active;
@@ -145,7 +145,7 @@ impl Platform {
 
     /// One person of the facility.
     pub fn person<P: ManagesPeople>(&self, ctx: &Ctx<P>, id: Id<User>) -> Result<Person, PeopleError> {
-        self.store().instance_read(|r| seen(self, r, member(r, ctx.tenant, id)?, ctx.now()))
+        self.store().instance_read(|r| seen(self, r, member(r, ctx.grant.tenant, id)?, ctx.now()))
     }
 
     /// Makes an account without a password, and the link by which its owner sets one. Somebody who has an account

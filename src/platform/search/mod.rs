@@ -99,7 +99,7 @@ impl Search {
         R: Record,
     {
         // Before the index: what the index takes in meanwhile is then found in both, never in none.
-        let pending = self.ready.overlay.pending(ctx.tenant.0, R::TABLE.number);
+        let pending = self.ready.overlay.pending(ctx.grant.tenant.0, R::TABLE.number);
         self.of(ctx)?.find::<R>(query, &pending)
     }
 
@@ -143,7 +143,7 @@ impl Search {
     }
 
     fn of<P: Permission>(&self, ctx: &Ctx<P>) -> Result<Readable, SearchError> {
-        let scope = ctx.tenant.0;
+        let scope = ctx.grant.tenant.0;
         let found = self.ready.indexes.read().get(&scope).cloned();
         found.ok_or_else(|| {
             drop(self.orders.send(Order::Wanted(scope)));

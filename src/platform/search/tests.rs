@@ -339,7 +339,7 @@ fn changes_are_followed_in_commit_order() {
     assert_eq!(find(&search, &ctx, "wieder"), vec![2]);
     assert_eq!(find(&search, &ctx, "brien"), Vec::<u32>::new());
     assert_eq!(search.documents(&ctx).unwrap(), 3);
-    let built = count_built(&store, &ctx.keys, &KINDS).unwrap();
+    let built = count_built(&store, &ctx.grant.keys, &KINDS).unwrap();
     assert_eq!(built, vec![(Note::TABLE, 3), (Other::TABLE, 0)]);
 }
 

@@ -270,8 +270,8 @@ impl Store {
         tenant: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<(T, M), E>,
         instance: impl FnOnce(&mut InstanceWriter<'_, '_>, M) -> Result<(), E>,
     ) -> Result<T, E> {
-        self.committer.write(&[ctx.keys.scope(), INSTANCE], |layers| {
-            let mut writer = Writer::new(layers, &ctx.keys, ctx.actor());
+        self.committer.write(&[ctx.grant.keys.scope(), INSTANCE], |layers| {
+            let mut writer = Writer::new(layers, &ctx.grant.keys, ctx.actor());
             let (value, onward) = tenant(&mut writer)?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), Vec::new()).map_err(E::from)?;
             instance(&mut InstanceWriter { layers, keys: &self.instance_keys }, onward)?;

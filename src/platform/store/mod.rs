@@ -201,7 +201,7 @@ impl Store {
         f: impl FnOnce(&Reader<'_, P>) -> Result<T, E>,
     ) -> Result<T, E> {
         let snapshot = self.committer.snapshot();
-        f(&Reader::of_snapshot(&*snapshot, &ctx.keys, ctx.actor(), &self.views))
+        f(&Reader::of_snapshot(&*snapshot, &ctx.grant.keys, ctx.actor(), &self.views))
     }
 
     /// One transaction: all of it durable when this returns, or nothing. Whatever it changes it tells in an event.
@@ -213,8 +213,8 @@ impl Store {
         ctx: &Ctx<P>,
         f: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
-        self.committer.write(&[ctx.keys.scope()], |layers| {
-            let mut writer = Writer::new(layers, &ctx.keys, ctx.actor());
+        self.committer.write(&[ctx.grant.keys.scope()], |layers| {
+            let mut writer = Writer::new(layers, &ctx.grant.keys, ctx.actor());
             let (value, events) = f(&mut writer)?.parts(writer.changed_something())?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), events).map_err(E::from)?;
             Ok((value, fed))
@@ -232,10 +232,10 @@ impl Store {
         let id: [u8; 16] = key.clone().into();
         let hour = writer::hour(ctx.now());
         let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
-        let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.keys, &mark))?;
+        let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.grant.keys, &mark))?;
         if known.is_none() {
-            self.committer.write(&[ctx.keys.scope()], |layers| {
-                let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.keys, ctx.actor());
+            self.committer.write(&[ctx.grant.keys.scope()], |layers| {
+                let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.grant.keys, ctx.actor());
                 if !writer.mark_access(&mark, hour)? {
                     return Ok::<_, StoreError>(((), Vec::new()));
                 }

@@ -108,22 +108,7 @@ impl Actor {
 
 /// The right to act for one tenant with the permission `P`. Not `Clone`, not constructible outside `platform`.
 pub struct Ctx<P: Permission> {
-    pub(in crate::platform) tenant: TenantId,
-    pub(in crate::platform) keys: Arc<ScopeKeys>,
-    actor: Actor,
-    request: RequestId,
-    now: Timestamp,
-    zone: TimeZone,
-    lang: Lang,
-    areas: u8,
-    facility: Arc<str>,
-    frist_tage: u16,
-    session: Option<[u8; 16]>,
-    csrf_checked: bool,
-    notice: Option<Msg>,
-    colour: Colour,
-    shortcuts: bool,
-    idle_s: Option<u32>,
+    pub(in crate::platform) grant: Arc<Grant>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -183,138 +168,100 @@ impl Grant {
 
 impl<P: Permission> Ctx<P> {
     /// The context, if the role of the grant and the tenant's areas allow `P`.
-    pub(in crate::platform) fn admit(grant: Grant) -> Option<Self> {
+    pub(in crate::platform) fn admit(grant: impl Into<Arc<Grant>>) -> Option<Self> {
+        let grant = grant.into();
         let role = P::ROLES.contains(&grant.actor.role) || grant.actor.kind != ActorKind::Person;
         let area = P::AREA.is_none_or(|area| grant.areas & area.bit() != 0);
-        (role && area).then_some(Self {
-            tenant: grant.tenant,
-            keys: grant.keys,
-            actor: grant.actor,
-            request: grant.request,
-            now: grant.now,
-            zone: grant.zone,
-            lang: grant.lang,
-            areas: grant.areas,
-            facility: grant.facility,
-            frist_tage: grant.frist_tage,
-            session: grant.session,
-            csrf_checked: grant.csrf_checked,
-            notice: grant.notice,
-            colour: grant.colour,
-            shortcuts: grant.shortcuts,
-            idle_s: grant.idle_s,
-            permission: PhantomData,
-        })
+        (role && area).then_some(Self { grant, permission: PhantomData })
     }
 
     /// The same act under another permission, if the actor's role has that too.
     #[must_use]
     pub fn try_as<Q: Permission>(&self) -> Option<Ctx<Q>> {
-        Ctx::admit(self.grant())
-    }
-
-    fn grant(&self) -> Grant {
-        Grant {
-            tenant: self.tenant,
-            keys: self.keys.clone(),
-            actor: self.actor.clone(),
-            request: self.request,
-            now: self.now,
-            zone: self.zone.clone(),
-            lang: self.lang,
-            areas: self.areas,
-            facility: self.facility.clone(),
-            frist_tage: self.frist_tage,
-            session: self.session,
-            csrf_checked: self.csrf_checked,
-            notice: self.notice.clone(),
-            colour: self.colour,
-            shortcuts: self.shortcuts,
-            idle_s: self.idle_s,
-        }
+        Ctx::admit(self.grant.clone())
     }
 
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &Actor {
-        &self.actor
+        &self.grant.actor
     }
     /// The request or command.
     #[must_use]
     pub fn request(&self) -> RequestId {
-        self.request
+        self.grant.request
     }
     /// When: one instant for the whole act.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.now
+        self.grant.now
     }
     /// The tenant's time zone.
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
-        &self.zone
+        &self.grant.zone
     }
     /// The calendar day of [`Ctx::now`] in the tenant's zone.
     #[must_use]
     pub fn today(&self) -> Date {
-        day_in(self.now, &self.zone)
+        day_in(self.grant.now, &self.grant.zone)
     }
     /// The language of the answer.
     #[must_use]
     pub fn lang(&self) -> Lang {
-        self.lang
+        self.grant.lang
     }
     /// The facility's name.
     #[must_use]
     pub fn facility(&self) -> &str {
-        &self.facility
+        &self.grant.facility
     }
     /// Whether the actor's role has another permission too (for showing or hiding a link, never for the act itself).
     #[must_use]
     pub fn also<Q: Permission>(&self) -> bool {
-        Q::ROLES.contains(&self.actor.role) && Q::AREA.is_none_or(|area| self.has_area(area))
+        Q::ROLES.contains(&self.grant.actor.role) && Q::AREA.is_none_or(|area| self.has_area(area))
     }
     /// Whether the tenant has switched an area on.
     #[must_use]
     pub fn has_area(&self, area: Area) -> bool {
-        self.areas & area.bit() != 0
+        self.grant.areas & area.bit() != 0
     }
     /// Days until a case without answer shows as "Keine Rückmeldung" (domain.md, 1.2).
     #[must_use]
     pub fn frist_tage(&self) -> u16 {
-        self.frist_tage
+        self.grant.frist_tage
     }
     /// A sentence that the page before left for this one.
     #[must_use]
     pub fn notice(&self) -> Option<&Msg> {
-        self.notice.as_ref()
+        self.grant.notice.as_ref()
     }
     /// The person's choice of colours.
     #[must_use]
     pub fn colour(&self) -> Colour {
-        self.colour
+        self.grant.colour
     }
     /// Whether single-key shortcuts are on.
     #[must_use]
     pub fn shortcuts(&self) -> bool {
-        self.shortcuts
+        self.grant.shortcuts
     }
     /// Seconds without a request that end the session; none outside browsers.
     #[must_use]
     pub fn idle_s(&self) -> Option<u32> {
-        self.idle_s
+        self.grant.idle_s
     }
     /// Whether a form's token has still to be compared (multipart forms carry it inside).
     pub(in crate::platform) fn csrf_due(&self) -> Option<[u8; 16]> {
-        self.session.filter(|_| !self.csrf_checked)
+        self.grant.session.filter(|_| !self.grant.csrf_checked)
     }
     /// The session behind the act, for its CSRF token.
     pub(in crate::platform) fn session(&self) -> Option<[u8; 16]> {
-        self.session
+        self.grant.session
     }
     /// A keyed hash of something that identifies a person, for an index (per tenant and field; architecture.md, 4.1).
     #[must_use]
     pub fn blind(&self, field: &str, value: &str) -> [u8; 16] {
-        self.keys.blind(field, value)
+        self.grant.keys.blind(field, value)
     }
 }

@@ -101,7 +101,7 @@ impl Platform {
     #[must_use]
     pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
         let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
-        let whose = PrincipalId { user: ctx.actor().user, tenant: ctx.tenant };
+        let whose = PrincipalId { user: ctx.actor().user, tenant: ctx.grant.tenant };
         View {
             lang: ctx.lang(),
             zone: ctx.zone().clone(),
@@ -135,7 +135,7 @@ impl Platform {
 
     fn view_of(&self, identity: &Identity, grant: Option<&Arc<Grant>>) -> View {
         let grant = grant.cloned().or_else(|| self.grant_of(identity).ok().flatten());
-        if let Some(ctx) = grant.and_then(|grant| Ctx::<Look>::admit((*grant).clone())) {
+        if let Some(ctx) = grant.and_then(|grant| Ctx::<Look>::admit(grant)) {
             return self.view(&ctx);
         }
         let lang = identity.user.lang;
@@ -224,6 +224,16 @@ pub fn see_other(path: &str, notice: Option<&Msg>) -> Response {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// A fragment whose address the browser shows.
+#[must_use]
+pub fn pushed(response: Response, href: &str) -> Response {
+    let mut headers = HeaderMap::new();
+    if let Ok(href) = HeaderValue::from_str(href) {
+        headers.insert("HX-Push-Url", href);
+    }
+    with_headers(response, headers)
 }
 
 /// JSON with a status.

@@ -1,18 +1,51 @@
-//! Which cases a list shows, and in which order; read from an address and written into one.
+//! The list of cases as its page and the API describe it, and what a query of it means to the store.
 
-use serde::Deserialize;
-
-use super::{Fallgruppe, Status, model::ImportId, needle};
+use super::{Case, Fallgruppe, Status, model::ImportId};
 use crate::{
-    kernel::{
-        period::{IsoWeek, weeks_in},
-        problem::FieldErrors,
-    },
-    platform::web::query::escaped,
+    kernel::period::IsoWeek,
+    platform::entity::{self, List, ListIds, ListQuery, Takes, list},
 };
 
-/// A shorter search text does not filter (interface.md, 4.4), unless it is a number.
-const SHORTEST: usize = 2;
+/// The list.
+pub const LIST: List = List {
+    ids: ListIds { table: "falltabelle", filter: "fallfilter", search: "faelle-suche", rows: "faelle" },
+    called: &["fall", "case"],
+    filters: &[
+        entity::Filter::Q,
+        entity::Filter::new("jahr", "common-year", Takes::NumberOf(1_999, 2_099, "JAHR_UNGUELTIG")),
+        entity::Filter::new("kw", "common-week", Takes::Number(1, 53, "KW_UNGUELTIG")),
+        entity::Filter::new("fallgruppe", "case-field-fallgruppe", Takes::Words(&Fallgruppe::CODES)),
+        entity::Filter::new("status", "common-state", Takes::Words(&Status::NAMES)),
+        entity::Filter::new("icd", "case-filter-icd", Takes::YesNo).api("has_icd"),
+        entity::Filter::new("kodierung", "case-filter-kodierung", Takes::YesNo).api("has_coding"),
+        entity::Filter::new("import", "case-filter-import", Takes::Kept).api("import_id"),
+    ],
+    closed_by: "status",
+    sorts: &[
+        "nr",
+        "-nr",
+        "datum",
+        "-datum",
+        "kw",
+        "-kw",
+        "fallgruppe",
+        "-fallgruppe",
+        "nachname",
+        "-nachname",
+    ],
+    sort: "-nr",
+    columns: &[
+        entity::Column::called("nr", "case-column-nr"),
+        entity::Column::called("kw", "case-column-kw"),
+        entity::Column::of("nachname"),
+        entity::Column::of("vorname"),
+        entity::Column::of("fallgruppe"),
+        entity::Column::of("icd"),
+        entity::Column::of("gutachten"),
+        entity::Column::called("status", "common-state"),
+    ],
+    begin: &[("/import", "case-import"), ("/faelle/neu", "case-new")],
+};
 
 /// Which cases. Cancelled ones only under [`Status::Storniert`].
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -35,7 +68,31 @@ pub struct Filter {
     pub q: Option<String>,
 }
 
-crate::opaque_debug!(Filter, ListQuery);
+crate::opaque_debug!(Filter);
+
+impl Filter {
+    /// What a query means; what in it means nothing does not filter.
+    #[must_use]
+    pub fn of(query: &ListQuery<Case>) -> Self {
+        let number = |name| query.value(name).and_then(|text| text.parse().ok());
+        Self {
+            jahr: number("jahr"),
+            kw: query.value("kw").and_then(|text| text.parse().ok()),
+            fallgruppe: query.value("fallgruppe").and_then(Fallgruppe::from_code),
+            status: query.value("status").and_then(Status::from_name),
+            has_icd: query.value("icd").and_then(list::yes),
+            has_coding: query.value("kodierung").and_then(list::yes),
+            import: query.value("import").and_then(|text| text.parse().ok()),
+            q: query.value("q").map(str::to_owned),
+        }
+    }
+
+    /// The week, when both year and week are given.
+    #[must_use]
+    pub fn woche(&self) -> Option<IsoWeek> {
+        Some(IsoWeek { jahr: self.jahr?, kw: self.kw? })
+    }
+}
 
 /// What a list is sorted by; equal ones by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,23 +108,6 @@ pub enum Column {
     Fallgruppe,
     /// Surname, folded, then first name.
     Nachname,
-}
-
-impl Column {
-    /// Every column that sorts.
-    pub const ALL: [Self; 5] = [Self::Nr, Self::Datum, Self::Kw, Self::Fallgruppe, Self::Nachname];
-
-    /// Its word in addresses.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Nr => "nr",
-            Self::Datum => "datum",
-            Self::Kw => "kw",
-            Self::Fallgruppe => "fallgruppe",
-            Self::Nachname => "nachname",
-        }
-    }
 }
 
 /// The order of a list. Newest number first unless told.
@@ -86,166 +126,18 @@ impl Default for Sort {
 }
 
 impl Sort {
-    /// Every order, as in addresses (a test keeps it so).
-    pub const NAMES: [&'static str; 10] =
-        ["nr", "-nr", "datum", "-datum", "kw", "-kw", "fallgruppe", "-fallgruppe", "nachname", "-nachname"];
-
-    /// As in addresses: `datum`, or `-datum` for greatest first.
+    /// The order that a query asks for.
     #[must_use]
-    pub fn name(self) -> String {
-        format!("{}{}", if self.down { "-" } else { "" }, self.by.name())
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let (down, name) = text.strip_prefix('-').map_or((false, text), |name| (true, name));
-        Column::ALL.into_iter().find(|by| by.name() == name).map(|by| Self { by, down })
-    }
-}
-
-/// The query string of the list as it was sent.
-#[derive(Clone, Deserialize, Default)]
-#[serde(default)]
-pub struct ListQuery {
-    /// Search text.
-    pub q: String,
-    /// ISO year.
-    pub jahr: String,
-    /// ISO week.
-    pub kw: String,
-    /// Code of the specialty.
-    pub fallgruppe: String,
-    /// Word of the status.
-    pub status: String,
-    /// `ja` or `nein`.
-    #[serde(alias = "has_icd")]
-    pub icd: String,
-    /// `ja` or `nein`.
-    #[serde(alias = "has_coding")]
-    pub kodierung: String,
-    /// Id of an import run.
-    #[serde(alias = "import_id")]
-    pub import: String,
-    /// Column, with `-` for greatest first.
-    pub sort: String,
-    /// Page from 1.
-    #[serde(alias = "page")]
-    pub seite: String,
-    /// Entries on a page (API only).
-    pub per_page: String,
-}
-
-impl ListQuery {
-    /// The filter and order that it means, and what in it means nothing.
-    #[must_use]
-    pub fn read(&self) -> (Filter, Sort, FieldErrors) {
-        let mut errors = FieldErrors::new();
-        let mut filter = Filter::default();
-        let sent = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        if let Some(text) = sent(&self.jahr) {
-            filter.jahr = text.parse().ok().filter(|jahr| (1999..=2099).contains(jahr));
-            if filter.jahr.is_none() {
-                errors.add("jahr", "JAHR_UNGUELTIG");
-            }
-        }
-        if let Some(text) = sent(&self.kw) {
-            let most = filter.jahr.map_or(53, weeks_in);
-            filter.kw = text.parse().ok().filter(|kw| (1..=most).contains(kw));
-            if filter.kw.is_none() {
-                errors.add("kw", "KW_UNGUELTIG");
-            }
-        }
-        filter.fallgruppe = word(&self.fallgruppe, "fallgruppe", Fallgruppe::from_code, &mut errors);
-        filter.status = word(&self.status, "status", Status::from_name, &mut errors);
-        filter.has_icd = word(&self.icd, "icd", yes, &mut errors);
-        filter.has_coding = word(&self.kodierung, "kodierung", yes, &mut errors);
-        filter.import = word(&self.import, "import", |text| text.parse().ok(), &mut errors);
-        filter.q = sent(&self.q).filter(|q| q.chars().count() >= SHORTEST || needle::number(q).is_some());
-        let sort = word(&self.sort, "sort", Sort::read, &mut errors).unwrap_or_default();
-        (filter, sort, errors)
-    }
-
-    /// The number of the page, from 1.
-    #[must_use]
-    pub fn page(&self) -> usize {
-        self.seite.trim().parse().unwrap_or(1).max(1)
-    }
-
-    /// What filters, as sent: name in the address and value.
-    #[must_use]
-    pub fn filters(&self) -> [(&'static str, &str); 8] {
-        [
-            ("q", &self.q),
-            ("jahr", &self.jahr),
-            ("kw", &self.kw),
-            ("fallgruppe", &self.fallgruppe),
-            ("status", &self.status),
-            ("icd", &self.icd),
-            ("kodierung", &self.kodierung),
-            ("import", &self.import),
-        ]
-    }
-
-    /// The address of the list with one part changed; any change but of the page goes to the first page.
-    #[must_use]
-    pub fn href(&self, name: &str, value: &str) -> String {
-        let mut parts: Vec<(&str, &str)> = self.filters().to_vec();
-        parts.push(("sort", &self.sort));
-        for part in &mut parts {
-            if part.0 == name {
-                part.1 = value;
-            }
-        }
-        if name == "seite" && value != "1" {
-            parts.push(("seite", value));
-        }
-        let sent: Vec<String> = parts
-            .iter()
-            .filter(|(_, value)| !value.trim().is_empty())
-            .map(|(name, value)| format!("{name}={}", escaped(value.trim())))
-            .collect();
-        if sent.is_empty() { LIST.to_owned() } else { format!("{LIST}?{}", sent.join("&")) }
-    }
-
-    /// The address of what is shown.
-    #[must_use]
-    pub fn here(&self) -> String {
-        self.href("seite", &self.page().to_string())
-    }
-}
-
-/// The address of the list.
-pub const LIST: &str = "/faelle";
-
-impl Filter {
-    /// The week, when both year and week are given.
-    #[must_use]
-    pub fn woche(&self) -> Option<IsoWeek> {
-        Some(IsoWeek { jahr: self.jahr?, kw: self.kw? })
-    }
-}
-
-fn word<T>(
-    text: &str,
-    field: &'static str,
-    read: impl FnOnce(&str) -> Option<T>,
-    errors: &mut FieldErrors,
-) -> Option<T> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let found = read(text);
-    if found.is_none() {
-        errors.add(field, "ENUM_UNGUELTIG");
-    }
-    found
-}
-
-fn yes(text: &str) -> Option<bool> {
-    match text {
-        "ja" | "true" | "1" => Some(true),
-        "nein" | "false" | "0" => Some(false),
-        _ => None,
+    pub fn of(query: &ListQuery<Case>) -> Self {
+        let sort = query.sort();
+        let by = match sort.by {
+            "datum" => Column::Datum,
+            "kw" => Column::Kw,
+            "fallgruppe" => Column::Fallgruppe,
+            "nachname" => Column::Nachname,
+            _ => Column::Nr,
+        };
+        Self { by, down: sort.down }
     }
 }
 
@@ -255,21 +147,20 @@ mod tests {
 
     #[test]
     fn an_address_is_read_and_written() {
-        let query = ListQuery {
-            q: " mü&l ".into(),
-            jahr: "2026".into(),
-            kw: "53".into(),
-            fallgruppe: "sd".into(),
-            icd: "nein".into(),
-            sort: "-nachname".into(),
-            seite: "3".into(),
-            ..ListQuery::default()
-        };
-        let (filter, sort, errors) = query.read();
-        assert!(errors.is_empty());
+        let query = ListQuery::<Case>::asking(&[
+            ("q", " mü&l "),
+            ("jahr", "2026"),
+            ("kw", "53"),
+            ("fallgruppe", "sd"),
+            ("icd", "nein"),
+            ("sort", "-nachname"),
+            ("seite", "3"),
+        ]);
+        assert!(query.errors().is_empty());
+        let filter = Filter::of(&query);
         assert_eq!((filter.jahr, filter.kw, filter.has_icd), (Some(2026), Some(53), Some(false)));
         assert_eq!((filter.fallgruppe, filter.q.as_deref()), (Some(Fallgruppe::Sd), Some("mü&l")));
-        assert_eq!(sort, Sort { by: Column::Nachname, down: true });
+        assert_eq!(Sort::of(&query), Sort { by: Column::Nachname, down: true });
         assert_eq!(
             query.here(),
             "/faelle?q=m%C3%BC%26l&jahr=2026&kw=53&fallgruppe=sd&icd=nein&sort=-nachname&seite=3"
@@ -278,25 +169,24 @@ mod tests {
             query.href("icd", ""),
             "/faelle?q=m%C3%BC%26l&jahr=2026&kw=53&fallgruppe=sd&sort=-nachname"
         );
-        assert_eq!(ListQuery::default().here(), "/faelle");
+        assert_eq!(ListQuery::<Case>::default().here(), "/faelle");
+        assert_eq!(Sort::of(&ListQuery::default()), Sort::default());
     }
 
     #[test]
     fn what_means_nothing_is_said_at_its_field() {
-        let codes = |query: ListQuery| -> Vec<_> {
-            query.read().2.0.into_iter().map(|error| format!("{} {}", error.field, error.code)).collect()
+        let codes = |parts: &[(&'static str, &str)]| -> Vec<_> {
+            let errors = ListQuery::<Case>::asking(parts).errors();
+            errors.0.into_iter().map(|error| format!("{} {}", error.field, error.code)).collect()
         };
-        let week = |jahr: &str| ListQuery { jahr: jahr.into(), kw: "53".into(), ..ListQuery::default() };
-        assert!(codes(week("2026")).is_empty());
-        assert_eq!(codes(week("2025")), ["kw KW_UNGUELTIG"]);
-        assert!(codes(week("")).is_empty());
-        assert_eq!(codes(week("x")), ["jahr JAHR_UNGUELTIG"]);
-        let odd = ListQuery { status: "fertig".into(), sort: "ort".into(), ..ListQuery::default() };
-        assert_eq!(codes(odd), ["status ENUM_UNGUELTIG", "sort ENUM_UNGUELTIG"]);
-        let orders =
-            Column::ALL.into_iter().flat_map(|by| [false, true].map(|down| Sort { by, down }.name()));
-        assert_eq!(orders.collect::<Vec<_>>(), Sort::NAMES);
-        let q = |q: &str| ListQuery { q: q.into(), ..ListQuery::default() }.read().0.q;
+        let week = |jahr| codes(&[("jahr", jahr), ("kw", "53")]);
+        assert!(week("2026").is_empty());
+        assert_eq!(week("2025"), ["kw KW_UNGUELTIG"]);
+        assert!(week("").is_empty());
+        assert_eq!(week("x"), ["jahr JAHR_UNGUELTIG"]);
+        let odd = codes(&[("status", "fertig"), ("sort", "ort")]);
+        assert_eq!(odd, ["status ENUM_UNGUELTIG", "sort ENUM_UNGUELTIG"]);
+        let q = |q: &str| Filter::of(&ListQuery::asking(&[("q", q)])).q;
         assert_eq!((q("ä"), q("*"), q(" 7 ")), (None, None, Some("7".into())));
     }
 }

@@ -1,22 +1,20 @@
-//! The second-opinion case: its record, rules, list and forms.
+//! The second-opinion case: its record, rules and list.
 //!
 //! Owns: the case with its 67 columns, its invariants, and what it counts as.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: how a case comes in (import), or what the report looks like.
 
 pub mod access;
-pub mod actions;
 pub mod api;
 mod columns;
 pub mod counted;
-pub mod error;
 pub mod events;
 pub mod fallgruppe;
 pub mod fields;
 pub mod figures;
 pub mod filter;
-mod forms;
 pub mod identity;
+mod lookalikes;
 pub mod model;
 mod needle;
 pub mod pages;
@@ -26,6 +24,7 @@ pub mod record;
 pub mod repo;
 pub mod routes;
 pub mod rules;
+mod shown;
 pub mod status;
 #[cfg(test)]
 pub mod testing;
@@ -34,10 +33,8 @@ mod tests;
 pub mod traits;
 
 pub use access::{EditCases, ReadCases};
-pub use actions::lookalikes;
 pub use api::CaseJson;
 pub use counted::{Counted, CountedRow};
-pub use error::{CaseError, Lookalike};
 pub use events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case, insert_cases};
 pub use fallgruppe::Fallgruppe;
 pub use fields::{FIELDS, Field, FieldValue, Patch};
@@ -50,7 +47,8 @@ pub use record::{
     KVNR, PENDING_CODING, PENDING_ICD, TICKET,
 };
 pub use routes::routes;
-pub use rules::{apply, clear_icd, set_coding, set_icd, validate};
+pub use rules::{clear_icd, set_coding, set_icd, validate};
+pub use shown::Around;
 pub use status::Status;
 #[cfg(test)]
 pub use testing::case as test_case;
@@ -81,7 +79,7 @@ pub static FEATURE: Feature = Feature {
         (CASE_RESTORED, Reaction::Nothing),
     ],
     nav: &[NavEntry::of::<ReadCases>(20, HERE, "/faelle", "nav-cases", Icon::Cases)],
-    search: Some(SearchEntry::of::<ReadCases>("/faelle", "nav-search-cases")),
+    search: Some(SearchEntry::of::<ReadCases>("/faelle", "case-search")),
     routes,
     ..Feature::named("second_opinion::cases")
 };

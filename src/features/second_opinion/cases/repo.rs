@@ -15,14 +15,18 @@ use super::{
 use crate::{
     kernel::{
         ids::Id,
-        paging::{Paging, Slice},
+        paging::Paging,
         period::{IsoWeek, weeks_in},
     },
     platform::{
         Platform,
+        entity::{
+            Listed,
+            found::{self, by_index, opened},
+        },
         search::{self, Number, Query, Sort as SearchSort},
         store::{Order, Range, Reader, Record as _, StoreError, Versioned},
-        tenancy::{Ctx, MayRead, MayReadAll, Permission},
+        tenancy::{Ctx, MayReadAll, Permission},
     },
 };
 
@@ -30,26 +34,6 @@ use crate::{
 const MOST_SCANNED: usize = 20_000;
 /// Index rows that a page looks at; where it would be more, it is found in [`Columns`].
 const LOOKED_AT: usize = 1_000;
-
-/// The one case that a search text names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Exact {
-    /// Its id.
-    pub id: Id<Case>,
-    /// Its number.
-    pub nr: u64,
-}
-
-/// A page of cases.
-pub struct CasePage {
-    /// The cases of the page, and how many there are.
-    pub page: Slice<Versioned<Case>>,
-    /// The text is exactly the KVNR, number or fall_id of this one case.
-    pub exact: Option<Exact>,
-    /// The search index is being built, or takes in a large import: names are not sorted, and cases may be missing from a
-    /// search.
-    pub without_search: bool,
-}
 
 /// One page of the cases of a filter. Give it a page number past the end, and the page is empty.
 ///
@@ -61,7 +45,7 @@ pub fn list<P>(
     filter: &Filter,
     sort: Sort,
     paging: Paging,
-) -> Result<CasePage, StoreError>
+) -> Result<Listed<Case>, StoreError>
 where
     P: Permission + MayReadAll<Case>,
 {
@@ -76,7 +60,7 @@ where
         return Ok(found);
     }
     let found = without_search(p, ctx, filter, sort, paging)?;
-    Ok(CasePage { without_search: wants_search, ..found })
+    Ok(Listed { without_search: wants_search, ..found })
 }
 
 /// The case whose number the text is: it alone, whatever else the number may be a word of. None when there is no such
@@ -88,26 +72,25 @@ fn by_number<P>(
     number: Number,
     paging: Paging,
     since: Date,
-) -> Result<Option<CasePage>, StoreError>
+) -> Result<Option<Listed<Case>>, StoreError>
 where
     P: Permission + MayReadAll<Case>,
 {
     p.store().read(ctx, |r| {
-        let mut found = None;
-        for row in r.by_covering(&BY_NR, &Range::prefix(&number.number), Order::Up)? {
-            let (nr, (datum, jahr, kw, group, traits, import), key) = row?;
-            let row = Row { key, datum, jahr, kw, group, traits: Traits(traits) };
-            if row.is_in(filter, since) && filter.import.is_none_or(|wanted| wanted.bytes() == import) {
-                found = Some(Exact { id: key, nr });
-            }
-        }
-        if found.is_none() && !number.surely {
+        let mut exact = None;
+        let rows = (&Range::prefix(&number.number), Order::Up);
+        let found =
+            by_index(r, &BY_NR, rows, paging, |_, &(datum, jahr, kw, group, traits, import), key| {
+                let row = Row { key, datum, jahr, kw, group, traits: Traits(traits) };
+                let kept =
+                    row.is_in(filter, since) && filter.import.is_none_or(|wanted| wanted.bytes() == import);
+                exact = if kept { Some(key) } else { exact };
+                kept
+            })?;
+        if exact.is_none() && !number.surely {
             return Ok(None);
         }
-        let keys: Vec<Id<Case>> =
-            found.iter().map(|exact| exact.id).skip(paging.skip()).take(paging.per_page).collect();
-        let page = Slice { items: opened(r, &keys)?, total: usize::from(found.is_some()), paging };
-        Ok(Some(CasePage { page, exact: found, without_search: false }))
+        Ok(Some(Listed { exact: exact.map(|key| r.get(&key)).transpose()?.flatten(), ..found }))
     })
 }
 
@@ -118,7 +101,7 @@ pub(super) fn without_search<P>(
     filter: &Filter,
     sort: Sort,
     paging: Paging,
-) -> Result<CasePage, StoreError>
+) -> Result<Listed<Case>, StoreError>
 where
     P: Permission + MayReadAll<Case>,
 {
@@ -130,11 +113,7 @@ where
         } else {
             page_of(r, filter, sort, paging, since)?
         };
-        Ok(CasePage {
-            page: Slice { items: opened(r, &keys)?, total, paging },
-            exact: None,
-            without_search: true,
-        })
+        Ok(Listed { without_search: true, ..Listed::found(opened(r, &keys)?, total, paging) })
     })
 }
 
@@ -365,18 +344,6 @@ where
     Ok(None)
 }
 
-fn opened<P>(r: &Reader<'_, P>, keys: &[Id<Case>]) -> Result<Vec<Versioned<Case>>, StoreError>
-where
-    P: Permission + MayRead<Case>,
-{
-    let mut opened = Vec::with_capacity(keys.len());
-    for key in keys {
-        // A key that the search index still has may be gone from the store.
-        opened.extend(r.get(key)?);
-    }
-    Ok(opened)
-}
-
 /// The page by full-text search; none when its index is not ready.
 fn by_search<P>(
     p: &Platform,
@@ -385,7 +352,7 @@ fn by_search<P>(
     sort: Sort,
     paging: Paging,
     since: Date,
-) -> Result<Option<CasePage>, StoreError>
+) -> Result<Option<Listed<Case>>, StoreError>
 where
     P: Permission + MayReadAll<Case>,
 {
@@ -402,22 +369,9 @@ where
             Column::Fallgruppe => SearchSort::Column(search::Column::Third),
         },
         down: sort.down,
-        skip: paging.skip(),
-        take: paging.per_page,
+        ..Query::default()
     };
-    let found = match p.search().find::<P, Case>(ctx, &query) {
-        Ok(found) => found,
-        Err(error) => {
-            tracing::debug!(%error, "lists work without search");
-            return Ok(None);
-        }
-    };
-    p.store().read(ctx, |r| {
-        let page = Slice { items: opened(r, &found.keys)?, total: found.total, paging };
-        let exact = found.exact.map(|id| r.get(&id)).transpose()?.flatten();
-        let exact = exact.map(|case: Versioned<Case>| Exact { id: case.id, nr: case.nr });
-        Ok(Some(CasePage { page, exact, without_search: found.incomplete }))
-    })
+    found::by_search(p, ctx, &query, paging)
 }
 
 /// Where the search index has the days among its columns.

@@ -1,12 +1,13 @@
 //! Cases for tests: invented people, fixed instants.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use super::{
     fallgruppe::Fallgruppe,
+    fields::{Patch, days},
     model::{Anrede, Beginning, Case, GutachtenTyp, ImportQuelle, JaNein, UserId},
 };
-use crate::kernel::ids::Id;
+use crate::kernel::{ids::Id, problem::FieldErrors};
 
 /// 2026-11-20, the reference day of the fixtures.
 pub fn now() -> Timestamp {
@@ -16,6 +17,17 @@ pub fn now() -> Timestamp {
 /// The user who does everything in tests.
 pub fn user() -> UserId {
     Id::from_bytes([7; 16])
+}
+
+/// Reads a form's boxes (name, German text).
+pub fn from_form<'a>(
+    boxes: impl IntoIterator<Item = (&'a str, &'a str)>,
+    today: Date,
+    datum: Date,
+) -> Result<Patch, FieldErrors> {
+    let boxes: Vec<_> = boxes.into_iter().collect();
+    let days = days(&boxes, today, datum);
+    Patch::from_form(boxes, days)
 }
 
 /// A plain, valid case received on `datum`.

@@ -9,7 +9,7 @@ use super::{
     queue::{self, QueueCursor},
 };
 use crate::{
-    features::second_opinion::cases::{Case, apply, set_coding},
+    features::second_opinion::cases::{Case, set_coding},
     kernel::ids::Id,
     platform::{
         Platform,
@@ -197,7 +197,8 @@ pub fn reset(p: &Platform, ctx: &Ctx<CodeCases>, id: Id<Case>) -> Result<(), Cod
 }
 
 fn uncoded(ctx: &Ctx<CodeCases>, case: &Case) -> Result<Case, CodingError> {
-    apply(case, &Coding::cleared())
+    Coding::cleared()
+        .on(case)
         .and_then(|new| settled(Some(case), new, &Stamp::of(ctx)))
         .map_err(CodingError::Broken)
 }

@@ -1,10 +1,6 @@
 //! The addresses of the coding queue.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode},
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use maud::{Markup, html};
 
 use super::{
@@ -31,7 +27,7 @@ use crate::{
         store::{StoreError, Versioned},
         tenancy::Ctx,
         web::{
-            present::{Hx, Look, html as answer, see_other, with_headers},
+            present::{Hx, Look, html as answer, pushed, see_other},
             query::{Form, Path, Query},
             routes::Routes,
         },
@@ -106,15 +102,6 @@ fn without(
 
 fn read_figures(p: &Platform, ctx: &Ctx<CodeCases>, scope: Scope) -> Result<Figures, Problem> {
     p.store().read(ctx, |r| figures(r, scope)).map_err(|error: StoreError| error.into())
-}
-
-/// The address that the browser shows for a fragment.
-fn pushed(response: Response, href: &str) -> Response {
-    let mut headers = HeaderMap::new();
-    if let Ok(href) = HeaderValue::from_str(href) {
-        headers.insert("HX-Push-Url", href);
-    }
-    with_headers(response, headers)
 }
 
 async fn card(

@@ -13,7 +13,7 @@ use super::{
     scope::{Scope, ScopeQuery},
 };
 use crate::{
-    features::second_opinion::cases::{Case, CaseJson, Fallgruppe},
+    features::second_opinion::cases::{Around, Case, CaseJson, Fallgruppe},
     kernel::{
         ids::Id,
         paging::{PageNumber, Paging, PerPage},
@@ -143,7 +143,8 @@ pub fn case_answer<P: Permission>(
     noticed: &[&'static str],
 ) -> Result<Response, Problem> {
     let broken = || Problem::internal("a case is no object of JSON");
-    let shown = CaseJson::new(case, row_version, ctx.today(), ctx.frist_tage());
+    let around = Around { frist_tage: ctx.frist_tage(), years: Vec::new() };
+    let shown = CaseJson::new(case, row_version, &around, ctx.today());
     let mut body = serde_json::to_value(&shown).map_err(|_| broken())?;
     let warnings = body.get_mut("warnings").and_then(|list| list.as_array_mut()).ok_or_else(broken)?;
     warnings.extend(noticed.iter().map(|code| serde_json::Value::from(*code)));

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::model::Case;
 use crate::{
-    kernel::{dates::event_date, problem::FieldErrors},
+    kernel::dates::event_date,
     platform::entity::{self, Days},
 };
 
@@ -20,48 +20,21 @@ pub use register::{FIELDS, KODIERUNG};
 /// A column of the case.
 pub type Field = entity::Field<Case>;
 
-/// Changes to a case: parsed, not yet judged together (that is `rules::apply`).
+/// Changes to a case: parsed, not yet judged together (that is `rules`).
 pub type Patch = entity::Patch<Case>;
 
-/// Reads a form's boxes (name, German text). Birth dates are read against the `datum` among them, or against `datum` (of a
-/// new case: today) where none can be read.
-///
-/// # Errors
-/// One for every box that cannot be read, in their order.
-pub fn from_form<'a>(
-    boxes: impl IntoIterator<Item = (&'a str, &'a str)>,
-    today: Date,
-    datum: Date,
-) -> Result<Patch, FieldErrors> {
-    let boxes: Vec<_> = boxes.into_iter().collect();
+/// What the dates of a form's boxes (name, German text) are read against: birth dates against the `datum` among them, or
+/// against `datum` (of a new case: today) where none can be read.
+#[must_use]
+pub fn days(boxes: &[(&str, &str)], today: Date, datum: Date) -> Days {
     let entered = boxes.iter().find(|(name, _)| *name == "datum");
     let born_by = entered.and_then(|(_, raw)| event_date(raw, today)).unwrap_or(datum);
-    Patch::from_form(boxes, Days { today, born_by })
+    Days { today, born_by }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_column_and_group_has_a_label_in_both_languages() {
-        for words in [
-            include_str!("../../../../../assets/i18n/de/cases.ftl"),
-            include_str!("../../../../../assets/i18n/en/cases.ftl"),
-        ] {
-            let labels = FIELDS
-                .iter()
-                .map(Field::label)
-                .chain(Section::of::<Case>().into_iter().map(Section::label::<Case>));
-            for label in labels {
-                assert!(
-                    words.lines().any(|line| line.starts_with(&format!("{} = ", label.key))),
-                    "{}",
-                    label.key
-                );
-            }
-        }
-    }
 
     #[test]
     fn the_column_that_is_empty_and_not_null_is_there() {

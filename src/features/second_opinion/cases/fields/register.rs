@@ -2,7 +2,9 @@
 
 use super::{
     Field,
-    Kind::{BirthDate, Bool, Date, Email, Enum, Icd, Instant, Kvnr, Line, Lines, List, Number, Reference},
+    Kind::{
+        BirthDate, Bool, Date, Email, Enum, Icd, Instant, Kvnr, Line, Lines, List, Number, Reference, User,
+    },
 };
 use crate::{
     features::second_opinion::cases::{
@@ -96,14 +98,14 @@ pub static FIELDS: [Field; 67] = [
         },
         |case, value| case.icd.write(value),
     ),
-    field!(icd_entered_by, Reference, KODIERUNG, SYSTEM),
+    field!(icd_entered_by, User, KODIERUNG, SYSTEM),
     field!(icd_entered_at, Instant, KODIERUNG, SYSTEM),
     field!(gutachten_typ, Enum(&GutachtenTyp::CODES), KODIERUNG, ADMIN),
     field!(therapieaenderung, Enum(&JaNein::CODES), KODIERUNG, ADMIN),
     field!(ta_diagnosekorrektur, Bool, KODIERUNG, ADMIN, required),
     field!(ta_unterversorgung, Bool, KODIERUNG, ADMIN, required),
     field!(ta_uebertherapie, Bool, KODIERUNG, ADMIN, required),
-    field!(coding_completed_by, Reference, KODIERUNG, SYSTEM),
+    field!(coding_completed_by, User, KODIERUNG, SYSTEM),
     field!(coding_completed_at, Instant, KODIERUNG, SYSTEM),
     field!(abgerechnet, Bool, ABRECHNUNG, ADMIN, required),
     field!(abrechnung_datum, Date, ABRECHNUNG, ADMIN),
@@ -120,10 +122,10 @@ pub static FIELDS: [Field; 67] = [
     field!(import_zeile, Number, KEPT, SYSTEM),
     field!(import_warnungen, List, KEPT, SYSTEM),
     field!(created_at, Instant, KEPT, SYSTEM, required),
-    field!(created_by, Reference, KEPT, SYSTEM, required),
+    field!(created_by, User, KEPT, SYSTEM, required),
     field!(updated_at, Instant, KEPT, SYSTEM, required),
-    field!(updated_by, Reference, KEPT, SYSTEM, required),
+    field!(updated_by, User, KEPT, SYSTEM, required),
     kept_by_store("row_version", Number),
     field!(geloescht_am, Instant, KEPT, SYSTEM),
-    field!(loesch_grund, Line(500), KEPT, SYSTEM),
+    field!(loesch_grund, Line(500), KEPT, SYSTEM, hint("case-close-hint")),
 ];

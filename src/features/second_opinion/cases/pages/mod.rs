@@ -1,18 +1,15 @@
-//! The pages of cases.
+//! How the values of a case read: badges and words.
 //!
-//! Owns: list, detail, form, Storno and what they say.
-//! May use: `kernel`, `ui`, the case and its register.
-//! Never: the store, or who may see a page (permissions stand in handlers).
+//! Owns: the badge of group and status, the words of its closed lists.
+//! May use: `kernel`, `ui`, the case.
+//! Never: a page (that is `platform::entity`), the store.
 
-pub mod detail;
-pub mod edit;
-pub mod list;
-pub mod storno;
 mod words;
 
+pub(super) use words::word;
 pub use words::{fallgruppe_badge, status_badge};
 
 use crate::ui::NavSpot;
 
-/// The place of these pages in the navigation.
+/// The place of its pages in the navigation.
 pub const HERE: NavSpot = NavSpot("cases");

@@ -1,14 +1,11 @@
 //! Values of a case as people read them.
 
-use maud::{Markup, html};
+use maud::Markup;
 
 use crate::{
-    features::second_opinion::cases::{
-        Fallgruppe, Status,
-        fields::{Field, FieldValue, Kind},
-    },
+    features::second_opinion::cases::{Fallgruppe, Status},
     kernel::words::Msg,
-    ui::{View, badge, format, time, view::Tone},
+    ui::{View, badge, view::Tone},
 };
 
 /// A specialty: colour and short name.
@@ -40,7 +37,7 @@ pub fn status_badge(v: &View, status: Status) -> Markup {
 }
 
 /// A word of a closed list in the reader's language; codes of the audit's texts are read alike.
-pub(super) fn word(v: &View, word: &str) -> String {
+pub fn word(v: &View, word: &str) -> String {
     let key = match word {
         "Alternative" => "typ-alternative",
         "Bestätigung" => "typ-bestaetigung",
@@ -59,46 +56,4 @@ pub(super) fn word(v: &View, word: &str) -> String {
         }
     };
     v.w(key)
-}
-
-/// A column's value; none where nothing is entered.
-pub(super) fn value(v: &View, value: &FieldValue) -> Option<Markup> {
-    Some(match value {
-        FieldValue::Empty => return None,
-        FieldValue::Text(text) => lines(text),
-        FieldValue::Date(day) => time::date(v, *day),
-        FieldValue::Bool(on) => html! { (v.w(if *on { "common-yes" } else { "common-no" })) },
-        FieldValue::Word(text) => html! { (word(v, text)) },
-        // Labels, not quantities: no thousands separator.
-        FieldValue::Number(number) => html! { (number) },
-        FieldValue::Instant(at) => time::moment(v, *at),
-        FieldValue::List(codes) if codes.is_empty() => return None,
-        FieldValue::List(codes) => html! {
-            ul { @for code in codes { li { (v.t(&Msg::code(code).with("x", "").with("y", "").with("n", 0_u8))) } } }
-        },
-        FieldValue::Icd(codes) => html! { code { (codes.join(", ")) } },
-        FieldValue::Reference(_) => html! { code { (value.plain()) } },
-    })
-}
-
-/// An old or new value as the audit keeps it, by its column's kind.
-pub(super) fn audited(v: &View, field: &str, text: Option<&str>) -> Markup {
-    let Some(text) = text else { return html! { span.unknown { (format::UNKNOWN) } } };
-    match Field::named(field).map(|field| field.kind) {
-        Some(Kind::Bool) => html! { (v.w(if text == "true" { "common-yes" } else { "common-no" })) },
-        Some(Kind::Enum(_)) => html! { (word(v, text)) },
-        Some(Kind::Date | Kind::BirthDate) => match text.parse() {
-            Ok(day) => time::date(v, day),
-            Err(_) => html! { (text) },
-        },
-        Some(Kind::Instant) => match text.parse() {
-            Ok(at) => time::moment(v, at),
-            Err(_) => html! { (text) },
-        },
-        _ => lines(text),
-    }
-}
-
-fn lines(text: &str) -> Markup {
-    html! { @for (at, line) in text.lines().enumerate() { @if at > 0 { br; } (line) } }
 }

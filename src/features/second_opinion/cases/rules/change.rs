@@ -17,23 +17,11 @@ use crate::{
 /// A request may be dated at most this many days ahead (domain.md, 2.3).
 const MOST_DAYS_AHEAD: i64 = 366;
 
-/// Applies entered values.
-///
-/// # Errors
-/// `FELD_UNVERAENDERLICH`, where a column cannot be written.
-pub fn apply(case: &Case, patch: &Patch) -> Result<Case, FieldErrors> {
-    let mut new = patch.on(case)?;
-    if new.geburtsdatum.is_some() {
-        new.geburtsdatum_roh = None;
-    }
-    Ok(new)
-}
-
 /// A new case entered by hand; its number and fall_id are stand-ins until [`Case::call`]. `datum` is today unless entered;
 /// `nachname` and `fallgruppe` must be entered.
 ///
 /// # Errors
-/// As [`apply`]; `NACHNAME_FEHLT`, `FALLGRUPPE_FEHLT`.
+/// As [`Patch::on`]; `NACHNAME_FEHLT`, `FALLGRUPPE_FEHLT`.
 pub fn draft(id: Id<Case>, patch: &Patch, stamp: &Stamp) -> Result<Case, FieldErrors> {
     let datum = match patch.get("datum") {
         Some(FieldValue::Date(datum)) => *datum,
@@ -58,7 +46,7 @@ pub fn draft(id: Id<Case>, patch: &Patch, stamp: &Stamp) -> Result<Case, FieldEr
     let Stamp { now, user, .. } = *stamp;
     let beginning = Beginning { id, datum, nachname, fallgruppe, quelle: ImportQuelle::Manual, now, user };
     // Judged under a stand-in key, since the real one is given in the write.
-    apply(&Case::begin(beginning).call(0, "-".to_owned(), None), patch)
+    patch.on(&Case::begin(beginning).call(0, "-".to_owned(), None))
 }
 
 /// Sets the ICD codes; an admin and a dak_mitarbeiter may. The codes dropped signs as the warnings say.
@@ -141,11 +129,14 @@ pub fn un_storno(case: &Case) -> Case {
 impl Entity for Case {
     const STAMPS: &'static [&'static str] = &["updated_at", "updated_by"];
 
-    /// The week follows from `datum`; ICD and coding are stamped anew where they changed.
+    /// The week follows from `datum`; an unreadable birth date goes when there is one; ICD and coding are stamped anew where they changed.
     fn settle(&mut self, before: Option<&Self>, stamp: &Stamp) {
         let now = whole_micros(stamp.now);
         let week = IsoWeek::of(self.datum);
         (self.jahr, self.kw) = (week.jahr, week.kw);
+        if self.geburtsdatum.is_some() {
+            self.geburtsdatum_roh = None;
+        }
         if before.is_none_or(|before| before.icd != self.icd) {
             (self.icd_entered_by, self.icd_entered_at) = (None, None);
         }
@@ -187,7 +178,7 @@ fn is_far_ahead(datum: Date, today: Date) -> bool {
 mod tests {
     use super::{super::super::testing, *};
     use crate::{
-        features::second_opinion::cases::{fields::from_form, model::UserId},
+        features::second_opinion::cases::{model::UserId, testing::from_form},
         platform::entity::settled,
     };
 
@@ -197,7 +188,7 @@ mod tests {
 
     fn entered(boxes: &[(&str, &str)], case: &Case) -> Result<Case, FieldErrors> {
         let patch = from_form(boxes.iter().copied(), today(), case.datum)?;
-        judged(case, apply(case, &patch))
+        judged(case, patch.on(case))
     }
 
     fn stamp() -> Stamp {
@@ -252,7 +243,7 @@ mod tests {
         let patch = from_form(boxes, today(), new.datum).unwrap();
         let now = later() + jiff::SignedDuration::from_secs(9);
         let again = Stamp { now, today: today(), user: testing::user() };
-        assert!(settled(Some(&new), apply(&new, &patch).unwrap(), &again).unwrap() == new);
+        assert!(settled(Some(&new), patch.on(&new).unwrap(), &again).unwrap() == new);
     }
 
     #[test]

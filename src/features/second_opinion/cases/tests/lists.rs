@@ -9,7 +9,7 @@ use super::{
         Case, Fallgruppe, ReadCases, Status,
         columns::Columns,
         events::insert_case,
-        filter::{Column, Filter, ListQuery, Sort},
+        filter::{Column, Filter, Sort},
         model::{Beginning, GutachtenTyp, ImportQuelle},
         record::{BLOCK, BY_NR},
         repo,
@@ -21,6 +21,7 @@ use super::{
 use crate::{
     kernel::{ids::Id, paging::Paging, period::IsoWeek, text::fold},
     platform::{
+        entity::{self, ListQuery, Shown as _},
         search::is_cut,
         store::{Event, EventKind, Order, ROWS_SEEN, Range, Recorded, StoreError, Versioned},
     },
@@ -30,6 +31,8 @@ const NAMES: [&str; 6] = ["Müller", "Mueller", "Tonn", "Ötztürk", "von Berg",
 /// Both sides of the term, two years, a week 53.
 const DAYS: [&str; 7] =
     ["2026-11-20", "2026-10-23", "2026-10-22", "2026-02-02", "2020-12-31", "2021-01-03", "2021-01-04"];
+
+const COLUMNS: [Column; 5] = [Column::Nr, Column::Datum, Column::Kw, Column::Fallgruppe, Column::Nachname];
 
 type Drawn = (usize, usize, u8, u8);
 
@@ -185,7 +188,7 @@ proptest! {
             maybe(vec![true, false]),
             maybe(vec![()]),
             maybe(vec!["mü", "Muller", "ton", "berg", "assm", "xx"]),
-            (select(Column::ALL.to_vec()), any::<bool>()),
+            (select(COLUMNS.to_vec()), any::<bool>()),
         ), 12),
     ) {
         let house = TestTenant::new();
@@ -303,7 +306,7 @@ fn a_page_costs_the_same_whatever_the_filter_and_wherever_it_lies() {
                 let found: Vec<u64> = list.page.items.iter().map(|seen| seen.nr).collect();
                 let wanted: Vec<u64> = expected.iter().copied().skip(paging.skip()).take(50).collect();
                 assert_eq!((found, list.page.total), (wanted, expected.len()), "{filter:?} {sort:?} {page}");
-                assert!(rows <= 1_100, "{rows} rows for page {page} by {}", sort.name());
+                assert!(rows <= 1_100, "{rows} rows for page {page} by {:?}", sort.by);
             }
         }
     }
@@ -326,12 +329,12 @@ fn a_search_in_another_order_looks_at_no_index_row() {
     fill(&house, &drawn);
     house.p.search().settle().unwrap();
     let before = ROWS_SEEN.get();
-    for by in Column::ALL {
+    for by in COLUMNS {
         for status in [None, Some(Status::Eingegangen), Some(Status::KeineRueckmeldung)] {
             let filter = Filter { q: Some("mue".into()), status, ..Filter::default() };
             let (found, _, without) = listed(&house, &filter, Sort { by, down: true });
             assert!(!without);
-            assert_eq!(found, model(&house, &filter, Sort { by, down: true }), "{}", by.name());
+            assert_eq!(found, model(&house, &filter, Sort { by, down: true }), "{by:?}");
         }
     }
     assert_eq!(ROWS_SEEN.get(), before);
@@ -339,10 +342,9 @@ fn a_search_in_another_order_looks_at_no_index_row() {
 
 /// A search as the list answers it: the numbers of the page, how many in all, and the case that the text names.
 fn sought(house: &TestTenant, q: &str) -> (Vec<u64>, usize, Option<u64>) {
-    let query = ListQuery { q: q.into(), sort: "nr".into(), ..ListQuery::default() };
-    let (filter, sort, errors) = query.read();
-    assert!(errors.is_empty());
-    let list = repo::list(&house.p, &house.ctx::<ReadCases>(), &filter, sort, Paging::page(1)).unwrap();
+    let query = ListQuery::<Case>::asking(&[("q", q), ("sort", "nr")]);
+    assert!(query.errors().is_empty());
+    let list = Case::list(&house.p, &house.ctx::<ReadCases>(), &query, Paging::page(1)).unwrap();
     assert!(!list.without_search);
     let found = list.page.items.iter().map(|seen| seen.nr).collect();
     (found, list.page.total, list.exact.map(|exact| exact.nr))
@@ -368,10 +370,9 @@ fn a_number_finds_its_case_and_no_other() {
     // No case 2026: then it is a word.
     assert_eq!(sought(&house, "2026").1, 12);
     // A case of another filter is none of this one.
-    let other = ListQuery { q: "10".into(), fallgruppe: "sd".into(), ..ListQuery::default() };
-    let (filter, sort, _) = other.read();
-    let list = repo::list(&house.p, &house.ctx::<ReadCases>(), &filter, sort, Paging::page(1)).unwrap();
-    assert_eq!((list.page.total, list.exact), (0, None));
+    let other = ListQuery::<Case>::asking(&[("q", "10"), ("fallgruppe", "sd")]);
+    let list = Case::list(&house.p, &house.ctx::<ReadCases>(), &other, Paging::page(1)).unwrap();
+    assert!(list.page.total == 0 && list.exact.is_none());
 }
 
 #[test]
@@ -383,7 +384,7 @@ fn a_text_that_is_one_fall_id_or_kvnr_is_said_to_be_exactly_that_case() {
     let ctx = house.admin();
     let patch = super::patch(&[("kvnr", "D410126355")]);
     let third = house.p.store().read(&ctx, |r| r.first_by(&BY_NR, &3_u64)).unwrap().unwrap();
-    super::super::actions::change(&house.p, &ctx, third, 1, "", |_| Ok(patch)).unwrap();
+    entity::edit::<Case>(&house.p, &ctx, third, 1, "", |_| Ok(patch)).unwrap();
     house.p.search().settle().unwrap();
     assert_eq!(sought(&house, "2026-06-onko-Tonn-3"), (vec![3], 1, Some(3)));
     assert_eq!(sought(&house, "d 410 126 355"), (vec![3], 1, Some(3)));

@@ -1,6 +1,6 @@
 //! Actions, lists and pages of cases on a real store in memory.
 //!
-//! Owns: a platform with one tenant, and people to act in it.
+//! Owns: a platform with one tenant, people to act in it, and what any record is tested for.
 //! May use: everything of the feature.
 //! Never: a mock.
 
@@ -15,13 +15,15 @@ use scraper::{Html, Selector};
 
 use super::{
     Case, EditCases, ReadCases,
-    fields::{Patch, from_form},
-    testing,
+    fields::Patch,
+    testing::{self, from_form},
 };
 use crate::{
+    entity_conformance,
     kernel::{clock::FixedClock, ids::Id},
     platform::{
         NewTenant, Platform, Wiring,
+        entity::{self, conformance::Sample},
         settings::Settings,
         store::{Event, EventKind, RecordKind, Store, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
@@ -30,6 +32,24 @@ use crate::{
 };
 
 static KINDS: [RecordKind; 2] = [RecordKind::of::<Case>(), RecordKind::of::<IdempotencyRecord>()];
+
+fn sample() -> Sample<Case> {
+    Sample {
+        full: testing::full(),
+        rest: |case| {
+            (case.ablehnung_datum, case.abbruch_datum) = (Some(case.datum), Some(case.datum));
+            (case.ablehnung_grund, case.abbruch_grund) = (Some("a".into()), Some("b".into()));
+        },
+        stored: include_str!("../../../../../fixtures/records/case_v1.hex"),
+        boxes: &[("nachname", "Tonn"), ("datum", "2.2.26"), ("fallgruppe", "onko")],
+        change: ("ort", "Kiel"),
+        closing: &[("loesch_grund", "doppelt")],
+        reopening: &[],
+        kinds: &KINDS,
+    }
+}
+
+entity_conformance!(Case, sample());
 
 /// One tenant; it is 2026-11-20.
 pub struct TestTenant {
@@ -70,7 +90,7 @@ impl TestTenant {
             ("datum", datum),
             ("fallgruppe", fallgruppe),
         ]);
-        super::actions::create(&self.p, &self.admin(), &patch, "", true).unwrap().id
+        entity::enter::<Case>(&self.p, &self.admin(), &patch, "", true).unwrap().id
     }
 }
 

@@ -3,12 +3,13 @@ use scraper::Selector;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Case, actions, api, filter::ListQuery, forms, routes},
+    super::{Case, api},
     Shown, TestTenant, form, patch, text,
 };
 use crate::{
     kernel::ids::Id,
     platform::{
+        entity::{self, edit, routes},
         store::{Event, EventKind, Recorded, StoreError},
         web::{
             present::Hx,
@@ -17,24 +18,26 @@ use crate::{
     },
 };
 
+type Asked = entity::ListQuery<Case>;
+
 fn at<T>(value: T) -> Path<T> {
     Path(value)
 }
 
-async fn list(house: &TestTenant, query: ListQuery, hx: Hx) -> Shown {
-    Shown::of(routes::list(house.ctx(), State(house.p.clone()), hx, Query(query)).await).await
+async fn list(house: &TestTenant, query: Asked, hx: Hx) -> Shown {
+    Shown::of(routes::list::<Case>(house.ctx(), State(house.p.clone()), hx, Query(query)).await).await
 }
 
 async fn detail(house: &TestTenant, id: Id<Case>) -> Shown {
-    Shown::of(routes::detail(house.ctx(), State(house.p.clone()), at(id)).await).await
+    Shown::of(routes::detail::<Case>(house.ctx(), State(house.p.clone()), at(id)).await).await
 }
 
 async fn save(house: &TestTenant, id: Id<Case>, boxes: &[(&str, &str)]) -> Shown {
-    Shown::of(forms::save(house.admin(), State(house.p.clone()), at(id), form(boxes)).await).await
+    Shown::of(routes::save::<Case>(house.admin(), State(house.p.clone()), at(id), form(boxes)).await).await
 }
 
 async fn create(house: &TestTenant, boxes: &[(&str, &str)]) -> Shown {
-    Shown::of(forms::create(house.admin(), State(house.p.clone()), form(boxes)).await).await
+    Shown::of(routes::create::<Case>(house.admin(), State(house.p.clone()), form(boxes)).await).await
 }
 
 /// An address of before its rules were as strict as today must not be in the way of other changes.
@@ -61,8 +64,8 @@ async fn what_was_left_as_it_is_is_not_judged_anew() {
     assert_eq!(house.case(id).strasse.as_deref(), Some("Neue Gasse 1"));
 }
 
-fn asking(q: &str) -> ListQuery {
-    ListQuery { q: q.into(), ..ListQuery::default() }
+fn asking(q: &str) -> Asked {
+    Asked::asking(&[("q", q)])
 }
 
 #[tokio::test]
@@ -71,7 +74,7 @@ async fn the_list_shows_what_is_filtered_in_words_and_links() {
     let first = house.enter("Müller-Lüdenscheidt", "Karl", "2.2.26", "onko");
     house.enter("Tonn", "Regina", "20.11.26", "sd");
     house.p.search().settle().unwrap();
-    let all = list(&house, ListQuery::default(), Hx::default()).await;
+    let all = list(&house, Asked::default(), Hx::default()).await;
     assert_eq!((all.status, all.all("#filterzahl")), (200, vec!["2 Fälle".to_owned()]));
     assert_eq!(all.all("#falltabelle thead th").len(), 8);
     assert_eq!(all.all("#falltabelle tbody th a"), ["2", "1"], "the newest number first");
@@ -92,7 +95,7 @@ async fn typing_gets_the_table_and_the_count_alone() {
     house.enter("Tonn", "Regina", "2.2.26", "onko");
     house.p.search().settle().unwrap();
     let hx = Hx { fragment: true, target: Some("falltabelle".into()) };
-    let answer = routes::list(house.ctx(), State(house.p.clone()), hx, Query(asking("tonn"))).await;
+    let answer = routes::list::<Case>(house.ctx(), State(house.p.clone()), hx, Query(asking("tonn"))).await;
     assert_eq!(answer.headers().get("hx-push-url").unwrap(), "/faelle?q=tonn");
     let shown = Shown::of(answer).await;
     assert_eq!(shown.all("#filterzahl[hx-swap-oob]"), ["Ein Fall"]);
@@ -103,8 +106,7 @@ async fn typing_gets_the_table_and_the_count_alone() {
 #[tokio::test]
 async fn a_week_that_the_year_lacks_is_said_at_the_filter() {
     let house = TestTenant::new();
-    let query = ListQuery { jahr: "2025".into(), kw: "53".into(), ..ListQuery::default() };
-    let shown = list(&house, query, Hx::default()).await;
+    let shown = list(&house, Asked::asking(&[("jahr", "2025"), ("kw", "53")]), Hx::default()).await;
     assert_eq!(shown.status, 422);
     assert_eq!(shown.attr("#feld-kw", "value"), ["53"]);
     assert_eq!(shown.all("#feld-kw-fehler").len(), 1);
@@ -115,10 +117,8 @@ async fn a_week_that_the_year_lacks_is_said_at_the_filter() {
 async fn the_case_shows_every_column_what_to_look_at_and_its_history() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    actions::change(&house.p, &house.admin(), id, 1, "", |_| {
-        Ok(patch(&[("plz", "123"), ("anrede", "Frau")]))
-    })
-    .unwrap();
+    edit::<Case>(&house.p, &house.admin(), id, 1, "", |_| Ok(patch(&[("plz", "123"), ("anrede", "Frau")])))
+        .unwrap();
     let shown = detail(&house, id).await;
     assert_eq!(shown.all("main h1"), ["Fall Nr. 1"]);
     assert_eq!(shown.all("section.card > dl.facts dt").len(), 67);
@@ -160,7 +160,7 @@ async fn a_refused_form_keeps_what_was_entered_and_links_each_error_to_its_field
 async fn the_form_that_is_shown_can_be_sent_back_and_changes_nothing() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    let shown = Shown::of(forms::edit(house.admin(), State(house.p.clone()), at(id)).await).await;
+    let shown = Shown::of(routes::edit::<Case>(house.admin(), State(house.p.clone()), at(id)).await).await;
     let select = Selector::parse("main form input, main form textarea").unwrap();
     let mut sent: Vec<(String, String)> = Vec::new();
     for element in shown.dom.select(&select) {
@@ -172,7 +172,7 @@ async fn the_form_that_is_shown_can_be_sent_back_and_changes_nothing() {
         sent.push((element.attr("name").unwrap().into(), element.attr("value").map_or(typed, str::to_owned)));
     }
     assert!(sent.len() > 30);
-    let answer = forms::save(house.admin(), State(house.p.clone()), at(id), Form(sent)).await;
+    let answer = routes::save::<Case>(house.admin(), State(house.p.clone()), at(id), Form(sent)).await;
     assert_eq!((answer.status().as_u16(), house.case(id).row_version()), (303, 1));
 }
 
@@ -181,7 +181,7 @@ async fn a_stale_form_shows_both_versions_and_loses_nothing() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let others = [("ort", "Köln"), ("plz", "50667"), ("unterlagen", "ja")];
-    actions::change(&house.p, &house.admin(), id, 1, "", |_| Ok(patch(&others))).unwrap();
+    edit::<Case>(&house.p, &house.admin(), id, 1, "", |_| Ok(patch(&others))).unwrap();
     // Sent from version 1: another ort, an own street, plz and unterlagen as they were then.
     let mine = [("fassung", "1"), ("nachname", "Tonn"), ("ort", "Kiel"), ("plz", ""), ("strasse", "Weg 1")];
     let shown = save(&house, id, &mine).await;
@@ -196,7 +196,7 @@ async fn a_stale_form_shows_both_versions_and_loses_nothing() {
     for name in ["fassung", "strasse", "plz", "unterlagen", "nachname"] {
         chosen.push((name.into(), hidden(name)[0].clone()));
     }
-    let answer = forms::save(house.admin(), State(house.p.clone()), at(id), Form(chosen)).await;
+    let answer = routes::save::<Case>(house.admin(), State(house.p.clone()), at(id), Form(chosen)).await;
     assert_eq!(answer.status().as_u16(), 303);
     let case = house.case(id);
     assert_eq!((case.ort.as_deref(), case.plz.as_deref()), (Some("Köln"), Some("50667")));
@@ -223,8 +223,9 @@ async fn a_new_case_asks_when_it_looks_like_another_and_confirms_by_the_same_for
 async fn a_storno_asks_for_its_reason_and_is_shown() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    let cancel =
-        |boxes: &[(&str, &str)]| forms::cancel(house.admin(), State(house.p.clone()), at(id), form(boxes));
+    let cancel = |boxes: &[(&str, &str)]| {
+        routes::close::<Case>(house.admin(), State(house.p.clone()), at(id), form(boxes))
+    };
     let asked = Shown::of(cancel(&[("fassung", "1"), ("loesch_grund", "")]).await).await;
     assert_eq!(
         (asked.status, asked.attr(".error-summary a", "href")),
@@ -235,7 +236,7 @@ async fn a_storno_asks_for_its_reason_and_is_shown() {
     assert_eq!(stale.attr("input[name=fassung]", "value"), ["1"]);
     assert_eq!(cancel(&[("fassung", "1"), ("loesch_grund", "weil")]).await.status().as_u16(), 303);
     assert_eq!(detail(&house, id).await.all(".page-head .badge"), ["○Storniert"]);
-    assert_eq!(list(&house, ListQuery::default(), Hx::default()).await.all("#filterzahl"), ["Keine Fälle"]);
+    assert_eq!(list(&house, Asked::default(), Hx::default()).await.all("#filterzahl"), ["Keine Fälle"]);
 }
 
 fn object(value: Value) -> Json<serde_json::Map<String, Value>> {
@@ -247,7 +248,13 @@ async fn the_api_gives_all_columns_and_changes_by_version() {
     let house = TestTenant::new();
     let state = || State(house.p.clone());
     let body = json!({"nachname": "Tonn", "fallgruppe": "onko", "datum": "2026-02-02", "kvnr": "A123456789"});
-    let made = api::create(house.admin(), state(), Query(api::Sure::default()), object(body.clone())).await;
+    let made = entity::api::create::<Case>(
+        house.admin(),
+        state(),
+        Query(entity::api::Sure::default()),
+        object(body.clone()),
+    )
+    .await;
     assert_eq!((made.status().as_u16(), made.headers()["etag"].to_str().unwrap()), (201, "\"1\""));
     let case: Value = serde_json::from_str(&text(made).await).unwrap();
     assert_eq!(
@@ -258,9 +265,17 @@ async fn the_api_gives_all_columns_and_changes_by_version() {
     // 67 columns without tenant_id, with nr and four derived ones.
     assert_eq!(case.as_object().unwrap().len(), 66 + 5);
     let id: Id<Case> = case["id"].as_str().unwrap().parse().unwrap();
-    let again = api::create(house.admin(), state(), Query(api::Sure::default()), object(body)).await;
+    let again = entity::api::create::<Case>(
+        house.admin(),
+        state(),
+        Query(entity::api::Sure::default()),
+        object(body),
+    )
+    .await;
     assert_eq!(again.status().as_u16(), 409);
-    let patch = |version, body| api::change(house.admin(), state(), at(id), IfMatch(version), object(body));
+    let patch = |version, body| {
+        entity::api::patch::<Case>(house.admin(), state(), at(id), IfMatch(version), object(body))
+    };
     assert_eq!(patch(1, json!({"icd": "c50.1"})).await.headers()["etag"], "\"2\"");
     assert_eq!(patch(1, json!({"icd": "C50"})).await.status().as_u16(), 412);
     for body in [json!({"fall_id": "x"}), json!({"hobby": "x"}), json!({"gutachten": true}), json!({"id": 7})]
@@ -268,18 +283,23 @@ async fn the_api_gives_all_columns_and_changes_by_version() {
         assert_eq!(patch(2, body).await.status().as_u16(), 422);
     }
     let listed =
-        api::list(house.ctx(), state(), Query(ListQuery { icd: "true".into(), ..ListQuery::default() }))
-            .await;
+        entity::api::list::<Case>(house.ctx(), state(), Query(Asked::asking(&[("icd", "true")]))).await;
     let listed: Value = serde_json::from_str(&text(listed).await).unwrap();
     assert_eq!((&listed["total"], &listed["items"][0]["icd"]), (&json!(1), &json!("C50.1")));
-    let far = ListQuery { per_page: "201".into(), ..ListQuery::default() };
-    assert_eq!(api::list(house.ctx(), state(), Query(far)).await.status().as_u16(), 422);
+    let far = Asked::asking(&[("per_page", "201")]);
+    assert_eq!(entity::api::list::<Case>(house.ctx(), state(), Query(far)).await.status().as_u16(), 422);
     house.p.search().settle().unwrap();
     let hits: Value =
         serde_json::from_str(&text(api::search(house.ctx(), state(), Query(asking("tonn"))).await).await)
             .unwrap();
     assert_eq!(hits["cases"]["total"], json!(1));
     let why = || Json(api::Reason { loesch_grund: "doppelt".into() });
-    assert_eq!(api::cancel(house.admin(), state(), at(id), IfMatch(1), why()).await.status().as_u16(), 412);
-    assert_eq!(api::cancel(house.admin(), state(), at(id), IfMatch(2), why()).await.status().as_u16(), 200);
+    assert_eq!(
+        entity::api::close::<Case>(house.admin(), state(), at(id), IfMatch(1), why()).await.status().as_u16(),
+        412
+    );
+    assert_eq!(
+        entity::api::close::<Case>(house.admin(), state(), at(id), IfMatch(2), why()).await.status().as_u16(),
+        200
+    );
 }

@@ -1,0 +1,220 @@
+//! What is special about the pages of a case.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::{
+    Case, EditCases, ReadCases, Status,
+    events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case},
+    fields::{self, Field, KODIERUNG, Patch},
+    filter::{Filter, LIST, Sort},
+    lookalikes,
+    model::GutachtenTyp,
+    pages::{HERE, fallgruppe_badge, status_badge, word},
+    repo, rules,
+    status::status,
+};
+use crate::{
+    addresses,
+    kernel::{ids::Id, paging::Paging, period::weeks_in, problem::FieldErrors, words::Msg},
+    platform::{
+        Platform,
+        entity::{
+            Addresses, Days, Events, List, ListQuery, Listed, Lookalike, OpenedFor, Section, Shown, Stamp,
+            about,
+            pages::{Marked, dash, value},
+        },
+        search::NumberedNeedle,
+        store::{Entry, Event, StoreError, Writer},
+        tenancy::Ctx,
+        web::query::Form,
+    },
+    ui::{View, form, form::Choice, time},
+};
+
+/// What the pages of cases show that stands in none.
+pub struct Around {
+    /// Days until a case without answer shows as "Keine Rückmeldung".
+    pub frist_tage: u16,
+    /// The years in which there are cases, newest first.
+    pub years: Vec<u16>,
+}
+
+impl Shown for Case {
+    type Read = ReadCases;
+    type Edit = EditCases;
+    type Around = Around;
+    const AT: Addresses = addresses!("/faelle", "storno", "storno-zuruecknehmen");
+    const HERE: crate::ui::NavSpot = HERE;
+    const LIST: &'static List = &LIST;
+    const EVENTS: Events = Events {
+        created: CASE_CREATED,
+        changed: CASE_CHANGED,
+        closed: CASE_CANCELLED,
+        reopened: CASE_RESTORED,
+    };
+    const OPENED_FOR: OpenedFor =
+        OpenedFor { page: "fall_detail", form: "fall_bearbeiten", ask: "storno", api: "fall_api" };
+    const IS_CLOSED: &'static str = "STORNIERT";
+    const CLOSING: &'static [&'static str] = &["loesch_grund"];
+
+    fn around(p: &Platform, ctx: &Ctx<ReadCases>) -> Result<Around, StoreError> {
+        Ok(Around { frist_tage: ctx.frist_tage(), years: p.store().read(ctx, repo::years)? })
+    }
+    fn named(&self, words: Msg) -> Msg {
+        words.with("nr", self.nr)
+    }
+    fn closed(&self) -> bool {
+        self.storniert()
+    }
+
+    fn list(
+        p: &Platform,
+        ctx: &Ctx<ReadCases>,
+        query: &ListQuery<Self>,
+        paging: Paging,
+    ) -> Result<Listed<Self>, StoreError> {
+        repo::list(p, ctx, &Filter::of(query), Sort::of(query), paging)
+    }
+    fn refuses(query: &ListQuery<Self>, filter: &str) -> Option<&'static str> {
+        if filter != "kw" {
+            return None;
+        }
+        let most = weeks_in(query.value("jahr")?.parse().ok()?);
+        query.get("kw").trim().parse().is_ok_and(|kw: u8| kw > most).then_some("KW_UNGUELTIG")
+    }
+    fn choices(around: &Around, name: &str) -> Vec<Choice> {
+        let years = around.years.iter().filter(|_| name == "jahr");
+        years.map(|jahr| Choice::new(jahr.to_string(), jahr.to_string())).collect()
+    }
+    fn cells(&self, v: &View, around: &Around, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
+        let at = Self::at(self.id);
+        let marked = |text| Marked { text, needle };
+        vec![
+            html! {
+                a href=(at) {
+                    @if needle.is_some_and(|needle| needle.names(self.nr)) { mark { (self.nr) } } @else { (self.nr) }
+                }
+                br; span.meta.fall-id { (marked(&self.fall_id)) }
+            },
+            html! { span.nowrap { (self.woche()) } },
+            html! { (marked(&self.nachname)) },
+            self.vorname.as_deref().map_or_else(dash, |text| html! { (marked(text)) }),
+            fallgruppe_badge(v, self.fallgruppe),
+            match self.icd_text() {
+                Some(text) if self.storniert() => html! { (marked(&text)) },
+                Some(text) => self.icd_cell(&html! { (marked(&text)) }),
+                None if self.storniert() => dash(),
+                None => self.icd_cell(&html! { (v.w("case-enter-icd")) }),
+            },
+            match (self.gutachten, self.gutachten_typ) {
+                (false, _) => html! { (v.w("common-no")) },
+                (true, None) => html! { (v.w("common-yes")) },
+                (true, Some(GutachtenTyp::Alternative)) => html! { (v.w("typ-alternative")) },
+                (true, Some(GutachtenTyp::Bestaetigung)) => html! { (v.w("typ-bestaetigung")) },
+            },
+            self.beside_title(v, around),
+        ]
+    }
+
+    fn begins(column: &str, today: Date) -> String {
+        if column == "datum" { today.strftime("%d.%m.%Y").to_string() } else { String::new() }
+    }
+    fn days(stored: Option<&Self>, boxes: &[(&'static str, &str)], today: Date) -> Days {
+        fields::days(boxes, today, stored.map_or(today, |case| case.datum))
+    }
+    fn draft(patch: &Patch, stamp: &Stamp) -> Result<Self, FieldErrors> {
+        rules::draft(Id::new(stamp.now), patch, stamp)
+    }
+    fn lookalikes(w: &Writer<'_, '_, EditCases>, new: &Self) -> Result<Vec<Lookalike>, StoreError> {
+        lookalikes::lookalikes(&w.reader(), new)
+    }
+    fn insert(w: &mut Writer<'_, '_, EditCases>, new: Self) -> Result<(Id<Self>, Event), StoreError> {
+        let case = insert_case(w, new)?;
+        Ok((case.id, about(case.id, CASE_CREATED, 1).note("nr", case.nr)))
+    }
+    fn close(&self, sent: &Form, stamp: &Stamp) -> Result<Self, FieldErrors> {
+        rules::storno(self, sent.get("loesch_grund"), stamp.now)
+    }
+    fn reopen(&self, _: &Form, _: &Stamp) -> Result<Self, FieldErrors> {
+        Ok(rules::un_storno(self))
+    }
+
+    fn warnings(&self, today: Date) -> Vec<(&'static str, &'static str)> {
+        rules::warnings(self, today)
+    }
+    fn word(v: &View, column: &str, text: &str) -> String {
+        match Status::from_name(text) {
+            Some(found) if column == "status" => v.t(&found.label()),
+            _ => word(v, text),
+        }
+    }
+    fn beside_title(&self, v: &View, around: &Around) -> Markup {
+        status_badge(v, status(self, v.today, around.frist_tage))
+    }
+    fn lead(&self, v: &View, _: &Around) -> Markup {
+        html! {
+            p.meta { (self.fall_id) " · " (fallgruppe_badge(v, self.fallgruppe)) " · " (time::week(v, self.woche())) }
+        }
+    }
+    fn value(&self, v: &View, around: &Around, field: &Field, may_edit: bool) -> Option<Markup> {
+        match field.name {
+            "tenant_id" => Some(html! { (v.facility) }),
+            "import_log_id" => self.import_log_id.map(|import| {
+                html! {
+                    // The result of an import is the admins' page.
+                    @if may_edit {
+                        a href={ "/import/" (import) "/ergebnis" } { (v.w("case-import-link")) }
+                    } @else { (v.w("case-import-link")) }
+                }
+            }),
+            _ => value::<Self>(v, around, field, &field.get(self)),
+        }
+    }
+    fn below(&self, v: &View, section: Section, may_edit: bool) -> Markup {
+        let at = Self::at(self.id);
+        html! {
+            @if section == KODIERUNG && !self.storniert() {
+                p { a href={ (at) "/icd" } { (v.w(if self.icd.is_empty() { "case-enter-icd" } else { "case-change-icd" })) } }
+                @if may_edit && self.gutachten {
+                    @if self.gutachten_typ.is_none() {
+                        p { a href={ "/kodierung/" (self.id) } { (v.w("case-code")) } }
+                    } @else {
+                        form method="post" action={ (at) "/kodierung-zuruecksetzen" } data-ohne-warnung {
+                            (form::guard(v))
+                            button.secondary type="submit" { (v.w("case-reset-coding")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    fn origin(&self, v: &View, history: &[Entry]) -> Markup {
+        html! {
+            @if self.import_log_id.is_some() && !history.iter().any(|entry| entry.kind == CASE_CREATED.name) {
+                li {
+                    p { strong { (v.w("case-came-by-import")) } " " span.meta { (time::moment(v, self.created_at)) } }
+                }
+            }
+        }
+    }
+    fn ways(&self, v: &View, may_edit: bool) -> Markup {
+        html! {
+            @if may_edit {
+                a href={ "/verwaltung/protokoll?objekt=cases:" (self.id) } { (v.w("case-who-saw")) }
+            }
+        }
+    }
+}
+
+impl Case {
+    /// Its ICD as a link to its form, which the script opens in the cell.
+    fn icd_cell(&self, shown: &Markup) -> Markup {
+        let (id, at) = (self.id, Self::at(self.id));
+        html! {
+            span.nowrap id={ "icd-" (id) } {
+                a href={ (at) "/icd" } hx-get={ (at) "/icd?bearbeiten=1" } hx-target={ "#icd-" (id) } { (shown) }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The box of a column in a form, as its kind wants it.
+
+use maud::{Markup, html};
+
+use crate::{
+    kernel::{problem::FieldErrors, words::Msg},
+    platform::entity::{self, Kind, Shown},
+    ui::{
+        View,
+        form::{self, Choice, Field, Width},
+    },
+};
+
+/// The box, with what was entered and what is wrong with it. Where `needed`, the column must be filled in.
+pub fn input<R: Shown>(
+    v: &View,
+    around: &R::Around,
+    of: &'static entity::Field<R>,
+    value: &str,
+    errors: &FieldErrors,
+    needed: bool,
+) -> Markup {
+    let mut field = Field::new(of.name, of.label()).errors(errors);
+    if let Some(most) = of.max_length() {
+        field = field.maxlength(most);
+    }
+    if let Some(hint) = of.hint {
+        field = field.hint(Msg::new(hint));
+    }
+    let none = || (!needed).then(|| Choice::new("", v.w("record-choice-none"))).into_iter();
+    let optional = |field: Field| if needed { field } else { field.optional() };
+    match of.kind {
+        Kind::Bool => form::checkbox(v, &field, matches!(value, "true" | "ja" | "on" | "1"), None),
+        Kind::Enum(options) => {
+            let options = options.iter().map(|option| Choice::new(*option, R::word(v, of.name, option)));
+            form::radios(v, &field, &none().chain(options).collect::<Vec<_>>(), value)
+        }
+        Kind::Date | Kind::BirthDate => {
+            form::date(v, &optional(field).hint(Msg::new("common-date-hint")), value)
+        }
+        Kind::Lines(_) => form::textarea(v, &field.optional(), value, 4),
+        Kind::Icd => {
+            form::text(v, &field.optional().hint(Msg::new("record-hint-icd")).width(Width::Full), value)
+        }
+        Kind::Kvnr => {
+            form::text(v, &field.optional().hint(Msg::new("record-hint-kvnr")).width(Width::Medium), value)
+        }
+        Kind::Email => form::text(v, &field.optional().width(Width::Full), value),
+        Kind::Line(most) => {
+            let width = match most {
+                0..=20 => Width::Medium,
+                21..=200 => Width::Long,
+                _ => Width::Full,
+            };
+            form::text(v, &optional(field).width(width), value)
+        }
+        Kind::Reference => {
+            let choices: Vec<Choice> = none().chain(R::choices(around, of.name)).collect();
+            form::select(v, &field, &choices, value)
+        }
+        // No column of these kinds is entered.
+        Kind::Number | Kind::Instant | Kind::List | Kind::User => html! {},
+    }
+}

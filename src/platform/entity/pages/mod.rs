@@ -1,0 +1,18 @@
+//! The pages of a record, each made from its columns and from what it says of itself ([`super::Shown`]).
+//!
+//! Owns: list, page, form, the question before it is closed, and how its values read.
+//! May use: `kernel`, `ui`, the description of the record.
+//! Never: the store, or who may see a page (permissions stand in handlers).
+
+mod ask;
+mod boxes;
+mod detail;
+mod edit;
+mod list;
+pub(super) mod words;
+
+pub use ask::AskPage;
+pub use detail::DetailPage;
+pub use edit::EditPage;
+pub use list::{ListPage, ListTable, cells};
+pub use words::{Marked, dash, value};

@@ -1,0 +1,271 @@
+//! The pages of a record: parse, one act, show. A refused form is shown again with everything that was entered.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{
+    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Way, answer, boxes, comparison,
+    edit as change, enter, open,
+    pages::{AskPage, DetailPage, EditPage, ListPage, ListTable},
+    stands,
+};
+use crate::{
+    kernel::{
+        ids::Id,
+        paging::Paging,
+        problem::{FieldErrors, Kind, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        store::{Purpose, Versioned},
+        tenancy::Ctx,
+        web::{
+            present::{Hx, html, pushed, see_other},
+            query::{Form, Path, Query},
+            request_limits::Cost,
+            routes::Routes,
+        },
+    },
+    ui::{Fragment as _, compare::ComparePage},
+};
+
+/// The routes of the list, the page and the forms of a record.
+#[must_use]
+pub fn routes<R: Shown>() -> Routes {
+    let at = R::AT;
+    Routes::new()
+        .get(at.list, list::<R>)
+        .costly(Cost::Search)
+        .get(at.one, detail::<R>)
+        .get(at.new, new::<R>)
+        .post(at.new, create::<R>)
+        .get(at.edit, edit::<R>)
+        .post(at.edit, save::<R>)
+        .get(at.close, ask_close::<R>)
+        .post(at.close, close::<R>)
+        .get(at.reopen, ask_reopen::<R>)
+        .post(at.reopen, reopen::<R>)
+}
+
+/// A page of the list; to htmx the table alone.
+pub async fn list<R: Shown>(
+    ctx: Ctx<R::Read>,
+    State(p): State<Platform>,
+    hx: Hx,
+    Query(query): Query<ListQuery<R>>,
+) -> Response {
+    p.answer(move |p| {
+        let (errors, paging) = (query.errors(), Paging::page(query.page()));
+        let refused = !errors.is_empty();
+        let listed =
+            if refused { Listed::found(Vec::new(), 0, paging) } else { R::list(p, &ctx, &query, paging)? };
+        let (around, may_edit) = (R::around(p, &ctx)?, ctx.also::<R::Edit>());
+        let table = ListTable { query, listed, around, may_edit };
+        if hx.fragment && hx.target.as_deref() == Some(ListTable::<R>::ID) {
+            return Ok(pushed(html(StatusCode::OK, table.answer(&p.view(&ctx))), &table.query.here()));
+        }
+        let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        Ok(p.page_as(status, &ctx, &ListPage { table, errors }))
+    })
+    .await
+}
+
+/// The page of one; audited.
+pub async fn detail<R: Shown>(
+    ctx: Ctx<R::Read>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<R>>,
+) -> Response {
+    p.answer(move |p| {
+        let Opened { seen, history, people } = open::<R>(p, &ctx, id)?;
+        let (version, record) = (seen.row_version(), seen.into_inner());
+        let (around, may_edit) = (R::around(p, &ctx)?, ctx.also::<R::Edit>());
+        Ok(p.page(&ctx, &DetailPage { record, version, history, people, may_edit, around }))
+    })
+    .await
+}
+
+/// What stands around, for those who edit: they see the record too.
+fn around<R: Shown>(p: &Platform, ctx: &Ctx<R::Edit>) -> Result<R::Around, Problem> {
+    let reads = ctx.try_as().ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
+    Ok(R::around(p, &reads)?)
+}
+
+/// A record with its version, opened for a form.
+fn opened<R: Shown>(
+    p: &Platform,
+    ctx: &Ctx<R::Edit>,
+    id: Id<R>,
+    purpose: &'static str,
+) -> Result<Versioned<R>, Problem> {
+    Ok(p.store().open(ctx, &id, Purpose(purpose)).map_err(ActError::from)?)
+}
+
+fn to_page<R: Shown>(done: Done<Id<R>>, did: &str) -> Response {
+    let key = if done.carried_out {
+        format!("notice-{}-{did}", R::WORDS)
+    } else {
+        "notice-record-unchanged".into()
+    };
+    see_other(&R::at(done.id), Some(&Msg { key: key.into(), args: Vec::new() }))
+}
+
+/// An empty form.
+pub async fn new<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>) -> Response {
+    p.answer(move |p| Ok(p.page(&ctx, &blank::<R>(around::<R>(p, &ctx)?, None)))).await
+}
+
+fn blank<R: Shown>(around: R::Around, sent: Option<Form>) -> EditPage<R> {
+    EditPage { of: None, sent, errors: FieldErrors::new(), lookalikes: Vec::new(), around }
+}
+
+/// Enters a record.
+pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form: Form) -> Response {
+    p.answer(move |p| {
+        let sure = form.get("trotzdem") == "1";
+        let sent = boxes::<R>(&form);
+        let days = R::days(None, &sent, ctx.today());
+        let entered = Patch::from_form(sent, days).map_err(ActError::Invalid);
+        let refused =
+            match entered.and_then(|patch| enter::<R>(p, &ctx, &patch, &form.idempotency_key(), sure)) {
+                Ok(done) => return Ok(to_page(done, "created")),
+                Err(refused) => refused,
+            };
+        let page = blank::<R>(around::<R>(p, &ctx)?, Some(form));
+        let page = match refused {
+            ActError::Invalid(errors) => EditPage { errors, ..page },
+            ActError::Alike(lookalikes) => EditPage { lookalikes, ..page },
+            other => return Err(other.into()),
+        };
+        Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
+    })
+    .await
+}
+
+/// The form of a stored record.
+pub async fn edit<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, Path(id): Path<Id<R>>) -> Response {
+    p.answer(move |p| {
+        let seen = opened(p, &ctx, id, R::OPENED_FOR.form)?;
+        if seen.closed() {
+            return Err(ActError::Closed(R::IS_CLOSED).into());
+        }
+        let version = seen.row_version();
+        let page = blank::<R>(around::<R>(p, &ctx)?, None);
+        Ok(p.page(&ctx, &EditPage { of: Some((seen.into_inner(), version)), ..page }))
+    })
+    .await
+}
+
+/// Saves a form; a stale one is compared with what is stored.
+pub async fn save<R: Shown>(
+    ctx: Ctx<R::Edit>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<R>>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| {
+        let row_version = form.row_version().unwrap_or(0);
+        let saved = change::<R>(p, &ctx, id, row_version, &form.idempotency_key(), |stored| {
+            // What was left as it is, is not judged anew: rules that came later must not be in the way of other changes.
+            let sent = boxes::<R>(&form).into_iter();
+            let touched: Vec<_> = sent.filter(|(name, raw)| !stands(stored, name, raw)).collect();
+            let days = R::days(Some(stored), &touched, ctx.today());
+            Patch::from_form(touched, days)
+        });
+        match saved {
+            Ok(done) => Ok(to_page(done, "saved")),
+            Err(ActError::Invalid(errors)) => {
+                let seen = opened(p, &ctx, id, R::OPENED_FOR.form)?;
+                let page = blank::<R>(around::<R>(p, &ctx)?, Some(form));
+                let page = EditPage { of: Some((seen.into_inner(), row_version)), errors, ..page };
+                Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
+            }
+            Err(ActError::Stale) => {
+                let seen = opened(p, &ctx, id, R::OPENED_FOR.form)?;
+                let days: Days = R::days(Some(&seen), &[], ctx.today());
+                let comparison =
+                    comparison(p.store(), &ctx, &seen, &form, days, &R::at(id)).map_err(ActError::from)?;
+                let title = seen.named(R::msg("edit-title"));
+                Ok(p.page_as(StatusCode::CONFLICT, &ctx, &ComparePage { title, here: R::HERE, comparison }))
+            }
+            Err(other) => Err(other.into()),
+        }
+    })
+    .await
+}
+
+/// Asks before a record is closed.
+pub async fn ask_close<R: Shown>(
+    ctx: Ctx<R::Edit>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<R>>,
+) -> Response {
+    p.answer(move |p| asked::<R>(p, &ctx, id, Way::Close)).await
+}
+
+/// Asks before it is reopened.
+pub async fn ask_reopen<R: Shown>(
+    ctx: Ctx<R::Edit>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<R>>,
+) -> Response {
+    p.answer(move |p| asked::<R>(p, &ctx, id, Way::Reopen)).await
+}
+
+/// The page that asks; when there is nothing to ask, the record.
+fn asked<R: Shown>(p: &Platform, ctx: &Ctx<R::Edit>, id: Id<R>, way: Way) -> Result<Response, Problem> {
+    let seen = opened(p, ctx, id, R::OPENED_FOR.ask)?;
+    if seen.closed() != (way == Way::Reopen) {
+        return Ok(see_other(&R::at(id), None));
+    }
+    Ok(p.page(ctx, &question::<R>(seen, way, Form::default(), around::<R>(p, ctx)?)))
+}
+
+fn question<R: Shown>(seen: Versioned<R>, way: Way, sent: Form, around: R::Around) -> AskPage<R> {
+    let row_version = seen.row_version();
+    let errors = FieldErrors::new();
+    AskPage { record: seen.into_inner(), row_version, way, sent, errors, stale: false, around }
+}
+
+/// Closes a record.
+pub async fn close<R: Shown>(
+    ctx: Ctx<R::Edit>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<R>>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| answered::<R>(p, &ctx, id, Way::Close, form)).await
+}
+
+/// Reopens it.
+pub async fn reopen<R: Shown>(
+    ctx: Ctx<R::Edit>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<R>>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| answered::<R>(p, &ctx, id, Way::Reopen, form)).await
+}
+
+/// Does it, or asks again: with what is wrong (422), or with the version that somebody saved meanwhile (409).
+fn answered<R: Shown>(
+    p: &Platform,
+    ctx: &Ctx<R::Edit>,
+    id: Id<R>,
+    way: Way,
+    form: Form,
+) -> Result<Response, Problem> {
+    let row_version = form.row_version().unwrap_or(0);
+    let refused = match answer::<R>(p, ctx, id, row_version, &form.idempotency_key(), way, &form) {
+        Ok(done) => return Ok(to_page(done, if way == Way::Close { "closed" } else { "reopened" })),
+        Err(refused) => refused,
+    };
+    let seen = opened(p, ctx, id, R::OPENED_FOR.ask)?;
+    let page = question::<R>(seen, way, form, around::<R>(p, ctx)?);
+    let (status, page) = match refused {
+        ActError::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, AskPage { errors, ..page }),
+        ActError::Stale => (StatusCode::CONFLICT, AskPage { stale: true, ..page }),
+        other => return Err(other.into()),
+    };
+    Ok(p.page_as(status, ctx, &page))
+}

@@ -1,0 +1,371 @@
+//! A record with a list, a page and forms of its own: what is special about it, said once for all of them, and what is
+//! done with it by them.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::{
+    ActError, Days, Done, Entity, Field, FieldValue, List, ListQuery, Listed, Patch, Stamp, about, act,
+    found,
+    pages::{self, words},
+};
+use crate::{
+    kernel::{ids::Id, paging::Paging, problem::FieldErrors, words::Msg},
+    platform::{
+        Platform,
+        search::NumberedNeedle,
+        store::{Entry, Event, EventKind, Purpose, RECORD_READ, StoreError, Versioned, Writer},
+        tenancy::{Ctx, MayRead, MayWrite, User},
+        web::{idempotency::IdempotencyRecord, query::Form},
+    },
+    ui::{NavSpot, View, form::Choice},
+};
+
+/// Where the pages of a record are; made by [`crate::addresses!`].
+#[derive(Clone, Copy)]
+pub struct Addresses {
+    /// The list.
+    pub list: &'static str,
+    /// The form of a new one.
+    pub new: &'static str,
+    /// The page of one, with `{id}`.
+    pub one: &'static str,
+    /// Its form.
+    pub edit: &'static str,
+    /// The question before it is closed.
+    pub close: &'static str,
+    /// The question before it is reopened.
+    pub reopen: &'static str,
+}
+
+/// The addresses of a record's pages: of its list, then the parts that close and reopen one of them.
+#[macro_export]
+macro_rules! addresses {
+    ($list:literal, $close:literal, $reopen:literal) => {
+        $crate::platform::entity::Addresses {
+            list: $list,
+            new: concat!($list, "/neu"),
+            one: concat!($list, "/{id}"),
+            edit: concat!($list, "/{id}/bearbeiten"),
+            close: concat!($list, "/{id}/", $close),
+            reopen: concat!($list, "/{id}/", $reopen),
+        }
+    };
+}
+
+/// What happens to a record, as the audit trail calls it.
+#[derive(Clone, Copy)]
+pub struct Events {
+    /// It was entered by hand.
+    pub created: EventKind,
+    /// Columns of it were changed.
+    pub changed: EventKind,
+    /// It was closed.
+    pub closed: EventKind,
+    /// It was reopened.
+    pub reopened: EventKind,
+}
+
+/// What a record is opened for, as the audit trail keeps it.
+#[derive(Clone, Copy)]
+pub struct OpenedFor {
+    /// Its page.
+    pub page: &'static str,
+    /// Its form.
+    pub form: &'static str,
+    /// The question before it is closed or reopened.
+    pub ask: &'static str,
+    /// A program.
+    pub api: &'static str,
+}
+
+/// A record that looks like the one being entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookalike {
+    /// Its page.
+    pub at: String,
+    /// What it is called.
+    pub title: Msg,
+    /// In which way they are alike.
+    pub code: &'static str,
+}
+
+/// A record with a list, a page and forms of its own. Its words are found below [`super::Fields::WORDS`]; a test of
+/// [`crate::entity_conformance!`] names those that are missing.
+pub trait Shown: Entity + Clone {
+    /// Who sees it.
+    type Read: MayRead<Self>;
+    /// Who creates, changes, closes and reopens it.
+    type Edit: MayWrite<Self> + MayWrite<IdempotencyRecord>;
+    /// What its pages show that does not stand in it: settings, the names of other records.
+    type Around;
+    /// Where its pages are.
+    const AT: Addresses;
+    /// Their place in the navigation.
+    const HERE: NavSpot;
+    /// Its list.
+    const LIST: &'static List;
+    /// What happens to it.
+    const EVENTS: Events;
+    /// What it is opened for.
+    const OPENED_FOR: OpenedFor = OpenedFor { page: "seite", form: "formular", ask: "abschluss", api: "api" };
+    /// The code of a change that is refused since it is closed.
+    const IS_CLOSED: &'static str;
+    /// The columns that are asked before it is closed; no form else writes them.
+    const CLOSING: &'static [&'static str];
+    /// The same before it is reopened.
+    const REOPENING: &'static [&'static str] = &[];
+
+    /// Reads what stands around.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn around(p: &Platform, ctx: &Ctx<Self::Read>) -> Result<Self::Around, StoreError>;
+    /// A sentence with what the record is called in it, e.g. its number or name.
+    fn named(&self, words: Msg) -> Msg;
+    /// Whether it is closed: not changed any more, and not in lists that do not ask for it.
+    fn closed(&self) -> bool {
+        false
+    }
+
+    /// A page of its list. The default reads every record, which is right for a few thousand.
+    ///
+    /// # Errors
+    /// Those of the store; a search index that is not ready is none.
+    fn list(
+        p: &Platform,
+        ctx: &Ctx<Self::Read>,
+        query: &ListQuery<Self>,
+        paging: Paging,
+    ) -> Result<Listed<Self>, StoreError> {
+        found::scanned(p, ctx, query, paging)
+    }
+    /// Whether it is in the list when a filter has a value; for lists that read every record.
+    fn passes(&self, _around: &Self::Around, filter: &str, value: &str) -> bool {
+        Field::<Self>::named(filter).is_some_and(|field| found::is_value(&field.get(self), value))
+    }
+    /// What else is wrong with the value of a filter, which its kind allows.
+    fn refuses(_query: &ListQuery<Self>, _filter: &str) -> Option<&'static str> {
+        None
+    }
+    /// What a filter or a column that names another record can be; and the years of a filter.
+    fn choices(_around: &Self::Around, _name: &str) -> Vec<Choice> {
+        Vec::new()
+    }
+    /// Its cells in the list, one for each of [`List::columns`].
+    fn cells(&self, v: &View, around: &Self::Around, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
+        pages::cells(self, v, around, needle)
+    }
+
+    /// What stands in a column of the form of a new one.
+    fn begins(_column: &str, _today: Date) -> String {
+        String::new()
+    }
+    /// What the dates of its form are read against: `boxes` as they were sent; none is stored of a new one.
+    fn days(_stored: Option<&Self>, _boxes: &[(&'static str, &str)], today: Date) -> Days {
+        Days { today, born_by: today }
+    }
+    /// A new one of entered values, not yet judged.
+    ///
+    /// # Errors
+    /// What is missing.
+    fn draft(patch: &Patch<Self>, stamp: &Stamp) -> Result<Self, FieldErrors>;
+    /// The records that a new one looks like; it is entered when that is confirmed.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn lookalikes(_w: &Writer<'_, '_, Self::Edit>, _new: &Self) -> Result<Vec<Lookalike>, StoreError> {
+        Ok(Vec::new())
+    }
+    /// Adds a new one, which may get its number here.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn insert(w: &mut Writer<'_, '_, Self::Edit>, new: Self) -> Result<(Id<Self>, Event), StoreError> {
+        w.add(&new)?;
+        Ok((new.key(), about(new.key(), Self::EVENTS.created, 1)))
+    }
+    /// It closed, with what was entered in [`Shown::CLOSING`].
+    ///
+    /// # Errors
+    /// Why not.
+    fn close(&self, sent: &Form, stamp: &Stamp) -> Result<Self, FieldErrors>;
+    /// It reopened, with what was entered in [`Shown::REOPENING`].
+    ///
+    /// # Errors
+    /// Why not.
+    fn reopen(&self, sent: &Form, stamp: &Stamp) -> Result<Self, FieldErrors>;
+
+    /// What should be looked at: column and code.
+    fn warnings(&self, _today: Date) -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
+    /// A word of a closed list in the reader's language.
+    fn word(v: &View, column: &str, word: &str) -> String {
+        v.t(&Self::msg(&format!("{column}-{word}").to_lowercase().replace('_', "-")))
+    }
+    /// What stands beside the title of its page, above the way to its form.
+    fn beside_title(&self, _v: &View, _around: &Self::Around) -> Markup {
+        html! {}
+    }
+    /// The line below the title.
+    fn lead(&self, _v: &View, _around: &Self::Around) -> Markup {
+        html! {}
+    }
+    /// A column's value on its page; none where nothing is entered.
+    fn value(&self, v: &View, around: &Self::Around, field: &Field<Self>, _may_edit: bool) -> Option<Markup> {
+        words::value::<Self>(v, around, field, &field.get(self))
+    }
+    /// What stands below the columns of a section, e.g. the way to an act of its own.
+    fn below(&self, _v: &View, _section: super::Section, _may_edit: bool) -> Markup {
+        html! {}
+    }
+    /// What its history ends with, where the events do not say how it came.
+    fn origin(&self, _v: &View, _history: &[Entry]) -> Markup {
+        html! {}
+    }
+    /// The ways from its page beside those to the list and to closing it.
+    fn ways(&self, _v: &View, _may_edit: bool) -> Markup {
+        html! {}
+    }
+
+    /// One of [`Shown::AT`] for the record with that id.
+    fn address(at: &'static str, id: Id<Self>) -> String {
+        at.replace("{id}", &id.to_string())
+    }
+    /// The address of its page.
+    fn at(id: Id<Self>) -> String {
+        Self::address(Self::AT.one, id)
+    }
+}
+
+/// A record as its page shows it.
+pub struct Opened<R: Shown> {
+    /// The record with its version.
+    pub seen: Versioned<R>,
+    /// What happened to it, oldest first, without who read it.
+    pub history: Vec<Entry>,
+    /// Names of those who made or changed it, by the bytes of their id.
+    pub people: HashMap<[u8; 16], String>,
+}
+
+/// Opens a record with its history; audited.
+///
+/// # Errors
+/// [`StoreError::Missing`], or the store failed.
+pub fn open<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, id: Id<R>) -> Result<Opened<R>, StoreError> {
+    let seen: Versioned<R> = p.store().open(ctx, &id, Purpose(R::OPENED_FOR.page))?;
+    let mut history = p.store().read(ctx, |r| r.history_of::<R>(&id))?;
+    let users = R::FIELDS.iter().filter(|field| field.kind == super::Kind::User);
+    let mut named: Vec<Id<User>> = users
+        .filter_map(|field| match field.get(&seen) {
+            FieldValue::Reference(user) => Some(Id::from_bytes(user)),
+            _ => None,
+        })
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    let names = p.names(ctx, &named)?;
+    let mut people: HashMap<_, _> = names.into_iter().map(|(id, name)| (id.bytes(), name)).collect();
+    // Whoever is no member any more is known by what the history called them.
+    for entry in &history {
+        people.entry(entry.actor.user.bytes()).or_insert_with(|| entry.actor.name.clone());
+    }
+    history.retain(|entry| entry.kind != RECORD_READ.name);
+    Ok(Opened { seen, history, people })
+}
+
+/// Enters a record by hand. One that looks like another is entered only when `sure`. The same form (`idempotency_key`)
+/// sent again gives the record that it made.
+///
+/// # Errors
+/// [`ActError`].
+pub fn enter<R: Shown>(
+    p: &Platform,
+    ctx: &Ctx<R::Edit>,
+    patch: &Patch<R>,
+    idempotency_key: &str,
+    sure: bool,
+) -> Result<Done<Id<R>>, ActError> {
+    act::create(
+        p.store(),
+        ctx,
+        idempotency_key,
+        |stamp| R::draft(patch, stamp),
+        |w, new| {
+            let found = if sure { Vec::new() } else { R::lookalikes(w, &new)? };
+            if found.is_empty() { Ok(R::insert(w, new)?) } else { Err(ActError::Alike(found)) }
+        },
+    )
+}
+
+/// Changes columns of a record that is still at version `row_version`. `read` gives the changes, which may depend on the
+/// stored record.
+///
+/// # Errors
+/// [`ActError`].
+pub fn edit<R: Shown>(
+    p: &Platform,
+    ctx: &Ctx<R::Edit>,
+    id: Id<R>,
+    row_version: u64,
+    idempotency_key: &str,
+    read: impl FnOnce(&R) -> Result<Patch<R>, FieldErrors>,
+) -> Result<Done<Id<R>>, ActError> {
+    act::change(p.store(), ctx, id, row_version, idempotency_key, R::EVENTS.changed, |stored: &R| {
+        if stored.closed() {
+            return Err(ActError::Closed(R::IS_CLOSED));
+        }
+        read(stored).and_then(|patch| patch.on(stored)).map_err(ActError::Invalid)
+    })
+}
+
+/// Closes a record, or reopens it: what of it [`Shown::close`] and [`Shown::reopen`] make.
+///
+/// # Errors
+/// [`ActError`].
+pub fn answer<R: Shown>(
+    p: &Platform,
+    ctx: &Ctx<R::Edit>,
+    id: Id<R>,
+    row_version: u64,
+    idempotency_key: &str,
+    way: Way,
+    sent: &Form,
+) -> Result<Done<Id<R>>, ActError> {
+    let kind = if way == Way::Close { R::EVENTS.closed } else { R::EVENTS.reopened };
+    act::change(p.store(), ctx, id, row_version, idempotency_key, kind, |stored: &R| {
+        let stamp = Stamp::of(ctx);
+        let new = if way == Way::Close { stored.close(sent, &stamp) } else { stored.reopen(sent, &stamp) };
+        new.map_err(ActError::Invalid)
+    })
+}
+
+/// Which question is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Whether to close.
+    Close,
+    /// Whether to reopen.
+    Reopen,
+}
+
+impl Way {
+    /// Where that is asked.
+    #[must_use]
+    pub fn at<R: Shown>(self) -> &'static str {
+        if self == Self::Close { R::AT.close } else { R::AT.reopen }
+    }
+    /// The columns that are asked.
+    #[must_use]
+    pub fn columns<R: Shown>(self) -> &'static [&'static str] {
+        if self == Self::Close { R::CLOSING } else { R::REOPENING }
+    }
+    /// The part of the record's words.
+    #[must_use]
+    pub fn part(self) -> &'static str {
+        if self == Self::Close { "close" } else { "reopen" }
+    }
+}
