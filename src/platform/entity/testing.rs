@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::{Entity, Field, Fields, Kind, Section, Stamp};
+use super::{Entity, Kind, Section, Stamp};
 use crate::{
-    closed_list, field,
+    closed_list,
     kernel::{ids::Id, problem::FieldErrors},
     platform::{
-        store::{Corrupt, Record, TableName, codec},
+        store::{Record, TableName},
         tenancy::Role,
     },
+    record,
 };
 
 closed_list! {
@@ -22,37 +23,24 @@ closed_list! {
     }
 }
 
-/// Something with a column of every kind that people enter.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Thing {
-    pub name: String,
-    pub note: String,
-    pub place: Option<String>,
-    pub stuff: Option<Stuff>,
-    pub whole: bool,
-    pub made_on: Option<Date>,
-    pub born_on: Option<Date>,
-    pub codes: Vec<String>,
-    pub number: u64,
-}
-
 const WHAT: Section = Section("what");
 const SYSTEM: Section = Section("system");
 const ADMIN: &[Role] = &[Role::Admin];
 
-impl Fields for Thing {
-    const FIELDS: &'static [Field<Self>] = &[
-        field!(name, Kind::Line(10), WHAT, ADMIN, required),
-        field!(note, Kind::Lines(20), WHAT, ADMIN, blank_in_json),
-        field!(place, Kind::Line(10), WHAT, &[Role::Admin, Role::Staff]),
-        field!(stuff, Kind::Enum(&Stuff::CODES), WHAT, ADMIN),
-        field!(whole, Kind::Bool, WHAT, ADMIN, required),
-        field!(made_on, Kind::Date, WHAT, ADMIN),
-        field!(born_on, Kind::BirthDate, WHAT, ADMIN),
-        field!(codes, Kind::Icd, WHAT, ADMIN),
-        field!(number, Kind::Number, SYSTEM, &[], required),
-    ];
-    const WORDS: &'static str = "thing";
+record! {
+    /// Something with a column of every kind that people enter.
+    #[derive(Clone, PartialEq, Eq, Default)]
+    pub struct Thing, words "thing" {
+        pub name: String => (Kind::Line(10), WHAT, ADMIN, required),
+        pub note: String => (Kind::Lines(20), WHAT, ADMIN, blank_in_json),
+        pub place: Option<String> => (Kind::Line(10), WHAT, &[Role::Admin, Role::Staff]),
+        pub stuff: Option<Stuff> => (Kind::Enum(&Stuff::CODES), WHAT, ADMIN),
+        pub whole: bool => (Kind::Bool, WHAT, ADMIN, required),
+        pub made_on: Option<Date> => (Kind::Date, WHAT, ADMIN),
+        pub born_on: Option<Date> => (Kind::BirthDate, WHAT, ADMIN),
+        pub codes: Vec<String> => (Kind::Icd, WHAT, ADMIN),
+        pub number: u64 => (Kind::Number, SYSTEM, &[], required),
+    }
 }
 
 impl Record for Thing {
@@ -60,17 +48,9 @@ impl Record for Thing {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
-    type Stored = (u64, String);
 
     fn key(&self) -> Id<Self> {
         Id::from_bytes(u128::from(self.number).to_be_bytes())
-    }
-    fn store(&self) -> Self::Stored {
-        (self.number, self.name.clone())
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (number, name) = codec::only_version(1, version, bytes)?;
-        Ok(Self { number, name, ..Self::default() })
     }
 }
 

@@ -39,6 +39,13 @@ pub fn only_version<T: DeserializeOwned>(known: u8, version: u8, bytes: &[u8]) -
     if version == known { decode(bytes) } else { Err(Corrupt) }
 }
 
+/// Puts a stored form behind others: the bytes of forms that follow one another are those of one form with the members
+/// of all.
+pub fn append(bytes: &mut Vec<u8>, form: &impl Serialize) -> Result<(), Corrupt> {
+    bytes.extend(encode(form)?);
+    Ok(())
+}
+
 /// The instant behind stored microseconds since 1970.
 pub fn instant(microseconds: i64) -> Result<Timestamp, Corrupt> {
     Timestamp::from_microsecond(microseconds).map_err(|_| Corrupt)
