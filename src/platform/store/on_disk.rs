@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Corrupt, codec};
-use crate::kernel::{closed_list::ClosedList, ids::Id, period::IsoWeek, secret::Secret, words::Lang};
+use crate::kernel::{closed_list::ClosedList, ids::Id, secret::Secret, words::Lang};
 
 /// A type that is stored in a form of its own. Records have theirs by [`record!`](crate::record).
 pub trait OnDisk: Sized + 'static {
@@ -134,7 +134,6 @@ forms! {
     Timestamp as i64: |at| at.as_microsecond(), codec::instant;
     Secret as String: |secret| secret.reveal().to_owned(), |text| Ok(Self::new(text));
     Lang as bool: |lang| *lang == Self::En, |english| Ok(if english { Self::En } else { Self::De });
-    IsoWeek as (u16, u8): |week| (week.jahr, week.kw), |(jahr, kw)| Self::new(jahr, kw).ok_or(Corrupt);
 }
 
 impl<K: 'static> OnDisk for Id<K> {
@@ -157,75 +156,12 @@ impl<T: OnDisk + Zeroize> OnDisk for Zeroizing<T> {
     }
 }
 
-/// A record, or a part of one: the struct, its form on disk, and a `Debug` that shows nothing. Its members are stored in
-/// their order as they are [`OnDisk`], and so for ever: a new one goes to the end, with a new version of the record and
-/// what older ones lack ([`Record::older`](crate::platform::store::Record::older)).
-///
-/// A struct with `words` has columns, too ([`Fields`](crate::platform::entity::Fields)): the members that say so as
-/// [`field!`](crate::field) has it.
-///
-/// ```
-/// # use visite::{platform::{entity::{Kind, Section}, tenancy::Role}, record};
-/// # const WHAT: Section = Section("what");
-/// # const ADMIN: &[Role] = &[Role::Admin];
-/// record! {
-///     /// Something with a name.
-///     #[derive(Clone, PartialEq)]
-///     pub struct Thing, words "thing" {
-///         /// Its number.
-///         pub number: u64,
-///         /// Its name.
-///         pub name: String => (Kind::Line(100), WHAT, ADMIN, required),
-///     }
-/// }
-/// ```
-#[macro_export]
-macro_rules! record {
-    ($(#[$about:meta])* $vis:vis struct $name:ident, words $words:literal {
-        $($(#[$what:meta])* $seen:vis $member:ident: $type:ty $(=> ($($column:tt)+))?),+ $(,)?
-    }) => {
-        $crate::record! { $(#[$about])* $vis struct $name { $($(#[$what])* $seen $member: $type),+ } }
-
-        impl $crate::platform::entity::Fields for $name {
-            const FIELDS: &'static [$crate::platform::entity::Field<Self>] =
-                &[$($($crate::field!($member, $($column)+),)?)+];
-            const WORDS: &'static str = $words;
-        }
-    };
-    ($(#[$about:meta])* $vis:vis struct $name:ident {
-        $($(#[$what:meta])* $seen:vis $member:ident: $type:ty),+ $(,)?
-    }) => {
-        $(#[$about])*
-        $vis struct $name { $($(#[$what])* $seen $member: $type),+ }
-
-        $crate::opaque_debug!($name);
-
-        const _: () = {
-            use $crate::platform::store::{Corrupt, OnDisk};
-
-            /// The form on disk.
-            #[derive(::serde::Serialize, ::serde::Deserialize)]
-            pub struct StoredForm { $($member: <$type as OnDisk>::Raw),+ }
-
-            impl OnDisk for $name {
-                type Raw = StoredForm;
-                fn raw(&self) -> StoredForm {
-                    StoredForm { $($member: OnDisk::raw(&self.$member)),+ }
-                }
-                fn of_raw(raw: StoredForm) -> Result<Self, Corrupt> {
-                    Ok(Self { $($member: OnDisk::of_raw(raw.$member)?),+ })
-                }
-            }
-        };
-    };
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::{closed_list, kernel::text::hex};
+    use crate::{closed_list, kernel::text::hex, record};
 
     closed_list! {
         /// What it is made of.
@@ -254,7 +190,7 @@ mod tests {
         #[derive(Clone, PartialEq)]
         struct Part {
             lang: Lang,
-            week: IsoWeek,
+            size: (u16, u8),
         }
     }
 
@@ -273,7 +209,7 @@ mod tests {
     #[derive(Serialize, Deserialize)]
     struct StoredPart {
         lang: bool,
-        week: (u16, u8),
+        size: (u16, u8),
     }
     fn written_out(thing: &Thing) -> StoredThing {
         StoredThing {
@@ -284,10 +220,7 @@ mod tests {
             at: thing.at.as_microsecond(),
             sums: thing.sums.iter().map(|(at, sum)| (*at, *sum)).collect(),
             secret: *thing.secret,
-            part: StoredPart {
-                lang: thing.part.lang == Lang::En,
-                week: (thing.part.week.jahr, thing.part.week.kw),
-            },
+            part: StoredPart { lang: thing.part.lang == Lang::En, size: thing.part.size },
         }
     }
 
@@ -300,7 +233,7 @@ mod tests {
             at: Timestamp::from_microsecond(5).unwrap(),
             sums: [((2026, 4), -1)].into(),
             secret: Zeroizing::new([9; 20]),
-            part: Part { lang: Lang::En, week: IsoWeek { jahr: 2026, kw: 53 } },
+            part: Part { lang: Lang::En, size: (2026, 53) },
         }
     }
 
@@ -327,10 +260,9 @@ mod tests {
         assert!(read(&|raw| raw.stuff = Some(8)));
         assert!(read(&|raw| raw.days = vec![i32::MAX]));
         assert!(read(&|raw| raw.at = i64::MAX));
-        assert!(read(&|raw| raw.part.week = (2025, 53)));
     }
 
-    /// Version 2 of a part added the week, version 1 the language.
+    /// Version 2 of a part added the language, version 3 the size.
     fn older(version: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
         assert!((1..3).contains(&version));
         if version == 1 {
@@ -342,7 +274,7 @@ mod tests {
     #[test]
     fn an_older_version_is_read_with_what_was_added_behind_it() {
         let read = |version, bytes: &[u8]| load::<Part>(3, older, version, bytes).ok();
-        let english = Part { lang: Lang::En, week: IsoWeek { jahr: 2026, kw: 1 } };
+        let english = Part { lang: Lang::En, size: (2026, 1) };
         assert!(read(1, b"") == Some(english.clone()) && read(2, b"\x01") == Some(english.clone()));
         assert!(read(2, b"\x00").unwrap().lang == Lang::De);
         assert!(read(3, b"\x01\xfb\xea\x07\x01") == Some(english));

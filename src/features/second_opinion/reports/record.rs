@@ -103,6 +103,16 @@ record! {
     }
 }
 
+impl OnDisk for IsoWeek {
+    type Raw = (u16, u8);
+    fn raw(&self) -> (u16, u8) {
+        (self.jahr, self.kw)
+    }
+    fn of_raw((jahr, kw): (u16, u8)) -> Result<Self, Corrupt> {
+        Self::new(jahr, kw).ok_or(Corrupt)
+    }
+}
+
 /// As JSON: they are a public form with names.
 impl OnDisk for ReportNumbers {
     type Raw = String;
