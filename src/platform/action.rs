@@ -3,7 +3,7 @@
 use crate::{closed_list, kernel::words::Msg};
 
 closed_list! {
-    /// What an entry did, in the words of domain.md 8.9; the finer kinds of events fall into these.
+    /// What an entry did, in the words of domain.md 8.9; the finer kinds of events belong to these.
     pub enum Action {
         /// Came into being.
         Create = 1 "create",

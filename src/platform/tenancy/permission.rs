@@ -67,9 +67,9 @@ closed_list! {
     #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     pub enum Area {
-        /// Second-opinion cases.
+        /// Second opinions.
         Zweitmeinung = 1 "zweitmeinung",
-        /// Resident care.
+        /// Care of people who live there.
         Pflege = 2 "pflege",
         /// EHR.
         Praxis = 4 "praxis",
