@@ -1,8 +1,8 @@
 //! What a record of a tenant gets by saying what is special about it: its columns
 //! and its rules.
 //!
-//! Owns: how a record is declared, its columns, their values, what forms, JSON, the API's description and audit make of them, the acts that
-//! create and change a record, and the comparison of two changes.
+//! Owns: how a record is declared, its columns, their values, what forms, JSON, the API's description and audit make of
+//! them, the acts that create and change a record, and the comparison of two changes.
 //! May use: `kernel`, `ui`, `tenancy`, `store`, `web`.
 //! Never: a record, column, message key or rule of a feature.
 

@@ -1,8 +1,8 @@
 //! A record is declared once: its members give its form on disk and, where they are columns, those.
 
 /// A record, or a part of one: the struct, its form on disk, and a `Debug` that shows nothing. Its members are stored in
-/// their order as they are [`OnDisk`](crate::platform::store::OnDisk), and so for ever: a new one goes to the end, with a new version of the record and
-/// what older ones lack ([`Record::older`](crate::platform::store::Record::older)).
+/// their order, each as it is [`OnDisk`](crate::platform::store::OnDisk), and so for ever: a new one goes to the end, with
+/// a new version of the record and what older ones lack ([`Record::older`](crate::platform::store::Record::older)).
 ///
 /// A struct with `words` has columns, too ([`Fields`](crate::platform::entity::Fields)): the members that say so as
 /// [`field!`](crate::field) has it.

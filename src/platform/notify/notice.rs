@@ -93,8 +93,8 @@ pub enum Gathering {
 }
 
 record! {
-    /// What a text may say: counts, a number for people, a span of time. Nothing in here identifies anybody, and nothing can say
-    /// anything about anybody's health.
+    /// What a text may say: counts, a number for people, a span of time. Nothing in here identifies anybody, and nothing
+    /// can say anything about anybody's health.
     #[derive(Clone, Copy, PartialEq, Eq, Default)]
     pub struct Facts {
         /// How many.

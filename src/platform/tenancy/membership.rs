@@ -24,7 +24,8 @@ closed_list! {
 }
 
 record! {
-    /// One user's role in one tenant. It belongs to the user: a tenant finds its memberships, a session has the one of its user.
+    /// One user's role in one tenant. It belongs to the user: a tenant finds its memberships, a session has the one of its
+    /// user.
     #[derive(Clone)]
     pub struct Membership {
         /// Its id.
