@@ -7,6 +7,10 @@ pub trait ClosedList: Copy + Sized + 'static {
     fn code(self) -> &'static str;
     /// The variant with exactly that code.
     fn from_code(code: &str) -> Option<Self>;
+    /// The stored number.
+    fn number(self) -> u8;
+    /// The variant with that stored number.
+    fn from_number(number: u8) -> Option<Self>;
 }
 
 /// A closed list: variants in their order, each with its stored number and its code, both of which are for ever.
@@ -70,6 +74,12 @@ macro_rules! closed_list {
             }
             fn from_code(code: &str) -> Option<Self> {
                 Self::from_code(code)
+            }
+            fn number(self) -> u8 {
+                Self::number(self)
+            }
+            fn from_number(number: u8) -> Option<Self> {
+                Self::from_number(number)
             }
         }
     };

@@ -1,69 +1,34 @@
 //! What an event did, in the few words by which people filter the audit trail.
 
-use crate::kernel::words::Msg;
+use crate::{closed_list, kernel::words::Msg};
 
-/// What an entry did, in the words of domain.md 8.9; the finer kinds of events fall into these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Came into being.
-    Create,
-    /// Was looked at.
-    Read,
-    /// Was changed.
-    Update,
-    /// Was cancelled, revoked, taken back.
-    Delete,
-    /// Somebody was let in.
-    Login,
-    /// Somebody was not let in.
-    LoginFailed,
-    /// Left the product as a file.
-    Export,
-    /// Came in as a file.
-    Import,
+closed_list! {
+    /// What an entry did, in the words of domain.md 8.9; the finer kinds of events belong to these.
+    pub enum Action {
+        /// Came into being.
+        Create = 1 "create",
+        /// Was looked at.
+        Read = 2 "read",
+        /// Was changed.
+        Update = 3 "update",
+        /// Was cancelled, revoked, taken back.
+        Delete = 4 "delete",
+        /// Somebody was let in.
+        Login = 5 "login",
+        /// Somebody was not let in.
+        LoginFailed = 6 "login_failed",
+        /// Left the product as a file.
+        Export = 7 "export",
+        /// Came in as a file.
+        Import = 8 "import",
+    }
 }
 
 impl Action {
-    /// All of them, in the order of the choice.
-    pub const ALL: [Self; 8] = [
-        Self::Create,
-        Self::Read,
-        Self::Update,
-        Self::Delete,
-        Self::Login,
-        Self::LoginFailed,
-        Self::Export,
-        Self::Import,
-    ];
-
-    /// The word of URLs and the API.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Read => "read",
-            Self::Update => "update",
-            Self::Delete => "delete",
-            Self::Login => "login",
-            Self::LoginFailed => "login_failed",
-            Self::Export => "export",
-            Self::Import => "import",
-        }
-    }
-
-    /// The key of its words.
+    /// Its words.
     #[must_use]
     pub fn words(self) -> Msg {
-        Msg::new(match self {
-            Self::Create => "audit-action-create",
-            Self::Read => "audit-action-read",
-            Self::Update => "audit-action-update",
-            Self::Delete => "audit-action-delete",
-            Self::Login => "audit-action-login",
-            Self::LoginFailed => "audit-action-login-failed",
-            Self::Export => "audit-action-export",
-            Self::Import => "audit-action-import",
-        })
+        Msg { key: format!("audit-action-{}", self.code().replace('_', "-")).into(), args: Vec::new() }
     }
 
     /// What a kind of event did, as its name says.

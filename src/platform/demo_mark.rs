@@ -1,13 +1,17 @@
 //! Says in the data file itself that its people are invented: a copy of it, or a backup of a demo, is known as one even
 //! where the file `DEMO` beside it is not.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Platform,
-    store::{Corrupt, InstanceRecord, StoreError, TableName, codec},
+    store::{InstanceRecord, StoreError, TableName},
 };
 
 /// The mark; there is one or none.
+#[derive(Clone, Serialize, Deserialize)]
 pub(in crate::platform) struct DemoMark;
+crate::stored_as_it_is!(DemoMark);
 
 const ONE: [u8; 16] = *b"invented people.";
 
@@ -15,16 +19,10 @@ impl InstanceRecord for DemoMark {
     type Owner = ();
     const TABLE: TableName = TableName::new(106, "demo_mark");
     const VERSION: u8 = 1;
-    type Stored = ();
     fn key(&self) -> [u8; 16] {
         ONE
     }
     fn owner(&self) {}
-    fn store(&self) {}
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        codec::only_version::<()>(1, version, bytes).map(|()| Self)
-    }
-    fn found_by(&self, _: &mut Vec<(&'static str, String)>) {}
 }
 
 impl Platform {

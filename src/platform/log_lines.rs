@@ -12,44 +12,28 @@ use tracing::{
 use tracing_subscriber::{Layer, layer::Context};
 
 use super::clock::SystemClock;
-use crate::kernel::clock::Clock as _;
+use crate::{closed_list, kernel::clock::Clock as _};
 
 /// So many lines are kept.
 const KEPT: usize = 2_000;
 /// A longer line is cut, bytes.
 const LONGEST: usize = 1_000;
 
-/// How much a line matters; the first is the most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Something failed.
-    Error,
-    /// Something needs a look.
-    Warn,
-    /// What was done.
-    Info,
-    /// For whoever looks for a fault.
-    Debug,
+closed_list! {
+    /// How much a line matters; the first is the most.
+    pub enum Severity {
+        /// Something failed.
+        Error = 1 "fehler",
+        /// Something needs a look.
+        Warn = 2 "warnung",
+        /// What was done.
+        Info = 3 "info",
+        /// For whoever looks for a fault.
+        Debug = 4 "debug",
+    }
 }
 
 impl Severity {
-    /// Every severity.
-    pub const ALL: [Self; 4] = [Self::Error, Self::Warn, Self::Info, Self::Debug];
-    /// The word in an address.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Error => "fehler",
-            Self::Warn => "warnung",
-            Self::Info => "info",
-            Self::Debug => "debug",
-        }
-    }
-    /// The severity with that word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|severity| severity.code() == code)
-    }
     fn of(level: Level) -> Self {
         match level {
             Level::ERROR => Self::Error,

@@ -5,15 +5,18 @@ use std::{net::SocketAddr, path::PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::web::{acme::PRODUCTION, forwarded::Proxy};
+use crate::closed_list;
 
-/// How the connection to the mail server is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SmtpSecurity {
-    /// TLS from the first byte (usually port 465).
-    Tls,
-    /// TLS after STARTTLS, which the server must offer (usually port 587).
-    Starttls,
+closed_list! {
+    /// How the connection to the mail server is protected.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum SmtpSecurity {
+        /// TLS from the first byte (usually port 465).
+        Tls = 0 "tls",
+        /// TLS after STARTTLS, which the server must offer (usually port 587).
+        Starttls = 1 "starttls",
+    }
 }
 
 /// When browsers are told to come over TLS only.

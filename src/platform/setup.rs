@@ -27,8 +27,8 @@ use super::{
     Platform,
     people::{NewAccount, PeopleError},
     store::{
-        BackupError, BackupSummary, Corrupt, Event, EventKind, InstanceRecord, Recorded, RecoveryKey,
-        StoreError, TableName, codec, mac, random,
+        BackupError, BackupSummary, Event, EventKind, InstanceRecord, Recorded, RecoveryKey, StoreError,
+        TableName, mac, random,
     },
     tenancy::{Operator, Role, User},
     web::{
@@ -98,24 +98,18 @@ pub struct SetupState {
 crate::opaque_debug!(SetupState);
 
 /// The record of the first run.
+#[derive(Clone, Serialize, Deserialize)]
 pub(in crate::platform) struct Setup(SetupState);
+crate::stored_as_it_is!(Setup);
 
 impl InstanceRecord for Setup {
     type Owner = ();
     const TABLE: TableName = TableName::new(100, "setup");
     const VERSION: u8 = 1;
-    type Stored = SetupState;
     fn key(&self) -> [u8; 16] {
         ONE
     }
     fn owner(&self) {}
-    fn store(&self) -> SetupState {
-        self.0.clone()
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        codec::only_version(1, version, bytes).map(Self)
-    }
-    fn found_by(&self, _: &mut Vec<(&'static str, String)>) {}
 }
 
 /// The first run of this process.

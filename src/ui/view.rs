@@ -2,33 +2,34 @@
 
 use jiff::{civil::Date, tz::TimeZone};
 
-use crate::kernel::{
-    problem::Link,
-    words::{Lang, Msg},
+use crate::{
+    closed_list,
+    kernel::{
+        problem::Link,
+        words::{Lang, Msg},
+    },
+    ui::{icon::Icon, page::NavSpot, words},
 };
-use crate::ui::{icon::Icon, page::NavSpot, words};
 
-/// The reader's choice of colours (interface.md, 3.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Colour {
-    /// As the device says.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+closed_list! {
+    /// The reader's choice of colours (interface.md, 3.1).
+    #[derive(Default)]
+    pub enum Colour {
+        /// As the device says.
+        #[default]
+        System = 0 "",
+        /// Light.
+        Light = 1 "hell",
+        /// Dark.
+        Dark = 2 "dunkel",
+    }
 }
 
 impl Colour {
     /// The value of `<html data-farbe>`, none for the device's choice.
     #[must_use]
     pub fn attribute(self) -> Option<&'static str> {
-        match self {
-            Self::System => None,
-            Self::Light => Some("hell"),
-            Self::Dark => Some("dunkel"),
-        }
+        (self != Self::System).then(|| self.code())
     }
 }
 

@@ -13,12 +13,11 @@ use serde::{
 
 use super::{
     store::{
-        Corrupt, Reader, Record, RefersTo, ScopeKeys, Store, StoreError, TableName, Writer, catch_damage,
-        codec, digest,
+        Reader, Record, RefersTo, ScopeKeys, Store, StoreError, TableName, Writer, catch_damage, digest,
     },
     tenancy::{MayRead, MayWrite, Permission},
 };
-use crate::kernel::text::hex;
+use crate::{kernel::text::hex, record, stored_as_it_is};
 
 /// Bytes of a chunk: one sealed value.
 const CHUNK: usize = 256 << 10;
@@ -27,26 +26,19 @@ const CHUNK: usize = 256 << 10;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct BlobId(pub [u8; 32]);
 
-/// A stored file, without its content. A feature that keeps files grants `write Blob, BlobChunk`.
-#[derive(Clone, Debug)]
-pub struct Blob {
-    /// Its address.
-    pub id: BlobId,
-    /// Length in bytes.
-    pub size: u64,
-    /// SHA-256 of the content.
-    pub sha256: [u8; 32],
-    /// How many records hold it; at none it goes.
-    uses: u32,
-}
-
-/// The form on disk, version 1.
-#[derive(Serialize, Deserialize)]
-pub struct StoredBlob {
-    id: [u8; 32],
-    size: u64,
-    sha256: [u8; 32],
-    uses: u32,
+record! {
+    /// A stored file, without its content. A feature that keeps files grants `write Blob, BlobChunk`.
+    #[derive(Clone)]
+    pub struct Blob {
+        /// Its address.
+        pub id: BlobId,
+        /// Length in bytes.
+        pub size: u64,
+        /// SHA-256 of the content.
+        pub sha256: [u8; 32],
+        /// How many records hold it; at none it goes.
+        uses: u32,
+    }
 }
 
 impl Record for Blob {
@@ -54,49 +46,29 @@ impl Record for Blob {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = [u8; 32];
-    type Stored = StoredBlob;
 
     fn key(&self) -> [u8; 32] {
         self.id.0
     }
-    fn store(&self) -> StoredBlob {
-        StoredBlob { id: self.id.0, size: self.size, sha256: self.sha256, uses: self.uses }
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredBlob = codec::only_version(1, version, bytes)?;
-        Ok(Self { id: BlobId(stored.id), size: stored.size, sha256: stored.sha256, uses: stored.uses })
-    }
 }
 
-/// A piece of a file.
-pub struct BlobChunk {
-    id: BlobId,
-    nr: u32,
-    bytes: Vec<u8>,
+record! {
+    /// A piece of a file.
+    pub struct BlobChunk {
+        id: BlobId,
+        nr: u32,
+        bytes: Bytes,
+    }
 }
-
-crate::opaque_debug!(BlobChunk);
-
-/// The form on disk, version 1: address, number, content.
-#[derive(Serialize, Deserialize)]
-pub struct StoredChunk([u8; 32], u32, Bytes);
 
 impl Record for BlobChunk {
     const TABLE: TableName = TableName::new(22, "blob_chunks");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = ([u8; 32], u32);
-    type Stored = StoredChunk;
 
     fn key(&self) -> ([u8; 32], u32) {
         (self.id.0, self.nr)
-    }
-    fn store(&self) -> StoredChunk {
-        StoredChunk(self.id.0, self.nr, Bytes(self.bytes.clone()))
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let StoredChunk(id, nr, Bytes(bytes)) = codec::only_version(1, version, bytes)?;
-        Ok(Self { id: BlobId(id), nr, bytes })
     }
 }
 
@@ -107,7 +79,10 @@ impl RefersTo<Blob> for BlobChunk {
 }
 
 /// Bytes that are stored as one run, not as a list of numbers.
+#[derive(Clone)]
 struct Bytes(Vec<u8>);
+
+stored_as_it_is!(BlobId, Bytes);
 
 impl Serialize for Bytes {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -157,7 +132,7 @@ where
     let size = u64::try_from(content.len()).map_err(|_| DAMAGED)?;
     w.add(&Blob { id, size, sha256: digest(content), uses: 1 })?;
     for (nr, bytes) in (0..chunks(size)?).zip(content.chunks(CHUNK)) {
-        w.add(&BlobChunk { id, nr, bytes: bytes.to_vec() })?;
+        w.add(&BlobChunk { id, nr, bytes: Bytes(bytes.to_vec()) })?;
     }
     Ok(id)
 }
@@ -179,7 +154,7 @@ where
     let mut content = Vec::with_capacity(usize::try_from(head.size).map_err(|_| DAMAGED)?);
     for nr in 0..chunks(head.size)? {
         let chunk = r.get::<BlobChunk>(&(id.0, nr))?.ok_or(DAMAGED)?;
-        content.extend_from_slice(&chunk.bytes);
+        content.extend_from_slice(&chunk.bytes.0);
     }
     if digest(&content) == head.sha256 && r.address(&content) == id.0 { Ok(content) } else { Err(DAMAGED) }
 }
@@ -224,7 +199,7 @@ pub(in crate::platform) fn check_files(store: &Store, keys: &ScopeKeys) -> FileR
             let mut content = Vec::new();
             for nr in 0..chunks(head.size)? {
                 let chunk = store.one_of::<BlobChunk>(keys, &(head.id.0, nr))?.ok_or(DAMAGED)?;
-                content.extend_from_slice(&chunk.bytes);
+                content.extend_from_slice(&chunk.bytes.0);
             }
             let same = digest(&content) == head.sha256 && keys.address(&content) == head.id.0;
             if same { Ok(()) } else { Err(DAMAGED) }
@@ -299,8 +274,9 @@ mod tests {
             store
                 .write(&ctx, |w| {
                     let seen = w.need::<BlobChunk>(&(id.0, 0))?;
+                    let chunk = |bytes: &[u8]| BlobChunk { id, nr: 0, bytes: Bytes(bytes.into()) };
                     match bytes {
-                        Some(bytes) => drop(w.replace(&seen, &BlobChunk { id, nr: 0, bytes: bytes.into() })?),
+                        Some(bytes) => drop(w.replace(&seen, &chunk(bytes))?),
                         None => w.remove(&seen)?,
                     }
                     Ok::<_, StoreError>(Recorded::new((), Event::new(KEPT)))

@@ -1,8 +1,8 @@
 //! What a record of a tenant gets by saying what is special about it: its columns
 //! and its rules.
 //!
-//! Owns: a record's columns, their values, what forms, JSON, the API's description and audit make of them, the acts that
-//! create and change a record, the comparison of two changes, its list, pages and routes.
+//! Owns: how a record is declared, its columns, their values, what forms, JSON, the API's description and audit make of
+//! them, the acts that create and change a record, the comparison of two changes, its list, pages and routes.
 //! May use: `kernel`, `ui`, `tenancy`, `store`, `search`, `web`.
 //! Never: a record, column, message key or rule of a feature.
 
@@ -18,6 +18,7 @@ mod json;
 pub mod list;
 pub mod pages;
 mod patch;
+mod record;
 pub mod routes;
 mod shown;
 #[cfg(test)]

@@ -6,19 +6,20 @@ use serde_json::{Value, json};
 use utoipa::{ToSchema, openapi::schema::Type};
 
 use super::{
-    Addresses, Api, Column, Entity, Events, Field, FieldValue, Fields, Filter, Kind, List, ListIds, Patch,
-    Section, Shown, Stamp, Takes, conformance::Sample, found::is_value, list::params,
+    Addresses, Api, Column, Entity, Events, Field, FieldValue, Filter, Kind, List, ListIds, Patch, Section,
+    Shown, Stamp, Takes, conformance::Sample, found::is_value, list::params,
 };
 use crate::{
-    addresses, closed_list, entity_conformance, field, grants,
+    addresses, closed_list, entity_conformance, grants,
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
     permission,
     platform::{
         Platform,
-        store::{Corrupt, EventKind, Record, RecordKind, SearchWords, StoreError, TableName, codec},
+        store::{EventKind, Record, RecordKind, SearchWords, StoreError, TableName},
         tenancy::{Ctx, Role},
         web::{idempotency::IdempotencyRecord, query::Form, routes::Param},
     },
+    record,
     ui::NavSpot,
 };
 
@@ -32,66 +33,35 @@ closed_list! {
     }
 }
 
-/// Something with a column of every kind that people enter.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Thing {
-    pub name: String,
-    pub note: String,
-    pub place: Option<String>,
-    pub stuff: Option<Stuff>,
-    pub whole: bool,
-    pub made_on: Option<Date>,
-    pub born_on: Option<Date>,
-    pub codes: Vec<String>,
-    pub number: u64,
-    pub ended: Option<String>,
-}
-
 const WHAT: Section = Section("what");
 const SYSTEM: Section = Section("system");
 const ADMIN: &[Role] = &[Role::Admin];
 
-impl Fields for Thing {
-    const FIELDS: &'static [Field<Self>] = &[
-        field!(name, Kind::Line(10), WHAT, ADMIN, required),
-        field!(note, Kind::Lines(20), WHAT, ADMIN, blank_in_json),
-        field!(place, Kind::Line(10), WHAT, &[Role::Admin, Role::Staff]),
-        field!(stuff, Kind::Enum(&Stuff::CODES), WHAT, ADMIN),
-        field!(whole, Kind::Bool, WHAT, ADMIN, required),
-        field!(made_on, Kind::Date, WHAT, ADMIN),
-        field!(born_on, Kind::BirthDate, WHAT, ADMIN),
-        field!(codes, Kind::Icd, WHAT, ADMIN),
-        field!(number, Kind::Number, SYSTEM, &[], required),
-        field!(ended, Kind::Line(20), SYSTEM, &[], hint("thing-end-hint")),
-    ];
-    const WORDS: &'static str = "thing";
+record! {
+    /// Something with a column of every kind that people enter.
+    #[derive(Clone, PartialEq, Eq, Default)]
+    pub struct Thing, words "thing" {
+        pub name: String => (Kind::Line(10), WHAT, ADMIN, required),
+        pub note: String => (Kind::Lines(20), WHAT, ADMIN, blank_in_json),
+        pub place: Option<String> => (Kind::Line(10), WHAT, &[Role::Admin, Role::Staff]),
+        pub stuff: Option<Stuff> => (Kind::Enum(&Stuff::CODES), WHAT, ADMIN),
+        pub whole: bool => (Kind::Bool, WHAT, ADMIN, required),
+        pub made_on: Option<Date> => (Kind::Date, WHAT, ADMIN),
+        pub born_on: Option<Date> => (Kind::BirthDate, WHAT, ADMIN),
+        pub codes: Vec<String> => (Kind::Icd, WHAT, ADMIN),
+        pub number: u64 => (Kind::Number, SYSTEM, &[], required),
+        pub ended: Option<String> => (Kind::Line(20), SYSTEM, &[], hint("thing-end-hint")),
+    }
 }
-
-type Day = Option<i32>;
 
 impl Record for Thing {
     const TABLE: TableName = TableName::new(9001, "test.things");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
-    #[expect(clippy::type_complexity, reason = "a stored form is of plain types")]
-    type Stored = (u64, [String; 2], [Option<String>; 2], Option<u8>, bool, [Day; 2], Vec<String>);
 
     fn key(&self) -> Id<Self> {
         Id::from_bytes(u128::from(self.number).to_be_bytes())
-    }
-    fn store(&self) -> Self::Stored {
-        let days = [self.made_on, self.born_on].map(|day| day.map(codec::days));
-        let texts = [self.name.clone(), self.note.clone()];
-        let maybe = [self.place.clone(), self.ended.clone()];
-        (self.number, texts, maybe, self.stuff.map(Stuff::number), self.whole, days, self.codes.clone())
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (number, [name, note], [place, ended], stuff, whole, days, codes): Self::Stored =
-            codec::only_version(1, version, bytes)?;
-        let [made_on, born_on] = days.map(|day| day.map(|day| codec::date(day).unwrap()));
-        let stuff = stuff.and_then(Stuff::from_number);
-        Ok(Self { name, note, place, stuff, whole, made_on, born_on, codes, number, ended })
     }
     fn words(&self) -> Option<SearchWords> {
         Some(SearchWords {

@@ -4,6 +4,7 @@ use std::{
 };
 
 use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
 
 use super::*;
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
         blobs::{Blob, BlobChunk},
         handle::{NewTenant, Wiring},
         settings::Settings,
-        store::{Corrupt, Event, EventKind, Purpose, Record, Recorded, Store, TableName},
+        store::{Event, EventKind, Purpose, Record, Recorded, Store, TableName},
         tenancy::Area,
     },
 };
@@ -27,20 +28,17 @@ permission!(Anything, "test.anything", [Admin], Praxis);
 grants!(Anything: write Blob, BlobChunk, Paper);
 
 /// A record of a person.
+#[derive(Clone, Serialize, Deserialize)]
 struct Paper;
+crate::stored_as_it_is!(Paper);
 
 impl Record for Paper {
     const TABLE: TableName = TableName::new(902, "test_papers");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = [u8; 16];
-    type Stored = ();
     fn key(&self) -> [u8; 16] {
         [1; 16]
-    }
-    fn store(&self) {}
-    fn load(_: u8, _: &[u8]) -> Result<Self, Corrupt> {
-        Ok(Self)
     }
 }
 

@@ -1,11 +1,10 @@
 //! Inboxes: the messages of a tenant's people.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{
     mail::{Mail, MailState},
-    notice::{Facts, Kind, Notice, StoredFacts},
+    notice::{Facts, Kind, Notice},
 };
 use crate::{
     grants,
@@ -17,12 +16,10 @@ use crate::{
     permission,
     platform::{
         Platform,
-        store::{
-            Corrupt, Index, IndexEntries, Order, Range, Reader, Record, StoreError, TableName, Versioned,
-            codec,
-        },
+        store::{Index, IndexEntries, Order, Range, Reader, Record, StoreError, TableName, Versioned},
         tenancy::{Ctx, SweepPermission, User},
     },
+    record,
 };
 
 permission!(own
@@ -41,30 +38,30 @@ grants!(Inboxes: write Notification);
 const READ_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 const UNREAD_KEPT: SignedDuration = SignedDuration::from_hours(24 * 365);
 
-/// A message in somebody's inbox. Its text is made when it is shown, in the reader's language.
-#[derive(Clone)]
-pub struct Notification {
-    /// Its id.
-    pub id: Id<Notification>,
-    /// Whose inbox.
-    pub recipient: Id<User>,
-    /// What it is about.
-    pub kind: Kind,
-    /// What its text says.
-    pub facts: Facts,
-    /// The record that it is about: number of its table, key.
-    pub about: Option<(u16, [u8; 16])>,
-    /// Who caused it; the nil id for the system.
-    pub by: Id<User>,
-    /// When that happened.
-    pub created_at: Timestamp,
-    /// When it was read.
-    pub read_at: Option<Timestamp>,
-    /// The events that are counted in it, the latest last: an event that is told again is not counted again.
-    pub counted: Vec<u64>,
+record! {
+    /// A message in somebody's inbox. Its text is made when it is shown, in the reader's language.
+    #[derive(Clone)]
+    pub struct Notification {
+        /// Its id.
+        pub id: Id<Notification>,
+        /// Whose inbox.
+        pub recipient: Id<User>,
+        /// What it is about.
+        pub kind: Kind,
+        /// What its text says.
+        pub facts: Facts,
+        /// The record that it is about: number of its table, key.
+        pub about: Option<(u16, [u8; 16])>,
+        /// Who caused it; the nil id for the system.
+        pub by: Id<User>,
+        /// When that happened.
+        pub created_at: Timestamp,
+        /// When it was read.
+        pub read_at: Option<Timestamp>,
+        /// The events that are counted in it, the latest last: an event that is told again is not counted again.
+        pub counted: Vec<u64>,
+    }
 }
-
-crate::opaque_debug!(Notification);
 
 /// Everything of a person, by time.
 pub(super) const BY_TIME: Index<Notification, (Id<User>, u64)> = Index::new(1);
@@ -93,56 +90,14 @@ impl Notification {
     }
 }
 
-/// The form on disk, version 1.
-#[derive(Serialize, Deserialize)]
-pub struct StoredNotification {
-    id: [u8; 16],
-    recipient: [u8; 16],
-    kind: u8,
-    facts: StoredFacts,
-    about: Option<(u16, [u8; 16])>,
-    by: [u8; 16],
-    created_at: i64,
-    read_at: Option<i64>,
-    counted: Vec<u64>,
-}
-
 impl Record for Notification {
     const TABLE: TableName = TableName::new(23, "notifications");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Notification>;
-    type Stored = StoredNotification;
 
     fn key(&self) -> Id<Notification> {
         self.id
-    }
-    fn store(&self) -> StoredNotification {
-        StoredNotification {
-            id: self.id.bytes(),
-            recipient: self.recipient.bytes(),
-            kind: self.kind.number(),
-            facts: self.facts.into(),
-            about: self.about,
-            by: self.by.bytes(),
-            created_at: self.created_at.as_microsecond(),
-            read_at: self.read_at.map(Timestamp::as_microsecond),
-            counted: self.counted.clone(),
-        }
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredNotification = codec::only_version(1, version, bytes)?;
-        Ok(Self {
-            id: Id::from_bytes(stored.id),
-            recipient: Id::from_bytes(stored.recipient),
-            kind: Kind::new(stored.kind),
-            facts: stored.facts.into(),
-            about: stored.about,
-            by: Id::from_bytes(stored.by),
-            created_at: codec::instant(stored.created_at)?,
-            read_at: stored.read_at.map(codec::instant).transpose()?,
-            counted: stored.counted,
-        })
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         let at = micros(self.created_at);

@@ -4,12 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    notice::{Facts, Kind, StoredFacts},
+    notice::{Facts, Kind},
     smtp::Trouble,
 };
 use crate::{
     kernel::{ids::Id, words::Lang},
-    platform::store::{Corrupt, InstanceRecord, InstanceWriter, StoreError, TableName, codec},
+    platform::store::{Corrupt, InstanceRecord, InstanceWriter, OnDisk, StoreError, TableName, codec},
+    record,
 };
 
 /// What a mail says: a closed set, so that no free text can get into one.
@@ -52,13 +53,15 @@ pub enum Template {
     Test,
 }
 
-/// A link that counts for a while. Erased from the outbox once it is sent, or useless.
-#[derive(Clone, PartialEq, Eq)]
-pub struct LinkUntil {
-    /// Local path with its secret, e.g. `/registrieren?einladung=…`; the base address stands in front when it is sent.
-    pub path: String,
-    /// Until when it counts.
-    pub until: Timestamp,
+record! {
+    /// A link that counts for a while. Erased from the outbox once it is sent, or useless.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct LinkUntil {
+        /// Local path with its secret, e.g. `/registrieren?einladung=…`; the base address stands in front when it is sent.
+        pub path: String,
+        /// Until when it counts.
+        pub until: Timestamp,
+    }
 }
 
 impl LinkUntil {
@@ -66,15 +69,6 @@ impl LinkUntil {
     #[must_use]
     pub fn new(path: String, until: Timestamp) -> Self {
         Self { path, until }
-    }
-}
-
-impl LinkUntil {
-    fn stored(self) -> StoredLink {
-        (self.path, self.until.as_microsecond())
-    }
-    fn load((path, until): StoredLink) -> Result<Self, Corrupt> {
-        Ok(Self { path, until: codec::instant(until)? })
     }
 }
 
@@ -125,17 +119,19 @@ impl Template {
     }
 }
 
-/// A mail to be queued.
-#[derive(Clone)]
-pub struct NewMail {
-    /// The address.
-    pub to: String,
-    /// Name for the salutation; empty: "Guten Tag" alone.
-    pub name: String,
-    /// Language.
-    pub lang: Lang,
-    /// What it says.
-    pub template: Template,
+record! {
+    /// A mail to be queued.
+    #[derive(Clone)]
+    pub struct NewMail {
+        /// The address.
+        pub to: String,
+        /// Name for the salutation; empty: "Guten Tag" alone.
+        pub name: String,
+        /// Language.
+        pub lang: Lang,
+        /// What it says.
+        pub template: Template,
+    }
 }
 
 /// What became of a mail.
@@ -149,24 +145,26 @@ pub enum MailState {
     Failed(Timestamp),
 }
 
-/// A mail of the outbox.
-#[derive(Clone)]
-pub struct Mail {
-    /// Its id; also its Message-ID, so that a mail that comes twice is recognisable.
-    pub id: Id<Mail>,
-    /// What and to whom.
-    pub new: NewMail,
-    /// What became of it.
-    pub state: MailState,
-    /// Attempts so far.
-    pub attempts: u8,
-    /// Queued at.
-    pub created_at: Timestamp,
-    /// Why the last attempt failed, with what the server said.
-    pub trouble: Option<(Trouble, String)>,
+record! {
+    /// A mail of the outbox.
+    #[derive(Clone)]
+    pub struct Mail {
+        /// Its id; also its Message-ID, so that a mail that comes twice is recognisable.
+        pub id: Id<Mail>,
+        /// What and to whom.
+        pub new: NewMail,
+        /// What became of it.
+        pub state: MailState,
+        /// Attempts so far.
+        pub attempts: u8,
+        /// Queued at.
+        pub created_at: Timestamp,
+        /// Why the last attempt failed, with what the server said.
+        pub trouble: Option<(Trouble, String)>,
+    }
 }
 
-crate::opaque_debug!(LinkUntil, Template, NewMail, Mail);
+crate::opaque_debug!(Template);
 
 /// Waits in minutes before the second, third and fourth attempt (domain.md, 7).
 const PAUSES: [i64; 3] = [1, 10, 60];
@@ -280,28 +278,10 @@ pub(super) fn queue_as(
     w.put(&Mail::queued(id, new, due, now))
 }
 
-/// The form on disk, version 1.
+/// The form on disk. The order of the variants is stored and for ever.
 #[derive(Serialize, Deserialize)]
-pub struct StoredMail {
-    id: [u8; 16],
-    to: String,
-    name: String,
-    english: bool,
-    template: StoredTemplate,
-    state: u8,
-    state_at: i64,
-    attempts: u8,
-    created_at: i64,
-    trouble: Option<(u8, String)>,
-}
-
-/// Path, and until when it counts.
-type StoredLink = (String, i64);
-
-/// The order of the variants is stored and for ever.
-#[derive(Serialize, Deserialize)]
-enum StoredTemplate {
-    Notification(u8, StoredFacts, bool),
+pub enum StoredTemplate {
+    Notification(u8, <Facts as OnDisk>::Raw, bool),
     Invitation(StoredLink),
     Recovery(StoredLink),
     MailboxProof(StoredLink),
@@ -314,89 +294,75 @@ enum StoredTemplate {
     RecoveryUsed(u32),
 }
 
+type StoredLink = <LinkUntil as OnDisk>::Raw;
+
+impl OnDisk for Template {
+    type Raw = StoredTemplate;
+    fn raw(&self) -> StoredTemplate {
+        match self {
+            Self::Notification { kind, facts, bare } => {
+                StoredTemplate::Notification(kind.raw(), facts.raw(), *bare)
+            }
+            Self::Invitation(link) => StoredTemplate::Invitation(link.raw()),
+            Self::Recovery(link) => StoredTemplate::Recovery(link.raw()),
+            Self::MailboxProof(link) => StoredTemplate::MailboxProof(link.raw()),
+            Self::FirstPassword(link) => StoredTemplate::FirstPassword(link.raw()),
+            Self::HasAccount => StoredTemplate::HasAccount,
+            Self::PasswordSet => StoredTemplate::PasswordSet,
+            Self::FactorReset => StoredTemplate::FactorReset,
+            Self::Locked { minutes } => StoredTemplate::Locked(*minutes),
+            Self::RecoveryUsed { left } => StoredTemplate::RecoveryUsed(*left),
+            Self::Test => StoredTemplate::Test,
+        }
+    }
+    fn of_raw(raw: StoredTemplate) -> Result<Self, Corrupt> {
+        Ok(match raw {
+            StoredTemplate::Notification(kind, facts, bare) => {
+                Self::Notification { kind: Kind::new(kind), facts: OnDisk::of_raw(facts)?, bare }
+            }
+            StoredTemplate::Invitation(link) => Self::Invitation(OnDisk::of_raw(link)?),
+            StoredTemplate::Recovery(link) => Self::Recovery(OnDisk::of_raw(link)?),
+            StoredTemplate::MailboxProof(link) => Self::MailboxProof(OnDisk::of_raw(link)?),
+            StoredTemplate::FirstPassword(link) => Self::FirstPassword(OnDisk::of_raw(link)?),
+            StoredTemplate::HasAccount => Self::HasAccount,
+            StoredTemplate::PasswordSet => Self::PasswordSet,
+            StoredTemplate::FactorReset => Self::FactorReset,
+            StoredTemplate::Locked(minutes) => Self::Locked { minutes },
+            StoredTemplate::RecoveryUsed(left) => Self::RecoveryUsed { left },
+            StoredTemplate::Test => Self::Test,
+        })
+    }
+}
+
+impl OnDisk for MailState {
+    type Raw = (u8, i64);
+    fn raw(&self) -> (u8, i64) {
+        match self {
+            Self::Waiting(at) => (0, at.raw()),
+            Self::Sent(at) => (1, at.raw()),
+            Self::Failed(at) => (2, at.raw()),
+        }
+    }
+    fn of_raw((state, at): (u8, i64)) -> Result<Self, Corrupt> {
+        let made = match state {
+            0 => Self::Waiting,
+            1 => Self::Sent,
+            2 => Self::Failed,
+            _ => return Err(Corrupt),
+        };
+        codec::instant(at).map(made)
+    }
+}
+
 impl InstanceRecord for Mail {
     type Owner = ();
     const TABLE: TableName = TableName::new(9, "mails");
     const VERSION: u8 = 1;
-    type Stored = StoredMail;
 
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
     fn owner(&self) {}
-    fn store(&self) -> StoredMail {
-        let (state, state_at) = match self.state {
-            MailState::Waiting(at) => (0, at),
-            MailState::Sent(at) => (1, at),
-            MailState::Failed(at) => (2, at),
-        };
-        StoredMail {
-            id: self.id.bytes(),
-            to: self.new.to.clone(),
-            name: self.new.name.clone(),
-            english: self.new.lang == Lang::En,
-            template: match self.new.template.clone() {
-                Template::Notification { kind, facts, bare } => {
-                    StoredTemplate::Notification(kind.number(), facts.into(), bare)
-                }
-                Template::Invitation(link) => StoredTemplate::Invitation(link.stored()),
-                Template::Recovery(link) => StoredTemplate::Recovery(link.stored()),
-                Template::MailboxProof(link) => StoredTemplate::MailboxProof(link.stored()),
-                Template::FirstPassword(link) => StoredTemplate::FirstPassword(link.stored()),
-                Template::HasAccount => StoredTemplate::HasAccount,
-                Template::PasswordSet => StoredTemplate::PasswordSet,
-                Template::FactorReset => StoredTemplate::FactorReset,
-                Template::Locked { minutes } => StoredTemplate::Locked(minutes),
-                Template::RecoveryUsed { left } => StoredTemplate::RecoveryUsed(left),
-                Template::Test => StoredTemplate::Test,
-            },
-            state,
-            state_at: state_at.as_microsecond(),
-            attempts: self.attempts,
-            created_at: self.created_at.as_microsecond(),
-            trouble: self.trouble.as_ref().map(|(trouble, said)| (trouble.number(), said.clone())),
-        }
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredMail = codec::only_version(1, version, bytes)?;
-        let template = match stored.template {
-            StoredTemplate::Notification(kind, facts, bare) => {
-                Template::Notification { kind: Kind::new(kind), facts: facts.into(), bare }
-            }
-            StoredTemplate::Invitation(link) => Template::Invitation(LinkUntil::load(link)?),
-            StoredTemplate::Recovery(link) => Template::Recovery(LinkUntil::load(link)?),
-            StoredTemplate::MailboxProof(link) => Template::MailboxProof(LinkUntil::load(link)?),
-            StoredTemplate::FirstPassword(link) => Template::FirstPassword(LinkUntil::load(link)?),
-            StoredTemplate::HasAccount => Template::HasAccount,
-            StoredTemplate::PasswordSet => Template::PasswordSet,
-            StoredTemplate::FactorReset => Template::FactorReset,
-            StoredTemplate::Locked(minutes) => Template::Locked { minutes },
-            StoredTemplate::RecoveryUsed(left) => Template::RecoveryUsed { left },
-            StoredTemplate::Test => Template::Test,
-        };
-        let at = codec::instant(stored.state_at)?;
-        Ok(Self {
-            id: Id::from_bytes(stored.id),
-            new: NewMail {
-                to: stored.to,
-                name: stored.name,
-                lang: if stored.english { Lang::En } else { Lang::De },
-                template,
-            },
-            state: match stored.state {
-                0 => MailState::Waiting(at),
-                1 => MailState::Sent(at),
-                2 => MailState::Failed(at),
-                _ => return Err(Corrupt),
-            },
-            attempts: stored.attempts,
-            created_at: codec::instant(stored.created_at)?,
-            trouble: match stored.trouble {
-                Some((number, said)) => Some((Trouble::from_number(number).ok_or(Corrupt)?, said)),
-                None => None,
-            },
-        })
-    }
     fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
         let state = match self.state {
             MailState::Waiting(_) => WAITING,

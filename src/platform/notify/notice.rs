@@ -4,12 +4,27 @@
 use super::inbox::Notification;
 use crate::{
     kernel::words::Msg,
-    platform::{Platform, tenancy::Role},
+    platform::{
+        Platform,
+        store::{Corrupt, OnDisk},
+        tenancy::Role,
+    },
+    record,
 };
 
 /// What a message is about: the number of a notice. Stored and for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Kind(u8);
+
+impl OnDisk for Kind {
+    type Raw = u8;
+    fn raw(&self) -> u8 {
+        self.0
+    }
+    fn of_raw(raw: u8) -> Result<Self, Corrupt> {
+        Ok(Self(raw))
+    }
+}
 
 impl Kind {
     /// The kind with this number; each notice has its own.
@@ -77,31 +92,19 @@ pub enum Gathering {
     All,
 }
 
-/// What a text may say: counts, a number for people, a span of time. Nothing in here identifies anybody, and nothing can say
-/// anything about anybody's health.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Facts {
-    /// How many.
-    pub n: u32,
-    /// How many of them failed.
-    pub errors: u32,
-    /// The number that people call the record by; 0: none.
-    pub number: u64,
-    /// A year, and which part of it; what part is the notice's affair.
-    pub span: Option<(u16, u8)>,
-}
-
-/// The form on disk, part of version 1 of messages and mails.
-pub(super) type StoredFacts = (u32, u32, u64, Option<(u16, u8)>);
-
-impl From<Facts> for StoredFacts {
-    fn from(facts: Facts) -> Self {
-        (facts.n, facts.errors, facts.number, facts.span)
-    }
-}
-impl From<StoredFacts> for Facts {
-    fn from((n, errors, number, span): StoredFacts) -> Self {
-        Self { n, errors, number, span }
+record! {
+    /// What a text may say: counts, a number for people, a span of time. Nothing in here identifies anybody, and nothing
+    /// can say anything about anybody's health.
+    #[derive(Clone, Copy, PartialEq, Eq, Default)]
+    pub struct Facts {
+        /// How many.
+        pub n: u32,
+        /// How many of them failed.
+        pub errors: u32,
+        /// The number that people call the record by; 0: none.
+        pub number: u64,
+        /// A year, and which part of it; what part is the notice's affair.
+        pub span: Option<(u16, u8)>,
     }
 }
 

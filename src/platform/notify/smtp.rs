@@ -26,95 +26,46 @@ use super::{
     settings::MailSettings,
 };
 use crate::{
+    closed_list,
     kernel::{host::Host, words::Msg},
     platform::settings::SmtpSecurity,
 };
 
-/// Why a mail did not go out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// Nobody answers there.
-    Unreachable,
-    /// The server took too long.
-    Slow,
-    /// The connection could not be protected: certificate, name, no STARTTLS.
-    Tls,
-    /// Login refused.
-    Login,
-    /// The server said "not now" (4xx).
-    Later,
-    /// The server said no (5xx).
-    Refused,
-    /// The connection broke.
-    Broken,
-    /// Sender or recipient is no address.
-    Address,
-    /// The settings cannot be used (authority, password file).
-    Settings,
-    /// The link in it no longer counts.
-    TooLate,
-    /// The server says that it has no such recipient (5xx to RCPT).
-    Recipient,
-    /// The address has letters that the server cannot carry (no SMTPUTF8, RFC 6531).
-    International,
+closed_list! {
+    /// Why a mail did not go out.
+    pub enum Trouble {
+        /// Nobody answers there.
+        Unreachable = 1 "unreachable",
+        /// The server took too long.
+        Slow = 2 "slow",
+        /// The connection could not be protected: certificate, name, no STARTTLS.
+        Tls = 3 "tls",
+        /// Login refused.
+        Login = 4 "login",
+        /// The server said "not now" (4xx).
+        Later = 5 "later",
+        /// The server said no (5xx).
+        Refused = 6 "refused",
+        /// The connection broke.
+        Broken = 7 "broken",
+        /// Sender or recipient is no address.
+        Address = 8 "address",
+        /// The settings cannot be used (authority, password file).
+        Settings = 9 "settings",
+        /// The link in it no longer counts.
+        TooLate = 10 "too-late",
+        /// The server says that it has no such recipient (5xx to RCPT).
+        Recipient = 11 "recipient",
+        /// The address has letters that the server cannot carry (no SMTPUTF8, RFC 6531).
+        International = 12 "international",
+    }
 }
 
 impl Trouble {
-    /// Every trouble.
-    pub const ALL: [Self; 12] = [
-        Self::Unreachable,
-        Self::Slow,
-        Self::Tls,
-        Self::Login,
-        Self::Later,
-        Self::Refused,
-        Self::Broken,
-        Self::Address,
-        Self::Settings,
-        Self::TooLate,
-        Self::Recipient,
-        Self::International,
-    ];
-    /// The stored number.
-    #[must_use]
-    pub fn number(self) -> u8 {
-        match self {
-            Self::Unreachable => 1,
-            Self::Slow => 2,
-            Self::Tls => 3,
-            Self::Login => 4,
-            Self::Later => 5,
-            Self::Refused => 6,
-            Self::Broken => 7,
-            Self::Address => 8,
-            Self::Settings => 9,
-            Self::TooLate => 10,
-            Self::Recipient => 11,
-            Self::International => 12,
-        }
-    }
-    /// The trouble with that stored number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|trouble| trouble.number() == number)
-    }
     /// In plain words: what it means and what to look at.
     #[must_use]
     pub fn words(self) -> Msg {
-        Msg::new(match self {
-            Self::Unreachable => "mail-trouble-unreachable",
-            Self::Slow => "mail-trouble-slow",
-            Self::Tls => "mail-trouble-tls",
-            Self::Login => "mail-trouble-login",
-            Self::Later => "mail-trouble-later",
-            Self::Refused => "mail-trouble-refused",
-            Self::Broken => "mail-trouble-broken",
-            Self::Address => "mail-trouble-address",
-            Self::Settings => "mail-trouble-settings",
-            Self::TooLate => "mail-trouble-too-late",
-            Self::Recipient => "mail-trouble-recipient",
-            Self::International => "mail-trouble-international",
-        })
+        Msg { key: format!("mail-trouble-{}", self.code()).into(), args: Vec::new() }
     }
     /// Whether every other mail would meet the same now.
     pub(super) fn of_the_server(self) -> bool {

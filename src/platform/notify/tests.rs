@@ -18,7 +18,7 @@ use crate::{
         Platform,
         bench::{NOW, TestClock, TestPlatform, wiring},
         settings::{Settings, SmtpSecurity},
-        store::{InstanceRecord as _, StoreError, codec},
+        store::{InstanceRecord as _, StoreError, testing::stored_bytes},
     },
     ui::words::t,
 };
@@ -154,7 +154,7 @@ fn every_template_and_trouble_has_words_in_both_languages() {
     }
     for template in templates() {
         let mail = mail(new(template));
-        let again = Mail::load(1, &codec::encode(&mail.store()).unwrap()).unwrap();
+        let again = Mail::load(1, &stored_bytes(&mail)).unwrap();
         assert!(again.new.template == mail.new.template && again.due(now), "a stored mail is what it was");
     }
 }

@@ -1,7 +1,6 @@
 //! Mail domains whose people may register, with proof of the mailbox.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::{
     ManagesPeople, PeopleError,
@@ -12,26 +11,27 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::hex},
     platform::{
         Platform,
-        store::{Corrupt, Event, InstanceRecord, Recorded, StoreError, TableName, Versioned, codec},
+        store::{Event, InstanceRecord, Recorded, StoreError, TableName, Versioned},
         tenancy::{Ctx, Role, TenantId},
     },
+    record,
 };
 
-/// A mail domain that a facility allows.
-#[derive(Clone)]
-pub struct AllowedDomain {
-    /// Its id.
-    pub id: Id<AllowedDomain>,
-    pub(in crate::platform) tenant: TenantId,
-    /// What must stand after the last `@`, to the letter.
-    pub domain: String,
-    /// The role that its people get.
-    pub role: Role,
-    /// When it was allowed.
-    pub created_at: Timestamp,
+record! {
+    /// A mail domain that a facility allows.
+    #[derive(Clone)]
+    pub struct AllowedDomain {
+        /// Its id.
+        pub id: Id<AllowedDomain>,
+        pub(in crate::platform) tenant: TenantId,
+        /// What must stand after the last `@`, to the letter.
+        pub domain: String,
+        /// The role that its people get.
+        pub role: Role,
+        /// When it was allowed.
+        pub created_at: Timestamp,
+    }
 }
-crate::opaque_debug!(AllowedDomain);
-
 /// A domain and its role, as an admin enters them.
 pub struct DomainRow<'a> {
     /// The domain.
@@ -40,45 +40,15 @@ pub struct DomainRow<'a> {
     pub role: &'a str,
 }
 
-/// The form on disk, version 1.
-#[derive(Serialize, Deserialize)]
-pub struct StoredDomain {
-    id: [u8; 16],
-    tenant: [u8; 16],
-    domain: String,
-    role: u8,
-    created_at: i64,
-}
-
 impl InstanceRecord for AllowedDomain {
     type Owner = TenantId;
     const TABLE: TableName = TableName::new(7, "allowed_domains");
     const VERSION: u8 = 1;
-    type Stored = StoredDomain;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
     fn owner(&self) -> TenantId {
         self.tenant
-    }
-    fn store(&self) -> StoredDomain {
-        StoredDomain {
-            id: self.id.bytes(),
-            tenant: self.tenant.0,
-            domain: self.domain.clone(),
-            role: self.role.number(),
-            created_at: self.created_at.as_microsecond(),
-        }
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredDomain = codec::only_version(1, version, bytes)?;
-        Ok(Self {
-            id: Id::from_bytes(stored.id),
-            tenant: TenantId(stored.tenant),
-            domain: stored.domain,
-            role: Role::from_number(stored.role).ok_or(Corrupt)?,
-            created_at: codec::instant(stored.created_at)?,
-        })
     }
     fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
         out.push(("domain", self.domain.clone()));

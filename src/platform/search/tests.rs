@@ -2,7 +2,6 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::*;
 use crate::{
@@ -10,9 +9,10 @@ use crate::{
     kernel::words::Lang,
     permission,
     platform::{
-        store::{Corrupt, Event, EventKind, OrderedKey as _, Recorded, SearchWords, StoreError, codec},
+        store::{Event, EventKind, OrderedKey as _, Recorded, SearchWords, StoreError},
         tenancy::{Actor, Grant, RequestId, Role, TenantId, User},
     },
+    record,
     ui::view::Colour,
 };
 
@@ -21,26 +21,24 @@ const NOTED: EventKind = EventKind::new("test.noted");
 permission!(Everything, "test.everything", [Admin]);
 grants!(Everything: write Note; write Other);
 
-/// A searchable record.
-#[derive(Clone, Default)]
-struct Note {
-    nr: u32,
-    words: Vec<String>,
-    exact: Vec<String>,
-    facets: Vec<String>,
-    name: String,
+record! {
+    /// A searchable record.
+    #[derive(Clone, Default)]
+    struct Note {
+        nr: u32,
+        words: Vec<String>,
+        exact: Vec<String>,
+        facets: Vec<String>,
+        name: String,
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-struct StoredNote(u32, Vec<String>, Vec<String>, Vec<String>, String);
-
-/// The same under another table.
-#[derive(Clone)]
-struct Other(Note);
-
-fn load(version: u8, bytes: &[u8]) -> Result<Note, Corrupt> {
-    let StoredNote(nr, words, exact, facets, name) = codec::only_version(1, version, bytes)?;
-    Ok(Note { nr, words, exact, facets, name })
+record! {
+    /// The same under another table.
+    #[derive(Clone)]
+    struct Other {
+        note: Note,
+    }
 }
 
 impl Record for Note {
@@ -48,16 +46,8 @@ impl Record for Note {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = u32;
-    type Stored = StoredNote;
     fn key(&self) -> u32 {
         self.nr
-    }
-    fn store(&self) -> StoredNote {
-        let Note { nr, words, exact, facets, name } = self.clone();
-        StoredNote(nr, words, exact, facets, name)
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        load(version, bytes)
     }
     fn words(&self) -> Option<SearchWords> {
         Some(SearchWords {
@@ -76,18 +66,11 @@ impl Record for Other {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = u32;
-    type Stored = StoredNote;
     fn key(&self) -> u32 {
-        self.0.nr
-    }
-    fn store(&self) -> StoredNote {
-        self.0.store()
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        load(version, bytes).map(Self)
+        self.note.nr
     }
     fn words(&self) -> Option<SearchWords> {
-        self.0.words()
+        self.note.words()
     }
 }
 
@@ -369,7 +352,7 @@ fn another_tenant_and_another_table_are_not_found() {
     put(&store, &neighbour, &[note(50, "Müller Fremd", &["A123456789"])]);
     store
         .write(&ctx, |w| {
-            w.add(&Other(note(1, "Müller Anders", &["A123456789"])))?;
+            w.add(&Other { note: note(1, "Müller Anders", &["A123456789"]) })?;
             Ok::<_, StoreError>(Recorded::new((), Event::new(NOTED)))
         })
         .unwrap();

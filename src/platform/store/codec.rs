@@ -34,9 +34,11 @@ pub fn decode_borrowed<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, Cor
     if used == bytes.len() { Ok(value) } else { Err(Corrupt) }
 }
 
-/// Decodes a form that has only one version so far.
-pub fn only_version<T: DeserializeOwned>(known: u8, version: u8, bytes: &[u8]) -> Result<T, Corrupt> {
-    if version == known { decode(bytes) } else { Err(Corrupt) }
+/// Puts a stored form behind others: the bytes of forms that follow one another are those of one form with the members
+/// of all.
+pub fn append(bytes: &mut Vec<u8>, form: &impl Serialize) -> Result<(), Corrupt> {
+    bytes.extend(encode(form)?);
+    Ok(())
 }
 
 /// The instant behind stored microseconds since 1970.

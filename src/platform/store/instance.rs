@@ -133,7 +133,7 @@ impl InstanceWriter<'_, '_> {
         if let Some(stored) = &stored {
             self.index(&**stored, false);
         }
-        let plain = codec::encode(&record.store())?;
+        let plain = codec::encode(&record.raw())?;
         let sealed = self.keys.seal(Place { space: space::<R>(), key: &key }, R::VERSION, version, &plain)?;
         self.layers.own.put(space::<R>(), scoped(self.keys, &key), sealed);
         self.index(record, true);

@@ -33,6 +33,7 @@ mod links;
 mod lock;
 mod marks;
 mod merge;
+mod on_disk;
 mod open;
 mod overlay;
 mod private;
@@ -72,6 +73,7 @@ pub(in crate::platform) use lanes::Scope;
 pub use links::{Link, LinkReport, RefersTo};
 pub use lock::has_locks;
 pub use marks::MarksState;
+pub use on_disk::OnDisk;
 pub use open::{DATA_FILE, FORMAT as DATA_FORMAT, OpenError, Places};
 pub(in crate::platform) use private::own_folder;
 #[cfg(test)]

@@ -2,12 +2,11 @@
 
 use std::{collections::BTreeMap, marker::PhantomData};
 
-use serde::{Serialize, de::DeserializeOwned};
-
 use super::{
-    Corrupt, codec,
+    Corrupt, OnDisk, codec,
     engine::Pair,
     key::{ByUser, OrderedKey},
+    on_disk,
 };
 
 /// A record kind's number and names of its key spaces. Numbers and names are for ever.
@@ -27,8 +26,8 @@ impl TableName {
     }
 }
 
-/// A kind of tenant record.
-pub trait Record: Sized + 'static {
+/// A kind of tenant record; its form on disk is that of [`OnDisk`].
+pub trait Record: OnDisk {
     /// Its table.
     const TABLE: TableName;
     /// Version of the stored form.
@@ -39,19 +38,22 @@ pub trait Record: Sized + 'static {
     const BARE: bool = false;
     /// Its key, without any tenant in it.
     type Key: OrderedKey + Clone;
-    /// The form on disk, apart from the domain type.
-    type Stored: Serialize + DeserializeOwned;
 
     /// The key.
     fn key(&self) -> Self::Key;
-    /// The stored form.
-    fn store(&self) -> Self::Stored;
     /// The bytes of the stored form; a large record may give the same bytes without copying itself first.
     fn encoded(&self) -> Result<Vec<u8>, Corrupt> {
-        codec::encode(&self.store())
+        codec::encode(&self.raw())
+    }
+    /// Makes the bytes of an older version (1 to below [`Self::VERSION`]) those that this one would have written: what
+    /// was added since stands behind them, as it counts for a record that knows nothing of it ([`codec::append`]).
+    fn older(_version: u8, _bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        Err(Corrupt)
     }
     /// Reads any version that ever was.
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt>;
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        on_disk::load(Self::VERSION, Self::older, version, bytes)
+    }
     /// Index rows.
     fn indexes(&self, _out: &mut IndexEntries<'_>) {}
     /// Additive counters.
@@ -63,7 +65,7 @@ pub trait Record: Sized + 'static {
 }
 
 /// A record of the instance scope (users, tenants, sessions): own tables, own key, own handle.
-pub trait InstanceRecord: Sized + 'static {
+pub trait InstanceRecord: OnDisk {
     /// Whose it is: a tenant's (`TenantId`), a user's (`Id<User>`), or the instance's (`()`). The instance scope separates
     /// nobody from anybody by its keys, so one that has an owner is read by its key only together with that owner
     /// ([`super::InstanceReader::get_of`]).
@@ -72,16 +74,18 @@ pub trait InstanceRecord: Sized + 'static {
     const TABLE: TableName;
     /// Version of the stored form.
     const VERSION: u8;
-    /// The form on disk.
-    type Stored: Serialize + DeserializeOwned;
     /// The key.
     fn key(&self) -> [u8; 16];
     /// Whose it is.
     fn owner(&self) -> Self::Owner;
-    /// The stored form.
-    fn store(&self) -> Self::Stored;
+    /// See [`Record::older`].
+    fn older(_version: u8, _bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        Err(Corrupt)
+    }
     /// Reads any version that ever was.
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt>;
+    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
+        on_disk::load(Self::VERSION, Self::older, version, bytes)
+    }
     /// Field and value pairs by which it is looked up; stored as keyed hashes only.
     fn found_by(&self, _out: &mut Vec<(&'static str, String)>) {}
 }

@@ -294,7 +294,7 @@ impl Store {
     /// The same of a kind of the instance.
     pub fn instance_stored_again<R: InstanceRecord>(&self) -> (&'static str, u64) {
         let (name, snapshot) = (R::TABLE.name, self.committer.snapshot());
-        let store = |version, bytes: &[u8]| codec::encode(&R::load(version, bytes)?.store());
+        let store = |version, bytes: &[u8]| codec::encode(&R::load(version, bytes)?.raw());
         (name, again(Source::Snapshot(&*snapshot), &self.instance_keys, name, R::VERSION, store))
     }
 }
@@ -302,9 +302,9 @@ impl Store {
 /// The stored bytes of a record of the instance, which are read and written in the same bytes again.
 #[must_use]
 pub fn stored_bytes<R: InstanceRecord>(record: &R) -> Vec<u8> {
-    let bytes = codec::encode(&record.store()).unwrap();
+    let bytes = codec::encode(&record.raw()).unwrap();
     let again = R::load(R::VERSION, &bytes).map_err(|_| "does not open").unwrap();
-    assert_eq!(codec::encode(&again.store()).unwrap(), bytes);
+    assert_eq!(codec::encode(&again.raw()).unwrap(), bytes);
     bytes
 }
 

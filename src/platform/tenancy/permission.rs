@@ -62,21 +62,21 @@ impl Role {
     }
 }
 
-/// An area of the product that a tenant switches on (decisions.md, 2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Area {
-    /// Second-opinion cases.
-    Zweitmeinung,
-    /// Resident care.
-    Pflege,
-    /// EHR.
-    Praxis,
+closed_list! {
+    /// An area of the product that a tenant switches on (decisions.md, 2); its number is the stored bit.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Area {
+        /// Second opinions.
+        Zweitmeinung = 1 "zweitmeinung",
+        /// Care of people who live there.
+        Pflege = 2 "pflege",
+        /// EHR.
+        Praxis = 4 "praxis",
+    }
 }
 
 impl Area {
-    /// Every area.
-    pub const ALL: [Self; 3] = [Self::Zweitmeinung, Self::Pflege, Self::Praxis];
     /// The area that is suggested for a new tenant.
     pub const SUGGESTED: Self = Self::Zweitmeinung;
     /// The key of its words.
@@ -88,28 +88,10 @@ impl Area {
             Self::Praxis => "area-praxis",
         }
     }
-    /// The word of URLs and the command line.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Zweitmeinung => "zweitmeinung",
-            Self::Pflege => "pflege",
-            Self::Praxis => "praxis",
-        }
-    }
-    /// The area with that word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|area| area.code() == code)
-    }
-    /// The stored bit.
+    /// The stored bit of a set of areas.
     #[must_use]
     pub fn bit(self) -> u8 {
-        match self {
-            Self::Zweitmeinung => 1,
-            Self::Pflege => 2,
-            Self::Praxis => 4,
-        }
+        self.number()
     }
 }
 

@@ -6,11 +6,21 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Area, Role};
-use crate::platform::store::{Corrupt, InstanceRecord, TableName, codec};
+use crate::platform::store::{Corrupt, InstanceRecord, OnDisk, TableName, codec};
 
 /// Names a tenant inside `platform`. No `FromStr`, no `Deserialize`: paths, forms and jobs cannot make one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TenantId(pub(in crate::platform) [u8; 16]);
+
+impl OnDisk for TenantId {
+    type Raw = [u8; 16];
+    fn raw(&self) -> [u8; 16] {
+        self.0
+    }
+    fn of_raw(raw: [u8; 16]) -> Result<Self, Corrupt> {
+        Ok(Self(raw))
+    }
+}
 
 impl fmt::Debug for TenantId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,9 +121,10 @@ impl Tenant {
     }
 }
 
-/// The form on disk, version 1.
+/// The form on disk: version 1 up to `created_at`. That a tenant is erased came last, and so stands apart from the rest of
+/// its state.
 #[derive(Serialize, Deserialize)]
-struct StoredTenantV1 {
+pub struct StoredTenant {
     id: [u8; 16],
     slug: String,
     name: String,
@@ -123,67 +134,57 @@ struct StoredTenantV1 {
     epoch: u32,
     keine_rm_frist_tage: u16,
     created_at: i64,
-}
-
-/// The form on disk, version 2.
-#[derive(Serialize, Deserialize)]
-pub struct StoredTenant {
-    first: StoredTenantV1,
     erased: bool,
     policy: SignInPolicy,
+}
+
+impl OnDisk for Tenant {
+    type Raw = StoredTenant;
+    fn raw(&self) -> StoredTenant {
+        StoredTenant {
+            id: self.id.0,
+            slug: self.slug.clone(),
+            name: self.name.clone(),
+            zone: self.zone.clone(),
+            areas: self.areas,
+            suspended: self.state != TenantState::Active,
+            epoch: self.epoch,
+            keine_rm_frist_tage: self.keine_rm_frist_tage,
+            created_at: self.created_at.raw(),
+            erased: self.state == TenantState::Erased,
+            policy: self.policy,
+        }
+    }
+    fn of_raw(raw: StoredTenant) -> Result<Self, Corrupt> {
+        Ok(Self {
+            id: TenantId(raw.id),
+            slug: raw.slug,
+            name: raw.name,
+            zone: raw.zone,
+            areas: raw.areas,
+            state: match (raw.erased, raw.suspended) {
+                (true, _) => TenantState::Erased,
+                (false, true) => TenantState::Suspended,
+                (false, false) => TenantState::Active,
+            },
+            epoch: raw.epoch,
+            keine_rm_frist_tage: raw.keine_rm_frist_tage,
+            created_at: codec::instant(raw.created_at)?,
+            policy: raw.policy,
+        })
+    }
 }
 
 impl InstanceRecord for Tenant {
     type Owner = ();
     const TABLE: TableName = TableName::new(1, "tenants");
     const VERSION: u8 = 2;
-    type Stored = StoredTenant;
     fn key(&self) -> [u8; 16] {
         self.id.0
     }
     fn owner(&self) {}
-    fn store(&self) -> StoredTenant {
-        StoredTenant {
-            first: StoredTenantV1 {
-                id: self.id.0,
-                slug: self.slug.clone(),
-                name: self.name.clone(),
-                zone: self.zone.clone(),
-                areas: self.areas,
-                suspended: self.state != TenantState::Active,
-                epoch: self.epoch,
-                keine_rm_frist_tage: self.keine_rm_frist_tage,
-                created_at: self.created_at.as_microsecond(),
-            },
-            erased: self.state == TenantState::Erased,
-            policy: self.policy,
-        }
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored = match version {
-            1 => {
-                StoredTenant { first: codec::decode(bytes)?, erased: false, policy: SignInPolicy::default() }
-            }
-            2 => codec::decode::<StoredTenant>(bytes)?,
-            _ => return Err(Corrupt),
-        };
-        let first = stored.first;
-        Ok(Self {
-            id: TenantId(first.id),
-            slug: first.slug,
-            name: first.name,
-            zone: first.zone,
-            areas: first.areas,
-            state: match (stored.erased, first.suspended) {
-                (true, _) => TenantState::Erased,
-                (false, true) => TenantState::Suspended,
-                (false, false) => TenantState::Active,
-            },
-            epoch: first.epoch,
-            keine_rm_frist_tage: first.keine_rm_frist_tage,
-            created_at: codec::instant(first.created_at)?,
-            policy: stored.policy,
-        })
+    fn older(_: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        codec::append(bytes, &(false, SignInPolicy::default())) // Not erased.
     }
     fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
         out.push(("slug", self.slug.clone()));
@@ -197,20 +198,11 @@ mod tests {
     /// Data files of the first version are opened for ever.
     #[test]
     fn a_tenant_of_version_1_is_read() {
-        let old = StoredTenantV1 {
-            id: [7; 16],
-            slug: "haus".into(),
-            name: "Haus".into(),
-            zone: "Europe/Berlin".into(),
-            areas: 1,
-            suspended: true,
-            epoch: 2,
-            keine_rm_frist_tage: 28,
-            created_at: 1_790_000_000_000_000,
-        };
+        let at = 1_790_000_000_000_000_i64;
+        let old = ([7_u8; 16], "haus", "Haus", "Europe/Berlin", 1_u8, true, 2_u32, 28_u16, at);
         let tenant = Tenant::load(1, &codec::encode(&old).unwrap()).unwrap();
         assert_eq!((tenant.state, tenant.policy), (TenantState::Suspended, SignInPolicy::default()));
-        let again = Tenant::load(2, &codec::encode(&tenant.store()).unwrap()).unwrap();
+        let again = Tenant::load(2, &codec::encode(&tenant.raw()).unwrap()).unwrap();
         assert_eq!((again.slug, again.epoch, again.state), ("haus".to_owned(), 2, TenantState::Suspended));
     }
 

@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 
 use crate::{
     kernel::{ids::Id, words::Lang},
-    platform::store::{Corrupt, InstanceRecord, TableName, codec},
+    platform::store::{Corrupt, InstanceRecord, OnDisk, TableName, codec},
+    record,
     ui::view::Colour,
 };
 
@@ -58,26 +59,28 @@ pub struct SecondFactor {
     pub passkeys: Vec<Passkey>,
 }
 
-/// A key that a device or a security key holds for one name of this site (WebAuthn).
-#[derive(Clone)]
-pub struct Passkey {
-    /// Its id.
-    pub id: Id<Passkey>,
-    /// What its owner calls it.
-    pub name: String,
-    /// The name of this site that it was made for; elsewhere it proves nothing.
-    pub home: String,
-    /// When it was added.
-    pub made_at: Timestamp,
-    /// When it last let its owner in.
-    pub used_at: Option<Timestamp>,
-    /// The highest count of signatures that it has told; 0 when it does not count.
-    pub counter: u32,
-    /// Its public half, as `platform::web::passkey` writes it.
-    pub key: String,
+record! {
+    /// A key that a device or a security key holds for one name of this site (WebAuthn).
+    #[derive(Clone)]
+    pub struct Passkey {
+        /// Its id.
+        pub id: Id<Passkey>,
+        /// What its owner calls it.
+        pub name: String,
+        /// The name of this site that it was made for; elsewhere it proves nothing.
+        pub home: String,
+        /// When it was added.
+        pub made_at: Timestamp,
+        /// When it last let its owner in.
+        pub used_at: Option<Timestamp>,
+        /// The highest count of signatures that it has told; 0 when it does not count.
+        pub counter: u32,
+        /// Its public half, as `platform::web::passkey` writes it.
+        pub key: String,
+    }
 }
 
-crate::opaque_debug!(User, SecondFactor, Passkey);
+crate::opaque_debug!(User, SecondFactor);
 
 impl User {
     /// A person nobody has let in yet: no second factor, German, all choices as they come.
@@ -103,9 +106,10 @@ impl User {
     }
 }
 
-/// The form on disk, version 1.
+/// The form on disk: version 1 up to `created_at`, version 2 up to `mail_off`. The passkeys came last, and so stand apart
+/// from the factor that they go with.
 #[derive(Serialize, Deserialize)]
-struct StoredUserV1 {
+pub struct StoredUser {
     id: [u8; 16],
     email: String,
     name: String,
@@ -113,61 +117,66 @@ struct StoredUserV1 {
     must_change: bool,
     disabled: bool,
     epoch: u32,
-    english: bool,
+    lang: bool,
     created_at: i64,
-}
-
-/// The form on disk, version 2.
-#[derive(Serialize, Deserialize)]
-struct StoredUserV2 {
-    first: StoredUserV1,
     factor: Option<([u8; 20], u64, i64)>,
     recovery: Vec<[u8; 32]>,
     signed_in_at: Option<i64>,
     colour: u8,
     shortcuts: bool,
     mail_off: Vec<String>,
+    passkeys: Vec<<Passkey as OnDisk>::Raw>,
 }
 
-/// The form on disk, version 3.
-#[derive(Serialize, Deserialize)]
-pub struct StoredUser {
-    second: StoredUserV2,
-    passkeys: Vec<StoredPasskey>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredPasskey {
-    id: [u8; 16],
-    name: String,
-    home: String,
-    made_at: i64,
-    used_at: Option<i64>,
-    counter: u32,
-    key: String,
-}
-
-impl StoredPasskey {
-    fn of(passkey: &Passkey) -> Self {
-        Self {
-            id: passkey.id.bytes(),
-            name: passkey.name.clone(),
-            home: passkey.home.clone(),
-            made_at: passkey.made_at.as_microsecond(),
-            used_at: passkey.used_at.map(Timestamp::as_microsecond),
-            counter: passkey.counter,
-            key: passkey.key.clone(),
+impl OnDisk for User {
+    type Raw = StoredUser;
+    fn raw(&self) -> StoredUser {
+        let factor = self.factor.as_ref();
+        StoredUser {
+            id: self.id.raw(),
+            email: self.email.clone(),
+            name: self.name.clone(),
+            password: self.password.clone(),
+            must_change: self.must_change,
+            disabled: self.disabled,
+            epoch: self.epoch,
+            lang: self.lang.raw(),
+            created_at: self.created_at.raw(),
+            factor: factor.map(|f| (f.secret.raw(), f.last_step, f.since.raw())),
+            recovery: self.recovery.clone(),
+            signed_in_at: self.signed_in_at.raw(),
+            colour: self.colour.raw(),
+            shortcuts: self.shortcuts,
+            mail_off: self.mail_off.clone(),
+            passkeys: factor.map(|factor| factor.passkeys.raw()).unwrap_or_default(),
         }
     }
-    fn load(self) -> Result<Passkey, Corrupt> {
-        Ok(Passkey {
-            id: Id::from_bytes(self.id),
-            name: self.name,
-            home: self.home,
-            made_at: codec::instant(self.made_at)?,
-            used_at: self.used_at.map(codec::instant).transpose()?,
-            counter: self.counter,
-            key: self.key,
+    fn of_raw(raw: StoredUser) -> Result<Self, Corrupt> {
+        let factor = match raw.factor {
+            Some((secret, last_step, since)) => Some(SecondFactor {
+                secret: Zeroizing::new(secret),
+                last_step,
+                since: codec::instant(since)?,
+                passkeys: OnDisk::of_raw(raw.passkeys)?,
+            }),
+            None => None,
+        };
+        Ok(Self {
+            id: Id::from_bytes(raw.id),
+            email: raw.email,
+            name: raw.name,
+            password: raw.password,
+            must_change: raw.must_change,
+            disabled: raw.disabled,
+            epoch: raw.epoch,
+            lang: OnDisk::of_raw(raw.lang)?,
+            created_at: codec::instant(raw.created_at)?,
+            factor,
+            recovery: raw.recovery,
+            signed_in_at: OnDisk::of_raw(raw.signed_in_at)?,
+            colour: OnDisk::of_raw(raw.colour)?,
+            shortcuts: raw.shortcuts,
+            mail_off: raw.mail_off,
         })
     }
 }
@@ -176,91 +185,17 @@ impl InstanceRecord for User {
     type Owner = ();
     const TABLE: TableName = TableName::new(2, "users");
     const VERSION: u8 = 3;
-    type Stored = StoredUser;
     fn key(&self) -> [u8; 16] {
         self.id.bytes()
     }
     fn owner(&self) {}
-    fn store(&self) -> StoredUser {
-        let second = StoredUserV2 {
-            first: StoredUserV1 {
-                id: self.id.bytes(),
-                email: self.email.clone(),
-                name: self.name.clone(),
-                password: self.password.clone(),
-                must_change: self.must_change,
-                disabled: self.disabled,
-                epoch: self.epoch,
-                english: self.lang == Lang::En,
-                created_at: self.created_at.as_microsecond(),
-            },
-            factor: self.factor.as_ref().map(|f| (*f.secret, f.last_step, f.since.as_microsecond())),
-            recovery: self.recovery.clone(),
-            signed_in_at: self.signed_in_at.map(Timestamp::as_microsecond),
-            colour: match self.colour {
-                Colour::System => 0,
-                Colour::Light => 1,
-                Colour::Dark => 2,
-            },
-            shortcuts: self.shortcuts,
-            mail_off: self.mail_off.clone(),
-        };
-        let passkeys =
-            self.factor.iter().flat_map(|factor| &factor.passkeys).map(StoredPasskey::of).collect();
-        StoredUser { second, passkeys }
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (stored, passkeys) = match version {
-            1 => (
-                StoredUserV2 {
-                    first: codec::decode(bytes)?,
-                    factor: None,
-                    recovery: Vec::new(),
-                    signed_in_at: None,
-                    colour: 0,
-                    shortcuts: true,
-                    mail_off: Vec::new(),
-                },
-                Vec::new(),
-            ),
-            2 => (codec::decode::<StoredUserV2>(bytes)?, Vec::new()),
-            3 => {
-                let StoredUser { second, passkeys } = codec::decode(bytes)?;
-                (second, passkeys)
-            }
-            _ => return Err(Corrupt),
-        };
-        let factor = match stored.factor {
-            Some((secret, last_step, since)) => Some(SecondFactor {
-                secret: Zeroizing::new(secret),
-                last_step,
-                since: codec::instant(since)?,
-                passkeys: passkeys.into_iter().map(StoredPasskey::load).collect::<Result<_, _>>()?,
-            }),
-            None => None,
-        };
-        let first = stored.first;
-        Ok(Self {
-            id: Id::from_bytes(first.id),
-            email: first.email,
-            name: first.name,
-            password: first.password,
-            must_change: first.must_change,
-            disabled: first.disabled,
-            epoch: first.epoch,
-            lang: if first.english { Lang::En } else { Lang::De },
-            created_at: codec::instant(first.created_at)?,
-            factor,
-            recovery: stored.recovery,
-            signed_in_at: stored.signed_in_at.map(codec::instant).transpose()?,
-            colour: match stored.colour {
-                1 => Colour::Light,
-                2 => Colour::Dark,
-                _ => Colour::System,
-            },
-            shortcuts: stored.shortcuts,
-            mail_off: stored.mail_off,
-        })
+    fn older(version: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        if version == 1 {
+            const NONE: &[()] = &[];
+            // No factor, recovery code or sign-in; the device's colours, shortcuts, every mail.
+            codec::append(bytes, &(None::<()>, NONE, None::<()>, 0_u8, true, NONE))?;
+        }
+        codec::append(bytes, &[(); 0].as_slice()) // No passkeys.
     }
     fn found_by(&self, out: &mut Vec<(&'static str, String)>) {
         out.push(("email", self.email.clone()));
@@ -281,22 +216,13 @@ mod tests {
     /// Data files of the first version are opened for ever.
     #[test]
     fn a_user_of_version_1_is_read_with_the_choices_as_they_come() {
-        let old = StoredUserV1 {
-            id: [7; 16],
-            email: "a@b.example".into(),
-            name: "A B".into(),
-            password: "phc".into(),
-            must_change: true,
-            disabled: false,
-            epoch: 3,
-            english: true,
-            created_at: 1_790_000_000_000_000,
-        };
+        let at = 1_790_000_000_000_000_i64;
+        let old = ([7_u8; 16], "a@b.example", "A B", "phc", true, false, 3_u32, true, at);
         let user = User::load(1, &codec::encode(&old).unwrap()).unwrap();
         assert!(user.must_change && user.shortcuts && user.factor.is_none());
         assert_eq!((user.epoch, user.lang, user.email.as_str()), (3, Lang::En, "a@b.example"));
-        let again = User::load(3, &codec::encode(&user.store()).unwrap()).unwrap();
-        assert_eq!(codec::encode(&again.store()).unwrap(), codec::encode(&user.store()).unwrap());
+        let again = User::load(3, &codec::encode(&user.raw()).unwrap()).unwrap();
+        assert_eq!(codec::encode(&again.raw()).unwrap(), codec::encode(&user.raw()).unwrap());
         assert!(User::load(4, &codec::encode(&old).unwrap()).is_err());
     }
 
@@ -318,11 +244,11 @@ mod tests {
         let (id, used_at) = (Id::from_bytes([8; 16]), Some(at));
         user.factor.as_mut().unwrap().passkeys =
             vec![Passkey { id, name, home, made_at: at, used_at, counter: 3, key }];
-        let bytes = codec::encode(&user.store()).unwrap();
+        let bytes = codec::encode(&user.raw()).unwrap();
         let tail = b"\x07Telefon\x0chaus.example\xfc\x80\x84\x1e\x00\x01\xfc\x80\x84\x1e\x00\x03\x02{}";
         assert_eq!(bytes, [SECOND, &[1], &[8; 16], tail].concat());
         let again = User::load(3, &bytes).unwrap();
-        assert_eq!(codec::encode(&again.store()).unwrap(), bytes);
+        assert_eq!(codec::encode(&again.raw()).unwrap(), bytes);
         let found = &again.factor.unwrap().passkeys[0];
         assert_eq!((found.name.as_str(), found.home.as_str(), found.counter), ("Telefon", "haus.example", 3));
     }

@@ -23,10 +23,11 @@ use crate::{
         Platform,
         clock::SystemClock,
         store::{
-            Corrupt, Event, EventKind, InstanceRecord, Recorded, StoreError, TableName, Versioned, codec,
+            Corrupt, Event, EventKind, InstanceRecord, OnDisk, Recorded, StoreError, TableName, Versioned,
         },
         tenancy::{Actor, Operator},
     },
+    record,
     ui::view::Tone,
 };
 
@@ -53,35 +54,37 @@ pub struct AcmeChoice {
     pub configured: bool,
 }
 
+/// Directory, contact, names; whoever stored it had agreed to the terms.
+impl OnDisk for AcmeChoice {
+    type Raw = (String, Option<String>, Vec<String>);
+    fn raw(&self) -> Self::Raw {
+        (self.directory.clone(), self.contact.clone(), self.names.clone())
+    }
+    fn of_raw((directory, contact, names): Self::Raw) -> Result<Self, Corrupt> {
+        Ok(Self { directory, contact, names, terms_agreed: true, configured: false })
+    }
+}
+
 impl InstanceRecord for AcmeChoice {
     type Owner = ();
     const TABLE: TableName = TableName::new(105, "acme_choice");
     const VERSION: u8 = 1;
-    /// Directory, contact, names; whoever stored it had agreed to the terms.
-    type Stored = (String, Option<String>, Vec<String>);
     fn key(&self) -> [u8; 16] {
         ONE
     }
     fn owner(&self) {}
-    fn store(&self) -> Self::Stored {
-        (self.directory.clone(), self.contact.clone(), self.names.clone())
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (directory, contact, names) = codec::only_version(1, version, bytes)?;
-        Ok(Self { directory, contact, names, terms_agreed: true, configured: false })
-    }
 }
 
 /// An account with an ACME authority was made.
 pub const ACME_ACCOUNT: EventKind = EventKind::new("certificate.account_made");
 
-/// The account with the authority: its credentials as JSON, the private key among them.
-pub struct AcmeAccount {
-    directory: String,
-    credentials: String,
+record! {
+    /// The account with the authority: its credentials as JSON, the private key among them.
+    pub struct AcmeAccount {
+        directory: String,
+        credentials: String,
+    }
 }
-crate::opaque_debug!(AcmeAccount);
-
 /// There is one account.
 const ONE: [u8; 16] = [0; 16];
 
@@ -89,19 +92,10 @@ impl InstanceRecord for AcmeAccount {
     type Owner = ();
     const TABLE: TableName = TableName::new(103, "acme");
     const VERSION: u8 = 1;
-    type Stored = (String, String);
     fn key(&self) -> [u8; 16] {
         ONE
     }
     fn owner(&self) {}
-    fn store(&self) -> Self::Stored {
-        (self.directory.clone(), self.credentials.clone())
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (directory, credentials) = codec::only_version(1, version, bytes)?;
-        Ok(Self { directory, credentials })
-    }
-    fn found_by(&self, _: &mut Vec<(&'static str, String)>) {}
 }
 
 /// Why there is no certificate.

@@ -22,8 +22,8 @@ use crate::{
         Platform,
         clock::SystemClock,
         store::{
-            Corrupt, Event, EventKind, InstanceRecord, Recorded, Store, StoreError, TableName, Versioned,
-            codec, random,
+            Corrupt, Event, EventKind, InstanceRecord, OnDisk, Recorded, Store, StoreError, TableName,
+            Versioned, random,
         },
         tenancy::{Actor, Operator, RequestId},
     },
@@ -40,23 +40,25 @@ const ONE: [u8; 16] = [0; 16];
 pub struct SealedAuthority(Authority);
 crate::opaque_debug!(SealedAuthority);
 
+/// Certificate and key, PEM.
+impl OnDisk for SealedAuthority {
+    type Raw = (String, String);
+    fn raw(&self) -> Self::Raw {
+        (self.0.certificate.clone(), self.0.key.raw())
+    }
+    fn of_raw((certificate, key): Self::Raw) -> Result<Self, Corrupt> {
+        Ok(Self(Authority { certificate, key: Secret::new(key) }))
+    }
+}
+
 impl InstanceRecord for SealedAuthority {
     type Owner = ();
     const TABLE: TableName = TableName::new(104, "local_authority");
     const VERSION: u8 = 1;
-    /// Certificate and key, PEM.
-    type Stored = (String, String);
     fn key(&self) -> [u8; 16] {
         ONE
     }
     fn owner(&self) {}
-    fn store(&self) -> Self::Stored {
-        (self.0.certificate.clone(), self.0.key.reveal().to_owned())
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (certificate, key): (String, String) = codec::only_version(1, version, bytes)?;
-        Ok(Self(Authority { certificate, key: Secret::new(key) }))
-    }
 }
 
 /// How it is with the local authority; the first that applies.

@@ -2,16 +2,21 @@
 
 use jiff::Timestamp;
 
-use crate::platform::{
-    store::{Corrupt, Reader, Record, StoreError, TableName, Writer, codec, mac_of},
-    tenancy::{Ctx, MayRead, MayWrite, Permission},
+use crate::{
+    platform::{
+        store::{Reader, Record, StoreError, TableName, Writer, mac_of},
+        tenancy::{Ctx, MayRead, MayWrite, Permission},
+    },
+    record,
 };
 
-/// What a one-time id led to.
-pub struct IdempotencyRecord {
-    key: [u8; 16],
-    result: String,
-    at: Timestamp,
+record! {
+    /// What a one-time id led to.
+    pub struct IdempotencyRecord {
+        key: [u8; 16],
+        result: String,
+        at: Timestamp,
+    }
 }
 
 impl Record for IdempotencyRecord {
@@ -20,17 +25,9 @@ impl Record for IdempotencyRecord {
     const DERIVED: u16 = 1;
     const BARE: bool = true;
     type Key = [u8; 16];
-    type Stored = ([u8; 16], String, i64);
 
     fn key(&self) -> [u8; 16] {
         self.key
-    }
-    fn store(&self) -> Self::Stored {
-        (self.key, self.result.clone(), self.at.as_microsecond())
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (key, result, at): Self::Stored = codec::only_version(1, version, bytes)?;
-        Ok(Self { key, result, at: codec::instant(at)? })
     }
 }
 

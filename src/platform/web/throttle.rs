@@ -123,6 +123,8 @@ pub struct Failures {
     pub until: i64,
 }
 
+crate::stored_as_it_is!(Failures);
+
 impl Failures {
     /// How many more may fail before the lock; none while it lasts.
     #[must_use]

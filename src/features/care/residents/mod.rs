@@ -13,7 +13,6 @@ pub mod model;
 pub mod reach;
 pub mod record;
 pub mod rules;
-mod stored;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::{
         entity::{self, Stamp},
         tenancy::User,
     },
+    record,
 };
 
 /// Entered changes to a resident.
@@ -20,119 +21,122 @@ pub struct ImportKind;
 /// The id of an import run.
 pub type ImportId = Id<ImportKind>;
 
-/// Somebody who lives or lived in the house.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Resident {
-    /// The record's id, used in URLs.
-    pub id: Id<Resident>,
-    /// Running number of the house, never reused.
-    pub nr: u64,
-    /// The house's own number for them, unique by `norm`.
-    pub bewohnernr: Option<String>,
-    /// Salutation.
-    pub anrede: Option<Anrede>,
-    /// Surname, not empty.
-    pub nachname: String,
-    /// First name, not empty.
-    pub vorname: String,
-    /// What they are called.
-    pub rufname: Option<String>,
-    /// Birth date.
-    pub geburtsdatum: Date,
-    /// Gender.
-    pub geschlecht: Option<Geschlecht>,
-    /// Insurance number, cleaned; may be invalid.
-    pub kvnr: Option<String>,
-    /// The unit in which they live, after the last move.
-    pub wohnbereich_id: Id<Unit>,
-    /// Their room there.
-    pub zimmer: Option<String>,
-    /// Every unit and room so far, the oldest first; the last is that of `wohnbereich_id` and `zimmer`.
-    pub umzuege: Vec<Move>,
-    /// First day of the stay; may lie ahead.
-    pub aufnahme_datum: Date,
-    /// Last day of the stay.
-    pub auszug_datum: Option<Date>,
-    /// The state of the stay, as stored.
-    pub status: Status,
-    /// When they were away, in the order of entry. They never overlap.
-    pub abwesenheiten: Vec<Absence>,
-    /// Care grade, 0 (none) to 5; nothing: not known.
-    pub pflegegrad: Option<u8>,
-    /// Since when.
-    pub pflegegrad_seit: Option<Date>,
-    /// Every care grade so far, the oldest first; the last is that of `pflegegrad`.
-    pub pflegegrad_verlauf: Vec<Grade>,
-    /// Allergies.
-    pub allergien: Option<String>,
-    /// Diagnoses: ICD-10-GM codes.
-    pub diagnosen: Vec<String>,
-    /// What everybody must know.
-    pub hinweise: Option<String>,
-    /// The family doctor.
-    pub hausarzt: Option<String>,
-    /// What they should drink a day, 500 to 4000 ml.
-    pub trinkziel_ml: Option<u16>,
-    /// Day of the talk about settling in.
-    pub integration_am: Option<Date>,
-    /// Whom to call, at most five.
-    pub notfallkontakte: Vec<Contact>,
-    /// A living will is on file.
-    pub patientenverfuegung: bool,
-    /// A power of attorney is on file.
-    pub vorsorgevollmacht: bool,
-    /// A legal guardian is appointed.
-    pub gesetzl_betreuung: bool,
-    /// Since when they may record their own mood.
-    pub einwilligung_mood_at: Option<Timestamp>,
-    /// Since when photos of them may be taken.
-    pub einwilligung_foto_at: Option<Timestamp>,
-    /// Restricted (domain.md, 8.9): gone from lists, search, figures, packages.
-    pub gesperrt: bool,
-    /// The reason of the last act that needed one; older ones are in the audit trail.
-    pub grund: Option<String>,
-    /// The import run that brought them.
-    pub import_log_id: Option<ImportId>,
-    /// The row of its file.
-    pub import_zeile: Option<u32>,
-    /// When they were entered.
-    pub created_at: Timestamp,
-    /// By whom.
-    pub created_by: Id<User>,
-    /// When the record was changed last.
-    pub updated_at: Timestamp,
-    /// By whom.
-    pub updated_by: Id<User>,
+record! {
+    /// Somebody who lives or lived in the house.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Resident {
+        /// The record's id, used in URLs.
+        pub id: Id<Resident>,
+        /// Running number of the house, never reused.
+        pub nr: u64,
+        /// The house's own number for them, unique by `norm`.
+        pub bewohnernr: Option<String>,
+        /// Salutation.
+        pub anrede: Option<Anrede>,
+        /// Surname, not empty.
+        pub nachname: String,
+        /// First name, not empty.
+        pub vorname: String,
+        /// What they are called.
+        pub rufname: Option<String>,
+        /// Birth date.
+        pub geburtsdatum: Date,
+        /// Gender.
+        pub geschlecht: Option<Geschlecht>,
+        /// Insurance number, cleaned; may be invalid.
+        pub kvnr: Option<String>,
+        /// The unit in which they live, after the last move.
+        pub wohnbereich_id: Id<Unit>,
+        /// Their room there.
+        pub zimmer: Option<String>,
+        /// Every unit and room so far, the oldest first; the last is that of `wohnbereich_id` and `zimmer`.
+        pub umzuege: Vec<Move>,
+        /// First day of the stay; may lie ahead.
+        pub aufnahme_datum: Date,
+        /// Last day of the stay.
+        pub auszug_datum: Option<Date>,
+        /// The state of the stay, as stored.
+        pub status: Status,
+        /// When they were away, in the order of entry. They never overlap.
+        pub abwesenheiten: Vec<Absence>,
+        /// Care grade, 0 (none) to 5; nothing: not known.
+        pub pflegegrad: Option<u8>,
+        /// Since when.
+        pub pflegegrad_seit: Option<Date>,
+        /// Every care grade so far, the oldest first; the last is that of `pflegegrad`.
+        pub pflegegrad_verlauf: Vec<Grade>,
+        /// Allergies.
+        pub allergien: Option<String>,
+        /// Diagnoses: ICD-10-GM codes.
+        pub diagnosen: Vec<String>,
+        /// What everybody must know.
+        pub hinweise: Option<String>,
+        /// The family doctor.
+        pub hausarzt: Option<String>,
+        /// What they should drink a day, 500 to 4000 ml.
+        pub trinkziel_ml: Option<u16>,
+        /// Day of the talk about settling in.
+        pub integration_am: Option<Date>,
+        /// Whom to call, at most five.
+        pub notfallkontakte: Vec<Contact>,
+        /// A living will is on file.
+        pub patientenverfuegung: bool,
+        /// A power of attorney is on file.
+        pub vorsorgevollmacht: bool,
+        /// A legal guardian is appointed.
+        pub gesetzl_betreuung: bool,
+        /// Since when they may record their own mood.
+        pub einwilligung_mood_at: Option<Timestamp>,
+        /// Since when photos of them may be taken.
+        pub einwilligung_foto_at: Option<Timestamp>,
+        /// Restricted (domain.md, 8.9): gone from lists, search, figures, packages.
+        pub gesperrt: bool,
+        /// The reason of the last act that needed one; older ones are in the audit trail.
+        pub grund: Option<String>,
+        /// The import run that brought them.
+        pub import_log_id: Option<ImportId>,
+        /// The row of its file.
+        pub import_zeile: Option<u32>,
+        /// When they were entered.
+        pub created_at: Timestamp,
+        /// By whom.
+        pub created_by: Id<User>,
+        /// When the record was changed last.
+        pub updated_at: Timestamp,
+        /// By whom.
+        pub updated_by: Id<User>,
+    }
 }
-crate::opaque_debug!(Resident);
 
-/// Where somebody lived from a day on.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Move {
-    /// The unit.
-    pub wohnbereich_id: Id<Unit>,
-    /// The room.
-    pub zimmer: Option<String>,
-    /// First day there.
-    pub ab: Date,
+record! {
+    /// Where somebody lived from a day on.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Move {
+        /// The unit.
+        pub wohnbereich_id: Id<Unit>,
+        /// The room.
+        pub zimmer: Option<String>,
+        /// First day there.
+        pub ab: Date,
+    }
 }
-crate::opaque_debug!(Move);
 
-/// Somebody was away from `von` until before `bis`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Absence {
-    /// Its number within the resident, from 1, never reused.
-    pub nr: u16,
-    /// Why.
-    pub art: AbsenceKind,
-    /// From this instant on.
-    pub von: Timestamp,
-    /// Until before this instant; nothing: not back yet.
-    pub bis: Option<Timestamp>,
-    /// A note of at most 500 characters.
-    pub notiz: Option<String>,
+record! {
+    /// Somebody was away from `von` until before `bis`.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Absence {
+        /// Its number within the resident, from 1, never reused.
+        pub nr: u16,
+        /// Why.
+        pub art: AbsenceKind,
+        /// From this instant on.
+        pub von: Timestamp,
+        /// Until before this instant; nothing: not back yet.
+        pub bis: Option<Timestamp>,
+        /// A note of at most 500 characters.
+        pub notiz: Option<String>,
+    }
 }
-crate::opaque_debug!(Absence);
 
 impl Absence {
     /// Whether it covers that instant.
@@ -148,27 +152,29 @@ impl Absence {
     }
 }
 
-/// A care grade since a day.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Grade {
-    /// 0 to 5.
-    pub grad: u8,
-    /// Since when, if known.
-    pub seit: Option<Date>,
+record! {
+    /// A care grade since a day.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Grade {
+        /// 0 to 5.
+        pub grad: u8,
+        /// Since when, if known.
+        pub seit: Option<Date>,
+    }
 }
-crate::opaque_debug!(Grade);
 
-/// Somebody to call.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Contact {
-    /// Name.
-    pub name: String,
-    /// Daughter, neighbour, guardian.
-    pub beziehung: Option<String>,
-    /// Phone number.
-    pub telefon: Option<String>,
+record! {
+    /// Somebody to call.
+    #[derive(Clone, PartialEq, Eq, Default)]
+    pub struct Contact {
+        /// Name.
+        pub name: String,
+        /// Daughter, neighbour, guardian.
+        pub beziehung: Option<String>,
+        /// Phone number.
+        pub telefon: Option<String>,
+    }
 }
-crate::opaque_debug!(Contact);
 
 /// Between the parts of a contact, as it is entered in one line.
 const BETWEEN: char = ';';

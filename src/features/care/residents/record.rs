@@ -2,13 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{model::Resident, stored::StoredResident};
+use super::model::Resident;
 use crate::{
     features::care::units::Unit,
     kernel::{ids::Id, kvnr, text::norm},
-    platform::store::{
-        Corrupt, Index, IndexEntries, Record, RefersTo, SearchWords, TableName, Tally, TallyEntries, codec,
-    },
+    platform::store::{Index, IndexEntries, Record, RefersTo, SearchWords, TableName, Tally, TallyEntries},
 };
 
 /// By number; carries unit and stored status. Restricted residents are not in it.
@@ -58,16 +56,9 @@ impl Record for Resident {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
-    type Stored = StoredResident;
 
     fn key(&self) -> Id<Self> {
         self.id
-    }
-    fn store(&self) -> StoredResident {
-        StoredResident::of(self)
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        codec::only_version::<StoredResident>(1, version, bytes)?.resident()
     }
 
     fn indexes(&self, out: &mut IndexEntries<'_>) {

@@ -1,7 +1,6 @@
 //! A unit, its columns, and the form in which it is stored.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::{
     field,
@@ -12,41 +11,42 @@ use crate::{
             Kind::{Bool, Instant, Line, Lines, Number, Reference},
             Section, Stamp,
         },
-        store::{Corrupt, codec},
         tenancy::{Role, User},
     },
+    record,
 };
 
 /// Entered changes to a unit.
 pub type UnitPatch = entity::Patch<Unit>;
 
-/// A part of the house in which residents live together (care.md, 2).
-#[derive(Clone, PartialEq, Eq)]
-pub struct Unit {
-    /// Its id.
-    pub id: Id<Unit>,
-    /// Name, unique in the house by `norm`.
-    pub name: String,
-    /// Short name, unique in the house by `norm`.
-    pub kuerzel: String,
-    /// Places, 0 to 500.
-    pub plaetze: Option<u16>,
-    /// Shifts of its own as they are entered, one a line ([`super::rules::shifts`]); none: those of the house.
-    pub schichten: Option<String>,
-    /// Its place in lists, the smallest first.
-    pub sortierung: u16,
-    /// Whether residents can live there. Closed and opened again by an act of its own.
-    pub aktiv: bool,
-    /// When it was added.
-    pub created_at: Timestamp,
-    /// By whom.
-    pub created_by: Id<User>,
-    /// When it was changed last.
-    pub updated_at: Timestamp,
-    /// By whom.
-    pub updated_by: Id<User>,
+record! {
+    /// A part of the house in which residents live together (care.md, 2).
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Unit {
+        /// Its id.
+        pub id: Id<Unit>,
+        /// Name, unique in the house by `norm`.
+        pub name: String,
+        /// Short name, unique in the house by `norm`.
+        pub kuerzel: String,
+        /// Places, 0 to 500.
+        pub plaetze: Option<u16>,
+        /// Shifts of its own as they are entered, one a line ([`super::rules::shifts`]); none: those of the house.
+        pub schichten: Option<String>,
+        /// Its place in lists, the smallest first.
+        pub sortierung: u16,
+        /// Whether residents can live there. Closed and opened again by an act of its own.
+        pub aktiv: bool,
+        /// When it was added.
+        pub created_at: Timestamp,
+        /// By whom.
+        pub created_by: Id<User>,
+        /// When it was changed last.
+        pub updated_at: Timestamp,
+        /// By whom.
+        pub updated_by: Id<User>,
+    }
 }
-crate::opaque_debug!(Unit);
 
 const UNIT: Section = Section("unit");
 const KEPT: Section = Section("system");
@@ -87,55 +87,5 @@ impl Unit {
             updated_at: now,
             updated_by: stamp.user,
         }
-    }
-}
-
-/// Version 1 of the stored form. The order of the members is for ever.
-#[derive(Serialize, Deserialize)]
-pub struct StoredUnit {
-    id: [u8; 16],
-    name: String,
-    kuerzel: String,
-    plaetze: Option<u16>,
-    schichten: Option<String>,
-    sortierung: u16,
-    aktiv: bool,
-    created_at: i64,
-    created_by: [u8; 16],
-    updated_at: i64,
-    updated_by: [u8; 16],
-}
-
-impl StoredUnit {
-    pub(super) fn of(unit: &Unit) -> Self {
-        Self {
-            id: unit.id.bytes(),
-            name: unit.name.clone(),
-            kuerzel: unit.kuerzel.clone(),
-            plaetze: unit.plaetze,
-            schichten: unit.schichten.clone(),
-            sortierung: unit.sortierung,
-            aktiv: unit.aktiv,
-            created_at: unit.created_at.as_microsecond(),
-            created_by: unit.created_by.bytes(),
-            updated_at: unit.updated_at.as_microsecond(),
-            updated_by: unit.updated_by.bytes(),
-        }
-    }
-
-    pub(super) fn unit(self) -> Result<Unit, Corrupt> {
-        Ok(Unit {
-            id: Id::from_bytes(self.id),
-            name: self.name,
-            kuerzel: self.kuerzel,
-            plaetze: self.plaetze,
-            schichten: self.schichten,
-            sortierung: self.sortierung,
-            aktiv: self.aktiv,
-            created_at: codec::instant(self.created_at)?,
-            created_by: Id::from_bytes(self.created_by),
-            updated_at: codec::instant(self.updated_at)?,
-            updated_by: Id::from_bytes(self.updated_by),
-        })
     }
 }

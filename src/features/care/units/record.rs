@@ -1,9 +1,9 @@
 //! The unit in the store.
 
-use super::model::{StoredUnit, Unit};
+use super::model::Unit;
 use crate::{
     kernel::{ids::Id, text::norm},
-    platform::store::{Corrupt, Index, IndexEntries, Record, TableName, codec},
+    platform::store::{Index, IndexEntries, Record, TableName},
 };
 
 /// Keyed hash of `norm` of the name.
@@ -21,16 +21,9 @@ impl Record for Unit {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
-    type Stored = StoredUnit;
 
     fn key(&self) -> Id<Self> {
         self.id
-    }
-    fn store(&self) -> StoredUnit {
-        StoredUnit::of(self)
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        codec::only_version::<StoredUnit>(1, version, bytes)?.unit()
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         out.add(&BY_NAME, &out.blind(NAME, &norm(&self.name)));

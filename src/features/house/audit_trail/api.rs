@@ -150,7 +150,7 @@ fn filter(p: &Platform, ctx: &Ctx<ReadAuditTrail>, wanted: &Wanted) -> Result<Fi
         }
     }
     if let Some(action) = &wanted.action {
-        match Action::ALL.into_iter().find(|known| known.code() == action) {
+        match Action::from_code(action) {
             Some(action) => filter.action = Some(action),
             None => filter.kind = Some(action.clone()),
         }

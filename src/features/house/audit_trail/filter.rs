@@ -91,7 +91,7 @@ impl Asked {
         };
         let von = read_day("von", &self.von);
         let bis = read_day("bis", &self.bis);
-        let action = Action::ALL.into_iter().find(|action| action.code() == self.aktion);
+        let action = Action::from_code(&self.aktion);
         if action.is_none() && !self.aktion.is_empty() {
             errors.add("aktion", "ENUM_UNGUELTIG");
         }

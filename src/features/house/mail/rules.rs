@@ -36,7 +36,7 @@ impl Typed {
         Self {
             host: settings.host.clone(),
             port: settings.port.to_string(),
-            security: code(settings.security).to_owned(),
+            security: settings.security.code().to_owned(),
             user: settings.user.clone(),
             from: settings.from.clone(),
             base_url: settings.base_url.clone(),
@@ -55,14 +55,10 @@ impl Typed {
         if host.is_empty() || host.len() > 253 || !host.chars().all(named) {
             errors.add("host", "MAILSERVER_UNGUELTIG");
         }
-        let security = match self.security.as_str() {
-            "tls" => SmtpSecurity::Tls,
-            "starttls" => SmtpSecurity::Starttls,
-            _ => {
-                errors.add("sicherheit", "FELD_UNGUELTIG");
-                SmtpSecurity::Tls
-            }
-        };
+        let security = SmtpSecurity::from_code(&self.security).unwrap_or_else(|| {
+            errors.add("sicherheit", "FELD_UNGUELTIG");
+            SmtpSecurity::Tls
+        });
         let usual = if security == SmtpSecurity::Tls { 465 } else { 587 };
         let port = match self.port.trim() {
             "" => Some(usual),
@@ -96,15 +92,6 @@ impl Typed {
             }),
             _ => Err(errors),
         }
-    }
-}
-
-/// The word of the form.
-#[must_use]
-pub fn code(security: SmtpSecurity) -> &'static str {
-    match security {
-        SmtpSecurity::Tls => "tls",
-        SmtpSecurity::Starttls => "starttls",
     }
 }
 

@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{Case, Facts, Fallgruppe, Traits, model::StoredCase, status::settled};
+use super::{Case, Facts, Fallgruppe, Traits, status::settled};
 use crate::{
     kernel::{ids::Id, text::spelling},
     platform::store::{
-        Corrupt, Index, IndexEntries, OrderedKey as _, Record, SearchWords, TableName, Tally, TallyEntries,
-        codec,
+        Index, IndexEntries, OrderedKey as _, Record, SearchWords, TableName, Tally, TallyEntries, codec,
     },
 };
 
@@ -118,17 +117,9 @@ impl Record for Case {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 5;
     type Key = Id<Self>;
-    type Stored = StoredCase;
 
     fn key(&self) -> Id<Self> {
         self.id
-    }
-    fn store(&self) -> StoredCase {
-        StoredCase::from(self)
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredCase = codec::only_version(1, version, bytes)?;
-        Self::try_from(stored).map_err(|_| Corrupt)
     }
 
     fn indexes(&self, out: &mut IndexEntries<'_>) {

@@ -6,10 +6,11 @@ use crate::{
     features::second_opinion::cases::{Case, Field, FieldValue, GutachtenTyp, JaNein, Patch},
     kernel::ids::Id,
     platform::{
-        store::{Corrupt, Record, TableName, codec},
+        store::{Corrupt, OnDisk, Record, TableName},
         tenancy::User,
         web::query::Form,
     },
+    record,
 };
 
 /// How long a card stays in somebody's hands.
@@ -32,21 +33,23 @@ pub struct Coding {
     pub uebertherapie: bool,
 }
 
-/// The card of one case in somebody's hands.
-pub struct CodingLease {
-    /// The case.
-    pub case: Id<Case>,
-    /// Whose hands.
-    pub coder: Id<User>,
-    /// Their name as shown to others.
-    pub name: String,
-    /// Until when.
-    pub until: Timestamp,
-    /// What the form is filled with: a coding that was taken back.
-    pub draft: Option<Coding>,
+record! {
+    /// The card of one case in somebody's hands.
+    pub struct CodingLease {
+        /// The case.
+        pub case: Id<Case>,
+        /// Whose hands.
+        pub coder: Id<User>,
+        /// Their name as shown to others.
+        pub name: String,
+        /// Until when.
+        pub until: Timestamp,
+        /// What the form is filled with: a coding that was taken back.
+        pub draft: Option<Coding>,
+    }
 }
 
-crate::opaque_debug!(Coding, CodingLease);
+crate::opaque_debug!(Coding);
 
 impl CodingLease {
     /// Whether it still holds.
@@ -61,45 +64,32 @@ impl CodingLease {
     }
 }
 
-/// Case, coder, name, end, draft (type, change, three reasons).
-pub type StoredLease = ([u8; 16], [u8; 16], String, i64, Option<(u8, u8, [bool; 3])>);
+/// Type, change (0 for what is not chosen), the three reasons.
+impl OnDisk for Coding {
+    type Raw = (u8, u8, [bool; 3]);
+    fn raw(&self) -> Self::Raw {
+        (
+            self.gutachten_typ.map_or(0, GutachtenTyp::number),
+            self.therapieaenderung.map_or(0, JaNein::number),
+            [self.diagnosekorrektur, self.unterversorgung, self.uebertherapie],
+        )
+    }
+    fn of_raw((typ, change, reasons): Self::Raw) -> Result<Self, Corrupt> {
+        let [diagnosekorrektur, unterversorgung, uebertherapie] = reasons;
+        let gutachten_typ = GutachtenTyp::from_number(typ);
+        let therapieaenderung = JaNein::from_number(change);
+        Ok(Self { gutachten_typ, therapieaenderung, diagnosekorrektur, unterversorgung, uebertherapie })
+    }
+}
 
 impl Record for CodingLease {
     const TABLE: TableName = TableName::new(17, "coding_leases");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Case>;
-    type Stored = StoredLease;
 
     fn key(&self) -> Id<Case> {
         self.case
-    }
-    fn store(&self) -> StoredLease {
-        let draft = self.draft.map(|draft| {
-            (
-                draft.gutachten_typ.map_or(0, GutachtenTyp::number),
-                draft.therapieaenderung.map_or(0, JaNein::number),
-                [draft.diagnosekorrektur, draft.unterversorgung, draft.uebertherapie],
-            )
-        });
-        (self.case.bytes(), self.coder.bytes(), self.name.clone(), self.until.as_microsecond(), draft)
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (case, coder, name, until, draft): StoredLease = codec::only_version(1, version, bytes)?;
-        let draft = draft.map(|(typ, change, [diagnosekorrektur, unterversorgung, uebertherapie])| Coding {
-            gutachten_typ: GutachtenTyp::from_number(typ),
-            therapieaenderung: JaNein::from_number(change),
-            diagnosekorrektur,
-            unterversorgung,
-            uebertherapie,
-        });
-        Ok(Self {
-            case: Id::from_bytes(case),
-            coder: Id::from_bytes(coder),
-            name,
-            until: codec::instant(until)?,
-            draft,
-        })
     }
 }
 
@@ -190,7 +180,7 @@ mod tests {
                 ..Coding::default()
             }),
         };
-        let bytes = codec::encode(&lease.store()).unwrap();
+        let bytes = lease.encoded().unwrap();
         assert_eq!(
             crate::kernel::text::hex(&bytes),
             "010101010101010101010101010101010202020202020202020202020202020205412e20422efd00ae7ec869c10c00010201000100"

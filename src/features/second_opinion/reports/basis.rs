@@ -8,23 +8,23 @@ use super::figures::Counts;
 use crate::{
     features::second_opinion::cases::{Fallgruppe, Traits},
     kernel::period::IsoWeek,
+    record,
 };
 
 /// Year, week, group, traits.
 type Place = (u16, u8, u8, u16);
 
-/// The counts behind a report: how many cases stand in which state, and which codes each week has.
-///
-/// Cancelled cases are in it as such. Whether a case has an ICD is left out where no sheet asks for it (all groups but
-/// oncology), so that entering one there changes nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Basis {
-    cases: BTreeMap<Place, i64>,
-    icd: BTreeMap<(u8, String), i64>,
+record! {
+    /// The counts behind a report: how many cases stand in which state, and which codes each week has.
+    ///
+    /// Cancelled cases are in it as such. Whether a case has an ICD is left out where no sheet asks for it (all groups but
+    /// oncology), so that entering one there changes nothing.
+    #[derive(Clone, Default, PartialEq, Eq)]
+    pub struct Basis {
+        cases: BTreeMap<Place, i64>,
+        icd: BTreeMap<(u8, String), i64>,
+    }
 }
-
-/// The form on disk, version 1: states with their cases; week, code and cases.
-pub type StoredBasis = (Vec<(u16, u8, u8, u16, i64)>, Vec<(u8, String, i64)>);
 
 /// One week and group with its cases per traits.
 pub type Row = ((IsoWeek, Fallgruppe), Vec<(Traits, i64)>);
@@ -128,25 +128,6 @@ impl Basis {
             codes.filter(|code| of(&self.icd, code) != of(&before.icd, code)).map(|code| code.0).collect();
         let corrected = corrected.difference(&onko_weeks).count();
         entered.max(left).saturating_add(u64::try_from(corrected).unwrap_or(0))
-    }
-
-    /// For the disk.
-    #[must_use]
-    pub fn store(&self) -> StoredBasis {
-        let cases = self.cases.iter().map(|((jahr, kw, group, traits), n)| (*jahr, *kw, *group, *traits, *n));
-        (cases.collect(), self.icd.iter().map(|((kw, code), n)| (*kw, code.clone(), *n)).collect())
-    }
-
-    /// From the disk.
-    #[must_use]
-    pub fn load((cases, icd): StoredBasis) -> Self {
-        Self {
-            cases: cases
-                .into_iter()
-                .map(|(jahr, kw, group, traits, n)| ((jahr, kw, group, traits), n))
-                .collect(),
-            icd: icd.into_iter().map(|(kw, code, n)| ((kw, code), n)).collect(),
-        }
     }
 }
 

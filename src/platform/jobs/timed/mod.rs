@@ -24,9 +24,10 @@ use crate::{
     platform::{
         Platform,
         handle::scopes_with_faults,
-        store::{Corrupt, Record, ScopeKeys, StoreError, TableName, codec, mac_of},
+        store::{Record, ScopeKeys, StoreError, TableName, codec, mac_of},
         tenancy::{Actor, Ctx, Grant, Permission, SweepPermission, Tenant, TenantId},
     },
+    record,
 };
 
 /// When a job is due.
@@ -79,11 +80,13 @@ impl Turn<'_> {
 permission!(Timekeeper, "jobs.days", []);
 grants!(Timekeeper: write JobDay);
 
-/// The last local day of a tenant that a job was done for. Without it a restart would do the job again, or not know
-/// that it was missed.
-pub(in crate::platform) struct JobDay {
-    job: String,
-    day: Date,
+record! {
+    /// The last local day of a tenant that a job was done for. Without it a restart would do the job again, or not know
+    /// that it was missed.
+    pub(in crate::platform) struct JobDay {
+        job: String,
+        day: Date,
+    }
 }
 
 impl JobDay {
@@ -98,17 +101,9 @@ impl Record for JobDay {
     const DERIVED: u16 = 1;
     const BARE: bool = true;
     type Key = [u8; 16];
-    type Stored = (String, i32);
 
     fn key(&self) -> [u8; 16] {
         Self::key_of(&self.job)
-    }
-    fn store(&self) -> Self::Stored {
-        (self.job.clone(), codec::days(self.day))
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (job, day): Self::Stored = codec::only_version(1, version, bytes)?;
-        Ok(Self { job, day: codec::date(day)? })
     }
 }
 

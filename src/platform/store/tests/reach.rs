@@ -8,8 +8,8 @@ use crate::{
     permission,
     platform::{
         store::{
-            Corrupt, Event, EventKind, Index, IndexEntries, Order, Range, Record, Recorded, StoreError,
-            TableName, Writer, codec,
+            Event, EventKind, Index, IndexEntries, Order, Range, Record, Recorded, StoreError, TableName,
+            Writer,
         },
         tenancy::{Ctx, Permission, User},
         testing::{TestStore, read_by_another, written_by_another},
@@ -40,20 +40,15 @@ struct Letter {
     text: String,
 }
 
+crate::stored_as_it_is!(Letter);
+
 impl Record for Letter {
     const TABLE: TableName = TableName::new(903, "test_letters");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
-    type Stored = Self;
     fn key(&self) -> Id<Self> {
         Id::from_bytes(self.id)
-    }
-    fn store(&self) -> Self {
-        self.clone()
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        codec::only_version(1, version, bytes)
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         out.add_covering(&BY_OWNER, &(self.owner, self.day), &7);

@@ -10,8 +10,8 @@ use crate::{
     platform::testing::TestStore,
     platform::{
         store::{
-            Corrupt, Event, EventKind, Index, IndexEntries, Record, RecordKind, Recorded, SearchWords,
-            StoreError, TableName, Tally, TallyEntries, Writer, codec,
+            Event, EventKind, Index, IndexEntries, Record, RecordKind, Recorded, SearchWords, StoreError,
+            TableName, Tally, TallyEntries, Writer, codec,
         },
         tenancy::Ctx,
     },
@@ -38,6 +38,8 @@ pub struct Thing {
     pub name: String,
 }
 
+crate::stored_as_it_is!(Thing);
+
 impl Thing {
     pub fn numbered(number: u32, group: u8, name: &str) -> Self {
         let mut id = [0; 16];
@@ -60,15 +62,8 @@ impl Record for Thing {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
-    type Stored = Self;
     fn key(&self) -> Id<Self> {
         Id::from_bytes(self.id)
-    }
-    fn store(&self) -> Self {
-        self.clone()
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        codec::only_version(1, version, bytes)
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         out.add_covering(&BY_GROUP, &(self.group, self.day()), &self.length());

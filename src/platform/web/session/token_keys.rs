@@ -2,7 +2,6 @@
 //! one is random and lies sealed in the instance's scope.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::record::Session;
@@ -10,12 +9,12 @@ use crate::platform::{
     Platform,
     settings::Settings,
     store::{
-        Corrupt, Event, EventKind, InstanceReader, InstanceRecord, Recorded, Store, StoreError, TableName,
-        codec, random,
+        Event, EventKind, InstanceReader, InstanceRecord, Recorded, Store, StoreError, TableName, random,
     },
     tenancy::Operator,
     web::jwt::TokenKeys,
 };
+use crate::record;
 
 /// The key that signs access tokens was changed.
 pub const TOKEN_KEY_CHANGED: EventKind = EventKind::new("keys.jwt_rotated");
@@ -25,55 +24,28 @@ const AUDIENCE: &str = "visite";
 /// How long the token of a second step lives at most, minutes.
 const SECOND_STEP_MINUTES: u32 = 5;
 
-/// The signing key and those that still verify.
-pub struct TokenKeyBook {
-    number: u32,
-    key: Zeroizing<[u8; 32]>,
-    /// Number, key, dead from.
-    older: Vec<(u32, Zeroizing<[u8; 32]>, Timestamp)>,
+record! {
+    /// The signing key and those that still verify.
+    pub struct TokenKeyBook {
+        number: u32,
+        key: Zeroizing<[u8; 32]>,
+        /// Number, key, dead from.
+        older: Vec<(u32, Zeroizing<[u8; 32]>, Timestamp)>,
+    }
 }
-
-crate::opaque_debug!(TokenKeyBook);
 
 impl InstanceRecord for TokenKeyBook {
     type Owner = ();
     const TABLE: TableName = TableName::new(102, "token_keys");
     const VERSION: u8 = 1;
-    type Stored = StoredTokenKeyBook;
-
     fn key(&self) -> [u8; 16] {
         ONLY
     }
     fn owner(&self) {}
-    fn store(&self) -> StoredTokenKeyBook {
-        StoredTokenKeyBook {
-            number: self.number,
-            key: *self.key,
-            older: self.older.iter().map(|(n, key, until)| (*n, **key, until.as_microsecond())).collect(),
-        }
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredTokenKeyBook = codec::only_version(1, version, bytes)?;
-        let older = stored.older.into_iter();
-        let older = older.map(|(n, key, until)| Ok((n, Zeroizing::new(key), codec::instant(until)?)));
-        Ok(Self {
-            number: stored.number,
-            key: Zeroizing::new(stored.key),
-            older: older.collect::<Result<_, Corrupt>>()?,
-        })
-    }
 }
 
 /// There is one.
 const ONLY: [u8; 16] = *b"token keys, one.";
-
-/// The form on disk, version 1.
-#[derive(Serialize, Deserialize)]
-pub struct StoredTokenKeyBook {
-    number: u32,
-    key: [u8; 32],
-    older: Vec<(u32, [u8; 32], i64)>,
-}
 
 impl TokenKeyBook {
     /// As stored; before the first change, the key of the master key.

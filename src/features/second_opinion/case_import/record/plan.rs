@@ -8,19 +8,22 @@ use crate::{
         case_import::{Corrections, Counts, Plan, PlanRow, Verdict},
         cases::{Fallgruppe, ImportId, UserId},
     },
-    kernel::{ids::Id, text::hex},
+    kernel::text::hex,
     platform::{
         blobs::BlobId,
         sheet::{Head, Reading},
         store::{Corrupt, Index, IndexEntries, Record, TableName, codec},
     },
+    record, stored_as_it_is,
 };
+
+stored_as_it_is!(Corrections, Counts, Head, Mark, ModulValue, PlanRow, Reading);
 
 /// Rows of a chunk: a page of the preview.
 pub const ROWS_PER_CHUNK: usize = 50;
 
 /// What the lists of the preview need of a row without opening it: verdict, and whether there is something to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark(pub u8);
 
 impl Mark {
@@ -67,63 +70,65 @@ pub struct ModulValue {
 }
 crate::opaque_debug!(ModulValue);
 
-/// The import of the same file, some time ago.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Earlier {
-    /// Its run.
-    pub run: ImportId,
-    /// When.
-    pub at: Timestamp,
+record! {
+    /// The import of the same file, some time ago.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    pub struct Earlier {
+        /// Its run.
+        pub run: ImportId,
+        /// When.
+        pub at: Timestamp,
+    }
 }
 
-/// The header of a stored plan: bound to a user, valid for 30 minutes, used once (decisions.md, 12).
-#[derive(Clone)]
-pub struct ImportPlan {
-    /// Becomes the id of the run.
-    pub id: ImportId,
-    /// Whose it is.
-    pub user: UserId,
-    /// Counts up with each correction, from 1.
-    pub revision: u32,
-    /// [`Plan::hash`] of this revision.
-    pub hash: [u8; 32],
-    /// Base name of the file; may name a person.
-    pub filename: String,
-    /// SHA-256 of the file.
-    pub sha256: [u8; 32],
-    /// The file itself, to read it otherwise; none in plans that were stored before it was kept.
-    pub file: Option<BlobId>,
-    /// How a person wanted it to be read.
-    pub reading: Reading,
-    /// Encoding, delimiter, header.
-    pub head: Head,
-    /// A few rows as they stand in the file.
-    pub samples: Vec<String>,
-    /// A few names that would be others in another encoding, where the encoding is a guess.
-    pub names: Vec<String>,
-    /// What the user corrected.
-    pub corrections: Corrections,
-    /// See [`Plan::today`].
-    pub today: Date,
-    /// How many of each.
-    pub counts: Counts,
-    /// One for each row.
-    pub marks: Vec<Mark>,
-    /// Line of each chunk's first row.
-    pub first_lines: Vec<u32>,
-    /// Every Modul that needs a Fallgruppe.
-    pub moduln: Vec<ModulValue>,
-    /// The same file, imported before.
-    pub earlier: Option<Earlier>,
-    /// When this revision was made.
-    pub made_at: Timestamp,
-    /// Until when it may be confirmed.
-    pub expires_at: Timestamp,
-    /// How many events the tenant had when it was judged; one more, its own, and it would be judged alike.
-    pub judged_after: u64,
+record! {
+    /// The header of a stored plan: bound to a user, valid for 30 minutes, used once (decisions.md, 12).
+    #[derive(Clone)]
+    pub struct ImportPlan {
+        /// Becomes the id of the run.
+        pub id: ImportId,
+        /// Whose it is.
+        pub user: UserId,
+        /// Counts up with each correction, from 1.
+        pub revision: u32,
+        /// [`Plan::hash`] of this revision.
+        pub hash: [u8; 32],
+        /// Base name of the file; may name a person.
+        pub filename: String,
+        /// SHA-256 of the file.
+        pub sha256: [u8; 32],
+        /// Encoding, delimiter, header.
+        pub head: Head,
+        /// A few rows as they stand in the file.
+        pub samples: Vec<String>,
+        /// What the user corrected.
+        pub corrections: Corrections,
+        /// See [`Plan::today`].
+        pub today: Date,
+        /// How many of each.
+        pub counts: Counts,
+        /// One for each row.
+        pub marks: Vec<Mark>,
+        /// Line of each chunk's first row.
+        pub first_lines: Vec<u32>,
+        /// Every Modul that needs a Fallgruppe.
+        pub moduln: Vec<ModulValue>,
+        /// The same file, imported before.
+        pub earlier: Option<Earlier>,
+        /// When this revision was made.
+        pub made_at: Timestamp,
+        /// Until when it may be confirmed.
+        pub expires_at: Timestamp,
+        /// How many events the tenant had when it was judged; one more, its own, and it would be judged alike.
+        pub judged_after: u64,
+        /// The file itself, to read it otherwise; none in plans that were stored before it was kept.
+        pub file: Option<BlobId>,
+        /// How a person wanted it to be read.
+        pub reading: Reading,
+        /// A few names that would be others in another encoding, where the encoding is a guess.
+        pub names: Vec<String>,
+    }
 }
-crate::opaque_debug!(ImportPlan);
-
 impl ImportPlan {
     /// The plan without its rows: what the sentences about a row need.
     #[must_use]
@@ -183,37 +188,6 @@ impl ImportPlan {
     }
 }
 
-/// Version 1: the names and meanings of the record. Instants in microseconds, ids as 16 bytes.
-#[derive(Serialize, Deserialize)]
-pub struct StoredPlan {
-    pub id: [u8; 16],
-    pub user: [u8; 16],
-    pub revision: u32,
-    pub hash: [u8; 32],
-    pub filename: String,
-    pub sha256: [u8; 32],
-    pub head: Head,
-    pub samples: Vec<String>,
-    pub corrections: Corrections,
-    pub today: i32,
-    pub counts: Counts,
-    pub marks: Vec<u8>,
-    pub first_lines: Vec<u32>,
-    pub moduln: Vec<ModulValue>,
-    pub earlier: Option<([u8; 16], i64)>,
-    pub made_at: i64,
-    pub expires_at: i64,
-    pub judged_after: u64,
-}
-
-/// Version 2: version 1, then the file and how it is to be read.
-#[derive(Serialize, Deserialize)]
-pub struct StoredPlan2(StoredPlan, Option<BlobId>, Reading);
-
-/// Version 3: version 2, then the names that show the encoding.
-#[derive(Serialize, Deserialize)]
-pub struct StoredPlan3(StoredPlan2, Vec<String>);
-
 /// By the instant at which it runs out, in microseconds since 1970.
 pub const BY_EXPIRY: Index<ImportPlan, u64> = Index::new(1);
 
@@ -227,103 +201,105 @@ impl Record for ImportPlan {
     const VERSION: u8 = 3;
     const DERIVED: u16 = 1;
     type Key = ImportId;
-    type Stored = StoredPlan3;
 
     fn key(&self) -> ImportId {
         self.id
     }
-    fn store(&self) -> StoredPlan3 {
-        let first = StoredPlan {
-            id: self.id.bytes(),
-            user: self.user.bytes(),
-            revision: self.revision,
-            hash: self.hash,
-            filename: self.filename.clone(),
-            sha256: self.sha256,
-            head: self.head.clone(),
-            samples: self.samples.clone(),
-            corrections: self.corrections.clone(),
-            today: codec::days(self.today),
-            counts: self.counts,
-            marks: self.marks.iter().map(|mark| mark.0).collect(),
-            first_lines: self.first_lines.clone(),
-            moduln: self.moduln.clone(),
-            earlier: self.earlier.map(|earlier| (earlier.run.bytes(), earlier.at.as_microsecond())),
-            made_at: self.made_at.as_microsecond(),
-            expires_at: self.expires_at.as_microsecond(),
-            judged_after: self.judged_after,
-        };
-        StoredPlan3(StoredPlan2(first, self.file, self.reading), self.names.clone())
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let StoredPlan3(StoredPlan2(stored, file, reading), names) = match version {
-            1 => StoredPlan3(StoredPlan2(codec::decode(bytes)?, None, Reading::default()), Vec::new()),
-            2 => StoredPlan3(codec::decode(bytes)?, Vec::new()),
-            _ => codec::only_version(3, version, bytes)?,
-        };
-        let earlier = match stored.earlier {
-            Some((run, at)) => Some(Earlier { run: Id::from_bytes(run), at: codec::instant(at)? }),
-            None => None,
-        };
-        Ok(Self {
-            id: Id::from_bytes(stored.id),
-            user: Id::from_bytes(stored.user),
-            revision: stored.revision,
-            hash: stored.hash,
-            filename: stored.filename,
-            sha256: stored.sha256,
-            file,
-            reading,
-            head: stored.head,
-            samples: stored.samples,
-            names,
-            corrections: stored.corrections,
-            today: codec::date(stored.today)?,
-            counts: stored.counts,
-            marks: stored.marks.into_iter().map(Mark).collect(),
-            first_lines: stored.first_lines,
-            moduln: stored.moduln,
-            earlier,
-            made_at: codec::instant(stored.made_at)?,
-            expires_at: codec::instant(stored.expires_at)?,
-            judged_after: stored.judged_after,
-        })
+    fn older(version: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        if version == 1 {
+            codec::append(bytes, &(None::<BlobId>, Reading::default()))?;
+        }
+        codec::append(bytes, &Vec::<String>::new()) // No names that show the encoding.
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         out.add(&BY_EXPIRY, &micros(self.expires_at));
     }
 }
 
-/// [`ROWS_PER_CHUNK`] rows of a plan.
-pub struct PlanChunk {
-    /// The plan.
-    pub plan: ImportId,
-    /// Which chunk, from 0.
-    pub nr: u32,
-    /// Its rows.
-    pub rows: Vec<PlanRow>,
+record! {
+    /// [`ROWS_PER_CHUNK`] rows of a plan.
+    pub struct PlanChunk {
+        /// The plan.
+        pub plan: ImportId,
+        /// Which chunk, from 0.
+        pub nr: u32,
+        /// Its rows.
+        pub rows: Vec<PlanRow>,
+    }
 }
-crate::opaque_debug!(PlanChunk);
-
 impl Record for PlanChunk {
     const TABLE: TableName = TableName::new(12, "import_plan_rows");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     const BARE: bool = true;
     type Key = (ImportId, u32);
-    type Stored = ([u8; 16], u32, Vec<PlanRow>);
 
     fn key(&self) -> (ImportId, u32) {
         (self.plan, self.nr)
     }
-    fn store(&self) -> Self::Stored {
-        (self.plan.bytes(), self.nr, self.rows.clone())
-    }
     fn encoded(&self) -> Result<Vec<u8>, Corrupt> {
         codec::encode(&(self.plan.bytes(), self.nr, &self.rows))
     }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (plan, nr, rows): Self::Stored = codec::only_version(1, version, bytes)?;
-        Ok(Self { plan: Id::from_bytes(plan), nr, rows })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kernel::ids::Id,
+        platform::sheet::{Delimiter, Encoding},
+    };
+
+    /// Version 2 added the file and how it is read, version 3 the names; each behind what was there.
+    #[test]
+    fn plans_of_earlier_versions_are_read() {
+        let (id, user) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
+        let header = vec!["Name".into()];
+        let (encoding, delimiter) = (Encoding::Utf8, Delimiter::Comma);
+        let head = Head { encoding, mojibake: false, delimiter, header, width: 1, places: vec![Some(0)] };
+        let at = codec::instant(4).unwrap();
+        let plan = ImportPlan {
+            id,
+            user,
+            revision: 3,
+            hash: [4; 32],
+            filename: "f".into(),
+            sha256: [5; 32],
+            head,
+            samples: vec!["s".into()],
+            corrections: Corrections::default(),
+            today: Date::constant(1970, 1, 2),
+            counts: Counts { total: 1, ..Counts::default() },
+            marks: vec![Mark(Mark::WARNED)],
+            first_lines: vec![2],
+            moduln: vec![ModulValue { text: "m".into(), count: 1, fallgruppe: Some(Fallgruppe::Sd) }],
+            earlier: Some(Earlier { run: id, at }),
+            made_at: at,
+            expires_at: at,
+            judged_after: 9,
+            file: None,
+            reading: Reading::default(),
+            names: Vec::new(),
+        };
+        let bytes = plan.encoded().unwrap();
+        let parts: [&[u8]; 9] = [
+            &[[1; 16], [2; 16]].concat(),
+            b"\x03",
+            &[4; 32],
+            b"\x01f",
+            &[5; 32],
+            b"\0\0\0\x01\x04Name\x01\x01\x01\0\x01\x01s\0\0\0\x02\x01\0\0\0\x01\x04\x01\x02\x01\x01m\x01\x01\x04\x01",
+            &[1; 16],
+            b"\x08\x08\x08\x09",
+            b"\0\0\0\0",
+        ];
+        assert_eq!(bytes, parts.concat());
+        let [first, second] = [4, 1].map(|less| bytes.get(..bytes.len() - less).unwrap());
+        for (version, bytes) in [(1, first), (2, second), (3, bytes.as_slice())] {
+            let read = ImportPlan::load(version, bytes).unwrap();
+            assert_eq!(read.encoded().unwrap(), plan.encoded().unwrap());
+            assert!(ImportPlan::load(4, bytes).is_err());
+        }
+        assert!(ImportPlan::load(2, first).is_err() && ImportPlan::load(3, second).is_err());
     }
 }

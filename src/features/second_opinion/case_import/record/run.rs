@@ -5,106 +5,84 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::micros;
 use crate::{
+    closed_list,
     features::second_opinion::{
         case_import::{Corrections, PlanRow},
         cases::{ImportId, UserId},
     },
-    kernel::{ids::Id, text::hex},
+    kernel::text::hex,
     platform::{
         sheet::Head,
-        store::{Corrupt, Index, IndexEntries, Record, TableName, codec},
+        store::{Index, IndexEntries, Record, TableName, codec},
     },
+    record,
 };
 
-/// What was imported (`import_type`). The numbers are stored and for ever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportType {
-    /// CRM CSV.
-    Csv,
+closed_list! {
+    /// What was imported (`import_type`), and its word in the log and the API.
+    pub enum ImportType {
+        /// CRM CSV.
+        Csv = 1 "csv",
+    }
 }
 
 impl ImportType {
-    /// The word of the log and the API.
+    /// [`Self::code`], as the log names it.
     #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-        }
-    }
-    fn number(self) -> u8 {
-        match self {
-            Self::Csv => 1,
-        }
-    }
-    fn from_number(number: u8) -> Result<Self, Corrupt> {
-        if number == 1 { Ok(Self::Csv) } else { Err(Corrupt) }
+        self.code()
     }
 }
 
-/// An import that was taken back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Undone {
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: UserId,
-    /// Cases removed.
-    pub removed: u32,
-    /// Cases that stayed because they had been changed.
-    pub kept: u32,
+record! {
+    /// An import that was taken back.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    pub struct Undone {
+        /// When.
+        pub at: Timestamp,
+        /// By whom.
+        pub by: UserId,
+        /// Cases removed.
+        pub removed: u32,
+        /// Cases that stayed because they had been changed.
+        pub kept: u32,
+    }
 }
 
-/// One row of the import log.
-#[derive(Clone)]
-pub struct ImportRun {
-    /// The id that the plan had.
-    pub id: ImportId,
-    /// What was imported.
-    pub import_type: ImportType,
-    /// Base name of the file; may name a person.
-    pub filename: String,
-    /// SHA-256 of the file.
-    pub sha256: [u8; 32],
-    /// The plan that was carried out.
-    pub plan_hash: [u8; 32],
-    /// New cases.
-    pub cases_imported: u32,
-    /// Duplicates.
-    pub cases_skipped: u32,
-    /// Changed cases; a CSV changes none.
-    pub cases_updated: u32,
-    /// Refused rows.
-    pub errors: u32,
-    /// Who did it.
-    pub imported_by: UserId,
-    /// Their name then.
-    pub imported_by_name: String,
-    /// When.
-    pub imported_at: Timestamp,
-    /// Until when the rows that were not imported are kept; none once they are gone or if there were none.
-    pub rows_until: Option<Timestamp>,
-    /// Whether it was taken back.
-    pub undone: Option<Undone>,
+record! {
+    /// One row of the import log.
+    #[derive(Clone)]
+    pub struct ImportRun {
+        /// The id that the plan had.
+        pub id: ImportId,
+        /// What was imported.
+        pub import_type: ImportType,
+        /// Base name of the file; may name a person.
+        pub filename: String,
+        /// SHA-256 of the file.
+        pub sha256: [u8; 32],
+        /// The plan that was carried out.
+        pub plan_hash: [u8; 32],
+        /// New cases.
+        pub cases_imported: u32,
+        /// Duplicates.
+        pub cases_skipped: u32,
+        /// Changed cases; a CSV changes none.
+        pub cases_updated: u32,
+        /// Refused rows.
+        pub errors: u32,
+        /// Who did it.
+        pub imported_by: UserId,
+        /// Their name then.
+        pub imported_by_name: String,
+        /// When.
+        pub imported_at: Timestamp,
+        /// Until when the rows that were not imported are kept; none once they are gone or if there were none.
+        pub rows_until: Option<Timestamp>,
+        /// Whether it was taken back.
+        pub undone: Option<Undone>,
+    }
 }
-crate::opaque_debug!(ImportRun);
-
-/// Version 1: the names and meanings of the record. Instants in microseconds, ids as 16 bytes.
-#[derive(Serialize, Deserialize)]
-pub struct StoredRun {
-    pub id: [u8; 16],
-    pub import_type: u8,
-    pub filename: String,
-    pub sha256: [u8; 32],
-    pub plan_hash: [u8; 32],
-    pub cases: (u32, u32, u32),
-    pub errors: u32,
-    pub imported_by: [u8; 16],
-    pub imported_by_name: String,
-    pub imported_at: i64,
-    pub rows_until: Option<i64>,
-    pub undone: Option<(i64, [u8; 16], u32, u32)>,
-}
-
 /// By time, in microseconds since 1970.
 pub const BY_AT: Index<ImportRun, u64> = Index::new(1);
 /// By person, then time.
@@ -124,52 +102,9 @@ impl Record for ImportRun {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = ImportId;
-    type Stored = StoredRun;
 
     fn key(&self) -> ImportId {
         self.id
-    }
-    fn store(&self) -> StoredRun {
-        StoredRun {
-            id: self.id.bytes(),
-            import_type: self.import_type.number(),
-            filename: self.filename.clone(),
-            sha256: self.sha256,
-            plan_hash: self.plan_hash,
-            cases: (self.cases_imported, self.cases_skipped, self.cases_updated),
-            errors: self.errors,
-            imported_by: self.imported_by.bytes(),
-            imported_by_name: self.imported_by_name.clone(),
-            imported_at: self.imported_at.as_microsecond(),
-            rows_until: self.rows_until.map(Timestamp::as_microsecond),
-            undone: self.undone.map(|u| (u.at.as_microsecond(), u.by.bytes(), u.removed, u.kept)),
-        }
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let stored: StoredRun = codec::only_version(1, version, bytes)?;
-        let undone = match stored.undone {
-            Some((at, by, removed, kept)) => {
-                Some(Undone { at: codec::instant(at)?, by: Id::from_bytes(by), removed, kept })
-            }
-            None => None,
-        };
-        let (cases_imported, cases_skipped, cases_updated) = stored.cases;
-        Ok(Self {
-            id: Id::from_bytes(stored.id),
-            import_type: ImportType::from_number(stored.import_type)?,
-            filename: stored.filename,
-            sha256: stored.sha256,
-            plan_hash: stored.plan_hash,
-            cases_imported,
-            cases_skipped,
-            cases_updated,
-            errors: stored.errors,
-            imported_by: Id::from_bytes(stored.imported_by),
-            imported_by_name: stored.imported_by_name,
-            imported_at: codec::instant(stored.imported_at)?,
-            rows_until: stored.rows_until.map(codec::instant).transpose()?,
-            undone,
-        })
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         let at = micros(self.imported_at);
@@ -235,6 +170,7 @@ pub enum Piece {
     Cases(Vec<([u8; 16], u64)>),
 }
 crate::opaque_debug!(Piece);
+crate::stored_as_it_is!(Piece);
 
 impl Piece {
     /// A frame.
@@ -254,32 +190,24 @@ impl Piece {
     }
 }
 
-/// A piece of a run.
-pub struct ImportPiece {
-    /// The run.
-    pub run: ImportId,
-    /// Which piece of its part, from 0.
-    pub nr: u32,
-    /// What is in it.
-    pub piece: Piece,
+record! {
+    /// A piece of a run.
+    pub struct ImportPiece {
+        /// The run.
+        pub run: ImportId,
+        /// Which piece of its part, from 0.
+        pub nr: u32,
+        /// What is in it.
+        pub piece: Piece,
+    }
 }
-crate::opaque_debug!(ImportPiece);
-
 impl Record for ImportPiece {
     const TABLE: TableName = TableName::new(14, "import_pieces");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = (ImportId, u8, u32);
-    type Stored = ([u8; 16], u32, Piece);
 
     fn key(&self) -> Self::Key {
         self.piece.part().key(self.run, self.nr)
-    }
-    fn store(&self) -> Self::Stored {
-        (self.run.bytes(), self.nr, self.piece.clone())
-    }
-    fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
-        let (run, nr, piece): Self::Stored = codec::only_version(1, version, bytes)?;
-        Ok(Self { run: Id::from_bytes(run), nr, piece })
     }
 }

@@ -4,7 +4,8 @@
 //! May use: `kernel`, `platform::entity` (its words can be columns), the id of a user.
 //! Never: whether a value is allowed (that is `rules`), or how it is entered (`fields`).
 
-mod stored;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use jiff::{Timestamp, civil::Date};
@@ -13,10 +14,10 @@ use super::{fallgruppe::Fallgruppe, traits::Traits};
 use crate::{
     kernel::{clock::whole_micros, icd, ids::Id, kvnr, kvnr::KvnrStatus, period::IsoWeek},
     platform::tenancy::User,
+    record,
 };
 
 pub use crate::kernel::anrede::Anrede;
-pub use stored::{StoredCase, Unreadable};
 pub use words::{GutachtenTyp, ImportQuelle, JaNein};
 
 /// The id of a user.
@@ -27,146 +28,146 @@ pub struct ImportKind;
 /// The id of an import run.
 pub type ImportId = Id<ImportKind>;
 
-/// A request for a second opinion: one person, one specialty, from receipt to billing (domain.md, 1.1).
-///
-/// Two of the 67 columns are not here: `tenant_id` is the store's key prefix and `row_version` is in the store's header.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Case {
-    /// The record's id, used in URLs.
-    pub id: Id<Case>,
-    /// Case number for people, ascending per tenant, never reused (`id` of domain.md).
-    pub nr: u64,
-    /// Readable key `2026-06-onko-Tonn`; never changes. Health data: never in URLs, logs, mails, file names.
-    pub fall_id: String,
-    /// Collision number that is part of `fall_id`, 2 or more.
-    pub fall_id_suffix: Option<u32>,
-    /// `ID` of the old workbook when that is no fall_id.
-    pub legacy_id: Option<String>,
-    /// CRM column `Name`.
-    pub crm_ticket_id: Option<String>,
-    /// ISO year of `datum`.
-    pub jahr: u16,
-    /// ISO week of `datum`.
-    pub kw: u8,
-    /// Receipt of the request.
-    pub datum: Date,
-    /// Salutation.
-    pub anrede: Option<Anrede>,
-    /// Surname, not empty.
-    pub nachname: String,
-    /// First name.
-    pub vorname: Option<String>,
-    /// Birth date.
-    pub geburtsdatum: Option<Date>,
-    /// The unreadable original, only while there is no `geburtsdatum`.
-    pub geburtsdatum_roh: Option<String>,
-    /// Insurance number, cleaned; may be invalid.
-    pub kvnr: Option<String>,
-    /// Insurer.
-    pub versicherung: Option<String>,
-    /// Street and number.
-    pub strasse: Option<String>,
-    /// Postcode.
-    pub plz: Option<String>,
-    /// Town.
-    pub ort: Option<String>,
-    /// The patient's e-mail.
-    pub email: Option<String>,
-    /// Contact person.
-    pub ansprechpartner: Option<String>,
-    /// Phone.
-    pub telefonnummer: Option<String>,
-    /// Mobile.
-    pub mobiltelefon: Option<String>,
-    /// Subject, may be empty.
-    pub thema: String,
-    /// CRM `Modul` as received.
-    pub modul_roh: Option<String>,
-    /// Specialty.
-    pub fallgruppe: Fallgruppe,
-    /// Short medical description.
-    pub kurzbeschreibung: Option<String>,
-    /// Question to the expert.
-    pub fragestellung: Option<String>,
-    /// Release from confidentiality on file.
-    pub schweigepflicht: bool,
-    /// Documents received.
-    pub unterlagen: bool,
-    /// Forms sent to the patient.
-    pub unterlagen_verschickt: Option<Date>,
-    /// Documents arrived.
-    pub unterlagen_erhalten: Option<Date>,
-    /// Documents forwarded to the expert.
-    pub unterlagen_an_gutachter: Option<Date>,
-    /// Second opinion declined.
-    pub ablehnung: bool,
-    /// When.
-    pub ablehnung_datum: Option<Date>,
-    /// Why.
-    pub ablehnung_grund: Option<String>,
-    /// Aborted.
-    pub abbruch: bool,
-    /// When.
-    pub abbruch_datum: Option<Date>,
-    /// Why.
-    pub abbruch_grund: Option<String>,
-    /// An expert report exists.
-    pub gutachten: bool,
-    /// The expert.
-    pub gutachter: Option<String>,
-    /// Report written.
-    pub gutachten_erstellt: Option<Date>,
-    /// Report sent.
-    pub gutachten_versendet: Option<Date>,
-    /// Canonical codes, each once, at most 20 (`case_icd_codes` and `icd` in one).
-    pub icd: Vec<String>,
-    /// Who entered the ICD; set with it.
-    pub icd_entered_by: Option<UserId>,
-    /// When; set with it.
-    pub icd_entered_at: Option<Timestamp>,
-    /// Coding: alternative or confirmation.
-    pub gutachten_typ: Option<GutachtenTyp>,
-    /// Coding: change of therapy.
-    pub therapieaenderung: Option<JaNein>,
-    /// Reason: correction of the diagnosis.
-    pub ta_diagnosekorrektur: bool,
-    /// Reason: undertreatment.
-    pub ta_unterversorgung: bool,
-    /// Reason: overtreatment.
-    pub ta_uebertherapie: bool,
-    /// Who coded; set with `gutachten_typ`.
-    pub coding_completed_by: Option<UserId>,
-    /// When; set with `gutachten_typ`.
-    pub coding_completed_at: Option<Timestamp>,
-    /// Billed.
-    pub abgerechnet: bool,
-    /// Billed on.
-    pub abrechnung_datum: Option<Date>,
-    /// Free note.
-    pub kommentar: Option<String>,
-    /// Where the case came from.
-    pub import_quelle: ImportQuelle,
-    /// The run that brought it.
-    pub import_log_id: Option<ImportId>,
-    /// Row in the source, from 1.
-    pub import_zeile: Option<u32>,
-    /// Warning codes kept for the clean-up.
-    pub import_warnungen: Vec<String>,
-    /// Made at.
-    pub created_at: Timestamp,
-    /// Made by.
-    pub created_by: UserId,
-    /// Last changed at.
-    pub updated_at: Timestamp,
-    /// Last changed by.
-    pub updated_by: UserId,
-    /// Storno: since when the case counts nowhere.
-    pub geloescht_am: Option<Timestamp>,
-    /// Storno: why; set with `geloescht_am`.
-    pub loesch_grund: Option<String>,
+record! {
+    /// A request for a second opinion: one person, one specialty, from receipt to billing (domain.md, 1.1).
+    ///
+    /// Two of the 67 columns are not here: `tenant_id` is the store's key prefix and `row_version` is in the store's header.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Case {
+        /// The record's id, used in URLs.
+        pub id: Id<Case>,
+        /// Case number for people, ascending per tenant, never reused (`id` of domain.md).
+        pub nr: u64,
+        /// Readable key `2026-06-onko-Tonn`; never changes. Health data: never in URLs, logs, mails, file names.
+        pub fall_id: String,
+        /// Collision number that is part of `fall_id`, 2 or more.
+        pub fall_id_suffix: Option<u32>,
+        /// `ID` of the old workbook when that is no fall_id.
+        pub legacy_id: Option<String>,
+        /// CRM column `Name`.
+        pub crm_ticket_id: Option<String>,
+        /// ISO year of `datum`.
+        pub jahr: u16,
+        /// ISO week of `datum`.
+        pub kw: u8,
+        /// Receipt of the request.
+        pub datum: Date,
+        /// Salutation.
+        pub anrede: Option<Anrede>,
+        /// Surname, not empty.
+        pub nachname: String,
+        /// First name.
+        pub vorname: Option<String>,
+        /// Birth date.
+        pub geburtsdatum: Option<Date>,
+        /// The unreadable original, only while there is no `geburtsdatum`.
+        pub geburtsdatum_roh: Option<String>,
+        /// Insurance number, cleaned; may be invalid.
+        pub kvnr: Option<String>,
+        /// Insurer.
+        pub versicherung: Option<String>,
+        /// Street and number.
+        pub strasse: Option<String>,
+        /// Postcode.
+        pub plz: Option<String>,
+        /// Town.
+        pub ort: Option<String>,
+        /// The patient's e-mail.
+        pub email: Option<String>,
+        /// Contact person.
+        pub ansprechpartner: Option<String>,
+        /// Phone.
+        pub telefonnummer: Option<String>,
+        /// Mobile.
+        pub mobiltelefon: Option<String>,
+        /// Subject, may be empty.
+        pub thema: String,
+        /// CRM `Modul` as received.
+        pub modul_roh: Option<String>,
+        /// Specialty.
+        pub fallgruppe: Fallgruppe,
+        /// Short medical description.
+        pub kurzbeschreibung: Option<String>,
+        /// Question to the expert.
+        pub fragestellung: Option<String>,
+        /// Release from confidentiality on file.
+        pub schweigepflicht: bool,
+        /// Documents received.
+        pub unterlagen: bool,
+        /// Forms sent to the patient.
+        pub unterlagen_verschickt: Option<Date>,
+        /// Documents arrived.
+        pub unterlagen_erhalten: Option<Date>,
+        /// Documents forwarded to the expert.
+        pub unterlagen_an_gutachter: Option<Date>,
+        /// Second opinion declined.
+        pub ablehnung: bool,
+        /// When.
+        pub ablehnung_datum: Option<Date>,
+        /// Why.
+        pub ablehnung_grund: Option<String>,
+        /// Aborted.
+        pub abbruch: bool,
+        /// When.
+        pub abbruch_datum: Option<Date>,
+        /// Why.
+        pub abbruch_grund: Option<String>,
+        /// An expert report exists.
+        pub gutachten: bool,
+        /// The expert.
+        pub gutachter: Option<String>,
+        /// Report written.
+        pub gutachten_erstellt: Option<Date>,
+        /// Report sent.
+        pub gutachten_versendet: Option<Date>,
+        /// Canonical codes, each once, at most 20 (`case_icd_codes` and `icd` in one).
+        pub icd: Vec<String>,
+        /// Who entered the ICD; set with it.
+        pub icd_entered_by: Option<UserId>,
+        /// When; set with it.
+        pub icd_entered_at: Option<Timestamp>,
+        /// Coding: alternative or confirmation.
+        pub gutachten_typ: Option<GutachtenTyp>,
+        /// Coding: change of therapy.
+        pub therapieaenderung: Option<JaNein>,
+        /// Reason: correction of the diagnosis.
+        pub ta_diagnosekorrektur: bool,
+        /// Reason: undertreatment.
+        pub ta_unterversorgung: bool,
+        /// Reason: overtreatment.
+        pub ta_uebertherapie: bool,
+        /// Who coded; set with `gutachten_typ`.
+        pub coding_completed_by: Option<UserId>,
+        /// When; set with `gutachten_typ`.
+        pub coding_completed_at: Option<Timestamp>,
+        /// Billed.
+        pub abgerechnet: bool,
+        /// Billed on.
+        pub abrechnung_datum: Option<Date>,
+        /// Free note.
+        pub kommentar: Option<String>,
+        /// Where the case came from.
+        pub import_quelle: ImportQuelle,
+        /// The run that brought it.
+        pub import_log_id: Option<ImportId>,
+        /// Row in the source, from 1.
+        pub import_zeile: Option<u32>,
+        /// Warning codes kept for the clean-up.
+        pub import_warnungen: Vec<String>,
+        /// Made at.
+        pub created_at: Timestamp,
+        /// Made by.
+        pub created_by: UserId,
+        /// Last changed at.
+        pub updated_at: Timestamp,
+        /// Last changed by.
+        pub updated_by: UserId,
+        /// Storno: since when the case counts nowhere.
+        pub geloescht_am: Option<Timestamp>,
+        /// Storno: why; set with `geloescht_am`.
+        pub loesch_grund: Option<String>,
+    }
 }
-
-crate::opaque_debug!(Case);
 
 /// What a case cannot be without; the rest starts empty, false or absent.
 pub struct Beginning {

@@ -1,0 +1,64 @@
+//! A record is declared once: its members give its form on disk and, where they are columns, those.
+
+/// A record, or a part of one: the struct, its form on disk, and a `Debug` that shows nothing. Its members are stored in
+/// their order, each as it is [`OnDisk`](crate::platform::store::OnDisk), and so for ever: a new one goes to the end, with
+/// a new version of the record and what older ones lack ([`Record::older`](crate::platform::store::Record::older)).
+///
+/// A struct with `words` has columns, too ([`Fields`](crate::platform::entity::Fields)): the members that say so as
+/// [`field!`](crate::field) has it.
+///
+/// ```
+/// # use visite::{platform::{entity::{Kind, Section}, tenancy::Role}, record};
+/// # const WHAT: Section = Section("what");
+/// # const ADMIN: &[Role] = &[Role::Admin];
+/// record! {
+///     /// Something with a name.
+///     #[derive(Clone, PartialEq)]
+///     pub struct Thing, words "thing" {
+///         /// Its number.
+///         pub number: u64,
+///         /// Its name.
+///         pub name: String => (Kind::Line(100), WHAT, ADMIN, required),
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! record {
+    ($(#[$about:meta])* $vis:vis struct $name:ident, words $words:literal {
+        $($(#[$what:meta])* $seen:vis $member:ident: $type:ty $(=> ($($column:tt)+))?),+ $(,)?
+    }) => {
+        $crate::record! { $(#[$about])* $vis struct $name { $($(#[$what])* $seen $member: $type),+ } }
+
+        impl $crate::platform::entity::Fields for $name {
+            const FIELDS: &'static [$crate::platform::entity::Field<Self>] =
+                &[$($($crate::field!($member, $($column)+),)?)+];
+            const WORDS: &'static str = $words;
+        }
+    };
+    ($(#[$about:meta])* $vis:vis struct $name:ident {
+        $($(#[$what:meta])* $seen:vis $member:ident: $type:ty),+ $(,)?
+    }) => {
+        $(#[$about])*
+        $vis struct $name { $($(#[$what])* $seen $member: $type),+ }
+
+        $crate::opaque_debug!($name);
+
+        const _: () = {
+            use $crate::platform::store::{Corrupt, OnDisk};
+
+            /// The form on disk.
+            #[derive(::serde::Serialize, ::serde::Deserialize)]
+            pub struct StoredForm { $($member: <$type as OnDisk>::Raw),+ }
+
+            impl OnDisk for $name {
+                type Raw = StoredForm;
+                fn raw(&self) -> StoredForm {
+                    StoredForm { $($member: OnDisk::raw(&self.$member)),+ }
+                }
+                fn of_raw(raw: StoredForm) -> Result<Self, Corrupt> {
+                    Ok(Self { $($member: OnDisk::of_raw(raw.$member)?),+ })
+                }
+            }
+        };
+    };
+}
