@@ -74,7 +74,6 @@ impl Record for Thing {
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
-    #[expect(clippy::type_complexity, reason = "a stored form is of plain types")]
     type Stored = (u64, [String; 2], [Option<String>; 2], Option<u8>, bool, [Day; 2], Vec<String>);
 
     fn key(&self) -> Id<Self> {
