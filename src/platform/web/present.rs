@@ -135,7 +135,7 @@ impl Platform {
 
     fn view_of(&self, identity: &Identity, grant: Option<&Arc<Grant>>) -> View {
         let grant = grant.cloned().or_else(|| self.grant_of(identity).ok().flatten());
-        if let Some(ctx) = grant.and_then(|grant| Ctx::<Look>::admit(grant)) {
+        if let Some(ctx) = grant.and_then(Ctx::<Look>::admit) {
             return self.view(&ctx);
         }
         let lang = identity.user.lang;

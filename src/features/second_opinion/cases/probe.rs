@@ -63,7 +63,7 @@ fn clones_ctx(ctx: &Ctx<ReadCases>) -> Ctx<ReadCases> {
 
 #[cfg(visite_probe = "looks_into_ctx")]
 fn looks_into_ctx(ctx: &Ctx<ReadCases>) -> bool {
-    ctx.tenant == ctx.tenant
+    ctx.grant.tenant == ctx.grant.tenant
 }
 
 #[cfg(visite_probe = "makes_operator")]
