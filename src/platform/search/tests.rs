@@ -23,7 +23,7 @@ grants!(Everything: write Note; write Other);
 
 /// A searchable record.
 #[derive(Clone, Default)]
-struct Note {
+pub(super) struct Note {
     nr: u32,
     words: Vec<String>,
     exact: Vec<String>,
@@ -32,7 +32,7 @@ struct Note {
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredNote(u32, Vec<String>, Vec<String>, Vec<String>, String);
+pub(super) struct StoredNote(u32, Vec<String>, Vec<String>, Vec<String>, String);
 
 /// The same under another table.
 #[derive(Clone)]
@@ -147,7 +147,7 @@ fn remove(store: &Store, ctx: &Ctx<Everything>, nr: u32) {
         .unwrap();
 }
 
-fn note(nr: u32, words: &str, exact: &[&str]) -> Note {
+pub(super) fn note(nr: u32, words: &str, exact: &[&str]) -> Note {
     Note {
         nr,
         words: vec![words.into()],
