@@ -1,6 +1,10 @@
 //! The clause for the beginning of a word.
 
-use std::{collections::HashMap, io, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    io,
+    sync::Arc,
+};
 
 use parking_lot::RwLock;
 use tantivy::{
@@ -102,9 +106,8 @@ impl Prefixes {
     pub fn prepare(&self, segments: &[Segment]) -> tantivy::Result<()> {
         let mut by_segment = BySegment::clone(&self.segments.read());
         for segment in segments {
-            if !by_segment.contains_key(&segment.id()) {
-                let words = RareWords::of(&SegmentReader::open(segment)?, self.field)?;
-                by_segment.insert(segment.id(), Arc::new(words));
+            if let Entry::Vacant(place) = by_segment.entry(segment.id()) {
+                place.insert(Arc::new(RareWords::of(&SegmentReader::open(segment)?, self.field)?));
             }
         }
         *self.segments.write() = Arc::new(by_segment);
