@@ -13,6 +13,7 @@ use tantivy::{
 
 use super::{
     analysis::{joined, starts, whole, words},
+    prefix::Prefixes,
     sorted::beginning,
 };
 use crate::{
@@ -89,6 +90,7 @@ pub(super) struct TenantIndex {
     index: Index,
     fields: Fields,
     reader: IndexReader,
+    prefixes: Prefixes,
     writer: Option<IndexWriter>,
     /// When it was last fed.
     pub fed: Instant,
@@ -99,6 +101,7 @@ pub(super) struct TenantIndex {
 pub(super) struct Readable {
     pub reader: IndexReader,
     pub fields: Fields,
+    pub prefixes: Prefixes,
 }
 
 impl TenantIndex {
@@ -130,7 +133,8 @@ impl TenantIndex {
             IndexSettings::default(),
         )?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { index, fields, reader, writer: None, fed: Instant::now() })
+        let prefixes = Prefixes::of(fields.words);
+        Ok(Self { index, fields, reader, prefixes, writer: None, fed: Instant::now() })
     }
 
     fn writer(&mut self) -> Result<&mut IndexWriter, SearchError> {
@@ -196,7 +200,13 @@ impl TenantIndex {
     pub fn commit(&mut self) -> Result<(), SearchError> {
         self.fed = Instant::now();
         self.writer()?.commit()?;
+        self.show()
+    }
+
+    fn show(&self) -> Result<(), SearchError> {
+        self.prefixes.prepare(&self.index.searchable_segments()?)?;
         self.reader.reload()?;
+        self.prefixes.keep(&self.reader.searcher())?;
         Ok(())
     }
 
@@ -209,14 +219,14 @@ impl TenantIndex {
     pub fn close(&mut self) -> Result<(), SearchError> {
         if let Some(writer) = self.writer.take() {
             writer.wait_merging_threads()?;
-            self.reader.reload()?;
+            self.show()?;
         }
         Ok(())
     }
 
     /// What searches need.
     pub fn readable(&self) -> Readable {
-        Readable { reader: self.reader.clone(), fields: self.fields }
+        Readable { reader: self.reader.clone(), fields: self.fields, prefixes: self.prefixes.clone() }
     }
 }
 

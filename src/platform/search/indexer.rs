@@ -13,6 +13,7 @@ use std::{
 
 use super::{Ready, Scope, SearchError, index::TenantIndex, overlay::Change};
 use crate::platform::{
+    cores::behind,
     store::{RecordKind, Store},
     tenancy::Tenant,
 };
@@ -118,7 +119,9 @@ impl Indexer {
             let due: Vec<Scope> = self.again.extract_if(.., |(at, _)| *at <= now).map(|(_, s)| s).collect();
             due.into_iter().for_each(|scope| self.want(scope));
             if let Some(scope) = self.todo.pop_front() {
-                self.build(scope);
+                // Most of what a build asks of the heap is freed by the threads of the writer, and goes back to the system
+                // when the thread that asked has ended.
+                behind(|| self.build(scope));
                 continue;
             }
             self.ready.warm.store(self.warming && self.again.is_empty(), Ordering::Release);
@@ -250,7 +253,8 @@ impl Indexer {
                 self.ready.indexes.write().insert(scope, index.readable());
                 self.ready.overlay.forget(scope, self.taken);
                 self.indexes.insert(scope, index);
-                self.close_idle();
+                // Nobody writes, as a rule: the next change opens it again.
+                self.close(scope);
             }
             Ok(_) => {
                 self.ready.indexes.write().remove(&scope);
@@ -311,11 +315,14 @@ impl Indexer {
         let surplus = open.len().saturating_sub(OPEN);
         for (at, (fed, scope)) in open.into_iter().enumerate() {
             if at < surplus || fed.elapsed() > IDLE {
-                let closed = self.indexes.get_mut(&scope).map(TenantIndex::close);
-                if let Some(Err(error)) = closed {
-                    self.failed(scope, &error);
-                }
+                self.close(scope);
             }
+        }
+    }
+
+    fn close(&mut self, scope: Scope) {
+        if let Some(Err(error)) = self.indexes.get_mut(&scope).map(TenantIndex::close) {
+            self.failed(scope, &error);
         }
     }
 }

@@ -20,7 +20,7 @@ use super::{
     index::{COLUMNS, Fields, KEY, NUMBER, Readable, id},
     needle::Needle,
     overlay::{Change, Pending},
-    prefix::Prefix,
+    prefix::Prefixes,
     sorted::{By, Place, page},
 };
 use crate::platform::store::{OrderedKey as _, Record, SearchWords};
@@ -145,7 +145,7 @@ fn any(mut clauses: Vec<Boxed>) -> Boxed {
 }
 
 /// Words of which all must match, the last as a prefix when the text ends in it.
-fn sequence(fields: Fields, words: &[String], last_is_prefix: bool) -> Boxed {
+fn sequence(fields: Fields, prefixes: &Prefixes, words: &[String], last_is_prefix: bool) -> Boxed {
     let last = words.len().saturating_sub(1);
     all(words
         .iter()
@@ -154,7 +154,7 @@ fn sequence(fields: Fields, words: &[String], last_is_prefix: bool) -> Boxed {
             if at == last && last_is_prefix && is_short(word) {
                 term(fields.starts, word)
             } else if at == last && last_is_prefix {
-                Box::new(Prefix { field: fields.words, start: word.clone() })
+                Box::new(prefixes.clause(word))
             } else {
                 term(fields.words, word)
             }
@@ -163,7 +163,7 @@ fn sequence(fields: Fields, words: &[String], last_is_prefix: bool) -> Boxed {
 }
 
 /// The clause for typed text; none when it is empty.
-fn typed(fields: Fields, needle: &Needle) -> Option<Boxed> {
+fn typed(fields: Fields, prefixes: &Prefixes, needle: &Needle) -> Option<Boxed> {
     if needle.entire.is_empty() {
         return None;
     }
@@ -171,7 +171,7 @@ fn typed(fields: Fields, needle: &Needle) -> Option<Boxed> {
     let parts = needle.parts.iter().enumerate();
     let clauses: Vec<Boxed> = parts
         .map(|(at, part)| {
-            let ways = part.ways().map(|words| sequence(fields, words, at == last));
+            let ways = part.ways().map(|words| sequence(fields, prefixes, words, at == last));
             any(ways.chain([term(fields.whole, &part.whole)]).collect())
         })
         .collect();
@@ -277,7 +277,8 @@ impl Readable {
             }
         }
         let mut clauses = under();
-        clauses.extend(typed(fields, &needle).map(|clause| (Occur::Must, clause)));
+        let typed = typed(fields, &self.prefixes, &needle);
+        clauses.extend(typed.map(|clause| (Occur::Must, clause)));
         // Wherever the pending ones sort, what precedes these hits of the index lies before the page.
         let begin = query.skip.saturating_sub(fresh.len());
         let skip = query.skip.saturating_sub(begin);

@@ -24,7 +24,7 @@ grants!(Everything: write Note; write Other);
 record! {
     /// A searchable record.
     #[derive(Clone, Default)]
-    struct Note {
+    pub(super) struct Note {
         nr: u32,
         words: Vec<String>,
         exact: Vec<String>,
@@ -130,7 +130,7 @@ fn remove(store: &Store, ctx: &Ctx<Everything>, nr: u32) {
         .unwrap();
 }
 
-fn note(nr: u32, words: &str, exact: &[&str]) -> Note {
+pub(super) fn note(nr: u32, words: &str, exact: &[&str]) -> Note {
     Note {
         nr,
         words: vec![words.into()],

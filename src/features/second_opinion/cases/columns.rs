@@ -1,7 +1,11 @@
 //! What the index rows tell of every case, in memory: any filter in any order, at any page, without walking through rows
 //! of the store. A page costs about a nanosecond per case, and a changed case one block that is read again.
 
-use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::{ControlFlow, RangeInclusive},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 
@@ -30,14 +34,15 @@ struct Block {
     sums: [i64; 2],
     nrs: Vec<u64>,
     keys: Vec<Id<Case>>,
-    days: Vec<Date>,
+    /// See [`day_number`].
+    days: Vec<u32>,
     /// Year, week, group and traits ([`packed`]).
     what: Vec<u64>,
     /// Which of `imports` it came by, from 1.
     import: Vec<u16>,
     imports: Vec<[u8; 16]>,
-    first_day: Date,
-    last_day: Date,
+    first_day: u32,
+    last_day: u32,
     /// Of `what`, the first and the last.
     first_week: u64,
     last_week: u64,
@@ -61,10 +66,14 @@ fn bits(what: u64, from: u32, count: u32) -> usize {
     usize::try_from(what >> from & ((1 << count) - 1)).unwrap_or(usize::MAX)
 }
 
+fn as_place(day: u32) -> usize {
+    usize::try_from(day).unwrap_or(usize::MAX)
+}
+
 /// A number that grows with the days, about as many as there are days.
-fn day_number(day: Date) -> usize {
-    let part = |value: i8| usize::try_from(value).unwrap_or(0);
-    let year = usize::try_from(day.year()).unwrap_or(0);
+fn day_number(day: Date) -> u32 {
+    let part = |value: i8| u32::try_from(value).unwrap_or(0);
+    let year = u32::try_from(day.year()).unwrap_or(0);
     year * 372 + part(day.month()) * 31 + part(day.day())
 }
 
@@ -80,7 +89,7 @@ impl Block {
             let (nr, (day, jahr, kw, group, traits, import), key) = row?;
             block.nrs.push(nr);
             block.keys.push(key);
-            block.days.push(day);
+            block.days.push(day_number(day));
             block.what.push(packed(jahr, kw, group, traits));
             let at = if import == [0; 16] { 0 } else { block.place_of(import) };
             block.import.push(at);
@@ -155,7 +164,7 @@ enum Verdict {
 /// A filter, made ready for many cases.
 struct Wanted<'a> {
     filter: &'a Filter,
-    since: Date,
+    since: u32,
     mask: u64,
     value: u64,
     /// By traits.
@@ -172,10 +181,10 @@ impl<'a> Wanted<'a> {
         );
         let group = filter.fallgruppe.map_or(0, Fallgruppe::number);
         let value = packed(filter.jahr.unwrap_or(0), filter.kw.unwrap_or(0), group, 0);
-        Self { filter, since, mask, value, verdicts: vec![Verdict::Unknown; 1 << 16] }
+        Self { filter, since: day_number(since), mask, value, verdicts: vec![Verdict::Unknown; 1 << 16] }
     }
 
-    fn has(&mut self, what: u64, day: impl Fn() -> Option<Date>) -> bool {
+    fn has(&mut self, what: u64, day: impl Fn() -> Option<u32>) -> bool {
         if what & self.mask != self.value {
             return false;
         }
@@ -217,13 +226,14 @@ impl Columns {
     ) -> (Vec<Id<Case>>, usize) {
         let mut wanted = Wanted::new(filter, since);
         let order = self.order(sort.by);
+        let last = order.count - 1;
         // How many cases lie in front of each place of the order: first counted, then summed up.
         let mut ranks = vec![0_usize; order.count];
         let total = match total.filter(|_| order.count == 1) {
             Some(total) => total,
             None => {
-                self.each(&mut wanted, sort.down, |block, at, what| {
-                    if let Some(count) = ranks.get_mut(order.of(block, at, what)) {
+                self.each(&mut wanted, &order, 0..=last, sort.down, |_, _, place| {
+                    if let Some(count) = ranks.get_mut(place) {
                         *count += 1;
                     }
                     ControlFlow::Continue(())
@@ -243,11 +253,16 @@ impl Columns {
         if page.is_empty() {
             return (Vec::new(), total);
         }
+        // The ranks grow along the order: the last place that does not begin behind a case of the page has it.
+        let place_of = |case: usize| {
+            let begun = ranks.iter().filter(|rank| **rank <= case).count().saturating_sub(1);
+            if sort.down { last.saturating_sub(begun) } else { begun }
+        };
+        let (one, other) = (place_of(page.start), place_of(page.end - 1));
+        let places = one.min(other)..=one.max(other);
         // Cases of one place come in the order of their numbers, as they are.
-        self.each(&mut wanted, sort.down, |block, at, what| {
-            let Some(rank) = ranks.get_mut(order.of(block, at, what)) else {
-                return ControlFlow::Continue(());
-            };
+        self.each(&mut wanted, &order, places, sort.down, |block, at, place| {
+            let Some(rank) = ranks.get_mut(place) else { return ControlFlow::Continue(()) };
             if page.contains(rank) {
                 found.extend(block.keys.get(at).map(|key| (*rank, *key)));
             }
@@ -258,12 +273,14 @@ impl Columns {
         (found.into_iter().map(|(_, key)| key).collect(), total)
     }
 
-    /// Every case that is wanted, by number, as long as `each` goes on.
+    /// Every case at these places of an order that is wanted, by number, as long as `each` goes on.
     fn each(
         &self,
         wanted: &mut Wanted<'_>,
+        order: &Places,
+        places: RangeInclusive<usize>,
         down: bool,
-        mut each: impl FnMut(&Block, usize, u64) -> ControlFlow<()>,
+        mut each: impl FnMut(&Block, usize, usize) -> ControlFlow<()>,
     ) {
         let import = wanted.filter.import.map(|import| import.bytes());
         let mut block = |block: &Arc<Block>| {
@@ -273,11 +290,13 @@ impl Columns {
             }
             let of_import = of_import.flatten();
             let row = |(at, what): (usize, &u64)| {
-                let has = wanted.has(*what, || block.days.get(at).copied())
+                let place = order.of(block, at, *what);
+                let has = places.contains(&place)
+                    && wanted.has(*what, || block.days.get(at).copied())
                     && of_import.is_none_or(|place| {
                         block.import.get(at).is_some_and(|import| usize::from(*import) == place + 1)
                     });
-                if has { each(block, at, *what) } else { ControlFlow::Continue(()) }
+                if has { each(block, at, place) } else { ControlFlow::Continue(()) }
             };
             let mut rows = block.what.iter().enumerate();
             if down { rows.rev().try_for_each(row) } else { rows.try_for_each(row) }
@@ -293,8 +312,9 @@ impl Columns {
             Column::Nr | Column::Nachname => 0,
             Column::Fallgruppe => usize::from(u8::MAX),
             Column::Datum => {
-                places.first = blocks().map(|block| day_number(block.first_day)).min().unwrap_or(0);
-                blocks().map(|block| day_number(block.last_day)).max().unwrap_or(0)
+                let number = |day: Option<u32>| day.map_or(0, as_place);
+                places.first = number(blocks().map(|block| block.first_day).min());
+                number(blocks().map(|block| block.last_day).max())
             }
             Column::Kw => {
                 places.groups = blocks().map(|block| block.groups).max().unwrap_or(1);
@@ -326,12 +346,13 @@ impl Places {
         week * self.groups + bits(what, 16, 8)
     }
 
+    #[inline]
     fn of(&self, block: &Block, at: usize, what: u64) -> usize {
         let number = match self.by {
             Column::Nr | Column::Nachname => 0,
             Column::Fallgruppe => bits(what, 16, 8),
             Column::Kw => self.week_and_group(what),
-            Column::Datum => block.days.get(at).map_or(0, |day| day_number(*day)),
+            Column::Datum => block.days.get(at).map_or(0, |day| as_place(*day)),
         };
         number.saturating_sub(self.first)
     }
