@@ -46,14 +46,14 @@ import-read-again = Neu lesen
 import-header = Spalten
 import-samples = Beispielzeilen
 import-valid-until = Vorschau gültig bis
-import-moduln = Unbekannte Module
-import-moduln-hint = Wählen Sie eine Fallgruppe. Sie gilt für alle Zeilen dieser Datei mit diesem Modul.
-import-modul-rows = { $n ->
+import-choices = Unbekannte Module
+import-choices-hint = Wählen Sie eine Fallgruppe. Sie gilt für alle Zeilen dieser Datei mit diesem Modul.
+import-choice-rows = { $n ->
         [one] „{ $x }“ (1 Zeile)
        *[other] „{ $x }“ ({ $n } Zeilen)
     }
-import-modul-none = nicht importieren
-import-modul-save = Zuordnung übernehmen
+import-choice-none = nicht importieren
+import-choice-save = Zuordnung übernehmen
 
 import-rows = Zeilen
 import-rows-none = Keine Zeilen in dieser Auswahl.
@@ -101,7 +101,7 @@ import-stop = Import abbrechen
 import-progress = Zeile { $n } von { $m }
 
 import-result-title = Ergebnis des Imports
-import-show-cases = Diese Fälle ansehen
+import-show = Diese Fälle ansehen
 import-done = { $n ->
         [one] 1 Fall importiert
        *[other] { $n } Fälle importiert

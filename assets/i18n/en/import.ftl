@@ -46,14 +46,14 @@ import-read-again = Read again
 import-header = Columns
 import-samples = Sample rows
 import-valid-until = Preview valid until
-import-moduln = Unknown modules
-import-moduln-hint = Choose a case group. It holds for all rows of this file with this module.
-import-modul-rows = { $n ->
+import-choices = Unknown modules
+import-choices-hint = Choose a case group. It holds for all rows of this file with this module.
+import-choice-rows = { $n ->
         [one] “{ $x }” (1 row)
        *[other] “{ $x }” ({ $n } rows)
     }
-import-modul-none = do not import
-import-modul-save = Apply
+import-choice-none = do not import
+import-choice-save = Apply
 
 import-rows = Rows
 import-rows-none = No rows in this selection.
@@ -101,7 +101,7 @@ import-stop = Stop the import
 import-progress = Row { $n } of { $m }
 
 import-result-title = Result of the import
-import-show-cases = Show these cases
+import-show = Show these cases
 import-done = { $n ->
         [one] 1 case imported
        *[other] { $n } cases imported

@@ -1,6 +1,6 @@
 //! Who may import, and who sees what was imported (domain.md, 9).
 
-use super::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk};
+use super::{ImportPiece, ImportPlan, ImportRun, PlanChunk};
 use crate::{
     features::second_opinion::cases::Case,
     grants, permission,
