@@ -1,11 +1,13 @@
 //! What an import says of itself: its rows, its rules, its records' tables, its permissions and its words.
 
-use std::{fmt::Debug, hash::Hash};
+use std::{borrow::Cow, fmt::Debug, hash::Hash};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Canon, Cells, Code, ImportId, Of, Piece, PlanChunk, PlanHead, PlanRow, Reading, Run, Verdict};
+use super::{
+    Canon, Cells, Code, Corrections, ImportId, Of, Piece, PlanChunk, PlanHead, PlanRow, Reading, Run, Verdict,
+};
 use crate::{
     kernel::{text::norm, words::Msg},
     platform::{
@@ -53,7 +55,7 @@ pub trait Intake: Clone + Eq + Debug + Send + Sync + 'static {
     const EVENTS: Events;
     /// Local path of its upload page; its other pages stand below.
     const AT: &'static str;
-    /// What the keys of its own words begin with.
+    /// What the keys of its own words begin with (`OWN_WORDS`; `testing::says_everything` finds those that are missing).
     const WORDS: &'static str;
     /// What the hash of a plan begins with; for ever.
     const CANON: &'static str;
@@ -80,7 +82,7 @@ pub trait Intake: Clone + Eq + Debug + Send + Sync + 'static {
     /// loses nothing; the column that was mended.
     fn mend(
         _head: &Head,
-        _fields: &mut Vec<std::borrow::Cow<'_, str>>,
+        _fields: &mut Vec<Cow<'_, str>>,
         _record: &CsvRecord,
         _filled: usize,
     ) -> Option<Self::Column> {
@@ -125,8 +127,33 @@ pub trait Intake: Clone + Eq + Debug + Send + Sync + 'static {
     fn duplicate_words(rule: Self::Rule, of: Of<Self::Twin>) -> Msg;
 }
 
+/// The ends of an import's own words, which name its records ([`Intake::WORDS`]). Further ones are `cell-<field>` for each
+/// column, `rule-<code>` for each rule, and `notice-<WORDS>-undone`.
+pub(super) const OWN_WORDS: &[&str] = &[
+    "title",
+    "file-hint",
+    "confirm",
+    "known-file",
+    "show",
+    "done",
+    "was-undone",
+    "undo-all",
+    "undo-all-hint",
+    "undo-rest",
+    "undo-rest-hint",
+    "undo-kept",
+    "undo-more",
+    "undo-nothing",
+    "undo-changed",
+];
+/// The further ones of an import in which something is chosen ([`Intake::CHOSEN`]).
+pub(super) const CHOICE_WORDS: &[&str] =
+    &["choices", "choices-hint", "choice-rows", "choice-none", "choice-save"];
+
 /// The words of an import with this end: `<WORDS>-<tail>`.
 pub(super) fn words<I: Intake>(tail: &str) -> Msg {
+    let listed = || OWN_WORDS.contains(&tail) || CHOICE_WORDS.contains(&tail);
+    debug_assert!(tail.starts_with("cell-") || tail.starts_with("rule-") || listed(), "{tail}");
     Msg { key: format!("{}-{tail}", I::WORDS).into(), args: Vec::new() }
 }
 
@@ -245,7 +272,7 @@ pub trait Judge<I: Intake>: Sync {
         Self: 'j;
 
     /// Reads the cells of a row. Needs no order, so it happens on every core.
-    fn read(&self, cells: &Cells<'_, I>, corrections: &super::Corrections<I>, today: Date) -> Reading<I>;
+    fn read(&self, cells: &Cells<'_, I>, corrections: &Corrections<I>, today: Date) -> Reading<I>;
     /// Makes the keys of a row and asks what is known of them; on every core as well.
     ///
     /// # Errors

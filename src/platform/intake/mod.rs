@@ -18,6 +18,8 @@ mod record;
 mod rest;
 mod routes;
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use actions::{

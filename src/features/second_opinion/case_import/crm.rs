@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -194,7 +195,7 @@ impl<K: Known<Error: Send> + Sync> Judge<CrmImport> for K {
     where
         K: 'j;
 
-    fn read(&self, cells: &Cells<'_>, corrections: &Corrections, today: jiff::civil::Date) -> Reading {
+    fn read(&self, cells: &Cells<'_>, corrections: &Corrections, today: Date) -> Reading {
         read_row(cells, corrections, today)
     }
     fn keys(&self, row: &ParsedRow) -> Result<Keys, K::Error> {

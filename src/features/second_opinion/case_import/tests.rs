@@ -15,7 +15,8 @@ use crate::{
     platform::{
         intake::{
             Code as _, Correction, Counts, Filter, ImportResult, Undoing, confirm, correct, log,
-            not_imported, plan as plan_of, result, row, rows, undo, undo_plan, upkeep, upload,
+            not_imported, plan as plan_of, result, row, rows, testing::says_everything, undo, undo_plan,
+            upkeep, upload,
         },
         sheet::{FileError, MAX_ROWS},
         tenancy::Ctx,
@@ -122,6 +123,11 @@ fn example_28_end_to_end() {
         .unwrap();
     let csv = String::from_utf8(csv).unwrap();
     assert!(csv.contains("T-4;") && csv.contains("T-5;") && !csv.contains("T-6;"), "{csv}");
+}
+
+#[test]
+fn everything_that_the_import_says_has_a_sentence() {
+    says_everything::<CrmImport>();
 }
 
 /// What was imported, and the codes of what was not, each row by itself.
