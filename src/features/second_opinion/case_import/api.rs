@@ -18,7 +18,7 @@ use crate::{
     },
     platform::{
         Platform,
-        intake::{self, Code as _, Filter, ImportResult, Undoing},
+        intake::{self, Code as _, Filter, RowNote, Undoing},
         sheet::MAX_BYTES,
         tenancy::Ctx,
         web::{
@@ -305,6 +305,29 @@ pub struct ConfirmRequest {
     pub encoding_checked: bool,
 }
 
+/// What an import did (`ImportResult` of domain.md, 2.6).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportResult {
+    /// New cases.
+    pub imported: u32,
+    /// Duplicates that were left alone.
+    pub skipped: u32,
+    /// Changed cases: none, a CSV changes nothing.
+    pub updated: u32,
+    /// The rows that were refused, with their codes.
+    pub errors: Vec<RowNote>,
+    /// The run; the list of cases filters by it.
+    #[schema(value_type = String, format = "uuid")]
+    pub import_id: ImportId,
+}
+
+impl From<intake::ImportResult> for ImportResult {
+    fn from(result: intake::ImportResult) -> Self {
+        let intake::ImportResult { imported, skipped, updated, errors, import_id } = result;
+        Self { imported, skipped, updated, errors, import_id }
+    }
+}
+
 async fn confirm(
     ctx: Ctx<ImportCases>,
     State(platform): State<Platform>,
@@ -315,7 +338,7 @@ async fn confirm(
         .answer(move |p| {
             intake::sure::<CrmImport>(p, &ctx, request.id, request.encoding_checked)?;
             match intake::confirm::<CrmImport>(p, &ctx, request.id, &request.plan_hash, &key)? {
-                Confirmed::Done(result) => Ok(json(StatusCode::OK, &result)),
+                Confirmed::Done(result) => Ok(json(StatusCode::OK, &ImportResult::from(result))),
                 Confirmed::Stale(plan) => Err(ImportError::Stale(plan.id).into()),
             }
         })
@@ -331,7 +354,7 @@ pub struct Kept {
     pub reason: &'static str,
 }
 
-/// What taking back did.
+/// What taking back did, or would do.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UndoPlan {
     /// Cases that go.

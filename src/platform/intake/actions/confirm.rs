@@ -25,8 +25,8 @@ const ROWS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Rows, notes or records of one piece.
 const PER_PIECE: usize = 200;
 
-/// What an import did (`ImportResult` of domain.md, 2.6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+/// What an import did (domain.md, 2.6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImportResult {
     /// New records.
     pub imported: u32,
@@ -37,7 +37,6 @@ pub struct ImportResult {
     /// The rows that were refused, with their codes.
     pub errors: Vec<RowNote>,
     /// The run; the list of its records filters by it.
-    #[schema(value_type = String, format = "uuid")]
     pub import_id: ImportId,
 }
 
