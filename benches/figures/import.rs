@@ -6,8 +6,9 @@
 use std::{collections::BTreeMap, fmt::Write as _, ops::Bound, path::Path, process::Command, time::Instant};
 
 use visite::{
-    features::second_opinion::case_import::{Confirmed, ImportCases, confirm, upload},
+    features::second_opinion::case_import::{Confirmed, CrmImport, ImportCases},
     kernel::kvnr,
+    platform::intake,
 };
 
 use crate::{
@@ -110,10 +111,12 @@ pub fn child(rows: usize, folder: &Path) {
     std::fs::copy(house.data_file(), folder.join("before.redb")).expect("a copy");
     let ctx = house.ctx::<ImportCases>();
     let began = Instant::now();
-    let plan = upload(house.platform(), &ctx, "crm.csv", csv.as_bytes()).expect("a plan");
+    let plan =
+        intake::upload::<CrmImport>(house.platform(), &ctx, "crm.csv", csv.as_bytes()).expect("a plan");
     let read = began.elapsed().as_secs_f64();
     let began = Instant::now();
-    let done = confirm(house.platform(), &ctx, plan.id, &plan.hash_hex(), "bench").expect("an import");
+    let done = intake::confirm::<CrmImport>(house.platform(), &ctx, plan.id, &plan.hash_hex(), "bench")
+        .expect("an import");
     let written = began.elapsed().as_secs_f64();
     let Confirmed::Done(result) = done else { panic!("the plan is stale") };
     let imported = usize::try_from(result.imported).expect("a number");

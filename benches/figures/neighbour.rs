@@ -10,11 +10,12 @@ use visite::{
     features::{
         house::tenants,
         second_opinion::{
-            case_import::{Confirmed, ImportCases, Undoing, confirm, undo, upload},
+            case_import::{Confirmed, CrmImport, ImportCases},
             cases::{EditCases, base_fall_id, insert_cases},
         },
     },
     platform::{
+        intake,
         store::{Event, EventKind, Recorded, StoreError},
         tenancy::{Area, Ctx, Permission, Tenant},
     },
@@ -51,14 +52,18 @@ pub fn measure() -> Vec<Measured> {
     let ctx = house.ctx::<ImportCases>();
     let made = AtomicUsize::new(0);
     let waited = |act: &dyn Fn()| waited(&house, &neighbour, &made, act);
-    let plan = upload(house.platform(), &ctx, "crm.csv", csv(ROWS).as_bytes()).expect("a plan");
+    let plan =
+        intake::upload::<CrmImport>(house.platform(), &ctx, "crm.csv", csv(ROWS).as_bytes()).expect("a plan");
     let quiet = waited(&|| std::thread::sleep(QUIET));
     let confirmed = waited(&|| {
-        let done = confirm(house.platform(), &ctx, plan.id, &plan.hash_hex(), "bench").expect("an import");
+        let done = intake::confirm::<CrmImport>(house.platform(), &ctx, plan.id, &plan.hash_hex(), "bench")
+            .expect("an import");
         assert!(matches!(done, Confirmed::Done(_)), "the plan is stale");
     });
     let undone = waited(&|| {
-        let done = undo(house.platform(), &ctx, plan.id, Undoing::Untouched, "back").expect("an undo");
+        let done =
+            intake::undo::<CrmImport>(house.platform(), &ctx, plan.id, intake::Undoing::Untouched, "back")
+                .expect("an undo");
         assert!(done.kept.is_empty());
     });
     [("confirmed", confirmed), ("undone", undone)]

@@ -14,11 +14,11 @@ use super::{
 use crate::{
     features::{
         house::tenants,
-        second_opinion::case_import::{self, Confirmed, ImportCases, api::preview_json},
+        second_opinion::case_import::{Confirmed, CrmImport, ImportCases, ImportError, api::preview_json},
     },
     kernel::{paging::Paging, problem::Explain as _},
     platform::{
-        Platform,
+        Platform, intake,
         sheet::{Encoding, MAX_BYTES, Reading},
         tenancy::{Ctx, Operator},
     },
@@ -69,12 +69,12 @@ pub struct Order<'a> {
 pub fn import(p: &Platform, operator: &Operator, order: &Order<'_>, file: &[u8]) -> Result<Outcome, Failure> {
     let tenant = tenants::by_slug(p, operator, order.tenant).map_err(|error| Failure::of(&error))?;
     let ctx: Ctx<ImportCases> = p.command_line(operator, &tenant, order.email)?;
-    let failed = |error: case_import::ImportError| Failure::input(&error.explain());
-    let mut plan = case_import::upload(p, &ctx, order.name, file).map_err(failed)?;
+    let failed = |error: ImportError| Failure::input(&error.explain());
+    let mut plan = intake::upload::<CrmImport>(p, &ctx, order.name, file).map_err(failed)?;
     let chosen = Encoding::CHOICES.into_iter().find(|one| Some(one.name()) == order.encoding);
     if chosen.is_some() {
         let reading = Reading { encoding: chosen, ..Reading::default() };
-        plan = case_import::read_again(p, &ctx, plan.id, reading).map_err(failed)?.plan;
+        plan = intake::read_again::<CrmImport>(p, &ctx, plan.id, reading).map_err(failed)?.plan;
     }
     if order.preview {
         let all =
@@ -83,7 +83,7 @@ pub fn import(p: &Platform, operator: &Operator, order: &Order<'_>, file: &[u8])
         let counts = plan.counts;
         let text = format!(
             "{} rows: {} new, {} duplicates, {} rejected (nothing imported)",
-            counts.total, counts.new_cases, counts.duplicates, counts.rejected
+            counts.total, counts.new, counts.duplicates, counts.rejected
         );
         return Ok(Outcome::done(json!(preview), text));
     }
@@ -95,7 +95,7 @@ pub fn import(p: &Platform, operator: &Operator, order: &Order<'_>, file: &[u8])
         );
         return Err(Failure::new(Exit::BadInput, why));
     }
-    match case_import::confirm(p, &ctx, plan.id, &plan.hash_hex(), "").map_err(failed)? {
+    match intake::confirm::<CrmImport>(p, &ctx, plan.id, &plan.hash_hex(), "").map_err(failed)? {
         Confirmed::Done(result) => {
             let text = format!(
                 "{} imported, {} duplicates skipped, {} rejected",

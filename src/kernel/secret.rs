@@ -31,9 +31,15 @@ impl<'de> serde::Deserialize<'de> for Secret {
     }
 }
 
-/// Gives types that hold people's data an opaque `Debug`: `opaque_debug!(Case, "Case")`.
+/// Gives types that hold people's data an opaque `Debug`: `opaque_debug!(Case)`, `opaque_debug!(<I: Intake> Plan)`.
 #[macro_export]
 macro_rules! opaque_debug {
+    (<$of:ident: $bound:ident> $type:ident) => { impl<$of: $bound> ::std::fmt::Debug for $type<$of> {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.write_str(stringify!($type))?;
+            f.write_str("(…)")
+        }
+    } };
     ($($type:ty),+ $(,)?) => { $(impl ::std::fmt::Debug for $type {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(stringify!($type))?;

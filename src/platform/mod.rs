@@ -17,6 +17,7 @@ mod demo_mark;
 pub mod entity;
 pub mod feature;
 mod handle;
+pub mod intake;
 pub mod jobs;
 pub mod log_lines;
 pub mod notify;

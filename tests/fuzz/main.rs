@@ -29,9 +29,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::civil::Date;
-use visite::features::second_opinion::case_import::{
-    Corrections, ImportError, KnownList, Plan, Verdict, preview,
-};
+use visite::features::second_opinion::case_import::{Corrections, ImportError, KnownList, Plan, Verdict};
+use visite::platform::intake::preview;
 
 use mutate::Mutator;
 use support::process::worked;
@@ -66,13 +65,13 @@ impl From<Infallible> for Refused {
 /// What holds of every plan, whatever the file.
 fn consistent(plan: &Plan, known: &KnownList) {
     let counts = plan.counts;
-    assert_eq!(counts.total, counts.new_cases + counts.duplicates + counts.rejected);
+    assert_eq!(counts.total, counts.new + counts.duplicates + counts.rejected);
     assert_eq!(usize::try_from(counts.total).unwrap(), plan.rows.len());
     let mut last = 1;
     for row in &plan.rows {
         assert!(row.raw.line > last, "line {} after {last}", row.raw.line);
         last = row.raw.line;
-        assert_eq!(row.parsed.is_none(), row.verdict == Verdict::Abgelehnt, "line {last}");
+        assert_eq!(row.parsed.is_none(), row.verdict == Verdict::Refused, "line {last}");
         assert_eq!(row.reasons.is_empty(), row.parsed.is_some(), "line {last}: a reason for each refusal");
         if let Some(parsed) = &row.parsed {
             let short = |text: &str, most: usize| text.chars().count() <= most && !text.contains('\0');
@@ -101,7 +100,7 @@ fn mutated_files_do_no_harm() {
         let file = mutator.file();
         let began = worked("self");
         let looked = catch_unwind(AssertUnwindSafe(|| {
-            match preview::<_, Refused>(&file.bytes, &file.name, &Corrections::default(), today, &known) {
+            match preview::<_, _, Refused>(&file.bytes, &file.name, &Corrections::default(), today, &known) {
                 Ok(plan) => {
                     consistent(&plan, &known);
                     "accepted"

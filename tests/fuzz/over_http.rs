@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use visite::features::second_opinion::case_import::{Corrections, KnownList, preview};
+use visite::features::second_opinion::case_import::{Corrections, KnownList};
+use visite::platform::intake::preview;
 
 use crate::mutate::{File, Mutator};
 use crate::support::{Actor, TestServer};
@@ -24,7 +25,7 @@ async fn send(admin: &Actor, file: &File, seed: u64) -> (u16, Value) {
 fn refused(file: &File) -> bool {
     let today = "2026-11-20".parse().unwrap();
     let known = KnownList::default();
-    preview::<_, Refused>(&file.bytes, &file.name, &Corrections::default(), today, &known).is_err()
+    preview::<_, _, Refused>(&file.bytes, &file.name, &Corrections::default(), today, &known).is_err()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,7 @@ const PLATFORM: &[(&str, &[&str])] = &[
     ("web", &["tenancy", "store", "search", "blobs", "jobs", "notify", "sheet"]),
     ("people", &["tenancy", "store", "notify", "web"]),
     ("entity", &["tenancy", "store", "search", "web"]),
+    ("intake", &["tenancy", "store", "blobs", "sheet", "web"]),
 ];
 
 /// Every feature, and the features right below it. What those stand on may be named too.

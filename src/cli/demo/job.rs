@@ -22,7 +22,7 @@ use crate::{
     features::{
         house::{accounts, tenants},
         second_opinion::{
-            case_import::{self, Confirmed, ImportCases},
+            case_import::{Confirmed, CrmImport, ImportCases},
             cases::{BY_NR, Case, EditCases, Fallgruppe, GutachtenTyp, JaNein, Patch, ReadCases},
             coding::{self, CodeCases, Coding},
             icd::{self, EnterIcd, Expected},
@@ -39,6 +39,7 @@ use crate::{
     platform::{
         Platform,
         entity::{self, Way},
+        intake,
         store::{Order, Range, StoreError},
         tenancy::{Area, Operator, Role, Tenant},
         web::query::Form,
@@ -220,8 +221,8 @@ impl Job<'_> {
         bytes: &[u8],
     ) -> Result<(), Failure> {
         let began = Instant::now();
-        let plan = case_import::upload(self.p, ctx, name, bytes).map_err(|error| failed(&error))?;
-        let confirmed = case_import::confirm(self.p, ctx, plan.id, &plan.hash_hex(), "")
+        let plan = intake::upload::<CrmImport>(self.p, ctx, name, bytes).map_err(|error| failed(&error))?;
+        let confirmed = intake::confirm::<CrmImport>(self.p, ctx, plan.id, &plan.hash_hex(), "")
             .map_err(|error| failed(&error))?;
         let Confirmed::Done(result) = confirmed else {
             return Err(Failure::new(Exit::Failed, "the import's preview was out of date"));

@@ -35,27 +35,28 @@ macro_rules! record {
             const WORDS: &'static str = $words;
         }
     };
-    ($(#[$about:meta])* $vis:vis struct $name:ident {
+    ($(#[$about:meta])* $vis:vis struct $name:ident $(<$of:ident: $bound:ident>)? {
         $($(#[$what:meta])* $seen:vis $member:ident: $type:ty),+ $(,)?
     }) => {
         $(#[$about])*
-        $vis struct $name { $($(#[$what])* $seen $member: $type),+ }
+        $vis struct $name $(<$of: $bound>)? { $($(#[$what])* $seen $member: $type),+ }
 
-        $crate::opaque_debug!($name);
+        $crate::opaque_debug!($(<$of: $bound>)? $name);
 
         const _: () = {
             use $crate::platform::store::{Corrupt, OnDisk};
 
             /// The form on disk.
             #[derive(::serde::Serialize, ::serde::Deserialize)]
-            pub struct StoredForm { $($member: <$type as OnDisk>::Raw),+ }
+            #[serde(bound = "")]
+            pub struct StoredForm $(<$of: $bound>)? { $($member: <$type as OnDisk>::Raw),+ }
 
-            impl OnDisk for $name {
-                type Raw = StoredForm;
-                fn raw(&self) -> StoredForm {
+            impl $(<$of: $bound>)? OnDisk for $name $(<$of>)? {
+                type Raw = StoredForm $(<$of>)?;
+                fn raw(&self) -> Self::Raw {
                     StoredForm { $($member: OnDisk::raw(&self.$member)),+ }
                 }
-                fn of_raw(raw: StoredForm) -> Result<Self, Corrupt> {
+                fn of_raw(raw: Self::Raw) -> Result<Self, Corrupt> {
                     Ok(Self { $($member: OnDisk::of_raw(raw.$member)?),+ })
                 }
             }

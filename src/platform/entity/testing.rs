@@ -217,7 +217,7 @@ fn sample() -> Sample<Thing> {
             ended: None,
         },
         rest: |_| (),
-        stored: "420442616e6b03610a6201044b69656c0001020101fb0aa001fb9d1b01054335302e31",
+        stored: "0442616e6b03610a6201044b69656c01020101fb0aa001fb9d1b01054335302e314200",
         boxes: &[("name", "Bank"), ("stuff", "tin")],
         change: ("place", "Kiel"),
         closing: &[("ended", "broken")],

@@ -1,6 +1,6 @@
 //! The form on disk: what a record and each of its members are stored as. A plain type, and the same one for ever.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{collections::BTreeMap, marker::PhantomData, net::IpAddr};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Serialize, de::DeserializeOwned};
@@ -43,7 +43,8 @@ pub(super) fn load<R: OnDisk>(
 /// Types that are their own form: their `Serialize` and `Deserialize` are stored, and for ever.
 #[macro_export]
 macro_rules! stored_as_it_is {
-    ($($type:ty),+ $(,)?) => { $(impl $crate::platform::store::OnDisk for $type {
+    (<$of:ident: $bound:ident> $($type:ty),+ $(,)?) => { $($crate::stored_as_it_is!(@ (<$of: $bound>) $type);)+ };
+    (@ ($($of:tt)*) $type:ty) => { impl $($of)* $crate::platform::store::OnDisk for $type {
         type Raw = Self;
         fn raw(&self) -> Self {
             Clone::clone(self)
@@ -51,7 +52,8 @@ macro_rules! stored_as_it_is {
         fn of_raw(raw: Self) -> Result<Self, $crate::platform::store::Corrupt> {
             Ok(raw)
         }
-    })+ };
+    } };
+    ($($type:ty),+ $(,)?) => { $($crate::stored_as_it_is!(@ () $type);)+ };
 }
 
 stored_as_it_is!((), bool, u8, u16, u32, u64, i64, String, IpAddr);
@@ -134,6 +136,15 @@ forms! {
     Timestamp as i64: |at| at.as_microsecond(), codec::instant;
     Secret as String: |secret| secret.reveal().to_owned(), |text| Ok(Self::new(text));
     Lang as bool: |lang| *lang == Self::En, |english| Ok(if english { Self::En } else { Self::De });
+}
+
+/// No bytes.
+impl<T: ?Sized + 'static> OnDisk for PhantomData<T> {
+    type Raw = ();
+    fn raw(&self) {}
+    fn of_raw((): ()) -> Result<Self, Corrupt> {
+        Ok(Self)
+    }
 }
 
 impl<K: 'static> OnDisk for Id<K> {

@@ -5,13 +5,17 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 use super::{
-    COLUMNS, Column, Corrections, KnownList, Of, Plan, PlanRow, Reason, Verdict, Warning, classify, preview,
-    testing::{expected, fixture},
+    Cells, Column, Corrections, CrmImport, KnownList, NewCase, Of, Plan, PlanRow, Reason, Verdict, Warning,
+    columns::COLUMNS,
+    testing::{counts_json, expected, fixture},
 };
 use crate::{
     features::second_opinion::cases::Fallgruppe,
     kernel::{problem::Explain, words::Arg},
-    platform::sheet::{FileError, MAX_ROWS, read_csv},
+    platform::{
+        intake::{Code as _, Column as _, Intake as _, classify, preview},
+        sheet::{FileError, MAX_ROWS, read_csv},
+    },
 };
 
 const TODAY: Date = date(2026, 11, 20);
@@ -28,7 +32,7 @@ fn first(bytes: &[u8]) -> Plan {
 fn confirmed(plan: &Plan) -> KnownList {
     let mut known = KnownList::default();
     for (nr, row) in (1..).zip(&plan.rows) {
-        if let (Verdict::Neu { fall_id, .. }, Some(parsed)) = (&row.verdict, &row.parsed) {
+        if let (Verdict::New(NewCase { fall_id, .. }), Some(parsed)) = (&row.verdict, &row.parsed) {
             known.add(nr, fall_id, &parsed.facts());
         }
     }
@@ -36,18 +40,18 @@ fn confirmed(plan: &Plan) -> KnownList {
 }
 
 fn counts(plan: &Plan) -> Value {
-    serde_json::to_value(plan.counts).unwrap()
+    counts_json(plan.counts)
 }
 
 /// A row in the form of `expected.json`.
 fn shown(row: &PlanRow) -> Value {
     let mut out = json!({ "line": row.raw.line, "status": row.verdict.name() });
     match &row.verdict {
-        Verdict::Neu { fall_id, .. } => out["fall_id"] = fall_id.as_str().into(),
-        Verdict::Dublette { rule, of: Of::Line(line) } => {
-            out["duplicate_of"] = json!({ "line": line, "rule": rule.name() });
+        Verdict::New(NewCase { fall_id, .. }) => out["fall_id"] = fall_id.as_str().into(),
+        Verdict::Duplicate { rule, of: Of::Line(line) } => {
+            out["duplicate_of"] = json!({ "line": line, "rule": rule.code() });
         }
-        Verdict::Dublette { of: Of::Nr(_), .. } | Verdict::Abgelehnt => {}
+        Verdict::Duplicate { of: Of::There(_), .. } | Verdict::Refused => {}
     }
     if let Some(parsed) = &row.parsed {
         out["parsed"] = json!({
@@ -79,7 +83,7 @@ fn gives_exactly_what_is_expected(name: &str) {
     assert_eq!(counts(&plan), expected["counts"]);
     let second = upload(&bytes, &Corrections::default(), &confirmed(&plan)).unwrap();
     assert_eq!(counts(&second), expected["second_upload"]);
-    assert!(second.rows.iter().all(|row| !matches!(row.verdict, Verdict::Dublette { of: Of::Line(_), .. })));
+    assert!(second.rows.iter().all(|row| !matches!(row.verdict, Verdict::Duplicate { of: Of::Line(_), .. })));
 }
 
 #[test]
@@ -143,9 +147,9 @@ fn outcome(plan: &Plan) -> Vec<(u32, String, Vec<&'static str>)> {
         row.warnings.iter().map(|w| w.code()).chain(row.reasons.iter().map(|r| r.code())).collect::<Vec<_>>()
     };
     let text = |row: &PlanRow| match &row.verdict {
-        Verdict::Neu { fall_id, .. } => fall_id.clone(),
-        Verdict::Dublette { rule, of } => format!("{} {of:?}", rule.name()),
-        Verdict::Abgelehnt => "abgelehnt".to_owned(),
+        Verdict::New(NewCase { fall_id, .. }) => fall_id.clone(),
+        Verdict::Duplicate { rule, of } => format!("{} {of:?}", rule.code()),
+        Verdict::Refused => "abgelehnt".to_owned(),
     };
     plan.rows.iter().map(|row| (row.raw.line, text(row), codes(row))).collect()
 }
@@ -331,8 +335,8 @@ fn a_row_with_too_many_fields_is_mended_by_giving_every_cell_that_counts() {
     let words = plan.reason_words(&plan.rows[0], Reason::Spaltenzahl);
     assert_eq!(words.args, [("n", Arg::Number(5)), ("m", Arg::Number(3))]);
     let mut corrections = Corrections::default();
-    for (column, cell) in Column::ALL.into_iter().zip(["Tonn | A", "02.02.26", "Zweitmeinung Onkologie"]) {
-        corrections.cells.insert((2, column), cell.to_owned());
+    for (column, cell) in Column::ALL.iter().zip(["Tonn | A", "02.02.26", "Zweitmeinung Onkologie"]) {
+        corrections.cells.insert((2, *column), cell.to_owned());
     }
     let plan = plan.again(corrections, TODAY, &KnownList::default()).unwrap();
     assert_eq!(outcome(&plan), [(2, "2026-06-onko-Tonn".to_owned(), vec![])]);
@@ -355,9 +359,10 @@ fn a_plan_survives_being_stored_and_its_debug_shows_nobody() {
     corrections.cells.insert((2, Column::Thema), "neu".to_owned());
     let plan = upload(EXAMPLE_28.as_bytes(), &corrections, &KnownList::default()).unwrap();
     let config = bincode::config::standard();
-    let bytes = bincode::serde::encode_to_vec(&plan, config).unwrap();
-    let (back, read): (Plan, usize) = bincode::serde::decode_from_slice(&bytes, config).unwrap();
-    assert!(back == plan && read == bytes.len());
+    let bytes = bincode::serde::encode_to_vec((&plan.corrections, &plan.rows), config).unwrap();
+    let ((corrections, rows), read): ((Corrections, Vec<PlanRow>), usize) =
+        bincode::serde::decode_from_slice(&bytes, config).unwrap();
+    assert!(corrections == plan.corrections && rows == plan.rows && read == bytes.len());
     let debug = format!("{plan:?} {:?} {:?}", plan.rows, plan.corrections);
     assert!(!debug.contains("Tonn") && !debug.contains("neu"), "{debug}");
 }
@@ -389,8 +394,12 @@ proptest::proptest! {
             let cells: Vec<String> = [a, b, c, "Zahn", "02.02.26"].map(quoted).to_vec();
             text.push_str(&(cells.join(";") + "\n"));
         }
-        let cells = |plan: &Plan| -> Vec<[String; 5]> {
-            plan.rows.iter().map(|row| Column::ALL.map(|column| plan.cell(row, column).0)).collect()
+        let cells = |plan: &Plan| -> Vec<Vec<String>> {
+            let cells = |row: &PlanRow| {
+                let (record, raw) = (plan.head.record(&row.raw), Corrections::default());
+                Cells::of(&plan.head, &row.raw, &record, &raw).all().map(str::to_owned).collect()
+            };
+            plan.rows.iter().map(cells).collect()
         };
         let first = first(text.as_bytes());
         proptest::prop_assert_eq!(first.counts.rejected as usize, rows.len());
@@ -413,8 +422,11 @@ fn the_words_carry_the_values_that_they_name() {
     let text = |name, value: &str| vec![(name, Arg::from(value))];
     assert_eq!(args(plan.reason_words(&plan.rows[0], Reason::DatumUngueltig)), text("x", "31.04.26"));
     assert_eq!(args(plan.reason_words(&plan.rows[0], Reason::ModulUnbekannt)), text("x", "Orthopädie"));
-    assert_eq!(args(plan.warning_words(&plan.rows[1], Warning::ModulMehrdeutig)), text("y", "Onkologie"));
-    assert_eq!(args(plan.warning_words(&plan.rows[2], Warning::FallIdSuffix)), [("n", Arg::Number(2))]);
+    assert_eq!(
+        args(CrmImport::warning_words(Warning::ModulMehrdeutig, &plan.rows[1])),
+        text("y", "Onkologie")
+    );
+    assert_eq!(args(CrmImport::warning_words(Warning::FallIdSuffix, &plan.rows[2])), [("n", Arg::Number(2))]);
     let missing =
         upload(b"Name;Modul\n", &Corrections::default(), &KnownList::default()).unwrap_err().explain();
     assert_eq!(missing.words.args[0], ("x", Arg::from("Hauptkontakt“, „Erstellungsdatum")));
@@ -430,8 +442,8 @@ fn the_largest_file_of_one_name_is_planned() {
         ));
     }
     let plan = first(text.as_bytes());
-    assert_eq!((plan.counts.total, plan.counts.new_cases), (50_000, 50_000));
-    assert!(matches!(&plan.rows[49_999].verdict, Verdict::Neu { suffix: Some(50_000), .. }));
+    assert_eq!((plan.counts.total, plan.counts.new), (50_000, 50_000));
+    assert!(matches!(&plan.rows[49_999].verdict, Verdict::New(NewCase { suffix: Some(50_000), .. })));
     let second = upload(text.as_bytes(), &Corrections::default(), &confirmed(&plan)).unwrap();
     assert_eq!(second.counts.duplicates, 50_000);
 }
@@ -492,9 +504,9 @@ fn two_thousand_mutated_files_are_judged_or_refused_but_never_a_panic() {
             Ok(plan) => {
                 judged += 1;
                 let counts = plan.counts;
-                assert_eq!(counts.total, counts.new_cases + counts.duplicates + counts.rejected);
+                assert_eq!(counts.total, counts.new + counts.duplicates + counts.rejected);
                 for row in &plan.rows {
-                    assert_eq!(row.parsed.is_none(), matches!(row.verdict, Verdict::Abgelehnt));
+                    assert_eq!(row.parsed.is_none(), matches!(row.verdict, Verdict::Refused));
                     assert_eq!(row.parsed.is_none(), !row.reasons.is_empty());
                     assert!(plan.row(row.raw.line).is_some_and(|found| found == row));
                 }

@@ -1,6 +1,6 @@
 //! Who may import, and who sees what was imported (domain.md, 9).
 
-use super::record::{ImportPiece, ImportPlan, ImportRun, PlanChunk};
+use super::{ImportPiece, ImportPlan, ImportRun, PlanChunk};
 use crate::{
     features::second_opinion::cases::Case,
     grants, permission,
@@ -15,8 +15,8 @@ permission!(
     /// Uploading, confirming and undoing imports.
     pub ImportCases, "import.run", [Admin], Zweitmeinung
 );
-permission!(
-    /// The list of imports; insurer's staff see their own only.
+permission!(own
+    /// The list of one's own imports (domain.md, 9); who imports sees all of them.
     pub ReadImportLog, "import.log", [Admin, DakMitarbeiter], Zweitmeinung
 );
 permission!(
@@ -27,4 +27,4 @@ impl SweepPermission for PurgeImports {}
 
 grants!(PurgeImports: write ImportPlan, PlanChunk, ImportRun, ImportPiece, Blob, BlobChunk);
 grants!(ImportCases: write Case, ImportPlan, PlanChunk, ImportRun, ImportPiece, Blob, BlobChunk, IdempotencyRecord);
-grants!(ReadImportLog: read ImportRun);
+grants!(ReadImportLog: read ImportRun where |who, run| run.imported_by == who.user, by ImportRun::BY_PERSON);

@@ -6,20 +6,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    ImportError, ImportId, ImportPlan, ImportRun,
+    Confirmed, CrmImport, ImportError, ImportPlan, ImportRun, PlanRow, Verdict,
     access::{ImportCases, ReadImportLog},
-    actions::{self, Confirmed, Filter, ImportResult, PlanPage, UndoPlan, Undoing},
     duplicates::Of,
-    plan::{PlanRow, Verdict},
-    record::Mark,
 };
 use crate::{
+    features::second_opinion::cases::ImportId,
     kernel::{
         paging::{PageNumber, Paging, PerPage},
         text::hex,
     },
     platform::{
         Platform,
+        intake::{self, Code as _, Filter, RowNote, Undoing},
         sheet::MAX_BYTES,
         tenancy::Ctx,
         web::{
@@ -176,15 +175,15 @@ pub struct Twin {
 impl From<&PlanRow> for PreviewRow {
     fn from(row: &PlanRow) -> Self {
         let (fall_id, duplicate_of) = match &row.verdict {
-            Verdict::Neu { fall_id, .. } => (Some(fall_id.clone()), None),
-            Verdict::Dublette { rule, of } => {
+            Verdict::New(new) => (Some(new.fall_id.clone()), None),
+            Verdict::Duplicate { rule, of } => {
                 let (nr, line) = match of {
-                    Of::Nr(nr) => (Some(*nr), None),
+                    Of::There(nr) => (Some(*nr), None),
                     Of::Line(line) => (None, Some(*line)),
                 };
-                (None, Some(Twin { nr, line, rule: rule.name() }))
+                (None, Some(Twin { nr, line, rule: rule.code() }))
             }
-            Verdict::Abgelehnt => (None, None),
+            Verdict::Refused => (None, None),
         };
         let parsed = row.parsed.as_ref().map(|parsed| Parsed {
             nachname: parsed.nachname.clone(),
@@ -214,7 +213,7 @@ impl From<&PlanRow> for PreviewRow {
 impl ImportPreview {
     /// A plan with a page of its rows.
     #[must_use]
-    pub fn of(plan: &ImportPlan, page: &PlanPage) -> Self {
+    pub fn of(plan: &ImportPlan, page: &intake::PlanPage<CrmImport>) -> Self {
         let mut file_warnings = plan.file_warnings();
         file_warnings.extend(plan.earlier.map(|_| "DATEI_BEKANNT"));
         Self {
@@ -226,14 +225,14 @@ impl ImportPreview {
             delimiter: plan.head.delimiter.sign(),
             expires_at: plan.expires_at,
             total: plan.counts.total,
-            new_cases: plan.counts.new_cases,
+            new_cases: plan.counts.new,
             duplicates: plan.counts.duplicates,
             rejected: plan.counts.rejected,
             file_warnings,
             page: page.paging.page,
             per_page: page.paging.per_page,
             rows_total: page.total,
-            rows: page.rows.iter().map(|(_, row): &(Mark, PlanRow)| row.into()).collect(),
+            rows: page.rows.iter().map(|(_, row)| row.into()).collect(),
         }
     }
 }
@@ -246,7 +245,7 @@ pub fn preview_json(
     filter: Option<Filter>,
     paging: Paging,
 ) -> Result<ImportPreview, ImportError> {
-    Ok(ImportPreview::of(plan, &actions::rows(platform, ctx, plan, filter, paging)?))
+    Ok(ImportPreview::of(plan, &intake::rows::<CrmImport>(platform, ctx, plan, filter, paging)?))
 }
 
 async fn post(
@@ -261,7 +260,7 @@ async fn post(
     platform
         .answer(move |p| {
             p.check_form_token(&ctx, file.texts.get("csrf").map(String::as_str))?;
-            let plan = actions::upload(p, &ctx, &file.file_name, &file.bytes)?;
+            let plan = intake::upload::<CrmImport>(p, &ctx, &file.file_name, &file.bytes)?;
             let first = preview_json(p, &ctx, &plan, None, Paging::page(1))?;
             Ok(json(StatusCode::CREATED, &first))
         })
@@ -284,7 +283,7 @@ async fn get(
 ) -> Response {
     platform
         .answer(move |p| {
-            let plan = actions::plan(p, &ctx, id)?;
+            let plan = intake::plan::<CrmImport>(p, &ctx, id)?;
             let wanted = Paging::asked(query.page, query.per_page);
             let page = preview_json(p, &ctx, &plan, query.verdict, wanted)?;
             Ok(json(StatusCode::OK, &page))
@@ -306,6 +305,29 @@ pub struct ConfirmRequest {
     pub encoding_checked: bool,
 }
 
+/// What an import did (`ImportResult` of domain.md, 2.6).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportResult {
+    /// New cases.
+    pub imported: u32,
+    /// Duplicates that were left alone.
+    pub skipped: u32,
+    /// Changed cases: none, a CSV changes nothing.
+    pub updated: u32,
+    /// The rows that were refused, with their codes.
+    pub errors: Vec<RowNote>,
+    /// The run; the list of cases filters by it.
+    #[schema(value_type = String, format = "uuid")]
+    pub import_id: ImportId,
+}
+
+impl From<intake::ImportResult> for ImportResult {
+    fn from(result: intake::ImportResult) -> Self {
+        let intake::ImportResult { imported, skipped, updated, errors, import_id } = result;
+        Self { imported, skipped, updated, errors, import_id }
+    }
+}
+
 async fn confirm(
     ctx: Ctx<ImportCases>,
     State(platform): State<Platform>,
@@ -314,13 +336,31 @@ async fn confirm(
 ) -> Response {
     platform
         .answer(move |p| {
-            actions::sure(p, &ctx, request.id, request.encoding_checked)?;
-            match actions::confirm(p, &ctx, request.id, &request.plan_hash, &key)? {
-                Confirmed::Done(result) => Ok(json(StatusCode::OK, &result)),
+            intake::sure::<CrmImport>(p, &ctx, request.id, request.encoding_checked)?;
+            match intake::confirm::<CrmImport>(p, &ctx, request.id, &request.plan_hash, &key)? {
+                Confirmed::Done(result) => Ok(json(StatusCode::OK, &ImportResult::from(result))),
                 Confirmed::Stale(plan) => Err(ImportError::Stale(plan.id).into()),
             }
         })
         .await
+}
+
+/// A case that stays.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Kept {
+    /// Its number.
+    pub nr: u64,
+    /// Why it stays.
+    pub reason: &'static str,
+}
+
+/// What taking back did, or would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UndoPlan {
+    /// Cases that go.
+    pub removed: u32,
+    /// Cases that stay.
+    pub kept: Vec<Kept>,
 }
 
 async fn undo(
@@ -331,8 +371,9 @@ async fn undo(
 ) -> Response {
     platform
         .answer(move |p| {
-            let done = actions::undo(p, &ctx, id, Undoing::Untouched, &key)?;
-            Ok(json(StatusCode::OK, &done))
+            let done = intake::undo::<CrmImport>(p, &ctx, id, Undoing::Untouched, &key)?;
+            let kept = done.kept.iter().map(|case| Kept { nr: case.nr, reason: "FALL_GEAENDERT" }).collect();
+            Ok(json(StatusCode::OK, &UndoPlan { removed: done.removed, kept }))
         })
         .await
 }
@@ -372,11 +413,11 @@ impl From<ImportRun> for LogEntry {
     fn from(run: ImportRun) -> Self {
         Self {
             id: run.id,
-            import_type: run.import_type.word(),
+            import_type: run.import_type.code(),
             filename: run.filename,
-            cases_imported: run.cases_imported,
-            cases_skipped: run.cases_skipped,
-            cases_updated: run.cases_updated,
+            cases_imported: run.imported,
+            cases_skipped: run.skipped,
+            cases_updated: run.updated,
             errors: run.errors,
             imported_by: run.imported_by_name,
             imported_at: run.imported_at,
@@ -399,7 +440,7 @@ async fn log(
 ) -> Response {
     platform
         .answer(move |p| {
-            let page = actions::log(p, &ctx, Paging::asked(query.page, query.per_page))?;
+            let page = intake::log::<CrmImport>(p, &ctx, Paging::asked(query.page, query.per_page))?;
             let (total, paging) = (page.total, page.paging);
             let items = page.items.into_iter().map(LogEntry::from).collect();
             Ok(json(StatusCode::OK, &LogList { items, total, page: paging.page, per_page: paging.per_page }))

@@ -144,7 +144,7 @@ impl<'k, K: Known> Book<'k, K> {
         cases.sort_by_key(|case| case.nr);
         for case in &cases {
             for entry in entries(case) {
-                self.first.entry(entry).or_insert(Of::Nr(case.nr));
+                self.first.entry(entry).or_insert(Of::There(case.nr));
             }
         }
     }
@@ -173,7 +173,7 @@ impl<'k, K: Known> Book<'k, K> {
     fn named(&self, fall_id: Option<&str>) -> Result<Option<Of>, K::Error> {
         let Some(fall_id) = fall_id else { return Ok(None) };
         let stored =
-            self.known.holder(fall_id)?.filter(|holder| !holder.deleted).map(|holder| Of::Nr(holder.nr));
+            self.known.holder(fall_id)?.filter(|holder| !holder.deleted).map(|holder| Of::There(holder.nr));
         Ok(stored.or_else(|| self.fall_ids.get(fall_id).map(|line| Of::Line(*line))))
     }
 
@@ -205,6 +205,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::platform::intake::Code as _;
     use crate::{
         features::second_opinion::{
             case_import::{known::KnownList, testing::examples},
@@ -236,12 +237,12 @@ mod tests {
         for example in examples {
             let (row, named) = (facts(&example["row"]), example["row"]["fid"].as_str());
             let rule = |judgement| match judgement {
-                Judgement::Duplicate(rule, of) => (Some(rule.name()), Some(of)),
+                Judgement::Duplicate(rule, of) => (Some(rule.code()), Some(of)),
                 Judgement::New { .. } => (None, None),
             };
             let expected = example["rule"].as_str();
             let judged = Book::new(&stored).judge(&row, named).unwrap();
-            assert_eq!(rule(judged), (expected, expected.map(|_| Of::Nr(7))), "{example}");
+            assert_eq!(rule(judged), (expected, expected.map(|_| Of::There(7))), "{example}");
             let empty = KnownList::default();
             let mut book = Book::new(&empty);
             assert_eq!(book.accept(&tonn, 2).unwrap(), ("2026-06-onko-Tonn".to_owned(), None));
@@ -283,9 +284,9 @@ mod tests {
         known.add(9, "2026-06-sd-Alt-2", &row);
         known.add(4, "2026-06-sd-Alt", &row);
         let mut book = Book::new(&known);
-        assert_eq!(book.judge(&row, None).unwrap(), Judgement::Duplicate(Rule::D1, Of::Nr(4)));
+        assert_eq!(book.judge(&row, None).unwrap(), Judgement::Duplicate(Rule::D1, Of::There(4)));
         let later = Facts { datum: date(2026, 2, 3), ..row };
-        assert_eq!(book.judge(&later, None).unwrap(), Judgement::Duplicate(Rule::D3, Of::Nr(4)));
+        assert_eq!(book.judge(&later, None).unwrap(), Judgement::Duplicate(Rule::D3, Of::There(4)));
     }
 
     #[test]
@@ -334,7 +335,10 @@ mod tests {
             assert_eq!(book.judge(&other, None).unwrap(), expected);
         }
         let same = row("O'BRIEN-Groß", "Eva-Maria", None);
-        assert_eq!(Book::new(&stored).judge(&same, None).unwrap(), Judgement::Duplicate(Rule::D1, Of::Nr(7)));
+        assert_eq!(
+            Book::new(&stored).judge(&same, None).unwrap(),
+            Judgement::Duplicate(Rule::D1, Of::There(7))
+        );
         // With two known spellings, each is pointed at by the other.
         let mut book = Book::new(&stored);
         book.judge(&row("O’Brien-Groß", "Eva-Maria", None), None).unwrap();
@@ -391,7 +395,7 @@ mod tests {
             let stored = stored.min(rows.len());
             for (nr, facts) in (1..).zip(&rows[..stored]) {
                 known.add(nr, &format!("egal-{nr}"), facts);
-                accepted.push((Of::Nr(nr), *facts));
+                accepted.push((Of::There(nr), *facts));
             }
             let mut book = Book::new(&known);
             for (line, row) in (2..).zip(&rows[stored..]) {

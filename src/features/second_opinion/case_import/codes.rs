@@ -1,32 +1,8 @@
 //! The codes of a row: what is odd about it, and why it is refused (domain.md, 2.1 to 2.5 and 6).
 
-use serde::{Deserialize, Serialize};
+use crate::row_codes;
 
-macro_rules! codes {
-    ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$what])* $variant,)+ }
-        impl $name {
-            /// All, in the order in which they are stored.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The code of domain.md.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-        }
-        /// By code, as lists show them.
-        impl Ord for $name {
-            fn cmp(&self, other: &Self) -> std::cmp::Ordering { self.code().cmp(other.code()) }
-        }
-        impl PartialOrd for $name {
-            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> { Some(self.cmp(other)) }
-        }
-    };
-}
-
-codes! {
+row_codes! {
     /// What is odd about a row that is imported all the same. Stored by position: new ones go to the end.
     Warning {
         /// No first name.
@@ -66,7 +42,7 @@ codes! {
     }
 }
 
-codes! {
+row_codes! {
     /// Why a row is refused. Stored by position: new ones go to the end.
     Reason {
         /// No surname.
@@ -84,10 +60,4 @@ codes! {
         /// The user left the row out; then the only reason.
         Ausgelassen = "AUSGELASSEN",
     }
-}
-
-/// Sorted by code, each once.
-pub(super) fn tidy<T: Ord>(codes: &mut Vec<T>) {
-    codes.sort();
-    codes.dedup();
 }

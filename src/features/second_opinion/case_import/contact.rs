@@ -89,7 +89,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::features::second_opinion::case_import::{codes::tidy, testing::examples};
+    use crate::{
+        features::second_opinion::case_import::testing::examples,
+        platform::intake::{Code as _, tidy},
+    };
 
     #[test]
     fn worked_examples_of_section_10() {

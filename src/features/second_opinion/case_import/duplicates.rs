@@ -1,39 +1,23 @@
 //! Of what a row can be a duplicate, and what must be known of the cases to say so (domain.md, section 6).
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
-/// A rule by which a row is a duplicate. Stored by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Rule {
-    /// Name, birth date, Fallgruppe and date are equal.
-    D1,
-    /// The row names a fall_id that exists.
-    D2,
-    /// Same base fall_id and same person.
-    D3,
-}
+use crate::{platform::intake, row_codes};
 
-impl Rule {
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::D1 => "D1",
-            Self::D2 => "D2",
-            Self::D3 => "D3",
-        }
+row_codes! {
+    /// A rule by which a row is a duplicate. Stored by position.
+    Rule {
+        /// Name, birth date, Fallgruppe and date are equal.
+        D1 = "D1",
+        /// The row names a fall_id that exists.
+        D2 = "D2",
+        /// Same base fall_id and same person.
+        D3 = "D3",
     }
 }
 
-/// The case that a row duplicates: one that is there already, or an earlier row of the file. Stored by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Of {
-    /// The case with this number.
-    Nr(u64),
-    /// The row of this line.
-    Line(u32),
-}
+/// What a row duplicates: the case with this number, or an earlier row of the file.
+pub type Of = intake::Of<u64>;
 
 /// What must be known of a case that has one of the keys.
 #[derive(Clone, PartialEq, Eq)]

@@ -18,7 +18,7 @@ const NEAR_DAYS: i64 = 90;
 const BETWEEN: char = '\u{1f}';
 
 /// The keys of one row, and what the known cases say to them.
-pub(super) struct Keys {
+pub struct Keys {
     pub d1: D1,
     pub d3: D3,
     /// The fall_id without a number.
@@ -29,7 +29,7 @@ pub(super) struct Keys {
 }
 
 /// What the known cases say to a row's keys. Nobody else writes while a file is judged, so they say it once.
-pub(super) struct Answers {
+pub struct Answers {
     /// Whether a case has its D1 key.
     pub d1: bool,
     /// Whether a case has its base.
@@ -66,7 +66,7 @@ pub(super) fn near(datum: Date) -> (Date, Date) {
 }
 
 /// Entries by which rule D1 and its exception (both KVNRs valid and different) are single lookups.
-pub(super) struct D1 {
+pub struct D1 {
     pub key: String,
     /// Every case has it.
     pub any: String,
@@ -104,7 +104,7 @@ impl D1 {
 }
 
 /// Entries by which rule D3 (both KVNRs valid: equal; else first name and birth date equal) is at most two lookups.
-pub(super) struct D3 {
+pub struct D3 {
     /// What is asked of the known cases: the base by its spelling.
     pub spelling: String,
     /// Name and person, by their spelling and as they are compared.
@@ -117,7 +117,7 @@ pub(super) struct D3 {
 }
 
 /// By what the same person is found whose name is written with other signs.
-pub(super) struct Spelt {
+pub struct Spelt {
     /// Equal in every typography.
     pub alike: String,
     /// Equal only as the rules compare; none where that is `alike`, as for most names.

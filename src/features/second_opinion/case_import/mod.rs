@@ -1,30 +1,24 @@
-//! The import of cases from the CRM's CSV: what a file would do, before anything is done; then doing it, and taking it back.
+//! The import of cases from the CRM's CSV, by the import engine: what a row of the CRM means, and of which case it is one.
 //!
-//! Owns: the grammar of the CRM's cells, the rules about duplicates and fall_ids, the plan of an import, its run, its log.
+//! Owns: the grammar of the CRM's cells, the rules about duplicates and fall_ids, the case of a row, the import's JSON.
 //! May use: `kernel`, `ui`, `platform`, `cases`.
-//! Never: what a case is or how it is stored; reading bytes (that is `platform::sheet`).
+//! Never: what a case is or how it is stored; the course of an import (that is `platform::intake`).
 
 pub mod access;
-pub mod actions;
 pub mod api;
 pub mod book;
 pub mod codes;
+mod columns;
 pub mod contact;
-pub mod corrections;
+mod crm;
 pub mod duplicates;
-pub mod error;
 pub mod events;
 mod keys;
 pub mod known;
 mod lookups;
 pub mod modul;
 mod notices;
-mod overview;
-pub mod pages;
-pub mod plan;
-pub mod progress;
-pub mod record;
-mod routes;
+mod pages;
 pub mod row;
 mod words;
 
@@ -33,46 +27,72 @@ mod acceptance;
 #[cfg(test)]
 mod route_tests;
 #[cfg(test)]
+mod stored_tests;
+#[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use access::{ImportCases, ReadImportLog};
-pub use actions::{Confirmed, ImportResult, Undoing, confirm, read_again, undo, upkeep, upload};
 pub use book::{Book, Judgement};
 pub use codes::{Reason, Warning};
-pub use corrections::{COLUMNS, Column, Corrections};
+pub use columns::Column;
+pub use crm::{CrmImport, NewCase};
 pub use duplicates::{Holder, Known, KnownCase, Of, Rule};
-pub use error::ImportError;
 pub use known::KnownList;
 pub use pages::HERE;
-pub use plan::{Counts, Plan, PlanRow, Verdict, classify, preview};
-pub use record::{ImportPlan, ImportRun};
-pub use routes::routes;
 pub use row::ParsedRow;
 
-pub use crate::features::second_opinion::cases::ImportId;
 use crate::{
     features::second_opinion::cases::Case,
     platform::{
         action::Action,
         feature::{Feature, Hourly, NavEntry, Right, ShownAt},
+        intake,
         jobs::Reaction,
         store::{Link, Record as _, RecordKind},
+        web::routes::Routes,
     },
     ui::icon::Icon,
 };
 
+/// What a file of the CRM would do.
+pub type Plan = intake::Plan<CrmImport>;
+/// One row of it.
+pub type PlanRow = intake::PlanRow<CrmImport>;
+/// What happens to a row.
+pub type Verdict = intake::Verdict<CrmImport>;
+/// What the user corrected.
+pub type Corrections = intake::Corrections<CrmImport>;
+/// A row's cells, corrections applied.
+pub type Cells<'a> = intake::Cells<'a, CrmImport>;
+/// What a row's cells alone give.
+pub type Reading = intake::Reading<CrmImport>;
+/// Why an import does not happen.
+pub type ImportError = intake::IntakeError<CrmImport>;
+/// How a confirmation ended.
+pub type Confirmed = intake::Confirmed<CrmImport>;
+/// The header of a stored plan.
+pub type ImportPlan = intake::PlanHead<CrmImport>;
+/// Its rows.
+pub type PlanChunk = intake::PlanChunk<CrmImport>;
+/// A line of the import log (`import_log` of domain.md, 2.6).
+pub type ImportRun = intake::Run<CrmImport>;
+/// Its large parts.
+pub type ImportPiece = intake::Piece<CrmImport>;
+
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
     records: &[
-        RecordKind::of::<ImportPlan>(),          // 11
-        RecordKind::of::<record::PlanChunk>(),   // 12
-        RecordKind::of::<ImportRun>(),           // 13
-        RecordKind::of::<record::ImportPiece>(), // 14
+        RecordKind::of::<ImportPlan>(),  // 11
+        RecordKind::of::<PlanChunk>(),   // 12
+        RecordKind::of::<ImportRun>(),   // 13
+        RecordKind::of::<ImportPiece>(), // 14
     ],
     links: &[
         Link::of::<Case, ImportRun>(),
-        Link::of::<record::PlanChunk, ImportPlan>(),
-        Link::of::<record::ImportPiece, ImportRun>(),
+        Link::of::<PlanChunk, ImportPlan>(),
+        Link::of::<ImportPiece, ImportRun>(),
     ],
     shown_at: &[
         ShownAt::named(ImportRun::TABLE, "audit-object-import"),
@@ -94,7 +114,13 @@ pub static FEATURE: Feature = Feature {
     actions: &[(events::IMPORT_PREVIEWED, Action::Import), (events::IMPORT_DONE, Action::Import)],
     notices: &[&notices::NEW_CASES, &notices::IMPORT_FAILED],
     nav: &[NavEntry::of::<ImportCases>(30, HERE, "/import", "nav-import", Icon::Import)],
-    hourly: &[Hourly { name: "import.upkeep", job: upkeep }],
+    hourly: &[Hourly { name: "import.upkeep", job: intake::upkeep::<CrmImport> }],
     routes,
     ..Feature::named("second_opinion::case_import")
 };
+
+/// The pages of the import, and its JSON.
+#[must_use]
+pub fn routes() -> Routes {
+    intake::routes::<CrmImport>().and(api::routes())
+}

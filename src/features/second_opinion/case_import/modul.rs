@@ -47,6 +47,7 @@ pub fn fallgruppe_of(raw: &str) -> Option<(Fallgruppe, Option<Warning>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::intake::Code as _;
 
     #[test]
     fn worked_examples_of_section_10() {

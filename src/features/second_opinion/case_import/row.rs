@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    codes::{Reason, Warning, tidy},
+    Cells, Column, Corrections, Reading,
+    codes::{Reason, Warning},
     contact::parse_contact,
-    corrections::{Column, Corrections},
     modul::fallgruppe_of,
 };
 use crate::{
@@ -18,7 +18,10 @@ use crate::{
         period::IsoWeek,
         text::{collapse, length, line, some, visible},
     },
-    platform::sheet::{CsvRecord, Delimiter, Head, MAX_FIELD, RawRow, is_damaged},
+    platform::{
+        intake::{Canon, Fed, tidy},
+        sheet::{CsvRecord, Delimiter, Head, MAX_FIELD, is_damaged},
+    },
 };
 
 /// The fields of a case as a CRM row gives them, in stored form.
@@ -69,109 +72,37 @@ impl ParsedRow {
     }
 }
 
-/// What a row's cells alone give.
-pub struct Reading {
-    /// The fields; none when the row is refused.
-    pub parsed: Option<ParsedRow>,
-    /// What is odd, sorted, each once.
-    pub warnings: Vec<Warning>,
-    /// Why it is refused, sorted, each once.
-    pub reasons: Vec<Reason>,
-}
-crate::opaque_debug!(Reading);
-
-/// A row's cells by column, corrections applied.
-pub struct Cells {
-    cells: [String; 5],
-    /// Whether an unquoted comma in the Erstellungsdatum was repaired.
-    repaired: bool,
-    /// Whether a field of the row runs over line ends.
-    lines: bool,
-    /// How many fields the row has, if that is too many to tell the columns apart.
-    pub surplus: Option<usize>,
-}
-crate::opaque_debug!(Cells);
-
-impl Cells {
-    /// Finds the cells of one row.
-    #[must_use]
-    pub fn of(head: &Head, row: &RawRow, corrections: &Corrections) -> Self {
-        Self::in_record(head, row, &head.record(row), corrections)
-    }
-
-    /// Finds the cells of a row in its record.
-    #[must_use]
-    pub fn in_record(head: &Head, row: &RawRow, record: &CsvRecord, corrections: &Corrections) -> Self {
-        let mut fields = head.fields(record);
-        let (repaired, mut surplus) = settle(head, &mut fields, record);
-        let corrected = |column: Column| corrections.cell(row.line, column);
-        if surplus.is_some()
-            && Column::ALL.into_iter().filter(|c| c.required()).all(|c| corrected(c).is_some())
-        {
-            // Every cell that counts was given anew: the row's own fields no longer matter.
-            surplus = None;
-            fields.clear();
-        }
-        let mut places = head.places.iter();
-        let cells = Column::ALL.map(|column| {
-            let place = places.next().copied().flatten();
-            match corrected(column) {
-                Some(text) => text.to_owned(),
-                None => place.and_then(|place| fields.get(place)).cloned().unwrap_or_default().into_owned(),
-            }
-        });
-        Self {
-            cells,
-            repaired: repaired && corrected(Column::Erstellungsdatum).is_none(),
-            lines: row.text.contains(['\r', '\n']),
-            surplus,
-        }
-    }
-
-    /// One cell.
-    #[must_use]
-    pub fn get(&self, column: Column) -> &str {
-        let [hauptkontakt, erstellungsdatum, modul, thema, name] = &self.cells;
-        match column {
-            Column::Hauptkontakt => hauptkontakt,
-            Column::Erstellungsdatum => erstellungsdatum,
-            Column::Modul => modul,
-            Column::Thema => thema,
-            Column::Name => name,
-        }
+impl Fed for ParsedRow {
+    fn feed(&self, canon: &mut Canon) {
+        canon.text(&self.nachname);
+        canon.some(self.vorname.as_deref());
+        canon.some(self.geburtsdatum.map(|day| day.to_string()).as_deref());
+        canon.some(self.geburtsdatum_roh.as_deref());
+        canon.some(self.kvnr.as_deref());
+        canon.text(&self.datum.to_string());
+        canon.text(self.fallgruppe.code());
+        canon.text(&self.thema);
+        canon.some(self.crm_ticket_id.as_deref());
+        canon.some(self.modul_roh.as_deref());
     }
 }
 
-/// Every field of a row, those too many included; a date that was cut at its comma is whole again, so that the row can be
-/// written with another delimiter.
-pub(super) fn every_field<'a>(head: &Head, record: &'a CsvRecord) -> Vec<Cow<'a, str>> {
-    let mut fields = head.every_field(record);
-    settle(head, &mut fields, record);
-    fields
-}
-
-/// Makes as many fields of too many as the header has, where that loses nothing: whether a date was put together, and how many
-/// fields there are if it stays too many.
-fn settle(head: &Head, fields: &mut Vec<Cow<'_, str>>, record: &CsvRecord) -> (bool, Option<usize>) {
+/// Puts a date that was cut at its comma together again; whether it did.
+pub(super) fn mend_date(
+    head: &Head,
+    fields: &mut Vec<Cow<'_, str>>,
+    record: &CsvRecord,
+    filled: usize,
+) -> bool {
     let date_at = head.places.get(1).copied().flatten();
-    let filled = head.filled(record);
     // Where only empty fields are too many, a time behind the date may stand in a column of its own that nobody reads.
     let may_repair = |date_at: usize| {
         let time_at = date_at.saturating_add(1);
         filled > head.width || time_at == head.width || head.places.contains(&Some(time_at))
     };
     let date_at = date_at.filter(|at| may_repair(*at));
-    for count in [record.count(), filled] {
-        if count > head.width && repair_comma(head, fields, count, date_at) {
-            fields.truncate(head.width);
-            return (true, None);
-        }
-    }
-    if filled > head.width {
-        return (false, Some(record.count()));
-    }
-    fields.truncate(head.width);
-    (false, None)
+    let too_many = [record.count(), filled].into_iter().filter(|count| *count > head.width);
+    too_many.into_iter().any(|count| repair_comma(head, fields, count, date_at))
 }
 
 /// How many of these cells read as what their columns hold ([`Columns::signs`](crate::platform::sheet::Columns)): a person, a
@@ -212,7 +143,7 @@ fn is_clock_time(field: &str) -> bool {
 
 /// Reads the cells of a row. `today` stands in for an empty Erstellungsdatum.
 #[must_use]
-pub fn read_row(cells: &Cells, corrections: &Corrections, today: Date) -> Reading {
+pub fn read_row(cells: &Cells<'_>, corrections: &Corrections, today: Date) -> Reading {
     let (mut warnings, mut reasons) = (Vec::new(), Vec::new());
     if cells.lines {
         warnings.push(Warning::Mehrzeilig);
@@ -220,13 +151,13 @@ pub fn read_row(cells: &Cells, corrections: &Corrections, today: Date) -> Readin
     if cells.surplus.is_some() {
         return Reading { parsed: None, warnings, reasons: vec![Reason::Spaltenzahl] };
     }
-    if cells.repaired {
+    if cells.mended.is_some() {
         warnings.push(Warning::DatumKommaRepariert);
     }
-    if Column::ALL.into_iter().any(|column| is_damaged(cells.get(column))) {
+    if cells.all().any(is_damaged) {
         warnings.push(Warning::ZeichenVerdacht);
     }
-    if Column::ALL.into_iter().any(|column| line(cells.get(column)).is_err()) {
+    if cells.all().any(|cell| line(cell).is_err()) {
         reasons.push(Reason::ZeichenUngueltig);
     }
     let datum = match event_date(cells.get(Column::Erstellungsdatum), today) {
@@ -256,7 +187,7 @@ pub fn read_row(cells: &Cells, corrections: &Corrections, today: Date) -> Readin
     }
     let (thema, name) = (collapse(cells.get(Column::Thema)), collapse(cells.get(Column::Name)));
     let too_long = length(&thema) > 500 || length(&name) > 100 || length(&modul) > 200;
-    if too_long || Column::ALL.into_iter().any(|column| length(cells.get(column)) > MAX_FIELD) {
+    if too_long || cells.all().any(|cell| length(cell) > MAX_FIELD) {
         reasons.push(Reason::FeldZuLang);
     }
     tidy(&mut warnings);

@@ -1,19 +1,16 @@
 //! What the tests of the import share.
 
 use jiff::SignedDuration;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{
-    access::ImportCases,
-    actions::{self, Confirmed, ImportResult},
-    record::{ImportPiece, ImportPlan, ImportRun, PlanChunk},
-};
+use super::{Confirmed, CrmImport, ImportCases, ImportPiece, ImportPlan, ImportRun, PlanChunk};
 use crate::{
     features::second_opinion::cases::{BY_NR, Case},
     platform::{
         Platform,
         bench::{NOW, PASSWORD, TestPlatform},
         blobs::{Blob, BlobChunk},
+        intake::{self, Counts, ImportResult},
         store::{Event, EventKind, Record, RecordKind, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission, Role, Tenant},
         web::{
@@ -61,6 +58,12 @@ pub fn expected(name: &str) -> Value {
         }
     }
     expected
+}
+
+/// Counts by the names of the API.
+pub fn counts_json(counts: Counts) -> Value {
+    let Counts { total, new, duplicates, rejected } = counts;
+    json!({"total": total, "new_cases": new, "duplicates": duplicates, "rejected": rejected})
 }
 
 static KINDS: &[RecordKind] = &[
@@ -131,8 +134,8 @@ impl TestTenant {
     /// Uploads and confirms.
     pub fn import(&self, name: &str, bytes: &[u8]) -> ImportResult {
         let ctx = self.admin();
-        let plan = actions::upload(&self.platform, &ctx, name, bytes).unwrap();
-        match actions::confirm(&self.platform, &ctx, plan.id, &plan.hash_hex(), "").unwrap() {
+        let plan = intake::upload::<CrmImport>(&self.platform, &ctx, name, bytes).unwrap();
+        match intake::confirm::<CrmImport>(&self.platform, &ctx, plan.id, &plan.hash_hex(), "").unwrap() {
             Confirmed::Done(result) => result,
             Confirmed::Stale(_) => panic!("stale"),
         }

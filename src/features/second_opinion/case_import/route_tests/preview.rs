@@ -5,8 +5,8 @@ use encoding_rs::WINDOWS_1252;
 
 use super::{FIVE, TestPlatform};
 use crate::{
-    features::second_opinion::case_import::{ImportPlan, record::PlanChunk, upkeep},
-    platform::{blobs::BlobChunk, tenancy::Role},
+    features::second_opinion::case_import::{CrmImport, ImportPlan, PlanChunk},
+    platform::{blobs::BlobChunk, intake, tenancy::Role},
 };
 
 /// A row was corrected on a page of its own: whoever mended ten rows left the table ten times.
@@ -260,7 +260,7 @@ async fn the_file_goes_when_its_preview_runs_out() {
     assert!(preview.starts_with("/import/"));
     assert_eq!(site.house.count::<BlobChunk>(), 1);
     site.house.wait(jiff::SignedDuration::from_mins(31));
-    upkeep(&site.house.platform).unwrap();
+    intake::upkeep::<CrmImport>(&site.house.platform).unwrap();
     assert_eq!((site.house.count::<BlobChunk>(), site.house.count::<ImportPlan>()), (0, 0));
 }
 

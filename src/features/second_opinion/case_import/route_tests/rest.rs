@@ -3,7 +3,13 @@
 use axum::http::StatusCode;
 
 use super::TestPlatform;
-use crate::platform::tenancy::Role;
+use crate::{
+    features::second_opinion::case_import::CrmImport,
+    platform::{
+        intake::{confirm, upload},
+        tenancy::Role,
+    },
+};
 
 /// Rows as spreadsheets fear them, with a date that lost its quotes, one row without a surname, one duplicate.
 const ODD: &str = "Name,Hauptkontakt,Thema,Modul,Erstellungsdatum
@@ -80,21 +86,14 @@ async fn an_imported_case_says_who_imported_it() {
 
     // At the command line nobody has an account.
     let nobody = site.house.nobody();
-    let plan = crate::features::second_opinion::case_import::upload(
+    let plan = upload::<CrmImport>(
         &site.house.platform,
         &nobody,
         "a.csv",
         b"Hauptkontakt,Modul,Erstellungsdatum\nKiesel | Ina,Zweitmeinung Intensiv,02.02.26\n",
     )
     .unwrap();
-    crate::features::second_opinion::case_import::confirm(
-        &site.house.platform,
-        &nobody,
-        plan.id,
-        &plan.hash_hex(),
-        "",
-    )
-    .unwrap();
+    confirm::<CrmImport>(&site.house.platform, &nobody, plan.id, &plan.hash_hex(), "").unwrap();
     let case = site.house.cases().pop().unwrap();
     let page = site.get(&format!("/faelle/{}", case.id)).await;
     assert_eq!(fact(&page, "Angelegt von"), "Kommandozeile");

@@ -7,11 +7,15 @@ use axum::http::{Request, StatusCode};
 use super::TestPlatform;
 use crate::{
     features::second_opinion::case_import::{
-        ImportError, ImportId, ImportPlan, ImportRun, actions,
-        progress::{self, Course, Progress},
-        testing::fixture,
+        CrmImport, ImportError, ImportPlan, ImportRun, testing::fixture,
     },
-    platform::store::{Event, EventKind, Recorded, StoreError},
+    platform::{
+        intake::{
+            ImportId, confirm_watched,
+            progress::{self, Course, Progress},
+        },
+        store::{Event, EventKind, Recorded, StoreError},
+    },
 };
 
 #[tokio::test]
@@ -133,11 +137,11 @@ async fn a_stop_at_any_row_leaves_nothing_behind() {
     let hash = site.get(&preview).await.attr("input[name=plan]", "value");
     let progress = Progress::default();
     assert!(progress.stop());
-    let refused = actions::confirm_watched(platform, &ctx, id, &hash, "", &progress);
+    let refused = confirm_watched::<CrmImport>(platform, &ctx, id, &hash, "", &progress);
     assert!(matches!(refused, Err(ImportError::Stopped)));
     assert_eq!((site.house.cases().len(), site.house.count::<ImportRun>()), (0, 0));
     let progress = Progress::default();
-    assert!(actions::confirm_watched(platform, &ctx, id, &hash, "", &progress).is_ok());
+    assert!(confirm_watched::<CrmImport>(platform, &ctx, id, &hash, "", &progress).is_ok());
     assert!(!progress.stop(), "it has committed");
     assert_eq!(site.house.cases().len(), 2);
 }

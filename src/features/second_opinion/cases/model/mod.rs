@@ -23,10 +23,7 @@ pub use words::{GutachtenTyp, ImportQuelle, JaNein};
 /// The id of a user.
 pub type UserId = Id<User>;
 
-/// Stands for the import's record, whose home is `case_import`.
-pub struct ImportKind;
-/// The id of an import run.
-pub type ImportId = Id<ImportKind>;
+pub use crate::platform::intake::ImportId;
 
 record! {
     /// A request for a second opinion: one person, one specialty, from receipt to billing (domain.md, 1.1).

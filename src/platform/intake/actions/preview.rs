@@ -1,0 +1,161 @@
+//! Looking at a stored plan: header, a page of rows, one row.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::{
+    ImportId, Intake, IntakeError, Mark, Plan, PlanChunk, PlanHead, PlanRow, Run, record::ROWS_PER_CHUNK,
+};
+use crate::{
+    kernel::paging::Paging,
+    platform::{
+        Platform,
+        cores::Cores,
+        store::{Reader, StoreError, Versioned},
+        tenancy::Ctx,
+    },
+};
+
+/// Which rows of a preview; the words are those of the API and of the page's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Filter {
+    /// New ones.
+    Neu,
+    /// Duplicates.
+    Dublette,
+    /// Refused or left out.
+    Abgelehnt,
+    /// New ones with warnings.
+    Hinweis,
+    /// Judged otherwise than in the preview that was confirmed.
+    Anders,
+}
+
+impl Filter {
+    /// Their words.
+    pub const WORDS: [&'static str; 5] = ["neu", "dublette", "abgelehnt", "hinweis", "anders"];
+}
+
+impl Filter {
+    /// All, in the order of the page.
+    pub const ALL: [Self; 5] = [Self::Neu, Self::Dublette, Self::Hinweis, Self::Abgelehnt, Self::Anders];
+
+    /// The word of addresses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Neu => "neu",
+            Self::Dublette => "dublette",
+            Self::Abgelehnt => "abgelehnt",
+            Self::Hinweis => "hinweis",
+            Self::Anders => "anders",
+        }
+    }
+    fn holds(self, mark: Mark) -> bool {
+        match self {
+            Self::Neu => mark.is_new(),
+            Self::Dublette => mark.has(Mark::DUPLICATE),
+            Self::Abgelehnt => mark.has(Mark::REFUSED),
+            Self::Hinweis => mark.has(Mark::WARNED),
+            Self::Anders => mark.has(Mark::CHANGED),
+        }
+    }
+}
+
+/// A page of a preview.
+pub struct PlanPage<I: Intake> {
+    /// Its rows, each with its mark.
+    pub rows: Vec<(Mark, PlanRow<I>)>,
+    /// How many rows pass the filter.
+    pub total: usize,
+    /// Which page it is.
+    pub paging: Paging,
+}
+crate::opaque_debug!(<I: Intake> PlanPage);
+
+/// The plan with that id, if it is this person's and neither used nor expired.
+pub(super) fn open<I: Intake>(
+    r: &Reader<'_, I::Act>,
+    ctx: &Ctx<I::Act>,
+    id: ImportId,
+) -> Result<Versioned<PlanHead<I>>, IntakeError<I>> {
+    if let Some(run) = r.get::<Run<I>>(&id)? {
+        return Err(if run.imported_by == ctx.actor().user {
+            IntakeError::Used(id)
+        } else {
+            IntakeError::Unknown
+        });
+    }
+    let plan = r.get::<PlanHead<I>>(&id)?.filter(|plan| plan.user == ctx.actor().user);
+    let plan = plan.ok_or(IntakeError::Unknown)?;
+    if plan.expires_at <= ctx.now() {
+        return Err(IntakeError::Expired);
+    }
+    Ok(plan)
+}
+
+/// So many are opened by all cores.
+const MANY_CHUNKS: usize = 32;
+
+/// All rows of a plan.
+pub(super) fn whole<I: Intake>(r: &Reader<'_, I::Act>, plan: &PlanHead<I>) -> Result<Plan<I>, StoreError> {
+    let chunks = u32::try_from(plan.first_lines.len()).map_err(|_| StoreError::Damaged("a plan"))?;
+    // A large file has a thousand chunks, and opening them is most of the work.
+    let opened = |nr| r.need::<PlanChunk<I>>(&(plan.id, nr));
+    let chunks = Cores::default().each(MANY_CHUNKS, (0..chunks).collect(), opened)?;
+    Ok(plan.with_rows(chunks.into_iter().flat_map(|chunk| chunk.into_inner().rows).collect()))
+}
+
+/// The header of a stored plan.
+pub fn plan<I: Intake>(
+    platform: &Platform,
+    ctx: &Ctx<I::Act>,
+    id: ImportId,
+) -> Result<PlanHead<I>, IntakeError<I>> {
+    platform.store().read(ctx, |r| Ok(open(r, ctx, id)?.into_inner()))
+}
+
+/// A page of a plan's rows; opens only the chunks that hold them.
+pub fn rows<I: Intake>(
+    platform: &Platform,
+    ctx: &Ctx<I::Act>,
+    plan: &PlanHead<I>,
+    filter: Option<Filter>,
+    paging: Paging,
+) -> Result<PlanPage<I>, IntakeError<I>> {
+    let passing = || {
+        let all = plan.marks.iter().copied().enumerate();
+        all.filter(move |(_, mark)| filter.is_none_or(|filter| filter.holds(*mark)))
+    };
+    let wanted = passing().skip(paging.skip()).take(paging.per_page);
+    platform.store().read(ctx, |r| {
+        let (mut rows, mut chunk) = (Vec::new(), None);
+        for (place, mark) in wanted {
+            let nr = u32::try_from(place / ROWS_PER_CHUNK).unwrap_or(u32::MAX);
+            if chunk.as_ref().is_none_or(|open: &Versioned<PlanChunk<I>>| open.nr != nr) {
+                chunk = Some(r.need::<PlanChunk<I>>(&(plan.id, nr))?);
+            }
+            let found = chunk.as_ref().and_then(|chunk| chunk.rows.get(place % ROWS_PER_CHUNK));
+            rows.push((mark, found.ok_or(StoreError::Damaged("a plan"))?.clone()));
+        }
+        Ok(PlanPage { rows, total: passing().count(), paging })
+    })
+}
+
+/// The row of a line, with its mark.
+pub fn row<I: Intake>(
+    platform: &Platform,
+    ctx: &Ctx<I::Act>,
+    plan: &PlanHead<I>,
+    line: u32,
+) -> Result<(Mark, PlanRow<I>), IntakeError<I>> {
+    let before = plan.first_lines.partition_point(|first| *first <= line);
+    let nr = before.checked_sub(1).ok_or(IntakeError::Unknown)?;
+    let key = u32::try_from(nr).map_err(|_| IntakeError::Unknown)?;
+    let marks = plan.marks.chunks(ROWS_PER_CHUNK).nth(nr).unwrap_or_default();
+    platform.store().read(ctx, |r| {
+        let chunk = r.need::<PlanChunk<I>>(&(plan.id, key))?.into_inner();
+        let mut rows = marks.iter().copied().zip(chunk.rows);
+        rows.find(|(_, row)| row.raw.line == line).ok_or(IntakeError::Unknown)
+    })
+}

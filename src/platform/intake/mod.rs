@@ -1,0 +1,42 @@
+//! The import of a file of rows: what it would do, before anything is done; then doing it, and taking it back.
+//!
+//! Owns: the plan of an import with its corrections, its run and log, their records, actions, pages and addresses.
+//! May use: `kernel`, `ui`, `cores`, `tenancy`, `store`, `blobs`, `sheet`, `web`.
+//! Never: what a row means, which record it becomes, or of what it is a duplicate: that an [`Intake`] says.
+
+mod actions;
+mod cells;
+mod codes;
+mod contract;
+mod corrections;
+mod error;
+mod overview;
+mod pages;
+mod plan;
+pub mod progress;
+mod record;
+mod rest;
+mod routes;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use actions::{
+    Confirmed, Corrected, Correction, Filter, ImportResult, LogPage, PlanPage, ReadAgain, UndoPlan, Undoing,
+    confirm, confirm_watched, correct, log, not_imported, plan, read_again, result, row, rows, run, stop,
+    sure, undo, undo_plan, undoable, upkeep, upload,
+};
+pub use cells::{Cells, Reading};
+pub use codes::{Code, tidy};
+pub use contract::{
+    Choice, Chosen, Column, Events, Fed, Handles, Intake, Judge, NewRow, NoChoice, RunRecords, Tables,
+};
+pub use corrections::Corrections;
+pub use error::IntakeError;
+pub use pages::Pages;
+pub use plan::{Canon, Counts, Of, Plan, PlanRow, Verdict, classify, preview};
+pub use record::{
+    ChoiceValue, Content, Earlier, ImportId, ImportKind, Mark, Part, Piece, PlanChunk, PlanHead, RowNote, Run,
+};
+pub use routes::routes;

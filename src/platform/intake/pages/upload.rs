@@ -1,0 +1,117 @@
+//! The page on which a file is chosen, with the log of imports below.
+
+use maud::{Markup, html};
+
+use super::Pages;
+use crate::{
+    kernel::{
+        problem::{FieldErrors, Problem},
+        words::Msg,
+    },
+    platform::intake::{Intake, LogPage, Run, contract::words},
+    ui::{
+        NavSpot, Page, View,
+        badge::badge,
+        form::{self, Field},
+        notice::empty,
+        pager::pager,
+        table::{Column, Row, Table, table},
+        time,
+        view::Tone,
+    },
+};
+
+/// Upload form and import log.
+pub struct ImportPage<I: Intake> {
+    /// The imports of this page.
+    pub log: LogPage<I>,
+    /// Whether the person may import; otherwise the log alone is shown.
+    pub may_import: bool,
+    /// Why the last file was refused.
+    pub problem: Option<Problem>,
+}
+
+impl<I: Pages> Page for ImportPage<I> {
+    fn title(&self) -> Msg {
+        if self.may_import { words::<I>("title") } else { Msg::new("import-log-title") }
+    }
+    fn here(&self) -> NavSpot {
+        I::HERE
+    }
+    fn refused(&self) -> bool {
+        self.problem.is_some()
+    }
+    fn body(&self, v: &View) -> Markup {
+        html! {
+            @if self.may_import { (self.form(v)) }
+            section {
+                @if self.may_import { h2 { (v.w("import-log-title")) } }
+                @if self.log.total == 0 {
+                    (empty(v, &Msg::new("import-log-empty"), &[]))
+                } @else {
+                    (table(v, &self.table(v)))
+                    (pager(v, self.log.paging, self.log.total, |page| format!("{}?seite={page}", I::AT)))
+                }
+            }
+        }
+    }
+}
+
+impl<I: Pages> ImportPage<I> {
+    fn form(&self, v: &View) -> Markup {
+        let mut errors = FieldErrors::new();
+        if let Some(problem) = &self.problem {
+            errors.add_with("datei", problem.code, problem.words.clone());
+        }
+        let field =
+            Field::new("datei", Msg::new("import-file")).hint(words::<I>("file-hint")).errors(&errors);
+        html! {
+            form.form method="post" action=(I::AT) enctype="multipart/form-data" {
+                (form::error_summary(v, &errors))
+                (form::guard(v))
+                (form::file(v, &field, ".csv,text/csv"))
+                (form::actions(v, &Msg::new("import-upload"), None))
+            }
+        }
+    }
+
+    fn table(&self, v: &View) -> Table {
+        let number = |key| Column::new(Msg::new(key)).numeric();
+        let columns = vec![
+            Column::new(Msg::new("import-when")),
+            Column::new(Msg::new("import-file")),
+            Column::new(Msg::new("import-who")),
+            number("import-column-imported"),
+            number("import-column-skipped"),
+            number("import-column-errors"),
+            Column::new(Msg::new("common-state")),
+        ];
+        let rows = self.log.items.iter().map(|run| self.row(v, run)).collect();
+        Table::new("import-log", Msg::new("import-log-title"), columns).rows(rows)
+    }
+
+    fn row(&self, v: &View, run: &Run<I>) -> Row {
+        let when = time::moment(v, run.imported_at);
+        let count = |number: u32| html! { (crate::ui::format::count(v.lang, number.into())) };
+        Row::new(vec![
+            html! {
+                @if self.may_import { a href={ (I::AT) "/" (run.id) "/ergebnis" } { (when) } } @else { (when) }
+            },
+            html! { (run.filename) },
+            html! { (run.imported_by_name) },
+            count(run.imported),
+            count(run.skipped),
+            count(run.errors),
+            state(v, run),
+        ])
+    }
+}
+
+/// Whether an import stands.
+fn state<I: Intake>(v: &View, run: &Run<I>) -> Markup {
+    match run.undone {
+        None => badge(Tone::Good, &v.w("import-state-done")),
+        Some(undone) if undone.kept > 0 => badge(Tone::Warn, &v.w("import-state-partly")),
+        Some(_) => badge(Tone::Neutral, &v.w("import-state-undone")),
+    }
+}
