@@ -190,12 +190,6 @@ pub fn normalise(raw: &str) -> Result<Normalised, IcdRefused> {
     Err(IcdRefused { problems, suggestion })
 }
 
-/// The three characters that a code's statistics are kept by (`C50.1` → `C50`).
-#[must_use]
-pub fn hauptgruppe(code: &str) -> &str {
-    code.get(..3).unwrap_or(code)
-}
-
 /// Whether a text is a canonical code: `^[A-Z]\d{2}(\.\d{1,2})?$`, ASCII.
 #[must_use]
 pub fn is_code(text: &str) -> bool {
@@ -281,7 +275,6 @@ mod tests {
             };
             assert_eq!(got, example["out"], "{}", example["in"]);
         }
-        assert_eq!(hauptgruppe("C50.1"), "C50");
     }
 
     fn check(raw: &str, code: &str, part: &str, hint: Option<IcdHint>) {

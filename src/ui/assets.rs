@@ -76,6 +76,7 @@ pub fn href(name: &str) -> String {
 }
 
 /// The asset behind the last part of `/assets/<hashed name>`; only the current hash is known.
+#[cfg(test)]
 #[must_use]
 pub fn find(hashed: &str) -> Option<&'static Asset> {
     all().iter().find(|asset| asset.hashed == hashed)

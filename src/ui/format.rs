@@ -22,16 +22,6 @@ pub fn signed(lang: Lang, number: i64) -> String {
     if number < 0 { format!("−{digits}") } else { digits }
 }
 
-/// A difference, always with its sign: `+12`, `−3`, `±0`.
-#[must_use]
-pub fn difference(lang: Lang, number: i64) -> String {
-    match number {
-        0 => "±0".to_owned(),
-        n if n > 0 => format!("+{}", signed(lang, n)),
-        n => signed(lang, n),
-    }
-}
-
 /// A share of a whole as a percentage with one decimal, `25,3 %`; [`UNKNOWN`] when there is no whole.
 /// Rounded half up, as the workbook shows it.
 #[must_use]
@@ -154,7 +144,6 @@ mod tests {
         assert_eq!(both(1284), ("1.284".into(), "1,284".into()));
         assert_eq!(both(1_234_567), ("1.234.567".into(), "1,234,567".into()));
         assert_eq!(signed(Lang::De, -1284), "−1.284");
-        assert_eq!((difference(Lang::De, 0), difference(Lang::De, 4)), ("±0".into(), "+4".into()));
     }
 
     #[test]

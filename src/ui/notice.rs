@@ -31,12 +31,6 @@ pub fn announce(v: &View, words: &Msg) -> Markup {
     html! { div #meldung hx-swap-oob="innerHTML" { (v.t(words)) } }
 }
 
-/// The same for what cannot wait.
-#[must_use]
-pub fn announce_now(v: &View, words: &Msg) -> Markup {
-    html! { div #meldung-wichtig hx-swap-oob="innerHTML" { (v.t(words)) } }
-}
-
 /// Instead of an empty list: why it is empty, and what to do next.
 #[must_use]
 pub fn empty(v: &View, words: &Msg, ways: &[Link]) -> Markup {

@@ -46,10 +46,6 @@ pub trait Fragment {
     fn show(&self, v: &View) -> Markup {
         html! { div id=(Self::ID) { (self.inside(v)) } }
     }
-    /// The element, put into its place out of band.
-    fn show_out_of_band(&self, v: &View) -> Markup {
-        html! { div id=(Self::ID) hx-swap-oob="true" { (self.inside(v)) } }
-    }
 }
 
 /// The page inside the shell: a complete document.

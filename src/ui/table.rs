@@ -103,26 +103,18 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
-    /// A last row of sums.
-    pub foot: Option<Row>,
 }
 
 impl Table {
     /// A table without rows yet.
     #[must_use]
     pub fn new(id: &'static str, caption: Msg, columns: Vec<Column>) -> Self {
-        Self { id, caption, caption_shown: false, columns, rows: Vec::new(), foot: None }
+        Self { id, caption, caption_shown: false, columns, rows: Vec::new() }
     }
     /// With its rows.
     #[must_use]
     pub fn rows(mut self, rows: Vec<Row>) -> Self {
         self.rows = rows;
-        self
-    }
-    /// With a row of sums.
-    #[must_use]
-    pub fn foot(mut self, row: Row) -> Self {
-        self.foot = Some(row);
         self
     }
     /// With a caption that everybody sees.
@@ -146,9 +138,6 @@ pub fn table(v: &View, table: &Table) -> Markup {
                     tr role="row" { @for column in &table.columns { (head(v, column)) } }
                 }
                 tbody role="rowgroup" { @for entry in &table.rows { (labelled(&table.columns, &labels, entry)) } }
-                @if let Some(foot) = &table.foot {
-                    tfoot role="rowgroup" { (labelled(&table.columns, &labels, foot)) }
-                }
             }
         }
     }

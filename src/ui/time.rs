@@ -12,15 +12,6 @@ pub fn date(v: &View, day: Date) -> Markup {
     html! { time datetime=(day) { (format::date(v.lang, day)) } }
 }
 
-/// A day that may be unknown.
-#[must_use]
-pub fn date_or_dash(v: &View, day: Option<Date>) -> Markup {
-    match day {
-        Some(day) => date(v, day),
-        None => html! { span.unknown { (format::UNKNOWN) } },
-    }
-}
-
 /// A moment, in the facility's zone.
 #[must_use]
 pub fn moment(v: &View, at: Timestamp) -> Markup {

@@ -23,7 +23,7 @@ use super::{
 use crate::kernel::problem::Problem;
 
 pub(in crate::platform) use timed::JobDay;
-pub use timed::{Timed, Timetable, Turn, When};
+pub use timed::{Timed, Timetable};
 
 /// What follows from a kind of event. The features register it, for every kind of event.
 #[derive(Clone, Copy)]
@@ -117,9 +117,7 @@ impl Backoff {
 }
 
 /// Takes everything that is due off the outboxes of the instance and of all tenants.
-///
-/// # Errors
-/// When the store fails; nothing is lost, only repeated.
+#[cfg(test)]
 pub fn drain(platform: &Platform, react: impl Fn(&str) -> Reaction) -> Result<Drained, StoreError> {
     pass(platform, react, &mut Backoff::default(), Instant::now())
 }
@@ -232,14 +230,9 @@ fn reacted(
     }
 }
 
-enum Call {
-    Wake,
-    Stop,
-}
-
 /// The thread that drains the outboxes. Ends when dropped, after the pass under way.
 pub struct Runner {
-    calls: mpsc::Sender<Call>,
+    stop: mpsc::Sender<()>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -249,28 +242,23 @@ impl Runner {
         platform: Platform,
         react: impl Fn(&str) -> Reaction + Send + 'static,
     ) -> std::io::Result<Self> {
-        let (calls, inbox) = mpsc::channel();
+        let (stop, stopped) = mpsc::channel();
         let thread =
-            std::thread::Builder::new().name("jobs".into()).spawn(move || run(&platform, react, &inbox))?;
-        Ok(Self { calls, thread: Some(thread) })
-    }
-
-    /// Drains now instead of at the next poll.
-    pub fn wake(&self) {
-        let _ = self.calls.send(Call::Wake);
+            std::thread::Builder::new().name("jobs".into()).spawn(move || run(&platform, react, &stopped))?;
+        Ok(Self { stop, thread: Some(thread) })
     }
 }
 
 impl Drop for Runner {
     fn drop(&mut self) {
-        let _ = self.calls.send(Call::Stop);
+        let _ = self.stop.send(());
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
         }
     }
 }
 
-fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, inbox: &mpsc::Receiver<Call>) {
+fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, stopped: &mpsc::Receiver<()>) {
     let (mut seen, mut last) = (None, Instant::now());
     let mut backoff = Backoff::default();
     // After a pass that the store stopped, as a whole or in some scope.
@@ -289,9 +277,8 @@ fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, inbox: &mpsc::Rece
                 tracing::error!(%error, "the outbox was not drained");
             }
         }
-        match inbox.recv_timeout(POLL) {
-            Ok(Call::Wake) | Err(mpsc::RecvTimeoutError::Timeout) => {}
-            Ok(Call::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        if !matches!(stopped.recv_timeout(POLL), Err(mpsc::RecvTimeoutError::Timeout)) {
+            return;
         }
     }
 }

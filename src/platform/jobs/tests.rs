@@ -238,7 +238,6 @@ fn the_runner_notices_commits_and_ends_when_dropped() {
     let runner = Runner::start(platform.clone(), |_| Reaction::Do(count)).unwrap();
     for _ in 0..3 {
         emit(&platform, &tenant, HAPPENED).unwrap();
-        runner.wake();
     }
     let began = Instant::now();
     while COUNT.load(Ordering::SeqCst) < 4 && began.elapsed() < Duration::from_secs(20) {

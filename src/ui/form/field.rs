@@ -48,7 +48,6 @@ pub struct Field {
     pub(super) inputmode: Option<&'static str>,
     pub(super) maxlength: Option<usize>,
     pub(super) focus: bool,
-    pub(super) hidden_label: bool,
     pub(super) twin: Option<u32>,
 }
 
@@ -67,7 +66,6 @@ impl Field {
             inputmode: None,
             maxlength: None,
             focus: false,
-            hidden_label: false,
             twin: None,
         }
     }
@@ -119,13 +117,6 @@ impl Field {
         self.focus = true;
         self
     }
-    /// The label is only for screen readers (a field in a table row).
-    #[must_use]
-    pub fn hidden_label(mut self) -> Self {
-        self.hidden_label = true;
-        self
-    }
-
     /// One of several fields of this name on a page: the number keeps their element ids apart.
     #[must_use]
     pub fn twin(mut self, number: u32) -> Self {
@@ -153,7 +144,7 @@ impl Field {
     pub(super) fn around(&self, v: &View, control: Markup) -> Markup {
         html! {
             div.field .invalid[!self.errors.is_empty()] {
-                label .visually-hidden[self.hidden_label] for=(self.id()) {
+                label for=(self.id()) {
                     (v.t(&self.label))
                     @if self.optional { " " span.meta { (v.w("form-optional")) } }
                 }
@@ -168,7 +159,7 @@ impl Field {
         html! {
             fieldset.field .invalid[!self.errors.is_empty()] id=(self.id()) tabindex="-1"
                 aria-describedby=[self.described_by()] {
-                legend .visually-hidden[self.hidden_label] {
+                legend {
                     (v.t(&self.label))
                     @if self.optional { " " span.meta { (v.w("form-optional")) } }
                 }

@@ -1,11 +1,9 @@
 //! Fields that are typed into.
 
-use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::ui::{
     form::field::{Field, Width},
-    format,
     view::View,
 };
 
@@ -33,12 +31,6 @@ pub fn email(v: &View, field: &Field, value: &str) -> Markup {
 pub fn date(v: &View, field: &Field, value: &str) -> Markup {
     let field = Field { width: Width::Medium, inputmode: field.inputmode.or(Some("text")), ..field.clone() };
     html! { (input(v, &field, "text", Some(value))) }
-}
-
-/// A stored day as the date field shows it.
-#[must_use]
-pub fn day(v: &View, value: Option<Date>) -> String {
-    value.map(|day| format::date(v.lang, day)).unwrap_or_default()
 }
 
 fn input(v: &View, field: &Field, kind: &str, value: Option<&str>) -> Markup {

@@ -10,7 +10,7 @@ mod inputs;
 
 pub use choices::{Choice, checkbox, checkboxes, radios, select};
 pub use field::{Field, Width};
-pub use inputs::{date, day, email, file, password, text, textarea};
+pub use inputs::{date, email, file, password, text, textarea};
 
 use maud::{Markup, html};
 
