@@ -42,6 +42,7 @@ pub struct Thing {
     pub whole: bool,
     pub made_on: Option<Date>,
     pub born_on: Option<Date>,
+    pub bought_on: Option<Date>,
     pub codes: Vec<String>,
     pub number: u64,
     pub ended: Option<String>,
@@ -60,6 +61,7 @@ impl Fields for Thing {
         field!(whole, Kind::Bool, WHAT, ADMIN, required),
         field!(made_on, Kind::Date, WHAT, ADMIN),
         field!(born_on, Kind::BirthDate, WHAT, ADMIN),
+        field!(bought_on, Kind::DateFrom(1950), WHAT, ADMIN),
         field!(codes, Kind::Icd, WHAT, ADMIN),
         field!(number, Kind::Number, SYSTEM, &[], required),
         field!(ended, Kind::Line(20), SYSTEM, &[], hint("thing-end-hint")),
@@ -75,13 +77,13 @@ impl Record for Thing {
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
     #[expect(clippy::type_complexity, reason = "a stored form is of plain types")]
-    type Stored = (u64, [String; 2], [Option<String>; 2], Option<u8>, bool, [Day; 2], Vec<String>);
+    type Stored = (u64, [String; 2], [Option<String>; 2], Option<u8>, bool, [Day; 3], Vec<String>);
 
     fn key(&self) -> Id<Self> {
         Id::from_bytes(u128::from(self.number).to_be_bytes())
     }
     fn store(&self) -> Self::Stored {
-        let days = [self.made_on, self.born_on].map(|day| day.map(codec::days));
+        let days = [self.made_on, self.born_on, self.bought_on].map(|day| day.map(codec::days));
         let texts = [self.name.clone(), self.note.clone()];
         let maybe = [self.place.clone(), self.ended.clone()];
         (self.number, texts, maybe, self.stuff.map(Stuff::number), self.whole, days, self.codes.clone())
@@ -89,9 +91,9 @@ impl Record for Thing {
     fn load(version: u8, bytes: &[u8]) -> Result<Self, Corrupt> {
         let (number, [name, note], [place, ended], stuff, whole, days, codes): Self::Stored =
             codec::only_version(1, version, bytes)?;
-        let [made_on, born_on] = days.map(|day| day.map(|day| codec::date(day).unwrap()));
+        let [made_on, born_on, bought_on] = days.map(|day| day.map(|day| codec::date(day).unwrap()));
         let stuff = stuff.and_then(Stuff::from_number);
-        Ok(Self { name, note, place, stuff, whole, made_on, born_on, codes, number, ended })
+        Ok(Self { name, note, place, stuff, whole, made_on, born_on, bought_on, codes, number, ended })
     }
     fn words(&self) -> Option<SearchWords> {
         Some(SearchWords {
@@ -242,17 +244,19 @@ fn sample() -> Sample<Thing> {
             whole: true,
             made_on: day("2026-02-01"),
             born_on: day("1960-04-28"),
+            bought_on: day("1995-09-01"),
             codes: vec!["C50.1".into()],
             number: 66,
             ended: None,
         },
         rest: |_| (),
-        stored: "420442616e6b03610a6201044b69656c0001020101fb0aa001fb9d1b01054335302e31",
+        stored: "420442616e6b03610a6201044b69656c0001020101fb0aa001fb9d1b01fb3c4901054335302e31",
         boxes: &[("name", "Bank"), ("stuff", "tin")],
         change: ("place", "Kiel"),
         closing: &[("ended", "broken")],
         reopening: &[],
         kinds: &KINDS,
+        before: |_, _| (),
     }
 }
 
