@@ -29,6 +29,7 @@ mod keys;
 mod no_script;
 mod passkeys;
 mod people;
+mod residents;
 mod still;
 mod tab;
 mod work;

@@ -22,7 +22,7 @@ use crate::support::{
     page::Page,
     site::{OTHER_TENANT, TENANT},
 };
-use crate::trespass::{Objects, objects, path};
+use crate::trespass::{Objects, a_resident, objects, path};
 
 /// Words that stand nowhere else.
 struct Words {
@@ -123,6 +123,31 @@ async fn cases(admin: &Actor, words: &mut Words, codes: [&str; 2]) {
     let week = json!({"jahr": 2026, "kw": 6});
     let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
     assert_eq!(status, StatusCode::CREATED, "{report}");
+}
+
+/// A unit and a resident with a word in each field that people write in.
+async fn resident(admin: &Actor, words: &mut Words) {
+    let (_, person) = a_resident(admin, |field| match field {
+        // The end of it alone fits.
+        "kuerzel" => "Ost".to_owned(),
+        _ => words.word(),
+    })
+    .await;
+    // The old value stays in the audit trail, and so does a reason.
+    let at = format!("/residents/{}", person["id"].as_str().unwrap());
+    let body = json!({"hinweise": words.word(), "kvnr": words.kvnr()});
+    let (status, _, changed) =
+        admin.api_with(Method::PATCH, &at, Some(body), tag(&person["row_version"])).await;
+    assert_eq!(status, StatusCode::OK, "{changed}");
+    let out = json!({"status": "ausgezogen", "auszug_datum": "2026-02-02"});
+    let (status, _, gone) = admin
+        .api_with(Method::POST, &format!("{at}/move-out"), Some(out), tag(&changed["row_version"]))
+        .await;
+    assert_eq!(status, StatusCode::OK, "{gone}");
+    let why = json!({"grund": words.word()});
+    let (status, _, back) =
+        admin.api_with(Method::POST, &format!("{at}/reopen"), Some(why), tag(&gone["row_version"])).await;
+    assert_eq!(status, StatusCode::OK, "{back}");
 }
 
 /// The facility's name, its people, invitations, domains.
@@ -335,10 +360,21 @@ impl<'a> Crawl<'a> {
     }
 }
 
+/// Lists that say how many there are.
+const LISTS: [&str; 7] = [
+    "/cases",
+    "/cases/pending-icd",
+    "/cases/pending-coding",
+    "/coding/queue",
+    "/import/log",
+    "/units",
+    "/residents",
+];
+
 /// What a facility counts of its own.
 async fn counted(admin: &Actor) -> Vec<Value> {
     let mut counted = Vec::new();
-    for list in ["/cases", "/cases/pending-icd", "/cases/pending-coding", "/coding/queue", "/import/log"] {
+    for list in LISTS {
         counted.push(admin.api(Method::GET, list, None).await.1["total"].clone());
     }
     for list in ["/admin/users", "/admin/invitations", "/admin/domains", "/notifications", "/reports/list"] {
@@ -353,7 +389,7 @@ async fn counted(admin: &Actor) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_acc_03_no_word_of_a_facility_is_in_any_answer_to_another() {
-    let mut site = TestServer::prepared();
+    let mut site = TestServer::prepared_with("zweitmeinung,pflege");
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     let neighbour = person(&site, OTHER_TENANT, "admin").await;
@@ -363,6 +399,7 @@ async fn r_acc_03_no_word_of_a_facility_is_in_any_answer_to_another() {
     let (admin, mut words) = (person(&site, TENANT, "admin").await, Words::from(300_000));
     let ours = objects(&site, TENANT).await;
     house(&site, &admin, TENANT, &mut words).await;
+    resident(&admin, &mut words).await;
     cases(&admin, &mut words, ["C92.55", "Q87.43"]).await;
     while words.all.len() < 100 {
         let (status, made) = admin.api(Method::POST, "/cases", Some(case(&mut words, ENDS[2]))).await;
