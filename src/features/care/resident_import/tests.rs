@@ -85,7 +85,7 @@ pub fn planned(rows: &[Value], known: KnownList, units: UnitNames, today: Date) 
     // A column that is not read, so that a row of empty cells is one.
     let mut file = CsvWriter::new();
     file.row(Column::CODES.into_iter().chain(["Bemerkung"]));
-    rows.iter().for_each(|row| file.row(cells(row).into_iter().chain(["-".to_owned()])));
+    rows.iter().for_each(|row| file.row(cells(row).into_iter().chain(["x".to_owned()])));
     let sheet = read_csv(&file.finish(), "bewohner.csv", &COLUMNS).unwrap();
     let house = House { known, units };
     let Ok(plan) = intake::classify(sheet.head, sheet.rows, Corrections::default(), today, &house);
