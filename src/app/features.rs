@@ -3,7 +3,7 @@
 use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        care::{resident_import, residents, units},
+        care::{resident_import, residents, unit_pages, units},
         house::{
             audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
             recovery, registration, settings, setup, sign_in, tenants,
@@ -41,6 +41,7 @@ pub static FEATURES: &[&Feature] = &[
     &coding::FEATURE,
     &reports::FEATURE,
     &units::FEATURE,
+    &unit_pages::FEATURE,
     &residents::FEATURE,
     &resident_import::FEATURE,
     &base::FEATURE,

@@ -11,17 +11,21 @@ use crate::platform::{
 };
 
 /// The entries of all features, from the top.
-static ENTRIES: LazyLock<Vec<NavEntry>> = LazyLock::new(|| {
-    let mut entries = each(|feature| feature.nav);
+static ENTRIES: LazyLock<Vec<NavEntry>> = LazyLock::new(|| sorted(each(|feature| feature.nav)));
+/// The parts of the administration that features add.
+static ADMIN: LazyLock<Vec<NavEntry>> = LazyLock::new(|| sorted(each(|feature| feature.admin)));
+
+fn sorted(mut entries: Vec<NavEntry>) -> Vec<NavEntry> {
     entries.sort_by_key(|entry| entry.place);
     entries
-});
+}
 
 /// The navigation of one person.
 #[must_use]
 pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
     Nav {
         items: ENTRIES.iter().filter_map(|entry| entry.item(p, look)).collect(),
+        admin: ADMIN.iter().filter_map(|entry| entry.item(p, look)).collect(),
         search: FEATURES
             .iter()
             .filter_map(|feature| feature.search)

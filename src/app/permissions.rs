@@ -130,6 +130,7 @@ mod tests {
             ("residents.absence", "admin staff"),
             ("residents.restrict", "admin"),
             ("residents.import", "admin"),
+            ("residents.import_log", "admin"),
         ] {
             assert_eq!(of(name), roles, "{name}");
         }

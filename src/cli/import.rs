@@ -14,11 +14,12 @@ use super::{
 use crate::{
     features::{
         house::tenants,
-        second_opinion::case_import::{Confirmed, CrmImport, ImportCases, ImportError, api::preview_json},
+        second_opinion::case_import::{Confirmed, CrmImport, ImportCases, ImportError},
     },
     kernel::{paging::Paging, problem::Explain as _},
     platform::{
-        Platform, intake,
+        Platform,
+        intake::{self, api::preview_json},
         sheet::{Encoding, MAX_BYTES, Reading},
         tenancy::{Ctx, Operator},
     },

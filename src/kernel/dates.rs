@@ -25,6 +25,22 @@ pub fn event_date(raw: &str, today: Date) -> Option<Date> {
     (2000..=2099).contains(&date.year()).then_some(date)
 }
 
+/// A day of a long time, e.g. of moving in: from the year `first` to 2099; of two-digit years the last one that is not more
+/// than a year ahead of `today`.
+#[must_use]
+pub fn day_from(raw: &str, today: Date, first: i16) -> Option<Date> {
+    let date = word(raw, today).or_else(|| {
+        let (day, month, year) = parts(raw)?;
+        let year = match year {
+            Year::Full(year) => year,
+            Year::Short(year) if 2000 + year <= today.year() + 1 => 2000 + year,
+            Year::Short(year) => 1900 + year,
+        };
+        Date::new(year, month, day).ok()
+    })?;
+    (first..=2099).contains(&date.year()).then_some(date)
+}
+
 /// A birth date: of two-digit years the last one that is not after `reference` (of a case its `datum`) and has that
 /// day; from 1900 to `reference` (domain.md, 2.4 and I11).
 #[must_use]
@@ -111,6 +127,21 @@ mod tests {
         ] {
             check(raw, None);
         }
+    }
+
+    #[test]
+    fn days_of_a_long_time_may_lie_in_the_last_century() {
+        let check = |raw: &str, expected: Option<&str>| {
+            assert_eq!(day_from(raw, day("2026-11-20"), 1950), expected.map(day), "{raw}");
+        };
+        check("1.9.1995", Some("1995-09-01"));
+        check("1.9.95", Some("1995-09-01"));
+        check("18.2.27", Some("2027-02-18"));
+        check("18.2.28", None);
+        check("1950-01-01", Some("1950-01-01"));
+        check("gestern", Some("2026-11-19"));
+        check("31.12.1949", None);
+        check("1.1.2100", None);
     }
 
     #[test]

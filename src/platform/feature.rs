@@ -43,6 +43,8 @@ pub struct Feature {
     pub notices: &'static [&'static Notice],
     /// Its entries of the navigation.
     pub nav: &'static [NavEntry],
+    /// Its parts of the administration: tabs of those pages.
+    pub admin: &'static [NavEntry],
     /// Its entries of the navigation at the operator's desk.
     pub desk: &'static [DeskEntry],
     /// What the search box of the header searches; the first feature whose right somebody has fills it.
@@ -71,6 +73,7 @@ impl Feature {
             actions: &[],
             notices: &[],
             nav: &[],
+            admin: &[],
             desk: &[],
             search: None,
             bell: None,

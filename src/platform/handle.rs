@@ -86,7 +86,7 @@ impl Wiring {
         actions: &[],
         notices: &[],
         shown_at: &[],
-        nav: |_, _| Nav { items: Vec::new(), search: None, bell: None },
+        nav: |_, _| Nav { items: Vec::new(), admin: Vec::new(), search: None, bell: None },
         desk: Nav::default,
     };
 }

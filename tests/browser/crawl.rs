@@ -13,15 +13,17 @@ use visite::{app::routes::routes, platform::tenancy::Role};
 use crate::driver::in_browser;
 use crate::support::TestServer;
 use crate::tab::Tab;
-use crate::work::{Objects, a_house_at_work, sign_in};
+use crate::work::{Objects, a_care_home, a_house_at_work, sign_in};
 
 /// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
-const NO_PAGES: [&str; 13] = [
+const NO_PAGES: [&str; 15] = [
     "/geraet/ca.pem",
     "/geraet/visite.crt",
     "/geraet/visite.mobileconfig",
     "/berichte/{id}/datei.xlsx",
     "/import/{id}/nicht-importiert.csv",
+    "/verwaltung/bewohner-import/{id}/nicht-importiert.csv",
+    "/verwaltung/bewohner-import/vorlage.csv",
     "/suche",
     "/register",
     "/verwaltung",
@@ -54,7 +56,23 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         "/import/{id}" => vec![id(&real.preview), format!("{}?nur=abgelehnt", id(&real.preview))],
         "/import/{id}/zeile/{line}" => vec![id(&real.preview).replace("{line}", "5")],
         path if path.starts_with("/import/{id}") => vec![id(&real.import)],
+        "/verwaltung/bewohner-import/{id}" => {
+            vec![id(&real.care.preview), format!("{}?nur=abgelehnt", id(&real.care.preview))]
+        }
+        "/verwaltung/bewohner-import/{id}/zeile/{line}" => {
+            vec![id(&real.care.preview).replace("{line}", "3")]
+        }
+        path if path.starts_with("/verwaltung/bewohner-import/{id}") => vec![id(&real.care.import)],
         "/verwaltung/personen/{id}" => vec![id(&real.own), id(&real.clerk)],
+        "/verwaltung/wohnbereiche" => with(&["", "?aktiv=nein"]),
+        "/verwaltung/wohnbereiche/{id}/oeffnen" => vec![id(&real.care.closed)],
+        path if path.starts_with("/verwaltung/wohnbereiche/{id}") => vec![id(&real.care.unit)],
+        "/bewohner" => with(&["", "?q=berg", "?q=gibtesnicht", "?status=ausgezogen", "?status=quatsch"]),
+        "/bewohner/{id}" => vec![id(&real.care.resident), id(&real.care.gone)],
+        "/bewohner/{id}/abwesenheit/{nr}" => vec![id(&real.care.resident).replace("{nr}", "1")],
+        "/bewohner/{id}/wieder-oeffnen" => vec![id(&real.care.gone)],
+        "/bewohner/{id}/freigeben" | "/bewohner/{id}/einsehen" => vec![id(&real.care.restricted)],
+        path if path.starts_with("/bewohner/{id}") => vec![id(&real.care.resident)],
         // A link that counts no longer; those that do are looked at by the journey of people who come in.
         "/registrieren/{token}" | "/passwort/{token}" => Vec::new(),
         // Closed for ever once the site is set up; the journey of the first run looks at its pages.
@@ -189,8 +207,9 @@ pub async fn crawl(tab: &Tab, site: &TestServer, role: Role, real: &Objects) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible_narrow_and_quiet() {
     in_browser("every_page_is_accessible_narrow_and_quiet", |tab| async move {
-        let site = TestServer::start().await;
-        let real = a_house_at_work(&site.admin().await).await;
+        let site = TestServer::start_with("zweitmeinung,pflege").await;
+        let admin = site.admin().await;
+        let real = Objects { care: a_care_home(&admin).await, ..a_house_at_work(&admin).await };
         let mut found = Findings::default();
         tab.go(&format!("{}/anmelden", site.url())).await;
         look(&tab, "/anmelden", "anmelden", "/anmelden", &mut found).await;

@@ -141,6 +141,90 @@ pub struct Objects {
     pub own: String,
     /// The account of somebody else of the facility.
     pub clerk: String,
+    /// What stands in its care.
+    pub care: Care,
+}
+
+/// The ids of what stands in a house that cares for residents.
+#[derive(Default)]
+pub struct Care {
+    /// A unit in which somebody lives.
+    pub unit: String,
+    /// A closed unit.
+    pub closed: String,
+    /// A resident with everything: hints, contacts, an absence.
+    pub resident: String,
+    /// One who moved out.
+    pub gone: String,
+    /// One whose file is restricted.
+    pub restricted: String,
+    /// A preview with one row of each kind.
+    pub preview: String,
+    /// A confirmed import.
+    pub import: String,
+}
+
+/// Units and residents; the facility has the area.
+pub async fn a_care_home(admin: &Actor) -> Care {
+    let unit = async |name: &str, short: &str| {
+        let values = json!({"name": name, "kuerzel": short, "plaetze": 14});
+        let (status, unit) = admin.api(Method::POST, "/units", Some(values)).await;
+        assert_eq!(status, StatusCode::CREATED, "{unit}");
+        unit["id"].as_str().unwrap().to_owned()
+    };
+    let tag = |version: u64| -> HeaderMap {
+        HeaderMap::from_iter([(IF_MATCH, format!("\"{version}\"").parse().unwrap())])
+    };
+    let act = async |method: Method, path: String, version: u64, values: Value| {
+        let (status, _, answer) = admin.api_with(method, &path, Some(values), tag(version)).await;
+        assert!(status.is_success(), "{path}: {status} {answer}");
+    };
+    let (ground, roof) = (unit("Erdgeschoss", "EG").await, unit("Dachgeschoss", "DG").await);
+    act(Method::DELETE, format!("/units/{roof}"), 1, json!({})).await;
+    let person = async |more: Value| {
+        let mut values =
+            json!({"geburtsdatum": "1938-02-03", "wohnbereich_id": ground, "aufnahme_datum": "1998-09-01"});
+        values.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let (status, person) = admin.api(Method::POST, "/residents", Some(values)).await;
+        assert_eq!(status, StatusCode::CREATED, "{person}");
+        person["id"].as_str().unwrap().to_owned()
+    };
+    for (surname, first, room) in
+        [("Albers", "Käthe", "101"), ("Dornbusch", "Günther", "102"), ("Voß", "Elif", "103")]
+    {
+        person(json!({"nachname": surname, "vorname": first, "zimmer": room, "pflegegrad": 2})).await;
+    }
+    let resident = person(json!({
+        "nachname": "Bergfeld-Oberhausen", "vorname": "Erna", "rufname": "Erni", "anrede": "Frau", "zimmer": "104",
+        "pflegegrad": 3, "pflegegrad_seit": "2024-05-01", "hinweise": "Hört links schlecht.\nGeht mit dem Rollator.",
+        "allergien": "Penicillin", "diagnosen": "I10, E11.9", "hausarzt": "Dr. Ernst", "trinkziel_ml": 1500,
+        "notfallkontakte": "Karl Bergfeld; Sohn; 0351 12\nIda Moor", "patientenverfuegung": true, "kvnr": "A123456789",
+    }))
+    .await;
+    let away = json!({"art": "krankenhaus", "von": "2026-01-05T08:00:00Z", "bis": "2026-01-09T08:00:00Z", "notiz": "Sturz"});
+    act(Method::POST, format!("/residents/{resident}/absences"), 1, away).await;
+    let gone = person(json!({"nachname": "Ibsen", "vorname": "Clara"})).await;
+    let out = json!({"status": "ausgezogen", "auszug_datum": "2026-02-02"});
+    act(Method::POST, format!("/residents/{gone}/move-out"), 1, out).await;
+    let restricted = person(json!({"nachname": "Quast", "vorname": "Ingo"})).await;
+    let why = json!({"grund": "Löschung verlangt"});
+    act(Method::POST, format!("/residents/{restricted}/restrict"), 1, why).await;
+    let head = "Nachname;Vorname;Geburtsdatum;Wohnbereich;Aufnahme;Geschlecht";
+    let rows = "Nissen;Frauke;3.2.1938;EG;1.9.2025;w\nOetjen;;3.2.1938;Keller;gestern;w\n\
+                Albers;Käthe;3.2.1938;EG;1.9.2025;w\nPetersen;Jürgen;3.2.1938;EG;1.9.2025;?\n";
+    let upload = async |rows: &str| -> Value {
+        let csv = format!("{head}\n{rows}");
+        let (status, plan) = admin.upload("/import/residents", "bewohner.csv", csv.into()).await;
+        assert_eq!(status, StatusCode::CREATED, "{plan}");
+        plan
+    };
+    let done = upload("Uhlig;Hanne;3.2.1938;EG;1.9.2025;w\nZeller;;;EG;1.9.2025;w\n").await;
+    let sure = json!({"id": done["id"], "plan_hash": done["plan_hash"]});
+    let (status, answer) = admin.api(Method::POST, "/import/residents/confirm", Some(sure)).await;
+    assert!(status.is_success(), "{answer}");
+    let id = |plan: &Value| plan["id"].as_str().unwrap().to_owned();
+    let (preview, import) = (id(&upload(rows).await), id(&done));
+    Care { unit: ground, closed: roof, resident, gone, restricted, preview, import }
 }
 
 /// A house at work: two years of cases, some with ICD and coding, some waiting; a preview; a report.
@@ -201,6 +285,7 @@ pub async fn a_house_at_work(admin: &Actor) -> Objects {
         preview: id(&plan),
         import,
         report: id(&report),
+        care: Care::default(),
     }
 }
 

@@ -49,6 +49,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("second_opinion::dashboard", &["second_opinion::reports"]),
     ("care::units", &["house::accounts"]),
     ("care::residents", &["care::units"]),
+    ("care::unit_pages", &["care::residents"]),
     ("care::resident_import", &["care::residents"]),
     ("care::observations", &["care::residents"]),
     ("care::moods", &["care::residents"]),

@@ -19,7 +19,7 @@ use crate::trespass::{objects, path};
 
 /// A site at which many may try at once.
 async fn busy() -> TestServer {
-    let mut site = TestServer::prepared();
+    let mut site = TestServer::prepared_with("zweitmeinung,pflege");
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     site

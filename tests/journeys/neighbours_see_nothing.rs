@@ -22,7 +22,7 @@ use crate::support::{
     page::Page,
     site::{OTHER_TENANT, TENANT},
 };
-use crate::trespass::{Objects, objects, path};
+use crate::trespass::{Objects, a_resident, objects, path};
 
 /// Words that stand nowhere else.
 struct Words {
@@ -123,6 +123,57 @@ async fn cases(admin: &Actor, words: &mut Words, codes: [&str; 2]) {
     let week = json!({"jahr": 2026, "kw": 6});
     let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
     assert_eq!(status, StatusCode::CREATED, "{report}");
+}
+
+/// A unit and a resident with a word in each field that people write in.
+async fn resident(admin: &Actor, words: &mut Words) {
+    let (_, person) = a_resident(admin, |field| match field {
+        // The end of it alone fits.
+        "kuerzel" => "Ost".to_owned(),
+        _ => words.word(),
+    })
+    .await;
+    // The old value stays in the audit trail, and so does a reason.
+    let at = format!("/residents/{}", person["id"].as_str().unwrap());
+    let body = json!({"hinweise": words.word(), "kvnr": words.kvnr()});
+    let (status, _, changed) =
+        admin.api_with(Method::PATCH, &at, Some(body), tag(&person["row_version"])).await;
+    assert_eq!(status, StatusCode::OK, "{changed}");
+    let out = json!({"status": "ausgezogen", "auszug_datum": "2026-02-02"});
+    let (status, _, gone) = admin
+        .api_with(Method::POST, &format!("{at}/move-out"), Some(out), tag(&changed["row_version"]))
+        .await;
+    assert_eq!(status, StatusCode::OK, "{gone}");
+    let why = json!({"grund": words.word()});
+    let (status, _, back) =
+        admin.api_with(Method::POST, &format!("{at}/reopen"), Some(why), tag(&gone["row_version"])).await;
+    assert_eq!(status, StatusCode::OK, "{back}");
+}
+
+/// Residents by import: some that come in, some that do not, and a plan that waits for its confirmation.
+async fn residents(admin: &Actor, words: &mut Words) {
+    let unit = words.word();
+    let (status, made) =
+        admin.api(Method::POST, "/units", Some(json!({"name": unit, "kuerzel": "West"}))).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let head = "Nachname;Vorname;Geburtsdatum;Wohnbereich;Aufnahme;Bewohnernr;KVNR;Hinweise;Kontakt 1 Name";
+    let mut csv = format!("{head}\n");
+    for day in 1..=6 {
+        let (name, first, number, kvnr, hint, contact) =
+            (words.word(), words.word(), words.word(), words.kvnr(), words.word(), words.word());
+        csv += &format!("{name};{first};0{day}.07.1937;{unit};01.09.2025;{number};{kvnr};{hint};{contact}\n");
+    }
+    csv += &format!("{};Eva;01.07.1937;{};01.09.2025;;;;\n", words.word(), words.word());
+    let name = format!("{}.csv", words.word());
+    let (status, plan) = admin.upload("/import/residents", &name, csv.into_bytes()).await;
+    assert_eq!((status, &plan["new_residents"]), (StatusCode::CREATED, &json!(6)), "{plan}");
+    let sure = json!({"id": plan["id"], "plan_hash": plan["plan_hash"]});
+    let (status, done) = admin.api(Method::POST, "/import/residents/confirm", Some(sure)).await;
+    assert_eq!(status, StatusCode::OK, "{done}");
+    let waits = format!("{head}\n{};Ida;01.07.1937;West;01.09.2025;;;{};\n", words.word(), words.word());
+    let (status, plan) =
+        admin.upload("/import/residents", &format!("{}.csv", words.word()), waits.into()).await;
+    assert_eq!(status, StatusCode::CREATED, "{plan}");
 }
 
 /// The facility's name, its people, invitations, domains.
@@ -335,10 +386,22 @@ impl<'a> Crawl<'a> {
     }
 }
 
+/// Lists that say how many there are.
+const LISTS: [&str; 8] = [
+    "/cases",
+    "/cases/pending-icd",
+    "/cases/pending-coding",
+    "/coding/queue",
+    "/import/log",
+    "/import/residents/log",
+    "/units",
+    "/residents",
+];
+
 /// What a facility counts of its own.
 async fn counted(admin: &Actor) -> Vec<Value> {
     let mut counted = Vec::new();
-    for list in ["/cases", "/cases/pending-icd", "/cases/pending-coding", "/coding/queue", "/import/log"] {
+    for list in LISTS {
         counted.push(admin.api(Method::GET, list, None).await.1["total"].clone());
     }
     for list in ["/admin/users", "/admin/invitations", "/admin/domains", "/notifications", "/reports/list"] {
@@ -353,7 +416,7 @@ async fn counted(admin: &Actor) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r_acc_03_no_word_of_a_facility_is_in_any_answer_to_another() {
-    let mut site = TestServer::prepared();
+    let mut site = TestServer::prepared_with("zweitmeinung,pflege");
     site.set("sign_in_burst", 1000);
     site.serve(&[]).await;
     let neighbour = person(&site, OTHER_TENANT, "admin").await;
@@ -363,6 +426,8 @@ async fn r_acc_03_no_word_of_a_facility_is_in_any_answer_to_another() {
     let (admin, mut words) = (person(&site, TENANT, "admin").await, Words::from(300_000));
     let ours = objects(&site, TENANT).await;
     house(&site, &admin, TENANT, &mut words).await;
+    resident(&admin, &mut words).await;
+    residents(&admin, &mut words).await;
     cases(&admin, &mut words, ["C92.55", "Q87.43"]).await;
     while words.all.len() < 100 {
         let (status, made) = admin.api(Method::POST, "/cases", Some(case(&mut words, ENDS[2]))).await;

@@ -13,7 +13,8 @@ use visite::{
 };
 
 use crate::support::{
-    TestServer,
+    Actor, TestServer,
+    case::tag,
     site::{OTHER_TENANT, PASSWORD, TENANT},
 };
 
@@ -25,8 +26,8 @@ const ROLES: [Role; 5] = [Role::Admin, Role::DakMitarbeiter, Role::Staff, Role::
 const AREAS: &str = "zweitmeinung,pflege,praxis";
 /// Suspended while its people are signed in.
 const SUSPENDED: &str = "stilles-haus";
-/// Has every role but not the area of second opinions.
-const ELSEWHERE: &str = "pflegehaus";
+/// Has every role, but neither the area of second opinions nor that of care.
+const ELSEWHERE: &str = "praxishaus";
 /// Who gets through nothing of a facility, and the role that they had.
 const OUTCASTS: [(&str, &str); 3] = [("ended", "admin"), ("invited", "admin"), ("operator", "operator")];
 
@@ -36,7 +37,7 @@ async fn peopled() -> TestServer {
     // Two dozen people sign in from one address within seconds.
     site.set("sign_in_burst", 1000);
     site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
-    let houses = [(TENANT, AREAS), (OTHER_TENANT, AREAS), (SUSPENDED, AREAS), (ELSEWHERE, "pflege,praxis")];
+    let houses = [(TENANT, AREAS), (OTHER_TENANT, AREAS), (SUSPENDED, AREAS), (ELSEWHERE, "praxis")];
     for (tenant, areas) in houses {
         site.run(&["tenant", "create", "--slug", tenant, "--name", tenant, "--areas", areas], "");
         for role in ROLES {
@@ -70,12 +71,15 @@ fn shut_out(route: &Route, status: StatusCode, location: &str) -> bool {
 pub struct Objects {
     case: String,
     import: String,
+    resident_import: String,
     report: String,
     person: String,
     invitation: String,
     domain: String,
     notification: String,
     session: String,
+    unit: String,
+    resident: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -99,6 +103,8 @@ pub fn path(route: &Route, objects: Option<&Objects>) -> String {
             ("jahr", _) => "2026",
             ("kw", _) => "6",
             ("line" | "zeile" | "n", _) => "2",
+            // The number of an absence within its resident.
+            ("nr", _) => "1",
             (unknown, _) => panic!("{}: what is `{unknown}`? teach `path` this kind of id", route.path),
         };
         segments.push(segment.replace(&format!("{{{name}}}"), value));
@@ -110,6 +116,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| path.starts_with(prefix));
     if starts(&["/faelle/", "/api/v1/cases/", "/kodierung/", "/api/v1/coding/", "/icd/"]) {
         &objects.case
+    } else if starts(&["/verwaltung/bewohner-import/", "/api/v1/import/residents/"]) {
+        &objects.resident_import
     } else if starts(&["/import/", "/api/v1/import/"]) {
         &objects.import
     } else if starts(&["/berichte/", "/api/v1/reports/"]) {
@@ -125,6 +133,10 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
     } else if starts(&["/betrieb/email/", "/konto/sicherheit/passkey/"]) {
         // Of the instance, or of one person alone: no tenant has any.
         NOBODYS
+    } else if starts(&["/verwaltung/wohnbereiche/", "/api/v1/units/"]) {
+        &objects.unit
+    } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
+        &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
         &objects.session
     } else {
@@ -241,6 +253,33 @@ fn steady(body: &str) -> String {
     text
 }
 
+/// A unit, and a resident who was away once; `write` gives what people write into a field.
+pub async fn a_resident(
+    admin: &Actor,
+    mut write: impl FnMut(&str) -> String,
+) -> (serde_json::Value, serde_json::Value) {
+    let short = write("kuerzel").chars().rev().take(8).collect::<String>();
+    let unit = json!({"name": write("name"), "kuerzel": short.trim(), "plaetze": 12});
+    let (status, unit) = admin.api(Method::POST, "/units", Some(unit)).await;
+    assert_eq!(status, StatusCode::CREATED, "{unit}");
+    let mut person = json!({"geburtsdatum": "1938-02-03", "aufnahme_datum": "1995-09-01",
+        "wohnbereich_id": unit["id"], "pflegegrad": 3});
+    let columns =
+        ["nachname", "vorname", "rufname", "bewohnernr", "zimmer", "hinweise", "allergien", "hausarzt"];
+    for column in columns.into_iter().chain(["notfallkontakte"]) {
+        person[column] = write(column).into();
+    }
+    let (status, person) = admin.api(Method::POST, "/residents", Some(person)).await;
+    assert_eq!(status, StatusCode::CREATED, "{person}");
+    let at = format!("/residents/{}/absences", person["id"].as_str().unwrap());
+    let away = json!({"art": "urlaub", "von": "2026-01-05T08:00:00Z", "bis": "2026-01-06T08:00:00Z",
+        "notiz": write("notiz")});
+    let (status, _, person) =
+        admin.api_with(Method::POST, &at, Some(away), tag(&person["row_version"])).await;
+    assert_eq!(status, StatusCode::CREATED, "{person}");
+    (unit, person)
+}
+
 /// One object of each kind, of that tenant.
 pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let admin = site.person(tenant, "admin").await;
@@ -250,6 +289,9 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let csv = "Hauptkontakt,Erstellungsdatum,Modul\nBerg | Eva | |,02.02.2026,Zweitmeinung Onkologie\n";
     let (status, plan) = admin.upload("/import/csv", "faelle.csv", csv.into()).await;
     assert_eq!(status, StatusCode::CREATED, "{plan}");
+    let csv = "Nachname;Vorname;Geburtsdatum;Wohnbereich;Aufnahme\nBerg;Eva;03.02.1938;Hof;01.09.2025\n";
+    let (status, resident_import) = admin.upload("/import/residents", "bewohner.csv", csv.into()).await;
+    assert_eq!(status, StatusCode::CREATED, "{resident_import}");
     let week = json!({"jahr": 2026, "kw": 6});
     let (status, report) = admin.api(Method::POST, "/reports/generate", Some(week)).await;
     assert_eq!(status, StatusCode::CREATED, "{report}");
@@ -265,17 +307,21 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let (status, domain) = admin.api(Method::POST, "/admin/domains", Some(domain)).await;
     assert_eq!(status, StatusCode::CREATED, "{domain}");
     let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
+    let (unit, resident) = a_resident(&admin, |field| format!("Probe {field}")).await;
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
         case: id(&case),
         import: id(&plan),
+        resident_import: id(&resident_import),
         report: id(&report),
         person: id(clerk.unwrap()),
         invitation: id(&invitation),
         domain: id(&domain),
         notification: id(&told[0]),
         session: id(&sessions["items"][0]),
+        unit: id(&unit),
+        resident: id(&resident),
     }
 }
 

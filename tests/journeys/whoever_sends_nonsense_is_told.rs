@@ -55,6 +55,7 @@ fn path(route: &Route) -> String {
         ("{jahr}", "2026"),
         ("{kw}", "6"),
         ("{line}", "2"),
+        ("{nr}", "1"),
         ("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         ("{slug}", "niemand"),
         ("{schritt}", "2"),
@@ -154,7 +155,7 @@ async fn tokens(site: &TestServer, client: &Client) -> (String, String) {
 /// R-ERR-01.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_refuses_every_kind_of_nonsense_in_our_own_words() {
-    let site = TestServer::start().await;
+    let site = TestServer::start_with("zweitmeinung,pflege").await;
     let client = client(&site, false);
     let (token, operators) = tokens(&site, &client).await;
     let document: Value = {
@@ -210,7 +211,7 @@ async fn every_route_refuses_every_kind_of_nonsense_in_our_own_words() {
 /// R-ERR-01: and 404 is what is not there and what is not allowed to be known.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_address_with_an_id_or_a_query_that_means_nothing_is_refused_in_our_own_words() {
-    let site = TestServer::start().await;
+    let site = TestServer::start_with("zweitmeinung,pflege").await;
     let client = client(&site, false);
     let (token, operators) = tokens(&site, &client).await;
     let mut wrong = Vec::new();
@@ -256,6 +257,7 @@ async fn every_address_with_an_id_or_a_query_that_means_nothing_is_refused_in_ou
         ("/cases/pending-icd?page=zwei", "page"),
         ("/coding/queue?per_page=-1", "per_page"),
         ("/import/log?page=1.5", "page"),
+        ("/import/residents/log?per_page=0", "per_page"),
         ("/reports/list?jahr=heuer", "jahr"),
     ] {
         let answer = by(&token, format!("/api/v1{own}")).await.unwrap();

@@ -37,18 +37,28 @@ pub struct TestServer {
 impl TestServer {
     /// Makes data, tenants and accounts by the command line, then serves.
     pub async fn start() -> Self {
-        let mut site = Self::prepared();
+        Self::start_with("zweitmeinung").await
+    }
+
+    /// The same with these areas.
+    pub async fn start_with(areas: &str) -> Self {
+        let mut site = Self::prepared_with(areas);
         site.serve(&[]).await;
         site
     }
 
     /// Data, tenants and accounts, not yet served.
     pub fn prepared() -> Self {
+        Self::prepared_with("zweitmeinung")
+    }
+
+    /// The same with these areas.
+    pub fn prepared_with(areas: &str) -> Self {
         let site = Self::empty();
         site.run(&["init", "--host", "localhost", "--recovery-out", &site.path("recovery.txt")], "");
         for tenant in [TENANT, OTHER_TENANT] {
             let name = format!("Haus {tenant}");
-            let areas = ["--areas", "zweitmeinung"];
+            let areas = ["--areas", areas];
             site.run(&[&["tenant", "create", "--slug", tenant, "--name", &name], &areas[..]].concat(), "");
             site.account(tenant, "admin");
             site.account(tenant, "dak_mitarbeiter");

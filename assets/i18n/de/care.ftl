@@ -138,3 +138,135 @@ care-reason = Bitte einen Grund angeben (mindestens { $n } Zeichen).
 code-grund-noetig = Bitte einen Grund angeben (mindestens 10 Zeichen). Er steht danach im Protokoll.
 code-fachkraft-noetig = Das ist Pflegefachkräften vorbehalten. Bitte wenden Sie sich an eine.
 code-vertretung-noetig = Diese Person gehört zu einem anderen Wohnbereich. Vertreten Sie dort gerade?
+
+# Pages of units.
+unit-table = Wohnbereiche
+unit-search = Wohnbereiche durchsuchen
+unit-count =
+    { $n ->
+        [0] Keine Wohnbereiche
+        [one] Ein Wohnbereich
+       *[other] { $n } Wohnbereiche
+    }
+unit-exact = Genau ein Wohnbereich:
+unit-none = Noch keine Wohnbereiche. Bewohner werden in einem Wohnbereich aufgenommen.
+unit-none-filtered = Keine Wohnbereiche mit diesen Filtern.
+unit-new = Wohnbereich anlegen
+unit-alike = Dieser Wohnbereich sieht wie ein vorhandener aus.
+unit-title = { $name }
+unit-edit-title = Wohnbereich { $name } bearbeiten
+unit-is-closed = Dieser Wohnbereich ist geschlossen: Hier wird niemand aufgenommen.
+unit-close = Schließen
+unit-close-title = Wohnbereich { $name } schließen
+unit-close-said = In einem geschlossenen Wohnbereich wird niemand mehr aufgenommen. Er lässt sich wieder öffnen.
+unit-close-stale = Jemand hat den Wohnbereich inzwischen geändert. Bitte prüfen Sie ihn und bestätigen Sie noch einmal.
+unit-reopen = Wieder öffnen
+unit-reopen-title = Wohnbereich { $name } wieder öffnen
+unit-reopen-said = Danach können hier wieder Bewohner aufgenommen werden.
+unit-sort-sortierung = Reihenfolge
+unit-sort-sortierung-down = Reihenfolge, umgekehrt
+unit-sort-name = Name, A bis Z
+unit-sort-name-down = Name, Z bis A
+unit-column-bewohner = Bewohner
+unit-open = Geöffnet
+unit-closed = Geschlossen
+unit-people =
+    { $n ->
+        [0] Hier wohnt zurzeit niemand.
+        [one] Hier wohnt eine Person.
+       *[other] Hier wohnen { $n } Personen.
+    }
+unit-hint-schichten = Nur wenn sie von denen des Hauses abweichen: zwei bis vier, eine je Zeile, zum Beispiel „frueh 06:00 Frühdienst“
+notice-unit-created = Der Wohnbereich ist angelegt.
+notice-unit-saved = Die Änderungen sind gespeichert.
+notice-unit-closed = Der Wohnbereich ist geschlossen.
+notice-unit-reopened = Der Wohnbereich ist wieder geöffnet.
+
+# Pages of residents.
+nav-residents = Bewohner
+resident-table = Bewohner
+resident-search = Bewohner suchen
+resident-count =
+    { $n ->
+        [0] Keine Bewohner
+        [one] Eine Person
+       *[other] { $n } Personen
+    }
+resident-exact = Genau eine Person:
+resident-none = Noch keine Bewohner.
+resident-none-filtered = Niemand mit diesen Filtern.
+resident-new = Bewohner anlegen
+resident-alike = Diese Person gibt es vielleicht schon. Nehmen Sie die vorhandene Akte, öffnen Sie sie wieder, oder legen Sie mit einem Grund trotzdem eine neue an.
+resident-title = { $name }
+resident-edit-title = Akte von { $name } bearbeiten
+resident-is-closed = Diese Akte ist abgeschlossen.
+resident-close = Auszug oder Tod eintragen
+resident-close-title = Auszug von { $name }
+resident-close-said = Die Akte wird nach sieben Tagen schreibgeschützt. Sie lässt sich wieder öffnen.
+resident-close-stale = Jemand hat die Akte inzwischen geändert. Bitte prüfen Sie die Angaben und bestätigen Sie noch einmal.
+resident-reopen = Wieder öffnen
+resident-reopen-title = Akte von { $name } wieder öffnen
+resident-reopen-said = Die Person wohnt danach wieder im Haus. Der Grund steht im Protokoll.
+resident-sort-nachname = Name, A bis Z
+resident-sort-nachname-down = Name, Z bis A
+resident-sort-zimmer = Zimmer
+resident-sort-zimmer-down = Zimmer, umgekehrt
+resident-sort-wohnbereich_id = Wohnbereich
+resident-sort-wohnbereich_id-down = Wohnbereich, umgekehrt
+resident-sort-aufnahme_datum = Aufnahme, älteste zuerst
+resident-sort-aufnahme_datum-down = Aufnahme, neueste zuerst
+resident-column-name = Name
+resident-candidate = Akte Nr. { $nr }
+resident-born = geboren
+resident-important = Das Wichtigste
+resident-grade-none = keiner
+resident-hint-kontakte = Eine Person je Zeile: Name; Beziehung; Telefon
+resident-hint-moment = Zum Beispiel 20.11.2026 14:00
+resident-who-saw = Wer hat die Akte gesehen?
+notice-resident-created = Die Akte ist angelegt.
+notice-resident-saved = Die Änderungen sind gespeichert.
+notice-resident-closed = Der Auszug ist eingetragen.
+notice-resident-reopened = Die Akte ist wieder geöffnet.
+
+resident-absence = Abwesenheit speichern
+resident-absence-title = Abwesenheit von { $name }
+resident-absence-said = Ohne Ende gilt die Person als abwesend, bis sie zurück ist.
+resident-absence-new = Abwesenheit eintragen
+resident-absence-change = Ändern oder beenden
+resident-absence-open = noch nicht zurück
+resident-absence-kind = Art
+resident-absence-from = Von
+resident-absence-until = Bis
+resident-absence-note = Notiz
+notice-resident-absence = Die Abwesenheit ist gespeichert.
+resident-move = Umzug im Haus
+resident-move-title = Umzug von { $name }
+resident-move-said = Frühere Einträge behalten den Wohnbereich, in dem sie entstanden sind.
+resident-move-from = Ab
+notice-resident-move = Der Umzug ist eingetragen.
+resident-restrict = Akte einschränken
+resident-restrict-title = Akte von { $name } einschränken
+resident-restrict-said = Eine eingeschränkte Akte steht in keiner Liste und keiner Suche mehr. Nur die Verwaltung sieht sie, mit einem Grund.
+notice-resident-restrict = Die Akte ist eingeschränkt.
+resident-lift = Einschränkung aufheben
+resident-lift-title = Einschränkung von Akte Nr. { $nr } aufheben
+resident-lift-said = Die Akte steht danach wieder in Listen und Suche.
+notice-resident-lift = Die Einschränkung ist aufgehoben.
+resident-look = Mit Grund einsehen
+resident-look-title = Akte Nr. { $nr } einsehen
+resident-look-said = Diese Akte ist eingeschränkt. Ihr Grund steht danach im Protokoll.
+resident-restricted-count =
+    { $n ->
+        [one] Eine Akte ist eingeschränkt.
+       *[other] { $n } Akten sind eingeschränkt.
+    }
+resident-restricted-show = Ansehen
+resident-restricted-title = Eingeschränkte Akten
+resident-restricted-said = Von diesen Akten steht hier nur die Nummer.
+code-status-fehlt = Bitte wählen Sie, ob die Person ausgezogen oder verstorben ist.
+code-abwesenheit-art-fehlt = Bitte wählen Sie die Art der Abwesenheit.
+code-zeitpunkt-ungueltig = Diese Zeit ist nicht lesbar. Bitte Tag und Uhrzeit, zum Beispiel 20.11.2026 14:00.
+code-dublette-im-haus = Gleiche Person, wohnt im Haus
+code-dublette-ausgezogen = Gleiche Person, ausgezogen
+code-dublette-verstorben = Gleiche Person, als verstorben eingetragen
+code-dublette-eingeschraenkt = Gleiche Person, Akte eingeschränkt

@@ -117,6 +117,7 @@ case-sort-nachname-down = Nachname, Z bis A
 
 case-title = Fall Nr. { $nr }
 case-new = Fall anlegen
+case-alike = Dieser Fall sieht wie ein vorhandener aus. Prüfen Sie beide und bestätigen Sie, wenn Sie ihn trotzdem anlegen.
 case-is-closed = Dieser Fall ist storniert und zählt nirgends mit.
 case-import-link = Zum Import
 case-change-icd = ICD ändern

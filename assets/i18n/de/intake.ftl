@@ -1,5 +1,6 @@
 # What every import says: upload, preview, result, undo, log. What names its records stands with each.
 import-file = Datei
+import-template = Vorlage mit allen Spalten herunterladen (CSV)
 import-upload = Hochladen und prüfen
 import-to-upload = Andere Datei hochladen
 import-to-preview = Zur Vorschau

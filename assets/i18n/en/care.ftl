@@ -138,3 +138,135 @@ care-reason = Please give a reason (at least { $n } characters).
 code-grund-noetig = Please give a reason (at least 10 characters). It is kept in the audit trail.
 code-fachkraft-noetig = This is reserved for nurses. Please ask one.
 code-vertretung-noetig = This person belongs to another unit. Are you standing in there right now?
+
+# Pages of units.
+unit-table = Units
+unit-search = Search units
+unit-count =
+    { $n ->
+        [0] No units
+        [one] One unit
+       *[other] { $n } units
+    }
+unit-exact = Exactly one unit:
+unit-none = No units yet. Residents are taken into a unit.
+unit-none-filtered = No units with these filters.
+unit-new = Add a unit
+unit-alike = This unit looks like an existing one.
+unit-title = { $name }
+unit-edit-title = Edit unit { $name }
+unit-is-closed = This unit is closed: nobody is taken in here.
+unit-close = Close
+unit-close-title = Close unit { $name }
+unit-close-said = Nobody is taken into a closed unit. It can be opened again.
+unit-close-stale = Somebody changed the unit meanwhile. Please check it and confirm once more.
+unit-reopen = Open again
+unit-reopen-title = Open unit { $name } again
+unit-reopen-said = Residents can be taken in here again.
+unit-sort-sortierung = Order
+unit-sort-sortierung-down = Order, reversed
+unit-sort-name = Name, A to Z
+unit-sort-name-down = Name, Z to A
+unit-column-bewohner = Residents
+unit-open = Open
+unit-closed = Closed
+unit-people =
+    { $n ->
+        [0] Nobody lives here at present.
+        [one] One person lives here.
+       *[other] { $n } people live here.
+    }
+unit-hint-schichten = Only where they differ from those of the house: two to four, one per line, for example “frueh 06:00 Early shift”
+notice-unit-created = The unit is added.
+notice-unit-saved = The changes are saved.
+notice-unit-closed = The unit is closed.
+notice-unit-reopened = The unit is open again.
+
+# Pages of residents.
+nav-residents = Residents
+resident-table = Residents
+resident-search = Search residents
+resident-count =
+    { $n ->
+        [0] No residents
+        [one] One person
+       *[other] { $n } people
+    }
+resident-exact = Exactly one person:
+resident-none = No residents yet.
+resident-none-filtered = Nobody with these filters.
+resident-new = Add a resident
+resident-alike = This person may be here already. Take the existing file, open it again, or give a reason and create a new one anyway.
+resident-title = { $name }
+resident-edit-title = Edit the file of { $name }
+resident-is-closed = This file is closed.
+resident-close = Enter moving out or death
+resident-close-title = { $name } moves out
+resident-close-said = The file becomes read-only after seven days. It can be opened again.
+resident-close-stale = Somebody changed the file meanwhile. Please check what you entered and confirm once more.
+resident-reopen = Open again
+resident-reopen-title = Open the file of { $name } again
+resident-reopen-said = The person lives in the house again. The reason is kept in the audit log.
+resident-sort-nachname = Name, A to Z
+resident-sort-nachname-down = Name, Z to A
+resident-sort-zimmer = Room
+resident-sort-zimmer-down = Room, reversed
+resident-sort-wohnbereich_id = Unit
+resident-sort-wohnbereich_id-down = Unit, reversed
+resident-sort-aufnahme_datum = Moved in, earliest first
+resident-sort-aufnahme_datum-down = Moved in, latest first
+resident-column-name = Name
+resident-candidate = File no. { $nr }
+resident-born = born
+resident-important = What matters most
+resident-grade-none = none
+resident-hint-kontakte = One person per line: name; relation; phone
+resident-hint-moment = For example 20.11.2026 14:00
+resident-who-saw = Who has seen the file?
+notice-resident-created = The file is created.
+notice-resident-saved = The changes are saved.
+notice-resident-closed = Moving out is entered.
+notice-resident-reopened = The file is open again.
+
+resident-absence = Save absence
+resident-absence-title = Absence of { $name }
+resident-absence-said = Without an end the person counts as away until they are back.
+resident-absence-new = Enter an absence
+resident-absence-change = Change or end
+resident-absence-open = not back yet
+resident-absence-kind = Kind
+resident-absence-from = From
+resident-absence-until = Until
+resident-absence-note = Note
+notice-resident-absence = The absence is saved.
+resident-move = Move inside the house
+resident-move-title = { $name } moves inside the house
+resident-move-said = Earlier entries keep the unit in which they were made.
+resident-move-from = From
+notice-resident-move = The move is entered.
+resident-restrict = Restrict the file
+resident-restrict-title = Restrict the file of { $name }
+resident-restrict-said = A restricted file is in no list and no search. Only admins see it, with a reason.
+notice-resident-restrict = The file is restricted.
+resident-lift = Lift the restriction
+resident-lift-title = Lift the restriction of file no. { $nr }
+resident-lift-said = The file is in lists and search again.
+notice-resident-lift = The restriction is lifted.
+resident-look = Look at it with a reason
+resident-look-title = Look at file no. { $nr }
+resident-look-said = This file is restricted. Your reason is kept in the audit log.
+resident-restricted-count =
+    { $n ->
+        [one] One file is restricted.
+       *[other] { $n } files are restricted.
+    }
+resident-restricted-show = Show
+resident-restricted-title = Restricted files
+resident-restricted-said = Of these files only the number stands here.
+code-status-fehlt = Please choose whether the person moved out or died.
+code-abwesenheit-art-fehlt = Please choose the kind of absence.
+code-zeitpunkt-ungueltig = This time could not be read. Please enter day and time, for example 20.11.2026 14:00.
+code-dublette-im-haus = Same person, lives in the house
+code-dublette-ausgezogen = Same person, moved out
+code-dublette-verstorben = Same person, entered as deceased
+code-dublette-eingeschraenkt = Same person, restricted file

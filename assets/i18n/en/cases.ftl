@@ -117,6 +117,7 @@ case-sort-nachname-down = Surname, Z to A
 
 case-title = Case no. { $nr }
 case-new = Enter a case
+case-alike = This case looks like an existing one. Compare both and confirm if you still want to create it.
 case-is-closed = This case is cancelled and counts nowhere.
 case-import-link = To the import
 case-change-icd = Change ICD

@@ -1,5 +1,6 @@
 # What every import says: upload, preview, result, undo, log. What names its records stands with each.
 import-file = File
+import-template = Download a template with all columns (CSV)
 import-upload = Upload and check
 import-to-upload = Upload another file
 import-to-preview = To the preview

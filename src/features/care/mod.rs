@@ -6,4 +6,5 @@
 
 pub mod resident_import;
 pub mod residents;
+pub mod unit_pages;
 pub mod units;

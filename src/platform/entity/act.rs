@@ -32,6 +32,9 @@ pub enum ActError {
     /// The new record looks like others; it is entered when that is confirmed.
     #[error("looks like another record")]
     Alike(Vec<Lookalike>),
+    /// The record's own rules say why not.
+    #[error("{}", .0.code)]
+    Refused(Box<Problem>),
     /// The store failed, or the record is not there.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -47,6 +50,7 @@ impl Explain for ActError {
             }
             Self::Stale | Self::Store(StoreError::Stale) => Problem::new(Kind::Conflict, "FASSUNG_VERALTET"),
             Self::Closed(code) => Problem::new(Kind::Conflict, code),
+            Self::Refused(problem) => (**problem).clone(),
             Self::Alike(_) => Problem::new(Kind::Conflict, "DUBLETTE_BESTAETIGEN"),
             Self::Store(error) => error.explain(),
         }

@@ -15,8 +15,7 @@ use utoipa::{
 };
 
 use super::{
-    ActError, Done, ListQuery, Patch, Shown, Way, answer, column_schema, edit, enter, type_schema,
-    values_schema,
+    ActError, Done, ListQuery, Patch, Shown, Way, column_schema, reached, type_schema, values_schema,
 };
 use crate::{
     kernel::{
@@ -26,13 +25,13 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Purpose, Versioned},
+        store::Versioned,
         tenancy::{Ctx, MayRead, Permission},
         web::{
             present::{json as answered, located, versioned},
             query::{Form, IfMatch, Json, Path, Query},
             request_limits::Cost,
-            routes::{Doc, Param, Routes, shape},
+            routes::{Doc, Param, Routes, Shape, shape},
         },
     },
 };
@@ -72,21 +71,34 @@ pub trait Api: Shown {
 pub fn routes<R: Api>() -> Routes {
     const SURE: &[Param] = &[Param::words("trotzdem", &["0", "1", "false", "true"])];
     let (all, one) = R::API;
-    let [lists, creates, reads, changes, closes] = R::SUMMARIES;
+    let [_, creates, _, _, closes] = R::SUMMARIES;
+    shared::<R>()
+        .post(all, create::<R>)
+        .doc(Doc { query: SURE, status: Some(201), ..act::<R>(creates, shape::<NewJson<R>>()) })
+        .delete(one, close::<R>)
+        .doc(act::<R>(closes, shape::<R::Closing>()))
+}
+
+/// Those of them that list, give and change records, for one that is entered or closed in a way of its own.
+#[must_use]
+pub fn shared<R: Api>() -> Routes {
+    let (all, one) = R::API;
+    let [lists, _, reads, changes, _] = R::SUMMARIES;
     let doc = |summary| Doc { summary, gives: Some(shape::<EntityJson<R>>()), ..Doc::default() };
-    let change = |summary, takes| Doc { also: &[409], takes: Some(takes), ..doc(summary) };
     Routes::new()
         .get(all, list::<R>)
         .costly(Cost::Search)
         .doc(Doc { query: R::PARAMS, gives: Some(shape::<PageJson<R>>()), ..doc(lists) })
-        .post(all, create::<R>)
-        .doc(Doc { query: SURE, status: Some(201), ..change(creates, shape::<NewJson<R>>()) })
         .get(one, read::<R>)
         .doc(doc(reads))
         .patch(one, patch::<R>)
-        .doc(change(changes, shape::<ValuesJson<R>>()))
-        .delete(one, close::<R>)
-        .doc(change(closes, shape::<R::Closing>()))
+        .doc(act::<R>(changes, shape::<ValuesJson<R>>()))
+}
+
+/// What the document says of an act that takes this and gives the record.
+#[must_use]
+pub fn act<R: Api>(summary: &'static str, takes: Shape) -> Doc {
+    Doc { summary, also: &[409], takes: Some(takes), gives: Some(shape::<EntityJson<R>>()), ..Doc::default() }
 }
 
 /// A record: every column by its name. `id` is the record's id as in addresses, whatever the column of that name holds;
@@ -257,11 +269,19 @@ pub async fn list<R: Api>(
 }
 
 /// The record as it stands now, with its version as ETag; audited.
-fn given<R: Api, P>(p: &Platform, ctx: &Ctx<P>, id: Id<R>, status: StatusCode) -> Result<Response, Problem>
+///
+/// # Errors
+/// It is not there or not reached; those of the store.
+pub fn given<R: Api, P>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    id: Id<R>,
+    status: StatusCode,
+) -> Result<Response, Problem>
 where
     P: Permission + MayRead<R>,
 {
-    let seen: Versioned<R> = p.store().open(ctx, &id, Purpose(R::OPENED_FOR.api))?;
+    let seen: Versioned<R> = reached(p, ctx, id, R::OPENED_FOR.api)?;
     let reads = ctx.try_as().ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
     let json = EntityJson::new(&*seen, seen.row_version(), &R::around(p, &reads)?, ctx.today());
     let shown = versioned(status, &json, seen.row_version());
@@ -269,18 +289,22 @@ where
     Ok(if status == StatusCode::CREATED { located(shown, &at) } else { shown })
 }
 
-async fn read<R: Api>(ctx: Ctx<R::Read>, State(p): State<Platform>, Path(id): Path<Id<R>>) -> Response {
+/// One record; audited.
+pub async fn read<R: Api>(ctx: Ctx<R::Read>, State(p): State<Platform>, Path(id): Path<Id<R>>) -> Response {
     p.answer(move |p| given(p, &ctx, id, StatusCode::OK)).await
 }
 
-/// A stale update of the API is 412, where a stale form is 409.
-fn done<R: Api>(
+/// The record as an act left it. A stale update of the API is 412, where a stale form is 409.
+///
+/// # Errors
+/// Why the act was refused.
+pub fn done<R: Api, P: Permission + MayRead<R>>(
     p: &Platform,
-    ctx: &Ctx<R::Edit>,
-    result: Result<Done<Id<R>>, ActError>,
+    ctx: &Ctx<P>,
+    result: Result<Done<Id<R>>, impl Into<Problem>>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    match result.map_err(Problem::from) {
+    match result.map_err(Into::into) {
         Ok(done) => given(p, ctx, done.id, status),
         Err(problem) if problem.code == "FASSUNG_VERALTET" => Err(Problem { kind: Kind::Stale, ..problem }),
         Err(problem) => Err(problem),
@@ -302,9 +326,9 @@ pub async fn create<R: Api>(
     Json(body): Json<Map<String, Value>>,
 ) -> Response {
     p.answer(move |p| {
-        let sure = matches!(sure.trotzdem.as_str(), "1" | "true");
+        let sure = matches!(sure.trotzdem.as_str(), "1" | "true").then_some("");
         let patch = Patch::from_json(&body).map_err(ActError::Invalid);
-        let result = patch.and_then(|patch| enter::<R>(p, &ctx, &patch, "", sure));
+        let result = patch.and_then(|patch| R::enter(p, &ctx, &patch, "", sure));
         done(p, &ctx, result, StatusCode::CREATED)
     })
     .await
@@ -319,7 +343,7 @@ pub async fn patch<R: Api>(
     Json(body): Json<Map<String, Value>>,
 ) -> Response {
     p.answer(move |p| {
-        let result = edit::<R>(p, &ctx, id, row_version, "", |_| Patch::from_json(&body));
+        let result = R::edit(p, &ctx, id, row_version, "", |_| Patch::from_json(&body));
         done(p, &ctx, result, StatusCode::OK)
     })
     .await
@@ -334,7 +358,7 @@ pub async fn close<R: Api>(
     Json(sent): Json<R::Closing>,
 ) -> Response {
     p.answer(move |p| {
-        let result = answer::<R>(p, &ctx, id, row_version, "", Way::Close, &sent.into());
+        let result = R::answer(p, &ctx, id, row_version, "", Way::Close, &sent.into());
         done(p, &ctx, result, StatusCode::OK)
     })
     .await

@@ -7,11 +7,12 @@ use utoipa::PartialSchema as _;
 
 use super::{
     ActError, Api, EntityJson, Field, FieldValue, Kind, ListQuery, PageJson, Patch, Section, Shown, Takes,
-    Way, answer, edit, enter, open, values_schema,
+    Way, open, values_schema,
 };
 use crate::{
     kernel::{
         paging::Paging,
+        problem::Explain as _,
         words::{Lang, Msg},
     },
     platform::{
@@ -42,6 +43,8 @@ pub struct Sample<R> {
     pub reopening: &'static [(&'static str, &'static str)],
     /// Its kind of record, with those that it needs.
     pub kinds: &'static [RecordKind],
+    /// Adds the records that a new one refers to.
+    pub before: fn(&TestPlatform, &Tenant),
 }
 
 /// Tests that a record keeps the promises of the kit: its stored bytes, columns, acts, list, JSON and, in both languages,
@@ -68,6 +71,7 @@ fn site<R>(sample: &Sample<R>) -> (TestPlatform, Tenant) {
     let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &Area::ALL };
     let begun = Event::new(EventKind::new("test.begun"));
     let tenant = site.p.create_tenant(&site.op, new, begun).unwrap().unwrap();
+    (sample.before)(&site, &tenant);
     (site, tenant)
 }
 
@@ -111,12 +115,12 @@ pub fn acts<R: Shown>(sample: &Sample<R>) {
     let (site, tenant) = site(sample);
     let (p, ctx, reads) = (&site.p, site.ctx::<R::Edit>(&tenant, None), site.ctx::<R::Read>(&tenant, None));
     let listed = || R::list(p, &reads, &ListQuery::default(), Paging::page(1)).unwrap().page.total;
-    let send = || enter::<R>(p, &ctx, &patch(&ctx, sample.boxes), "new", true).unwrap();
+    let send = || R::enter(p, &ctx, &patch(&ctx, sample.boxes), "new", Some("confirmed")).unwrap();
     let id = send().id;
     assert_eq!((send().id, listed()), (id, 1), "sent twice");
     let (column, value) = sample.change;
     let change = |version, key| {
-        edit::<R>(p, &ctx, id, version, key, |stored| {
+        R::edit(p, &ctx, id, version, key, |stored| {
             let boxes = [sample.change];
             Patch::from_form(boxes, R::days(Some(stored), &boxes, ctx.today()))
         })
@@ -125,13 +129,13 @@ pub fn acts<R: Shown>(sample: &Sample<R>) {
     assert!(change(1, "change").unwrap().carried_out, "the second click is told what the first did");
     assert!(matches!(change(1, "other"), Err(ActError::Stale)));
     assert!(!change(2, "").unwrap().carried_out, "the same again");
-    let ask = |way, version, boxes| answer::<R>(p, &ctx, id, version, "", way, &form(boxes));
+    let ask = |way, version, boxes| R::answer(p, &ctx, id, version, "", way, &form(boxes));
     if !R::CLOSING.is_empty() {
         assert!(matches!(ask(Way::Close, 2, &[]), Err(ActError::Invalid(_))), "closed without what is asked");
     }
     assert!(ask(Way::Close, 2, sample.closing).unwrap().carried_out);
     assert_eq!(listed(), 0, "what is closed is in no list that does not ask for it");
-    assert!(matches!(change(3, ""), Err(ActError::Closed(code)) if code == R::IS_CLOSED));
+    assert!(change(3, "").is_err_and(|error| error.explain().code == R::IS_CLOSED));
     assert!(ask(Way::Reopen, 3, sample.reopening).unwrap().carried_out);
     assert_eq!(listed(), 1);
     let opened = open::<R>(p, &reads, id).unwrap();
@@ -197,6 +201,7 @@ pub fn words<R: Shown>(sample: &Sample<R>) {
         "none",
         "none-filtered",
         "new",
+        "alike",
         "title",
         "edit-title",
         "is-closed",

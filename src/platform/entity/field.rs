@@ -27,6 +27,8 @@ pub enum Kind {
     Lines(usize),
     /// A day, 2000 to 2099.
     Date,
+    /// A day, from that year to 2099.
+    DateFrom(i16),
     /// A birth date, from 1900 on, not in the future.
     BirthDate,
     /// Yes or no.

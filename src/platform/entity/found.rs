@@ -108,7 +108,8 @@ where
     Ok(Listed::found(opened(r, &page)?, total, paging))
 }
 
-/// The page by reading every record: those that pass the filters and hold the search text, in the order asked for.
+/// The page by reading every record: those that `keep` says, pass the filters and hold the search text, in the order asked
+/// for.
 ///
 /// # Errors
 /// Those of the store.
@@ -117,6 +118,7 @@ pub fn scanned<R: Shown>(
     ctx: &Ctx<R::Read>,
     query: &ListQuery<R>,
     paging: Paging,
+    keep: impl Fn(&R) -> bool,
 ) -> Result<Listed<R>, StoreError> {
     let (around, needle, sort) = (R::around(p, ctx)?, query.needle(), query.sort());
     let with_closed = query.value(R::LIST.closed_by).is_some();
@@ -126,13 +128,17 @@ pub fn scanned<R: Shown>(
             seen.as_ref().map_or(true, |record| {
                 let mut filters = query.filters().filter(|(filter, _)| filter.of != Takes::Text);
                 (with_closed || !record.closed())
+                    && keep(record)
                     && filters.all(|(filter, value)| record.passes(&around, filter.name, value.trim()))
                     && needle.as_ref().is_none_or(|needle| record.words().is_some_and(|w| needle.finds(&w)))
             })
         });
         kept.collect::<Result<_, StoreError>>()
     })?;
-    found.sort_by_cached_key(|record| place::<R>(&around, sort.by, record));
+    let first = R::LIST.columns.first().map_or("", |column| column.name);
+    found.sort_by_cached_key(|record| {
+        (place::<R>(&around, sort.by, record), place::<R>(&around, first, record))
+    });
     if sort.down {
         found.reverse();
     }

@@ -16,7 +16,7 @@ pub fn column_schema<R>(field: &Field<R>, full: bool) -> Schema {
     Schema::Object(match field.kind {
         Kind::Bool => plain(Type::Boolean),
         Kind::Number => plain(Type::Integer),
-        Kind::Date | Kind::BirthDate => format("date"),
+        Kind::Date | Kind::DateFrom(_) | Kind::BirthDate => format("date"),
         Kind::Instant => format("date-time"),
         Kind::Reference | Kind::User => format("uuid"),
         Kind::Enum(words) if full => text().enum_values(Some(words.iter().copied())).build(),

@@ -41,7 +41,10 @@ pub use found::Listed;
 pub use json::{column_schema, type_schema, values_schema};
 pub use list::{Column, Filter, List, ListIds, ListQuery, Sort, Takes};
 pub use patch::{Days, Patch, boxes, parse_field, parse_json, stands};
-pub use shown::{Addresses, Events, Lookalike, Opened, OpenedFor, Shown, Way, answer, edit, enter, open};
+pub use shown::{
+    Addresses, Events, Lookalike, Opened, OpenedFor, Shown, Way, answer, edit, enter, open, reached,
+    with_history,
+};
 pub use value::{FieldValue, Part, Slot};
 
 /// A record that people create and change by its columns.

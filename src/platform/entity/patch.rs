@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{Field, FieldValue, Fields, Kind};
 use crate::{
     kernel::{
-        dates::{birth_date, event_date},
+        dates::{birth_date, day_from, event_date},
         email, icd,
         ids::Id,
         kvnr,
@@ -176,6 +176,9 @@ pub fn parse_field<R: Fields>(
         Kind::Date => event_date(raw, days.today)
             .map(FieldValue::Date)
             .ok_or_else(|| refuse(field, "DATUM_UNGUELTIG", raw))?,
+        Kind::DateFrom(first) => day_from(raw, days.today, first)
+            .map(FieldValue::Date)
+            .ok_or_else(|| refuse(field, "DATUM_UNGUELTIG", raw))?,
         Kind::BirthDate => birth_date(raw, days.today, days.born_by)
             .map(FieldValue::Date)
             .ok_or_else(|| refuse(field, "GEBURTSDATUM_UNGUELTIG", raw))?,
@@ -193,10 +196,11 @@ pub fn parse_json<R: Fields>(
     value: &Value,
 ) -> Result<(&'static Field<R>, FieldValue), FieldError> {
     let field = writable(name)?;
+    let first = if let Kind::DateFrom(first) = field.kind { first } else { 1900 };
     let iso = |code| {
         let Value::String(raw) = value else { return Err(refuse(field, code, "")) };
         let date: Option<Date> = (raw.len() == 10).then(|| raw.parse().ok()).flatten();
-        date.filter(|date| (1900..=2099).contains(&date.year()))
+        date.filter(|date| (first..=2099).contains(&date.year()))
             .map(FieldValue::Date)
             .ok_or_else(|| refuse(field, code, raw))
     };
@@ -209,7 +213,7 @@ pub fn parse_json<R: Fields>(
             number.as_u64().map_or(FieldValue::Empty, FieldValue::Number)
         }
         (Kind::Number, _) => return Err(refuse(field, "ZAHL_UNGUELTIG", "")),
-        (Kind::Date, _) => iso("DATUM_UNGUELTIG")?,
+        (Kind::Date | Kind::DateFrom(_), _) => iso("DATUM_UNGUELTIG")?,
         (Kind::BirthDate, _) => iso("GEBURTSDATUM_UNGUELTIG")?,
         (_, Value::String(raw)) => words(field, raw)?,
         (Kind::Enum(_), _) => return Err(refuse(field, "ENUM_UNGUELTIG", "")),
@@ -327,6 +331,7 @@ mod tests {
             ("stuff", "wood"),
             ("whole", "ja"),
             ("made_on", "1.2.2026"),
+            ("bought_on", "1.9.95"),
             ("born_on", "3.4.31"),
             ("codes", "c50.1"),
             ("place", ""),
@@ -336,6 +341,7 @@ mod tests {
             ("stuff", "wood"),
             ("whole", "true"),
             ("made_on", "2026-02-01"),
+            ("bought_on", "1995-09-01"),
             ("born_on", "1931-04-03"),
             ("codes", "C50.1"),
             ("place", ""),
@@ -353,6 +359,7 @@ mod tests {
             ("stuff", "gold", "ENUM_UNGUELTIG"),
             ("whole", "perhaps", "BOOL_UNGUELTIG"),
             ("made_on", "31.2.2026", "DATUM_UNGUELTIG"),
+            ("bought_on", "31.12.1949", "DATUM_UNGUELTIG"),
             ("born_on", "21.11.2026", "GEBURTSDATUM_UNGUELTIG"),
         ];
         let boxes = refused.map(|(name, raw, _)| (name, raw));

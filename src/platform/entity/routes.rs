@@ -3,10 +3,9 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
-    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Way, answer, boxes, comparison,
-    edit as change, enter, open,
+    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Way, boxes, comparison, open,
     pages::{AskPage, DetailPage, EditPage, ListPage, ListTable},
-    stands,
+    reached, stands,
 };
 use crate::{
     kernel::{
@@ -17,7 +16,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::{Purpose, Versioned},
+        store::Versioned,
         tenancy::Ctx,
         web::{
             present::{Hx, html, pushed, see_other},
@@ -76,13 +75,18 @@ pub async fn detail<R: Shown>(
     State(p): State<Platform>,
     Path(id): Path<Id<R>>,
 ) -> Response {
-    p.answer(move |p| {
-        let Opened { seen, history, people } = open::<R>(p, &ctx, id)?;
-        let (version, record) = (seen.row_version(), seen.into_inner());
-        let (around, may_edit) = (R::around(p, &ctx)?, ctx.also::<R::Edit>());
-        Ok(p.page(&ctx, &DetailPage { record, version, history, people, may_edit, around }))
-    })
-    .await
+    p.answer(move |p| shown(p, &ctx, open::<R>(p, &ctx, id)?)).await
+}
+
+/// The page of an opened record.
+///
+/// # Errors
+/// Those of the store.
+pub fn shown<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, opened: Opened<R>) -> Result<Response, Problem> {
+    let Opened { seen, history, people } = opened;
+    let (version, record) = (seen.row_version(), seen.into_inner());
+    let (around, may_edit) = (R::around(p, ctx)?, ctx.also::<R::Edit>());
+    Ok(p.page(ctx, &DetailPage { record, version, history, people, may_edit, around }))
 }
 
 /// What stands around, for those who edit: they see the record too.
@@ -98,7 +102,7 @@ fn opened<R: Shown>(
     id: Id<R>,
     purpose: &'static str,
 ) -> Result<Versioned<R>, Problem> {
-    Ok(p.store().open(ctx, &id, Purpose(purpose)).map_err(ActError::from)?)
+    Ok(reached(p, ctx, id, purpose)?)
 }
 
 fn to_page<R: Shown>(done: Done<Id<R>>, did: &str) -> Response {
@@ -122,15 +126,15 @@ fn blank<R: Shown>(around: R::Around, sent: Option<Form>) -> EditPage<R> {
 /// Enters a record.
 pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let sure = form.get("trotzdem") == "1";
+        let sure = (form.get("trotzdem") == "1").then(|| R::ANYWAY.map_or("", |column| form.get(column)));
         let sent = boxes::<R>(&form);
         let days = R::days(None, &sent, ctx.today());
         let entered = Patch::from_form(sent, days).map_err(ActError::Invalid);
-        let refused =
-            match entered.and_then(|patch| enter::<R>(p, &ctx, &patch, &form.idempotency_key(), sure)) {
-                Ok(done) => return Ok(to_page(done, "created")),
-                Err(refused) => refused,
-            };
+        let refused = match entered.and_then(|patch| R::enter(p, &ctx, &patch, &form.idempotency_key(), sure))
+        {
+            Ok(done) => return Ok(to_page(done, "created")),
+            Err(refused) => refused,
+        };
         let page = blank::<R>(around::<R>(p, &ctx)?, Some(form));
         let page = match refused {
             ActError::Invalid(errors) => EditPage { errors, ..page },
@@ -146,7 +150,7 @@ pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form
 pub async fn edit<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, Path(id): Path<Id<R>>) -> Response {
     p.answer(move |p| {
         let seen = opened(p, &ctx, id, R::OPENED_FOR.form)?;
-        if seen.closed() {
+        if seen.locked(ctx.today()) {
             return Err(ActError::Closed(R::IS_CLOSED).into());
         }
         let version = seen.row_version();
@@ -165,7 +169,7 @@ pub async fn save<R: Shown>(
 ) -> Response {
     p.answer(move |p| {
         let row_version = form.row_version().unwrap_or(0);
-        let saved = change::<R>(p, &ctx, id, row_version, &form.idempotency_key(), |stored| {
+        let saved = R::edit(p, &ctx, id, row_version, &form.idempotency_key(), |stored| {
             // What was left as it is, is not judged anew: rules that came later must not be in the way of other changes.
             let sent = boxes::<R>(&form).into_iter();
             let touched: Vec<_> = sent.filter(|(name, raw)| !stands(stored, name, raw)).collect();
@@ -256,7 +260,7 @@ fn answered<R: Shown>(
     form: Form,
 ) -> Result<Response, Problem> {
     let row_version = form.row_version().unwrap_or(0);
-    let refused = match answer::<R>(p, ctx, id, row_version, &form.idempotency_key(), way, &form) {
+    let refused = match R::answer(p, ctx, id, row_version, &form.idempotency_key(), way, &form) {
         Ok(done) => return Ok(to_page(done, if way == Way::Close { "closed" } else { "reopened" })),
         Err(refused) => refused,
     };

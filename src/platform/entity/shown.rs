@@ -17,7 +17,7 @@ use crate::{
         Platform,
         search::NumberedNeedle,
         store::{Entry, Event, EventKind, Purpose, RECORD_READ, StoreError, Versioned, Writer},
-        tenancy::{Ctx, MayRead, MayWrite, User},
+        tenancy::{Ctx, MayRead, MayWrite, Permission, User},
         web::{idempotency::IdempotencyRecord, query::Form},
     },
     ui::{NavSpot, View, form::Choice},
@@ -90,6 +90,8 @@ pub struct Lookalike {
     pub title: Msg,
     /// In which way they are alike.
     pub code: &'static str,
+    /// Where it is reopened, of a closed one.
+    pub reopen: Option<String>,
 }
 
 /// A record with a list, a page and forms of its own. Its words are found below [`super::Fields::WORDS`]; a test of
@@ -117,6 +119,8 @@ pub trait Shown: Entity + Clone {
     const CLOSING: &'static [&'static str];
     /// The same before it is reopened.
     const REOPENING: &'static [&'static str] = &[];
+    /// The column that says why a new one is entered that looks like another; none where it is enough to confirm.
+    const ANYWAY: Option<&'static str> = None;
 
     /// Reads what stands around.
     ///
@@ -129,6 +133,17 @@ pub trait Shown: Entity + Clone {
     fn closed(&self) -> bool {
         false
     }
+    /// Whether it is not changed any more.
+    fn locked(&self, _today: Date) -> bool {
+        self.closed()
+    }
+    /// Whether the user, who holds the permission, reaches this one.
+    ///
+    /// # Errors
+    /// Why not.
+    fn reached<P: Permission>(&self, _ctx: &Ctx<P>) -> Result<(), ActError> {
+        Ok(())
+    }
 
     /// A page of its list. The default reads every record, which is right for a few thousand.
     ///
@@ -140,7 +155,7 @@ pub trait Shown: Entity + Clone {
         query: &ListQuery<Self>,
         paging: Paging,
     ) -> Result<Listed<Self>, StoreError> {
-        found::scanned(p, ctx, query, paging)
+        found::scanned(p, ctx, query, paging, |_| true)
     }
     /// Whether it is in the list when a filter has a value; for lists that read every record.
     fn passes(&self, _around: &Self::Around, filter: &str, value: &str) -> bool {
@@ -187,16 +202,63 @@ pub trait Shown: Entity + Clone {
         w.add(&new)?;
         Ok((new.key(), about(new.key(), Self::EVENTS.created, 1)))
     }
-    /// It closed, with what was entered in [`Shown::CLOSING`].
+    /// It closed, with what was entered in [`Shown::CLOSING`]; for [`answer`].
     ///
     /// # Errors
     /// Why not.
-    fn close(&self, sent: &Form, stamp: &Stamp) -> Result<Self, FieldErrors>;
-    /// It reopened, with what was entered in [`Shown::REOPENING`].
+    fn close(&self, _sent: &Form, _stamp: &Stamp) -> Result<Self, FieldErrors> {
+        Ok(self.clone())
+    }
+    /// It reopened, with what was entered in [`Shown::REOPENING`]; for [`answer`].
     ///
     /// # Errors
     /// Why not.
-    fn reopen(&self, sent: &Form, stamp: &Stamp) -> Result<Self, FieldErrors>;
+    fn reopen(&self, _sent: &Form, _stamp: &Stamp) -> Result<Self, FieldErrors> {
+        Ok(self.clone())
+    }
+    /// Enters one; [`enter`], unless the record has an act of its own. `sure` confirms that it is another than those that
+    /// it looks like, in the words of [`Shown::ANYWAY`].
+    ///
+    /// # Errors
+    /// [`ActError`].
+    fn enter(
+        p: &Platform,
+        ctx: &Ctx<Self::Edit>,
+        patch: &Patch<Self>,
+        idempotency_key: &str,
+        sure: Option<&str>,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        enter(p, ctx, patch, idempotency_key, sure.is_some())
+    }
+    /// Changes one; [`edit`], unless the record has an act of its own.
+    ///
+    /// # Errors
+    /// [`ActError`].
+    fn edit(
+        p: &Platform,
+        ctx: &Ctx<Self::Edit>,
+        id: Id<Self>,
+        row_version: u64,
+        idempotency_key: &str,
+        read: impl FnOnce(&Self) -> Result<Patch<Self>, FieldErrors>,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        edit(p, ctx, id, row_version, idempotency_key, read)
+    }
+    /// Closes one or reopens it; [`answer`], unless the record has acts of its own.
+    ///
+    /// # Errors
+    /// [`ActError`].
+    fn answer(
+        p: &Platform,
+        ctx: &Ctx<Self::Edit>,
+        id: Id<Self>,
+        row_version: u64,
+        idempotency_key: &str,
+        way: Way,
+        sent: &Form,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        answer(p, ctx, id, row_version, idempotency_key, way, sent)
+    }
 
     /// What should be looked at: column and code.
     fn warnings(&self, _today: Date) -> Vec<(&'static str, &'static str)> {
@@ -205,6 +267,10 @@ pub trait Shown: Entity + Clone {
     /// A word of a closed list in the reader's language.
     fn word(v: &View, column: &str, word: &str) -> String {
         v.t(&Self::msg(&format!("{column}-{word}").to_lowercase().replace('_', "-")))
+    }
+    /// What stands above the list, e.g. the tabs of the pages to which it belongs.
+    fn above_list(_v: &View, _around: &Self::Around) -> Markup {
+        html! {}
     }
     /// What stands beside the title of its page, above the way to its form.
     fn beside_title(&self, _v: &View, _around: &Self::Around) -> Markup {
@@ -251,12 +317,41 @@ pub struct Opened<R: Shown> {
     pub people: HashMap<[u8; 16], String>,
 }
 
+/// Opens a record that the user reaches; audited. One that they do not reach does not count as read.
+///
+/// # Errors
+/// Those of [`Shown::reached`]; [`StoreError::Missing`], or the store failed.
+pub fn reached<R: Shown, P: Permission + MayRead<R>>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    id: Id<R>,
+    purpose: &'static str,
+) -> Result<Versioned<R>, ActError> {
+    let seen: Versioned<R> = p.store().read(ctx, |r| r.need(&id))?;
+    seen.reached(ctx)?;
+    let seen = p.store().open(ctx, &id, Purpose(purpose))?;
+    R::reached(&seen, ctx)?;
+    Ok(seen)
+}
+
 /// Opens a record with its history; audited.
 ///
 /// # Errors
-/// [`StoreError::Missing`], or the store failed.
-pub fn open<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, id: Id<R>) -> Result<Opened<R>, StoreError> {
-    let seen: Versioned<R> = p.store().open(ctx, &id, Purpose(R::OPENED_FOR.page))?;
+/// Those of [`reached`].
+pub fn open<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, id: Id<R>) -> Result<Opened<R>, ActError> {
+    Ok(with_history(p, ctx, reached(p, ctx, id, R::OPENED_FOR.page)?)?)
+}
+
+/// A record that was opened, with its history.
+///
+/// # Errors
+/// Those of the store.
+pub fn with_history<R: Shown>(
+    p: &Platform,
+    ctx: &Ctx<R::Read>,
+    seen: Versioned<R>,
+) -> Result<Opened<R>, StoreError> {
+    let id = seen.key();
     let mut history = p.store().read(ctx, |r| r.history_of::<R>(&id))?;
     let users = R::FIELDS.iter().filter(|field| field.kind == super::Kind::User);
     let mut named: Vec<Id<User>> = users
@@ -315,7 +410,7 @@ pub fn edit<R: Shown>(
     read: impl FnOnce(&R) -> Result<Patch<R>, FieldErrors>,
 ) -> Result<Done<Id<R>>, ActError> {
     act::change(p.store(), ctx, id, row_version, idempotency_key, R::EVENTS.changed, |stored: &R| {
-        if stored.closed() {
+        if stored.locked(ctx.today()) {
             return Err(ActError::Closed(R::IS_CLOSED));
         }
         read(stored).and_then(|patch| patch.on(stored)).map_err(ActError::Invalid)

@@ -48,6 +48,7 @@ record! {
         pub whole: bool => (Kind::Bool, WHAT, ADMIN, required),
         pub made_on: Option<Date> => (Kind::Date, WHAT, ADMIN),
         pub born_on: Option<Date> => (Kind::BirthDate, WHAT, ADMIN),
+        pub bought_on: Option<Date> => (Kind::DateFrom(1950), WHAT, ADMIN),
         pub codes: Vec<String> => (Kind::Icd, WHAT, ADMIN),
         pub number: u64 => (Kind::Number, SYSTEM, &[], required),
         pub ended: Option<String> => (Kind::Line(20), SYSTEM, &[], hint("thing-end-hint")),
@@ -212,17 +213,19 @@ fn sample() -> Sample<Thing> {
             whole: true,
             made_on: day("2026-02-01"),
             born_on: day("1960-04-28"),
+            bought_on: day("1995-09-01"),
             codes: vec!["C50.1".into()],
             number: 66,
             ended: None,
         },
         rest: |_| (),
-        stored: "0442616e6b03610a6201044b69656c01020101fb0aa001fb9d1b01054335302e314200",
+        stored: "0442616e6b03610a6201044b69656c01020101fb0aa001fb9d1b01fb3c4901054335302e314200",
         boxes: &[("name", "Bank"), ("stuff", "tin")],
         change: ("place", "Kiel"),
         closing: &[("ended", "broken")],
         reopening: &[],
         kinds: &KINDS,
+        before: |_, _| (),
     }
 }
 

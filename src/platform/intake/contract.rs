@@ -278,8 +278,8 @@ pub trait Judge<I: Intake>: Sync {
     fn keys(&self, row: &I::Row) -> Result<Self::Keys, Self::Error>;
     /// No row accepted yet, with room for so many.
     fn book(&self, rows: usize) -> Self::Book<'_>;
-    /// Judges a row against what is known and the rows before it, and takes a new one into the book. May add warnings, in
-    /// any order.
+    /// Judges a row against what is known and the rows before it, and takes a new one into the book. May add warnings and, to
+    /// one that it refuses, reasons; in any order.
     ///
     /// # Errors
     /// Those of the question.
@@ -289,6 +289,7 @@ pub trait Judge<I: Intake>: Sync {
         keys: Self::Keys,
         line: u32,
         warnings: &mut Vec<I::Warning>,
+        reasons: &mut Vec<I::Reason>,
     ) -> Result<Verdict<I>, Self::Error>;
 }
 

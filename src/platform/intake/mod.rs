@@ -5,6 +5,7 @@
 //! Never: what a row means, which record it becomes, or of what it is a duplicate: that an [`Intake`] says.
 
 mod actions;
+pub mod api;
 mod cells;
 mod codes;
 mod contract;
@@ -37,6 +38,7 @@ pub use error::IntakeError;
 pub use pages::Pages;
 pub use plan::{Canon, Counts, Of, Plan, PlanRow, Verdict, classify, preview};
 pub use record::{
-    ChoiceValue, Content, Earlier, ImportId, ImportKind, Mark, Part, Piece, PlanChunk, PlanHead, RowNote, Run,
+    ChoiceValue, Content, Earlier, ImportId, ImportKind, ImportType, Mark, Part, Piece, PlanChunk, PlanHead,
+    RowNote, Run,
 };
 pub use routes::routes;

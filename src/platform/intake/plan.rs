@@ -227,16 +227,18 @@ fn judged<I: Intake, K: Judge<I>>(
     read: Read<I, K::Keys>,
     book: &mut K::Book<'_>,
 ) -> Result<PlanRow<I>, K::Error> {
-    let Read { raw, parsed, mut warnings, reasons } = read;
+    let Read { raw, parsed, mut warnings, mut reasons } = read;
     let Some((parsed, keys)) = parsed else {
         return Ok(PlanRow { raw, verdict: Verdict::Refused, parsed: None, warnings, reasons });
     };
     let before = warnings.len();
-    let verdict = K::judge(book, &parsed, keys, raw.line, &mut warnings)?;
+    let verdict = K::judge(book, &parsed, keys, raw.line, &mut warnings, &mut reasons)?;
     if warnings.len() > before {
         tidy(&mut warnings);
     }
-    Ok(PlanRow { raw, verdict, parsed: Some(parsed), warnings, reasons })
+    tidy(&mut reasons);
+    let parsed = (verdict != Verdict::Refused).then_some(parsed);
+    Ok(PlanRow { raw, verdict, parsed, warnings, reasons })
 }
 
 impl<I: Intake> Plan<I> {

@@ -12,6 +12,18 @@ use crate::kernel::problem::{Kind, Problem};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident(pub String);
 
+/// What a problem says to programs beside its usual members; in the response's extensions when there is any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Members(pub serde_json::Map<String, serde_json::Value>);
+
+/// [`refuse`], with further members for programs, e.g. what the problem is about.
+#[must_use]
+pub fn refuse_with(problem: Problem, members: Members) -> Response {
+    let mut response = refuse(problem);
+    response.extensions_mut().insert(members);
+    response
+}
+
 /// The HTTP status of a kind of problem.
 #[must_use]
 pub fn status(kind: Kind) -> StatusCode {

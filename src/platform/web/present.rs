@@ -11,7 +11,7 @@ use axum::{
 use maud::Markup;
 
 use super::{
-    answer::{Incident, refuse, status},
+    answer::{Incident, Members, refuse, status},
     headers::RequestId,
     query::Asks,
     relogin,
@@ -50,6 +50,8 @@ crate::permission!(
 pub struct Nav {
     /// The navigation, in order.
     pub items: Vec<NavItem>,
+    /// Parts of the administration that features add, in order.
+    pub admin: Vec<NavItem>,
     /// The search box of the header.
     pub search: Option<SearchBox>,
     /// The bell of the header.
@@ -109,6 +111,7 @@ impl Platform {
             facility: ctx.facility().to_owned(),
             person: Some(person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user))),
             nav: nav.items,
+            admin: nav.admin,
             search: nav.search,
             bell: nav.bell,
             colour: ctx.colour(),
@@ -453,7 +456,7 @@ fn problem_json(
             codes.push(error.code.into());
         }
     }
-    let body = serde_json::json!({
+    let mut body = serde_json::json!({
         "type": "about:blank",
         "title": code.canonical_reason().unwrap_or("Problem"),
         "status": code.as_u16(),
@@ -462,6 +465,9 @@ fn problem_json(
         "fields": fields,
         "request_id": incident.or(request.map(|id| id.0.as_str())),
     });
+    if let (Some(Members(more)), Some(body)) = (was.extensions().get(), body.as_object_mut()) {
+        body.extend(more.clone());
+    }
     let mut response = (code, body.to_string()).into_response();
     for (name, value) in was.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {

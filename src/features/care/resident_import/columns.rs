@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::row::signs;
-use crate::{closed_list, platform::sheet::Columns};
+use crate::{
+    closed_list,
+    platform::{intake, sheet::Columns},
+};
 
 closed_list! {
     /// A column of the file; its code is its heading. The required ones come first.
@@ -57,19 +60,44 @@ const SPLIT: (&[&str], &[&str]) = Column::CODES.as_slice().split_at(REQUIRED);
 /// What a file of residents must and may have. Cells come in the order of [`Column::ALL`].
 pub const COLUMNS: Columns = Columns { required: SPLIT.0, optional: SPLIT.1, signs };
 
-/// The headings of the template file.
-pub const TEMPLATE: [&str; 19] = Column::CODES;
+/// The names of the fields in the form that corrects a row, in the same order.
+const FIELDS: [&str; Column::CODES.len()] = [
+    "nachname",
+    "vorname",
+    "geburtsdatum",
+    "wohnbereich",
+    "aufnahme",
+    "bewohnernr",
+    "anrede",
+    "geschlecht",
+    "zimmer",
+    "kvnr",
+    "pflegegrad",
+    "pflegegrad-seit",
+    "auszug",
+    "allergien",
+    "hinweise",
+    "hausarzt",
+    "kontakt-name",
+    "kontakt-beziehung",
+    "kontakt-telefon",
+];
+
+impl intake::Column for Column {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn name(self) -> &'static str {
+        self.code()
+    }
+    fn field(self) -> &'static str {
+        FIELDS.get(self.place()).copied().unwrap_or_default()
+    }
+}
 
 impl Column {
     /// Where its cell stands in a row.
     #[must_use]
     pub fn place(self) -> usize {
         usize::from(self.number().saturating_sub(1))
-    }
-
-    /// Whether a file must have it.
-    #[must_use]
-    pub fn required(self) -> bool {
-        self.place() < REQUIRED
     }
 }

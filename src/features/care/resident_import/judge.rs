@@ -3,48 +3,33 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::{
+    Cells, Corrections, Reading, ResidentImport, Verdict,
     codes::{Reason, Warning},
-    row::{ParsedRow, read},
+    row::{ParsedRow, read_row},
 };
 use crate::{
     features::care::{residents::person_key, units::UnitNames},
     kernel::{kvnr, text::norm},
+    platform::intake::{self, Judge},
+    row_codes,
 };
 
-/// A rule by which a row is a duplicate. Stored by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Rule {
-    /// Number and person.
-    R1,
-    /// Names and birth date.
-    R2,
-    /// A valid KVNR.
-    R3,
-}
-
-impl Rule {
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::R1 => "R1",
-            Self::R2 => "R2",
-            Self::R3 => "R3",
-        }
+row_codes! {
+    /// A rule by which a row is a duplicate. Stored by position.
+    Rule {
+        /// Number and person.
+        R1 = "R1",
+        /// Names and birth date.
+        R2 = "R2",
+        /// A valid KVNR.
+        R3 = "R3",
     }
 }
 
-/// Whom a row duplicates: a resident of the house, or an earlier row. Stored by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Of {
-    /// The resident with this running number.
-    Nr(u64),
-    /// The row of this line.
-    Line(u32),
-}
+/// Whom a row duplicates: the resident with this running number, or an earlier row of the file.
+pub type Of = intake::Of<u64>;
 
 /// Who holds a number of the house.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,7 +38,7 @@ pub struct Holder {
     pub of: Of,
     /// Their [`person_key`].
     pub person: String,
-    /// Their KVNR.
+    /// Their KVNR, if it is valid.
     pub kvnr: Option<String>,
 }
 crate::opaque_debug!(Holder);
@@ -71,107 +56,111 @@ pub trait Known {
     fn by_kvnr(&self, kvnr: &str) -> Result<Option<u64>, Self::Error>;
 }
 
-/// What a row comes to.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// A new resident.
-    New(Box<ParsedRow>),
-    /// Skipped.
-    Duplicate(Rule, Of),
-    /// Refused for these reasons, sorted by code.
-    Rejected(Vec<Reason>),
+/// What a row is looked up by, with what the house knows of it.
+pub struct Keys {
+    number: Option<(String, Option<Holder>)>,
+    person: (String, Option<u64>),
+    kvnr: Option<(String, Option<u64>)>,
 }
-crate::opaque_debug!(Verdict);
+crate::opaque_debug!(Keys);
 
-/// A row that was judged.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Judged {
-    /// What it comes to.
-    pub verdict: Verdict,
-    /// What is odd about its cells, sorted by code.
-    pub warnings: Vec<Warning>,
+impl Keys {
+    fn of<K: Known>(row: &ParsedRow, known: &K) -> Result<Self, K::Error> {
+        let number = row.bewohnernr.as_deref().map(norm);
+        let person = person_key(&row.nachname, &row.vorname, row.geburtsdatum);
+        let kvnr = kvnr::valid(row.kvnr.as_deref()).map(str::to_owned);
+        let ask_number = |number: String| known.by_number(&number).map(|holder| (number, holder));
+        let ask_kvnr = |kvnr: String| known.by_kvnr(&kvnr).map(|nr| (kvnr, nr));
+        Ok(Self {
+            number: number.map(ask_number).transpose()?,
+            person: known.by_person(&person).map(|nr| (person, nr))?,
+            kvnr: kvnr.map(ask_kvnr).transpose()?,
+        })
+    }
 }
-crate::opaque_debug!(Judged);
 
-/// Judges the rows of one file, one after the other: the first of two is the one that comes in.
-pub struct Book<K> {
-    known: K,
+/// The rows of one file that come in: of two that are the same, the first.
+#[derive(Default)]
+pub struct Book {
     numbers: HashMap<String, Holder>,
     people: HashMap<String, u32>,
     kvnrs: HashMap<String, u32>,
 }
+crate::opaque_debug!(Book);
 
-impl<K: Known> Book<K> {
-    /// A file of which no row was judged yet.
-    pub fn new(known: K) -> Self {
-        Self { known, numbers: HashMap::new(), people: HashMap::new(), kvnrs: HashMap::new() }
-    }
-
-    /// Reads and judges the next row.
+impl Book {
+    /// Judges the next row, and takes a new one in.
     ///
     /// # Errors
-    /// Those of the answers.
-    pub fn judge<S: AsRef<str>>(
-        &mut self,
-        line: u32,
-        cells: &[S],
-        units: &UnitNames,
-        today: Date,
-    ) -> Result<Judged, K::Error> {
-        let reading = read(cells, units, today);
-        let warnings = reading.warnings;
-        let Some(row) = reading.parsed else {
-            return Ok(Judged { verdict: Verdict::Rejected(reading.reasons), warnings });
-        };
-        let person = person_key(&row.nachname, &row.vorname, row.geburtsdatum);
-        let own = kvnr::valid(row.kvnr.as_deref()).map(str::to_owned);
-        let holder = match &row.bewohnernr {
-            Some(number) => self.holder(&norm(number))?,
-            None => None,
-        };
-        let verdict = match holder {
-            Some(holder) if holder.person == person => Verdict::Duplicate(Rule::R1, holder.of),
-            Some(holder) if own.is_none() || kvnr::valid(holder.kvnr.as_deref()) != own.as_deref() => {
-                Verdict::Rejected(vec![Reason::BewohnernrVergeben])
+    /// The number of the house is that of another person.
+    fn judge(&mut self, keys: Keys, line: u32) -> Result<Verdict, Reason> {
+        let Keys { number, person: (person, of_person), kvnr } = keys;
+        if let Some(holder) = number.as_ref().and_then(|(own, held)| self.numbers.get(own).or(held.as_ref()))
+        {
+            if holder.person == person {
+                return Ok(Verdict::Duplicate { rule: Rule::R1, of: holder.of });
             }
-            _ => match self.same(&person, own.as_deref())? {
-                Some((rule, of)) => Verdict::Duplicate(rule, of),
-                None => {
-                    self.keep(line, &row, person, own);
-                    Verdict::New(Box::new(row))
-                }
-            },
-        };
-        Ok(Judged { verdict, warnings })
-    }
-
-    fn holder(&self, number: &str) -> Result<Option<Holder>, K::Error> {
-        match self.numbers.get(number) {
-            Some(earlier) => Ok(Some(earlier.clone())),
-            None => self.known.by_number(number),
+            if kvnr.is_none() || holder.kvnr.as_ref() != kvnr.as_ref().map(|(own, _)| own) {
+                return Err(Reason::BewohnernrVergeben);
+            }
         }
-    }
-
-    /// Who is the same person: residents of the house before earlier rows.
-    fn same(&self, person: &str, kvnr: Option<&str>) -> Result<Option<(Rule, Of)>, K::Error> {
-        let of = |nr: Option<u64>, earlier: Option<&u32>| {
-            nr.map(Of::Nr).or_else(|| earlier.map(|line| Of::Line(*line)))
+        // Residents of the house before earlier rows.
+        let of = |there: Option<u64>, earlier: Option<&u32>| {
+            there.map(Of::There).or_else(|| earlier.map(|line| Of::Line(*line)))
         };
-        if let Some(of) = of(self.known.by_person(person)?, self.people.get(person)) {
-            return Ok(Some((Rule::R2, of)));
+        if let Some(of) = of(of_person, self.people.get(&person)) {
+            return Ok(Verdict::Duplicate { rule: Rule::R2, of });
         }
-        let Some(kvnr) = kvnr else { return Ok(None) };
-        Ok(of(self.known.by_kvnr(kvnr)?, self.kvnrs.get(kvnr)).map(|of| (Rule::R3, of)))
-    }
-
-    fn keep(&mut self, line: u32, row: &ParsedRow, person: String, kvnr: Option<String>) {
-        if let Some(number) = &row.bewohnernr {
-            let holder = Holder { of: Of::Line(line), person: person.clone(), kvnr: row.kvnr.clone() };
-            self.numbers.insert(norm(number), holder);
+        if let Some(of) = kvnr.as_ref().and_then(|(own, there)| of(*there, self.kvnrs.get(own))) {
+            return Ok(Verdict::Duplicate { rule: Rule::R3, of });
+        }
+        let kvnr = kvnr.map(|(own, _)| own);
+        if let Some((own, _)) = number {
+            let holder = Holder { of: Of::Line(line), person: person.clone(), kvnr: kvnr.clone() };
+            self.numbers.insert(own, holder);
         }
         self.people.insert(person, line);
-        if let Some(kvnr) = kvnr {
-            self.kvnrs.insert(kvnr, line);
-        }
+        self.kvnrs.extend(kvnr.map(|own| (own, line)));
+        Ok(Verdict::New(()))
+    }
+}
+
+/// The house that a file is judged against.
+pub struct House<K> {
+    /// Its residents.
+    pub known: K,
+    /// Its open units.
+    pub units: UnitNames,
+}
+
+impl<K: Known<Error: Send> + Sync> Judge<ResidentImport> for House<K> {
+    type Error = K::Error;
+    type Keys = Keys;
+    type Book<'j>
+        = Book
+    where
+        K: 'j;
+
+    fn read(&self, cells: &Cells<'_>, _: &Corrections, today: Date) -> Reading {
+        read_row(cells, &self.units, today)
+    }
+    fn keys(&self, row: &ParsedRow) -> Result<Keys, K::Error> {
+        Keys::of(row, &self.known)
+    }
+    fn book(&self, _: usize) -> Book {
+        Book::default()
+    }
+    fn judge(
+        book: &mut Book,
+        _: &ParsedRow,
+        keys: Keys,
+        line: u32,
+        _: &mut Vec<Warning>,
+        reasons: &mut Vec<Reason>,
+    ) -> Result<Verdict, K::Error> {
+        Ok(book.judge(keys, line).unwrap_or_else(|reason| {
+            reasons.push(reason);
+            Verdict::Refused
+        }))
     }
 }

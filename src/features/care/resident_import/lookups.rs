@@ -3,6 +3,7 @@
 use super::judge::{Holder, Known, Of};
 use crate::{
     features::care::residents::{BEWOHNERNR, BY_BEWOHNERNR, BY_KVNR, BY_PERSON, KVNR, PERSON, Resident},
+    kernel::kvnr,
     platform::{
         store::{Index, Order, Range, Reader, StoreError, Versioned},
         tenancy::{MayReadAll, Permission},
@@ -31,8 +32,8 @@ impl<P: Permission + MayReadAll<Resident>> Known for Lookups<'_, '_, P> {
             return Ok(None);
         };
         let holder: Versioned<Resident> = self.0.need(&id)?;
-        let (of, person) = (Of::Nr(holder.nr), holder.person_key());
-        Ok(Some(Holder { of, person, kvnr: holder.kvnr.clone() }))
+        let (of, person) = (Of::There(holder.nr), holder.person_key());
+        Ok(Some(Holder { of, person, kvnr: kvnr::valid(holder.kvnr.as_deref()).map(str::to_owned) }))
     }
     fn by_person(&self, key: &str) -> Result<Option<u64>, StoreError> {
         self.first(&BY_PERSON, self.0.blind(PERSON, key))

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    codes::{Reason, Warning, tidy},
+    Cells, Reading,
+    codes::{Reason, Warning},
     columns::Column,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     },
     platform::{
         entity::{Field, Stamp},
+        intake::{Canon, Fed, tidy},
         sheet::is_damaged,
     },
 };
@@ -36,6 +38,8 @@ pub struct ParsedRow {
     pub geburtsdatum: Date,
     /// Unit.
     pub wohnbereich_id: Id<Unit>,
+    /// As the file calls it.
+    pub wohnbereich: String,
     /// First day.
     pub aufnahme_datum: Date,
     /// The house's own number.
@@ -65,7 +69,39 @@ pub struct ParsedRow {
 }
 crate::opaque_debug!(ParsedRow);
 
+impl Fed for ParsedRow {
+    fn feed(&self, canon: &mut Canon) {
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
+        [&self.nachname, &self.vorname].into_iter().for_each(|name| canon.text(name));
+        canon.bytes(&self.wohnbereich_id.bytes());
+        for text in [
+            day(Some(self.geburtsdatum)),
+            day(Some(self.aufnahme_datum)),
+            day(self.auszug_datum),
+            day(self.pflegegrad_seit),
+            self.pflegegrad.map(|grade| grade.to_string()),
+            self.contact().map(|contact| contact.line()),
+        ] {
+            canon.some(text.as_deref());
+        }
+        canon.some(self.anrede.map(Anrede::code));
+        canon.some(self.geschlecht.map(Geschlecht::code));
+        for text in
+            [&self.bewohnernr, &self.zimmer, &self.kvnr, &self.allergien, &self.hinweise, &self.hausarzt]
+        {
+            canon.some(text.as_deref());
+        }
+    }
+}
+
 impl ParsedRow {
+    /// Whom to call.
+    #[must_use]
+    pub fn contact(&self) -> Option<Contact> {
+        let (name, beziehung, telefon) = self.kontakt.clone()?;
+        Some(Contact { name, beziehung, telefon })
+    }
+
     /// The resident of this row, to be settled and judged like any other. One with a last day has moved out.
     #[must_use]
     pub fn resident(self, import: Option<(ImportId, u32)>, stamp: &Stamp) -> Resident {
@@ -76,8 +112,8 @@ impl ParsedRow {
             wohnbereich_id: self.wohnbereich_id,
             aufnahme_datum: self.aufnahme_datum,
         };
-        let contact = |(name, beziehung, telefon)| Contact { name, beziehung, telefon };
         Resident {
+            notfallkontakte: self.contact().into_iter().collect(),
             bewohnernr: self.bewohnernr,
             anrede: self.anrede,
             geschlecht: self.geschlecht,
@@ -90,7 +126,6 @@ impl ParsedRow {
             allergien: self.allergien,
             hinweise: self.hinweise,
             hausarzt: self.hausarzt,
-            notfallkontakte: self.kontakt.map(contact).into_iter().collect(),
             import_log_id: import.map(|(id, _)| id),
             import_zeile: import.map(|(_, line)| line),
             ..Resident::begin(beginning, stamp)
@@ -98,16 +133,14 @@ impl ParsedRow {
     }
 }
 
-/// What a row's cells alone give.
-pub struct Reading {
-    /// The fields; none when the row is refused.
-    pub parsed: Option<ParsedRow>,
-    /// What is odd, sorted by code, each once.
-    pub warnings: Vec<Warning>,
-    /// Why it is refused, sorted by code, each once.
-    pub reasons: Vec<Reason>,
+/// Reads the cells of a row of a file.
+#[must_use]
+pub(super) fn read_row(cells: &Cells<'_>, units: &UnitNames, today: Date) -> Reading {
+    if cells.surplus.is_some() {
+        return Reading { parsed: None, warnings: Vec::new(), reasons: vec![Reason::Spaltenzahl] };
+    }
+    read(&cells.all().collect::<Vec<_>>(), units, today)
 }
-crate::opaque_debug!(Reading);
 
 /// Reads the cells of a row, which stand in the order of [`Column::ALL`]; those that a row has not are empty.
 #[must_use]
@@ -157,6 +190,7 @@ impl<S: AsRef<str>> Row<'_, S> {
             vorname: vorname?,
             geburtsdatum: geburtsdatum?,
             wohnbereich_id: unit?,
+            wohnbereich: collapse(self.cell(Column::Wohnbereich)),
             aufnahme_datum: aufnahme_datum?,
             bewohnernr,
             anrede,

@@ -3,7 +3,7 @@
 
 use super::Resident;
 use crate::{
-    features::care::units::{ManageUnits, Unit},
+    features::care::units::{ManageUnits, ReadUnits, Unit},
     grants, permission,
     platform::web::idempotency::IdempotencyRecord,
 };
@@ -34,5 +34,6 @@ grants!(EditResidents: write Resident, IdempotencyRecord; read Unit);
 grants!(EditHints: write Resident, IdempotencyRecord);
 grants!(KeepAbsences: write Resident, IdempotencyRecord);
 grants!(RestrictResidents: write Resident, IdempotencyRecord);
-// A unit in which somebody lives is not closed.
+// Units show how many live there, and one in which somebody does is not closed.
+grants!(ReadUnits: read Resident);
 grants!(ManageUnits: read Resident);

@@ -10,7 +10,10 @@ use crate::{
     platform::{
         entity::{
             Field, FieldValue, Fields,
-            Kind::{BirthDate, Bool, Date, Enum, Icd, Instant, Kvnr, Line, Lines, List, Number, Reference},
+            Kind::{
+                self, BirthDate, Bool, DateFrom, Enum, Icd, Instant, Kvnr, Line, Lines, List, Number,
+                Reference,
+            },
             Section, Slot,
         },
         tenancy::Role,
@@ -37,6 +40,9 @@ const ADMIN: &[Role] = &[Role::Admin];
 /// Written by an admin or a nurse (care.md, 10.1); staff without the flag are refused by the act.
 const NURSES: &[Role] = &[Role::Admin, Role::Staff];
 
+/// Nobody who lives here moved in before.
+pub const FIRST_YEAR: i16 = 1940;
+
 impl Fields for Resident {
     const FIELDS: &'static [Field<Self>] = &[
         field!(anrede, Enum(&Anrede::CODES), PERSON, ADMIN),
@@ -49,14 +55,14 @@ impl Fields for Resident {
         field!(kvnr, Kvnr, PERSON, ADMIN),
         field!(wohnbereich_id, Reference, STAY, ADMIN, required),
         field!(zimmer, Line(20), STAY, ADMIN),
-        field!(aufnahme_datum, Date, STAY, ADMIN, required),
-        field!(auszug_datum, Date, STAY, SYSTEM),
+        field!(aufnahme_datum, DateFrom(FIRST_YEAR), STAY, ADMIN, required),
+        field!(auszug_datum, DateFrom(FIRST_YEAR), STAY, SYSTEM),
         field!(status, Enum(&Status::CODES), STAY, SYSTEM, required),
         Field::new("umzuege", List, STAY, SYSTEM, |one| told(&one.umzuege, moved), |_, _| false),
         Field::new("abwesenheiten", List, STAY, SYSTEM, |one| told(&one.abwesenheiten, away), |_, _| false),
-        field!(integration_am, Date, STAY, ADMIN),
+        field!(integration_am, DateFrom(FIRST_YEAR), STAY, ADMIN),
         field!(pflegegrad, Number, CARE, ADMIN),
-        field!(pflegegrad_seit, Date, CARE, ADMIN),
+        field!(pflegegrad_seit, DateFrom(FIRST_YEAR), CARE, ADMIN),
         Field::new(
             "pflegegrad_verlauf",
             List,
@@ -85,11 +91,11 @@ impl Fields for Resident {
             Lines(2000),
             CONTACTS,
             ADMIN,
-            |resident| {
+            |resident: &Self| {
                 let lines: Vec<String> = resident.notfallkontakte.iter().map(Contact::line).collect();
                 lines.join("\n").read()
             },
-            |resident, value| {
+            |resident: &mut Self, value| {
                 let mut lines = String::new();
                 let is_text = lines.write(value);
                 if is_text {
@@ -97,7 +103,8 @@ impl Fields for Resident {
                 }
                 is_text
             },
-        ),
+        )
+        .hint("resident-hint-kontakte"),
         field!(patientenverfuegung, Bool, CONTACTS, ADMIN, required),
         field!(vorsorgevollmacht, Bool, CONTACTS, ADMIN, required),
         field!(gesetzl_betreuung, Bool, CONTACTS, ADMIN, required),
@@ -109,9 +116,9 @@ impl Fields for Resident {
         field!(import_log_id, Reference, KEPT, SYSTEM),
         field!(import_zeile, Number, KEPT, SYSTEM),
         field!(created_at, Instant, KEPT, SYSTEM, required),
-        field!(created_by, Reference, KEPT, SYSTEM, required),
+        field!(created_by, Kind::User, KEPT, SYSTEM, required),
         field!(updated_at, Instant, KEPT, SYSTEM, required),
-        field!(updated_by, Reference, KEPT, SYSTEM, required),
+        field!(updated_by, Kind::User, KEPT, SYSTEM, required),
     ];
     const WORDS: &'static str = "resident";
 }
@@ -128,7 +135,7 @@ fn moved(one: &Move) -> String {
 fn away(one: &Absence) -> String {
     let bis = one.bis.map(|bis| bis.to_string()).unwrap_or_default();
     let notiz = one.notiz.as_deref().unwrap_or_default();
-    format!("{} {}/{bis} {notiz}", one.art.code(), one.von).trim_end().to_owned()
+    format!("{} {} – {bis} {notiz}", one.art.code(), one.von).trim_end().to_owned()
 }
 
 fn graded(one: &Grade) -> String {

@@ -48,6 +48,17 @@ impl From<StoreError> for ResidentError {
     }
 }
 
+/// The possible duplicates are shown by number: the name is the one that was entered.
+impl From<ResidentError> for ActError {
+    fn from(error: ResidentError) -> Self {
+        match error {
+            ResidentError::Act(error) => error,
+            ResidentError::Candidates(found) => Self::Alike(found.iter().map(Candidate::lookalike).collect()),
+            other => Self::Refused(Box::new(other.explain())),
+        }
+    }
+}
+
 impl ResidentError {
     /// One column with what is wrong about it.
     #[must_use]

@@ -1,18 +1,22 @@
 //! The residents of a house: who lives there, where, since when, and who is away.
 //!
 //! Owns: their record, rules and transitions, possible duplicates, and who of the staff reaches whom.
-//! May use: `kernel`, `platform`, `units`.
+//! May use: `kernel`, `ui`, `platform`, `units`.
 //! Never: what is written down about a resident day by day (entries, plans, moods).
 
 pub mod access;
 pub mod actions;
+mod api;
 mod columns;
 pub mod error;
 pub mod events;
 pub mod model;
+mod pages;
 pub mod reach;
 pub mod record;
+mod routes;
 pub mod rules;
+mod shown;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
@@ -20,7 +24,9 @@ mod tests;
 pub mod words;
 
 pub use access::{EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
-pub use actions::{Candidate, candidates, deactivate_unit, insert_resident, living_in, residents_of};
+pub use actions::{
+    Candidate, candidates, deactivate_unit, insert_resident, insert_residents, living_in, residents_of,
+};
 pub use error::ResidentError;
 pub use events::{
     ABSENCE_CHANGED, RESIDENT_CHANGED, RESIDENT_CLOSED, RESIDENT_CREATED, RESIDENT_MOVED, RESIDENT_OPENED,
@@ -38,17 +44,22 @@ pub use words::{AbsenceKind, Geschlecht, Shown, Status};
 use crate::{
     features::care::units::Unit,
     platform::{
-        feature::{Feature, Right, ShownAt},
+        feature::{Feature, NavEntry, Right, SearchEntry, ShownAt},
         jobs::Reaction,
         store::{Link, Record as _, RecordKind},
     },
+    ui::icon::Icon,
 };
 
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
     records: &[RecordKind::of::<Resident>()], // 31
     links: &[Link::of::<Resident, Unit>()],
-    shown_at: &[ShownAt::named(Resident::TABLE, "audit-object-resident")],
+    shown_at: &[ShownAt {
+        table: Resident::TABLE,
+        words: "audit-object-resident",
+        page: Some(|id| format!("/bewohner/{id}")),
+    }],
     rights: &[
         Right::of::<ReadResidents>(140, "right-residents-read"),
         Right::of::<EditResidents>(150, "right-residents-edit"),
@@ -67,5 +78,11 @@ pub static FEATURE: Feature = Feature {
         (RESIDENT_UNRESTRICTED, Reaction::Nothing),
         (RESIDENT_OPENED, Reaction::Nothing),
     ],
+    nav: &[NavEntry {
+        home: true,
+        ..NavEntry::of::<ReadResidents>(64, pages::HERE, "/bewohner", "nav-residents", Icon::People)
+    }],
+    search: Some(SearchEntry::of::<ReadResidents>("/bewohner", "resident-search")),
+    routes: routes::routes,
     ..Feature::named("care::residents")
 };

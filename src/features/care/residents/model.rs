@@ -16,10 +16,8 @@ use crate::{
 /// Entered changes to a resident.
 pub type ResidentPatch = entity::Patch<Resident>;
 
-/// Stands for the record of an import run.
-pub struct ImportKind;
-/// The id of an import run.
-pub type ImportId = Id<ImportKind>;
+/// The import that brought a resident.
+pub use crate::platform::intake::ImportId;
 
 record! {
     /// Somebody who lives or lived in the house.

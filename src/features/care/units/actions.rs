@@ -11,7 +11,7 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::norm},
     platform::{
         Platform,
-        entity::{self, Done},
+        entity::{self, ActError, Done},
         store::{EventKind, Reader, StoreError, Versioned},
         tenancy::{Ctx, MayReadAll, Permission},
     },
@@ -25,6 +25,9 @@ pub const UNIT_CHANGED: EventKind = EventKind::new("unit.changed");
 pub const UNIT_CLOSED: EventKind = EventKind::new("unit.closed");
 /// A closed unit was opened again.
 pub const UNIT_REOPENED: EventKind = EventKind::new("unit.reopened");
+
+/// The code of a change that is refused since the unit is closed.
+pub const CLOSED: &str = "WOHNBEREICH_GESCHLOSSEN";
 
 /// Every unit, closed ones included, in the order of lists. A house has a few.
 ///
@@ -57,20 +60,23 @@ pub fn create(
     })
 }
 
-/// Changes columns of a unit that is still at version `row_version`.
+/// Changes columns of an open unit that is still at version `row_version`. `read` gives the changes.
 ///
 /// # Errors
-/// As [`create`].
+/// As [`create`]; [`CLOSED`].
 pub fn change(
     p: &Platform,
     ctx: &Ctx<ManageUnits>,
     id: Id<Unit>,
     row_version: u64,
     idempotency_key: &str,
-    patch: &UnitPatch,
+    read: impl FnOnce(&Unit) -> Result<UnitPatch, FieldErrors>,
 ) -> Result<Done<Id<Unit>>, UnitError> {
-    entity::change_with(p.store(), ctx, id, row_version, idempotency_key, UNIT_CHANGED, |r, unit| {
-        let new = patch.on(unit)?;
+    entity::change_with(p.store(), ctx, id, row_version, idempotency_key, UNIT_CHANGED, |r, unit: &Unit| {
+        if !unit.aktiv {
+            return Err(ActError::Closed(CLOSED).into());
+        }
+        let new = read(unit)?.on(unit)?;
         names_are_free(r, &new)?;
         Ok(new)
     })

@@ -30,6 +30,15 @@ impl From<StoreError> for UnitError {
     }
 }
 
+impl From<UnitError> for ActError {
+    fn from(error: UnitError) -> Self {
+        match error {
+            UnitError::Act(error) => error,
+            occupied @ UnitError::Occupied(_) => Self::Refused(Box::new(occupied.explain())),
+        }
+    }
+}
+
 impl Explain for UnitError {
     fn explain(&self) -> Problem {
         match self {

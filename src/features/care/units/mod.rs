@@ -14,11 +14,15 @@ pub mod rules;
 mod tests;
 
 pub use access::{ManageUnits, ReadUnits};
-pub use actions::{UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED, all, deactivate};
+pub use actions::{
+    CLOSED, UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED, all, change, create, deactivate, reopen,
+};
 pub use error::UnitError;
 pub use model::{Unit, UnitPatch};
 pub use record::{BY_NAME, BY_SHORT, KUERZEL, NAME};
-pub use rules::{Shift, UnitNames};
+pub use rules::{Shift, UnitNames, draft};
+#[cfg(test)]
+pub use tests::full as test_unit;
 
 use crate::platform::{
     feature::{Feature, Right, ShownAt},
@@ -29,7 +33,11 @@ use crate::platform::{
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
     records: &[RecordKind::of::<Unit>()], // 30
-    shown_at: &[ShownAt::named(Unit::TABLE, "audit-object-unit")],
+    shown_at: &[ShownAt {
+        table: Unit::TABLE,
+        words: "audit-object-unit",
+        page: Some(|id| format!("/verwaltung/wohnbereiche/{id}")),
+    }],
     rights: &[
         Right::of::<ReadUnits>(120, "right-units-read"),
         Right::of::<ManageUnits>(130, "right-units-manage"),

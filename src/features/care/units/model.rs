@@ -8,7 +8,7 @@ use crate::{
     platform::{
         entity::{
             self, Field, Fields,
-            Kind::{Bool, Instant, Line, Lines, Number, Reference},
+            Kind::{self, Bool, Instant, Line, Lines, Number},
             Section, Stamp,
         },
         tenancy::{Role, User},
@@ -58,13 +58,13 @@ impl Fields for Unit {
         field!(name, Line(80), UNIT, ADMIN, required),
         field!(kuerzel, Line(8), UNIT, ADMIN, required),
         field!(plaetze, Number, UNIT, ADMIN),
-        field!(schichten, Lines(400), UNIT, ADMIN),
+        field!(schichten, Lines(400), UNIT, ADMIN, hint("unit-hint-schichten")),
         field!(sortierung, Number, UNIT, ADMIN, required),
         field!(aktiv, Bool, UNIT, SYSTEM, required),
         field!(created_at, Instant, KEPT, SYSTEM, required),
-        field!(created_by, Reference, KEPT, SYSTEM, required),
+        field!(created_by, Kind::User, KEPT, SYSTEM, required),
         field!(updated_at, Instant, KEPT, SYSTEM, required),
-        field!(updated_by, Reference, KEPT, SYSTEM, required),
+        field!(updated_by, Kind::User, KEPT, SYSTEM, required),
     ];
     const WORDS: &'static str = "unit";
 }

@@ -3,7 +3,7 @@
 use super::model::Unit;
 use crate::{
     kernel::{ids::Id, text::norm},
-    platform::store::{Index, IndexEntries, Record, TableName},
+    platform::store::{Index, IndexEntries, Record, SearchWords, TableName},
 };
 
 /// Keyed hash of `norm` of the name.
@@ -28,5 +28,15 @@ impl Record for Unit {
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         out.add(&BY_NAME, &out.blind(NAME, &norm(&self.name)));
         out.add(&BY_SHORT, &out.blind(KUERZEL, &norm(&self.kuerzel)));
+    }
+    fn words(&self) -> Option<SearchWords> {
+        Some(SearchWords {
+            words: vec![self.name.clone(), self.kuerzel.clone()],
+            exact: Vec::new(),
+            facets: Vec::new(),
+            number: u64::from(self.sortierung),
+            name: self.name.clone(),
+            columns: [0; 3],
+        })
     }
 }

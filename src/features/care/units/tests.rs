@@ -138,7 +138,8 @@ fn a_changed_unit_keeps_its_names_and_a_form_sent_twice_is_carried_out_once() {
     let other = house.create(&[("name", "B"), ("kuerzel", "B")]).unwrap().id;
     let ctx = house.ctx::<ManageUnits>();
     let change = |id, version, key: &str, boxes: &[(&str, &str)]| {
-        actions::change(&house.p, &ctx, id, version, key, &patch(boxes)?)
+        let patch = patch(boxes)?;
+        actions::change(&house.p, &ctx, id, version, key, |_| Ok(patch))
     };
     assert!(change(id, 1, "k", &[("name", "a"), ("plaetze", "3")]).unwrap().carried_out);
     assert!(change(id, 1, "k", &[("name", "a"), ("plaetze", "3")]).unwrap().carried_out);
@@ -146,7 +147,8 @@ fn a_changed_unit_keeps_its_names_and_a_form_sent_twice_is_carried_out_once() {
     assert_eq!(house.names(), ["a", "B"]);
 }
 
-fn full() -> Unit {
+/// A unit with every column filled.
+pub fn full() -> Unit {
     let stamp = Stamp {
         now: "2026-11-20T13:00:00Z".parse().unwrap(),
         today: "2026-11-20".parse().unwrap(),

@@ -8,7 +8,9 @@ mod pages;
 
 use std::collections::HashMap;
 
-pub use pages::{ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs};
+pub use pages::{
+    ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs, tabs_at,
+};
 
 use crate::{
     kernel::ids::Id,

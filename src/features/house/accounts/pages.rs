@@ -59,12 +59,21 @@ impl Section {
 /// The parts of the administration, one of them current.
 #[must_use]
 pub fn tabs(v: &View, here: Section) -> Markup {
-    let all: Vec<Tab> = Section::ALL
+    tabs_at(v, here.place().0)
+}
+
+/// The same, where the page with that address is the current one: it may be a feature's.
+#[must_use]
+pub fn tabs_at(v: &View, here: &str) -> Markup {
+    let own = Section::ALL.map(|section| {
+        let (href, word) = section.place();
+        (href.to_owned(), Msg::new(word))
+    });
+    let others = v.admin.iter().map(|item| (item.href.clone(), item.label.clone()));
+    let all: Vec<Tab> = own
         .into_iter()
-        .map(|section| {
-            let (href, word) = section.place();
-            Tab { href: href.into(), label: Msg::new(word), count: None, current: section == here }
-        })
+        .chain(others)
+        .map(|(href, label)| Tab { current: href == here, href, label, count: None })
         .collect();
     tabs::tabs(v, &Msg::new("nav-admin"), &all)
 }

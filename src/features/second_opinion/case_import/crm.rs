@@ -208,6 +208,7 @@ impl<K: Known<Error: Send> + Sync> Judge<CrmImport> for K {
         keys: Keys,
         line: u32,
         warnings: &mut Vec<Warning>,
+        _: &mut Vec<Reason>,
     ) -> Result<Verdict<CrmImport>, K::Error> {
         let facts = row.facts();
         match book.judge_by(&facts, &keys, None)? {

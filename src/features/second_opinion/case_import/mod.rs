@@ -122,5 +122,5 @@ pub static FEATURE: Feature = Feature {
 /// The pages of the import, and its JSON.
 #[must_use]
 pub fn routes() -> Routes {
-    intake::routes::<CrmImport>().and(api::routes())
+    intake::routes::<CrmImport>().and(intake::api::routes::<CrmImport>())
 }

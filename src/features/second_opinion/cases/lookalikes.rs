@@ -35,7 +35,7 @@ where
     let mut add = |other: &Case, code| {
         if other.id != case.id && !found.iter().any(|(nr, _)| *nr == other.nr) {
             let title = other.named(Case::msg("title"));
-            found.push((other.nr, Lookalike { at: Case::at(other.id), title, code }));
+            found.push((other.nr, Lookalike { at: Case::at(other.id), title, code, reopen: None }));
         }
     };
     let d1 = Range::prefix(&(r.blind(D1, &facts.d1_key()),));

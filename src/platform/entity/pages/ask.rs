@@ -44,7 +44,11 @@ impl<R: Shown> Page for AskPage<R> {
         let at = R::at(self.record.key());
         let asked = self.way.columns::<R>().iter().filter_map(|name| Field::<R>::named(name));
         let boxes = |field: &'static Field<R>| {
-            boxes::input(v, &self.around, field, self.sent.get(field.name), &self.errors, true)
+            let sent = self.sent.has(field.name);
+            let value = if sent { self.sent.get(field.name).into() } else { R::begins(field.name, v.today) };
+            // A word that stands there already is no answer.
+            let now = field.get(&self.record).plain();
+            boxes::input_but(v, &self.around, field, &value, &self.errors, true, &now)
         };
         html! {
             (form::error_summary(v, &self.errors))

@@ -20,6 +20,19 @@ pub fn input<R: Shown>(
     errors: &FieldErrors,
     needed: bool,
 ) -> Markup {
+    input_but(v, around, of, value, errors, needed, "")
+}
+
+/// The same without the word `but` of a closed list.
+pub fn input_but<R: Shown>(
+    v: &View,
+    around: &R::Around,
+    of: &'static entity::Field<R>,
+    value: &str,
+    errors: &FieldErrors,
+    needed: bool,
+    but: &str,
+) -> Markup {
     let mut field = Field::new(of.name, of.label()).errors(errors);
     if let Some(most) = of.max_length() {
         field = field.maxlength(most);
@@ -32,10 +45,11 @@ pub fn input<R: Shown>(
     match of.kind {
         Kind::Bool => form::checkbox(v, &field, matches!(value, "true" | "ja" | "on" | "1"), None),
         Kind::Enum(options) => {
-            let options = options.iter().map(|option| Choice::new(*option, R::word(v, of.name, option)));
+            let options = options.iter().filter(|option| **option != but);
+            let options = options.map(|option| Choice::new(*option, R::word(v, of.name, option)));
             form::radios(v, &field, &none().chain(options).collect::<Vec<_>>(), value)
         }
-        Kind::Date | Kind::BirthDate => {
+        Kind::Date | Kind::DateFrom(_) | Kind::BirthDate => {
             form::date(v, &optional(field).hint(Msg::new("common-date-hint")), value)
         }
         Kind::Lines(_) => form::textarea(v, &field.optional(), value, 4),
@@ -54,11 +68,12 @@ pub fn input<R: Shown>(
             };
             form::text(v, &optional(field).width(width), value)
         }
+        Kind::Number => form::text(v, &optional(field).width(Width::Short).inputmode("numeric"), value),
         Kind::Reference => {
             let choices: Vec<Choice> = none().chain(R::choices(around, of.name)).collect();
             form::select(v, &field, &choices, value)
         }
         // No column of these kinds is entered.
-        Kind::Number | Kind::Instant | Kind::List | Kind::User => html! {},
+        Kind::Instant | Kind::List | Kind::User => html! {},
     }
 }

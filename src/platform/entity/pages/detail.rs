@@ -46,7 +46,7 @@ impl<R: Shown> Page for DetailPage<R> {
     fn beside_title(&self, v: &View) -> Markup {
         html! {
             (self.record.beside_title(v, &self.around))
-            @if self.may_edit && !self.record.closed() {
+            @if self.may_edit && !self.record.locked(v.today) {
                 a.button href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
             }
         }

@@ -50,9 +50,9 @@ impl<R: Shown> Page for EditPage<R> {
             form.form method="post" action=(action) {
                 (form::guard(v))
                 @if let Some((_, row_version)) = self.of { (form::row_version(row_version)) }
-                @if !self.lookalikes.is_empty() { (form::hidden("trotzdem", "1")) }
+                @if self.asks() { (form::hidden("trotzdem", "1")) (self.anyway(v)) }
                 @for section in Section::of::<R>() { (self.section(v, section)) }
-                @let submit = if self.lookalikes.is_empty() { "common-save" } else { "record-new-anyway" };
+                @let submit = if !self.asks() { "common-save" } else { "record-new-anyway" };
                 (form::actions(v, &Msg::new(submit), Some((&back, &Msg::new("common-cancel")))))
             }
         }
@@ -60,16 +60,32 @@ impl<R: Shown> Page for EditPage<R> {
 }
 
 impl<R: Shown> EditPage<R> {
+    /// Whether sending the form confirms. A reason that was entered once stays.
+    fn asks(&self) -> bool {
+        let sent = self.sent.as_ref().is_some_and(|form| form.get("trotzdem") == "1");
+        !self.lookalikes.is_empty() || (sent && R::ANYWAY.is_some())
+    }
+
+    fn anyway(&self, v: &View) -> Markup {
+        let sent = |field: &Field<R>| self.sent.as_ref().map_or("", |form| form.get(field.name));
+        html! {
+            @if let Some(field) = R::ANYWAY.and_then(Field::<R>::named) {
+                (boxes::input(v, &self.around, field, sent(field), &self.errors, true))
+            }
+        }
+    }
+
     fn lookalikes(&self, v: &View) -> Markup {
         html! {
             @if !self.lookalikes.is_empty() {
                 div #dublette tabindex="-1" data-fokus {
-                    (say(v, Tone::Warn, Msg::code("DUBLETTE_BESTAETIGEN")))
+                    (say(v, Tone::Warn, R::msg("alike")))
                     ul {
                         @for found in &self.lookalikes {
                             li {
                                 a href=(found.at) { (v.t(&found.title)) }
                                 ": " (v.t(&Msg::code(found.code)))
+                                @if let Some(at) = &found.reopen { " " a href=(at) { (v.t(&R::msg("reopen"))) } }
                             }
                         }
                     }

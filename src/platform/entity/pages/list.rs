@@ -129,6 +129,7 @@ impl<R: Shown> Page for ListPage<R> {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
+            (R::above_list(v, &self.table.around))
             (form::error_summary(v, &self.errors))
             (self.form(v))
             (self.active(v))

@@ -41,7 +41,7 @@ pub fn audited<R: Shown>(v: &View, around: &R::Around, column: &str, text: Optio
     match Field::<R>::named(column).map(|field| field.kind) {
         Some(Kind::Bool) => html! { (yes(v, text == "true")) },
         Some(Kind::Enum(_)) => html! { (R::word(v, column, text)) },
-        Some(Kind::Date | Kind::BirthDate) => match text.parse() {
+        Some(Kind::Date | Kind::DateFrom(_) | Kind::BirthDate) => match text.parse() {
             Ok(day) => time::date(v, day),
             Err(_) => html! { (text) },
         },
@@ -53,8 +53,23 @@ pub fn audited<R: Shown>(v: &View, around: &R::Around, column: &str, text: Optio
             let name = chosen::<R>(around, column, text);
             html! { (name.as_deref().unwrap_or(text)) }
         }
+        Some(Kind::List) => entries::<R>(v, around, column, text),
         _ => lines(text),
     }
+}
+
+/// A list as the audit keeps it: days, instants and other records among its words as people read them.
+fn entries<R: Shown>(v: &View, around: &R::Around, column: &str, text: &str) -> Markup {
+    let word = |word: &str| {
+        let (bare, end) = word.strip_suffix(',').map_or((word, ""), |bare| (bare, ","));
+        let said = match (bare.parse(), bare.parse()) {
+            (_, Ok(at)) => time::moment(v, at),
+            (Ok(day), _) => time::date(v, day),
+            _ => html! { (chosen::<R>(around, column, bare).as_deref().unwrap_or(bare)) },
+        };
+        html! { (said) (end) " " }
+    };
+    html! { @for one in text.split(' ') { (word(one)) } }
 }
 
 /// What another record is called that can be chosen in a column or a filter.

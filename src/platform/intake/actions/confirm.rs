@@ -26,7 +26,7 @@ const ROWS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 const PER_PIECE: usize = 200;
 
 /// What an import did (domain.md, 2.6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ImportResult {
     /// New records.
     pub imported: u32,
@@ -37,6 +37,7 @@ pub struct ImportResult {
     /// The rows that were refused, with their codes.
     pub errors: Vec<RowNote>,
     /// The run; the list of its records filters by it.
+    #[schema(value_type = String, format = "uuid")]
     pub import_id: ImportId,
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::{Cells, Corrections, ImportId, Intake, IntakeError, Judge as _, Mark, Plan, PlanHead, PlanRow},
+    super::{
+        Cells, Corrections, ImportId, Intake, IntakeError, Judge as _, Mark, Plan, PlanHead, PlanRow, Verdict,
+    },
     preview::{open, whole},
     upload::{previewed, put_revision},
 };
@@ -101,6 +103,13 @@ pub fn correct<I: Intake>(
             }
         }
         let new = old.again(corrections, ctx.today(), &known)?;
+        // Its cells are right, but not beside what there is already.
+        if let Correction::Cells(line, _) = correction
+            && let Some(row) = new.row(*line)
+            && row.verdict == Verdict::Refused
+        {
+            return Err(IntakeError::StillRefused(row.reasons.clone()));
+        }
         Ok::<_, IntakeError<I>>((seen, old, new, r.events()?))
     })?;
     platform.store().write(ctx, |w| {

@@ -35,6 +35,8 @@ pub trait Pages: Intake {
     const HERE: NavSpot;
     /// What is shown of a row that is refused; also the field that is first to be mended.
     const FIRST: Self::Column;
+    /// Name of a file that has nothing but the headings, to be filled in; none where the files come from another program.
+    const TEMPLATE: Option<&'static str> = None;
 
     /// The field in which a reason can be mended.
     fn place(reason: Self::Reason) -> Self::Column;

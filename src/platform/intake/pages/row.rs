@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// Height of a field whose text has several lines.
+const LINES: u8 = 4;
+
 /// A row and the form that corrects it.
 pub struct RowPage<I: Pages> {
     /// The plan.
@@ -128,7 +131,9 @@ fn fields<I: Pages>(
             @let now = frame.of_cells(row, |cells| cells.get(column).to_owned());
             @let field = field::<I>(column, errors, inline.then_some(row.raw.line));
             @let field = if inline && column == wanted && errors.is_empty() { field.focus() } else { field };
-            (form::text(v, &field, typed.unwrap_or(&now)))
+            @let text = typed.unwrap_or(&now);
+            // A field of one line would lose the ends of lines.
+            @if now.contains('\n') { (form::textarea(v, &field, text, LINES)) } @else { (form::text(v, &field, text)) }
         }
     }
 }

@@ -66,6 +66,9 @@ impl<I: Pages> ImportPage<I> {
         let field =
             Field::new("datei", Msg::new("import-file")).hint(words::<I>("file-hint")).errors(&errors);
         html! {
+            @if let Some(name) = I::TEMPLATE {
+                p { a href={ (I::AT) "/" (name) } download { (v.w("import-template")) } }
+            }
             form.form method="post" action=(I::AT) enctype="multipart/form-data" {
                 (form::error_summary(v, &errors))
                 (form::guard(v))

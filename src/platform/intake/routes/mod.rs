@@ -54,6 +54,10 @@ pub fn routes<I: Pages>() -> Routes {
         .get(at("/{id}/rueckgaengig"), run::ask_undo::<I>)
         .post(at("/{id}/rueckgaengig"), run::undo::<I>)
         .costly(Cost::Import);
+    let all = match I::TEMPLATE {
+        Some(name) => all.get(at(&format!("/{name}")), preview::template::<I>),
+        None => all,
+    };
     match I::CHOSEN {
         Some(chosen) => all.post(at(&format!("/{{id}}/{}", chosen.at)), preview::choices::<I>),
         None => all,

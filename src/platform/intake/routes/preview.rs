@@ -13,13 +13,13 @@ use crate::{
     platform::{
         Platform,
         intake::{
-            Choice as _, Correction, ImportId, IntakeError, Pages, PlanHead, actions,
+            Choice as _, Column as _, Correction, ImportId, IntakeError, Pages, PlanHead, actions,
             pages::{ImportPage, PreviewPage, RefusedReading, Showing, reading_of},
         },
-        sheet::MAX_BYTES,
+        sheet::{CsvWriter, MAX_BYTES},
         tenancy::Ctx,
         web::{
-            present::{see_other, status_of},
+            present::{download, see_other, status_of},
             query::{Form, Path, Query},
             upload::{self, FileForm, UploadError},
         },
@@ -48,6 +48,13 @@ pub(super) async fn list<I: Pages>(
     Query(q): Query<ListQuery>,
 ) -> Response {
     p.answer(move |p| Ok(p.page(&ctx, &import_page::<I>(p, &ctx, q.seite.unwrap_or(1), None)?))).await
+}
+
+/// The headings, as a file to be filled in.
+pub(super) async fn template<I: Pages>(_: Ctx<I::Act>) -> Response {
+    let mut file = CsvWriter::new();
+    file.row(I::Column::ALL.iter().map(|column| column.name()));
+    download(I::TEMPLATE.unwrap_or_default(), "text/csv; charset=utf-8", file.finish())
 }
 
 pub(super) async fn post<I: Pages>(

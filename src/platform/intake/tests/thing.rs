@@ -285,6 +285,7 @@ impl Judge<ThingImport> for Known {
         name: String,
         line: u32,
         _: &mut Vec<ThingWarning>,
+        _: &mut Vec<ThingReason>,
     ) -> Result<Verdict<ThingImport>, StoreError> {
         let of = known.0.get(&name).map(|id| Of::There(*id));
         if let Some(of) = of.or_else(|| before.get(&name).map(|line| Of::Line(*line))) {

@@ -36,6 +36,30 @@ where
     Ok(resident)
 }
 
+/// Adds `count` residents of an import in their order, and calls `each` after every one; their ids and numbers. Their rules
+/// have judged them, and the caller writes the event.
+///
+/// # Errors
+/// Those of the store; after one, the transaction ends in it.
+pub fn insert_residents<P>(
+    w: &mut Writer<'_, '_, P>,
+    count: u32,
+    residents: impl Iterator<Item = Resident>,
+    each: impl Fn() + Sync,
+) -> Result<Vec<(Id<Resident>, u64)>, StoreError>
+where
+    P: Permission + MayWrite<Resident>,
+{
+    let first = w.next_numbers::<Resident>(count.into())?;
+    let mut made = Vec::new();
+    let numbered = (first..).zip(residents).map(|(nr, resident)| {
+        made.push((resident.id, nr));
+        Resident { nr, ..resident }
+    });
+    w.add_all(numbered, each)?;
+    Ok(made)
+}
+
 /// Takes somebody in. One who may be another resident is taken in only with a reason (`trotzdem_grund`), which their record
 /// and the audit keep. The same form (`idempotency_key`) sent again gives the resident that it made.
 ///

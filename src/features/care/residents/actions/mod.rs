@@ -10,7 +10,7 @@ mod read;
 mod stays;
 
 pub use duplicates::{Candidate, candidates};
-pub use file::{Consent, change, consent, create, hints, insert_resident, lift, restrict};
+pub use file::{Consent, change, consent, create, hints, insert_resident, insert_residents, lift, restrict};
 pub use read::{living_in, open, residents_of};
 pub use stays::{away, back, close, relocate, reopen};
 

@@ -5,7 +5,9 @@
 //! Never: a mock.
 
 mod acts;
+mod conformance_of;
 mod examples;
+mod pages;
 mod stored;
 mod transitions;
 

@@ -46,6 +46,7 @@ fn sample() -> Sample<Case> {
         closing: &[("loesch_grund", "doppelt")],
         reopening: &[],
         kinds: &KINDS,
+        before: |_, _| (),
     }
 }
 

@@ -1,0 +1,273 @@
+//! What is special about the pages of a resident.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use maud::{Markup, html};
+
+use super::{
+    actions::{self, Candidate},
+    columns::FIRST_YEAR,
+    events::{RESIDENT_CHANGED, RESIDENT_CLOSED, RESIDENT_CREATED, RESIDENT_REOPENED},
+    model::{Resident, ResidentPatch},
+    pages::{self, HERE},
+    reach::{Barred, Duty},
+    record::BY_RESTRICTED,
+    rules,
+    words::{self, Status},
+    {EditResidents, ReadResidents, RestrictResidents},
+};
+use crate::{
+    addresses,
+    features::care::units::{self, Unit},
+    kernel::{
+        dates::day_from,
+        ids::Id,
+        paging::Paging,
+        problem::{Explain as _, FieldErrors},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        entity::{
+            ActError, Addresses, Column, Done, Events, Field, Filter, List, ListIds, ListQuery, Listed,
+            Lookalike, Section, Shown, Stamp, Takes, Way, found,
+        },
+        search::NumberedNeedle,
+        store::{Order, Range, StoreError},
+        tenancy::{Ctx, Permission},
+        web::query::Form,
+    },
+    ui::{NavSpot, View, form::Choice},
+};
+
+pub(super) const LIST: List = List {
+    ids: ListIds {
+        table: "bewohnerliste",
+        filter: "bewohnerfilter",
+        search: "bewohner-suche",
+        rows: "bewohner",
+    },
+    called: &["bewohner", "resident"],
+    filters: &[
+        Filter::Q,
+        Filter::new("wohnbereich", "resident-field-wohnbereich-id", Takes::Record).api("wohnbereich_id"),
+        Filter::new("status", "common-state", Takes::Words(&words::Shown::CODES)),
+    ],
+    closed_by: "status",
+    sorts: &[
+        "nachname",
+        "-nachname",
+        "zimmer",
+        "-zimmer",
+        "wohnbereich_id",
+        "-wohnbereich_id",
+        "aufnahme_datum",
+        "-aufnahme_datum",
+    ],
+    sort: "nachname",
+    columns: &[
+        Column::called("nachname", "resident-column-name"),
+        Column::of("zimmer"),
+        Column::of("wohnbereich_id"),
+        Column::of("geburtsdatum"),
+        Column::of("pflegegrad"),
+        Column::of("aufnahme_datum"),
+        Column::called("status", "common-state"),
+    ],
+    begin: &[("/bewohner/neu", "resident-new")],
+};
+
+/// What the pages of residents show that stands in none.
+pub struct House {
+    /// Now.
+    pub now: Timestamp,
+    /// The zone of the house.
+    pub zone: TimeZone,
+    /// Its units, in their order, closed ones included.
+    pub units: Vec<Unit>,
+    /// How many files are restricted; only those who restrict are told.
+    pub restricted: usize,
+}
+
+impl House {
+    /// The name of a unit.
+    pub fn unit(&self, id: Id<Unit>) -> &str {
+        self.units.iter().find(|unit| unit.id == id).map_or("–", |unit| &unit.name)
+    }
+    /// The units as choices.
+    pub fn choices(&self) -> Vec<Choice> {
+        self.units.iter().map(|unit| Choice::new(unit.id.to_string(), unit.name.clone())).collect()
+    }
+}
+
+impl Candidate {
+    /// As the form of a new resident shows it.
+    pub(super) fn lookalike(&self) -> Lookalike {
+        let code = match (self.gesperrt, self.status) {
+            (true, _) => "DUBLETTE_EINGESCHRAENKT",
+            (false, Status::Aktiv) => "DUBLETTE_IM_HAUS",
+            (false, Status::Ausgezogen) => "DUBLETTE_AUSGEZOGEN",
+            (false, Status::Verstorben) => "DUBLETTE_VERSTORBEN",
+        };
+        let reopen = !self.gesperrt && self.status != Status::Aktiv;
+        Lookalike {
+            at: Resident::at(self.id),
+            title: Msg::new("resident-candidate").with("nr", self.nr),
+            code,
+            reopen: reopen.then(|| Resident::address(Resident::AT.reopen, self.id)),
+        }
+    }
+}
+
+impl Shown for Resident {
+    type Read = ReadResidents;
+    type Edit = EditResidents;
+    type Around = House;
+    const AT: Addresses = addresses!("/bewohner", "ausziehen", "wieder-oeffnen");
+    const HERE: NavSpot = HERE;
+    const LIST: &'static List = &LIST;
+    const EVENTS: Events = Events {
+        created: RESIDENT_CREATED,
+        changed: RESIDENT_CHANGED,
+        closed: RESIDENT_CLOSED,
+        reopened: RESIDENT_REOPENED,
+    };
+    const IS_CLOSED: &'static str = "BEWOHNER_AUSGEZOGEN";
+    const CLOSING: &'static [&'static str] = &["status", "auszug_datum"];
+    const REOPENING: &'static [&'static str] = &["grund"];
+    const ANYWAY: Option<&'static str> = Some("grund");
+
+    fn around(p: &Platform, ctx: &Ctx<ReadResidents>) -> Result<House, StoreError> {
+        p.store().read(ctx, |r| {
+            let tells = ctx.also::<RestrictResidents>();
+            let restricted = if tells { r.by(&BY_RESTRICTED, &Range::all(), Order::Up)?.count() } else { 0 };
+            Ok(House { now: ctx.now(), zone: ctx.zone().clone(), units: units::all(r)?, restricted })
+        })
+    }
+    fn named(&self, words: Msg) -> Msg {
+        words.with("name", format!("{} {}", self.vorname, self.nachname)).with("nr", self.nr)
+    }
+    fn closed(&self) -> bool {
+        self.status != Status::Aktiv
+    }
+    fn locked(&self, today: Date) -> bool {
+        self.stay().is_written(today, false).is_err()
+    }
+    fn reached<P: Permission>(&self, ctx: &Ctx<P>) -> Result<(), ActError> {
+        let asked = Duty::default().reaches_resident(ctx.actor().role, self, None, ctx.now());
+        asked.map_err(|barred| {
+            let problem = barred.explain();
+            let look = barred == Barred::GrundNoetig;
+            let at = format!("{}/einsehen", Self::at(self.id));
+            let problem = if look { problem.way_out(at, Msg::new("resident-look")) } else { problem };
+            ActError::Refused(Box::new(problem))
+        })
+    }
+
+    fn list(
+        p: &Platform,
+        ctx: &Ctx<ReadResidents>,
+        query: &ListQuery<Self>,
+        paging: Paging,
+    ) -> Result<Listed<Self>, StoreError> {
+        found::scanned(p, ctx, query, paging, |resident| !resident.gesperrt)
+    }
+    fn passes(&self, around: &House, filter: &str, value: &str) -> bool {
+        match filter {
+            "wohnbereich" => value.parse() == Ok(self.wohnbereich_id),
+            _ => self.shown(around.now).code() == value,
+        }
+    }
+    fn choices(around: &House, name: &str) -> Vec<Choice> {
+        if matches!(name, "wohnbereich" | "wohnbereich_id" | "umzuege") {
+            around.choices()
+        } else {
+            Vec::new()
+        }
+    }
+    fn cells(&self, v: &View, around: &House, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
+        pages::cells(self, v, around, needle)
+    }
+
+    fn begins(column: &str, today: Date) -> String {
+        let is_today = matches!(column, "aufnahme_datum" | "auszug_datum");
+        if is_today { today.strftime("%d.%m.%Y").to_string() } else { String::new() }
+    }
+    fn draft(patch: &ResidentPatch, stamp: &Stamp) -> Result<Self, FieldErrors> {
+        rules::draft(patch, stamp)
+    }
+    fn enter(
+        p: &Platform,
+        ctx: &Ctx<EditResidents>,
+        patch: &ResidentPatch,
+        idempotency_key: &str,
+        sure: Option<&str>,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        Ok(actions::create(p, ctx, patch, idempotency_key, sure)?)
+    }
+    fn edit(
+        p: &Platform,
+        ctx: &Ctx<EditResidents>,
+        id: Id<Self>,
+        row_version: u64,
+        idempotency_key: &str,
+        read: impl FnOnce(&Self) -> Result<ResidentPatch, FieldErrors>,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        Ok(actions::change(p, ctx, id, row_version, idempotency_key, read)?)
+    }
+    fn answer(
+        p: &Platform,
+        ctx: &Ctx<EditResidents>,
+        id: Id<Self>,
+        row_version: u64,
+        idempotency_key: &str,
+        way: Way,
+        sent: &Form,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        if way == Way::Reopen {
+            return Ok(actions::reopen(p, ctx, id, row_version, idempotency_key, sent.get("grund"))?);
+        }
+        let mut errors = FieldErrors::new();
+        let how = Status::from_code(sent.get("status"));
+        let day = day_from(sent.get("auszug_datum"), ctx.today(), FIRST_YEAR);
+        if how.is_none() {
+            errors.add("status", "STATUS_FEHLT");
+        }
+        if day.is_none() {
+            let missing = sent.get("auszug_datum").trim().is_empty();
+            errors.add("auszug_datum", if missing { "AUSZUG_FEHLT" } else { "DATUM_UNGUELTIG" });
+        }
+        let (Some(how), Some(day)) = (how, day) else { return Err(ActError::Invalid(errors)) };
+        Ok(actions::close(p, ctx, id, row_version, idempotency_key, how, day)?)
+    }
+
+    fn warnings(&self, _: Date) -> Vec<(&'static str, &'static str)> {
+        rules::warnings(self)
+    }
+    fn word(v: &View, column: &str, word: &str) -> String {
+        pages::word(v, column, word)
+    }
+    fn above_list(v: &View, around: &House) -> Markup {
+        pages::restricted_files(v, around.restricted)
+    }
+    fn beside_title(&self, v: &View, around: &House) -> Markup {
+        pages::status_badge(v, self.shown(around.now))
+    }
+    fn lead(&self, v: &View, around: &House) -> Markup {
+        pages::lead(self, v, around)
+    }
+    fn value(&self, v: &View, around: &House, field: &Field<Self>, _: bool) -> Option<Markup> {
+        pages::value(self, v, around, field)
+    }
+    fn below(&self, v: &View, section: Section, may_edit: bool) -> Markup {
+        let is_stay = section.0 == "aufenthalt" && !self.closed();
+        html! { @if is_stay { (pages::stay_ways(self, v, may_edit)) } }
+    }
+    fn ways(&self, v: &View, may_edit: bool) -> Markup {
+        html! {
+            @if may_edit {
+                a href={ (Self::at(self.id)) "/einschraenken" } { (v.w("resident-restrict")) }
+                a href={ "/verwaltung/protokoll?objekt=residents:" (self.id) } { (v.w("resident-who-saw")) }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What is special about the pages of a unit.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::{
+    addresses,
+    features::{
+        care::{
+            residents::{deactivate_unit, living_in},
+            units::{
+                self, CLOSED, ManageUnits, ReadUnits, UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED,
+                Unit, UnitPatch,
+            },
+        },
+        house::accounts::{ADMIN, tabs_at},
+    },
+    kernel::{ids::Id, problem::FieldErrors, words::Msg},
+    platform::{
+        Platform,
+        entity::{
+            ActError, Addresses, Column, Done, Events, Filter, List, ListIds, Shown, Stamp, Takes, Way, pages,
+        },
+        search::NumberedNeedle,
+        store::StoreError,
+        tenancy::Ctx,
+        web::query::Form,
+    },
+    ui::{NavSpot, View, badge, view::Tone},
+};
+
+pub(super) const LIST: List = List {
+    ids: ListIds {
+        table: "wohnbereiche-tabelle",
+        filter: "wohnbereiche-filter",
+        search: "wohnbereiche-suche",
+        rows: "wohnbereiche",
+    },
+    called: &[],
+    filters: &[Filter::Q, Filter::new("aktiv", "unit-field-aktiv", Takes::YesNo)],
+    closed_by: "aktiv",
+    sorts: &["sortierung", "-sortierung", "name", "-name"],
+    sort: "sortierung",
+    columns: &[
+        Column::of("name"),
+        Column::of("kuerzel"),
+        Column::of("plaetze"),
+        Column::called("bewohner", "unit-column-bewohner"),
+        Column::of("sortierung"),
+        Column::called("status", "common-state"),
+    ],
+    begin: &[("/verwaltung/wohnbereiche/neu", "unit-new")],
+};
+
+/// How many live in each unit, restricted residents counted.
+pub struct People(HashMap<Id<Unit>, u64>);
+
+impl People {
+    /// How many live there.
+    pub fn living_in(&self, unit: Id<Unit>) -> u64 {
+        self.0.get(&unit).copied().unwrap_or(0)
+    }
+}
+
+impl Shown for Unit {
+    type Read = ReadUnits;
+    type Edit = ManageUnits;
+    type Around = People;
+    const AT: Addresses = addresses!("/verwaltung/wohnbereiche", "schliessen", "oeffnen");
+    const HERE: NavSpot = ADMIN;
+    const LIST: &'static List = &LIST;
+    const EVENTS: Events =
+        Events { created: UNIT_CREATED, changed: UNIT_CHANGED, closed: UNIT_CLOSED, reopened: UNIT_REOPENED };
+    const IS_CLOSED: &'static str = CLOSED;
+    const CLOSING: &'static [&'static str] = &[];
+
+    fn around(p: &Platform, ctx: &Ctx<ReadUnits>) -> Result<People, StoreError> {
+        p.store().read(ctx, |r| {
+            let all = units::all(r)?;
+            let counted = all.iter().map(|unit| Ok((unit.id, living_in(r, unit.id)?)));
+            Ok(People(counted.collect::<Result<_, StoreError>>()?))
+        })
+    }
+    fn named(&self, words: Msg) -> Msg {
+        words.with("name", self.name.clone())
+    }
+    fn closed(&self) -> bool {
+        !self.aktiv
+    }
+    fn cells(&self, v: &View, around: &People, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
+        let mut cells = pages::cells(self, v, around, needle);
+        let people = html! { (around.living_in(self.id)) };
+        let status = self.beside_title(v, around);
+        for (cell, own) in cells.iter_mut().skip(3).step_by(2).zip([people, status]) {
+            *cell = own;
+        }
+        cells
+    }
+
+    fn begins(column: &str, _: Date) -> String {
+        if column == "sortierung" { "0".into() } else { String::new() }
+    }
+    fn draft(patch: &UnitPatch, stamp: &Stamp) -> Result<Self, FieldErrors> {
+        units::draft(patch, stamp)
+    }
+    fn enter(
+        p: &Platform,
+        ctx: &Ctx<ManageUnits>,
+        patch: &UnitPatch,
+        idempotency_key: &str,
+        _: Option<&str>,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        Ok(units::create(p, ctx, patch, idempotency_key)?)
+    }
+    fn edit(
+        p: &Platform,
+        ctx: &Ctx<ManageUnits>,
+        id: Id<Self>,
+        row_version: u64,
+        idempotency_key: &str,
+        read: impl FnOnce(&Self) -> Result<UnitPatch, FieldErrors>,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        Ok(units::change(p, ctx, id, row_version, idempotency_key, read)?)
+    }
+    fn answer(
+        p: &Platform,
+        ctx: &Ctx<ManageUnits>,
+        id: Id<Self>,
+        row_version: u64,
+        idempotency_key: &str,
+        way: Way,
+        _: &Form,
+    ) -> Result<Done<Id<Self>>, ActError> {
+        Ok(match way {
+            Way::Close => deactivate_unit(p, ctx, id, row_version, idempotency_key)?,
+            Way::Reopen => units::reopen(p, ctx, id, row_version, idempotency_key)?,
+        })
+    }
+
+    fn above_list(v: &View, _: &People) -> Markup {
+        let is_admin = v.admin.iter().any(|item| item.href == Self::AT.list);
+        html! { @if is_admin { (tabs_at(v, Self::AT.list)) } }
+    }
+    fn beside_title(&self, v: &View, _: &People) -> Markup {
+        let (tone, word) =
+            if self.aktiv { (Tone::Good, "unit-open") } else { (Tone::Neutral, "unit-closed") };
+        badge::badge(tone, &v.w(word))
+    }
+    fn lead(&self, v: &View, around: &People) -> Markup {
+        html! { p.meta { (v.t(&Msg::new("unit-people").with("n", around.living_in(self.id)))) } }
+    }
+}
