@@ -204,7 +204,7 @@ async fn staff_enter_absences_and_admins_moves() {
         (status, all(&text, ".error-summary a", Some("href"))),
         (StatusCode::UNPROCESSABLE_ENTITY, wrong)
     );
-    let begin = "fassung=1&art=krankenhaus&von=20.11.2026+10:00&notiz=Sturz";
+    let begin = "fassung=1&art=krankenhaus&von=20.11.2026+10:30&notiz=Sturz";
     let (status, to, _) = staff.form(&page, &absence, begin).await;
     assert_eq!((status, &to), (StatusCode::SEE_OTHER, &at));
     let (_, _, page) = staff.get(&at).await;
@@ -218,7 +218,10 @@ async fn staff_enter_absences_and_admins_moves() {
     );
     let (status, ..) = staff.form(&page, &format!("{absence}/7"), again).await;
     assert!(status.is_client_error());
-    let end = "fassung=2&art=krankenhaus&von=20.11.2026+10:00&bis=20.11.2026+13:00";
+    let (_, _, change) = staff.get(&format!("{absence}/1")).await;
+    assert_eq!(all(&change, "#feld-von", Some("value")), ["20.11.2026 10:30"]);
+    assert!(all(&change, "main h1", None)[0].ends_with("ändern"));
+    let end = "fassung=2&art=krankenhaus&von=20.11.2026+10:30&bis=20.11.2026+13:00";
     let (status, ..) = staff.form(&page, &format!("{absence}/1"), end).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(staff.get(&format!("{at}/umzug")).await.0, StatusCode::FORBIDDEN);
@@ -229,7 +232,7 @@ async fn staff_enter_absences_and_admins_moves() {
     let (_, _, page) = admin.get(&at).await;
     let told = all(&page, "#verlauf > li", None);
     assert!(told[0].contains("Erdgeschoss → Obergeschoss"), "{told:?}");
-    assert!(told[1].contains("20.11.2026, 10:00"), "{told:?}");
+    assert!(told[1].contains("Krankenhaus 20.11.2026, 10:30"), "{told:?}");
 }
 
 #[tokio::test]
