@@ -201,7 +201,7 @@ resident-title = { $name }
 resident-edit-title = Akte von { $name } bearbeiten
 resident-is-closed = Diese Akte ist abgeschlossen.
 resident-close = Auszug oder Tod eintragen
-resident-close-title = Auszug von { $name }
+resident-close-title = Auszug oder Tod von { $name }
 resident-close-said = Die Akte wird nach sieben Tagen schreibgeschützt. Sie lässt sich wieder öffnen.
 resident-close-stale = Jemand hat die Akte inzwischen geändert. Bitte prüfen Sie die Angaben und bestätigen Sie noch einmal.
 resident-reopen = Wieder öffnen
@@ -230,6 +230,7 @@ notice-resident-reopened = Die Akte ist wieder geöffnet.
 
 resident-absence = Abwesenheit speichern
 resident-absence-title = Abwesenheit von { $name }
+resident-absence-change-title = Abwesenheit von { $name } ändern
 resident-absence-said = Ohne Ende gilt die Person als abwesend, bis sie zurück ist.
 resident-absence-new = Abwesenheit eintragen
 resident-absence-change = Ändern oder beenden

@@ -201,7 +201,7 @@ resident-title = { $name }
 resident-edit-title = Edit the file of { $name }
 resident-is-closed = This file is closed.
 resident-close = Enter moving out or death
-resident-close-title = { $name } moves out
+resident-close-title = { $name } moves out or died
 resident-close-said = The file becomes read-only after seven days. It can be opened again.
 resident-close-stale = Somebody changed the file meanwhile. Please check what you entered and confirm once more.
 resident-reopen = Open again
@@ -230,6 +230,7 @@ notice-resident-reopened = The file is open again.
 
 resident-absence = Save absence
 resident-absence-title = Absence of { $name }
+resident-absence-change-title = Change an absence of { $name }
 resident-absence-said = Without an end the person counts as away until they are back.
 resident-absence-new = Enter an absence
 resident-absence-change = Change or end

@@ -34,9 +34,11 @@ use crate::{
 /// The place of its pages in the navigation.
 pub const HERE: NavSpot = NavSpot("residents");
 
-/// A word of a closed list in the reader's language.
+/// A word of a closed list in the reader's language; of a history, where it has one.
 pub fn word(v: &View, column: &str, word: &str) -> String {
     let key = match column {
+        "abwesenheiten" if AbsenceKind::from_code(word).is_some() => format!("resident-abwesend-{word}"),
+        "abwesenheiten" | "umzuege" | "pflegegrad_verlauf" => return word.to_owned(),
         "anrede" => format!("anrede-{}", word.to_lowercase()),
         _ => format!("resident-{column}-{word}"),
     };
@@ -125,7 +127,7 @@ pub fn value(one: &Resident, v: &View, around: &House, field: &Field<Resident>) 
 }
 
 fn list<T>(entries: &[T], told: impl Fn(&T) -> Markup) -> Option<Markup> {
-    (!entries.is_empty()).then(|| html! { ul.plain { @for one in entries { li { (told(one)) } } } })
+    (!entries.is_empty()).then(|| html! { ul role="list" { @for one in entries { li { (told(one)) } } } })
 }
 
 /// Where an absence is entered, or that one changed.
@@ -168,7 +170,7 @@ impl Page for RestrictedPage {
     fn body(&self, v: &View) -> Markup {
         html! {
             p { (v.w("resident-restricted-said")) }
-            ul.plain {
+            ul role="list" {
                 @for (nr, at) in &self.0 {
                     li {
                         (v.t(&Msg::new("resident-candidate").with("nr", *nr))) ": "
@@ -186,8 +188,8 @@ impl Page for RestrictedPage {
 pub struct ActPage {
     /// Which act.
     pub act: Act,
-    /// What the title calls the resident.
-    pub named: Msg,
+    /// The title.
+    pub title: Msg,
     /// Where it is sent.
     pub at: String,
     /// The way back.
@@ -234,8 +236,7 @@ impl Act {
 
 impl Page for ActPage {
     fn title(&self) -> Msg {
-        let key = format!("resident-{}-title", self.act.name());
-        Msg { key: key.into(), args: self.named.args.clone() }
+        self.title.clone()
     }
     fn here(&self) -> NavSpot {
         HERE

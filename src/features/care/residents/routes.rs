@@ -26,7 +26,7 @@ use crate::{
     },
     platform::{
         Platform,
-        entity::{self, ActError, Done, Shown as _, reached, with_history},
+        entity::{self, ActError, Done, Fields as _, Shown as _, reached, with_history},
         store::{Order, Range, StoreError, Versioned},
         tenancy::{Ctx, MayRead, Permission},
         web::{
@@ -128,7 +128,9 @@ impl Asked {
         } else {
             reached(p, ctx, self.id, Resident::OPENED_FOR.ask)?
         };
-        let named = if hidden { Msg::new("").with("nr", seen.nr) } else { seen.named(Msg::new("")) };
+        let changes = if self.nr.is_some() { "-change" } else { "" };
+        let title = Resident::msg(&format!("{}{changes}-title", self.act.name()));
+        let title = if hidden { title.with("nr", seen.nr) } else { seen.named(title) };
         let sent = match self.act {
             Act::Absence => {
                 let absence = self.nr.map(|nr| seen.abwesenheiten.iter().find(|absence| absence.nr == nr));
@@ -151,7 +153,7 @@ impl Asked {
         let back = if hidden { Resident::AT.list.to_owned() } else { Resident::at(self.id) };
         let (at, row_version) = (self.at(), seen.row_version());
         let errors = FieldErrors::new();
-        Ok(ActPage { act: self.act, named, at, back, row_version, sent, errors, stale: false, units })
+        Ok(ActPage { act: self.act, title, at, back, row_version, sent, errors, stale: false, units })
     }
 
     /// The answer to the form: to the resident, or the form again with what is wrong and everything that was entered.

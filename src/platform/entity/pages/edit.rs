@@ -50,8 +50,8 @@ impl<R: Shown> Page for EditPage<R> {
             form.form method="post" action=(action) {
                 (form::guard(v))
                 @if let Some((_, row_version)) = self.of { (form::row_version(row_version)) }
-                @if self.asks() { (form::hidden("trotzdem", "1")) (self.anyway(v)) }
                 @for section in Section::of::<R>() { (self.section(v, section)) }
+                @if self.asks() { (form::hidden("trotzdem", "1")) (self.anyway(v)) }
                 @let submit = if !self.asks() { "common-save" } else { "record-new-anyway" };
                 (form::actions(v, &Msg::new(submit), Some((&back, &Msg::new("common-cancel")))))
             }

@@ -58,14 +58,15 @@ pub fn audited<R: Shown>(v: &View, around: &R::Around, column: &str, text: Optio
     }
 }
 
-/// A list as the audit keeps it: days, instants and other records among its words as people read them.
+/// A list as the audit keeps it, told word by word: days, instants, other records and the record's own words as people
+/// read them.
 fn entries<R: Shown>(v: &View, around: &R::Around, column: &str, text: &str) -> Markup {
     let word = |word: &str| {
         let (bare, end) = word.strip_suffix(',').map_or((word, ""), |bare| (bare, ","));
         let said = match (bare.parse(), bare.parse()) {
             (_, Ok(at)) => time::moment(v, at),
             (Ok(day), _) => time::date(v, day),
-            _ => html! { (chosen::<R>(around, column, bare).as_deref().unwrap_or(bare)) },
+            _ => html! { (chosen::<R>(around, column, bare).unwrap_or_else(|| R::word(v, column, bare))) },
         };
         html! { (said) (end) " " }
     };

@@ -13,20 +13,23 @@ use super::{
     KINDS, days,
 };
 use crate::{
+    app::boot,
     features::care::units::{ManageUnits, Unit, UnitPatch, create as new_unit},
     kernel::ids::Id,
     platform::{
         NewTenant,
-        bench::{NOW, PASSWORD, TestPlatform},
+        bench::{NOW, PASSWORD, TestPlatform, lenient},
         entity,
         store::{Event, EventKind, RECORD_READ},
         tenancy::{Area, Ctx, Permission, Role, Tenant},
         web::{
             answer::Members,
             browser::{Browser, all},
+            present::Look,
             query::{IfMatch, Json, Path},
         },
     },
+    ui::view::NavItem,
 };
 
 /// A house with an admin, a colleague of hers, staff, and two units.
@@ -204,7 +207,7 @@ async fn staff_enter_absences_and_admins_moves() {
         (status, all(&text, ".error-summary a", Some("href"))),
         (StatusCode::UNPROCESSABLE_ENTITY, wrong)
     );
-    let begin = "fassung=1&art=krankenhaus&von=20.11.2026+10:00&notiz=Sturz";
+    let begin = "fassung=1&art=krankenhaus&von=20.11.2026+10:30&notiz=Sturz";
     let (status, to, _) = staff.form(&page, &absence, begin).await;
     assert_eq!((status, &to), (StatusCode::SEE_OTHER, &at));
     let (_, _, page) = staff.get(&at).await;
@@ -218,7 +221,10 @@ async fn staff_enter_absences_and_admins_moves() {
     );
     let (status, ..) = staff.form(&page, &format!("{absence}/7"), again).await;
     assert!(status.is_client_error());
-    let end = "fassung=2&art=krankenhaus&von=20.11.2026+10:00&bis=20.11.2026+13:00";
+    let (_, _, change) = staff.get(&format!("{absence}/1")).await;
+    assert_eq!(all(&change, "#feld-von", Some("value")), ["20.11.2026 10:30"]);
+    assert!(all(&change, "main h1", None)[0].ends_with("ändern"));
+    let end = "fassung=2&art=krankenhaus&von=20.11.2026+10:30&bis=20.11.2026+13:00";
     let (status, ..) = staff.form(&page, &format!("{absence}/1"), end).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(staff.get(&format!("{at}/umzug")).await.0, StatusCode::FORBIDDEN);
@@ -229,7 +235,7 @@ async fn staff_enter_absences_and_admins_moves() {
     let (_, _, page) = admin.get(&at).await;
     let told = all(&page, "#verlauf > li", None);
     assert!(told[0].contains("Erdgeschoss → Obergeschoss"), "{told:?}");
-    assert!(told[1].contains("20.11.2026, 10:00"), "{told:?}");
+    assert!(told[1].contains("Krankenhaus 20.11.2026, 10:30"), "{told:?}");
 }
 
 #[tokio::test]
@@ -269,6 +275,23 @@ async fn a_restricted_file_is_gone_and_admins_say_why_they_look() {
     let (_, _, page) = admin.get(&lift).await;
     let (status, ..) = admin.form(&page, &lift, "fassung=2&grund=Antrag+zur%C3%BCckgezogen").await;
     assert_eq!((status, staff.get(&at).await.0), (StatusCode::SEE_OTHER, StatusCode::OK));
+}
+
+#[tokio::test]
+async fn navigation_search_and_administration_know_residents_with_the_area_alone() {
+    let site = TestPlatform::wired(NOW, lenient(), boot::wiring(), "");
+    for (slug, area, shown) in [("pflege", Area::Pflege, true), ("faelle", Area::Zweitmeinung, false)] {
+        let new = NewTenant { slug, name: slug, zone: "Europe/Berlin", areas: &[area] };
+        let begun = Event::new(EventKind::new("test.begun"));
+        let tenant = site.p.create_tenant(&site.op, new, begun).unwrap().unwrap();
+        let email = format!("{slug}@x.de");
+        site.account(Some(&tenant), &email, Role::Admin).await;
+        let nav = site.p.nav(&site.ctx::<Look>(&tenant, Some(&email)));
+        let leads = |items: &[NavItem], to: &str| items.iter().any(|item| item.href == to);
+        assert_eq!(leads(&nav.items, "/bewohner"), shown, "{slug}");
+        assert_eq!(leads(&nav.admin, "/verwaltung/wohnbereiche"), shown, "{slug}");
+        assert_eq!(nav.search.is_some_and(|search| search.action == "/bewohner"), shown, "{slug}");
+    }
 }
 
 async fn answered(response: Response) -> (u16, HeaderMap, Value) {
