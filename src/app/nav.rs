@@ -47,3 +47,38 @@ pub fn desk() -> Nav {
     entries.sort_by_key(|entry| entry.place);
     Nav { items: entries.iter().map(DeskEntry::item).collect(), ..Nav::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::boot,
+        platform::{
+            NewTenant,
+            bench::{NOW, TestPlatform, lenient},
+            store::{Event, EventKind},
+            tenancy::{Area, Role},
+        },
+        ui::view::NavItem,
+    };
+
+    /// Nothing of an area shows in a facility that has not switched it on.
+    #[tokio::test]
+    async fn navigation_search_and_administration_know_residents_with_the_area_alone() {
+        let site = TestPlatform::wired(NOW, lenient(), boot::wiring(), "");
+        for (slug, area, shown) in [("pflege", Area::Pflege, true), ("faelle", Area::Zweitmeinung, false)] {
+            let new = NewTenant { slug, name: slug, zone: "Europe/Berlin", areas: &[area] };
+            let begun = Event::new(EventKind::new("test.begun"));
+            let tenant = site.p.create_tenant(&site.op, new, begun).unwrap().unwrap();
+            let email = format!("{slug}@x.de");
+            site.account(Some(&tenant), &email, Role::Admin).await;
+            let look = site.ctx::<Look>(&tenant, Some(&email));
+            let nav = site.p.nav(&look);
+            let leads = |items: &[NavItem], to: &str| items.iter().any(|item| item.href == to);
+            assert_eq!(leads(&nav.items, "/bewohner"), shown, "{slug}");
+            assert_eq!(leads(&nav.admin, "/verwaltung/wohnbereiche"), shown, "{slug}");
+            assert_eq!(nav.search.is_some_and(|search| search.action == "/bewohner"), shown, "{slug}");
+            assert_eq!(home(&look) == Some("/bewohner"), shown, "{slug}");
+        }
+    }
+}

@@ -13,23 +13,20 @@ use super::{
     KINDS, days,
 };
 use crate::{
-    app::boot,
     features::care::units::{ManageUnits, Unit, UnitPatch, create as new_unit},
     kernel::ids::Id,
     platform::{
         NewTenant,
-        bench::{NOW, PASSWORD, TestPlatform, lenient},
+        bench::{NOW, PASSWORD, TestPlatform},
         entity,
         store::{Event, EventKind, RECORD_READ},
         tenancy::{Area, Ctx, Permission, Role, Tenant},
         web::{
             answer::Members,
             browser::{Browser, all},
-            present::Look,
             query::{IfMatch, Json, Path},
         },
     },
-    ui::view::NavItem,
 };
 
 /// A house with an admin, a colleague of hers, staff, and two units.
@@ -275,23 +272,6 @@ async fn a_restricted_file_is_gone_and_admins_say_why_they_look() {
     let (_, _, page) = admin.get(&lift).await;
     let (status, ..) = admin.form(&page, &lift, "fassung=2&grund=Antrag+zur%C3%BCckgezogen").await;
     assert_eq!((status, staff.get(&at).await.0), (StatusCode::SEE_OTHER, StatusCode::OK));
-}
-
-#[tokio::test]
-async fn navigation_search_and_administration_know_residents_with_the_area_alone() {
-    let site = TestPlatform::wired(NOW, lenient(), boot::wiring(), "");
-    for (slug, area, shown) in [("pflege", Area::Pflege, true), ("faelle", Area::Zweitmeinung, false)] {
-        let new = NewTenant { slug, name: slug, zone: "Europe/Berlin", areas: &[area] };
-        let begun = Event::new(EventKind::new("test.begun"));
-        let tenant = site.p.create_tenant(&site.op, new, begun).unwrap().unwrap();
-        let email = format!("{slug}@x.de");
-        site.account(Some(&tenant), &email, Role::Admin).await;
-        let nav = site.p.nav(&site.ctx::<Look>(&tenant, Some(&email)));
-        let leads = |items: &[NavItem], to: &str| items.iter().any(|item| item.href == to);
-        assert_eq!(leads(&nav.items, "/bewohner"), shown, "{slug}");
-        assert_eq!(leads(&nav.admin, "/verwaltung/wohnbereiche"), shown, "{slug}");
-        assert_eq!(nav.search.is_some_and(|search| search.action == "/bewohner"), shown, "{slug}");
-    }
 }
 
 async fn answered(response: Response) -> (u16, HeaderMap, Value) {
