@@ -39,4 +39,6 @@ pub use plan::{Canon, Counts, Of, Plan, PlanRow, Verdict, classify, preview};
 pub use record::{
     ChoiceValue, Content, Earlier, ImportId, ImportKind, Mark, Part, Piece, PlanChunk, PlanHead, RowNote, Run,
 };
+#[cfg(test)]
+pub use record::{ImportType, Undone};
 pub use routes::routes;

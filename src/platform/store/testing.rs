@@ -308,6 +308,15 @@ pub fn stored_bytes<R: InstanceRecord>(record: &R) -> Vec<u8> {
     bytes
 }
 
+/// The same of a record of a tenant.
+#[must_use]
+pub fn tenant_stored_bytes<R: Record>(record: &R) -> Vec<u8> {
+    let bytes = record.encoded().unwrap();
+    let again = R::load(R::VERSION, &bytes).map_err(|_| "does not open").unwrap();
+    assert_eq!(again.encoded().unwrap(), bytes);
+    bytes
+}
+
 impl Store {
     /// Takes every place in the lane of a tenant: until this is dropped nobody writes there.
     pub fn crowded(&self, tenant: [u8; 16]) -> impl Sized + use<> {

@@ -194,6 +194,27 @@ impl InstanceRecord for Tenant {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::store::testing::stored_bytes;
+
+    /// No two members of the sample are alike, so that a change of their order is seen.
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let (idle_minutes, absolute_hours) = (Some(9), Some(10));
+        let tenant = Tenant {
+            id: TenantId([1; 16]),
+            slug: "s".into(),
+            name: "n".into(),
+            zone: "z".into(),
+            areas: 2,
+            state: TenantState::Suspended,
+            epoch: 3,
+            keine_rm_frist_tage: 14,
+            created_at: codec::instant(4).unwrap(),
+            policy: SignInPolicy { idle_minutes, absolute_hours, factor_roles: 11 },
+        };
+        let rest = b"\x01s\x01n\x01z\x02\x01\x03\x0e\x08\0\x01\x09\x01\x0a\x0b";
+        assert_eq!(stored_bytes(&tenant), [[1; 16].as_slice(), rest].concat());
+    }
 
     /// Data files of the first version are opened for ever.
     #[test]
