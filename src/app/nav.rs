@@ -27,6 +27,7 @@ pub fn nav(p: &Platform, look: &Ctx<Look>) -> Nav {
             .filter_map(|feature| feature.search)
             .find_map(|search| search.search_box(look)),
         bell: FEATURES.iter().filter_map(|feature| feature.bell).find_map(|bell| bell(p, look)),
+        admin: each(|feature| feature.admin).iter().filter_map(|part| part.link(look)).collect(),
     }
 }
 

@@ -6,12 +6,15 @@ use super::{
     action::Action,
     jobs::{Happened, Reaction, Timed},
     notify::{self, Deliver, Message, Notice},
-    store::{Entry, EventKind, Link, RecordKind, TableName},
+    store::{self, Entry, EventKind, RecordKind, TableName},
     tenancy::{Area, Ctx, Permission, Role},
     web::{present::Look, routes::Routes},
 };
 use crate::{
-    kernel::{problem::Problem, words::Msg},
+    kernel::{
+        problem::{Link, Problem},
+        words::Msg,
+    },
     ui::{
         NavSpot,
         icon::Icon,
@@ -30,7 +33,7 @@ pub struct Feature {
     /// Its kinds of records.
     pub records: &'static [RecordKind],
     /// Which of its records cannot do without which; a deep check follows them.
-    pub links: &'static [Link],
+    pub links: &'static [store::Link],
     /// How its records are named and where they are shown, by kind.
     pub shown_at: &'static [ShownAt],
     /// Its permissions that people have.
@@ -45,6 +48,8 @@ pub struct Feature {
     pub nav: &'static [NavEntry],
     /// Its entries of the navigation at the operator's desk.
     pub desk: &'static [DeskEntry],
+    /// Its parts of the administration, beside those of the house.
+    pub admin: &'static [AdminPart],
     /// What the search box of the header searches; the first feature whose right somebody has fills it.
     pub search: Option<SearchEntry>,
     /// The bell of the header; none for people without an inbox.
@@ -72,6 +77,7 @@ impl Feature {
             notices: &[],
             nav: &[],
             desk: &[],
+            admin: &[],
             search: None,
             bell: None,
             hourly: &[],
@@ -195,6 +201,31 @@ impl DeskEntry {
     pub fn item(&self) -> NavItem {
         let label = Msg::new(self.label);
         NavItem { spot: self.spot, href: self.href.to_owned(), label, icon: self.icon, count: None }
+    }
+}
+
+/// A part of the administration that a feature adds: the settings of an area.
+#[derive(Clone, Copy)]
+pub struct AdminPart {
+    /// Local path.
+    pub href: &'static str,
+    /// Key of its word.
+    pub label: &'static str,
+    /// Whether somebody has it.
+    pub shown: fn(&Ctx<Look>) -> bool,
+}
+
+impl AdminPart {
+    /// A part for those who have the permission `P`.
+    #[must_use]
+    pub const fn of<P: Permission>(href: &'static str, label: &'static str) -> Self {
+        Self { href, label, shown: has::<P> }
+    }
+
+    /// The part as one person sees it; none without the right.
+    #[must_use]
+    pub fn link(&self, look: &Ctx<Look>) -> Option<Link> {
+        (self.shown)(look).then(|| Link { href: self.href.to_owned(), words: Msg::new(self.label) })
     }
 }
 

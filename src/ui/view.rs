@@ -148,6 +148,8 @@ pub struct View {
     pub person: Option<Person>,
     /// Navigation; empty before signing in.
     pub nav: Vec<NavItem>,
+    /// Parts of the administration beside those of the house.
+    pub admin: Vec<Link>,
     /// Links of the footer.
     pub footer: Vec<Link>,
     /// Search box of the header.
@@ -179,6 +181,7 @@ impl View {
             facility: facility.into(),
             person: None,
             nav: Vec::new(),
+            admin: Vec::new(),
             footer: Vec::new(),
             search: None,
             bell: None,

@@ -155,7 +155,7 @@ impl TestStore {
             lang: Lang::De,
             areas: Area::ALL.into_iter().map(Area::bit).sum(),
             facility: "Musterhaus".into(),
-            frist_tage: 28,
+            legacy_setting: 0,
             session: None,
             csrf_checked: false,
             notice: None,

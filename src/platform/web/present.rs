@@ -54,6 +54,8 @@ pub struct Nav {
     pub search: Option<SearchBox>,
     /// The bell of the header.
     pub bell: Option<Bell>,
+    /// Parts of the administration beside those of the house.
+    pub admin: Vec<Link>,
 }
 
 /// How the answer is wanted: a whole page, or the part that htmx asked for.
@@ -111,6 +113,7 @@ impl Platform {
             nav: nav.items,
             search: nav.search,
             bell: nav.bell,
+            admin: nav.admin,
             colour: ctx.colour(),
             shortcuts: ctx.shortcuts(),
             csrf: ctx.session().map(|session| self.door().csrf_token(&session, whose)).unwrap_or_default(),
