@@ -8,7 +8,9 @@ use crate::{
             audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
             recovery, registration, settings, setup, sign_in, tenants,
         },
-        second_opinion::{case_import, cases, coding, dashboard, icd, reports},
+        second_opinion::{
+            case_import, cases, coding, dashboard, icd, reports, settings as second_opinion_settings,
+        },
     },
     platform::{base, feature::Feature},
 };
@@ -40,6 +42,7 @@ pub static FEATURES: &[&Feature] = &[
     &icd::FEATURE,
     &coding::FEATURE,
     &reports::FEATURE,
+    &second_opinion_settings::FEATURE,
     &units::FEATURE,
     &unit_pages::FEATURE,
     &residents::FEATURE,

@@ -86,7 +86,7 @@ impl Wiring {
         actions: &[],
         notices: &[],
         shown_at: &[],
-        nav: |_, _| Nav { items: Vec::new(), admin: Vec::new(), search: None, bell: None },
+        nav: |_, _| Nav::default(),
         desk: Nav::default,
     };
 }
@@ -331,7 +331,7 @@ impl Platform {
             areas: new.areas.iter().fold(0, |bits, area| bits | area.bit()),
             state: TenantState::Active,
             epoch: 0,
-            keine_rm_frist_tage: 28,
+            legacy_setting: 0,
             created_at: self.now(),
             policy: SignInPolicy::default(),
         };

@@ -94,12 +94,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("src/platform/web/session/identify.rs", "kw", WEEK),
     ("src/ui/icon.rs", "cases", PICTURE),
     ("src/ui/icon.rs", "icd", PICTURE),
-    ("src/platform/tenancy/tenant.rs", "frist", SETTING),
-    ("src/platform/tenancy/ctx.rs", "frist", SETTING),
-    ("src/platform/handle.rs", "frist", SETTING),
-    ("src/platform/people/facility.rs", "frist", SETTING),
-    ("src/features/house/settings/pages.rs", "frist", SETTING),
-    ("src/features/house/settings/routes.rs", "frist", SETTING),
 ];
 
 const AREA: &str =
@@ -108,7 +102,6 @@ const PASSWORD: &str = "no password is made of the product's own words";
 const CODES: &str = "codes of the health system, which areas share";
 const WEEK: &str = "a week of the calendar";
 const PICTURE: &str = "a picture of the sprite goes by what it shows";
-const SETTING: &str = "debt: a setting of the area still stands in the tenant's record";
 
 /// The words of a name or a text, in small letters, with `-` before, between and behind them.
 fn words(text: &str) -> String {

@@ -149,3 +149,13 @@ case-reset-coding = Kodierung zurücksetzen
 right-cases-read = Fälle sehen und suchen
 right-cases-edit = Fälle anlegen, ändern, stornieren
 audit-object-case = Fall
+
+# Settings
+second-opinion-settings = Zweitmeinung
+second-opinion-frist = Tage bis „Keine Rückmeldung“
+second-opinion-frist-hint = 1 bis 365
+second-opinion-stale = Jemand hat die Einstellungen inzwischen geändert. Ihre Eingaben sind noch da; prüfen Sie sie und speichern Sie noch einmal.
+notice-second-opinion-saved = Die Einstellungen sind gespeichert.
+right-second-opinion-settings = Einstellungen der Zweitmeinung ändern
+audit-object-second-opinion-settings = Einstellungen der Zweitmeinung
+event-second-opinion-settings-changed = Einstellungen der Zweitmeinung geändert

@@ -6,6 +6,7 @@
 
 mod account;
 mod again;
+mod area_settings;
 mod databases;
 mod messages;
 mod readiness;
@@ -141,8 +142,13 @@ impl TestApp {
     }
 
     fn policy(&self, tenant: usize, policy: SignInPolicy) {
+        self.change_tenant(tenant, |tenant| tenant.policy = policy);
+    }
+
+    /// Changes a facility behind everybody's back.
+    fn change_tenant(&self, tenant: usize, change: impl FnOnce(&mut Tenant)) {
         let mut tenant = self.tenants[tenant].clone();
-        tenant.policy = policy;
+        change(&mut tenant);
         let event = crate::platform::store::Event::new(tenants::TENANT_CREATED);
         let done = self.p.operator_write(&self.operator(), |w| {
             w.put(&tenant)?;

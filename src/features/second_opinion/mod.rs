@@ -1,6 +1,6 @@
 //! The second-opinion case portal (tenant area `zweitmeinung`).
 //!
-//! Owns: cases, their import, ICD entry, coding, reports and the dashboard.
+//! Owns: cases, their import, ICD entry, coding, reports, the dashboard and their settings.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `care` and `practice`.
 
@@ -10,3 +10,4 @@ pub mod coding;
 pub mod dashboard;
 pub mod icd;
 pub mod reports;
+pub mod settings;

@@ -219,7 +219,7 @@ mod tests {
         grants, permission,
         platform::{
             search::tests::tenant_as,
-            store::{Event, EventKind, Recorded, Store},
+            store::{Event, EventKind, Recorded, Store, testing::tenant_stored_bytes},
             tenancy::Ctx,
         },
     };
@@ -233,6 +233,15 @@ mod tests {
     }
     fn drop_one(store: &Store, ctx: &Ctx<Files>, id: BlobId) -> Result<(), StoreError> {
         store.write(ctx, |w| Ok(Recorded::new(remove(w, id)?, Event::new(KEPT))))
+    }
+
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let id = BlobId([1; 32]);
+        let blob = Blob { id, size: 2, sha256: [3; 32], uses: 4 };
+        assert_eq!(tenant_stored_bytes(&blob), [[1; 32].as_slice(), b"\x02", &[3; 32], b"\x04"].concat());
+        let chunk = BlobChunk { id, nr: 5, bytes: Bytes(vec![6, 7]) };
+        assert_eq!(tenant_stored_bytes(&chunk), [[1; 32].as_slice(), b"\x05\x02\x06\x07"].concat());
     }
 
     #[test]

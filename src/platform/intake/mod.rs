@@ -37,6 +37,8 @@ pub use corrections::Corrections;
 pub use error::IntakeError;
 pub use pages::Pages;
 pub use plan::{Canon, Counts, Of, Plan, PlanRow, Verdict, classify, preview};
+#[cfg(test)]
+pub use record::Undone;
 pub use record::{
     ChoiceValue, Content, Earlier, ImportId, ImportKind, ImportType, Mark, Part, Piece, PlanChunk, PlanHead,
     RowNote, Run,

@@ -18,7 +18,11 @@ use crate::{
         Platform,
         bench::{NOW, TestClock, TestPlatform, wiring},
         settings::{Settings, SmtpSecurity},
-        store::{InstanceRecord as _, StoreError, testing::stored_bytes},
+        store::{
+            InstanceRecord as _, StoreError,
+            codec::instant,
+            testing::{stored_bytes, tenant_stored_bytes},
+        },
     },
     ui::words::t,
 };
@@ -157,6 +161,63 @@ fn every_template_and_trouble_has_words_in_both_languages() {
         let again = Mail::load(1, &stored_bytes(&mail)).unwrap();
         assert!(again.new.template == mail.new.template && again.due(now), "a stored mail is what it was");
     }
+}
+
+/// No two members of the samples are alike, so that a change of their order is seen.
+#[test]
+fn bytes_on_disk_are_for_ever() {
+    let facts = Facts { n: 3, errors: 4, number: 5, span: Some((6, 7)) };
+    let (user, by) = (Id::from_bytes([2; 16]), Id::from_bytes([10; 16]));
+    let message = Notification {
+        id: Id::from_bytes([1; 16]),
+        recipient: user,
+        kind: Kind::new(8),
+        facts,
+        about: Some((9, [11; 16])),
+        by,
+        created_at: instant(12).unwrap(),
+        read_at: Some(instant(13).unwrap()),
+        counted: vec![14, 15],
+    };
+    let parts: [&[u8]; 6] = [
+        &[[1; 16], [2; 16]].concat(),
+        b"\x08\x03\x04\x05\x01\x06\x07\x01\x09",
+        &[11; 16],
+        &[10; 16],
+        b"\x18\x01\x1a",
+        b"\x02\x0e\x0f",
+    ];
+    assert_eq!(tenant_stored_bytes(&message), parts.concat());
+
+    let mail = Mail {
+        id: Id::from_bytes([1; 16]),
+        new: NewMail {
+            to: "a@b".into(),
+            name: "Cy".into(),
+            lang: Lang::En,
+            template: Template::Notification { kind: Kind::new(8), facts, bare: true },
+        },
+        state: MailState::Failed(instant(16).unwrap()),
+        attempts: 9,
+        created_at: instant(17).unwrap(),
+        trouble: Some((Trouble::Login, "d".into())),
+    };
+    let rest = b"\x03a@b\x02Cy\x01\0\x08\x03\x04\x05\x01\x06\x07\x01\x02\x20\x09\x22\x01\x04\x01d";
+    assert_eq!(stored_bytes(&mail), [[1; 16].as_slice(), rest].concat());
+    let template = |template| {
+        let bytes = stored_bytes(&Mail { new: NewMail { template, ..mail.new.clone() }, ..mail.clone() });
+        bytes.get(24..bytes.len() - 8).unwrap().to_vec()
+    };
+    let link = || LinkUntil::new("/p".into(), instant(18).unwrap());
+    assert_eq!(template(Template::Invitation(link())), b"\x01\x02/p\x24");
+    assert_eq!(template(Template::Recovery(link())), b"\x02\x02/p\x24");
+    assert_eq!(template(Template::MailboxProof(link())), b"\x03\x02/p\x24");
+    assert_eq!(template(Template::FirstPassword(link())), b"\x04\x02/p\x24");
+    let plain = [Template::HasAccount, Template::PasswordSet, Template::FactorReset];
+    assert_eq!(plain.map(template), [b"\x05", b"\x06", b"\x07"]);
+    assert_eq!(template(Template::Locked { minutes: 19 }), b"\x08\x13");
+    assert_eq!(template(Template::RecoveryUsed { left: 20 }), b"\x0a\x14");
+    assert_eq!(template(Template::Test), b"\x09");
 }
 
 /// The header fields of a message, unfolded.

@@ -33,8 +33,6 @@ pub struct FacilityChange {
     pub name: String,
     /// IANA time zone.
     pub zone: String,
-    /// Days until a case shows as "Keine Rückmeldung".
-    pub keine_rm_frist_tage: String,
     /// Minutes; empty: as the instance says.
     pub idle_minutes: String,
     /// Hours; empty: as the instance says.
@@ -60,10 +58,6 @@ impl FacilityChange {
             Ok(_) => changed.zone = self.zone.trim().to_owned(),
             Err(_) => errors.add("zeitzone", "ZEITZONE_UNGUELTIG"),
         }
-        match number(&self.keine_rm_frist_tage, 1, 365) {
-            Some(days) => changed.keine_rm_frist_tage = days,
-            None => errors.add("keine_rm_frist_tage", "ZAHL_UNGUELTIG"),
-        }
         let mut optional = |text: &str, field, least, most| {
             if text.trim().is_empty() {
                 return None;
@@ -85,14 +79,13 @@ impl FacilityChange {
 }
 
 /// The settings as people read them, for the audit trail.
-fn said(tenant: &Tenant) -> [(&'static str, String); 6] {
+fn said(tenant: &Tenant) -> [(&'static str, String); 5] {
     let optional = |number: Option<u16>| number.map(|number| number.to_string()).unwrap_or_default();
     let roles: Vec<&str> =
         ROLES.into_iter().filter(|role| tenant.policy.needs_factor(*role)).map(Role::code).collect();
     [
         ("name", tenant.name.clone()),
         ("zeitzone", tenant.zone.clone()),
-        ("keine_rm_frist_tage", tenant.keine_rm_frist_tage.to_string()),
         ("idle_minutes", optional(tenant.policy.idle_minutes)),
         ("absolute_hours", optional(tenant.policy.absolute_hours)),
         ("factor_roles", roles.join(", ")),

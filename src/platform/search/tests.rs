@@ -97,7 +97,7 @@ pub(in crate::platform) fn tenant_as<P: Permission>(store: &Store, number: u8) -
         facility: "Haus".into(),
         session: None,
         csrf_checked: false,
-        frist_tage: 28,
+        legacy_setting: 0,
         notice: None,
         colour: Colour::System,
         shortcuts: true,

@@ -155,7 +155,7 @@ impl TestStore {
             lang: Lang::De,
             areas: Area::ALL.into_iter().map(Area::bit).sum(),
             facility: "Musterhaus".into(),
-            frist_tage: 28,
+            legacy_setting: 0,
             session: None,
             csrf_checked: false,
             notice: None,
@@ -305,6 +305,15 @@ pub fn stored_bytes<R: InstanceRecord>(record: &R) -> Vec<u8> {
     let bytes = codec::encode(&record.raw()).unwrap();
     let again = R::load(R::VERSION, &bytes).map_err(|_| "does not open").unwrap();
     assert_eq!(codec::encode(&again.raw()).unwrap(), bytes);
+    bytes
+}
+
+/// The same of a record of a tenant.
+#[must_use]
+pub fn tenant_stored_bytes<R: Record>(record: &R) -> Vec<u8> {
+    let bytes = record.encoded().unwrap();
+    let again = R::load(R::VERSION, &bytes).map_err(|_| "does not open").unwrap();
+    assert_eq!(again.encoded().unwrap(), bytes);
     bytes
 }
 

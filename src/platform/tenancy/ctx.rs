@@ -124,7 +124,7 @@ pub(in crate::platform) struct Grant {
     pub lang: Lang,
     pub areas: u8,
     pub facility: Arc<str>,
-    pub frist_tage: u16,
+    pub legacy_setting: u16,
     /// Of a browser; none for programs and the command line, which no forged form can use.
     pub session: Option<[u8; 16]>,
     pub csrf_checked: bool,
@@ -155,7 +155,7 @@ impl Grant {
             lang: Lang::De,
             areas: tenant.areas,
             facility: tenant.name.as_str().into(),
-            frist_tage: tenant.keine_rm_frist_tage,
+            legacy_setting: tenant.legacy_setting,
             session: None,
             csrf_checked: true,
             notice: None,
@@ -226,10 +226,11 @@ impl<P: Permission> Ctx<P> {
     pub fn has_area(&self, area: Area) -> bool {
         self.grant.areas & area.bit() != 0
     }
-    /// Days until a case without answer shows as "Keine Rückmeldung" (domain.md, 1.2).
+    /// What the facility chose before areas had settings of their own. It counts until the record of the area that it
+    /// was for is there.
     #[must_use]
-    pub fn frist_tage(&self) -> u16 {
-        self.grant.frist_tage
+    pub fn legacy_setting(&self) -> Option<u16> {
+        Some(self.grant.legacy_setting).filter(|setting| *setting != 0)
     }
     /// A sentence that the page before left for this one.
     #[must_use]

@@ -99,7 +99,23 @@ impl InstanceRecord for Membership {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::store::OnDisk as _;
+    use crate::platform::store::{OnDisk as _, testing::stored_bytes};
+
+    /// No two members of the sample are alike, so that a change of their order is seen.
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let membership = Membership {
+            id: Id::from_bytes([1; 16]),
+            user: Id::from_bytes([2; 16]),
+            tenant: TenantId([3; 16]),
+            role: Role::Therapist,
+            state: MembershipState::Ended,
+            created_at: codec::instant(4).unwrap(),
+            signed_in_at: Some(codec::instant(5).unwrap()),
+        };
+        let bytes = [[[1; 16], [2; 16], [3; 16]].concat().as_slice(), b"\x04\x01\x08\x01\x0a"].concat();
+        assert_eq!(stored_bytes(&membership), bytes);
+    }
 
     /// Data files of the first version are opened for ever.
     #[test]

@@ -93,8 +93,9 @@ pub struct Tenant {
     pub state: TenantState,
     /// Counts up when tokens of the tenant must die.
     pub epoch: u32,
-    /// Days until a case without answer shows as "Keine Rückmeldung" (domain.md, 1.2).
-    pub keine_rm_frist_tage: u16,
+    /// What was chosen before areas had settings of their own, 0 for nothing: never changed any more, and read only by
+    /// the area that it was for ([`super::Ctx::legacy_setting`]).
+    pub legacy_setting: u16,
     /// When it was created.
     pub created_at: Timestamp,
     /// What it demands at sign-in.
@@ -132,7 +133,7 @@ pub struct StoredTenant {
     areas: u8,
     suspended: bool,
     epoch: u32,
-    keine_rm_frist_tage: u16,
+    legacy_setting: u16,
     created_at: i64,
     erased: bool,
     policy: SignInPolicy,
@@ -149,7 +150,7 @@ impl OnDisk for Tenant {
             areas: self.areas,
             suspended: self.state != TenantState::Active,
             epoch: self.epoch,
-            keine_rm_frist_tage: self.keine_rm_frist_tage,
+            legacy_setting: self.legacy_setting,
             created_at: self.created_at.raw(),
             erased: self.state == TenantState::Erased,
             policy: self.policy,
@@ -168,7 +169,7 @@ impl OnDisk for Tenant {
                 (false, false) => TenantState::Active,
             },
             epoch: raw.epoch,
-            keine_rm_frist_tage: raw.keine_rm_frist_tage,
+            legacy_setting: raw.legacy_setting,
             created_at: codec::instant(raw.created_at)?,
             policy: raw.policy,
         })
@@ -194,16 +195,38 @@ impl InstanceRecord for Tenant {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::store::testing::stored_bytes;
+
+    /// No two members of the sample are alike, so that a change of their order is seen.
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let (idle_minutes, absolute_hours) = (Some(9), Some(10));
+        let tenant = Tenant {
+            id: TenantId([1; 16]),
+            slug: "s".into(),
+            name: "n".into(),
+            zone: "z".into(),
+            areas: 2,
+            state: TenantState::Suspended,
+            epoch: 3,
+            legacy_setting: 14,
+            created_at: codec::instant(4).unwrap(),
+            policy: SignInPolicy { idle_minutes, absolute_hours, factor_roles: 11 },
+        };
+        let rest = b"\x01s\x01n\x01z\x02\x01\x03\x0e\x08\0\x01\x09\x01\x0a\x0b";
+        assert_eq!(stored_bytes(&tenant), [[1; 16].as_slice(), rest].concat());
+    }
 
     /// Data files of the first version are opened for ever.
     #[test]
     fn a_tenant_of_version_1_is_read() {
         let at = 1_790_000_000_000_000_i64;
-        let old = ([7_u8; 16], "haus", "Haus", "Europe/Berlin", 1_u8, true, 2_u32, 28_u16, at);
+        let old = ([7_u8; 16], "haus", "Haus", "Europe/Berlin", 1_u8, true, 2_u32, 14_u16, at);
         let tenant = Tenant::load(1, &codec::encode(&old).unwrap()).unwrap();
         assert_eq!((tenant.state, tenant.policy), (TenantState::Suspended, SignInPolicy::default()));
+        assert_eq!(tenant.legacy_setting, 14);
         let again = Tenant::load(2, &codec::encode(&tenant.raw()).unwrap()).unwrap();
-        assert_eq!((again.slug, again.epoch, again.state), ("haus".to_owned(), 2, TenantState::Suspended));
+        assert_eq!((again.slug, again.epoch, again.legacy_setting), ("haus".to_owned(), 2, 14));
     }
 
     #[test]

@@ -299,8 +299,14 @@ mod tests {
     };
     use crate::platform::{
         bench::{NOW, TestPlatform, lenient, wiring},
-        store::Store,
+        store::{Store, testing::stored_bytes},
     };
+
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let sealed = SealedAuthority(Authority { certificate: "c".into(), key: Secret::new("k".into()) });
+        assert_eq!(stored_bytes(&sealed), b"\x01c\x01k");
+    }
 
     fn now() -> Timestamp {
         SystemClock.now()

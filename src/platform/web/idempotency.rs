@@ -80,3 +80,15 @@ where
     }
     w.add(&IdempotencyRecord { key: key(ctx, id), result, at: ctx.now() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::IdempotencyRecord;
+    use crate::platform::store::{codec::instant, testing::tenant_stored_bytes};
+
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let used = IdempotencyRecord { key: [1; 16], result: "r".into(), at: instant(2).unwrap() };
+        assert_eq!(tenant_stored_bytes(&used), [[1; 16].as_slice(), b"\x01r\x04"].concat());
+    }
+}

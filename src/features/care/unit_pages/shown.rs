@@ -15,7 +15,7 @@ use crate::{
                 Unit, UnitPatch,
             },
         },
-        house::accounts::{ADMIN, tabs_at},
+        house::accounts::{ADMIN, Section, tabs},
     },
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
     platform::{
@@ -141,7 +141,7 @@ impl Shown for Unit {
 
     fn above_list(v: &View, _: &People) -> Markup {
         let is_admin = v.admin.iter().any(|item| item.href == Self::AT.list);
-        html! { @if is_admin { (tabs_at(v, Self::AT.list)) } }
+        html! { @if is_admin { (tabs(v, Section::Area(Self::AT.list))) } }
     }
     fn beside_title(&self, v: &View, _: &People) -> Markup {
         let (tone, word) =

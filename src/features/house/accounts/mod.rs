@@ -8,9 +8,7 @@ mod pages;
 
 use std::collections::HashMap;
 
-pub use pages::{
-    ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs, tabs_at,
-};
+pub use pages::{ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs};
 
 use crate::{
     kernel::ids::Id,

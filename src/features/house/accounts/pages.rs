@@ -40,40 +40,41 @@ pub enum Section {
     Roles,
     /// The facility's settings.
     Facility,
+    /// The settings of an area, at their local path.
+    Area(&'static str),
 }
 
 impl Section {
-    const ALL: [Self; 5] = [Self::People, Self::Invitations, Self::Domains, Self::Roles, Self::Facility];
+    /// Those of every facility, with the keys of their words.
+    const HOUSE: [(Self, &'static str); 5] = [
+        (Self::People, "nav-people"),
+        (Self::Invitations, "nav-invitations"),
+        (Self::Domains, "admin-domains"),
+        (Self::Roles, "admin-roles"),
+        (Self::Facility, "admin-facility"),
+    ];
 
-    fn place(self) -> (&'static str, &'static str) {
+    fn href(self) -> &'static str {
         match self {
-            Self::People => ("/verwaltung/personen", "nav-people"),
-            Self::Invitations => ("/verwaltung/einladungen", "nav-invitations"),
-            Self::Domains => ("/verwaltung/domaenen", "admin-domains"),
-            Self::Roles => ("/verwaltung/rollen", "admin-roles"),
-            Self::Facility => ("/verwaltung/einrichtung", "admin-facility"),
+            Self::People => "/verwaltung/personen",
+            Self::Invitations => "/verwaltung/einladungen",
+            Self::Domains => "/verwaltung/domaenen",
+            Self::Roles => "/verwaltung/rollen",
+            Self::Facility => "/verwaltung/einrichtung",
+            Self::Area(href) => href,
         }
     }
 }
 
-/// The parts of the administration, one of them current.
+/// The parts of the administration, one of them current: those of every facility, then those of its areas.
 #[must_use]
 pub fn tabs(v: &View, here: Section) -> Markup {
-    tabs_at(v, here.place().0)
-}
-
-/// The same, where the page with that address is the current one: it may be a feature's.
-#[must_use]
-pub fn tabs_at(v: &View, here: &str) -> Markup {
-    let own = Section::ALL.map(|section| {
-        let (href, word) = section.place();
-        (href.to_owned(), Msg::new(word))
-    });
-    let others = v.admin.iter().map(|item| (item.href.clone(), item.label.clone()));
-    let all: Vec<Tab> = own
+    let house = Section::HOUSE.map(|(section, word)| (section.href().to_owned(), Msg::new(word)));
+    let areas = v.admin.iter().map(|part| (part.href.clone(), part.label.clone()));
+    let all: Vec<Tab> = house
         .into_iter()
-        .chain(others)
-        .map(|(href, label)| Tab { current: href == here, href, label, count: None })
+        .chain(areas)
+        .map(|(href, label)| Tab { current: href == here.href(), href, label, count: None })
         .collect();
     tabs::tabs(v, &Msg::new("nav-admin"), &all)
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns: the page on which an admin changes them.
 //! May use: `kernel`, `ui`, `platform`, `accounts`.
-//! Never: the areas of a facility, or whether it works (those are the operator's).
+//! Never: the settings of an area; which areas a facility has, or whether it works (those are the operator's).
 
 mod pages;
 mod routes;

@@ -49,7 +49,6 @@ impl Page for FacilityPage {
             field(name, label).hint(hint).width(Width::Short).inputmode("numeric").maxlength(3)
         };
         let entered = &self.entered;
-        let frist = number("keine_rm_frist_tage", "facility-frist", Msg::new("facility-frist-hint"));
         let idle = number(
             "idle_minutes",
             "facility-idle",
@@ -77,7 +76,6 @@ impl Page for FacilityPage {
                 (form::row_version(entered.version))
                 (form::text(v, &field("name", "facility-name").maxlength(200), &entered.name))
                 (form::text(v, &field("zeitzone", "facility-zone").hint(Msg::new("facility-zone-hint")).maxlength(64), &entered.zone))
-                (form::text(v, &frist, &entered.keine_rm_frist_tage))
                 (form::text(v, &idle, &entered.idle_minutes))
                 (form::text(v, &absolute, &entered.absolute_hours))
                 (form::checkboxes(v, &factor, &roles, &chosen))

@@ -1,15 +1,21 @@
-//! Plans as they lie on disk, in every version so far.
+//! Plans and runs as they lie on disk, in every version so far. No two members of a sample are alike, so that a change of
+//! their order is seen.
 
 use jiff::civil::Date;
 
-use super::{Corrections, ImportPlan};
+use super::{
+    Column, Corrections, CrmImport, ImportPlan, NewCase, Reason, Warning, duplicates::Rule, row::ParsedRow,
+};
 use crate::{
     features::second_opinion::cases::Fallgruppe,
     kernel::ids::Id,
     platform::{
-        intake::{ChoiceValue, Counts, Earlier, Mark},
-        sheet::{Delimiter, Encoding, Head, Reading},
-        store::{Record as _, codec},
+        intake::{
+            ChoiceValue, Content, Counts, Earlier, ImportType, Mark, Of, Piece, PlanChunk, PlanRow, RowNote,
+            Run, Undone, Verdict,
+        },
+        sheet::{Delimiter, Encoding, Head, RawRow, Reading},
+        store::{Record as _, codec, testing::tenant_stored_bytes},
     },
 };
 
@@ -64,4 +70,105 @@ fn plans_of_earlier_versions_are_read() {
         assert!(ImportPlan::load(4, bytes).is_err());
     }
     assert!(ImportPlan::load(2, first).is_err() && ImportPlan::load(3, second).is_err());
+}
+
+#[test]
+fn a_run_is_stored_in_these_bytes_for_ever() {
+    let at = |micros| codec::instant(micros).unwrap();
+    let run = Run::<CrmImport> {
+        id: Id::from_bytes([1; 16]),
+        import_type: ImportType::Csv,
+        filename: "f".into(),
+        sha256: [2; 32],
+        plan_hash: [3; 32],
+        imported: 4,
+        skipped: 5,
+        updated: 6,
+        errors: 7,
+        imported_by: Id::from_bytes([8; 16]),
+        imported_by_name: "Cy".into(),
+        imported_at: at(9),
+        rows_until: Some(at(10)),
+        undone: Some(Undone { at: at(11), by: Id::from_bytes([12; 16]), removed: 13, kept: 14 }),
+        of: std::marker::PhantomData,
+    };
+    let parts: [&[u8]; 8] = [
+        &[1; 16],
+        b"\x01\x01f",
+        &[[2; 32], [3; 32]].concat(),
+        b"\x04\x05\x06\x07",
+        &[8; 16],
+        b"\x02Cy\x12\x01\x14\x01\x16",
+        &[12; 16],
+        b"\x0d\x0e",
+    ];
+    assert_eq!(tenant_stored_bytes(&run), parts.concat());
+}
+
+/// A new row with everything, a duplicate of a case, one of a line, and a refused one.
+#[test]
+fn pieces_and_rows_are_stored_in_these_bytes_for_ever() {
+    let parsed = ParsedRow {
+        nachname: "n".into(),
+        vorname: Some("v".into()),
+        geburtsdatum: Some(Date::constant(1970, 1, 2)),
+        geburtsdatum_roh: Some("g".into()),
+        kvnr: Some("k".into()),
+        datum: Date::constant(1970, 1, 3),
+        fallgruppe: Fallgruppe::Sd,
+        thema: "t".into(),
+        crm_ticket_id: Some("c".into()),
+        modul_roh: Some("m".into()),
+    };
+    let row = |line, verdict, parsed| PlanRow::<CrmImport> {
+        raw: RawRow { line, text: "r".into() },
+        verdict,
+        parsed,
+        warnings: vec![Warning::KvnrFormat],
+        reasons: vec![Reason::FeldZuLang, Reason::ModulUnbekannt],
+    };
+    let new = Verdict::New(NewCase { fall_id: "i".into(), suffix: Some(2) });
+    let rows = vec![
+        row(3, new, Some(parsed)),
+        row(4, Verdict::Duplicate { rule: Rule::D2, of: Of::There(5) }, None),
+        row(6, Verdict::Duplicate { rule: Rule::D1, of: Of::Line(7) }, None),
+        row(8, Verdict::Refused, None),
+    ];
+    let parts: [&[u8]; 5] = [
+        b"\x04\x03\x01r\0\x01i\x01\x02",
+        b"\x01\x01n\x01\x01v\x01\x0a1970-01-02\x01\x01g\x01\x01k\x0a1970-01-03\x04\x01t\x01\x01c\x01\x01m",
+        b"\x01\x03\x02\x03\x02",
+        b"\x04\x01r\x01\x01\0\x05\0\x01\x03\x02\x03\x02\x06\x01r\x01\0\x01\x07\0\x01\x03\x02\x03\x02",
+        b"\x08\x01r\x02\0\x01\x03\x02\x03\x02",
+    ];
+    let stored_rows = parts.concat();
+    let id = Id::from_bytes([1; 16]);
+    let chunk = PlanChunk::<CrmImport> { plan: id, nr: 9, rows: rows.clone() };
+    assert_eq!(tenant_stored_bytes(&chunk), [[1; 16].as_slice(), b"\x09", &stored_rows].concat());
+
+    let piece = |content: Content<CrmImport>| {
+        let bytes = tenant_stored_bytes(&Piece { run: id, nr: 9, content });
+        bytes.strip_prefix([[1; 16].as_slice(), b"\x09"].concat().as_slice()).unwrap().to_vec()
+    };
+    let (encoding, delimiter) = (Encoding::Windows1252, Delimiter::Semicolon);
+    let places = vec![Some(2), None];
+    let head = Head { encoding, mojibake: true, delimiter, header: vec!["h".into()], width: 3, places };
+    let corrections = Corrections {
+        cells: [((4, Column::Modul), "z".into())].into(),
+        choices: [("w".into(), Fallgruppe::Sd)].into(),
+        left_out: [5].into(),
+    };
+    assert_eq!(
+        piece(Content::frame(head, corrections, Date::constant(1970, 1, 7))),
+        b"\0\x04\x01\x01\x01\x01h\x03\x02\x01\x02\0\x01\x04\x02\x01z\x01\x01w\x04\x01\x05\x0c"
+    );
+    assert_eq!(piece(Content::Rows(rows)), [b"\x01".as_slice(), &stored_rows].concat());
+    assert_eq!(
+        piece(Content::Notes(vec![RowNote { line: 2, codes: vec!["a".into(), "b".into()] }])),
+        b"\x02\x01\x02\x02\x01a\x01b"
+    );
+    assert_eq!(
+        piece(Content::Made(vec![([2; 16], 3)])),
+        [b"\x03\x01".as_slice(), &[2; 16], b"\x03"].concat()
+    );
 }

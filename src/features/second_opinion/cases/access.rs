@@ -1,7 +1,10 @@
 //! Who may do what with cases (domain.md, 9), and which records each permission touches.
 
 use super::Case;
-use crate::{grants, permission, platform::web::idempotency::IdempotencyRecord};
+use crate::{
+    features::second_opinion::settings::Settings, grants, permission,
+    platform::web::idempotency::IdempotencyRecord,
+};
 
 permission!(
     /// Case list, detail and search.
@@ -12,5 +15,5 @@ permission!(
     pub EditCases, "cases.edit", [Admin], Zweitmeinung
 );
 
-grants!(ReadCases: read Case);
+grants!(ReadCases: read Case, Settings);
 grants!(EditCases: write Case, IdempotencyRecord);

@@ -13,6 +13,7 @@ use super::{
     status::{eingegangen_since, settled},
 };
 use crate::{
+    features::second_opinion::settings::Settings,
     kernel::{
         ids::Id,
         paging::Paging,
@@ -47,9 +48,9 @@ pub fn list<P>(
     paging: Paging,
 ) -> Result<Listed<Case>, StoreError>
 where
-    P: Permission + MayReadAll<Case>,
+    P: Permission + MayReadAll<Case> + MayReadAll<Settings>,
 {
-    let since = eingegangen_since(ctx.today(), ctx.frist_tage());
+    let since = since(p, ctx)?;
     if let Some(number) = filter.q.as_deref().and_then(number)
         && let Some(found) = by_number(p, ctx, filter, number, paging, since)?
     {
@@ -61,6 +62,15 @@ where
     }
     let found = without_search(p, ctx, filter, sort, paging)?;
     Ok(Listed { without_search: wants_search, ..found })
+}
+
+/// The first `datum` that still counts as "Eingegangen" in this facility.
+fn since<P>(p: &Platform, ctx: &Ctx<P>) -> Result<Date, StoreError>
+where
+    P: Permission + MayReadAll<Settings>,
+{
+    let settings = p.store().read(ctx, |r| Settings::in_force(ctx, r))?;
+    Ok(eingegangen_since(ctx.today(), settings.keine_rm_frist_tage))
 }
 
 /// The case whose number the text is: it alone, whatever else the number may be a word of. None when there is no such
@@ -103,9 +113,9 @@ pub(super) fn without_search<P>(
     paging: Paging,
 ) -> Result<Listed<Case>, StoreError>
 where
-    P: Permission + MayReadAll<Case>,
+    P: Permission + MayReadAll<Case> + MayReadAll<Settings>,
 {
-    let since = eingegangen_since(ctx.today(), ctx.frist_tage());
+    let since = since(p, ctx)?;
     let sort = if sort.by == Column::Nachname { Sort { by: Column::Nr, ..sort } } else { sort };
     p.store().read(ctx, |r| {
         let (keys, total) = if let Some(q) = &filter.q {
@@ -123,9 +133,9 @@ where
 /// Those of the store.
 pub fn total<P>(p: &Platform, ctx: &Ctx<P>, filter: &Filter) -> Result<usize, StoreError>
 where
-    P: Permission + MayReadAll<Case>,
+    P: Permission + MayReadAll<Case> + MayReadAll<Settings>,
 {
-    let since = eingegangen_since(ctx.today(), ctx.frist_tage());
+    let since = since(p, ctx)?;
     p.store().read(ctx, |r| match counted(r, filter)? {
         Some(total) => Ok(total),
         None => {

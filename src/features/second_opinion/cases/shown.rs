@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     addresses,
+    features::second_opinion::settings::Settings,
     kernel::{ids::Id, paging::Paging, period::weeks_in, problem::FieldErrors, words::Msg},
     platform::{
         Platform,
@@ -59,7 +60,10 @@ impl Shown for Case {
     const CLOSING: &'static [&'static str] = &["loesch_grund"];
 
     fn around(p: &Platform, ctx: &Ctx<ReadCases>) -> Result<Around, StoreError> {
-        Ok(Around { frist_tage: ctx.frist_tage(), years: p.store().read(ctx, repo::years)? })
+        p.store().read(ctx, |r| {
+            let frist_tage = Settings::in_force(ctx, r)?.keine_rm_frist_tage;
+            Ok(Around { frist_tage, years: repo::years(r)? })
+        })
     }
     fn named(&self, words: Msg) -> Msg {
         words.with("nr", self.nr)

@@ -5,9 +5,6 @@ use jiff::civil::Date;
 use super::{model::Case, traits::Traits};
 use crate::kernel::words::Msg;
 
-/// Days without documents after which a case shows as "Keine Rückmeldung", unless the tenant says otherwise.
-pub const KEINE_RM_FRIST_TAGE: u16 = 28;
-
 /// Where a case stands; the first matching rule of domain.md, 1.2 wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -130,7 +127,7 @@ mod tests {
     #[test]
     fn the_first_matching_rule_wins() {
         let mut case = testing::case("2026-02-02");
-        let on = |case: &Case, day: &str| status(case, day.parse().unwrap(), KEINE_RM_FRIST_TAGE);
+        let on = |case: &Case, day: &str| status(case, day.parse().unwrap(), 28);
         assert_eq!(on(&case, "2026-03-02"), Status::Eingegangen);
         assert_eq!(on(&case, "2026-03-03"), Status::KeineRueckmeldung);
         let mut check = |change: fn(&mut Case), expected: Status| {

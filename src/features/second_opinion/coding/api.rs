@@ -306,7 +306,7 @@ async fn put(
 ) -> Response {
     p.answer(move |p| {
         let saved = code(p, &ctx, id, &input, Some(version))?;
-        case_answer(&ctx, &saved.case, saved.row_version, &saved.warnings)
+        case_answer(p, &ctx, &saved.case, saved.row_version, &saved.warnings)
     })
     .await
 }

@@ -1,6 +1,9 @@
 //! Who may enter and clear ICD codes (domain.md, 9).
 
-use crate::{features::second_opinion::cases::Case, grants, permission};
+use crate::{
+    features::second_opinion::{cases::Case, settings::Settings},
+    grants, permission,
+};
 
 permission!(
     /// Entering the ICD codes of a case.
@@ -11,5 +14,5 @@ permission!(
     pub ClearIcd, "icd.clear", [Admin], Zweitmeinung
 );
 
-grants!(EnterIcd: write Case);
+grants!(EnterIcd: write Case; read Settings);
 grants!(ClearIcd: write Case);

@@ -13,7 +13,10 @@ use super::{
     scope::{Scope, ScopeQuery},
 };
 use crate::{
-    features::second_opinion::cases::{Around, Case, CaseJson, Fallgruppe},
+    features::second_opinion::{
+        cases::{Around, Case, CaseJson, Fallgruppe},
+        settings::Settings,
+    },
     kernel::{
         ids::Id,
         paging::{PageNumber, Paging, PerPage},
@@ -21,7 +24,7 @@ use crate::{
     },
     platform::{
         Platform,
-        tenancy::{Ctx, Permission},
+        tenancy::{Ctx, MayReadAll, Permission},
         web::{
             present::{json, versioned},
             query::{IfMatch, Json, Path, Query},
@@ -135,15 +138,17 @@ fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error>
 /// A case as the API gives it, with what was noticed while entering added to its warnings.
 ///
 /// # Errors
-/// Never in practice: a case is always an object of JSON.
-pub fn case_answer<P: Permission>(
+/// When the store fails. A case is always an object of JSON.
+pub fn case_answer<P: Permission + MayReadAll<Settings>>(
+    p: &Platform,
     ctx: &Ctx<P>,
     case: &Case,
     row_version: u64,
     noticed: &[&'static str],
 ) -> Result<Response, Problem> {
     let broken = || Problem::internal("a case is no object of JSON");
-    let around = Around { frist_tage: ctx.frist_tage(), years: Vec::new() };
+    let settings = p.store().read(ctx, |r| Settings::in_force(ctx, r))?;
+    let around = Around { frist_tage: settings.keine_rm_frist_tage, years: Vec::new() };
     let shown = CaseJson::new(case, row_version, &around, ctx.today());
     let mut body = serde_json::to_value(&shown).map_err(|_| broken())?;
     let warnings = body.get_mut("warnings").and_then(|list| list.as_array_mut()).ok_or_else(broken)?;
@@ -193,7 +198,7 @@ async fn put(
             },
         };
         let EnteredCodes { case, row_version, warnings, .. } = entered?;
-        case_answer(&ctx, &case, row_version, &warnings)
+        case_answer(p, &ctx, &case, row_version, &warnings)
     })
     .await
 }

@@ -139,7 +139,7 @@ async fn save_all(
 
 /// Where the list goes on behind a row.
 fn place_of(p: &Platform, ctx: &Ctx<EnterIcd>, id: Id<Case>) -> Option<Place> {
-    let case = p.store().read(ctx, |r| r.need(&id)).ok()?;
+    let case = p.store().read(ctx, |r| r.need::<Case>(&id)).ok()?;
     Some((case.jahr, case.kw, case.fallgruppe.number(), case.nr))
 }
 

@@ -135,3 +135,87 @@ impl Record for ReportContent {
         self.id
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        features::second_opinion::{
+            cases::{Fallgruppe, Traits},
+            reports::{Sums, basis::Rows, sheets::ReportCells},
+        },
+        platform::{
+            sheet::write_xlsx::{Address, Value},
+            store::{codec, testing::tenant_stored_bytes},
+        },
+    };
+
+    /// No two members of the sample are alike, so that a change of their order is seen.
+    #[test]
+    fn a_report_is_stored_in_these_bytes_for_ever() {
+        let report = Report {
+            id: Id::from_bytes([1; 16]),
+            woche: IsoWeek { jahr: 2026, kw: 2 },
+            version: 3,
+            generated_at: codec::instant(4).unwrap(),
+            generated_by: Id::from_bytes([5; 16]),
+            generated_by_name: "Cy".into(),
+            sha256: [6; 32],
+            size: 7,
+            file: BlobId([8; 32]),
+            basis: [9; 32],
+        };
+        let parts: [&[u8]; 8] = [
+            &[1; 16],
+            b"\xfb\xea\x07\x02\x03\x08",
+            &[5; 16],
+            b"\x02Cy",
+            &[6; 32],
+            b"\x07",
+            &[8; 32],
+            &[9; 32],
+        ];
+        assert_eq!(tenant_stored_bytes(&report), parts.concat());
+    }
+
+    /// Id; numbers as JSON with these names in this order; counts of cases and of codes.
+    #[test]
+    fn what_a_report_says_is_stored_in_these_bytes_for_ever() {
+        let (zero, unknown, mut five) = (Sums::zero(), Sums::unknown(), Sums::zero());
+        five.add(Fallgruppe::Onko, Traits(0), 5);
+        let cells = |row| BTreeMap::from([(Address { row, col: 0 }, Value::Count(i64::from(row)))]);
+        let woche = IsoWeek { jahr: 2026, kw: 2 };
+        let cases = vec![((woche, Fallgruppe::Kardio), vec![(Traits(3), 4)])];
+        let content = ReportContent {
+            id: Id::from_bytes([1; 16]),
+            numbers: ReportNumbers {
+                jahr: 2026,
+                kw: 2,
+                zeitraum: five.clone(),
+                vorjahr_gesamt: zero.clone(),
+                vorjahr_zeitraum: unknown.clone(),
+                sheets: ReportCells {
+                    gesamt: cells(1),
+                    fachgebiete: cells(2),
+                    gutachten: cells(3),
+                    therapieaenderungen: cells(4),
+                    icd_onko: cells(5),
+                },
+            },
+            basis: Basis::of(woche, &Rows { cases, icd: vec![(woche, vec![("C1".into(), 6)])] }),
+        };
+        let json = |sums| serde_json::to_string(sums).unwrap();
+        let numbers = format!(
+            r#"{{"jahr":2026,"kw":2,"zeitraum":{},"vorjahr_gesamt":{},"vorjahr_zeitraum":{},"sheets":{{{}}}}}"#,
+            json(&five),
+            json(&zero),
+            json(&unknown),
+            r#""Auswertung KW gesamt":{"A1":1},"Auswertung nach Fachgebieten":{"A2":2},"Auswertung Gutachten":{"A3":3},"Auswertung Therapieänderungen":{"A4":4},"Auswertung ICD onko":{"A5":5}"#
+        );
+        let numbers = codec::encode(&numbers).unwrap();
+        let counts = b"\x01\xfb\xea\x07\x02\x01\x03\x08\x01\x02\x02C1\x0c";
+        assert_eq!(tenant_stored_bytes(&content), [[1; 16].as_slice(), &numbers, counts].concat());
+    }
+}

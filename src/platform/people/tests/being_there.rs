@@ -249,7 +249,6 @@ async fn an_act_on_people_stands_in_both_chains_and_a_refused_one_in_neither() {
         version: facility.version,
         name: "Haus am See".into(),
         zone: "Europe/Berlin".into(),
-        keine_rm_frist_tage: "14".into(),
         idle_minutes: "10".into(),
         absolute_hours: String::new(),
         factor_roles: vec!["staff".into()],
@@ -258,7 +257,7 @@ async fn an_act_on_people_stands_in_both_chains_and_a_refused_one_in_neither() {
     one_more("facility", (1, 1));
     assert_eq!(code(bench.p.change_facility(&admin, &change)), "KONFLIKT", "from the version before");
     let stored = bench.p.facility(&admin).unwrap().tenant;
-    assert_eq!((stored.name.as_str(), stored.keine_rm_frist_tage), ("Haus am See", 14));
+    assert_eq!(stored.name, "Haus am See");
     assert_eq!((stored.policy.idle_minutes, stored.policy.absolute_hours), (Some(10), None));
     assert!(stored.policy.needs_factor(Role::Staff) && !stored.policy.needs_factor(Role::Therapist));
 }
@@ -270,7 +269,6 @@ async fn settings_of_a_facility_that_cannot_be_are_refused_field_by_field() {
         version: 1,
         name: " ".into(),
         zone: "Europe/Nirgends".into(),
-        keine_rm_frist_tage: "0".into(),
         idle_minutes: "4".into(),
         absolute_hours: "200".into(),
         factor_roles: Vec::new(),
@@ -279,5 +277,5 @@ async fn settings_of_a_facility_that_cannot_be_are_refused_field_by_field() {
         panic!("taken")
     };
     let fields: Vec<String> = errors.0.iter().map(|error| error.field.to_string()).collect();
-    assert_eq!(fields, ["name", "zeitzone", "keine_rm_frist_tage", "idle_minutes", "absolute_hours"]);
+    assert_eq!(fields, ["name", "zeitzone", "idle_minutes", "absolute_hours"]);
 }

@@ -7,3 +7,4 @@
 mod being_there;
 mod bench;
 mod coming_in;
+mod stored;

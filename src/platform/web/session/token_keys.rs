@@ -112,3 +112,17 @@ impl Platform {
 fn longest_life(settings: &Settings) -> SignedDuration {
     SignedDuration::from_mins(i64::from(settings.access_minutes.max(SECOND_STEP_MINUTES)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::store::{codec::instant, testing::stored_bytes};
+
+    #[test]
+    fn bytes_on_disk_are_for_ever() {
+        let older = vec![(3, Zeroizing::new([4; 32]), instant(5).unwrap())];
+        let book = TokenKeyBook { number: 1, key: Zeroizing::new([2; 32]), older };
+        let parts: [&[u8]; 5] = [b"\x01", &[2; 32], b"\x01\x03", &[4; 32], b"\x0a"];
+        assert_eq!(stored_bytes(&book), parts.concat());
+    }
+}

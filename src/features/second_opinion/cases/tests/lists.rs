@@ -123,7 +123,7 @@ fn model_of(all: &[Case], house: &TestTenant, filter: &Filter, sort: Sort) -> Ve
     let mut found: Vec<&Case> = all
         .iter()
         .filter(|case| {
-            let stands = status(case, ctx.today(), ctx.frist_tage());
+            let stands = status(case, ctx.today(), 28);
             filter.status.map_or(stands != Status::Storniert, |wanted| wanted == stands)
                 && filter.jahr.is_none_or(|jahr| jahr == case.jahr)
                 && filter.kw.is_none_or(|kw| kw == case.kw)
@@ -244,7 +244,7 @@ fn columns(
     total: Option<usize>,
 ) -> (Vec<u64>, usize) {
     let ctx = house.ctx::<ReadCases>();
-    let since = eingegangen_since(ctx.today(), ctx.frist_tage());
+    let since = eingegangen_since(ctx.today(), 28);
     let read = house.p.store().read(&ctx, |r| {
         let (keys, total) = r.cached::<Columns>()?.page(filter, sort, since, paging, total);
         let nrs = keys.iter().map(|key| Ok(r.need::<Case>(key)?.nr));

@@ -1,0 +1,47 @@
+//! The settings of second opinions in a facility.
+//!
+//! Owns: their record, what counts before it is there, and the page on which an admin changes them.
+//! May use: `kernel`, `ui`, `platform`, `accounts`.
+//! Never: what a case is, or where one stands.
+
+mod access;
+mod actions;
+mod pages;
+mod record;
+mod routes;
+
+pub use access::ManageSettings;
+pub use actions::{SETTINGS_CHANGED, save};
+pub use record::Settings;
+pub use routes::routes;
+
+use crate::{
+    features::house::accounts::ADMIN,
+    platform::{
+        feature::{Feature, NavEntry, Right, ShownAt},
+        jobs::Reaction,
+        store::{Record as _, RecordKind},
+    },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[RecordKind::of::<Settings>()], // 18
+    shown_at: &[ShownAt {
+        table: Settings::TABLE,
+        words: "audit-object-second-opinion-settings",
+        page: Some(|_| pages::HREF.to_owned()),
+    }],
+    rights: &[Right::of::<ManageSettings>(95, "right-second-opinion-settings")],
+    events: &[(SETTINGS_CHANGED, Reaction::Nothing)],
+    admin: &[NavEntry::of::<ManageSettings>(
+        20,
+        ADMIN,
+        pages::HREF,
+        "second-opinion-settings",
+        Icon::Settings,
+    )],
+    routes,
+    ..Feature::named("second_opinion::settings")
+};
