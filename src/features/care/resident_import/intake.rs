@@ -30,7 +30,8 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResidentImport;
 
-/// A resident who stays when their import is taken back: the file was changed.
+/// A resident who stays when their import is taken back: the file was changed. One with an entry stays as well (care.md, 13);
+/// the feature that brings entries has to say so to [`Intake::made`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptResident {
     /// Their number.

@@ -225,6 +225,9 @@ fn a_template_with_its_headings_is_a_file_of_residents() {
     assert!(sheet.head.places.iter().enumerate().all(|(at, place)| *place == Some(at)));
     assert_eq!(COLUMNS.required, ["Nachname", "Vorname", "Geburtsdatum", "Wohnbereich", "Aufnahme"]);
     assert!(Column::ALL.into_iter().all(|column| Column::CODES[column.place()] == column.code()));
+    let fields: std::collections::BTreeSet<&str> =
+        Column::ALL.into_iter().map(intake::Column::field).collect();
+    assert_eq!(fields.len(), Column::ALL.len(), "each column has a field of its own");
     let row: Vec<&str> = GOOD.iter().map(|(_, cell)| *cell).collect();
     assert_eq!(((COLUMNS.signs)(&row), (COLUMNS.signs)(&["a", "b", "c"])), (2, 0));
 }
