@@ -1,5 +1,8 @@
 # Import of the CRM's CSV: upload, preview, result, undo, log.
 import-title = Fälle importieren
+import-preview-title = Vorschau des Imports
+import-result-title = Ergebnis des Imports
+import-undo-title = Import zurücknehmen
 import-file-hint = CSV aus dem CRM mit den Spalten Hauptkontakt, Erstellungsdatum und Modul, höchstens 20 MB und 50.000 Zeilen.
 
 import-confirm = { $n ->

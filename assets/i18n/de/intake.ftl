@@ -17,7 +17,6 @@ import-state-done = Übernommen
 import-state-undone = Zurückgenommen
 import-state-partly = Teilweise zurückgenommen
 
-import-preview-title = Vorschau des Imports
 import-stale = { $n ->
         [one] Seit der Vorschau haben sich Daten geändert. Es wurde nichts importiert. Eine Zeile wird jetzt anders beurteilt und ist markiert.
        *[other] Seit der Vorschau haben sich Daten geändert. Es wurde nichts importiert. { $n } Zeilen werden jetzt anders beurteilt und sind markiert.
@@ -74,13 +73,11 @@ import-running-hint = Es wird alles übernommen oder nichts. Sie können diese S
 import-stop = Import abbrechen
 import-progress = Zeile { $n } von { $m }
 
-import-result-title = Ergebnis des Imports
 import-rest-hint = Nicht importierte Zeilen bleiben 30 Tage abrufbar, mit dem Grund in der letzten Spalte.
 import-rest-download = Nicht importierte Zeilen (CSV)
 import-errors-title = Fehlerhafte Zeilen
 import-another = Weitere Datei importieren
 
-import-undo-title = Import zurücknehmen
 
 notice-import-corrected = Die Zuordnung ist übernommen.
 notice-import-read = Die Datei ist neu gelesen.

@@ -1,6 +1,9 @@
 # Import of residents: upload, preview, result, undo.
 nav-resident-import = Bewohner-Import
 resident-import-title = Bewohner importieren
+resident-import-preview-title = Vorschau des Bewohner-Imports
+resident-import-result-title = Ergebnis des Bewohner-Imports
+resident-import-undo-title = Bewohner-Import zurücknehmen
 resident-import-file-hint = CSV mit den Spalten Nachname, Vorname, Geburtsdatum, Wohnbereich und Aufnahme, höchstens 20 MB und 50.000 Zeilen. Weitere Spalten stehen in der Vorlage.
 resident-import-confirm = { $n ->
         [one] 1 Person importieren

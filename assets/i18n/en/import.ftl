@@ -1,5 +1,8 @@
 # Import of the CRM's CSV: upload, preview, result, undo, log.
 import-title = Import cases
+import-preview-title = Preview of the import
+import-result-title = Result of the import
+import-undo-title = Take back the import
 import-file-hint = CSV from the CRM with the columns Hauptkontakt, Erstellungsdatum and Modul, at most 20 MB and 50,000 rows.
 
 import-confirm = { $n ->

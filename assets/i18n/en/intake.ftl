@@ -17,7 +17,6 @@ import-state-done = Imported
 import-state-undone = Taken back
 import-state-partly = Partly taken back
 
-import-preview-title = Preview of the import
 import-stale = { $n ->
         [one] Data changed since the preview. Nothing was imported. One row is now judged differently and is marked.
        *[other] Data changed since the preview. Nothing was imported. { $n } rows are now judged differently and are marked.
@@ -74,13 +73,11 @@ import-running-hint = Either everything is imported or nothing. You can leave th
 import-stop = Stop the import
 import-progress = Row { $n } of { $m }
 
-import-result-title = Result of the import
 import-rest-hint = Rows that were not imported can be downloaded for 30 days, with the reason in the last column.
 import-rest-download = Rows not imported (CSV)
 import-errors-title = Rows with errors
 import-another = Import another file
 
-import-undo-title = Take back the import
 
 notice-import-corrected = The choice is applied.
 notice-import-read = The file was read again.

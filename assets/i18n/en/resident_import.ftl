@@ -1,6 +1,9 @@
 # Import of residents: upload, preview, result, undo.
 nav-resident-import = Resident import
 resident-import-title = Import residents
+resident-import-preview-title = Preview of the import of residents
+resident-import-result-title = Result of the import of residents
+resident-import-undo-title = Take back the import of residents
 resident-import-file-hint = CSV with the columns Nachname, Vorname, Geburtsdatum, Wohnbereich and Aufnahme, at most 20 MB and 50,000 rows. Further columns are in the template.
 resident-import-confirm = { $n ->
         [one] Import 1 person

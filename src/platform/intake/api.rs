@@ -1,9 +1,17 @@
 //! An import for programs (api.md): the same actions as the pages. What names an area in the JSON stands with the importer.
 
+use std::borrow::Cow;
+
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Ref, RefOr,
+        schema::{ArrayBuilder, ObjectBuilder, Schema, Type},
+    },
+};
 
 use super::{
     Code as _, Confirmed, Filter, ImportId, ImportResult, Intake, IntakeError, Of, PlanHead, PlanPage,
@@ -366,15 +374,37 @@ impl<I: Intake> From<&Run<I>> for LogHead {
 }
 
 /// A page of the import log.
-#[derive(Serialize, ToSchema)]
-#[expect(missing_docs, reason = "every list of the API has these")]
+#[derive(Serialize)]
 pub struct LogList<E> {
-    pub items: Vec<E>,
-    pub total: usize,
-    pub page: usize,
-    pub per_page: usize,
+    items: Vec<E>,
+    total: usize,
+    page: usize,
+    per_page: usize,
 }
 crate::opaque_debug!(<E: Serialize> LogList);
+
+impl<E: ToSchema> PartialSchema for LogList<E> {
+    fn schema() -> RefOr<Schema> {
+        let number = || ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+        let items = ArrayBuilder::new().items(Ref::from_schema_name(E::name()));
+        let object =
+            ObjectBuilder::new().description(Some("A page of the import log.")).property("items", items);
+        let object =
+            ["total", "page", "per_page"].into_iter().fold(object, |o, name| o.property(name, number()));
+        let named = ["items", "total", "page", "per_page"];
+        RefOr::T(Schema::Object(named.into_iter().fold(object, ObjectBuilder::required).build()))
+    }
+}
+impl<E: ToSchema> ToSchema for LogList<E> {
+    /// After its entries, so that the lists of two importers have two names.
+    fn name() -> Cow<'static, str> {
+        E::name().replace("Entry", "List").into()
+    }
+    fn schemas(parts: &mut Vec<(String, RefOr<Schema>)>) {
+        parts.push((E::name().into_owned(), E::schema()));
+        E::schemas(parts);
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -129,6 +129,9 @@ pub trait Intake: Clone + Eq + Debug + Send + Sync + 'static {
 /// column, `rule-<code>` for each rule, and `notice-<WORDS>-undone`.
 pub(super) const OWN_WORDS: &[&str] = &[
     "title",
+    "preview-title",
+    "result-title",
+    "undo-title",
     "file-hint",
     "confirm",
     "known-file",

@@ -65,7 +65,7 @@ pub struct PreviewPage<I: Pages> {
 
 impl<I: Pages> Page for PreviewPage<I> {
     fn title(&self) -> Msg {
-        Msg::new("import-preview-title")
+        words::<I>("preview-title")
     }
     fn here(&self) -> NavSpot {
         I::HERE

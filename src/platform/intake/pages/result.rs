@@ -89,7 +89,7 @@ pub const LISTED: usize = 50;
 
 impl<I: Pages> Page for ResultPage<I> {
     fn title(&self) -> Msg {
-        Msg::new("import-result-title")
+        words::<I>("result-title")
     }
     fn here(&self) -> NavSpot {
         I::HERE

@@ -24,7 +24,7 @@ pub struct UndoPage<I: Pages> {
 
 impl<I: Pages> Page for UndoPage<I> {
     fn title(&self) -> Msg {
-        Msg::new("import-undo-title")
+        words::<I>("undo-title")
     }
     fn here(&self) -> NavSpot {
         I::HERE
