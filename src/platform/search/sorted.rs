@@ -1,17 +1,17 @@
-//! Sorted pages of what was found. Each record found is a number in the order asked for, and a selection among the numbers
-//! finds those of the page, however deep it lies.
+//! Sorted pages of what was found. Each record found is a number in the order asked for. A sample of the numbers tells
+//! between which ones a page lies, however deep, and a selection among those finds it.
 //!
 //! A name begins with such a number: only the names of the page, and those that begin as its first and last one do, are
 //! read. To read a name takes a hundred times as long as to read a number.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
-    mem::take,
+    ops::RangeInclusive,
 };
 
 use tantivy::{
     DocAddress, DocId, Order, Score, Searcher, SegmentOrdinal, SegmentReader,
-    collector::{Collector, Count, SegmentCollector},
+    collector::{Collector, SegmentCollector},
     columnar::{Column, StrColumn},
     query::Query as Clause,
 };
@@ -51,19 +51,28 @@ pub(super) fn page(
     skip: usize,
     take: usize,
 ) -> Result<(Vec<(Place, DocAddress)>, usize), SearchError> {
-    let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
-    let take = take.min(most.saturating_sub(skip));
-    if take == 0 {
-        return Ok((Vec::new(), searcher.search(clause, &Count)?));
-    }
     let columns = match by {
         By::Column(column) => vec![column],
         By::Name => BEGINNINGS.to_vec(),
     };
     let descending = order == Order::Desc;
-    let first = First { columns, descending, most: skip.saturating_add(take) };
-    let (mut found, total) = searcher.search(clause, &first)?;
-    let page = select(&mut found, skip, take);
+    let ranks = |every, within| searcher.search(clause, &Ranks { columns: &columns, descending, every, within });
+    let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
+    let every = (most / SAMPLE).max(1);
+    let mut found = ranks(every, ALL)?;
+    let total = found.count;
+    let take = take.min(total.saturating_sub(skip));
+    if take == 0 {
+        return Ok((Vec::new(), total));
+    }
+    if every > 1 {
+        found = ranks(1, bounds(found.ranked, every, skip, take))?;
+    }
+    if found.before > skip || found.before + found.ranked.len() < skip + take {
+        found = ranks(1, ALL)?;
+    }
+    let skip = skip - found.before;
+    let page = select(&mut found.ranked, skip, take);
     let page = match by {
         By::Column(_) => {
             let value = |(rank, _): Rank| if descending { !rank } else { rank };
@@ -73,9 +82,9 @@ pub(super) fn page(
             let (Some((low, _)), Some((high, _))) = (page.first().copied(), page.last().copied()) else {
                 return Ok((Vec::new(), total));
             };
-            let before = found.iter().filter(|(rank, _)| *rank < low).count();
+            let before = found.ranked.iter().filter(|(rank, _)| *rank < low).count();
             let mut names = Names::of(searcher)?;
-            let alike = found.iter().filter(|(rank, _)| (low..=high).contains(rank));
+            let alike = found.ranked.iter().filter(|(rank, _)| (low..=high).contains(rank));
             let mut alike = alike
                 .map(|(_, at)| Ok((names.place(*at)?, *at)))
                 .collect::<Result<Vec<(Place, DocAddress)>, SearchError>>()?;
@@ -89,120 +98,140 @@ pub(super) fn page(
 /// Where a record stands in the order: lower is in front.
 type Rank = (u64, u64);
 type Ranked = (Rank, DocAddress);
+/// Between which values of the first column a rank is wanted.
+type Bounds = RangeInclusive<u64>;
 
-/// Collects the first records of an order, with all of the rank of the last one, and counts all.
-struct First {
-    /// One, or two of which the first decides before the second.
-    columns: Vec<&'static str>,
-    descending: bool,
-    most: usize,
+/// No bounds.
+const ALL: Bounds = 0..=u64::MAX;
+/// How many records are looked at to find out between which ranks a page lies.
+const SAMPLE: usize = 4_096;
+
+/// Between which ranks a page lies almost surely, by every `every`-th record found. The page lies four standard
+/// deviations inside.
+fn bounds(mut sample: Vec<Ranked>, every: usize, skip: usize, take: usize) -> Bounds {
+    let slack = 2 * sample.len().isqrt() + 1;
+    let mut value = |at: usize| (at < sample.len()).then(|| sample.select_nth_unstable(at).1.0.0);
+    let low = (skip / every).checked_sub(slack).and_then(&mut value);
+    let high = value((skip + take) / every + slack);
+    low.unwrap_or(0)..=high.unwrap_or(u64::MAX)
 }
 
-/// Below so many records none are left out: to find out which would take longer.
-const FEW: usize = 2_048;
+/// Collects every `every`-th record that ranks within the bounds, and counts those in front of them and all.
+struct Ranks<'a> {
+    /// One, or two of which the first decides before the second.
+    columns: &'a [&'static str],
+    descending: bool,
+    every: usize,
+    within: Bounds,
+}
 
-struct FirstOfSegment {
+#[derive(Default)]
+struct Found {
+    /// How many there are in all.
+    count: usize,
+    /// How many rank in front of the bounds.
+    before: usize,
+    ranked: Vec<Ranked>,
+}
+
+struct RanksOfSegment {
     segment: SegmentOrdinal,
     columns: Vec<Column<u64>>,
     descending: bool,
-    most: usize,
-    values: [Vec<Option<u64>>; 2],
-    found: Vec<Ranked>,
-    count: usize,
-    /// What ranks behind is not wanted.
-    last: Option<Rank>,
-    /// With so many found the last ones are left out.
-    full: usize,
+    every: usize,
+    /// So many records are passed over before the next one is looked at.
+    pass: usize,
+    within: Bounds,
+    docs: Vec<DocId>,
+    values: Vec<Option<u64>>,
+    found: Found,
 }
 
-impl Collector for First {
-    type Fruit = (Vec<Ranked>, usize);
-    type Child = FirstOfSegment;
+impl Collector for Ranks<'_> {
+    type Fruit = Found;
+    type Child = RanksOfSegment;
 
     fn for_segment(
         &self,
         segment: SegmentOrdinal,
         reader: &SegmentReader,
-    ) -> tantivy::Result<FirstOfSegment> {
+    ) -> tantivy::Result<RanksOfSegment> {
         let columns = self.columns.iter().map(|name| reader.fast_fields().u64(name));
-        let columns = columns.collect::<tantivy::Result<_>>()?;
-        let full = self.most.saturating_mul(2).max(FEW);
-        let Self { descending, most, .. } = *self;
-        let values = Default::default();
-        Ok(FirstOfSegment {
+        Ok(RanksOfSegment {
             segment,
-            columns,
-            descending,
-            most,
-            values,
-            found: Vec::with_capacity(most.min(usize::try_from(reader.max_doc()).unwrap_or(0))),
-            count: 0,
-            last: None,
-            full,
+            columns: columns.collect::<tantivy::Result<_>>()?,
+            descending: self.descending,
+            every: self.every,
+            pass: 0,
+            within: self.within.clone(),
+            docs: Vec::new(),
+            values: Vec::new(),
+            found: Found::default(),
         })
     }
     fn requires_scoring(&self) -> bool {
         false
     }
-    fn merge_fruits(&self, segments: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+    fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
         // What most were found in is not moved.
-        let more = |one: Self::Fruit, other: Self::Fruit| {
-            let (mut more, fewer) = if one.0.len() < other.0.len() { (other, one) } else { (one, other) };
-            more.0.extend(fewer.0);
-            (more.0, more.1 + fewer.1)
+        let more = |one: Found, other: Found| {
+            let (count, before) = (one.count + other.count, one.before + other.before);
+            let (mut more, fewer) =
+                if one.ranked.len() < other.ranked.len() { (other, one) } else { (one, other) };
+            more.ranked.extend(fewer.ranked);
+            Found { count, before, ranked: more.ranked }
         };
         Ok(segments.into_iter().reduce(more).unwrap_or_default())
     }
 }
 
-impl FirstOfSegment {
-    fn leave_out(&mut self) {
-        let Some((_, (last, _), _)) =
-            self.most.checked_sub(1).map(|last| self.found.select_nth_unstable(last))
-        else {
-            return self.found.clear();
-        };
-        let last = last.to_owned();
-        self.found.retain(|(rank, _)| *rank <= last);
-        self.last = Some(last);
-        // Many may be of the last rank.
-        self.full = self.full.max(self.found.len().saturating_mul(2));
-    }
-}
-
-impl SegmentCollector for FirstOfSegment {
-    type Fruit = (Vec<Ranked>, usize);
+impl SegmentCollector for RanksOfSegment {
+    type Fruit = Found;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.collect_block(&[doc]);
     }
     fn collect_block(&mut self, docs: &[DocId]) {
-        self.count += docs.len();
-        let mut values = take(&mut self.values);
-        for (values, column) in values.iter_mut().zip(&self.columns) {
-            values.clear();
-            values.resize(docs.len(), None);
-            column.first_vals(docs, values);
-        }
-        let rank = |value: Option<&Option<u64>>| {
-            let value = value.copied().flatten().unwrap_or(0);
-            if self.descending { !value } else { value }
+        self.docs.clear();
+        self.docs.extend(docs.iter().skip(self.pass).step_by(self.every));
+        self.pass = (self.pass + self.docs.len() * self.every).saturating_sub(docs.len());
+        self.found.count += docs.len();
+        let Some((first, second)) = self.columns.split_first() else { return };
+        let (seen, descending) = (self.found.ranked.len(), self.descending);
+        let rank = |value: &Option<u64>| {
+            let value = value.unwrap_or(0);
+            if descending { !value } else { value }
         };
-        let [first, second] = &values;
-        for (at, doc) in docs.iter().enumerate() {
-            let rank = (rank(first.get(at)), rank(second.get(at)));
-            if self.last.is_none_or(|last| rank <= last) {
-                self.found.push((rank, DocAddress::new(self.segment, *doc)));
+        read(first, &self.docs, &mut self.values);
+        for (doc, value) in self.docs.iter().zip(&self.values) {
+            let rank = rank(value);
+            if rank < *self.within.start() {
+                self.found.before += 1;
+            } else if rank <= *self.within.end() {
+                self.found.ranked.push(((rank, 0), DocAddress::new(self.segment, *doc)));
             }
         }
-        self.values = values;
-        if self.found.len() >= self.full {
-            self.leave_out();
+        // Most records lie outside the bounds: of them the second column is not read.
+        for column in second {
+            let kept = self.found.ranked.get_mut(seen..).unwrap_or_default();
+            self.docs.clear();
+            self.docs.extend(kept.iter().map(|(_, at)| at.doc_id));
+            read(column, &self.docs, &mut self.values);
+            for (((_, second), _), value) in kept.iter_mut().zip(&self.values) {
+                *second = rank(value);
+            }
         }
     }
-    fn harvest(self) -> Self::Fruit {
-        (self.found, self.count)
+    fn harvest(self) -> Found {
+        self.found
     }
+}
+
+/// The column's value of each of these records.
+fn read(column: &Column<u64>, docs: &[DocId], values: &mut Vec<Option<u64>>) {
+    values.clear();
+    values.resize(docs.len(), None);
+    column.first_vals(docs, values);
 }
 
 /// Brings so many from `skip` on to their places, in order; the others lie around them in none.
