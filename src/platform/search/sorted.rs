@@ -51,40 +51,41 @@ pub(super) fn page(
     skip: usize,
     take: usize,
 ) -> Result<(Vec<(Place, DocAddress)>, usize), SearchError> {
-    let columns = match by {
-        By::Column(column) => vec![column],
-        By::Name => BEGINNINGS.to_vec(),
-    };
     let descending = order == Order::Desc;
-    let ranks = |every, within| searcher.search(clause, &Ranks { columns: &columns, descending, every, within });
-    let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
-    let every = (most / SAMPLE).max(1);
-    let mut found = ranks(every, ALL)?;
-    let total = found.count;
+    let (column, second) = match by {
+        By::Column(column) => (column, None),
+        By::Name => {
+            let [first, second] = BEGINNINGS;
+            (first, Some(second))
+        }
+    };
+    let found = searcher.search(clause, &Firsts { column, descending })?;
+    let total = found.iter().map(|segment| segment.firsts.len()).sum::<usize>();
     let take = take.min(total.saturating_sub(skip));
     if take == 0 {
         return Ok((Vec::new(), total));
     }
-    if every > 1 {
-        found = ranks(1, bounds(found.ranked, every, skip, take))?;
+    let (mut before, mut ranked) = within(&found, &bounds(&found, total, skip, take));
+    if before > skip || before + ranked.len() < skip + take {
+        (before, ranked) = within(&found, &ALL);
     }
-    if found.before > skip || found.before + found.ranked.len() < skip + take {
-        found = ranks(1, ALL)?;
+    if let Some(column) = second {
+        read_seconds(searcher, column, descending, &mut ranked)?;
     }
-    let skip = skip - found.before;
-    let page = select(&mut found.ranked, skip, take);
+    let skip = skip - before;
+    let page = select(&mut ranked, skip, take);
     let page = match by {
         By::Column(_) => {
-            let value = |(rank, _): Rank| if descending { !rank } else { rank };
+            let value = |(first, _): Rank| if descending { !first } else { first };
             page.iter().map(|(rank, at)| ((None, Some(value(*rank))), *at)).collect()
         }
         By::Name => {
             let (Some((low, _)), Some((high, _))) = (page.first().copied(), page.last().copied()) else {
                 return Ok((Vec::new(), total));
             };
-            let before = found.ranked.iter().filter(|(rank, _)| *rank < low).count();
+            let before = ranked.iter().filter(|(rank, _)| *rank < low).count();
             let mut names = Names::of(searcher)?;
-            let alike = found.ranked.iter().filter(|(rank, _)| (low..=high).contains(rank));
+            let alike = ranked.iter().filter(|(rank, _)| (low..=high).contains(rank));
             let mut alike = alike
                 .map(|(_, at)| Ok((names.place(*at)?, *at)))
                 .collect::<Result<Vec<(Place, DocAddress)>, SearchError>>()?;
@@ -95,136 +96,66 @@ pub(super) fn page(
     Ok((page, total))
 }
 
-/// Where a record stands in the order: lower is in front.
+/// Where a record stands in the order: lower is in front. The first number decides before the second.
 type Rank = (u64, u64);
 type Ranked = (Rank, DocAddress);
-/// Between which values of the first column a rank is wanted.
+/// Between which first numbers a page lies.
 type Bounds = RangeInclusive<u64>;
 
 /// No bounds.
 const ALL: Bounds = 0..=u64::MAX;
-/// How many records are looked at to find out between which ranks a page lies.
-const SAMPLE: usize = 4_096;
+/// By about how many records it is estimated between which ones a page lies.
+const SAMPLE: usize = 2_048;
 
-/// Between which ranks a page lies almost surely, by every `every`-th record found. The page lies four standard
-/// deviations inside.
-fn bounds(mut sample: Vec<Ranked>, every: usize, skip: usize, take: usize) -> Bounds {
+/// Between which first numbers a page lies almost surely, by a sample of them: the page is four standard deviations
+/// inside. Of a few records all are taken.
+fn bounds(found: &[FirstsOfSegment], total: usize, skip: usize, take: usize) -> Bounds {
+    let every = total / SAMPLE;
+    if every < 2 {
+        return ALL;
+    }
+    let mut sample: Vec<u64> =
+        found.iter().flat_map(|segment| segment.firsts.iter().step_by(every)).copied().collect();
     let slack = 2 * sample.len().isqrt() + 1;
-    let mut value = |at: usize| (at < sample.len()).then(|| sample.select_nth_unstable(at).1.0.0);
-    let low = (skip / every).checked_sub(slack).and_then(&mut value);
-    let high = value((skip + take) / every + slack);
+    let mut first = |at: usize| (at < sample.len()).then(|| *sample.select_nth_unstable(at).1);
+    let low = (skip / every).checked_sub(slack).and_then(&mut first);
+    let high = first((skip + take) / every + slack);
     low.unwrap_or(0)..=high.unwrap_or(u64::MAX)
 }
 
-/// Collects every `every`-th record that ranks within the bounds, and counts those in front of them and all.
-struct Ranks<'a> {
-    /// One, or two of which the first decides before the second.
-    columns: &'a [&'static str],
-    descending: bool,
-    every: usize,
-    within: Bounds,
-}
-
-#[derive(Default)]
-struct Found {
-    /// How many there are in all.
-    count: usize,
-    /// How many rank in front of the bounds.
-    before: usize,
-    ranked: Vec<Ranked>,
-}
-
-struct RanksOfSegment {
-    segment: SegmentOrdinal,
-    columns: Vec<Column<u64>>,
-    descending: bool,
-    every: usize,
-    /// So many records are passed over before the next one is looked at.
-    pass: usize,
-    within: Bounds,
-    docs: Vec<DocId>,
-    values: Vec<Option<u64>>,
-    found: Found,
-}
-
-impl Collector for Ranks<'_> {
-    type Fruit = Found;
-    type Child = RanksOfSegment;
-
-    fn for_segment(
-        &self,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<RanksOfSegment> {
-        let columns = self.columns.iter().map(|name| reader.fast_fields().u64(name));
-        Ok(RanksOfSegment {
-            segment,
-            columns: columns.collect::<tantivy::Result<_>>()?,
-            descending: self.descending,
-            every: self.every,
-            pass: 0,
-            within: self.within.clone(),
-            docs: Vec::new(),
-            values: Vec::new(),
-            found: Found::default(),
-        })
-    }
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-    fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
-        // What most were found in is not moved.
-        let more = |one: Found, other: Found| {
-            let (count, before) = (one.count + other.count, one.before + other.before);
-            let (mut more, fewer) =
-                if one.ranked.len() < other.ranked.len() { (other, one) } else { (one, other) };
-            more.ranked.extend(fewer.ranked);
-            Found { count, before, ranked: more.ranked }
-        };
-        Ok(segments.into_iter().reduce(more).unwrap_or_default())
-    }
-}
-
-impl SegmentCollector for RanksOfSegment {
-    type Fruit = Found;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        self.collect_block(&[doc]);
-    }
-    fn collect_block(&mut self, docs: &[DocId]) {
-        self.docs.clear();
-        self.docs.extend(docs.iter().skip(self.pass).step_by(self.every));
-        self.pass = (self.pass + self.docs.len() * self.every).saturating_sub(docs.len());
-        self.found.count += docs.len();
-        let Some((first, second)) = self.columns.split_first() else { return };
-        let (seen, descending) = (self.found.ranked.len(), self.descending);
-        let rank = |value: &Option<u64>| {
-            let value = value.unwrap_or(0);
-            if descending { !value } else { value }
-        };
-        read(first, &self.docs, &mut self.values);
-        for (doc, value) in self.docs.iter().zip(&self.values) {
-            let rank = rank(value);
-            if rank < *self.within.start() {
-                self.found.before += 1;
-            } else if rank <= *self.within.end() {
-                self.found.ranked.push(((rank, 0), DocAddress::new(self.segment, *doc)));
-            }
-        }
-        // Most records lie outside the bounds: of them the second column is not read.
-        for column in second {
-            let kept = self.found.ranked.get_mut(seen..).unwrap_or_default();
-            self.docs.clear();
-            self.docs.extend(kept.iter().map(|(_, at)| at.doc_id));
-            read(column, &self.docs, &mut self.values);
-            for (((_, second), _), value) in kept.iter_mut().zip(&self.values) {
-                *second = rank(value);
+/// How many records rank in front of the bounds, and those within, without their second numbers.
+fn within(found: &[FirstsOfSegment], bounds: &Bounds) -> (usize, Vec<Ranked>) {
+    let (mut before, mut ranked) = (0, Vec::new());
+    for segment in found {
+        for (first, doc) in segment.firsts.iter().zip(&segment.docs) {
+            if first < bounds.start() {
+                before += 1;
+            } else if first <= bounds.end() {
+                ranked.push(((*first, 0), DocAddress::new(segment.segment, *doc)));
             }
         }
     }
-    fn harvest(self) -> Found {
-        self.found
+    (before, ranked)
+}
+
+/// Reads the second numbers of these records, which lie by segment.
+fn read_seconds(
+    searcher: &Searcher,
+    column: &str,
+    descending: bool,
+    ranked: &mut [Ranked],
+) -> Result<(), SearchError> {
+    let mut values = Vec::new();
+    for of_segment in ranked.chunk_by_mut(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
+        let Some((_, at)) = of_segment.first() else { continue };
+        let column = searcher.segment_reader(at.segment_ord).fast_fields().u64(column)?;
+        let docs: Vec<DocId> = of_segment.iter().map(|(_, at)| at.doc_id).collect();
+        read(&column, &docs, &mut values);
+        for (((_, second), _), value) in of_segment.iter_mut().zip(&values) {
+            *second = number(*value, descending);
+        }
     }
+    Ok(())
 }
 
 /// The column's value of each of these records.
@@ -232,6 +163,71 @@ fn read(column: &Column<u64>, docs: &[DocId], values: &mut Vec<Option<u64>>) {
     values.clear();
     values.resize(docs.len(), None);
     column.first_vals(docs, values);
+}
+
+/// The number by which a value ranks.
+fn number(value: Option<u64>, descending: bool) -> u64 {
+    let value = value.unwrap_or(0);
+    if descending { !value } else { value }
+}
+
+/// Collects the first numbers of all records.
+struct Firsts {
+    column: &'static str,
+    descending: bool,
+}
+
+/// The records of a segment with their first numbers.
+struct FirstsOfSegment {
+    segment: SegmentOrdinal,
+    column: Column<u64>,
+    descending: bool,
+    values: Vec<Option<u64>>,
+    docs: Vec<DocId>,
+    firsts: Vec<u64>,
+}
+
+impl Collector for Firsts {
+    type Fruit = Vec<FirstsOfSegment>;
+    type Child = FirstsOfSegment;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<FirstsOfSegment> {
+        Ok(FirstsOfSegment {
+            segment,
+            column: reader.fast_fields().u64(self.column)?,
+            descending: self.descending,
+            values: Vec::new(),
+            docs: Vec::new(),
+            firsts: Vec::new(),
+        })
+    }
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+    fn merge_fruits(&self, segments: Vec<FirstsOfSegment>) -> tantivy::Result<Vec<FirstsOfSegment>> {
+        Ok(segments)
+    }
+}
+
+impl SegmentCollector for FirstsOfSegment {
+    type Fruit = Self;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.collect_block(&[doc]);
+    }
+    fn collect_block(&mut self, docs: &[DocId]) {
+        read(&self.column, docs, &mut self.values);
+        self.docs.extend_from_slice(docs);
+        let descending = self.descending;
+        self.firsts.extend(self.values.iter().map(|value| number(*value, descending)));
+    }
+    fn harvest(self) -> Self {
+        self
+    }
 }
 
 /// Brings so many from `skip` on to their places, in order; the others lie around them in none.
