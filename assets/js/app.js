@@ -97,17 +97,17 @@
     if (banner && !banner.hidden) { banner.hidden = true; banner.replaceChildren(); $("#meldung-wichtig")?.replaceChildren(); }
     again = null;
   };
-  const failed = (retry) => {
+  const failed = (retry, words) => {
     const banner = $("#stoerung");
     if (!banner) return;
     again = retry;
     const button = make("button", word("Nochmal"), "secondary");
     button.type = "button";
     button.addEventListener("click", () => { const run = again; calm(); run?.(); });
-    banner.replaceChildren(make("span", word("Verbindung")), button);
+    banner.replaceChildren(make("span", words || word("Verbindung")), button);
     banner.hidden = false;
     const loud = $("#meldung-wichtig");
-    if (loud) loud.textContent = word("Verbindung");
+    if (loud) loud.textContent = words || word("Verbindung");
   };
   // htmx hands the same detail to later events and writes another element into it: what is needed is taken out now.
   const replay = ({ elt: element, requestConfig }) => () => {
@@ -238,44 +238,60 @@
   on("htmx:afterRequest", (event) => { if (event.detail.successful && event.detail.elt.matches("form")) dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty || queue.length) event.preventDefault(); });
 
-  // --- Plain forms: once only; a file shows how far it is.
+  // --- Plain forms: once only; sent by script, so that what was typed is still there when no answer comes; a file shows
+  // how far it is. Where a form leads to, the browser goes as it would without script.
   on("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    const form = event.target, by = event.submitter;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
     if (form.matches(".icd-row")) { event.preventDefault(); save(form); return; }
     if ("gesendet" in form.dataset) { event.preventDefault(); return; }
-    dirty = false;
-    if (form.hasAttribute("hx-post")) return;
-    const bar = $("progress.upload", form);
-    if (bar && $$("input[type=file]", form).some((field) => field.files.length)) {
-      event.preventDefault();
-      upload(form, bar, event.submitter);
-    }
-    busy(form, event.submitter);
+    if (form.hasAttribute("hx-post")) { dirty = false; return; }
+    event.preventDefault();
+    send(form, by);
+    busy(form, by);
   });
-  function upload(form, bar, submitter) {
-    const request = new XMLHttpRequest();
-    bar.hidden = false;
-    bar.value = 0;
-    const lost = () => { idle(form); bar.hidden = true; failed(() => form.requestSubmit()); };
-    request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100; });
+  function send(form, by) {
+    const request = new XMLHttpRequest(), data = new FormData(form, by);
+    const bar = $$("input[type=file]", form).some((field) => field.files.length) && $("progress.upload", form);
+    const again = () => form.requestSubmit(by?.isConnected ? by : undefined);
+    const stay = () => { idle(form); if (bar) bar.hidden = true; };
+    const lost = (words) => { stay(); failed(again, words); };
+    if (bar) {
+      bar.hidden = false;
+      bar.value = 0;
+      request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100; });
+    }
+    request.addEventListener("error", () => lost());
     request.addEventListener("load", () => {
-      if (request.status >= 500) { lost(); return; }
-      if (request.status === 401) { idle(form); bar.hidden = true; askAgain(() => form.requestSubmit(submitter)); return; }
-      if (request.status < 400) { location.assign(request.responseURL); return; }
-      // Refused: the same page with its errors. A chosen file cannot be put back, so it is asked for again.
+      const to = request.getResponseHeader("Location");
+      if (to) { dirty = false; calm(); go(new URL(to, location.href)); return; }
+      if (request.status === 401) { stay(); askAgain(again); return; }
+      // A page that goes on with the form takes its place. Where none comes, the form stays with what was said.
       const answer = new DOMParser().parseFromString(request.responseText, "text/html");
       const main = $("main", answer);
-      if (!main) { lost(); return; }
-      document.title = answer.title;
-      $("main").replaceWith(document.adoptNode(main));
-      window.htmx?.process($("main"));
-      if (!focusIn($("main"))) $("main h1")?.focus();
+      if (main && request.status < 500 && (request.status < 400 || $("form[method=post]", main))) show(answer, main);
+      else lost($$("h1, h1 ~ p, h1 ~ * p", main || answer).slice(0, 2).map((part) => part.textContent.trim()).join(" "));
     });
-    request.addEventListener("error", lost);
-    request.addEventListener("timeout", lost);
-    request.open("POST", form.action);
-    request.send(new FormData(form, submitter));
+    request.open("POST", by?.getAttribute("formaction") || form.getAttribute("action") || location.href);
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    request.send(form.enctype === "multipart/form-data" ? data : new URLSearchParams(data));
+  }
+  function go(to) {
+    if (to.hash && to.pathname + to.search === location.pathname + location.search) {
+      history.replaceState(null, "", to);
+      location.reload();
+    } else location.assign(to);
+  }
+  function show(answer, main) {
+    dirty = false;
+    calm();
+    document.title = answer.title;
+    $("main").replaceWith(document.adoptNode(main));
+    window.htmx?.process(main);
+    window.htmx?.trigger(main, "htmx:load");
+    scrollTo(0, 0);
+    if (!focusIn(main)) $("h1", main)?.focus();
+    say(document.title);
   }
 
   // --- The ICD column: Enter saves and goes on, the typist never waits, a late refusal turns the row red.

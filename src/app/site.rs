@@ -22,7 +22,7 @@ use crate::{
             csrf::same_origin,
             headers::{HeaderPolicy, with_security_headers},
             host::known_host,
-            present::present,
+            present::{present, tell_location},
             request_limits::{RequestLimits, fair},
             server::Limits,
             session::identify,
@@ -59,6 +59,7 @@ pub fn public(platform: &Platform, limits: &Limits) -> Router {
         .layer(from_fn_with_state(platform.clone(), first_run_first))
         .layer(from_fn_with_state(platform.clone(), known_host))
         .layer(from_fn_with_state(platform.clone(), present))
+        .layer(from_fn(tell_location))
         .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest).compress_when(pays));
     with_security_headers(named.merge(health::probes(platform)), policy, limits)
 }

@@ -27,7 +27,7 @@ async fn refused(tab: &Tab, site: &TestServer, wrong: Wrong<'_>) {
     }
     tab.follow(wrong.submit).await;
     tab.shows(".error-summary").await;
-    assert_eq!(tab.status().await, 422, "{path}");
+    assert_eq!(tab.answered(path).await, 422, "{path}");
     tab.holds("document.activeElement.matches('.error-summary')").await;
     let title = tab.value("document.title").await;
     assert!(title.as_str().unwrap().starts_with("Fehler: "), "{path}: {title}");
@@ -159,7 +159,7 @@ async fn twice_is_once_and_two_people_lose_nothing() {
         tab.fill("#feld-strasse", "Am Hafen 1").await;
         tab.click("main form[method=post] button.button[type=submit]").await;
         tab.shows("form.compare").await;
-        assert_eq!(tab.status().await, 409);
+        assert_eq!(tab.answered(&edit).await, 409);
         tab.holds("document.activeElement.matches('.error-summary')").await;
         let said = tab.text("form.compare").await;
         assert!(said.contains("Kiel") && said.contains("Köln"), "{said}");
@@ -169,6 +169,60 @@ async fn twice_is_once_and_two_people_lose_nothing() {
         let (_, now) = admin.api(Method::GET, &format!("/cases/{}", one["id"].as_str().unwrap()), None).await;
         let saved = [&now["ort"], &now["strasse"], &now["thema"]];
         assert_eq!(saved, [&json!("Köln"), &json!("Am Hafen 1"), &json!("Hüfte")]);
+    })
+    .await;
+}
+
+/// The line is cut while a form is sent: it was the browser's own error page, and what was typed was gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_down_loses_nothing_typed() {
+    in_browser("a_line_that_is_down_loses_nothing_typed", |tab| async move {
+        let site = TestServer::start().await;
+        let admin = site.admin().await;
+        sign_in(&tab, &site, "admin").await;
+        let typed =
+            [("#feld-nachname", "Funkloch"), ("#feld-ort", "Kiel"), ("#feld-kurzbeschreibung", "Im Aufzug")];
+        let save = "main form[method=post] button.button[type=submit]";
+        let waits = |path: &'static str| {
+            let tab = tab.clone();
+            async move {
+                tab.network(true, 0, 0).await;
+                tab.click(save).await;
+                tab.sees("Keine Verbindung. Ihre Eingabe ist noch da.").await;
+                assert_eq!(tab.path().await, path);
+                // Once more while it is still down: the same answer, and nothing is sent twice later.
+                tab.click("#stoerung button").await;
+                tab.shows("#stoerung button").await;
+                tab.network(false, 0, 0).await;
+            }
+        };
+        tab.go(&format!("{}/faelle/neu", site.url())).await;
+        tab.click("#feld-fallgruppe-1").await;
+        for (field, text) in typed {
+            tab.fill(field, text).await;
+        }
+        waits("/faelle/neu").await;
+        for (field, text) in typed {
+            assert_eq!(tab.value(&format!("document.querySelector('{field}').value")).await, text);
+        }
+        tab.follow("#stoerung button").await;
+        tab.sees("Funkloch").await;
+        let saved = named(&admin, "Funkloch").await;
+        assert_eq!(saved.len(), 1);
+        let (_, case) =
+            admin.api(Method::GET, &format!("/cases/{}", saved[0]["id"].as_str().unwrap()), None).await;
+        assert_eq!((&case["ort"], &case["kurzbeschreibung"]), (&json!("Kiel"), &json!("Im Aufzug")));
+
+        // A form of another kind: the same.
+        tab.go(&format!("{}/verwaltung/zweitmeinung", site.url())).await;
+        tab.fill("main form[method=post] input:not([type=hidden])", "77").await;
+        waits("/verwaltung/zweitmeinung").await;
+        tab.follow("#stoerung button").await;
+        assert_eq!(
+            tab.value("document.querySelector('main form[method=post] input:not([type=hidden])').value")
+                .await,
+            "77"
+        );
     })
     .await;
 }

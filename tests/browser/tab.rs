@@ -186,6 +186,16 @@ impl Tab {
         status.as_u64().unwrap_or(0)
     }
 
+    /// What the last request for this path from this page, or that of the page itself, was answered with.
+    pub async fn answered(&self, path: &str) -> u64 {
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        let all =
+            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]";
+        let last =
+            format!("{all}.findLast(one => new URL(one.name).pathname === {}).responseStatus", json!(path));
+        self.value(&last).await.as_u64().unwrap_or(0)
+    }
+
     /// What the browser wrote into its console since the last call.
     pub async fn console(&self) -> Vec<String> {
         let log = self.driver.browser_log().await.unwrap_or_default();
@@ -249,13 +259,13 @@ impl Tab {
         self.next_page().await;
     }
 
-    /// Marks the page that is shown, so that the next one is known by having no mark.
+    /// Marks what is shown, so that the next page is known by having no mark: a refused form shows its page in place.
     async fn mark(&self) {
-        self.run("document.documentElement.dataset.alt = 'ja'").await;
+        self.run("document.querySelector('main').dataset.alt = 'ja'").await;
     }
 
     async fn next_page(&self) {
-        self.holds("!document.documentElement.dataset.alt").await;
+        self.holds("document.querySelector('main:not([data-alt])') !== null").await;
     }
 
     /// Replaces what a field holds, and looks that it holds the new: a swap may take letters away.

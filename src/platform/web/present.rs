@@ -229,6 +229,17 @@ pub fn see_other(path: &str, notice: Option<&Msg>) -> Response {
     response
 }
 
+/// Tells a script that sent a form where the form leads to, so that the browser goes there itself. The script would follow
+/// a redirect unseen, and the notice for the next page would be spent.
+pub async fn tell_location(request: Request, next: Next) -> Response {
+    let by_script = request.headers().get("x-requested-with").is_some_and(|by| by == "XMLHttpRequest");
+    let mut response = next.run(request).await;
+    if by_script && response.status() == StatusCode::SEE_OTHER {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    }
+    response
+}
+
 /// A fragment whose address the browser shows.
 #[must_use]
 pub fn pushed(response: Response, href: &str) -> Response {
