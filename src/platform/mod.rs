@@ -12,11 +12,9 @@ pub mod blobs;
 pub mod clock;
 pub mod condition;
 pub mod cores;
-pub mod deep;
 mod demo_mark;
 pub mod entity;
 pub mod feature;
-mod handle;
 pub mod intake;
 pub mod jobs;
 pub mod log_lines;
@@ -24,17 +22,20 @@ pub mod notify;
 pub mod operation;
 pub mod people;
 mod purge;
+pub mod registered;
 pub mod search;
 pub mod settings;
 pub mod setup;
 pub mod sheet;
+pub mod shown_at;
 pub mod store;
 pub mod tenancy;
 pub mod tenants;
 pub mod trail;
 pub mod web;
 
-pub use handle::{NewTenant, Platform, Wiring};
+pub use base::NewTenant;
+pub use web::{Platform, Wiring};
 
 #[cfg(test)]
 pub use store::testing;

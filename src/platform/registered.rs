@@ -3,12 +3,13 @@
 use super::{
     Platform,
     blobs::{Blob, BlobChunk},
-    feature::{Feature, Hourly, ShownAt},
+    feature::{Feature, Hourly},
     jobs::{JobDay, Reaction},
     notify::{self, Notification},
     operation,
     people::events as people,
     setup,
+    shown_at::ShownAt,
     store::{InstanceRecord as _, Link, RECORD_READ, RecordKind, TableName, VALUES_ERASED},
     tenancy::{Membership, Tenant, User},
     tenants as estate, trail,
@@ -95,7 +96,7 @@ pub static FEATURE: Feature = Feature {
         Hourly { name: "session.upkeep", job: Platform::tidy_sessions },
         Hourly { name: "link.upkeep", job: Platform::tidy_links },
         Hourly { name: "certificate.upkeep", job: Platform::tend_certificate },
-        Hourly { name: "inbox.upkeep", job: notify::tidy },
+        Hourly { name: "inbox.upkeep", job: |p| notify::tidy(p) },
         Hourly { name: "purge", job: Platform::purge },
     ],
     ..Feature::named("platform")

@@ -5,7 +5,7 @@ use super::inbox::Notification;
 use crate::{
     kernel::words::Msg,
     platform::{
-        Platform,
+        base::Base,
         store::{Corrupt, OnDisk},
         tenancy::Role,
     },
@@ -55,7 +55,7 @@ pub struct Notice {
     /// Puts what the text says beside the counts into it.
     pub says: fn(Msg, Facts) -> Msg,
     /// Where a message leads, as local path; none for what is said already.
-    pub leads_to: fn(&Platform, &Notification) -> Option<String>,
+    pub leads_to: fn(&Base, &Notification) -> Option<String>,
 }
 
 impl Notice {
