@@ -44,7 +44,7 @@ pub enum BootError {
     Start(#[from] io::Error),
 }
 
-/// What the base learns of the features.
+/// What the platform learns of the features.
 #[must_use]
 pub fn wiring() -> Wiring {
     static NOTICES: LazyLock<Vec<&'static Notice>> = LazyLock::new(|| {

@@ -1,4 +1,4 @@
-//! What a feature tells the base of itself. The base and the house know no area: what they list, ask or link, they find
+//! What a feature tells the platform of itself. Platform and house know no area: what they list, ask or link, they find
 //! here, and `app/features.rs` names every feature in one line.
 
 use super::{

@@ -1,6 +1,8 @@
 //! What no user must ever have to think about: tenancy, transactions, sealing, audit, sessions, TLS.
 //!
-//! Owns: the base below all features.
+//! Owns: what every feature stands on. From the bottom up: the store with its tenants, search and files; the
+//! [`Base`](base::Base) of an act; jobs and messages, which know no web; the web with the [`Platform`] of a handler;
+//! records, imports and people upon it. `tests/house_rules/contracts.rs` says of each file here what it may name.
 //! May use: `kernel`, `ui`.
 //! Never: a type of a feature or of `app`.
 

@@ -1,4 +1,4 @@
-//! What the base registers of itself: its records, events and hourly work, by the same table as a feature's.
+//! What the platform registers of itself: its records, events and hourly work, by the same table as a feature's.
 
 use super::{
     Platform,
@@ -16,7 +16,7 @@ use super::{
     web::{acme, authority, certificate, idempotency::IdempotencyRecord, session},
 };
 
-/// What the base registers.
+/// What the platform registers.
 pub static FEATURE: Feature = Feature {
     records: &[
         RecordKind::of::<IdempotencyRecord>(), // 20

@@ -1,5 +1,5 @@
 //! What people are told of: a feature registers each notice with its number, name, recipients, words and the page that it
-//! leads to (domain.md, 7). The base delivers them and knows none.
+//! leads to (domain.md, 7). They are delivered here, and none is known here.
 
 use super::inbox::Notification;
 use crate::{

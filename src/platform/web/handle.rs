@@ -48,7 +48,7 @@ impl Deref for Platform {
     }
 }
 
-/// What `app` tells the base of the features: the tables that it folds out of the register.
+/// What `app` tells the platform of the features: the tables that it folds out of the register.
 #[derive(Clone, Copy)]
 pub struct Wiring {
     /// The registered record kinds.
