@@ -18,6 +18,8 @@
 //! | tenant | One facility: its people, records and settings, under a key of its own. On pages "Einrichtung". |
 //! | operator | Who runs the instance. Sees no record of a tenant. |
 //! | area | A part of the product that a tenant switches on: second opinions, care, practice. |
+//! | base | The open data file, clock, settings, search: for acts below the web ([`Base`](platform::base::Base)). |
+//! | platform | The base with what the web stands on and what features register ([`Platform`](platform::Platform)). |
 //! | feature | What a user could name; a folder, registered by its [`Feature`](platform::feature::Feature). |
 //! | record | What is stored under one key of a scope; its kind is a table. |
 //! | scope | The rows that one key seals: those of a tenant, or those of the instance. |

@@ -11,10 +11,11 @@ use crate::{
     platform::{
         Platform, Wiring,
         action::Action,
-        feature::ShownAt,
+        base::Base,
         jobs::Runner,
         notify::{Notice, post},
         settings::Settings,
+        shown_at::ShownAt,
         store::{EventKind, OpenError, Store, catch_damage},
         web::{
             acme,
@@ -43,7 +44,7 @@ pub enum BootError {
     Start(#[from] io::Error),
 }
 
-/// What the base learns of the features.
+/// What the platform learns of the features.
 #[must_use]
 pub fn wiring() -> Wiring {
     static NOTICES: LazyLock<Vec<&'static Notice>> = LazyLock::new(|| {
@@ -120,7 +121,7 @@ impl BoundServer {
             None => None,
         };
         let ops = listen(settings.ops_listen).await?;
-        let runner = Runner::start(platform.clone(), reactions::reaction)?;
+        let runner = Runner::start(Base::clone(&platform), reactions::reaction)?;
         Ok(Self { platform, tls, https, http, ops, runner })
     }
 
@@ -154,7 +155,7 @@ impl BoundServer {
         let ordering = tokio::spawn(self.platform.clone().keep_ordered());
         let watching = tokio::spawn(self.tls.clone().watch(Duration::from_secs(60)));
         let upkeep = tokio::spawn(timetable::keep(self.platform.clone()));
-        let post = tokio::spawn(post::run(self.platform.clone()));
+        let post = tokio::spawn(post::run(Base::clone(&self.platform), self.platform.notices()));
         let http = async {
             if let Some(listener) = self.http {
                 serve_plain(listener, redirect, limits.clone(), ended()).await;

@@ -12,7 +12,7 @@ use crate::{
             case_import, cases, coding, dashboard, icd, reports, settings as second_opinion_settings,
         },
     },
-    platform::{base, feature::Feature},
+    platform::{feature::Feature, registered},
 };
 
 /// Every feature. Routes are described in this order; what has an order of its own (navigation, rights, record kinds,
@@ -47,7 +47,7 @@ pub static FEATURES: &[&Feature] = &[
     &unit_pages::FEATURE,
     &residents::FEATURE,
     &resident_import::FEATURE,
-    &base::FEATURE,
+    &registered::FEATURE,
 ];
 
 /// One part of every feature, as one list in the order of the register.

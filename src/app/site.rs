@@ -15,11 +15,11 @@ use crate::{
     kernel::problem::{Kind, Problem},
     platform::{
         Platform,
-        setup::first_run_first,
         web::{
             answer::refuse,
             assets::{Asset, shelf},
             csrf::same_origin,
+            first_run::first_run_first,
             headers::{HeaderPolicy, with_security_headers},
             host::known_host,
             present::{present, tell_location},

@@ -20,7 +20,7 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
-        deep::{BACKUP_ENDING, backups},
+        operation::{BACKUP_ENDING, backups},
         store::{BackupError, BackupSummary, KeyringError, RecoveryKey, verify_backup},
         tenancy::Operator,
     },

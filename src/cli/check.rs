@@ -13,8 +13,7 @@ use crate::{
     app::{boot, records},
     platform::{
         Platform,
-        deep::DeepReport,
-        operation::CheckReport,
+        operation::{CheckReport, DeepReport},
         store::{LinkReport, OpenError, ScopeReport},
         tenancy::Operator,
     },

@@ -19,8 +19,8 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
-        setup,
         store::{OpenError, Store, StoreError, has_locks},
+        web::first_run,
     },
 };
 
@@ -112,7 +112,7 @@ pub async fn run(scene: &CliContext, args: &Args) -> Result<Outcome, Failure> {
     let site = BoundServer::bind(platform.clone()).await?;
     if platform.setup_waits().map_err(|error| stored(&error))? {
         platform.resume_setup(show_code).map_err(|error| stored(&error))?;
-        say(&format!("first run: open {}{}", site.address()?, setup::PATH));
+        say(&format!("first run: open {}{}", site.address()?, first_run::PATH));
     } else if platform.accounts(&platform.operator(String::new())).is_ok_and(|all| all.is_empty()) {
         say(NO_ACCOUNT);
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Platform,
-    deep::BACKUP_ENDING,
+    operation::BACKUP_ENDING,
     settings::Hsts,
     store::{DATA_FILE, MarksState, StoreError, has_locks},
     tenancy::{Membership, MembershipState, Operator, Tenant, TenantState, User},

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Platform,
+    base::Base,
     store::{InstanceRecord, StoreError, TableName},
 };
 
@@ -25,7 +25,7 @@ impl InstanceRecord for DemoMark {
     fn owner(&self) {}
 }
 
-impl Platform {
+impl Base {
     /// Marks the data as invented.
     pub fn mark_as_demo(&self) -> Result<(), StoreError> {
         self.store().instance_upkeep(|w| w.put(&DemoMark))

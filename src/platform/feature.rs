@@ -1,4 +1,4 @@
-//! What a feature tells the base of itself. The base and the house know no area: what they list, ask or link, they find
+//! What a feature tells the platform of itself. Platform and house know no area: what they list, ask or link, they find
 //! here, and `app/features.rs` names every feature in one line.
 
 use super::{
@@ -6,7 +6,8 @@ use super::{
     action::Action,
     jobs::{Happened, Reaction, Timed},
     notify::{self, Deliver, Message, Notice},
-    store::{Entry, EventKind, Link, RecordKind, TableName},
+    shown_at::ShownAt,
+    store::{Entry, EventKind, Link, RecordKind},
     tenancy::{Area, Ctx, Permission, Role},
     web::{present::Look, routes::Routes},
 };
@@ -81,25 +82,6 @@ impl Feature {
             timed: &[],
             routes: Routes::new,
         }
-    }
-}
-
-/// How the records of a kind are named, and where one of them is shown.
-#[derive(Clone, Copy)]
-pub struct ShownAt {
-    /// Their table; of the tenant or of the instance.
-    pub table: TableName,
-    /// Key of the word for one of them, e.g. `audit-object-person`.
-    pub words: &'static str,
-    /// The page of the record with this id, as local path; none for kinds without a page of their own.
-    pub page: Option<fn(&str) -> String>,
-}
-
-impl ShownAt {
-    /// A kind of record with a name and without a page.
-    #[must_use]
-    pub const fn named(table: TableName, words: &'static str) -> Self {
-        Self { table, words, page: None }
     }
 }
 
@@ -246,6 +228,6 @@ impl Happened<'_> {
     /// When the store fails; the event then stays due.
     pub fn tell(&self, entry: &Entry, message: &Message) -> Result<(), Problem> {
         let Some(ctx) = self.ctx::<Deliver>() else { return Ok(()) };
-        notify::tell(self.platform, &ctx, entry, message)
+        notify::tell(self.base, &ctx, entry, message)
     }
 }

@@ -1,11 +1,21 @@
 //! What the operator can set. Read by `app::config` from flag, environment, file, default, in this order.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    str::FromStr,
+};
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
-use super::web::{acme::PRODUCTION, forwarded::Proxy};
 use crate::closed_list;
+
+/// Let's Encrypt, as everybody uses it.
+pub const ACME_PRODUCTION: &str = "https://acme-v02.api.letsencrypt.org/directory";
+/// Let's Encrypt, to try out: no device trusts its certificates.
+pub const ACME_STAGING: &str = "https://acme-staging-v02.api.letsencrypt.org/directory";
 
 closed_list! {
     /// How the connection to the mail server is protected.
@@ -16,6 +26,50 @@ closed_list! {
         Tls = 0 "tls",
         /// TLS after STARTTLS, which the server must offer (usually port 587).
         Starttls = 1 "starttls",
+    }
+}
+
+/// An address or a network (`10.0.0.7`, `10.0.0.0/8`, `fd00::/8`) from which a proxy asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Proxy(IpNet);
+
+impl Proxy {
+    /// Whether it asks from this address.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.0.contains(&address)
+    }
+}
+
+impl FromStr for Proxy {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let net = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+        let net =
+            net.map_err(|_| format!("`{text}` is neither an address nor a network such as 10.0.0.0/8"))?;
+        // Whoever trusts everybody believes every header.
+        if net.prefix_len() == 0 { Err(format!("`{text}` would trust everybody")) } else { Ok(Self(net)) }
+    }
+}
+
+impl TryFrom<String> for Proxy {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Proxy> for String {
+    fn from(proxy: Proxy) -> Self {
+        proxy.to_string()
+    }
+}
+
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -170,7 +224,7 @@ impl Default for Settings {
             hosts: vec!["localhost".into()],
             tls_certificate: None,
             tls_key: None,
-            acme_directory: PRODUCTION.into(),
+            acme_directory: ACME_PRODUCTION.into(),
             acme_contact: None,
             acme_names: Vec::new(),
             acme_terms_agreed: false,

@@ -4,21 +4,10 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{
-        OnceLock,
-        atomic::{AtomicBool, Ordering},
-    },
 };
 
-use axum::{
-    extract::{Request, State},
-    http::Method,
-    middleware::Next,
-    response::Response,
-};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
-use jiff::{SignedDuration, Timestamp};
-use parking_lot::Mutex;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
@@ -31,18 +20,9 @@ use super::{
         TableName, mac, random,
     },
     tenancy::{Operator, Role, User},
-    web::{
-        answer::refuse,
-        factor::{self, Offer},
-        present::see_other,
-    },
+    web::factor::{self, Offer},
 };
-use crate::kernel::{
-    ids::Id,
-    problem::{Kind, Problem},
-    secret::Secret,
-    words::Lang,
-};
+use crate::kernel::{ids::Id, secret::Secret, words::Lang};
 
 /// The first run is over.
 pub const SETUP_DONE: EventKind = EventKind::new("setup.done");
@@ -51,8 +31,6 @@ pub const SETUP_REFUSED: EventKind = EventKind::new("setup.code_refused");
 /// The first operator confirmed the second factor.
 pub const SETUP_FACTOR: EventKind = EventKind::new("setup.factor_confirmed");
 
-/// Where the first run is done.
-pub const PATH: &str = "/einrichtung";
 /// Wrong codes until the console shows another.
 const TRIES: u8 = 5;
 /// A code stays this long at least, so that there is time to type it while somebody else guesses. (It has 50 bits.)
@@ -111,16 +89,6 @@ impl InstanceRecord for Setup {
     }
     fn owner(&self) {}
 }
-
-/// The first run of this process.
-#[derive(Default)]
-pub struct FirstRun {
-    pending: AtomicBool,
-    /// When guesses last made the code another one.
-    changed: Mutex<Option<Timestamp>>,
-    console: OnceLock<fn(&Secret)>,
-}
-crate::opaque_debug!(FirstRun);
 
 /// A code as it is hashed: letters that people take for digits, and what stands between the parts, do not matter.
 fn bare(code: &str) -> String {
@@ -196,7 +164,7 @@ impl Platform {
             backed_up: false,
         };
         self.store().instance_upkeep(|w| w.put(&Setup(state)))?;
-        self.first_run().pending.store(true, Ordering::Release);
+        self.first_run().wait();
         Ok(())
     }
 
@@ -211,8 +179,8 @@ impl Platform {
         if self.setup()?.is_none() {
             return Ok(());
         }
-        self.first_run().pending.store(true, Ordering::Release);
-        let _ = self.first_run().console.set(console);
+        self.first_run().wait();
+        self.first_run().show_by(console);
         // Whoever was in before the restart types the new code.
         self.change_setup(|state| state.session = None)?;
         self.change_code()
@@ -225,16 +193,8 @@ impl Platform {
             state.code = hash;
             state.tries = 0;
         })?;
-        if let Some(console) = self.first_run().console.get() {
-            console(&code);
-        }
+        self.first_run().show(&code);
         Ok(())
-    }
-
-    /// Whether the first run is still to be done: nothing else is answered until then.
-    #[must_use]
-    pub fn setup_pending(&self) -> bool {
-        self.first_run().pending.load(Ordering::Acquire)
     }
 
     fn setup(&self) -> Result<Option<SetupState>, StoreError> {
@@ -265,7 +225,7 @@ impl Platform {
         let session = B64.encode(random::<32>()?);
         let hash = self.session_hash(&session);
         let now = self.now();
-        let stays = self.first_run().changed.lock().is_some_and(|at| now.duration_since(at) < STAYS);
+        let stays = self.first_run().changed().is_some_and(|at| now.duration_since(at) < STAYS);
         // Judged and counted in one transaction: parallel guesses share the five tries.
         let judged = self.store().instance_upkeep(|w| {
             let Some(seen) = w.reader().get::<Setup>(ONE)? else { return Ok(Some(CodeRefused::Wrong)) };
@@ -292,7 +252,7 @@ impl Platform {
             Ok::<_, StoreError>(Recorded::new((), Event::new(SETUP_REFUSED)))
         })?;
         if refused == CodeRefused::Changed {
-            *self.first_run().changed.lock() = Some(now);
+            self.first_run().change(now);
             self.change_code()?;
         }
         Ok(Err(refused))
@@ -410,7 +370,7 @@ impl Platform {
             w.remove_at::<Setup>(ONE)?;
             Ok::<_, StoreError>(Recorded::new((), Event::new(SETUP_DONE)))
         })?;
-        self.first_run().pending.store(false, Ordering::Release);
+        self.first_run().end();
         Ok(())
     }
 }
@@ -421,20 +381,6 @@ fn writable(folder: &Path) -> std::io::Result<()> {
     let probe = folder.join(".visite-probe");
     fs::write(&probe, b"probe")?;
     fs::remove_file(&probe)
-}
-
-/// Middleware: while the first run is to be done, every page leads there.
-pub async fn first_run_first(State(platform): State<Platform>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let own =
-        path == PATH || ["/einrichtung/", "/assets/", "/geraet"].iter().any(|head| path.starts_with(head));
-    if own || !platform.setup_pending() {
-        return next.run(request).await;
-    }
-    if *request.method() == Method::GET && !path.starts_with("/api/") {
-        return see_other(PATH, None);
-    }
-    refuse(Problem::new(Kind::Busy, "EINRICHTUNG_LAEUFT"))
 }
 
 #[cfg(test)]

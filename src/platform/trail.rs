@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    handle::Platform,
+    base::Base,
     store::{
         Event, EventKind, ExportError, ExportSummary, InstanceRecord as _, KeyringError, LogReport,
         ScopeKeys, StoreError, Trail,
@@ -52,7 +52,7 @@ pub struct KeyName {
 
 /// A trail that is about to be sent.
 pub struct SignedTrail {
-    platform: Platform,
+    base: Base,
     keys: Arc<ScopeKeys>,
     tenant: String,
     until: u64,
@@ -73,7 +73,7 @@ impl SignedTrail {
     /// When the trail is damaged, or `out` takes no more.
     pub fn write(&self, out: &mut dyn io::Write) -> Result<(), ExportError> {
         let trail = Trail { keys: &self.keys, tenant: &self.tenant, until: self.until, now: self.now };
-        self.platform.store().signed_log(&trail, out)
+        self.base.store().signed_log(&trail, out)
     }
 }
 
@@ -90,7 +90,7 @@ impl io::Write for Counted {
     }
 }
 
-impl Platform {
+impl Base {
     /// Recomputes the audit chains: of one tenant, or of all and the instance.
     pub fn verify_audit(&self, _: &Operator, slug: Option<&str>) -> Result<Vec<AuditReport>, StoreError> {
         let mut reports = Vec::new();
@@ -132,9 +132,8 @@ impl Platform {
         let event = Event::new(AUDIT_EXPORTED).note("form", "jsonl");
         let until = self.store().note(&ctx.grant.keys, ctx.actor(), ctx.request(), ctx.now(), event)?;
         let keys = self.store().tenant_keys(ctx.grant.tenant.0)?.ok_or(StoreError::Missing)?;
-        let (platform, now) = (self.clone(), ctx.now());
-        let mut trail =
-            SignedTrail { platform, keys, tenant: tenant.into_inner().slug, until, now, bytes: 0 };
+        let (base, now) = (self.clone(), ctx.now());
+        let mut trail = SignedTrail { base, keys, tenant: tenant.into_inner().slug, until, now, bytes: 0 };
         let mut counted = Counted(0);
         trail.write(&mut counted)?;
         trail.bytes = counted.0;

@@ -1,4 +1,4 @@
-//! Who may name whom: layers, the folders of the platform, the feature DAG, and the face of a feature.
+//! Who may name whom: layers, the feature DAG, and the face of a feature. Within the platform: `contracts`.
 
 use std::collections::BTreeSet;
 
@@ -7,21 +7,6 @@ use crate::{everywhere, modules, planted, sources};
 
 /// From the bottom up; a layer names only itself and what stands before it.
 const LAYERS: &[&str] = &["kernel", "ui", "platform", "features", "app", "cli"];
-
-/// What each folder of the platform may name of the others.
-const PLATFORM: &[(&str, &[&str])] = &[
-    ("tenancy", &["store"]),
-    ("store", &["tenancy"]),
-    ("search", &["tenancy", "store"]),
-    ("blobs", &["tenancy", "store"]),
-    ("jobs", &["tenancy", "store"]),
-    ("notify", &["tenancy", "store"]),
-    ("sheet", &[]),
-    ("web", &["tenancy", "store", "search", "blobs", "jobs", "notify", "sheet"]),
-    ("people", &["tenancy", "store", "notify", "web"]),
-    ("entity", &["tenancy", "store", "search", "web"]),
-    ("intake", &["tenancy", "store", "blobs", "sheet", "web"]),
-];
 
 /// Every feature, and the features right below it. What those stand on may be named too.
 const FEATURES: &[(&str, &[&str])] = &[
@@ -64,7 +49,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("practice::televisits", &["practice::appointments"]),
 ];
 
-fn finding(scan: &Scan, named: &Named, why: &str) -> String {
+pub fn finding(scan: &Scan, named: &Named, why: &str) -> String {
     format!("{}:{}: `{}`: {why}", scan.path, named.line, named.written())
 }
 
@@ -76,23 +61,6 @@ fn layers(scan: &Scan) -> Vec<String> {
         |named: &&Named| named.inside().and_then(<[_]>::first).and_then(place).is_some_and(|to| to > own);
     let found = scan.named.iter().filter(up);
     found.map(|named| finding(scan, named, "dependencies point down only")).collect()
-}
-
-/// The folders of the platform name each other as the folder contracts say.
-fn platform(scan: &Scan) -> Vec<String> {
-    let [layer, own, ..] = &scan.module[..] else { return Vec::new() };
-    let Some((_, may)) = PLATFORM.iter().find(|(name, _)| layer == "platform" && name == own) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for named in scan.named.iter().filter(|named| !named.test) {
-        let Some([to_layer, to, ..]) = named.inside() else { continue };
-        let listed = PLATFORM.iter().any(|(name, _)| name == to);
-        if to_layer == "platform" && listed && to != own && !may.contains(&to.as_str()) {
-            found.push(finding(scan, named, "the folder contract does not allow this neighbour"));
-        }
-    }
-    found
 }
 
 fn feature_of(path: &[String]) -> Option<String> {
@@ -153,11 +121,6 @@ fn names_point_down() {
 }
 
 #[test]
-fn platform_folders_keep_their_contracts() {
-    everywhere("platform contracts", platform);
-}
-
-#[test]
 fn features_follow_the_dag_and_use_faces() {
     let modules = modules(&sources());
     everywhere("feature DAG", |scan| features(scan, &modules));
@@ -193,15 +156,6 @@ fn planted_upward_names_are_found() {
     assert_eq!(up("src/app/a.rs", "mod tests { fn f(_: super::super::super::cli::Verb) {} }"), 1);
     assert_eq!(up("src/cli/a.rs", "use crate::app::boot::start;"), 0);
     assert_eq!(up("src/platform/a.rs", "use crate::kernel::ids::Id; use super::store::Store;"), 0);
-}
-
-#[test]
-fn planted_platform_neighbours_are_found() {
-    let found = |path: &str, text: &str| planted(path, text, platform).len();
-    assert_eq!(found("src/platform/tenancy/ctx.rs", "use crate::platform::web::csrf::token;"), 1);
-    assert_eq!(found("src/platform/store/mod.rs", "use super::web::session::Session;"), 1);
-    assert_eq!(found("src/platform/sheet/read.rs", "use crate::platform::tenancy::Ctx;"), 1);
-    assert_eq!(found("src/platform/store/mod.rs", "use crate::platform::{clock::now, tenancy::Ctx};"), 0);
 }
 
 #[test]

@@ -11,6 +11,7 @@
 
 mod areas;
 mod arrows;
+mod contracts;
 mod placement;
 mod public;
 mod requirements;

@@ -78,7 +78,7 @@ fn makers(scan: &Scan) -> Vec<String> {
     let makes = |kind: Kind, name: &str| match kind {
         Kind::Call | Kind::Literal => matches!(name, "TenantId" | "Ctx" | "Operator"),
         Kind::Visibility => name.starts_with("crate::platform"),
-        Kind::Macro | Kind::Method => false,
+        Kind::Macro | Kind::Method | Kind::Impl => false,
     };
     let found = scan.marks.iter().filter(|mark| makes(mark.kind, &mark.name));
     found

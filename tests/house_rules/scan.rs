@@ -30,7 +30,8 @@ impl Named {
     }
 }
 
-/// Something else that a rule asks about, by its name: a macro call, a struct literal, a call, a method, a visibility.
+/// Something else that a rule asks about, by its name: a macro call, a struct literal, a call, a method, a visibility, the
+/// type that gets methods.
 pub struct Mark {
     pub line: usize,
     pub kind: Kind,
@@ -52,6 +53,7 @@ pub enum Kind {
     Call,
     Method,
     Visibility,
+    Impl,
 }
 
 pub struct Scan {
@@ -101,6 +103,11 @@ impl Scan {
         scan.visit_file(&file);
         scan.resolve_aliases();
         scan
+    }
+
+    /// Whether the whole file is tests.
+    pub fn is_test_only(&self) -> bool {
+        self.tests > 0
     }
 
     fn resolve_aliases(&mut self) {
@@ -261,6 +268,14 @@ impl<'ast> Visit<'ast> for Scan {
         self.here.push(item.ident.to_string());
         visit::visit_item_mod(self, item);
         self.here.pop();
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        if let (None, syn::Type::Path(path)) = (&item.trait_, &*item.self_ty) {
+            let last = path.path.segments.last().map(|segment| segment.ident.to_string());
+            self.mark(Kind::Impl, last.unwrap_or_default(), item.self_ty.span());
+        }
+        visit::visit_item_impl(self, item);
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {

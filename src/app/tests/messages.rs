@@ -113,7 +113,7 @@ impl TestApp {
     /// What stands in somebody's inbox, newest first.
     fn told(&self, who: &str) -> Vec<(&'static str, String)> {
         let page = Paging { page: 1, per_page: 200 };
-        let list = notify::list(&self.p, &self.inbox(who), false, page).unwrap();
+        let list = notify::list(&self.p, self.p.notices(), &self.inbox(who), false, page).unwrap();
         list.page
             .items
             .into_iter()
@@ -290,12 +290,19 @@ async fn an_inbox_is_ones_own_and_is_tidied_after_its_time() {
     let house = TestApp::new().await;
     house.does("a", Event::new(REPORT).note("jahr", 2026).note("kw", 6));
     house.react();
-    let list =
-        |who: &str| notify::list(&house.p, &house.inbox(who), true, Paging::page(1)).unwrap().page.items;
+    let list = |who: &str| {
+        notify::list(&house.p, house.p.notices(), &house.inbox(who), true, Paging::page(1))
+            .unwrap()
+            .page
+            .items
+    };
     let of_b = list("b")[0].notification.id;
-    assert!(matches!(notify::read(&house.p, &house.inbox("d"), of_b), Err(StoreError::Missing)));
+    assert!(matches!(
+        notify::read(&house.p, house.p.notices(), &house.inbox("d"), of_b),
+        Err(StoreError::Missing)
+    ));
     assert_eq!(list("b").len(), 1, "somebody else's try changes nothing");
-    notify::read(&house.p, &house.inbox("b"), of_b).unwrap();
+    notify::read(&house.p, house.p.notices(), &house.inbox("b"), of_b).unwrap();
     assert_eq!(notify::unread(&house.p, &house.inbox("b")).unwrap(), 0);
     house.later(89 * 24 * 60);
     notify::tidy(&house.p).unwrap();

@@ -1,7 +1,7 @@
 //! Uploaded and generated files per tenant, sealed, inside the data file.
 //!
 //! Owns: files by content address, their chunks, the count of their uses.
-//! May use: `kernel`, `tenancy`, `store`.
+//! May use: `kernel`, `store`, `tenancy`.
 //! Never: parsing; what a file means.
 
 use std::fmt;

@@ -1,7 +1,7 @@
 //! The import of a file of rows: what it would do, before anything is done; then doing it, and taking it back.
 //!
 //! Owns: the plan of an import with its corrections, its run and log, their records, actions, pages and addresses.
-//! May use: `kernel`, `ui`, `cores`, `tenancy`, `store`, `blobs`, `sheet`, `web`.
+//! May use: `kernel`, `ui`, `base`, `blobs`, `cores`, `sheet`, `store`, `tenancy`, `web`.
 //! Never: what a row means, which record it becomes, or of what it is a duplicate: that an [`Intake`] says.
 
 mod actions;

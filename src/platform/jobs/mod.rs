@@ -2,7 +2,7 @@
 //! the clock beside it (`timed`).
 //!
 //! Owns: draining the outbox, the timetable of the tenants, retry.
-//! May use: `store`, `tenancy`, the handle.
+//! May use: `kernel`, `base`, `store`, `tenancy`.
 //! Never: what any reaction or job does.
 
 mod timed;
@@ -16,7 +16,7 @@ use std::{
 };
 
 use super::{
-    handle::Platform,
+    base::Base,
     store::{Due, Entry, InstanceReader, ScopeKeys, StoreError},
     tenancy::{Actor, Ctx, Grant, Permission, Tenant},
 };
@@ -41,16 +41,16 @@ pub struct Happened<'a> {
     pub kind: &'a str,
     /// Its sequence number in the scope's audit trail.
     pub seq: u64,
-    /// Store, clock and settings.
-    pub platform: &'a Platform,
+    /// What it is reacted with.
+    pub base: &'a Base,
     tenant: Option<(&'a Tenant, &'a Arc<ScopeKeys>)>,
 }
 
 impl Happened<'_> {
     /// The event as the audit trail has it: who, when, about what, with which notes and values.
     pub fn entry(&self) -> Result<Entry, Problem> {
-        let keys = self.tenant.map_or_else(|| self.platform.store().instance_keys(), |(_, keys)| keys);
-        let found = self.platform.store().log_entry(keys, self.seq);
+        let keys = self.tenant.map_or_else(|| self.base.store().instance_keys(), |(_, keys)| keys);
+        let found = self.base.store().log_entry(keys, self.seq);
         let damaged = || StoreError::Damaged("an event of the outbox");
         found.and_then(|entry| entry.ok_or_else(damaged)).map_err(Problem::from)
     }
@@ -66,7 +66,7 @@ impl Happened<'_> {
     #[must_use]
     pub fn ctx<P: Permission>(&self) -> Option<Ctx<P>> {
         let (tenant, keys) = self.tenant?;
-        let (request, now) = (self.platform.request().ok()?, self.platform.now());
+        let (request, now) = (self.base.request().ok()?, self.base.now());
         Ctx::admit(Grant::apart_from_browsers(tenant, keys.clone(), Actor::system(), request, now))
     }
 }
@@ -118,25 +118,24 @@ impl Backoff {
 
 /// Takes everything that is due off the outboxes of the instance and of all tenants.
 #[cfg(test)]
-pub fn drain(platform: &Platform, react: impl Fn(&str) -> Reaction) -> Result<Drained, StoreError> {
-    pass(platform, react, &mut Backoff::default(), Instant::now())
+pub fn drain(base: &Base, react: impl Fn(&str) -> Reaction) -> Result<Drained, StoreError> {
+    pass(base, react, &mut Backoff::default(), Instant::now())
 }
 
 /// One pass: every event that is due, past those that fail, and one commit for all that is done in a scope.
 fn pass(
-    platform: &Platform,
+    base: &Base,
     react: impl Fn(&str) -> Reaction,
     backoff: &mut Backoff,
     now: Instant,
 ) -> Result<Drained, StoreError> {
-    let store = platform.store();
+    let store = base.store();
     if !store.any_due()? {
         backoff.0.clear();
         return Ok(Drained::default());
     }
     let tenants = store.instance_read(|r: &InstanceReader<'_>| r.all::<Tenant>())?;
-    let mut pass =
-        Pass { platform, react, backoff, now, drained: Drained::default(), there: BTreeSet::new() };
+    let mut pass = Pass { base, react, backoff, now, drained: Drained::default(), there: BTreeSet::new() };
     let mut stopped = Vec::new();
     for tenant in std::iter::once(None).chain(tenants.iter().map(|tenant| Some(&**tenant))) {
         // What is wrong in one scope is not to stop the others.
@@ -152,7 +151,7 @@ fn pass(
 }
 
 struct Pass<'a, F> {
-    platform: &'a Platform,
+    base: &'a Base,
     react: F,
     backoff: &'a mut Backoff,
     now: Instant,
@@ -165,12 +164,12 @@ impl<F: Fn(&str) -> Reaction> Pass<'_, F> {
     /// Drains the outbox of a tenant that still has its keys; none: of the instance.
     fn outbox_of(&mut self, tenant: Option<&Tenant>) -> Result<(), StoreError> {
         let Some(tenant) = tenant else { return self.scope(None) };
-        let keys = self.platform.store().tenant_keys(tenant.id.0)?;
+        let keys = self.base.store().tenant_keys(tenant.id.0)?;
         keys.map_or(Ok(()), |keys| self.scope(Some((tenant, &keys))))
     }
 
     fn scope(&mut self, tenant: Option<(&Tenant, &Arc<ScopeKeys>)>) -> Result<(), StoreError> {
-        let store = self.platform.store();
+        let store = self.base.store();
         let keys = tenant.map_or_else(|| store.instance_keys(), |(_, keys)| keys);
         let (mut after, mut done) = (0, Vec::new());
         loop {
@@ -181,7 +180,7 @@ impl<F: Fn(&str) -> Reaction> Pass<'_, F> {
                 if self.backoff.waits(&event, self.now) {
                     self.drained.waiting = self.drained.waiting.saturating_add(1);
                     self.there.insert(event.key);
-                } else if reacted(self.platform, tenant, &event, &self.react) {
+                } else if reacted(self.base, tenant, &event, &self.react) {
                     done.push(event);
                 } else {
                     self.there.insert(event.key.clone());
@@ -197,7 +196,7 @@ impl<F: Fn(&str) -> Reaction> Pass<'_, F> {
 
     fn taken_off(&mut self, keys: &ScopeKeys, done: Vec<Due>) -> Result<(), StoreError> {
         let events = done.len();
-        self.platform.store().reacted(keys, done)?;
+        self.base.store().reacted(keys, done)?;
         self.drained.done = self.drained.done.saturating_add(events);
         Ok(())
     }
@@ -205,7 +204,7 @@ impl<F: Fn(&str) -> Reaction> Pass<'_, F> {
 
 /// Whether the event is done with. A panic is a failure like any other: the runner goes on.
 fn reacted(
-    platform: &Platform,
+    base: &Base,
     tenant: Option<(&Tenant, &Arc<ScopeKeys>)>,
     event: &Due,
     react: &impl Fn(&str) -> Reaction,
@@ -215,7 +214,7 @@ fn reacted(
         return false;
     };
     let Reaction::Do(act) = react(kind) else { return true };
-    let happened = Happened { kind, seq: event.seq, platform, tenant };
+    let happened = Happened { kind, seq: event.seq, base, tenant };
     match catch_unwind(AssertUnwindSafe(|| act(&happened))) {
         Ok(Ok(())) => true,
         Ok(Err(problem)) => {
@@ -238,13 +237,10 @@ pub struct Runner {
 
 impl Runner {
     /// Starts the thread. What was due when the process last ended is done first.
-    pub fn start(
-        platform: Platform,
-        react: impl Fn(&str) -> Reaction + Send + 'static,
-    ) -> std::io::Result<Self> {
+    pub fn start(base: Base, react: impl Fn(&str) -> Reaction + Send + 'static) -> std::io::Result<Self> {
         let (stop, stopped) = mpsc::channel();
         let thread =
-            std::thread::Builder::new().name("jobs".into()).spawn(move || run(&platform, react, &stopped))?;
+            std::thread::Builder::new().name("jobs".into()).spawn(move || run(&base, react, &stopped))?;
         Ok(Self { stop, thread: Some(thread) })
     }
 }
@@ -258,19 +254,19 @@ impl Drop for Runner {
     }
 }
 
-fn run(platform: &Platform, react: impl Fn(&str) -> Reaction, stopped: &mpsc::Receiver<()>) {
+fn run(base: &Base, react: impl Fn(&str) -> Reaction, stopped: &mpsc::Receiver<()>) {
     let (mut seen, mut last) = (None, Instant::now());
     let mut backoff = Backoff::default();
     // After a pass that the store stopped, as a whole or in some scope.
     let mut again: Option<Instant> = None;
     loop {
         // Every event came with a commit: without a new one there is nothing to look for.
-        let (commits, _) = platform.store().commit_counts();
+        let (commits, _) = base.store().commit_counts();
         let now = Instant::now();
         let due = backoff.next(last).into_iter().chain(again).any(|at| at <= now);
         if seen != Some(commits) || due {
             (seen, last) = (Some(commits), now);
-            let outcome = pass(platform, &react, &mut backoff, now);
+            let outcome = pass(base, &react, &mut backoff, now);
             let whole = outcome.as_ref().is_ok_and(|drained| drained.stopped == 0);
             again = (!whole).then(|| now + RETRY);
             if let Err(error) = &outcome {

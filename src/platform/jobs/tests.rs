@@ -12,8 +12,8 @@ use crate::{
     kernel::{clock::FixedClock, problem::Kind},
     permission,
     platform::{
+        NewTenant,
         blobs::{Blob, BlobChunk},
-        handle::{NewTenant, Wiring},
         settings::Settings,
         store::{Event, EventKind, Purpose, Record, Recorded, Store, TableName},
         tenancy::Area,
@@ -44,26 +44,24 @@ impl Record for Paper {
 
 permission!(Elsewhere, "test.elsewhere", [Admin], Pflege);
 
-/// Another tenant of the same platform.
-fn another(platform: &Platform) -> Tenant {
+/// Another tenant of the same base.
+fn another(base: &Base) -> Tenant {
     let new = NewTenant { slug: "anderes", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Praxis] };
-    platform.create_tenant(&platform.operator("op".into()), new, Event::new(HAPPENED)).unwrap().unwrap()
+    base.create_tenant(&base.operator("op".into()), new, Event::new(HAPPENED)).unwrap().unwrap()
 }
 
-fn platform() -> (Platform, Tenant) {
+fn base() -> (Base, Tenant) {
     let clock = FixedClock("2026-02-04T09:00:00Z".parse().unwrap());
     let store = Store::in_memory().unwrap();
-    let platform =
-        Platform::new(store, Box::new(clock), Settings::default(), Wiring::NONE, PathBuf::new()).unwrap();
+    let base = Base::new(store, Box::new(clock), Settings::default(), &[], &[], PathBuf::new()).unwrap();
     let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Praxis] };
-    let tenant =
-        platform.create_tenant(&platform.operator("op".into()), new, Event::new(HAPPENED)).unwrap().unwrap();
-    (platform, tenant)
+    let tenant = base.create_tenant(&base.operator("op".into()), new, Event::new(HAPPENED)).unwrap().unwrap();
+    (base, tenant)
 }
 
-fn emit(platform: &Platform, tenant: &Tenant, kind: EventKind) -> Result<(), StoreError> {
-    let ctx = platform.command_line::<Anything>(&platform.operator("op".into()), tenant, None).unwrap();
-    platform.store().write(&ctx, |w| {
+fn emit(base: &Base, tenant: &Tenant, kind: EventKind) -> Result<(), StoreError> {
+    let ctx = base.command_line::<Anything>(&base.operator("op".into()), tenant, None).unwrap();
+    base.store().write(&ctx, |w| {
         crate::platform::blobs::put(w, b"x")?;
         if kind == PANICS { Err(StoreError::Stale) } else { Ok(Recorded::new((), Event::new(kind))) }
     })
@@ -82,17 +80,17 @@ fn look(happened: &Happened<'_>) -> Result<(), Problem> {
 
 #[test]
 fn what_was_committed_is_done_once_with_the_rights_of_its_tenant() {
-    let (platform, tenant) = platform();
-    emit(&platform, &tenant, HAPPENED).unwrap();
-    emit(&platform, &tenant, PANICS).unwrap_err();
-    let drained = drain(&platform, |_| Reaction::Do(look)).unwrap();
+    let (base, tenant) = base();
+    emit(&base, &tenant, HAPPENED).unwrap();
+    emit(&base, &tenant, PANICS).unwrap_err();
+    let drained = drain(&base, |_| Reaction::Do(look)).unwrap();
     assert_eq!(drained, Drained { done: 2, ..Drained::default() });
     assert_eq!(
         *SEEN.lock(),
         [(1, false, false), (1, true, false)],
         "the instance's event, then the tenant's"
     );
-    assert_eq!(drain(&platform, |_| Reaction::Do(look)).unwrap(), Drained::default());
+    assert_eq!(drain(&base, |_| Reaction::Do(look)).unwrap(), Drained::default());
 }
 
 fn refuse(_: &Happened<'_>) -> Result<(), Problem> {
@@ -104,34 +102,34 @@ fn panic(_: &Happened<'_>) -> Result<(), Problem> {
 
 #[test]
 fn what_fails_stays_due_and_does_not_hold_up_the_rest() {
-    let (platform, tenant) = platform();
-    emit(&platform, &tenant, FAILS).unwrap();
+    let (base, tenant) = base();
+    emit(&base, &tenant, FAILS).unwrap();
     for _ in 0..MOST {
-        emit(&platform, &tenant, HAPPENED).unwrap();
+        emit(&base, &tenant, HAPPENED).unwrap();
     }
     let drained = |broken: fn(&Happened<'_>) -> Result<(), Problem>| {
-        drain(&platform, |kind| if kind == FAILS.name { Reaction::Do(broken) } else { Reaction::Nothing })
+        drain(&base, |kind| if kind == FAILS.name { Reaction::Do(broken) } else { Reaction::Nothing })
     };
     assert_eq!(drained(refuse).unwrap(), Drained { done: MOST + 1, failed: 1, ..Drained::default() });
     assert_eq!(drained(panic).unwrap(), Drained { failed: 1, ..Drained::default() });
-    assert_eq!(drain(&platform, |_| Reaction::Nothing).unwrap(), Drained { done: 1, ..Drained::default() });
+    assert_eq!(drain(&base, |_| Reaction::Nothing).unwrap(), Drained { done: 1, ..Drained::default() });
 }
 
 /// Story: 256 events whose reaction failed stood at the head of the outbox, and no event behind them was ever reached;
 /// and each commit of anybody tried all of them again.
 #[test]
 fn any_number_of_failures_holds_up_nobody_and_each_is_tried_later_and_later() {
-    let (platform, tenant) = platform();
+    let (base, tenant) = base();
     for _ in 0..MOST + 10 {
-        emit(&platform, &tenant, FAILS).unwrap();
+        emit(&base, &tenant, FAILS).unwrap();
     }
-    emit(&platform, &tenant, HAPPENED).unwrap();
+    emit(&base, &tenant, HAPPENED).unwrap();
     let fails = |kind: &str| if kind == FAILS.name { Reaction::Do(refuse) } else { Reaction::Do(|_| Ok(())) };
     let (mut backoff, start) = (Backoff::default(), Instant::now());
     let mut at = |seconds: u64| {
-        let (commits, _) = platform.store().commit_counts();
-        let drained = pass(&platform, fails, &mut backoff, start + Duration::from_secs(seconds)).unwrap();
-        (drained, platform.store().commit_counts().0 - commits)
+        let (commits, _) = base.store().commit_counts();
+        let drained = pass(&base, fails, &mut backoff, start + Duration::from_secs(seconds)).unwrap();
+        (drained, base.store().commit_counts().0 - commits)
     };
     let (all, nothing) = (MOST + 10, Drained::default());
     let tried = (Drained { failed: all, ..nothing }, 0);
@@ -155,32 +153,32 @@ fn any_number_of_failures_holds_up_nobody_and_each_is_tried_later_and_later() {
 /// all were repeated; and an outbox that could not be read or written was only looked at after somebody's next commit.
 #[test]
 fn a_tenant_without_a_place_for_writers_holds_up_its_own_events_alone_and_is_tried_again() {
-    let (platform, full) = platform();
-    let other = another(&platform);
+    let (base, full) = base();
+    let other = another(&base);
     let all = |_: &str| Reaction::Do(|_| Ok(()));
-    drain(&platform, all).unwrap();
-    [&full, &other].iter().for_each(|tenant| emit(&platform, tenant, HAPPENED).unwrap());
-    let crowded = platform.store().crowded(full.id.0);
-    assert_eq!(drain(&platform, all).unwrap(), Drained { done: 1, stopped: 1, ..Drained::default() });
+    drain(&base, all).unwrap();
+    [&full, &other].iter().for_each(|tenant| emit(&base, tenant, HAPPENED).unwrap());
+    let crowded = base.store().crowded(full.id.0);
+    assert_eq!(drain(&base, all).unwrap(), Drained { done: 1, stopped: 1, ..Drained::default() });
     drop(crowded);
-    assert_eq!(drain(&platform, all).unwrap(), Drained { done: 1, ..Drained::default() });
+    assert_eq!(drain(&base, all).unwrap(), Drained { done: 1, ..Drained::default() });
 }
 
 /// Story: one key that did not open stopped the reactions of all tenants. And what was due in an outbox that could not be
 /// read made the runner look every second instead of after half a minute.
 #[test]
 fn a_tenant_whose_key_does_not_open_holds_up_its_own_events_alone_until_they_are_tried_again() {
-    let (platform, damaged) = platform();
-    let other = another(&platform);
+    let (base, damaged) = base();
+    let other = another(&base);
     let (mut backoff, start) = (Backoff::default(), Instant::now());
     let fails = |kind: &str| if kind == FAILS.name { Reaction::Do(refuse) } else { Reaction::Nothing };
-    emit(&platform, &damaged, FAILS).unwrap();
-    pass(&platform, fails, &mut backoff, start).unwrap();
+    emit(&base, &damaged, FAILS).unwrap();
+    pass(&base, fails, &mut backoff, start).unwrap();
     let later = start + RETRY;
     assert_eq!(backoff.next(start), Some(later));
-    emit(&platform, &other, HAPPENED).unwrap();
-    platform.store().spoil_keys(damaged.id.0);
-    let drained = pass(&platform, fails, &mut backoff, later).unwrap();
+    emit(&base, &other, HAPPENED).unwrap();
+    base.store().spoil_keys(damaged.id.0);
+    let drained = pass(&base, fails, &mut backoff, later).unwrap();
     assert_eq!(drained, Drained { done: 1, stopped: 1, ..Drained::default() });
     assert_eq!((backoff.next(later), backoff.0.len()), (None, 1), "it is kept, and nobody is woken for it");
 }
@@ -188,23 +186,23 @@ fn a_tenant_whose_key_does_not_open_holds_up_its_own_events_alone_until_they_are
 /// Story: the rows of an erased tenant left the outbox, but not the list of those to try again: a pass every second.
 #[test]
 fn events_that_are_there_no_more_are_not_waited_for() {
-    let (platform, tenant) = platform();
-    emit(&platform, &tenant, FAILS).unwrap();
+    let (base, tenant) = base();
+    emit(&base, &tenant, FAILS).unwrap();
     let fails = |kind: &str| if kind == FAILS.name { Reaction::Do(refuse) } else { Reaction::Nothing };
     for some_are_left in [true, false] {
         let mut backoff = Backoff::default();
         let mut pass = || {
             let now = Instant::now();
-            pass(&platform, fails, &mut backoff, now).unwrap();
+            pass(&base, fails, &mut backoff, now).unwrap();
             backoff.next(now).is_some()
         };
-        emit(&platform, &tenant, FAILS).unwrap();
+        emit(&base, &tenant, FAILS).unwrap();
         assert!(pass());
-        let keys = platform.store().tenant_keys(tenant.id.0).unwrap().unwrap();
-        let due = platform.store().due(&keys, 0, MOST).unwrap();
-        platform.store().reacted(&keys, due).unwrap();
+        let keys = base.store().tenant_keys(tenant.id.0).unwrap().unwrap();
+        let due = base.store().due(&keys, 0, MOST).unwrap();
+        base.store().reacted(&keys, due).unwrap();
         if some_are_left {
-            emit(&platform, &tenant, HAPPENED).unwrap();
+            emit(&base, &tenant, HAPPENED).unwrap();
         }
         assert!(!pass());
     }
@@ -215,14 +213,14 @@ fn events_that_are_there_no_more_are_not_waited_for() {
 #[test]
 fn what_nothing_follows_from_leaves_nothing_in_the_outbox() {
     const QUIET: EventKind = EventKind::new("test.quiet");
-    let (platform, tenant) = platform();
-    drain(&platform, |_| Reaction::Nothing).unwrap();
-    let (before, _) = platform.store().commit_counts();
+    let (base, tenant) = base();
+    drain(&base, |_| Reaction::Nothing).unwrap();
+    let (before, _) = base.store().commit_counts();
     for _ in 0..5 {
-        emit(&platform, &tenant, QUIET).unwrap();
-        assert_eq!(drain(&platform, |_| Reaction::Do(panic)).unwrap(), Drained::default());
+        emit(&base, &tenant, QUIET).unwrap();
+        assert_eq!(drain(&base, |_| Reaction::Do(panic)).unwrap(), Drained::default());
     }
-    assert_eq!(platform.store().commit_counts().0 - before, 5, "one commit for each act, and none besides");
+    assert_eq!(base.store().commit_counts().0 - before, 5, "one commit for each act, and none besides");
 }
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -234,10 +232,10 @@ fn count(_: &Happened<'_>) -> Result<(), Problem> {
 
 #[test]
 fn the_runner_notices_commits_and_ends_when_dropped() {
-    let (platform, tenant) = platform();
-    let runner = Runner::start(platform.clone(), |_| Reaction::Do(count)).unwrap();
+    let (base, tenant) = base();
+    let runner = Runner::start(base.clone(), |_| Reaction::Do(count)).unwrap();
     for _ in 0..3 {
-        emit(&platform, &tenant, HAPPENED).unwrap();
+        emit(&base, &tenant, HAPPENED).unwrap();
     }
     let began = Instant::now();
     while COUNT.load(Ordering::SeqCst) < 4 && began.elapsed() < Duration::from_secs(20) {
@@ -245,15 +243,15 @@ fn the_runner_notices_commits_and_ends_when_dropped() {
     }
     drop(runner);
     assert_eq!(COUNT.load(Ordering::SeqCst), 4);
-    assert_eq!(drain(&platform, |_| Reaction::Nothing).unwrap(), Drained::default());
+    assert_eq!(drain(&base, |_| Reaction::Nothing).unwrap(), Drained::default());
 }
 
 #[test]
 fn access_marks_older_than_two_hours_go() {
-    let (platform, tenant) = platform();
-    let store = platform.store();
-    let hour = |hours: i64| platform.now() + jiff::SignedDuration::from_hours(hours);
-    let ctx = platform.command_line::<Anything>(&platform.operator("op".into()), &tenant, None).unwrap();
+    let (base, tenant) = base();
+    let store = base.store();
+    let hour = |hours: i64| base.now() + jiff::SignedDuration::from_hours(hours);
+    let ctx = base.command_line::<Anything>(&base.operator("op".into()), &tenant, None).unwrap();
     store
         .write(&ctx, |w| {
             w.add(&Paper)?;

@@ -12,7 +12,7 @@ use crate::{
     kernel::{ids::Id, problem::Problem, text::hex},
     permission,
     platform::{
-        Platform,
+        base::Base,
         store::{Entry, InstanceWriter, Order, Range, StoreError, Versioned, Writer, mac_of},
         tenancy::{ActorKind, Ctx, Membership, MembershipState, Role, User},
     },
@@ -70,7 +70,7 @@ fn id_of<K>(at: Timestamp, parts: &[&[u8]]) -> Id<K> {
 ///
 /// # Errors
 /// When the store fails; then nobody was told.
-pub fn tell(p: &Platform, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) -> Result<(), Problem> {
+pub fn tell(p: &Base, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) -> Result<(), Problem> {
     let told = || {
         let people = recipients(p, ctx, entry, message)?;
         if people.is_empty() {
@@ -102,7 +102,7 @@ pub fn tell(p: &Platform, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) 
 
 /// Everybody who is in the tenant with one of the roles and can sign in, but whoever caused it.
 fn recipients(
-    p: &Platform,
+    p: &Base,
     ctx: &Ctx<Deliver>,
     entry: &Entry,
     message: &Message,
@@ -188,7 +188,7 @@ fn deliver(
 
 /// Queues the mail of a message, or lets the one that still waits say the greater number.
 fn mail(
-    p: &Platform,
+    p: &Base,
     w: &mut InstanceWriter<'_, '_>,
     notice: &Notice,
     about: &Notification,
@@ -224,7 +224,7 @@ fn mail(
 ///
 /// # Errors
 /// When the store fails.
-pub fn tell_locked(p: &Platform, entry: &Entry, user: Id<User>) -> Result<(), Problem> {
+pub fn tell_locked(p: &Base, entry: &Entry, user: Id<User>) -> Result<(), Problem> {
     let minutes = p.settings().lockout_minutes;
     let hour = Timestamp::from_second(entry.at.as_second().div_euclid(3600).saturating_mul(3600));
     let id = id_of(hour.unwrap_or(entry.at), &[b"locked", &user.bytes()]);
@@ -235,14 +235,14 @@ pub fn tell_locked(p: &Platform, entry: &Entry, user: Id<User>) -> Result<(), Pr
 ///
 /// # Errors
 /// When the store fails.
-pub fn tell_recovery_used(p: &Platform, entry: &Entry, user: Id<User>, left: u32) -> Result<(), Problem> {
+pub fn tell_recovery_used(p: &Base, entry: &Entry, user: Id<User>, left: u32) -> Result<(), Problem> {
     let id = id_of(entry.at, &[b"recovery used", &entry.seq.to_be_bytes(), &user.bytes()]);
     to_owner(p, entry, user, id, Template::RecoveryUsed { left })
 }
 
 /// Queues a mail about somebody's own account.
 fn to_owner(
-    p: &Platform,
+    p: &Base,
     entry: &Entry,
     user: Id<User>,
     id: Id<Mail>,

@@ -15,7 +15,7 @@ use crate::{
     },
     permission,
     platform::{
-        Platform,
+        base::Base,
         store::{Index, IndexEntries, Order, Range, Reader, Record, StoreError, TableName, Versioned},
         tenancy::{Ctx, SweepPermission, User},
     },
@@ -123,9 +123,15 @@ pub struct InboxRow {
 }
 
 impl InboxRow {
-    fn new(p: &Platform, notification: Notification, mail: Option<MailState>) -> Result<Self, StoreError> {
+    fn new(
+        p: &Base,
+        notices: &[&'static Notice],
+        notification: Notification,
+        mail: Option<MailState>,
+    ) -> Result<Self, StoreError> {
         // Written by a newer version, or by a feature that is gone: what it says is not known here.
-        let notice = p.notice(notification.kind).ok_or(StoreError::Damaged("a message of no known kind"))?;
+        let notice = notices.iter().find(|notice| notice.kind == notification.kind);
+        let notice = *notice.ok_or(StoreError::Damaged("a message of no known kind"))?;
         let href = (notice.leads_to)(p, &notification);
         Ok(Self { notification, notice, href, mail })
     }
@@ -139,11 +145,17 @@ pub struct List {
     pub unread: usize,
 }
 
-/// A page of one's own inbox, the newest first.
+/// A page of one's own inbox, the newest first; `notices` are all that are registered.
 ///
 /// # Errors
 /// When the store fails.
-pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -> Result<List, StoreError> {
+pub fn list(
+    p: &Base,
+    notices: &[&'static Notice],
+    ctx: &Ctx<Inbox>,
+    only_unread: bool,
+    paging: Paging,
+) -> Result<List, StoreError> {
     let (found, total, unread) = p.store().read(ctx, |r| {
         let index = if only_unread { &UNREAD } else { &BY_TIME };
         let rows = r.own(index, &Range::all(), Order::Down)?.collect::<Result<Vec<_>, _>>()?;
@@ -154,7 +166,7 @@ pub fn list(p: &Platform, ctx: &Ctx<Inbox>, only_unread: bool, paging: Paging) -
     let items = p.store().instance_read(|r| {
         let listed = found.into_iter().map(|notification| {
             let mail = r.get::<Mail>(notification.mail())?.map(|mail| mail.state);
-            InboxRow::new(p, notification, mail)
+            InboxRow::new(p, notices, notification, mail)
         });
         listed.collect::<Result<Vec<_>, _>>()
     })?;
@@ -174,15 +186,21 @@ fn count(r: &Reader<'_, Inbox>) -> Result<usize, StoreError> {
 ///
 /// # Errors
 /// When the store fails.
-pub fn unread(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
+pub fn unread(p: &Base, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
     p.store().read(ctx, count)
 }
 
-/// Marks one of one's own messages as read, and gives it. Somebody else's is not there.
+/// Marks one of one's own messages as read, and gives it; `notices` are all that are registered. Somebody else's is not
+/// there.
 ///
 /// # Errors
 /// [`StoreError::Missing`].
-pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<InboxRow, StoreError> {
+pub fn read(
+    p: &Base,
+    notices: &[&'static Notice],
+    ctx: &Ctx<Inbox>,
+    id: Id<Notification>,
+) -> Result<InboxRow, StoreError> {
     let notification = p.store().upkeep(
         ctx,
         |w| {
@@ -197,14 +215,14 @@ pub fn read(p: &Platform, ctx: &Ctx<Inbox>, id: Id<Notification>) -> Result<Inbo
         |_, ()| Ok(()),
     )?;
     let mail = p.store().instance_read(|r| r.get::<Mail>(notification.mail()))?;
-    InboxRow::new(p, notification, mail.map(|mail| mail.state))
+    InboxRow::new(p, notices, notification, mail.map(|mail| mail.state))
 }
 
 /// Marks all of one's own messages as read. Returns how many were not.
 ///
 /// # Errors
 /// When the store fails.
-pub fn read_all(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
+pub fn read_all(p: &Base, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
     p.store().upkeep(
         ctx,
         |w| {
@@ -225,7 +243,7 @@ pub fn read_all(p: &Platform, ctx: &Ctx<Inbox>) -> Result<usize, StoreError> {
 ///
 /// # Errors
 /// When the store fails.
-pub fn tidy(p: &Platform) -> Result<(), Problem> {
+pub fn tidy(p: &Base) -> Result<(), Problem> {
     let swept = p.sweep(&(), |ctx: &Ctx<Inboxes>, p, (): &()| {
         let due = Range::between(&0_u64, &micros(ctx.now()));
         let over = p.store().read(ctx, |r| {

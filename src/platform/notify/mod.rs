@@ -1,7 +1,7 @@
 //! Puts a message in an inbox, and mails it: notifications of a tenant's people, and the outbox of the instance.
 //!
 //! Owns: what a notice is, inboxes, the mail outbox, templates, SMTP, the mail settings.
-//! May use: `kernel`, `ui` (words), `store`, `tenancy`, the handle.
+//! May use: `kernel`, `ui` (words), `base`, `settings`, `store`, `tenancy`.
 //! Never: which notices there are, who should be told, or why (features register them); health data in a text.
 //!
 //! A message and its mail are one commit, and no act ever waits for a mail server: [`post`] sends behind the site. What

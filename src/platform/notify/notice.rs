@@ -1,11 +1,11 @@
 //! What people are told of: a feature registers each notice with its number, name, recipients, words and the page that it
-//! leads to (domain.md, 7). The base delivers them and knows none.
+//! leads to (domain.md, 7). They are delivered here, and none is known here.
 
 use super::inbox::Notification;
 use crate::{
     kernel::words::Msg,
     platform::{
-        Platform,
+        base::Base,
         store::{Corrupt, OnDisk},
         tenancy::Role,
     },
@@ -55,7 +55,7 @@ pub struct Notice {
     /// Puts what the text says beside the counts into it.
     pub says: fn(Msg, Facts) -> Msg,
     /// Where a message leads, as local path; none for what is said already.
-    pub leads_to: fn(&Platform, &Notification) -> Option<String>,
+    pub leads_to: fn(&Base, &Notification) -> Option<String>,
 }
 
 impl Notice {

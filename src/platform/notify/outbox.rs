@@ -12,7 +12,7 @@ use super::{
 use crate::{
     kernel::{email, ids::Id, words::Lang},
     platform::{
-        Platform,
+        base::Base,
         store::{Event, EventKind, InstanceRecord as _, Recorded, StoreError, Versioned},
         tenancy::Operator,
     },
@@ -39,7 +39,7 @@ pub struct Outbox {
     pub failed: Vec<Mail>,
 }
 
-impl Platform {
+impl Base {
     /// The outbox.
     ///
     /// # Errors
@@ -136,7 +136,8 @@ impl Platform {
         let limit = u64::from(self.settings().smtp_timeout_seconds.max(1));
         let limit = std::time::Duration::from_secs(limit);
         let line = Line::to(&server, self.settings().smtp_hello.as_deref(), limit);
-        let answer = match (line, message(&mail, &server, now, self.notices())) {
+        // The text of a test is that of no notice.
+        let answer = match (line, message(&mail, &server, now, &[])) {
             (Err(wrong), _) => Err(wrong),
             (Ok(_), Err(_)) => Err((Trouble::Address, String::new())),
             (Ok(mut line), Ok(message)) => {

@@ -7,11 +7,12 @@ use jiff::Timestamp;
 use super::{
     compose::message,
     mail::{Mail, MailState, STATE, WAITING, masked},
+    notice::Notice,
     settings::MailSettings,
     smtp::{Answer, Line, Trouble},
 };
 use crate::platform::{
-    Platform,
+    base::Base,
     store::{StoreError, Versioned},
 };
 
@@ -20,20 +21,20 @@ const POLL: Duration = Duration::from_millis(500);
 /// Mails of one pass.
 const MOST: usize = 50;
 
-/// Sends for ever; spawn it. Every mail came with a commit: without a new one, only the time makes one due.
-pub async fn run(platform: Platform) {
+/// Sends for ever; spawn it. `notices` are all that are registered. Every mail came with a commit: without a new one, only the time makes one due.
+pub async fn run(base: Base, notices: &[&Notice]) {
     let mut seen = None;
     let mut next: Option<Timestamp> = None;
     loop {
-        let commits = platform.store().commit_counts().0;
-        if seen == Some(commits) && next.is_none_or(|next| next > platform.now()) {
+        let commits = base.store().commit_counts().0;
+        if seen == Some(commits) && next.is_none_or(|next| next > base.now()) {
             tokio::time::sleep(POLL).await;
             continue;
         }
         seen = Some(commits);
-        match pass(&platform).await {
+        match pass(&base, notices).await {
             Ok(0) => {
-                next = platform.run(next_due).await.unwrap_or(None);
+                next = base.run(next_due).await.unwrap_or(None);
                 tokio::time::sleep(POLL).await;
             }
             Ok(_) => seen = None,
@@ -47,7 +48,7 @@ pub async fn run(platform: Platform) {
 }
 
 /// When the next mail that waits is due.
-fn next_due(p: &Platform) -> Result<Option<Timestamp>, StoreError> {
+fn next_due(p: &Base) -> Result<Option<Timestamp>, StoreError> {
     let waiting = p.store().instance_read(|r| r.find::<Mail>(STATE, WAITING))?;
     let due = waiting.iter().filter_map(|mail| match mail.state {
         MailState::Waiting(at) => Some(at),
@@ -61,8 +62,8 @@ fn next_due(p: &Platform) -> Result<Option<Timestamp>, StoreError> {
 ///
 /// # Errors
 /// When the store fails; what was sent until then and could not be written down is sent again, with the same Message-ID.
-pub async fn pass(platform: &Platform) -> Result<usize, StoreError> {
-    let (due, server) = platform
+pub async fn pass(base: &Base, notices: &[&Notice]) -> Result<usize, StoreError> {
+    let (due, server) = base
         .run(|p| {
             let due = due(p)?;
             let server = if due.is_empty() { None } else { p.mail_server()? };
@@ -70,15 +71,15 @@ pub async fn pass(platform: &Platform) -> Result<usize, StoreError> {
         })
         .await?;
     let Some(server) = server.map(|server| server.settings) else { return Ok(0) };
-    let limit = Duration::from_secs(u64::from(platform.settings().smtp_timeout_seconds.max(1)));
-    let mut line = Line::to(&server, platform.settings().smtp_hello.as_deref(), limit);
+    let limit = Duration::from_secs(u64::from(base.settings().smtp_timeout_seconds.max(1)));
+    let mut line = Line::to(&server, base.settings().smtp_hello.as_deref(), limit);
     let (mut tried, mut slow) = (0_usize, 0_usize);
     let mut down: Option<(Trouble, String)> = None;
     for mail in due {
         let answer = match (&down, &mut line) {
             (Some(down), _) => Err(down.clone()),
             (None, Err(wrong)) => Err(wrong.clone()),
-            (None, Ok(line)) => attempt(platform, line, &server, &mail).await,
+            (None, Ok(line)) => attempt(line, &server, &mail, base.now(), notices).await,
         };
         if let Err((trouble, said)) = &answer {
             tracing::warn!(mail = %mail.id, trouble = ?trouble, "a mail was not sent");
@@ -92,7 +93,7 @@ pub async fn pass(platform: &Platform) -> Result<usize, StoreError> {
             slow = 0;
         }
         tried = tried.saturating_add(1);
-        platform.run(move |p| write_down(p, &mail, answer)).await?;
+        base.run(move |p| write_down(p, &mail, answer)).await?;
     }
     if let Ok(line) = line {
         line.end().await;
@@ -100,14 +101,20 @@ pub async fn pass(platform: &Platform) -> Result<usize, StoreError> {
     Ok(tried)
 }
 
-async fn attempt(platform: &Platform, line: &mut Line, server: &MailSettings, mail: &Mail) -> Answer {
-    match message(mail, server, platform.now(), platform.notices()) {
+async fn attempt(
+    line: &mut Line,
+    server: &MailSettings,
+    mail: &Mail,
+    now: Timestamp,
+    notices: &[&Notice],
+) -> Answer {
+    match message(mail, server, now, notices) {
         Ok(message) => line.send(message).await,
         Err(_) => Err((Trouble::Address, String::new())),
     }
 }
 
-fn due(p: &Platform) -> Result<Vec<Mail>, StoreError> {
+fn due(p: &Base) -> Result<Vec<Mail>, StoreError> {
     let now = p.now();
     let waiting = p.store().instance_read(|r| r.find::<Mail>(STATE, WAITING))?;
     let mut due: Vec<Mail> =
@@ -117,7 +124,7 @@ fn due(p: &Platform) -> Result<Vec<Mail>, StoreError> {
     Ok(due)
 }
 
-fn write_down(p: &Platform, tried: &Mail, answer: Answer) -> Result<(), StoreError> {
+fn write_down(p: &Base, tried: &Mail, answer: Answer) -> Result<(), StoreError> {
     let (now, minute) = (p.now(), p.settings().mail_retry_seconds);
     p.store().instance_upkeep(|w| {
         // Removed meanwhile (its tenant erased): nothing to write down.

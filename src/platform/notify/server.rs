@@ -4,7 +4,7 @@ use super::settings::{KEY, MailSettings};
 use crate::{
     kernel::{host::Host, secret::Secret},
     platform::{
-        Platform,
+        base::Base,
         settings::{Settings, SmtpSecurity},
         store::{InstanceReader, StoreError, Versioned},
     },
@@ -39,7 +39,7 @@ pub(super) fn usual_port(security: SmtpSecurity) -> u16 {
     }
 }
 
-impl Platform {
+impl Base {
     /// The mail server in force; none: nothing is mailed.
     ///
     /// # Errors
@@ -73,7 +73,7 @@ impl Platform {
     }
 }
 
-fn server(p: &Platform, r: &InstanceReader<'_>) -> Result<Option<MailServer>, StoreError> {
+fn server(p: &Base, r: &InstanceReader<'_>) -> Result<Option<MailServer>, StoreError> {
     if let Some(settings) = configured(p.settings(), p.base_url()) {
         return Ok(Some(MailServer { settings, source: Source::Configuration }));
     }

@@ -302,7 +302,7 @@ async fn what_nobody_takes_is_tried_four_times_and_then_waits_for_the_operator()
     let (id, other) = (put(&p, new(Template::Test)), put(&p, new(Template::Recovery(link()))));
     for (minutes, tried) in [(0, 2), (0, 0), (1, 2), (9, 0), (1, 2), (59, 0), (1, 2), (6000, 0)] {
         clock.wait(SignedDuration::from_mins(minutes));
-        assert_eq!(post::pass(&p).await.unwrap(), tried, "{minutes} minutes later");
+        assert_eq!(post::pass(&p, p.notices()).await.unwrap(), tried, "{minutes} minutes later");
     }
     let failed = stored(&p, id);
     assert!(matches!(failed.state, MailState::Failed(_)) && failed.attempts == 4);
@@ -314,7 +314,7 @@ async fn what_nobody_takes_is_tried_four_times_and_then_waits_for_the_operator()
     // By now the link of the other counts no more; sending it again would help nobody.
     assert!(matches!(p.resend(&operator, Some(other)), Err(StoreError::Missing)));
     assert_eq!(p.resend(&operator, None).unwrap(), 1);
-    assert_eq!(post::pass(&p).await.unwrap(), 1);
+    assert_eq!(post::pass(&p, p.notices()).await.unwrap(), 1);
     assert_eq!(stored(&p, id).attempts, 1);
     tidy(&p).unwrap();
     assert!(
@@ -327,7 +327,7 @@ async fn what_nobody_takes_is_tried_four_times_and_then_waits_for_the_operator()
 async fn without_a_mail_server_mails_wait_and_a_password_stays_where_it_was() {
     let (p, _) = platform(Settings::default());
     let id = put(&p, new(Template::Test));
-    assert_eq!(post::pass(&p).await.unwrap(), 0);
+    assert_eq!(post::pass(&p, p.notices()).await.unwrap(), 0);
     assert!(stored(&p, id).due(p.now()) && !p.sends_mail().unwrap());
     let operator = p.operator("op".into());
     let with = |password: &str| MailSettings { password: Secret::new(password.into()), ..server() };

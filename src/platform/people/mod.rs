@@ -2,7 +2,7 @@
 //!
 //! Owns: roster, invitations, allowed domains, links of one use (recovery, proof of a mailbox, first password), and the
 //! acts of the command line on accounts; each act stands in the chain of the instance and of the facility.
-//! May use: `kernel`, `tenancy`, `store`, `web`, `notify`.
+//! May use: `kernel`, `notify`, `store`, `tenancy`, `web`.
 //! Never: a page; a person outside the facility of the one who acts.
 
 mod account;

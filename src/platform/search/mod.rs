@@ -1,7 +1,7 @@
 //! Full-text search: one index in memory per tenant, always rebuildable from the store.
 //!
 //! Owns: the indexes, their feeding after commits, what they lack until then, the analysis of words, queries.
-//! May use: `kernel`, `tenancy`, `store`.
+//! May use: `kernel`, `cores`, `store`, `tenancy`.
 //! Never: the only copy of anything; stored text; a tenant-id argument.
 
 mod analysis;

@@ -1,7 +1,7 @@
 //! Typed, tenant-scoped, sealed records over an ordered key-value engine.
 //!
 //! Owns: the engine seam, keys, sealing, keyring, transactions, derived rows, event log, outbox, backup and check.
-//! May use: `kernel`, `tenancy`.
+//! May use: `kernel`, `cores`, `tenancy`.
 //! Never: domain rules; a tenant-id argument.
 
 mod backup;

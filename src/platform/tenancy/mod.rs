@@ -1,7 +1,7 @@
 //! Who is acting, for which tenant, with which permission.
 //!
 //! Owns: tenants, users and memberships as records of the instance, roles, permissions, and the context of an act.
-//! May use: `kernel`, and the store's record trait.
+//! May use: `kernel`, and of `store` what a record is.
 //! Never: a public constructor of a context; the roles of one feature.
 
 mod ctx;

@@ -34,11 +34,6 @@ use crate::{
 /// It was decided on a page whether a certificate is ordered, and where.
 pub const ACME_CHOSEN: EventKind = EventKind::new("certificate.acme_chosen");
 
-/// Let's Encrypt, as everybody uses it.
-pub const PRODUCTION: &str = "https://acme-v02.api.letsencrypt.org/directory";
-/// Let's Encrypt, to try out: no device trusts its certificates.
-pub const STAGING: &str = "https://acme-staging-v02.api.letsencrypt.org/directory";
-
 /// What is ordered, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcmeChoice {

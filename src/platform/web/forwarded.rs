@@ -1,52 +1,16 @@
 //! Who asks behind a proxy: `X-Forwarded-For` counts only from proxies that the operator named (R-TLS-03).
 
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::net::IpAddr;
 
 use axum::http::HeaderMap;
-use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
 
-/// An address or a network (`10.0.0.7`, `10.0.0.0/8`, `fd00::/8`) from which a proxy asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Proxy(IpNet);
-
-impl FromStr for Proxy {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let text = text.trim();
-        let net = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-        let net =
-            net.map_err(|_| format!("`{text}` is neither an address nor a network such as 10.0.0.0/8"))?;
-        // Whoever trusts everybody believes every header.
-        if net.prefix_len() == 0 { Err(format!("`{text}` would trust everybody")) } else { Ok(Self(net)) }
-    }
-}
-
-impl TryFrom<String> for Proxy {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<Proxy> for String {
-    fn from(proxy: Proxy) -> Self {
-        proxy.to_string()
-    }
-}
-
-impl fmt::Display for Proxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+use crate::platform::settings::Proxy;
 
 /// Whether an address is one of a trusted proxy.
 #[must_use]
 pub fn trusted(address: IpAddr, proxies: &[Proxy]) -> bool {
     let address = address.to_canonical();
-    proxies.iter().any(|proxy| proxy.0.contains(&address))
+    proxies.iter().any(|proxy| proxy.contains(address))
 }
 
 /// The address that asks: the peer itself, unless it is a trusted proxy; then the last address of `X-Forwarded-For`

@@ -119,7 +119,7 @@ fn is_ours(host: &str, names: &[String]) -> bool {
 
 impl Platform {
     /// Where mails and pages say that this site is.
-    fn base(&self) -> Option<HostPort> {
+    fn base_address(&self) -> Option<HostPort> {
         HostPort::of_url(&self.base_url())
     }
 
@@ -131,7 +131,9 @@ impl Platform {
             let facts = self.certificates().and_then(|shown| shown.facts().ok());
             facts.is_some_and(|facts| facts.covers(host))
         };
-        is_ours(host, &self.hosts()) || self.base().is_some_and(|base| same(&base.host, host)) || certified()
+        is_ours(host, &self.hosts())
+            || self.base_address().is_some_and(|base| same(&base.host, host))
+            || certified()
     }
 
     /// Where plain HTTP sends a request that names this site: to the same name, at the address of `base_url` where that
@@ -142,7 +144,7 @@ impl Platform {
         let own = self.setup_pending() || self.answers_for(&asked.host);
         let told = self.settings().base_url.is_some();
         let at_port = |host: &str| HostPort { host: host.to_owned(), port: Some(https) }.origin();
-        match self.base() {
+        match self.base_address() {
             Some(base) if told && (!own || same(&base.host, &asked.host)) => base.origin(),
             _ if own => at_port(&asked.host),
             Some(base) => at_port(&base.host),

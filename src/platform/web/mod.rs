@@ -1,7 +1,8 @@
 //! What stands between a socket and a handler: TLS, limits, headers, origin checks, tokens, passwords, uploads.
 //!
-//! Owns: connections and their limits, certificates, response headers, token and password formats.
-//! May use: `kernel`, `ui`, the rest of `platform`.
+//! Owns: connections and their limits, certificates, response headers, token and password formats, sessions, and the
+//! [`Platform`] that handlers receive.
+//! May use: `kernel`, `ui`, `action`, `base`, `clock`, `notify`, `settings`, `shown_at`, `store`, `tenancy`.
 //! Never: a feature's route, a person's data in a log line.
 
 pub mod acme;
@@ -16,8 +17,10 @@ pub mod certificate;
 pub mod chosen;
 pub mod csrf;
 pub(in crate::platform) mod factor;
+pub mod first_run;
 pub mod forwarded;
 pub mod gate;
+mod handle;
 pub mod headers;
 pub mod host;
 pub mod idempotency;
@@ -40,3 +43,5 @@ mod stream;
 pub mod throttle;
 pub mod tls;
 pub mod upload;
+
+pub use handle::{Platform, Wiring};

@@ -35,9 +35,10 @@ use crate::{
     features::care::residents::Resident,
     platform::{
         action::Action,
-        feature::{Feature, Hourly, NavEntry, Right, ShownAt},
+        feature::{Feature, Hourly, NavEntry, Right},
         intake as engine,
         jobs::Reaction,
+        shown_at::ShownAt,
         store::{Link, Record as _, RecordKind},
         web::routes::Routes,
     },

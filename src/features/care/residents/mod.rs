@@ -44,8 +44,9 @@ pub use words::{AbsenceKind, Geschlecht, Shown, Status};
 use crate::{
     features::care::units::Unit,
     platform::{
-        feature::{Feature, NavEntry, Right, SearchEntry, ShownAt},
+        feature::{Feature, NavEntry, Right, SearchEntry},
         jobs::Reaction,
+        shown_at::ShownAt,
         store::{Link, Record as _, RecordKind},
     },
     ui::icon::Icon,

@@ -25,8 +25,9 @@ pub use rules::{Shift, UnitNames, draft};
 pub use tests::full as test_unit;
 
 use crate::platform::{
-    feature::{Feature, Right, ShownAt},
+    feature::{Feature, Right},
     jobs::Reaction,
+    shown_at::ShownAt,
     store::{Record as _, RecordKind},
 };
 

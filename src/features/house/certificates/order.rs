@@ -7,10 +7,8 @@ use crate::{
     platform::{
         Platform,
         people::address,
-        web::{
-            acme::{AcmeChoice, PRODUCTION, STAGING},
-            query::Form,
-        },
+        settings::{ACME_PRODUCTION, ACME_STAGING},
+        web::{acme::AcmeChoice, query::Form},
     },
     ui::{
         View,
@@ -43,10 +41,10 @@ impl AcmeTyped {
             Some(choice) => choice.names.clone(),
             None => p.hosts().iter().filter(|name| Host::of(name).is_public()).cloned().collect(),
         };
-        let directory = choice.as_ref().map_or(PRODUCTION, |choice| choice.directory.as_str());
+        let directory = choice.as_ref().map_or(ACME_PRODUCTION, |choice| choice.directory.as_str());
         let (kind, address) = match directory {
-            PRODUCTION => ("produktion", ""),
-            STAGING => ("probe", ""),
+            ACME_PRODUCTION => ("produktion", ""),
+            ACME_STAGING => ("probe", ""),
             own => ("eigen", own),
         };
         Self {
@@ -77,8 +75,8 @@ impl AcmeTyped {
     pub fn read(&self, p: &Platform) -> Result<AcmeChoice, FieldErrors> {
         let mut errors = FieldErrors::new();
         let directory = match self.directory.as_str() {
-            "produktion" => PRODUCTION,
-            "probe" => STAGING,
+            "produktion" => ACME_PRODUCTION,
+            "probe" => ACME_STAGING,
             "eigen" => self.address.trim(),
             _ => {
                 errors.add("acme_verzeichnis", "FELD_UNGUELTIG");

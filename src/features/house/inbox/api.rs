@@ -123,7 +123,7 @@ async fn list(ctx: Ctx<Inbox>, State(p): State<Platform>, Query(query): Query<Li
             page: query.page.unwrap_or(1).max(1),
             per_page: query.per_page.unwrap_or(Paging::PER_PAGE).clamp(1, Paging::MAX_PER_PAGE),
         };
-        let list = notify::list(p, &ctx, query.unread, paging)?;
+        let list = notify::list(p, p.notices(), &ctx, query.unread, paging)?;
         let body = NotificationList {
             items: list.page.items.iter().map(|listed| shown(ctx.lang(), listed)).collect(),
             total: list.page.total,
@@ -138,7 +138,7 @@ async fn list(ctx: Ctx<Inbox>, State(p): State<Platform>, Query(query): Query<Li
 
 async fn read(ctx: Ctx<Inbox>, State(p): State<Platform>, Path(id): Path<Id<Notification>>) -> Response {
     p.answer(move |p| {
-        let listed = notify::read(p, &ctx, id)?;
+        let listed = notify::read(p, p.notices(), &ctx, id)?;
         Ok(json(StatusCode::OK, &shown(ctx.lang(), &listed)))
     })
     .await

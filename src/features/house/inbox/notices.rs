@@ -50,9 +50,9 @@ pub fn account_locked(happened: &Happened<'_>) -> Result<(), Problem> {
     let Some(owner) = owner(&entry) else { return Ok(()) };
     // The event stands in both trails: each tells its own.
     if happened.of_the_instance() {
-        return notify::tell_locked(happened.platform, &entry, owner);
+        return notify::tell_locked(happened.base, &entry, owner);
     }
-    let minutes = happened.platform.settings().lockout_minutes;
+    let minutes = happened.base.settings().lockout_minutes;
     let message = Message { but: Some(owner), ..Message::new(&ACCOUNT_LOCKED, Facts::count(minutes)) };
     happened.tell(&entry, &message)
 }
@@ -68,7 +68,7 @@ pub fn recovery_used(happened: &Happened<'_>) -> Result<(), Problem> {
     let left = entry.note("uebrig").unwrap_or_default();
     // The event stands in both trails: the instance's sends the mail, the facility's fills the inbox.
     if happened.of_the_instance() {
-        return notify::tell_recovery_used(happened.platform, &entry, owner, left);
+        return notify::tell_recovery_used(happened.base, &entry, owner, left);
     }
     let message = Message { only: Some(owner), ..Message::new(&RECOVERY_USED, Facts::count(left)) };
     happened.tell(&entry, &message)

@@ -55,7 +55,7 @@ async fn list(ctx: Ctx<Inbox>, State(p): State<Platform>, Query(query): Query<Li
     p.answer(move |p| {
         let only_unread = query.nur == "ungelesen";
         let paging = Paging::page(query.seite.unwrap_or(1));
-        let list = notify::list(p, &ctx, only_unread, paging)?;
+        let list = notify::list(p, p.notices(), &ctx, only_unread, paging)?;
         Ok(p.page(&ctx, &InboxPage { list, only_unread }))
     })
     .await
@@ -86,7 +86,7 @@ async fn open(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        let listed = notify::read(p, &ctx, id)?;
+        let listed = notify::read(p, p.notices(), &ctx, id)?;
         let back = if form.get("nur").is_empty() { HREF.to_owned() } else { format!("{HREF}?nur=ungelesen") };
         Ok(see_other(listed.href.as_deref().unwrap_or(&back), None))
     })

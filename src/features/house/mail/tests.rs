@@ -83,7 +83,7 @@ async fn the_operator_sets_a_mail_server_up_and_sees_what_was_not_sent() {
     let id = queued.unwrap();
     let (_, _, page) = operator.get(HREF).await;
     assert_eq!(all(&page, "#wartend tbody tr", None).len(), 1);
-    assert_eq!(post::pass(&p).await.unwrap(), 1);
+    assert_eq!(post::pass(&p, p.notices()).await.unwrap(), 1);
     let (_, _, page) = operator.get(HREF).await;
     let row = all(&page, "#wartend tbody tr", None).concat();
     assert!(row.contains("k…@privat.example") && row.contains("antwortet kein Mailserver"), "{row}");

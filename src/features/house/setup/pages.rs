@@ -13,7 +13,7 @@ use crate::{
         secret::Secret,
         words::{Lang, Msg},
     },
-    platform::{setup::PATH, web::certificate::CertificateFacts},
+    platform::web::{certificate::CertificateFacts, first_run::PATH},
     ui::{
         NavSpot, Page, View,
         facts::{Fact, facts},

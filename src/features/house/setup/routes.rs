@@ -24,13 +24,14 @@ use crate::{
     platform::{
         Platform,
         people::{PeopleError, address, check_password},
-        setup::{CodeRefused, FolderRefused, PATH, SetupState},
+        setup::{CodeRefused, FolderRefused, SetupState},
         store::StoreError,
         tenancy::Area,
         web::{
             acme::OrderState,
             answer::refuse,
             certificate::{CertificateKind, Refused},
+            first_run::PATH,
             password::PasswordError,
             present::{html, see_other, status_of, with_headers},
             query::{Form, Path},

@@ -47,9 +47,10 @@ use crate::{
     features::second_opinion::cases::Case,
     platform::{
         action::Action,
-        feature::{Feature, Hourly, NavEntry, Right, ShownAt},
+        feature::{Feature, Hourly, NavEntry, Right},
         intake,
         jobs::Reaction,
+        shown_at::ShownAt,
         store::{Link, Record as _, RecordKind},
         web::routes::Routes,
     },

@@ -56,8 +56,9 @@ pub use traits::Traits;
 
 use crate::{
     platform::{
-        feature::{Feature, NavEntry, Right, SearchEntry, ShownAt},
+        feature::{Feature, NavEntry, Right, SearchEntry},
         jobs::Reaction,
+        shown_at::ShownAt,
         store::{Record as _, RecordKind},
     },
     ui::icon::Icon,

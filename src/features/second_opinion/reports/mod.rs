@@ -54,8 +54,9 @@ use crate::{
     },
     platform::{
         blobs::Blob,
-        feature::{Feature, NavEntry, Right, ShownAt},
+        feature::{Feature, NavEntry, Right},
         jobs::Reaction,
+        shown_at::ShownAt,
         store::{Link, Record as _, RecordKind},
     },
     ui::icon::Icon,

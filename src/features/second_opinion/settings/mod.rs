@@ -18,8 +18,9 @@ pub use routes::routes;
 use crate::{
     features::house::accounts::ADMIN,
     platform::{
-        feature::{Feature, NavEntry, Right, ShownAt},
+        feature::{Feature, NavEntry, Right},
         jobs::Reaction,
+        shown_at::ShownAt,
         store::{Record as _, RecordKind},
     },
     ui::icon::Icon,

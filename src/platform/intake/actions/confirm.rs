@@ -14,7 +14,8 @@ use super::{
     upload::{previewed, put_revision},
 };
 use crate::platform::{
-    Platform, blobs,
+    base::Base,
+    blobs,
     store::{Event, Reader, Recorded, StoreError, Versioned, Writer},
     tenancy::Ctx,
     web::idempotency,
@@ -55,12 +56,12 @@ crate::opaque_debug!(<I: Intake> Confirmed);
 /// # Errors
 /// [`IntakeError::Unsure`]. What else may be wrong with the preview, confirming says.
 pub fn sure<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     checked: bool,
 ) -> Result<(), IntakeError<I>> {
-    match plan_of::<I>(platform, ctx, id) {
+    match plan_of::<I>(base, ctx, id) {
         Ok(plan) if plan.is_unsure() && !checked => Err(IntakeError::Unsure(id)),
         _ => Ok(()),
     }
@@ -71,12 +72,12 @@ pub fn sure<I: Intake>(
 /// # Errors
 /// Those of the store.
 pub fn failed<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     code: &'static str,
 ) -> Result<(), StoreError> {
-    platform.store().write(ctx, |_| {
+    base.store().write(ctx, |_| {
         let event = Event::new(I::EVENTS.failed).about(I::TABLES.plans, id.bytes()).note("code", code);
         Ok::<_, StoreError>(Recorded::new((), event))
     })
@@ -85,18 +86,18 @@ pub fn failed<I: Intake>(
 /// Carries out the plan with that id and hash. `idempotency_key` is the form's one-time id or the API's `Idempotency-Key`: the same
 /// again gives the first result.
 pub fn confirm<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     plan_hash: &str,
     idempotency_key: &str,
 ) -> Result<Confirmed<I>, IntakeError<I>> {
-    confirm_watched(platform, ctx, id, plan_hash, idempotency_key, &Progress::default())
+    confirm_watched(base, ctx, id, plan_hash, idempotency_key, &Progress::default())
 }
 
 /// [`confirm`], telling how far it has come.
 pub fn confirm_watched<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     plan_hash: &str,
@@ -106,21 +107,21 @@ pub fn confirm_watched<I: Intake>(
     // An id of another preview is another act.
     let bound_key =
         if idempotency_key.is_empty() { String::new() } else { format!("{id}:{idempotency_key}") };
-    let loaded = platform.store().read(ctx, |r| {
+    let loaded = base.store().read(ctx, |r| {
         let seen = open(r, ctx, id)?;
         let plan = whole(r, &seen)?;
         Ok::<_, IntakeError<I>>((seen, plan))
     });
     let (seen, plan) = match loaded {
         Ok(loaded) => loaded,
-        Err(IntakeError::Used(id)) => return used(platform, ctx, id, &bound_key),
+        Err(IntakeError::Used(id)) => return used(base, ctx, id, &bound_key),
         Err(error) => return Err(error),
     };
-    let stale = |platform: &Platform| Ok(Confirmed::Stale(Box::new(plan_of(platform, ctx, id)?)));
+    let stale = |base: &Base| Ok(Confirmed::Stale(Box::new(plan_of(base, ctx, id)?)));
     if !seen.hash_hex().eq_ignore_ascii_case(plan_hash.trim()) {
-        return stale(platform);
+        return stale(base);
     }
-    let written = platform.store().write(ctx, |w| {
+    let written = base.store().write(ctx, |w| {
         let current = open(&w.reader(), ctx, id)?;
         if current.row_version() != seen.row_version() {
             return Err(IntakeError::Stale(id));
@@ -150,35 +151,31 @@ pub fn confirm_watched<I: Intake>(
         Ok(Recorded::new(true, event))
     });
     match written {
-        Ok(true) => Ok(Confirmed::Done(result(platform, ctx, id)?)),
-        Ok(false) | Err(IntakeError::Stale(_)) => stale(platform),
-        Err(IntakeError::Used(id)) => used(platform, ctx, id, &bound_key),
+        Ok(true) => Ok(Confirmed::Done(result(base, ctx, id)?)),
+        Ok(false) | Err(IntakeError::Stale(_)) => stale(base),
+        Err(IntakeError::Used(id)) => used(base, ctx, id, &bound_key),
         Err(error) => Err(error),
     }
 }
 
 /// The first result, if it was this form that led to it; otherwise the plan is used up.
 fn used<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     bound_key: &str,
 ) -> Result<Confirmed<I>, IntakeError<I>> {
-    let before = platform.store().read(ctx, |r| idempotency::seen(ctx, r, bound_key))?;
-    if before.is_some() {
-        Ok(Confirmed::Done(result(platform, ctx, id)?))
-    } else {
-        Err(IntakeError::Used(id))
-    }
+    let before = base.store().read(ctx, |r| idempotency::seen(ctx, r, bound_key))?;
+    if before.is_some() { Ok(Confirmed::Done(result(base, ctx, id)?)) } else { Err(IntakeError::Used(id)) }
 }
 
 /// The result of an import that was carried out.
 pub fn result<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
 ) -> Result<ImportResult, IntakeError<I>> {
-    platform.store().read(ctx, |r| {
+    base.store().read(ctx, |r| {
         let run = r.get::<Run<I>>(&id)?.ok_or(IntakeError::Unknown)?;
         let mut errors = Vec::new();
         for piece in pieces::<I>(r, id, Part::Notes)? {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     kernel::text::{collapse, norm},
-    platform::{Platform, store::Recorded, tenancy::Ctx},
+    platform::{base::Base, store::Recorded, tenancy::Ctx},
 };
 
 /// What the user wants otherwise.
@@ -57,12 +57,12 @@ impl<I: Intake> Corrected<I> {
 /// # Errors
 /// [`IntakeError::StillRefused`] when new cells leave the row refused: nothing is stored, the form is shown again.
 pub fn correct<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     correction: &Correction<I>,
 ) -> Result<Corrected<I>, IntakeError<I>> {
-    let (seen, old, new, events) = platform.store().read(ctx, |r| {
+    let (seen, old, new, events) = base.store().read(ctx, |r| {
         let (seen, known) = (open(r, ctx, id)?, I::known(r)?);
         let old = whole(r, &seen)?;
         let mut corrections = old.corrections.clone();
@@ -112,7 +112,7 @@ pub fn correct<I: Intake>(
         }
         Ok::<_, IntakeError<I>>((seen, old, new, r.events()?))
     })?;
-    platform.store().write(ctx, |w| {
+    base.store().write(ctx, |w| {
         let header = put_revision(w, ctx, &seen, &old, &new, &[], events)?;
         let event = previewed(&header);
         Ok(Recorded::new(Corrected::of(&seen, &old, header, &new), event))

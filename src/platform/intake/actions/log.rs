@@ -10,7 +10,7 @@ use crate::{
         words::Msg,
     },
     platform::{
-        Platform,
+        base::Base,
         store::{Event, Order, Range, Reader, Recorded, StoreError, codec},
         tenancy::{Ctx, MayRead},
     },
@@ -23,12 +23,8 @@ pub type LogPage<I> = Slice<Run<I>>;
 ///
 /// # Errors
 /// Those of the store.
-pub fn log<I: Intake>(
-    platform: &Platform,
-    ctx: &Ctx<I::Log>,
-    paging: Paging,
-) -> Result<LogPage<I>, IntakeError<I>> {
-    let store = platform.store();
+pub fn log<I: Intake>(base: &Base, ctx: &Ctx<I::Log>, paging: Paging) -> Result<LogPage<I>, IntakeError<I>> {
+    let store = base.store();
     if let Some(all) = ctx.try_as::<I::Act>() {
         return store.read(&all, |r| {
             let rows = r.by(&Run::<I>::BY_AT, &Range::all(), Order::Down)?;
@@ -57,12 +53,8 @@ fn page<I: Intake, P: MayRead<Run<I>>>(
 ///
 /// # Errors
 /// There is no such import.
-pub fn run<I: Intake>(
-    platform: &Platform,
-    ctx: &Ctx<I::Act>,
-    id: ImportId,
-) -> Result<Run<I>, IntakeError<I>> {
-    platform.store().read(ctx, |r| Ok(r.get::<Run<I>>(&id)?.ok_or(IntakeError::Unknown)?.into_inner()))
+pub fn run<I: Intake>(base: &Base, ctx: &Ctx<I::Act>, id: ImportId) -> Result<Run<I>, IntakeError<I>> {
+    base.store().read(ctx, |r| Ok(r.get::<Run<I>>(&id)?.ok_or(IntakeError::Unknown)?.into_inner()))
 }
 
 /// The rows that were not imported, as CSV in the columns of the file. The export is audited.
@@ -70,12 +62,12 @@ pub fn run<I: Intake>(
 /// # Errors
 /// There is no such import, or its rows are gone.
 pub fn not_imported<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     say: impl Fn(&Msg) -> String,
 ) -> Result<Vec<u8>, IntakeError<I>> {
-    platform.store().write(ctx, |w| {
+    base.store().write(ctx, |w| {
         let r = w.reader();
         let run = r.get::<Run<I>>(&id)?.ok_or(IntakeError::Unknown)?;
         if run.rows_until.is_none_or(|until| until <= ctx.now()) {

@@ -8,7 +8,7 @@ use super::super::{
 use crate::{
     kernel::paging::Paging,
     platform::{
-        Platform,
+        base::Base,
         cores::Cores,
         store::{Reader, StoreError, Versioned},
         tenancy::Ctx,
@@ -107,17 +107,13 @@ pub(super) fn whole<I: Intake>(r: &Reader<'_, I::Act>, plan: &PlanHead<I>) -> Re
 }
 
 /// The header of a stored plan.
-pub fn plan<I: Intake>(
-    platform: &Platform,
-    ctx: &Ctx<I::Act>,
-    id: ImportId,
-) -> Result<PlanHead<I>, IntakeError<I>> {
-    platform.store().read(ctx, |r| Ok(open(r, ctx, id)?.into_inner()))
+pub fn plan<I: Intake>(base: &Base, ctx: &Ctx<I::Act>, id: ImportId) -> Result<PlanHead<I>, IntakeError<I>> {
+    base.store().read(ctx, |r| Ok(open(r, ctx, id)?.into_inner()))
 }
 
 /// A page of a plan's rows; opens only the chunks that hold them.
 pub fn rows<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     plan: &PlanHead<I>,
     filter: Option<Filter>,
@@ -128,7 +124,7 @@ pub fn rows<I: Intake>(
         all.filter(move |(_, mark)| filter.is_none_or(|filter| filter.holds(*mark)))
     };
     let wanted = passing().skip(paging.skip()).take(paging.per_page);
-    platform.store().read(ctx, |r| {
+    base.store().read(ctx, |r| {
         let (mut rows, mut chunk) = (Vec::new(), None);
         for (place, mark) in wanted {
             let nr = u32::try_from(place / ROWS_PER_CHUNK).unwrap_or(u32::MAX);
@@ -144,7 +140,7 @@ pub fn rows<I: Intake>(
 
 /// The row of a line, with its mark.
 pub fn row<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     plan: &PlanHead<I>,
     line: u32,
@@ -153,7 +149,7 @@ pub fn row<I: Intake>(
     let nr = before.checked_sub(1).ok_or(IntakeError::Unknown)?;
     let key = u32::try_from(nr).map_err(|_| IntakeError::Unknown)?;
     let marks = plan.marks.chunks(ROWS_PER_CHUNK).nth(nr).unwrap_or_default();
-    platform.store().read(ctx, |r| {
+    base.store().read(ctx, |r| {
         let chunk = r.need::<PlanChunk<I>>(&(plan.id, key))?.into_inner();
         let mut rows = marks.iter().copied().zip(chunk.rows);
         rows.find(|(_, row)| row.raw.line == line).ok_or(IntakeError::Unknown)

@@ -7,7 +7,8 @@ use super::{
     upload::{add_rows, previewed, valid_until},
 };
 use crate::platform::{
-    Platform, blobs,
+    base::Base,
+    blobs,
     sheet::{RawRow, Reading, read_csv_as},
     store::{Recorded, StoreError},
     tenancy::Ctx,
@@ -28,12 +29,12 @@ crate::opaque_debug!(<I: Intake> ReadAgain);
 /// # Errors
 /// [`IntakeError::File`] when the file cannot be read so; then the plan stays as it is.
 pub fn read_again<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     reading: Reading,
 ) -> Result<ReadAgain<I>, IntakeError<I>> {
-    let (seen, new, lost, events) = platform.store().read(ctx, |r| {
+    let (seen, new, lost, events) = base.store().read(ctx, |r| {
         let seen = open(r, ctx, id)?;
         // A plan from before files were kept: as one that has run out, the file must be uploaded again.
         let bytes = blobs::get(r, seen.file.ok_or(IntakeError::Expired)?)?;
@@ -49,8 +50,7 @@ pub fn read_again<I: Intake>(
     (header.samples, header.names) = (new.samples(), new.names());
     header.judged(&new, &[], events);
     (header.made_at, header.expires_at) = (ctx.now(), valid_until(ctx.now()));
-    platform
-        .store()
+    base.store()
         .write(ctx, |w| {
             w.replace(&seen, &header)?;
             for (nr, _) in (0..).zip(&seen.first_lines) {

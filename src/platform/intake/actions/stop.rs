@@ -5,7 +5,7 @@ use super::{
     preview::open,
 };
 use crate::platform::{
-    Platform,
+    base::Base,
     store::{Event, Recorded, StoreError},
     tenancy::Ctx,
 };
@@ -15,11 +15,10 @@ use crate::platform::{
 ///
 /// # Errors
 /// Those of a plan that is not there, not this person's, used or out of time.
-pub fn stop<I: Intake>(platform: &Platform, ctx: &Ctx<I::Act>, id: ImportId) -> Result<bool, IntakeError<I>> {
-    platform.store().read(ctx, |r| open::<I>(r, ctx, id).map(drop))?;
+pub fn stop<I: Intake>(base: &Base, ctx: &Ctx<I::Act>, id: ImportId) -> Result<bool, IntakeError<I>> {
+    base.store().read(ctx, |r| open::<I>(r, ctx, id).map(drop))?;
     let Some(done) = progress::stop(id) else { return Ok(false) };
-    platform
-        .store()
+    base.store()
         .write(ctx, |_| {
             let event = Event::new(I::EVENTS.stopped).about(I::TABLES.plans, id.bytes()).note("zeilen", done);
             Ok::<_, StoreError>(Recorded::new(true, event))

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::super::{ImportId, Intake, IntakeError, Run, RunRecords, record::Undone};
 use crate::platform::{
-    Platform,
+    base::Base,
     cores::behind,
     store::{Event, Recorded},
     tenancy::Ctx,
@@ -53,11 +53,11 @@ fn count<T>(records: &[T]) -> u32 {
 /// # Errors
 /// Those of [`undoable`], or there is no such import.
 pub fn undo_plan<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
 ) -> Result<(Run<I>, UndoPlan<I>), IntakeError<I>> {
-    platform.store().read(ctx, |r| {
+    base.store().read(ctx, |r| {
         let run = r.get::<Run<I>>(&id)?.ok_or(IntakeError::Unknown)?.into_inner();
         undoable(&run, ctx)?;
         let RunRecords { untouched, kept } = I::made(r, id)?;
@@ -70,7 +70,7 @@ pub fn undo_plan<I: Intake>(
 /// # Errors
 /// [`IntakeError::UndoBlocked`] when the records are not those that were shown; then nothing is removed.
 pub fn undo<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     id: ImportId,
     shown: Undoing,
@@ -79,7 +79,7 @@ pub fn undo<I: Intake>(
     let bound_key =
         if idempotency_key.is_empty() { String::new() } else { format!("undo:{id}:{idempotency_key}") };
     let write = || {
-        platform.store().write(ctx, |w| {
+        base.store().write(ctx, |w| {
             let seen = w.get::<Run<I>>(&id)?.ok_or(IntakeError::Unknown)?;
             undoable(&seen, ctx)?;
             let RunRecords { untouched, kept } = I::made(&w.reader(), id)?;
@@ -102,7 +102,7 @@ pub fn undo<I: Intake>(
         })
     };
     match behind(write) {
-        Err(IntakeError::UndoDone) => platform.store().read(ctx, |r| {
+        Err(IntakeError::UndoDone) => base.store().read(ctx, |r| {
             let before = idempotency::seen(ctx, r, &bound_key)?;
             let run = r.need::<Run<I>>(&id)?;
             match (before, run.undone) {

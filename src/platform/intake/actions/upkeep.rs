@@ -8,6 +8,7 @@ use crate::{
     kernel::problem::Problem,
     platform::{
         Platform,
+        base::Base,
         store::{Event, Order, Range, Recorded, StoreError},
         tenancy::Ctx,
     },
@@ -19,9 +20,9 @@ pub fn upkeep<I: Intake>(platform: &Platform) -> Result<(), Problem> {
 }
 
 /// Previews and rows of one tenant that have run out.
-fn purge<I: Intake>(ctx: &Ctx<I::Purge>, platform: &Platform, (): &()) -> Result<(), StoreError> {
+fn purge<I: Intake>(ctx: &Ctx<I::Purge>, base: &Base, (): &()) -> Result<(), StoreError> {
     let now = u64::try_from(ctx.now().as_microsecond()).unwrap_or(0);
-    let (plans, runs) = platform.store().read(ctx, |r| {
+    let (plans, runs) = base.store().read(ctx, |r| {
         let due = Range::between(&0_u64, &now);
         let plans: Vec<ImportId> = r
             .by(&PlanHead::<I>::BY_EXPIRY, &due, Order::Up)?
@@ -36,7 +37,7 @@ fn purge<I: Intake>(ctx: &Ctx<I::Purge>, platform: &Platform, (): &()) -> Result
     if plans.is_empty() && runs.is_empty() {
         return Ok(());
     }
-    platform.store().write(ctx, |w| {
+    base.store().write(ctx, |w| {
         for id in &plans {
             if let Some(plan) = w.get::<PlanHead<I>>(id)? {
                 remove_plan(w, &plan)?;

@@ -9,7 +9,8 @@ use super::super::{
 use crate::{
     kernel::{ids::Id, text::hex},
     platform::{
-        Platform, blobs,
+        base::Base,
+        blobs,
         sheet::{Reading, read_csv},
         store::{Event, Order, Range, Reader, Recorded, StoreError, Versioned, Writer},
         tenancy::Ctx,
@@ -29,14 +30,14 @@ pub(super) fn valid_until(now: Timestamp) -> Timestamp {
 /// # Errors
 /// [`IntakeError::File`] when the whole file is refused; then nothing is stored.
 pub fn upload<I: Intake>(
-    platform: &Platform,
+    base: &Base,
     ctx: &Ctx<I::Act>,
     filename: &str,
     bytes: &[u8],
 ) -> Result<PlanHead<I>, IntakeError<I>> {
     let sheet = read_csv(bytes, filename, &I::COLUMNS)?;
     let sha256 = sha256(bytes);
-    let (plan, earlier, events) = platform.store().read(ctx, |r| {
+    let (plan, earlier, events) = base.store().read(ctx, |r| {
         let known = I::known(r)?;
         let plan = classify(sheet.head, sheet.rows, Corrections::default(), ctx.today(), &known)?;
         Ok::<_, StoreError>((plan, earlier::<I>(r, &sha256)?, r.events()?))
@@ -65,8 +66,7 @@ pub fn upload<I: Intake>(
         judged_after: 0,
     };
     header.judged(&plan, &[], events);
-    platform
-        .store()
+    base.store()
         .write(ctx, |w| {
             header.file = Some(blobs::put(w, bytes)?);
             w.add(&header)?;

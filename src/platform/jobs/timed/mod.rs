@@ -1,7 +1,7 @@
 //! Runs what features do by the minute and by the local time of a tenant.
 //!
 //! Owns: when a job is due, the mark of its last day.
-//! May use: `store`, `tenancy`, the handle.
+//! May use: `kernel`, `base`, `store`, `tenancy`.
 //! Never: what any job does.
 
 use std::{
@@ -22,8 +22,7 @@ use crate::{
     kernel::problem::Problem,
     permission,
     platform::{
-        Platform,
-        handle::scopes_with_faults,
+        base::{Base, scopes_with_faults},
         store::{Record, ScopeKeys, StoreError, TableName, codec, mac_of},
         tenancy::{Actor, Ctx, Grant, Permission, SweepPermission, Tenant, TenantId},
     },
@@ -55,8 +54,8 @@ pub struct Timed {
 
 /// One tenant's turn.
 pub struct Turn<'a> {
-    /// Store, clock and settings.
-    pub platform: &'a Platform,
+    /// What it is done with.
+    pub base: &'a Base,
     tenant: &'a Tenant,
     keys: &'a Arc<ScopeKeys>,
 }
@@ -71,7 +70,7 @@ impl Turn<'_> {
     }
 
     fn admitted<P: Permission>(&self) -> Result<Option<Ctx<P>>, StoreError> {
-        let (request, now) = (self.platform.request()?, self.platform.now());
+        let (request, now) = (self.base.request()?, self.base.now());
         let keys = self.keys.clone();
         Ok(Ctx::admit(Grant::apart_from_browsers(self.tenant, keys, Actor::system(), request, now)))
     }
@@ -142,11 +141,11 @@ impl Timetable {
         self.jobs.is_empty()
     }
 
-    /// Runs what is due, in every tenant. Minutes are counted by `now`, local times are told by the platform's clock.
+    /// Runs what is due, in every tenant. Minutes are counted by `now`, local times are told by the clock of the base.
     /// Returns how long after `now` the next pass is due: up to an hour.
-    pub fn pass(&mut self, platform: &Platform, now: Instant) -> Duration {
-        let instant = platform.now();
-        let scopes = match scopes_with_faults(platform.store()) {
+    pub fn pass(&mut self, base: &Base, now: Instant) -> Duration {
+        let instant = base.now();
+        let scopes = match scopes_with_faults(base.store()) {
             Ok(scopes) => scopes,
             Err(error) => {
                 tracing::error!(%error, "the tenants were not read; their jobs wait");
@@ -163,7 +162,7 @@ impl Timetable {
         for (tenant, keys) in &scopes {
             match keys {
                 Ok(keys) => {
-                    let until = self.turn(&Turn { platform, tenant, keys }, minute, instant, now);
+                    let until = self.turn(&Turn { base, tenant, keys }, minute, instant, now);
                     next = next.min(until);
                 }
                 Err(error) => tracing::error!(%error, "the jobs of a tenant did not run"),
@@ -200,7 +199,7 @@ impl Timetable {
 
 /// Does a job with a local time if it is due in the tenant, and marks the day. False: to be tried again.
 fn today(turn: &Turn<'_>, timed: &Timed, time: Time, zone: &TimeZone, now: Timestamp) -> bool {
-    let store = turn.platform.store();
+    let store = turn.base.store();
     let marked = || -> Result<bool, StoreError> {
         let Some(ctx) = turn.admitted::<Timekeeper>()? else { return Ok(true) };
         let key = JobDay::key_of(timed.name);

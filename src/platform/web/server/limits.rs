@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::platform::web::forwarded::Proxy;
+use crate::platform::settings::Proxy;
 
 /// The limits of one listener; the defaults are those of security.md, R-DOS-01..03.
 #[derive(Debug, Clone, PartialEq, Eq)]

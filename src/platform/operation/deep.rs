@@ -8,10 +8,11 @@ use std::{
 
 use serde::Serialize;
 
-use super::{
+use super::{CheckReport, check_store, sound};
+use crate::platform::{
+    Platform,
+    base::scopes_of,
     blobs::{FileReport, check_files},
-    handle::{Platform, scopes_of},
-    operation::{CheckReport, check_store, sound},
     store::{Examined, Link, LinkReport, SealReport, Store, StoreError},
     tenancy::{Membership, Operator, Tenant, User},
     web::session::Session,

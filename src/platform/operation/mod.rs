@@ -1,4 +1,10 @@
-//! What the operator does to the data file as a whole: back up, check, verify the audit trail, rebuild.
+//! What the operator does to the data file as a whole: back up, check, rebuild.
+//!
+//! Owns: the recount of everything derived from the records, the deep check of pages, seals, references and files.
+//! May use: `kernel`, `base`, `blobs`, `demo_mark`, `notify`, `people`, `search`, `setup`, `store`, `tenancy`, `web`.
+//! Never: repairing what a check finds; anything inside a record.
+
+mod deep;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,10 +13,10 @@ use std::{
 
 use serde::Serialize;
 
-use super::{
-    deep::DeepReport,
+use crate::platform::{
+    Platform,
+    base::scopes_of,
     demo_mark::DemoMark,
-    handle::{Platform, scopes_of},
     notify::{Mail, MailSettings},
     people::{AllowedDomain, EntryLink, Invitation},
     search::count_built,
@@ -26,6 +32,8 @@ use super::{
         session::{Session, SignInFailures, TokenKeyBook},
     },
 };
+
+pub use deep::{BACKUP_ENDING, DeepReport, backups};
 
 /// A backup was made.
 pub const BACKUP_MADE: EventKind = EventKind::new("backup.made");
@@ -101,7 +109,7 @@ fn named(tenant: &Tenant, slug: Option<&str>) -> bool {
 }
 
 /// Recounts a store. What cannot be read is a fault of its place; the check goes on.
-pub(super) fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
+fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
     let mut tables = vec![
         instance_table::<Tenant>(store),
         instance_table::<User>(store),
@@ -133,7 +141,7 @@ pub(super) fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
 }
 
 /// What was read, or what is wrong with it, in words.
-pub(super) fn sound<T>(f: impl FnOnce() -> Result<T, StoreError>) -> Result<T, String> {
+fn sound<T>(f: impl FnOnce() -> Result<T, StoreError>) -> Result<T, String> {
     match catch_damage(f) {
         Ok(done) => done.map_err(|error| error.to_string()),
         Err(damage) => Err(damage.to_string()),
