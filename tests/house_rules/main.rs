@@ -11,6 +11,7 @@
 
 mod areas;
 mod arrows;
+mod drafts;
 mod placement;
 mod public;
 mod requirements;

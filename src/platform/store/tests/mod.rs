@@ -7,6 +7,7 @@
 mod audit;
 mod bulk;
 mod cut_off;
+mod drafts;
 mod failures;
 mod files;
 mod group;
