@@ -235,7 +235,7 @@ impl Store {
         let found: Versioned<R> = self.read(ctx, |r| r.need(key))?;
         let id: [u8; 16] = key.clone().into();
         let hour = writer::hour(ctx.now());
-        let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
+        let mark = writer::access_mark(&ctx.actor().distinct(), R::TABLE, &id, hour);
         let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.grant.keys, &mark))?;
         if known.is_none() {
             self.committer.write(&[ctx.grant.keys.scope()], |layers| {

@@ -5,6 +5,7 @@
 //! Never: a figure of time in an assertion.
 
 mod audit;
+mod badges;
 mod bulk;
 mod cut_off;
 mod drafts;
