@@ -91,8 +91,8 @@ fn readable(told: &ExportedEntry) -> Map<String, Value> {
         "role": (!entry.actor.is_badge()).then(|| entry.actor.role.code()),
     });
     // Only where there is one: what older versions wrote has no such member.
-    if let ActorKind::Badge { table, id } = entry.actor.kind {
-        actor["badge"] = json!({ "table": table, "id": hex(&id) });
+    if let (ActorKind::Badge { table, id }, Some(members)) = (entry.actor.kind, actor.as_object_mut()) {
+        members.insert("badge".into(), json!({ "table": table, "id": hex(&id) }));
     }
     let from = entry.actor.origin.as_ref();
     let from = from.map(|from| json!({ "address": from.address.to_string(), "agent": from.agent }));
