@@ -23,6 +23,7 @@
 //! | feature | What a user could name; a folder, registered by its [`Feature`](platform::feature::Feature). |
 //! | record | What is stored under one key of a scope; its kind is a table. |
 //! | scope | The rows that one key seals: those of a tenant, or those of the instance. |
+//! | draft | A record that is saved again and again without an event each; its kind says so. |
 //! | row version | Counts the changes of a record; a write names the one that it saw. |
 //! | idempotency key | Said with a request that may be sent twice; carried out once. |
 //! | field | A column of a record that people read, enter and compare ([`entity`](platform::entity)). |
@@ -34,6 +35,7 @@
 //! | grant | That a permission reads or writes a kind of record: all of them, or those that belong to somebody. |
 //! | membership | A person's role in a tenant. |
 //! | principal | A person, their membership and its tenant, for whom a session stands. |
+//! | badge | Who acts without an account, known by a record of the tenant; has permissions for badges alone. |
 //! | identity | Who is behind a request, from where, and in which session. |
 //! | event | What happened, in the audit trail; a hash chain ties each to the one before. |
 //! | reaction | What follows from an event after its commit. |

@@ -12,6 +12,7 @@
 mod areas;
 mod arrows;
 mod contracts;
+mod drafts;
 mod placement;
 mod public;
 mod requirements;

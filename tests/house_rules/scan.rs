@@ -46,6 +46,14 @@ pub struct Said {
     pub test: bool,
 }
 
+/// That a type implements a trait: the trait resolved as in [`Named`], and the type's own name.
+pub struct Implemented {
+    pub line: usize,
+    pub segments: Vec<String>,
+    pub by: String,
+    pub test: bool,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Macro,
@@ -64,6 +72,7 @@ pub struct Scan {
     pub marks: Vec<Mark>,
     /// Every name and every text.
     pub said: Vec<Said>,
+    pub implemented: Vec<Implemented>,
     /// Modules that the file declares.
     pub declared: Vec<String>,
     /// Names that the file imports, and what they stand for.
@@ -96,6 +105,7 @@ impl Scan {
             named: Vec::new(),
             marks: Vec::new(),
             said: Vec::new(),
+            implemented: Vec::new(),
             declared: Vec::new(),
             aliases: BTreeMap::new(),
             tests: usize::from(source.test_only),
@@ -118,6 +128,12 @@ impl Scan {
             if named.segments.len() > 1 {
                 let rest = named.segments.split_off(1);
                 named.segments = meant.iter().cloned().chain(rest).collect();
+            }
+        }
+        for implemented in &mut self.implemented {
+            let (first, rest) = implemented.segments.split_at(1);
+            if let Some(meant) = self.aliases.get(&first[0]) {
+                implemented.segments = meant.iter().chain(rest).cloned().collect();
             }
         }
     }
@@ -271,9 +287,17 @@ impl<'ast> Visit<'ast> for Scan {
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        if let (None, syn::Type::Path(path)) = (&item.trait_, &*item.self_ty) {
-            let last = path.path.segments.last().map(|segment| segment.ident.to_string());
-            self.mark(Kind::Impl, last.unwrap_or_default(), item.self_ty.span());
+        if let syn::Type::Path(by) = &*item.self_ty {
+            let by = by.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+            if let Some((_, path, _)) = &item.trait_ {
+                let written: Vec<String> =
+                    path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+                let segments = self.absolute(&written);
+                let (line, test) = (path.span().start().line, self.tests > 0);
+                self.implemented.push(Implemented { line, segments, by, test });
+            } else {
+                self.mark(Kind::Impl, by, item.self_ty.span());
+            }
         }
         visit::visit_item_impl(self, item);
     }

@@ -87,7 +87,8 @@ impl Event {
     }
 }
 
-/// What a write comes to: a result and at least one event, or a result and no change.
+/// What a write comes to: a result and at least one event, or a result and no change; of drafts alone, also a result and
+/// changes that no event tells.
 pub struct Recorded<T> {
     value: T,
     events: Vec<Event>,
@@ -103,6 +104,16 @@ impl<T> Recorded<T> {
     #[must_use]
     pub fn unchanged(value: T) -> Self {
         Self { value, events: Vec::new() }
+    }
+    /// A result of which drafts were saved, and no event tells ([`super::Store::save_draft`]). As the end of any other
+    /// write it is [`Recorded::unchanged`].
+    #[must_use]
+    pub fn without_event(value: T) -> Self {
+        Self::unchanged(value)
+    }
+    /// The result and what happened, of a write that may change drafts alone.
+    pub(super) fn of_drafts(self) -> (T, Vec<Event>) {
+        (self.value, self.events)
     }
     /// The result and what happened.
     ///

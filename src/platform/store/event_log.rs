@@ -61,10 +61,21 @@ struct StoredOfPerson {
     person: (u16, [u8; 16]),
 }
 
+/// The form on disk, version 4: also by whom without an account, and of which person if of any. Only what a badge did is
+/// stored in it.
+#[derive(Serialize, Deserialize)]
+struct StoredOfBadge {
+    entry: StoredEntry,
+    person: Option<(u16, [u8; 16])>,
+    badge: (u16, [u8; 16]),
+}
+
 /// Version of [`StoredEntry`]; what is sealed with another one is read by its own form.
 const ENTRY: u8 = 2;
 /// Version of [`StoredOfPerson`].
 const OF_PERSON: u8 = 3;
+/// Version of [`StoredOfBadge`].
+const OF_BADGE: u8 = 4;
 
 /// One line of the audit trail.
 #[derive(Clone)]
@@ -129,6 +140,7 @@ fn actor_number(kind: ActorKind) -> u8 {
         ActorKind::Person => 0,
         ActorKind::CommandLine => 1,
         ActorKind::System => 2,
+        ActorKind::Badge { .. } => 3,
     }
 }
 
@@ -172,9 +184,12 @@ pub(super) fn append(
             None => (None, String::new()),
         };
         let entry = StoredEntry { first, address, agent };
-        let (form, plain) = match person {
-            None => (ENTRY, codec::encode(&entry)?),
-            Some(person) => (OF_PERSON, codec::encode(&StoredOfPerson { entry, person })?),
+        let (form, plain) = match (actor.kind, person) {
+            (ActorKind::Badge { table, id }, person) => {
+                (OF_BADGE, codec::encode(&StoredOfBadge { entry, person, badge: (table, id) })?)
+            }
+            (_, None) => (ENTRY, codec::encode(&entry)?),
+            (_, Some(person)) => (OF_PERSON, codec::encode(&StoredOfPerson { entry, person })?),
         };
         let link = keys.link(&head.link, seq, &plain);
         let sealed = keys.seal(Place { space: LOG, key: &inner }, form, 0, &plain)?;
@@ -207,20 +222,32 @@ pub(super) fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> 
     key
 }
 
-/// What the stored forms say: the first of them, where from, of which person.
-type Said = (StoredEntryV1, Option<Origin>, Option<(u16, [u8; 16])>);
+/// What the stored forms say.
+struct Said {
+    first: StoredEntryV1,
+    origin: Option<Origin>,
+    person: Option<(u16, [u8; 16])>,
+    badge: Option<(u16, [u8; 16])>,
+}
 
 /// What a stored form of this version says.
 fn stored(version: u8, bytes: &[u8]) -> Result<Said, Corrupt> {
-    let said = |StoredEntry { first, address, agent }, person| {
-        (first, address.map(|address| Origin { address, agent }), person)
+    let said = |StoredEntry { first, address, agent }, person, badge| Said {
+        first,
+        origin: address.map(|address| Origin { address, agent }),
+        person,
+        badge,
     };
     match version {
-        1 => Ok((codec::decode(bytes)?, None, None)),
-        ENTRY => Ok(said(codec::decode(bytes)?, None)),
+        1 => Ok(Said { first: codec::decode(bytes)?, origin: None, person: None, badge: None }),
+        ENTRY => Ok(said(codec::decode(bytes)?, None, None)),
         OF_PERSON => {
             let StoredOfPerson { entry, person } = codec::decode(bytes)?;
-            Ok(said(entry, Some(person)))
+            Ok(said(entry, Some(person), None))
+        }
+        OF_BADGE => {
+            let StoredOfBadge { entry, person, badge } = codec::decode(bytes)?;
+            Ok(said(entry, person, Some(badge)))
         }
         _ => Err(Corrupt),
     }
@@ -230,7 +257,7 @@ fn stored(version: u8, bytes: &[u8]) -> Result<Said, Corrupt> {
 fn entry(
     keys: Option<&ScopeKeys>,
     seq: u64,
-    (stored, origin, person): Said,
+    Said { first: stored, origin, person, badge }: Said,
     values: Option<&[u8]>,
 ) -> Result<Entry, Corrupt> {
     let proven = |digest, values: &[u8]| keys.is_some_and(|keys| keys.values_digest(seq, values) == digest);
@@ -244,10 +271,11 @@ fn entry(
         at: codec::instant(stored.at)?,
         kind: stored.kind,
         actor: Actor {
-            kind: match stored.actor_kind {
-                0 => ActorKind::Person,
-                1 => ActorKind::CommandLine,
-                2 => ActorKind::System,
+            kind: match (stored.actor_kind, badge) {
+                (0, None) => ActorKind::Person,
+                (1, None) => ActorKind::CommandLine,
+                (2, None) => ActorKind::System,
+                (3, Some((table, id))) => ActorKind::Badge { table, id },
                 _ => return Err(Corrupt),
             },
             user: Id::<User>::from_bytes(stored.user),
@@ -300,7 +328,7 @@ pub(super) fn told<'a>(
 /// What a stored form says, without any key.
 pub(super) fn plain(seq: u64, form: u8, bytes: &[u8], link: [u8; 32]) -> Option<ExportedEntry> {
     let said = stored(form, bytes).ok()?;
-    let values = said.0.values;
+    let values = said.first.values;
     let entry = entry(None, seq, said, None).ok()?;
     Some(ExportedEntry { entry, values, form, stored: bytes.to_vec(), link })
 }

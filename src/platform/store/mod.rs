@@ -12,6 +12,7 @@ mod check;
 pub mod codec;
 mod commit;
 mod compact;
+mod draft;
 mod durable;
 mod engine;
 mod engine_redb;
@@ -57,6 +58,7 @@ pub use cached::CachedView;
 pub(in crate::platform) use change_feed::ChangedRecord;
 pub use check::{RecordKind, ScopeReport, TableReport};
 pub use compact::{CompactSummary, compact};
+pub use draft::{Draft, DraftWriter};
 pub use engine::Examined;
 pub use erasure::ErasureProof;
 pub use event::{Change, Event, EventKind, Recorded};
@@ -233,7 +235,7 @@ impl Store {
         let found: Versioned<R> = self.read(ctx, |r| r.need(key))?;
         let id: [u8; 16] = key.clone().into();
         let hour = writer::hour(ctx.now());
-        let mark = writer::access_mark(&ctx.actor().user.bytes(), R::TABLE, &id, hour);
+        let mark = writer::access_mark(&ctx.actor().distinct(), R::TABLE, &id, hour);
         let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.grant.keys, &mark))?;
         if known.is_none() {
             self.committer.write(&[ctx.grant.keys.scope()], |layers| {

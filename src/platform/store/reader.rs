@@ -361,8 +361,9 @@ impl<'a, P: Permission> Reader<'a, P> {
         Ok(view)
     }
 
-    /// How many events there have been in this scope. As long as that stays, nothing was written but what follows from
-    /// an event and is none itself ([`super::Store`]'s upkeep): every other write ends in an event.
+    /// How many events there have been in this scope. As long as that stays, nothing was written but drafts
+    /// ([`super::Draft`]) and what follows from an event and is none itself ([`super::Store`]'s upkeep): every other write
+    /// ends in an event.
     pub fn events(&self) -> Result<u64, StoreError> {
         debug_assert!(self.parts.is_none(), "no view may depend on the log");
         event_log::last(self.source, self.keys)

@@ -127,6 +127,13 @@ impl TestStore {
         Ctx::admit(Grant { actor: Actor::system(), ..self.grant(0, Role::Operator) }).unwrap()
     }
 
+    /// A context of the first tenant for whom this record of it stands; none unless `P` is for badges.
+    #[must_use]
+    pub fn badge<P: Permission, R: Record<Key = Id<R>>>(&self, record: Id<R>) -> Option<Ctx<P>> {
+        let actor = Actor::badge(record, "Ausweis".into(), None);
+        Ctx::admit(Grant { actor, ..self.grant(0, Role::Client) })
+    }
+
     /// The keys of one of the four tenants.
     pub(in crate::platform) fn keys(&self, tenant: usize) -> Arc<ScopeKeys> {
         self.keys[tenant].clone()

@@ -56,9 +56,10 @@ pub(super) fn hour(now: Timestamp) -> u64 {
     u64::try_from(now.as_second()).unwrap_or(0) / 3600
 }
 
-/// The mark that a person read a record in an hour (hours since 1970). The hour leads, so that old marks go as one run.
-pub(super) fn access_mark(user: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: u64) -> Vec<u8> {
-    [&hour.to_be_bytes()[..], user, &table.number.to_be_bytes(), id].concat()
+/// The mark that somebody ([`Actor::distinct`]) read a record in an hour (hours since 1970). The hour leads, so that old
+/// marks go as one run.
+pub(super) fn access_mark(who: &[u8; 16], table: super::TableName, id: &[u8; 16], hour: u64) -> Vec<u8> {
+    [&hour.to_be_bytes()[..], who, &table.number.to_be_bytes(), id].concat()
 }
 
 impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {

@@ -11,7 +11,7 @@ use crate::{
         ids::Id,
         words::{Lang, Msg},
     },
-    platform::store::ScopeKeys,
+    platform::store::{Record, ScopeKeys},
     ui::view::Colour,
 };
 
@@ -34,6 +34,13 @@ pub enum ActorKind {
     CommandLine,
     /// The product itself (jobs, first start).
     System,
+    /// Who has no account: known by a record of the tenant that stands for them, e.g. because they showed a badge.
+    Badge {
+        /// Number of that record's table.
+        table: u16,
+        /// Its key.
+        id: [u8; 16],
+    },
 }
 
 /// Where a request comes from; kept in the audit trail (domain.md, 8.9).
@@ -54,6 +61,7 @@ impl ActorKind {
             Self::Person => "person",
             Self::CommandLine => "command_line",
             Self::System => "system",
+            Self::Badge { .. } => "badge",
         }
     }
 }
@@ -63,11 +71,11 @@ impl ActorKind {
 pub struct Actor {
     /// What kind.
     pub kind: ActorKind,
-    /// The user; the nil id for the command line and the system.
+    /// The user; the nil id for everybody else.
     pub user: Id<User>,
     /// The name that people see.
     pub name: String,
-    /// The role in this tenant.
+    /// The role in this tenant. Of a badge, which has none, the least of them: an entry must hold one.
     pub role: Role,
     /// Where from; none for the command line and the system.
     pub origin: Option<Origin>,
@@ -91,18 +99,60 @@ impl Actor {
         Self { name: "–".into(), role: Role::Client, origin, ..Self::system() }
     }
 
+    /// Who has no account, by the record of the tenant that stands for them; `name` is what the audit trail shows.
+    #[must_use]
+    pub fn badge<R: Record<Key = Id<R>>>(record: Id<R>, name: String, origin: Option<Origin>) -> Self {
+        let kind = ActorKind::Badge { table: R::TABLE.number, id: record.bytes() };
+        Self { kind, user: Id::from_bytes([0; 16]), name, role: Role::Client, origin }
+    }
+
     /// Whether it is a signed-in person, in their own name or by the command line's `--as`.
     #[must_use]
     pub fn is_person(&self) -> bool {
         self.kind == ActorKind::Person
     }
 
-    /// The role that they acted in; none of [`Actor::nobody`], whose entry holds the least of them only because it must
-    /// hold one.
+    /// Whether it has no account, and a record of the tenant stands for it.
+    #[must_use]
+    pub fn is_badge(&self) -> bool {
+        matches!(self.kind, ActorKind::Badge { .. })
+    }
+
+    /// The record that stands for it, if that is one of this kind.
+    #[must_use]
+    pub fn badge_of<R: Record<Key = Id<R>>>(&self) -> Option<Id<R>> {
+        match self.kind {
+            ActorKind::Badge { table, id } if table == R::TABLE.number => Some(Id::from_bytes(id)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is of the kind that has records of its own under `P`: a person, or a badge where `P` is for badges.
+    #[must_use]
+    pub fn owns_under<P: Permission>(&self) -> bool {
+        if P::BADGE { self.is_badge() } else { self.is_person() }
+    }
+
+    /// What tells it from others: the id of its user, or of the record that stands for it.
+    pub(in crate::platform) fn distinct(&self) -> [u8; 16] {
+        match self.kind {
+            ActorKind::Badge { id, .. } => id,
+            _ => self.user.bytes(),
+        }
+    }
+
+    /// The role that they acted in; none of a badge, and of [`Actor::nobody`], whose entries hold the least of them only
+    /// because they must hold one.
     #[must_use]
     pub fn acting_role(&self) -> Option<Role> {
         let nobody = self.kind == ActorKind::System && self.role == Role::Client;
-        (!nobody).then_some(self.role)
+        (!nobody && !self.is_badge()).then_some(self.role)
+    }
+
+    /// Whether `P` is given to it: to its role, or to badges. To a badge no role's permission is, whatever its entry holds.
+    fn is_given<P: Permission>(&self) -> bool {
+        const { assert!(!P::BADGE || P::ROLES.is_empty(), "a permission for badges is no role's") };
+        if self.is_badge() { P::BADGE } else { P::ROLES.contains(&self.role) }
     }
 }
 
@@ -167,15 +217,16 @@ impl Grant {
 }
 
 impl<P: Permission> Ctx<P> {
-    /// The context, if the role of the grant and the tenant's areas allow `P`.
+    /// The context, if the actor of the grant (a person by their role, a badge as one) and the tenant's areas allow `P`.
     pub(in crate::platform) fn admit(grant: impl Into<Arc<Grant>>) -> Option<Self> {
         let grant = grant.into();
-        let role = P::ROLES.contains(&grant.actor.role) || grant.actor.kind != ActorKind::Person;
+        let own_house = matches!(grant.actor.kind, ActorKind::CommandLine | ActorKind::System);
         let area = P::AREA.is_none_or(|area| grant.areas & area.bit() != 0);
-        (role && area).then_some(Self { grant, permission: PhantomData })
+        ((own_house || grant.actor.is_given::<P>()) && area)
+            .then_some(Self { grant, permission: PhantomData })
     }
 
-    /// The same act under another permission, if the actor's role has that too.
+    /// The same act under another permission, if the actor has that too.
     #[must_use]
     pub fn try_as<Q: Permission>(&self) -> Option<Ctx<Q>> {
         Ctx::admit(self.grant.clone())
@@ -216,10 +267,10 @@ impl<P: Permission> Ctx<P> {
     pub fn facility(&self) -> &str {
         &self.grant.facility
     }
-    /// Whether the actor's role has another permission too (for showing or hiding a link, never for the act itself).
+    /// Whether the actor has another permission too (for showing or hiding a link, never for the act itself).
     #[must_use]
     pub fn also<Q: Permission>(&self) -> bool {
-        Q::ROLES.contains(&self.grant.actor.role) && Q::AREA.is_none_or(|area| self.has_area(area))
+        self.grant.actor.is_given::<Q>() && Q::AREA.is_none_or(|area| self.has_area(area))
     }
     /// Whether the tenant has switched an area on.
     #[must_use]

@@ -106,6 +106,9 @@ pub trait Permission: 'static {
     /// Whether it is a right to some records of its kinds only ("own / assigned only", domain.md, 9). A grant of some
     /// records demands it, and every route of such a right is tried by another person of the same role.
     const OWN: bool;
+    /// Whether it is for those without an account, for whom a record of the tenant stands
+    /// ([`ActorKind::Badge`](super::ActorKind::Badge)). No role has it, and such an actor has no other.
+    const BADGE: bool = false;
 }
 
 /// The permission reads records of kind `R`: all of them ([`MayReadAll`]), or those that [`MayRead::reaches`] says.
@@ -149,28 +152,37 @@ impl TenantFree for () {}
 ///
 /// `own` before it makes a right to some records only ([`Permission::OWN`]):
 /// `permission!(own /** doc */ pub OwnPatients, "patients.own", [Therapist], Praxis);`
+///
+/// `badge` before it, and no roles, makes it one of those without an account ([`Permission::BADGE`]), who have rights to
+/// some records only: `permission!(badge /** doc */ pub OwnDay, "day.own", Pflege);`
 #[macro_export]
 macro_rules! permission {
-    (own $($rest:tt)*) => { $crate::permission!(@area true, $($rest)*); };
-    (@area $own:literal, $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*] $(, $area:ident)?) => {
+    (own $($rest:tt)*) => { $crate::permission!(@area true, false, $($rest)*); };
+    (badge $(#[$doc:meta])* $vis:vis $name:ident, $text:literal $(, $area:ident)?) => {
+        $crate::permission!(@area true, true, $(#[$doc])* $vis $name, $text, [] $(, $area)?);
+    };
+    (@area $own:literal, $badge:literal, $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*] $(, $area:ident)?) => {
         $(#[$doc])* $vis struct $name;
         impl $crate::platform::tenancy::Permission for $name {
             const NAME: &'static str = $text;
             const ROLES: &'static [$crate::platform::tenancy::Role] = &[$($crate::platform::tenancy::Role::$role),*];
             const AREA: Option<$crate::platform::tenancy::Area> = $crate::permission!(@some $($area)?);
             const OWN: bool = $own;
+            const BADGE: bool = $badge;
         }
     };
     (@some) => { None };
     (@some $area:ident) => { Some($crate::platform::tenancy::Area::$area) };
-    ($($rest:tt)*) => { $crate::permission!(@area false, $($rest)*); };
+    ($($rest:tt)*) => { $crate::permission!(@area false, false, $($rest)*); };
 }
 
 /// Record grants of a permission: `grants!(EditCases: write Case; read ImportLog);`
 ///
 /// A grant of some records of a kind says which, in a line of its own, and by which indexes it lists them:
 /// `grants!(OwnPatients: read Patient where |who, patient| patient.therapist == who.user, by BY_THERAPIST);`. It reaches
-/// nothing for an actor who is no person: the nil id of the system would otherwise own what nobody owns.
+/// nothing for an actor who is no person: the nil id of the system would otherwise own what nobody owns. Of a permission for
+/// badges it is the other way round, and says which record stands for the actor:
+/// `grants!(OwnDay: read Visit where |who, visit| who.badge_of::<Patient>() == Some(visit.patient));`.
 #[macro_export]
 macro_rules! grants {
     ($perm:ty: read $record:ty where |$who:ident, $row:ident| $holds:expr $(, by $($index:path),+)? $(;)?) => {
@@ -190,7 +202,7 @@ macro_rules! grants {
         const _: () = assert!(<$perm as $crate::platform::tenancy::Permission>::OWN, "declare the permission as `own`");
         impl $crate::platform::tenancy::MayRead<$record> for $perm {
             fn reaches($who: &$crate::platform::tenancy::Actor, $row: &$record) -> bool {
-                $who.is_person() && $holds
+                $who.owns_under::<$perm>() && $holds
             }
         }
         $(impl $crate::platform::tenancy::ListsOwn<$record> for $perm {

@@ -40,7 +40,7 @@ impl IdempotencyRecord {
 }
 
 fn key<P: Permission>(ctx: &Ctx<P>, id: &str) -> [u8; 16] {
-    mac_of(&[P::NAME.as_bytes(), &ctx.actor().user.bytes(), id.as_bytes()])
+    mac_of(&[P::NAME.as_bytes(), &ctx.actor().distinct(), id.as_bytes()])
 }
 
 /// What this person's one-time id led to, if it was used. An empty id was never used.

@@ -36,6 +36,8 @@ pub struct Access {
     pub public: bool,
     /// Whether it reaches some records of its kinds only; the same role's others are not there.
     pub own: bool,
+    /// Whether it is for those without an account, for whom a record of the tenant stands; then no role has it.
+    pub badge: bool,
 }
 
 /// A handler whose first argument says who may call it, and whose further ones say what it asks. A handler without the
@@ -48,16 +50,35 @@ pub trait Guarded {
 }
 
 const PUBLIC: Access =
-    Access { permission: "public", roles: &Role::ALL, area: None, public: true, own: false };
+    Access { permission: "public", roles: &Role::ALL, area: None, public: true, own: false, badge: false };
 
 /// The own account: everybody who signed in, also before a gate is open.
-const OWN: Access =
-    Access { permission: "account.own", roles: &Role::ALL, area: None, public: false, own: true };
-const DESK: Access =
-    Access { permission: "operator", roles: &[Role::Operator], area: None, public: false, own: false };
+const OWN: Access = Access {
+    permission: "account.own",
+    roles: &Role::ALL,
+    area: None,
+    public: false,
+    own: true,
+    badge: false,
+};
+const DESK: Access = Access {
+    permission: "operator",
+    roles: &[Role::Operator],
+    area: None,
+    public: false,
+    own: false,
+    badge: false,
+};
 
 const fn access<P: Permission>() -> Access {
-    Access { permission: P::NAME, roles: P::ROLES, area: P::AREA, public: false, own: P::OWN }
+    Access {
+        permission: P::NAME,
+        roles: P::ROLES,
+        area: P::AREA,
+        public: false,
+        own: P::OWN,
+        badge: P::BADGE,
+    }
 }
 
 macro_rules! guarded { ($(($($arg:ident),*)),+ $(,)?) => { $(

@@ -14,12 +14,13 @@ use crate::{
         people::Invitation,
         search::Query,
         store::{
-            CachedView, Event, EventKind, Index, InstanceReader, InstanceWriter, Order, Purpose, Range,
-            Reader, Record as _, Recorded, StoreError, Tally, Versioned,
+            CachedView, Draft, Event, EventKind, Index, InstanceReader, InstanceWriter, Order, Purpose,
+            Range, Reader, Record, Recorded, StoreError, TableName, Tally, Versioned,
         },
         tenancy::{Ctx, MayReadAll, Membership, Permission, User},
         web::{routes::Routes, session::Session},
     },
+    record,
 };
 
 use super::{Case, EditCases, ReadCases};
@@ -48,6 +49,25 @@ impl CachedView for Sum {
         0
     }
 }
+
+record! {
+    /// A kind of record that is saved as a draft.
+    struct Sketch {
+        id: Id<Sketch>,
+    }
+}
+impl Record for Sketch {
+    const TABLE: TableName = TableName::new(9999, "probe.sketches");
+    const VERSION: u8 = 1;
+    const DERIVED: u16 = 1;
+    type Key = Id<Self>;
+    fn key(&self) -> Id<Self> {
+        self.id
+    }
+}
+impl Draft for Sketch {}
+permission!(EditSketches, "probe.sketches", [Admin], Zweitmeinung);
+grants!(EditSketches: write Sketch; write Case);
 
 const DONE: EventKind = EventKind::new("probe.done");
 
@@ -98,6 +118,21 @@ fn writes_without_event(p: &Platform, ctx: &Ctx<EditCases>, case: &Case) -> Resu
         w.add(case)?;
         Ok::<(), StoreError>(())
     })
+}
+
+#[cfg(visite_probe = "saves_what_is_no_draft")]
+fn saves_what_is_no_draft(p: &Platform, ctx: &Ctx<EditSketches>, case: &Case) -> Result<(), StoreError> {
+    p.store().save_draft(ctx, |w| w.add(case).map(Recorded::without_event))
+}
+
+#[cfg(visite_probe = "saves_without_grant")]
+fn saves_without_grant(p: &Platform, ctx: &Ctx<EditCases>, sketch: &Sketch) -> Result<(), StoreError> {
+    p.store().save_draft(ctx, |w| w.add(sketch).map(Recorded::without_event))
+}
+
+#[cfg(visite_probe = "saves_by_the_writer")]
+fn saves_by_the_writer(p: &Platform, ctx: &Ctx<EditSketches>, case: &Case) -> Result<(), StoreError> {
+    p.store().save_draft(ctx, |w| w.0.add(case).map(Recorded::without_event))
 }
 
 #[cfg(visite_probe = "asks_the_instance")]
@@ -212,6 +247,18 @@ fn removes_instance_by_owner(
 ) -> Result<(), StoreError> {
     let found = w.reader().get_of::<Session>(&user, key)?;
     found.map_or(Ok(()), |session| w.remove(&*session))
+}
+
+#[cfg(visite_probe = "twin")]
+fn saves_a_draft(p: &Platform, ctx: &Ctx<EditSketches>, sketch: &Sketch) -> Result<(), StoreError> {
+    let seen = p.store().save_draft(ctx, |w| {
+        w.add(sketch)?;
+        Ok::<_, StoreError>(Recorded::without_event(w.need::<Sketch>(&sketch.id)?))
+    })?;
+    p.store().save_draft(ctx, |w| {
+        w.replace(&seen, sketch)?;
+        w.remove(&w.need::<Sketch>(&sketch.id)?).map(Recorded::without_event)
+    })
 }
 
 #[cfg(visite_probe = "twin")]

@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! {"visite_audit_export":1,"tenant":SLUG,"tenant_id":HEX16,"instance":HEX16,"version":…,"exported_at":…,"public_key":HEX32}
-//! {"seq":1,"at":…,"kind":…,"actor":{"kind":…,"user":…,"name":…,"role":…},"from":{"address":…,"agent":…}|null,
+//! {"seq":1,"at":…,"kind":…,"actor":{"kind":…,"user":…,"name":…,"role":…|null[,"badge":{"table":N,"id":HEX16}]},"from":{"address":…,"agent":…}|null,
 //!  "request":HEX16,"object":{"table":N,"id":HEX16}|null,
 //!  "fields":[…],"notes":{…},"values":HEX32|null,"form":N[,"person":{"table":N,"id":HEX16}],"stored":BASE64,"link":HEX32}          one line an entry, oldest first
 //! {"head":{"entries":N,"link":HEX32,"sha256":HEX32},"signature":HEX64}
@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::event_log::ExportedEntry;
-use crate::kernel::text::hex;
+use crate::{kernel::text::hex, platform::tenancy::ActorKind};
 
 /// The version of the file's format.
 const FORMAT: u32 = 1;
@@ -84,12 +84,16 @@ fn signed(sha256: &[u8; 32], entries: u64, link: &[u8; 32]) -> Vec<u8> {
 fn readable(told: &ExportedEntry) -> Map<String, Value> {
     let entry = &told.entry;
     let user = entry.actor.user.bytes();
-    let actor = json!({
+    let mut actor = json!({
         "kind": entry.actor.kind.word(),
         "user": (user != [0; 16]).then(|| entry.actor.user.to_string()),
         "name": entry.actor.name,
-        "role": entry.actor.role.code(),
+        "role": (!entry.actor.is_badge()).then(|| entry.actor.role.code()),
     });
+    // Only where there is one: what older versions wrote has no such member.
+    if let (ActorKind::Badge { table, id }, Some(members)) = (entry.actor.kind, actor.as_object_mut()) {
+        members.insert("badge".into(), json!({ "table": table, "id": hex(&id) }));
+    }
     let from = entry.actor.origin.as_ref();
     let from = from.map(|from| json!({ "address": from.address.to_string(), "agent": from.agent }));
     let object = entry.object.map(|(table, id)| json!({ "table": table, "id": hex(&id) }));
@@ -108,7 +112,7 @@ fn readable(told: &ExportedEntry) -> Map<String, Value> {
         ("values", json!(told.values.map(|digest| hex(&digest)))),
         ("form", json!(told.form)),
     ];
-    // Only where there is one: what older versions wrote has no such member.
+    // The same holds of the person.
     let person = entry.person.map(|(table, id)| ("person", json!({ "table": table, "id": hex(&id) })));
     members.into_iter().chain(person).map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -5,8 +5,10 @@
 //! Never: a figure of time in an assertion.
 
 mod audit;
+mod badges;
 mod bulk;
 mod cut_off;
+mod drafts;
 mod failures;
 mod files;
 mod group;

@@ -10,9 +10,9 @@ use proptest::{
     prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
 
-use super::thing::{BY_GROUP, BY_NAME, KINDS, SUMS, Thing, UseThings, get, put, write, write_in};
+use super::thing::{BY_GROUP, BY_NAME, KINDS, SUMS, Thing, UseThings, get, put, save, write, write_in};
 use crate::platform::{
-    store::{Order, Range, Record, StoreError, Versioned},
+    store::{Order, Range, Record, StoreError, Versioned, Writer},
     testing::TestStore,
 };
 
@@ -30,7 +30,8 @@ enum End {
     Panic,
 }
 
-fn acts() -> impl Strategy<Value = Vec<(Vec<Act>, End)>> {
+/// Transactions: their acts, how they end, and whether they are saves of drafts that no event tells.
+fn acts() -> impl Strategy<Value = Vec<(Vec<Act>, End, bool)>> {
     let name = "[a-d]{0,2}";
     let act = prop_oneof![
         3 => (0..8_u32, 0..4_u8, name).prop_map(|(n, g, s)| Act::Add(n, g, s)),
@@ -38,13 +39,13 @@ fn acts() -> impl Strategy<Value = Vec<(Vec<Act>, End)>> {
         2 => (0..8_u32).prop_map(Act::Remove),
     ];
     let end = prop_oneof![4 => Just(End::Commit), 1 => Just(End::Fail), 1 => Just(End::Panic)];
-    prop::collection::vec((prop::collection::vec(act, 1..6), end), 1..12)
+    prop::collection::vec((prop::collection::vec(act, 1..6), end, prop::bool::ANY), 1..12)
 }
 
 type Model = BTreeMap<u32, Thing>;
 
-fn run(bench: &TestStore, model: &Model, acts: &[Act], end: End) -> Result<Model, StoreError> {
-    write(bench, |w| {
+fn run(bench: &TestStore, model: &Model, acts: &[Act], end: End, untold: bool) -> Result<Model, StoreError> {
+    let all = |w: &mut Writer<'_, '_, UseThings>| {
         let mut model = model.clone();
         for act in acts {
             match act {
@@ -76,7 +77,8 @@ fn run(bench: &TestStore, model: &Model, acts: &[Act], end: End) -> Result<Model
             End::Fail => Err(StoreError::Missing),
             End::Panic => panic!("planted"),
         }
-    })
+    };
+    if untold { save(bench, all) } else { write(bench, all) }
 }
 
 fn compare(bench: &TestStore, model: &Model) {
@@ -137,12 +139,12 @@ proptest! {
         let bench = TestStore::new();
         let mut model = Model::new();
         let mut committed = 0;
-        for (acts, end) in transactions {
-            match catch_unwind(AssertUnwindSafe(|| run(&bench, &model, &acts, end))) {
+        for (acts, end, untold) in transactions {
+            match catch_unwind(AssertUnwindSafe(|| run(&bench, &model, &acts, end, untold))) {
                 Ok(Ok(after)) => {
                     assert_eq!(end, End::Commit);
                     model = after;
-                    committed += 1;
+                    committed += u64::from(!untold);
                 }
                 Ok(Err(_)) => assert_eq!(end, End::Fail),
                 Err(_) => assert_eq!(end, End::Panic),

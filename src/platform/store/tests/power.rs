@@ -11,7 +11,7 @@ use std::{
 
 use parking_lot::Mutex;
 
-use super::thing::{KINDS, Thing, UseThings, write};
+use super::thing::{KINDS, Thing, UseThings, save, write};
 use crate::platform::{
     store::{
         Store, StoreError, Versioned,
@@ -207,6 +207,22 @@ pub fn start(disk: &Disk) -> (TestStore, Keyring) {
     (TestStore::on(Arc::new(Store::assemble(Box::new(engine), with_tenants).unwrap())), keyring)
 }
 
+/// A save of drafts that no event tells; as [`transaction`].
+fn draft(chance: &mut Chance, bench: &TestStore, before: &Model) -> (Model, Result<(), StoreError>) {
+    let mut after = before.clone();
+    let saved = save(bench, |w| {
+        let n = chance.below(30) as u32;
+        let thing = Thing::numbered(n, chance.below(4) as u8, &"d".repeat(chance.below(600) as usize));
+        match w.get::<Thing>(&Thing::key_of(n))? {
+            None => w.add(&thing)?,
+            Some(seen) => w.replace(&seen, &thing).map(drop)?,
+        }
+        after.insert(n, thing);
+        Ok(())
+    });
+    (after, saved)
+}
+
 /// One write of some random acts; what the state is if it counts, and its outcome.
 pub fn transaction(
     chance: &mut Chance,
@@ -260,8 +276,10 @@ fn work(chance: &mut Chance, crash_in: Option<u64>, lies: bool) -> Run {
     let mut last = (Model::new(), 0);
     let mut next = last.clone();
     for _ in 0..12 {
-        let (model, written) = transaction(chance, &bench, &last.0, 600);
-        next = (model, last.1 + 1);
+        let untold = chance.below(3) == 0;
+        let (model, written) =
+            if untold { draft(chance, &bench, &last.0) } else { transaction(chance, &bench, &last.0, 600) };
+        next = (model, last.1 + u64::from(!untold));
         if written.is_err() {
             break;
         }

@@ -10,8 +10,8 @@ use crate::{
     platform::testing::TestStore,
     platform::{
         store::{
-            Event, EventKind, Index, IndexEntries, Record, RecordKind, Recorded, SearchWords, StoreError,
-            TableName, Tally, TallyEntries, Writer, codec,
+            Draft, Event, EventKind, Index, IndexEntries, Record, RecordKind, Recorded, SearchWords,
+            StoreError, TableName, Tally, TallyEntries, Writer, codec,
         },
         tenancy::Ctx,
     },
@@ -82,6 +82,8 @@ impl Record for Thing {
     }
 }
 
+impl Draft for Thing {}
+
 pub fn event(id: [u8; 16]) -> Event {
     Event::new(CHANGED).about(Thing::TABLE, id)
 }
@@ -100,6 +102,14 @@ pub fn write_in<T>(
     f: impl FnOnce(&mut Writer<'_, '_, UseThings>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     bench.store.write(ctx, |w| Ok(Recorded::new(f(w)?, Event::new(CHANGED))))
+}
+
+/// One save of drafts that no event tells.
+pub fn save<T>(
+    bench: &TestStore,
+    f: impl FnOnce(&mut Writer<'_, '_, UseThings>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    bench.store.save_draft(&bench.ctx::<UseThings>(), |w| f(&mut w.0).map(Recorded::without_event))
 }
 
 pub fn put(bench: &TestStore, thing: &Thing) {

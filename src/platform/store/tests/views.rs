@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use super::thing::{CHANGED, KINDS, SUMS, Thing, UseThings, put, write};
+use super::thing::{CHANGED, KINDS, SUMS, Thing, UseThings, put, save, write};
 use crate::platform::{
     store::{
         CachedView, Event, Range, Reader, Recorded, StoreError, cached::ViewCache, generation::Generations,
@@ -169,6 +169,9 @@ fn a_view_knows_of_writes_without_an_event_and_nothing_is_cached_of_the_erased()
         .map_err(|error: StoreError| error)
         .unwrap();
     assert_eq!(names().0, ["with an event", "without"]);
+    save(&bench, |w| w.remove(&w.need::<Thing>(&Thing::key_of(1))?)).unwrap();
+    assert_eq!(names().0, ["without"]);
+    put(&bench, &Thing::numbered(1, 0, "with an event"));
     write(&bench, |w| w.add_all([Thing::numbered(3, 0, "many")], || ())).unwrap();
     write(&bench, |w| w.discard::<Thing>(&Thing::key_of(1))).unwrap();
     assert_eq!(names().0, ["without", "many"]);
