@@ -19,8 +19,8 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            ActError, Api, Patch, Shown, api, pages::AskPage, parse_asked, parse_json, reached,
-            routes::around, values_schema,
+            ActError, Api, Patch, Shown, api, pages::AskPage, parse_asked, reached, routes::around,
+            values_schema,
         },
         store::Versioned,
         tenancy::Ctx,
@@ -202,16 +202,19 @@ pub fn call<T: Transition>(
     status: StatusCode,
 ) -> Result<Response, Problem> {
     is_there::<T>(p, ctx, id)?;
-    let missing = T::FIELDS
-        .iter()
-        .filter(|field| field.required && field.get(asked).is_empty() && !body.contains_key(field.name))
-        .map(|field| (field.name, &Value::Null));
-    let told = body.iter().map(|(name, value)| (name.as_str(), value)).chain(missing);
-    let read =
-        Patch::collect(told.map(|(name, value)| parse_json(name, value))).and_then(|patch| patch.on(asked));
+    let read = Patch::from_json(body).and_then(|patch| patch.on(asked)).and_then(complete);
     let done =
         read.map_err(ActError::Invalid).and_then(|asked| carry_out(p, ctx, id, row_version, "", &asked));
     api::done::<T::Of, _>(p, ctx, done, status)
+}
+
+/// What a program sent, unless something is missing that is needed.
+fn complete<T: Transition>(asked: T) -> Result<T, FieldErrors> {
+    let mut errors = FieldErrors::new();
+    for field in T::FIELDS.iter().filter(|field| field.required && field.get(&asked).is_empty()) {
+        errors.add(field.name, field.missing);
+    }
+    if errors.is_empty() { Ok(asked) } else { Err(errors) }
 }
 
 /// What was entered in the form of an act.
