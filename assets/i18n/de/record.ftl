@@ -11,4 +11,5 @@ record-new-anyway = Trotzdem anlegen
 record-choice-none = Keine Angabe
 record-hint-icd = Ein oder mehrere Codes, zum Beispiel C50.1, C79.5
 record-hint-kvnr = Ein Buchstabe und neun Ziffern
+record-hint-moment = Zum Beispiel 20.11.2026 14:00
 notice-record-unchanged = Es war nichts zu ändern.

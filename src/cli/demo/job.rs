@@ -23,7 +23,7 @@ use crate::{
         house::{accounts, tenants},
         second_opinion::{
             case_import::{Confirmed, CrmImport, ImportCases},
-            cases::{BY_NR, Case, EditCases, Fallgruppe, GutachtenTyp, JaNein, Patch, ReadCases},
+            cases::{BY_NR, Cancel, Case, EditCases, Fallgruppe, GutachtenTyp, JaNein, Patch, ReadCases},
             coding::{self, CodeCases, Coding},
             icd::{self, EnterIcd, Expected},
             reports::{self, GenerateReports},
@@ -37,12 +37,9 @@ use crate::{
         secret::Secret,
     },
     platform::{
-        Platform,
-        entity::{self, Way},
-        intake,
+        Platform, entity, intake,
         store::{Order, Range, StoreError},
         tenancy::{Area, Operator, Role, Tenant},
-        web::query::Form,
     },
 };
 
@@ -292,8 +289,8 @@ impl Job<'_> {
         let began = Instant::now();
         let cancelled = at_once(&stories, |(id, story)| {
             let Some(reason) = story.storno else { return Ok(false) };
-            let sent = Form(vec![("loesch_grund".to_owned(), reason.to_owned())]);
-            entity::answer::<Case>(p, &edit, *id, 1, "", Way::Close, &sent)
+            let cancel = Cancel { loesch_grund: Some(reason.to_owned()) };
+            entity::carry_out(p, &edit, *id, 1, "", &cancel)
                 .map(|done| done.carried_out)
                 .map_err(|error| failed(&error))
         })?;

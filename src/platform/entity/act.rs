@@ -40,6 +40,16 @@ pub enum ActError {
     Store(#[from] StoreError),
 }
 
+impl ActError {
+    /// One column with what is wrong about it.
+    #[must_use]
+    pub fn field(field: &'static str, code: &'static str) -> Self {
+        let mut errors = FieldErrors::new();
+        errors.add(field, code);
+        Self::Invalid(errors)
+    }
+}
+
 impl Explain for ActError {
     fn explain(&self) -> Problem {
         match self {

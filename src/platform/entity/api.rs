@@ -4,7 +4,7 @@ use std::{borrow::Cow, marker::PhantomData};
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use utoipa::{
     PartialSchema, ToSchema,
@@ -15,7 +15,7 @@ use utoipa::{
 };
 
 use super::{
-    ActError, Done, ListQuery, Patch, Shown, Way, column_schema, reached, type_schema, values_schema,
+    ActError, Done, ListQuery, Patch, Shown, column_schema, reached, transition, type_schema, values_schema,
 };
 use crate::{
     kernel::{
@@ -29,7 +29,7 @@ use crate::{
         tenancy::{Ctx, MayRead, Permission},
         web::{
             present::{json as answered, located, versioned},
-            query::{Form, IfMatch, Json, Path, Query},
+            query::{IfMatch, Json, Path, Query},
             request_limits::Cost,
             routes::{Doc, Param, Routes, Shape, shape},
         },
@@ -45,8 +45,8 @@ pub trait Api: Shown {
     const NAME: &'static str;
     /// What several of them are called in there, with a capital.
     const NAMES: &'static str;
-    /// One sentence each: what list, entering, one of them, changing and closing do.
-    const SUMMARIES: [&'static str; 5];
+    /// One sentence each: what list, entering, one of them and changing do.
+    const SUMMARIES: [&'static str; 4];
     /// The query parameters of its list ([`super::list::params`]).
     const PARAMS: &'static [Param];
     /// The columns that a new one needs.
@@ -55,8 +55,6 @@ pub trait Api: Shown {
     const BESIDE: &'static [(&'static str, Type, bool)] = &[];
     /// One of them in a list: what the list page shows. The whole record is read one by one, since each reading is audited.
     type Line: Serialize + ToSchema;
-    /// What is sent to close it: the columns of [`Shown::CLOSING`].
-    type Closing: DeserializeOwned + ToSchema + Into<Form> + Send + 'static;
 
     /// The values of [`Api::BESIDE`], in that order.
     fn beside(&self, _around: &Self::Around, _today: Date) -> Vec<Value> {
@@ -70,20 +68,19 @@ pub trait Api: Shown {
 #[must_use]
 pub fn routes<R: Api>() -> Routes {
     const SURE: &[Param] = &[Param::words("trotzdem", &["0", "1", "false", "true"])];
-    let (all, one) = R::API;
-    let [_, creates, _, _, closes] = R::SUMMARIES;
-    shared::<R>()
-        .post(all, create::<R>)
-        .doc(Doc { query: SURE, status: Some(201), ..act::<R>(creates, shape::<NewJson<R>>()) })
-        .delete(one, close::<R>)
-        .doc(act::<R>(closes, shape::<R::Closing>()))
+    let [_, creates, _, _] = R::SUMMARIES;
+    shared::<R>().post(R::API.0, create::<R>).doc(Doc {
+        query: SURE,
+        status: Some(201),
+        ..act::<R>(creates, shape::<NewJson<R>>())
+    })
 }
 
-/// Those of them that list, give and change records, for one that is entered or closed in a way of its own.
+/// Those of them that list, give and change records and carry out their acts, for one that is entered in a way of its own.
 #[must_use]
 pub fn shared<R: Api>() -> Routes {
     let (all, one) = R::API;
-    let [lists, _, reads, changes, _] = R::SUMMARIES;
+    let [lists, _, reads, changes] = R::SUMMARIES;
     let doc = |summary| Doc { summary, gives: Some(shape::<EntityJson<R>>()), ..Doc::default() };
     Routes::new()
         .get(all, list::<R>)
@@ -93,6 +90,7 @@ pub fn shared<R: Api>() -> Routes {
         .doc(doc(reads))
         .patch(one, patch::<R>)
         .doc(act::<R>(changes, shape::<ValuesJson<R>>()))
+        .and(transition::calls::<R>())
 }
 
 /// What the document says of an act that takes this and gives the record.
@@ -344,21 +342,6 @@ pub async fn patch<R: Api>(
 ) -> Response {
     p.answer(move |p| {
         let result = R::edit(p, &ctx, id, row_version, "", |_| Patch::from_json(&body));
-        done(p, &ctx, result, StatusCode::OK)
-    })
-    .await
-}
-
-/// Closes a record.
-pub async fn close<R: Api>(
-    ctx: Ctx<R::Edit>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<R>>,
-    IfMatch(row_version): IfMatch,
-    Json(sent): Json<R::Closing>,
-) -> Response {
-    p.answer(move |p| {
-        let result = R::answer(p, &ctx, id, row_version, "", Way::Close, &sent.into());
         done(p, &ctx, result, StatusCode::OK)
     })
     .await

@@ -7,7 +7,7 @@ use utoipa::PartialSchema as _;
 
 use super::{
     ActError, Api, EntityJson, Field, FieldValue, Kind, ListQuery, PageJson, Patch, Section, Shown, Takes,
-    Way, open, values_schema,
+    open, values_schema,
 };
 use crate::{
     kernel::{
@@ -37,10 +37,9 @@ pub struct Sample<R> {
     pub boxes: &'static [(&'static str, &'static str)],
     /// A box that is changed later, and what it is changed to, as the audit keeps it.
     pub change: (&'static str, &'static str),
-    /// What is entered to close it.
-    pub closing: &'static [(&'static str, &'static str)],
-    /// What is entered to reopen it.
-    pub reopening: &'static [(&'static str, &'static str)],
+    /// Acts to be done to it one after the other, each by its words ([`super::Act::words`]), with what is entered. One of
+    /// them closes it, a later one opens it again.
+    pub acts: &'static [(&'static str, &'static [(&'static str, &'static str)])],
     /// Its kind of record, with those that it needs.
     pub kinds: &'static [RecordKind],
     /// Adds the records that a new one refers to.
@@ -105,12 +104,9 @@ pub fn columns<R: Shown>(sample: &Sample<R>) {
         assert!(value != FieldValue::Empty, "{} is empty in the full record", field.name);
         assert!(field.set(&mut other, value.clone()) && field.get(&other) == value, "{}", field.name);
     }
-    for asked in R::CLOSING.iter().chain(R::REOPENING) {
-        assert!(!Field::<R>::named(asked).unwrap().writable(), "{asked} is asked and stands in the form");
-    }
 }
 
-/// It is entered, changed, closed and reopened, each once, however often the form is sent; and the audit says what changed.
+/// It is entered and changed once, however often the form is sent, then its acts are done; and the audit says what happened.
 pub fn acts<R: Shown>(sample: &Sample<R>) {
     let (site, tenant) = site(sample);
     let (p, ctx, reads) = (&site.p, site.ctx::<R::Edit>(&tenant, None), site.ctx::<R::Read>(&tenant, None));
@@ -129,25 +125,36 @@ pub fn acts<R: Shown>(sample: &Sample<R>) {
     assert!(change(1, "change").unwrap().carried_out, "the second click is told what the first did");
     assert!(matches!(change(1, "other"), Err(ActError::Stale)));
     assert!(!change(2, "").unwrap().carried_out, "the same again");
-    let ask = |way, version, boxes| R::answer(p, &ctx, id, version, "", way, &form(boxes));
-    if !R::CLOSING.is_empty() {
-        assert!(matches!(ask(Way::Close, 2, &[]), Err(ActError::Invalid(_))), "closed without what is asked");
+    let stored = || site.p.store().read(&reads, |r| r.need::<R>(&id)).unwrap();
+    let (mut events, mut was_closed) = (vec![R::EVENTS.created.name, R::EVENTS.changed.name], false);
+    for (words, boxes) in sample.acts {
+        let act = R::ACTS.iter().find(|act| act.words == *words).unwrap();
+        let sent = |boxes| (act.sent)(&site, &tenant, id, stored().row_version(), &form(boxes));
+        assert!((act.applies)(&stored()), "{words} has no button");
+        if !boxes.is_empty() {
+            assert!(matches!(sent(&[]), Err(ActError::Invalid(_))), "{words} without what is asked");
+        }
+        assert!(sent(boxes).unwrap().carried_out, "{words}");
+        events.push(act.event.name);
+        let now = stored();
+        assert_eq!(
+            listed(),
+            usize::from(!now.closed()),
+            "what is closed is in no list that does not ask for it"
+        );
+        was_closed |= now.closed();
+        if let Some(code) = now.locked(ctx.today()) {
+            assert!(change(now.row_version(), "").is_err_and(|error| error.explain().code == code));
+        }
     }
-    assert!(ask(Way::Close, 2, sample.closing).unwrap().carried_out);
-    assert_eq!(listed(), 0, "what is closed is in no list that does not ask for it");
-    assert!(change(3, "").is_err_and(|error| error.explain().code == R::IS_CLOSED));
-    assert!(ask(Way::Reopen, 3, sample.reopening).unwrap().carried_out);
-    assert_eq!(listed(), 1);
+    assert!(was_closed && !stored().closed(), "closed and reopened");
     let opened = open::<R>(p, &reads, id).unwrap();
     let kinds: Vec<&str> = opened.history.iter().map(|entry| entry.kind.as_str()).collect();
-    let events = R::EVENTS;
-    let told = [events.created, events.changed, events.closed, events.reopened];
-    assert_eq!(kinds, told.map(|kind| kind.name), "nothing else is told, and no reading");
+    assert_eq!(kinds, events, "nothing else is told, and no reading");
     let changed: Vec<_> =
         opened.history[1].changes.iter().map(|one| (one.field.as_str(), one.new.as_deref())).collect();
     assert_eq!(changed, [(column, Some(value))]);
-    let found = site.p.store().read(&reads, |r| r.need::<R>(&id)).unwrap();
-    assert_eq!(found.row_version(), 4);
+    assert_eq!(stored().row_version(), u64::try_from(events.len()).unwrap());
 }
 
 /// Every order and filter has a place in the address, which is read back.
@@ -205,13 +212,8 @@ pub fn words<R: Shown>(sample: &Sample<R>) {
         "title",
         "edit-title",
         "is-closed",
-        "close",
-        "close-title",
-        "close-said",
+        "not-closed",
         "close-stale",
-        "reopen",
-        "reopen-title",
-        "reopen-said",
     ];
     let sorts = R::LIST.sorts.iter().map(|sort| match sort.strip_prefix('-') {
         Some(by) => format!("sort-{by}-down"),
@@ -222,16 +224,20 @@ pub fn words<R: Shown>(sample: &Sample<R>) {
     said = said.into_iter().map(|msg| sample.full.named(msg).with("n", 2_u8)).collect();
     said.extend(R::FIELDS.iter().map(Field::label));
     said.extend(Section::of::<R>().into_iter().map(Section::label::<R>));
+    said.extend(R::FIELDS.iter().any(|field| field.leads).then(|| Section::LEADS.label::<R>()));
     said.extend(R::FIELDS.iter().filter_map(|field| field.hint).map(Msg::new));
     said.extend(R::LIST.filters.iter().map(|filter| Msg::new(filter.label)));
     said.extend(R::LIST.columns.iter().filter_map(|column| column.label).map(Msg::new));
     said.extend(R::LIST.begin.iter().map(|(_, words)| Msg::new(words)));
-    said.push(Msg::code(R::IS_CLOSED));
-    let keys = ["created", "saved", "closed", "reopened"].map(|did| format!("notice-{}-{did}", R::WORDS));
-    let events = R::EVENTS;
-    let told = [events.created, events.changed, events.closed, events.reopened];
-    let events = told.map(|kind| format!("event-{}", kind.name.replace(['.', '_'], "-")));
-    said.extend(keys.into_iter().chain(events).map(|key| Msg { key: key.into(), args: Vec::new() }));
+    said.extend(R::ACTS.iter().flat_map(|act| (act.labels)()));
+    let named = |key: String| sample.full.named(Msg { key: key.into(), args: Vec::new() });
+    let did = ["created", "saved"].map(|did| format!("notice-{}-{did}", R::WORDS));
+    let acts = R::ACTS.iter().map(|act| act.words);
+    let acts = acts
+        .flat_map(|act| [act.into(), format!("{act}-title"), format!("{act}-said"), format!("notice-{act}")]);
+    let told = [R::EVENTS.created, R::EVENTS.changed].into_iter().chain(R::ACTS.iter().map(|act| act.event));
+    let told = told.map(|kind| format!("event-{}", kind.name.replace(['.', '_'], "-")));
+    said.extend(did.into_iter().chain(acts).chain(told).map(named));
     for lang in Lang::ALL {
         let missing = |text: &String| text.contains('«');
         let words: Vec<String> = said.iter().map(|msg| t(lang, msg)).filter(missing).collect();

@@ -43,7 +43,7 @@ pub enum Kind {
     Icd,
     /// A whole number.
     Number,
-    /// An instant, UTC.
+    /// An instant, UTC; typed as a day and a time where the tenant is.
     Instant,
     /// A list of codes.
     List,
@@ -58,6 +58,9 @@ pub enum Kind {
 pub struct Section(pub &'static str);
 
 impl Section {
+    /// What stands above all sections on the page of a record ([`Field::leads`]).
+    pub const LEADS: Self = Self("leads");
+
     /// The sections of a record, in the order in which its columns name them first.
     #[must_use]
     pub fn of<R: Fields>() -> Vec<Self> {
@@ -89,8 +92,14 @@ pub struct Field<R> {
     pub writers: &'static [Role],
     /// Whether it can never be empty.
     pub required: bool,
+    /// What is said where it is empty all the same.
+    pub missing: &'static str,
+    /// So many characters are asked for, where a rule of the record or act demands more than one.
+    pub least: usize,
     /// Key of what helps to fill it in.
     pub hint: Option<&'static str>,
+    /// Whether everybody must know it: its page shows it above all sections.
+    pub leads: bool,
     blank_in_json: bool,
     read: fn(&R) -> FieldValue,
     write: fn(&mut R, FieldValue) -> bool,
@@ -122,13 +131,49 @@ impl<R> Field<R> {
         read: fn(&R) -> FieldValue,
         write: fn(&mut R, FieldValue) -> bool,
     ) -> Self {
-        Self { name, kind, section, writers, required: false, hint: None, blank_in_json: false, read, write }
+        let (required, missing, least) = (false, "NICHT_LEERBAR", 0);
+        let (hint, leads, blank_in_json) = (None, false, false);
+        Self {
+            name,
+            kind,
+            section,
+            writers,
+            required,
+            missing,
+            least,
+            hint,
+            leads,
+            blank_in_json,
+            read,
+            write,
+        }
     }
 
     /// The same column, which can never be empty.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// The same column, which can never be empty; a code of its own says so.
+    #[must_use]
+    pub const fn needed(mut self, missing: &'static str) -> Self {
+        (self.required, self.missing) = (true, missing);
+        self
+    }
+
+    /// The same column, of which a rule demands so many characters and says so itself.
+    #[must_use]
+    pub const fn at_least(mut self, least: usize) -> Self {
+        self.least = least;
+        self
+    }
+
+    /// The same column, which everybody must know.
+    #[must_use]
+    pub const fn leads(mut self) -> Self {
+        self.leads = true;
         self
     }
 
@@ -166,6 +211,12 @@ impl<R> Field<R> {
             FieldValue::Empty if self.never_null() => "".into(),
             value => value.json(),
         }
+    }
+
+    /// Whether a form asks for it in any case.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.required || self.least > 0
     }
 
     /// Whether the API never gives `null` for it.
@@ -213,22 +264,26 @@ impl<R: Fields> Field<R> {
 }
 
 /// A column that is a member of the record, whose type is a [`crate::platform::entity::Slot`]: name, kind, section, writers,
-/// and `required`, `blank_in_json` or `hint("…")` where it is or has that.
+/// then `required`, `needed("…")`, `at_least(…)`, `blank_in_json`, `leads`, `hint("…")` as far as it is or has that.
 #[macro_export]
 macro_rules! field {
-    ($name:ident, $kind:expr, $section:expr, $writers:expr) => {
-        $crate::platform::entity::Field::new(
-            stringify!($name),
-            $kind,
-            $section,
-            $writers,
-            |record| $crate::platform::entity::Slot::read(&record.$name),
-            |record, value| $crate::platform::entity::Slot::write(&mut record.$name, value),
-        )
-    };
     // No method call: the record's type would have to be known before it.
-    ($name:ident, $kind:expr, $section:expr, $writers:expr, $more:ident $(($with:expr))?) => {
-        $crate::platform::entity::Field::$more($crate::field!($name, $kind, $section, $writers) $(, $with)?)
+    (@with $field:expr;) => { $field };
+    (@with $field:expr; $more:ident $(($with:expr))? $(, $($rest:tt)+)?) => {
+        $crate::field!(@with $crate::platform::entity::Field::$more($field $(, $with)?); $($($rest)+)?)
+    };
+    ($name:ident, $kind:expr, $section:expr, $writers:expr $(, $($more:tt)+)?) => {
+        $crate::field!(
+            @with $crate::platform::entity::Field::new(
+                stringify!($name),
+                $kind,
+                $section,
+                $writers,
+                |record| $crate::platform::entity::Slot::read(&record.$name),
+                |record, value| $crate::platform::entity::Slot::write(&mut record.$name, value),
+            );
+            $($($more)+)?
+        )
     };
 }
 

@@ -51,7 +51,7 @@ pub fn columns_fit<R: Fields>(record: &R) -> Vec<Violation> {
     for field in R::FIELDS.iter().filter(|field| !KEPT_BY_STORE.contains(&field.name)) {
         let value = field.get(record);
         if field.required && value.is_empty() {
-            broken.push(Violation::new(field.name, "NICHT_LEERBAR"));
+            broken.push(Violation::new(field.name, field.missing));
         }
         let FieldValue::Text(entered) = value else { continue };
         if let Some(most) = field.max_length().filter(|most| text::length(&entered) > *most) {

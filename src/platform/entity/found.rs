@@ -175,17 +175,14 @@ mod tests {
 
     use super::{
         super::{
-            Patch, Way, answer, enter, routes,
-            testing::{EditThings, KINDS, ReadThings, Thing},
+            Patch, carry_out, enter, routes,
+            testing::{EditThings, End, KINDS, ReadThings, Thing},
         },
         *,
     };
     use crate::platform::{
         bench::{NOW, TestPlatform},
-        web::{
-            present::Hx,
-            query::{Form, Query as Sent},
-        },
+        web::{present::Hx, query::Query as Sent},
     };
 
     #[tokio::test]
@@ -203,8 +200,7 @@ mod tests {
             enter::<Thing>(p, &edits, &patch, "", false).unwrap();
         }
         let ended = Id::from_bytes(u128::from(b'B').to_be_bytes());
-        let why = Form(vec![("ended".into(), "broken".into())]);
-        answer::<Thing>(p, &edits, ended, 1, "", Way::Close, &why).unwrap();
+        carry_out(p, &edits, ended, 1, "", &End { ended: Some("broken".into()), at: None }).unwrap();
         let page = |parts: &[(&'static str, &str)], paging| {
             let found = Thing::list(p, &reads, &ListQuery::asking(parts), paging).unwrap();
             (found.page.items.iter().map(|thing| thing.name.clone()).collect::<Vec<_>>(), found.page.total)

@@ -26,7 +26,7 @@ pub fn column_schema<R>(field: &Field<R>, full: bool) -> Schema {
             );
         }
         Kind::Line(most) | Kind::Lines(most) => {
-            let least = field.required.then_some(1);
+            let least = field.is_asked().then_some(field.least.max(1));
             text().min_length(least).max_length(Some(most)).build()
         }
         Kind::Email => text().max_length(field.max_length()).build(),

@@ -23,6 +23,7 @@ pub mod routes;
 mod shown;
 #[cfg(test)]
 mod testing;
+pub mod transition;
 mod value;
 
 use jiff::civil::Date;
@@ -40,11 +41,11 @@ pub use fit::{Violation, columns_fit};
 pub use found::Listed;
 pub use json::{column_schema, type_schema, values_schema};
 pub use list::{Column, Filter, List, ListIds, ListQuery, Sort, Takes};
-pub use patch::{Days, Patch, boxes, parse_field, parse_json, stands};
+pub use patch::{Days, Patch, boxes, parse_asked, parse_field, parse_json, stands};
 pub use shown::{
-    Addresses, Events, Lookalike, Opened, OpenedFor, Shown, Way, answer, edit, enter, open, reached,
-    with_history,
+    Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, enter, open, reached, with_history,
 };
+pub use transition::{Act, Call, Transition, carry_out};
 pub use value::{FieldValue, Part, Slot};
 
 /// A record that people create and change by its columns.

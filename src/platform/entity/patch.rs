@@ -1,11 +1,16 @@
 //! Entered values, parsed at the edge: a set of columns with their new values, each of the column's kind.
 
-use jiff::civil::Date;
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
 use serde_json::{Map, Value};
 
 use super::{Field, FieldValue, Fields, Kind};
 use crate::{
     kernel::{
+        clock::day_in,
         dates::{birth_date, day_from, event_date},
         email, icd,
         ids::Id,
@@ -16,6 +21,9 @@ use crate::{
     },
     platform::web::query::Form,
 };
+
+/// No instant of a record lies before that year.
+const FIRST_YEAR: i16 = 1900;
 
 /// What the reading of a typed date depends on.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +109,7 @@ impl<R> Patch<R> {
         if errors.is_empty() { Ok(new) } else { Err(errors) }
     }
 
-    fn collect(read: impl Iterator<Item = Read<R>>) -> Result<Self, FieldErrors> {
+    pub(super) fn collect(read: impl Iterator<Item = Read<R>>) -> Result<Self, FieldErrors> {
         let (mut patch, mut errors) = (Self::new(), FieldErrors::new());
         for one in read {
             match one {
@@ -215,11 +223,44 @@ pub fn parse_json<R: Fields>(
         (Kind::Number, _) => return Err(refuse(field, "ZAHL_UNGUELTIG", "")),
         (Kind::Date | Kind::DateFrom(_), _) => iso("DATUM_UNGUELTIG")?,
         (Kind::BirthDate, _) => iso("GEBURTSDATUM_UNGUELTIG")?,
+        (Kind::Instant, Value::String(raw)) => {
+            raw.parse().map(FieldValue::Instant).map_err(|_| refuse(field, "ZEITPUNKT_UNGUELTIG", raw))?
+        }
+        (Kind::Instant, _) => return Err(refuse(field, "ZEITPUNKT_UNGUELTIG", "")),
         (_, Value::String(raw)) => words(field, raw)?,
         (Kind::Enum(_), _) => return Err(refuse(field, "ENUM_UNGUELTIG", "")),
         _ => return Err(refuse(field, "TEXT_ERWARTET", "")),
     };
     filled(field, read)
+}
+
+/// Reads a box as [`parse_field`]; one of an instant, too, which is typed where the tenant is.
+///
+/// # Errors
+/// As [`parse_field`]; `ZEITPUNKT_UNGUELTIG`.
+pub fn parse_asked<R: Fields>(
+    name: &str,
+    raw: &str,
+    (now, zone): (Timestamp, &TimeZone),
+) -> Result<(&'static Field<R>, FieldValue), FieldError> {
+    let today = day_in(now, zone);
+    match Field::<R>::named(name).filter(|field| field.kind == Kind::Instant) {
+        Some(field) if text::is_blank(raw) => filled(field, FieldValue::Empty),
+        Some(field) => match moment(raw, today, zone) {
+            Some(at) => Ok((field, FieldValue::Instant(at))),
+            None => Err(refuse(field, "ZEITPUNKT_UNGUELTIG", raw)),
+        },
+        None => parse_field(name, raw, Days { today, born_by: today }),
+    }
+}
+
+/// An instant as people type it: a day, and a time unless it is midnight. A time that the clocks skip is the next one.
+fn moment(raw: &str, today: Date, zone: &TimeZone) -> Option<Timestamp> {
+    let raw = text::collapse(raw);
+    let (day, time) = raw.split_once(' ').unwrap_or((&raw, "0:00"));
+    let (hour, minute) = time.split_once(':')?;
+    let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    zone.to_timestamp(day_from(day, today, FIRST_YEAR)?.to_datetime(time)).ok()
 }
 
 fn writable<R: Fields>(name: &str) -> Result<&'static Field<R>, FieldError> {
@@ -292,7 +333,7 @@ fn codes<R>(field: &'static Field<R>, raw: &str) -> Result<FieldValue, FieldErro
 /// A mandatory column is not emptied.
 fn filled<R>(field: &'static Field<R>, value: FieldValue) -> Read<R> {
     if field.required && value.is_empty() {
-        return Err(refuse(field, "NICHT_LEERBAR", ""));
+        return Err(refuse(field, field.missing, ""));
     }
     Ok((field, value))
 }
@@ -377,6 +418,18 @@ mod tests {
         let mut codes: Vec<_> = refused.err().unwrap().0.into_iter().map(|error| error.code).collect();
         codes.sort_unstable();
         assert_eq!(codes, ["BOOL_UNGUELTIG", "DATUM_UNGUELTIG", "NICHT_LEERBAR", "TEXT_ERWARTET"]);
+    }
+
+    #[test]
+    fn an_instant_is_typed_where_the_tenant_is() {
+        let (today, zone) = (days().today, TimeZone::get("Europe/Berlin").unwrap());
+        let read = |raw: &str| moment(raw, today, &zone).map(|at| at.to_string());
+        assert_eq!(read(" 20.11.2026  14:05 ").as_deref(), Some("2026-11-20T13:05:00Z"));
+        assert_eq!(read("heute").as_deref(), Some("2026-11-19T23:00:00Z"));
+        assert_eq!(read("29.3.2026 2:30").as_deref(), Some("2026-03-29T01:30:00Z"), "the clocks skip it");
+        for wrong in ["", "14:05", "20.11.2026 25:00", "20.11.2026 14", "20.11.1899 14:05"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -63,3 +63,33 @@ macro_rules! record {
         };
     };
 }
+
+/// What is asked for an act ([`Transition`](crate::platform::entity::Transition)): a struct of columns that are stored nowhere
+/// by themselves. Each may be filled in by whoever may do the act; a member without a kind is none of them, such as the number
+/// in the address. A struct without members asks nothing.
+#[macro_export]
+macro_rules! asked {
+    ($(#[$about:meta])* $vis:vis struct $name:ident, words $words:literal {
+        $($(#[$what:meta])* $seen:vis $member:ident: $type:ty
+            $(=> ($kind:expr $(, $($more:tt)+)?))?),* $(,)?
+    }) => {
+        $(#[$about])*
+        #[derive(Clone, Default)]
+        $vis struct $name { $($(#[$what])* $seen $member: $type),* }
+
+        $crate::opaque_debug!($name);
+
+        impl $crate::platform::entity::Fields for $name {
+            const FIELDS: &'static [$crate::platform::entity::Field<Self>] = &[$($(
+                $crate::field!(
+                    $member,
+                    $kind,
+                    $crate::platform::entity::Section("asked"),
+                    &$crate::platform::tenancy::Role::ALL
+                    $(, $($more)+)?
+                ),
+            )?)*];
+            const WORDS: &'static str = $words;
+        }
+    };
+}

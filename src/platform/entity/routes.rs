@@ -3,9 +3,9 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
-    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Way, boxes, comparison, open,
-    pages::{AskPage, DetailPage, EditPage, ListPage, ListTable},
-    reached, stands,
+    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, boxes, comparison, open,
+    pages::{DetailPage, EditPage, ListPage, ListTable},
+    reached, stands, transition,
 };
 use crate::{
     kernel::{
@@ -17,7 +17,7 @@ use crate::{
     platform::{
         Platform,
         store::Versioned,
-        tenancy::Ctx,
+        tenancy::{Ctx, Permission},
         web::{
             present::{Hx, html, pushed, see_other},
             query::{Form, Path, Query},
@@ -40,10 +40,7 @@ pub fn routes<R: Shown>() -> Routes {
         .post(at.new, create::<R>)
         .get(at.edit, edit::<R>)
         .post(at.edit, save::<R>)
-        .get(at.close, ask_close::<R>)
-        .post(at.close, close::<R>)
-        .get(at.reopen, ask_reopen::<R>)
-        .post(at.reopen, reopen::<R>)
+        .and(transition::pages::<R>())
 }
 
 /// A page of the list; to htmx the table alone.
@@ -86,11 +83,12 @@ pub fn shown<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, opened: Opened<R>) -> R
     let Opened { seen, history, people } = opened;
     let (version, record) = (seen.row_version(), seen.into_inner());
     let (around, may_edit) = (R::around(p, ctx)?, ctx.also::<R::Edit>());
-    Ok(p.page(ctx, &DetailPage { record, version, history, people, may_edit, around }))
+    let acts = R::ACTS.iter().filter(|act| act.is_open(&record, ctx)).collect();
+    Ok(p.page(ctx, &DetailPage { record, version, history, people, may_edit, acts, around }))
 }
 
-/// What stands around, for those who edit: they see the record too.
-fn around<R: Shown>(p: &Platform, ctx: &Ctx<R::Edit>) -> Result<R::Around, Problem> {
+/// What stands around, for those who do something to the record: they see it too.
+pub(super) fn around<R: Shown, P: Permission>(p: &Platform, ctx: &Ctx<P>) -> Result<R::Around, Problem> {
     let reads = ctx.try_as().ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
     Ok(R::around(p, &reads)?)
 }
@@ -116,7 +114,7 @@ fn to_page<R: Shown>(done: Done<Id<R>>, did: &str) -> Response {
 
 /// An empty form.
 pub async fn new<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>) -> Response {
-    p.answer(move |p| Ok(p.page(&ctx, &blank::<R>(around::<R>(p, &ctx)?, None)))).await
+    p.answer(move |p| Ok(p.page(&ctx, &blank::<R>(around::<R, _>(p, &ctx)?, None)))).await
 }
 
 fn blank<R: Shown>(around: R::Around, sent: Option<Form>) -> EditPage<R> {
@@ -135,7 +133,7 @@ pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form
             Ok(done) => return Ok(to_page(done, "created")),
             Err(refused) => refused,
         };
-        let page = blank::<R>(around::<R>(p, &ctx)?, Some(form));
+        let page = blank::<R>(around::<R, _>(p, &ctx)?, Some(form));
         let page = match refused {
             ActError::Invalid(errors) => EditPage { errors, ..page },
             ActError::Alike(lookalikes) => EditPage { lookalikes, ..page },
@@ -150,11 +148,11 @@ pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form
 pub async fn edit<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, Path(id): Path<Id<R>>) -> Response {
     p.answer(move |p| {
         let seen = opened(p, &ctx, id, R::OPENED_FOR.form)?;
-        if seen.locked(ctx.today()) {
-            return Err(ActError::Closed(R::IS_CLOSED).into());
+        if let Some(code) = seen.locked(ctx.today()) {
+            return Err(ActError::Closed(code).into());
         }
         let version = seen.row_version();
-        let page = blank::<R>(around::<R>(p, &ctx)?, None);
+        let page = blank::<R>(around::<R, _>(p, &ctx)?, None);
         Ok(p.page(&ctx, &EditPage { of: Some((seen.into_inner(), version)), ..page }))
     })
     .await
@@ -180,7 +178,7 @@ pub async fn save<R: Shown>(
             Ok(done) => Ok(to_page(done, "saved")),
             Err(ActError::Invalid(errors)) => {
                 let seen = opened(p, &ctx, id, R::OPENED_FOR.form)?;
-                let page = blank::<R>(around::<R>(p, &ctx)?, Some(form));
+                let page = blank::<R>(around::<R, _>(p, &ctx)?, Some(form));
                 let page = EditPage { of: Some((seen.into_inner(), row_version)), errors, ..page };
                 Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
             }
@@ -196,80 +194,4 @@ pub async fn save<R: Shown>(
         }
     })
     .await
-}
-
-/// Asks before a record is closed.
-pub async fn ask_close<R: Shown>(
-    ctx: Ctx<R::Edit>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<R>>,
-) -> Response {
-    p.answer(move |p| asked::<R>(p, &ctx, id, Way::Close)).await
-}
-
-/// Asks before it is reopened.
-pub async fn ask_reopen<R: Shown>(
-    ctx: Ctx<R::Edit>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<R>>,
-) -> Response {
-    p.answer(move |p| asked::<R>(p, &ctx, id, Way::Reopen)).await
-}
-
-/// The page that asks; when there is nothing to ask, the record.
-fn asked<R: Shown>(p: &Platform, ctx: &Ctx<R::Edit>, id: Id<R>, way: Way) -> Result<Response, Problem> {
-    let seen = opened(p, ctx, id, R::OPENED_FOR.ask)?;
-    if seen.closed() != (way == Way::Reopen) {
-        return Ok(see_other(&R::at(id), None));
-    }
-    Ok(p.page(ctx, &question::<R>(seen, way, Form::default(), around::<R>(p, ctx)?)))
-}
-
-fn question<R: Shown>(seen: Versioned<R>, way: Way, sent: Form, around: R::Around) -> AskPage<R> {
-    let row_version = seen.row_version();
-    let errors = FieldErrors::new();
-    AskPage { record: seen.into_inner(), row_version, way, sent, errors, stale: false, around }
-}
-
-/// Closes a record.
-pub async fn close<R: Shown>(
-    ctx: Ctx<R::Edit>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<R>>,
-    form: Form,
-) -> Response {
-    p.answer(move |p| answered::<R>(p, &ctx, id, Way::Close, form)).await
-}
-
-/// Reopens it.
-pub async fn reopen<R: Shown>(
-    ctx: Ctx<R::Edit>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<R>>,
-    form: Form,
-) -> Response {
-    p.answer(move |p| answered::<R>(p, &ctx, id, Way::Reopen, form)).await
-}
-
-/// Does it, or asks again: with what is wrong (422), or with the version that somebody saved meanwhile (409).
-fn answered<R: Shown>(
-    p: &Platform,
-    ctx: &Ctx<R::Edit>,
-    id: Id<R>,
-    way: Way,
-    form: Form,
-) -> Result<Response, Problem> {
-    let row_version = form.row_version().unwrap_or(0);
-    let refused = match R::answer(p, ctx, id, row_version, &form.idempotency_key(), way, &form) {
-        Ok(done) => return Ok(to_page(done, if way == Way::Close { "closed" } else { "reopened" })),
-        Err(refused) => refused,
-    };
-    let seen = opened(p, ctx, id, R::OPENED_FOR.ask)?;
-    let page = question::<R>(seen, way, form, around::<R>(p, ctx)?);
-    let (status, page) = match refused {
-        ActError::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, AskPage { errors, ..page }),
-        ActError::Stale => (StatusCode::CONFLICT, AskPage { stale: true, ..page }),
-        other => return Err(other.into()),
-    };
-    Ok(p.page_as(status, ctx, &page))
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{
-    ActError, Days, Done, Entity, Field, FieldValue, List, ListQuery, Listed, Patch, Stamp, about, act,
+    Act, ActError, Days, Done, Entity, Field, FieldValue, List, ListQuery, Listed, Patch, Stamp, about, act,
     found,
     pages::{self, words},
 };
@@ -18,7 +18,7 @@ use crate::{
         search::NumberedNeedle,
         store::{Entry, Event, EventKind, Purpose, RECORD_READ, StoreError, Versioned, Writer},
         tenancy::{Ctx, MayRead, MayWrite, Permission, User},
-        web::{idempotency::IdempotencyRecord, query::Form},
+        web::idempotency::IdempotencyRecord,
     },
     ui::{NavSpot, View, form::Choice},
 };
@@ -34,38 +34,28 @@ pub struct Addresses {
     pub one: &'static str,
     /// Its form.
     pub edit: &'static str,
-    /// The question before it is closed.
-    pub close: &'static str,
-    /// The question before it is reopened.
-    pub reopen: &'static str,
 }
 
-/// The addresses of a record's pages: of its list, then the parts that close and reopen one of them.
+/// The addresses of a record's pages below that of its list.
 #[macro_export]
 macro_rules! addresses {
-    ($list:literal, $close:literal, $reopen:literal) => {
+    ($list:literal) => {
         $crate::platform::entity::Addresses {
             list: $list,
             new: concat!($list, "/neu"),
             one: concat!($list, "/{id}"),
             edit: concat!($list, "/{id}/bearbeiten"),
-            close: concat!($list, "/{id}/", $close),
-            reopen: concat!($list, "/{id}/", $reopen),
         }
     };
 }
 
-/// What happens to a record, as the audit trail calls it.
+/// What happens to a record beside its acts, as the audit trail calls it.
 #[derive(Clone, Copy)]
 pub struct Events {
     /// It was entered by hand.
     pub created: EventKind,
     /// Columns of it were changed.
     pub changed: EventKind,
-    /// It was closed.
-    pub closed: EventKind,
-    /// It was reopened.
-    pub reopened: EventKind,
 }
 
 /// What a record is opened for, as the audit trail keeps it.
@@ -75,7 +65,7 @@ pub struct OpenedFor {
     pub page: &'static str,
     /// Its form.
     pub form: &'static str,
-    /// The question before it is closed or reopened.
+    /// The question before an act.
     pub ask: &'static str,
     /// A program.
     pub api: &'static str,
@@ -99,7 +89,7 @@ pub struct Lookalike {
 pub trait Shown: Entity + Clone {
     /// Who sees it.
     type Read: MayRead<Self>;
-    /// Who creates, changes, closes and reopens it.
+    /// Who creates and changes it.
     type Edit: MayWrite<Self> + MayWrite<IdempotencyRecord>;
     /// What its pages show that does not stand in it: settings, the names of other records.
     type Around;
@@ -113,12 +103,8 @@ pub trait Shown: Entity + Clone {
     const EVENTS: Events;
     /// What it is opened for.
     const OPENED_FOR: OpenedFor = OpenedFor { page: "seite", form: "formular", ask: "abschluss", api: "api" };
-    /// The code of a change that is refused since it is closed.
-    const IS_CLOSED: &'static str;
-    /// The columns that are asked before it is closed; no form else writes them.
-    const CLOSING: &'static [&'static str];
-    /// The same before it is reopened.
-    const REOPENING: &'static [&'static str] = &[];
+    /// What is done to it beside changing its columns: each has a page, and a button on the record's.
+    const ACTS: &'static [Act<Self>];
     /// The column that says why a new one is entered that looks like another; none where it is enough to confirm.
     const ANYWAY: Option<&'static str> = None;
 
@@ -129,14 +115,12 @@ pub trait Shown: Entity + Clone {
     fn around(p: &Platform, ctx: &Ctx<Self::Read>) -> Result<Self::Around, StoreError>;
     /// A sentence with what the record is called in it, e.g. its number or name.
     fn named(&self, words: Msg) -> Msg;
-    /// Whether it is closed: not changed any more, and not in lists that do not ask for it.
+    /// Whether it is closed: not in lists that do not ask for it.
     fn closed(&self) -> bool {
         false
     }
-    /// Whether it is not changed any more.
-    fn locked(&self, _today: Date) -> bool {
-        self.closed()
-    }
+    /// The code that says why its columns are not changed any more, if so.
+    fn locked(&self, today: Date) -> Option<&'static str>;
     /// Whether the user, who holds the permission, reaches this one.
     ///
     /// # Errors
@@ -202,20 +186,6 @@ pub trait Shown: Entity + Clone {
         w.add(&new)?;
         Ok((new.key(), about(new.key(), Self::EVENTS.created, 1)))
     }
-    /// It closed, with what was entered in [`Shown::CLOSING`]; for [`answer`].
-    ///
-    /// # Errors
-    /// Why not.
-    fn close(&self, _sent: &Form, _stamp: &Stamp) -> Result<Self, FieldErrors> {
-        Ok(self.clone())
-    }
-    /// It reopened, with what was entered in [`Shown::REOPENING`]; for [`answer`].
-    ///
-    /// # Errors
-    /// Why not.
-    fn reopen(&self, _sent: &Form, _stamp: &Stamp) -> Result<Self, FieldErrors> {
-        Ok(self.clone())
-    }
     /// Enters one; [`enter`], unless the record has an act of its own. `sure` confirms that it is another than those that
     /// it looks like, in the words of [`Shown::ANYWAY`].
     ///
@@ -243,21 +213,6 @@ pub trait Shown: Entity + Clone {
         read: impl FnOnce(&Self) -> Result<Patch<Self>, FieldErrors>,
     ) -> Result<Done<Id<Self>>, ActError> {
         edit(p, ctx, id, row_version, idempotency_key, read)
-    }
-    /// Closes one or reopens it; [`answer`], unless the record has acts of its own.
-    ///
-    /// # Errors
-    /// [`ActError`].
-    fn answer(
-        p: &Platform,
-        ctx: &Ctx<Self::Edit>,
-        id: Id<Self>,
-        row_version: u64,
-        idempotency_key: &str,
-        way: Way,
-        sent: &Form,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        answer(p, ctx, id, row_version, idempotency_key, way, sent)
     }
 
     /// What should be looked at: column and code.
@@ -292,7 +247,7 @@ pub trait Shown: Entity + Clone {
     fn origin(&self, _v: &View, _history: &[Entry]) -> Markup {
         html! {}
     }
-    /// The ways from its page beside those to the list and to closing it.
+    /// The ways from its page beside those to the list and to its acts.
     fn ways(&self, _v: &View, _may_edit: bool) -> Markup {
         html! {}
     }
@@ -410,57 +365,9 @@ pub fn edit<R: Shown>(
     read: impl FnOnce(&R) -> Result<Patch<R>, FieldErrors>,
 ) -> Result<Done<Id<R>>, ActError> {
     act::change(p.store(), ctx, id, row_version, idempotency_key, R::EVENTS.changed, |stored: &R| {
-        if stored.locked(ctx.today()) {
-            return Err(ActError::Closed(R::IS_CLOSED));
+        if let Some(code) = stored.locked(ctx.today()) {
+            return Err(ActError::Closed(code));
         }
         read(stored).and_then(|patch| patch.on(stored)).map_err(ActError::Invalid)
     })
-}
-
-/// Closes a record, or reopens it: what of it [`Shown::close`] and [`Shown::reopen`] make.
-///
-/// # Errors
-/// [`ActError`].
-pub fn answer<R: Shown>(
-    p: &Platform,
-    ctx: &Ctx<R::Edit>,
-    id: Id<R>,
-    row_version: u64,
-    idempotency_key: &str,
-    way: Way,
-    sent: &Form,
-) -> Result<Done<Id<R>>, ActError> {
-    let kind = if way == Way::Close { R::EVENTS.closed } else { R::EVENTS.reopened };
-    act::change(p.store(), ctx, id, row_version, idempotency_key, kind, |stored: &R| {
-        let stamp = Stamp::of(ctx);
-        let new = if way == Way::Close { stored.close(sent, &stamp) } else { stored.reopen(sent, &stamp) };
-        new.map_err(ActError::Invalid)
-    })
-}
-
-/// Which question is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// Whether to close.
-    Close,
-    /// Whether to reopen.
-    Reopen,
-}
-
-impl Way {
-    /// Where that is asked.
-    #[must_use]
-    pub fn at<R: Shown>(self) -> &'static str {
-        if self == Self::Close { R::AT.close } else { R::AT.reopen }
-    }
-    /// The columns that are asked.
-    #[must_use]
-    pub fn columns<R: Shown>(self) -> &'static [&'static str] {
-        if self == Self::Close { R::CLOSING } else { R::REOPENING }
-    }
-    /// The part of the record's words.
-    #[must_use]
-    pub fn part(self) -> &'static str {
-        if self == Self::Close { "close" } else { "reopen" }
-    }
 }

@@ -1,23 +1,23 @@
 //! A record of no feature, for the tests of the kit.
 
-use jiff::civil::Date;
-use serde::Deserialize;
+use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
-use utoipa::{ToSchema, openapi::schema::Type};
+use utoipa::openapi::schema::Type;
 
 use super::{
-    Addresses, Api, Column, Entity, Events, Field, FieldValue, Filter, Kind, List, ListIds, Patch, Section,
-    Shown, Stamp, Takes, conformance::Sample, found::is_value, list::params,
+    Act, ActError, Addresses, Api, Call, Column, Entity, Events, Field, FieldValue, Filter, Kind, List,
+    ListIds, Patch, Section, Shown, Stamp, Takes, Transition, conformance::Sample, found::is_value,
+    list::params,
 };
 use crate::{
-    addresses, closed_list, entity_conformance, grants,
+    addresses, asked, closed_list, entity_conformance, grants,
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
     permission,
     platform::{
         Platform,
-        store::{EventKind, Record, RecordKind, SearchWords, StoreError, TableName},
+        store::{EventKind, Reader, Record, RecordKind, SearchWords, StoreError, TableName},
         tenancy::{Ctx, Role},
-        web::{idempotency::IdempotencyRecord, query::Form, routes::Param},
+        web::{idempotency::IdempotencyRecord, routes::Param},
     },
     record,
     ui::NavSpot,
@@ -122,17 +122,12 @@ impl Shown for Thing {
     type Read = ReadThings;
     type Edit = EditThings;
     type Around = ();
-    const AT: Addresses = addresses!("/things", "end", "begin");
+    const AT: Addresses = addresses!("/things");
     const HERE: NavSpot = NavSpot("things");
     const LIST: &'static List = &LIST;
-    const EVENTS: Events = Events {
-        created: EventKind::new("thing.created"),
-        changed: EventKind::new("thing.changed"),
-        closed: EventKind::new("thing.closed"),
-        reopened: EventKind::new("thing.reopened"),
-    };
-    const IS_CLOSED: &'static str = "BEENDET";
-    const CLOSING: &'static [&'static str] = &["ended"];
+    const EVENTS: Events =
+        Events { created: EventKind::new("thing.created"), changed: EventKind::new("thing.changed") };
+    const ACTS: &'static [Act<Self>] = &[Act::of::<End>().below(WHAT), Act::of::<Begin>()];
 
     fn around(_: &Platform, _: &Ctx<ReadThings>) -> Result<(), StoreError> {
         Ok(())
@@ -142,6 +137,9 @@ impl Shown for Thing {
     }
     fn closed(&self) -> bool {
         self.ended.is_some()
+    }
+    fn locked(&self, _: Date) -> Option<&'static str> {
+        self.closed().then_some("BEENDET")
     }
     fn passes(&self, (): &(), filter: &str, value: &str) -> bool {
         match filter {
@@ -155,29 +153,63 @@ impl Shown for Thing {
         let number = new.name.bytes().next().map_or(0, u64::from);
         Ok(Self { number, ..new })
     }
-    fn close(&self, sent: &Form, _: &Stamp) -> Result<Self, FieldErrors> {
-        let ended = sent.get("ended").trim();
-        let mut errors = FieldErrors::new();
-        if ended.is_empty() {
-            errors.add("ended", "NICHT_LEERBAR");
-            return Err(errors);
+}
+
+asked! {
+    /// It ends.
+    pub struct End, words "thing-close" {
+        pub ended: Option<String> => (Kind::Line(20), needed("GRUND_FEHLT")),
+        pub at: Option<Timestamp> => (Kind::Instant),
+    }
+}
+
+impl Transition for End {
+    type Of = Thing;
+    type May = EditThings;
+    const AT: &'static str = "/things/{id}/end";
+    const EVENT: EventKind = EventKind::new("thing.closed");
+    const CALL: Option<Call> = Some(Call::delete("End", "Ends"));
+
+    fn applies(thing: &Thing) -> bool {
+        !thing.closed()
+    }
+    fn begin(&self, _: &Thing, ctx: &Ctx<EditThings>) -> Result<Self, ActError> {
+        Ok(Self { at: Some(ctx.now()), ..self.clone() })
+    }
+    fn apply(
+        &self,
+        thing: &Thing,
+        _: &Reader<'_, EditThings>,
+        _: &Ctx<EditThings>,
+    ) -> Result<Thing, ActError> {
+        if thing.closed() {
+            return Err(ActError::Closed("BEENDET"));
         }
-        Ok(Self { ended: Some(ended.to_owned()), ..self.clone() })
-    }
-    fn reopen(&self, _: &Form, _: &Stamp) -> Result<Self, FieldErrors> {
-        Ok(Self { ended: None, ..self.clone() })
+        Ok(Thing { ended: self.ended.clone(), ..thing.clone() })
     }
 }
 
-/// Why it ends.
-#[derive(Deserialize, ToSchema)]
-pub struct End {
-    ended: String,
+asked! {
+    /// It begins again.
+    pub struct Begin, words "thing-reopen" {}
 }
 
-impl From<End> for Form {
-    fn from(end: End) -> Self {
-        Self(vec![("ended".into(), end.ended)])
+impl Transition for Begin {
+    type Of = Thing;
+    type May = EditThings;
+    const AT: &'static str = "/things/{id}/begin";
+    const EVENT: EventKind = EventKind::new("thing.reopened");
+
+    fn applies(thing: &Thing) -> bool {
+        thing.closed()
+    }
+    fn apply(
+        &self,
+        thing: &Thing,
+        _: &Reader<'_, EditThings>,
+        _: &Ctx<EditThings>,
+    ) -> Result<Thing, ActError> {
+        Ok(Thing { ended: None, ..thing.clone() })
     }
 }
 
@@ -185,12 +217,11 @@ impl Api for Thing {
     const API: (&'static str, &'static str) = ("/api/v1/things", "/api/v1/things/{id}");
     const NAME: &'static str = "Thing";
     const NAMES: &'static str = "Things";
-    const SUMMARIES: [&'static str; 5] = ["Lists", "Enters", "Gives", "Changes", "Ends"];
+    const SUMMARIES: [&'static str; 4] = ["Lists", "Enters", "Gives", "Changes"];
     const PARAMS: &'static [Param] = &params::<7>(&LIST);
     const NEEDED: &'static [&'static str] = &["name"];
     const BESIDE: &'static [(&'static str, Type, bool)] = &[("length", Type::Integer, true)];
     type Line = String;
-    type Closing = End;
 
     fn beside(&self, (): &(), _: Date) -> Vec<Value> {
         vec![json!(self.name.len())]
@@ -222,8 +253,7 @@ fn sample() -> Sample<Thing> {
         stored: "0442616e6b03610a6201044b69656c01020101fb0aa001fb9d1b01fb3c4901054335302e314200",
         boxes: &[("name", "Bank"), ("stuff", "tin")],
         change: ("place", "Kiel"),
-        closing: &[("ended", "broken")],
-        reopening: &[],
+        acts: &[("thing-close", &[("ended", "broken")]), ("thing-reopen", &[])],
         kinds: &KINDS,
         before: |_, _| (),
     }

@@ -78,8 +78,8 @@ impl Pages for ResidentImport {
     fn page_of(r: &Reader<'_, ImportResidents>, nr: u64) -> Result<Option<String>, StoreError> {
         Ok(r.first_by(&BY_NR, &nr)?.map(|id| format!("/bewohner/{id}")))
     }
-    fn list_of(_: ImportId) -> String {
-        "/bewohner".into()
+    fn list_of(run: ImportId) -> String {
+        format!("/bewohner?import={run}")
     }
     fn kept(v: &View, kept: &KeptResident) -> Markup {
         html! {

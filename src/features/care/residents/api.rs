@@ -1,8 +1,8 @@
 //! Residents as JSON (care.md, 18): what is special about it, and the acts that no other record has.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use jiff::{Timestamp, civil::Date};
-use serde::{Deserialize, Deserializer, Serialize};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::{
     PartialSchema, ToSchema,
@@ -16,33 +16,29 @@ use super::{
     KeepAbsences, RestrictResidents,
     access::EditResidents,
     actions,
+    acts::{KeepAbsence, Lift, Restrict},
     error::ResidentError,
-    model::{Absence, Resident, ResidentPatch},
-    reach::Duty,
-    rules::Away,
+    model::{Resident, ResidentPatch},
     shown::{House, LIST},
-    words::AbsenceKind,
 };
 use crate::{
     features::care::units::Unit,
-    kernel::{
-        ids::Id,
-        problem::{Explain as _, FieldErrors},
-    },
+    kernel::{ids::Id, problem::Explain as _},
     platform::{
         Platform,
         entity::{
-            self, Api, Shown as _, Way,
+            self, ActError, Api, Shown as _,
             api::{act, done},
+            carry_out,
             list::params,
-            reached, values_schema,
+            reached, transition, values_schema,
         },
         store::Versioned,
         tenancy::{Ctx, Permission},
         web::{
             answer::{Members, refuse_with},
             present::versioned,
-            query::{Form, IfMatch, Json, Path},
+            query::{IfMatch, Json, Path},
             routes::{Doc, Param, Routes, shape},
         },
     },
@@ -52,14 +48,13 @@ impl Api for Resident {
     const API: (&'static str, &'static str) = ("/api/v1/residents", "/api/v1/residents/{id}");
     const NAME: &'static str = "Resident";
     const NAMES: &'static str = "Residents";
-    const SUMMARIES: [&'static str; 5] = [
+    const SUMMARIES: [&'static str; 4] = [
         "Residents of a filter, one page; restricted files are not among them",
         "Takes a resident in; 409 DUBLETTE_MOEGLICH names the candidates, repeat with trotzdem_grund",
         "One resident; its ETag is its row_version",
         "Changes columns of a resident; needs If-Match",
-        "A resident moves out or dies; needs If-Match",
     ];
-    const PARAMS: &'static [Param] = &params::<6>(&LIST);
+    const PARAMS: &'static [Param] = &params::<7>(&LIST);
     const NEEDED: &'static [&'static str] =
         &["nachname", "vorname", "geburtsdatum", "wohnbereich_id", "aufnahme_datum"];
     const BESIDE: &'static [(&'static str, Type, bool)] = &[
@@ -70,7 +65,6 @@ impl Api for Resident {
         ("pflegegrad_verlauf", Type::Array, true),
     ];
     type Line = ResidentLine;
-    type Closing = MoveOut;
 
     fn beside(&self, around: &House, _: Date) -> Vec<Value> {
         let moves = self.umzuege.iter().map(|one| {
@@ -110,22 +104,13 @@ impl Api for Resident {
 
 /// The routes below `/api/v1`.
 pub(super) fn routes() -> Routes {
-    let [_, creates, _, _, closes] = Resident::SUMMARIES;
+    let [_, creates, _, _] = Resident::SUMMARIES;
     let act = act::<Resident>;
     entity::api::shared::<Resident>()
         .post("/api/v1/residents", create)
         .doc(Doc { status: Some(201), ..act(creates, shape::<NewResident>()) })
-        .post("/api/v1/residents/{id}/absences", absence)
-        .doc(Doc {
-            status: Some(201),
-            ..act("An absence begins, or is entered later; needs If-Match", shape::<AbsenceValues>())
-        })
         .patch("/api/v1/residents/{id}/absences/{nr}", change_absence)
-        .doc(act("Changes an absence, or ends it; needs If-Match", shape::<AbsenceValues>()))
-        .post("/api/v1/residents/{id}/move-out", move_out)
-        .doc(act(closes, shape::<MoveOut>()))
-        .post("/api/v1/residents/{id}/reopen", reopen)
-        .doc(act("Opens a closed stay again; needs If-Match", shape::<Reason>()))
+        .doc(act("Changes an absence, or ends it; needs If-Match", shape::<ChangedAbsence>()))
         .post("/api/v1/residents/{id}/restrict", restrict)
         .doc(Doc {
             gives: Some(shape::<Restricted>()),
@@ -185,30 +170,18 @@ impl ToSchema for NewResident {
     }
 }
 
-/// How a stay ends.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MoveOut {
-    /// `ausgezogen` or `verstorben`.
-    pub status: String,
-    /// The last day.
-    #[schema(format = "date")]
-    pub auszug_datum: String,
-}
+/// What is sent of an absence that is changed: what is missing stays.
+pub struct ChangedAbsence;
 
-impl From<MoveOut> for Form {
-    fn from(out: MoveOut) -> Self {
-        Self(vec![("status".into(), out.status), ("auszug_datum".into(), out.auszug_datum)])
+impl PartialSchema for ChangedAbsence {
+    fn schema() -> RefOr<Schema> {
+        values_schema::<KeepAbsence>(&[])
     }
 }
-
-/// Why.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Reason {
-    /// In words, 5 characters at least.
-    #[schema(min_length = 5, max_length = 500)]
-    pub grund: String,
+impl ToSchema for ChangedAbsence {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "ChangedAbsence".into()
+    }
 }
 
 /// Whether a file is restricted, and why.
@@ -239,64 +212,7 @@ pub struct Restricted {
     pub row_version: u64,
 }
 
-/// An absence; of one that is changed, what is missing stays.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AbsenceValues {
-    /// `krankenhaus`, `urlaub`, `reha` or `sonstige`; a new one needs it.
-    pub art: Option<String>,
-    /// From this instant on; a new one needs it.
-    #[schema(format = "date-time")]
-    pub von: Option<String>,
-    /// Until before this instant; `null`: not back yet.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, format = "date-time")]
-    pub bis: Option<Option<String>>,
-    /// A note of at most 500 characters.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    pub notiz: Option<Option<String>>,
-}
-
-crate::opaque_debug!(ResidentLine, MoveOut, Reason, Restriction, AbsenceValues);
-
-/// A member that is there, `null` included.
-fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(from).map(Some)
-}
-
-impl AbsenceValues {
-    fn on(&self, old: Option<&Absence>) -> Result<Away, ResidentError> {
-        let mut errors = FieldErrors::new();
-        let mut instant = |name: &'static str, text: &str| -> Option<Timestamp> {
-            let at = text.parse().ok();
-            if at.is_none() {
-                errors.add(name, "ZEITPUNKT_UNGUELTIG");
-            }
-            at
-        };
-        let von = match &self.von {
-            Some(text) => instant("von", text),
-            None => old.map(|old| old.von).or_else(|| instant("von", "")),
-        };
-        let bis = match &self.bis {
-            Some(Some(text)) => instant("bis", text),
-            Some(None) => None,
-            None => old.and_then(|old| old.bis),
-        };
-        let art = self.art.as_deref().map_or_else(|| old.map(|old| old.art), AbsenceKind::from_code);
-        if art.is_none() {
-            errors.add("art", "ABWESENHEIT_ART_FEHLT");
-        }
-        let notiz = self.notiz.clone().unwrap_or_else(|| old.and_then(|old| old.notiz.clone()));
-        match (art, von) {
-            (Some(art), Some(von)) if errors.is_empty() => {
-                Ok(Away { nr: old.map(|old| old.nr), art, von, bis, notiz })
-            }
-            _ => Err(errors.into()),
-        }
-    }
-}
+crate::opaque_debug!(ResidentLine, Restriction);
 
 pub(super) async fn create(
     ctx: Ctx<EditResidents>,
@@ -320,75 +236,21 @@ pub(super) async fn create(
     .await
 }
 
-pub(super) async fn absence(
-    ctx: Ctx<KeepAbsences>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<Resident>>,
-    IfMatch(row_version): IfMatch,
-    Json(values): Json<AbsenceValues>,
-) -> Response {
-    p.answer(move |p| {
-        reached::<Resident, _>(p, &ctx, id, Resident::OPENED_FOR.api)?;
-        let result = values.on(None);
-        let result =
-            result.and_then(|away| actions::away(p, &ctx, &Duty::default(), id, row_version, "", &away));
-        done::<Resident, _>(p, &ctx, result, StatusCode::CREATED)
-    })
-    .await
-}
-
 pub(super) async fn change_absence(
     ctx: Ctx<KeepAbsences>,
     State(p): State<Platform>,
     Path((id, nr)): Path<(Id<Resident>, u16)>,
     IfMatch(row_version): IfMatch,
-    Json(values): Json<AbsenceValues>,
+    Json(body): Json<Map<String, Value>>,
 ) -> Response {
     p.answer(move |p| {
         let seen: Versioned<Resident> = reached(p, &ctx, id, Resident::OPENED_FOR.api)?;
-        let old = seen.abwesenheiten.iter().find(|one| one.nr == nr);
-        let result = match old {
-            Some(old) => values.on(Some(old)),
-            None => Err(ResidentError::field("nr", "ABWESENHEIT_UNBEKANNT")),
+        let Some(begun) = KeepAbsence::of(&seen, nr) else {
+            return Err(ActError::field("nr", "ABWESENHEIT_UNBEKANNT").into());
         };
-        let result =
-            result.and_then(|away| actions::away(p, &ctx, &Duty::default(), id, row_version, "", &away));
-        done::<Resident, _>(p, &ctx, result, StatusCode::OK)
+        transition::call(p, &ctx, id, row_version, &begun, &body, StatusCode::OK)
     })
     .await
-}
-
-/// Closes a stay or opens it again.
-fn answered(
-    p: &Platform,
-    ctx: &Ctx<EditResidents>,
-    (id, row_version): (Id<Resident>, u64),
-    way: Way,
-    sent: &Form,
-) -> Result<Response, crate::kernel::problem::Problem> {
-    let result = Resident::answer(p, ctx, id, row_version, "", way, sent);
-    done::<Resident, _>(p, ctx, result, StatusCode::OK)
-}
-
-pub(super) async fn move_out(
-    ctx: Ctx<EditResidents>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<Resident>>,
-    IfMatch(row_version): IfMatch,
-    Json(out): Json<MoveOut>,
-) -> Response {
-    p.answer(move |p| answered(p, &ctx, (id, row_version), Way::Close, &out.into())).await
-}
-
-pub(super) async fn reopen(
-    ctx: Ctx<EditResidents>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<Resident>>,
-    IfMatch(row_version): IfMatch,
-    Json(Reason { grund }): Json<Reason>,
-) -> Response {
-    let sent = Form(vec![("grund".into(), grund)]);
-    p.answer(move |p| answered(p, &ctx, (id, row_version), Way::Reopen, &sent)).await
 }
 
 pub(super) async fn restrict(
@@ -399,8 +261,12 @@ pub(super) async fn restrict(
     Json(Restriction { grund, gesperrt }): Json<Restriction>,
 ) -> Response {
     p.answer(move |p| {
-        let act = if gesperrt { actions::restrict } else { actions::lift };
-        match act(p, &ctx, id, row_version, "", &grund) {
+        let carried_out = if gesperrt {
+            carry_out(p, &ctx, id, row_version, "", &Restrict { grund })
+        } else {
+            carry_out(p, &ctx, id, row_version, "", &Lift { grund })
+        };
+        match carried_out {
             Ok(_) => {
                 let row_version = version(p, &ctx, id)?;
                 Ok(versioned(StatusCode::OK, &Restricted { id, gesperrt, row_version }, row_version))

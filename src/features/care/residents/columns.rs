@@ -23,7 +23,7 @@ use crate::{
 /// Who it is.
 const PERSON: Section = Section("person");
 /// Where and since when they live here.
-const STAY: Section = Section("aufenthalt");
+pub(super) const STAY: Section = Section("aufenthalt");
 /// What those who care must know.
 const CARE: Section = Section("pflege");
 /// Whom to call, and who decides.
@@ -71,8 +71,8 @@ impl Fields for Resident {
             |r| told(&r.pflegegrad_verlauf, graded),
             |_, _| false,
         ),
-        field!(hinweise, Lines(2000), CARE, NURSES),
-        field!(allergien, Lines(2000), CARE, NURSES),
+        field!(hinweise, Lines(2000), CARE, NURSES, leads),
+        field!(allergien, Lines(2000), CARE, NURSES, leads),
         Field::new(
             "diagnosen",
             Icd,

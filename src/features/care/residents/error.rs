@@ -75,7 +75,11 @@ impl Explain for ResidentError {
             Self::Act(error) => error.explain(),
             Self::Barred(barred) => barred.explain(),
             Self::Candidates(_) => Problem::new(Kind::Conflict, "DUBLETTE_MOEGLICH"),
-            Self::Overlap => Problem::new(Kind::Conflict, "ABWESENHEIT_UEBERSCHNEIDET"),
+            Self::Overlap => {
+                let mut errors = FieldErrors::new();
+                errors.add("von", "ABWESENHEIT_UEBERSCHNEIDET");
+                Problem::new(Kind::Conflict, "ABWESENHEIT_UEBERSCHNEIDET").with_fields(errors)
+            }
             Self::Closed(since) => {
                 let day = since.strftime("%d.%m.%Y").to_string();
                 let words = Msg::code("BEWOHNER_AUSGEZOGEN").with("datum", day);

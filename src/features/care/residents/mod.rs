@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod actions;
+mod acts;
 mod api;
 mod columns;
 pub mod error;
@@ -24,9 +25,7 @@ mod tests;
 pub mod words;
 
 pub use access::{EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
-pub use actions::{
-    Candidate, candidates, deactivate_unit, insert_resident, insert_residents, living_in, residents_of,
-};
+pub use actions::{Candidate, candidates, insert_resident, insert_residents, living_in, residents_of};
 pub use error::ResidentError;
 pub use events::{
     ABSENCE_CHANGED, RESIDENT_CHANGED, RESIDENT_CLOSED, RESIDENT_CREATED, RESIDENT_MOVED, RESIDENT_OPENED,

@@ -1,31 +1,25 @@
-//! How a resident reads, and the forms of the acts that no other record has.
+//! How a resident reads, and the page of the restricted files.
 
-use jiff::{Timestamp, tz::TimeZone};
 use maud::{Markup, html};
 
 use super::{
-    model::{Absence, Resident},
+    acts::{KeepAbsence, Lift, Look},
+    model::Resident,
     shown::House,
     words::{self, AbsenceKind},
 };
 use crate::{
-    kernel::{
-        problem::{FieldErrors, Link},
-        words::Msg,
-    },
+    kernel::{ids::Id, problem::Link, words::Msg},
     platform::{
         entity::{
-            Field, Fields as _, Shown as _,
+            Field, Shown as _, Transition as _,
             pages::{Marked, dash, value as plain},
         },
         search::NumberedNeedle,
-        web::query::Form,
     },
     ui::{
         NavSpot, Page, View, badge,
-        facts::{Fact, facts},
-        form::{self, Choice, Width},
-        notice::{notice, say},
+        notice::notice,
         time,
         view::{Notice, Tone},
     },
@@ -37,6 +31,7 @@ pub const HERE: NavSpot = NavSpot("residents");
 /// A word of a closed list in the reader's language; of a history, where it has one.
 pub fn word(v: &View, column: &str, word: &str) -> String {
     let key = match column {
+        "art" => format!("resident-abwesend-{word}"),
         "abwesenheiten" if AbsenceKind::from_code(word).is_some() => format!("resident-abwesend-{word}"),
         "abwesenheiten" | "umzuege" | "pflegegrad_verlauf" => return word.to_owned(),
         "anrede" => format!("anrede-{}", word.to_lowercase()),
@@ -83,19 +78,14 @@ fn grade(v: &View, grade: Option<u8>) -> Option<Markup> {
     })
 }
 
-/// Room, unit and birth date, and below them what everybody must know.
+/// Room, unit and birth date.
 pub fn lead(one: &Resident, v: &View, around: &House) -> Markup {
-    let known = ["hinweise", "allergien"].into_iter().filter_map(Field::<Resident>::named);
-    let known: Vec<Fact> = known
-        .map(|field| Fact { label: field.label(), value: plain(v, around, field, &field.get(one)) })
-        .collect();
     html! {
         p.meta {
             @if let Some(room) = &one.zimmer { (v.w("resident-field-zimmer")) " " (room) " · " }
             (around.unit(one.wohnbereich_id)) " · "
             (v.t(&Msg::new("resident-born"))) " " (time::date(v, one.geburtsdatum))
         }
-        section.card aria-label=(v.w("resident-important")) { (facts(v, &known)) }
     }
 }
 
@@ -118,7 +108,7 @@ pub fn value(one: &Resident, v: &View, around: &House, field: &Field<Resident>) 
                 (word(v, "abwesend", absence.art.code())) ": " (time::moment(v, absence.von)) " – "
                 @if let Some(bis) = absence.bis { (time::moment(v, bis)) } @else { (v.w("resident-absence-open")) }
                 @if let Some(note) = &absence.notiz { " · " (note) }
-                @if !one.closed() { " · " a href=(absence_at(one, Some(absence.nr))) { (v.w("resident-absence-change")) } }
+                @if !one.closed() { " · " a href=(absence_at(one.id, absence.nr)) { (v.w("resident-absence-change")) } }
             }
         }),
         "import_log_id" => None,
@@ -130,20 +120,9 @@ fn list<T>(entries: &[T], told: impl Fn(&T) -> Markup) -> Option<Markup> {
     (!entries.is_empty()).then(|| html! { ul role="list" { @for one in entries { li { (told(one)) } } } })
 }
 
-/// Where an absence is entered, or that one changed.
-pub fn absence_at(one: &Resident, nr: Option<u16>) -> String {
-    let at = format!("{}/abwesenheit", Resident::at(one.id));
-    nr.map_or_else(|| at.clone(), |nr| format!("{at}/{nr}"))
-}
-
-/// The ways to the acts of an open stay.
-pub fn stay_ways(one: &Resident, v: &View, may_edit: bool) -> Markup {
-    html! {
-        p.actions {
-            a href=(absence_at(one, None)) { (v.w("resident-absence-new")) }
-            @if may_edit { a href={ (Resident::at(one.id)) "/umzug" } { (v.w("resident-move")) } }
-        }
-    }
+/// Where that absence is changed.
+pub fn absence_at(id: Id<Resident>, nr: u16) -> String {
+    format!("{}/{nr}", Resident::address(KeepAbsence::AT, id))
 }
 
 /// Above the list, for those who restrict: where the restricted files are.
@@ -156,8 +135,8 @@ pub fn restricted_files(v: &View, files: usize) -> Markup {
 
 /// The restricted files: their numbers and nothing else.
 pub struct RestrictedPage(
-    /// Number and address of each.
-    pub Vec<(u64, String)>,
+    /// Number and id of each.
+    pub Vec<(u64, Id<Resident>)>,
 );
 
 impl Page for RestrictedPage {
@@ -171,142 +150,15 @@ impl Page for RestrictedPage {
         html! {
             p { (v.w("resident-restricted-said")) }
             ul role="list" {
-                @for (nr, at) in &self.0 {
+                @for (nr, id) in &self.0 {
                     li {
                         (v.t(&Msg::new("resident-candidate").with("nr", *nr))) ": "
-                        a href={ (at) "/einsehen" } { (v.w("resident-look")) } " · "
-                        a href={ (at) "/freigeben" } { (v.w("resident-lift")) }
+                        a href=(Resident::address(Look::AT, *id)) { (v.w("resident-look")) } " · "
+                        a href=(Resident::address(Lift::AT, *id)) { (v.w("resident-lift")) }
                     }
                 }
             }
             p.actions { a href=(Resident::AT.list) { (v.w("record-back")) } }
         }
     }
-}
-
-/// The form of an act of its own.
-pub struct ActPage {
-    /// Which act.
-    pub act: Act,
-    /// The title.
-    pub title: Msg,
-    /// Where it is sent.
-    pub at: String,
-    /// The way back.
-    pub back: String,
-    /// The version that it changes.
-    pub row_version: u64,
-    /// What was entered, or stands there.
-    pub sent: Form,
-    /// What is wrong with it.
-    pub errors: FieldErrors,
-    /// Somebody saved since the form was filled.
-    pub stale: bool,
-    /// The units as choices.
-    pub units: Vec<Choice>,
-}
-
-/// The acts that have a form of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// An absence is entered or changed.
-    Absence,
-    /// They move inside the house.
-    Move,
-    /// The file is restricted.
-    Restrict,
-    /// The restriction is lifted.
-    Lift,
-    /// A restricted file is looked into.
-    Look,
-}
-
-impl Act {
-    /// The parts of its keys and its notice.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Absence => "absence",
-            Self::Move => "move",
-            Self::Restrict => "restrict",
-            Self::Lift => "lift",
-            Self::Look => "look",
-        }
-    }
-}
-
-impl Page for ActPage {
-    fn title(&self) -> Msg {
-        self.title.clone()
-    }
-    fn here(&self) -> NavSpot {
-        HERE
-    }
-    fn refused(&self) -> bool {
-        !self.errors.is_empty() || self.stale
-    }
-    fn body(&self, v: &View) -> Markup {
-        let key = |end: &str| Resident::msg(&format!("{}{end}", self.act.name()));
-        html! {
-            (form::error_summary(v, &self.errors))
-            @if self.stale { (say(v, Tone::Warn, Resident::msg("close-stale"))) }
-            p { (v.t(&key("-said"))) }
-            form.narrow method="post" action=(self.at) {
-                (form::guard(v))
-                (form::row_version(self.row_version))
-                (self.boxes(v))
-                (form::actions(v, &key(""), Some((&self.back, &Msg::new("common-cancel")))))
-            }
-        }
-    }
-}
-
-impl ActPage {
-    fn boxes(&self, v: &View) -> Markup {
-        let field = |name: &'static str, label: &'static str| {
-            form::Field::new(name, Msg::new(label)).errors(&self.errors)
-        };
-        let sent = |name: &str| self.sent.get(name);
-        match self.act {
-            Act::Absence => {
-                let kinds = AbsenceKind::CODES.map(|code| Choice::new(code, word(v, "abwesend", code)));
-                let at = |name, label| {
-                    field(name, label).hint(Msg::new("resident-hint-moment")).width(Width::Medium)
-                };
-                html! {
-                    (form::radios(v, &field("art", "resident-absence-kind"), &kinds, sent("art")))
-                    (form::text(v, &at("von", "resident-absence-from"), sent("von")))
-                    (form::text(v, &at("bis", "resident-absence-until").optional(), sent("bis")))
-                    (form::textarea(v, &field("notiz", "resident-absence-note").optional().maxlength(500), sent("notiz"), 3))
-                }
-            }
-            Act::Move => html! {
-                (form::select(v, &field("wohnbereich_id", "resident-field-wohnbereich-id"), &self.units, sent("wohnbereich_id")))
-                (form::text(v, &field("zimmer", "resident-field-zimmer").optional().maxlength(20).width(Width::Medium), sent("zimmer")))
-                (form::date(v, &field("ab", "resident-move-from").hint(Msg::new("common-date-hint")), sent("ab")))
-            },
-            Act::Restrict | Act::Lift | Act::Look => form::text(
-                v,
-                &field("grund", "resident-field-grund").maxlength(500).width(Width::Full),
-                sent("grund"),
-            ),
-        }
-    }
-}
-
-/// An instant as it is entered: `20.11.2026 14:00`.
-pub fn entered(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%d.%m.%Y %H:%M").to_string()
-}
-
-/// What the form of an absence holds: the present values, or for a new one that it begins now.
-pub fn absence_boxes(absence: Option<&Absence>, now: Timestamp, zone: &TimeZone) -> Form {
-    let Some(absence) = absence else { return Form(vec![("von".into(), entered(now, zone))]) };
-    let bis = absence.bis.map(|bis| entered(bis, zone)).unwrap_or_default();
-    let boxes = [
-        ("art", absence.art.code().to_owned()),
-        ("von", entered(absence.von, zone)),
-        ("bis", bis),
-        ("notiz", absence.notiz.clone().unwrap_or_default()),
-    ];
-    Form(boxes.map(|(name, value)| (name.to_owned(), value)).into())
 }

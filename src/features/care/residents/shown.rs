@@ -5,8 +5,9 @@ use maud::{Markup, html};
 
 use super::{
     actions::{self, Candidate},
-    columns::FIRST_YEAR,
-    events::{RESIDENT_CHANGED, RESIDENT_CLOSED, RESIDENT_CREATED, RESIDENT_REOPENED},
+    acts::{KeepAbsence, Lift, Look, MoveOut, MoveWithin, Reopen, Restrict},
+    columns::STAY,
+    events::{RESIDENT_CHANGED, RESIDENT_CREATED},
     model::{Resident, ResidentPatch},
     pages::{self, HERE},
     reach::{Barred, Duty},
@@ -19,7 +20,6 @@ use crate::{
     addresses,
     features::care::units::{self, Unit},
     kernel::{
-        dates::day_from,
         ids::Id,
         paging::Paging,
         problem::{Explain as _, FieldErrors},
@@ -28,13 +28,12 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            ActError, Addresses, Column, Done, Events, Field, Filter, List, ListIds, ListQuery, Listed,
-            Lookalike, Section, Shown, Stamp, Takes, Way, found,
+            Act, ActError, Addresses, Column, Done, Events, Field, Filter, List, ListIds, ListQuery, Listed,
+            Lookalike, Shown, Stamp, Takes, Transition as _, found,
         },
         search::NumberedNeedle,
         store::{Order, Range, StoreError},
         tenancy::{Ctx, Permission},
-        web::query::Form,
     },
     ui::{NavSpot, View, form::Choice},
 };
@@ -51,6 +50,7 @@ pub(super) const LIST: List = List {
         Filter::Q,
         Filter::new("wohnbereich", "resident-field-wohnbereich-id", Takes::Record).api("wohnbereich_id"),
         Filter::new("status", "common-state", Takes::Words(&words::Shown::CODES)),
+        Filter::new("import", "resident-filter-import", Takes::Kept).api("import_id"),
     ],
     closed_by: "status",
     sorts: &[
@@ -113,7 +113,7 @@ impl Candidate {
             at: Resident::at(self.id),
             title: Msg::new("resident-candidate").with("nr", self.nr),
             code,
-            reopen: reopen.then(|| Resident::address(Resident::AT.reopen, self.id)),
+            reopen: reopen.then(|| Resident::address(Reopen::AT, self.id)),
         }
     }
 }
@@ -122,18 +122,18 @@ impl Shown for Resident {
     type Read = ReadResidents;
     type Edit = EditResidents;
     type Around = House;
-    const AT: Addresses = addresses!("/bewohner", "ausziehen", "wieder-oeffnen");
+    const AT: Addresses = addresses!("/bewohner");
     const HERE: NavSpot = HERE;
     const LIST: &'static List = &LIST;
-    const EVENTS: Events = Events {
-        created: RESIDENT_CREATED,
-        changed: RESIDENT_CHANGED,
-        closed: RESIDENT_CLOSED,
-        reopened: RESIDENT_REOPENED,
-    };
-    const IS_CLOSED: &'static str = "BEWOHNER_AUSGEZOGEN";
-    const CLOSING: &'static [&'static str] = &["status", "auszug_datum"];
-    const REOPENING: &'static [&'static str] = &["grund"];
+    const EVENTS: Events = Events { created: RESIDENT_CREATED, changed: RESIDENT_CHANGED };
+    const ACTS: &'static [Act<Self>] = &[
+        Act::of::<KeepAbsence>().below(STAY),
+        Act::of::<MoveWithin>().below(STAY),
+        Act::of::<MoveOut>(),
+        Act::of::<Reopen>(),
+        Act::of::<Restrict>(),
+        Act::of::<Lift>(),
+    ];
     const ANYWAY: Option<&'static str> = Some("grund");
 
     fn around(p: &Platform, ctx: &Ctx<ReadResidents>) -> Result<House, StoreError> {
@@ -149,15 +149,15 @@ impl Shown for Resident {
     fn closed(&self) -> bool {
         self.status != Status::Aktiv
     }
-    fn locked(&self, today: Date) -> bool {
-        self.stay().is_written(today, false).is_err()
+    fn locked(&self, today: Date) -> Option<&'static str> {
+        self.stay().is_written(today, false).err().map(|_| "BEWOHNER_AUSGEZOGEN")
     }
     fn reached<P: Permission>(&self, ctx: &Ctx<P>) -> Result<(), ActError> {
         let asked = Duty::default().reaches_resident(ctx.actor().role, self, None, ctx.now());
         asked.map_err(|barred| {
             let problem = barred.explain();
             let look = barred == Barred::GrundNoetig;
-            let at = format!("{}/einsehen", Self::at(self.id));
+            let at = Self::address(Look::AT, self.id);
             let problem = if look { problem.way_out(at, Msg::new("resident-look")) } else { problem };
             ActError::Refused(Box::new(problem))
         })
@@ -174,6 +174,7 @@ impl Shown for Resident {
     fn passes(&self, around: &House, filter: &str, value: &str) -> bool {
         match filter {
             "wohnbereich" => value.parse() == Ok(self.wohnbereich_id),
+            "import" => self.import_log_id.is_some_and(|run| value.parse() == Ok(run)),
             _ => self.shown(around.now).code() == value,
         }
     }
@@ -189,8 +190,7 @@ impl Shown for Resident {
     }
 
     fn begins(column: &str, today: Date) -> String {
-        let is_today = matches!(column, "aufnahme_datum" | "auszug_datum");
-        if is_today { today.strftime("%d.%m.%Y").to_string() } else { String::new() }
+        if column == "aufnahme_datum" { today.strftime("%d.%m.%Y").to_string() } else { String::new() }
     }
     fn draft(patch: &ResidentPatch, stamp: &Stamp) -> Result<Self, FieldErrors> {
         rules::draft(patch, stamp)
@@ -214,31 +214,6 @@ impl Shown for Resident {
     ) -> Result<Done<Id<Self>>, ActError> {
         Ok(actions::change(p, ctx, id, row_version, idempotency_key, read)?)
     }
-    fn answer(
-        p: &Platform,
-        ctx: &Ctx<EditResidents>,
-        id: Id<Self>,
-        row_version: u64,
-        idempotency_key: &str,
-        way: Way,
-        sent: &Form,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        if way == Way::Reopen {
-            return Ok(actions::reopen(p, ctx, id, row_version, idempotency_key, sent.get("grund"))?);
-        }
-        let mut errors = FieldErrors::new();
-        let how = Status::from_code(sent.get("status"));
-        let day = day_from(sent.get("auszug_datum"), ctx.today(), FIRST_YEAR);
-        if how.is_none() {
-            errors.add("status", "STATUS_FEHLT");
-        }
-        if day.is_none() {
-            let missing = sent.get("auszug_datum").trim().is_empty();
-            errors.add("auszug_datum", if missing { "AUSZUG_FEHLT" } else { "DATUM_UNGUELTIG" });
-        }
-        let (Some(how), Some(day)) = (how, day) else { return Err(ActError::Invalid(errors)) };
-        Ok(actions::close(p, ctx, id, row_version, idempotency_key, how, day)?)
-    }
 
     fn warnings(&self, _: Date) -> Vec<(&'static str, &'static str)> {
         rules::warnings(self)
@@ -258,14 +233,9 @@ impl Shown for Resident {
     fn value(&self, v: &View, around: &House, field: &Field<Self>, _: bool) -> Option<Markup> {
         pages::value(self, v, around, field)
     }
-    fn below(&self, v: &View, section: Section, may_edit: bool) -> Markup {
-        let is_stay = section.0 == "aufenthalt" && !self.closed();
-        html! { @if is_stay { (pages::stay_ways(self, v, may_edit)) } }
-    }
     fn ways(&self, v: &View, may_edit: bool) -> Markup {
         html! {
             @if may_edit {
-                a href={ (Self::at(self.id)) "/einschraenken" } { (v.w("resident-restrict")) }
                 a href={ "/verwaltung/protokoll?objekt=residents:" (self.id) } { (v.w("resident-who-saw")) }
             }
         }

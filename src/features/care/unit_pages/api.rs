@@ -1,7 +1,7 @@
 //! Units as JSON.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::{ToSchema, openapi::schema::Type};
 
@@ -11,7 +11,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         entity::{Api, EntityJson, list::params},
-        web::{query::Form, routes::Param},
+        web::routes::Param,
     },
 };
 
@@ -22,18 +22,16 @@ impl Api for Unit {
     const API: (&'static str, &'static str) = ("/api/v1/units", "/api/v1/units/{id}");
     const NAME: &'static str = "Unit";
     const NAMES: &'static str = "Units";
-    const SUMMARIES: [&'static str; 5] = [
+    const SUMMARIES: [&'static str; 4] = [
         "The units of the house, in their order",
         "Adds a unit",
         "One unit; its ETag is its row_version",
         "Changes columns of a unit; needs If-Match",
-        "Closes a unit in which nobody lives; needs If-Match",
     ];
     const PARAMS: &'static [Param] = &params::<5>(&LIST);
     const NEEDED: &'static [&'static str] = &["name", "kuerzel"];
     const BESIDE: &'static [(&'static str, Type, bool)] = &[("bewohner", Type::Integer, true)];
     type Line = UnitLine;
-    type Closing = Nothing;
 
     fn beside(&self, around: &People, _: Date) -> Vec<Value> {
         vec![json!(around.living_in(self.id))]
@@ -72,15 +70,4 @@ pub struct UnitLine {
     pub aktiv: bool,
     /// How many do.
     pub bewohner: u64,
-}
-
-/// An empty object: nothing is asked.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
-impl From<Nothing> for Form {
-    fn from(Nothing {}: Nothing) -> Self {
-        Self::default()
-    }
 }

@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::acts::{CloseUnit, ReopenUnit};
 use crate::{
     addresses,
     features::{
         care::{
-            residents::{deactivate_unit, living_in},
-            units::{
-                self, CLOSED, ManageUnits, ReadUnits, UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED,
-                Unit, UnitPatch,
-            },
+            residents::living_in,
+            units::{self, CLOSED, ManageUnits, ReadUnits, UNIT_CHANGED, UNIT_CREATED, Unit, UnitPatch},
         },
         house::accounts::{ADMIN, Section, tabs},
     },
@@ -21,12 +19,11 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            ActError, Addresses, Column, Done, Events, Filter, List, ListIds, Shown, Stamp, Takes, Way, pages,
+            Act, ActError, Addresses, Column, Done, Events, Filter, List, ListIds, Shown, Stamp, Takes, pages,
         },
         search::NumberedNeedle,
         store::StoreError,
         tenancy::Ctx,
-        web::query::Form,
     },
     ui::{NavSpot, View, badge, view::Tone},
 };
@@ -68,13 +65,11 @@ impl Shown for Unit {
     type Read = ReadUnits;
     type Edit = ManageUnits;
     type Around = People;
-    const AT: Addresses = addresses!("/verwaltung/wohnbereiche", "schliessen", "oeffnen");
+    const AT: Addresses = addresses!("/verwaltung/wohnbereiche");
     const HERE: NavSpot = ADMIN;
     const LIST: &'static List = &LIST;
-    const EVENTS: Events =
-        Events { created: UNIT_CREATED, changed: UNIT_CHANGED, closed: UNIT_CLOSED, reopened: UNIT_REOPENED };
-    const IS_CLOSED: &'static str = CLOSED;
-    const CLOSING: &'static [&'static str] = &[];
+    const EVENTS: Events = Events { created: UNIT_CREATED, changed: UNIT_CHANGED };
+    const ACTS: &'static [Act<Self>] = &[Act::of::<CloseUnit>(), Act::of::<ReopenUnit>()];
 
     fn around(p: &Platform, ctx: &Ctx<ReadUnits>) -> Result<People, StoreError> {
         p.store().read(ctx, |r| {
@@ -88,6 +83,9 @@ impl Shown for Unit {
     }
     fn closed(&self) -> bool {
         !self.aktiv
+    }
+    fn locked(&self, _: Date) -> Option<&'static str> {
+        self.closed().then_some(CLOSED)
     }
     fn cells(&self, v: &View, around: &People, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
         let mut cells = pages::cells(self, v, around, needle);
@@ -123,20 +121,6 @@ impl Shown for Unit {
         read: impl FnOnce(&Self) -> Result<UnitPatch, FieldErrors>,
     ) -> Result<Done<Id<Self>>, ActError> {
         Ok(units::change(p, ctx, id, row_version, idempotency_key, read)?)
-    }
-    fn answer(
-        p: &Platform,
-        ctx: &Ctx<ManageUnits>,
-        id: Id<Self>,
-        row_version: u64,
-        idempotency_key: &str,
-        way: Way,
-        _: &Form,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        Ok(match way {
-            Way::Close => deactivate_unit(p, ctx, id, row_version, idempotency_key)?,
-            Way::Reopen => units::reopen(p, ctx, id, row_version, idempotency_key)?,
-        })
     }
 
     fn above_list(v: &View, _: &People) -> Markup {

@@ -29,8 +29,7 @@ fn sample() -> Sample<Unit> {
         stored: include_str!("../../../../fixtures/records/unit_v1.hex"),
         boxes: &[("name", "Erdgeschoss"), ("kuerzel", "EG"), ("plaetze", "14")],
         change: ("plaetze", "12"),
-        closing: &[],
-        reopening: &[],
+        acts: &[("unit-close", &[]), ("unit-reopen", &[])],
         kinds: &KINDS,
         before: |_, _| (),
     }
@@ -76,6 +75,13 @@ async fn a_unit_says_who_lives_there_and_closes_only_when_nobody_does() {
     let (status, _, text) = admin.form(&page, &close, "fassung=1").await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(text.contains("Hier wohnt noch eine Person."), "{:?}", all(&text, "main", None));
+    let (_, _, list) = admin.get("/bewohner").await;
+    let restrict = format!("{}/einschraenken", all(&list, "#bewohner tbody th a", Some("href"))[0]);
+    let (_, _, ask) = admin.get(&restrict).await;
+    let (status, ..) = admin.form(&ask, &restrict, "fassung=1&grund=L%C3%B6schung+verlangt").await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (status, ..) = admin.form(&page, &close, "fassung=1").await;
+    assert_eq!(status, StatusCode::CONFLICT, "somebody of a restricted file lives there too");
     let mut staff = Browser::signed_in(&site.p, routes(), "s@x.de", PASSWORD).await;
     assert_eq!(staff.get(&at).await.0, StatusCode::OK);
     assert_eq!(staff.get(&close).await.0, StatusCode::FORBIDDEN);

@@ -82,42 +82,6 @@ pub fn change(
     })
 }
 
-/// Closes a unit: nobody is taken in there any more. `residents` counts, in the same transaction, who lives there.
-///
-/// # Errors
-/// [`UnitError::Occupied`] while somebody does; as [`change`].
-pub fn deactivate(
-    p: &Platform,
-    ctx: &Ctx<ManageUnits>,
-    id: Id<Unit>,
-    row_version: u64,
-    idempotency_key: &str,
-    residents: impl FnOnce(&Reader<'_, ManageUnits>, Id<Unit>) -> Result<u64, StoreError>,
-) -> Result<Done<Id<Unit>>, UnitError> {
-    entity::change_with(p.store(), ctx, id, row_version, idempotency_key, UNIT_CLOSED, |r, unit| {
-        match residents(r, id)? {
-            0 => Ok(Unit { aktiv: false, ..unit.clone() }),
-            people => Err(UnitError::Occupied(people)),
-        }
-    })
-}
-
-/// Opens a closed unit again.
-///
-/// # Errors
-/// As [`change`].
-pub fn reopen(
-    p: &Platform,
-    ctx: &Ctx<ManageUnits>,
-    id: Id<Unit>,
-    row_version: u64,
-    idempotency_key: &str,
-) -> Result<Done<Id<Unit>>, UnitError> {
-    entity::change(p.store(), ctx, id, row_version, idempotency_key, UNIT_REOPENED, |unit: &Unit| {
-        Ok(Unit { aktiv: true, ..unit.clone() })
-    })
-}
-
 /// Name and short name are those of no other unit, closed ones included.
 fn names_are_free(r: &Reader<'_, ManageUnits>, unit: &Unit) -> Result<(), UnitError> {
     let mut errors = FieldErrors::new();

@@ -1,8 +1,8 @@
 //! The units (Wohnbereiche) of a house.
 //!
-//! Owns: their record, rules, order, and the acts that add, change and close one.
+//! Owns: their record, rules, order, and the acts that add and change one.
 //! May use: `kernel`, `platform`.
-//! Never: who lives in one. Whoever closes a unit hands in how many do ([`actions::deactivate`]).
+//! Never: who lives in one, and so whether one may be closed.
 
 pub mod access;
 pub mod actions;
@@ -14,9 +14,7 @@ pub mod rules;
 mod tests;
 
 pub use access::{ManageUnits, ReadUnits};
-pub use actions::{
-    CLOSED, UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED, all, change, create, deactivate, reopen,
-};
+pub use actions::{CLOSED, UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED, all, change, create};
 pub use error::UnitError;
 pub use model::{Unit, UnitPatch};
 pub use record::{BY_NAME, BY_SHORT, KUERZEL, NAME};

@@ -7,18 +7,12 @@ use super::{
     actions::{self, all},
 };
 use crate::{
-    kernel::{
-        clock::FixedClock,
-        ids::Id,
-        problem::{Explain as _, Kind},
-        text::hex,
-        words::Lang,
-    },
+    kernel::{clock::FixedClock, ids::Id, text::hex, words::Lang},
     platform::{
         NewTenant, Platform, Wiring,
         entity::{ActError, Days, Done, Field, Section, Stamp},
         settings::Settings,
-        store::{Event, EventKind, Record as _, RecordKind, Store, StoreError},
+        store::{Event, EventKind, Record as _, RecordKind, Store},
         tenancy::{Area, Ctx, Permission, Tenant},
         web::idempotency::IdempotencyRecord,
     },
@@ -103,32 +97,6 @@ fn every_broken_rule_says_its_column() {
         ("schichten", "SCHICHT_UNGUELTIG"),
     );
     refused(&[("name", "A"), ("kuerzel", "A"), ("aktiv", "nein")], ("aktiv", "FELD_UNVERAENDERLICH"));
-}
-
-#[test]
-fn a_unit_in_which_somebody_lives_is_not_closed() {
-    let house = TestHouse::new();
-    let id = house.create(&[("name", "A"), ("kuerzel", "A")]).unwrap().id;
-    let ctx = house.ctx::<ManageUnits>();
-    let close = |version, people| {
-        actions::deactivate(&house.p, &ctx, id, version, "", |_, unit| {
-            assert_eq!(unit, id);
-            Ok(people)
-        })
-    };
-    let refused = close(1, 2).unwrap_err().explain();
-    assert_eq!((refused.kind, refused.code), (Kind::Conflict, "WOHNBEREICH_BELEGT"));
-    assert!(t(Lang::De, &refused.words).starts_with("Hier wohnen noch 2 Personen."));
-    assert!(close(1, 0).unwrap().carried_out);
-    assert!(matches!(close(1, 0), Err(UnitError::Act(ActError::Stale))));
-    let unit = |id: Id<Unit>| house.p.store().read(&ctx, |r| r.need::<Unit>(&id)).unwrap();
-    assert!(!unit(id).aktiv);
-    assert!(actions::reopen(&house.p, &ctx, id, 2, "").unwrap().carried_out);
-    assert!(unit(id).aktiv);
-    let told = house.p.store().read(&ctx, |r| r.history::<Unit>(id.bytes()));
-    let told: Vec<String> =
-        told.map_err(|error: StoreError| error).unwrap().into_iter().map(|entry| entry.kind).collect();
-    assert_eq!(told, ["unit.created", "unit.closed", "unit.reopened"]);
 }
 
 #[test]

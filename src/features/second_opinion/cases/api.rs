@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::{ToSchema, openapi::schema::Type};
 
@@ -21,7 +21,7 @@ use crate::{
         tenancy::Ctx,
         web::{
             present::json as answer,
-            query::{Form, Query},
+            query::Query,
             request_limits::Cost,
             routes::{Doc, Param, Routes, shape},
         },
@@ -37,12 +37,11 @@ impl Api for Case {
     const API: (&'static str, &'static str) = ("/api/v1/cases", "/api/v1/cases/{id}");
     const NAME: &'static str = "Case";
     const NAMES: &'static str = "Cases";
-    const SUMMARIES: [&'static str; 5] = [
+    const SUMMARIES: [&'static str; 4] = [
         "Cases of a filter, one page",
         "Enters a case; one that looks like another needs ?trotzdem=1",
         "One case; its ETag is its row_version",
         "Changes columns of a case; needs If-Match",
-        "Takes a case back (Storno) with a reason; needs If-Match",
     ];
     const PARAMS: &'static [Param] = &params::<11>(&LIST);
     const NEEDED: &'static [&'static str] = &["nachname", "datum", "fallgruppe"];
@@ -53,7 +52,6 @@ impl Api for Case {
         ("alter", Type::Integer, false),
     ];
     type Line = CaseLine;
-    type Closing = Reason;
 
     fn beside(&self, around: &Around, today: Date) -> Vec<Value> {
         let status = status(self, today, around.frist_tage).name();
@@ -135,21 +133,6 @@ crate::opaque_debug!(CaseLine);
 pub struct Hits {
     /// Cases.
     pub cases: CaseList,
-}
-
-/// Why a case is taken back.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Reason {
-    /// In words, 1 to 500 characters.
-    #[schema(min_length = 1, max_length = 500)]
-    pub loesch_grund: String,
-}
-
-impl From<Reason> for Form {
-    fn from(reason: Reason) -> Self {
-        Self(vec![("loesch_grund".to_owned(), reason.loesch_grund)])
-    }
 }
 
 pub(super) async fn search(

@@ -5,6 +5,7 @@
 //! Never: how a case comes in (import), or what the report looks like.
 
 pub mod access;
+mod acts;
 pub mod api;
 mod columns;
 pub mod counted;
@@ -33,6 +34,7 @@ mod tests;
 pub mod traits;
 
 pub use access::{EditCases, ReadCases};
+pub use acts::Cancel;
 pub use api::CaseJson;
 pub use counted::{Counted, CountedRow};
 pub use events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case, insert_cases};

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 
 use super::{
     Case, EditCases, ReadCases, Status,
-    events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case},
+    acts::{Cancel, Restore},
+    events::{CASE_CHANGED, CASE_CREATED, insert_case},
     fields::{self, Field, KODIERUNG, Patch},
     filter::{Filter, LIST, Sort},
     lookalikes,
@@ -21,14 +22,13 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            Addresses, Days, Events, List, ListQuery, Listed, Lookalike, OpenedFor, Section, Shown, Stamp,
-            about,
+            Act, Addresses, Days, Events, List, ListQuery, Listed, Lookalike, OpenedFor, Section, Shown,
+            Stamp, about,
             pages::{Marked, dash, value},
         },
         search::NumberedNeedle,
         store::{Entry, Event, StoreError, Writer},
         tenancy::Ctx,
-        web::query::Form,
     },
     ui::{View, form, form::Choice, time},
 };
@@ -45,19 +45,13 @@ impl Shown for Case {
     type Read = ReadCases;
     type Edit = EditCases;
     type Around = Around;
-    const AT: Addresses = addresses!("/faelle", "storno", "storno-zuruecknehmen");
+    const AT: Addresses = addresses!("/faelle");
     const HERE: crate::ui::NavSpot = HERE;
     const LIST: &'static List = &LIST;
-    const EVENTS: Events = Events {
-        created: CASE_CREATED,
-        changed: CASE_CHANGED,
-        closed: CASE_CANCELLED,
-        reopened: CASE_RESTORED,
-    };
+    const EVENTS: Events = Events { created: CASE_CREATED, changed: CASE_CHANGED };
     const OPENED_FOR: OpenedFor =
         OpenedFor { page: "fall_detail", form: "fall_bearbeiten", ask: "storno", api: "fall_api" };
-    const IS_CLOSED: &'static str = "STORNIERT";
-    const CLOSING: &'static [&'static str] = &["loesch_grund"];
+    const ACTS: &'static [Act<Self>] = &[Act::of::<Cancel>(), Act::of::<Restore>()];
 
     fn around(p: &Platform, ctx: &Ctx<ReadCases>) -> Result<Around, StoreError> {
         p.store().read(ctx, |r| {
@@ -70,6 +64,9 @@ impl Shown for Case {
     }
     fn closed(&self) -> bool {
         self.storniert()
+    }
+    fn locked(&self, _: Date) -> Option<&'static str> {
+        self.storniert().then_some("STORNIERT")
     }
 
     fn list(
@@ -136,12 +133,6 @@ impl Shown for Case {
     fn insert(w: &mut Writer<'_, '_, EditCases>, new: Self) -> Result<(Id<Self>, Event), StoreError> {
         let case = insert_case(w, new)?;
         Ok((case.id, about(case.id, CASE_CREATED, 1).note("nr", case.nr)))
-    }
-    fn close(&self, sent: &Form, stamp: &Stamp) -> Result<Self, FieldErrors> {
-        rules::storno(self, sent.get("loesch_grund"), stamp.now)
-    }
-    fn reopen(&self, _: &Form, _: &Stamp) -> Result<Self, FieldErrors> {
-        Ok(rules::un_storno(self))
     }
 
     fn warnings(&self, today: Date) -> Vec<(&'static str, &'static str)> {

@@ -1,4 +1,4 @@
-//! Closing a record, and reopening it: a page that asks once.
+//! An act of a record: a page that asks once.
 
 use maud::{Markup, html};
 
@@ -6,66 +6,75 @@ use super::boxes;
 use crate::{
     kernel::{problem::FieldErrors, words::Msg},
     platform::{
-        entity::{Field, Shown, Way},
+        entity::{Field, FieldValue, Fields as _, Shown, Transition},
+        store::Record as _,
         web::query::Form,
     },
     ui::{NavSpot, Page, View, form, notice::say, view::Tone},
 };
 
-/// Asks before a record is closed or reopened.
-pub struct AskPage<R: Shown> {
+/// Asks before an act is carried out.
+pub struct AskPage<T: Transition> {
+    /// The act, with what stands in its form at first.
+    pub asked: T,
     /// The record.
-    pub record: R,
+    pub record: T::Of,
     /// Its version.
     pub row_version: u64,
-    /// Which of the two.
-    pub way: Way,
-    /// What was entered.
-    pub sent: Form,
+    /// Where the form is sent.
+    pub at: String,
+    /// What was entered; none when the form is shown for the first time.
+    pub sent: Option<Form>,
     /// What is wrong with it.
     pub errors: FieldErrors,
     /// Somebody saved since the page was shown; it is shown with the present version.
     pub stale: bool,
     /// What stands around.
-    pub around: R::Around,
+    pub around: <T::Of as Shown>::Around,
 }
 
-impl<R: Shown> Page for AskPage<R> {
+impl<T: Transition> Page for AskPage<T> {
     fn title(&self) -> Msg {
-        self.record.named(self.msg("-title"))
+        self.asked.title(&self.record)
     }
     fn here(&self) -> NavSpot {
-        R::HERE
+        T::Of::HERE
     }
     fn refused(&self) -> bool {
         !self.errors.is_empty() || self.stale
     }
     fn body(&self, v: &View) -> Markup {
-        let at = R::at(self.record.key());
-        let asked = self.way.columns::<R>().iter().filter_map(|name| Field::<R>::named(name));
-        let boxes = |field: &'static Field<R>| {
-            let sent = self.sent.has(field.name);
-            let value = if sent { self.sent.get(field.name).into() } else { R::begins(field.name, v.today) };
-            // A word that stands there already is no answer.
-            let now = field.get(&self.record).plain();
-            boxes::input_but(v, &self.around, field, &value, &self.errors, true, &now)
-        };
+        let back = if T::UNOPENED { T::Of::AT.list.to_owned() } else { T::Of::at(self.record.key()) };
+        let submit = Msg { key: T::WORDS.into(), args: Vec::new() };
         html! {
             (form::error_summary(v, &self.errors))
-            @if self.stale { (say(v, Tone::Warn, R::msg("close-stale"))) }
-            p { (v.t(&self.msg("-said"))) }
-            form.narrow method="post" action=(R::address(self.way.at::<R>(), self.record.key())) {
+            @if self.stale { (say(v, Tone::Warn, T::Of::msg("close-stale"))) }
+            p { (v.t(&T::msg("said"))) }
+            form.narrow method="post" action=(self.at) {
                 (form::guard(v))
                 (form::row_version(self.row_version))
-                @for field in asked { (boxes(field)) }
-                (form::actions(v, &self.msg(""), Some((&at, &Msg::new("common-cancel")))))
+                @for field in T::FIELDS { (self.input(v, field)) }
+                (form::actions(v, &submit, Some((&back, &Msg::new("common-cancel")))))
             }
         }
     }
 }
 
-impl<R: Shown> AskPage<R> {
-    fn msg(&self, end: &str) -> Msg {
-        R::msg(&format!("{}{end}", self.way.part()))
+impl<T: Transition> AskPage<T> {
+    fn input(&self, v: &View, field: &'static Field<T>) -> Markup {
+        let value = match &self.sent {
+            Some(sent) => sent.get(field.name).to_owned(),
+            None => match field.get(&self.asked) {
+                FieldValue::Instant(at) => at.to_zoned(v.zone.clone()).strftime("%d.%m.%Y %H:%M").to_string(),
+                value => value.form(),
+            },
+        };
+        let label = asked_label(field);
+        boxes::input::<T::Of, T>(v, &self.around, (field, label), &value, &self.errors, field.is_asked())
     }
+}
+
+/// What a column that is asked is called: as that of the record, if there is one of its name.
+pub fn asked_label<T: Transition>(field: &Field<T>) -> Msg {
+    Field::<T::Of>::named(field.name).map_or_else(|| field.label(), Field::label)
 }

@@ -11,29 +11,17 @@ use crate::{
     },
 };
 
-/// The box, with what was entered and what is wrong with it. Where `needed`, the column must be filled in.
-pub fn input<R: Shown>(
+/// The box of a column of the record `R` or of one of its acts, under its label, with what was entered and what is wrong with
+/// it. Where `needed`, the column must be filled in.
+pub fn input<R: Shown, F>(
     v: &View,
     around: &R::Around,
-    of: &'static entity::Field<R>,
+    (of, label): (&'static entity::Field<F>, Msg),
     value: &str,
     errors: &FieldErrors,
     needed: bool,
 ) -> Markup {
-    input_but(v, around, of, value, errors, needed, "")
-}
-
-/// The same without the word `but` of a closed list.
-pub fn input_but<R: Shown>(
-    v: &View,
-    around: &R::Around,
-    of: &'static entity::Field<R>,
-    value: &str,
-    errors: &FieldErrors,
-    needed: bool,
-    but: &str,
-) -> Markup {
-    let mut field = Field::new(of.name, of.label()).errors(errors);
+    let mut field = Field::new(of.name, label).errors(errors);
     if let Some(most) = of.max_length() {
         field = field.maxlength(most);
     }
@@ -45,8 +33,7 @@ pub fn input_but<R: Shown>(
     match of.kind {
         Kind::Bool => form::checkbox(v, &field, matches!(value, "true" | "ja" | "on" | "1"), None),
         Kind::Enum(options) => {
-            let options = options.iter().filter(|option| **option != but);
-            let options = options.map(|option| Choice::new(*option, R::word(v, of.name, option)));
+            let options = options.iter().map(|option| Choice::new(*option, R::word(v, of.name, option)));
             form::radios(v, &field, &none().chain(options).collect::<Vec<_>>(), value)
         }
         Kind::Date | Kind::DateFrom(_) | Kind::BirthDate => {
@@ -73,7 +60,10 @@ pub fn input_but<R: Shown>(
             let choices: Vec<Choice> = none().chain(R::choices(around, of.name)).collect();
             form::select(v, &field, &choices, value)
         }
+        Kind::Instant => {
+            form::text(v, &optional(field).hint(Msg::new("record-hint-moment")).width(Width::Medium), value)
+        }
         // No column of these kinds is entered.
-        Kind::Instant | Kind::List | Kind::User => html! {},
+        Kind::List | Kind::User => html! {},
     }
 }

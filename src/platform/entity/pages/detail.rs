@@ -8,7 +8,7 @@ use super::words;
 use crate::{
     kernel::{problem::Link, words::Msg},
     platform::{
-        entity::{Field, FieldValue, Kind, Section, Shown},
+        entity::{Act, Field, FieldValue, Kind, Section, Shown},
         store::Entry,
     },
     ui::{
@@ -30,8 +30,10 @@ pub struct DetailPage<R: Shown> {
     pub history: Vec<Entry>,
     /// Names of those who made or changed it, by the bytes of their id.
     pub people: HashMap<[u8; 16], String>,
-    /// The reader may change and close it.
+    /// The reader may change it.
     pub may_edit: bool,
+    /// The acts that the reader may do now.
+    pub acts: Vec<&'static Act<R>>,
     /// What stands around.
     pub around: R::Around,
 }
@@ -46,7 +48,7 @@ impl<R: Shown> Page for DetailPage<R> {
     fn beside_title(&self, v: &View) -> Markup {
         html! {
             (self.record.beside_title(v, &self.around))
-            @if self.may_edit && !self.record.locked(v.today) {
+            @if self.may_edit && self.record.locked(v.today).is_none() {
                 a.button href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
             }
         }
@@ -56,6 +58,7 @@ impl<R: Shown> Page for DetailPage<R> {
             (self.record.lead(v, &self.around))
             @if self.record.closed() { (say(v, Tone::Warn, R::msg("is-closed"))) }
             (self.look(v))
+            (self.leads(v))
             @for section in Section::of::<R>() { (self.section(v, section)) }
             (self.story(v))
             (self.ways(v))
@@ -83,16 +86,32 @@ impl<R: Shown> DetailPage<R> {
         }
     }
 
+    fn leads(&self, v: &View) -> Markup {
+        let shown = self.facts(v, |field| field.leads);
+        html! {
+            @if !shown.is_empty() {
+                section.card aria-label=(v.t(&Section::LEADS.label::<R>())) { (facts(v, &shown)) }
+            }
+        }
+    }
+
+    fn facts(&self, v: &View, which: impl Fn(&Field<R>) -> bool) -> Vec<Fact> {
+        let fields = R::FIELDS.iter().filter(|field| which(field));
+        fields.map(|field| Fact { label: field.label(), value: self.value(v, field) }).collect()
+    }
+
     fn section(&self, v: &View, section: Section) -> Markup {
-        let shown: Vec<Fact> = R::FIELDS
-            .iter()
-            .filter(|field| field.section == section)
-            .map(|field| Fact { label: field.label(), value: self.value(v, field) })
-            .collect();
+        let shown = self.facts(v, |field| field.section == section && !field.leads);
         card(
             v,
             &section.label::<R>(),
-            html! { (facts(v, &shown)) (self.record.below(v, section, self.may_edit)) },
+            html! {
+                (facts(v, &shown))
+                @if self.acts_below(Some(section.0)).next().is_some() {
+                    p.actions { @for act in self.acts_below(Some(section.0)) { (self.way_to(v, act, None)) } }
+                }
+                (self.record.below(v, section, self.may_edit))
+            },
         )
     }
 
@@ -148,14 +167,23 @@ impl<R: Shown> DetailPage<R> {
         }
     }
 
+    fn acts_below(&self, section: Option<&'static str>) -> impl Iterator<Item = &'static Act<R>> {
+        self.acts.iter().copied().filter(move |act| act.section == section)
+    }
+
+    fn way_to(&self, v: &View, act: &Act<R>, class: Option<&str>) -> Markup {
+        let words = v.t(&Msg { key: act.words.into(), args: Vec::new() });
+        html! { a class=[class] href=(self.href(act.at)) { (words) } }
+    }
+
+    /// The first of the acts at the end is a button, the others are links.
     fn ways(&self, v: &View) -> Markup {
-        let (ask, part) =
-            if self.record.closed() { (R::AT.reopen, "reopen") } else { (R::AT.close, "close") };
         html! {
             p.actions {
                 a href=(R::AT.list) { (v.w("record-back")) }
                 (self.record.ways(v, self.may_edit))
-                @if self.may_edit { a.button.secondary href=(self.href(ask)) { (v.t(&R::msg(part))) } }
+                @for act in self.acts_below(None).skip(1) { (self.way_to(v, act, None)) }
+                @for act in self.acts_below(None).take(1) { (self.way_to(v, act, Some("button secondary"))) }
             }
         }
     }

@@ -70,7 +70,7 @@ impl<R: Shown> EditPage<R> {
         let sent = |field: &Field<R>| self.sent.as_ref().map_or("", |form| form.get(field.name));
         html! {
             @if let Some(field) = R::ANYWAY.and_then(Field::<R>::named) {
-                (boxes::input(v, &self.around, field, sent(field), &self.errors, true))
+                (boxes::input::<R, R>(v, &self.around, (field, field.label()), sent(field), &self.errors, true))
             }
         }
     }
@@ -98,7 +98,15 @@ impl<R: Shown> EditPage<R> {
         let fields: Vec<&'static Field<R>> =
             R::FIELDS.iter().filter(|field| field.section == section && field.writable()).collect();
         let boxes = |field: &'static Field<R>| {
-            boxes::input(v, &self.around, field, &self.value(v, field), &self.errors, field.required)
+            let value = self.value(v, field);
+            boxes::input::<R, R>(
+                v,
+                &self.around,
+                (field, field.label()),
+                &value,
+                &self.errors,
+                field.required,
+            )
         };
         html! {
             @if !fields.is_empty() {

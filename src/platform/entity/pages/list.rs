@@ -168,7 +168,10 @@ impl<R: Shown> ListPage<R> {
     fn filter(&self, v: &View, filter: &'static Filter) -> Markup {
         let sent = self.table.query.get(filter.name);
         let field = Field::new(filter.name, Msg::new(filter.label)).errors(&self.errors);
-        let mut choices = vec![Choice::new("", v.w("common-all"))];
+        // What stands there unasked is what is shown unasked.
+        let all =
+            if filter.name == R::LIST.closed_by { v.t(&R::msg("not-closed")) } else { v.w("common-all") };
+        let mut choices = vec![Choice::new("", all)];
         match filter.of {
             Takes::Number(..) => {
                 return form::text(v, &field.width(Width::Short).inputmode("numeric"), sent);

@@ -1,6 +1,6 @@
 //! The pages of a record, each made from its columns and from what it says of itself ([`super::Shown`]).
 //!
-//! Owns: list, page, form, the question before it is closed, and how its values read.
+//! Owns: list, page, form, the question before an act, and how its values read.
 //! May use: `kernel`, `ui`, the description of the record.
 //! Never: the store, or who may see a page (permissions stand in handlers).
 
@@ -11,7 +11,7 @@ mod edit;
 mod list;
 pub(super) mod words;
 
-pub use ask::AskPage;
+pub use ask::{AskPage, asked_label};
 pub use detail::DetailPage;
 pub use edit::EditPage;
 pub use list::{ListPage, ListTable, cells};

@@ -141,6 +141,29 @@ pub(super) async fn row<I: Pages>(
     .await
 }
 
+/// Corrects a row: the answer is the row with `said` of its line, or its form with what is still wrong.
+async fn corrected<I: Pages>(
+    (ctx, p): (Ctx<I::Act>, Platform),
+    asked: Asked<I>,
+    correction: Correction<I>,
+    (focus, said): (Focus, &'static str),
+) -> Response {
+    p.answer(move |p| match actions::correct::<I>(p, &ctx, asked.id, &correction) {
+        Ok(done) => asked.done(p, &ctx, done, focus, Msg::new(said).with("n", asked.line)),
+        Err(IntakeError::StillRefused(reasons)) => {
+            let Correction::Cells(_, cells) = correction else {
+                return asked.refused(IntakeError::StillRefused(reasons));
+            };
+            let (plan, row) = asked.found(p, &ctx)?;
+            let errors = errors(&plan, &row, &cells, &reasons);
+            let typed = Some(cells.into_iter().collect());
+            Ok(asked.form(p, &ctx, RowPage { plan, row, showing: asked.showing, typed, errors }))
+        }
+        Err(error) => asked.refused(error),
+    })
+    .await
+}
+
 pub(super) async fn correct<I: Pages>(
     ctx: Ctx<I::Act>,
     State(p): State<Platform>,
@@ -149,26 +172,39 @@ pub(super) async fn correct<I: Pages>(
     hx: Hx,
     form: Form,
 ) -> Response {
-    let asked = Asked::<I>::of(path, q, &hx);
+    let asked = Asked::of(path, q, &hx);
     let sent = I::Column::ALL.iter().copied().filter(|column| form.has(column.field()));
-    let cells: BTreeMap<I::Column, String> =
-        sent.map(|column| (column, form.get(column.field()).to_owned())).collect();
-    p.answer(move |p| {
-        match actions::correct::<I>(p, &ctx, asked.id, &Correction::Cells(asked.line, cells.clone())) {
-            Ok(done) => {
-                let said = Msg::new("notice-import-row-corrected").with("n", asked.line);
-                asked.done(p, &ctx, done, Focus::Correct, said)
-            }
-            Err(IntakeError::StillRefused(reasons)) => {
-                let (plan, row) = asked.found(p, &ctx)?;
-                let errors = errors(&plan, &row, &cells, &reasons);
-                let typed = Some(cells.into_iter().collect());
-                Ok(asked.form(p, &ctx, RowPage { plan, row, showing: asked.showing, typed, errors }))
-            }
-            Err(error) => asked.refused(error),
-        }
-    })
-    .await
+    let cells = sent.map(|column| (column, form.get(column.field()).to_owned())).collect();
+    let correction = Correction::Cells(asked.line, cells);
+    corrected::<I>((ctx, p), asked, correction, (Focus::Correct, "notice-import-row-corrected")).await
+}
+
+pub(super) async fn leave_out<I: Pages>(
+    ctx: Ctx<I::Act>,
+    State(p): State<Platform>,
+    Path(path): Path<(ImportId, u32)>,
+    Query(q): Query<ShowingQuery>,
+    hx: Hx,
+    form: Form,
+) -> Response {
+    let asked = Asked::of(path, q, &hx);
+    let out = form.get("auslassen") == "ja";
+    let said = if out { "notice-import-left-out" } else { "notice-import-taken" };
+    let correction = Correction::LeaveOut(asked.line, out);
+    corrected::<I>((ctx, p), asked, correction, (Focus::LeaveOut, said)).await
+}
+
+pub(super) async fn restore<I: Pages>(
+    ctx: Ctx<I::Act>,
+    State(p): State<Platform>,
+    Path(path): Path<(ImportId, u32)>,
+    Query(q): Query<ShowingQuery>,
+    hx: Hx,
+    _: Form,
+) -> Response {
+    let asked = Asked::of(path, q, &hx);
+    let correction = Correction::Restore(asked.line);
+    corrected::<I>((ctx, p), asked, correction, (Focus::Correct, "notice-import-row-restored")).await
 }
 
 /// Why the row is still refused, each reason at the field in which it can be mended, quoting what was typed.
@@ -186,45 +222,4 @@ fn errors<I: Pages>(
         errors.add_with(I::place(*reason).field(), reason.code(), frame.reason_words(row, *reason));
     }
     errors
-}
-
-pub(super) async fn leave_out<I: Pages>(
-    ctx: Ctx<I::Act>,
-    State(p): State<Platform>,
-    Path(path): Path<(ImportId, u32)>,
-    Query(q): Query<ShowingQuery>,
-    hx: Hx,
-    form: Form,
-) -> Response {
-    let asked = Asked::<I>::of(path, q, &hx);
-    let out = form.get("auslassen") == "ja";
-    p.answer(move |p| {
-        match actions::correct::<I>(p, &ctx, asked.id, &Correction::LeaveOut(asked.line, out)) {
-            Ok(done) => {
-                let key = if out { "notice-import-left-out" } else { "notice-import-taken" };
-                asked.done(p, &ctx, done, Focus::LeaveOut, Msg::new(key).with("n", asked.line))
-            }
-            Err(error) => asked.refused(error),
-        }
-    })
-    .await
-}
-
-pub(super) async fn restore<I: Pages>(
-    ctx: Ctx<I::Act>,
-    State(p): State<Platform>,
-    Path(path): Path<(ImportId, u32)>,
-    Query(q): Query<ShowingQuery>,
-    hx: Hx,
-    _: Form,
-) -> Response {
-    let asked = Asked::<I>::of(path, q, &hx);
-    p.answer(move |p| match actions::correct::<I>(p, &ctx, asked.id, &Correction::Restore(asked.line)) {
-        Ok(done) => {
-            let said = Msg::new("notice-import-row-restored").with("n", asked.line);
-            asked.done(p, &ctx, done, Focus::Correct, said)
-        }
-        Err(error) => asked.refused(error),
-    })
-    .await
 }

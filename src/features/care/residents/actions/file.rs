@@ -1,12 +1,12 @@
-//! The file of a resident: taking in, master data, hints, consent, restricting.
+//! The file of a resident: taking in, master data, hints, consent.
 
 use super::{candidates, is_written};
 use crate::{
     features::care::{
         residents::{
-            access::{EditHints, EditResidents, RestrictResidents},
+            access::{EditHints, EditResidents},
             error::ResidentError,
-            events::{RESIDENT_CHANGED, RESIDENT_CREATED, RESIDENT_RESTRICTED, RESIDENT_UNRESTRICTED},
+            events::{RESIDENT_CHANGED, RESIDENT_CREATED},
             model::{Resident, ResidentPatch},
             reach::Duty,
             record::{BEWOHNERNR, BY_BEWOHNERNR},
@@ -176,43 +176,9 @@ pub fn consent(
     )
 }
 
-/// Restricts a file: it is gone from lists, search and figures, and staff no longer reach it.
-///
-/// # Errors
-/// `GRUND_NOETIG` below ten characters; those of [`entity::change`].
-pub fn restrict(
-    p: &Platform,
-    ctx: &Ctx<RestrictResidents>,
-    id: Id<Resident>,
-    row_version: u64,
-    idempotency_key: &str,
-    grund: &str,
-) -> Result<Done<Id<Resident>>, ResidentError> {
-    entity::change(p.store(), ctx, id, row_version, idempotency_key, RESIDENT_RESTRICTED, |resident| {
-        rules::restrict(resident, grund)
-    })
-}
-
-/// Lifts a restriction.
-///
-/// # Errors
-/// As [`restrict`].
-pub fn lift(
-    p: &Platform,
-    ctx: &Ctx<RestrictResidents>,
-    id: Id<Resident>,
-    row_version: u64,
-    idempotency_key: &str,
-    grund: &str,
-) -> Result<Done<Id<Resident>>, ResidentError> {
-    entity::change(p.store(), ctx, id, row_version, idempotency_key, RESIDENT_UNRESTRICTED, |resident| {
-        rules::lift(resident, grund)
-    })
-}
-
 /// What the house must have and must not have: the unit is there and, where somebody comes into it, open; the number is
 /// nobody else's.
-pub(super) fn fits_the_house<P>(
+pub fn fits_the_house<P>(
     r: &Reader<'_, P>,
     before: Option<&Resident>,
     resident: &Resident,

@@ -1,46 +1,27 @@
 //! What can be done with a resident: one function, one transaction, one event.
 //!
-//! Owns: reading, taking in, changing, every transition of a stay, restricting; possible duplicates.
+//! Owns: reading, taking in, changing; possible duplicates; what every act asks first.
 //! May use: everything of the feature, `units`.
 //! Never: a rule (those are in `rules` and `reach`).
 
 mod duplicates;
 mod file;
 mod read;
-mod stays;
 
 pub use duplicates::{Candidate, candidates};
-pub use file::{Consent, change, consent, create, hints, insert_resident, insert_residents, lift, restrict};
+pub(super) use file::fits_the_house;
+pub use file::{Consent, change, consent, create, hints, insert_resident, insert_residents};
 pub use read::{living_in, open, residents_of};
-pub use stays::{away, back, close, relocate, reopen};
 
 use super::{error::ResidentError, model::Resident, reach::Duty};
-use crate::{
-    features::care::units::{self, ManageUnits, Unit, UnitError},
-    kernel::ids::Id,
-    platform::{
-        Platform,
-        entity::Done,
-        tenancy::{Ctx, Permission},
-    },
-};
-
-/// Closes a unit in which nobody lives, restricted residents counted.
-///
-/// # Errors
-/// [`UnitError::Occupied`]; as [`units::deactivate`].
-pub fn deactivate_unit(
-    p: &Platform,
-    ctx: &Ctx<ManageUnits>,
-    id: Id<Unit>,
-    row_version: u64,
-    idempotency_key: &str,
-) -> Result<Done<Id<Unit>>, UnitError> {
-    units::deactivate(p, ctx, id, row_version, idempotency_key, living_in)
-}
+use crate::platform::tenancy::{Ctx, Permission};
 
 /// What every act but that of lifting a restriction asks first: the file is not restricted, and the user reaches it.
-fn within_reach<P: Permission>(ctx: &Ctx<P>, duty: &Duty, resident: &Resident) -> Result<(), ResidentError> {
+pub(super) fn within_reach<P: Permission>(
+    ctx: &Ctx<P>,
+    duty: &Duty,
+    resident: &Resident,
+) -> Result<(), ResidentError> {
     let role = ctx.actor().role;
     let asked = duty.reaches_resident(role, resident, None, ctx.now());
     if resident.gesperrt && asked == Err(super::Barred::GrundNoetig) {

@@ -9,6 +9,6 @@ mod stay;
 
 pub use check::{MOST_CONTACTS, draft, warnings};
 pub use stay::{
-    Away, DAYS_WRITTEN_UP, LEAST_REASON, MOST_DAYS_AHEAD, Stay, away, back, close, entry_fits, lift, reason,
+    Away, DAYS_WRITTEN_UP, LEAST_REASON, MOST_DAYS_AHEAD, Stay, away, close, entry_fits, lift, reason,
     relocate, reopen, restrict, too_far_ahead,
 };

@@ -105,7 +105,7 @@ pub struct Away {
 }
 crate::opaque_debug!(Away);
 
-/// Enters an absence, or changes one. `von_day` is the day of its beginning where the house stands.
+/// Enters an absence, or changes one: the end of one is a change, too. `von_day` is the day of its beginning where the house stands.
 ///
 /// # Errors
 /// [`ResidentError::Closed`], [`ResidentError::Overlap`]; `ABWESENHEIT_UNBEKANNT`, `ABWESENHEIT_ENDE`, `VOR_AUFNAHME`,
@@ -143,28 +143,6 @@ pub fn away(resident: &Resident, entered: &Away, von_day: Date) -> Result<Reside
             Some(old) => *old = absence,
             None => return Err(ResidentError::field("nr", "ABWESENHEIT_UNBEKANNT")),
         },
-    }
-    Ok(new)
-}
-
-/// Ends an absence.
-///
-/// # Errors
-/// As [`away`].
-pub fn back(resident: &Resident, nr: u16, bis: Timestamp) -> Result<Resident, ResidentError> {
-    is_open(resident)?;
-    let bis = whole_micros(bis);
-    let mut new = resident.clone();
-    let Some(absence) = new.abwesenheiten.iter_mut().find(|absence| absence.nr == nr) else {
-        return Err(ResidentError::field("nr", "ABWESENHEIT_UNBEKANNT"));
-    };
-    if bis <= absence.von {
-        return Err(ResidentError::field("bis", "ABWESENHEIT_ENDE"));
-    }
-    absence.bis = Some(bis);
-    let ended = absence.clone();
-    if new.abwesenheiten.iter().any(|other| other.nr != nr && other.overlaps(&ended)) {
-        return Err(ResidentError::Overlap);
     }
     Ok(new)
 }

@@ -2,20 +2,29 @@
 
 use super::{
     super::{
-        AbsenceKind, Candidate, Duty, EditHints, EditResidents, KeepAbsences, ReadResidents, Resident,
-        ResidentError, RestrictResidents, Shown, Status, actions, deactivate_unit, living_in, residents_of,
-        rules::Away,
+        AbsenceKind, Candidate, Duty, EditHints, EditResidents, ReadResidents, Resident, ResidentError,
+        Shown, Status, actions,
+        acts::{KeepAbsence, Lift, MoveOut, MoveWithin, Reopen, Restrict},
+        living_in, residents_of,
     },
     TestHouse, codes, patch, testing,
 };
 use crate::{
-    features::care::units::{ManageUnits, UnitError},
+    features::care::units::ManageUnits,
     kernel::{ids::Id, problem::Explain as _},
     platform::{
         entity::ActError,
         store::{Order, RECORD_READ, Range},
     },
 };
+
+fn leaves(how: Status, last: &str) -> MoveOut {
+    MoveOut { status: Some(how), auszug_datum: Some(last.parse().unwrap()) }
+}
+
+fn reopen(grund: &str) -> Reopen {
+    Reopen { grund: grund.to_owned() }
+}
 
 fn code<T>(result: Result<T, ResidentError>) -> &'static str {
     result.err().map_or("", |error| error.explain().code)
@@ -73,9 +82,7 @@ fn a_possible_duplicate_asks_first_closed_stays_and_other_names_too() {
     };
     assert_eq!(found(&[("nachname", "BERGFELD ")]), [(1, Status::Aktiv)]);
     assert_eq!(found(&[("vorname", "Erne"), ("kvnr", "A123 456 780")]), [(1, Status::Aktiv)]);
-    let last = "2026-11-19".parse().unwrap();
-    let edit = house.ctx::<EditResidents>();
-    actions::close(&house.p, &edit, first, 1, "", Status::Ausgezogen, last).unwrap();
+    house.act(first, 1, "", leaves(Status::Ausgezogen, "2026-11-19")).unwrap();
     assert_eq!(found(&[]), [(1, Status::Ausgezogen)]);
     // Neither a placeholder nor another birth date is the same person.
     assert_eq!(found(&[("geburtsdatum", "4.2.1938"), ("kvnr", "folgt")]), []);
@@ -111,24 +118,19 @@ fn a_stay_is_closed_and_opened_again_with_a_reason_and_the_unit_knows() {
     let id = house.take_in(&[]);
     let edit = house.ctx::<EditResidents>();
     let lives = || house.p.store().read(&house.ctx::<ManageUnits>(), |r| living_in(r, house.eg)).unwrap();
-    let shut = |version| deactivate_unit(&house.p, &house.ctx::<ManageUnits>(), house.eg, version, "");
     assert_eq!(lives(), 1);
-    assert!(matches!(shut(1), Err(UnitError::Occupied(1))));
-    let last = "2026-11-20".parse().unwrap();
-    actions::close(&house.p, &edit, id, 1, "k", Status::Verstorben, last).unwrap();
-    assert!(actions::close(&house.p, &edit, id, 1, "k", Status::Verstorben, last).unwrap().carried_out);
+    let dies = || leaves(Status::Verstorben, "2026-11-20");
+    house.act(id, 1, "k", dies()).unwrap();
+    assert!(house.act(id, 1, "k", dies()).unwrap().carried_out);
     assert_eq!((lives(), house.get(id).shown(testing::now())), (0, Shown::Verstorben));
     // The last days are written up later, so master data too.
     let name =
         |version| actions::change(&house.p, &edit, id, version, "", |_| Ok(patch(&[("rufname", "Erni")])));
     assert!(name(2).unwrap().carried_out);
-    assert!(shut(1).unwrap().carried_out);
-    assert_eq!(
-        codes(actions::reopen(&house.p, &edit, id, 3, "", "Verwechslung")),
-        ["WOHNBEREICH_GESCHLOSSEN"]
-    );
-    crate::features::care::units::actions::reopen(&house.p, &house.ctx(), house.eg, 2, "").unwrap();
-    actions::reopen(&house.p, &edit, id, 3, "", "Verwechslung").unwrap();
+    house.set_open(house.eg, false);
+    assert_eq!(codes(house.act(id, 3, "", reopen("Verwechslung"))), ["WOHNBEREICH_GESCHLOSSEN"]);
+    house.set_open(house.eg, true);
+    house.act(id, 3, "", reopen("Verwechslung")).unwrap();
     assert_eq!((lives(), house.get(id).grund.as_deref()), (1, Some("Verwechslung")));
     assert_eq!(
         house.told(id),
@@ -141,8 +143,7 @@ fn a_file_closed_long_ago_is_read_only() {
     let house = TestHouse::new();
     let id = house.take_in(&[]);
     let edit = house.ctx::<EditResidents>();
-    let last = "2026-11-12".parse().unwrap();
-    actions::close(&house.p, &edit, id, 1, "", Status::Ausgezogen, last).unwrap();
+    house.act(id, 1, "", leaves(Status::Ausgezogen, "2026-11-12")).unwrap();
     let change = actions::change(&house.p, &edit, id, 2, "", |_| Ok(patch(&[("rufname", "Erni")])));
     assert_eq!(code(change), "BEWOHNER_AUSGEZOGEN");
 }
@@ -152,9 +153,9 @@ fn moves_are_kept_and_a_closed_unit_takes_nobody() {
     let house = TestHouse::new();
     let id = house.take_in(&[("zimmer", "1")]);
     let edit = house.ctx::<EditResidents>();
-    let day = |iso: &str| iso.parse().unwrap();
-    let to = |version, unit, zimmer: &str, ab| {
-        actions::relocate(&house.p, &edit, id, version, "", (unit, Some(zimmer.to_owned())), day(ab))
+    let to = |version, unit, zimmer: &str, ab: &str| {
+        let (zimmer, ab) = (Some(zimmer.to_owned()), Some(ab.parse().unwrap()));
+        house.act(id, version, "", MoveWithin { wohnbereich_id: Some(unit), zimmer, ab })
     };
     to(1, house.og, "2", "2026-11-01").unwrap();
     // A room corrected in the form is a move of today.
@@ -164,7 +165,7 @@ fn moves_are_kept_and_a_closed_unit_takes_nobody() {
         one.umzuege.iter().map(|m| (m.zimmer.as_deref().unwrap(), m.ab.to_string())).collect();
     let expected = [("1", "2025-10-01"), ("2", "2026-11-01"), ("3", "2026-11-20")];
     assert_eq!(moves, expected.map(|(zimmer, ab)| (zimmer, ab.to_owned())));
-    deactivate_unit(&house.p, &house.ctx(), house.eg, 1, "").unwrap();
+    house.set_open(house.eg, false);
     assert_eq!(codes(to(3, house.eg, "1", "2026-11-20")), ["WOHNBEREICH_GESCHLOSSEN"]);
     let listed = |unit| {
         let read =
@@ -178,20 +179,19 @@ fn moves_are_kept_and_a_closed_unit_takes_nobody() {
 fn staff_enter_absences_in_their_units_and_hints_only_as_nurses() {
     let house = TestHouse::new();
     let id = house.take_in(&[]);
-    let keep = house.ctx::<KeepAbsences>();
-    let away = Away {
+    let away = || KeepAbsence {
         nr: None,
-        art: AbsenceKind::Krankenhaus,
-        von: "2026-11-20T08:00:00Z".parse().unwrap(),
+        art: Some(AbsenceKind::Krankenhaus),
+        von: Some("2026-11-20T08:00:00Z".parse().unwrap()),
         bis: None,
         notiz: Some("  Sturz ".into()),
     };
     let duty = Duty::default();
-    actions::away(&house.p, &keep, &duty, id, 1, "", &away).unwrap();
+    house.act(id, 1, "", away()).unwrap();
     assert_eq!(house.get(id).shown(testing::now()), Shown::Abwesend);
-    assert_eq!(code(actions::away(&house.p, &keep, &duty, id, 2, "", &away)), "ABWESENHEIT_UEBERSCHNEIDET");
-    let back = actions::back(&house.p, &keep, &duty, id, 2, "", (1, testing::now()));
-    assert!(back.unwrap().carried_out);
+    assert_eq!(code(house.act(id, 2, "", away())), "ABWESENHEIT_UEBERSCHNEIDET");
+    let back = KeepAbsence { nr: Some(1), bis: Some(testing::now()), ..away() };
+    assert!(house.act(id, 2, "", back).unwrap().carried_out);
     assert_eq!(house.get(id).shown(testing::now()), Shown::Aktiv);
     assert_eq!(house.get(id).abwesenheiten[0].notiz.as_deref(), Some("Sturz"));
     let hints = house.ctx::<EditHints>();
@@ -206,9 +206,8 @@ fn staff_enter_absences_in_their_units_and_hints_only_as_nurses() {
 fn a_restricted_file_is_gone_until_an_admin_says_why() {
     let house = TestHouse::new();
     let id = house.take_in(&[("bewohnernr", "17")]);
-    let (lock, read, edit) =
-        (house.ctx::<RestrictResidents>(), house.ctx::<ReadResidents>(), house.ctx::<EditResidents>());
-    actions::restrict(&house.p, &lock, id, 1, "", "Löschung verlangt").unwrap();
+    let (read, edit) = (house.ctx::<ReadResidents>(), house.ctx::<EditResidents>());
+    house.act(id, 1, "", Restrict { grund: "Löschung verlangt".into() }).unwrap();
     let duty = Duty::default();
     let open = |grund| actions::open(&house.p, &read, &duty, id, grund);
     assert_eq!(code(open(None)), "GRUND_NOETIG");
@@ -230,8 +229,10 @@ fn a_restricted_file_is_gone_until_an_admin_says_why() {
     let twice = house.try_take_in(&[], None);
     let Err(ResidentError::Candidates(found)) = twice else { panic!("not asked") };
     assert_eq!(found, [Candidate { id, nr: 1, status: Status::Aktiv, gesperrt: true }]);
-    assert!(matches!(deactivate_unit(&house.p, &house.ctx(), house.eg, 1, ""), Err(UnitError::Occupied(1))));
-    actions::lift(&house.p, &lock, id, 2, "", "Antrag zurückgezogen").unwrap();
+    let lives = house.p.store().read(&house.ctx::<ManageUnits>(), |r| living_in(r, house.eg)).unwrap();
+    assert_eq!(lives, 1);
+    assert_eq!(code(house.act(id, 2, "", leaves(Status::Ausgezogen, "2026-11-20"))), "BEWOHNER_GESPERRT");
+    house.act(id, 2, "", Lift { grund: "Antrag zurückgezogen".into() }).unwrap();
     assert!(open(None).is_ok());
 }
 

@@ -35,8 +35,19 @@ fn sample() -> Sample<Resident> {
             ("aufnahme_datum", "1.9.95"),
         ],
         change: ("rufname", "Erni"),
-        closing: &[("status", "ausgezogen"), ("auszug_datum", "1.11.2026")],
-        reopening: &[("grund", "Verwechslung")],
+        acts: &[
+            ("resident-close", &[("status", "ausgezogen"), ("auszug_datum", "1.11.2026")]),
+            ("resident-reopen", &[("grund", "Verwechslung")]),
+            ("resident-absence", &[("art", "urlaub"), ("von", "1.11.2026 8:00"), ("bis", "2.11.2026")]),
+            (
+                "resident-move",
+                &[
+                    ("wohnbereich_id", "03030303-0303-0303-0303-030303030303"),
+                    ("zimmer", "104"),
+                    ("ab", "3.11.2026"),
+                ],
+            ),
+        ],
         kinds: &super::KINDS,
         before: a_unit,
     }

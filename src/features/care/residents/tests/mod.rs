@@ -19,9 +19,9 @@ use crate::{
     kernel::{clock::FixedClock, ids::Id},
     platform::{
         NewTenant, Platform, Wiring,
-        entity::{ActError, Days, Done},
+        entity::{ActError, Days, Done, Transition, carry_out},
         settings::Settings,
-        store::{Event, EventKind, RecordKind, Store, Versioned},
+        store::{Event, EventKind, RecordKind, Recorded, Store, StoreError, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
         web::idempotency::IdempotencyRecord,
     },
@@ -90,6 +90,29 @@ impl TestHouse {
     pub fn told(&self, id: Id<Resident>) -> Vec<String> {
         let told = self.p.store().read(&self.ctx::<ReadResidents>(), |r| r.history::<Resident>(id.bytes()));
         told.unwrap().into_iter().map(|entry| entry.kind).collect()
+    }
+}
+
+impl TestHouse {
+    /// Carries out an act.
+    pub fn act<T: Transition<Of = Resident>>(
+        &self,
+        id: Id<Resident>,
+        version: u64,
+        key: &str,
+        asked: T,
+    ) -> Result<Done<Id<Resident>>, ResidentError> {
+        Ok(carry_out(&self.p, &self.ctx::<T::May>(), id, version, key, &asked)?)
+    }
+
+    /// Closes a unit, or opens it again.
+    pub fn set_open(&self, unit: Id<Unit>, aktiv: bool) {
+        let written = self.p.store().write(&self.ctx::<ManageUnits>(), |w| {
+            let seen: Versioned<Unit> = w.need(&unit)?;
+            w.replace(&seen, &Unit { aktiv, ..Unit::clone(&seen) })?;
+            Ok::<_, StoreError>(Recorded::new((), Event::new(EventKind::new("test.unit"))))
+        });
+        written.unwrap();
     }
 }
 

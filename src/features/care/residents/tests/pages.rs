@@ -9,7 +9,11 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    super::{EditResidents, FEATURE, KeepAbsences, ReadResidents, Resident, RestrictResidents, api},
+    super::{
+        EditResidents, FEATURE, KeepAbsences, ReadResidents, Resident, RestrictResidents,
+        acts::{KeepAbsence, MoveOut, Reopen},
+        api,
+    },
     KINDS, days,
 };
 use crate::{
@@ -18,7 +22,7 @@ use crate::{
     platform::{
         NewTenant,
         bench::{NOW, PASSWORD, TestPlatform},
-        entity,
+        entity::{self, transition},
         store::{Event, EventKind, RECORD_READ},
         tenancy::{Area, Ctx, Permission, Role, Tenant},
         web::{
@@ -114,6 +118,7 @@ async fn an_empty_house_says_what_to_do_next_and_lists_who_comes() {
     assert_eq!(all(&page, "#bewohnerliste tbody th a", None), ["Bergfeld, Erna", "Bergfeld, Ida"]);
     let (_, _, page) = staff.get(&format!("/bewohner?wohnbereich={}&q=berg", house.units[1])).await;
     assert_eq!(all(&page, "#bewohnerliste tbody th mark", None), ["Bergfeld"]);
+    assert_eq!(all(&page, "#feld-status option", None)[0], "Im Haus", "who left is not in the list");
     let (_, _, page) = staff.get("/bewohner?status=abwesend").await;
     assert_eq!(all(&page, "#filterzahl", None), ["Keine Bewohner"]);
     let (_, _, page) = staff.get(&at).await;
@@ -124,6 +129,7 @@ async fn an_empty_house_says_what_to_do_next_and_lists_who_comes() {
     );
     let first = all(&page, "main section.card", None).remove(0);
     assert!(first.contains("hört schlecht") && first.contains("Penicillin"), "{first}");
+    assert_eq!(page.matches("Penicillin").count(), 1, "said once");
     assert!(page.contains("01.09.1995"), "moved in long ago");
     assert!(all(&page, &format!("a[href='{at}/bearbeiten']"), None).is_empty(), "staff do not edit");
     assert_eq!(house.history(&at), ["resident.created", RECORD_READ.name], "reading is audited");
@@ -305,30 +311,37 @@ async fn programs_take_in_move_out_and_keep_absences() {
     assert_eq!(api::create(edit(), state(), old).await.status(), 422);
 
     let keep = || house.ctx::<KeepAbsences>();
-    let away = |body: Value| Json(serde_json::from_value(body).unwrap());
+    let away = |body: Value| Json(body.as_object().unwrap().clone());
+    let absent = |version, body| {
+        transition::called::<KeepAbsence>(keep(), state(), Path(id), IfMatch(version), away(body))
+    };
     let begin = json!({"art": "urlaub", "von": "2026-11-20T08:00:00Z", "notiz": "Familie"});
-    let made = api::absence(keep(), state(), Path(id), IfMatch(1), away(begin.clone())).await;
+    let made = absent(1, begin.clone()).await;
     let (status, headers, one) = answered(made).await;
     assert_eq!(
         (status, &one["status"], headers["etag"].to_str().unwrap()),
         (201, &json!("abwesend"), "\"2\"")
     );
-    let again = api::absence(keep(), state(), Path(id), IfMatch(2), away(begin.clone())).await;
-    assert_eq!(again.status(), 409);
-    assert_eq!(api::absence(keep(), state(), Path(id), IfMatch(1), away(begin)).await.status(), 412);
+    assert_eq!(absent(2, begin.clone()).await.status(), 409);
+    assert_eq!(absent(1, begin).await.status(), 412);
+    assert_eq!(absent(2, json!({"art": "urlaub"})).await.status(), 422);
     let end = |body| api::change_absence(keep(), state(), Path((id, 1)), IfMatch(2), away(body));
     assert_eq!(end(json!({"bis": "heute"})).await.status(), 422);
     let (status, _, one) = answered(end(json!({"bis": "2026-11-20T12:00:00Z"})).await).await;
     let kept = json!([{"id": 1, "art": "urlaub", "von": "2026-11-20T08:00:00Z", "bis": "2026-11-20T12:00:00Z", "notiz": "Familie"}]);
     assert_eq!((status, &one["abwesenheiten"], &one["status"]), (200, &kept, &json!("aktiv")));
 
-    let out = |status: &str| Json(api::MoveOut { status: status.into(), auszug_datum: "2026-11-20".into() });
-    assert_eq!(api::move_out(edit(), state(), Path(id), IfMatch(3), out("aktiv")).await.status(), 422);
-    assert_eq!(api::move_out(edit(), state(), Path(id), IfMatch(3), out("verstorben")).await.status(), 200);
-    let why = |grund: &str| Json(api::Reason { grund: grund.into() });
-    assert_eq!(api::reopen(edit(), state(), Path(id), IfMatch(4), why("nein")).await.status(), 422);
-    let (status, _, one) =
-        answered(api::reopen(edit(), state(), Path(id), IfMatch(4), why("Verwechslung")).await).await;
+    let out = |status: &str| {
+        let body = away(json!({"status": status, "auszug_datum": "2026-11-20"}));
+        transition::called::<MoveOut>(edit(), state(), Path(id), IfMatch(3), body)
+    };
+    assert_eq!(out("aktiv").await.status(), 422);
+    assert_eq!(out("verstorben").await.status(), 200);
+    let why = |grund: &str| {
+        transition::called::<Reopen>(edit(), state(), Path(id), IfMatch(4), away(json!({"grund": grund})))
+    };
+    assert_eq!(why("nein").await.status(), 422);
+    let (status, _, one) = answered(why("Verwechslung").await).await;
     assert_eq!((status, &one["status"]), (200, &json!("aktiv")));
 
     let lock = |version, gesperrt| {

@@ -55,7 +55,14 @@ fn done(one: &Resident, act: &Act, stamp: &Stamp) -> Result<Resident, ResidentEr
             let entered = Away { nr: *nr, art, von: at(*von), bis: bis.map(at), notiz: None };
             rules::away(one, &entered, day(von.div_euclid(24)))
         }
-        Act::Back(nr, bis) => rules::back(one, *nr, at(*bis)),
+        Act::Back(nr, bis) => {
+            let Some(old) = one.abwesenheiten.iter().find(|absence| absence.nr == *nr) else {
+                return Err(ResidentError::field("nr", "ABWESENHEIT_UNBEKANNT"));
+            };
+            let (art, von) = (old.art, old.von);
+            let entered = Away { nr: Some(*nr), art, von, bis: Some(at(*bis)), notiz: old.notiz.clone() };
+            rules::away(one, &entered, one.aufnahme_datum)
+        }
         Act::Relocate(unit, on) => {
             rules::relocate(one, Id::from_bytes([*unit; 16]), None, day(*on), stamp.today)
         }
@@ -144,7 +151,9 @@ fn each_refusal_says_what_is_wrong() {
     assert_eq!(judged("2025-09-30".parse().unwrap()), "AUSZUG_VOR_AUFNAHME");
     let closed = Resident { auszug_datum: Some(today), status: Status::Verstorben, ..one.clone() };
     assert_eq!(code(rules::close(&closed, Status::Ausgezogen, today)), "BEWOHNER_AUSGEZOGEN");
-    assert_eq!(code(rules::back(&closed, 1, testing::now())), "BEWOHNER_AUSGEZOGEN");
+    let (von, bis) = (testing::now(), None);
+    let entered = Away { nr: None, art: AbsenceKind::Urlaub, von, bis, notiz: None };
+    assert_eq!(code(rules::away(&closed, &entered, today)), "BEWOHNER_AUSGEZOGEN");
     assert_eq!(code(rules::reopen(&closed, "vier")), "GRUND_FEHLT");
     assert_eq!(code(rules::reopen(&one, "zurückgekehrt")), "BEWOHNER_AKTIV");
     assert_eq!(code(rules::restrict(&one, "Prüfung n")), "GRUND_NOETIG");

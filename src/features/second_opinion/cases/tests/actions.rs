@@ -1,12 +1,17 @@
 use super::{
-    super::{Case, fields::Patch, rules, testing},
-    TestTenant, form, patch,
+    super::{
+        Case,
+        acts::{Cancel, Restore},
+        fields::Patch,
+        rules, testing,
+    },
+    TestTenant, patch,
 };
 use crate::{
     kernel::ids::Id,
     platform::{
         entity::{
-            ActError, Done, Fields as _, Lookalike, Shown as _, Stamp, Way, answer, changes, edit, enter,
+            ActError, Done, Fields as _, Lookalike, Shown as _, Stamp, carry_out, changes, edit, enter,
             settled,
         },
         store::StoreError,
@@ -21,11 +26,12 @@ fn codes(error: ActError) -> Vec<&'static str> {
 }
 
 fn cancel(house: &TestTenant, id: Id<Case>, version: u64, grund: &str) -> Result<Done<Id<Case>>, ActError> {
-    answer(&house.p, &house.admin(), id, version, "", Way::Close, &form(&[("loesch_grund", grund)]))
+    let cancel = Cancel { loesch_grund: Some(grund.to_owned()) };
+    carry_out(&house.p, &house.admin(), id, version, "", &cancel)
 }
 
 fn restore(house: &TestTenant, id: Id<Case>, version: u64) -> Result<Done<Id<Case>>, ActError> {
-    answer(&house.p, &house.admin(), id, version, "", Way::Reopen, &form(&[]))
+    carry_out(&house.p, &house.admin(), id, version, "", &Restore {})
 }
 
 fn kinds(house: &TestTenant, id: Id<Case>) -> Vec<String> {

@@ -43,8 +43,7 @@ fn sample() -> Sample<Case> {
         stored: include_str!("../../../../../fixtures/records/case_v1.hex"),
         boxes: &[("nachname", "Tonn"), ("datum", "2.2.26"), ("fallgruppe", "onko")],
         change: ("ort", "Kiel"),
-        closing: &[("loesch_grund", "doppelt")],
-        reopening: &[],
+        acts: &[("case-close", &[("loesch_grund", "doppelt")]), ("case-reopen", &[])],
         kinds: &KINDS,
         before: |_, _| (),
     }

@@ -3,13 +3,13 @@ use scraper::Selector;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Case, api},
+    super::{Case, acts::Cancel, api},
     Shown, TestTenant, form, patch, text,
 };
 use crate::{
     kernel::ids::Id,
     platform::{
-        entity::{self, edit, routes},
+        entity::{self, edit, routes, transition},
         store::{Event, EventKind, Recorded, StoreError},
         web::{
             present::Hx,
@@ -224,7 +224,9 @@ async fn a_storno_asks_for_its_reason_and_is_shown() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let cancel = |boxes: &[(&str, &str)]| {
-        routes::close::<Case>(house.admin(), State(house.p.clone()), at(id), form(boxes))
+        let (p, ctx, form) = (house.p.clone(), house.admin(), form(boxes));
+        let at = format!("/faelle/{id}/storno");
+        async move { p.answer(move |p| transition::send(p, &ctx, at, id, &Cancel::default(), form)).await }
     };
     let asked = Shown::of(cancel(&[("fassung", "1"), ("loesch_grund", "")]).await).await;
     assert_eq!(
@@ -293,13 +295,10 @@ async fn the_api_gives_all_columns_and_changes_by_version() {
         serde_json::from_str(&text(api::search(house.ctx(), state(), Query(asking("tonn"))).await).await)
             .unwrap();
     assert_eq!(hits["cases"]["total"], json!(1));
-    let why = || Json(api::Reason { loesch_grund: "doppelt".into() });
-    assert_eq!(
-        entity::api::close::<Case>(house.admin(), state(), at(id), IfMatch(1), why()).await.status().as_u16(),
-        412
-    );
-    assert_eq!(
-        entity::api::close::<Case>(house.admin(), state(), at(id), IfMatch(2), why()).await.status().as_u16(),
-        200
-    );
+    let cancel = |version, body| {
+        transition::called::<Cancel>(house.admin(), state(), at(id), IfMatch(version), object(body))
+    };
+    assert_eq!(cancel(1, json!({"loesch_grund": "doppelt"})).await.status().as_u16(), 412);
+    assert_eq!(cancel(2, json!({})).await.status().as_u16(), 422);
+    assert_eq!(cancel(2, json!({"loesch_grund": "doppelt"})).await.status().as_u16(), 200);
 }

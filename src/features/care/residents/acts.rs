@@ -1,0 +1,308 @@
+//! What is done to a resident beside changing columns: they are away, move, move out and come back; their file is restricted.
+
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    EditResidents, KeepAbsences, RestrictResidents,
+    actions::{fits_the_house, within_reach},
+    columns::FIRST_YEAR,
+    events::{
+        ABSENCE_CHANGED, RESIDENT_CLOSED, RESIDENT_MOVED, RESIDENT_OPENED, RESIDENT_REOPENED,
+        RESIDENT_RESTRICTED, RESIDENT_UNRESTRICTED,
+    },
+    model::Resident,
+    reach::{self, Duty},
+    rules::{self, Away},
+    words::{AbsenceKind, Status},
+};
+use crate::{
+    asked,
+    features::care::units::Unit,
+    kernel::{clock::day_in, ids::Id, words::Msg},
+    platform::{
+        entity::{
+            ActError, Call, Fields as _,
+            Kind::{DateFrom, Enum, Instant, Line, Lines, Reference},
+            Shown as _, Transition,
+        },
+        store::{EventKind, Reader, StoreError},
+        tenancy::Ctx,
+    },
+};
+
+/// The states that close a stay.
+const LEFT: [&str; 2] = [Status::Ausgezogen.code(), Status::Verstorben.code()];
+
+fn lives_here(resident: &Resident) -> bool {
+    resident.status == Status::Aktiv && !resident.gesperrt
+}
+
+asked! {
+    /// A stay ends: they moved out, or died.
+    pub struct MoveOut, words "resident-close" {
+        /// Which of the two.
+        pub status: Option<Status> => (Enum(&LEFT), needed("STATUS_FEHLT")),
+        /// The last day.
+        pub auszug_datum: Option<Date> => (DateFrom(FIRST_YEAR), needed("AUSZUG_FEHLT")),
+    }
+}
+
+impl Transition for MoveOut {
+    type Of = Resident;
+    type May = EditResidents;
+    const AT: &'static str = "/bewohner/{id}/ausziehen";
+    const EVENT: EventKind = RESIDENT_CLOSED;
+    const CALL: Option<Call> = Some(Call::post(
+        "/api/v1/residents/{id}/move-out",
+        "MoveOut",
+        "A resident moves out or dies; needs If-Match",
+    ));
+
+    fn applies(resident: &Resident) -> bool {
+        lives_here(resident)
+    }
+    fn begin(&self, _: &Resident, ctx: &Ctx<EditResidents>) -> Result<Self, ActError> {
+        Ok(Self { auszug_datum: Some(ctx.today()), ..self.clone() })
+    }
+    fn apply(
+        &self,
+        resident: &Resident,
+        _: &Reader<'_, EditResidents>,
+        ctx: &Ctx<EditResidents>,
+    ) -> Result<Resident, ActError> {
+        within_reach(ctx, &Duty::default(), resident)?;
+        let how = self.status.ok_or_else(|| ActError::field("status", "STATUS_FEHLT"))?;
+        let last = self.auszug_datum.ok_or_else(|| ActError::field("auszug_datum", "AUSZUG_FEHLT"))?;
+        Ok(rules::close(resident, how, last)?)
+    }
+}
+
+asked! {
+    /// A closed stay is opened again. A unit that was closed meanwhile takes nobody back.
+    pub struct Reopen, words "resident-reopen" {
+        /// Why.
+        pub grund: String => (Line(500), at_least(rules::LEAST_REASON)),
+    }
+}
+
+impl Transition for Reopen {
+    type Of = Resident;
+    type May = EditResidents;
+    const AT: &'static str = "/bewohner/{id}/wieder-oeffnen";
+    const EVENT: EventKind = RESIDENT_REOPENED;
+    const CALL: Option<Call> = Some(Call::post(
+        "/api/v1/residents/{id}/reopen",
+        "Reopening",
+        "Opens a closed stay again; needs If-Match",
+    ));
+
+    fn applies(resident: &Resident) -> bool {
+        resident.closed() && !resident.gesperrt
+    }
+    fn apply(
+        &self,
+        resident: &Resident,
+        r: &Reader<'_, EditResidents>,
+        ctx: &Ctx<EditResidents>,
+    ) -> Result<Resident, ActError> {
+        within_reach(ctx, &Duty::default(), resident)?;
+        let new = rules::reopen(resident, &self.grund)?;
+        fits_the_house(r, None, &new)?;
+        Ok(new)
+    }
+}
+
+asked! {
+    /// They move inside the house.
+    pub struct MoveWithin, words "resident-move" {
+        /// To which unit.
+        pub wohnbereich_id: Option<Id<Unit>> => (Reference, needed("WOHNBEREICH_UNBEKANNT")),
+        /// Into which room.
+        pub zimmer: Option<String> => (Line(20)),
+        /// From which day on.
+        pub ab: Option<Date> => (DateFrom(FIRST_YEAR), needed("DATUM_UNGUELTIG")),
+    }
+}
+
+impl Transition for MoveWithin {
+    type Of = Resident;
+    type May = EditResidents;
+    const AT: &'static str = "/bewohner/{id}/umzug";
+    const EVENT: EventKind = RESIDENT_MOVED;
+
+    fn applies(resident: &Resident) -> bool {
+        lives_here(resident)
+    }
+    fn begin(&self, resident: &Resident, ctx: &Ctx<EditResidents>) -> Result<Self, ActError> {
+        let (wohnbereich_id, zimmer) = (Some(resident.wohnbereich_id), resident.zimmer.clone());
+        Ok(Self { wohnbereich_id, zimmer, ab: Some(ctx.today()) })
+    }
+    fn apply(
+        &self,
+        resident: &Resident,
+        r: &Reader<'_, EditResidents>,
+        ctx: &Ctx<EditResidents>,
+    ) -> Result<Resident, ActError> {
+        within_reach(ctx, &Duty::default(), resident)?;
+        let unit = self.wohnbereich_id;
+        let unit = unit.ok_or_else(|| ActError::field("wohnbereich_id", "WOHNBEREICH_UNBEKANNT"))?;
+        let ab = self.ab.ok_or_else(|| ActError::field("ab", "DATUM_UNGUELTIG"))?;
+        let new = rules::relocate(resident, unit, self.zimmer.clone(), ab, ctx.today())?;
+        fits_the_house(r, Some(resident), &new)?;
+        Ok(new)
+    }
+}
+
+asked! {
+    /// An absence is entered, or changed.
+    pub struct KeepAbsence, words "resident-absence" {
+        /// The number of the one that is changed; nothing: a new one.
+        pub nr: Option<u16>,
+        /// Why.
+        pub art: Option<AbsenceKind> => (Enum(&AbsenceKind::CODES), needed("ABWESENHEIT_ART_FEHLT")),
+        /// From this instant on.
+        pub von: Option<Timestamp> => (Instant, needed("ZEITPUNKT_UNGUELTIG")),
+        /// Until before this instant; nothing: not back yet.
+        pub bis: Option<Timestamp> => (Instant),
+        /// A note.
+        pub notiz: Option<String> => (Lines(500)),
+    }
+}
+
+impl KeepAbsence {
+    /// That absence as it stands, to be changed.
+    pub fn of(resident: &Resident, nr: u16) -> Option<Self> {
+        let old = resident.abwesenheiten.iter().find(|absence| absence.nr == nr)?;
+        let (art, von, notiz) = (Some(old.art), Some(old.von), old.notiz.clone());
+        Some(Self { nr: Some(nr), art, von, bis: old.bis, notiz })
+    }
+}
+
+impl Transition for KeepAbsence {
+    type Of = Resident;
+    type May = KeepAbsences;
+    const AT: &'static str = "/bewohner/{id}/abwesenheit";
+    const EVENT: EventKind = ABSENCE_CHANGED;
+    const CALL: Option<Call> = Some(Call {
+        status: 201,
+        ..Call::post(
+            "/api/v1/residents/{id}/absences",
+            "AbsenceValues",
+            "An absence begins, or is entered later; needs If-Match",
+        )
+    });
+
+    fn applies(resident: &Resident) -> bool {
+        lives_here(resident)
+    }
+    fn begin(&self, resident: &Resident, ctx: &Ctx<KeepAbsences>) -> Result<Self, ActError> {
+        match self.nr {
+            Some(nr) => Self::of(resident, nr).ok_or(ActError::Store(StoreError::Missing)),
+            None => Ok(Self { von: Some(ctx.now()), ..Self::default() }),
+        }
+    }
+    fn apply(
+        &self,
+        resident: &Resident,
+        _: &Reader<'_, KeepAbsences>,
+        ctx: &Ctx<KeepAbsences>,
+    ) -> Result<Resident, ActError> {
+        within_reach(ctx, &Duty::default(), resident)?;
+        let art = self.art.ok_or_else(|| ActError::field("art", "ABWESENHEIT_ART_FEHLT"))?;
+        let von = self.von.ok_or_else(|| ActError::field("von", "ZEITPUNKT_UNGUELTIG"))?;
+        let entered = Away { nr: self.nr, art, von, bis: self.bis, notiz: self.notiz.clone() };
+        Ok(rules::away(resident, &entered, day_in(von, ctx.zone()))?)
+    }
+    fn title(&self, resident: &Resident) -> Msg {
+        resident.named(Self::msg(if self.nr.is_some() { "change-title" } else { "title" }))
+    }
+}
+
+asked! {
+    /// A file is restricted: it is gone from lists, search and figures, and staff no longer reach it.
+    pub struct Restrict, words "resident-restrict" {
+        /// Why.
+        pub grund: String => (Line(500), at_least(reach::LEAST_REASON)),
+    }
+}
+
+impl Transition for Restrict {
+    type Of = Resident;
+    type May = RestrictResidents;
+    const AT: &'static str = "/bewohner/{id}/einschraenken";
+    const EVENT: EventKind = RESIDENT_RESTRICTED;
+
+    fn applies(resident: &Resident) -> bool {
+        !resident.gesperrt
+    }
+    fn apply(
+        &self,
+        resident: &Resident,
+        _: &Reader<'_, RestrictResidents>,
+        _: &Ctx<RestrictResidents>,
+    ) -> Result<Resident, ActError> {
+        Ok(rules::restrict(resident, &self.grund)?)
+    }
+}
+
+asked! {
+    /// A restriction is lifted.
+    pub struct Lift, words "resident-lift" {
+        /// Why.
+        pub grund: String => (Line(500), at_least(reach::LEAST_REASON)),
+    }
+}
+
+impl Transition for Lift {
+    type Of = Resident;
+    type May = RestrictResidents;
+    const AT: &'static str = "/bewohner/{id}/freigeben";
+    const EVENT: EventKind = RESIDENT_UNRESTRICTED;
+    const UNOPENED: bool = true;
+
+    fn applies(resident: &Resident) -> bool {
+        resident.gesperrt
+    }
+    fn apply(
+        &self,
+        resident: &Resident,
+        _: &Reader<'_, RestrictResidents>,
+        _: &Ctx<RestrictResidents>,
+    ) -> Result<Resident, ActError> {
+        Ok(rules::lift(resident, &self.grund)?)
+    }
+    fn title(&self, resident: &Resident) -> Msg {
+        Self::msg("title").with("nr", resident.nr)
+    }
+}
+
+asked! {
+    /// A restricted file is looked into, once. That changes nothing: whoever opens it writes the event.
+    pub struct Look, words "resident-look" {
+        /// Why.
+        pub grund: String => (Line(500), at_least(reach::LEAST_REASON)),
+    }
+}
+
+impl Transition for Look {
+    type Of = Resident;
+    type May = RestrictResidents;
+    const AT: &'static str = "/bewohner/{id}/einsehen";
+    const EVENT: EventKind = RESIDENT_OPENED;
+    const UNOPENED: bool = true;
+
+    fn applies(resident: &Resident) -> bool {
+        resident.gesperrt
+    }
+    fn apply(
+        &self,
+        resident: &Resident,
+        _: &Reader<'_, RestrictResidents>,
+        _: &Ctx<RestrictResidents>,
+    ) -> Result<Resident, ActError> {
+        Ok(resident.clone())
+    }
+    fn title(&self, resident: &Resident) -> Msg {
+        Self::msg("title").with("nr", resident.nr)
+    }
+}

@@ -1,0 +1,178 @@
+//! An act on a record that has a name: it is closed, somebody moves, a file is restricted. What is asked for it, when it may
+//! be done, and what it makes of the record is said once; its page, its call of the API and its button follow.
+//!
+//! Owns: how such an act is declared, how it is carried out, its routes.
+//! May use: the record's description and its pages.
+//! Never: which acts a record has, or what they mean.
+
+mod routes;
+
+use super::{ActError, Api, Done, Fields, Shown, act};
+use crate::{
+    kernel::{ids::Id, words::Msg},
+    platform::{
+        Platform,
+        store::{EventKind, Reader},
+        tenancy::{Ctx, MayWrite},
+        web::{idempotency::IdempotencyRecord, routes::Routes},
+    },
+};
+
+#[cfg(test)]
+pub use routes::called;
+pub use routes::{again, ask, call, send};
+
+/// An act on a record, with what is asked for it ([`crate::asked!`]). A column that the record has under the same name is
+/// called as there. Its words begin with [`Fields::WORDS`]: that is its button, `-title` and `-said` are its page, and
+/// `notice-<WORDS>` what is said when it is done.
+pub trait Transition: Fields + Clone + Default + Send {
+    /// What it is done to.
+    type Of: Api;
+    /// Who may do it.
+    type May: MayWrite<Self::Of> + MayWrite<IdempotencyRecord>;
+    /// Its page, with `{id}`.
+    const AT: &'static str;
+    /// What the audit trail calls it.
+    const EVENT: EventKind;
+    /// How programs call it; none where they do not.
+    const CALL: Option<Call> = None;
+    /// It is done to a record that may not be shown: its page opens nothing and leads back to the list.
+    const UNOPENED: bool = false;
+
+    /// Whether the record is in the state for it: if not there is no button, and its page leads to the record.
+    fn applies(record: &Self::Of) -> bool;
+    /// What stands in its form at first.
+    ///
+    /// # Errors
+    /// What it is about is not there.
+    fn begin(&self, _record: &Self::Of, _ctx: &Ctx<Self::May>) -> Result<Self, ActError> {
+        Ok(self.clone())
+    }
+    /// What it makes of the record, in the transaction that writes: `r` says what else is stored. The record as it is means
+    /// that there is nothing to do. The record's own rules judge it afterwards.
+    ///
+    /// # Errors
+    /// Why not.
+    fn apply(
+        &self,
+        record: &Self::Of,
+        r: &Reader<'_, Self::May>,
+        ctx: &Ctx<Self::May>,
+    ) -> Result<Self::Of, ActError>;
+    /// The title of its page.
+    fn title(&self, record: &Self::Of) -> Msg {
+        record.named(Self::msg("title"))
+    }
+}
+
+/// How programs call an act: with what is asked for it as a JSON object, and the version in `If-Match`.
+#[derive(Clone, Copy)]
+pub struct Call {
+    /// Where, with `{id}`, by POST; none: by DELETE of the record.
+    pub at: Option<&'static str>,
+    /// What the object is called in the API's description.
+    pub takes: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// The status of success.
+    pub status: u16,
+}
+
+impl Call {
+    /// By POST.
+    #[must_use]
+    pub const fn post(at: &'static str, takes: &'static str, summary: &'static str) -> Self {
+        Self { at: Some(at), takes, summary, status: 200 }
+    }
+    /// By DELETE of the record.
+    #[must_use]
+    pub const fn delete(takes: &'static str, summary: &'static str) -> Self {
+        Self { at: None, takes, summary, status: 200 }
+    }
+}
+
+/// One of the acts of a record ([`Shown::ACTS`]), as its page and its routes have it.
+pub struct Act<R: Shown> {
+    /// Its page, with `{id}`.
+    pub at: &'static str,
+    /// Key of its button, and what its other keys begin with.
+    pub words: &'static str,
+    /// What the audit trail calls it.
+    pub event: EventKind,
+    /// The section below which its button stands; none: at the end of the page.
+    pub section: Option<&'static str>,
+    pub(super) applies: fn(&R) -> bool,
+    may: fn(&Ctx<R::Read>) -> bool,
+    pages: fn() -> Routes,
+    calls: fn() -> Routes,
+    /// Carries it out as its form would.
+    #[cfg(test)]
+    pub(super) sent: routes::Sent<R>,
+    /// What of it is asked.
+    #[cfg(test)]
+    pub(super) labels: fn() -> Vec<Msg>,
+}
+
+impl<R: Shown> Act<R> {
+    /// That act.
+    #[must_use]
+    pub const fn of<T: Transition<Of = R>>() -> Self {
+        Self {
+            at: T::AT,
+            words: T::WORDS,
+            event: T::EVENT,
+            section: None,
+            applies: T::applies,
+            may: |ctx| ctx.also::<T::May>(),
+            pages: routes::pages::<T>,
+            calls: routes::calls::<T>,
+            #[cfg(test)]
+            sent: routes::sent::<T>,
+            #[cfg(test)]
+            labels: || T::FIELDS.iter().map(super::pages::asked_label::<T>).collect(),
+        }
+    }
+
+    /// The same, with its button below that section.
+    #[must_use]
+    pub const fn below(mut self, section: super::Section) -> Self {
+        self.section = Some(section.0);
+        self
+    }
+
+    /// Whether there is a button for it.
+    #[must_use]
+    pub fn is_open(&self, record: &R, ctx: &Ctx<R::Read>) -> bool {
+        (self.may)(ctx) && (self.applies)(record)
+    }
+}
+
+/// The pages of a record's acts.
+#[must_use]
+pub fn pages<R: Shown>() -> Routes {
+    R::ACTS.iter().fold(Routes::new(), |routes, act| routes.and((act.pages)()))
+}
+
+/// Their calls.
+#[must_use]
+pub fn calls<R: Shown>() -> Routes {
+    R::ACTS.iter().fold(Routes::new(), |routes, act| routes.and((act.calls)()))
+}
+
+/// Carries out an act on a record that is still at version `row_version`. The same form (`idempotency_key`) sent again changes
+/// nothing and is told that it is carried out.
+///
+/// # Errors
+/// [`ActError::Stale`], [`ActError::Invalid`], those of [`Transition::apply`], or the store failed.
+pub fn carry_out<T: Transition>(
+    p: &Platform,
+    ctx: &Ctx<T::May>,
+    id: Id<T::Of>,
+    row_version: u64,
+    idempotency_key: &str,
+    asked: &T,
+) -> Result<Done<Id<T::Of>>, ActError> {
+    act::change_with(p.store(), ctx, id, row_version, idempotency_key, T::EVENT, |r, record| {
+        asked.apply(record, r, ctx)
+    })
+}
