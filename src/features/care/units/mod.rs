@@ -19,8 +19,7 @@ pub use actions::{
 };
 pub use error::UnitError;
 pub use model::{Unit, UnitPatch};
-pub use record::{BY_NAME, BY_SHORT, KUERZEL, NAME};
-pub use rules::{Shift, UnitNames, draft};
+pub use rules::{UnitNames, draft};
 #[cfg(test)]
 pub use tests::full as test_unit;
 

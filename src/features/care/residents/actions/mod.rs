@@ -10,9 +10,12 @@ mod read;
 mod stays;
 
 pub use duplicates::{Candidate, candidates};
-pub use file::{Consent, change, consent, create, hints, insert_resident, insert_residents, lift, restrict};
-pub use read::{living_in, open, residents_of};
-pub use stays::{away, back, close, relocate, reopen};
+pub use file::{change, create, insert_residents, lift, restrict};
+pub use read::{living_in, open};
+pub use stays::{away, close, relocate, reopen};
+
+#[cfg(test)]
+pub use file::{Consent, consent, hints};
 
 use super::{error::ResidentError, model::Resident, reach::Duty};
 use crate::{

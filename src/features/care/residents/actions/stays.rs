@@ -1,6 +1,6 @@
 //! The transitions of a stay: away and back, moving, moving out, opening again.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 
 use super::{file::fits_the_house, within_reach};
 use crate::{
@@ -40,25 +40,6 @@ pub fn away(
     entity::change(p.store(), ctx, id, row_version, idempotency_key, ABSENCE_CHANGED, |resident| {
         within_reach(ctx, duty, resident)?;
         rules::away(resident, entered, day_in(entered.von, ctx.zone()))
-    })
-}
-
-/// Ends the absence of that number at that instant.
-///
-/// # Errors
-/// As [`away`].
-pub fn back(
-    p: &Platform,
-    ctx: &Ctx<KeepAbsences>,
-    duty: &Duty,
-    id: Id<Resident>,
-    row_version: u64,
-    idempotency_key: &str,
-    (nr, bis): (u16, Timestamp),
-) -> Result<Done<Id<Resident>>, ResidentError> {
-    entity::change(p.store(), ctx, id, row_version, idempotency_key, ABSENCE_CHANGED, |resident| {
-        within_reach(ctx, duty, resident)?;
-        rules::back(resident, nr, bis)
     })
 }
 

@@ -72,6 +72,7 @@ impl Stay {
 ///
 /// # Errors
 /// `VOR_AUFNAHME`, [`ResidentError::Closed`].
+#[cfg_attr(not(test), expect(dead_code, reason = "entries are of the next stage (care.md, 6.2)"))]
 pub fn entry_fits(stay: &Stay, of: Date, today: Date, reason: bool) -> Result<(), ResidentError> {
     if of < stay.aufnahme {
         return Err(ResidentError::field("zeitpunkt", "VOR_AUFNAHME"));
@@ -143,28 +144,6 @@ pub fn away(resident: &Resident, entered: &Away, von_day: Date) -> Result<Reside
             Some(old) => *old = absence,
             None => return Err(ResidentError::field("nr", "ABWESENHEIT_UNBEKANNT")),
         },
-    }
-    Ok(new)
-}
-
-/// Ends an absence.
-///
-/// # Errors
-/// As [`away`].
-pub fn back(resident: &Resident, nr: u16, bis: Timestamp) -> Result<Resident, ResidentError> {
-    is_open(resident)?;
-    let bis = whole_micros(bis);
-    let mut new = resident.clone();
-    let Some(absence) = new.abwesenheiten.iter_mut().find(|absence| absence.nr == nr) else {
-        return Err(ResidentError::field("nr", "ABWESENHEIT_UNBEKANNT"));
-    };
-    if bis <= absence.von {
-        return Err(ResidentError::field("bis", "ABWESENHEIT_ENDE"));
-    }
-    absence.bis = Some(bis);
-    let ended = absence.clone();
-    if new.abwesenheiten.iter().any(|other| other.nr != nr && other.overlaps(&ended)) {
-        return Err(ResidentError::Overlap);
     }
     Ok(new)
 }
