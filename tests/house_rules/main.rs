@@ -11,6 +11,8 @@
 
 mod areas;
 mod arrows;
+mod documented;
+mod face;
 mod placement;
 mod public;
 mod requirements;
