@@ -10,6 +10,7 @@
 //! * [`features`]: everything that a user could name, one folder per feature.
 //! * [`app`]: the wiring, the only place that knows every feature.
 //! * [`cli`]: one file per operator command.
+//! * [`for_tests`]: what tests and benches use; all else is private.
 //!
 //! # Glossary
 //!
@@ -44,12 +45,16 @@
 //! | incident id | Ties what a person reads of a fault to its cause in the log. |
 #![cfg_attr(test, allow(clippy::as_conversions))]
 
-pub mod app;
-pub mod cli;
-pub mod features;
-pub mod kernel;
-pub mod platform;
-pub mod ui;
+mod app;
+mod cli;
+mod features;
+pub mod for_tests;
+mod kernel;
+mod platform;
+mod ui;
+
+pub use cli::{no_runtime, run};
+pub use platform::web::panic::install_hook;
 
 /// The heap of every thread: it gives memory back after large acts, which that of glibc does not.
 #[global_allocator]

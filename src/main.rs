@@ -6,14 +6,14 @@ use std::{process::ExitCode, time::Duration};
 const KEPT: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
-    visite::platform::web::panic::install_hook();
+    visite::install_hook();
     // Both libraries may have a default set already; ours is the only one that is compiled in.
     let _ = rustls::crypto::ring::default_provider().install_default();
     // A huge page stays resident for the last small thing in it.
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
     match tokio::runtime::Builder::new_multi_thread().enable_all().thread_keep_alive(KEPT).build() {
-        Ok(runtime) => runtime.block_on(visite::cli::run()),
-        Err(error) => visite::cli::no_runtime(&error),
+        Ok(runtime) => runtime.block_on(visite::run()),
+        Err(error) => visite::no_runtime(&error),
     }
 }

@@ -6,13 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use visite::{
-    features::second_opinion::cases::{BY_NR, Case, EditCases, rules::set_icd},
-    kernel::ids::Id,
-    platform::{
-        entity::{Stamp, settled},
-        store::{Event, EventKind, Order, Range, Record as _, Recorded, StoreError},
-    },
+use visite::for_tests::{
+    BY_NR, Case, EditCases, Event, EventKind, Id, Order, Range, Record as _, Recorded, Stamp, StoreError,
+    set_icd, settled,
 };
 
 use crate::{Growing, Measured, house::BenchTenant};

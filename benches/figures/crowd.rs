@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use visite::{features::second_opinion::cases::Case, kernel::ids::Id};
+use visite::for_tests::{Case, Id};
 
 use crate::{
     Measured,

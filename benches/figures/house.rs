@@ -4,23 +4,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::{Span, Timestamp, civil::Date};
 use tempfile::TempDir;
-use visite::{
-    app::boot,
-    features::{
-        house::tenants,
-        second_opinion::cases::{
-            Case, EditCases, Fallgruppe, base_fall_id, insert_cases, model::Beginning, model::GutachtenTyp,
-            model::ImportQuelle, model::JaNein,
-        },
-    },
-    kernel::ids::Id,
-    platform::{
-        Platform,
-        clock::SystemClock,
-        settings::Settings,
-        store::{Event, EventKind, Places, Recorded, Store, StoreError},
-        tenancy::{Area, Ctx, Permission, Tenant},
-    },
+use visite::for_tests::{
+    Area, Beginning, Case, Ctx, EditCases, Event, EventKind, Fallgruppe, GutachtenTyp, Id, ImportQuelle,
+    JaNein, Permission, Places, Platform, Recorded, Settings, Store, StoreError, SystemClock, Tenant,
+    base_fall_id, boot, insert_cases, tenants,
 };
 
 /// The same day for every run.

@@ -5,11 +5,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, ops::Bound, path::Path, process::Command, time::Instant};
 
-use visite::{
-    features::second_opinion::case_import::{Confirmed, CrmImport, ImportCases},
-    kernel::kvnr,
-    platform::intake,
-};
+use visite::for_tests::{Confirmed, CrmImport, ImportCases, intake, kvnr};
 
 use crate::{
     Measured,

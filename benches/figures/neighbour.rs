@@ -6,19 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use visite::{
-    features::{
-        house::tenants,
-        second_opinion::{
-            case_import::{Confirmed, CrmImport, ImportCases},
-            cases::{EditCases, base_fall_id, insert_cases},
-        },
-    },
-    platform::{
-        intake,
-        store::{Event, EventKind, Recorded, StoreError},
-        tenancy::{Area, Ctx, Permission, Tenant},
-    },
+use visite::for_tests::{
+    Area, Confirmed, CrmImport, Ctx, EditCases, Event, EventKind, ImportCases, Permission, Recorded,
+    StoreError, Tenant, base_fall_id, insert_cases, intake, tenants,
 };
 
 use crate::{

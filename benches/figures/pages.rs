@@ -3,13 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use visite::{
-    features::second_opinion::{
-        dashboard::{self, pages::DashboardPage},
-        reports::ReadReports,
-    },
-    kernel::period::IsoWeek,
-};
+use visite::for_tests::{DashboardPage, IsoWeek, ReadReports, dashboard};
 
 use crate::{
     Growing, Measured,
@@ -31,7 +25,7 @@ impl Growing for Dashboards {
         let ctx = house.ctx::<ReadReports>();
         let now = IsoWeek::of(TODAY);
         let seconds = best(RUNS, || {
-            let (dashboard, years) = dashboard::dashboard(house.platform(), &ctx, None).expect("a dashboard");
+            let (dashboard, years) = dashboard(house.platform(), &ctx, None).expect("a dashboard");
             let page = DashboardPage { dashboard, years, now, may_edit: true };
             drop(house.platform().page(&ctx, &page));
         });

@@ -1,13 +1,8 @@
 //! P2: a week's report from the counts to the stored workbook, against the writer of workbooks alone.
 
 use rust_xlsxwriter::{Format, Workbook};
-use visite::{
-    features::second_opinion::reports::{GenerateReports, ReportNumbers, actions},
-    platform::{
-        sheet::write_xlsx::Value,
-        store::{Event, EventKind, Recorded, StoreError},
-        tenancy::Ctx,
-    },
+use visite::for_tests::{
+    Ctx, Event, EventKind, GenerateReports, Recorded, ReportNumbers, StoreError, Value, reports,
 };
 
 use crate::{
@@ -42,11 +37,11 @@ impl Growing for Reports {
         let (jahr, kw) =
             (u16::try_from(week.year()).expect("a year"), u8::try_from(week.week()).expect("a week"));
         let ctx = house.ctx::<GenerateReports>();
-        let numbers = actions::numbers(house.platform(), &ctx, jahr, kw).expect("numbers").report;
+        let numbers = reports::numbers(house.platform(), &ctx, jahr, kw).expect("numbers").report;
         let rounds: Vec<[f64; 3]> = (0..ROUNDS)
             .map(|_| {
                 let own = best(RUNS, || {
-                    actions::generate(house.platform(), &ctx, jahr, kw, "").expect("a report");
+                    reports::generate(house.platform(), &ctx, jahr, kw, "").expect("a report");
                 });
                 [own, best(RUNS, || drop(write(&numbers))), best(RUNS, || empty_write(house, &ctx))]
             })

@@ -12,19 +12,9 @@ use rustls::{
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
-use visite::{
-    app::{boot, site},
-    features::house::accounts,
-    kernel::secret::Secret,
-    platform::{
-        people::PeopleError,
-        tenancy::{Origin, RequestId, Role},
-        web::{
-            server::{Limits, serve},
-            session::{Asked, Attempt, SignInOutcome},
-            tls::TlsConfig,
-        },
-    },
+use visite::for_tests::{
+    Asked, Attempt, Limits, Origin, PeopleError, RequestId, Role, Secret, SignInOutcome, TlsConfig, accounts,
+    boot, serve,
 };
 
 use crate::house::BenchTenant;
@@ -53,7 +43,7 @@ impl BenchServer {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
         let platform = house.platform().clone();
         let tls = TlsConfig::new(boot::certificate(&platform).expect("a certificate")).expect("TLS");
-        let router = site::public(&platform, &Limits::default());
+        let router = boot::public(&platform, &Limits::default());
         let mut roots = RootCertStore::empty();
         let root = CertificateDer::from_pem_file(platform.data().join("tls/ca.pem")).expect("the authority");
         roots.add(root).expect("a root");

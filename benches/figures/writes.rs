@@ -3,13 +3,8 @@
 
 use std::{collections::HashMap, path::Path, sync::Arc, time::Instant};
 
-use visite::{
-    features::second_opinion::cases::{Case, EditCases, rules::set_icd},
-    kernel::ids::Id,
-    platform::{
-        entity::{Stamp, settled},
-        store::{Event, EventKind, Record, Recorded, StoreError},
-    },
+use visite::for_tests::{
+    Case, EditCases, Event, EventKind, Id, Record, Recorded, Stamp, StoreError, set_icd, settled,
 };
 
 use crate::{

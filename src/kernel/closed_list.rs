@@ -16,7 +16,7 @@ pub trait ClosedList: Copy + Sized + 'static {
 /// A closed list: variants in their order, each with its stored number and its code, both of which are for ever.
 ///
 /// ```
-/// visite::closed_list! {
+/// closed_list! {
 ///     /// What a light says.
 ///     pub enum Light {
 ///         /// Stop.

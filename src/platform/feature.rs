@@ -27,6 +27,7 @@ pub type ForPerson<T> = fn(&Platform, &Ctx<Look>) -> Option<T>;
 /// [`Feature::named`].
 pub struct Feature {
     /// Its folder, e.g. `house::inbox`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test finds two features of one name"))]
     pub name: &'static str,
     /// Its kinds of records.
     pub records: &'static [RecordKind],
@@ -91,6 +92,7 @@ pub struct Right {
     /// Its row in the matrix of domain.md, 9, from the top; steps of ten leave room between.
     pub row: u16,
     /// Its name.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test holds the rights against domain.md, 9"))]
     pub name: &'static str,
     /// Key of the words for what it lets somebody do.
     pub words: &'static str,

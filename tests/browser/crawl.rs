@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use visite::{app::routes::routes, platform::tenancy::Role};
+use visite::for_tests::{Role, routes};
 
 use crate::driver::in_browser;
 use crate::support::TestServer;

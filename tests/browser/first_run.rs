@@ -3,7 +3,7 @@
 //! Covers: setup, operations.
 
 use thirtyfour::Key;
-use visite::platform::tenancy::Role;
+use visite::for_tests::Role;
 
 use crate::crawl::{Findings, crawl, look};
 use crate::driver::in_browser;

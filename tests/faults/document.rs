@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use reqwest::{Method, StatusCode};
-use visite::app::routes::routes;
+use visite::for_tests::routes;
 
 use crate::support::TestServer;
 

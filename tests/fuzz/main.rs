@@ -29,8 +29,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::civil::Date;
-use visite::features::second_opinion::case_import::{Corrections, ImportError, KnownList, Plan, Verdict};
-use visite::platform::intake::preview;
+use visite::for_tests::intake::preview;
+use visite::for_tests::{Corrections, FileError, ImportError, KnownList, Plan, Verdict};
 
 use mutate::Mutator;
 use support::process::worked;
@@ -49,8 +49,8 @@ pub fn resident(pid: &str) -> u64 {
 enum Refused {
     File(&'static str),
 }
-impl From<visite::platform::sheet::FileError> for Refused {
-    fn from(error: visite::platform::sheet::FileError) -> Self {
+impl From<FileError> for Refused {
+    fn from(error: FileError) -> Self {
         let explained = ImportError::File(error.clone());
         assert!(!explained.to_string().is_empty());
         Self::File(error.code())

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use visite::features::second_opinion::case_import::{Corrections, KnownList};
-use visite::platform::intake::preview;
+use visite::for_tests::intake::preview;
+use visite::for_tests::{Corrections, KnownList};
 
 use crate::mutate::{File, Mutator};
 use crate::support::{Actor, TestServer};

@@ -12,7 +12,9 @@
 mod areas;
 mod arrows;
 mod contracts;
+mod documented;
 mod drafts;
+mod face;
 mod placement;
 mod public;
 mod requirements;

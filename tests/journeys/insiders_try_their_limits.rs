@@ -6,7 +6,7 @@
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
-use visite::app::routes::routes;
+use visite::for_tests::routes;
 
 use crate::neighbours_see_nothing::Crawl;
 use crate::support::{

@@ -13,7 +13,7 @@ use std::io::Read as _;
 use reqwest::{Method, StatusCode, Url, header::HeaderMap};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
-use visite::{app::routes::routes, platform::web::routes::Route};
+use visite::for_tests::{Route, routes};
 
 use crate::support::{
     Actor, TestServer,

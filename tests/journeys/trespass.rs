@@ -7,10 +7,7 @@
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
-use visite::{
-    app::routes::routes,
-    platform::{tenancy::Role, web::routes::Route},
-};
+use visite::for_tests::{Role, Route, routes};
 
 use crate::support::{
     Actor, TestServer,

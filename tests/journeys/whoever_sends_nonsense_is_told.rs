@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header::HeaderMap};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
-use visite::{app::routes::routes, platform::web::routes::Route};
+use visite::for_tests::{Route, routes};
 
 use crate::support::{Actor, TestServer};
 

@@ -5,10 +5,7 @@ use std::sync::LazyLock;
 use reqwest::header::{HeaderMap, ORIGIN};
 use reqwest::{Client, Method, StatusCode, multipart};
 use serde_json::{Value, json};
-use visite::{
-    app::routes::routes,
-    platform::web::{openapi, routes::Route},
-};
+use visite::for_tests::{Route, openapi, routes};
 
 use super::page::{Form, Page};
 use super::site::TestServer;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use visite::{kernel::clock::Clock as _, platform::clock::SystemClock};
+use visite::for_tests::{Clock as _, SystemClock};
 
 use super::Actor;
 

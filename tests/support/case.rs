@@ -2,7 +2,7 @@
 
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
-use visite::features::second_opinion::cases::{FIELDS, Field, fields::Kind};
+use visite::for_tests::{FIELDS, Field, Kind};
 
 /// What a case ends with, one of the three; a column `…_grund` belongs to its end.
 pub const ENDS: [&str; 3] = ["gutachten", "ablehnung", "abbruch"];

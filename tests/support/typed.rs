@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex};
 
 use serde_json::Value;
-use visite::features::second_opinion::cases::{FIELDS, fields::Kind};
+use visite::for_tests::{FIELDS, Kind};
 
 /// Personal beside the columns of a case: of people, their ways in, and what they look for.
 const OF_PEOPLE: &[&str] = &[

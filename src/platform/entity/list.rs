@@ -291,12 +291,6 @@ impl<R: Shown> ListQuery<R> {
         self.filters().any(|(filter, _)| self.value(filter.name).is_some())
     }
 
-    /// The number that the search text names.
-    #[must_use]
-    pub fn number(&self) -> Option<Number> {
-        self.value("q").and_then(|q| self.number_in(q))
-    }
-
     fn number_in(&self, q: &str) -> Option<Number> {
         Number::of(q, R::LIST.called)
     }

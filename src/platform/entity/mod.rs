@@ -33,7 +33,7 @@ use crate::{
     platform::store::Record,
 };
 
-pub use act::{ActError, Done, Stamp, about, change, change_with, changes, create, replace, settled};
+pub use act::{ActError, Done, Stamp, about, change, change_with, create, replace, settled};
 pub use api::{Api, EntityJson, PageJson};
 pub use conflict::{VERSION_NOTE, comparison};
 pub use field::{Field, Fields, Kind, Section};
@@ -41,12 +41,13 @@ pub use fit::{Violation, columns_fit};
 pub use found::Listed;
 pub use json::{column_schema, type_schema, values_schema};
 pub use list::{Column, Filter, List, ListIds, ListQuery, Sort, Takes};
-pub use patch::{Days, Patch, boxes, parse_asked, parse_field, parse_json, stands};
-pub use shown::{
-    Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, enter, open, reached, with_history,
-};
+pub use patch::{Days, Patch, boxes, parse_asked, parse_field, stands};
+pub use shown::{Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, open, reached, with_history};
 pub use transition::{Act, Call, Transition, carry_out};
-pub use value::{FieldValue, Part, Slot};
+pub use value::{FieldValue, Slot};
+
+#[cfg(test)]
+pub use self::{act::changes, shown::enter};
 
 /// A record that people create and change by its columns.
 pub trait Entity: Fields + Record<Key = Id<Self>> + PartialEq {

@@ -85,12 +85,6 @@ impl<R> Patch<R> {
         self.0.iter().map(|(field, value)| (*field, value))
     }
 
-    /// Whether nothing is entered.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// A record with these values.
     ///
     /// # Errors

@@ -8,7 +8,7 @@
 /// [`field!`](crate::field) has it.
 ///
 /// ```
-/// # use visite::{platform::{entity::{Kind, Section}, tenancy::Role}, record};
+/// # use crate::{platform::{entity::{Kind, Section}, tenancy::Role}, record};
 /// # const WHAT: Section = Section("what");
 /// # const ADMIN: &[Role] = &[Role::Admin];
 /// record! {

@@ -24,9 +24,8 @@ pub mod testing;
 mod tests;
 
 pub use actions::{
-    Confirmed, Corrected, Correction, Filter, ImportResult, LogPage, PlanPage, ReadAgain, UndoPlan, Undoing,
-    confirm, confirm_watched, correct, log, not_imported, plan, read_again, result, row, rows, run, stop,
-    sure, undo, undo_plan, undoable, upkeep, upload,
+    Confirmed, Corrected, Correction, Filter, ImportResult, LogPage, PlanPage, UndoPlan, Undoing, confirm,
+    read_again, undo, upkeep, upload,
 };
 pub use cells::{Cells, Reading};
 pub use codes::{Code, tidy};
@@ -39,8 +38,11 @@ pub use pages::Pages;
 pub use plan::{Canon, Counts, Of, Plan, PlanRow, Verdict, classify, preview};
 #[cfg(test)]
 pub use record::Undone;
-pub use record::{
-    ChoiceValue, Content, Earlier, ImportId, ImportKind, ImportType, Mark, Part, Piece, PlanChunk, PlanHead,
-    RowNote, Run,
-};
+pub use record::{ChoiceValue, Content, ImportId, Mark, Part, Piece, PlanChunk, PlanHead, RowNote, Run};
 pub use routes::routes;
+
+#[cfg(test)]
+pub use self::{
+    actions::{confirm_watched, correct, log, not_imported, plan, result, row, rows, undo_plan},
+    record::{Earlier, ImportType},
+};

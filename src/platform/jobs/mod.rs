@@ -37,8 +37,6 @@ pub enum Reaction {
 
 /// An event that a reaction is due for.
 pub struct Happened<'a> {
-    /// The event's stable name.
-    pub kind: &'a str,
     /// Its sequence number in the scope's audit trail.
     pub seq: u64,
     /// What it is reacted with.
@@ -214,7 +212,7 @@ fn reacted(
         return false;
     };
     let Reaction::Do(act) = react(kind) else { return true };
-    let happened = Happened { kind, seq: event.seq, base, tenant };
+    let happened = Happened { seq: event.seq, base, tenant };
     match catch_unwind(AssertUnwindSafe(|| act(&happened))) {
         Ok(Ok(())) => true,
         Ok(Err(problem)) => {

@@ -280,6 +280,7 @@ pub(super) fn queue_as(
 
 /// The form on disk. The order of the variants is stored and for ever.
 #[derive(Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the variants of `Template`")]
 pub enum StoredTemplate {
     Notification(u8, <Facts as OnDisk>::Raw, bool),
     Invitation(StoredLink),

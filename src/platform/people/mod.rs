@@ -25,18 +25,20 @@ mod tests;
 mod token;
 mod upkeep;
 
-pub use account::{AccountRow, NewAccount};
+pub use account::NewAccount;
 pub use domain::{AllowedDomain, DomainRow};
 pub use error::PeopleError;
 pub use facility::{Facility, FacilityChange};
 pub use invitation::{Invitation, InvitationState};
-pub use invitations::{InvitationRequest, InvitationView, InvitedPerson, IssuedInvitation};
+pub use invitations::{InvitationRequest, InvitedPerson};
 pub use link::{EntryKind, EntryLink};
-pub use post::{Letter, NewMail, WayIn};
 pub use registration::{Choice, Proven, RegistrationRequest};
 pub use resets::IssuedLink;
 pub use roster::{NewPerson, Person, PersonChange};
 pub use rules::{address, password as check_password};
+
+#[cfg(test)]
+pub use post::Letter;
 
 use super::tenancy::{Permission, Role};
 

@@ -47,6 +47,7 @@ pub struct NewMail {
     /// To whom.
     pub to: String,
     /// In which language.
+    #[cfg_attr(test, expect(dead_code, reason = "in tests the letters are not composed"))]
     pub lang: Lang,
     /// What it says.
     pub letter: Letter,

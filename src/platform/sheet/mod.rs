@@ -14,11 +14,13 @@ mod swallowed;
 mod write_csv;
 pub mod write_xlsx;
 
-pub use decode::{Decoded, Encoding, decode, decode_as, is_damaged, otherwise};
+pub use decode::{Encoding, is_damaged, otherwise};
 pub use error::FileError;
-pub use read_csv::{Columns, CsvRecord, Delimiter, Head, RawRow, Reading, Sheet, read_csv, read_csv_as};
-pub use scan::{Record, Scanner, Span, UnclosedQuote};
+pub use read_csv::{Columns, CsvRecord, Delimiter, Head, RawRow, Reading, read_csv, read_csv_as};
 pub use write_csv::CsvWriter;
+
+#[cfg(test)]
+pub use self::{decode::decode, scan::Scanner};
 
 /// Media type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

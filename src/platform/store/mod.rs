@@ -57,8 +57,10 @@ pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
 pub use cached::CachedView;
 pub(in crate::platform) use change_feed::ChangedRecord;
 pub use check::{RecordKind, ScopeReport, TableReport};
-pub use compact::{CompactSummary, compact};
-pub use draft::{Draft, DraftWriter};
+pub use compact::compact;
+pub use draft::Draft;
+#[cfg(test)]
+pub use draft::DraftWriter;
 pub use engine::Examined;
 pub use erasure::ErasureProof;
 pub use event::{Change, Event, EventKind, Recorded};
@@ -67,7 +69,7 @@ pub use event_log::Entry;
 pub use event_verify::{LogReport, VALUES_ERASED};
 pub(in crate::platform) use export::Trail;
 pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};
-pub use guard::{PageDamage, catch_damage, expect_panic};
+pub use guard::{catch_damage, expect_panic};
 pub use instance::{InstanceReader, InstanceWriter};
 pub use key::{ByUser, OrderedKey};
 pub use keyring::KeyringError;
@@ -81,9 +83,7 @@ pub(in crate::platform) use private::own_folder;
 #[cfg(test)]
 pub use reader::ROWS_SEEN;
 pub use reader::{Order, Range, Reader, Versioned};
-pub use record::{
-    Counters, Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries,
-};
+pub use record::{Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries};
 pub use recovery_key::RecoveryKey;
 pub use seal::ScopeKeys;
 pub(in crate::platform) use seal::{digest, mac, random};

@@ -96,12 +96,6 @@ impl TestStore {
         self.in_tenant(0)
     }
 
-    /// A context of the first tenant in a role that has `P`.
-    #[must_use]
-    pub fn ctx_as<P: Permission>(&self, role: Role) -> Ctx<P> {
-        self.try_ctx_as(role).unwrap_or_else(|| panic!("{} lacks {}", role.code(), P::NAME))
-    }
-
     /// A context of the first tenant in a role; none when the role lacks `P`.
     #[must_use]
     pub fn try_ctx_as<P: Permission>(&self, role: Role) -> Option<Ctx<P>> {

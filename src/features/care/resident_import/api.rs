@@ -43,7 +43,7 @@ crate::opaque_debug!(ResidentPreviewRow);
 
 /// The fields of a row as they would be stored.
 #[derive(Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the columns of care.md, 2.1")]
+#[allow(missing_docs, reason = "the columns of care.md, 2.1")]
 pub struct ParsedResident {
     pub nachname: String,
     pub vorname: String,

@@ -23,13 +23,18 @@ mod tests;
 mod words;
 
 pub use access::{ImportResidents, ReadResidentImports};
-pub use codes::{Reason, Warning};
-pub use columns::{COLUMNS, Column};
-pub use intake::{KeptResident, ResidentImport};
-pub use judge::{Book, Holder, House, Known, Of, Rule};
-pub use lookups::Lookups;
+pub use columns::Column;
+pub use intake::ResidentImport;
 pub use pages::HERE;
-pub use row::{ParsedRow, read};
+pub use row::ParsedRow;
+
+#[cfg(test)]
+pub use self::{
+    codes::{Reason, Warning},
+    columns::COLUMNS,
+    judge::{Holder, House, Known, Of},
+    row::read,
+};
 
 use crate::{
     features::care::residents::Resident,

@@ -25,20 +25,27 @@ mod tests;
 pub mod words;
 
 pub use access::{EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
-pub use actions::{Candidate, candidates, insert_resident, insert_residents, living_in, residents_of};
-pub use error::ResidentError;
+pub use actions::{insert_residents, living_in};
 pub use events::{
     ABSENCE_CHANGED, RESIDENT_CHANGED, RESIDENT_CLOSED, RESIDENT_CREATED, RESIDENT_MOVED, RESIDENT_OPENED,
     RESIDENT_REOPENED, RESIDENT_RESTRICTED, RESIDENT_UNRESTRICTED,
 };
-pub use model::{Absence, Beginning, Contact, Grade, ImportId, Move, Resident, ResidentPatch};
-pub use reach::{Barred, Duty, Zugriff};
-pub use record::{
-    BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, BY_RESTRICTED, BY_UNIT, KVNR, OCCUPANCY,
-    PERSON, person_key,
+pub use model::{Beginning, Contact, ImportId, Resident};
+pub use reach::Barred;
+pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
+pub use rules::too_far_ahead as is_too_far_ahead;
+pub use words::{Geschlecht, Status};
+
+#[cfg(test)]
+pub use self::{
+    actions::Candidate,
+    error::ResidentError,
+    model::ResidentPatch,
+    reach::{Duty, Zugriff},
+    record::BY_UNIT,
+    rules::{Stay, entry_fits},
+    words::{AbsenceKind, Shown},
 };
-pub use rules::{MOST_DAYS_AHEAD, Stay, entry_fits, too_far_ahead as is_too_far_ahead};
-pub use words::{AbsenceKind, Geschlecht, Shown, Status};
 
 use crate::{
     features::care::units::Unit,

@@ -286,10 +286,4 @@ impl Resident {
     pub fn kvnr_status(&self) -> KvnrStatus {
         kvnr::status(self.kvnr.as_deref())
     }
-
-    /// For lists by name: surname, first name, number, as people look for them.
-    #[must_use]
-    pub fn name_order(&self) -> (String, String, u64) {
-        (text::fold(&self.nachname), text::fold(&self.vorname), self.nr)
-    }
 }

@@ -1,6 +1,6 @@
 //! What is special about the pages of a resident.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 
 use super::{
@@ -80,8 +80,6 @@ pub(super) const LIST: List = List {
 pub struct House {
     /// Now.
     pub now: Timestamp,
-    /// The zone of the house.
-    pub zone: TimeZone,
     /// Its units, in their order, closed ones included.
     pub units: Vec<Unit>,
     /// How many files are restricted; only those who restrict are told.
@@ -140,7 +138,7 @@ impl Shown for Resident {
         p.store().read(ctx, |r| {
             let tells = ctx.also::<RestrictResidents>();
             let restricted = if tells { r.by(&BY_RESTRICTED, &Range::all(), Order::Up)?.count() } else { 0 };
-            Ok(House { now: ctx.now(), zone: ctx.zone().clone(), units: units::all(r)?, restricted })
+            Ok(House { now: ctx.now(), units: units::all(r)?, restricted })
         })
     }
     fn named(&self, words: Msg) -> Msg {

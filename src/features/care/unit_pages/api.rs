@@ -10,13 +10,10 @@ use crate::{
     features::care::units::Unit,
     kernel::ids::Id,
     platform::{
-        entity::{Api, EntityJson, list::params},
+        entity::{Api, list::params},
         web::routes::Param,
     },
 };
-
-/// A unit as the API gives it.
-pub type UnitJson = EntityJson<Unit>;
 
 impl Api for Unit {
     const API: (&'static str, &'static str) = ("/api/v1/units", "/api/v1/units/{id}");

@@ -10,8 +10,6 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
-pub use api::UnitJson;
-
 use crate::{
     features::{
         care::units::{ManageUnits, Unit},

@@ -17,8 +17,7 @@ pub use access::{ManageUnits, ReadUnits};
 pub use actions::{CLOSED, UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED, all, change, create};
 pub use error::UnitError;
 pub use model::{Unit, UnitPatch};
-pub use record::{BY_NAME, BY_SHORT, KUERZEL, NAME};
-pub use rules::{Shift, UnitNames, draft};
+pub use rules::{UnitNames, draft};
 #[cfg(test)]
 pub use tests::full as test_unit;
 

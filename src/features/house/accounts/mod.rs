@@ -6,8 +6,6 @@
 
 mod pages;
 
-use std::collections::HashMap;
-
 pub use pages::{ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs};
 
 use crate::{
@@ -15,8 +13,7 @@ use crate::{
     platform::{
         Platform,
         people::{self, ManagesPeople, PeopleError},
-        store::StoreError,
-        tenancy::{Ctx, Operator, Permission, Role, Tenant, User},
+        tenancy::{Operator, Role, Tenant, User},
     },
 };
 
@@ -53,23 +50,12 @@ pub fn create(
     platform.create_account(operator, Some(tenant), new).map(|(id, _)| id)
 }
 
-/// Names of people of the acting tenant, by the bytes of their id: of those who have or had a role in it.
-pub fn names<P: Permission>(
-    platform: &Platform,
-    ctx: &Ctx<P>,
-    people: impl IntoIterator<Item = Id<User>>,
-) -> Result<HashMap<[u8; 16], String>, StoreError> {
-    let mut people: Vec<Id<User>> = people.into_iter().collect();
-    people.sort_unstable();
-    people.dedup();
-    Ok(platform.names(ctx, &people)?.into_iter().map(|(id, name)| (id.bytes(), name)).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::platform::{
         bench::{NOW, TestPlatform},
+        tenancy::Ctx,
         web::present::Look,
     };
 
@@ -90,8 +76,8 @@ mod tests {
         let seen = |tenant| {
             let ctx: Ctx<Look> = site.ctx(tenant, None);
             let nobody = Id::from_bytes([0; 16]);
-            let mut names: Vec<String> =
-                names(&site.p, &ctx, [ada, ben, both, nobody, ada]).unwrap().into_values().collect();
+            let found = site.p.names(&ctx, &[ada, ben, both, nobody]).unwrap();
+            let mut names: Vec<String> = found.into_iter().map(|(_, name)| name).collect();
             names.sort();
             names
         };

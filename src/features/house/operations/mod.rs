@@ -10,7 +10,7 @@ mod rules;
 
 pub use pages::{CHECKS, HREF, LOG, OVERVIEW};
 pub use routes::routes;
-pub use rules::{Check, Light, checks};
+pub use rules::{Light, checks};
 
 use crate::{
     platform::feature::{DeskEntry, Feature},

@@ -39,7 +39,7 @@ crate::opaque_debug!(PreviewRow);
 
 /// The fields of a row as they would be stored.
 #[derive(Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the columns of domain.md, 1.1")]
+#[allow(missing_docs, reason = "the columns of domain.md, 1.1")]
 pub struct Parsed {
     pub nachname: String,
     pub vorname: Option<String>,
@@ -80,7 +80,7 @@ impl From<&PlanRow> for PreviewRow {
 
 /// A line of the import log.
 #[derive(Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the fields of domain.md, 2.6")]
+#[allow(missing_docs, reason = "the fields of domain.md, 2.6")]
 pub struct LogEntry {
     #[serde(flatten)]
     pub head: LogHead,

@@ -19,12 +19,17 @@ const BETWEEN: char = '\u{1f}';
 
 /// The keys of one row, and what the known cases say to them.
 pub struct Keys {
+    /// For rule D1.
     pub d1: D1,
+    /// For rule D3.
     pub d3: D3,
     /// The fall_id without a number.
     pub base: String,
+    /// Lookup key of its ticket.
     pub ticket: Option<String>,
+    /// Lookup key of its KVNR; none without a valid one.
     pub kvnr: Option<String>,
+    /// What the known cases answer.
     pub known: Answers,
 }
 
@@ -67,6 +72,7 @@ pub(super) fn near(datum: Date) -> (Date, Date) {
 
 /// Entries by which rule D1 and its exception (both KVNRs valid and different) are single lookups.
 pub struct D1 {
+    /// Person, date and Fallgruppe, as rule D1 compares them.
     pub key: String,
     /// Every case has it.
     pub any: String,

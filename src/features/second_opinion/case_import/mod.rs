@@ -34,14 +34,18 @@ mod testing;
 mod tests;
 
 pub use access::{ImportCases, ReadImportLog};
-pub use book::{Book, Judgement};
-pub use codes::{Reason, Warning};
 pub use columns::Column;
-pub use crm::{CrmImport, NewCase};
-pub use duplicates::{Holder, Known, KnownCase, Of, Rule};
+pub use crm::CrmImport;
 pub use known::KnownList;
 pub use pages::HERE;
 pub use row::ParsedRow;
+
+#[cfg(test)]
+pub use self::{
+    codes::{Reason, Warning},
+    crm::NewCase,
+    duplicates::Of,
+};
 
 use crate::{
     features::second_opinion::cases::Case,

@@ -36,25 +36,28 @@ pub mod traits;
 pub use access::{EditCases, ReadCases};
 pub use acts::Cancel;
 pub use api::CaseJson;
-pub use counted::{Counted, CountedRow};
-pub use events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_case, insert_cases};
+pub use counted::Counted;
+pub use events::{CASE_CANCELLED, CASE_CHANGED, CASE_CREATED, CASE_RESTORED, insert_cases};
 pub use fallgruppe::Fallgruppe;
 pub use fields::{FIELDS, Field, FieldValue, Patch};
-pub use filter::{Filter, Sort};
+pub use filter::Filter;
 pub use identity::{Facts, base_fall_id, person_key, with_suffix};
-pub use model::{Beginning, Case, GutachtenTyp, ImportId, ImportQuelle, JaNein, UserId};
-pub use pages::{HERE, fallgruppe_badge, status_badge};
+pub use model::{Beginning, Case, GutachtenTyp, ImportId, ImportQuelle, JaNein};
+pub use pages::{HERE, fallgruppe_badge};
 pub use record::{
     BASE, BY_BASE, BY_D1, BY_FALL_ID, BY_IMPORT, BY_KVNR, BY_NR, BY_TICKET, COUNTS, D1, FALL_ID, ICD_ONKO,
     KVNR, PENDING_CODING, PENDING_ICD, TICKET,
 };
 pub use routes::routes;
-pub use rules::{clear_icd, set_coding, set_icd, validate};
+pub use rules::{clear_icd, set_coding, set_icd};
 pub use shown::Around;
 pub use status::Status;
 #[cfg(test)]
 pub use testing::case as test_case;
 pub use traits::Traits;
+
+#[cfg(test)]
+pub use rules::validate;
 
 use crate::{
     platform::{

@@ -127,24 +127,6 @@ where
     })
 }
 
-/// How many cases a filter without search text has: sums of counters, where these know it.
-///
-/// # Errors
-/// Those of the store.
-pub fn total<P>(p: &Platform, ctx: &Ctx<P>, filter: &Filter) -> Result<usize, StoreError>
-where
-    P: Permission + MayReadAll<Case> + MayReadAll<Settings>,
-{
-    let since = since(p, ctx)?;
-    p.store().read(ctx, |r| match counted(r, filter)? {
-        Some(total) => Ok(total),
-        None => {
-            let none = Paging { page: 1, per_page: 0 };
-            Ok(r.cached::<Columns>()?.page(filter, Sort::default(), since, none, None).1)
-        }
-    })
-}
-
 /// The years in which there are cases, newest first.
 ///
 /// # Errors

@@ -17,12 +17,8 @@ mod routes;
 mod tests;
 
 pub use access::CodeCases;
-pub use actions::{
-    CARD_OPENED, CODED, CODING_RESET, CODING_UNDONE, Card, Saved, open_card, reset, save, take_next, undo,
-};
-pub use error::CodingError;
+pub use actions::{CARD_OPENED, CODED, CODING_RESET, CODING_UNDONE, save};
 pub use lease::{Coding, CodingLease};
-pub use queue::{Figures, QueueCursor, figures};
 pub use routes::routes;
 
 use crate::{

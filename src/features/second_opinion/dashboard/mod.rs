@@ -12,7 +12,6 @@ pub mod routes;
 mod store_tests;
 
 pub use actions::dashboard;
-pub use figures::{Coding, Dashboard, DashboardCounts, Overall, YearStats};
 pub use pages::HERE;
 pub use routes::routes;
 

@@ -20,13 +20,12 @@ mod testing;
 mod tests;
 
 pub use access::{ClearIcd, EnterIcd};
-pub use actions::{EnteredCodes, Expected, ICD_CLEARED, ICD_ENTERED, clear, enter};
+pub use actions::{Expected, ICD_CLEARED, ICD_ENTERED, enter};
 pub use api::{Waiting, case_answer};
-pub use error::IcdError;
 pub use pages::{HERE, WrongScope, scope_filter};
-pub use pending::{Pending, Progress, open_icds, pending};
+pub use pending::pending;
 pub use routes::routes;
-pub use scope::{Place, Scope, ScopeQuery, counts, waiting};
+pub use scope::{Scope, ScopeQuery, counts, waiting};
 #[cfg(test)]
 pub use testing::Desk;
 

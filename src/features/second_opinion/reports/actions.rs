@@ -227,25 +227,6 @@ fn state(r: &Reader<'_, ReadReports>, report: &Report, now: &Basis) -> Result<St
     Ok(State::Veraltet { cases: now.changed_since(&content.basis).max(1) })
 }
 
-/// One stored report with its state.
-///
-/// # Errors
-/// `Missing` when there is none; when the store fails.
-pub fn listed(p: &Platform, ctx: &Ctx<ReadReports>, id: &Id<Report>) -> Result<ReportRow, ReportError> {
-    let listed = p.store().read(ctx, |r| {
-        let report = r.need::<Report>(id)?.into_inner();
-        let state = state(r, &report, &counts::basis(r, report.woche)?)?;
-        let week = Range::prefix(&(report.woche.jahr, report.woche.kw));
-        let newest = r.by(&BY_WEEK, &week, Order::Down)?.next().transpose()?;
-        Ok::<_, StoreError>(ReportRow {
-            newest: newest.is_some_and(|(_, key)| key == report.id),
-            report,
-            state,
-        })
-    })?;
-    Ok(listed)
-}
-
 /// A version of a week's report with its numbers, as they were.
 ///
 /// # Errors

@@ -27,12 +27,7 @@ pub(in crate::features::second_opinion) mod replay;
 mod store_tests;
 
 pub use access::{GenerateReports, ReadReports};
-pub use actions::{
-    Checks, Numbers, REPORT_DOWNLOADED, REPORT_GENERATED, ReportRow, checks, file, generate, list, listed,
-    numbers, yearly,
-};
-pub use basis::State;
-pub use counts::rows;
+pub use actions::{REPORT_DOWNLOADED, REPORT_GENERATED, file, generate, numbers};
 pub use error::ReportError;
 pub use figures::{Comparison, Counts, Figures, ratio};
 pub use measures::Measure;
@@ -41,10 +36,13 @@ pub use record::{GENERATED, Report, ReportContent};
 #[cfg(test)]
 pub(in crate::features::second_opinion) use replay::{cases as replayed_cases, counts as replayed_counts};
 pub use routes::routes;
-pub use sheets::{GESAMT, ReportCells, ReportNumbers, sheets};
+pub use sheets::{GESAMT, ReportNumbers};
 pub use weekly::WeeklyData;
-pub use workbook::{file_name, workbook};
-pub use yearly::{Quelle, Sums, YearlySummary};
+pub use workbook::workbook;
+pub use yearly::Sums;
+
+#[cfg(test)]
+pub use self::{basis::State, sheets::ReportCells};
 
 use crate::{
     kernel::{

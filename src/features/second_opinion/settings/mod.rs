@@ -11,7 +11,7 @@ mod record;
 mod routes;
 
 pub use access::ManageSettings;
-pub use actions::{SETTINGS_CHANGED, save};
+pub use actions::SETTINGS_CHANGED;
 pub use record::Settings;
 pub use routes::routes;
 

@@ -11,7 +11,9 @@ mod edit;
 mod list;
 pub(super) mod words;
 
-pub use ask::{AskPage, asked_label};
+pub use ask::AskPage;
+#[cfg(test)]
+pub use ask::asked_label;
 pub use detail::DetailPage;
 pub use edit::EditPage;
 pub use list::{ListPage, ListTable, cells};

@@ -98,6 +98,7 @@ pub struct Act<R: Shown> {
     /// Key of its button, and what its other keys begin with.
     pub words: &'static str,
     /// What the audit trail calls it.
+    #[cfg(test)]
     pub event: EventKind,
     /// The section below which its button stands; none: at the end of the page.
     pub section: Option<&'static str>,
@@ -120,6 +121,7 @@ impl<R: Shown> Act<R> {
         Self {
             at: T::AT,
             words: T::WORDS,
+            #[cfg(test)]
             event: T::EVENT,
             section: None,
             applies: T::applies,

@@ -37,9 +37,6 @@ impl Filter {
 }
 
 impl Filter {
-    /// All, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Neu, Self::Dublette, Self::Hinweis, Self::Abgelehnt, Self::Anders];
-
     /// The word of addresses.
     #[must_use]
     pub fn word(self) -> &'static str {

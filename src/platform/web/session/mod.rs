@@ -31,9 +31,9 @@ pub use own::{
     SESSION_ENDED, prove_again,
 };
 pub use record::{Session, SignInFailures};
-pub use renew::{REUSED, Renewed, SIGNED_OUT};
+pub use renew::{REUSED, SIGNED_OUT};
 pub use sign_in::{
     Attempt, LOCKED, PASSKEY_DOUBTED, PASSKEY_USED, RECOVERY_USED, REFUSED, SIGNED_IN, SecondStep,
     SignInOutcome, SignedIn, TokenPair,
 };
-pub use token_keys::{KeyChange, TOKEN_KEY_CHANGED, TokenKeyBook};
+pub use token_keys::{TOKEN_KEY_CHANGED, TokenKeyBook};

@@ -114,6 +114,7 @@ pub fn change(
 ///
 /// # Errors
 /// `FACHKRAFT_NOETIG`; `FELD_UNVERAENDERLICH` for a column that staff do not write; as [`change`].
+#[cfg_attr(not(test), expect(dead_code, reason = "the form of hints is of the next stage (care.md, 10.1)"))]
 pub fn hints(
     p: &Platform,
     ctx: &Ctx<EditHints>,
@@ -136,6 +137,7 @@ pub fn hints(
 
 /// What a resident agrees to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the form of consents is of the next stage (care.md, 2.1)"))]
 pub enum Consent {
     /// That they record their own mood.
     Mood,
@@ -147,6 +149,7 @@ pub enum Consent {
 ///
 /// # Errors
 /// As [`change`].
+#[cfg_attr(not(test), expect(dead_code, reason = "the form of consents is of the next stage (care.md, 2.1)"))]
 pub fn consent(
     p: &Platform,
     ctx: &Ctx<EditResidents>,

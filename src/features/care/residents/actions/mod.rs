@@ -10,8 +10,11 @@ mod read;
 
 pub use duplicates::{Candidate, candidates};
 pub(super) use file::fits_the_house;
-pub use file::{Consent, change, consent, create, hints, insert_resident, insert_residents};
-pub use read::{living_in, open, residents_of};
+pub use file::{change, create, insert_residents};
+pub use read::{living_in, open};
+
+#[cfg(test)]
+pub use file::{Consent, consent, hints};
 
 use super::{error::ResidentError, model::Resident, reach::Duty};
 use crate::platform::tenancy::{Ctx, Permission};

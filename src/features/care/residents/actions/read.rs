@@ -3,21 +3,15 @@
 use crate::{
     features::care::{
         residents::{
-            access::ReadResidents,
-            error::ResidentError,
-            events::RESIDENT_OPENED,
-            model::Resident,
-            reach::Duty,
-            record::{BY_UNIT, OCCUPANCY},
-            rules,
-            words::Status,
+            access::ReadResidents, error::ResidentError, events::RESIDENT_OPENED, model::Resident,
+            reach::Duty, record::OCCUPANCY, rules, words::Status,
         },
         units::Unit,
     },
     kernel::ids::Id,
     platform::{
         Platform, entity,
-        store::{Change, Order, Purpose, Range, Reader, Recorded, StoreError, Versioned},
+        store::{Change, Purpose, Range, Reader, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayReadAll, Permission},
     },
 };
@@ -50,28 +44,6 @@ pub fn open(
         p.store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), event)))?;
     }
     Ok(seen)
-}
-
-/// The residents of a unit with these states, by number, without the restricted ones. The caller audits the list with the
-/// ids seen (care.md, 1.3).
-///
-/// # Errors
-/// Those of the store.
-pub fn residents_of<P>(
-    r: &Reader<'_, P>,
-    unit: Id<Unit>,
-    states: &[Status],
-) -> Result<Vec<Versioned<Resident>>, StoreError>
-where
-    P: Permission + MayReadAll<Resident>,
-{
-    let mut found = Vec::new();
-    for status in states {
-        for row in r.by(&BY_UNIT, &Range::prefix(&(unit, status.number())), Order::Up)? {
-            found.push(r.need(&row?.1)?);
-        }
-    }
-    Ok(found)
 }
 
 /// How many live in a unit, restricted residents counted.

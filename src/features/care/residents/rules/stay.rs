@@ -72,6 +72,7 @@ impl Stay {
 ///
 /// # Errors
 /// `VOR_AUFNAHME`, [`ResidentError::Closed`].
+#[cfg_attr(not(test), expect(dead_code, reason = "entries are of the next stage (care.md, 6.2)"))]
 pub fn entry_fits(stay: &Stay, of: Date, today: Date, reason: bool) -> Result<(), ResidentError> {
     if of < stay.aufnahme {
         return Err(ResidentError::field("zeitpunkt", "VOR_AUFNAHME"));

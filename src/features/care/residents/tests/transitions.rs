@@ -17,7 +17,6 @@ use crate::{
 #[derive(Debug, Clone)]
 enum Act {
     Away(Option<u16>, i64, Option<i64>),
-    Back(u16, i64),
     Relocate(u8, i64),
     Close(bool, i64),
     Reopen(&'static str),
@@ -31,7 +30,6 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         4 => (proptest::option::of(1_u16..6), hour.clone(), proptest::option::of(1_i64..400))
             .prop_map(|(nr, von, long)| Act::Away(nr, von, long.map(|long| von + long))),
-        2 => (1_u16..6, hour).prop_map(|(nr, bis)| Act::Back(nr, bis)),
         1 => (0_u8..3, -5_i64..420).prop_map(|(unit, day)| Act::Relocate(unit, day)),
         1 => (any::<bool>(), -5_i64..430).prop_map(|(died, day)| Act::Close(died, day)),
         1 => reason().prop_map(Act::Reopen),
@@ -54,14 +52,6 @@ fn done(one: &Resident, act: &Act, stamp: &Stamp) -> Result<Resident, ResidentEr
             let art = AbsenceKind::Krankenhaus;
             let entered = Away { nr: *nr, art, von: at(*von), bis: bis.map(at), notiz: None };
             rules::away(one, &entered, day(von.div_euclid(24)))
-        }
-        Act::Back(nr, bis) => {
-            let Some(old) = one.abwesenheiten.iter().find(|absence| absence.nr == *nr) else {
-                return Err(ResidentError::field("nr", "ABWESENHEIT_UNBEKANNT"));
-            };
-            let (art, von) = (old.art, old.von);
-            let entered = Away { nr: Some(*nr), art, von, bis: Some(at(*bis)), notiz: old.notiz.clone() };
-            rules::away(one, &entered, one.aufnahme_datum)
         }
         Act::Relocate(unit, on) => {
             rules::relocate(one, Id::from_bytes([*unit; 16]), None, day(*on), stamp.today)
@@ -110,7 +100,7 @@ proptest! {
                     prop_assert!(before.status != Status::Aktiv && open && grund.trim().chars().count() >= 5);
                 }
                 Act::Restrict(grund) | Act::Lift(grund) => prop_assert!(grund.chars().count() >= 10),
-                Act::Away(..) | Act::Back(..) | Act::Relocate(..) => prop_assert!(open && before.status == Status::Aktiv),
+                Act::Away(..) | Act::Relocate(..) => prop_assert!(open && before.status == Status::Aktiv),
             }
             let away = one.abwesenheiten.iter().any(|absence| absence.covers(stamp.now));
             prop_assert_eq!(one.shown(stamp.now) == Shown::Abwesend, open && away);

@@ -14,7 +14,7 @@ use crate::{
     platform::entity::{self, Days},
 };
 
-pub use crate::platform::entity::{FieldValue, Kind, Section};
+pub use crate::platform::entity::{FieldValue, Kind};
 pub use register::{FIELDS, KODIERUNG};
 
 /// A column of the case.

@@ -11,8 +11,10 @@ mod replay;
 mod validate;
 
 pub use change::{clear_icd, draft, set_coding, set_icd, storno, un_storno};
-pub use repair::{Repair, repair};
-pub use validate::{validate, warnings};
+pub use validate::warnings;
+
+#[cfg(test)]
+pub use self::{repair::repair, validate::validate};
 
 #[cfg(test)]
 mod tests {

@@ -17,6 +17,10 @@ pub type Repair = Vec<&'static str>;
 /// # Errors
 /// The codes for which the row must be rejected: `TA_WIDERSPRUCH`, `STATUS_WIDERSPRUCH`, and whatever no repair
 /// can help (`FELD_ZU_LANG` …), each once. The case is then half repaired and must not be used.
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the import of the historical workbook repairs with it (domain.md, 3.2)")
+)]
 pub fn repair(case: &mut Case) -> Result<Repair, Vec<&'static str>> {
     let mut done = Repair::new();
     let mut reasons = Vec::new();
