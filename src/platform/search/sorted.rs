@@ -56,7 +56,8 @@ pub(super) fn page(
         By::Name => BEGINNINGS.to_vec(),
     };
     let descending = order == Order::Desc;
-    let ranks = |every, within| searcher.search(clause, &Ranks { columns: &columns, descending, every, within });
+    let ranks =
+        |every, within| searcher.search(clause, &Ranks { columns: &columns, descending, every, within });
     let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
     let every = (most / SAMPLE).max(1);
     let mut found = ranks(every, ALL)?;
