@@ -16,7 +16,7 @@ pub use crate::{
             rules::set_icd,
         },
         dashboard::{dashboard, pages::DashboardPage},
-        reports::{GenerateReports, ReadReports, ReportNumbers},
+        reports::{GenerateReports, ReadReports, ReportNumbers, Wanted},
     },
     kernel::{clock::Clock, ids::Id, period::IsoWeek, secret::Secret},
     platform::{

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 use visite::for_tests::{
-    Ctx, Event, EventKind, GenerateReports, Recorded, ReportNumbers, StoreError, Value, reports,
+    Ctx, Event, EventKind, GenerateReports, Recorded, ReportNumbers, StoreError, Value, Wanted, reports,
 };
 
 use crate::{
@@ -37,11 +37,13 @@ impl Growing for Reports {
         let (jahr, kw) =
             (u16::try_from(week.year()).expect("a year"), u8::try_from(week.week()).expect("a week"));
         let ctx = house.ctx::<GenerateReports>();
+        // The week of the bench's day is not over.
+        let wanted = Wanted { jahr, kw, vorlaeufig: true };
         let numbers = reports::numbers(house.platform(), &ctx, jahr, kw).expect("numbers").report;
         let rounds: Vec<[f64; 3]> = (0..ROUNDS)
             .map(|_| {
                 let own = best(RUNS, || {
-                    reports::generate(house.platform(), &ctx, jahr, kw, "").expect("a report");
+                    reports::generate(house.platform(), &ctx, wanted, "").expect("a report");
                 });
                 [own, best(RUNS, || drop(write(&numbers))), best(RUNS, || empty_write(house, &ctx))]
             })
@@ -96,7 +98,7 @@ fn empty_write(house: &BenchTenant, ctx: &Ctx<GenerateReports>) {
 /// The same cells with their number formats, from memory to the file's bytes.
 fn write(numbers: &ReportNumbers) -> Vec<u8> {
     let mut book = Workbook::new();
-    let (count, share) = (Format::new().set_num_format("0"), Format::new().set_num_format("0.0%"));
+    let (count, share) = (Format::new().set_num_format("#,##0"), Format::new().set_num_format("0.0%"));
     for cells in numbers.sheets.all() {
         let sheet = book.add_worksheet();
         for (at, value) in cells {

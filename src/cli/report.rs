@@ -14,8 +14,8 @@ use crate::{
     features::{
         house::tenants,
         second_opinion::reports::{
-            self, Figures, GenerateReports, REPORT_DOWNLOADED, ReadReports, ReportError, api::WeeklyReport,
-            counts,
+            self, Edition, Figures, GenerateReports, REPORT_DOWNLOADED, ReadReports, ReportError, Wanted,
+            api::WeeklyReport, counts,
         },
     },
     kernel::problem::Explain as _,
@@ -43,14 +43,17 @@ pub struct Args {
     /// Keep the report as the week's next version, as the page does
     #[arg(long)]
     store: bool,
+    /// Keep one of the present week, too: it is preliminary, and nobody is told
+    #[arg(long, requires = "store")]
+    vorlaeufig: bool,
     /// Act as this account [default: the command line itself]
     #[arg(long = "as", value_name = "EMAIL")]
     email: Option<String>,
 }
 
 pub async fn run(scene: &CliContext, args: Args) -> Result<Outcome, Failure> {
-    let Args { tenant, jahr, kw, out, store, email } = args;
-    let order = Order { tenant, jahr, kw, email, workbook: out.is_some(), store };
+    let Args { tenant, jahr, kw, out, store, vorlaeufig, email } = args;
+    let order = Order { tenant, jahr, kw, email, workbook: out.is_some(), store, vorlaeufig };
     let mut outcome = ask(scene, Ask::Report(order)).await?;
     if let Some(path) = out.filter(|_| outcome.exit == Exit::Done) {
         fs::write(&path, &outcome.file)
@@ -73,6 +76,7 @@ pub struct Order {
     email: Option<String>,
     workbook: bool,
     store: bool,
+    vorlaeufig: bool,
 }
 
 pub fn report(p: &Platform, operator: &Operator, order: &Order) -> Result<Outcome, Failure> {
@@ -118,7 +122,8 @@ fn stored(
 ) -> Result<(reports::Report, Vec<u8>), Failure> {
     let failed = |error: ReportError| Failure::from(error.explain());
     let make: Ctx<GenerateReports> = p.command_line(operator, tenant, order.email.as_deref())?;
-    let report = reports::generate(p, &make, order.jahr, order.kw, "").map_err(failed)?;
+    let wanted = Wanted { jahr: order.jahr, kw: order.kw, vorlaeufig: order.vorlaeufig };
+    let report = reports::generate(p, &make, wanted, "").map_err(failed)?;
     if !order.workbook {
         return Ok((report, Vec::new()));
     }
@@ -130,7 +135,8 @@ fn stored(
 fn workbook(p: &Platform, ctx: &Ctx<ReadReports>, order: &Order) -> Result<Vec<u8>, ReportError> {
     let woche = reports::woche(order.jahr, order.kw)?;
     let basis = p.store().read(ctx, |r| counts::basis(r, woche))?;
-    let bytes = reports::workbook(&Figures::of(woche, &basis.counts()), ctx.facility(), ctx.now())?;
+    let edition = Edition { facility: ctx.facility(), made: ctx.now(), zone: ctx.zone(), version: None };
+    let bytes = reports::workbook(&Figures::of(woche, &basis.counts()), &edition)?;
     let event = Event::new(REPORT_DOWNLOADED).note("jahr", order.jahr).note("kw", order.kw);
     p.store().write(ctx, |_| Ok::<_, ReportError>(Recorded::new((), event)))?;
     Ok(bytes)

@@ -271,6 +271,7 @@ impl<'ast> Visit<'ast> for Scan {
             syn::Item::Use(item) => &item.attrs,
             syn::Item::Impl(item) => &item.attrs,
             syn::Item::Struct(item) => &item.attrs,
+            syn::Item::Type(item) => &item.attrs,
             _ => &[],
         };
         let test = usize::from(is_test(attributes));

@@ -4,6 +4,7 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use visite::for_tests::{Clock as _, IsoWeek, SystemClock};
 
 use crate::support::{Actor, TestServer};
 
@@ -85,4 +86,22 @@ async fn everybody_is_told_what_others_did() {
     assert_eq!(all["updated"], 1);
     assert_eq!(site.other_tenant().await.told(0).await.len(), 0);
     assert!(site.json(&["check", "--json"])["tenants"][0]["tables"].to_string().contains("notifications"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_told_of_a_preliminary_report() {
+    let site = TestServer::start().await;
+    let (admin, dak) = (site.admin().await, site.dak().await);
+    let today = SystemClock.now().in_tz("Europe/Berlin").unwrap().date();
+    let week = IsoWeek::of(today);
+    let present = json!({"jahr": week.jahr, "kw": week.kw, "vorlaeufig": true});
+    let (status, report) = admin.api(Method::POST, "/reports/generate", Some(present)).await;
+    assert_eq!((status, &report["vorlaeufig"]), (StatusCode::CREATED, &json!(true)), "{report}");
+    let past = json!({"jahr": 2026, "kw": 6});
+    let (status, report) = admin.api(Method::POST, "/reports/generate", Some(past)).await;
+    assert_eq!(status, StatusCode::CREATED, "{report}");
+    // What was caused first is told first: when the second message is there, the first would be.
+    let told = dak.told(1).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["message"], "Der Bericht für KW 6/2026 steht zum Download bereit.");
 }

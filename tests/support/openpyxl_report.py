@@ -16,12 +16,13 @@ except ImportError:
     print("skipped: openpyxl is not installed")
     sys.exit(77)
 
-LAYOUT = {  # widths of A and B, first cell that scrolls
-    "Auswertung KW gesamt": (22, 14, "B11"),
-    "Auswertung nach Fachgebieten": (22, 13, "B11"),
-    "Auswertung Gutachten": (22, 14, "B11"),
-    "Auswertung Therapieänderungen": (22, 14, "B11"),
-    "Auswertung ICD onko": (14, 10, None),
+LAYOUT = {  # widths of A and B, first cell that scrolls, orientation, pages high (0: as many as it takes),
+    # repeated rows, charts
+    "Auswertung KW gesamt": (22, 16, "B11", "portrait", 1, "$10:$10", 1),
+    "Auswertung nach Fachgebieten": (22, 10, "B11", "landscape", 0, "$9:$10", 1),
+    "Auswertung Gutachten": (22, 10, "B11", "landscape", 0, "$9:$10", 0),
+    "Auswertung Therapieänderungen": (22, 12, "B11", "portrait", 1, "$10:$10", 0),
+    "Auswertung ICD onko": (14, 10, "A2", "portrait", 0, "$1:$1", 0),
 }
 book = openpyxl.load_workbook(sys.argv[1])
 with open(sys.argv[2], encoding="utf-8") as file:
@@ -35,8 +36,8 @@ def check(where, got, want):
 
 
 check("sheets", book.sheetnames, list(LAYOUT))
-check("author", book.properties.creator or "", "")
-check("last author", book.properties.lastModifiedBy or "", "")
+check("author", book.properties.creator, "Beispielhaus")
+check("last author", book.properties.lastModifiedBy, "Beispielhaus")
 for name, cells in expected.items():
     if name not in book.sheetnames:
         continue
@@ -51,22 +52,26 @@ for name, cells in expected.items():
             if isinstance(want, (int, float)) and isinstance(cell.value, (int, float)):
                 if abs(cell.value - want) > 1e-12 * max(1.0, abs(want)):
                     wrong.append(f"{where}: {cell.value!r} instead of {want!r}")
-                check(f"{where} format", cell.number_format, "0.0%" if isinstance(want, float) else "0")
+                check(f"{where} format", cell.number_format, "0.0%" if isinstance(want, float) else "#,##0")
             else:
                 check(where, cell.value, want)
             if cell.data_type == "f":
                 wrong.append(f"{where}: a formula")
     for missing in sorted(set(cells) - seen):
         wrong.append(f"{name}!{missing}: empty instead of {cells[missing]!r}")
-    first, other, freeze = LAYOUT[name]
+    first, other, freeze, orientation, high, rows, charts = LAYOUT[name]
     # Excel stores the width with the cell's margin of 5 pixels: 22 is 22.71.
     check(f"{name} width A", int(sheet.column_dimensions["A"].width), first)
     check(f"{name} width B", int(sheet.column_dimensions["B"].width), other)
     check(f"{name} freeze", sheet.freeze_panes, freeze)
-    check(f"{name} orientation", sheet.page_setup.orientation, "landscape")
-    # A width of one page is the default and need not stand in the file.
-    check(f"{name} fit", (int(sheet.page_setup.fitToWidth or 1), int(sheet.page_setup.fitToHeight)), (1, 0))
+    # What is the default need not stand in the file: upright, one page wide, one page high.
+    setup = sheet.page_setup
+    check(f"{name} orientation", setup.orientation or "portrait", orientation)
+    fit = [1 if pages is None else int(pages) for pages in (setup.fitToWidth, setup.fitToHeight)]
+    check(f"{name} fit", fit, [1, high])
     check(f"{name} fits", sheet.sheet_properties.pageSetUpPr.fitToPage, True)
+    check(f"{name} repeats", sheet.print_title_rows, rows)
+    check(f"{name} charts", len(sheet._charts), charts)
 for line in wrong[:20]:
     print(line)
 sys.exit(1 if wrong else 0)

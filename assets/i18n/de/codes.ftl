@@ -123,6 +123,8 @@ code-fallgruppe-abweichung = Die Fallgruppe der Datei weicht vom Fall ab.
 
 # Section 5: reports
 code-kw-ungueltig = Diese Kalenderwoche gibt es in dem Jahr nicht. Wählen Sie eine Woche von 1 bis 52, in manchen Jahren bis 53.
+code-kw-nicht-begonnen = KW { $kw }/{ $jahr } hat noch nicht begonnen. Wählen Sie eine frühere Woche.
+code-kw-laeuft = Die Woche läuft noch: KW { $kw }/{ $jahr } ist nicht zu Ende. Ein Bericht von heute ist vorläufig. Er zählt, was bis jetzt erfasst ist, und niemand wird benachrichtigt. Bestätigen Sie, wenn Sie ihn trotzdem erzeugen.
 code-jahr-ungueltig = Dieses Jahr ist nicht möglich. Wählen Sie ein Jahr von 1999 bis 2099.
 code-kw-in-zukunft = Diese Woche ist noch nicht zu Ende. Der Bericht enthält nur, was bisher vorliegt.
 code-bericht-veraltet = Seit diesem Bericht wurden Fälle geändert. Erzeugen Sie bei Bedarf eine neue Fassung.

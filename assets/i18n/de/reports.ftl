@@ -1,6 +1,8 @@
 reports-title = Berichte
 reports-generate = Bericht erzeugen
 reports-generate-again = Neu erzeugen
+reports-generate-preliminary = Vorläufigen Bericht erzeugen
+reports-preliminary = vorläufig
 reports-generating = Wird erzeugt …
 reports-download = Herunterladen
 reports-version = Version { $n }
@@ -36,7 +38,7 @@ reports-table-weeks = Kalenderwochen
 reports-year-unknown = Geben Sie ein Jahr von 1999 bis 2099 ein.
 reports-week-unknown = Geben Sie die KW als Zahl ein, zum Beispiel 7.
 notice-report-generated = Bericht KW { $kw }/{ $jahr } ist erzeugt (Version { $version }).
-notice-report-early = Bericht KW { $kw }/{ $jahr } ist erzeugt (Version { $version }). Diese Woche ist noch nicht zu Ende.
+notice-report-early = Bericht KW { $kw }/{ $jahr } ist erzeugt (Version { $version }). Er ist vorläufig, weil die Woche noch läuft; niemand wurde benachrichtigt.
 event-report-generated = Bericht erzeugt
 event-report-downloaded = Bericht heruntergeladen
 

@@ -123,6 +123,8 @@ code-fallgruppe-abweichung = The case group in the file differs from the case.
 
 # Section 5: reports
 code-kw-ungueltig = The year has no such week. Choose a week from 1 to 52, in some years to 53.
+code-kw-nicht-begonnen = Week { $kw }/{ $jahr } has not begun yet. Choose an earlier week.
+code-kw-laeuft = The week is not over yet: { $kw }/{ $jahr }. A report made today is preliminary. It counts what has been entered so far, and nobody is notified. Confirm if you make it all the same.
 code-jahr-ungueltig = This year is not possible. Choose a year from 1999 to 2099.
 code-kw-in-zukunft = This week has not ended yet. The report contains only what exists so far.
 code-bericht-veraltet = Cases have changed since this report. Generate a new version if you need it.

@@ -1,6 +1,8 @@
 reports-title = Reports
 reports-generate = Generate report
 reports-generate-again = Generate again
+reports-generate-preliminary = Generate preliminary report
+reports-preliminary = preliminary
 reports-generating = Generating …
 reports-download = Download
 reports-version = Version { $n }
@@ -36,7 +38,7 @@ reports-table-weeks = Calendar weeks
 reports-year-unknown = Enter a year from 1999 to 2099.
 reports-week-unknown = Enter the week as a number, for example 7.
 notice-report-generated = The report of week { $kw }/{ $jahr } is made (version { $version }).
-notice-report-early = The report of week { $kw }/{ $jahr } is made (version { $version }). That week is not over yet.
+notice-report-early = The report of week { $kw }/{ $jahr } is made (version { $version }). It is preliminary, since the week is not over; nobody was notified.
 event-report-generated = Report made
 event-report-downloaded = Report downloaded
 

@@ -311,8 +311,8 @@ impl Job<'_> {
         let old = IsoWeek::new(2020, 53).filter(|week| week.monday() < last.monday());
         for week in old.into_iter().chain([last]) {
             let began = Instant::now();
-            let report =
-                reports::generate(self.p, &ctx, week.jahr, week.kw, "").map_err(|error| failed(&error))?;
+            let wanted = reports::Wanted { jahr: week.jahr, kw: week.kw, vorlaeufig: false };
+            let report = reports::generate(self.p, &ctx, wanted, "").map_err(|error| failed(&error))?;
             let slug = &house.tenant.slug;
             let line = format!(
                 "report {slug} {}/{:02}: version {}, {} bytes",

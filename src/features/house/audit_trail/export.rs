@@ -9,7 +9,9 @@ use crate::{
         Platform,
         sheet::{
             CsvWriter,
-            write_xlsx::{Address, Book, Sheet, Style, Value, WriteError, to_bytes},
+            write_xlsx::{
+                Address, Book, Fill, Margin, Part, Print, Sheet, Style, Value, WriteError, to_bytes,
+            },
         },
         store::Entry,
     },
@@ -86,9 +88,9 @@ impl Writing<'_> {
     /// # Errors
     /// See [`WriteError`].
     pub fn xlsx(&self, entries: &[Entry], facility: &str, now: Timestamp) -> Result<Vec<u8>, WriteError> {
-        let mut sheet = Sheet::new("Protokoll", (10.0, 24.0));
-        let head = Style { bold: true, fill: true, ..Style::default() };
-        let wrap = Style { wrap: true, ..Style::default() };
+        let mut sheet = Sheet::new("Protokoll", &[10.0, 24.0]);
+        let head = Style { bold: true, fill: Fill::Head, ..Style::PLAIN };
+        let wrap = Style { wrap: true, ..Style::PLAIN };
         for (col, text) in (0_u16..).zip(self.heads()) {
             sheet.put(Address::new(col, 1), Value::Text(text), head);
         }
@@ -100,8 +102,14 @@ impl Writing<'_> {
             }
         }
         sheet.freeze = Some(Address::new(0, 2));
+        sheet.print = Print { landscape: true, one_page: false, repeat: Some((1, 1)) };
         let title = t(self.lang, &Msg::new("audit-title"));
-        let heading = format!("{title} – {facility}");
-        to_bytes(&Book { title, heading, created: now, sheets: vec![sheet] })
+        let header = Margin {
+            left: vec![Part::Text(format!("{title} – {facility}"))],
+            right: vec![Part::Page, Part::Text(" / ".into()), Part::Pages],
+        };
+        let author = facility.to_owned();
+        let sheets = vec![sheet];
+        to_bytes(&Book { title, author, created: now, header, footer: Margin::default(), sheets })
     }
 }

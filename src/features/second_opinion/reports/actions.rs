@@ -10,9 +10,11 @@ use super::{
     figures::Figures,
     measures::Measure,
     record::{BY_WEEK, GENERATED, Report, ReportContent},
+    rules::Wanted,
     sheets::{ReportNumbers, sheets},
     weekly::WeeklyData,
-    woche, workbook,
+    woche,
+    workbook::{self, Edition},
     yearly::{Quelle, YearlySummary},
 };
 use crate::{
@@ -32,6 +34,8 @@ use crate::{
 
 /// A report was made.
 pub const REPORT_GENERATED: EventKind = EventKind::with_reaction("report.generated");
+/// Note of [`REPORT_GENERATED`]: the week was not over.
+pub(super) const PRELIMINARY: &str = "vorlaeufig";
 /// A report's file was handed out.
 pub const REPORT_DOWNLOADED: EventKind = EventKind::new("report.downloaded");
 
@@ -119,36 +123,58 @@ pub fn yearly<P: MayReadAll<Case>>(
     Ok(YearlySummary { sums: basis.counts().sums(jahr, last.kw), quelle: Quelle::Live })
 }
 
-/// Makes the next version of a week's report. A week that has not ended is allowed; its report says what is there now.
+/// Makes the next version of a week's report. One of the present week is preliminary and must have been confirmed.
 /// `idempotency_key` is the form's one-time id with a digest of its content: sent twice, one report. The workbook is written before the store is locked.
 ///
 /// # Errors
-/// [`ReportError::Woche`] when the year has no such week; when the store fails.
+/// As [`Wanted::week`]; when the store fails.
 pub fn generate(
     p: &Platform,
     ctx: &Ctx<GenerateReports>,
-    jahr: u16,
-    kw: u8,
+    wanted: Wanted,
     idempotency_key: &str,
 ) -> Result<Report, ReportError> {
-    let woche = woche(jahr, kw)?;
-    let basis = p.store().read(ctx, |r| counts::basis(r, woche))?;
+    let woche = wanted.week(ctx.today())?;
+    loop {
+        let (basis, version) = p.store().read(ctx, |r| {
+            Ok::<_, StoreError>((counts::basis(r, woche)?, last_version(r, woche)?.saturating_add(1)))
+        })?;
+        if let Some(made) = write_version(p, ctx, woche, version, basis, idempotency_key)? {
+            return Ok(made);
+        }
+    }
+}
+
+/// That version of a week's report; none when another one took its number since it was counted. The file says which
+/// version it is, and is written before the store is locked.
+fn write_version(
+    p: &Platform,
+    ctx: &Ctx<GenerateReports>,
+    woche: IsoWeek,
+    version: u16,
+    basis: Basis,
+    idempotency_key: &str,
+) -> Result<Option<Report>, ReportError> {
     let figures = Figures::of(woche, &basis.counts());
     let sheets = sheets(&figures);
     let numbers = ReportNumbers::with(&figures, &sheets);
-    let bytes = workbook::of_sheets(woche, sheets, ctx.facility(), ctx.now())?;
+    let edition =
+        Edition { facility: ctx.facility(), made: ctx.now(), zone: ctx.zone(), version: Some(version) };
+    let bytes = workbook::of_sheets(woche, sheets, &edition)?;
     p.store().write(ctx, |w| {
         if let Some(made) = idempotency::result_of(ctx, w, idempotency_key)? {
             let id = made.parse().map_err(|_| StoreError::Damaged("a report's id"))?;
-            return Ok(Recorded::unchanged(w.need::<Report>(&id)?.into_inner()));
+            return Ok(Recorded::unchanged(Some(w.need::<Report>(&id)?.into_inner())));
         }
-        let last = w.reader().by(&BY_WEEK, &Range::prefix(&(jahr, kw)), Order::Down)?.next().transpose()?;
+        if last_version(&w.reader(), woche)?.saturating_add(1) != version {
+            return Ok(Recorded::unchanged(None));
+        }
         let file = blobs::put(w, &bytes)?;
         let kept = blobs::head(&w.reader(), file)?;
         let report = Report {
             id: Id::new(ctx.now()),
             woche,
-            version: last.map_or(0, |((_, _, version), _)| version).saturating_add(1),
+            version,
             generated_at: ctx.now(),
             generated_by: ctx.actor().user,
             generated_by_name: ctx.actor().name.clone(),
@@ -161,8 +187,15 @@ pub fn generate(
         w.add(&ReportContent { id: report.id, numbers, basis })?;
         idempotency::remember(ctx, w, idempotency_key, report.id.to_string())?;
         let event = event(REPORT_GENERATED, &report);
-        Ok(Recorded::new(report, event))
+        let event = if report.is_preliminary(ctx.zone()) { event.note(PRELIMINARY, 1) } else { event };
+        Ok(Recorded::new(Some(report), event))
     })
+}
+
+/// The newest version of a week's report, 0 when there is none.
+fn last_version(r: &Reader<'_, GenerateReports>, woche: IsoWeek) -> Result<u16, StoreError> {
+    let last = r.by(&BY_WEEK, &Range::prefix(&(woche.jahr, woche.kw)), Order::Down)?.next().transpose()?;
+    Ok(last.map_or(0, |((_, _, version), _)| version))
 }
 
 fn event(kind: EventKind, report: &Report) -> Event {
@@ -178,6 +211,8 @@ pub struct ReportRow {
     pub state: State,
     /// Whether it is the newest version of its week.
     pub newest: bool,
+    /// Whether the week was not over when it was made.
+    pub vorlaeufig: bool,
 }
 
 /// A page of the stored reports: of one year or all, the latest week first, in it the newest version first.
@@ -205,6 +240,7 @@ pub fn list(
             let basis = years.get(jahr).map(|rows| Basis::of(report.woche, rows)).unwrap_or_default();
             let state = state(r, &report, &basis)?;
             items.push(ReportRow {
+                vorlaeufig: report.is_preliminary(ctx.zone()),
                 report,
                 state,
                 newest: before.replace((*jahr, *kw)) != Some((*jahr, *kw)),

@@ -15,6 +15,7 @@ use super::{
     basis::State as ReportState,
     record::Report,
     routes::send_file,
+    rules::Wanted,
     sheets::ReportCells,
     weekly::WeeklyData,
     yearly::{Quelle, Sums},
@@ -93,6 +94,8 @@ pub struct ReportMeta {
     pub size: u64,
     /// Whether a new one would have other numbers.
     pub outdated: bool,
+    /// Whether the week was not over when it was made.
+    pub vorlaeufig: bool,
     /// Where the file is.
     pub download_url: String,
 }
@@ -109,6 +112,7 @@ impl From<&ReportRow> for ReportMeta {
             generated_by: report.generated_by_name.clone(),
             sha256: report.sha256_hex(),
             size: report.size,
+            vorlaeufig: listed.vorlaeufig,
             outdated: listed.state != ReportState::Aktuell,
             download_url: format!("/api/v1/reports/download/{}", report.id),
         }
@@ -144,18 +148,6 @@ pub struct Yearly {
     /// When they were computed.
     #[schema(value_type = String, format = "date-time")]
     pub berechnet_am: Timestamp,
-}
-
-/// Which report to make.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Wanted {
-    /// ISO year.
-    #[schema(minimum = 1999, maximum = 2099)]
-    pub jahr: u16,
-    /// Last week.
-    #[schema(minimum = 1, maximum = 53)]
-    pub kw: u8,
 }
 
 /// Which reports to list.
@@ -200,8 +192,9 @@ pub(super) async fn generate(
     Json(wanted): Json<Wanted>,
 ) -> Response {
     p.answer(move |p| {
-        let report = actions::generate(p, &ctx, wanted.jahr, wanted.kw, "")?;
-        let listed = ReportRow { report, state: ReportState::Aktuell, newest: true };
+        let report = actions::generate(p, &ctx, wanted, "")?;
+        let vorlaeufig = report.is_preliminary(ctx.zone());
+        let listed = ReportRow { report, state: ReportState::Aktuell, newest: true, vorlaeufig };
         Ok(json(StatusCode::CREATED, &ReportMeta::from(&listed)))
     })
     .await

@@ -8,23 +8,32 @@ pub mod access;
 pub mod actions;
 pub mod api;
 pub mod basis;
+mod charts;
 pub mod counts;
 pub mod error;
 pub mod figures;
+mod look;
 pub mod measures;
 mod notices;
 pub mod pages;
 pub mod record;
 pub mod routes;
+pub mod rules;
 pub mod sheets;
 pub mod weekly;
 pub mod workbook;
 pub mod yearly;
 
 #[cfg(test)]
+mod print_tests;
+#[cfg(test)]
 pub(in crate::features::second_opinion) mod replay;
 #[cfg(test)]
 mod store_tests;
+#[cfg(test)]
+mod week_tests;
+#[cfg(test)]
+mod workbook_tests;
 
 pub use access::{GenerateReports, ReadReports};
 pub use actions::{REPORT_DOWNLOADED, REPORT_GENERATED, file, generate, numbers};
@@ -36,9 +45,10 @@ pub use record::{GENERATED, Report, ReportContent};
 #[cfg(test)]
 pub(in crate::features::second_opinion) use replay::{cases as replayed_cases, counts as replayed_counts};
 pub use routes::routes;
+pub use rules::Wanted;
 pub use sheets::{GESAMT, ReportNumbers};
 pub use weekly::WeeklyData;
-pub use workbook::workbook;
+pub use workbook::{Edition, workbook};
 pub use yearly::Sums;
 
 #[cfg(test)]

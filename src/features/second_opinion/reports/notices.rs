@@ -1,5 +1,6 @@
 //! Who is told of reports (domain.md, 7). The reaction reads its event from the audit trail and nothing else.
 
+use super::actions::PRELIMINARY;
 use crate::{
     kernel::problem::Problem,
     platform::{
@@ -28,12 +29,15 @@ pub static REPORT_READY: Notice = Notice {
     },
 };
 
-/// A report was made: all who read reports are told.
+/// A report was made: all who read reports are told. Of a preliminary one nobody is: it is not what they wait for.
 ///
 /// # Errors
 /// When the store fails; the event then stays due.
 pub fn report_ready(happened: &Happened<'_>) -> Result<(), Problem> {
     let entry = happened.entry()?;
+    if entry.note::<u8>(PRELIMINARY).is_some() {
+        return Ok(());
+    }
     let span = entry.note("jahr").zip(entry.note("kw"));
     happened.tell(&entry, &Message::new(&REPORT_READY, Facts { span, ..Facts::count(1) }))
 }

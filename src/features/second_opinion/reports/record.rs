@@ -1,8 +1,8 @@
 //! A generated report in the store: never changed, never recalculated (domain.md, 5.8 `weekly_reports`).
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
-use super::{basis::Basis, sheets::ReportNumbers};
+use super::{basis::Basis, rules, sheets::ReportNumbers};
 use crate::{
     kernel::{ids::Id, period::IsoWeek},
     platform::{
@@ -45,6 +45,11 @@ impl Report {
     #[must_use]
     pub fn sha256_hex(&self) -> String {
         self.sha256.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+    /// Whether the week was not over when it was made, by the calendar of that zone.
+    #[must_use]
+    pub fn is_preliminary(&self, zone: &TimeZone) -> bool {
+        rules::is_preliminary(self.woche, zone.to_datetime(self.generated_at).date())
     }
     /// Where the file is fetched by a browser.
     #[must_use]

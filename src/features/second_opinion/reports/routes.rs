@@ -13,6 +13,7 @@ use super::{
     error::ReportError,
     pages::{list::ReportsPage, sheet::WeekPage},
     record::Report,
+    rules::Wanted,
     woche,
     workbook::file_name,
 };
@@ -29,7 +30,7 @@ use crate::{
         sheet::XLSX,
         tenancy::Ctx,
         web::{
-            present::{download, see_other, status_of},
+            present::{download, see_other},
             query::{Form, Path, Query},
             request_limits::Cost,
             routes::{Doc, Param, Routes, shape},
@@ -60,7 +61,8 @@ pub fn routes() -> Routes {
         .costly(Cost::Report)
         .doc(Doc {
             summary: "Make the next version of a week's report",
-            takes: Some(shape::<api::Wanted>()),
+            takes: Some(shape::<Wanted>()),
+            also: &[409],
             status: Some(201),
             gives: Some(shape::<api::ReportMeta>()),
             ..Doc::default()
@@ -101,7 +103,7 @@ pub(super) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let page = reports_page(p, &ctx, query.jahr.trim().parse().ok(), None)?;
+        let page = reports_page(p, &ctx, query.jahr.trim().parse().ok())?;
         Ok(p.page(&ctx, &page))
     })
     .await
@@ -117,18 +119,11 @@ fn offered(jahr: Option<u16>, last: IsoWeek) -> IsoWeek {
     }
 }
 
-/// The page; after a refused form with what was typed and what is wrong with it.
-fn reports_page(
-    p: &Platform,
-    ctx: &Ctx<ReadReports>,
-    jahr: Option<u16>,
-    refused: Option<(String, String, FieldErrors)>,
-) -> Result<ReportsPage, ReportError> {
+/// The page of a year, or of the present one.
+fn reports_page(p: &Platform, ctx: &Ctx<ReadReports>, jahr: Option<u16>) -> Result<ReportsPage, ReportError> {
     let last = IsoWeek::last_completed(ctx.today());
     let week = offered(jahr, last);
     let listed = actions::list(p, ctx, Some(week.jahr), Paging { page: 1, per_page: usize::MAX })?;
-    let (jahr, kw, errors) =
-        refused.unwrap_or_else(|| (week.jahr.to_string(), week.kw.to_string(), FieldErrors::new()));
     Ok(ReportsPage {
         week,
         ended: week <= last,
@@ -136,40 +131,50 @@ fn reports_page(
         may_generate: ctx.also::<GenerateReports>(),
         checks: actions::checks(p, ctx, week.jahr, week.kw)?,
         reports: listed.items,
-        typed: (jahr, kw),
-        errors,
+        typed: (week.jahr.to_string(), week.kw.to_string()),
+        errors: FieldErrors::new(),
+        asks: None,
     })
 }
 
 pub(super) async fn generate(ctx: Ctx<GenerateReports>, State(p): State<Platform>, form: Form) -> Response {
     p.answer(move |p| {
-        let wanted = week_of(form.get("jahr"), form.get("kw"));
-        let made = wanted.and_then(|week| {
-            actions::generate(p, &ctx, week.jahr, week.kw, &form.idempotency_key()).map_err(Problem::from)
-        });
-        match made {
-            Ok(report) => {
-                let early = report.woche > IsoWeek::last_completed(ctx.today());
-                let notice = Msg::new(if early { "notice-report-early" } else { "notice-report-generated" })
-                    .with("kw", report.woche.kw)
-                    .with("jahr", report.woche.jahr)
-                    .with("version", report.version);
-                let to = format!("/berichte?jahr={}#bericht-{}", report.woche.jahr, report.id);
-                Ok(see_other(&to, Some(&notice)))
+        let (jahr, kw) = (form.get("jahr"), form.get("kw"));
+        let vorlaeufig = form.get("trotzdem") == "1";
+        let (asks, errors) = match week_of(jahr, kw) {
+            Ok(IsoWeek { jahr, kw }) => {
+                let wanted = Wanted { jahr, kw, vorlaeufig };
+                match actions::generate(p, &ctx, wanted, &form.idempotency_key()) {
+                    Ok(report) => return Ok(made(&ctx, &report)),
+                    Err(ReportError::Running(week)) => (Some(week), FieldErrors::new()),
+                    Err(error) => (None, invalid(error.into())?),
+                }
             }
-            Err(problem) if problem.kind == Kind::Invalid => {
-                let read = ctx
-                    .try_as::<ReadReports>()
-                    .ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
-                let typed = (form.get("jahr").to_owned(), form.get("kw").to_owned(), problem.fields.clone());
-                let jahr = form.get("jahr").trim().parse().ok();
-                let page = reports_page(p, &read, jahr, Some(typed))?;
-                Ok(p.page_as(status_of(&problem), &ctx, &page))
-            }
-            Err(problem) => Err(problem),
-        }
+            Err(problem) => (None, invalid(problem)?),
+        };
+        let read = ctx
+            .try_as::<ReadReports>()
+            .ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
+        let page = reports_page(p, &read, jahr.trim().parse().ok())?;
+        let page = ReportsPage { typed: (jahr.to_owned(), kw.to_owned()), errors, asks, ..page };
+        Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
     })
     .await
+}
+
+/// Back to the list, with a word on the report that was made.
+fn made(ctx: &Ctx<GenerateReports>, report: &Report) -> Response {
+    let early = report.is_preliminary(ctx.zone());
+    let notice = Msg::new(if early { "notice-report-early" } else { "notice-report-generated" })
+        .with("kw", report.woche.kw)
+        .with("jahr", report.woche.jahr)
+        .with("version", report.version);
+    see_other(&format!("/berichte?jahr={}#bericht-{}", report.woche.jahr, report.id), Some(&notice))
+}
+
+/// What is wrong with the form; any other problem stays one.
+fn invalid(problem: Problem) -> Result<FieldErrors, Problem> {
+    if problem.kind == Kind::Invalid { Ok(problem.fields) } else { Err(problem) }
 }
 
 /// The week that was typed.

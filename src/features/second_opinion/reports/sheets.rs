@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    charts,
     figures::{Comparison, Figure, Figures, Share},
+    look::{COLUMN_HEAD, ROW, SHARE, SUM, TITLE, YEAR_HEAD, apart, centred, left, right},
     measures::Measure,
     yearly::Sums,
 };
 use crate::{
     features::second_opinion::cases::Fallgruppe,
     kernel::period::weeks_in,
-    platform::sheet::write_xlsx::{Address, Sheet, Style, Value},
+    platform::sheet::write_xlsx::{Address, Print, Sheet, Style, Value},
 };
 
 /// The sheets' names, in their order.
@@ -54,23 +56,7 @@ const THERAPIE: [Figure; 6] = [
 /// Division by zero, or a number that is not known.
 const DASH: &str = "–";
 /// Row of the column headers; week k stands k rows below.
-const HEAD: u32 = 10;
-
-const PLAIN: Style = Style {
-    bold: false,
-    large: false,
-    fill: false,
-    wrap: false,
-    top: false,
-    bottom: false,
-    centre: false,
-    right: false,
-};
-const TITLE: Style = Style { bold: true, large: true, ..PLAIN };
-const COLUMN_HEAD: Style = Style { bold: true, fill: true, wrap: true, bottom: true, ..PLAIN };
-const YEAR_HEAD: Style = Style { bold: true, ..PLAIN };
-const WIDE_HEAD: Style = Style { bold: true, centre: true, ..PLAIN };
-const SUM: Style = Style { bold: true, top: true, ..PLAIN };
+pub(super) const HEAD: u32 = 10;
 
 /// The five sheets of a report.
 #[must_use]
@@ -82,45 +68,51 @@ pub fn sheets(figures: &Figures) -> Vec<Sheet> {
     let gutachten_columns: Vec<Figure> =
         Fallgruppe::ALL.into_iter().map(Some).chain([None]).flat_map(gutachten_of).collect();
     let groups_and_all: Vec<&str> = groups.iter().copied().chain(["Gesamt"]).collect();
-    vec![
-        Skeleton {
-            name: gesamt,
-            title: "Gesamtübersicht",
-            width: 14.0,
-            rows: &GESAMT,
-            groups: &[],
-            columns: &GESAMT,
-        }
-        .sheet(figures),
-        Skeleton {
-            name: fachgebiete,
-            title: fachgebiete,
-            width: 13.0,
-            rows: &per_group,
-            groups: &groups,
-            columns: &fachgebiete_columns,
-        }
-        .sheet(figures),
-        Skeleton {
-            name: gutachten,
-            title: gutachten,
-            width: 14.0,
-            rows: &GUTACHTEN,
-            groups: &groups_and_all,
-            columns: &gutachten_columns,
-        }
-        .sheet(figures),
-        Skeleton {
-            name: therapie,
-            title: therapie,
-            width: 14.0,
-            rows: &THERAPIE,
-            groups: &[],
-            columns: &THERAPIE,
-        }
-        .sheet(figures),
-        icd_sheet(icd, &figures.icd),
-    ]
+    let mut gesamt = Skeleton {
+        name: gesamt,
+        title: "Gesamtübersicht",
+        // The last three stand beside the weeks, under the chart.
+        widths: &[22.0, 16.0, 14.0, 14.0, 14.0, 14.0, 19.0, 19.0, 19.0],
+        rows: &GESAMT,
+        groups: &[],
+        columns: &GESAMT,
+    }
+    .sheet(figures);
+    gesamt.charts.push(charts::weekly_course(figures));
+    let mut fachgebiete = Skeleton {
+        name: fachgebiete,
+        title: fachgebiete,
+        widths: &widths_of_groups([10.0, 12.0, 14.0], groups.len()),
+        rows: &per_group,
+        groups: &groups,
+        columns: &fachgebiete_columns,
+    }
+    .sheet(figures);
+    fachgebiete.charts.push(charts::specialties(figures));
+    let gutachten = Skeleton {
+        name: gutachten,
+        title: gutachten,
+        widths: &widths_of_groups([10.0, 11.0, 12.0], groups_and_all.len()),
+        rows: &GUTACHTEN,
+        groups: &groups_and_all,
+        columns: &gutachten_columns,
+    }
+    .sheet(figures);
+    let therapie = Skeleton {
+        name: therapie,
+        title: therapie,
+        widths: &[22.0, 12.0, 12.0, 12.0, 19.0, 17.0, 15.0, 12.0, 14.0],
+        rows: &THERAPIE,
+        groups: &[],
+        columns: &THERAPIE,
+    }
+    .sheet(figures);
+    vec![gesamt, fachgebiete, gutachten, therapie, icd_sheet(icd, &figures.icd)]
+}
+
+/// Of the labels, then of three columns for each group.
+fn widths_of_groups(three: [f64; 3], groups: usize) -> Vec<f64> {
+    std::iter::once(22.0).chain(three.into_iter().cycle().take(3 * groups)).collect()
 }
 
 fn anzahl(group: Fallgruppe) -> Figure {
@@ -161,8 +153,8 @@ fn gutachten_of(group: Option<Fallgruppe>) -> [Figure; 3] {
 struct Skeleton<'a> {
     name: &'static str,
     title: &'static str,
-    /// Width of the columns from B on.
-    width: f64,
+    /// Widths of the columns.
+    widths: &'a [f64],
     /// Summary, from row 3 on.
     rows: &'a [Figure],
     /// Headers of row 9, three columns each.
@@ -173,20 +165,22 @@ struct Skeleton<'a> {
 
 impl Skeleton<'_> {
     fn sheet(&self, figures: &Figures) -> Sheet {
-        let mut sheet = Sheet::new(self.name, (22.0, self.width));
+        let wide = !self.groups.is_empty();
+        let mut sheet = Sheet::new(self.name, self.widths);
         sheet.freeze = Some(Address::new(1, HEAD + 1));
+        sheet.zoom = if wide { 85 } else { 100 };
+        // Upright, the 53 weeks fit on a page; the groups' many columns would be too small to read on it.
+        let heads = if wide { HEAD - 1 } else { HEAD };
+        sheet.print = Print { landscape: wide, one_page: !wide, repeat: Some((heads, HEAD)) };
+        sheet.heights = vec![(1, 24.0), (2, 18.0), (HEAD, 32.0)];
         sheet.put(Address::new(0, 1), text(self.title), TITLE);
         year_heads(&mut sheet, figures);
         for (row, figure) in (3..).zip(self.rows) {
             comparison(&mut sheet, row, &figures.compare(*figure));
         }
         for (col, group) in (1..).step_by(3).zip(self.groups) {
-            sheet.put_wide(
-                Address::new(col, HEAD - 1),
-                3,
-                text(group),
-                Style { centre: true, ..COLUMN_HEAD },
-            );
+            let style = apart(centred(COLUMN_HEAD));
+            sheet.put_wide(Address::new(col, HEAD - 1), 3, text(group), style);
         }
         self.weeks(&mut sheet, figures);
         sheet
@@ -196,18 +190,25 @@ impl Skeleton<'_> {
         let weeks = weeks_in(figures.woche.jahr);
         sheet.put(Address::new(0, HEAD), text("KW"), COLUMN_HEAD);
         for kw in 1..=weeks {
-            sheet.put(Address::new(0, HEAD + u32::from(kw)), Value::Count(i64::from(kw)), PLAIN);
+            sheet.put(Address::new(0, HEAD + u32::from(kw)), Value::Count(i64::from(kw)), left(ROW));
         }
         let sum_row = HEAD + u32::from(weeks) + 1;
         sheet.put(Address::new(0, sum_row), text("Summe"), SUM);
-        sheet.put(Address::new(0, sum_row + 1), text("Anteil"), PLAIN);
-        for (col, figure) in (1..).zip(self.columns) {
-            sheet.put(Address::new(col, HEAD), text(figure.label), COLUMN_HEAD);
+        sheet.put(Address::new(0, sum_row + 1), text("Anteil"), SHARE);
+        for (nr, figure) in (0_u16..).zip(self.columns) {
+            let col = nr + 1;
+            let first = !self.groups.is_empty() && nr.is_multiple_of(3);
+            let look = |style| if first { apart(style) } else { style };
+            sheet.put(Address::new(col, HEAD), text(figure.label), look(right(COLUMN_HEAD)));
             for (row, week) in (HEAD + 1..).zip(&figures.weeks) {
-                count(sheet, Address::new(col, row), figure.count(week), PLAIN);
+                count(sheet, Address::new(col, row), figure.count(week), look(ROW));
             }
-            count(sheet, Address::new(col, sum_row), figure.count(&figures.zeitraum), SUM);
-            fraction(sheet, Address::new(col, sum_row + 1), figure.share(&figures.zeitraum));
+            for kw in u32::from(figures.woche.kw) + 1..=u32::from(weeks) {
+                sheet.blanks.insert(Address::new(col, HEAD + kw), look(ROW));
+            }
+            count(sheet, Address::new(col, sum_row), figure.count(&figures.zeitraum), look(SUM));
+            let share = figure.share(&figures.zeitraum);
+            fraction(sheet, Address::new(col, sum_row + 1), share, look(SHARE));
         }
     }
 }
@@ -221,36 +222,38 @@ fn year_heads(sheet: &mut Sheet, figures: &Figures) {
         (5, format!("{} (bis KW {:02})", then.jahr, then.kw)),
     ];
     for (col, head) in wide {
-        sheet.put_wide(Address::new(col, 2), 2, Value::Text(head), WIDE_HEAD);
+        sheet.put_wide(Address::new(col, 2), 2, Value::Text(head), centred(YEAR_HEAD));
     }
-    sheet.put(Address::new(7, 2), text("Differenz"), YEAR_HEAD);
-    sheet.put(Address::new(8, 2), text("Veränderung"), YEAR_HEAD);
+    sheet.put(Address::new(7, 2), text("Differenz"), right(YEAR_HEAD));
+    sheet.put(Address::new(8, 2), text("Veränderung"), right(YEAR_HEAD));
 }
 
 fn comparison(sheet: &mut Sheet, row: u32, line: &Comparison) {
-    sheet.put(Address::new(0, row), text(line.label), PLAIN);
+    sheet.put(Address::new(0, row), text(line.label), ROW);
     let periods = [(1, line.vorjahr_gesamt), (3, line.zeitraum), (5, line.vorjahr_zeitraum)];
     for (col, Share { count: number, share }) in periods {
-        count(sheet, Address::new(col, row), number, PLAIN);
-        fraction(sheet, Address::new(col + 1, row), share);
+        count(sheet, Address::new(col, row), number, ROW);
+        fraction(sheet, Address::new(col + 1, row), share, ROW);
     }
-    count(sheet, Address::new(7, row), line.differenz, PLAIN);
-    fraction(sheet, Address::new(8, row), line.veraenderung);
+    count(sheet, Address::new(7, row), line.differenz, ROW);
+    fraction(sheet, Address::new(8, row), line.veraenderung, ROW);
 }
 
 fn icd_sheet(name: &'static str, codes: &[(String, i64)]) -> Sheet {
-    let mut sheet = Sheet::new(name, (14.0, 10.0));
+    let mut sheet = Sheet::new(name, &[14.0, 10.0]);
+    sheet.freeze = Some(Address::new(0, 2));
+    sheet.print.repeat = Some((1, 1));
     sheet.put(Address::new(0, 1), text("ICD"), COLUMN_HEAD);
-    sheet.put(Address::new(1, 1), text("Anzahl"), COLUMN_HEAD);
+    sheet.put(Address::new(1, 1), text("Anzahl"), right(COLUMN_HEAD));
     if codes.is_empty() {
-        sheet.put(Address::new(0, 2), text("Keine ICD-Daten"), PLAIN);
-        sheet.put(Address::new(1, 2), Value::Count(0), PLAIN);
+        sheet.put(Address::new(0, 2), text("Keine ICD-Daten"), ROW);
+        sheet.put(Address::new(1, 2), Value::Count(0), ROW);
         return sheet;
     }
     let mut row = 2;
     for (code, cases) in codes {
-        sheet.put(Address::new(0, row), text(code), PLAIN);
-        sheet.put(Address::new(1, row), Value::Count(*cases), PLAIN);
+        sheet.put(Address::new(0, row), text(code), ROW);
+        sheet.put(Address::new(1, row), Value::Count(*cases), ROW);
         row += 1;
     }
     sheet.put(Address::new(0, row), text("Summe"), SUM);
@@ -265,14 +268,14 @@ fn text(text: &str) -> Value {
 fn count(sheet: &mut Sheet, at: Address, count: Option<i64>, style: Style) {
     match count {
         Some(count) => sheet.put(at, Value::Count(count), style),
-        None => sheet.put(at, text(DASH), Style { right: true, ..style }),
+        None => sheet.put(at, text(DASH), right(style)),
     }
 }
 
-fn fraction(sheet: &mut Sheet, at: Address, share: Option<f64>) {
+fn fraction(sheet: &mut Sheet, at: Address, share: Option<f64>, style: Style) {
     match share {
-        Some(share) => sheet.put(at, Value::Fraction(share), PLAIN),
-        None => sheet.put(at, text(DASH), Style { right: true, ..PLAIN }),
+        Some(share) => sheet.put(at, Value::Fraction(share), style),
+        None => sheet.put(at, text(DASH), right(style)),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     features::second_opinion::reports::{
         actions::{Checks, ReportRow},
         basis::State,
+        error::of_week,
     },
     kernel::{period::IsoWeek, problem::FieldErrors, words::Msg},
     ui::{
@@ -37,6 +38,8 @@ pub struct ReportsPage {
     pub typed: (String, String),
     /// What is wrong with them.
     pub errors: FieldErrors,
+    /// The week typed is not over: sending the form again confirms a preliminary report.
+    pub asks: Option<IsoWeek>,
 }
 
 impl Page for ReportsPage {
@@ -47,7 +50,7 @@ impl Page for ReportsPage {
         HERE
     }
     fn refused(&self) -> bool {
-        !self.errors.is_empty()
+        !self.errors.is_empty() || self.asks.is_some()
     }
     fn body(&self, v: &View) -> Markup {
         html! {
@@ -89,8 +92,13 @@ impl ReportsPage {
                             @for error in self.errors.of("jahr") { p.error { strong { (v.w("form-error")) } " " (v.t(&error.words)) } }
                         }
                         (form::hidden("jahr", &jahr.to_string()))
+                        @if let Some(week) = self.asks {
+                            div #laeuft tabindex="-1" data-fokus { (notice::say(v, Tone::Warn, of_week("KW_LAEUFT", week))) }
+                            (form::hidden("trotzdem", "1"))
+                        }
+                        @let submit = if self.asks.is_some() { "reports-generate-preliminary" } else { "reports-generate" };
                         div.actions {
-                            button.button type="submit" data-wort-laden=(v.w("reports-generating")) { (v.w("reports-generate")) }
+                            button.button type="submit" data-wort-laden=(v.w("reports-generating")) { (v.w(submit)) }
                             a href={ "/berichte/" (jahr) "/" (kw) } { (v.w("reports-view-now")) }
                         }
                     }
@@ -152,7 +160,7 @@ impl ReportsPage {
             },
             html! { (time::moment(v, report.generated_at)) ", " (report.generated_by_name) },
             html! { (format::bytes(v.lang, report.size)) },
-            state,
+            html! { (state) @if listed.vorlaeufig { " " (preliminary(v)) } },
             html! {
                 div.actions {
                     a href=(report.href()) download hx-boost="false" {
@@ -163,6 +171,8 @@ impl ReportsPage {
                             (form::hidden("csrf", &v.csrf))
                             (form::hidden("vorgang", &format!("{}-{}", v.idempotency_key, report.id)))
                             (form::hidden("jahr", &jahr.to_string())) (form::hidden("kw", &kw.to_string()))
+                            // Whoever made the preliminary one has confirmed that the week is not over.
+                            @if listed.vorlaeufig { (form::hidden("trotzdem", "1")) }
                             button.button.secondary type="submit" { (v.w("reports-generate-again")) span.visually-hidden { " " (what) } }
                         }
                     }
@@ -171,6 +181,11 @@ impl ReportsPage {
         ];
         Row::new(cells).id(format!("bericht-{}", report.id))
     }
+}
+
+/// Says that the week was not over when the report was made.
+pub(super) fn preliminary(v: &View) -> Markup {
+    badge::badge(Tone::Info, &v.w("reports-preliminary"))
 }
 
 fn version(v: &View, version: u16) -> String {

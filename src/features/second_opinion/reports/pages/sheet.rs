@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::HERE;
+use super::{HERE, list::preliminary};
 use crate::{
     features::second_opinion::reports::{
         record::Report,
@@ -83,6 +83,7 @@ impl WeekPage {
                     p {
                         (v.t(&Msg::new("reports-stored").with("n", report.version))) " "
                         (time::moment(v, report.generated_at)) ", " (report.generated_by_name)
+                        @if report.is_preliminary(&v.zone) { " " (preliminary(v)) }
                     }
                 }
                 None => { p { (v.w("reports-now")) } }
