@@ -135,6 +135,20 @@ async fn asked(
     (kinds, answers)
 }
 
+/// The answer without the members that records have gained since: a newer program may say more, never something else.
+fn as_then(now: &Value, then: &Value) -> Value {
+    match (now, then) {
+        (Value::Object(now), Value::Object(then)) => {
+            let known = now.iter().filter_map(|(name, value)| Some((name, value, then.get(name)?)));
+            known.map(|(name, now, then)| (name.clone(), as_then(now, then))).collect()
+        }
+        (Value::Array(now), Value::Array(then)) if now.len() == then.len() => {
+            now.iter().zip(then).map(|(now, then)| as_then(now, then)).collect()
+        }
+        _ => now.clone(),
+    }
+}
+
 /// To add one: a demo of a few cases with a fixed clock, or a house that was set up and used, and `said.json` with its logins, that instant and no answers; the
 /// test writes what it is told beside it, to be looked at and taken over.
 #[tokio::test]
@@ -155,8 +169,8 @@ async fn a_data_file_of_every_version_opens_and_says_what_it_said() {
         }
         for (person, told) in &now {
             for (path, answer) in told {
-                let then = said.answers.get(person).and_then(|told| told.get(path));
-                assert_eq!(Some(answer), then, "{name}, {person}, {path}");
+                let then = said.answers.get(person).and_then(|told| told.get(path)).unwrap();
+                assert_eq!(&as_then(answer, then), then, "{name}, {person}, {path}");
             }
         }
         let count = |answers: &Answers| answers.values().map(BTreeMap::len).sum::<usize>();
