@@ -32,8 +32,14 @@ pub struct BirthDate {
     pub two_digit_year: bool,
 }
 
-/// The day on which something happened: none when the cell is empty. A date up to 366 days after `today` is accepted.
+/// The day on which something happened: none when the cell is empty; from the year 2000 up to 366 days after `today`.
 pub fn event_date(raw: &str, today: Date) -> Result<Option<Date>, DateFault> {
+    day_from(raw, today, 2000)
+}
+
+/// A day of a long time, e.g. of moving in: as [`event_date`], from the year `first` on; of two-digit years the last one
+/// that is not too far ahead.
+pub fn day_from(raw: &str, today: Date, first: i16) -> Result<Option<Date>, DateFault> {
     let text = collapse(raw);
     if text.is_empty() {
         return Ok(None);
@@ -46,12 +52,16 @@ pub fn event_date(raw: &str, today: Date) -> Result<Option<Date>, DateFault> {
         None => day,
     };
     let written = Written::read(day).ok_or(DateFault::Format)?;
-    let date =
+    let is_far = |date: Date| days_after(date, today) > 366;
+    let mut date =
         written.in_year(if written.two_digits { written.year.saturating_add(2000) } else { written.year })?;
-    if !(2000..=2099).contains(&date.year()) {
+    if written.two_digits && first < 2000 && is_far(date) {
+        date = written.in_year(written.year.saturating_add(1900))?;
+    }
+    if !(first..=2099).contains(&date.year()) {
         return Err(DateFault::Jahr);
     }
-    if days_after(date, today) > 366 { Err(DateFault::Zukunft) } else { Ok(Some(date)) }
+    if is_far(date) { Err(DateFault::Zukunft) } else { Ok(Some(date)) }
 }
 
 /// A birth date, judged on the day `reference` (that of the record, else today); none when there is none.

@@ -116,6 +116,7 @@ code-geburtsdatum-fehlt = Das Geburtsdatum fehlt.
 code-aufnahme-fehlt = Der Tag der Aufnahme fehlt.
 code-aufnahme-zu-weit = Die Aufnahme liegt mehr als 90 Tage in der Zukunft. Bitte prüfen Sie das Datum.
 code-auszug-fehlt = Zum Auszug gehört ein Datum. Bitte tragen Sie es ein.
+code-aufnahme-vor-geburt = Die Aufnahme liegt vor dem Geburtsdatum. Bitte prüfen Sie beide Daten.
 code-auszug-vor-aufnahme = Der Auszug liegt vor der Aufnahme. Bitte prüfen Sie beide Daten.
 code-auszug-in-zukunft = Der Auszug liegt in der Zukunft. Bitte tragen Sie ihn am Tag selbst ein.
 code-bewohnernr-vergeben = Diese Bewohnernummer hat schon jemand anderes. Bitte prüfen Sie sie.

@@ -116,6 +116,7 @@ code-geburtsdatum-fehlt = The date of birth is missing.
 code-aufnahme-fehlt = The day of moving in is missing.
 code-aufnahme-zu-weit = The day of moving in is more than 90 days ahead. Please check the date.
 code-auszug-fehlt = Moving out needs a date. Please enter it.
+code-aufnahme-vor-geburt = The day of moving in is before the birth date. Please check both.
 code-auszug-vor-aufnahme = The day of moving out is before that of moving in. Please check both.
 code-auszug-in-zukunft = The day of moving out is in the future. Please enter it on the day itself.
 code-bewohnernr-vergeben = Somebody else already has this resident number. Please check it.

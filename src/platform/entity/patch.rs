@@ -88,7 +88,8 @@ impl<R> Patch<R> {
     /// A record with these values.
     ///
     /// # Errors
-    /// `FELD_UNVERAENDERLICH` for every column that cannot be written.
+    /// `FELD_UNVERAENDERLICH` for every column that cannot be written; `ZAHL_UNGUELTIG` for a number that its column cannot
+    /// hold.
     pub fn on(&self, record: &R) -> Result<R, FieldErrors>
     where
         R: Clone,
@@ -96,8 +97,15 @@ impl<R> Patch<R> {
         let mut new = record.clone();
         let mut errors = FieldErrors::new();
         for (field, value) in self.iter() {
-            if !field.writable() || !field.set(&mut new, value.clone()) {
-                errors.add(field.name, "FELD_UNVERAENDERLICH");
+            if field.writable() && field.set(&mut new, value.clone()) {
+                continue;
+            }
+            match value {
+                FieldValue::Number(number) if field.writable() => {
+                    let words = Msg::code("ZAHL_UNGUELTIG").with("x", number.to_string());
+                    errors.add_with(field.name, "ZAHL_UNGUELTIG", words);
+                }
+                _ => errors.add(field.name, "FELD_UNVERAENDERLICH"),
             }
         }
         if errors.is_empty() { Ok(new) } else { Err(errors) }

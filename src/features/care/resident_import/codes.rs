@@ -57,5 +57,7 @@ row_codes! {
         Spaltenzahl = "SPALTENZAHL",
         /// The user left the row out; then the only reason.
         Ausgelassen = "AUSGELASSEN",
+        /// The first day is before the birth date.
+        AufnahmeVorGeburt = "AUFNAHME_VOR_GEBURT",
     }
 }

@@ -28,7 +28,10 @@ impl Pages for ResidentImport {
             Reason::VornameFehlt => Column::Vorname,
             Reason::GeburtsdatumFehlt | Reason::GeburtsdatumUngueltig => Column::Geburtsdatum,
             Reason::WohnbereichUnbekannt => Column::Wohnbereich,
-            Reason::AufnahmeFehlt | Reason::AufnahmeZuWeit | Reason::DatumUngueltig => Column::Aufnahme,
+            Reason::AufnahmeFehlt
+            | Reason::AufnahmeZuWeit
+            | Reason::AufnahmeVorGeburt
+            | Reason::DatumUngueltig => Column::Aufnahme,
             Reason::AuszugInZukunft | Reason::AuszugVorAufnahme => Column::Auszug,
             Reason::BewohnernrVergeben => Column::Bewohnernr,
             Reason::KontaktOhneName => Column::KontaktName,

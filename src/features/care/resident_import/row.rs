@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     features::care::{
-        residents::{Beginning, Contact, Geschlecht, ImportId, Resident, Status, is_too_far_ahead},
+        residents::{Beginning, Contact, FIRST_YEAR, Geschlecht, ImportId, Resident, Status, is_too_far_ahead},
         units::{Unit, UnitNames},
     },
     kernel::{
         anrede::Anrede,
-        file_dates::{DateFault, birth_date, event_date},
+        file_dates::{DateFault, birth_date, day_from},
         ids::Id,
         kvnr::{self, KvnrStatus},
         text::{collapse, length, line, lines, norm, some},
@@ -171,6 +171,8 @@ impl<S: AsRef<str>> Row<'_, S> {
         let unit = units.find(self.cell(Column::Wohnbereich));
         self.refuse(unit.is_none(), Reason::WohnbereichUnbekannt);
         let aufnahme_datum = self.first_day(today);
+        let born_later = geburtsdatum.zip(aufnahme_datum).is_some_and(|(born, first)| first < born);
+        self.refuse(born_later, Reason::AufnahmeVorGeburt);
         let auszug_datum = self.day(Column::Auszug, today, Reason::AuszugInZukunft);
         self.refuse(auszug_datum.is_some_and(|last| last > today), Reason::AuszugInZukunft);
         let early = auszug_datum.zip(aufnahme_datum).is_some_and(|(last, first)| last < first);
@@ -271,7 +273,7 @@ impl<S: AsRef<str>> Row<'_, S> {
 
     /// A day; one that is more than a year ahead is refused for `far`.
     fn day(&mut self, column: Column, today: Date, far: Reason) -> Option<Date> {
-        match event_date(self.cell(column), today) {
+        match day_from(self.cell(column), today, FIRST_YEAR) {
             Ok(day) => day,
             Err(fault) => {
                 self.reasons.push(if fault == DateFault::Zukunft { far } else { Reason::DatumUngueltig });
@@ -344,7 +346,7 @@ fn pflegegrad(entered: &str) -> Option<u8> {
 /// dates, a valid KVNR.
 pub(super) fn signs(cells: &[&str]) -> usize {
     let cell = |column: Column| cells.get(column.place()).copied().unwrap_or_default();
-    let is_date = |column| !matches!(event_date(cell(column), Date::MAX), Ok(None) | Err(DateFault::Format));
+    let is_date = |column| !matches!(day_from(cell(column), Date::MAX, FIRST_YEAR), Ok(None) | Err(DateFault::Format));
     let kvnr = kvnr::clean(cell(Column::Kvnr));
     let is_kvnr = kvnr::status(kvnr.as_deref()) == KvnrStatus::Ok;
     [is_date(Column::Geburtsdatum), is_date(Column::Aufnahme), is_kvnr].into_iter().filter(|is| *is).count()

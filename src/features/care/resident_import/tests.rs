@@ -163,7 +163,11 @@ fn every_cell_is_judged_as_its_column_says() {
     refused(&[("Auszug", "21.11.2029")], &[Reason::AuszugInZukunft]);
     refused(&[("Auszug", "demnächst"), ("Pflegegrad seit", "31.02.2026")], &[Reason::DatumUngueltig]);
     refused(&[("Aufnahme", "01.10.2030")], &[Reason::AufnahmeZuWeit]);
-    refused(&[("Aufnahme", "01.10.1999")], &[Reason::DatumUngueltig]);
+    refused(&[("Aufnahme", "31.12.1939")], &[Reason::DatumUngueltig]);
+    refused(&[("Aufnahme", "31.12.1940"), ("Geburtsdatum", "01.01.1941")], &[Reason::AufnahmeVorGeburt]);
+    for long_ago in ["01.10.1999", "1.3.98", "1998-03-01"] {
+        refused(&[("Aufnahme", long_ago)], &[]);
+    }
     refused(&[("Geburtsdatum", "21.11.2026")], &[Reason::GeburtsdatumUngueltig]);
     refused(&[("Kontakt 1 Telefon", "0351 12")], &[Reason::KontaktOhneName]);
     refused(&[("Zimmer", "ein sehr langer Name für ein Zimmer")], &[Reason::FeldZuLang]);

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::{Cells, Column, codes::Reason, judge::Of};
 use crate::{
+    features::care::residents::FIRST_YEAR,
     kernel::{
-        file_dates::{DateFault, event_date},
+        file_dates::{DateFault, day_from},
         text::collapse,
         words::Msg,
     },
@@ -31,7 +32,7 @@ pub(super) fn of_reason(reason: Reason, head: &Head, cells: &Cells<'_>) -> Msg {
 
 /// The first day that cannot be read.
 fn unreadable_day(cells: &Cells<'_>) -> Column {
-    let is_unreadable = |column: &Column| matches!(event_date(cells.get(*column), Date::MAX), Err(fault) if fault != DateFault::Zukunft);
+    let is_unreadable = |column: &Column| matches!(day_from(cells.get(*column), Date::MAX, FIRST_YEAR), Err(fault) if fault != DateFault::Zukunft);
     DAYS.into_iter().find(is_unreadable).unwrap_or(Column::Aufnahme)
 }
 

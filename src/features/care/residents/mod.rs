@@ -33,6 +33,7 @@ pub use events::{
 pub use model::{Beginning, Contact, ImportId, Resident};
 pub use reach::Barred;
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
+pub use columns::FIRST_YEAR;
 pub use rules::too_far_ahead as is_too_far_ahead;
 pub use words::{Geschlecht, Status};
 

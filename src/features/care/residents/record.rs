@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::model::Resident;
 use crate::{
     features::care::units::Unit,
-    kernel::{ids::Id, kvnr, text::norm},
+    kernel::{ids::Id, kvnr, text::{norm, spelling}},
     platform::store::{Index, IndexEntries, Record, RefersTo, SearchWords, TableName, Tally, TallyEntries},
 };
 
@@ -37,10 +37,11 @@ pub const BEWOHNERNR: &str = "resident.bewohnernr";
 /// Between the parts of a key; stored text has no control characters.
 const BETWEEN: char = '\u{1f}';
 
-/// Surname, first name and birth date for comparisons: equal for two people exactly when care.md, 2.2 takes them for one.
+/// Surname, first name and birth date for comparisons: equal for two people whom care.md, 2.2 takes for one,
+/// in whatever typography their names are written.
 #[must_use]
 pub fn person_key(nachname: &str, vorname: &str, geburtsdatum: Date) -> String {
-    format!("{}{BETWEEN}{}{BETWEEN}{geburtsdatum}", norm(nachname), norm(vorname))
+    format!("{}{BETWEEN}{}{BETWEEN}{geburtsdatum}", spelling(nachname), spelling(vorname))
 }
 
 impl Resident {
@@ -54,7 +55,7 @@ impl Resident {
 impl Record for Resident {
     const TABLE: TableName = TableName::new(31, "residents");
     const VERSION: u8 = 1;
-    const DERIVED: u16 = 1;
+    const DERIVED: u16 = 2;
     type Key = Id<Self>;
 
     fn key(&self) -> Id<Self> {

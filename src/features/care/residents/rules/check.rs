@@ -97,6 +97,7 @@ impl Entity for Resident {
         rule(born.year() >= 1900 && born <= today, "geburtsdatum", "GEBURTSDATUM_UNGUELTIG");
         let same_day = before.is_some_and(|before| before.aufnahme_datum == first);
         rule(same_day || !too_far_ahead(first, today), "aufnahme_datum", "AUFNAHME_ZU_WEIT");
+        rule(born <= first, "aufnahme_datum", "AUFNAHME_VOR_GEBURT");
         rule(last.is_none_or(|last| last >= first), "auszug_datum", "AUSZUG_VOR_AUFNAHME");
         rule(last.is_none_or(|last| last <= today), "auszug_datum", "AUSZUG_IN_ZUKUNFT");
         rule((self.status == Status::Aktiv) == last.is_none(), "auszug_datum", "AUSZUG_FEHLT");

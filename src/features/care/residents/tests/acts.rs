@@ -62,6 +62,9 @@ fn what_is_missing_or_wrong_is_said_at_once() {
     refused(&[("wohnbereich_id", "01934567-0000-7000-8000-000000000000")], "WOHNBEREICH_UNBEKANNT");
     refused(&[("pflegegrad", "6")], "PFLEGEGRAD_UNGUELTIG");
     refused(&[("trinkziel_ml", "499")], "AUSSERHALB");
+    refused(&[("trinkziel_ml", "99999")], "ZAHL_UNGUELTIG");
+    refused(&[("pflegegrad", "300")], "ZAHL_UNGUELTIG");
+    refused(&[("aufnahme_datum", "31.12.1937")], "AUFNAHME_VOR_GEBURT");
     refused(&[("notfallkontakte", "a\nb\nc\nd\ne\nf")], "ZU_VIELE_KONTAKTE");
     refused(&[("notfallkontakte", "; Sohn")], "KONTAKT_OHNE_NAME");
     assert_eq!(
@@ -82,6 +85,12 @@ fn a_possible_duplicate_asks_first_closed_stays_and_other_names_too() {
         Err(other) => panic!("{other}"),
     };
     assert_eq!(found(&[("nachname", "BERGFELD ")]), [(1, Status::Aktiv)]);
+    // In another typography it is the same name.
+    let irish = house.try_take_in(&[("nachname", "O’Brien-Żółć")], None).unwrap().id;
+    let nr = house.get(irish).nr;
+    for spelled in ["O'Brien-Żółć", "O‘Brien - Żółć", "o´brien–żółć"] {
+        assert_eq!(found(&[("nachname", spelled)]), [(nr, Status::Aktiv)], "{spelled}");
+    }
     assert_eq!(found(&[("vorname", "Erne"), ("kvnr", "A123 456 780")]), [(1, Status::Aktiv)]);
     house.act(first, 1, "", leaves(Status::Ausgezogen, "2026-11-19")).unwrap();
     assert_eq!(found(&[]), [(1, Status::Ausgezogen)]);
