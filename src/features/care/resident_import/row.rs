@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     features::care::{
-        residents::{Beginning, Contact, FIRST_YEAR, Geschlecht, ImportId, Resident, Status, is_too_far_ahead},
+        residents::{
+            Beginning, Contact, FIRST_YEAR, Geschlecht, ImportId, Resident, Status, is_too_far_ahead,
+        },
         units::{Unit, UnitNames},
     },
     kernel::{
@@ -346,7 +348,8 @@ fn pflegegrad(entered: &str) -> Option<u8> {
 /// dates, a valid KVNR.
 pub(super) fn signs(cells: &[&str]) -> usize {
     let cell = |column: Column| cells.get(column.place()).copied().unwrap_or_default();
-    let is_date = |column| !matches!(day_from(cell(column), Date::MAX, FIRST_YEAR), Ok(None) | Err(DateFault::Format));
+    let is_date =
+        |column| !matches!(day_from(cell(column), Date::MAX, FIRST_YEAR), Ok(None) | Err(DateFault::Format));
     let kvnr = kvnr::clean(cell(Column::Kvnr));
     let is_kvnr = kvnr::status(kvnr.as_deref()) == KvnrStatus::Ok;
     [is_date(Column::Geburtsdatum), is_date(Column::Aufnahme), is_kvnr].into_iter().filter(|is| *is).count()

@@ -26,6 +26,7 @@ pub mod words;
 
 pub use access::{EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
 pub use actions::{insert_residents, living_in};
+pub use columns::FIRST_YEAR;
 pub use events::{
     ABSENCE_CHANGED, RESIDENT_CHANGED, RESIDENT_CLOSED, RESIDENT_CREATED, RESIDENT_MOVED, RESIDENT_OPENED,
     RESIDENT_REOPENED, RESIDENT_RESTRICTED, RESIDENT_UNRESTRICTED,
@@ -33,7 +34,6 @@ pub use events::{
 pub use model::{Beginning, Contact, ImportId, Resident};
 pub use reach::Barred;
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
-pub use columns::FIRST_YEAR;
 pub use rules::too_far_ahead as is_too_far_ahead;
 pub use words::{Geschlecht, Status};
 

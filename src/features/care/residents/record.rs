@@ -5,7 +5,11 @@ use jiff::civil::Date;
 use super::model::Resident;
 use crate::{
     features::care::units::Unit,
-    kernel::{ids::Id, kvnr, text::{norm, spelling}},
+    kernel::{
+        ids::Id,
+        kvnr,
+        text::{norm, spelling},
+    },
     platform::store::{Index, IndexEntries, Record, RefersTo, SearchWords, TableName, Tally, TallyEntries},
 };
 

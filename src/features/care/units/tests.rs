@@ -91,7 +91,7 @@ fn every_broken_rule_says_its_column() {
     refused(&[("name", "A"), ("kuerzel", "neun Zeich")], ("kuerzel", "FELD_ZU_LANG"));
     refused(&[("name", "A"), ("kuerzel", "A"), ("plaetze", "501")], ("plaetze", "AUSSERHALB"));
     refused(&[("name", "A"), ("kuerzel", "A"), ("plaetze", "zwölf")], ("plaetze", "ZAHL_UNGUELTIG"));
-    refused(&[("name", "A"), ("kuerzel", "A"), ("plaetze", "70000")], ("plaetze", "FELD_UNVERAENDERLICH"));
+    refused(&[("name", "A"), ("kuerzel", "A"), ("plaetze", "70000")], ("plaetze", "ZAHL_UNGUELTIG"));
     refused(
         &[("name", "A"), ("kuerzel", "A"), ("schichten", "tag 06:00")],
         ("schichten", "SCHICHT_UNGUELTIG"),

@@ -64,7 +64,7 @@ fn what_is_missing_or_wrong_is_said_at_once() {
     refused(&[("trinkziel_ml", "499")], "AUSSERHALB");
     refused(&[("trinkziel_ml", "99999")], "ZAHL_UNGUELTIG");
     refused(&[("pflegegrad", "300")], "ZAHL_UNGUELTIG");
-    refused(&[("aufnahme_datum", "31.12.1937")], "AUFNAHME_VOR_GEBURT");
+    refused(&[("geburtsdatum", "1.1.1950"), ("aufnahme_datum", "31.12.1949")], "AUFNAHME_VOR_GEBURT");
     refused(&[("notfallkontakte", "a\nb\nc\nd\ne\nf")], "ZU_VIELE_KONTAKTE");
     refused(&[("notfallkontakte", "; Sohn")], "KONTAKT_OHNE_NAME");
     assert_eq!(
