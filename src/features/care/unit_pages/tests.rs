@@ -75,6 +75,12 @@ async fn a_unit_says_who_lives_there_and_closes_only_when_nobody_does() {
     let (status, _, text) = admin.form(&page, &close, "fassung=1").await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(text.contains("Hier wohnt noch eine Person."), "{:?}", all(&text, "main", None));
+    let ways = all(&text, "main form a", Some("href"));
+    assert_eq!(
+        (all(&text, "h1", None), ways),
+        (all(&page, "h1", None), vec![at.clone()]),
+        "where it was asked"
+    );
     let (_, _, list) = admin.get("/bewohner").await;
     let restrict = format!("{}/einschraenken", all(&list, "#bewohner tbody th a", Some("href"))[0]);
     let (_, _, ask) = admin.get(&restrict).await;

@@ -6,7 +6,7 @@ use super::boxes;
 use crate::{
     kernel::{problem::FieldErrors, words::Msg},
     platform::{
-        entity::{Field, FieldValue, Fields as _, Shown, Transition},
+        entity::{Field, FieldValue, Shown, Transition},
         store::Record as _,
         web::query::Form,
     },
@@ -27,8 +27,8 @@ pub struct AskPage<T: Transition> {
     pub sent: Option<Form>,
     /// What is wrong with it.
     pub errors: FieldErrors,
-    /// Somebody saved since the page was shown; it is shown with the present version.
-    pub stale: bool,
+    /// What else is in the way: somebody saved since the page was shown, and it is shown with the present version.
+    pub problem: Option<Msg>,
     /// What stands around.
     pub around: <T::Of as Shown>::Around,
 }
@@ -41,14 +41,14 @@ impl<T: Transition> Page for AskPage<T> {
         T::Of::HERE
     }
     fn refused(&self) -> bool {
-        !self.errors.is_empty() || self.stale
+        !self.errors.is_empty() || self.problem.is_some()
     }
     fn body(&self, v: &View) -> Markup {
         let back = if T::UNOPENED { T::Of::AT.list.to_owned() } else { T::Of::at(self.record.key()) };
         let submit = Msg { key: T::WORDS.into(), args: Vec::new() };
         html! {
             (form::error_summary(v, &self.errors))
-            @if self.stale { (say(v, Tone::Warn, T::Of::msg("close-stale"))) }
+            @if let Some(problem) = &self.problem { (say(v, Tone::Warn, problem.clone())) }
             p { (v.t(&T::msg("said"))) }
             form.narrow method="post" action=(self.at) {
                 (form::guard(v))

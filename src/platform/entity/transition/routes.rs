@@ -19,8 +19,8 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            ActError, Api, Patch, Shown, api, pages::AskPage, parse_asked, reached, routes::around,
-            values_schema,
+            ActError, Api, Fields as _, Patch, Shown, api, pages::AskPage, parse_asked, reached,
+            routes::around, values_schema,
         },
         store::Versioned,
         tenancy::Ctx,
@@ -176,16 +176,19 @@ pub fn again<T: Transition>(
     sent: Form,
     refused: ActError,
 ) -> Result<Response, Problem> {
-    let (status, errors, stale) = match refused {
-        ActError::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, false),
-        ActError::Stale => (StatusCode::CONFLICT, FieldErrors::new(), true),
+    let (status, errors, problem) = match refused {
+        ActError::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        ActError::Stale => (StatusCode::CONFLICT, FieldErrors::new(), Some(T::Of::msg("close-stale"))),
         ActError::Refused(problem) if !problem.fields.is_empty() => {
-            (status_of(&problem), problem.fields, false)
+            (status_of(&problem), problem.fields, None)
+        }
+        ActError::Refused(problem) if problem.kind == Kind::Conflict => {
+            (status_of(&problem), FieldErrors::new(), Some(problem.words))
         }
         other => return Err(other.into()),
     };
     let page = form::<T>(p, ctx, at, seen::<T>(p, ctx, id)?, asked.clone())?;
-    Ok(p.page_as(status, ctx, &AskPage { sent: Some(sent), errors, stale, ..page }))
+    Ok(p.page_as(status, ctx, &AskPage { sent: Some(sent), errors, problem, ..page }))
 }
 
 /// A program called an act: the record as it left it, with `status`.
@@ -251,5 +254,5 @@ fn form<T: Transition>(
 ) -> Result<AskPage<T>, Problem> {
     let (row_version, around) = (seen.row_version(), around::<T::Of, _>(p, ctx)?);
     let (record, errors) = (seen.into_inner(), FieldErrors::new());
-    Ok(AskPage { asked, record, row_version, at, sent: None, errors, stale: false, around })
+    Ok(AskPage { asked, record, row_version, at, sent: None, errors, problem: None, around })
 }
