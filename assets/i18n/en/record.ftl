@@ -9,6 +9,7 @@ record-history = History
 record-history-erased = The old and new values were erased.
 record-new-anyway = Enter it anyway
 record-choice-none = Not stated
+record-choice-open = Please choose
 record-hint-icd = One or more codes, for example C50.1, C79.5
 record-hint-kvnr = One letter and nine digits
 record-hint-moment = For example 20.11.2026 14:00

@@ -57,8 +57,11 @@ pub fn input<R: Shown, F>(
         }
         Kind::Number => form::text(v, &optional(field).width(Width::Short).inputmode("numeric"), value),
         Kind::Reference => {
-            let choices: Vec<Choice> = none().chain(R::choices(around, of.name)).collect();
-            form::select(v, &field, &choices, value)
+            let records: Vec<Choice> = R::choices(around, of.name);
+            // Among several, none is taken before it was chosen.
+            let open = (needed && value.is_empty() && records.len() > 1)
+                .then(|| Choice::new("", v.w("record-choice-open")));
+            form::select(v, &field, &none().chain(open).chain(records).collect::<Vec<_>>(), value)
         }
         Kind::Instant => {
             form::text(v, &optional(field).hint(Msg::new("record-hint-moment")).width(Width::Medium), value)

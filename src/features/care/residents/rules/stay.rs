@@ -148,7 +148,8 @@ pub fn away(resident: &Resident, entered: &Away, von_day: Date) -> Result<Reside
     Ok(new)
 }
 
-/// Moves somebody inside the house from that day on.
+/// Moves somebody inside the house from that day on. A move on the day of the last one takes its place: that is how a slip
+/// is corrected without a second move.
 ///
 /// # Errors
 /// [`ResidentError::Closed`]; `UMZUG_DATUM` for a day before the last move or after today.
@@ -165,7 +166,11 @@ pub fn relocate(
         return Err(ResidentError::field("ab", "UMZUG_DATUM"));
     }
     let mut new = Resident { wohnbereich_id, zimmer: zimmer.clone(), ..resident.clone() };
-    if (resident.wohnbereich_id, &resident.zimmer) != (wohnbereich_id, &zimmer) {
+    let lives = |last: &Move| last.wohnbereich_id == wohnbereich_id && last.zimmer == zimmer;
+    if !new.umzuege.last().is_some_and(lives) {
+        new.umzuege.pop_if(|last| last.ab == ab);
+    }
+    if !new.umzuege.last().is_some_and(lives) {
         new.umzuege.push(Move { wohnbereich_id, zimmer, ab });
     }
     Ok(new)

@@ -175,8 +175,14 @@ fn moves_are_kept_and_a_closed_unit_takes_nobody() {
         one.umzuege.iter().map(|m| (m.zimmer.as_deref().unwrap(), m.ab.to_string())).collect();
     let expected = [("1", "2025-10-01"), ("2", "2026-11-01"), ("3", "2026-11-20")];
     assert_eq!(moves, expected.map(|(zimmer, ab)| (zimmer, ab.to_owned())));
+    // A move on the day of the last one corrects it; corrected to where they lived before, it never was.
+    to(3, house.og, "4", "2026-11-20").unwrap();
+    let rooms = |id| house.get(id).umzuege.iter().map(|m| m.zimmer.clone().unwrap()).collect::<Vec<_>>();
+    assert_eq!(rooms(id), ["1", "2", "4"]);
+    to(4, house.og, "2", "2026-11-20").unwrap();
+    assert_eq!(rooms(id), ["1", "2"]);
     house.set_open(house.eg, false);
-    assert_eq!(codes(to(3, house.eg, "1", "2026-11-20")), ["WOHNBEREICH_GESCHLOSSEN"]);
+    assert_eq!(codes(to(5, house.eg, "1", "2026-11-20")), ["WOHNBEREICH_GESCHLOSSEN"]);
     let listed = |unit| {
         let active = Range::prefix(&(unit, Status::Aktiv.number()));
         let count = house.p.store().read(&house.ctx::<ReadResidents>(), |r| {

@@ -242,6 +242,22 @@ async fn staff_enter_absences_and_admins_moves() {
 }
 
 #[tokio::test]
+async fn of_several_units_none_is_taken_before_it_was_chosen() {
+    let house = House::new().await;
+    let mut admin = house.browser("a@x.de").await;
+    let (_, _, page) = admin.get("/bewohner/neu").await;
+    assert_eq!(all(&page, "#feld-wohnbereich_id option", None)[0], "Bitte wählen");
+    let unit = house.units[0].to_string();
+    let person = house.person(&[("wohnbereich_id", "")]);
+    let (status, _, page) = admin.form(&page, "/bewohner/neu", &person).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("Bitte wählen") && page.contains(&unit));
+    let (_, _, page) = admin.form(&page, "/bewohner/neu", &house.person(&[("nachname", "")])).await;
+    assert_eq!(all(&page, "#feld-wohnbereich_id option[selected]", Some("value")), [unit]);
+    assert_eq!(all(&page, "#feld-wohnbereich_id option", None).len(), 2, "chosen, it is not taken back");
+}
+
+#[tokio::test]
 async fn a_restricted_file_is_gone_and_admins_say_why_they_look() {
     let house = House::new().await;
     let (mut admin, mut staff) = (house.browser("a@x.de").await, house.browser("s@x.de").await);
