@@ -1,5 +1,7 @@
 //! How a verb ends (decisions.md, 22).
 
+use std::io::ErrorKind;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -176,7 +178,21 @@ impl From<BootError> for Failure {
         match error {
             BootError::Open(error) => error.into(),
             BootError::Tls(_) => Self::new(Exit::Configuration, error.to_string()),
-            BootError::Listen(..) => Self::new(Exit::CannotCreate, error.to_string()),
+            BootError::Listen(_, ref cause) => {
+                let failure = Self::new(Exit::CannotCreate, error.to_string());
+                match cause.kind() {
+                    ErrorKind::AddrInUse => failure.hint(
+                        "Another program listens there, perhaps this one already. Stop it, or say --listen with another port.",
+                    ),
+                    ErrorKind::PermissionDenied => failure.hint(
+                        "Ports below 1024 are for root: say --listen with a higher one, or grant CAP_NET_BIND_SERVICE.",
+                    ),
+                    ErrorKind::AddrNotAvailable => {
+                        failure.hint("This machine has no such address. 0.0.0.0 stands for all that it has.")
+                    }
+                    _ => failure,
+                }
+            }
             BootError::Start(_) => Self::new(Exit::Io, error.to_string()),
         }
     }

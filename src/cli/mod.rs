@@ -151,8 +151,10 @@ async fn act(line: Line) -> Result<Outcome, Failure> {
         _ => {}
     }
     let mut config = Config::load(flags, line.config, &Surroundings::of_process())?;
-    if matches!(line.verb, Verb::Demo(_)) {
-        demo::settle(&mut config);
+    match &line.verb {
+        Verb::Demo(_) => demo::settle(&mut config),
+        Verb::Serve(args) => args.settle(&mut config),
+        _ => {}
     }
     let scene = CliContext { config };
     // A trail that is verified as a file has nothing to do with the data file.

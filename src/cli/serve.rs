@@ -47,6 +47,11 @@ impl Args {
             flags.extend(text.clone().map(|text| (key, text)));
         }
     }
+
+    /// A demo that only this machine reaches asks for no second factor, as when `demo` served it: its people have none.
+    pub fn settle(&self, config: &mut Config) {
+        config.settings.mfa_required &= !(self.demo && config.settings.listen.ip().is_loopback());
+    }
 }
 
 /// The second factor is left out only where nobody but this machine gets in.

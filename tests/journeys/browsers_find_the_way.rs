@@ -305,7 +305,8 @@ async fn r_web_09_hsts_follows_the_certificate() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_demo_is_not_served_as_a_house_unless_told() {
     let mut site = TestServer::empty();
-    site.json(&["demo", "--cases", "20", "--exit"]);
+    site.set("mfa_required", true);
+    let demo = site.json(&["demo", "--cases", "20", "--exit"]);
     let refused = |site: &TestServer| {
         let ports = ["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0"];
         let out = site.try_run(&[&["serve"], &ports[..]].concat(), "");
@@ -318,8 +319,19 @@ async fn a_demo_is_not_served_as_a_house_unless_told() {
     refused(&site);
     assert_eq!(site.json(&["check"])["clean"], true);
     site.serve(&["--demo"]).await;
-    assert_eq!(
-        site.browser().get(format!("{}/healthz", site.url())).send().await.unwrap().status(),
-        StatusCode::OK
-    );
+    // Nobody has an authenticator for invented people: on this machine they sign in without.
+    let login = &demo["logins"][0];
+    let word = |name: &str| login[name].as_str().unwrap();
+    let page = site.stranger().try_sign_in(word("email"), word("password")).await;
+    assert_eq!((page.status, page.path().as_str()), (StatusCode::OK, "/faelle/uebersicht"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_taken_port_is_told_with_what_to_do() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let out = TestServer::empty().try_run(&["serve", "--listen", &address], "");
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(73), "{said}");
+    assert!(said.contains(&address) && said.contains("Another program listens there"), "{said}");
 }
