@@ -7,9 +7,9 @@ use std::{
 };
 
 use super::{
-    acme::Orders,
     certificate::Certificates,
     first_run::FirstRun,
+    orders::Orders,
     passing::Passing,
     present::{Look, Nav},
     session::AuthKeys,
