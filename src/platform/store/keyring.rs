@@ -125,7 +125,7 @@ type NamedFile = (&'static str, Zeroizing<Vec<u8>>);
 enum Former {
     /// It is kept there.
     Kept,
-    /// The new one takes its place there too: it holds a key that must be nowhere.
+    /// It is overwritten with the new one: it holds a key that was erased and must not remain in any file.
     Gone,
 }
 

@@ -141,7 +141,7 @@ pub enum StoreError {
     /// A write changed what belongs to a scope whose lane it does not hold; a bug.
     #[error("a write outside of its scopes")]
     Outside,
-    /// A write changed something and told no event; a bug.
+    /// A write changed something and ended without an event; a bug.
     #[error("a change without an event")]
     Unrecorded,
     /// A list of a person's own records by an index that the grant does not name; a bug.
@@ -211,7 +211,7 @@ impl Store {
         f(&Reader::of_snapshot(&*snapshot, &ctx.grant.keys, ctx.actor(), &self.views))
     }
 
-    /// One transaction: all of it durable when this returns, or nothing. Whatever it changes it tells in an event.
+    /// One transaction: all of it durable when this returns, or nothing. A change without an event is refused.
     ///
     /// # Errors
     /// Those of `f` and of the commit; [`StoreError::Unrecorded`] when it changed something and told nothing.

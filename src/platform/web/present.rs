@@ -93,7 +93,7 @@ impl Platform {
         }
     }
 
-    /// What every page of this person knows.
+    /// The view under which a page is rendered for the user of `ctx`.
     #[must_use]
     pub fn view<P: Permission>(&self, ctx: &Ctx<P>) -> View {
         let nav = ctx.try_as::<Look>().map(|look| self.nav(&look)).unwrap_or_default();
@@ -164,7 +164,7 @@ impl Platform {
         links.into_iter().map(|(href, key)| Link { href: href.into(), words: Msg::new(key) }).collect()
     }
 
-    /// What a page knows before anybody signed in.
+    /// The view of a page before sign-in.
     #[must_use]
     pub fn bare_view(&self, lang: Lang, notice: Option<&Msg>) -> View {
         let today =

@@ -28,7 +28,8 @@ use crate::{
     },
 };
 
-/// Middleware: gives a problem its face. Stands inside `identify` (with the person's shell) and outside (bare).
+/// Middleware: turns a [`Problem`] into a response. It runs twice: inside `identify`, with the shell of the user, and
+/// outside of it, for what `identify` itself refuses.
 pub async fn present(State(platform): State<Platform>, request: Request, next: Next) -> Response {
     let authenticated = request.extensions().get::<Authenticated>().cloned();
     let (hx, lang) = (Hx::of(request.headers()), browser_language(request.headers()));
@@ -49,7 +50,7 @@ pub async fn present(State(platform): State<Platform>, request: Request, next: N
                 let code = if kind == Kind::NotFound { "NICHT_GEFUNDEN" } else { "METHODE_UNGUELTIG" };
                 let mut bare = refuse(Problem::new(kind, code));
                 *bare.status_mut() = response.status();
-                // Which methods the address knows stays said.
+                // RFC 9110 demands `Allow` with a 405.
                 if let Some(allowed) = response.headers().get(header::ALLOW) {
                     bare.headers_mut().insert(header::ALLOW, allowed.clone());
                 }
