@@ -14,7 +14,6 @@ pub mod file_dates;
 mod fold;
 pub mod host;
 pub mod icd;
-mod icd_meant;
 pub mod ids;
 pub mod kvnr;
 pub mod paging;

@@ -180,7 +180,7 @@ impl Problem {
         self.retry_after = Some(u16::try_from(seconds).unwrap_or(u16::MAX));
         self
     }
-    /// With a way out.
+    /// Adds a link that leads the user on.
     #[must_use]
     pub fn way_out(mut self, href: impl Into<String>, words: Msg) -> Self {
         let mut ways = std::mem::take(&mut self.ways_out).into_vec();

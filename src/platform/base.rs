@@ -1,4 +1,4 @@
-//! What everything acts on: store, clock, settings, search. It knows no web.
+//! Store, clock, settings and search, as jobs and features use them. Nothing here depends on the web.
 
 use std::{path::PathBuf, sync::Arc};
 

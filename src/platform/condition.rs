@@ -10,7 +10,7 @@ use super::{
     settings::Hsts,
     store::{DATA_FILE, MarksState, StoreError, has_locks},
     tenancy::{Membership, MembershipState, Operator, Tenant, TenantState, User},
-    web::{acme::OrderState, authority::AuthorityState, certificate::CertificateFacts},
+    web::{authority::AuthorityState, certificate::CertificateFacts, orders::OrderState},
 };
 
 /// The space of a disk, bytes.

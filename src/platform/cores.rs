@@ -11,8 +11,8 @@ use rayon::{
 /// Rows that are sorted faster by one thread.
 const FEW_ROWS: usize = 4_096;
 
-/// The threads of one large act, begun when it turns out to be large. They end with it: a thread that waits for the next
-/// one keeps its part of the heap, and an idle house would hold for good what its largest import needed.
+/// The threads of one large act, started when it turns out to be large. They end with the act: a pooled thread would keep
+/// its part of the heap, and the process would never give back what its largest import needed.
 #[derive(Default)]
 pub struct Cores(OnceLock<Option<ThreadPool>>);
 

@@ -1,5 +1,5 @@
-//! What a feature tells the platform of itself. Platform and house know no area: what they list, ask or link, they find
-//! here, and `app/features.rs` names every feature in one line.
+//! What a feature registers with the platform. The platform and `features::house` name no other area: what they list, check
+//! or link to, they take from here. `app/features.rs` lists every feature in one line.
 
 use super::{
     Platform,

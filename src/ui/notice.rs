@@ -25,7 +25,7 @@ pub fn say(v: &View, tone: Tone, words: Msg) -> Markup {
     notice(v, &Notice { tone, words, link: None })
 }
 
-/// An answer's sentence for the polite live region, out of band: spoken once, seen by nobody.
+/// A sentence for the `aria-live="polite"` region, swapped in out of band: screen readers announce it, it is not visible.
 #[must_use]
 pub fn announce(v: &View, words: &Msg) -> Markup {
     html! { div #meldung hx-swap-oob="innerHTML" { (v.t(words)) } }

@@ -117,7 +117,7 @@ impl Table {
         self.rows = rows;
         self
     }
-    /// With a caption that everybody sees.
+    /// Shows the caption, which is otherwise for screen readers only.
     #[must_use]
     pub fn caption_shown(mut self) -> Self {
         self.caption_shown = true;

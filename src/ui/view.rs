@@ -1,4 +1,4 @@
-//! What every page knows about who looks at it.
+//! The reader of a page and the settings under which it is rendered.
 
 use jiff::{civil::Date, tz::TimeZone};
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{files, report, sources};
 
-const LINES: usize = 600;
+const LINES: usize = 500;
 const EMPTY_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "manager", "managers", "common", "misc"];
 
 /// Over this size a file has a seam that nobody has found yet. Files of tests only are free.

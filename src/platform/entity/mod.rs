@@ -43,7 +43,7 @@ pub use json::{column_schema, type_schema, values_schema};
 pub use list::{Column, Filter, List, ListIds, ListQuery, Sort, Takes};
 pub use patch::{Days, Patch, boxes, parse_asked, parse_field, stands};
 pub use shown::{Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, open, reached, with_history};
-pub use transition::{Act, Call, Transition, carry_out};
+pub use transition::{Act, Asking, Call, Transition, carry_out};
 pub use value::{FieldValue, Slot};
 
 #[cfg(test)]

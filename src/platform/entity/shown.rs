@@ -12,7 +12,12 @@ use super::{
     pages::{self, words},
 };
 use crate::{
-    kernel::{ids::Id, paging::Paging, problem::FieldErrors, words::Msg},
+    kernel::{
+        ids::Id,
+        paging::Paging,
+        problem::{FieldErrors, Link},
+        words::Msg,
+    },
     platform::{
         Platform,
         search::NumberedNeedle,
@@ -74,14 +79,10 @@ pub struct OpenedFor {
 /// A record that looks like the one being entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookalike {
-    /// Its page.
-    pub at: String,
-    /// What it is called.
-    pub title: Msg,
+    /// To its page, called as the record is; then what else can be done with it instead of entering another.
+    pub ways: Vec<Link>,
     /// In which way they are alike.
     pub code: &'static str,
-    /// Where it is reopened, of a closed one.
-    pub reopen: Option<String>,
 }
 
 /// A record with a list, a page and forms of its own. Its words are found below [`super::Fields::WORDS`]; a test of

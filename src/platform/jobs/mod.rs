@@ -73,7 +73,7 @@ impl Happened<'_> {
 const MOST: usize = 256;
 /// Events that are taken off together, so that a large pass holds little in memory.
 const TOGETHER: usize = 4_096;
-/// How soon a commit is noticed when nobody wakes the runner.
+/// The runner looks for commits this often, in case it was not notified of one.
 const POLL: Duration = Duration::from_secs(1);
 /// An event whose reaction failed is tried again so much later, after each further failure twice as much later.
 const RETRY: Duration = Duration::from_secs(30);

@@ -1,5 +1,5 @@
-//! What a mail server says, as text: RFC 5321 wants ASCII, servers say what they like. And the few words before STARTTLS,
-//! which are over before the connection is protected.
+//! Replies of a mail server as text: RFC 5321 demands ASCII, but servers send other bytes too. And the exchange before
+//! STARTTLS, which is not encrypted.
 
 use std::{
     io, mem,

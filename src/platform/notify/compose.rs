@@ -1,4 +1,4 @@
-//! From a mail of the outbox to what goes over the wire: plain text and the same as HTML, nothing that calls home.
+//! A mail of the outbox as a MIME message: plain text and the same as HTML, which loads nothing from a server.
 
 use std::time::SystemTime;
 

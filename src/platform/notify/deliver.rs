@@ -24,13 +24,13 @@ permission!(
 );
 grants!(Deliver: write Notification);
 
-/// What is to be told: to everybody with one of the notice's roles, but whoever caused it.
+/// A message to every member with one of the notice's roles, except the user who caused the event.
 pub struct Message {
     /// What about.
     pub notice: &'static Notice,
     /// What the text says.
     pub facts: Facts,
-    /// Nor to this person, who hears of it otherwise.
+    /// Not to this user either, who is informed by other means.
     pub but: Option<Id<User>>,
     /// To this person alone, also when they caused it themselves: what concerns nobody but them.
     pub only: Option<Id<User>>,
@@ -46,7 +46,8 @@ impl Message {
 
 /// Events of one kind become one message as long as that is so young and unread (domain.md, 7).
 const GATHERED: SignedDuration = SignedDuration::from_mins(60);
-/// Events that a message remembers having counted: as many as one pass takes off the outbox, and more.
+/// Most events whose numbers a message keeps, so that a repeated one is not counted again. More than one pass takes off
+/// the outbox.
 const REMEMBERED: usize = 512;
 /// Messages of a kind in which a counted event is looked for.
 const LOOKED_AT: usize = 5;
@@ -66,10 +67,10 @@ fn id_of<K>(at: Timestamp, parts: &[&[u8]]) -> Id<K> {
     Id::from_bytes(bytes)
 }
 
-/// Tells those who have a role in the event's tenant. Told twice it is told once.
+/// Puts the message into the inboxes of its recipients in the event's tenant. Delivering the same event again adds nothing.
 ///
 /// # Errors
-/// When the store fails; then nobody was told.
+/// When the store fails; then no inbox was changed.
 pub fn tell(p: &Base, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) -> Result<(), Problem> {
     let told = || {
         let people = recipients(p, ctx, entry, message)?;
@@ -131,7 +132,8 @@ fn recipients(
     })
 }
 
-/// Puts the message into one inbox, or into the one that is there already. None: it was told before.
+/// Adds the message to one inbox, or counts the event in a young unread message of the same kind. None: the event was
+/// delivered before.
 fn deliver(
     w: &mut Writer<'_, '_, Deliver>,
     entry: &Entry,
@@ -219,8 +221,8 @@ fn mail(
     queue_as(w, id, due, now, new)
 }
 
-/// Tells somebody by mail that their account is locked; at most once an hour, so that nobody's mailbox can be flooded by
-/// failing in their name.
+/// Mails a user that their account is locked; at most once an hour, so that failed sign-ins under their name cannot flood
+/// their mailbox.
 ///
 /// # Errors
 /// When the store fails.
@@ -231,7 +233,7 @@ pub fn tell_locked(p: &Base, entry: &Entry, user: Id<User>) -> Result<(), Proble
     to_owner(p, entry, user, id, Template::Locked { minutes })
 }
 
-/// Tells somebody by mail that one of their recovery codes was used, and how many are left (R-AUTH-12).
+/// Mails a user that one of their recovery codes was used, and how many are left (R-AUTH-12).
 ///
 /// # Errors
 /// When the store fails.

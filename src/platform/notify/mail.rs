@@ -237,7 +237,7 @@ impl Mail {
         Some(over)
     }
 
-    /// The address as the operator sees it: enough to recognise one's own, too little to know a stranger's.
+    /// The address shortened for the operator, who can recognise their own but not read another person's.
     #[must_use]
     pub fn masked(&self) -> String {
         masked(&self.new.to)

@@ -54,7 +54,8 @@ fn owner(p: &Platform, r: &InstanceReader<'_>, secret: &str) -> Result<(EntryLin
 }
 
 impl Platform {
-    /// What a link opens. One that opens nothing costs its network; one that counts is no guess, and costs nothing.
+    /// Passes on what a link opens. A link that opens nothing takes an attempt from its network's budget, since it may be a
+    /// guess.
     pub(super) fn or_dead_link<T>(
         &self,
         found: Result<T, PeopleError>,

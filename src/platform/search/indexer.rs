@@ -18,7 +18,7 @@ use crate::platform::{
     tenancy::Tenant,
 };
 
-/// What the thread is told.
+/// Orders to the indexing thread.
 pub(super) enum Order {
     /// Records were committed.
     Changed(Vec<Arc<Change>>),
@@ -62,7 +62,7 @@ pub(super) struct Indexer {
     rebuilds: HashSet<Scope>,
     again: Vec<(Instant, Scope)>,
     settling: Vec<SyncSender<()>>,
-    /// The last change that was told, of whatever tenant.
+    /// Number of the last change that was received, of any tenant.
     taken: u64,
     /// Every tenant is to have its index.
     warming: bool,
@@ -96,7 +96,7 @@ impl Indexer {
         }
     }
 
-    /// Works until told to stop. A bug inside the index costs a rebuild, never the thread.
+    /// Runs until the stop order. A panic inside an index is caught and leads to a rebuild; the thread goes on.
     pub fn run(mut self) {
         while !self.stopped {
             if catch_unwind(AssertUnwindSafe(|| self.work())).is_err() {

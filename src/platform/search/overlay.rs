@@ -45,7 +45,7 @@ impl Change {
 #[derive(Default)]
 struct Tail {
     changes: VecDeque<Arc<Change>>,
-    /// The last one that found no room.
+    /// The last change that was left out because there were too many.
     dropped: Option<u64>,
 }
 

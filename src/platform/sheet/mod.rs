@@ -7,6 +7,7 @@
 mod decode;
 mod error;
 mod guard;
+mod header;
 mod letters;
 mod read_csv;
 mod scan;

@@ -1,4 +1,4 @@
-//! The change feed: what searchable records became, told after the commit and in commit order.
+//! The change feed: sends the new state of searchable records to its listener, after the commit and in commit order.
 
 use parking_lot::RwLock;
 

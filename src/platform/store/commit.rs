@@ -2,8 +2,8 @@
 //!
 //! A writer runs its closure in the lanes of its scopes, against layers: its own changes, what its scopes have in the
 //! open batch, what they have in the batch that is being committed, the last durable snapshot. Success puts its changes
-//! into the open batch, it leaves its lanes, and sleeps until that is durable or lost. A thread of its own leads: it
-//! takes the open batch and commits it while the next fills. If a commit fails, its batch and all that was built on it
+//! into the open batch; it leaves its lanes and waits until the batch is durable or has failed. A thread of its own leads:
+//! it takes the open batch and commits it while the next fills. If a commit fails, its batch and all that was built on it
 //! fail too. No engine transaction is open while foreign code runs.
 
 use std::{
@@ -65,7 +65,7 @@ struct Sequel {
 }
 
 impl Drop for Sequel {
-    /// Whatever happens to a batch, nobody sleeps on.
+    /// Sets the outcome if the leader did not (a panic), so that no writer waits for ever.
     fn drop(&mut self) {
         self.outcome.get_or_init(|| Err(EngineError::new("the commit was given up")));
     }
@@ -100,7 +100,7 @@ pub(super) struct Shared {
     pub(super) engine: Box<dyn Engine>,
     pub(super) lanes: Lanes,
     state: Mutex<State>,
-    /// Tells the leader that there is something to commit, or that nothing more will come.
+    /// Wakes the leader when the open batch has changes, or when the store closes.
     filled: Condvar,
     /// The last durable state, apart from `state` so that a read never waits for a writer; none while the file is closed.
     pub(super) durable: RwLock<Option<Arc<dyn Snapshot>>>,
@@ -366,7 +366,7 @@ impl Shared {
         }
     }
 
-    /// What follows for those who read: it is counted, and search hears of it.
+    /// Counts a batch that readers can see, and sends its changes to search.
     fn heard(&self, sequel: &mut Sequel) {
         self.commits.fetch_add(1, Ordering::Relaxed);
         self.written.fetch_add(sequel.writes, Ordering::Relaxed);

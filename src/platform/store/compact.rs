@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::{
     OpenError, Places, Store, StoreError,
-    backup::known,
     engine::{Changes, Engine as _, Examined, Snapshot},
     engine_redb::Redb,
     journal::{self, Folder, Replaced},
     keyring::Keyring,
     open::{DATA_FILE, sound},
+    restore::known,
 };
 
 /// Rows of about so many bytes go into one commit.

@@ -3,9 +3,9 @@
 use super::{Reader, Record, Recorded, Store, StoreError, Versioned, writer::Writer};
 use crate::platform::tenancy::{Ctx, MayRead, MayWrite, Permission};
 
-/// A kind of record that its author saves again and again while writing, so that an entry of the audit trail for each
-/// save would bury the acts. Only records of such a kind are saved by [`Store::save_draft`]; which kinds these are stands
-/// in a list of `tests/house_rules`, so that one more is a decision.
+/// A kind of record that its author saves again and again while writing, where an entry of the audit trail for each save
+/// would make the acts hard to find. Only records of such a kind are saved by [`Store::save_draft`]; `tests/house_rules`
+/// lists these kinds, so that one more is a decision.
 ///
 /// What has an effect on others is an act and ends in an event as ever: signing is one [`Store::write`] that adds what was
 /// signed and removes the draft. Reading is as audited as that of any record, by [`Store::open`]: it is for those who read

@@ -26,7 +26,7 @@ pub(super) fn create_new(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Gives a file another name, of which the folder then knows for good. What had that name is gone.
+/// Renames a file durably: the folder is synced. A file that had the new name is replaced.
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     step()?;
     fs::rename(from, to)?;

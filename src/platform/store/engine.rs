@@ -1,4 +1,4 @@
-//! The engine seam: ordered key spaces, snapshots, one atomic durable commit. Nothing above it knows which engine runs.
+//! The engine seam: ordered key spaces, snapshots, one atomic durable commit. Nothing above it names an engine.
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -347,7 +347,7 @@ impl Engine for Redb {
         let Some(file) = &self.file else { return Ok(Examined::InMemory) };
         let db = self.db.read();
         let db = db.as_ref().ok_or_else(closed)?.to_write()?;
-        // An open write keeps every other out, so that the file stands still.
+        // While this write transaction is open no other can begin, so that the file does not change.
         let still = db.begin_write().map_err(failed)?;
         let found = examined(file);
         still.abort().map_err(failed)?;

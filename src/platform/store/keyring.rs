@@ -1,6 +1,6 @@
-//! The keyring: a small file outside the data directory with the wrapped keys, and the master key beside it
-//! (security.md, 4.3). The generation before stays as `.previous`. Every change is durable before the state that it
-//! replaces is forgotten; one that fails leaves files and memory as they were.
+//! The keyring: a small file outside the data directory with the wrapped keys (security.md, 4.3). The generation before
+//! stays as `.previous`. Every change is durable before the state that it replaces is given up; one that fails leaves
+//! files and memory as they were.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,17 +17,15 @@ use zeroize::Zeroizing;
 use super::{
     KeyId, StoreError, durable,
     instance::INSTANCE,
+    master_key::{self, MASTER_FILE},
     recovery_key::RecoveryKey,
     seal::{self, KeyBytes, ScopeKeys},
 };
 use crate::kernel::text::hex;
 
 pub(super) const KEYRING_FILE: &str = "keyring.json";
-pub(super) const MASTER_FILE: &str = "master.key";
 /// The generation before.
 pub(super) const PREVIOUS_FILE: &str = "keyring.json.previous";
-/// Name of the systemd credential that may hold the master key instead of the file.
-const CREDENTIAL: &str = "visite-master-key";
 const FORMAT: u32 = 1;
 
 /// What is derived from the master key: its purpose, and the label of its derivation (R-ENC-03).
@@ -127,7 +125,7 @@ type NamedFile = (&'static str, Zeroizing<Vec<u8>>);
 enum Former {
     /// It is kept there.
     Kept,
-    /// The new one takes its place there too: it holds a key that must be nowhere.
+    /// It is overwritten with the new one: it holds a key that was erased and must not remain in any file.
     Gone,
 }
 
@@ -141,7 +139,7 @@ pub(super) struct Keyring {
     known: Mutex<BTreeMap<[u8; 16], Arc<ScopeKeys>>>,
 }
 
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> KeyringError + '_ {
+pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> KeyringError + '_ {
     move |error| KeyringError::Io(path.to_path_buf(), error)
 }
 
@@ -167,7 +165,7 @@ impl Keyring {
             if folder.join(KEYRING_FILE).exists() || folder.join(MASTER_FILE).exists() {
                 return Err(KeyringError::Exists(folder.to_path_buf()));
             }
-            keyring.write_master(folder)?;
+            master_key::write(folder, &keyring.master)?;
             keyring.save(&keyring.content(), Former::Kept)?;
         }
         Ok((keyring, recovery))
@@ -181,7 +179,7 @@ impl Keyring {
         }
         let file: KeyringFile = serde_json::from_slice(&fs::read(&path).map_err(io(&path))?)
             .map_err(|_| KeyringError::Damaged)?;
-        let master = read_master(folder)?;
+        let master = master_key::read(folder)?;
         Self::with_master(Some(folder), master, file)
     }
 
@@ -225,7 +223,7 @@ impl Keyring {
 
     /// Whether this keyring may settle in a folder: there is no master key there, or it is the same one.
     pub fn may_settle(&self, folder: &Path) -> Result<(), KeyringError> {
-        match read_master(folder) {
+        match master_key::read(folder) {
             Ok(master) if *master == *self.master => Ok(()),
             Err(KeyringError::NoMasterKey(_)) => Ok(()),
             Ok(_) | Err(KeyringError::WrongKey) => Err(KeyringError::Exists(folder.to_path_buf())),
@@ -239,8 +237,8 @@ impl Keyring {
         self.may_settle(folder)?;
         let content = serde_json::to_vec_pretty(&*self.file.lock()).map_err(|_| KeyringError::Damaged)?;
         let mut files = vec![(KEYRING_FILE, Zeroizing::new(content))];
-        if matches!(read_master(folder), Err(KeyringError::NoMasterKey(_))) {
-            files.push((MASTER_FILE, Zeroizing::new(self.master_line().as_bytes().to_vec())));
+        if matches!(master_key::read(folder), Err(KeyringError::NoMasterKey(_))) {
+            files.push((MASTER_FILE, Zeroizing::new(master_key::line(&self.master).as_bytes().to_vec())));
         }
         Ok(files)
     }
@@ -441,20 +439,6 @@ impl Keyring {
             KeyringError::Io(path.clone(), error)
         })
     }
-
-    fn write_master(&self, folder: &Path) -> Result<(), KeyringError> {
-        fs::create_dir_all(folder).map_err(io(folder))?;
-        restrict(folder, 0o700)?;
-        let path = folder.join(MASTER_FILE);
-        let (line, fresh) = (self.master_line(), path.with_extension("new"));
-        durable::write_new(&fresh, line.as_bytes())
-            .and_then(|()| durable::rename(&fresh, &path))
-            .map_err(io(&path))
-    }
-
-    fn master_line(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("{}\n", hex(&*self.master)))
-    }
 }
 
 fn unhex(text: &str) -> Option<[u8; 16]> {
@@ -463,53 +447,6 @@ fn unhex(text: &str) -> Option<[u8; 16]> {
 
 fn label(scope: &[u8; 16]) -> String {
     format!("tenant {}", hex(scope))
-}
-
-fn read_master(folder: &Path) -> Result<KeyBytes, KeyringError> {
-    let credential = std::env::var_os("CREDENTIALS_DIRECTORY").map(|dir| Path::new(&dir).join(CREDENTIAL));
-    let path = match credential {
-        Some(path) if path.exists() => path,
-        _ => {
-            let path = folder.join(MASTER_FILE);
-            if !path.exists() {
-                return Err(KeyringError::NoMasterKey(path));
-            }
-            refuse_open_key(&path)?;
-            path
-        }
-    };
-    let text = Zeroizing::new(fs::read_to_string(&path).map_err(io(&path))?);
-    let mut key = Zeroizing::new([0_u8; 32]);
-    let text = text.trim();
-    if text.len() != 64 {
-        return Err(KeyringError::WrongKey);
-    }
-    for (at, byte) in key.iter_mut().enumerate() {
-        let digits = text.get(at * 2..at * 2 + 2).ok_or(KeyringError::WrongKey)?;
-        *byte = u8::from_str_radix(digits, 16).map_err(|_| KeyringError::WrongKey)?;
-    }
-    Ok(key)
-}
-
-#[cfg(unix)]
-fn refuse_open_key(path: &Path) -> Result<(), KeyringError> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = fs::metadata(path).map_err(io(path))?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyringError::TooOpen(path.to_path_buf())) }
-}
-#[cfg(not(unix))]
-fn refuse_open_key(_: &Path) -> Result<(), KeyringError> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn restrict(path: &Path, mode: u32) -> Result<(), KeyringError> {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(io(path))
-}
-#[cfg(not(unix))]
-fn restrict(_: &Path, _: u32) -> Result<(), KeyringError> {
-    Ok(())
 }
 
 /// Puts a file back to what it was, if it is not that.

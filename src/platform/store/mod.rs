@@ -33,6 +33,7 @@ mod layers;
 mod links;
 mod lock;
 mod marks;
+mod master_key;
 mod merge;
 mod on_disk;
 mod open;
@@ -43,6 +44,7 @@ mod reader;
 mod record;
 mod recovery;
 mod recovery_key;
+mod restore;
 mod room;
 mod seal;
 mod seals;
@@ -53,7 +55,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{BackupError, BackupSummary, restore, verify as verify_backup};
+pub use backup::{BackupError, BackupSummary};
 pub use cached::CachedView;
 pub(in crate::platform) use change_feed::ChangedRecord;
 pub use check::{RecordKind, ScopeReport, TableReport};
@@ -85,6 +87,7 @@ pub use reader::ROWS_SEEN;
 pub use reader::{Order, Range, Reader, Versioned};
 pub use record::{Index, IndexEntries, InstanceRecord, Record, SearchWords, TableName, Tally, TallyEntries};
 pub use recovery_key::RecoveryKey;
+pub use restore::{restore, verify as verify_backup};
 pub use seal::ScopeKeys;
 pub(in crate::platform) use seal::{digest, mac, random};
 pub use seals::SealReport;
@@ -138,7 +141,7 @@ pub enum StoreError {
     /// A write changed what belongs to a scope whose lane it does not hold; a bug.
     #[error("a write outside of its scopes")]
     Outside,
-    /// A write changed something and told no event; a bug.
+    /// A write changed something and ended without an event; a bug.
     #[error("a change without an event")]
     Unrecorded,
     /// A list of a person's own records by an index that the grant does not name; a bug.
@@ -208,7 +211,7 @@ impl Store {
         f(&Reader::of_snapshot(&*snapshot, &ctx.grant.keys, ctx.actor(), &self.views))
     }
 
-    /// One transaction: all of it durable when this returns, or nothing. Whatever it changes it tells in an event.
+    /// One transaction: all of it durable when this returns, or nothing. A change without an event is refused.
     ///
     /// # Errors
     /// Those of `f` and of the commit; [`StoreError::Unrecorded`] when it changed something and told nothing.

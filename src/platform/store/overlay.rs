@@ -37,7 +37,7 @@ impl Overlay {
     }
 
     /// Over a file that nobody else holds, and that nobody else can open for writing as long as this lives.
-    /// `WouldBlock` when somebody holds it. On a drive without locks nobody can tell.
+    /// `WouldBlock` when another process holds it; a drive without locks cannot report that.
     pub fn alone(path: &Path) -> io::Result<Self> {
         let held = match hold(path, How::Shared)? {
             Lock::Busy => return Err(io::ErrorKind::WouldBlock.into()),

@@ -5,12 +5,12 @@ use jiff::Timestamp;
 
 use super::{
     Record, ScopeKeys, Store, StoreError,
-    backup::known,
     check::rows,
     engine::{Space, after_prefix},
     lanes::Scope,
     open::META,
     reader::Source,
+    restore::known,
     writer::{self, ACCESS, scoped},
 };
 

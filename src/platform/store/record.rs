@@ -200,7 +200,7 @@ impl TallyEntries {
     }
 }
 
-/// What full-text search may find a record by. Lives in memory only.
+/// The words by which full-text search finds a record. They are in memory only, never on disk.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SearchWords {
     /// Free text: names, topics; all words must match, the last as a prefix.

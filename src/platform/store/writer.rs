@@ -312,7 +312,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
         !self.layers.own.is_empty() || !self.numbers.is_empty() || !self.tallies.is_empty()
     }
 
-    /// Writes tallies, numbers and events; what the search feed must hear.
+    /// Writes tallies, numbers and events; returns the changes for the search feed.
     pub(super) fn finish(
         self,
         actor: &Actor,
@@ -376,7 +376,7 @@ pub(super) fn sealed<R: Record>(
     seal(Place { space: R::TABLE.name, key: inner }, &plain)
 }
 
-/// What the search feed hears of a record; nothing if it is not searchable.
+/// The change of a record as the search feed sends it; none if the record is not searchable.
 pub(super) fn told<R: Record>(
     keys: &ScopeKeys,
     record: &R,

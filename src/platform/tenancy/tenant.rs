@@ -85,7 +85,7 @@ pub struct Tenant {
     pub slug: String,
     /// The name that people see.
     pub name: String,
-    /// IANA time zone, `Europe/Berlin` unless told.
+    /// IANA time zone; `Europe/Berlin` by default.
     pub zone: String,
     /// Bits of [`Area`].
     pub areas: u8,

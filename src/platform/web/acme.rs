@@ -1,24 +1,20 @@
 //! Certificates ordered by ACME (RFC 8555) and proven over plain HTTP; renewed in time, shown without a restart.
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use instant_acme::{
-    Account, AuthorizationStatus, ChallengeType, Error, Identifier, NewAccount, NewOrder, OrderStatus,
-    RetryPolicy,
+    Account, AuthorizationStatus, ChallengeType, Identifier, NewAccount, NewOrder, OrderStatus, RetryPolicy,
 };
-use jiff::Timestamp;
-use parking_lot::RwLock;
-use tokio::sync::Notify;
 
 use super::{
     certificate::{CERTIFICATE_REPLACED, CertificateKind, Refused, WARNINGS},
-    chosen::Kept,
+    kept::Kept,
+    orders::{AcmeError, OrderNumber, OrderState, explained},
     query::Path,
-    tls::TlsError,
 };
 use crate::{
-    kernel::{clock::Clock as _, words::Msg},
+    kernel::clock::Clock as _,
     platform::{
         Platform,
         clock::SystemClock,
@@ -28,7 +24,6 @@ use crate::{
         tenancy::{Actor, Operator},
     },
     record,
-    ui::view::Tone,
 };
 
 /// It was decided on a page whether a certificate is ordered, and where.
@@ -91,146 +86,6 @@ impl InstanceRecord for AcmeAccount {
         ONE
     }
     fn owner(&self) {}
-}
-
-/// Why there is no certificate.
-#[derive(Debug, thiserror::Error)]
-pub enum AcmeError {
-    /// Nobody agreed to the authority's terms.
-    #[error("the terms of the authority are not agreed to")]
-    Terms,
-    /// The names are proven over plain HTTP, and nothing listens there.
-    #[error("nothing listens for plain HTTP")]
-    NoListener,
-    /// The authority does not answer.
-    #[error("the authority does not answer: {0}")]
-    Unreachable(String),
-    /// The authority refuses; its own words.
-    #[error("the authority refuses: {0}")]
-    Refused(String),
-    /// The authority could not see the proof.
-    #[error("the authority could not see the proof of a name")]
-    Unproven,
-    /// The authority offers no proof over HTTP.
-    #[error("the authority offers no proof over HTTP")]
-    NoChallenge,
-    /// The certificate cannot be shown.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<Error> for AcmeError {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Api(problem) => {
-                let kind = problem.r#type.as_deref().unwrap_or_default();
-                let unproven = ["connection", "dns", "unauthorized", "incorrectResponse", "tls"];
-                if unproven.iter().any(|known| kind.ends_with(&format!(":{known}"))) {
-                    Self::Unproven
-                } else {
-                    Self::Refused(problem.detail.unwrap_or_else(|| kind.to_owned()))
-                }
-            }
-            Error::Timeout(_) => Self::Unproven,
-            other => Self::Unreachable(other.to_string()),
-        }
-    }
-}
-
-/// How the last order went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OrderState {
-    /// None is under way.
-    Waiting,
-    /// Under way since then.
-    Running(Timestamp),
-    /// Done.
-    Done(Timestamp),
-    /// It failed: when, and what to do.
-    Failed(Timestamp, Msg),
-}
-
-impl OrderState {
-    /// Its tone.
-    #[must_use]
-    pub fn tone(&self) -> Tone {
-        match self {
-            Self::Waiting | Self::Running(_) => Tone::Info,
-            Self::Done(_) => Tone::Good,
-            Self::Failed(..) => Tone::Bad,
-        }
-    }
-    /// Its sentence.
-    #[must_use]
-    pub fn words(&self) -> Msg {
-        match self {
-            Self::Waiting => Msg::new("acme-waiting"),
-            Self::Running(_) => Msg::new("acme-running"),
-            Self::Done(_) => Msg::new("acme-done"),
-            Self::Failed(_, why) => why.clone(),
-        }
-    }
-    /// Since when.
-    #[must_use]
-    pub fn at(&self) -> Option<Timestamp> {
-        match self {
-            Self::Waiting => None,
-            Self::Running(at) | Self::Done(at) | Self::Failed(at, _) => Some(*at),
-        }
-    }
-}
-
-/// What a failed order says to the operator.
-fn explained(error: &AcmeError) -> Msg {
-    match error {
-        AcmeError::Terms => Msg::new("acme-terms"),
-        AcmeError::NoListener => Msg::new("acme-no-listener"),
-        AcmeError::Unreachable(_) => Msg::new("acme-unreachable"),
-        AcmeError::Refused(said) => Msg::new("acme-refused").with("antwort", said.as_str()),
-        AcmeError::Unproven => Msg::new("acme-unproven"),
-        AcmeError::NoChallenge => Msg::new("acme-no-challenge"),
-        AcmeError::Tls(_) | AcmeError::Store(_) => Msg::new("acme-failed"),
-    }
-}
-
-/// Which order of this process: each choice of a certificate has its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct OrderNumber(u64);
-
-/// Orders of this process.
-pub struct Orders {
-    /// The last, and how it went.
-    last: RwLock<(OrderNumber, OrderState)>,
-    proofs: RwLock<HashMap<String, String>>,
-    wanted: Notify,
-}
-crate::opaque_debug!(Orders);
-
-impl Default for Orders {
-    fn default() -> Self {
-        let last = RwLock::new((OrderNumber::default(), OrderState::Waiting));
-        Self { last, proofs: RwLock::default(), wanted: Notify::new() }
-    }
-}
-
-impl Orders {
-    /// A new order is under way.
-    fn begin(&self, now: Timestamp) -> OrderNumber {
-        let mut last = self.last.write();
-        let number = OrderNumber(last.0.0.saturating_add(1));
-        *last = (number, OrderState::Running(now));
-        number
-    }
-    /// Says how an order goes, as long as no other has taken its place.
-    pub(super) fn tell(&self, number: OrderNumber, state: OrderState) {
-        let mut last = self.last.write();
-        if last.0 == number {
-            last.1 = state;
-        }
-    }
 }
 
 /// How often the end of the certificate is looked at.

@@ -12,7 +12,8 @@ use rustls::{
 
 use super::{
     certificate::Refused,
-    chosen::{FOLDER, before_the_local, local},
+    chosen::{before_the_local, local},
+    kept::FOLDER,
     local_ca::{Authority, LocalCa},
     tls::TlsError,
 };
@@ -294,7 +295,7 @@ impl Platform {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{certificate::Certificates, chosen::Kept, local_ca::tests::unbounded},
+        super::{certificate::Certificates, kept::Kept, local_ca::tests::unbounded},
         *,
     };
     use crate::platform::{

@@ -10,7 +10,7 @@ use scraper::{Html, Selector};
 use tower::ServiceExt as _;
 
 use super::{
-    present::present,
+    problem_face::present,
     routes::Routes,
     session::{Attempt, SignInOutcome, identify},
 };

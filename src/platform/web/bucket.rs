@@ -20,8 +20,8 @@ pub struct BucketRule {
     pub burst: NonZeroU32,
     /// One more after this time.
     pub refill: Duration,
-    /// So many times the burst lie in reserve: what is judged from there on is told to be too much when it is wrong, and
-    /// counts when it is right. So a neighbour's guesses shut nobody out, and in the long run a network has no more of them.
+    /// Attempts beyond the burst that are still judged, as a multiple of it: a right one succeeds, a wrong one is answered
+    /// with 429. Guesses of one user do not lock out others of the same network, which gains no attempts in the long run.
     pub reserve: u32,
 }
 impl BucketRule {
@@ -71,7 +71,7 @@ pub struct Bucket {
 }
 crate::opaque_debug!(Bucket);
 
-/// So many networks are told apart; those beyond share one bucket, so that memory is bounded.
+/// Most networks with a bucket of their own; those beyond share one, so that memory is bounded.
 const NETWORKS: usize = 65_536;
 /// The key of those beyond; no network has it.
 const ALL_OTHERS: IpAddr = IpAddr::V6(Ipv6Addr::from_bits(u128::MAX));
@@ -144,7 +144,7 @@ impl Bucket {
             let wait = match place.take(now) {
                 Some(Ok(taken)) => return Ok(taken),
                 Some(Err(wait)) => Some(wait),
-                // Whoever is first looks at the clock; the others are told.
+                // Only the first in the queue waits for the refill; it notifies the others.
                 None if place.is_kept() => None,
                 None => return Err(self.rule.refill),
             };

@@ -14,7 +14,8 @@ use rustls::{crypto::ring, sign::CertifiedKey};
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
 
 use super::{
-    chosen::{FOLDER, Kept, Leftover, choose},
+    chosen::{Leftover, choose},
+    kept::{FOLDER, Kept},
     local_ca::LocalCa,
     tls::{TlsConfig, TlsError},
 };

@@ -42,7 +42,7 @@ impl FirstRun {
     pub fn end(&self) {
         self.pending.store(false, Ordering::Release);
     }
-    /// Codes are shown by this; the first one told counts.
+    /// Sets the function that shows codes, once: a later call changes nothing.
     pub fn show_by(&self, console: fn(&Secret)) {
         let _ = self.console.set(console);
     }

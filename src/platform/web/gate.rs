@@ -26,8 +26,8 @@ pub enum Lane {
 }
 
 impl Lane {
-    /// So many of all lanes of its kind wait. No kind takes the places of another: whoever has many networks keeps no
-    /// known device out.
+    /// Most that may wait in all lanes of its kind. Each kind has its own limit, so that an attacker with many networks
+    /// cannot take the places of known devices.
     fn kind_waits(self) -> u32 {
         match self {
             Self::Network(_) => 1_024,
@@ -134,8 +134,8 @@ impl State {
         Some(called)
     }
 
-    /// Makes room for one of a lane of which so many wait: the newest of the longest lane of the kind gives way; none
-    /// when that is no longer than this one would be.
+    /// Frees a place for a lane in which `waits` are waiting, by refusing the newest of the longest lane of the kind. None
+    /// when that lane is no longer than this one would become.
     fn push_out(&mut self, lane: Lane, waits: u32) -> Option<()> {
         let of_kind = self.lanes.iter().filter(|(other, _)| discriminant(*other) == discriminant(&lane));
         let (longest, (_, most)) = of_kind.max_by_key(|(_, (_, most))| *most)?;

@@ -7,9 +7,9 @@ use std::{
 };
 
 use super::{
-    acme::Orders,
     certificate::Certificates,
     first_run::FirstRun,
+    orders::Orders,
     passing::Passing,
     present::{Look, Nav},
     session::AuthKeys,
@@ -111,7 +111,7 @@ impl Platform {
     pub fn certificates(&self) -> Option<&Certificates> {
         self.0.certificates.get()
     }
-    /// From now on this certificate is in use; the first one told counts.
+    /// Sets the certificates that the server shows, once: a later call changes nothing.
     pub fn serve_with(&self, certificates: Certificates) {
         let _ = self.0.certificates.set(certificates);
     }

@@ -54,7 +54,7 @@ pub struct Claims {
     pub epoch: (u64, u64),
     /// Issued at, Unix seconds.
     pub iat: i64,
-    /// Expires at, Unix seconds; at that second it is already dead.
+    /// Expiry in Unix seconds; the token is refused from that second on.
     pub exp: i64,
     /// The token's own id.
     pub jti: Uuid,
@@ -120,7 +120,7 @@ impl TokenKeys {
         self
     }
 
-    /// Signs a token that lives for `life` from `now`.
+    /// Signs a token that is valid for `life` from `now`.
     ///
     /// # Errors
     /// [`TokenError::Unsigned`] when the library refuses.

@@ -1,19 +1,19 @@
-//! Which passing disturbances the log is told of: while a disk is full, everybody's requests end in the same one.
+//! Limits log lines about temporary failures: while a disk is full, every request fails in the same way.
 
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
 
-/// Of each code, one is told in so much time.
+/// One line per code in this time.
 const EVERY: SignedDuration = SignedDuration::from_secs(60);
 
-/// When each code was last told.
+/// When each code was last logged.
 #[derive(Default)]
 pub(in crate::platform) struct Passing(Mutex<BTreeMap<&'static str, Timestamp>>);
 
 impl Passing {
-    /// Whether a disturbance with this code is to be told now; then the next ones are not.
+    /// Whether a failure with this code is logged now; if so, the next ones are not.
     pub fn is_due(&self, code: &'static str, now: Timestamp) -> bool {
         let mut told = self.0.lock();
         // A clock that was set back is no reason to say nothing.

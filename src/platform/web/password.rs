@@ -103,7 +103,7 @@ impl Passwords {
             argon,
             prefix,
             gate: Arc::new(Gate::new(at_once)),
-            // Longer than a burst of a neighbour's takes: who comes behind it is judged, not sent away.
+            // Longer than a full burst of one network takes to hash, so that an attempt behind it is still judged.
             wait: Duration::from_secs(8),
             dummy: dummy.into(),
         })

@@ -172,7 +172,7 @@ pub struct Doc {
     pub also: &'static [u16],
     /// The JSON body that it takes.
     pub takes: Option<Shape>,
-    /// The status of success; 200 unless told.
+    /// The status of success; none: 200.
     pub status: Option<u16>,
     /// The JSON that it gives.
     pub gives: Option<Shape>,

@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-/// Who counts as one neighbour: an IPv4 address, or an IPv6 /64 (one household gets a whole /64).
+/// The network whose requests are counted together: an IPv4 address, or an IPv6 /64, since a household gets a whole /64.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {

@@ -1,4 +1,4 @@
-//! What all fields have in common: label, hint, errors, and how they hang together.
+//! What all fields have in common: label, hint, errors, and the ids by which they refer to each other.
 
 use maud::{Markup, html};
 

@@ -34,7 +34,7 @@ use crate::{
         web::{
             idempotency::IdempotencyRecord,
             openapi,
-            present::present,
+            problem_face::present,
             session::{Attempt, SignInOutcome, identify},
         },
     },

@@ -27,11 +27,11 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            self, ActError, Api, Shown as _,
+            self, ActError, Api, Asking, Shown as _,
             api::{act, done},
             carry_out,
             list::params,
-            reached, transition, values_schema,
+            reached, values_schema,
         },
         store::Versioned,
         tenancy::{Ctx, Permission},
@@ -248,7 +248,7 @@ pub(super) async fn change_absence(
         let Some(begun) = KeepAbsence::of(&seen, nr) else {
             return Err(ActError::field("nr", "ABWESENHEIT_UNBEKANNT").into());
         };
-        transition::call(p, &ctx, id, row_version, &begun, &body, StatusCode::OK)
+        Asking { asked: begun, ..Asking::of(p, &ctx, id) }.call(row_version, &body, StatusCode::OK)
     })
     .await
 }

@@ -16,7 +16,7 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
-        entity::{self, ActError, Shown as _, Transition as _, transition, with_history},
+        entity::{self, ActError, Asking, Transition as _, with_history},
         store::{Order, Range, StoreError},
         tenancy::Ctx,
         web::{
@@ -44,7 +44,7 @@ async fn ask_change(
     Path((id, nr)): Path<(Id<Resident>, u16)>,
 ) -> Response {
     let asked = KeepAbsence { nr: Some(nr), ..KeepAbsence::default() };
-    p.answer(move |p| transition::ask(p, &ctx, absence_at(id, nr), id, &asked)).await
+    p.answer(move |p| Asking { at: absence_at(id, nr), asked, ..Asking::of(p, &ctx, id) }.ask()).await
 }
 
 async fn change(
@@ -54,7 +54,7 @@ async fn change(
     form: Form,
 ) -> Response {
     let asked = KeepAbsence { nr: Some(nr), ..KeepAbsence::default() };
-    p.answer(move |p| transition::send(p, &ctx, absence_at(id, nr), id, &asked, form)).await
+    p.answer(move |p| Asking { at: absence_at(id, nr), asked, ..Asking::of(p, &ctx, id) }.send(form)).await
 }
 
 async fn ask_look(
@@ -62,7 +62,7 @@ async fn ask_look(
     State(p): State<Platform>,
     Path(id): Path<Id<Resident>>,
 ) -> Response {
-    p.answer(move |p| transition::ask(p, &ctx, Resident::address(Look::AT, id), id, &Look::default())).await
+    p.answer(move |p| Asking::<Look>::of(p, &ctx, id).ask()).await
 }
 
 /// The page of a restricted file, once: the reason stands in the audit trail and not in an address.
@@ -77,8 +77,7 @@ async fn look(
         match actions::open(p, &reads, &Duty::default(), id, Some(form.get("grund"))) {
             Ok(seen) => entity::routes::shown(p, &reads, with_history(p, &reads, seen)?),
             Err(ResidentError::Barred(Barred::GrundNoetig)) => {
-                let (at, short) = (Resident::address(Look::AT, id), ActError::field("grund", "GRUND_NOETIG"));
-                transition::again(p, &ctx, at, id, &Look::default(), form, short)
+                Asking::<Look>::of(p, &ctx, id).again(form, ActError::field("grund", "GRUND_NOETIG"))
             }
             Err(other) => Err(other.into()),
         }

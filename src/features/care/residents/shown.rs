@@ -22,14 +22,14 @@ use crate::{
     kernel::{
         ids::Id,
         paging::Paging,
-        problem::{Explain as _, FieldErrors},
+        problem::{Explain as _, FieldErrors, Link},
         words::Msg,
     },
     platform::{
         Platform,
         entity::{
-            Act, ActError, Addresses, Column, Done, Events, Field, Filter, List, ListIds, ListQuery, Listed,
-            Lookalike, Shown, Stamp, Takes, Transition as _, found,
+            Act, ActError, Addresses, Column, Done, Events, Field, Fields as _, Filter, List, ListIds,
+            ListQuery, Listed, Lookalike, Shown, Stamp, Takes, Transition as _, found,
         },
         search::NumberedNeedle,
         store::{Order, Range, StoreError},
@@ -106,13 +106,13 @@ impl Candidate {
             (false, Status::Ausgezogen) => "DUBLETTE_AUSGEZOGEN",
             (false, Status::Verstorben) => "DUBLETTE_VERSTORBEN",
         };
-        let reopen = !self.gesperrt && self.status != Status::Aktiv;
-        Lookalike {
-            at: Resident::at(self.id),
-            title: Msg::new("resident-candidate").with("nr", self.nr),
-            code,
-            reopen: reopen.then(|| Resident::address(Reopen::AT, self.id)),
+        let page = Msg::new("resident-candidate").with("nr", self.nr);
+        let mut ways = vec![Link { href: Resident::at(self.id), words: page }];
+        if !self.gesperrt && self.status != Status::Aktiv {
+            let href = Resident::address(Reopen::AT, self.id);
+            ways.push(Link { href, words: Msg::new(Reopen::WORDS) });
         }
+        Lookalike { ways, code }
     }
 }
 

@@ -11,10 +11,10 @@ use crate::{
         words::Msg,
     },
     platform::web::{
-        acme::OrderState,
         authority::AuthorityState,
         certificate::{CertificateFacts, CertificateKind, WARNINGS},
         chosen::Leftover,
+        orders::OrderState,
     },
     ui::{
         NavSpot, Page, View,

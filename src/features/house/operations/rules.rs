@@ -9,8 +9,8 @@ use crate::{
         settings::Hsts,
         store::MarksState,
         web::{
-            acme::OrderState,
             certificate::{CertificateKind, WARNINGS},
+            orders::OrderState,
         },
     },
     ui::{format, view::Tone},

@@ -1,4 +1,4 @@
-//! The steps of the first run: one page each, in the order of the road.
+//! The steps of the first run: one page each, in their order.
 
 use maud::{Markup, html};
 
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// So many steps are counted; the last page is the end of the road.
+/// Numbered steps; the last page, which only confirms, has no number.
 pub const STEPS: u8 = 7;
 
 /// What a step shows.

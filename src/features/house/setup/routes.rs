@@ -28,10 +28,10 @@ use crate::{
         store::StoreError,
         tenancy::Area,
         web::{
-            acme::OrderState,
             answer::refuse,
             certificate::{CertificateKind, Refused},
             first_run::PATH,
+            orders::OrderState,
             password::PasswordError,
             present::{html, see_other, status_of, with_headers},
             query::{Form, Path},

@@ -8,7 +8,7 @@ use super::{
     record::{BASE, BY_BASE, BY_D1, BY_KVNR, D1, KVNR},
 };
 use crate::{
-    kernel::{kvnr, text::norm},
+    kernel::{kvnr, problem::Link, text::norm},
     platform::{
         entity::{Fields as _, Lookalike, Shown as _},
         store::{Order, Range, Reader, StoreError, Versioned},
@@ -34,8 +34,8 @@ where
     let mut found: Vec<(u64, Lookalike)> = Vec::new();
     let mut add = |other: &Case, code| {
         if other.id != case.id && !found.iter().any(|(nr, _)| *nr == other.nr) {
-            let title = other.named(Case::msg("title"));
-            found.push((other.nr, Lookalike { at: Case::at(other.id), title, code, reopen: None }));
+            let page = Link { href: Case::at(other.id), words: other.named(Case::msg("title")) };
+            found.push((other.nr, Lookalike { ways: vec![page], code }));
         }
     };
     let d1 = Range::prefix(&(r.blind(D1, &facts.d1_key()),));

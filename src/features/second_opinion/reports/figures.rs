@@ -72,7 +72,13 @@ impl Figures {
     pub fn of(woche: IsoWeek, counts: &Counts) -> Self {
         let vj = woche.jahr.saturating_sub(1);
         let vorjahr_bis = IsoWeek { jahr: vj, kw: woche.kw.min(weeks_in(vj)) };
-        let live = counts.sums(vj, weeks_in(vj));
+        // Every row is counted once, in its week: counting is most of the work, and the periods are sums of weeks.
+        let weeks_of = |jahr: u16, last: u8| -> Vec<Sums> {
+            (1..=last).map(|kw| counts.week(IsoWeek { jahr, kw })).collect()
+        };
+        let up_to = |weeks: &[Sums], kw: u8| weeks.iter().take(kw.into()).fold(Sums::zero(), Sums::plus);
+        let (weeks, vorjahr) = (weeks_of(woche.jahr, woche.kw), weeks_of(vj, weeks_in(vj)));
+        let live = up_to(&vorjahr, weeks_in(vj));
         let no_cases = live.get(Measure::Erstberatungen, None) == Some(0);
         let only_imported = no_cases
             && counts.vorjahr.as_ref().is_some_and(|summary| summary.quelle == Quelle::Berichtswesen);
@@ -80,13 +86,9 @@ impl Figures {
             woche,
             vorjahr_bis,
             vorjahr_gesamt: counts.vorjahr.as_ref().map_or(live, |summary| summary.sums.clone()),
-            zeitraum: counts.sums(woche.jahr, woche.kw),
-            vorjahr_zeitraum: if only_imported {
-                Sums::unknown()
-            } else {
-                counts.sums(vorjahr_bis.jahr, vorjahr_bis.kw)
-            },
-            weeks: (1..=woche.kw).map(|kw| counts.week(IsoWeek { jahr: woche.jahr, kw })).collect(),
+            zeitraum: up_to(&weeks, woche.kw),
+            vorjahr_zeitraum: if only_imported { Sums::unknown() } else { up_to(&vorjahr, vorjahr_bis.kw) },
+            weeks,
             icd: counts.icd.iter().filter(|(_, n)| **n != 0).map(|(code, n)| (code.clone(), *n)).collect(),
         }
     }

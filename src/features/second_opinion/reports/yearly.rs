@@ -73,6 +73,15 @@ impl Sums {
         }
     }
 
+    /// Both sets of cases together. A sum that one of them does not know is not known.
+    #[must_use]
+    pub fn plus(mut self, other: &Self) -> Self {
+        for (sum, more) in self.0.iter_mut().zip(&other.0) {
+            *sum = sum.zip(*more).map(|(sum, more)| sum.saturating_add(more));
+        }
+        self
+    }
+
     /// The sum of a measure in a group, or in all. `None`: not known, or not among the 43.
     #[must_use]
     pub fn get(&self, measure: Measure, group: Option<Fallgruppe>) -> Option<i64> {
@@ -199,6 +208,9 @@ mod tests {
         assert_eq!(serde_json::from_str::<Sums>(&json).unwrap(), sums);
         assert_eq!(sums.get(Measure::NichtKodiert, Some(Fallgruppe::Galle)), Some(3));
         assert!(!sums.set("no_such_sum", Some(1)));
+        let twice = sums.clone().plus(&sums);
+        assert_eq!(twice.get(Measure::Unterlagen, None), Some(6));
+        assert_eq!(Sums::unknown().plus(&sums), Sums::unknown());
     }
 
     #[test]

@@ -83,9 +83,9 @@ impl<R: Shown> EditPage<R> {
                     ul {
                         @for found in &self.lookalikes {
                             li {
-                                a href=(found.at) { (v.t(&found.title)) }
+                                @for way in found.ways.iter().take(1) { a href=(way.href) { (v.t(&way.words)) } }
                                 ": " (v.t(&Msg::code(found.code)))
-                                @if let Some(at) = &found.reopen { " " a href=(at) { (v.t(&R::msg("reopen"))) } }
+                                @for way in found.ways.iter().skip(1) { " " a href=(way.href) { (v.t(&way.words)) } }
                             }
                         }
                     }

@@ -18,9 +18,9 @@ use crate::{
     },
 };
 
+pub use routes::Asking;
 #[cfg(test)]
 pub use routes::called;
-pub use routes::{again, ask, call, send};
 
 /// An act on a record, with what is asked for it ([`crate::asked!`]). A column that the record has under the same name is
 /// called as there. Its words begin with [`Fields::WORDS`]: that is its button, `-title` and `-said` are its page, and

@@ -89,7 +89,7 @@ async fn page<T: Transition>(
     State(p): State<Platform>,
     Path(id): Path<Id<T::Of>>,
 ) -> Response {
-    p.answer(move |p| ask(p, &ctx, T::Of::address(T::AT, id), id, &T::default())).await
+    p.answer(move |p| Asking::<T>::of(p, &ctx, id).ask()).await
 }
 
 async fn post<T: Transition>(
@@ -98,7 +98,7 @@ async fn post<T: Transition>(
     Path(id): Path<Id<T::Of>>,
     form: Form,
 ) -> Response {
-    p.answer(move |p| send(p, &ctx, T::Of::address(T::AT, id), id, &T::default(), form)).await
+    p.answer(move |p| Asking::<T>::of(p, &ctx, id).send(form)).await
 }
 
 /// Carries out an act.
@@ -110,105 +110,130 @@ pub async fn called<T: Transition>(
     Json(body): Json<Map<String, Value>>,
 ) -> Response {
     let status = T::CALL.and_then(|call| StatusCode::from_u16(call.status).ok()).unwrap_or(StatusCode::OK);
-    p.answer(move |p| call(p, &ctx, id, row_version, &T::default(), &body, status)).await
+    p.answer(move |p| Asking::<T>::of(p, &ctx, id).call(row_version, &body, status)).await
 }
 
-/// The page of an act, sent to `at`; to the record where it does not apply.
-///
-/// # Errors
-/// The record is not there or not reached; those of [`Transition::begin`].
-pub fn ask<T: Transition>(
-    p: &Platform,
-    ctx: &Ctx<T::May>,
-    at: String,
-    id: Id<T::Of>,
-    asked: &T,
-) -> Result<Response, Problem> {
-    let seen = seen::<T>(p, ctx, id)?;
-    if !T::applies(&seen) {
-        return Ok(see_other(&T::Of::at(id), None));
+/// An act that a user asks for.
+pub struct Asking<'a, T: Transition> {
+    /// The platform.
+    pub p: &'a Platform,
+    /// Who asks.
+    pub ctx: &'a Ctx<T::May>,
+    /// The record to which it is done.
+    pub id: Id<T::Of>,
+    /// Where its form is sent.
+    pub at: String,
+    /// What is said of it beforehand.
+    pub asked: T,
+}
+
+impl<'a, T: Transition> Asking<'a, T> {
+    /// At the act's own address, with nothing said beforehand.
+    #[must_use]
+    pub fn of(p: &'a Platform, ctx: &'a Ctx<T::May>, id: Id<T::Of>) -> Self {
+        Self { p, ctx, id, at: T::Of::address(T::AT, id), asked: T::default() }
     }
-    let begun = asked.begin(&seen, ctx)?;
-    Ok(p.page(ctx, &form::<T>(p, ctx, at, seen, begun)?))
-}
 
-/// The form of an act was sent to `at`: to the record, or the form again ([`again`]).
-///
-/// # Errors
-/// Those that [`again`] gives back.
-pub fn send<T: Transition>(
-    p: &Platform,
-    ctx: &Ctx<T::May>,
-    at: String,
-    id: Id<T::Of>,
-    asked: &T,
-    sent: Form,
-) -> Result<Response, Problem> {
-    is_there::<T>(p, ctx, id)?;
-    let (row_version, key) = (sent.row_version().unwrap_or(0), sent.idempotency_key());
-    let done = entered(asked, &sent, ctx).and_then(|asked| carry_out(p, ctx, id, row_version, &key, &asked));
-    match done {
-        Ok(done) => {
-            let key = if done.carried_out {
-                format!("notice-{}", T::WORDS)
-            } else {
-                "notice-record-unchanged".into()
-            };
-            let seen: Versioned<T::Of> = p.store().read(ctx, |r| r.need(&id)).map_err(ActError::from)?;
-            let to = if seen.reached(ctx).is_ok() { T::Of::at(id) } else { T::Of::AT.list.to_owned() };
-            Ok(see_other(&to, Some(&Msg { key: key.into(), args: Vec::new() })))
+    /// The page of the act; to the record where it does not apply.
+    ///
+    /// # Errors
+    /// The record is not there or not reached; those of [`Transition::begin`].
+    pub fn ask(self) -> Result<Response, Problem> {
+        let seen = self.seen()?;
+        if !T::applies(&seen) {
+            return Ok(see_other(&T::Of::at(self.id), None));
         }
-        Err(refused) => again(p, ctx, at, id, asked, sent, refused),
+        let (p, ctx, asked) = (self.p, self.ctx, self.asked.begin(&seen, self.ctx)?);
+        Ok(p.page(ctx, &Self { asked, ..self }.form(seen)?))
     }
-}
 
-/// The form of an act once more, with everything that was entered: what is wrong with it (422), what of it is in the way
-/// (409), or with the version that somebody saved meanwhile (409).
-///
-/// # Errors
-/// Any other refusal, as it is; the record is not there or not reached.
-pub fn again<T: Transition>(
-    p: &Platform,
-    ctx: &Ctx<T::May>,
-    at: String,
-    id: Id<T::Of>,
-    asked: &T,
-    sent: Form,
-    refused: ActError,
-) -> Result<Response, Problem> {
-    let (status, errors, problem) = match refused {
-        ActError::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
-        ActError::Stale => (StatusCode::CONFLICT, FieldErrors::new(), Some(T::Of::msg("close-stale"))),
-        ActError::Refused(problem) if !problem.fields.is_empty() => {
-            (status_of(&problem), problem.fields, None)
+    /// Its form was sent: to the record, or the form again ([`Asking::again`]).
+    ///
+    /// # Errors
+    /// Those that [`Asking::again`] gives back.
+    pub fn send(self, sent: Form) -> Result<Response, Problem> {
+        self.is_there()?;
+        let (row_version, key) = (sent.row_version().unwrap_or(0), sent.idempotency_key());
+        let done = entered(&self.asked, &sent, self.ctx)
+            .and_then(|asked| carry_out(self.p, self.ctx, self.id, row_version, &key, &asked));
+        match done {
+            Ok(done) => {
+                let key = if done.carried_out {
+                    format!("notice-{}", T::WORDS)
+                } else {
+                    "notice-record-unchanged".into()
+                };
+                let shown = self.stored()?.reached(self.ctx).is_ok();
+                let to = if shown { T::Of::at(self.id) } else { T::Of::AT.list.to_owned() };
+                Ok(see_other(&to, Some(&Msg { key: key.into(), args: Vec::new() })))
+            }
+            Err(refused) => self.again(sent, refused),
         }
-        ActError::Refused(problem) if problem.kind == Kind::Conflict => {
-            (status_of(&problem), FieldErrors::new(), Some(problem.words))
-        }
-        other => return Err(other.into()),
-    };
-    let page = form::<T>(p, ctx, at, seen::<T>(p, ctx, id)?, asked.clone())?;
-    Ok(p.page_as(status, ctx, &AskPage { sent: Some(sent), errors, problem, ..page }))
-}
+    }
 
-/// A program called an act: the record as it left it, with `status`.
-///
-/// # Errors
-/// Why it was refused.
-pub fn call<T: Transition>(
-    p: &Platform,
-    ctx: &Ctx<T::May>,
-    id: Id<T::Of>,
-    row_version: u64,
-    asked: &T,
-    body: &Map<String, Value>,
-    status: StatusCode,
-) -> Result<Response, Problem> {
-    is_there::<T>(p, ctx, id)?;
-    let read = Patch::from_json(body).and_then(|patch| patch.on(asked)).and_then(complete);
-    let done =
-        read.map_err(ActError::Invalid).and_then(|asked| carry_out(p, ctx, id, row_version, "", &asked));
-    api::done::<T::Of, _>(p, ctx, done, status)
+    /// The form once more, with everything that was entered: what is wrong with it (422), what of it is in the way (409),
+    /// or with the version that another user saved meanwhile (409).
+    ///
+    /// # Errors
+    /// Any other refusal, as it is; the record is not there or not reached.
+    pub fn again(self, sent: Form, refused: ActError) -> Result<Response, Problem> {
+        let (status, errors, problem) = match refused {
+            ActError::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+            ActError::Stale => (StatusCode::CONFLICT, FieldErrors::new(), Some(T::Of::msg("close-stale"))),
+            ActError::Refused(problem) if !problem.fields.is_empty() => {
+                (status_of(&problem), problem.fields, None)
+            }
+            ActError::Refused(problem) if problem.kind == Kind::Conflict => {
+                (status_of(&problem), FieldErrors::new(), Some(problem.words))
+            }
+            other => return Err(other.into()),
+        };
+        let (p, ctx, seen) = (self.p, self.ctx, self.seen()?);
+        let page = self.form(seen)?;
+        Ok(p.page_as(status, ctx, &AskPage { sent: Some(sent), errors, problem, ..page }))
+    }
+
+    /// A program called it: the record as the act left it, with `status`.
+    ///
+    /// # Errors
+    /// Why it was refused.
+    pub fn call(
+        self,
+        row_version: u64,
+        body: &Map<String, Value>,
+        status: StatusCode,
+    ) -> Result<Response, Problem> {
+        self.is_there()?;
+        let read = Patch::from_json(body).and_then(|patch| patch.on(&self.asked)).and_then(complete);
+        let done = read
+            .map_err(ActError::Invalid)
+            .and_then(|asked| carry_out(self.p, self.ctx, self.id, row_version, "", &asked));
+        api::done::<T::Of, _>(self.p, self.ctx, done, status)
+    }
+
+    fn stored(&self) -> Result<Versioned<T::Of>, ActError> {
+        Ok(self.p.store().read(self.ctx, |r| r.need(&self.id))?)
+    }
+
+    /// The record, opened for the form.
+    fn seen(&self) -> Result<Versioned<T::Of>, ActError> {
+        if T::UNOPENED { self.stored() } else { reached(self.p, self.ctx, self.id, T::Of::OPENED_FOR.ask) }
+    }
+
+    /// Of a record that is not there for the user, nothing that was entered is judged.
+    fn is_there(&self) -> Result<(), ActError> {
+        self.stored()?.reached(self.ctx).or_else(|refused| match refused.explain().kind {
+            Kind::NotFound => Err(refused),
+            // The act itself says what is in the way.
+            _ => Ok(()),
+        })
+    }
+
+    fn form(self, seen: Versioned<T::Of>) -> Result<AskPage<T>, Problem> {
+        let (row_version, around) = (seen.row_version(), around::<T::Of, _>(self.p, self.ctx)?);
+        let (record, errors, Self { at, asked, .. }) = (seen.into_inner(), FieldErrors::new(), self);
+        Ok(AskPage { asked, record, row_version, at, sent: None, errors, problem: None, around })
+    }
 }
 
 /// What a program sent, unless something is missing that is needed.
@@ -225,34 +250,4 @@ fn entered<T: Transition>(asked: &T, sent: &Form, ctx: &Ctx<T::May>) -> Result<T
     let boxes =
         T::FIELDS.iter().map(|field| parse_asked(field.name, sent.get(field.name), (ctx.now(), ctx.zone())));
     Patch::collect(boxes).and_then(|patch| patch.on(asked)).map_err(ActError::Invalid)
-}
-
-/// The record, opened for the form of an act.
-fn seen<T: Transition>(p: &Platform, ctx: &Ctx<T::May>, id: Id<T::Of>) -> Result<Versioned<T::Of>, ActError> {
-    if T::UNOPENED {
-        return Ok(p.store().read(ctx, |r| r.need(&id))?);
-    }
-    reached(p, ctx, id, T::Of::OPENED_FOR.ask)
-}
-
-/// Of a record that is not there for the user, nothing that was entered is judged.
-fn is_there<T: Transition>(p: &Platform, ctx: &Ctx<T::May>, id: Id<T::Of>) -> Result<(), ActError> {
-    let seen: Versioned<T::Of> = p.store().read(ctx, |r| r.need(&id))?;
-    seen.reached(ctx).or_else(|refused| match refused.explain().kind {
-        Kind::NotFound => Err(refused),
-        // The act itself says what is in the way.
-        _ => Ok(()),
-    })
-}
-
-fn form<T: Transition>(
-    p: &Platform,
-    ctx: &Ctx<T::May>,
-    at: String,
-    seen: Versioned<T::Of>,
-    asked: T,
-) -> Result<AskPage<T>, Problem> {
-    let (row_version, around) = (seen.row_version(), around::<T::Of, _>(p, ctx)?);
-    let (record, errors) = (seen.into_inner(), FieldErrors::new());
-    Ok(AskPage { asked, record, row_version, at, sent: None, errors, problem: None, around })
 }

@@ -39,7 +39,7 @@ use crate::{
         store::{Event, EventKind, Record, Recorded, StoreError, testing::with_faults},
         tenancy::{Ctx, MayRead, Role, Tenant},
         web::{
-            present::present,
+            problem_face::present,
             session::{Attempt, SignInOutcome, identify},
         },
     },

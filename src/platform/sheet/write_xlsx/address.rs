@@ -1,6 +1,9 @@
 //! Where a cell is: `B12`, as people write it.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt::{self, Write as _},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -23,14 +26,14 @@ impl Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut letters = Vec::new();
-        let mut rest = u32::from(self.col) + 1;
-        while rest > 0 {
-            letters.push(char::from_u32(u32::from('A') + (rest - 1) % 26).unwrap_or('A'));
-            rest = (rest - 1) / 26;
+        fn letters(f: &mut fmt::Formatter<'_>, col: u32) -> fmt::Result {
+            if let Some(before) = (col / 26).checked_sub(1) {
+                letters(f, before)?;
+            }
+            f.write_char(char::from_u32(u32::from('A') + col % 26).unwrap_or('A'))
         }
-        let letters: String = letters.into_iter().rev().collect();
-        write!(f, "{letters}{}", self.row)
+        letters(f, u32::from(self.col))?;
+        write!(f, "{}", self.row)
     }
 }
 

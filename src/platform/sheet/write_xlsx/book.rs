@@ -37,7 +37,7 @@ pub struct Sheet {
     pub name: &'static str,
     /// Its cells; what is not named is empty.
     pub cells: BTreeMap<Address, Cell>,
-    /// Looks of places without a cell, so that lines go on through them.
+    /// Looks of places without a cell, so that lines go on through them; none below the last cell.
     pub blanks: BTreeMap<Address, Style>,
     /// Merged ranges in one row: first cell and number of columns (at least 2). The first cell's content shows.
     pub merges: Vec<(Address, u16)>,

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
+use super::book::Value;
+
 /// Lines that frame a table.
 const LINE: &str = "8497B0";
 /// Lines between the rows of a table.
@@ -87,6 +89,16 @@ pub(super) enum Kind {
     Text,
     Count,
     Fraction,
+}
+
+impl Kind {
+    pub(super) fn of(value: &Value) -> Self {
+        match value {
+            Value::Count(_) => Self::Count,
+            Value::Fraction(_) => Self::Fraction,
+            Value::Text(_) | Value::Empty => Self::Text,
+        }
+    }
 }
 
 /// Each combination is built once.

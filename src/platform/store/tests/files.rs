@@ -15,11 +15,12 @@ use super::thing::{KINDS, Thing, UseThings, get, put, write_in};
 use crate::platform::{
     store::{
         BackupError, KeyringError, OpenError, Places, RecoveryKey, Store, StoreError,
-        backup::{Unlock, load_into, read, unpacked},
+        backup::{Unlock, read},
         engine::{Changes, Engine as _, EngineError, Fault, Snapshot},
         engine_redb::Redb,
         keyring::Keyring,
-        restore, verify_backup,
+        restore::{load_into, restore, unpacked},
+        verify_backup,
     },
     testing::TestStore,
 };

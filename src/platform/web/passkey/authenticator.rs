@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub struct Device {
     id: [u8; 16],
     key: EcdsaKeyPair,
-    /// What it told last; 0: it does not count.
+    /// Signature counter of its last answer; 0: it keeps none.
     pub counter: u32,
     /// The origin that its browser believes to be at.
     pub origin: String,

@@ -1,6 +1,6 @@
 //! Passkeys (WebAuthn) as a second factor: what a browser is asked, and what its answer proves.
 //!
-//! Owns: questions and their answers, the written form of a key. The only folder that knows the library.
+//! Owns: questions and their answers, the stored form of a key. No other folder names the WebAuthn library.
 //! May use: `kernel`, `tenancy`, the name by which a browser is here.
 //! Never: a page; letting somebody in (that is the sign-in's, in its own transaction).
 //!
@@ -121,8 +121,8 @@ struct Question {
     asked: Asked,
 }
 
-/// The questions that wait for their answer, by the step or the session that they belong to. A restart forgets them:
-/// people ask again.
+/// Open questions, by the sign-in step or session that asked. They are in memory only: after a restart the browser asks
+/// for a new one.
 #[derive(Default)]
 pub(in crate::platform) struct Questions(Mutex<HashMap<[u8; 16], Question>>);
 
@@ -159,7 +159,7 @@ impl Questions {
         let started =
             home.here()?.start_securitykey_registration(id, &user.email, &user.name, Some(known), None, None);
         let (mut question, state) = started.map_err(|_| Unfit)?;
-        // Any kind of key is welcome, and none needs to know its owner.
+        // No hints: keys of every kind are accepted, and user verification is not required.
         question.public_key.hints = None;
         question.public_key.extensions = None;
         let asked = Asked::ToBeMade(state);

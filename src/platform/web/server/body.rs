@@ -62,7 +62,8 @@ fn slow() -> io::Error {
     io::ErrorKind::TimedOut.into()
 }
 
-/// A request's body: fails when it falls silent or trickles (R-DOS-01). Only time spent waiting for the client counts.
+/// A request's body: fails when the client stops sending or sends too slowly (R-DOS-01). Only time spent waiting for the
+/// client counts.
 ///
 /// Dropped before its end, it is read on and thrown away, within bounds. A client that sends all of a body before it
 /// listens gets its answer (413) that way; without it, the stream or the connection is reset and the answer is lost.
@@ -83,7 +84,7 @@ pub(super) trait Sent:
 impl<B> Sent for B where B: http_body::Body<Data = Bytes, Error: Into<axum::BoxError>> + Send + Unpin + 'static
 {}
 
-/// How a body is treated that nobody wants to its end.
+/// What is done with the rest of a body that the handler did not read.
 pub(super) struct Rest {
     /// The request is under way until its body is.
     pub(super) turn: Arc<Turn>,
@@ -178,8 +179,8 @@ impl<B: Sent> http_body::Body for Arriving<B> {
     }
 }
 
-/// An answer's body: tells the watchman when it waits for its reader, and breaks off when the reader trickles, so that
-/// what it holds (a writer's thread, a turn of the facility's) is not held as long as anybody likes.
+/// A response's body: reports when it waits for the client, and breaks off when the client reads too slowly. What it holds
+/// (a writer's thread, a turn of the facility's) must not be held for as long as a client chooses.
 pub(super) struct Leaving {
     inner: Body,
     turn: Arc<Turn>,

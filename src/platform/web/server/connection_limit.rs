@@ -18,7 +18,7 @@ pub(super) struct ConnectionPermit {
 }
 
 impl ConnectionLimit {
-    /// A place for one more connection, unless its network or the house is full.
+    /// Counts one more connection; none when its network or the whole server has as many as allowed.
     pub(super) fn enter(self: &Arc<Self>, address: IpAddr, limits: &Limits) -> Option<ConnectionPermit> {
         let network = network(address);
         let mut counts = self.0.lock();

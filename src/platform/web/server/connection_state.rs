@@ -7,7 +7,7 @@ use tokio::{sync::Notify, time::Instant};
 
 use super::limits::Limits;
 
-/// The state of one connection, shared by its socket, its bodies and its watchman.
+/// The state of one connection, shared by its socket, its bodies and the task that closes it when it is idle.
 pub(super) struct ConnectionState {
     inner: Mutex<Inner>,
     changed: Notify,
@@ -37,7 +37,7 @@ impl ConnectionState {
         Self { inner: Mutex::new(inner), changed: Notify::new() }
     }
 
-    /// Whether the connection speaks HTTP/2.
+    /// Whether HTTP/2 was negotiated.
     pub(super) fn is_h2(&self) -> bool {
         self.inner.lock().h2
     }

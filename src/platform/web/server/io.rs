@@ -1,4 +1,4 @@
-//! A stream that tells the watchman what passes.
+//! A stream that reports every read and write to the connection's state, by which idle connections are closed.
 
 use std::{
     io,

@@ -1,4 +1,4 @@
-//! Accepting, shaking hands, serving, and going home in order.
+//! Accepts connections, negotiates TLS, serves them, and on shutdown lets running requests finish.
 
 use std::{future::Future, net::IpAddr, sync::Arc, time::Duration};
 

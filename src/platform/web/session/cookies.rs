@@ -12,7 +12,7 @@ pub const NOTICE: &str = "__Host-meldung";
 /// Says who has shown their password and still owes a code; five minutes.
 pub const HALF: &str = "__Host-halb";
 
-/// A cookie that lives for `seconds`.
+/// A cookie that the browser keeps for `seconds`.
 pub fn set(name: &'static str, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}")
 }

@@ -320,8 +320,8 @@ impl Platform {
         })))
     }
 
-    /// Forgets a session that has had its time, so that a clock that is set back does not revive it (R-SES-09). One
-    /// from the future stays: the clock may be the one that is wrong.
+    /// Removes an expired session, so that a clock that is set back does not make it valid again (R-SES-09). A session
+    /// from the future stays: the clock may be wrong.
     fn expire(&self, session: &Session, now: Timestamp) {
         if session.seen_at > now {
             return;
@@ -333,7 +333,7 @@ impl Platform {
         }
     }
 
-    /// Remembers that the session is in use; losing this is no harm.
+    /// Stores that the session is in use. If that fails, the session only ends earlier.
     fn touch(&self, session: &Session) {
         let now = self.now();
         let touched = self.store().instance_upkeep(|w| {

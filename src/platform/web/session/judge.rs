@@ -82,7 +82,8 @@ impl Platform {
         self.door().looks.give_back(look);
     }
 
-    /// What a link that opens nothing costs its network: 429 when there were too many. One that counts costs nothing.
+    /// Takes an attempt from the network's budget for a link that opens nothing, so that links cannot be guessed; 429 when
+    /// there were too many.
     pub(in crate::platform) fn dead_link(&self, asked: &Asked) -> Result<(), Problem> {
         self.door().links.take(asked.origin.address).map(drop).map_err(too_many)
     }
@@ -254,8 +255,8 @@ impl Platform {
         }
     }
 
-    /// What is said of a proof that was right once and is used up. A code of the app is told to be so, and counts as no
-    /// failure: whoever types it twice has their app in hand. Anything else is as good as wrong.
+    /// Refuses a proof that was right once and is used up. A used code of the app is named as such and counts as no failure,
+    /// since only the owner of the app can have it. Any other used proof is refused like a wrong one.
     pub(super) async fn refuse_used(
         &self,
         given: &Given,

@@ -29,7 +29,7 @@ record! {
         pub created_at: Timestamp,
         /// Last request, to within some minutes.
         pub seen_at: Timestamp,
-        /// Dead from then on.
+        /// Refused from then on.
         pub expires_at: Timestamp,
         /// Keyed hash of the refresh token that is due.
         pub refresh: [u8; 32],

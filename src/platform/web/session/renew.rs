@@ -221,7 +221,7 @@ impl Platform {
         }
     }
 
-    /// Forgets what has had its time: sessions that are over, failures that no longer count, full buckets.
+    /// Removes expired sessions, failures that no longer count, and full buckets.
     pub fn tidy_sessions(&self) -> Result<(), Problem> {
         let (door, now) = (self.door(), self.now());
         door.tidy();

@@ -97,7 +97,7 @@ pub struct TokenPair {
     pub access: String,
     /// The refresh token; none when the one in use stays (grace).
     pub refresh: Option<String>,
-    /// Seconds that the access token lives.
+    /// Seconds until the access token expires.
     pub expires_in: i64,
 }
 
@@ -211,7 +211,7 @@ impl Platform {
     }
 
     /// What a browser is asked when the person behind the half-made sign-in has a passkey here: JSON for the page's
-    /// script. An earlier question of this step is dead then.
+    /// script. It replaces an earlier question of this step.
     pub fn passkey_question(&self, half: &str, home: &Home) -> Result<Option<String>, Problem> {
         let claims = self.half_of(half)?;
         let principal = self.stands_halfway(&claims)?;

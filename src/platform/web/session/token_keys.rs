@@ -21,7 +21,7 @@ pub const TOKEN_KEY_CHANGED: EventKind = EventKind::new("keys.jwt_rotated");
 
 /// To whom tokens are addressed.
 const AUDIENCE: &str = "visite";
-/// How long the token of a second step lives at most, minutes.
+/// Longest validity of the token of a second step, in minutes.
 const SECOND_STEP_MINUTES: u32 = 5;
 
 record! {
@@ -79,7 +79,7 @@ pub struct KeyChange {
 
 impl Platform {
     /// From now on a new key signs. The one before verifies until the last token that it signed has run out; with
-    /// `at_once` it is dead, and so is every session: everybody signs in again.
+    /// `at_once` it verifies nothing any more, which ends every session.
     pub fn change_token_key(&self, operator: &Operator, at_once: bool) -> Result<KeyChange, StoreError> {
         let now = self.now();
         let key = Zeroizing::new(random::<32>()?);

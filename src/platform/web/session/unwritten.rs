@@ -3,7 +3,7 @@
 //! People go on reading while the disk is full: their refresh token is looked at, not followed by another, so each buys
 //! only a short access token, and the first use after writing works again follows it as ever. Whoever shows a token that
 //! was followed before is still refused, and the session counts as ended from then on; that is written, with its event,
-//! as soon as it can be. A restart before that forgets it: the log tells.
+//! as soon as it can be. A restart before that loses it; the log says so.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -45,7 +45,7 @@ impl Unwritten {
             seen.insert(id, at);
         }
     }
-    /// The store knows it now, or never will.
+    /// Drops a use that was stored, or that can no longer be.
     pub(super) fn written(&self, id: [u8; 16]) {
         self.seen.lock().remove(&id);
     }

@@ -25,7 +25,7 @@ use crate::{
     features::second_opinion::cases,
     platform::{
         tenancy::Role,
-        web::{present::present, session::identify},
+        web::{problem_face::present, session::identify},
     },
 };
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     kernel::ids::Id,
     platform::{
-        entity::{self, edit, routes, transition},
+        entity::{self, Asking, edit, routes, transition},
         store::{Event, EventKind, Recorded, StoreError},
         web::{
             present::Hx,
@@ -225,8 +225,7 @@ async fn a_storno_asks_for_its_reason_and_is_shown() {
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let cancel = |boxes: &[(&str, &str)]| {
         let (p, ctx, form) = (house.p.clone(), house.admin(), form(boxes));
-        let at = format!("/faelle/{id}/storno");
-        async move { p.answer(move |p| transition::send(p, &ctx, at, id, &Cancel::default(), form)).await }
+        async move { p.answer(move |p| Asking::<Cancel>::of(p, &ctx, id).send(form)).await }
     };
     let asked = Shown::of(cancel(&[("fassung", "1"), ("loesch_grund", "")]).await).await;
     assert_eq!(

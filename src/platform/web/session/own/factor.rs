@@ -19,7 +19,7 @@ use crate::{
 
 /// A second factor was set up, or replaced by another.
 pub const FACTOR_SET: EventKind = EventKind::new("account.factor_set");
-/// Somebody let new recovery codes be made; the old ones are dead.
+/// A user had new recovery codes made; the old ones are void.
 pub const CODES_RENEWED: EventKind = EventKind::new("account.recovery_codes_renewed");
 /// Somebody switched their second factor off.
 pub const FACTOR_REMOVED: EventKind = EventKind::new("account.factor_removed");

@@ -3,10 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{
-    icd::{is_code, is_odd_digit},
-    text::{is_dash, is_invisible},
-};
+use super::{is_code, is_odd_digit};
+use crate::kernel::text::{is_dash, is_invisible};
 
 /// What a refused text looks like.
 #[derive(Debug, PartialEq, Eq)]
