@@ -103,7 +103,9 @@ impl Platform {
             zone: ctx.zone().clone(),
             today: ctx.today(),
             facility: ctx.facility().to_owned(),
-            person: Some(person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user))),
+            // A badge has no account, and no role that people have.
+            person: (!ctx.actor().is_badge())
+                .then(|| person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user))),
             nav: nav.items,
             admin: nav.admin,
             search: nav.search,

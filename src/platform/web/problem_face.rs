@@ -13,7 +13,7 @@ use super::{
     headers::RequestId,
     present::{Hx, html, see_other},
     relogin,
-    session::{Authenticated, Gate, Identified, browser_language},
+    session::{Authenticated, Gate, Identified, browser_language, to_start},
 };
 use crate::{
     kernel::{
@@ -132,6 +132,9 @@ impl Platform {
                 |path| format!("/anmelden?weiter={}", super::query::escaped(&path)),
             );
             return see_other(&to, None);
+        }
+        if let Some(to_start) = to_start(&found, &asked.hx) {
+            return to_start;
         }
         let gate = authenticated.as_ref().map_or(Gate::Open, |authenticated| authenticated.identity.gate);
         if gate.problem().is_some_and(|gate| gate.code == found.code) && asked.is_get && !asked.hx.fragment {
