@@ -276,6 +276,15 @@
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.send(form.enctype === "multipart/form-data" ? data : new URLSearchParams(data));
   }
+  // The drop area says the file's name; it covers the input, which would.
+  const named = (input) => {
+    const name = input.parentElement.querySelector(".drop-name");
+    if (!name) return;
+    name.dataset.leer ??= name.textContent;
+    name.textContent = [...input.files].map((file) => file.name).join(", ") || name.dataset.leer;
+  };
+  on("change", (event) => { if (event.target.type === "file") named(event.target); });
+  addEventListener("pageshow", () => $$("input[type=file]").forEach(named));
   function go(to) {
     if (to.hash && to.pathname + to.search === location.pathname + location.search) {
       history.replaceState(null, "", to);
@@ -557,15 +566,21 @@
     dialog.showModal();
   }
   on("click", (event) => {
-    const button = event.target.closest?.("[data-kuerzelliste]");
-    if (button) list(button);
     for (const open of $$("details.account[open], details.menu[open]")) if (!open.contains(event.target)) open.open = false;
+  });
+
+  // --- A short name is proposed out of the name, until somebody types one.
+  on("input", ({ target, isTrusted }) => {
+    if (target.dataset?.kurzAus) { target.dataset.eigen = target.value; return; }
+    const short = target.name && $(`[data-kurz-aus="${target.name}"]`, target.form || document);
+    if (!short || !isTrusted || short.dataset.eigen) return;
+    const spelt = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
+    const name = target.value.toLowerCase().replace(/[äöüß]/g, (c) => spelt[c]).replace(/[^a-z0-9]+/g, "-");
+    short.value = name.replace(/^-/, "").slice(0, 40).replace(/-$/, "");
   });
 
   // --- Start.
   on("DOMContentLoaded", () => {
-    const button = $("[data-kuerzelliste]");
-    if (button && keysOn()) button.hidden = false;
     focusIn(document);
     tally();
   });

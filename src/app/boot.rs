@@ -61,6 +61,7 @@ pub fn wiring() -> Wiring {
         shown_at: &SHOWN_AT,
         nav: nav::nav,
         desk: nav::desk,
+        footer: nav::footer,
     }
 }
 

@@ -5,8 +5,8 @@ use crate::{
     features::{
         care::{resident_import, residents, unit_pages, units},
         house::{
-            audit_trail, certificates, domains, inbox, invitations, mail, my_account, operations, people,
-            recovery, registration, settings, setup, sign_in, tenants,
+            audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
+            people, recovery, registration, settings, setup, sign_in, tenants,
         },
         second_opinion::{
             case_import, cases, coding, dashboard, icd, reports, settings as second_opinion_settings,
@@ -36,6 +36,7 @@ pub static FEATURES: &[&Feature] = &[
     &inbox::FEATURE,
     &mail::FEATURE,
     &my_account::FEATURE,
+    &help::FEATURE,
     &dashboard::FEATURE,
     &case_import::FEATURE,
     &cases::FEATURE,

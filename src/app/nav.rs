@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use super::features::{FEATURES, each};
+use crate::kernel::{problem::Link, words::Msg};
 use crate::platform::{
     Platform,
-    feature::{DeskEntry, NavEntry},
+    feature::{DeskEntry, FooterEntry, NavEntry},
     tenancy::Ctx,
     web::present::{Look, Nav},
 };
@@ -46,6 +47,13 @@ pub fn desk() -> Nav {
     let mut entries = each(|feature| feature.desk);
     entries.sort_by_key(|entry| entry.place);
     Nav { items: entries.iter().map(DeskEntry::item).collect(), ..Nav::default() }
+}
+
+/// The links of the footer, the same for everybody.
+#[must_use]
+pub fn footer() -> Vec<Link> {
+    let link = |entry: &FooterEntry| Link { href: entry.href.into(), words: Msg::new(entry.label) };
+    each(|feature| feature.footer).iter().map(link).collect()
 }
 
 #[cfg(test)]

@@ -21,6 +21,14 @@ impl Lang {
             Self::En => "en",
         }
     }
+    /// Its name, as every language is written in itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::De => "Deutsch",
+            Self::En => "English",
+        }
+    }
     /// Every language.
     pub const ALL: [Self; 2] = [Self::De, Self::En];
 }

@@ -49,6 +49,8 @@ pub struct Feature {
     pub admin: &'static [NavEntry],
     /// Its entries of the navigation at the operator's desk.
     pub desk: &'static [DeskEntry],
+    /// Its links in the footer, which everybody has.
+    pub footer: &'static [FooterEntry],
     /// What the search box of the header searches; the first feature whose right somebody has fills it.
     pub search: Option<SearchEntry>,
     /// The bell of the header; none for people without an inbox.
@@ -77,6 +79,7 @@ impl Feature {
             nav: &[],
             admin: &[],
             desk: &[],
+            footer: &[],
             search: None,
             bell: None,
             hourly: &[],
@@ -183,6 +186,15 @@ impl DeskEntry {
         let label = Msg::new(self.label);
         NavItem { spot: self.spot, href: self.href.to_owned(), label, icon: self.icon, count: None }
     }
+}
+
+/// A link of the footer, in the order of the register.
+#[derive(Clone, Copy)]
+pub struct FooterEntry {
+    /// Local path.
+    pub href: &'static str,
+    /// Key of its word.
+    pub label: &'static str,
 }
 
 /// What the search box of the header searches.

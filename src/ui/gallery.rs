@@ -82,6 +82,7 @@ pub(super) fn view(lang: Lang, colour: Colour) -> View {
             name: "Anke Brandt".into(),
             role: Msg::new("rolle-admin"),
             links: vec![Link { href: "#".into(), words: Msg::new("common-account") }],
+            looks: Some("#"),
             sign_out: "/abmelden".into(),
         }),
         search: Some(SearchBox {

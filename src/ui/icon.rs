@@ -98,6 +98,16 @@ pub fn icon(which: Icon) -> Markup {
     }
 }
 
+/// The mark of the product, beside its name: a person with raised arms, who is also a V.
+#[must_use]
+pub fn brand() -> Markup {
+    html! {
+        svg.brand viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false" {
+            use href="#brand" {}
+        }
+    }
+}
+
 /// The sprite itself, once per page.
 #[must_use]
 pub fn sprite() -> Markup {
@@ -110,6 +120,7 @@ mod tests {
 
     #[test]
     fn every_picture_is_in_the_sprite() {
+        assert!(SPRITE.contains("id=\"brand\""));
         for icon in Icon::ALL {
             let id = format!("id=\"{}\"", icon.reference().trim_start_matches('#'));
             assert!(SPRITE.contains(&id), "{id}");

@@ -30,6 +30,10 @@ pub trait Page {
     fn beside_title(&self, _v: &View) -> Markup {
         html! {}
     }
+    /// Without navigation a page is one card: whether it is as wide as running text, or only as a short form.
+    fn roomy(&self) -> bool {
+        false
+    }
     /// Seconds after which a browser without JavaScript asks again (progress pages).
     fn refresh(&self) -> Option<u8> {
         None

@@ -2,12 +2,15 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::ui::{
-    assets,
-    icon::{self, Icon},
-    notice,
-    page::{NavSpot, Page},
-    view::{Bell, NavItem, Person, SearchBox, View},
+use crate::{
+    kernel::words::Lang,
+    ui::{
+        assets,
+        icon::{self, Icon},
+        notice,
+        page::{NavSpot, Page},
+        view::{Bell, Colour, NavItem, Person, SearchBox, View},
+    },
 };
 
 /// Configuration of htmx: nothing is evaluated, no page is kept on the device, refusals are shown (interface.md, 3.4).
@@ -40,6 +43,8 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
             }
             body.shell
                 .signed-in[v.person.is_some()]
+                .alone[v.nav.is_empty()]
+                .roomy[page.roomy()]
                 hx-headers={ "{\"X-CSRF-Token\":\"" (v.csrf) "\"}" }
                 data-kuerzel=(if v.shortcuts { "an" } else { "aus" })
                 data-wort-laden=(v.w("shell-busy"))
@@ -89,9 +94,9 @@ fn header(v: &View, here: NavSpot) -> Markup {
                 }
             }
             @if v.person.is_some() {
-                a.facility href="/" { (v.facility) }
+                a.facility href="/" { (icon::brand()) span { (v.facility) } }
             } @else {
-                span.facility { (v.facility) }
+                span.facility { (icon::brand()) span { (v.facility) } }
             }
             @if let Some(search) = &v.search { (search_box(v, search)) }
             @if let Some(bell) = &v.bell {
@@ -138,11 +143,36 @@ fn account(v: &View, person: &Person) -> Markup {
         details.account {
             summary { (icon::icon(Icon::Person)) span.account-name { (person.name) } }
             div.account-menu {
-                p { strong { (person.name) } br; span.meta { (v.t(&person.role)) } }
+                p { strong { (person.name) } br; span.meta { (v.t(&person.role)) " · " (v.facility) } }
                 @for link in &person.links { a href=(link.href) { (v.t(&link.words)) } }
+                @if let Some(to) = person.looks {
+                    (choice(v, to, "farben", "shell-colours", &Colour::ALL.map(|colour| {
+                        (colour.choice(), v.w(colour.words()), colour == v.colour)
+                    })))
+                    (choice(v, to, "lang", "shell-language", &Lang::ALL.map(|lang| {
+                        (lang.tag(), lang.own_name().to_owned(), lang == v.lang)
+                    })))
+                }
                 form method="post" action=(person.sign_out) data-ohne-warnung {
                     input type="hidden" name="csrf" value=(v.csrf);
                     button.secondary type="submit" { (v.w("shell-sign-out")) }
+                }
+            }
+        }
+    }
+}
+
+/// One of few, chosen by a press; the page comes again as chosen.
+fn choice(v: &View, to: &str, name: &str, label: &'static str, choices: &[(&str, String, bool)]) -> Markup {
+    html! {
+        form method="post" action=(to) data-ohne-warnung {
+            input type="hidden" name="csrf" value=(v.csrf);
+            div role="group" aria-labelledby={ "wahl-" (name) } {
+                span.segments-label id={ "wahl-" (name) } { (v.w(label)) }
+                div.segments {
+                    @for (value, words, on) in choices {
+                        button.segment type="submit" name=(name) value=(value) aria-pressed=(on) { (words) }
+                    }
                 }
             }
         }
@@ -173,7 +203,6 @@ fn footer(v: &View) -> Markup {
     html! {
         footer.footer {
             @for link in &v.footer { a href=(link.href) { (v.t(&link.words)) } }
-            button.link type="button" data-kuerzelliste hidden { (v.w("shell-shortcuts")) }
             span { "Visite " (env!("CARGO_PKG_VERSION")) }
         }
     }

@@ -31,6 +31,20 @@ impl Colour {
     pub fn attribute(self) -> Option<&'static str> {
         (self != Self::System).then(|| self.code())
     }
+    /// What a form sends for it.
+    #[must_use]
+    pub fn choice(self) -> &'static str {
+        self.attribute().unwrap_or("geraet")
+    }
+    /// The key of its word, short.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::System => "shell-colours-device",
+            Self::Light => "shell-colours-light",
+            Self::Dark => "shell-colours-dark",
+        }
+    }
 }
 
 /// Which tone a badge or a notice has; each has a shape and a colour.
@@ -120,6 +134,8 @@ pub struct Person {
     pub role: Msg,
     /// Links of the account menu, above "Abmelden".
     pub links: Vec<Link>,
+    /// Where the choice of colours or language posts to, as `farben` or `lang`; none while something has to be done first.
+    pub looks: Option<&'static str>,
     /// Where the sign-out form posts to.
     pub sign_out: String,
 }

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod audit_trail;
 pub mod certificates;
 pub mod domains;
+pub mod help;
 pub mod inbox;
 pub mod invitations;
 pub mod mail;

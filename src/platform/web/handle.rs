@@ -15,7 +15,7 @@ use super::{
     session::AuthKeys,
 };
 use crate::{
-    kernel::clock::Clock,
+    kernel::{clock::Clock, problem::Link},
     platform::{
         action::Action,
         base::Base,
@@ -63,6 +63,8 @@ pub struct Wiring {
     pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
     /// The navigation of the operator's desk.
     pub desk: fn() -> Nav,
+    /// The links of the footer.
+    pub footer: fn() -> Vec<Link>,
 }
 
 #[cfg(test)]
@@ -75,6 +77,7 @@ impl Wiring {
         shown_at: &[],
         nav: |_, _| Nav::default(),
         desk: Nav::default,
+        footer: Vec::new,
     };
 }
 

@@ -183,6 +183,18 @@ where
     }
 }
 
+/// The name by which the browser calls the site, known or not: before the first run is over nobody has said which are.
+pub struct CalledBy(pub Option<String>);
+
+impl Asks for CalledBy {}
+
+impl<S: Send + Sync> FromRequestParts<S> for CalledBy {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(HostPort::named(&parts.uri, &parts.headers).ok().map(|named| named.host)))
+    }
+}
+
 /// Middleware: a request for another site gets 421 `HOST_UNBEKANNT`; one that names none, or what cannot be one, 400
 /// `HOST_UNGUELTIG` (RFC 9112, 3.2).
 pub async fn known_host(State(platform): State<Platform>, request: Request, next: Next) -> Response {

@@ -105,11 +105,12 @@ impl Platform {
             facility: ctx.facility().to_owned(),
             // A badge has no account, and no role that people have.
             person: (!ctx.actor().is_badge())
-                .then(|| person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user))),
+                .then(|| person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user), true)),
             nav: nav.items,
             admin: nav.admin,
             search: nav.search,
             bell: nav.bell,
+            footer: (self.wiring().footer)(),
             colour: ctx.colour(),
             shortcuts: ctx.shortcuts(),
             csrf: ctx.session().map(|session| self.door().csrf_token(&session, whose)).unwrap_or_default(),
@@ -145,8 +146,9 @@ impl Platform {
         let whose = PrincipalId { user: identity.user.id, tenant: identity.membership.tenant };
         View {
             zone: identity.zone.clone(),
-            person: Some(person(&identity.user.name, identity.membership.role, links)),
+            person: Some(person(&identity.user.name, identity.membership.role, links, open)),
             nav: nav.items,
+            footer: (self.wiring().footer)(),
             csrf: identity.browser_session().map(|id| self.door().csrf_token(&id, whose)).unwrap_or_default(),
             idempotency_key: uuid::Uuid::new_v4().simple().to_string(),
             colour: identity.user.colour,
@@ -172,7 +174,7 @@ impl Platform {
         let today =
             day_in(self.now(), &jiff::tz::TimeZone::get("Europe/Berlin").unwrap_or(jiff::tz::TimeZone::UTC));
         let notice = notice.map(|words| Notice { tone: Tone::Info, words: words.clone(), link: None });
-        View { notice, ..View::bare(lang, "Visite", today) }
+        View { notice, footer: (self.wiring().footer)(), ..View::bare(lang, "Visite", today) }
     }
 
     /// A whole page.
@@ -197,8 +199,14 @@ impl Platform {
     }
 }
 
-fn person(name: &str, role: Role, links: Vec<Link>) -> Person {
-    Person { name: name.to_owned(), role: Msg::new(role.words()), links, sign_out: "/abmelden".into() }
+fn person(name: &str, role: Role, links: Vec<Link>, open: bool) -> Person {
+    Person {
+        name: name.to_owned(),
+        role: Msg::new(role.words()),
+        links,
+        looks: open.then_some("/konto/darstellung"),
+        sign_out: "/abmelden".into(),
+    }
 }
 
 /// What a page may count on: the last use is stored to within a minute.

@@ -49,6 +49,8 @@ pub struct Field {
     pub(super) maxlength: Option<usize>,
     pub(super) focus: bool,
     pub(super) twin: Option<u32>,
+    pub(super) proposals: Vec<String>,
+    pub(super) short_of: Option<&'static str>,
 }
 
 impl Field {
@@ -67,6 +69,8 @@ impl Field {
             maxlength: None,
             focus: false,
             twin: None,
+            proposals: Vec::new(),
+            short_of: None,
         }
     }
     /// What helps to fill it in.
@@ -115,6 +119,18 @@ impl Field {
     #[must_use]
     pub fn focus(mut self) -> Self {
         self.focus = true;
+        self
+    }
+    /// Texts that the browser offers while one is typed; others may be typed as well.
+    #[must_use]
+    pub fn proposals(mut self, proposals: Vec<String>) -> Self {
+        self.proposals = proposals;
+        self
+    }
+    /// Left empty it is made of the field of that name, by the server; the script shows it while that one is typed.
+    #[must_use]
+    pub fn short_of(mut self, name: &'static str) -> Self {
+        self.short_of = Some(name);
         self
     }
     /// One of several fields of this name on a page: the number keeps their element ids apart.

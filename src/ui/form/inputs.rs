@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::ui::{
     form::field::{Field, Width},
+    icon::{self, Icon},
     view::View,
 };
 
@@ -34,6 +35,7 @@ pub fn date(v: &View, field: &Field, value: &str) -> Markup {
 }
 
 fn input(v: &View, field: &Field, kind: &str, value: Option<&str>) -> Markup {
+    let list = (!field.proposals.is_empty()).then(|| format!("{}-liste", field.id()));
     let control = html! {
         input id=(field.id()) name=(field.name) type=(kind) value=[value] class=(field.width.class())
             autocomplete=(field.autocomplete.unwrap_or("off"))
@@ -41,7 +43,11 @@ fn input(v: &View, field: &Field, kind: &str, value: Option<&str>) -> Markup {
             autocapitalize=[(field.inputmode == Some("email")).then_some("none")]
             aria-describedby=[field.described_by()] aria-invalid=[field.invalid()]
             spellcheck=[(field.width != Width::Full).then_some("false")]
+            list=[list.as_deref()] data-kurz-aus=[field.short_of]
             data-fokus[field.focus];
+        @if let Some(list) = &list {
+            datalist id=(list) { @for proposal in &field.proposals { option value=(proposal) {} } }
+        }
     };
     field.around(v, control)
 }
@@ -58,12 +64,17 @@ pub fn textarea(v: &View, field: &Field, value: &str, rows: u8) -> Markup {
     field.around(v, control)
 }
 
-/// A file. The form needs `enctype="multipart/form-data"`.
+/// A file: an area that also takes what is dropped on it, which the browser's own input does by itself. The form needs
+/// `enctype="multipart/form-data"`. Without script the input is seen as the browser draws it.
 #[must_use]
 pub fn file(v: &View, field: &Field, accept: &str) -> Markup {
     let control = html! {
-        input id=(field.id()) name=(field.name) type="file" accept=(accept)
-            aria-describedby=[field.described_by()] aria-invalid=[field.invalid()] data-fokus[field.focus];
+        div.drop {
+            input id=(field.id()) name=(field.name) type="file" accept=(accept)
+                aria-describedby=[field.described_by()] aria-invalid=[field.invalid()] data-fokus[field.focus];
+            (icon::icon(Icon::Import))
+            span.drop-name aria-hidden="true" { (v.w("form-drop")) }
+        }
         progress.upload max="100" value="0" hidden aria-label=(v.w("form-upload")) {}
     };
     field.around(v, control)

@@ -46,6 +46,17 @@ pub fn actions(v: &View, submit: &Msg, back: Option<(&str, &Msg)>) -> Markup {
     }
 }
 
+/// The same for what cannot simply be taken back: the one look of danger.
+#[must_use]
+pub fn danger(v: &View, submit: &Msg, back: Option<(&str, &Msg)>) -> Markup {
+    html! {
+        div.actions {
+            button.button.danger type="submit" { (v.t(submit)) }
+            @if let Some((href, words)) = back { a href=(href) { (v.t(words)) } }
+        }
+    }
+}
+
 /// What is wrong, above the form: each sentence a link to its field. Takes the focus. Nothing when nothing is wrong.
 #[must_use]
 pub fn error_summary(v: &View, errors: &FieldErrors) -> Markup {

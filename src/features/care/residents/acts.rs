@@ -231,6 +231,7 @@ impl Transition for Restrict {
     type May = RestrictResidents;
     const AT: &'static str = "/bewohner/{id}/einschraenken";
     const EVENT: EventKind = RESIDENT_RESTRICTED;
+    const GRAVE: bool = true;
 
     fn applies(resident: &Resident) -> bool {
         !resident.gesperrt

@@ -188,23 +188,28 @@ impl Page for DevicePage {
     fn here(&self) -> NavSpot {
         NavSpot::NONE
     }
+    fn roomy(&self) -> bool {
+        true
+    }
     fn body(&self, v: &View) -> Markup {
         let (systems, known) = self.systems();
         html! {
             @if let Some((needed, fingerprint)) = &self.authority {
                 @let now = *needed == AuthorityUse::Now;
                 p { (v.w(if now { "device-lead" } else { "device-later" })) }
-                @for (place, system) in systems.into_iter().enumerate() {
-                    details.card open[now && known && place == 0] {
-                        summary { (v.w(system.words)) }
-                        p.actions {
-                            @for file in system.files {
-                                a.button href=(file.href()) hx-boost="false" {
-                                    (v.t(&Msg::new("device-download").with("datei", file.name())))
+                div {
+                    @for (place, system) in systems.into_iter().enumerate() {
+                        details.card open[now && known && place == 0] {
+                            summary { (v.w(system.words)) }
+                            p.actions {
+                                @for (place, file) in system.files.iter().enumerate() {
+                                    a.button .secondary[place > 0] href=(file.href()) hx-boost="false" {
+                                        (v.t(&Msg::new("device-download").with("datei", file.name())))
+                                    }
                                 }
                             }
+                            ol { @for step in system.steps { li { (v.w(step)) } } }
                         }
-                        ol { @for step in system.steps { li { (v.w(step)) } } }
                     }
                 }
                 (card(v, &Msg::new("device-check"), html! {

@@ -83,12 +83,13 @@ impl InboxPage {
         let unread = notification.read_at.is_none();
         html! {
             li.message .unread[unread] id={ "nachricht-" (notification.id) } {
-                h2 { (title) }
-                p { (v.t(&listed.notice.text(notification.facts))) }
-                p.cluster {
-                    span.meta { (time::moment(v, notification.created_at)) }
-                    @if unread { (badge::badge(Tone::Info, &v.w("inbox-is-unread"))) }
-                    (mailed(v, listed.mail))
+                div {
+                    h2 { (title) @if unread { " " (badge::badge(Tone::Info, &v.w("inbox-is-unread"))) } }
+                    p.meta { (v.t(&listed.notice.text(notification.facts))) }
+                }
+                p.meta {
+                    (time::moment(v, notification.created_at))
+                    @if let Some(mail) = listed.mail { br; (mailed(v, mail)) }
                 }
                 form method="post" action={ (HREF) "/" (notification.id) "/oeffnen" } {
                     (form::hidden("csrf", &v.csrf))
@@ -104,14 +105,12 @@ impl InboxPage {
     }
 }
 
-fn mailed(v: &View, mail: Option<MailState>) -> Markup {
-    let words = match mail {
-        None => return html! {},
-        Some(MailState::Waiting(_)) => "inbox-mail-waiting",
-        Some(MailState::Sent(_)) => "inbox-mail-sent",
-        Some(MailState::Failed(_)) => "inbox-mail-failed",
-    };
-    html! { span.meta { (v.w(words)) } }
+fn mailed(v: &View, mail: MailState) -> String {
+    v.w(match mail {
+        MailState::Waiting(_) => "inbox-mail-waiting",
+        MailState::Sent(_) => "inbox-mail-sent",
+        MailState::Failed(_) => "inbox-mail-failed",
+    })
 }
 
 /// Which messages also come by mail.

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 
@@ -23,9 +23,9 @@ use crate::{
         web::{
             answer::refuse,
             present::{headers_of, see_other, status_of, with_headers},
-            query::{Form, Path},
+            query::{Form, Path, came_from},
             routes::Routes,
-            session::{Gate, Profile, Session, SessionUser},
+            session::{Gate, Session, SessionUser},
         },
     },
 };
@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .get("/konto", show_profile)
         .post("/konto", save_profile)
         .get("/konto/darstellung", looks)
+        .post("/konto/darstellung", choose_looks)
         .get("/konto/passwort", show_password)
         .post("/konto/passwort", change_password)
         .get("/konto/sitzungen", show_sessions)
@@ -74,6 +75,30 @@ async fn looks(_: SessionUser) -> Response {
     see_other("/konto#profil", None)
 }
 
+/// Colours or language out of the account menu; the page that it was chosen on comes again.
+async fn choose_looks(
+    me: SessionUser,
+    State(p): State<Platform>,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    if let Some(first) = behind_gate(&me) {
+        return first;
+    }
+    let mut input = ProfileInput::of(me.user());
+    for (name, part) in [("lang", &mut input.lang), ("farben", &mut input.colour)] {
+        if form.has(name) {
+            form.get(name).clone_into(part);
+        }
+    }
+    let to = came_from(&headers).unwrap_or_else(|| "/konto".to_owned());
+    p.answer(move |p| {
+        p.set_profile(&me, input.profile())?;
+        Ok(see_other(&to, None))
+    })
+    .await
+}
+
 async fn save_profile(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
     if let Some(first) = behind_gate(&me) {
         return first;
@@ -84,22 +109,14 @@ async fn save_profile(me: SessionUser, State(p): State<Platform>, form: Form) ->
         colour: form.get("farben").to_owned(),
         shortcuts: form.has("kuerzel"),
     };
-    p.answer(move |p| {
-        let profile = Profile {
-            name: input.name.clone(),
-            lang: input.lang(),
-            colour: input.colour(),
-            shortcuts: input.shortcuts,
-        };
-        match p.set_profile(&me, profile) {
-            Ok(()) => Ok(see_other("/konto", Some(&Msg::new("notice-account-saved")))),
-            Err(problem) if problem.kind == Kind::Invalid => {
-                let email = me.user().email.clone();
-                let page = ProfilePage { email, input, errors: problem.fields.clone() };
-                Ok(p.page_of_me(status_of(&problem), &me, &page))
-            }
-            Err(problem) => Err(problem),
+    p.answer(move |p| match p.set_profile(&me, input.profile()) {
+        Ok(()) => Ok(see_other("/konto", Some(&Msg::new("notice-account-saved")))),
+        Err(problem) if problem.kind == Kind::Invalid => {
+            let email = me.user().email.clone();
+            let page = ProfilePage { email, input, errors: problem.fields.clone() };
+            Ok(p.page_of_me(status_of(&problem), &me, &page))
         }
+        Err(problem) => Err(problem),
     })
     .await
 }

@@ -38,8 +38,8 @@ pub enum Step {
     },
     /// 3: language, time zone, address.
     Place {
-        /// English.
-        english: bool,
+        /// The language.
+        lang: Lang,
         /// IANA time zone.
         zone: String,
         /// Names, separated by commas.
@@ -100,6 +100,8 @@ pub enum Step {
         key: String,
         /// Which letters are asked for.
         asked: (u8, u8),
+        /// The address of the site.
+        site: String,
     },
     /// 8: the end.
     Done,
@@ -161,6 +163,9 @@ impl Page for SetupPage {
     }
     fn refused(&self) -> bool {
         self.problem.is_some()
+    }
+    fn roomy(&self) -> bool {
+        true
     }
     fn body(&self, v: &View) -> Markup {
         let none = FieldErrors::new();
@@ -228,14 +233,13 @@ impl SetupPage {
                 ];
                 self.form(v, "common-next", form::radios(v, &field("weg", "setup-begin-field"), &choices, "neu"))
             }
-            Step::Place { english, zone, names } => {
-                let langs = [Choice::new("de", "Deutsch"), Choice::new("en", "English")];
-                let lang = if *english { Lang::En.tag() } else { Lang::De.tag() };
+            Step::Place { lang, zone, names } => {
+                let langs = Lang::ALL.map(|lang| Choice::new(lang.tag(), lang.own_name()));
                 let names_field =
                     field("adresse", "setup-names").hint(Msg::new("setup-names-hint")).width(Width::Full).maxlength(500);
                 self.form(v, "common-next", html! {
-                    (form::radios(v, &field("sprache", "setup-language"), &langs, lang))
-                    (form::text(v, &field("zeitzone", "facility-zone").hint(Msg::new("facility-zone-hint")).maxlength(64), zone))
+                    (form::radios(v, &field("sprache", "setup-language"), &langs, lang.tag()))
+                    (form::text(v, &zone_field(errors), zone))
                     (form::text(v, &names_field, names))
                     p.meta { (v.w("setup-names-address")) }
                 })
@@ -280,19 +284,27 @@ impl SetupPage {
                 p { (v.w("setup-backup-lead")) }
                 (form::text(v, &field("ordner", "setup-backup-folder").hint(Msg::new("setup-backup-hint")).width(Width::Full).maxlength(500), folder))
             }),
-            Step::Sheet { key, asked } => html! {
-                (say(v, Tone::Good, Msg::new("setup-backup-done")))
+            Step::Sheet { key, asked, site } => html! {
+                div.screen { (say(v, Tone::Good, Msg::new("setup-backup-done"))) }
                 section.card id="notfallblatt" {
                     h2 { (v.w("setup-sheet-title")) }
                     p { (v.w("setup-sheet-lead")) }
-                    p { code { (key) } }
+                    p.key { code { (key) } }
                     (facts(v, &[
                         Fact::text(Msg::new("setup-sheet-site"), Some(&v.facility)),
+                        Fact::text(Msg::new("setup-sheet-address"), Some(site)),
                         Fact::new(Msg::new("common-date"), time::date(v, v.today)),
                     ]))
                     p { (v.w("setup-sheet-use")) }
+                    h3 { (v.w("setup-sheet-restore")) }
+                    ol {
+                        li { (v.w("setup-sheet-restore-1")) }
+                        li { (v.w("setup-sheet-restore-2")) }
+                        li { (v.w("setup-sheet-restore-3")) }
+                    }
                 }
-                p.meta { (v.w("setup-sheet-print")) }
+                p.actions { button.button.secondary type="button" data-drucken hidden { (v.w("setup-sheet-print-now")) } }
+                p.meta.screen { (v.w("setup-sheet-print")) }
                 (self.form(v, "common-next", html! {
                     p { (v.t(&Msg::new("setup-sheet-asked").with("n", asked.0).with("m", asked.1))) }
                     (form::text(v, &Field::new("erstes", Msg::new("setup-sheet-letter").with("n", asked.0)).errors(errors).width(Width::Short).maxlength(1), ""))
@@ -327,7 +339,9 @@ impl SetupPage {
             Choice::new("acme", v.w("setup-certificate-acme")),
             Choice::new("eigen", v.w("setup-certificate-own")),
         ];
-        let wide = |name, label, hint| field(name, label).hint(Msg::new(hint)).width(Width::Full).optional();
+        let pem = field("kette", "setup-certificate-pem")
+            .hint(Msg::new("setup-certificate-pem-hint"))
+            .width(Width::Full);
         html! {
             @if let Some(shown) = facts {
                 p { (v.t(&Msg::new("setup-certificate-now").with("namen", shown.names.join(", ")))) }
@@ -335,18 +349,21 @@ impl SetupPage {
             (self.form(v, "common-next", html! {
                 (form::radios(v, &field("zertifikat", "desk-certificate"), &choices, choice))
                 p.meta { (v.w("setup-certificate-devices")) }
-                details open[choice == "acme"] {
-                    summary { (v.w("setup-certificate-acme")) }
-                    (acme.fields(v, errors))
-                }
-                details open[choice == "eigen"] {
-                    summary { (v.w("setup-certificate-own")) }
-                    (form::textarea(v, &wide("kette", "cert-chain", "cert-chain-hint"), chain, 4))
-                    (form::textarea(v, &wide("schluessel", "cert-key", "cert-key-hint"), "", 3))
-                }
+                div.stack.for-acme { (acme.fields(v, errors)) }
+                div.stack.for-own { (form::textarea(v, &pem, chain, 8)) }
             }))
         }
     }
+}
+
+/// The zone, with all that this machine knows; any other may be typed.
+fn zone_field(errors: &FieldErrors) -> Field {
+    let zones = jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/'));
+    Field::new("zeitzone", Msg::new("facility-zone"))
+        .errors(errors)
+        .hint(Msg::new("facility-zone-hint"))
+        .maxlength(64)
+        .proposals(zones.collect())
 }
 
 /// A text key in groups of four, as people type it.

@@ -31,6 +31,7 @@ use crate::{
             answer::refuse,
             certificate::{CertificateKind, Refused},
             first_run::PATH,
+            host::CalledBy,
             orders::OrderState,
             password::PasswordError,
             present::{html, see_other, status_of, with_headers},
@@ -39,7 +40,7 @@ use crate::{
             session::Visitor,
         },
     },
-    ui::page::full,
+    ui::{View, page::full},
 };
 
 /// The routes of the first run.
@@ -96,7 +97,9 @@ fn lang(visitor: &Visitor, state: Option<&SetupState>) -> Lang {
 
 fn page(p: &Platform, lang: Lang, step: Step, problem: Option<Problem>) -> Response {
     let status = problem.as_ref().map_or(StatusCode::OK, status_of);
-    html(status, full(&SetupPage { step, problem }, &p.bare_view(lang, None)))
+    // What the footer leads to is closed until the end of the road.
+    let v = View { footer: Vec::new(), ..p.bare_view(lang, None) };
+    html(status, full(&SetupPage { step, problem }, &v))
 }
 
 async fn begin(_: Visitor, State(p): State<Platform>, headers: HeaderMap) -> Response {
@@ -111,7 +114,11 @@ async fn begin(_: Visitor, State(p): State<Platform>, headers: HeaderMap) -> Res
 fn stored(p: &Platform, number: u8, state: &SetupState) -> Option<Step> {
     Some(match number {
         2 => Step::Begin { restore: false },
-        3 => Step::Place { english: state.english, zone: state.zone.clone(), names: p.hosts().join(", ") },
+        3 => Step::Place {
+            lang: if state.english { Lang::En } else { Lang::De },
+            zone: state.zone.clone(),
+            names: p.hosts().join(", "),
+        },
         4 => {
             let facts = p.certificates().and_then(|shown| shown.facts().ok());
             let choice = match facts.as_ref().map(|facts| facts.kind) {
@@ -139,16 +146,21 @@ fn stored(p: &Platform, number: u8, state: &SetupState) -> Option<Step> {
             })),
         },
         7 if !state.backed_up => Step::Backup { folder: state.backups.clone() },
-        7 => Step::Sheet { key: state.recovery.clone(), asked: state.asked },
+        7 => sheet(p, state),
         8 => Step::Done,
         _ => return None,
     })
+}
+
+fn sheet(p: &Platform, state: &SetupState) -> Step {
+    Step::Sheet { key: state.recovery.clone(), asked: state.asked, site: p.base_url() }
 }
 
 async fn show(
     visitor: Visitor,
     State(p): State<Platform>,
     headers: HeaderMap,
+    CalledBy(called_by): CalledBy,
     Path(number): Path<u8>,
 ) -> Response {
     p.answer(move |p| {
@@ -162,7 +174,16 @@ async fn show(
         if number == 1 || (number > next && number <= 8) {
             return Ok(see_other(&at(next), None));
         }
-        let step = stored(p, number, &known).ok_or_else(gone)?;
+        let mut step = stored(p, number, &known).ok_or_else(gone)?;
+        // Nothing was said yet: the browser knows its language, and the name by which it came here.
+        if let Step::Place { lang, names, .. } = &mut step
+            && known.reached < 3
+        {
+            *lang = visitor.lang;
+            if let Some(called) = called_by.filter(|called| is_host(called) && !p.hosts().contains(called)) {
+                *names = [vec![called], p.hosts().to_vec()].concat().join(", ");
+            }
+        }
         Ok(page(p, said, step, None))
     })
     .await
@@ -283,6 +304,7 @@ fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
         .map(str::to_owned)
         .collect();
     let english = form.get("sprache") == Lang::En.tag();
+    let lang = if english { Lang::En } else { Lang::De };
     let mut errors = FieldErrors::new();
     if TimeZone::get(&zone).is_err() {
         errors.add("zeitzone", "ZEITZONE_UNGUELTIG");
@@ -291,7 +313,7 @@ fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
         errors.add("adresse", "ADRESSE_UNGUELTIG");
     }
     if !errors.is_empty() {
-        let step = Step::Place { english, zone, names: form.get("adresse").to_owned() };
+        let step = Step::Place { lang, zone, names: form.get("adresse").to_owned() };
         return Ok(Err((step, Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors))));
     }
     p.settle_names(&names).map_err(|error| {
@@ -307,7 +329,8 @@ fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
 fn certified(p: &Platform, form: &Form) -> Result<Sent, Problem> {
     let hand = p.setup_hand();
     let done = match form.get("zertifikat") {
-        "eigen" => p.replace_certificate(&hand, form.get("kette"), form.get("schluessel")).map(drop),
+        // Chain and key stand in one text; each is read past the other.
+        "eigen" => p.replace_certificate(&hand, form.get("kette"), form.get("kette")).map(drop),
         // Whatever was chosen before and is not wanted any more.
         _ => match not_ordered(p).and_then(|()| own_given_up(p)) {
             Err(Refused::Configured) => Ok(()),
@@ -316,8 +339,18 @@ fn certified(p: &Platform, form: &Form) -> Result<Sent, Problem> {
     };
     match done {
         Ok(()) => onward(p, 4, |_| {}).map(Ok),
-        Err(error) => Ok(Err((certificate_again(p, form), input(refused(&error))?))),
+        Err(error) => Ok(Err((certificate_again(p, form), in_one_box(input(refused(&error))?)))),
     }
+}
+
+/// What is wrong with the key is said at the field that both stand in.
+fn in_one_box(mut problem: Problem) -> Problem {
+    for error in &mut problem.fields.0 {
+        if error.field == "schluessel" {
+            error.field = "kette".into();
+        }
+    }
+    problem
 }
 
 /// What can be said at the form; any other failure goes the usual way, which logs its cause.
@@ -469,8 +502,7 @@ fn kept(p: &Platform, known: &SetupState, form: &Form) -> Result<Sent, Problem> 
         });
     }
     if !p.setup_letters(known, form.get("erstes"), form.get("zweites")) {
-        let step = Step::Sheet { key: known.recovery.clone(), asked: known.asked };
-        return Ok(Err((step, at_field("erstes", "ZEICHEN_FALSCH"))));
+        return Ok(Err((sheet(p, known), at_field("erstes", "ZEICHEN_FALSCH"))));
     }
     onward(p, 7, |_| {}).map(Ok)
 }

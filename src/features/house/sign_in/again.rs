@@ -6,7 +6,6 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use super::routes::local;
 use crate::{
     kernel::{
         problem::{Kind, Problem},
@@ -20,7 +19,7 @@ use crate::{
             host::Reached,
             passkey::Home,
             present::{Hx, headers_of, html, see_other, status_of, with_headers},
-            query::Form,
+            query::{Form, local},
             relogin::signed_in_again,
             routes::Routes,
             session::{Asked, Attempt, Gate, SecondStep, SignInOutcome, SignedIn, Visitor},

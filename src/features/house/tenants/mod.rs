@@ -79,6 +79,27 @@ pub enum TenantError {
     Store(#[from] StoreError),
 }
 
+/// The short name that a facility's name proposes: its letters and digits, hyphens for all between. Empty when that gives
+/// none.
+#[must_use]
+pub fn short_name(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.to_lowercase().chars() {
+        match c {
+            'ä' => out.push_str("ae"),
+            'ö' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+    out.truncate(40);
+    let out = out.trim_end_matches('-');
+    if Tenant::is_slug(out) { out.to_owned() } else { String::new() }
+}
+
 impl From<TenantActError> for TenantError {
     fn from(error: TenantActError) -> Self {
         match error {

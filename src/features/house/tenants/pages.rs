@@ -133,7 +133,7 @@ pub fn new_fields(v: &View, entered: &NewFacility, errors: &FieldErrors) -> Mark
     let field = |name, label| Field::new(name, Msg::new(label)).errors(errors);
     html! {
         (form::text(v, &field("name", "facility-name").maxlength(200), &entered.name))
-        (form::text(v, &field("kurzname", "desk-facility-slug").hint(Msg::new("desk-facility-slug-hint")).maxlength(40), &entered.slug))
+        (form::text(v, &field("kurzname", "desk-facility-slug").hint(Msg::new("desk-facility-slug-hint")).maxlength(40).short_of("name"), &entered.slug))
         (area_boxes(v, errors, &entered.areas))
         (form::fieldset(v, &Msg::new("desk-facility-first-admin"), html! {
             p.hint { (v.w("desk-facility-first-admin-hint")) }
@@ -296,7 +296,7 @@ impl FacilityPage {
                     form.form method="post" action={ (here) "/sperren" } {
                         (form::guard(v))
                         (form::text(v, &reason, &self.reason))
-                        (form::actions(v, &Msg::new("desk-facility-suspend"), None))
+                        (form::danger(v, &Msg::new("desk-facility-suspend"), None))
                     }
                 }))
             } @else {
@@ -308,7 +308,7 @@ impl FacilityPage {
                     }
                 }))
             }
-            p { a href={ (here) "/loeschen" } { (v.w("desk-facility-erase")) } }
+            p { a.button.danger href={ (here) "/loeschen" } { (v.w("desk-facility-erase")) } }
         }
     }
 }
@@ -351,7 +351,7 @@ impl Page for ErasePage {
             form.form method="post" action={ (page_of(slug)) "/loeschen" } {
                 (form::guard(v))
                 (form::text(v, &typed, ""))
-                (form::actions(v, &Msg::new("desk-facility-erase-submit"), Some((&page_of(slug), &Msg::new("common-cancel")))))
+                (form::danger(v, &Msg::new("desk-facility-erase-submit"), Some((&page_of(slug), &Msg::new("common-cancel")))))
             }
         }
     }

@@ -56,9 +56,10 @@ async fn show_new(_: Operator, me: SessionUser, State(p): State<Platform>) -> Re
 /// What a form says of a new facility.
 pub fn entered(form: &Form) -> NewFacility {
     let text = |name| form.get(name).to_owned();
+    let slug = text("kurzname");
     NewFacility {
         name: text("name"),
-        slug: text("kurzname"),
+        slug: if slug.trim().is_empty() { super::short_name(form.get("name")) } else { slug },
         areas: chosen(form),
         admin: text("username"),
         email: text("email"),

@@ -29,6 +29,7 @@ impl Transition for Cancel {
     const EVENT: EventKind = CASE_CANCELLED;
     const CALL: Option<Call> =
         Some(Call::delete("Reason", "Takes a case back (Storno) with a reason; needs If-Match"));
+    const GRAVE: bool = true;
 
     fn applies(case: &Case) -> bool {
         !case.storniert()

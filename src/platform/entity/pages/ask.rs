@@ -50,11 +50,12 @@ impl<T: Transition> Page for AskPage<T> {
             (form::error_summary(v, &self.errors))
             @if let Some(problem) = &self.problem { (say(v, Tone::Warn, problem.clone())) }
             p { (v.t(&T::msg("said"))) }
-            form.narrow method="post" action=(self.at) {
+            form.form.narrow method="post" action=(self.at) {
                 (form::guard(v))
                 (form::row_version(self.row_version))
                 @for field in T::FIELDS { (self.input(v, field)) }
-                (form::actions(v, &submit, Some((&back, &Msg::new("common-cancel")))))
+                @let back = Some((back.as_str(), &Msg::new("common-cancel")));
+                @if T::GRAVE { (form::danger(v, &submit, back)) } @else { (form::actions(v, &submit, back)) }
             }
         }
     }

@@ -38,6 +38,8 @@ pub trait Transition: Fields + Clone + Default + Send {
     const CALL: Option<Call> = None;
     /// It is done to a record that may not be shown: its page opens nothing and leads back to the list.
     const UNOPENED: bool = false;
+    /// It takes a record away from those who work with it: its button says so.
+    const GRAVE: bool = false;
 
     /// Whether the record is in the state for it: if not there is no button, and its page leads to the record.
     fn applies(record: &Self::Of) -> bool;

@@ -60,7 +60,7 @@ impl<I: Pages> Page for UndoPage<I> {
                 form.form method="post" action={ (I::AT) "/" (run.id) "/rueckgaengig" } {
                     (form::guard(v))
                     (form::hidden("unveraendert", &plan.removed.to_string()))
-                    (form::actions(v, &button, Some((&back, &Msg::new("common-cancel")))))
+                    (form::danger(v, &button, Some((&back, &Msg::new("common-cancel")))))
                 }
             } @else {
                 p { (v.t(&words::<I>("undo-nothing"))) }

@@ -1,6 +1,10 @@
 //! Paths and query strings.
 
-use axum::{extract::FromRequestParts, http::request::Parts as Head, response::Response};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts as Head},
+    response::Response,
+};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
@@ -21,6 +25,24 @@ pub fn escaped(text: &str) -> String {
         }
         out
     })
+}
+
+/// Only a path of this site: no scheme, no host, no way around through backslashes (R-WEB-11).
+#[must_use]
+pub fn local(path: Option<String>) -> Option<String> {
+    path.filter(|path| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+    })
+}
+
+/// The page of this site on which the request was made, as the browser says.
+#[must_use]
+pub fn came_from(headers: &HeaderMap) -> Option<String> {
+    let address = headers.get(header::REFERER)?.to_str().ok()?;
+    let (_, behind) = address.split_once("://")?;
+    local(behind.find('/').and_then(|at| behind.get(at..)).map(str::to_owned))
 }
 
 /// The query string; a value that cannot be what it is meant to be is a 422 that names it.
@@ -75,6 +97,28 @@ mod tests {
         page: Option<usize>,
         #[serde(default)]
         q: String,
+    }
+
+    #[test]
+    fn onward_paths_stay_on_this_site() {
+        for good in ["/", "/faelle?jahr=2026", "/faelle/x?q=a%20b"] {
+            assert_eq!(local(Some(good.into())).as_deref(), Some(good));
+        }
+        for evil in ["//evil", "/\\evil", "https:evil", "evil", "", "/a b", "/\u{9}/evil", "\\\\evil"] {
+            assert_eq!(local(Some(evil.into())), None, "{evil}");
+        }
+    }
+
+    #[test]
+    fn the_page_before_is_a_path_of_this_site_whatever_host_is_said() {
+        let from = |referer: &'static str| {
+            came_from(&HeaderMap::from_iter([(header::REFERER, header::HeaderValue::from_static(referer))]))
+        };
+        assert_eq!(from("https://haus.example/faelle?jahr=2026").as_deref(), Some("/faelle?jahr=2026"));
+        assert_eq!(from("https://evil.example//evil.example"), None);
+        assert_eq!(from("https://haus.example"), None);
+        assert_eq!(from("/faelle"), None);
+        assert_eq!(came_from(&HeaderMap::new()), None);
     }
 
     #[test]

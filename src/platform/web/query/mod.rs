@@ -10,7 +10,7 @@ mod conditions;
 mod form;
 mod json;
 
-pub use address::{Path, Query, escaped};
+pub use address::{Path, Query, came_from, escaped, local};
 pub use asks::{Asked, Asks, AsksBesideUser, Of, Parts};
 pub use conditions::{IdempotencyKey, IfMatch};
 pub use form::Form;

@@ -8,7 +8,7 @@ use crate::{
         problem::FieldErrors,
         words::{Lang, Msg},
     },
-    platform::tenancy::User,
+    platform::{tenancy::User, web::session::Profile},
     ui::{
         NavSpot, Page, View,
         facts::{Fact, facts},
@@ -36,20 +36,19 @@ impl ProfileInput {
         Self {
             name: user.name.clone(),
             lang: user.lang.tag().to_owned(),
-            colour: user.colour.attribute().unwrap_or("geraet").to_owned(),
+            colour: user.colour.choice().to_owned(),
             shortcuts: user.shortcuts,
         }
     }
-    /// The chosen language.
+    /// As it is to be stored.
     #[must_use]
-    pub fn lang(&self) -> Lang {
-        Lang::ALL.into_iter().find(|lang| lang.tag() == self.lang).unwrap_or_default()
-    }
-    /// The chosen colours.
-    #[must_use]
-    pub fn colour(&self) -> Colour {
-        let all = [Colour::Light, Colour::Dark];
-        all.into_iter().find(|colour| colour.attribute() == Some(&*self.colour)).unwrap_or_default()
+    pub fn profile(&self) -> Profile {
+        Profile {
+            name: self.name.clone(),
+            lang: Lang::ALL.into_iter().find(|lang| lang.tag() == self.lang).unwrap_or_default(),
+            colour: Colour::ALL.into_iter().find(|colour| colour.choice() == self.colour).unwrap_or_default(),
+            shortcuts: self.shortcuts,
+        }
     }
 }
 
@@ -80,8 +79,7 @@ impl Page for ProfilePage {
             .autocomplete("name")
             .maxlength(200);
         let lang = Field::new("lang", Msg::new("account-lang"));
-        // Every language is written in itself.
-        let langs = [Choice::new("de", "Deutsch"), Choice::new("en", "English")];
+        let langs = Lang::ALL.map(|lang| Choice::new(lang.tag(), lang.own_name()));
         let colour = Field::new("farben", Msg::new("account-colours"));
         let colours = ["geraet", "hell", "dunkel"].map(|value| {
             Choice::new(value, v.t(&Msg { key: format!("account-colours-{value}").into(), args: Vec::new() }))
