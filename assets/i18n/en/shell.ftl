@@ -15,6 +15,7 @@ shell-retry = Try again
 shell-rows-with-problem = Rows with a problem
 
 form-check = Please check what you entered
+form-field-problem = { $feld }: { $satz }
 form-error = Error:
 form-optional = (optional)
 form-upload = File transfer
