@@ -94,6 +94,13 @@ pub fn birth_date(raw: &str, reference: Date) -> Result<Option<BirthDate>, DateF
     Ok(Some(BirthDate { date, two_digit_year: written.two_digits }))
 }
 
+/// A day with its whole year, `17.3.1997` or `1997-03-17`, and nothing beside it: nobody can mean another.
+#[must_use]
+pub fn whole_day(raw: &str) -> Option<Date> {
+    let written = Written::read(raw)?;
+    if written.two_digits { None } else { written.in_year(written.year).ok() }
+}
+
 /// Days from `earlier` to `later`; negative when it is the other way round.
 #[must_use]
 pub fn days_after(later: Date, earlier: Date) -> i32 {

@@ -10,12 +10,24 @@ use super::{
     operation,
     people::events as people,
     setup,
-    shown_at::ShownAt,
+    shown_at::{Named, ShownAt},
     store::{InstanceRecord as _, Link, RECORD_READ, RecordKind, TableName, VALUES_ERASED},
-    tenancy::{Membership, Tenant, User},
+    tenancy::{Ctx, Membership, Tenant, User},
     tenants as estate, trail,
-    web::{acme, authority, certificate, idempotency::IdempotencyRecord, session},
+    web::{acme, authority, certificate, idempotency::IdempotencyRecord, present::Look, session},
 };
+use crate::kernel::{ids::Id, words::Msg};
+
+/// The name of somebody who has or had a role in the facility.
+fn person(p: &Platform, look: &Ctx<Look>, id: [u8; 16]) -> Named {
+    match p.names(look, &[Id::from_bytes(id)]) {
+        Ok(names) => names
+            .into_iter()
+            .next()
+            .map_or(Named::Unsaid, |(_, name)| Named::Called(Msg::new("told-person").with("name", name))),
+        Err(_) => Named::Unsaid,
+    }
+}
 
 /// What the platform registers.
 pub static FEATURE: Feature = Feature {
@@ -29,7 +41,7 @@ pub static FEATURE: Feature = Feature {
     links: &[Link::of::<BlobChunk, Blob>()],
     shown_at: &[
         ShownAt::named(Tenant::TABLE, "audit-object-tenant"),
-        ShownAt::named(User::TABLE, "audit-object-person"),
+        ShownAt::named(User::TABLE, "audit-object-person").name(person),
         ShownAt::named(Membership::TABLE, "audit-object-person"),
         ShownAt::named(TableName::new(4, "sessions"), "audit-object-session"),
         ShownAt::named(TableName::new(107, "badge_sessions"), "audit-object-session"),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::kernel::words::Msg;
-use crate::ui::{shell, view::View};
+use crate::ui::{form, shell, view::View};
 
 /// A place in the navigation; equal spots are the same entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub trait Fragment {
     fn inside(&self, v: &View) -> Markup;
     /// The element with its content, for the page and for the answer to htmx alike.
     fn show(&self, v: &View) -> Markup {
-        html! { div id=(Self::ID) { (self.inside(v)) } }
+        html! { div id=(Self::ID) { (form::with_labels(v, || self.inside(v))) } }
     }
 }
 

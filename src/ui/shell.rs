@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::{
     kernel::words::Lang,
     ui::{
-        assets,
+        assets, form,
         icon::{self, Icon},
         notice,
         page::{NavSpot, Page},
@@ -73,7 +73,7 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                             h1 tabindex="-1" { (title) }
                             (page.beside_title(v))
                         }
-                        (page.body(v))
+                        (form::with_labels(v, || page.body(v)))
                     }
                 }
                 (footer(v))

@@ -3,7 +3,10 @@
 
 use maud::{Markup, html};
 
-use crate::kernel::{problem::Problem, words::Msg};
+use crate::kernel::{
+    problem::{FieldErrors, Problem},
+    words::Msg,
+};
 use crate::ui::{
     form::{self, Field},
     page::{NavSpot, Page},
@@ -58,18 +61,20 @@ impl Again {
 
     fn form(&self, v: &View, in_panel: bool) -> Markup {
         // Names of their own: the page below may have fields of the plain names.
-        let email = Field::new("konto_email", Msg::new("sign-in-email")).autocomplete("username");
-        let password =
-            Field::new("konto_passwort", Msg::new("sign-in-password")).autocomplete("current-password");
-        let code = Field::new("konto_code", Msg::new("code-label"))
-            .hint(Msg::new("code-hint"))
-            .autocomplete("one-time-code");
+        let none = FieldErrors::new();
+        let errors = self.problem.as_ref().map_or(&none, |problem| &problem.fields);
+        let field = |name, label| Field::new(name, Msg::new(label)).errors(errors);
+        let email = field("konto_email", "sign-in-email").autocomplete("username");
+        let password = field("konto_passwort", "sign-in-password").autocomplete("current-password");
+        let code =
+            field("konto_code", "code-label").hint(Msg::new("code-hint")).autocomplete("one-time-code");
         let (email, code) =
             if self.problem.is_none() && in_panel { (email.focus(), code.focus()) } else { (email, code) };
         html! {
             form.form #neu-anmeldung method="post" action=(ADDRESS) data-ohne-warnung
                 hx-post=[in_panel.then_some(ADDRESS)] hx-target=[in_panel.then_some("#neu-anmelden")] {
-                @if let Some(problem) = &self.problem {
+                (form::error_summary(v, errors))
+                @if let Some(problem) = self.problem.as_ref().filter(|_| errors.is_empty()) {
                     div.error-summary tabindex="-1" data-fokus {
                         div role="alert" { p { (v.t(&problem.words)) } }
                     }
@@ -115,7 +120,7 @@ impl Again {
             section.card.again aria-labelledby="neu-titel" {
                 h2 #neu-titel { (v.w("again-title")) }
                 p { (v.w("again-panel")) }
-                (self.form(v, true))
+                (form::with_labels(v, || self.form(v, true)))
             }
         }
     }
@@ -139,8 +144,22 @@ impl Page for Again {
     }
 }
 
-/// After signing in again: one button sends the form, with the token of the new session.
-pub struct SendAgain(pub Kept);
+/// A form that waits to be sent again, in words.
+pub struct Waiting {
+    /// What it is about; none where only its fields are known.
+    pub title: Option<Msg>,
+    /// What was typed, each under its label.
+    pub fields: Vec<(String, String)>,
+}
+crate::opaque_debug!(Waiting);
+
+/// After signing in again: what was typed, and one button that sends it, with the token of the new session.
+pub struct SendAgain {
+    /// The form.
+    pub kept: Kept,
+    /// The same in words.
+    pub waiting: Waiting,
+}
 
 impl Page for SendAgain {
     fn title(&self) -> Msg {
@@ -151,10 +170,25 @@ impl Page for SendAgain {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            form.form #noch-einmal method="post" action=(self.0.path) data-ohne-warnung {
-                p { (v.w("send-again-words")) }
+            p { (v.w("send-again-words")) }
+            section.card #wartet {
+                @if let Some(title) = &self.waiting.title { h2 { (v.t(title)) } }
+                @if self.waiting.fields.is_empty() {
+                    p { (v.w("send-again-nothing")) }
+                } @else {
+                    dl.facts {
+                        @for (label, value) in &self.waiting.fields {
+                            div {
+                                dt { (label) }
+                                dd { @for (at, line) in value.lines().enumerate() { @if at > 0 { br; } (line) } }
+                            }
+                        }
+                    }
+                }
+            }
+            form.form #noch-einmal method="post" action=(self.kept.path) data-ohne-warnung {
                 (form::hidden("csrf", &v.csrf))
-                @for (name, value) in &self.0.fields { (form::hidden(name, value)) }
+                @for (name, value) in &self.kept.fields { (form::hidden(name, value)) }
                 (form::actions(v, &Msg::new("send-again-submit"), Some(("/", &Msg::new("send-again-drop")))))
             }
         }

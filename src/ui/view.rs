@@ -8,7 +8,7 @@ use crate::{
         problem::Link,
         words::{Lang, Msg},
     },
-    ui::{icon::Icon, page::NavSpot, words},
+    ui::{form::Labels, icon::Icon, page::NavSpot, words},
 };
 
 closed_list! {
@@ -184,6 +184,8 @@ pub struct View {
     pub notice: Option<Notice>,
     /// Seconds without a request that end the session, as the page may count them; none: nothing is counted.
     pub idle_s: Option<u32>,
+    /// What the fields with problems are called that stand in the page.
+    pub labels: Labels,
 }
 
 impl View {
@@ -207,6 +209,7 @@ impl View {
             shortcuts: true,
             notice: None,
             idle_s: None,
+            labels: Labels::default(),
         }
     }
 

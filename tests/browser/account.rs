@@ -162,6 +162,12 @@ async fn carried(tab: &Tab, site: &TestServer, admin: &crate::support::Actor) {
     look(tab, "wieder").await;
     again(tab, "admin").await;
     tab.shows("#noch-einmal").await;
+    // What waits is read before it is sent: the fields by their labels, without what nobody typed.
+    let waiting = tab.text("#wartet").await;
+    for said in ["Fall anlegen", "Nachname", "Zwischenzeit", "02.02.2026"] {
+        assert!(waiting.contains(said), "{said}: {waiting}");
+    }
+    assert!(!waiting.contains("vorgang") && !waiting.contains("csrf"), "{waiting}");
     look(tab, "noch-einmal").await;
     tab.follow("#noch-einmal button[type=submit]").await;
     tab.shows("#feld-nachname, #verlauf").await;
@@ -172,6 +178,23 @@ async fn carried(tab: &Tab, site: &TestServer, admin: &crate::support::Actor) {
     } else {
         assert_eq!(cases(admin, "q=Zwischenzeit").await.len(), 1);
     }
+    // Of a record that is there: which one, and only what was typed anew.
+    let made = cases(admin, "q=Dazwischen").await.remove(0);
+    open(tab, site, &format!("/faelle/{}/bearbeiten", made["id"].as_str().unwrap())).await;
+    tab.fill("[name=ort]", "Kiel").await;
+    tab.click("[name=unterlagen]").await;
+    end_session(tab).await;
+    tab.run("document.querySelector('main form[method=post]').submit()").await;
+    tab.shows("main #neu-anmeldung").await;
+    again(tab, "admin").await;
+    tab.shows("#noch-einmal").await;
+    let waiting = tab.text("#wartet").await;
+    assert!(waiting.starts_with(&format!("Fall {}", made["nr"])), "{waiting}");
+    let told = tab.value("[...document.querySelectorAll('#wartet dl > div')].map(e => e.textContent)").await;
+    assert_eq!(told, json!(["OrtKiel", "UnterlagenJa"]));
+    tab.follow("#noch-einmal button[type=submit]").await;
+    tab.shows("#verlauf").await;
+    tab.sees("Kiel").await;
 }
 
 /// A form that htmx sends: the panel stands above it, it stays as it is, and it is sent once after signing in.

@@ -27,6 +27,7 @@ mod journey;
 mod keyboard;
 mod keys;
 mod no_script;
+mod nothing_misleads;
 mod passkeys;
 mod people;
 mod resident_import;

@@ -107,9 +107,9 @@ async fn an_admin_invites_and_the_invited_person_comes_in_once() {
     let short = eva.submit(form.clone().set("password", "zu kurz").set("password_again", "zu kurz")).await;
     assert!(short.text("main").contains("mindestens 12 Zeichen"));
     let done = eva.submit(form.clone()).await;
-    assert_eq!(done.path(), "/anmelden");
-    assert!(done.text("main").contains("Ihr Konto ist angelegt"));
-    let again = eva.submit(form).await;
+    assert_eq!(done.path(), "/faelle/uebersicht", "who has just chosen a password is not asked for it");
+    assert!(done.text("main").contains("Ihr Konto ist eingerichtet, und Sie sind angemeldet."));
+    let again = site.stranger().submit(form).await;
     assert!(again.text("main").contains("abgelaufen oder wurde schon benutzt"), "{}", again.text("main"));
     let inside = eva.try_sign_in("eva@berg.example", OWN).await;
     assert_eq!(inside.path(), "/faelle/uebersicht");
@@ -421,8 +421,14 @@ async fn the_command_line_makes_accounts_by_link_and_mends_them() {
     assert!(path.starts_with("/passwort/"), "{made}");
     let stranger = site.stranger();
     let page = stranger.get(&path).await;
+    let welcome = page.text("main");
+    for said in ["Willkommen bei Haus nordlicht", "Guten Tag, Pia Pflege.", "pia@nordlicht.example"] {
+        assert!(welcome.contains(said), "{welcome}");
+    }
     let form = page.form("form[action^='/passwort/']").set("password", OWN).set("password_again", OWN);
-    assert_eq!(stranger.submit(form).await.path(), "/anmelden");
+    // The first password lets its owner in; one that replaces another does not.
+    let inside = stranger.submit(form).await;
+    assert!(inside.text("main").contains("Ihr Konto ist eingerichtet, und Sie sind angemeldet."));
     let (_, pia) = login(&stranger, "pia@nordlicht.example", OWN).await;
     assert_eq!(pia["user"]["role"], "staff");
     // Short and obvious passwords are refused here as everywhere.

@@ -101,6 +101,7 @@ again-kept = Ihre Sitzung ist zu Ende. Ihre Eingabe ist noch da: Nach der Anmeld
 again-lost = Ihre Sitzung ist zu Ende. Passwörter, Codes und Dateien heben wir nicht auf; bitte geben Sie sie nach der Anmeldung noch einmal an.
 send-again-title = Ihre Eingabe ist noch da
 send-again-words = Sie sind wieder angemeldet. Gesendet wurde noch nichts.
+send-again-nothing = Es wurde kein Feld geändert.
 send-again-submit = Jetzt senden
 send-again-drop = Verwerfen
 shell-idle = Sie werden gleich abgemeldet, weil Sie lange nichts getan haben.

@@ -273,3 +273,5 @@ code-dublette-im-haus = Gleiche Person, wohnt im Haus
 code-dublette-ausgezogen = Gleiche Person, ausgezogen
 code-dublette-verstorben = Gleiche Person, als verstorben eingetragen
 code-dublette-eingeschraenkt = Gleiche Person, Akte eingeschränkt
+unit-told = Wohnbereich { $name }
+resident-told = Bewohner/in { $nr }

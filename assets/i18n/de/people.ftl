@@ -116,11 +116,16 @@ notice-facility-saved = Die Einrichtung ist gespeichert.
 
 # Coming in
 register-title = Konto anlegen
-register-invited = Sie sind eingeladen: { $facility }, Rolle „{ $role }“.
+register-invited = { $by } lädt Sie ein, Rolle „{ $role }“.
 register-further = Sie sind als { $email } angemeldet. Mit der Einladung gehören Sie auch zu { $facility }, Rolle „{ $role }“.
 register-accept = Einladung annehmen
 register-email-hint = Die Adresse, an die die Einladung ging. Sie ist später Ihr Anmeldename.
 register-submit = Konto anlegen
+register-then = Legen Sie Ihr Konto an. Danach sind Sie gleich angemeldet.
+welcome-title = Willkommen bei { $facility }
+welcome-name = Guten Tag, { $name }.
+welcome-password = Ihr Konto ist angelegt. Wählen Sie Ihr Passwort; danach sind Sie gleich angemeldet. Später melden Sie sich mit { $email } an.
+notice-welcome = Willkommen. Ihr Konto ist eingerichtet, und Sie sind angemeldet.
 register-domain = Ohne Einladung können sich Personen registrieren, deren E-Mail-Domain eine Einrichtung freigegeben hat. Wir schicken Ihnen einen Link, mit dem Sie zeigen, dass das Postfach Ihnen gehört.
 register-domain-hint = Ihre dienstliche Adresse, zum Beispiel name@dak.de
 register-ask = Link anfordern

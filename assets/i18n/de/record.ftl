@@ -14,3 +14,4 @@ record-hint-icd = Ein oder mehrere Codes, zum Beispiel C50.1, C79.5
 record-hint-kvnr = Ein Buchstabe und neun Ziffern
 record-hint-moment = Zum Beispiel 20.11.2026 14:00
 notice-record-unchanged = Es war nichts zu ändern.
+record-similar = Ähnlich:

@@ -20,6 +20,7 @@ shell-retry = Erneut versuchen
 shell-rows-with-problem = Zeilen mit Problem
 
 form-check = Bitte prüfen Sie Ihre Angaben
+form-field-problem = { $feld }: { $satz }
 form-error = Fehler:
 form-optional = (freiwillig)
 form-drop = Datei hierher ziehen oder auswählen

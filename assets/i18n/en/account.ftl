@@ -101,6 +101,7 @@ again-kept = Your session is over. What you typed is still here: after signing i
 again-lost = Your session is over. Passwords, codes and files are not kept; please give them once more after signing in.
 send-again-title = What you typed is still here
 send-again-words = You are signed in again. Nothing has been sent yet.
+send-again-nothing = No field was changed.
 send-again-submit = Send now
 send-again-drop = Discard
 shell-idle = You will be signed out in a moment, because you have done nothing for a long time.

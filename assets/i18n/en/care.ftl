@@ -273,3 +273,5 @@ code-dublette-im-haus = Same person, lives in the house
 code-dublette-ausgezogen = Same person, moved out
 code-dublette-verstorben = Same person, entered as deceased
 code-dublette-eingeschraenkt = Same person, restricted file
+unit-told = Unit { $name }
+resident-told = Resident { $nr }

@@ -116,11 +116,16 @@ notice-facility-saved = The facility is saved.
 
 # Coming in
 register-title = Create account
-register-invited = You are invited: { $facility }, role “{ $role }”.
+register-invited = { $by } invites you, role “{ $role }”.
 register-further = You are signed in as { $email }. With the invitation you belong to { $facility } too, role “{ $role }”.
 register-accept = Accept invitation
 register-email-hint = The address that the invitation went to. It will be your login.
 register-submit = Create account
+register-then = Create your account. You are signed in right after.
+welcome-title = Welcome to { $facility }
+welcome-name = Hello, { $name }.
+welcome-password = Your account is there. Choose your password; you are signed in right after. Later you sign in as { $email }.
+notice-welcome = Welcome. Your account is ready, and you are signed in.
 register-domain = Without an invitation, people can register whose e-mail domain a facility has allowed. We send you a link by which you show that the mailbox is yours.
 register-domain-hint = Your work address, for example name@dak.de
 register-ask = Request link

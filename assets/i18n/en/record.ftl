@@ -14,3 +14,4 @@ record-hint-icd = One or more codes, for example C50.1, C79.5
 record-hint-kvnr = One letter and nine digits
 record-hint-moment = For example 20.11.2026 14:00
 notice-record-unchanged = There was nothing to change.
+record-similar = Similar:

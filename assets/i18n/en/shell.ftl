@@ -20,6 +20,7 @@ shell-retry = Try again
 shell-rows-with-problem = Rows with a problem
 
 form-check = Please check what you entered
+form-field-problem = { $feld }: { $satz }
 form-error = Error:
 form-optional = (optional)
 form-drop = Drop a file here or choose one

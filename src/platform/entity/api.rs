@@ -15,7 +15,8 @@ use utoipa::{
 };
 
 use super::{
-    ActError, Done, ListQuery, Patch, Shown, column_schema, reached, transition, type_schema, values_schema,
+    ActError, Done, ListQuery, Listed, Patch, Shown, column_schema, reached, transition, type_schema,
+    values_schema,
 };
 use crate::{
     kernel::{
@@ -25,6 +26,7 @@ use crate::{
     },
     platform::{
         Platform,
+        search::Similar,
         store::Versioned,
         tenancy::{Ctx, MayRead, Permission},
         web::{
@@ -188,13 +190,22 @@ pub struct PageJson<R: Api> {
     total: usize,
     page: usize,
     per_page: usize,
+    /// Of a search that finds nothing.
+    similar: Vec<SimilarJson>,
+}
+
+/// A text that differs in one letter from one that finds nothing, and how many records it finds.
+#[derive(Serialize)]
+struct SimilarJson {
+    q: String,
+    total: usize,
 }
 
 impl<R: Api> PageJson<R> {
     /// The first page of nothing.
     #[must_use]
     pub fn empty() -> Self {
-        Self { items: Vec::new(), total: 0, page: 1, per_page: Paging::PER_PAGE }
+        Self { items: Vec::new(), total: 0, page: 1, per_page: Paging::PER_PAGE, similar: Vec::new() }
     }
 
     /// The page that is asked for.
@@ -222,12 +233,15 @@ impl<R: Api> PageJson<R> {
         let (Some(page), Some(per_page), true) = (page, per_page, errors.is_empty()) else {
             return Err(ActError::Invalid(errors).into());
         };
-        let found = R::list(p, ctx, query, Paging { page, per_page })?.page;
+        let Listed { page: found, similar, .. } = R::list(p, ctx, query, Paging { page, per_page })?;
         let (around, today) = (R::around(p, ctx)?, ctx.today());
         let items = found.items.iter().map(|seen| seen.line(seen.row_version(), &around, today)).collect();
-        Ok(Self { items, total: found.total, page, per_page })
+        let similar = similar.into_iter().map(|Similar { text, total, .. }| SimilarJson { q: text, total });
+        Ok(Self { items, total: found.total, page, per_page, similar: similar.collect() })
     }
 }
+
+const SIMILAR: &str = "Of a search that finds nothing: texts that differ in one letter and find something.";
 
 impl<R: Api> PartialSchema for PageJson<R> {
     fn schema() -> RefOr<Schema> {
@@ -237,13 +251,21 @@ impl<R: Api> PartialSchema for PageJson<R> {
         };
         let names = R::NAMES.to_lowercase();
         let items = ArrayBuilder::new().items(Ref::from_schema_name(R::Line::name()));
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        let other = ObjectBuilder::new()
+            .property("q", text.description(Some("The text.")))
+            .property("total", whole(&format!("{} that it finds.", R::NAMES)))
+            .required("q")
+            .required("total");
+        let similar = ArrayBuilder::new().items(other);
         let object = ObjectBuilder::new()
             .description(Some(format!("One page of {names}.")))
             .property("items", items.description(Some(format!("The {names} of the page."))))
             .property("total", whole(&format!("{} of the filter.", R::NAMES)))
             .property("page", whole("The page, from 1."))
-            .property("per_page", whole("Entries on a page."));
-        let named = ["items", "total", "page", "per_page"];
+            .property("per_page", whole("Entries on a page."))
+            .property("similar", similar.description(Some(SIMILAR)));
+        let named = ["items", "total", "page", "per_page", "similar"];
         RefOr::T(Schema::Object(named.into_iter().fold(object, ObjectBuilder::required).build()))
     }
 }

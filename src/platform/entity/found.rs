@@ -9,8 +9,8 @@ use crate::{
     },
     platform::{
         Platform,
-        search::Query,
-        store::{Index, Order, OrderedKey, Range, Reader, Record, StoreError, Versioned},
+        search::{Query, Similar, similar_among},
+        store::{Index, Order, OrderedKey, Range, Reader, Record, SearchWords, StoreError, Versioned},
         tenancy::{Ctx, MayRead, MayReadAll, Permission},
     },
 };
@@ -23,13 +23,16 @@ pub struct Listed<R> {
     pub exact: Option<Versioned<R>>,
     /// The search index is being built, or takes in a large import: names are not sorted, and records may be missing.
     pub without_search: bool,
+    /// Nothing was found: texts that differ in one letter and find something.
+    pub similar: Vec<Similar>,
 }
 
 impl<R> Listed<R> {
     /// Records that were found without search.
     #[must_use]
     pub fn found(items: Vec<Versioned<R>>, total: usize, paging: Paging) -> Self {
-        Self { page: Slice { items, total, paging }, exact: None, without_search: false }
+        let page = Slice { items, total, paging };
+        Self { page, exact: None, without_search: false, similar: Vec::new() }
     }
 }
 
@@ -65,8 +68,14 @@ where
     R: Record<Key = Id<R>>,
 {
     let query = Query { skip: paging.skip(), take: paging.per_page, ..query.clone() };
-    let found = match p.search().find::<P, R>(ctx, &query) {
-        Ok(found) => found,
+    let words = |key: &Id<R>| p.store().read(ctx, |r| r.get(key)).ok().flatten()?.words();
+    let searched = p.search().find::<P, R>(ctx, &query).and_then(|found| {
+        let none = found.total == 0 && !query.text.is_empty();
+        let similar = if none { p.search().similar::<P, R>(ctx, &query, words)? } else { Vec::new() };
+        Ok((found, similar))
+    });
+    let (found, similar) = match searched {
+        Ok(searched) => searched,
         Err(error) => {
             tracing::debug!(%error, "lists work without search");
             return Ok(None);
@@ -75,7 +84,7 @@ where
     p.store().read(ctx, |r| {
         let exact = found.exact.map(|id| r.get(&id)).transpose()?.flatten();
         let listed = Listed::found(opened(r, &found.keys)?, found.total, paging);
-        Ok(Some(Listed { exact, without_search: found.incomplete, ..listed }))
+        Ok(Some(Listed { exact, without_search: found.incomplete, similar, ..listed }))
     })
 }
 
@@ -122,19 +131,33 @@ pub fn scanned<R: Shown>(
 ) -> Result<Listed<R>, StoreError> {
     let (around, needle, sort) = (R::around(p, ctx)?, query.needle(), query.sort());
     let with_closed = query.value(R::LIST.closed_by).is_some();
+    let passes = |record: &R| {
+        let mut filters = query.filters().filter(|(filter, _)| filter.of != Takes::Text);
+        (with_closed || !record.closed())
+            && keep(record)
+            && filters.all(|(filter, value)| record.passes(&around, filter.name, value.trim()))
+    };
+    let is_sought = |record: &R| {
+        needle.as_ref().is_none_or(|needle| record.words().is_some_and(|words| needle.finds(&words)))
+    };
     let mut found: Vec<Versioned<R>> = p.store().read(ctx, |r| {
         let all = r.scan::<R>()?;
         let kept = all.filter(|seen: &Result<Versioned<R>, StoreError>| {
-            seen.as_ref().map_or(true, |record| {
-                let mut filters = query.filters().filter(|(filter, _)| filter.of != Takes::Text);
-                (with_closed || !record.closed())
-                    && keep(record)
-                    && filters.all(|(filter, value)| record.passes(&around, filter.name, value.trim()))
-                    && needle.as_ref().is_none_or(|needle| record.words().is_some_and(|w| needle.finds(&w)))
-            })
+            seen.as_ref().map_or(true, |record| passes(record) && is_sought(record))
         });
         kept.collect::<Result<_, StoreError>>()
     })?;
+    let mut similar = Vec::new();
+    if let Some(text) = query.value("q").filter(|_| found.is_empty()) {
+        let words: Vec<SearchWords> = p.store().read(ctx, |r| {
+            let mut words = Vec::new();
+            for seen in r.scan::<R>()? {
+                words.extend(Some(seen?).filter(|record| passes(record)).and_then(|record| record.words()));
+            }
+            Ok::<_, StoreError>(words)
+        })?;
+        similar = similar_among(text, words.iter());
+    }
     let first = R::LIST.columns.first().map_or("", |column| column.name);
     found.sort_by_cached_key(|record| {
         (place::<R>(&around, sort.by, record), place::<R>(&around, first, record))
@@ -143,8 +166,8 @@ pub fn scanned<R: Shown>(
         found.reverse();
     }
     let total = found.len();
-    let mut items = found.into_iter().skip(paging.skip());
-    Ok(Listed::found(items.by_ref().take(paging.per_page).collect(), total, paging))
+    let items = found.into_iter().skip(paging.skip()).take(paging.per_page).collect();
+    Ok(Listed { similar, ..Listed::found(items, total, paging) })
 }
 
 /// Where a record stands in an order: by the number, the day, or the words of a column.

@@ -23,6 +23,7 @@ pub mod routes;
 mod shown;
 #[cfg(test)]
 mod testing;
+mod told;
 pub mod transition;
 mod value;
 

@@ -61,6 +61,8 @@ pub struct InvitationView {
     pub facility: String,
     /// The role that it gives.
     pub role: Role,
+    /// Name of who invites.
+    pub by: String,
 }
 crate::opaque_debug!(InvitationView);
 
@@ -243,7 +245,7 @@ impl Platform {
     /// What the invitation behind a link's secret says, while it counts.
     pub fn invitation_behind(&self, secret: &str) -> Result<InvitationView, PeopleError> {
         let (invitation, tenant) = self.store().instance_read(|r| open(self, r, secret))?;
-        Ok(InvitationView { facility: tenant.name, role: invitation.role })
+        Ok(InvitationView { facility: tenant.name, role: invitation.role, by: invitation.by })
     }
 
     /// Makes an account by an invitation. Consuming it and making the account is one transaction: of many at once, one

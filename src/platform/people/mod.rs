@@ -32,6 +32,7 @@ pub use facility::{Facility, FacilityChange};
 pub use invitation::{Invitation, InvitationState};
 pub use invitations::{InvitationRequest, InvitedPerson};
 pub use link::{EntryKind, EntryLink};
+pub use recovery::Newcomer;
 pub use registration::{Choice, Proven, RegistrationRequest};
 pub use resets::IssuedLink;
 pub use roster::{NewPerson, Person, PersonChange};

@@ -16,7 +16,7 @@ use crate::{
     platform::{
         Platform,
         store::{Event, InstanceReader, InstanceRecord as _, Recorded, Versioned},
-        tenancy::{Actor, Membership, MembershipState, Role, User},
+        tenancy::{Actor, Membership, MembershipState, Role, Tenant, User},
         web::session::Asked,
     },
 };
@@ -41,6 +41,18 @@ pub(super) fn open_link(
     let link = found.ok_or(PeopleError::Link)?.into_inner();
     if p.now() >= link.expires_at || !kinds.contains(&link.kind) { Err(PeopleError::Link) } else { Ok(link) }
 }
+
+/// Somebody who sets the first password of an account that was made for them.
+#[derive(Clone)]
+pub struct Newcomer {
+    /// Their name.
+    pub name: String,
+    /// Their login.
+    pub email: String,
+    /// Name of the facility; none at the operator's desk.
+    pub facility: Option<String>,
+}
+crate::opaque_debug!(Newcomer);
 
 const PASSWORDS: [EntryKind; 2] = [EntryKind::Recovery, EntryKind::FirstPassword];
 
@@ -95,9 +107,19 @@ impl Platform {
         .await
     }
 
-    /// Whether a link for a password counts; looking does not use it up.
-    pub fn password_link(&self, secret: &str) -> Result<(), PeopleError> {
-        self.store().instance_read(|r| owner(self, r, secret)).map(|_| ())
+    /// Whose first password a link that counts sets; none where it replaces one. Looking does not use it up.
+    pub fn password_link(&self, secret: &str) -> Result<Option<Newcomer>, PeopleError> {
+        self.store().instance_read(|r| {
+            let (link, user) = owner(self, r, secret)?;
+            if link.kind != EntryKind::FirstPassword {
+                return Ok(None);
+            }
+            let memberships = r.find::<Membership>("user", &user.id.to_string())?;
+            let active = memberships.iter().find(|one| one.state == MembershipState::Active);
+            let tenant = active.map(|one| r.get::<Tenant>(one.tenant.0)).transpose()?.flatten();
+            let facility = tenant.map(|tenant| tenant.name.clone());
+            Ok(Some(Newcomer { name: user.name, email: user.email, facility }))
+        })
     }
 
     /// Sets the password by a link: once. Everything that the user held ends; nobody is signed in by it.

@@ -1,6 +1,9 @@
 //! What counts as a word. Records and queries go through the same functions.
 
-use crate::kernel::text::{fold, is_apostrophe, norm};
+use crate::kernel::{
+    file_dates::whole_day,
+    text::{fold, is_apostrophe, norm},
+};
 
 /// Longer words are cut to so many characters, on both sides.
 const WORD: usize = 60;
@@ -39,9 +42,16 @@ pub(super) fn starts(word: &str) -> impl Iterator<Item = &str> {
     word.char_indices().take(SHORT).map(|(at, c)| word.get(..at + c.len_utf8()).unwrap_or(word))
 }
 
-/// A whole value that matches only exactly: lower case, without blanks (`A 123 456 789`).
+/// A whole value that matches only exactly: lower case, without blanks (`A 123 456 789`); a day as ISO 8601 writes it, in
+/// whichever way it was typed.
 pub(super) fn whole(raw: &str) -> String {
-    norm(raw).replace(char::is_whitespace, "")
+    let plain = norm(raw).replace(char::is_whitespace, "");
+    whole_day(&plain).map_or(plain, |day| day.to_string())
+}
+
+/// Whether a part of a search text is a day. It matches as a whole only: its digits alone name nobody.
+pub(super) fn is_day(part: &str) -> bool {
+    whole_day(part).is_some()
 }
 
 #[cfg(test)]
@@ -68,5 +78,12 @@ mod tests {
         }
         assert_eq!(joined("Brien"), None);
         assert_eq!(whole(" A 123\u{a0}456 789"), "a123456789");
+        for day in ["17.03.1997", "17.3.1997", " 17. 3. 1997", "1997-03-17"] {
+            assert_eq!(whole(day), "1997-03-17", "{day}");
+        }
+        // Which century, or no day at all: taken as it stands.
+        for text in ["17.3.97", "31.02.1997", "1997-3-17", "17/03/1997"] {
+            assert_eq!(whole(text), text);
+        }
     }
 }

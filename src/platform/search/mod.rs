@@ -12,6 +12,7 @@ mod numbered;
 mod overlay;
 mod prefix;
 mod query;
+mod similar;
 mod sorted;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use index::SearchError;
 pub use needle::{Needle, Terms, is_cut};
 pub use numbered::{Number, NumberedNeedle};
 pub use query::{Column, Found, Query, Sort};
+pub use similar::{Similar, similar_among};
 
 use std::{
     collections::HashMap,
@@ -42,7 +44,7 @@ use self::{
 };
 use super::{
     cores::lower_priority,
-    store::{Record, RecordKind, Scope, Store, TableName},
+    store::{Record, RecordKind, Scope, SearchWords, Store, TableName},
     tenancy::{Ctx, MayReadAll, Permission, Tenant},
 };
 
@@ -101,6 +103,22 @@ impl Search {
         // Before the index: what the index takes in meanwhile is then found in both, never in none.
         let pending = self.ready.overlay.pending(ctx.grant.tenant.0, R::TABLE.number);
         self.of(ctx)?.find::<R>(query, &pending)
+    }
+
+    /// What the text of a query that finds nothing may have meant: texts with one letter different that find something
+    /// among the same records. `words` gives what a record is found by.
+    pub fn similar<P, R>(
+        &self,
+        ctx: &Ctx<P>,
+        query: &Query<'_>,
+        words: impl Fn(&R::Key) -> Option<SearchWords>,
+    ) -> Result<Vec<Similar>, SearchError>
+    where
+        P: Permission + MayReadAll<R>,
+        R: Record,
+    {
+        let pending = self.ready.overlay.pending(ctx.grant.tenant.0, R::TABLE.number);
+        self.of(ctx)?.similar::<R>(query, &pending, words)
     }
 
     /// Whether the acting tenant's index is complete. If not, lists work without it.

@@ -1,7 +1,7 @@
 //! What a search text asks for, read once: for the query of an index, for records that no index has yet, and for marking
 //! what was found. Text is literal: there is no query language and no error in it.
 
-use super::analysis::{joined, whole, words};
+use super::analysis::{is_day, joined, whole, words};
 use crate::{kernel::text::fold, platform::store::SearchWords};
 
 /// Longer text is cut (R-DOS-05).
@@ -18,7 +18,7 @@ pub fn is_cut(text: &str) -> bool {
 
 /// One part of a search text between blanks.
 pub(super) struct Part {
-    /// Its words, folded.
+    /// Its words, folded; none of a day.
     pub words: Vec<String>,
     /// The same without apostrophes, if it has any.
     pub joined: Option<Vec<String>>,
@@ -27,9 +27,9 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// The readings of which one must be there.
+    /// The readings of which one must be there, unless the whole is.
     pub fn ways(&self) -> impl Iterator<Item = &Vec<String>> {
-        std::iter::once(&self.words).chain(&self.joined)
+        std::iter::once(&self.words).filter(|words| !words.is_empty()).chain(&self.joined)
     }
 }
 
@@ -49,11 +49,12 @@ impl Needle {
         let mut left = if entire.is_empty() { 0 } else { MOST_TERMS };
         let mut parts = Vec::new();
         for part in text.split_whitespace() {
-            let mut found = words(part);
+            let day = is_day(part);
+            let mut found = if day { Vec::new() } else { words(part) };
             found.truncate(left);
-            left = left.saturating_sub(found.len());
+            left = left.saturating_sub(found.len().max(usize::from(day)));
             // A part without letters and digits separates words and is none itself.
-            if !found.is_empty() {
+            if day || !found.is_empty() {
                 let joined = joined(part).filter(|words| !words.is_empty());
                 parts.push(Part { words: found, joined, whole: whole(part) });
             }
@@ -113,6 +114,11 @@ impl Terms {
 
     pub(super) fn is_whole(&self, value: &str) -> bool {
         self.whole.iter().any(|known| known == value)
+    }
+
+    /// The words, folded.
+    pub(super) fn words(&self) -> &[String] {
+        &self.words
     }
 
     /// Whether all of these words are there, the last perhaps as a beginning.

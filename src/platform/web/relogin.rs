@@ -10,14 +10,16 @@ use axum::{
 
 use super::{
     csrf::{self, FIELD},
-    present::{Hx, html},
+    present::{Hx, Look, html},
+    session::SessionUser,
 };
 use crate::{
     kernel::problem::Problem,
+    platform::{Platform, tenancy::Ctx},
     ui::{
         View,
         page::full,
-        sign_in_again::{Again, Kept},
+        sign_in_again::{Again, Kept, SendAgain},
     },
 };
 
@@ -119,6 +121,17 @@ pub(super) fn sign_in_first(view: &View, hx: &Hx, from: Sent) -> Response {
     headers.insert("hx-retarget", HeaderValue::from_static("#neu-anmelden"));
     headers.insert("hx-reswap", HeaderValue::from_static("innerHTML"));
     response
+}
+
+impl Platform {
+    /// The page that sends a form for somebody who has signed in again, with what it says.
+    #[must_use]
+    pub fn send_again(&self, status: StatusCode, me: &SessionUser, kept: Kept) -> Response {
+        let look = self.grant_of(&me.0).ok().flatten().and_then(Ctx::<Look>::admit);
+        let view = self.view_of_me(me);
+        let waiting = self.waiting(look.as_ref(), &view, &kept);
+        html(status, full(&SendAgain { kept, waiting }, &view))
+    }
 }
 
 /// Tells the page its new token; the request that waits is then sent once more.

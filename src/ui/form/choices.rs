@@ -90,12 +90,7 @@ fn first(keys: Option<&'static str>) -> Option<&'static str> {
 pub fn checkbox(v: &View, field: &Field, on: bool, key: Option<&'static str>) -> Markup {
     html! {
         div.field .invalid[!field.errors.is_empty()] {
-            @if let Some(hint) = &field.hint { p.hint id={ (field.id()) "-hinweis" } { (v.t(hint)) } }
-            @if !field.errors.is_empty() {
-                div id={ (field.id()) "-fehler" } {
-                    @for error in &field.errors { p.error { strong { (v.w("form-error")) } " " (v.t(&error.words)) } }
-                }
-            }
+            (field.notes(v))
             label.choice {
                 input id=(field.id()) type="checkbox" name=(field.name) value="ja" checked[on] data-taste=[key]
                     aria-describedby=[field.described_by()] aria-invalid=[field.invalid()];

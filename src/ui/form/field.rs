@@ -6,7 +6,7 @@ use crate::kernel::{
     problem::{FieldError, FieldErrors},
     words::Msg,
 };
-use crate::ui::view::View;
+use crate::ui::{form::problems, view::View};
 
 /// Expected length of what is typed; the field is as wide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -185,17 +185,23 @@ impl Field {
         }
     }
 
-    fn notes(&self, v: &View) -> Markup {
+    /// Hint and errors.
+    pub(super) fn notes(&self, v: &View) -> Markup {
         html! {
             @if let Some(hint) = &self.hint { p.hint id={ (self.id()) "-hinweis" } { (v.t(hint)) } }
             @if !self.errors.is_empty() {
                 div id={ (self.id()) "-fehler" } {
-                    @for error in &self.errors {
-                        p.error { strong { (v.w("form-error")) } " " (v.t(&error.words)) }
-                    }
+                    @for words in self.problems(v) { p.error { strong { (v.w("form-error")) } " " (words) } }
                 }
             }
         }
+    }
+
+    /// Its errors in the words that the summary has, which finds the label here.
+    fn problems(&self, v: &View) -> Vec<String> {
+        let label = v.t(&self.label);
+        v.labels.leave(self.id(), label.clone());
+        self.errors.iter().map(|error| problems::said(v, error, Some(&label))).collect()
     }
 }
 

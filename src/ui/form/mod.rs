@@ -7,10 +7,12 @@
 mod choices;
 mod field;
 mod inputs;
+mod problems;
 
 pub use choices::{Choice, checkbox, checkboxes, radios, select};
 pub use field::{Field, Width};
 pub use inputs::{date, email, file, password, text, textarea};
+pub use problems::{Labels, with_labels};
 
 use maud::{Markup, html};
 
@@ -73,7 +75,8 @@ pub fn error_summary_of(v: &View, errors: &FieldErrors, twin: Option<u32>) -> Ma
                     h2 { (v.w("form-check")) }
                     ul role="list" {
                         @for error in &errors.0 {
-                            li { a href={ "#" (field::id(&error.field, twin)) } { (v.t(&error.words)) } }
+                            @let id = field::id(&error.field, twin);
+                            li { a href={ "#" (id) } { (problems::said(v, error, v.labels.find(&id).as_deref())) } }
                         }
                     }
                 }

@@ -39,6 +39,43 @@ fn an_error_is_said_in_the_summary_and_at_its_field_in_the_same_words() {
     assert!(error_summary(&v, &FieldErrors::new()).into_string().is_empty());
 }
 
+/// Story: "Diese Angabe fehlt." stood in the summary once for each of three fields.
+#[test]
+fn a_summary_above_fields_names_them_and_says_the_same_as_they_do() {
+    let v = view();
+    let mut errors = FieldErrors::new();
+    errors.add("strasse", "PFLICHTFELD");
+    errors.add("ort", "ENUM_UNGUELTIG");
+    errors.add("name", "NAME_UNGUELTIG");
+    errors.add("nirgends", "PFLICHTFELD");
+    let field = |name, label| Field::new(name, Msg::new(label)).errors(&errors);
+    let shown = with_labels(&v, || {
+        html! {
+            (error_summary(&v, &errors))
+            (text(&v, &field("strasse", "form-check"), ""))
+            (select(&v, &field("ort", "common-list"), &[], ""))
+            (checkbox(&v, &field("name", "common-name"), false, None))
+        }
+    });
+    let dom = Html::parse_fragment(&shown.into_string());
+    let said = |css: &str| {
+        let found: Vec<String> = dom
+            .select(&Selector::parse(css).unwrap())
+            .map(|element| element.text().collect::<String>().replace("Fehler: ", ""))
+            .collect();
+        found
+    };
+    let (check, list) = (v.w("form-check"), v.w("common-list"));
+    let expected = [
+        format!("{check} fehlt."),
+        format!("{list}: Dieser Wert steht nicht zur Auswahl. Bitte wählen Sie einen der angebotenen Werte."),
+        "Der Name fehlt oder ist zu lang. Bitte prüfen Sie ihn.".to_owned(),
+    ];
+    assert_eq!(said(".error-summary li")[..3], expected);
+    assert_eq!(said(".error"), expected);
+    assert_eq!(said(".error-summary li")[3], "Diese Angabe fehlt. Bitte füllen Sie das Feld aus.");
+}
+
 #[test]
 fn every_form_carries_token_and_one_time_id() {
     assert_eq!(count(guard(&view()), "input[type=hidden][name=csrf][value=geheim]"), 1);

@@ -77,6 +77,12 @@ pub fn t(lang: Lang, msg: &Msg) -> String {
     words
 }
 
+/// The sentence, where the catalogue has one: for keys that are put together from names.
+#[must_use]
+pub fn find(lang: Lang, msg: &Msg) -> Option<String> {
+    put_together(lang, msg)
+}
+
 fn put_together(lang: Lang, msg: &Msg) -> Option<String> {
     let loader: &StaticLoader = &CATALOGUE;
     let id = match lang {

@@ -90,13 +90,13 @@ impl Record for Resident {
         out.count(&OCCUPANCY, &(self.wohnbereich_id,), &[self.status.number()]);
     }
 
-    /// Name, Rufname, number, room, Bewohnernr (care.md, 17); nothing of a restricted resident.
+    /// Name, Rufname, number, room, Bewohnernr (care.md, 17), birth date; nothing of a restricted resident.
     fn words(&self) -> Option<SearchWords> {
         if self.gesperrt {
             return None;
         }
         let texts = [Some(&self.nachname), Some(&self.vorname), self.rufname.as_ref(), self.zimmer.as_ref()];
-        let mut exact = vec![self.nr.to_string()];
+        let mut exact = vec![self.nr.to_string(), self.geburtsdatum.to_string()];
         exact.extend(self.bewohnernr.clone());
         Some(SearchWords {
             words: texts.into_iter().flatten().cloned().collect(),

@@ -25,17 +25,13 @@ use crate::platform::{
     feature::{Feature, Right},
     jobs::Reaction,
     shown_at::ShownAt,
-    store::{Record as _, RecordKind},
+    store::RecordKind,
 };
 
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
     records: &[RecordKind::of::<Unit>()], // 30
-    shown_at: &[ShownAt {
-        table: Unit::TABLE,
-        words: "audit-object-unit",
-        page: Some(|id| format!("/verwaltung/wohnbereiche/{id}")),
-    }],
+    shown_at: &[ShownAt::of::<Unit>("audit-object-unit")],
     rights: &[
         Right::of::<ReadUnits>(120, "right-units-read"),
         Right::of::<ManageUnits>(130, "right-units-manage"),

@@ -4,8 +4,10 @@
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: checking a password (that is the platform's), or anything of a patient.
 
+mod first;
 mod pages;
 
+pub use first::come_in;
 pub use pages::{ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs};
 
 use crate::{

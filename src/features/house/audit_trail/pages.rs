@@ -1,8 +1,10 @@
 //! The page of the audit trail: filter in the URL, a line per entry, old and new values behind it.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
 
-use super::filter::Asked;
+use super::{access::ReadAuditTrail, filter::Asked};
 use crate::{
     kernel::{
         ids::Id,
@@ -10,15 +12,23 @@ use crate::{
         problem::FieldErrors,
         words::{Lang, Msg},
     },
-    platform::{Platform, action::Action, store::Entry},
+    platform::{
+        Platform,
+        action::Action,
+        shown_at::{Named, ToldChange, label, plainly, value},
+        store::Entry,
+        tenancy::Ctx,
+        web::present::Look,
+    },
     ui::{
         NavSpot, Page, View,
         form::{self, Choice, Field, Width},
+        format::UNKNOWN,
         notice::empty,
         pager::pager,
         table::{Column, Row, Table, table},
         time,
-        words::t,
+        words::{find, t},
     },
 };
 
@@ -31,7 +41,15 @@ pub fn kind_words(lang: Lang, kind: &str) -> String {
     t(lang, &Msg { key: key.into(), args: Vec::new() })
 }
 
+/// The same on the page, which has a word for kinds that this version does not know.
+fn happened(lang: Lang, kind: &str) -> String {
+    let key = format!("event-{}", kind.replace(['.', '_'], "-"));
+    find(lang, &Msg { key: key.into(), args: Vec::new() })
+        .unwrap_or_else(|| t(lang, &Msg::new("audit-kind-unknown")))
+}
+
 /// The record that an entry is about, as people read of it.
+#[derive(Clone)]
 pub struct Object {
     /// Name of its table, for the filter.
     table: &'static str,
@@ -74,13 +92,31 @@ pub struct Shown {
     pub entry: Entry,
     /// What it is about.
     pub object: Option<Object>,
+    /// What that is called.
+    pub name: Named,
+    /// Old and new values.
+    pub changes: Vec<ToldChange>,
 }
 
-impl Shown {
-    /// An entry as it is shown.
-    pub fn of(p: &Platform, entry: Entry) -> Self {
-        Self { object: Object::of(p, &entry), entry }
-    }
+/// Entries as they are shown to the reader, each record's name looked up once.
+pub fn shown(p: &Platform, ctx: &Ctx<ReadAuditTrail>, entries: Vec<Entry>) -> Vec<Shown> {
+    let v = View { zone: ctx.zone().clone(), ..View::bare(ctx.lang(), ctx.facility(), ctx.today()) };
+    let look = ctx.try_as::<Look>();
+    let mut names: HashMap<(u16, [u8; 16]), Named> = HashMap::new();
+    let told = entries.into_iter().map(|entry| {
+        let of = |(number, _): (u16, _)| p.shown_at().iter().find(|shown| shown.table.number == number);
+        let registered = entry.object.and_then(of).zip(look.as_ref());
+        let name = match (entry.object, registered) {
+            (Some(object), Some((shown, look))) => {
+                names.entry(object).or_insert_with(|| (shown.name)(p, look, object.1)).clone()
+            }
+            _ => Named::Unsaid,
+        };
+        let tell = registered.map(|(shown, _)| shown.tell).unwrap_or(plainly);
+        let changes = look.as_ref().map(|look| tell(p, look, &v, &entry.changes)).unwrap_or_default();
+        Shown { object: Object::of(p, &entry), name, changes, entry }
+    });
+    told.collect()
 }
 
 /// The page.
@@ -113,6 +149,9 @@ impl Page for TrailPage {
     fn body(&self, v: &View) -> Markup {
         html! {
             (form::error_summary(v, &self.errors))
+            @if let Some(shown) = self.found.items.first().filter(|_| !self.asked.objekt.is_empty()) {
+                p.lead { (v.w("audit-about")) ": " (object(v, shown)) }
+            }
             (self.filter(v))
             @if self.found.total == 0 {
                 (empty(v, &Msg::new("audit-empty"), &[]))
@@ -158,60 +197,81 @@ impl TrailPage {
         Table::new("protokollzeilen", Msg::new("audit-title"), columns).rows(rows)
     }
 
-    fn row(&self, v: &View, Shown { entry, object }: &Shown) -> Row {
-        let origin = entry.actor.origin.as_ref();
+    /// One line; what there is more of it is behind its last cell.
+    fn row(&self, v: &View, shown: &Shown) -> Row {
+        let entry = &shown.entry;
         Row::new(vec![
-            html! { (time::moment(v, entry.at)) },
-            html! { (entry.actor.name) br; @if let Some(role) = entry.actor.acting_role() { span.meta { (v.w(role.words())) } } },
-            html! { (kind_words(v.lang, &entry.kind)) },
-            self.object(v, object.as_ref()),
-            html! {
-                (changes(v, entry))
-                details {
-                    summary { (v.w("audit-more")) }
-                    dl.facts {
-                        div { dt { (v.w("audit-column-seq")) } dd { (entry.seq) } }
-                        @if let Some(origin) = origin {
-                            div { dt { (v.w("audit-column-address")) } dd { (origin.address) } }
-                            @if !origin.agent.is_empty() { div { dt { (v.w("audit-column-agent")) } dd { (origin.agent) } } }
-                        }
-                        div { dt { (v.w("audit-column-request")) } dd { code { (entry.request) } } }
-                        @for (name, value) in &entry.notes { div { dt { (name) } dd { (value) } } }
-                    }
-                }
-            },
+            html! { span.nowrap { (time::moment(v, entry.at)) } },
+            html! { (entry.actor.name) },
+            html! { (happened(v.lang, &entry.kind)) },
+            object(v, shown),
+            html! { details.entry { summary { (summary(v, shown)) } (self.more(v, shown)) } },
         ])
     }
 
-    /// The record, as a link where it has a page, and the way to everything that was done to it.
-    fn object(&self, v: &View, object: Option<&Object>) -> Markup {
-        let Some(object) = object else { return html! { "–" } };
-        let words = object.kind(v.lang);
+    fn more(&self, v: &View, shown: &Shown) -> Markup {
+        let entry = &shown.entry;
+        let fact = |key, said: Markup| html! { div { dt { (v.w(key)) } dd { (said) } } };
         html! {
-            @match &object.href {
-                Some(href) => { a href=(href) { (words) } }
-                None => { (words) }
+            (changes(v, shown))
+            dl.facts {
+                @if let Some(role) = entry.actor.acting_role() {
+                    (fact("audit-column-role", html! { (v.w(role.words())) }))
+                }
+                @for (name, said) in &entry.notes {
+                    div { dt { (label(v.lang, name)) } dd { (value(v.lang, name, said)) } }
+                }
+                @if let Some(origin) = &entry.actor.origin {
+                    (fact("audit-column-address", html! { (origin.address) }))
+                    @if !origin.agent.is_empty() { (fact("audit-column-agent", html! { (origin.agent) })) }
+                }
+                (fact("audit-column-seq", html! { (entry.seq) }))
+                (fact("audit-column-request", html! { code { (entry.request) } }))
             }
-            @if self.asked.objekt.is_empty() {
-                br; a href=(super::about(object.table, &object.id)) { span.meta { (v.w("audit-about")) } }
+            @if let Some(object) = shown.object.as_ref().filter(|_| self.asked.objekt.is_empty()) {
+                p { a href=(super::about(object.table, &object.id)) { (v.w("audit-about")) } }
             }
         }
     }
 }
 
+/// What the record is called, as a link where it has a page.
+fn object(v: &View, shown: &Shown) -> Markup {
+    let Some(object) = &shown.object else { return html! { span.unknown { (UNKNOWN) } } };
+    let kind = || object.kind(v.lang);
+    match (&shown.name, &object.href) {
+        (Named::Gone, _) => html! { (v.t(&Msg::new("audit-object-gone").with("kind", kind()))) },
+        (Named::Called(name), Some(href)) => html! { a href=(href) { (v.t(name)) } },
+        (Named::Called(name), None) => html! { (v.t(name)) },
+        (Named::Unsaid, Some(href)) => html! { a href=(href) { (kind()) } },
+        (Named::Unsaid, None) => html! { (kind()) },
+    }
+}
+
+/// The first columns that were changed, and how many there are beside them.
+fn summary(v: &View, shown: &Shown) -> String {
+    let mut labels = shown.changes.iter().map(|change| change.label.as_str());
+    let first: Vec<&str> = labels.by_ref().take(2).collect();
+    match (first.is_empty(), labels.count()) {
+        (true, _) => v.w("audit-more"),
+        (false, 0) => first.join(", "),
+        (false, n) => v.t(&Msg::new("audit-changed").with("fields", first.join(", ")).with("n", n)),
+    }
+}
+
 /// Old and new values as a definition list.
-fn changes(v: &View, entry: &Entry) -> Markup {
+fn changes(v: &View, shown: &Shown) -> Markup {
     html! {
-        @if entry.changes.is_empty() && !entry.fields.is_empty() { p.meta { (v.w("audit-erased")) } }
-        @if !entry.changes.is_empty() {
+        @if shown.changes.is_empty() && !shown.entry.fields.is_empty() { p.meta { (v.w("audit-erased")) } }
+        @if !shown.changes.is_empty() {
             dl.facts {
-                @for change in &entry.changes {
+                @for change in &shown.changes {
                     div {
-                        dt { (change.field) }
+                        dt { (change.label) }
                         dd {
-                            del { (change.old.as_deref().unwrap_or("–")) }
+                            del { (change.old) }
                             span aria-hidden="true" { " → " }
-                            ins { (change.new.as_deref().unwrap_or("–")) }
+                            ins { (change.new) }
                         }
                     }
                 }

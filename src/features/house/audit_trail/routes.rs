@@ -7,7 +7,7 @@ use super::{
     actions, api,
     export::Writing,
     filter::{Asked, Filter},
-    pages::{Shown, TrailPage},
+    pages::{TrailPage, shown},
 };
 use crate::{
     kernel::{
@@ -46,7 +46,7 @@ async fn show(ctx: Ctx<ReadAuditTrail>, State(p): State<Platform>, Query(asked):
         let (filter, errors) = asked.filter(p.kinds(), ctx.today(), ctx.zone());
         let found = actions::list(p, &ctx, &filter, Paging::page(asked.seite))?;
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let items = found.items.into_iter().map(|entry| Shown::of(p, entry)).collect();
+        let items = shown(p, &ctx, found.items);
         let found = Slice { items, total: found.total, paging: found.paging };
         Ok(p.page_as(status, &ctx, &TrailPage { found, asked, errors }))
     })

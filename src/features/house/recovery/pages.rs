@@ -8,6 +8,7 @@ use crate::{
         problem::{FieldErrors, Problem},
         words::Msg,
     },
+    platform::people::Newcomer,
     ui::{
         NavSpot, Page, View,
         form::{self, Field},
@@ -69,13 +70,20 @@ pub struct SetPage {
     pub token: String,
     /// Whether it counts.
     pub counts: bool,
+    /// Whose first password it is.
+    pub newcomer: Option<Newcomer>,
     /// Why it was refused.
     pub problem: Option<Problem>,
 }
 
 impl Page for SetPage {
     fn title(&self) -> Msg {
-        Msg::new("recovery-set-title")
+        match &self.newcomer {
+            Some(newcomer) => {
+                Msg::new("welcome-title").with("facility", newcomer.facility.as_deref().unwrap_or("Visite"))
+            }
+            None => Msg::new("recovery-set-title"),
+        }
     }
     fn here(&self) -> NavSpot {
         NavSpot::NONE
@@ -86,7 +94,8 @@ impl Page for SetPage {
     fn body(&self, v: &View) -> Markup {
         let none = FieldErrors::new();
         let errors = self.problem.as_ref().map_or(&none, |problem| &problem.fields);
-        let first = Field::new("password", Msg::new("recovery-new"))
+        let label = if self.newcomer.is_some() { "sign-in-password" } else { "recovery-new" };
+        let first = Field::new("password", Msg::new(label))
             .hint(Msg::new("password-hint"))
             .errors(errors)
             .autocomplete("new-password");
@@ -96,7 +105,13 @@ impl Page for SetPage {
         html! {
             (refusal(v, self.problem.as_ref()))
             @if self.counts {
-                p { (v.w("recovery-set-said")) }
+                @match &self.newcomer {
+                    Some(newcomer) => {
+                        p { (v.t(&Msg::new("welcome-name").with("name", newcomer.name.as_str()))) }
+                        p { (v.t(&Msg::new("welcome-password").with("email", newcomer.email.as_str()))) }
+                    }
+                    None => { p { (v.w("recovery-set-said")) } }
+                }
                 form.form method="post" action={ "/passwort/" (self.token) } {
                     (form::guard(v))
                     (form::password(v, &first))

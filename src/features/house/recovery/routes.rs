@@ -1,12 +1,17 @@
 //! Recovery in a browser.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 
 use super::{
     api,
     pages::{ForgottenPage, SetPage},
 };
 use crate::{
+    features::house::accounts::come_in,
     kernel::{
         problem::{FieldErrors, Problem},
         secret::Secret,
@@ -78,13 +83,13 @@ async fn show_set(
     Path(token): Path<String>,
 ) -> Response {
     p.answer(move |p| {
-        let counts = match p.password_link(&token) {
-            Ok(()) => true,
-            Err(PeopleError::Link) => false,
+        let (counts, newcomer) = match p.password_link(&token) {
+            Ok(newcomer) => (true, newcomer),
+            Err(PeopleError::Link) => (false, None),
             Err(error) => return Err(error.into()),
         };
         let status = if counts { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        Ok(answer(p, &visitor, &me, status, &SetPage { token, counts, problem: None }))
+        Ok(answer(p, &visitor, &me, status, &SetPage { token, counts, newcomer, problem: None }))
     })
     .await
 }
@@ -94,23 +99,30 @@ async fn set(
     State(p): State<Platform>,
     me: Maybe,
     asked: Asked,
+    headers: HeaderMap,
     Path(token): Path<String>,
     form: Form,
 ) -> Response {
+    let password = || Secret::new(form.get("password").to_owned());
+    let shown = token.clone();
+    let newcomer = p.run(move |p| p.password_link(&shown)).await.unwrap_or_default();
     let done = if form.get("password") == form.get("password_again") {
-        let password = Secret::new(form.get("password").to_owned());
-        p.set_password_by_link(token.clone(), password, asked).await
+        p.set_password_by_link(token.clone(), password(), asked.clone()).await
     } else {
         let mut errors = FieldErrors::new();
         errors.add("password_again", "PASSWORT_UNGLEICH");
         Err(PeopleError::Invalid(errors))
     };
+    if let (Ok(()), Some(newcomer)) = (&done, &newcomer) {
+        return come_in(&p, &headers, newcomer.email.clone(), password(), asked).await;
+    }
     p.answer(move |p| match done {
         Ok(()) => Ok(see_other("/anmelden", Some(&Msg::new("notice-password-set")))),
         Err(error) => {
             let counts = p.password_link(&token).is_ok();
             let problem = Problem::from(error);
-            let page = SetPage { token, counts, problem: Some(problem.clone()) };
+            let newcomer = newcomer.filter(|_| counts);
+            let page = SetPage { token, counts, newcomer, problem: Some(problem.clone()) };
             Ok(answer(p, &visitor, &me, status_of(&problem), &page))
         }
     })

@@ -28,6 +28,8 @@ pub enum Way {
         facility: String,
         /// The role that it gives.
         role: Role,
+        /// Name of who invites.
+        by: String,
     },
     /// An invitation that counts, for somebody who is signed in.
     Further {
@@ -83,7 +85,11 @@ impl RegisterPage {
 
 impl Page for RegisterPage {
     fn title(&self) -> Msg {
-        Msg::new(if matches!(self.way, Way::Further { .. }) { "register-accept" } else { "register-title" })
+        match &self.way {
+            Way::Invited { facility, .. } => Msg::new("welcome-title").with("facility", facility.as_str()),
+            Way::Further { .. } => Msg::new("register-accept"),
+            _ => Msg::new("register-title"),
+        }
     }
     fn here(&self) -> NavSpot {
         NavSpot::NONE
@@ -95,7 +101,7 @@ impl Page for RegisterPage {
         html! {
             (refusal(v, self.problem.as_ref()))
             @match &self.way {
-                Way::Invited { facility, role } => (self.invited(v, facility, *role)),
+                Way::Invited { role, by, .. } => (self.invited(v, by, *role)),
                 Way::Further { facility, role, email } => (self.further(v, facility, *role, email)),
                 Way::Refused => {
                     @if self.problem.is_none() { (say(v, Tone::Bad, Msg::code("EINLADUNG_UNGUELTIG"))) }
@@ -137,16 +143,17 @@ impl RegisterPage {
         form::text(v, &name, &self.name)
     }
 
-    fn invited(&self, v: &View, facility: &str, role: Role) -> Markup {
+    fn invited(&self, v: &View, by: &str, role: Role) -> Markup {
         let errors = self.errors();
         let email = Field::new("email", Msg::new("sign-in-email"))
             .hint(Msg::new("register-email-hint"))
             .errors(&errors)
             .autocomplete("username")
             .maxlength(254);
-        let said = Msg::new("register-invited").with("facility", facility).with("role", role_word(v, role));
+        let said = Msg::new("register-invited").with("by", by).with("role", role_word(v, role));
         html! {
             p { (v.t(&said)) }
+            p { (v.w("register-then")) }
             form.form method="post" action=(HREF) {
                 (form::guard(v))
                 (form::hidden("einladung", &self.token))

@@ -1,6 +1,10 @@
 //! Coming in through a browser.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 use serde::Deserialize;
 
 use super::{
@@ -8,6 +12,7 @@ use super::{
     pages::{HREF, RegisterPage, Way},
 };
 use crate::{
+    features::house::accounts::come_in,
     kernel::{
         problem::{FieldErrors, Problem},
         secret::Secret,
@@ -73,7 +78,7 @@ fn way(p: &Platform, me: &Maybe, token: &str) -> Result<Way, Problem> {
         return Ok(Way::Domain { mails: p.proves_mailboxes() });
     }
     match (p.invitation_behind(token), me) {
-        (Ok(shown), Err(_)) => Ok(Way::Invited { facility: shown.facility, role: shown.role }),
+        (Ok(shown), Err(_)) => Ok(Way::Invited { facility: shown.facility, role: shown.role, by: shown.by }),
         (Ok(shown), Ok(me)) => {
             let email = me.user().email.clone();
             Ok(Way::Further { facility: shown.facility, role: shown.role, email })
@@ -108,8 +113,10 @@ async fn register(
     State(p): State<Platform>,
     me: Maybe,
     asked: Asked,
+    headers: HeaderMap,
     form: Form,
 ) -> Response {
+    let from = asked.clone();
     let token = form.get("einladung").to_owned();
     let done = if token.is_empty() {
         let wish = RegistrationRequest { email: form.get("email").to_owned(), lang: visitor.lang, asked };
@@ -130,11 +137,12 @@ async fn register(
             Err(error) => Err(error),
         }
     };
+    if matches!(done, Ok(Some(_))) {
+        let password = Secret::new(form.get("password").to_owned());
+        return come_in(&p, &headers, form.get("email").to_owned(), password, from).await;
+    }
     p.answer(move |p| match done {
-        Ok(Some(_)) => Ok(see_other("/anmelden", Some(&Msg::new("notice-registered")))),
-        Ok(None) => {
-            Ok(answer(p, &visitor, &me, StatusCode::OK, &RegisterPage::new(Way::Asked, String::new())))
-        }
+        Ok(_) => Ok(answer(p, &visitor, &me, StatusCode::OK, &RegisterPage::new(Way::Asked, String::new()))),
         Err(error) => {
             let way = match error {
                 PeopleError::Invitation => Way::Refused,
@@ -192,9 +200,13 @@ async fn finish(
     State(p): State<Platform>,
     me: Maybe,
     asked: Asked,
+    headers: HeaderMap,
     Path(token): Path<String>,
     form: Form,
 ) -> Response {
+    let (from, proven) = (asked.clone(), token.clone());
+    // The link is used up by the registration.
+    let behind = p.run(move |p| p.proven_choices(&proven)).await.ok();
     let done = match same_twice(&form) {
         Ok(()) => {
             p.finish_registration(Proven {
@@ -209,6 +221,10 @@ async fn finish(
         }
         Err(error) => Err(error),
     };
+    if let (Ok(_), Some((email, _))) = (&done, behind) {
+        let password = Secret::new(form.get("password").to_owned());
+        return come_in(&p, &headers, email, password, from).await;
+    }
     p.answer(move |p| match done {
         Ok(_) => Ok(see_other("/anmelden", Some(&Msg::new("notice-registered")))),
         Err(error) => {

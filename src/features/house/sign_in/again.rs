@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+use super::routes::missing;
 use crate::{
     kernel::{
         problem::{Kind, Problem},
@@ -28,7 +29,7 @@ use crate::{
     ui::{
         page::full,
         passkey::ANSWER,
-        sign_in_again::{ADDRESS, Again, Kept, SendAgain, Step},
+        sign_in_again::{ADDRESS, Again, Kept, Step},
     },
 };
 
@@ -71,7 +72,15 @@ async fn sign_in_again(
     form.get("konto_email").clone_into(&mut again.email);
     let home = Home::of(&reached);
     let half = Platform::half_from(&headers).unwrap_or_default();
-    let entered = if let Some(given) = second(&form, home.clone()) {
+    let step: &[&str] = match (form.has(ANSWER), form.has("konto_code")) {
+        (true, _) => &[],
+        (_, true) => &["konto_code"],
+        _ => &["konto_email", "konto_passwort"],
+    };
+    let entered = if let Some(problem) = missing(&form, step) {
+        again.step = if form.has("konto_code") { Step::Code } else { Step::Password };
+        Err(problem)
+    } else if let Some(given) = second(&form, home.clone()) {
         again.step = Step::Code;
         let done = p.second_step(&half, given, device, same.as_deref(), asked).await;
         done.map(|signed_in| SignInOutcome::In(Box::new(signed_in)))
@@ -153,7 +162,7 @@ async fn let_in(p: &Platform, signed_in: SignedIn, again: Again, hx: &Hx) -> Res
             _ if fragment => {
                 with_headers(StatusCode::OK.into_response(), signed_in_again(&p.view_of_me(&me).csrf))
             }
-            Some(kept) => p.page_of_me(StatusCode::OK, &me, &SendAgain(kept)),
+            Some(kept) => p.send_again(StatusCode::OK, &me, kept),
             None => see_other("/", None),
         })
     });

@@ -3,7 +3,11 @@
 use maud::{Markup, html};
 
 use crate::{
-    kernel::{problem::Problem, words::Msg},
+    features::house::accounts::refusal,
+    kernel::{
+        problem::{FieldErrors, Problem},
+        words::Msg,
+    },
     ui::{
         NavSpot, Page, View,
         form::{self, Field},
@@ -33,8 +37,11 @@ impl Page for SignInPage {
         self.problem.is_some()
     }
     fn body(&self, v: &View) -> Markup {
-        let email = Field::new("email", Msg::new("sign-in-email")).autocomplete("username");
-        let password = Field::new("passwort", Msg::new("sign-in-password")).autocomplete("current-password");
+        let errors = errors(self.problem.as_ref());
+        let email = Field::new("email", Msg::new("sign-in-email")).errors(&errors).autocomplete("username");
+        let password = Field::new("passwort", Msg::new("sign-in-password"))
+            .errors(&errors)
+            .autocomplete("current-password");
         html! {
             form.form id="anmeldung" method="post" action="/anmelden" {
                 (refusal(v, self.problem.as_ref()))
@@ -75,6 +82,7 @@ impl Page for CodePage {
         // One field, no auto-submit, paste allowed (interface.md, 4.2); a recovery code is longer than six digits.
         let code = Field::new("code", Msg::new("code-label"))
             .hint(Msg::new("code-hint"))
+            .errors(&errors(self.problem.as_ref()))
             .autocomplete("one-time-code");
         html! {
             form.form id="anmeldung" method="post" action="/anmelden/code" {
@@ -96,16 +104,7 @@ impl Page for CodePage {
     }
 }
 
-/// Why the step was refused; takes the focus.
-fn refusal(v: &View, problem: Option<&Problem>) -> Markup {
-    html! {
-        @if let Some(problem) = problem {
-            div.error-summary tabindex="-1" data-fokus {
-                div role="alert" {
-                    h2 { (v.w("form-check")) }
-                    p { (v.t(&problem.words)) }
-                }
-            }
-        }
-    }
+/// What is missing in the form, if that is why it was refused.
+fn errors(problem: Option<&Problem>) -> FieldErrors {
+    problem.map(|problem| problem.fields.clone()).unwrap_or_default()
 }

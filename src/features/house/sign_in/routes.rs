@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     kernel::{
-        problem::{Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
         secret::Secret,
         words::Msg,
     },
@@ -63,6 +63,15 @@ async fn show(visitor: Visitor, State(p): State<Platform>, Query(query): Query<O
     html(StatusCode::OK, full(&page, &p.bare_view(visitor.lang, visitor.notice.as_ref())))
 }
 
+/// That fields of a step are empty: said at once, and no attempt that counts.
+pub(super) fn missing(form: &Form, fields: &[&'static str]) -> Option<Problem> {
+    let mut errors = FieldErrors::new();
+    for field in fields.iter().filter(|field| form.get(field).trim().is_empty()) {
+        errors.add(*field, "PFLICHTFELD");
+    }
+    (!errors.is_empty()).then(|| Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors))
+}
+
 async fn sign_in(
     visitor: Visitor,
     State(p): State<Platform>,
@@ -71,6 +80,11 @@ async fn sign_in(
     form: Form,
 ) -> Response {
     let onward = local(Some(form.get("weiter").to_owned()));
+    if let Some(problem) = missing(&form, &["email", "passwort"]) {
+        let status = status_of(&problem);
+        let page = SignInPage { email: form.get("email").to_owned(), onward, problem: Some(problem) };
+        return html(status, full(&page, &p.bare_view(visitor.lang, None)));
+    }
     let attempt = Attempt {
         email: form.get("email").to_owned(),
         password: Secret::new(form.get("passwort").to_owned()),
@@ -145,6 +159,10 @@ async fn second_step(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
+    if let (Some(problem), Some(half)) = (missing(&form, &["code"]), Platform::half_from(&headers)) {
+        let onward = local(Some(form.get("weiter").to_owned()));
+        return code_page(&p, &visitor, status_of(&problem), (half, reached), onward, Some(problem)).await;
+    }
     let given = SecondStep::Code(form.get("code").to_owned());
     take_step(&p, &visitor, asked, (headers, reached), &form, (given, "code-wrong")).await
 }

@@ -181,6 +181,7 @@ impl Record for Case {
         words.extend(self.icd.iter().cloned());
         let mut exact = vec![self.fall_id.clone(), self.nr.to_string()];
         exact.extend(self.kvnr.clone());
+        exact.extend(self.geburtsdatum.map(|day| day.to_string()));
         let traits = self.traits();
         let name = format!("{} {}", self.nachname, self.vorname.as_deref().unwrap_or_default());
         Some(SearchWords {

@@ -9,6 +9,7 @@ use crate::{
     kernel::{problem::Link, words::Msg},
     platform::{
         entity::{Act, Field, FieldValue, Kind, Section, Shown},
+        shown_at,
         store::Entry,
     },
     ui::{
@@ -141,23 +142,28 @@ impl<R: Shown> DetailPage<R> {
         let kind = Msg { key: key.into(), args: Vec::new() };
         // Who did it, the line above says.
         let said = |column: &str| Field::<R>::named(column).is_none_or(|field| field.kind != Kind::User);
+        let head = html! {
+            strong { (v.t(&kind)) } " " span.meta { (entry.actor.name) ", " (time::moment(v, entry.at)) }
+        };
         html! {
             li {
-                p { strong { (v.t(&kind)) } " " span.meta { (entry.actor.name) ", " (time::moment(v, entry.at)) } }
-                @if entry.changes.is_empty() && !entry.fields.is_empty() {
-                    p.meta { (v.w("record-history-erased")) }
-                }
-                @if !entry.changes.is_empty() {
-                    dl.facts {
-                        @for change in entry.changes.iter().filter(|change| said(&change.field)) {
-                            @let label = Field::<R>::named(&change.field)
-                                .map_or_else(|| change.field.clone(), |field| v.t(&field.label()));
-                            div {
-                                dt { (label) }
-                                dd {
-                                    del { (words::audited::<R>(v, &self.around, &change.field, change.old.as_deref())) }
-                                    span aria-hidden="true" { " → " }
-                                    ins { (words::audited::<R>(v, &self.around, &change.field, change.new.as_deref())) }
+                @if entry.changes.is_empty() {
+                    p { (head) }
+                    @if !entry.fields.is_empty() { p.meta { (v.w("record-history-erased")) } }
+                } @else {
+                    details {
+                        summary { (head) }
+                        dl.facts {
+                            @for change in entry.changes.iter().filter(|change| said(&change.field)) {
+                                @let label = Field::<R>::named(&change.field)
+                                    .map_or_else(|| shown_at::label(v.lang, &change.field), |field| v.t(&field.label()));
+                                div {
+                                    dt { (label) }
+                                    dd {
+                                        del { (words::audited::<R>(v, &self.around, &change.field, change.old.as_deref())) }
+                                        span aria-hidden="true" { " → " }
+                                        ins { (words::audited::<R>(v, &self.around, &change.field, change.new.as_deref())) }
+                                    }
                                 }
                             }
                         }

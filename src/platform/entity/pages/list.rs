@@ -15,6 +15,7 @@ use crate::{
     ui::{
         Fragment, NavSpot, Page, View,
         form::{self, Choice, Field, Width},
+        format,
         notice::{announce, empty, notice, say},
         pager,
         table::{Column, Row, Sorted, Table, table},
@@ -86,10 +87,28 @@ impl<R: Shown> ListTable<R> {
     fn nothing(&self, v: &View) -> Markup {
         let link = |href: &str, words: &'static str| Link { href: href.to_owned(), words: Msg::new(words) };
         if self.query.is_filtered() || self.listed.page.total > 0 {
-            return empty(v, &R::msg("none-filtered"), &[link(R::AT.list, "common-filter-reset")]);
+            let reset = [link(R::AT.list, "common-filter-reset")];
+            return html! { (self.similar(v)) (empty(v, &R::msg("none-filtered"), &reset)) };
         }
         let ways: Vec<Link> = R::LIST.begin.iter().map(|(href, words)| link(href, words)).collect();
         empty(v, &R::msg("none"), if self.may_edit { &ways } else { &[] })
+    }
+
+    /// What the search text may have meant, each a link to what it finds.
+    fn similar(&self, v: &View) -> Markup {
+        html! {
+            @if !self.listed.similar.is_empty() {
+                p.similar {
+                    (v.w("record-similar"))
+                    @for (at, similar) in self.listed.similar.iter().enumerate() {
+                        @let total = u64::try_from(similar.total).unwrap_or(u64::MAX);
+                        @if at > 0 { "," }
+                        " " a href=(self.query.href("q", &similar.text)) { (similar.word) }
+                        " (" (format::count(v.lang, total)) ")"
+                    }
+                }
+            }
+        }
     }
 
     fn rows(&self, v: &View) -> Table {

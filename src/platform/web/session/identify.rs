@@ -39,7 +39,6 @@ use crate::{
             relogin,
         },
     },
-    ui::sign_in_again::SendAgain,
 };
 
 /// A sentence that the page before left for this one.
@@ -196,7 +195,7 @@ async fn unchecked(
     let me = SessionUser(Arc::new(identity.clone()));
     match relogin::sent(request).await.0.kept {
         Some(kept) => {
-            let page = move |p: &Platform| Ok(p.page_of_me(StatusCode::FORBIDDEN, &me, &SendAgain(kept)));
+            let page = move |p: &Platform| Ok(p.send_again(StatusCode::FORBIDDEN, &me, kept));
             Err(platform.answer(page).await)
         }
         None => Err(refused),
