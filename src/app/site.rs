@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    http::{Extensions, HeaderMap, StatusCode, Version, header},
+    http::{Extensions, HeaderMap, Method, StatusCode, Uri, Version, header},
     middleware::{from_fn, from_fn_with_state},
     response::Response,
 };
@@ -22,7 +22,7 @@ use crate::{
             first_run::first_run_first,
             headers::{HeaderPolicy, with_security_headers},
             host::known_host,
-            present::tell_location,
+            present::{see_other, tell_location},
             problem_face::present,
             request_limits::{RequestLimits, fair},
             server::Limits,
@@ -77,6 +77,34 @@ pub fn for_machines(platform: &Platform) -> Router {
     health::probes(platform).merge(health::figures(platform))
 }
 
-async fn no_such_page() -> Response {
-    refuse(Problem::new(Kind::NotFound, "NICHT_GEFUNDEN"))
+/// A page's address with a stroke too many at its end leads to the page.
+async fn no_such_page(method: Method, uri: Uri) -> Response {
+    match without_last_stroke(&uri).filter(|_| method == Method::GET) {
+        Some(page) => see_other(&page, None),
+        None => refuse(Problem::new(Kind::NotFound, "NICHT_GEFUNDEN")),
+    }
+}
+
+/// Only of plain paths: one that begins with two strokes, or has a backslash, could lead to another site.
+fn without_last_stroke(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/')?.strip_prefix('/')?;
+    let plain = path.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c));
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    plain.then(|| format!("/{path}{query}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_last_stroke_is_taken_away_and_never_leads_to_another_site() {
+        let led = |uri: &str| without_last_stroke(&uri.parse().unwrap());
+        assert_eq!(led("/faelle/").as_deref(), Some("/faelle"));
+        assert_eq!(led("/faelle/?jahr=2026").as_deref(), Some("/faelle?jahr=2026"));
+        for other in ["/", "//", "//other.example/", "/\\other.example/", "/%2fother.example/", "/faelle"] {
+            assert_eq!(led(other), None, "{other}");
+        }
+    }
 }

@@ -20,7 +20,7 @@ use crate::{
     platform::{
         Platform,
         clock::SystemClock,
-        operation::{BACKUP_ENDING, backups},
+        operation::backups,
         store::{BackupError, BackupSummary, KeyringError, RecoveryKey, verify_backup},
         tenancy::Operator,
     },
@@ -67,10 +67,7 @@ pub async fn run(scene: &CliContext, args: Args) -> Result<Outcome, Failure> {
 }
 
 pub fn make(p: &Platform, operator: &Operator, out: Option<PathBuf>) -> Result<Outcome, Failure> {
-    let file = out.unwrap_or_else(|| {
-        let time = p.now().strftime("%Y%m%dT%H%M%SZ");
-        p.backups().join(format!("visite-{time}.{BACKUP_ENDING}"))
-    });
+    let file = out.unwrap_or_else(|| p.backup_file(&p.backups()));
     let summary = p.backup(operator, &file)?;
     Ok(Outcome::done(
         described(&summary),

@@ -342,9 +342,7 @@ impl Platform {
             return Err(FolderRefused::Relative);
         }
         writable(&folder).map_err(FolderRefused::Unwritable)?;
-        let time = self.now().strftime("%Y%m%dT%H%M%SZ");
-        let file = folder.join(format!("visite-{time}.visite-backup"));
-        let summary = self.backup(&self.setup_hand(), &file)?;
+        let summary = self.backup(&self.setup_hand(), &self.backup_file(&folder))?;
         fs::write(self.data().join(BACKUPS_FILE), format!("{}\n", folder.display()))
             .map_err(FolderRefused::Unwritable)?;
         self.put_backups(folder.clone());

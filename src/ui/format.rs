@@ -2,7 +2,13 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::kernel::{period::IsoWeek, words::Lang};
+use crate::{
+    kernel::{
+        period::IsoWeek,
+        words::{Lang, Msg},
+    },
+    ui::words,
+};
 
 /// A narrow space that does not break: between a number and its unit.
 pub const NARROW: char = '\u{202f}';
@@ -94,6 +100,19 @@ pub fn moment(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
+/// How long ago something was, in its largest whole unit: `gerade eben`, `vor 3 Minuten`; from two days on in days.
+#[must_use]
+pub fn ago(lang: Lang, at: Timestamp, now: Timestamp) -> String {
+    let minutes = now.duration_since(at).as_mins().max(0);
+    let (key, n) = match minutes {
+        0 => ("time-just-now", 0),
+        1..60 => ("time-minutes-ago", minutes),
+        60..2880 => ("time-hours-ago", minutes / 60),
+        _ => ("time-days-ago", minutes / 1440),
+    };
+    words::t(lang, &Msg::new(key).with("n", n))
+}
+
 /// A week: `KW 47/2026`, English `week 47/2026`.
 #[must_use]
 pub fn week(lang: Lang, week: IsoWeek) -> String {
@@ -144,6 +163,24 @@ mod tests {
         assert_eq!(both(1284), ("1.284".into(), "1,284".into()));
         assert_eq!(both(1_234_567), ("1.234.567".into(), "1,234,567".into()));
         assert_eq!(signed(Lang::De, -1284), "−1.284");
+    }
+
+    #[test]
+    fn what_is_past_is_said_in_its_largest_unit() {
+        let now: Timestamp = "2026-11-20T13:32:00Z".parse().unwrap();
+        let before = |seconds: i64| now.saturating_sub(jiff::SignedDuration::from_secs(seconds)).unwrap();
+        for (seconds, german, english) in [
+            (-5, "gerade eben", "just now"),
+            (59, "gerade eben", "just now"),
+            (60, "vor 1 Minute", "1 minute ago"),
+            (3 * 60, "vor 3 Minuten", "3 minutes ago"),
+            (60 * 60, "vor 1 Stunde", "1 hour ago"),
+            (47 * 3600, "vor 47 Stunden", "47 hours ago"),
+            (48 * 3600, "vor 2 Tagen", "2 days ago"),
+        ] {
+            assert_eq!(ago(Lang::De, before(seconds), now), german, "{seconds}");
+            assert_eq!(ago(Lang::En, before(seconds), now), english, "{seconds}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::kernel::{
 };
 use crate::ui::{
     NavSpot, Page, View, assets, badge,
-    chart::{Donut, Paired, PairedRow, Part, Week, WeeklyBars, bars, donut, paired},
+    chart::{Paired, PairedRow, Part, Shares, Week, WeeklyBars, bars, paired, shares},
     compare::{Clash, Comparison, compare},
     facts::{Fact, card, facts},
     form::{self, Choice, Field, Width},
@@ -100,13 +100,7 @@ pub(super) fn view(lang: Lang, colour: Colour) -> View {
     }
 }
 
-const GROUPS: [(&str, &str); 5] = [
-    ("gruppe-onko", "gruppe-kurz-onko"),
-    ("gruppe-kardio", "gruppe-kurz-kardio"),
-    ("gruppe-intensiv", "gruppe-kurz-intensiv"),
-    ("gruppe-galle", "gruppe-kurz-galle"),
-    ("gruppe-sd", "gruppe-kurz-sd"),
-];
+const GROUPS: [&str; 5] = ["gruppe-onko", "gruppe-kardio", "gruppe-intensiv", "gruppe-galle", "gruppe-sd"];
 
 fn dashboard(v: &View) -> Markup {
     let tile =
@@ -125,12 +119,11 @@ fn dashboard(v: &View) -> Markup {
         })
         .collect();
     let parts = GROUPS
-        .iter()
+        .into_iter()
         .zip([412_u64, 268, 96, 131, 0])
         .zip(1..)
         .map(|((group, value), number)| Part {
-            label: Msg::new(group.0),
-            short: Msg::new(group.1),
+            label: Msg::new(group),
             group: number,
             value,
             href: Some("#".into()),
@@ -146,7 +139,7 @@ fn dashboard(v: &View) -> Markup {
             first: Msg::new("nav-cases"), second: Msg::new("status-gutachten"), weeks, current: Some(47),
         }))
         div.split {
-            (donut(v, &Donut { id: "diagramm-fg", title: Msg::new("common-count"), finding: more().unwrap(), unit: Msg::new("nav-cases"), parts }))
+            (shares(v, &Shares { id: "diagramm-fg", title: Msg::new("common-count"), finding: more().unwrap(), of: Msg::new("nav-cases"), parts }))
             (paired(v, &Paired {
                 id: "vorjahr", title: Msg::new("common-year"), finding: more().unwrap(),
                 now: Msg::new("common-week"), before: Msg::new("common-year"),
@@ -192,7 +185,7 @@ fn cases(v: &View) -> Markup {
                 html! { "47/2026" },
                 html! { (names[n % 6]) },
                 time::date(v, day(2026, 11, 20 - i8::try_from(n).unwrap())),
-                badge::group(u8::try_from(group + 1).unwrap(), &v.t(&Msg::new(GROUPS[group].0))),
+                badge::group(u8::try_from(group + 1).unwrap(), &v.t(&Msg::new(GROUPS[group]))),
                 html! { @if icd.is_empty() { a href="#" { "ICD eintragen" } } @else { code { (icd) } } },
                 badge::badge(tone, &v.t(&Msg::new(state))),
             ])
@@ -206,7 +199,7 @@ fn cases(v: &View) -> Markup {
             }
         })
         .collect();
-    let choices: Vec<Choice> = GROUPS.iter().map(|g| Choice::new(g.0, v.t(&Msg::new(g.0)))).collect();
+    let choices: Vec<Choice> = GROUPS.into_iter().map(|g| Choice::new(g, v.t(&Msg::new(g)))).collect();
     html! {
         form.filter method="get" {
             (form::text(v, &Field::new("jahr", Msg::new("common-year")).width(Width::Short), "2026"))
@@ -293,7 +286,7 @@ fn icd(v: &View) -> Markup {
             @for n in 1..=9_u8 {
                 form.icd-row #{ "icd-zeile-" (n) } method="post" action={ "/faelle/" (n) "/icd" } .saved[n == 1] .problem[n == 2] {
                     (form::guard(v))
-                    span { (1200 + u16::from(n)) } span { "47/2026" } span { "Tonn, Marlies" } (badge::group(n % 5 + 1, &v.t(&Msg::new(GROUPS[usize::from(n % 5)].0))))
+                    span { (1200 + u16::from(n)) } span { "47/2026" } span { "Tonn, Marlies" } (badge::group(n % 5 + 1, &v.t(&Msg::new(GROUPS[usize::from(n % 5)]))))
                     span.icd-field { input name="icd" aria-label={ "ICD, Tonn, Marlies" } value=(match n { 1 => "C50.1", 2 => "C501", _ => "" }) autocomplete="off" spellcheck="false"; }
                     span.icd-state { @if n == 1 { (badge::badge(Tone::Good, "C50.1 gespeichert")) } @else if n == 2 { strong { "Fehler: " } "Meinten Sie C50.1?" } }
                 }

@@ -41,11 +41,19 @@ pub enum Icon {
     Calendar,
     /// Backup.
     Backup,
+    /// Facilities.
+    Facility,
+    /// Certificate.
+    Certificate,
+    /// E-mail.
+    Mail,
+    /// Self-checks.
+    Checks,
 }
 
 impl Icon {
     /// Every picture.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Home,
         Self::Cases,
         Self::Import,
@@ -62,6 +70,10 @@ impl Icon {
         Self::Download,
         Self::Calendar,
         Self::Backup,
+        Self::Facility,
+        Self::Certificate,
+        Self::Mail,
+        Self::Checks,
     ];
 
     /// Its reference into the sprite.
@@ -84,6 +96,10 @@ impl Icon {
             Self::Download => "#i-download",
             Self::Calendar => "#i-calendar",
             Self::Backup => "#i-backup",
+            Self::Facility => "#i-facility",
+            Self::Certificate => "#i-certificate",
+            Self::Mail => "#i-mail",
+            Self::Checks => "#i-checks",
         }
     }
 }

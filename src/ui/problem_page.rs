@@ -59,7 +59,11 @@ pub fn problem(v: &View, problem: &Problem, incident: Option<&str>) -> Markup {
         }
         p.actions {
             @for way in &problem.ways_out { (link(v, way)) }
-            @if problem.ways_out.is_empty() { a href="/" { (v.w("problem-home")) } }
+            @if problem.ways_out.is_empty() {
+                // Who is not signed in begins there.
+                @let (href, key) = if v.person.is_some() { ("/", "problem-home") } else { ("/anmelden", "problem-to-sign-in") };
+                a.button.secondary href=(href) { (v.w(key)) }
+            }
         }
     }
 }

@@ -3,9 +3,9 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    kernel::words::Lang,
+    kernel::words::{Lang, Msg},
     ui::{
-        assets, form,
+        assets, form, format,
         icon::{self, Icon},
         notice,
         page::{NavSpot, Page},
@@ -69,6 +69,7 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                         div.banner #leerlauf hidden {}
                         div #neu-anmelden {}
                         @if let Some(words) = &v.notice { (notice::notice(v, words)) }
+                        (on_paper(v))
                         div.page-head {
                             h1 tabindex="-1" { (title) }
                             (page.beside_title(v))
@@ -81,6 +82,14 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                 div.visually-hidden #meldung-wichtig role="alert" aria-live="assertive" {}
             }
         }
+    }
+}
+
+/// What a printed page begins with: whose it is, the day, and who printed it.
+fn on_paper(v: &View) -> Markup {
+    let day = Msg::new("shell-printed").with("tag", format::date(v.lang, v.today));
+    html! {
+        p.on-paper { (v.facility) " · " (v.t(&day)) @if let Some(person) = &v.person { ", " (person.name) } }
     }
 }
 
@@ -193,7 +202,7 @@ fn entry(v: &View, item: &NavItem, here: NavSpot) -> Markup {
             (icon::icon(item.icon))
             span { (v.t(&item.label)) }
             @if let Some(count) = item.count.filter(|count| *count > 0) {
-                span.count { (crate::ui::format::count(v.lang, count)) span.visually-hidden { " " (v.w("shell-open")) } }
+                span.count { (format::count(v.lang, count)) span.visually-hidden { " " (v.w("shell-open")) } }
             }
         }
     }

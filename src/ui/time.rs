@@ -18,6 +18,12 @@ pub fn moment(v: &View, at: Timestamp) -> Markup {
     html! { time datetime=(at) { (format::moment(v.lang, at, &v.zone)) } }
 }
 
+/// How long ago it was; the moment itself stands in the element.
+#[must_use]
+pub fn ago(v: &View, at: Timestamp, now: Timestamp) -> Markup {
+    html! { time datetime=(at) title=(format::moment(v.lang, at, &v.zone)) { (format::ago(v.lang, at, now)) } }
+}
+
 /// A time of day, in the facility's zone.
 #[must_use]
 pub fn clock(v: &View, at: Timestamp) -> Markup {

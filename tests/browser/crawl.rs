@@ -16,11 +16,12 @@ use crate::tab::Tab;
 use crate::work::{Objects, a_care_home, a_house_at_work, sign_in};
 
 /// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 16] = [
     "/geraet/ca.pem",
     "/geraet/visite.crt",
     "/geraet/visite.mobileconfig",
     "/berichte/{id}/datei.xlsx",
+    "/berichte/{jahr}",
     "/import/{id}/nicht-importiert.csv",
     "/verwaltung/bewohner-import/{id}/nicht-importiert.csv",
     "/verwaltung/bewohner-import/vorlage.csv",

@@ -63,3 +63,17 @@ sign-in-title = Anmelden
 anrede-herr = Herr
 anrede-frau = Frau
 anrede-divers = Divers
+
+time-just-now = gerade eben
+time-minutes-ago = vor { $n ->
+    [one] { $n } Minute
+   *[other] { $n } Minuten
+  }
+time-hours-ago = vor { $n ->
+    [one] { $n } Stunde
+   *[other] { $n } Stunden
+  }
+time-days-ago = vor { $n ->
+    [one] { $n } Tag
+   *[other] { $n } Tagen
+  }

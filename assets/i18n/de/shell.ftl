@@ -41,7 +41,7 @@ compare-save = Auswahl speichern
 compare-save-both = Beide Änderungen behalten
 compare-discard = Ohne Speichern zurück
 
-problem-not-found = Nicht gefunden
+problem-not-found = Diese Seite gibt es nicht
 problem-not-allowed = Dafür fehlt Ihnen die Berechtigung
 problem-sign-in = Bitte melden Sie sich an
 problem-invalid = Die Angaben sind nicht gültig
@@ -68,3 +68,5 @@ chart-drawing = Zeichnung
 chart-more = { $n } mehr
 chart-less = { $n } weniger
 chart-same = gleich
+shell-printed = gedruckt am { $tag }
+problem-to-sign-in = Zur Anmeldung

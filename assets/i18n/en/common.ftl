@@ -63,3 +63,17 @@ sign-in-title = Sign in
 anrede-herr = Mr
 anrede-frau = Ms
 anrede-divers = Mx
+
+time-just-now = just now
+time-minutes-ago = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+  } ago
+time-hours-ago = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+  } ago
+time-days-ago = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+  } ago

@@ -41,7 +41,7 @@ compare-save = Save the choice
 compare-save-both = Keep both changes
 compare-discard = Back without saving
 
-problem-not-found = Not found
+problem-not-found = There is no such page
 problem-not-allowed = You are not allowed to do this
 problem-sign-in = Please sign in
 problem-invalid = What was sent is not valid
@@ -68,3 +68,5 @@ chart-drawing = Drawing
 chart-more = { $n } more
 chart-less = { $n } fewer
 chart-same = the same
+shell-printed = printed on { $tag }
+problem-to-sign-in = To the sign-in

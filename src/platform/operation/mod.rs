@@ -8,7 +8,7 @@ mod deep;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde::Serialize;
@@ -73,6 +73,13 @@ impl CheckReport {
 }
 
 impl Platform {
+    /// The file of a backup that begins now, in a folder.
+    #[must_use]
+    pub fn backup_file(&self, folder: &Path) -> PathBuf {
+        let time = self.now().strftime("%Y%m%dT%H%M%SZ");
+        folder.join(format!("visite-{time}.{BACKUP_ENDING}"))
+    }
+
     /// Writes a finished, verified backup of everything to `file`, which must not exist, while the site goes on.
     pub fn backup(&self, operator: &Operator, file: &Path) -> Result<BackupSummary, BackupError> {
         let summary = self.store().backup(file, self.now())?;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::kernel::words::Msg;
 use crate::ui::{
-    chart::{figure, pixels, step},
+    chart::{extent, figure, pixels, region, step},
     format,
     view::View,
 };
@@ -41,14 +41,16 @@ pub struct WeeklyBars {
     pub current: Option<u8>,
 }
 
-/// Width of a week's place.
+/// Parts of a week's place: two bars side by side, and room around them.
 const SLOT: u64 = 18;
-/// Height of the drawing area.
+/// Height of the drawing area, pixels.
 const HEIGHT: u64 = 160;
-/// Room at the left for the scale.
-const LEFT: u64 = 40;
 /// Room at the top.
 const TOP: u64 = 12;
+/// Where the bars stand.
+const BASE: u64 = TOP + HEIGHT;
+/// All of the drawing, with the weeks below the bars.
+const ALL: u64 = BASE + 34;
 
 /// The bars, their names, and the table behind them.
 #[must_use]
@@ -56,50 +58,115 @@ pub fn bars(v: &View, chart: &WeeklyBars) -> Markup {
     let (first, second) = (v.t(&chart.first), v.t(&chart.second));
     let (title, finding) = (v.t(&chart.title), v.t(&chart.finding));
     let largest = chart.weeks.iter().map(|week| week.first.max(week.second)).max().unwrap_or(0);
-    let step = step(largest);
-    let top = step.saturating_mul(4);
-    let slots = u64::try_from(chart.weeks.len()).unwrap_or(53);
-    let (width, base) = (LEFT + slots * SLOT + 8, TOP + HEIGHT);
-    let hatch = format!("{}-hatch", chart.id);
-    let drawing = html! {
+    let plot = Plot { step: step(largest), slots: u64::try_from(chart.weeks.len()).unwrap_or(53) };
+    let table_of = format!("{title}: {}", v.w("chart-as-table"));
+    let inside = html! {
         p.legend {
             span.key { span.swatch.first aria-hidden="true" {} (first) }
             span.key { span.swatch.second aria-hidden="true" {} (second) }
         }
-        div.scroll role="region" tabindex="0" aria-label=(title) {
-            svg.bars role=(if chart.weeks.iter().any(|week| week.href.is_some()) { "group" } else { "img" })
-                aria-labelledby={ (chart.id) "-t " (chart.id) "-d" }
-                viewBox={ "0 0 " (width) " " (base + 34) } width=(width) height=(base + 34) {
-                title id={ (chart.id) "-t" } { (title) }
-                desc id={ (chart.id) "-d" } { (finding) }
-                defs {
-                    pattern id=(hatch) width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
-                        rect.hatch-line width="1.5" height="4" {}
-                    }
+        div.plot {
+            (scale(v, &plot))
+            div.scroll role="region" tabindex="0" aria-label=(title) {
+                div.weeks { (drawing(v, chart, &plot, &title, &finding)) (reach(v, chart, &plot, &first, &second)) }
+            }
+        }
+        details.numbers {
+            summary { (v.w("chart-as-table")) }
+            (region(&table_of, numbers(v, chart, &first, &second)))
+        }
+    };
+    figure(chart.id, &title, &finding, inside)
+}
+
+/// The measures of the drawing.
+struct Plot {
+    /// Of a line of the scale; four of them reach the top.
+    step: u64,
+    /// How many weeks there are.
+    slots: u64,
+}
+
+impl Plot {
+    fn top(&self) -> u64 {
+        self.step.saturating_mul(4)
+    }
+    /// A length, in parts of a week's place.
+    fn wide(&self, parts: u64) -> String {
+        extent(parts, self.slots.saturating_mul(SLOT))
+    }
+    /// Parts of places from the left edge: those of `place` weeks, and some of the next.
+    fn at(&self, place: u64, parts: u64) -> String {
+        self.wide(place * SLOT + parts)
+    }
+    /// The heights of the scale's lines, with their numbers.
+    fn lines(&self) -> impl Iterator<Item = (u64, u64)> {
+        (0..=4_u64).map(|line| (line * self.step, BASE - pixels(line, 4, HEIGHT)))
+    }
+}
+
+/// The numbers of the scale stay where they are when the weeks are scrolled.
+fn scale(v: &View, plot: &Plot) -> Markup {
+    html! {
+        svg width="36" height=(ALL) aria-hidden="true" focusable="false" {
+            @for (number, y) in plot.lines() {
+                text.axis x="30" y=(y + 4) text-anchor="end" { (format::count(v.lang, number)) }
+            }
+        }
+    }
+}
+
+fn drawing(v: &View, chart: &WeeklyBars, plot: &Plot, title: &str, finding: &str) -> Markup {
+    let hatch = format!("{}-hatch", chart.id);
+    let now = chart.current;
+    // Where there is room for every other week only, the present one is among those that are named.
+    let spare = |kw: u8| kw % 2 != now.unwrap_or(1) % 2;
+    html! {
+        svg.bars role="img" aria-labelledby={ (chart.id) "-t" } aria-describedby={ (chart.id) "-d" } width="100%" height=(ALL) {
+            title id={ (chart.id) "-t" } { (title) }
+            desc id={ (chart.id) "-d" } { (finding) }
+            defs {
+                pattern id=(hatch) width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                    rect.hatch-line width="1.5" height="4" {}
                 }
-                @for tick in 0..=4_u64 {
-                    @let y = base - pixels(tick * step, top, HEIGHT);
-                    line.grid x1=(LEFT) x2=(width) y1=(y) y2=(y) {}
-                    text.axis x=(LEFT - 6) y=(y + 4) text-anchor="end" { (format::count(v.lang, tick * step)) }
+            }
+            @for (_, y) in plot.lines() { line.grid x1="0" x2="100%" y1=(y) y2=(y) {} }
+            @for (place, week) in (0_u64..).zip(&chart.weeks) {
+                @let (one, two) = (pixels(week.first, plot.top(), HEIGHT), pixels(week.second, plot.top(), HEIGHT));
+                rect.first x=(plot.at(place, 2)) y=(BASE - one) width=(plot.wide(7)) height=(one) data-wert=(week.first) {}
+                @if two > 0 {
+                    rect.second x=(plot.at(place, 10)) y=(BASE - two) width=(plot.wide(6)) height=(two)
+                        fill={ "url(#" (hatch) ")" } data-wert=(week.second) {}
                 }
-                @for (place, week) in (0_u64..).zip(&chart.weeks) {
-                    @let x = LEFT + place * SLOT + 2;
-                    @if let Some(href) = &week.href {
-                        a href=(href) aria-label=(words(v, week, &first, &second)) {
-                            (pair(v, week, x, base, top, &first, &second, &hatch))
-                        }
-                    } @else {
-                        (pair(v, week, x, base, top, &first, &second, &hatch))
-                    }
-                    text.axis .now[chart.current == Some(week.kw)] x=(x + 7) y=(base + 14) text-anchor="middle" { (week.kw) }
-                    @if chart.current == Some(week.kw) {
-                        text.axis.now x=(x + 7) y=(base + 28) text-anchor="middle" { "▲ " (v.w("chart-now")) }
+                text.axis .now[now == Some(week.kw)] .spare[spare(week.kw)] x=(plot.at(place, SLOT / 2)) y=(BASE + 14)
+                    text-anchor="middle" { (week.kw) }
+                @if now == Some(week.kw) {
+                    @let (anchor, x) = match place {
+                        0..=2 => ("start", plot.at(place, 2)),
+                        place if place + 3 >= plot.slots => ("end", plot.at(place, SLOT)),
+                        place => ("middle", plot.at(place, SLOT / 2)),
+                    };
+                    text.axis.now x=(x) y=(BASE + 28) text-anchor=(anchor) { "▲ " (v.w("chart-now")) }
+                }
+            }
+        }
+    }
+}
+
+/// What a pointer finds over a week: its numbers, and the way to its cases. The keyboard has the same links in the table.
+fn reach(v: &View, chart: &WeeklyBars, plot: &Plot, first: &str, second: &str) -> Markup {
+    html! {
+        svg.reach width="100%" height=(ALL) aria-hidden="true" focusable="false" {
+            @for (place, week) in (0_u64..).zip(&chart.weeks) {
+                @if let Some(href) = &week.href {
+                    a href=(href) tabindex="-1" {
+                        title { (words(v, week, first, second)) }
+                        rect.slot x=(plot.at(place, 0)) y=(TOP) width=(plot.wide(SLOT)) height=(HEIGHT + 18) {}
                     }
                 }
             }
         }
-    };
-    figure(v, chart.id, &title, &finding, drawing, numbers(v, chart, &first, &second))
+    }
 }
 
 fn words(v: &View, week: &Week, first: &str, second: &str) -> String {
@@ -113,48 +180,25 @@ fn words(v: &View, week: &Week, first: &str, second: &str) -> String {
     )
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one drawing step with its places; a struct would only rename them"
-)]
-fn pair(
-    v: &View,
-    week: &Week,
-    x: u64,
-    base: u64,
-    top: u64,
-    first: &str,
-    second: &str,
-    hatch: &str,
-) -> Markup {
-    let (one, two) = (pixels(week.first, top, HEIGHT), pixels(week.second, top, HEIGHT));
-    html! {
-        g.week-pair {
-            title { (words(v, week, first, second)) }
-            rect.slot x=(x - 2) y=(TOP) width=(SLOT) height=(HEIGHT + 18) {}
-            rect.first x=(x) y=(base - one) width="7" height=(one) data-wert=(week.first) {}
-            @if two > 0 {
-                rect.second x=(x + 8) y=(base - two) width="6" height=(two) fill={ "url(#" (hatch) ")" } data-wert=(week.second) {}
-            }
-        }
-    }
-}
-
 fn numbers(v: &View, chart: &WeeklyBars, first: &str, second: &str) -> Markup {
+    let week_word = v.w("chart-week");
     html! {
-        table.table {
+        table.table.compact {
             caption.visually-hidden { (v.t(&chart.title)) }
             thead { tr {
-                th scope="col" { (v.w("chart-week")) }
+                th scope="col" { (week_word) }
                 th.numeric scope="col" { (first) }
                 th.numeric scope="col" { (second) }
             } }
             tbody {
                 @for week in &chart.weeks {
                     tr {
-                        th scope="row" data-label=(v.w("chart-week")) { (week.kw) }
-                        td.numeric data-label=(first) data-wert=(week.first) { (format::count(v.lang, week.first)) }
-                        td.numeric data-label=(second) data-wert=(week.second) { (format::count(v.lang, week.second)) }
+                        th scope="row" {
+                            @if let Some(href) = &week.href { a href=(href) aria-label={ (week_word) " " (week.kw) } { (week.kw) } }
+                            @else { (week.kw) }
+                        }
+                        td.numeric data-wert=(week.first) { (format::count(v.lang, week.first)) }
+                        td.numeric data-wert=(week.second) { (format::count(v.lang, week.second)) }
                     }
                 }
             }

@@ -1,33 +1,34 @@
-//! Charts drawn by the server: SVG with a sentence, a description, and a table of the same numbers (interface.md, 3.5).
+//! Charts drawn by the server: SVG with a sentence, and the same numbers in a table (interface.md, 3.5).
 //!
-//! Owns: weekly bars, donut, pairs of years.
+//! Widths are parts of a hundred: a chart is as wide as its box, and its letters keep their size.
+//!
+//! Owns: weekly bars, parts of a whole, pairs of years.
 //! May use: `kernel`, the other components.
 //! Never: where the numbers come from.
 
 mod bars;
-mod donut;
 mod paired;
+mod shares;
 
 pub use bars::{Week, WeeklyBars, bars};
-pub use donut::{Donut, Part, donut};
 pub use paired::{Paired, PairedRow, paired};
+pub use shares::{Part, Shares, shares};
 
 use maud::{Markup, html};
 
-use crate::ui::view::View;
-
-/// A figure: the finding in a sentence, the drawing, the numbers as a table.
-fn figure(v: &View, id: &str, title: &str, finding: &str, drawing: Markup, numbers: Markup) -> Markup {
+/// A figure: its title, the finding in a sentence, what shows it.
+fn figure(id: &str, title: &str, finding: &str, inside: Markup) -> Markup {
     html! {
         figure.chart id=(id) {
             figcaption { h2 { (title) } p { (finding) } }
-            (drawing)
-            details.numbers {
-                summary { (v.w("chart-as-table")) }
-                div.table-region role="region" aria-label=(title) tabindex="0" { (numbers) }
-            }
+            (inside)
         }
     }
+}
+
+/// A table of numbers that scrolls by itself where it is too wide.
+fn region(label: &str, table: Markup) -> Markup {
+    html! { div.table-region role="region" aria-label=(label) tabindex="0" { (table) } }
 }
 
 /// The smallest step of 1, 2, 5, 10, 20, 25, 50 … of which four reach `largest`.
@@ -52,6 +53,12 @@ fn step(largest: u64) -> u64 {
 fn pixels(value: u64, whole: u64, length: u64) -> u64 {
     let (value, whole, length) = (u128::from(value), u128::from(whole.max(1)), u128::from(length));
     u64::try_from((value * length + whole / 2) / whole).unwrap_or(0)
+}
+
+/// `value` of `whole` as a length of the box: `47.17%`.
+fn extent(value: u64, whole: u64) -> String {
+    let parts = pixels(value, whole, 10_000);
+    format!("{}.{:02}%", parts / 100, parts % 100)
 }
 
 #[cfg(test)]

@@ -3,7 +3,11 @@
 use maud::{Markup, html};
 
 use crate::kernel::words::Msg;
-use crate::ui::{chart::pixels, format, view::View};
+use crate::ui::{
+    chart::{extent, figure, region},
+    format,
+    view::View,
+};
 
 /// One figure of two years.
 #[derive(Clone)]
@@ -38,44 +42,45 @@ pub struct Paired {
 pub fn paired(v: &View, chart: &Paired) -> Markup {
     let title = v.t(&chart.title);
     let (now, before) = (v.t(&chart.now), v.t(&chart.before));
-    let (difference, change) = (v.w("chart-difference"), v.w("chart-change"));
     let largest = chart.rows.iter().map(|row| row.now.max(row.before.unwrap_or(0))).max().unwrap_or(0);
+    let rows = html! {
+        table.table.measured {
+            caption.visually-hidden { (title) }
+            thead { tr {
+                th scope="col" { (v.w("chart-figure")) }
+                td.drawing { span.visually-hidden { (v.w("chart-drawing")) } }
+                th.numeric scope="col" { (now) }
+                th.numeric scope="col" { (before) }
+                th.numeric scope="col" { (v.w("chart-difference")) }
+                th.numeric scope="col" { (v.w("chart-change")) }
+            } }
+            tbody { @for row in &chart.rows { (line(v, chart.id, row, largest)) } }
+        }
+    };
+    let inside = html! {
+        p.legend {
+            span.key { span.swatch.first aria-hidden="true" {} (now) }
+            span.key { span.swatch.past aria-hidden="true" {} (before) }
+        }
+        (region(&title, rows))
+    };
+    figure(chart.id, &title, &v.t(&chart.finding), inside)
+}
+
+fn line(v: &View, id: &str, row: &PairedRow, largest: u64) -> Markup {
+    let count = |n| format::count(v.lang, n);
     html! {
-        figure.chart id=(chart.id) {
-            figcaption { h2 { (title) } p { (v.t(&chart.finding)) } }
-            div.table-region role="region" aria-label=(title) tabindex="0" {
-                table.table {
-                    caption.visually-hidden { (title) }
-                    thead { tr {
-                        th scope="col" { (v.w("chart-figure")) }
-                        th.numeric scope="col" { (now) }
-                        th.numeric scope="col" { (before) }
-                        th.numeric scope="col" { (difference) }
-                        th.numeric scope="col" { (change) }
-                        td.drawing { span.visually-hidden { (v.w("chart-drawing")) } }
-                    } }
-                    tbody {
-                        @for row in &chart.rows {
-                            tr {
-                                th scope="row" { (v.t(&row.label)) }
-                                td.numeric data-label=(now) data-wert=(row.now) { (format::count(v.lang, row.now)) }
-                                @match row.before {
-                                    Some(old) => {
-                                        td.numeric data-label=(before) data-wert=(old) { (format::count(v.lang, old)) }
-                                        td.numeric data-label=(difference) { (more(v, row.now, old)) }
-                                        td.numeric data-label=(change) { (format::change(v.lang, row.now, old)) }
-                                    }
-                                    None => {
-                                        td.numeric data-label=(before) { (format::UNKNOWN) }
-                                        td.numeric data-label=(difference) { (format::UNKNOWN) }
-                                        td.numeric data-label=(change) { (format::UNKNOWN) }
-                                    }
-                                }
-                                td.drawing { (twins(chart.id, row, largest)) }
-                            }
-                        }
-                    }
+        tr {
+            th scope="row" { (v.t(&row.label)) }
+            td.drawing { (twins(id, row, largest)) }
+            td.numeric data-wert=(row.now) { (count(row.now)) }
+            @match row.before {
+                Some(old) => {
+                    td.numeric data-wert=(old) { (count(old)) }
+                    td.numeric { (more(v, row.now, old)) }
+                    td.numeric { (format::change(v.lang, row.now, old)) }
                 }
+                None => { @for _ in 0..3 { td.numeric { (format::UNKNOWN) } } }
             }
         }
     }
@@ -91,18 +96,19 @@ fn more(v: &View, now: u64, before: u64) -> String {
     }
 }
 
+/// Both bars repeat numbers of their row: screen readers skip them.
 fn twins(id: &str, row: &PairedRow, largest: u64) -> Markup {
     let hatch = format!("{id}-{}-hatch", row.label.key);
     html! {
-        svg.twins viewBox="0 0 122 24" width="122" height="24" aria-hidden="true" focusable="false" {
+        svg width="100%" height="24" aria-hidden="true" focusable="false" {
             defs {
                 pattern id=(hatch) width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
                     rect.hatch-past width="1.5" height="4" {}
                 }
             }
-            rect.first x="1" y="2" height="9" width=(pixels(row.now, largest, 120)) {}
+            rect.first y="2" height="9" width=(extent(row.now, largest)) data-wert=(row.now) {}
             @if let Some(before) = row.before.filter(|n| *n > 0) {
-                rect.past x="1" y="13" height="8" width=(pixels(before, largest, 120)) fill={ "url(#" (hatch) ")" } {}
+                rect.past y="13" height="8" width=(extent(before, largest)) fill={ "url(#" (hatch) ")" } data-wert=(before) {}
             }
         }
     }

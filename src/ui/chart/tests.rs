@@ -1,5 +1,6 @@
 use super::*;
 use crate::kernel::words::{Lang, Msg};
+use crate::ui::View;
 use scraper::{Html, Selector};
 
 fn view() -> View {
@@ -8,7 +9,7 @@ fn view() -> View {
 
 fn values(dom: &Html, css: &str) -> Vec<String> {
     dom.select(&Selector::parse(css).unwrap())
-        .map(|e| e.value().attr("data-wert").unwrap().to_owned())
+        .filter_map(|e| e.value().attr("data-wert").map(str::to_owned))
         .collect()
 }
 
@@ -23,47 +24,65 @@ fn scales_have_four_whole_steps() {
 }
 
 #[test]
-fn the_table_behind_the_bars_has_the_numbers_of_the_bars() {
-    let weeks =
-        (1..=53).map(|kw| Week { kw, first: u64::from(kw), second: u64::from(kw % 3), href: None }).collect();
+fn a_length_is_a_part_of_the_box_whatever_its_width() {
+    assert_eq!(
+        (extent(1, 3), extent(2, 3), extent(3, 3)),
+        ("33.33%".into(), "66.67%".into(), "100.00%".into())
+    );
+    assert_eq!((extent(0, 0), extent(1, 1000)), ("0.00%".into(), "0.10%".into()));
+}
+
+#[test]
+fn the_table_behind_the_bars_has_the_numbers_of_the_bars_and_the_same_ways() {
+    let week = |kw: u8| Week {
+        kw,
+        first: u64::from(kw),
+        second: u64::from(kw % 3),
+        href: (kw < 48).then(|| format!("/x?kw={kw}")),
+    };
     let chart = WeeklyBars {
         id: "diagramm-kw",
         title: Msg::new("common-week"),
         finding: Msg::new("common-list"),
         first: Msg::new("common-count"),
         second: Msg::new("common-share"),
-        weeks,
+        weeks: (1..=53).map(week).collect(),
         current: Some(47),
     };
     let shown = bars(&view(), &chart).into_string();
     let dom = Html::parse_fragment(&shown);
     assert_eq!(values(&dom, "rect.first"), values(&dom, "td:nth-child(2)"));
-    assert_eq!(dom.select(&Selector::parse("svg[role=img] > title").unwrap()).count(), 1);
+    let one = |css: &str| dom.select(&Selector::parse(css).unwrap()).count();
+    assert_eq!(one("svg[role=img][aria-describedby] > title"), 1);
+    assert_eq!((one(".reach a[tabindex='-1']"), one("tbody th a")), (47, 47));
+    assert_eq!(one("svg[role=img] a"), 0, "nothing in a picture is reached by a reader of screens");
     assert!(shown.contains("▲ jetzt"));
+    let edge = |rect: scraper::ElementRef<'_>| -> f64 {
+        let part = |name| rect.value().attr(name).unwrap().trim_end_matches('%').parse::<f64>().unwrap();
+        part("x") + part("width")
+    };
+    let all = Selector::parse("svg.bars rect[data-wert], .reach rect").unwrap();
+    assert!(dom.select(&all).all(|rect| edge(rect) <= 100.01), "the last week is inside of the box");
     assert!(!shown.contains("style="), "no inline style under the policy of R-WEB-05");
 }
 
 #[test]
-fn a_ring_is_full_and_groups_of_nothing_stand_in_the_legend() {
-    let part = |group, value| Part {
-        label: Msg::new("common-name"),
-        short: Msg::new("common-name"),
-        group,
-        value,
-        href: None,
-    };
-    let chart = Donut {
-        id: "ring",
+fn parts_of_a_whole_have_a_row_each_also_those_of_nothing() {
+    let part = |group, value| Part { label: Msg::new("common-name"), group, value, href: None };
+    let chart = Shares {
+        id: "teile",
         title: Msg::new("common-list"),
         finding: Msg::new("common-list"),
-        unit: Msg::new("common-count"),
-        parts: vec![part(1, 1), part(2, 1), part(3, 1), part(4, 0)],
+        of: Msg::new("common-name"),
+        parts: vec![part(1, 4), part(2, 2), part(3, 2), part(4, 0)],
     };
-    let dom = Html::parse_fragment(&donut(&view(), &chart).into_string());
-    assert_eq!(values(&dom, "circle"), ["1", "1", "1"]);
-    assert_eq!(dom.select(&Selector::parse("ul.legend > li").unwrap()).count(), 4);
-    let parts = super::donut::arcs(&chart.parts, 3);
-    assert_eq!(parts.iter().map(|arc| arc.2).sum::<u64>(), 1000);
+    let dom = Html::parse_fragment(&shares(&view(), &chart).into_string());
+    assert_eq!(values(&dom, "tbody rect"), ["4", "2", "2", "0"]);
+    assert_eq!(values(&dom, "tbody rect"), values(&dom, "tbody td[data-wert]"));
+    assert_eq!(values(&dom, "tfoot td"), ["8"]);
+    let widths = Selector::parse("tbody rect").unwrap();
+    let widths: Vec<_> = dom.select(&widths).map(|rect| rect.value().attr("width").unwrap()).collect();
+    assert_eq!(widths, ["100.00%", "50.00%", "50.00%", "0.00%"]);
 }
 
 #[test]

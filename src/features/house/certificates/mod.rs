@@ -25,7 +25,7 @@ pub static FEATURE: Feature = Feature {
         spot: HERE,
         href: "/betrieb/zertifikat",
         label: "desk-certificate",
-        icon: Icon::Settings,
+        icon: Icon::Certificate,
     }],
     routes,
     ..Feature::named("house::certificates")

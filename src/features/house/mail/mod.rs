@@ -18,7 +18,7 @@ use crate::{
 
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
-    desk: &[DeskEntry { place: 40, spot: HERE, href: HREF, label: "nav-mail", icon: Icon::Bell }],
+    desk: &[DeskEntry { place: 40, spot: HERE, href: HREF, label: "nav-mail", icon: Icon::Mail }],
     routes,
     ..Feature::named("house::mail")
 };

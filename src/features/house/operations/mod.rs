@@ -26,7 +26,7 @@ pub static FEATURE: Feature = Feature {
             spot: CHECKS,
             href: "/betrieb/pruefungen",
             label: "desk-checks",
-            icon: Icon::Coding,
+            icon: Icon::Checks,
         },
         DeskEntry { place: 60, spot: LOG, href: "/betrieb/protokoll", label: "desk-log", icon: Icon::Log },
     ],

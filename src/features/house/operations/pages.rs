@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::rules::{Check, Light};
+use super::rules::{Check, Light, Way};
 use crate::{
     kernel::words::Msg,
     platform::{
@@ -16,7 +16,7 @@ use crate::{
         facts::{Fact, card, facts},
         form::{self, Choice, Field, Width},
         format,
-        notice::empty,
+        notice::{empty, say},
         table::{Column, Row, Table, table},
         time,
         view::Tone,
@@ -33,16 +33,58 @@ pub const LOG: NavSpot = NavSpot("technik");
 /// Where the pages are.
 pub const HREF: &str = "/betrieb";
 pub(super) const CHECKS_HREF: &str = "/betrieb/pruefungen";
+pub(super) const BACKUP_HREF: &str = "/betrieb/sichern";
 pub(super) const LOG_HREF: &str = "/betrieb/protokoll";
 
-/// One check as a list item: light, what it is, what was found.
-fn item(v: &View, check: &Check) -> Markup {
+/// What is not in order, the worst first, each with its advice and the way to follow it; then the rest as a table.
+fn lights<'a>(v: &View, checks: impl Iterator<Item = &'a Check>, between: &Markup) -> Markup {
+    let (good, open): (Vec<&Check>, Vec<&Check>) = checks.partition(|check| check.light == Light::Good);
     html! {
-        section.card id={ "pruefung-" (check.id) } {
-            h2 { (v.t(&check.title)) " " (badge(check.light.tone(), &v.t(&check.light.words()))) }
+        div.stack id="ampeln" {
+            @if open.is_empty() { (say(v, Tone::Good, Msg::new("desk-all-well"))) }
+            @for check in &open { (open_check(v, check)) }
+        }
+        (between)
+        @if !good.is_empty() { (good_checks(v, &good)) }
+    }
+}
+
+fn open_check(v: &View, check: &Check) -> Markup {
+    let tone = check.light.tone();
+    html! {
+        section class={ "card light " (tone.class()) } id={ "pruefung-" (check.id) } {
+            h2 { (v.t(&check.title)) " " (badge(tone, &v.t(&check.light.words()))) }
             p { (v.t(&check.found)) }
+            @match check.way {
+                Some(Way::Backup) => {
+                    form method="post" action=(BACKUP_HREF) {
+                        (form::guard(v))
+                        button.button type="submit" data-wort-laden=(v.w("desk-backup-running")) { (v.w("desk-backup-now")) }
+                    }
+                }
+                Some(Way::Page(href, key)) => { p.actions { a href=(href) { (v.w(key)) } } }
+                None => {}
+            }
         }
     }
+}
+
+fn good_checks(v: &View, good: &[&Check]) -> Markup {
+    let columns = ["desk-check", "desk-check-found"].into_iter().map(|key| Column::new(Msg::new(key)));
+    let rows = good.iter().map(|check| {
+        let cells = vec![
+            html! {
+                span.light-good {
+                    span.shape.tone-good aria-hidden="true" { (Tone::Good.shape()) }
+                    (v.t(&check.title))
+                }
+            },
+            html! { (v.t(&check.found)) },
+        ];
+        Row::new(cells).id(format!("pruefung-{}", check.id))
+    });
+    let caption = Msg::new("desk-checks-good").with("n", good.len());
+    table(v, &Table::new("in-ordnung", caption, columns.collect()).caption_shown().rows(rows.collect()))
 }
 
 /// How the instance is.
@@ -51,6 +93,8 @@ pub struct OverviewPage {
     pub condition: Condition,
     /// Every check.
     pub checks: Vec<Check>,
+    /// Whether the backup that was asked for failed.
+    pub backup_failed: bool,
 }
 
 impl Page for OverviewPage {
@@ -60,23 +104,39 @@ impl Page for OverviewPage {
     fn here(&self) -> NavSpot {
         OVERVIEW
     }
+    fn refused(&self) -> bool {
+        self.backup_failed
+    }
     fn body(&self, v: &View) -> Markup {
-        let open: Vec<&Check> = self.checks.iter().filter(|check| check.light != Light::Good).collect();
+        html! {
+            @if self.backup_failed {
+                div tabindex="-1" data-fokus { (say(v, Tone::Bad, Msg::new("desk-backup-failed"))) }
+            }
+            (lights(v, self.checks.iter(), &card(v, &Msg::new("desk-instance"), facts(v, &self.known(v)))))
+            p { a href=(CHECKS_HREF) { (v.w("desk-checks-onward")) } }
+        }
+    }
+}
+
+impl OverviewPage {
+    fn known(&self, v: &View) -> [Fact; 8] {
         let c = &self.condition;
-        let hours = c.now.duration_since(c.started_at).as_hours().max(0);
-        let up = Msg::new("desk-uptime-value").with("tage", hours / 24).with("stunden", hours % 24);
+        let bytes = |size| format::bytes(v.lang, size);
         let days = c.certificate.as_ref().map(|facts| facts.days_left(c.now));
-        let known = [
+        [
             Fact::text(Msg::new("desk-version"), Some(c.version)),
-            Fact::text(Msg::new("desk-uptime"), Some(&v.t(&up))),
+            Fact::new(Msg::new("desk-started"), time::ago(v, c.started_at, c.now)),
             Fact {
                 label: Msg::new("desk-disk-free"),
-                value: c.disk.map(|disk| html! { (format::bytes(v.lang, disk.free)) " / " (format::bytes(v.lang, disk.all)) }),
+                value: c.disk.map(|disk| {
+                    let free = Msg::new("desk-disk-value").with("frei", bytes(disk.free)).with("alle", bytes(disk.all));
+                    html! { (v.t(&free)) }
+                }),
             },
-            Fact::text(Msg::new("desk-data-size"), Some(&format::bytes(v.lang, c.data_bytes))),
+            Fact::text(Msg::new("desk-data-size"), Some(&bytes(c.data_bytes))),
             Fact {
                 label: Msg::new("desk-last-backup"),
-                value: c.backup.as_ref().map(|backup| html! { (time::moment(v, backup.at)) " (" (format::bytes(v.lang, backup.bytes)) ")" }),
+                value: c.backup.as_ref().map(|backup| html! { (time::ago(v, backup.at, c.now)) ", " (bytes(backup.bytes)) }),
             },
             Fact {
                 label: Msg::new("desk-certificate-days"),
@@ -91,18 +151,7 @@ impl Page for OverviewPage {
                 }),
             },
             Fact::flag(v, Msg::new("desk-search-ready"), c.search_ready),
-        ];
-        html! {
-            div.stack id="ampeln" {
-                @if open.is_empty() {
-                    (empty(v, &Msg::new("desk-all-well"), &[]))
-                } @else {
-                    @for check in &open { (item(v, check)) }
-                }
-            }
-            (card(v, &Msg::new("desk-instance"), facts(v, &known)))
-            p { a href=(CHECKS_HREF) { (v.t(&Msg::new("desk-checks-all").with("n", self.checks.len()))) } }
-        }
+        ]
     }
 }
 
@@ -121,23 +170,27 @@ impl Page for ChecksPage {
     fn here(&self) -> NavSpot {
         CHECKS
     }
+    fn beside_title(&self, v: &View) -> Markup {
+        html! {
+            form method="post" action=(CHECKS_HREF) {
+                (form::guard(v))
+                button.button.secondary type="submit" { (v.w("desk-check-again")) }
+            }
+        }
+    }
     fn body(&self, v: &View) -> Markup {
         let trail = self.trail.map(|holds| Check {
             id: "protokoll",
             light: if holds { Light::Good } else { Light::Bad },
             title: Msg::new("check-trail"),
             found: Msg::new(if holds { "check-trail-good" } else { "check-trail-bad" }),
+            way: None,
         });
-        let wrong = self.checks.iter().chain(&trail).filter(|check| check.light != Light::Good).count();
+        let all = || trail.iter().chain(&self.checks);
+        let wrong = all().filter(|check| check.light != Light::Good).count();
         html! {
-            p role="status" {
-                @if wrong == 0 { (v.w("desk-all-well")) } @else { (v.t(&Msg::new("desk-checks-open").with("n", wrong))) }
-            }
-            form.form method="post" action=(CHECKS_HREF) {
-                (form::guard(v))
-                (form::actions(v, &Msg::new("desk-check-again"), None))
-            }
-            @for check in self.checks.iter().chain(&trail) { (item(v, check)) }
+            @if wrong > 0 { p role="status" { (v.t(&Msg::new("desk-checks-open").with("n", wrong))) } }
+            (lights(v, all(), &html! {}))
         }
     }
 }

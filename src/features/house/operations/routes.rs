@@ -4,14 +4,15 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use super::{
-    pages::{CHECKS_HREF, ChecksPage, HREF, LOG_HREF, LogPage, OverviewPage},
+    pages::{BACKUP_HREF, CHECKS_HREF, ChecksPage, HREF, LOG_HREF, LogPage, OverviewPage},
     rules::checks,
 };
 use crate::{
-    kernel::problem::Problem,
+    kernel::{problem::Problem, words::Msg},
     platform::{
         Platform,
         log_lines::{LINES, Severity},
+        store::BackupError,
         tenancy::Operator,
         web::{
             present::{download, see_other},
@@ -31,6 +32,8 @@ const SHOWN: usize = 200;
 pub fn routes() -> Routes {
     Routes::new()
         .get(HREF, overview)
+        .post(BACKUP_HREF, back_up)
+        .costly(Cost::Export)
         .get(CHECKS_HREF, show_checks)
         .post(CHECKS_HREF, check_again)
         .costly(Cost::Report)
@@ -39,11 +42,26 @@ pub fn routes() -> Routes {
         .costly(Cost::Export)
 }
 
+fn overview_page(p: &Platform, operator: &Operator, me: &SessionUser) -> Result<OverviewPage, Problem> {
+    let condition = p.condition(operator)?;
+    let checks = checks(&condition, me.lang());
+    Ok(OverviewPage { condition, checks, backup_failed: false })
+}
+
 async fn overview(operator: Operator, me: SessionUser, State(p): State<Platform>) -> Response {
-    p.answer(move |p| {
-        let condition = p.condition(&operator)?;
-        let checks = checks(&condition, me.lang());
-        Ok(p.page_of_me(StatusCode::OK, &me, &OverviewPage { condition, checks }))
+    p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &overview_page(p, &operator, &me)?))).await
+}
+
+/// Writes a backup to where the daily run writes them.
+async fn back_up(operator: Operator, me: SessionUser, State(p): State<Platform>, _: Form) -> Response {
+    p.answer(move |p| match p.backup(&operator, &p.backup_file(&p.backups())) {
+        // Of this very second: the button was pressed twice.
+        Ok(_) | Err(BackupError::Exists(_)) => Ok(see_other(HREF, Some(&Msg::new("notice-backup-made")))),
+        Err(error) => {
+            tracing::warn!(%error, "a backup that was asked for on a page was not made");
+            let page = OverviewPage { backup_failed: true, ..overview_page(p, &operator, &me)? };
+            Ok(p.page_of_me(StatusCode::UNPROCESSABLE_ENTITY, &me, &page))
+        }
     })
     .await
 }

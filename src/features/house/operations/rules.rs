@@ -68,10 +68,30 @@ pub struct Check {
     pub title: Msg,
     /// What was found, and what to do.
     pub found: Msg,
+    /// Where that is done, when a page can do it.
+    pub way: Option<Way>,
+}
+
+/// What a page offers beside the advice of a check that is not in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A backup, now.
+    Backup,
+    /// The page where it is mended, and the key of its name.
+    Page(&'static str, &'static str),
 }
 
 fn check(id: &'static str, light: Light, title: &'static str, found: Msg) -> Check {
-    Check { id, light, title: Msg::new(title), found }
+    let way = match id {
+        _ if light == Light::Good => None,
+        "sicherung" => Some(Way::Backup),
+        "zertifikat" | "namen" | "eigene-stelle" => {
+            Some(Way::Page("/betrieb/zertifikat", "desk-certificate"))
+        }
+        "geraete" => Some(Way::Page("/geraet", "check-devices-way")),
+        _ => None,
+    };
+    Check { id, light, title: Msg::new(title), found, way }
 }
 
 /// Less than this is free: not ready (R-ERR-03); less than that: soon.
@@ -83,7 +103,7 @@ pub fn checks(c: &Condition, lang: Lang) -> Vec<Check> {
     let mut all = vec![
         writes(c),
         disk(c, lang),
-        backup(c),
+        backup(c, lang),
         backups_apart(c),
         certificate(c),
         names(c),
@@ -130,7 +150,7 @@ fn disk(c: &Condition, lang: Lang) -> Check {
     check("platz", light, title, found)
 }
 
-fn backup(c: &Condition) -> Check {
+fn backup(c: &Condition, lang: Lang) -> Check {
     let title = "check-backup";
     let Some(backup) = &c.backup else {
         return check("sicherung", Light::Bad, title, Msg::new("check-backup-none"));
@@ -143,7 +163,7 @@ fn backup(c: &Condition) -> Check {
     } else {
         (Light::Good, "check-backup-good")
     };
-    check("sicherung", light, title, Msg::new(key).with("stunden", age.as_hours().max(0)))
+    check("sicherung", light, title, Msg::new(key).with("wann", format::ago(lang, backup.at, c.now)))
 }
 
 fn backups_apart(c: &Condition) -> Check {
@@ -328,6 +348,21 @@ mod tests {
         let mut broken = fine();
         broken.writes = false;
         assert_eq!(checks(&broken, Lang::De)[0].id, "speichern", "the worst comes first");
+    }
+
+    #[test]
+    fn advice_that_a_page_can_carry_out_leads_there_and_what_is_in_order_needs_none() {
+        let find = |id: &str, change: fn(&mut Condition)| {
+            let mut condition = fine();
+            change(&mut condition);
+            checks(&condition, Lang::De).into_iter().find(|check| check.id == id).unwrap()
+        };
+        let late = find("sicherung", |c| c.backup.as_mut().unwrap().at = hours(-27));
+        assert_eq!(late.way, Some(Way::Backup));
+        assert!(late.found.args.contains(&("wann", "vor 27 Stunden".into())), "{:?}", late.found);
+        assert_eq!(find("sicherung", |_| {}).way, None);
+        let ended = find("zertifikat", |c| c.certificate.as_mut().unwrap().until = hours(-1));
+        assert_eq!(ended.way, Some(Way::Page("/betrieb/zertifikat", "desk-certificate")));
     }
 
     #[test]

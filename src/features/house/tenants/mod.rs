@@ -30,7 +30,7 @@ use crate::{
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
     events: &[(TENANT_CREATED, Reaction::Nothing)],
-    desk: &[DeskEntry { place: 20, spot: HERE, href: HREF, label: "desk-facilities", icon: Icon::People }],
+    desk: &[DeskEntry { place: 20, spot: HERE, href: HREF, label: "desk-facilities", icon: Icon::Facility }],
     routes,
     ..Feature::named("house::tenants")
 };

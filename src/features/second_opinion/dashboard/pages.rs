@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::figures::Dashboard;
 use crate::{
-    features::second_opinion::{cases::Fallgruppe, reports},
+    features::second_opinion::reports::{self, Comparison},
     kernel::{
         period::{IsoWeek, weeks_in},
         problem::Link,
@@ -12,7 +12,7 @@ use crate::{
     },
     ui::{
         NavSpot, Page, View,
-        chart::{Donut, Paired, PairedRow, Part, Week, WeeklyBars, bars, donut, paired},
+        chart::{Paired, PairedRow, Part, Shares, Week, WeeklyBars, bars, paired, shares},
         facts::card,
         notice,
         progress::progress,
@@ -25,11 +25,11 @@ pub const HERE: NavSpot = NavSpot("uebersicht");
 
 /// The figures of the comparison, in the order of sheet 1.
 const COMPARED: [&str; 5] = [
-    "dashboard-erstberatungen",
-    "dashboard-unterlagen",
-    "dashboard-ablehnungen",
-    "dashboard-keine-rueckmeldung",
-    "dashboard-gutachten",
+    "measure-erstberatungen",
+    "measure-unterlagen",
+    "measure-ablehnungen",
+    "measure-keine-rueckmeldung",
+    "measure-gutachten",
 ];
 
 /// The page.
@@ -72,15 +72,12 @@ impl Page for DashboardPage {
             }
             section #kennzahlen aria-label=(v.w("dashboard-figures")) { (tiles(v, &self.tiles())) }
             (bars(v, &self.bars()))
-            div.split {
-                (donut(v, &self.donut()))
-                div {
-                    (paired(v, &self.comparison()))
-                    @if let Some(note) = self.dashboard.week_53_note() { p.meta { (v.t(&note)) } }
-                    p { a href={ "/berichte/" (jahr) "/" (self.dashboard.bis.kw) "#blatt-1" } { (v.w("dashboard-all-numbers")) } }
-                }
+            div {
+                (paired(v, &self.comparison()))
+                @if let Some(note) = self.dashboard.week_53_note() { p.meta { (v.t(&note)) } }
+                p { a href={ "/berichte/" (jahr) "/" (self.dashboard.bis.kw) "#blatt-1" } { (v.w("dashboard-all-numbers")) } }
             }
-            (self.coding(v))
+            div.split { (shares(v, &self.groups())) (self.coding(v)) }
         }
     }
 }
@@ -97,18 +94,48 @@ impl DashboardPage {
         let IsoWeek { jahr, kw } = self.dashboard.bis;
         let of_year = |key| Msg::new(key).with("jahr", jahr);
         let tile = |label, value, href: String| Tile { label, value, note: None, href: Some(href) };
+        // Of every year (domain.md, 5.8): the page is of one, so the tile says so.
+        let of_all = |key, value, href: &str| Tile {
+            note: Some(Msg::new("dashboard-of-all-years")),
+            ..tile(Msg::new(key), size(value), href.to_owned())
+        };
         let stats = self.dashboard.of_year();
         let mut tiles = vec![
-            tile(of_year("dashboard-card-total"), size(stats.0), format!("/faelle?jahr={jahr}")),
-            tile(Msg::new("dashboard-card-pending-icd"), size(self.dashboard.pending_icd), "/icd".to_owned()),
+            Tile {
+                note: self.dashboard.comparison.first().and_then(|row| self.against_last_year(row)),
+                ..tile(of_year("dashboard-card-total"), size(stats.0), format!("/faelle?jahr={jahr}"))
+            },
+            of_all("dashboard-card-pending-icd", self.dashboard.pending_icd, "/faelle?icd=nein"),
         ];
         if self.may_edit {
-            let open = size(self.dashboard.pending_coding);
-            tiles.push(tile(Msg::new("dashboard-card-pending-coding"), open, "/kodierung".to_owned()));
+            let open = self.dashboard.pending_coding;
+            // Chosen, so that it is all of the queue, not the week that it begins with.
+            tiles.push(of_all("dashboard-card-pending-coding", open, "/kodierung?gewaehlt=1"));
         }
         let gutachten = format!("/berichte/{jahr}/{kw}#blatt-3");
-        tiles.push(tile(of_year("dashboard-card-gutachten"), size(stats.1), gutachten));
+        tiles.push(Tile {
+            note: self.dashboard.comparison.last().and_then(|row| self.against_last_year(row)),
+            ..tile(of_year("dashboard-card-gutachten"), size(stats.1), gutachten)
+        });
         tiles
+    }
+
+    /// A figure against the same weeks of the previous year, in words; none when that year is not known.
+    fn against_last_year(&self, row: &Comparison) -> Option<Msg> {
+        let more = row.differenz?;
+        let key = match more.cmp(&0) {
+            std::cmp::Ordering::Greater => "dashboard-more-than",
+            std::cmp::Ordering::Less => "dashboard-fewer-than",
+            std::cmp::Ordering::Equal => "dashboard-as-many-as",
+        };
+        let IsoWeek { jahr, kw } = self.dashboard.bis;
+        let vorjahr = jahr.saturating_sub(1);
+        Some(
+            Msg::new(key)
+                .with("n", more.unsigned_abs())
+                .with("vorjahr", vorjahr.to_string())
+                .with("kw", kw.min(weeks_in(vorjahr))),
+        )
     }
 
     fn bars(&self) -> WeeklyBars {
@@ -123,27 +150,26 @@ impl DashboardPage {
             id: "diagramm-kw",
             title: Msg::new("dashboard-weekly"),
             finding: self.dashboard.weekly_finding(),
-            first: Msg::new("dashboard-erstberatungen"),
-            second: Msg::new("dashboard-gutachten"),
+            first: Msg::new("measure-erstberatungen"),
+            second: Msg::new("measure-gutachten"),
             weeks: weeks.collect(),
             current: (jahr == self.now.jahr).then_some(self.now.kw),
         }
     }
 
-    fn donut(&self) -> Donut {
+    fn groups(&self) -> Shares {
         let jahr = self.dashboard.bis.jahr;
         let parts = self.dashboard.fallgruppen.iter().map(|(group, count)| Part {
-            label: group_name(*group),
-            short: group_short(*group),
+            label: group.label(),
             group: group.number() + 1,
             value: size(*count),
             href: Some(format!("/faelle?jahr={jahr}&fallgruppe={}", group.code())),
         });
-        Donut {
+        Shares {
             id: "diagramm-fg",
             title: Msg::new("dashboard-groups"),
             finding: self.dashboard.groups_finding(),
-            unit: Msg::new("dashboard-cases"),
+            of: Msg::new("dashboard-group"),
             parts: parts.collect(),
         }
     }
@@ -173,24 +199,4 @@ impl DashboardPage {
         let bar = progress(v, size(coding.kodiert), size(coding.gutachten), &words);
         html! { div #kodierstand { (card(v, &Msg::new("dashboard-coding"), bar)) } }
     }
-}
-
-fn group_name(group: Fallgruppe) -> Msg {
-    Msg::new(match group {
-        Fallgruppe::Onko => "gruppe-onko",
-        Fallgruppe::Kardio => "gruppe-kardio",
-        Fallgruppe::Intensiv => "gruppe-intensiv",
-        Fallgruppe::Galle => "gruppe-galle",
-        Fallgruppe::Sd => "gruppe-sd",
-    })
-}
-
-fn group_short(group: Fallgruppe) -> Msg {
-    Msg::new(match group {
-        Fallgruppe::Onko => "gruppe-kurz-onko",
-        Fallgruppe::Kardio => "gruppe-kurz-kardio",
-        Fallgruppe::Intensiv => "gruppe-kurz-intensiv",
-        Fallgruppe::Galle => "gruppe-kurz-galle",
-        Fallgruppe::Sd => "gruppe-kurz-sd",
-    })
 }

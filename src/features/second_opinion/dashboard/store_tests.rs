@@ -71,8 +71,13 @@ fn texts(dom: &Html, css: &str) -> Vec<String> {
 fn the_page_counts_the_year_links_to_its_cases_and_says_what_it_shows() {
     let dom = page(&filled(), None, true);
     assert_eq!(texts(&dom, "#kennzahlen strong"), ["2", "3", "1", "1"]);
-    assert_eq!(texts(&dom, "#diagramm-kw a[href='/faelle?jahr=2026&kw=8'] rect.first").len(), 1);
-    assert_eq!(texts(&dom, "#diagramm-fg .legend a").len(), 5);
+    assert_eq!(texts(&dom, "#diagramm-kw tbody a[href='/faelle?jahr=2026&kw=8']").len(), 1);
+    assert_eq!(texts(&dom, "#kennzahlen a[href='/faelle?icd=nein']").len(), 1);
+    assert_eq!(
+        texts(&dom, "#kennzahlen p"),
+        ["1 mehr als 2025 bis KW 9", "aus allen Jahren", "aus allen Jahren", "1 mehr als 2025 bis KW 9"]
+    );
+    assert_eq!(texts(&dom, "#diagramm-fg tbody a").len(), 5);
     assert_eq!(texts(&dom, "select[name=jahr] option"), ["2026", "2025", "2020"]);
     assert!(texts(&dom, "#diagramm-kw figcaption p")[0].starts_with("KW 9: 0 Erstberatungen"));
     assert_eq!(texts(&dom, "#vorjahr tbody tr").len(), 5);

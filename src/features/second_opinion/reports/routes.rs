@@ -47,6 +47,7 @@ pub fn routes() -> Routes {
         .get("/berichte", list)
         .post("/berichte", generate)
         .costly(Cost::Report)
+        .get("/berichte/{jahr}", year)
         .get("/berichte/{jahr}/{kw}", week)
         .get("/berichte/{id}/datei.xlsx", file)
         .costly(Cost::Export)
@@ -197,6 +198,11 @@ fn week_of(jahr: &str, kw: &str) -> Result<IsoWeek, Problem> {
     }
 }
 
+/// The address of a week without its week: the reports of the year.
+async fn year(_: Ctx<ReadReports>, Path(jahr): Path<u16>) -> Response {
+    see_other(&format!("/berichte?jahr={jahr}"), None)
+}
+
 #[derive(Deserialize)]
 struct WeekQuery {
     version: Option<u16>,
@@ -210,7 +216,8 @@ async fn week(
 ) -> Response {
     p.answer(move |p| {
         let explain = |error: ReportError| Problem::from(error);
-        let week = woche(jahr, kw)?;
+        let week = woche(jahr, kw)
+            .map_err(|error| Problem::from(error).way_out("/berichte", Msg::new("reports-onward")))?;
         let (report, cells) = match query.version {
             None => (None, actions::numbers(p, &ctx, jahr, kw).map_err(explain)?.report.sheets),
             Some(version) => {

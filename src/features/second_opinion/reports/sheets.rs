@@ -76,6 +76,7 @@ pub fn sheets(figures: &Figures) -> Vec<Sheet> {
         rows: &GESAMT,
         groups: &[],
         columns: &GESAMT,
+        one_page: true,
     }
     .sheet(figures);
     gesamt.charts.push(charts::weekly_course(figures));
@@ -86,6 +87,8 @@ pub fn sheets(figures: &Figures) -> Vec<Sheet> {
         rows: &per_group,
         groups: &groups,
         columns: &fachgebiete_columns,
+        // On one page its letters would be a fifth smaller; on two, both are well filled.
+        one_page: false,
     }
     .sheet(figures);
     fachgebiete.charts.push(charts::specialties(figures));
@@ -96,6 +99,8 @@ pub fn sheets(figures: &Figures) -> Vec<Sheet> {
         rows: &GUTACHTEN,
         groups: &groups_and_all,
         columns: &gutachten_columns,
+        // Its width makes the letters small anyway: a second page would hold the last weeks only.
+        one_page: true,
     }
     .sheet(figures);
     let therapie = Skeleton {
@@ -105,6 +110,7 @@ pub fn sheets(figures: &Figures) -> Vec<Sheet> {
         rows: &THERAPIE,
         groups: &[],
         columns: &THERAPIE,
+        one_page: true,
     }
     .sheet(figures);
     vec![gesamt, fachgebiete, gutachten, therapie, icd_sheet(icd, &figures.icd)]
@@ -161,6 +167,8 @@ struct Skeleton<'a> {
     groups: &'a [&'static str],
     /// Columns of the weeks, from B on.
     columns: &'a [Figure],
+    /// Whether all its weeks are printed on one page.
+    one_page: bool,
 }
 
 impl Skeleton<'_> {
@@ -169,9 +177,9 @@ impl Skeleton<'_> {
         let mut sheet = Sheet::new(self.name, self.widths);
         sheet.freeze = Some(Address::new(1, HEAD + 1));
         sheet.zoom = if wide { 85 } else { 100 };
-        // Upright, the 53 weeks fit on a page; the groups' many columns would be too small to read on it.
+        // The groups' many columns would be too small to read on upright paper.
         let heads = if wide { HEAD - 1 } else { HEAD };
-        sheet.print = Print { landscape: wide, one_page: !wide, repeat: Some((heads, HEAD)) };
+        sheet.print = Print { landscape: wide, one_page: self.one_page, repeat: Some((heads, HEAD)) };
         sheet.heights = vec![(1, 24.0), (2, 18.0), (HEAD, 32.0)];
         sheet.put(Address::new(0, 1), text(self.title), TITLE);
         year_heads(&mut sheet, figures);

@@ -6,6 +6,7 @@
 
 pub mod list;
 pub mod sheet;
+mod words;
 
 use crate::ui::NavSpot;
 

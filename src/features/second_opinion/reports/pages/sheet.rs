@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{HERE, list::preliminary};
+use super::{HERE, list::preliminary, words::said};
 use crate::{
     features::second_opinion::reports::{
         record::Report,
@@ -58,14 +58,13 @@ impl Page for WeekPage {
             nav.tabs aria-label=(v.w("reports-sheets")) {
                 ul role="list" {
                     @for (number, name) in (1..=5_u8).zip(NAMES) {
-                        li { a href={ "#blatt-" (number) } lang="de" { (name) } }
+                        li { a href={ "#blatt-" (number) } { (said(v, name)) } }
                     }
                 }
             }
             @for ((number, name), cells) in (1..=5_u8).zip(NAMES).zip(self.cells.all()) {
-                section.card id={ "blatt-" (number) } lang=[(v.lang != Lang::De).then_some("de")] {
-                    h2 { (name) }
-                    @if number == 5 { (icd(v, name, cells)) } @else { (skeleton(v, name, cells)) }
+                section.card.sheet .wide[is_wide(cells)] id={ "blatt-" (number) } data-blatt=(name) {
+                    @if number == 5 { h2 { (said(v, name)) } (icd(v, name, cells)) } @else { (skeleton(v, name, cells)) }
                 }
             }
         }
@@ -106,6 +105,11 @@ impl WeekPage {
 /// First row of the weeks' heads, and of the groups above them.
 const HEAD: u32 = 10;
 
+/// Whether the weeks stand in groups of three columns: too many for paper that is held upright.
+fn is_wide(cells: &Cells) -> bool {
+    cells.contains_key(&Address::new(1, HEAD - 1))
+}
+
 fn region(label: &str, inside: Markup) -> Markup {
     html! {
         div.table-region role="region" aria-label=(label) tabindex="0" {
@@ -121,59 +125,85 @@ fn skeleton(v: &View, name: &str, cells: &Cells) -> Markup {
     let weeks: Vec<u32> =
         (HEAD + 1..).take_while(|row| matches!(cells.get(&at(0, *row)), Some(Value::Count(_)))).collect();
     let sum = HEAD + 1 + u32::try_from(weeks.len()).unwrap_or(0);
+    let years = Sheet { v, cells, group: 2 };
     let comparison = html! {
         thead { tr {
-            (head(v, cells, at(0, 2), 1))
-            @for col in [1, 3, 5] { (head(v, cells, at(col, 2), 2)) }
-            @for col in [7, 8] { (head(v, cells, at(col, 2), 1)) }
+            (years.head(at(0, 2), 1))
+            @for col in [1, 3, 5] { (years.head(at(col, 2), 2)) }
+            @for col in [7, 8] { (years.head(at(col, 2), 1)) }
         } }
         tbody {
-            @for row in (3..=8).filter(|row| cells.contains_key(&at(0, *row))) { (line(v, cells, row, 1..=8)) }
+            @for row in (3..=8).filter(|row| cells.contains_key(&at(0, *row))) { (years.line(row, 1..=8)) }
         }
     };
+    let wide = is_wide(cells);
+    let by_week = Sheet { v, cells, group: if wide { 3 } else { 0 } };
     let week_table = html! {
         thead {
-            @if cells.contains_key(&at(1, HEAD - 1)) {
-                tr { td {} @for col in columns.iter().step_by(3) { (head(v, cells, at(*col, HEAD - 1), 3)) } }
+            @if wide {
+                tr { td {} @for col in columns.iter().step_by(3) { (by_week.head(at(*col, HEAD - 1), 3)) } }
             }
-            tr { @for col in std::iter::once(0).chain(columns.iter().copied()) { (head(v, cells, at(col, HEAD), 1)) } }
+            tr { @for col in std::iter::once(0).chain(columns.iter().copied()) { (by_week.head(at(col, HEAD), 1)) } }
         }
-        tbody { @for row in &weeks { (line(v, cells, *row, columns.iter().copied())) } }
-        tfoot { @for row in [sum, sum + 1] { (line(v, cells, row, columns.iter().copied())) } }
+        tbody { @for row in &weeks { (by_week.line(*row, columns.iter().copied())) } }
+        tfoot { @for row in [sum, sum + 1] { (by_week.line(row, columns.iter().copied())) } }
     };
+    let title = cells.get(&at(0, 1)).and_then(raw);
+    let shown = said(v, name);
     html! {
-        @if let Some(Value::Text(title)) = cells.get(&at(0, 1)) { p.meta data-zelle="A1" data-wert=(title) { (title) } }
-        (region(&format!("{name}: {}", v.w("reports-table-comparison")), comparison))
-        (region(&format!("{name}: {}", v.w("reports-table-weeks")), week_table))
+        @if title.as_deref() == Some(name) {
+            h2 data-zelle="A1" data-wert=(name) { (shown) }
+        } @else {
+            h2 { (shown) }
+            @if let Some(title) = &title { p.meta data-zelle="A1" data-wert=(title) { (said(v, title)) } }
+        }
+        (region(&format!("{shown}: {}", v.w("reports-table-comparison")), comparison))
+        (region(&format!("{shown}: {}", v.w("reports-table-weeks")), week_table))
     }
 }
 
 /// Sheet 5: codes and cases.
 fn icd(v: &View, name: &str, cells: &Cells) -> Markup {
     let rows = (2..).take_while(|row| cells.contains_key(&Address::new(0, *row)));
+    let sheet = Sheet { v, cells, group: 0 };
     let inside = html! {
-        thead { tr { (head(v, cells, Address::new(0, 1), 1)) (head(v, cells, Address::new(1, 1), 1)) } }
-        tbody { @for row in rows { (line(v, cells, row, 1..=1)) } }
+        thead { tr { (sheet.head(Address::new(0, 1), 1)) (sheet.head(Address::new(1, 1), 1)) } }
+        tbody { @for row in rows { (sheet.line(row, 1..=1)) } }
     };
-    region(name, inside)
+    region(&said(v, name), inside)
 }
 
-fn head(v: &View, cells: &Cells, at: Address, columns: u16) -> Markup {
-    let value = cells.get(&at);
-    html! {
-        th.numeric[at.col > 0] scope=(if columns > 1 { "colgroup" } else { "col" })
-            colspan=[(columns > 1).then_some(columns)] data-zelle=(at) data-wert=[value.and_then(raw)] { (shown(v, value)) }
+/// The cells of a table, and how many columns after the first belong together: a line stands before each such group.
+struct Sheet<'a> {
+    v: &'a View,
+    cells: &'a Cells,
+    group: u16,
+}
+
+impl Sheet<'_> {
+    fn begins(&self, col: u16) -> bool {
+        col.checked_sub(1).is_some_and(|col| self.group > 0 && col.is_multiple_of(self.group))
     }
-}
 
-fn line(v: &View, cells: &Cells, row: u32, columns: impl IntoIterator<Item = u16>) -> Markup {
-    let label = cells.get(&Address::new(0, row));
-    html! {
-        tr {
-            th scope="row" data-zelle=(Address::new(0, row)) data-wert=[label.and_then(raw)] { (shown(v, label)) }
-            @for at in columns.into_iter().map(|col| Address::new(col, row)) {
-                @let value = cells.get(&at);
-                td.numeric data-zelle=(at) data-wert=[value.and_then(raw)] { (shown(v, value)) }
+    /// A head over its numbers: at their right, or over the middle of several columns.
+    fn head(&self, at: Address, columns: u16) -> Markup {
+        let value = self.cells.get(&at);
+        html! {
+            th.numeric[at.col > 0 && columns == 1] .group-head[columns > 1] .apart[self.begins(at.col)]
+                scope=(if columns > 1 { "colgroup" } else { "col" }) colspan=[(columns > 1).then_some(columns)]
+                data-zelle=(at) data-wert=[value.and_then(raw)] { (shown(self.v, value)) }
+        }
+    }
+
+    fn line(&self, row: u32, columns: impl IntoIterator<Item = u16>) -> Markup {
+        let label = self.cells.get(&Address::new(0, row));
+        html! {
+            tr {
+                th scope="row" data-zelle=(Address::new(0, row)) data-wert=[label.and_then(raw)] { (shown(self.v, label)) }
+                @for at in columns.into_iter().map(|col| Address::new(col, row)) {
+                    @let value = self.cells.get(&at);
+                    td.numeric .apart[self.begins(at.col)] data-zelle=(at) data-wert=[value.and_then(raw)] { (shown(self.v, value)) }
+                }
             }
         }
     }
@@ -194,7 +224,7 @@ fn shown(v: &View, value: Option<&Value>) -> String {
     match value {
         Some(Value::Count(count)) => format::signed(v.lang, *count),
         Some(Value::Fraction(share)) => percent(v.lang, *share),
-        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Text(text)) => said(v, text),
         Some(Value::Empty) | None => String::new(),
     }
 }
