@@ -88,7 +88,7 @@ impl WeekPage {
                 None => { p { (v.w("reports-now")) } }
             }
             @if !self.versions.is_empty() {
-                ul #versionen {
+                ul.versions #versionen {
                     @if shown.is_some() { li { a href=(here) { (v.w("reports-view-now")) } } }
                     @for report in self.versions.iter().filter(|report| Some(report.version) != shown) {
                         li {
