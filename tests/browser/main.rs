@@ -22,6 +22,7 @@ mod crawl;
 mod driver;
 mod first_run;
 mod forms;
+mod gallery;
 mod harness;
 mod journey;
 mod keyboard;

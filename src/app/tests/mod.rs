@@ -7,6 +7,7 @@
 mod account;
 mod again;
 mod area_settings;
+mod around;
 mod databases;
 mod messages;
 mod readiness;
