@@ -277,6 +277,78 @@ fn detail(v: &View) -> Markup {
     }
 }
 
+/// What is small: each control in each of its states, what opens, what is listed.
+fn parts(v: &View) -> Markup {
+    let tones = [
+        (Tone::Neutral, "status-eingegangen"),
+        (Tone::Info, "status-unterlagen"),
+        (Tone::Good, "status-kodiert"),
+        (Tone::Warn, "status-keine-rueckmeldung"),
+        (Tone::Bad, "status-abgelehnt"),
+    ];
+    let years: Vec<Choice> = ["2026", "2025"].map(|year| Choice::new(year, year)).into();
+    let mut errors = FieldErrors::new();
+    errors.add("datei", "DATEI_FEHLT");
+    let back = Some(("#", &Msg::new("common-cancel")));
+    html! {
+        (card(v, &Msg::new("common-state"), html! {
+            div.cluster {
+                button.button type="button" { (v.w("common-save")) }
+                button.button type="button" aria-disabled="true" { (v.w("shell-busy")) }
+                button.secondary type="button" { (v.w("common-filter")) }
+                button.button.danger type="button" { (v.w("common-undo")) }
+                button.button type="button" { (v.w("common-save")) " " (badge::key("Strg+Enter")) }
+                button.link type="button" { (v.w("common-undo")) }
+                (form::select(v, &Field::new("jahr", Msg::new("common-year")).width(Width::Short), &years, "2025"))
+            }
+            div.cluster { @for (tone, words) in tones { (badge::badge(tone, &v.w(words))) } span.count { "57" } }
+            div.cluster { @for number in 1..=5_u8 { (badge::group(number, &v.t(&Msg::new(GROUPS[usize::from(number) - 1].0)))) } }
+        }))
+        div {
+            @for (words, open) in [("common-help", false), ("common-privacy", true), ("common-accessibility", false)] {
+                details.card open[open] {
+                    summary { (v.w(words)) }
+                    p { (v.w("help-save-1")) }
+                }
+            }
+        }
+        ul.messages role="list" {
+            @for unread in [true, false] {
+                li.message .unread[unread] {
+                    div {
+                        h2 { (v.w("notify-account-locked-title")) @if unread { " " (badge::badge(Tone::Info, &v.w("inbox-is-unread"))) } }
+                        p.meta { (v.t(&Msg::new("notify-account-locked-text").with("n", 15_u8))) }
+                    }
+                    p.meta { (time::date(v, day(2026, 11, 20))) }
+                    form { button.button.secondary type="button" { (v.w("inbox-open")) } }
+                }
+            }
+        }
+        (card(v, &Msg::new("shell-shortcuts"), html! {
+            dl.key-list { @for (key, words) in [("/", "keys-search"), ("Esc", "keys-escape")] { dt { (badge::key(key)) } dd { (v.w(words)) } } }
+        }))
+        form.form method="post" action="#" {
+            (form::file(v, &Field::new("csv", Msg::new("import-file")), ".csv"))
+            (form::file(v, &Field::new("datei", Msg::new("import-file")).errors(&errors), ".csv"))
+            (form::actions(v, &Msg::new("common-save"), back))
+            (form::danger(v, &Msg::new("common-undo"), back))
+        }
+    }
+}
+
+/// A page without navigation, as before signing in.
+fn alone(v: &View) -> Markup {
+    html! {
+        form.form method="post" action="#" {
+            (form::guard(v))
+            (form::email(v, &Field::new("email", Msg::new("sign-in-email")), "anna@haus.example"))
+            (form::password(v, &Field::new("passwort", Msg::new("sign-in-password"))))
+            (form::actions(v, &Msg::new("sign-in-submit"), None))
+        }
+        p { a href="#" { (v.w("sign-in-forgotten")) } }
+    }
+}
+
 fn icd(v: &View) -> Markup {
     html! {
         div #icd-fortschritt { (progress(v, 12, 57, &Msg::new("pager-range").with("from", 1_u8).with("to", 12_u8).with("total", 57_u8))) }
@@ -326,6 +398,14 @@ fn gallery() {
             "fall",
             Box::new(Shown { title: "nav-import", here: NavSpot("import"), refused: false, body: detail }),
         ),
+        (
+            "teile",
+            Box::new(Shown { title: "common-list", here: NavSpot("berichte"), refused: false, body: parts }),
+        ),
+        (
+            "allein",
+            Box::new(Shown { title: "sign-in-title", here: NavSpot::NONE, refused: false, body: alone }),
+        ),
         ("icd", Box::new(Shown { title: "nav-icd", here: NavSpot("icd"), refused: false, body: icd })),
         (
             "problem",
@@ -342,7 +422,12 @@ fn gallery() {
                 words: Msg::new("common-saved"),
                 link: Some(Link { href: "#".into(), words: Msg::new("common-undo") }),
             });
-            let text = page::full(shown.as_ref(), &v).into_string();
+            let stranger = || View { person: None, nav: Vec::new(), search: None, bell: None, ..v.clone() };
+            let text = match *name {
+                "allein" => page::full(shown.as_ref(), &stranger()),
+                _ => page::full(shown.as_ref(), &v),
+            };
+            let text = text.into_string();
             assert!(
                 !text.contains('«'),
                 "a key without a sentence on {name}: {:?}",

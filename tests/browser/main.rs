@@ -24,6 +24,7 @@ mod driver;
 mod figures;
 mod first_run;
 mod forms;
+mod gallery;
 mod harness;
 mod journey;
 mod keyboard;

@@ -37,7 +37,14 @@ async fn a_house(tab: &Tab) -> TestServer {
 /// Uploads the file. Returns the address of its preview.
 async fn upload(tab: &Tab, site: &TestServer) -> String {
     tab.go(&format!("{}{AT}", site.url())).await;
+    // The area that the file is dropped on says what it is for, and then which file it holds.
+    assert_eq!(tab.text(".drop-name").await, "Datei hierher ziehen oder auswählen");
     tab.choose_file("input[type=file]", &forty()).await;
+    tab.holds(&format!(
+        "document.querySelector('.drop-name').textContent === {}",
+        json!(forty().file_name().unwrap().to_str())
+    ))
+    .await;
     tab.follow("form[enctype] button[type=submit]").await;
     tab.shows("#vorschau").await;
     assert_eq!(counts(tab).await, ["40", "38", "0", "0", "2"]);

@@ -211,7 +211,7 @@ async fn checks_and_the_technical_log_can_be_read_and_searched() {
 }
 
 /// A certificate for `names` and its key, by an authority of its own; and that authority.
-fn certificate(names: &[&str]) -> (String, String, reqwest::Certificate) {
+pub fn certificate(names: &[&str]) -> (String, String, reqwest::Certificate) {
     use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
     let ca_key = KeyPair::generate().unwrap();
     let mut ca = CertificateParams::new(Vec::new()).unwrap();

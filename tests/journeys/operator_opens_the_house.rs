@@ -5,6 +5,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
+use crate::operator_at_the_desk::certificate;
 use crate::support::{Actor, Page, TestServer, authenticator, site::PASSWORD, wait::until};
 
 /// The newest code on the console.
@@ -59,6 +60,8 @@ async fn an_empty_directory_becomes_a_house() {
     let restore = browser.submit(page.form("main form").set("weg", "zurueck")).await;
     assert!(restore.body().contains("visite restore"));
     let page = step(&browser, &page, &[("weg", "neu")], "/einrichtung/3").await;
+    let zones = page.attributes("#feld-zeitzone-liste option", "value");
+    assert!(zones.contains(&"Europe/Vienna".into()) && zones.contains(&"America/Lima".into()), "{zones:?}");
     let bad =
         browser.submit(page.form("main form").set("adresse", "https://haus").set("zeitzone", "Mond")).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -67,6 +70,12 @@ async fn an_empty_directory_becomes_a_house() {
     let names = [("adresse", "localhost, haus.example"), ("zeitzone", "Europe/Vienna")];
     let page = step(&browser, &page, &names, "/einrichtung/4").await;
     assert!(page.body().contains("haus.example"), "the certificate has followed");
+    let own = page.form("main form").set("zertifikat", "eigen");
+    for pem in ["kein PEM", &certificate(&["localhost", "haus.example"]).0] {
+        let refused = browser.submit(own.clone().set("kette", pem)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{pem}");
+        assert_eq!(refused.attributes(".error-summary a", "href"), ["#feld-kette"], "the one box says it");
+    }
     let page = step(&browser, &page, &[("zertifikat", "lokal")], "/einrichtung/5").await;
 
     // The operator: password, second factor, codes.
@@ -117,6 +126,9 @@ async fn an_empty_directory_becomes_a_house() {
     let page = step(&browser, &page, &[("ordner", &folder)], "/einrichtung/7").await;
     let backup = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
     let key: String = page.text("#notfallblatt code");
+    let facts = page.text("#notfallblatt .facts");
+    assert!(facts.contains("https://localhost"), "the sheet says where the site is: {facts}");
+    assert!(page.text("#notfallblatt ol").contains("visite restore"), "and how it comes back");
     let letters: Vec<char> = key.chars().filter(|c| *c != '-').collect();
     let asked: Vec<usize> = page
         .texts("main form label")
@@ -128,6 +140,7 @@ async fn an_empty_directory_becomes_a_house() {
     let right = asked.iter().map(|place| letters[place - 1].to_string()).collect::<Vec<_>>();
     let letters = [("erstes", right[0].as_str()), ("zweites", &right[1])];
     let page = step(&browser, &page, &letters, "/einrichtung/8").await;
+    assert_eq!(page.text("h1"), "Letzter Schritt", "nothing is said to be done before it is");
     step(&browser, &page, &[], "/anmelden").await;
 
     // Over: the wizard is gone, the code is worth nothing, and the operator works with the second factor.

@@ -7,6 +7,7 @@
 mod account;
 mod again;
 mod area_settings;
+mod around;
 mod badges;
 mod databases;
 mod messages;

@@ -414,6 +414,8 @@ mod tests {
         let names = ["haus.example".to_owned(), "10.0.0.7".to_owned()];
         let facts = examine(&chain, &key, &names, now()).unwrap();
         assert_eq!(facts.names, ["haus.example", "10.0.0.7"]);
+        let one_text = format!("{key}\n{chain}");
+        assert_eq!(examine(&one_text, &one_text, &names, now()).unwrap().fingerprint, facts.fingerprint);
         assert_eq!(facts.issuer, "Visite (lokale Zertifizierungsstelle)");
         assert_eq!((facts.days_left(now()), facts.fingerprint.len()), (395, 64));
         let why = |chain: &str, key: &str, names: &[String], at: Timestamp| {

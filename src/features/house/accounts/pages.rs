@@ -165,7 +165,7 @@ impl Page for LinkShown {
                         label for="link" { (v.w("link-label")) }
                         input id="link" class="w-full" readonly value=(link.reveal()) data-fokus spellcheck="false" autocomplete="off";
                     }
-                    button.button type="button" data-kopieren="link" data-wort=(v.w("link-copied")) hidden { (v.w("link-copy")) }
+                    button.button.secondary type="button" data-kopieren="link" data-wort=(v.w("link-copied")) hidden { (v.w("link-copy")) }
                 }
                 p.meta { (v.w("link-until")) " " (time::moment(v, self.until)) }
             } @else {

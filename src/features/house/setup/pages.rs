@@ -286,7 +286,7 @@ impl SetupPage {
             }),
             Step::Sheet { key, asked, site } => html! {
                 div.screen { (say(v, Tone::Good, Msg::new("setup-backup-done"))) }
-                section.card id="notfallblatt" {
+                section.card.sheet id="notfallblatt" {
                     h2 { (v.w("setup-sheet-title")) }
                     p { (v.w("setup-sheet-lead")) }
                     p.key { code { (key) } }

@@ -180,9 +180,7 @@ async fn show(
             && known.reached < 3
         {
             *lang = visitor.lang;
-            if let Some(called) = called_by.filter(|called| is_host(called) && !p.hosts().contains(called)) {
-                *names = [vec![called], p.hosts().to_vec()].concat().join(", ");
-            }
+            *names = offered(called_by, p.hosts().to_vec()).join(", ");
         }
         Ok(page(p, said, step, None))
     })
@@ -292,6 +290,12 @@ fn is_host(name: &str) -> bool {
                     && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
                     && !label.starts_with('-')
             }))
+}
+
+/// The names of this machine, behind the one by which the browser came here.
+fn offered(called_by: Option<String>, known: Vec<String>) -> Vec<String> {
+    let new = called_by.filter(|called| is_host(called) && !known.contains(called));
+    new.into_iter().chain(known).collect()
 }
 
 fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
@@ -510,6 +514,18 @@ fn kept(p: &Platform, known: &SetupState, form: &Form) -> Result<Sent, Problem> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_by_which_the_browser_came_is_offered_first_and_once() {
+        let known = || vec!["localhost".to_owned(), "nas".to_owned()];
+        assert_eq!(
+            offered(Some("visite.haus.example".into()), known()),
+            ["visite.haus.example", "localhost", "nas"]
+        );
+        assert_eq!(offered(Some("nas".into()), known()), known());
+        assert_eq!(offered(Some("haus..example".into()), known()), known());
+        assert_eq!(offered(None, known()), known());
+    }
 
     #[test]
     fn a_host_has_no_scheme_port_or_path() {

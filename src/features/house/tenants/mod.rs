@@ -219,3 +219,18 @@ pub fn by_slug(platform: &Platform, operator: &Operator, slug: &str) -> Result<T
     let found = platform.operator_read(operator, |r| r.find::<Tenant>("slug", slug))?;
     found.into_iter().next().map(crate::platform::store::Versioned::into_inner).ok_or(TenantError::Unknown)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_is_proposed_out_of_the_name() {
+        assert_eq!(short_name("Haus am Süßen See"), "haus-am-suessen-see");
+        assert_eq!(short_name("  Klinikum „Nordlicht“ (Kiel) "), "klinikum-nordlicht-kiel");
+        assert_eq!(short_name(&"Langer Name ".repeat(9)), "langer-name-langer-name-langer-name-lang");
+        for none in ["", "A", "日本", "!!"] {
+            assert_eq!(short_name(none), "", "{none}");
+        }
+    }
+}

@@ -202,7 +202,7 @@ pub fn made(v: &View, made: &MadePage) -> Markup {
                         label for="link" { (v.w("link-label")) }
                         input id="link" class="w-full" readonly value=(link.reveal()) spellcheck="false" autocomplete="off";
                     }
-                    button.button type="button" data-kopieren="link" data-wort=(v.w("link-copied")) hidden { (v.w("link-copy")) }
+                    button.button.secondary type="button" data-kopieren="link" data-wort=(v.w("link-copied")) hidden { (v.w("link-copy")) }
                 }
             }
             None => { p { (v.t(&Msg::new("desk-facility-known").with("email", made.email.as_str()))) } }
