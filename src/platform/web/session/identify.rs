@@ -130,7 +130,13 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
         if let Some(authenticated) = &mut found {
             authenticated.notice = Some(notice.clone());
         }
+        if let Some(Some(grant)) = &mut badge {
+            grant.notice = Some(notice.clone());
+        }
         request.extensions_mut().insert(Notice(notice));
+    }
+    if let Some(behind) = badge {
+        request.extensions_mut().insert(BadgeShown(behind.map(Arc::new)));
     }
     if let Some(identity) = found {
         match platform.grant_of(&identity) {

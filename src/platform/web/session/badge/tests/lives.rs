@@ -121,6 +121,12 @@ async fn they_end_their_own_and_the_trail_says_who() {
     let page = browser.get("/zettel").await.2;
     assert!(all(&page, "header form, .account", None).is_empty(), "no account, no sign-out");
     assert_eq!(browser.form(&page, &at(1), "vorgang=v").await.0, StatusCode::SEE_OTHER);
+    assert_eq!(
+        all(&browser.get("/zettel").await.2, "main .notice", None).len(),
+        1,
+        "the sentence for the next page"
+    );
+    assert!(all(&browser.get("/zettel").await.2, "main .notice", None).is_empty(), "and for no other");
     let (status, location, _) = browser.form(&page, "/fertig", "").await;
     assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/start"));
     assert_eq!(browser.get("/zettel").await.0, StatusCode::SEE_OTHER);
@@ -140,10 +146,10 @@ async fn a_form_sent_twice_is_carried_out_once() {
         assert_eq!(one.form(&page, &at(1), "vorgang=v-1").await.0, StatusCode::SEE_OTHER);
         assert_eq!(two.form(&other, &at(3), "vorgang=v-1").await.0, StatusCode::SEE_OTHER);
     }
-    assert_eq!(all(&one.get(&at(1)).await.2, ".lines li", None), ["1"]);
-    assert_eq!(all(&two.get(&at(3)).await.2, ".lines li", None), ["1"]);
+    assert_eq!(all(&one.get(&at(1)).await.2, "#zettel li", None), ["1"]);
+    assert_eq!(all(&two.get(&at(3)).await.2, "#zettel li", None), ["1"]);
     assert_eq!(one.form(&page, &at(1), "vorgang=v-2").await.0, StatusCode::SEE_OTHER);
-    assert_eq!(all(&one.get(&at(1)).await.2, ".lines li", None), ["2"]);
+    assert_eq!(all(&one.get(&at(1)).await.2, "#zettel li", None), ["2"]);
 }
 
 #[tokio::test]

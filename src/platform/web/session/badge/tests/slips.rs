@@ -114,7 +114,7 @@ impl Page for Lines {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            ul.lines { @for line in &self.0 { li { (line) } } }
+            ul #zettel { @for line in &self.0 { li { (line) } } }
             form method="post" action=(self.1) {
                 input type="hidden" name="csrf" value=(v.csrf);
                 input type="hidden" name="vorgang" value=(v.idempotency_key);
@@ -169,7 +169,7 @@ async fn change(
             idempotency::remember(&ctx, w, &once, String::new())?;
             Ok::<_, StoreError>(Recorded::new((), Event::new(CHANGED).about(Slip::TABLE, id.bytes())))
         })?;
-        Ok(see_other("/zettel", None))
+        Ok(see_other("/zettel", Some(&Msg::new("notice-show-badge"))))
     })
     .await
 }

@@ -124,7 +124,7 @@ async fn each_route_knows_its_own_kind_of_session_alone() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// R-ACC-09: another person's row looks like one of nobody.
+/// R-ACC-01: another person's row looks like one of nobody.
 #[tokio::test]
 async fn another_badge_finds_and_changes_nothing() {
     let house = House::new();
@@ -149,7 +149,7 @@ async fn another_badge_finds_and_changes_nothing() {
         tried += 1;
     }
     assert_eq!(tried, 2);
-    assert_eq!(all(&house.badge(2).get(&at(3)).await.2, ".lines li", None), ["0"]);
+    assert_eq!(all(&house.badge(2).get(&at(3)).await.2, "#zettel li", None), ["0"]);
 }
 
 #[tokio::test]
@@ -157,19 +157,19 @@ async fn a_list_has_the_rows_of_its_person_alone() {
     let house = House::new();
     for (holder, rows) in [(1, vec!["1", "2"]), (2, vec!["3"]), (3, vec![])] {
         let mut browser = house.badge(holder);
-        assert_eq!(all(&browser.get("/zettel").await.2, ".lines li", None), rows);
+        assert_eq!(all(&browser.get("/zettel").await.2, "#zettel li", None), rows);
         assert_eq!(browser.get("/api/v1/zettel").await.2, serde_json::json!(rows).to_string());
     }
 }
 
-/// R-TEN-01: the same record id in another house is somebody else.
+/// R-ACC-04: the same record id in another house is somebody else.
 #[tokio::test]
 async fn a_badge_of_another_house_has_its_own_rows() {
     let house = House::new();
     let other = house.site.house("anderes");
     let mut there = house.holding(&[house.opened_on(&other, 1, DEVICE)]);
     assert_eq!(there.get("/zettel").await.0, StatusCode::OK);
-    assert!(all(&there.get("/zettel").await.2, ".lines li", None).is_empty());
+    assert!(all(&there.get("/zettel").await.2, "#zettel li", None).is_empty());
     assert_eq!(there.get(&at(1)).await.0, StatusCode::NOT_FOUND);
     // An area that the house has not switched on is shut to badges too.
     let (status, _, body) = there.get("/pflege").await;
