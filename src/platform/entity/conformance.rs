@@ -206,6 +206,7 @@ pub fn words<R: Shown>(sample: &Sample<R>) {
         "count",
         "exact",
         "none",
+        "none-ask",
         "none-filtered",
         "new",
         "alike",

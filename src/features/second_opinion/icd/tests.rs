@@ -2,6 +2,7 @@ use scraper::{Html, Selector};
 
 use super::{
     Desk,
+    Beside,
     access::{ClearIcd, EnterIcd},
     actions::{Expected, ICD_CLEARED, ICD_ENTERED, clear, enter},
     error::IcdError,
@@ -95,7 +96,12 @@ fn the_list_is_in_order_of_entry_and_goes_on_behind_a_place() {
     enter(&desk.p, &ctx, early, "I10", &Expected::Any).unwrap();
     let rest = page(two.next, 2, Scope::default());
     assert_eq!((ids(&rest), rest.next, rest.progress.done), (vec![late], None, 2));
-    let onko = Scope { jahr: Some(2026), kw: Some(6), fallgruppe: Some(Fallgruppe::Onko) };
+    let onko = Scope {
+        jahr: Some(2026),
+        kw: Some(6),
+        fallgruppe: Some(Fallgruppe::Onko),
+        ..Scope::default()
+    };
     let narrowed = page(None, 50, onko);
     assert_eq!((ids(&narrowed), narrowed.progress.done, narrowed.progress.all), (vec![], 1, 1));
     assert_eq!(pending::open_icds(&desk.p, &ctx).unwrap(), 1);
@@ -107,7 +113,8 @@ fn view() -> View {
 
 fn shown(rows: Vec<Row>) -> Html {
     let progress = pending::Progress { done: 12, all: 57 };
-    let page = ColumnPage { scope: Scope::default(), after: None, next: None, progress, rows };
+    let beside = Beside { here: 45, all: 45, any: true, ..Beside::default() };
+    let page = ColumnPage { after: None, next: None, progress, beside, rows, may_import: false };
     let text = full(&page, &view()).into_string();
     assert!(!text.contains('«'), "a key without a sentence");
     Html::parse_document(&text)
@@ -124,12 +131,12 @@ fn a_row_is_a_form_of_its_own_and_a_part_of_the_whole_form() {
     let id = desk.case("2026-02-02", Fallgruppe::Onko, |_| {});
     let row = || Row::of(&desk.stored(id));
     let dom = shown(vec![Row { focus: true, ..row() }]);
-    let form = format!(r#"form.icd-row#icd-zeile-{id}[method=post][action="/faelle/{id}/icd"]"#);
+    let form = format!(r#"form.icd-row#icd-zeile-{id}[method=post][action="/faelle/{id}/icd?gewaehlt=ja"]"#);
     assert_eq!(count(&dom, &form), 1);
     assert_eq!(count(&dom, &format!("{form} input[name=icd][form=icd-alle][data-fokus][aria-label]")), 1);
     assert_eq!(count(&dom, &format!(r#"{form} input[name=fall][form=icd-alle][value="{id}"]"#)), 1);
     assert_eq!(
-        count(&dom, "form#icd-alle[method=post][action=\"/icd\"][data-ohne-warnung] input[name=csrf]"),
+        count(&dom, "form#icd-alle[method=post][action=\"/icd?gewaehlt=ja\"][data-ohne-warnung] input[name=csrf]"),
         1
     );
     assert_eq!(count(&dom, "button[type=submit][form=icd-alle]"), 1);
@@ -154,7 +161,7 @@ fn a_refused_row_keeps_the_text_and_offers_what_was_meant() {
         dom.select(&Selector::parse("title").unwrap()).next().unwrap().inner_html().starts_with("Fehler: ")
     );
     let entered = enter(&desk.p, &desk.ctx("dak"), id, "C50.1", &Expected::Any).unwrap();
-    let dom = shown(vec![Row::saved(&entered)]);
+    let dom = shown(vec![Row::saved(&entered, None)]);
     assert_eq!(count(&dom, ".icd-row.saved .icd-state .tone-good"), 1);
     assert_eq!(count(&dom, ".icd-row.saved input[name=vorher][value=\"C50.1\"]"), 1);
 }
