@@ -33,7 +33,6 @@ code-ta-ohne-grund = Therapieänderung ohne Grund. Bitte prüfen Sie, ob ein Gru
 
 # Section 2: the file
 code-datei-zu-gross = Die Datei ist größer als 20 MB. Bitte teilen Sie sie auf.
-code-datei-fehlt = Bitte wählen Sie eine Datei.
 code-datei-leer = Die Datei ist leer. Bitte wählen Sie eine andere Datei.
 code-datei-fehlt = Es wurde keine Datei ausgewählt. Bitte wählen Sie eine Datei aus.
 code-dateityp = Dieser Dateityp wird nicht unterstützt. Bitte wählen Sie eine passende Datei, hier CSV statt Excel.

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::{
-    Cells, Column, ParsedRow, ResidentImport, access::ImportResidents, codes::Reason, intake::KeptResident, words,
+    Cells, Column, ParsedRow, ResidentImport, access::ImportResidents, codes::Reason, intake::KeptResident,
+    words,
 };
 use crate::{
     features::care::residents::{BY_NR, ImportId},

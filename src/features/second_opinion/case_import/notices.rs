@@ -18,7 +18,9 @@ pub static NEW_CASES: Notice = Notice {
     mailed: true,
     gathers: Gathering::None,
     says: counts_only,
-    leads_to: |_, told| Some(told.about.map_or_else(|| "/icd".into(), |(_, run)| icd_of(Id::from_bytes(run)))),
+    leads_to: |_, told| {
+        Some(told.about.map_or_else(|| "/icd".into(), |(_, run)| icd_of(Id::from_bytes(run))))
+    },
 };
 
 /// The cases of an import that wait for their ICD.

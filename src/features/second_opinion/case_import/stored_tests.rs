@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 
 use super::{
-    Column, Corrections, CrmImport, ImportPlan, ImportRun, NewCase, Reason, Warning, duplicates::Rule, row::ParsedRow,
+    Column, Corrections, CrmImport, ImportPlan, ImportRun, NewCase, Reason, Warning, duplicates::Rule,
+    row::ParsedRow,
 };
 use crate::{
     features::second_opinion::cases::Fallgruppe,

@@ -221,6 +221,9 @@ mod tests {
         };
         let read = query.cursor().unwrap();
         assert_eq!(read.href(&card(id(9))), cursor.href(&card(id(9))));
-        assert_eq!(cursor.back().href(HREF), format!("/kodierung?gewaehlt=ja&uebersprungen={},{}", id(2), id(1)));
+        assert_eq!(
+            cursor.back().href(HREF),
+            format!("/kodierung?gewaehlt=ja&uebersprungen={},{}", id(2), id(1))
+        );
     }
 }

@@ -326,7 +326,10 @@ fn saved_can_be_undone_and_the_end_leads_on() {
     let notes = Notes { undo: Some(id), warnings: vec!["TA_OHNE_GRUND"], ..Notes::default() };
     let shown = dom(&CardPage { notes, ..page(&desk, id) });
     assert_eq!(
-        count(&shown, &format!("form[method=post][action=\"/kodierung/{id}/rueckgaengig?gewaehlt=ja\"] button")),
+        count(
+            &shown,
+            &format!("form[method=post][action=\"/kodierung/{id}/rueckgaengig?gewaehlt=ja\"] button")
+        ),
         1
     );
     assert!(text(&shown, ".tone-good").contains("Therapieänderung ohne Grund"));

@@ -56,7 +56,8 @@ pub fn begin<P: Permission + MayReadAll<Case>>(
     let scope = Scope::read(asked, queue.href)?;
     if asked.is_chosen() {
         let filter = Some(scope.query()).filter(|_| !scope.is_all());
-        last_filters::remember(p, ctx, queue.name, filter.as_deref())?;
+        // What cannot be remembered is shown all the same.
+        let _ = last_filters::remember(p, ctx, queue.name, filter.as_deref());
     }
     if asked.is_chosen() || !asked.is_empty() {
         return Ok(scope);

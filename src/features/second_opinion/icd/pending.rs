@@ -72,7 +72,12 @@ pub fn pending(
         found.truncate(paging.per_page);
         let next = found.last().map(|(place, _)| *place).filter(|_| more);
         let cases = found.iter().map(|(_, id)| r.need(id)).collect::<Result<_, _>>()?;
-        Ok(Pending { cases, next, progress: progress(r, scope)?, beside: beside(r, &QUEUE, scope, ctx.today())? })
+        Ok(Pending {
+            cases,
+            next,
+            progress: progress(r, scope)?,
+            beside: beside(r, &QUEUE, scope, ctx.today())?,
+        })
     })
 }
 

@@ -12,7 +12,8 @@ use super::{
     entry,
     error::IcdError,
     pages::{
-        Cell, CellPage, ColumnPage, HERE, HREF, Noted, Row, State as RowState, WrongScope, href, progress_part,
+        Cell, CellPage, ColumnPage, HERE, HREF, Noted, Row, State as RowState, WrongScope, href,
+        progress_part,
     },
     pending::{self, Pending, Progress, QUEUE, open_icds},
     scope::{Place, Scope, ScopeQuery},

@@ -136,7 +136,8 @@ impl Scope {
             }
         };
         // What no link of ours has is no narrowing.
-        let vor = query.vor.split_once('-').and_then(|(jahr, kw)| Some((jahr.parse().ok()?, kw.parse().ok()?)));
+        let vor =
+            query.vor.split_once('-').and_then(|(jahr, kw)| Some((jahr.parse().ok()?, kw.parse().ok()?)));
         let import = query.import.parse().ok();
         Ok(Self { jahr, kw, fallgruppe, vor, import })
     }
@@ -189,7 +190,11 @@ impl Scope {
     /// The address of this scope for somebody who chooses it.
     #[must_use]
     pub fn choice(&self, path: &str) -> String {
-        if self.is_all() { format!("{path}?{}", Self::CHOSEN) } else { format!("{path}?{}&{}", self.query(), Self::CHOSEN) }
+        if self.is_all() {
+            format!("{path}?{}", Self::CHOSEN)
+        } else {
+            format!("{path}?{}&{}", self.query(), Self::CHOSEN)
+        }
     }
 
     /// See [`ScopeQuery::gewaehlt`].

@@ -9,9 +9,9 @@ use crate::{
         words::Msg,
     },
     platform::{
-        tenancy::Permission as _,
         entity::{self, FieldValue, Filter, ListQuery, Listed, Shown, Sort, Takes, list},
         search::{NumberedNeedle, is_cut},
+        tenancy::Permission as _,
     },
     ui::{
         Fragment, NavSpot, Page, View,

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{
     super::{
-        Code as _, Content, Handles, ImportId, Intake, IntakeError, NewRow, Part, Piece, Plan, PlanChunk, PlanHead,
-        PlanRow, RowNote, Run, Verdict, progress::Progress, record::ImportType, rest::DUPLICATE,
+        Code as _, Content, Handles, ImportId, Intake, IntakeError, NewRow, Part, Piece, Plan, PlanChunk,
+        PlanHead, PlanRow, RowNote, Run, Verdict, progress::Progress, record::ImportType, rest::DUPLICATE,
     },
     preview::{open, plan as plan_of, whole},
     upload::{previewed, put_revision},

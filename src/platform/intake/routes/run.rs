@@ -141,7 +141,9 @@ pub(super) async fn lauf<I: Pages>(
                 None => Ok(go(&at("/ergebnis"))),
                 Some(plan) if plan.changed() > 0 => Ok(go(&at(""))),
                 Some(_) if polled => Ok(go(&at("/lauf"))),
-                Some(plan) => Ok(p.page(&ctx, &BrokenPage::<I> { id, until: plan.expires_at, of: PhantomData })),
+                Some(plan) => {
+                    Ok(p.page(&ctx, &BrokenPage::<I> { id, until: plan.expires_at, of: PhantomData }))
+                }
             },
         }
     })

@@ -13,8 +13,11 @@ use crate::{
 #[must_use]
 pub fn no_cases(v: &View, may_import: bool) -> Markup {
     if may_import {
-        let ways: Vec<Link> =
-            LIST.begin.iter().map(|(href, words)| Link { href: (*href).into(), words: Msg::new(words) }).collect();
+        let ways: Vec<Link> = LIST
+            .begin
+            .iter()
+            .map(|(href, words)| Link { href: (*href).into(), words: Msg::new(words) })
+            .collect();
         return empty(v, &Msg::new("case-none"), &ways);
     }
     let roles: Vec<String> = EditCases::ROLES.iter().map(|role| v.w(role.words())).collect();

@@ -108,10 +108,7 @@ impl CardPage {
         }
         // In step with the bar above it, which counts the cards of all.
         let nth = self.figures.kodiert().saturating_add(1);
-        Msg::new("coding-heading")
-            .with("n", nth)
-            .with("m", self.figures.all().max(nth))
-            .with("name", name)
+        Msg::new("coding-heading").with("n", nth).with("m", self.figures.all().max(nth)).with("name", name)
     }
 
     fn above(&self, v: &View) -> Markup {

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::{HERE, parts::progress_part};
 use crate::{
     features::second_opinion::{
-        coding::queue::{Figures, HREF, QueueCursor},
         cases::no_cases,
+        coding::queue::{Figures, HREF, QueueCursor},
         icd::{Beside, scope_filter},
     },
     kernel::{problem::Link, words::Msg},

@@ -8,11 +8,14 @@ use super::{
     row::{ALL, Row},
 };
 use crate::{
-    features::second_opinion::{cases::no_cases, icd::{
-        begin::Beside,
-        pending::Progress,
-        scope::{Place, Scope},
-    }},
+    features::second_opinion::{
+        cases::no_cases,
+        icd::{
+            begin::Beside,
+            pending::Progress,
+            scope::{Place, Scope},
+        },
+    },
     kernel::{problem::Link, words::Msg},
     ui::{NavSpot, Page, View, form, notice, progress::progress},
 };

@@ -55,7 +55,9 @@ pub fn standing(v: &View, path: &str, beside: &Beside) -> Markup {
     let Beside { scope, here, older, all, newest, .. } = *beside;
     let words = match (scope.woche(), scope.vor, scope.import) {
         (_, _, Some(_)) => Msg::new("queue-open-import"),
-        (_, Some((jahr, kw)), _) => Msg::new("queue-open-before").with("woche", IsoWeek { jahr, kw }.to_string()),
+        (_, Some((jahr, kw)), _) => {
+            Msg::new("queue-open-before").with("woche", IsoWeek { jahr, kw }.to_string())
+        }
         (Some(week), ..) => Msg::new("queue-open-week").with("woche", week.to_string()),
         _ => Msg::new("queue-open"),
     };
