@@ -50,7 +50,7 @@ async fn column(tab: &Tab, site: &TestServer) {
     tab.holds("document.querySelectorAll('.icd-row.saved').length === 10").await;
     is(tab, "document.querySelector('.icd-row.problem')", false).await;
     let state = |row: &str| format!("document.querySelector('#{row} .icd-state').textContent.trim()");
-    assert_eq!(tab.value(&state(&rows[0])).await, "● C50.1 gespeichert (aus C501)");
+    assert_eq!(tab.value(&state(&rows[0])).await, "●C50.1 gespeichert (aus C501)");
     let said = tab.value("document.getElementById('meldung').textContent").await;
     assert_eq!(said, "C50.1 gespeichert (aus C501)");
     for text in ["C 50.1", "c5o.1", "c50,1", "C50.1 Mamma-Ca"] {
@@ -58,7 +58,7 @@ async fn column(tab: &Tab, site: &TestServer) {
         tab.keys(Key::Enter).await;
     }
     tab.holds("document.querySelectorAll('.icd-row.saved').length === 14").await;
-    assert_eq!(tab.value(&state(&rows[13])).await, "● C50.1 gespeichert (aus C50.1 Mamma-Ca)");
+    assert_eq!(tab.value(&state(&rows[13])).await, "●C50.1 gespeichert (aus C50.1 Mamma-Ca)");
     tab.keys("c501").await;
     tab.keys(Key::Tab).await;
     tab.shows(&format!("#{}.problem [data-vorschlag]", rows[14])).await;

@@ -55,24 +55,24 @@ async fn a_queue_begins_with_the_newest_week_and_remembers_the_last_filter() {
         assert_eq!(weeks(&tab).await[0], "02/2025", "in the order of entry");
 
         // A filter that was chosen: there again, in another browser too.
-        tab.run("document.querySelector('#feld-fallgruppe').value = 'kardio'").await;
+        tab.run("document.querySelector('#feld-fallgruppe').value = 'galle'").await;
         tab.follow("main form.filter button[type=submit]").await;
-        let kardio = tab.count(".icd-row").await;
+        let galle = tab.count(".icd-row").await;
         tab.forget_cookies().await;
         sign_in(&tab, &site, "admin").await;
         tab.follow(".rail a[href='/icd']").await;
-        assert_eq!(tab.count(".icd-row").await, kardio);
-        assert_eq!(tab.value("document.querySelector('#feld-fallgruppe').value").await, "kardio");
+        assert_eq!(tab.count(".icd-row").await, galle);
+        assert_eq!(tab.value("document.querySelector('#feld-fallgruppe').value").await, "galle");
         go(&tab, &site, "/kodierung").await;
         assert_eq!(tab.value("document.querySelector('#feld-fallgruppe')?.value ?? ''").await, "");
         // Everything chosen is nothing remembered.
         go(&tab, &site, "/icd").await;
         tab.follow_link("Filter zurücksetzen").await;
-        assert!(tab.count(".icd-row").await > kardio);
+        assert!(tab.count(".icd-row").await > galle);
         go(&tab, &site, "/icd").await;
         assert_eq!(weeks(&tab).await, ["46/2026"]);
         // Nobody else's begins with it.
-        tab.run("document.querySelector('#feld-fallgruppe').value = 'kardio'").await;
+        tab.run("document.querySelector('#feld-fallgruppe').value = 'galle'").await;
         tab.follow("main form.filter button[type=submit]").await;
         tab.forget_cookies().await;
         sign_in(&tab, &site, "dak_mitarbeiter").await;
