@@ -82,7 +82,7 @@ async fn column(tab: &Tab, site: &TestServer) {
 
 /// Checks 13, 14: shortcuts on cards, not in fields, not when switched off; dialogs give the focus back.
 async fn cards(tab: &Tab, site: &TestServer) {
-    tab.go(&format!("{}/kodierung", site.url())).await;
+    tab.go(&format!("{}/kodierung?gewaehlt=ja", site.url())).await;
     tab.holds("document.activeElement.matches('#karte h2')").await;
     let first = "document.querySelector('input[name=gutachten_typ]').checked";
     tab.run("document.getElementById('feld-jahr').focus()").await;

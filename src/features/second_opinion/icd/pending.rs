@@ -2,7 +2,7 @@
 
 use super::{
     access::EnterIcd,
-    begin::{Beside, Queue, beside},
+    beginning::{Beside, Queue, beside},
     pages::HREF,
     scope::{Place, Scope, counts, waiting},
 };

@@ -8,7 +8,7 @@ use super::{
     access::{ClearIcd, EnterIcd},
     actions::{self, Expected},
     api,
-    begin::{Beside, begin, beside},
+    beginning::{Beside, begin, beside},
     entry,
     error::IcdError,
     pages::{

@@ -4,7 +4,7 @@ use super::{
     Beside, Desk,
     access::{ClearIcd, EnterIcd},
     actions::{Expected, ICD_CLEARED, ICD_ENTERED, clear, enter},
-    begin::{begin, beside},
+    beginning::{begin, beside},
     error::IcdError,
     pages::{ColumnPage, Row, State},
     pending,

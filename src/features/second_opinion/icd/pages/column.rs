@@ -11,7 +11,7 @@ use crate::{
     features::second_opinion::{
         cases::no_cases,
         icd::{
-            begin::Beside,
+            beginning::Beside,
             pending::Progress,
             scope::{Place, Scope},
         },

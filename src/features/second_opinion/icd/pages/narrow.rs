@@ -6,7 +6,7 @@ use crate::{
     features::second_opinion::{
         cases::Fallgruppe,
         icd::{
-            begin::Beside,
+            beginning::Beside,
             scope::{Scope, ScopeQuery},
         },
     },
