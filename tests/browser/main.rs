@@ -33,6 +33,8 @@ mod no_script;
 mod nothing_misleads;
 mod passkeys;
 mod people;
+mod preview;
+mod queues;
 mod resident_import;
 mod residents;
 mod still;
