@@ -118,7 +118,7 @@ async fn an_empty_house_says_what_to_do_next_and_lists_who_comes() {
     assert_eq!(all(&page, "#bewohnerliste tbody th a", None), ["Bergfeld, Erna", "Bergfeld, Ida"]);
     let (_, _, page) = staff.get(&format!("/bewohner?wohnbereich={}&q=berg", house.units[1])).await;
     assert_eq!(all(&page, "#bewohnerliste tbody th mark", None), ["Bergfeld"]);
-    assert_eq!(all(&page, "#feld-status option", None)[0], "Im Haus", "who left is not in the list");
+    assert_eq!(all(&page, "#feld-status option", None)[0], "Status: Im Haus", "who left is not in the list");
     let (_, _, page) = staff.get("/bewohner?status=abwesend").await;
     assert_eq!(all(&page, "#filterzahl", None), ["Keine Bewohner"]);
     let (_, _, page) = staff.get(&at).await;
