@@ -52,6 +52,9 @@
     }
   });
 
+  // The browser shows the line of the caret alone: what stays at the bottom would cover the others.
+  on("focusin", (event) => { if (event.target.matches("textarea")) event.target.scrollIntoView({ block: "nearest" }); });
+
   // --- Waiting: say so after a moment, and never send twice.
   const busy = (form, button) => {
     form.dataset.gesendet = "";

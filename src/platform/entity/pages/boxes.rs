@@ -58,8 +58,12 @@ pub fn input<R: Shown, F>(
     match of.kind {
         Kind::Bool => form::checkbox(v, &field, matches!(value, "true" | "ja" | "on" | "1"), None),
         Kind::Enum(options) => {
-            let options = options.iter().map(|option| Choice::new(*option, R::word(v, of.name, option)));
-            form::radios(v, &field, &none().chain(options).collect::<Vec<_>>(), value)
+            let options: Vec<Choice> =
+                options.iter().map(|option| Choice::new(*option, R::word(v, of.name, option))).collect();
+            // A word of the record that says the same takes its place: nobody could tell the two apart.
+            let said = |none: &Choice| options.iter().any(|option| option.label == none.label);
+            let none: Vec<Choice> = none().filter(|none| !said(none)).collect();
+            form::radios(v, &field, &[none, options].concat(), value)
         }
         Kind::Date | Kind::DateFrom(_) | Kind::BirthDate => {
             let field = optional(field).day(match of.kind {

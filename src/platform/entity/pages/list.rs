@@ -121,19 +121,17 @@ impl<R: Shown> ListTable<R> {
     /// The order, for those who see no heads: on a phone a row is a card.
     fn orders(&self, v: &View, again: bool) -> Markup {
         let (errors, field) = (self.query.errors(), Field::new("sort", Msg::new("record-sort")));
-        let orders: Vec<Choice> = R::LIST
-            .sorts
-            .iter()
-            .map(|name| {
-                let part = name
-                    .strip_prefix('-')
-                    .map_or_else(|| format!("sort-{name}"), |by| format!("sort-{by}-down"));
-                Choice::new(*name, v.t(&R::msg(&part)))
-            })
-            .collect();
+        // The order that the list has unasked is not asked for: it stands in no address.
+        let value = |name: &str| if name == R::LIST.sort { String::new() } else { name.to_owned() };
+        let orders = R::LIST.sorts.iter().map(|name| {
+            let part =
+                name.strip_prefix('-').map_or_else(|| format!("sort-{name}"), |by| format!("sort-{by}-down"));
+            Choice::new(value(name), v.t(&R::msg(&part)))
+        });
+        let (orders, chosen) = (orders.collect::<Vec<_>>(), value(&self.query.sort().name()));
         html! {
             div #sortierung hx-swap-oob=[again.then_some("true")] {
-                (form::select(v, &field.errors(&errors), &orders, &self.query.sort().name()))
+                (form::select(v, &field.errors(&errors), &orders, &chosen))
             }
         }
     }

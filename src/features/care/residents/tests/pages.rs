@@ -144,6 +144,8 @@ async fn two_who_edit_at_once_choose_and_lose_nothing() {
     let (_, _, page) = one.get(&edit).await;
     let (_, _, other) = two.get(&edit).await;
     assert_eq!(all(&page, "#feld-aufnahme_datum", Some("value")), ["01.09.1995"]);
+    // There is one way to say nothing.
+    assert_eq!(all(&page, "#feld-geschlecht input", Some("value")), ["m", "w", "d", "x"]);
     let send = |more: &[(&str, &str)]| house.person(&[&[("fassung", "1")], more].concat());
     let (status, ..) = one.form(&page, &edit, &send(&[("zimmer", "104"), ("hausarzt", "Dr. Ernst")])).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
