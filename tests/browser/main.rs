@@ -35,6 +35,7 @@ mod passkeys;
 mod people;
 mod preview;
 mod queues;
+mod records;
 mod resident_import;
 mod residents;
 mod still;

@@ -23,6 +23,7 @@ shell-rows-with-problem = Zeilen mit Problem
 form-check = Bitte prüfen Sie Ihre Angaben
 form-field-problem = { $feld }: { $satz }
 form-error = Fehler:
+form-required = (Pflicht)
 form-optional = (freiwillig)
 form-drop = Datei hierher ziehen oder auswählen
 form-upload = Übertragung der Datei

@@ -23,6 +23,7 @@ shell-rows-with-problem = Rows with a problem
 form-check = Please check what you entered
 form-field-problem = { $feld }: { $satz }
 form-error = Error:
+form-required = (required)
 form-optional = (optional)
 form-drop = Drop a file here or choose one
 form-upload = File transfer

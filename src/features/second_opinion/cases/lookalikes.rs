@@ -34,7 +34,7 @@ where
     let mut found: Vec<(u64, Lookalike)> = Vec::new();
     let mut add = |other: &Case, code| {
         if other.id != case.id && !found.iter().any(|(nr, _)| *nr == other.nr) {
-            let page = Link { href: Case::at(other.id), words: other.named(Case::msg("title")) };
+            let page = Link { href: Case::at(other.id), words: Case::msg("candidate").with("nr", other.nr) };
             found.push((other.nr, Lookalike { ways: vec![page], code }));
         }
     };

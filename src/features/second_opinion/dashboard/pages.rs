@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::figures::Dashboard;
 use crate::{
     features::second_opinion::{
-        cases::{Fallgruppe, no_cases},
+        cases::no_cases,
         reports::{self, Comparison},
     },
     kernel::{

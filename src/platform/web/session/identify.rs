@@ -121,9 +121,6 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
         }
     }
     request.extensions_mut().insert(Identified);
-    if let Some(behind) = badge {
-        request.extensions_mut().insert(BadgeShown(behind.map(Arc::new)));
-    }
     let notice = jar.get(cookies::NOTICE).and_then(|cookie| decode_notice(cookie.value()));
     let shows_notice = notice.is_some() && request.method() == Method::GET;
     if let Some(notice) = notice.filter(|_| shows_notice) {
