@@ -37,6 +37,7 @@
 //! | membership | A person's role in a tenant. |
 //! | principal | A person, their membership and its tenant, for whom a session stands. |
 //! | badge | Who acts without an account, known by a record of the tenant; has permissions for badges alone. |
+//! | badge session | The session of a badge on one device: a record of the instance, with a cookie of its own. |
 //! | identity | Who is behind a request, from where, and in which session. |
 //! | event | What happened, in the audit trail; a hash chain ties each to the one before. |
 //! | reaction | What follows from an event after its commit. |

@@ -40,7 +40,12 @@ fn errors(probes: &[&str]) -> BTreeSet<(String, String)> {
         .filter(|message| message["level"] == "error")
         .filter_map(|message| {
             let code = message["code"]["code"].as_str()?.to_owned();
-            let span = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?.clone();
+            let mut span =
+                message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?.clone();
+            // What a macro refuses stands in the macro: the probe called it.
+            while span["file_name"] != FILE && !span["expansion"].is_null() {
+                span = span["expansion"]["span"].clone();
+            }
             assert_eq!(span["file_name"], FILE, "{message}");
             let line = usize::try_from(span["line_start"].as_u64()?).ok()?;
             let probe =
@@ -61,6 +66,7 @@ fn what_must_not_be_written_does_not_compile() {
     for group in [
         &[("makes_tenant", "E0603")][..],
         &[("makes_operator", "E0451")],
+        &[("reaches_all_as_badge", "E0080")],
         &[
             ("clones_ctx", "E0277"),
             ("looks_into_ctx", "E0616"),
@@ -79,6 +85,11 @@ fn what_must_not_be_written_does_not_compile() {
             ("searches_all_of_some", "E0277"),
             ("tells_of_all_of_some", "E0277"),
             ("lists_own_by_another", "E0277"),
+            ("lists_all_as_badge", "E0277"),
+            ("searches_as_badge", "E0277"),
+            ("acts_for_badge_and_user", "E0277"),
+            ("acts_for_user_and_badge", "E0277"),
+            ("keeps_badges_without_right", "E0277"),
             ("reads_instance_without_owner", "E0271"),
             ("removes_instance_without_owner", "E0271"),
         ],

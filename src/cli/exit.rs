@@ -87,7 +87,7 @@ fn exit(kind: Kind, invalid: Exit) -> Exit {
     match kind {
         Kind::Invalid | Kind::Malformed => invalid,
         Kind::TooLarge | Kind::UnsupportedMedia => Exit::BadInput,
-        Kind::NotAllowed | Kind::SignIn => Exit::Refused,
+        Kind::NotAllowed | Kind::SignIn | Kind::ShowBadge => Exit::Refused,
         Kind::NoSpace => Exit::Io,
         Kind::NotFound
         | Kind::Conflict

@@ -13,6 +13,8 @@ pub enum Kind {
     NotAllowed,
     /// 401: sign in first.
     SignIn,
+    /// 401: show the badge; there is no account to sign in to.
+    ShowBadge,
     /// 422: the input breaks a rule; the form is shown again with the input kept.
     Invalid,
     /// 400: the request cannot be read at all.

@@ -18,7 +18,7 @@ use super::{
     web::{
         acme::{AcmeAccount, AcmeChoice},
         authority::SealedAuthority,
-        session::{Session, SignInFailures, TokenKeyBook},
+        session::{BadgeSession, Session, SignInFailures, TokenKeyBook},
     },
 };
 use crate::kernel::{clock::Clock, ids::Id, secret::Secret};
@@ -165,6 +165,7 @@ pub fn stored_again(p: &Platform) -> BTreeMap<&'static str, u64> {
         store.instance_stored_again::<User>(),
         store.instance_stored_again::<Membership>(),
         store.instance_stored_again::<Session>(),
+        store.instance_stored_again::<BadgeSession>(),
         store.instance_stored_again::<SignInFailures>(),
         store.instance_stored_again::<Invitation>(),
         store.instance_stored_again::<AllowedDomain>(),

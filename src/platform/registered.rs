@@ -2,6 +2,7 @@
 
 use super::{
     Platform,
+    action::Action,
     blobs::{Blob, BlobChunk},
     feature::{Feature, Hourly},
     jobs::{JobDay, Reaction},
@@ -31,6 +32,7 @@ pub static FEATURE: Feature = Feature {
         ShownAt::named(User::TABLE, "audit-object-person"),
         ShownAt::named(Membership::TABLE, "audit-object-person"),
         ShownAt::named(TableName::new(4, "sessions"), "audit-object-session"),
+        ShownAt::named(TableName::new(107, "badge_sessions"), "audit-object-session"),
         ShownAt::named(TableName::new(6, "invitations"), "audit-object-invitation"),
     ],
     events: &[
@@ -85,6 +87,9 @@ pub static FEATURE: Feature = Feature {
         (session::CODES_RENEWED, Reaction::Nothing),
         (session::PASSKEY_ADDED, Reaction::Nothing),
         (session::PASSKEY_REMOVED, Reaction::Nothing),
+        (session::BADGE_OPENED, Reaction::Nothing),
+        (session::BADGE_ENDED, Reaction::Nothing),
+        (session::BADGES_ENDED, Reaction::Nothing),
         (session::TOKEN_KEY_CHANGED, Reaction::Nothing),
         (notify::MAIL_SETTINGS_CHANGED, Reaction::Nothing),
         (notify::MAIL_RESENT, Reaction::Nothing),
@@ -92,6 +97,7 @@ pub static FEATURE: Feature = Feature {
         (operation::BACKUP_MADE, Reaction::Nothing),
         (operation::INDEX_REBUILT, Reaction::Nothing),
     ],
+    actions: &[(session::BADGE_OPENED, Action::Login)],
     hourly: &[
         Hourly { name: "session.upkeep", job: Platform::tidy_sessions },
         Hourly { name: "link.upkeep", job: Platform::tidy_links },

@@ -10,7 +10,7 @@ use super::{
         ScopeKeys, StoreError, Versioned,
     },
     tenancy::{Area, Membership, MembershipState, Operator, Role, Tenant, TenantState, User},
-    web::session::Session,
+    web::session::{BadgeSession, Session},
 };
 use crate::kernel::text::hex;
 
@@ -69,9 +69,9 @@ fn members(r: &InstanceReader<'_>, tenant: &Tenant) -> Result<Vec<Versioned<Memb
 /// Every session in a tenant ends, and no token of it counts any more.
 fn end_sessions(w: &mut InstanceWriter<'_, '_>, tenant: &mut Tenant) -> Result<(), StoreError> {
     for membership in members(&w.reader(), tenant)? {
-        let sessions = w.reader().find::<Session>("membership", &membership.id.to_string())?;
-        sessions.iter().try_for_each(|session| w.remove(&**session))?;
+        w.remove_found::<Session>("membership", &membership.id.to_string())?;
     }
+    w.remove_found::<BadgeSession>("tenant", &hex(&tenant.id.0))?;
     tenant.epoch = tenant.epoch.saturating_add(1);
     Ok(())
 }

@@ -25,6 +25,7 @@ impl Page for ProblemPage {
             Kind::NotFound => Msg::new("problem-not-found"),
             Kind::NotAllowed => Msg::new("problem-not-allowed"),
             Kind::SignIn => Msg::new("problem-sign-in"),
+            Kind::ShowBadge => Msg::new("notice-show-badge"),
             Kind::Invalid | Kind::Malformed => Msg::new("problem-invalid"),
             Kind::Conflict | Kind::Stale | Kind::PreconditionRequired => Msg::new("problem-conflict"),
             Kind::TooLarge => Msg::new("problem-too-large"),

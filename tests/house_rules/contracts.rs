@@ -41,6 +41,7 @@ const PLATFORM: &[(&str, &[&str])] = &[
     (
         "registered",
         &[
+            "action",
             "blobs",
             "feature",
             "jobs",

@@ -186,6 +186,7 @@ code-adresse-zu-lang = Die Adresse ist zu lang. Bitte verwenden Sie weniger Filt
 code-anfrage-zu-gross = Die Anfrage ist zu groß. Bitte senden Sie weniger auf einmal.
 code-kopfzeilen-zu-gross = Die Anfrage bringt zu viele Kopfzeilen mit. Bitte löschen Sie die Cookies dieser Seite.
 code-anmeldung-noetig = Bitte melden Sie sich an.
+code-ausweis-noetig = Bitte zeigen Sie Ihren Ausweis.
 code-bereich-fehlt = Bitte wählen Sie mindestens einen Bereich.
 code-feld-ungueltig = Eine Angabe ist nicht lesbar. Bitte prüfen Sie Ihre Angaben.
 code-dateiformular-erwartet = Diese Adresse erwartet ein Formular mit einer Datei. Bitte wählen Sie die Datei auf der Seite aus und senden Sie das Formular.

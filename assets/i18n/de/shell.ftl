@@ -47,6 +47,9 @@ problem-no-space = Der Speicher ist voll
 problem-internal = Das hat nicht funktioniert
 problem-incident = Vorgangsnummer für Rückfragen:
 problem-home = Zur Startseite
+problem-start = Zum Anfang
+
+notice-show-badge = Bitte zeigen Sie Ihren Ausweis.
 
 chart-as-table = Als Tabelle
 chart-week = KW

@@ -186,6 +186,7 @@ code-adresse-zu-lang = The address is too long. Please use fewer filters.
 code-anfrage-zu-gross = The request is too large. Please send less at once.
 code-kopfzeilen-zu-gross = The request carries too many headers. Please delete the cookies of this site.
 code-anmeldung-noetig = Please sign in.
+code-ausweis-noetig = Please show your badge.
 code-bereich-fehlt = Please choose at least one area.
 code-feld-ungueltig = Something that was sent cannot be read. Please check it.
 code-dateiformular-erwartet = This address expects a form with a file. Please choose the file on the page and send the form.

@@ -47,6 +47,9 @@ problem-no-space = The storage is full
 problem-internal = That did not work
 problem-incident = Incident number for enquiries:
 problem-home = To the start page
+problem-start = To the beginning
+
+notice-show-badge = Please show your badge.
 
 chart-as-table = As a table
 chart-week = Week

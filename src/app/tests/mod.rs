@@ -7,6 +7,7 @@
 mod account;
 mod again;
 mod area_settings;
+mod badges;
 mod databases;
 mod messages;
 mod readiness;

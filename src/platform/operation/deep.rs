@@ -13,9 +13,9 @@ use crate::platform::{
     Platform,
     base::scopes_of,
     blobs::{FileReport, check_files},
-    store::{Examined, Link, LinkReport, SealReport, Store, StoreError},
+    store::{Examined, InstanceRecord as _, Link, LinkReport, SealReport, Store, StoreError},
     tenancy::{Membership, Operator, Tenant, User},
-    web::session::Session,
+    web::session::{BadgeSession, Session},
 };
 
 /// What backup files end in.
@@ -160,7 +160,8 @@ fn engine(store: &Store) -> EngineReport {
     }
 }
 
-/// Every membership has its user and, but for operators, its tenant; every session its user and membership.
+/// Every membership has its user and, but for operators, its tenant; every session its user and membership, or
+/// its tenant.
 fn instance_links(store: &Store) -> Vec<LinkReport> {
     let followed = sound(|| {
         store.instance_read(|r| {
@@ -168,6 +169,7 @@ fn instance_links(store: &Store) -> Vec<LinkReport> {
             let tenants = r.all::<Tenant>()?.iter().map(|tenant| tenant.id.0).collect();
             let memberships = r.all::<Membership>()?;
             let sessions = r.all::<Session>()?;
+            let badges = r.all::<BadgeSession>()?;
             let known = memberships.iter().map(|membership| membership.id.bytes()).collect();
             let lost = |from, to, keys: Vec<[u8; 16]>, there: &BTreeSet<[u8; 16]>| {
                 let lost = keys.iter().filter(|key| !there.contains(*key)).count();
@@ -191,6 +193,7 @@ fn instance_links(store: &Store) -> Vec<LinkReport> {
                     sessions.iter().map(|one| one.membership.bytes()).collect(),
                     &known,
                 ),
+                lost("badge_sessions", "tenants", badges.iter().map(|one| one.owner().0).collect(), &tenants),
             ])
         })
     });

@@ -29,7 +29,7 @@ use crate::platform::{
     web::{
         acme::{AcmeAccount, AcmeChoice},
         authority::SealedAuthority,
-        session::{Session, SignInFailures, TokenKeyBook},
+        session::{BadgeSession, Session, SignInFailures, TokenKeyBook},
     },
 };
 
@@ -115,6 +115,7 @@ fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
         instance_table::<User>(store),
         instance_table::<Membership>(store),
         instance_table::<Session>(store),
+        instance_table::<BadgeSession>(store),
         instance_table::<SignInFailures>(store),
         instance_table::<Setup>(store),
         instance_table::<AcmeAccount>(store),

@@ -11,8 +11,7 @@ use crate::{
         Platform,
         store::{InstanceReader, InstanceWriter, Recorded, ScopeKeys, StoreError, Versioned},
         tenancy::{
-            Actor, Ctx, Membership, MembershipState, Operator, RequestId, Role, Tenant, TenantId,
-            TenantState, User,
+            Actor, Ctx, Membership, MembershipState, Operator, RequestId, Role, Tenant, TenantId, User,
         },
         web::session::{Asked, Session},
     },
@@ -174,27 +173,18 @@ pub(super) fn another_admin(
     Ok(false)
 }
 
-/// The tenant, if people may come in.
-pub(super) fn open_tenant(r: &InstanceReader<'_>, tenant: TenantId) -> Result<Option<Tenant>, StoreError> {
-    let tenant = r.get::<Tenant>(tenant.0)?.map(Versioned::into_inner);
-    Ok(tenant.filter(|tenant| tenant.state == TenantState::Active))
-}
-
 /// Ends the sessions of one membership. Returns how many.
 pub(super) fn end_sessions(
     w: &mut InstanceWriter<'_, '_>,
     membership: Id<Membership>,
 ) -> Result<usize, StoreError> {
-    let sessions = w.reader().find::<Session>("membership", &membership.to_string())?;
-    sessions.iter().try_for_each(|session| w.remove(&**session))?;
-    Ok(sessions.len())
+    w.remove_found::<Session>("membership", &membership.to_string())
 }
 
 /// Ends everything that a user holds, wherever: sessions with their refresh tokens, and by the epoch every access token
 /// and link (R-SES-08).
 pub(super) fn end_everything(w: &mut InstanceWriter<'_, '_>, user: &mut User) -> Result<(), StoreError> {
-    let sessions = w.reader().find::<Session>("user", &user.id.to_string())?;
-    sessions.iter().try_for_each(|session| w.remove(&**session))?;
+    w.remove_found::<Session>("user", &user.id.to_string())?;
     user.epoch = user.epoch.saturating_add(1);
     Ok(())
 }

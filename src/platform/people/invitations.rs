@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Invitation, InvitationState, ManagesPeople, PeopleError,
-    acting_as::open_tenant,
     events::{ACCOUNT_CREATED, INVITATION_ACCEPTED, INVITATION_REVOKED, INVITED},
     post::{self, Letter, NewMail, WayIn},
     roster::{LANG, join},
@@ -24,7 +23,7 @@ use crate::{
             Event, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded, StoreError, Versioned, mac,
         },
         tenancy::{Actor, Ctx, Role, Tenant, User},
-        web::session::{Asked, SessionUser},
+        web::session::{Asked, SessionUser, working},
     },
 };
 
@@ -90,7 +89,7 @@ fn open(p: &Platform, r: &InstanceReader<'_>, secret: &str) -> Result<(Invitatio
     if invitation.state(p.now()) != InvitationState::Open {
         return Err(PeopleError::Invitation);
     }
-    let tenant = open_tenant(r, invitation.tenant)?.ok_or(PeopleError::Invitation)?;
+    let tenant = working(r, invitation.tenant)?.ok_or(PeopleError::Invitation)?;
     Ok((invitation, tenant))
 }
 

@@ -2,7 +2,6 @@
 
 use super::{
     AllowedDomain, EntryKind, EntryLink, PeopleError,
-    acting_as::open_tenant,
     events::{ACCOUNT_CREATED, REGISTRATION_ASKED},
     post::{self, Letter, NewMail, WayIn},
     recovery::{lately, open_link},
@@ -15,7 +14,7 @@ use crate::{
         Platform,
         store::{Event, InstanceReader, InstanceRecord as _, Recorded, StoreError},
         tenancy::{Actor, Role, Tenant, User},
-        web::session::Asked,
+        web::session::{Asked, working},
     },
 };
 
@@ -63,7 +62,7 @@ crate::opaque_debug!(Proven);
 fn places(r: &InstanceReader<'_>, email: &str) -> Result<Vec<(Tenant, Role)>, StoreError> {
     let mut open = Vec::new();
     for allowed in r.find::<AllowedDomain>("domain", rules::domain_of(email))? {
-        if let Some(tenant) = open_tenant(r, allowed.tenant)? {
+        if let Some(tenant) = working(r, allowed.tenant)? {
             open.push((tenant, allowed.role));
         }
     }

@@ -156,6 +156,16 @@ impl InstanceWriter<'_, '_> {
         self.remove_stored::<R>(key)
     }
 
+    /// Removes the records with that value in that field. Returns how many there were.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn remove_found<R: InstanceRecord>(&mut self, field: &str, value: &str) -> Result<usize, StoreError> {
+        let found = self.reader().find::<R>(field, value)?;
+        found.iter().try_for_each(|record| self.remove(&**record))?;
+        Ok(found.len())
+    }
+
     fn remove_stored<R: InstanceRecord>(&mut self, key: [u8; 16]) -> Result<(), StoreError> {
         let stored: Option<Versioned<R>> = self.reader().stored(key)?;
         if let Some(stored) = stored {

@@ -2,8 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::Corrupt;
-use crate::{kernel::ids::Id, platform::tenancy::User};
+use super::{Corrupt, Record};
+use crate::{
+    kernel::ids::Id,
+    platform::tenancy::{Actor, User},
+};
 
 /// A value of fixed length whose encoding sorts as the value does.
 pub trait OrderedKey: Sized {
@@ -98,8 +101,34 @@ tuples!(
     (A 0, B 1, C 2, D 3, E 4, F 5)
 );
 
-/// A value that begins with a user's id: rows of an index by such values stand together user by user.
-pub trait ByUser: OrderedKey {}
-impl ByUser for Id<User> {}
-macro_rules! by_user { ($(($($t:ident),*)),+) => { $(impl<$($t: OrderedKey),*> ByUser for (Id<User>, $($t),*) {})+ } }
-by_user!((), (B), (B, C), (B, C, D), (B, C, D, E), (B, C, D, E, F));
+/// The id of who owns records: a user, or the record that stands for somebody without an account.
+pub trait OwnerId: OrderedKey {
+    /// The acting one's, if they are of this kind.
+    fn of(who: &Actor) -> Option<Self>;
+}
+impl OwnerId for Id<User> {
+    fn of(who: &Actor) -> Option<Self> {
+        who.is_person().then_some(who.user)
+    }
+}
+impl<R: Record<Key = Self>> OwnerId for Id<R> {
+    fn of(who: &Actor) -> Option<Self> {
+        who.badge_of()
+    }
+}
+
+/// A value that begins with an owner's id: rows of an index by such values stand together owner by owner.
+pub trait ByOwner: OrderedKey {
+    /// Whose id it begins with.
+    type Owner: OwnerId;
+}
+impl<K> ByOwner for Id<K>
+where
+    Self: OwnerId,
+{
+    type Owner = Self;
+}
+macro_rules! by_owner { ($(($($t:ident),*)),+) => { $(impl<O: OwnerId, $($t: OrderedKey),*> ByOwner for (O, $($t),*) {
+    type Owner = O;
+})+ } }
+by_owner!((), (B), (B, C), (B, C, D), (B, C, D, E), (B, C, D, E, F));

@@ -71,7 +71,7 @@ pub(in crate::platform) use export::Trail;
 pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};
 pub use guard::{catch_damage, expect_panic};
 pub use instance::{InstanceReader, InstanceWriter};
-pub use key::{ByUser, OrderedKey};
+pub use key::{ByOwner, OrderedKey};
 pub use keyring::KeyringError;
 pub(in crate::platform) use lanes::Scope;
 pub use links::{Link, LinkReport, RefersTo};

@@ -11,7 +11,7 @@ use super::{
     engine::{EngineError, Pairs, Snapshot, Space, after_prefix},
     event_log::{self, Entry},
     generation::{Generations, RECORDS},
-    key::{ByUser, OrderedKey},
+    key::{ByOwner, OrderedKey, OwnerId as _},
     layers::Layers,
     record::{Counters, Index, Record, TableName, Tally},
     seal::{Place, ScopeKeys},
@@ -111,9 +111,10 @@ impl Range {
         Self { from: from.encoded(), to: Some(to.encoded()), prefix: false }
     }
 
-    /// The same rows of one user only, of an index whose values go on with these behind the user.
-    fn of(&self, user: &[u8; 16]) -> Self {
-        let behind = |part: &[u8]| [user, part].concat();
+    /// The same rows of one owner only, of an index whose values go on with these behind the owner.
+    fn of(&self, owner: &impl OrderedKey) -> Self {
+        let owner = owner.encoded();
+        let behind = |part: &[u8]| [&owner, part].concat();
         Self { from: behind(&self.from), to: self.to.as_deref().map(behind), prefix: self.prefix }
     }
 
@@ -240,12 +241,12 @@ impl<'a, P: Permission> Reader<'a, P> {
         self.rows(index, range, order)
     }
 
-    /// Rows of an index that begins with a user: those of the acting user, which is no argument so that it cannot be
-    /// another's. `below` bounds what the values go on with behind the user. The records are not opened.
+    /// Rows of an index that begins with an owner: those of the acting one, who is no argument so that it cannot be
+    /// another. `below` bounds what the values go on with behind the owner. The records are not opened.
     ///
     /// # Errors
     /// [`StoreError::NotOwn`] when the grant does not name the index; a bug.
-    pub fn own<R: Record, V: ByUser, C: OrderedKey>(
+    pub fn own<R: Record, V: ByOwner, C: OrderedKey>(
         &self,
         index: &Index<R, V, C>,
         below: &Range,
@@ -257,9 +258,10 @@ impl<'a, P: Permission> Reader<'a, P> {
         if !P::BY.contains(&index.number) {
             return Err(StoreError::NotOwn);
         }
-        // Who is no person reaches nothing, and has the nil id, under which the rows of nobody stand.
-        let most = if self.who.is_person() { usize::MAX } else { 0 };
-        Ok(self.rows(index, &below.of(&self.who.user.bytes()), order)?.take(most))
+        // Who owns nothing here (the system, a badge of another kind of record) has no rows: not even those of the nil id.
+        let owner = V::Owner::of(self.who).filter(|_| self.who.owns_under::<P>());
+        let rows = owner.map(|owner| self.rows(index, &below.of(&owner), order)).transpose()?;
+        Ok(rows.into_iter().flatten())
     }
 
     fn rows<R: Record, V: OrderedKey, C: OrderedKey>(

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, marker::PhantomData};
 use super::{
     Corrupt, OnDisk, codec,
     engine::Pair,
-    key::{ByUser, OrderedKey},
+    key::{ByOwner, OrderedKey},
     on_disk,
 };
 
@@ -109,10 +109,10 @@ impl<R: Record, V: OrderedKey, C: OrderedKey> Index<R, V, C> {
     }
 }
 
-impl<R: Record, V: ByUser, C: OrderedKey> Index<R, V, C> {
-    /// The index's number, of an index that begins with a user only: what [`grants!`](crate::grants) names in `by`.
+impl<R: Record, V: ByOwner, C: OrderedKey> Index<R, V, C> {
+    /// The index's number, of an index that begins with an owner only: what [`grants!`](crate::grants) names in `by`.
     #[must_use]
-    pub const fn number_by_user(&self) -> u8 {
+    pub const fn number_by_owner(&self) -> u8 {
         self.number
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    ByUser, Corrupt, Index, InstanceRecord, Order, OrderedKey, Purpose, Range, Record, RecordKind, Recorded,
+    ByOwner, Corrupt, Index, InstanceRecord, Order, OrderedKey, Purpose, Range, Record, RecordKind, Recorded,
     ScopeKeys, ScopeReport, Store, StoreError, Versioned, codec,
     engine::{Changes, Engine, EngineError, Examined, Fault, Pairs, Snapshot, after_prefix},
     engine_redb::Redb,
@@ -175,7 +175,7 @@ pub fn read_by_another<P, R, V, C>(bench: &TestStore, mine: &R, index: &Index<R,
 where
     P: ListsOwn<R>,
     R: Record<Key: Into<[u8; 16]> + PartialEq>,
-    V: ByUser,
+    V: ByOwner,
     C: OrderedKey,
 {
     let (key, store) = (mine.key(), &bench.store);

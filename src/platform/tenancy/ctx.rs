@@ -102,7 +102,16 @@ impl Actor {
     /// Who has no account, by the record of the tenant that stands for them; `name` is what the audit trail shows.
     #[must_use]
     pub fn badge<R: Record<Key = Id<R>>>(record: Id<R>, name: String, origin: Option<Origin>) -> Self {
-        let kind = ActorKind::Badge { table: R::TABLE.number, id: record.bytes() };
+        Self::standing_for(R::TABLE.number, record.bytes(), name, origin)
+    }
+    /// The same by the number of the record's table and its key, as a session keeps them.
+    pub(in crate::platform) fn standing_for(
+        table: u16,
+        id: [u8; 16],
+        name: String,
+        origin: Option<Origin>,
+    ) -> Self {
+        let kind = ActorKind::Badge { table, id };
         Self { kind, user: Id::from_bytes([0; 16]), name, role: Role::Client, origin }
     }
 
@@ -130,7 +139,7 @@ impl Actor {
     /// Whether it is of the kind that has records of its own under `P`: a person, or a badge where `P` is for badges.
     #[must_use]
     pub fn owns_under<P: Permission>(&self) -> bool {
-        if P::BADGE { self.is_badge() } else { self.is_person() }
+        if P::BADGE.is_some() { self.is_badge() } else { self.is_person() }
     }
 
     /// What tells it from others: the id of its user, or of the record that stands for it.
@@ -151,8 +160,8 @@ impl Actor {
 
     /// Whether `P` is given to it: to its role, or to badges. To a badge no role's permission is, whatever its entry holds.
     fn is_given<P: Permission>(&self) -> bool {
-        const { assert!(!P::BADGE || P::ROLES.is_empty(), "a permission for badges is no role's") };
-        if self.is_badge() { P::BADGE } else { P::ROLES.contains(&self.role) }
+        const { assert!(P::BADGE.is_none() || P::ROLES.is_empty(), "a permission for badges is no role's") };
+        if self.is_badge() { P::BADGE.is_some() } else { P::ROLES.contains(&self.role) }
     }
 }
 

@@ -106,9 +106,10 @@ pub trait Permission: 'static {
     /// Whether it is a right to some records of its kinds only ("own / assigned only", domain.md, 9). A grant of some
     /// records demands it, and every route of such a right is tried by another person of the same role.
     const OWN: bool;
-    /// Whether it is for those without an account, for whom a record of the tenant stands
-    /// ([`ActorKind::Badge`](super::ActorKind::Badge)). No role has it, and such an actor has no other.
-    const BADGE: bool = false;
+    /// Of a permission for those without an account, for whom a record of the tenant stands
+    /// ([`ActorKind::Badge`](super::ActorKind::Badge)): the local path of the page where they begin, which is open to
+    /// everybody. No role has such a permission, and such an actor has no other.
+    const BADGE: Option<&'static str> = None;
 }
 
 /// The permission reads records of kind `R`: all of them ([`MayReadAll`]), or those that [`MayRead::reaches`] says.
@@ -133,15 +134,17 @@ impl<R: Record, P: MayReadAll<R>> MayRead<R> for P {
 }
 /// The permission reads and writes records of kind `R`: those that it reaches, before the change and after it.
 pub trait MayWrite<R: Record>: MayRead<R> {}
-/// The permission reads some records of kind `R` and lists them by indexes that begin with the user who owns the record
+/// The permission reads some records of kind `R` and lists them by indexes that begin with who owns the record
 /// ([`Reader::own`](crate::platform::store::Reader::own)).
 pub trait ListsOwn<R: Record>: MayRead<R> {
-    /// The numbers of these indexes. A row of them under a user must be of a record that this user reaches: the list shows
-    /// it without opening the record. `reaches_own_only` of `platform::testing` tries that.
+    /// The numbers of these indexes. A row of them under an owner must be of a record that this owner reaches: the list
+    /// shows it without opening the record. `reaches_own_only` of `platform::testing` tries that.
     const BY: &'static [u8];
 }
 /// The permission reads the whole audit trail of its tenant.
 pub trait ReadsTrail: Permission {}
+/// The permission opens sessions of those without an account, and ends them.
+pub trait KeepsBadges: Permission {}
 /// A permission made for a sweep over all tenants (check, reindex, counts); never held by a person.
 pub trait SweepPermission: Permission {}
 /// What may enter and leave a sweep over tenants: counts, sizes, health; nothing of a tenant's content.
@@ -153,27 +156,28 @@ impl TenantFree for () {}
 /// `own` before it makes a right to some records only ([`Permission::OWN`]):
 /// `permission!(own /** doc */ pub OwnPatients, "patients.own", [Therapist], Praxis);`
 ///
-/// `badge` before it, and no roles, makes it one of those without an account ([`Permission::BADGE`]), who have rights to
-/// some records only: `permission!(badge /** doc */ pub OwnDay, "day.own", Pflege);`
+/// `badge` before it, and where they begin instead of roles, makes it one of those without an account
+/// ([`Permission::BADGE`]), who have rights to some records only:
+/// `permission!(badge /** doc */ pub OwnDay, "day.own", from "/start", Pflege);`
 #[macro_export]
 macro_rules! permission {
-    (own $($rest:tt)*) => { $crate::permission!(@area true, false, $($rest)*); };
-    (badge $(#[$doc:meta])* $vis:vis $name:ident, $text:literal $(, $area:ident)?) => {
-        $crate::permission!(@area true, true, $(#[$doc])* $vis $name, $text, [] $(, $area)?);
+    (own $($rest:tt)*) => { $crate::permission!(@area true, None, $($rest)*); };
+    (badge $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, from $start:literal $(, $area:ident)?) => {
+        $crate::permission!(@area true, Some($start), $(#[$doc])* $vis $name, $text, [] $(, $area)?);
     };
-    (@area $own:literal, $badge:literal, $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*] $(, $area:ident)?) => {
+    (@area $own:literal, $badge:expr, $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*] $(, $area:ident)?) => {
         $(#[$doc])* $vis struct $name;
         impl $crate::platform::tenancy::Permission for $name {
             const NAME: &'static str = $text;
             const ROLES: &'static [$crate::platform::tenancy::Role] = &[$($crate::platform::tenancy::Role::$role),*];
             const AREA: Option<$crate::platform::tenancy::Area> = $crate::permission!(@some $($area)?);
             const OWN: bool = $own;
-            const BADGE: bool = $badge;
+            const BADGE: Option<&'static str> = $badge;
         }
     };
     (@some) => { None };
     (@some $area:ident) => { Some($crate::platform::tenancy::Area::$area) };
-    ($($rest:tt)*) => { $crate::permission!(@area false, false, $($rest)*); };
+    ($($rest:tt)*) => { $crate::permission!(@area false, None, $($rest)*); };
 }
 
 /// Record grants of a permission: `grants!(EditCases: write Case; read ImportLog);`
@@ -193,9 +197,15 @@ macro_rules! grants {
         impl $crate::platform::tenancy::MayWrite<$record> for $perm {}
     };
     ($perm:ty: $($kind:ident $($record:ty),+);+ $(;)?) => { $($($crate::grants!(@ $kind $perm, $record);)+)+ };
-    (@ read $perm:ty, $record:ty) => { impl $crate::platform::tenancy::MayReadAll<$record> for $perm {} };
-    (@ write $perm:ty, $record:ty) => {
+    (@ read $perm:ty, $record:ty) => {
+        const _: () = assert!(
+            <$perm as $crate::platform::tenancy::Permission>::BADGE.is_none(),
+            "a badge reaches some records of a kind: say which, by `where`"
+        );
         impl $crate::platform::tenancy::MayReadAll<$record> for $perm {}
+    };
+    (@ write $perm:ty, $record:ty) => {
+        $crate::grants!(@ read $perm, $record);
         impl $crate::platform::tenancy::MayWrite<$record> for $perm {}
     };
     (@ some $perm:ty, $record:ty, $who:ident, $row:ident, $holds:expr $(, by $($index:path),+)?) => {
@@ -207,7 +217,7 @@ macro_rules! grants {
         }
         $(impl $crate::platform::tenancy::ListsOwn<$record> for $perm {
             const BY: &'static [u8] =
-                &[$($crate::platform::store::Index::<$record, _, _>::number_by_user(&$index)),+];
+                &[$($crate::platform::store::Index::<$record, _, _>::number_by_owner(&$index)),+];
         })?
     };
 }

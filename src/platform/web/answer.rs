@@ -30,7 +30,7 @@ pub fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::NotAllowed => StatusCode::FORBIDDEN,
-        Kind::SignIn => StatusCode::UNAUTHORIZED,
+        Kind::SignIn | Kind::ShowBadge => StatusCode::UNAUTHORIZED,
         Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Kind::Malformed => StatusCode::BAD_REQUEST,
         Kind::Conflict => StatusCode::CONFLICT,

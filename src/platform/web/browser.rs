@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, StatusCode, header, request::Builder},
+    http::{HeaderMap, HeaderValue, Request, StatusCode, header, request::Builder},
     middleware::from_fn_with_state,
 };
 use scraper::{Html, Selector};
@@ -28,16 +28,22 @@ pub type Answer = (StatusCode, String, String);
 impl Browser {
     /// Signed in with a password alone.
     pub async fn signed_in(p: &Platform, routes: Routes, email: &str, password: &str) -> Self {
-        let signed_in = match p.sign_in(Attempt::for_tests(email, password)).await {
-            Ok(SignInOutcome::In(signed_in)) => signed_in,
+        Self::holding(p, routes, &[Self::cookies_of(p, email, password).await])
+    }
+
+    /// The cookies of somebody who signed in with a password alone.
+    pub async fn cookies_of(p: &Platform, email: &str, password: &str) -> HeaderMap {
+        match p.sign_in(Attempt::for_tests(email, password)).await {
+            Ok(SignInOutcome::In(signed_in)) => p.cookies_of(&signed_in),
             _ => panic!("not signed in"),
-        };
-        let cookies: Vec<String> = p
-            .cookies_of(&signed_in)
-            .get_all(header::SET_COOKIE)
-            .iter()
-            .map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned())
-            .collect();
+        }
+    }
+
+    /// With the cookies of these answers.
+    pub fn holding(p: &Platform, routes: Routes, answers: &[HeaderMap]) -> Self {
+        let cookies = answers.iter().flat_map(|answer| answer.get_all(header::SET_COOKIE));
+        let pair = |cookie: &HeaderValue| cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        let cookies: Vec<String> = cookies.map(pair).collect();
         let router = routes
             .split()
             .0
@@ -48,7 +54,8 @@ impl Browser {
         Self { router, cookies: cookies.join("; ") }
     }
 
-    async fn send(&mut self, request: Builder, body: String) -> Answer {
+    /// Sends a request with its cookies.
+    pub async fn send(&mut self, request: Builder, body: String) -> Answer {
         let request = request.header(header::COOKIE, &self.cookies).body(Body::from(body)).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         for fresh in response.headers().get_all(header::SET_COOKIE) {

@@ -17,6 +17,7 @@ use super::{
     relogin,
     session::{
         Authenticated, Gate, Identified, Identity, PrincipalId, SessionUser, browser_language, notice_cookie,
+        to_start,
     },
     stream,
 };
@@ -109,7 +110,9 @@ impl Platform {
             zone: ctx.zone().clone(),
             today: ctx.today(),
             facility: ctx.facility().to_owned(),
-            person: Some(person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user))),
+            // A badge has no account, and no role that people have.
+            person: (!ctx.actor().is_badge())
+                .then(|| person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user))),
             nav: nav.items,
             admin: nav.admin,
             search: nav.search,
@@ -423,6 +426,9 @@ impl Platform {
                 |path| format!("/anmelden?weiter={}", super::query::escaped(&path)),
             );
             return see_other(&to, None);
+        }
+        if let Some(to_start) = to_start(&found, &asked.hx) {
+            return to_start;
         }
         let gate = authenticated.as_ref().map_or(Gate::Open, |authenticated| authenticated.identity.gate);
         if gate.problem().is_some_and(|gate| gate.code == found.code) && asked.is_get && !asked.hx.fragment {

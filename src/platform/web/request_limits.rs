@@ -15,7 +15,7 @@ use std::{
 use axum::{
     body::{Body, Bytes},
     extract::{MatchedPath, Request, State},
-    http::Method,
+    http::{Extensions, Method},
     middleware::Next,
     response::Response,
 };
@@ -27,7 +27,12 @@ use http_body::{Frame, SizeHint};
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{admission::Admissions, answer::refuse, routes::Route, session::Authenticated};
+use super::{
+    admission::Admissions,
+    answer::refuse,
+    routes::Route,
+    session::{Authenticated, BadgeShown},
+};
 use crate::{
     kernel::{
         problem::{Kind, Problem},
@@ -164,21 +169,27 @@ impl RequestLimits {
     }
 }
 
+/// Whose share a request is taken from, and in which tenant: a user's before a badge's.
+fn who_asks(extensions: &Extensions) -> Option<([u8; 16], Option<[u8; 16]>)> {
+    if let Some(Authenticated { identity, .. }) = extensions.get() {
+        return Some((identity.user.id.bytes(), identity.tenant.as_ref().map(|tenant| tenant.id.0)));
+    }
+    match extensions.get() {
+        Some(BadgeShown(Some(grant))) => Some((grant.actor.distinct(), Some(grant.tenant.0))),
+        _ => None,
+    }
+}
+
 /// Middleware, inside of `identify`: 429 with the time to wait for whoever asks too often; costly work waits its turn, and
 /// so does a change when it has arrived.
 pub async fn fair(State(shares): State<Arc<RequestLimits>>, mut request: Request, next: Next) -> Response {
-    let Some(identity) =
-        request.extensions().get::<Authenticated>().map(|authenticated| authenticated.identity.clone())
-    else {
-        return next.run(request).await;
-    };
+    let Some((who, tenant)) = who_asks(request.extensions()) else { return next.run(request).await };
     let cost = shares.cost(request.method(), request.extensions().get());
-    if let Err(wait) = shares.take(identity.user.id.bytes(), cost) {
+    if let Err(wait) = shares.take(who, cost) {
         let seconds = wait.as_secs().saturating_add(1);
         let words = Msg::code("ZU_VIELE_ANFRAGEN").with("sekunden", i64::try_from(seconds).unwrap_or(60));
         return refuse(Problem::new(Kind::TooMany, "ZU_VIELE_ANFRAGEN").saying(words).retry_after(seconds));
     }
-    let tenant = identity.tenant.as_ref().map(|tenant| tenant.id.0);
     let admission = (!request.method().is_safe()).then(|| shares.changes.of(tenant));
     if let Some(admission) = &admission {
         request.extensions_mut().insert(admission.clone());

@@ -1,10 +1,11 @@
 //! Routes that know their permission: the table that router, trespass test, OpenAPI and crawl share.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, future::ready};
 
 use axum::{
     Extension, Router,
     handler::Handler,
+    middleware::map_response,
     routing::{MethodRouter, delete, get, patch, post, put},
 };
 use utoipa::{
@@ -13,9 +14,9 @@ use utoipa::{
 };
 
 use super::{
-    query::{Asked, Asks, Of},
+    query::{Asked, Asks, AsksBesideUser, Of},
     request_limits::Cost,
-    session::{SessionUser, TakesFile, Visitor},
+    session::{SessionUser, TakesFile, Visitor, lead_to_start},
     upload,
 };
 use crate::platform::{
@@ -36,8 +37,9 @@ pub struct Access {
     pub public: bool,
     /// Whether it reaches some records of its kinds only; the same role's others are not there.
     pub own: bool,
-    /// Whether it is for those without an account, for whom a record of the tenant stands; then no role has it.
-    pub badge: bool,
+    /// Of a route for those without an account, for whom a record of the tenant stands: the page where they begin. No
+    /// role has it then.
+    pub badge: Option<&'static str>,
 }
 
 /// A handler whose first argument says who may call it, and whose further ones say what it asks. A handler without the
@@ -50,7 +52,7 @@ pub trait Guarded {
 }
 
 const PUBLIC: Access =
-    Access { permission: "public", roles: &Role::ALL, area: None, public: true, own: false, badge: false };
+    Access { permission: "public", roles: &Role::ALL, area: None, public: true, own: false, badge: None };
 
 /// The own account: everybody who signed in, also before a gate is open.
 const OWN: Access = Access {
@@ -59,7 +61,7 @@ const OWN: Access = Access {
     area: None,
     public: false,
     own: true,
-    badge: false,
+    badge: None,
 };
 const DESK: Access = Access {
     permission: "operator",
@@ -67,7 +69,7 @@ const DESK: Access = Access {
     area: None,
     public: false,
     own: false,
-    badge: false,
+    badge: None,
 };
 
 const fn access<P: Permission>() -> Access {
@@ -86,15 +88,15 @@ macro_rules! guarded { ($(($($arg:ident),*)),+ $(,)?) => { $(
         const ACCESS: Access = access::<P>();
         const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
     }
-    impl<M, $($arg: Asks),*> Guarded for (M, Visitor, $($arg,)*) {
+    impl<M, $($arg: AsksBesideUser),*> Guarded for (M, Visitor, $($arg,)*) {
         const ACCESS: Access = PUBLIC;
         const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
     }
-    impl<M, $($arg: Asks),*> Guarded for (M, SessionUser, $($arg,)*) {
+    impl<M, $($arg: AsksBesideUser),*> Guarded for (M, SessionUser, $($arg,)*) {
         const ACCESS: Access = OWN;
         const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
     }
-    impl<M, $($arg: Asks),*> Guarded for (M, Operator, $($arg,)*) {
+    impl<M, $($arg: AsksBesideUser),*> Guarded for (M, Operator, $($arg,)*) {
         const ACCESS: Access = DESK;
         const ASKED: Asked = Asked::NOTHING$(.and($arg::ASKED))*;
     }
@@ -289,8 +291,12 @@ impl Routes {
         path: &'static str,
         route: MethodRouter<Platform>,
     ) -> Self {
-        self.router = self.router.route(path, route);
         let (access, asked) = (T::ACCESS, T::ASKED);
+        let route = match access.badge {
+            Some(start) => route.layer(map_response(move |response| ready(lead_to_start(start, response)))),
+            None => route,
+        };
+        self.router = self.router.route(path, route);
         self.table.push(Route { method, path, access, cost: Cost::Page, asked, doc: None });
         self
     }

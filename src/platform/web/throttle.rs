@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -93,6 +93,49 @@ impl Drop for Turn {
         }
         drop(counters);
         self.all.left.notify_waiters();
+    }
+}
+
+/// When something was tried of late on each device: so many times within a while, by the clock of the product.
+#[derive(Default)]
+pub struct Tries(Mutex<HashMap<[u8; 16], Vec<Timestamp>>>);
+crate::opaque_debug!(Tries);
+
+/// Longest while that tries are counted in.
+const TRIES_KEPT: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whether it was within that while; what a clock that was set back left in the future was not.
+fn lately(at: Timestamp, within: SignedDuration, now: Timestamp) -> bool {
+    (SignedDuration::ZERO..within).contains(&now.duration_since(at))
+}
+
+impl Tries {
+    /// Counts one more. One too many is not counted.
+    ///
+    /// # Errors
+    /// When there may be one again.
+    pub fn take(
+        &self,
+        device: [u8; 16],
+        most: usize,
+        within: SignedDuration,
+        now: Timestamp,
+    ) -> Result<(), Timestamp> {
+        let mut tries = self.0.lock();
+        let tries = tries.entry(device).or_default();
+        tries.retain(|at| lately(*at, within, now));
+        match tries.first() {
+            Some(first) if tries.len() >= most => Err(first.saturating_add(within).unwrap_or(*first)),
+            _ => {
+                tries.push(now);
+                Ok(())
+            }
+        }
+    }
+
+    /// Forgets devices on which nothing was tried for an hour.
+    pub fn tidy(&self, now: Timestamp) {
+        self.0.lock().retain(|_, tries| tries.iter().any(|at| lately(*at, TRIES_KEPT, now)));
     }
 }
 

@@ -54,11 +54,12 @@ pub struct Filter {
 
 /// A registered table by its name.
 pub fn table(kinds: &[RecordKind], name: &str) -> Option<TableName> {
-    const INSTANCE: [TableName; 4] = [
+    const INSTANCE: [TableName; 5] = [
         TableName::new(2, "users"),
         TableName::new(3, "memberships"),
         TableName::new(4, "sessions"),
         TableName::new(6, "invitations"),
+        TableName::new(107, "badge_sessions"),
     ];
     kinds.iter().map(|kind| kind.table).chain(INSTANCE).find(|table| table.name == name)
 }

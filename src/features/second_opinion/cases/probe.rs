@@ -3,7 +3,7 @@
 
 #![allow(dead_code, missing_docs, reason = "never part of the product")]
 
-use axum::{extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode, response::Response};
 
 use crate::{
     grants,
@@ -17,8 +17,12 @@ use crate::{
             CachedView, Draft, Event, EventKind, Index, InstanceReader, InstanceWriter, Order, Purpose,
             Range, Reader, Record, Recorded, StoreError, TableName, Tally, Versioned,
         },
-        tenancy::{Ctx, MayReadAll, Membership, Permission, User},
-        web::{routes::Routes, session::Session},
+        tenancy::{Ctx, KeepsBadges, MayReadAll, Membership, Permission, User},
+        web::{
+            present::Look,
+            routes::Routes,
+            session::{Session, SessionUser},
+        },
     },
     record,
 };
@@ -35,6 +39,13 @@ grants!(SomeCases: write Case where |who, case| case.icd_entered_by == Some(who.
 const BY_USER: Index<Case, (Id<User>, u64)> = Index::new(250);
 const BY_NUMBER: Index<Case, (u64, Id<User>)> = Index::new(251);
 const SUMS: Tally<Case, u8> = Tally::new(250);
+
+// Of who has no account, and for whom a case stands.
+permission!(badge OfBadge, "probe.badge", from "/probe", Zweitmeinung);
+grants!(OfBadge: read Case where |who, case| who.badge_of::<Case>() == Some(case.id), by BY_SELF);
+const BY_SELF: Index<Case, Id<Case>> = Index::new(252);
+permission!(KeepBadges, "probe.badges", [Admin], Zweitmeinung);
+impl KeepsBadges for KeepBadges {}
 
 struct Sum(usize);
 impl CachedView for Sum {
@@ -175,6 +186,40 @@ fn lists_own_by_another(p: &Platform, ctx: &Ctx<SomeCases>) -> Result<usize, Sto
     p.store().read(ctx, |r| Ok(r.own(&BY_NUMBER, &Range::all(), Order::Up)?.count()))
 }
 
+#[cfg(visite_probe = "lists_all_as_badge")]
+fn lists_all_as_badge(p: &Platform, ctx: &Ctx<OfBadge>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| Ok(r.by(&BY_SELF, &Range::all(), Order::Up)?.count()))
+}
+
+#[cfg(visite_probe = "searches_as_badge")]
+fn searches_as_badge(p: &Platform, ctx: &Ctx<OfBadge>) -> bool {
+    p.search().find::<_, Case>(ctx, &Query::default()).is_ok()
+}
+
+#[cfg(visite_probe = "reaches_all_as_badge")]
+grants!(OfBadge: read Sketch);
+
+#[cfg(visite_probe = "acts_for_badge_and_user")]
+fn acts_for_badge_and_user() -> Routes {
+    async fn both(_: Ctx<OfBadge>, _: SessionUser) -> StatusCode {
+        StatusCode::OK
+    }
+    Routes::new().get("/probe", both)
+}
+
+#[cfg(visite_probe = "acts_for_user_and_badge")]
+fn acts_for_user_and_badge() -> Routes {
+    async fn both(_: SessionUser, _: Result<Ctx<OfBadge>, Response>) -> StatusCode {
+        StatusCode::OK
+    }
+    Routes::new().get("/probe", both)
+}
+
+#[cfg(visite_probe = "keeps_badges_without_right")]
+fn keeps_badges_without_right(p: &Platform, ctx: &Ctx<EditCases>, id: Id<Case>) -> bool {
+    p.end_badge_sessions_of(ctx, id).is_ok()
+}
+
 #[cfg(visite_probe = "reads_instance_without_owner")]
 fn reads_instance_without_owner(r: &InstanceReader<'_>, key: [u8; 16]) -> Result<bool, StoreError> {
     Ok(r.get::<Invitation>(key)?.is_some() || r.get::<Membership>(key)?.is_some())
@@ -203,6 +248,31 @@ async fn guarded(ctx: Ctx<ReadCases>) -> StatusCode {
 #[cfg(visite_probe = "twin")]
 fn routes_with_permission() -> Routes {
     Routes::new().get("/probe", guarded)
+}
+
+#[cfg(visite_probe = "twin")]
+fn acts_for_one() -> Routes {
+    async fn of_badge(_: Ctx<OfBadge>, State(p): State<Platform>) -> StatusCode {
+        let _ = p;
+        StatusCode::OK
+    }
+    async fn of_user(_: SessionUser, _: Result<Ctx<Look>, Response>) -> StatusCode {
+        StatusCode::OK
+    }
+    Routes::new().get("/probe", of_badge).get("/probe/user", of_user)
+}
+
+#[cfg(visite_probe = "twin")]
+fn some_as_badge(p: &Platform, ctx: &Ctx<OfBadge>, id: Id<Case>) -> Result<usize, StoreError> {
+    p.store().read(ctx, |r| {
+        let opened = usize::from(r.get::<Case>(&id)?.is_some()) + r.scan::<Case>()?.count();
+        Ok(opened + r.own(&BY_SELF, &Range::all(), Order::Up)?.count())
+    })
+}
+
+#[cfg(visite_probe = "twin")]
+fn keeps_badges(p: &Platform, ctx: &Ctx<KeepBadges>, id: Id<Case>) -> bool {
+    p.end_badge_sessions_of(ctx, id).is_ok()
 }
 
 #[cfg(visite_probe = "twin")]

@@ -23,8 +23,8 @@ use crate::{
     },
 };
 
-permission!(badge Mine, "badge.mine", Pflege);
-permission!(badge Every, "badge.every");
+permission!(badge Mine, "badge.mine", from "/start", Pflege);
+permission!(badge Every, "badge.every", from "/start");
 permission!(OfClients, "badge.clients", [Client]);
 permission!(own OfStaff, "badge.staff", [Staff]);
 permission!(All, "badge.all", [Admin]);
@@ -81,7 +81,7 @@ fn prepared() -> TestStore {
 fn a_badge_has_no_permission_of_a_role_and_no_role_one_of_a_badge() {
     let bench = TestStore::new();
     let record = Thing::key_of(1);
-    assert!(Mine::ROLES.is_empty() && Mine::BADGE && Mine::OWN && !OfClients::BADGE);
+    assert!(Mine::ROLES.is_empty() && Mine::BADGE.is_some() && Mine::OWN && OfClients::BADGE.is_none());
     assert!(bench.badge::<Mine, _>(record).is_some());
     // Its entries hold the role of clients, the least there is; it has none of theirs.
     assert!(bench.badge::<OfClients, _>(record).is_none());

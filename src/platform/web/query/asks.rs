@@ -68,6 +68,16 @@ pub trait Asks {
     const ASKED: Asked = Asked::NOTHING;
 }
 
+/// An argument behind a visitor, a user or the operator, of whom it may ask as what they are here. Behind the context of
+/// a permission stands no other: a handler acts for one alone.
+pub trait AsksBesideUser {
+    /// What it asks of the request.
+    const ASKED: Asked = Asked::NOTHING;
+}
+impl<T: Asks> AsksBesideUser for T {
+    const ASKED: Asked = T::ASKED;
+}
+
 impl Asks for State<Platform> {}
 impl Asks for HeaderMap {}
 impl<T> Asks for Extension<T> {}

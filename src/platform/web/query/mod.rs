@@ -11,7 +11,7 @@ mod form;
 mod json;
 
 pub use address::{Path, Query, escaped};
-pub use asks::{Asked, Asks, Of, Parts};
+pub use asks::{Asked, Asks, AsksBesideUser, Of, Parts};
 pub use conditions::{IdempotencyKey, IfMatch};
 pub use form::Form;
 pub use json::Json;

@@ -3,6 +3,7 @@
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
+use jiff::Timestamp;
 use parking_lot::RwLock;
 use subtle::ConstantTimeEq as _;
 
@@ -18,7 +19,7 @@ use crate::{
             jwt::TokenKeys,
             passkey::Questions,
             password::{Cost, Passwords},
-            throttle::{LockRule, UnderWay, network},
+            throttle::{LockRule, Tries, UnderWay, network},
         },
     },
 };
@@ -44,6 +45,8 @@ pub struct AuthKeys {
     pub(super) links: Bucket,
     /// Addresses tried by invitations for anybody: who guesses links takes none of them.
     pub(super) looks: Bucket,
+    /// Badges shown on each device.
+    pub(super) badges: Tries,
     /// Attempts under way at each counter.
     pub(super) under_way: Arc<UnderWay>,
     /// What of sessions the store could not write.
@@ -69,6 +72,7 @@ impl AuthKeys {
             letters: Bucket::new(BucketRule { burst, ..BucketRule::LETTERS }),
             links: Bucket::new(BucketRule { burst, ..BucketRule::LETTERS }),
             looks: Bucket::new(BucketRule { burst, ..BucketRule::LETTERS }),
+            badges: Tries::default(),
             under_way: Arc::default(),
             unwritten: Unwritten::default(),
             lock: LockRule {
@@ -81,8 +85,9 @@ impl AuthKeys {
         })
     }
 
-    /// Forgets networks whose buckets are full again.
-    pub(super) fn tidy(&self) {
+    /// Forgets networks whose buckets are full again, and devices on which nothing was shown lately.
+    pub(super) fn tidy(&self, now: Timestamp) {
+        self.badges.tidy(now);
         [&self.bucket, &self.letters, &self.links, &self.looks].into_iter().for_each(Bucket::tidy);
     }
 

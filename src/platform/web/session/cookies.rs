@@ -4,6 +4,8 @@
 pub const ACCESS: &str = "__Host-zugang";
 /// The refresh token.
 pub const REFRESH: &str = "__Host-sitzung";
+/// The session of somebody without an account.
+pub const BADGE: &str = "__Host-ausweis";
 /// Says that this device was let in before (decisions.md, 7).
 pub const DEVICE: &str = "__Host-geraet";
 /// A sentence for the next page.

@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::Response,
 };
 use axum_extra::extract::CookieJar;
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 
 use super::{
     auth_keys::PrincipalId,
+    badge::BadgeShown,
     cookies,
     identity::{Asked, Authenticated, BELL, Gate, Identity, SessionUser},
     principal::{Principal, principal_of},
     record::Session,
     renew::fault,
     sign_in::{SignedIn, TokenPair},
-    unwritten::MOST_BESIDE_A_REQUEST,
 };
 use crate::{
     kernel::{
@@ -66,6 +66,15 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     let bearer = bearer(request.headers());
     let mut fresh = None;
     let mut found;
+    let mut badge = None;
+    if let Some(cookie) = jar.get(cookies::BADGE) {
+        let (token, asked) = (cookie.value().to_owned(), asked.clone());
+        let lang = browser_language(request.headers());
+        match platform.run(move |p| p.badge_behind(&token, &asked, lang)).await {
+            Ok(behind) => badge = Some(behind),
+            Err(error) => return refuse(fault(&error)),
+        }
+    }
     if let Some(token) = bearer {
         match platform.run(move |p| p.authenticated(&token, &asked, false)).await {
             Ok(Some(authenticated)) => found = Some(authenticated),
@@ -85,15 +94,31 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
             }
         }
     }
-    if let Some(authenticated) = &mut found
-        && let Some(session) = authenticated.browser_session().filter(|_| unsafe_method(request.method()))
-    {
-        match checked(&platform, &session, authenticated, request).await {
-            Ok((checked, passed)) => {
-                authenticated.csrf_checked = checked;
-                request = passed;
+    let user = found.as_ref().and_then(Identity::browser_session);
+    let holder = badge.as_mut().and_then(Option::as_mut);
+    if unsafe_method(request.method()) && (user.is_some() || holder.is_some()) {
+        let token;
+        (token, request) = match csrf::presented(request).await {
+            Ok(presented) => presented,
+            Err(problem) => return refuse(problem),
+        };
+        let is_of = |session: &[u8; 16]| {
+            token.as_ref().is_some_and(|token| platform.door().csrf_matches(session, token))
+        };
+        // A form of the badge's is none of the user's who is signed in beside it, and the other way round: the route
+        // decides whose it must be.
+        let of_badge = holder.is_some_and(|grant| {
+            grant.csrf_checked = grant.session.as_ref().is_some_and(&is_of);
+            grant.csrf_checked
+        });
+        if let (Some(authenticated), Some(session)) = (&mut found, user) {
+            authenticated.csrf_checked = is_of(&session);
+            if !authenticated.csrf_checked && !of_badge {
+                match unchecked(&platform, &session, authenticated, token, request).await {
+                    Ok(passed) => request = passed,
+                    Err(refused) => return refused,
+                }
             }
-            Err(refused) => return refused,
         }
     }
     request.extensions_mut().insert(Identified);
@@ -103,7 +128,13 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
         if let Some(authenticated) = &mut found {
             authenticated.notice = Some(notice.clone());
         }
+        if let Some(Some(grant)) = &mut badge {
+            grant.notice = Some(notice.clone());
+        }
         request.extensions_mut().insert(Notice(notice));
+    }
+    if let Some(behind) = badge {
+        request.extensions_mut().insert(BadgeShown(behind.map(Arc::new)));
     }
     if let Some(identity) = found {
         match platform.grant_of(&identity) {
@@ -128,29 +159,34 @@ pub async fn identify(State(platform): State<Platform>, mut request: Request, ne
     response
 }
 
-pub(super) fn unsafe_method(method: &Method) -> bool {
+fn unsafe_method(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Compares the session's token against forged requests. A multipart form carries it in a field instead, which the
-/// routes that take one compare ([`TakesFile`]). A page of this very person whose session was followed by another gets
-/// the new token, and its request is sent again by the one who sits there; nothing is done yet.
-async fn checked(
+/// Whether an unsafe request lacks its session's token, where that is due. The token of a form with a file is read late,
+/// by its route; no other route looks for it.
+pub(super) fn is_forged(parts: &Parts, due: bool) -> bool {
+    due && unsafe_method(&parts.method) && parts.extensions.get::<TakesFile>().is_none()
+}
+
+/// What becomes of a request that does not show its session's token. A multipart form carries it in a field instead,
+/// which the routes that take one compare ([`TakesFile`]). A page of this very person whose session was followed by
+/// another gets the new token, and its request is sent again by the one who sits there; nothing is done yet.
+async fn unchecked(
     platform: &Platform,
     session: &[u8; 16],
     identity: &Identity,
+    token: Option<String>,
     request: Request,
-) -> Result<(bool, Request), Response> {
+) -> Result<Request, Response> {
     let multipart = request
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().to_ascii_lowercase().starts_with(b"multipart/form-data"));
-    let (presented, request) = csrf::presented(request).await.map_err(refuse)?;
-    let token = match presented {
-        Some(token) if platform.door().csrf_matches(session, &token) => return Ok((true, request)),
-        None if multipart => return Ok((false, request)),
-        token => token.unwrap_or_default(),
-    };
+    if token.is_none() && multipart {
+        return Ok(request);
+    }
+    let token = token.unwrap_or_default();
     let refused = refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"));
     let whose = PrincipalId { user: identity.user.id, tenant: identity.membership.tenant };
     if !platform.door().is_page_of(&token, whose) {
@@ -176,7 +212,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-fn add_cookie(headers: &mut HeaderMap, cookie: &str) {
+pub(super) fn add_cookie(headers: &mut HeaderMap, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         headers.append(header::SET_COOKIE, value);
     }
@@ -268,15 +304,13 @@ impl Platform {
             && claims.tid.as_bytes() == &principal.membership.tenant.0
             && session.browser == browser;
         if same && self.timed_out(&session, principal.tenant.as_ref(), now) {
-            self.expire(&session, now);
+            self.expire(&session);
             return Ok(None);
         }
         if !same {
             return Ok(None);
         }
-        if !asked.aside && now.duration_since(session.seen_at) > SignedDuration::from_mins(1) {
-            self.touch(&session);
-        }
+        self.touch(&session, asked);
         Ok(Some(self.identity(session, principal, asked.clone())))
     }
 
@@ -318,42 +352,6 @@ impl Platform {
             notice: identity.notice.clone(),
             ..Grant::apart_from_browsers(tenant, keys, identity.actor(), request, identity.now)
         })))
-    }
-
-    /// Forgets a session that has had its time, so that a clock that is set back does not revive it (R-SES-09). One
-    /// from the future stays: the clock may be the one that is wrong.
-    fn expire(&self, session: &Session, now: Timestamp) {
-        if session.seen_at > now {
-            return;
-        }
-        let gone = self.store().instance_upkeep(|w| w.remove(session));
-        if let Err(error) = gone {
-            let error: StoreError = error;
-            tracing::warn!(%error, "a session that is over was not forgotten");
-        }
-    }
-
-    /// Remembers that the session is in use; losing this is no harm.
-    fn touch(&self, session: &Session) {
-        let now = self.now();
-        let touched = self.store().instance_upkeep(|w| {
-            if let Some(stored) = w.reader().get_of::<Session>(&session.user, session.id.bytes())? {
-                let mut stored = stored.into_inner();
-                stored.seen_at = now;
-                w.put(&stored)?;
-            }
-            Ok::<_, StoreError>(())
-        });
-        match touched {
-            Ok(()) => {
-                self.door().unwritten.written(session.id.bytes());
-                self.write_ends(MOST_BESIDE_A_REQUEST);
-            }
-            Err(error) => {
-                tracing::warn!(%error, "a session's last use was not stored");
-                self.door().unwritten.used(session.id.bytes(), now);
-            }
-        }
     }
 
     /// The cookies that a browser gets when it is let in.

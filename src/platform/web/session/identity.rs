@@ -10,7 +10,8 @@ use axum::{
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
-    identify::{Notice, TakesFile, browser_language, unsafe_method},
+    badge::badge_grant,
+    identify::{Notice, browser_language, is_forged},
     record::Session,
 };
 use crate::{
@@ -24,7 +25,13 @@ use crate::{
         tenancy::{
             Actor, Ctx, Grant, Membership, Operator, Origin, Permission, RequestId, Role, Tenant, User,
         },
-        web::{answer::refuse, headers, query::Asks, server::Peer},
+        web::{
+            answer::refuse,
+            headers,
+            present::Look,
+            query::{Asks, AsksBesideUser},
+            server::Peer,
+        },
     },
     ui::view::Colour,
 };
@@ -69,9 +76,9 @@ impl Asked {
 }
 
 impl Asks for Asked {}
-impl Asks for SessionUser {}
-impl Asks for Result<SessionUser, Response> {}
-impl<P: Permission> Asks for Result<Ctx<P>, Response> {}
+impl AsksBesideUser for SessionUser {}
+impl AsksBesideUser for Result<SessionUser, Response> {}
+impl AsksBesideUser for Result<Ctx<Look>, Response> {}
 
 #[cfg(test)]
 impl Asked {
@@ -162,10 +169,8 @@ impl Authenticated {
         let authenticated = parts.extensions.get::<Self>().cloned();
         let authenticated =
             authenticated.ok_or_else(|| Box::new(refuse(Problem::new(Kind::SignIn, "ANMELDUNG_NOETIG"))))?;
-        // The token of a form with a file is read late, by its route. No other route looks for it.
-        let late = parts.extensions.get::<TakesFile>().is_some();
         let due = authenticated.identity.browser_session().is_some() && !authenticated.identity.csrf_checked;
-        if unsafe_method(&parts.method) && !late && due {
+        if is_forged(parts, due) {
             return Err(Box::new(refuse(Problem::new(Kind::NotAllowed, "CSRF_UNGUELTIG"))));
         }
         Ok(authenticated)
@@ -182,10 +187,14 @@ where
 {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let authenticated = Authenticated::of(parts).map_err(|refused| *refused)?;
-        let grant = authenticated.grant.clone().ok_or_else(|| authenticated.refused())?;
-        Self::admit((*grant).clone())
-            .ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
+        // Of a user or of a badge, as the permission says; who else is known by another cookie does not count.
+        let grant = if P::BADGE.is_some() {
+            badge_grant(parts).map_err(refuse)?
+        } else {
+            let authenticated = Authenticated::of(parts).map_err(|refused| *refused)?;
+            authenticated.grant.clone().ok_or_else(|| authenticated.refused())?
+        };
+        Self::admit(grant).ok_or_else(|| refuse(Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG")))
     }
 }
 

@@ -339,7 +339,7 @@ impl Platform {
     }
 }
 
-fn locked(until: Timestamp, now: Timestamp) -> Problem {
+pub(super) fn locked(until: Timestamp, now: Timestamp) -> Problem {
     let minutes = until.duration_since(now).as_secs().max(0).saturating_add(59) / 60;
     let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap_or(jiff::tz::TimeZone::UTC);
     let time = zone.to_datetime(until).strftime("%H:%M").to_string();

@@ -1,14 +1,17 @@
 //! Sessions: signing in and out, tokens, and who stands behind a request (decisions.md, 6 to 8).
 //!
-//! Owns: sessions and failure counters as records of the instance, cookies, the front door of sign-in.
+//! Owns: sessions (of users, and without a user: `badge`) and failure counters as records of the instance, cookies, the
+//! front door of sign-in.
 //! May use: `kernel`, `ui` (a person's choice of colours), `store`, `tenancy`, `web`.
 //! Never: a page.
 
 mod auth_keys;
+mod badge;
 mod cookies;
 mod identify;
 mod identity;
 mod judge;
+mod lifetime;
 mod mail_choice;
 mod own;
 mod principal;
@@ -20,6 +23,10 @@ mod unwritten;
 
 pub use auth_keys::AuthKeys;
 pub(in crate::platform) use auth_keys::PrincipalId;
+pub use badge::{BADGE_ENDED, BADGE_OPENED, BADGES_ENDED, BadgeSession};
+pub(in crate::platform) use badge::{BadgeShown, lead_to_start, to_start};
+#[cfg(test)]
+pub use badge::{NewBadgeSession, TryRule};
 pub(in crate::platform) use identify::{Identified, notice_cookie};
 pub use identify::{TakesFile, browser_language, identify};
 pub use identity::{Asked, BELL, Gate, SessionUser, Visitor};
@@ -30,6 +37,7 @@ pub use own::{
     PASSKEY_ADDED, PASSKEY_REMOVED, PASSWORD_CHANGED, PLACE_CHANGED, PROFILE_CHANGED, PROVED, Profile,
     SESSION_ENDED, prove_again,
 };
+pub(in crate::platform) use principal::working;
 pub use record::{Session, SignInFailures};
 pub use renew::{REUSED, SIGNED_OUT};
 pub use sign_in::{

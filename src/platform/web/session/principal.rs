@@ -2,11 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{auth_keys::PrincipalId, identity::Gate, record::Session};
+use super::{auth_keys::PrincipalId, identity::Gate, lifetime::Timed as _, record::Session};
 use crate::platform::{
     Platform,
-    store::{InstanceReader, StoreError},
-    tenancy::{Membership, MembershipState, Tenant, TenantState, User},
+    store::{InstanceReader, StoreError, Versioned},
+    tenancy::{Membership, MembershipState, Tenant, TenantId, TenantState, User},
 };
 
 /// What a session stands for.
@@ -37,8 +37,16 @@ fn place(r: &InstanceReader<'_>, membership: &Membership) -> Result<Option<Optio
     if membership.is_operator() {
         return Ok(Some(None));
     }
-    let tenant = r.get::<Tenant>(membership.tenant.0)?;
-    Ok(tenant.filter(|tenant| tenant.state == TenantState::Active).map(|tenant| Some(tenant.into_inner())))
+    Ok(working(r, membership.tenant)?.map(Some))
+}
+
+/// A tenant, if it works.
+pub(in crate::platform) fn working(
+    r: &InstanceReader<'_>,
+    tenant: TenantId,
+) -> Result<Option<Tenant>, StoreError> {
+    let tenant = r.get::<Tenant>(tenant.0)?.map(Versioned::into_inner);
+    Ok(tenant.filter(|tenant| tenant.state == TenantState::Active))
 }
 
 /// User, membership and tenant behind a session, if all of them still count.
@@ -97,13 +105,9 @@ impl Platform {
         minutes.saturating_mul(60)
     }
 
-    /// Whether a session has had its time: too long idle, too old, or from the future (R-SES-09).
+    /// Whether a user's session has had its time; programs may be idle as long as they like.
     pub(super) fn timed_out(&self, session: &Session, tenant: Option<&Tenant>, now: Timestamp) -> bool {
-        let idle = SignedDuration::from_secs(i64::from(self.idle_s(tenant)));
-        // A clock that jumped back must not revive: a session from the future is over too.
-        let future = session.seen_at > now.saturating_add(SignedDuration::from_mins(5)).unwrap_or(now);
-        let idle = session.browser && now.duration_since(session.seen_at) > idle;
-        now >= session.expires_at || idle || future
+        session.has_ended(session.browser.then(|| self.idle_s(tenant)), now)
     }
 
     /// When a session that begins now ends whatever happens.

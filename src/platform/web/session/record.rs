@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
+use super::lifetime::Timed;
 use crate::{
     kernel::{ids::Id, text::hex},
     platform::{
@@ -50,6 +51,18 @@ impl Session {
     /// Whether a refresh token with this hash is, or was the last time, the session's.
     pub(super) fn is_bought_by(&self, presented: &[u8; 32]) -> bool {
         self.refresh == *presented || self.refresh_before.is_some_and(|(before, _)| before == *presented)
+    }
+}
+
+impl Timed for Session {
+    fn seen_at(&self) -> Timestamp {
+        self.seen_at
+    }
+    fn see(&mut self, at: Timestamp) {
+        self.seen_at = at;
+    }
+    fn expires_at(&self) -> Timestamp {
+        self.expires_at
     }
 }
 

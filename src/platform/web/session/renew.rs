@@ -6,6 +6,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::{
     auth_keys::AuthKeys,
+    badge::BadgeSession,
     identity::Asked,
     principal::{Principal, principal_of},
     record::{Session, SignInFailures},
@@ -70,15 +71,15 @@ fn forget(w: &mut InstanceWriter<'_, '_>, owner: Id<User>, id: [u8; 16]) -> Resu
     found.map_or(Ok(()), |session| w.remove(&*session))
 }
 
-/// A refresh token: whose session, its secret, and the seal that says that it was once handed out.
-struct Presented {
-    id: [u8; 16],
-    secret: [u8; 32],
+/// A token that a browser keeps: whose session, its secret, and the seal that says that it was once handed out.
+pub(super) struct Presented {
+    pub id: [u8; 16],
+    pub secret: [u8; 32],
     genuine: bool,
 }
 
 impl Presented {
-    fn of(door: &AuthKeys, refresh: &str) -> Option<Self> {
+    pub fn of(door: &AuthKeys, refresh: &str) -> Option<Self> {
         let whole = B64.decode(refresh).ok()?;
         let (id, rest) = whole.split_first_chunk::<16>()?;
         let (secret, seal) = rest.split_first_chunk::<32>()?;
@@ -88,7 +89,7 @@ impl Presented {
     }
 }
 
-/// The refresh token of a session, as it is handed out.
+/// The token of a session that a browser keeps, as it is handed out.
 pub(super) fn refresh_token(door: &AuthKeys, id: [u8; 16], secret: &[u8; 32]) -> String {
     B64.encode([&id[..], &secret[..], &door.refresh_seal(&id, secret)[..]].concat())
 }
@@ -224,19 +225,22 @@ impl Platform {
     /// Forgets what has had its time: sessions that are over, failures that no longer count, full buckets.
     pub fn tidy_sessions(&self) -> Result<(), Problem> {
         let (door, now) = (self.door(), self.now());
-        door.tidy();
+        door.tidy(now);
         let oldest = SignedDuration::from_hours(24 * i64::from(self.settings().refresh_days));
         door.unwritten.tidy(now.saturating_sub(oldest).unwrap_or(now));
         self.write_ends(MOST);
-        let (over, stale) = self.store().instance_read(|r| {
+        let (over, badges, stale) = self.store().instance_read(|r| {
             let sessions = r.all::<Session>()?.into_iter().filter(|session| now >= session.expires_at);
+            let badges = r.all::<BadgeSession>()?.into_iter().filter(|session| session.is_over(now));
             let failures = r.all::<SignInFailures>()?.into_iter();
             let failures = failures.filter(|row| row.failures.is_stale(now, &door.lock));
-            Ok::<_, StoreError>((sessions.collect::<Vec<_>>(), failures.collect::<Vec<_>>()))
+            let (sessions, badges): (Vec<_>, Vec<_>) = (sessions.collect(), badges.collect());
+            Ok::<_, StoreError>((sessions, badges, failures.collect::<Vec<_>>()))
         })?;
         self.store()
             .instance_upkeep(|w| {
                 over.iter().try_for_each(|session| w.remove(&**session))?;
+                badges.iter().try_for_each(|session| w.remove(&**session))?;
                 stale.iter().try_for_each(|row| w.remove(&**row))
             })
             .map_err(Problem::from)

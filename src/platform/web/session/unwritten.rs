@@ -10,7 +10,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use super::{identity::Asked, principal::Principal, record::Session};
+use super::{identity::Asked, lifetime::Timed, principal::Principal};
 use crate::platform::{
     Platform,
     store::{EventKind, StoreError},
@@ -50,13 +50,13 @@ impl Unwritten {
         self.seen.lock().remove(&id);
     }
     /// The session as it is: last used at the later of both; none when it ended.
-    pub(super) fn applied(&self, mut session: Session) -> Option<Session> {
-        let id = session.id.bytes();
+    pub(super) fn applied<S: Timed>(&self, mut session: S) -> Option<S> {
+        let id = session.key();
         if self.ended.lock().contains_key(&id) {
             return None;
         }
         if let Some(at) = self.seen.lock().get(&id) {
-            session.seen_at = session.seen_at.max(*at);
+            session.see(session.seen_at().max(*at));
         }
         Some(session)
     }
