@@ -1,6 +1,8 @@
 //! Every route of the table with everybody's cookies: a badge is a stranger at a user's route, a user at a badge's, and
 //! another badge finds nothing.
 
+use std::slice::from_ref;
+
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 
 use super::{
@@ -74,8 +76,8 @@ async fn each_route_knows_its_own_kind_of_session_alone() {
     let other = cookie(std::str::from_utf8(&other).unwrap());
     let forged = [cookie(""), cookie("x"), other, as_user];
 
-    let of_user = house.holding(&[user.clone()]).get("/tisch").await.2;
-    let of_badge = house.holding(&[badge.clone()]).get("/zettel").await.2;
+    let of_user = house.holding(from_ref(&user)).get("/tisch").await.2;
+    let of_badge = house.holding(from_ref(&badge)).get("/zettel").await.2;
     let mut wrong = Vec::new();
     for route in table().iter().filter(|route| !route.access.public) {
         let known = if route.access.badge.is_some() { &badge } else { &user };
@@ -90,7 +92,7 @@ async fn each_route_knows_its_own_kind_of_session_alone() {
         let address = path(route, 1);
         for (who, cookies) in strangers {
             for page in [&of_user, &of_badge] {
-                let answer = ask(&mut house.holding(&[cookies.clone()]), route, &address, page).await;
+                let answer = ask(&mut house.holding(from_ref(&cookies)), route, &address, page).await;
                 // A user's own session refuses a form that is not its own before anybody looks at the route.
                 let forged_form = who == "a user" && answer.2.contains("CSRF_UNGUELTIG");
                 if !shut_out(route, &answer) && !forged_form {
