@@ -20,7 +20,7 @@ LAYOUT = {  # widths of A and B, first cell that scrolls, orientation, pages hig
     # repeated rows, charts
     "Auswertung KW gesamt": (22, 16, "B11", "portrait", 1, "$10:$10", 1),
     "Auswertung nach Fachgebieten": (22, 10, "B11", "landscape", 0, "$9:$10", 1),
-    "Auswertung Gutachten": (22, 10, "B11", "landscape", 0, "$9:$10", 0),
+    "Auswertung Gutachten": (22, 10, "B11", "landscape", 1, "$9:$10", 0),
     "Auswertung Therapieänderungen": (22, 12, "B11", "portrait", 1, "$10:$10", 0),
     "Auswertung ICD onko": (14, 10, "A2", "portrait", 0, "$1:$1", 0),
 }

@@ -43,6 +43,8 @@ pub struct WeeklyBars {
 
 /// Parts of a week's place: two bars side by side, and room around them.
 const SLOT: u64 = 18;
+/// Room behind the last week, so that its number is inside of the drawing; in the same parts.
+const END: u64 = 6;
 /// Height of the drawing area, pixels.
 const HEIGHT: u64 = 160;
 /// Room at the top.
@@ -93,7 +95,7 @@ impl Plot {
     }
     /// A length, in parts of a week's place.
     fn wide(&self, parts: u64) -> String {
-        extent(parts, self.slots.saturating_mul(SLOT))
+        extent(parts, self.slots.saturating_mul(SLOT).saturating_add(END))
     }
     /// Parts of places from the left edge: those of `place` weeks, and some of the next.
     fn at(&self, place: u64, parts: u64) -> String {
