@@ -13,6 +13,7 @@ use super::{
     passing::Passing,
     present::{Look, Nav},
     session::AuthKeys,
+    told::Told,
 };
 use crate::{
     kernel::clock::Clock,
@@ -59,6 +60,8 @@ pub struct Wiring {
     pub notices: &'static [&'static Notice],
     /// How records are named and where they are shown.
     pub shown_at: &'static [ShownAt],
+    /// How one record is told of outside its own pages.
+    pub told: &'static [Told],
     /// The navigation.
     pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
     /// The navigation of the operator's desk.
@@ -73,6 +76,7 @@ impl Wiring {
         actions: &[],
         notices: &[],
         shown_at: &[],
+        told: &[],
         nav: |_, _| Nav::default(),
         desk: Nav::default,
     };
@@ -104,6 +108,12 @@ impl Platform {
     ) -> Result<T, E> {
         let platform = self.clone();
         (**self).run(move |_| work(&platform)).await
+    }
+
+    /// How one record is told of outside its own pages.
+    #[must_use]
+    pub fn told_kinds(&self) -> &'static [Told] {
+        self.0.wiring.told
     }
 
     /// The certificate in use; none while nothing is served.
