@@ -204,9 +204,9 @@ impl TrailPage {
         let entry = &shown.entry;
         Row::new(vec![
             html! { span.nowrap { (time::moment(v, entry.at)) } },
-            html! { (entry.actor.name) },
-            html! { (happened(v.lang, &entry.kind)) },
-            object(v, shown),
+            html! { span.nowrap { (entry.actor.name) } },
+            html! { span.nowrap { (happened(v.lang, &entry.kind)) } },
+            html! { span.nowrap { (object(v, shown)) } },
             html! { details.entry { summary { (summary(v, shown)) } (self.more(v, shown)) } },
         ])
     }
