@@ -23,6 +23,7 @@ use crate::{
             chosen::choose,
             server::{Limits, redirect_router, serve, serve_plain},
             tls::{CertificateFiles, TlsConfig, TlsError},
+            told::Told,
         },
     },
 };
@@ -53,12 +54,14 @@ pub fn wiring() -> Wiring {
         notices
     });
     static SHOWN_AT: LazyLock<Vec<ShownAt>> = LazyLock::new(|| each(|feature| feature.shown_at));
+    static TOLD: LazyLock<Vec<Told>> = LazyLock::new(|| each(|feature| feature.told));
     static ACTIONS: LazyLock<Vec<(EventKind, Action)>> = LazyLock::new(|| each(|feature| feature.actions));
     Wiring {
         kinds: &records::KINDS,
         actions: &ACTIONS,
         notices: &NOTICES,
         shown_at: &SHOWN_AT,
+        told: &TOLD,
         nav: nav::nav,
         desk: nav::desk,
         footer: nav::footer,

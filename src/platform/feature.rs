@@ -9,7 +9,7 @@ use super::{
     shown_at::ShownAt,
     store::{Entry, EventKind, Link, RecordKind},
     tenancy::{Area, Ctx, Permission, Role},
-    web::{present::Look, routes::Routes},
+    web::{present::Look, routes::Routes, told::Told},
 };
 use crate::{
     kernel::{problem::Problem, words::Msg},
@@ -35,6 +35,8 @@ pub struct Feature {
     pub links: &'static [Link],
     /// How its records are named and where they are shown, by kind.
     pub shown_at: &'static [ShownAt],
+    /// How one of its records is told of outside its own pages, by kind.
+    pub told: &'static [Told],
     /// Its permissions that people have.
     pub rights: &'static [Right],
     /// Kinds of events with what follows from each. A kind stands with one feature: the one that reacts, or its own.
@@ -72,6 +74,7 @@ impl Feature {
             records: &[],
             links: &[],
             shown_at: &[],
+            told: &[],
             rights: &[],
             events: &[],
             actions: &[],

@@ -11,11 +11,17 @@ use super::{
     operation,
     people::events as people,
     setup,
-    shown_at::{Named, ShownAt},
+    shown_at::ShownAt,
     store::{InstanceRecord as _, Link, RECORD_READ, RecordKind, TableName, VALUES_ERASED},
     tenancy::{Ctx, Membership, Tenant, User},
     tenants as estate, trail,
-    web::{acme, authority, certificate, idempotency::IdempotencyRecord, present::Look, session},
+    web::{
+        acme, authority, certificate,
+        idempotency::IdempotencyRecord,
+        present::Look,
+        session,
+        told::{Named, Told},
+    },
 };
 use crate::kernel::{ids::Id, words::Msg};
 
@@ -43,12 +49,13 @@ pub static FEATURE: Feature = Feature {
     links: &[Link::of::<BlobChunk, Blob>()],
     shown_at: &[
         ShownAt::named(Tenant::TABLE, "audit-object-tenant"),
-        ShownAt::named(User::TABLE, "audit-object-person").name(person),
+        ShownAt::named(User::TABLE, "audit-object-person"),
         ShownAt::named(Membership::TABLE, "audit-object-person"),
         ShownAt::named(TableName::new(4, "sessions"), "audit-object-session"),
         ShownAt::named(TableName::new(107, "badge_sessions"), "audit-object-session"),
         ShownAt::named(TableName::new(6, "invitations"), "audit-object-invitation"),
     ],
+    told: &[Told::named(User::TABLE, person)],
     events: &[
         (RECORD_READ, Reaction::Nothing),
         (VALUES_ERASED, Reaction::Nothing),

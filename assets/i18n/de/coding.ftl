@@ -53,3 +53,6 @@ notify-coding-completed-text = { $n ->
    *[other] Die Kodierung von { $n } Fällen wurde abgeschlossen.
  }
 right-cases-code = Fälle kodieren
+told-field-gutachten-typ = { case-field-gutachten-typ }
+told-field-therapieaenderung = { case-field-therapieaenderung }
+told-field-icd = ICD

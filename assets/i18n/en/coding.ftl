@@ -53,3 +53,6 @@ notify-coding-completed-text = { $n ->
    *[other] The coding of { $n } cases was completed.
  }
 right-cases-code = Code cases
+told-field-gutachten-typ = { case-field-gutachten-typ }
+told-field-therapieaenderung = { case-field-therapieaenderung }
+told-field-icd = ICD

@@ -2,7 +2,8 @@
 //! and its rules.
 //!
 //! Owns: how a record is declared, its columns, their values, what forms, JSON, the API's description and audit make of
-//! them, the acts that create and change a record, the comparison of two changes, its list, pages and routes.
+//! them, the acts that create and change a record, the comparison of two changes, its list, pages and routes, and how it
+//! is told of elsewhere.
 //! May use: `kernel`, `ui`, `search`, `store`, `tenancy`, `web`.
 //! Never: a record, column, message key or rule of a feature.
 

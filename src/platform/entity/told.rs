@@ -6,10 +6,12 @@ use crate::{
     kernel::ids::Id,
     platform::{
         Platform,
-        shown_at::{Named, ShownAt, ToldChange, label, plainly, value},
         store::{Change, StoreError, Versioned},
         tenancy::Ctx,
-        web::present::Look,
+        web::{
+            present::Look,
+            told::{Named, Told, ToldChange, label, plainly, value},
+        },
     },
     ui::{
         View,
@@ -17,16 +19,12 @@ use crate::{
     },
 };
 
-impl ShownAt {
+impl Told {
     /// A kind of record with pages of its own. One is called as `<WORDS>-told` says.
     #[must_use]
-    pub const fn of<R: Shown>(words: &'static str) -> Self {
-        Self::named(R::TABLE, words).page(page::<R>).name(name::<R>).tell(tell::<R>).waits(waits::<R>)
+    pub const fn of<R: Shown>() -> Self {
+        Self { table: R::TABLE, name: name::<R>, tell: tell::<R>, waits: waits::<R> }
     }
-}
-
-fn page<R: Shown>(id: &str) -> String {
-    R::AT.one.replace("{id}", id)
 }
 
 fn stored<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, id: Id<R>) -> Result<Option<Versioned<R>>, StoreError> {

@@ -183,6 +183,15 @@ impl Readable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::{
+        search::{
+            index::TenantIndex,
+            tests::{Note, note},
+        },
+        store::OrderedKey as _,
+    };
+
+    const TABLE: u16 = Note::TABLE.number;
 
     #[test]
     fn a_slip_is_one_letter_missing_too_much_another_or_in_its_neighbours_place() {
@@ -221,5 +230,32 @@ mod tests {
         assert_eq!(found("Miller"), [said("Müller", "Müller", 2), said("Möller", "Möller", 1)]);
         assert_eq!(found("Miller Eva"), [said("Müller Eva", "Müller", 1)]);
         assert_eq!(found("Miller Uwe"), []);
+    }
+
+    #[test]
+    fn the_index_gives_neighbours_that_pass_the_same_filters() {
+        let mut index = TenantIndex::new().unwrap();
+        let names = ["Rosenhagen, Hugo", "Rosenhagen, Ida", "Rosenhaben, Ute", "Rosen, Max"];
+        for (nr, name) in (0_u32..).zip(names) {
+            index.add(TABLE, &nr.encoded(), &note(nr, name, &[]).words().unwrap()).unwrap();
+        }
+        // A word of another kind of record is no neighbour.
+        index.add(TABLE + 1, &9_u32.encoded(), &note(9, "Rosenhafen", &[]).words().unwrap()).unwrap();
+        index.commit().unwrap();
+        let found = |text: &str, facets: &[&str]| {
+            let facets = facets.iter().map(|facet| vec![(*facet).to_owned()]).collect();
+            let query = Query { text, facets, take: 9, ..Query::default() };
+            let words = |nr: &u32| note(*nr, names[*nr as usize], &[]).words();
+            let found = index.readable().similar::<Note>(&query, &Pending::default(), words).unwrap();
+            found.into_iter().map(|similar| (similar.text, similar.total)).collect::<Vec<_>>()
+        };
+        let said = |text: &str, total| (text.to_owned(), total);
+        assert_eq!(found("rosenhaken", &[]), [said("Rosenhagen", 2), said("Rosenhaben", 1)]);
+        assert_eq!(found("Rosenhgen ida", &[]), [said("Rosenhagen ida", 1)]);
+        assert_eq!(found("rosenhaken", &["rest:1"]), [said("Rosenhagen", 1)]);
+        assert_eq!(found("ronen", &[]), [said("Rosen", 4)], "the last word is a beginning here, too");
+        for nobody in ["hosenhagen", "rosnhgen", "rose", "rosenhaken uwe", ""] {
+            assert_eq!(found(nobody, &[]), [], "{nobody}");
+        }
     }
 }

@@ -13,6 +13,7 @@ use super::{
     passing::Passing,
     present::{Look, Nav},
     session::AuthKeys,
+    told::Told,
 };
 use crate::{
     kernel::{clock::Clock, problem::Link},
@@ -59,6 +60,8 @@ pub struct Wiring {
     pub notices: &'static [&'static Notice],
     /// How records are named and where they are shown.
     pub shown_at: &'static [ShownAt],
+    /// How one record is told of outside its own pages.
+    pub told: &'static [Told],
     /// The navigation.
     pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
     /// The navigation of the operator's desk.
@@ -75,6 +78,7 @@ impl Wiring {
         actions: &[],
         notices: &[],
         shown_at: &[],
+        told: &[],
         nav: |_, _| Nav::default(),
         desk: Nav::default,
         footer: Vec::new,
@@ -107,6 +111,12 @@ impl Platform {
     ) -> Result<T, E> {
         let platform = self.clone();
         (**self).run(move |_| work(&platform)).await
+    }
+
+    /// How one record is told of outside its own pages.
+    #[must_use]
+    pub fn told_kinds(&self) -> &'static [Told] {
+        self.0.wiring.told
     }
 
     /// The certificate in use; none while nothing is served.

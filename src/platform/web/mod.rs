@@ -45,6 +45,7 @@ pub mod session;
 mod stream;
 pub mod throttle;
 pub mod tls;
+pub mod told;
 pub mod upload;
 
 pub use handle::{Platform, Wiring};

@@ -54,7 +54,8 @@ use crate::{
         feature::{Feature, NavEntry, Right, SearchEntry},
         jobs::Reaction,
         shown_at::ShownAt,
-        store::{Link, RecordKind},
+        store::{Link, Record as _, RecordKind},
+        web::told::Told,
     },
     ui::icon::Icon,
 };
@@ -63,7 +64,12 @@ use crate::{
 pub static FEATURE: Feature = Feature {
     records: &[RecordKind::of::<Resident>()], // 31
     links: &[Link::of::<Resident, Unit>()],
-    shown_at: &[ShownAt::of::<Resident>("audit-object-resident")],
+    shown_at: &[ShownAt {
+        table: Resident::TABLE,
+        words: "audit-object-resident",
+        page: Some(|id| format!("/bewohner/{id}")),
+    }],
+    told: &[Told::of::<Resident>()],
     rights: &[
         Right::of::<ReadResidents>(140, "right-residents-read"),
         Right::of::<EditResidents>(150, "right-residents-edit"),

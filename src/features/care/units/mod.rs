@@ -25,13 +25,19 @@ use crate::platform::{
     feature::{Feature, Right},
     jobs::Reaction,
     shown_at::ShownAt,
-    store::RecordKind,
+    store::{Record as _, RecordKind},
+    web::told::Told,
 };
 
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
     records: &[RecordKind::of::<Unit>()], // 30
-    shown_at: &[ShownAt::of::<Unit>("audit-object-unit")],
+    shown_at: &[ShownAt {
+        table: Unit::TABLE,
+        words: "audit-object-unit",
+        page: Some(|id| format!("/verwaltung/wohnbereiche/{id}")),
+    }],
+    told: &[Told::of::<Unit>()],
     rights: &[
         Right::of::<ReadUnits>(120, "right-units-read"),
         Right::of::<ManageUnits>(130, "right-units-manage"),

@@ -15,10 +15,12 @@ use crate::{
     platform::{
         Platform,
         action::Action,
-        shown_at::{Named, ToldChange, label, plainly, value},
         store::Entry,
         tenancy::Ctx,
-        web::present::Look,
+        web::{
+            present::Look,
+            told::{Named, ToldChange, label, plainly, value},
+        },
     },
     ui::{
         NavSpot, Page, View,
@@ -104,7 +106,7 @@ pub fn shown(p: &Platform, ctx: &Ctx<ReadAuditTrail>, entries: Vec<Entry>) -> Ve
     let look = ctx.try_as::<Look>();
     let mut names: HashMap<(u16, [u8; 16]), Named> = HashMap::new();
     let told = entries.into_iter().map(|entry| {
-        let of = |(number, _): (u16, _)| p.shown_at().iter().find(|shown| shown.table.number == number);
+        let of = |(number, _): (u16, _)| p.told_kinds().iter().find(|told| told.table.number == number);
         let registered = entry.object.and_then(of).zip(look.as_ref());
         let name = match (entry.object, registered) {
             (Some(object), Some((shown, look))) => {
@@ -150,7 +152,7 @@ impl Page for TrailPage {
         html! {
             (form::error_summary(v, &self.errors))
             @if let Some(shown) = self.found.items.first().filter(|_| !self.asked.objekt.is_empty()) {
-                p.lead { (v.w("audit-about")) ": " (object(v, shown)) }
+                p.meta { (v.w("audit-about")) ": " (object(v, shown)) }
             }
             (self.filter(v))
             @if self.found.total == 0 {
@@ -202,9 +204,9 @@ impl TrailPage {
         let entry = &shown.entry;
         Row::new(vec![
             html! { span.nowrap { (time::moment(v, entry.at)) } },
-            html! { (entry.actor.name) },
-            html! { (happened(v.lang, &entry.kind)) },
-            object(v, shown),
+            html! { span.nowrap { (entry.actor.name) } },
+            html! { span.nowrap { (happened(v.lang, &entry.kind)) } },
+            html! { span.nowrap { (object(v, shown)) } },
             html! { details.entry { summary { (summary(v, shown)) } (self.more(v, shown)) } },
         ])
     }

@@ -65,7 +65,8 @@ use crate::{
         feature::{Feature, NavEntry, Right, SearchEntry},
         jobs::Reaction,
         shown_at::ShownAt,
-        store::RecordKind,
+        store::{Record as _, RecordKind},
+        web::told::Told,
     },
     ui::icon::Icon,
 };
@@ -73,7 +74,12 @@ use crate::{
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
     records: &[RecordKind::of::<Case>()], // 10
-    shown_at: &[ShownAt::of::<Case>("audit-object-case")],
+    shown_at: &[ShownAt {
+        table: Case::TABLE,
+        words: "audit-object-case",
+        page: Some(|id| format!("/faelle/{id}")),
+    }],
+    told: &[Told::of::<Case>()],
     rights: &[Right::of::<ReadCases>(10, "right-cases-read"), Right::of::<EditCases>(20, "right-cases-edit")],
     events: &[
         (CASE_CREATED, Reaction::Nothing),

@@ -29,8 +29,11 @@ use crate::{
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
     records: &[RecordKind::of::<Settings>()], // 18
-    shown_at: &[ShownAt::named(Settings::TABLE, "audit-object-second-opinion-settings")
-        .page(|_| pages::HREF.to_owned())],
+    shown_at: &[ShownAt {
+        table: Settings::TABLE,
+        words: "audit-object-second-opinion-settings",
+        page: Some(|_| pages::HREF.to_owned()),
+    }],
     rights: &[Right::of::<ManageSettings>(95, "right-second-opinion-settings")],
     events: &[(SETTINGS_CHANGED, Reaction::Nothing)],
     admin: &[NavEntry::of::<ManageSettings>(

@@ -9,8 +9,8 @@ use crate::{
     kernel::{problem::Link, words::Msg},
     platform::{
         entity::{Act, Field, FieldValue, Kind, Section, Shown},
-        shown_at,
         store::Entry,
+        web::told,
     },
     ui::{
         NavSpot, Page, View,
@@ -179,7 +179,7 @@ impl<R: Shown> DetailPage<R> {
                         dl.facts {
                             @for change in entry.changes.iter().filter(|change| said(&change.field)) {
                                 @let label = Field::<R>::named(&change.field)
-                                    .map_or_else(|| shown_at::label(v.lang, &change.field), |field| v.t(&field.label()));
+                                    .map_or_else(|| told::label(v.lang, &change.field), |field| v.t(&field.label()));
                                 div {
                                     dt { (label) }
                                     dd {

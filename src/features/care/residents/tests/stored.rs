@@ -59,7 +59,7 @@ fn nothing_of_a_restricted_resident_is_found() {
     let mut one = testing::full();
     let words = one.words().unwrap();
     assert_eq!(words.words, ["Bergfeld", "Erna", "Erni", "104"]);
-    assert_eq!(words.exact, ["1", "17"]);
+    assert_eq!(words.exact, ["1", "1938-02-03", "17"]);
     one.gesperrt = true;
     assert!(one.words().is_none());
 }
