@@ -297,7 +297,8 @@
     request.addEventListener("error", () => lost());
     request.addEventListener("load", () => {
       const to = request.getResponseHeader("Location");
-      if (to) { dirty = false; calm(); go(new URL(to, location.href)); return; }
+      // Colours or signing out have not saved what another form holds: the browser asks.
+      if (to) { dirty &&= form.matches(quiet); calm(); go(new URL(to, location.href)); return; }
       if (request.status === 401) { stay(); askAgain(again); return; }
       // A page that goes on with the form takes its place. Where none comes, the form stays with what was said.
       const answer = new DOMParser().parseFromString(request.responseText, "text/html");

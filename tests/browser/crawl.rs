@@ -3,7 +3,7 @@
 //! The list is the route table itself, so a new page cannot be forgotten: one with an id of a kind that `addresses`
 //! does not know fails the test.
 //!
-//! Covers: ui.
+//! Covers: ui, help.
 
 use std::collections::HashMap;
 

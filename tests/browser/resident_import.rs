@@ -34,17 +34,19 @@ async fn a_house(tab: &Tab) -> TestServer {
     site
 }
 
+/// The area that a file is dropped on says what it is for, and then which file it holds.
+async fn drop_area(tab: &Tab, site: &TestServer) {
+    tab.go(&format!("{}{AT}", site.url())).await;
+    assert_eq!(tab.text(".drop-name").await, "Datei hierher ziehen oder auswählen");
+    tab.choose_file("input[type=file]", &forty()).await;
+    let name = json!(forty().file_name().unwrap().to_str());
+    tab.holds(&format!("document.querySelector('.drop-name').textContent === {name}")).await;
+}
+
 /// Uploads the file. Returns the address of its preview.
 async fn upload(tab: &Tab, site: &TestServer) -> String {
     tab.go(&format!("{}{AT}", site.url())).await;
-    // The area that the file is dropped on says what it is for, and then which file it holds.
-    assert_eq!(tab.text(".drop-name").await, "Datei hierher ziehen oder auswählen");
     tab.choose_file("input[type=file]", &forty()).await;
-    tab.holds(&format!(
-        "document.querySelector('.drop-name').textContent === {}",
-        json!(forty().file_name().unwrap().to_str())
-    ))
-    .await;
     tab.follow("form[enctype] button[type=submit]").await;
     tab.shows("#vorschau").await;
     assert_eq!(counts(tab).await, ["40", "38", "0", "0", "2"]);
@@ -69,6 +71,7 @@ async fn forty_residents_come_in_with_two_rows_corrected() {
         let mut found = Findings::default();
         tab.go(&format!("{}{AT}", site.url())).await;
         look(&tab, AT, "resident-import", AT, &mut found).await;
+        drop_area(&tab, &site).await;
         let preview = upload(&tab, &site).await;
         look(&tab, &preview, "resident-import-preview", "preview", &mut found).await;
 

@@ -16,6 +16,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("house::people", &["house::accounts"]),
     ("house::invitations", &["house::accounts"]),
     ("house::domains", &["house::accounts"]),
+    ("house::help", &[]),
     ("house::registration", &["house::accounts"]),
     ("house::recovery", &["house::accounts"]),
     ("house::tenants", &["house::accounts"]),

@@ -20,7 +20,7 @@ async fn colours_and_language_are_chosen_in_the_account_menu_and_the_page_comes_
         let from = form("/konto/darstellung").header("referer", "https://localhost/berichte?jahr=2025");
         let chosen = browser.send(from, encoded(&fields)).await;
         assert_eq!((chosen.status.as_u16(), chosen.to()), (303, "/berichte?jahr=2025"), "{name}");
-        let page = browser.get(&chosen.to().to_owned()).await;
+        let page = browser.get(chosen.to()).await;
         assert_eq!(page.all(css).len(), 1, "{name}");
         let on = format!("{LOOKS} button[name={name}][value={value}][aria-pressed=true]");
         assert_eq!(page.all(&on).len(), 1, "{name}: the menu shows what was chosen");

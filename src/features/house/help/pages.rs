@@ -110,7 +110,7 @@ impl Page for &'static TextPage {
         html! {
             p { (v.w(self.lead)) }
             @for (heading, parts) in self.parts {
-                (card(v, &Msg::new(*heading), html! { @for part in *parts { (part.show(v)) } }))
+                (card(v, &Msg::new(heading), html! { @for part in *parts { (part.show(v)) } }))
             }
         }
     }

@@ -89,9 +89,9 @@ impl Page for ProfilePage {
         html! {
             (parts(v, "/konto", true))
             (form::error_summary(v, &self.errors))
-            (facts(v, &[Fact::text(Msg::new("sign-in-email"), Some(&self.email))]))
             form.form.narrow #profil method="post" action="/konto" {
                 (form::guard(v))
+                (facts(v, &[Fact::text(Msg::new("sign-in-email"), Some(&self.email))]))
                 (form::text(v, &name, &self.input.name))
                 (form::select(v, &lang, &langs, &self.input.lang))
                 (form::radios(v, &colour, &colours, &self.input.colour))
