@@ -19,6 +19,7 @@ pub mod entity;
 pub mod feature;
 pub mod intake;
 pub mod jobs;
+pub mod last_filters;
 pub mod log_lines;
 pub mod notify;
 pub mod operation;

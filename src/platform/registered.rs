@@ -5,6 +5,7 @@ use super::{
     blobs::{Blob, BlobChunk},
     feature::{Feature, Hourly},
     jobs::{JobDay, Reaction},
+    last_filters::LastFilters,
     notify::{self, Notification},
     operation,
     people::events as people,
@@ -24,6 +25,7 @@ pub static FEATURE: Feature = Feature {
         RecordKind::of::<BlobChunk>(),         // 22
         RecordKind::of::<Notification>(),      // 23
         RecordKind::of::<JobDay>(),            // 24
+        RecordKind::of::<LastFilters>(),       // 25
     ],
     links: &[Link::of::<BlobChunk, Blob>()],
     shown_at: &[
