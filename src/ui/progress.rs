@@ -18,10 +18,12 @@ pub fn progress(v: &View, done: u64, all: u64, words: &Msg) -> Markup {
 }
 
 /// The same inside an element that asks `href` again every second until an answer without it comes.
-/// Never put anything into it that can have the focus.
+/// While the server does not answer, the page says so. Never put anything into it that can have the focus.
 #[must_use]
 pub fn polling(v: &View, id: &str, href: &str, done: u64, all: u64, words: &Msg) -> Markup {
     html! {
-        div id=(id) hx-get=(href) hx-trigger="every 1s" hx-swap="outerHTML" { (progress(v, done, all, words)) }
+        div id=(id) hx-get=(href) hx-trigger="every 1s" hx-swap="outerHTML" data-wort-verbindung=(v.w("progress-no-connection")) {
+            (progress(v, done, all, words))
+        }
     }
 }

@@ -48,7 +48,7 @@ async fn upload(tab: &Tab, site: &TestServer) -> String {
 async fn confirm(tab: &Tab, site: &TestServer) {
     tab.sees("40 Personen importieren").await;
     tab.follow("form[action$='/uebernehmen'] button.button").await;
-    tab.sees("40 Personen importiert, 0 schon vorhanden und ausgelassen, 0 fehlerhaft.").await;
+    tab.sees("40 Personen importiert, 0 schon vorhanden, 0 fehlerhaft.").await;
     let (_, list) = site.admin().await.api(Method::GET, "/residents?per_page=200", None).await;
     assert_eq!(list["total"], 40, "{list}");
     let corrected = list["items"].as_array().unwrap().iter().find(|one| one["nr"] == 7).unwrap();
@@ -68,7 +68,10 @@ async fn forty_residents_come_in_with_two_rows_corrected() {
         // In the row's place: what does not help is said there, what helps puts the row back.
         tab.click("#zeile-8 a[href*='/zeile/8']").await;
         tab.shows("#zeile-8.editing [name=geburtsdatum]").await;
-        assert!(tab.axe().await.is_empty());
+        // At the top: scrolled, an entry of the navigation may be half under the header.
+        tab.run("scrollTo(0, 0)").await;
+        let open = tab.axe().await;
+        assert!(open.is_empty(), "the open row: {open:#?}");
         tab.fill("#zeile-8 [name=geburtsdatum]", "30.02.1938").await;
         tab.click("#zeile-8 form button.button[type=submit]").await;
         tab.shows("#zeile-8 .error-summary").await;

@@ -37,7 +37,10 @@ import-show = Diese Fälle ansehen
 import-done = { $n ->
         [one] 1 Fall importiert
        *[other] { $n } Fälle importiert
-    }, { $m } doppelt ausgelassen, { $x } fehlerhaft.
+    }, { $m } doppelt{ $a ->
+        [0] {""}
+       *[other] , { $a } ausgelassen
+    }, { $x } fehlerhaft.
 import-was-undone = { $n ->
         [one] Dieser Import wurde zurückgenommen: 1 Fall entfernt, { $m } behalten.
        *[other] Dieser Import wurde zurückgenommen: { $n } Fälle entfernt, { $m } behalten.

@@ -8,10 +8,13 @@ import-to-result = Zum Ergebnis
 
 import-log-title = Import-Protokoll
 import-log-empty = Noch nichts importiert.
+import-log-own = Sie sehen hier nur Ihre eigenen Importe.
+import-log-none-own = Von Ihnen ist kein Import dabei. Importieren und alle Importe sehen kann die Rolle { $rollen }.
 import-when = Zeitpunkt
 import-who = Von
 import-column-imported = Importiert
 import-column-skipped = Doppelt
+import-column-left-out = Ausgelassen
 import-column-errors = Fehlerhaft
 import-state-done = Übernommen
 import-state-undone = Zurückgenommen
@@ -47,6 +50,7 @@ import-filter-new = Neu
 import-filter-duplicate = Doppelt
 import-filter-warned = Mit Hinweis
 import-filter-rejected = Fehlerhaft
+import-filter-left-out = Ausgelassen
 import-filter-changed = Anders als zuvor
 import-column-line = Zeile
 import-column-decision = Entscheidung
@@ -63,6 +67,9 @@ import-leave-out-line = Zeile { $zeile } auslassen
 import-take = Wieder aufnehmen
 import-take-line = Zeile { $zeile } wieder aufnehmen
 
+import-corrected = Korrigiert: { $felder }
+import-nothing-left = Nichts mehr offen.
+
 import-row-title = Zeile { $zeile } korrigieren
 import-row-now = So steht sie in der Datei
 import-row-save = Korrektur übernehmen
@@ -70,6 +77,9 @@ import-row-restore = Korrektur verwerfen
 
 import-running = Import läuft
 import-running-hint = Es wird alles übernommen oder nichts. Sie können diese Seite verlassen; das Ergebnis steht danach im Import-Protokoll.
+import-broken-title = Der Import läuft nicht mehr
+import-broken = Er wurde unterbrochen, etwa weil der Server neu gestartet wurde, oder abgebrochen. Es wurde nichts importiert.
+import-broken-next = Die Vorschau ist noch da, mit allen Korrekturen, bis { $bis } Uhr. Starten Sie den Import dort noch einmal.
 import-stop = Import abbrechen
 import-progress = Zeile { $n } von { $m }
 
@@ -87,7 +97,11 @@ notice-import-read-lost = { $n ->
     }
 notice-import-stopped = Der Import ist abgebrochen. Es wurde nichts importiert. Sie können ihn noch einmal starten.
 notice-import-stopped-late = Der Import war schon abgeschlossen. Sie können ihn zurücknehmen.
-notice-import-row-corrected = Zeile { $n } ist korrigiert.
+notice-import-row-corrected = Zeile { $n } ist korrigiert. { $rest ->
+        [0] Keine Zeile ist mehr fehlerhaft.
+        [one] Noch 1 Zeile ist fehlerhaft.
+       *[other] Noch { $rest } Zeilen sind fehlerhaft.
+    }
 notice-import-row-restored = Zeile { $n } steht wieder wie in der Datei.
 notice-import-left-out = Zeile { $n } wird ausgelassen.
 notice-import-taken = Zeile { $n } ist wieder aufgenommen.

@@ -44,7 +44,10 @@ resident-import-show = Zu den Bewohnern
 resident-import-done = { $n ->
         [one] 1 Person importiert
        *[other] { $n } Personen importiert
-    }, { $m } schon vorhanden und ausgelassen, { $x } fehlerhaft.
+    }, { $m } schon vorhanden{ $a ->
+        [0] {""}
+       *[other] , { $a } ausgelassen
+    }, { $x } fehlerhaft.
 resident-import-was-undone = { $n ->
         [one] Dieser Import wurde zurückgenommen: 1 Person entfernt, { $m } behalten.
        *[other] Dieser Import wurde zurückgenommen: { $n } Personen entfernt, { $m } behalten.

@@ -11,6 +11,7 @@ shell-shortcuts = Tastenkürzel
 shell-close = Schließen
 shell-busy = Wird geladen …
 shell-no-connection = Keine Verbindung. Ihre Eingabe ist noch da.
+progress-no-connection = Keine Verbindung zum Server. Sobald sie wieder da ist, steht hier, wie weit es ist.
 shell-retry = Erneut versuchen
 shell-rows-with-problem = Zeilen mit Problem
 

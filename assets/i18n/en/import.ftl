@@ -37,7 +37,10 @@ import-show = Show these cases
 import-done = { $n ->
         [one] 1 case imported
        *[other] { $n } cases imported
-    }, { $m } duplicates left out, { $x } with errors.
+    }, { $m } duplicates{ $a ->
+        [0] {""}
+       *[other] , { $a } left out
+    }, { $x } with errors.
 import-was-undone = { $n ->
         [one] This import was taken back: 1 case removed, { $m } kept.
        *[other] This import was taken back: { $n } cases removed, { $m } kept.

@@ -8,10 +8,13 @@ import-to-result = To the result
 
 import-log-title = Import log
 import-log-empty = Nothing imported yet.
+import-log-own = You see only your own imports here.
+import-log-none-own = None of the imports is yours. The role { $rollen } can import and see all of them.
 import-when = When
 import-who = By
 import-column-imported = Imported
 import-column-skipped = Duplicates
+import-column-left-out = Left out
 import-column-errors = With errors
 import-state-done = Imported
 import-state-undone = Taken back
@@ -47,6 +50,7 @@ import-filter-new = New
 import-filter-duplicate = Duplicates
 import-filter-warned = With a hint
 import-filter-rejected = With errors
+import-filter-left-out = Left out
 import-filter-changed = Different from before
 import-column-line = Line
 import-column-decision = Decision
@@ -63,6 +67,9 @@ import-leave-out-line = Leave out line { $zeile }
 import-take = Take again
 import-take-line = Take line { $zeile } again
 
+import-corrected = Corrected: { $felder }
+import-nothing-left = Nothing left to do.
+
 import-row-title = Correct line { $zeile }
 import-row-now = As it stands in the file
 import-row-save = Apply correction
@@ -70,6 +77,9 @@ import-row-restore = Discard correction
 
 import-running = Import is running
 import-running-hint = Either everything is imported or nothing. You can leave this page; the result will be in the import log.
+import-broken-title = The import is no longer running
+import-broken = It was interrupted, perhaps because the server was restarted, or stopped. Nothing was imported.
+import-broken-next = The preview is still there, with all corrections, until { $bis }. Start the import there again.
 import-stop = Stop the import
 import-progress = Row { $n } of { $m }
 
@@ -87,7 +97,11 @@ notice-import-read-lost = { $n ->
     }
 notice-import-stopped = The import was stopped. Nothing was imported. You can start it again.
 notice-import-stopped-late = The import had already finished. You can take it back.
-notice-import-row-corrected = Line { $n } is corrected.
+notice-import-row-corrected = Line { $n } is corrected. { $rest ->
+        [0] No row has errors any more.
+        [one] 1 row still has errors.
+       *[other] { $rest } rows still have errors.
+    }
 notice-import-row-restored = Line { $n } is again as in the file.
 notice-import-left-out = Line { $n } will be left out.
 notice-import-taken = Line { $n } is taken again.

@@ -44,7 +44,10 @@ resident-import-show = Show the residents
 resident-import-done = { $n ->
         [one] 1 person imported
        *[other] { $n } people imported
-    }, { $m } here already and left out, { $x } with errors.
+    }, { $m } here already{ $a ->
+        [0] {""}
+       *[other] , { $a } left out
+    }, { $x } with errors.
 resident-import-was-undone = { $n ->
         [one] This import was taken back: 1 person removed, { $m } kept.
        *[other] This import was taken back: { $n } people removed, { $m } kept.

@@ -11,6 +11,7 @@ shell-shortcuts = Keyboard shortcuts
 shell-close = Close
 shell-busy = Loading …
 shell-no-connection = No connection. What you entered is still here.
+progress-no-connection = No connection to the server. As soon as it is back, this page says how far it is.
 shell-retry = Try again
 shell-rows-with-problem = Rows with a problem
 

@@ -123,12 +123,14 @@ pub struct PreviewHead {
     /// Until when it can be confirmed.
     #[schema(value_type = String, format = "date-time")]
     pub expires_at: Timestamp,
-    /// Data rows: the sum of the new ones and the next two.
+    /// Data rows: the sum of the new ones and the next three.
     pub total: u32,
     /// Rows that are skipped.
     pub duplicates: u32,
     /// Rows that are refused.
     pub rejected: u32,
+    /// Rows that a person left out; their status is `abgelehnt`, their reason `AUSGELASSEN`.
+    pub left_out: u32,
     /// Codes about the whole file.
     pub file_warnings: Vec<&'static str>,
     /// Which page of rows this is, from 1.
@@ -154,7 +156,8 @@ impl PreviewHead {
             expires_at: plan.expires_at,
             total: plan.counts.total,
             duplicates: plan.counts.duplicates,
-            rejected: plan.counts.rejected,
+            rejected: plan.rejected(),
+            left_out: plan.left_out(),
             file_warnings,
             page: page.paging.page,
             per_page: page.paging.per_page,
@@ -348,6 +351,8 @@ pub struct LogHead {
     pub filename: String,
     /// Refused rows.
     pub errors: u32,
+    /// Rows that a person left out.
+    pub left_out: u32,
     /// Name of the person.
     pub imported_by: String,
     /// When.
@@ -366,6 +371,7 @@ impl<I: Intake> From<&Run<I>> for LogHead {
             import_type: run.import_type.code(),
             filename: run.filename.clone(),
             errors: run.errors,
+            left_out: run.left_out,
             imported_by: run.imported_by_name.clone(),
             imported_at: run.imported_at,
             undone_at: run.undone.map(|undone| undone.at),

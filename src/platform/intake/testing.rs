@@ -22,7 +22,7 @@ pub fn says_everything<I: Intake>() {
     let codes = warnings.chain(reasons).chain([undone]);
     // Whatever values a sentence may name.
     let with_values =
-        |msg: Msg| ["n", "m", "x", "y", "wann"].into_iter().fold(msg, |msg, name| msg.with(name, 3_u8));
+        |msg: Msg| ["n", "m", "a", "x", "y", "wann"].into_iter().fold(msg, |msg, name| msg.with(name, 3_u8));
     for msg in
         own.chain(choices).chain(cells).chain(I::Rule::ALL.iter().map(rule)).chain(codes).map(with_values)
     {

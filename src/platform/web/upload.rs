@@ -66,9 +66,12 @@ pub enum UploadError {
     /// More than the cap; the rest was not read.
     #[error("upload is larger than allowed")]
     TooLarge,
-    /// The field holds no file, or one of no bytes.
+    /// The field holds no file: nothing was chosen.
     #[error("upload has no file")]
     Missing,
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    Empty,
     /// Not a multipart form, broken off, or too slow.
     #[error("upload cannot be read")]
     Unreadable,
@@ -77,7 +80,8 @@ impl Explain for UploadError {
     fn explain(&self) -> Problem {
         match self {
             Self::TooLarge => Problem::new(Kind::TooLarge, "DATEI_ZU_GROSS"),
-            Self::Missing => Problem::new(Kind::Invalid, "DATEI_LEER"),
+            Self::Missing => Problem::new(Kind::Invalid, "DATEI_FEHLT"),
+            Self::Empty => Problem::new(Kind::Invalid, "DATEI_LEER"),
             Self::Unreadable => Problem::new(Kind::Malformed, "ANFRAGE_UNLESBAR"),
         }
     }
@@ -111,6 +115,8 @@ pub async fn read_file(form: &mut Multipart, field: &str, cap: usize) -> Result<
     }
     match file {
         Some((file_name, bytes)) if !bytes.is_empty() => Ok(Upload { file_name, bytes, texts }),
+        // A browser sends a part without a name where nothing was chosen.
+        Some((file_name, _)) if !file_name.is_empty() => Err(UploadError::Empty),
         _ => Err(UploadError::Missing),
     }
 }

@@ -3,11 +3,12 @@
 use maud::{Markup, html};
 
 use super::{
-    Column, ParsedRow, ResidentImport, access::ImportResidents, codes::Reason, intake::KeptResident, words,
+    Cells, Column, ParsedRow, ResidentImport, access::ImportResidents, codes::Reason, intake::KeptResident,
+    words,
 };
 use crate::{
     features::care::residents::{BY_NR, ImportId},
-    kernel::words::Msg,
+    kernel::{text::collapse, words::Msg},
     platform::{
         intake::{Of, Pages},
         store::{Reader, StoreError},
@@ -64,6 +65,13 @@ impl Pages for ResidentImport {
             "resident-field-aufnahme-datum",
         ];
         keys.map(|key| table::Column::new(Msg::new(key))).into()
+    }
+    fn as_read(cells: &Cells<'_>) -> Vec<String> {
+        let of = |column| collapse(cells.get(column));
+        let name = [Column::Nachname, Column::Vorname].map(of).into_iter().filter(|text| !text.is_empty());
+        let name = name.collect::<Vec<_>>().join(", ");
+        let rest = [Column::Geburtsdatum, Column::Wohnbereich, Column::Aufnahme].map(of);
+        [name].into_iter().chain(rest).collect()
     }
     fn cells(v: &View, row: &ParsedRow) -> Vec<Markup> {
         let below = |text: &Option<String>| html! { @if let Some(text) = text { br; span.meta { (text) } } };

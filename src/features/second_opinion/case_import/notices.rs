@@ -1,7 +1,8 @@
 //! Who is told of an import (domain.md, 7). Each reaction reads its event from the audit trail and nothing else.
 
 use crate::{
-    kernel::problem::Problem,
+    features::second_opinion::cases::ImportId,
+    kernel::{ids::Id, problem::Problem},
     platform::{
         jobs::Happened,
         notify::{Facts, Gathering, Kind, Message, Notice, counts_only},
@@ -17,8 +18,15 @@ pub static NEW_CASES: Notice = Notice {
     mailed: true,
     gathers: Gathering::None,
     says: counts_only,
-    leads_to: |_, _| Some("/icd".into()),
+    leads_to: |_, told| {
+        Some(told.about.map_or_else(|| "/icd".into(), |(_, run)| icd_of(Id::from_bytes(run))))
+    },
 };
+
+/// The cases of an import that wait for their ICD.
+fn icd_of(run: ImportId) -> String {
+    format!("/icd?import={run}")
+}
 
 /// A file could not be processed: only whoever uploaded it is told; admins upload.
 pub static IMPORT_FAILED: Notice = Notice {

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{Column, CrmImport, ParsedRow, codes::Reason, crm::KeptCase};
+use super::{Cells, Column, CrmImport, ParsedRow, codes::Reason, crm::KeptCase};
 use crate::{
     features::second_opinion::{
         case_import::access::ImportCases,
         cases::{BY_NR, ImportId},
     },
-    kernel::words::Msg,
+    kernel::{text::collapse, words::Msg},
     platform::{
         intake::Pages,
         store::{Reader, StoreError},
@@ -48,6 +48,15 @@ impl Pages for CrmImport {
     fn columns() -> Vec<table::Column> {
         let keys = ["common-name", "import-column-born", "case-field-fallgruppe", "common-date"];
         keys.map(|key| table::Column::new(Msg::new(key))).into()
+    }
+    fn as_read(cells: &Cells<'_>) -> Vec<String> {
+        let contact = cells.get(Column::Hauptkontakt);
+        let mut parts = contact.split('|').map(collapse);
+        let mut next = || parts.next().unwrap_or_default();
+        let (nachname, vorname, born) = (next(), next(), next());
+        let name = if vorname.is_empty() { nachname } else { format!("{nachname}, {vorname}") };
+        let rest = [Column::Modul, Column::Erstellungsdatum].map(|column| collapse(cells.get(column)));
+        [name, born].into_iter().chain(rest).collect()
     }
     fn cells(v: &View, row: &ParsedRow) -> Vec<Markup> {
         let text = |value: &Option<String>| match value.as_deref().filter(|text| !text.is_empty()) {

@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 
 use super::{
-    Column, Corrections, CrmImport, ImportPlan, NewCase, Reason, Warning, duplicates::Rule, row::ParsedRow,
+    Column, Corrections, CrmImport, ImportPlan, ImportRun, NewCase, Reason, Warning, duplicates::Rule,
+    row::ParsedRow,
 };
 use crate::{
     features::second_opinion::cases::Fallgruppe,
@@ -90,6 +91,7 @@ fn a_run_is_stored_in_these_bytes_for_ever() {
         imported_at: at(9),
         rows_until: Some(at(10)),
         undone: Some(Undone { at: at(11), by: Id::from_bytes([12; 16]), removed: 13, kept: 14 }),
+        left_out: 15,
         of: std::marker::PhantomData,
     };
     let parts: [&[u8]; 8] = [
@@ -100,9 +102,12 @@ fn a_run_is_stored_in_these_bytes_for_ever() {
         &[8; 16],
         b"\x02Cy\x12\x01\x14\x01\x16",
         &[12; 16],
-        b"\x0d\x0e",
+        b"\x0d\x0e\x0f",
     ];
     assert_eq!(tenant_stored_bytes(&run), parts.concat());
+    let old = parts.concat();
+    let read = ImportRun::load(1, old.strip_suffix(b"\x0f").unwrap()).unwrap();
+    assert_eq!((read.errors, read.left_out), (7, 0), "left out ones were errors");
 }
 
 /// A new row with everything, a duplicate of a case, one of a line, and a refused one.

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{
     super::{
-        Content, Handles, ImportId, Intake, IntakeError, NewRow, Part, Piece, Plan, PlanChunk, PlanHead,
-        PlanRow, RowNote, Run, Verdict, progress::Progress, record::ImportType, rest::DUPLICATE,
+        Code as _, Content, Handles, ImportId, Intake, IntakeError, NewRow, Part, Piece, Plan, PlanChunk,
+        PlanHead, PlanRow, RowNote, Run, Verdict, progress::Progress, record::ImportType, rest::DUPLICATE,
     },
     preview::{open, plan as plan_of, whole},
     upload::{previewed, put_revision},
@@ -35,6 +35,8 @@ pub struct ImportResult {
     pub skipped: u32,
     /// Changed records: none, a CSV changes nothing.
     pub updated: u32,
+    /// Rows that a person left out in the preview.
+    pub left_out: u32,
     /// The rows that were refused, with their codes.
     pub errors: Vec<RowNote>,
     /// The run; the list of its records filters by it.
@@ -137,7 +139,7 @@ pub fn confirm_watched<I: Intake>(
                 return Ok(Recorded::new(false, event));
             }
         }
-        let counts = plan.counts;
+        let (new, duplicates) = (plan.counts.new, plan.counts.duplicates);
         carry_out(w, ctx, &current, plan, progress)?;
         if !progress.close() {
             return Err(IntakeError::Stopped);
@@ -145,9 +147,10 @@ pub fn confirm_watched<I: Intake>(
         idempotency::remember(ctx, w, &bound_key, id.to_string())?;
         let event = Event::new(I::EVENTS.done)
             .about(I::TABLES.runs, id.bytes())
-            .note("neu", counts.new)
-            .note("doppelt", counts.duplicates)
-            .note("abgelehnt", counts.rejected);
+            .note("neu", new)
+            .note("doppelt", duplicates)
+            .note("abgelehnt", current.rejected())
+            .note("ausgelassen", current.left_out());
         Ok(Recorded::new(true, event))
     });
     match written {
@@ -180,14 +183,15 @@ pub fn result<I: Intake>(
         let mut errors = Vec::new();
         for piece in pieces::<I>(r, id, Part::Notes)? {
             if let Content::Notes(notes) = piece {
-                errors
-                    .extend(notes.into_iter().filter(|note| note.codes.iter().all(|code| code != DUPLICATE)));
+                let no_error = |code: &String| code == DUPLICATE || code == I::LEFT_OUT.code();
+                errors.extend(notes.into_iter().filter(|note| !note.codes.iter().any(no_error)));
             }
         }
         Ok(ImportResult {
             imported: run.imported,
             skipped: run.skipped,
             updated: run.updated,
+            left_out: run.left_out,
             errors,
             import_id: id,
         })
@@ -242,12 +246,13 @@ fn carry_out<I: Intake>(
         imported: plan.counts.new,
         skipped: plan.counts.duplicates,
         updated: 0,
-        errors: plan.counts.rejected,
+        errors: header.rejected(),
         imported_by: ctx.actor().user,
         imported_by_name: ctx.actor().name.clone(),
         imported_at: ctx.now(),
         rows_until,
         undone: None,
+        left_out: header.left_out(),
         of: PhantomData,
     };
     w.add(&run)?;

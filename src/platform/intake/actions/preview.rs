@@ -23,8 +23,10 @@ pub enum Filter {
     Neu,
     /// Duplicates.
     Dublette,
-    /// Refused or left out.
+    /// Refused.
     Abgelehnt,
+    /// Left out by the user.
+    Ausgelassen,
     /// New ones with warnings.
     Hinweis,
     /// Judged otherwise than in the preview that was confirmed.
@@ -33,7 +35,7 @@ pub enum Filter {
 
 impl Filter {
     /// Their words.
-    pub const WORDS: [&'static str; 5] = ["neu", "dublette", "abgelehnt", "hinweis", "anders"];
+    pub const WORDS: [&'static str; 6] = ["neu", "dublette", "abgelehnt", "ausgelassen", "hinweis", "anders"];
 }
 
 impl Filter {
@@ -44,6 +46,7 @@ impl Filter {
             Self::Neu => "neu",
             Self::Dublette => "dublette",
             Self::Abgelehnt => "abgelehnt",
+            Self::Ausgelassen => "ausgelassen",
             Self::Hinweis => "hinweis",
             Self::Anders => "anders",
         }
@@ -52,7 +55,8 @@ impl Filter {
         match self {
             Self::Neu => mark.is_new(),
             Self::Dublette => mark.has(Mark::DUPLICATE),
-            Self::Abgelehnt => mark.has(Mark::REFUSED),
+            Self::Abgelehnt => mark.has(Mark::REFUSED) && !mark.has(Mark::LEFT_OUT),
+            Self::Ausgelassen => mark.has(Mark::LEFT_OUT),
             Self::Hinweis => mark.has(Mark::WARNED),
             Self::Anders => mark.has(Mark::CHANGED),
         }

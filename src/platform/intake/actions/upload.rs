@@ -117,7 +117,8 @@ pub(super) fn previewed<I: Intake>(plan: &PlanHead<I>) -> Event {
         .note("fassung", plan.revision)
         .note("neu", plan.counts.new)
         .note("doppelt", plan.counts.duplicates)
-        .note("abgelehnt", plan.counts.rejected)
+        .note("abgelehnt", plan.rejected())
+        .note("ausgelassen", plan.left_out())
 }
 
 /// Stores a new revision of a plan: the header, and the chunks in which a row is judged otherwise than before.

@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     kernel::{problem::FieldErrors, words::Msg},
-    platform::intake::{Code as _, Intake, Mark, Of, Plan, PlanHead, PlanRow, Verdict, contract::words},
+    platform::intake::{
+        Code as _, Column as _, Intake, Mark, Of, Plan, PlanHead, PlanRow, Verdict, contract::words,
+    },
     ui::{
         View,
         badge::badge,
@@ -151,19 +153,14 @@ impl<I: Pages> Lines<'_, I> {
 
     fn row(&self, v: &View, frame: &Plan<I>, (mark, row): &(Mark, PlanRow<I>), focus: Option<Focus>) -> Row {
         let line = row.raw.line;
-        let dash = || html! { span.unknown { (format::UNKNOWN) } };
+        let read = |text: String| match text.trim() {
+            "" => html! { span.unknown { (format::UNKNOWN) } },
+            text => html! { (text) },
+        };
         let mut cells = vec![html! { (line) }, decision(v, row)];
         match &row.parsed {
             Some(parsed) => cells.extend(I::cells(v, parsed)),
-            None => {
-                let first = frame.of_cells(row, |cells| cells.get(I::FIRST).to_owned());
-                cells.push(if first.is_empty() {
-                    dash()
-                } else {
-                    html! { (first) }
-                });
-                cells.resize_with(I::columns().len().saturating_add(2), dash);
-            }
+            None => cells.extend(frame.of_cells(row, I::as_read).into_iter().map(read)),
         }
         cells.push(self.problems(v, frame, row));
         cells.push(self.actions(v, row, focus));
@@ -174,10 +171,22 @@ impl<I: Pages> Lines<'_, I> {
     fn problems(&self, v: &View, frame: &Plan<I>, row: &PlanRow<I>) -> Markup {
         html! {
             ul role="list" {
+                @let told = told(frame, row);
+                @let corrected = self.corrected(v, row.raw.line);
+                @if let Some(corrected) = &corrected { li.meta { (v.t(corrected)) } }
                 @if let Verdict::Duplicate { rule, of } = &row.verdict { li { (self.duplicate(v, *rule, *of)) } }
-                @for words in told(frame, row) { li { (v.t(&words)) } }
+                @else if corrected.is_some() && told.is_empty() { li { (v.w("import-nothing-left")) } }
+                @for words in told { li { (v.t(&words)) } }
             }
         }
+    }
+
+    /// Which of a row's cells a person corrected; nothing for a row that is as in the file.
+    fn corrected(&self, v: &View, line: u32) -> Option<Msg> {
+        let own = self.plan.corrections.cells.keys().filter(|(of, _)| *of == line);
+        let label = |column: I::Column| v.t(&words::<I>(&format!("cell-{}", column.field())));
+        let labels: Vec<String> = own.map(|(_, column)| label(*column)).collect();
+        (!labels.is_empty()).then(|| Msg::new("import-corrected").with("felder", labels.join(", ")))
     }
 
     /// Of what it is a duplicate, and by which rule; with a link to the record.

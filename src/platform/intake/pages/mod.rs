@@ -14,7 +14,7 @@ mod upload;
 
 use maud::Markup;
 
-use super::{ImportId, Intake};
+use super::{Cells, ImportId, Intake};
 use crate::{
     kernel::words::Msg,
     platform::store::{Reader, StoreError},
@@ -24,7 +24,7 @@ use crate::{
 pub use line::{Focus, LineAnswer, LineForm, line_id};
 pub use preview::{PreviewPage, Showing};
 pub use reading::{RefusedReading, reading_of};
-pub use result::{LISTED, LaufPage, PROGRESS, ResultPage};
+pub use result::{BrokenPage, LISTED, LaufPage, PROGRESS, ResultPage};
 pub use row::RowPage;
 pub use undo::UndoPage;
 pub use upload::ImportPage;
@@ -33,7 +33,7 @@ pub use upload::ImportPage;
 pub trait Pages: Intake {
     /// Its place in the navigation.
     const HERE: NavSpot;
-    /// What is shown of a row that is refused; also the field that is first to be mended.
+    /// The field that is first to be mended where no reason says another.
     const FIRST: Self::Column;
     /// Name of a file that has nothing but the headings, to be filled in; none where the files come from another program.
     const TEMPLATE: Option<&'static str> = None;
@@ -48,8 +48,10 @@ pub trait Pages: Intake {
     fn is_long(_column: Self::Column) -> bool {
         false
     }
-    /// The columns of a row's fields in the table of the preview; the first is [`Pages::FIRST`] where the row is refused.
+    /// The columns of a row's fields in the table of the preview.
     fn columns() -> Vec<Column>;
+    /// What stands in these columns of a row that is not imported: its cells as they were read.
+    fn as_read(cells: &Cells<'_, Self>) -> Vec<String>;
     /// A row's fields in these columns.
     fn cells(v: &View, row: &Self::Row) -> Vec<Markup>;
     /// What names a record that is there already, e.g. its number.

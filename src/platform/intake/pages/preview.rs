@@ -73,20 +73,12 @@ impl<I: Pages> Page for PreviewPage<I> {
     fn refused(&self) -> bool {
         self.refused.is_some() || self.unasked
     }
-    fn beside_title(&self, v: &View) -> Markup {
-        if self.plan.is_unsure() {
-            html! {}
-        } else {
-            take_over(v, &self.plan, false)
-        }
-    }
     fn body(&self, v: &View) -> Markup {
         let query = self.showing.query();
         let lines = Lines { plan: &self.plan, showing: self.showing, twins: &self.twins };
         html! {
             (notices(v, &self.plan, false))
             @if self.plan.is_unsure() { (guessed(v, &self.plan, self.unasked)) }
-            (detected(v, &self.plan, &query, self.refused.as_ref()))
             (choices(v, &self.plan, self.showing, false))
             section {
                 h2 { (v.w("import-rows")) }
@@ -100,6 +92,8 @@ impl<I: Pages> Page for PreviewPage<I> {
                     }))
                 }
             }
+            (detected(v, &self.plan, &query, self.refused.as_ref()))
+            @if !self.plan.is_unsure() { (take_over(v, &self.plan, false)) }
         }
     }
 }
@@ -109,12 +103,14 @@ fn band(out_of_band: bool) -> Option<&'static str> {
     out_of_band.then_some("true")
 }
 
-/// The button that takes the plan over: it carries the number and the plan's hash.
+/// The button that takes the plan over: it carries the number and the plan's hash. It stays in sight, but where names must
+/// be compared first: there it stands below them.
 #[must_use]
 pub fn take_over<I: Intake>(v: &View, plan: &PlanHead<I>, out_of_band: bool) -> Markup {
     let new = plan.counts.new;
+    let stays = new > 0 && !plan.is_unsure();
     html! {
-        div.actions #import-uebernehmen hx-swap-oob=[band(out_of_band)] {
+        div.actions.confirm-bar[stays] #import-uebernehmen hx-swap-oob=[band(out_of_band)] {
             @if new > 0 {
                 form method="post" action={ (I::AT) "/" (plan.id) "/uebernehmen" } {
                     (form::guard(v))
@@ -234,8 +230,12 @@ pub fn counters<I: Intake>(v: &View, plan: &PlanHead<I>, showing: Showing, out_o
         tab(Some(Filter::Neu), "import-filter-new", counts.new.into()),
         tab(Some(Filter::Dublette), "import-filter-duplicate", counts.duplicates.into()),
         tab(Some(Filter::Hinweis), "import-filter-warned", wide(plan.warned())),
-        tab(Some(Filter::Abgelehnt), "import-filter-rejected", counts.rejected.into()),
+        tab(Some(Filter::Abgelehnt), "import-filter-rejected", plan.rejected().into()),
     ];
+    let left_out = plan.left_out();
+    if left_out > 0 || showing.filter == Some(Filter::Ausgelassen) {
+        all.push(tab(Some(Filter::Ausgelassen), "import-filter-left-out", left_out.into()));
+    }
     let changed = plan.changed();
     if changed > 0 {
         all.push(tab(Some(Filter::Anders), "import-filter-changed", wide(changed)));

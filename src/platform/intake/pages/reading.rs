@@ -14,7 +14,7 @@ use crate::{
     },
     ui::{
         View,
-        facts::{Fact, card, facts},
+        facts::{Fact, facts},
         form::{self, Choice, Field},
         time,
     },
@@ -63,7 +63,7 @@ fn delimiter_name(delimiter: Delimiter) -> &'static str {
     }
 }
 
-/// The panel. `query` keeps what is looked at.
+/// The panel, closed unless something about it is to be decided. `query` keeps what is looked at.
 #[must_use]
 pub fn detected<I: Intake>(
     v: &View,
@@ -84,14 +84,13 @@ pub fn detected<I: Intake>(
         Fact::new(Msg::new("import-samples"), samples),
         Fact::new(Msg::new("import-valid-until"), valid_until(v, plan, false)),
     ];
-    card(
-        v,
-        &Msg::new("import-detected"),
-        html! {
+    html! {
+        details.card open[refused.is_some() || plan.is_unsure()] {
+            summary { (v.w("import-detected")) }
             (facts(v, &about))
             @if plan.file.is_some() { (read_otherwise(v, plan, query, refused)) }
-        },
-    )
+        }
+    }
 }
 
 /// Until when the preview can be confirmed; each correction moves it.

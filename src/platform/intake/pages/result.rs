@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::Pages;
@@ -11,7 +12,7 @@ use crate::{
     ui::{
         NavSpot, Page, View,
         facts::{Fact, facts},
-        form,
+        form, format,
         notice::{notice, say},
         progress::polling,
         table::{Column, Row, Table, table},
@@ -74,6 +75,33 @@ impl<I: Pages> Page for LaufPage<I> {
     }
 }
 
+/// An import that no longer runs and did nothing: the process that ran it ended, or somebody stopped it elsewhere.
+pub struct BrokenPage<I: Intake> {
+    /// The import.
+    pub id: ImportId,
+    /// Until when its preview can be confirmed.
+    pub until: Timestamp,
+    /// Whose import it is.
+    pub of: PhantomData<I>,
+}
+
+impl<I: Pages> Page for BrokenPage<I> {
+    fn title(&self) -> Msg {
+        Msg::new("import-broken-title")
+    }
+    fn here(&self) -> NavSpot {
+        I::HERE
+    }
+    fn body(&self, v: &View) -> Markup {
+        let until = format::clock(self.until, &v.zone);
+        html! {
+            (say(v, Tone::Warn, Msg::new("import-broken")))
+            p { (v.t(&Msg::new("import-broken-next").with("bis", until))) }
+            p.actions { a.button href={ (I::AT) "/" (self.id) } { (v.w("import-to-preview")) } }
+        }
+    }
+}
+
 /// What an import did.
 pub struct ResultPage<I: Intake> {
     /// Its line of the log.
@@ -105,7 +133,11 @@ impl<I: Pages> Page for ResultPage<I> {
         let run = &self.run;
         let tile =
             |key, value: u32| Tile { label: Msg::new(key), value: value.into(), note: None, href: None };
-        let sum = words::<I>("done").with("n", run.imported).with("m", run.skipped).with("x", run.errors);
+        let sum = words::<I>("done")
+            .with("n", run.imported)
+            .with("m", run.skipped)
+            .with("a", run.left_out)
+            .with("x", run.errors);
         let about = [
             Fact::text(Msg::new("import-file"), Some(&run.filename)),
             Fact::new(Msg::new("import-hash"), html! { code { (hex(&run.sha256)) } }),
@@ -121,6 +153,7 @@ impl<I: Pages> Page for ResultPage<I> {
             (tiles(v, &[
                 tile("import-column-imported", run.imported),
                 tile("import-column-skipped", run.skipped),
+                tile("import-column-left-out", run.left_out),
                 tile("import-column-errors", run.errors),
             ]))
             (facts(v, &about))

@@ -8,7 +8,10 @@ use crate::{
         problem::{FieldErrors, Problem},
         words::Msg,
     },
-    platform::intake::{Intake, LogPage, Run, contract::words},
+    platform::{
+        intake::{Intake, LogPage, Run, contract::words},
+        tenancy::Permission as _,
+    },
     ui::{
         NavSpot, Page, View,
         badge::badge,
@@ -46,8 +49,9 @@ impl<I: Pages> Page for ImportPage<I> {
             @if self.may_import { (self.form(v)) }
             section {
                 @if self.may_import { h2 { (v.w("import-log-title")) } }
+                @if !self.may_import { p.meta { (v.w("import-log-own")) } }
                 @if self.log.total == 0 {
-                    (empty(v, &Msg::new("import-log-empty"), &[]))
+                    (empty(v, &self.nothing(v), &[]))
                 } @else {
                     (table(v, &self.table(v)))
                     (pager(v, self.log.paging, self.log.total, |page| format!("{}?seite={page}", I::AT)))
@@ -58,6 +62,15 @@ impl<I: Pages> Page for ImportPage<I> {
 }
 
 impl<I: Pages> ImportPage<I> {
+    /// Who sees their own imports alone is never told that there are none.
+    fn nothing(&self, v: &View) -> Msg {
+        if self.may_import {
+            return Msg::new("import-log-empty");
+        }
+        let roles: Vec<String> = I::Act::ROLES.iter().map(|role| v.w(role.words())).collect();
+        Msg::new("import-log-none-own").with("rollen", roles.join(", "))
+    }
+
     fn form(&self, v: &View) -> Markup {
         let mut errors = FieldErrors::new();
         if let Some(problem) = &self.problem {
@@ -86,6 +99,7 @@ impl<I: Pages> ImportPage<I> {
             Column::new(Msg::new("import-who")),
             number("import-column-imported"),
             number("import-column-skipped"),
+            number("import-column-left-out"),
             number("import-column-errors"),
             Column::new(Msg::new("common-state")),
         ];
@@ -104,6 +118,7 @@ impl<I: Pages> ImportPage<I> {
             html! { (run.imported_by_name) },
             count(run.imported),
             count(run.skipped),
+            count(run.left_out),
             count(run.errors),
             state(v, run),
         ])

@@ -34,6 +34,8 @@ impl Mark {
     pub const WARNED: u8 = 4;
     /// Judged otherwise than in the preview that was confirmed.
     pub const CHANGED: u8 = 8;
+    /// Refused because the user left it out; [`Mark::REFUSED`] stands beside it.
+    pub const LEFT_OUT: u8 = 16;
 
     /// Of a row.
     #[must_use]
@@ -42,6 +44,7 @@ impl Mark {
             Verdict::New(_) if row.warnings.is_empty() => 0,
             Verdict::New(_) => Self::WARNED,
             Verdict::Duplicate { .. } => Self::DUPLICATE,
+            Verdict::Refused if row.is_left_out() => Self::REFUSED | Self::LEFT_OUT,
             Verdict::Refused => Self::REFUSED,
         })
     }
@@ -184,6 +187,17 @@ impl<I: Intake> PlanHead<I> {
     #[must_use]
     pub fn warned(&self) -> usize {
         self.marks.iter().filter(|mark| mark.has(Mark::WARNED)).count()
+    }
+    /// How many rows the user left out.
+    #[must_use]
+    pub fn left_out(&self) -> u32 {
+        let marks = self.marks.iter().filter(|mark| mark.has(Mark::LEFT_OUT)).count();
+        u32::try_from(marks).unwrap_or(u32::MAX)
+    }
+    /// How many rows are refused for what stands in them.
+    #[must_use]
+    pub fn rejected(&self) -> u32 {
+        self.counts.rejected.saturating_sub(self.left_out())
     }
     /// How many rows were judged otherwise than in the preview that was confirmed.
     #[must_use]

@@ -12,7 +12,7 @@ use crate::{
     platform::{
         intake::{Corrections, Intake, PlanRow},
         sheet::Head,
-        store::{Index, IndexEntries, Record, TableName, codec},
+        store::{Corrupt, Index, IndexEntries, Record, TableName, codec},
     },
     record, stored_as_it_is,
 };
@@ -60,7 +60,7 @@ record! {
         pub skipped: u32,
         /// Changed records; a CSV changes none.
         pub updated: u32,
-        /// Refused rows.
+        /// Refused rows; in imports of version 1 with those that the user left out.
         pub errors: u32,
         /// Who did it.
         pub imported_by: UserId,
@@ -72,6 +72,8 @@ record! {
         pub rows_until: Option<Timestamp>,
         /// Whether it was taken back.
         pub undone: Option<Undone>,
+        /// Rows that the user left out.
+        pub left_out: u32,
         /// Whose import it is.
         pub of: PhantomData<fn() -> I>,
     }
@@ -90,12 +92,15 @@ impl<I: Intake> Run<I> {
 
 impl<I: Intake> Record for Run<I> {
     const TABLE: TableName = I::TABLES.runs;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     const DERIVED: u16 = 1;
     type Key = ImportId;
 
     fn key(&self) -> ImportId {
         self.id
+    }
+    fn older(_: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        codec::append(bytes, &0_u32) // Those left out were counted among the errors.
     }
     fn indexes(&self, out: &mut IndexEntries<'_>) {
         let at = micros(self.imported_at);

@@ -73,7 +73,7 @@ pub(super) async fn post<I: Pages>(
                     Err(error) => return Err(error.into()),
                 }
             }
-            Err(error @ (UploadError::Missing | UploadError::TooLarge)) => error.into(),
+            Err(error @ (UploadError::Missing | UploadError::Empty | UploadError::TooLarge)) => error.into(),
             Err(error @ UploadError::Unreadable) => return Err(error.into()),
         };
         let status = status_of(&refused);

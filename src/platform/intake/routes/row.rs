@@ -149,7 +149,11 @@ async fn corrected<I: Pages>(
     (focus, said): (Focus, &'static str),
 ) -> Response {
     p.answer(move |p| match actions::correct::<I>(p, &ctx, asked.id, &correction) {
-        Ok(done) => asked.done(p, &ctx, done, focus, Msg::new(said).with("n", asked.line)),
+        Ok(done) => {
+            // And what is left to do in the file.
+            let said = Msg::new(said).with("n", asked.line).with("rest", done.plan.rejected());
+            asked.done(p, &ctx, done, focus, said)
+        }
         Err(IntakeError::StillRefused(reasons)) => {
             let Correction::Cells(_, cells) = correction else {
                 return asked.refused(IntakeError::StillRefused(reasons));

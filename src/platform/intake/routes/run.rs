@@ -21,8 +21,8 @@ use crate::{
     platform::{
         Platform,
         intake::{
-            Confirmed, ImportId, IntakeError, Pages, Undoing, actions,
-            pages::{LISTED, LaufPage, PROGRESS, PreviewPage, ResultPage, Showing, UndoPage},
+            Confirmed, ImportId, IntakeError, Pages, PlanHead, Undoing, actions,
+            pages::{BrokenPage, LISTED, LaufPage, PROGRESS, PreviewPage, ResultPage, Showing, UndoPage},
             progress::{self, Course, Progress},
         },
         tenancy::Ctx,
@@ -119,14 +119,14 @@ pub(super) async fn lauf<I: Pages>(
 ) -> Response {
     let polled = hx.target.as_deref() == Some(PROGRESS);
     p.answer(move |p| {
+        let at = |tail: &str| format!("{}/{id}{tail}", I::AT);
+        let go = |to: &str| if polled { onward(to) } else { see_other(to, None) };
         // Whose import it is, before anything is said about it.
-        let total = match actions::plan::<I>(p, &ctx, id) {
-            Ok(plan) => Some(plan.counts.total),
-            Err(IntakeError::Used(_) | IntakeError::Expired) => None,
-            Err(error) => return Err(error.into()),
+        let Some(total) = planned::<I>(p, &ctx, id)?.map(|plan| plan.counts.total) else {
+            return Ok(go(&at("/ergebnis")));
         };
-        match (progress::course(id, !polled), total) {
-            (Some(Course::Running(progress)), Some(total)) => {
+        match progress::course(id, !polled) {
+            Some(Course::Running(progress)) => {
                 let page = LaufPage::<I> { id, done: progress.done(), total, of: PhantomData };
                 Ok(if polled {
                     html(StatusCode::OK, page.polled(&p.view(&ctx)))
@@ -134,15 +134,33 @@ pub(super) async fn lauf<I: Pages>(
                     p.page(&ctx, &page)
                 })
             }
-            (Some(Course::Failed(problem)), _) if !polled => Err(problem),
-            (Some(Course::Failed(_)), _) => Ok(onward(&format!("{}/{id}/lauf", I::AT))),
-            (_, None) if polled => Ok(onward(&format!("{}/{id}/ergebnis", I::AT))),
-            (_, None) => Ok(see_other(&format!("{}/{id}/ergebnis", I::AT), None)),
-            (None, Some(_)) if polled => Ok(onward(&format!("{}/{id}", I::AT))),
-            (None, Some(_)) => Ok(see_other(&format!("{}/{id}", I::AT), None)),
+            Some(Course::Failed(problem)) if !polled => Err(problem),
+            Some(Course::Failed(_)) => Ok(go(&at("/lauf"))),
+            // It may have ended since it was looked up.
+            None => match planned::<I>(p, &ctx, id)? {
+                None => Ok(go(&at("/ergebnis"))),
+                Some(plan) if plan.changed() > 0 => Ok(go(&at(""))),
+                Some(_) if polled => Ok(go(&at("/lauf"))),
+                Some(plan) => {
+                    Ok(p.page(&ctx, &BrokenPage::<I> { id, until: plan.expires_at, of: PhantomData }))
+                }
+            },
         }
     })
     .await
+}
+
+/// The plan of an import that is not carried out yet; none once it is.
+fn planned<I: Pages>(
+    p: &Platform,
+    ctx: &Ctx<I::Act>,
+    id: ImportId,
+) -> Result<Option<PlanHead<I>>, IntakeError<I>> {
+    match actions::plan::<I>(p, ctx, id) {
+        Ok(plan) => Ok(Some(plan)),
+        Err(IntakeError::Used(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Stops what runs. Where that comes too late, the way leads to what came of it.

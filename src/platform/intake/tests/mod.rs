@@ -126,10 +126,16 @@ fn from_upload_to_undo() {
     let third = site.correct(&second, Correction::Choices(vec![("paar".into(), Some(Amount::Pair))]));
     let third = site.correct(&third, Correction::LeaveOut(3, true));
     assert_eq!(counts(&third), [5, 3, 1, 1]);
+    assert_eq!((third.rejected(), third.left_out()), (0, 1), "what a person leaves out is no error");
+    let lines = |filter| -> Vec<u32> {
+        let page = actions::rows(&site.site.p, &site.ctx(), &third, Some(filter), Paging::page(1)).unwrap();
+        page.rows.iter().map(|(_, row)| row.raw.line).collect()
+    };
+    assert_eq!((lines(Filter::Abgelehnt), lines(Filter::Ausgelassen)), (vec![], vec![3]));
     assert!(matches!(site.go(&first), Ok(Confirmed::Stale(_))), "only the last revision is carried out");
 
     let Ok(Confirmed::Done(done)) = site.go(&third) else { panic!("not imported") };
-    assert_eq!((done.imported, done.skipped, done.errors.len()), (3, 1, 1));
+    assert_eq!((done.imported, done.skipped, done.left_out, done.errors.len()), (3, 1, 1, 0));
     let all = [("Bohrer".to_owned(), 2), ("Hammer".to_owned(), 2), ("Säge".to_owned(), 5)];
     assert_eq!(site.things(), all);
     assert_eq!((site.count::<PlanHead<ThingImport>>(), site.count::<PlanChunk<ThingImport>>()), (0, 0));

@@ -306,6 +306,9 @@ impl Pages for ThingImport {
     fn columns() -> Vec<table::Column> {
         vec![table::Column::new(Msg::new("common-name"))]
     }
+    fn as_read(cells: &Cells<'_, Self>) -> Vec<String> {
+        vec![cells.get(ThingColumn::Was).to_owned()]
+    }
     fn cells(_: &View, row: &ThingRow) -> Vec<Markup> {
         vec![html! { (row.name) }]
     }

@@ -55,7 +55,7 @@ async fn a_row_is_corrected_where_it_stands() {
     assert_eq!(taken.all("#import-zaehler[hx-swap-oob] .count"), ["5", "3", "1", "0", "1"]);
     // (Between rows a browser closes a form before its fields: then the button did nothing.)
     assert_eq!(taken.all("#import-uebernehmen[hx-swap-oob] form button"), ["3 Fälle importieren"]);
-    assert_eq!(taken.all("#meldung[hx-swap-oob]"), ["Zeile 6 ist korrigiert."]);
+    assert_eq!(taken.all("#meldung[hx-swap-oob]"), ["Zeile 6 ist korrigiert. Noch 1 Zeile ist fehlerhaft."]);
     assert_eq!(taken.all("#import-moduln").len(), 0, "what did not change keeps what was chosen in it");
     // The button that came with the answer takes over what the page shows now.
     let plan = taken.attr("#import-uebernehmen form input[name=plan]", "value");
@@ -96,7 +96,7 @@ async fn rows_that_change_with_another_one_change_on_the_page() {
     assert_eq!(out.all("[data-fokus]"), ["Wieder aufnehmen"]);
     assert_eq!(out.all("tr[hx-swap-oob]").len(), 1);
     assert!(out.all("tr#zeile-5[hx-swap-oob]").concat().contains("Übernehmen"));
-    assert_eq!(out.all("#import-zaehler .count"), ["5", "2", "0", "0", "3"]);
+    assert_eq!(out.all("#import-zaehler .count"), ["5", "2", "0", "0", "2", "1"]);
     // The Modul of a row is mended: the list of unknown ones is another one now.
     let mended = site.hx_form(&format!("{preview}/zeile/4"), "zeile-4", "modul=Zweitmeinung+Onkologie").await;
     assert_eq!(mended.all("#import-moduln[hx-swap-oob] select").len(), 0);

@@ -113,7 +113,14 @@ async fn a_running_import_is_stopped_and_can_be_started_again() {
         site.form(&format!("{preview}/abbrechen"), "").await.header("location"),
         format!("{preview}/lauf")
     );
-    assert_eq!(site.get(&format!("{preview}/lauf")).await.header("location"), preview);
+    // What does not run any more says so, and where to go on: a restart of the server leaves no other trace.
+    let broken = site.get(&format!("{preview}/lauf")).await;
+    assert!(broken.all("main").concat().contains("Es wurde nichts importiert."), "{}", broken.text);
+    assert_eq!(broken.attr("main .actions a.button", "href"), preview);
+    let polled = Request::get(format!("{preview}/lauf"))
+        .header("hx-request", "true")
+        .header("hx-target", "import-lauf");
+    assert_eq!(site.send(polled, "").await.header("hx-location"), format!("{preview}/lauf"));
     assert_eq!(site.form(&confirm.0, &confirm.1).await.header("location"), format!("{preview}/lauf"));
     while site.get(&format!("{preview}/lauf")).await.header("location") != format!("{preview}/ergebnis") {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
