@@ -122,7 +122,10 @@
   for (const type of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     on(type, (event) => {
       const { elt, xhr } = event.detail;
-      if (polls(elt) || (xhr && xhr.status >= 400 && xhr.status < 500)) return;
+      if (xhr && xhr.status >= 400 && xhr.status < 500) return;
+      // What asks by itself asks on by itself; what it shows is said to be old, where it has words for that.
+      const words = elt.dataset.wortVerbindung;
+      if (polls(elt)) { if (words) failed(() => location.reload(), words); return; }
       failed(replay(event.detail));
     });
   }
@@ -294,6 +297,13 @@
     say(document.title);
   }
 
+  // --- The number of the navigation goes along with what a queue says is open.
+  const count = () => {
+    const open = $("[data-offen]")?.dataset.offen;
+    for (const badge of open ? $$(".nav [aria-current] .count") : []) { badge.firstChild.data = open; badge.hidden = open === "0"; }
+  };
+  on("htmx:afterSettle", count);
+
   // --- The ICD column: Enter saves and goes on, the typist never waits, a late refusal turns the row red.
   const queue = [];
   let sending = false;
@@ -306,15 +316,14 @@
     input.focus();
     input.select();
   }
-  function save(row, again) {
+  // By Enter, what was meant by another spelling is taken; by anything else it is asked about.
+  function save(row, again, enter) {
     const input = field(row);
     if (!input || !(again || changed(row))) return;
     row.dataset.gesendetes = input.value.trim();
-    const meant = guess(input.value);
-    if (meant) { offer(row, meant); return; }
     row.classList.add("waiting");
     row.classList.remove("problem", "saved");
-    queue.push({ id: row.id, value: input.value });
+    queue.push({ id: row.id, value: input.value, enter });
     drain();
   }
   async function drain() {
@@ -327,6 +336,7 @@
       // The fields belong to the form of the whole page, which sends them without script.
       const data = new URLSearchParams($$("input[name]", row).map((input) => [input.name, input.value]));
       data.set("icd", job.value);
+      if (job.enter) data.set("annehmen", "ja");
       try {
         const answer = await fetch(row.action, {
           method: "POST", body: data, credentials: "same-origin",
@@ -356,6 +366,7 @@
     if (stop) return;
     queue.shift();
     tally();
+    count();
     drain();
   }
   const parse = (text) => {
@@ -385,25 +396,6 @@
       }
     }
   }
-  // A code without its point: asked back at once, so that the next key can be the answer. All else is the server's.
-  function guess(text) {
-    const parts = text.trim().toUpperCase().split(/\s*[,;]\s*/);
-    if (!parts.every((part) => /^[A-Z]\d\d(\.?\d{1,2})?$/.test(part))) return "";
-    const meant = parts.map((part) => part.replace(/^([A-Z]\d\d)(\d{1,2})$/, "$1.$2")).join(", ");
-    return meant === parts.join(", ") ? "" : meant;
-  }
-  function offer(row, meant) {
-    const words = $("#icd-spalte")?.dataset || {};
-    const button = make("button", (words.wortMeinten || "{x}?").replace("{x}", meant), "link");
-    button.type = "button";
-    button.dataset.vorschlag = meant;
-    $(".icd-state", row).replaceChildren(make("strong", words.wortFehler || ""), " ", button);
-    row.classList.remove("waiting", "saved");
-    row.classList.add("problem");
-    field(row).setAttribute("aria-invalid", "true");
-    say(button.textContent);
-    tally();
-  }
   function tally() {
     const place = $("[data-problemzahl]");
     if (!place) return;
@@ -428,24 +420,15 @@
     save(row, true);
     next(row, 1);
   }
-  // Enter accepts what was meant: in its own row, or from the empty row that Enter has just led to.
-  let left = "";
-  function meantFor(row) {
-    const own = $("[data-vorschlag]", row);
-    if (own && !changed(row)) return own;
-    const all = rows();
-    const above = all[all.indexOf(row) - 1];
-    return !field(row).value && above?.id === left ? $("[data-vorschlag]", above) : null;
-  }
   on("keydown", (event) => {
     const row = event.target.closest?.(".icd-row");
     if (!row || event.target.name !== "icd" || event.isComposing) return;
     if (event.key === "Enter") {
       event.preventDefault();
-      const hint = event.shiftKey ? null : meantFor(row);
-      left = event.shiftKey || hint ? "" : row.id;
+      // A second Enter in a row that waits for an answer gives it.
+      const hint = event.shiftKey || changed(row) ? null : $("[data-vorschlag]", row);
       if (hint) { accept(hint); return; }
-      save(row);
+      save(row, false, true);
       next(row, event.shiftKey ? -1 : 1);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -29,6 +29,8 @@ mod keys;
 mod no_script;
 mod passkeys;
 mod people;
+mod preview;
+mod queues;
 mod resident_import;
 mod residents;
 mod still;

@@ -59,9 +59,13 @@ async fn icd_codes_are_entered_by_script_by_plain_form_and_by_json() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.attributes("[data-vorschlag]", "data-vorschlag"), ["C50.1"]);
     assert_eq!(refused.attributes("input[name=icd]", "value"), ["C50,1"]);
-    let saved = sent(&clerk, &path, &row, &csrf, "vorher=&icd=c50.1").await;
+    // By Enter the same is taken as it was meant, and said; but nothing that names no code for sure.
+    let unsure = sent(&clerk, &path, &row, &csrf, "vorher=&icd=C50.1+V&annehmen=ja").await;
+    assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let saved = sent(&clerk, &path, &row, &csrf, "vorher=&icd=c501&annehmen=ja").await;
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.body());
-    assert!(saved.text(&format!("#{row}")).contains("C50.1 gespeichert"));
+    assert!(saved.text(&format!("#{row}")).contains("C50.1 gespeichert (aus C501)"));
+    assert_eq!(saved.text("#meldung"), "C50.1 gespeichert (aus C501)");
     assert!(saved.text("#icd-fortschritt[hx-swap-oob]").contains("1 von 3"));
     let late = sent(&clerk, &path, &row, &csrf, "vorher=&icd=c79.5").await;
     assert_eq!(late.status, StatusCode::CONFLICT);
@@ -87,7 +91,7 @@ async fn icd_codes_are_entered_by_script_by_plain_form_and_by_json() {
         .set("icd", "c501")
         .set("vorschlag", meant);
     let done = clerk.submit(form).await;
-    assert_eq!(done.path(), "/icd");
+    assert_eq!(done.path(), "/icd?gewaehlt=ja");
     assert!(done.body().contains("Keine offenen ICD. Gut gemacht."), "{}", done.body());
     assert_eq!(stored(&admin, &ids[2]).await["icd"], "C50.1");
 
@@ -138,7 +142,7 @@ async fn expert_reports_are_coded_one_after_another() {
         case(&admin, "Celik", true).await,
     ];
     let card = admin.get("/kodierung").await;
-    assert_eq!(card.path(), format!("/kodierung/{}?pos=1", ids[0]));
+    assert_eq!(card.path(), format!("/kodierung/{}?jahr=2026&kw=6", ids[0]), "the newest week");
     assert_eq!(card.text("#karte h2"), "Fall 1 von 3: Anders");
     let incomplete = admin.submit(card.form("form.coding-form").set("gutachten_typ", "Alternative")).await;
     assert_eq!(incomplete.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -162,9 +166,9 @@ async fn expert_reports_are_coded_one_after_another() {
     // What the script sends: the next card alone, with its address.
     let csrf = back.csrf();
     let body = "gutachten_typ=Best%C3%A4tigung&therapieaenderung=Nein";
-    let next = sent(&admin, &format!("/kodierung/{}?pos=1", ids[0]), "karte", &csrf, body).await;
+    let next = sent(&admin, &format!("/kodierung/{}?jahr=2026&kw=6", ids[0]), "karte", &csrf, body).await;
     assert_eq!(next.status, StatusCode::OK, "{}", next.body());
-    assert!(next.header("hx-push-url").starts_with(&format!("/kodierung/{}?pos=2&vorher=", ids[1])));
+    assert!(next.header("hx-push-url").starts_with(&format!("/kodierung/{}?jahr=2026&kw=6&vorher=", ids[1])));
     assert!(next.text("#fortschritt[hx-swap-oob]").contains("Bestätigung 1 · Alternative 0"));
     assert!(!next.has("main"));
     // Skipping, then the queue as JSON.
@@ -189,5 +193,5 @@ async fn expert_reports_are_coded_one_after_another() {
     let detail = admin.get(&format!("/faelle/{}", ids[2])).await;
     admin.submit(detail.form("form[action$=kodierung-zuruecksetzen]")).await;
     assert_eq!(stored(&admin, &ids[2]).await["gutachten_typ"], Value::Null);
-    assert_eq!(admin.get("/kodierung").await.text("#karte h2"), "Fall 1 von 1: Celik");
+    assert_eq!(admin.get("/kodierung").await.text("#karte h2"), "Fall 3 von 3: Celik", "as the bar counts");
 }

@@ -151,6 +151,7 @@ unit-count =
     }
 unit-exact = Genau ein Wohnbereich:
 unit-none = Noch keine Wohnbereiche. Bewohner werden in einem Wohnbereich aufgenommen.
+unit-none-ask = Noch keine Wohnbereiche. Anlegen kann sie die Rolle { $rollen }.
 unit-none-filtered = Keine Wohnbereiche mit diesen Filtern.
 unit-not-closed = Geöffnete
 unit-new = Wohnbereich anlegen
@@ -196,6 +197,8 @@ resident-count =
     }
 resident-exact = Genau eine Person:
 resident-none = Noch keine Bewohner.
+resident-none-ask = Noch keine Bewohner. Aufnehmen kann sie die Rolle { $rollen }.
+resident-none-units = Noch keine Wohnbereiche. Legen Sie zuerst einen an; danach nehmen Sie die Bewohner auf.
 resident-none-filtered = Niemand mit diesen Filtern.
 resident-filter-import = Aus einem Import
 resident-not-closed = Im Haus

@@ -24,6 +24,7 @@ coding-yours = Ihre Angaben
 coding-done-heading = Keine offene Karte
 coding-busy-heading = Gerade in anderen Händen
 coding-empty = Nichts zu kodieren.
+coding-empty-here = Hier ist nichts zu kodieren. Oben führen Links zu den anderen.
 coding-done = { $n ->
     [one] Alle Fälle kodiert: { $n } Fall.
    *[other] Alle Fälle kodiert: { $n } Fälle.

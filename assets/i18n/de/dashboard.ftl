@@ -38,7 +38,6 @@ dashboard-finding-year-unknown = { $jahr } bis KW { $kw }: { $n } Erstberatungen
 dashboard-without-week-53 = { $jahr } ohne KW 53
 dashboard-finding-coding = { $kodiert } von { $gutachten } Gutachten sind kodiert ({ $prozent } %): { $bestaetigung } Bestätigung, { $alternative } Alternative.
 dashboard-finding-coding-none = { $jahr } gibt es noch keine Gutachten.
-dashboard-empty = Noch keine Fälle.
 dashboard-import = CSV importieren
 dashboard-enter-icd = ICD eingeben
 dashboard-show-year = Jahr anzeigen

@@ -1,13 +1,15 @@
 # ICD entry
 icd-title = ICD-Eingabe
 icd-progress = { $n } von { $m } Fällen haben einen ICD
-icd-help = Enter speichert und geht weiter. Pfeil auf und ab wechselt die Zeile, Esc stellt den gespeicherten Wert wieder her. Mehrere Codes trennen Sie mit Komma.
+icd-help = Enter speichert und geht weiter, auch ohne Punkt: c501 wird C50.1. Pfeil auf und ab wechselt die Zeile, Esc stellt den gespeicherten Wert wieder her. Mehrere Codes trennen Sie mit Komma.
 icd-head-nr = Nr.
 icd-of = ICD von { $name }, Fall Nr. { $nr }
 icd-edit-of = ICD von { $name }, Fall Nr. { $nr } ändern
 icd-enter = ICD eintragen
 icd-cell-title = ICD zu Fall Nr. { $nr }
 icd-saved = { $icd } gespeichert
+icd-saved-from = { $icd } gespeichert (aus { $typed })
+icd-from = aus { $typed }
 icd-save-all = Alle speichern
 icd-next-rows = Nächste Zeilen
 icd-from-start = Zum Anfang der Liste
@@ -18,12 +20,21 @@ icd-clear = ICD löschen
 icd-changed = Inzwischen wurde gespeichert: { $icd }.
 icd-changed-by = Inzwischen von { $by } gespeichert: { $icd }.
 icd-empty = Keine offenen ICD. Gut gemacht.
+icd-empty-here = Hier sind keine ICD offen. Oben führen Links zu den anderen.
 icd-empty-behind = Hier geht die Liste zu Ende. Weiter vorn sind noch Fälle offen.
 icd-to-cases = Zur Fallliste
 # For the script; the braces in quotes stay as they are.
-icd-meant = Meinten Sie {"{x}"}? Enter übernimmt.
 icd-paste = {"{n}"} Codes auf die folgenden Zeilen verteilen? Gefüllte Zeilen bleiben, wie sie sind.
 icd-paste-yes = Verteilen
+
+# Any waiting list: what is shown of it, and what waits elsewhere.
+queue-open = { $n } offen
+queue-open-week = { $n } offen in KW { $woche }
+queue-open-before = { $n } offen vor KW { $woche }
+queue-open-import = { $n } offen aus diesem Import
+queue-older = { $n } ältere
+queue-newest = zur neuesten Woche (KW { $woche })
+queue-all = alle { $n }
 
 notice-icd-saved = { $n ->
     [0] Es gab nichts zu speichern.

@@ -151,6 +151,7 @@ unit-count =
     }
 unit-exact = Exactly one unit:
 unit-none = No units yet. Residents are taken into a unit.
+unit-none-ask = No units yet. The role { $rollen } can create them.
 unit-none-filtered = No units with these filters.
 unit-not-closed = Open ones
 unit-new = Add a unit
@@ -196,6 +197,8 @@ resident-count =
     }
 resident-exact = Exactly one person:
 resident-none = No residents yet.
+resident-none-ask = No residents yet. The role { $rollen } can admit them.
+resident-none-units = No units yet. Create one first; then admit the residents.
 resident-none-filtered = Nobody with these filters.
 resident-filter-import = From one import
 resident-not-closed = In the house

@@ -24,6 +24,7 @@ coding-yours = Your choice
 coding-done-heading = No open card
 coding-busy-heading = In other hands just now
 coding-empty = Nothing to code.
+coding-empty-here = Nothing to code here. The links above lead to the others.
 coding-done = { $n ->
     [one] All cases are coded: { $n } case.
    *[other] All cases are coded: { $n } cases.

@@ -38,7 +38,6 @@ dashboard-finding-year-unknown = { $jahr } up to week { $kw }: { $n } first cons
 dashboard-without-week-53 = { $jahr } has no week 53
 dashboard-finding-coding = { $kodiert } of { $gutachten } expert reports are coded ({ $prozent }%): { $bestaetigung } confirmed, { $alternative } alternative.
 dashboard-finding-coding-none = There are no expert reports in { $jahr } yet.
-dashboard-empty = No cases yet.
 dashboard-import = Import CSV
 dashboard-enter-icd = Enter ICD
 dashboard-show-year = Show year

@@ -206,6 +206,7 @@ pub fn words<R: Shown>(sample: &Sample<R>) {
         "count",
         "exact",
         "none",
+        "none-ask",
         "none-filtered",
         "new",
         "alike",
@@ -221,7 +222,7 @@ pub fn words<R: Shown>(sample: &Sample<R>) {
     });
     let mut said: Vec<Msg> =
         own.into_iter().map(str::to_owned).chain(sorts).map(|part| R::msg(&part)).collect();
-    said = said.into_iter().map(|msg| sample.full.named(msg).with("n", 2_u8)).collect();
+    said = said.into_iter().map(|msg| sample.full.named(msg).with("n", 2_u8).with("rollen", "R")).collect();
     said.extend(R::FIELDS.iter().map(Field::label));
     said.extend(Section::of::<R>().into_iter().map(Section::label::<R>));
     said.extend(R::FIELDS.iter().any(|field| field.leads).then(|| Section::LEADS.label::<R>()));

@@ -107,6 +107,10 @@ pub trait Shown: Entity + Clone {
     const ACTS: &'static [Act<Self>];
     /// The column that says why a new one is entered that looks like another; none where it is enough to confirm.
     const ANYWAY: Option<&'static str> = None;
+    /// What must be there before the first one: the words that say so, the address at which to begin, the words of that link.
+    fn missing(_around: &Self::Around) -> Option<(&'static str, &'static str, &'static str)> {
+        None
+    }
 
     /// Reads what stands around.
     ///

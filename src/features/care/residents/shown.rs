@@ -134,6 +134,11 @@ impl Shown for Resident {
     ];
     const ANYWAY: Option<&'static str> = Some("grund");
 
+    /// Nobody lives in a house without units.
+    fn missing(house: &House) -> Option<(&'static str, &'static str, &'static str)> {
+        house.units.is_empty().then_some(("resident-none-units", "/verwaltung/wohnbereiche/neu", "unit-new"))
+    }
+
     fn around(p: &Platform, ctx: &Ctx<ReadResidents>) -> Result<House, StoreError> {
         p.store().read(ctx, |r| {
             let tells = ctx.also::<RestrictResidents>();

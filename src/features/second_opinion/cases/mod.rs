@@ -43,7 +43,7 @@ pub use fields::{FIELDS, Field, FieldValue, Patch};
 pub use filter::Filter;
 pub use identity::{Facts, base_fall_id, person_key, with_suffix};
 pub use model::{Beginning, Case, GutachtenTyp, ImportId, ImportQuelle, JaNein};
-pub use pages::{HERE, fallgruppe_badge};
+pub use pages::{HERE, fallgruppe_badge, no_cases};
 pub use record::{
     BASE, BY_BASE, BY_D1, BY_FALL_ID, BY_IMPORT, BY_KVNR, BY_NR, BY_TICKET, COUNTS, D1, FALL_ID, ICD_ONKO,
     KVNR, PENDING_CODING, PENDING_ICD, TICKET,

@@ -260,7 +260,8 @@ struct ListQuery {
 
 async fn list(ctx: Ctx<CodeCases>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
     p.answer(move |p| {
-        let scope = Scope::read(&ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe }, HREF)?;
+        let asked = ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe, ..ScopeQuery::default() };
+        let scope = Scope::read(&asked, HREF)?;
         let paging = Paging::asked(q.page, q.per_page);
         let (items, figures) = p.store().read(&ctx, |r| {
             let ids: Vec<Id<Case>> = waiting(r, &PENDING_CODING, scope, None)?

@@ -9,7 +9,7 @@ use super::lease::CodingLease;
 use crate::{
     features::second_opinion::{
         cases::{Case, PENDING_CODING, Traits},
-        icd::{Scope, ScopeQuery, counts, waiting},
+        icd::{Queue, Scope, ScopeQuery, counts, waiting},
     },
     kernel::{ids::Id, problem::Problem},
     platform::{
@@ -20,6 +20,13 @@ use crate::{
 
 /// Where the queue is.
 pub const HREF: &str = "/kodierung";
+/// The cards that wait.
+pub static QUEUE: Queue = Queue {
+    name: "kodierung",
+    href: HREF,
+    index: &PENDING_CODING,
+    waits: |traits| traits.has(Traits::GUTACHTEN) && !traits.kodiert(),
+};
 /// Most skipped cards that an address remembers; the oldest are offered again.
 const SKIPPED: usize = 40;
 
@@ -28,8 +35,6 @@ const SKIPPED: usize = 40;
 pub struct QueueCursor {
     /// Which cards.
     pub scope: Scope,
-    /// How many-th card of this work, from 1.
-    pub pos: u64,
     /// The card before.
     pub before: Option<Id<Case>>,
     /// The skipped cards, in the order of skipping: they come at the end.
@@ -38,34 +43,33 @@ pub struct QueueCursor {
 
 /// The spot as the query string has it.
 #[derive(Deserialize, Default)]
-#[serde(default)]
 pub struct SpotQuery {
-    jahr: String,
-    kw: String,
-    fallgruppe: String,
-    pos: String,
+    /// Its filter as it was typed.
+    #[serde(flatten)]
+    pub asked: ScopeQuery,
+    #[serde(default)]
     vorher: String,
+    #[serde(default)]
     uebersprungen: String,
 }
 
 impl SpotQuery {
-    /// Its filter as it was typed.
-    #[must_use]
-    pub fn asked(&self) -> ScopeQuery {
-        ScopeQuery { jahr: self.jahr.clone(), kw: self.kw.clone(), fallgruppe: self.fallgruppe.clone() }
-    }
-
     /// Reads it; what is unreadable about the work itself (not the filter) is left out.
     ///
     /// # Errors
     /// Those of [`Scope::read`].
     pub fn cursor(&self) -> Result<QueueCursor, Problem> {
-        Ok(QueueCursor {
-            scope: Scope::read(&self.asked(), HREF)?,
-            pos: self.pos.parse().unwrap_or(1).max(1),
+        Ok(self.cursor_in(Scope::read(&self.asked, HREF)?))
+    }
+
+    /// The same in a scope that is known.
+    #[must_use]
+    pub fn cursor_in(&self, scope: Scope) -> QueueCursor {
+        QueueCursor {
+            scope,
             before: self.vorher.parse().ok(),
             skipped: self.uebersprungen.split(',').filter_map(|id| id.parse().ok()).take(SKIPPED).collect(),
-        })
+        }
     }
 }
 
@@ -74,7 +78,7 @@ impl QueueCursor {
     #[must_use]
     pub fn coded(&self, id: Id<Case>) -> Self {
         let skipped = self.skipped.iter().copied().filter(|other| *other != id).collect();
-        Self { scope: self.scope, pos: self.pos.saturating_add(1), before: Some(id), skipped }
+        Self { scope: self.scope, before: Some(id), skipped }
     }
 
     /// After skipping a card: it goes to the end.
@@ -85,13 +89,13 @@ impl QueueCursor {
         if skipped.len() > SKIPPED {
             skipped.remove(0);
         }
-        Self { scope: self.scope, pos: self.pos, before: Some(id), skipped }
+        Self { scope: self.scope, before: Some(id), skipped }
     }
 
     /// After taking the coding of the card before back.
     #[must_use]
     pub fn back(&self) -> Self {
-        Self { pos: self.pos.saturating_sub(1).max(1), before: None, ..self.clone() }
+        Self { before: None, ..self.clone() }
     }
 
     /// The address of a card, or of the queue itself, at this spot.
@@ -99,13 +103,11 @@ impl QueueCursor {
     pub fn href(&self, path: &str) -> String {
         let skipped = self.skipped.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let parts = [
-            Some(self.scope.query()).filter(|query| !query.is_empty()),
-            (self.pos > 0).then(|| format!("pos={}", self.pos)),
+            Some(self.scope.query()),
             self.before.map(|id| format!("vorher={id}")),
             Some(format!("uebersprungen={skipped}")).filter(|_| !skipped.is_empty()),
         ];
-        let query = parts.into_iter().flatten().collect::<Vec<_>>().join("&");
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        format!("{path}?{}", parts.into_iter().flatten().collect::<Vec<_>>().join("&"))
     }
 }
 
@@ -131,6 +133,11 @@ impl Figures {
     #[must_use]
     pub fn kodiert(self) -> u64 {
         self.bestaetigung.saturating_add(self.alternative)
+    }
+    /// Expert reports, coded or not.
+    #[must_use]
+    pub fn all(self) -> u64 {
+        self.kodiert().saturating_add(self.offen)
     }
 }
 
@@ -205,17 +212,18 @@ mod tests {
     #[test]
     fn a_spot_is_written_and_read_back() {
         let id = |byte| Id::<Case>::from_bytes([byte; 16]);
-        let cursor =
-            QueueCursor { pos: 3, ..QueueCursor::default() }.skip(id(1)).skip(id(2)).skip(id(1)).coded(id(4));
-        assert_eq!((cursor.pos, cursor.before, cursor.skipped.clone()), (4, Some(id(4)), vec![id(2), id(1)]));
+        let cursor = QueueCursor::default().skip(id(1)).skip(id(2)).skip(id(1)).coded(id(4));
+        assert_eq!((cursor.before, cursor.skipped.clone()), (Some(id(4)), vec![id(2), id(1)]));
         let query = SpotQuery {
-            pos: "4".into(),
             vorher: id(4).to_string(),
             uebersprungen: format!("{},x,{}", id(2), id(1)),
             ..SpotQuery::default()
         };
         let read = query.cursor().unwrap();
         assert_eq!(read.href(&card(id(9))), cursor.href(&card(id(9))));
-        assert_eq!(cursor.back().href(HREF), format!("/kodierung?pos=3&uebersprungen={},{}", id(2), id(1)));
+        assert_eq!(
+            cursor.back().href(HREF),
+            format!("/kodierung?gewaehlt=ja&uebersprungen={},{}", id(2), id(1))
+        );
     }
 }

@@ -10,12 +10,12 @@ use super::{
     error::CodingError,
     lease::Coding,
     pages::{CardPage, HERE, Notes, Without, WithoutPage, progress_part},
-    queue::{self, Figures, HREF, QueueCursor, SpotQuery, figures},
+    queue::{self, Figures, HREF, QUEUE, QueueCursor, SpotQuery, figures},
 };
 use crate::{
     features::second_opinion::{
-        cases::Case,
-        icd::{Scope, WrongScope},
+        cases::{Case, EditCases},
+        icd::{Beside, Scope, WrongScope, begin, beside},
     },
     kernel::{
         ids::Id,
@@ -61,10 +61,11 @@ async fn start(
     Query(q): Query<SpotQuery>,
 ) -> Response {
     p.answer(move |p| {
-        let cursor = match q.cursor() {
-            Ok(cursor) => cursor,
+        let cursor = match begin(p, &ctx, &QUEUE, &q.asked) {
+            Ok(scope) => q.cursor_in(scope),
+            Err(problem) if problem.fields.is_empty() => return Err(problem),
             Err(problem) => {
-                let page = WrongScope::of(Msg::new("coding-title"), HERE, HREF, q.asked(), problem);
+                let page = WrongScope::of(Msg::new("coding-title"), HERE, HREF, q.asked, problem);
                 return Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page));
             }
         };
@@ -84,24 +85,24 @@ fn without(
     cursor: QueueCursor,
     taken: Option<Msg>,
 ) -> Result<Response, Problem> {
-    let figures = read_figures(p, ctx, cursor.scope)?;
+    let (figures, beside) = read_figures(p, ctx, cursor.scope)?;
     let code = if taken.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let why = match taken {
         Some(words) => Without::Taken(words),
         None if figures.offen > 0 => Without::Busy,
         None => Without::Done,
     };
-    let page = WithoutPage { why, cursor, figures };
+    let page = WithoutPage { why, cursor, figures, beside, may_import: ctx.also::<EditCases>() };
     if !hx.fragment {
         return Ok(p.page_as(code, ctx, &page));
     }
     let v = p.view(ctx);
-    let shown = html! { (page.inside(&v)) (progress_part(&v, figures, true)) };
+    let shown = html! { (page.inside(&v)) (progress_part(&v, figures, &page.beside, true)) };
     Ok(pushed(answer(code, shown), &page.cursor.href(HREF)))
 }
 
-fn read_figures(p: &Platform, ctx: &Ctx<CodeCases>, scope: Scope) -> Result<Figures, Problem> {
-    p.store().read(ctx, |r| figures(r, scope)).map_err(|error: StoreError| error.into())
+fn read_figures(p: &Platform, ctx: &Ctx<CodeCases>, scope: Scope) -> Result<(Figures, Beside), StoreError> {
+    p.store().read(ctx, |r| Ok((figures(r, scope)?, beside(r, &QUEUE, scope, ctx.today())?)))
 }
 
 async fn card(
@@ -134,9 +135,9 @@ fn show_card(
         }
         Err(error) => return Err(error.into()),
     };
-    let figures = read_figures(p, ctx, cursor.scope)?;
+    let (figures, beside) = read_figures(p, ctx, cursor.scope)?;
     let notes = notes(p, ctx, &cursor)?;
-    let page = CardPage { case: seen.into_inner(), cursor, figures, coding, coded, notes };
+    let page = CardPage { case: seen.into_inner(), cursor, figures, beside, coding, coded, notes };
     if !hx.fragment {
         return Ok(p.page(ctx, &page));
     }
@@ -148,7 +149,7 @@ fn show_card(
 fn fragment(v: &View, page: &CardPage, said: Option<&Msg>) -> Markup {
     html! {
         (page.inside(v))
-        (progress_part(v, page.figures, true))
+        (progress_part(v, page.figures, &page.beside, true))
         @if let Some(words) = said { (notice::announce(v, words)) }
     }
 }
@@ -218,9 +219,9 @@ fn refused(
     coding: Coding,
     notes: Notes,
 ) -> Result<Response, Problem> {
-    let figures = read_figures(p, ctx, cursor.scope)?;
+    let (figures, beside) = read_figures(p, ctx, cursor.scope)?;
     let seen: Versioned<Case> = p.store().open(ctx, &id, crate::platform::store::Purpose("kodierung"))?;
-    let page = CardPage { case: seen.into_inner(), cursor, figures, coding, coded: None, notes };
+    let page = CardPage { case: seen.into_inner(), cursor, figures, beside, coding, coded: None, notes };
     if !hx.fragment {
         return Ok(p.page_as(code, ctx, &page));
     }

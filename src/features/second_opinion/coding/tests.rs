@@ -13,7 +13,7 @@ use super::{
 use crate::{
     features::second_opinion::{
         cases::{Case, Fallgruppe, GutachtenTyp, JaNein},
-        icd::{Desk, Scope},
+        icd::{Beside, Desk, Scope},
     },
     kernel::{
         ids::Id,
@@ -56,7 +56,7 @@ fn coding_goes_down_the_queue_and_is_in_the_history() {
     let (late, early) = (reported(&desk, "2026-11-02"), reported(&desk, "2026-02-02"));
     desk.case("2026-02-02", Fallgruppe::Onko, |_| {});
     let a = desk.ctx::<CodeCases>("a");
-    let cursor = QueueCursor { pos: 1, ..QueueCursor::default() };
+    let cursor = QueueCursor::default();
     assert_eq!(take_next(&desk.p, &a, &cursor).unwrap(), Some(early));
     assert_eq!(lease(&desk, &a, early).as_deref(), Some("A. Brandt"));
     let saved = save(&desk.p, &a, early, alternative(), None).unwrap();
@@ -229,7 +229,8 @@ fn what_has_no_report_or_is_incomplete_is_refused() {
 fn page(desk: &Desk, id: Id<Case>) -> CardPage {
     CardPage {
         case: desk.stored(id),
-        cursor: QueueCursor { pos: 2, ..QueueCursor::default() },
+        cursor: QueueCursor::default(),
+        beside: Beside { any: true, ..Beside::default() },
         figures: Figures { offen: 3, bestaetigung: 31, alternative: 12 },
         coding: Coding::default(),
         coded: None,
@@ -262,7 +263,7 @@ fn a_card_is_coded_by_keys() {
     let id = reported(&desk, "2026-02-02");
     let dom = dom(&page(&desk, id));
     let form = format!(
-        "#karte form[method=post][action=\"/kodierung/{id}?pos=2\"][hx-post=\"/kodierung/{id}?pos=2\"][hx-target=\"#karte\"][data-strg-enter]"
+        "#karte form[method=post][action=\"/kodierung/{id}?gewaehlt=ja\"][hx-post=\"/kodierung/{id}?gewaehlt=ja\"][hx-target=\"#karte\"][data-strg-enter]"
     );
     assert_eq!(count(&dom, &form), 1);
     for (key, name) in [
@@ -285,12 +286,12 @@ fn a_card_is_coded_by_keys() {
     }
     assert_eq!(count(&dom, "input[data-taste=\"1\"][value=Bestätigung]"), 1);
     let skip = format!(
-        "a[data-taste=S][href=\"/kodierung?pos=2&vorher={id}&uebersprungen={id}\"][hx-get][hx-target=\"#karte\"]"
+        "a[data-taste=S][href=\"/kodierung?gewaehlt=ja&vorher={id}&uebersprungen={id}\"][hx-get][hx-target=\"#karte\"]"
     );
     assert_eq!(count(&dom, &skip), 1);
     assert_eq!(count(&dom, &format!("a[data-taste=O][href=\"/faelle/{id}\"]")), 1);
     assert_eq!(count(&dom, "#karte h2[tabindex=\"-1\"][data-fokus]"), 1);
-    assert!(text(&dom, "#karte h2").starts_with("Fall 2 von 4: Tonn1"));
+    assert!(text(&dom, "#karte h2").starts_with("Fall 44 von 46: Tonn1"));
     assert!(text(&dom, "#fortschritt").contains("Bestätigung 31 · Alternative 12"));
 }
 
@@ -325,13 +326,18 @@ fn saved_can_be_undone_and_the_end_leads_on() {
     let notes = Notes { undo: Some(id), warnings: vec!["TA_OHNE_GRUND"], ..Notes::default() };
     let shown = dom(&CardPage { notes, ..page(&desk, id) });
     assert_eq!(
-        count(&shown, &format!("form[method=post][action=\"/kodierung/{id}/rueckgaengig?pos=2\"] button")),
+        count(
+            &shown,
+            &format!("form[method=post][action=\"/kodierung/{id}/rueckgaengig?gewaehlt=ja\"] button")
+        ),
         1
     );
     assert!(text(&shown, ".tone-good").contains("Therapieänderung ohne Grund"));
     for (why, words) in [(Without::Done, "Alle Fälle kodiert: 43 Fälle."), (Without::Busy, "von anderen")] {
+        let (cursor, beside) = (QueueCursor::default(), Beside { any: true, ..Beside::default() });
         let figures = Figures { offen: 3, bestaetigung: 31, alternative: 12 };
-        let end = full(&WithoutPage { why, cursor: QueueCursor::default(), figures }, &view()).into_string();
+        let page = WithoutPage { why, cursor, figures, beside, may_import: false };
+        let end = full(&page, &view()).into_string();
         assert!(end.contains(words) && !end.contains('«'), "{end}");
     }
 }

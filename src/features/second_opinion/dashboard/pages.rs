@@ -4,7 +4,10 @@ use maud::{Markup, html};
 
 use super::figures::Dashboard;
 use crate::{
-    features::second_opinion::{cases::Fallgruppe, reports},
+    features::second_opinion::{
+        cases::{Fallgruppe, no_cases},
+        reports,
+    },
     kernel::{
         period::{IsoWeek, weeks_in},
         problem::Link,
@@ -14,7 +17,6 @@ use crate::{
         NavSpot, Page, View,
         chart::{Donut, Paired, PairedRow, Part, Week, WeeklyBars, bars, donut, paired},
         facts::card,
-        notice,
         progress::progress,
         tiles::{Tile, tiles},
     },
@@ -62,8 +64,7 @@ impl Page for DashboardPage {
     fn body(&self, v: &View) -> Markup {
         let jahr = self.dashboard.bis.jahr;
         if self.dashboard.total_cases == 0 {
-            let way = self.may_edit.then(|| self.work());
-            return notice::empty(v, &Msg::new("dashboard-empty"), way.as_slice());
+            return no_cases(v, self.may_edit);
         }
         html! {
             form.filter method="get" action="/faelle/uebersicht" {

@@ -170,7 +170,8 @@ struct ListQuery {
 
 async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
     p.answer(move |p| {
-        let scope = Scope::read(&ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe }, HREF)?;
+        let asked = ScopeQuery { jahr: q.jahr, kw: q.kw, fallgruppe: q.fallgruppe, ..ScopeQuery::default() };
+        let scope = Scope::read(&asked, HREF)?;
         let paging = Paging::asked(q.page, q.per_page);
         let found = pending::pending(p, &ctx, scope, None, paging)?;
         let items = found.cases.iter().map(|case| Waiting::of(case, case.row_version())).collect();

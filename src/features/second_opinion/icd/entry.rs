@@ -26,6 +26,12 @@ pub fn read(raw: &str) -> Result<Normalised, Refusal> {
         .map_err(|refused| Refusal { fields: refused.sentences("icd"), suggestion: refused.suggestion })
 }
 
+/// What was probably meant by a text that is refused; none for one that is read, and where that is not sure.
+#[must_use]
+pub fn meant(raw: &str) -> Option<String> {
+    read(raw).err()?.suggestion
+}
+
 /// Whether none of the codes fits the specialty: oncology codes begin with C or D (interface.md, 4.5). A hint only.
 #[must_use]
 pub fn unusual(fallgruppe: Fallgruppe, codes: &[String]) -> bool {

@@ -7,6 +7,7 @@
 mod access;
 mod actions;
 mod api;
+mod beginning;
 mod entry;
 mod error;
 mod notices;
@@ -22,7 +23,8 @@ mod tests;
 pub use access::{ClearIcd, EnterIcd};
 pub use actions::{Expected, ICD_CLEARED, ICD_ENTERED, enter};
 pub use api::{Waiting, case_answer};
-pub use pages::{HERE, WrongScope, scope_filter};
+pub use beginning::{Beside, Queue, begin, beside};
+pub use pages::{HERE, WrongScope, scope_filter, standing};
 pub use pending::pending;
 pub use routes::routes;
 pub use scope::{Scope, ScopeQuery, counts, waiting};

@@ -2,6 +2,8 @@
 
 use super::{
     access::EnterIcd,
+    beginning::{Beside, Queue, beside},
+    pages::HREF,
     scope::{Place, Scope, counts, waiting},
 };
 use crate::{
@@ -13,6 +15,10 @@ use crate::{
         tenancy::{Ctx, MayReadAll, Permission},
     },
 };
+
+/// The cases that wait for their ICD.
+pub static QUEUE: Queue =
+    Queue { name: "icd", href: HREF, index: &PENDING_ICD, waits: |traits| !traits.has(Traits::ICD) };
 
 /// How many cases of a scope have their ICD.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,6 +45,8 @@ pub struct Pending {
     pub next: Option<Place>,
     /// How far the scope has come.
     pub progress: Progress,
+    /// What waits beside it.
+    pub beside: Beside,
 }
 
 crate::opaque_debug!(Pending);
@@ -64,7 +72,12 @@ pub fn pending(
         found.truncate(paging.per_page);
         let next = found.last().map(|(place, _)| *place).filter(|_| more);
         let cases = found.iter().map(|(_, id)| r.need(id)).collect::<Result<_, _>>()?;
-        Ok(Pending { cases, next, progress: progress(r, scope)? })
+        Ok(Pending {
+            cases,
+            next,
+            progress: progress(r, scope)?,
+            beside: beside(r, &QUEUE, scope, ctx.today())?,
+        })
     })
 }
 

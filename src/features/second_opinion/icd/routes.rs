@@ -8,15 +8,18 @@ use super::{
     access::{ClearIcd, EnterIcd},
     actions::{self, Expected},
     api,
+    beginning::{Beside, begin, beside},
+    entry,
     error::IcdError,
     pages::{
-        Cell, CellPage, ColumnPage, HERE, HREF, Row, State as RowState, WrongScope, href, progress_part,
+        Cell, CellPage, ColumnPage, HERE, HREF, Noted, Row, State as RowState, WrongScope, href,
+        progress_part,
     },
-    pending::{self, open_icds},
+    pending::{self, Pending, Progress, QUEUE, open_icds},
     scope::{Place, Scope, ScopeQuery},
 };
 use crate::{
-    features::second_opinion::cases::Case,
+    features::second_opinion::cases::{Case, EditCases},
     kernel::{
         ids::Id,
         paging::Paging,
@@ -25,7 +28,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::Versioned,
+        store::{StoreError, Versioned},
         tenancy::Ctx,
         web::{
             present::{Hx, Look, html as answer, see_other},
@@ -54,24 +57,14 @@ pub(super) fn waiting_count(p: &Platform, look: &Ctx<Look>) -> Option<u64> {
 
 #[derive(Deserialize)]
 struct ListQuery {
-    #[serde(default)]
-    jahr: String,
-    #[serde(default)]
-    kw: String,
-    #[serde(default)]
-    fallgruppe: String,
+    #[serde(flatten)]
+    asked: ScopeQuery,
     /// Behind which place: `year.week.group.number`.
     #[serde(default)]
     nach: String,
 }
 
 impl ListQuery {
-    fn asked(&self) -> ScopeQuery {
-        ScopeQuery { jahr: self.jahr.clone(), kw: self.kw.clone(), fallgruppe: self.fallgruppe.clone() }
-    }
-    fn scope(&self) -> Result<Scope, Problem> {
-        Scope::read(&self.asked(), HREF)
-    }
     fn after(&self) -> Option<Place> {
         let mut parts = self.nach.split('.');
         let place = (
@@ -85,10 +78,11 @@ impl ListQuery {
 }
 
 async fn list(ctx: Ctx<EnterIcd>, State(p): State<Platform>, Query(q): Query<ListQuery>) -> Response {
-    p.answer(move |p| match q.scope() {
+    p.answer(move |p| match begin(p, &ctx, &QUEUE, &q.asked) {
         Ok(scope) => Ok(p.page(&ctx, &stretch(p, &ctx, scope, q.after())?)),
+        Err(problem) if problem.fields.is_empty() => Err(problem),
         Err(problem) => {
-            let page = WrongScope::of(Msg::new("icd-title"), HERE, HREF, q.asked(), problem);
+            let page = WrongScope::of(Msg::new("icd-title"), HERE, HREF, q.asked, problem);
             Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
         }
     })
@@ -106,7 +100,9 @@ fn stretch(
     if let Some(first) = rows.first_mut() {
         first.focus = true;
     }
-    Ok(ColumnPage { scope, after, next: found.next, progress: found.progress, rows })
+    let may_import = ctx.also::<EditCases>();
+    let Pending { next, progress, beside, .. } = found;
+    Ok(ColumnPage { after, next, progress, beside, rows, may_import })
 }
 
 /// Without script: all rows of the page in one form, each saved on its own.
@@ -117,7 +113,7 @@ async fn save_all(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        let (scope, after) = (q.scope()?, q.after());
+        let (scope, after) = (Scope::read(&q.asked, HREF)?, q.after());
         let mut rows = Vec::new();
         let mut saved = 0_u64;
         for typed in typed_rows(&form) {
@@ -129,12 +125,17 @@ async fn save_all(
             let notice = Msg::new("notice-icd-saved").with("n", saved);
             return Ok(see_other(&href(scope, after), Some(&notice)));
         }
-        let progress = p.store().read(&ctx, |r| pending::progress(r, scope))?;
+        let (progress, beside) = standing(p, &ctx, scope)?;
         let next = rows.last().and_then(|row| place_of(p, &ctx, row.id));
-        let page = ColumnPage { scope, after, next, progress, rows };
+        let page = ColumnPage { after, next, progress, beside, rows, may_import: false };
         Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
     })
     .await
+}
+
+/// How far a scope has come, and what waits beside it.
+fn standing(p: &Platform, ctx: &Ctx<EnterIcd>, scope: Scope) -> Result<(Progress, Beside), StoreError> {
+    p.store().read(ctx, |r| Ok((pending::progress(r, scope)?, beside(r, &QUEUE, scope, ctx.today())?)))
 }
 
 /// Where the list goes on behind a row.
@@ -148,6 +149,8 @@ struct Typed {
     id: Id<Case>,
     vorher: String,
     icd: String,
+    /// The person pressed Enter at it: the one key that takes what was probably meant (domain.md, 4.3).
+    by_enter: bool,
 }
 
 /// The rows of the page's form: `fall` begins one, `vorher` and `icd` belong to it. `vorschlag` replaces one text.
@@ -157,7 +160,7 @@ fn typed_rows(form: &Form) -> Vec<Typed> {
         match (name.as_str(), rows.last_mut()) {
             ("fall", _) => {
                 if let Ok(id) = value.parse() {
-                    rows.push(Typed { id, vorher: String::new(), icd: String::new() });
+                    rows.push(Typed { id, vorher: String::new(), icd: String::new(), by_enter: false });
                 }
             }
             ("vorher", Some(row)) => row.vorher.clone_from(value),
@@ -181,10 +184,18 @@ fn enter_row(p: &Platform, ctx: &Ctx<EnterIcd>, typed: &Typed) -> Result<Row, Pr
     if typed.icd.trim() == typed.vorher {
         return Ok(row);
     }
-    match actions::enter(p, ctx, typed.id, &typed.icd, &Expected::Icd(typed.vorher.clone())) {
-        Ok(entered) => Ok(Row::saved(&entered)),
-        Err(error) => Ok(row.typed(&typed.icd, refused(error)?)),
+    let meant = if typed.by_enter { entry::meant(&typed.icd) } else { None };
+    let icd = meant.as_deref().unwrap_or(&typed.icd);
+    match actions::enter(p, ctx, typed.id, icd, &Expected::Icd(typed.vorher.clone())) {
+        Ok(entered) => Ok(Row::saved(&entered, meant.map(|_| as_typed(&typed.icd)))),
+        Err(error) => Ok(row.typed(icd, refused(error)?)),
     }
+}
+
+/// What was typed, to be shown beside what was stored: a word in capitals, as codes are, anything longer as it is.
+fn as_typed(icd: &str) -> String {
+    let icd = icd.trim();
+    if icd.contains(char::is_whitespace) { icd.to_owned() } else { icd.to_uppercase() }
 }
 
 /// What a refusal looks like in a row; a failure is a problem of the whole request.
@@ -258,7 +269,8 @@ async fn save(
             return clear(p, &ctx, id, &form);
         }
         let icd = if form.has("vorschlag") { form.get("vorschlag") } else { form.get("icd") };
-        let typed = Typed { id, vorher: form.get("vorher").to_owned(), icd: icd.to_owned() };
+        let vorher = form.get("vorher").to_owned();
+        let typed = Typed { id, vorher, icd: icd.to_owned(), by_enter: form.has("annehmen") };
         let row = saved_row(p, &ctx, &typed)?;
         let code = status(&row.state);
         if !hx.fragment {
@@ -283,8 +295,7 @@ async fn save(
 
 /// As [`enter_row`], but what is sent alone is meant, also when nothing changed.
 fn saved_row(p: &Platform, ctx: &Ctx<EnterIcd>, typed: &Typed) -> Result<Row, Problem> {
-    let row =
-        enter_row(p, ctx, &Typed { icd: typed.icd.clone(), vorher: typed.vorher.clone(), id: typed.id })?;
+    let row = enter_row(p, ctx, typed)?;
     if !matches!(row.state, RowState::Open) {
         return Ok(row);
     }
@@ -293,7 +304,7 @@ fn saved_row(p: &Platform, ctx: &Ctx<EnterIcd>, typed: &Typed) -> Result<Row, Pr
             refused(actions::enter(p, ctx, typed.id, "", &Expected::Any).err().unwrap_or(IcdError::Stale))?;
         return Ok(row.typed("", state));
     }
-    Ok(Row { state: RowState::Saved(Vec::new()), ..row })
+    Ok(Row { state: RowState::Saved(Noted::default()), ..row })
 }
 
 fn cell_with(ctx: &Ctx<EnterIcd>, row: Row) -> Cell {
@@ -316,15 +327,16 @@ fn row_answer(
     scope: Scope,
     row: &Row,
 ) -> Result<Response, Problem> {
-    let progress = p.store().read(ctx, |r| pending::progress(r, scope))?;
-    let shown =
-        html! { (row.show(v, scope)) (progress_part(v, progress, true)) (said(v, &row.state, &row.text)) };
+    let (progress, beside) = standing(p, ctx, scope)?;
+    let shown = html! {
+        (row.show(v, scope)) (progress_part(v, progress, &beside, true)) (said(v, &row.state, &row.text))
+    };
     Ok(answer(status(&row.state), shown))
 }
 
 fn said(v: &View, state: &RowState, icd: &str) -> maud::Markup {
     match state {
-        RowState::Saved(_) => notice::announce(v, &Msg::new("icd-saved").with("icd", icd)),
+        RowState::Saved(noted) => notice::announce(v, &noted.words(icd)),
         RowState::Open | RowState::Refused(_) | RowState::Changed(_) | RowState::Lost(_) => html! {},
     }
 }

@@ -1,14 +1,14 @@
 //! The part of the cases that somebody works through: a year, a week, a group, or everything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
 use crate::{
-    features::second_opinion::cases::{Case, Counted, Fallgruppe, Traits},
+    features::second_opinion::cases::{BY_IMPORT, BY_NR, Case, Counted, Fallgruppe, ImportId, Traits},
     kernel::{
         ids::Id,
-        period::weeks_in,
+        period::{IsoWeek, weeks_in},
         problem::{FieldErrors, Kind, Problem},
         words::Msg,
     },
@@ -21,7 +21,7 @@ use crate::{
 /// Where a case stands among the waiting ones: year, week, group, number.
 pub type Place = (u16, u8, u8, u64);
 
-/// Year, week and group; what is not given is not narrowed.
+/// Year, week and group, or what came before a week, or with one import; what is not given is not narrowed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scope {
     /// ISO year.
@@ -30,6 +30,10 @@ pub struct Scope {
     pub kw: Option<u8>,
     /// Specialty.
     pub fallgruppe: Option<Fallgruppe>,
+    /// Only the weeks before this year and week.
+    pub vor: Option<(u16, u8)>,
+    /// Only the cases of this import.
+    pub import: Option<ImportId>,
 }
 
 /// A scope as the query string has it; empty texts are not given.
@@ -44,13 +48,47 @@ pub struct ScopeQuery {
     /// Code of a specialty.
     #[serde(default)]
     pub fallgruppe: String,
+    /// Year and week, `2026-47`, before which the cases lie.
+    #[serde(default)]
+    pub vor: String,
+    /// Id of an import.
+    #[serde(default)]
+    pub import: String,
+    /// The person chose this: also everything is a choice then, and the list begins with it the next time.
+    #[serde(default)]
+    pub gewaehlt: String,
 }
 
 impl ScopeQuery {
+    fn parts(&self) -> [&String; 5] {
+        [&self.jahr, &self.kw, &self.fallgruppe, &self.vor, &self.import]
+    }
     /// Whether nothing is narrowed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        [&self.jahr, &self.kw, &self.fallgruppe].iter().all(|text| text.trim().is_empty())
+        self.parts().iter().all(|text| text.trim().is_empty())
+    }
+    /// Whether somebody chose it.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        !self.gewaehlt.is_empty()
+    }
+    /// Reads what [`Scope::query`] wrote.
+    #[must_use]
+    pub fn written(text: &str) -> Self {
+        let mut query = Self::default();
+        for (name, value) in text.split('&').filter_map(|part| part.split_once('=')) {
+            let place = match name {
+                "jahr" => &mut query.jahr,
+                "kw" => &mut query.kw,
+                "fallgruppe" => &mut query.fallgruppe,
+                "vor" => &mut query.vor,
+                "import" => &mut query.import,
+                _ => continue,
+            };
+            value.clone_into(place);
+        }
+        query
     }
 }
 
@@ -60,6 +98,9 @@ impl From<Scope> for ScopeQuery {
             jahr: scope.jahr.map(|jahr| jahr.to_string()).unwrap_or_default(),
             kw: scope.kw.map(|kw| kw.to_string()).unwrap_or_default(),
             fallgruppe: scope.fallgruppe.map(|group| group.code().to_owned()).unwrap_or_default(),
+            vor: scope.vor.map(|(jahr, kw)| format!("{jahr}-{kw}")).unwrap_or_default(),
+            import: scope.import.map(|import| import.to_string()).unwrap_or_default(),
+            gewaehlt: String::new(),
         }
     }
 }
@@ -94,7 +135,11 @@ impl Scope {
                 Some(Fallgruppe::from_code(&code).ok_or_else(|| refuse("fallgruppe", "ENUM_UNGUELTIG"))?)
             }
         };
-        Ok(Self { jahr, kw, fallgruppe })
+        // What no link of ours has is no narrowing.
+        let vor =
+            query.vor.split_once('-').and_then(|(jahr, kw)| Some((jahr.parse().ok()?, kw.parse().ok()?)));
+        let import = query.import.parse().ok();
+        Ok(Self { jahr, kw, fallgruppe, vor, import })
     }
 
     /// Whether nothing is narrowed.
@@ -109,26 +154,65 @@ impl Scope {
         self.jahr.is_none_or(|wanted| wanted == jahr)
             && self.kw.is_none_or(|wanted| wanted == kw)
             && self.fallgruppe.is_none_or(|wanted| wanted.number() == group)
+            && self.vor.is_none_or(|before| (jahr, kw) < before)
     }
 
-    /// The parts of a query string, e.g. `jahr=2026&kw=6`; empty when nothing is narrowed.
+    /// The one week that it is narrowed to.
+    #[must_use]
+    pub fn woche(&self) -> Option<IsoWeek> {
+        IsoWeek::new(self.jahr?, self.kw?)
+    }
+
+    /// What lies before it in time, of the same group; nothing lies before a scope without year.
+    #[must_use]
+    pub fn older(&self) -> Option<Self> {
+        let vor = Some((self.jahr?, self.kw.unwrap_or(1)));
+        Some(Self { fallgruppe: self.fallgruppe, vor, ..Self::default() })
+    }
+
+    /// The parts of a query string, e.g. `jahr=2026&kw=6`. Also everything is said: a list that is asked for nothing begins
+    /// somewhere.
     #[must_use]
     pub fn query(&self) -> String {
+        if self.is_all() {
+            return Self::CHOSEN.to_owned();
+        }
         let parts = [
             self.jahr.map(|jahr| format!("jahr={jahr}")),
             self.kw.map(|kw| format!("kw={kw}")),
             self.fallgruppe.map(|group| format!("fallgruppe={}", group.code())),
+            self.vor.map(|(jahr, kw)| format!("vor={jahr}-{kw}")),
+            self.import.map(|import| format!("import={import}")),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("&")
     }
 
+    /// The address of this scope for somebody who chooses it.
+    #[must_use]
+    pub fn choice(&self, path: &str) -> String {
+        if self.is_all() {
+            format!("{path}?{}", Self::CHOSEN)
+        } else {
+            format!("{path}?{}&{}", self.query(), Self::CHOSEN)
+        }
+    }
+
+    /// See [`ScopeQuery::gewaehlt`].
+    const CHOSEN: &str = "gewaehlt=ja";
+
     /// The first places behind the last one that can lie inside.
     fn end(&self) -> (u16, u8) {
-        match (self.jahr, self.kw) {
+        match (self.jahr.or(self.vor.map(|(jahr, _)| jahr)), self.kw) {
             (Some(jahr), Some(kw)) => (jahr, kw.saturating_add(1)),
             (Some(jahr), None) => (jahr.saturating_add(1), 0),
             (None, _) => (u16::MAX, 0),
         }
+    }
+}
+
+impl From<IsoWeek> for Scope {
+    fn from(week: IsoWeek) -> Self {
+        Self { jahr: Some(week.jahr), kw: Some(week.kw), ..Self::default() }
     }
 }
 
@@ -145,8 +229,20 @@ pub fn waiting<'a, P: Permission + MayReadAll<Case>>(
     let first = (scope.jahr.unwrap_or(0), scope.kw.filter(|_| scope.jahr.is_some()).unwrap_or(0), 0, 0);
     let behind = after.map(|(jahr, kw, group, nr)| (jahr, kw, group, nr.saturating_add(1)));
     let from = behind.map_or(first, |behind| behind.max(first));
+    let of_import = scope.import.map(|import| cases_of(r, import)).transpose()?;
     let rows = r.by(index, &Range::between(&from, &scope.end()), Order::Up)?;
-    Ok(rows.filter(move |row| row.as_ref().map_or(true, |(place, _)| scope.has(*place))))
+    Ok(rows.filter(move |row| {
+        row.as_ref().map_or(true, |(place, id)| {
+            scope.has(*place) && of_import.as_ref().is_none_or(|cases| cases.contains(id))
+        })
+    }))
+}
+
+fn cases_of<P: Permission + MayReadAll<Case>>(
+    r: &Reader<'_, P>,
+    import: ImportId,
+) -> Result<HashSet<Id<Case>>, StoreError> {
+    r.by(&BY_IMPORT, &Range::prefix(&import.bytes()), Order::Up)?.map(|row| row.map(|(_, id)| id)).collect()
 }
 
 /// How many cases of a scope have which traits, from the tallies; cancelled cases are not among them.
@@ -157,13 +253,23 @@ pub fn counts<P: Permission + MayReadAll<Case>>(
     r: &Reader<'_, P>,
     scope: Scope,
 ) -> Result<BTreeMap<Traits, u64>, StoreError> {
-    let counted = r.cached::<Counted>()?;
     let mut found = BTreeMap::new();
     let mut add = |traits: Traits, count: i64| {
         if !traits.has(Traits::STORNIERT) {
             *found.entry(traits).or_default() += u64::try_from(count).unwrap_or(0);
         }
     };
+    if let Some(import) = scope.import {
+        // The tallies know no imports.
+        for row in r.by_covering(&BY_NR, &Range::all(), Order::Up)? {
+            let (_, (_, jahr, kw, group, traits, of), _) = row?;
+            if of == import.bytes() && scope.has((jahr, kw, group, 0)) {
+                add(Traits(traits), 1);
+            }
+        }
+        return Ok(found);
+    }
+    let counted = r.cached::<Counted>()?;
     if scope.is_all() {
         counted.all.iter().for_each(|(traits, count)| add(*traits, *count));
     } else {
@@ -178,16 +284,28 @@ mod tests {
     use super::*;
 
     fn query(jahr: &str, kw: &str, fallgruppe: &str) -> ScopeQuery {
-        ScopeQuery { jahr: jahr.into(), kw: kw.into(), fallgruppe: fallgruppe.into() }
+        ScopeQuery {
+            jahr: jahr.into(),
+            kw: kw.into(),
+            fallgruppe: fallgruppe.into(),
+            ..ScopeQuery::default()
+        }
     }
 
     #[test]
     fn a_query_is_read_and_written_back() {
         let read = |jahr, kw, group| Scope::read(&query(jahr, kw, group), "/icd");
         assert!(read("", " ", "").unwrap().is_all());
+        assert_eq!(Scope::default().query(), "gewaehlt=ja");
         let scope = read("2026", "53", "onko").unwrap();
         assert_eq!(scope.query(), "jahr=2026&kw=53&fallgruppe=onko");
         assert!(scope.has((2026, 53, 0, 9)) && !scope.has((2026, 53, 1, 9)) && !scope.has((2026, 52, 0, 9)));
+        let older = scope.older().unwrap();
+        assert_eq!(older.choice("/icd"), "/icd?fallgruppe=onko&vor=2026-53&gewaehlt=ja");
+        assert!(older.has((2026, 52, 0, 9)) && older.has((2025, 53, 0, 9)) && !older.has((2026, 53, 0, 9)));
+        assert_eq!(Scope::read(&ScopeQuery::written(&older.query()), "/icd").unwrap(), older);
+        let import = Scope { import: Some(Id::from_bytes([7; 16])), ..Scope::default() };
+        assert_eq!(Scope::read(&ScopeQuery::written(&import.query()), "/icd").unwrap(), import);
         let code = |problem: Problem| problem.code;
         assert_eq!(read("2025", "53", "").map_err(code), Err("KW_UNGUELTIG"));
         assert_eq!(read("zwei", "", "").map_err(code), Err("JAHR_UNGUELTIG"));

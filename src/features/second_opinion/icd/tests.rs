@@ -1,13 +1,14 @@
 use scraper::{Html, Selector};
 
 use super::{
-    Desk,
+    Beside, Desk,
     access::{ClearIcd, EnterIcd},
     actions::{Expected, ICD_CLEARED, ICD_ENTERED, clear, enter},
+    beginning::{begin, beside},
     error::IcdError,
     pages::{ColumnPage, Row, State},
     pending,
-    scope::Scope,
+    scope::{Scope, ScopeQuery},
 };
 use crate::{
     features::second_opinion::cases::{Case, Fallgruppe},
@@ -17,6 +18,7 @@ use crate::{
         problem::{Explain as _, Kind},
         words::Lang,
     },
+    platform::tenancy::Ctx,
     ui::{View, page::full},
 };
 
@@ -95,10 +97,53 @@ fn the_list_is_in_order_of_entry_and_goes_on_behind_a_place() {
     enter(&desk.p, &ctx, early, "I10", &Expected::Any).unwrap();
     let rest = page(two.next, 2, Scope::default());
     assert_eq!((ids(&rest), rest.next, rest.progress.done), (vec![late], None, 2));
-    let onko = Scope { jahr: Some(2026), kw: Some(6), fallgruppe: Some(Fallgruppe::Onko) };
+    let onko =
+        Scope { jahr: Some(2026), kw: Some(6), fallgruppe: Some(Fallgruppe::Onko), ..Scope::default() };
     let narrowed = page(None, 50, onko);
     assert_eq!((ids(&narrowed), narrowed.progress.done, narrowed.progress.all), (vec![], 1, 1));
     assert_eq!(pending::open_icds(&desk.p, &ctx).unwrap(), 1);
+}
+
+/// The work of a Monday morning: the newest week, not the oldest case of two years.
+#[test]
+fn a_queue_begins_with_the_newest_week_until_somebody_chooses() {
+    let desk = Desk::new();
+    for day in ["2025-12-01", "2026-02-02", "2026-02-03"] {
+        desk.case(day, Fallgruppe::Kardio, |_| {});
+    }
+    let newest = desk.case("2026-11-09", Fallgruppe::Onko, |_| {});
+    let (clerk, admin) = (desk.ctx::<EnterIcd>("dak"), desk.ctx::<EnterIcd>("a"));
+    let begun = |ctx: &Ctx<EnterIcd>, asked: &str| {
+        let query = ScopeQuery {
+            gewaehlt: asked.split_once("gewaehlt=").map_or("", |(_, yes)| yes).into(),
+            ..ScopeQuery::written(asked)
+        };
+        begin(&desk.p, ctx, &pending::QUEUE, &query).unwrap()
+    };
+    let beside = |scope| {
+        let today = jiff::civil::date(2026, 11, 20);
+        desk.p.store().read(&clerk, |r| beside(r, &pending::QUEUE, scope, today)).unwrap()
+    };
+    let week = begun(&clerk, "");
+    assert_eq!(week.query(), "jahr=2026&kw=46");
+    let standing = beside(week);
+    assert_eq!((standing.here, standing.older, standing.all), (1, 3, 4), "they add up");
+    assert_eq!(beside(week.older().unwrap()).here, 3);
+
+    // Looked at, but not chosen: the next time begins as before. Chosen: it begins there, as long as something waits.
+    begun(&clerk, "kw=6&jahr=2026");
+    assert_eq!(begun(&clerk, ""), week);
+    let chosen = begun(&clerk, "jahr=2026&kw=6&gewaehlt=ja");
+    assert_eq!((begun(&clerk, ""), begun(&admin, "")), (chosen, week), "only for who chose it");
+    begun(&clerk, "jahr=2024&gewaehlt=ja");
+    assert_eq!(begun(&clerk, ""), week, "nothing waits in 2024");
+    begun(&clerk, "jahr=2026&kw=6&gewaehlt=ja");
+    assert!(begun(&clerk, "gewaehlt=ja").is_all());
+    assert_eq!(begun(&clerk, ""), week, "everything is no filter");
+
+    // The newest week is done: the one before it; in a year without cases the newest of all.
+    enter(&desk.p, &clerk, newest, "C50.1", &Expected::Any).unwrap();
+    assert_eq!(begun(&clerk, "").query(), "jahr=2026&kw=6");
 }
 
 fn view() -> View {
@@ -107,7 +152,8 @@ fn view() -> View {
 
 fn shown(rows: Vec<Row>) -> Html {
     let progress = pending::Progress { done: 12, all: 57 };
-    let page = ColumnPage { scope: Scope::default(), after: None, next: None, progress, rows };
+    let beside = Beside { here: 45, all: 45, any: true, ..Beside::default() };
+    let page = ColumnPage { after: None, next: None, progress, beside, rows, may_import: false };
     let text = full(&page, &view()).into_string();
     assert!(!text.contains('«'), "a key without a sentence");
     Html::parse_document(&text)
@@ -124,12 +170,15 @@ fn a_row_is_a_form_of_its_own_and_a_part_of_the_whole_form() {
     let id = desk.case("2026-02-02", Fallgruppe::Onko, |_| {});
     let row = || Row::of(&desk.stored(id));
     let dom = shown(vec![Row { focus: true, ..row() }]);
-    let form = format!(r#"form.icd-row#icd-zeile-{id}[method=post][action="/faelle/{id}/icd"]"#);
+    let form = format!(r#"form.icd-row#icd-zeile-{id}[method=post][action="/faelle/{id}/icd?gewaehlt=ja"]"#);
     assert_eq!(count(&dom, &form), 1);
     assert_eq!(count(&dom, &format!("{form} input[name=icd][form=icd-alle][data-fokus][aria-label]")), 1);
     assert_eq!(count(&dom, &format!(r#"{form} input[name=fall][form=icd-alle][value="{id}"]"#)), 1);
     assert_eq!(
-        count(&dom, "form#icd-alle[method=post][action=\"/icd\"][data-ohne-warnung] input[name=csrf]"),
+        count(
+            &dom,
+            "form#icd-alle[method=post][action=\"/icd?gewaehlt=ja\"][data-ohne-warnung] input[name=csrf]"
+        ),
         1
     );
     assert_eq!(count(&dom, "button[type=submit][form=icd-alle]"), 1);
@@ -154,7 +203,7 @@ fn a_refused_row_keeps_the_text_and_offers_what_was_meant() {
         dom.select(&Selector::parse("title").unwrap()).next().unwrap().inner_html().starts_with("Fehler: ")
     );
     let entered = enter(&desk.p, &desk.ctx("dak"), id, "C50.1", &Expected::Any).unwrap();
-    let dom = shown(vec![Row::saved(&entered)]);
+    let dom = shown(vec![Row::saved(&entered, None)]);
     assert_eq!(count(&dom, ".icd-row.saved .icd-state .tone-good"), 1);
     assert_eq!(count(&dom, ".icd-row.saved input[name=vorher][value=\"C50.1\"]"), 1);
 }

@@ -18,6 +18,7 @@ use super::{
     workbook::file_name,
 };
 use crate::{
+    features::second_opinion::cases::Counted,
     kernel::{
         ids::Id,
         paging::Paging,
@@ -28,6 +29,7 @@ use crate::{
     platform::{
         Platform,
         sheet::XLSX,
+        store::StoreError,
         tenancy::Ctx,
         web::{
             present::{download, see_other},
@@ -129,6 +131,7 @@ fn reports_page(p: &Platform, ctx: &Ctx<ReadReports>, jahr: Option<u16>) -> Resu
         ended: week <= last,
         years: actions::years(p, ctx, &[week.jahr, last.jahr])?,
         may_generate: ctx.also::<GenerateReports>(),
+        any: p.store().read(ctx, |r| Ok::<_, StoreError>(!r.cached::<Counted>()?.all.is_empty()))?,
         checks: actions::checks(p, ctx, week.jahr, week.kw)?,
         reports: listed.items,
         typed: (week.jahr.to_string(), week.kw.to_string()),

@@ -11,6 +11,7 @@ use crate::{
     platform::{
         entity::{self, FieldValue, Filter, ListQuery, Listed, Shown, Sort, Takes, list},
         search::{NumberedNeedle, is_cut},
+        tenancy::Permission as _,
     },
     ui::{
         Fragment, NavSpot, Page, View,
@@ -88,8 +89,15 @@ impl<R: Shown> ListTable<R> {
         if self.query.is_filtered() || self.listed.page.total > 0 {
             return empty(v, &R::msg("none-filtered"), &[link(R::AT.list, "common-filter-reset")]);
         }
+        if !self.may_edit {
+            let roles: Vec<String> = R::Edit::ROLES.iter().map(|role| v.w(role.words())).collect();
+            return empty(v, &R::msg("none-ask").with("rollen", roles.join(", ")), &[]);
+        }
+        if let Some((words, href, way)) = R::missing(&self.around) {
+            return empty(v, &Msg::new(words), &[link(href, way)]);
+        }
         let ways: Vec<Link> = R::LIST.begin.iter().map(|(href, words)| link(href, words)).collect();
-        empty(v, &R::msg("none"), if self.may_edit { &ways } else { &[] })
+        empty(v, &R::msg("none"), &ways)
     }
 
     fn rows(&self, v: &View) -> Table {

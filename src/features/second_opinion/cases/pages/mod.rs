@@ -4,8 +4,10 @@
 //! May use: `kernel`, `ui`, the case.
 //! Never: a page (that is `platform::entity`), the store.
 
+mod none;
 mod words;
 
+pub use none::no_cases;
 pub(super) use words::word;
 pub use words::{fallgruppe_badge, status_badge};
 

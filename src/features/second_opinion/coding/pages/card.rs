@@ -14,7 +14,7 @@ use crate::{
             lease::Coding,
             queue::{self, Figures, HREF, QueueCursor},
         },
-        icd::scope_filter,
+        icd::{Beside, scope_filter},
     },
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
     ui::{
@@ -48,6 +48,8 @@ pub struct CardPage {
     pub cursor: QueueCursor,
     /// How far the coding has come.
     pub figures: Figures,
+    /// What waits beside that.
+    pub beside: Beside,
     /// What the form is filled with.
     pub coding: Coding,
     /// The coding that it has already.
@@ -71,7 +73,7 @@ impl Page for CardPage {
     fn body(&self, v: &View) -> Markup {
         html! {
             (scope_filter(v, HREF, self.cursor.scope))
-            (progress_part(v, self.figures, false))
+            (progress_part(v, self.figures, &self.beside, false))
             div #karte { (self.inside(v)) }
         }
     }
@@ -104,11 +106,9 @@ impl CardPage {
         if self.coded.is_some() || self.notes.refused.is_some() {
             return Msg::new("coding-heading-coded").with("name", name);
         }
-        let all = self.cursor.pos.saturating_sub(1).saturating_add(self.figures.offen);
-        Msg::new("coding-heading")
-            .with("n", self.cursor.pos)
-            .with("m", all.max(self.cursor.pos))
-            .with("name", name)
+        // In step with the bar above it, which counts the cards of all.
+        let nth = self.figures.kodiert().saturating_add(1);
+        Msg::new("coding-heading").with("n", nth).with("m", self.figures.all().max(nth)).with("name", name)
     }
 
     fn above(&self, v: &View) -> Markup {

@@ -5,7 +5,12 @@ use maud::{Markup, html};
 use crate::{
     features::second_opinion::{
         cases::{GutachtenTyp, JaNein},
-        coding::{error::Theirs, lease::Coding, queue::Figures},
+        coding::{
+            error::Theirs,
+            lease::Coding,
+            queue::{Figures, HREF},
+        },
+        icd::{Beside, standing},
     },
     kernel::words::Msg,
     ui::{
@@ -17,17 +22,18 @@ use crate::{
     },
 };
 
-/// How far the coding has come, alone or out of band: "Bestätigung 31 · Alternative 12".
+/// How far the coding has come, with what is open beside that, alone or out of band: "Bestätigung 31 · Alternative 12".
 #[must_use]
-pub fn progress_part(v: &View, figures: Figures, out_of_band: bool) -> Markup {
+pub fn progress_part(v: &View, figures: Figures, beside: &Beside, out_of_band: bool) -> Markup {
     let words = Msg::new("coding-progress")
         .with("n", figures.kodiert())
-        .with("m", figures.kodiert().saturating_add(figures.offen))
+        .with("m", figures.all())
         .with("bestaetigung", figures.bestaetigung)
         .with("alternative", figures.alternative);
     html! {
         div #fortschritt hx-swap-oob=[out_of_band.then_some("true")] {
-            (progress(v, figures.kodiert(), figures.kodiert().saturating_add(figures.offen), &words))
+            (standing(v, HREF, beside))
+            @if figures.all() > 0 { (progress(v, figures.kodiert(), figures.all(), &words)) }
         }
     }
 }

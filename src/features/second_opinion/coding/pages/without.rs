@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::{HERE, parts::progress_part};
 use crate::{
     features::second_opinion::{
+        cases::no_cases,
         coding::queue::{Figures, HREF, QueueCursor},
-        icd::scope_filter,
+        icd::{Beside, scope_filter},
     },
     kernel::{problem::Link, words::Msg},
     ui::{NavSpot, Page, View, notice, view::Tone},
@@ -30,6 +31,10 @@ pub struct WithoutPage {
     pub cursor: QueueCursor,
     /// How far the coding has come.
     pub figures: Figures,
+    /// What waits beside that.
+    pub beside: Beside,
+    /// Whether the reader may bring cases in.
+    pub may_import: bool,
 }
 
 impl Page for WithoutPage {
@@ -40,9 +45,12 @@ impl Page for WithoutPage {
         HERE
     }
     fn body(&self, v: &View) -> Markup {
+        if !self.beside.any {
+            return no_cases(v, self.may_import);
+        }
         html! {
             (scope_filter(v, HREF, self.cursor.scope))
-            (progress_part(v, self.figures, false))
+            (progress_part(v, self.figures, &self.beside, false))
             div #karte { (self.inside(v)) }
         }
     }
@@ -55,6 +63,7 @@ impl WithoutPage {
         let way = |href: String, words| Link { href, words: Msg::new(words) };
         let mut ways = Vec::new();
         let words = match &self.why {
+            Without::Done if self.beside.all > 0 => Msg::new("coding-empty-here"),
             Without::Done if self.figures.kodiert() == 0 => Msg::new("coding-empty"),
             Without::Done => Msg::new("coding-done").with("n", self.figures.kodiert()),
             Without::Busy => Msg::new("coding-busy").with("n", self.figures.offen),
@@ -63,9 +72,6 @@ impl WithoutPage {
                 words.clone()
             }
         };
-        if !self.cursor.scope.is_all() && !matches!(self.why, Without::Taken(_)) {
-            ways.push(way(HREF.to_owned(), "common-filter-reset"));
-        }
         ways.push(way("/faelle".to_owned(), "coding-to-cases"));
         if matches!(self.why, Without::Done) {
             ways.push(way("/berichte".to_owned(), "coding-to-reports"));

@@ -50,8 +50,11 @@ impl Cell {
                     (self.vorher)
                 }
             }
-            @if let State::Saved(warnings) = &self.state {
-                @for warning in warnings { " " span.tone-warn { "▲ " (v.t(&Msg::code(warning))) } }
+            @if let State::Saved(noted) = &self.state {
+                @if let Some(typed) = &noted.typed {
+                    " " span.meta { (v.t(&Msg::new("icd-from").with("typed", typed.as_str()))) }
+                }
+                @for warning in &noted.warnings { " " span.tone-warn { "▲ " (v.t(&Msg::code(warning))) } }
             }
         }
     }
@@ -69,6 +72,8 @@ impl Cell {
             form.icd-cell method="post" action=(address(self.id)) hx-post=[post.as_deref()] hx-target=[target.as_deref()] data-ohne-warnung[inline] {
                 (form::guard(v))
                 (form::hidden("vorher", &self.vorher))
+                // In the list Enter takes what was meant, as in the column; on a page of its own it is asked about.
+                @if inline { (form::hidden("annehmen", "ja")) }
                 label .visually-hidden[inline] for=(field) { (v.t(&label)) }
                 input #(field) name="icd" value=(self.text) autocomplete="off" spellcheck="false" autocapitalize="characters" maxlength="300"
                     aria-describedby=[bad.then_some(wrong.as_str())] aria-invalid=[bad.then_some("true")] data-fokus;

@@ -4,13 +4,17 @@ use maud::{Markup, html};
 
 use super::{
     HERE,
-    narrow::scope_filter,
+    narrow::{scope_filter, standing},
     row::{ALL, Row},
 };
 use crate::{
-    features::second_opinion::icd::{
-        pending::Progress,
-        scope::{Place, Scope},
+    features::second_opinion::{
+        cases::no_cases,
+        icd::{
+            beginning::Beside,
+            pending::Progress,
+            scope::{Place, Scope},
+        },
     },
     kernel::{problem::Link, words::Msg},
     ui::{NavSpot, Page, View, form, notice, progress::progress},
@@ -21,16 +25,18 @@ pub const HREF: &str = "/icd";
 
 /// The pending list.
 pub struct ColumnPage {
-    /// What is shown of it.
-    pub scope: Scope,
     /// Behind which place it begins.
     pub after: Option<Place>,
     /// Behind which place it goes on.
     pub next: Option<Place>,
     /// How far the work has come.
     pub progress: Progress,
+    /// What is shown of it, and what waits beside that.
+    pub beside: Beside,
     /// The rows.
     pub rows: Vec<Row>,
+    /// Whether the reader may bring cases in.
+    pub may_import: bool,
 }
 
 crate::opaque_debug!(ColumnPage);
@@ -39,18 +45,18 @@ crate::opaque_debug!(ColumnPage);
 #[must_use]
 pub fn href(scope: Scope, after: Option<Place>) -> String {
     let after = after.map(|(jahr, kw, group, nr)| format!("nach={jahr}.{kw}.{group}.{nr}"));
-    let parts: Vec<String> =
-        [Some(scope.query()).filter(|query| !query.is_empty()), after].into_iter().flatten().collect();
-    if parts.is_empty() { HREF.to_owned() } else { format!("{HREF}?{}", parts.join("&")) }
+    let parts: Vec<String> = [Some(scope.query()), after].into_iter().flatten().collect();
+    format!("{HREF}?{}", parts.join("&"))
 }
 
-/// "12 von 57", alone or out of band.
+/// "12 von 57" with what is open beside that, alone or out of band.
 #[must_use]
-pub fn progress_part(v: &View, done: Progress, out_of_band: bool) -> Markup {
+pub fn progress_part(v: &View, done: Progress, beside: &Beside, out_of_band: bool) -> Markup {
     let words = Msg::new("icd-progress").with("n", done.done).with("m", done.all);
     html! {
         div #icd-fortschritt hx-swap-oob=[out_of_band.then_some("true")] {
-            (progress(v, done.done, done.all, &words))
+            (standing(v, HREF, beside))
+            @if done.all > 0 { (progress(v, done.done, done.all, &words)) }
         }
     }
 }
@@ -66,8 +72,12 @@ impl Page for ColumnPage {
         self.rows.iter().any(Row::bad)
     }
     fn body(&self, v: &View) -> Markup {
+        if !self.beside.any {
+            return no_cases(v, self.may_import);
+        }
         html! {
-            (scope_filter(v, HREF, self.scope))
+            (scope_filter(v, HREF, self.beside.scope))
+            (progress_part(v, self.progress, &self.beside, false))
             @if self.rows.is_empty() { (self.empty(v)) } @else { (self.column(v)) }
         }
     }
@@ -76,14 +86,11 @@ impl Page for ColumnPage {
 impl ColumnPage {
     fn column(&self, v: &View) -> Markup {
         html! {
-            (progress_part(v, self.progress, false))
             p.problem-count data-problemzahl hidden {}
             (self.summary(v))
             p.meta #icd-hilfe { (v.w("icd-help")) }
-            form #(ALL) method="post" action=(href(self.scope, self.after)) data-ohne-warnung { (form::guard(v)) }
+            form #(ALL) method="post" action=(href(self.beside.scope, self.after)) data-ohne-warnung { (form::guard(v)) }
             div #icd-spalte
-                data-wort-fehler=(v.w("form-error"))
-                data-wort-meinten=(v.w("icd-meant"))
                 data-wort-verteilen=(v.w("icd-paste"))
                 data-wort-ja=(v.w("icd-paste-yes"))
                 data-wort-nein=(v.w("common-cancel"))
@@ -93,12 +100,12 @@ impl ColumnPage {
                         span { (v.t(&Msg::new(word))) }
                     }
                 }
-                @for row in &self.rows { (row.show(v, self.scope)) }
+                @for row in &self.rows { (row.show(v, self.beside.scope)) }
             }
             div.actions {
                 button.button type="submit" form=(ALL) { (v.w("icd-save-all")) }
-                @if let Some(next) = self.next { a href=(href(self.scope, Some(next))) { (v.w("icd-next-rows")) } }
-                @if self.after.is_some() { a href=(href(self.scope, None)) { (v.w("icd-from-start")) } }
+                @if let Some(next) = self.next { a href=(href(self.beside.scope, Some(next))) { (v.w("icd-next-rows")) } }
+                @if self.after.is_some() { a href=(href(self.beside.scope, None)) { (v.w("icd-from-start")) } }
             }
         }
     }
@@ -127,14 +134,14 @@ impl ColumnPage {
         let way = |href: &str, words| Link { href: href.to_owned(), words: Msg::new(words) };
         let mut ways = Vec::new();
         if self.after.is_some() {
-            ways.push(Link { href: href(self.scope, None), words: Msg::new("icd-from-start") });
-        }
-        if !self.scope.is_all() {
-            ways.push(way(HREF, "common-filter-reset"));
+            ways.push(Link { href: href(self.beside.scope, None), words: Msg::new("icd-from-start") });
         }
         ways.push(way("/faelle", "icd-to-cases"));
-        let words =
-            if self.after.is_some() && self.progress.open() > 0 { "icd-empty-behind" } else { "icd-empty" };
+        let words = match (self.after, self.progress.open(), self.beside.all) {
+            (Some(_), 1.., _) => "icd-empty-behind",
+            (_, _, 0) => "icd-empty",
+            _ => "icd-empty-here",
+        };
         notice::empty(v, &Msg::new(words), &ways)
     }
 }

@@ -11,8 +11,8 @@ mod row;
 
 pub use cell::{Cell, CellPage};
 pub use column::{ColumnPage, HREF, href, progress_part};
-pub use narrow::{WrongScope, scope_filter};
-pub use row::{Row, State};
+pub use narrow::{WrongScope, scope_filter, standing};
+pub use row::{Noted, Row, State};
 
 use crate::ui::NavSpot;
 

@@ -5,15 +5,20 @@ use maud::{Markup, html};
 use crate::{
     features::second_opinion::{
         cases::Fallgruppe,
-        icd::scope::{Scope, ScopeQuery},
+        icd::{
+            beginning::Beside,
+            scope::{Scope, ScopeQuery},
+        },
     },
     kernel::{
+        period::IsoWeek,
         problem::{FieldErrors, Problem},
         words::Msg,
     },
     ui::{
         NavSpot, Page, View,
         form::{self, Choice, Field, Width},
+        format,
     },
 };
 
@@ -30,13 +35,44 @@ fn fields(v: &View, action: &str, asked: &ScopeQuery, errors: &FieldErrors) -> M
     let number = |name, label| field(name, label).width(Width::Short).inputmode("numeric");
     html! {
         form.filter method="get" action=(action) {
+            // What is sent is chosen, also when every field is empty.
+            (form::hidden("gewaehlt", "ja"))
             (form::text(v, &number("jahr", "common-year"), &asked.jahr))
             (form::text(v, &number("kw", "common-week"), &asked.kw))
             (form::select(v, &field("fallgruppe", "case-field-fallgruppe"), &choices, &asked.fallgruppe))
             div.actions {
                 button.secondary type="submit" { (v.w("common-filter")) }
-                @if !asked.is_empty() { a href=(action) { (v.w("common-filter-reset")) } }
+                @if !asked.is_empty() { a href=(Scope::default().choice(action)) { (v.w("common-filter-reset")) } }
             }
+        }
+    }
+}
+
+/// How many wait in the part that is shown, and the ways to those that wait elsewhere: together they are the number of the
+/// navigation, which the page keeps in step with `data-offen`.
+#[must_use]
+pub fn standing(v: &View, path: &str, beside: &Beside) -> Markup {
+    let Beside { scope, here, older, all, newest, .. } = *beside;
+    let words = match (scope.woche(), scope.vor, scope.import) {
+        (_, _, Some(_)) => Msg::new("queue-open-import"),
+        (_, Some((jahr, kw)), _) => {
+            Msg::new("queue-open-before").with("woche", IsoWeek { jahr, kw }.to_string())
+        }
+        (Some(week), ..) => Msg::new("queue-open-week").with("woche", week.to_string()),
+        _ => Msg::new("queue-open"),
+    };
+    let newest = newest.filter(|week| scope.woche() != Some(*week) && here != all);
+    let link = |href: String, words: Msg| html! { " · " a href=(href) { (v.t(&words)) } };
+    html! {
+        p.queue-standing data-offen=(format::count(v.lang, all)) {
+            strong { (v.t(&words.with("n", here))) }
+            @if let Some(scope) = scope.older().filter(|_| older > 0) {
+                (link(scope.choice(path), Msg::new("queue-older").with("n", older)))
+            }
+            @if let Some(week) = newest {
+                (link(format!("{path}?{}", Scope::from(week).query()), Msg::new("queue-newest").with("woche", week.to_string())))
+            }
+            @if here.saturating_add(older) < all { (link(Scope::default().choice(path), Msg::new("queue-all").with("n", all))) }
         }
     }
 }

@@ -19,12 +19,32 @@ use crate::{
 /// The form that sends all rows without script.
 pub const ALL: &str = "icd-alle";
 
+/// What is to be said of codes that are stored.
+#[derive(Debug, Clone, Default)]
+pub struct Noted {
+    /// What was dropped or looks unusual.
+    pub warnings: Vec<&'static str>,
+    /// What was typed, where it was read as what it probably meant.
+    pub typed: Option<String>,
+}
+
+impl Noted {
+    /// "C50.1 gespeichert (aus C501)".
+    #[must_use]
+    pub fn words(&self, icd: &str) -> Msg {
+        match &self.typed {
+            Some(typed) => Msg::new("icd-saved-from").with("icd", icd).with("typed", typed.as_str()),
+            None => Msg::new("icd-saved").with("icd", icd),
+        }
+    }
+}
+
 /// What became of what was typed into a row.
 pub enum State {
     /// Nothing yet.
     Open,
-    /// It is stored; what was dropped or looks unusual.
-    Saved(Vec<&'static str>),
+    /// It is stored.
+    Saved(Noted),
     /// It is no list of codes.
     Refused(Refusal),
     /// Somebody else entered other codes meanwhile.
@@ -75,10 +95,11 @@ impl Row {
         }
     }
 
-    /// The row after entering.
+    /// The row after entering; `typed` is what was read as what it probably meant.
     #[must_use]
-    pub fn saved(entered: &EnteredCodes) -> Self {
-        Self { state: State::Saved(entered.warnings.clone()), ..Self::of(&entered.case) }
+    pub fn saved(entered: &EnteredCodes, typed: Option<String>) -> Self {
+        let noted = Noted { warnings: entered.warnings.clone(), typed };
+        Self { state: State::Saved(noted), ..Self::of(&entered.case) }
     }
 
     /// The row with what was typed and what became of it.
@@ -128,10 +149,7 @@ impl Row {
         let stand = format!("icd-stand-{}", self.id);
         let good = matches!(self.state, State::Saved(_));
         let label = Msg::new("icd-of").with("name", self.name.as_str()).with("nr", self.nr);
-        let action = match scope.query() {
-            query if query.is_empty() => address(self.id),
-            query => format!("{}?{query}", address(self.id)),
-        };
+        let action = format!("{}?{}", address(self.id), scope.query());
         html! {
             form.icd-row #(self.element()) method="post" action=(action) .saved[good] .problem[self.bad()] {
                 (form::hidden("csrf", &v.csrf))
@@ -155,9 +173,9 @@ impl Row {
         html! {
             @match &self.state {
                 State::Open => {}
-                State::Saved(warnings) => {
-                    (badge(Tone::Good, &v.t(&Msg::new("icd-saved").with("icd", self.text.as_str()))))
-                    @for warning in warnings { " " span.tone-warn { "▲ " (v.t(&Msg::code(warning))) } }
+                State::Saved(noted) => {
+                    (badge(Tone::Good, &v.t(&noted.words(&self.text))))
+                    @for warning in &noted.warnings { " " span.tone-warn { "▲ " (v.t(&Msg::code(warning))) } }
                 }
                 State::Refused(refusal) => {
                     (errors(v, &refusal.fields))

@@ -4,10 +4,13 @@ use maud::{Markup, html};
 
 use super::HERE;
 use crate::{
-    features::second_opinion::reports::{
-        actions::{Checks, ReportRow},
-        basis::State,
-        error::of_week,
+    features::second_opinion::{
+        cases::no_cases,
+        reports::{
+            actions::{Checks, ReportRow},
+            basis::State,
+            error::of_week,
+        },
     },
     kernel::{period::IsoWeek, problem::FieldErrors, words::Msg},
     ui::{
@@ -30,6 +33,8 @@ pub struct ReportsPage {
     pub years: Vec<u16>,
     /// Whether the person may make reports.
     pub may_generate: bool,
+    /// Whether there are any cases.
+    pub any: bool,
     /// What is missing up to that week.
     pub checks: Checks,
     /// The year's reports.
@@ -53,6 +58,9 @@ impl Page for ReportsPage {
         !self.errors.is_empty() || self.asks.is_some()
     }
     fn body(&self, v: &View) -> Markup {
+        if !self.any && self.reports.is_empty() {
+            return no_cases(v, self.may_generate);
+        }
         html! {
             (form::error_summary(v, &self.errors))
             (self.next(v))
