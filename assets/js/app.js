@@ -6,6 +6,7 @@
   const $$ = (css, from = document) => [...from.querySelectorAll(css)];
   const word = (name) => document.body.dataset["wort" + name] || "";
   const on = (type, run, options) => document.addEventListener(type, run, options);
+  const told = () => $("#neu-anmelden + .notice p")?.textContent.trim();
   const say = (text) => { const region = $("#meldung"); if (region) region.textContent = text; };
   const make = (tag, text, cls) => {
     const element = document.createElement(tag);
@@ -37,6 +38,8 @@
     if (!target || event.detail.requestConfig?.triggeringEvent?.type === "load") return;
     const polled = (target.getAttribute?.("hx-trigger") || "").startsWith("every");
     if (polled) return;
+    // Another page of a list begins at its top, although its links are below.
+    if (event.detail.requestConfig?.elt.closest(".pager")) target.scrollIntoView();
     if (focusIn(target)) return;
     if (event.detail.boosted || target === document.body) {
       const heading = $("main h1");
@@ -44,10 +47,13 @@
       say(document.title);
       scrollTo(0, 0);
     } else if (document.activeElement === document.body && before !== null) {
-      const same = before && document.getElementById(before);
+      const same = (before && document.getElementById(before)) || $(".pager [aria-current]", target);
       (same || target.closest("[tabindex='-1']") || $("main h1"))?.focus();
     }
   });
+
+  // The browser shows the line of the caret alone: what stays at the bottom would cover the others.
+  on("focusin", (event) => { if (event.target.matches("textarea")) event.target.scrollIntoView({ block: "nearest" }); });
 
   // --- Waiting: say so after a moment, and never send twice.
   const busy = (form, button) => {
@@ -231,6 +237,30 @@
     button.ariaBusy = null;
   });
 
+  // --- Links that change a part of the page open in another tab as any link does.
+  on("click", (event) => { if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest?.("a[hx-get]")) event.stopPropagation(); }, true);
+
+  // --- Days: which day and week was read stands beside the field; what is not read here, the server reads.
+  const written = /^(\d\d?)\. ?(\d\d?)\. ?(\d{4}|\d\d)$|^(\d\d)(\d\d)(\d{4})$/;
+  function echo(field, aloud) {
+    const [d, m, y] = (written.exec(field.value.trim()) || []).slice(1).filter(Boolean).map(Number);
+    const way = field.dataset.datum, on = (year) => new Date(Date.UTC(year, m - 1, d));
+    let day = on(y < 100 ? y + 2000 : y);
+    if (y < 100 && (way === "geburt" ? day > Date.now() : way === "seit" && y > new Date().getFullYear() - 1999)) day = on(y + 1900);
+    let place = field.nextElementSibling;
+    if (!place?.matches(".echo")) field.after(place = make("span", "", "echo"));
+    place.textContent = "";
+    if (day.getUTCMonth() !== m - 1) return;
+    const as = (form) => day.toLocaleDateString(document.documentElement.lang.replace("en", "en-GB"), { timeZone: "UTC", ...form });
+    const text = [as({ weekday: "short" }), as({ day: "2-digit", month: "2-digit", year: "numeric" })];
+    const thursday = new Date(+day + (3 - (day.getUTCDay() + 6) % 7) * 864e5);
+    if (way !== "geburt") text.push(`${word("Isoweek")} ${1 + Math.floor((thursday - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / 6048e5)}`);
+    place.textContent = text.join(", ");
+    if (aloud) say(place.textContent);
+  }
+  on("change", (event) => { if (event.target.matches?.("[data-datum]")) echo(event.target, true); });
+  on("htmx:load", (event) => $$("[data-datum]", event.target).forEach((field) => echo(field)));
+
   // --- Unsaved input: the browser asks before it is lost.
   const quiet = "[data-ohne-warnung], [method=get], .icd-row";
   let dirty = false;
@@ -291,7 +321,7 @@
     window.htmx?.trigger(main, "htmx:load");
     scrollTo(0, 0);
     if (!focusIn(main)) $("h1", main)?.focus();
-    say(document.title);
+    say(told() || document.title);
   }
 
   // --- The ICD column: Enter saves and goes on, the typist never waits, a late refusal turns the row red.
@@ -506,7 +536,7 @@
   on("keydown", (event) => {
     if (event.isComposing || event.defaultPrevented) return;
     if (event.key === "Escape") {
-      const open = event.target.closest?.("details.account[open], details.menu[open]");
+      const open = event.target.closest?.("details:is(.account, .menu, .more)[open]");
       if (open) { open.open = false; $("summary", open)?.focus(); }
       return;
     }
@@ -559,7 +589,7 @@
   on("click", (event) => {
     const button = event.target.closest?.("[data-kuerzelliste]");
     if (button) list(button);
-    for (const open of $$("details.account[open], details.menu[open]")) if (!open.contains(event.target)) open.open = false;
+    for (const open of $$("details:is(.account, .menu, .more)[open]")) if (!open.contains(event.target)) open.open = false;
   });
 
   // --- Start.
@@ -568,5 +598,7 @@
     if (button && keysOn()) button.hidden = false;
     focusIn(document);
     tally();
+    // What was saved before this page is said once its reader listens.
+    setTimeout(() => { if (told()) say(told()); }, 100);
   });
 })();

@@ -53,6 +53,24 @@ pub fn facts(v: &View, facts: &[Fact]) -> Markup {
     }
 }
 
+/// How many fields are empty; which ones is shown when that is asked for. Nothing when none is.
+#[must_use]
+pub fn empty_facts(v: &View, groups: &[(Msg, Vec<Fact>)]) -> Markup {
+    let number: usize = groups.iter().map(|(_, facts)| facts.len()).sum();
+    html! {
+        @if number > 0 {
+            details.card.empty-facts {
+                summary { (v.t(&Msg::new("facts-empty").with("n", number))) }
+                div.columns {
+                    @for (group, empty) in groups.iter().filter(|(_, facts)| !facts.is_empty()) {
+                        section { h3 { (v.t(group)) } (facts(v, empty)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Fields that belong together, under a heading.
 #[must_use]
 pub fn card(v: &View, title: &Msg, inside: Markup) -> Markup {

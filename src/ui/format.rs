@@ -103,6 +103,15 @@ pub fn week(lang: Lang, week: IsoWeek) -> String {
     }
 }
 
+/// A week where the year is known: `KW 47`, English `week 47`.
+#[must_use]
+pub fn week_of_year(lang: Lang, kw: u8) -> impl std::fmt::Display {
+    std::fmt::from_fn(move |f| {
+        let word = if lang == Lang::De { "KW" } else { "week" };
+        write!(f, "{word}\u{a0}{kw}")
+    })
+}
+
 /// A size in bytes, in kB, MB or GB of 1000.
 #[must_use]
 pub fn bytes(lang: Lang, size: u64) -> String {

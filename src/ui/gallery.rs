@@ -22,6 +22,7 @@ use crate::ui::{
     pager::pager,
     problem_page::ProblemPage,
     progress::progress,
+    stages::{Stage, Stand, stages},
     table::{Column, Row, Sorted, Table, table},
     tabs::{Tab, tabs},
     tiles::{Tile, tiles},
@@ -249,14 +250,28 @@ fn forms(v: &View) -> Markup {
                 (form::textarea(v, &field("kommentar", "common-hint").optional(), "Zwei Zeilen\nText", 4))
                 (form::file(v, &field("datei", "nav-import").hint(Msg::new("code-datei-fehlt")), ".csv"))
             }))
+            (form::section(v, "abschnitt", &Msg::new("nav-coding"), html! {
+                (form::text(v, &field("strasse", "common-name").required(), "Weg 1"))
+                (form::checkbox(v, &field("erhalten", "status-unterlagen").line(html! {
+                    (form::date(v, &field("am", "common-date"), "27.11.2026"))
+                }), true, None))
+            }))
             (form::actions(v, &Msg::new("common-save"), Some(("#", &Msg::new("common-cancel")))))
         }
     }
 }
 
 fn detail(v: &View) -> Markup {
+    let stage = |(stand, key)| Stage { label: Msg::new(key), stand, note: None };
+    let stands = [
+        (Stand::Done, "status-eingegangen"),
+        (Stand::Next, "status-unterlagen"),
+        (Stand::Open, "status-gutachten"),
+        (Stand::Dropped, "status-kodiert"),
+    ];
     let tab = |key, count, current| Tab { href: "#".into(), label: Msg::new(key), count, current };
     html! {
+        (stages(v, &Msg::new("common-state"), &stands.map(stage)))
         (notice::say(v, Tone::Good, Msg::new("common-saved")))
         (notice::say(v, Tone::Warn, Msg::new("code-kodierung-cp1252")))
         (notice::say(v, Tone::Bad, Msg::new("code-speicher-voll")))

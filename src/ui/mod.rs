@@ -24,6 +24,7 @@ pub mod progress;
 pub mod qr;
 pub mod shell;
 pub mod sign_in_again;
+pub mod stages;
 pub mod table;
 pub mod tabs;
 pub mod tiles;

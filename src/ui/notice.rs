@@ -28,7 +28,13 @@ pub fn say(v: &View, tone: Tone, words: Msg) -> Markup {
 /// An answer's sentence for the polite live region, out of band: spoken once, seen by nobody.
 #[must_use]
 pub fn announce(v: &View, words: &Msg) -> Markup {
-    html! { div #meldung hx-swap-oob="innerHTML" { (v.t(words)) } }
+    announce_text(&v.t(words))
+}
+
+/// The same in words that are made already.
+#[must_use]
+pub fn announce_text(words: &str) -> Markup {
+    html! { div #meldung hx-swap-oob="innerHTML" { (words) } }
 }
 
 /// Instead of an empty list: why it is empty, and what to do next.

@@ -8,8 +8,31 @@ use crate::ui::{format, view::View};
 /// "51–100 von 1.284" and the links to the other pages. `href` makes the address of a page number.
 #[must_use]
 pub fn pager(v: &View, paging: Paging, total: usize, href: impl Fn(usize) -> String) -> Markup {
+    pager_inside(v, paging, total, None, href)
+}
+
+/// The same inside an element of an id, which a page changes alone when script runs; the focus stays on the link that was
+/// used. At most one on a page.
+#[must_use]
+pub fn pager_inside(
+    v: &View,
+    paging: Paging,
+    total: usize,
+    inside: Option<&str>,
+    href: impl Fn(usize) -> String,
+) -> Markup {
     let pages = paging.pages(total);
     let page = paging.page.clamp(1, pages);
+    let target = inside.map(|id| format!("#{id}"));
+    let link = |id: &str, number: usize, rel: Option<&str>, shown: Markup| {
+        let (to, live) = (href(number), target.is_some());
+        let said = rel.is_none().then(|| label(v, number));
+        html! {
+            a id=[live.then(|| format!("seite-{id}"))] rel=[rel] href=(to) hx-get=[live.then_some(&to)]
+                hx-target=[target.as_deref()] hx-push-url=[live.then_some("true")]
+                aria-current=[(number == page && rel.is_none()).then_some("page")] aria-label=[said] { (shown) }
+        }
+    };
     let first = (page - 1).saturating_mul(paging.per_page).saturating_add(1).min(total);
     let last = page.saturating_mul(paging.per_page).min(total);
     let range = Msg::new("pager-range").with("from", first).with("to", last).with("total", total);
@@ -18,19 +41,16 @@ pub fn pager(v: &View, paging: Paging, total: usize, href: impl Fn(usize) -> Str
             p.meta { (v.t(&range)) }
             @if pages > 1 {
                 ul role="list" {
-                    @if page > 1 { li { a rel="prev" href=(href(page - 1)) { "← " (v.w("pager-back")) } } }
+                    @if page > 1 { li { (link("zurueck", page - 1, Some("prev"), html! { "← " (v.w("pager-back")) })) } }
                     @for number in shown(page, pages) {
                         li {
                             @match number {
-                                Some(number) if number == page => {
-                                    a href=(href(number)) aria-current="page" aria-label=(label(v, number)) { (count(v, number)) }
-                                }
-                                Some(number) => { a href=(href(number)) aria-label=(label(v, number)) { (count(v, number)) } }
+                                Some(number) => { (link(&number.to_string(), number, None, html! { (count(v, number)) })) }
                                 None => { span aria-hidden="true" { "…" } }
                             }
                         }
                     }
-                    @if page < pages { li { a rel="next" href=(href(page + 1)) { (v.w("pager-next")) " →" } } }
+                    @if page < pages { li { (link("weiter", page + 1, Some("next"), html! { (v.w("pager-next")) " →" })) } }
                 }
             }
         }
@@ -77,6 +97,13 @@ mod tests {
         let shown = pager(&v, Paging::page(2), 1284, |n| format!("/faelle?seite={n}")).into_string();
         assert!(shown.contains("51–100 von 1.284"), "{shown}");
         assert!(shown.contains(r#"rel="next" href="/faelle?seite=3""#));
+        assert!(!shown.contains("hx-get") && !shown.contains("id="));
+        let live =
+            pager_inside(&v, Paging::page(3), 1284, Some("liste"), |n| format!("/x?seite={n}")).into_string();
+        assert!(live.contains(
+            r##"<a id="seite-weiter" rel="next" href="/x?seite=4" hx-get="/x?seite=4" hx-target="#liste""##
+        ));
+        assert!(live.contains(r#"id="seite-3""#) && live.contains(r#"aria-current="page""#));
         assert!(pager(&v, Paging::page(1), 0, |_| String::new()).into_string().contains("0–0 von 0"));
     }
 }

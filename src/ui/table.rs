@@ -103,18 +103,26 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Element id of what an order of the table changes alone, when script runs; none: the whole page.
+    pub inside: Option<&'static str>,
 }
 
 impl Table {
     /// A table without rows yet.
     #[must_use]
     pub fn new(id: &'static str, caption: Msg, columns: Vec<Column>) -> Self {
-        Self { id, caption, caption_shown: false, columns, rows: Vec::new() }
+        Self { id, caption, caption_shown: false, columns, rows: Vec::new(), inside: None }
     }
     /// With its rows.
     #[must_use]
     pub fn rows(mut self, rows: Vec<Row>) -> Self {
         self.rows = rows;
+        self
+    }
+    /// Inside an element of this id, which an order changes alone; the focus stays on the head that was used.
+    #[must_use]
+    pub fn inside(mut self, id: &'static str) -> Self {
+        self.inside = Some(id);
         self
     }
     /// With a caption that everybody sees.
@@ -135,7 +143,7 @@ pub fn table(v: &View, table: &Table) -> Markup {
             table.table role="table" {
                 caption .visually-hidden[!table.caption_shown] { (caption) }
                 thead role="rowgroup" {
-                    tr role="row" { @for column in &table.columns { (head(v, column)) } }
+                    tr role="row" { @for (place, column) in table.columns.iter().enumerate() { (head(v, table, place, column)) } }
                 }
                 tbody role="rowgroup" { @for entry in &table.rows { (labelled(&table.columns, &labels, entry)) } }
             }
@@ -143,7 +151,7 @@ pub fn table(v: &View, table: &Table) -> Markup {
     }
 }
 
-fn head(v: &View, column: &Column) -> Markup {
+fn head(v: &View, table: &Table, place: usize, column: &Column) -> Markup {
     let label = v.t(&column.label);
     let (href, now) = match &column.sort {
         Some((href, now)) => (Some(href), *now),
@@ -154,10 +162,13 @@ fn head(v: &View, column: &Column) -> Markup {
         (true, Sorted::Ascending) => Some("ascending"),
         (true, Sorted::Descending) => Some("descending"),
     };
+    let id = table.inside.map(|_| format!("{}-sort-{place}", table.id));
+    let target = table.inside.map(|inside| format!("#{inside}"));
     html! {
         th scope="col" role="columnheader" .numeric[column.numeric] aria-sort=[aria] {
             @if let Some(href) = href {
-                a.sort href=(href) {
+                a.sort id=[id] href=(href) hx-get=[target.as_ref().map(|_| href)] hx-target=[target.as_deref()]
+                    hx-push-url=[target.as_ref().map(|_| "true")] {
                     (label)
                     span aria-hidden="true" { (match now { Sorted::No => " ↕", Sorted::Ascending => " ↑", Sorted::Descending => " ↓" }) }
                 }

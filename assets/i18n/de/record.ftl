@@ -2,11 +2,29 @@
 
 record-filters-set = Gesetzte Filter
 record-filter-drop = Filter entfernen
+record-filters-more = Mehr Filter
+record-filter-unset = { $label }: { $value }
 record-back = Zur Liste
 record-sort = Sortieren nach
 record-by-command-line = Kommandozeile
 record-history = Verlauf
 record-history-erased = Die alten und neuen Werte wurden gelöscht.
+record-history-fields =
+    { $n ->
+        [one] Ein Feld geändert
+       *[other] { $n } Felder geändert
+    }
+record-index = Abschnitte
+record-dates = Datum als TT.MM.JJJJ, zum Beispiel 28.04.1960; kurz genügt: 3.2.26, 03022026, heute, gestern.
+facts-empty =
+    { $n ->
+        [one] Ein leeres Feld zeigen
+       *[other] { $n } leere Felder zeigen
+    }
+stage-done = erledigt
+stage-next = als Nächstes
+stage-open = offen
+stage-dropped = entfällt
 record-new-anyway = Trotzdem anlegen
 record-choice-none = Keine Angabe
 record-hint-icd = Ein oder mehrere Codes, zum Beispiel C50.1, C79.5

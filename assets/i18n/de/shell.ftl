@@ -16,6 +16,7 @@ shell-rows-with-problem = Zeilen mit Problem
 
 form-check = Bitte prüfen Sie Ihre Angaben
 form-error = Fehler:
+form-required = (Pflicht)
 form-optional = (freiwillig)
 form-upload = Übertragung der Datei
 

@@ -16,6 +16,7 @@ shell-rows-with-problem = Rows with a problem
 
 form-check = Please check what you entered
 form-error = Error:
+form-required = (required)
 form-optional = (optional)
 form-upload = File transfer
 

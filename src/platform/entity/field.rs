@@ -100,6 +100,8 @@ pub struct Field<R> {
     pub hint: Option<&'static str>,
     /// Whether everybody must know it: its page shows it above all sections.
     pub leads: bool,
+    /// Whether it stands in a form on the line of the column before it.
+    pub beside: bool,
     blank_in_json: bool,
     read: fn(&R) -> FieldValue,
     write: fn(&mut R, FieldValue) -> bool,
@@ -132,7 +134,7 @@ impl<R> Field<R> {
         write: fn(&mut R, FieldValue) -> bool,
     ) -> Self {
         let (required, missing, least) = (false, "NICHT_LEERBAR", 0);
-        let (hint, leads, blank_in_json) = (None, false, false);
+        let (hint, leads, beside, blank_in_json) = (None, false, false, false);
         Self {
             name,
             kind,
@@ -143,6 +145,7 @@ impl<R> Field<R> {
             least,
             hint,
             leads,
+            beside,
             blank_in_json,
             read,
             write,
@@ -174,6 +177,13 @@ impl<R> Field<R> {
     #[must_use]
     pub const fn leads(mut self) -> Self {
         self.leads = true;
+        self
+    }
+
+    /// The same column, on the line of the one before it.
+    #[must_use]
+    pub const fn beside(mut self) -> Self {
+        self.beside = true;
         self
     }
 
@@ -264,7 +274,7 @@ impl<R: Fields> Field<R> {
 }
 
 /// A column that is a member of the record, whose type is a [`crate::platform::entity::Slot`]: name, kind, section, writers,
-/// then `required`, `needed("…")`, `at_least(…)`, `blank_in_json`, `leads`, `hint("…")` as far as it is or has that.
+/// then `required`, `needed("…")`, `at_least(…)`, `blank_in_json`, `leads`, `beside`, `hint("…")` as far as it is or has that.
 #[macro_export]
 macro_rules! field {
     // No method call: the record's type would have to be known before it.

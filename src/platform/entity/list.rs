@@ -29,7 +29,7 @@ pub struct List {
     pub filters: &'static [Filter],
     /// The filter that must have a value where closed records are to be shown.
     pub closed_by: &'static str,
-    /// Its orders, each as in addresses: `datum`, and `-datum` for greatest first.
+    /// Its orders, each as in addresses: `datum`, and `-datum` for greatest first; offered in this order.
     pub sorts: &'static [&'static str],
     /// The order that it has unasked.
     pub sort: &'static str,
@@ -82,6 +82,19 @@ pub struct Filter {
     pub label: &'static str,
     /// What it takes.
     pub of: Takes,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a filter of a list stands on its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the bar above the table.
+    Bar,
+    /// Beside the title, as links of which one is set: for what nearly every look begins with.
+    Head,
+    /// Behind "more filters".
+    More,
 }
 
 /// What a filter takes.
@@ -110,7 +123,19 @@ impl Filter {
     /// A filter that has one name.
     #[must_use]
     pub const fn new(name: &'static str, label: &'static str, of: Takes) -> Self {
-        Self { name, api: name, label, of }
+        Self { name, api: name, label, of, place: Place::Bar }
+    }
+    /// The same, as links beside the title.
+    #[must_use]
+    pub const fn head(mut self) -> Self {
+        self.place = Place::Head;
+        self
+    }
+    /// The same, behind "more filters".
+    #[must_use]
+    pub const fn more(mut self) -> Self {
+        self.place = Place::More;
+        self
     }
     /// The same with another name in the API.
     #[must_use]

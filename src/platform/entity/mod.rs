@@ -40,7 +40,7 @@ pub use field::{Field, Fields, Kind, Section};
 pub use fit::{Violation, columns_fit};
 pub use found::Listed;
 pub use json::{column_schema, type_schema, values_schema};
-pub use list::{Column, Filter, List, ListIds, ListQuery, Sort, Takes};
+pub use list::{Column, Filter, List, ListIds, ListQuery, Place, Sort, Takes};
 pub use patch::{Days, Patch, boxes, parse_asked, parse_field, stands};
 pub use shown::{Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, open, reached, with_history};
 pub use transition::{Act, Call, Transition, carry_out};

@@ -57,10 +57,10 @@ pub async fn list<R: Shown>(
             if refused { Listed::found(Vec::new(), 0, paging) } else { R::list(p, &ctx, &query, paging)? };
         let (around, may_edit) = (R::around(p, &ctx)?, ctx.also::<R::Edit>());
         let table = ListTable { query, listed, around, may_edit };
-        if hx.fragment && hx.target.as_deref() == Some(ListTable::<R>::ID) {
-            return Ok(pushed(html(StatusCode::OK, table.answer(&p.view(&ctx))), &table.query.here()));
-        }
         let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        if hx.fragment && hx.target.as_deref() == Some(ListTable::<R>::ID) {
+            return Ok(pushed(html(status, table.answer(&p.view(&ctx), &errors)), &table.query.here()));
+        }
         Ok(p.page_as(status, &ctx, &ListPage { table, errors }))
     })
     .await

@@ -239,15 +239,15 @@ pub trait Shown: Entity + Clone {
     fn value(&self, v: &View, around: &Self::Around, field: &Field<Self>, _may_edit: bool) -> Option<Markup> {
         words::value::<Self>(v, around, field, &field.get(self))
     }
-    /// What stands below the columns of a section, e.g. the way to an act of its own.
-    fn below(&self, _v: &View, _section: super::Section, _may_edit: bool) -> Markup {
+    /// What is done with it that is none of [`Shown::ACTS`]: the buttons at the top of its page.
+    fn next(&self, _v: &View, _may_edit: bool) -> Markup {
         html! {}
     }
     /// What its history ends with, where the events do not say how it came.
     fn origin(&self, _v: &View, _history: &[Entry]) -> Markup {
         html! {}
     }
-    /// The ways from its page beside those to the list and to its acts.
+    /// The ways from its page beside that to the list, behind it.
     fn ways(&self, _v: &View, _may_edit: bool) -> Markup {
         html! {}
     }

@@ -99,9 +99,10 @@ pub fn checkbox(v: &View, field: &Field, on: bool, key: Option<&'static str>) ->
             label.choice {
                 input id=(field.id()) type="checkbox" name=(field.name) value="ja" checked[on] data-taste=[key]
                     aria-describedby=[field.described_by()] aria-invalid=[field.invalid()];
-                span { (v.t(&field.label)) }
+                span { (field.name(v)) }
                 @if let Some(key) = first(key) { " " (badge::key(key)) }
             }
+            @if let Some(others) = &field.line { div.line { (others) } }
         }
     }
 }

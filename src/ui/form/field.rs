@@ -49,6 +49,37 @@ pub struct Field {
     pub(super) maxlength: Option<usize>,
     pub(super) focus: bool,
     pub(super) twin: Option<u32>,
+    pub(super) quiet: bool,
+    pub(super) required: bool,
+    /// Element id of what describes several fields at once.
+    pub(super) described: Option<&'static str>,
+    /// What the label begins with and need not be seen to say again.
+    pub(super) below: Option<String>,
+    /// What stands on the same line, behind the control.
+    pub(super) line: Option<Markup>,
+    pub(super) day: Day,
+}
+
+/// How a typed day is read, for the script that says what was understood; the server decides (`kernel::dates`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Day {
+    /// Two-digit years are 20YY.
+    #[default]
+    Event,
+    /// Two-digit years are the last that is not far ahead.
+    Since,
+    /// Two-digit years are the last that is not ahead; no week is said.
+    Birth,
+}
+
+impl Day {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Event => "tag",
+            Self::Since => "seit",
+            Self::Birth => "geburt",
+        }
+    }
 }
 
 impl Field {
@@ -67,6 +98,12 @@ impl Field {
             maxlength: None,
             focus: false,
             twin: None,
+            quiet: false,
+            required: false,
+            described: None,
+            below: None,
+            line: None,
+            day: Day::Event,
         }
     }
     /// What helps to fill it in.
@@ -85,6 +122,42 @@ impl Field {
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+    /// Marked as one that must be filled in.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+    /// Its label is for screen readers only.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+    /// Described by the element with that id, beside its own hint.
+    #[must_use]
+    pub fn described(mut self, id: &'static str) -> Self {
+        self.described = Some(id);
+        self
+    }
+    /// On the line of a field with that label: where its own begins with it, the rest is seen.
+    #[must_use]
+    pub fn below(mut self, label: String) -> Self {
+        self.below = Some(label);
+        self
+    }
+    /// With other fields on its line.
+    #[must_use]
+    pub fn line(mut self, fields: Markup) -> Self {
+        self.line = Some(fields);
+        self
+    }
+    /// How a day is read.
+    #[must_use]
+    pub fn day(mut self, day: Day) -> Self {
+        self.day = day;
         self
     }
     /// Expected length.
@@ -132,8 +205,9 @@ impl Field {
     pub(super) fn described_by(&self) -> Option<String> {
         let hint = self.hint.as_ref().map(|_| format!("{}-hinweis", self.id()));
         let error = (!self.errors.is_empty()).then(|| format!("{}-fehler", self.id()));
-        let both: Vec<String> = [hint, error].into_iter().flatten().collect();
-        (!both.is_empty()).then(|| both.join(" "))
+        let all: Vec<String> =
+            self.described.map(str::to_owned).into_iter().chain(hint).chain(error).collect();
+        (!all.is_empty()).then(|| all.join(" "))
     }
 
     pub(super) fn invalid(&self) -> Option<&'static str> {
@@ -144,12 +218,9 @@ impl Field {
     pub(super) fn around(&self, v: &View, control: Markup) -> Markup {
         html! {
             div.field .invalid[!self.errors.is_empty()] {
-                label for=(self.id()) {
-                    (v.t(&self.label))
-                    @if self.optional { " " span.meta { (v.w("form-optional")) } }
-                }
+                label .visually-hidden[self.quiet] for=(self.id()) { (self.name(v)) }
                 (self.notes(v))
-                (control)
+                @if let Some(others) = &self.line { div.line { (control) (others) } } @else { (control) }
             }
         }
     }
@@ -159,13 +230,24 @@ impl Field {
         html! {
             fieldset.field .invalid[!self.errors.is_empty()] id=(self.id()) tabindex="-1"
                 aria-describedby=[self.described_by()] {
-                legend {
-                    (v.t(&self.label))
-                    @if self.optional { " " span.meta { (v.w("form-optional")) } }
-                }
+                legend { (self.name(v)) }
                 (self.notes(v))
-                (controls)
+                @if let Some(others) = &self.line { div.line { (controls) (others) } } @else { (controls) }
             }
+        }
+    }
+
+    /// The label, and whether it must or may be filled in.
+    pub(super) fn name(&self, v: &View) -> Markup {
+        let label = v.t(&self.label);
+        let rest = self.below.as_deref().and_then(|below| label.strip_prefix(below)?.strip_prefix(' '));
+        let mark = [(self.required, "form-required"), (self.optional, "form-optional")];
+        html! {
+            @match (rest, &self.below) {
+                (Some(rest), Some(below)) => { span.visually-hidden { (below) " " } (rest) }
+                _ => (label),
+            }
+            @for (_, word) in mark.into_iter().filter(|(on, _)| *on) { " " span.meta { (v.w(word)) } }
         }
     }
 

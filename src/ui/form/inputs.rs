@@ -26,20 +26,25 @@ pub fn email(v: &View, field: &Field, value: &str) -> Markup {
     input(v, &Field { inputmode: Some("email"), ..field.clone() }, "text", Some(value))
 }
 
-/// A day, typed as `TT.MM.JJJJ`. The value is what was typed; [`day`] writes a stored one.
+/// A day, typed as `TT.MM.JJJJ`. The value is what was typed; the script says beside it which day and week that is.
 #[must_use]
 pub fn date(v: &View, field: &Field, value: &str) -> Markup {
     let field = Field { width: Width::Medium, inputmode: field.inputmode.or(Some("text")), ..field.clone() };
-    html! { (input(v, &field, "text", Some(value))) }
+    control(v, &field, "text", Some(value), Some(field.day.code()))
 }
 
 fn input(v: &View, field: &Field, kind: &str, value: Option<&str>) -> Markup {
+    control(v, field, kind, value, None)
+}
+
+fn control(v: &View, field: &Field, kind: &str, value: Option<&str>, day: Option<&str>) -> Markup {
     let control = html! {
         input id=(field.id()) name=(field.name) type=(kind) value=[value] class=(field.width.class())
             autocomplete=(field.autocomplete.unwrap_or("off"))
             inputmode=[field.inputmode] maxlength=[field.maxlength]
             autocapitalize=[(field.inputmode == Some("email")).then_some("none")]
             aria-describedby=[field.described_by()] aria-invalid=[field.invalid()]
+            aria-required=[field.required.then_some("true")] data-datum=[day]
             spellcheck=[(field.width != Width::Full).then_some("false")]
             data-fokus[field.focus];
     };

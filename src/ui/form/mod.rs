@@ -9,7 +9,7 @@ mod field;
 mod inputs;
 
 pub use choices::{Choice, checkbox, checkboxes, radios, select};
-pub use field::{Field, Width};
+pub use field::{Day, Field, Width};
 pub use inputs::{date, email, file, password, text, textarea};
 
 use maud::{Markup, html};
@@ -75,6 +75,12 @@ pub fn error_summary_of(v: &View, errors: &FieldErrors, twin: Option<u32>) -> Ma
 #[must_use]
 pub fn fieldset(v: &View, legend: &Msg, inside: Markup) -> Markup {
     html! { fieldset.fieldset { legend { (v.t(legend)) } (inside) } }
+}
+
+/// The same with an id that the index of a long form leads to; its fields stand in lines, label beside field.
+#[must_use]
+pub fn section(v: &View, id: &str, legend: &Msg, inside: Markup) -> Markup {
+    html! { fieldset.fieldset.lines id=(id) { legend { (v.t(legend)) } (inside) } }
 }
 
 #[cfg(test)]

@@ -56,8 +56,10 @@ pub fn cells(one: &Resident, v: &View, around: &House, needle: Option<&NumberedN
     let called = one.rufname.as_deref().filter(|called| *called != one.vorname);
     vec![
         html! {
-            a href=(Resident::at(one.id)) { (marked(&one.nachname)) ", " (marked(&one.vorname)) }
-            @if let Some(called) = called { br; span.meta { "„" (marked(called)) "“" } }
+            span.breaks {
+                a href=(Resident::at(one.id)) { (marked(&one.nachname)) ", " (marked(&one.vorname)) }
+                @if let Some(called) = called { " " span.meta { "„" (marked(called)) "“" } }
+            }
         },
         one.zimmer.as_deref().map_or_else(dash, |room| html! { (marked(room)) }),
         html! { (around.unit(one.wohnbereich_id)) },

@@ -34,7 +34,7 @@ where
     let mut found: Vec<(u64, Lookalike)> = Vec::new();
     let mut add = |other: &Case, code| {
         if other.id != case.id && !found.iter().any(|(nr, _)| *nr == other.nr) {
-            let title = other.named(Case::msg("title"));
+            let title = Case::msg("candidate").with("nr", other.nr);
             found.push((other.nr, Lookalike { at: Case::at(other.id), title, code, reopen: None }));
         }
     };

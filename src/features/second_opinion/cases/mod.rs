@@ -21,6 +21,7 @@ mod needle;
 pub mod pages;
 #[cfg(visite_probe)]
 mod probe;
+mod progress;
 pub mod record;
 pub mod repo;
 pub mod routes;

@@ -7,11 +7,11 @@ use super::{
     Case, EditCases, ReadCases, Status,
     acts::{Cancel, Restore},
     events::{CASE_CHANGED, CASE_CREATED, insert_case},
-    fields::{self, Field, KODIERUNG, Patch},
+    fields::{self, Field, Patch},
     filter::{Filter, LIST, Sort},
     lookalikes,
     model::GutachtenTyp,
-    pages::{HERE, fallgruppe_badge, status_badge, word},
+    pages::{HERE, fallgruppe_badge, progress_strip, status_badge, word},
     repo, rules,
     status::status,
 };
@@ -22,15 +22,14 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            Act, Addresses, Days, Events, List, ListQuery, Listed, Lookalike, OpenedFor, Section, Shown,
-            Stamp, about,
+            Act, Addresses, Days, Events, List, ListQuery, Listed, Lookalike, OpenedFor, Shown, Stamp, about,
             pages::{Marked, dash, value},
         },
         search::NumberedNeedle,
         store::{Entry, Event, StoreError, Writer},
         tenancy::Ctx,
     },
-    ui::{View, form, form::Choice, time},
+    ui::{View, form, form::Choice, format, time},
 };
 
 /// What the pages of cases show that stands in none.
@@ -60,7 +59,7 @@ impl Shown for Case {
         })
     }
     fn named(&self, words: Msg) -> Msg {
-        words.with("nr", self.nr)
+        words.with("nr", self.nr).with("name", self.name())
     }
     fn closed(&self) -> bool {
         self.storniert()
@@ -96,17 +95,19 @@ impl Shown for Case {
                 a href=(at) {
                     @if needle.is_some_and(|needle| needle.names(self.nr)) { mark { (self.nr) } } @else { (self.nr) }
                 }
-                br; span.meta.fall-id { (marked(&self.fall_id)) }
             },
-            html! { span.nowrap { (self.woche()) } },
-            html! { (marked(&self.nachname)) },
-            self.vorname.as_deref().map_or_else(dash, |text| html! { (marked(text)) }),
+            html! { span.breaks.meta { (marked(&self.fall_id)) } },
+            html! { span.nowrap { (time::date(v, self.datum)) " " span.meta { (format::week_of_year(v.lang, self.kw)) } } },
+            html! {
+                span.breaks {
+                    (marked(&self.nachname)) @if let Some(vorname) = &self.vorname { ", " (marked(vorname)) }
+                }
+            },
             fallgruppe_badge(v, self.fallgruppe),
             match self.icd_text() {
                 Some(text) if self.storniert() => html! { (marked(&text)) },
                 Some(text) => self.icd_cell(&html! { (marked(&text)) }),
-                None if self.storniert() => dash(),
-                None => self.icd_cell(&html! { (v.w("case-enter-icd")) }),
+                None => dash(),
             },
             match (self.gutachten, self.gutachten_typ) {
                 (false, _) => html! { (v.w("common-no")) },
@@ -150,6 +151,7 @@ impl Shown for Case {
     fn lead(&self, v: &View, _: &Around) -> Markup {
         html! {
             p.meta { (self.fall_id) " · " (fallgruppe_badge(v, self.fallgruppe)) " · " (time::week(v, self.woche())) }
+            (progress_strip(v, self))
         }
     }
     fn value(&self, v: &View, around: &Around, field: &Field, may_edit: bool) -> Option<Markup> {
@@ -166,14 +168,14 @@ impl Shown for Case {
             _ => value::<Self>(v, around, field, &field.get(self)),
         }
     }
-    fn below(&self, v: &View, section: Section, may_edit: bool) -> Markup {
+    fn next(&self, v: &View, may_edit: bool) -> Markup {
         let at = Self::at(self.id);
         html! {
-            @if section == KODIERUNG && !self.storniert() {
-                p { a href={ (at) "/icd" } { (v.w(if self.icd.is_empty() { "case-enter-icd" } else { "case-change-icd" })) } }
+            @if !self.storniert() {
+                a.button.secondary href={ (at) "/icd" } { (v.w(if self.icd.is_empty() { "case-enter-icd" } else { "case-change-icd" })) }
                 @if may_edit && self.gutachten {
                     @if self.gutachten_typ.is_none() {
-                        p { a href={ "/kodierung/" (self.id) } { (v.w("case-code")) } }
+                        a.button.secondary href={ "/kodierung/" (self.id) } { (v.w("case-code")) }
                     } @else {
                         form method="post" action={ (at) "/kodierung-zuruecksetzen" } data-ohne-warnung {
                             (form::guard(v))

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::boxes;
+use super::boxes::{self, Asked};
 use crate::{
     kernel::{problem::FieldErrors, words::Msg},
     platform::{
@@ -70,7 +70,8 @@ impl<T: Transition> AskPage<T> {
             },
         };
         let label = asked_label(field);
-        boxes::input::<T::Of, T>(v, &self.around, (field, label), &value, &self.errors, field.is_asked())
+        let asked = Asked { needed: field.is_asked(), ..Asked::default() };
+        boxes::input::<T::Of, T>(v, &self.around, (field, label), &value, &self.errors, asked)
     }
 }
 

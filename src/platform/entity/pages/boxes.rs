@@ -7,21 +7,45 @@ use crate::{
     platform::entity::{self, Kind, Shown},
     ui::{
         View,
-        form::{self, Choice, Field, Width},
+        form::{self, Choice, Day, Field, Width},
     },
 };
 
-/// The box of a column of the record `R` or of one of its acts, under its label, with what was entered and what is wrong with
-/// it. Where `needed`, the column must be filled in.
+/// How a form asks for a column.
+#[derive(Default)]
+pub struct Asked {
+    /// It must be filled in.
+    pub needed: bool,
+    /// In a long form those are marked that must be filled in, otherwise those that need not.
+    pub long: bool,
+    /// Element id of what is said of all its dates at once.
+    pub dates: Option<&'static str>,
+    /// The label of the column on whose line it stands.
+    pub below: Option<String>,
+    /// What stands on its line behind it.
+    pub line: Option<Markup>,
+}
+
+/// The box of a column of the record `R` or of one of its acts, with what was entered and what is wrong with it.
 pub fn input<R: Shown, F>(
     v: &View,
     around: &R::Around,
     (of, label): (&'static entity::Field<F>, Msg),
     value: &str,
     errors: &FieldErrors,
-    needed: bool,
+    asked: Asked,
 ) -> Markup {
+    let Asked { needed, long, dates, below, line } = asked;
     let mut field = Field::new(of.name, label).errors(errors);
+    if let Some(label) = below {
+        field = field.below(label);
+    }
+    if let Some(others) = line {
+        field = field.line(others);
+    }
+    if long && needed && of.kind != Kind::Bool {
+        field = field.required();
+    }
     if let Some(most) = of.max_length() {
         field = field.maxlength(most);
     }
@@ -29,24 +53,38 @@ pub fn input<R: Shown, F>(
         field = field.hint(Msg::new(hint));
     }
     let none = || (!needed).then(|| Choice::new("", v.w("record-choice-none"))).into_iter();
-    let optional = |field: Field| if needed { field } else { field.optional() };
+    let optional = |field: Field| if needed || long { field } else { field.optional() };
+    let never_needed = |field: Field| if long { field } else { field.optional() };
     match of.kind {
         Kind::Bool => form::checkbox(v, &field, matches!(value, "true" | "ja" | "on" | "1"), None),
         Kind::Enum(options) => {
-            let options = options.iter().map(|option| Choice::new(*option, R::word(v, of.name, option)));
-            form::radios(v, &field, &none().chain(options).collect::<Vec<_>>(), value)
+            let options: Vec<Choice> =
+                options.iter().map(|option| Choice::new(*option, R::word(v, of.name, option))).collect();
+            // A word of the record that says the same takes its place: nobody could tell the two apart.
+            let said = |none: &Choice| options.iter().any(|option| option.label == none.label);
+            let none: Vec<Choice> = none().filter(|none| !said(none)).collect();
+            form::radios(v, &field, &[none, options].concat(), value)
         }
         Kind::Date | Kind::DateFrom(_) | Kind::BirthDate => {
-            form::date(v, &optional(field).hint(Msg::new("common-date-hint")), value)
+            let field = optional(field).day(match of.kind {
+                Kind::BirthDate => Day::Birth,
+                Kind::DateFrom(_) => Day::Since,
+                _ => Day::Event,
+            });
+            let field = match dates {
+                Some(id) => field.described(id),
+                None => field.hint(Msg::new("common-date-hint")),
+            };
+            form::date(v, &field, value)
         }
-        Kind::Lines(_) => form::textarea(v, &field.optional(), value, 4),
+        Kind::Lines(_) => form::textarea(v, &never_needed(field), value, if long { 3 } else { 4 }),
         Kind::Icd => {
-            form::text(v, &field.optional().hint(Msg::new("record-hint-icd")).width(Width::Full), value)
+            form::text(v, &never_needed(field).hint(Msg::new("record-hint-icd")).width(Width::Full), value)
         }
         Kind::Kvnr => {
-            form::text(v, &field.optional().hint(Msg::new("record-hint-kvnr")).width(Width::Medium), value)
+            form::text(v, &never_needed(field).hint(Msg::new("record-hint-kvnr")).width(Width::Medium), value)
         }
-        Kind::Email => form::text(v, &field.optional().width(Width::Full), value),
+        Kind::Email => form::text(v, &never_needed(field).width(Width::Full), value),
         Kind::Line(most) => {
             let width = match most {
                 0..=20 => Width::Medium,

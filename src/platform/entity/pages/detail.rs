@@ -1,4 +1,4 @@
-//! One record: all its columns in groups, what should be looked at, and its history.
+//! One record: what is done with it, what should be looked at, its columns in groups, and its history.
 
 use std::collections::HashMap;
 
@@ -13,12 +13,15 @@ use crate::{
     },
     ui::{
         NavSpot, Page, View,
-        facts::{Fact, card, facts},
+        facts::{Fact, card, empty_facts, facts},
         notice::{notice, say},
         time,
         view::{Notice, Tone},
     },
 };
+
+/// So many changed columns of an event are shown at once.
+const FEW: usize = 2;
 
 /// The page of a record.
 pub struct DetailPage<R: Shown> {
@@ -48,20 +51,26 @@ impl<R: Shown> Page for DetailPage<R> {
     fn beside_title(&self, v: &View) -> Markup {
         html! {
             (self.record.beside_title(v, &self.around))
-            @if self.may_edit && self.record.locked(v.today).is_none() {
-                a.button href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
+            div.actions {
+                @if self.may_edit && self.record.locked(v.today).is_none() {
+                    a.button href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
+                }
+                (self.record.next(v, self.may_edit))
+                @for act in self.acts_below(None) { (self.way_to(v, act, Some("button secondary"))) }
             }
         }
     }
     fn body(&self, v: &View) -> Markup {
         html! {
-            (self.record.lead(v, &self.around))
+            div.lead {
+                (self.record.lead(v, &self.around))
+                p.actions { a href=(R::AT.list) { (v.w("record-back")) } (self.record.ways(v, self.may_edit)) }
+            }
             @if self.record.closed() { (say(v, Tone::Warn, R::msg("is-closed"))) }
             (self.look(v))
             (self.leads(v))
-            @for section in Section::of::<R>() { (self.section(v, section)) }
+            (self.sections(v))
             (self.story(v))
-            (self.ways(v))
         }
     }
 }
@@ -100,17 +109,34 @@ impl<R: Shown> DetailPage<R> {
         fields.map(|field| Fact { label: field.label(), value: self.value(v, field) }).collect()
     }
 
-    fn section(&self, v: &View, section: Section) -> Markup {
-        let shown = self.facts(v, |field| field.section == section && !field.leads);
+    /// What is entered, in two columns where there is room; what is not, behind one line.
+    fn sections(&self, v: &View) -> Markup {
+        let mut empty = Vec::new();
+        let mut shown = Vec::new();
+        for section in Section::of::<R>() {
+            let facts = self.facts(v, |field| field.section == section && !field.leads);
+            let (entered, not): (Vec<Fact>, Vec<Fact>) =
+                facts.into_iter().partition(|fact| fact.value.is_some());
+            empty.push((section.label::<R>(), not));
+            shown.push((section, entered));
+        }
+        html! {
+            div.columns { @for (section, entered) in &shown { (self.section(v, *section, entered)) } }
+            (empty_facts(v, &empty))
+        }
+    }
+
+    fn section(&self, v: &View, section: Section, entered: &[Fact]) -> Markup {
+        let acts: Vec<_> = self.acts_below(Some(section.0)).collect();
+        if entered.is_empty() && acts.is_empty() {
+            return html! {};
+        }
         card(
             v,
             &section.label::<R>(),
             html! {
-                (facts(v, &shown))
-                @if self.acts_below(Some(section.0)).next().is_some() {
-                    p.actions { @for act in self.acts_below(Some(section.0)) { (self.way_to(v, act, None)) } }
-                }
-                (self.record.below(v, section, self.may_edit))
+                (facts(v, entered))
+                @if !acts.is_empty() { p.actions { @for act in acts { (self.way_to(v, act, None)) } } }
             },
         )
     }
@@ -147,17 +173,21 @@ impl<R: Shown> DetailPage<R> {
                 @if entry.changes.is_empty() && !entry.fields.is_empty() {
                     p.meta { (v.w("record-history-erased")) }
                 }
-                @if !entry.changes.is_empty() {
-                    dl.facts {
-                        @for change in entry.changes.iter().filter(|change| said(&change.field)) {
-                            @let label = Field::<R>::named(&change.field)
-                                .map_or_else(|| change.field.clone(), |field| v.t(&field.label()));
-                            div {
-                                dt { (label) }
-                                dd {
-                                    del { (words::audited::<R>(v, &self.around, &change.field, change.old.as_deref())) }
-                                    span aria-hidden="true" { " → " }
-                                    ins { (words::audited::<R>(v, &self.around, &change.field, change.new.as_deref())) }
+                @let changes: Vec<_> = entry.changes.iter().filter(|change| said(&change.field)).collect();
+                @if !changes.is_empty() {
+                    details open[changes.len() <= FEW] {
+                        summary { (v.t(&Msg::new("record-history-fields").with("n", changes.len()))) }
+                        dl.facts {
+                            @for change in changes {
+                                @let label = Field::<R>::named(&change.field)
+                                    .map_or_else(|| change.field.clone(), |field| v.t(&field.label()));
+                                div {
+                                    dt { (label) }
+                                    dd {
+                                        del { (words::audited::<R>(v, &self.around, &change.field, change.old.as_deref())) }
+                                        span aria-hidden="true" { " → " }
+                                        ins { (words::audited::<R>(v, &self.around, &change.field, change.new.as_deref())) }
+                                    }
                                 }
                             }
                         }
@@ -174,17 +204,5 @@ impl<R: Shown> DetailPage<R> {
     fn way_to(&self, v: &View, act: &Act<R>, class: Option<&str>) -> Markup {
         let words = v.t(&Msg { key: act.words.into(), args: Vec::new() });
         html! { a class=[class] href=(self.href(act.at)) { (words) } }
-    }
-
-    /// The first of the acts at the end is a button, the others are links.
-    fn ways(&self, v: &View) -> Markup {
-        html! {
-            p.actions {
-                a href=(R::AT.list) { (v.w("record-back")) }
-                (self.record.ways(v, self.may_edit))
-                @for act in self.acts_below(None).skip(1) { (self.way_to(v, act, None)) }
-                @for act in self.acts_below(None).take(1) { (self.way_to(v, act, Some("button secondary"))) }
-            }
-        }
     }
 }

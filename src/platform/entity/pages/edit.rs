@@ -2,15 +2,18 @@
 
 use maud::{Markup, html};
 
-use super::boxes;
+use super::boxes::{self, Asked};
 use crate::{
     kernel::{problem::FieldErrors, words::Msg},
     platform::{
-        entity::{Field, Lookalike, Section, Shown},
+        entity::{Field, Kind, Lookalike, Section, Shown},
         web::query::Form,
     },
     ui::{NavSpot, Page, View, form, notice::say, view::Tone},
 };
+
+/// Element id of what is said once of every date.
+const DATES: &str = "datum-hinweis";
 
 /// The form.
 pub struct EditPage<R: Shown> {
@@ -44,16 +47,36 @@ impl<R: Shown> Page for EditPage<R> {
             Some((record, _)) => (R::address(R::AT.edit, record.key()), R::at(record.key())),
             None => (R::AT.new.to_owned(), R::AT.list.to_owned()),
         };
+        let sections: Vec<_> = Section::of::<R>()
+            .into_iter()
+            .map(|section| (section, entered::<R>(section)))
+            .filter(|(_, fields)| !fields.is_empty())
+            .collect();
+        let is_date =
+            |field: &&Field<R>| matches!(field.kind, Kind::Date | Kind::DateFrom(_) | Kind::BirthDate);
+        let dates = sections.iter().any(|(_, fields)| fields.iter().any(is_date));
         html! {
             (form::error_summary(v, &self.errors))
             (self.lookalikes(v))
-            form.form method="post" action=(action) {
-                (form::guard(v))
-                @if let Some((_, row_version)) = self.of { (form::row_version(row_version)) }
-                @for section in Section::of::<R>() { (self.section(v, section)) }
-                @if self.asks() { (form::hidden("trotzdem", "1")) (self.anyway(v)) }
-                @let submit = if !self.asks() { "common-save" } else { "record-new-anyway" };
-                (form::actions(v, &Msg::new(submit), Some((&back, &Msg::new("common-cancel")))))
+            div.indexed {
+                form.form method="post" action=(action) {
+                    (form::guard(v))
+                    @if let Some((_, row_version)) = self.of { (form::row_version(row_version)) }
+                    @if dates { p.hint id=(DATES) { (v.w("record-dates")) } }
+                    @for (section, fields) in &sections { (self.section(v, *section, fields)) }
+                    @if self.asks() { (form::hidden("trotzdem", "1")) (self.anyway(v)) }
+                    @let submit = if !self.asks() { "common-save" } else { "record-new-anyway" };
+                    div.stays { (form::actions(v, &Msg::new(submit), Some((&back, &Msg::new("common-cancel"))))) }
+                }
+                @if sections.len() > 1 {
+                    nav.index aria-label=(v.w("record-index")) {
+                        ul role="list" {
+                            @for (section, _) in &sections {
+                                li { a href={ "#" (id_of(*section)) } { (v.t(&section.label::<R>())) } }
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -70,7 +93,7 @@ impl<R: Shown> EditPage<R> {
         let sent = |field: &Field<R>| self.sent.as_ref().map_or("", |form| form.get(field.name));
         html! {
             @if let Some(field) = R::ANYWAY.and_then(Field::<R>::named) {
-                (boxes::input::<R, R>(v, &self.around, (field, field.label()), sent(field), &self.errors, true))
+                (boxes::input::<R, R>(v, &self.around, (field, field.label()), sent(field), &self.errors, Asked { needed: true, ..Asked::default() }))
             }
         }
     }
@@ -94,25 +117,33 @@ impl<R: Shown> EditPage<R> {
         }
     }
 
-    fn section(&self, v: &View, section: Section) -> Markup {
-        let fields: Vec<&'static Field<R>> =
-            R::FIELDS.iter().filter(|field| field.section == section && field.writable()).collect();
-        let boxes = |field: &'static Field<R>| {
-            let value = self.value(v, field);
-            boxes::input::<R, R>(
-                v,
-                &self.around,
-                (field, field.label()),
-                &value,
-                &self.errors,
-                field.required,
-            )
-        };
-        html! {
-            @if !fields.is_empty() {
-                (form::fieldset(v, &section.label::<R>(), html! { @for field in fields { (boxes(field)) } }))
+    fn section(&self, v: &View, section: Section, fields: &[&'static Field<R>]) -> Markup {
+        // A line begins with a column that is not beside another.
+        let lines = fields.chunk_by(|_, next| next.beside);
+        let inside = html! {
+            @for line in lines {
+                @if let [first, others @ ..] = line { (self.line(v, first, others)) }
             }
-        }
+        };
+        form::section(v, &id_of(section), &section.label::<R>(), inside)
+    }
+
+    fn line(&self, v: &View, first: &'static Field<R>, others: &[&'static Field<R>]) -> Markup {
+        let label = v.t(&first.label());
+        let beside = html! { @for field in others { (self.input(v, field, Some(label.clone()), None)) } };
+        self.input(v, first, None, (!others.is_empty()).then_some(beside))
+    }
+
+    fn input(
+        &self,
+        v: &View,
+        field: &'static Field<R>,
+        below: Option<String>,
+        line: Option<Markup>,
+    ) -> Markup {
+        let asked = Asked { needed: field.required, long: true, dates: Some(DATES), below, line };
+        let value = self.value(v, field);
+        boxes::input::<R, R>(v, &self.around, (field, field.label()), &value, &self.errors, asked)
     }
 
     fn value(&self, v: &View, field: &Field<R>) -> String {
@@ -122,4 +153,14 @@ impl<R: Shown> EditPage<R> {
             (None, None) => R::begins(field.name, v.today),
         }
     }
+}
+
+/// The columns of a section that people enter.
+fn entered<R: Shown>(section: Section) -> Vec<&'static Field<R>> {
+    R::FIELDS.iter().filter(|field| field.section == section && field.writable()).collect()
+}
+
+/// The element id of a section, to which the index leads.
+fn id_of(section: Section) -> String {
+    format!("gruppe-{}", section.0)
 }

@@ -9,14 +9,15 @@ use crate::{
         words::Msg,
     },
     platform::{
-        entity::{self, FieldValue, Filter, ListQuery, Listed, Shown, Sort, Takes, list},
+        entity::{self, FieldValue, Filter, ListQuery, Listed, Place, Shown, Sort, Takes, list},
         search::{NumberedNeedle, is_cut},
     },
     ui::{
         Fragment, NavSpot, Page, View,
         form::{self, Choice, Field, Width},
-        notice::{announce, empty, notice, say},
-        pager,
+        icon::{Icon, icon},
+        notice::{announce, announce_text, empty, notice, say},
+        pager::pager_inside,
         table::{Column, Row, Sorted, Table, table},
         view::{Notice, Tone},
     },
@@ -61,26 +62,115 @@ impl<R: Shown> Fragment for ListTable<R> {
                 (self.nothing(v))
             } @else {
                 (table(v, &self.rows(v)))
-                (pager::pager(v, page.paging, page.total, |page| self.query.href("seite", &page.to_string())))
+                (pager_inside(v, page.paging, page.total, Some(Self::ID), |page| self.query.href("seite", &page.to_string())))
             }
         }
     }
 }
 
 impl<R: Shown> ListTable<R> {
-    /// The answer to typing: the table, and the count out of band.
+    /// The answer to a filter, an order or another page: the table, and out of band what else follows from the address.
     #[must_use]
-    pub fn answer(&self, v: &View) -> Markup {
+    pub fn answer(&self, v: &View, errors: &FieldErrors) -> Markup {
+        let said: Vec<String> = errors.0.iter().map(|error| v.t(&error.words)).collect();
         html! {
-            (self.inside(v))
-            p #filterzahl hx-swap-oob="true" { (v.t(&self.count())) }
-            (announce(v, &self.count()))
+            @if errors.is_empty() { (self.inside(v)) } @else {
+                // The focus stays in the field: what is wrong stands in place of the table.
+                @for error in &errors.0 { (say(v, Tone::Bad, error.words.clone())) }
+            }
+            (self.counted(v, true))
+            @for filter in at::<R>(Place::Head) { (self.links(v, filter, true)) }
+            (self.orders(v, true))
+            (self.active(v, true))
+            @if errors.is_empty() { (announce(v, &self.count())) } @else { (announce_text(&said.join(" "))) }
         }
     }
 
     /// How many, in words.
     fn count(&self) -> Msg {
         R::msg("count").with("n", self.listed.page.total)
+    }
+
+    fn counted(&self, v: &View, again: bool) -> Markup {
+        html! { p.meta #filterzahl hx-swap-oob=[again.then_some("true")] { (v.t(&self.count())) } }
+    }
+
+    /// A filter beside the title: a link for each of its values.
+    fn links(&self, v: &View, filter: &'static Filter, again: bool) -> Markup {
+        let (sent, errors) = (self.query.get(filter.name), self.query.errors());
+        let choices = choices::<R>(&self.around, filter, sent);
+        let link = |value: &str, label: &str| {
+            html! {
+                li { a href=(self.query.href(filter.name, value)) aria-current=[(value == sent).then_some("true")] { (label) } }
+            }
+        };
+        html! {
+            nav.segments id={ "feld-" (filter.name) } tabindex="-1" aria-label=(v.w(filter.label))
+                hx-swap-oob=[again.then_some("true")] {
+                @if !choices.is_empty() {
+                    ul role="list" {
+                        (link("", &v.w("common-all")))
+                        @for choice in &choices { (link(&choice.value, &choice.label)) }
+                    }
+                }
+                @for error in errors.of(filter.name) { p.error { strong { (v.w("form-error")) } " " (v.t(&error.words)) } }
+            }
+        }
+    }
+
+    /// The order, for those who see no heads: on a phone a row is a card.
+    fn orders(&self, v: &View, again: bool) -> Markup {
+        let (errors, field) = (self.query.errors(), Field::new("sort", Msg::new("record-sort")));
+        // The order that the list has unasked is not asked for: it stands in no address.
+        let value = |name: &str| if name == R::LIST.sort { String::new() } else { name.to_owned() };
+        let orders = R::LIST.sorts.iter().map(|name| {
+            let part =
+                name.strip_prefix('-').map_or_else(|| format!("sort-{name}"), |by| format!("sort-{by}-down"));
+            Choice::new(value(name), v.t(&R::msg(&part)))
+        });
+        let (orders, chosen) = (orders.collect::<Vec<_>>(), value(&self.query.sort().name()));
+        html! {
+            div #sortierung hx-swap-oob=[again.then_some("true")] {
+                (form::select(v, &field.errors(&errors), &orders, &chosen))
+            }
+        }
+    }
+
+    /// The filters that are set and whose value is not seen beside the title, each with a link that drops it.
+    fn active(&self, v: &View, again: bool) -> Markup {
+        let set = self.query.filters().filter(|(filter, _)| filter.place != Place::Head);
+        let set: Vec<(&Filter, String)> =
+            set.map(|(filter, value)| (filter, self.said(v, filter, value))).collect();
+        html! {
+            div.filters-set #filter-gesetzt hx-swap-oob=[again.then_some("true")] {
+                @if !set.is_empty() {
+                    ul.cluster role="list" aria-label=(v.w("record-filters-set")) {
+                        @for (filter, value) in &set {
+                            li {
+                                a href=(self.query.href(filter.name, "")) {
+                                    (v.w(filter.label)) @if !value.is_empty() { ": " (value) }
+                                    span aria-hidden="true" { " ×" }
+                                    span.visually-hidden { " – " (v.w("record-filter-drop")) }
+                                }
+                            }
+                        }
+                    }
+                    a href=(R::AT.list) { (v.w("common-filter-reset")) }
+                }
+            }
+        }
+    }
+
+    fn said(&self, v: &View, filter: &Filter, value: &str) -> String {
+        match filter.of {
+            Takes::Words(words) if words.contains(&value) => R::word(v, filter.name, value),
+            Takes::YesNo => said_yes(v, value),
+            Takes::Kept => String::new(),
+            Takes::Record => {
+                words::chosen::<R>(&self.around, filter.name, value).unwrap_or_else(|| value.to_owned())
+            }
+            _ => value.to_owned(),
+        }
     }
 
     fn nothing(&self, v: &View) -> Markup {
@@ -110,7 +200,7 @@ impl<R: Shown> ListTable<R> {
         let rows = self.listed.page.items.iter().map(|record| {
             Row::new(record.cells(v, &self.around, needle.as_ref())).id(format!("zeile-{}", record.key()))
         });
-        Table::new(R::LIST.ids.rows, R::msg("table"), columns.collect()).rows(rows.collect())
+        Table::new(R::LIST.ids.rows, R::msg("table"), columns.collect()).rows(rows.collect()).inside(Self::ID)
     }
 }
 
@@ -125,114 +215,99 @@ impl<R: Shown> Page for ListPage<R> {
         !self.errors.is_empty()
     }
     fn beside_title(&self, v: &View) -> Markup {
-        html! { @if self.table.may_edit { a.button href=(R::AT.new) { (v.t(&R::msg("new"))) } } }
+        html! {
+            (self.table.counted(v, false))
+            @for filter in at::<R>(Place::Head) { (self.table.links(v, filter, false)) }
+            @if self.table.may_edit { a.button href=(R::AT.new) { (v.t(&R::msg("new"))) } }
+        }
     }
     fn body(&self, v: &View) -> Markup {
         html! {
             (R::above_list(v, &self.table.around))
             (form::error_summary(v, &self.errors))
-            (self.form(v))
-            (self.active(v))
-            p #filterzahl { (v.t(&self.table.count())) }
-            (self.table.show(v))
+            div.list {
+                (self.form(v))
+                (self.table.active(v, false))
+                (self.table.show(v))
+            }
         }
     }
+}
+
+/// The filters that stand there. The search text has a box of its own, and what a link named stays where it is.
+fn at<R: Shown>(place: Place) -> impl Iterator<Item = &'static Filter> {
+    let own = |filter: &&Filter| !matches!(filter.of, Takes::Text | Takes::Kept);
+    R::LIST.filters.iter().filter(own).filter(move |filter| filter.place == place)
 }
 
 impl<R: Shown> ListPage<R> {
+    /// The bar: it is applied when something changes, and by its button where there is no script.
     fn form(&self, v: &View) -> Markup {
         let (query, ids) = (&self.table.query, &R::LIST.ids);
-        let of = |wanted: fn(Takes) -> bool| R::LIST.filters.iter().filter(move |filter| wanted(filter.of));
-        let sort = Field::new("sort", Msg::new("record-sort")).errors(&self.errors);
+        let (table, whole) = (format!("#{}", ids.table), format!("#{}", ids.filter));
+        let alone = format!("{whole}:replace");
+        let more = at::<R>(Place::More).next().is_some();
         html! {
-            form.filter id=(ids.filter) method="get" action=(R::AT.list) {
-                div.field {
-                    label for=(ids.search) { (v.t(&R::msg("search"))) }
-                    input id=(ids.search) type="search" name="q" value=(query.get("q")) autocomplete="off"
-                        spellcheck="false" hx-get=(R::AT.list) hx-trigger="input changed delay:250ms, search"
-                        hx-target={ "#" (ids.table) } hx-push-url="true" hx-sync="this:replace" hx-include={ "#" (ids.filter) };
+            form.list-filter id=(ids.filter) method="get" action=(R::AT.list) {
+                div.search-box {
+                    label.visually-hidden for=(ids.search) { (v.t(&R::msg("search"))) }
+                    input id=(ids.search) type="search" name="q" value=(query.get("q")) placeholder=(v.t(&R::msg("search")))
+                        autocomplete="off" spellcheck="false" hx-get=(R::AT.list) hx-trigger="input changed delay:250ms, search"
+                        hx-target=(table) hx-push-url="true" hx-sync=(alone) hx-include=(whole);
+                    button.search-button type="submit" { (icon(Icon::Search)) span.visually-hidden { (v.w("common-filter")) } }
                 }
-                @for filter in of(|takes| !matches!(takes, Takes::Text | Takes::Kept)) { (self.filter(v, filter)) }
-                (form::select(v, &sort, &sorts::<R>(v), &query.sort().name()))
-                @for filter in of(|takes| takes == Takes::Kept) {
+                @for filter in R::LIST.filters.iter().filter(|one| one.of == Takes::Kept || one.place == Place::Head) {
                     @if !query.get(filter.name).is_empty() { (form::hidden(filter.name, query.get(filter.name))) }
                 }
-                div.actions {
-                    button.button type="submit" { (v.w("common-filter")) }
-                    a href=(R::AT.list) { (v.w("common-filter-reset")) }
+                div.list-fields hx-get=(R::AT.list) hx-trigger="change" hx-target=(table) hx-push-url="true" hx-sync=(alone)
+                    hx-include=(whole) {
+                    @for filter in at::<R>(Place::Bar) { (self.filter(v, filter, true)) }
+                    @if more {
+                        details.more {
+                            summary.secondary { (v.w("record-filters-more")) }
+                            div {
+                                @for filter in at::<R>(Place::More) { (self.filter(v, filter, false)) }
+                                (self.table.orders(v, false))
+                            }
+                        }
+                    } @else { (self.table.orders(v, false)) }
                 }
             }
         }
     }
 
-    fn filter(&self, v: &View, filter: &'static Filter) -> Markup {
+    /// One filter. In the bar a list has no label to be seen: what it says unset names it.
+    fn filter(&self, v: &View, filter: &'static Filter, in_bar: bool) -> Markup {
         let sent = self.table.query.get(filter.name);
         let field = Field::new(filter.name, Msg::new(filter.label)).errors(&self.errors);
+        if let Takes::Number(..) = filter.of {
+            return form::text(v, &field.width(Width::Short).inputmode("numeric"), sent);
+        }
         // What stands there unasked is what is shown unasked.
         let all =
             if filter.name == R::LIST.closed_by { v.t(&R::msg("not-closed")) } else { v.w("common-all") };
-        let mut choices = vec![Choice::new("", all)];
-        match filter.of {
-            Takes::Number(..) => {
-                return form::text(v, &field.width(Width::Short).inputmode("numeric"), sent);
-            }
+        let unset =
+            Msg::new("record-filter-unset").with("label", v.w(filter.label)).with("value", all.as_str());
+        let first = Choice::new("", if in_bar { v.t(&unset) } else { all });
+        let values = match filter.of {
             Takes::Words(words) => {
-                choices.extend(words.iter().map(|word| Choice::new(*word, R::word(v, filter.name, word))));
+                words.iter().map(|word| Choice::new(*word, R::word(v, filter.name, word))).collect()
             }
-            Takes::YesNo => choices.extend(["ja", "nein"].map(|word| Choice::new(word, said_yes(v, word)))),
-            _ => {
-                choices.extend(R::choices(&self.table.around, filter.name));
-                // So that nothing typed is lost.
-                if !choices.iter().any(|choice| choice.value == sent) {
-                    choices.push(Choice::new(sent, sent));
-                }
-            }
-        }
-        form::select(v, &field, &choices, sent)
-    }
-
-    /// The filters that are set, each with a link that drops it.
-    fn active(&self, v: &View) -> Markup {
-        let set: Vec<(&Filter, String)> =
-            self.table.query.filters().map(|(filter, value)| (filter, self.said(v, filter, value))).collect();
-        html! {
-            @if !set.is_empty() {
-                ul.cluster role="list" aria-label=(v.w("record-filters-set")) {
-                    @for (filter, value) in &set {
-                        li {
-                            a href=(self.table.query.href(filter.name, "")) {
-                                (v.w(filter.label)) @if !value.is_empty() { ": " (value) }
-                                span aria-hidden="true" { " ×" }
-                                span.visually-hidden { " – " (v.w("record-filter-drop")) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn said(&self, v: &View, filter: &Filter, value: &str) -> String {
-        match filter.of {
-            Takes::Words(words) if words.contains(&value) => R::word(v, filter.name, value),
-            Takes::YesNo => said_yes(v, value),
-            Takes::Kept => String::new(),
-            Takes::Record => {
-                words::chosen::<R>(&self.table.around, filter.name, value).unwrap_or_else(|| value.to_owned())
-            }
-            _ => value.to_owned(),
-        }
+            Takes::YesNo => ["ja", "nein"].map(|word| Choice::new(word, said_yes(v, word))).into(),
+            _ => choices::<R>(&self.table.around, filter, sent),
+        };
+        let field = if in_bar { field.quiet() } else { field };
+        form::select(v, &field, &std::iter::once(first).chain(values).collect::<Vec<_>>(), sent)
     }
 }
 
-/// Every order, greatest first before its reverse.
-fn sorts<R: Shown>(v: &View) -> Vec<Choice> {
-    let ways = R::LIST.sorts.iter().filter(|name| !name.starts_with('-'));
-    ways.flat_map(|by| {
-        [("-", "-down"), ("", "")].map(|(sign, end)| (format!("{sign}{by}"), format!("sort-{by}{end}")))
-    })
-    .map(|(name, part)| Choice::new(name, v.t(&R::msg(&part))))
-    .collect()
+/// What a filter can be, and what was sent for it: nothing typed is lost.
+fn choices<R: Shown>(around: &R::Around, filter: &Filter, sent: &str) -> Vec<Choice> {
+    let mut choices = R::choices(around, filter.name);
+    if !sent.is_empty() && !choices.iter().any(|choice| choice.value == sent) {
+        choices.push(Choice::new(sent, sent));
+    }
+    choices
 }
 
 fn said_yes(v: &View, word: &str) -> String {

@@ -100,7 +100,7 @@ pub struct Act<R: Shown> {
     /// What the audit trail calls it.
     #[cfg(test)]
     pub event: EventKind,
-    /// The section below which its button stands; none: at the end of the page.
+    /// The section below which its button stands; none: at the top of the page.
     pub section: Option<&'static str>,
     pub(super) applies: fn(&R) -> bool,
     may: fn(&Ctx<R::Read>) -> bool,

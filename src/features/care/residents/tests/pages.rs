@@ -118,7 +118,7 @@ async fn an_empty_house_says_what_to_do_next_and_lists_who_comes() {
     assert_eq!(all(&page, "#bewohnerliste tbody th a", None), ["Bergfeld, Erna", "Bergfeld, Ida"]);
     let (_, _, page) = staff.get(&format!("/bewohner?wohnbereich={}&q=berg", house.units[1])).await;
     assert_eq!(all(&page, "#bewohnerliste tbody th mark", None), ["Bergfeld"]);
-    assert_eq!(all(&page, "#feld-status option", None)[0], "Im Haus", "who left is not in the list");
+    assert_eq!(all(&page, "#feld-status option", None)[0], "Status: Im Haus", "who left is not in the list");
     let (_, _, page) = staff.get("/bewohner?status=abwesend").await;
     assert_eq!(all(&page, "#filterzahl", None), ["Keine Bewohner"]);
     let (_, _, page) = staff.get(&at).await;
@@ -144,6 +144,8 @@ async fn two_who_edit_at_once_choose_and_lose_nothing() {
     let (_, _, page) = one.get(&edit).await;
     let (_, _, other) = two.get(&edit).await;
     assert_eq!(all(&page, "#feld-aufnahme_datum", Some("value")), ["01.09.1995"]);
+    // There is one way to say nothing.
+    assert_eq!(all(&page, "#feld-geschlecht input", Some("value")), ["m", "w", "d", "x"]);
     let send = |more: &[(&str, &str)]| house.person(&[&[("fassung", "1")], more].concat());
     let (status, ..) = one.form(&page, &edit, &send(&[("zimmer", "104"), ("hausarzt", "Dr. Ernst")])).await;
     assert_eq!(status, StatusCode::SEE_OTHER);

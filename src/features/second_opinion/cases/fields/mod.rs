@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub use crate::platform::entity::{FieldValue, Kind};
-pub use register::{FIELDS, KODIERUNG};
+pub use register::FIELDS;
 
 /// A column of the case.
 pub type Field = entity::Field<Case>;

@@ -267,6 +267,15 @@ impl Case {
         self
     }
 
+    /// Surname and first name: `Rosenhagen, Hugo`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.vorname {
+            Some(vorname) => format!("{}, {vorname}", self.nachname),
+            None => self.nachname.clone(),
+        }
+    }
+
     /// The ISO week in which the case counts.
     #[must_use]
     pub fn woche(&self) -> IsoWeek {

@@ -3,10 +3,35 @@
 use maud::Markup;
 
 use crate::{
-    features::second_opinion::cases::{Fallgruppe, Status},
+    features::second_opinion::cases::{
+        Case, Fallgruppe, Status,
+        progress::{Step, progress},
+    },
     kernel::words::Msg,
-    ui::{View, badge, view::Tone},
+    ui::{
+        View, badge,
+        stages::{Stage, Stand, stages},
+        time,
+        view::Tone,
+    },
 };
+
+/// The steps of a case, each with the day on which it was done.
+pub(in crate::features::second_opinion::cases) fn progress_strip(v: &View, case: &Case) -> Markup {
+    let stage = |(step, stand)| {
+        let (label, day) = match step {
+            Step::Eingegangen => ("case-step-eingegangen", Some(case.datum)),
+            Step::Unterlagen => ("case-step-unterlagen", case.unterlagen_erhalten),
+            Step::Gutachten => ("case-step-gutachten", case.gutachten_erstellt),
+            Step::Kodiert => {
+                ("case-step-kodiert", case.coding_completed_at.map(|at| v.zone.to_datetime(at).date()))
+            }
+        };
+        let note = day.filter(|_| stand == Stand::Done).map(|day| time::date(v, day));
+        Stage { label: Msg::new(label), stand, note }
+    };
+    stages(v, &Msg::new("case-steps"), &progress(case).map(stage))
+}
 
 /// A specialty: colour and short name.
 #[must_use]

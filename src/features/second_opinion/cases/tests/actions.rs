@@ -10,10 +10,7 @@ use super::{
 use crate::{
     kernel::ids::Id,
     platform::{
-        entity::{
-            ActError, Done, Fields as _, Lookalike, Shown as _, Stamp, carry_out, changes, edit, enter,
-            settled,
-        },
+        entity::{ActError, Done, Fields as _, Lookalike, Stamp, carry_out, changes, edit, enter, settled},
         store::StoreError,
     },
 };
@@ -76,7 +73,7 @@ fn a_new_case_that_looks_like_another_asks_first() {
     let first = enter(one, false).unwrap();
     let found = |result: Result<Done<Id<Case>>, ActError>| match result {
         Err(ActError::Alike(found)) => {
-            let first = house.case(first.id).named(Case::msg("title"));
+            let first = Case::msg("candidate").with("nr", house.case(first.id).nr);
             let nr = |found: &Lookalike| if found.title == first { 1 } else { 0 };
             found.iter().map(|found| (nr(found), found.code)).collect::<Vec<_>>()
         }

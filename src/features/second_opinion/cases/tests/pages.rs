@@ -78,11 +78,20 @@ async fn the_list_shows_what_is_filtered_in_words_and_links() {
     assert_eq!((all.status, all.all("#filterzahl")), (200, vec!["2 Fälle".to_owned()]));
     assert_eq!(all.all("#falltabelle thead th").len(), 8);
     assert_eq!(all.all("#falltabelle tbody th a"), ["2", "1"], "the newest number first");
-    assert_eq!(all.attr("#falltabelle tbody td a", "href").last().unwrap(), &format!("/faelle/{first}/icd"));
+    // What is empty is a dash and no link: ICD codes are entered in the ICD column, or on the case.
+    assert!(all.attr("#falltabelle tbody td a", "href").is_empty());
+    assert_eq!(all.all("#falltabelle tbody td:nth-child(6)"), ["–", "–"]);
+    assert_eq!(all.all("#falltabelle tbody tr:last-child td:nth-child(-n + 4)")[1], "02.02.2026 KW 6");
+    assert_eq!(all.attr("#falltabelle tbody th a", "href").last().unwrap(), &format!("/faelle/{first}"));
+    // The year stands beside the title, the other filters in the bar.
+    assert_eq!(all.all("nav.segments a"), ["Alle", "2026"]);
+    assert_eq!(all.attr("nav.segments a", "href"), ["/faelle", "/faelle?jahr=2026"]);
+    assert_eq!(all.all("#feld-fallgruppe option")[0], "Fallgruppe: Alle");
+    assert_eq!(all.all("#feld-sort option")[..2], ["Nr., größte zuerst", "Nr., kleinste zuerst"]);
     assert_eq!(all.attr("thead th:first-child a", "href"), ["/faelle?sort=nr"]);
     let found = list(&house, asking("mueller lud"), Hx::default()).await;
     assert_eq!(found.all("#filterzahl"), ["Ein Fall"]);
-    assert_eq!(found.all("tbody td mark"), ["Müller", "Lüdenscheidt"]);
+    assert_eq!(found.all("tbody td:nth-child(4) mark"), ["Müller", "Lüdenscheidt"]);
     assert_eq!(found.attr("ul.cluster a", "href"), ["/faelle"], "the filter can be dropped");
     let none = list(&house, asking("niemand"), Hx::default()).await;
     assert_eq!(none.all("#falltabelle .empty a"), ["Filter zurücksetzen"]);
@@ -101,6 +110,26 @@ async fn typing_gets_the_table_and_the_count_alone() {
     assert_eq!(shown.all("#filterzahl[hx-swap-oob]"), ["Ein Fall"]);
     assert_eq!(shown.all("#meldung"), ["Ein Fall"]);
     assert!(shown.all("header, #falltabelle").is_empty());
+    // What else follows from the address comes with it: links of the years, the order, what is set.
+    assert_eq!(
+        shown.attr("#feld-jahr[hx-swap-oob] a", "href"),
+        ["/faelle?q=tonn", "/faelle?q=tonn&jahr=2026"]
+    );
+    assert_eq!(shown.attr("#filter-gesetzt[hx-swap-oob] ul a", "href"), ["/faelle"]);
+    assert_eq!(shown.all("#sortierung[hx-swap-oob] option").len(), 10);
+}
+
+/// A week that is no week is said in place of the table: the focus stays in the field.
+#[tokio::test]
+async fn a_filter_that_means_nothing_is_said_in_place_of_the_table() {
+    let house = TestTenant::new();
+    let hx = Hx { fragment: true, target: Some("falltabelle".into()) };
+    let query = Asked::asking(&[("jahr", "2025"), ("kw", "53")]);
+    let shown =
+        Shown::of(routes::list::<Case>(house.ctx(), State(house.p.clone()), hx, Query(query)).await).await;
+    assert_eq!((shown.status, shown.all(".notice.tone-bad").len()), (422, 1));
+    assert!(shown.all("#meldung")[0].contains("Kalenderwoche"));
+    assert!(shown.all("[data-fokus]").is_empty());
 }
 
 #[tokio::test]
@@ -120,8 +149,13 @@ async fn the_case_shows_every_column_what_to_look_at_and_its_history() {
     edit::<Case>(&house.p, &house.admin(), id, 1, "", |_| Ok(patch(&[("plz", "123"), ("anrede", "Frau")])))
         .unwrap();
     let shown = detail(&house, id).await;
-    assert_eq!(shown.all("main h1"), ["Fall Nr. 1"]);
-    assert_eq!(shown.all("section.card > dl.facts dt").len(), 67);
+    assert_eq!(shown.all("main h1"), ["Tonn, Regina · Fall 1"]);
+    let (entered, empty) = (shown.all("section.card > dl.facts dt"), shown.all("details.empty-facts dt"));
+    assert_eq!(entered.len() + empty.len(), 67);
+    assert_eq!(shown.all("details.empty-facts summary"), [format!("{} leere Felder zeigen", empty.len())]);
+    assert!(entered.contains(&"Vorname".to_owned()) && empty.contains(&"Straße".to_owned()));
+    assert_eq!(shown.all(".stages li").len(), 4);
+    assert_eq!(shown.all(".stages [aria-current=step]"), ["◆Unterlagenals Nächstes"]);
     assert_eq!(shown.all(".notice.tone-warn").len(), 1);
     let told = shown.all("#verlauf > li");
     assert!(told[0].contains("Geändert") && told[0].contains("Kommandozeile (op)"), "{told:?}");
