@@ -29,6 +29,7 @@ mod keys;
 mod no_script;
 mod passkeys;
 mod people;
+mod records;
 mod resident_import;
 mod residents;
 mod still;
