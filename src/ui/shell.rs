@@ -53,7 +53,7 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                 data-wort-probleme=(v.w("shell-rows-with-problem"))
                 data-wort-kuerzel=(v.w("shell-shortcuts"))
                 data-wort-schliessen=(v.w("shell-close"))
-                data-wort-woche=(v.w("common-week"))
+                data-wort-isoweek=(v.w("common-week"))
                 data-wort-leerlauf=[v.idle_s.map(|_| v.w("shell-idle"))]
                 data-wort-bleiben=[v.idle_s.map(|_| v.w("shell-stay"))]
                 data-leerlauf=[v.idle_s]

@@ -280,6 +280,26 @@ async fn a_fresh_case_is_seen_in_one_look() {
             tab.size(width, 640, true).await;
             tab.no_horizontal_scroll().await;
         }
+        tab.desktop().await;
+        at(&tab, &site, "/konto").await;
+        tab.run("document.querySelector('#feld-lang').value = 'en'").await;
+        tab.follow("#profil button[type=submit]").await;
+        for (page, words) in [
+            (path.clone(), ["next", "empty fields", "To the list"]),
+            ("/faelle?jahr=2026".into(), ["More filters", "Received", "of "]),
+            (format!("{path}/bearbeiten"), ["(required)", "DD.MM.YYYY", "Sections"]),
+        ] {
+            at(&tab, &site, &page).await;
+            let shown = tab
+                .value("document.documentElement.textContent + document.querySelector('.index')?.ariaLabel")
+                .await;
+            let shown = shown.as_str().unwrap();
+            for word in words {
+                assert!(shown.contains(word), "{page}: {word}");
+            }
+            assert!(!shown.contains('«'), "{page}");
+            assert!(tab.axe().await.is_empty(), "{page}");
+        }
     })
     .await;
 }
