@@ -178,8 +178,8 @@ fn choice(v: &View, to: &str, name: &str, label: &'static str, choices: &[(&str,
         form method="post" action=(to) data-ohne-warnung {
             input type="hidden" name="csrf" value=(v.csrf);
             div role="group" aria-labelledby={ "wahl-" (name) } {
-                span.segments-label id={ "wahl-" (name) } { (v.w(label)) }
-                div.segments {
+                span.looks-label id={ "wahl-" (name) } { (v.w(label)) }
+                div.looks {
                     @for (value, words, on) in choices {
                         button.segment type="submit" name=(name) value=(value) aria-pressed=(on) { (words) }
                     }

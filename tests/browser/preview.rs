@@ -53,8 +53,8 @@ async fn a_preview_shows_rows_first_and_keeps_the_way_on_in_sight() {
         assert_eq!(tab.value("document.querySelector('details:has(#import-lesen)').open").await, false);
         // What has the focus is never under the bar.
         tab.run("scrollTo(0, 0)").await;
-        let hidden = "(e => e.offsetHeight < innerHeight / 2 && e.getBoundingClientRect().bottom > document.querySelector('.confirm-bar').getBoundingClientRect().top \
-            && !document.querySelector('.confirm-bar').contains(e))(document.activeElement)";
+        let hidden = "(e => e.offsetHeight < innerHeight / 2 && e.getBoundingClientRect().bottom > document.querySelector('.stays').getBoundingClientRect().top \
+            && !document.querySelector('.stays').contains(e))(document.activeElement)";
         for _ in 0..40 {
             tab.keys(thirtyfour::Key::Tab).await;
             assert_eq!(tab.value(hidden).await, false, "{}", tab.focused().await);

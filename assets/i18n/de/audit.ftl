@@ -44,7 +44,10 @@ case-who-saw = Wer hat diesen Fall gesehen?
 code-objekt-unbekannt = Diesen Datensatz kennt das Protokoll nicht. Bitte öffnen Sie ihn über den Fall.
 audit-kind-unknown = Anderes Ereignis
 audit-object-gone = { $kind }, nicht mehr vorhanden
-audit-changed = { $fields } und { $n } weitere
+audit-changed = { $n ->
+        [one] Eine Änderung
+       *[other] { $n } Änderungen
+    }
 told-person = { $name }
 
 # Names of values and notes, and the words in them, where no column has them

@@ -44,7 +44,10 @@ case-who-saw = Who has seen this case?
 code-objekt-unbekannt = The audit log does not know this record. Please open it from the case.
 audit-kind-unknown = Another event
 audit-object-gone = { $kind }, no longer there
-audit-changed = { $fields } and { $n } more
+audit-changed = { $n ->
+        [one] One change
+       *[other] { $n } changes
+    }
 told-person = { $name }
 
 # Names of values and notes, and the words in them, where no column has them

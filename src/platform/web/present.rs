@@ -117,6 +117,7 @@ impl Platform {
             idempotency_key: uuid::Uuid::new_v4().simple().to_string(),
             notice: ctx.notice().map(|words| Notice { tone: Tone::Good, words: words.clone(), link: None }),
             idle_s: ctx.idle_s().map(as_counted),
+            ..View::bare(ctx.lang(), ctx.facility(), ctx.today())
         }
     }
 

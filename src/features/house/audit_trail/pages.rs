@@ -250,14 +250,11 @@ fn object(v: &View, shown: &Shown) -> Markup {
     }
 }
 
-/// The first columns that were changed, and how many there are beside them.
+/// How much was changed: short, so that a row stays one line.
 fn summary(v: &View, shown: &Shown) -> String {
-    let mut labels = shown.changes.iter().map(|change| change.label.as_str());
-    let first: Vec<&str> = labels.by_ref().take(2).collect();
-    match (first.is_empty(), labels.count()) {
-        (true, _) => v.w("audit-more"),
-        (false, 0) => first.join(", "),
-        (false, n) => v.t(&Msg::new("audit-changed").with("fields", first.join(", ")).with("n", n)),
+    match shown.changes.len() {
+        0 => v.w("audit-more"),
+        n => v.t(&Msg::new("audit-changed").with("n", n)),
     }
 }
 

@@ -188,13 +188,6 @@ impl<R: Shown> ListTable<R> {
         if let Some((words, href, way)) = R::missing(&self.around) {
             return empty(v, &Msg::new(words), &[link(href, way)]);
         }
-        if !self.may_edit {
-            let roles: Vec<String> = R::Edit::ROLES.iter().map(|role| v.w(role.words())).collect();
-            return empty(v, &R::msg("none-ask").with("rollen", roles.join(", ")), &[]);
-        }
-        if let Some((words, href, way)) = R::missing(&self.around) {
-            return empty(v, &Msg::new(words), &[link(href, way)]);
-        }
         let ways: Vec<Link> = R::LIST.begin.iter().map(|(href, words)| link(href, words)).collect();
         empty(v, &R::msg("none"), &ways)
     }

@@ -110,7 +110,7 @@ pub fn take_over<I: Intake>(v: &View, plan: &PlanHead<I>, out_of_band: bool) -> 
     let new = plan.counts.new;
     let stays = new > 0 && !plan.is_unsure();
     html! {
-        div.actions.confirm-bar[stays] #import-uebernehmen hx-swap-oob=[band(out_of_band)] {
+        div.actions.stays[stays] #import-uebernehmen hx-swap-oob=[band(out_of_band)] {
             @if new > 0 {
                 form method="post" action={ (I::AT) "/" (plan.id) "/uebernehmen" } {
                     (form::guard(v))
