@@ -15,6 +15,8 @@ const LEAST: usize = 5;
 const WORDS: usize = 4;
 /// So many neighbours of a word are tried.
 const TRIED: usize = 24;
+/// So many of the records that a word finds are asked how it is spelt: the last word also finds those that only begin so.
+const SPELT: usize = 8;
 /// So many are shown, those that find most first.
 const SHOWN: usize = 3;
 
@@ -144,10 +146,13 @@ impl Readable {
         for one in Typed::of(query.text) {
             for word in self.near(&one.folded, pending)? {
                 let text = one.replaced(query.text, &word);
-                let asked = Query { text: &text, skip: 0, take: 1, ..query.clone() };
+                let asked = Query { text: &text, skip: 0, take: SPELT, ..query.clone() };
                 let hits = self.find::<R>(&asked, pending)?;
-                let Some(first) = hits.keys.first() else { continue };
-                let word = words(first).and_then(|found_by| spelt(&found_by, &word)).unwrap_or(word);
+                if hits.keys.is_empty() {
+                    continue;
+                }
+                let mut records = hits.keys.iter().filter_map(&words);
+                let word = records.find_map(|found_by| spelt(&found_by, &word)).unwrap_or(word);
                 found.push(Similar { text: one.replaced(query.text, &word), word, total: hits.total });
             }
         }

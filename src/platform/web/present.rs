@@ -104,8 +104,9 @@ impl Platform {
             today: ctx.today(),
             facility: ctx.facility().to_owned(),
             // A badge has no account, and no role that people have.
-            person: (!ctx.actor().is_badge())
-                .then(|| person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user), true)),
+            person: (!ctx.actor().is_badge()).then(|| {
+                person(&ctx.actor().name, ctx.actor().role, self.account_links(ctx.actor().user), true)
+            }),
             nav: nav.items,
             admin: nav.admin,
             search: nav.search,

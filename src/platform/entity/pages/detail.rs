@@ -21,9 +21,6 @@ use crate::{
     },
 };
 
-/// So many changed columns of an event are shown at once.
-const FEW: usize = 2;
-
 /// The page of a record.
 pub struct DetailPage<R: Shown> {
     /// The record.

@@ -40,7 +40,7 @@ async fn from_upload_to_undo_by_plain_forms() {
     let refused = site.form(&row, "hauptkontakt=%7C+Moritz").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.attr("#feld-hauptkontakt", "value"), "| Moritz");
-    assert_eq!(refused.all(".error-summary li"), ["Der Nachname fehlt."]);
+    assert_eq!(refused.all(".error-summary li"), ["Hauptkontakt: Der Nachname fehlt."]);
     let taken = site.form(&row, "hauptkontakt=Roth+%7C+Max").await;
     assert_eq!(taken.header("location"), format!("{preview}?nur=abgelehnt#zeile-6"));
     let left = format!("{preview}/zeile/3/auslassen");

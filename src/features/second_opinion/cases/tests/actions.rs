@@ -10,10 +10,7 @@ use super::{
 use crate::{
     kernel::ids::Id,
     platform::{
-        entity::{
-            ActError, Done, Fields as _, Lookalike, Stamp, carry_out, changes, edit, enter,
-            settled,
-        },
+        entity::{ActError, Done, Fields as _, Lookalike, Stamp, carry_out, changes, edit, enter, settled},
         store::StoreError,
     },
 };
