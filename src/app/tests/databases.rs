@@ -19,11 +19,12 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 13] = [
+const LACKS: [&str; 14] = [
     "acme",
     "acme_choice",
     "badge_sessions",
     "job_days",
+    "last_filters",
     "mail_settings",
     "resident_import_log",
     "resident_import_pieces",
