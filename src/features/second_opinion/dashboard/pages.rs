@@ -73,7 +73,7 @@ impl Page for DashboardPage {
             }
             section #kennzahlen aria-label=(v.w("dashboard-figures")) { (tiles(v, &self.tiles())) }
             (bars(v, &self.bars()))
-            div {
+            div.stack {
                 (paired(v, &self.comparison()))
                 @if let Some(note) = self.dashboard.week_53_note() { p.meta { (v.t(&note)) } }
                 p { a href={ "/berichte/" (jahr) "/" (self.dashboard.bis.kw) "#blatt-1" } { (v.w("dashboard-all-numbers")) } }
