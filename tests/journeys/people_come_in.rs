@@ -111,7 +111,7 @@ async fn an_admin_invites_and_the_invited_person_comes_in_once() {
     assert!(done.text("main").contains("Ihr Konto ist eingerichtet, und Sie sind angemeldet."));
     let again = site.stranger().submit(form).await;
     assert!(again.text("main").contains("abgelaufen oder wurde schon benutzt"), "{}", again.text("main"));
-    let inside = eva.try_sign_in("eva@berg.example", OWN).await;
+    let inside = site.stranger().try_sign_in("eva@berg.example", OWN).await;
     assert_eq!(inside.path(), "/faelle/uebersicht");
     let list = admin.get("/verwaltung/einladungen").await;
     assert!(list.text("#einladungen").contains("Benutzt"));

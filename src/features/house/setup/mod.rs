@@ -4,6 +4,7 @@
 //! May use: `kernel`, `ui`, `platform`, `tenants`, `certificates`, `accounts`.
 //! Never: what is remembered between the steps (that is the platform's); a page once the first run is over.
 
+mod certificate;
 mod pages;
 mod routes;
 

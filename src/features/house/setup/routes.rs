@@ -1,7 +1,5 @@
 //! The first run in a browser: forms that lead from one to the next, and back without loss.
 
-use std::time::Duration;
-
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -9,10 +7,13 @@ use axum::{
 };
 use jiff::tz::TimeZone;
 
-use super::pages::{SetupPage, Step, at};
+use super::{
+    certificate::{certified, ordered},
+    pages::{SetupPage, Step, at},
+};
 use crate::{
     features::house::{
-        certificates::{AcmeTyped, refused, without_key},
+        certificates::AcmeTyped,
         tenants::{MadePage, NewFacility, entered, found},
     },
     kernel::{
@@ -25,14 +26,12 @@ use crate::{
         Platform,
         people::{PeopleError, address, check_password},
         setup::{CodeRefused, FolderRefused, SetupState},
-        store::StoreError,
         tenancy::Area,
         web::{
             answer::refuse,
-            certificate::{CertificateKind, Refused},
+            certificate::CertificateKind,
             first_run::PATH,
             host::CalledBy,
-            orders::OrderState,
             password::PasswordError,
             present::{html, see_other, status_of, with_headers},
             query::{Form, Path},
@@ -95,7 +94,7 @@ fn lang(visitor: &Visitor, state: Option<&SetupState>) -> Lang {
     }
 }
 
-fn page(p: &Platform, lang: Lang, step: Step, problem: Option<Problem>) -> Response {
+pub(super) fn page(p: &Platform, lang: Lang, step: Step, problem: Option<Problem>) -> Response {
     let status = problem.as_ref().map_or(StatusCode::OK, status_of);
     // What the footer leads to is closed until the end of the road.
     let v = View { footer: Vec::new(), ..p.bare_view(lang, None) };
@@ -194,7 +193,7 @@ fn at_field(field: &'static str, code: &'static str) -> Problem {
 }
 
 /// A step that was sent: the answer, or what to show again and why.
-type Sent = Result<Response, (Step, Problem)>;
+pub(super) type Sent = Result<Response, (Step, Problem)>;
 
 async fn go(
     visitor: Visitor,
@@ -264,7 +263,7 @@ async fn enter(visitor: Visitor, p: Platform, form: Form) -> Response {
 }
 
 /// Remembers that a step is done, and goes on to the next.
-fn onward(p: &Platform, number: u8, f: impl FnOnce(&mut SetupState)) -> Result<Response, Problem> {
+pub(super) fn onward(p: &Platform, number: u8, f: impl FnOnce(&mut SetupState)) -> Result<Response, Problem> {
     p.change_setup(|state| {
         f(state);
         state.reached = state.reached.max(number);
@@ -328,102 +327,6 @@ fn placed(p: &Platform, form: &Form) -> Result<Sent, Problem> {
         state.zone = zone;
     })
     .map(Ok)
-}
-
-fn certified(p: &Platform, form: &Form) -> Result<Sent, Problem> {
-    let hand = p.setup_hand();
-    let done = match form.get("zertifikat") {
-        // Chain and key stand in one text; each is read past the other.
-        "eigen" => p.replace_certificate(&hand, form.get("kette"), form.get("kette")).map(drop),
-        // Whatever was chosen before and is not wanted any more.
-        _ => match not_ordered(p).and_then(|()| own_given_up(p)) {
-            Err(Refused::Configured) => Ok(()),
-            done => done,
-        },
-    };
-    match done {
-        Ok(()) => onward(p, 4, |_| {}).map(Ok),
-        Err(error) => Ok(Err((certificate_again(p, form), in_one_box(input(refused(&error))?)))),
-    }
-}
-
-/// What is wrong with the key is said at the field that both stand in.
-fn in_one_box(mut problem: Problem) -> Problem {
-    for error in &mut problem.fields.0 {
-        if error.field == "schluessel" {
-            error.field = "kette".into();
-        }
-    }
-    problem
-}
-
-/// What can be said at the form; any other failure goes the usual way, which logs its cause.
-fn input(problem: Problem) -> Result<Problem, Problem> {
-    if problem.kind == Kind::Internal { Err(problem) } else { Ok(problem) }
-}
-
-/// The step of the certificate with all that was typed, but never a key.
-fn certificate_again(p: &Platform, form: &Form) -> Step {
-    Step::Certificate {
-        facts: p.certificates().and_then(|shown| shown.facts().ok()),
-        choice: form.get("zertifikat").to_owned(),
-        chain: without_key(form.get("kette")),
-        acme: Box::new(AcmeTyped::sent(form)),
-    }
-}
-
-fn own_given_up(p: &Platform) -> Result<(), Refused> {
-    let facts = p.certificates().and_then(|shown| shown.facts().ok());
-    match facts.is_some_and(|facts| facts.kind == CertificateKind::Uploaded) {
-        true => p.give_up_certificate(&p.setup_hand()),
-        false => Ok(()),
-    }
-}
-
-fn not_ordered(p: &Platform) -> Result<(), Refused> {
-    p.end_acme(&p.setup_hand())
-}
-
-/// How long the first run waits for an order; it goes on behind the site.
-const ORDER: Duration = Duration::from_secs(45);
-
-/// A certificate is ordered now, so that what stands in its way is said here, where it can be mended.
-async fn ordered(p: Platform, said: Lang, form: Form) -> Response {
-    let begun = {
-        let form = form.clone();
-        p.run(move |p| {
-            Ok::<_, StoreError>(match AcmeTyped::sent(&form).read(p) {
-                Err(errors) => Err(Problem::new(Kind::Invalid, "FELD_UNGUELTIG").with_fields(errors)),
-                Ok(choice) => own_given_up(p)
-                    .and_then(|()| p.choose_acme(&p.setup_hand(), choice))
-                    .map_err(|error| refused(&error)),
-            })
-        })
-        .await
-    };
-    let begun = match begun {
-        Ok(begun) => begun,
-        Err(error) => return refuse(error.into()),
-    };
-    let ended = match &begun {
-        Ok(number) => p.order_ended(*number, ORDER).await,
-        Err(_) => None,
-    };
-    p.answer(move |p| {
-        let problem = match (begun, ended) {
-            (Err(problem), _) => input(problem)?,
-            (Ok(_), Some(OrderState::Failed(_, why))) => {
-                // Nothing is ordered behind anybody's back: sent again, it is tried again.
-                not_ordered(p).map_err(|error| refused(&error))?;
-                let mut fields = FieldErrors::new();
-                fields.add_with("acme_namen", "ACME_FEHLGESCHLAGEN", why);
-                Problem::new(Kind::Invalid, "ACME_FEHLGESCHLAGEN").with_fields(fields)
-            }
-            (Ok(_), _) => return onward(p, 4, |_| {}),
-        };
-        Ok(page(p, said, certificate_again(p, &form), Some(problem)))
-    })
-    .await
 }
 
 async fn operator(p: Platform, said: Lang, form: Form) -> Response {
