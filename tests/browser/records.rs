@@ -22,6 +22,9 @@ const ONE_LINE: &str = "(all => Math.max(...all.map(r => r.top)) < Math.min(...a
     .filter(e => !e.closest('details > div')).map(e => e.getBoundingClientRect()))";
 /// Whether nothing runs out of its cell.
 const INSIDE: &str = "[...document.querySelectorAll('.list tbody :is(td, th)')].every(cell => cell.scrollWidth <= cell.clientWidth + 1)";
+/// Whether the rows end inside of the box of their list.
+const FITS: &str =
+    "(table => table.offsetWidth <= table.parentElement.clientWidth)(document.querySelector('.list table'))";
 
 async fn at(tab: &Tab, site: &TestServer, path: &str) {
     tab.go(&format!("{}{path}", site.url())).await;
@@ -59,6 +62,7 @@ async fn a_laptop_shows_eighteen_rows_of_a_list() {
         assert!(number(&tab, ROWS).await >= 14.0, "{} rows at 1280 x 800", number(&tab, ROWS).await);
         assert!(number(&tab, HIGHEST).await <= 40.0, "a row of {} px", number(&tab, HIGHEST).await);
         is(&tab, ONE_LINE).await;
+        is(&tab, FITS).await;
         // An empty cell is a dash; the number of the case and a code that is there are links.
         is(&tab, "[...document.querySelectorAll('#faelle td:nth-child(6)')].every(cell => cell.textContent === '–')").await;
         assert_eq!(tab.count("#faelle td a").await, 0);

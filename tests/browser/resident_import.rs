@@ -107,6 +107,7 @@ async fn forty_residents_come_in_with_two_rows_corrected() {
         upload_again(&tab, &site).await;
         tab.follow("#zeile-2 li a").await;
         tab.sees("Achterberg").await;
+        assert!(tab.text("#verlauf").await.contains("Durch einen Import angelegt"), "how they came");
 
         // Nobody was touched, so all of them can be taken back.
         tab.go(&format!("{}{preview}/rueckgaengig", site.url())).await;

@@ -129,7 +129,6 @@ case-step-eingegangen = Eingegangen
 case-step-unterlagen = Unterlagen
 case-step-gutachten = Gutachten
 case-step-kodiert = Kodiert
-case-came-by-import = Durch einen Import angelegt
 case-close = Stornieren
 case-reopen = Storno zurücknehmen
 

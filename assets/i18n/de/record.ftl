@@ -28,3 +28,4 @@ record-hint-kvnr = Ein Buchstabe und neun Ziffern
 record-hint-moment = Zum Beispiel 20.11.2026 14:00
 notice-record-unchanged = Es war nichts zu ändern.
 record-similar = Ähnlich:
+record-came-by-import = Durch einen Import angelegt

@@ -129,7 +129,6 @@ case-step-eingegangen = Received
 case-step-unterlagen = Documents
 case-step-gutachten = Expert report
 case-step-kodiert = Coded
-case-came-by-import = Came by an import
 case-close = Cancel the case
 case-reopen = Take back the cancellation
 

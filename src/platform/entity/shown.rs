@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 
 use super::{
@@ -248,9 +248,9 @@ pub trait Shown: Entity + Clone {
     fn next(&self, _v: &View, _may_edit: bool) -> Markup {
         html! {}
     }
-    /// What its history ends with, where the events do not say how it came.
-    fn origin(&self, _v: &View, _history: &[Entry]) -> Markup {
-        html! {}
+    /// When an import brought it: its history begins with that, as nobody entered it by hand.
+    fn imported_at(&self) -> Option<Timestamp> {
+        None
     }
     /// The ways from its page beside that to the list, behind it.
     fn ways(&self, _v: &View, _may_edit: bool) -> Markup {

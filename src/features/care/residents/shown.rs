@@ -236,6 +236,9 @@ impl Shown for Resident {
     fn value(&self, v: &View, around: &House, field: &Field<Self>, _: bool) -> Option<Markup> {
         pages::value(self, v, around, field)
     }
+    fn imported_at(&self) -> Option<Timestamp> {
+        self.import_log_id.map(|_| self.created_at)
+    }
     fn ways(&self, v: &View, may_edit: bool) -> Markup {
         html! {
             @if may_edit {

@@ -1,6 +1,6 @@
 //! What is special about the pages of a case.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 
 use super::{
@@ -26,7 +26,7 @@ use crate::{
             pages::{Marked, dash, value},
         },
         search::NumberedNeedle,
-        store::{Entry, Event, StoreError, Writer},
+        store::{Event, StoreError, Writer},
         tenancy::Ctx,
     },
     ui::{View, form, form::Choice, format, time},
@@ -186,14 +186,8 @@ impl Shown for Case {
             }
         }
     }
-    fn origin(&self, v: &View, history: &[Entry]) -> Markup {
-        html! {
-            @if self.import_log_id.is_some() && !history.iter().any(|entry| entry.kind == CASE_CREATED.name) {
-                li {
-                    p { strong { (v.w("case-came-by-import")) } " " span.meta { (time::moment(v, self.created_at)) } }
-                }
-            }
-        }
+    fn imported_at(&self) -> Option<Timestamp> {
+        self.import_log_id.map(|_| self.created_at)
     }
     fn ways(&self, v: &View, may_edit: bool) -> Markup {
         html! {

@@ -151,10 +151,13 @@ impl<R: Shown> DetailPage<R> {
 
     /// The history, newest first.
     fn story(&self, v: &View) -> Markup {
+        let entered = self.history.iter().any(|entry| entry.kind == R::EVENTS.created.name);
         let told = html! {
             ol #verlauf role="list" {
                 @for entry in self.history.iter().rev() { (self.happened(v, entry)) }
-                (self.record.origin(v, &self.history))
+                @if let Some(at) = self.record.imported_at().filter(|_| !entered) {
+                    li { p { strong { (v.w("record-came-by-import")) } " " span.meta { (time::moment(v, at)) } } }
+                }
             }
         };
         card(v, &Msg::new("record-history"), told)
