@@ -29,3 +29,4 @@ record-hint-moment = Zum Beispiel 20.11.2026 14:00
 notice-record-unchanged = Es war nichts zu ändern.
 record-similar = Ähnlich:
 record-came-by-import = Durch einen Import angelegt
+record-not-entered = Nicht erfasst

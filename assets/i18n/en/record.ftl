@@ -29,3 +29,4 @@ record-hint-moment = For example 20.11.2026 14:00
 notice-record-unchanged = There was nothing to change.
 record-similar = Similar:
 record-came-by-import = Came by an import
+record-not-entered = Not recorded

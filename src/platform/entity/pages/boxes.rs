@@ -96,8 +96,8 @@ pub fn input<R: Shown, F>(
         Kind::Number => form::text(v, &optional(field).width(Width::Short).inputmode("numeric"), value),
         Kind::Reference => {
             let records: Vec<Choice> = R::choices(around, of.name);
-            // Among several, none is taken before it was chosen.
-            let open = (needed && value.is_empty() && records.len() > 1)
+            // Only the one that there is may be taken unasked.
+            let open = (needed && value.is_empty() && records.len() != 1)
                 .then(|| Choice::new("", v.w("record-choice-open")));
             form::select(v, &field, &none().chain(open).chain(records).collect::<Vec<_>>(), value)
         }

@@ -93,8 +93,12 @@ impl<R: Shown> DetailPage<R> {
         }
     }
 
+    /// What must be seen first. An empty one says that nobody entered it: a dash would read as "none".
     fn leads(&self, v: &View) -> Markup {
-        let shown = self.facts(v, |field| field.leads);
+        let mut shown = self.facts(v, |field| field.leads);
+        for fact in &mut shown {
+            fact.value.get_or_insert_with(|| html! { span.unknown { (v.w("record-not-entered")) } });
+        }
         html! {
             @if !shown.is_empty() {
                 section.card aria-label=(v.t(&Section::LEADS.label::<R>())) { (facts(v, &shown)) }

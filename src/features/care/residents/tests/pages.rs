@@ -238,6 +238,8 @@ async fn staff_enter_absences_and_admins_moves() {
     let (status, ..) = admin.form(&page, &format!("{at}/umzug"), &to).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, _, page) = admin.get(&at).await;
+    let first = all(&page, "main section.card dd", None);
+    assert_eq!(first[..2], ["Nicht erfasst", "Nicht erfasst"], "no dash, which would read as none");
     let told = all(&page, "#verlauf > li", None);
     assert!(told[0].contains("Erdgeschoss → Obergeschoss"), "{told:?}");
     assert!(told[1].contains("Krankenhaus 20.11.2026, 10:30"), "{told:?}");
