@@ -165,7 +165,7 @@ fn head(v: &View, table: &Table, place: usize, column: &Column) -> Markup {
     let id = table.inside.map(|_| format!("{}-sort-{place}", table.id));
     let target = table.inside.map(|inside| format!("#{inside}"));
     html! {
-        th scope="col" role="columnheader" .numeric[column.numeric] aria-sort=[aria] {
+        th scope="col" role="columnheader" class=[column.numeric.then_some("numeric")] aria-sort=[aria] {
             @if let Some(href) = href {
                 a.sort id=[id] href=(href) hx-get=[target.as_ref().map(|_| href)] hx-target=[target.as_deref()]
                     hx-push-url=[target.as_ref().map(|_| "true")] {
@@ -197,9 +197,9 @@ fn labelled(columns: &[Column], labels: &[Option<String>], row: &Row) -> Markup 
             hx-swap-oob=[row.out_of_band.then_some("true")] {
             @for (place, ((column, label), cell)) in columns.iter().zip(labels).zip(&row.cells).enumerate() {
                 @if place == 0 {
-                    th scope="row" role="rowheader" .numeric[column.numeric] data-label=[label.as_deref()] { (cell) }
+                    th scope="row" role="rowheader" class=[column.numeric.then_some("numeric")] data-label=[label.as_deref()] { (cell) }
                 } @else {
-                    td role="cell" .numeric[column.numeric] data-label=[label.as_deref()] { (cell) }
+                    td role="cell" class=[column.numeric.then_some("numeric")] data-label=[label.as_deref()] { (cell) }
                 }
             }
         }

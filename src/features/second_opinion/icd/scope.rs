@@ -76,19 +76,7 @@ impl ScopeQuery {
     /// Reads what [`Scope::query`] wrote.
     #[must_use]
     pub fn written(text: &str) -> Self {
-        let mut query = Self::default();
-        for (name, value) in text.split('&').filter_map(|part| part.split_once('=')) {
-            let place = match name {
-                "jahr" => &mut query.jahr,
-                "kw" => &mut query.kw,
-                "fallgruppe" => &mut query.fallgruppe,
-                "vor" => &mut query.vor,
-                "import" => &mut query.import,
-                _ => continue,
-            };
-            value.clone_into(place);
-        }
-        query
+        serde_html_form::from_str(text).unwrap_or_default()
     }
 }
 
