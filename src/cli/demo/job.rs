@@ -37,7 +37,9 @@ use crate::{
         secret::Secret,
     },
     platform::{
-        Platform, entity, intake,
+        Platform,
+        entity::{self, Target},
+        intake,
         store::{Order, Range, StoreError},
         tenancy::{Area, Operator, Role, Tenant},
     },
@@ -265,7 +267,7 @@ impl Job<'_> {
             if story.changes.is_empty() {
                 return Ok(false);
             }
-            entity::edit::<Case>(p, &edit, *id, 1, "", |_| Patch::from_json(&story.changes))
+            entity::edit::<Case>(p, &edit, Target::of(*id, 1), |_| Patch::from_json(&story.changes))
                 .map(|done| done.carried_out)
                 .map_err(|error| failed(&error))
         })?;
@@ -290,7 +292,7 @@ impl Job<'_> {
         let cancelled = at_once(&stories, |(id, story)| {
             let Some(reason) = story.storno else { return Ok(false) };
             let cancel = Cancel { loesch_grund: Some(reason.to_owned()) };
-            entity::carry_out(p, &edit, *id, 1, "", &cancel)
+            entity::carry_out(p, &edit, Target::of(*id, 1), &cancel)
                 .map(|done| done.carried_out)
                 .map_err(|error| failed(&error))
         })?;

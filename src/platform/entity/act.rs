@@ -86,6 +86,29 @@ impl Stamp {
     }
 }
 
+/// The record to which something is done, as whoever asks for it saw it.
+pub struct Target<'a, R> {
+    /// Which one.
+    pub id: Id<R>,
+    /// The version that they saw: another user who saved since is not overwritten.
+    pub row_version: u64,
+    /// The one-time id of their form; empty where it can be done again, as by the API.
+    pub idempotency_key: &'a str,
+}
+
+impl<'a, R> Target<'a, R> {
+    /// That record at that version, without a form.
+    #[must_use]
+    pub fn of(id: Id<R>, row_version: u64) -> Self {
+        Self { id, row_version, idempotency_key: "" }
+    }
+    /// The same, of a form with that one-time id.
+    #[must_use]
+    pub fn once(self, idempotency_key: &'a str) -> Self {
+        Self { idempotency_key, ..self }
+    }
+}
+
 /// What an act did to the record with the key `K`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Done<K> {
@@ -124,40 +147,17 @@ where
     })
 }
 
-/// Changes a record that is still at version `row_version`: to close and to reopen it are changes too, each of its own
-/// `kind`. `make` gives the changed record, which its rules judge. The same form (`idempotency_key`) sent again changes
-/// nothing and is told that it is carried out.
+/// Changes a record that is still as it was seen: to close and to reopen it are changes too, each of its own `kind`. `make`
+/// gives the changed record, which its rules judge; in the transaction that writes it may ask what else is stored, such as
+/// whether a name is free, so that the answer still holds. The same form sent again changes nothing and is told that it is
+/// carried out.
 ///
 /// # Errors
 /// [`ActError::Stale`], [`ActError::Invalid`], those of `make`, or the store failed.
 pub fn change<P, R, E>(
     store: &Store,
     ctx: &Ctx<P>,
-    id: Id<R>,
-    row_version: u64,
-    idempotency_key: &str,
-    kind: EventKind,
-    make: impl FnOnce(&R) -> Result<R, E>,
-) -> Result<Done<Id<R>>, E>
-where
-    P: Permission + MayWrite<R> + MayWrite<IdempotencyRecord>,
-    R: Entity,
-    E: From<StoreError> + From<ActError>,
-{
-    change_with(store, ctx, id, row_version, idempotency_key, kind, |_, old| make(old))
-}
-
-/// As [`change`], where `make` also asks what else is stored: whether a name is free, whether another record is in the way.
-/// It is asked in the transaction that writes, so that the answer still holds.
-///
-/// # Errors
-/// As [`change`].
-pub fn change_with<P, R, E>(
-    store: &Store,
-    ctx: &Ctx<P>,
-    id: Id<R>,
-    row_version: u64,
-    idempotency_key: &str,
+    target: Target<'_, R>,
     kind: EventKind,
     make: impl FnOnce(&Reader<'_, P>, &R) -> Result<R, E>,
 ) -> Result<Done<Id<R>>, E>
@@ -166,6 +166,7 @@ where
     R: Entity,
     E: From<StoreError> + From<ActError>,
 {
+    let Target { id, row_version, idempotency_key } = target;
     store.write(ctx, |w| {
         // Before the version, since the second click of a carried out form is stale by its own first.
         if idempotency::result_of(ctx, w, idempotency_key)?.is_some() {

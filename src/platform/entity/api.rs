@@ -15,7 +15,7 @@ use utoipa::{
 };
 
 use super::{
-    ActError, Done, ListQuery, Listed, Patch, Shown, column_schema, reached, transition, type_schema,
+    ActError, Done, ListQuery, Listed, Patch, Shown, Target, column_schema, reached, transition, type_schema,
     values_schema,
 };
 use crate::{
@@ -363,7 +363,7 @@ pub async fn patch<R: Api>(
     Json(body): Json<Map<String, Value>>,
 ) -> Response {
     p.answer(move |p| {
-        let result = R::edit(p, &ctx, id, row_version, "", |_| Patch::from_json(&body));
+        let result = R::edit(p, &ctx, Target::of(id, row_version), |_| Patch::from_json(&body));
         done(p, &ctx, result, StatusCode::OK)
     })
     .await

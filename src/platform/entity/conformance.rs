@@ -7,7 +7,7 @@ use utoipa::PartialSchema as _;
 
 use super::{
     ActError, Api, EntityJson, Field, FieldValue, Kind, ListQuery, PageJson, Patch, Section, Shown, Takes,
-    open, values_schema,
+    Target, open, values_schema,
 };
 use crate::{
     kernel::{
@@ -116,7 +116,7 @@ pub fn acts<R: Shown>(sample: &Sample<R>) {
     assert_eq!((send().id, listed()), (id, 1), "sent twice");
     let (column, value) = sample.change;
     let change = |version, key| {
-        R::edit(p, &ctx, id, version, key, |stored| {
+        R::edit(p, &ctx, Target::of(id, version).once(key), |stored| {
             let boxes = [sample.change];
             Patch::from_form(boxes, R::days(Some(stored), &boxes, ctx.today()))
         })

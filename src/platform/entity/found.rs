@@ -198,7 +198,7 @@ mod tests {
 
     use super::{
         super::{
-            Patch, carry_out, enter, routes,
+            Patch, Target, carry_out, enter, routes,
             testing::{EditThings, End, KINDS, ReadThings, Thing},
         },
         *,
@@ -223,7 +223,7 @@ mod tests {
             enter::<Thing>(p, &edits, &patch, "", false).unwrap();
         }
         let ended = Id::from_bytes(u128::from(b'B').to_be_bytes());
-        carry_out(p, &edits, ended, 1, "", &End { ended: Some("broken".into()), at: None }).unwrap();
+        carry_out(p, &edits, Target::of(ended, 1), &End { ended: Some("broken".into()), at: None }).unwrap();
         let page = |parts: &[(&'static str, &str)], paging| {
             let found = Thing::list(p, &reads, &ListQuery::asking(parts), paging).unwrap();
             (found.page.items.iter().map(|thing| thing.name.clone()).collect::<Vec<_>>(), found.page.total)

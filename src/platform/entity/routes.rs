@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
-    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, boxes, comparison, open,
+    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Target, boxes, comparison, open,
     pages::{DetailPage, EditPage, ListPage, ListTable},
     reached, stands, transition,
 };
@@ -166,8 +166,8 @@ pub async fn save<R: Shown>(
     form: Form,
 ) -> Response {
     p.answer(move |p| {
-        let row_version = form.row_version().unwrap_or(0);
-        let saved = R::edit(p, &ctx, id, row_version, &form.idempotency_key(), |stored| {
+        let (row_version, key) = (form.row_version().unwrap_or(0), form.idempotency_key());
+        let saved = R::edit(p, &ctx, Target::of(id, row_version).once(&key), |stored| {
             // What was left as it is, is not judged anew: rules that came later must not be in the way of other changes.
             let sent = boxes::<R>(&form).into_iter();
             let touched: Vec<_> = sent.filter(|(name, raw)| !stands(stored, name, raw)).collect();

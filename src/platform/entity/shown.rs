@@ -7,8 +7,8 @@ use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 
 use super::{
-    Act, ActError, Days, Done, Entity, Field, FieldValue, List, ListQuery, Listed, Patch, Stamp, about, act,
-    found,
+    Act, ActError, Days, Done, Entity, Field, FieldValue, List, ListQuery, Listed, Patch, Stamp, Target,
+    about, act, found,
     pages::{self, words},
 };
 use crate::{
@@ -212,12 +212,10 @@ pub trait Shown: Entity + Clone {
     fn edit(
         p: &Platform,
         ctx: &Ctx<Self::Edit>,
-        id: Id<Self>,
-        row_version: u64,
-        idempotency_key: &str,
+        target: Target<'_, Self>,
         read: impl FnOnce(&Self) -> Result<Patch<Self>, FieldErrors>,
     ) -> Result<Done<Id<Self>>, ActError> {
-        edit(p, ctx, id, row_version, idempotency_key, read)
+        edit(p, ctx, target, read)
     }
 
     /// What should be looked at: column and code.
@@ -356,7 +354,7 @@ pub fn enter<R: Shown>(
     )
 }
 
-/// Changes columns of a record that is still at version `row_version`. `read` gives the changes, which may depend on the
+/// Changes columns of a record that is still as it was seen. `read` gives the changes, which may depend on the
 /// stored record.
 ///
 /// # Errors
@@ -364,12 +362,10 @@ pub fn enter<R: Shown>(
 pub fn edit<R: Shown>(
     p: &Platform,
     ctx: &Ctx<R::Edit>,
-    id: Id<R>,
-    row_version: u64,
-    idempotency_key: &str,
+    target: Target<'_, R>,
     read: impl FnOnce(&R) -> Result<Patch<R>, FieldErrors>,
 ) -> Result<Done<Id<R>>, ActError> {
-    act::change(p.store(), ctx, id, row_version, idempotency_key, R::EVENTS.changed, |stored: &R| {
+    act::change(p.store(), ctx, target, R::EVENTS.changed, |_, stored: &R| {
         if let Some(code) = stored.locked(ctx.today()) {
             return Err(ActError::Closed(code));
         }

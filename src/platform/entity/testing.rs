@@ -6,7 +6,7 @@ use utoipa::openapi::schema::Type;
 
 use super::{
     Act, ActError, Addresses, Api, Call, Column, Entity, Events, Field, FieldValue, Filter, Kind, List,
-    ListIds, Patch, Section, Shown, Stamp, Takes, Transition, conformance::Sample, found::is_value,
+    ListIds, Patch, Section, Shown, Stamp, Takes, Transition, Within, conformance::Sample, found::is_value,
     list::params,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     permission,
     platform::{
         Platform,
-        store::{EventKind, Reader, Record, RecordKind, SearchWords, StoreError, TableName},
+        store::{EventKind, Record, RecordKind, SearchWords, StoreError, TableName},
         tenancy::{Ctx, Role},
         web::{idempotency::IdempotencyRecord, routes::Param},
     },
@@ -176,12 +176,7 @@ impl Transition for End {
     fn begin(&self, _: &Thing, ctx: &Ctx<EditThings>) -> Result<Self, ActError> {
         Ok(Self { at: Some(ctx.now()), ..self.clone() })
     }
-    fn apply(
-        &self,
-        thing: &Thing,
-        _: &Reader<'_, EditThings>,
-        _: &Ctx<EditThings>,
-    ) -> Result<Thing, ActError> {
+    fn apply(&self, thing: &Thing, _: &Within<'_, EditThings>) -> Result<Thing, ActError> {
         if thing.closed() {
             return Err(ActError::Closed("BEENDET"));
         }
@@ -203,12 +198,7 @@ impl Transition for Begin {
     fn applies(thing: &Thing) -> bool {
         thing.closed()
     }
-    fn apply(
-        &self,
-        thing: &Thing,
-        _: &Reader<'_, EditThings>,
-        _: &Ctx<EditThings>,
-    ) -> Result<Thing, ActError> {
+    fn apply(&self, thing: &Thing, _: &Within<'_, EditThings>) -> Result<Thing, ActError> {
         Ok(Thing { ended: None, ..thing.clone() })
     }
 }

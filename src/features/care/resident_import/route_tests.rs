@@ -27,7 +27,7 @@ use crate::{
         NewTenant,
         bench::{NOW, PASSWORD, TestPlatform},
         blobs::{Blob, BlobChunk},
-        entity::Days,
+        entity::{Days, Target},
         intake,
         store::{Event, EventKind, RecordKind, StoreError, Versioned},
         tenancy::{Area, Role, Tenant},
@@ -149,7 +149,7 @@ impl TestHouse {
     fn touch(&self, id: Id<Resident>) {
         let ctx = self.site.ctx::<EditResidents>(&self.tenant, Some("a@x.de"));
         let patch = ResidentPatch::from_form([("rufname", "Heidi")], days()).unwrap();
-        residents::actions::change(&self.site.p, &ctx, id, 1, "", |_| Ok(patch)).unwrap();
+        residents::actions::change(&self.site.p, &ctx, Target::of(id, 1), |_| Ok(patch)).unwrap();
     }
 }
 

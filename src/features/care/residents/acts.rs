@@ -23,9 +23,9 @@ use crate::{
         entity::{
             ActError, Call, Fields as _,
             Kind::{DateFrom, Enum, Instant, Line, Lines, Reference},
-            Shown as _, Transition,
+            Shown as _, Transition, Within,
         },
-        store::{EventKind, Reader, StoreError},
+        store::{EventKind, StoreError},
         tenancy::Ctx,
     },
 };
@@ -64,15 +64,10 @@ impl Transition for MoveOut {
     fn begin(&self, _: &Resident, ctx: &Ctx<EditResidents>) -> Result<Self, ActError> {
         Ok(Self { auszug_datum: Some(ctx.today()), ..self.clone() })
     }
-    fn apply(
-        &self,
-        resident: &Resident,
-        _: &Reader<'_, EditResidents>,
-        ctx: &Ctx<EditResidents>,
-    ) -> Result<Resident, ActError> {
-        within_reach(ctx, &Duty::default(), resident)?;
-        let how = self.status.ok_or_else(|| ActError::field("status", "STATUS_FEHLT"))?;
-        let last = self.auszug_datum.ok_or_else(|| ActError::field("auszug_datum", "AUSZUG_FEHLT"))?;
+    fn apply(&self, resident: &Resident, within: &Within<'_, EditResidents>) -> Result<Resident, ActError> {
+        within_reach(within.ctx, &Duty::default(), resident)?;
+        let how = Self::given("status", self.status)?;
+        let last = Self::given("auszug_datum", self.auszug_datum)?;
         Ok(rules::close(resident, how, last)?)
     }
 }
@@ -99,15 +94,10 @@ impl Transition for Reopen {
     fn applies(resident: &Resident) -> bool {
         resident.closed() && !resident.gesperrt
     }
-    fn apply(
-        &self,
-        resident: &Resident,
-        r: &Reader<'_, EditResidents>,
-        ctx: &Ctx<EditResidents>,
-    ) -> Result<Resident, ActError> {
-        within_reach(ctx, &Duty::default(), resident)?;
+    fn apply(&self, resident: &Resident, within: &Within<'_, EditResidents>) -> Result<Resident, ActError> {
+        within_reach(within.ctx, &Duty::default(), resident)?;
         let new = rules::reopen(resident, &self.grund)?;
-        fits_the_house(r, None, &new)?;
+        fits_the_house(within.r, None, &new)?;
         Ok(new)
     }
 }
@@ -137,18 +127,12 @@ impl Transition for MoveWithin {
         let (wohnbereich_id, zimmer) = (Some(resident.wohnbereich_id), resident.zimmer.clone());
         Ok(Self { wohnbereich_id, zimmer, ab: Some(ctx.today()) })
     }
-    fn apply(
-        &self,
-        resident: &Resident,
-        r: &Reader<'_, EditResidents>,
-        ctx: &Ctx<EditResidents>,
-    ) -> Result<Resident, ActError> {
-        within_reach(ctx, &Duty::default(), resident)?;
-        let unit = self.wohnbereich_id;
-        let unit = unit.ok_or_else(|| ActError::field("wohnbereich_id", "WOHNBEREICH_UNBEKANNT"))?;
-        let ab = self.ab.ok_or_else(|| ActError::field("ab", "DATUM_UNGUELTIG"))?;
-        let new = rules::relocate(resident, unit, self.zimmer.clone(), ab, ctx.today())?;
-        fits_the_house(r, Some(resident), &new)?;
+    fn apply(&self, resident: &Resident, within: &Within<'_, EditResidents>) -> Result<Resident, ActError> {
+        within_reach(within.ctx, &Duty::default(), resident)?;
+        let unit = Self::given("wohnbereich_id", self.wohnbereich_id)?;
+        let ab = Self::given("ab", self.ab)?;
+        let new = rules::relocate(resident, unit, self.zimmer.clone(), ab, within.ctx.today())?;
+        fits_the_house(within.r, Some(resident), &new)?;
         Ok(new)
     }
 }
@@ -201,17 +185,12 @@ impl Transition for KeepAbsence {
             None => Ok(Self { von: Some(ctx.now()), ..Self::default() }),
         }
     }
-    fn apply(
-        &self,
-        resident: &Resident,
-        _: &Reader<'_, KeepAbsences>,
-        ctx: &Ctx<KeepAbsences>,
-    ) -> Result<Resident, ActError> {
-        within_reach(ctx, &Duty::default(), resident)?;
-        let art = self.art.ok_or_else(|| ActError::field("art", "ABWESENHEIT_ART_FEHLT"))?;
-        let von = self.von.ok_or_else(|| ActError::field("von", "ZEITPUNKT_UNGUELTIG"))?;
+    fn apply(&self, resident: &Resident, within: &Within<'_, KeepAbsences>) -> Result<Resident, ActError> {
+        within_reach(within.ctx, &Duty::default(), resident)?;
+        let art = Self::given("art", self.art)?;
+        let von = Self::given("von", self.von)?;
         let entered = Away { nr: self.nr, art, von, bis: self.bis, notiz: self.notiz.clone() };
-        Ok(rules::away(resident, &entered, day_in(von, ctx.zone()))?)
+        Ok(rules::away(resident, &entered, day_in(von, within.ctx.zone()))?)
     }
     fn title(&self, resident: &Resident) -> Msg {
         resident.named(Self::msg(if self.nr.is_some() { "change-title" } else { "title" }))
@@ -236,12 +215,7 @@ impl Transition for Restrict {
     fn applies(resident: &Resident) -> bool {
         !resident.gesperrt
     }
-    fn apply(
-        &self,
-        resident: &Resident,
-        _: &Reader<'_, RestrictResidents>,
-        _: &Ctx<RestrictResidents>,
-    ) -> Result<Resident, ActError> {
+    fn apply(&self, resident: &Resident, _: &Within<'_, RestrictResidents>) -> Result<Resident, ActError> {
         Ok(rules::restrict(resident, &self.grund)?)
     }
 }
@@ -264,12 +238,7 @@ impl Transition for Lift {
     fn applies(resident: &Resident) -> bool {
         resident.gesperrt
     }
-    fn apply(
-        &self,
-        resident: &Resident,
-        _: &Reader<'_, RestrictResidents>,
-        _: &Ctx<RestrictResidents>,
-    ) -> Result<Resident, ActError> {
+    fn apply(&self, resident: &Resident, _: &Within<'_, RestrictResidents>) -> Result<Resident, ActError> {
         Ok(rules::lift(resident, &self.grund)?)
     }
     fn title(&self, resident: &Resident) -> Msg {
@@ -295,12 +264,7 @@ impl Transition for Look {
     fn applies(resident: &Resident) -> bool {
         resident.gesperrt
     }
-    fn apply(
-        &self,
-        resident: &Resident,
-        _: &Reader<'_, RestrictResidents>,
-        _: &Ctx<RestrictResidents>,
-    ) -> Result<Resident, ActError> {
+    fn apply(&self, resident: &Resident, _: &Within<'_, RestrictResidents>) -> Result<Resident, ActError> {
         Ok(resident.clone())
     }
     fn title(&self, resident: &Resident) -> Msg {

@@ -27,7 +27,7 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            self, ActError, Api, Asking, Shown as _,
+            self, ActError, Api, Asking, Shown as _, Target,
             api::{act, done},
             carry_out,
             list::params,
@@ -261,10 +261,11 @@ pub(super) async fn restrict(
     Json(Restriction { grund, gesperrt }): Json<Restriction>,
 ) -> Response {
     p.answer(move |p| {
+        let seen = Target::of(id, row_version);
         let carried_out = if gesperrt {
-            carry_out(p, &ctx, id, row_version, "", &Restrict { grund })
+            carry_out(p, &ctx, seen, &Restrict { grund })
         } else {
-            carry_out(p, &ctx, id, row_version, "", &Lift { grund })
+            carry_out(p, &ctx, seen, &Lift { grund })
         };
         match carried_out {
             Ok(_) => {

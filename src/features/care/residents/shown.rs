@@ -29,7 +29,7 @@ use crate::{
         Platform,
         entity::{
             Act, ActError, Addresses, Column, Done, Events, Field, Fields as _, Filter, List, ListIds,
-            ListQuery, Listed, Lookalike, Shown, Stamp, Takes, Transition as _, found,
+            ListQuery, Listed, Lookalike, Shown, Stamp, Takes, Target, Transition as _, found,
         },
         search::NumberedNeedle,
         store::{Order, Range, StoreError},
@@ -210,12 +210,10 @@ impl Shown for Resident {
     fn edit(
         p: &Platform,
         ctx: &Ctx<EditResidents>,
-        id: Id<Self>,
-        row_version: u64,
-        idempotency_key: &str,
+        target: Target<'_, Self>,
         read: impl FnOnce(&Self) -> Result<ResidentPatch, FieldErrors>,
     ) -> Result<Done<Id<Self>>, ActError> {
-        Ok(actions::change(p, ctx, id, row_version, idempotency_key, read)?)
+        Ok(actions::change(p, ctx, target, read)?)
     }
 
     fn warnings(&self, _: Date) -> Vec<(&'static str, &'static str)> {

@@ -7,9 +7,8 @@ use crate::{
         units::{ManageUnits, UNIT_CLOSED, UNIT_REOPENED, Unit, UnitError},
     },
     platform::{
-        entity::{ActError, Call, Transition},
-        store::{EventKind, Reader},
-        tenancy::Ctx,
+        entity::{ActError, Call, Transition, Within},
+        store::EventKind,
     },
 };
 
@@ -29,13 +28,8 @@ impl Transition for CloseUnit {
     fn applies(unit: &Unit) -> bool {
         unit.aktiv
     }
-    fn apply(
-        &self,
-        unit: &Unit,
-        r: &Reader<'_, ManageUnits>,
-        _: &Ctx<ManageUnits>,
-    ) -> Result<Unit, ActError> {
-        match living_in(r, unit.id)? {
+    fn apply(&self, unit: &Unit, within: &Within<'_, ManageUnits>) -> Result<Unit, ActError> {
+        match living_in(within.r, unit.id)? {
             0 => Ok(Unit { aktiv: false, ..unit.clone() }),
             people => Err(UnitError::Occupied(people).into()),
         }
@@ -56,12 +50,7 @@ impl Transition for ReopenUnit {
     fn applies(unit: &Unit) -> bool {
         !unit.aktiv
     }
-    fn apply(
-        &self,
-        unit: &Unit,
-        _: &Reader<'_, ManageUnits>,
-        _: &Ctx<ManageUnits>,
-    ) -> Result<Unit, ActError> {
+    fn apply(&self, unit: &Unit, _: &Within<'_, ManageUnits>) -> Result<Unit, ActError> {
         Ok(Unit { aktiv: true, ..unit.clone() })
     }
 }

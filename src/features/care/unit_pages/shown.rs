@@ -19,7 +19,8 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            Act, ActError, Addresses, Column, Done, Events, Filter, List, ListIds, Shown, Stamp, Takes, pages,
+            Act, ActError, Addresses, Column, Done, Events, Filter, List, ListIds, Shown, Stamp, Takes,
+            Target, pages,
         },
         search::NumberedNeedle,
         store::StoreError,
@@ -115,12 +116,10 @@ impl Shown for Unit {
     fn edit(
         p: &Platform,
         ctx: &Ctx<ManageUnits>,
-        id: Id<Self>,
-        row_version: u64,
-        idempotency_key: &str,
+        target: Target<'_, Self>,
         read: impl FnOnce(&Self) -> Result<UnitPatch, FieldErrors>,
     ) -> Result<Done<Id<Self>>, ActError> {
-        Ok(units::change(p, ctx, id, row_version, idempotency_key, read)?)
+        Ok(units::change(p, ctx, target, read)?)
     }
 
     fn above_list(v: &View, _: &People) -> Markup {

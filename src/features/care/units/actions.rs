@@ -11,7 +11,7 @@ use crate::{
     kernel::{ids::Id, problem::FieldErrors, text::norm},
     platform::{
         Platform,
-        entity::{self, ActError, Done},
+        entity::{self, ActError, Done, Target},
         store::{EventKind, Reader, StoreError, Versioned},
         tenancy::{Ctx, MayReadAll, Permission},
     },
@@ -60,19 +60,17 @@ pub fn create(
     })
 }
 
-/// Changes columns of an open unit that is still at version `row_version`. `read` gives the changes.
+/// Changes columns of an open unit that is still as it was seen. `read` gives the changes.
 ///
 /// # Errors
 /// As [`create`]; [`CLOSED`].
 pub fn change(
     p: &Platform,
     ctx: &Ctx<ManageUnits>,
-    id: Id<Unit>,
-    row_version: u64,
-    idempotency_key: &str,
+    target: Target<'_, Unit>,
     read: impl FnOnce(&Unit) -> Result<UnitPatch, FieldErrors>,
 ) -> Result<Done<Id<Unit>>, UnitError> {
-    entity::change_with(p.store(), ctx, id, row_version, idempotency_key, UNIT_CHANGED, |r, unit: &Unit| {
+    entity::change(p.store(), ctx, target, UNIT_CHANGED, |r, unit: &Unit| {
         if !unit.aktiv {
             return Err(ActError::Closed(CLOSED).into());
         }

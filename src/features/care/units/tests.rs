@@ -10,7 +10,7 @@ use crate::{
     kernel::{clock::FixedClock, ids::Id, text::hex, words::Lang},
     platform::{
         NewTenant, Platform, Wiring,
-        entity::{ActError, Days, Done, Field, Section, Stamp},
+        entity::{ActError, Days, Done, Field, Section, Stamp, Target},
         settings::Settings,
         store::{Event, EventKind, Record as _, RecordKind, Store},
         tenancy::{Area, Ctx, Permission, Tenant},
@@ -107,7 +107,7 @@ fn a_changed_unit_keeps_its_names_and_a_form_sent_twice_is_carried_out_once() {
     let ctx = house.ctx::<ManageUnits>();
     let change = |id, version, key: &str, boxes: &[(&str, &str)]| {
         let patch = patch(boxes)?;
-        actions::change(&house.p, &ctx, id, version, key, |_| Ok(patch))
+        actions::change(&house.p, &ctx, Target::of(id, version).once(key), |_| Ok(patch))
     };
     assert!(change(id, 1, "k", &[("name", "a"), ("plaetze", "3")]).unwrap().carried_out);
     assert!(change(id, 1, "k", &[("name", "a"), ("plaetze", "3")]).unwrap().carried_out);

@@ -8,9 +8,8 @@ use super::{
 use crate::{
     asked,
     platform::{
-        entity::{ActError, Call, Kind::Line, Transition},
-        store::{EventKind, Reader},
-        tenancy::Ctx,
+        entity::{ActError, Call, Kind::Line, Transition, Within},
+        store::EventKind,
     },
 };
 
@@ -34,9 +33,9 @@ impl Transition for Cancel {
     fn applies(case: &Case) -> bool {
         !case.storniert()
     }
-    fn apply(&self, case: &Case, _: &Reader<'_, EditCases>, ctx: &Ctx<EditCases>) -> Result<Case, ActError> {
+    fn apply(&self, case: &Case, within: &Within<'_, EditCases>) -> Result<Case, ActError> {
         let why = self.loesch_grund.as_deref().unwrap_or_default();
-        rules::storno(case, why, ctx.now()).map_err(ActError::Invalid)
+        rules::storno(case, why, within.ctx.now()).map_err(ActError::Invalid)
     }
 }
 
@@ -54,7 +53,7 @@ impl Transition for Restore {
     fn applies(case: &Case) -> bool {
         case.storniert()
     }
-    fn apply(&self, case: &Case, _: &Reader<'_, EditCases>, _: &Ctx<EditCases>) -> Result<Case, ActError> {
+    fn apply(&self, case: &Case, _: &Within<'_, EditCases>) -> Result<Case, ActError> {
         Ok(rules::un_storno(case))
     }
 }

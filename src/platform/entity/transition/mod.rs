@@ -7,13 +7,13 @@
 
 mod routes;
 
-use super::{ActError, Api, Done, Fields, Shown, act};
+use super::{ActError, Api, Done, Field, Fields, Shown, Target, act};
 use crate::{
     kernel::{ids::Id, words::Msg},
     platform::{
         Platform,
         store::{EventKind, Reader},
-        tenancy::{Ctx, MayWrite},
+        tenancy::{Ctx, MayWrite, Permission},
         web::{idempotency::IdempotencyRecord, routes::Routes},
     },
 };
@@ -50,21 +50,32 @@ pub trait Transition: Fields + Clone + Default + Send {
     fn begin(&self, _record: &Self::Of, _ctx: &Ctx<Self::May>) -> Result<Self, ActError> {
         Ok(self.clone())
     }
-    /// What it makes of the record, in the transaction that writes: `r` says what else is stored. The record as it is means
-    /// that there is nothing to do. The record's own rules judge it afterwards.
+    /// What it makes of the record, in the transaction that writes. The record as it is means that there is nothing to do.
+    /// The record's own rules judge it afterwards.
     ///
     /// # Errors
     /// Why not.
-    fn apply(
-        &self,
-        record: &Self::Of,
-        r: &Reader<'_, Self::May>,
-        ctx: &Ctx<Self::May>,
-    ) -> Result<Self::Of, ActError>;
+    fn apply(&self, record: &Self::Of, within: &Within<'_, Self::May>) -> Result<Self::Of, ActError>;
+    /// What was entered in a column that is needed.
+    ///
+    /// # Errors
+    /// The code of the column where nothing was.
+    fn given<V>(name: &'static str, entered: Option<V>) -> Result<V, ActError> {
+        let missing = || Field::<Self>::named(name).map_or("NICHT_LEERBAR", |field| field.missing);
+        entered.ok_or_else(|| ActError::field(name, missing()))
+    }
     /// The title of its page.
     fn title(&self, record: &Self::Of) -> Msg {
         record.named(Self::msg("title"))
     }
+}
+
+/// The transaction in which an act is carried out.
+pub struct Within<'a, P: Permission> {
+    /// What else is stored.
+    pub r: &'a Reader<'a, P>,
+    /// Who does it, and when.
+    pub ctx: &'a Ctx<P>,
 }
 
 /// How programs call an act: with what is asked for it as a JSON object, and the version in `If-Match`.
@@ -163,20 +174,16 @@ pub fn calls<R: Shown>() -> Routes {
     R::ACTS.iter().fold(Routes::new(), |routes, act| routes.and((act.calls)()))
 }
 
-/// Carries out an act on a record that is still at version `row_version`. The same form (`idempotency_key`) sent again changes
-/// nothing and is told that it is carried out.
+/// Carries out an act on a record that is still as it was seen. The same form sent again changes nothing and is told that it
+/// is carried out.
 ///
 /// # Errors
 /// [`ActError::Stale`], [`ActError::Invalid`], those of [`Transition::apply`], or the store failed.
 pub fn carry_out<T: Transition>(
     p: &Platform,
     ctx: &Ctx<T::May>,
-    id: Id<T::Of>,
-    row_version: u64,
-    idempotency_key: &str,
+    target: Target<'_, T::Of>,
     asked: &T,
 ) -> Result<Done<Id<T::Of>>, ActError> {
-    act::change_with(p.store(), ctx, id, row_version, idempotency_key, T::EVENT, |r, record| {
-        asked.apply(record, r, ctx)
-    })
+    act::change(p.store(), ctx, target, T::EVENT, |r, record| asked.apply(record, &Within { r, ctx }))
 }

@@ -19,7 +19,7 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            ActError, Api, Fields as _, Patch, Shown, api, pages::AskPage, parse_asked, reached,
+            ActError, Api, Fields as _, Patch, Shown, Target, api, pages::AskPage, parse_asked, reached,
             routes::around, values_schema,
         },
         store::Versioned,
@@ -52,7 +52,7 @@ pub fn sent<T: Transition>(
     form: &Form,
 ) -> Result<crate::platform::entity::Done<Id<T::Of>>, ActError> {
     let ctx = site.ctx::<T::May>(tenant, None);
-    carry_out(&site.p, &ctx, id, row_version, "", &entered(&T::default(), form, &ctx)?)
+    carry_out(&site.p, &ctx, Target::of(id, row_version), &entered(&T::default(), form, &ctx)?)
 }
 
 pub(super) fn pages<T: Transition>() -> Routes {
@@ -154,8 +154,9 @@ impl<'a, T: Transition> Asking<'a, T> {
     pub fn send(self, sent: Form) -> Result<Response, Problem> {
         self.is_there()?;
         let (row_version, key) = (sent.row_version().unwrap_or(0), sent.idempotency_key());
+        let target = Target::of(self.id, row_version).once(&key);
         let done = entered(&self.asked, &sent, self.ctx)
-            .and_then(|asked| carry_out(self.p, self.ctx, self.id, row_version, &key, &asked));
+            .and_then(|asked| carry_out(self.p, self.ctx, target, &asked));
         match done {
             Ok(done) => {
                 let key = if done.carried_out {
@@ -207,7 +208,7 @@ impl<'a, T: Transition> Asking<'a, T> {
         let read = Patch::from_json(body).and_then(|patch| patch.on(&self.asked)).and_then(complete);
         let done = read
             .map_err(ActError::Invalid)
-            .and_then(|asked| carry_out(self.p, self.ctx, self.id, row_version, "", &asked));
+            .and_then(|asked| carry_out(self.p, self.ctx, Target::of(self.id, row_version), &asked));
         api::done::<T::Of, _>(self.p, self.ctx, done, status)
     }
 

@@ -17,7 +17,7 @@ use crate::{
     kernel::{clock::whole_micros, ids::Id, problem::FieldErrors, text::norm},
     platform::{
         Platform,
-        entity::{self, Done, Stamp},
+        entity::{self, Done, Stamp, Target},
         store::{Change, Reader, StoreError, Versioned, Writer},
         tenancy::{Ctx, MayReadAll, MayWrite, Permission, Role},
     },
@@ -90,19 +90,17 @@ pub fn create(
     })
 }
 
-/// Changes columns of a resident who is still at version `row_version`. `read` gives the changes.
+/// Changes columns of a resident who is still as they were seen. `read` gives the changes.
 ///
 /// # Errors
 /// [`ResidentError::Closed`] seven days after the end of the stay, [`ResidentError::Restricted`]; as [`create`].
 pub fn change(
     p: &Platform,
     ctx: &Ctx<EditResidents>,
-    id: Id<Resident>,
-    row_version: u64,
-    idempotency_key: &str,
+    target: Target<'_, Resident>,
     read: impl FnOnce(&Resident) -> Result<ResidentPatch, FieldErrors>,
 ) -> Result<Done<Id<Resident>>, ResidentError> {
-    entity::change_with(p.store(), ctx, id, row_version, idempotency_key, RESIDENT_CHANGED, |r, resident| {
+    entity::change(p.store(), ctx, target, RESIDENT_CHANGED, |r, resident| {
         is_written(ctx, &Duty::default(), resident)?;
         let new = read(resident)?.on(resident)?;
         fits_the_house(r, Some(resident), &new)?;
@@ -119,12 +117,10 @@ pub fn hints(
     p: &Platform,
     ctx: &Ctx<EditHints>,
     duty: &Duty,
-    id: Id<Resident>,
-    row_version: u64,
-    idempotency_key: &str,
+    target: Target<'_, Resident>,
     patch: &ResidentPatch,
 ) -> Result<Done<Id<Resident>>, ResidentError> {
-    entity::change(p.store(), ctx, id, row_version, idempotency_key, RESIDENT_CHANGED, |resident| {
+    entity::change(p.store(), ctx, target, RESIDENT_CHANGED, |_, resident| {
         is_written(ctx, duty, resident)?;
         duty.admin_or_nurse(ctx.actor().role)?;
         let mut errors = FieldErrors::new();
@@ -153,30 +149,20 @@ pub enum Consent {
 pub fn consent(
     p: &Platform,
     ctx: &Ctx<EditResidents>,
-    id: Id<Resident>,
-    row_version: u64,
-    idempotency_key: &str,
+    target: Target<'_, Resident>,
     to: Consent,
     given: bool,
 ) -> Result<Done<Id<Resident>>, ResidentError> {
-    entity::change(
-        p.store(),
-        ctx,
-        id,
-        row_version,
-        idempotency_key,
-        RESIDENT_CHANGED,
-        |resident: &Resident| {
-            is_written(ctx, &Duty::default(), resident)?;
-            let mut new = resident.clone();
-            let at = match to {
-                Consent::Mood => &mut new.einwilligung_mood_at,
-                Consent::Foto => &mut new.einwilligung_foto_at,
-            };
-            *at = given.then(|| at.unwrap_or(whole_micros(ctx.now())));
-            Ok(new)
-        },
-    )
+    entity::change(p.store(), ctx, target, RESIDENT_CHANGED, |_, resident: &Resident| {
+        is_written(ctx, &Duty::default(), resident)?;
+        let mut new = resident.clone();
+        let at = match to {
+            Consent::Mood => &mut new.einwilligung_mood_at,
+            Consent::Foto => &mut new.einwilligung_foto_at,
+        };
+        *at = given.then(|| at.unwrap_or(whole_micros(ctx.now())));
+        Ok(new)
+    })
 }
 
 /// What the house must have and must not have: the unit is there and, where somebody comes into it, open; the number is

@@ -14,7 +14,7 @@ use crate::{
     features::care::units::ManageUnits,
     kernel::{ids::Id, problem::Explain as _},
     platform::{
-        entity::ActError,
+        entity::{ActError, Target},
         store::{Order, RECORD_READ, Range, StoreError},
     },
 };
@@ -118,7 +118,8 @@ fn the_number_of_the_house_is_given_once() {
         ["BEWOHNERNR_VERGEBEN"]
     );
     let edit = house.ctx::<EditResidents>();
-    let again = actions::change(&house.p, &edit, first, 1, "", |_| Ok(patch(&[("bewohnernr", "a 17")])));
+    let again =
+        actions::change(&house.p, &edit, Target::of(first, 1), |_| Ok(patch(&[("bewohnernr", "a 17")])));
     assert!(again.unwrap().carried_out);
 }
 
@@ -134,8 +135,9 @@ fn a_stay_is_closed_and_opened_again_with_a_reason_and_the_unit_knows() {
     assert!(house.act(id, 1, "k", dies()).unwrap().carried_out);
     assert_eq!((lives(), house.get(id).shown(testing::now())), (0, Shown::Verstorben));
     // The last days are written up later, so master data too.
-    let name =
-        |version| actions::change(&house.p, &edit, id, version, "", |_| Ok(patch(&[("rufname", "Erni")])));
+    let name = |version| {
+        actions::change(&house.p, &edit, Target::of(id, version), |_| Ok(patch(&[("rufname", "Erni")])))
+    };
     assert!(name(2).unwrap().carried_out);
     house.set_open(house.eg, false);
     assert_eq!(codes(house.act(id, 3, "", reopen("Verwechslung"))), ["WOHNBEREICH_GESCHLOSSEN"]);
@@ -154,7 +156,7 @@ fn a_file_closed_long_ago_is_read_only() {
     let id = house.take_in(&[]);
     let edit = house.ctx::<EditResidents>();
     house.act(id, 1, "", leaves(Status::Ausgezogen, "2026-11-12")).unwrap();
-    let change = actions::change(&house.p, &edit, id, 2, "", |_| Ok(patch(&[("rufname", "Erni")])));
+    let change = actions::change(&house.p, &edit, Target::of(id, 2), |_| Ok(patch(&[("rufname", "Erni")])));
     assert_eq!(code(change), "BEWOHNER_AUSGEZOGEN");
 }
 
@@ -169,7 +171,7 @@ fn moves_are_kept_and_a_closed_unit_takes_nobody() {
     };
     to(1, house.og, "2", "2026-11-01").unwrap();
     // A room corrected in the form is a move of today.
-    actions::change(&house.p, &edit, id, 2, "", |_| Ok(patch(&[("zimmer", "3")]))).unwrap();
+    actions::change(&house.p, &edit, Target::of(id, 2), |_| Ok(patch(&[("zimmer", "3")]))).unwrap();
     let one = house.get(id);
     let moves: Vec<_> =
         one.umzuege.iter().map(|m| (m.zimmer.as_deref().unwrap(), m.ab.to_string())).collect();
@@ -214,7 +216,7 @@ fn staff_enter_absences_in_their_units_and_hints_only_as_nurses() {
     assert_eq!(house.get(id).abwesenheiten[0].notiz.as_deref(), Some("Sturz"));
     let hints = house.ctx::<EditHints>();
     let set = |version, boxes: &[(&str, &str)]| {
-        actions::hints(&house.p, &hints, &duty, id, version, "", &patch(boxes))
+        actions::hints(&house.p, &hints, &duty, Target::of(id, version), &patch(boxes))
     };
     assert!(set(3, &[("hinweise", "hört schlecht")]).unwrap().carried_out);
     assert_eq!(codes(set(4, &[("allergien", "Nüsse"), ("nachname", "X")])), ["FELD_UNVERAENDERLICH"]);
@@ -236,7 +238,7 @@ fn a_restricted_file_is_gone_until_an_admin_says_why() {
         house.told(id),
         ["resident.created", "resident.restricted", RECORD_READ.name, "resident.opened"]
     );
-    let rename = actions::change(&house.p, &edit, id, 2, "", |_| Ok(patch(&[("rufname", "Erni")])));
+    let rename = actions::change(&house.p, &edit, Target::of(id, 2), |_| Ok(patch(&[("rufname", "Erni")])));
     assert_eq!(code(rename), "BEWOHNER_GESPERRT");
     let listed = house.p.store().read(&read, |r| {
         let rows = r.by(&super::super::BY_NR, &Range::all(), Order::Up)?.count();
@@ -260,7 +262,7 @@ fn a_stale_form_changes_nothing() {
     let house = TestHouse::new();
     let id = house.take_in(&[]);
     let edit = house.ctx::<EditResidents>();
-    let consent = |version, to, given| actions::consent(&house.p, &edit, id, version, "", to, given);
+    let consent = |version, to, given| actions::consent(&house.p, &edit, Target::of(id, version), to, given);
     assert!(consent(1, Consent::Mood, true).unwrap().carried_out);
     assert!(matches!(consent(1, Consent::Mood, false), Err(ResidentError::Act(ActError::Stale))));
     assert!(!consent(2, Consent::Mood, true).unwrap().carried_out, "agreed again, the first day stays");

@@ -19,7 +19,7 @@ use crate::{
     kernel::{clock::FixedClock, ids::Id},
     platform::{
         NewTenant, Platform, Wiring,
-        entity::{ActError, Days, Done, Transition, carry_out},
+        entity::{ActError, Days, Done, Target, Transition, carry_out},
         settings::Settings,
         store::{Event, EventKind, RecordKind, Recorded, Store, StoreError, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
@@ -102,7 +102,7 @@ impl TestHouse {
         key: &str,
         asked: T,
     ) -> Result<Done<Id<Resident>>, ResidentError> {
-        Ok(carry_out(&self.p, &self.ctx::<T::May>(), id, version, key, &asked)?)
+        Ok(carry_out(&self.p, &self.ctx::<T::May>(), Target::of(id, version).once(key), &asked)?)
     }
 
     /// Closes a unit, or opens it again.

@@ -10,7 +10,9 @@ use super::{
 use crate::{
     kernel::ids::Id,
     platform::{
-        entity::{ActError, Done, Fields as _, Lookalike, Stamp, carry_out, changes, edit, enter, settled},
+        entity::{
+            ActError, Done, Fields as _, Lookalike, Stamp, Target, carry_out, changes, edit, enter, settled,
+        },
         store::StoreError,
     },
 };
@@ -24,11 +26,11 @@ fn codes(error: ActError) -> Vec<&'static str> {
 
 fn cancel(house: &TestTenant, id: Id<Case>, version: u64, grund: &str) -> Result<Done<Id<Case>>, ActError> {
     let cancel = Cancel { loesch_grund: Some(grund.to_owned()) };
-    carry_out(&house.p, &house.admin(), id, version, "", &cancel)
+    carry_out(&house.p, &house.admin(), Target::of(id, version), &cancel)
 }
 
 fn restore(house: &TestTenant, id: Id<Case>, version: u64) -> Result<Done<Id<Case>>, ActError> {
-    carry_out(&house.p, &house.admin(), id, version, "", &Restore {})
+    carry_out(&house.p, &house.admin(), Target::of(id, version), &Restore {})
 }
 
 fn kinds(house: &TestTenant, id: Id<Case>) -> Vec<String> {
@@ -50,7 +52,7 @@ fn a_new_case_gets_number_and_the_smallest_free_fall_id() {
     let fourth = house.enter("Tonn", "Dora", "3.2.26", "onko");
     assert_eq!(named(&fourth).1, "2026-06-onko-Tonn-4");
     // It stays as it was given when day and name are corrected.
-    edit::<Case>(&house.p, &house.admin(), fourth, 1, "", |_| {
+    edit::<Case>(&house.p, &house.admin(), Target::of(fourth, 1), |_| {
         Ok(patch(&[("datum", "1.1.27"), ("nachname", "X")]))
     })
     .unwrap();
@@ -105,7 +107,7 @@ fn a_stale_change_is_refused_and_broken_rules_write_nothing() {
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let change = |row_version, boxes: &[(&str, &str)]| {
         let entered = patch(boxes);
-        edit::<Case>(&house.p, &house.admin(), id, row_version, "", |_| Ok(entered))
+        edit::<Case>(&house.p, &house.admin(), Target::of(id, row_version), |_| Ok(entered))
     };
     change(1, &[("ort", "Kiel")]).unwrap();
     assert!(matches!(change(1, &[("ort", "Bonn")]), Err(ActError::Stale)));
@@ -119,7 +121,7 @@ fn a_stale_change_is_refused_and_broken_rules_write_nothing() {
     assert_eq!((case.row_version(), case.ort.as_deref()), (2, Some("Kiel")));
     assert_eq!(kinds(&house, id), ["case.created", "case.changed"]);
     let unknown =
-        edit::<Case>(&house.p, &house.admin(), Id::from_bytes([3; 16]), 1, "", |_| Ok(Patch::new()));
+        edit::<Case>(&house.p, &house.admin(), Target::of(Id::from_bytes([3; 16]), 1), |_| Ok(Patch::new()));
     assert!(matches!(unknown, Err(ActError::Store(StoreError::Missing))));
 }
 
@@ -132,7 +134,7 @@ fn a_storno_needs_a_reason_happens_once_and_can_be_taken_back() {
     assert!(!restore(&house, id, 1).unwrap().carried_out, "there is nothing to take back");
     cancel(&house, id, 1, "Doppelt erfasst").unwrap();
     assert_eq!(codes(cancel(&house, id, 2, "x").unwrap_err()), ["BEREITS_STORNIERT"]);
-    let edit = edit::<Case>(p, &ctx, id, 2, "", |_| Ok(patch(&[("ort", "Kiel")])));
+    let edit = edit::<Case>(p, &ctx, Target::of(id, 2), |_| Ok(patch(&[("ort", "Kiel")])));
     assert!(matches!(edit, Err(ActError::Closed("STORNIERT"))));
     // A cancelled case is no duplicate of a new one.
     let again =

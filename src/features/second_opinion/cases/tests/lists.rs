@@ -21,7 +21,7 @@ use super::{
 use crate::{
     kernel::{ids::Id, paging::Paging, period::IsoWeek, text::fold},
     platform::{
-        entity::{self, ListQuery, Shown as _},
+        entity::{self, ListQuery, Shown as _, Target},
         search::is_cut,
         store::{Event, EventKind, Order, ROWS_SEEN, Range, Recorded, StoreError, Versioned},
     },
@@ -380,7 +380,7 @@ fn a_text_that_is_one_fall_id_or_kvnr_is_said_to_be_exactly_that_case() {
     let ctx = house.admin();
     let patch = super::patch(&[("kvnr", "D410126355")]);
     let third = house.p.store().read(&ctx, |r| r.first_by(&BY_NR, &3_u64)).unwrap().unwrap();
-    entity::edit::<Case>(&house.p, &ctx, third, 1, "", |_| Ok(patch)).unwrap();
+    entity::edit::<Case>(&house.p, &ctx, Target::of(third, 1), |_| Ok(patch)).unwrap();
     house.p.search().settle().unwrap();
     assert_eq!(sought(&house, "2026-06-onko-Tonn-3"), (vec![3], 1, Some(3)));
     assert_eq!(sought(&house, "d 410 126 355"), (vec![3], 1, Some(3)));

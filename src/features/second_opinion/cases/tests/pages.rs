@@ -9,7 +9,7 @@ use super::{
 use crate::{
     kernel::ids::Id,
     platform::{
-        entity::{self, Asking, edit, routes, transition},
+        entity::{self, Asking, Target, edit, routes, transition},
         store::{Event, EventKind, Recorded, StoreError},
         web::{
             present::Hx,
@@ -146,8 +146,10 @@ async fn a_week_that_the_year_lacks_is_said_at_the_filter() {
 async fn the_case_shows_every_column_what_to_look_at_and_its_history() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
-    edit::<Case>(&house.p, &house.admin(), id, 1, "", |_| Ok(patch(&[("plz", "123"), ("anrede", "Frau")])))
-        .unwrap();
+    edit::<Case>(&house.p, &house.admin(), Target::of(id, 1), |_| {
+        Ok(patch(&[("plz", "123"), ("anrede", "Frau")]))
+    })
+    .unwrap();
     let shown = detail(&house, id).await;
     assert_eq!(shown.all("main h1"), ["Tonn, Regina · Fall 1"]);
     let (entered, empty) = (shown.all("section.card > dl.facts dt"), shown.all("details.empty-facts dt"));
@@ -215,7 +217,7 @@ async fn a_stale_form_shows_both_versions_and_loses_nothing() {
     let house = TestTenant::new();
     let id = house.enter("Tonn", "Regina", "2.2.26", "onko");
     let others = [("ort", "Köln"), ("plz", "50667"), ("unterlagen", "ja")];
-    edit::<Case>(&house.p, &house.admin(), id, 1, "", |_| Ok(patch(&others))).unwrap();
+    edit::<Case>(&house.p, &house.admin(), Target::of(id, 1), |_| Ok(patch(&others))).unwrap();
     // Sent from version 1: another ort, an own street, plz and unterlagen as they were then.
     let mine = [("fassung", "1"), ("nachname", "Tonn"), ("ort", "Kiel"), ("plz", ""), ("strasse", "Weg 1")];
     let shown = save(&house, id, &mine).await;
