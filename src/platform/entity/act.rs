@@ -40,6 +40,13 @@ pub enum ActError {
     Store(#[from] StoreError),
 }
 
+/// What the record's own rules say.
+impl From<Problem> for ActError {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(Box::new(problem))
+    }
+}
+
 impl ActError {
     /// One column with what is wrong about it.
     #[must_use]

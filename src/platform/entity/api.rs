@@ -15,8 +15,8 @@ use utoipa::{
 };
 
 use super::{
-    ActError, Done, ListQuery, Listed, Patch, Shown, Target, column_schema, reached, transition, type_schema,
-    values_schema,
+    ActError, Done, ListQuery, Listed, Patch, Shown, Target, column_schema, edit, enter, reached, transition,
+    type_schema, values_schema,
 };
 use crate::{
     kernel::{
@@ -348,7 +348,7 @@ pub async fn create<R: Api>(
     p.answer(move |p| {
         let sure = matches!(sure.trotzdem.as_str(), "1" | "true").then_some("");
         let patch = Patch::from_json(&body).map_err(ActError::Invalid);
-        let result = patch.and_then(|patch| R::enter(p, &ctx, &patch, "", sure));
+        let result = patch.and_then(|patch| enter::<R>(p, &ctx, &patch, "", sure));
         done(p, &ctx, result, StatusCode::CREATED)
     })
     .await
@@ -363,7 +363,7 @@ pub async fn patch<R: Api>(
     Json(body): Json<Map<String, Value>>,
 ) -> Response {
     p.answer(move |p| {
-        let result = R::edit(p, &ctx, Target::of(id, row_version), |_| Patch::from_json(&body));
+        let result = edit(p, &ctx, Target::of(id, row_version), |_| Patch::from_json(&body));
         done(p, &ctx, result, StatusCode::OK)
     })
     .await

@@ -7,7 +7,7 @@ use utoipa::PartialSchema as _;
 
 use super::{
     ActError, Api, EntityJson, Field, FieldValue, Kind, ListQuery, PageJson, Patch, Section, Shown, Takes,
-    Target, open, values_schema,
+    Target, edit, enter, open, values_schema,
 };
 use crate::{
     kernel::{
@@ -111,12 +111,12 @@ pub fn acts<R: Shown>(sample: &Sample<R>) {
     let (site, tenant) = site(sample);
     let (p, ctx, reads) = (&site.p, site.ctx::<R::Edit>(&tenant, None), site.ctx::<R::Read>(&tenant, None));
     let listed = || R::list(p, &reads, &ListQuery::default(), Paging::page(1)).unwrap().page.total;
-    let send = || R::enter(p, &ctx, &patch(&ctx, sample.boxes), "new", Some("confirmed")).unwrap();
+    let send = || enter::<R>(p, &ctx, &patch(&ctx, sample.boxes), "new", Some("confirmed")).unwrap();
     let id = send().id;
     assert_eq!((send().id, listed()), (id, 1), "sent twice");
     let (column, value) = sample.change;
     let change = |version, key| {
-        R::edit(p, &ctx, Target::of(id, version).once(key), |stored| {
+        edit(p, &ctx, Target::of(id, version).once(key), |stored| {
             let boxes = [sample.change];
             Patch::from_form(boxes, R::days(Some(stored), &boxes, ctx.today()))
         })
@@ -143,7 +143,8 @@ pub fn acts<R: Shown>(sample: &Sample<R>) {
             "what is closed is in no list that does not ask for it"
         );
         was_closed |= now.closed();
-        if let Some(code) = now.locked(ctx.today()) {
+        if let Err(locked) = now.locked(ctx.today()) {
+            let code = locked.explain().code;
             assert!(change(now.row_version(), "").is_err_and(|error| error.explain().code == code));
         }
     }

@@ -220,7 +220,7 @@ mod tests {
             let today = edits.today();
             let days = super::super::Days { today, born_by: today };
             let patch = Patch::from_form([("name", name), ("stuff", stuff), ("whole", whole)], days).unwrap();
-            enter::<Thing>(p, &edits, &patch, "", false).unwrap();
+            enter::<Thing>(p, &edits, &patch, "", None).unwrap();
         }
         let ended = Id::from_bytes(u128::from(b'B').to_be_bytes());
         carry_out(p, &edits, Target::of(ended, 1), &End { ended: Some("broken".into()), at: None }).unwrap();

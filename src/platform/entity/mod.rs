@@ -35,7 +35,7 @@ use crate::{
     platform::store::Record,
 };
 
-pub use act::{ActError, Done, Stamp, Target, about, change, create, replace, settled};
+pub use act::{ActError, Done, Stamp, Target, about, change, replace, settled};
 pub use api::{Api, EntityJson, PageJson};
 pub use conflict::{VERSION_NOTE, comparison};
 pub use field::{Field, Fields, Kind, Section};
@@ -44,12 +44,14 @@ pub use found::Listed;
 pub use json::{column_schema, type_schema, values_schema};
 pub use list::{Column, Filter, List, ListIds, ListQuery, Place, Sort, Takes};
 pub use patch::{Days, Patch, boxes, parse_asked, parse_field, stands};
-pub use shown::{Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, open, reached, with_history};
+pub use shown::{
+    Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, enter, open, reached, with_history,
+};
 pub use transition::{Act, Asking, Call, Transition, Within, carry_out};
 pub use value::{FieldValue, Slot};
 
 #[cfg(test)]
-pub use self::{act::changes, shown::enter};
+pub use self::act::changes;
 
 /// A record that people create and change by its columns.
 pub trait Entity: Fields + Record<Key = Id<Self>> + PartialEq {

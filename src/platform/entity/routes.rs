@@ -3,9 +3,9 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
-    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Target, boxes, comparison, open,
+    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Target, boxes, comparison, enter, open,
     pages::{DetailPage, EditPage, ListPage, ListTable},
-    reached, stands, transition,
+    reached, shown, stands, transition,
 };
 use crate::{
     kernel::{
@@ -72,14 +72,14 @@ pub async fn detail<R: Shown>(
     State(p): State<Platform>,
     Path(id): Path<Id<R>>,
 ) -> Response {
-    p.answer(move |p| shown(p, &ctx, open::<R>(p, &ctx, id)?)).await
+    p.answer(move |p| page_of(p, &ctx, open::<R>(p, &ctx, id)?)).await
 }
 
 /// The page of an opened record.
 ///
 /// # Errors
 /// Those of the store.
-pub fn shown<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, opened: Opened<R>) -> Result<Response, Problem> {
+pub fn page_of<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, opened: Opened<R>) -> Result<Response, Problem> {
     let Opened { seen, history, people } = opened;
     let (version, record) = (seen.row_version(), seen.into_inner());
     let (around, may_edit) = (R::around(p, ctx)?, ctx.also::<R::Edit>());
@@ -128,8 +128,8 @@ pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form
         let sent = boxes::<R>(&form);
         let days = R::days(None, &sent, ctx.today());
         let entered = Patch::from_form(sent, days).map_err(ActError::Invalid);
-        let refused = match entered.and_then(|patch| R::enter(p, &ctx, &patch, &form.idempotency_key(), sure))
-        {
+        let key = form.idempotency_key();
+        let refused = match entered.and_then(|patch| enter::<R>(p, &ctx, &patch, &key, sure)) {
             Ok(done) => return Ok(to_page(done, "created")),
             Err(refused) => refused,
         };
@@ -148,9 +148,7 @@ pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form
 pub async fn edit<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, Path(id): Path<Id<R>>) -> Response {
     p.answer(move |p| {
         let seen = opened(p, &ctx, id, R::OPENED_FOR.form)?;
-        if let Some(code) = seen.locked(ctx.today()) {
-            return Err(ActError::Closed(code).into());
-        }
+        seen.locked(ctx.today())?;
         let version = seen.row_version();
         let page = blank::<R>(around::<R, _>(p, &ctx)?, None);
         Ok(p.page(&ctx, &EditPage { of: Some((seen.into_inner(), version)), ..page }))
@@ -167,7 +165,7 @@ pub async fn save<R: Shown>(
 ) -> Response {
     p.answer(move |p| {
         let (row_version, key) = (form.row_version().unwrap_or(0), form.idempotency_key());
-        let saved = R::edit(p, &ctx, Target::of(id, row_version).once(&key), |stored| {
+        let saved = shown::edit(p, &ctx, Target::of(id, row_version).once(&key), |stored| {
             // What was left as it is, is not judged anew: rules that came later must not be in the way of other changes.
             let sent = boxes::<R>(&form).into_iter();
             let touched: Vec<_> = sent.filter(|(name, raw)| !stands(stored, name, raw)).collect();

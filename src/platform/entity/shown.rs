@@ -15,13 +15,13 @@ use crate::{
     kernel::{
         ids::Id,
         paging::Paging,
-        problem::{FieldErrors, Link},
+        problem::{Explain as _, FieldErrors, Kind, Link},
         words::Msg,
     },
     platform::{
         Platform,
         search::NumberedNeedle,
-        store::{Entry, Event, EventKind, Purpose, RECORD_READ, StoreError, Versioned, Writer},
+        store::{Entry, Event, EventKind, Purpose, RECORD_READ, Reader, StoreError, Versioned, Writer},
         tenancy::{Ctx, MayRead, MayWrite, Permission, User},
         web::idempotency::IdempotencyRecord,
     },
@@ -124,8 +124,11 @@ pub trait Shown: Entity + Clone {
     fn closed(&self) -> bool {
         false
     }
-    /// The code that says why its columns are not changed any more, if so.
-    fn locked(&self, today: Date) -> Option<&'static str>;
+    /// Whether its columns are still changed.
+    ///
+    /// # Errors
+    /// Why not.
+    fn locked(&self, today: Date) -> Result<(), ActError>;
     /// Whether the user, who holds the permission, reaches this one.
     ///
     /// # Errors
@@ -176,46 +179,32 @@ pub trait Shown: Entity + Clone {
     /// # Errors
     /// What is missing.
     fn draft(patch: &Patch<Self>, stamp: &Stamp) -> Result<Self, FieldErrors>;
+    /// What else is stored lets it be as it is: its name is free, what it refers to is there. `before` is none for a new one.
+    ///
+    /// # Errors
+    /// What does not.
+    fn fits(&self, _r: &Reader<'_, Self::Edit>, _before: Option<&Self>) -> Result<(), ActError> {
+        Ok(())
+    }
     /// The records that a new one looks like; it is entered when that is confirmed.
     ///
     /// # Errors
     /// Those of the store.
-    fn lookalikes(_w: &Writer<'_, '_, Self::Edit>, _new: &Self) -> Result<Vec<Lookalike>, StoreError> {
+    fn lookalikes(_r: &Reader<'_, Self::Edit>, _new: &Self) -> Result<Vec<Lookalike>, StoreError> {
         Ok(Vec::new())
     }
-    /// Adds a new one, which may get its number here.
+    /// Adds a new one, which may get its number here. `anyway` confirms that it is another than those that it looks like, in
+    /// the words of [`Shown::ANYWAY`].
     ///
     /// # Errors
-    /// Those of the store.
-    fn insert(w: &mut Writer<'_, '_, Self::Edit>, new: Self) -> Result<(Id<Self>, Event), StoreError> {
+    /// Those words say too little; those of the store.
+    fn insert(
+        w: &mut Writer<'_, '_, Self::Edit>,
+        new: Self,
+        _anyway: Option<&str>,
+    ) -> Result<(Id<Self>, Event), ActError> {
         w.add(&new)?;
         Ok((new.key(), about(new.key(), Self::EVENTS.created, 1)))
-    }
-    /// Enters one; [`enter`], unless the record has an act of its own. `sure` confirms that it is another than those that
-    /// it looks like, in the words of [`Shown::ANYWAY`].
-    ///
-    /// # Errors
-    /// [`ActError`].
-    fn enter(
-        p: &Platform,
-        ctx: &Ctx<Self::Edit>,
-        patch: &Patch<Self>,
-        idempotency_key: &str,
-        sure: Option<&str>,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        enter(p, ctx, patch, idempotency_key, sure.is_some())
-    }
-    /// Changes one; [`edit`], unless the record has an act of its own.
-    ///
-    /// # Errors
-    /// [`ActError`].
-    fn edit(
-        p: &Platform,
-        ctx: &Ctx<Self::Edit>,
-        target: Target<'_, Self>,
-        read: impl FnOnce(&Self) -> Result<Patch<Self>, FieldErrors>,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        edit(p, ctx, target, read)
     }
 
     /// What should be looked at: column and code.
@@ -330,8 +319,8 @@ pub fn with_history<R: Shown>(
     Ok(Opened { seen, history, people })
 }
 
-/// Enters a record by hand. One that looks like another is entered only when `sure`. The same form (`idempotency_key`)
-/// sent again gives the record that it made.
+/// Enters a record by hand. One that looks like another is entered only when `sure`, in the words of [`Shown::ANYWAY`]. The
+/// same form (`idempotency_key`) sent again gives the record that it made.
 ///
 /// # Errors
 /// [`ActError`].
@@ -340,18 +329,28 @@ pub fn enter<R: Shown>(
     ctx: &Ctx<R::Edit>,
     patch: &Patch<R>,
     idempotency_key: &str,
-    sure: bool,
+    sure: Option<&str>,
 ) -> Result<Done<Id<R>>, ActError> {
-    act::create(
-        p.store(),
-        ctx,
-        idempotency_key,
-        |stamp| R::draft(patch, stamp),
-        |w, new| {
-            let found = if sure { Vec::new() } else { R::lookalikes(w, &new)? };
-            if found.is_empty() { Ok(R::insert(w, new)?) } else { Err(ActError::Alike(found)) }
-        },
-    )
+    let draft = |stamp: &Stamp| R::draft(patch, stamp);
+    act::create(p.store(), ctx, idempotency_key, draft, |w, new: R| {
+        new.fits(&w.reader(), None)?;
+        let alike = R::lookalikes(&w.reader(), &new)?;
+        if !alike.is_empty() && sure.is_none() {
+            return Err(ActError::Alike(alike));
+        }
+        R::insert(w, new, sure.filter(|_| !alike.is_empty()))
+    })
+}
+
+/// Refuses a record that is not there for the user. To others the act itself says what is in the way.
+///
+/// # Errors
+/// It is not there.
+pub(super) fn is_there<R: Shown, P: Permission>(record: &R, ctx: &Ctx<P>) -> Result<(), ActError> {
+    record.reached(ctx).or_else(|refused| match refused.explain().kind {
+        Kind::NotFound => Err(refused),
+        _ => Ok(()),
+    })
 }
 
 /// Changes columns of a record that is still as it was seen. `read` gives the changes, which may depend on the
@@ -365,10 +364,12 @@ pub fn edit<R: Shown>(
     target: Target<'_, R>,
     read: impl FnOnce(&R) -> Result<Patch<R>, FieldErrors>,
 ) -> Result<Done<Id<R>>, ActError> {
-    act::change(p.store(), ctx, target, R::EVENTS.changed, |_, stored: &R| {
-        if let Some(code) = stored.locked(ctx.today()) {
-            return Err(ActError::Closed(code));
-        }
-        read(stored).and_then(|patch| patch.on(stored)).map_err(ActError::Invalid)
+    act::change(p.store(), ctx, target, R::EVENTS.changed, |r, stored: &R| {
+        is_there(stored, ctx)?;
+        stored.locked(ctx.today())?;
+        stored.reached(ctx)?;
+        let new = read(stored).and_then(|patch| patch.on(stored)).map_err(ActError::Invalid)?;
+        new.fits(r, Some(stored))?;
+        Ok(new)
     })
 }

@@ -138,8 +138,8 @@ impl Shown for Thing {
     fn closed(&self) -> bool {
         self.ended.is_some()
     }
-    fn locked(&self, _: Date) -> Option<&'static str> {
-        self.closed().then_some("BEENDET")
+    fn locked(&self, _: Date) -> Result<(), ActError> {
+        if self.closed() { Err(ActError::Closed("BEENDET")) } else { Ok(()) }
     }
     fn passes(&self, (): &(), filter: &str, value: &str) -> bool {
         match filter {

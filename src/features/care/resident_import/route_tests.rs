@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     features::care::{
-        residents::{self, EditResidents, ReadResidents, Resident, ResidentPatch, Status},
+        residents::{EditResidents, ReadResidents, Resident, ResidentPatch, Status},
         units::{self, ManageUnits, UnitPatch},
     },
     kernel::ids::Id,
@@ -27,7 +27,7 @@ use crate::{
         NewTenant,
         bench::{NOW, PASSWORD, TestPlatform},
         blobs::{Blob, BlobChunk},
-        entity::{Days, Target},
+        entity::{self, Days, Target},
         intake,
         store::{Event, EventKind, RecordKind, StoreError, Versioned},
         tenancy::{Area, Role, Tenant},
@@ -95,7 +95,7 @@ impl TestHouse {
         let manage = site.ctx::<ManageUnits>(&tenant, Some("a@x.de"));
         for (name, kuerzel) in [("Erdgeschoss", "EG"), ("Obergeschoss", "OG")] {
             let boxes = UnitPatch::from_form([("name", name), ("kuerzel", kuerzel)], days()).unwrap();
-            units::actions::create(&site.p, &manage, &boxes, "").unwrap();
+            entity::enter(&site.p, &manage, &boxes, "", None).unwrap();
         }
         let attempt = Attempt { browser: false, ..Attempt::for_tests("a@x.de", PASSWORD) };
         let Ok(SignInOutcome::In(signed_in)) = site.p.sign_in(attempt).await else { panic!("not let in") };
@@ -149,7 +149,7 @@ impl TestHouse {
     fn touch(&self, id: Id<Resident>) {
         let ctx = self.site.ctx::<EditResidents>(&self.tenant, Some("a@x.de"));
         let patch = ResidentPatch::from_form([("rufname", "Heidi")], days()).unwrap();
-        residents::actions::change(&self.site.p, &ctx, Target::of(id, 1), |_| Ok(patch)).unwrap();
+        entity::edit(&self.site.p, &ctx, Target::of(id, 1), |_| Ok(patch)).unwrap();
     }
 }
 

@@ -10,9 +10,7 @@ use super::{
 };
 use crate::{
     features::care::{
-        residents::{
-            Beginning, Contact, FIRST_YEAR, Geschlecht, ImportId, Resident, Status, is_too_far_ahead,
-        },
+        residents::{Contact, FIRST_YEAR, Geschlecht, ImportId, Resident, Status, is_too_far_ahead},
         units::{Unit, UnitNames},
     },
     kernel::{
@@ -107,15 +105,13 @@ impl ParsedRow {
     /// The resident of this row, to be settled and judged like any other. One with a last day has moved out.
     #[must_use]
     pub fn resident(self, import: Option<(ImportId, u32)>, stamp: &Stamp) -> Resident {
-        let beginning = Beginning {
-            nachname: &self.nachname,
-            vorname: &self.vorname,
+        Resident {
+            notfallkontakte: self.contact().into_iter().collect(),
+            nachname: self.nachname,
+            vorname: self.vorname,
             geburtsdatum: self.geburtsdatum,
             wohnbereich_id: self.wohnbereich_id,
             aufnahme_datum: self.aufnahme_datum,
-        };
-        Resident {
-            notfallkontakte: self.contact().into_iter().collect(),
             bewohnernr: self.bewohnernr,
             anrede: self.anrede,
             geschlecht: self.geschlecht,
@@ -130,7 +126,7 @@ impl ParsedRow {
             hausarzt: self.hausarzt,
             import_log_id: import.map(|(id, _)| id),
             import_zeile: import.map(|(_, line)| line),
-            ..Resident::begin(beginning, stamp)
+            ..Resident::begin(stamp)
         }
     }
 }

@@ -6,13 +6,9 @@ use super::{
     EditResidents, KeepAbsences, RestrictResidents,
     actions::{fits_the_house, within_reach},
     columns::FIRST_YEAR,
-    events::{
-        ABSENCE_CHANGED, RESIDENT_CLOSED, RESIDENT_MOVED, RESIDENT_OPENED, RESIDENT_REOPENED,
-        RESIDENT_RESTRICTED, RESIDENT_UNRESTRICTED,
-    },
-    model::Resident,
+    model::{Absence, Resident},
     reach::{self, Duty},
-    rules::{self, Away},
+    rules,
     words::{AbsenceKind, Status},
 };
 use crate::{
@@ -51,7 +47,7 @@ impl Transition for MoveOut {
     type Of = Resident;
     type May = EditResidents;
     const AT: &'static str = "/bewohner/{id}/ausziehen";
-    const EVENT: EventKind = RESIDENT_CLOSED;
+    const EVENT: EventKind = EventKind::new("resident.closed");
     const CALL: Option<Call> = Some(Call::post(
         "/api/v1/residents/{id}/move-out",
         "MoveOut",
@@ -68,7 +64,7 @@ impl Transition for MoveOut {
         within_reach(within.ctx, &Duty::default(), resident)?;
         let how = Self::given("status", self.status)?;
         let last = Self::given("auszug_datum", self.auszug_datum)?;
-        Ok(rules::close(resident, how, last)?)
+        rules::close(resident, how, last)
     }
 }
 
@@ -84,7 +80,7 @@ impl Transition for Reopen {
     type Of = Resident;
     type May = EditResidents;
     const AT: &'static str = "/bewohner/{id}/wieder-oeffnen";
-    const EVENT: EventKind = RESIDENT_REOPENED;
+    const EVENT: EventKind = EventKind::new("resident.reopened");
     const CALL: Option<Call> = Some(Call::post(
         "/api/v1/residents/{id}/reopen",
         "Reopening",
@@ -118,7 +114,7 @@ impl Transition for MoveWithin {
     type Of = Resident;
     type May = EditResidents;
     const AT: &'static str = "/bewohner/{id}/umzug";
-    const EVENT: EventKind = RESIDENT_MOVED;
+    const EVENT: EventKind = EventKind::new("resident.moved");
 
     fn applies(resident: &Resident) -> bool {
         lives_here(resident)
@@ -166,7 +162,7 @@ impl Transition for KeepAbsence {
     type Of = Resident;
     type May = KeepAbsences;
     const AT: &'static str = "/bewohner/{id}/abwesenheit";
-    const EVENT: EventKind = ABSENCE_CHANGED;
+    const EVENT: EventKind = EventKind::new("resident.absence");
     const CALL: Option<Call> = Some(Call {
         status: 201,
         ..Call::post(
@@ -189,8 +185,8 @@ impl Transition for KeepAbsence {
         within_reach(within.ctx, &Duty::default(), resident)?;
         let art = Self::given("art", self.art)?;
         let von = Self::given("von", self.von)?;
-        let entered = Away { nr: self.nr, art, von, bis: self.bis, notiz: self.notiz.clone() };
-        Ok(rules::away(resident, &entered, day_in(von, within.ctx.zone()))?)
+        let entered = Absence { nr: 0, art, von, bis: self.bis, notiz: self.notiz.clone() };
+        rules::away(resident, self.nr, entered, day_in(von, within.ctx.zone()))
     }
     fn title(&self, resident: &Resident) -> Msg {
         resident.named(Self::msg(if self.nr.is_some() { "change-title" } else { "title" }))
@@ -209,14 +205,14 @@ impl Transition for Restrict {
     type Of = Resident;
     type May = RestrictResidents;
     const AT: &'static str = "/bewohner/{id}/einschraenken";
-    const EVENT: EventKind = RESIDENT_RESTRICTED;
+    const EVENT: EventKind = EventKind::new("resident.restricted");
     const GRAVE: bool = true;
 
     fn applies(resident: &Resident) -> bool {
         !resident.gesperrt
     }
     fn apply(&self, resident: &Resident, _: &Within<'_, RestrictResidents>) -> Result<Resident, ActError> {
-        Ok(rules::restrict(resident, &self.grund)?)
+        rules::restrict(resident, true, &self.grund)
     }
 }
 
@@ -232,14 +228,14 @@ impl Transition for Lift {
     type Of = Resident;
     type May = RestrictResidents;
     const AT: &'static str = "/bewohner/{id}/freigeben";
-    const EVENT: EventKind = RESIDENT_UNRESTRICTED;
+    const EVENT: EventKind = EventKind::new("resident.unrestricted");
     const UNOPENED: bool = true;
 
     fn applies(resident: &Resident) -> bool {
         resident.gesperrt
     }
     fn apply(&self, resident: &Resident, _: &Within<'_, RestrictResidents>) -> Result<Resident, ActError> {
-        Ok(rules::lift(resident, &self.grund)?)
+        rules::restrict(resident, false, &self.grund)
     }
     fn title(&self, resident: &Resident) -> Msg {
         Self::msg("title").with("nr", resident.nr)
@@ -258,7 +254,7 @@ impl Transition for Look {
     type Of = Resident;
     type May = RestrictResidents;
     const AT: &'static str = "/bewohner/{id}/einsehen";
-    const EVENT: EventKind = RESIDENT_OPENED;
+    const EVENT: EventKind = EventKind::new("resident.opened");
     const UNOPENED: bool = true;
 
     fn applies(resident: &Resident) -> bool {

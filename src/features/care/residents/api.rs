@@ -17,23 +17,25 @@ use super::{
     access::EditResidents,
     actions,
     acts::{KeepAbsence, Lift, Restrict},
-    error::ResidentError,
     model::{Resident, ResidentPatch},
     shown::{House, LIST},
 };
 use crate::{
     features::care::units::Unit,
-    kernel::{ids::Id, problem::Explain as _},
+    kernel::{
+        ids::Id,
+        problem::{Kind, Problem},
+    },
     platform::{
         Platform,
         entity::{
-            self, ActError, Api, Asking, Shown as _, Target,
+            self, ActError, Api, Asking, Shown as _, Stamp, Target,
             api::{act, done},
-            carry_out,
+            carry_out, enter,
             list::params,
             reached, values_schema,
         },
-        store::Versioned,
+        store::{StoreError, Versioned},
         tenancy::{Ctx, Permission},
         web::{
             answer::{Members, refuse_with},
@@ -222,14 +224,18 @@ pub(super) async fn create(
     p.answer(move |p| {
         let why = body.remove("trotzdem_grund");
         let why = why.as_ref().filter(|why| !why.is_null()).map(|why| why.as_str().unwrap_or_default());
-        let patch = ResidentPatch::from_json(&body).map_err(ResidentError::from);
-        let result = patch.and_then(|patch| actions::create(p, &ctx, &patch, "", why));
-        if let Err(asked @ ResidentError::Candidates(found)) = &result {
+        let patch = ResidentPatch::from_json(&body).map_err(ActError::Invalid)?;
+        let result = enter::<Resident>(p, &ctx, &patch, "", why);
+        if let Err(ActError::Alike(_)) = &result {
+            // Programs are told more of them than the form shows.
+            let new = Resident::draft(&patch, &Stamp::of(&ctx)).map_err(ActError::Invalid)?;
+            let found = p.store().read(&ctx, |r| actions::candidates(r, &new))?;
             let candidates = found.iter().map(|one| {
                 json!({"id": one.id, "nr": one.nr, "status": one.status.code(), "gesperrt": one.gesperrt})
             });
             let members = Map::from_iter([("kandidaten".to_owned(), candidates.collect::<Value>())]);
-            return Ok(refuse_with(asked.explain(), Members(members)));
+            let asked = Problem::new(Kind::Conflict, "DUBLETTE_MOEGLICH");
+            return Ok(refuse_with(asked, Members(members)));
         }
         done::<Resident, _>(p, &ctx, result, StatusCode::CREATED)
     })
@@ -283,6 +289,6 @@ fn version<P: Permission + crate::platform::tenancy::MayRead<Resident>>(
     p: &Platform,
     ctx: &Ctx<P>,
     id: Id<Resident>,
-) -> Result<u64, ResidentError> {
+) -> Result<u64, StoreError> {
     Ok(p.store().read(ctx, |r| r.need::<Resident>(&id))?.row_version())
 }

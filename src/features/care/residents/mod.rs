@@ -10,7 +10,6 @@ mod acts;
 mod api;
 mod columns;
 pub mod error;
-pub mod events;
 pub mod model;
 mod pages;
 pub mod reach;
@@ -27,11 +26,7 @@ pub mod words;
 pub use access::{EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
 pub use actions::{insert_residents, living_in};
 pub use columns::FIRST_YEAR;
-pub use events::{
-    ABSENCE_CHANGED, RESIDENT_CHANGED, RESIDENT_CLOSED, RESIDENT_CREATED, RESIDENT_MOVED, RESIDENT_OPENED,
-    RESIDENT_REOPENED, RESIDENT_RESTRICTED, RESIDENT_UNRESTRICTED,
-};
-pub use model::{Beginning, Contact, ImportId, Resident};
+pub use model::{Contact, ImportId, Resident};
 pub use reach::Barred;
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
 pub use rules::too_far_ahead as is_too_far_ahead;
@@ -40,7 +35,6 @@ pub use words::{Geschlecht, Status};
 #[cfg(test)]
 pub use self::{
     actions::Candidate,
-    error::ResidentError,
     model::ResidentPatch,
     reach::{Duty, Zugriff},
     record::BY_UNIT,
@@ -48,9 +42,11 @@ pub use self::{
     words::{AbsenceKind, Shown},
 };
 
+use self::acts::{KeepAbsence, Lift, Look, MoveOut, MoveWithin, Reopen, Restrict};
 use crate::{
     features::care::units::Unit,
     platform::{
+        entity::{Shown as _, Transition as _},
         feature::{Feature, NavEntry, Right, SearchEntry},
         jobs::Reaction,
         shown_at::ShownAt,
@@ -78,15 +74,15 @@ pub static FEATURE: Feature = Feature {
         Right::of::<RestrictResidents>(180, "right-residents-restrict"),
     ],
     events: &[
-        (RESIDENT_CREATED, Reaction::Nothing),
-        (RESIDENT_CHANGED, Reaction::Nothing),
-        (RESIDENT_MOVED, Reaction::Nothing),
-        (ABSENCE_CHANGED, Reaction::Nothing),
-        (RESIDENT_CLOSED, Reaction::Nothing),
-        (RESIDENT_REOPENED, Reaction::Nothing),
-        (RESIDENT_RESTRICTED, Reaction::Nothing),
-        (RESIDENT_UNRESTRICTED, Reaction::Nothing),
-        (RESIDENT_OPENED, Reaction::Nothing),
+        (Resident::EVENTS.created, Reaction::Nothing),
+        (Resident::EVENTS.changed, Reaction::Nothing),
+        (MoveWithin::EVENT, Reaction::Nothing),
+        (KeepAbsence::EVENT, Reaction::Nothing),
+        (MoveOut::EVENT, Reaction::Nothing),
+        (Reopen::EVENT, Reaction::Nothing),
+        (Restrict::EVENT, Reaction::Nothing),
+        (Lift::EVENT, Reaction::Nothing),
+        (Look::EVENT, Reaction::Nothing),
     ],
     nav: &[NavEntry {
         home: true,

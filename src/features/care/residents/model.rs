@@ -199,42 +199,27 @@ impl Contact {
     }
 }
 
-/// What a new stay begins with.
-#[derive(Clone, Copy)]
-pub struct Beginning<'a> {
-    /// Surname.
-    pub nachname: &'a str,
-    /// First name.
-    pub vorname: &'a str,
-    /// Birth date.
-    pub geburtsdatum: Date,
-    /// Unit.
-    pub wohnbereich_id: Id<Unit>,
-    /// First day.
-    pub aufnahme_datum: Date,
-}
-crate::opaque_debug!(Beginning<'_>);
-
 impl Resident {
-    /// A new stay; everything else is empty. The number is given in the write.
+    /// A new stay of which nothing is entered yet: who comes in fills in names, birth date, unit and first day. The number is
+    /// given in the write.
     #[must_use]
-    pub fn begin(with: Beginning<'_>, stamp: &Stamp) -> Self {
+    pub fn begin(stamp: &Stamp) -> Self {
         let now = whole_micros(stamp.now);
         Self {
             id: Id::new(stamp.now),
             nr: 0,
             bewohnernr: None,
             anrede: None,
-            nachname: with.nachname.to_owned(),
-            vorname: with.vorname.to_owned(),
+            nachname: String::new(),
+            vorname: String::new(),
             rufname: None,
-            geburtsdatum: with.geburtsdatum,
+            geburtsdatum: stamp.today,
             geschlecht: None,
             kvnr: None,
-            wohnbereich_id: with.wohnbereich_id,
+            wohnbereich_id: Id::from_bytes([0; 16]),
             zimmer: None,
             umzuege: Vec::new(),
-            aufnahme_datum: with.aufnahme_datum,
+            aufnahme_datum: stamp.today,
             auszug_datum: None,
             status: Status::Aktiv,
             abwesenheiten: Vec::new(),

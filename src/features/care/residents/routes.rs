@@ -75,8 +75,8 @@ async fn look(
     p.answer(move |p| {
         let Some(reads) = ctx.try_as::<ReadResidents>() else { return Err(ResidentError::Open.into()) };
         match actions::open(p, &reads, &Duty::default(), id, Some(form.get("grund"))) {
-            Ok(seen) => entity::routes::shown(p, &reads, with_history(p, &reads, seen)?),
-            Err(ResidentError::Barred(Barred::GrundNoetig)) => {
+            Ok(seen) => entity::routes::page_of(p, &reads, with_history(p, &reads, seen)?),
+            Err(ActError::Refused(problem)) if problem.code == Barred::GrundNoetig.code() => {
                 Asking::<Look>::of(p, &ctx, id).again(form, ActError::field("grund", "GRUND_NOETIG"))
             }
             Err(other) => Err(other.into()),

@@ -7,7 +7,7 @@ use super::{
     actions::{self, Candidate},
     acts::{KeepAbsence, Lift, Look, MoveOut, MoveWithin, Reopen, Restrict},
     columns::STAY,
-    events::{RESIDENT_CHANGED, RESIDENT_CREATED},
+    error::ResidentError,
     model::{Resident, ResidentPatch},
     pages::{self, HERE},
     reach::{Barred, Duty},
@@ -28,11 +28,11 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            Act, ActError, Addresses, Column, Done, Events, Field, Fields as _, Filter, List, ListIds,
-            ListQuery, Listed, Lookalike, Shown, Stamp, Takes, Target, Transition as _, found,
+            Act, ActError, Addresses, Column, Events, Field, Fields as _, Filter, List, ListIds, ListQuery,
+            Listed, Lookalike, Shown, Stamp, Takes, Transition as _, about, found,
         },
         search::NumberedNeedle,
-        store::{Order, Range, StoreError},
+        store::{Change, Event, EventKind, Order, Range, Reader, StoreError, Writer},
         tenancy::{Ctx, Permission},
     },
     ui::{NavSpot, View, form::Choice},
@@ -123,7 +123,8 @@ impl Shown for Resident {
     const AT: Addresses = addresses!("/bewohner");
     const HERE: NavSpot = HERE;
     const LIST: &'static List = &LIST;
-    const EVENTS: Events = Events { created: RESIDENT_CREATED, changed: RESIDENT_CHANGED };
+    const EVENTS: Events =
+        Events { created: EventKind::new("resident.created"), changed: EventKind::new("resident.changed") };
     const ACTS: &'static [Act<Self>] = &[
         Act::of::<KeepAbsence>().below(STAY),
         Act::of::<MoveWithin>().below(STAY),
@@ -152,8 +153,11 @@ impl Shown for Resident {
     fn closed(&self) -> bool {
         self.status != Status::Aktiv
     }
-    fn locked(&self, today: Date) -> Option<&'static str> {
-        self.stay().is_written(today, false).err().map(|_| "BEWOHNER_AUSGEZOGEN")
+    fn locked(&self, today: Date) -> Result<(), ActError> {
+        if self.gesperrt {
+            return Err(ResidentError::Restricted.into());
+        }
+        Ok(self.stay().is_written(today, false)?)
     }
     fn reached<P: Permission>(&self, ctx: &Ctx<P>) -> Result<(), ActError> {
         let asked = Duty::default().reaches_resident(ctx.actor().role, self, None, ctx.now());
@@ -162,7 +166,7 @@ impl Shown for Resident {
             let look = barred == Barred::GrundNoetig;
             let at = Self::address(Look::AT, self.id);
             let problem = if look { problem.way_out(at, Msg::new("resident-look")) } else { problem };
-            ActError::Refused(Box::new(problem))
+            problem.into()
         })
     }
 
@@ -198,22 +202,24 @@ impl Shown for Resident {
     fn draft(patch: &ResidentPatch, stamp: &Stamp) -> Result<Self, FieldErrors> {
         rules::draft(patch, stamp)
     }
-    fn enter(
-        p: &Platform,
-        ctx: &Ctx<EditResidents>,
-        patch: &ResidentPatch,
-        idempotency_key: &str,
-        sure: Option<&str>,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        Ok(actions::create(p, ctx, patch, idempotency_key, sure)?)
+    fn fits(&self, r: &Reader<'_, EditResidents>, before: Option<&Self>) -> Result<(), ActError> {
+        actions::fits_the_house(r, before, self)
     }
-    fn edit(
-        p: &Platform,
-        ctx: &Ctx<EditResidents>,
-        target: Target<'_, Self>,
-        read: impl FnOnce(&Self) -> Result<ResidentPatch, FieldErrors>,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        Ok(actions::change(p, ctx, target, read)?)
+    /// Shown by number: the name is the one that was entered.
+    fn lookalikes(r: &Reader<'_, EditResidents>, new: &Self) -> Result<Vec<Lookalike>, StoreError> {
+        Ok(actions::candidates(r, new)?.iter().map(Candidate::lookalike).collect())
+    }
+    fn insert(
+        w: &mut Writer<'_, '_, EditResidents>,
+        new: Self,
+        anyway: Option<&str>,
+    ) -> Result<(Id<Self>, Event), ActError> {
+        let grund = anyway.map(|why| rules::reason(why, rules::LEAST_REASON, "GRUND_FEHLT")).transpose()?;
+        let told = grund.clone().map(|why| Change { field: "grund".into(), old: None, new: Some(why) });
+        let new = Self { nr: w.next_number::<Self>()?, grund, ..new };
+        w.add(&new)?;
+        let event = about(new.id, Self::EVENTS.created, 1).note("nr", new.nr);
+        Ok((new.id, event.changing(told.into_iter().collect())))
     }
 
     fn warnings(&self, _: Date) -> Vec<(&'static str, &'static str)> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    model::{Absence, Beginning, Contact, Resident},
+    model::{Absence, Contact, Resident},
     words::{AbsenceKind, Geschlecht},
 };
 use crate::{
@@ -23,14 +23,16 @@ pub fn stamp() -> Stamp {
 
 /// A plain resident since 2025-10-01.
 pub fn resident() -> Resident {
-    let beginning = Beginning {
-        nachname: "Bergfeld",
-        vorname: "Erna",
+    let new = Resident {
+        id: Id::from_bytes([1; 16]),
+        nr: 1,
+        nachname: "Bergfeld".into(),
+        vorname: "Erna".into(),
         geburtsdatum: "1938-02-03".parse().unwrap(),
         wohnbereich_id: Id::from_bytes([3; 16]),
         aufnahme_datum: "2025-10-01".parse().unwrap(),
+        ..Resident::begin(&stamp())
     };
-    let new = Resident { id: Id::from_bytes([1; 16]), nr: 1, ..Resident::begin(beginning, &stamp()) };
     settled(None, new, &stamp()).unwrap()
 }
 

@@ -4,7 +4,11 @@ use crate::{
     asked,
     features::care::{
         residents::living_in,
-        units::{ManageUnits, UNIT_CLOSED, UNIT_REOPENED, Unit, UnitError},
+        units::{ManageUnits, UNIT_CLOSED, UNIT_REOPENED, Unit},
+    },
+    kernel::{
+        problem::{Kind, Problem},
+        words::Msg,
     },
     platform::{
         entity::{ActError, Call, Transition, Within},
@@ -31,7 +35,10 @@ impl Transition for CloseUnit {
     fn apply(&self, unit: &Unit, within: &Within<'_, ManageUnits>) -> Result<Unit, ActError> {
         match living_in(within.r, unit.id)? {
             0 => Ok(Unit { aktiv: false, ..unit.clone() }),
-            people => Err(UnitError::Occupied(people).into()),
+            people => {
+                let words = Msg::code("WOHNBEREICH_BELEGT").with("n", people);
+                Err(Problem::new(Kind::Conflict, "WOHNBEREICH_BELEGT").saying(words).into())
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The pages and the API of units, with how many live in each.
 //!
 //! Owns: what is special about list, page and JSON of a unit; closing one in which nobody lives.
-//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, the tabs of the administration.
+//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, the tabs of the administration (`accounts`).
 //! Never: a rule of units, or who lives in one.
 
 mod acts;

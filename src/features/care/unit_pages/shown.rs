@@ -19,11 +19,10 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            Act, ActError, Addresses, Column, Done, Events, Filter, List, ListIds, Shown, Stamp, Takes,
-            Target, pages,
+            Act, ActError, Addresses, Column, Events, Filter, List, ListIds, Shown, Stamp, Takes, pages,
         },
         search::NumberedNeedle,
-        store::StoreError,
+        store::{Reader, StoreError},
         tenancy::Ctx,
     },
     ui::{NavSpot, View, badge, view::Tone},
@@ -85,8 +84,8 @@ impl Shown for Unit {
     fn closed(&self) -> bool {
         !self.aktiv
     }
-    fn locked(&self, _: Date) -> Option<&'static str> {
-        self.closed().then_some(CLOSED)
+    fn locked(&self, _: Date) -> Result<(), ActError> {
+        if self.closed() { Err(ActError::Closed(CLOSED)) } else { Ok(()) }
     }
     fn cells(&self, v: &View, around: &People, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
         let mut cells = pages::cells(self, v, around, needle);
@@ -104,22 +103,8 @@ impl Shown for Unit {
     fn draft(patch: &UnitPatch, stamp: &Stamp) -> Result<Self, FieldErrors> {
         units::draft(patch, stamp)
     }
-    fn enter(
-        p: &Platform,
-        ctx: &Ctx<ManageUnits>,
-        patch: &UnitPatch,
-        idempotency_key: &str,
-        _: Option<&str>,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        Ok(units::create(p, ctx, patch, idempotency_key)?)
-    }
-    fn edit(
-        p: &Platform,
-        ctx: &Ctx<ManageUnits>,
-        target: Target<'_, Self>,
-        read: impl FnOnce(&Self) -> Result<UnitPatch, FieldErrors>,
-    ) -> Result<Done<Id<Self>>, ActError> {
-        Ok(units::change(p, ctx, target, read)?)
+    fn fits(&self, r: &Reader<'_, ManageUnits>, _: Option<&Self>) -> Result<(), ActError> {
+        units::names_are_free(r, self)
     }
 
     fn above_list(v: &View, _: &People) -> Markup {

@@ -1,19 +1,17 @@
-//! What can be done with a unit: one function, one transaction, one event.
+//! What happens to units, and what is read of all of them.
 
 use super::{
     access::ManageUnits,
-    error::UnitError,
-    model::{Unit, UnitPatch},
+    model::Unit,
     record::{BY_NAME, BY_SHORT, KUERZEL, NAME},
     rules,
 };
 use crate::{
-    kernel::{ids::Id, problem::FieldErrors, text::norm},
+    kernel::{problem::FieldErrors, text::norm},
     platform::{
-        Platform,
-        entity::{self, ActError, Done, Target},
+        entity::ActError,
         store::{EventKind, Reader, StoreError, Versioned},
-        tenancy::{Ctx, MayReadAll, Permission},
+        tenancy::{MayReadAll, Permission},
     },
 };
 
@@ -42,46 +40,11 @@ where
     Ok(rules::in_order(units))
 }
 
-/// Adds a unit. The same form (`idempotency_key`) sent again gives the unit that it made.
-///
-/// # Errors
-/// [`UnitError::Act`]: broken rules, `NAME_VERGEBEN`, `KUERZEL_VERGEBEN`.
-pub fn create(
-    p: &Platform,
-    ctx: &Ctx<ManageUnits>,
-    patch: &UnitPatch,
-    idempotency_key: &str,
-) -> Result<Done<Id<Unit>>, UnitError> {
-    let draft = |stamp: &entity::Stamp| rules::draft(patch, stamp);
-    entity::create(p.store(), ctx, idempotency_key, draft, |w, unit| {
-        names_are_free(&w.reader(), &unit)?;
-        w.add(&unit)?;
-        Ok((unit.id, entity::about(unit.id, UNIT_CREATED, 1)))
-    })
-}
-
-/// Changes columns of an open unit that is still as it was seen. `read` gives the changes.
-///
-/// # Errors
-/// As [`create`]; [`CLOSED`].
-pub fn change(
-    p: &Platform,
-    ctx: &Ctx<ManageUnits>,
-    target: Target<'_, Unit>,
-    read: impl FnOnce(&Unit) -> Result<UnitPatch, FieldErrors>,
-) -> Result<Done<Id<Unit>>, UnitError> {
-    entity::change(p.store(), ctx, target, UNIT_CHANGED, |r, unit: &Unit| {
-        if !unit.aktiv {
-            return Err(ActError::Closed(CLOSED).into());
-        }
-        let new = read(unit)?.on(unit)?;
-        names_are_free(r, &new)?;
-        Ok(new)
-    })
-}
-
 /// Name and short name are those of no other unit, closed ones included.
-fn names_are_free(r: &Reader<'_, ManageUnits>, unit: &Unit) -> Result<(), UnitError> {
+///
+/// # Errors
+/// `NAME_VERGEBEN`, `KUERZEL_VERGEBEN`; those of the store.
+pub fn names_are_free(r: &Reader<'_, ManageUnits>, unit: &Unit) -> Result<(), ActError> {
     let mut errors = FieldErrors::new();
     for (index, hashed, column, text, code) in [
         (&BY_NAME, NAME, "name", &unit.name, "NAME_VERGEBEN"),
@@ -92,5 +55,5 @@ fn names_are_free(r: &Reader<'_, ManageUnits>, unit: &Unit) -> Result<(), UnitEr
             errors.add(column, code);
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors.into()) }
+    if errors.is_empty() { Ok(()) } else { Err(ActError::Invalid(errors)) }
 }

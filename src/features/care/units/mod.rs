@@ -1,12 +1,11 @@
 //! The units (Wohnbereiche) of a house.
 //!
-//! Owns: their record, rules, order, and the acts that add and change one.
+//! Owns: their record, rules and order.
 //! May use: `kernel`, `platform`.
 //! Never: who lives in one, and so whether one may be closed.
 
 pub mod access;
 pub mod actions;
-pub mod error;
 pub mod model;
 mod record;
 pub mod rules;
@@ -14,8 +13,7 @@ pub mod rules;
 mod tests;
 
 pub use access::{ManageUnits, ReadUnits};
-pub use actions::{CLOSED, UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED, all, change, create};
-pub use error::UnitError;
+pub use actions::{CLOSED, UNIT_CHANGED, UNIT_CLOSED, UNIT_CREATED, UNIT_REOPENED, all, names_are_free};
 pub use model::{Unit, UnitPatch};
 pub use rules::{UnitNames, draft};
 #[cfg(test)]

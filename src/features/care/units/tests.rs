@@ -2,15 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{
-    ManageUnits, ReadUnits, Unit, UnitError, UnitNames, UnitPatch,
-    actions::{self, all},
-};
+use super::{ManageUnits, ReadUnits, Unit, UnitNames, UnitPatch, actions::all};
 use crate::{
     kernel::{clock::FixedClock, ids::Id, text::hex, words::Lang},
     platform::{
         NewTenant, Platform, Wiring,
-        entity::{ActError, Days, Done, Field, Section, Stamp, Target},
+        entity::{self, ActError, Days, Done, Field, Section, Stamp, Target},
         settings::Settings,
         store::{Event, EventKind, Record as _, RecordKind, Store},
         tenancy::{Area, Ctx, Permission, Tenant},
@@ -42,8 +39,8 @@ impl TestHouse {
         self.p.command_line(&self.p.operator("op".into()), &self.tenant, None).unwrap()
     }
 
-    fn create(&self, boxes: &[(&str, &str)]) -> Result<Done<Id<Unit>>, UnitError> {
-        actions::create(&self.p, &self.ctx::<ManageUnits>(), &patch(boxes)?, "")
+    fn create(&self, boxes: &[(&str, &str)]) -> Result<Done<Id<Unit>>, ActError> {
+        entity::enter(&self.p, &self.ctx(), &patch(boxes)?, "", None)
     }
 
     fn names(&self) -> Vec<String> {
@@ -52,14 +49,14 @@ impl TestHouse {
     }
 }
 
-fn patch(boxes: &[(&str, &str)]) -> Result<UnitPatch, UnitError> {
+fn patch(boxes: &[(&str, &str)]) -> Result<UnitPatch, ActError> {
     let today = "2026-11-20".parse().unwrap();
-    Ok(UnitPatch::from_form(boxes.iter().copied(), Days { today, born_by: today })?)
+    UnitPatch::from_form(boxes.iter().copied(), Days { today, born_by: today }).map_err(ActError::Invalid)
 }
 
-fn codes<T>(result: Result<T, UnitError>) -> Vec<(String, &'static str)> {
+fn codes<T>(result: Result<T, ActError>) -> Vec<(String, &'static str)> {
     match result {
-        Err(UnitError::Act(ActError::Invalid(errors))) => {
+        Err(ActError::Invalid(errors)) => {
             errors.0.into_iter().map(|error| (error.field.into_owned(), error.code)).collect()
         }
         Err(other) => panic!("{other}"),
@@ -107,7 +104,7 @@ fn a_changed_unit_keeps_its_names_and_a_form_sent_twice_is_carried_out_once() {
     let ctx = house.ctx::<ManageUnits>();
     let change = |id, version, key: &str, boxes: &[(&str, &str)]| {
         let patch = patch(boxes)?;
-        actions::change(&house.p, &ctx, Target::of(id, version).once(key), |_| Ok(patch))
+        entity::edit(&house.p, &ctx, Target::of(id, version).once(key), |_| Ok(patch))
     };
     assert!(change(id, 1, "k", &[("name", "a"), ("plaetze", "3")]).unwrap().carried_out);
     assert!(change(id, 1, "k", &[("name", "a"), ("plaetze", "3")]).unwrap().carried_out);

@@ -22,11 +22,12 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            Act, Addresses, Days, Events, List, ListQuery, Listed, Lookalike, OpenedFor, Shown, Stamp, about,
+            Act, ActError, Addresses, Days, Events, List, ListQuery, Listed, Lookalike, OpenedFor, Shown,
+            Stamp, about,
             pages::{Marked, dash, value},
         },
         search::NumberedNeedle,
-        store::{Event, StoreError, Writer},
+        store::{Event, Reader, StoreError, Writer},
         tenancy::Ctx,
     },
     ui::{View, form, form::Choice, format, time},
@@ -64,8 +65,8 @@ impl Shown for Case {
     fn closed(&self) -> bool {
         self.storniert()
     }
-    fn locked(&self, _: Date) -> Option<&'static str> {
-        self.storniert().then_some("STORNIERT")
+    fn locked(&self, _: Date) -> Result<(), ActError> {
+        if self.storniert() { Err(ActError::Closed("STORNIERT")) } else { Ok(()) }
     }
 
     fn list(
@@ -128,10 +129,14 @@ impl Shown for Case {
     fn draft(patch: &Patch, stamp: &Stamp) -> Result<Self, FieldErrors> {
         rules::draft(Id::new(stamp.now), patch, stamp)
     }
-    fn lookalikes(w: &Writer<'_, '_, EditCases>, new: &Self) -> Result<Vec<Lookalike>, StoreError> {
-        lookalikes::lookalikes(&w.reader(), new)
+    fn lookalikes(r: &Reader<'_, EditCases>, new: &Self) -> Result<Vec<Lookalike>, StoreError> {
+        lookalikes::lookalikes(r, new)
     }
-    fn insert(w: &mut Writer<'_, '_, EditCases>, new: Self) -> Result<(Id<Self>, Event), StoreError> {
+    fn insert(
+        w: &mut Writer<'_, '_, EditCases>,
+        new: Self,
+        _: Option<&str>,
+    ) -> Result<(Id<Self>, Event), ActError> {
         let case = insert_case(w, new)?;
         Ok((case.id, about(case.id, CASE_CREATED, 1).note("nr", case.nr)))
     }

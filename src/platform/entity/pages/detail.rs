@@ -50,7 +50,7 @@ impl<R: Shown> Page for DetailPage<R> {
         html! {
             (self.record.beside_title(v, &self.around))
             div.actions {
-                @if self.may_edit && self.record.locked(v.today).is_none() {
+                @if self.may_edit && self.record.locked(v.today).is_ok() {
                     a.button href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
                 }
                 (self.record.next(v, self.may_edit))

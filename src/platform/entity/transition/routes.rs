@@ -13,14 +13,14 @@ use super::{Transition, carry_out};
 use crate::{
     kernel::{
         ids::Id,
-        problem::{Explain as _, FieldErrors, Kind, Problem},
+        problem::{FieldErrors, Kind, Problem},
         words::Msg,
     },
     platform::{
         Platform,
         entity::{
             ActError, Api, Fields as _, Patch, Shown, Target, api, pages::AskPage, parse_asked, reached,
-            routes::around, values_schema,
+            routes::around, shown::is_there, values_schema,
         },
         store::Versioned,
         tenancy::Ctx,
@@ -223,11 +223,7 @@ impl<'a, T: Transition> Asking<'a, T> {
 
     /// Of a record that is not there for the user, nothing that was entered is judged.
     fn is_there(&self) -> Result<(), ActError> {
-        self.stored()?.reached(self.ctx).or_else(|refused| match refused.explain().kind {
-            Kind::NotFound => Err(refused),
-            // The act itself says what is in the way.
-            _ => Ok(()),
-        })
+        is_there(&*self.stored()?, self.ctx)
     }
 
     fn form(self, seen: Versioned<T::Of>) -> Result<AskPage<T>, Problem> {

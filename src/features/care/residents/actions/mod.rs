@@ -1,6 +1,6 @@
 //! What can be done with a resident: one function, one transaction, one event.
 //!
-//! Owns: reading, taking in, changing; possible duplicates; what every act asks first.
+//! Owns: reading, possible duplicates, hints and consents, many at once; what every act asks first.
 //! May use: everything of the feature, `units`.
 //! Never: a rule (those are in `rules` and `reach`).
 
@@ -10,7 +10,7 @@ mod read;
 
 pub use duplicates::{Candidate, candidates};
 pub(super) use file::fits_the_house;
-pub use file::{change, create, insert_residents};
+pub use file::insert_residents;
 pub use read::{living_in, open};
 
 #[cfg(test)]
@@ -33,7 +33,7 @@ pub(super) fn within_reach<P: Permission>(
     Ok(asked?)
 }
 
-/// What every change of master data asks first: as [`within_reach`], and the file is still written.
+/// What every change of the file asks first: as [`within_reach`], and it is still written.
 fn is_written<P: Permission>(ctx: &Ctx<P>, duty: &Duty, resident: &Resident) -> Result<(), ResidentError> {
     within_reach(ctx, duty, resident)?;
     resident.stay().is_written(ctx.today(), false)

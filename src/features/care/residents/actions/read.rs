@@ -3,14 +3,21 @@
 use crate::{
     features::care::{
         residents::{
-            access::ReadResidents, error::ResidentError, events::RESIDENT_OPENED, model::Resident,
-            reach::Duty, record::OCCUPANCY, rules, words::Status,
+            access::ReadResidents,
+            acts::Look,
+            error::ResidentError,
+            model::Resident,
+            reach::{Duty, LEAST_REASON},
+            record::OCCUPANCY,
+            rules,
+            words::Status,
         },
         units::Unit,
     },
     kernel::ids::Id,
     platform::{
-        Platform, entity,
+        Platform,
+        entity::{self, ActError, Transition as _},
         store::{Change, Purpose, Range, Reader, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayReadAll, Permission},
     },
@@ -26,20 +33,19 @@ pub fn open(
     duty: &Duty,
     id: Id<Resident>,
     grund: Option<&str>,
-) -> Result<Versioned<Resident>, ResidentError> {
-    let asked = |resident: &Resident| duty.reaches_resident(ctx.actor().role, resident, grund, ctx.now());
+) -> Result<Versioned<Resident>, ActError> {
+    let asked = |resident: &Resident| {
+        let reached = duty.reaches_resident(ctx.actor().role, resident, grund, ctx.now());
+        reached.map_err(ResidentError::from)
+    };
     // Before it counts as read.
     let seen: Versioned<Resident> = p.store().read(ctx, |r| r.need(&id))?;
     asked(&seen)?;
     let seen = p.store().open(ctx, &id, Purpose("bewohner"))?;
     asked(&seen)?;
     if let Some(grund) = grund.filter(|_| seen.gesperrt) {
-        let new = Some(rules::reason(
-            grund,
-            crate::features::care::residents::reach::LEAST_REASON,
-            "GRUND_NOETIG",
-        )?);
-        let event = entity::about(id, RESIDENT_OPENED, seen.row_version());
+        let new = Some(rules::reason(grund, LEAST_REASON, "GRUND_NOETIG")?);
+        let event = entity::about(id, Look::EVENT, seen.row_version());
         let event = event.changing(vec![Change { field: "grund".into(), old: None, new }]);
         p.store().write(ctx, |_| Ok::<_, StoreError>(Recorded::new((), event)))?;
     }

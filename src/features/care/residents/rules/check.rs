@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use super::stay::too_far_ahead;
 use crate::{
     features::care::residents::{
-        model::{Beginning, Grade, Move, Resident, ResidentPatch},
+        model::{Grade, Move, Resident, ResidentPatch},
         words::Status,
     },
-    kernel::{clock::whole_micros, icd, ids::Id, kvnr::KvnrStatus, problem::FieldErrors, words::Msg},
+    kernel::{clock::whole_micros, icd, kvnr::KvnrStatus, problem::FieldErrors, words::Msg},
     platform::entity::{Entity, FieldValue, Stamp, Violation, columns_fit},
 };
 
@@ -19,6 +19,15 @@ const DRINK: [u16; 2] = [500, 4000];
 /// Care grades (§ 15 SGB XI); 0 is none.
 const MOST_GRADE: u8 = 5;
 
+/// What nobody comes in without, and the code that says that it is missing.
+const NEEDED: [(&str, &str); 5] = [
+    ("nachname", "NACHNAME_FEHLT"),
+    ("vorname", "VORNAME_FEHLT"),
+    ("geburtsdatum", "GEBURTSDATUM_FEHLT"),
+    ("wohnbereich_id", "WOHNBEREICH_FEHLT"),
+    ("aufnahme_datum", "AUFNAHME_FEHLT"),
+];
+
 /// A new stay with the entered values. Names, birth date, unit and first day must be among them.
 ///
 /// # Errors
@@ -26,38 +35,12 @@ const MOST_GRADE: u8 = 5;
 /// for a column that cannot be written.
 pub fn draft(patch: &ResidentPatch, stamp: &Stamp) -> Result<Resident, FieldErrors> {
     let mut errors = FieldErrors::new();
-    let text = |name| match patch.get(name) {
-        Some(FieldValue::Text(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    let day = |name| match patch.get(name) {
-        Some(FieldValue::Date(day)) => Some(*day),
-        _ => None,
-    };
-    let unit = match patch.get("wohnbereich_id") {
-        Some(FieldValue::Reference(bytes)) => Some(Id::from_bytes(*bytes)),
-        _ => None,
-    };
-    let (nachname, vorname) = (text("nachname"), text("vorname"));
-    let (born, first) = (day("geburtsdatum"), day("aufnahme_datum"));
-    for (field, is_there, code) in [
-        ("nachname", nachname.is_some(), "NACHNAME_FEHLT"),
-        ("vorname", vorname.is_some(), "VORNAME_FEHLT"),
-        ("geburtsdatum", born.is_some(), "GEBURTSDATUM_FEHLT"),
-        ("wohnbereich_id", unit.is_some(), "WOHNBEREICH_FEHLT"),
-        ("aufnahme_datum", first.is_some(), "AUFNAHME_FEHLT"),
-    ] {
-        if !is_there {
+    for (field, code) in NEEDED {
+        if patch.get(field).is_none_or(FieldValue::is_empty) {
             errors.add(field, code);
         }
     }
-    let (Some(nachname), Some(vorname), Some(geburtsdatum), Some(wohnbereich_id), Some(aufnahme_datum)) =
-        (nachname, vorname, born, unit, first)
-    else {
-        return Err(errors);
-    };
-    let beginning = Beginning { nachname, vorname, geburtsdatum, wohnbereich_id, aufnahme_datum };
-    patch.on(&Resident::begin(beginning, stamp))
+    if errors.is_empty() { patch.on(&Resident::begin(stamp)) } else { Err(errors) }
 }
 
 impl Entity for Resident {

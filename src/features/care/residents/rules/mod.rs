@@ -8,7 +8,7 @@ mod check;
 mod stay;
 
 pub use check::{draft, warnings};
-pub use stay::{Away, LEAST_REASON, away, close, lift, reason, relocate, reopen, restrict, too_far_ahead};
+pub use stay::{LEAST_REASON, away, close, reason, relocate, reopen, restrict, too_far_ahead};
 
 #[cfg(test)]
 pub use stay::{Stay, entry_fits};

@@ -1,6 +1,6 @@
 //! The transitions of a stay (care.md, 2.1). Each gives the changed resident, or why not.
 
-use jiff::{Span, Timestamp, civil::Date};
+use jiff::{Span, civil::Date};
 
 use crate::{
     features::care::{
@@ -8,11 +8,12 @@ use crate::{
             error::ResidentError,
             model::{Absence, Move, Resident},
             reach::{self, is_reason},
-            words::{AbsenceKind, Status},
+            words::Status,
         },
         units::Unit,
     },
     kernel::{clock::whole_micros, ids::Id, problem::FieldErrors, text, words::Msg},
+    platform::entity::ActError,
 };
 
 /// A stay may begin at most so many days ahead.
@@ -73,13 +74,13 @@ impl Stay {
 /// # Errors
 /// `VOR_AUFNAHME`, [`ResidentError::Closed`].
 #[cfg_attr(not(test), expect(dead_code, reason = "entries are of the next stage (care.md, 6.2)"))]
-pub fn entry_fits(stay: &Stay, of: Date, today: Date, reason: bool) -> Result<(), ResidentError> {
+pub fn entry_fits(stay: &Stay, of: Date, today: Date, reason: bool) -> Result<(), ActError> {
     if of < stay.aufnahme {
-        return Err(ResidentError::field("zeitpunkt", "VOR_AUFNAHME"));
+        return Err(ActError::field("zeitpunkt", "VOR_AUFNAHME"));
     }
     match stay.auszug {
-        Some(last) if of > last => Err(ResidentError::Closed(last)),
-        _ => stay.is_written(today, reason),
+        Some(last) if of > last => Err(ResidentError::Closed(last).into()),
+        _ => Ok(stay.is_written(today, reason)?),
     }
 }
 
@@ -90,59 +91,43 @@ fn is_open(resident: &Resident) -> Result<(), ResidentError> {
     }
 }
 
-/// An absence as it is entered.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Away {
-    /// The number of the one that is changed; nothing: a new one.
-    pub nr: Option<u16>,
-    /// Why.
-    pub art: AbsenceKind,
-    /// From this instant on.
-    pub von: Timestamp,
-    /// Until before this instant; nothing: not back yet.
-    pub bis: Option<Timestamp>,
-    /// A note.
-    pub notiz: Option<String>,
-}
-crate::opaque_debug!(Away);
-
-/// Enters an absence, or changes one: the end of one is a change, too. `von_day` is the day of its beginning where the house stands.
+/// Enters an absence, or changes the one with the number `nr`: the end of one is a change, too. It is numbered here. `von_day`
+/// is the day of its beginning where the house stands.
 ///
 /// # Errors
 /// [`ResidentError::Closed`], [`ResidentError::Overlap`]; `ABWESENHEIT_UNBEKANNT`, `ABWESENHEIT_ENDE`, `VOR_AUFNAHME`,
 /// `FELD_ZU_LANG`, `ZEICHEN_UNGUELTIG`.
-pub fn away(resident: &Resident, entered: &Away, von_day: Date) -> Result<Resident, ResidentError> {
+pub fn away(
+    resident: &Resident,
+    nr: Option<u16>,
+    entered: Absence,
+    von_day: Date,
+) -> Result<Resident, ActError> {
     is_open(resident)?;
-    let nr = entered.nr;
     let (von, bis) = (whole_micros(entered.von), entered.bis.map(whole_micros));
     if bis.is_some_and(|bis| bis <= von) {
-        return Err(ResidentError::field("bis", "ABWESENHEIT_ENDE"));
+        return Err(ActError::field("bis", "ABWESENHEIT_ENDE"));
     }
     if von_day < resident.aufnahme_datum {
-        return Err(ResidentError::field("von", "VOR_AUFNAHME"));
+        return Err(ActError::field("von", "VOR_AUFNAHME"));
     }
     let notiz = text::lines(entered.notiz.as_deref().unwrap_or_default())
-        .map_err(|_| ResidentError::field("notiz", "ZEICHEN_UNGUELTIG"))?;
+        .map_err(|_| ActError::field("notiz", "ZEICHEN_UNGUELTIG"))?;
     if text::length(&notiz) > MOST_NOTE {
-        return Err(ResidentError::field("notiz", "FELD_ZU_LANG"));
+        return Err(ActError::field("notiz", "FELD_ZU_LANG"));
     }
     let mut new = resident.clone();
     let last = new.abwesenheiten.iter().map(|absence| absence.nr).max().unwrap_or(0);
-    let absence = Absence {
-        nr: nr.unwrap_or(last.saturating_add(1)),
-        art: entered.art,
-        von,
-        bis,
-        notiz: text::some(notiz),
-    };
+    let notiz = text::some(notiz);
+    let absence = Absence { nr: nr.unwrap_or(last.saturating_add(1)), von, bis, notiz, ..entered };
     if new.abwesenheiten.iter().any(|other| other.nr != absence.nr && other.overlaps(&absence)) {
-        return Err(ResidentError::Overlap);
+        return Err(ResidentError::Overlap.into());
     }
     match nr {
         None => new.abwesenheiten.push(absence),
         Some(nr) => match new.abwesenheiten.iter_mut().find(|other| other.nr == nr) {
             Some(old) => *old = absence,
-            None => return Err(ResidentError::field("nr", "ABWESENHEIT_UNBEKANNT")),
+            None => return Err(ActError::field("nr", "ABWESENHEIT_UNBEKANNT")),
         },
     }
     Ok(new)
@@ -159,11 +144,11 @@ pub fn relocate(
     zimmer: Option<String>,
     ab: Date,
     today: Date,
-) -> Result<Resident, ResidentError> {
+) -> Result<Resident, ActError> {
     is_open(resident)?;
     let since = resident.umzuege.last().map_or(resident.aufnahme_datum, |last| last.ab);
     if ab < since || ab > today {
-        return Err(ResidentError::field("ab", "UMZUG_DATUM"));
+        return Err(ActError::field("ab", "UMZUG_DATUM"));
     }
     let mut new = Resident { wohnbereich_id, zimmer: zimmer.clone(), ..resident.clone() };
     let lives = |last: &Move| last.wohnbereich_id == wohnbereich_id && last.zimmer == zimmer;
@@ -182,10 +167,10 @@ pub fn relocate(
 /// # Errors
 /// [`ResidentError::Closed`] of a closed one; `ENUM_UNGUELTIG` unless `how` closes a stay. The last day is judged with the record
 /// (`AUSZUG_VOR_AUFNAHME`, `AUSZUG_IN_ZUKUNFT`).
-pub fn close(resident: &Resident, how: Status, last: Date) -> Result<Resident, ResidentError> {
+pub fn close(resident: &Resident, how: Status, last: Date) -> Result<Resident, ActError> {
     is_open(resident)?;
     if how == Status::Aktiv {
-        return Err(ResidentError::field("status", "ENUM_UNGUELTIG"));
+        return Err(ActError::field("status", "ENUM_UNGUELTIG"));
     }
     Ok(Resident { status: how, auszug_datum: Some(last), ..resident.clone() })
 }
@@ -194,31 +179,19 @@ pub fn close(resident: &Resident, how: Status, last: Date) -> Result<Resident, R
 ///
 /// # Errors
 /// [`ResidentError::Open`]; `GRUND_FEHLT` below five characters.
-pub fn reopen(resident: &Resident, grund: &str) -> Result<Resident, ResidentError> {
+pub fn reopen(resident: &Resident, grund: &str) -> Result<Resident, ActError> {
     if resident.status == Status::Aktiv {
-        return Err(ResidentError::Open);
+        return Err(ResidentError::Open.into());
     }
     let grund = Some(reason(grund, LEAST_REASON, "GRUND_FEHLT")?);
     Ok(Resident { status: Status::Aktiv, auszug_datum: None, grund, ..resident.clone() })
 }
 
-/// Restricts a file (domain.md, 8.9). Of one that is restricted, nothing changes.
+/// Restricts a file (domain.md, 8.9), or lifts that. Of one that is so already, nothing changes.
 ///
 /// # Errors
 /// `GRUND_NOETIG` below ten characters.
-pub fn restrict(resident: &Resident, grund: &str) -> Result<Resident, ResidentError> {
-    restricted(resident, true, grund)
-}
-
-/// Lifts a restriction. Of a file that has none, nothing changes.
-///
-/// # Errors
-/// As [`restrict`].
-pub fn lift(resident: &Resident, grund: &str) -> Result<Resident, ResidentError> {
-    restricted(resident, false, grund)
-}
-
-fn restricted(resident: &Resident, gesperrt: bool, grund: &str) -> Result<Resident, ResidentError> {
+pub fn restrict(resident: &Resident, gesperrt: bool, grund: &str) -> Result<Resident, ActError> {
     let grund = reason(grund, reach::LEAST_REASON, "GRUND_NOETIG")?;
     if resident.gesperrt == gesperrt {
         return Ok(resident.clone());
@@ -230,11 +203,11 @@ fn restricted(resident: &Resident, gesperrt: bool, grund: &str) -> Result<Reside
 ///
 /// # Errors
 /// `code` for a shorter one; `ZEICHEN_UNGUELTIG`.
-pub fn reason(entered: &str, least: usize, code: &'static str) -> Result<String, ResidentError> {
+pub fn reason(entered: &str, least: usize, code: &'static str) -> Result<String, ActError> {
     if !is_reason(entered, least) {
         let mut errors = FieldErrors::new();
         errors.add_with("grund", code, Msg::new("care-reason").with("n", least));
-        return Err(errors.into());
+        return Err(ActError::Invalid(errors));
     }
-    text::line(entered).map_err(|_| ResidentError::field("grund", "ZEICHEN_UNGUELTIG"))
+    text::line(entered).map_err(|_| ActError::field("grund", "ZEICHEN_UNGUELTIG"))
 }

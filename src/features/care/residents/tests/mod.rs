@@ -13,13 +13,13 @@ mod transitions;
 
 use std::path::PathBuf;
 
-use super::{EditResidents, ReadResidents, Resident, ResidentError, ResidentPatch, actions, testing};
+use super::{EditResidents, ReadResidents, Resident, ResidentPatch, testing};
 use crate::{
-    features::care::units::{ManageUnits, Unit, UnitPatch, actions as units},
+    features::care::units::{ManageUnits, Unit, UnitPatch},
     kernel::{clock::FixedClock, ids::Id},
     platform::{
         NewTenant, Platform, Wiring,
-        entity::{ActError, Days, Done, Target, Transition, carry_out},
+        entity::{self, ActError, Days, Done, Target, Transition, carry_out},
         settings::Settings,
         store::{Event, EventKind, RecordKind, Recorded, Store, StoreError, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
@@ -50,7 +50,7 @@ impl TestHouse {
         let ctx: Ctx<ManageUnits> = p.command_line(&p.operator("op".into()), &tenant, None).unwrap();
         let unit = |name, kuerzel| {
             let boxes = UnitPatch::from_form([("name", name), ("kuerzel", kuerzel)], days()).unwrap();
-            units::create(&p, &ctx, &boxes, "").unwrap().id
+            entity::enter(&p, &ctx, &boxes, "", None).unwrap().id
         };
         let (eg, og) = (unit("Erdgeschoss", "EG"), unit("Obergeschoss", "OG"));
         Self { p, tenant, eg, og }
@@ -69,7 +69,7 @@ impl TestHouse {
         &self,
         more: &[(&str, &str)],
         trotzdem: Option<&str>,
-    ) -> Result<Done<Id<Resident>>, ResidentError> {
+    ) -> Result<Done<Id<Resident>>, ActError> {
         let eg = self.eg.to_string();
         let mut boxes = vec![
             ("nachname", "Bergfeld"),
@@ -79,7 +79,7 @@ impl TestHouse {
             ("aufnahme_datum", "1.10.2025"),
         ];
         boxes.extend(more);
-        actions::create(&self.p, &self.ctx::<EditResidents>(), &patch(&boxes), "", trotzdem)
+        entity::enter(&self.p, &self.ctx::<EditResidents>(), &patch(&boxes), "", trotzdem)
     }
 
     pub fn take_in(&self, more: &[(&str, &str)]) -> Id<Resident> {
@@ -101,8 +101,8 @@ impl TestHouse {
         version: u64,
         key: &str,
         asked: T,
-    ) -> Result<Done<Id<Resident>>, ResidentError> {
-        Ok(carry_out(&self.p, &self.ctx::<T::May>(), Target::of(id, version).once(key), &asked)?)
+    ) -> Result<Done<Id<Resident>>, ActError> {
+        carry_out(&self.p, &self.ctx::<T::May>(), Target::of(id, version).once(key), &asked)
     }
 
     /// Closes a unit, or opens it again.
@@ -125,11 +125,9 @@ pub fn patch(boxes: &[(&str, &str)]) -> ResidentPatch {
     ResidentPatch::from_form(boxes.iter().copied(), days()).unwrap()
 }
 
-pub fn codes<T>(result: Result<T, ResidentError>) -> Vec<&'static str> {
+pub fn codes<T>(result: Result<T, ActError>) -> Vec<&'static str> {
     match result {
-        Err(ResidentError::Act(ActError::Invalid(errors))) => {
-            errors.0.into_iter().map(|error| error.code).collect()
-        }
+        Err(ActError::Invalid(errors)) => errors.0.into_iter().map(|error| error.code).collect(),
         Err(other) => panic!("{other}"),
         Ok(_) => Vec::new(),
     }

@@ -17,7 +17,7 @@ use super::{
     KINDS, days,
 };
 use crate::{
-    features::care::units::{ManageUnits, Unit, UnitPatch, create as new_unit},
+    features::care::units::{ManageUnits, Unit, UnitPatch},
     kernel::ids::Id,
     platform::{
         NewTenant,
@@ -52,7 +52,7 @@ impl House {
         let ctx = site.ctx::<ManageUnits>(&tenant, None);
         let units = [("Erdgeschoss", "EG"), ("Obergeschoss", "OG")].map(|(name, short)| {
             let boxes = UnitPatch::from_form([("name", name), ("kuerzel", short)], days()).unwrap();
-            new_unit(&site.p, &ctx, &boxes, "").unwrap().id
+            entity::enter(&site.p, &ctx, &boxes, "", None).unwrap().id
         });
         Self { site, tenant, units }
     }

@@ -3,14 +3,10 @@
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-use super::super::{
-    AbsenceKind, Resident, ResidentError, Shown, Status,
-    rules::{self, Away},
-    testing,
-};
+use super::super::{AbsenceKind, Resident, Shown, Status, model::Absence, rules, testing};
 use crate::{
     kernel::ids::Id,
-    platform::entity::{Entity as _, Stamp, settled},
+    platform::entity::{ActError, Entity as _, Stamp, settled},
 };
 
 /// One act, with times as hours from the day of moving in.
@@ -46,12 +42,12 @@ fn day(days: i64) -> Date {
     Date::constant(2025, 10, 1).saturating_add(jiff::Span::new().days(days))
 }
 
-fn done(one: &Resident, act: &Act, stamp: &Stamp) -> Result<Resident, ResidentError> {
+fn done(one: &Resident, act: &Act, stamp: &Stamp) -> Result<Resident, ActError> {
     let new = match act {
         Act::Away(nr, von, bis) => {
             let art = AbsenceKind::Krankenhaus;
-            let entered = Away { nr: *nr, art, von: at(*von), bis: bis.map(at), notiz: None };
-            rules::away(one, &entered, day(von.div_euclid(24)))
+            let entered = Absence { nr: 0, art, von: at(*von), bis: bis.map(at), notiz: None };
+            rules::away(one, *nr, entered, day(von.div_euclid(24)))
         }
         Act::Relocate(unit, on) => {
             rules::relocate(one, Id::from_bytes([*unit; 16]), None, day(*on), stamp.today)
@@ -60,10 +56,10 @@ fn done(one: &Resident, act: &Act, stamp: &Stamp) -> Result<Resident, ResidentEr
             rules::close(one, if *died { Status::Verstorben } else { Status::Ausgezogen }, day(*last))
         }
         Act::Reopen(grund) => rules::reopen(one, grund),
-        Act::Restrict(grund) => rules::restrict(one, grund),
-        Act::Lift(grund) => rules::lift(one, grund),
+        Act::Restrict(grund) => rules::restrict(one, true, grund),
+        Act::Lift(grund) => rules::restrict(one, false, grund),
     }?;
-    Ok(settled(Some(one), new, stamp)?)
+    settled(Some(one), new, stamp).map_err(ActError::Invalid)
 }
 
 proptest! {
@@ -111,13 +107,13 @@ proptest! {
 #[test]
 fn each_refusal_says_what_is_wrong() {
     let one = testing::full();
-    let code = |result: Result<Resident, ResidentError>| {
+    let code = |result: Result<Resident, ActError>| {
         result.err().map_or("", |error| crate::kernel::problem::Explain::explain(&error).code)
     };
     let away = |nr, von: &str, bis: Option<&str>| {
         let (von, bis): (Timestamp, _) = (von.parse().unwrap(), bis.map(|bis| bis.parse().unwrap()));
-        let entered = Away { nr, art: AbsenceKind::Urlaub, von, bis, notiz: None };
-        rules::away(&one, &entered, von.to_zoned(jiff::tz::TimeZone::UTC).date())
+        let entered = Absence { nr: 0, art: AbsenceKind::Urlaub, von, bis, notiz: None };
+        rules::away(&one, nr, entered, von.to_zoned(jiff::tz::TimeZone::UTC).date())
     };
     // It was in hospital from the 10th, 9:00 to the 14th, 15:00.
     assert_eq!(code(away(None, "2026-11-14T15:00:00Z", None)), "");
@@ -142,9 +138,9 @@ fn each_refusal_says_what_is_wrong() {
     let closed = Resident { auszug_datum: Some(today), status: Status::Verstorben, ..one.clone() };
     assert_eq!(code(rules::close(&closed, Status::Ausgezogen, today)), "BEWOHNER_AUSGEZOGEN");
     let (von, bis) = (testing::now(), None);
-    let entered = Away { nr: None, art: AbsenceKind::Urlaub, von, bis, notiz: None };
-    assert_eq!(code(rules::away(&closed, &entered, today)), "BEWOHNER_AUSGEZOGEN");
+    let entered = Absence { nr: 0, art: AbsenceKind::Urlaub, von, bis, notiz: None };
+    assert_eq!(code(rules::away(&closed, None, entered, today)), "BEWOHNER_AUSGEZOGEN");
     assert_eq!(code(rules::reopen(&closed, "vier")), "GRUND_FEHLT");
     assert_eq!(code(rules::reopen(&one, "zurückgekehrt")), "BEWOHNER_AKTIV");
-    assert_eq!(code(rules::restrict(&one, "Prüfung n")), "GRUND_NOETIG");
+    assert_eq!(code(rules::restrict(&one, true, "Prüfung n")), "GRUND_NOETIG");
 }

@@ -72,7 +72,7 @@ fn a_new_case_that_looks_like_another_asks_first() {
         ("fallgruppe", "onko"),
         ("kvnr", "D410126355"),
     ];
-    let first = enter(one, false).unwrap();
+    let first = enter(one, None).unwrap();
     let found = |result: Result<Done<Id<Case>>, ActError>| match result {
         Err(ActError::Alike(found)) => {
             let first = Case::msg("candidate").with("nr", house.case(first.id).nr);
@@ -82,23 +82,23 @@ fn a_new_case_that_looks_like_another_asks_first() {
         Ok(_) => Vec::new(),
         Err(other) => panic!("{other}"),
     };
-    assert_eq!(found(enter(one, false)), [(1, "DUBLETTE")]);
+    assert_eq!(found(enter(one, None)), [(1, "DUBLETTE")]);
     // D3: same week, another day.
     let mut other = one.to_vec();
     other[2].1 = "4.2.26";
-    assert_eq!(found(enter(&other, false)), [(1, "DUBLETTE")]);
+    assert_eq!(found(enter(&other, None)), [(1, "DUBLETTE")]);
     // The same number 90 days later, and 91.
     other[0].1 = "Tonn-Meier";
     other[2].1 = "3.5.26";
-    assert_eq!(found(enter(&other, false)), [(1, "MOEGLICHE_DUBLETTE")]);
+    assert_eq!(found(enter(&other, None)), [(1, "MOEGLICHE_DUBLETTE")]);
     other[2].1 = "4.5.26";
-    assert_eq!(found(enter(&other, false)), []);
+    assert_eq!(found(enter(&other, None)), []);
     // Two valid numbers are two people.
     let mut two = one.to_vec();
     two[4].1 = "A123456780";
-    assert_eq!(found(enter(&two, false)), []);
-    assert!(enter(one, true).unwrap().carried_out);
-    assert_ne!(enter(one, true).unwrap().id, first.id);
+    assert_eq!(found(enter(&two, None)), []);
+    assert!(enter(one, Some("")).unwrap().carried_out);
+    assert_ne!(enter(one, Some("")).unwrap().id, first.id);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_storno_needs_a_reason_happens_once_and_can_be_taken_back() {
     // A cancelled case is no duplicate of a new one.
     let again =
         patch(&[("nachname", "Tonn"), ("vorname", "Regina"), ("datum", "2.2.26"), ("fallgruppe", "onko")]);
-    assert!(enter::<Case>(p, &ctx, &again, "", false).unwrap().carried_out);
+    assert!(enter::<Case>(p, &ctx, &again, "", None).unwrap().carried_out);
     restore(&house, id, 2).unwrap();
     assert!(!house.case(id).storniert());
     assert_eq!(kinds(&house, id), ["case.created", "case.cancelled", "case.restored"]);

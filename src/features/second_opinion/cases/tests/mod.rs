@@ -90,7 +90,7 @@ impl TestTenant {
             ("datum", datum),
             ("fallgruppe", fallgruppe),
         ]);
-        entity::enter::<Case>(&self.p, &self.admin(), &patch, "", true).unwrap().id
+        entity::enter::<Case>(&self.p, &self.admin(), &patch, "", Some("")).unwrap().id
     }
 }
 
