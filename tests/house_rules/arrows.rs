@@ -1,54 +1,52 @@
 //! Who may name whom: layers, the feature DAG, and the face of a feature. Within the platform: `contracts`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::scan::{Named, Scan};
-use crate::{everywhere, modules, planted, sources};
+use crate::{Source, contracts, everywhere, modules, planted, scan, sources};
 
 /// From the bottom up; a layer names only itself and what stands before it.
 const LAYERS: &[&str] = &["kernel", "ui", "platform", "features", "app", "cli"];
 
-/// Every feature, and the features right below it. What those stand on may be named too.
-const FEATURES: &[(&str, &[&str])] = &[
-    ("house::accounts", &[]),
-    ("house::my_account", &[]),
-    ("house::sign_in", &["house::accounts"]),
-    ("house::people", &["house::accounts"]),
-    ("house::invitations", &["house::accounts"]),
-    ("house::domains", &["house::accounts"]),
-    ("house::help", &[]),
-    ("house::registration", &["house::accounts"]),
-    ("house::recovery", &["house::accounts"]),
-    ("house::tenants", &["house::accounts"]),
-    ("house::settings", &["house::accounts"]),
-    ("house::audit_trail", &["house::accounts"]),
-    ("house::certificates", &["house::accounts"]),
-    ("house::setup", &["house::tenants", "house::certificates"]),
-    ("house::inbox", &["house::accounts"]),
-    ("house::mail", &["house::accounts"]),
-    ("house::operations", &["house::accounts"]),
-    ("second_opinion::settings", &["house::accounts"]),
-    ("second_opinion::cases", &["second_opinion::settings"]),
-    ("second_opinion::case_import", &["second_opinion::cases"]),
-    ("second_opinion::icd", &["second_opinion::cases"]),
-    ("second_opinion::coding", &["second_opinion::icd"]),
-    ("second_opinion::reports", &["second_opinion::coding"]),
-    ("second_opinion::dashboard", &["second_opinion::reports"]),
-    ("care::units", &["house::accounts"]),
-    ("care::residents", &["care::units"]),
-    ("care::unit_pages", &["care::residents"]),
-    ("care::resident_import", &["care::residents"]),
-    ("care::observations", &["care::residents"]),
-    ("care::moods", &["care::residents"]),
-    ("care::handover", &["care::residents"]),
-    ("care::badges", &["care::residents"]),
-    ("practice::patients", &["house::accounts"]),
-    ("practice::providers", &["house::accounts"]),
-    ("practice::appointments", &["practice::patients", "practice::providers"]),
-    ("practice::notes", &["practice::patients", "practice::providers", "practice::appointments"]),
-    ("practice::messages", &["practice::patients", "practice::providers"]),
-    ("practice::televisits", &["practice::appointments"]),
-];
+/// Every feature, and the features right below it: those that its folder's head names after "May use", by their name in the
+/// same area or in the house, or with the area. What those stand on may be named too.
+pub struct Features(BTreeMap<String, BTreeSet<String>>);
+
+impl Features {
+    /// As the heads of these files say.
+    fn of(sources: &[Source]) -> Self {
+        let heads = sources.iter().filter(|source| source.path.ends_with("/mod.rs"));
+        let heads: BTreeMap<String, &str> = heads
+            .filter_map(|source| match scan::module_of(&source.path).as_slice() {
+                [layer, area, feature] if layer == "features" => {
+                    Some((format!("{area}::{feature}"), source.text.as_str()))
+                }
+                _ => None,
+            })
+            .collect();
+        let named = |own: &str, word: &str| {
+            let area = own.split("::").next().unwrap_or_default();
+            let names = [word.to_owned(), format!("{area}::{word}"), format!("house::{word}")];
+            names.into_iter().find(|name| heads.contains_key(name))
+        };
+        let under =
+            |own: &String, text: &str| contracts::may_use(text).filter_map(|word| named(own, word)).collect();
+        Self(heads.iter().map(|(own, text)| (own.clone(), under(own, text))).collect())
+    }
+
+    fn below(&self, feature: &str) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        let mut open = vec![feature.to_owned()];
+        while let Some(next) = open.pop() {
+            for under in self.0.get(&next).into_iter().flatten() {
+                if all.insert(under.clone()) {
+                    open.push(under.clone());
+                }
+            }
+        }
+        all
+    }
+}
 
 pub fn finding(scan: &Scan, named: &Named, why: &str) -> String {
     format!("{}:{}: `{}`: {why}", scan.path, named.line, named.written())
@@ -71,26 +69,10 @@ fn feature_of(path: &[String]) -> Option<String> {
     }
 }
 
-fn below(feature: &str) -> BTreeSet<&'static str> {
-    let mut all = BTreeSet::new();
-    let mut open: Vec<&str> = vec![feature];
-    while let Some(next) = open.pop() {
-        for under in FEATURES.iter().filter(|(name, _)| *name == next).flat_map(|(_, under)| under.iter()) {
-            if all.insert(*under) {
-                open.push(under);
-            }
-        }
-    }
-    all
-}
-
 /// A feature names another one only below it in the DAG, and only what stands in that one's `mod.rs`.
-fn features(scan: &Scan, modules: &BTreeSet<String>) -> Vec<String> {
+fn features(scan: &Scan, dag: &Features, modules: &BTreeSet<String>) -> Vec<String> {
     let Some(own) = feature_of(&scan.module) else { return Vec::new() };
-    if !FEATURES.iter().any(|(name, _)| *name == own) {
-        return vec![format!("{}: feature `{own}` is not in the table of this test", scan.path)];
-    }
-    let allowed = below(&own);
+    let allowed = dag.below(&own);
     let mut found = Vec::new();
     // The bench of a test may stand on the whole product.
     for named in scan.named.iter().filter(|named| !named.test) {
@@ -104,7 +86,7 @@ fn features(scan: &Scan, modules: &BTreeSet<String>) -> Vec<String> {
         if other == own {
             continue;
         }
-        if !allowed.contains(other.as_str()) {
+        if !allowed.contains(&other) {
             found.push(finding(scan, named, "not below this feature in the DAG"));
         }
         let inner = inside.get(..4).is_some_and(|path| modules.contains(&path.join("::")));
@@ -123,18 +105,20 @@ fn names_point_down() {
 
 #[test]
 fn features_follow_the_dag_and_use_faces() {
-    let modules = modules(&sources());
-    everywhere("feature DAG", |scan| features(scan, &modules));
+    let sources = sources();
+    let (dag, modules) = (Features::of(&sources), modules(&sources));
+    everywhere("feature DAG", |scan| features(scan, &dag, &modules));
 }
 
 #[test]
 fn the_dag_has_no_circle_and_crosses_areas_only_to_the_house() {
-    for (feature, _) in FEATURES {
+    let dag = Features::of(&sources());
+    assert!(dag.0.len() > 20, "the heads were not found");
+    for feature in dag.0.keys() {
         let area = feature.split("::").next().unwrap();
-        for under in below(feature) {
+        for under in dag.below(feature) {
             assert_ne!(under, *feature, "circle");
             assert!(under.starts_with(area) || under.starts_with("house::"), "{feature} -> {under}");
-            assert!(FEATURES.iter().any(|(name, _)| *name == under), "{under} is not in the table");
         }
     }
 }
@@ -162,7 +146,24 @@ fn planted_upward_names_are_found() {
 #[test]
 fn planted_feature_names_are_found() {
     let modules = BTreeSet::from(["features::second_opinion::cases::rules".to_owned()]);
-    let found = |path: &str, text: &str| planted(path, text, |scan| features(scan, &modules)).join("\n");
+    let head = |feature: &str, uses: &str| Source {
+        path: format!("src/features/{feature}/mod.rs"),
+        text: format!(
+            "//! A folder.\n//!\n//! Owns: a.\n//! May use: `kernel`, {uses}.\n//! Never: `practice::patients`.\n"
+        ),
+        test_only: false,
+    };
+    let dag = Features::of(&[
+        head("house/accounts", "`ui`"),
+        head("practice/patients", "`accounts`"),
+        head("care/residents", "`platform`"),
+        head("second_opinion/cases", "`house::accounts`"),
+        head("second_opinion/icd", "the face\n//! of `cases`"),
+        head("second_opinion/coding", "`icd`"),
+        head("second_opinion/dashboard", "`coding`"),
+    ]);
+    let found =
+        |path: &str, text: &str| planted(path, text, |scan| features(scan, &dag, &modules)).join("\n");
     let icd = "src/features/second_opinion/icd/mod.rs";
     assert!(found(icd, "use crate::features::second_opinion::coding::Queue;").contains("DAG"));
     assert!(found(icd, "use super::coding::Queue;").contains("DAG"));
@@ -174,7 +175,8 @@ fn planted_feature_names_are_found() {
         found("src/features/care/residents.rs", "use crate::features::practice::patients::Patient;")
             .contains("DAG")
     );
-    assert!(found("src/features/care/gossip/mod.rs", "").contains("table"));
+    let nowhere = "use crate::features::care::residents::Resident;";
+    assert!(found("src/features/care/gossip/mod.rs", nowhere).contains("DAG"), "without a head");
     assert!(found(icd, "use super::cases::Case; use crate::features::house::accounts::User;").is_empty());
     let dashboard = "src/features/second_opinion/dashboard/pages.rs";
     assert!(

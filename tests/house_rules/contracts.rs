@@ -138,19 +138,19 @@ fn webless(scan: &Scan, face: &Face) -> Vec<String> {
     up.chain(servers).map(|named| finding(scan, named, "stands below the web")).collect()
 }
 
+/// The words in backticks that a folder's head has after "May use".
+pub fn may_use(text: &str) -> impl Iterator<Item = &str> {
+    let head = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    let lines = head.skip_while(|line| !line.starts_with("May use:"));
+    let lines = lines.take_while(|line| !line.starts_with("Never:"));
+    lines.flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
 /// The rows of the table that a folder's head names after "May use"; none without a head.
 fn said(text: &str) -> Option<BTreeSet<&str>> {
-    let head = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
-    let mut lines = head.skip_while(|line| !line.starts_with("May use:")).peekable();
-    lines.peek()?;
-    let lines = lines.take_while(|line| !line.starts_with("Never:"));
-    let words = lines.flat_map(|line| line.split('`').skip(1).step_by(2));
-    Some(
-        words
-            .map(|word| word.split("::").next().unwrap_or(word))
-            .filter(|word| row(word).is_some())
-            .collect(),
-    )
+    let has_head = text.lines().any(|line| line.starts_with("//! May use:"));
+    let rows = may_use(text).map(|word| word.split("::").next().unwrap_or(word));
+    has_head.then(|| rows.filter(|word| row(word).is_some()).collect())
 }
 
 /// A folder's head names the neighbours of its row; those of the folders in it, no others.

@@ -1,7 +1,7 @@
 //! Signing in and out.
 //!
 //! Owns: the sign-in page and its JSON twin.
-//! May use: `kernel`, `ui`, `platform`.
+//! May use: `kernel`, `ui`, `platform`, `accounts`.
 //! Never: passwords, tokens or counters themselves (those are the platform's).
 
 mod again;

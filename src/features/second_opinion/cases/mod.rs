@@ -1,7 +1,7 @@
 //! The second-opinion case: its record, rules and list.
 //!
 //! Owns: the case with its 67 columns, its invariants, and what it counts as.
-//! May use: `kernel`, `ui`, `platform`.
+//! May use: `kernel`, `ui`, `platform`, `settings`.
 //! Never: how a case comes in (import), or what the report looks like.
 
 pub mod access;
