@@ -92,6 +92,15 @@ impl Feature {
     }
 }
 
+#[cfg(test)]
+impl Feature {
+    /// Its permissions with the roles that have them, to be held against the matrix of domain.md, 9.
+    pub fn matrix(&self) -> Vec<String> {
+        let roles = |right: &Right| right.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" ");
+        self.rights.iter().map(|right| format!("{}: {}", right.name, roles(right))).collect()
+    }
+}
+
 /// A permission as people read of it.
 #[derive(Clone, Copy)]
 pub struct Right {

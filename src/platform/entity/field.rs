@@ -98,7 +98,8 @@ pub struct Field<R> {
     pub least: usize,
     /// Key of what helps to fill it in.
     pub hint: Option<&'static str>,
-    /// Whether everybody must know it: its page shows it above all sections.
+    /// Whether everybody must know it: its page shows it above all sections. Columns of one record so far; a section would not
+    /// do, since a form asks for them among their neighbours.
     pub leads: bool,
     /// Whether it stands in a form on the line of the column before it.
     pub beside: bool,

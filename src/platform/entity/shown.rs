@@ -106,7 +106,8 @@ pub trait Shown: Entity + Clone {
     const OPENED_FOR: OpenedFor = OpenedFor { page: "seite", form: "formular", ask: "abschluss", api: "api" };
     /// What is done to it beside changing its columns: each has a page, and a button on the record's.
     const ACTS: &'static [Act<Self>];
-    /// The column that says why a new one is entered that looks like another; none where it is enough to confirm.
+    /// The column that says why a new one is entered that looks like another; none where it is enough to confirm. One record
+    /// asks so far; without it its form of a new one would be a page and a route of its own.
     const ANYWAY: Option<&'static str> = None;
     /// What must be there before the first one: the words that say so, the address at which to begin, the words of that link.
     fn missing(_around: &Self::Around) -> Option<(&'static str, &'static str, &'static str)> {
@@ -129,7 +130,8 @@ pub trait Shown: Entity + Clone {
     /// # Errors
     /// Why not.
     fn locked(&self, today: Date) -> Result<(), ActError>;
-    /// Whether the user, who holds the permission, reaches this one.
+    /// Whether the user, who holds the permission, reaches this one. One record asks so far, which every route must: a right
+    /// that ends at a row says so by its grant, and this says why, and what leads on.
     ///
     /// # Errors
     /// Why not.
@@ -372,4 +374,39 @@ pub fn edit<R: Shown>(
         new.fits(r, Some(stored))?;
         Ok(new)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::testing::{EditThings, KINDS, Thing},
+        *,
+    };
+    use crate::platform::bench::{NOW, TestPlatform};
+
+    #[test]
+    fn what_looks_like_another_is_entered_with_a_reason_and_what_is_not_reached_is_not_changed() {
+        let site = TestPlatform::at(NOW, &KINDS);
+        let ctx = site.ctx::<EditThings>(&site.house("haus"), None);
+        let days = Days { today: ctx.today(), born_by: ctx.today() };
+        let patch = |boxes: &[(&'static str, &str)]| Patch::from_form(boxes.iter().copied(), days).unwrap();
+        let enter = |name, sure| {
+            enter::<Thing>(&site.p, &ctx, &patch(&[("name", name), ("place", "Kiel")]), "", sure)
+        };
+        let stored = |id| site.p.store().read(&ctx, |r| r.need::<Thing>(&id)).unwrap();
+        let first = enter("Bank", Some("a bench")).unwrap().id;
+        assert_eq!(stored(first).note, "", "it looks like no other");
+        let Err(ActError::Alike(found)) = enter("Tisch", None) else { panic!("not asked") };
+        assert_eq!(found[0].ways[0].href, Thing::at(first));
+        assert!(matches!(enter("Tisch", Some("")), Err(ActError::Invalid(_))));
+        let second = enter("Tisch", Some("a table")).unwrap().id;
+        assert_eq!(stored(second).note, "a table");
+        let moves = |to| {
+            let target = Target::of(second, stored(second).row_version());
+            edit::<Thing>(&site.p, &ctx, target, |_| Ok(patch(&[("place", to)])))
+        };
+        assert!(moves("lost").unwrap().carried_out);
+        assert!(matches!(moves("Kiel"), Err(ActError::Store(StoreError::Missing))));
+        assert_eq!(stored(second).place.as_deref(), Some("lost"));
+    }
 }

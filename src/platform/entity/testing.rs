@@ -6,17 +6,21 @@ use utoipa::openapi::schema::Type;
 
 use super::{
     Act, ActError, Addresses, Api, Call, Column, Entity, Events, Field, FieldValue, Filter, Kind, List,
-    ListIds, Patch, Section, Shown, Stamp, Takes, Transition, Within, conformance::Sample, found::is_value,
-    list::params,
+    ListIds, Lookalike, Patch, Section, Shown, Stamp, Takes, Transition, Within, about, conformance::Sample,
+    found::is_value, list::params,
 };
 use crate::{
     addresses, asked, closed_list, entity_conformance, grants,
-    kernel::{ids::Id, problem::FieldErrors, words::Msg},
+    kernel::{
+        ids::Id,
+        problem::{FieldErrors, Link},
+        words::Msg,
+    },
     permission,
     platform::{
         Platform,
-        store::{EventKind, Record, RecordKind, SearchWords, StoreError, TableName},
-        tenancy::{Ctx, Role},
+        store::{Event, EventKind, Reader, Record, RecordKind, SearchWords, StoreError, TableName, Writer},
+        tenancy::{Ctx, Permission, Role},
         web::{idempotency::IdempotencyRecord, routes::Param},
     },
     record,
@@ -137,6 +141,37 @@ impl Shown for Thing {
     }
     fn closed(&self) -> bool {
         self.ended.is_some()
+    }
+    const ANYWAY: Option<&'static str> = Some("note");
+
+    /// What is lost is not there for anybody.
+    fn reached<P: Permission>(&self, _: &Ctx<P>) -> Result<(), ActError> {
+        if self.place.as_deref() == Some("lost") { Err(StoreError::Missing.into()) } else { Ok(()) }
+    }
+    /// What stands in the same place.
+    fn lookalikes(r: &Reader<'_, EditThings>, new: &Self) -> Result<Vec<Lookalike>, StoreError> {
+        let mut alike = Vec::new();
+        for other in r.scan::<Self>()?.filter(|_| new.place.is_some()) {
+            let other = other?;
+            if other.place == new.place {
+                let way = Link { href: Self::at(other.key()), words: Msg::new("thing-told") };
+                alike.push(Lookalike { ways: vec![way], code: "DUBLETTE" });
+            }
+        }
+        Ok(alike)
+    }
+    fn insert(
+        w: &mut Writer<'_, '_, EditThings>,
+        new: Self,
+        anyway: Option<&str>,
+    ) -> Result<(Id<Self>, Event), ActError> {
+        let note = match anyway {
+            Some("") => return Err(ActError::field("note", "GRUND_FEHLT")),
+            Some(why) => why.to_owned(),
+            None => new.note.clone(),
+        };
+        w.add(&Self { note, ..new.clone() })?;
+        Ok((new.key(), about(new.key(), Self::EVENTS.created, 1)))
     }
     fn locked(&self, _: Date) -> Result<(), ActError> {
         if self.closed() { Err(ActError::Closed("BEENDET")) } else { Ok(()) }

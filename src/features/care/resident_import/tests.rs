@@ -249,3 +249,9 @@ proptest::proptest! {
         proptest::prop_assert!(reading.parsed.is_some() || !reading.reasons.is_empty());
     }
 }
+
+#[test]
+fn the_roles_of_each_right_are_those_of_the_matrix() {
+    let matrix = super::FEATURE.matrix();
+    assert_eq!(matrix, ["residents.import: admin", "residents.import_log: admin"]);
+}

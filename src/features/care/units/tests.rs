@@ -161,3 +161,9 @@ fn every_column_has_a_label_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn the_roles_of_each_right_are_those_of_the_matrix() {
+    let matrix = super::FEATURE.matrix();
+    assert_eq!(matrix, ["units.read: admin staff", "units.manage: admin"]);
+}

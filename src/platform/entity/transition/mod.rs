@@ -36,7 +36,8 @@ pub trait Transition: Fields + Clone + Default + Send {
     const EVENT: EventKind;
     /// How programs call it; none where they do not.
     const CALL: Option<Call> = None;
-    /// It is done to a record that may not be shown: its page opens nothing and leads back to the list.
+    /// It is done to a record that may not be shown: its page opens nothing and leads back to the list. Two acts of one record
+    /// so far; it cannot be told from [`Shown::reached`], which other acts of the same record must obey.
     const UNOPENED: bool = false;
     /// It takes a record away from those who work with it: its button says so.
     const GRAVE: bool = false;

@@ -132,3 +132,18 @@ pub fn codes<T>(result: Result<T, ActError>) -> Vec<&'static str> {
         Ok(_) => Vec::new(),
     }
 }
+
+#[test]
+fn the_roles_of_each_right_are_those_of_the_matrix() {
+    let matrix = super::FEATURE.matrix();
+    assert_eq!(
+        matrix,
+        [
+            "residents.read: admin staff",
+            "residents.edit: admin",
+            "residents.hints: admin staff",
+            "residents.absence: admin staff",
+            "residents.restrict: admin"
+        ]
+    );
+}
