@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
-    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, boxes, comparison, open,
+    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, boxes, comparison, joined, open,
     pages::{DetailPage, EditPage, ListPage, ListTable},
     reached, stands, transition,
 };
@@ -123,6 +123,7 @@ fn blank<R: Shown>(around: R::Around, sent: Option<Form>) -> EditPage<R> {
 
 /// Enters a record.
 pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form: Form) -> Response {
+    let form = joined::<R>(form);
     p.answer(move |p| {
         let sure = (form.get("trotzdem") == "1").then(|| R::ANYWAY.map_or("", |column| form.get(column)));
         let sent = boxes::<R>(&form);
@@ -165,6 +166,7 @@ pub async fn save<R: Shown>(
     Path(id): Path<Id<R>>,
     form: Form,
 ) -> Response {
+    let form = joined::<R>(form);
     p.answer(move |p| {
         let row_version = form.row_version().unwrap_or(0);
         let saved = R::edit(p, &ctx, id, row_version, &form.idempotency_key(), |stored| {

@@ -40,7 +40,7 @@ pub struct ParsedRow {
     pub geburtsdatum: Date,
     /// Unit.
     pub wohnbereich_id: Id<Unit>,
-    /// As the file calls it.
+    /// Its name, whatever the file calls it.
     pub wohnbereich: String,
     /// First day.
     pub aufnahme_datum: Date,
@@ -60,7 +60,7 @@ pub struct ParsedRow {
     pub pflegegrad_seit: Option<Date>,
     /// Last day.
     pub auszug_datum: Option<Date>,
-    /// Allergies.
+    /// Allergies, or that none are known.
     pub allergien: Option<String>,
     /// Hints.
     pub hinweise: Option<String>,
@@ -114,6 +114,7 @@ impl ParsedRow {
             wohnbereich_id: self.wohnbereich_id,
             aufnahme_datum: self.aufnahme_datum,
         };
+        let none_known = self.allergien.as_deref().is_some_and(means_none);
         Resident {
             notfallkontakte: self.contact().into_iter().collect(),
             bewohnernr: self.bewohnernr,
@@ -125,7 +126,8 @@ impl ParsedRow {
             pflegegrad_seit: self.pflegegrad_seit,
             auszug_datum: self.auszug_datum,
             status: self.auszug_datum.map_or(Status::Aktiv, |_| Status::Ausgezogen),
-            allergien: self.allergien,
+            keine_allergien_bekannt: none_known,
+            allergien: self.allergien.filter(|_| !none_known),
             hinweise: self.hinweise,
             hausarzt: self.hausarzt,
             import_log_id: import.map(|(id, _)| id),
@@ -170,7 +172,7 @@ impl<S: AsRef<str>> Row<'_, S> {
         let nachname = self.needed(Column::Nachname, "nachname", Reason::NachnameFehlt);
         let vorname = self.needed(Column::Vorname, "vorname", Reason::VornameFehlt);
         let geburtsdatum = self.birth_date(today);
-        let unit = units.find(self.cell(Column::Wohnbereich));
+        let unit = units.find(self.cell(Column::Wohnbereich)).map(|(id, name)| (id, name.to_owned()));
         self.refuse(unit.is_none(), Reason::WohnbereichUnbekannt);
         let aufnahme_datum = self.first_day(today);
         let born_later = geburtsdatum.zip(aufnahme_datum).is_some_and(|(born, first)| first < born);
@@ -189,12 +191,13 @@ impl<S: AsRef<str>> Row<'_, S> {
         let (allergien, hinweise) =
             (self.lines(Column::Allergien, "allergien"), self.lines(Column::Hinweise, "hinweise"));
         let (kvnr, kontakt) = (self.kvnr(), self.contact());
+        let (wohnbereich_id, wohnbereich) = unit?;
         Some(ParsedRow {
             nachname: nachname?,
             vorname: vorname?,
             geburtsdatum: geburtsdatum?,
-            wohnbereich_id: unit?,
-            wohnbereich: collapse(self.cell(Column::Wohnbereich)),
+            wohnbereich_id,
+            wohnbereich,
             aufnahme_datum: aufnahme_datum?,
             bewohnernr,
             anrede,
@@ -342,6 +345,16 @@ fn pflegegrad(entered: &str) -> Option<u8> {
         digit if digit.len() == 1 => digit.parse().ok().filter(|grade| *grade <= 5),
         _ => None,
     }
+}
+
+/// Whether an entry about allergies says that none are known. An empty cell says nothing.
+fn means_none(entered: &str) -> bool {
+    let said = norm(entered);
+    let said = said.trim_end_matches('.');
+    matches!(
+        said,
+        "keine" | "keine bekannt" | "keine allergien" | "keine allergien bekannt" | "none" | "none known"
+    )
 }
 
 /// How many of these cells read as what only their column holds ([`Columns::signs`](crate::platform::sheet::Columns)): two

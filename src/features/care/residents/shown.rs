@@ -29,7 +29,7 @@ use crate::{
         Platform,
         entity::{
             Act, ActError, Addresses, Column, Done, Events, Field, Fields as _, Filter, List, ListIds,
-            ListQuery, Listed, Lookalike, Shown, Stamp, Takes, Transition as _, found,
+            ListQuery, Listed, Lookalike, Section, Shown, Stamp, Takes, Transition as _, found,
         },
         search::NumberedNeedle,
         store::{Order, Range, StoreError},
@@ -129,8 +129,8 @@ impl Shown for Resident {
         Act::of::<MoveWithin>().below(STAY),
         Act::of::<MoveOut>(),
         Act::of::<Reopen>(),
-        Act::of::<Restrict>(),
-        Act::of::<Lift>(),
+        Act::of::<Restrict>().below(Section::SYSTEM),
+        Act::of::<Lift>().below(Section::SYSTEM),
     ];
     const ANYWAY: Option<&'static str> = Some("grund");
 
@@ -147,7 +147,7 @@ impl Shown for Resident {
         })
     }
     fn named(&self, words: Msg) -> Msg {
-        words.with("name", format!("{} {}", self.vorname, self.nachname)).with("nr", self.nr)
+        words.with("name", format!("{}, {}", self.nachname, self.vorname)).with("nr", self.nr)
     }
     fn closed(&self) -> bool {
         self.status != Status::Aktiv
