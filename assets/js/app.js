@@ -255,10 +255,10 @@
     place.textContent = "";
     if (day.getUTCMonth() !== m - 1) return;
     const as = (form) => day.toLocaleDateString(document.documentElement.lang.replace("en", "en-GB"), { timeZone: "UTC", ...form });
-    const text = [as({ weekday: "short" }), as({ day: "2-digit", month: "2-digit", year: "numeric" })];
+    const text = [as({ day: "2-digit", month: "2-digit", year: "numeric" })];
     const thursday = new Date(+day + (3 - (day.getUTCDay() + 6) % 7) * 864e5);
-    if (way !== "geburt") text.push(`${word("Isoweek")} ${1 + Math.floor((thursday - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / 6048e5)}`);
-    place.textContent = text.join(", ");
+    if (way !== "geburt") text.unshift(as({ weekday: "short" })), text.push(`${word("Isoweek")} ${1 + Math.floor((thursday - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / 6048e5)}`);
+    if (text[0] !== field.value.trim()) place.textContent = text.join(", ");
     if (aloud) say(place.textContent);
   }
   on("change", (event) => { if (event.target.matches?.("[data-datum]")) echo(event.target, true); });

@@ -76,3 +76,9 @@ pub fn empty_facts(v: &View, groups: &[(Msg, Vec<Fact>)]) -> Markup {
 pub fn card(v: &View, title: &Msg, inside: Markup) -> Markup {
     html! { section.card { h2 { (v.t(title)) } (inside) } }
 }
+
+/// The same for what is seldom asked for: only its title until it is opened.
+#[must_use]
+pub fn closed_card(v: &View, title: &Msg, inside: Markup) -> Markup {
+    html! { details.card { summary { h2 { (v.t(title)) } } (inside) } }
+}

@@ -35,6 +35,8 @@ pub enum Icon {
     Bell,
     /// Account.
     Person,
+    /// Upload.
+    Upload,
     /// Download.
     Download,
     /// Calendar.
@@ -53,7 +55,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every picture.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Home,
         Self::Cases,
         Self::Import,
@@ -67,6 +69,7 @@ impl Icon {
         Self::Menu,
         Self::Bell,
         Self::Person,
+        Self::Upload,
         Self::Download,
         Self::Calendar,
         Self::Backup,
@@ -93,6 +96,7 @@ impl Icon {
             Self::Menu => "#i-menu",
             Self::Bell => "#i-bell",
             Self::Person => "#i-person",
+            Self::Upload => "#i-upload",
             Self::Download => "#i-download",
             Self::Calendar => "#i-calendar",
             Self::Backup => "#i-backup",

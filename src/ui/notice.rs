@@ -8,13 +8,22 @@ use crate::ui::view::{Notice, Tone, View};
 /// A sentence with a shape, at the top of the page or above what it is about.
 #[must_use]
 pub fn notice(v: &View, notice: &Notice) -> Markup {
+    let words = html! {
+        p {
+            (v.t(&notice.words))
+            @if let Some(link) = &notice.link { " " a href=(link.href) { (v.t(&link.words)) } }
+        }
+    };
+    around(notice.tone, &words)
+}
+
+/// What was entered, in the look of a notice: for what must not be overlooked.
+#[must_use]
+pub fn around(tone: Tone, inside: &Markup) -> Markup {
     html! {
-        div class={ "notice " (notice.tone.class()) } {
-            span.shape aria-hidden="true" { (notice.tone.shape()) }
-            p {
-                (v.t(&notice.words))
-                @if let Some(link) = &notice.link { " " a href=(link.href) { (v.t(&link.words)) } }
-            }
+        div class={ "notice " (tone.class()) } {
+            span.shape aria-hidden="true" { (tone.shape()) }
+            (inside)
         }
     }
 }

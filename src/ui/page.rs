@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::kernel::words::Msg;
+use crate::kernel::{problem::Link, words::Msg};
 use crate::ui::{form, shell, view::View};
 
 /// A place in the navigation; equal spots are the same entry.
@@ -25,6 +25,10 @@ pub trait Page {
     /// Whether a form of it was refused: the window's title then begins with "Fehler: ".
     fn refused(&self) -> bool {
         false
+    }
+    /// The way back to where the page belongs, above the `h1`.
+    fn back(&self) -> Option<Link> {
+        None
     }
     /// Beside the `h1`: status and the one primary action.
     fn beside_title(&self, _v: &View) -> Markup {

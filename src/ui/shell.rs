@@ -71,6 +71,9 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
                         div #neu-anmelden {}
                         @if let Some(words) = &v.notice { (notice::notice(v, words)) }
                         (on_paper(v))
+                        @if let Some(back) = page.back() {
+                            a.back href=(back.href) { span aria-hidden="true" { "‹ " } (v.t(&back.words)) }
+                        }
                         div.page-head {
                             h1 tabindex="-1" { (title) }
                             (page.beside_title(v))

@@ -22,7 +22,7 @@ impl Stand {
     fn tone(self) -> Tone {
         match self {
             Self::Done => Tone::Good,
-            Self::Next => Tone::Info,
+            Self::Next => Tone::Warn,
             Self::Open | Self::Dropped => Tone::Neutral,
         }
     }
@@ -75,7 +75,7 @@ mod tests {
         let stage = |stand| Stage { label: Msg::new("common-date"), stand, note: None };
         let all = [Stand::Done, Stand::Next, Stand::Open, Stand::Dropped].map(stage);
         let shown = stages(&v, &Msg::new("common-state"), &all).into_string();
-        for word in ["●", "erledigt", "◆", "als Nächstes", "○", "offen", "entfällt"] {
+        for word in ["●", "erledigt", "▲", "als Nächstes", "○", "offen", "entfällt"] {
             assert!(shown.contains(word), "{word}");
         }
         assert_eq!(shown.matches("aria-current=\"step\"").count(), 1);

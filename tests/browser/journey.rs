@@ -272,7 +272,7 @@ async fn the_main_job_without_javascript() {
         tab.follow("#zeile-5 a[href*='/zeile/5']").await;
         tab.fill("#feld-modul", "Zweitmeinung Kardiologie").await;
         tab.follow("main form[action*='/zeile/5'] button[type=submit]").await;
-        tab.shows("#vorschau").await;
+        tab.sees("Keine Zeile ist mehr fehlerhaft.").await;
         assert_eq!(counts(&tab).await[1], "6");
         confirm(&tab).await;
         assert_eq!(tab.text(".tile strong").await, "6");

@@ -41,7 +41,10 @@ async fn an_import_and_a_report_by_keys_alone() {
         tab.tab_to("form[enctype] button[type=submit]").await;
         tab.keys(Key::Enter).await;
         tab.shows("#vorschau").await;
-        let preview = tab.path().await;
+        // It opens on the row that is wrong; all of them are one key away.
+        let preview = tab.path().await.split('?').next().unwrap().to_owned();
+        enter(&tab, "#import-zaehler li:first-child a", &preview).await;
+        tab.shows("#zeile-2").await;
         assert_eq!(counts(&tab).await[..3], ["7", "5", "1"]);
         mend(&tab).await;
         assert_eq!(tab.path().await, preview, "the row was mended where it stands");
@@ -107,7 +110,7 @@ async fn mend(tab: &Tab) {
     tab.tab_back_to("#zeile-2 .actions button").await;
     tab.keys(Key::Enter).await;
     tab.holds("document.querySelector('#zeile-2').textContent.includes('Ausgelassen')").await;
-    tab.holds("document.querySelector('#zeile-6').textContent.includes('Übernehmen')").await;
+    tab.holds("document.querySelector('#zeile-6').textContent.includes('Wird übernommen')").await;
     tab.holds(&focus("#zeile-2 .actions button")).await;
     assert_eq!(counts(tab).await, ["7", "6", "0", "3", "0", "1"]);
     tab.keys(Key::Enter).await;

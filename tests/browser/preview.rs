@@ -17,8 +17,50 @@ async fn upload(tab: &Tab, site: &TestServer, name: &str, csv: &str) -> String {
     tab.go(&format!("{}/import", site.url())).await;
     tab.choose_file("input[name=datei]", &file).await;
     tab.follow("form[enctype] button[type=submit]").await;
+    tab.shows("#import-summe").await;
+    let preview = tab.path().await.split('?').next().unwrap().to_owned();
+    tab.go(&format!("{}{preview}", site.url())).await;
     tab.shows("#vorschau").await;
-    tab.path().await
+    preview
+}
+
+/// The wrong rows are what is left to do: they are seen first, and what stays out is said where the button is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_opens_on_what_is_wrong_and_can_be_discarded() {
+    in_browser("a_preview_opens_on_what_is_wrong_and_can_be_discarded", |tab| async move {
+        let site = TestServer::start().await;
+        sign_in(&tab, &site, "admin").await;
+        let file = std::path::PathBuf::from(site.path("export.csv"));
+        std::fs::write(&file, EXAMPLE).unwrap();
+        tab.go(&format!("{}/import", site.url())).await;
+        tab.choose_file("input[name=datei]", &file).await;
+        tab.follow("form[enctype] button[type=submit]").await;
+        tab.shows("#vorschau").await;
+        assert_eq!(tab.count("#vorschau tbody tr").await, 1);
+        assert_eq!(
+            tab.text("#import-zaehler [aria-current]").await.split_whitespace().next(),
+            Some("Fehlerhaft")
+        );
+        assert_eq!(tab.text("#import-summe").await, "export.csv · 7 Zeilen: 5 neu, 1 doppelt, 1 fehlerhaft");
+        assert_eq!(tab.text(".stays .meta").await, "1 fehlerhafte Zeile bleibt draußen.");
+        tab.click("#zeile-5 a[hx-get]").await;
+        tab.fill("#zeile-5 [name=modul]", "Zweitmeinung Kardiologie").await;
+        tab.click("#zeile-5 form.form button[type=submit]").await;
+        tab.holds(
+            "document.querySelector('#import-summe').textContent.endsWith('7 Zeilen: 6 neu, 1 doppelt')",
+        )
+        .await;
+        assert_eq!(tab.count(".stays .meta").await, 0);
+        assert!(tab.axe().await.is_empty());
+        // A correction is work: throwing it away is asked about.
+        tab.follow("form[action$='/verwerfen'] button").await;
+        tab.sees("enthält eine Korrektur").await;
+        assert!(tab.axe().await.is_empty());
+        tab.follow("main form button.danger").await;
+        tab.comes_to("/import").await;
+        tab.sees("Die Vorschau ist verworfen.").await;
+    })
+    .await;
 }
 
 /// Whether the button that imports can be seen and pressed where it stands.

@@ -379,12 +379,14 @@ async fn days(tab: &Tab) {
         ("unterlagen_verschickt", "31.12.2024", "Di, 31.12.2024, KW 1"),
         ("unterlagen_verschickt", "31.02.2026", ""),
         ("unterlagen_verschickt", "27112026", "Fr, 27.11.2026, KW 48"),
-        ("geburtsdatum", "3.2.58", "Mo, 03.02.1958"),
+        // Of a day of birth only what was not typed: nobody asks for the day of the week.
+        ("geburtsdatum", "03.02.1958", ""),
+        ("geburtsdatum", "3.2.58", "03.02.1958"),
     ] {
         tab.fill(&format!("#feld-{name}"), typed).await;
         tab.keys(Key::Tab).await;
         tab.holds(&format!("{} === {}", echo(name), json!(read))).await;
         assert_eq!(tab.value(&format!("document.querySelector('#feld-{name}').value")).await, typed);
     }
-    is(tab, "document.getElementById('meldung').textContent === 'Mo, 03.02.1958'").await;
+    is(tab, "document.getElementById('meldung').textContent === '03.02.1958'").await;
 }

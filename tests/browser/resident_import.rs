@@ -53,7 +53,12 @@ async fn upload(tab: &Tab, site: &TestServer) -> String {
     tab.follow("form[enctype] button[type=submit]").await;
     tab.shows("#vorschau").await;
     assert_eq!(counts(tab).await, ["40", "38", "0", "0", "2"]);
-    tab.path().await
+    assert_eq!(tab.count("#vorschau tbody tr").await, 2, "it opens on the rows that are wrong");
+    let preview = tab.path().await.split('?').next().unwrap().to_owned();
+    tab.go(&format!("{}{preview}", site.url())).await;
+    tab.shows("#zeile-3").await;
+    assert!(tab.text("#zeile-3").await.contains("Obergeschoss"), "the file says OG");
+    preview
 }
 
 /// Carries the preview out, and looks for the forty in the list and by the API.
@@ -128,6 +133,7 @@ async fn upload_again(tab: &Tab, site: &TestServer) {
     tab.follow("form[enctype] button[type=submit]").await;
     tab.shows("#vorschau").await;
     assert_eq!(counts(tab).await, ["40", "0", "38", "0", "2"]);
+    tab.follow("#import-zaehler li:first-child a").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -124,6 +124,65 @@ async fn somebody_moves_in_is_edited_by_two_moves_out_and_comes_back() {
     .await;
 }
 
+/// Whether that is true in the browser, now.
+async fn is(tab: &Tab, what: &str) {
+    assert_eq!(tab.value(what).await, true, "{what}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_reads_at_a_glance_and_its_form_stands_in_two_columns() {
+    in_browser("a_file_reads_at_a_glance_and_its_form_stands_in_two_columns", |tab| async move {
+        let site = TestServer::start_with("zweitmeinung,pflege").await;
+        sign_in(&tab, &site, "admin").await;
+        tab.desktop().await;
+        tab.go(&format!("{}/bewohner/neu", site.url())).await;
+        tab.sees("Legen Sie zuerst einen an").await;
+        assert_eq!(tab.count("main form").await, 0, "nobody fills in a form that cannot be saved");
+        is(&tab, "!!document.querySelector(\"main a[href='/verwaltung/wohnbereiche/neu']\")").await;
+        let at = take_in(&tab, &site).await;
+        tab.go(&format!("{}{at}", site.url())).await;
+        // One row: the name, where the stay stands, and what is done; above it the way back.
+        assert_eq!(tab.text("h1").await, "Bergfeld, Erna");
+        is(&tab, "document.querySelector('.page-head').offsetHeight < 60").await;
+        is(&tab, "document.querySelector('.back').getBoundingClientRect().bottom <= document.querySelector('h1').getBoundingClientRect().top").await;
+        assert_eq!(tab.text(".card .notice.tone-warn p").await, "Penicillin");
+        // What the system keeps is closed, with the act that is seldom done in it.
+        assert!(!tab.is_shown(&format!("a[href='{at}/einschraenken']")).await);
+        tab.click("details.card > summary:has(h2)").await;
+        assert!(tab.is_shown(&format!("a[href='{at}/einschraenken']")).await);
+
+        tab.follow(&format!("a[href='{at}/bearbeiten']")).await;
+        let boxes = "const at = css => document.querySelector(css).getBoundingClientRect(); ";
+        is(&tab, &format!("(() => {{ {boxes} const [a, b, c] = ['#feld-nachname', '#feld-rufname', '#feld-bewohnernr'].map(at); \
+            return Math.abs(a.width - b.width) < 1 && Math.abs(a.width - c.width) < 1 && a.left === b.left; }})()")).await;
+        is(&tab, &format!("(() => {{ {boxes} const line = at('.line:has(> #feld-nachname)'), first = at('#feld-nachname'); \
+            return Math.abs(first.width * 2 + 12 - line.width) < 2; }})()")).await;
+        is(&tab, &format!("(() => {{ {boxes} return at('#feld-kvnr-hinweis').top >= at('#feld-kvnr').bottom; }})()")).await;
+        is(&tab, "document.querySelector('#feld-geburtsdatum + .echo').textContent === ''").await;
+        is(&tab, "document.querySelector('#feld-aufnahme_datum + .echo').textContent.includes('KW')").await;
+        assert_eq!(tab.value("document.querySelector('#feld-pflegegrad').tagName").await, "SELECT");
+        // People to call, one more by the keyboard.
+        assert_eq!(tab.value("[...document.querySelectorAll('.row')].filter(e => e.checkVisibility()).length").await, 1);
+        tab.fill(".rows > .row input", "Karl Bergfeld").await;
+        tab.run("document.querySelector('.rows summary').focus()").await;
+        tab.keys(thirtyfour::Key::Enter).await;
+        tab.keys(thirtyfour::Key::Tab).await;
+        tab.keys("Ida Moor").await;
+        assert!(tab.axe().await.is_empty());
+        tab.click("#feld-keine_allergien_bekannt").await;
+        tab.follow("main form button[type=submit]").await;
+        tab.shows(".error-summary a[href='#feld-allergien']").await;
+        tab.fill("#feld-allergien", "").await;
+        tab.follow("main form button[type=submit]").await;
+        for said in ["Karl Bergfeld", "Ida Moor", "Keine Allergien bekannt"] {
+            tab.sees(said).await;
+        }
+        assert_eq!(tab.count(".card .notice.tone-warn").await, 0);
+        tab.console().await; // The 422 is in it.
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_works_without_javascript() {
     in_browser("the_same_works_without_javascript", |tab| async move {

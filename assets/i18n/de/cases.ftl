@@ -128,6 +128,7 @@ case-steps = Stand des Falls
 case-step-eingegangen = Eingegangen
 case-step-unterlagen = Unterlagen
 case-step-gutachten = Gutachten
+case-not-coded = Noch nicht kodiert
 case-step-kodiert = Kodiert
 case-close = Stornieren
 case-reopen = Storno zurücknehmen

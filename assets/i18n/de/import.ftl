@@ -85,6 +85,7 @@ notice-import-undone = { $n ->
 event-import-previewed = Import geprüft
 event-import-done = Fälle importiert
 event-import-failed = Import fehlgeschlagen
+event-import-discarded = Vorschau verworfen
 event-import-stopped = Import abgebrochen
 event-import-undone = Import zurückgenommen
 event-import-exported = Nicht importierte Zeilen heruntergeladen

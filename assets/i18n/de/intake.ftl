@@ -45,6 +45,26 @@ import-valid-until = Vorschau gültig bis
 
 import-rows = Zeilen
 import-rows-none = Keine Zeilen in dieser Auswahl.
+import-rows-mended = Keine Zeile ist mehr fehlerhaft.
+import-rows-all = Alle Zeilen zeigen
+import-sum = { $n ->
+        [one] 1 Zeile
+       *[other] { $n } Zeilen
+    }
+import-sum-new = { $n } neu
+import-sum-duplicate = { $n } doppelt
+import-sum-rejected = { $n } fehlerhaft
+import-sum-left-out = { $n } ausgelassen
+import-stays-out = { $n ->
+        [one] 1 fehlerhafte Zeile bleibt draußen.
+       *[other] { $n } fehlerhafte Zeilen bleiben draußen.
+    }
+import-discard = Verwerfen
+import-discard-title = Vorschau verwerfen
+import-discard-lost = { $n ->
+        [one] Die Vorschau von „{ $datei }“ enthält eine Korrektur. Sie geht verloren. Es wurde noch nichts importiert.
+       *[other] Die Vorschau von „{ $datei }“ enthält { $n } Korrekturen. Sie gehen verloren. Es wurde noch nichts importiert.
+    }
 import-filter = Zeilen nach Entscheidung
 import-filter-new = Neu
 import-filter-duplicate = Doppelt
@@ -55,7 +75,7 @@ import-filter-changed = Anders als zuvor
 import-column-line = Zeile
 import-column-decision = Entscheidung
 import-column-problem = Problem
-import-decision-take = Übernehmen
+import-decision-take = Wird übernommen
 import-decision-duplicate = Doppelt
 import-decision-left-out = Ausgelassen
 import-decision-rejected = Fehlerhaft
@@ -95,6 +115,7 @@ notice-import-read-lost = { $n ->
         [one] Die Datei ist neu gelesen. Eine Zeile steht jetzt anders darin; ihre Korrektur ist verworfen.
        *[other] Die Datei ist neu gelesen. { $n } Zeilen stehen jetzt anders darin; ihre Korrekturen sind verworfen.
     }
+notice-import-discarded = Die Vorschau ist verworfen. Es wurde nichts importiert.
 notice-import-stopped = Der Import ist abgebrochen. Es wurde nichts importiert. Sie können ihn noch einmal starten.
 notice-import-stopped-late = Der Import war schon abgeschlossen. Sie können ihn zurücknehmen.
 notice-import-row-corrected = Zeile { $n } ist korrigiert. { $rest ->

@@ -37,6 +37,7 @@ resident-import-cell-kontakt-name = Notfallkontakt: Name
 resident-import-cell-kontakt-beziehung = Notfallkontakt: Beziehung
 resident-import-cell-kontakt-telefon = Notfallkontakt: Telefon
 resident-import-hint-wohnbereich = Name oder Kürzel
+resident-import-hint-allergien = „keine“, wenn keine bekannt sind
 resident-import-hint-geschlecht = m, w, d oder x
 resident-import-hint-pflegegrad = 0 (keiner) bis 5
 
@@ -92,6 +93,7 @@ code-bewohner-geaendert = Die Akte wurde seit dem Import geändert. Sie bleibt b
 event-resident-import-previewed = Import von Bewohnern geprüft
 event-resident-import-done = Bewohner importiert
 event-resident-import-failed = Import von Bewohnern fehlgeschlagen
+event-resident-import-discarded = Vorschau verworfen
 event-resident-import-stopped = Import von Bewohnern abgebrochen
 event-resident-import-undone = Import von Bewohnern zurückgenommen
 event-resident-import-exported = Nicht importierte Zeilen heruntergeladen

@@ -128,6 +128,7 @@ case-steps = Progress of the case
 case-step-eingegangen = Received
 case-step-unterlagen = Documents
 case-step-gutachten = Expert report
+case-not-coded = Not coded yet
 case-step-kodiert = Coded
 case-close = Cancel the case
 case-reopen = Take back the cancellation

@@ -85,6 +85,7 @@ notice-import-undone = { $n ->
 event-import-previewed = Import checked
 event-import-done = Cases imported
 event-import-failed = Import failed
+event-import-discarded = Preview discarded
 event-import-stopped = Import stopped
 event-import-undone = Import taken back
 event-import-exported = Rows not imported downloaded

@@ -45,6 +45,29 @@ import-valid-until = Preview valid until
 
 import-rows = Rows
 import-rows-none = No rows in this selection.
+import-rows-mended = No row has errors any more.
+import-rows-all = Show all rows
+import-sum = { $n ->
+        [one] 1 row
+       *[other] { $n } rows
+    }
+import-sum-new = { $n } new
+import-sum-duplicate = { $n ->
+        [one] 1 duplicate
+       *[other] { $n } duplicates
+    }
+import-sum-rejected = { $n } with errors
+import-sum-left-out = { $n } left out
+import-stays-out = { $n ->
+        [one] 1 row with errors stays out.
+       *[other] { $n } rows with errors stay out.
+    }
+import-discard = Discard
+import-discard-title = Discard the preview
+import-discard-lost = { $n ->
+        [one] The preview of “{ $datei }” has one correction. It will be lost. Nothing was imported yet.
+       *[other] The preview of “{ $datei }” has { $n } corrections. They will be lost. Nothing was imported yet.
+    }
 import-filter = Rows by decision
 import-filter-new = New
 import-filter-duplicate = Duplicates
@@ -55,7 +78,7 @@ import-filter-changed = Different from before
 import-column-line = Line
 import-column-decision = Decision
 import-column-problem = Problem
-import-decision-take = Import
+import-decision-take = Will be imported
 import-decision-duplicate = Duplicate
 import-decision-left-out = Left out
 import-decision-rejected = With errors
@@ -95,6 +118,7 @@ notice-import-read-lost = { $n ->
         [one] The file was read again. One row now reads differently; its correction was dropped.
        *[other] The file was read again. { $n } rows now read differently; their corrections were dropped.
     }
+notice-import-discarded = The preview was discarded. Nothing was imported.
 notice-import-stopped = The import was stopped. Nothing was imported. You can start it again.
 notice-import-stopped-late = The import had already finished. You can take it back.
 notice-import-row-corrected = Line { $n } is corrected. { $rest ->

@@ -37,6 +37,7 @@ resident-import-cell-kontakt-name = Emergency contact: name
 resident-import-cell-kontakt-beziehung = Emergency contact: relation
 resident-import-cell-kontakt-telefon = Emergency contact: phone
 resident-import-hint-wohnbereich = Name or short name
+resident-import-hint-allergien = “none” where none are known
 resident-import-hint-geschlecht = m, w, d or x
 resident-import-hint-pflegegrad = 0 (none) to 5
 
@@ -92,6 +93,7 @@ code-bewohner-geaendert = The file was changed since the import. It stays.
 event-resident-import-previewed = Import of residents checked
 event-resident-import-done = Residents imported
 event-resident-import-failed = Import of residents failed
+event-resident-import-discarded = Preview discarded
 event-resident-import-stopped = Import of residents stopped
 event-resident-import-undone = Import of residents taken back
 event-resident-import-exported = Rows not imported downloaded

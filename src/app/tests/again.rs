@@ -164,3 +164,29 @@ async fn passwords_are_never_carried() {
     let right = [("konto_email", "a@x.de"), ("konto_passwort", PASSWORD)];
     assert_eq!(browser.submit(&over, "#neu-anmeldung", &right).await.to(), "/");
 }
+
+/// People to call are typed into rows of boxes: what waits is told as one line for each of them.
+#[tokio::test]
+async fn rows_of_boxes_that_wait_are_told_as_lines() {
+    let house = TestApp::with(Settings { mfa_required: false, ..Settings::default() }).await;
+    let operator = house.operator();
+    let care = tenants::create(&house.p, &operator, "haus-drei", "haus-drei", &[Area::Pflege]).unwrap();
+    let password = house.p.door().passwords().hash(Secret::new(PASSWORD.into())).await.unwrap();
+    let new = NewAccount { email: "p@x.de", name: "p@x.de", role: Role::Admin, password, must_change: false };
+    accounts::create(&house.p, &operator, &care, new).unwrap();
+    let mut browser = house.signed_in("p@x.de").await;
+    let page = browser.get("/konto").await.fields("#profil");
+    let rows = ["Karl Bergfeld", "Sohn", "0351 12", "", "", ""].map(|text| ("notfallkontakte", text));
+    let typed = [[("nachname", "Bergfeld"), ("pflegegrad", "0")].as_slice(), &rows].concat();
+    browser.forget_session();
+    let over = browser.post("/bewohner/neu", &with_token(&page, &typed)).await;
+    let right = [("konto_email", "p@x.de"), ("konto_passwort", PASSWORD)];
+    let back = browser.submit(&over, "#neu-anmeldung", &right).await;
+    let waits = ["Nachname Bergfeld", "Pflegegrad keiner", "Notfallkontakte Karl Bergfeld; Sohn; 0351 12"];
+    let said: Vec<String> = back
+        .all("#wartet dl > div")
+        .iter()
+        .map(|one| one.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(said, waits.map(|one| one.replacen(' ', "", 1)), "{}", back.text);
+}

@@ -60,6 +60,8 @@ pub struct Section(pub &'static str);
 impl Section {
     /// What stands above all sections on the page of a record ([`Field::leads`]).
     pub const LEADS: Self = Self("leads");
+    /// What the system keeps: seldom asked for, so its page shows it closed.
+    pub const SYSTEM: Self = Self("system");
 
     /// The sections of a record, in the order in which its columns name them first.
     #[must_use]
@@ -98,9 +100,20 @@ pub struct Field<R> {
     pub least: usize,
     /// Key of what helps to fill it in.
     pub hint: Option<&'static str>,
+    /// The values of which a form offers one, of a column that takes others as well; none: it is typed.
+    pub offers: &'static [&'static str],
+    /// Keys of the labels of its parts, where each of its lines is entered in a row of boxes ([`super::joined`]); none: it
+    /// is one box.
+    pub parts: &'static [&'static str],
+    /// So many rows a form has room for.
+    pub rows: usize,
+    /// Key of what opens a further row.
+    pub more: &'static str,
     /// Whether everybody must know it: its page shows it above all sections. Columns of one record so far; a section would not
     /// do, since a form asks for them among their neighbours.
     pub leads: bool,
+    /// The column whose value on the page says this one's, too: it has no line of its own there.
+    pub told_by: Option<&'static str>,
     /// Whether it stands in a form on the line of the column before it.
     pub beside: bool,
     blank_in_json: bool,
@@ -135,7 +148,8 @@ impl<R> Field<R> {
         write: fn(&mut R, FieldValue) -> bool,
     ) -> Self {
         let (required, missing, least) = (false, "NICHT_LEERBAR", 0);
-        let (hint, leads, beside, blank_in_json) = (None, false, false, false);
+        let (offers, parts, rows, more): (&[&str], &[&str], usize, &str) = (&[], &[], 0, "");
+        let (hint, leads, told_by, beside, blank_in_json) = (None, false, None, false, false);
         Self {
             name,
             kind,
@@ -145,7 +159,12 @@ impl<R> Field<R> {
             missing,
             least,
             hint,
+            offers,
+            parts,
+            rows,
+            more,
             leads,
+            told_by,
             beside,
             blank_in_json,
             read,
@@ -174,10 +193,31 @@ impl<R> Field<R> {
         self
     }
 
+    /// The same column, for which a form offers these values; the record's words say what each is called.
+    #[must_use]
+    pub const fn offers(mut self, values: &'static [&'static str]) -> Self {
+        self.offers = values;
+        self
+    }
+
+    /// The same column, whose lines are entered in so many rows of boxes, one for each part; `more` opens a further row.
+    #[must_use]
+    pub const fn in_rows(mut self, parts: &'static [&'static str], rows: usize, more: &'static str) -> Self {
+        (self.parts, self.rows, self.more) = (parts, rows, more);
+        self
+    }
+
     /// The same column, which everybody must know.
     #[must_use]
     pub const fn leads(mut self) -> Self {
         self.leads = true;
+        self
+    }
+
+    /// The same column, which the value of that one tells on the page.
+    #[must_use]
+    pub const fn told_by(mut self, column: &'static str) -> Self {
+        self.told_by = Some(column);
         self
     }
 
@@ -275,13 +315,13 @@ impl<R: Fields> Field<R> {
 }
 
 /// A column that is a member of the record, whose type is a [`crate::platform::entity::Slot`]: name, kind, section, writers,
-/// then `required`, `needed("…")`, `at_least(…)`, `blank_in_json`, `leads`, `beside`, `hint("…")` as far as it is or has that.
+/// then `required`, `needed("…")`, `at_least(…)`, `blank_in_json`, `leads`, `told_by("…")`, `beside`, `offers(&[…])`, `hint("…")` as far as it is or has that.
 #[macro_export]
 macro_rules! field {
     // No method call: the record's type would have to be known before it.
     (@with $field:expr;) => { $field };
-    (@with $field:expr; $more:ident $(($with:expr))? $(, $($rest:tt)+)?) => {
-        $crate::field!(@with $crate::platform::entity::Field::$more($field $(, $with)?); $($($rest)+)?)
+    (@with $field:expr; $more:ident $(($($with:expr),+))? $(, $($rest:tt)+)?) => {
+        $crate::field!(@with $crate::platform::entity::Field::$more($field $($(, $with)+)?); $($($rest)+)?)
     };
     ($name:ident, $kind:expr, $section:expr, $writers:expr $(, $($more:tt)+)?) => {
         $crate::field!(

@@ -21,6 +21,7 @@ pub mod pages;
 mod patch;
 mod record;
 pub mod routes;
+mod rows;
 mod shown;
 #[cfg(test)]
 mod testing;
@@ -44,6 +45,7 @@ pub use found::Listed;
 pub use json::{column_schema, type_schema, values_schema};
 pub use list::{Column, Filter, List, ListIds, ListQuery, Place, Sort, Takes};
 pub use patch::{Days, Patch, boxes, parse_asked, parse_field, stands};
+pub use rows::joined;
 pub use shown::{
     Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, enter, open, reached, with_history,
 };

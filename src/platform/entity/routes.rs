@@ -3,7 +3,8 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
-    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Target, boxes, comparison, enter, open,
+    ActError, Days, Done, ListQuery, Listed, Opened, Patch, Shown, Target, boxes, comparison, enter, joined,
+    open,
     pages::{DetailPage, EditPage, ListPage, ListTable},
     reached, shown, stands, transition,
 };
@@ -123,6 +124,7 @@ fn blank<R: Shown>(around: R::Around, sent: Option<Form>) -> EditPage<R> {
 
 /// Enters a record.
 pub async fn create<R: Shown>(ctx: Ctx<R::Edit>, State(p): State<Platform>, form: Form) -> Response {
+    let form = joined::<R>(form);
     p.answer(move |p| {
         let sure = (form.get("trotzdem") == "1").then(|| R::ANYWAY.map_or("", |column| form.get(column)));
         let sent = boxes::<R>(&form);
@@ -163,6 +165,7 @@ pub async fn save<R: Shown>(
     Path(id): Path<Id<R>>,
     form: Form,
 ) -> Response {
+    let form = joined::<R>(form);
     p.answer(move |p| {
         let (row_version, key) = (form.row_version().unwrap_or(0), form.idempotency_key());
         let saved = shown::edit(p, &ctx, Target::of(id, row_version).once(&key), |stored| {

@@ -46,7 +46,7 @@ record! {
     #[derive(Clone, PartialEq, Eq, Default)]
     pub struct Thing, words "thing" {
         pub name: String => (Kind::Line(10), WHAT, ADMIN, required),
-        pub note: String => (Kind::Lines(20), WHAT, ADMIN, blank_in_json),
+        pub note: String => (Kind::Lines(20), WHAT, ADMIN, blank_in_json, in_rows(&["thing-a", "thing-b", "thing-c"], 3, "thing-more")),
         pub place: Option<String> => (Kind::Line(10), WHAT, &[Role::Admin, Role::Staff]),
         pub stuff: Option<Stuff> => (Kind::Enum(&Stuff::CODES), WHAT, ADMIN),
         pub whole: bool => (Kind::Bool, WHAT, ADMIN, required),

@@ -1,7 +1,7 @@
 //! A record where something tells of it outside its pages: what it is called, its columns as its pages show them, and a form
 //! of it that waits to be sent.
 
-use super::{Field, FieldValue, Kind, Shown, pages::words, stands};
+use super::{Field, FieldValue, Kind, Shown, joined, pages::words, stands};
 use crate::{
     kernel::ids::Id,
     platform::{
@@ -10,6 +10,7 @@ use crate::{
         tenancy::Ctx,
         web::{
             present::Look,
+            query::Form,
             told::{Named, Told, ToldChange, label, plainly, value},
         },
     },
@@ -69,7 +70,8 @@ fn waits<R: Shown>(p: &Platform, look: &Ctx<Look>, v: &View, kept: &Kept) -> Opt
     let around = R::around(p, &ctx).ok()?;
     let title = record.as_ref().map_or_else(|| R::msg("new"), |record| record.named(R::msg("told")));
     let edited = record.as_ref().filter(|record| path == R::address(R::AT.edit, record.key()));
-    let typed = kept.fields.iter().filter(|(name, text)| {
+    let sent = joined::<R>(Form(kept.fields.clone())).0;
+    let typed = sent.iter().filter(|(name, text)| {
         edited.map_or(!text.trim().is_empty(), |record| !is_shown(&**record, name, text))
     });
     let mut fields: Vec<(String, String)> =
@@ -78,7 +80,7 @@ fn waits<R: Shown>(p: &Platform, look: &Ctx<Look>, v: &View, kept: &Kept) -> Opt
     let boxes = R::FIELDS.iter().filter(|field| field.kind == Kind::Bool && field.writable());
     let emptied = boxes.filter(|field| {
         edited.is_some_and(|record| field.get(record) == FieldValue::Bool(true))
-            && !kept.fields.iter().any(|(name, _)| name == field.name)
+            && !sent.iter().any(|(name, _)| name == field.name)
     });
     fields.extend(emptied.map(|field| (v.t(&field.label()), words::yes(v, false))));
     Some(Waiting { title: Some(title), fields })
@@ -101,6 +103,7 @@ fn said<R: Shown>(v: &View, around: &R::Around, name: &str, text: &str) -> (Stri
     let text = match field.kind {
         Kind::Bool => words::yes(v, true),
         Kind::Enum(known) if known.contains(&text) => R::word(v, name, text),
+        Kind::Number if field.offers.contains(&text) => R::word(v, name, text),
         Kind::Reference => words::chosen::<R>(around, name, text).unwrap_or_else(|| text.to_owned()),
         _ => text.to_owned(),
     };

@@ -227,6 +227,8 @@ pub struct Tables {
 pub struct Events {
     /// A file was uploaded, read otherwise, or a row of its preview corrected; nothing was imported.
     pub previewed: EventKind,
+    /// A preview was given up; nothing was imported.
+    pub discarded: EventKind,
     /// A plan was carried out.
     pub done: EventKind,
     /// An import that ran in the background failed; nothing was imported.

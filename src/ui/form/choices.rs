@@ -90,7 +90,7 @@ fn first(keys: Option<&'static str>) -> Option<&'static str> {
 pub fn checkbox(v: &View, field: &Field, on: bool, key: Option<&'static str>) -> Markup {
     html! {
         div.field .invalid[!field.errors.is_empty()] {
-            (field.notes(v))
+            (field.wrong(v))
             label.choice {
                 input id=(field.id()) type="checkbox" name=(field.name) value="ja" checked[on] data-taste=[key]
                     aria-describedby=[field.described_by()] aria-invalid=[field.invalid()];
@@ -98,6 +98,7 @@ pub fn checkbox(v: &View, field: &Field, on: bool, key: Option<&'static str>) ->
                 @if let Some(key) = first(key) { " " (badge::key(key)) }
             }
             @if let Some(others) = &field.line { div.line { (others) } }
+            (field.help(v))
         }
     }
 }

@@ -230,13 +230,14 @@ impl Field {
         (!self.errors.is_empty()).then_some("true")
     }
 
-    /// Label, hint, error, and the control.
+    /// Label, errors, the control, and the hint.
     pub(super) fn around(&self, v: &View, control: Markup) -> Markup {
         html! {
             div.field .invalid[!self.errors.is_empty()] {
                 label .visually-hidden[self.quiet] for=(self.id()) { (self.name(v)) }
-                (self.notes(v))
+                (self.wrong(v))
                 @if let Some(others) = &self.line { div.line { (control) (others) } } @else { (control) }
+                (self.help(v))
             }
         }
     }
@@ -247,8 +248,9 @@ impl Field {
             fieldset.field .invalid[!self.errors.is_empty()] id=(self.id()) tabindex="-1"
                 aria-describedby=[self.described_by()] {
                 legend { (self.name(v)) }
-                (self.notes(v))
+                (self.wrong(v))
                 @if let Some(others) = &self.line { div.line { (controls) (others) } } @else { (controls) }
+                (self.help(v))
             }
         }
     }
@@ -267,10 +269,14 @@ impl Field {
         }
     }
 
-    /// Hint and errors.
-    pub(super) fn notes(&self, v: &View) -> Markup {
+    /// What helps to fill it in: below the control, where it moves nothing.
+    pub(super) fn help(&self, v: &View) -> Markup {
+        html! { @if let Some(hint) = &self.hint { p.hint id={ (self.id()) "-hinweis" } { (v.t(hint)) } } }
+    }
+
+    /// What is wrong with it: between label and control, where it is read before it is typed again.
+    pub(super) fn wrong(&self, v: &View) -> Markup {
         html! {
-            @if let Some(hint) = &self.hint { p.hint id={ (self.id()) "-hinweis" } { (v.t(hint)) } }
             @if !self.errors.is_empty() {
                 div id={ (self.id()) "-fehler" } {
                     @for words in self.problems(v) { p.error { strong { (v.w("form-error")) } " " (words) } }

@@ -77,7 +77,7 @@ pub fn file(v: &View, field: &Field, accept: &str) -> Markup {
         div.drop {
             input id=(field.id()) name=(field.name) type="file" accept=(accept)
                 aria-describedby=[field.described_by()] aria-invalid=[field.invalid()] data-fokus[field.focus];
-            (icon::icon(Icon::Import))
+            (icon::icon(Icon::Upload))
             span.drop-name aria-hidden="true" { (v.w("form-drop")) }
         }
         progress.upload max="100" value="0" hidden aria-label=(v.w("form-upload")) {}

@@ -1,4 +1,4 @@
-//! Forms: label above, hint, error, field; nothing typed is lost, and every error says what to do (interface.md, 3.2, 4.0).
+//! Forms: label, error, field, and the hint below; nothing typed is lost, and every error says what to do (interface.md, 3.2, 4.0).
 //!
 //! Owns: fields, choices, the error summary, the hidden guards of every form.
 //! May use: `kernel`, `ui::view`.
@@ -8,11 +8,13 @@ mod choices;
 mod field;
 mod inputs;
 mod problems;
+mod rows;
 
 pub use choices::{Choice, checkbox, checkboxes, radios, select};
 pub use field::{Day, Field, Width};
 pub use inputs::{date, email, file, password, text, textarea};
 pub use problems::{Labels, with_labels};
+pub use rows::rows;
 
 use maud::{Markup, html};
 

@@ -4,6 +4,8 @@ use crate::platform::store::EventKind;
 
 /// A file was uploaded, read otherwise, or a row of its preview corrected; nothing was imported.
 pub const IMPORT_PREVIEWED: EventKind = EventKind::new("resident_import.previewed");
+/// A preview was given up; nothing was imported.
+pub const IMPORT_DISCARDED: EventKind = EventKind::new("resident_import.discarded");
 /// A plan was carried out.
 pub const IMPORT_DONE: EventKind = EventKind::new("resident_import.done");
 /// An import that ran in the background failed; nothing was imported.

@@ -63,6 +63,7 @@ impl Intake for ResidentImport {
     };
     const EVENTS: Events = Events {
         previewed: events::IMPORT_PREVIEWED,
+        discarded: events::IMPORT_DISCARDED,
         done: events::IMPORT_DONE,
         failed: events::IMPORT_FAILED,
         stopped: events::IMPORT_STOPPED,

@@ -94,6 +94,7 @@ pub static FEATURE: Feature = Feature {
         (events::IMPORT_PREVIEWED, Reaction::Nothing),
         (events::IMPORT_DONE, Reaction::Nothing),
         (events::IMPORT_FAILED, Reaction::Nothing),
+        (events::IMPORT_DISCARDED, Reaction::Nothing),
         (events::IMPORT_STOPPED, Reaction::Nothing),
         (events::IMPORT_UNDONE, Reaction::Nothing),
         (events::IMPORT_EXPORTED, Reaction::Nothing),

@@ -49,6 +49,7 @@ impl Pages for ResidentImport {
                 Some("common-date-hint")
             }
             Column::Wohnbereich => Some("resident-import-hint-wohnbereich"),
+            Column::Allergien => Some("resident-import-hint-allergien"),
             Column::Geschlecht => Some("resident-import-hint-geschlecht"),
             Column::Pflegegrad => Some("resident-import-hint-pflegegrad"),
             _ => None,

@@ -130,11 +130,11 @@ impl TestHouse {
         self.send(Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=B"), body)
             .await
     }
-    /// The address of the preview of a file.
+    /// The address of the preview of a file, whatever it opens on.
     async fn preview(&self, content: &str) -> String {
         let answer = self.upload("/verwaltung/bewohner-import", "datei", content).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-        answer.location
+        answer.location.split('?').next().unwrap().to_owned()
     }
     /// Everybody who lives or lived there, by number.
     fn residents(&self) -> BTreeMap<u64, Resident> {

@@ -38,7 +38,7 @@ pub struct ParsedRow {
     pub geburtsdatum: Date,
     /// Unit.
     pub wohnbereich_id: Id<Unit>,
-    /// As the file calls it.
+    /// Its name, whatever the file calls it.
     pub wohnbereich: String,
     /// First day.
     pub aufnahme_datum: Date,
@@ -58,7 +58,7 @@ pub struct ParsedRow {
     pub pflegegrad_seit: Option<Date>,
     /// Last day.
     pub auszug_datum: Option<Date>,
-    /// Allergies.
+    /// Allergies, or that none are known.
     pub allergien: Option<String>,
     /// Hints.
     pub hinweise: Option<String>,
@@ -105,6 +105,7 @@ impl ParsedRow {
     /// The resident of this row, to be settled and judged like any other. One with a last day has moved out.
     #[must_use]
     pub fn resident(self, import: Option<(ImportId, u32)>, stamp: &Stamp) -> Resident {
+        let none_known = self.allergien.as_deref().is_some_and(means_none);
         Resident {
             notfallkontakte: self.contact().into_iter().collect(),
             nachname: self.nachname,
@@ -121,7 +122,8 @@ impl ParsedRow {
             pflegegrad_seit: self.pflegegrad_seit,
             auszug_datum: self.auszug_datum,
             status: self.auszug_datum.map_or(Status::Aktiv, |_| Status::Ausgezogen),
-            allergien: self.allergien,
+            keine_allergien_bekannt: none_known,
+            allergien: self.allergien.filter(|_| !none_known),
             hinweise: self.hinweise,
             hausarzt: self.hausarzt,
             import_log_id: import.map(|(id, _)| id),
@@ -166,7 +168,7 @@ impl<S: AsRef<str>> Row<'_, S> {
         let nachname = self.needed(Column::Nachname, "nachname", Reason::NachnameFehlt);
         let vorname = self.needed(Column::Vorname, "vorname", Reason::VornameFehlt);
         let geburtsdatum = self.birth_date(today);
-        let unit = units.find(self.cell(Column::Wohnbereich));
+        let unit = units.find(self.cell(Column::Wohnbereich)).map(|(id, name)| (id, name.to_owned()));
         self.refuse(unit.is_none(), Reason::WohnbereichUnbekannt);
         let aufnahme_datum = self.first_day(today);
         let born_later = geburtsdatum.zip(aufnahme_datum).is_some_and(|(born, first)| first < born);
@@ -185,12 +187,13 @@ impl<S: AsRef<str>> Row<'_, S> {
         let (allergien, hinweise) =
             (self.lines(Column::Allergien, "allergien"), self.lines(Column::Hinweise, "hinweise"));
         let (kvnr, kontakt) = (self.kvnr(), self.contact());
+        let (wohnbereich_id, wohnbereich) = unit?;
         Some(ParsedRow {
             nachname: nachname?,
             vorname: vorname?,
             geburtsdatum: geburtsdatum?,
-            wohnbereich_id: unit?,
-            wohnbereich: collapse(self.cell(Column::Wohnbereich)),
+            wohnbereich_id,
+            wohnbereich,
             aufnahme_datum: aufnahme_datum?,
             bewohnernr,
             anrede,
@@ -338,6 +341,16 @@ fn pflegegrad(entered: &str) -> Option<u8> {
         digit if digit.len() == 1 => digit.parse().ok().filter(|grade| *grade <= 5),
         _ => None,
     }
+}
+
+/// Whether an entry about allergies says that none are known. An empty cell says nothing.
+fn means_none(entered: &str) -> bool {
+    let said = norm(entered);
+    let said = said.trim_end_matches('.');
+    matches!(
+        said,
+        "keine" | "keine bekannt" | "keine allergien" | "keine allergien bekannt" | "none" | "none known"
+    )
 }
 
 /// How many of these cells read as what only their column holds ([`Columns::signs`](crate::platform::sheet::Columns)): two

@@ -96,7 +96,7 @@ fn its_rows_are_these_bytes() {
     let known =
         KnownList::of(&json!([{"nr": "17", "n": "Bergfeld", "v": "Erna", "g": "1938-02-03", "k": null}]));
     let rows = [row(&full), row(&full), row(&[]), row(&[("Wohnbereich", "?"), ("Anrede", "?")])];
-    let rows = planned(&rows, known, units(&["Erdgeschoss"]), DAY);
+    let rows = planned(&rows, known, units(&["erd"]), DAY);
     pinned(&ResidentPlanChunk { plan: Id::from_bytes([1; 16]), nr: 7, rows }, ROWS);
 }
 

@@ -192,6 +192,26 @@ fn every_cell_is_judged_as_its_column_says() {
 }
 
 #[test]
+fn a_cell_says_which_allergies_there_are_or_that_none_are_known() {
+    let came = |cell: &str| {
+        let mut row = Value::from_iter(GOOD);
+        row["Allergien"] = cell.into();
+        let today = "2026-11-20".parse().unwrap();
+        let parsed = read(&cells(&row), &units(&["Erdgeschoss"]), today).parsed.unwrap();
+        assert_eq!(parsed.wohnbereich, "Erdgeschoss", "the file says only the short name");
+        let resident = parsed.resident(None, &stamp());
+        (resident.allergien, resident.keine_allergien_bekannt)
+    };
+    for none in ["keine", " Keine bekannt.", "KEINE ALLERGIEN BEKANNT"] {
+        assert_eq!(came(none), (None, true), "{none}");
+    }
+    assert_eq!(came(""), (None, false), "nobody has asked");
+    for known in ["Keine Nüsse", "Penicillin"] {
+        assert_eq!(came(known), (Some(known.to_owned()), false));
+    }
+}
+
+#[test]
 fn one_who_moved_out_comes_in_as_closed() {
     let mut row = Value::from_iter(GOOD);
     row["Auszug"] = "20.11.2026".into();

@@ -2,6 +2,7 @@
 
 use super::{
     model::{Absence, Contact, Grade, Move, Resident},
+    rules::MOST_CONTACTS,
     words::{Geschlecht, Status},
 };
 use crate::{
@@ -31,7 +32,7 @@ const CONTACTS: Section = Section("kontakte");
 /// What they agreed to.
 const CONSENT: Section = Section("einwilligung");
 /// What the system keeps.
-const KEPT: Section = Section("system");
+const KEPT: Section = Section::SYSTEM;
 
 /// Written by the system, or by an act of its own.
 const SYSTEM: &[Role] = &[];
@@ -39,6 +40,9 @@ const SYSTEM: &[Role] = &[];
 const ADMIN: &[Role] = &[Role::Admin];
 /// Written by an admin or a nurse (care.md, 10.1); staff without the flag are refused by the act.
 const NURSES: &[Role] = &[Role::Admin, Role::Staff];
+
+/// The parts of somebody to call.
+const CONTACT: &[&str] = &["resident-contact-name", "resident-contact-relation", "resident-contact-phone"];
 
 /// Nobody who lives here moved in before.
 pub const FIRST_YEAR: i16 = 1940;
@@ -61,7 +65,7 @@ impl Fields for Resident {
         Field::new("umzuege", List, STAY, SYSTEM, |one| told(&one.umzuege, moved), |_, _| false),
         Field::new("abwesenheiten", List, STAY, SYSTEM, |one| told(&one.abwesenheiten, away), |_, _| false),
         field!(integration_am, DateFrom(FIRST_YEAR), STAY, ADMIN),
-        field!(pflegegrad, Number, CARE, ADMIN),
+        field!(pflegegrad, Number, CARE, ADMIN, offers(&["0", "1", "2", "3", "4", "5"])),
         field!(pflegegrad_seit, DateFrom(FIRST_YEAR), CARE, ADMIN, beside),
         Field::new(
             "pflegegrad_verlauf",
@@ -73,6 +77,7 @@ impl Fields for Resident {
         ),
         field!(hinweise, Lines(2000), CARE, NURSES, leads),
         field!(allergien, Lines(2000), CARE, NURSES, leads),
+        field!(keine_allergien_bekannt, Bool, CARE, NURSES, required, told_by("allergien")),
         Field::new(
             "diagnosen",
             Icd,
@@ -104,7 +109,7 @@ impl Fields for Resident {
                 is_text
             },
         )
-        .hint("resident-hint-kontakte"),
+        .in_rows(CONTACT, MOST_CONTACTS, "resident-contact-more"),
         field!(patientenverfuegung, Bool, CONTACTS, ADMIN, required),
         field!(vorsorgevollmacht, Bool, CONTACTS, ADMIN, required, beside),
         field!(gesetzl_betreuung, Bool, CONTACTS, ADMIN, required, beside),

@@ -103,6 +103,8 @@ record! {
         pub updated_at: Timestamp,
         /// By whom.
         pub updated_by: Id<User>,
+        /// Somebody asked and heard of none. Not set and no `allergien`: nobody has asked.
+        pub keine_allergien_bekannt: bool,
     }
 }
 
@@ -246,6 +248,7 @@ impl Resident {
             created_by: stamp.user,
             updated_at: now,
             updated_by: stamp.user,
+            keine_allergien_bekannt: false,
         }
     }
 

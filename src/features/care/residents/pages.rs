@@ -19,7 +19,7 @@ use crate::{
     },
     ui::{
         NavSpot, Page, View, badge,
-        notice::notice,
+        notice::{self, notice},
         time,
         view::{Notice, Tone},
     },
@@ -35,6 +35,8 @@ pub fn word(v: &View, column: &str, word: &str) -> String {
         "abwesenheiten" if AbsenceKind::from_code(word).is_some() => format!("resident-abwesend-{word}"),
         "abwesenheiten" | "umzuege" | "pflegegrad_verlauf" => return word.to_owned(),
         "anrede" => format!("anrede-{}", word.to_lowercase()),
+        "pflegegrad" if word == "0" => "resident-grade-none".to_owned(),
+        "pflegegrad" => return word.to_owned(),
         _ => format!("resident-{column}-{word}"),
     };
     v.t(&Msg { key: key.into(), args: Vec::new() })
@@ -95,6 +97,11 @@ pub fn lead(one: &Resident, v: &View, around: &House) -> Markup {
 pub fn value(one: &Resident, v: &View, around: &House, field: &Field<Resident>) -> Option<Markup> {
     match field.name {
         "status" => Some(status_badge(v, one.shown(around.now))),
+        "allergien" => match &one.allergien {
+            None => one.keine_allergien_bekannt.then(|| html! { (v.w("resident-allergies-none")) }),
+            Some(_) => plain(v, around, field, &field.get(one))
+                .map(|known| notice::around(Tone::Warn, &html! { p { (known) } })),
+        },
         "pflegegrad" => grade(v, one.pflegegrad),
         "umzuege" => list(&one.umzuege, |one| {
             html! {
@@ -112,6 +119,10 @@ pub fn value(one: &Resident, v: &View, around: &House, field: &Field<Resident>) 
                 @if let Some(note) = &absence.notiz { " · " (note) }
                 @if !one.closed() { " · " a href=(absence_at(one.id, absence.nr)) { (v.w("resident-absence-change")) } }
             }
+        }),
+        "notfallkontakte" => list(&one.notfallkontakte, |contact| {
+            let more = [&contact.beziehung, &contact.telefon].into_iter().flatten();
+            html! { (contact.name) @for part in more { "\u{a0}· " span.nowrap { (part) } } }
         }),
         "import_log_id" => None,
         _ => plain(v, around, field, &field.get(one)),

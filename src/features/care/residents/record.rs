@@ -10,7 +10,9 @@ use crate::{
         kvnr,
         text::{norm, spelling},
     },
-    platform::store::{Index, IndexEntries, Record, RefersTo, SearchWords, TableName, Tally, TallyEntries},
+    platform::store::{
+        Corrupt, Index, IndexEntries, Record, RefersTo, SearchWords, TableName, Tally, TallyEntries, codec,
+    },
 };
 
 /// By number; carries unit and stored status. Restricted residents are not in it.
@@ -58,12 +60,16 @@ impl Resident {
 
 impl Record for Resident {
     const TABLE: TableName = TableName::new(31, "residents");
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     const DERIVED: u16 = 2;
     type Key = Id<Self>;
 
     fn key(&self) -> Id<Self> {
         self.id
+    }
+
+    fn older(_: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        codec::append(bytes, &false) // Nobody was asked whether no allergies are known.
     }
 
     fn indexes(&self, out: &mut IndexEntries<'_>) {

@@ -29,7 +29,7 @@ use crate::{
         Platform,
         entity::{
             Act, ActError, Addresses, Column, Events, Field, Fields as _, Filter, List, ListIds, ListQuery,
-            Listed, Lookalike, Shown, Stamp, Takes, Transition as _, about, found,
+            Listed, Lookalike, Section, Shown, Stamp, Takes, Transition as _, about, found,
         },
         search::NumberedNeedle,
         store::{Change, Event, EventKind, Order, Range, Reader, StoreError, Writer},
@@ -130,8 +130,8 @@ impl Shown for Resident {
         Act::of::<MoveWithin>().below(STAY),
         Act::of::<MoveOut>(),
         Act::of::<Reopen>(),
-        Act::of::<Restrict>(),
-        Act::of::<Lift>(),
+        Act::of::<Restrict>().below(Section::SYSTEM),
+        Act::of::<Lift>().below(Section::SYSTEM),
     ];
     const ANYWAY: Option<&'static str> = Some("grund");
 
@@ -148,7 +148,7 @@ impl Shown for Resident {
         })
     }
     fn named(&self, words: Msg) -> Msg {
-        words.with("name", format!("{} {}", self.vorname, self.nachname)).with("nr", self.nr)
+        words.with("name", format!("{}, {}", self.nachname, self.vorname)).with("nr", self.nr)
     }
     fn closed(&self) -> bool {
         self.status != Status::Aktiv

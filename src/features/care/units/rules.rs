@@ -93,8 +93,8 @@ pub fn in_order(mut units: Vec<Unit>) -> Vec<Unit> {
 /// Active units by how files call them: the name or the short name, by `norm`. A name is looked up before a short name.
 #[derive(Default)]
 pub struct UnitNames {
-    names: HashMap<String, Id<Unit>>,
-    short: HashMap<String, Id<Unit>>,
+    names: HashMap<String, (Id<Unit>, String)>,
+    short: HashMap<String, (Id<Unit>, String)>,
 }
 crate::opaque_debug!(UnitNames);
 
@@ -102,16 +102,17 @@ impl UnitNames {
     /// Adds a unit; a closed one is left out.
     pub fn add(&mut self, unit: &Unit) {
         if unit.aktiv {
-            self.names.insert(norm(&unit.name), unit.id);
-            self.short.insert(norm(&unit.kuerzel), unit.id);
+            self.names.insert(norm(&unit.name), (unit.id, unit.name.clone()));
+            self.short.insert(norm(&unit.kuerzel), (unit.id, unit.name.clone()));
         }
     }
 
-    /// The unit that is called so.
+    /// The unit that is called so, with its name.
     #[must_use]
-    pub fn find(&self, called: &str) -> Option<Id<Unit>> {
+    pub fn find(&self, called: &str) -> Option<(Id<Unit>, &str)> {
         let called = norm(called);
-        self.names.get(&called).or_else(|| self.short.get(&called)).copied()
+        let found = self.names.get(&called).or_else(|| self.short.get(&called));
+        found.map(|(id, name)| (*id, name.as_str()))
     }
 }
 

@@ -144,7 +144,7 @@ fn files_call_open_units_by_name_or_short_name() {
     let closed = Unit { aktiv: false, name: "Dach".into(), kuerzel: "DG".into(), ..full() };
     let names: UnitNames = [&full(), &closed].into_iter().collect();
     for called in ["Erdgeschoss", " ERDGESCHOSS ", "eg"] {
-        assert_eq!(names.find(called), Some(full().id), "{called}");
+        assert_eq!(names.find(called), Some((full().id, full().name.as_str())), "{called}");
     }
     for called in ["Dach", "DG", "", "Erd"] {
         assert_eq!(names.find(called), None, "{called}");

@@ -98,6 +98,7 @@ impl Intake for CrmImport {
     };
     const EVENTS: Events = Events {
         previewed: events::IMPORT_PREVIEWED,
+        discarded: events::IMPORT_DISCARDED,
         done: events::IMPORT_DONE,
         failed: events::IMPORT_FAILED,
         stopped: events::IMPORT_STOPPED,

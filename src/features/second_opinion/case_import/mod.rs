@@ -111,6 +111,7 @@ pub static FEATURE: Feature = Feature {
         (events::IMPORT_PREVIEWED, Reaction::Nothing),
         (events::IMPORT_DONE, Reaction::Do(notices::new_cases)),
         (events::IMPORT_FAILED, Reaction::Do(notices::import_failed)),
+        (events::IMPORT_DISCARDED, Reaction::Nothing),
         (events::IMPORT_STOPPED, Reaction::Nothing),
         (events::IMPORT_UNDONE, Reaction::Nothing),
         (events::IMPORT_EXPORTED, Reaction::Nothing),

@@ -54,7 +54,8 @@ impl Pages for CrmImport {
         let mut parts = contact.split('|').map(collapse);
         let mut next = || parts.next().unwrap_or_default();
         let (nachname, vorname, born) = (next(), next(), next());
-        let name = if vorname.is_empty() { nachname } else { format!("{nachname}, {vorname}") };
+        let name =
+            [nachname, vorname].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         let rest = [Column::Modul, Column::Erstellungsdatum].map(|column| collapse(cells.get(column)));
         [name, born].into_iter().chain(rest).collect()
     }
@@ -75,7 +76,7 @@ impl Pages for CrmImport {
                 }
             },
             html! { (v.t(&row.fallgruppe.label())) },
-            html! { span { (time::date(v, row.datum)) br; span.meta.nowrap { "KW " (row.week()) } } },
+            html! { span { (time::date(v, row.datum)) br; span.meta.nowrap { (format::week(v.lang, row.week())) } } },
         ]
     }
     fn twin(nr: u64) -> Msg {

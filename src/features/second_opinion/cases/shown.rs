@@ -161,6 +161,11 @@ impl Shown for Case {
     }
     fn value(&self, v: &View, around: &Around, field: &Field, may_edit: bool) -> Option<Markup> {
         match field.name {
+            "ta_diagnosekorrektur" | "ta_unterversorgung" | "ta_uebertherapie"
+                if self.gutachten_typ.is_none() =>
+            {
+                Some(html! { span.unknown { (v.w("case-not-coded")) } })
+            }
             "tenant_id" => Some(html! { (v.facility) }),
             "import_log_id" => self.import_log_id.map(|import| {
                 html! {

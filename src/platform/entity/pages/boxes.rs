@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     kernel::{problem::FieldErrors, words::Msg},
-    platform::entity::{self, Kind, Shown},
+    platform::entity::{self, Kind, Shown, rows},
     ui::{
         View,
         form::{self, Choice, Day, Field, Width},
@@ -77,6 +77,10 @@ pub fn input<R: Shown, F>(
             };
             form::date(v, &field, value)
         }
+        Kind::Lines(_) if !of.parts.is_empty() => {
+            let labels = of.parts.iter().map(|key| v.w(key)).collect::<Vec<_>>();
+            form::rows(v, &field, &labels, &rows::split(of, value), (of.rows, of.more))
+        }
         Kind::Lines(_) => form::textarea(v, &never_needed(field), value, if long { 3 } else { 4 }),
         Kind::Icd => {
             form::text(v, &never_needed(field).hint(Msg::new("record-hint-icd")).width(Width::Full), value)
@@ -92,6 +96,10 @@ pub fn input<R: Shown, F>(
                 _ => Width::Full,
             };
             form::text(v, &optional(field).width(width), value)
+        }
+        Kind::Number if !of.offers.is_empty() => {
+            let offered = of.offers.iter().map(|value| Choice::new(*value, R::word(v, of.name, value)));
+            form::select(v, &field, &none().chain(offered).collect::<Vec<_>>(), value)
         }
         Kind::Number => form::text(v, &optional(field).width(Width::Short).inputmode("numeric"), value),
         Kind::Reference => {

@@ -14,7 +14,7 @@ use crate::{
     },
     ui::{
         NavSpot, Page, View,
-        facts::{Fact, card, empty_facts, facts},
+        facts::{Fact, card, closed_card, empty_facts, facts},
         notice::{notice, say},
         time,
         view::{Notice, Tone},
@@ -46,6 +46,9 @@ impl<R: Shown> Page for DetailPage<R> {
     fn here(&self) -> NavSpot {
         R::HERE
     }
+    fn back(&self) -> Option<Link> {
+        Some(Link { href: R::AT.list.to_owned(), words: Msg::new("record-back") })
+    }
     fn beside_title(&self, v: &View) -> Markup {
         html! {
             (self.record.beside_title(v, &self.around))
@@ -62,7 +65,7 @@ impl<R: Shown> Page for DetailPage<R> {
         html! {
             div.lead {
                 (self.record.lead(v, &self.around))
-                p.actions { a href=(R::AT.list) { (v.w("record-back")) } (self.record.ways(v, self.may_edit)) }
+                p.actions { (self.record.ways(v, self.may_edit)) }
             }
             @if self.record.closed() { (say(v, Tone::Warn, R::msg("is-closed"))) }
             (self.look(v))
@@ -101,13 +104,13 @@ impl<R: Shown> DetailPage<R> {
         }
         html! {
             @if !shown.is_empty() {
-                section.card aria-label=(v.t(&Section::LEADS.label::<R>())) { (facts(v, &shown)) }
+                (card(v, &Section::LEADS.label::<R>(), facts(v, &shown)))
             }
         }
     }
 
     fn facts(&self, v: &View, which: impl Fn(&Field<R>) -> bool) -> Vec<Fact> {
-        let fields = R::FIELDS.iter().filter(|field| which(field));
+        let fields = R::FIELDS.iter().filter(|field| field.told_by.is_none() && which(field));
         fields.map(|field| Fact { label: field.label(), value: self.value(v, field) }).collect()
     }
 
@@ -133,14 +136,12 @@ impl<R: Shown> DetailPage<R> {
         if entered.is_empty() && acts.is_empty() {
             return html! {};
         }
-        card(
-            v,
-            &section.label::<R>(),
-            html! {
-                (facts(v, entered))
-                @if !acts.is_empty() { p.actions { @for act in acts { (self.way_to(v, act, None)) } } }
-            },
-        )
+        let title = section.label::<R>();
+        let inside = html! {
+            (facts(v, entered))
+            @if !acts.is_empty() { p.actions { @for act in acts { (self.way_to(v, act, None)) } } }
+        };
+        if section == Section::SYSTEM { closed_card(v, &title, inside) } else { card(v, &title, inside) }
     }
 
     fn value(&self, v: &View, field: &Field<R>) -> Option<Markup> {

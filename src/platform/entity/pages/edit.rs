@@ -4,12 +4,19 @@ use maud::{Markup, html};
 
 use super::boxes::{self, Asked};
 use crate::{
-    kernel::{problem::FieldErrors, words::Msg},
+    kernel::{
+        problem::{FieldErrors, Link},
+        words::Msg,
+    },
     platform::{
         entity::{Field, Kind, Lookalike, Section, Shown},
         web::query::Form,
     },
-    ui::{NavSpot, Page, View, form, notice::say, view::Tone},
+    ui::{
+        NavSpot, Page, View, form,
+        notice::{empty, say},
+        view::Tone,
+    },
 };
 
 /// Element id of what is said once of every date.
@@ -43,6 +50,10 @@ impl<R: Shown> Page for EditPage<R> {
         !self.errors.is_empty() || !self.lookalikes.is_empty()
     }
     fn body(&self, v: &View) -> Markup {
+        // Without it the form could not be saved.
+        if let (None, Some((words, href, way))) = (&self.of, R::missing(&self.around)) {
+            return empty(v, &Msg::new(words), &[Link { href: href.to_owned(), words: Msg::new(way) }]);
+        }
         let (action, back) = match &self.of {
             Some((record, _)) => (R::address(R::AT.edit, record.key()), R::at(record.key())),
             None => (R::AT.new.to_owned(), R::AT.list.to_owned()),

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::{
     Pages,
-    preview::{Showing, choices, counters, notices, take_over},
+    preview::{Showing, choices, counters, notices, summary, take_over},
     reading::valid_until,
     row::correction,
 };
@@ -87,6 +87,7 @@ impl<I: Pages> LineAnswer<I> {
                     (table::row(v, &columns, &lines.row(v, &frame, other, None).out_of_band()))
                 }
                 template {
+                    (summary(v, plan, true))
                     (counters(v, plan, showing, true))
                     (take_over(v, plan, true))
                     (notices(v, plan, true))

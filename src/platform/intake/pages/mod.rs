@@ -4,6 +4,7 @@
 //! May use: `ui`, the records and plan.
 //! Never: the store, or a decision.
 
+mod discard;
 mod line;
 mod preview;
 mod reading;
@@ -21,6 +22,7 @@ use crate::{
     ui::{NavSpot, View, table::Column},
 };
 
+pub use discard::DiscardPage;
 pub use line::{Focus, LineAnswer, LineForm, line_id};
 pub use preview::{PreviewPage, Showing};
 pub use reading::{RefusedReading, reading_of};

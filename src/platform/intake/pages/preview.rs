@@ -37,6 +37,12 @@ pub struct Showing {
 }
 
 impl Showing {
+    /// What a preview opens on: the rows that are wrong, if there are any.
+    #[must_use]
+    pub fn first<I: Intake>(plan: &PlanHead<I>) -> Self {
+        Self { filter: (plan.rejected() > 0).then_some(Filter::Abgelehnt), page: 1 }
+    }
+
     /// As a query string with its question mark; empty for the first page of all rows.
     #[must_use]
     pub fn query(self) -> String {
@@ -81,10 +87,11 @@ impl<I: Pages> Page for PreviewPage<I> {
             @if self.plan.is_unsure() { (guessed(v, &self.plan, self.unasked)) }
             (choices(v, &self.plan, self.showing, false))
             section {
-                h2 { (v.w("import-rows")) }
+                (summary(v, &self.plan, false))
+                h2.visually-hidden { (v.w("import-rows")) }
                 (counters(v, &self.plan, self.showing, false))
                 @if self.rows.total == 0 {
-                    p.empty { (v.w("import-rows-none")) }
+                    (self.none(v))
                 } @else {
                     (table(v, &lines.table(v, &self.rows.rows)))
                     (pager(v, self.rows.paging, self.rows.total, |page| {
@@ -98,26 +105,70 @@ impl<I: Pages> Page for PreviewPage<I> {
     }
 }
 
+impl<I: Pages> PreviewPage<I> {
+    /// Why there is no row, with the way to all.
+    fn none(&self, v: &View) -> Markup {
+        let mended = self.showing.filter == Some(Filter::Abgelehnt) && self.plan.counts.total > 0;
+        let key = if mended { "import-rows-mended" } else { "import-rows-none" };
+        html! {
+            p.empty {
+                (v.w(key))
+                @if self.showing.filter.is_some() {
+                    " " a href={ (I::AT) "/" (self.plan.id) } { (v.w("import-rows-all")) }
+                }
+            }
+        }
+    }
+}
+
+/// The file's name and how many of its rows come to what; what no row comes to is left out.
+#[must_use]
+pub fn summary<I: Intake>(v: &View, plan: &PlanHead<I>, out_of_band: bool) -> Markup {
+    let counts = [
+        ("import-sum-new", plan.counts.new),
+        ("import-sum-duplicate", plan.counts.duplicates),
+        ("import-sum-rejected", plan.rejected()),
+        ("import-sum-left-out", plan.left_out()),
+    ];
+    let told = counts.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| v.t(&Msg::new(key).with("n", n)));
+    let told = told.collect::<Vec<_>>().join(", ");
+    html! {
+        p.meta #import-summe hx-swap-oob=[band(out_of_band)] {
+            strong { (plan.filename) } " · " (v.t(&Msg::new("import-sum").with("n", plan.counts.total)))
+            @if !told.is_empty() { ": " (told) }
+        }
+    }
+}
+
 /// What a part of the page says about itself when it is put into its place out of band.
 fn band(out_of_band: bool) -> Option<&'static str> {
     out_of_band.then_some("true")
 }
 
-/// The button that takes the plan over: it carries the number and the plan's hash. It stays in sight, but where names must
-/// be compared first: there it stands below them.
+/// The button that takes the plan over: it carries the number and the plan's hash. Beside it stands how many rows are wrong
+/// and so stay out, and the way to give the preview up. It stays in sight, but where names must be compared first: there it
+/// stands below them.
 #[must_use]
 pub fn take_over<I: Intake>(v: &View, plan: &PlanHead<I>, out_of_band: bool) -> Markup {
     let new = plan.counts.new;
     let stays = new > 0 && !plan.is_unsure();
+    let (at, rejected) = (format!("{}/{}", I::AT, plan.id), plan.rejected());
     html! {
         div.actions.stays[stays] #import-uebernehmen hx-swap-oob=[band(out_of_band)] {
             @if new > 0 {
-                form method="post" action={ (I::AT) "/" (plan.id) "/uebernehmen" } {
+                form method="post" action={ (at) "/uebernehmen" } {
                     (form::guard(v))
                     (form::hidden("plan", &plan.hash_hex()))
                     @if plan.is_unsure() { (form::checkbox(v, &asked(), false, None)) }
                     button.button type="submit" { (v.t(&words::<I>("confirm").with("n", new))) }
                 }
+            }
+            form method="post" action={ (at) "/verwerfen" } data-ohne-warnung {
+                (form::guard(v))
+                button.link type="submit" { (v.w("import-discard")) }
+            }
+            @if new > 0 && rejected > 0 {
+                p.meta { (v.t(&Msg::new("import-stays-out").with("n", rejected))) }
             }
         }
     }

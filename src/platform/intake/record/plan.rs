@@ -1,5 +1,7 @@
 //! A stored plan: one header record, and its rows in chunks, so that a page of the preview opens few records.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -198,6 +200,14 @@ impl<I: Intake> PlanHead<I> {
     #[must_use]
     pub fn rejected(&self) -> u32 {
         self.counts.rejected.saturating_sub(self.left_out())
+    }
+    /// How many corrections somebody made: rows mended or left out, and meanings chosen.
+    #[must_use]
+    pub fn corrected(&self) -> usize {
+        let Corrections { cells, left_out, choices } = &self.corrections;
+        let lines: BTreeSet<u32> =
+            cells.keys().map(|(line, _)| *line).chain(left_out.iter().copied()).collect();
+        lines.len().saturating_add(choices.len())
     }
     /// How many rows were judged otherwise than in the preview that was confirmed.
     #[must_use]

@@ -43,6 +43,7 @@ pub fn routes<I: Pages>() -> Routes {
         .get(at("/{id}/zeile/{line}"), row::row::<I>)
         .post(at("/{id}/zeile/{line}"), row::correct::<I>)
         .post(at("/{id}/zeile/{line}/auslassen"), row::leave_out::<I>)
+        .post(at("/{id}/verwerfen"), preview::discard::<I>)
         .post(at("/{id}/zeile/{line}/verwerfen"), row::restore::<I>)
         .post(at("/{id}/uebernehmen"), run::confirm::<I>)
         .costly(Cost::Import)

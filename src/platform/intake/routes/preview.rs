@@ -14,7 +14,7 @@ use crate::{
         Platform,
         intake::{
             Choice as _, Column as _, Correction, ImportId, IntakeError, Pages, PlanHead, actions,
-            pages::{ImportPage, PreviewPage, RefusedReading, Showing, reading_of},
+            pages::{DiscardPage, ImportPage, PreviewPage, RefusedReading, Showing, reading_of},
         },
         sheet::{CsvWriter, MAX_BYTES},
         tenancy::Ctx,
@@ -68,7 +68,7 @@ pub(super) async fn post<I: Pages>(
             Ok(file) => {
                 p.check_form_token(&ctx, file.texts.get("csrf").map(String::as_str))?;
                 match actions::upload::<I>(p, &ctx, &file.file_name, &file.bytes) {
-                    Ok(plan) => return Ok(see_other(&format!("{}/{}", I::AT, plan.id), None)),
+                    Ok(plan) => return Ok(see_other(&back::<I>(plan.id, Showing::first(&plan), None), None)),
                     Err(error @ IntakeError::File(_)) => error.into(),
                     Err(error) => return Err(error.into()),
                 }
@@ -150,7 +150,7 @@ pub(super) async fn read_again<I: Pages>(
             Ok(done) => {
                 let key = if done.lost == 0 { "notice-import-read" } else { "notice-import-read-lost" };
                 let words = Msg::new(key).with("n", done.lost);
-                Ok(see_other(&back::<I>(id, Showing::default(), None), Some(&words)))
+                Ok(see_other(&back::<I>(id, Showing::first(&done.plan), None), Some(&words)))
             }
             Err(error @ IntakeError::File(_)) => {
                 let refused = Some(RefusedReading { reading, problem: error.into() });
@@ -159,6 +159,29 @@ pub(super) async fn read_again<I: Pages>(
             }
             Err(error) => Err(error.into()),
         }
+    })
+    .await
+}
+
+/// Gives the preview up. Corrections are work, so they are asked about before they are thrown away.
+pub(super) async fn discard<I: Pages>(
+    ctx: Ctx<I::Act>,
+    State(p): State<Platform>,
+    Path(id): Path<ImportId>,
+    form: Form,
+) -> Response {
+    let sure = form.get("sicher") == "ja";
+    p.answer(move |p| {
+        let plan = match actions::plan::<I>(p, &ctx, id) {
+            Ok(plan) => plan,
+            Err(IntakeError::Used(id)) => return Ok(see_other(&format!("{}/{id}/ergebnis", I::AT), None)),
+            Err(error) => return Err(error.into()),
+        };
+        if !sure && plan.corrected() > 0 {
+            return Ok(p.page(&ctx, &DiscardPage { plan }));
+        }
+        actions::discard::<I>(p, &ctx, id)?;
+        Ok(see_other(I::AT, Some(&Msg::new("notice-import-discarded"))))
     })
     .await
 }

@@ -181,6 +181,7 @@ impl Intake for ThingImport {
         previewed: EventKind::new("things.previewed"),
         done: EventKind::new("things.done"),
         failed: EventKind::new("things.failed"),
+        discarded: EventKind::new("things.discarded"),
         stopped: EventKind::new("things.stopped"),
         undone: EventKind::new("things.undone"),
         exported: EventKind::new("things.exported"),

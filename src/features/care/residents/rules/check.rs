@@ -87,6 +87,8 @@ impl Entity for Resident {
         let in_order = self.umzuege.is_sorted_by_key(|one| one.ab);
         rule(in_order, "aufnahme_datum", "UMZUG_DATUM");
         rule(self.pflegegrad.is_none_or(|grad| grad <= MOST_GRADE), "pflegegrad", "PFLEGEGRAD_UNGUELTIG");
+        let told_both = self.keine_allergien_bekannt && self.allergien.is_some();
+        rule(!told_both, "allergien", "ALLERGIEN_WIDERSPRUCH");
         rule(self.diagnosen.iter().all(|code| icd::is_code(code)), "diagnosen", "ICD_FORMAT");
         rule(self.diagnosen.len() <= icd::MOST_CODES, "diagnosen", "ICD_ZU_VIELE");
         rule(self.notfallkontakte.len() <= MOST_CONTACTS, "notfallkontakte", "ZU_VIELE_KONTAKTE");

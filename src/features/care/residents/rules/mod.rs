@@ -7,7 +7,7 @@
 mod check;
 mod stay;
 
-pub use check::{draft, warnings};
+pub use check::{MOST_CONTACTS, draft, warnings};
 pub use stay::{LEAST_REASON, away, close, reason, relocate, reopen, restrict, too_far_ahead};
 
 #[cfg(test)]

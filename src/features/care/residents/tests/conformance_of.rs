@@ -26,7 +26,7 @@ fn sample() -> Sample<Resident> {
     Sample {
         full: testing::full(),
         rest: |_| (),
-        stored: include_str!("../../../../../fixtures/records/resident_v1.hex"),
+        stored: include_str!("../../../../../fixtures/records/resident_v2.hex"),
         boxes: &[
             ("nachname", "Bergfeld"),
             ("vorname", "Erna"),

@@ -122,17 +122,71 @@ async fn an_empty_house_says_what_to_do_next_and_lists_who_comes() {
     let (_, _, page) = staff.get("/bewohner?status=abwesend").await;
     assert_eq!(all(&page, "#filterzahl", None), ["Keine Bewohner"]);
     let (_, _, page) = staff.get(&at).await;
-    assert_eq!(all(&page, "main h1", None), ["Erna Bergfeld"]);
+    assert_eq!(all(&page, "main h1", None), ["Bergfeld, Erna"]);
     assert_eq!(
         all(&page, "main .badge", None)[0],
         "●Im Haus".replace('●', &all(&page, ".badge .shape", None)[0])
     );
     let first = all(&page, "main section.card", None).remove(0);
-    assert!(first.contains("hört schlecht") && first.contains("Penicillin"), "{first}");
+    assert!(first.starts_with("Das Wichtigste"), "{first}");
+    assert!(first.contains("hört schlecht"), "{first}");
+    assert_eq!(all(&page, ".card .notice.tone-warn p", None), ["Penicillin"], "they are a danger");
+    assert_eq!(all(&page, "main > .back", Some("href")), ["/bewohner"]);
+    assert_eq!(all(&page, "details.card:not([open]) > summary > h2", None), ["Verwaltung"]);
     assert_eq!(page.matches("Penicillin").count(), 1, "said once");
     assert!(page.contains("01.09.1995"), "moved in long ago");
     assert!(all(&page, &format!("a[href='{at}/bearbeiten']"), None).is_empty(), "staff do not edit");
     assert_eq!(house.history(&at), ["resident.created", RECORD_READ.name], "reading is audited");
+}
+
+/// That none are known and that nobody asked are different answers; both boxes at once is a slip.
+#[tokio::test]
+async fn allergies_are_known_none_or_not_asked_and_contacts_come_in_rows() {
+    let house = House::new().await;
+    let mut admin = house.browser("a@x.de").await;
+    let (_, _, page) = admin.get("/bewohner/neu").await;
+    assert_eq!(all(&page, "#feld-pflegegrad option", Some("value")), ["", "0", "1", "2", "3", "4", "5"]);
+    assert_eq!(
+        (all(&page, ".rows > .row", None).len(), all(&page, ".rows details .row", None).len()),
+        (1, 4)
+    );
+    let none = ("keine_allergien_bekannt", "ja");
+    let contacts = ["Karl Bergfeld", "Sohn", "0351 12", "", "", "", "Ida Moor", "", "112"];
+    let mut more: Vec<(&str, &str)> = contacts.iter().map(|text| ("notfallkontakte", *text)).collect();
+    more.extend([none, ("pflegegrad", "0")]);
+    let both = house.person(&[&more[..], &[("allergien", "Nüsse")]].concat());
+    let (status, _, page) = admin.form(&page, "/bewohner/neu", &both).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(all(&page, ".error-summary a", Some("href")), ["#feld-allergien"]);
+    let kept = ["Karl Bergfeld", "Sohn", "0351 12", "Ida Moor", "", "112"];
+    assert_eq!(all(&page, ".rows > .row input", Some("value")), kept, "what was entered stays");
+    assert_eq!(all(&page, "#feld-pflegegrad option[selected]", None), ["keiner"]);
+    let (status, at, _) = admin.form(&page, "/bewohner/neu", &house.person(&more)).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, _, page) = admin.get(&at).await;
+    let values = all(&page, "main .card dd", None);
+    assert_eq!(values[..2], ["Nicht erfasst", "Keine Allergien bekannt"]);
+    assert!(all(&page, ".card .notice.tone-warn", None).is_empty());
+    assert!(!all(&page, "main dt", None).contains(&"Keine Allergien bekannt".to_owned()), "said once");
+    assert_eq!(
+        all(&page, "main .card dd li", None)[2..],
+        ["Karl Bergfeld · Sohn · 0351 12", "Ida Moor · 112"]
+    );
+    // A contact without a name is refused where it stands.
+    let (_, _, page) = admin.get(&format!("{at}/bearbeiten")).await;
+    let nobody = house.person(&[
+        ("fassung", "1"),
+        ("notfallkontakte", ""),
+        ("notfallkontakte", "Sohn"),
+        ("notfallkontakte", ""),
+    ]);
+    let (status, _, page) = admin.form(&page, &format!("{at}/bearbeiten"), &nobody).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(all(&page, ".error-summary a", Some("href")), ["#feld-notfallkontakte"]);
+    assert_eq!(
+        all(&page, "fieldset#feld-notfallkontakte .rows > .row input", Some("value")),
+        ["", "Sohn", ""]
+    );
 }
 
 #[tokio::test]
@@ -292,7 +346,7 @@ async fn a_restricted_file_is_gone_and_admins_say_why_they_look() {
     assert_eq!(house.history(&at), before, "nothing was read");
     assert_eq!(admin.form(&page, &look, "grund=kurz").await.0, StatusCode::UNPROCESSABLE_ENTITY);
     let (status, _, shown) = admin.form(&page, &look, "grund=Pr%C3%BCfung+durch+den+MD").await;
-    assert_eq!((status, all(&shown, "main h1", None)), (StatusCode::OK, vec!["Erna Bergfeld".to_owned()]));
+    assert_eq!((status, all(&shown, "main h1", None)), (StatusCode::OK, vec!["Bergfeld, Erna".to_owned()]));
     assert!(house.history(&at).contains(&"resident.opened".to_owned()));
     let lift = format!("{at}/freigeben");
     let (_, _, page) = admin.get(&lift).await;

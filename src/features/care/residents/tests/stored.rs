@@ -4,19 +4,36 @@ use super::super::{Resident, Shown, Status, model::Contact, testing};
 use crate::{
     kernel::{text::hex, words::Lang},
     platform::{
-        entity::{Field, FieldValue, Fields as _, Section},
+        entity::{Entity as _, Field, FieldValue, Fields as _, Section},
         store::Record as _,
     },
     ui::words::t,
 };
 
-/// Residents written by version 1 must be read for ever: when this fails, make a version 2, do not change the bytes.
+/// Residents written by any version must be read for ever: when this fails, make another version, do not change the bytes.
 #[test]
-fn version_1_is_these_bytes() {
+fn every_version_is_these_bytes() {
     let bytes = testing::full().encoded().unwrap();
-    assert_eq!(hex(&bytes), include_str!("../../../../../fixtures/records/resident_v1.hex").trim());
-    assert!(Resident::load(1, &bytes).is_ok_and(|resident| resident == testing::full()));
-    assert!(Resident::load(2, &bytes).is_err());
+    assert_eq!(hex(&bytes), include_str!("../../../../../fixtures/records/resident_v2.hex").trim());
+    assert!(Resident::load(2, &bytes).is_ok_and(|resident| resident == testing::full()));
+    assert!(Resident::load(3, &bytes).is_err());
+    // Version 1 could not say that no allergies are known.
+    let first = bytes.strip_suffix(&[0]).unwrap();
+    assert_eq!(hex(first), include_str!("../../../../../fixtures/records/resident_v1.hex").trim());
+    assert!(Resident::load(1, first).is_ok_and(|resident| resident == testing::full()));
+}
+
+#[test]
+fn allergies_are_entered_or_known_to_be_none_but_never_both() {
+    let codes = |one: &Resident| {
+        let errors = one.check(None, testing::stamp().today);
+        errors.0.into_iter().map(|error| (error.field, error.code)).collect::<Vec<_>>()
+    };
+    let mut one = testing::full();
+    one.keine_allergien_bekannt = true;
+    assert_eq!(codes(&one), [("allergien".into(), "ALLERGIEN_WIDERSPRUCH")]);
+    one.allergien = None;
+    assert!(codes(&one).is_empty());
 }
 
 #[test]

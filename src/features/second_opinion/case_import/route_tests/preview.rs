@@ -9,6 +9,39 @@ use crate::{
     platform::{blobs::BlobChunk, intake, tenancy::Role},
 };
 
+/// The wrong rows are what is left to do: a preview opens on them, and says what stays out.
+#[tokio::test]
+async fn a_preview_opens_on_what_is_wrong_and_can_be_given_up() {
+    let site = TestPlatform::new().await;
+    let up = async |content: String| site.upload("/import", "datei", "crm.csv", content.as_bytes()).await;
+    let at = up(FIVE.into()).await.header("location").to_owned();
+    let (preview, query) = at.split_once('?').unwrap();
+    assert_eq!(query, "nur=abgelehnt");
+    let page = site.get(&at).await;
+    assert_eq!(page.all("#import-summe"), ["crm.csv · 5 Zeilen: 2 neu, 1 doppelt, 2 fehlerhaft"]);
+    assert_eq!(page.all("#import-uebernehmen .meta"), ["2 fehlerhafte Zeilen bleiben draußen."]);
+    // What is said follows the rows.
+    let row = format!("{preview}/zeile/6?{query}");
+    let mended = site.hx_form(&row, "zeile-6", "hauptkontakt=Roth+%7C+Max").await;
+    assert_eq!(mended.all("#import-summe"), ["crm.csv · 5 Zeilen: 3 neu, 1 doppelt, 1 fehlerhaft"]);
+    assert_eq!(mended.all("#import-uebernehmen .meta"), ["1 fehlerhafte Zeile bleibt draußen."]);
+    site.form(&format!("{preview}/zeile/4?{query}"), "modul=Zweitmeinung+Kardiologie").await;
+    let page = site.get(&at).await;
+    assert_eq!(page.all("main .empty"), ["Keine Zeile ist mehr fehlerhaft. Alle Zeilen zeigen"]);
+    assert_eq!(page.all("#import-uebernehmen .meta").len(), 0);
+    // Corrections are work: they are asked about.
+    let ask = site.form(&format!("{preview}/verwerfen"), "").await;
+    assert!(ask.all("main p").concat().contains("enthält 2 Korrekturen"), "{}", ask.text);
+    assert_eq!(site.get(preview).await.status, StatusCode::OK);
+    let gone = site.form(&format!("{preview}/verwerfen"), "sicher=ja").await;
+    assert_eq!(gone.header("location"), "/import");
+    assert_eq!(site.get(preview).await.status, StatusCode::NOT_FOUND);
+    let good = FIVE.lines().take(3).collect::<Vec<_>>().join("\n");
+    let fine = up(good).await.header("location").to_owned();
+    assert!(!fine.contains('?'), "nothing is wrong: {fine}");
+    assert_eq!(site.form(&format!("{fine}/verwerfen"), "").await.header("location"), "/import");
+}
+
 /// A row was corrected on a page of its own: whoever mended ten rows left the table ten times.
 #[tokio::test]
 async fn a_row_is_corrected_where_it_stands() {
@@ -50,11 +83,14 @@ async fn a_row_is_corrected_where_it_stands() {
     let taken = site.hx_form(&form_at, "zeile-6", "hauptkontakt=Roth+%7C+Max").await;
     assert_eq!(taken.status, StatusCode::OK);
     assert!(taken.text.starts_with("<tr id=\"zeile-6\""), "{}", taken.text);
-    assert!(taken.all("tr#zeile-6").concat().contains("Übernehmen"), "{}", taken.text);
+    assert!(taken.all("tr#zeile-6").concat().contains("Wird übernommen"), "{}", taken.text);
     assert_eq!(taken.all("[data-fokus]"), ["Korrigieren"], "back to where it was opened from");
     assert_eq!(taken.all("#import-zaehler[hx-swap-oob] .count"), ["5", "3", "1", "0", "1"]);
     // (Between rows a browser closes a form before its fields: then the button did nothing.)
-    assert_eq!(taken.all("#import-uebernehmen[hx-swap-oob] form button"), ["3 Fälle importieren"]);
+    assert_eq!(
+        taken.all("#import-uebernehmen[hx-swap-oob] form button"),
+        ["3 Fälle importieren", "Verwerfen"]
+    );
     assert_eq!(taken.all("#meldung[hx-swap-oob]"), ["Zeile 6 ist korrigiert. Noch 1 Zeile ist fehlerhaft."]);
     assert_eq!(taken.all("#import-moduln").len(), 0, "what did not change keeps what was chosen in it");
     // The button that came with the answer takes over what the page shows now.
@@ -95,7 +131,7 @@ async fn rows_that_change_with_another_one_change_on_the_page() {
     assert!(out.all("tr#zeile-2:not([hx-swap-oob])").concat().contains("Ausgelassen"), "{}", out.text);
     assert_eq!(out.all("[data-fokus]"), ["Wieder aufnehmen"]);
     assert_eq!(out.all("tr[hx-swap-oob]").len(), 1);
-    assert!(out.all("tr#zeile-5[hx-swap-oob]").concat().contains("Übernehmen"));
+    assert!(out.all("tr#zeile-5[hx-swap-oob]").concat().contains("Wird übernommen"));
     assert_eq!(out.all("#import-zaehler .count"), ["5", "2", "0", "0", "2", "1"]);
     // The Modul of a row is mended: the list of unknown ones is another one now.
     let mended = site.hx_form(&format!("{preview}/zeile/4"), "zeile-4", "modul=Zweitmeinung+Onkologie").await;
@@ -235,7 +271,7 @@ async fn a_file_that_was_imported_before_is_known_by_its_content() {
     let plan = site.get(&preview).await.attr("input[name=plan]", "value");
     site.form(&format!("{preview}/uebernehmen"), &format!("plan={plan}&vorgang=x")).await;
     let answer = site.upload("/import", "datei", "anderer-name.csv", FIVE.as_bytes()).await;
-    let second = answer.header("location").to_owned();
+    let second = answer.header("location").strip_suffix("?nur=abgelehnt").unwrap().to_owned();
     let page = site.get(&second).await;
     let said = page.all(".notice").concat();
     assert!(said.contains("Diese Datei wurde am 20.11.2026, 14:00 Uhr schon importiert."), "{said}");

@@ -31,7 +31,7 @@ const KODIERUNG: Section = Section("kodierung");
 /// Billing and note.
 const ABRECHNUNG: Section = Section("abrechnung");
 /// What the system keeps.
-const KEPT: Section = Section("system");
+const KEPT: Section = Section::SYSTEM;
 
 /// Written by the system, or by an action of its own such as Storno (domain.md, 1.1, "Writer").
 const SYSTEM: &[Role] = &[];

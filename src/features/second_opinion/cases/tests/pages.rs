@@ -152,12 +152,16 @@ async fn the_case_shows_every_column_what_to_look_at_and_its_history() {
     .unwrap();
     let shown = detail(&house, id).await;
     assert_eq!(shown.all("main h1"), ["Tonn, Regina · Fall 1"]);
-    let (entered, empty) = (shown.all("section.card > dl.facts dt"), shown.all("details.empty-facts dt"));
+    let (entered, empty) =
+        (shown.all(".card:not(.empty-facts) > dl.facts dt"), shown.all("details.empty-facts dt"));
     assert_eq!(entered.len() + empty.len(), 67);
     assert_eq!(shown.all("details.empty-facts summary"), [format!("{} leere Felder zeigen", empty.len())]);
     assert!(entered.contains(&"Vorname".to_owned()) && empty.contains(&"Straße".to_owned()));
+    assert_eq!(shown.all("main > .back"), ["‹ Zur Liste"]);
+    assert_eq!(shown.all("details.card:not([open]) > summary > h2"), ["System"]);
+    assert_eq!(shown.all("dd").iter().filter(|said| *said == "Noch nicht kodiert").count(), 3);
     assert_eq!(shown.all(".stages li").len(), 4);
-    assert_eq!(shown.all(".stages [aria-current=step]"), ["◆Unterlagenals Nächstes"]);
+    assert_eq!(shown.all(".stages [aria-current=step]"), ["▲Unterlagenals Nächstes"]);
     assert_eq!(shown.all(".notice.tone-warn").len(), 1);
     let told = shown.all("#verlauf > li");
     assert!(told[0].contains("Geändert") && told[0].contains("Kommandozeile (op)"), "{told:?}");
