@@ -104,12 +104,12 @@ impl Tab {
         let place = format!(
             "(r => [r.left + scrollX, r.top + scrollY, r.width, r.height])({at}.getBoundingClientRect())"
         );
-        let [x, y, width, height] =
-            serde_json::from_value::<[f64; 4]>(self.value(&place).await).unwrap();
+        let [x, y, width, height] = serde_json::from_value::<[f64; 4]>(self.value(&place).await).unwrap();
         let clip = json!({"x": (x - 9.0).floor(), "y": (y - 9.0).floor(), "width": width.ceil() + 18.0,
             "height": height.ceil() + 18.0, "scale": 1});
         let picture = || async {
-            let said = self.cdp("Page.captureScreenshot", json!({"clip": clip, "captureBeyondViewport": true}));
+            let said =
+                self.cdp("Page.captureScreenshot", json!({"clip": clip, "captureBeyondViewport": true}));
             said.await["data"].clone()
         };
         let before = picture().await;
