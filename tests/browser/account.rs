@@ -1,5 +1,5 @@
 //! The own account in a browser: a second factor that a camera can read, a session that ends in the middle of a form,
-//! and the warning before it does.
+//! and the warning before it does (interface.md, 5, check 21).
 //!
 //! Covers: my_account, session.
 

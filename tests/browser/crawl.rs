@@ -1,16 +1,18 @@
-//! Every page of the route table, as each role sees it: accessible, narrow, well formed, quiet (interface.md, 5).
+//! Every page of the route table, as each role sees it: accessible, narrow, well formed, quiet (interface.md, 5: checks 1, 2,
+//! 4 to 7, 15, 23, 24, 26, 29, 33, 34). What is measured is told in [`crate::measures`].
 //!
 //! The list is the route table itself, so a new page cannot be forgotten: one with an id of a kind that `addresses`
 //! does not know fails the test.
 //!
 //! Covers: ui, help.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 use visite::for_tests::{Role, routes};
 
 use crate::driver::in_browser;
+use crate::measures::LISTENS;
 use crate::support::TestServer;
 use crate::tab::Tab;
 use crate::work::{Objects, a_care_home, a_house_at_work, sign_in};
@@ -86,15 +88,15 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
     }
 }
 
-/// What is wrong with the form of a page, whatever is in it (checks 4 and 15).
+/// What is wrong with the form of a page, whatever is in it (checks 4 and 15); `LANG` is the language it must be in.
 const FORM: &str = "(() => { \
     const wrong = []; \
     const all = css => [...document.querySelectorAll(css)]; \
     if (all('h1').length !== 1) wrong.push(all('h1').length + ' h1'); \
     if (all('main').length !== 1) wrong.push(all('main').length + ' main'); \
-    if (document.documentElement.lang !== 'de') wrong.push('lang ' + document.documentElement.lang); \
+    if (document.documentElement.lang !== LANG) wrong.push('lang ' + document.documentElement.lang); \
     const heading = document.querySelector('h1')?.textContent.trim(); \
-    const title = document.title.replace(/^Fehler: /, ''); \
+    const title = document.title.replace(/^(Fehler|Error): /, ''); \
     if (!title.startsWith(heading + ' – ')) wrong.push('title \"' + title + '\" of \"' + heading + '\"'); \
     const first = all('a[href], button, input, select, textarea, summary, [tabindex]') \
         .find(e => e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden'); \
@@ -106,6 +108,7 @@ const FORM: &str = "(() => { \
     const ids = all('[id]').map(e => e.id); \
     for (const id of new Set(ids.filter((id, n) => ids.indexOf(id) !== n))) wrong.push('twice the id ' + id); \
     for (const e of all('label[for]')) if (!document.getElementById(e.htmlFor)) wrong.push('label for ' + e.htmlFor); \
+    for (const e of all('.badge')) if (/^\\p{Ll}/u.test(e.textContent.replace(/^\\P{L}+/u, ''))) wrong.push('badge ' + e.textContent); \
     const raw = document.body.innerText.match(/«[^»]*»/g); \
     if (raw) wrong.push('untranslated ' + raw.join(' ')); \
     return wrong; })()";
@@ -114,6 +117,8 @@ const FORM: &str = "(() => { \
 #[derive(Default)]
 pub struct Findings {
     pub said: Vec<String>,
+    /// Addresses whose sizes are known; the next role sees the same.
+    measured: HashSet<String>,
     titles: HashMap<String, String>,
 }
 
@@ -123,6 +128,40 @@ impl Findings {
     }
 }
 
+/// Whether what stays in sight leaves half of a low screen to the page (check 26).
+const LEAVES_ROOM: &str = "[...document.body.querySelectorAll('*')].filter(e => /fixed|sticky/.test(getComputedStyle(e).position) \
+    && e.offsetHeight < innerHeight && e.offsetWidth > innerWidth / 2 && e.checkVisibility()).reduce((sum, e) => sum + e.offsetHeight, 0) <= innerHeight / 2";
+
+/// The form of the page that is shown.
+async fn form_of(tab: &Tab, page: &str, lang: &str, found: &mut Findings) {
+    let form = FORM.replace("LANG", &format!("'{lang}'"));
+    for wrong in [tab.value(&form).await, tab.value(LISTENS).await] {
+        wrong.as_array().unwrap().iter().for_each(|wrong| found.add(page, wrong));
+    }
+}
+
+/// The sizes of the page that is shown: what is pressed, and what larger letters and a low screen leave of it.
+async fn room_of(tab: &Tab, page: &str, found: &mut Findings) {
+    if !found.measured.insert(page.to_owned()) {
+        return;
+    }
+    let moved = tab.moved().await;
+    if moved > 0.02 {
+        found.add(page, format!("it moves by {moved} while it loads"));
+    }
+    for small in tab.too_small(24).await {
+        found.add(page, small);
+    }
+    for cut in tab.without_room().await {
+        found.add(page, cut);
+    }
+    tab.size(640, 360, true).await;
+    if tab.value(LEAVES_ROOM).await != Value::Bool(true) {
+        found.add(page, "a low screen is covered by what stays in sight");
+    }
+    tab.desktop().await;
+}
+
 pub async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Findings) {
     for wide in tab.sideways().await {
         found.add(page, format!("1280 px: {wide}"));
@@ -130,9 +169,8 @@ pub async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Fi
     if tab.status().await != 200 && !page.contains("quatsch") {
         found.add(page, format!("status {}", tab.status().await));
     }
-    if let Value::Array(wrong) = tab.value(FORM).await {
-        wrong.iter().for_each(|wrong| found.add(page, wrong));
-    }
+    form_of(tab, page, "de", found).await;
+    room_of(tab, page, found).await;
     let title = tab.value("document.title").await.as_str().unwrap_or_default().to_owned();
     if let Some(other) = found.titles.insert(title.clone(), route.to_owned())
         && other != route
@@ -142,7 +180,7 @@ pub async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Fi
     tab.whole(name).await;
     for dark in [false, true] {
         tab.dark(dark).await;
-        for finding in if dark { tab.axe_contrast().await } else { tab.axe().await } {
+        for finding in if dark { tab.axe_contrast().await } else { tab.axe_all().await } {
             found.add(page, format!("{} {finding:?}", if dark { "dark" } else { "light" }));
         }
         if dark {
@@ -153,6 +191,11 @@ pub async fn look(tab: &Tab, page: &str, name: &str, route: &str, found: &mut Fi
     tab.phone().await;
     for wide in tab.sideways().await {
         found.add(page, format!("360 px: {wide}"));
+    }
+    if page.starts_with("/bewohner") {
+        for small in tab.too_small(44).await {
+            found.add(page, format!("360 px: {small}"));
+        }
     }
     tab.whole(&format!("{name}-360")).await;
     tab.desktop().await;
@@ -170,31 +213,27 @@ fn file(role: Role, path: &str, place: usize) -> String {
     format!("{}{name}{place}", role.code())
 }
 
-pub async fn crawl(tab: &Tab, site: &TestServer, role: Role, real: &Objects) {
+/// The pages of a role: the path of each in the route table, and an address with real ids.
+pub fn pages_of(role: Role, real: &Objects) -> Vec<(&'static str, String)> {
     let (_, table) = routes().split();
-    let mut found = Findings::default();
+    let of_role = table.iter().filter(|route| route.method == "GET" && route.access.roles.contains(&role));
+    let pages = of_role
+        .map(|route| route.path)
+        .filter(|path| !path.starts_with("/api/v1") && !NO_PAGES.contains(path) && *path != "/anmelden");
+    pages.flat_map(|path| addresses(path, real).into_iter().map(move |address| (path, address))).collect()
+}
+
+pub async fn crawl(tab: &Tab, site: &TestServer, role: Role, real: &Objects, found: &mut Findings) {
     let mut pages = 0;
-    for route in table.iter().filter(|route| route.method == "GET" && route.access.roles.contains(&role)) {
-        let machine = route.path.starts_with("/api/v1") || NO_PAGES.contains(&route.path);
-        if machine || (route.path == "/anmelden") {
-            continue;
+    for (path, address) in pages_of(role, real) {
+        tab.go(&format!("{}{address}", site.url())).await;
+        let shown = tab.path().await;
+        if shown != address && !shown.starts_with("/kodierung") {
+            continue; // A redirect to another page of the table.
         }
-        for (place, address) in addresses(route.path, real).into_iter().enumerate() {
-            tab.go(&format!("{}{address}", site.url())).await;
-            let shown = tab.path().await;
-            if shown != address && !shown.starts_with("/kodierung") {
-                continue; // A redirect to another page of the table.
-            }
-            look(
-                tab,
-                &address,
-                &file(role, route.path, place),
-                if shown.starts_with("/kodierung") { "/kodierung" } else { route.path },
-                &mut found,
-            )
-            .await;
-            pages += 1;
-        }
+        let route = if shown.starts_with("/kodierung") { "/kodierung" } else { path };
+        look(tab, &address, &file(role, path, pages), route, found).await;
+        pages += 1;
     }
     let fewest = match role {
         Role::Admin => 25,
@@ -219,10 +258,119 @@ async fn every_page_is_accessible_narrow_and_quiet() {
         weights(&tab, &site).await;
         skip_link(&tab).await;
         pictures(&tab, &site, &real).await;
-        crawl(&tab, &site, Role::Admin, &real).await;
+        crawl(&tab, &site, Role::Admin, &real, &mut found).await;
         tab.forget_cookies().await;
         sign_in(&tab, &site, "dak_mitarbeiter").await;
-        crawl(&tab, &site, Role::DakMitarbeiter, &real).await;
+        crawl(&tab, &site, Role::DakMitarbeiter, &real, &mut found).await;
+    })
+    .await;
+}
+
+/// Words that an English page has only where nobody translated it; the invented people and their cases have none of them.
+const GERMAN: &str = "(document.body.innerText.match(/\\b(Sie|nicht|wird|werden|für|keine?|noch|bitte)\\b/gi) ?? []).map(w => 'German: ' + w)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_as_good_in_english() {
+    in_browser("every_page_is_as_good_in_english", |tab| async move {
+        let site = TestServer::start_with("zweitmeinung,pflege").await;
+        let admin = site.admin().await;
+        let real = Objects { care: a_care_home(&admin).await, ..a_house_at_work(&admin).await };
+        let profile = admin.get("/konto").await.form("#profil").set("lang", "en");
+        admin.submit(profile).await;
+        sign_in(&tab, &site, "admin").await;
+        let mut found = Findings::default();
+        for (_, address) in pages_of(Role::Admin, &real) {
+            tab.go(&format!("{}{address}", site.url())).await;
+            form_of(&tab, &address, "en", &mut found).await;
+            for word in tab.value(GERMAN).await.as_array().unwrap() {
+                found.add(&address, word);
+            }
+            tab.size(320, 640, true).await;
+            for wide in tab.sideways().await {
+                found.add(&address, format!("320 px: {wide}"));
+            }
+            tab.desktop().await;
+        }
+        assert!(found.said.is_empty(), "{} findings:\n{}", found.said.len(), found.said.join("\n"));
+    })
+    .await;
+}
+
+/// Checks 5, 6: the way of the focus through the main pages, and its ring on everything that can have it, in both themes.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_focus_goes_through_a_page_as_it_is_read_and_is_seen() {
+    in_browser("the_focus_goes_through_a_page_as_it_is_read_and_is_seen", |tab| async move {
+        let site = TestServer::start_with("zweitmeinung,pflege").await;
+        let admin = site.admin().await;
+        let real = Objects { care: a_care_home(&admin).await, ..a_house_at_work(&admin).await };
+        sign_in(&tab, &site, "admin").await;
+        let pages = [
+            "/faelle/uebersicht".to_owned(),
+            "/faelle?jahr=2026&seite=1".into(),
+            format!("/faelle/{}", real.case),
+            format!("/faelle/{}/bearbeiten", real.case),
+            "/icd?jahr=2026&fallgruppe=galle".into(),
+            format!("/kodierung/{}", real.waiting),
+            "/import".into(),
+            format!("/import/{}", real.preview),
+            "/berichte?jahr=2026".into(),
+            "/bewohner".into(),
+            format!("/bewohner/{}", real.care.resident),
+            format!("/bewohner/{}/bearbeiten", real.care.resident),
+            "/verwaltung/personen".into(),
+            "/verwaltung/protokoll".into(),
+            "/konto".into(),
+        ];
+        let mut found = Findings::default();
+        for page in pages {
+            tab.go(&format!("{}{page}", site.url())).await;
+            for wrong in tab.focus_path().await {
+                found.add(&page, wrong);
+            }
+        }
+        for (page, kinds) in [
+            (
+                "/faelle?jahr=2026",
+                &[
+                    ".header .facility",
+                    ".rail a:not([aria-current])",
+                    "#feld-kw",
+                    "#feld-fallgruppe",
+                    ".more summary",
+                    ".segments a",
+                    "#faelle th a",
+                    "#faelle tbody th a",
+                    ".pager a",
+                    ".account summary",
+                ][..],
+            ),
+            (
+                "/konto",
+                &[
+                    "#feld-name",
+                    "#profil [name=farben]:checked",
+                    "#profil [name=kuerzel]",
+                    "#profil .button",
+                    ".tabs a:not([aria-current])",
+                ][..],
+            ),
+            ("/import", &["input[type=file]", ".footer a"][..]),
+            ("/berichte?jahr=2026", &["#berichtliste a", "main .secondary"][..]),
+        ] {
+            tab.go(&format!("{}{page}", site.url())).await;
+            for dark in [false, true] {
+                tab.dark(dark).await;
+                tab.keys(thirtyfour::Key::Tab).await;
+                for css in kinds {
+                    let ring = tab.ring(css).await;
+                    if ring.iter().any(|edge| *edge < 2) {
+                        found.add(page, format!("{css}, dark {dark}: a ring of {ring:?} px"));
+                    }
+                }
+            }
+            tab.dark(false).await;
+        }
+        assert!(found.said.is_empty(), "{} findings:\n{}", found.said.len(), found.said.join("\n"));
     })
     .await;
 }
@@ -299,6 +447,9 @@ async fn pages_for_strangers_fit_into_320_px() {
             tab.no_horizontal_scroll().await;
             tab.whole(&format!("stranger{}-320", path.replace('/', "-"))).await;
         }
+        // Check 23: signing in needs no scrolling.
+        tab.phone().await;
+        tab.holds("document.querySelector('#anmeldung button[type=submit]').getBoundingClientRect().bottom <= innerHeight").await;
     })
     .await;
 }

@@ -30,20 +30,19 @@ async fn as_operator(tab: &Tab) -> TestServer {
 async fn the_desk_shows_first_what_needs_a_hand_and_backs_up_where_the_advice_is() {
     in_browser("the_desk_shows_first_what_needs_a_hand_and_backs_up_where_the_advice_is", |tab| async move {
         let site = as_operator(&tab).await;
-        let order = "(() => { const top = css => document.querySelector(css).getBoundingClientRect().top; \
-            const tones = [...document.querySelectorAll('#ampeln > section')].map(e => e.classList.contains('tone-bad') ? 0 : 1); \
-            return tones.every((tone, n) => n === 0 || tones[n - 1] <= tone) && top('#ampeln section') < top('#in-ordnung table') })()";
-        assert_eq!(tab.value(order).await, Value::Bool(true), "red, amber, and green as a table below");
-        assert!(tab.count("#in-ordnung tbody tr").await >= 5);
-        assert_eq!(tab.count("#ampeln section .tone-good").await, 0);
+        let order = "(() => { const worst = ['tone-bad', 'tone-warn', 'tone-good']; \
+            const tones = [...document.querySelectorAll('#ampeln li')].map(e => worst.findIndex(tone => e.classList.contains(tone))); \
+            return tones.every((tone, n) => tone >= 0 && (n === 0 || tones[n - 1] <= tone)) })()";
+        assert_eq!(tab.value(order).await, Value::Bool(true), "red, amber, green");
+        assert!(tab.count("#ampeln li.tone-good").await >= 5);
         tab.shows("#pruefung-sicherung.tone-bad").await;
-        let high = tab.value("document.querySelector('#in-ordnung tbody tr').offsetHeight").await;
+        let high = tab.value("document.querySelector('#ampeln li.tone-good').offsetHeight").await;
         assert!(high.as_u64().unwrap() <= 40, "a row is {high} px high");
 
         tab.follow("#pruefung-sicherung form button").await;
         assert_eq!(tab.path().await, "/betrieb");
         tab.sees("Die Sicherung ist gemacht und geprüft.").await;
-        tab.shows("#in-ordnung #pruefung-sicherung").await;
+        tab.shows("#pruefung-sicherung.tone-good").await;
         assert!(tab.text("#pruefung-sicherung").await.contains("gerade eben"));
         let facts = tab.text("dl.facts").await;
         assert!(facts.contains("gerade eben") && facts.contains("GB"), "{facts}");
@@ -51,7 +50,7 @@ async fn the_desk_shows_first_what_needs_a_hand_and_backs_up_where_the_advice_is
 
         open(&tab, &site, "/betrieb/pruefungen").await;
         tab.follow(".page-head form button").await;
-        tab.shows("#in-ordnung #pruefung-protokoll").await;
+        tab.shows("#pruefung-protokoll.tone-good").await;
         for page in ["/betrieb", "/betrieb/pruefungen"] {
             open(&tab, &site, page).await;
             for width in [1280, 360, 320] {

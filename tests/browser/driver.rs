@@ -93,6 +93,7 @@ where
     let driver = connect(&service, &chromium, home.path(), &downloads).await;
     let tab = Tab::new(driver.clone(), downloads);
     tab.desktop().await;
+    tab.watch().await;
     let outcome = tokio::spawn(test(tab.clone())).await;
     if outcome.is_err() {
         tab.screenshot(&format!("failed-{name}")).await;

@@ -121,7 +121,7 @@ async fn the_first_run_by_keys_alone_and_then_the_desk() {
         tab.keys(Key::Enter).await;
         tab.comes_to("/betrieb").await;
         assert!(found.said.is_empty(), "{} findings:\n{}", found.said.len(), found.said.join("\n"));
-        crawl(&tab, &site, Role::Operator, &Objects::default()).await;
+        crawl(&tab, &site, Role::Operator, &Objects::default(), &mut found).await;
     })
     .await;
 }

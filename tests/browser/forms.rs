@@ -1,4 +1,4 @@
-//! What happens when a form is wrong, sent twice, or older than the record (interface.md, 5: checks 19, 20, 22).
+//! What happens when a form is wrong, sent twice, or older than the record (interface.md, 5: checks 19 to 22).
 //!
 //! Covers: cases, form.
 
@@ -133,6 +133,12 @@ async fn twice_is_once_and_two_people_lose_nothing() {
         tab.click("#feld-fallgruppe-1").await;
         tab.double_click("main form[method=post] button.button[type=submit]").await;
         tab.leaves("/faelle/neu").await;
+        assert_eq!(named(&admin, "Doppelt").await.len(), 1);
+        // Loaded again, the page that came is asked for, and nothing is sent.
+        let before = tab.value("performance.timeOrigin").await;
+        tab.run("location.reload()").await;
+        tab.holds(&format!("performance.timeOrigin !== {before}")).await;
+        assert_eq!(tab.status().await, 200);
         assert_eq!(named(&admin, "Doppelt").await.len(), 1);
         tab.go(&url("/faelle/neu")).await;
         tab.fill("#feld-nachname", "Zweimal").await;

@@ -1,5 +1,5 @@
 //! The components, as `cargo test --lib gallery` writes them into `target/gallery`: accessible in every theme, and pictures
-//! of them in `target/screenshots`.
+//! of them in `target/screenshots` (interface.md, 5, check 2).
 //!
 //! Covers: ui.
 

@@ -1,5 +1,5 @@
 //! With JavaScript off: every link and every form that a role can reach is followed and sent, from the start page on; none
-//! answers with an error, and nothing that can be pressed does nothing (interface.md, 5: check 27).
+//! answers with an error, and nothing that can be pressed does nothing (interface.md, 5: checks 27, 28).
 //!
 //! Pages are not listed here: what links lead to is crawled, so a new page cannot be forgotten. `TYPED` says what a form
 //! needs to do its work; a form that is not in it is sent as it stands, and must either work or say what is wrong.
@@ -90,7 +90,7 @@ const LOOK: &str = "(() => { \
     return {links, forms, idle}; })()";
 
 /// An address without what differs from record to record: `/faelle/{id}?jahr&kw`.
-fn kind_of(address: &str) -> String {
+pub fn kind_of(address: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let parts: Vec<&str> = path
         .split('/')

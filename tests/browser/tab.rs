@@ -52,6 +52,14 @@ impl Tab {
         self.driver.goto(url).await.unwrap();
     }
 
+    /// Opens another page beside this one, and goes on in it.
+    pub async fn another(&self) {
+        let tab = self.driver.new_tab().await.unwrap();
+        self.driver.switch_to_window(tab).await.unwrap();
+        self.desktop().await;
+        self.watch().await;
+    }
+
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
         self.driver.cdp().send_raw(method, parameters).await.unwrap()
     }
@@ -386,7 +394,16 @@ impl Tab {
     pub async fn size(&self, width: u32, height: u32, mobile: bool) {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile});
         self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+        // A small screen is touched: what is pressed is larger there.
+        self.cdp("Emulation.setTouchEmulationEnabled", json!({"enabled": mobile})).await;
         self.holds(&format!("document.documentElement.clientWidth === {width}")).await;
+    }
+
+    /// The size of letters that a person asks the browser for; 16 is what they have who ask for none.
+    pub async fn letters(&self, pixels: u32) {
+        let sizes = json!({"fontSizes": {"standard": pixels, "fixed": pixels}});
+        self.cdp("Page.setFontSizes", sizes).await;
+        self.holds(&format!("getComputedStyle(document.documentElement).fontSize === '{pixels}px'")).await;
     }
 
     pub async fn desktop(&self) {

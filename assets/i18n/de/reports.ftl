@@ -2,14 +2,14 @@ reports-title = Berichte
 reports-generate = Bericht erzeugen
 reports-generate-again = Neu erzeugen
 reports-generate-preliminary = Vorläufigen Bericht erzeugen
-reports-preliminary = vorläufig
+reports-preliminary = Vorläufig
 reports-generating = Wird erzeugt …
 reports-download = Herunterladen
 reports-version = Version { $n }
-reports-current = aktuell
+reports-current = Aktuell
 reports-outdated = { $n ->
-    [one] veraltet – mindestens 1 Fall seither geändert
-   *[other] veraltet – mindestens { $n } Fälle seither geändert
+    [one] Veraltet – mindestens 1 Fall seither geändert
+   *[other] Veraltet – mindestens { $n } Fälle seither geändert
 }
 reports-future-week = Diese Woche ist noch nicht zu Ende. Der Bericht zählt, was bis jetzt erfasst ist.
 reports-check-icd = { $n ->

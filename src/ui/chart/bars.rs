@@ -143,12 +143,11 @@ fn drawing(v: &View, chart: &WeeklyBars, plot: &Plot, title: &str, finding: &str
                 text.axis .now[now == Some(week.kw)] .spare[spare(week.kw)] x=(plot.at(place, SLOT / 2)) y=(BASE + 14)
                     text-anchor="middle" { (week.kw) }
                 @if now == Some(week.kw) {
-                    @let (anchor, x) = match place {
-                        0..=2 => ("start", plot.at(place, 2)),
-                        place if place + 3 >= plot.slots => ("end", plot.at(place, SLOT)),
-                        place => ("middle", plot.at(place, SLOT / 2)),
-                    };
-                    text.axis.now x=(x) y=(BASE + 28) text-anchor=(anchor) { "▲ " (v.w("chart-now")) }
+                    // The mark stands under its week, the word beside it where there is room.
+                    @let (x, y) = (plot.at(place, SLOT / 2), BASE + 28);
+                    @let (anchor, dx) = if place + 3 >= plot.slots { ("end", "-9") } else { ("start", "9") };
+                    text.axis.now x=(x) y=(y) text-anchor="middle" { "▲" }
+                    text.axis.now x=(x) y=(y) dx=(dx) text-anchor=(anchor) { (v.w("chart-now")) }
                 }
             }
         }

@@ -36,24 +36,29 @@ pub(super) const CHECKS_HREF: &str = "/betrieb/pruefungen";
 pub(super) const BACKUP_HREF: &str = "/betrieb/sichern";
 pub(super) const LOG_HREF: &str = "/betrieb/protokoll";
 
-/// What is not in order, the worst first, each with its advice and the way to follow it; then the rest as a table.
-fn lights<'a>(v: &View, checks: impl Iterator<Item = &'a Check>, between: &Markup) -> Markup {
+/// Every check as a row of one card, the worst first; what is not in order has the way to mend it in its row.
+fn lights<'a>(v: &View, checks: impl Iterator<Item = &'a Check>, heading: Option<&Msg>) -> Markup {
     let (good, open): (Vec<&Check>, Vec<&Check>) = checks.partition(|check| check.light == Light::Good);
     html! {
-        div.stack id="ampeln" {
-            @if open.is_empty() { (say(v, Tone::Good, Msg::new("desk-all-well"))) }
-            @for check in &open { (open_check(v, check)) }
+        @if open.is_empty() { (say(v, Tone::Good, Msg::new("desk-all-well"))) }
+        section.card.checks id="ampeln" {
+            @if let Some(heading) = heading { h2 { (v.t(heading)) } }
+            ul role="list" { @for check in open.iter().chain(&good) { (row(v, check)) } }
         }
-        (between)
-        @if !good.is_empty() { (good_checks(v, &good)) }
     }
 }
 
-fn open_check(v: &View, check: &Check) -> Markup {
+fn row(v: &View, check: &Check) -> Markup {
     let tone = check.light.tone();
+    let state = v.t(&check.light.words());
     html! {
-        section class={ "card light " (tone.class()) } id={ "pruefung-" (check.id) } {
-            h2 { (v.t(&check.title)) " " (badge(tone, &v.t(&check.light.words()))) }
+        li class={ "check " (tone.class()) } id={ "pruefung-" (check.id) } {
+            @if check.light == Light::Good {
+                span class={ "state " (tone.class()) } { span.shape aria-hidden="true" { (tone.shape()) } " " (state) }
+            } @else {
+                (badge(tone, &state))
+            }
+            strong { (v.t(&check.title)) }
             p { (v.t(&check.found)) }
             @match check.way {
                 Some(Way::Backup) => {
@@ -62,29 +67,11 @@ fn open_check(v: &View, check: &Check) -> Markup {
                         button.button type="submit" data-wort-laden=(v.w("desk-backup-running")) { (v.w("desk-backup-now")) }
                     }
                 }
-                Some(Way::Page(href, key)) => { p.actions { a href=(href) { (v.w(key)) } } }
+                Some(Way::Page(href, key)) => { a.button.secondary href=(href) { (v.w(key)) } }
                 None => {}
             }
         }
     }
-}
-
-fn good_checks(v: &View, good: &[&Check]) -> Markup {
-    let columns = ["desk-check", "desk-check-found"].into_iter().map(|key| Column::new(Msg::new(key)));
-    let rows = good.iter().map(|check| {
-        let cells = vec![
-            html! {
-                span.light-good {
-                    span.shape.tone-good aria-hidden="true" { (Tone::Good.shape()) }
-                    (v.t(&check.title))
-                }
-            },
-            html! { (v.t(&check.found)) },
-        ];
-        Row::new(cells).id(format!("pruefung-{}", check.id))
-    });
-    let caption = Msg::new("desk-checks-good").with("n", good.len());
-    table(v, &Table::new("in-ordnung", caption, columns.collect()).caption_shown().rows(rows.collect()))
 }
 
 /// How the instance is.
@@ -112,8 +99,9 @@ impl Page for OverviewPage {
             @if self.backup_failed {
                 div tabindex="-1" data-fokus { (say(v, Tone::Bad, Msg::new("desk-backup-failed"))) }
             }
-            (lights(v, self.checks.iter(), &card(v, &Msg::new("desk-instance"), facts(v, &self.known(v)))))
+            (lights(v, self.checks.iter(), Some(&Msg::new("desk-checks"))))
             p { a href=(CHECKS_HREF) { (v.w("desk-checks-onward")) } }
+            (card(v, &Msg::new("desk-instance"), facts(v, &self.known(v))))
         }
     }
 }
@@ -190,7 +178,7 @@ impl Page for ChecksPage {
         let wrong = all().filter(|check| check.light != Light::Good).count();
         html! {
             @if wrong > 0 { p role="status" { (v.t(&Msg::new("desk-checks-open").with("n", wrong))) } }
-            (lights(v, all(), &html! {}))
+            (lights(v, all(), None))
         }
     }
 }

@@ -262,7 +262,8 @@ impl SetupPage {
             },
             Step::Codes { codes } => html! {
                 p { (v.w("setup-codes-lead")) }
-                ol id="codes" { @for code in codes { li { code { (code) } } } }
+                ol.codes id="codes" { @for code in codes { li { code { (code) } } } }
+                p.actions { button.button.secondary type="button" data-drucken hidden { (v.w("setup-codes-print")) } }
                 (self.form(v, "common-next", form::checkbox(v, &field("gesichert", "setup-codes-kept"), false, None)))
             },
             Step::OperatorDone { email } => html! {

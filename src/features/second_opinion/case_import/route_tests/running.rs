@@ -78,6 +78,8 @@ async fn a_running_import_is_stopped_and_can_be_started_again() {
     assert_eq!(site.form(&confirm.0, &confirm.1).await.header("location"), format!("{preview}/lauf"));
     let page = site.get(&format!("{preview}/lauf")).await;
     assert_eq!(page.all("main form[action$=abbrechen] button"), ["Import abbrechen"]);
+    // Without script the page asks again by itself (interface.md, 5, check 28).
+    assert!(page.text.contains(r#"<noscript><meta http-equiv="refresh" content="3"></noscript>"#));
     assert!(page.all("#import-lauf button, #import-lauf a").is_empty(), "what polls never holds the focus");
     let Some(Course::Running(running)) = progress::course(id, false) else { panic!("it does not run") };
 
