@@ -2,14 +2,14 @@ reports-title = Berichte
 reports-generate = Bericht erzeugen
 reports-generate-again = Neu erzeugen
 reports-generate-preliminary = Vorläufigen Bericht erzeugen
-reports-preliminary = vorläufig
+reports-preliminary = Vorläufig
 reports-generating = Wird erzeugt …
 reports-download = Herunterladen
 reports-version = Version { $n }
-reports-current = aktuell
+reports-current = Aktuell
 reports-outdated = { $n ->
-    [one] veraltet – mindestens 1 Fall seither geändert
-   *[other] veraltet – mindestens { $n } Fälle seither geändert
+    [one] Veraltet – mindestens 1 Fall seither geändert
+   *[other] Veraltet – mindestens { $n } Fälle seither geändert
 }
 reports-future-week = Diese Woche ist noch nicht zu Ende. Der Bericht zählt, was bis jetzt erfasst ist.
 reports-check-icd = { $n ->
@@ -25,7 +25,6 @@ reports-empty = Für { $jahr } gibt es noch keinen Bericht.
 reports-list = Berichte { $jahr }
 reports-column-made = Stand
 reports-column-size = Größe
-reports-show-year = Jahr anzeigen
 reports-week-field = KW des Berichts
 reports-view-now = Zahlen von jetzt ansehen
 reports-week-title = Bericht KW { $kw }/{ $jahr }

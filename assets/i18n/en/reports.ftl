@@ -2,14 +2,14 @@ reports-title = Reports
 reports-generate = Generate report
 reports-generate-again = Generate again
 reports-generate-preliminary = Generate preliminary report
-reports-preliminary = preliminary
+reports-preliminary = Preliminary
 reports-generating = Generating …
 reports-download = Download
 reports-version = Version { $n }
-reports-current = up to date
+reports-current = Up to date
 reports-outdated = { $n ->
-    [one] outdated – at least 1 case changed since
-   *[other] outdated – at least { $n } cases changed since
+    [one] Outdated – at least 1 case changed since
+   *[other] Outdated – at least { $n } cases changed since
 }
 reports-future-week = This week is not over yet. The report counts what has been entered so far.
 reports-check-icd = { $n ->
@@ -25,7 +25,6 @@ reports-empty = There is no report for { $jahr } yet.
 reports-list = Reports { $jahr }
 reports-column-made = Made
 reports-column-size = Size
-reports-show-year = Show year
 reports-week-field = Week of the report
 reports-view-now = View the present numbers
 reports-week-title = Report week { $kw }/{ $jahr }

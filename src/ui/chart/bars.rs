@@ -143,12 +143,11 @@ fn drawing(v: &View, chart: &WeeklyBars, plot: &Plot, title: &str, finding: &str
                 text.axis .now[now == Some(week.kw)] .spare[spare(week.kw)] x=(plot.at(place, SLOT / 2)) y=(BASE + 14)
                     text-anchor="middle" { (week.kw) }
                 @if now == Some(week.kw) {
-                    @let (anchor, x) = match place {
-                        0..=2 => ("start", plot.at(place, 2)),
-                        place if place + 3 >= plot.slots => ("end", plot.at(place, SLOT)),
-                        place => ("middle", plot.at(place, SLOT / 2)),
-                    };
-                    text.axis.now x=(x) y=(BASE + 28) text-anchor=(anchor) { "▲ " (v.w("chart-now")) }
+                    // The caret stands below its week; the word beside it, on the side where there is room.
+                    @let (x, y) = (plot.at(place, SLOT / 2), BASE + 28);
+                    @let (beside, anchor) = if place + 3 < plot.slots { ("8", "start") } else { ("-8", "end") };
+                    text.axis.now x=(x) y=(y) text-anchor="middle" { "▲" }
+                    text.axis.now x=(x) dx=(beside) y=(y) text-anchor=(anchor) { (v.w("chart-now")) }
                 }
             }
         }

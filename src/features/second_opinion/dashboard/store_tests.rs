@@ -75,7 +75,12 @@ fn the_page_counts_the_year_links_to_its_cases_and_says_what_it_shows() {
     assert_eq!(texts(&dom, "#kennzahlen a[href='/faelle?icd=nein']").len(), 1);
     assert_eq!(
         texts(&dom, "#kennzahlen p"),
-        ["1 mehr als 2025 bis KW 9", "aus allen Jahren", "aus allen Jahren", "1 mehr als 2025 bis KW 9"]
+        [
+            "1 mehr als 2025 bis KW\u{a0}9",
+            "aus allen Jahren",
+            "aus allen Jahren",
+            "1 mehr als 2025 bis KW\u{a0}9"
+        ]
     );
     assert_eq!(texts(&dom, "#diagramm-fg tbody a").len(), 5);
     assert_eq!(texts(&dom, "select[name=jahr] option"), ["2026", "2025", "2020"]);
