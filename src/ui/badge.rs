@@ -13,7 +13,7 @@ pub fn badge(tone: Tone, word: &str) -> Markup {
 /// One of five groups, in its fixed colour: `number` 1..=5, anything else is grey.
 #[must_use]
 pub fn group(number: u8, word: &str) -> Markup {
-    html! { span.group { span class={ "swatch " (group_class(number)) } aria-hidden="true" {} (word) } }
+    html! { span class={ "group " (group_class(number)) } { (word) } }
 }
 
 /// A key of the keyboard, on the button that it presses.

@@ -34,6 +34,10 @@ pub trait Page {
     fn beside_title(&self, _v: &View) -> Markup {
         html! {}
     }
+    /// Whether it has a search box of its own: the header then has none.
+    fn searches(&self) -> bool {
+        false
+    }
     /// Without navigation a page is one card: whether it is as wide as running text, or only as a short form.
     fn roomy(&self) -> bool {
         false

@@ -60,7 +60,7 @@ pub fn shell(v: &View, page: &dyn Page) -> Markup {
             {
                 a.skip href="#inhalt" { (v.w("shell-skip")) }
                 (icon::sprite())
-                (header(v, page.here()))
+                (header(v, page))
                 div.frame {
                     @if !v.nav.is_empty() {
                         nav.rail aria-label=(v.w("shell-nav")) { (entries(v, page.here())) }
@@ -97,13 +97,13 @@ fn on_paper(v: &View) -> Markup {
     }
 }
 
-fn header(v: &View, here: NavSpot) -> Markup {
+fn header(v: &View, page: &dyn Page) -> Markup {
     html! {
         header.header {
             @if !v.nav.is_empty() {
                 details.menu {
                     summary { (icon::icon(Icon::Menu)) span { (v.w("shell-menu")) } }
-                    nav aria-label=(v.w("shell-nav")) { (entries(v, here)) }
+                    nav aria-label=(v.w("shell-nav")) { (entries(v, page.here())) }
                 }
             }
             @if v.person.is_some() {
@@ -111,7 +111,7 @@ fn header(v: &View, here: NavSpot) -> Markup {
             } @else {
                 span.facility { (icon::brand()) span { (v.facility) } }
             }
-            @if let Some(search) = &v.search { (search_box(v, search)) }
+            @if let Some(search) = v.search.as_ref().filter(|_| !page.searches()) { (search_box(v, search)) }
             @if let Some(bell) = &v.bell {
                 // Only what is inside is put anew: the link itself keeps the focus (interface.md, 2.2).
                 a.bell #glocke href=(bell.href) hx-get={ (bell.href) "/glocke" } hx-trigger="every 30s, nachsehen"

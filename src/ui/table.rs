@@ -22,6 +22,7 @@ pub struct Column {
     label: Msg,
     numeric: bool,
     hidden_label: bool,
+    bare: bool,
     sort: Option<(String, Sorted)>,
 }
 
@@ -29,7 +30,7 @@ impl Column {
     /// A column of text.
     #[must_use]
     pub fn new(label: Msg) -> Self {
-        Self { label, numeric: false, hidden_label: false, sort: None }
+        Self { label, numeric: false, hidden_label: false, bare: false, sort: None }
     }
     /// Numbers: right-aligned.
     #[must_use]
@@ -41,6 +42,12 @@ impl Column {
     #[must_use]
     pub fn hidden_label(mut self) -> Self {
         self.hidden_label = true;
+        self
+    }
+    /// Its values say what they are: on a phone they stand without its label.
+    #[must_use]
+    pub fn bare(mut self) -> Self {
+        self.bare = true;
         self
     }
     /// Sortable: the link that sorts by it (the other way round if it is sorted already), and how it is now.
@@ -103,7 +110,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
-    /// Element id of what an order of the table changes alone, when script runs; none: the whole page.
+    /// Element id of what an order of the table changes alone, when script runs; none: the whole page. What a link in a
+    /// cell gets by htmx then stands in that cell.
     pub inside: Option<&'static str>,
 }
 
@@ -145,7 +153,7 @@ pub fn table(v: &View, table: &Table) -> Markup {
                 thead role="rowgroup" {
                     tr role="row" { @for (place, column) in table.columns.iter().enumerate() { (head(v, table, place, column)) } }
                 }
-                tbody role="rowgroup" { @for entry in &table.rows { (labelled(&table.columns, &labels, entry)) } }
+                tbody role="rowgroup" hx-target=[table.inside.map(|_| "closest td")] { @for entry in &table.rows { (labelled(&table.columns, &labels, entry)) } }
             }
         }
     }
@@ -168,10 +176,7 @@ fn head(v: &View, table: &Table, place: usize, column: &Column) -> Markup {
         th scope="col" role="columnheader" class=[column.numeric.then_some("numeric")] aria-sort=[aria] {
             @if let Some(href) = href {
                 a.sort id=[id] href=(href) hx-get=[target.as_ref().map(|_| href)] hx-target=[target.as_deref()]
-                    hx-push-url=[target.as_ref().map(|_| "true")] {
-                    (label)
-                    span aria-hidden="true" { (match now { Sorted::No => " ↕", Sorted::Ascending => " ↑", Sorted::Descending => " ↓" }) }
-                }
+                    hx-push-url=[target.as_ref().map(|_| "true")] { (label) }
             } @else if column.hidden_label {
                 span.visually-hidden { (label) }
             } @else { (label) }
@@ -187,7 +192,7 @@ pub fn row(v: &View, columns: &[Column], row: &Row) -> Markup {
 
 /// What a card on a phone calls each of its values.
 fn labels(v: &View, columns: &[Column]) -> Vec<Option<String>> {
-    columns.iter().map(|column| (!column.hidden_label).then(|| v.t(&column.label))).collect()
+    columns.iter().map(|column| (!column.hidden_label && !column.bare).then(|| v.t(&column.label))).collect()
 }
 
 fn labelled(columns: &[Column], labels: &[Option<String>], row: &Row) -> Markup {
@@ -218,16 +223,18 @@ mod tests {
         let columns = vec![
             Column::new(Msg::new("common-name")).sort("/x?sort=-name", Sorted::Ascending),
             Column::new(Msg::new("common-count")).numeric(),
+            Column::new(Msg::new("common-state")).bare(),
         ];
         let shown = table(
             &v,
             &Table::new("liste", Msg::new("common-list"), columns)
-                .rows(vec![Row::new(vec![html! { "Tonn" }, html! { "3" }]).id("zeile-1")]),
+                .rows(vec![Row::new(vec![html! { "Tonn" }, html! { "3" }, html! { "Neu" }]).id("zeile-1")]),
         );
         let dom = Html::parse_fragment(&shown.into_string());
         let one = |css: &str| dom.select(&Selector::parse(css).unwrap()).count();
         assert_eq!(one(r#"th[aria-sort="ascending"] > a[href="/x?sort=-name"]"#), 1);
         assert_eq!(one(r#"tr#zeile-1[role=row] > td[role=cell][data-label="Anzahl"].numeric"#), 1);
+        assert_eq!(one("td:last-child:not([data-label])"), 1);
         assert_eq!(one(r##"#liste[role=region][tabindex="0"][aria-label="Liste"]"##), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! Parts of a page, each with its own address.
+//! Parts of a page, and the few years or the like that it can be of, each with its own address.
 
 use maud::{Markup, html};
 
@@ -16,6 +16,28 @@ pub struct Tab {
     pub count: Option<u64>,
     /// Whether it is the one being shown.
     pub current: bool,
+}
+
+/// One of few things that a page can be of.
+pub struct Segment {
+    /// Its address.
+    pub href: String,
+    /// What people read.
+    pub label: String,
+    /// Whether it is the one being shown.
+    pub current: bool,
+}
+
+/// Links in one box, one of them current; they stand beside the title, in an element of this class.
+#[must_use]
+pub fn segments(links: &[Segment]) -> Markup {
+    html! {
+        ul role="list" {
+            @for link in links {
+                li { a href=(link.href) aria-current=[link.current.then_some("true")] { (link.label) } }
+            }
+        }
+    }
 }
 
 /// Links, one of them current; `label` says what they choose between.

@@ -74,7 +74,7 @@ pub async fn no_pointer(tab: &Tab) {
 
 /// The last names in the list of cases.
 async fn names(tab: &Tab) -> Vec<String> {
-    let script = "[...document.querySelectorAll('#faelle tbody tr')].map(row => row.cells[3].textContent.split(',')[0].trim())";
+    let script = "[...document.querySelectorAll('#faelle tbody tr')].map(row => row.cells[0].textContent.split(',')[0].trim())";
     serde_json::from_value(tab.value(script).await).unwrap()
 }
 

@@ -126,10 +126,11 @@ async fn cards(tab: &Tab, site: &TestServer) {
 
 /// Check 16: the cell in the list, opened, refused, left and saved by Enter; the focus is never lost.
 async fn cell(tab: &Tab, site: &TestServer) {
-    // An empty cell is a dash; those that the column has filled lead to their field.
-    tab.go(&format!("{}/faelle?icd=ja&jahr=2026", site.url())).await;
-    let link = "#faelle tbody [hx-get*='bearbeiten']";
-    let at = tab.attribute(link, "hx-target").await;
+    // An empty cell leads to its field, too.
+    tab.go(&format!("{}/faelle?icd=nein&jahr=2026", site.url())).await;
+    let (link, at) =
+        ("#faelle tbody [hx-get*='bearbeiten']", "#faelle tbody tr:first-child td:nth-child(5)".to_owned());
+    assert_eq!(tab.text(link).await, "eintragen");
     tab.run(&format!("document.querySelector({}).focus()", json!(link))).await;
     tab.keys(Key::Enter).await;
     tab.holds("document.activeElement.name === 'icd'").await;

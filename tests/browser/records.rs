@@ -19,7 +19,7 @@ const HIGHEST: &str = "Math.max(...[...document.querySelectorAll('.list tbody tr
 /// Whether everything in the bar of the filters stands on one line.
 const ONE_LINE: &str = "(all => Math.max(...all.map(r => r.top)) < Math.min(...all.map(r => r.bottom))) \
     ([...document.querySelectorAll('.list-filter :is(input:not([type=hidden]), select, summary)')] \
-    .filter(e => !e.closest('details > div')).map(e => e.getBoundingClientRect()))";
+    .filter(e => e.checkVisibility() && !e.closest('.more > div')).map(e => e.getBoundingClientRect()))";
 /// Whether nothing runs out of its cell.
 const INSIDE: &str = "[...document.querySelectorAll('.list tbody :is(td, th)')].every(cell => cell.scrollWidth <= cell.clientWidth + 1)";
 /// Whether the rows end inside of the box of their list.
@@ -43,6 +43,12 @@ async fn to(tab: &Tab, css: &str) {
     tab.run(&format!("document.querySelector({}).focus()", json!(css))).await;
 }
 
+/// Presses an element in the bar of the filters. Where there is room the style sheet shows them although they are closed,
+/// which the driver of the browser does not know.
+async fn press(tab: &Tab, css: &str) {
+    tab.run(&format!("document.querySelector({}).click()", json!(css))).await;
+}
+
 /// A row took 62 px, a page of the list showed eight of them, and every empty cell was a link.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_laptop_shows_eighteen_rows_of_a_list() {
@@ -63,11 +69,21 @@ async fn a_laptop_shows_eighteen_rows_of_a_list() {
         assert!(number(&tab, HIGHEST).await <= 40.0, "a row of {} px", number(&tab, HIGHEST).await);
         is(&tab, ONE_LINE).await;
         is(&tab, FITS).await;
-        // An empty cell is a dash; the number of the case and a code that is there are links.
-        is(&tab, "[...document.querySelectorAll('#faelle td:nth-child(6)')].every(cell => cell.textContent === '–')").await;
-        assert_eq!(tab.count("#faelle td a").await, 0);
-        assert!(tab.text("#faelle tbody td:nth-child(2)").await.starts_with("2026-"));
+        // The name leads to the case; an empty ICD leads quietly to its field; the Fall-ID is on the page of the case.
+        is(&tab, "[...document.querySelectorAll('#faelle td:nth-child(5) a.meta')].filter(a => a.textContent === 'eintragen').length === 50").await;
+        assert_eq!(tab.count("#faelle td a").await, 50);
+        assert_eq!(tab.count("#faelle tbody th a").await, 50);
+        is(&tab, "!document.querySelector('#faelle').textContent.includes('2026-')").await;
         is(&tab, "/^[.\\d]{10} KW\\s\\d+$/.test(document.querySelector('#faelle td:nth-child(3)').innerText)").await;
+        // One search box, and it is the one that the key leads to; heads sort, so that no field does.
+        is(&tab, "[...document.querySelectorAll('input[type=search]')].map(e => e.id).join() === 'faelle-suche'").await;
+        is(&tab, "!document.querySelector('#feld-sort').checkVisibility() && !document.querySelector('#feld-jahr-2').checkVisibility()").await;
+        to(&tab, "main").await;
+        tab.keys("/").await;
+        tab.has_focus("#faelle-suche").await;
+        // The head that sorts says which way by a picture with room around it, not by a letter.
+        is(&tab, "(after => parseFloat(after.marginInlineStart) >= 4 && after.opacity === '1' && after.clipPath !== 'none')(getComputedStyle(document.querySelector('[aria-sort] .sort'), '::after'))").await;
+        is(&tab, "document.querySelector('[aria-sort] .sort').textContent === 'Nr.'").await;
         // The heads stay in sight, below the header that stays too.
         tab.run("scrollTo(0, 900)").await;
         is(&tab, "(head => head.top >= 40 && head.top < 80)(document.querySelector('#faelle thead th').getBoundingClientRect())").await;
@@ -88,7 +104,90 @@ async fn a_laptop_shows_eighteen_rows_of_a_list() {
         at(&tab, &site, "/bewohner").await;
         is(&tab, ONE_LINE).await;
         assert!(number(&tab, HIGHEST).await <= 40.0);
+        assert_eq!(tab.count("input[type=search]").await, 1);
         assert!(tab.axe().await.is_empty());
+    })
+    .await;
+}
+
+/// On a phone a case was a card of eight lines below seven fields.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_shows_a_case_in_three_lines_and_the_filters_behind_a_button() {
+    in_browser("a_phone_shows_a_case_in_three_lines_and_the_filters_behind_a_button", |tab| async move {
+        let site = TestServer::start_with("zweitmeinung,pflege").await;
+        let admin = site.admin().await;
+        import(&admin, &a_year()).await;
+        a_care_home(&admin).await;
+        sign_in(&tab, &site, "admin").await;
+        at(&tab, &site, "/faelle?jahr=2026&fallgruppe=kardio").await;
+        tab.phone().await;
+        // Cells whose middles are close stand on one line; a name that is too long for its line is no line more.
+        let lines = "[...new Set([...document.querySelectorAll('.list tbody tr')].map(row => [...row.cells].map(cell => cell.getBoundingClientRect()) \
+            .map(r => (r.top + r.bottom) / 2).sort((a, b) => a - b).filter((middle, n, all) => n === 0 || middle - all[n - 1] > 8).length))]";
+        assert_eq!(tab.value(lines).await, json!([3]), "how many lines a case has");
+        is(&tab, "[...document.querySelectorAll('.list tbody tr:first-child [data-label]')].map(e => e.dataset.label).join() === 'ICD,Gutachten'").await;
+        for width in [320, 360] {
+            tab.size(width, 640, true).await;
+            tab.no_horizontal_scroll().await;
+        }
+        assert_eq!(tab.text(".filters > summary").await.trim_end_matches(['▾', ' ']), "Filter (2)");
+        assert!(!tab.is_shown("#feld-kw").await && !tab.is_shown(".segments").await);
+        tab.whole("list-phone").await;
+        tab.click(".filters > summary").await;
+        for field in ["jahr-2", "kw", "fallgruppe", "status", "icd", "kodierung", "sort"] {
+            is(&tab, &format!("document.querySelector('#feld-{field}').checkVisibility()")).await;
+        }
+        tab.run("(e => { e.value = '2025'; e.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('#feld-jahr-2'))").await;
+        tab.holds("location.search === '?jahr=2025&fallgruppe=kardio'").await;
+        tab.run("(e => { e.value = ''; e.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('#feld-fallgruppe'))").await;
+        tab.holds("document.querySelector('#filteranzahl').textContent === 'Filter (1)'").await;
+        tab.no_horizontal_scroll().await;
+        assert!(tab.axe().await.is_empty());
+        // The same without script.
+        tab.scripts(false).await;
+        at(&tab, &site, "/faelle?jahr=2026").await;
+        tab.click(".filters > summary").await;
+        tab.run("document.querySelector('#feld-jahr-2').value = '2025'").await;
+        tab.follow("#fallfilter button[type=submit]").await;
+        is(&tab, "new URLSearchParams(location.search).get('jahr') === '2025'").await;
+        at(&tab, &site, "/bewohner").await;
+        tab.whole("residents-phone").await;
+        tab.no_horizontal_scroll().await;
+    })
+    .await;
+}
+
+/// Each page had a filter of another look, in a box of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_stand_in_one_frameless_row_on_every_page() {
+    in_browser("filters_stand_in_one_frameless_row_on_every_page", |tab| async move {
+        let site = TestServer::start().await;
+        a_house_at_work(&site.admin().await).await;
+        sign_in(&tab, &site, "admin").await;
+        for path in ["/faelle", "/icd", "/kodierung", "/verwaltung/protokoll"] {
+            at(&tab, &site, path).await;
+            is(&tab, "(style => style.borderTopWidth === '0px' && style.paddingTop === '0px')(getComputedStyle(document.querySelector('main form.filter')))").await;
+            let one_line = ONE_LINE.replace(".list-filter", "form.filter");
+            is(&tab, &one_line).await;
+        }
+        at(&tab, &site, "/faelle/uebersicht").await;
+        let values = "[...document.querySelectorAll('#diagramm-fg tbody td[data-wert]')].map(e => +e.dataset.wert)";
+        is(&tab, &format!("(all => all.length === 5 && all.join() === [...all].sort((a, b) => b - a).join())({values})")).await;
+        // The year is a link beside the title, as on the list.
+        for path in ["/faelle/uebersicht", "/berichte"] {
+            at(&tab, &site, path).await;
+            assert_eq!(tab.count("main form.filter").await, 0, "{path}");
+            tab.follow(".page-head .segments a:not([aria-current])").await;
+            is(&tab, "location.search === '?jahr=' + document.querySelector('.segments [aria-current]').textContent").await;
+        }
+        at(&tab, &site, "/icd").await;
+        is(&tab, "(style => style.borderTopWidth === '1px' && style.borderTopLeftRadius === '8px')(getComputedStyle(document.querySelector('#icd-spalte')))").await;
+        assert_eq!(tab.count("main button.button").await, 0, "Enter saves a row: saving all is not the first thing");
+        // A badge begins with a capital.
+        for path in ["/faelle", "/berichte", "/icd", "/kodierung"] {
+            at(&tab, &site, path).await;
+            is(&tab, "[...document.querySelectorAll('main .badge')].map(e => e.lastChild.textContent).every(word => /^[A-ZÄÖÜ]/.test(word))").await;
+        }
     })
     .await;
 }
@@ -120,19 +219,20 @@ async fn a_filter_is_applied_when_it_changes_and_by_a_button_without_script() {
         is(&tab, "document.getElementById('meldung').textContent.includes('Kalenderwoche')").await;
         tab.network(false, 0, 0).await;
         // What is rarer is one click away.
-        tab.click(".more summary").await;
+        press(&tab, ".more summary").await;
         to(&tab, "#feld-icd").await;
         tab.keys(Key::Escape).await;
         is(&tab, "!document.querySelector('.more').open").await;
 
         tab.scripts(false).await;
         at(&tab, &site, "/faelle?jahr=2026").await;
-        tab.fill("#feld-kw", "6").await;
+        to(&tab, "#feld-kw").await;
+        tab.keys("6").await;
         tab.follow("#fallfilter button[type=submit]").await;
         is(&tab, "new URLSearchParams(location.search).get('jahr') === '2026'").await;
         is(&tab, "[...document.querySelectorAll('#faelle td:nth-child(3)')].every(cell => cell.textContent.endsWith('KW\\u00a06'))").await;
-        tab.click(".more summary").await;
-        assert!(tab.is_shown("#feld-sort").await);
+        press(&tab, ".more summary").await;
+        is(&tab, "document.querySelector('#feld-icd').checkVisibility()").await;
     })
     .await;
 }

@@ -101,6 +101,7 @@ case-none-filtered = Keine Fälle mit diesen Filtern.
 case-not-closed = Ohne stornierte
 case-import = CSV importieren
 case-enter-icd = ICD eintragen
+case-icd-open = eintragen
 case-column-nr = Nr.
 case-column-datum = Eingang
 case-filter-icd = ICD eingetragen

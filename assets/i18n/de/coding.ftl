@@ -5,8 +5,8 @@ coding-heading-coded = { $name }
 coding-progress = { $n } von { $m } kodiert: Bestätigung { $bestaetigung } · Alternative { $alternative }
 coding-person = Person
 coding-age = { $n ->
-    [one] { $n } Jahr
-   *[other] { $n } Jahre
+    [one] { $n }{"\u00A0"}Jahr
+   *[other] { $n }{"\u00A0"}Jahre
 }
 coding-reasons = Grund der Therapieänderung
 coding-reasons-hint = Nur bei „Therapieänderung: Ja“. Mehrere sind möglich.

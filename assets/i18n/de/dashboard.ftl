@@ -7,22 +7,22 @@ dashboard-weekly = Erstberatungen und Gutachten je Kalenderwoche
 dashboard-groups = Fälle nach Fachgebiet
 dashboard-comparison = Vergleich mit dem Vorjahr
 dashboard-coding = Stand der Kodierung
-dashboard-finding-week-first = KW { $kw }: { $n ->
+dashboard-finding-week-first = KW{"\u00A0"}{ $kw }: { $n ->
     [one] 1 Erstberatung
    *[other] { $n } Erstberatungen
 }.
-dashboard-finding-week-more = KW { $kw }: { $n ->
+dashboard-finding-week-more = KW{"\u00A0"}{ $kw }: { $n ->
     [one] 1 Erstberatung
    *[other] { $n } Erstberatungen
-}, { $differenz } mehr als in KW { $vor }.
-dashboard-finding-week-fewer = KW { $kw }: { $n ->
+}, { $differenz } mehr als in KW{"\u00A0"}{ $vor }.
+dashboard-finding-week-fewer = KW{"\u00A0"}{ $kw }: { $n ->
     [one] 1 Erstberatung
    *[other] { $n } Erstberatungen
-}, { $differenz } weniger als in KW { $vor }.
-dashboard-finding-week-same = KW { $kw }: { $n ->
+}, { $differenz } weniger als in KW{"\u00A0"}{ $vor }.
+dashboard-finding-week-same = KW{"\u00A0"}{ $kw }: { $n ->
     [one] 1 Erstberatung
    *[other] { $n } Erstberatungen
-}, ebenso viele wie in KW { $vor }.
+}, ebenso viele wie in KW{"\u00A0"}{ $vor }.
 dashboard-finding-groups = Größtes Fachgebiet ist { $gruppe ->
         [kardio] { gruppe-kardio }
         [intensiv] { gruppe-intensiv }
@@ -31,21 +31,20 @@ dashboard-finding-groups = Größtes Fachgebiet ist { $gruppe ->
        *[onko] { gruppe-onko }
     }: { $n } von { $von } Fällen ({ $prozent } %).
 dashboard-finding-none = { $jahr } gibt es noch keine Fälle.
-dashboard-finding-year-more = { $jahr } bis KW { $kw }: { $n } Erstberatungen, { $differenz } mehr als { $vorjahr } im selben Zeitraum.
-dashboard-finding-year-fewer = { $jahr } bis KW { $kw }: { $n } Erstberatungen, { $differenz } weniger als { $vorjahr } im selben Zeitraum.
-dashboard-finding-year-same = { $jahr } bis KW { $kw }: { $n } Erstberatungen, ebenso viele wie { $vorjahr } im selben Zeitraum.
-dashboard-finding-year-unknown = { $jahr } bis KW { $kw }: { $n } Erstberatungen. Von { $vorjahr } liegen keine Wochenzahlen vor.
+dashboard-finding-year-more = { $jahr } bis KW{"\u00A0"}{ $kw }: { $n } Erstberatungen, { $differenz } mehr als { $vorjahr } im selben Zeitraum.
+dashboard-finding-year-fewer = { $jahr } bis KW{"\u00A0"}{ $kw }: { $n } Erstberatungen, { $differenz } weniger als { $vorjahr } im selben Zeitraum.
+dashboard-finding-year-same = { $jahr } bis KW{"\u00A0"}{ $kw }: { $n } Erstberatungen, ebenso viele wie { $vorjahr } im selben Zeitraum.
+dashboard-finding-year-unknown = { $jahr } bis KW{"\u00A0"}{ $kw }: { $n } Erstberatungen. Von { $vorjahr } liegen keine Wochenzahlen vor.
 dashboard-without-week-53 = { $jahr } ohne KW 53
 dashboard-finding-coding = { $kodiert } von { $gutachten } Gutachten sind kodiert ({ $prozent } %): { $bestaetigung } Bestätigung, { $alternative } Alternative.
 dashboard-finding-coding-none = { $jahr } gibt es noch keine Gutachten.
 dashboard-import = CSV importieren
 dashboard-enter-icd = ICD eingeben
-dashboard-show-year = Jahr anzeigen
 dashboard-figures = Kennzahlen
-dashboard-period = { $jahr } bis KW { $kw }
+dashboard-period = { $jahr } bis KW{"\u00A0"}{ $kw }
 dashboard-all-numbers = Alle Zahlen mit dem ganzen Vorjahr
 dashboard-of-all-years = aus allen Jahren
-dashboard-more-than = { $n } mehr als { $vorjahr } bis KW { $kw }
-dashboard-fewer-than = { $n } weniger als { $vorjahr } bis KW { $kw }
-dashboard-as-many-as = ebenso viele wie { $vorjahr } bis KW { $kw }
+dashboard-more-than = { $n } mehr als { $vorjahr } bis KW{"\u00A0"}{ $kw }
+dashboard-fewer-than = { $n } weniger als { $vorjahr } bis KW{"\u00A0"}{ $kw }
+dashboard-as-many-as = ebenso viele wie { $vorjahr } bis KW{"\u00A0"}{ $kw }
 dashboard-group = Fachgebiet

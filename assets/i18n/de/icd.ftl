@@ -5,7 +5,6 @@ icd-help = Enter speichert und geht weiter, auch ohne Punkt: c501 wird C50.1. Pf
 icd-head-nr = Nr.
 icd-of = ICD von { $name }, Fall Nr. { $nr }
 icd-edit-of = ICD von { $name }, Fall Nr. { $nr } ändern
-icd-enter = ICD eintragen
 icd-cell-title = ICD zu Fall Nr. { $nr }
 icd-saved = { $icd } gespeichert
 icd-saved-from = { $icd } gespeichert (aus { $typed })
@@ -29,11 +28,11 @@ icd-paste-yes = Verteilen
 
 # Any waiting list: what is shown of it, and what waits elsewhere.
 queue-open = { $n } offen
-queue-open-week = { $n } offen in KW { $woche }
-queue-open-before = { $n } offen vor KW { $woche }
+queue-open-week = { $n } offen in KW{"\u00A0"}{ $woche }
+queue-open-before = { $n } offen vor KW{"\u00A0"}{ $woche }
 queue-open-import = { $n } offen aus diesem Import
 queue-older = { $n } ältere
-queue-newest = zur neuesten Woche (KW { $woche })
+queue-newest = zur neuesten Woche (KW{"\u00A0"}{ $woche })
 queue-all = alle { $n }
 
 notice-icd-saved = { $n ->

@@ -2,6 +2,11 @@
 
 record-filters-set = Gesetzte Filter
 record-filter-drop = Filter entfernen
+record-filters =
+    { $n ->
+        [0] Filter
+       *[other] Filter ({ $n })
+    }
 record-filters-more = Mehr Filter
 record-filter-unset = { $label }: { $value }
 record-back = Zur Liste

@@ -25,7 +25,6 @@ reports-empty = Für { $jahr } gibt es noch keinen Bericht.
 reports-list = Berichte { $jahr }
 reports-column-made = Stand
 reports-column-size = Größe
-reports-show-year = Jahr anzeigen
 reports-week-field = KW des Berichts
 reports-view-now = Zahlen von jetzt ansehen
 reports-week-title = Bericht KW { $kw }/{ $jahr }

@@ -101,6 +101,7 @@ case-none-filtered = No cases with these filters.
 case-not-closed = Not cancelled
 case-import = Import a CSV file
 case-enter-icd = Enter ICD
+case-icd-open = enter
 case-column-nr = No.
 case-column-datum = Received
 case-filter-icd = ICD entered

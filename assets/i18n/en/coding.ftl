@@ -5,8 +5,8 @@ coding-heading-coded = { $name }
 coding-progress = { $n } of { $m } coded: confirmation { $bestaetigung } · alternative { $alternative }
 coding-person = Person
 coding-age = { $n ->
-    [one] { $n } year
-   *[other] { $n } years
+    [one] { $n }{"\u00A0"}year
+   *[other] { $n }{"\u00A0"}years
 }
 coding-reasons = Reason for the change of therapy
 coding-reasons-hint = Only with “change of therapy: yes”. Several are possible.

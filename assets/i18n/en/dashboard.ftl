@@ -14,15 +14,15 @@ dashboard-finding-week-first = Week { $kw }: { $n ->
 dashboard-finding-week-more = Week { $kw }: { $n ->
     [one] 1 first consultation
    *[other] { $n } first consultations
-}, { $differenz } more than in week { $vor }.
+}, { $differenz } more than in week{"\u00A0"}{ $vor }.
 dashboard-finding-week-fewer = Week { $kw }: { $n ->
     [one] 1 first consultation
    *[other] { $n } first consultations
-}, { $differenz } fewer than in week { $vor }.
+}, { $differenz } fewer than in week{"\u00A0"}{ $vor }.
 dashboard-finding-week-same = Week { $kw }: { $n ->
     [one] 1 first consultation
    *[other] { $n } first consultations
-}, as many as in week { $vor }.
+}, as many as in week{"\u00A0"}{ $vor }.
 dashboard-finding-groups = The largest specialty is { $gruppe ->
         [kardio] { gruppe-kardio }
         [intensiv] { gruppe-intensiv }
@@ -31,21 +31,20 @@ dashboard-finding-groups = The largest specialty is { $gruppe ->
        *[onko] { gruppe-onko }
     }: { $n } of { $von } cases ({ $prozent }%).
 dashboard-finding-none = There are no cases in { $jahr } yet.
-dashboard-finding-year-more = { $jahr } up to week { $kw }: { $n } first consultations, { $differenz } more than in the same period of { $vorjahr }.
-dashboard-finding-year-fewer = { $jahr } up to week { $kw }: { $n } first consultations, { $differenz } fewer than in the same period of { $vorjahr }.
-dashboard-finding-year-same = { $jahr } up to week { $kw }: { $n } first consultations, as many as in the same period of { $vorjahr }.
-dashboard-finding-year-unknown = { $jahr } up to week { $kw }: { $n } first consultations. There are no weekly figures of { $vorjahr }.
+dashboard-finding-year-more = { $jahr } up to week{"\u00A0"}{ $kw }: { $n } first consultations, { $differenz } more than in the same period of { $vorjahr }.
+dashboard-finding-year-fewer = { $jahr } up to week{"\u00A0"}{ $kw }: { $n } first consultations, { $differenz } fewer than in the same period of { $vorjahr }.
+dashboard-finding-year-same = { $jahr } up to week{"\u00A0"}{ $kw }: { $n } first consultations, as many as in the same period of { $vorjahr }.
+dashboard-finding-year-unknown = { $jahr } up to week{"\u00A0"}{ $kw }: { $n } first consultations. There are no weekly figures of { $vorjahr }.
 dashboard-without-week-53 = { $jahr } has no week 53
 dashboard-finding-coding = { $kodiert } of { $gutachten } expert reports are coded ({ $prozent }%): { $bestaetigung } confirmed, { $alternative } alternative.
 dashboard-finding-coding-none = There are no expert reports in { $jahr } yet.
 dashboard-import = Import CSV
 dashboard-enter-icd = Enter ICD
-dashboard-show-year = Show year
 dashboard-figures = Key figures
-dashboard-period = { $jahr } up to week { $kw }
+dashboard-period = { $jahr } up to week{"\u00A0"}{ $kw }
 dashboard-all-numbers = All numbers with the whole previous year
 dashboard-of-all-years = of all years
-dashboard-more-than = { $n } more than in { $vorjahr } up to week { $kw }
-dashboard-fewer-than = { $n } fewer than in { $vorjahr } up to week { $kw }
-dashboard-as-many-as = as many as in { $vorjahr } up to week { $kw }
+dashboard-more-than = { $n } more than in { $vorjahr } up to week{"\u00A0"}{ $kw }
+dashboard-fewer-than = { $n } fewer than in { $vorjahr } up to week{"\u00A0"}{ $kw }
+dashboard-as-many-as = as many as in { $vorjahr } up to week{"\u00A0"}{ $kw }
 dashboard-group = Specialty

@@ -5,7 +5,6 @@ icd-help = Enter saves and goes on, also without the point: c501 becomes C50.1. 
 icd-head-nr = No.
 icd-of = ICD of { $name }, case no. { $nr }
 icd-edit-of = Change ICD of { $name }, case no. { $nr }
-icd-enter = Enter ICD
 icd-cell-title = ICD of case no. { $nr }
 icd-saved = { $icd } saved
 icd-saved-from = { $icd } saved (from { $typed })
@@ -29,8 +28,8 @@ icd-paste-yes = Distribute
 
 # Any waiting list: what is shown of it, and what waits elsewhere.
 queue-open = { $n } open
-queue-open-week = { $n } open in week { $woche }
-queue-open-before = { $n } open before week { $woche }
+queue-open-week = { $n } open in week{"\u00A0"}{ $woche }
+queue-open-before = { $n } open before week{"\u00A0"}{ $woche }
 queue-open-import = { $n } open of this import
 queue-older = { $n } older
 queue-newest = to the newest week ({ $woche })

@@ -2,6 +2,11 @@
 
 record-filters-set = Filters in use
 record-filter-drop = Remove filter
+record-filters =
+    { $n ->
+        [0] Filters
+       *[other] Filters ({ $n })
+    }
 record-filters-more = More filters
 record-filter-unset = { $label }: { $value }
 record-back = To the list

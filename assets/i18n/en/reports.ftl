@@ -25,7 +25,6 @@ reports-empty = There is no report for { $jahr } yet.
 reports-list = Reports { $jahr }
 reports-column-made = Made
 reports-column-size = Size
-reports-show-year = Show year
 reports-week-field = Week of the report
 reports-view-now = View the present numbers
 reports-week-title = Report week { $kw }/{ $jahr }

@@ -33,7 +33,8 @@ pub struct List {
     pub sorts: &'static [&'static str],
     /// The order that it has unasked.
     pub sort: &'static str,
-    /// At most eight columns.
+    /// At most eight columns. The first is what the record is called and leads to its page, the last how it stands: on a
+    /// phone these two begin its card.
     pub columns: &'static [Column],
     /// Where to begin when there are no records: address and key of the words.
     pub begin: &'static [(&'static str, &'static str)],
@@ -57,18 +58,26 @@ pub struct Column {
     pub name: &'static str,
     /// Key of its label; none: that of the record's column.
     pub label: Option<&'static str>,
+    /// Its values say what they are: on a phone they stand without the label, in the line before those that have one.
+    pub bare: bool,
 }
 
 impl Column {
     /// A column of the record.
     #[must_use]
     pub const fn of(name: &'static str) -> Self {
-        Self { name, label: None }
+        Self { name, label: None, bare: false }
     }
     /// One with a label of its own.
     #[must_use]
     pub const fn called(name: &'static str, label: &'static str) -> Self {
-        Self { name, label: Some(label) }
+        Self { name, label: Some(label), bare: false }
+    }
+    /// One whose values say what they are.
+    #[must_use]
+    pub const fn bare(mut self) -> Self {
+        self.bare = true;
+        self
     }
 }
 

@@ -143,11 +143,11 @@ fn drawing(v: &View, chart: &WeeklyBars, plot: &Plot, title: &str, finding: &str
                 text.axis .now[now == Some(week.kw)] .spare[spare(week.kw)] x=(plot.at(place, SLOT / 2)) y=(BASE + 14)
                     text-anchor="middle" { (week.kw) }
                 @if now == Some(week.kw) {
-                    // The mark stands under its week, the word beside it where there is room.
+                    // The caret stands below its week; the word beside it, on the side where there is room.
                     @let (x, y) = (plot.at(place, SLOT / 2), BASE + 28);
-                    @let (anchor, dx) = if place + 3 >= plot.slots { ("end", "-9") } else { ("start", "9") };
+                    @let (beside, anchor) = if place + 3 < plot.slots { ("8", "start") } else { ("-8", "end") };
                     text.axis.now x=(x) y=(y) text-anchor="middle" { "▲" }
-                    text.axis.now x=(x) y=(y) dx=(dx) text-anchor=(anchor) { (v.w("chart-now")) }
+                    text.axis.now x=(x) dx=(beside) y=(y) text-anchor=(anchor) { (v.w("chart-now")) }
                 }
             }
         }

@@ -18,7 +18,7 @@ use crate::{
         search::NumberedNeedle,
     },
     ui::{
-        NavSpot, Page, View, badge,
+        NavSpot, Page, View, badge, format,
         notice::{self, notice},
         time,
         view::{Notice, Tone},
@@ -58,16 +58,14 @@ pub fn cells(one: &Resident, v: &View, around: &House, needle: Option<&NumberedN
     let called = one.rufname.as_deref().filter(|called| *called != one.vorname);
     vec![
         html! {
-            span.breaks {
-                a href=(Resident::at(one.id)) { (marked(&one.nachname)) ", " (marked(&one.vorname)) }
-                @if let Some(called) = called { " " span.meta { "„" (marked(called)) "“" } }
-            }
+            a href=(Resident::at(one.id)) { (marked(&one.nachname)) ", " (marked(&one.vorname)) }
+            @if let Some(called) = called { " " span.meta { "„" (marked(called)) "“" } }
         },
-        one.zimmer.as_deref().map_or_else(dash, |room| html! { (marked(room)) }),
         html! { (around.unit(one.wohnbereich_id)) },
-        time::date(v, one.geburtsdatum),
+        one.zimmer.as_deref().map_or_else(dash, |room| html! { (marked(room)) }),
+        html! { (format::date(v.lang, one.geburtsdatum)) },
         grade(v, one.pflegegrad).unwrap_or_else(dash),
-        time::date(v, one.aufnahme_datum),
+        html! { (format::date(v.lang, one.aufnahme_datum)) },
         status_badge(v, one.shown(around.now)),
     ]
 }

@@ -65,13 +65,13 @@ pub(super) const LIST: List = List {
     ],
     sort: "nachname",
     columns: &[
-        Column::called("nachname", "resident-column-name"),
+        Column::called("nachname", "resident-column-name").bare(),
+        Column::of("wohnbereich_id").bare(),
         Column::of("zimmer"),
-        Column::of("wohnbereich_id"),
         Column::of("geburtsdatum"),
         Column::of("pflegegrad"),
         Column::of("aufnahme_datum"),
-        Column::called("status", "common-state"),
+        Column::called("status", "common-state").bare(),
     ],
     begin: &[("/bewohner/neu", "resident-new")],
 };

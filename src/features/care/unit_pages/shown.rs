@@ -41,12 +41,12 @@ pub(super) const LIST: List = List {
     sorts: &["sortierung", "-sortierung", "name", "-name"],
     sort: "sortierung",
     columns: &[
-        Column::of("name"),
+        Column::of("name").bare(),
         Column::of("kuerzel"),
         Column::of("plaetze"),
         Column::called("bewohner", "unit-column-bewohner"),
         Column::of("sortierung"),
-        Column::called("status", "common-state"),
+        Column::called("status", "common-state").bare(),
     ],
     begin: &[("/verwaltung/wohnbereiche/neu", "unit-new")],
 };

@@ -168,20 +168,19 @@ impl Page for TrailPage {
 impl TrailPage {
     fn filter(&self, v: &View) -> Markup {
         let field = |name, key| Field::new(name, Msg::new(key)).errors(&self.errors);
-        let mut actions = vec![Choice::new("", v.w("audit-any"))];
+        let all = Msg::new("record-filter-unset").with("label", v.w("audit-filter-action"));
+        let mut actions = vec![Choice::new("", v.t(&all.with("value", v.w("audit-any"))))];
         actions
             .extend(Action::ALL.into_iter().map(|action| Choice::new(action.code(), v.t(&action.words()))));
         html! {
-            form.form.filter method="get" action="/verwaltung/protokoll" {
-                (form::text(v, &field("person", "audit-filter-person"), &self.asked.person))
-                (form::select(v, &field("aktion", "audit-filter-action"), &actions, &self.asked.aktion))
+            form.filter method="get" action="/verwaltung/protokoll" {
+                (form::text(v, &field("person", "audit-filter-person").width(Width::Medium), &self.asked.person))
+                (form::select(v, &field("aktion", "audit-filter-action").quiet(), &actions, &self.asked.aktion))
                 (form::date(v, &field("von", "audit-filter-from").width(Width::Medium), &self.asked.von))
                 (form::date(v, &field("bis", "audit-filter-to").width(Width::Medium), &self.asked.bis))
                 @if !self.asked.objekt.is_empty() { (form::hidden("objekt", &self.asked.objekt)) }
-                div.actions {
-                    button.button type="submit" { (v.w("audit-filter-submit")) }
-                    @if !self.asked.query(None).is_empty() { a href="/verwaltung/protokoll" { (v.w("audit-filter-reset")) } }
-                }
+                button.secondary type="submit" { (v.w("audit-filter-submit")) }
+                @if !self.asked.query(None).is_empty() { a href="/verwaltung/protokoll" { (v.w("audit-filter-reset")) } }
             }
         }
     }

@@ -41,7 +41,7 @@ impl Page for InboxPage {
             @if self.list.unread > 0 {
                 form method="post" action={ (HREF) "/alle-gelesen" } {
                     (form::guard(v))
-                    button.button.secondary type="submit" { (v.w("inbox-read-all")) }
+                    button.secondary type="submit" { (v.w("inbox-read-all")) }
                 }
             }
         }

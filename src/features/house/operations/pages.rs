@@ -243,7 +243,7 @@ impl Page for LogPage {
             .maxlength(64);
         html! {
             p { (v.w("desk-log-lead")) }
-            form.form.filter method="get" action=(LOG_HREF) {
+            form.filter method="get" action=(LOG_HREF) {
                 (form::select(v, &Field::new("stufe", Msg::new("desk-log-least")).width(Width::Medium), &choices, self.least.code()))
                 (form::text(v, &search, &self.with))
                 div.actions { button.button type="submit" { (v.w("common-filter")) } a href=(LOG_HREF) { (v.w("common-filter-reset")) } }

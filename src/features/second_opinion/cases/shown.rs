@@ -39,6 +39,8 @@ pub struct Around {
     pub frist_tage: u16,
     /// The years in which there are cases, newest first.
     pub years: Vec<u16>,
+    /// Whether the reader may enter ICD codes.
+    pub enters_icd: bool,
 }
 
 impl Shown for Case {
@@ -54,9 +56,10 @@ impl Shown for Case {
     const ACTS: &'static [Act<Self>] = &[Act::of::<Cancel>(), Act::of::<Restore>()];
 
     fn around(p: &Platform, ctx: &Ctx<ReadCases>) -> Result<Around, StoreError> {
+        let enters_icd = Field::named("icd").is_some_and(|field| field.written_by(ctx.actor().role));
         p.store().read(ctx, |r| {
             let frist_tage = Settings::in_force(ctx, r)?.keine_rm_frist_tage;
-            Ok(Around { frist_tage, years: repo::years(r)? })
+            Ok(Around { frist_tage, years: repo::years(r)?, enters_icd })
         })
     }
     fn named(&self, words: Msg) -> Msg {
@@ -89,27 +92,17 @@ impl Shown for Case {
         years.map(|jahr| Choice::new(jahr.to_string(), jahr.to_string())).collect()
     }
     fn cells(&self, v: &View, around: &Around, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
-        let at = Self::at(self.id);
         let marked = |text| Marked { text, needle };
         vec![
             html! {
-                a href=(at) {
-                    @if needle.is_some_and(|needle| needle.names(self.nr)) { mark { (self.nr) } } @else { (self.nr) }
-                }
-            },
-            html! { span.breaks.meta { (marked(&self.fall_id)) } },
-            html! { span.nowrap { (time::date(v, self.datum)) " " span.meta { (format::week_of_year(v.lang, self.kw)) } } },
-            html! {
-                span.breaks {
+                a href=(Self::at(self.id)) {
                     (marked(&self.nachname)) @if let Some(vorname) = &self.vorname { ", " (marked(vorname)) }
                 }
             },
+            html! { @if needle.is_some_and(|needle| needle.names(self.nr)) { mark { (self.nr) } } @else { (self.nr) } },
+            html! { (format::date(v.lang, self.datum)) " " span.meta { (format::week_of_year(v.lang, self.kw)) } },
             fallgruppe_badge(v, self.fallgruppe),
-            match self.icd_text() {
-                Some(text) if self.storniert() => html! { (marked(&text)) },
-                Some(text) => self.icd_cell(&html! { (marked(&text)) }),
-                None => dash(),
-            },
+            self.icd_cell(v, around, needle),
             match (self.gutachten, self.gutachten_typ) {
                 (false, _) => html! { (v.w("common-no")) },
                 (true, None) => html! { (v.w("common-yes")) },
@@ -209,12 +202,17 @@ impl Shown for Case {
 }
 
 impl Case {
-    /// Its ICD as a link to its form, which the script opens in the cell.
-    fn icd_cell(&self, shown: &Markup) -> Markup {
-        let (id, at) = (self.id, Self::at(self.id));
+    /// Its ICD; for those who enter codes a link to its form, which the script opens in the cell.
+    fn icd_cell(&self, v: &View, around: &Around, needle: Option<&NumberedNeedle>) -> Markup {
+        let text = self.icd_text();
+        let shown = text.as_deref().map(|text| html! { (Marked { text, needle }) });
+        if self.storniert() || !around.enters_icd {
+            return shown.unwrap_or_else(dash);
+        }
+        let at = Self::at(self.id);
         html! {
-            span.nowrap id={ "icd-" (id) } {
-                a href={ (at) "/icd" } hx-get={ (at) "/icd?bearbeiten=1" } hx-target={ "#icd-" (id) } { (shown) }
+            a class=[shown.is_none().then_some("meta")] href={ (at) "/icd" } hx-get={ (at) "/icd?bearbeiten=1" } {
+                @if let Some(shown) = &shown { (shown) } @else { (v.w("case-icd-open")) }
             }
         }
     }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::figures::Dashboard;
 use crate::{
     features::second_opinion::{
-        cases::no_cases,
+        cases::{Fallgruppe, no_cases},
         reports::{self, Comparison},
     },
     kernel::{
@@ -59,7 +59,12 @@ impl Page for DashboardPage {
     }
     fn beside_title(&self, v: &View) -> Markup {
         let work = self.work();
-        html! { a.button href=(work.href) { (v.t(&work.words)) } }
+        html! {
+            @if self.dashboard.total_cases > 0 {
+                (reports::year_links(v, &self.years, self.dashboard.bis.jahr, "/faelle/uebersicht"))
+            }
+            a.button href=(work.href) { (v.t(&work.words)) }
+        }
     }
     fn body(&self, v: &View) -> Markup {
         let jahr = self.dashboard.bis.jahr;
@@ -67,10 +72,6 @@ impl Page for DashboardPage {
             return no_cases(v, self.may_edit);
         }
         html! {
-            form.filter method="get" action="/faelle/uebersicht" {
-                (reports::year_field(v, &self.years, jahr))
-                div.actions { button.button.secondary type="submit" { (v.w("dashboard-show-year")) } }
-            }
             section #kennzahlen aria-label=(v.w("dashboard-figures")) { (tiles(v, &self.tiles())) }
             (bars(v, &self.bars()))
             div.stack {
@@ -160,18 +161,21 @@ impl DashboardPage {
 
     fn groups(&self) -> Shares {
         let jahr = self.dashboard.bis.jahr;
-        let parts = self.dashboard.fallgruppen.iter().map(|(group, count)| Part {
+        let part = |(group, count): (&Fallgruppe, &i64)| Part {
             label: group.label(),
             group: group.number() + 1,
             value: size(*count),
             href: Some(format!("/faelle?jahr={jahr}&fallgruppe={}", group.code())),
-        });
+        };
+        let mut parts: Vec<Part> = self.dashboard.fallgruppen.iter().map(part).collect();
+        // The largest first; equal ones keep their fixed order.
+        parts.sort_by_key(|part| std::cmp::Reverse(part.value));
         Shares {
             id: "diagramm-fg",
             title: Msg::new("dashboard-groups"),
             finding: self.dashboard.groups_finding(),
             of: Msg::new("dashboard-group"),
-            parts: parts.collect(),
+            parts,
         }
     }
 

@@ -59,7 +59,7 @@ fn page(house: &(Platform, Tenant), jahr: Option<u16>, may_edit: bool) -> Html {
     let (dashboard, years) = dashboard(&house.0, &ctx::<ReadReports>(house), jahr).unwrap();
     let page = DashboardPage { dashboard, years, now: IsoWeek { jahr: 2026, kw: 9 }, may_edit };
     let view = View::bare(Lang::De, "Haus", "2026-02-25".parse().unwrap());
-    Html::parse_fragment(&page.body(&view).into_string())
+    Html::parse_fragment(&(page.beside_title(&view).into_string() + &page.body(&view).into_string()))
 }
 
 fn texts(dom: &Html, css: &str) -> Vec<String> {
@@ -83,8 +83,8 @@ fn the_page_counts_the_year_links_to_its_cases_and_says_what_it_shows() {
         ]
     );
     assert_eq!(texts(&dom, "#diagramm-fg tbody a").len(), 5);
-    assert_eq!(texts(&dom, "select[name=jahr] option"), ["2026", "2025", "2020"]);
-    assert!(texts(&dom, "#diagramm-kw figcaption p")[0].starts_with("KW 9: 0 Erstberatungen"));
+    assert_eq!(texts(&dom, "nav.segments a"), ["2026", "2025", "2020"]);
+    assert!(texts(&dom, "#diagramm-kw figcaption p")[0].starts_with("KW\u{a0}9: 0 Erstberatungen"));
     assert_eq!(texts(&dom, "#vorjahr tbody tr").len(), 5);
     assert!(texts(&dom, "#kodierstand")[0].contains("0 von 1 Gutachten"));
     let last = page(&filled(), Some(2020), false);

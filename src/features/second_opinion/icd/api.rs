@@ -148,7 +148,7 @@ pub fn case_answer<P: Permission + MayReadAll<Settings>>(
 ) -> Result<Response, Problem> {
     let broken = || Problem::internal("a case is no object of JSON");
     let settings = p.store().read(ctx, |r| Settings::in_force(ctx, r))?;
-    let around = Around { frist_tage: settings.keine_rm_frist_tage, years: Vec::new() };
+    let around = Around { frist_tage: settings.keine_rm_frist_tage, years: Vec::new(), enters_icd: true };
     let shown = CaseJson::new(case, row_version, &around, ctx.today());
     let mut body = serde_json::to_value(&shown).map_err(|_| broken())?;
     let warnings = body.get_mut("warnings").and_then(|list| list.as_array_mut()).ok_or_else(broken)?;

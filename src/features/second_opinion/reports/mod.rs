@@ -40,7 +40,7 @@ pub use actions::{REPORT_DOWNLOADED, REPORT_GENERATED, file, generate, numbers};
 pub use error::ReportError;
 pub use figures::{Comparison, Counts, Figures, ratio};
 pub use measures::Measure;
-pub use pages::{HERE, list::year_field};
+pub use pages::{HERE, list::year_links};
 pub use record::{GENERATED, Report, ReportContent};
 #[cfg(test)]
 pub(in crate::features::second_opinion) use replay::{cases as replayed_cases, counts as replayed_counts};

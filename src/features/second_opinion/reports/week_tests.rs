@@ -75,7 +75,7 @@ async fn the_present_week_is_confirmed_once_and_its_report_is_marked_as_prelimin
     assert_eq!(made.status(), StatusCode::SEE_OTHER);
     assert!(made.headers().contains_key(header::LOCATION));
     let badges = said(&list(&house).await, "#berichtliste tbody tr .badge");
-    assert!(badges.contains("vorläufig"), "{badges}");
+    assert!(badges.contains("Vorläufig"), "{badges}");
 
     let (status, problem) = asked(&house, json!({"jahr": 2026, "kw": 9})).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("KW_LAEUFT")));

@@ -21,6 +21,7 @@ use crate::{
         notice::{announce, announce_text, empty, notice, say},
         pager::pager_inside,
         table::{Column, Row, Sorted, Table, table},
+        tabs::{Segment, segments},
         view::{Notice, Tone},
     },
 };
@@ -83,6 +84,7 @@ impl<R: Shown> ListTable<R> {
             (self.counted(v, true))
             @for filter in at::<R>(Place::Head) { (self.links(v, filter, true)) }
             (self.orders(v, true))
+            (self.how_many_set(v, true))
             (self.active(v, true))
             @if errors.is_empty() { (announce(v, &self.count())) } @else { (announce_text(&said.join(" "))) }
         }
@@ -101,20 +103,17 @@ impl<R: Shown> ListTable<R> {
     fn links(&self, v: &View, filter: &'static Filter, again: bool) -> Markup {
         let (sent, errors) = (self.query.get(filter.name), self.query.errors());
         let choices = choices::<R>(&self.around, filter, sent);
-        let link = |value: &str, label: &str| {
-            html! {
-                li { a href=(self.query.href(filter.name, value)) aria-current=[(value == sent).then_some("true")] { (label) } }
-            }
+        let link = |value: &str, label: &str| Segment {
+            href: self.query.href(filter.name, value),
+            label: label.to_owned(),
+            current: value == sent,
         };
+        let all = std::iter::once(link("", &v.w("common-all")));
+        let links: Vec<_> = all.chain(choices.iter().map(|one| link(&one.value, &one.label))).collect();
         html! {
             nav.segments id={ "feld-" (filter.name) } tabindex="-1" aria-label=(v.w(filter.label))
                 hx-swap-oob=[again.then_some("true")] {
-                @if !choices.is_empty() {
-                    ul role="list" {
-                        (link("", &v.w("common-all")))
-                        @for choice in &choices { (link(&choice.value, &choice.label)) }
-                    }
-                }
+                @if !choices.is_empty() { (segments(&links)) }
                 @for error in errors.of(filter.name) { p.error { strong { (v.w("form-error")) } " " (v.t(&error.words)) } }
             }
         }
@@ -132,10 +131,17 @@ impl<R: Shown> ListTable<R> {
         });
         let (orders, chosen) = (orders.collect::<Vec<_>>(), value(&self.query.sort().name()));
         html! {
-            div #sortierung hx-swap-oob=[again.then_some("true")] {
+            div.on-phone #sortierung hx-swap-oob=[again.then_some("true")] {
                 (form::select(v, &field.errors(&errors), &orders, &chosen))
             }
         }
+    }
+
+    /// What opens the filters on a phone: how many are set is seen while they are closed.
+    fn how_many_set(&self, v: &View, again: bool) -> Markup {
+        let set = self.query.filters().filter(|(filter, _)| !matches!(filter.of, Takes::Text | Takes::Kept));
+        let words = Msg::new("record-filters").with("n", set.count());
+        html! { span #filteranzahl hx-swap-oob=[again.then_some("true")] { (v.t(&words)) } }
     }
 
     /// The filters that are set and whose value is not seen beside the title, each with a link that drops it.
@@ -213,6 +219,7 @@ impl<R: Shown> ListTable<R> {
         let (sort, needle) = (self.query.sort(), self.query.needle());
         let columns = R::LIST.columns.iter().map(|column| {
             let shown = Column::new(label::<R>(column));
+            let shown = if column.bare { shown.bare() } else { shown };
             if !R::LIST.sorts.contains(&column.name) {
                 return shown;
             }
@@ -224,9 +231,8 @@ impl<R: Shown> ListTable<R> {
             let next = Sort { by: column.name, down: now == Sorted::Ascending };
             shown.sort(self.query.href("sort", &next.name()), now)
         });
-        let rows = self.listed.page.items.iter().map(|record| {
-            Row::new(record.cells(v, &self.around, needle.as_ref())).id(format!("zeile-{}", record.key()))
-        });
+        let shown = |record: &R| Row::new(record.cells(v, &self.around, needle.as_ref()));
+        let rows = self.listed.page.items.iter().map(|record| shown(record));
         Table::new(R::LIST.ids.rows, R::msg("table"), columns.collect()).rows(rows.collect()).inside(Self::ID)
     }
 }
@@ -240,6 +246,9 @@ impl<R: Shown> Page for ListPage<R> {
     }
     fn refused(&self) -> bool {
         !self.errors.is_empty()
+    }
+    fn searches(&self) -> bool {
+        true
     }
     fn beside_title(&self, v: &View) -> Markup {
         html! {
@@ -268,36 +277,41 @@ fn at<R: Shown>(place: Place) -> impl Iterator<Item = &'static Filter> {
 }
 
 impl<R: Shown> ListPage<R> {
-    /// The bar: it is applied when something changes, and by its button where there is no script.
+    /// The bar: it is applied when something changes, and by its button where there is no script. On a phone all but the
+    /// search text is behind one button; the style sheet opens it where there is room.
     fn form(&self, v: &View) -> Markup {
         let (query, ids) = (&self.table.query, &R::LIST.ids);
         let (table, whole) = (format!("#{}", ids.table), format!("#{}", ids.filter));
         let alone = format!("{whole}:replace");
         let more = at::<R>(Place::More).next().is_some();
         html! {
-            form.list-filter id=(ids.filter) method="get" action=(R::AT.list) {
+            form.filter.list-filter id=(ids.filter) method="get" action=(R::AT.list) {
                 div.search-box {
                     label.visually-hidden for=(ids.search) { (v.t(&R::msg("search"))) }
                     input id=(ids.search) type="search" name="q" value=(query.get("q")) placeholder=(v.t(&R::msg("search")))
-                        autocomplete="off" spellcheck="false" hx-get=(R::AT.list) hx-trigger="input changed delay:250ms, search"
+                        autocomplete="off" spellcheck="false" data-suche aria-keyshortcuts="/" hx-get=(R::AT.list) hx-trigger="input changed delay:250ms, search"
                         hx-target=(table) hx-push-url="true" hx-sync=(alone) hx-include=(whole);
                     button.search-button type="submit" { (icon(Icon::Search)) span.visually-hidden { (v.w("common-filter")) } }
                 }
-                @for filter in R::LIST.filters.iter().filter(|one| one.of == Takes::Kept || one.place == Place::Head) {
+                @for filter in R::LIST.filters.iter().filter(|one| one.of == Takes::Kept) {
                     @if !query.get(filter.name).is_empty() { (form::hidden(filter.name, query.get(filter.name))) }
                 }
                 div.list-fields hx-get=(R::AT.list) hx-trigger="change" hx-target=(table) hx-push-url="true" hx-sync=(alone)
                     hx-include=(whole) {
-                    @for filter in at::<R>(Place::Bar) { (self.filter(v, filter, true)) }
-                    @if more {
-                        details.more {
-                            summary.secondary { (v.w("record-filters-more")) }
-                            div {
-                                @for filter in at::<R>(Place::More) { (self.filter(v, filter, false)) }
-                                (self.table.orders(v, false))
+                    details.filters {
+                        summary.secondary { (self.table.how_many_set(v, false)) }
+                        div.fields {
+                            @for filter in at::<R>(Place::Head) { div.on-phone { (self.filter(v, filter, true)) } }
+                            @for filter in at::<R>(Place::Bar) { (self.filter(v, filter, true)) }
+                            @if more {
+                                details.more {
+                                    summary.secondary { (v.w("record-filters-more")) }
+                                    div { @for filter in at::<R>(Place::More) { (self.filter(v, filter, false)) } }
+                                }
                             }
+                            (self.table.orders(v, false))
                         }
-                    } @else { (self.table.orders(v, false)) }
+                    }
                 }
             }
         }
@@ -324,6 +338,8 @@ impl<R: Shown> ListPage<R> {
             _ => choices::<R>(&self.table.around, filter, sent),
         };
         let field = if in_bar { field.quiet() } else { field };
+        // Beside the title there are links for it, too, which are what a refusal leads to.
+        let field = if filter.place == Place::Head { field.twin(2) } else { field };
         form::select(v, &field, &std::iter::once(first).chain(values).collect::<Vec<_>>(), sent)
     }
 }

@@ -3,19 +3,20 @@ use scraper::Selector;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Case, acts::Cancel, api},
+    super::{Around, Case, acts::Cancel, api, testing},
     Shown, TestTenant, form, patch, text,
 };
 use crate::{
-    kernel::ids::Id,
+    kernel::{ids::Id, words::Lang},
     platform::{
-        entity::{self, Asking, Target, edit, routes, transition},
+        entity::{self, Asking, Shown as _, Target, edit, pages::dash, routes, transition},
         store::{Event, EventKind, Recorded, StoreError},
         web::{
             present::Hx,
             query::{Form, IfMatch, Json, Path, Query},
         },
     },
+    ui::View,
 };
 
 type Asked = entity::ListQuery<Case>;
@@ -76,22 +77,30 @@ async fn the_list_shows_what_is_filtered_in_words_and_links() {
     house.p.search().settle().unwrap();
     let all = list(&house, Asked::default(), Hx::default()).await;
     assert_eq!((all.status, all.all("#filterzahl")), (200, vec!["2 Fälle".to_owned()]));
-    assert_eq!(all.all("#falltabelle thead th").len(), 8);
-    assert_eq!(all.all("#falltabelle tbody th a"), ["2", "1"], "the newest number first");
-    // What is empty is a dash and no link: ICD codes are entered in the ICD column, or on the case.
-    assert!(all.attr("#falltabelle tbody td a", "href").is_empty());
-    assert_eq!(all.all("#falltabelle tbody td:nth-child(6)"), ["–", "–"]);
+    assert_eq!(all.all("#falltabelle thead th").len(), 7);
+    let names = ["Tonn, Regina", "Müller-Lüdenscheidt, Karl"];
+    assert_eq!(all.all("#falltabelle tbody th a"), names, "the newest number first");
+    assert_eq!(all.all("#falltabelle tbody td:nth-child(2)"), ["2", "1"]);
+    // Who enters no codes reads a dash.
+    assert_eq!(all.all("#falltabelle tbody td:nth-child(5)"), ["–", "–"]);
     assert_eq!(all.all("#falltabelle tbody tr:last-child td:nth-child(-n + 4)")[1], "02.02.2026 KW 6");
+    assert_eq!(all.attr("#falltabelle tbody", "hx-target"), ["closest td"]);
     assert_eq!(all.attr("#falltabelle tbody th a", "href").last().unwrap(), &format!("/faelle/{first}"));
     // The year stands beside the title, the other filters in the bar.
     assert_eq!(all.all("nav.segments a"), ["Alle", "2026"]);
     assert_eq!(all.attr("nav.segments a", "href"), ["/faelle", "/faelle?jahr=2026"]);
     assert_eq!(all.all("#feld-fallgruppe option")[0], "Fallgruppe: Alle");
     assert_eq!(all.all("#feld-sort option")[..2], ["Nr., größte zuerst", "Nr., kleinste zuerst"]);
-    assert_eq!(all.attr("thead th:first-child a", "href"), ["/faelle?sort=nr"]);
+    assert_eq!(all.attr("thead th:nth-child(2) a", "href"), ["/faelle?sort=nr"]);
+    // The search box of the page is the only one, and the one that the key leads to.
+    assert_eq!(all.attr("input[type=search]", "id"), ["faelle-suche"]);
+    assert_eq!(all.all("[data-suche]").len(), 1);
+    // The year is also a field, which a phone shows instead of the links.
+    assert_eq!(all.all(".on-phone #feld-jahr-2 option"), ["Jahr: Alle", "2026"]);
+    assert_eq!(all.all("#filteranzahl"), ["Filter"]);
     let found = list(&house, asking("mueller lud"), Hx::default()).await;
     assert_eq!(found.all("#filterzahl"), ["Ein Fall"]);
-    assert_eq!(found.all("tbody td:nth-child(4) mark"), ["Müller", "Lüdenscheidt"]);
+    assert_eq!(found.all("tbody th mark"), ["Müller", "Lüdenscheidt"]);
     assert_eq!(found.attr("ul.cluster a", "href"), ["/faelle"], "the filter can be dropped");
     let none = list(&house, asking("niemand"), Hx::default()).await;
     assert_eq!(none.all("#falltabelle .empty a"), ["Filter zurücksetzen"]);
@@ -116,6 +125,7 @@ async fn typing_gets_the_table_and_the_count_alone() {
         ["/faelle?q=tonn", "/faelle?q=tonn&jahr=2026"]
     );
     assert_eq!(shown.attr("#filter-gesetzt[hx-swap-oob] ul a", "href"), ["/faelle"]);
+    assert_eq!(shown.all("#filteranzahl[hx-swap-oob]"), ["Filter"], "a search text is seen beside it");
     assert_eq!(shown.all("#sortierung[hx-swap-oob] option").len(), 10);
 }
 
@@ -340,4 +350,28 @@ async fn the_api_gives_all_columns_and_changes_by_version() {
     assert_eq!(cancel(1, json!({"loesch_grund": "doppelt"})).await.status().as_u16(), 412);
     assert_eq!(cancel(2, json!({})).await.status().as_u16(), 422);
     assert_eq!(cancel(2, json!({"loesch_grund": "doppelt"})).await.status().as_u16(), 200);
+}
+
+/// The dash of an empty ICD was a link for everybody, then for nobody.
+#[test]
+fn an_empty_icd_is_a_link_for_those_who_enter_codes() {
+    let v = View::bare(Lang::De, "Haus", jiff::civil::date(2026, 11, 20));
+    let cells = |enters_icd, change: fn(&mut Case)| {
+        let mut case = testing::case("2026-02-02");
+        change(&mut case);
+        let around = Around { frist_tage: 14, years: Vec::new(), enters_icd };
+        let cells: Vec<String> =
+            case.cells(&v, &around, None).into_iter().map(|cell| cell.into_string()).collect();
+        // Its page, and its ICD with and without script: a row is sent fifty times.
+        let named = cells.concat().matches(&case.id.to_string()).count();
+        assert_eq!(named, if cells[4].contains("<a") { 3 } else { 1 }, "{cells:?}");
+        cells
+    };
+    let cell = |enters_icd, change| cells(enters_icd, change).swap_remove(4);
+    assert!(cell(true, |_| ()).contains(">eintragen</a>"));
+    assert_eq!(cell(false, |_| ()), dash().into_string());
+    let coded = |case: &mut Case| case.icd = vec!["C61".into()];
+    assert!(cell(true, coded).ends_with(">C61</a>"));
+    assert_eq!(cell(false, coded), "C61");
+    assert_eq!(cell(true, |case| case.geloescht_am = Some(case.created_at)), dash().into_string());
 }

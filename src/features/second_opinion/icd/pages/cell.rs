@@ -29,24 +29,17 @@ pub struct Cell {
 
 crate::opaque_debug!(Cell, CellPage);
 
-/// The id of the cell's element in a list.
-#[must_use]
-fn cell_id(id: Id<Case>) -> String {
-    format!("icd-{id}")
-}
-
 impl Cell {
-    /// What stands inside the cell to be read; `focus` after saving.
+    /// What stands inside the cell to be read; `focus` after saving. What it gets stands in the cell: the list says so.
     #[must_use]
     pub fn view(&self, v: &View, focus: bool) -> Markup {
-        let target = format!("#{}", cell_id(self.id));
         let edit = format!("{}?bearbeiten=1", address(self.id));
         let label = Msg::new("icd-edit-of").with("name", self.name.as_str()).with("nr", self.nr);
         html! {
             @if self.vorher.is_empty() {
-                a href=(edit) hx-get=(edit) hx-target=(target) data-fokus[focus] { (v.w("icd-enter")) }
+                a.meta href=(edit) hx-get=(edit) data-fokus[focus] { (v.w("case-icd-open")) }
             } @else {
-                a href=(edit) hx-get=(edit) hx-target=(target) aria-label={ (self.vorher) ", " (v.t(&label)) } data-fokus[focus] {
+                a href=(edit) hx-get=(edit) aria-label={ (self.vorher) ", " (v.t(&label)) } data-fokus[focus] {
                     (self.vorher)
                 }
             }
@@ -62,14 +55,13 @@ impl Cell {
     /// The field, inside the cell or on the page.
     #[must_use]
     pub fn edit(&self, v: &View, inline: bool) -> Markup {
-        let target = inline.then(|| format!("#{}", cell_id(self.id)));
         let post = inline.then(|| address(self.id));
         let back = if inline { address(self.id) } else { format!("/faelle/{}", self.id) };
         let label = Msg::new("icd-of").with("name", self.name.as_str()).with("nr", self.nr);
         let bad = !matches!(self.state, State::Open | State::Saved(_));
         let (field, wrong) = (format!("icd-feld-{}", self.id), format!("icd-fehler-{}", self.id));
         html! {
-            form.icd-cell method="post" action=(address(self.id)) hx-post=[post.as_deref()] hx-target=[target.as_deref()] data-ohne-warnung[inline] {
+            form.icd-cell method="post" action=(address(self.id)) hx-post=[post.as_deref()] data-ohne-warnung[inline] {
                 (form::guard(v))
                 (form::hidden("vorher", &self.vorher))
                 // In the list Enter takes what was meant, as in the column; on a page of its own it is asked about.
@@ -78,7 +70,7 @@ impl Cell {
                 input #(field) name="icd" value=(self.text) autocomplete="off" spellcheck="false" autocapitalize="characters" maxlength="300"
                     aria-describedby=[bad.then_some(wrong.as_str())] aria-invalid=[bad.then_some("true")] data-fokus;
                 " " button .secondary[inline] .button[!inline] type="submit" { (v.w("common-save")) }
-                " " a href=(back) hx-get=[post.as_deref()] hx-target=[target.as_deref()] { (v.w("common-cancel")) }
+                " " a href=(back) hx-get=[post.as_deref()] { (v.w("common-cancel")) }
                 @if self.may_clear && !self.vorher.is_empty() && !inline {
                     " " button.secondary type="submit" name="leeren" value="ja" formnovalidate { (v.w("icd-clear")) }
                 }

@@ -89,12 +89,12 @@ impl ColumnPage {
             p.problem-count data-problemzahl hidden {}
             (self.summary(v))
             p.meta #icd-hilfe { (v.w("icd-help")) }
-            form #(ALL) method="post" action=(href(self.beside.scope, self.after)) data-ohne-warnung { (form::guard(v)) }
-            div #icd-spalte
+            div.icd-column #icd-spalte
                 data-wort-verteilen=(v.w("icd-paste"))
                 data-wort-ja=(v.w("icd-paste-yes"))
                 data-wort-nein=(v.w("common-cancel"))
             {
+                form #(ALL) method="post" action=(href(self.beside.scope, self.after)) data-ohne-warnung { (form::guard(v)) }
                 div.icd-head aria-hidden="true" {
                     @for word in ["icd-head-nr", "common-week", "common-name", "case-field-fallgruppe", "case-field-icd", "common-state"] {
                         span { (v.t(&Msg::new(word))) }
@@ -103,7 +103,7 @@ impl ColumnPage {
                 @for row in &self.rows { (row.show(v, self.beside.scope)) }
             }
             div.actions {
-                button.button type="submit" form=(ALL) { (v.w("icd-save-all")) }
+                button.secondary type="submit" form=(ALL) { (v.w("icd-save-all")) }
                 @if let Some(next) = self.next { a href=(href(self.beside.scope, Some(next))) { (v.w("icd-next-rows")) } }
                 @if self.after.is_some() { a href=(href(self.beside.scope, None)) { (v.w("icd-from-start")) } }
             }

@@ -29,7 +29,9 @@ pub fn scope_filter(v: &View, action: &str, scope: Scope) -> Markup {
 }
 
 fn fields(v: &View, action: &str, asked: &ScopeQuery, errors: &FieldErrors) -> Markup {
-    let mut choices = vec![Choice::new("", v.w("common-all"))];
+    let group = v.w("case-field-fallgruppe");
+    let all = Msg::new("record-filter-unset").with("label", group).with("value", v.w("common-all"));
+    let mut choices = vec![Choice::new("", v.t(&all))];
     choices.extend(Fallgruppe::ALL.map(|group| Choice::new(group.code(), v.t(&group.label()))));
     let field = |name, label| Field::new(name, Msg::new(label)).errors(errors);
     let number = |name, label| field(name, label).width(Width::Short).inputmode("numeric");
@@ -39,11 +41,9 @@ fn fields(v: &View, action: &str, asked: &ScopeQuery, errors: &FieldErrors) -> M
             (form::hidden("gewaehlt", "ja"))
             (form::text(v, &number("jahr", "common-year"), &asked.jahr))
             (form::text(v, &number("kw", "common-week"), &asked.kw))
-            (form::select(v, &field("fallgruppe", "case-field-fallgruppe"), &choices, &asked.fallgruppe))
-            div.actions {
-                button.secondary type="submit" { (v.w("common-filter")) }
-                @if !asked.is_empty() { a href=(Scope::default().choice(action)) { (v.w("common-filter-reset")) } }
-            }
+            (form::select(v, &field("fallgruppe", "case-field-fallgruppe").quiet(), &choices, &asked.fallgruppe))
+            button.secondary type="submit" { (v.w("common-filter")) }
+            @if !asked.is_empty() { a href=(Scope::default().choice(action)) { (v.w("common-filter-reset")) } }
         }
     }
 }

@@ -15,9 +15,10 @@ use crate::{
     kernel::{period::IsoWeek, problem::FieldErrors, words::Msg},
     ui::{
         NavSpot, Page, View, badge,
-        form::{self, Choice, Field, Width},
+        form::{self, Field, Width},
         format, notice,
         table::{Column, Row, Table, table},
+        tabs::{Segment, segments},
         time,
         view::Tone,
     },
@@ -57,6 +58,13 @@ impl Page for ReportsPage {
     fn refused(&self) -> bool {
         !self.errors.is_empty() || self.asks.is_some()
     }
+    fn beside_title(&self, v: &View) -> Markup {
+        html! {
+            @if self.any || !self.reports.is_empty() {
+                (year_links(v, &self.years, self.week.jahr, "/berichte"))
+            }
+        }
+    }
     fn body(&self, v: &View) -> Markup {
         if !self.any && self.reports.is_empty() {
             return no_cases(v, self.may_generate);
@@ -64,21 +72,20 @@ impl Page for ReportsPage {
         html! {
             (form::error_summary(v, &self.errors))
             (self.next(v))
-            form.filter method="get" action="/berichte" {
-                (year_field(v, &self.years, self.week.jahr))
-                div.actions { button.button.secondary type="submit" { (v.w("reports-show-year")) } }
-            }
             (self.list(v))
         }
     }
 }
 
-/// The choice of a year.
-pub fn year_field(v: &View, years: &[u16], chosen: u16) -> Markup {
-    let choices: Vec<Choice> =
-        years.iter().map(|jahr| Choice::new(jahr.to_string(), jahr.to_string())).collect();
-    let field = Field::new("jahr", Msg::new("common-year")).width(Width::Short);
-    form::select(v, &field, &choices, &chosen.to_string())
+/// The years that a page at `path` can be of, beside its title.
+pub fn year_links(v: &View, years: &[u16], chosen: u16, path: &str) -> Markup {
+    let link = |jahr: &u16| Segment {
+        href: format!("{path}?jahr={jahr}"),
+        label: jahr.to_string(),
+        current: *jahr == chosen,
+    };
+    let links: Vec<Segment> = years.iter().map(link).collect();
+    html! { nav.segments aria-label=(v.w("common-year")) { (segments(&links)) } }
 }
 
 impl ReportsPage {
@@ -93,7 +100,6 @@ impl ReportsPage {
                 @if self.may_generate {
                     form.form method="post" action="/berichte" {
                         (form::guard(v))
-                        // Two forms of this page have a year; the ids must differ.
                         (form::text(v, &Field::new("kw", Msg::new("reports-week-field")).width(Width::Short)
                             .inputmode("numeric").maxlength(2).errors(&self.errors), &self.typed.1))
                         @if self.errors.of("jahr").next().is_some() {
