@@ -154,7 +154,7 @@ impl Shown for Thing {
         for other in r.scan::<Self>()?.filter(|_| new.place.is_some()) {
             let other = other?;
             if other.place == new.place {
-                let way = Link { href: Self::at(other.key()), words: Msg::new("thing-told") };
+                let way = Link { href: Self::at(other.key()), words: Self::msg("told") };
                 alike.push(Lookalike { ways: vec![way], code: "DUBLETTE" });
             }
         }
