@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use utoipa::openapi::schema::Type;
 
 use super::{
-    Act, ActError, Addresses, Api, Call, Column, Entity, Events, Field, FieldValue, Filter, Kind, List,
-    ListIds, Lookalike, Patch, Section, Shown, Stamp, Takes, Transition, Within, about, conformance::Sample,
-    found::is_value, list::params,
+    Act, ActError, Addresses, Api, Call, Column, Entity, Events, Field, FieldValue, Fields as _, Filter,
+    Kind, List, ListIds, Lookalike, Patch, Section, Shown, Stamp, Takes, Transition, Within, about,
+    conformance::Sample, found::is_value, list::params,
 };
 use crate::{
     addresses, asked, closed_list, entity_conformance, grants,
