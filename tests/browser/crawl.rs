@@ -355,7 +355,7 @@ async fn the_focus_goes_through_a_page_as_it_is_read_and_is_seen() {
                 ][..],
             ),
             ("/import", &["input[type=file]", ".footer a"][..]),
-            ("/berichte?jahr=2026", &["#berichtliste a", "main .secondary"][..]),
+            ("/berichte?jahr=2026", &["#berichtliste a", ".segments a"][..]),
         ] {
             tab.go(&format!("{}{page}", site.url())).await;
             for dark in [false, true] {

@@ -121,6 +121,8 @@ async fn the_first_run_by_keys_alone_and_then_the_desk() {
         tab.keys(Key::Enter).await;
         tab.comes_to("/betrieb").await;
         assert!(found.said.is_empty(), "{} findings:\n{}", found.said.len(), found.said.join("\n"));
+        // Who sees the desk has the steps of the first run behind them: a title may be the same.
+        let mut found = Findings::default();
         crawl(&tab, &site, Role::Operator, &Objects::default(), &mut found).await;
     })
     .await;

@@ -29,9 +29,10 @@ const TYPED: [(&str, &[(&str, &str)]); 7] = [
 ];
 
 /// What is done late, because it takes away what other forms work on; signing out is the end.
-const LATE: [&str; 7] = [
+const LATE: [&str; 8] = [
     "auslassen",
     "uebernehmen",
+    "verwerfen",
     "kodierung-zuruecksetzen",
     "storno",
     "rueckgaengig",

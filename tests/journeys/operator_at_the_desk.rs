@@ -192,7 +192,8 @@ async fn checks_and_the_technical_log_can_be_read_and_searched() {
     let operator = site.operator().await;
     let checks = operator.get("/betrieb/pruefungen").await;
     assert!(checks.has("#pruefung-sicherung .tone-bad"), "there is no backup yet");
-    assert!((2..=14).contains(&checks.texts("main section.card").len()));
+    assert_eq!(checks.texts("main section.card").len(), 1, "one card of rows");
+    assert!(checks.texts("#ampeln .check").len() >= 10, "{:?}", checks.texts("#ampeln .check"));
     let again = operator.submit(checks.form("main form")).await;
     assert!(again.has("#pruefung-protokoll .tone-good"), "the audit trails hold: {}", again.body());
     site.run(&["backup"], "");
