@@ -29,10 +29,9 @@ const TYPED: [(&str, &[(&str, &str)]); 7] = [
 ];
 
 /// What is done late, because it takes away what other forms work on; signing out is the end.
-const LATE: [&str; 8] = [
+const LATE: [&str; 7] = [
     "auslassen",
     "uebernehmen",
-    "verwerfen",
     "kodierung-zuruecksetzen",
     "storno",
     "rueckgaengig",
@@ -43,6 +42,9 @@ const LATE: [&str; 8] = [
 /// What a page offers for a minute (taking a coding back) or asks for after five (the password once more): sent as soon as
 /// it is seen, however slow the machine is.
 const PASSING: [&str; 2] = ["/kodierung/{id}/rueckgaengig", "/konto/nachweis"];
+
+/// Gives up the one import that others confirm: sent where an import of its own is given up (`preview`).
+const ELSEWHERE: &str = "post /import/{id}/verwerfen";
 
 /// A form of a page, with one of its buttons.
 #[derive(Deserialize, Clone, Debug)]
@@ -204,7 +206,7 @@ impl<'a> Crawl<'a> {
         }
         for form in found.forms {
             let kind = form.kind();
-            if self.sent.contains(&kind) {
+            if self.sent.contains(&kind) || kind == ELSEWHERE {
                 continue;
             }
             let late = LATE.iter().rposition(|word| form.action.contains(word)).map_or(0, |at| at + 1);
