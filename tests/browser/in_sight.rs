@@ -1,0 +1,73 @@
+//! What somebody is there for is in sight: the answers of a card on a phone, a preview that was left, the way between the
+//! sheets of a report, a title in one line; and what is chosen looks like a choice.
+//!
+//! Covers: coding, intake, reports, cases, icd, dashboard, audit_trail, settings, sign_in.
+
+use serde_json::{Value, json};
+
+use crate::driver::in_browser;
+use crate::support::TestServer;
+use crate::tab::Tab;
+use crate::work::{case, change, sign_in};
+
+async fn at(tab: &Tab, site: &TestServer, path: &str) {
+    tab.go(&format!("{}{path}", site.url())).await;
+}
+
+async fn is(tab: &Tab, expression: &str) {
+    assert_eq!(tab.value(&format!("!!({expression})")).await, Value::Bool(true), "{expression}");
+}
+
+/// A side of an element's box, in pixels of the window.
+fn side(css: &str, side: &str) -> String {
+    format!("document.querySelector({}).getBoundingClientRect().{side}", json!(css))
+}
+
+async fn number(tab: &Tab, expression: &str) -> f64 {
+    tab.value(expression).await.as_f64().unwrap_or_else(|| panic!("no number: {expression}"))
+}
+
+/// The answers stood 1,500 px below the heading of the card: behind everything that is known of the case.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_on_a_phone_is_answered_without_going_past_the_case() {
+    in_browser("a_card_on_a_phone_is_answered_without_going_past_the_case", |tab| async move {
+        let site = TestServer::start().await;
+        let admin = site.admin().await;
+        let long = "Zustand nach Erstbehandlung, Befunde liegen vor. ".repeat(30);
+        let new = json!({"nachname": "Müller-Lüdenscheidt", "vorname": "Käthe", "datum": "2026-02-02", "fallgruppe": "onko",
+            "geburtsdatum": "1960-04-28", "kurzbeschreibung": long, "fragestellung": long});
+        let made = case(&admin, new).await;
+        change(&admin, reqwest::Method::PATCH, &made, "", json!({"unterlagen": true, "gutachten": true})).await;
+        sign_in(&tab, &site, "admin").await;
+        let known = "#karte .queue-card > :first-child";
+        // Whether the case is told, although the driver takes what is closed for hidden.
+        let long_text = "[...document.querySelectorAll('#karte dd')].some(e => \
+            e.textContent.includes('Erstbehandlung') && e.checkVisibility())";
+        for (width, height) in [(360, 640), (750, 900)] {
+            tab.size(width, height, true).await;
+            at(&tab, &site, "/kodierung").await;
+            let heading = number(&tab, &side("#karte h2", "top")).await;
+            let answers = number(&tab, &side("#karte [name=therapieaenderung][value=Nein]", "bottom")).await;
+            assert!(answers - heading < f64::from(height), "{width}: {answers} px, heading at {heading}");
+            is(&tab, &format!("{} <= {}", side(known, "bottom"), side("#karte form", "top"))).await;
+            // Who it is says the card itself; the rest is one press away.
+            let seen = tab.text(known).await;
+            assert!(seen.contains("28.04.1960") && seen.contains("Onko"), "{seen}");
+            is(&tab, &format!("!{long_text}")).await;
+            tab.click(&format!("{known} summary")).await;
+            is(&tab, long_text).await;
+            tab.no_horizontal_scroll().await;
+            assert!(tab.axe().await.is_empty());
+        }
+        // Where there is room both stand beside each other, and nothing is closed.
+        for (width, phone) in [(760, true), (1280, false)] {
+            tab.size(width, 800, phone).await;
+            at(&tab, &site, "/kodierung").await;
+            is(&tab, &format!("{} <= {}", side(known, "right"), side("#karte form", "left"))).await;
+            is(&tab, long_text).await;
+            is(&tab, &format!("!document.querySelector('{known} summary')?.checkVisibility()")).await;
+        }
+    })
+    .await;
+}
+
