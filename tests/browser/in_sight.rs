@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::driver::in_browser;
 use crate::support::TestServer;
 use crate::tab::Tab;
-use crate::work::{case, change, sign_in};
+use crate::work::{EXAMPLE, case, change, import, sign_in};
 
 async fn at(tab: &Tab, site: &TestServer, path: &str) {
     tab.go(&format!("{}{path}", site.url())).await;
@@ -67,6 +67,40 @@ async fn a_card_on_a_phone_is_answered_without_going_past_the_case() {
             is(&tab, long_text).await;
             is(&tab, &format!("!document.querySelector('{known} summary')?.checkVisibility()")).await;
         }
+    })
+    .await;
+}
+
+/// Who had left a preview uploaded the file again: nothing said that it was still there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_that_was_left_is_found_again() {
+    in_browser("a_preview_that_was_left_is_found_again", |tab| async move {
+        let site = TestServer::start().await;
+        sign_in(&tab, &site, "admin").await;
+        at(&tab, &site, "/import").await;
+        assert_eq!(tab.count("#offene-vorschau").await, 0);
+        let file = std::path::PathBuf::from(site.path("export-kw06.csv"));
+        std::fs::write(&file, EXAMPLE).unwrap();
+        tab.choose_file("input[name=datei]", &file).await;
+        tab.follow("form[enctype] button[type=submit]").await;
+        let preview = tab.path().await.split('?').next().unwrap().to_owned();
+        at(&tab, &site, "/import").await;
+        let said = tab.text("#offene-vorschau").await;
+        assert!(said.starts_with("Offene Vorschau: export-kw06.csv · 7 Zeilen · bis "), "{said}");
+        assert!(tab.axe().await.is_empty());
+        for width in [360, 320] {
+            tab.size(width, 640, true).await;
+            tab.no_horizontal_scroll().await;
+        }
+        tab.desktop().await;
+        tab.follow("#offene-vorschau a").await;
+        assert!(tab.path().await.starts_with(&preview), "it goes on where it was left");
+        tab.shows("#import-summe").await;
+        at(&tab, &site, "/import").await;
+        tab.scripts(false).await;
+        tab.follow("#offene-vorschau form button").await;
+        tab.sees("Die Vorschau ist verworfen.").await;
+        assert_eq!(tab.count("#offene-vorschau").await, 0);
     })
     .await;
 }
