@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::driver::in_browser;
 use crate::support::TestServer;
 use crate::tab::Tab;
-use crate::work::{EXAMPLE, case, change, import, sign_in};
+use crate::work::{EXAMPLE, a_year, case, change, import, sign_in};
 
 async fn at(tab: &Tab, site: &TestServer, path: &str) {
     tab.go(&format!("{}{path}", site.url())).await;
@@ -101,6 +101,42 @@ async fn a_preview_that_was_left_is_found_again() {
         tab.follow("#offene-vorschau form button").await;
         tab.sees("Die Vorschau ist verworfen.").await;
         assert_eq!(tab.count("#offene-vorschau").await, 0);
+    })
+    .await;
+}
+
+/// Five sheets are 4,000 px, and the way to another one was at the top.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_between_the_sheets_of_a_report_stays_in_sight() {
+    in_browser("the_way_between_the_sheets_of_a_report_stays_in_sight", |tab| async move {
+        let site = TestServer::start().await;
+        import(&site.admin().await, &a_year()).await;
+        sign_in(&tab, &site, "admin").await;
+        for phone in [false, true] {
+            if phone {
+                tab.phone().await;
+            }
+            at(&tab, &site, "/berichte/2026/46").await;
+            for sheet in [4, 2, 5] {
+                tab.click(&format!("nav.tabs a[href='#blatt-{sheet}']")).await;
+                tab.holds(&format!("location.hash === '#blatt-{sheet}'")).await;
+                let bar = side("nav.tabs", "bottom");
+                is(&tab, &format!("{} >= 0 && {bar} < innerHeight / 4", side("nav.tabs", "top"))).await;
+                let head = format!("#blatt-{sheet} h2");
+                is(&tab, &format!("{} >= {bar} && {} < innerHeight", side(&head, "top"), side(&head, "bottom"))).await;
+                // Nothing lies on the bar.
+                is(&tab, &format!("(b => {{ const r = b.getBoundingClientRect(); return b.contains(document.elementFromPoint(r.left + 9, r.top + 9)); }})\
+                    (document.querySelector(`nav.tabs a[href='#blatt-{sheet}']`))")).await;
+            }
+            tab.no_horizontal_scroll().await;
+            // On one line: it would take a third of a phone. A laptop has room for all of it.
+            if !phone {
+                is(&tab, "(list => list.scrollWidth <= list.clientWidth)(document.querySelector('nav.tabs ul'))").await;
+            }
+            assert!(number(&tab, "document.querySelector('nav.tabs').offsetHeight").await < 60.0);
+        }
+        tab.cdp("Emulation.setEmulatedMedia", json!({"media": "print"})).await;
+        is(&tab, "getComputedStyle(document.querySelector('nav.tabs')).display === 'none'").await;
     })
     .await;
 }
