@@ -141,3 +141,33 @@ async fn the_way_between_the_sheets_of_a_report_stays_in_sight() {
     .await;
 }
 
+/// A long name and four buttons beside it made two lines of the title, with the badge alone on the second.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_title_of_a_record_is_one_line_and_how_it_stands_is_below() {
+    in_browser("the_title_of_a_record_is_one_line_and_how_it_stands_is_below", |tab| async move {
+        let site = TestServer::start().await;
+        let admin = site.admin().await;
+        sign_in(&tab, &site, "admin").await;
+        tab.desktop().await;
+        for (surname, first) in [("Klinghagen", "Hugo"), ("Wolfeschlegel-Lüdenscheidt", "Anna-Katharina")] {
+            let new = json!({"nachname": surname, "vorname": first, "datum": "2026-02-02", "fallgruppe": "onko", "icd": "C50.1"});
+            let made = case(&admin, new).await;
+            let now = change(&admin, reqwest::Method::PATCH, &made, "", json!({"unterlagen": true, "gutachten": true})).await;
+            let coding = json!({"gutachten_typ": "Alternative", "therapieaenderung": "Nein"});
+            change(&admin, reqwest::Method::PUT, &now, "/coding", coding).await;
+            at(&tab, &site, &format!("/faelle/{}", made["id"].as_str().unwrap())).await;
+            let acts = ".page-head > .actions";
+            let title = number(&tab, "document.querySelector('h1').offsetHeight").await;
+            assert!(title < 36.0, "{surname}: one line, not {title} px");
+            assert_eq!(tab.count(&format!("{acts} :is(.button, .secondary)")).await, 4);
+            assert!(number(&tab, &format!("document.querySelector('{acts}').offsetHeight")).await < 44.0, "one line");
+            if first == "Hugo" {
+                is(&tab, &format!("{} <= {}", side("h1", "right"), side(acts, "left"))).await;
+            }
+            assert_eq!((tab.count(".page-head .badge").await, tab.count(".lead > .badge").await), (0, 1));
+            is(&tab, &format!("Math.abs({} - {}) < 8", side(".lead .badge", "bottom"), side(".lead p.meta", "bottom"))).await;
+        }
+    })
+    .await;
+}
+
