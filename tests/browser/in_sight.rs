@@ -171,3 +171,37 @@ async fn the_title_of_a_record_is_one_line_and_how_it_stands_is_below() {
     .await;
 }
 
+/// Postcode and place were as wide as each other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postcode_is_short_and_its_place_is_long() {
+    in_browser("a_postcode_is_short_and_its_place_is_long", |tab| async move {
+        let site = TestServer::start().await;
+        sign_in(&tab, &site, "admin").await;
+        for (width, phone) in [(1280, false), (800, false), (360, true)] {
+            tab.size(width, 800, phone).await;
+            at(&tab, &site, "/faelle/neu").await;
+            let wide = |css: &str| format!("document.querySelector('{css}').offsetWidth");
+            let (plz, ort) = (number(&tab, &wide("#feld-plz")).await, number(&tab, &wide("#feld-ort")).await);
+            assert!(plz <= 120.0 && ort >= 150.0, "{width}: {plz} and {ort}");
+            if !phone {
+                assert!(ort >= 2.0 * plz, "{width}: {plz} and {ort}");
+                is(
+                    &tab,
+                    &format!("Math.abs({} - {}) < 2", side("#feld-plz", "top"), side("#feld-ort", "top")),
+                )
+                .await;
+            }
+            tab.no_horizontal_scroll().await;
+        }
+        tab.desktop().await;
+        at(&tab, &site, "/faelle/neu").await;
+        // The columns of the form are kept: the place ends where the first name ends.
+        is(
+            &tab,
+            &format!("Math.abs({} - {}) < 2", side("#feld-ort", "right"), side("#feld-vorname", "right")),
+        )
+        .await;
+    })
+    .await;
+}
+
