@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::driver::in_browser;
 use crate::support::TestServer;
 use crate::tab::Tab;
-use crate::work::{EXAMPLE, a_year, case, change, import, sign_in};
+use crate::work::{EXAMPLE, a_house_at_work, a_year, case, change, import, sign_in};
 
 async fn at(tab: &Tab, site: &TestServer, path: &str) {
     tab.go(&format!("{}{path}", site.url())).await;
@@ -201,6 +201,28 @@ async fn a_postcode_is_short_and_its_place_is_long() {
             &format!("Math.abs({} - {}) < 2", side("#feld-ort", "right"), side("#feld-vorname", "right")),
         )
         .await;
+    })
+    .await;
+}
+
+/// "885 ältere" was bare text beside a number, and nobody saw that it can be chosen.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_else_waits_looks_like_a_choice() {
+    in_browser("what_else_waits_looks_like_a_choice", |tab| async move {
+        let site = TestServer::start().await;
+        let admin = site.admin().await;
+        a_house_at_work(&admin).await;
+        sign_in(&tab, &site, "admin").await;
+        for path in ["/icd", "/kodierung"] {
+            at(&tab, &site, path).await;
+            assert!(tab.count(".queue-standing a").await >= 1, "{path}");
+            is(&tab, "[...document.querySelectorAll('.queue-standing a')].every(link => { const s = getComputedStyle(link); \
+                return link.offsetHeight >= 28 && parseFloat(s.borderInlineStartWidth) >= 1 && s.textDecorationLine === 'none'; })").await;
+            is(&tab, "!document.querySelector('.queue-standing').textContent.includes('·')").await;
+            tab.phone().await;
+            tab.no_horizontal_scroll().await;
+            tab.desktop().await;
+        }
     })
     .await;
 }
