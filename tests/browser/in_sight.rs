@@ -227,3 +227,26 @@ async fn what_else_waits_looks_like_a_choice() {
     .await;
 }
 
+/// Every week had its number, one in the other on a phone.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_weeks_of_the_chart_are_named_five_by_five() {
+    in_browser("the_weeks_of_the_chart_are_named_five_by_five", |tab| async move {
+        let site = TestServer::start().await;
+        import(&site.admin().await, &a_year()).await;
+        sign_in(&tab, &site, "admin").await;
+        let apart = "(all => all.every((a, n) => all.slice(n + 1).every(b => a.right + 2 <= b.left || b.right + 2 <= a.left \
+            || a.bottom <= b.top + 3 || b.bottom <= a.top + 3))) \
+            ([...document.querySelectorAll('.weeks .axis')].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect()))";
+        for (year, last) in [(2026, "53"), (2025, "52")] {
+            for phone in [false, true] {
+                if phone { tab.phone().await } else { tab.desktop().await }
+                at(&tab, &site, &format!("/faelle/uebersicht?jahr={year}")).await;
+                let named = tab.value("[...document.querySelectorAll('.weeks .axis:not(.now)')].filter(e => e.checkVisibility()).map(e => e.textContent)").await;
+                assert_eq!(named, json!(["5", "10", "15", "20", "25", "30", "35", "40", "45", "50", last]));
+                is(&tab, apart).await;
+            }
+        }
+    })
+    .await;
+}
+
