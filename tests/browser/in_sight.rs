@@ -250,3 +250,29 @@ async fn the_weeks_of_the_chart_are_named_five_by_five() {
     .await;
 }
 
+/// An entry of the audit trail was a card of five lines with labels.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_audit_trail_on_a_phone_is_a_calm_list() {
+    in_browser("the_audit_trail_on_a_phone_is_a_calm_list", |tab| async move {
+        let site = TestServer::start().await;
+        let real = a_house_at_work(&site.admin().await).await;
+        sign_in(&tab, &site, "admin").await;
+        at(&tab, &site, &format!("/faelle/{}", real.case)).await;
+        tab.phone().await;
+        at(&tab, &site, "/verwaltung/protokoll").await;
+        let high = "Math.max(...[...document.querySelectorAll('#protokollzeilen tbody tr')].map(row => row.offsetHeight))";
+        assert!(number(&tab, high).await <= 80.0, "{}", tab.value(high).await);
+        is(&tab, "[...document.querySelectorAll('#protokollzeilen tbody *')].every(e => e.scrollWidth <= e.clientWidth + 1 \
+            || getComputedStyle(e).display === 'inline' || !e.checkVisibility())").await;
+        is(&tab, "[...document.querySelectorAll('#protokollzeilen tbody :is(td, th)')].every(cell => cell.getBoundingClientRect().right <= innerWidth)").await;
+        assert_eq!(tab.count("#protokollzeilen details[open]").await, 0);
+        tab.click("#protokollzeilen details summary").await;
+        tab.shows("#protokollzeilen details[open] dl").await;
+        tab.no_horizontal_scroll().await;
+        assert!(tab.axe().await.is_empty());
+        tab.size(320, 640, true).await;
+        tab.no_horizontal_scroll().await;
+    })
+    .await;
+}
+
