@@ -276,3 +276,23 @@ async fn the_audit_trail_on_a_phone_is_a_calm_list() {
     .await;
 }
 
+/// A zone was typed from memory, as nobody knows it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_zone_of_a_facility_is_chosen_from_a_list() {
+    in_browser("the_time_zone_of_a_facility_is_chosen_from_a_list", |tab| async move {
+        let site = TestServer::start().await;
+        sign_in(&tab, &site, "admin").await;
+        at(&tab, &site, "/verwaltung/einrichtung").await;
+        let offered = "[...document.querySelector('#feld-zeitzone').list.options].map(one => one.value)";
+        is(&tab, &format!("{offered}.includes('Europe/Berlin') && {offered}.length > 100")).await;
+        tab.fill("#feld-zeitzone", "Europe/Lissabon").await;
+        tab.follow("main form[method=post] button[type=submit]").await;
+        tab.shows(".error-summary a[href='#feld-zeitzone']").await;
+        is(&tab, &format!("{offered}.includes('Europe/Lisbon')")).await;
+        tab.fill("#feld-zeitzone", "Europe/Lisbon").await;
+        tab.follow("main form[method=post] button[type=submit]").await;
+        is(&tab, "document.querySelector('#feld-zeitzone').value === 'Europe/Lisbon'").await;
+    })
+    .await;
+}
+
