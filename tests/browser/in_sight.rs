@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::driver::in_browser;
-use crate::support::TestServer;
+use crate::support::{TestServer, site::TENANT};
 use crate::tab::Tab;
 use crate::work::{EXAMPLE, a_house_at_work, a_year, case, change, import, sign_in};
 
@@ -296,3 +296,33 @@ async fn the_time_zone_of_a_facility_is_chosen_from_a_list() {
     .await;
 }
 
+/// The first key that somebody pressed at the door went nowhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn sign_in_begins_in_the_first_empty_field() {
+    in_browser("sign_in_begins_in_the_first_empty_field", |tab| async move {
+        let site = TestServer::start().await;
+        for scripts in [true, false] {
+            tab.scripts(scripts).await;
+            tab.forget_cookies().await;
+            at(&tab, &site, "/anmelden").await;
+            tab.has_focus("#feld-email").await;
+            // A password manager knows both fields by these words.
+            assert_eq!(tab.attribute("#feld-email", "autocomplete").await, "username");
+            assert_eq!(tab.attribute("#feld-passwort", "autocomplete").await, "current-password");
+            tab.keys(TestServer::email(TENANT, "admin")).await;
+            tab.fill("#feld-passwort", "falsch-aber-lang-genug").await;
+            tab.follow("#anmeldung button[type=submit]").await;
+            tab.shows(".error-summary").await;
+            assert_eq!(
+                tab.value("document.querySelector('#feld-email').value").await,
+                TestServer::email(TENANT, "admin")
+            );
+            if scripts {
+                // What is wrong is read first.
+                is(&tab, "document.activeElement.matches('.error-summary')").await;
+            }
+        }
+        tab.scripts(true).await;
+    })
+    .await;
+}
