@@ -3,7 +3,7 @@
 use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        care::{resident_import, residents, unit_pages, units},
+        care::{resident_import, residents, settings as care_settings, staff, templates, unit_pages, units},
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
             people, recovery, registration, settings, setup, sign_in, tenants,
@@ -46,6 +46,9 @@ pub static FEATURES: &[&Feature] = &[
     &second_opinion_settings::FEATURE,
     &units::FEATURE,
     &unit_pages::FEATURE,
+    &care_settings::FEATURE,
+    &staff::FEATURE,
+    &templates::FEATURE,
     &residents::FEATURE,
     &resident_import::FEATURE,
     &registered::FEATURE,

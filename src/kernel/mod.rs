@@ -1,7 +1,7 @@
 //! Words that the whole product shares.
 //!
-//! Owns: ids, periods, dates as people type them and as files write them, salutations, hosts and mail addresses, the clock's trait, text rules, problems, field errors,
-//! paging, and the code rules of KVNR and ICD.
+//! Owns: ids, periods, dates as people type them and as files write them, decimals, local times, shifts, salutations, hosts
+//! and mail addresses, the clock's trait, text rules, problems, field errors, paging, and the code rules of KVNR and ICD.
 //! May use: std and small pure crates.
 //! Never: I/O, async, axum, redb, reading the system clock.
 
@@ -9,6 +9,7 @@ pub mod anrede;
 pub mod clock;
 pub mod closed_list;
 pub mod dates;
+pub mod decimal;
 pub mod email;
 pub mod file_dates;
 mod fold;
@@ -16,9 +17,11 @@ pub mod host;
 pub mod icd;
 pub mod ids;
 pub mod kvnr;
+pub mod local_time;
 pub mod paging;
 pub mod period;
 pub mod problem;
 pub mod secret;
+pub mod shift;
 pub mod text;
 pub mod words;

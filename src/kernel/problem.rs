@@ -48,6 +48,19 @@ pub struct Link {
     pub words: Msg,
 }
 
+/// A way out of a problem that does something: a form with one button.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// Where it is sent.
+    pub at: &'static str,
+    /// What it says, by name; nothing of a person.
+    pub fields: Vec<(&'static str, String)>,
+    /// Where it leads afterwards (`weiter`), unless the problem came in the place of a page: then there.
+    pub back: String,
+    /// Its words.
+    pub words: Msg,
+}
+
 /// A rule broken by one input field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -130,6 +143,8 @@ pub struct Problem {
     pub fields: FieldErrors,
     /// Where to go from here.
     pub ways_out: Box<[Link]>,
+    /// What can be done about it at once.
+    pub button: Option<Box<Button>>,
     /// Seconds after which it may be tried again (at most 18 hours are told).
     pub retry_after: Option<u16>,
     /// Why, for the log alone.
@@ -147,6 +162,7 @@ impl Problem {
             words: Msg::code(code),
             fields: FieldErrors::new(),
             ways_out: Box::default(),
+            button: None,
             retry_after: None,
             cause: Cause::default(),
         }
@@ -180,6 +196,12 @@ impl Problem {
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(u16::try_from(seconds).unwrap_or(u16::MAX));
+        self
+    }
+    /// With what can be done about it at once.
+    #[must_use]
+    pub fn with_button(mut self, button: Button) -> Self {
+        self.button = Some(Box::new(button));
         self
     }
     /// Adds a link that leads the user on.

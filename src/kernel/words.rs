@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::decimal::Decimal;
+
 /// A language of the interface. German first, English complete (decisions.md, 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Lang {
@@ -40,6 +42,8 @@ pub enum Arg {
     Text(String),
     /// Shown in the language's way; chooses the plural.
     Number(i64),
+    /// Shown in the language's way, with the decimals that it has.
+    Decimal(Decimal),
 }
 impl From<&str> for Arg {
     fn from(text: &str) -> Self {
@@ -49,6 +53,11 @@ impl From<&str> for Arg {
 impl From<String> for Arg {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+impl From<Decimal> for Arg {
+    fn from(number: Decimal) -> Self {
+        Self::Decimal(number)
     }
 }
 macro_rules! numbers { ($($t:ty)*) => { $(impl From<$t> for Arg {

@@ -4,6 +4,8 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
     kernel::{
+        decimal::Decimal,
+        local_time,
         period::IsoWeek,
         words::{Lang, Msg},
     },
@@ -26,6 +28,18 @@ pub fn count(lang: Lang, number: u64) -> String {
 pub fn signed(lang: Lang, number: i64) -> String {
     let digits = grouped(lang, &number.unsigned_abs().to_string());
     if number < 0 { format!("−{digits}") } else { digits }
+}
+
+/// A number with so many decimals at least, as it is read: `1.284,5` with a true minus sign. In a box it is
+/// [`Decimal::written`].
+#[must_use]
+pub fn decimal(lang: Lang, number: Decimal, places: u8) -> String {
+    let written = number.written(lang, places);
+    let mark = if lang == Lang::De { ',' } else { '.' };
+    let (whole, behind) = written.split_once(mark).unwrap_or((&written, ""));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("−", whole));
+    let whole = grouped(lang, whole);
+    if behind.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}{mark}{behind}") }
 }
 
 /// A share of a whole as a percentage with one decimal, `25,3 %`; [`UNKNOWN`] when there is no whole.
@@ -100,6 +114,15 @@ pub fn moment(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
+/// A moment in the facility's zone as records of care show and print it: `25.10.2026 02:30 A`, with the letter where the
+/// clocks show the time twice (care.md, 4.1).
+#[must_use]
+pub fn observed(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
+    let day = date(lang, zone.to_datetime(at).date());
+    let half = local_time::half(at, zone).map_or(String::new(), |half| format!(" {}", half.letter()));
+    format!("{day} {}{half}", clock(at, zone))
+}
+
 /// How long ago something was, in its largest whole unit: `gerade eben`, `vor 3 Minuten`; from two days on in days.
 #[must_use]
 pub fn ago(lang: Lang, at: Timestamp, now: Timestamp) -> String {
@@ -172,6 +195,41 @@ mod tests {
         assert_eq!(both(1284), ("1.284".into(), "1,284".into()));
         assert_eq!(both(1_234_567), ("1.234.567".into(), "1,234,567".into()));
         assert_eq!(signed(Lang::De, -1284), "−1.284");
+    }
+
+    #[test]
+    fn decimals_are_written_as_each_language_writes_them() {
+        let number: Decimal = serde_json::from_str("-1284.5").unwrap();
+        assert_eq!(
+            (decimal(Lang::De, number, 1), decimal(Lang::En, number, 2)),
+            ("−1.284,5".into(), "−1,284.50".into())
+        );
+        assert_eq!(decimal(Lang::De, Decimal::from(37), 1), "37,0");
+        let said = |lang| {
+            words::t(
+                lang,
+                &Msg::code("AUSSERHALB").with("min", Decimal::new(5, 1).unwrap()).with("max", 3_u8),
+            )
+        };
+        assert_eq!(
+            (said(Lang::De), said(Lang::En).contains("0.5")),
+            ("Möglich sind 0,5 bis 3.".into(), true)
+        );
+    }
+
+    #[test]
+    fn moments_of_the_worked_examples_hold() {
+        let examples: serde_json::Value =
+            serde_json::from_str(include_str!("../../fixtures/care/care_examples.json")).unwrap();
+        let cases = examples["cases"].as_array().unwrap().iter().filter(|case| case["kind"] == "anzeige");
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let mut seen = 0;
+        for case in cases {
+            let at: Timestamp = case["input"]["instant"].as_str().unwrap().parse().unwrap();
+            assert_eq!(case["expect"]["text"], observed(Lang::De, at, &berlin), "{}", case["id"]);
+            seen += 1;
+        }
+        assert_eq!(seen, 4);
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use maud::{Markup, html};
 
 use crate::kernel::{
-    problem::{Kind, Link, Problem},
+    problem::{Button, Kind, Link, Problem},
     words::Msg,
 };
 use crate::ui::{
+    form,
     page::{NavSpot, Page},
     view::View,
 };
@@ -57,6 +58,7 @@ pub fn problem(v: &View, problem: &Problem, incident: Option<&str>) -> Markup {
         @if let Some(incident) = incident {
             p.meta { (v.w("problem-incident")) " " code { (incident) } }
         }
+        @if let Some(button) = &problem.button { (act(v, button)) }
         p.actions {
             @for way in &problem.ways_out { (link(v, way)) }
             @if problem.ways_out.is_empty() {
@@ -64,6 +66,17 @@ pub fn problem(v: &View, problem: &Problem, incident: Option<&str>) -> Markup {
                 @let (href, key) = if v.person.is_some() { ("/", "problem-home") } else { ("/anmelden", "problem-to-sign-in") };
                 a.button.secondary href=(href) { (v.w(key)) }
             }
+        }
+    }
+}
+
+fn act(v: &View, button: &Button) -> Markup {
+    html! {
+        form.actions method="post" action=(button.at) {
+            (form::guard(v))
+            @for (name, value) in &button.fields { (form::hidden(name, value)) }
+            (form::hidden("weiter", &button.back))
+            button.button type="submit" { (v.t(&button.words)) }
         }
     }
 }

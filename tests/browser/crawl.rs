@@ -67,6 +67,7 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         }
         path if path.starts_with("/verwaltung/bewohner-import/{id}") => vec![id(&real.care.import)],
         "/verwaltung/personen/{id}" => vec![id(&real.own), id(&real.clerk)],
+        "/verwaltung/handzeichen/{id}" => vec![id(&real.own)],
         "/verwaltung/wohnbereiche" => with(&["", "?aktiv=nein"]),
         "/verwaltung/wohnbereiche/{id}/oeffnen" => vec![id(&real.care.closed)],
         path if path.starts_with("/verwaltung/wohnbereiche/{id}") => vec![id(&real.care.unit)],

@@ -3,7 +3,7 @@
 //! The list is the route table itself, so a new route is tried without being named here; a path with an id of a kind
 //! that `object` does not know fails the test.
 //!
-//! Covers: tenancy, app, units, residents, resident_import.
+//! Covers: tenancy, app, units, staff, settings, residents, resident_import.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -119,7 +119,12 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.import
     } else if starts(&["/berichte/", "/api/v1/reports/"]) {
         &objects.report
-    } else if starts(&["/verwaltung/personen/", "/api/v1/admin/users/"]) {
+    } else if starts(&[
+        "/verwaltung/personen/",
+        "/api/v1/admin/users/",
+        "/verwaltung/handzeichen/",
+        "/api/v1/care/profiles/",
+    ]) {
         &objects.person
     } else if starts(&["/verwaltung/einladungen/", "/api/v1/admin/invitations/"]) {
         &objects.invitation
@@ -322,6 +327,27 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     }
 }
 
+/// The house says that its member of staff works in a unit where nobody lives, and that nobody stands in elsewhere.
+async fn in_another_unit(site: &TestServer) {
+    let admin = site.person(TENANT, "admin").await;
+    let unit = json!({"name": "Anderswo", "kuerzel": "AW"});
+    let (status, unit) = admin.api(Method::POST, "/units", Some(unit)).await;
+    assert_eq!(status, StatusCode::CREATED, "{unit}");
+    let first = || tag(&json!(0));
+    let strict = json!({"zugriff": "streng"});
+    let (status, _, said) = admin.api_with(Method::PATCH, "/care/settings", Some(strict), first()).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let (status, people) = admin.api(Method::GET, "/admin/users", None).await;
+    assert_eq!(status, StatusCode::OK, "{people}");
+    let email = TestServer::email(TENANT, "staff");
+    let staff = people["items"].as_array().unwrap().iter().find(|person| person["email"] == email).unwrap();
+    let at = format!("/care/profiles/{}", staff["id"].as_str().unwrap());
+    let works = json!({"handzeichen": "AWo", "qualifikation": "pflegefachkraft", "fachkraft": true,
+        "wohnbereiche": [unit["id"]]});
+    let (status, _, said) = admin.api_with(Method::PATCH, &at, Some(works), first()).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+}
+
 /// R-ACC-01, R-ACC-02, R-ACC-09, R-AUTH-15.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_through_a_route_that_is_not_theirs() {
@@ -332,6 +358,7 @@ async fn nobody_gets_through_a_route_that_is_not_theirs() {
     let table = routes().split().1;
     assert!(table.len() > 40, "the table is the product's: {}", table.len());
 
+    in_another_unit(&site).await;
     let own = tried.tokens(TENANT).await;
     let mut colleagues = Vec::new();
     for role in ROLES {
@@ -403,7 +430,10 @@ async fn nobody_gets_through_a_route_that_is_not_theirs() {
         // looks exactly like an id of nobody.
         let foreign = foreign.iter().map(|who| ("another tenant", who));
         let colleagues = colleagues.iter().filter(|_| route.access.own).map(|who| ("the same tenant", who));
-        let others = foreign.chain(colleagues).filter(|(_, who)| !lacks(who));
+        // Where it depends on the house whom somebody reaches, it is told that staff reach nobody here but in their units.
+        let barred = own.iter().filter(|(role, _)| route.access.by_duty && *role == Role::Staff);
+        let barred = barred.map(|who| ("the same tenant, of another unit", who));
+        let others = foreign.chain(colleagues).chain(barred).filter(|(_, who)| !lacks(who));
         for (place, (role, token)) in others.filter(|_| ours != nobodys) {
             let (found, _, our_body) = tried.send(route, &ours, Some(token)).await;
             let (none, _, no_body) = tried.send(route, &nobodys, Some(token)).await;

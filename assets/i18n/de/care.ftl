@@ -141,7 +141,6 @@ code-bewohner-gesperrt = Diese Akte ist eingeschränkt. Heben Sie zuerst die Ein
 care-reason = Bitte einen Grund angeben (mindestens { $n } Zeichen).
 code-grund-noetig = Bitte einen Grund angeben (mindestens 10 Zeichen). Er steht danach im Protokoll.
 code-fachkraft-noetig = Das ist Pflegefachkräften vorbehalten. Bitte wenden Sie sich an eine.
-code-vertretung-noetig = Diese Person gehört zu einem anderen Wohnbereich. Vertreten Sie dort gerade?
 
 # Pages of units.
 unit-table = Wohnbereiche

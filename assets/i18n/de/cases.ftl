@@ -161,10 +161,10 @@ audit-object-case = Fall
 
 # Settings
 second-opinion-settings = Zweitmeinung
-second-opinion-frist = Tage bis „Keine Rückmeldung“
-second-opinion-frist-hint = 1 bis 365
-second-opinion-stale = Jemand hat die Einstellungen inzwischen geändert. Ihre Eingaben sind noch da; prüfen Sie sie und speichern Sie noch einmal.
-notice-second-opinion-saved = Die Einstellungen sind gespeichert.
+second-opinion-settings-field-keine-rm-frist-tage = Tage bis „Keine Rückmeldung“
+second-opinion-settings-days = 1 bis 365
+second-opinion-settings-stale = Jemand hat die Einstellungen inzwischen geändert. Ihre Eingaben sind noch da; prüfen Sie sie und speichern Sie noch einmal.
+notice-second-opinion-settings-saved = Die Einstellungen sind gespeichert.
 right-second-opinion-settings = Einstellungen der Zweitmeinung ändern
 audit-object-second-opinion-settings = Einstellungen der Zweitmeinung
 event-second-opinion-settings-changed = Einstellungen der Zweitmeinung geändert

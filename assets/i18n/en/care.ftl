@@ -141,7 +141,6 @@ code-bewohner-gesperrt = This file is restricted. Please lift the restriction fi
 care-reason = Please give a reason (at least { $n } characters).
 code-grund-noetig = Please give a reason (at least 10 characters). It is kept in the audit trail.
 code-fachkraft-noetig = This is reserved for nurses. Please ask one.
-code-vertretung-noetig = This person belongs to another unit. Are you standing in there right now?
 
 # Pages of units.
 unit-table = Units

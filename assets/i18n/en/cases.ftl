@@ -161,10 +161,10 @@ audit-object-case = Case
 
 # Settings
 second-opinion-settings = Second opinions
-second-opinion-frist = Days until “No response”
-second-opinion-frist-hint = 1 to 365
-second-opinion-stale = Somebody has changed the settings meanwhile. Your input is still there; check it and save once more.
-notice-second-opinion-saved = The settings are saved.
+second-opinion-settings-field-keine-rm-frist-tage = Days until “No response”
+second-opinion-settings-days = 1 to 365
+second-opinion-settings-stale = Somebody has changed the settings meanwhile. Your input is still there; check it and save once more.
+notice-second-opinion-settings-saved = The settings are saved.
 right-second-opinion-settings = Change the settings of second opinions
 audit-object-second-opinion-settings = Settings of second opinions
 event-second-opinion-settings-changed = Settings of second opinions changed

@@ -19,10 +19,12 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 14] = [
+const LACKS: [&str; 19] = [
     "acme",
     "acme_choice",
     "badge_sessions",
+    "care_profiles",
+    "care_settings",
     "job_days",
     "last_filters",
     "mail_settings",
@@ -33,6 +35,9 @@ const LACKS: [&str; 14] = [
     "residents",
     "second_opinion_settings",
     "setup",
+    "stand_ins",
+    "template_versions",
+    "templates",
     "units",
 ];
 

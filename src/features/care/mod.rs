@@ -1,10 +1,13 @@
 //! Resident care (tenant area `pflege`).
 //!
-//! Owns: units, residents and how residents come in.
+//! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
 pub mod resident_import;
 pub mod residents;
+pub mod settings;
+pub mod staff;
+pub mod templates;
 pub mod unit_pages;
 pub mod units;

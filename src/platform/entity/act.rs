@@ -194,6 +194,53 @@ where
     })
 }
 
+/// Changes a record that counts before it is stored: `begin` gives it as it is until then, at version 0. Else as [`change`].
+///
+/// # Errors
+/// Those of [`change`], and of `begin`.
+pub fn set<P, R, E>(
+    store: &Store,
+    ctx: &Ctx<P>,
+    target: Target<'_, R>,
+    kind: EventKind,
+    begin: impl FnOnce(&Reader<'_, P>) -> Result<R, E>,
+    make: impl FnOnce(&Reader<'_, P>, &R) -> Result<R, E>,
+) -> Result<Done<Id<R>>, E>
+where
+    P: Permission + MayWrite<R> + MayWrite<IdempotencyRecord>,
+    R: Entity + Clone,
+    E: From<StoreError> + From<ActError>,
+{
+    let Target { id, row_version, idempotency_key } = target;
+    store.write(ctx, |w| {
+        if idempotency::result_of(ctx, w, idempotency_key)?.is_some() {
+            return Ok(Recorded::unchanged(Done { id, carried_out: true }));
+        }
+        let seen: Option<Versioned<R>> = w.get(&id)?;
+        if seen.as_ref().map_or(0, Versioned::row_version) != row_version {
+            return Err(ActError::Stale.into());
+        }
+        let old = match &seen {
+            Some(seen) => R::clone(seen),
+            None => begin(&w.reader())?,
+        };
+        let new =
+            settled(Some(&old), make(&w.reader(), &old)?, &Stamp::of(ctx)).map_err(ActError::Invalid)?;
+        if new == old {
+            return Ok(Recorded::unchanged(Done { id, carried_out: false }));
+        }
+        let event = match &seen {
+            Some(seen) => replace(w, seen, &new, kind)?.1,
+            None => {
+                w.add(&new)?;
+                about(id, kind, 1).changing(changes(&old, &new))
+            }
+        };
+        idempotency::remember(ctx, w, idempotency_key, id.to_string())?;
+        Ok(Recorded::new(Done { id, carried_out: true }, event))
+    })
+}
+
 /// A record with what follows from its columns, judged by its rules. One that is as it was `before` is given back as it
 /// is, stamps included, and is not judged: rules that came later must not refuse to change nothing.
 ///

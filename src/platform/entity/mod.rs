@@ -23,6 +23,7 @@ mod record;
 pub mod routes;
 mod rows;
 mod shown;
+pub mod single;
 #[cfg(test)]
 mod testing;
 mod told;
@@ -36,7 +37,7 @@ use crate::{
     platform::store::Record,
 };
 
-pub use act::{ActError, Done, Stamp, Target, about, change, replace, settled};
+pub use act::{ActError, Done, Stamp, Target, about, replace, set, settled};
 pub use api::{Api, EntityJson, PageJson};
 pub use conflict::{VERSION_NOTE, comparison};
 pub use field::{Field, Fields, Kind, Section};
@@ -49,6 +50,7 @@ pub use rows::joined;
 pub use shown::{
     Addresses, Events, Lookalike, Opened, OpenedFor, Shown, edit, enter, open, reached, with_history,
 };
+pub use single::{Single, SingleApi};
 pub use transition::{Act, Asking, Call, Transition, Within, carry_out};
 pub use value::{FieldValue, Slot};
 

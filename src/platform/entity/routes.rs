@@ -84,7 +84,7 @@ pub fn page_of<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, opened: Opened<R>) ->
     let Opened { seen, history, people } = opened;
     let (version, record) = (seen.row_version(), seen.into_inner());
     let (around, may_edit) = (R::around(p, ctx)?, ctx.also::<R::Edit>());
-    let acts = R::ACTS.iter().filter(|act| act.is_open(&record, ctx)).collect();
+    let acts = R::ACTS.iter().filter(|act| act.is_open(&record, p, ctx)).collect();
     Ok(p.page(ctx, &DetailPage { record, version, history, people, may_edit, acts, around }))
 }
 

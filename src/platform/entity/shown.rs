@@ -15,7 +15,7 @@ use crate::{
     kernel::{
         ids::Id,
         paging::Paging,
-        problem::{Explain as _, FieldErrors, Kind, Link},
+        problem::{Explain as _, FieldErrors, Kind, Link, Problem},
         words::Msg,
     },
     platform::{
@@ -137,6 +137,18 @@ pub trait Shown: Entity + Clone {
     /// Why not.
     fn reached<P: Permission>(&self, _ctx: &Ctx<P>) -> Result<(), ActError> {
         Ok(())
+    }
+    /// Why the user does not reach a record that is there, where they are told so, with what leads on. None: to them it is
+    /// as if it were not there.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn unreached<P: Permission>(
+        _p: &Platform,
+        _ctx: &Ctx<P>,
+        _id: Id<Self>,
+    ) -> Result<Option<Problem>, StoreError> {
+        Ok(None)
     }
 
     /// A page of its list. The default reads every record, which is right for a few thousand.
@@ -276,11 +288,29 @@ pub fn reached<R: Shown, P: Permission + MayRead<R>>(
     id: Id<R>,
     purpose: &'static str,
 ) -> Result<Versioned<R>, ActError> {
-    let seen: Versioned<R> = p.store().read(ctx, |r| r.need(&id))?;
+    let seen: Versioned<R> = stored(p, ctx, id)?;
     seen.reached(ctx)?;
     let seen = p.store().open(ctx, &id, Purpose(purpose))?;
     R::reached(&seen, ctx)?;
     Ok(seen)
+}
+
+/// A record that the permission reaches, without the access being noted: for acts on it.
+///
+/// # Errors
+/// Those of [`Shown::unreached`]; [`StoreError::Missing`], or the store failed.
+pub(super) fn stored<R: Shown, P: Permission + MayRead<R>>(
+    p: &Platform,
+    ctx: &Ctx<P>,
+    id: Id<R>,
+) -> Result<Versioned<R>, ActError> {
+    match p.store().read(ctx, |r| r.need(&id)) {
+        Err(StoreError::Missing) => match R::unreached(p, ctx, id)? {
+            Some(why) => Err(why.into()),
+            None => Err(StoreError::Missing.into()),
+        },
+        other => Ok(other?),
+    }
 }
 
 /// Opens a record with its history; audited.
@@ -295,9 +325,9 @@ pub fn open<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, id: Id<R>) -> Result<Ope
 ///
 /// # Errors
 /// Those of the store.
-pub fn with_history<R: Shown>(
+pub fn with_history<R: Shown, P: Permission + MayRead<R>>(
     p: &Platform,
-    ctx: &Ctx<R::Read>,
+    ctx: &Ctx<P>,
     seen: Versioned<R>,
 ) -> Result<Opened<R>, StoreError> {
     let id = seen.key();

@@ -80,7 +80,7 @@ impl Store {
         f: impl FnOnce(&mut DraftWriter<'_, '_, P>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
         self.committer.write(&[ctx.grant.keys.scope()], |layers| {
-            let mut drafts = DraftWriter(Writer::new(layers, &ctx.grant.keys, ctx.actor()));
+            let mut drafts = DraftWriter(Writer::new(layers, &ctx.grant.keys, (ctx.actor(), ctx.now())));
             let (value, events) = f(&mut drafts)?.of_drafts();
             let fed = drafts.0.finish(ctx.actor(), ctx.request(), ctx.now(), events).map_err(E::from)?;
             Ok((value, fed))

@@ -281,7 +281,7 @@ impl Store {
         instance: impl FnOnce(&mut InstanceWriter<'_, '_>, M) -> Result<(), E>,
     ) -> Result<T, E> {
         self.committer.write(&[ctx.grant.keys.scope(), INSTANCE], |layers| {
-            let mut writer = Writer::new(layers, &ctx.grant.keys, ctx.actor());
+            let mut writer = Writer::new(layers, &ctx.grant.keys, (ctx.actor(), ctx.now()));
             let (value, onward) = tenant(&mut writer)?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), Vec::new()).map_err(E::from)?;
             instance(&mut InstanceWriter { layers, keys: &self.instance_keys }, onward)?;

@@ -4,6 +4,7 @@
 //! May use: `kernel`, `cores`, `tenancy`.
 //! Never: domain rules; a tenant-id argument.
 
+mod asker;
 mod backup;
 mod bulk;
 mod cached;
@@ -100,7 +101,7 @@ use self::{
     engine::{EngineError, Fault},
     keyring::Keyring,
 };
-use super::tenancy::{Ctx, MayRead, Permission};
+use super::tenancy::{Ctx, MayRead, Permission, Reach};
 use crate::kernel::problem::{Explain, Kind, Problem};
 
 /// Stored bytes that cannot be what was stored: a flipped bit, a value at the wrong place, an unknown version.
@@ -208,7 +209,8 @@ impl Store {
         f: impl FnOnce(&Reader<'_, P>) -> Result<T, E>,
     ) -> Result<T, E> {
         let snapshot = self.committer.snapshot();
-        f(&Reader::of_snapshot(&*snapshot, &ctx.grant.keys, ctx.actor(), &self.views))
+        let asker = asker::Asker::new(ctx.actor(), ctx.now());
+        f(&Reader::of_snapshot(&*snapshot, &ctx.grant.keys, &asker, &self.views))
     }
 
     /// One transaction: all of it durable when this returns, or nothing. A change without an event is refused.
@@ -221,7 +223,7 @@ impl Store {
         f: impl FnOnce(&mut Writer<'_, '_, P>) -> Result<Recorded<T>, E>,
     ) -> Result<T, E> {
         self.committer.write(&[ctx.grant.keys.scope()], |layers| {
-            let mut writer = Writer::new(layers, &ctx.grant.keys, ctx.actor());
+            let mut writer = Writer::new(layers, &ctx.grant.keys, (ctx.actor(), ctx.now()));
             let (value, events) = f(&mut writer)?.parts(writer.changed_something())?;
             let fed = writer.finish(ctx.actor(), ctx.request(), ctx.now(), events).map_err(E::from)?;
             Ok((value, fed))
@@ -235,14 +237,20 @@ impl Store {
         P: Permission + MayRead<R>,
         R: Record<Key: Into<[u8; 16]>>,
     {
-        let found: Versioned<R> = self.read(ctx, |r| r.need(key))?;
+        let (found, reach) = self.read(ctx, |r| {
+            let found: Versioned<R> = r.need(key)?;
+            let reach = r.reach::<R>(&found)?;
+            Ok::<_, StoreError>((found, reach))
+        })?;
+        let purpose = if let Reach::As(purpose) = reach { Purpose(purpose) } else { purpose };
         let id: [u8; 16] = key.clone().into();
         let hour = writer::hour(ctx.now());
         let mark = writer::access_mark(&ctx.actor().distinct(), R::TABLE, &id, hour);
         let known = self.committer.snapshot().get(writer::ACCESS, &writer::scoped(&ctx.grant.keys, &mark))?;
         if known.is_none() {
             self.committer.write(&[ctx.grant.keys.scope()], |layers| {
-                let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.grant.keys, ctx.actor());
+                let mut writer: Writer<'_, '_, P> =
+                    Writer::new(layers, &ctx.grant.keys, (ctx.actor(), ctx.now()));
                 if !writer.mark_access(&mark, hour)? {
                     return Ok::<_, StoreError>(((), Vec::new()));
                 }

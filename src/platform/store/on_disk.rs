@@ -2,12 +2,15 @@
 
 use std::{collections::BTreeMap, marker::PhantomData, net::IpAddr};
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Corrupt, codec};
-use crate::kernel::{closed_list::ClosedList, ids::Id, secret::Secret, words::Lang};
+use crate::kernel::{closed_list::ClosedList, decimal::Decimal, ids::Id, secret::Secret, words::Lang};
 
 /// A type that is stored in a form of its own. Records have theirs by [`record!`](crate::record).
 pub trait OnDisk: Sized + 'static {
@@ -133,9 +136,21 @@ macro_rules! forms {
 
 forms! {
     Date as i32: |day| codec::days(*day), codec::date;
+    Time as u16: |time| minutes(*time), time_of;
+    Decimal as (i64, u8): |number| number.parts(), |(units, places)| Self::new(units, places).ok_or(Corrupt);
     Timestamp as i64: |at| at.as_microsecond(), codec::instant;
     Secret as String: |secret| secret.reveal().to_owned(), |text| Ok(Self::new(text));
     Lang as bool: |lang| *lang == Self::En, |english| Ok(if english { Self::En } else { Self::De });
+}
+
+/// Whole minutes of the day; what is entered has no seconds.
+fn minutes(time: Time) -> u16 {
+    u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
+}
+
+fn time_of(minutes: u16) -> Result<Time, Corrupt> {
+    let part = |number: u16| i8::try_from(number).map_err(|_| Corrupt);
+    Time::new(part(minutes / 60)?, part(minutes % 60)?, 0, 0).map_err(|_| Corrupt)
 }
 
 /// No bytes.

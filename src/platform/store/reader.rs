@@ -6,6 +6,7 @@ use parking_lot::Mutex;
 
 use super::{
     StoreError,
+    asker::{Asker, reach},
     cached::{CachedView, ViewCache},
     codec,
     engine::{EngineError, Pairs, Snapshot, Space, after_prefix},
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     kernel::text::hex,
-    platform::tenancy::{Actor, ListsOwn, MayRead, MayReadAll, Permission, ReadsTrail},
+    platform::tenancy::{ListsOwn, MayRead, MayReadAll, Permission, Reach, ReadsTrail},
 };
 
 /// What a reader reads from: a snapshot, or a writer's layers.
@@ -147,7 +148,7 @@ pub struct Reader<'a, P> {
     pub(super) source: Source<'a>,
     pub(super) keys: &'a ScopeKeys,
     /// Whom a grant of some records reaches them for.
-    who: &'a Actor,
+    pub(super) asker: &'a Asker<'a>,
     /// None within a write, whose own changes nobody else may see.
     views: Option<&'a ViewCache>,
     /// Which parts of its kind a view reads while it is worked out.
@@ -159,14 +160,27 @@ impl<'a, P: Permission> Reader<'a, P> {
     pub(super) fn of_snapshot(
         snapshot: &'a dyn Snapshot,
         keys: &'a ScopeKeys,
-        who: &'a Actor,
+        asker: &'a Asker<'a>,
         views: &'a ViewCache,
     ) -> Self {
         let source = Source::Snapshot(snapshot);
-        Self { source, keys, who, views: Some(views), parts: None, permission: PhantomData }
+        Self { source, keys, asker, views: Some(views), parts: None, permission: PhantomData }
     }
-    pub(super) fn of_layers(layers: &'a Layers<'a>, keys: &'a ScopeKeys, who: &'a Actor) -> Self {
-        Self { source: Source::Layers(layers), keys, who, views: None, parts: None, permission: PhantomData }
+    pub(super) fn of_layers(layers: &'a Layers<'a>, keys: &'a ScopeKeys, asker: &'a Asker<'a>) -> Self {
+        Self {
+            source: Source::Layers(layers),
+            keys,
+            asker,
+            views: None,
+            parts: None,
+            permission: PhantomData,
+        }
+    }
+
+    /// The same state for the same actor under another permission, and for no view: none may depend on who asks for it.
+    pub(super) fn under<Q>(&self) -> Reader<'a, Q> {
+        let Self { source, keys, asker, views, .. } = *self;
+        Reader { source, keys, asker, views, parts: None, permission: PhantomData }
     }
 
     /// A view that is being worked out depends on this part of its kind.
@@ -186,7 +200,7 @@ impl<'a, P: Permission> Reader<'a, P> {
         let full = [&self.keys.scope()[..], &inner].concat();
         let Some(sealed) = self.source.get(R::TABLE.name, &full)? else { return Ok(None) };
         let seen: Versioned<R> = load(self.keys, &inner, &sealed)?;
-        Ok(P::reaches(self.who, &seen).then_some(seen))
+        Ok((self.reach::<R>(&seen)? != Reach::Not).then_some(seen))
     }
 
     /// A record that must be there. One that the permission does not reach is missing.
@@ -205,14 +219,16 @@ impl<'a, P: Permission> Reader<'a, P> {
         P: MayRead<R>,
     {
         self.reads(RECORDS);
-        let (keys, who) = (self.keys, self.who);
+        let (keys, who, rule) = (self.keys, self.asker.who, self.rule::<R>()?);
         let rows = self.source.range(R::TABLE.name, &keys.scope(), false)?;
         let records = rows.map(move |row| {
             let (key, sealed) = row?;
             let inner = key.get(16..).ok_or(StoreError::Damaged(R::TABLE.name))?;
             load(keys, inner, &sealed)
         });
-        Ok(records.filter(move |seen| seen.as_ref().ok().is_none_or(|seen| P::reaches(who, seen))))
+        Ok(records.filter(move |seen| {
+            seen.as_ref().ok().is_none_or(|seen| reach::<P, R>(who, &rule, seen) != Reach::Not)
+        }))
     }
 
     /// Rows of an index: value and record key, without opening the record.
@@ -259,7 +275,7 @@ impl<'a, P: Permission> Reader<'a, P> {
             return Err(StoreError::NotOwn);
         }
         // Who owns nothing here (the system, a badge of another kind of record) has no rows: not even those of the nil id.
-        let owner = V::Owner::of(self.who).filter(|_| self.who.owns_under::<P>());
+        let owner = V::Owner::of(self.asker.who).filter(|_| self.asker.who.owns_under::<P>());
         let rows = owner.map(|owner| self.rows(index, &below.of(&owner), order)).transpose()?;
         Ok(rows.into_iter().flatten())
     }

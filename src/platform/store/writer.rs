@@ -8,7 +8,9 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
-    ChangedRecord, Event, StoreError, codec,
+    ChangedRecord, Event, StoreError,
+    asker::Asker,
+    codec,
     engine::{Pair, Space},
     event_log,
     generation::{RECORDS, count_up},
@@ -18,7 +20,7 @@ use super::{
     record::{Counters, IndexEntries, Record, TallyEntries},
     seal::{Place, ScopeKeys},
 };
-use crate::platform::tenancy::{Actor, MayRead, MayReadAll, MayWrite, Permission, RequestId};
+use crate::platform::tenancy::{Actor, MayRead, MayReadAll, MayWrite, Permission, Reach, RequestId};
 
 /// Running numbers of record kinds.
 pub(super) const SEQUENCE: Space = "sequence";
@@ -35,7 +37,7 @@ pub struct Writer<'w, 'l, P> {
     pub(super) layers: &'w mut Layers<'l>,
     pub(super) keys: &'w ScopeKeys,
     /// Whom a grant of some records reaches them for.
-    pub(super) who: &'w Actor,
+    pub(super) asker: Asker<'w>,
     pub(super) tallies: BTreeMap<Vec<u8>, Counters>,
     numbers: HashMap<u16, u64>,
     /// Tables of which records were changed.
@@ -63,11 +65,15 @@ pub(super) fn access_mark(who: &[u8; 16], table: super::TableName, id: &[u8; 16]
 }
 
 impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
-    pub(super) fn new(layers: &'w mut Layers<'l>, keys: &'w ScopeKeys, who: &'w Actor) -> Self {
+    pub(super) fn new(
+        layers: &'w mut Layers<'l>,
+        keys: &'w ScopeKeys,
+        (who, now): (&'w Actor, Timestamp),
+    ) -> Self {
         Self {
             layers,
             keys,
-            who,
+            asker: Asker::new(who, now),
             tallies: BTreeMap::new(),
             numbers: HashMap::new(),
             changed: BTreeSet::new(),
@@ -80,7 +86,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     /// Reads within this transaction, its own records and index rows included (tallies only from before it).
     #[must_use]
     pub fn reader(&self) -> Reader<'_, P> {
-        Reader::of_layers(self.layers, self.keys, self.who)
+        Reader::of_layers(self.layers, self.keys, &self.asker)
     }
     /// A record, if it is there and the permission reaches it.
     pub fn get<R: Record>(&self, key: &R::Key) -> Result<Option<Versioned<R>>, StoreError>
@@ -231,7 +237,7 @@ impl<'w, 'l, P: Permission> Writer<'w, 'l, P> {
     where
         P: MayRead<R>,
     {
-        if P::reaches(self.who, record) { Ok(()) } else { Err(StoreError::Missing) }
+        if self.reader().reach(record)? == Reach::Not { Err(StoreError::Missing) } else { Ok(()) }
     }
 
     fn stored<R: Record>(

@@ -16,8 +16,8 @@ pub use ctx::{Actor, ActorKind, Ctx, Origin, RequestId};
 pub use membership::{Membership, MembershipState};
 pub use operator::Operator;
 pub use permission::{
-    Area, KeepsBadges, ListsOwn, MayRead, MayReadAll, MayWrite, Permission, ReadsTrail, Role,
-    SweepPermission, TenantFree,
+    Area, ByDuty, Duty, KeepsBadges, ListsOwn, MayRead, MayReadAll, MayWrite, Permission, Reach, ReadsTrail,
+    Role, SweepPermission, TenantFree,
 };
 pub use tenant::{SignInPolicy, Tenant, TenantId, TenantState};
 pub use user::{Passkey, SecondFactor, User};

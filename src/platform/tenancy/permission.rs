@@ -1,9 +1,13 @@
 //! Permissions as types: what an act may do, and which roles may do it (domain.md, 9).
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Actor;
-use crate::{closed_list, platform::store::Record};
+use crate::{
+    closed_list,
+    platform::store::{Reader, Record, StoreError},
+};
 
 closed_list! {
     /// A role of a membership. The code is the word of the API and the command line.
@@ -110,7 +114,52 @@ pub trait Permission: 'static {
     /// ([`ActorKind::Badge`](super::ActorKind::Badge)): the local path of the page where they begin, which is open to
     /// everybody. No role has such a permission, and such an actor has no other.
     const BADGE: Option<&'static str> = None;
+    /// What the tenant's records say of the actor beside their role, where it depends on that what they reach.
+    type Duty: Duty;
 }
+
+/// What the records of a tenant say of one actor: where they work, for whom they stand in. A permission that depends on it
+/// names its type, and a grant of it says by a rule over it which records it reaches. It is read at most once in a
+/// transaction, from the same state as the records themselves: what is changed there counts for the next request.
+pub trait Duty: Sized + Send + Sync + 'static {
+    /// Whether anything depends on it.
+    const COUNTS: bool = true;
+    /// The permission under which its records are read. No role has it.
+    type Reads: Permission<Duty = ()>;
+    /// What is known of the actor now.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn of(r: &Reader<'_, Self::Reads>, who: &Actor, now: Timestamp) -> Result<Self, StoreError>;
+}
+
+crate::permission!(
+    /// Reads nothing.
+    pub Nothing, "nothing", []
+);
+
+/// Nothing depends on it.
+impl Duty for () {
+    const COUNTS: bool = false;
+    type Reads = Nothing;
+    fn of(_: &Reader<'_, Nothing>, _: &Actor, _: Timestamp) -> Result<Self, StoreError> {
+        Ok(())
+    }
+}
+
+/// How an actor reaches a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Not: to them it is not there.
+    Not,
+    /// As their work is.
+    Plain,
+    /// Out of turn: that it was read is noted in the audit trail with this purpose.
+    As(&'static str),
+}
+
+/// The rule by which a permission that depends on a duty reaches a record.
+pub type ByDuty<P, R> = fn(&Actor, &<P as Permission>::Duty, &R) -> Reach;
 
 /// The permission reads records of kind `R`: all of them ([`MayReadAll`]), or those that [`MayRead::reaches`] says.
 /// Declared with [`grants!`](crate::grants) beside the feature.
@@ -120,6 +169,9 @@ pub trait MayRead<R: Record>: Permission {
     /// cannot forget to say which.
     #[must_use]
     fn reaches(who: &Actor, record: &R) -> bool;
+    /// The rule that the record must pass beside that, where it depends on the actor's duty. The store asks it at the same
+    /// places.
+    const BY_DUTY: Option<ByDuty<Self, R>> = None;
 }
 /// The permission reads every record of kind `R` of its tenant. Demanded where rows are read that the store does not open
 /// and so cannot ask [`MayRead::reaches`] about: indexes, tallies, cached views, search, removing unopened.
@@ -156,16 +208,20 @@ impl TenantFree for () {}
 /// `own` before it makes a right to some records only ([`Permission::OWN`]):
 /// `permission!(own /** doc */ pub OwnPatients, "patients.own", [Therapist], Praxis);`
 ///
+/// `by` and a [`Duty`] before it make it depend on that; its grants say `where duty is` what rule they follow:
+/// `permission!(by Shift, /** doc */ pub ReadFiles, "files.read", [Staff], Pflege);`
+///
 /// `badge` before it, and where they begin instead of roles, makes it one of those without an account
 /// ([`Permission::BADGE`]), who have rights to some records only:
 /// `permission!(badge /** doc */ pub OwnDay, "day.own", from "/start", Pflege);`
 #[macro_export]
 macro_rules! permission {
-    (own $($rest:tt)*) => { $crate::permission!(@area true, None, $($rest)*); };
+    (own $($rest:tt)*) => { $crate::permission!(@area true, None, (), $($rest)*); };
+    (by $duty:ty, $($rest:tt)*) => { $crate::permission!(@area false, None, $duty, $($rest)*); };
     (badge $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, from $start:literal $(, $area:ident)?) => {
-        $crate::permission!(@area true, Some($start), $(#[$doc])* $vis $name, $text, [] $(, $area)?);
+        $crate::permission!(@area true, Some($start), (), $(#[$doc])* $vis $name, $text, [] $(, $area)?);
     };
-    (@area $own:literal, $badge:expr, $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*] $(, $area:ident)?) => {
+    (@area $own:literal, $badge:expr, $duty:ty, $(#[$doc:meta])* $vis:vis $name:ident, $text:literal, [$($role:ident),*] $(, $area:ident)?) => {
         $(#[$doc])* $vis struct $name;
         impl $crate::platform::tenancy::Permission for $name {
             const NAME: &'static str = $text;
@@ -173,11 +229,12 @@ macro_rules! permission {
             const AREA: Option<$crate::platform::tenancy::Area> = $crate::permission!(@some $($area)?);
             const OWN: bool = $own;
             const BADGE: Option<&'static str> = $badge;
+            type Duty = $duty;
         }
     };
     (@some) => { None };
     (@some $area:ident) => { Some($crate::platform::tenancy::Area::$area) };
-    ($($rest:tt)*) => { $crate::permission!(@area false, None, $($rest)*); };
+    ($($rest:tt)*) => { $crate::permission!(@area false, None, (), $($rest)*); };
 }
 
 /// Record grants of a permission: `grants!(EditCases: write Case; read ImportLog);`
@@ -187,8 +244,23 @@ macro_rules! permission {
 /// nothing for an actor who is no person: the nil id of the system would otherwise own what nobody owns. Of a permission for
 /// badges it is the other way round, and says which record stands for the actor:
 /// `grants!(OwnDay: read Visit where |who, visit| who.badge_of::<Patient>() == Some(visit.patient));`.
+///
+/// A grant that depends on the actor's [`Duty`] names its rule ([`ByDuty`]): `grants!(ReadFiles: read File where duty is reach);`.
 #[macro_export]
 macro_rules! grants {
+    ($perm:ty: read $record:ty where duty is $rule:path $(;)?) => {
+        impl $crate::platform::tenancy::MayRead<$record> for $perm {
+            fn reaches(_: &$crate::platform::tenancy::Actor, _: &$record) -> bool {
+                const { assert!(<<$perm as $crate::platform::tenancy::Permission>::Duty as $crate::platform::tenancy::Duty>::COUNTS, "declare the permission `by` a duty") };
+                true
+            }
+            const BY_DUTY: Option<$crate::platform::tenancy::ByDuty<Self, $record>> = Some($rule);
+        }
+    };
+    ($perm:ty: write $record:ty where duty is $rule:path $(;)?) => {
+        $crate::grants!($perm: read $record where duty is $rule);
+        impl $crate::platform::tenancy::MayWrite<$record> for $perm {}
+    };
     ($perm:ty: read $record:ty where |$who:ident, $row:ident| $holds:expr $(, by $($index:path),+)? $(;)?) => {
         $crate::grants!(@ some $perm, $record, $who, $row, $holds $(, by $($index),+)?);
     };

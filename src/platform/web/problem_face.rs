@@ -114,6 +114,11 @@ impl Platform {
         if let Some(incident) = incident.as_ref().filter(|_| found.words == Msg::code("FEHLER_INTERN_KURZ")) {
             found.words = Msg::code(INTERNAL).with("vorfall", incident.as_str());
         }
+        // Whoever does what is offered comes back to the page that they asked for.
+        let page = asked.path.as_ref().filter(|_| asked.is_get && !asked.hx.fragment);
+        if let (Some(button), Some(page)) = (&mut found.button, page) {
+            button.back.clone_from(page);
+        }
         let lang =
             authenticated.as_ref().map_or(asked.lang, |authenticated| authenticated.identity.user.lang);
         if asked.is_api {

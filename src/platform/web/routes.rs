@@ -21,7 +21,7 @@ use super::{
 };
 use crate::platform::{
     Platform,
-    tenancy::{Area, Ctx, Operator, Permission, Role},
+    tenancy::{Area, Ctx, Duty, Operator, Permission, Role},
 };
 
 /// Who may call a route.
@@ -37,6 +37,8 @@ pub struct Access {
     pub public: bool,
     /// Whether it reaches some records of its kinds only; the same role's others are not there.
     pub own: bool,
+    /// Whether it depends on what the tenant says of the actor which records it reaches.
+    pub by_duty: bool,
     /// Of a route for those without an account, for whom a record of the tenant stands: the page where they begin. No
     /// role has it then.
     pub badge: Option<&'static str>,
@@ -51,8 +53,15 @@ pub trait Guarded {
     const ASKED: Asked;
 }
 
-const PUBLIC: Access =
-    Access { permission: "public", roles: &Role::ALL, area: None, public: true, own: false, badge: None };
+const PUBLIC: Access = Access {
+    permission: "public",
+    roles: &Role::ALL,
+    area: None,
+    public: true,
+    own: false,
+    by_duty: false,
+    badge: None,
+};
 
 /// The own account: everybody who signed in, also before a gate is open.
 const OWN: Access = Access {
@@ -61,6 +70,7 @@ const OWN: Access = Access {
     area: None,
     public: false,
     own: true,
+    by_duty: false,
     badge: None,
 };
 const DESK: Access = Access {
@@ -69,6 +79,7 @@ const DESK: Access = Access {
     area: None,
     public: false,
     own: false,
+    by_duty: false,
     badge: None,
 };
 
@@ -79,6 +90,7 @@ const fn access<P: Permission>() -> Access {
         area: P::AREA,
         public: false,
         own: P::OWN,
+        by_duty: <P::Duty as Duty>::COUNTS,
         badge: P::BADGE,
     }
 }

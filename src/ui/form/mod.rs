@@ -18,7 +18,10 @@ pub use rows::rows;
 
 use maud::{Markup, html};
 
-use crate::kernel::{problem::FieldErrors, words::Msg};
+use crate::kernel::{
+    problem::{FieldErrors, Problem},
+    words::Msg,
+};
 use crate::ui::view::View;
 
 /// The hidden fields of every form: token against forged requests, and the one-time id that makes a second click harmless.
@@ -82,6 +85,23 @@ pub fn error_summary_of(v: &View, errors: &FieldErrors, twin: Option<u32>) -> Ma
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Why a form was refused: each field's sentence, or the one of the whole. Takes the focus.
+#[must_use]
+pub fn refusal(v: &View, problem: Option<&Problem>) -> Markup {
+    let Some(problem) = problem else { return html! {} };
+    if !problem.fields.is_empty() {
+        return error_summary(v, &problem.fields);
+    }
+    html! {
+        div.error-summary tabindex="-1" data-fokus {
+            div role="alert" {
+                h2 { (v.w("form-check")) }
+                p { (v.t(&problem.words)) }
             }
         }
     }

@@ -97,6 +97,7 @@ fn put_together(lang: Lang, msg: &Msg) -> Option<String> {
                 Arg::Text(text) => FluentValue::from(text.as_str()),
                 Arg::Number(number) if LABELS.contains(name) => FluentValue::from(number.to_string()),
                 Arg::Number(number) => FluentValue::from(*number),
+                Arg::Decimal(number) => FluentValue::from(format::decimal(lang, *number, 0)),
             };
             (Cow::Borrowed(*name), value)
         })

@@ -4,16 +4,15 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     EditResidents, KeepAbsences, RestrictResidents,
-    actions::{fits_the_house, within_reach},
+    actions::{fits_the_house, not_restricted},
     columns::FIRST_YEAR,
     model::{Absence, Resident},
-    reach::{self, Duty},
     rules,
     words::{AbsenceKind, Status},
 };
 use crate::{
     asked,
-    features::care::units::Unit,
+    features::care::{staff, units::Unit},
     kernel::{clock::day_in, ids::Id, words::Msg},
     platform::{
         entity::{
@@ -60,8 +59,8 @@ impl Transition for MoveOut {
     fn begin(&self, _: &Resident, ctx: &Ctx<EditResidents>) -> Result<Self, ActError> {
         Ok(Self { auszug_datum: Some(ctx.today()), ..self.clone() })
     }
-    fn apply(&self, resident: &Resident, within: &Within<'_, EditResidents>) -> Result<Resident, ActError> {
-        within_reach(within.ctx, &Duty::default(), resident)?;
+    fn apply(&self, resident: &Resident, _: &Within<'_, EditResidents>) -> Result<Resident, ActError> {
+        not_restricted(resident)?;
         let how = Self::given("status", self.status)?;
         let last = Self::given("auszug_datum", self.auszug_datum)?;
         rules::close(resident, how, last)
@@ -91,7 +90,7 @@ impl Transition for Reopen {
         resident.closed() && !resident.gesperrt
     }
     fn apply(&self, resident: &Resident, within: &Within<'_, EditResidents>) -> Result<Resident, ActError> {
-        within_reach(within.ctx, &Duty::default(), resident)?;
+        not_restricted(resident)?;
         let new = rules::reopen(resident, &self.grund)?;
         fits_the_house(within.r, None, &new)?;
         Ok(new)
@@ -124,7 +123,7 @@ impl Transition for MoveWithin {
         Ok(Self { wohnbereich_id, zimmer, ab: Some(ctx.today()) })
     }
     fn apply(&self, resident: &Resident, within: &Within<'_, EditResidents>) -> Result<Resident, ActError> {
-        within_reach(within.ctx, &Duty::default(), resident)?;
+        not_restricted(resident)?;
         let unit = Self::given("wohnbereich_id", self.wohnbereich_id)?;
         let ab = Self::given("ab", self.ab)?;
         let new = rules::relocate(resident, unit, self.zimmer.clone(), ab, within.ctx.today())?;
@@ -182,7 +181,7 @@ impl Transition for KeepAbsence {
         }
     }
     fn apply(&self, resident: &Resident, within: &Within<'_, KeepAbsences>) -> Result<Resident, ActError> {
-        within_reach(within.ctx, &Duty::default(), resident)?;
+        not_restricted(resident)?;
         let art = Self::given("art", self.art)?;
         let von = Self::given("von", self.von)?;
         let entered = Absence { nr: 0, art, von, bis: self.bis, notiz: self.notiz.clone() };
@@ -197,7 +196,7 @@ asked! {
     /// A file is restricted: it is gone from lists, search and figures, and staff no longer reach it.
     pub struct Restrict, words "resident-restrict" {
         /// Why.
-        pub grund: String => (Line(500), at_least(reach::LEAST_REASON)),
+        pub grund: String => (Line(500), at_least(staff::LEAST_REASON)),
     }
 }
 
@@ -220,7 +219,7 @@ asked! {
     /// A restriction is lifted.
     pub struct Lift, words "resident-lift" {
         /// Why.
-        pub grund: String => (Line(500), at_least(reach::LEAST_REASON)),
+        pub grund: String => (Line(500), at_least(staff::LEAST_REASON)),
     }
 }
 
@@ -246,7 +245,7 @@ asked! {
     /// A restricted file is looked into, once. That changes nothing: whoever opens it writes the event.
     pub struct Look, words "resident-look" {
         /// Why.
-        pub grund: String => (Line(500), at_least(reach::LEAST_REASON)),
+        pub grund: String => (Line(500), at_least(staff::LEAST_REASON)),
     }
 }
 

@@ -13,16 +13,18 @@ use utoipa::{
 };
 
 use super::{
-    KeepAbsences, RestrictResidents,
+    EditHints, KeepAbsences, RestrictResidents,
     access::EditResidents,
     actions,
     acts::{KeepAbsence, Lift, Restrict},
+    file_acts::KeepLimit,
     model::{Resident, ResidentPatch},
     shown::{House, LIST},
 };
 use crate::{
     features::care::units::Unit,
     kernel::{
+        decimal::Decimal,
         ids::Id,
         problem::{Kind, Problem},
     },
@@ -65,6 +67,7 @@ impl Api for Resident {
         ("umzuege", Type::Array, true),
         ("abwesenheiten", Type::Array, true),
         ("pflegegrad_verlauf", Type::Array, true),
+        ("grenzwerte", Type::Array, true),
     ];
     type Line = ResidentLine;
 
@@ -78,12 +81,17 @@ impl Api for Resident {
         });
         let grades = self.pflegegrad_verlauf.iter();
         let grades = grades.map(|one| json!({"grad": one.grad, "seit": one.seit.map(|day| day.to_string())}));
+        let limits = self.grenzwerte.iter().map(|one| {
+            json!({"feld": one.feld, "min": one.min, "max": one.max, "grund": one.grund,
+                "seit": one.seit.to_string(), "von": one.von})
+        });
         vec![
             json!(self.shown(around.now).code()),
             json!(self.kvnr_status().name()),
             moves.collect(),
             away.collect(),
             grades.collect(),
+            limits.collect(),
         ]
     }
     fn line(&self, row_version: u64, around: &House, _: Date) -> ResidentLine {
@@ -113,6 +121,11 @@ pub(super) fn routes() -> Routes {
         .doc(Doc { status: Some(201), ..act(creates, shape::<NewResident>()) })
         .patch("/api/v1/residents/{id}/absences/{nr}", change_absence)
         .doc(act("Changes an absence, or ends it; needs If-Match", shape::<ChangedAbsence>()))
+        .post("/api/v1/residents/{id}/limits", limits)
+        .doc(act(
+            "A warning limit of one resident; without numbers it goes; needs If-Match",
+            shape::<LimitValues>(),
+        ))
         .post("/api/v1/residents/{id}/restrict", restrict)
         .doc(Doc {
             gives: Some(shape::<Restricted>()),
@@ -186,6 +199,24 @@ impl ToSchema for ChangedAbsence {
     }
 }
 
+/// A warning limit of one resident.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitValues {
+    /// Template and field, e.g. `vitalzeichen.temperatur`.
+    #[schema(max_length = 80)]
+    pub feld: String,
+    /// What is below it is striking.
+    #[schema(value_type = Option<f64>)]
+    pub min: Option<serde_json::Number>,
+    /// What is above it is striking.
+    #[schema(value_type = Option<f64>)]
+    pub max: Option<serde_json::Number>,
+    /// In words, 5 characters at least.
+    #[schema(min_length = 5, max_length = 500)]
+    pub grund: String,
+}
+
 /// Whether a file is restricted, and why.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -214,7 +245,7 @@ pub struct Restricted {
     pub row_version: u64,
 }
 
-crate::opaque_debug!(ResidentLine, Restriction);
+crate::opaque_debug!(ResidentLine, LimitValues, Restriction);
 
 pub(super) async fn create(
     ctx: Ctx<EditResidents>,
@@ -255,6 +286,27 @@ pub(super) async fn change_absence(
             return Err(ActError::field("nr", "ABWESENHEIT_UNBEKANNT").into());
         };
         Asking { asked: begun, ..Asking::of(p, &ctx, id) }.call(row_version, &body, StatusCode::OK)
+    })
+    .await
+}
+
+pub(super) async fn limits(
+    ctx: Ctx<EditHints>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Resident>>,
+    IfMatch(row_version): IfMatch,
+    Json(LimitValues { feld, min, max, grund }): Json<LimitValues>,
+) -> Response {
+    p.answer(move |p| {
+        let mut body = Map::from_iter([("feld".to_owned(), feld.into()), ("grund".to_owned(), grund.into())]);
+        // As it would be typed: its digits alone, whatever way the number was written.
+        for (name, number) in [("min", min), ("max", max)] {
+            let Some(number) = number else { continue };
+            let number =
+                Decimal::of_json(&number.to_string()).map_err(|_| ActError::field(name, "ZAHL_UNGUELTIG"))?;
+            body.insert(name.to_owned(), number.to_string().into());
+        }
+        Asking::<KeepLimit>::of(p, &ctx, id).call(row_version, &body, StatusCode::OK)
     })
     .await
 }

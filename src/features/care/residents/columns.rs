@@ -1,13 +1,13 @@
 //! The columns of a resident, in the order of the page.
 
 use super::{
-    model::{Absence, Contact, Grade, Move, Resident},
+    model::{Absence, Contact, Grade, Limit, Move, Resident},
     rules::MOST_CONTACTS,
     words::{Geschlecht, Status},
 };
 use crate::{
     field,
-    kernel::anrede::Anrede,
+    kernel::{anrede::Anrede, decimal::Decimal},
     platform::{
         entity::{
             Field, FieldValue, Fields,
@@ -26,11 +26,11 @@ const PERSON: Section = Section("person");
 /// Where and since when they live here.
 pub(super) const STAY: Section = Section("aufenthalt");
 /// What those who care must know.
-const CARE: Section = Section("pflege");
+pub(super) const CARE: Section = Section("pflege");
 /// Whom to call, and who decides.
 const CONTACTS: Section = Section("kontakte");
 /// What they agreed to.
-const CONSENT: Section = Section("einwilligung");
+pub(super) const CONSENT: Section = Section("einwilligung");
 /// What the system keeps.
 const KEPT: Section = Section::SYSTEM;
 
@@ -91,6 +91,7 @@ impl Fields for Resident {
         ),
         field!(hausarzt, Line(200), CARE, ADMIN),
         field!(trinkziel_ml, Number, CARE, ADMIN),
+        Field::new("grenzwerte", List, CARE, SYSTEM, |one| told(&one.grenzwerte, limited), |_, _| false),
         Field::new(
             "notfallkontakte",
             Lines(2000),
@@ -141,6 +142,11 @@ fn away(one: &Absence) -> String {
     let bis = one.bis.map(|bis| bis.to_string()).unwrap_or_default();
     let notiz = one.notiz.as_deref().unwrap_or_default();
     format!("{} {} – {bis} {notiz}", one.art.code(), one.von).trim_end().to_owned()
+}
+
+fn limited(one: &Limit) -> String {
+    let number = |limit: Option<Decimal>| limit.map(|limit| limit.to_string()).unwrap_or_default();
+    format!("{} {} – {} {}", one.feld, number(one.min), number(one.max), one.grund)
 }
 
 fn graded(one: &Grade) -> String {

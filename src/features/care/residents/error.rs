@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::reach::Barred;
 use crate::{
+    features::care::staff::Barred,
     kernel::{
         problem::{Explain, FieldErrors, Kind, Problem},
         words::Msg,

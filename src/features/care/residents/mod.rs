@@ -1,7 +1,7 @@
 //! The residents of a house: who lives there, where, since when, and who is away.
 //!
 //! Owns: their record, rules and transitions, possible duplicates, and who of the staff reaches whom.
-//! May use: `kernel`, `ui`, `platform`, `units`.
+//! May use: `kernel`, `ui`, `platform`, `units`, `staff`.
 //! Never: what is written down about a resident day by day (entries, plans, moods).
 
 pub mod access;
@@ -10,9 +10,9 @@ mod acts;
 mod api;
 mod columns;
 pub mod error;
+mod file_acts;
 pub mod model;
 mod pages;
-pub mod reach;
 pub mod record;
 mod routes;
 pub mod rules;
@@ -23,11 +23,10 @@ pub mod testing;
 mod tests;
 pub mod words;
 
-pub use access::{EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
+pub use access::{AskStandIn, EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
 pub use actions::{insert_residents, living_in};
 pub use columns::FIRST_YEAR;
 pub use model::{Contact, ImportId, Resident};
-pub use reach::Barred;
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
 pub use rules::too_far_ahead as is_too_far_ahead;
 pub use words::{Geschlecht, Status};
@@ -36,13 +35,15 @@ pub use words::{Geschlecht, Status};
 pub use self::{
     actions::Candidate,
     model::ResidentPatch,
-    reach::{Duty, Zugriff},
     record::BY_UNIT,
     rules::{Stay, entry_fits},
     words::{AbsenceKind, Shown},
 };
 
-use self::acts::{KeepAbsence, Lift, Look, MoveOut, MoveWithin, Reopen, Restrict};
+use self::{
+    acts::{KeepAbsence, Lift, Look, MoveOut, MoveWithin, Reopen, Restrict},
+    file_acts::{Agree, KeepHints, KeepLimit},
+};
 use crate::{
     features::care::units::Unit,
     platform::{
@@ -70,6 +71,7 @@ pub static FEATURE: Feature = Feature {
         Right::of::<ReadResidents>(140, "right-residents-read"),
         Right::of::<EditResidents>(150, "right-residents-edit"),
         Right::of::<EditHints>(160, "right-residents-hints"),
+        Right::of::<AskStandIn>(138, "right-residents-ask"),
         Right::of::<KeepAbsences>(170, "right-residents-absence"),
         Right::of::<RestrictResidents>(180, "right-residents-restrict"),
     ],
@@ -78,6 +80,9 @@ pub static FEATURE: Feature = Feature {
         (Resident::EVENTS.changed, Reaction::Nothing),
         (MoveWithin::EVENT, Reaction::Nothing),
         (KeepAbsence::EVENT, Reaction::Nothing),
+        (KeepHints::EVENT, Reaction::Nothing),
+        (KeepLimit::EVENT, Reaction::Nothing),
+        (Agree::EVENT, Reaction::Nothing),
         (MoveOut::EVENT, Reaction::Nothing),
         (Reopen::EVENT, Reaction::Nothing),
         (Restrict::EVENT, Reaction::Nothing),

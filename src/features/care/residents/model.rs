@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use super::words::{AbsenceKind, Geschlecht, Shown, Status};
 use crate::{
     features::care::units::Unit,
-    kernel::{anrede::Anrede, clock::whole_micros, ids::Id, kvnr, kvnr::KvnrStatus, text},
+    kernel::{anrede::Anrede, clock::whole_micros, decimal::Decimal, ids::Id, kvnr, kvnr::KvnrStatus, text},
     platform::{
         entity::{self, Stamp},
         tenancy::User,
@@ -105,6 +105,8 @@ record! {
         pub updated_by: Id<User>,
         /// Somebody asked and heard of none. Not set and no `allergien`: nobody has asked.
         pub keine_allergien_bekannt: bool,
+        /// Warning limits of their own, each in the place of its field's; one for each field.
+        pub grenzwerte: Vec<Limit>,
     }
 }
 
@@ -160,6 +162,26 @@ record! {
         pub grad: u8,
         /// Since when, if known.
         pub seit: Option<Date>,
+    }
+}
+
+record! {
+    /// A warning limit of one resident (care.md, 3.4).
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Limit {
+        /// Template and field, `vitalzeichen.temperatur`; of one of two numbers its name behind them,
+        /// `vitalzeichen.blutdruck.syst`.
+        pub feld: String,
+        /// What is below it is striking; none: nothing is.
+        pub min: Option<Decimal>,
+        /// What is above it is striking; none: nothing is.
+        pub max: Option<Decimal>,
+        /// Why.
+        pub grund: String,
+        /// Since when.
+        pub seit: Timestamp,
+        /// Who said so.
+        pub von: Id<User>,
     }
 }
 
@@ -249,6 +271,7 @@ impl Resident {
             updated_at: now,
             updated_by: stamp.user,
             keine_allergien_bekannt: false,
+            grenzwerte: Vec::new(),
         }
     }
 
@@ -267,6 +290,13 @@ impl Resident {
             Status::Ausgezogen => Shown::Ausgezogen,
             Status::Verstorben => Shown::Verstorben,
         }
+    }
+
+    /// Their own warning limit of a field, if they have one.
+    #[must_use]
+    #[cfg_attr(not(test), expect(dead_code, reason = "entries are judged by it (care.md, 3.4)"))]
+    pub fn limit(&self, feld: &str) -> Option<&Limit> {
+        self.grenzwerte.iter().find(|limit| limit.feld == feld)
     }
 
     /// What the KVNR is worth.

@@ -9,6 +9,7 @@ use super::{
     words::{self, AbsenceKind},
 };
 use crate::{
+    features::care::staff::stand_in_buttons,
     kernel::{ids::Id, problem::Link, words::Msg},
     platform::{
         entity::{
@@ -18,7 +19,7 @@ use crate::{
         search::NumberedNeedle,
     },
     ui::{
-        NavSpot, Page, View, badge, format,
+        NavSpot, Page, View, badge, facts, format,
         notice::{self, notice},
         time,
         view::{Notice, Tone},
@@ -33,7 +34,7 @@ pub fn word(v: &View, column: &str, word: &str) -> String {
     let key = match column {
         "art" => format!("resident-abwesend-{word}"),
         "abwesenheiten" if AbsenceKind::from_code(word).is_some() => format!("resident-abwesend-{word}"),
-        "abwesenheiten" | "umzuege" | "pflegegrad_verlauf" => return word.to_owned(),
+        "abwesenheiten" | "umzuege" | "pflegegrad_verlauf" | "grenzwerte" => return word.to_owned(),
         "anrede" => format!("anrede-{}", word.to_lowercase()),
         "pflegegrad" if word == "0" => "resident-grade-none".to_owned(),
         "pflegegrad" => return word.to_owned(),
@@ -118,6 +119,14 @@ pub fn value(one: &Resident, v: &View, around: &House, field: &Field<Resident>) 
                 @if !one.closed() { " · " a href=(absence_at(one.id, absence.nr)) { (v.w("resident-absence-change")) } }
             }
         }),
+        "grenzwerte" => list(&one.grenzwerte, |limit| {
+            html! {
+                (limit.feld) ": "
+                @if let Some(min) = limit.min { (v.w("resident-limit-from")) " " (min.written(v.lang, 0)) " " }
+                @if let Some(max) = limit.max { (v.w("resident-limit-to")) " " (max.written(v.lang, 0)) " " }
+                span.meta { "(" (limit.grund) ")" }
+            }
+        }),
         "notfallkontakte" => list(&one.notfallkontakte, |contact| {
             let more = [&contact.beziehung, &contact.telefon].into_iter().flatten();
             html! { (contact.name) @for part in more { "\u{a0}· " span.nowrap { (part) } } }
@@ -142,6 +151,28 @@ pub fn restricted_files(v: &View, files: usize) -> Markup {
         Some(Link { href: "/bewohner/eingeschraenkt".into(), words: Msg::new("resident-restricted-show") });
     let words = Msg::new("resident-restricted-count").with("n", files);
     html! { @if files > 0 { (notice(v, &Notice { tone: Tone::Info, words, link })) } }
+}
+
+/// Above the list, for staff with units of their own: where they stand in, and where else they can.
+pub fn stands_in(v: &View, around: &House) -> Markup {
+    let until = |at: jiff::Timestamp| format::clock(at, &v.zone);
+    let here: Vec<String> = around
+        .stands_in
+        .iter()
+        .map(|(unit, at)| {
+            v.t(&Msg::new("stand-in-here").with("x", around.unit(*unit).to_owned()).with("zeit", until(*at)))
+        })
+        .collect();
+    let elsewhere: Vec<_> = around.elsewhere.iter().map(|unit| (*unit, around.unit(*unit))).collect();
+    html! {
+        @for said in &here { p.meta { (said) } }
+        @if !elsewhere.is_empty() {
+            (facts::closed_card(v, &Msg::new("stand-in-elsewhere"), html! {
+                p { (v.w("stand-in-elsewhere-said")) }
+                (stand_in_buttons(v, &elsewhere, Resident::AT.list))
+            }))
+        }
+    }
 }
 
 /// The restricted files: their numbers and nothing else.

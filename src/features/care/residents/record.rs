@@ -60,7 +60,7 @@ impl Resident {
 
 impl Record for Resident {
     const TABLE: TableName = TableName::new(31, "residents");
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
     const DERIVED: u16 = 2;
     type Key = Id<Self>;
 
@@ -68,8 +68,11 @@ impl Record for Resident {
         self.id
     }
 
-    fn older(_: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
-        codec::append(bytes, &false) // Nobody was asked whether no allergies are known.
+    fn older(version: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        if version < 2 {
+            codec::append(bytes, &false)?; // Nobody was asked whether no allergies are known.
+        }
+        codec::append(bytes, &Vec::<u8>::new()) // No limits of their own.
     }
 
     fn indexes(&self, out: &mut IndexEntries<'_>) {

@@ -9,10 +9,10 @@ use super::{
     error::ResidentError,
     model::Resident,
     pages::{RestrictedPage, absence_at},
-    reach::{Barred, Duty},
     record::BY_RESTRICTED,
 };
 use crate::{
+    features::care::staff::Barred,
     kernel::ids::Id,
     platform::{
         Platform,
@@ -74,8 +74,8 @@ async fn look(
 ) -> Response {
     p.answer(move |p| {
         let Some(reads) = ctx.try_as::<ReadResidents>() else { return Err(ResidentError::Open.into()) };
-        match actions::open(p, &reads, &Duty::default(), id, Some(form.get("grund"))) {
-            Ok(seen) => entity::routes::page_of(p, &reads, with_history(p, &reads, seen)?),
+        match actions::look(p, &ctx, id, form.get("grund")) {
+            Ok(seen) => entity::routes::page_of(p, &reads, with_history(p, &ctx, seen)?),
             Err(ActError::Refused(problem)) if problem.code == Barred::GrundNoetig.code() => {
                 Asking::<Look>::of(p, &ctx, id).again(form, ActError::field("grund", "GRUND_NOETIG"))
             }

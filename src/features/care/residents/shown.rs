@@ -6,23 +6,27 @@ use maud::{Markup, html};
 use super::{
     actions::{self, Candidate},
     acts::{KeepAbsence, Lift, Look, MoveOut, MoveWithin, Reopen, Restrict},
-    columns::STAY,
+    columns::{CARE, CONSENT, STAY},
     error::ResidentError,
+    file_acts::{Agree, KeepHints, KeepLimit},
     model::{Resident, ResidentPatch},
     pages::{self, HERE},
-    reach::{Barred, Duty},
     record::BY_RESTRICTED,
     rules,
     words::{self, Status},
-    {EditResidents, ReadResidents, RestrictResidents},
+    {AskStandIn, EditResidents, ReadResidents, RestrictResidents},
 };
 use crate::{
     addresses,
-    features::care::units::{self, Unit},
+    features::care::{
+        settings::Zugriff,
+        staff::{Barred, STAND_IN_AT, restricted},
+        units::{self, Unit},
+    },
     kernel::{
         ids::Id,
         paging::Paging,
-        problem::{Explain as _, FieldErrors, Link},
+        problem::{Button, Explain as _, FieldErrors, Link, Problem},
         words::Msg,
     },
     platform::{
@@ -33,7 +37,7 @@ use crate::{
         },
         search::NumberedNeedle,
         store::{Change, Event, EventKind, Order, Range, Reader, StoreError, Writer},
-        tenancy::{Ctx, Permission},
+        tenancy::{Ctx, Permission, Role},
     },
     ui::{NavSpot, View, form::Choice},
 };
@@ -84,6 +88,10 @@ pub struct House {
     pub units: Vec<Unit>,
     /// How many files are restricted; only those who restrict are told.
     pub restricted: usize,
+    /// Where the user stands in, and until before when.
+    pub stands_in: Vec<(Id<Unit>, Timestamp)>,
+    /// Open units in which they could.
+    pub elsewhere: Vec<Id<Unit>>,
 }
 
 impl House {
@@ -126,6 +134,9 @@ impl Shown for Resident {
     const EVENTS: Events =
         Events { created: EventKind::new("resident.created"), changed: EventKind::new("resident.changed") };
     const ACTS: &'static [Act<Self>] = &[
+        Act::of::<KeepHints>().below(CARE),
+        Act::of::<KeepLimit>().below(CARE),
+        Act::of::<Agree>().below(CONSENT),
         Act::of::<KeepAbsence>().below(STAY),
         Act::of::<MoveWithin>().below(STAY),
         Act::of::<MoveOut>(),
@@ -141,10 +152,19 @@ impl Shown for Resident {
     }
 
     fn around(p: &Platform, ctx: &Ctx<ReadResidents>) -> Result<House, StoreError> {
+        let restricted = match ctx.try_as::<RestrictResidents>() {
+            Some(ctx) => p.store().read(&ctx, |r| {
+                Ok::<_, StoreError>(r.by(&BY_RESTRICTED, &Range::all(), Order::Up)?.count())
+            })?,
+            None => 0,
+        };
         p.store().read(ctx, |r| {
-            let tells = ctx.also::<RestrictResidents>();
-            let restricted = if tells { r.by(&BY_RESTRICTED, &Range::all(), Order::Up)?.count() } else { 0 };
-            Ok(House { now: ctx.now(), units: units::all(r)?, restricted })
+            let (units, duty) = (units::all(r)?, r.duty()?);
+            let asks = ctx.actor().role == Role::Staff && duty.zugriff == Zugriff::Vertretung;
+            let other = |unit: &&Unit| unit.aktiv && !duty.is_own(unit.id) && !duty.stands_in(unit.id);
+            let elsewhere = units.iter().filter(|_| asks).filter(other).map(|unit| unit.id).collect();
+            let stands_in = if asks { duty.vertretungen.clone() } else { Vec::new() };
+            Ok(House { now: ctx.now(), units, restricted, stands_in, elsewhere })
         })
     }
     fn named(&self, words: Msg) -> Msg {
@@ -160,8 +180,7 @@ impl Shown for Resident {
         Ok(self.stay().is_written(today, false)?)
     }
     fn reached<P: Permission>(&self, ctx: &Ctx<P>) -> Result<(), ActError> {
-        let asked = Duty::default().reaches_resident(ctx.actor().role, self, None, ctx.now());
-        asked.map_err(|barred| {
+        restricted(ctx.actor().role, self.gesperrt, None).map_err(|barred| {
             let problem = barred.explain();
             let look = barred == Barred::GrundNoetig;
             let at = Self::address(Look::AT, self.id);
@@ -169,14 +188,39 @@ impl Shown for Resident {
             problem.into()
         })
     }
+    /// Of another unit: which one, and one button to stand in there. Of the resident nothing is said.
+    fn unreached<P: Permission>(
+        p: &Platform,
+        ctx: &Ctx<P>,
+        id: Id<Self>,
+    ) -> Result<Option<Problem>, StoreError> {
+        let Some(ctx) = ctx.try_as::<AskStandIn>() else { return Ok(None) };
+        let unit = p.store().read(&ctx, |r| {
+            let seen = r.get::<Self>(&id)?;
+            seen.map(|seen| r.need::<Unit>(&seen.wohnbereich_id)).transpose()
+        })?;
+        Ok(unit.map(|unit| {
+            let words = Msg::new("stand-in-do").with("x", unit.name.clone());
+            let fields = vec![("wohnbereich_id", unit.id.to_string())];
+            let button = Button { at: STAND_IN_AT, fields, back: Self::at(id), words };
+            let problem = Barred::VertretungNoetig.explain().with_button(button);
+            problem.saying(Msg::code("VERTRETUNG_NOETIG").with("x", unit.name.clone()))
+        }))
+    }
 
+    /// Of their own units, and those where they stand in, unless something else is asked for.
     fn list(
         p: &Platform,
         ctx: &Ctx<ReadResidents>,
         query: &ListQuery<Self>,
         paging: Paging,
     ) -> Result<Listed<Self>, StoreError> {
-        found::scanned(p, ctx, query, paging, |resident| !resident.gesperrt)
+        let duty = p.store().read(ctx, |r| r.duty())?;
+        let (role, asked) = (ctx.actor().role, ["q", "wohnbereich", "import"].map(|name| query.value(name)));
+        let all = asked.iter().any(Option::is_some);
+        found::scanned(p, ctx, query, paging, |resident| {
+            !resident.gesperrt && (all || duty.lists(role, resident.wohnbereich_id))
+        })
     }
     fn passes(&self, around: &House, filter: &str, value: &str) -> bool {
         match filter {
@@ -229,7 +273,10 @@ impl Shown for Resident {
         pages::word(v, column, word)
     }
     fn above_list(v: &View, around: &House) -> Markup {
-        pages::restricted_files(v, around.restricted)
+        html! {
+            (pages::restricted_files(v, around.restricted))
+            (pages::stands_in(v, around))
+        }
     }
     fn standing(&self, v: &View, around: &House) -> Markup {
         pages::status_badge(v, self.shown(around.now))

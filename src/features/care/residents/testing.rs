@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::{
-    model::{Absence, Contact, Resident},
+    model::{Absence, Contact, Limit, Resident},
     words::{AbsenceKind, Geschlecht},
 };
 use crate::{
-    kernel::{anrede::Anrede, ids::Id},
+    kernel::{anrede::Anrede, decimal::Decimal, ids::Id},
     platform::entity::{Stamp, settled},
 };
 
@@ -62,6 +62,14 @@ pub fn full() -> Resident {
         von: "2026-11-10T09:00:00Z".parse().unwrap(),
         bis: Some("2026-11-14T15:00:00Z".parse().unwrap()),
         notiz: text("Sturz"),
+    }];
+    one.grenzwerte = vec![Limit {
+        feld: "vitalzeichen.spo2".into(),
+        min: Decimal::new(88, 0),
+        max: None,
+        grund: "COPD, laut Hausarzt".into(),
+        seit: now(),
+        von: Id::from_bytes([7; 16]),
     }];
     settled(Some(&resident()), one, &stamp()).unwrap()
 }

@@ -31,7 +31,7 @@ record! {
         pub kuerzel: String,
         /// Places, 0 to 500.
         pub plaetze: Option<u16>,
-        /// Shifts of its own as they are entered, one a line ([`super::rules::shifts`]); none: those of the house.
+        /// Shifts of its own as they are entered, one a line ([`crate::kernel::shift::shifts`]); none: those of the house.
         pub schichten: Option<String>,
         /// Its place in lists, the smallest first.
         pub sortierung: u16,

@@ -2,57 +2,16 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
 use super::model::{Unit, UnitPatch};
 use crate::{
-    kernel::{
-        clock::whole_micros,
-        ids::Id,
-        problem::FieldErrors,
-        text::{length, norm},
-        words::Msg,
-    },
+    kernel::{clock::whole_micros, ids::Id, problem::FieldErrors, shift::shifts, text::norm, words::Msg},
     platform::entity::{Entity, Stamp, Violation, columns_fit},
 };
 
 /// Most places of a unit.
 pub const MOST_PLACES: u16 = 500;
-
-/// A shift of the day (care.md, 1.2 and 4.2): it lasts until the next begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shift {
-    /// Its key, 2 to 10 small letters; part of a shift's id, so it is for ever.
-    pub key: String,
-    /// When it begins, local time.
-    pub beginn: Time,
-    /// Its name.
-    pub name: String,
-}
-
-/// Reads shifts as they are entered, one a line: key, beginning, name (`frueh 06:00 Frühdienst`; without a name the key is
-/// the name). None unless there are 2 to 4, in the order of the day, with different keys.
-#[must_use]
-pub fn shifts(entered: &str) -> Option<Vec<Shift>> {
-    let shifts = entered.lines().map(shift).collect::<Option<Vec<Shift>>>()?;
-    let ascend = shifts.is_sorted_by(|one, next| one.beginn < next.beginn);
-    let keys: std::collections::BTreeSet<&str> = shifts.iter().map(|shift| shift.key.as_str()).collect();
-    ((2..=4).contains(&shifts.len()) && ascend && keys.len() == shifts.len()).then_some(shifts)
-}
-
-fn shift(line: &str) -> Option<Shift> {
-    let mut words = line.split(' ');
-    let (key, clock) = (words.next()?, words.next()?);
-    let name = words.collect::<Vec<_>>().join(" ");
-    let is_key = (2..=10).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_lowercase());
-    let (hour, minute) = clock.split_once(':')?;
-    let digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_key || !digits(hour) || !digits(minute) || length(&name) > 40 {
-        return None;
-    }
-    let beginn = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
-    Some(Shift { key: key.to_owned(), beginn, name: if name.is_empty() { key.to_owned() } else { name } })
-}
 
 /// A new unit with the entered values; name and short name must be among them.
 ///
@@ -121,32 +80,5 @@ impl<'a> FromIterator<&'a Unit> for UnitNames {
         let mut names = Self::default();
         units.into_iter().for_each(|unit| names.add(unit));
         names
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shifts_are_two_to_four_in_the_order_of_the_day() {
-        let read = shifts("frueh 06:00 Früh\nspaet 14:00\nnacht 22:00 Nacht eins").unwrap();
-        let shown: Vec<_> =
-            read.iter().map(|shift| (shift.key.as_str(), shift.beginn.hour(), shift.name.as_str())).collect();
-        assert_eq!(shown, [("frueh", 6, "Früh"), ("spaet", 14, "spaet"), ("nacht", 22, "Nacht eins")]);
-        for refused in [
-            "",
-            "tag 06:00",
-            "tag 6:00\nnacht 18:00",
-            "tag 18:00\nnacht 06:00",
-            "tag 06:00\ntag 18:00",
-            "Tag 06:00\nnacht 18:00",
-            "tag 06:00\nnacht 24:00",
-            "tag\nnacht 18:00",
-            "a1 06:00\nnacht 18:00",
-            "aa 01:00\nbb 02:00\ncc 03:00\ndd 04:00\nee 05:00",
-        ] {
-            assert_eq!(shifts(refused), None, "{refused}");
-        }
     }
 }

@@ -8,9 +8,9 @@ mod first;
 mod pages;
 
 pub use first::come_in;
-pub use pages::{
-    ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs, zone_field,
-};
+pub use pages::{ADMIN, LinkShown, Section, back, onward, role_field, role_word, roles_of, tabs, zone_field};
+
+pub use crate::ui::form::refusal;
 
 use crate::{
     kernel::ids::Id,

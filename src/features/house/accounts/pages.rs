@@ -5,11 +5,7 @@ use maud::{Markup, html};
 
 use super::ManagePeople;
 use crate::{
-    kernel::{
-        problem::{FieldErrors, Problem},
-        secret::Secret,
-        words::Msg,
-    },
+    kernel::{problem::FieldErrors, secret::Secret, words::Msg},
     platform::{
         people::ROLES,
         tenancy::{Ctx, Role},
@@ -77,23 +73,6 @@ pub fn tabs(v: &View, here: Section) -> Markup {
         .map(|(href, label)| Tab { current: href == here.href(), href, label, count: None })
         .collect();
     tabs::tabs(v, &Msg::new("nav-admin"), &all)
-}
-
-/// Why a form was refused: each field's sentence, or the one of the whole. Takes the focus.
-#[must_use]
-pub fn refusal(v: &View, problem: Option<&Problem>) -> Markup {
-    let Some(problem) = problem else { return html! {} };
-    if !problem.fields.is_empty() {
-        return form::error_summary(v, &problem.fields);
-    }
-    html! {
-        div.error-summary tabindex="-1" data-fokus {
-            div role="alert" {
-                h2 { (v.w("form-check")) }
-                p { (v.t(&problem.words)) }
-            }
-        }
-    }
 }
 
 /// A role in words.

@@ -5,19 +5,15 @@
 //! Never: what a case is, or where one stands.
 
 mod access;
-mod actions;
-mod pages;
 mod record;
-mod routes;
 
 pub use access::ManageSettings;
-pub use actions::SETTINGS_CHANGED;
-pub use record::Settings;
-pub use routes::routes;
+pub use record::{SETTINGS_CHANGED, Settings};
 
 use crate::{
     features::house::accounts::ADMIN,
     platform::{
+        entity::{self, Single as _},
         feature::{Feature, NavEntry, Right},
         jobs::Reaction,
         shown_at::ShownAt,
@@ -32,17 +28,17 @@ pub static FEATURE: Feature = Feature {
     shown_at: &[ShownAt {
         table: Settings::TABLE,
         words: "audit-object-second-opinion-settings",
-        page: Some(|_| pages::HREF.to_owned()),
+        page: Some(|_| Settings::AT.to_owned()),
     }],
     rights: &[Right::of::<ManageSettings>(95, "right-second-opinion-settings")],
     events: &[(SETTINGS_CHANGED, Reaction::Nothing)],
     admin: &[NavEntry::of::<ManageSettings>(
         20,
         ADMIN,
-        pages::HREF,
+        Settings::AT,
         "second-opinion-settings",
         Icon::Settings,
     )],
-    routes,
+    routes: entity::single::routes::<Settings>,
     ..Feature::named("second_opinion::settings")
 };

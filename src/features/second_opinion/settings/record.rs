@@ -1,11 +1,22 @@
-//! The settings in the store: one record in each facility, from its first change on.
+//! The settings: one record in each facility, from its first change on.
 
+use jiff::civil::Date;
+use maud::Markup;
+
+use super::ManageSettings;
 use crate::{
+    features::house::accounts::{ADMIN, Section, tabs},
+    field,
+    kernel::{ids::Id, problem::FieldErrors},
     platform::{
-        store::{CachedView, Reader, Record, StoreError, TableName},
-        tenancy::{Ctx, MayReadAll, Permission},
+        entity::{
+            self, Entity, Field, Fields, Kind::Number, Single, Stamp, Violation, columns_fit, single::the_one,
+        },
+        store::{CachedView, EventKind, Reader, Record, StoreError, TableName},
+        tenancy::{Ctx, MayReadAll, Permission, Role},
     },
     record,
+    ui::{NavSpot, View},
 };
 
 record! {
@@ -17,20 +28,56 @@ record! {
     }
 }
 
-/// There is one.
-pub(super) const ONE: [u8; 16] = [0; 16];
+/// The settings of second opinions were changed.
+pub const SETTINGS_CHANGED: EventKind = EventKind::new("second_opinion.settings_changed");
+
+/// The days that a facility may choose.
+const DAYS: std::ops::RangeInclusive<u16> = 1..=365;
+
+impl Fields for Settings {
+    const FIELDS: &'static [Field<Self>] = &[field!(
+        keine_rm_frist_tage,
+        Number,
+        entity::Section("settings"),
+        &[Role::Admin],
+        required,
+        hint("second-opinion-settings-days")
+    )];
+    const WORDS: &'static str = "second-opinion-settings";
+}
+
+impl Entity for Settings {
+    const STAMPS: &'static [&'static str] = &[];
+
+    fn settle(&mut self, _: Option<&Self>, _: &Stamp) {}
+    fn check(&self, _: Option<&Self>, _: Date) -> FieldErrors {
+        let mut broken = columns_fit(self);
+        if !DAYS.contains(&self.keine_rm_frist_tage) {
+            broken.push(Violation::new("keine_rm_frist_tage", "ZAHL_UNGUELTIG"));
+        }
+        broken.into()
+    }
+}
+
+impl Single for Settings {
+    type Edit = ManageSettings;
+    const AT: &'static str = "/verwaltung/zweitmeinung";
+    const HERE: NavSpot = ADMIN;
+    const CHANGED: EventKind = SETTINGS_CHANGED;
+
+    /// What the facility chose before areas had settings of their own, else the product's choice.
+    fn before<P: Permission>(ctx: &Ctx<P>) -> Self {
+        Self { keine_rm_frist_tage: ctx.legacy_setting().unwrap_or(FRIST_TAGE) }
+    }
+    fn above(v: &View) -> Markup {
+        tabs(v, Section::Area(Self::AT))
+    }
+}
 
 /// Days until "Keine Rückmeldung", unless the facility says otherwise (domain.md, 1.2).
 const FRIST_TAGE: u16 = 28;
 
 impl Settings {
-    /// What counts while no record is there: what the facility chose before areas had settings of their own, else the
-    /// product's choice.
-    #[must_use]
-    pub fn before<P: Permission>(ctx: &Ctx<P>) -> Self {
-        Self { keine_rm_frist_tage: ctx.legacy_setting().unwrap_or(FRIST_TAGE) }
-    }
-
     /// Those that count.
     ///
     /// # Errors
@@ -47,10 +94,10 @@ impl Record for Settings {
     const TABLE: TableName = TableName::new(18, "second_opinion_settings");
     const VERSION: u8 = 1;
     const DERIVED: u16 = 1;
-    type Key = [u8; 16];
+    type Key = Id<Self>;
 
-    fn key(&self) -> [u8; 16] {
-        ONE
+    fn key(&self) -> Id<Self> {
+        the_one()
     }
 }
 
@@ -63,7 +110,7 @@ impl CachedView for InForce {
         r: &Reader<'_, P>,
         _: Option<&Self>,
     ) -> Result<Self, StoreError> {
-        Ok(Self(r.get::<Settings>(&ONE)?.map(|settings| *settings)))
+        Ok(Self(r.get::<Settings>(&the_one())?.map(|settings| *settings)))
     }
     fn bytes(&self) -> usize {
         size_of::<Self>()

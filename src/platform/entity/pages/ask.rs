@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::boxes::{self, Asked};
+use super::boxes::{self, Around, Asked};
 use crate::{
     kernel::{problem::FieldErrors, words::Msg},
     platform::{
@@ -72,7 +72,7 @@ impl<T: Transition> AskPage<T> {
         };
         let label = asked_label(field);
         let asked = Asked { needed: field.is_asked(), ..Asked::default() };
-        boxes::input::<T::Of, T>(v, &self.around, (field, label), &value, &self.errors, asked)
+        boxes::input(v, &Around::<T::Of>(&self.around), (field, label), &value, &self.errors, asked)
     }
 }
 

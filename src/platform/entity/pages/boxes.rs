@@ -26,10 +26,33 @@ pub struct Asked {
     pub line: Option<Markup>,
 }
 
-/// The box of a column of the record `R` or of one of its acts, with what was entered and what is wrong with it.
-pub fn input<R: Shown, F>(
+/// What a form says of the values of its columns.
+pub trait Says {
+    /// A word of a closed list in the reader's language.
+    fn word(&self, v: &View, column: &str, word: &str) -> String;
+    /// What a column that names another record can be.
+    fn choices(&self, column: &str) -> Vec<Choice>;
+}
+
+/// As a record with pages of its own says it.
+pub struct Around<'a, R: Shown>(
+    /// What stands around.
+    pub &'a R::Around,
+);
+
+impl<R: Shown> Says for Around<'_, R> {
+    fn word(&self, v: &View, column: &str, word: &str) -> String {
+        R::word(v, column, word)
+    }
+    fn choices(&self, column: &str) -> Vec<Choice> {
+        R::choices(self.0, column)
+    }
+}
+
+/// The box of a column of a record or of one of its acts, with what was entered and what is wrong with it.
+pub fn input<F>(
     v: &View,
-    around: &R::Around,
+    says: &impl Says,
     (of, label): (&'static entity::Field<F>, Msg),
     value: &str,
     errors: &FieldErrors,
@@ -59,7 +82,7 @@ pub fn input<R: Shown, F>(
         Kind::Bool => form::checkbox(v, &field, matches!(value, "true" | "ja" | "on" | "1"), None),
         Kind::Enum(options) => {
             let options: Vec<Choice> =
-                options.iter().map(|option| Choice::new(*option, R::word(v, of.name, option))).collect();
+                options.iter().map(|option| Choice::new(*option, says.word(v, of.name, option))).collect();
             // A word of the record that says the same takes its place: nobody could tell the two apart.
             let said = |none: &Choice| options.iter().any(|option| option.label == none.label);
             let none: Vec<Choice> = none().filter(|none| !said(none)).collect();
@@ -99,12 +122,12 @@ pub fn input<R: Shown, F>(
             form::text(v, &optional(field).width(width), value)
         }
         Kind::Number if !of.offers.is_empty() => {
-            let offered = of.offers.iter().map(|value| Choice::new(*value, R::word(v, of.name, value)));
+            let offered = of.offers.iter().map(|value| Choice::new(*value, says.word(v, of.name, value)));
             form::select(v, &field, &none().chain(offered).collect::<Vec<_>>(), value)
         }
         Kind::Number => form::text(v, &optional(field).width(Width::Short).inputmode("numeric"), value),
         Kind::Reference => {
-            let records: Vec<Choice> = R::choices(around, of.name);
+            let records: Vec<Choice> = says.choices(of.name);
             // Only the one that there is may be taken unasked.
             let open = (needed && value.is_empty() && records.len() != 1)
                 .then(|| Choice::new("", v.w("record-choice-open")));

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::boxes::{self, Asked};
+use super::boxes::{self, Around, Asked};
 use crate::{
     kernel::{
         problem::{FieldErrors, Link},
@@ -104,7 +104,7 @@ impl<R: Shown> EditPage<R> {
         let sent = |field: &Field<R>| self.sent.as_ref().map_or("", |form| form.get(field.name));
         html! {
             @if let Some(field) = R::ANYWAY.and_then(Field::<R>::named) {
-                (boxes::input::<R, R>(v, &self.around, (field, field.label()), sent(field), &self.errors, Asked { needed: true, ..Asked::default() }))
+                (boxes::input(v, &Around::<R>(&self.around), (field, field.label()), sent(field), &self.errors, Asked { needed: true, ..Asked::default() }))
             }
         }
     }
@@ -154,7 +154,7 @@ impl<R: Shown> EditPage<R> {
     ) -> Markup {
         let asked = Asked { needed: field.required, long: true, dates: Some(DATES), below, line };
         let value = self.value(v, field);
-        boxes::input::<R, R>(v, &self.around, (field, field.label()), &value, &self.errors, asked)
+        boxes::input(v, &Around::<R>(&self.around), (field, field.label()), &value, &self.errors, asked)
     }
 
     fn value(&self, v: &View, field: &Field<R>) -> String {

@@ -5,10 +5,11 @@
 //! Never: the store, or who may see a page (permissions stand in handlers).
 
 mod ask;
-mod boxes;
+pub mod boxes;
 mod detail;
 mod edit;
 mod list;
+mod single;
 pub(super) mod words;
 
 pub use ask::AskPage;
@@ -17,4 +18,5 @@ pub use ask::asked_label;
 pub use detail::DetailPage;
 pub use edit::EditPage;
 pub use list::{ListPage, ListTable, cells};
+pub use single::SinglePage;
 pub use words::{Marked, dash, value};

@@ -13,7 +13,7 @@ use crate::{
     platform::{
         Platform,
         store::{EventKind, Reader},
-        tenancy::{Ctx, MayWrite, Permission},
+        tenancy::{Actor, Ctx, MayWrite, Permission},
         web::{idempotency::IdempotencyRecord, routes::Routes},
     },
 };
@@ -42,6 +42,14 @@ pub trait Transition: Fields + Clone + Default + Send {
     /// It takes a record away from those who work with it: its button says so.
     const GRAVE: bool = false;
 
+    /// What it demands of the user beside the permission, such as a qualification. Asked in the transaction, before its page,
+    /// and before its button is shown.
+    ///
+    /// # Errors
+    /// What they lack.
+    fn allowed(_who: &Actor, _duty: &<Self::May as Permission>::Duty) -> Result<(), ActError> {
+        Ok(())
+    }
     /// Whether the record is in the state for it: if not there is no button, and its page leads to the record.
     fn applies(record: &Self::Of) -> bool;
     /// What stands in its form at first.
@@ -117,7 +125,7 @@ pub struct Act<R: Shown> {
     /// The section below which its button stands; none: at the top of the page.
     pub section: Option<&'static str>,
     pub(super) applies: fn(&R) -> bool,
-    may: fn(&Ctx<R::Read>) -> bool,
+    may: fn(&Platform, &Ctx<R::Read>) -> bool,
     pages: fn() -> Routes,
     calls: fn() -> Routes,
     /// Carries it out as its form would.
@@ -139,7 +147,7 @@ impl<R: Shown> Act<R> {
             event: T::EVENT,
             section: None,
             applies: T::applies,
-            may: |ctx| ctx.also::<T::May>(),
+            may: |p, ctx| ctx.try_as::<T::May>().is_some_and(|ctx| is_allowed::<T>(p, &ctx).is_ok()),
             pages: routes::pages::<T>,
             calls: routes::calls::<T>,
             #[cfg(test)]
@@ -158,8 +166,8 @@ impl<R: Shown> Act<R> {
 
     /// Whether there is a button for it.
     #[must_use]
-    pub fn is_open(&self, record: &R, ctx: &Ctx<R::Read>) -> bool {
-        (self.may)(ctx) && (self.applies)(record)
+    pub fn is_open(&self, record: &R, p: &Platform, ctx: &Ctx<R::Read>) -> bool {
+        (self.applies)(record) && (self.may)(p, ctx)
     }
 }
 
@@ -186,5 +194,17 @@ pub fn carry_out<T: Transition>(
     target: Target<'_, T::Of>,
     asked: &T,
 ) -> Result<Done<Id<T::Of>>, ActError> {
-    act::change(p.store(), ctx, target, T::EVENT, |r, record| asked.apply(record, &Within { r, ctx }))
+    act::change(p.store(), ctx, target, T::EVENT, |r, record| {
+        T::allowed(ctx.actor(), &*r.duty()?)?;
+        asked.apply(record, &Within { r, ctx })
+    })
+}
+
+/// Whether the user may do it now.
+///
+/// # Errors
+/// Those of [`Transition::allowed`]; those of the store.
+fn is_allowed<T: Transition>(p: &Platform, ctx: &Ctx<T::May>) -> Result<(), ActError> {
+    let duty = p.store().read(ctx, |r| r.duty())?;
+    T::allowed(ctx.actor(), &duty)
 }

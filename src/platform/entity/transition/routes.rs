@@ -9,7 +9,7 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use super::{Transition, carry_out};
+use super::{Transition, carry_out, is_allowed};
 use crate::{
     kernel::{
         ids::Id,
@@ -19,8 +19,12 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            ActError, Api, Fields as _, Patch, Shown, Target, api, pages::AskPage, parse_asked, reached,
-            routes::around, shown::is_there, values_schema,
+            ActError, Api, Fields as _, Patch, Shown, Target, api,
+            pages::AskPage,
+            parse_asked, reached,
+            routes::around,
+            shown::{is_there, stored},
+            values_schema,
         },
         store::Versioned,
         tenancy::Ctx,
@@ -213,17 +217,20 @@ impl<'a, T: Transition> Asking<'a, T> {
     }
 
     fn stored(&self) -> Result<Versioned<T::Of>, ActError> {
-        Ok(self.p.store().read(self.ctx, |r| r.need(&self.id))?)
+        stored(self.p, self.ctx, self.id)
     }
 
     /// The record, opened for the form.
     fn seen(&self) -> Result<Versioned<T::Of>, ActError> {
-        if T::UNOPENED { self.stored() } else { reached(self.p, self.ctx, self.id, T::Of::OPENED_FOR.ask) }
+        let seen = self.stored()?;
+        is_allowed::<T>(self.p, self.ctx)?;
+        if T::UNOPENED { Ok(seen) } else { reached(self.p, self.ctx, self.id, T::Of::OPENED_FOR.ask) }
     }
 
-    /// Of a record that is not there for the user, nothing that was entered is judged.
+    /// Of a record that is not there for the user, or that they may not do this to, nothing that was entered is judged.
     fn is_there(&self) -> Result<(), ActError> {
-        is_there(&*self.stored()?, self.ctx)
+        is_there(&*self.stored()?, self.ctx)?;
+        is_allowed::<T>(self.p, self.ctx)
     }
 
     fn form(self, seen: Versioned<T::Of>) -> Result<AskPage<T>, Problem> {

@@ -9,6 +9,7 @@ mod badges;
 mod bulk;
 mod cut_off;
 mod drafts;
+mod duty;
 mod failures;
 mod files;
 mod group;

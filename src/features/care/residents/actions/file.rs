@@ -1,23 +1,19 @@
-//! The file of a resident: many at once, hints, consent, and what the house lets be.
+//! The file of a resident: many at once, and what the house lets be.
 
-use super::is_written;
 use crate::{
     features::care::{
         residents::{
-            access::{EditHints, EditResidents},
-            error::ResidentError,
-            model::{Resident, ResidentPatch},
-            reach::Duty,
+            access::EditResidents,
+            model::Resident,
             record::{BEWOHNERNR, BY_BEWOHNERNR},
         },
         units::Unit,
     },
-    kernel::{clock::whole_micros, ids::Id, problem::FieldErrors, text::norm},
+    kernel::{ids::Id, problem::FieldErrors, text::norm},
     platform::{
-        Platform,
-        entity::{self, ActError, Done, Shown as _, Target},
+        entity::ActError,
         store::{Reader, StoreError, Versioned, Writer},
-        tenancy::{Ctx, MayWrite, Permission, Role},
+        tenancy::{MayWrite, Permission},
     },
 };
 
@@ -43,63 +39,6 @@ where
     });
     w.add_all(numbered, each)?;
     Ok(made)
-}
-
-/// Changes hints and allergies: an admin, or a nurse who reaches the resident.
-///
-/// # Errors
-/// `FACHKRAFT_NOETIG`; `FELD_UNVERAENDERLICH` for a column that staff do not write; those of [`is_written`].
-#[cfg_attr(not(test), expect(dead_code, reason = "the form of hints is of the next stage (care.md, 10.1)"))]
-pub fn hints(
-    p: &Platform,
-    ctx: &Ctx<EditHints>,
-    duty: &Duty,
-    target: Target<'_, Resident>,
-    patch: &ResidentPatch,
-) -> Result<Done<Id<Resident>>, ActError> {
-    entity::change(p.store(), ctx, target, Resident::EVENTS.changed, |_, resident| {
-        is_written(ctx, duty, resident)?;
-        duty.admin_or_nurse(ctx.actor().role).map_err(ResidentError::from)?;
-        let mut errors = FieldErrors::new();
-        for (field, _) in patch.iter().filter(|(field, _)| !field.written_by(Role::Staff)) {
-            errors.add(field.name, "FELD_UNVERAENDERLICH");
-        }
-        if errors.is_empty() { patch.on(resident) } else { Err(errors) }.map_err(ActError::Invalid)
-    })
-}
-
-/// What a resident agrees to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the form of consents is of the next stage (care.md, 2.1)"))]
-pub enum Consent {
-    /// That they record their own mood.
-    Mood,
-    /// That photos of them are taken.
-    Foto,
-}
-
-/// Notes that a resident agreed, or took that back. Agreed again, the first day stays.
-///
-/// # Errors
-/// Those of [`is_written`].
-#[cfg_attr(not(test), expect(dead_code, reason = "the form of consents is of the next stage (care.md, 2.1)"))]
-pub fn consent(
-    p: &Platform,
-    ctx: &Ctx<EditResidents>,
-    target: Target<'_, Resident>,
-    to: Consent,
-    given: bool,
-) -> Result<Done<Id<Resident>>, ActError> {
-    entity::change(p.store(), ctx, target, Resident::EVENTS.changed, |_, resident: &Resident| {
-        is_written(ctx, &Duty::default(), resident)?;
-        let mut new = resident.clone();
-        let at = match to {
-            Consent::Mood => &mut new.einwilligung_mood_at,
-            Consent::Foto => &mut new.einwilligung_foto_at,
-        };
-        *at = given.then(|| at.unwrap_or(whole_micros(ctx.now())));
-        Ok(new)
-    })
 }
 
 /// What the house must have and must not have: the unit is there and, where somebody comes into it, open; the number is

@@ -1,17 +1,12 @@
-//! Reading residents: one as an audited act, many by the rows of the indexes.
+//! Reading residents: a restricted file as an audited act, many by the rows of the indexes.
 
 use crate::{
     features::care::{
         residents::{
-            access::ReadResidents,
-            acts::Look,
-            error::ResidentError,
-            model::Resident,
-            reach::{Duty, LEAST_REASON},
-            record::OCCUPANCY,
-            rules,
-            words::Status,
+            access::RestrictResidents, acts::Look, error::ResidentError, model::Resident, record::OCCUPANCY,
+            rules, words::Status,
         },
+        staff::{LEAST_REASON, restricted},
         units::Unit,
     },
     kernel::ids::Id,
@@ -23,19 +18,18 @@ use crate::{
     },
 };
 
-/// Opens a resident's file; audited. `grund` is why an admin looks into a restricted one, which the audit keeps.
+/// Looks into a restricted file; audited. `grund` is why, which the audit keeps.
 ///
 /// # Errors
-/// [`ResidentError::Barred`]; `NICHT_GEFUNDEN`, or the store failed.
-pub fn open(
+/// `GRUND_NOETIG`; `NICHT_GEFUNDEN`, or the store failed.
+pub fn look(
     p: &Platform,
-    ctx: &Ctx<ReadResidents>,
-    duty: &Duty,
+    ctx: &Ctx<RestrictResidents>,
     id: Id<Resident>,
-    grund: Option<&str>,
+    grund: &str,
 ) -> Result<Versioned<Resident>, ActError> {
     let asked = |resident: &Resident| {
-        let reached = duty.reaches_resident(ctx.actor().role, resident, grund, ctx.now());
+        let reached = restricted(ctx.actor().role, resident.gesperrt, Some(grund));
         reached.map_err(ResidentError::from)
     };
     // Before it counts as read.
@@ -43,7 +37,7 @@ pub fn open(
     asked(&seen)?;
     let seen = p.store().open(ctx, &id, Purpose("bewohner"))?;
     asked(&seen)?;
-    if let Some(grund) = grund.filter(|_| seen.gesperrt) {
+    if seen.gesperrt {
         let new = Some(rules::reason(grund, LEAST_REASON, "GRUND_NOETIG")?);
         let event = entity::about(id, Look::EVENT, seen.row_version());
         let event = event.changing(vec![Change { field: "grund".into(), old: None, new }]);

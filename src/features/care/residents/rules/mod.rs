@@ -5,9 +5,11 @@
 //! Never: the store, the clock (times are arguments), who may call it.
 
 mod check;
+mod limits;
 mod stay;
 
 pub use check::{MOST_CONTACTS, draft, warnings};
+pub use limits::{LIMIT_PLACES, limit};
 pub use stay::{LEAST_REASON, away, close, reason, relocate, reopen, restrict, too_far_ahead};
 
 #[cfg(test)]

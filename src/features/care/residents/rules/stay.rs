@@ -7,9 +7,9 @@ use crate::{
         residents::{
             error::ResidentError,
             model::{Absence, Move, Resident},
-            reach::{self, is_reason},
             words::Status,
         },
+        staff::{self, is_reason},
         units::Unit,
     },
     kernel::{clock::whole_micros, ids::Id, problem::FieldErrors, text, words::Msg},
@@ -192,7 +192,7 @@ pub fn reopen(resident: &Resident, grund: &str) -> Result<Resident, ActError> {
 /// # Errors
 /// `GRUND_NOETIG` below ten characters.
 pub fn restrict(resident: &Resident, gesperrt: bool, grund: &str) -> Result<Resident, ActError> {
-    let grund = reason(grund, reach::LEAST_REASON, "GRUND_NOETIG")?;
+    let grund = reason(grund, staff::LEAST_REASON, "GRUND_NOETIG")?;
     if resident.gesperrt == gesperrt {
         return Ok(resident.clone());
     }

@@ -2,17 +2,17 @@
 
 use super::{
     super::{
-        AbsenceKind, BY_UNIT, Candidate, Duty, EditHints, EditResidents, ReadResidents, Resident, Shown,
+        AbsenceKind, BY_UNIT, Candidate, EditResidents, ReadResidents, Resident, RestrictResidents, Shown,
         Status, actions,
-        actions::Consent,
         acts::{KeepAbsence, Lift, MoveOut, MoveWithin, Reopen, Restrict},
+        file_acts::{Agree, KeepHints, KeepLimit},
         living_in,
     },
     TestHouse, codes, patch, testing,
 };
 use crate::{
     features::care::units::ManageUnits,
-    kernel::{ids::Id, problem::Explain as _, words::Msg},
+    kernel::{decimal::Decimal, ids::Id, problem::Explain as _, words::Msg},
     platform::{
         entity::{self, ActError, Target},
         store::{Order, RECORD_READ, Range, StoreError},
@@ -104,7 +104,7 @@ fn a_possible_duplicate_asks_first_closed_stays_and_other_names_too() {
     let told = house
         .p
         .store()
-        .read(&house.ctx::<ReadResidents>(), |r| r.history::<Resident>(anyway.bytes()))
+        .read(&house.ctx::<EditResidents>(), |r| r.history::<Resident>(anyway.bytes()))
         .unwrap();
     let told: Vec<_> = told[0].changes.iter().map(|change| change.new.clone()).collect();
     assert_eq!(told, [Some("Zwillingsschwester".to_owned())]);
@@ -187,7 +187,7 @@ fn moves_are_kept_and_a_closed_unit_takes_nobody() {
     assert_eq!(codes(to(5, house.eg, "1", "2026-11-20")), ["WOHNBEREICH_GESCHLOSSEN"]);
     let listed = |unit| {
         let active = Range::prefix(&(unit, Status::Aktiv.number()));
-        let count = house.p.store().read(&house.ctx::<ReadResidents>(), |r| {
+        let count = house.p.store().read(&house.ctx::<EditResidents>(), |r| {
             Ok::<_, StoreError>(r.by(&BY_UNIT, &active, Order::Up)?.count())
         });
         count.unwrap()
@@ -206,7 +206,6 @@ fn staff_enter_absences_in_their_units_and_hints_only_as_nurses() {
         bis: None,
         notiz: Some("  Sturz ".into()),
     };
-    let duty = Duty::default();
     house.act(id, 1, "", away()).unwrap();
     assert_eq!(house.get(id).shown(testing::now()), Shown::Abwesend);
     assert_eq!(code(house.act(id, 2, "", away())), "ABWESENHEIT_UEBERSCHNEIDET");
@@ -214,12 +213,46 @@ fn staff_enter_absences_in_their_units_and_hints_only_as_nurses() {
     assert!(house.act(id, 2, "", back).unwrap().carried_out);
     assert_eq!(house.get(id).shown(testing::now()), Shown::Aktiv);
     assert_eq!(house.get(id).abwesenheiten[0].notiz.as_deref(), Some("Sturz"));
-    let hints = house.ctx::<EditHints>();
-    let set = |version, boxes: &[(&str, &str)]| {
-        actions::hints(&house.p, &hints, &duty, Target::of(id, version), &patch(boxes))
+    let hints = |version, hinweise: &str, none: bool| {
+        let (hinweise, allergien) = (Some(hinweise.to_owned()), none.then(|| "Nüsse".to_owned()));
+        house.act(id, version, "", KeepHints { hinweise, allergien, keine_allergien_bekannt: none })
     };
-    assert!(set(3, &[("hinweise", "hört schlecht")]).unwrap().carried_out);
-    assert_eq!(codes(set(4, &[("allergien", "Nüsse"), ("nachname", "X")])), ["FELD_UNVERAENDERLICH"]);
+    assert!(hints(3, "hört schlecht", false).unwrap().carried_out);
+    assert_eq!(codes(hints(4, "hört schlecht", true)), ["ALLERGIEN_WIDERSPRUCH"]);
+}
+
+#[test]
+fn a_limit_of_ones_own_takes_the_place_of_the_fields() {
+    let house = TestHouse::new();
+    let id = house.take_in(&[]);
+    let set = |version, feld: &str, min: &str, max: &str, grund: &str| {
+        let typed = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let (feld, grund) = (feld.to_owned(), grund.to_owned());
+        house.act(id, version, "", KeepLimit { feld, min: typed(min), max: typed(max), grund })
+    };
+    let spo2 = "vitalzeichen.spo2";
+    for (feld, min, max, grund, code) in [
+        (spo2, "88", "", "COPD", "GRUND_FEHLT"),
+        ("spo2", "88", "", "laut Hausarzt", "GRENZWERT_FELD"),
+        ("a.b.c.d", "88", "", "laut Hausarzt", "GRENZWERT_FELD"),
+        ("Vital.SpO2", "88", "", "laut Hausarzt", "GRENZWERT_FELD"),
+        (spo2, "", "", "laut Hausarzt", "GRENZWERT_LEER"),
+        (spo2, "90", "88", "laut Hausarzt", "GRENZWERT_VERKEHRT"),
+        (spo2, "viel", "", "laut Hausarzt", "ZAHL_UNGUELTIG"),
+        (spo2, "88,0001", "", "laut Hausarzt", "ZU_GENAU"),
+    ] {
+        assert_eq!(codes(set(1, feld, min, max, grund)), [code], "{feld} {min} {max} {grund}");
+    }
+    assert!(set(1, spo2, "88,5", "", "laut Hausarzt").unwrap().carried_out);
+    assert!(set(2, "vitalzeichen.blutdruck.syst", "", "180", "laut Hausarzt").unwrap().carried_out);
+    assert!(set(3, spo2, "87", "", "laut Klinik").unwrap().carried_out);
+    let one = house.get(id);
+    let limit = one.limit(spo2).unwrap();
+    assert_eq!((limit.min, limit.max, limit.grund.as_str()), (Decimal::new(87, 0), None, "laut Klinik"));
+    assert_eq!((one.grenzwerte.len(), one.limit("vitalzeichen.puls").is_none()), (2, true));
+    assert!(set(4, spo2, "", "", "nicht mehr nötig").unwrap().carried_out);
+    assert!(house.get(id).limit(spo2).is_none());
+    assert_eq!(house.told(id)[1..], ["resident.limit"; 4]);
 }
 
 #[test]
@@ -228,19 +261,20 @@ fn a_restricted_file_is_gone_until_an_admin_says_why() {
     let id = house.take_in(&[("bewohnernr", "17")]);
     let (read, edit) = (house.ctx::<ReadResidents>(), house.ctx::<EditResidents>());
     house.act(id, 1, "", Restrict { grund: "Löschung verlangt".into() }).unwrap();
-    let duty = Duty::default();
-    let open = |grund| actions::open(&house.p, &read, &duty, id, grund);
-    assert_eq!(code(open(None)), "GRUND_NOETIG");
-    assert_eq!(code(open(Some("Prüfung n"))), "GRUND_NOETIG");
+    let looks = house.ctx::<RestrictResidents>();
+    let open = |grund| actions::look(&house.p, &looks, id, grund);
+    assert_eq!(code(entity::reached(&house.p, &read, id, "test")), "GRUND_NOETIG");
+    assert_eq!(code(open("")), "GRUND_NOETIG");
+    assert_eq!(code(open("Prüfung n")), "GRUND_NOETIG");
     assert_eq!(house.told(id), ["resident.created", "resident.restricted"], "nothing was read");
-    assert!(open(Some("MD-Prüfung")).is_ok());
+    assert!(open("MD-Prüfung").is_ok());
     assert_eq!(
         house.told(id),
         ["resident.created", "resident.restricted", RECORD_READ.name, "resident.opened"]
     );
     let rename = entity::edit(&house.p, &edit, Target::of(id, 2), |_| Ok(patch(&[("rufname", "Erni")])));
     assert_eq!(code(rename), "BEWOHNER_GESPERRT");
-    let listed = house.p.store().read(&read, |r| {
+    let listed = house.p.store().read(&edit, |r| {
         let rows = r.by(&super::super::BY_NR, &Range::all(), Order::Up)?.count();
         let of_unit = r.by(&BY_UNIT, &Range::prefix(&(house.eg,)), Order::Up)?.count();
         Ok::<_, StoreError>((rows, of_unit))
@@ -256,23 +290,24 @@ fn a_restricted_file_is_gone_until_an_admin_says_why() {
     assert_eq!(lives, 1);
     assert_eq!(code(house.act(id, 2, "", leaves(Status::Ausgezogen, "2026-11-20"))), "BEWOHNER_GESPERRT");
     house.act(id, 2, "", Lift { grund: "Antrag zurückgezogen".into() }).unwrap();
-    assert!(open(None).is_ok());
+    assert!(entity::reached(&house.p, &read, id, "test").is_ok());
 }
 
 #[test]
 fn a_stale_form_changes_nothing() {
     let house = TestHouse::new();
     let id = house.take_in(&[]);
-    let edit = house.ctx::<EditResidents>();
-    let consent = |version, to, given| actions::consent(&house.p, &edit, Target::of(id, version), to, given);
-    assert!(consent(1, Consent::Mood, true).unwrap().carried_out);
-    assert!(matches!(consent(1, Consent::Mood, false), Err(ActError::Stale)));
-    assert!(!consent(2, Consent::Mood, true).unwrap().carried_out, "agreed again, the first day stays");
-    assert!(consent(2, Consent::Foto, true).unwrap().carried_out);
-    assert!(consent(3, Consent::Mood, false).unwrap().carried_out);
+    let agrees = |version, einwilligung_mood, einwilligung_foto| {
+        house.act(id, version, "", Agree { einwilligung_mood, einwilligung_foto })
+    };
+    assert!(agrees(1, true, false).unwrap().carried_out);
+    assert!(matches!(agrees(1, false, false), Err(ActError::Stale)));
+    assert!(!agrees(2, true, false).unwrap().carried_out, "agreed again, the first day stays");
+    assert!(agrees(2, true, true).unwrap().carried_out);
+    assert!(agrees(3, false, true).unwrap().carried_out);
     let one = house.get(id);
     assert_eq!((one.einwilligung_mood_at, one.einwilligung_foto_at), (None, Some(testing::now())));
     let nobody: Id<Resident> = Id::from_bytes([8; 16]);
-    let missing = actions::open(&house.p, &house.ctx(), &Duty::default(), nobody, None);
+    let missing = entity::reached(&house.p, &house.ctx::<ReadResidents>(), nobody, "test");
     assert_eq!(code(missing), "NICHT_GEFUNDEN");
 }

@@ -26,7 +26,7 @@ fn sample() -> Sample<Resident> {
     Sample {
         full: testing::full(),
         rest: |_| (),
-        stored: include_str!("../../../../../fixtures/records/resident_v2.hex"),
+        stored: include_str!("../../../../../fixtures/records/resident_v3.hex"),
         boxes: &[
             ("nachname", "Bergfeld"),
             ("vorname", "Erna"),
@@ -38,6 +38,7 @@ fn sample() -> Sample<Resident> {
         acts: &[
             ("resident-close", &[("status", "ausgezogen"), ("auszug_datum", "1.11.2026")]),
             ("resident-reopen", &[("grund", "Verwechslung")]),
+            ("resident-limit", &[("feld", "vitalzeichen.puls"), ("min", "45"), ("grund", "laut Hausarzt")]),
             ("resident-absence", &[("art", "urlaub"), ("von", "1.11.2026 8:00"), ("bis", "2.11.2026")]),
             (
                 "resident-move",

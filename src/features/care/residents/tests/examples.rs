@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use serde_json::Value;
 
-use super::super::{Barred, Duty, EditHints, EditResidents, ReadResidents, Stay, Zugriff, entry_fits};
+use super::super::{EditHints, EditResidents, ReadResidents, Stay, entry_fits};
 use crate::{
-    features::care::units::Unit,
+    features::care::{
+        settings::Zugriff,
+        staff::{Barred, CareDuty},
+        units::Unit,
+    },
     kernel::{ids::Id, problem::Explain as _},
     platform::{
         tenancy::{Permission, Role},
@@ -28,13 +32,14 @@ fn unit(name: &str) -> Id<Unit> {
     Id::from_bytes(bytes)
 }
 
-fn duty(input: &Value) -> Duty {
+fn duty(input: &Value, now: Timestamp) -> CareDuty {
     let actor = &input["akteur"];
     let units = |value: &Value| {
         value.as_array().map(|names| names.iter().map(|n| unit(n.as_str().unwrap())).collect())
     };
     let stands_in = actor["vertretungen"].as_array().into_iter().flatten();
-    Duty {
+    CareDuty {
+        now,
         zugriff: input["zugriff"]
             .as_str()
             .map_or(Zugriff::Vertretung, |code| Zugriff::from_code(code).unwrap()),
@@ -61,12 +66,12 @@ fn asked(input: &Value) -> (u16, Option<&'static str>) {
     if !roles.contains(&role) {
         return (403, Some("KEINE_BERECHTIGUNG"));
     }
-    let (duty, of) = (duty(input), &input["objekt"]);
-    let place = unit(of["wohnbereich"].as_str().unwrap());
     let now = input["jetzt"].as_str().unwrap_or("2026-11-20T13:00:00Z").parse().unwrap();
-    let reached = duty.reaches(role, place, of["gesperrt"] == true, input["grund"].as_str(), now);
+    let (duty, of) = (duty(input, now), &input["objekt"]);
+    let place = unit(of["wohnbereich"].as_str().unwrap());
+    let reached = duty.reaches(role, place, of["gesperrt"] == true, input["grund"].as_str());
     let may =
-        reached.and_then(|()| if act == "bewohner.hinweise" { duty.admin_or_nurse(role) } else { Ok(()) });
+        reached.and_then(|_| if act == "bewohner.hinweise" { duty.admin_or_nurse(role) } else { Ok(()) });
     match may {
         Ok(()) => (200, None),
         Err(barred) => {

@@ -8,14 +8,19 @@ mod acts;
 mod conformance_of;
 mod examples;
 mod pages;
+mod reach;
 mod stored;
 mod transitions;
 
 use std::path::PathBuf;
 
-use super::{EditResidents, ReadResidents, Resident, ResidentPatch, testing};
+use super::{EditResidents, Resident, ResidentPatch, testing};
 use crate::{
-    features::care::units::{ManageUnits, Unit, UnitPatch},
+    features::care::{
+        settings::CareSettings,
+        staff::{Profile, StandIn},
+        units::{ManageUnits, Unit, UnitPatch},
+    },
     kernel::{clock::FixedClock, ids::Id},
     platform::{
         NewTenant, Platform, Wiring,
@@ -27,8 +32,14 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 3] =
-    [RecordKind::of::<Unit>(), RecordKind::of::<Resident>(), RecordKind::of::<IdempotencyRecord>()];
+static KINDS: [RecordKind; 6] = [
+    RecordKind::of::<Unit>(),
+    RecordKind::of::<Resident>(),
+    RecordKind::of::<CareSettings>(),
+    RecordKind::of::<Profile>(),
+    RecordKind::of::<StandIn>(),
+    RecordKind::of::<IdempotencyRecord>(),
+];
 
 /// One house with the units EG and OG; it is 2026-11-20, 14:00 in Berlin.
 pub struct TestHouse {
@@ -61,7 +72,7 @@ impl TestHouse {
     }
 
     pub fn get(&self, id: Id<Resident>) -> Versioned<Resident> {
-        self.p.store().read(&self.ctx::<ReadResidents>(), |r| r.need(&id)).unwrap()
+        self.p.store().read(&self.ctx::<EditResidents>(), |r| r.need(&id)).unwrap()
     }
 
     /// Takes somebody in with what is entered beside the usual.
@@ -88,7 +99,7 @@ impl TestHouse {
 
     /// What the audit says of a resident, oldest first.
     pub fn told(&self, id: Id<Resident>) -> Vec<String> {
-        let told = self.p.store().read(&self.ctx::<ReadResidents>(), |r| r.history::<Resident>(id.bytes()));
+        let told = self.p.store().read(&self.ctx::<EditResidents>(), |r| r.history::<Resident>(id.bytes()));
         told.unwrap().into_iter().map(|entry| entry.kind).collect()
     }
 }
@@ -142,6 +153,7 @@ fn the_roles_of_each_right_are_those_of_the_matrix() {
             "residents.read: admin staff",
             "residents.edit: admin",
             "residents.hints: admin staff",
+            "residents.ask: staff",
             "residents.absence: admin staff",
             "residents.restrict: admin"
         ]

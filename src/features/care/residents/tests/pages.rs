@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        EditResidents, FEATURE, KeepAbsences, ReadResidents, Resident, RestrictResidents,
+        EditResidents, FEATURE, KeepAbsences, Resident, RestrictResidents,
         acts::{KeepAbsence, MoveOut, Reopen},
         api,
     },
@@ -90,7 +90,7 @@ impl House {
     fn history(&self, at: &str) -> Vec<String> {
         let id: Id<Resident> = at.rsplit('/').next().unwrap().parse().unwrap();
         let read =
-            self.site.p.store().read(&self.ctx::<ReadResidents>(), |r| r.history::<Resident>(id.bytes()));
+            self.site.p.store().read(&self.ctx::<EditResidents>(), |r| r.history::<Resident>(id.bytes()));
         read.unwrap().into_iter().map(|entry| entry.kind).collect()
     }
 }

@@ -14,13 +14,19 @@ use crate::{
 #[test]
 fn every_version_is_these_bytes() {
     let bytes = testing::full().encoded().unwrap();
-    assert_eq!(hex(&bytes), include_str!("../../../../../fixtures/records/resident_v2.hex").trim());
-    assert!(Resident::load(2, &bytes).is_ok_and(|resident| resident == testing::full()));
-    assert!(Resident::load(3, &bytes).is_err());
+    assert_eq!(hex(&bytes), include_str!("../../../../../fixtures/records/resident_v3.hex").trim());
+    assert!(Resident::load(3, &bytes).is_ok_and(|resident| resident == testing::full()));
+    assert!(Resident::load(4, &bytes).is_err());
+    // Version 2 knew no limits of their own.
+    let without = Resident { grenzwerte: Vec::new(), ..testing::full() };
+    let bytes = without.encoded().unwrap();
+    let second = bytes.strip_suffix(&[0]).unwrap();
+    assert_eq!(hex(second), include_str!("../../../../../fixtures/records/resident_v2.hex").trim());
+    assert!(Resident::load(2, second).is_ok_and(|resident| resident == without));
     // Version 1 could not say that no allergies are known.
-    let first = bytes.strip_suffix(&[0]).unwrap();
+    let first = second.strip_suffix(&[0]).unwrap();
     assert_eq!(hex(first), include_str!("../../../../../fixtures/records/resident_v1.hex").trim());
-    assert!(Resident::load(1, first).is_ok_and(|resident| resident == testing::full()));
+    assert!(Resident::load(1, first).is_ok_and(|resident| resident == without));
 }
 
 #[test]

@@ -1,0 +1,155 @@
+//! The columns of the settings that do something already, their rules, their page and JSON.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::{
+    ManageCareSettings,
+    record::{CareSettings, FormerShifts, SETTINGS_CHANGED, Zugriff},
+};
+use crate::{
+    features::house::accounts::{ADMIN, Section as Part, tabs},
+    field,
+    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts, words::Msg},
+    platform::{
+        entity::{
+            Entity, Field, FieldValue, Fields,
+            Kind::{Bool, DateFrom, Enum, Instant, Lines, List, Number},
+            Section, Single, SingleApi, Stamp, Violation, columns_fit,
+        },
+        store::EventKind,
+        tenancy::{Ctx, Permission, Role},
+    },
+    ui::{NavSpot, View, time},
+};
+
+const SHIFTS: Section = Section("schichten");
+const REACH: Section = Section("zugriff");
+const ALERTS: Section = Section("hinweise");
+const SCALES: Section = Section("skalen");
+const ADMINS: &[Role] = &[Role::Admin];
+const SYSTEM: &[Role] = &[];
+
+/// Minutes until an alert goes further up (care.md, 1.2).
+const ALARM: [u16; 2] = [15, 480];
+
+impl Fields for CareSettings {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(schichten, Lines(400), SHIFTS, ADMINS, required, hint("care-settings-hint-schichten")),
+        field!(schichten_ab, DateFrom(2000), SHIFTS, ADMINS),
+        Field::new(
+            "schichten_frueher",
+            List,
+            SHIFTS,
+            SYSTEM,
+            |settings: &Self| FieldValue::List(settings.schichten_frueher.iter().map(told).collect()),
+            |_, _| false,
+        ),
+        field!(zugriff, Enum(&Zugriff::CODES), REACH, ADMINS, required),
+        field!(alarm_frist_min, Number, ALERTS, ADMINS, required, hint("care-settings-hint-alarm")),
+        field!(braden_lizenz, Bool, SCALES, ADMINS, required),
+        field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
+    ];
+    const WORDS: &'static str = "care-settings";
+}
+
+/// Former shifts as the audit and the API give them.
+fn told(former: &FormerShifts) -> String {
+    let ab = former.ab.map(|ab| ab.to_string()).unwrap_or_default();
+    format!("{ab} {}", former.schichten.replace('\n', ", ")).trim_start().to_owned()
+}
+
+impl CareSettings {
+    /// Whether the shifts hold on a later day only: until then they can be taken back without a trace in a shift.
+    fn are_ahead(&self, today: Date) -> bool {
+        self.schichten_ab.is_some_and(|ab| ab > today)
+    }
+
+    fn has_other_shifts(&self, before: &Self) -> bool {
+        self.schichten != before.schichten || self.schichten_ab != before.schichten_ab
+    }
+}
+
+impl Entity for CareSettings {
+    const STAMPS: &'static [&'static str] = &[];
+
+    /// Other shifts hold from tomorrow on unless a later day was entered; those that held until then are kept.
+    fn settle(&mut self, before: Option<&Self>, stamp: &Stamp) {
+        if let Some(before) = before.filter(|before| self.has_other_shifts(before)) {
+            let ahead = before.are_ahead(stamp.today);
+            if !ahead && self.schichten_ab == before.schichten_ab {
+                self.schichten_ab = stamp.today.tomorrow().ok();
+            }
+            if !ahead {
+                let (ab, schichten) = (before.schichten_ab, before.schichten.clone());
+                self.schichten_frueher.push(FormerShifts { ab, schichten });
+            }
+        }
+        let confirmed = before.is_some_and(|before| before.braden_lizenz);
+        if self.braden_lizenz != confirmed {
+            self.braden_lizenz_bestaetigt_at = self.braden_lizenz.then(|| whole_micros(stamp.now));
+        }
+    }
+
+    fn check(&self, before: Option<&Self>, today: Date) -> FieldErrors {
+        let mut broken = columns_fit(self);
+        if shifts(&self.schichten).is_none() {
+            broken.push(Violation::new("schichten", "SCHICHT_UNGUELTIG"));
+        }
+        let others = before.is_some_and(|before| self.has_other_shifts(before));
+        if others && !self.are_ahead(today) {
+            broken.push(Violation::new("schichten_ab", "SCHICHT_AB"));
+        }
+        let mut errors = FieldErrors::from(broken);
+        let [least, most] = ALARM;
+        if !(least..=most).contains(&self.alarm_frist_min) {
+            let words = Msg::code("AUSSERHALB").with("min", least).with("max", most);
+            errors.add_with("alarm_frist_min", "AUSSERHALB", words);
+        }
+        errors
+    }
+}
+
+impl Single for CareSettings {
+    type Edit = ManageCareSettings;
+    const AT: &'static str = "/verwaltung/pflege";
+    const HERE: NavSpot = ADMIN;
+    const CHANGED: EventKind = SETTINGS_CHANGED;
+
+    fn before<P: Permission>(_: &Ctx<P>) -> Self {
+        Self::default()
+    }
+    fn above(v: &View) -> Markup {
+        tabs(v, Part::Area(Self::AT))
+    }
+    fn below(&self, v: &View) -> Markup {
+        html! {
+            @if let Some(at) = self.braden_lizenz_bestaetigt_at {
+                p.meta { (v.w("care-settings-braden-since")) " " (time::moment(v, at)) }
+            }
+            @if !self.schichten_frueher.is_empty() {
+                h2 { (v.w("care-settings-shifts")) }
+                ul role="list" {
+                    @for (ab, schichten) in self.shifts() {
+                        li {
+                            @match ab {
+                                Some(ab) => { (v.w("care-settings-from")) " " (time::date(v, ab)) }
+                                None => { (v.w("care-settings-from-the-beginning")) }
+                            }
+                            ": " (schichten.replace('\n', " · "))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl SingleApi for CareSettings {
+    const API: &'static str = "/api/v1/care/settings";
+    const NAME: &'static str = "CareSettings";
+    const SUMMARIES: [&'static str; 2] = [
+        "The settings of the house; their ETag is their row_version, 0 before the first change",
+        "Changes settings of the house; needs If-Match",
+    ];
+}
