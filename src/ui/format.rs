@@ -113,12 +113,12 @@ pub fn ago(lang: Lang, at: Timestamp, now: Timestamp) -> String {
     words::t(lang, &Msg::new(key).with("n", n))
 }
 
-/// A week: `KW 47/2026`, English `week 47/2026`.
+/// A week that stands by itself: `KW 47/2026`, English `Week 47/2026`.
 #[must_use]
 pub fn week(lang: Lang, week: IsoWeek) -> String {
     match lang {
         Lang::De => format!("KW\u{a0}{week}"),
-        Lang::En => format!("week\u{a0}{week}"),
+        Lang::En => format!("Week\u{a0}{week}"),
     }
 }
 

@@ -26,6 +26,7 @@ mod first_run;
 mod forms;
 mod gallery;
 mod harness;
+mod in_sight;
 mod journey;
 mod keyboard;
 mod keys;

@@ -3,7 +3,7 @@ coding-title = Kodierung
 coding-heading = Fall { $n } von { $m }: { $name }
 coding-heading-coded = { $name }
 coding-progress = { $n } von { $m } kodiert: Bestätigung { $bestaetigung } · Alternative { $alternative }
-coding-person = Person
+coding-facts = Angaben zum Fall
 coding-age = { $n ->
     [one] { $n }{"\u00A0"}Jahr
    *[other] { $n }{"\u00A0"}Jahre

@@ -4,7 +4,7 @@ dashboard-card-pending-icd = Fälle ohne ICD
 dashboard-card-pending-coding = Gutachten ohne Kodierung
 dashboard-card-gutachten = Gutachten { $jahr }
 dashboard-weekly = Erstberatungen und Gutachten je Kalenderwoche
-dashboard-groups = Fälle nach Fachgebiet
+dashboard-groups = Fälle nach Fallgruppe
 dashboard-comparison = Vergleich mit dem Vorjahr
 dashboard-coding = Stand der Kodierung
 dashboard-finding-week-first = KW{"\u00A0"}{ $kw }: { $n ->
@@ -23,7 +23,7 @@ dashboard-finding-week-same = KW{"\u00A0"}{ $kw }: { $n ->
     [one] 1 Erstberatung
    *[other] { $n } Erstberatungen
 }, ebenso viele wie in KW{"\u00A0"}{ $vor }.
-dashboard-finding-groups = Größtes Fachgebiet ist { $gruppe ->
+dashboard-finding-groups = Größte Fallgruppe ist { $gruppe ->
         [kardio] { gruppe-kardio }
         [intensiv] { gruppe-intensiv }
         [galle] { gruppe-galle }
@@ -47,4 +47,4 @@ dashboard-of-all-years = aus allen Jahren
 dashboard-more-than = { $n } mehr als { $vorjahr } bis KW{"\u00A0"}{ $kw }
 dashboard-fewer-than = { $n } weniger als { $vorjahr } bis KW{"\u00A0"}{ $kw }
 dashboard-as-many-as = ebenso viele wie { $vorjahr } bis KW{"\u00A0"}{ $kw }
-dashboard-group = Fachgebiet
+dashboard-group = Fallgruppe

@@ -59,6 +59,12 @@ import-stays-out = { $n ->
         [one] 1 fehlerhafte Zeile bleibt draußen.
        *[other] { $n } fehlerhafte Zeilen bleiben draußen.
     }
+import-open-plan = Offene Vorschau: { $datei } · { $n ->
+        [one] 1 Zeile
+       *[other] { $n } Zeilen
+    }
+import-open-until = bis
+import-open-on = Weiter
 import-discard = Verwerfen
 import-discard-title = Vorschau verwerfen
 import-discard-lost = { $n ->

@@ -62,7 +62,7 @@ notice-show-badge = Bitte zeigen Sie Ihren Ausweis.
 
 chart-as-table = Als Tabelle
 chart-week = KW
-chart-now = jetzt
+chart-now = KW { $kw }, jetzt
 chart-figure = Kennzahl
 chart-difference = Differenz
 chart-change = Veränderung

@@ -113,8 +113,8 @@ case-sort-datum = Date, oldest first
 case-sort-datum-down = Date, newest first
 case-sort-kw = Week, oldest first
 case-sort-kw-down = Week, newest first
-case-sort-fallgruppe = Group
-case-sort-fallgruppe-down = Group, reversed
+case-sort-fallgruppe = Specialty
+case-sort-fallgruppe-down = Specialty, reversed
 case-sort-nachname = Surname, A to Z
 case-sort-nachname-down = Surname, Z to A
 

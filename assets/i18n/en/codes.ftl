@@ -64,8 +64,8 @@ code-geburtsjahr-zweistellig = Two-digit year of birth – please check.
 code-kvnr-format = The insurance number does not have the form A123456789.
 code-kvnr-pruefziffer = The check digit of the insurance number is wrong.
 code-kontakt-zusatzfelder = The main contact has more than four parts; the surplus ones were left out.
-code-modul-unbekannt = The module “{ $x }” belongs to no case group.
-code-modul-mehrdeutig = Several case groups recognised, “{ $y }” chosen.
+code-modul-unbekannt = The module “{ $x }” belongs to no specialty.
+code-modul-mehrdeutig = Several specialties recognised, “{ $y }” chosen.
 code-modul-schreibweise = The module is spelled differently.
 
 # Import: plan, confirmation, undo
@@ -96,7 +96,7 @@ code-datum-aus-kw = The date was missing; the Monday of the given week counts.
 code-bool-zusatz = More text followed yes or no; it was not taken over.
 code-bool-aus-datum = A date stood instead of yes; it was read as yes and kept as the date.
 code-bool-ungueltig = Yes or no is expected here.
-code-fallgruppe-fehlt = The case group is missing.
+code-fallgruppe-fehlt = The specialty is missing.
 code-nicht-aenderbar = This field cannot be changed.
 code-konflikt = The value has been changed in the portal in the meantime. Please compare both versions.
 
@@ -114,12 +114,12 @@ code-icd-platzhalter-entfernt = The placeholder “-” was removed.
 code-icd-zusatz-entfernt = A suffix (G, R, L or B) was removed.
 code-icd-nicht-im-katalog = The ICD code is not in this year’s catalogue. Please check it.
 code-icd-ueberschrieben = An existing ICD code was overwritten. The old one is in the audit log.
-code-icd-unplausibel = The ICD code is unusual for this case group. Please check it.
+code-icd-unplausibel = The ICD code is unusual for this specialty. Please check it.
 code-id-fehlt = The case ID is missing. Please add it.
 code-id-unbekannt = Case ID not found. Please check its spelling.
 code-id-doppelt = The case ID is in the file more than once. Please keep only one row.
 code-name-abweichung = The name does not match the case ID. Please check whether columns have slipped.
-code-fallgruppe-abweichung = The case group in the file differs from the case.
+code-fallgruppe-abweichung = The specialty in the file differs from the case.
 
 # Section 5: reports
 code-kw-ungueltig = The year has no such week. Choose a week from 1 to 52, in some years to 53.
@@ -210,8 +210,8 @@ code-spalte-fehlt-kurz = A required column is missing. Please add it to the head
 code-spalte-doppelt-kurz = A column occurs more than once. Please remove the surplus one.
 code-spaltenzahl-kurz = The row has too many fields. Please check separators and quotation marks.
 code-datum-ungueltig-kurz = The date is not valid. Enter it as DD.MM.YYYY, for example 03.02.2026.
-code-modul-unbekannt-kurz = The module belongs to no case group.
-code-modul-mehrdeutig-kurz = Several case groups recognised, the first one chosen.
+code-modul-unbekannt-kurz = The module belongs to no specialty.
+code-modul-mehrdeutig-kurz = Several specialties recognised, the first one chosen.
 code-icd-format-kurz = This is not a valid ICD-10-GM code. Enter it like C50 or C50.1.
 code-fall-id-suffix-kurz = The case ID was taken, a number was added.
 code-karte-belegt-kurz = Somebody is working on this case. Take the next one or try again in five minutes.

@@ -3,7 +3,7 @@ coding-title = Coding
 coding-heading = Case { $n } of { $m }: { $name }
 coding-heading-coded = { $name }
 coding-progress = { $n } of { $m } coded: confirmation { $bestaetigung } · alternative { $alternative }
-coding-person = Person
+coding-facts = About the case
 coding-age = { $n ->
     [one] { $n }{"\u00A0"}year
    *[other] { $n }{"\u00A0"}years

@@ -11,7 +11,7 @@ import-confirm = { $n ->
     }
 import-known-file = This file was already imported on { $wann }. Cases that exist are left out.
 import-choices = Unknown modules
-import-choices-hint = Choose a case group. It holds for all rows of this file with this module.
+import-choices-hint = Choose a specialty. It holds for all rows of this file with this module.
 import-choice-rows = { $n ->
         [one] “{ $x }” (1 row)
        *[other] “{ $x }” ({ $n } rows)
@@ -21,9 +21,9 @@ import-choice-save = Apply
 
 import-column-born = Born
 import-duplicate-of-case = Duplicate of case { $nr }
-import-rule-d1 = same name, birth date, case group and date
+import-rule-d1 = same name, birth date, specialty and date
 import-rule-d2 = same case ID
-import-rule-d3 = same person in the same week and case group
+import-rule-d3 = same person in the same week and specialty
 
 import-cell-hauptkontakt = Hauptkontakt (contact)
 import-cell-erstellungsdatum = Erstellungsdatum (date of creation)
@@ -46,7 +46,7 @@ import-was-undone = { $n ->
        *[other] This import was taken back: { $n } cases removed, { $m } kept.
     }
 import-short-datum = The date is not valid.
-import-short-modul = The module belongs to no case group.
+import-short-modul = The module belongs to no specialty.
 import-short-spaltenzahl = The number of fields is wrong.
 
 import-undo-all = { $n ->

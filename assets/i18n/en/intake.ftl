@@ -62,6 +62,12 @@ import-stays-out = { $n ->
         [one] 1 row with errors stays out.
        *[other] { $n } rows with errors stay out.
     }
+import-open-plan = Open preview: { $datei } · { $n ->
+        [one] 1 row
+       *[other] { $n } rows
+    }
+import-open-until = until
+import-open-on = Go on
 import-discard = Discard
 import-discard-title = Discard the preview
 import-discard-lost = { $n ->

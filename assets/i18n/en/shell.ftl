@@ -62,7 +62,7 @@ notice-show-badge = Please show your badge.
 
 chart-as-table = As a table
 chart-week = Week
-chart-now = now
+chart-now = Week { $kw }, now
 chart-figure = Figure
 chart-difference = Difference
 chart-change = Change

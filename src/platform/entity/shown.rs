@@ -221,8 +221,8 @@ pub trait Shown: Entity + Clone {
     fn above_list(_v: &View, _around: &Self::Around) -> Markup {
         html! {}
     }
-    /// What stands beside the title of its page, above the way to its form.
-    fn beside_title(&self, _v: &View, _around: &Self::Around) -> Markup {
+    /// How it stands, as a badge: before the line below the title of its page.
+    fn standing(&self, _v: &View, _around: &Self::Around) -> Markup {
         html! {}
     }
     /// The line below the title.

@@ -43,6 +43,8 @@ pub use routes::routes;
 
 #[cfg(test)]
 pub use self::{
-    actions::{confirm_watched, correct, log, not_imported, plan, result, row, rows, undo_plan},
+    actions::{
+        confirm_watched, correct, discard, log, not_imported, open_plans, plan, result, row, rows, undo_plan,
+    },
     record::{Earlier, ImportType},
 };

@@ -14,7 +14,7 @@ use crate::{
     platform::{
         Platform,
         store::{Change, Event, InstanceReader, InstanceRecord as _, InstanceWriter, Recorded, StoreError},
-        tenancy::{Ctx, Membership, MembershipState, Role, Tenant, User},
+        tenancy::{Ctx, Membership, MembershipState, Role, SignInPolicy, Tenant, TenantId, User},
         web::session::SignInFailures,
     },
 };
@@ -40,6 +40,8 @@ pub struct Person {
     pub has_password: bool,
     /// Whether they have a second factor.
     pub has_factor: bool,
+    /// Whether they have none although their role demands one here (decisions.md, 8).
+    pub lacks_factor: bool,
     /// Last sign-in here.
     pub signed_in_at: Option<Timestamp>,
     /// Locked until then, after too many failures.
@@ -84,8 +86,26 @@ fn locked(
     Ok(until)
 }
 
-fn seen(p: &Platform, r: &InstanceReader<'_>, member: Member, now: Timestamp) -> Result<Person, PeopleError> {
+/// What the facility demands at sign-in, where the instance demands a second factor at all.
+fn demands(
+    p: &Platform,
+    r: &InstanceReader<'_>,
+    tenant: TenantId,
+) -> Result<Option<SignInPolicy>, StoreError> {
+    let tenant = r.get::<Tenant>(tenant.0)?;
+    Ok(tenant.filter(|_| p.settings().mfa_required).map(|tenant| tenant.policy))
+}
+
+fn seen(
+    p: &Platform,
+    r: &InstanceReader<'_>,
+    member: Member,
+    policy: Option<SignInPolicy>,
+    now: Timestamp,
+) -> Result<Person, PeopleError> {
     let Member { user, membership, version } = member;
+    let is_active = membership.state == MembershipState::Active;
+    let needs_factor = policy.is_some_and(|policy| is_active && policy.needs_factor(membership.role));
     let sessions =
         r.find::<crate::platform::web::session::Session>("membership", &membership.id.to_string())?;
     Ok(Person {
@@ -99,6 +119,7 @@ fn seen(p: &Platform, r: &InstanceReader<'_>, member: Member, now: Timestamp) ->
         disabled: user.disabled,
         has_password: !user.password.is_empty(),
         has_factor: user.factor.is_some(),
+        lacks_factor: needs_factor && user.factor.is_none(),
         signed_in_at: membership.signed_in_at,
         sessions: sessions.iter().filter(|session| session.expires_at > now).count(),
         since: membership.created_at,
@@ -131,9 +152,10 @@ impl Platform {
             let mut ids: Vec<Id<User>> = memberships(r, ctx.grant.tenant)?.iter().map(|m| m.user).collect();
             ids.sort_unstable();
             ids.dedup();
+            let policy = demands(self, r, ctx.grant.tenant)?;
             let mut people = Vec::with_capacity(ids.len());
             for id in ids {
-                people.push(seen(self, r, member(r, ctx.grant.tenant, id)?, ctx.now())?);
+                people.push(seen(self, r, member(r, ctx.grant.tenant, id)?, policy, ctx.now())?);
             }
             people.sort_by_cached_key(|person| {
                 let ended = person.state != MembershipState::Active;
@@ -145,7 +167,10 @@ impl Platform {
 
     /// One person of the facility.
     pub fn person<P: ManagesPeople>(&self, ctx: &Ctx<P>, id: Id<User>) -> Result<Person, PeopleError> {
-        self.store().instance_read(|r| seen(self, r, member(r, ctx.grant.tenant, id)?, ctx.now()))
+        self.store().instance_read(|r| {
+            let policy = demands(self, r, ctx.grant.tenant)?;
+            seen(self, r, member(r, ctx.grant.tenant, id)?, policy, ctx.now())
+        })
     }
 
     /// Makes an account without a password, and the link by which its owner sets one. Somebody who has an account

@@ -121,8 +121,9 @@ fn scale(v: &View, plot: &Plot) -> Markup {
 fn drawing(v: &View, chart: &WeeklyBars, plot: &Plot, title: &str, finding: &str) -> Markup {
     let hatch = format!("{}-hatch", chart.id);
     let now = chart.current;
-    // Where there is room for every other week only, the present one is among those that are named.
-    let spare = |kw: u8| kw % 2 != now.unwrap_or(1) % 2;
+    // Each number has the room of five, however narrow the drawing is.
+    let last = chart.weeks.last().map(|week| week.kw);
+    let named = |kw: u8| kw.is_multiple_of(5) || last == Some(kw);
     html! {
         svg.bars role="img" aria-labelledby={ (chart.id) "-t" } aria-describedby={ (chart.id) "-d" } width="100%" height=(ALL) {
             title id={ (chart.id) "-t" } { (title) }
@@ -140,14 +141,15 @@ fn drawing(v: &View, chart: &WeeklyBars, plot: &Plot, title: &str, finding: &str
                     rect.second x=(plot.at(place, 10)) y=(BASE - two) width=(plot.wide(6)) height=(two)
                         fill={ "url(#" (hatch) ")" } data-wert=(week.second) {}
                 }
-                text.axis .now[now == Some(week.kw)] .spare[spare(week.kw)] x=(plot.at(place, SLOT / 2)) y=(BASE + 14)
-                    text-anchor="middle" { (week.kw) }
+                @if named(week.kw) {
+                    text.axis x=(plot.at(place, SLOT / 2)) y=(BASE + 14) text-anchor="middle" { (week.kw) }
+                }
                 @if now == Some(week.kw) {
-                    // The caret stands below its week; the word beside it, on the side where there is room.
+                    // The caret stands below its week; number and word beside it, on the side where there is room.
                     @let (x, y) = (plot.at(place, SLOT / 2), BASE + 28);
-                    @let (beside, anchor) = if place + 3 < plot.slots { ("8", "start") } else { ("-8", "end") };
+                    @let (beside, anchor) = if place + 8 < plot.slots { ("8", "start") } else { ("-8", "end") };
                     text.axis.now x=(x) y=(y) text-anchor="middle" { "▲" }
-                    text.axis.now x=(x) dx=(beside) y=(y) text-anchor=(anchor) { (v.w("chart-now")) }
+                    text.axis.now x=(x) dx=(beside) y=(y) text-anchor=(anchor) { (v.t(&Msg::new("chart-now").with("kw", week.kw))) }
                 }
             }
         }

@@ -32,7 +32,7 @@ pub struct Shares {
     pub title: Msg,
     /// What it says, in a sentence.
     pub finding: Msg,
-    /// What a part is, e.g. "Fachgebiet".
+    /// What a part is, e.g. "Fallgruppe".
     pub of: Msg,
     /// The parts in their fixed order; those of 0 too.
     pub parts: Vec<Part>,

@@ -56,13 +56,17 @@ fn the_table_behind_the_bars_has_the_numbers_of_the_bars_and_the_same_ways() {
     assert_eq!(one("svg[role=img][aria-describedby] > title"), 1);
     assert_eq!((one(".reach a[tabindex='-1']"), one("tbody th a")), (47, 47));
     assert_eq!(one("svg[role=img] a"), 0, "nothing in a picture is reached by a reader of screens");
-    // The caret stands below the number of its week, and the word beside the caret.
+    // Every fifth week is named, and the last.
+    let named = Selector::parse(".bars .axis:not(.now)").unwrap();
+    let named: Vec<String> = dom.select(&named).map(|e| e.inner_html()).collect();
+    assert_eq!(named, ["5", "10", "15", "20", "25", "30", "35", "40", "45", "50", "53"]);
+    // The caret stands below the present week, number and word beside it.
     let now = Selector::parse(".axis.now").unwrap();
     let now: Vec<_> =
         dom.select(&now).map(|e| (e.inner_html(), e.attr("x").unwrap(), e.attr("dx"))).collect();
     let place = now[0].1;
     let caret = ("▲".to_owned(), place, None);
-    assert_eq!(now, [("47".to_owned(), place, None), caret, ("jetzt".to_owned(), place, Some("8"))]);
+    assert_eq!(now, [caret, ("KW 47, jetzt".to_owned(), place, Some("-8"))]);
     let edge = |rect: scraper::ElementRef<'_>| -> f64 {
         let part = |name| rect.value().attr(name).unwrap().trim_end_matches('%').parse::<f64>().unwrap();
         part("x") + part("width")

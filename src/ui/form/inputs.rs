@@ -49,7 +49,7 @@ fn control(v: &View, field: &Field, kind: &str, value: Option<&str>, day: Option
             aria-required=[field.required.then_some("true")] data-datum=[day]
             spellcheck=[(field.width != Width::Full).then_some("false")]
             list=[list.as_deref()] data-kurz-aus=[field.short_of]
-            data-fokus[field.focus];
+            data-fokus[field.focus] autofocus[field.focus];
         @if let Some(list) = &list {
             datalist id=(list) { @for proposal in &field.proposals { option value=(proposal) {} } }
         }

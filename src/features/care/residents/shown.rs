@@ -231,7 +231,7 @@ impl Shown for Resident {
     fn above_list(v: &View, around: &House) -> Markup {
         pages::restricted_files(v, around.restricted)
     }
-    fn beside_title(&self, v: &View, around: &House) -> Markup {
+    fn standing(&self, v: &View, around: &House) -> Markup {
         pages::status_badge(v, self.shown(around.now))
     }
     fn lead(&self, v: &View, around: &House) -> Markup {

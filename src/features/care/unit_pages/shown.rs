@@ -90,7 +90,7 @@ impl Shown for Unit {
     fn cells(&self, v: &View, around: &People, needle: Option<&NumberedNeedle>) -> Vec<Markup> {
         let mut cells = pages::cells(self, v, around, needle);
         let people = html! { (around.living_in(self.id)) };
-        let status = self.beside_title(v, around);
+        let status = self.standing(v, around);
         for (cell, own) in cells.iter_mut().skip(3).step_by(2).zip([people, status]) {
             *cell = own;
         }
@@ -111,7 +111,7 @@ impl Shown for Unit {
         let is_admin = v.admin.iter().any(|item| item.href == Self::AT.list);
         html! { @if is_admin { (tabs(v, Section::Area(Self::AT.list))) } }
     }
-    fn beside_title(&self, v: &View, _: &People) -> Markup {
+    fn standing(&self, v: &View, _: &People) -> Markup {
         let (tone, word) =
             if self.aktiv { (Tone::Good, "unit-open") } else { (Tone::Neutral, "unit-closed") };
         badge::badge(tone, &v.w(word))

@@ -8,7 +8,9 @@ mod first;
 mod pages;
 
 pub use first::come_in;
-pub use pages::{ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs};
+pub use pages::{
+    ADMIN, LinkShown, Section, back, onward, refusal, role_field, role_word, roles_of, tabs, zone_field,
+};
 
 use crate::{
     kernel::ids::Id,

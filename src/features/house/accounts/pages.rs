@@ -119,6 +119,18 @@ pub fn role_field(v: &View, errors: &FieldErrors, roles: &[Role], chosen: &str) 
     form::select(v, &Field::new("role", Msg::new("people-role")).errors(errors), &choices, chosen)
 }
 
+/// The time zone of a facility, with all that this machine knows; any other may be typed.
+#[must_use]
+pub fn zone_field(v: &View, errors: &FieldErrors, zone: &str) -> Markup {
+    let zones = jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/'));
+    let field = Field::new("zeitzone", Msg::new("facility-zone"))
+        .errors(errors)
+        .hint(Msg::new("facility-zone-hint"))
+        .maxlength(64)
+        .proposals(zones.collect());
+    form::text(v, &field, zone)
+}
+
 /// A link back, below a page.
 #[must_use]
 pub fn back(v: &View, href: &str, words: &'static str) -> Markup {

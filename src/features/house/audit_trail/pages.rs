@@ -193,7 +193,7 @@ impl TrailPage {
             "audit-column-object",
             "audit-column-changes",
         ];
-        let columns = columns.into_iter().map(|key| Column::new(Msg::new(key))).collect();
+        let columns = columns.into_iter().map(|key| Column::new(Msg::new(key)).bare()).collect();
         let rows = self.found.items.iter().map(|shown| self.row(v, shown)).collect();
         Table::new("protokollzeilen", Msg::new("audit-title"), columns).rows(rows)
     }

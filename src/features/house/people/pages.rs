@@ -52,6 +52,14 @@ fn states(v: &View, person: &Person) -> Markup {
     html! { @for (tone, word) in said { (badge::badge(tone, &v.w(word))) " " } }
 }
 
+/// Whether somebody has a second factor; that one is missing which the role demands, is said.
+fn factor(v: &View, person: &Person) -> Markup {
+    if person.lacks_factor {
+        return badge::badge(Tone::Info, &v.w("people-factor-lacks"));
+    }
+    html! { (v.w(if person.has_factor { "common-yes" } else { "common-no" })) }
+}
+
 fn moment_or_never(v: &View, at: Option<Timestamp>) -> Markup {
     match at {
         Some(at) => time::moment(v, at),
@@ -83,7 +91,7 @@ impl Page for PeoplePage {
                 html! { a href={ (LIST) "/" (person.id) } { (person.name) } },
                 html! { (person.email) },
                 html! { (role_word(v, person.role)) },
-                html! { (v.w(if person.has_factor { "common-yes" } else { "common-no" })) },
+                factor(v, person),
                 moment_or_never(v, person.signed_in_at),
                 states(v, person),
             ];
@@ -124,7 +132,13 @@ impl Page for PersonPage {
             Fact::text(Msg::new("sign-in-email"), Some(&person.email)),
             Fact::text(Msg::new("people-role"), Some(&role_word(v, person.role))),
             Fact::new(Msg::new("common-state"), states(v, person)),
-            Fact::flag(v, Msg::new("people-factor"), person.has_factor),
+            Fact::new(
+                Msg::new("people-factor"),
+                html! {
+                    (factor(v, person))
+                    @if person.lacks_factor { " " span.meta { (v.w("people-factor-lacks-said")) } }
+                },
+            ),
             Fact::new(Msg::new("people-last"), moment_or_never(v, person.signed_in_at)),
             Fact::new(Msg::new("people-since"), time::moment(v, person.since)),
             Fact::text(Msg::new("people-sessions"), Some(&person.sessions.to_string())),
@@ -250,6 +264,47 @@ impl Page for NewPersonPage {
                 (form::email(v, &email, &self.email))
                 (role_field(v, errors, &self.roles, &self.role))
                 (form::actions(v, &Msg::new("people-create"), Some((LIST, &Msg::new("common-cancel")))))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kernel::{ids::Id, words::Lang},
+        ui::page::full,
+    };
+
+    #[test]
+    fn a_second_factor_that_is_missing_is_said_calmly_in_both_languages() {
+        let person = |lacks_factor| Person {
+            id: Id::from_bytes([7; 16]),
+            version: 1,
+            name: "Petra Leitung".into(),
+            email: "pdl@haus.example".into(),
+            role: Role::Admin,
+            state: MembershipState::Active,
+            disabled: false,
+            has_password: true,
+            has_factor: false,
+            lacks_factor,
+            signed_in_at: None,
+            locked_until: None,
+            sessions: 0,
+            since: Timestamp::UNIX_EPOCH,
+        };
+        for (lang, word) in [(Lang::De, "Fehlt, ist Pflicht"), (Lang::En, "Missing, is required")] {
+            let v = View::bare(lang, "Haus", jiff::civil::date(2026, 11, 20));
+            for lacks in [true, false] {
+                let list = full(&PeoplePage { people: vec![person(lacks)] }, &v).into_string();
+                let one =
+                    PersonPage { person: person(lacks), own: false, roles: vec![Role::Admin], problem: None };
+                for shown in [list, full(&one, &v).into_string()] {
+                    assert_eq!(shown.contains(word), lacks);
+                    assert!(!shown.contains("tone-bad"), "nobody is accused");
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    features::house::accounts::{ADMIN, Section, refusal, role_word, tabs},
+    features::house::accounts::{ADMIN, Section, refusal, role_word, tabs, zone_field},
     kernel::{
         problem::{FieldErrors, Problem},
         words::Msg,
@@ -75,7 +75,7 @@ impl Page for FacilityPage {
                 (form::guard(v))
                 (form::row_version(entered.version))
                 (form::text(v, &field("name", "facility-name").maxlength(200), &entered.name))
-                (form::text(v, &field("zeitzone", "facility-zone").hint(Msg::new("facility-zone-hint")).maxlength(64), &entered.zone))
+                (zone_field(v, errors, &entered.zone))
                 (form::text(v, &idle, &entered.idle_minutes))
                 (form::text(v, &absolute, &entered.absolute_hours))
                 (form::checkboxes(v, &factor, &roles, &chosen))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     features::house::{
-        accounts::refusal,
+        accounts::{refusal, zone_field},
         certificates::AcmeTyped,
         tenants::{MadePage, NewFacility, made, new_fields},
     },
@@ -239,7 +239,7 @@ impl SetupPage {
                     field("adresse", "setup-names").hint(Msg::new("setup-names-hint")).width(Width::Full).maxlength(500);
                 self.form(v, "common-next", html! {
                     (form::radios(v, &field("sprache", "setup-language"), &langs, lang.tag()))
-                    (form::text(v, &zone_field(errors), zone))
+                    (zone_field(v, errors, zone))
                     (form::text(v, &names_field, names))
                     p.meta { (v.w("setup-names-address")) }
                 })
@@ -355,16 +355,6 @@ impl SetupPage {
             }))
         }
     }
-}
-
-/// The zone, with all that this machine knows; any other may be typed.
-fn zone_field(errors: &FieldErrors) -> Field {
-    let zones = jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/'));
-    Field::new("zeitzone", Msg::new("facility-zone"))
-        .errors(errors)
-        .hint(Msg::new("facility-zone-hint"))
-        .maxlength(64)
-        .proposals(zones.collect())
 }
 
 /// A text key in groups of four, as people type it.

@@ -42,6 +42,12 @@ impl Page for SignInPage {
         let password = Field::new("passwort", Msg::new("sign-in-password"))
             .errors(&errors)
             .autocomplete("current-password");
+        // The first that is empty; of a refusal the reason is read first.
+        let (email, password) = match (&self.problem, self.email.is_empty()) {
+            (Some(_), _) => (email, password),
+            (None, true) => (email.focus(), password),
+            (None, false) => (email, password.focus()),
+        };
         html! {
             form.form id="anmeldung" method="post" action="/anmelden" {
                 (refusal(v, self.problem.as_ref()))
@@ -84,6 +90,7 @@ impl Page for CodePage {
             .hint(Msg::new("code-hint"))
             .errors(&errors(self.problem.as_ref()))
             .autocomplete("one-time-code");
+        let code = if self.problem.is_none() { code.focus() } else { code };
         html! {
             form.form id="anmeldung" method="post" action="/anmelden/code" {
                 (refusal(v, self.problem.as_ref()))

@@ -14,9 +14,9 @@ use crate::{
     kernel::{ids::Id, paging::Paging, problem::Explain as _},
     platform::{
         intake::{
-            Code as _, Correction, Counts, Filter, ImportResult, Undoing, confirm, correct, log,
-            not_imported, plan as plan_of, result, row, rows, testing::says_everything, undo, undo_plan,
-            upkeep, upload,
+            Code as _, Correction, Counts, Filter, ImportResult, Undoing, confirm, correct, discard, log,
+            not_imported, open_plans, plan as plan_of, result, row, rows, testing::says_everything, undo,
+            undo_plan, upkeep, upload,
         },
         sheet::{FileError, MAX_ROWS},
         tenancy::Ctx,
@@ -397,4 +397,28 @@ fn the_largest_file_is_one_transaction() {
     let csv = not_imported::<CrmImport>(&house.platform, &house.admin(), plan.id, |msg| msg.key.to_string())
         .unwrap();
     assert_eq!(String::from_utf8(csv).unwrap().lines().count(), 49_001);
+}
+
+/// Who had left a preview uploaded the file again, as nothing led back.
+#[test]
+fn a_preview_is_open_for_its_owner_alone_until_it_runs_out_is_used_or_given_up() {
+    let house = TestTenant::new();
+    let open = |email: &str| -> Vec<ImportId> {
+        let found = open_plans::<CrmImport>(&house.platform, &house.ctx(email)).unwrap();
+        found.into_iter().map(|plan| plan.id).collect()
+    };
+    assert_eq!(open("a@x.de"), []);
+    let first = up(&house, EXAMPLE_28);
+    house.wait(SignedDuration::from_mins(5));
+    let second = up(&house, EXAMPLE_28);
+    assert_eq!(open("a@x.de"), [second.id, first.id], "the one that lasts longest first");
+    assert_eq!(open("b@x.de"), [], "another admin's are none of theirs");
+    house.wait(SignedDuration::from_mins(25));
+    assert_eq!(open("a@x.de"), [second.id], "half an hour");
+    done(go(&house, &second, "einmal"));
+    assert_eq!(open("a@x.de"), []);
+    let third = up(&house, EXAMPLE_28);
+    assert_eq!(open("a@x.de"), [third.id]);
+    discard::<CrmImport>(&house.platform, &house.admin(), third.id).unwrap();
+    assert_eq!(open("a@x.de"), []);
 }

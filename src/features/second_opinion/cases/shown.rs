@@ -109,7 +109,7 @@ impl Shown for Case {
                 (true, Some(GutachtenTyp::Alternative)) => html! { (v.w("typ-alternative")) },
                 (true, Some(GutachtenTyp::Bestaetigung)) => html! { (v.w("typ-bestaetigung")) },
             },
-            self.beside_title(v, around),
+            self.standing(v, around),
         ]
     }
 
@@ -143,7 +143,7 @@ impl Shown for Case {
             _ => word(v, text),
         }
     }
-    fn beside_title(&self, v: &View, around: &Around) -> Markup {
+    fn standing(&self, v: &View, around: &Around) -> Markup {
         status_badge(v, status(self, v.today, around.frist_tage))
     }
     fn lead(&self, v: &View, _: &Around) -> Markup {

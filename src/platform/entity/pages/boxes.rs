@@ -91,7 +91,8 @@ pub fn input<R: Shown, F>(
         Kind::Email => form::text(v, &never_needed(field).width(Width::Full), value),
         Kind::Line(most) => {
             let width = match most {
-                0..=20 => Width::Medium,
+                0..=10 => Width::Short,
+                11..=20 => Width::Medium,
                 21..=200 => Width::Long,
                 _ => Width::Full,
             };

@@ -51,7 +51,6 @@ impl<R: Shown> Page for DetailPage<R> {
     }
     fn beside_title(&self, v: &View) -> Markup {
         html! {
-            (self.record.beside_title(v, &self.around))
             div.actions {
                 @if self.may_edit && self.record.locked(v.today).is_ok() {
                     a.button href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
@@ -64,6 +63,7 @@ impl<R: Shown> Page for DetailPage<R> {
     fn body(&self, v: &View) -> Markup {
         html! {
             div.lead {
+                (self.record.standing(v, &self.around))
                 (self.record.lead(v, &self.around))
                 p.actions { (self.record.ways(v, self.may_edit)) }
             }

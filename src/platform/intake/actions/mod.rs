@@ -20,7 +20,7 @@ pub use confirm::{Confirmed, ImportResult, confirm, confirm_watched, failed, res
 pub use correct::{Corrected, Correction, correct};
 pub use discard::discard;
 pub use log::{LogPage, log, not_imported, run};
-pub use preview::{Filter, PlanPage, plan, row, rows};
+pub use preview::{Filter, PlanPage, open_plans, plan, row, rows};
 pub use read_again::read_again;
 pub use stop::stop;
 pub use undo::{UndoPlan, Undoing, undo, undo_plan, undoable};

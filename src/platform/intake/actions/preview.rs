@@ -10,7 +10,7 @@ use crate::{
     platform::{
         base::Base,
         cores::Cores,
-        store::{Reader, StoreError, Versioned},
+        store::{Order, Range, Reader, StoreError, Versioned},
         tenancy::Ctx,
     },
 };
@@ -110,6 +110,22 @@ pub(super) fn whole<I: Intake>(r: &Reader<'_, I::Act>, plan: &PlanHead<I>) -> Re
 /// The header of a stored plan.
 pub fn plan<I: Intake>(base: &Base, ctx: &Ctx<I::Act>, id: ImportId) -> Result<PlanHead<I>, IntakeError<I>> {
     base.store().read(ctx, |r| Ok(open(r, ctx, id)?.into_inner()))
+}
+
+/// The previews of this person that can still be confirmed, the one that runs out last first.
+pub fn open_plans<I: Intake>(base: &Base, ctx: &Ctx<I::Act>) -> Result<Vec<PlanHead<I>>, IntakeError<I>> {
+    let now = u64::try_from(ctx.now().as_microsecond()).unwrap_or(0);
+    base.store().read(ctx, |r| {
+        let mut found = Vec::new();
+        // Few: one runs out after half an hour.
+        for row in r.by(&PlanHead::<I>::BY_EXPIRY, &Range::between(&now, &u64::MAX), Order::Down)? {
+            let plan = r.need::<PlanHead<I>>(&row?.1)?;
+            if plan.user == ctx.actor().user && plan.expires_at > ctx.now() {
+                found.push(plan.into_inner());
+            }
+        }
+        Ok(found)
+    })
 }
 
 /// A page of a plan's rows; opens only the chunks that hold them.

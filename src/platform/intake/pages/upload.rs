@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::Pages;
+use super::{Pages, Showing};
 use crate::{
     kernel::{
         problem::{FieldErrors, Problem},
         words::Msg,
     },
     platform::{
-        intake::{Intake, LogPage, Run, contract::words},
+        intake::{Intake, LogPage, PlanHead, Run, contract::words},
         tenancy::Permission as _,
     },
     ui::{
@@ -28,6 +28,8 @@ use crate::{
 pub struct ImportPage<I: Intake> {
     /// The imports of this page.
     pub log: LogPage<I>,
+    /// The person's own previews that can still be confirmed.
+    pub open: Vec<PlanHead<I>>,
     /// Whether the person may import; otherwise the log alone is shown.
     pub may_import: bool,
     /// Why the last file was refused.
@@ -46,6 +48,7 @@ impl<I: Pages> Page for ImportPage<I> {
     }
     fn body(&self, v: &View) -> Markup {
         html! {
+            (self.left(v))
             @if self.may_import { (self.form(v)) }
             section {
                 @if self.may_import { h2 { (v.w("import-log-title")) } }
@@ -69,6 +72,32 @@ impl<I: Pages> ImportPage<I> {
         }
         let roles: Vec<String> = I::Act::ROLES.iter().map(|role| v.w(role.words())).collect();
         Msg::new("import-log-none-own").with("rollen", roles.join(", "))
+    }
+
+    /// The previews that were left: until when each counts, the way on, and the way to give it up.
+    fn left(&self, v: &View) -> Markup {
+        let said = |plan: &PlanHead<I>| {
+            Msg::new("import-open-plan").with("datei", plan.filename.as_str()).with("n", plan.counts.total)
+        };
+        html! {
+            @if !self.open.is_empty() {
+                ul.card.open-plans #offene-vorschau role="list" {
+                    @for plan in &self.open {
+                        @let at = format!("{}/{}", I::AT, plan.id);
+                        li {
+                            p { (v.t(&said(plan))) " · " (v.w("import-open-until")) " " (time::clock(v, plan.expires_at)) }
+                            div.actions {
+                                a.button.secondary href={ (at) (Showing::first(plan).query()) } { (v.w("import-open-on")) }
+                                form method="post" action={ (at) "/verwerfen" } data-ohne-warnung {
+                                    (form::guard(v))
+                                    button.link type="submit" { (v.w("import-discard")) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     fn form(&self, v: &View) -> Markup {

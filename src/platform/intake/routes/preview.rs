@@ -39,7 +39,11 @@ fn import_page<I: Pages>(
     problem: Option<Problem>,
 ) -> Result<ImportPage<I>, Problem> {
     let log = actions::log::<I>(p, ctx, Paging::page(page))?;
-    Ok(ImportPage { log, may_import: ctx.also::<I::Act>(), problem })
+    let open = match ctx.try_as::<I::Act>() {
+        Some(ctx) => actions::open_plans::<I>(p, &ctx)?,
+        None => Vec::new(),
+    };
+    Ok(ImportPage { log, open, may_import: ctx.also::<I::Act>(), problem })
 }
 
 pub(super) async fn list<I: Pages>(

@@ -11,7 +11,8 @@ use super::{
 use crate::{
     kernel::{ids::Id, secret::Secret},
     platform::{
-        bench::PASSWORD,
+        bench::{PASSWORD, lenient},
+        settings::Settings,
         tenancy::{Role, User},
         web::{
             factor::{Offer, confirm},
@@ -278,4 +279,41 @@ async fn settings_of_a_facility_that_cannot_be_are_refused_field_by_field() {
     };
     let fields: Vec<String> = errors.0.iter().map(|error| error.field.to_string()).collect();
     assert_eq!(fields, ["name", "zeitzone", "idle_minutes", "absolute_hours"]);
+}
+
+/// decisions.md, 8: an admin without a second factor was told apart from nobody.
+#[tokio::test]
+async fn who_lacks_the_second_factor_that_their_role_demands_is_told_to_the_admin() {
+    for required in [true, false] {
+        let settings = Settings { mfa_required: required, ..lenient() };
+        let bench = TestPeople::with(false, settings).await;
+        for (email, role) in [("zwei@haus.example", Role::Admin), ("ada@haus.example", Role::DakMitarbeiter)]
+        {
+            bench.account(Some(&bench.house), email, role).await;
+        }
+        bench.edit("zwei@haus.example", |user| confirm(user, &Offer::new().unwrap(), 1, user.created_at));
+        let lacking = || -> Vec<String> {
+            let all = bench.p.people(&bench.admin()).unwrap();
+            all.into_iter().filter(|person| person.lacks_factor).map(|person| person.email).collect()
+        };
+        let expected: &[&str] = if required { &["admin@haus.example"] } else { &[] };
+        assert_eq!(lacking(), expected, "whose role demands none may do without");
+        // Where the facility demands one of them too, they lack it; who has left lacks nothing.
+        let facility = bench.p.facility(&bench.admin()).unwrap();
+        let change = FacilityChange {
+            version: facility.version,
+            name: "Haus".into(),
+            zone: "Europe/Berlin".into(),
+            factor_roles: vec!["dak_mitarbeiter".into()],
+            ..FacilityChange::default()
+        };
+        bench.p.change_facility(&bench.admin(), &change).unwrap();
+        let expected: &[&str] = if required { &["ada@haus.example", "admin@haus.example"] } else { &[] };
+        assert_eq!(lacking(), expected);
+        let ada = bench.user("ada@haus.example").unwrap().id;
+        assert_eq!(bench.p.person(&bench.admin(), ada).unwrap().lacks_factor, required);
+        let end = PersonChange { role: None, active: Some(false) };
+        bench.p.change_person(&bench.admin(), ada, end, None).unwrap();
+        assert!(!bench.p.person(&bench.admin(), ada).unwrap().lacks_factor);
+    }
 }

@@ -286,7 +286,7 @@ async fn a_storno_asks_for_its_reason_and_is_shown() {
     assert_eq!((stale.status, stale.attr("#feld-loesch_grund", "value")), (409, vec!["weil".to_owned()]));
     assert_eq!(stale.attr("input[name=fassung]", "value"), ["1"]);
     assert_eq!(cancel(&[("fassung", "1"), ("loesch_grund", "weil")]).await.status().as_u16(), 303);
-    assert_eq!(detail(&house, id).await.all(".page-head .badge"), ["○Storniert"]);
+    assert_eq!(detail(&house, id).await.all(".lead > .badge"), ["○Storniert"]);
     assert_eq!(list(&house, Asked::default(), Hx::default()).await.all("#filterzahl"), ["Keine Fälle"]);
 }
 

@@ -87,7 +87,7 @@ impl CardPage {
             (self.above(v))
             h2 tabindex="-1" data-fokus[!self.refused()] { (v.t(&self.heading())) }
             div.queue-card {
-                section.card { (self.facts(v)) }
+                section.card { (self.known(v)) }
                 section.card {
                     @if let Some(theirs) = self.coded.as_ref().or(self.notes.refused.as_ref()) { (self.decided(v, theirs)) }
                     @else { (self.form(v)) }
@@ -134,6 +134,22 @@ impl CardPage {
         }
     }
 
+    /// Who it is, and behind one line what is known of the case: only where the answers stand below is it closed.
+    fn known(&self, v: &View) -> Markup {
+        let case = &self.case;
+        html! {
+            p.queue-person {
+                span { (self.person(v)) }
+                (fallgruppe_badge(v, case.fallgruppe))
+                span { (time::week(v, case.woche())) }
+            }
+            details.queue-facts {
+                summary { (v.w("coding-facts")) }
+                (self.facts(v))
+            }
+        }
+    }
+
     fn facts(&self, v: &View) -> Markup {
         let case = &self.case;
         let day = |name: &'static str, day| Fact {
@@ -143,9 +159,6 @@ impl CardPage {
         facts(
             v,
             &[
-                Fact::new(Msg::new("coding-person"), self.person(v)),
-                Fact::new(Msg::new("case-field-fallgruppe"), fallgruppe_badge(v, case.fallgruppe)),
-                Fact::new(Msg::new("common-week"), time::week(v, case.woche())),
                 Fact::text(Msg::new("case-field-thema"), Some(&case.thema)),
                 Fact::text(Msg::new("case-field-kurzbeschreibung"), case.kurzbeschreibung.as_deref()),
                 Fact::text(Msg::new("case-field-fragestellung"), case.fragestellung.as_deref()),
@@ -158,13 +171,15 @@ impl CardPage {
         )
     }
 
+    /// What tells people of one name apart; the name stands in the heading.
     fn person(&self, v: &View) -> Markup {
         let case = &self.case;
+        let born = case.geburtsdatum.map(|born| time::date(v, born));
+        let age = case.alter().map(|age| html! { (v.t(&Msg::new("coding-age").with("n", i64::from(age)))) });
+        let kvnr = case.kvnr.as_ref().map(|kvnr| html! { span.nowrap { (kvnr) } });
+        let known = [born, age, kvnr].into_iter().flatten();
         html! {
-            (case.nachname) @if let Some(vorname) = &case.vorname { ", " (vorname) }
-            @if let Some(born) = case.geburtsdatum { " · " (time::date(v, born)) }
-            @if let Some(age) = case.alter() { " · " (v.t(&Msg::new("coding-age").with("n", i64::from(age)))) }
-            @if let Some(kvnr) = &case.kvnr { " · " span.nowrap { (kvnr) } }
+            @for (place, part) in known.enumerate() { @if place > 0 { " · " } (part) }
         }
     }
 

@@ -62,7 +62,7 @@ pub fn standing(v: &View, path: &str, beside: &Beside) -> Markup {
         _ => Msg::new("queue-open"),
     };
     let newest = newest.filter(|week| scope.woche() != Some(*week) && here != all);
-    let link = |href: String, words: Msg| html! { " · " a href=(href) { (v.t(&words)) } };
+    let link = |href: String, words: Msg| html! { " " a href=(href) { (v.t(&words)) } };
     html! {
         p.queue-standing data-offen=(format::count(v.lang, all)) {
             strong { (v.t(&words.with("n", here))) }

@@ -2,7 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{HERE, list::preliminary, words::said};
+use super::{
+    HERE,
+    list::preliminary,
+    words::{in_short, said},
+};
 use crate::{
     features::second_opinion::reports::{
         record::Report,
@@ -55,10 +59,10 @@ impl Page for WeekPage {
             p { (time::week(v, self.week)) }
             (self.source(v))
             @if !self.ended { (notice::say(v, Tone::Info, Msg::new("reports-future-week"))) }
-            nav.tabs aria-label=(v.w("reports-sheets")) {
+            nav.tabs.jumps aria-label=(v.w("reports-sheets")) {
                 ul role="list" {
                     @for (number, name) in (1..=5_u8).zip(NAMES) {
-                        li { a href={ "#blatt-" (number) } { (said(v, name)) } }
+                        li { a href={ "#blatt-" (number) } { (in_short(v, name)) } }
                     }
                 }
             }

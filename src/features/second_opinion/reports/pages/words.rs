@@ -48,6 +48,14 @@ pub(super) fn said(v: &View, text: &str) -> String {
     message(text).map_or_else(|| text.to_owned(), |msg| v.t(&msg))
 }
 
+/// The name of a sheet without the word that all of them begin with: "Nach Fachgebieten".
+pub(super) fn in_short(v: &View, name: &str) -> String {
+    let said = said(v, name);
+    let rest = said.strip_prefix("Auswertung ").unwrap_or(&said);
+    let mut letters = rest.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn message(text: &str) -> Option<Msg> {
     WORDS.iter().find(|(word, _)| *word == text).map(|(_, key)| Msg::new(key)).or_else(|| period(text))
 }
@@ -100,6 +108,10 @@ mod tests {
             texts.iter().any(|text| text == "2025 (bis KW 08)") && texts.iter().any(|text| is_code(text))
         );
         assert_eq!(said(&english, "2025 (bis KW 08)"), "2025 (up to week 08)");
+        assert_eq!(
+            NAMES.map(|name| in_short(&german, name)),
+            ["KW gesamt", "Nach Fachgebieten", "Gutachten", "Therapieänderungen", "ICD onko"]
+        );
         assert_eq!((said(&english, "C50.1"), said(&english, "–")), ("C50.1".into(), "–".into()));
     }
 }
