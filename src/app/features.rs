@@ -3,7 +3,7 @@
 use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        care::{resident_import, residents, templates, unit_pages, units},
+        care::{resident_import, residents, template_pages, templates, unit_pages, units},
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
             people, recovery, registration, settings, setup, sign_in, tenants,
@@ -47,6 +47,7 @@ pub static FEATURES: &[&Feature] = &[
     &units::FEATURE,
     &unit_pages::FEATURE,
     &templates::FEATURE,
+    &template_pages::FEATURE,
     &residents::FEATURE,
     &resident_import::FEATURE,
     &registered::FEATURE,
