@@ -3,7 +3,10 @@
 use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        care::{resident_import, residents, settings as care_settings, staff, templates, unit_pages, units},
+        care::{
+            resident_import, residents, settings as care_settings, staff, template_pages, templates,
+            unit_pages, units,
+        },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
             people, recovery, registration, settings, setup, sign_in, tenants,
@@ -49,6 +52,7 @@ pub static FEATURES: &[&Feature] = &[
     &care_settings::FEATURE,
     &staff::FEATURE,
     &templates::FEATURE,
+    &template_pages::FEATURE,
     &residents::FEATURE,
     &resident_import::FEATURE,
     &registered::FEATURE,

@@ -77,6 +77,11 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         "/bewohner/{id}/wieder-oeffnen" => vec![id(&real.care.gone)],
         "/bewohner/{id}/freigeben" | "/bewohner/{id}/einsehen" => vec![id(&real.care.restricted)],
         path if path.starts_with("/bewohner/{id}") => vec![id(&real.care.resident)],
+        "/vorlagen/{key}" => {
+            ["vitalzeichen", "sturz", "braden"].map(|key| path.replace("{key}", key)).to_vec()
+        }
+        "/vorlagen/{key}/fassungen/{n}" => vec!["/vorlagen/schlaf/fassungen/1".into()],
+        path if path.starts_with("/vorlagen/{key}") => vec![path.replace("{key}", "barthel")],
         // A link that counts no longer; those that do are looked at by the journey of people who come in.
         "/registrieren/{token}" | "/passwort/{token}" => Vec::new(),
         // Closed for ever once the site is set up; the journey of the first run looks at its pages.
