@@ -3,7 +3,9 @@
 use super::{api_docs, permissions, start};
 use crate::{
     features::{
-        care::{resident_import, residents, settings as care_settings, staff, templates, unit_pages, units},
+        care::{
+            observations, resident_import, residents, settings as care_settings, staff, templates, unit_pages, units,
+        },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
             people, recovery, registration, settings, setup, sign_in, tenants,
@@ -51,6 +53,7 @@ pub static FEATURES: &[&Feature] = &[
     &templates::FEATURE,
     &residents::FEATURE,
     &resident_import::FEATURE,
+    &observations::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -1,5 +1,7 @@
 //! What all fields have in common: label, hint, errors, and the ids by which they refer to each other.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use crate::kernel::{
@@ -38,7 +40,7 @@ impl Width {
 /// One field of a form.
 #[derive(Clone)]
 pub struct Field {
-    pub(super) name: &'static str,
+    pub(super) name: Cow<'static, str>,
     pub(super) label: Msg,
     pub(super) hint: Option<Msg>,
     pub(super) errors: Vec<FieldError>,
@@ -87,9 +89,9 @@ impl Day {
 impl Field {
     /// A field with the name that the server reads, and the label that people read.
     #[must_use]
-    pub fn new(name: &'static str, label: Msg) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, label: Msg) -> Self {
         Self {
-            name,
+            name: name.into(),
             label,
             hint: None,
             errors: Vec::new(),
@@ -119,7 +121,7 @@ impl Field {
     /// The errors of the whole form; the field takes its own.
     #[must_use]
     pub fn errors(mut self, errors: &FieldErrors) -> Self {
-        self.errors = errors.of(self.name).cloned().collect();
+        self.errors = errors.of(&self.name).cloned().collect();
         self
     }
     /// Marked "(freiwillig)".
@@ -214,7 +216,7 @@ impl Field {
     }
 
     pub(super) fn id(&self) -> String {
-        id(self.name, self.twin)
+        id(&self.name, self.twin)
     }
 
     /// The ids that `aria-describedby` names.
@@ -240,6 +242,12 @@ impl Field {
                 (self.help(v))
             }
         }
+    }
+
+    /// Controls that are one answer, with its label, errors and hint around them.
+    #[must_use]
+    pub fn group(&self, v: &View, controls: Markup) -> Markup {
+        self.around_group(v, controls)
     }
 
     /// The same around a group of controls.

@@ -2,10 +2,13 @@
 
 use maud::{Markup, html};
 
-use crate::ui::{
+use crate::{
+    kernel::words::Msg,
+    ui::{
     form::field::{Field, Width},
     icon::{self, Icon},
     view::View,
+    },
 };
 
 /// A line of text.
@@ -55,6 +58,24 @@ fn control(v: &View, field: &Field, kind: &str, value: Option<&str>, day: Option
         }
     };
     field.around(v, control)
+}
+
+/// Two short boxes that are one answer, such as a blood pressure; each is sent under a name of its own, behind which stands
+/// what it is called and what it holds.
+#[must_use]
+pub fn pair(v: &View, field: &Field, boxes: [(&str, &Msg, &str); 2]) -> Markup {
+    let boxes = html! {
+        div.line {
+            @for (at, (name, label, value)) in boxes.iter().enumerate() {
+                @if at > 0 { span aria-hidden="true" { "/" } }
+                input name=(name) type="text" value=(value) class=(Width::Short.class()) autocomplete="off"
+                    inputmode=[field.inputmode] aria-label={ (v.t(&field.label)) ": " (v.t(label)) }
+                    aria-describedby=[field.described_by()] aria-invalid=[field.invalid()] spellcheck="false"
+                    data-fokus[field.focus && at == 0];
+            }
+        }
+    };
+    field.around_group(v, boxes)
 }
 
 /// Several lines, spell-checked in the language of the page.
