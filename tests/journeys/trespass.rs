@@ -3,7 +3,7 @@
 //! The list is the route table itself, so a new route is tried without being named here; a path with an id of a kind
 //! that `object` does not know fails the test.
 //!
-//! Covers: tenancy, app, units, staff, settings, residents, resident_import.
+//! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -77,6 +77,8 @@ pub struct Objects {
     session: String,
     unit: String,
     resident: String,
+    template: String,
+    entry: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -100,6 +102,8 @@ pub fn path(route: &Route, objects: Option<&Objects>) -> String {
             ("jahr", _) => "2026",
             ("kw", _) => "6",
             ("line" | "zeile" | "n", _) => "2",
+            // Shipped templates are in every house; this one is its own, and has two versions.
+            ("key", _) => objects.map_or("niemandes", |objects| &objects.template),
             // The number of an absence within its resident.
             ("nr", _) => "1",
             (unknown, _) => panic!("{}: what is `{unknown}`? teach `path` this kind of id", route.path),
@@ -137,6 +141,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         NOBODYS
     } else if starts(&["/verwaltung/wohnbereiche/", "/api/v1/units/"]) {
         &objects.unit
+    } else if starts(&["/beobachtungen/", "/api/v1/observations/"]) {
+        &objects.entry
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -282,6 +288,20 @@ pub async fn a_resident(
     (unit, person)
 }
 
+/// The key of a template of the house's own, in its second version.
+async fn a_template(admin: &Actor, tenant: &str) -> String {
+    let key = format!("eigener_{}", tenant.replace('-', "_"));
+    let field = json!({"key": "notiz", "label": "Notiz", "typ": "text"});
+    let mut sent = json!({"key": key, "titel": format!("Eigener von {tenant}"), "felder": [field]});
+    let (status, made) = admin.api(Method::POST, "/templates", Some(sent.clone())).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    sent["titel"] = format!("Anderer von {tenant}").into();
+    let at = format!("/templates/{key}");
+    let (status, _, saved) = admin.api_with(Method::PUT, &at, Some(sent), tag(&made["version"])).await;
+    assert_eq!((status, &saved["version"]), (StatusCode::OK, &json!(2)), "{saved}");
+    key
+}
+
 /// One object of each kind, of that tenant.
 pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let admin = site.person(tenant, "admin").await;
@@ -310,6 +330,9 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     assert_eq!(status, StatusCode::CREATED, "{domain}");
     let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
     let (unit, resident) = a_resident(&admin, |field| format!("Probe {field}")).await;
+    let body = json!({"resident_id": resident["id"], "vorlage": "bericht", "freitext": "Probe freitext"});
+    let (status, entry) = admin.api(Method::POST, "/observations", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{entry}");
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -324,6 +347,8 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         session: id(&sessions["items"][0]),
         unit: id(&unit),
         resident: id(&resident),
+        template: a_template(&admin, tenant).await,
+        entry: id(&entry),
     }
 }
 

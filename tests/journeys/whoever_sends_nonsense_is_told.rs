@@ -54,6 +54,8 @@ fn path(route: &Route) -> String {
         ("{import_id}", NOBODYS),
         ("{jahr}", "2026"),
         ("{kw}", "6"),
+        ("{key}", "vitalzeichen"),
+        ("{n}", "1"),
         ("{line}", "2"),
         ("{nr}", "1"),
         ("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),

@@ -43,6 +43,7 @@ async fn ask(browser: &Browser, route: &Route) -> Answer {
         "jahr" => "2026",
         "kw" | "line" | "zeile" | "n" | "nr" | "schritt" => "2",
         "slug" => "niemand",
+        "key" => "vitalzeichen",
         _ => "0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6071",
     });
     let path = parts.collect::<Vec<_>>().join("/");

@@ -9,6 +9,7 @@ pub mod resident_import;
 pub mod residents;
 pub mod settings;
 pub mod staff;
+pub mod template_pages;
 pub mod templates;
 pub mod unit_pages;
 pub mod units;

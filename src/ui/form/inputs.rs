@@ -2,13 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::{
-    kernel::words::Msg,
-    ui::{
+use crate::kernel::words::Msg;
+use crate::ui::{
     form::field::{Field, Width},
     icon::{self, Icon},
     view::View,
-    },
 };
 
 /// A line of text.

@@ -5,6 +5,8 @@
 //! Never: an entry, a resident, or who may write one.
 
 mod access;
+mod actions;
+mod check;
 mod input;
 mod json;
 mod judge;
@@ -12,11 +14,18 @@ mod model;
 mod record;
 mod repo;
 mod shipped;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod value;
+mod widgets;
 
 pub use access::{ManageTemplates, ReadTemplates};
+pub use actions::{
+    TEMPLATE_ACTIVATED, TEMPLATE_CHANGED, TEMPLATE_CREATED, TEMPLATE_DEACTIVATED, double_intake, history,
+    is_fixed, save, set_active,
+};
+pub use check::{PRESSURE, check};
 pub use input::{Input, NONE_OF_THEM};
 pub use json::{FieldJson, LevelJson, LimitsJson, OptionJson, TemplateJson};
 pub use judge::{Judged, OwnLimit, OwnLimits, Score, alarms, correction_alarms, followed, has_text, judged};
@@ -26,10 +35,13 @@ pub use model::{
 };
 pub use repo::{HouseTemplate, KEY, all, find, id_of, lacks_licence, saved, version};
 pub use shipped::{BRADEN, FALL, WOUND, is_shipped, shipped};
+pub use shown::{answers, score_line, striking, value_text};
 pub use value::{Signature, Value, Values};
+pub use widgets::{Entered, form_errors, inputs, typed};
 
 use crate::platform::{
     feature::{Feature, Right},
+    jobs::Reaction,
     shown_at::ShownAt,
     store::{Link, Record as _, RecordKind},
 };
@@ -39,8 +51,19 @@ pub static FEATURE: Feature = Feature {
     records: &[RecordKind::of::<TemplateHead>(), RecordKind::of::<TemplateVersion>()], // 40, 41
     links: &[Link::of::<TemplateVersion, TemplateHead>(), Link::of::<TemplateHead, TemplateVersion>()],
     shown_at: &[
-        ShownAt::named(TemplateHead::TABLE, "audit-object-template"),
+        ShownAt {
+            table: TemplateHead::TABLE,
+            words: "audit-object-template",
+            page: Some(|id| format!("/vorlagen/{id}")),
+        },
         ShownAt::named(TemplateVersion::TABLE, "audit-object-template"),
+    ],
+    told: &[actions::TOLD],
+    events: &[
+        (TEMPLATE_CREATED, Reaction::Nothing),
+        (TEMPLATE_CHANGED, Reaction::Nothing),
+        (TEMPLATE_DEACTIVATED, Reaction::Nothing),
+        (TEMPLATE_ACTIVATED, Reaction::Nothing),
     ],
     rights: &[
         Right::of::<ReadTemplates>(133, "right-templates-read"),

@@ -74,7 +74,7 @@ where
     Ok(all)
 }
 
-/// The template with that key; none where the house has none.
+/// The template with that key, or with that id, which the audit trail has; none where the house has none.
 ///
 /// # Errors
 /// Those of the store.
@@ -82,7 +82,10 @@ pub fn find<P>(r: &Reader<'_, P>, key: &str, licensed: bool) -> Result<Option<Ho
 where
     P: Permission + MayRead<TemplateHead> + MayRead<TemplateVersion>,
 {
-    match r.get::<TemplateHead>(&id_of(r, key))? {
+    // No key has the dashes of an id.
+    let id = if key.contains('-') { key.parse().ok() } else { None };
+    let id = id.unwrap_or_else(|| id_of(r, key));
+    match r.get::<TemplateHead>(&id)? {
         Some(head) => of_head(r, &head, licensed).map(Some),
         None => Ok(find_shipped(key).map(|template| as_shipped(template, licensed))),
     }

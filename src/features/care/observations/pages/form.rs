@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     HERE, called, entry_at, form_at,
-    inputs::{Filled, Inputs, Last},
+    inputs::{Filled, Last, inputs},
     resident_at,
     values::{Shown, said},
     when,
@@ -117,14 +117,13 @@ impl EntryForm {
         // A report is its text, and what it is about is said after it.
         let text_first = key == REPORT;
         let text = html! { (self.text(v, key, focus && (text_first || block.template.felder.is_empty()), text_first)) };
-        let inputs = Inputs {
-            template: &block.template,
-            prefix: key,
-            filled: &self.filled,
-            errors: &self.errors,
-            last: &block.last,
-            focus: focus && !text_first,
-        };
+        let inputs = inputs(
+            v,
+            &block.template,
+            key,
+            (&self.filled, &self.errors),
+            (&block.last, focus && !text_first),
+        );
         html! {
             details id={ "baustein-" (key) } open[block.is_open] {
                 summary { h2 { (block.template.titel) } }
@@ -132,7 +131,7 @@ impl EntryForm {
                     (form::hidden(&format!("version-{key}"), &block.template.version.to_string()))
                     @if !block.template.beschreibung.is_empty() { p.hint { (block.template.beschreibung) } }
                     @if text_first { (text) }
-                    (inputs.show(v))
+                    (inputs)
                     @if !text_first { (text) }
                 }
             }
@@ -190,14 +189,9 @@ impl Page for CorrectPage {
         let why = Field::new("grund", Msg::new("entry-reason")).errors(&self.errors).width(Width::Full).maxlength(500);
         let why = if self.needs_reason { why.required() } else { why.optional() };
         let report = self.template.key == REPORT;
-        let inputs = Inputs {
-            template: &self.template,
-            prefix: WERTE,
-            filled: &self.filled,
-            errors: &self.errors,
-            last: &Last::default(),
-            focus: !report && self.errors.is_empty(),
-        };
+        let focus = !report && self.errors.is_empty();
+        let inputs =
+            inputs(v, &self.template, WERTE, (&self.filled, &self.errors), (&Last::default(), focus));
         let text = form::textarea(v, &if report && self.errors.is_empty() { text.focus() } else { text }, first(&self.filled, "freitext"), 4);
         html! {
             (form::error_summary(v, &self.errors))
@@ -210,7 +204,7 @@ impl Page for CorrectPage {
                 (form::guard(v))
                 (form::row_version(self.fassung.into()))
                 @if report { (text) }
-                (inputs.show(v))
+                (inputs)
                 @if !report { (text) }
                 (when::show(v, &self.filled, &self.errors))
                 (form::text(v, &why, first(&self.filled, "grund")))

@@ -17,7 +17,7 @@ mod when;
 pub use ask::{LookPage, RightPersonPage, WithdrawPage, carried_to};
 pub use entry::EntryPage;
 pub use form::{Block, CorrectPage, EntryForm, REPORT, WERTE, text_name};
-pub use inputs::{Filled, Last, filled};
+pub use inputs::{Filled, Last};
 pub use line::{anchor, lines};
 pub use round::{AT as ROUND_AT, ROUND, RoundPage, RoundRow, row_prefix};
 pub use timeline::{Card, TimelinePage};

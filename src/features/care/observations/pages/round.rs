@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     called,
-    inputs::{Filled, Inputs, Last},
+    inputs::{Filled, Last, inputs},
     resident_at, when,
 };
 use crate::{
@@ -154,14 +154,8 @@ impl RoundPage {
         let name = format!("freitext-{prefix}");
         let filled = self.filled.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text.as_str());
         let text = Field::new(name, Msg::new("entry-text")).errors(&self.errors).width(Width::Full).maxlength(2_000);
-        let inputs = Inputs {
-            template,
-            prefix: &prefix,
-            filled: &self.filled,
-            errors: &self.errors,
-            last: &row.last,
-            focus: focus && !template.felder.is_empty(),
-        };
+        let first = focus && !template.felder.is_empty();
+        let inputs = inputs(v, template, &prefix, (&self.filled, &self.errors), (&row.last, first));
         html! {
             fieldset.fieldset id={ "zeile-" (one.id) } tabindex="-1" {
                 legend {
@@ -171,7 +165,7 @@ impl RoundPage {
                         " " span.meta { (v.t(&Msg::new("entry-last-at").with("wann", crate::ui::format::moment(v.lang, at, &v.zone)))) }
                     }
                 }
-                (inputs.show(v))
+                (inputs)
                 (form::textarea(v, &if focus && template.felder.is_empty() { text.focus() } else { text }, filled, 1))
                 div.actions {
                     button.button type="submit" name="zeile" value=(one.id) {

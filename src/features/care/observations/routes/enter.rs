@@ -176,7 +176,7 @@ pub async fn new(
         if let Some((entry, template)) = asked.aus.map(|aus| actions::carried_over(p, &ctx, aus)).transpose()?.flatten()
             && let (Some(current), Some(template)) = (entry.current(), template)
         {
-            filled = pages::filled(p.view(&ctx).lang, &template.key, &current.werte);
+            filled = templates::typed(&template.key, &template, &current.werte, ctx.lang());
             filled.push((text_name(&template.key), current.freitext.clone().unwrap_or_default()));
             filled.extend(pages::filled_when(current.zeitpunkt, ctx.zone()));
             open = vec![template.key.clone()];

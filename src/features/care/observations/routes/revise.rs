@@ -18,7 +18,7 @@ use crate::{
             rules::{self, Act},
             words::Klasse,
         },
-        templates::{Input, Template},
+        templates::{self, Input, Template},
     },
     kernel::{
         ids::Id,
@@ -62,7 +62,7 @@ fn correct_page(
     let ((version, _), template) = current(seen)?;
     let needs_reason = revisable(ctx, seen, "", Act::Correct).is_err();
     let (filled, errors) = sent.unwrap_or_else(|| {
-        let mut filled = pages::filled(p.view(ctx).lang, WERTE, &version.werte);
+        let mut filled = templates::typed(WERTE, &template, &version.werte, ctx.lang());
         filled.push(("freitext".to_owned(), version.freitext.clone().unwrap_or_default()));
         filled.extend(pages::filled_when(version.zeitpunkt, ctx.zone()));
         (filled, FieldErrors::new())

@@ -77,10 +77,10 @@ async fn several_blocks_are_saved_at_once_and_what_is_wrong_keeps_everything() {
     let (_, _, page) = helper.get(&format!("{form}?vorlage=vitalzeichen")).await;
     assert_eq!(all(&page, ".blocks details[open]", Some("id")), ["baustein-vitalzeichen"]);
     // The value before stands beside its input, each the newest of its field, and never in it.
-    let hints = all(&page, "#baustein-vitalzeichen .hint", None).join(" ");
+    let hints = all(&page, "#baustein-vitalzeichen .meta", None).join(" ");
     assert!(hints.contains("zuletzt 75") && hints.contains("130/80"), "{hints}");
     assert_eq!(all(&page, "input[name='vitalzeichen.puls']", Some("value")), [""]);
-    assert_eq!(all(&page, "input[name='vitalzeichen.puls']", Some("inputmode")), ["decimal"]);
+    assert_eq!(all(&page, "input[name='vitalzeichen.temperatur']", Some("inputmode")), ["decimal"]);
     let sent = [
         ("vitalzeichen.puls", "72,5"),
         ("vitalzeichen.blutdruck.syst", "80"),
@@ -248,7 +248,7 @@ async fn the_timeline_has_filters_in_its_address_and_pages() {
     assert_eq!(all(&page, "select[name=vorlage] option[selected]", Some("value")), ["bericht"]);
     assert_eq!(all(&page, "select[name=autor] option[selected]", None), ["Hanno Hilf"]);
     let (_, _, page) = helper.get(&format!("{at}?auffaellig=ja")).await;
-    assert_eq!(all(&page, ".entry-line dd strong", None).len(), 1);
+    assert_eq!(all(&page, ".entry-line dd .badge", None).len(), 1);
     let (_, _, page) = helper.get(&format!("{at}?q=bericht+17")).await;
     assert_eq!(all(&page, ".entry-line .text", None), ["Bericht 17"]);
     let (status, _, page) = helper.get(&format!("{at}?von=neulich")).await;

@@ -1,5 +1,6 @@
 //! The worked examples of care.md, what is stored, and what a house has.
 
+mod checking;
 mod judging;
 mod stored;
 
