@@ -66,7 +66,7 @@ pub static FEATURE: Feature = Feature {
         (HIDDEN_SEEN, Reaction::Nothing),
     ],
     actions: &[(WITHDRAWN, Action::Delete), (HIDDEN_SEEN, Action::Read)],
-    nav: &[NavEntry::of::<WriteEntries>(66, ROUND, ROUND_AT, "nav-round", Icon::Checks)],
+    nav: &[NavEntry::of::<WriteEntries>(65, ROUND, ROUND_AT, "nav-round", Icon::Checks)],
     routes: || routes::routes().and(api::routes()),
     ..Feature::named("care::observations")
 };

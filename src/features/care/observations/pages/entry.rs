@@ -128,7 +128,7 @@ impl EntryPage {
                 @if self.seen.is_veiled {
                     p { (v.w("entry-content-hidden")) }
                 } @else {
-                    ol.entries role="list" {
+                    ol role="list" {
                         @for (place, ((version, template), nr)) in all.into_iter().enumerate() {
                             li.entry-line {
                                 p { strong { (v.t(&Msg::new("entry-version").with("nr", nr))) } " " span.meta { (self.wrote(v, version)) } }

@@ -91,7 +91,7 @@ impl Page for EntryForm {
         html! {
             (form::error_summary(v, &self.errors))
             @if self.is_carried { (say(v, Tone::Info, Msg::new("entry-carried"))) }
-            form.form.entry-form method="post" action=(form_at(self.resident.id)) {
+            form.form method="post" action=(form_at(self.resident.id)) {
                 (form::guard(v))
                 (form::hidden("zurueck", &self.zurueck))
                 (form::hidden("geoeffnet", &self.opened.to_string()))
@@ -200,7 +200,7 @@ impl Page for CorrectPage {
                 section.card { h2 { (v.w("entry-saved-meanwhile")) } (said(v, now)) }
             }
             p { (v.w("entry-correct-said")) }
-            form.form.entry-form method="post" action=(super::below_entry(self.id, "berichtigen")) {
+            form.form method="post" action=(super::below_entry(self.id, "berichtigen")) {
                 (form::guard(v))
                 (form::row_version(self.fassung.into()))
                 @if report { (text) }

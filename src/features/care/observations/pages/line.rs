@@ -44,7 +44,7 @@ pub fn lines(v: &View, entries: &[Entry], titles: &Titles, people: &People) -> M
     html! {
         @for (day, of_day) in days {
             h3 { (time::date(v, day)) }
-            ol.entries role="list" {
+            ol role="list" {
                 @for entry in of_day { (Line { entry, titles, people, of: None }.show(v)) }
             }
         }

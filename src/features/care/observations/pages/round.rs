@@ -127,7 +127,7 @@ impl RoundPage {
     fn round(&self, v: &View, template: &Template) -> Markup {
         let (page, pages) = self.page;
         html! {
-            form.form.entry-form method="post" action=(AT) {
+            form.form method="post" action=(AT) {
                 (form::guard(v))
                 (form::hidden("vorlage", &template.key))
                 (form::hidden("version", &template.version.to_string()))

@@ -54,7 +54,6 @@ fn current(seen: &Opened) -> Result<(Shown, Arc<Template>), Problem> {
 
 /// The form of a correction with what the entry says, or with what was sent.
 fn correct_page(
-    p: &Platform,
     ctx: &Ctx<WriteEntries>,
     seen: &Opened,
     sent: Option<(Filled, FieldErrors)>,
@@ -84,7 +83,7 @@ pub async fn ask_correct(ctx: Ctx<WriteEntries>, State(p): State<Platform>, Path
     p.answer(move |p| {
         let seen = opened(p, &ctx, id)?;
         revisable(&ctx, &seen, ANY_REASON, Act::Correct)?;
-        Ok(p.page(&ctx, &correct_page(p, &ctx, &seen, None)?))
+        Ok(p.page(&ctx, &correct_page(&ctx, &seen, None)?))
     })
     .await
 }
@@ -119,7 +118,7 @@ pub async fn correct(
             Err(EntryError::Reason) => (StatusCode::UNPROCESSABLE_ENTITY, EntryError::Reason.explain().fields, false),
             Err(other) => return Err(other.into()),
         };
-        let mut page = correct_page(p, &ctx, &seen, Some((form.0, errors)))?;
+        let mut page = correct_page(&ctx, &seen, Some((form.0, errors)))?;
         if stale {
             page.meanwhile = Some(current(&seen)?.0);
         }
