@@ -25,7 +25,7 @@ pub use actions::{
     TEMPLATE_ACTIVATED, TEMPLATE_CHANGED, TEMPLATE_CREATED, TEMPLATE_DEACTIVATED, double_intake, history,
     is_fixed, save, set_active,
 };
-pub use check::{PRESSURE, check};
+pub use check::PRESSURE;
 pub use input::{Input, NONE_OF_THEM};
 pub use json::{FieldJson, LevelJson, LimitsJson, OptionJson, TemplateJson};
 pub use judge::{Judged, OwnLimit, OwnLimits, Score, alarms, correction_alarms, followed, has_text, judged};

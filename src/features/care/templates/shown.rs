@@ -53,7 +53,7 @@ pub fn answers(v: &View, template: &Template, entry: &Judged) -> Markup {
             let value = entry.werte.get(&field.key).filter(|value| !value.is_blank())?;
             let strikes = entry.auffaellige_felder.contains(&field.key);
             let shown = html! {
-                @if let Value::Text(text) = value { span.lines-kept { (text) } } @else { (value_text(v, field, value)) }
+                (value_text(v, field, value))
                 @if strikes { " " (striking(v)) }
             };
             Some(Fact::new(said(&field.label), shown))

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     super::{
         FieldType, Input, NONE_OF_THEM, OwnLimit, OwnLimits, Template, TemplateField, Value,
-        correction_alarms, has_text, judged,
+        correction_alarms, has_text, judged, typed as typed_again,
     },
     codes, examples, judge, template,
 };
@@ -104,6 +104,26 @@ fn typed(template: &Template, werte: &Map<String, Json>) -> Option<Vec<(String, 
         }
     }
     Some(form)
+}
+
+/// A correction begins with what stands there: sent back untouched, in either language, it is the same.
+#[test]
+fn stored_answers_come_back_from_their_form_as_they_were() {
+    let today = "2026-11-20".parse().unwrap();
+    let mut seen = 0;
+    for case in examples("beobachtung") {
+        let input = &case["input"];
+        let template = template(input["vorlage"].as_str().unwrap());
+        let werte = input["werte"].as_object().unwrap();
+        let Ok(stored) = judged(template, &Input::Json(werte), true, &OwnLimits::new()) else { continue };
+        for lang in Lang::ALL {
+            let form = typed_again("w", template, &stored.werte, lang);
+            let again = judged(template, &Input::of_form(&form, "w", today), true, &OwnLimits::new());
+            assert!(again.is_ok_and(|again| again == stored), "{}", case["id"]);
+        }
+        seen += 1;
+    }
+    assert!(seen > 60, "{seen}");
 }
 
 #[test]

@@ -1,4 +1,8 @@
 //! The worked examples of care.md, what is stored, and what a house has.
+//!
+//! Owns: tests alone.
+//! May use: the feature, the test store.
+//! Never: the product.
 
 mod checking;
 mod judging;
