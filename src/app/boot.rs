@@ -19,11 +19,11 @@ use crate::{
         store::{EventKind, OpenError, Store, catch_damage},
         web::{
             acme,
+            beside::Beside,
             certificate::Certificates,
             chosen::choose,
             server::{Limits, redirect_router, serve, serve_plain},
             tls::{CertificateFiles, TlsConfig, TlsError},
-            beside::Beside,
             told::Told,
         },
     },

@@ -236,10 +236,14 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         entry["id"].as_str().unwrap().to_owned()
     };
     let vitals = json!({"blutdruck": {"syst": 170, "diast": 95}, "puls": 72, "temperatur": 37.5});
-    let entry = write(json!({"vorlage": "vitalzeichen", "werte": vitals, "freitext": "nach dem Aufstehen"})).await;
+    let entry =
+        write(json!({"vorlage": "vitalzeichen", "werte": vitals, "freitext": "nach dem Aufstehen"})).await;
     let right = json!({"werte": {"puls": 74}, "freitext": "im Sitzen gemessen"});
     act(Method::POST, format!("/observations/{entry}/correct"), 1, right).await;
-    write(json!({"vorlage": "sturz", "werte": {"hergang": "Beim Aufstehen gestürzt.", "folgen": ["prellung"]}})).await;
+    write(
+        json!({"vorlage": "sturz", "werte": {"hergang": "Beim Aufstehen gestürzt.", "folgen": ["prellung"]}}),
+    )
+    .await;
     let hidden = write(json!({"vorlage": "bericht", "freitext": "gehört zu jemand anderem"})).await;
     let other = json!({"klasse": "falsche_person", "grund": "falsche Akte"});
     act(Method::POST, format!("/observations/{hidden}/withdraw"), 1, other).await;

@@ -43,7 +43,8 @@ impl Store {
             return Ok(());
         }
         self.committer.write(&[ctx.grant.keys.scope()], |layers| {
-            let mut writer: Writer<'_, '_, P> = Writer::new(layers, &ctx.grant.keys, (ctx.actor(), ctx.now()));
+            let mut writer: Writer<'_, '_, P> =
+                Writer::new(layers, &ctx.grant.keys, (ctx.actor(), ctx.now()));
             if !writer.mark_access(&mark, hour)? {
                 return Ok::<_, StoreError>(((), Vec::new()));
             }

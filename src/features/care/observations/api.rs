@@ -75,7 +75,11 @@ pub(super) fn routes() -> Routes {
         })
 }
 
-pub(super) async fn list(ctx: Ctx<ReadEntries>, State(p): State<Platform>, Query(query): Query<EntryQuery>) -> Response {
+pub(super) async fn list(
+    ctx: Ctx<ReadEntries>,
+    State(p): State<Platform>,
+    Query(query): Query<EntryQuery>,
+) -> Response {
     p.answer(move |p| {
         let range = query.range()?;
         let (filter, after) = query.filter(p, &ctx, range)?;
@@ -88,7 +92,11 @@ pub(super) async fn list(ctx: Ctx<ReadEntries>, State(p): State<Platform>, Query
     .await
 }
 
-pub(super) async fn read(ctx: Ctx<ReadEntries>, State(p): State<Platform>, Path(id): Path<Id<Entry>>) -> Response {
+pub(super) async fn read(
+    ctx: Ctx<ReadEntries>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Entry>>,
+) -> Response {
     p.answer(move |p| {
         let entry = actions::open(p, &ctx, id, "api")?.entry;
         let people = People::of(p, &ctx, std::iter::once(&entry))?;
@@ -108,7 +116,12 @@ fn sent(new: &NewEntry, at: String) -> Sent<'_> {
         uebergabe: new.uebergabe,
         bezug_id: new.bezug_id,
         client_id: new.client_id,
-        names: Names { werte: format!("{at}werte"), freitext: format!("{at}freitext"), whole: at.clone(), own: at },
+        names: Names {
+            werte: format!("{at}werte"),
+            freitext: format!("{at}freitext"),
+            whole: at.clone(),
+            own: at,
+        },
     }
 }
 
@@ -157,7 +170,12 @@ pub(super) async fn correct(
     Json(body): Json<NewVersion>,
 ) -> Response {
     p.answer(move |p| {
-        let names = Names { own: String::new(), werte: "werte".into(), freitext: "freitext".into(), whole: String::new() };
+        let names = Names {
+            own: String::new(),
+            werte: "werte".into(),
+            freitext: "freitext".into(),
+            whole: String::new(),
+        };
         let new = Correction {
             werte: Input::Json(&body.werte),
             freitext: body.freitext.clone().unwrap_or_default(),

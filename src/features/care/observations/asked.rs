@@ -11,24 +11,14 @@ use super::{
 };
 use crate::{
     features::care::{residents::Resident, units::Unit},
-    kernel::{
-        dates,
-        ids::Id,
-        local_time,
-        problem::FieldErrors,
-        shift::ShiftId,
-        words::Msg,
-    },
+    kernel::{dates, ids::Id, local_time, problem::FieldErrors, shift::ShiftId, words::Msg},
     platform::{
         Platform,
         entity::ActError,
         search::Needle,
         store::{StoreError, Versioned},
         tenancy::Ctx,
-        web::{
-            query::escaped,
-            routes::Param,
-        },
+        web::{query::escaped, routes::Param},
     },
 };
 
@@ -148,7 +138,8 @@ impl EntryQuery {
         range: Range,
     ) -> Result<(Filter, Option<Cursor>), ActError> {
         let mut errors = FieldErrors::new();
-        let (von, bis) = (self.end("von", &self.von, ctx, &mut errors), self.end("bis", &self.bis, ctx, &mut errors));
+        let (von, bis) =
+            (self.end("von", &self.von, ctx, &mut errors), self.end("bis", &self.bis, ctx, &mut errors));
         let autor = parsed("autor", &self.autor, &mut errors);
         let cursor = Some(self.cursor.as_str()).filter(|text| !text.is_empty());
         let after = cursor.and_then(Cursor::of_text);
@@ -217,9 +208,11 @@ impl EntryQuery {
         if text.is_empty() {
             return None;
         }
-        let end = text.parse().map(End::At).ok().or_else(|| {
-            dates::day_from(text, ctx.today(), FIRST_YEAR).map(End::Day)
-        });
+        let end = text
+            .parse()
+            .map(End::At)
+            .ok()
+            .or_else(|| dates::day_from(text, ctx.today(), FIRST_YEAR).map(End::Day));
         if end.is_none() {
             errors.add(name, "DATUM_UNGUELTIG");
         }

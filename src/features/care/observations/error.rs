@@ -74,11 +74,13 @@ impl Explain for EntryError {
         match self {
             Self::NotAuthor(Some(by)) => Problem::new(Kind::NotAllowed, "NICHT_VERFASSER")
                 .saying(Msg::code("NICHT_VERFASSER").with("handzeichen", by.as_str())),
-            Self::NotAuthor(None) => Problem::new(Kind::NotAllowed, "NICHT_VERFASSER")
-                .saying(Msg::code("NICHT_VERFASSER_KURZ")),
+            Self::NotAuthor(None) => {
+                Problem::new(Kind::NotAllowed, "NICHT_VERFASSER").saying(Msg::code("NICHT_VERFASSER_KURZ"))
+            }
             Self::Withdrawn => Problem::new(Kind::Conflict, "BEREITS_ZURUECKGEZOGEN"),
-            Self::Stale => Problem::new(Kind::Conflict, "FASSUNG_VERALTET")
-                .saying(Msg::code("FASSUNG_VERALTET_EINTRAG")),
+            Self::Stale => {
+                Problem::new(Kind::Conflict, "FASSUNG_VERALTET").saying(Msg::code("FASSUNG_VERALTET_EINTRAG"))
+            }
             Self::Reason => {
                 let words = Msg::new("care-reason").with("n", LEAST_REASON);
                 let mut errors = FieldErrors::new();

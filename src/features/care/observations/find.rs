@@ -155,9 +155,9 @@ fn of_resident<'a>(
     if let Some(vorlage) = vorlage {
         let range = Range::between(&(resident, vorlage, from), &(resident, vorlage, at, id));
         let rows = r.by_covering(&BY_TEMPLATE, &range, Order::Down)?;
-        return Ok(Box::new(rows.map(|row| {
-            row.map(|((_, _, at), told, id)| Row { shift: 0, at, id, resident: None, told })
-        })));
+        return Ok(Box::new(
+            rows.map(|row| row.map(|((_, _, at), told, id)| Row { shift: 0, at, id, resident: None, told })),
+        ));
     }
     let range = Range::between(&(resident, from), &(resident, at, id));
     if filter.auffaellig {
@@ -186,11 +186,17 @@ fn of_unit<'a>(
     // In a shift stands what was made in it, in a period what was observed in it.
     let elsewhere = if one.is_some() { Flags::GUEST } else { Flags::AWAY };
     let rows = r.by_covering(&BY_SHIFT, &range, Order::Down)?.map(|row| {
-        row.map(|((_, shift, at), (resident, told), id)| Row { shift, at, id, resident: Some(resident), told })
+        row.map(|((_, shift, at), (resident, told), id)| Row {
+            shift,
+            at,
+            id,
+            resident: Some(resident),
+            told,
+        })
     });
-    Ok(Box::new(rows.filter(move |row| {
-        row.as_ref().ok().is_none_or(|row| !Flags(row.told.2).has(elsewhere))
-    })))
+    Ok(Box::new(
+        rows.filter(move |row| row.as_ref().ok().is_none_or(|row| !Flags(row.told.2).has(elsewhere))),
+    ))
 }
 
 /// A page of entries behind `after`. `now` tells the time while a text is searched; `begins` is the beginning of the shift in
@@ -228,7 +234,8 @@ pub fn page(
         }
         let searching = filter.text.is_some();
         let late = || now().duration_since(began) >= LONGEST_SEARCH;
-        let over = searching && (opened >= MOST_OPENED || opened > 0 && opened.is_multiple_of(BETWEEN_LOOKS) && late());
+        let over = searching
+            && (opened >= MOST_OPENED || opened > 0 && opened.is_multiple_of(BETWEEN_LOOKS) && late());
         if found.entries.len() >= most || over {
             found.next = last;
             found.searched_until = last.filter(|_| searching).and_then(|last: Cursor| instant(last.at));
@@ -282,7 +289,8 @@ where
 {
     let hash = r.blind(templates::KEY, vorlage);
     let end = before.map_or(u64::MAX, moment);
-    let rows = r.by_covering(&BY_TEMPLATE, &Range::between(&(resident, hash), &(resident, hash, end)), Order::Down)?;
+    let rows =
+        r.by_covering(&BY_TEMPLATE, &Range::between(&(resident, hash), &(resident, hash, end)), Order::Down)?;
     let counts = rows.filter(|row| {
         row.as_ref().ok().is_none_or(|(_, (_, _, flags), _)| !Flags(*flags).has(Flags::WITHDRAWN))
     });

@@ -20,7 +20,11 @@ use super::{
 use crate::{
     features::care::{residents::Resident, units::Unit},
     kernel::ids::Id,
-    platform::{Platform, store::StoreError, tenancy::{Ctx, Permission, User}},
+    platform::{
+        Platform,
+        store::StoreError,
+        tenancy::{Ctx, Permission, User},
+    },
 };
 
 /// Who wrote something, as far as the house knows them.
@@ -364,7 +368,10 @@ impl EntryJson {
             uebergabe: entry.uebergabe,
             bezug_id: entry.bezug_id,
             storno: entry.storno.as_ref().map(|storno| WithdrawalJson::of(storno, people)),
-            fassungen: (1..).zip(&entry.fassungen).map(|(nr, one)| VersionJson::of(nr, one, people)).collect(),
+            fassungen: (1..)
+                .zip(&entry.fassungen)
+                .map(|(nr, one)| VersionJson::of(nr, one, people))
+                .collect(),
         }
     }
 }

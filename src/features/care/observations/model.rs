@@ -4,7 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::words::{Klasse, Source};
 use crate::{
-    features::care::{residents::Resident, templates::{self, Values}, units::Unit},
+    features::care::{
+        residents::Resident,
+        templates::{self, Values},
+        units::Unit,
+    },
     kernel::ids::Id,
     platform::tenancy::User,
     record,

@@ -4,7 +4,10 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use super::{error::EntryError, model::Entry};
 use crate::{
-    features::care::{residents::{Stay, entry_fits}, staff::is_reason},
+    features::care::{
+        residents::{Stay, entry_fits},
+        staff::is_reason,
+    },
     kernel::{clock::day_in, ids::Id},
     platform::{
         entity::ActError,

@@ -22,9 +22,9 @@ pub use access::{ManageStaff, StandInFor};
 pub use duty::{Barred, CareDuty, LEAST_REASON, Via, is_reason, restricted};
 pub use model::{Profile, StandIn};
 pub use pages::{STAND_IN_AT, stand_in_buttons};
-pub use profiles::{sign_of, signed_with};
 #[cfg(test)]
 pub use profiles::{ProfileChange, keep};
+pub use profiles::{sign_of, signed_with};
 #[cfg(test)]
 pub use stand_in::begin as stand_in;
 

@@ -7,8 +7,7 @@ use super::super::{
     error::EntryError,
     find::{self, Cursor, Filter, Found, PER_PAGE, Whose},
     model::{Entry, Version, Withdrawal},
-    rules,
-    shifts,
+    rules, shifts,
     texts::Titles,
 };
 use crate::{
@@ -69,7 +68,12 @@ fn veiled(entry: &Entry) -> Entry {
 ///
 /// # Errors
 /// It is not there, or the user does not reach its resident.
-pub fn open(p: &Platform, ctx: &Ctx<ReadEntries>, id: Id<Entry>, purpose: &'static str) -> Result<Opened, EntryError> {
+pub fn open(
+    p: &Platform,
+    ctx: &Ctx<ReadEntries>,
+    id: Id<Entry>,
+    purpose: &'static str,
+) -> Result<Opened, EntryError> {
     let entry: Versioned<Entry> = p.store().read(ctx, |r| r.need(&id))?;
     let resident = reached::<Resident, _>(p, ctx, entry.resident_id, purpose)?;
     let entry: Versioned<Entry> = p.store().open(ctx, &id, Purpose(purpose))?;
@@ -178,7 +182,8 @@ pub fn list_of(
             (Some(resident), _) => (Whose::Resident(resident), None),
             (None, Range::Unit(unit)) => {
                 r.need::<Unit>(&unit)?;
-                let begins = filter.von.map(|von| Ok::<_, StoreError>(shifts::calendar(r, unit)?.at(von, ctx.zone())));
+                let begins =
+                    filter.von.map(|von| Ok::<_, StoreError>(shifts::calendar(r, unit)?.at(von, ctx.zone())));
                 (Whose::Unit(unit), begins.transpose()?.flatten().map(|shift| shift.from))
             }
             (None, Range::Resident(_)) => return Err(StoreError::Missing),

@@ -172,7 +172,9 @@ pub fn correct(
     let becomes = |old: &Entry, resident: &Resident, handzeichen| {
         let (judged, freitext) = judged(ctx, &template, resident, zeitpunkt, new)?;
         let before = old.current().map(|current| was_striking(&template, resident, current));
-        alarm.set(before.is_some_and(|before| templates::correction_alarms(&template, &before, &judged, rank)));
+        alarm.set(
+            before.is_some_and(|before| templates::correction_alarms(&template, &before, &judged, rank)),
+        );
         let mut fassungen = old.fassungen.clone();
         fassungen.push(Version {
             von: ctx.actor().user,

@@ -248,12 +248,15 @@ impl Around<'_> {
         }
         if let Some(earlier) = one.bezug_id {
             let earlier: Option<Versioned<Entry>> = r.get(&earlier)?;
-            let fits = |other: &Versioned<Entry>| other.resident_id == self.resident.id && !other.is_of_another();
+            let fits =
+                |other: &Versioned<Entry>| other.resident_id == self.resident.id && !other.is_of_another();
             if !earlier.as_ref().is_some_and(fits) {
                 errors.add(own("bezug_id"), "BEZUG_UNBEKANNT");
             }
         }
-        let (Some(judged), true) = (judged, errors.is_empty()) else { return Err(EntryError::Invalid(errors)) };
+        let (Some(judged), true) = (judged, errors.is_empty()) else {
+            return Err(EntryError::Invalid(errors));
+        };
         let rank = rank_before(r, self.resident.id, &template, zeitpunkt)?;
         let alarm = templates::alarms(&template, &judged, rank);
         let entry = self.entry(one, &template, (judged, freitext), zeitpunkt)?;

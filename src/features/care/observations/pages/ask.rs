@@ -2,13 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{HERE, below_entry, called, entry_at, form_at, values::{Shown, said}};
+use super::{
+    HERE, below_entry, called, entry_at, form_at,
+    values::{Shown, said},
+};
 use crate::{
-    features::care::{
-        observations::model::Entry,
-        residents::Resident,
-        staff::LEAST_REASON,
-    },
+    features::care::{observations::model::Entry, residents::Resident, staff::LEAST_REASON},
     kernel::{
         ids::Id,
         problem::{FieldErrors, Link},
@@ -23,7 +22,8 @@ use crate::{
 };
 
 fn reason(v: &View, errors: &FieldErrors, value: &str, needed: bool) -> Markup {
-    let field = Field::new("grund", Msg::new("entry-reason")).errors(errors).width(Width::Full).maxlength(500);
+    let field =
+        Field::new("grund", Msg::new("entry-reason")).errors(errors).width(Width::Full).maxlength(500);
     let field = if needed { field.required() } else { field.optional() };
     form::text(v, &field, value)
 }
@@ -134,10 +134,15 @@ impl Page for RightPersonPage {
         let choices: Vec<Choice> = self
             .residents
             .iter()
-            .map(|one| Choice::new(one.id.to_string(), match &one.zimmer {
-                Some(room) => format!("{} · {} {room}", called(one), v.w("resident-field-zimmer")),
-                None => called(one),
-            }))
+            .map(|one| {
+                Choice::new(
+                    one.id.to_string(),
+                    match &one.zimmer {
+                        Some(room) => format!("{} · {} {room}", called(one), v.w("resident-field-zimmer")),
+                        None => called(one),
+                    },
+                )
+            })
             .collect();
         html! {
             p { (v.w("entry-right-person-said")) }

@@ -66,7 +66,9 @@ impl Page for EntryPage {
     }
     fn body(&self, v: &View) -> Markup {
         let entry = &self.seen.entry;
-        let (Some(current), template) = (entry.current(), self.seen.templates.last().and_then(Option::as_deref)) else {
+        let (Some(current), template) =
+            (entry.current(), self.seen.templates.last().and_then(Option::as_deref))
+        else {
             return html! {};
         };
         html! {
@@ -112,7 +114,10 @@ impl EntryPage {
         all.push(Fact::text(Msg::new("entry-shift"), Some(&entry.schicht)));
         all.push(Fact::text(Msg::new("entry-unit"), Some(&self.unit)));
         let way = format!("entry-source-{}", entry.quelle.code());
-        all.push(Fact::text(Msg::new("entry-source"), Some(&v.t(&Msg { key: way.into(), args: Vec::new() }))));
+        all.push(Fact::text(
+            Msg::new("entry-source"),
+            Some(&v.t(&Msg { key: way.into(), args: Vec::new() })),
+        ));
         card(v, &Msg::new("entry-how"), facts(v, &all))
     }
 

@@ -172,7 +172,9 @@ pub const WERTE: &str = "werte";
 
 impl Page for CorrectPage {
     fn title(&self) -> Msg {
-        Msg::new("entry-correct-title").with("name", self.name.as_str()).with("vorlage", self.template.titel.as_str())
+        Msg::new("entry-correct-title")
+            .with("name", self.name.as_str())
+            .with("vorlage", self.template.titel.as_str())
     }
     fn here(&self) -> NavSpot {
         HERE
@@ -184,15 +186,26 @@ impl Page for CorrectPage {
         Some(Link { href: entry_at(self.id), words: Msg::new("entry-back") })
     }
     fn body(&self, v: &View) -> Markup {
-        let text = Field::new("freitext", Msg::new(if self.template.key == REPORT { "entry-report" } else { "entry-text" }));
+        let text = Field::new(
+            "freitext",
+            Msg::new(if self.template.key == REPORT { "entry-report" } else { "entry-text" }),
+        );
         let text = text.errors(&self.errors).width(Width::Full).maxlength(2_000);
-        let why = Field::new("grund", Msg::new("entry-reason")).errors(&self.errors).width(Width::Full).maxlength(500);
+        let why = Field::new("grund", Msg::new("entry-reason"))
+            .errors(&self.errors)
+            .width(Width::Full)
+            .maxlength(500);
         let why = if self.needs_reason { why.required() } else { why.optional() };
         let report = self.template.key == REPORT;
         let focus = !report && self.errors.is_empty();
         let inputs =
             inputs(v, &self.template, WERTE, (&self.filled, &self.errors), (&Last::default(), focus));
-        let text = form::textarea(v, &if report && self.errors.is_empty() { text.focus() } else { text }, first(&self.filled, "freitext"), 4);
+        let text = form::textarea(
+            v,
+            &if report && self.errors.is_empty() { text.focus() } else { text },
+            first(&self.filled, "freitext"),
+            4,
+        );
         html! {
             (form::error_summary(v, &self.errors))
             @if let Some(now) = &self.meanwhile {

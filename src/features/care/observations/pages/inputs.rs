@@ -65,7 +65,11 @@ pub fn inputs(
         Some(own)
     });
     let errors = FieldErrors(own.collect());
-    templates::inputs(v, template, &Entered { prefix, sent: filled, errors: &errors, last: &last.words, focus })
+    templates::inputs(
+        v,
+        template,
+        &Entered { prefix, sent: filled, errors: &errors, last: &last.words, focus },
+    )
 }
 
 /// `HH:MM`.

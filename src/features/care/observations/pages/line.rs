@@ -6,10 +6,7 @@ use super::{entry_at, values::content, when};
 use crate::{
     features::care::observations::{json::People, model::Entry, texts::Titles},
     kernel::{ids::Id, local_time, words::Msg},
-    ui::{
-        View, badge, format, time,
-        view::Tone,
-    },
+    ui::{View, badge, format, time, view::Tone},
 };
 
 /// The element id of an entry's line: where a page goes on after saving.
@@ -115,7 +112,11 @@ pub fn signed(
 #[must_use]
 pub fn marks(v: &View, entry: &Entry) -> Markup {
     let marks = [
-        (entry.storno.is_some(), Tone::Bad, if entry.is_of_another() { "entry-of-another" } else { "entry-withdrawn" }),
+        (
+            entry.storno.is_some(),
+            Tone::Bad,
+            if entry.is_of_another() { "entry-of-another" } else { "entry-withdrawn" },
+        ),
         (entry.is_striking(), Tone::Warn, "entry-striking"),
         (entry.is_late(), Tone::Info, "entry-late"),
         (entry.is_sent_late(), Tone::Info, "entry-sent-late"),

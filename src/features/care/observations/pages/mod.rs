@@ -24,11 +24,7 @@ pub use timeline::{Card, TimelinePage};
 pub use values::Shown;
 pub use when::{at_time, filled as filled_when, read as read_when};
 
-use crate::{
-    features::care::residents::Resident,
-    kernel::ids::Id,
-    ui::NavSpot,
-};
+use crate::{features::care::residents::Resident, kernel::ids::Id, ui::NavSpot};
 
 /// The place of the pages of entries in the navigation: that of residents.
 pub const HERE: NavSpot = NavSpot("residents");

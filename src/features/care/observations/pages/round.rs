@@ -152,8 +152,10 @@ impl RoundPage {
         let prefix = row_prefix(one.id);
         let focus = self.focus == Some(one.id) && self.errors.is_empty();
         let name = format!("freitext-{prefix}");
-        let filled = self.filled.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text.as_str());
-        let text = Field::new(name, Msg::new("entry-text")).errors(&self.errors).width(Width::Full).maxlength(2_000);
+        let filled =
+            self.filled.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text.as_str());
+        let text =
+            Field::new(name, Msg::new("entry-text")).errors(&self.errors).width(Width::Full).maxlength(2_000);
         let first = focus && !template.felder.is_empty();
         let inputs = inputs(v, template, &prefix, (&self.filled, &self.errors), (&row.last, first));
         html! {

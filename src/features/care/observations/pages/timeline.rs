@@ -120,7 +120,8 @@ impl Page for TimelinePage {
 impl TimelinePage {
     fn filters(&self, v: &View) -> Markup {
         let query = &self.query;
-        let field = |name: &'static str, words: &'static str| Field::new(name, Msg::new(words)).errors(&self.errors);
+        let field =
+            |name: &'static str, words: &'static str| Field::new(name, Msg::new(words)).errors(&self.errors);
         let list = |some: &[(String, String)]| -> Vec<Choice> {
             let all = std::iter::once(Choice::new("", v.w("entry-filter-all")));
             all.chain(some.iter().map(|(value, label)| Choice::new(value, label))).collect()
@@ -156,7 +157,8 @@ impl TimelinePage {
 
     /// How far a search got, and the way to what is older.
     fn onward(&self, v: &View) -> Markup {
-        let href = |cursor: &str| format!("{}?{}", timeline_at(self.resident.id), self.query.text(Some(cursor)));
+        let href =
+            |cursor: &str| format!("{}?{}", timeline_at(self.resident.id), self.query.text(Some(cursor)));
         html! {
             @if let Some(next) = self.found.next {
                 p.actions.screen {

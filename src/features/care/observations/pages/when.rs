@@ -59,7 +59,8 @@ pub fn read<P: Permission>(
         }
     }
     let mut errors = FieldErrors::new();
-    let of_day = if day.is_empty() { Some(ctx.today()) } else { dates::day_from(day, ctx.today(), FIRST_YEAR) };
+    let of_day =
+        if day.is_empty() { Some(ctx.today()) } else { dates::day_from(day, ctx.today(), FIRST_YEAR) };
     let of_time = local_time::typed_time(time);
     if of_day.is_none() {
         errors.add("tag", "DATUM_UNGUELTIG");
@@ -90,13 +91,17 @@ pub fn at_time(mut errors: FieldErrors) -> FieldErrors {
 /// The fields, with what stands in them.
 #[must_use]
 pub fn show(v: &View, filled: &Filled, errors: &FieldErrors) -> Markup {
-    let get = |name: &str| filled.iter().find(|(field, _)| field == name).map_or("", |(_, text)| text.as_str());
+    let get =
+        |name: &str| filled.iter().find(|(field, _)| field == name).map_or("", |(_, text)| text.as_str());
     let field = |name: &'static str, words: &'static str| Field::new(name, Msg::new(words)).errors(errors);
     let asks = errors.of("haelfte").next().is_some() || !get("haelfte").is_empty();
     let halves = || {
         let day = local_day(get("tag"), v);
         let half = |half: Half, words: &'static str| {
-            Choice::new(half.letter(), v.t(&Msg::new(words).with("zeit", get("zeit")).with("tag", day.as_str())))
+            Choice::new(
+                half.letter(),
+                v.t(&Msg::new(words).with("zeit", get("zeit")).with("tag", day.as_str())),
+            )
         };
         [half(Half::A, "entry-half-a"), half(Half::B, "entry-half-b")]
     };
@@ -108,7 +113,8 @@ pub fn show(v: &View, filled: &Filled, errors: &FieldErrors) -> Markup {
 }
 
 fn local_day(typed: &str, v: &View) -> String {
-    dates::day_from(typed, v.today, FIRST_YEAR).map_or_else(|| typed.to_owned(), |day| crate::ui::format::date(v.lang, day))
+    dates::day_from(typed, v.today, FIRST_YEAR)
+        .map_or_else(|| typed.to_owned(), |day| crate::ui::format::date(v.lang, day))
 }
 
 /// Its local day.

@@ -19,7 +19,8 @@ use crate::{
             find,
             model::Entry,
             pages::{
-                self, Block, EntryForm, Filled, Last, REPORT, anchor, at_time, resident_at, text_name, timeline_at,
+                self, Block, EntryForm, Filled, Last, REPORT, anchor, at_time, resident_at, text_name,
+                timeline_at,
             },
             shifts::is_licensed,
             words::Source,
@@ -86,7 +87,9 @@ pub(super) fn known(
             .map(|template| {
                 let entries = residents.iter().map(|resident| {
                     let before = find::before(r, *resident, &template.key, None)?.take(LOOKED_BACK);
-                    before.map(|entry| entry.map(Versioned::into_inner)).collect::<Result<Vec<_>, StoreError>>()
+                    before
+                        .map(|entry| entry.map(Versioned::into_inner))
+                        .collect::<Result<Vec<_>, StoreError>>()
                 });
                 Ok((entries.collect::<Result<_, StoreError>>()?, template))
             })
@@ -118,7 +121,12 @@ struct Made<'a> {
     is_carried: bool,
 }
 
-fn page(p: &Platform, ctx: &Ctx<WriteEntries>, status: StatusCode, made: Made<'_>) -> Result<Response, Problem> {
+fn page(
+    p: &Platform,
+    ctx: &Ctx<WriteEntries>,
+    status: StatusCode,
+    made: Made<'_>,
+) -> Result<Response, Problem> {
     let resident = made.resident;
     let known = known(p, ctx, &[resident.id], made.besides, None)?;
     let shown = known.iter().flat_map(|(_, entries)| entries.iter().flatten());
@@ -128,7 +136,8 @@ fn page(p: &Platform, ctx: &Ctx<WriteEntries>, status: StatusCode, made: Made<'_
         let own = format!("{key}.");
         made.errors.0.iter().any(|error| error.field.starts_with(&own) || error.field == text_name(key))
     };
-    let asked: Vec<&String> = made.open.iter().filter(|key| known.iter().any(|(one, _)| one.key == **key)).collect();
+    let asked: Vec<&String> =
+        made.open.iter().filter(|key| known.iter().any(|(one, _)| one.key == **key)).collect();
     let first = asked.first().map_or(REPORT, |key| key.as_str()).to_owned();
     let blocks: Vec<Block> = known
         .iter()
@@ -173,7 +182,8 @@ pub async fn new(
         let opened = ctx.now();
         let mut filled = pages::filled_when(opened, ctx.zone());
         let (mut open, mut besides, mut is_carried) = (asked.vorlage, Vec::new(), false);
-        if let Some((entry, template)) = asked.aus.map(|aus| actions::carried_over(p, &ctx, aus)).transpose()?.flatten()
+        if let Some((entry, template)) =
+            asked.aus.map(|aus| actions::carried_over(p, &ctx, aus)).transpose()?.flatten()
             && let (Some(current), Some(template)) = (entry.current(), template)
         {
             filled = templates::typed(&template.key, &template, &current.werte, ctx.lang());
@@ -205,7 +215,8 @@ fn touched(form: &Form) -> Vec<(String, u32)> {
         let key = name.strip_prefix("version-")?;
         let own = format!("{key}.");
         let text = text_name(key);
-        let says = |(field, raw): &(String, String)| (field.starts_with(&own) || *field == text) && !is_blank(raw);
+        let says =
+            |(field, raw): &(String, String)| (field.starts_with(&own) || *field == text) && !is_blank(raw);
         form.0.iter().any(says).then(|| Some((key.to_owned(), version.parse().ok()?))).flatten()
     });
     versions.collect()
@@ -238,36 +249,48 @@ pub async fn create(
 ) -> Response {
     p.answer(move |p| {
         let blocks = touched(&form);
-        let opened: Timestamp = form.get("geoeffnet").parse().ok().filter(|at| *at <= ctx.now()).unwrap_or_else(|| ctx.now());
+        let opened: Timestamp =
+            form.get("geoeffnet").parse().ok().filter(|at| *at <= ctx.now()).unwrap_or_else(|| ctx.now());
         let zurueck = local(Some(form.get("zurueck").to_owned())).unwrap_or_else(|| resident_at(id));
         let key = form.idempotency_key();
-        let result = pages::read_when(&ctx, &form.0, Some(opened)).map_err(EntryError::Invalid).and_then(|zeitpunkt| {
-            let sent = blocks.iter().map(|(key, version)| Sent {
-                vorlage: key.clone(),
-                version: Some(*version),
-                werte: Input::of_form(&form.0, key, ctx.today()),
-                freitext: form.get(&text_name(key)).to_owned(),
-                zeitpunkt,
-                uebergabe: form.get("uebergabe") == "ja",
-                bezug_id: None,
-                client_id: None,
-                names: Names { own: format!("{key}:"), werte: key.clone(), freitext: text_name(key), whole: text_name(key) },
-            });
-            let sent: Vec<Sent<'_>> = sent.collect();
-            if sent.is_empty() {
-                let mut errors = FieldErrors::new();
-                errors.add(text_name(REPORT), "BEOBACHTUNG_LEER");
-                return Err(EntryError::Invalid(errors));
-            }
-            let how = How { quelle: Source::Seite, grund: form.get("grund"), idempotency_key: &key };
-            actions::write(p, &ctx, id, &sent, &how)
-        });
+        let result = pages::read_when(&ctx, &form.0, Some(opened)).map_err(EntryError::Invalid).and_then(
+            |zeitpunkt| {
+                let sent = blocks.iter().map(|(key, version)| Sent {
+                    vorlage: key.clone(),
+                    version: Some(*version),
+                    werte: Input::of_form(&form.0, key, ctx.today()),
+                    freitext: form.get(&text_name(key)).to_owned(),
+                    zeitpunkt,
+                    uebergabe: form.get("uebergabe") == "ja",
+                    bezug_id: None,
+                    client_id: None,
+                    names: Names {
+                        own: format!("{key}:"),
+                        werte: key.clone(),
+                        freitext: text_name(key),
+                        whole: text_name(key),
+                    },
+                });
+                let sent: Vec<Sent<'_>> = sent.collect();
+                if sent.is_empty() {
+                    let mut errors = FieldErrors::new();
+                    errors.add(text_name(REPORT), "BEOBACHTUNG_LEER");
+                    return Err(EntryError::Invalid(errors));
+                }
+                let how = How { quelle: Source::Seite, grund: form.get("grund"), idempotency_key: &key };
+                actions::write(p, &ctx, id, &sent, &how)
+            },
+        );
         let errors = match result {
             Ok(written) => {
                 let first = written.entries.first().map(|entry| anchor(entry.id)).unwrap_or_default();
                 let path = zurueck.split(['?', '#']).next().unwrap_or_default();
                 let lists = path == resident_at(id) || path == timeline_at(id);
-                let to = if lists { format!("{}#{first}", zurueck.split('#').next().unwrap_or_default()) } else { zurueck };
+                let to = if lists {
+                    format!("{}#{first}", zurueck.split('#').next().unwrap_or_default())
+                } else {
+                    zurueck
+                };
                 let notice = Msg::new("notice-entry-created").with("n", written.entries.len());
                 return Ok(see_other(&to, Some(&notice)));
             }

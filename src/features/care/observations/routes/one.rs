@@ -34,7 +34,12 @@ use crate::{
 };
 
 /// Whether the user could revise the entry now, were the reason good enough.
-pub(super) fn revisable<P: Permission>(ctx: &Ctx<P>, seen: &Opened, grund: &str, act: Act) -> Result<(), EntryError> {
+pub(super) fn revisable<P: Permission>(
+    ctx: &Ctx<P>,
+    seen: &Opened,
+    grund: &str,
+    act: Act,
+) -> Result<(), EntryError> {
     let actor = ctx.actor();
     let asked = Asked {
         act,
@@ -55,7 +60,8 @@ fn page(p: &Platform, ctx: &Ctx<ReadEntries>, seen: Opened) -> Result<Response, 
     let people = People::of(p, ctx, std::iter::once(&seen.entry))?;
     let unit: Option<Versioned<Unit>> = p.store().read(ctx, |r| r.get(&seen.entry.wohnbereich_id))?;
     let may_revise = ctx.also::<WriteEntries>() && revisable(ctx, &seen, ANY_REASON, Act::Correct).is_ok();
-    let may_carry = ctx.also::<WriteEntries>() && rules::is_carried_over(&seen.entry, ctx.actor().user, ctx.now());
+    let may_carry =
+        ctx.also::<WriteEntries>() && rules::is_carried_over(&seen.entry, ctx.actor().user, ctx.now());
     let page = EntryPage {
         people,
         unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
@@ -77,7 +83,11 @@ pub async fn show(ctx: Ctx<ReadEntries>, State(p): State<Platform>, Path(id): Pa
 }
 
 /// Asks why an admin looks into an entry that is hidden.
-pub async fn ask_look(ctx: Ctx<SeeHiddenEntries>, State(p): State<Platform>, Path(id): Path<Id<Entry>>) -> Response {
+pub async fn ask_look(
+    ctx: Ctx<SeeHiddenEntries>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Entry>>,
+) -> Response {
     p.answer(move |p| {
         let entry: Versioned<Entry> = p.store().read(&ctx, |r| r.need(&id))?;
         if !entry.is_of_another() {
@@ -111,9 +121,15 @@ pub async fn look(
 
 /// Asks whose entry it is that was withdrawn as one of the wrong person. To anybody but its author within the hour the page
 /// is not there.
-pub async fn right_person(ctx: Ctx<WriteEntries>, State(p): State<Platform>, Path(id): Path<Id<Entry>>) -> Response {
+pub async fn right_person(
+    ctx: Ctx<WriteEntries>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Entry>>,
+) -> Response {
     p.answer(move |p| {
-        let Some((entry, _)) = actions::carried_over(p, &ctx, id)? else { return Err(StoreError::Missing.into()) };
+        let Some((entry, _)) = actions::carried_over(p, &ctx, id)? else {
+            return Err(StoreError::Missing.into());
+        };
         let residents = p.store().read(&ctx, |r| {
             let all = r.scan::<Resident>()?.collect::<Result<Vec<_>, StoreError>>()?;
             Ok::<_, StoreError>(all)

@@ -79,7 +79,11 @@ fn correct_page(
 }
 
 /// The form of a correction.
-pub async fn ask_correct(ctx: Ctx<WriteEntries>, State(p): State<Platform>, Path(id): Path<Id<Entry>>) -> Response {
+pub async fn ask_correct(
+    ctx: Ctx<WriteEntries>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Entry>>,
+) -> Response {
     p.answer(move |p| {
         let seen = opened(p, &ctx, id)?;
         revisable(&ctx, &seen, ANY_REASON, Act::Correct)?;
@@ -101,7 +105,12 @@ pub async fn correct(
         let result = pages::read_when(&ctx, &form.0, Some(seen.entry.zeitpunkt()))
             .map_err(EntryError::Invalid)
             .and_then(|zeitpunkt| {
-                let names = Names { own: String::new(), werte: WERTE.into(), freitext: "freitext".into(), whole: "freitext".into() };
+                let names = Names {
+                    own: String::new(),
+                    werte: WERTE.into(),
+                    freitext: "freitext".into(),
+                    whole: "freitext".into(),
+                };
                 let new = Correction {
                     werte: Input::of_form(&form.0, WERTE, ctx.today()),
                     freitext: form.get("freitext").to_owned(),
@@ -115,7 +124,9 @@ pub async fn correct(
             Ok(_) => return Ok(see_other(&entry_at(id), Some(&Msg::new("notice-entry-corrected")))),
             Err(EntryError::Stale) => (StatusCode::CONFLICT, FieldErrors::new(), true),
             Err(EntryError::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, at_time(errors), false),
-            Err(EntryError::Reason) => (StatusCode::UNPROCESSABLE_ENTITY, EntryError::Reason.explain().fields, false),
+            Err(EntryError::Reason) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, EntryError::Reason.explain().fields, false)
+            }
             Err(other) => return Err(other.into()),
         };
         let mut page = correct_page(&ctx, &seen, Some((form.0, errors)))?;
@@ -151,7 +162,11 @@ fn withdraw_page(
 }
 
 /// Asks whether an entry is withdrawn.
-pub async fn ask_withdraw(ctx: Ctx<WriteEntries>, State(p): State<Platform>, Path(id): Path<Id<Entry>>) -> Response {
+pub async fn ask_withdraw(
+    ctx: Ctx<WriteEntries>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Entry>>,
+) -> Response {
     p.answer(move |p| {
         let seen = opened(p, &ctx, id)?;
         revisable(&ctx, &seen, ANY_REASON, Act::Withdraw)?;

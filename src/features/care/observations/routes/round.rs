@@ -65,7 +65,8 @@ struct Typed {
 /// A room as it is ordered: by its number, then by its letters.
 fn room(resident: &Resident) -> (u64, String, String) {
     let room = resident.zimmer.clone().unwrap_or_default();
-    let digits: String = room.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        room.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     (digits.parse().unwrap_or(u64::MAX), room, called(resident))
 }
 
@@ -93,13 +94,18 @@ fn page(
             && one.aufnahme_datum <= today
             && one.absence_at(now).is_none()
     };
-    let mut residents: Vec<Resident> = residents.into_iter().map(Versioned::into_inner).filter(there).collect();
+    let mut residents: Vec<Resident> =
+        residents.into_iter().map(Versioned::into_inner).filter(there).collect();
     residents.sort_by_cached_key(room);
     let templates = known(p, ctx, &[], &[], None)?;
     let key = if asked.vorlage.is_empty() { USUAL } else { &asked.vorlage };
-    let template: Option<Template> =
-        templates.iter().find(|(one, _)| one.key == key).or_else(|| templates.first()).map(|(one, _)| one.clone());
-    let inputs = template.as_ref().map_or(1, |template| template.felder.len().saturating_mul(2).saturating_add(1));
+    let template: Option<Template> = templates
+        .iter()
+        .find(|(one, _)| one.key == key)
+        .or_else(|| templates.first())
+        .map(|(one, _)| one.clone());
+    let inputs =
+        template.as_ref().map_or(1, |template| template.felder.len().saturating_mul(2).saturating_add(1));
     let per_page = (MOST_INPUTS / inputs.max(1)).clamp(1, MOST_ROWS);
     let pages = residents.len().div_ceil(per_page).max(1);
     let number = asked.seite.parse::<usize>().unwrap_or(1).clamp(1, pages);
@@ -162,26 +168,36 @@ pub async fn save(ctx: Ctx<WriteEntries>, State(p): State<Platform>, form: Form)
             seite: form.get("seite").to_owned(),
             fertig: None,
         };
-        let Ok(id) = form.get("zeile").parse::<Id<Resident>>() else { return Err(StoreError::Missing.into()) };
+        let Ok(id) = form.get("zeile").parse::<Id<Resident>>() else {
+            return Err(StoreError::Missing.into());
+        };
         let prefix = row_prefix(id);
         let text = format!("freitext-{prefix}");
-        let opened: Timestamp = form.get("geoeffnet").parse().ok().filter(|at| *at <= ctx.now()).unwrap_or_else(|| ctx.now());
+        let opened: Timestamp =
+            form.get("geoeffnet").parse().ok().filter(|at| *at <= ctx.now()).unwrap_or_else(|| ctx.now());
         let key = form.idempotency_key();
-        let result = pages::read_when(&ctx, &form.0, Some(opened)).map_err(EntryError::Invalid).and_then(|zeitpunkt| {
-            let sent = Sent {
-                vorlage: asked.vorlage.clone(),
-                version: form.get("version").parse().ok(),
-                werte: Input::of_form(&form.0, &prefix, ctx.today()),
-                freitext: form.get(&text).to_owned(),
-                zeitpunkt,
-                uebergabe: false,
-                bezug_id: None,
-                client_id: None,
-                names: Names { own: format!("{prefix}:"), werte: prefix.clone(), freitext: text.clone(), whole: text.clone() },
-            };
-            let how = How { quelle: Source::Seite, grund: "", idempotency_key: &key };
-            actions::write(p, &ctx, id, &[sent], &how)
-        });
+        let result = pages::read_when(&ctx, &form.0, Some(opened)).map_err(EntryError::Invalid).and_then(
+            |zeitpunkt| {
+                let sent = Sent {
+                    vorlage: asked.vorlage.clone(),
+                    version: form.get("version").parse().ok(),
+                    werte: Input::of_form(&form.0, &prefix, ctx.today()),
+                    freitext: form.get(&text).to_owned(),
+                    zeitpunkt,
+                    uebergabe: false,
+                    bezug_id: None,
+                    client_id: None,
+                    names: Names {
+                        own: format!("{prefix}:"),
+                        werte: prefix.clone(),
+                        freitext: text.clone(),
+                        whole: text.clone(),
+                    },
+                };
+                let how = How { quelle: Source::Seite, grund: "", idempotency_key: &key };
+                actions::write(p, &ctx, id, &[sent], &how)
+            },
+        );
         match result {
             Ok(_) => {
                 let own = format!("{prefix}.");

@@ -19,7 +19,10 @@ use crate::{
         residents::Resident,
         templates,
     },
-    kernel::{ids::Id, problem::{FieldErrors, Problem}},
+    kernel::{
+        ids::Id,
+        problem::{FieldErrors, Problem},
+    },
     platform::{
         Platform,
         entity::{ActError, reached},
@@ -61,11 +64,13 @@ pub async fn timeline(
         let people = People::of(p, &ctx, found.entries.iter())?;
         let (vorlagen, users, shifts) = p.store().read(&ctx, |r| {
             let all = templates::all(r, true)?;
-            let vorlagen: Vec<_> = all.into_iter().map(|one| (one.template.key, one.template.titel)).collect();
+            let vorlagen: Vec<_> =
+                all.into_iter().map(|one| (one.template.key, one.template.titel)).collect();
             let users = r.scan::<crate::features::care::staff::Profile>()?;
             let users = users.map(|one| one.map(|one| one.user())).collect::<Result<Vec<_>, _>>()?;
             let calendar = shifts::calendar(r, resident.wohnbereich_id)?;
-            let days = (0..=SHIFT_DAYS).filter_map(|back| ctx.today().checked_sub(Span::new().days(back)).ok());
+            let days =
+                (0..=SHIFT_DAYS).filter_map(|back| ctx.today().checked_sub(Span::new().days(back)).ok());
             let shifts: Vec<_> = days
                 .flat_map(|day| {
                     let mut of_day: Vec<_> = calendar.on(day).to_vec();

@@ -30,16 +30,23 @@ fn fields(said: &Value) -> Vec<(String, String)> {
 async fn several_blocks_of_one_resident_are_written_together_or_not_at_all() {
     let house = House::new();
     let of = |vorlage: &str, werte: Value| json!({"resident_id": house.residents[0], "vorlage": vorlage, "werte": werte});
-    let (status, said) = house.post(HELPER, json!([
-        of("vitalzeichen", json!({"puls": 72})),
-        of("schmerz", json!({"nrs": 11})),
-        of("schlaf", json!({"dauer": "lang"})),
-    ])).await;
+    let (status, said) = house
+        .post(
+            HELPER,
+            json!([
+                of("vitalzeichen", json!({"puls": 72})),
+                of("schmerz", json!({"nrs": 11})),
+                of("schlaf", json!({"dauer": "lang"})),
+            ]),
+        )
+        .await;
     assert_eq!(status, 422);
     let wrong = [("[1].werte.nrs", "AUSSERHALB"), ("[2].werte.dauer", "TYP_FALSCH")];
     assert_eq!(fields(&said), wrong.map(|(field, code)| (field.to_owned(), code.to_owned())));
     assert!(house.all().is_empty(), "nothing is stored");
-    let (status, said) = house.post(HELPER, json!([of("vitalzeichen", json!({"puls": 72})), of("schmerz", json!({"nrs": 4}))])).await;
+    let (status, said) = house
+        .post(HELPER, json!([of("vitalzeichen", json!({"puls": 72})), of("schmerz", json!({"nrs": 4}))]))
+        .await;
     assert_eq!((status, said.as_array().unwrap().len()), (201, 2));
     assert_eq!((&said[0]["alarm"], &said[1]["alarm"]), (&json!(false), &json!(true)));
     assert_eq!(said[0]["schicht"], "2026-11-20/spaet");
@@ -61,7 +68,8 @@ async fn several_blocks_of_one_resident_are_written_together_or_not_at_all() {
 async fn what_an_entry_may_not_be_is_said_by_its_code() {
     let house = House::new();
     let try_ = async |who: &str, more: Value| {
-        let mut body = json!({"resident_id": house.residents[0], "vorlage": "bericht", "freitext": "gut geschlafen"});
+        let mut body =
+            json!({"resident_id": house.residents[0], "vorlage": "bericht", "freitext": "gut geschlafen"});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let (status, said) = house.post(who, body).await;
         (status, said["code"].as_str().unwrap_or_default().to_owned())
@@ -82,7 +90,11 @@ async fn what_an_entry_may_not_be_is_said_by_its_code() {
     }
     let scale = json!({"vorlage": "barthel", "werte": {"essen": "10"}});
     assert_eq!(try_(HELPER, scale.clone()).await, (403, "FACHKRAFT_NOETIG".to_owned()));
-    assert_eq!(try_(ADMIN, scale.clone()).await, (403, "FACHKRAFT_NOETIG".to_owned()), "an admin does not nurse");
+    assert_eq!(
+        try_(ADMIN, scale.clone()).await,
+        (403, "FACHKRAFT_NOETIG".to_owned()),
+        "an admin does not nurse"
+    );
     assert!(house.all().is_empty());
     assert_eq!(try_(NURSE, scale).await.0, 201);
     for fits in [json!({"zeitpunkt": "2026-11-20T13:05:00Z"}), json!({"zeitpunkt": "2025-09-30T22:00:00Z"})] {
@@ -100,7 +112,12 @@ async fn the_same_id_sent_again_is_the_same_entry_and_with_other_content_none() 
     house.site.clock.wait(SignedDuration::from_hours(30));
     let (status, again) = house.post(HELPER, body.clone()).await;
     assert_eq!((status, &again["created_at"]), (200, &first["created_at"]));
-    for other in [json!({"werte": {"puls": 73}}), json!({"uebergabe": true}), json!({"resident_id": house.residents[1]}), json!({"freitext": "x"})] {
+    for other in [
+        json!({"werte": {"puls": 73}}),
+        json!({"uebergabe": true}),
+        json!({"resident_id": house.residents[1]}),
+        json!({"freitext": "x"}),
+    ] {
         let mut body = body.clone();
         body.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
         let (status, said) = house.post(HELPER, body).await;
@@ -109,7 +126,10 @@ async fn the_same_id_sent_again_is_the_same_entry_and_with_other_content_none() 
     assert_eq!(house.post(NURSE, body.clone()).await.0, 409, "of another author");
     // Corrected since, it is still what was sent.
     let id = client.parse().unwrap();
-    assert_eq!(house.correct(HELPER, id, 1, json!({"werte": {"puls": 80}, "grund": "Zahlendreher"})).await.0, 200);
+    assert_eq!(
+        house.correct(HELPER, id, 1, json!({"werte": {"puls": 80}, "grund": "Zahlendreher"})).await.0,
+        200
+    );
     let (status, now) = house.post(HELPER, body.clone()).await;
     assert_eq!((status, &now["fassung"]), (200, &json!(2)));
     let twice = json!([body, body]);
@@ -144,18 +164,25 @@ async fn every_version_stays_and_the_unit_and_shift_are_those_of_the_first() {
     // In its shift it stands as made, in a period as observed.
     let found = |filter: Filter| {
         let ctx = house.ctx::<ReadEntries>(Some(HELPER));
-        actions::list(&house.site.p, &ctx, Range::Unit(house.units[0]), &filter, (None, PER_PAGE), "test").unwrap().0.entries.len()
+        actions::list(&house.site.p, &ctx, Range::Unit(house.units[0]), &filter, (None, PER_PAGE), "test")
+            .unwrap()
+            .0
+            .entries
+            .len()
     };
     let span = |id: &str| {
         let ctx = house.ctx::<ReadEntries>(None);
-        let calendar = house.site.p.store().read(&ctx, |r| super::super::shifts::calendar(r, house.units[0])).unwrap();
+        let calendar =
+            house.site.p.store().read(&ctx, |r| super::super::shifts::calendar(r, house.units[0])).unwrap();
         calendar.span(&id.parse().unwrap(), ctx.zone())
     };
     assert_eq!(found(Filter { schicht: span("2026-11-20/spaet"), ..Filter::default() }), 1);
     assert_eq!(found(Filter { schicht: span("2026-11-20/frueh"), ..Filter::default() }), 0);
     let at = |text: &str| Some(text.parse().unwrap());
-    let early = Filter { von: at("2026-11-20T05:30:00Z"), bis: at("2026-11-20T07:00:00Z"), ..Filter::default() };
-    let late = Filter { von: at("2026-11-20T13:00:00Z"), bis: at("2026-11-20T20:00:00Z"), ..Filter::default() };
+    let early =
+        Filter { von: at("2026-11-20T05:30:00Z"), bis: at("2026-11-20T07:00:00Z"), ..Filter::default() };
+    let late =
+        Filter { von: at("2026-11-20T13:00:00Z"), bis: at("2026-11-20T20:00:00Z"), ..Filter::default() };
     assert_eq!((found(early), found(late)), (1, 0));
 }
 
@@ -177,7 +204,10 @@ async fn a_refused_revision_brings_the_entry_as_it_is_now() {
     house.correct(HELPER, id, 1, json!({"freitext": "unruhige Nacht"})).await;
     let (status, said) = house.correct(HELPER, id, 1, json!({"freitext": "gute Nacht"})).await;
     assert_eq!((status, &said["code"]), (412, &json!("FASSUNG_VERALTET")));
-    assert_eq!((&said["aktuell"]["fassung"], &said["aktuell"]["freitext"]), (&json!(2), &json!("unruhige Nacht")));
+    assert_eq!(
+        (&said["aktuell"]["fassung"], &said["aktuell"]["freitext"]),
+        (&json!(2), &json!("unruhige Nacht"))
+    );
     assert_eq!(house.withdraw(HELPER, id, 2, json!({"klasse": "irrtum"})).await.1["code"], "ENUM_UNGUELTIG");
     assert_eq!(house.withdraw(HELPER, id, 2, json!({})).await.0, 200);
     let (status, said) = house.correct(HELPER, id, 2, json!({"freitext": "gute Nacht"})).await;
@@ -199,11 +229,15 @@ async fn an_entry_of_the_wrong_person_is_hidden_and_carried_over_by_its_author_w
     for who in [HELPER, NURSE, ADMIN] {
         let (_, said) = house.get(who, id).await;
         let text = said.to_string();
-        assert!(!text.contains("Moor") && !text.contains("puls") && !text.contains("vitalzeichen"), "{who}: {text}");
+        assert!(
+            !text.contains("Moor") && !text.contains("puls") && !text.contains("vitalzeichen"),
+            "{who}: {text}"
+        );
         assert!(said["vorlage"].is_null() && said["auffaellig"] == false);
     }
     let p = &house.site.p;
-    let carried = |who| actions::carried_over(p, &house.ctx::<WriteEntries>(Some(who)), id).unwrap().is_some();
+    let carried =
+        |who| actions::carried_over(p, &house.ctx::<WriteEntries>(Some(who)), id).unwrap().is_some();
     assert!(carried(HELPER) && !carried(NURSE) && !carried(ADMIN));
     house.site.clock.wait(SignedDuration::from_hours(1));
     assert!(carried(HELPER));
@@ -218,10 +252,16 @@ async fn an_entry_of_the_wrong_person_is_hidden_and_carried_over_by_its_author_w
     // No list, no search and no value beside an input has it.
     let ctx = house.ctx::<ReadEntries>(Some(NURSE));
     let found = |filter: Filter| {
-        actions::list(p, &ctx, Range::Resident(house.residents[0]), &filter, (None, PER_PAGE), "test").unwrap().0.entries
+        actions::list(p, &ctx, Range::Resident(house.residents[0]), &filter, (None, PER_PAGE), "test")
+            .unwrap()
+            .0
+            .entries
     };
     let all = found(Filter::default());
-    assert_eq!((all.len(), all[0].vorlage.as_str(), all[0].current().unwrap().freitext.clone()), (1, "", None));
+    assert_eq!(
+        (all.len(), all[0].vorlage.as_str(), all[0].current().unwrap().freitext.clone()),
+        (1, "", None)
+    );
     assert!(found(Filter { vorlage: Some("vitalzeichen".into()), ..Filter::default() }).is_empty());
     assert!(found(Filter { auffaellig: true, ..Filter::default() }).is_empty());
     let text = Some(crate::platform::search::Needle::new("Moor"));
@@ -247,7 +287,11 @@ async fn a_closed_file_is_written_for_seven_days_and_then_by_an_admin_with_a_rea
     let last = "2026-11-20T12:00:00Z";
     house.site.clock.set("2026-11-27T22:59:59Z");
     assert_eq!(try_(HELPER, last, "").await.0, 201, "the last second of the seven days");
-    assert_eq!(try_(HELPER, "2026-11-20T23:00:00Z", "").await, (409, "BEWOHNER_AUSGEZOGEN".to_owned()), "the day after");
+    assert_eq!(
+        try_(HELPER, "2026-11-20T23:00:00Z", "").await,
+        (409, "BEWOHNER_AUSGEZOGEN".to_owned()),
+        "the day after"
+    );
     house.site.clock.set("2026-11-27T23:00:00Z");
     assert_eq!(try_(HELPER, last, "die letzte Nacht").await, (409, "BEWOHNER_AUSGEZOGEN".to_owned()));
     assert_eq!(try_(ADMIN, last, "").await, (422, "GRUND_FEHLT".to_owned()));
@@ -265,7 +309,9 @@ async fn who_first_signs_keeps_the_letters() {
         read.unwrap().signiert_at
     };
     assert_eq!(signed(), None);
-    house.post(HELPER, json!({"resident_id": house.residents[0], "vorlage": "schmerz", "werte": {"nrs": 99}})).await;
+    house
+        .post(HELPER, json!({"resident_id": house.residents[0], "vorlage": "schmerz", "werte": {"nrs": 99}}))
+        .await;
     assert_eq!(signed(), None, "what is refused signs nothing");
     house.write(HELPER, "bericht", json!({}), "x").await;
     assert!(signed().is_some());
@@ -313,14 +359,20 @@ fn a_move_out_and_an_entry_at_once_leave_no_entry_behind_the_last_day() {
         let house = House::new();
         let write = || {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            runtime.block_on(house.post(HELPER, json!({"resident_id": house.residents[0], "vorlage": "bericht", "freitext": "x"})))
+            runtime.block_on(house.post(
+                HELPER,
+                json!({"resident_id": house.residents[0], "vorlage": "bericht", "freitext": "x"}),
+            ))
         };
         let leave = || {
             let ctx = house.ctx::<EditResidents>(None);
             let left = house.site.p.store().write(&ctx, |w| {
                 let seen: Versioned<Resident> = w.need(&house.residents[0])?;
                 let auszug_datum = Some("2026-11-19".parse().unwrap());
-                w.replace(&seen, &Resident { status: Status::Ausgezogen, auszug_datum, ..Resident::clone(&seen) })?;
+                w.replace(
+                    &seen,
+                    &Resident { status: Status::Ausgezogen, auszug_datum, ..Resident::clone(&seen) },
+                )?;
                 Ok::<_, StoreError>(Recorded::new((), Event::new(EventKind::new("test.left"))))
             });
             left.unwrap()
@@ -333,7 +385,9 @@ fn a_move_out_and_an_entry_at_once_leave_no_entry_behind_the_last_day() {
         // Written before the move-out was known it stands; behind it, it is refused.
         match status {
             201 => assert_eq!(house.all().len(), 1, "{turn}"),
-            409 => assert_eq!((&said["code"], house.all().len()), (&json!("BEWOHNER_AUSGEZOGEN"), 0), "{turn}"),
+            409 => {
+                assert_eq!((&said["code"], house.all().len()), (&json!("BEWOHNER_AUSGEZOGEN"), 0), "{turn}")
+            }
             other => panic!("{turn}: {other} {said}"),
         }
     }

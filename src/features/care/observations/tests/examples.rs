@@ -65,7 +65,11 @@ async fn fassung() {
         let (eintrag, akteur) = (&input["eintrag"], &input["akteur"]);
         let role = akteur["rolle"].as_str().unwrap();
         if !WriteEntries::ROLES.contains(&Role::from_code(role).unwrap()) {
-            assert_eq!((&expect["status"], &expect["code"]), (&json!(403), &json!("KEINE_BERECHTIGUNG")), "{name}");
+            assert_eq!(
+                (&expect["status"], &expect["code"]),
+                (&json!(403), &json!("KEINE_BERECHTIGUNG")),
+                "{name}"
+            );
             continue;
         }
         let house = House::new();
@@ -74,7 +78,8 @@ async fn fassung() {
             let last: Timestamp = end.parse().unwrap();
             berlin.to_datetime(last - SignedDuration::from_secs(1)).date()
         });
-        let mut body = json!({"resident_id": house.residents[0], "vorlage": "vitalzeichen", "werte": {"puls": 72}});
+        let mut body =
+            json!({"resident_id": house.residents[0], "vorlage": "vitalzeichen", "werte": {"puls": 72}});
         if let Some(last) = left {
             body["zeitpunkt"] = json!(berlin.to_zoned(last.at(8, 0, 0, 0)).unwrap().timestamp().to_string());
         }
@@ -109,7 +114,11 @@ async fn fassung() {
         };
         // What is 409 to a form is 412 to a program.
         let stale = expect["code"] == "FASSUNG_VERALTET";
-        assert_eq!(u64::from(status), if stale { 412 } else { expect["status"].as_u64().unwrap() }, "{name}: {said}");
+        assert_eq!(
+            u64::from(status),
+            if stale { 412 } else { expect["status"].as_u64().unwrap() },
+            "{name}: {said}"
+        );
         match expect["code"].as_str() {
             Some(code) => assert_eq!(said["code"], code, "{name}"),
             None if input["aktion"] == "berichtigen" => {
@@ -179,7 +188,18 @@ async fn beobachtung() {
 fn scored(vorlage: &str, rank: u64) -> Value {
     let keys: &[&str] = match vorlage {
         "braden" => &["sensorik", "feuchtigkeit", "aktivitaet", "mobilitaet", "ernaehrung", "reibung"],
-        "barthel" => &["essen", "transfer", "koerperpflege", "toilette", "baden", "gehen", "treppen", "ankleiden", "stuhl", "harn"],
+        "barthel" => &[
+            "essen",
+            "transfer",
+            "koerperpflege",
+            "toilette",
+            "baden",
+            "gehen",
+            "treppen",
+            "ankleiden",
+            "stuhl",
+            "harn",
+        ],
         other => panic!("{other}"),
     };
     let mut werte = json!({});
@@ -188,7 +208,9 @@ fn scored(vorlage: &str, rank: u64) -> Value {
         ("braden", 5) => keys.iter().for_each(|key| choose(&mut werte, key, "1")),
         ("braden", 4) => keys.iter().for_each(|key| choose(&mut werte, key, "2")),
         ("braden", 2) => keys.iter().for_each(|key| choose(&mut werte, key, "3")),
-        ("braden", 1) => keys.iter().for_each(|key| choose(&mut werte, key, if *key == "reibung" { "3" } else { "4" })),
+        ("braden", 1) => {
+            keys.iter().for_each(|key| choose(&mut werte, key, if *key == "reibung" { "3" } else { "4" }))
+        }
         ("braden", 3) => {
             keys.iter().for_each(|key| choose(&mut werte, key, "2"));
             choose(&mut werte, "reibung", "3");
@@ -231,7 +253,8 @@ async fn recht() {
         } else {
             ("einschaetzung", json!({"risiko": "sturz", "ergebnis": "gering"}))
         };
-        let body = json!({"resident_id": house.residents[0], "vorlage": vorlage, "werte": werte, "freitext": "x"});
+        let body =
+            json!({"resident_id": house.residents[0], "vorlage": vorlage, "werte": werte, "freitext": "x"});
         let (status, said) = house.post(HELPER, body).await;
         let wanted = expect["status"].as_u64().unwrap();
         assert_eq!(u64::from(status), if wanted == 200 { 201 } else { wanted }, "{}: {said}", case["id"]);

@@ -12,7 +12,10 @@ use super::{
     ADMIN, HELPER, House, NURSE, answered,
 };
 use crate::{
-    features::care::{observations::ReadEntries, residents::{EditResidents, Resident}},
+    features::care::{
+        observations::ReadEntries,
+        residents::{EditResidents, Resident},
+    },
     platform::{
         store::{Event, EventKind, ROWS_SEEN, Recorded, StoreError, Versioned},
         web::query::Query,
@@ -60,7 +63,15 @@ async fn a_program_says_whose_entries_and_every_filter_is_read() {
     assert_eq!(asked(EntryQuery { schicht: "2026-11-19/spaet".into(), ..none() }).await, ["drei"]);
     assert_eq!(asked(EntryQuery { von: "2026-11-20".into(), ..none() }).await, ["vier", "zwei", "eins"]);
     assert_eq!(asked(EntryQuery { bis: "2026-11-19".into(), ..none() }).await, ["drei"]);
-    assert_eq!(asked(EntryQuery { von: "2026-11-20T13:00:30Z".into(), bis: "2026-11-20T13:01:30Z".into(), ..none() }).await, ["zwei"]);
+    assert_eq!(
+        asked(EntryQuery {
+            von: "2026-11-20T13:00:30Z".into(),
+            bis: "2026-11-20T13:01:30Z".into(),
+            ..none()
+        })
+        .await,
+        ["zwei"]
+    );
     for (query, field) in [
         (EntryQuery { von: "neulich".into(), ..none() }, "von"),
         (EntryQuery { schicht: "2026-11-20/mittag".into(), ..none() }, "schicht"),
@@ -72,7 +83,10 @@ async fn a_program_says_whose_entries_and_every_filter_is_read() {
         let (status, said) = house.list(NURSE, query).await;
         assert_eq!((status, &said["fields"][0][0]), (422, &json!(field)), "{said}");
     }
-    let nobody = EntryQuery { resident_id: crate::kernel::ids::Id::<Resident>::from_bytes([8; 16]).to_string(), ..none() };
+    let nobody = EntryQuery {
+        resident_id: crate::kernel::ids::Id::<Resident>::from_bytes([8; 16]).to_string(),
+        ..none()
+    };
     assert_eq!(house.list(NURSE, nobody).await.0, 404);
 }
 
@@ -119,7 +133,15 @@ fn a_page_reads_the_rows_that_it_shows() {
     let ctx = house.ctx::<ReadEntries>(Some(NURSE));
     ROWS_SEEN.set(0);
     let range = super::super::actions::Range::Resident(house.residents[0]);
-    super::super::actions::list(&house.site.p, &ctx, range, &super::super::find::Filter::default(), (None, 10), "test").unwrap();
+    super::super::actions::list(
+        &house.site.p,
+        &ctx,
+        range,
+        &super::super::find::Filter::default(),
+        (None, 10),
+        "test",
+    )
+    .unwrap();
     assert!(ROWS_SEEN.get() <= 11, "{} rows", ROWS_SEEN.get());
 }
 
@@ -134,10 +156,22 @@ async fn a_search_finds_every_word_in_texts_answers_and_labels() {
         assert!(said["gesucht_bis"].is_null(), "it saw everything");
         said["items"].as_array().unwrap().len()
     };
-    for (q, hits) in [("aepfel", 1), ("ÄPFEL toch", 1), ("tochter huefte", 0), ("hüfte stech", 1), ("schmerz", 1), ("angehör", 1), ("birne", 0)] {
+    for (q, hits) in [
+        ("aepfel", 1),
+        ("ÄPFEL toch", 1),
+        ("tochter huefte", 0),
+        ("hüfte stech", 1),
+        ("schmerz", 1),
+        ("angehör", 1),
+        ("birne", 0),
+    ] {
         assert_eq!(found(q).await, hits, "{q}");
     }
-    let unit = |more: EntryQuery| EntryQuery { wohnbereich_id: house.units[0].to_string(), q: "hüfte".into(), ..more };
+    let unit = |more: EntryQuery| EntryQuery {
+        wohnbereich_id: house.units[0].to_string(),
+        q: "hüfte".into(),
+        ..more
+    };
     let (status, said) = house.list(NURSE, unit(EntryQuery::default())).await;
     assert_eq!((status, &said["code"]), (422, &json!("ZEITRAUM_UNGUELTIG")));
     let month = EntryQuery { von: "2026-10-21".into(), bis: "2026-11-20".into(), ..EntryQuery::default() };
@@ -155,14 +189,23 @@ async fn lists_end_where_the_reader_reaches_nobody() {
     let (_, one) = house.post(NURSE, other.clone()).await;
     let id = one["id"].as_str().unwrap().parse().unwrap();
     // Another unit: a way to stand in is offered, nothing of the person said.
-    for (status, said) in [house.list(HELPER, house.of(1)).await, house.get(HELPER, id).await, house.post(HELPER, other.clone()).await] {
+    for (status, said) in [
+        house.list(HELPER, house.of(1)).await,
+        house.get(HELPER, id).await,
+        house.post(HELPER, other.clone()).await,
+    ] {
         assert_eq!((status, &said["code"]), (403, &json!("VERTRETUNG_NOETIG")));
     }
     let unit = EntryQuery { wohnbereich_id: house.units[1].to_string(), ..EntryQuery::default() };
     assert!(texts(&house.list(HELPER, unit.clone()).await.1).is_empty());
     assert_eq!(texts(&house.list(NURSE, unit.clone()).await.1), ["zwei"]);
     house.set(&[("zugriff", "streng")]);
-    for (status, _) in [house.list(HELPER, house.of(1)).await, house.get(HELPER, id).await, house.post(HELPER, other).await, house.correct(HELPER, id, 1, json!({"freitext": "x"})).await] {
+    for (status, _) in [
+        house.list(HELPER, house.of(1)).await,
+        house.get(HELPER, id).await,
+        house.post(HELPER, other).await,
+        house.correct(HELPER, id, 1, json!({"freitext": "x"})).await,
+    ] {
         assert_eq!(status, 404);
     }
     // A restricted file is in no list, and an admin is asked why.

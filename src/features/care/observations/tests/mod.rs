@@ -84,10 +84,21 @@ impl House {
             let boxes = UnitPatch::from_form([("name", name), ("kuerzel", short)], days()).unwrap();
             entity::enter(&site.p, &site.ctx::<ManageUnits>(&tenant, None), &boxes, "", None).unwrap().id
         });
-        let mut house = Self { site, tenant, units, residents: [Id::from_bytes([0; 16]); 2], users: [Id::from_bytes([0; 16]); 3] };
+        let mut house = Self {
+            site,
+            tenant,
+            units,
+            residents: [Id::from_bytes([0; 16]); 2],
+            users: [Id::from_bytes([0; 16]); 3],
+        };
         house.residents = [house.take_in("Bergfeld", 0), house.take_in("Moor", 1)];
-        let people = [(NURSE, "Nora Nacht", Role::Staff), (HELPER, "Hanno Hilf", Role::Staff), (ADMIN, "Ada Amt", Role::Admin)];
-        house.users = people.map(|(email, name, role)| house.site.add(Some(&house.tenant), email, name, role, phc));
+        let people = [
+            (NURSE, "Nora Nacht", Role::Staff),
+            (HELPER, "Hanno Hilf", Role::Staff),
+            (ADMIN, "Ada Amt", Role::Admin),
+        ];
+        house.users =
+            people.map(|(email, name, role)| house.site.add(Some(&house.tenant), email, name, role, phc));
         house.say(house.users[0], "NN", &[], true);
         house.say(house.users[1], "HH", &[], false);
         house.say(house.users[2], "AA", &[], false);
@@ -143,21 +154,27 @@ impl House {
 
     fn all(&self) -> Vec<Entry> {
         let read = self.site.p.store().read(&self.ctx::<ReadEntries>(None), |r| {
-            r.scan::<Entry>()?.map(|entry| entry.map(Versioned::into_inner)).collect::<Result<Vec<_>, StoreError>>()
+            r.scan::<Entry>()?
+                .map(|entry| entry.map(Versioned::into_inner))
+                .collect::<Result<Vec<_>, StoreError>>()
         });
         read.unwrap()
     }
 
     /// What the audit says of an entry, oldest first.
     fn told(&self, id: Id<Entry>) -> Vec<String> {
-        let told = self.site.p.store().read(&self.ctx::<ReadEntries>(None), |r| r.history::<Entry>(id.bytes()));
+        let told =
+            self.site.p.store().read(&self.ctx::<ReadEntries>(None), |r| r.history::<Entry>(id.bytes()));
         told.unwrap().into_iter().map(|entry| entry.kind).collect()
     }
 
     /// `POST /observations` as that person.
     async fn post(&self, who: &str, body: Value) -> (u16, Value) {
         let body: NewEntries = serde_json::from_value(body).unwrap();
-        answered(api::create(self.ctx::<WriteEntries>(Some(who)), State(self.site.p.clone()), Json(body)).await).await
+        answered(
+            api::create(self.ctx::<WriteEntries>(Some(who)), State(self.site.p.clone()), Json(body)).await,
+        )
+        .await
     }
 
     /// One entry of the first resident; its id.
@@ -170,19 +187,22 @@ impl House {
     }
 
     async fn get(&self, who: &str, id: Id<Entry>) -> (u16, Value) {
-        answered(api::read(self.ctx::<ReadEntries>(Some(who)), State(self.site.p.clone()), Path(id)).await).await
+        answered(api::read(self.ctx::<ReadEntries>(Some(who)), State(self.site.p.clone()), Path(id)).await)
+            .await
     }
 
     async fn correct(&self, who: &str, id: Id<Entry>, fassung: u64, body: Value) -> (u16, Value) {
         let body = serde_json::from_value(body).unwrap();
         let ctx = self.ctx::<WriteEntries>(Some(who));
-        answered(api::correct(ctx, State(self.site.p.clone()), Path(id), IfMatch(fassung), Json(body)).await).await
+        answered(api::correct(ctx, State(self.site.p.clone()), Path(id), IfMatch(fassung), Json(body)).await)
+            .await
     }
 
     async fn withdraw(&self, who: &str, id: Id<Entry>, fassung: u64, body: Value) -> (u16, Value) {
         let body = serde_json::from_value(body).unwrap();
         let ctx = self.ctx::<WriteEntries>(Some(who));
-        answered(api::withdraw(ctx, State(self.site.p.clone()), Path(id), IfMatch(fassung), Json(body)).await).await
+        answered(api::withdraw(ctx, State(self.site.p.clone()), Path(id), IfMatch(fassung), Json(body)).await)
+            .await
     }
 
     async fn browser(&self, who: &str) -> Browser {

@@ -16,16 +16,27 @@ fn encoded(fields: &[(&str, &str)]) -> String {
 
 /// What stands in the inputs of a form, as a browser would send it.
 fn stands(page: &str) -> Vec<(String, String)> {
-    let names = all(page, "main form[method=post] input:not([type=radio]):not([type=checkbox])", Some("name"));
-    let values = all(page, "main form[method=post] input:not([type=radio]):not([type=checkbox])", Some("value"));
+    let names =
+        all(page, "main form[method=post] input:not([type=radio]):not([type=checkbox])", Some("name"));
+    let values =
+        all(page, "main form[method=post] input:not([type=radio]):not([type=checkbox])", Some("value"));
     names.into_iter().zip(values).filter(|(name, _)| name != "csrf").collect()
 }
 
 /// Sends the form of a page with these fields in the place of what stands there.
-async fn send(browser: &mut Browser, page: &str, at: &str, fields: &[(&str, &str)]) -> (StatusCode, String, String) {
+async fn send(
+    browser: &mut Browser,
+    page: &str,
+    at: &str,
+    fields: &[(&str, &str)],
+) -> (StatusCode, String, String) {
     let mut all = stands(page);
     all.retain(|(name, _)| fields.iter().all(|(other, _)| other != name));
-    let pairs: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(fields.iter().copied()).collect();
+    let pairs: Vec<(&str, &str)> = all
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .chain(fields.iter().copied())
+        .collect();
     browser.form(page, at, &encoded(&pairs)).await
 }
 
@@ -44,7 +55,11 @@ async fn a_report_is_one_press_away_and_comes_back_to_its_line() {
     assert_eq!(all(&page, ".page-head a.button", Some("href"))[0], form, "the first button");
     assert!(page.contains("Noch kein Eintrag."));
     let (_, _, page) = helper.get(&form).await;
-    assert_eq!(all(&page, "textarea[data-fokus]", Some("name")), ["freitext-bericht"], "the cursor is in the text");
+    assert_eq!(
+        all(&page, "textarea[data-fokus]", Some("name")),
+        ["freitext-bericht"],
+        "the cursor is in the text"
+    );
     assert_eq!(all(&page, ".blocks details[open]", Some("id")), ["baustein-bericht"]);
     let blocks = all(&page, ".blocks details", Some("id"));
     assert_eq!(blocks.first().map(String::as_str), Some("baustein-bericht"));
@@ -70,7 +85,9 @@ async fn a_report_is_one_press_away_and_comes_back_to_its_line() {
 async fn several_blocks_are_saved_at_once_and_what_is_wrong_keeps_everything() {
     let house = House::signing_in().await;
     let mut helper = house.browser(HELPER).await;
-    house.write(NURSE, "vitalzeichen", json!({"puls": 72, "blutdruck": {"syst": 130, "diast": 80}}), "").await;
+    house
+        .write(NURSE, "vitalzeichen", json!({"puls": 72, "blutdruck": {"syst": 130, "diast": 80}}), "")
+        .await;
     house.site.clock.seconds(60);
     house.write(NURSE, "vitalzeichen", json!({"puls": 75}), "").await;
     let form = format!("/bewohner/{}/beobachtungen/neu", house.residents[0]);
@@ -93,7 +110,8 @@ async fn several_blocks_are_saved_at_once_and_what_is_wrong_keeps_everything() {
     let (status, _, page) = send(&mut helper, &page, &form, &sent).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(wrong(&page), ["#feld-zeit"], "the time is read first");
-    let sent: Vec<_> = sent.into_iter().filter(|(name, _)| *name != "zeit").chain([("zeit", "23:59")]).collect();
+    let sent: Vec<_> =
+        sent.into_iter().filter(|(name, _)| *name != "zeit").chain([("zeit", "23:59")]).collect();
     let (_, _, page) = send(&mut helper, &page, &form, &sent).await;
     assert_eq!(wrong(&page), ["#feld-vitalzeichen.blutdruck", "#feld-vitalzeichen.puls", "#feld-zeit"]);
     assert!(page.contains("<title>Fehler: "));
@@ -120,7 +138,10 @@ async fn several_blocks_are_saved_at_once_and_what_is_wrong_keeps_everything() {
     // Nothing typed at all.
     let (_, _, page) = helper.get(&form).await;
     let (status, _, page) = send(&mut helper, &page, &form, &[]).await;
-    assert_eq!((status, wrong(&page)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["#feld-freitext-bericht".to_owned()]));
+    assert_eq!(
+        (status, wrong(&page)),
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["#feld-freitext-bericht".to_owned()])
+    );
 }
 
 #[tokio::test]
@@ -142,7 +163,8 @@ async fn the_hour_that_comes_twice_is_asked_about() {
     let (_, _, page) = helper.get(at.split('#').next().unwrap()).await;
     assert!(all(&page, ".entry-line p", None)[0].starts_with("02:30 B"));
     let (_, _, page) = helper.get(&form).await;
-    let (_, _, page) = send(&mut helper, &page, &form, &[text, ("tag", "29.03.2026"), ("zeit", "02:30")]).await;
+    let (_, _, page) =
+        send(&mut helper, &page, &form, &[text, ("tag", "29.03.2026"), ("zeit", "02:30")]).await;
     assert_eq!(wrong(&page), ["#feld-zeit"]);
     assert!(page.contains("gab es wegen der Zeitumstellung nicht"));
 }
@@ -154,7 +176,10 @@ async fn an_entry_shows_every_version_and_who_may_do_what() {
     let at = format!("/beobachtungen/{id}");
     let mut helper = house.browser(HELPER).await;
     let (_, _, page) = helper.get(&at).await;
-    assert_eq!(all(&page, ".page-head .actions a", Some("href")), [format!("{at}/berichtigen"), format!("{at}/zurueckziehen")]);
+    assert_eq!(
+        all(&page, ".page-head .actions a", Some("href")),
+        [format!("{at}/berichtigen"), format!("{at}/zurueckziehen")]
+    );
     let mut nurse = house.browser(NURSE).await;
     let (_, _, seen) = nurse.get(&at).await;
     assert!(all(&seen, ".page-head .actions a", None).is_empty(), "of another author");
@@ -171,9 +196,19 @@ async fn an_entry_shows_every_version_and_who_may_do_what() {
     let (_, _, page) = helper.get(&at).await;
     assert_eq!(all(&page, "#versionen li strong:first-child", None)[..2], ["Fassung 2", "Fassung 1"]);
     assert!(all(&page, "#versionen del", None)[0].contains("müde"), "the old one is struck through");
-    assert_eq!(house.entry(id).zeitpunkt(), house.entry(id).fassungen[0].zeitpunkt, "to the second as before");
+    assert_eq!(
+        house.entry(id).zeitpunkt(),
+        house.entry(id).fassungen[0].zeitpunkt,
+        "to the second as before"
+    );
     // The form of an older version is answered with both, and nothing typed is lost.
-    let (status, _, page) = send(&mut helper, &form, &format!("{at}/berichtigen"), &[("werte.puls", "73"), ("freitext", "munter")]).await;
+    let (status, _, page) = send(
+        &mut helper,
+        &form,
+        &format!("{at}/berichtigen"),
+        &[("werte.puls", "73"), ("freitext", "munter")],
+    )
+    .await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(page.contains("wach") && page.contains("Beide Fassungen stehen unten"));
     assert_eq!(all(&page, "textarea[name=freitext]", None), ["munter"]);
@@ -182,7 +217,9 @@ async fn an_entry_shows_every_version_and_who_may_do_what() {
     house.site.clock.wait(SignedDuration::from_hours(25));
     let mut helper = house.browser(HELPER).await;
     let (_, _, form) = helper.get(&format!("{at}/berichtigen")).await;
-    let (status, _, page) = send(&mut helper, &form, &format!("{at}/berichtigen"), &[("werte.puls", "73"), ("freitext", "x")]).await;
+    let (status, _, page) =
+        send(&mut helper, &form, &format!("{at}/berichtigen"), &[("werte.puls", "73"), ("freitext", "x")])
+            .await;
     assert_eq!((status, wrong(&page)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["#feld-grund".to_owned()]));
     assert_eq!(house.entry(id).fassung(), 2);
 }
@@ -195,11 +232,17 @@ async fn an_entry_of_the_wrong_person_is_entered_for_the_right_one() {
     let mut helper = house.browser(HELPER).await;
     let (_, _, page) = helper.get(&format!("{at}/zurueckziehen")).await;
     assert!(page.contains("Herr Moor klagt"), "what is withdrawn is shown");
-    let (status, to, _) = send(&mut helper, &page, &format!("{at}/zurueckziehen"), &[("falsche_person", "ja")]).await;
+    let (status, to, _) =
+        send(&mut helper, &page, &format!("{at}/zurueckziehen"), &[("falsche_person", "ja")]).await;
     assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, format!("{at}/richtige-person").as_str()));
     let (_, _, page) = helper.get(&to).await;
-    assert_eq!(all(&page, "select[name=bewohner] option", Some("value")), [house.residents[1].to_string()], "not the one it was");
-    let (status, to, _) = helper.get(&format!("{at}/richtige-person/eintragen?bewohner={}", house.residents[1])).await;
+    assert_eq!(
+        all(&page, "select[name=bewohner] option", Some("value")),
+        [house.residents[1].to_string()],
+        "not the one it was"
+    );
+    let (status, to, _) =
+        helper.get(&format!("{at}/richtige-person/eintragen?bewohner={}", house.residents[1])).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, _, form) = helper.get(&to).await;
     assert_eq!(all(&form, "input[name='vitalzeichen.puls']", Some("value")), ["40"]);
@@ -215,14 +258,19 @@ async fn an_entry_of_the_wrong_person_is_entered_for_the_right_one() {
     let (_, _, form) = nurse.get(&to).await;
     assert_eq!(all(&form, "input[name='vitalzeichen.puls']", Some("value")), [""]);
     let resident = format!("/bewohner/{}", house.residents[0]);
-    for page in [nurse.get(&at).await.2, nurse.get(&resident).await.2, nurse.get(&format!("{resident}/beobachtungen")).await.2] {
+    for page in [
+        nurse.get(&at).await.2,
+        nurse.get(&resident).await.2,
+        nurse.get(&format!("{resident}/beobachtungen")).await.2,
+    ] {
         assert!(!page.contains("klagt") && !page.contains("Vitalzeichen:"), "{page}");
     }
     let mut admin = house.browser(ADMIN).await;
     let (_, _, page) = admin.get(&format!("{at}/einsehen")).await;
     let (status, _, again) = send(&mut admin, &page, &format!("{at}/einsehen"), &[("grund", "kurz")]).await;
     assert_eq!((status, wrong(&again)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["#feld-grund".to_owned()]));
-    let (status, _, page) = send(&mut admin, &page, &format!("{at}/einsehen"), &[("grund", "Auskunft vom 3.11.")]).await;
+    let (status, _, page) =
+        send(&mut admin, &page, &format!("{at}/einsehen"), &[("grund", "Auskunft vom 3.11.")]).await;
     assert!(status == StatusCode::OK && page.contains("Herr Moor klagt"));
     assert_eq!(nurse.get(&format!("{at}/einsehen")).await.0, StatusCode::FORBIDDEN);
 }
@@ -232,7 +280,14 @@ async fn the_timeline_has_filters_in_its_address_and_pages() {
     let house = House::signing_in().await;
     for number in 0..60 {
         house.site.clock.seconds(60);
-        house.write(if number % 2 == 0 { HELPER } else { NURSE }, "bericht", json!({}), &format!("Bericht {number}")).await;
+        house
+            .write(
+                if number % 2 == 0 { HELPER } else { NURSE },
+                "bericht",
+                json!({}),
+                &format!("Bericht {number}"),
+            )
+            .await;
     }
     house.write(NURSE, "vitalzeichen", json!({"puls": 40}), "").await;
     let mut helper = house.browser(HELPER).await;
@@ -264,15 +319,24 @@ async fn the_round_saves_a_row_and_keeps_what_is_typed_into_the_others() {
     let mut helper = house.browser(HELPER).await;
     let round = format!("/pflege/runde?vorlage=vitalzeichen&wohnbereich={}", house.units[0]);
     let (_, _, page) = helper.get(&round).await;
-    assert_eq!(all(&page, "fieldset[id^=zeile-]", Some("id")), [format!("zeile-{}", house.residents[0]), format!("zeile-{third}")]);
-    let prefix = |id: crate::kernel::ids::Id<crate::features::care::residents::Resident>| format!("r{}", hex(&id.bytes()));
+    assert_eq!(
+        all(&page, "fieldset[id^=zeile-]", Some("id")),
+        [format!("zeile-{}", house.residents[0]), format!("zeile-{third}")]
+    );
+    let prefix = |id: crate::kernel::ids::Id<crate::features::care::residents::Resident>| {
+        format!("r{}", hex(&id.bytes()))
+    };
     let [first, last] = [prefix(house.residents[0]), prefix(third)].map(|prefix| format!("{prefix}.puls"));
     let (one, other) = (house.residents[0].to_string(), third.to_string());
     let sent = [(first.as_str(), "72"), (last.as_str(), "8"), ("zeile", one.as_str())];
     let (status, _, page) = send(&mut helper, &page, "/pflege/runde", &sent).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(house.all().len(), 1);
-    assert_eq!(all(&page, &format!("input[name='{last}']"), Some("value")), ["8"], "typed into the other row");
+    assert_eq!(
+        all(&page, &format!("input[name='{last}']"), Some("value")),
+        ["8"],
+        "typed into the other row"
+    );
     assert_eq!(all(&page, &format!("input[name='{first}']"), Some("value")), [""]);
     assert!(page.contains("Bergfeld, Erna: gespeichert."));
     assert_eq!(all(&page, &format!("#zeile-{third} [data-fokus]"), None).len(), 1, "the next row");
