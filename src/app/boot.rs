@@ -19,6 +19,7 @@ use crate::{
         store::{EventKind, OpenError, Store, catch_damage},
         web::{
             acme,
+            beside::Beside,
             certificate::Certificates,
             chosen::choose,
             server::{Limits, redirect_router, serve, serve_plain},
@@ -55,6 +56,7 @@ pub fn wiring() -> Wiring {
     });
     static SHOWN_AT: LazyLock<Vec<ShownAt>> = LazyLock::new(|| each(|feature| feature.shown_at));
     static TOLD: LazyLock<Vec<Told>> = LazyLock::new(|| each(|feature| feature.told));
+    static BESIDE: LazyLock<Vec<Beside>> = LazyLock::new(|| each(|feature| feature.beside));
     static ACTIONS: LazyLock<Vec<(EventKind, Action)>> = LazyLock::new(|| each(|feature| feature.actions));
     Wiring {
         kinds: &records::KINDS,
@@ -62,6 +64,7 @@ pub fn wiring() -> Wiring {
         notices: &NOTICES,
         shown_at: &SHOWN_AT,
         told: &TOLD,
+        beside: &BESIDE,
         nav: nav::nav,
         desk: nav::desk,
         footer: nav::footer,

@@ -4,8 +4,8 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            resident_import, residents, settings as care_settings, staff, template_pages, templates,
-            unit_pages, units,
+            observations, resident_import, residents, settings as care_settings, staff, template_pages,
+            templates, unit_pages, units,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -55,6 +55,7 @@ pub static FEATURES: &[&Feature] = &[
     &template_pages::FEATURE,
     &residents::FEATURE,
     &resident_import::FEATURE,
+    &observations::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -195,17 +195,29 @@ impl Base {
         ctx: &Ctx<P>,
         people: &[Id<User>],
     ) -> Result<Vec<(Id<User>, String)>, StoreError> {
+        let members = self.members(ctx, people)?;
+        Ok(members.into_iter().map(|(id, name, _)| (id, name)).collect())
+    }
+
+    /// The same with whether their role counts now.
+    pub fn members<P: Permission>(
+        &self,
+        ctx: &Ctx<P>,
+        people: &[Id<User>],
+    ) -> Result<Vec<(Id<User>, String, bool)>, StoreError> {
         self.store().instance_read(|r| {
-            let mut names = Vec::new();
+            let mut members = Vec::new();
             for id in people {
                 let roles = r.find::<Membership>("user", &id.to_string())?;
-                if roles.iter().any(|role| role.tenant == ctx.grant.tenant)
+                let mut here = roles.iter().filter(|role| role.tenant == ctx.grant.tenant).peekable();
+                if here.peek().is_some()
                     && let Some(user) = r.get::<User>(id.bytes())?
                 {
-                    names.push((*id, user.name.clone()));
+                    let counts = here.any(|role| role.state == MembershipState::Active);
+                    members.push((*id, user.name.clone(), counts));
                 }
             }
-            Ok(names)
+            Ok(members)
         })
     }
 

@@ -9,7 +9,7 @@ use super::{
     shown_at::ShownAt,
     store::{Entry, EventKind, Link, RecordKind},
     tenancy::{Area, Ctx, Permission, Role},
-    web::{present::Look, routes::Routes, told::Told},
+    web::{beside::Beside, present::Look, routes::Routes, told::Told},
 };
 use crate::{
     kernel::{problem::Problem, words::Msg},
@@ -37,6 +37,8 @@ pub struct Feature {
     pub shown_at: &'static [ShownAt],
     /// How one of its records is told of outside its own pages, by kind.
     pub told: &'static [Told],
+    /// What it adds to the pages of records that other features own.
+    pub beside: &'static [Beside],
     /// Its permissions that people have.
     pub rights: &'static [Right],
     /// Kinds of events with what follows from each. A kind stands with one feature: the one that reacts, or its own.
@@ -75,6 +77,7 @@ impl Feature {
             links: &[],
             shown_at: &[],
             told: &[],
+            beside: &[],
             rights: &[],
             events: &[],
             actions: &[],

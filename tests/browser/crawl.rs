@@ -76,7 +76,21 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         "/bewohner/{id}/abwesenheit/{nr}" => vec![id(&real.care.resident).replace("{nr}", "1")],
         "/bewohner/{id}/wieder-oeffnen" => vec![id(&real.care.gone)],
         "/bewohner/{id}/freigeben" | "/bewohner/{id}/einsehen" => vec![id(&real.care.restricted)],
+        "/bewohner/{id}/beobachtungen" => {
+            let of = |query: &str| format!("{}{query}", id(&real.care.resident));
+            ["", "?auffaellig=ja", "?q=gibtesnicht", "?von=quatsch"].map(of).to_vec()
+        }
+        "/bewohner/{id}/beobachtungen/neu" => {
+            let of = |query: &str| format!("{}{query}", id(&real.care.resident));
+            ["", "?vorlage=vitalzeichen"].map(of).to_vec()
+        }
         path if path.starts_with("/bewohner/{id}") => vec![id(&real.care.resident)],
+        "/beobachtungen/{id}/einsehen" => vec![id(&real.care.hidden)],
+        // There for the author and within the hour alone; the journey of entries goes there.
+        "/beobachtungen/{id}/richtige-person" | "/beobachtungen/{id}/richtige-person/eintragen" => Vec::new(),
+        "/beobachtungen/{id}" => vec![id(&real.care.entry), id(&real.care.hidden)],
+        path if path.starts_with("/beobachtungen/{id}") => vec![id(&real.care.entry)],
+        "/pflege/runde" => with(&["", "?vorlage=schmerz"]),
         "/vorlagen/{key}" => {
             ["vitalzeichen", "sturz", "braden"].map(|key| path.replace("{key}", key)).to_vec()
         }

@@ -162,6 +162,10 @@ pub struct Care {
     pub preview: String,
     /// A confirmed import.
     pub import: String,
+    /// An entry with two versions, a striking one.
+    pub entry: String,
+    /// An entry that was withdrawn as one of the wrong person.
+    pub hidden: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -224,7 +228,26 @@ pub async fn a_care_home(admin: &Actor) -> Care {
     assert!(status.is_success(), "{answer}");
     let id = |plan: &Value| plan["id"].as_str().unwrap().to_owned();
     let (preview, import) = (id(&upload(rows).await), id(&done));
-    Care { unit: ground, closed: roof, resident, gone, restricted, preview, import }
+    let write = async |more: Value| {
+        let mut values = json!({"resident_id": resident});
+        values.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let (status, entry) = admin.api(Method::POST, "/observations", Some(values)).await;
+        assert_eq!(status, StatusCode::CREATED, "{entry}");
+        entry["id"].as_str().unwrap().to_owned()
+    };
+    let vitals = json!({"blutdruck": {"syst": 170, "diast": 95}, "puls": 72, "temperatur": 37.5});
+    let entry =
+        write(json!({"vorlage": "vitalzeichen", "werte": vitals, "freitext": "nach dem Aufstehen"})).await;
+    let right = json!({"werte": {"puls": 74}, "freitext": "im Sitzen gemessen"});
+    act(Method::POST, format!("/observations/{entry}/correct"), 1, right).await;
+    write(
+        json!({"vorlage": "sturz", "werte": {"hergang": "Beim Aufstehen gestürzt.", "folgen": ["prellung"]}}),
+    )
+    .await;
+    let hidden = write(json!({"vorlage": "bericht", "freitext": "gehört zu jemand anderem"})).await;
+    let other = json!({"klasse": "falsche_person", "grund": "falsche Akte"});
+    act(Method::POST, format!("/observations/{hidden}/withdraw"), 1, other).await;
+    Care { unit: ground, closed: roof, resident, gone, restricted, preview, import, entry, hidden }
 }
 
 /// A house at work: two years of cases, some with ICD and coding, some waiting; a preview; a report.

@@ -3,7 +3,7 @@
 //! The list is the route table itself, so a new route is tried without being named here; a path with an id of a kind
 //! that `object` does not know fails the test.
 //!
-//! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages.
+//! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -78,6 +78,7 @@ pub struct Objects {
     unit: String,
     resident: String,
     template: String,
+    entry: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -140,6 +141,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         NOBODYS
     } else if starts(&["/verwaltung/wohnbereiche/", "/api/v1/units/"]) {
         &objects.unit
+    } else if starts(&["/beobachtungen/", "/api/v1/observations/"]) {
+        &objects.entry
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -327,6 +330,9 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     assert_eq!(status, StatusCode::CREATED, "{domain}");
     let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
     let (unit, resident) = a_resident(&admin, |field| format!("Probe {field}")).await;
+    let body = json!({"resident_id": resident["id"], "vorlage": "bericht", "freitext": "Probe freitext"});
+    let (status, entry) = admin.api(Method::POST, "/observations", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{entry}");
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -342,6 +348,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         unit: id(&unit),
         resident: id(&resident),
         template: a_template(&admin, tenant).await,
+        entry: id(&entry),
     }
 }
 

@@ -177,7 +177,6 @@ template-typ-unterschrift = Unterschrift
 template-typ-foto = Foto
 
 template-said = { $text }
-template-last = zuletzt { $wert }
 template-choose = Bitte wählen
 template-none-of-them = nichts davon
 template-no-answer = keine Angabe

@@ -177,7 +177,6 @@ template-typ-unterschrift = Signature
 template-typ-foto = Photo
 
 template-said = { $text }
-template-last = last { $wert }
 template-choose = Please choose
 template-none-of-them = none of them
 template-no-answer = no answer

@@ -1,6 +1,8 @@
 //! What is done with a record: created, changed. Each act is one transaction that ends in an event; the record's rules
 //! judge what is written, and a form that is sent twice is carried out once.
 
+use std::borrow::Cow;
+
 use jiff::{Timestamp, civil::Date};
 
 use super::{Entity, Lookalike, VERSION_NOTE};
@@ -51,6 +53,11 @@ impl ActError {
     /// One column with what is wrong about it.
     #[must_use]
     pub fn field(field: &'static str, code: &'static str) -> Self {
+        Self::named(field, code)
+    }
+    /// The same of a column whose name is worked out, e.g. one of several records that were sent together.
+    #[must_use]
+    pub fn named(field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
         let mut errors = FieldErrors::new();
         errors.add(field, code);
         Self::Invalid(errors)

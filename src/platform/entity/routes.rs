@@ -20,13 +20,13 @@ use crate::{
         store::Versioned,
         tenancy::{Ctx, Permission},
         web::{
-            present::{Hx, html, pushed, see_other},
+            present::{Hx, Look, html, pushed, see_other},
             query::{Form, Path, Query},
             request_limits::Cost,
             routes::Routes,
         },
     },
-    ui::{Fragment as _, compare::ComparePage},
+    ui::{Fragment as _, compare::ComparePage, page::full},
 };
 
 /// The routes of the list, the page and the forms of a record.
@@ -85,7 +85,10 @@ pub fn page_of<R: Shown>(p: &Platform, ctx: &Ctx<R::Read>, opened: Opened<R>) ->
     let (version, record) = (seen.row_version(), seen.into_inner());
     let (around, may_edit) = (R::around(p, ctx)?, ctx.also::<R::Edit>());
     let acts = R::ACTS.iter().filter(|act| act.is_open(&record, p, ctx)).collect();
-    Ok(p.page(ctx, &DetailPage { record, version, history, people, may_edit, acts, around }))
+    let v = p.view(ctx);
+    let added = p.beside(ctx.try_as::<Look>().as_ref(), &v, R::TABLE, record.key().bytes())?;
+    let page = DetailPage { record, version, history, people, may_edit, acts, around, added };
+    Ok(html(StatusCode::OK, full(&page, &v)))
 }
 
 /// What stands around, for those who do something to the record: they see it too.

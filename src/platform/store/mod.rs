@@ -32,6 +32,7 @@ mod keyring;
 mod lanes;
 mod layers;
 mod links;
+mod listed;
 mod lock;
 mod marks;
 mod master_key;

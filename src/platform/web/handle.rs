@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    beside::Beside,
     certificate::Certificates,
     first_run::FirstRun,
     orders::Orders,
@@ -62,6 +63,8 @@ pub struct Wiring {
     pub shown_at: &'static [ShownAt],
     /// How one record is told of outside its own pages.
     pub told: &'static [Told],
+    /// What features add to the pages of records of others.
+    pub beside: &'static [Beside],
     /// The navigation.
     pub nav: fn(&Platform, &Ctx<Look>) -> Nav,
     /// The navigation of the operator's desk.
@@ -79,6 +82,7 @@ impl Wiring {
         notices: &[],
         shown_at: &[],
         told: &[],
+        beside: &[],
         nav: |_, _| Nav::default(),
         desk: Nav::default,
         footer: Vec::new,

@@ -10,6 +10,7 @@ mod admission;
 pub mod answer;
 pub mod assets;
 pub mod authority;
+pub mod beside;
 #[cfg(test)]
 pub mod browser;
 pub mod bucket;

@@ -57,7 +57,7 @@ grants!(ManageUnits: read Resident);
 pub const STANDS_IN: &str = "vertretung";
 
 /// Whom of the residents a user reaches. A restricted one is there for admins, who are asked why (`Shown::reached`).
-fn reach(who: &Actor, duty: &CareDuty, resident: &Resident) -> Reach {
+pub fn reach(who: &Actor, duty: &CareDuty, resident: &Resident) -> Reach {
     match duty.reaches(who.role, resident.wohnbereich_id, resident.gesperrt, None) {
         Ok(Via::Own) | Err(Barred::GrundNoetig) => Reach::Plain,
         Ok(Via::StandIn) => Reach::As(STANDS_IN),

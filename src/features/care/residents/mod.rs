@@ -23,12 +23,15 @@ pub mod testing;
 mod tests;
 pub mod words;
 
-pub use access::{AskStandIn, EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents};
+pub use access::{
+    AskStandIn, EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents, reach,
+};
 pub use actions::{insert_residents, living_in};
 pub use columns::FIRST_YEAR;
+pub use error::ResidentError;
 pub use model::{Contact, ImportId, Resident};
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
-pub use rules::too_far_ahead as is_too_far_ahead;
+pub use rules::{Stay, entry_fits, reason, too_far_ahead as is_too_far_ahead};
 pub use words::{Geschlecht, Status};
 
 #[cfg(test)]
@@ -36,7 +39,6 @@ pub use self::{
     actions::Candidate,
     model::ResidentPatch,
     record::BY_UNIT,
-    rules::{Stay, entry_fits},
     words::{AbsenceKind, Shown},
 };
 

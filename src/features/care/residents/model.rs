@@ -294,7 +294,6 @@ impl Resident {
 
     /// Their own warning limit of a field, if they have one.
     #[must_use]
-    #[cfg_attr(not(test), expect(dead_code, reason = "entries are judged by it (care.md, 3.4)"))]
     pub fn limit(&self, feld: &str) -> Option<&Limit> {
         self.grenzwerte.iter().find(|limit| limit.feld == feld)
     }

@@ -152,7 +152,6 @@ pub fn keep(
 ///
 /// # Errors
 /// Those of the store.
-#[cfg_attr(not(test), expect(dead_code, reason = "entries sign with it (care.md, 2.3)"))]
 pub fn sign_of<P: Permission + MayRead<Profile>>(
     r: &Reader<'_, P>,
     user: Id<User>,
@@ -165,7 +164,6 @@ pub fn sign_of<P: Permission + MayRead<Profile>>(
 ///
 /// # Errors
 /// Those of the store; [`StoreError::Missing`] of a user without a profile.
-#[cfg_attr(not(test), expect(dead_code, reason = "entries sign with it (care.md, 2.3)"))]
 pub fn signed_with<P: Permission + MayWrite<Profile>>(
     w: &mut Writer<'_, '_, P>,
     user: Id<User>,

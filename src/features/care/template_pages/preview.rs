@@ -15,7 +15,7 @@ pub const PREFIX: &str = "probe";
 #[must_use]
 pub fn fields(v: &View, template: &Template) -> Markup {
     let errors = FieldErrors::new();
-    inputs(v, template, &Entered { prefix: PREFIX, sent: &[], errors: &errors, last: None })
+    inputs(v, template, &Entered { prefix: PREFIX, sent: &[], errors: &errors, last: &[], focus: false })
 }
 
 /// What was tried, and what came of it.
@@ -42,7 +42,7 @@ pub fn trial(v: &View, template: &Template, action: &str, tried: &Tried) -> Mark
         @if let Tried::Fits(_, judged) = tried { (result(v, template, judged)) }
         form.form method="post" action=(action) {
             (form::hidden("csrf", &v.csrf))
-            (inputs(v, template, &Entered { prefix: PREFIX, sent, errors, last: None }))
+            (inputs(v, template, &Entered { prefix: PREFIX, sent, errors, last: &[], focus: false }))
             (form::actions(v, &Msg::new("template-try"), None))
         }
     }

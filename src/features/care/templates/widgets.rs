@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use super::{
     input::NONE_OF_THEM,
     model::{FieldType, MOST_TEXT, Template, TemplateField},
-    shown::value_text,
     value::{Value, Values},
 };
 use crate::{
@@ -35,8 +34,10 @@ pub struct Entered<'a> {
     pub sent: &'a [(String, String)],
     /// What is wrong, by the keys of the fields.
     pub errors: &'a FieldErrors,
-    /// The answers of the resident's entry before: each stands beside its input, and never in it.
-    pub last: Option<&'a Values>,
+    /// What the fields were answered last, in words by their keys: it stands beside the input, and never in it.
+    pub last: &'a [(String, String)],
+    /// Whether the first input takes the focus.
+    pub focus: bool,
 }
 
 impl Entered<'_> {
@@ -53,7 +54,9 @@ impl Entered<'_> {
 pub fn inputs(v: &View, template: &Template, entered: &Entered<'_>) -> Markup {
     html! {
         div.form id={ "feld-" (entered.prefix) } tabindex="-1" {
-            @for field in &template.felder { (input(v, field, entered)) }
+            @for (place, field) in template.felder.iter().enumerate() {
+                (input(v, field, entered, entered.focus && place == 0))
+            }
         }
     }
 }
@@ -76,20 +79,21 @@ pub(super) fn said(text: &str) -> Msg {
     Msg::new("template-said").with("text", text)
 }
 
-fn input(v: &View, one: &TemplateField, entered: &Entered<'_>) -> Markup {
+fn input(v: &View, one: &TemplateField, entered: &Entered<'_>, focus: bool) -> Markup {
     let name = format!("{}.{}", entered.prefix, one.key);
     let value = entered.one(&name);
     let mut field = Field::new(name.clone(), said(&one.label));
     field = if one.pflicht { field.required() } else { field };
+    field = if focus { field.focus() } else { field };
     if let Some(help) = &one.hilfe {
         field = field.hint(said(help));
     }
     let errors = form_errors(entered.errors, entered.prefix);
     field = field.errors(&errors);
-    let last = entered.last.and_then(|last| last.get(&one.key)).map(|value| value_text(v, one, value));
+    let last = entered.last.iter().find(|(key, _)| *key == one.key).map(|(_, words)| words);
     let beside = html! {
         @if let Some(unit) = &one.einheit { span { " " (unit) } }
-        @if let Some(last) = &last { " " span.meta { (v.t(&Msg::new("template-last").with("wert", last.as_str()))) } }
+        @if let Some(last) = last { " " span.meta { (last) } }
     };
     // Where nothing stands beside an input there is no line for it.
     let lined = |field: Field| {

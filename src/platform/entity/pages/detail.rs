@@ -10,7 +10,7 @@ use crate::{
     platform::{
         entity::{Act, Field, FieldValue, Kind, Section, Shown},
         store::Entry,
-        web::told,
+        web::{beside::Added, told},
     },
     ui::{
         NavSpot, Page, View,
@@ -37,6 +37,8 @@ pub struct DetailPage<R: Shown> {
     pub acts: Vec<&'static Act<R>>,
     /// What stands around.
     pub around: R::Around,
+    /// What other features add.
+    pub added: Vec<Added>,
 }
 
 impl<R: Shown> Page for DetailPage<R> {
@@ -51,9 +53,11 @@ impl<R: Shown> Page for DetailPage<R> {
     }
     fn beside_title(&self, v: &View) -> Markup {
         html! {
+            @let first = self.added.iter().find_map(|added| added.first.as_ref());
             div.actions {
+                @if let Some(first) = first { (first) }
                 @if self.may_edit && self.record.locked(v.today).is_ok() {
-                    a.button href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
+                    a.button .secondary[first.is_some()] href=(self.href(R::AT.edit)) { (v.w("common-edit")) }
                 }
                 (self.record.next(v, self.may_edit))
                 @for act in self.acts_below(None) { (self.way_to(v, act, Some("button secondary"))) }
@@ -70,6 +74,7 @@ impl<R: Shown> Page for DetailPage<R> {
             @if self.record.closed() { (say(v, Tone::Warn, R::msg("is-closed"))) }
             (self.look(v))
             (self.leads(v))
+            @for added in &self.added { (added.part) }
             (self.sections(v))
             (self.story(v))
         }

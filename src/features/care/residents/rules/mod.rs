@@ -10,7 +10,6 @@ mod stay;
 
 pub use check::{MOST_CONTACTS, draft, warnings};
 pub use limits::{LIMIT_PLACES, limit};
-pub use stay::{LEAST_REASON, away, close, reason, relocate, reopen, restrict, too_far_ahead};
-
-#[cfg(test)]
-pub use stay::{Stay, entry_fits};
+pub use stay::{
+    LEAST_REASON, Stay, away, close, entry_fits, reason, relocate, reopen, restrict, too_far_ahead,
+};

@@ -73,7 +73,6 @@ impl Stay {
 ///
 /// # Errors
 /// `VOR_AUFNAHME`, [`ResidentError::Closed`].
-#[cfg_attr(not(test), expect(dead_code, reason = "entries are of the next stage (care.md, 6.2)"))]
 pub fn entry_fits(stay: &Stay, of: Date, today: Date, reason: bool) -> Result<(), ActError> {
     if of < stay.aufnahme {
         return Err(ActError::field("zeitpunkt", "VOR_AUFNAHME"));

@@ -1,0 +1,46 @@
+//! Who may do what with entries (domain.md, 9; care.md, 10.1). The permission says which roles; whom of the residents staff
+//! reach follows from their duty, and no entry is read but through its resident. A right to revise ends at the row: staff
+//! write their own entries, an admin writes any.
+
+use super::Entry;
+use crate::{
+    features::care::{
+        residents::{Resident, reach},
+        settings::CareSettings,
+        staff::{CareDuty, Profile},
+        templates::{TemplateHead, TemplateVersion},
+        units::Unit,
+    },
+    grants, permission,
+    platform::web::idempotency::IdempotencyRecord,
+};
+
+permission!(by CareDuty,
+    /// Reading entries and looking for them.
+    pub ReadEntries, "entries.read", [Admin, Staff], Pflege
+);
+permission!(by CareDuty,
+    /// Writing entries, and asking for a correction or withdrawal.
+    pub WriteEntries, "entries.write", [Admin, Staff], Pflege
+);
+permission!(own
+    /// Correcting and withdrawing one's own entries.
+    pub ReviseOwnEntries, "entries.revise_own", [Staff], Pflege
+);
+permission!(
+    /// Correcting and withdrawing any entry, with a reason.
+    pub ReviseAnyEntry, "entries.revise", [Admin], Pflege
+);
+permission!(
+    /// Looking into an entry that was hidden since it is another person's, with a reason.
+    pub SeeHiddenEntries, "entries.hidden", [Admin], Pflege
+);
+
+grants!(ReadEntries: read Resident where duty is reach);
+grants!(ReadEntries: read Entry, Unit, TemplateHead, TemplateVersion, CareSettings, Profile);
+grants!(WriteEntries: read Resident where duty is reach);
+grants!(WriteEntries: write Entry, Profile, IdempotencyRecord; read Unit, TemplateHead, TemplateVersion, CareSettings);
+grants!(ReviseOwnEntries: write Entry where |who, entry| entry.erfasst_von == who.user);
+grants!(ReviseOwnEntries: write IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
+grants!(ReviseAnyEntry: write Entry, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
+grants!(SeeHiddenEntries: read Entry, TemplateHead, TemplateVersion);

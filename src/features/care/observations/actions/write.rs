@@ -1,0 +1,462 @@
+//! Writing entries: one or several of one resident, all of them or none.
+
+use std::collections::BTreeSet;
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::super::{
+    access::WriteEntries,
+    error::EntryError,
+    find,
+    model::{Entry, Score, Version},
+    rules::{self, MOST_AT_ONCE, MOST_REASON},
+    shifts::{self, is_licensed},
+    words::Source,
+};
+use crate::{
+    features::care::{
+        residents::Resident,
+        settings::CareSettings,
+        staff::{self, CareDuty, Profile},
+        templates::{self, Input, Judged, OwnLimit, OwnLimits, Template},
+    },
+    kernel::{
+        clock::whole_micros,
+        ids::Id,
+        problem::FieldErrors,
+        shift::{ShiftCalendar, ShiftSpan},
+        text::{self, length},
+    },
+    platform::{
+        Platform,
+        entity::{ActError, reached},
+        store::{Event, EventKind, Reader, Record as _, Recorded, StoreError, Versioned},
+        tenancy::{Ctx, MayRead, MayReadAll, Permission, User},
+        web::idempotency,
+    },
+};
+
+/// An entry was written.
+pub const CREATED: EventKind = EventKind::new("entry.created");
+/// Most characters of a free text.
+const MOST_TEXT: usize = 2_000;
+
+/// How what was sent for an entry is called where something is wrong with it.
+#[derive(Clone, Default)]
+pub struct Names {
+    /// Before its own members.
+    pub own: String,
+    /// Before its fields; `.` between.
+    pub werte: String,
+    /// Its free text.
+    pub freitext: String,
+    /// What stands for all of it.
+    pub whole: String,
+}
+
+/// An entry as it was sent.
+pub struct Sent<'a> {
+    /// Key of its template.
+    pub vorlage: String,
+    /// The version of the template that was filled in; none: the current one.
+    pub version: Option<u32>,
+    /// The answers.
+    pub werte: Input<'a>,
+    /// Free text.
+    pub freitext: String,
+    /// When it was observed; none: now.
+    pub zeitpunkt: Option<Timestamp>,
+    /// Whether it belongs into the handover.
+    pub uebergabe: bool,
+    /// The earlier entry to which it belongs.
+    pub bezug_id: Option<Id<Entry>>,
+    /// The id that its sender gave it.
+    pub client_id: Option<Id<Entry>>,
+    /// What its parts are called.
+    pub names: Names,
+}
+
+/// By which way entries come.
+pub struct How<'a> {
+    /// Page or program.
+    pub quelle: Source,
+    /// Why an admin adds to a closed file.
+    pub grund: &'a str,
+    /// The one-time id of the form; empty for programs.
+    pub idempotency_key: &'a str,
+}
+
+/// What was written.
+pub struct Written {
+    /// The entries, in the order in which they were sent.
+    pub entries: Vec<Entry>,
+    /// For each, whether it alarms (care.md, 3.6).
+    pub alarms: Vec<bool>,
+    /// Whether any of them is new: the same sent again is not.
+    pub is_new: bool,
+}
+
+/// What comes of one entry that was sent.
+enum Plan {
+    /// It is new; whether it alarms.
+    New(Box<Entry>, bool),
+    /// It was sent before.
+    Known(Id<Entry>),
+}
+
+/// Writes entries into the file of one resident.
+///
+/// # Errors
+/// [`EntryError`]; `VORLAGE_UNBEKANNT`, `VORLAGE_ZURUECKGEZOGEN`, `FACHKRAFT_NOETIG`, `BEZUG_UNBEKANNT`, those of the values.
+pub fn write(
+    p: &Platform,
+    ctx: &Ctx<WriteEntries>,
+    resident: Id<Resident>,
+    sent: &[Sent<'_>],
+    how: &How<'_>,
+) -> Result<Written, EntryError> {
+    if sent.len() > MOST_AT_ONCE {
+        return Err(ActError::field("", "ZU_VIELE_EINTRAEGE").into());
+    }
+    reached(p, ctx, resident, "eintrag")?;
+    let (ids, alarms, is_new) = p.store().write(ctx, |w| {
+        if let Some(made) = idempotency::result_of(ctx, w, how.idempotency_key)? {
+            let ids: Vec<Id<Entry>> = made.split(' ').filter_map(|id| id.parse().ok()).collect();
+            let alarms = vec![false; ids.len()];
+            return Ok::<_, EntryError>(Recorded::unchanged((ids, alarms, false)));
+        }
+        let plans = planned(ctx, &w.reader(), resident, sent, how)?;
+        let signs = plans.iter().any(|plan| matches!(plan, Plan::New(..)));
+        if signs && staff::sign_of(&w.reader(), ctx.actor().user)?.is_some() {
+            staff::signed_with(w, ctx.actor().user, ctx.now())?;
+        }
+        let (mut ids, mut alarms, mut events) = (Vec::new(), Vec::new(), Vec::new());
+        for plan in plans {
+            match plan {
+                Plan::New(entry, alarm) => {
+                    ids.push(entry.id);
+                    alarms.push(alarm);
+                    w.add(&*entry)?;
+                    events.push(about(&entry, CREATED).note("vorlage", &entry.vorlage));
+                }
+                Plan::Known(id) => {
+                    ids.push(id);
+                    alarms.push(false);
+                }
+            }
+        }
+        let mut events = events.into_iter();
+        let Some(first) = events.next() else { return Ok(Recorded::unchanged((ids, alarms, false))) };
+        let made = ids.iter().map(Id::to_string).collect::<Vec<_>>().join(" ");
+        idempotency::remember(ctx, w, how.idempotency_key, made)?;
+        Ok(events.fold(Recorded::new((ids, alarms, true), first), Recorded::and))
+    })?;
+    let entries = p.store().read(ctx, |r| {
+        let entries = ids.iter().map(|id| r.need::<Entry>(id).map(Versioned::into_inner));
+        entries.collect::<Result<_, StoreError>>()
+    })?;
+    Ok(Written { entries, alarms, is_new })
+}
+
+/// An event about an entry, which the resident's file lists, too.
+pub(super) fn about(entry: &Entry, kind: EventKind) -> Event {
+    Event::new(kind)
+        .about(Entry::TABLE, entry.id.bytes())
+        .of(Resident::TABLE, entry.resident_id.bytes())
+        .note("fassung", entry.fassung())
+}
+
+/// What is known before any of the entries is looked at.
+struct Around<'a> {
+    ctx: &'a Ctx<WriteEntries>,
+    resident: Versioned<Resident>,
+    calendar: ShiftCalendar,
+    duty: &'a CareDuty,
+    licensed: bool,
+    handzeichen: Option<String>,
+    how: &'a How<'a>,
+}
+
+fn planned(
+    ctx: &Ctx<WriteEntries>,
+    r: &Reader<'_, WriteEntries>,
+    resident: Id<Resident>,
+    sent: &[Sent<'_>],
+    how: &How<'_>,
+) -> Result<Vec<Plan>, EntryError> {
+    let resident: Versioned<Resident> = r.need(&resident)?;
+    let duty = r.duty()?;
+    let around = Around {
+        ctx,
+        calendar: shifts::calendar(r, resident.wohnbereich_id)?,
+        resident,
+        duty: &duty,
+        licensed: is_licensed(&CareSettings::in_force(r)?),
+        handzeichen: sign(r, ctx.actor().user)?,
+        how,
+    };
+    let (mut plans, mut errors) = (Vec::new(), FieldErrors::new());
+    let mut ids = BTreeSet::new();
+    for one in sent {
+        if one.client_id.is_some_and(|id| !ids.insert(id)) {
+            errors.add(format!("{}client_id", one.names.own), "FELD_UNGUELTIG");
+            continue;
+        }
+        match around.plan(r, one) {
+            Ok(plan) => plans.push(plan),
+            Err(EntryError::Invalid(more)) => errors.0.extend(more.0),
+            Err(other) => return Err(other),
+        }
+    }
+    if errors.is_empty() { Ok(plans) } else { Err(EntryError::Invalid(errors)) }
+}
+
+impl Around<'_> {
+    fn plan(&self, r: &Reader<'_, WriteEntries>, one: &Sent<'_>) -> Result<Plan, EntryError> {
+        if let Some(id) = one.client_id
+            && let Some(known) = r.get::<Entry>(&id)?
+        {
+            let same = self.is_same(r, &known, one)?;
+            return if same { Ok(Plan::Known(id)) } else { Err(EntryError::OtherContent) };
+        }
+        let own = |name: &str| format!("{}{name}", one.names.own);
+        let template = match (templates::find(r, &one.vorlage, self.licensed)?, one.version) {
+            (None, _) => return Err(ActError::named(own("vorlage"), "VORLAGE_UNBEKANNT").into()),
+            (Some(found), _) if !found.is_offered() => {
+                return Err(ActError::named(own("vorlage"), "VORLAGE_ZURUECKGEZOGEN").into());
+            }
+            (Some(found), None) => found.template,
+            (Some(_), Some(version)) => templates::version(r, &one.vorlage, version)?
+                .ok_or_else(|| ActError::named(own("version"), "VORLAGE_UNBEKANNT"))?,
+        };
+        if template.nur_fachkraft {
+            self.duty.nurse()?;
+        }
+        let mut errors = FieldErrors::new();
+        let judged = judge((&template, &self.resident), &one.werte, &one.freitext, &one.names, &mut errors);
+        let freitext = free_text(&one.freitext, &one.names, &mut errors);
+        let now = self.ctx.now();
+        let zeitpunkt = whole_micros(one.zeitpunkt.unwrap_or(now));
+        let who = (self.ctx.actor().role, now, self.how.grund);
+        match rules::time_fits(zeitpunkt, &self.resident.stay(), self.ctx.zone(), who) {
+            Err(ActError::Invalid(more)) => {
+                for error in more.0 {
+                    errors.add_with(time_field(&error.field, &one.names), error.code, error.words);
+                }
+            }
+            other => other?,
+        }
+        if let Some(earlier) = one.bezug_id {
+            let earlier: Option<Versioned<Entry>> = r.get(&earlier)?;
+            let fits =
+                |other: &Versioned<Entry>| other.resident_id == self.resident.id && !other.is_of_another();
+            if !earlier.as_ref().is_some_and(fits) {
+                errors.add(own("bezug_id"), "BEZUG_UNBEKANNT");
+            }
+        }
+        let (Some(judged), true) = (judged, errors.is_empty()) else {
+            return Err(EntryError::Invalid(errors));
+        };
+        let rank = rank_before(r, self.resident.id, &template, zeitpunkt)?;
+        let alarm = templates::alarms(&template, &judged, rank);
+        let entry = self.entry(one, &template, (judged, freitext), zeitpunkt)?;
+        Ok(Plan::New(Box::new(entry), alarm))
+    }
+
+    fn entry(
+        &self,
+        one: &Sent<'_>,
+        template: &Template,
+        (judged, freitext): (Judged, Option<String>),
+        zeitpunkt: Timestamp,
+    ) -> Result<Entry, EntryError> {
+        let (ctx, now) = (self.ctx, whole_micros(self.ctx.now()));
+        let span = shift_of(&self.calendar, zeitpunkt, ctx.zone())?;
+        let version = Version {
+            von: ctx.actor().user,
+            handzeichen: self.handzeichen.clone(),
+            at: now,
+            grund: reason(self.how.grund)?,
+            ..version(template, judged, freitext, zeitpunkt)
+        };
+        Ok(Entry {
+            id: one.client_id.unwrap_or_else(|| Id::new(ctx.now())),
+            resident_id: self.resident.id,
+            wohnbereich_id: self.resident.wohnbereich_id,
+            schicht: span.id.to_string(),
+            schicht_beginn: span.from,
+            zeit_beginn: span.from,
+            vorlage: template.key.clone(),
+            fuer_bewohner: template.fuer_bewohner,
+            erfasst_von: ctx.actor().user,
+            quelle: self.how.quelle,
+            client_id: one.client_id.is_some(),
+            geraet_id: None,
+            erfasst_at: None,
+            created_at: now,
+            empfangen_at: now,
+            uebergabe: one.uebergabe,
+            bezug_id: one.bezug_id,
+            fassungen: vec![version],
+            storno: None,
+        })
+    }
+
+    /// Whether an entry that is there is the one that was sent again.
+    fn is_same(
+        &self,
+        r: &Reader<'_, WriteEntries>,
+        known: &Entry,
+        one: &Sent<'_>,
+    ) -> Result<bool, EntryError> {
+        let Some(first) = known.fassungen.first() else { return Ok(false) };
+        let Some(template) = templates::version(r, &known.vorlage, first.vorlage_version)? else {
+            return Ok(false);
+        };
+        let mut errors = FieldErrors::new();
+        let judged = judge((&template, &self.resident), &one.werte, &one.freitext, &one.names, &mut errors);
+        let freitext = free_text(&one.freitext, &one.names, &mut errors);
+        Ok(known.client_id
+            && known.erfasst_von == self.ctx.actor().user
+            && known.resident_id == self.resident.id
+            && known.vorlage == one.vorlage
+            && one.version.is_none_or(|version| version == first.vorlage_version)
+            && known.uebergabe == one.uebergabe
+            && known.bezug_id == one.bezug_id
+            && first.freitext == freitext
+            && one.zeitpunkt.is_none_or(|at| whole_micros(at) == first.zeitpunkt)
+            && judged.is_some_and(|judged| judged.werte == first.werte))
+    }
+}
+
+/// With what a user signs; none of somebody to whom the house has given nothing yet.
+pub(super) fn sign<P: Permission + MayRead<Profile>>(
+    r: &Reader<'_, P>,
+    user: Id<User>,
+) -> Result<Option<String>, StoreError> {
+    Ok(staff::sign_of(r, user)?.and_then(text::some))
+}
+
+/// The warning limits of a resident's own for the fields of a template. Of two numbers of which one has a limit of its own,
+/// the other keeps the template's.
+pub(super) fn own_limits(resident: &Resident, template: &Template) -> OwnLimits {
+    let mut own = OwnLimits::new();
+    for field in &template.felder {
+        let name = format!("{}.{}", template.key, field.key);
+        let limit = resident.limit(&name).map(|one| OwnLimit {
+            warn_min: one.min,
+            warn_max: one.max,
+            ..OwnLimit::default()
+        });
+        let [syst, diast] = ["syst", "diast"].map(|part| resident.limit(&format!("{name}.{part}")));
+        let pressure = (syst.is_some() || diast.is_some()).then(|| OwnLimit {
+            syst_min: syst.map_or(field.grenzen.warn_min, |one| one.min),
+            syst_max: syst.map_or(field.grenzen.warn_max, |one| one.max),
+            diast_min: diast.map_or(field.diast.warn_min, |one| one.min),
+            diast_max: diast.map_or(field.diast.warn_max, |one| one.max),
+            ..OwnLimit::default()
+        });
+        own.extend(pressure.or(limit).map(|limit| (name, limit)));
+    }
+    own
+}
+
+/// Answers that fit; what is wrong with others is added to `errors` by the names of what was sent.
+pub(super) fn judge(
+    (template, resident): (&Template, &Resident),
+    werte: &Input<'_>,
+    freitext: &str,
+    names: &Names,
+    errors: &mut FieldErrors,
+) -> Option<Judged> {
+    match templates::judged(template, werte, templates::has_text(freitext), &own_limits(resident, template)) {
+        Ok(judged) => Some(judged),
+        Err(wrong) => {
+            for error in wrong.0 {
+                let field = match &*error.field {
+                    "" => names.whole.clone(),
+                    key => format!("{}.{key}", names.werte),
+                };
+                errors.add_with(field, error.code, error.words);
+            }
+            None
+        }
+    }
+}
+
+/// A free text as it is stored.
+pub(super) fn free_text(raw: &str, names: &Names, errors: &mut FieldErrors) -> Option<String> {
+    let text = text::lines(raw).unwrap_or_else(|_| {
+        errors.add(names.freitext.clone(), "ZEICHEN_UNGUELTIG");
+        String::new()
+    });
+    if length(&text) > MOST_TEXT {
+        errors.add(names.freitext.clone(), "TEXT_ZU_LANG");
+    }
+    text::some(text)
+}
+
+/// Where what is wrong with a time stands: `zeitpunkt` is a member of the entry, a reason is one of the whole save.
+pub(super) fn time_field(field: &str, names: &Names) -> String {
+    if field == "zeitpunkt" { format!("{}zeitpunkt", names.own) } else { field.to_owned() }
+}
+
+/// A reason as it is stored.
+pub(super) fn reason(raw: &str) -> Result<Option<String>, EntryError> {
+    let line = text::line(raw).map_err(|_| ActError::field("grund", "ZEICHEN_UNGUELTIG"))?;
+    if length(&line) > MOST_REASON {
+        return Err(ActError::field("grund", "FELD_ZU_LANG").into());
+    }
+    Ok(text::some(line))
+}
+
+/// The shift of an instant.
+pub(super) fn shift_of(
+    calendar: &ShiftCalendar,
+    at: Timestamp,
+    zone: &TimeZone,
+) -> Result<ShiftSpan, EntryError> {
+    calendar.at(at, zone).ok_or_else(|| ActError::field("zeitpunkt", "ZEIT_UNGUELTIG").into())
+}
+
+/// A version with what follows from its answers; who wrote it is not said yet.
+pub(super) fn version(
+    template: &Template,
+    judged: Judged,
+    freitext: Option<String>,
+    zeitpunkt: Timestamp,
+) -> Version {
+    Version {
+        vorlage_version: template.version,
+        werte: judged.werte,
+        freitext,
+        zeitpunkt,
+        von: Id::from_bytes([0; 16]),
+        handzeichen: None,
+        at: zeitpunkt,
+        grund: None,
+        auffaellig: judged.auffaellig,
+        auffaellige_felder: judged.auffaellige_felder,
+        punkte: judged.punkte.as_ref().map(Score::of),
+    }
+}
+
+/// The rank of the resident's newest earlier entry of a scale that counts and has a sum.
+pub(super) fn rank_before<P: MayReadAll<Entry>>(
+    r: &Reader<'_, P>,
+    resident: Id<Resident>,
+    template: &Template,
+    zeitpunkt: Timestamp,
+) -> Result<Option<u8>, StoreError> {
+    if !template.is_scale() {
+        return Ok(None);
+    }
+    for entry in find::before(r, resident, &template.key, Some(zeitpunkt))? {
+        let entry = entry?;
+        let score = entry.current().and_then(|version| version.punkte.as_ref());
+        if let Some(rang) = score.filter(|score| score.summe.is_some()).and_then(|score| score.rang) {
+            return Ok(Some(rang));
+        }
+    }
+    Ok(None)
+}

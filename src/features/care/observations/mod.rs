@@ -1,0 +1,72 @@
+//! Entries: what is observed of a resident, with every version for ever.
+//!
+//! Owns: the entry and its rules; writing, correcting, withdrawing; the form, the timeline with search, the round.
+//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`.
+//! Never: what follows from a striking entry (alerts), what is planned, or how a day went as a whole.
+
+pub mod access;
+pub mod actions;
+mod api;
+mod asked;
+mod error;
+mod find;
+mod json;
+pub mod model;
+mod pages;
+mod record;
+mod routes;
+mod rules;
+mod shifts;
+#[cfg(test)]
+mod tests;
+mod texts;
+pub mod words;
+
+pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
+pub use model::Entry;
+
+use self::{
+    actions::{CORRECTED, CREATED, HIDDEN_SEEN, WITHDRAWN},
+    pages::{ROUND, ROUND_AT},
+};
+use crate::{
+    features::care::{residents::Resident, units::Unit},
+    platform::{
+        action::Action,
+        feature::{Feature, NavEntry, Right},
+        jobs::Reaction,
+        shown_at::ShownAt,
+        store::{Link, Record as _, RecordKind},
+        web::beside::Beside,
+    },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[RecordKind::of::<Entry>()], // 45
+    links: &[Link::of::<Entry, Resident>(), Link::of::<Entry, Unit>(), Link::of::<Entry, Entry>()],
+    shown_at: &[ShownAt {
+        table: Entry::TABLE,
+        words: "audit-object-entry",
+        page: Some(|id| format!("/beobachtungen/{id}")),
+    }],
+    beside: &[Beside { table: Resident::TABLE, add: routes::beside }],
+    rights: &[
+        Right::of::<ReadEntries>(210, "right-entries-read"),
+        Right::of::<WriteEntries>(220, "right-entries-write"),
+        Right::of::<ReviseOwnEntries>(230, "right-entries-revise-own"),
+        Right::of::<ReviseAnyEntry>(240, "right-entries-revise"),
+        Right::of::<SeeHiddenEntries>(250, "right-entries-hidden"),
+    ],
+    events: &[
+        (CREATED, Reaction::Nothing),
+        (CORRECTED, Reaction::Nothing),
+        (WITHDRAWN, Reaction::Nothing),
+        (HIDDEN_SEEN, Reaction::Nothing),
+    ],
+    actions: &[(WITHDRAWN, Action::Delete), (HIDDEN_SEEN, Action::Read)],
+    nav: &[NavEntry::of::<WriteEntries>(65, ROUND, ROUND_AT, "nav-round", Icon::Checks)],
+    routes: || routes::routes().and(api::routes()),
+    ..Feature::named("care::observations")
+};
