@@ -116,7 +116,7 @@ impl ShiftCalendar {
     /// With another definition for the shifts that begin on that day or later. One that was to hold from the same day on is
     /// replaced.
     #[must_use]
-    pub fn from_day(mut self, day: Date, shifts: Vec<Shift>) -> Self {
+    pub fn changing_on(mut self, day: Date, shifts: Vec<Shift>) -> Self {
         self.later.retain(|(from, _)| *from != day);
         self.later.push((day, shifts));
         self.later.sort_by_key(|(from, _)| *from);
@@ -249,7 +249,7 @@ mod tests {
     fn a_definition_holds_from_its_day_on_and_earlier_shifts_keep_theirs() {
         let two = shifts("tag 07:00\nnacht 19:00").unwrap();
         let calendar =
-            house().from_day(day("2026-12-01"), two.clone()).from_day(day("2027-02-01"), house().first);
+            house().changing_on(day("2026-12-01"), two.clone()).changing_on(day("2027-02-01"), house().first);
         let berlin = zone("Europe/Berlin");
         let at = |instant: &str| calendar.at(instant.parse().unwrap(), &berlin).unwrap();
         let last = at("2026-12-01T05:30:00Z");
@@ -265,8 +265,8 @@ mod tests {
         // The same day twice: the later wish counts.
         assert_eq!(
             house()
-                .from_day(day("2026-12-01"), house().first)
-                .from_day(day("2026-12-01"), two.clone())
+                .changing_on(day("2026-12-01"), house().first)
+                .changing_on(day("2026-12-01"), two.clone())
                 .on(day("2026-12-01")),
             two
         );
@@ -316,7 +316,7 @@ mod tests {
             let zone = zone(name);
             let begin = Date::new(year, 1, 1).unwrap();
             let changes = begin.checked_add(Span::new().days(change)).unwrap();
-            let calendar = ShiftCalendar::new(first).from_day(changes, second);
+            let calendar = ShiftCalendar::new(first).changing_on(changes, second);
             let at = begin.to_zoned(zone.clone()).unwrap().timestamp() + SignedDuration::from_mins(minute);
             let span = calendar.at(at, &zone).expect("some shift");
             prop_assert!(span.covers(at));
