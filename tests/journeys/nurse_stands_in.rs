@@ -35,6 +35,9 @@ async fn a_house(admin: &Actor) -> Vec<(Value, Value)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn programs_are_told_where_staff_work_and_when_they_stand_in() {
     let site = TestServer::start_with("pflege").await;
+    for house in [TENANT, OTHER_TENANT] {
+        site.account(house, "staff");
+    }
     let (admin, staff) = (site.person(TENANT, "admin").await, site.person(TENANT, "staff").await);
     let house = a_house(&admin).await;
     let [(hof, bergfeld), (dach, moor)] = house.as_slice() else { panic!("two") };

@@ -14,7 +14,7 @@ use crate::{
     platform::{
         entity::{
             Entity, Field, FieldValue, Fields,
-            Kind::{Bool, DateFrom, Enum, Instant, Lines, List, Number},
+            Kind::{self, Bool, Enum, Instant, Lines, List, Number},
             Section, Single, SingleApi, Stamp, Violation, columns_fit,
         },
         store::EventKind,
@@ -36,7 +36,7 @@ const ALARM: [u16; 2] = [15, 480];
 impl Fields for CareSettings {
     const FIELDS: &'static [Field<Self>] = &[
         field!(schichten, Lines(400), SHIFTS, ADMINS, required, hint("care-settings-hint-schichten")),
-        field!(schichten_ab, DateFrom(2000), SHIFTS, ADMINS),
+        field!(schichten_ab, Kind::Date, SHIFTS, ADMINS),
         Field::new(
             "schichten_frueher",
             List,

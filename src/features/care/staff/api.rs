@@ -49,7 +49,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/care/stand-ins", begin)
         .doc(Doc {
             summary: "The caller stands in for a unit until the end of its shift",
-            also: &[409],
+            also: &[404, 409],
             takes: Some(shape::<NewStandIn>()),
             status: Some(201),
             gives: Some(shape::<StandInJson>()),

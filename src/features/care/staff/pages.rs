@@ -121,7 +121,7 @@ impl SignsPage {
             html! {
                 @if entered {
                     (Own.word(v, "qualifikation", profile.qualifikation.code()))
-                    @if profile.fachkraft { br; (badge::badge(Tone::Info, &v.w("profile-field-fachkraft"))) }
+                    @if profile.fachkraft { br; (badge::badge(Tone::Info, &v.w("profile-nurse"))) }
                 } @else { (dash()) }
             },
             html! { @if units.is_empty() { (v.w("profile-all-units")) } @else { (units) } },

@@ -104,7 +104,7 @@ pub fn input<F>(
             let labels = of.parts.iter().map(|key| v.w(key)).collect::<Vec<_>>();
             form::rows(v, &field, &labels, &rows::split(of, value), (of.rows, of.more))
         }
-        Kind::Lines(_) => form::textarea(v, &never_needed(field), value, if long { 3 } else { 4 }),
+        Kind::Lines(_) => form::textarea(v, &optional(field), value, if long { 3 } else { 4 }),
         Kind::Icd => {
             form::text(v, &never_needed(field).hint(Msg::new("record-hint-icd")).width(Width::Full), value)
         }

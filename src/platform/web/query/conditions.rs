@@ -48,7 +48,9 @@ fn version(sent: Option<&HeaderValue>, more: bool) -> Result<u64, Problem> {
         inner.filter(|tag| !more && tag.bytes().all(|byte| byte == 0x21 || (0x23..=0x7E).contains(&byte)));
     let inner = inner.ok_or_else(malformed)?;
     // A weak tag never matches here (strong comparison), nor does one that we did not give out.
-    let ours = !weak && inner.bytes().all(|byte| byte.is_ascii_digit()) && !inner.starts_with('0');
+    // Version 0 is that of a record that counts before it is stored.
+    let written_so = inner == "0" || !inner.starts_with('0');
+    let ours = !weak && inner.bytes().all(|byte| byte.is_ascii_digit()) && written_so;
     inner.parse().ok().filter(|_| ours).ok_or_else(|| Problem::new(Kind::Stale, "FASSUNG_VERALTET"))
 }
 
