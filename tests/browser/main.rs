@@ -32,6 +32,7 @@ mod keyboard;
 mod keys;
 mod measures;
 mod no_script;
+mod observations;
 mod nothing_misleads;
 mod passkeys;
 mod people;
