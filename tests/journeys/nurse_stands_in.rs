@@ -53,16 +53,16 @@ async fn programs_are_told_where_staff_work_and_when_they_stand_in() {
             admin.api_with(Method::PATCH, "/care/settings", Some(body), tag(&json!(version))).await;
         (status.as_u16(), said)
     };
-    let (status, said) = set(0, json!({"alarm_frist_min": 5, "zugriff": "streng"})).await;
-    assert_eq!((status, &said["fields"]["alarm_frist_min"]), (422, &json!(["AUSSERHALB"])));
+    let (status, said) = set(0, json!({"schichten": "tag 06:00", "zugriff": "streng"})).await;
+    assert_eq!((status, &said["fields"]["schichten"]), (422, &json!(["SCHICHT_UNGUELTIG"])));
     let (status, said) = set(0, json!({"offline_erlaubt": true})).await;
     assert_eq!((status, &said["fields"]["offline_erlaubt"]), (422, &json!(["FELD_UNBEKANNT"])));
     let (status, said) =
         set(0, json!({"schichten": "tag 06:00\nnacht 18:00", "schichten_ab": "2020-01-01"})).await;
     assert_eq!((status, &said["fields"]["schichten_ab"]), (422, &json!(["SCHICHT_AB"])));
-    let (status, said) = set(0, json!({"alarm_frist_min": 30})).await;
-    assert_eq!((status, &said["alarm_frist_min"], &said["row_version"]), (200, &json!(30), &json!(1)));
-    assert_eq!(set(0, json!({"alarm_frist_min": 40})).await.0, 412);
+    let (status, said) = set(0, json!({"braden_lizenz": true})).await;
+    assert_eq!((status, &said["braden_lizenz"], &said["row_version"]), (200, &json!(true), &json!(1)));
+    assert_eq!(set(0, json!({"braden_lizenz": false})).await.0, 412);
 
     let (_, profiles) = admin.api(Method::GET, "/care/profiles", None).await;
     let email = TestServer::email(TENANT, "staff");
@@ -130,7 +130,7 @@ async fn programs_are_told_where_staff_work_and_when_they_stand_in() {
         all.iter().filter(|entry| entry["event"] == name).cloned().collect::<Vec<_>>()
     };
     assert_eq!(events("care.stand_in_begun").len(), 1);
-    assert_eq!(events("care.settings_changed")[0]["new_values"]["alarm_frist_min"], json!("30"));
+    assert_eq!(events("care.settings_changed")[0]["new_values"]["braden_lizenz"], json!("true"));
     let profile = &events("care.profile_changed")[0];
     assert_eq!(profile["new_values"]["qualifikation"], json!("pflegehilfe"), "{profile}");
     assert!(events("record.read").iter().any(|entry| entry.to_string().contains("vertretung")), "{log}");

@@ -3,17 +3,14 @@
 care-settings = Pflege
 care-settings-group-schichten = Schichten
 care-settings-group-zugriff = Zugriff
-care-settings-group-hinweise = Hinweise
 care-settings-group-skalen = Skalen
 care-settings-field-schichten = Schichten des Hauses
 care-settings-field-schichten-ab = Gelten ab
 care-settings-field-schichten-frueher = Frühere Schichten
 care-settings-field-zugriff = Was Pflegende außerhalb ihrer Wohnbereiche sehen
-care-settings-field-alarm-frist-min = Minuten, bis ein ungesehener Hinweis weitergeht
 care-settings-field-braden-lizenz = Das Haus hat die Lizenz für die Braden-Skala
 care-settings-field-braden-lizenz-bestaetigt-at = Lizenz bestätigt am
 care-settings-hint-schichten = Zwei bis vier, eine je Zeile: Kürzel, Beginn, Name. Neue Schichten gelten frühestens ab morgen; was in einer Schicht geschrieben ist, behält sie.
-care-settings-hint-alarm = 15 bis 480
 care-settings-zugriff-alle = Alle Bewohner
 care-settings-zugriff-vertretung = Nur, wenn sie dort vertreten, bis zum Ende der Schicht
 care-settings-zugriff-streng = Niemanden

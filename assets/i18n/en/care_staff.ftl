@@ -3,17 +3,14 @@
 care-settings = Care
 care-settings-group-schichten = Shifts
 care-settings-group-zugriff = Access
-care-settings-group-hinweise = Alerts
 care-settings-group-skalen = Scales
 care-settings-field-schichten = Shifts of the house
 care-settings-field-schichten-ab = Valid from
 care-settings-field-schichten-frueher = Former shifts
 care-settings-field-zugriff = What staff see outside their units
-care-settings-field-alarm-frist-min = Minutes until an unseen alert goes further up
 care-settings-field-braden-lizenz = The house has the licence for the Braden scale
 care-settings-field-braden-lizenz-bestaetigt-at = Licence confirmed on
 care-settings-hint-schichten = Two to four, one a line: key, beginning, name. New shifts hold from tomorrow on at the earliest; what is written in a shift keeps it.
-care-settings-hint-alarm = 15 to 480
 care-settings-zugriff-alle = All residents
 care-settings-zugriff-vertretung = Only where they stand in, until the end of the shift
 care-settings-zugriff-streng = Nobody

@@ -1,4 +1,4 @@
-//! The shifts of a unit at all times, and what else of the settings entries depend on.
+//! The shifts of a unit at all times.
 
 use crate::{
     features::care::{settings::CareSettings, units::Unit},
@@ -25,10 +25,4 @@ where
         return Ok(ShiftCalendar::new(own));
     }
     CareSettings::in_force(r)?.calendar().ok_or(StoreError::Damaged("shifts"))
-}
-
-/// Whether the house has said that it has the licence of the scale that needs one.
-#[must_use]
-pub fn is_licensed(settings: &CareSettings) -> bool {
-    settings.braden_lizenz_bestaetigt_at.is_some()
 }

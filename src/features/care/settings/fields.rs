@@ -10,11 +10,11 @@ use super::{
 use crate::{
     features::house::accounts::{ADMIN, Section as Part, tabs},
     field,
-    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts, words::Msg},
+    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts},
     platform::{
         entity::{
             Entity, Field, FieldValue, Fields,
-            Kind::{self, Bool, Enum, Instant, Lines, List, Number},
+            Kind::{self, Bool, Enum, Instant, Lines, List},
             Section, Single, SingleApi, Stamp, Violation, columns_fit,
         },
         store::EventKind,
@@ -25,13 +25,9 @@ use crate::{
 
 const SHIFTS: Section = Section("schichten");
 const REACH: Section = Section("zugriff");
-const ALERTS: Section = Section("hinweise");
 const SCALES: Section = Section("skalen");
 const ADMINS: &[Role] = &[Role::Admin];
 const SYSTEM: &[Role] = &[];
-
-/// Minutes until an alert goes further up (care.md, 1.2).
-const ALARM: [u16; 2] = [15, 480];
 
 impl Fields for CareSettings {
     const FIELDS: &'static [Field<Self>] = &[
@@ -46,7 +42,6 @@ impl Fields for CareSettings {
             |_, _| false,
         ),
         field!(zugriff, Enum(&Zugriff::CODES), REACH, ADMINS, required),
-        field!(alarm_frist_min, Number, ALERTS, ADMINS, required, hint("care-settings-hint-alarm")),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
     ];
@@ -100,13 +95,7 @@ impl Entity for CareSettings {
         if others && !self.are_ahead(today) {
             broken.push(Violation::new("schichten_ab", "SCHICHT_AB"));
         }
-        let mut errors = FieldErrors::from(broken);
-        let [least, most] = ALARM;
-        if !(least..=most).contains(&self.alarm_frist_min) {
-            let words = Msg::code("AUSSERHALB").with("min", least).with("max", most);
-            errors.add_with("alarm_frist_min", "AUSSERHALB", words);
-        }
-        errors
+        broken.into()
     }
 }
 

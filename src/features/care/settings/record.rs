@@ -136,6 +136,12 @@ impl CareSettings {
         Ok(r.get::<Self>(&the_one())?.map(Versioned::into_inner).unwrap_or_default())
     }
 
+    /// Whether the house has said that it has the licence of the scale that needs one.
+    #[must_use]
+    pub fn is_licensed(&self) -> bool {
+        self.braden_lizenz_bestaetigt_at.is_some()
+    }
+
     /// Every definition of the shifts of the house with the first day on which it holds, in the order of these days; none:
     /// from the beginning.
     pub fn shifts(&self) -> impl Iterator<Item = (Option<Date>, &str)> {
@@ -150,7 +156,7 @@ impl CareSettings {
         let (_, first) = all.next()??;
         all.try_fold(ShiftCalendar::new(first), |calendar, next| {
             let (ab, shifts) = next?;
-            Some(calendar.from_day(ab?, shifts))
+            Some(calendar.changing_on(ab?, shifts))
         })
     }
 }

@@ -74,9 +74,6 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
     wrong(&[("schichten", "")], ("schichten", "NICHT_LEERBAR"));
     wrong(&[("schichten", TWO), ("schichten_ab", "20.11.2026")], ("schichten_ab", "SCHICHT_AB"));
     wrong(&[("schichten", TWO), ("schichten_ab", "1.1.2020")], ("schichten_ab", "SCHICHT_AB"));
-    for minutes in ["14", "481"] {
-        wrong(&[("alarm_frist_min", minutes)], ("alarm_frist_min", "AUSSERHALB"));
-    }
     wrong(&[("zugriff", "vielleicht")], ("zugriff", "ENUM_UNGUELTIG"));
     wrong(&[("toleranz_min", "30")], ("toleranz_min", "FELD_UNBEKANNT"));
 
@@ -92,7 +89,7 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
         !set(&site, &ctx, 2, &[("schichten_ab", "1.12.2026")]).unwrap(),
         "the same again changes nothing"
     );
-    assert!(matches!(set(&site, &ctx, 1, &[("alarm_frist_min", "30")]), Err(ActError::Stale)));
+    assert!(matches!(set(&site, &ctx, 1, &[("zugriff", "streng")]), Err(ActError::Stale)));
 }
 
 #[test]
@@ -106,7 +103,7 @@ fn who_confirms_the_licence_is_told_since_when_and_may_take_that_back() {
     let mut with = CareSettings { braden_lizenz: true, ..before.clone() };
     with.settle(Some(&before), &stamp);
     assert_eq!(with.braden_lizenz_bestaetigt_at, Some(stamp.now));
-    let mut again = CareSettings { alarm_frist_min: 30, ..with.clone() };
+    let mut again = CareSettings { zugriff: Zugriff::Alle, ..with.clone() };
     again.settle(Some(&with), &Stamp { now: Timestamp::UNIX_EPOCH, ..stamp });
     assert_eq!(again.braden_lizenz_bestaetigt_at, Some(stamp.now), "the first day stays");
     let mut without = CareSettings { braden_lizenz: false, ..with.clone() };
@@ -168,20 +165,25 @@ async fn an_admin_changes_them_and_what_is_refused_keeps_what_was_entered() {
     let (_, _, page) = admin.get(AT).await;
     assert_eq!(all(&page, "main input[name=zugriff][checked]", Some("value")), ["vertretung"]);
     assert!(
-        all(&page, "main [name=offline_erlaubt], main [name=toleranz_min]", None).is_empty(),
+        all(
+            &page,
+            "main [name=offline_erlaubt], main [name=toleranz_min], main [name=alarm_frist_min]",
+            None
+        )
+        .is_empty(),
         "not there yet"
     );
-    let form = |more: &str| format!("fassung=0&schichten=tag+06:00%0Anacht+20:00&zugriff=streng&{more}");
-    let (status, _, text) = admin.form(&page, AT, &form("alarm_frist_min=5")).await;
+    let form = |shifts: &str| format!("fassung=0&schichten={shifts}&zugriff=streng&braden_lizenz=ja");
+    let two = form("tag+06:00%0Anacht+20:00");
+    let (status, _, text) = admin.form(&page, AT, &form("tag+06:00")).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(all(&text, ".error-summary a", Some("href")), ["#feld-alarm_frist_min"]);
+    assert_eq!(all(&text, ".error-summary a", Some("href")), ["#feld-schichten"]);
     assert_eq!(all(&text, "main input[name=zugriff][checked]", Some("value")), ["streng"]);
-    let (status, to, _) = admin.form(&page, AT, &form("alarm_frist_min=90&braden_lizenz=ja")).await;
+    let (status, to, _) = admin.form(&page, AT, &two).await;
     assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, AT));
-    let (status, ..) = admin.form(&page, AT, &form("alarm_frist_min=91")).await;
+    let (status, ..) = admin.form(&page, AT, &two.replace("20:00", "21:00")).await;
     assert_eq!(status, StatusCode::CONFLICT, "somebody saved meanwhile");
     let (_, _, page) = admin.get(AT).await;
-    assert_eq!(all(&page, "#feld-alarm_frist_min", Some("value")), ["90"]);
     assert_eq!(all(&page, "#feld-schichten_ab", Some("value")), ["21.11.2026"]);
     let told = all(&page, "main li", None).join(" ");
     assert!(told.contains("Von Anfang an: frueh 06:00") && told.contains("Ab 21.11.2026"), "{told}");

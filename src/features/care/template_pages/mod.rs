@@ -1,7 +1,7 @@
 //! The pages and the API of templates: what there is, and how a house makes and changes them.
 //!
 //! Owns: the list, the page of one with its versions and a trial of it, the page on which one is made, their JSON.
-//! May use: `kernel`, `ui`, `platform`, `templates`, the tabs of the administration (`accounts`).
+//! May use: `kernel`, `ui`, `platform`, `templates`, `settings`, the tabs of the administration (`accounts`).
 //! Never: a rule of templates, or an entry.
 
 mod api;
@@ -14,11 +14,18 @@ mod routes;
 mod tests;
 
 use crate::{
-    features::{care::templates::ManageTemplates, house::accounts::ADMIN},
+    features::{
+        care::{
+            settings::CareSettings,
+            templates::{ManageTemplates, ReadTemplates},
+        },
+        house::accounts::ADMIN,
+    },
+    grants,
     platform::{
         feature::{Feature, NavEntry},
         store::{Reader, StoreError},
-        tenancy::Permission,
+        tenancy::MayRead,
         web::routes::Routes,
     },
     ui::{NavSpot, icon::Icon},
@@ -34,13 +41,12 @@ fn at(key: &str) -> String {
     format!("{HREF}/{key}")
 }
 
-/// Whether the house has confirmed its licence of the scale that needs one. No setting says so yet, so none has.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the settings of care, which will say so, are read from the store"
-)]
-fn is_licensed<P: Permission>(_: &Reader<'_, P>) -> Result<bool, StoreError> {
-    Ok(false)
+grants!(ReadTemplates: read CareSettings);
+grants!(ManageTemplates: read CareSettings);
+
+/// Whether the house has the licence of the scale that needs one: only then is it offered.
+fn is_licensed<P: MayRead<CareSettings>>(r: &Reader<'_, P>) -> Result<bool, StoreError> {
+    Ok(CareSettings::in_force(r)?.is_licensed())
 }
 
 /// What this feature registers.

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json, json};
 
 use super::{
     input::{Fault, Input},
@@ -72,17 +71,6 @@ impl Score {
     #[must_use]
     pub fn auffaellig(&self) -> bool {
         self.stufe.as_ref().is_some_and(|level| level.auffaellig)
-    }
-    /// As the API gives it.
-    #[must_use]
-    pub fn json(&self) -> Json {
-        json!({
-            "summe": self.summe,
-            "fehlend": self.fehlend,
-            "stufe": self.stufe.as_ref().map(|level| &level.label),
-            "rang": self.rang(),
-            "auffaellig": self.auffaellig(),
-        })
     }
 }
 

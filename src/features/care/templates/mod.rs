@@ -20,23 +20,27 @@ mod tests;
 mod value;
 mod widgets;
 
+#[cfg(test)]
+pub use self::{
+    input::NONE_OF_THEM,
+    model::{Alarm, FieldOption, Level},
+    repo::{id_of, lacks_licence},
+    shipped::{is_shipped, shipped},
+    value::Signature,
+};
 pub use access::{ManageTemplates, ReadTemplates};
 pub use actions::{
     TEMPLATE_ACTIVATED, TEMPLATE_CHANGED, TEMPLATE_CREATED, TEMPLATE_DEACTIVATED, double_intake, history,
     is_fixed, save, set_active,
 };
 pub use check::PRESSURE;
-pub use input::{Input, NONE_OF_THEM};
+pub use input::Input;
 pub use json::{FieldJson, LevelJson, LimitsJson, OptionJson, TemplateJson};
 pub use judge::{Judged, OwnLimit, OwnLimits, Score, alarms, correction_alarms, followed, has_text, judged};
-pub use model::{
-    Alarm, Balance, FieldOption, FieldType, Level, Limits, Template, TemplateField, TemplateHead,
-    TemplateVersion,
-};
-pub use repo::{HouseTemplate, KEY, all, find, id_of, lacks_licence, saved, version};
-pub use shipped::{BRADEN, FALL, WOUND, is_shipped, shipped};
-pub use shown::{answers, score_line, striking, value_text};
-pub use value::{Signature, Value, Values};
+pub use model::{Balance, FieldType, Limits, Template, TemplateField, TemplateHead, TemplateVersion};
+pub use repo::{HouseTemplate, KEY, all, find, version};
+pub use shown::{answers, value_text};
+pub use value::{Value, Values};
 pub use widgets::{Entered, form_errors, inputs, typed};
 
 use crate::platform::{

@@ -10,7 +10,7 @@ use super::super::{
     find,
     model::{Entry, Score, Version},
     rules::{self, MOST_AT_ONCE, MOST_REASON},
-    shifts::{self, is_licensed},
+    shifts,
     words::Source,
 };
 use crate::{
@@ -191,7 +191,7 @@ fn planned(
         calendar: shifts::calendar(r, resident.wohnbereich_id)?,
         resident,
         duty: &duty,
-        licensed: is_licensed(&CareSettings::in_force(r)?),
+        licensed: CareSettings::in_force(r)?.is_licensed(),
         handzeichen: sign(r, ctx.actor().user)?,
         how,
     };

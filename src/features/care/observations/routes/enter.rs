@@ -22,7 +22,6 @@ use crate::{
                 self, Block, EntryForm, Filled, Last, REPORT, anchor, at_time, resident_at, text_name,
                 timeline_at,
             },
-            shifts::is_licensed,
             words::Source,
         },
         residents::Resident,
@@ -72,7 +71,7 @@ pub(super) fn known(
 ) -> Result<Vec<(Template, Vec<Vec<Entry>>)>, StoreError> {
     p.store().read(ctx, |r| {
         let duty = r.duty()?;
-        let all = templates::all(r, is_licensed(&CareSettings::in_force(r)?))?;
+        let all = templates::all(r, CareSettings::in_force(r)?.is_licensed())?;
         let offered = all.into_iter().filter(|one| one.is_offered());
         let mut all: Vec<Template> = offered
             .map(|one| one.template)

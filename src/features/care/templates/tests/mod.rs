@@ -22,6 +22,16 @@ fn examples(kind: &str) -> Vec<Json> {
     file["cases"].as_array().unwrap().iter().filter(|case| case["kind"] == kind).cloned().collect()
 }
 
+fn score(score: &Score) -> Json {
+    json!({
+        "summe": score.summe,
+        "fehlend": score.fehlend,
+        "stufe": score.stufe.as_ref().map(|level| &level.label),
+        "rang": score.rang(),
+        "auffaellig": score.auffaellig(),
+    })
+}
+
 fn template(key: &str) -> &'static Template {
     shipped().iter().find(|template| template.key == key).unwrap()
 }
@@ -57,7 +67,7 @@ fn run(input: &Json) -> Json {
         "alarm": alarms(template, &found, rank),
     });
     let beside = [
-        ("punkte", found.punkte.as_ref().map(Score::json)),
+        ("punkte", found.punkte.as_ref().map(score)),
         ("gravierend", found.gravierend.map(Json::from)),
         ("flaeche_cm2", found.flaeche_cm2.map(|area| json!(area))),
     ];
