@@ -61,6 +61,15 @@ pub struct Button {
     pub words: Msg,
 }
 
+/// What leads on from a problem. Most problems have nothing of it, so it is apart from them: they are handed around a lot.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ways {
+    /// Where to go from here.
+    pub links: Vec<Link>,
+    /// What can be done about it at once.
+    pub button: Option<Button>,
+}
+
 /// A rule broken by one input field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -141,10 +150,8 @@ pub struct Problem {
     pub words: Msg,
     /// Per field, when the input broke rules.
     pub fields: FieldErrors,
-    /// Where to go from here.
-    pub ways_out: Box<[Link]>,
-    /// What can be done about it at once.
-    pub button: Option<Box<Button>>,
+    /// What leads on.
+    pub ways_out: Option<Box<Ways>>,
     /// Seconds after which it may be tried again (at most 18 hours are told).
     pub retry_after: Option<u16>,
     /// Why, for the log alone.
@@ -161,8 +168,7 @@ impl Problem {
             code,
             words: Msg::code(code),
             fields: FieldErrors::new(),
-            ways_out: Box::default(),
-            button: None,
+            ways_out: None,
             retry_after: None,
             cause: Cause::default(),
         }
@@ -201,15 +207,27 @@ impl Problem {
     /// With what can be done about it at once.
     #[must_use]
     pub fn with_button(mut self, button: Button) -> Self {
-        self.button = Some(Box::new(button));
+        self.ways_out.get_or_insert_default().button = Some(button);
         self
+    }
+    /// What can be done about it at once.
+    #[must_use]
+    pub fn button(&self) -> Option<&Button> {
+        self.ways_out.as_ref()?.button.as_ref()
+    }
+    /// The same, to be led elsewhere.
+    pub fn button_mut(&mut self) -> Option<&mut Button> {
+        self.ways_out.as_mut()?.button.as_mut()
+    }
+    /// Where to go from here.
+    #[must_use]
+    pub fn links(&self) -> &[Link] {
+        self.ways_out.as_ref().map_or(&[], |ways| &ways.links)
     }
     /// Adds a link that leads the user on.
     #[must_use]
     pub fn way_out(mut self, href: impl Into<String>, words: Msg) -> Self {
-        let mut ways = std::mem::take(&mut self.ways_out).into_vec();
-        ways.push(Link { href: href.into(), words });
-        self.ways_out = ways.into();
+        self.ways_out.get_or_insert_default().links.push(Link { href: href.into(), words });
         self
     }
 }

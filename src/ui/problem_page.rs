@@ -58,10 +58,10 @@ pub fn problem(v: &View, problem: &Problem, incident: Option<&str>) -> Markup {
         @if let Some(incident) = incident {
             p.meta { (v.w("problem-incident")) " " code { (incident) } }
         }
-        @if let Some(button) = &problem.button { (act(v, button)) }
+        @if let Some(button) = problem.button() { (act(v, button)) }
         p.actions {
-            @for way in &problem.ways_out { (link(v, way)) }
-            @if problem.ways_out.is_empty() {
+            @for way in problem.links() { (link(v, way)) }
+            @if problem.links().is_empty() {
                 // Who is not signed in begins there.
                 @let (href, key) = if v.person.is_some() { ("/", "problem-home") } else { ("/anmelden", "problem-to-sign-in") };
                 a.button.secondary href=(href) { (v.w(key)) }

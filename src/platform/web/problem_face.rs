@@ -116,7 +116,7 @@ impl Platform {
         }
         // Whoever does what is offered comes back to the page that they asked for.
         let page = asked.path.as_ref().filter(|_| asked.is_get && !asked.hx.fragment);
-        if let (Some(button), Some(page)) = (&mut found.button, page) {
+        if let (Some(button), Some(page)) = (found.button_mut(), page) {
             button.back.clone_from(page);
         }
         let lang =

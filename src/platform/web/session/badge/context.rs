@@ -44,7 +44,7 @@ pub(in crate::platform::web::session) fn badge_grant(parts: &Parts) -> Result<Ar
 /// A refusal of a route for badges leads to where they begin, unless it says where to itself: to nobody's sign-in.
 pub(in crate::platform) fn lead_to_start(start: &'static str, mut response: Response) -> Response {
     if let Some(problem) = response.extensions_mut().get_mut::<Problem>()
-        && problem.ways_out.is_empty()
+        && problem.links().is_empty()
     {
         *problem = problem.clone().way_out(start, Msg::new("problem-start"));
     }
@@ -54,7 +54,7 @@ pub(in crate::platform) fn lead_to_start(start: &'static str, mut response: Resp
 /// What a page gives whose reader must show their badge first: the way to where they begin. htmx, which asked for no page,
 /// takes the browser there.
 pub(in crate::platform) fn to_start(problem: &Problem, hx: &Hx) -> Option<Response> {
-    let start = problem.ways_out.first().filter(|_| problem.kind == Kind::ShowBadge)?;
+    let start = problem.links().first().filter(|_| problem.kind == Kind::ShowBadge)?;
     let mut led = see_other(&start.href, Some(&problem.words));
     if hx.fragment
         && let Some(start) = led.headers_mut().remove(header::LOCATION)
