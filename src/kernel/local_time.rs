@@ -142,6 +142,17 @@ pub fn typed_time(raw: &str) -> Option<Time> {
     clock_time(&format!("{hour:0>2}:{minute}"))
 }
 
+/// For tests: `minutes` after `start`, or around one of the changes of the clocks that follow it.
+#[cfg(test)]
+pub(super) fn sometime(
+    zone: &TimeZone,
+    start: Timestamp,
+    (change, minutes): (Option<usize>, i64),
+) -> Timestamp {
+    let change = change.and_then(|change| zone.following(start).nth(change)).map(|change| change.timestamp());
+    change.unwrap_or(start) + SignedDuration::from_mins(minutes)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -215,11 +226,14 @@ mod tests {
         /// Around both changes of the clocks, in zones that change by an hour, by half an hour and not at all.
         #[test]
         fn every_instant_is_found_by_what_its_clocks_show(
-            minute in 0_i64..2 * 366 * 24 * 60,
+            when in prop_oneof![
+                (Just(None), 0_i64..2 * 366 * 24 * 60),
+                ((0_usize..4).prop_map(Some), -150_i64..150),
+            ],
             name in prop::sample::select(vec!["Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kolkata"]),
         ) {
             let (zone, start) = (zone(name), "2026-01-01T00:00:00Z".parse::<Timestamp>().unwrap());
-            let at = start + SignedDuration::from_mins(minute);
+            let at = sometime(&zone, start, when);
             let local = zone.to_datetime(at);
             let which = half(at, &zone).map(Which::Half);
             prop_assert_eq!(instant(local.date(), local.time(), &zone, which), Ok(at));

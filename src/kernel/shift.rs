@@ -116,7 +116,7 @@ impl ShiftCalendar {
     /// With another definition for the shifts that begin on that day or later. One that was to hold from the same day on is
     /// replaced.
     #[must_use]
-    pub fn from_day(mut self, day: Date, shifts: Vec<Shift>) -> Self {
+    pub fn changing_on(mut self, day: Date, shifts: Vec<Shift>) -> Self {
         self.later.retain(|(from, _)| *from != day);
         self.later.push((day, shifts));
         self.later.sort_by_key(|(from, _)| *from);
@@ -249,7 +249,7 @@ mod tests {
     fn a_definition_holds_from_its_day_on_and_earlier_shifts_keep_theirs() {
         let two = shifts("tag 07:00\nnacht 19:00").unwrap();
         let calendar =
-            house().from_day(day("2026-12-01"), two.clone()).from_day(day("2027-02-01"), house().first);
+            house().changing_on(day("2026-12-01"), two.clone()).changing_on(day("2027-02-01"), house().first);
         let berlin = zone("Europe/Berlin");
         let at = |instant: &str| calendar.at(instant.parse().unwrap(), &berlin).unwrap();
         let last = at("2026-12-01T05:30:00Z");
@@ -265,8 +265,8 @@ mod tests {
         // The same day twice: the later wish counts.
         assert_eq!(
             house()
-                .from_day(day("2026-12-01"), house().first)
-                .from_day(day("2026-12-01"), two.clone())
+                .changing_on(day("2026-12-01"), house().first)
+                .changing_on(day("2026-12-01"), two.clone())
                 .on(day("2026-12-01")),
             two
         );
@@ -307,7 +307,10 @@ mod tests {
         fn together_shifts_cover_every_instant_once(
             (first, second) in (starts(), starts()),
             change in 0_i64..400,
-            minute in 0_i64..400 * 24 * 60,
+            when in prop_oneof![
+                (Just(None), 0_i64..400 * 24 * 60),
+                ((0_usize..2).prop_map(Some), -1_800_i64..1_800),
+            ],
             (name, year) in prop::sample::select(vec![
                 ("Europe/Berlin", 2026), ("America/New_York", 2026), ("Australia/Lord_Howe", 2026),
                 ("America/Sao_Paulo", 2017), ("Pacific/Apia", 2011),
@@ -316,8 +319,8 @@ mod tests {
             let zone = zone(name);
             let begin = Date::new(year, 1, 1).unwrap();
             let changes = begin.checked_add(Span::new().days(change)).unwrap();
-            let calendar = ShiftCalendar::new(first).from_day(changes, second);
-            let at = begin.to_zoned(zone.clone()).unwrap().timestamp() + SignedDuration::from_mins(minute);
+            let calendar = ShiftCalendar::new(first).changing_on(changes, second);
+            let at = local_time::sometime(&zone, begin.to_zoned(zone.clone()).unwrap().timestamp(), when);
             let span = calendar.at(at, &zone).expect("some shift");
             prop_assert!(span.covers(at));
             prop_assert_eq!(&calendar.span(&span.id, &zone).expect("by its id"), &span);
@@ -327,9 +330,11 @@ mod tests {
             prop_assert_eq!(before.until, span.from);
             prop_assert!(before.id.day <= span.id.day && span.id.day <= after.id.day);
             prop_assert!(before.id != span.id && span.id != after.id);
-            // Its day is that of its start by the clock, or the clock skipped the start.
-            let shown = zone.to_datetime(span.from);
-            prop_assert!(shown.date() == span.id.day || shown.date() == span.id.day.tomorrow().unwrap());
+            // It begins when the clocks show its time or a later one for the first time.
+            let said = calendar.on(span.id.day).iter().find(|shift| shift.key == span.id.key).unwrap().beginn;
+            let start = span.id.day.to_datetime(said);
+            prop_assert!(zone.to_datetime(span.from) >= start);
+            prop_assert!(zone.to_datetime(span.from - SignedDuration::from_nanos(1)) < start);
             prop_assert!(span.until.duration_since(span.from) <= SignedDuration::from_hours(50));
         }
     }

@@ -63,17 +63,16 @@ fn control(v: &View, field: &Field, kind: &str, value: Option<&str>, day: Option
 #[must_use]
 pub fn pair(v: &View, field: &Field, boxes: [(&str, &Msg, &str); 2]) -> Markup {
     let boxes = html! {
-        div.line {
-            @for (at, (name, label, value)) in boxes.iter().enumerate() {
-                @if at > 0 { span aria-hidden="true" { "/" } }
-                input name=(name) type="text" value=(value) class=(Width::Short.class()) autocomplete="off"
-                    inputmode=[field.inputmode] aria-label={ (v.t(&field.label)) ": " (v.t(label)) }
-                    aria-describedby=[field.described_by()] aria-invalid=[field.invalid()] spellcheck="false"
-                    data-fokus[field.focus && at == 0];
-            }
+        @for (at, (name, label, value)) in boxes.iter().enumerate() {
+            @if at > 0 { span aria-hidden="true" { " / " } }
+            input name=(name) type="text" value=(value) class=(Width::Short.class()) autocomplete="off"
+                inputmode=[field.inputmode] aria-label={ (v.t(&field.label)) ": " (v.t(label)) }
+                aria-describedby=[field.described_by()] aria-invalid=[field.invalid()] spellcheck="false"
+                data-fokus[field.focus && at == 0];
         }
     };
-    field.around_group(v, boxes)
+    let line = field.line.clone().unwrap_or_default();
+    field.clone().line(line).around_group(v, boxes)
 }
 
 /// Several lines, spell-checked in the language of the page.

@@ -71,8 +71,10 @@ impl Page for BuilderPage {
                 // Enter in a box presses the first button: that must be one which saves nothing.
                 div.actions { (step(v, "vorschau", "template-apply")) }
                 (self.head(v))
-                (self.fields(v))
-                (self.levels(v))
+                div.w-full.stack {
+                    (self.fields(v))
+                    (self.levels(v))
+                }
                 div.actions.stays {
                     button.button type="submit" name="tun" value="speichern" { (v.w("template-save")) }
                     (step(v, "vorschau", "template-apply"))
@@ -241,16 +243,16 @@ impl BuilderPage {
     }
 
     fn options(&self, v: &View, field: &FieldJson, fixed: bool) -> Markup {
-        let inside = html! {
-            div id="feld-feld.optionen" tabindex="-1" {
+        html! {
+            div.stack id="feld-feld.optionen" tabindex="-1" {
+                h3 { (v.w("template-options")) }
                 @for error in self.draft.errors.of("feld.optionen") { p.error { (v.t(&error.words)) } }
+                ol.stack role="list" {
+                    @for (at, option) in field.optionen.iter().enumerate() { li { (self.option(v, field, at, option, fixed)) } }
+                }
+                @if !fixed { div.actions { (step(v, "option-neu", "template-option-add")) } }
             }
-            ol.stack role="list" {
-                @for (at, option) in field.optionen.iter().enumerate() { li { (self.option(v, field, at, option, fixed)) } }
-            }
-            @if !fixed { div.actions { (step(v, "option-neu", "template-option-add")) } }
-        };
-        form::fieldset(v, &Msg::new("template-options"), inside)
+        }
     }
 
     fn option(&self, v: &View, field: &FieldJson, at: usize, option: &OptionJson, fixed: bool) -> Markup {
