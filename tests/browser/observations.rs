@@ -9,6 +9,14 @@ use crate::support::{TestServer, site::PASSWORD, site::TENANT};
 use crate::tab::Tab;
 use crate::work::{Care, a_care_home};
 
+/// A house with somebody on its staff.
+async fn a_house() -> TestServer {
+    let mut site = TestServer::prepared_with("zweitmeinung,pflege");
+    site.account(TENANT, "staff");
+    site.serve(&[]).await;
+    site
+}
+
 /// A house with residents, and one of its staff before the file of one of them.
 async fn before_a_file(tab: &Tab, site: &TestServer) -> (Care, String) {
     let care = a_care_home(&site.admin().await).await;
@@ -96,9 +104,9 @@ async fn round(tab: &Tab, site: &TestServer) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_nurse_writes_on_a_phone() {
     in_browser("a_nurse_writes_on_a_phone", |tab| async move {
-        let site = TestServer::start_with("zweitmeinung,pflege").await;
-        tab.phone().await;
+        let site = a_house().await;
         let (_, file) = before_a_file(&tab, &site).await;
+        tab.size(390, 844, true).await;
         report(&tab, &file, "Hat gut gegessen.").await;
         // The page goes on at the new line, which has the focus.
         assert!(
@@ -125,7 +133,7 @@ async fn a_nurse_writes_on_a_phone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_nurse_writes_without_javascript() {
     in_browser("a_nurse_writes_without_javascript", |tab| async move {
-        let site = TestServer::start_with("zweitmeinung,pflege").await;
+        let site = a_house().await;
         tab.scripts(false).await;
         let (_, file) = before_a_file(&tab, &site).await;
         report(&tab, &file, "Hat gut gegessen.").await;
@@ -138,7 +146,7 @@ async fn a_nurse_writes_without_javascript() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_entries_fit_into_320_px_and_are_accessible() {
     in_browser("pages_of_entries_fit_into_320_px_and_are_accessible", |tab| async move {
-        let site = TestServer::start_with("zweitmeinung,pflege").await;
+        let site = a_house().await;
         let (care, file) = before_a_file(&tab, &site).await;
         let pages = [
             ("entries-file", file.clone()),

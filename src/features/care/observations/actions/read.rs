@@ -94,6 +94,10 @@ pub fn open_hidden(
     grund: &str,
 ) -> Result<Opened, EntryError> {
     let reads = ctx.try_as::<ReadEntries>().ok_or(StoreError::Missing)?;
+    // Of an entry that is not there, or hides nothing, no reason is judged.
+    if !p.store().read(ctx, |r| r.need::<Entry>(&id))?.is_of_another() {
+        return Err(StoreError::Missing.into());
+    }
     let grund = reason(grund, LEAST_REASON, "GRUND_NOETIG")?;
     let seen = open(p, &reads, id, "eingesehen")?;
     let change = Change { field: "grund".into(), old: None, new: Some(grund) };
