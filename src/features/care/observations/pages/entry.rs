@@ -10,10 +10,11 @@ use super::{
 };
 use crate::{
     features::care::observations::{actions::Opened, json::People, model::Version},
-    kernel::{problem::Link, words::Msg},
+    kernel::{problem::Link, shift::ShiftSpan, words::Msg},
     ui::{
         NavSpot, Page, View,
         facts::{Fact, card, facts},
+        format::date,
         notice::say,
         view::Tone,
     },
@@ -27,6 +28,8 @@ pub struct EntryPage {
     pub people: People,
     /// Name of the unit in which it was made.
     pub unit: String,
+    /// The shift to which it belongs, where the house still has it.
+    pub shift: Option<ShiftSpan>,
     /// Whether the reader corrects and withdraws it.
     pub may_revise: bool,
     /// Whether the reader may ask for what is hidden.
@@ -111,7 +114,9 @@ impl EntryPage {
         }
         let by = entry.fassungen.first().and_then(|first| first.handzeichen.as_deref());
         all.push(Fact::new(Msg::new("entry-by"), signed(v, &self.people, entry.erfasst_von, by)));
-        all.push(Fact::text(Msg::new("entry-shift"), Some(&entry.schicht)));
+        let shift =
+            self.shift.as_ref().map(|shift| format!("{}, {}", shift.name, date(v.lang, shift.id.day)));
+        all.push(Fact::text(Msg::new("entry-shift"), Some(shift.as_ref().unwrap_or(&entry.schicht))));
         all.push(Fact::text(Msg::new("entry-unit"), Some(&self.unit)));
         let way = format!("entry-source-{}", entry.quelle.code());
         all.push(Fact::text(

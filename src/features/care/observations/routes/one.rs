@@ -13,6 +13,7 @@ use crate::{
             model::Entry,
             pages::{EntryPage, LookPage, RightPersonPage, carried_to},
             rules::{self, Act, Asked},
+            shifts,
         },
         residents::{Resident, Status},
         units::Unit,
@@ -20,6 +21,7 @@ use crate::{
     kernel::{
         ids::Id,
         problem::{FieldErrors, Kind, Problem},
+        shift::ShiftId,
         text::fold,
     },
     platform::{
@@ -58,13 +60,19 @@ pub(super) const ANY_REASON: &str = "-----";
 
 fn page(p: &Platform, ctx: &Ctx<ReadEntries>, seen: Opened) -> Result<Response, Problem> {
     let people = People::of(p, ctx, std::iter::once(&seen.entry))?;
-    let unit: Option<Versioned<Unit>> = p.store().read(ctx, |r| r.get(&seen.entry.wohnbereich_id))?;
+    let (unit, shift) = p.store().read(ctx, |r| {
+        let unit: Option<Versioned<Unit>> = r.get(&seen.entry.wohnbereich_id)?;
+        let calendar = unit.as_ref().map(|unit| shifts::calendar(r, unit.id)).transpose()?;
+        let shift = calendar.zip(seen.entry.schicht.parse::<ShiftId>().ok());
+        Ok::<_, StoreError>((unit, shift.and_then(|(calendar, id)| calendar.span(&id, ctx.zone()))))
+    })?;
     let may_revise = ctx.also::<WriteEntries>() && revisable(ctx, &seen, ANY_REASON, Act::Correct).is_ok();
     let may_carry =
         ctx.also::<WriteEntries>() && rules::is_carried_over(&seen.entry, ctx.actor().user, ctx.now());
     let page = EntryPage {
         people,
         unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        shift,
         may_revise,
         may_look: ctx.also::<SeeHiddenEntries>(),
         may_carry,
