@@ -80,7 +80,10 @@ async fn wrong_person(tab: &Tab, site: &TestServer, file: &str) {
     tab.follow("main form button.danger").await;
     tab.run("const s = document.querySelector('#feld-bewohner'); s.value = [...s.options].find(o => o.text.startsWith('Dornbusch')).value").await;
     tab.follow("main form button[type=submit]").await;
-    assert_eq!(tab.value("document.querySelector('#feld-freitext-bericht').value").await, "Herr Dornbusch hatte Besuch.");
+    assert_eq!(
+        tab.value("document.querySelector('#feld-freitext-bericht').value").await,
+        "Herr Dornbusch hatte Besuch."
+    );
     tab.follow("main form .stays button[type=submit]").await;
     tab.go(&format!("{}{file}", site.url())).await;
     assert_eq!(tab.value("document.body.innerText.includes('hatte Besuch')").await, false);
@@ -106,7 +109,13 @@ async fn a_nurse_writes_on_a_phone() {
         tab.size(390, 844, true).await;
         report(&tab, &file, "Hat gut gegessen.").await;
         // The page goes on at the new line, which has the focus.
-        assert!(tab.value("document.activeElement.matches('.entry-line') && location.hash.startsWith('#eintrag-')").await == true);
+        assert!(
+            tab.value(
+                "document.activeElement.matches('.entry-line') && location.hash.startsWith('#eintrag-')"
+            )
+            .await
+                == true
+        );
         vitals(&tab, &file).await;
         tab.console().await; // The 422 is in it.
         tab.go(&format!("{}{file}/beobachtungen/neu", site.url())).await;

@@ -150,7 +150,7 @@ impl CareSettings {
         let (_, first) = all.next()??;
         all.try_fold(ShiftCalendar::new(first), |calendar, next| {
             let (ab, shifts) = next?;
-            Some(calendar.from_day(ab?, shifts))
+            Some(calendar.changing_on(ab?, shifts))
         })
     }
 }
