@@ -131,6 +131,9 @@ struct Row {
 
 type Rows<'a> = Box<dyn Iterator<Item = Result<Row, StoreError>> + 'a>;
 
+/// A row of one resident, as the indexes give it.
+type OfResident = ((Id<Resident>, u64), Told, Id<Entry>);
+
 /// Behind every row of a moment, and before every row of it.
 const LAST: [u8; 16] = [0xff; 16];
 const FIRST: [u8; 16] = [0; 16];
@@ -149,7 +152,7 @@ fn of_resident<'a>(
     let from = von.map_or(0, moment);
     let end = bis.map_or((u64::MAX, LAST), |bis| (moment(bis), FIRST));
     let (at, id) = after.map_or(end, |after| end.min((after.at, after.id.bytes())));
-    let plain = |row: Result<((Id<Resident>, u64), Told, Id<Entry>), StoreError>| {
+    let plain = |row: Result<OfResident, StoreError>| {
         row.map(|((_, at), told, id)| Row { shift: 0, at, id, resident: None, told })
     };
     if let Some(vorlage) = vorlage {

@@ -15,13 +15,16 @@ use crate::{
 /// What an index row tells of its entry: author, hash of the template's key ([`templates::KEY`]), and [`Flags`].
 pub type Told = (Id<User>, [u8; 16], u8);
 
+/// A place in a shift: unit, beginning of the shift, `zeitpunkt`.
+pub type InShift = (Id<Unit>, u64, u64);
+
 /// By resident and `zeitpunkt`.
 pub const BY_RESIDENT: Index<Entry, (Id<Resident>, u64), Told> = Index::new(1);
 /// By resident, hash of the template's key, and `zeitpunkt`. Entries of the wrong person are not in it.
 pub const BY_TEMPLATE: Index<Entry, (Id<Resident>, [u8; 16], u64), Told> = Index::new(2);
 /// By unit, beginning of the shift, and `zeitpunkt`; carries the resident, too. An entry that a correction moved out of its
 /// shift has two rows: one in the shift, with [`Flags::AWAY`], and one where its `zeitpunkt` lies, with [`Flags::GUEST`].
-pub const BY_SHIFT: Index<Entry, (Id<Unit>, u64, u64), (Id<Resident>, Told)> = Index::new(3);
+pub const BY_SHIFT: Index<Entry, InShift, (Id<Resident>, Told)> = Index::new(3);
 /// Striking ones by resident and `zeitpunkt`. Entries of the wrong person are not in it.
 pub const STRIKING: Index<Entry, (Id<Resident>, u64), Told> = Index::new(4);
 

@@ -120,6 +120,9 @@ where
     entry.fassungen.iter().map(|one| titles.version(r, &entry.vorlage, one.vorlage_version)).collect()
 }
 
+/// An entry, and the version of the template by which it is shown.
+pub type Carried = (Entry, Option<Arc<Template>>);
+
 /// What an entry says, to be carried over into the file of the right person: for its author, within the hour after they
 /// withdrew it as one of the wrong person. None for anybody else.
 ///
@@ -129,7 +132,7 @@ pub fn carried_over(
     p: &Platform,
     ctx: &Ctx<WriteEntries>,
     id: Id<Entry>,
-) -> Result<Option<(Entry, Option<Arc<Template>>)>, StoreError> {
+) -> Result<Option<Carried>, StoreError> {
     p.store().read(ctx, |r| {
         let Some(entry) = r.get::<Entry>(&id)? else { return Ok(None) };
         if !rules::is_carried_over(&entry, ctx.actor().user, ctx.now()) {

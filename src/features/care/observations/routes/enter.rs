@@ -60,6 +60,9 @@ pub struct Asked {
     aus: Option<Id<Entry>>,
 }
 
+/// A template, and of each resident the newest entries of it.
+pub(super) type Known = (Template, Vec<Vec<Entry>>);
+
 /// The templates of which somebody may make entries, in the order of the house, with what the resident's entries of each say;
 /// and those of `besides` that are not offered any more, in the version that was filled in.
 pub(super) fn known(
@@ -68,7 +71,7 @@ pub(super) fn known(
     residents: &[Id<Resident>],
     besides: &[(String, u32)],
     of: Option<&str>,
-) -> Result<Vec<(Template, Vec<Vec<Entry>>)>, StoreError> {
+) -> Result<Vec<Known>, StoreError> {
     p.store().read(ctx, |r| {
         let duty = r.duty()?;
         let all = templates::all(r, CareSettings::in_force(r)?.is_licensed())?;
