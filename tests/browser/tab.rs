@@ -38,7 +38,11 @@ fn nothing_done(error: &WebDriverErrorInner) -> bool {
         | Error::ElementNotInteractable(_)
         | Error::ElementClickIntercepted(_)
         | Error::MoveTargetOutOfBounds(_) => true,
-        Error::UnknownError(info) => info.to_string().contains("aborted by navigation"),
+        Error::UnknownError(info) => {
+            let said = info.to_string();
+            // The second is what the driver says of an element whose page was swapped while it was looked up.
+            said.contains("aborted by navigation") || said.contains("does not belong to the document")
+        }
         _ => false,
     }
 }

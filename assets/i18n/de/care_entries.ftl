@@ -133,3 +133,5 @@ notice-entry-created =
 notice-entry-corrected = Der Eintrag ist berichtigt.
 notice-entry-withdrawn = Der Eintrag ist zurückgezogen.
 entry-range-missing = Bitte wählen Sie eine Person oder einen Wohnbereich.
+told-field-vorlage = Vorlage
+told-value-art-observations = Einträge

@@ -116,3 +116,4 @@ code-grenzwert-feld = Bitte Baustein und Feld angeben, mit einem Punkt dazwische
 code-grenzwert-leer = Bitte geben Sie mindestens eine Grenze an. Einen Grenzwert, den es nicht gibt, kann niemand löschen.
 code-grenzwert-verkehrt = Die obere Grenze liegt unter der unteren. Bitte prüfen Sie beide.
 code-grenzwert-zu-viele = Mehr als 50 eigene Grenzwerte kann niemand überblicken. Bitte löschen Sie zuerst einen.
+told-field-wohnbereich = Wohnbereich

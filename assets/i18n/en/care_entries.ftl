@@ -133,3 +133,5 @@ notice-entry-created =
 notice-entry-corrected = The entry is corrected.
 notice-entry-withdrawn = The entry is withdrawn.
 entry-range-missing = Please choose a person or a unit.
+told-field-vorlage = Template
+told-value-art-observations = Entries

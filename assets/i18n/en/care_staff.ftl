@@ -116,3 +116,4 @@ code-grenzwert-feld = Please give template and field with a dot between them, fo
 code-grenzwert-leer = Please enter one limit at least. One that is not there cannot be deleted.
 code-grenzwert-verkehrt = The upper limit is below the lower one. Please check both.
 code-grenzwert-zu-viele = Nobody keeps track of more than 50 own limits. Please delete one first.
+told-field-wohnbereich = Unit

@@ -95,7 +95,7 @@ pub fn begin(
         let (id, von) = (Id::new(ctx.now()), whole_micros(ctx.now()));
         w.add(&StandIn { id, user: ctx.actor().user, wohnbereich_id: unit, von, bis })?;
         idempotency::remember(ctx, w, idempotency_key, id.to_string())?;
-        let event = Event::new(BEGUN).about(StandIn::TABLE, id.bytes()).note("wohnbereich", unit);
+        let event = Event::new(BEGUN).about(StandIn::TABLE, id.bytes()).note("wohnbereich", &of.name);
         Ok(Recorded::new(Standing { wohnbereich_id: unit, bis }, event.note("bis", bis)))
     })
 }
