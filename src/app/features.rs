@@ -4,8 +4,8 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            observations, resident_import, residents, settings as care_settings, staff, template_pages,
-            templates, unit_pages, units,
+            alert_pages, alerts, observations, resident_import, residents, settings as care_settings, staff,
+            template_pages, templates, unit_pages, units,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -55,7 +55,9 @@ pub static FEATURES: &[&Feature] = &[
     &template_pages::FEATURE,
     &residents::FEATURE,
     &resident_import::FEATURE,
+    &alerts::FEATURE,
     &observations::FEATURE,
+    &alert_pages::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -85,6 +85,8 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
             ["", "?vorlage=vitalzeichen"].map(of).to_vec()
         }
         path if path.starts_with("/bewohner/{id}") => vec![id(&real.care.resident)],
+        "/pflege/hinweise" => with(&["", "?zustand=erledigt", "?zustand=alle"]),
+        "/pflege/hinweise/{id}" => vec![id(&real.care.alert)],
         "/beobachtungen/{id}/einsehen" => vec![id(&real.care.hidden)],
         // There for the author and within the hour alone; the journey of entries goes there.
         "/beobachtungen/{id}/richtige-person" | "/beobachtungen/{id}/richtige-person/eintragen" => Vec::new(),

@@ -16,6 +16,7 @@
 mod support;
 
 mod account;
+mod alerts;
 mod bell;
 mod checks;
 mod crawl;

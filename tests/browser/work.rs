@@ -166,6 +166,8 @@ pub struct Care {
     pub entry: String,
     /// An entry that was withdrawn as one of the wrong person.
     pub hidden: String,
+    /// An alert that is open: of a fall.
+    pub alert: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -247,7 +249,10 @@ pub async fn a_care_home(admin: &Actor) -> Care {
     let hidden = write(json!({"vorlage": "bericht", "freitext": "gehört zu jemand anderem"})).await;
     let other = json!({"klasse": "falsche_person", "grund": "falsche Akte"});
     act(Method::POST, format!("/observations/{hidden}/withdraw"), 1, other).await;
-    Care { unit: ground, closed: roof, resident, gone, restricted, preview, import, entry, hidden }
+    let (status, alerts) = admin.api(Method::GET, "/alerts?zustand=offen", None).await;
+    assert_eq!(status, StatusCode::OK, "{alerts}");
+    let alert = alerts["items"][0]["id"].as_str().unwrap().to_owned();
+    Care { unit: ground, closed: roof, resident, gone, restricted, preview, import, entry, hidden, alert }
 }
 
 /// A house at work: two years of cases, some with ICD and coding, some waiting; a preview; a report.

@@ -3,7 +3,8 @@
 //! The list is the route table itself, so a new route is tried without being named here; a path with an id of a kind
 //! that `object` does not know fails the test.
 //!
-//! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations.
+//! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
+//! alert_pages.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -79,6 +80,7 @@ pub struct Objects {
     resident: String,
     template: String,
     entry: String,
+    alert: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -143,6 +145,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.unit
     } else if starts(&["/beobachtungen/", "/api/v1/observations/"]) {
         &objects.entry
+    } else if starts(&["/pflege/hinweise/", "/api/v1/alerts/"]) {
+        &objects.alert
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -333,6 +337,12 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let body = json!({"resident_id": resident["id"], "vorlage": "bericht", "freitext": "Probe freitext"});
     let (status, entry) = admin.api(Method::POST, "/observations", Some(body)).await;
     assert_eq!(status, StatusCode::CREATED, "{entry}");
+    let fever =
+        json!({"resident_id": resident["id"], "vorlage": "vitalzeichen", "werte": {"temperatur": 40.5}});
+    let (status, fever) = admin.api(Method::POST, "/observations", Some(fever)).await;
+    assert_eq!((status, &fever["alarm"]), (StatusCode::CREATED, &json!(true)), "{fever}");
+    let (status, alerts) = admin.api(Method::GET, "/alerts", None).await;
+    assert_eq!(status, StatusCode::OK, "{alerts}");
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -349,6 +359,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         resident: id(&resident),
         template: a_template(&admin, tenant).await,
         entry: id(&entry),
+        alert: id(&alerts["items"][0]),
     }
 }
 

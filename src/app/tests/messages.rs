@@ -505,6 +505,8 @@ fn every_notice_keeps_its_number_and_has_words_in_both_languages() {
             (6, "import_failed"),
             (7, "account_locked"),
             (8, "recovery_code_used"),
+            (9, "observation_alert"),
+            (10, "alert_escalated"),
         ]
     );
     for lang in Lang::ALL {

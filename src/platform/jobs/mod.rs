@@ -23,7 +23,7 @@ use super::{
 use crate::kernel::problem::Problem;
 
 pub(in crate::platform) use timed::JobDay;
-pub use timed::{Timed, Timetable};
+pub use timed::{Timed, Timetable, Turn, When};
 
 /// What follows from a kind of event. The features register it, for every kind of event.
 #[derive(Clone, Copy)]

@@ -32,8 +32,8 @@ pub struct Message {
     pub facts: Facts,
     /// Not to this user either, who is informed by other means.
     pub but: Option<Id<User>>,
-    /// To this person alone, also when they caused it themselves: what concerns nobody but them.
-    pub only: Option<Id<User>>,
+    /// To these people alone, also when one of them caused it: whom it concerns is the feature's rule and not that of a role.
+    pub only: Option<Vec<Id<User>>>,
 }
 
 impl Message {
@@ -101,7 +101,7 @@ pub fn tell(p: &Base, ctx: &Ctx<Deliver>, entry: &Entry, message: &Message) -> R
     told().map_err(|error: StoreError| error.into())
 }
 
-/// Everybody who is in the tenant with one of the roles and can sign in, but whoever caused it.
+/// Everybody who gets the message: of those who can, the named ones, or those with one of the roles but whoever caused it.
 fn recipients(
     p: &Base,
     ctx: &Ctx<Deliver>,
@@ -109,16 +109,36 @@ fn recipients(
     message: &Message,
 ) -> Result<Vec<(User, Role)>, StoreError> {
     let caused = (entry.actor.kind == ActorKind::Person).then_some(entry.actor.user);
+    let mut found = reachable(p, ctx, |membership| {
+        message.notice.to.contains(&membership.role)
+            && match &message.only {
+                Some(only) => only.contains(&membership.user),
+                None => Some(membership.user) != caused && Some(membership.user) != message.but,
+            }
+    })?;
+    found.sort_by_key(|(user, _)| user.id);
+    Ok(found)
+}
+
+/// The people of a tenant whom a message reaches, with their roles: for features that choose among them.
+///
+/// # Errors
+/// When the store fails.
+pub fn people(p: &Base, ctx: &Ctx<Deliver>) -> Result<Vec<(Id<User>, Role)>, StoreError> {
+    Ok(reachable(p, ctx, |_| true)?.into_iter().map(|(user, role)| (user.id, role)).collect())
+}
+
+/// Everybody who is in the tenant by such a membership and can sign in, once.
+fn reachable(
+    p: &Base,
+    ctx: &Ctx<Deliver>,
+    such: impl Fn(&Membership) -> bool,
+) -> Result<Vec<(User, Role)>, StoreError> {
     p.store().instance_read(|r| {
         let mut found: Vec<(User, Role)> = Vec::new();
         for membership in r.find::<Membership>("tenant", &hex(&ctx.grant.tenant.0))? {
-            let told =
-                membership.state == MembershipState::Active && message.notice.to.contains(&membership.role);
-            let not = match message.only {
-                Some(only) => membership.user != only,
-                None => Some(membership.user) == caused || Some(membership.user) == message.but,
-            };
-            if !told || not || found.iter().any(|(user, _)| user.id == membership.user) {
+            let there = membership.state == MembershipState::Active && such(&membership);
+            if !there || found.iter().any(|(user, _)| user.id == membership.user) {
                 continue;
             }
             let user = r.get::<User>(membership.user.bytes())?.map(Versioned::into_inner);
@@ -127,7 +147,6 @@ fn recipients(
                 found.push((user, membership.role));
             }
         }
-        found.sort_by_key(|(user, _)| user.id);
         Ok(found)
     })
 }

@@ -23,7 +23,7 @@ mod smtp;
 #[cfg(test)]
 mod tests;
 
-pub use deliver::{Deliver, Message, tell, tell_locked, tell_recovery_used};
+pub use deliver::{Deliver, Message, people, tell, tell_locked, tell_recovery_used};
 pub use inbox::{Inbox, InboxRow, List, Notification, list, read, read_all, tidy, unread};
 pub use mail::{Mail, MailState, NewMail, Template, queue};
 pub use notice::{Facts, Gathering, Kind, Notice, counts_only};

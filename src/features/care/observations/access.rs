@@ -5,6 +5,7 @@
 use super::Entry;
 use crate::{
     features::care::{
+        alerts::Alert,
         residents::{Resident, reach},
         settings::CareSettings,
         staff::{CareDuty, Profile},
@@ -39,8 +40,8 @@ permission!(
 grants!(ReadEntries: read Resident where duty is reach);
 grants!(ReadEntries: read Entry, Unit, TemplateHead, TemplateVersion, CareSettings, Profile);
 grants!(WriteEntries: read Resident where duty is reach);
-grants!(WriteEntries: write Entry, Profile, IdempotencyRecord; read Unit, TemplateHead, TemplateVersion, CareSettings);
+grants!(WriteEntries: write Entry, Alert, Profile, IdempotencyRecord; read Unit, TemplateHead, TemplateVersion, CareSettings);
 grants!(ReviseOwnEntries: write Entry where |who, entry| entry.erfasst_von == who.user);
-grants!(ReviseOwnEntries: write IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
-grants!(ReviseAnyEntry: write Entry, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
+grants!(ReviseOwnEntries: write Alert, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
+grants!(ReviseAnyEntry: write Entry, Alert, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
 grants!(SeeHiddenEntries: read Entry, TemplateHead, TemplateVersion);

@@ -50,7 +50,18 @@ impl People {
         ctx: &Ctx<P>,
         entries: impl Iterator<Item = &'a Entry>,
     ) -> Result<Self, StoreError> {
-        let mut ids: Vec<Id<User>> = entries.flat_map(authors).collect();
+        Self::with_ids(p, ctx, entries.flat_map(authors).collect())
+    }
+
+    /// Those with these ids.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn with_ids<P: Permission>(
+        p: &Platform,
+        ctx: &Ctx<P>,
+        mut ids: Vec<Id<User>>,
+    ) -> Result<Self, StoreError> {
         ids.sort_unstable();
         ids.dedup();
         let known = p.members(ctx, &ids)?;
@@ -63,7 +74,9 @@ impl People {
         self.0.get(&user).map(|person| person.name.as_str())
     }
 
-    fn json(&self, user: Id<User>, handzeichen: Option<&String>) -> AuthorJson {
+    /// Somebody who wrote something, and how they signed it.
+    #[must_use]
+    pub fn json(&self, user: Id<User>, handzeichen: Option<&String>) -> AuthorJson {
         let aktiv = self.0.get(&user).is_some_and(|person| person.aktiv);
         AuthorJson { id: user, handzeichen: handzeichen.cloned(), aktiv }
     }

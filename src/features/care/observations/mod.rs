@@ -1,8 +1,8 @@
 //! Entries: what is observed of a resident, with every version for ever.
 //!
 //! Owns: the entry and its rules; writing, correcting, withdrawing; the form, the timeline with search, the round.
-//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`.
-//! Never: what follows from a striking entry (alerts), what is planned, or how a day went as a whole.
+//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `alerts`.
+//! Never: what becomes of an alert once it is raised, what is planned, or how a day went as a whole.
 
 pub mod access;
 pub mod actions;
@@ -13,17 +13,21 @@ mod find;
 mod json;
 pub mod model;
 mod pages;
+mod quote;
 mod record;
 mod routes;
 mod rules;
 mod shifts;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 mod texts;
 pub mod words;
 
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
+pub use json::{AuthorJson, People};
 pub use model::Entry;
+pub use pages::{entry_at, moment, signed};
+pub use quote::Quoted;
 
 use self::{
     actions::{CORRECTED, CREATED, HIDDEN_SEEN, WITHDRAWN},

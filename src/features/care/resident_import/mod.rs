@@ -102,7 +102,7 @@ pub static FEATURE: Feature = Feature {
     ],
     actions: &[(events::IMPORT_PREVIEWED, Action::Import), (events::IMPORT_DONE, Action::Import)],
     nav: &[NavEntry::of::<ImportResidents>(
-        66,
+        69,
         HERE,
         "/verwaltung/bewohner-import",
         "nav-resident-import",

@@ -14,7 +14,7 @@ use crate::{
     platform::{
         entity::{
             Entity, Field, FieldValue, Fields,
-            Kind::{self, Bool, Enum, Instant, Lines, List},
+            Kind::{self, Bool, Enum, Instant, Lines, List, Number},
             Section, Single, SingleApi, Stamp, Violation, columns_fit,
         },
         store::EventKind,
@@ -25,7 +25,10 @@ use crate::{
 
 const SHIFTS: Section = Section("schichten");
 const REACH: Section = Section("zugriff");
+const ALERTS: Section = Section("hinweise");
 const SCALES: Section = Section("skalen");
+/// So many minutes an alert may wait for somebody to look at it (care.md, 1.2).
+const ALERT_MINUTES: std::ops::RangeInclusive<u16> = 15..=480;
 const ADMINS: &[Role] = &[Role::Admin];
 const SYSTEM: &[Role] = &[];
 
@@ -41,6 +44,7 @@ impl Fields for CareSettings {
             |settings: &Self| FieldValue::List(settings.schichten_frueher.iter().map(told).collect()),
             |_, _| false,
         ),
+        field!(alarm_frist_min, Number, ALERTS, ADMINS, required, hint("care-settings-hint-alarm-frist")),
         field!(zugriff, Enum(&Zugriff::CODES), REACH, ADMINS, required),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
@@ -90,6 +94,9 @@ impl Entity for CareSettings {
         let mut broken = columns_fit(self);
         if shifts(&self.schichten).is_none() {
             broken.push(Violation::new("schichten", "SCHICHT_UNGUELTIG"));
+        }
+        if !ALERT_MINUTES.contains(&self.alarm_frist_min) {
+            broken.push(Violation::new("alarm_frist_min", "HINWEIS_FRIST"));
         }
         let others = before.is_some_and(|before| self.has_other_shifts(before));
         if others && !self.are_ahead(today) {

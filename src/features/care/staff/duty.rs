@@ -19,7 +19,7 @@ use crate::{
     },
     platform::{
         store::{Reader, StoreError},
-        tenancy::{Actor, Duty, Role},
+        tenancy::{Actor, Duty, Role, User},
     },
 };
 
@@ -44,24 +44,13 @@ pub struct CareDuty {
 impl Duty for CareDuty {
     type Reads = KnowDuty;
 
-    /// Of a user without a profile the house says nothing: all units, no nurse.
+    /// Of whoever is no person the house says nothing.
     fn of(r: &Reader<'_, KnowDuty>, who: &Actor, now: Timestamp) -> Result<Self, StoreError> {
-        let zugriff = CareSettings::in_force(r)?.zugriff;
-        if !who.is_person() {
-            return Ok(Self { zugriff, fachkraft: false, wohnbereiche: None, vertretungen: Vec::new(), now });
+        if who.is_person() {
+            return Self::of_user(r, who.user, now);
         }
-        let profile = r.get::<Profile>(&Profile::id_of(who.user))?;
-        let wohnbereiche = profile.as_ref().map(|profile| &profile.wohnbereiche);
-        Ok(Self {
-            zugriff,
-            fachkraft: profile.as_ref().is_some_and(|profile| profile.fachkraft),
-            wohnbereiche: wohnbereiche.filter(|units| !units.is_empty()).cloned(),
-            vertretungen: stand_in::of(r, who.user, now)?
-                .into_iter()
-                .map(|one: StandIn| (one.wohnbereich_id, one.bis))
-                .collect(),
-            now,
-        })
+        let zugriff = CareSettings::in_force(r)?.zugriff;
+        Ok(Self { zugriff, fachkraft: false, wohnbereiche: None, vertretungen: Vec::new(), now })
     }
 }
 
@@ -112,6 +101,29 @@ impl Explain for Barred {
 }
 
 impl CareDuty {
+    /// What the house says of a user; of one without a profile nothing: all units, no nurse.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) fn of_user(
+        r: &Reader<'_, KnowDuty>,
+        user: Id<User>,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let profile = r.get::<Profile>(&Profile::id_of(user))?;
+        let wohnbereiche = profile.as_ref().map(|profile| &profile.wohnbereiche);
+        Ok(Self {
+            zugriff: CareSettings::in_force(r)?.zugriff,
+            fachkraft: profile.as_ref().is_some_and(|profile| profile.fachkraft),
+            wohnbereiche: wohnbereiche.filter(|units| !units.is_empty()).cloned(),
+            vertretungen: stand_in::of(r, user, now)?
+                .into_iter()
+                .map(|one: StandIn| (one.wohnbereich_id, one.bis))
+                .collect(),
+            now,
+        })
+    }
+
     /// Whether a user in that role, whose permission is checked, reaches a resident of that unit, and how. `grund` is why
     /// they look into a restricted file.
     ///

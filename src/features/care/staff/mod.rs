@@ -7,6 +7,7 @@
 
 mod access;
 mod api;
+mod audience;
 mod duty;
 mod error;
 mod model;
@@ -19,6 +20,7 @@ mod stand_in;
 mod tests;
 
 pub use access::{ManageStaff, StandInFor};
+pub use audience::{Audience, colleagues, recipients};
 pub use duty::{Barred, CareDuty, LEAST_REASON, Via, is_reason, restricted};
 pub use model::{Profile, StandIn};
 pub use pages::{STAND_IN_AT, stand_in_buttons};

@@ -70,6 +70,6 @@ pub fn recovery_used(happened: &Happened<'_>) -> Result<(), Problem> {
     if happened.of_the_instance() {
         return notify::tell_recovery_used(happened.base, &entry, owner, left);
     }
-    let message = Message { only: Some(owner), ..Message::new(&RECOVERY_USED, Facts::count(left)) };
+    let message = Message { only: Some(vec![owner]), ..Message::new(&RECOVERY_USED, Facts::count(left)) };
     happened.tell(&entry, &message)
 }

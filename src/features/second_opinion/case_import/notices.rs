@@ -57,6 +57,6 @@ pub fn new_cases(happened: &Happened<'_>) -> Result<(), Problem> {
 /// As [`new_cases`].
 pub fn import_failed(happened: &Happened<'_>) -> Result<(), Problem> {
     let entry = happened.entry()?;
-    let only = Some(entry.actor.user);
+    let only = Some(vec![entry.actor.user]);
     happened.tell(&entry, &Message { only, ..Message::new(&IMPORT_FAILED, Facts::count(1)) })
 }

@@ -72,13 +72,6 @@ impl Turn<'_> {
     ///
     /// # Errors
     /// When the machine gives no random number for the act.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "the weekly report at its hour is the first job with a local time (features.md, D54)"
-        )
-    )]
     pub fn ctx<P: SweepPermission>(&self) -> Result<Option<Ctx<P>>, Problem> {
         self.admitted().map_err(Problem::from)
     }

@@ -1,13 +1,13 @@
 //! What can be done with entries: one function, one transaction, an event for each entry.
 //!
 //! Owns: writing, correcting, withdrawing, carrying over; reading one and many.
-//! May use: everything of the feature, `residents`, `templates`, `settings`, `staff`, `units`.
+//! May use: everything of the feature, `alerts`, `residents`, `templates`, `settings`, `staff`, `units`.
 //! Never: a rule (those are in `rules`).
 
 mod read;
 mod revise;
 mod write;
 
-pub use read::{HIDDEN_SEEN, Opened, Range, carried_over, list, list_of, open, open_hidden};
+pub use read::{HIDDEN_SEEN, Opened, Range, carried_over, list, list_of, open, open_hidden, veiled};
 pub use revise::{CORRECTED, Correction, Seen, WITHDRAWN, correct, withdraw};
 pub use write::{CREATED, How, Names, Sent, write};

@@ -43,7 +43,7 @@ pub struct Opened {
 
 /// An entry without its content: that there was one, when and by whom, stays in the file.
 #[must_use]
-fn veiled(entry: &Entry) -> Entry {
+pub fn veiled(entry: &Entry) -> Entry {
     let version = |version: &Version| Version {
         werte: Values::default(),
         freitext: None,

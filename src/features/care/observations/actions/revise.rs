@@ -11,10 +11,14 @@ use super::{
         shifts,
         words::Klasse,
     },
-    write::{about, free_text, judge, own_limits, rank_before, reason, shift_of, sign, time_field, version},
+    write::{
+        about, free_text, judge, occasion, own_limits, rank_before, reason, shift_of, sign, time_field,
+        version,
+    },
 };
 use crate::{
     features::care::{
+        alerts::{self, Alert},
         residents::Resident,
         settings::CareSettings,
         staff::Profile,
@@ -26,7 +30,7 @@ use crate::{
         Platform,
         entity::{ActError, reached},
         store::{Change, EventKind, Recorded, StoreError, Versioned},
-        tenancy::{Ctx, MayRead, MayWrite, Permission},
+        tenancy::{Ctx, MayRead, MayReadAll, MayWrite, Permission},
         web::idempotency::{self, IdempotencyRecord},
     },
 };
@@ -66,6 +70,8 @@ pub struct Seen<'a> {
 /// What the two rights to revise entries have in common.
 trait Revises:
     MayWrite<Entry>
+    + MayWrite<Alert>
+    + MayReadAll<Alert>
     + MayWrite<IdempotencyRecord>
     + MayRead<Resident>
     + MayRead<Unit>
@@ -76,8 +82,9 @@ trait Revises:
 impl Revises for ReviseOwnEntries {}
 impl Revises for ReviseAnyEntry {}
 
-/// What is done to an entry that may be revised: the entry as it becomes, from what it is and how the user signs.
-type Becomes<'a> = &'a dyn Fn(&Entry, &Resident, Option<String>) -> Result<Entry, EntryError>;
+/// What is done to an entry that may be revised: the entry as it becomes, and whether that alarms, from what it is and how
+/// the user signs.
+type Becomes<'a> = &'a dyn Fn(&Entry, &Resident, Option<String>) -> Result<(Entry, bool), EntryError>;
 
 /// Revises an entry under the right that the user has.
 fn revise(
@@ -86,21 +93,21 @@ fn revise(
     seen: Seen<'_>,
     (act, kind, grund): (Act, EventKind, &str),
     becomes: Becomes<'_>,
-) -> Result<Entry, EntryError> {
+) -> Result<(Entry, bool), EntryError> {
     // Whom the entry is about decides whether it is there for the user, and what refuses is said in the order of the rule.
     let entry: Versioned<Entry> = p.store().read(ctx, |r| r.need(&seen.id))?;
     let resident = reached::<Resident, _>(p, ctx, entry.resident_id, "eintrag")?;
     if !was_carried_out(p, ctx, seen)? {
         rules::may_revise(&entry, &resident.stay(), &asked(ctx, seen, act, grund))?;
     }
-    if let Some(any) = ctx.try_as::<ReviseAnyEntry>() {
-        revise_as(p, &any, seen, (act, kind, grund), becomes)?;
+    let alarms = if let Some(any) = ctx.try_as::<ReviseAnyEntry>() {
+        revise_as(p, &any, seen, (act, kind, grund), becomes)?
     } else if let Some(own) = ctx.try_as::<ReviseOwnEntries>() {
-        revise_as(p, &own, seen, (act, kind, grund), becomes)?;
+        revise_as(p, &own, seen, (act, kind, grund), becomes)?
     } else {
         return Err(StoreError::Missing.into());
-    }
-    Ok(p.store().read(ctx, |r| r.need::<Entry>(&seen.id))?.into_inner())
+    };
+    Ok((p.store().read(ctx, |r| r.need::<Entry>(&seen.id))?.into_inner(), alarms))
 }
 
 /// Whether the same form was carried out before.
@@ -129,20 +136,25 @@ fn revise_as<P: Permission + Revises>(
     seen: Seen<'_>,
     (act, kind, grund): (Act, EventKind, &str),
     becomes: Becomes<'_>,
-) -> Result<(), EntryError> {
+) -> Result<bool, EntryError> {
     p.store().write(ctx, |w| {
         if idempotency::result_of(ctx, w, seen.idempotency_key)?.is_some() {
-            return Ok(Recorded::unchanged(()));
+            return Ok(Recorded::unchanged(false));
         }
         let entry: Versioned<Entry> = w.need(&seen.id)?;
         let resident: Versioned<Resident> = w.need(&entry.resident_id)?;
         rules::may_revise(&entry, &resident.stay(), &asked(ctx, seen, act, grund))?;
         let handzeichen = sign(&w.reader(), ctx.actor().user)?;
-        let new = becomes(&entry, &resident, handzeichen)?;
+        let (new, alarms) = becomes(&entry, &resident, handzeichen)?;
         w.replace(&entry, &new)?;
+        if new.storno.is_some() {
+            alerts::lapse(w, new.id.bytes(), (ctx.now(), new.is_of_another()))?;
+        }
+        let alert = alarms.then(|| alerts::raise(w, &occasion(&new), ctx.now())).transpose()?;
         let why = reason(grund)?.map(|why| Change { field: "grund".into(), old: None, new: Some(why) });
         idempotency::remember(ctx, w, seen.idempotency_key, seen.id.to_string())?;
-        Ok(Recorded::new((), about(&new, kind).changing(why.into_iter().collect())))
+        let revised = Recorded::new(alarms, about(&new, kind).changing(why.into_iter().collect()));
+        Ok(alert.into_iter().fold(revised, Recorded::and))
     })
 }
 
@@ -168,13 +180,11 @@ pub fn correct(
     })?;
     let (template, calendar, zeitpunkt, rank) = known;
     let Some(template) = template else { return Err(ActError::field("vorlage", "VORLAGE_UNBEKANNT").into()) };
-    let alarm = std::cell::Cell::new(false);
     let becomes = |old: &Entry, resident: &Resident, handzeichen| {
         let (judged, freitext) = judged(ctx, &template, resident, zeitpunkt, new)?;
         let before = old.current().map(|current| was_striking(&template, resident, current));
-        alarm.set(
-            before.is_some_and(|before| templates::correction_alarms(&template, &before, &judged, rank)),
-        );
+        let alarms =
+            before.is_some_and(|before| templates::correction_alarms(&template, &before, &judged, rank));
         let mut fassungen = old.fassungen.clone();
         fassungen.push(Version {
             von: ctx.actor().user,
@@ -187,10 +197,9 @@ pub fn correct(
         let zeit_beginn = shift_of(&calendar, zeitpunkt, ctx.zone())?.from;
         let moved = zeitpunkt != old.zeitpunkt();
         let zeit_beginn = if moved { zeit_beginn } else { old.zeit_beginn };
-        Ok(Entry { fassungen, zeit_beginn, ..old.clone() })
+        Ok((Entry { fassungen, zeit_beginn, ..old.clone() }, alarms))
     };
-    let corrected = revise(p, ctx, seen, (Act::Correct, CORRECTED, new.grund), &becomes)?;
-    Ok((corrected, alarm.get()))
+    revise(p, ctx, seen, (Act::Correct, CORRECTED, new.grund), &becomes)
 }
 
 /// The answers of a version as they were judged.
@@ -242,7 +251,7 @@ pub fn withdraw(
             grund: reason(grund)?,
             klasse,
         };
-        Ok(Entry { storno: Some(storno), ..old.clone() })
+        Ok((Entry { storno: Some(storno), ..old.clone() }, false))
     };
-    revise(p, ctx, seen, (Act::Withdraw, WITHDRAWN, grund), &becomes)
+    Ok(revise(p, ctx, seen, (Act::Withdraw, WITHDRAWN, grund), &becomes)?.0)
 }

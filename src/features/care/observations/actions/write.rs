@@ -15,6 +15,7 @@ use super::super::{
 };
 use crate::{
     features::care::{
+        alerts::{self, Art, Occasion},
         residents::Resident,
         settings::CareSettings,
         staff::{self, CareDuty, Profile},
@@ -138,6 +139,9 @@ pub fn write(
                     alarms.push(alarm);
                     w.add(&*entry)?;
                     events.push(about(&entry, CREATED).note("vorlage", &entry.vorlage));
+                    if alarm {
+                        events.push(alerts::raise(w, &occasion(&entry), ctx.now())?);
+                    }
                 }
                 Plan::Known(id) => {
                     ids.push(id);
@@ -156,6 +160,18 @@ pub fn write(
         entries.collect::<Result<_, StoreError>>()
     })?;
     Ok(Written { entries, alarms, is_new })
+}
+
+/// What an entry raises an alert as.
+pub(super) fn occasion(entry: &Entry) -> Occasion<'_> {
+    let current = entry.current();
+    Occasion {
+        art: Art::Observation,
+        anlass: entry.id.bytes(),
+        resident: entry.resident_id,
+        verfasser: current.map(|version| version.von),
+        felder: current.map_or(&[], |version| &version.auffaellige_felder),
+    }
 }
 
 /// An event about an entry, which the resident's file lists, too.

@@ -8,6 +8,7 @@ mod acts;
 mod examples;
 mod lists;
 mod pages;
+mod sequences;
 mod stored;
 
 use axum::{body::to_bytes, extract::State, response::Response};
@@ -16,6 +17,8 @@ use serde_json::Value;
 use super::{FEATURE, ReadEntries, WriteEntries, api, json::NewEntries, model::Entry};
 use crate::{
     features::care::{
+        alert_pages,
+        alerts::Alert,
         residents::{self, EditResidents, Resident, ResidentPatch},
         settings::{CareSettings, ManageCareSettings},
         staff::{self, ManageStaff, Profile, ProfileChange, StandIn},
@@ -37,7 +40,7 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 9] = [
+static KINDS: [RecordKind; 10] = [
     RecordKind::of::<Unit>(),
     RecordKind::of::<Resident>(),
     RecordKind::of::<CareSettings>(),
@@ -46,21 +49,22 @@ static KINDS: [RecordKind; 9] = [
     RecordKind::of::<TemplateHead>(),
     RecordKind::of::<TemplateVersion>(),
     RecordKind::of::<Entry>(),
+    RecordKind::of::<Alert>(),
     RecordKind::of::<IdempotencyRecord>(),
 ];
 
 /// A nurse, a helper, an admin who does not nurse.
-const NURSE: &str = "nurse@x.de";
-const HELPER: &str = "helper@x.de";
-const ADMIN: &str = "admin@x.de";
+pub const NURSE: &str = "nurse@x.de";
+pub const HELPER: &str = "helper@x.de";
+pub const ADMIN: &str = "admin@x.de";
 
 /// A house with the units 1 and 2 and somebody in each; it is 2026-11-20, 14:00 in Berlin.
-struct House {
-    site: TestPlatform,
-    tenant: Tenant,
-    units: [Id<Unit>; 2],
-    residents: [Id<Resident>; 2],
-    users: [Id<User>; 3],
+pub struct House {
+    pub site: TestPlatform,
+    pub tenant: Tenant,
+    pub units: [Id<Unit>; 2],
+    pub residents: [Id<Resident>; 2],
+    pub users: [Id<User>; 3],
 }
 
 fn days() -> Days {
@@ -69,7 +73,7 @@ fn days() -> Days {
 }
 
 impl House {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self::with("")
     }
 
@@ -105,7 +109,7 @@ impl House {
         house
     }
 
-    async fn signing_in() -> Self {
+    pub async fn signing_in() -> Self {
         let phc = TestPlatform::at(NOW, &KINDS).phc().await;
         Self::with(&phc)
     }
@@ -126,12 +130,12 @@ impl House {
     }
 
     /// What somebody may do as that person; as the command line without one.
-    fn ctx<P: Permission>(&self, who: Option<&str>) -> Ctx<P> {
+    pub fn ctx<P: Permission>(&self, who: Option<&str>) -> Ctx<P> {
         self.site.ctx(&self.tenant, who)
     }
 
     /// Says how somebody signs, where they work, and whether they nurse.
-    fn say(&self, user: Id<User>, sign: &str, units: &[Id<Unit>], fachkraft: bool) {
+    pub fn say(&self, user: Id<User>, sign: &str, units: &[Id<Unit>], fachkraft: bool) {
         let ctx = self.ctx::<ManageStaff>(None);
         let stored = self.site.p.store().read(&ctx, |r| r.get::<Profile>(&Profile::id_of(user))).unwrap();
         let version = stored.map_or(0, |seen| seen.row_version());
@@ -141,7 +145,7 @@ impl House {
         staff::keep(&self.site.p, &ctx, user, (version, ""), &ProfileChange { patch, wohnbereiche }).unwrap();
     }
 
-    fn set(&self, boxes: &[(&'static str, &str)]) {
+    pub fn set(&self, boxes: &[(&'static str, &str)]) {
         let ctx = self.ctx::<ManageCareSettings>(None);
         let read = self.site.p.store().read(&ctx, |r| single::current::<CareSettings, _>(&ctx, r));
         let changes = |_: &CareSettings| Patch::from_form(boxes.iter().copied(), days());
@@ -169,7 +173,7 @@ impl House {
     }
 
     /// `POST /observations` as that person.
-    async fn post(&self, who: &str, body: Value) -> (u16, Value) {
+    pub async fn post(&self, who: &str, body: Value) -> (u16, Value) {
         let body: NewEntries = serde_json::from_value(body).unwrap();
         answered(
             api::create(self.ctx::<WriteEntries>(Some(who)), State(self.site.p.clone()), Json(body)).await,
@@ -178,7 +182,7 @@ impl House {
     }
 
     /// One entry of the first resident; its id.
-    async fn write(&self, who: &str, vorlage: &str, werte: Value, freitext: &str) -> Id<Entry> {
+    pub async fn write(&self, who: &str, vorlage: &str, werte: Value, freitext: &str) -> Id<Entry> {
         let (status, one) = self.post(who, serde_json::json!({
             "resident_id": self.residents[0], "vorlage": vorlage, "werte": werte, "freitext": freitext,
         })).await;
@@ -191,28 +195,29 @@ impl House {
             .await
     }
 
-    async fn correct(&self, who: &str, id: Id<Entry>, fassung: u64, body: Value) -> (u16, Value) {
+    pub async fn correct(&self, who: &str, id: Id<Entry>, fassung: u64, body: Value) -> (u16, Value) {
         let body = serde_json::from_value(body).unwrap();
         let ctx = self.ctx::<WriteEntries>(Some(who));
         answered(api::correct(ctx, State(self.site.p.clone()), Path(id), IfMatch(fassung), Json(body)).await)
             .await
     }
 
-    async fn withdraw(&self, who: &str, id: Id<Entry>, fassung: u64, body: Value) -> (u16, Value) {
+    pub async fn withdraw(&self, who: &str, id: Id<Entry>, fassung: u64, body: Value) -> (u16, Value) {
         let body = serde_json::from_value(body).unwrap();
         let ctx = self.ctx::<WriteEntries>(Some(who));
         answered(api::withdraw(ctx, State(self.site.p.clone()), Path(id), IfMatch(fassung), Json(body)).await)
             .await
     }
 
-    async fn browser(&self, who: &str) -> Browser {
-        let routes = (FEATURE.routes)().and((residents::FEATURE.routes)());
+    pub async fn browser(&self, who: &str) -> Browser {
+        let routes =
+            (FEATURE.routes)().and((residents::FEATURE.routes)()).and((alert_pages::FEATURE.routes)());
         Browser::signed_in(&self.site.p, routes, who, PASSWORD).await
     }
 }
 
 /// Status and JSON of an answer; of a refusal with its fields and what it is about.
-async fn answered(response: Response) -> (u16, Value) {
+pub async fn answered(response: Response) -> (u16, Value) {
     use crate::{kernel::problem::Problem, platform::web::answer::Members};
     let status = response.status().as_u16();
     let problem = response.extensions().get::<Problem>().cloned();

@@ -1,0 +1,193 @@
+//! The handlers of the pages of alerts. Whoever opens an alert has seen it.
+
+use std::sync::Arc;
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use maud::html;
+use serde::Deserialize;
+
+use super::pages::{AlertPage, AlertsPage, Which, line};
+use crate::{
+    features::care::{
+        alerts::{self, AT, Alert, Asked, CloseAlerts, ReadAlerts, SeeAlerts, State as AlertState},
+        observations::{People, Quoted, ReadEntries},
+        residents::Resident,
+        staff::CareDuty,
+    },
+    kernel::{
+        ids::Id,
+        problem::{FieldErrors, Kind, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        entity::{ActError, reached},
+        store::{StoreError, Versioned},
+        tenancy::Ctx,
+        web::{
+            beside::Added,
+            present::{Look, see_other},
+            query::{Form, Path, Query},
+            routes::Routes,
+        },
+    },
+    ui::View,
+};
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get(AT, list)
+        .get("/pflege/hinweise/{id}", show)
+        .post("/pflege/hinweise/{id}/gesehen", seen)
+        .post("/pflege/hinweise/{id}/erledigen", close)
+}
+
+/// Those who looked at alerts and closed them.
+pub(super) fn people<'a>(
+    p: &Platform,
+    ctx: &Ctx<ReadAlerts>,
+    alerts: impl Iterator<Item = &'a Alert>,
+) -> Result<People, StoreError> {
+    let who = |alert: &'a Alert| {
+        let seen = alert.gesehen.map(|seen| seen.von);
+        seen.into_iter().chain(alert.erledigt.as_ref().map(|closing| closing.von))
+    };
+    People::with_ids(p, ctx, alerts.flat_map(who).collect())
+}
+
+/// An alert as it is now.
+pub(super) fn alert_of(p: &Platform, ctx: &Ctx<ReadAlerts>, id: Id<Alert>) -> Result<Alert, StoreError> {
+    Ok(p.store().read(ctx, |r| r.need::<Alert>(&id))?.into_inner())
+}
+
+/// What alerts are about.
+fn quoted<'a>(
+    p: &Platform,
+    ctx: &Ctx<ReadAlerts>,
+    alerts: impl Iterator<Item = &'a Alert>,
+    purpose: &'static str,
+) -> Result<Quoted, Problem> {
+    let reads = ctx.try_as::<ReadEntries>();
+    let reads = reads.ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
+    let ids: Vec<_> = alerts.map(|alert| Id::from_bytes(alert.anlass)).collect();
+    Ok(Quoted::of(p, &reads, &ids, purpose)?)
+}
+
+/// At how many alerts nobody has looked, beside the navigation.
+pub(super) fn unseen(p: &Platform, look: &Ctx<Look>) -> Option<u64> {
+    alerts::unseen(p, &look.try_as::<ReadAlerts>()?).ok()
+}
+
+/// The filters of the list.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ListQuery {
+    zustand: String,
+    cursor: String,
+}
+
+async fn list(ctx: Ctx<ReadAlerts>, State(p): State<Platform>, Query(query): Query<ListQuery>) -> Response {
+    p.answer(move |p| {
+        let which = Which::of(&query.zustand);
+        let zustand = (which == Which::Done).then_some(AlertState::Erledigt);
+        let cursor = query.cursor.parse().ok();
+        let asked = Asked { zustand, offen: which == Which::Open, wohnbereich: None, cursor };
+        let listed = alerts::list(p, &ctx, &asked)?;
+        let found = || listed.alerts.iter().map(|(alert, _)| alert);
+        let (quoted, people) = (quoted(p, &ctx, found(), "hinweise")?, people(p, &ctx, found())?);
+        let (is_first, now) = (query.cursor.is_empty(), ctx.now());
+        Ok(p.page(&ctx, &AlertsPage { which, is_first, listed, quoted, people, now }))
+    })
+    .await
+}
+
+/// The page of an alert. Its author has not seen it by opening it: somebody else is to look.
+async fn show(ctx: Ctx<ReadAlerts>, State(p): State<Platform>, Path(id): Path<Id<Alert>>) -> Response {
+    p.answer(move |p| {
+        let alert = alert_of(p, &ctx, id)?;
+        if alert.state() == AlertState::Offen
+            && alert.verfasser != Some(ctx.actor().user)
+            && let Some(sees) = ctx.try_as::<SeeAlerts>()
+        {
+            alerts::see(p, &sees, id)?;
+        }
+        page(p, &ctx, id, None)
+    })
+    .await
+}
+
+fn page(
+    p: &Platform,
+    ctx: &Ctx<ReadAlerts>,
+    id: Id<Alert>,
+    sent: Option<(String, FieldErrors)>,
+) -> Result<Response, Problem> {
+    let alert = alert_of(p, ctx, id)?;
+    let resident = reached::<Resident, _>(p, ctx, alert.resident_id, "hinweis")?;
+    let quoted = quoted(p, ctx, std::iter::once(&alert), "hinweis")?;
+    let people = people(p, ctx, std::iter::once(&alert))?;
+    let may_close = match ctx.try_as::<CloseAlerts>() {
+        Some(closes) => {
+            let duty: Arc<CareDuty> = p.store().read(&closes, |r| r.duty())?;
+            duty.admin_or_nurse(ctx.actor().role).is_ok()
+        }
+        None => false,
+    };
+    let status = if sent.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (text, errors) = sent.unwrap_or_default();
+    let page = AlertPage { alert, resident, quoted, people, may_close, text, errors, now: ctx.now() };
+    Ok(p.page_as(status, ctx, &page))
+}
+
+async fn seen(ctx: Ctx<SeeAlerts>, State(p): State<Platform>, Path(id): Path<Id<Alert>>) -> Response {
+    p.answer(move |p| {
+        alerts::see(p, &ctx, id)?;
+        Ok(see_other(&format!("{AT}/{id}"), Some(&Msg::new("notice-alert-seen"))))
+    })
+    .await
+}
+
+async fn close(
+    ctx: Ctx<CloseAlerts>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Alert>>,
+    form: Form,
+) -> Response {
+    p.answer(move |p| match alerts::close(p, &ctx, id, form.get("text"), &form.idempotency_key()) {
+        Ok(()) => Ok(see_other(AT, Some(&Msg::new("notice-alert-closed")))),
+        Err(ActError::Invalid(errors)) => {
+            let reads = ctx.try_as::<ReadAlerts>();
+            let reads = reads.ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
+            page(p, &reads, id, Some((form.get("text").to_owned(), errors)))
+        }
+        Err(other) => Err(other.into()),
+    })
+    .await
+}
+
+/// What there is to do about a resident, on their page; nothing where there is nothing.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn beside(
+    p: &Platform,
+    look: &Ctx<Look>,
+    v: &View,
+    id: [u8; 16],
+) -> Result<Option<Added>, Problem> {
+    let Some(ctx) = look.try_as::<ReadAlerts>() else { return Ok(None) };
+    let resident: Option<Versioned<Resident>> = p.store().read(&ctx, |r| r.get(&Id::from_bytes(id)))?;
+    let Some(resident) = resident else { return Ok(None) };
+    let open = alerts::of_resident(p, &ctx, &resident)?;
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let (quoted, people) = (quoted(p, &ctx, open.iter(), "seite")?, people(p, &ctx, open.iter())?);
+    let part = html! {
+        section.card {
+            h2 { (v.w("alert-open")) }
+            ol role="list" { @for alert in &open { (line(v, alert, None, (&quoted, &people), ctx.now())) } }
+        }
+    };
+    Ok(Some(Added { first: None, part }))
+}
