@@ -94,7 +94,7 @@ impl Detector {
         hits
     }
 
-    fn look_everywhere(&self, site: &TestServer) -> Vec<String> {
+    pub(super) fn look_everywhere(&self, site: &TestServer) -> Vec<String> {
         let mut looked = Vec::new();
         let mut hits = self.look_below(Path::new(&site.path("")), &mut looked);
         for file in ["visite.redb", "visite-backup", "keyring.json", ".pem"] {

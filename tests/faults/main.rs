@@ -11,6 +11,7 @@
 mod support;
 
 mod canary;
+mod care;
 mod document;
 mod flipped;
 mod kill;

@@ -146,7 +146,7 @@ impl Known {
 
 /// Does it, and takes into the model what was accepted.
 async fn carry_out(house: &House, known: &mut Vec<Known>, act: &Act) {
-    let fassung = |one: &Known, stale: bool| one.versions.len() as u64 + u64::from(stale);
+    let fassung = |one: &Known, stale: bool| u64::try_from(one.versions.len()).unwrap() + u64::from(stale);
     match *act {
         Act::Wait(minutes) => house.site.clock.seconds(minutes * 60),
         Act::Write(who, what) => {
