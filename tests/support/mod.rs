@@ -15,6 +15,7 @@ pub mod authenticator;
 pub mod case;
 pub mod finder;
 pub mod page;
+pub mod pictures;
 pub mod port;
 pub mod process;
 pub mod site;

@@ -8,12 +8,13 @@ mod acts;
 mod examples;
 mod lists;
 mod pages;
+mod photos;
 mod stored;
 
 use axum::{body::to_bytes, extract::State, response::Response};
 use serde_json::Value;
 
-use super::{FEATURE, ReadEntries, WriteEntries, api, json::NewEntries, model::Entry};
+use super::{FEATURE, Photo, ReadEntries, WriteEntries, api, json::NewEntries, model::Entry};
 use crate::{
     features::care::{
         residents::{self, EditResidents, Resident, ResidentPatch},
@@ -26,6 +27,7 @@ use crate::{
     platform::{
         NewTenant, Wiring,
         bench::{NOW, PASSWORD, TestPlatform, lenient},
+        blobs::{Blob, BlobChunk},
         entity::{self, Days, Patch, single},
         store::{Event, EventKind, RecordKind, StoreError, Versioned},
         tenancy::{Area, Ctx, Permission, Role, Tenant, User},
@@ -37,7 +39,7 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 9] = [
+static KINDS: [RecordKind; 12] = [
     RecordKind::of::<Unit>(),
     RecordKind::of::<Resident>(),
     RecordKind::of::<CareSettings>(),
@@ -46,6 +48,9 @@ static KINDS: [RecordKind; 9] = [
     RecordKind::of::<TemplateHead>(),
     RecordKind::of::<TemplateVersion>(),
     RecordKind::of::<Entry>(),
+    RecordKind::of::<Photo>(),
+    RecordKind::of::<Blob>(),
+    RecordKind::of::<BlobChunk>(),
     RecordKind::of::<IdempotencyRecord>(),
 ];
 
