@@ -8,7 +8,12 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Actor, TestServer, site::PASSWORD, site::TENANT};
+use crate::support::{
+    Actor, TestServer,
+    care::{BLOCK, takes_photos},
+    pictures::jpeg,
+    site::{PASSWORD, TENANT},
+};
 use crate::tab::Tab;
 
 /// Signs in on the page. Returns on the page on which the person begins.
@@ -166,6 +171,8 @@ pub struct Care {
     pub entry: String,
     /// An entry that was withdrawn as one of the wrong person.
     pub hidden: String,
+    /// An entry with two photos.
+    pub photographed: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -247,7 +254,25 @@ pub async fn a_care_home(admin: &Actor) -> Care {
     let hidden = write(json!({"vorlage": "bericht", "freitext": "gehört zu jemand anderem"})).await;
     let other = json!({"klasse": "falsche_person", "grund": "falsche Akte"});
     act(Method::POST, format!("/observations/{hidden}/withdraw"), 1, other).await;
-    Care { unit: ground, closed: roof, resident, gone, restricted, preview, import, entry, hidden }
+    takes_photos(admin, &resident).await;
+    let photographed = write(json!({"vorlage": BLOCK, "freitext": "Ferse links, trocken"})).await;
+    for (version, picture) in [(1, jpeg(800, 600)), (2, jpeg(600, 800))] {
+        let at = format!("/observations/{photographed}/photos");
+        let (status, said) = admin.upload_with(&at, "a.jpg", picture, tag(version)).await;
+        assert_eq!(status, StatusCode::CREATED, "{said}");
+    }
+    Care {
+        unit: ground,
+        closed: roof,
+        resident,
+        gone,
+        restricted,
+        preview,
+        import,
+        entry,
+        hidden,
+        photographed,
+    }
 }
 
 /// A house at work: two years of cases, some with ICD and coding, some waiting; a preview; a report.

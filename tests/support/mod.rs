@@ -12,6 +12,7 @@
 
 pub mod actor;
 pub mod authenticator;
+pub mod care;
 pub mod case;
 pub mod finder;
 pub mod page;

@@ -103,7 +103,7 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
 
 /// A PNG that says that it has so many pixels, with the pixels of `inflated` zeros.
 pub fn claims(width: u32, height: u32, inflated: usize) -> Vec<u8> {
-    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
     let zeros = vec![0; 1 << 20];
     let mut left = inflated;
     while left > 0 {
@@ -111,12 +111,16 @@ pub fn claims(width: u32, height: u32, inflated: usize) -> Vec<u8> {
         packed.write_all(&zeros[..part]).unwrap();
         left -= part;
     }
-    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    [
-        b"\x89PNG\r\n\x1a\n".to_vec(),
-        chunk(b"IHDR", &head),
-        chunk(b"IDAT", &packed.finish().unwrap()),
-        chunk(b"IEND", &[]),
-    ]
-    .concat()
+    drawing(width, height, [8, 2], &packed.finish().unwrap())
+}
+
+/// A PNG that says that it has so many pixels of four colours with sixteen bits each.
+pub fn deep(width: u32, height: u32) -> Vec<u8> {
+    drawing(width, height, [16, 6], &[])
+}
+
+fn drawing(width: u32, height: u32, colours: [u8; 2], packed: &[u8]) -> Vec<u8> {
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &colours, &[0, 0, 0]].concat();
+    [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), chunk(b"IDAT", packed), chunk(b"IEND", &[])]
+        .concat()
 }

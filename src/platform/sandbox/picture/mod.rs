@@ -1,5 +1,8 @@
-//! Pictures: whatever was sent, what comes back is a JPEG of bounded size that was drawn anew from its pixels. So nothing
-//! else that was in the file (place, device, earlier versions, code) is in it.
+//! Pictures: whatever was sent, what comes back is a JPEG of bounded size that was drawn anew from its pixels.
+//!
+//! Owns: what a picture is, its limits, the words for what is none. Nothing of the file (place, device, code) is kept.
+//! May use: `kernel`.
+//! Never: whose picture it is, or where it is stored.
 
 use std::{io::Cursor, sync::LazyLock};
 
