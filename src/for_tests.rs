@@ -60,6 +60,13 @@ pub mod intake {
     pub use crate::platform::intake::{Undoing, confirm, preview, undo, upload};
 }
 
+/// Children that read the files of strangers, and jobs that misbehave.
+pub mod sandbox {
+    #[cfg(debug_assertions)]
+    pub use crate::platform::sandbox::{ABORT, HOARD, NOISE, PEEK, SPIN};
+    pub use crate::platform::sandbox::{Answer, Sandbox, SandboxError};
+}
+
 /// The weekly report: its numbers, and the stored workbook.
 pub mod reports {
     pub use crate::features::second_opinion::reports::actions::{generate, numbers};

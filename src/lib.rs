@@ -43,6 +43,7 @@
 //! | reaction | What follows from an event after its commit. |
 //! | notice | What people are told of: in the inbox, and by mail. |
 //! | job | What is done at its time, without a request. |
+//! | child | This program once more, under limits, to read a file of a stranger's ([`sandbox`](platform::sandbox)). |
 //! | incident id | Ties what a person reads of a fault to its cause in the log. |
 #![cfg_attr(test, allow(clippy::as_conversions))]
 
@@ -55,7 +56,7 @@ mod platform;
 mod ui;
 
 pub use cli::{no_runtime, run};
-pub use platform::web::panic::install_hook;
+pub use platform::{sandbox::as_child, web::panic::install_hook};
 
 /// The heap of every thread: it gives memory back after large acts, which that of glibc does not.
 #[global_allocator]

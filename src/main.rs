@@ -6,6 +6,10 @@ use std::{process::ExitCode, time::Duration};
 const KEPT: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
+    // Before anything else is there that a file of a stranger's could reach.
+    if let Some(code) = visite::as_child() {
+        return code;
+    }
     visite::install_hook();
     // Both libraries may have a default set already; ours is the only one that is compiled in.
     let _ = rustls::crypto::ring::default_provider().install_default();

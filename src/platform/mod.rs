@@ -26,6 +26,7 @@ pub mod operation;
 pub mod people;
 mod purge;
 pub mod registered;
+pub mod sandbox;
 pub mod search;
 pub mod settings;
 pub mod setup;

@@ -18,7 +18,7 @@ use crate::tab::Tab;
 use crate::work::{Objects, a_care_home, a_house_at_work, sign_in};
 
 /// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
-const NO_PAGES: [&str; 16] = [
+const NO_PAGES: [&str; 18] = [
     "/geraet/ca.pem",
     "/geraet/visite.crt",
     "/geraet/visite.mobileconfig",
@@ -31,6 +31,8 @@ const NO_PAGES: [&str; 16] = [
     "/register",
     "/verwaltung",
     "/benachrichtigungen/glocke",
+    "/beobachtungen/{id}/fotos/{foto}",
+    "/beobachtungen/{id}/fotos/{foto}/vorschau",
     "/verwaltung/protokoll/protokoll.csv",
     "/verwaltung/protokoll/protokoll.xlsx",
     "/verwaltung/protokoll/protokoll.jsonl",
@@ -90,7 +92,10 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         "/beobachtungen/{id}/einsehen" => vec![id(&real.care.hidden)],
         // There for the author and within the hour alone; the journey of entries goes there.
         "/beobachtungen/{id}/richtige-person" | "/beobachtungen/{id}/richtige-person/eintragen" => Vec::new(),
-        "/beobachtungen/{id}" => vec![id(&real.care.entry), id(&real.care.hidden)],
+        "/beobachtungen/{id}" => {
+            vec![id(&real.care.entry), id(&real.care.hidden), id(&real.care.photographed)]
+        }
+        "/beobachtungen/{id}/berichtigen" => vec![id(&real.care.entry), id(&real.care.photographed)],
         path if path.starts_with("/beobachtungen/{id}") => vec![id(&real.care.entry)],
         "/pflege/runde" => with(&["", "?vorlage=schmerz"]),
         "/vorlagen/{key}" => {

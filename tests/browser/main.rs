@@ -37,6 +37,7 @@ mod nothing_misleads;
 mod observations;
 mod passkeys;
 mod people;
+mod photos;
 mod preview;
 mod queues;
 mod records;

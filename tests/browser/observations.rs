@@ -174,3 +174,21 @@ async fn pages_of_entries_fit_into_320_px_and_are_accessible() {
     })
     .await;
 }
+
+/// A slow line paints a page before all of it is there: what is read already stays where it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_entries_stays_in_place_while_it_comes_in_slowly() {
+    in_browser("the_form_of_entries_stays_in_place_while_it_comes_in_slowly", |tab| async move {
+        let site = a_house().await;
+        let (_, file) = before_a_file(&tab, &site).await;
+        let form = format!("{}{file}/beobachtungen/neu", site.url());
+        // What stays in the cache does not come late.
+        tab.go(&form).await;
+        tab.network(false, 20, 40_000).await;
+        tab.go(&form).await;
+        let moved = tab.moved().await;
+        tab.network(false, 0, 0).await;
+        assert!(moved < 0.02, "it moves by {moved}");
+    })
+    .await;
+}

@@ -8,7 +8,12 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Actor, TestServer, site::PASSWORD, site::TENANT};
+use crate::support::{
+    Actor, TestServer,
+    care::{BLOCK, takes_photos},
+    pictures::jpeg,
+    site::{PASSWORD, TENANT},
+};
 use crate::tab::Tab;
 
 /// Signs in on the page. Returns on the page on which the person begins.
@@ -168,6 +173,8 @@ pub struct Care {
     pub hidden: String,
     /// An alert that is open: of a fall.
     pub alert: String,
+    /// An entry with two photos.
+    pub photographed: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -252,7 +259,26 @@ pub async fn a_care_home(admin: &Actor) -> Care {
     let (status, alerts) = admin.api(Method::GET, "/alerts?zustand=offen", None).await;
     assert_eq!(status, StatusCode::OK, "{alerts}");
     let alert = alerts["items"][0]["id"].as_str().unwrap().to_owned();
-    Care { unit: ground, closed: roof, resident, gone, restricted, preview, import, entry, hidden, alert }
+    takes_photos(admin, &resident).await;
+    let photographed = write(json!({"vorlage": BLOCK, "freitext": "Ferse links, trocken"})).await;
+    for (version, picture) in [(1, jpeg(800, 600)), (2, jpeg(600, 800))] {
+        let at = format!("/observations/{photographed}/photos");
+        let (status, said) = admin.upload_with(&at, "a.jpg", picture, tag(version)).await;
+        assert_eq!(status, StatusCode::CREATED, "{said}");
+    }
+    Care {
+        unit: ground,
+        closed: roof,
+        resident,
+        gone,
+        restricted,
+        preview,
+        import,
+        entry,
+        hidden,
+        alert,
+        photographed,
+    }
 }
 
 /// A house at work: two years of cases, some with ICD and coding, some waiting; a preview; a report.

@@ -18,4 +18,6 @@ mod kill;
 mod recount;
 mod seeds;
 mod storm;
+#[cfg(debug_assertions)]
+mod strangers;
 mod talkative;

@@ -1,4 +1,4 @@
-//! Mutated CRM files: through the function that the upload route calls, and through the route itself (reliability.md,
+//! Mutated CRM files and bodies: through the function that the upload route calls, and through the route itself (reliability.md,
 //! T-FUZZ). No panic, no 5xx, memory within bounds, the store unchanged after a refused file.
 //!
 //! `VISITE_FUZZ_FILES` says how many (10,000), `VISITE_FUZZ_SEED` replays the seed that a run has printed. A file that
@@ -19,6 +19,7 @@ mod seeds;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bodies;
 mod mutate;
 mod over_http;
 

@@ -13,6 +13,7 @@ const PLATFORM: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("cores", &[]),
     ("log_lines", &["clock"]),
+    ("sandbox", &[]),
     ("settings", &[]),
     ("sheet", &[]),
     ("store", &["cores", "tenancy"]),

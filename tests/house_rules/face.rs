@@ -6,8 +6,13 @@ use crate::scan::{Named, Scan};
 use crate::{Source, planted, report, sources, sources_of};
 
 /// What `lib.rs` may make public: the face, and what `main.rs` calls.
-const PUBLIC: &[&str] =
-    &["mod for_tests", "cli::no_runtime", "cli::run", "platform::web::panic::install_hook"];
+const PUBLIC: &[&str] = &[
+    "mod for_tests",
+    "cli::no_runtime",
+    "cli::run",
+    "platform::sandbox::as_child",
+    "platform::web::panic::install_hook",
+];
 
 /// The paths that a `use` tree names.
 fn leaves(tree: &syn::UseTree, before: &str, out: &mut Vec<String>) {

@@ -16,6 +16,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("hkdf", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("hmac", &["src/platform/store/seal.rs", "src/platform/web/"]),
     ("ring", &["src/platform/store/seal.rs"]),
+    ("image", &["src/platform/sandbox/"]),
+    ("landlock", &["src/platform/sandbox/"]),
     ("rayon", &["src/platform/cores.rs"]),
     ("webauthn_rs", &["src/platform/web/passkey/"]),
 ];

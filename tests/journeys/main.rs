@@ -23,6 +23,7 @@ mod machines_are_asked_everything;
 mod mails_go_out;
 mod neighbours_see_nothing;
 mod nurse_stands_in;
+mod nurse_takes_photos;
 mod operator_at_the_desk;
 mod operator_keeps_data_safe;
 mod operator_keeps_the_authority;

@@ -13,6 +13,7 @@ use visite::for_tests::{Role, Route, routes};
 use crate::support::{
     Actor, TestServer,
     case::tag,
+    pictures,
     site::{OTHER_TENANT, PASSWORD, TENANT},
 };
 
@@ -81,6 +82,7 @@ pub struct Objects {
     template: String,
     entry: String,
     alert: String,
+    photo: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -106,6 +108,7 @@ pub fn path(route: &Route, objects: Option<&Objects>) -> String {
             ("line" | "zeile" | "n", _) => "2",
             // Shipped templates are in every house; this one is its own, and has two versions.
             ("key", _) => objects.map_or("niemandes", |objects| &objects.template),
+            ("foto", _) => objects.map_or(NOBODYS, |objects| &objects.photo),
             // The number of an absence within its resident.
             ("nr", _) => "1",
             (unknown, _) => panic!("{}: what is `{unknown}`? teach `path` this kind of id", route.path),
@@ -295,8 +298,8 @@ pub async fn a_resident(
 /// The key of a template of the house's own, in its second version.
 async fn a_template(admin: &Actor, tenant: &str) -> String {
     let key = format!("eigener_{}", tenant.replace('-', "_"));
-    let field = json!({"key": "notiz", "label": "Notiz", "typ": "text"});
-    let mut sent = json!({"key": key, "titel": format!("Eigener von {tenant}"), "felder": [field]});
+    let fields = json!([{"key": "notiz", "label": "Notiz", "typ": "text"}, {"key": "bild", "label": "Bild", "typ": "foto"}]);
+    let mut sent = json!({"key": key, "titel": format!("Eigener von {tenant}"), "felder": fields});
     let (status, made) = admin.api(Method::POST, "/templates", Some(sent.clone())).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
     sent["titel"] = format!("Anderer von {tenant}").into();
@@ -304,6 +307,23 @@ async fn a_template(admin: &Actor, tenant: &str) -> String {
     let (status, _, saved) = admin.api_with(Method::PUT, &at, Some(sent), tag(&made["version"])).await;
     assert_eq!((status, &saved["version"]), (StatusCode::OK, &json!(2)), "{saved}");
     key
+}
+
+/// An entry with a photo, of a resident who agrees to it.
+async fn an_entry(admin: &Actor, resident: &serde_json::Value, template: &str) -> serde_json::Value {
+    let at = format!("/residents/{}/consents", resident["id"].as_str().unwrap());
+    let agrees = json!({"einwilligung_foto": true});
+    let (status, _, said) =
+        admin.api_with(Method::POST, &at, Some(agrees), tag(&resident["row_version"])).await;
+    assert!(status.is_success(), "{status} {said}");
+    let body = json!({"resident_id": resident["id"], "vorlage": template, "freitext": "Probe freitext"});
+    let (status, entry) = admin.api(Method::POST, "/observations", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{entry}");
+    let at = format!("/observations/{}/photos", entry["id"].as_str().unwrap());
+    let (status, entry) =
+        admin.upload_with(&at, "a.jpg", pictures::jpeg(40, 30), tag(&entry["fassung"])).await;
+    assert_eq!(status, StatusCode::CREATED, "{entry}");
+    entry
 }
 
 /// One object of each kind, of that tenant.
@@ -334,9 +354,8 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     assert_eq!(status, StatusCode::CREATED, "{domain}");
     let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
     let (unit, resident) = a_resident(&admin, |field| format!("Probe {field}")).await;
-    let body = json!({"resident_id": resident["id"], "vorlage": "bericht", "freitext": "Probe freitext"});
-    let (status, entry) = admin.api(Method::POST, "/observations", Some(body)).await;
-    assert_eq!(status, StatusCode::CREATED, "{entry}");
+    let template = a_template(&admin, tenant).await;
+    let entry = an_entry(&admin, &resident, &template).await;
     let fever =
         json!({"resident_id": resident["id"], "vorlage": "vitalzeichen", "werte": {"temperatur": 40.5}});
     let (status, fever) = admin.api(Method::POST, "/observations", Some(fever)).await;
@@ -357,7 +376,8 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         session: id(&sessions["items"][0]),
         unit: id(&unit),
         resident: id(&resident),
-        template: a_template(&admin, tenant).await,
+        template,
+        photo: entry["werte"]["bild"][0].as_str().unwrap().to_owned(),
         entry: id(&entry),
         alert: id(&alerts["items"][0]),
     }

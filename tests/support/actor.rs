@@ -139,9 +139,20 @@ impl Actor {
     /// Uploads a file to the API in the field `file`.
     pub async fn upload(&self, path: &str, name: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
         typed::keep_file(&bytes);
+        self.upload_with(path, name, bytes, HeaderMap::new()).await
+    }
+
+    /// The same with further headers, of a file that no text is in.
+    pub async fn upload_with(
+        &self,
+        path: &str,
+        name: &str,
+        bytes: Vec<u8>,
+        headers: HeaderMap,
+    ) -> (StatusCode, Value) {
         let part = multipart::Part::bytes(bytes).file_name(name.to_owned());
         let form = multipart::Form::new().part("file", part);
-        let answer = self.bearer(Method::POST, path).multipart(form).send().await.unwrap();
+        let answer = self.bearer(Method::POST, path).headers(headers).multipart(form).send().await.unwrap();
         let status = answer.status();
         documented(&Method::POST, path, status);
         let text = answer.text().await.unwrap();

@@ -12,9 +12,11 @@
 
 pub mod actor;
 pub mod authenticator;
+pub mod care;
 pub mod case;
 pub mod finder;
 pub mod page;
+pub mod pictures;
 pub mod port;
 pub mod process;
 pub mod site;

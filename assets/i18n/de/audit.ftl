@@ -89,6 +89,7 @@ told-field-abgelehnt = Abgelehnt
 told-field-doppelt = Doppelt
 told-field-domain = Domain
 told-field-fassung = Fassung
+told-field-fotos = Fotos
 told-field-mails = E-Mails
 told-field-nummer = Nummer
 told-field-anzahl = Anzahl

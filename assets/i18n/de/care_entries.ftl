@@ -1,6 +1,7 @@
 # Entries (Beobachtungen): form, page, timeline, round.
 
 audit-object-entry = Eintrag
+audit-object-photo = Foto
 event-entry-created = Eintrag geschrieben
 event-entry-corrected = Eintrag berichtigt
 event-entry-withdrawn = Eintrag zurückgezogen
@@ -22,6 +23,14 @@ code-bereits-zurueckgezogen = Dieser Eintrag wurde zurückgezogen.
 code-fassung-veraltet-eintrag = Der Eintrag wurde inzwischen geändert. Beide Fassungen stehen unten.
 code-kennung-mit-anderem-inhalt = Unter dieser Kennung gibt es schon einen anderen Eintrag.
 code-bewohner-verschieden = Alle Einträge gehören zu einer Person. Bitte senden Sie sie getrennt.
+code-einwilligung-fehlt = Die Einwilligung liegt nicht vor.
+code-foto-zu-gross = Das Foto ist größer als { $mb } MB. Bitte in einer kleineren Auflösung aufnehmen.
+code-foto-kein-bild = Diese Datei ist kein Foto. Möglich sind JPEG und PNG.
+code-foto-zu-viele-punkte = Das Foto hat zu viele Bildpunkte. Bitte in einer kleineren Auflösung aufnehmen.
+code-foto-unlesbar = Dieses Foto ist nicht lesbar. Bitte noch einmal aufnehmen.
+code-foto-zu-viele = Höchstens { $n } Fotos. Weitere können in einen eigenen Eintrag.
+code-foto-unbekannt = Dieses Foto gehört nicht zu diesem Eintrag. Bitte noch einmal auswählen.
+code-foto-ohne-feld = Dieser Baustein nimmt keine Fotos auf.
 code-schicht-unbekannt = Diese Schicht gibt es hier nicht.
 code-zeitraum-ungueltig = Dieser Zeitraum ist zu lang. Bitte höchstens 31 Tage.
 code-zeit-in-zukunft = Die Zeit liegt in der Zukunft.
@@ -135,3 +144,9 @@ notice-entry-withdrawn = Der Eintrag ist zurückgezogen.
 entry-range-missing = Bitte wählen Sie eine Person oder einen Wohnbereich.
 told-field-vorlage = Vorlage
 told-value-art-observations = Einträge
+
+entry-photo = Foto { $n }
+entry-photo-alt = { $feld }, Foto { $n } von { $von }
+entry-photo-busy = Gerade werden zu viele Fotos gelesen. Bitte in einigen Sekunden noch einmal speichern.
+entry-photo-consent = Die Einwilligung in Fotos liegt nicht vor.
+entry-photos-again = Die Fotos sind noch nicht gespeichert. Bitte noch einmal auswählen.

@@ -34,6 +34,7 @@ code-ta-ohne-grund = Therapieänderung ohne Grund. Bitte prüfen Sie, ob ein Gru
 # Section 2: the file
 code-datei-zu-gross = Die Datei ist größer als 20 MB. Bitte teilen Sie sie auf.
 code-datei-leer = Die Datei ist leer. Bitte wählen Sie eine andere Datei.
+code-datei-unlesbar = Diese Datei ist nicht lesbar. Bitte prüfen Sie die Datei.
 code-datei-fehlt = Es wurde keine Datei ausgewählt. Bitte wählen Sie eine Datei aus.
 code-dateityp = Dieser Dateityp wird nicht unterstützt. Bitte wählen Sie eine passende Datei, hier CSV statt Excel.
 code-datei-beschaedigt = Die Datei ist beschädigt und nicht lesbar. Bitte speichern Sie sie in Excel neu.

@@ -27,6 +27,8 @@ form-required = (Pflicht)
 form-optional = (freiwillig)
 form-drop = Datei hierher ziehen oder auswählen
 form-upload = Übertragung der Datei
+form-picture-take = Foto aufnehmen
+form-picture-choose = Fotos auswählen
 
 pager-label = Seiten
 pager-range = { $from }–{ $to } von { $total }

@@ -184,7 +184,14 @@ template-syst = erster Wert (systolisch)
 template-diast = zweiter Wert (diastolisch)
 template-signed-by = Name
 template-signature-note = Keine qualifizierte elektronische Signatur.
-template-photo-note = Fotos kommen nach dem Speichern zum Eintrag.
+template-photo-note = Fotos nimmt das Formular eines Eintrags auf.
+template-photos = { $n ->
+    [one] 1 Foto
+   *[other] { $n } Fotos
+}
+template-photo-hint = Bis zu { $n } Fotos als JPEG oder PNG, je höchstens { $mb } MB. Aufnahmeort und Gerät werden nicht gespeichert.
+template-photo-no-consent = Die Einwilligung in Fotos liegt nicht vor.
+template-photo-keep = Foto { $n } behalten
 template-striking = Auffällig
 template-area = Fläche
 template-grave = Schwerwiegende Folgen

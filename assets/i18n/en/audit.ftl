@@ -89,6 +89,7 @@ told-field-abgelehnt = Refused
 told-field-doppelt = Duplicates
 told-field-domain = Domain
 told-field-fassung = Version
+told-field-fotos = Photos
 told-field-mails = E-mails
 told-field-nummer = Number
 told-field-anzahl = How many

@@ -1,6 +1,7 @@
 # Entries: form, page, timeline, round.
 
 audit-object-entry = Entry
+audit-object-photo = Photo
 event-entry-created = Entry written
 event-entry-corrected = Entry corrected
 event-entry-withdrawn = Entry withdrawn
@@ -22,6 +23,14 @@ code-bereits-zurueckgezogen = This entry was withdrawn.
 code-fassung-veraltet-eintrag = The entry was changed meanwhile. Both versions are below.
 code-kennung-mit-anderem-inhalt = There is another entry under this identifier already.
 code-bewohner-verschieden = All entries belong to one person. Please send them separately.
+code-einwilligung-fehlt = There is no consent.
+code-foto-zu-gross = The photo is larger than { $mb } MB. Please take it in a lower resolution.
+code-foto-kein-bild = This file is not a photo. JPEG and PNG are possible.
+code-foto-zu-viele-punkte = The photo has too many pixels. Please take it in a lower resolution.
+code-foto-unlesbar = This photo cannot be read. Please take it again.
+code-foto-zu-viele = { $n } photos at most. Further ones can go into an entry of their own.
+code-foto-unbekannt = This photo does not belong to this entry. Please choose it again.
+code-foto-ohne-feld = This block takes no photos.
 code-schicht-unbekannt = There is no such shift here.
 code-zeitraum-ungueltig = This period is too long. 31 days at most, please.
 code-zeit-in-zukunft = The time lies in the future.
@@ -135,3 +144,9 @@ notice-entry-withdrawn = The entry is withdrawn.
 entry-range-missing = Please choose a person or a unit.
 told-field-vorlage = Template
 told-value-art-observations = Entries
+
+entry-photo = Photo { $n }
+entry-photo-alt = { $feld }, photo { $n } of { $von }
+entry-photo-busy = Too many photos are being read at present. Please save again in a few seconds.
+entry-photo-consent = There is no consent to photos.
+entry-photos-again = The photos are not saved yet. Please choose them again.

@@ -34,6 +34,7 @@ code-ta-ohne-grund = A change of therapy without a reason. Please check whether 
 # Section 2: the file
 code-datei-zu-gross = The file is larger than 20 MB. Please split it.
 code-datei-leer = The file is empty. Please choose another file.
+code-datei-unlesbar = This file cannot be read. Please check the file.
 code-datei-fehlt = No file was chosen. Please choose a file.
 code-dateityp = This type of file is not supported. Please choose a suitable file, here CSV instead of Excel.
 code-datei-beschaedigt = The file is damaged and cannot be read. Please save it again in Excel.

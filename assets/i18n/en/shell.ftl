@@ -27,6 +27,8 @@ form-required = (required)
 form-optional = (optional)
 form-drop = Drop a file here or choose one
 form-upload = File transfer
+form-picture-take = Take a photo
+form-picture-choose = Choose photos
 
 pager-label = Pages
 pager-range = { $from }–{ $to } of { $total }

@@ -184,7 +184,14 @@ template-syst = first value (systolic)
 template-diast = second value (diastolic)
 template-signed-by = Name
 template-signature-note = No qualified electronic signature.
-template-photo-note = Photos are added to the entry after saving.
+template-photo-note = Photos are taken in the form of an entry.
+template-photos = { $n ->
+    [one] 1 photo
+   *[other] { $n } photos
+}
+template-photo-hint = Up to { $n } photos as JPEG or PNG, { $mb } MB each at most. Place and device are not kept.
+template-photo-no-consent = There is no consent to photos.
+template-photo-keep = Keep photo { $n }
 template-striking = Striking
 template-area = Area
 template-grave = Grave consequences

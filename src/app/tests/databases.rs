@@ -19,7 +19,7 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 21] = [
+const LACKS: [&str; 22] = [
     "acme",
     "acme_choice",
     "alerts",
@@ -30,6 +30,7 @@ const LACKS: [&str; 21] = [
     "last_filters",
     "mail_settings",
     "observations",
+    "photos",
     "resident_import_log",
     "resident_import_pieces",
     "resident_import_plan_rows",

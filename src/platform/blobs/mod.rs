@@ -17,7 +17,7 @@ use super::{
     },
     tenancy::{MayRead, MayWrite, Permission},
 };
-use crate::{kernel::text::hex, record, stored_as_it_is};
+use crate::{kernel::text::hex, opaque_debug, record, stored_as_it_is};
 
 /// Bytes of a chunk: one sealed value.
 const CHUNK: usize = 256 << 10;
@@ -78,9 +78,10 @@ impl RefersTo<Blob> for BlobChunk {
     }
 }
 
-/// Bytes that are stored as one run, not as a list of numbers.
-#[derive(Clone)]
-struct Bytes(Vec<u8>);
+/// Bytes that are stored as one run, not as a list of numbers; at most as many as a piece of a file has.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bytes(pub Vec<u8>);
+opaque_debug!(Bytes);
 
 stored_as_it_is!(BlobId, Bytes);
 

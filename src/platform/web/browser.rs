@@ -55,8 +55,20 @@ impl Browser {
     }
 
     /// Sends a request with its cookies.
-    pub async fn send(&mut self, request: Builder, body: String) -> Answer {
-        let request = request.header(header::COOKIE, &self.cookies).body(Body::from(body)).unwrap();
+    pub async fn send(&mut self, request: Builder, body: impl Into<Body>) -> Answer {
+        let (status, headers, bytes) = self.fetch(request, body).await;
+        let location = headers.get(header::LOCATION);
+        let location = location.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+        (status, location, String::from_utf8(bytes).unwrap())
+    }
+
+    /// The same, with the answer as it comes.
+    pub async fn fetch(
+        &mut self,
+        request: Builder,
+        body: impl Into<Body>,
+    ) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let request = request.header(header::COOKIE, &self.cookies).body(body.into()).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         for fresh in response.headers().get_all(header::SET_COOKIE) {
             let pair = fresh.to_str().unwrap().split(';').next().unwrap();
@@ -64,16 +76,43 @@ impl Browser {
             let kept = self.cookies.split("; ").filter(|old| old.split('=').next() != name);
             self.cookies = kept.chain([pair]).collect::<Vec<_>>().join("; ");
         }
-        let location = response.headers().get(header::LOCATION);
-        let location = location.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        let status = response.status();
-        let bytes = to_bytes(response.into_body(), 1 << 22).await.unwrap();
-        (status, location, String::from_utf8(bytes.to_vec()).unwrap())
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        (status, headers, bytes.to_vec())
     }
 
     /// Asks for a page.
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path), String::new()).await
+    }
+
+    /// Sends fields and files (name, file name, content) with the token that stands in a page.
+    pub async fn parts(
+        &mut self,
+        page: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, Vec<u8>)],
+    ) -> Answer {
+        let token = all(page, "input[name=csrf]", Some("value")).remove(0);
+        let mut body = Vec::new();
+        for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
+            body.extend(
+                format!("--grenze\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        for (name, file, content) in files {
+            body.extend(
+                format!("--grenze\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\ncontent-type: image/jpeg\r\n\r\n")
+                    .bytes(),
+            );
+            body.extend(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--grenze--\r\n");
+        let kind = "multipart/form-data; boundary=grenze";
+        self.send(Request::post(path).header(header::CONTENT_TYPE, kind), body).await
     }
 
     /// Sends fields with the token that stands in a page.

@@ -298,6 +298,15 @@ pub fn streamed<E: std::fmt::Display>(
     attached(name, media_type, Response::new(stream::body(length, write)))
 }
 
+/// A photo to look at, as it was drawn anew (JPEG): sandboxed like a file, and never kept by the browser.
+#[must_use]
+pub fn photo(jpeg: Vec<u8>) -> Response {
+    let mut response = attached("foto.jpg", "image/jpeg", jpeg.into_response());
+    let shown = HeaderValue::from_static("inline; filename=\"foto.jpg\"");
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, shown);
+    response
+}
+
 fn attached(name: &str, media_type: &'static str, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

@@ -3,13 +3,16 @@
 use std::{collections::BTreeMap, error::Error};
 
 use axum::{
+    body::Body,
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::MultipartError},
     response::Response,
 };
+use http_body_util::Limited;
 
 use super::{
+    admission::Admission,
     answer::refuse,
-    query::{Asked, Asks, media_type, unreadable},
+    query::{Asked, Asks, Form, media_type, unreadable},
 };
 use crate::kernel::problem::{Explain, Kind, Problem};
 
@@ -20,6 +23,8 @@ const AROUND: usize = 64 * 1024;
 /// Largest text field beside a file, bytes; at most [`TEXTS`] of them.
 const TEXT: usize = 4 * 1024;
 const TEXTS: usize = 50;
+/// Most text fields of a page's form with files, as of others (R-DOS-06).
+const FIELDS: usize = 500;
 
 /// Total body limit of ordinary pages (a layer for their router).
 pub fn page_limit() -> DefaultBodyLimit {
@@ -119,6 +124,99 @@ pub async fn read_file(form: &mut Multipart, field: &str, cap: usize) -> Result<
         Some((file_name, _)) if !file_name.is_empty() => Err(UploadError::Empty),
         _ => Err(UploadError::Missing),
     }
+}
+
+/// A page's form that may carry files. Without any it comes as other forms do. Each file has at most `EACH` bytes, and there
+/// are at most `MOST` of them; what is beyond is not kept, and the rest of the form is still read, so that nobody types it
+/// again. The handler compares the token.
+pub struct FilesForm<const EACH: usize, const MOST: usize> {
+    /// The fields.
+    pub form: Form,
+    /// The files that were chosen.
+    pub files: Vec<FilePart>,
+}
+
+/// A file of a form that takes several.
+pub struct FilePart {
+    /// The name of its field.
+    pub field: String,
+    /// Its content; none of one that is too much.
+    pub content: Result<Vec<u8>, TooMuch>,
+}
+crate::opaque_debug!(FilePart);
+
+/// Why the content of a file is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TooMuch {
+    /// It has too many bytes.
+    Bytes,
+    /// There are too many files.
+    Files,
+}
+
+impl<const EACH: usize, const MOST: usize> Asks for FilesForm<EACH, MOST> {
+    const ASKED: Asked = Asked { form: true, ..Asked::NOTHING };
+}
+
+impl<const EACH: usize, const MOST: usize, S: Send + Sync> FromRequest<S> for FilesForm<EACH, MOST> {
+    type Rejection = Response;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        if media_type(request.headers()) != "multipart/form-data" {
+            // The route's limit is that of files.
+            let small = request.map(|body| Body::new(Limited::new(body, PAGE_BODY)));
+            let form = Form::from_request(small, state).await?;
+            return Ok(Self { form, files: Vec::new() });
+        }
+        let admission = request.extensions().get::<Admission>().cloned();
+        let mut parts = Multipart::from_request(request, state).await.map_err(|_| refuse(unreadable()))?;
+        let (form, files) = read_files(&mut parts, EACH, MOST).await.map_err(|error| refuse(error.into()))?;
+        if let Some(admission) = admission {
+            admission.enter().await.map_err(refuse)?;
+        }
+        Ok(Self { form, files })
+    }
+}
+
+/// Reads a whole form with any number of files: at most `most` of them are kept, each of at most `each` bytes.
+///
+/// # Errors
+/// See [`UploadError`]; a file that is too much is none.
+pub async fn read_files(
+    parts: &mut Multipart,
+    each: usize,
+    most: usize,
+) -> Result<(Form, Vec<FilePart>), UploadError> {
+    let (mut fields, mut files, mut weight) = (Vec::new(), Vec::new(), 0_usize);
+    while let Some(mut part) = parts.next_field().await.map_err(|error| judge(&error))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let cap = if file_name.is_some() { each } else { PAGE_BODY.saturating_sub(weight) };
+        let is_beyond = file_name.is_some() && files.len() >= most;
+        let mut content = if is_beyond { Err(TooMuch::Files) } else { Ok(Vec::new()) };
+        while let Some(chunk) = part.chunk().await.map_err(|error| judge(&error))? {
+            match &mut content {
+                Ok(bytes) if bytes.len().saturating_add(chunk.len()) > cap => {
+                    content = Err(TooMuch::Bytes);
+                }
+                Ok(bytes) => bytes.extend_from_slice(&chunk),
+                Err(_) => {}
+            }
+        }
+        match (file_name, content) {
+            // A browser sends a part without a name where nothing was chosen.
+            (Some(named), Ok(bytes)) if named.is_empty() && bytes.is_empty() => {}
+            (Some(_), content) => files.push(FilePart { field: name, content }),
+            (None, Ok(bytes)) => {
+                weight = weight.saturating_add(name.len()).saturating_add(bytes.len());
+                if fields.len() >= FIELDS {
+                    return Err(UploadError::TooLarge);
+                }
+                fields.push((name, String::from_utf8(bytes).map_err(|_| UploadError::Unreadable)?));
+            }
+            (None, Err(_)) => return Err(UploadError::TooLarge),
+        }
+    }
+    Ok((Form(fields), files))
 }
 
 /// Without folders of either system and without control characters, cut to 255 bytes at a character.

@@ -87,6 +87,32 @@ pub fn textarea(v: &View, field: &Field, value: &str, rows: u8) -> Markup {
     field.around(v, control)
 }
 
+/// How far a form with files is sent; the script shows it.
+#[must_use]
+pub fn progress(v: &View) -> Markup {
+    html! { progress.upload max="100" value="0" hidden aria-label=(v.w("form-upload")) {} }
+}
+
+/// Pictures: taken with the camera of a phone, or chosen; both are sent under one name. `above` is what is there already.
+/// The form needs `enctype="multipart/form-data"`.
+#[must_use]
+pub fn pictures(v: &View, field: &Field, above: &Markup) -> Markup {
+    let input = |camera: bool, focus: bool| {
+        html! {
+            input name=(field.name) type="file" accept="image/jpeg,image/png" capture=[camera.then_some("environment")]
+                multiple[!camera] aria-describedby=[field.described_by()] aria-invalid=[field.invalid()] data-fokus[focus];
+        }
+    };
+    field.group(
+        v,
+        html! {
+            (above)
+            label.picture.camera { span { (v.w("form-picture-take")) } (input(true, false)) }
+            label.picture { span { (v.w("form-picture-choose")) } (input(false, field.focus)) }
+        },
+    )
+}
+
 /// A file: an area that also takes what is dropped on it, which the browser's own input does by itself. The form needs
 /// `enctype="multipart/form-data"`. Without script the input is seen as the browser draws it.
 #[must_use]
@@ -98,7 +124,7 @@ pub fn file(v: &View, field: &Field, accept: &str) -> Markup {
             (icon::icon(Icon::Upload))
             span.drop-name aria-hidden="true" { (v.w("form-drop")) }
         }
-        progress.upload max="100" value="0" hidden aria-label=(v.w("form-upload")) {}
+        (progress(v))
     };
     field.around(v, control)
 }

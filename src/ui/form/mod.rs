@@ -12,7 +12,7 @@ mod rows;
 
 pub use choices::{Choice, checkbox, checkboxes, radios, select};
 pub use field::{Day, Field, Width};
-pub use inputs::{date, email, file, pair, password, text, textarea};
+pub use inputs::{date, email, file, pair, password, pictures, progress, text, textarea};
 pub use problems::{Labels, with_labels};
 pub use rows::rows;
 

@@ -2,7 +2,7 @@
 //! reach follows from their duty, and no entry is read but through its resident. A right to revise ends at the row: staff
 //! write their own entries, an admin writes any.
 
-use super::Entry;
+use super::{Entry, Photo};
 use crate::{
     features::care::{
         alerts::Alert,
@@ -13,7 +13,10 @@ use crate::{
         units::Unit,
     },
     grants, permission,
-    platform::web::idempotency::IdempotencyRecord,
+    platform::{
+        blobs::{Blob, BlobChunk},
+        web::idempotency::IdempotencyRecord,
+    },
 };
 
 permission!(by CareDuty,
@@ -39,9 +42,11 @@ permission!(
 
 grants!(ReadEntries: read Resident where duty is reach);
 grants!(ReadEntries: read Entry, Unit, TemplateHead, TemplateVersion, CareSettings, Profile);
+grants!(ReadEntries: read Photo, Blob, BlobChunk);
 grants!(WriteEntries: read Resident where duty is reach);
+grants!(WriteEntries: write Photo, Blob, BlobChunk);
 grants!(WriteEntries: write Entry, Alert, Profile, IdempotencyRecord; read Unit, TemplateHead, TemplateVersion, CareSettings);
 grants!(ReviseOwnEntries: write Entry where |who, entry| entry.erfasst_von == who.user);
-grants!(ReviseOwnEntries: write Alert, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
-grants!(ReviseAnyEntry: write Entry, Alert, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
+grants!(ReviseOwnEntries: write Alert, Photo, Blob, BlobChunk, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
+grants!(ReviseAnyEntry: write Entry, Alert, Photo, Blob, BlobChunk, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
 grants!(SeeHiddenEntries: read Entry, TemplateHead, TemplateVersion);

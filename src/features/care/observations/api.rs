@@ -116,6 +116,7 @@ fn sent(new: &NewEntry, at: String) -> Sent<'_> {
         uebergabe: new.uebergabe,
         bezug_id: new.bezug_id,
         client_id: new.client_id,
+        photos: &[],
         names: Names {
             werte: format!("{at}werte"),
             freitext: format!("{at}freitext"),
@@ -181,6 +182,7 @@ pub(super) async fn correct(
             freitext: body.freitext.clone().unwrap_or_default(),
             zeitpunkt: body.zeitpunkt,
             grund: body.grund.as_deref().unwrap_or_default(),
+            photos: &[],
             names,
         };
         match actions::correct(p, &ctx, seen(id, fassung), &new) {
@@ -218,13 +220,13 @@ pub(super) async fn withdraw(
 }
 
 /// The entry that a program means; a version beyond those that are counted is one that never was.
-fn seen(id: Id<Entry>, fassung: u64) -> Seen<'static> {
+pub(super) fn seen(id: Id<Entry>, fassung: u64) -> Seen<'static> {
     Seen { id, fassung: u32::try_from(fassung).unwrap_or(u32::MAX), idempotency_key: "" }
 }
 
 /// What somebody else did first comes with the entry as it is now, so that both can be shown. A stale version is 412 to
 /// programs, where a form is told 409.
-fn refused_with_current(
+pub(super) fn refused_with_current(
     p: &Platform,
     ctx: &Ctx<WriteEntries>,
     id: Id<Entry>,

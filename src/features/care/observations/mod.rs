@@ -1,18 +1,21 @@
 //! Entries: what is observed of a resident, with every version for ever.
 //!
-//! Owns: the entry and its rules; writing, correcting, withdrawing; the form, the timeline with search, the round.
+//! Owns: the entry with its photos and its rules; writing, correcting, withdrawing; the form, the timeline with search, the
+//! round.
 //! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `alerts`.
 //! Never: what becomes of an alert once it is raised, what is planned, or how a day went as a whole.
 
 pub mod access;
 pub mod actions;
 mod api;
+mod api_photos;
 mod asked;
 mod error;
 mod find;
 mod json;
 pub mod model;
 mod pages;
+mod photo;
 mod quote;
 mod record;
 mod routes;
@@ -27,6 +30,7 @@ pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries
 pub use json::{AuthorJson, People};
 pub use model::Entry;
 pub use pages::{entry_at, moment, signed};
+pub use photo::Photo;
 pub use quote::Quoted;
 
 use self::{
@@ -37,6 +41,7 @@ use crate::{
     features::care::{residents::Resident, units::Unit},
     platform::{
         action::Action,
+        blobs::Blob,
         feature::{Feature, NavEntry, Right},
         jobs::Reaction,
         shown_at::ShownAt,
@@ -48,13 +53,23 @@ use crate::{
 
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
-    records: &[RecordKind::of::<Entry>()], // 45
-    links: &[Link::of::<Entry, Resident>(), Link::of::<Entry, Unit>(), Link::of::<Entry, Entry>()],
-    shown_at: &[ShownAt {
-        table: Entry::TABLE,
-        words: "audit-object-entry",
-        page: Some(|id| format!("/beobachtungen/{id}")),
-    }],
+    records: &[RecordKind::of::<Entry>(), RecordKind::of::<Photo>()], // 45, 47
+    links: &[
+        Link::of::<Entry, Resident>(),
+        Link::of::<Entry, Unit>(),
+        Link::of::<Entry, Entry>(),
+        Link::of::<Photo, Entry>(),
+        Link::of::<Photo, Resident>(),
+        Link::of::<Photo, Blob>(),
+    ],
+    shown_at: &[
+        ShownAt {
+            table: Entry::TABLE,
+            words: "audit-object-entry",
+            page: Some(|id| format!("/beobachtungen/{id}")),
+        },
+        ShownAt::named(Photo::TABLE, "audit-object-photo"),
+    ],
     beside: &[Beside { table: Resident::TABLE, add: routes::beside }],
     rights: &[
         Right::of::<ReadEntries>(210, "right-entries-read"),
@@ -71,6 +86,6 @@ pub static FEATURE: Feature = Feature {
     ],
     actions: &[(WITHDRAWN, Action::Delete), (HIDDEN_SEEN, Action::Read)],
     nav: &[NavEntry::of::<WriteEntries>(65, ROUND, ROUND_AT, "nav-round", Icon::Checks)],
-    routes: || routes::routes().and(api::routes()),
+    routes: || routes::routes().and(api::routes()).and(api_photos::routes()),
     ..Feature::named("care::observations")
 };

@@ -87,7 +87,12 @@ fn words(version: &Version, template: Option<&Template>) -> Vec<String> {
             Value::Choice(wert) => words.push(label(wert)),
             Value::Choices(chosen) => words.extend(chosen.iter().map(|wert| label(wert))),
             Value::Signature(signed) => words.push(signed.name.clone()),
-            Value::Number(_) | Value::Bool(_) | Value::Day(_) | Value::Time(_) | Value::Pressure(..) => {}
+            Value::Number(_)
+            | Value::Bool(_)
+            | Value::Day(_)
+            | Value::Time(_)
+            | Value::Pressure(..)
+            | Value::Photos(_) => {}
         }
     }
     words

@@ -15,7 +15,9 @@ pub const PREFIX: &str = "probe";
 #[must_use]
 pub fn fields(v: &View, template: &Template) -> Markup {
     let errors = FieldErrors::new();
-    inputs(v, template, &Entered { prefix: PREFIX, sent: &[], errors: &errors, last: &[], focus: false })
+    let entered =
+        Entered { prefix: PREFIX, sent: &[], errors: &errors, last: &[], focus: false, photos: None };
+    inputs(v, template, &entered)
 }
 
 /// What was tried, and what came of it.
@@ -42,7 +44,7 @@ pub fn trial(v: &View, template: &Template, action: &str, tried: &Tried) -> Mark
         @if let Tried::Fits(_, judged) = tried { (result(v, template, judged)) }
         form.form method="post" action=(action) {
             (form::hidden("csrf", &v.csrf))
-            (inputs(v, template, &Entered { prefix: PREFIX, sent, errors, last: &[], focus: false }))
+            (inputs(v, template, &Entered { prefix: PREFIX, sent, errors, last: &[], focus: false, photos: None }))
             (form::actions(v, &Msg::new("template-try"), None))
         }
     }

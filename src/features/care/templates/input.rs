@@ -6,8 +6,8 @@ use jiff::civil::{Date, Time};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    model::{FieldType, MOST_TEXT, TemplateField},
-    value::{Signature, Value},
+    model::{FieldType, MOST_PHOTOS, MOST_TEXT, TemplateField},
+    value::{PhotoId, Signature, Value},
 };
 use crate::kernel::{
     dates,
@@ -52,6 +52,8 @@ pub enum Fault {
     TooLong,
     /// Signs that no text has.
     ControlSigns,
+    /// More photos than a field has.
+    TooManyPhotos,
 }
 
 impl From<NumberFault> for Fault {
@@ -106,7 +108,9 @@ impl<'a> Input<'a> {
                 .get(&field.key)
                 .filter(|sent| !sent.is_null())
                 .map(|sent| of_json(field, sent))
-                .transpose(),
+                .transpose()
+                // No photos are no answer.
+                .map(|value| value.filter(|value| field.typ != FieldType::Foto || !value.is_blank())),
             Self::Form(sent, today) => of_form(field, sent, *today),
         }
     }
@@ -142,6 +146,10 @@ fn of_json(field: &TemplateField, sent: &Json) -> Result<Value, Fault> {
             }
         }
         (FieldType::Unterschrift, Json::Object(sent)) => signature(sent),
+        (FieldType::Foto, Json::Array(sent)) => {
+            let named: Option<Vec<&str>> = sent.iter().map(Json::as_str).collect();
+            photos(&named.ok_or(Fault::WrongType)?)
+        }
         _ => Err(Fault::WrongType),
     }
 }
@@ -186,7 +194,10 @@ fn of_form(
         FieldType::Unterschrift => {
             typed(".name").map(|name| signed(field, name, typed(".striche"))).transpose()?
         }
-        FieldType::Foto => None,
+        FieldType::Foto => {
+            let named: Vec<&str> = all("").iter().copied().filter(|text| !text.is_empty()).collect();
+            if named.is_empty() { None } else { Some(photos(&named)?) }
+        }
     })
 }
 
@@ -225,6 +236,16 @@ fn options(field: &TemplateField, chosen: &[&str]) -> Result<Value, Fault> {
     }
     let all = field.optionen.iter().filter(|option| chosen.contains(&option.wert.as_str()));
     Ok(Value::Choices(all.map(|option| option.wert.clone()).collect()))
+}
+
+/// The names of photos, each once. Whether the entry has them is not known here.
+fn photos(named: &[&str]) -> Result<Value, Fault> {
+    let ids = named.iter().map(|id| id.parse::<PhotoId>().map_err(|_| Fault::WrongType));
+    let ids = ids.collect::<Result<Vec<_>, Fault>>()?;
+    if ids.iter().enumerate().any(|(at, id)| ids.iter().take(at).any(|before| before == id)) {
+        return Err(Fault::WrongType);
+    }
+    if ids.len() > MOST_PHOTOS { Err(Fault::TooManyPhotos) } else { Ok(Value::Photos(ids)) }
 }
 
 fn pressure(syst: i64, diast: i64) -> Result<Value, Fault> {

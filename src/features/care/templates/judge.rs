@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     input::{Fault, Input},
-    model::{Alarm, FieldType, Level, Limits, Template, TemplateField},
+    model::{Alarm, FieldType, Level, Limits, MOST_PHOTOS, Template, TemplateField},
     shipped::{FALL, WOUND},
     value::{Value, Values},
 };
@@ -209,7 +209,12 @@ fn is_striking(field: &TemplateField, value: &Value, own: Option<&OwnLimit>) -> 
         Value::Choices(chosen) => {
             chosen.iter().any(|wert| field.option(wert).is_some_and(|option| option.auffaellig))
         }
-        Value::Text(_) | Value::Bool(_) | Value::Day(_) | Value::Time(_) | Value::Signature(_) => false,
+        Value::Text(_)
+        | Value::Bool(_)
+        | Value::Day(_)
+        | Value::Time(_)
+        | Value::Signature(_)
+        | Value::Photos(_) => false,
     }
 }
 
@@ -244,6 +249,7 @@ fn told(field: &TemplateField, fault: Fault) -> FieldError {
         Fault::Outside => ("AUSSERHALB", outside(field)),
         Fault::UnknownOption => ("OPTION_UNBEKANNT", Msg::code("OPTION_UNBEKANNT")),
         Fault::PressureOrder => ("BLUTDRUCK_REIHENFOLGE", Msg::code("BLUTDRUCK_REIHENFOLGE")),
+        Fault::TooManyPhotos => ("FOTO_ZU_VIELE", Msg::code("FOTO_ZU_VIELE").with("n", MOST_PHOTOS)),
         Fault::TooLong => ("TEXT_ZU_LANG", Msg::code("TEXT_ZU_LANG")),
         Fault::ControlSigns => ("ZEICHEN_UNGUELTIG", Msg::code("ZEICHEN_UNGUELTIG")),
     };

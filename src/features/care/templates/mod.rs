@@ -37,11 +37,13 @@ pub use check::PRESSURE;
 pub use input::Input;
 pub use json::{FieldJson, LevelJson, LimitsJson, OptionJson, TemplateJson};
 pub use judge::{Judged, OwnLimit, OwnLimits, Score, alarms, correction_alarms, followed, has_text, judged};
-pub use model::{Balance, FieldType, Limits, Template, TemplateField, TemplateHead, TemplateVersion};
+pub use model::{
+    Balance, FieldType, Limits, MOST_PHOTOS, Template, TemplateField, TemplateHead, TemplateVersion,
+};
 pub use repo::{HouseTemplate, KEY, all, find, version};
 pub use shown::{answers, value_text};
-pub use value::{Value, Values};
-pub use widgets::{Entered, form_errors, inputs, typed};
+pub use value::{PhotoId, Value, Values};
+pub use widgets::{Entered, PhotoInputs, form_errors, inputs, typed};
 
 use crate::platform::{
     feature::{Feature, Right},

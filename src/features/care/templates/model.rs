@@ -13,6 +13,8 @@ use crate::{
 pub const MOST_FIELDS: usize = 30;
 /// Most options of a field.
 pub const MOST_OPTIONS: usize = 30;
+/// Most photos of a field.
+pub const MOST_PHOTOS: usize = 4;
 /// Most characters of a text.
 pub const MOST_TEXT: usize = 2_000;
 
@@ -39,7 +41,7 @@ closed_list! {
         Blutdruck = 9 "blutdruck",
         /// A name with the strokes of its signature. No qualified signature.
         Unterschrift = 10 "unterschrift",
-        /// Photos. They are uploaded to the entry and never part of its values.
+        /// Photos. They are sent beside the values, which name them.
         Foto = 11 "foto",
     }
 }

@@ -39,6 +39,7 @@ pub fn value_text(v: &View, field: &TemplateField, value: &Value) -> String {
         Value::Time(time) => super::value::clock(*time),
         Value::Pressure(syst, diast) => format!("{syst}/{diast}"),
         Value::Signature(signed) => signed.name.clone(),
+        Value::Photos(photos) => v.t(&Msg::new("template-photos").with("n", photos.len())),
     };
     field.einheit.as_ref().map_or_else(|| bare.clone(), |unit| format!("{bare}{}{unit}", format::NARROW))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    kernel::decimal::Decimal,
+    kernel::{decimal::Decimal, ids::Id},
     opaque_debug,
     platform::store::{Corrupt, OnDisk},
 };
@@ -31,8 +31,15 @@ pub enum Value {
     Pressure(u16, u16),
     /// A signature.
     Signature(Signature),
+    /// Photos, in the order in which they were added.
+    Photos(Vec<PhotoId>),
 }
 opaque_debug!(Value);
+
+/// What an answer names; the photo itself belongs to the entry, and is stored beside it.
+pub enum PhotoName {}
+/// By which an answer names a photo.
+pub type PhotoId = Id<PhotoName>;
 
 /// A name and how it was written by hand: strokes of points, each from 0 to 10,000 right and down. No qualified signature.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,7 +55,11 @@ impl Value {
     /// Whether it says nothing.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if text.is_empty())
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::Photos(photos) => photos.is_empty(),
+            _ => false,
+        }
     }
 
     /// As the API gives it.
@@ -62,6 +73,7 @@ impl Value {
             Self::Day(day) => json!(day.to_string()),
             Self::Time(time) => json!(clock(*time)),
             Self::Pressure(syst, diast) => json!({"syst": syst, "diast": diast}),
+            Self::Photos(photos) => json!(photos.iter().map(PhotoId::to_string).collect::<Vec<_>>()),
             Self::Signature(signed) => {
                 let strokes: Vec<Vec<[u16; 2]>> = signed
                     .striche
@@ -110,6 +122,18 @@ impl Values {
             _ => false,
         }
     }
+    /// The photos of a field.
+    #[must_use]
+    pub fn photos_of(&self, key: &str) -> &[PhotoId] {
+        match self.get(key) {
+            Some(Value::Photos(photos)) => photos,
+            _ => &[],
+        }
+    }
+    /// The photos of all fields, each with the key of its field.
+    pub fn photos(&self) -> impl Iterator<Item = (&str, PhotoId)> {
+        self.iter().flat_map(|(key, _)| self.photos_of(key).iter().map(move |photo| (key, *photo)))
+    }
     /// Every answer with its key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
@@ -147,6 +171,8 @@ pub enum StoredValue {
     Pressure(u16, u16),
     /// [`Value::Signature`].
     Signature(String, Vec<Vec<(u16, u16)>>),
+    /// [`Value::Photos`].
+    Photos(Vec<[u8; 16]>),
 }
 
 impl OnDisk for Value {
@@ -165,6 +191,7 @@ impl OnDisk for Value {
             Self::Time(time) => StoredValue::Time(time.raw()),
             Self::Pressure(syst, diast) => StoredValue::Pressure(*syst, *diast),
             Self::Signature(signed) => StoredValue::Signature(signed.name.clone(), signed.striche.clone()),
+            Self::Photos(photos) => StoredValue::Photos(photos.raw()),
         }
     }
     fn of_raw(raw: StoredValue) -> Result<Self, Corrupt> {
@@ -178,6 +205,7 @@ impl OnDisk for Value {
             StoredValue::Time(minutes) => Self::Time(Time::of_raw(minutes)?),
             StoredValue::Pressure(syst, diast) => Self::Pressure(syst, diast),
             StoredValue::Signature(name, striche) => Self::Signature(Signature { name, striche }),
+            StoredValue::Photos(photos) => Self::Photos(Vec::of_raw(photos)?),
         })
     }
 }

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::{
     input::NONE_OF_THEM,
-    model::{FieldType, MOST_TEXT, Template, TemplateField},
-    value::{Value, Values},
+    model::{FieldType, MOST_PHOTOS, MOST_TEXT, Template, TemplateField},
+    value::{PhotoId, Value, Values},
 };
 use crate::{
     kernel::{
@@ -38,6 +38,20 @@ pub struct Entered<'a> {
     pub last: &'a [(String, String)],
     /// Whether the first input takes the focus.
     pub focus: bool,
+    /// How photos are taken; none: not in this form.
+    pub photos: Option<&'a PhotoInputs<'a>>,
+}
+
+/// How a form takes photos.
+pub struct PhotoInputs<'a> {
+    /// Whether the resident has agreed to it.
+    pub consent: bool,
+    /// Largest file, in bytes.
+    pub most_bytes: usize,
+    /// The answers that are corrected, with the photos that are there.
+    pub there: &'a Values,
+    /// Where a preview of one of them is.
+    pub preview: &'a dyn Fn(PhotoId) -> String,
 }
 
 impl Entered<'_> {
@@ -149,10 +163,44 @@ fn input(v: &View, one: &TemplateField, entered: &Entered<'_>, focus: bool) -> M
                 }))
             }
         }
-        FieldType::Foto => html! {
-            p.meta { strong { (one.label) } " " (v.w("template-photo-note")) }
+        FieldType::Foto => match entered.photos {
+            Some(photos) => photo_inputs(v, one, (field, &name), (entered, photos)),
+            None => html! { p.meta { strong { (one.label) } " " (v.w("template-photo-note")) } },
         },
     }
+}
+
+/// Photos that are there, each to be kept, and inputs for more where the resident has agreed.
+fn photo_inputs(
+    v: &View,
+    one: &TemplateField,
+    (field, name): (Field, &str),
+    (entered, photos): (&Entered<'_>, &PhotoInputs<'_>),
+) -> Markup {
+    let kept = entered.all(name);
+    let there = photos.there.photos_of(&one.key);
+    let kept = html! {
+        @if !there.is_empty() {
+            ul.photos role="list" {
+                @for (nr, photo) in (1_usize..).zip(there) {
+                    @let id = photo.to_string();
+                    li {
+                        label {
+                            img src=((photos.preview)(*photo)) alt="" width="160" height="160";
+                            input type="checkbox" name=(name) value=(id) checked[kept.contains(&id.as_str())];
+                            " " (v.t(&Msg::new("template-photo-keep").with("n", nr)))
+                        }
+                    }
+                }
+            }
+        }
+    };
+    if !photos.consent {
+        return field.hint(Msg::new("template-photo-no-consent")).group(v, kept);
+    }
+    let hint = Msg::new("template-photo-hint").with("n", MOST_PHOTOS).with("mb", photos.most_bytes >> 20);
+    let hint = if let Some(help) = &one.hilfe { said(&format!("{help} {}", v.t(&hint))) } else { hint };
+    form::pictures(v, &field.hint(hint), &kept)
 }
 
 fn number(v: &View, one: &TemplateField, field: Field, value: &str) -> Markup {
@@ -202,6 +250,7 @@ pub fn typed(prefix: &str, template: &Template, werte: &Values, lang: Lang) -> V
                 add(".name", signed.name.clone());
                 add(".striche", value.json().get("striche").map_or(String::new(), ToString::to_string));
             }
+            Value::Photos(photos) => photos.iter().for_each(|photo| add("", photo.to_string())),
         }
     }
     pairs

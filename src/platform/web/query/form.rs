@@ -49,6 +49,10 @@ impl Form {
         }
         format!("{id}:{}", hex(&digest.finalize()))
     }
+    /// Adds what stands for the content of a file: so that [`Self::idempotency_key`] tells forms with other files apart.
+    pub fn add_digest(&mut self, field: &str, content: &[u8]) {
+        self.0.push((field.to_owned(), hex(&Sha256::digest(content))));
+    }
     /// The version that the form was filled from.
     #[must_use]
     pub fn row_version(&self) -> Option<u64> {
@@ -108,6 +112,12 @@ mod tests {
         assert_ne!(sent, form("a", "v-1", "Plön"), "after going back");
         assert_eq!(form("a", "", "Kiel"), "", "without a number it is always done");
         assert!(!sent.contains("Kiel"));
+        let with = |content: &[u8]| {
+            let mut form = Form(vec![("vorgang".into(), "v-1".into())]);
+            form.add_digest("bild", content);
+            form.idempotency_key()
+        };
+        assert!(with(b"one") == with(b"one") && with(b"one") != with(b"two"), "another file");
     }
 
     #[test]

@@ -7,13 +7,14 @@ use super::{
         access::{ReviseAnyEntry, ReviseOwnEntries, WriteEntries},
         error::EntryError,
         model::{Entry, Version, Withdrawal},
+        photo::{self, NewPhoto, Photo},
         rules::{self, Act, Asked},
         shifts,
         words::Klasse,
     },
     write::{
         about, free_text, judge, occasion, own_limits, rank_before, reason, shift_of, sign, time_field,
-        version,
+        version, with_photos,
     },
 };
 use crate::{
@@ -28,6 +29,7 @@ use crate::{
     kernel::{clock::whole_micros, ids::Id, problem::FieldErrors},
     platform::{
         Platform,
+        blobs::{Blob, BlobChunk},
         entity::{ActError, reached},
         store::{Change, EventKind, Recorded, StoreError, Versioned},
         tenancy::{Ctx, MayRead, MayReadAll, MayWrite, Permission},
@@ -52,6 +54,8 @@ pub struct Correction<'a> {
     pub zeitpunkt: Option<Timestamp>,
     /// Why.
     pub grund: &'a str,
+    /// The photos that were sent; the answers name those, and those of the version before that are kept.
+    pub photos: &'a [NewPhoto],
     /// What its parts are called.
     pub names: Names,
 }
@@ -72,6 +76,9 @@ trait Revises:
     MayWrite<Entry>
     + MayWrite<Alert>
     + MayReadAll<Alert>
+    + MayWrite<Photo>
+    + MayWrite<Blob>
+    + MayWrite<BlobChunk>
     + MayWrite<IdempotencyRecord>
     + MayRead<Resident>
     + MayRead<Unit>
@@ -92,7 +99,7 @@ fn revise(
     ctx: &Ctx<WriteEntries>,
     seen: Seen<'_>,
     (act, kind, grund): (Act, EventKind, &str),
-    becomes: Becomes<'_>,
+    (becomes, photos): (Becomes<'_>, &[NewPhoto]),
 ) -> Result<(Entry, bool), EntryError> {
     // Whom the entry is about decides whether it is there for the user, and what refuses is said in the order of the rule.
     let entry: Versioned<Entry> = p.store().read(ctx, |r| r.need(&seen.id))?;
@@ -101,9 +108,9 @@ fn revise(
         rules::may_revise(&entry, &resident.stay(), &asked(ctx, seen, act, grund))?;
     }
     let alarms = if let Some(any) = ctx.try_as::<ReviseAnyEntry>() {
-        revise_as(p, &any, seen, (act, kind, grund), becomes)?
+        revise_as(p, &any, seen, (act, kind, grund), (becomes, photos))?
     } else if let Some(own) = ctx.try_as::<ReviseOwnEntries>() {
-        revise_as(p, &own, seen, (act, kind, grund), becomes)?
+        revise_as(p, &own, seen, (act, kind, grund), (becomes, photos))?
     } else {
         return Err(StoreError::Missing.into());
     };
@@ -135,7 +142,7 @@ fn revise_as<P: Permission + Revises>(
     ctx: &Ctx<P>,
     seen: Seen<'_>,
     (act, kind, grund): (Act, EventKind, &str),
-    becomes: Becomes<'_>,
+    (becomes, photos): (Becomes<'_>, &[NewPhoto]),
 ) -> Result<bool, EntryError> {
     p.store().write(ctx, |w| {
         if idempotency::result_of(ctx, w, seen.idempotency_key)?.is_some() {
@@ -147,14 +154,15 @@ fn revise_as<P: Permission + Revises>(
         let handzeichen = sign(&w.reader(), ctx.actor().user)?;
         let (new, alarms) = becomes(&entry, &resident, handzeichen)?;
         w.replace(&entry, &new)?;
+        let photos = photo::keep(w, &new, photos, (ctx.actor().user, ctx.now()))?;
         if new.storno.is_some() {
             alerts::lapse(w, new.id.bytes(), (ctx.now(), new.is_of_another()))?;
         }
         let alert = alarms.then(|| alerts::raise(w, &occasion(&new), ctx.now())).transpose()?;
         let why = reason(grund)?.map(|why| Change { field: "grund".into(), old: None, new: Some(why) });
         idempotency::remember(ctx, w, seen.idempotency_key, seen.id.to_string())?;
-        let revised = Recorded::new(alarms, about(&new, kind).changing(why.into_iter().collect()));
-        Ok(alert.into_iter().fold(revised, Recorded::and))
+        let event = with_photos(about(&new, kind), photos).changing(why.into_iter().collect());
+        Ok(alert.into_iter().fold(Recorded::new(alarms, event), Recorded::and))
     })
 }
 
@@ -181,7 +189,7 @@ pub fn correct(
     let (template, calendar, zeitpunkt, rank) = known;
     let Some(template) = template else { return Err(ActError::field("vorlage", "VORLAGE_UNBEKANNT").into()) };
     let becomes = |old: &Entry, resident: &Resident, handzeichen| {
-        let (judged, freitext) = judged(ctx, &template, resident, zeitpunkt, new)?;
+        let (judged, freitext) = judged(ctx, &template, (old, resident), zeitpunkt, new)?;
         let before = old.current().map(|current| was_striking(&template, resident, current));
         let alarms =
             before.is_some_and(|before| templates::correction_alarms(&template, &before, &judged, rank));
@@ -199,7 +207,8 @@ pub fn correct(
         let zeit_beginn = if moved { zeit_beginn } else { old.zeit_beginn };
         Ok((Entry { fassungen, zeit_beginn, ..old.clone() }, alarms))
     };
-    revise(p, ctx, seen, (Act::Correct, CORRECTED, new.grund), &becomes)
+    let act = (Act::Correct, CORRECTED, new.grund);
+    revise(p, ctx, seen, act, (&becomes, new.photos))
 }
 
 /// The answers of a version as they were judged.
@@ -210,12 +219,16 @@ fn was_striking(template: &Template, resident: &Resident, version: &Version) -> 
 fn judged(
     ctx: &Ctx<WriteEntries>,
     template: &Template,
-    resident: &Resident,
+    (old, resident): (&Entry, &Resident),
     zeitpunkt: Timestamp,
     new: &Correction<'_>,
 ) -> Result<(Judged, Option<String>), EntryError> {
     let mut errors = FieldErrors::new();
     let judged = judge((template, resident), &new.werte, &new.freitext, &new.names, &mut errors);
+    if let Some(judged) = &judged {
+        let before = old.current().map(|current| &current.werte);
+        photo::check(&judged.werte, (before, new.photos), resident, &new.names.werte, &mut errors);
+    }
     let freitext = free_text(&new.freitext, &new.names, &mut errors);
     let who = (ctx.actor().role, ctx.now(), new.grund);
     match rules::time_fits(zeitpunkt, &resident.stay(), ctx.zone(), who) {
@@ -253,5 +266,5 @@ pub fn withdraw(
         };
         Ok((Entry { storno: Some(storno), ..old.clone() }, false))
     };
-    Ok(revise(p, ctx, seen, (Act::Withdraw, WITHDRAWN, grund), &becomes)?.0)
+    Ok(revise(p, ctx, seen, (Act::Withdraw, WITHDRAWN, grund), (&becomes, &[]))?.0)
 }

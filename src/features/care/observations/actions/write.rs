@@ -9,6 +9,7 @@ use super::super::{
     error::EntryError,
     find,
     model::{Entry, Score, Version},
+    photo::{self, NewPhoto},
     rules::{self, MOST_AT_ONCE, MOST_REASON},
     shifts,
     words::Source,
@@ -73,6 +74,8 @@ pub struct Sent<'a> {
     pub bezug_id: Option<Id<Entry>>,
     /// The id that its sender gave it.
     pub client_id: Option<Id<Entry>>,
+    /// The photos that were sent; the answers name those of this entry.
+    pub photos: &'a [NewPhoto],
     /// What its parts are called.
     pub names: Names,
 }
@@ -132,13 +135,15 @@ pub fn write(
             staff::signed_with(w, ctx.actor().user, ctx.now())?;
         }
         let (mut ids, mut alarms, mut events) = (Vec::new(), Vec::new(), Vec::new());
-        for plan in plans {
+        for (plan, sent) in plans.into_iter().zip(sent) {
             match plan {
                 Plan::New(entry, alarm) => {
                     ids.push(entry.id);
                     alarms.push(alarm);
                     w.add(&*entry)?;
-                    events.push(about(&entry, CREATED).note("vorlage", &entry.vorlage));
+                    let photos = photo::keep(w, &entry, sent.photos, (ctx.actor().user, ctx.now()))?;
+                    let event = about(&entry, CREATED).note("vorlage", &entry.vorlage);
+                    events.push(with_photos(event, photos));
                     if alarm {
                         events.push(alerts::raise(w, &occasion(&entry), ctx.now())?);
                     }
@@ -180,6 +185,11 @@ pub(super) fn about(entry: &Entry, kind: EventKind) -> Event {
         .about(Entry::TABLE, entry.id.bytes())
         .of(Resident::TABLE, entry.resident_id.bytes())
         .note("fassung", entry.fassung())
+}
+
+/// An event that says how many photos came with it.
+pub(super) fn with_photos(event: Event, photos: usize) -> Event {
+    if photos > 0 { event.note("fotos", photos) } else { event }
 }
 
 /// What is known before any of the entries is looked at.
@@ -250,6 +260,10 @@ impl Around<'_> {
         }
         let mut errors = FieldErrors::new();
         let judged = judge((&template, &self.resident), &one.werte, &one.freitext, &one.names, &mut errors);
+        if let Some(judged) = &judged {
+            let new = (None, one.photos);
+            photo::check(&judged.werte, new, &self.resident, &one.names.werte, &mut errors);
+        }
         let freitext = free_text(&one.freitext, &one.names, &mut errors);
         let now = self.ctx.now();
         let zeitpunkt = whole_micros(one.zeitpunkt.unwrap_or(now));

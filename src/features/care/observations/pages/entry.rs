@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{
     HERE, below_entry, called, entry_at,
     line::{marks, moment, signed},
-    resident_at,
+    photos, resident_at,
     values::content,
 };
 use crate::{
@@ -91,6 +91,7 @@ impl Page for EntryPage {
                 @if self.seen.is_veiled { p { (v.w("entry-content-hidden")) } }
                 @else if entry.storno.is_some() { del { (content(v, current, template)) } }
                 @else { (content(v, current, template)) }
+                @if !entry.is_of_another() { (photos::previews(v, entry.id, &current.werte, template)) }
                 @if let Some(earlier) = entry.bezug_id {
                     p { a href=(entry_at(earlier)) { (v.w("entry-belongs-to")) } }
                 }
@@ -144,6 +145,7 @@ impl EntryPage {
                                 p { strong { (v.t(&Msg::new("entry-version").with("nr", nr))) } " " span.meta { (self.wrote(v, version)) } }
                                 @if place > 0 { del { (content(v, version, template.as_deref())) } }
                                 @else { (content(v, version, template.as_deref())) }
+                                @if place > 0 && !entry.is_of_another() { (photos::links(v, entry.id, &version.werte)) }
                                 @if let Some(why) = &version.grund { p.meta { (v.t(&Msg::new("entry-why").with("grund", why.as_str()))) } }
                             }
                         }

@@ -5,13 +5,17 @@ use maud::{Markup, html};
 
 use super::{
     HERE, called, entry_at, form_at,
-    inputs::{Filled, Last, inputs},
-    resident_at,
+    inputs::{Filled, Last, Photos, inputs},
+    photos, resident_at,
     values::{Shown, said},
     when,
 };
 use crate::{
-    features::care::{observations::model::Entry, residents::Resident, templates::Template},
+    features::care::{
+        observations::model::Entry,
+        residents::Resident,
+        templates::{Template, Values},
+    },
     kernel::{
         ids::Id,
         problem::{FieldErrors, Link},
@@ -58,6 +62,8 @@ pub struct EntryForm {
     pub needs_reason: bool,
     /// Whether it is filled with what was written into the file of the wrong person.
     pub is_carried: bool,
+    /// Whether photos were chosen that are not saved.
+    pub lost_photos: bool,
 }
 
 fn first<'a>(filled: &'a Filled, name: &str) -> &'a str {
@@ -88,10 +94,12 @@ impl Page for EntryForm {
             let way = Link { href: resident_at(self.resident.id), words: Msg::new("entry-back-resident") };
             return empty(v, &Msg::new("entry-no-templates"), &[way]);
         }
+        let enctype = photos::enctype(self.blocks.iter().map(|block| &block.template), self.consents());
         html! {
             (form::error_summary(v, &self.errors))
             @if self.is_carried { (say(v, Tone::Info, Msg::new("entry-carried"))) }
-            form.form method="post" action=(form_at(self.resident.id)) {
+            (photos::lost(v, self.lost_photos))
+            form.form method="post" action=(form_at(self.resident.id)) enctype=[enctype] {
                 (form::guard(v))
                 (form::hidden("zurueck", &self.zurueck))
                 (form::hidden("geoeffnet", &self.opened.to_string()))
@@ -104,6 +112,7 @@ impl Page for EntryForm {
                         (form::text(v, &Field::new("grund", Msg::new("entry-reason")).errors(&self.errors).width(Width::Full).required(), first(&self.filled, "grund")))
                     }
                 }
+                (photos::progress(v, enctype))
                 div.stays { (form::actions(v, &Msg::new("common-save"), Some((&self.zurueck, &Msg::new("common-cancel"))))) }
             }
         }
@@ -111,6 +120,11 @@ impl Page for EntryForm {
 }
 
 impl EntryForm {
+    /// Whether photos of the resident may be taken.
+    fn consents(&self) -> bool {
+        self.resident.einwilligung_foto_at.is_some()
+    }
+
     fn block(&self, v: &View, block: &Block) -> Markup {
         let key = &block.template.key;
         let focus = self.focus == *key && self.errors.is_empty();
@@ -123,6 +137,7 @@ impl EntryForm {
             key,
             (&self.filled, &self.errors),
             (&block.last, focus && !text_first),
+            Some(&Photos { consent: self.consents(), there: None }),
         );
         html! {
             details id={ "baustein-" (key) } open[block.is_open] {
@@ -165,6 +180,12 @@ pub struct CorrectPage {
     pub needs_reason: bool,
     /// The version that was made meanwhile, where there is one.
     pub meanwhile: Option<Shown>,
+    /// The answers that are corrected.
+    pub there: Values,
+    /// Whether photos of the resident may be taken.
+    pub consent: bool,
+    /// Whether photos were chosen that are not saved.
+    pub lost_photos: bool,
 }
 
 /// What the names of the fields begin with.
@@ -198,8 +219,10 @@ impl Page for CorrectPage {
         let why = if self.needs_reason { why.required() } else { why.optional() };
         let report = self.template.key == REPORT;
         let focus = !report && self.errors.is_empty();
-        let inputs =
-            inputs(v, &self.template, WERTE, (&self.filled, &self.errors), (&Last::default(), focus));
+        let there = Photos { consent: self.consent, there: Some((self.id, &self.there)) };
+        let sent = (&self.filled, &self.errors);
+        let inputs = inputs(v, &self.template, WERTE, sent, (&Last::default(), focus), Some(&there));
+        let enctype = photos::enctype(std::iter::once(&self.template), self.consent);
         let text = form::textarea(
             v,
             &if report && self.errors.is_empty() { text.focus() } else { text },
@@ -213,7 +236,8 @@ impl Page for CorrectPage {
                 section.card { h2 { (v.w("entry-saved-meanwhile")) } (said(v, now)) }
             }
             p { (v.w("entry-correct-said")) }
-            form.form method="post" action=(super::below_entry(self.id, "berichtigen")) {
+            (photos::lost(v, self.lost_photos))
+            form.form method="post" action=(super::below_entry(self.id, "berichtigen")) enctype=[enctype] {
                 (form::guard(v))
                 (form::row_version(self.fassung.into()))
                 @if report { (text) }
@@ -221,6 +245,7 @@ impl Page for CorrectPage {
                 @if !report { (text) }
                 (when::show(v, &self.filled, &self.errors))
                 (form::text(v, &why, first(&self.filled, "grund")))
+                (photos::progress(v, enctype))
                 div.stays { (form::actions(v, &Msg::new("entry-correct"), Some((&entry_at(self.id), &Msg::new("common-cancel"))))) }
             }
         }

@@ -3,12 +3,14 @@
 use jiff::{Timestamp, civil::Time};
 use maud::Markup;
 
+use super::preview_at;
 use crate::{
     features::care::{
         observations::model::Entry,
-        templates::{self, Entered, Template},
+        templates::{self, Entered, FieldType, PhotoId, PhotoInputs, Template, Values},
     },
-    kernel::{problem::FieldErrors, words::Msg},
+    kernel::{ids::Id, problem::FieldErrors, words::Msg},
+    platform::sandbox::MAX_PICTURE,
     ui::{View, format},
 };
 
@@ -49,6 +51,25 @@ impl Last {
     }
 }
 
+/// Whether entries of a template have photos.
+pub trait TakesPhotos {
+    /// Whether they do.
+    fn takes_photos(&self) -> bool;
+}
+impl TakesPhotos for Template {
+    fn takes_photos(&self) -> bool {
+        self.felder.iter().any(|field| field.typ == FieldType::Foto)
+    }
+}
+
+/// The photos of a form: whether the resident has agreed, and which are there.
+pub struct Photos<'a> {
+    /// Whether the resident has agreed.
+    pub consent: bool,
+    /// The entry that is corrected, with its answers.
+    pub there: Option<(Id<Entry>, &'a Values)>,
+}
+
 /// The fields of one template in a form whose names for them begin with `prefix`; what is wrong is told by these names.
 #[must_use]
 pub fn inputs(
@@ -57,6 +78,7 @@ pub fn inputs(
     prefix: &str,
     (filled, errors): (&Filled, &FieldErrors),
     (last, focus): (&Last, bool),
+    photos: Option<&Photos<'_>>,
 ) -> Markup {
     let before = format!("{prefix}.");
     let own = errors.0.iter().filter_map(|error| {
@@ -65,10 +87,20 @@ pub fn inputs(
         Some(own)
     });
     let errors = FieldErrors(own.collect());
+    let none = Values::default();
+    let there = photos.and_then(|photos| photos.there);
+    let preview = |photo: PhotoId| there.map_or_else(String::new, |(entry, _)| preview_at(entry, photo));
+    let photos = photos.map(|photos| PhotoInputs {
+        consent: photos.consent,
+        most_bytes: MAX_PICTURE,
+        there: there.map_or(&none, |(_, werte)| werte),
+        preview: &preview,
+    });
+    let photos = photos.as_ref();
     templates::inputs(
         v,
         template,
-        &Entered { prefix, sent: filled, errors: &errors, last: &last.words, focus },
+        &Entered { prefix, sent: filled, errors: &errors, last: &last.words, focus, photos },
     )
 }
 

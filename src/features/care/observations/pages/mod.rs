@@ -9,6 +9,7 @@ mod entry;
 mod form;
 mod inputs;
 mod line;
+mod photos;
 mod round;
 mod timeline;
 mod values;
@@ -24,7 +25,11 @@ pub use timeline::{Card, TimelinePage};
 pub use values::{Shown, content};
 pub use when::{at_time, filled as filled_when, read as read_when};
 
-use crate::{features::care::residents::Resident, kernel::ids::Id, ui::NavSpot};
+use crate::{
+    features::care::{residents::Resident, templates::PhotoId},
+    kernel::ids::Id,
+    ui::NavSpot,
+};
 
 /// The place of the pages of entries in the navigation: that of residents.
 pub const HERE: NavSpot = NavSpot("residents");
@@ -40,6 +45,16 @@ pub fn entry_at(id: Id<Entry>) -> String {
 #[must_use]
 pub fn below_entry(id: Id<Entry>, what: &str) -> String {
     format!("/beobachtungen/{id}/{what}")
+}
+/// A photo of an entry.
+#[must_use]
+pub fn photo_at(entry: Id<Entry>, photo: PhotoId) -> String {
+    format!("/beobachtungen/{entry}/fotos/{photo}")
+}
+/// Its preview.
+#[must_use]
+pub fn preview_at(entry: Id<Entry>, photo: PhotoId) -> String {
+    format!("/beobachtungen/{entry}/fotos/{photo}/vorschau")
 }
 /// The page of a resident.
 #[must_use]

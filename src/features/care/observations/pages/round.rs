@@ -157,7 +157,7 @@ impl RoundPage {
         let text =
             Field::new(name, Msg::new("entry-text")).errors(&self.errors).width(Width::Full).maxlength(2_000);
         let first = focus && !template.felder.is_empty();
-        let inputs = inputs(v, template, &prefix, (&self.filled, &self.errors), (&row.last, first));
+        let inputs = inputs(v, template, &prefix, (&self.filled, &self.errors), (&row.last, first), None);
         html! {
             fieldset.fieldset id={ "zeile-" (one.id) } tabindex="-1" {
                 legend {

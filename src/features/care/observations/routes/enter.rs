@@ -10,6 +10,7 @@ use axum::{
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::photos::{self, Brought, PhotosForm, REFUSED};
 use crate::{
     features::care::{
         observations::{
@@ -26,7 +27,7 @@ use crate::{
         },
         residents::Resident,
         settings::CareSettings,
-        templates::{self, Input, Template},
+        templates::{self, Input, Template, Value},
     },
     kernel::{
         ids::Id,
@@ -40,6 +41,7 @@ use crate::{
         store::{Purpose, Record as _, StoreError, Versioned},
         tenancy::{Ctx, Role},
         web::{
+            answer::refuse,
             present::{html, see_other},
             query::{Form, Path, Query, came_from, local},
         },
@@ -121,6 +123,7 @@ struct Made<'a> {
     zurueck: String,
     errors: FieldErrors,
     is_carried: bool,
+    had_files: bool,
 }
 
 fn page(
@@ -160,6 +163,7 @@ fn page(
         errors: made.errors,
         needs_reason: closed && ctx.actor().role != Role::Staff,
         is_carried: made.is_carried,
+        lost_photos: made.had_files,
     };
     Ok(html(status, full(&form, &v)))
 }
@@ -189,6 +193,10 @@ pub async fn new(
             && let (Some(current), Some(template)) = (entry.current(), template)
         {
             filled = templates::typed(&template.key, &template, &current.werte, ctx.lang());
+            // Photos stay with the entry that they were taken for.
+            for (key, _) in current.werte.iter().filter(|(_, value)| matches!(value, Value::Photos(_))) {
+                filled.retain(|(name, _)| *name != format!("{}.{key}", template.key));
+            }
             filled.push((text_name(&template.key), current.freitext.clone().unwrap_or_default()));
             filled.extend(pages::filled_when(current.zeitpunkt, ctx.zone()));
             open = vec![template.key.clone()];
@@ -205,6 +213,7 @@ pub async fn new(
             zurueck: zurueck.unwrap_or_else(|| resident_at(id)),
             errors: FieldErrors::new(),
             is_carried,
+            had_files: false,
         };
         page(p, &ctx, StatusCode::OK, made)
     })
@@ -247,43 +256,19 @@ pub async fn create(
     ctx: Ctx<WriteEntries>,
     State(p): State<Platform>,
     Path(id): Path<Id<Resident>>,
-    form: Form,
+    sent: PhotosForm,
 ) -> Response {
+    if let Err(problem) = p.check_form_token(&ctx, Some(sent.form.get("csrf"))) {
+        return refuse(problem);
+    }
+    let brought = photos::brought(sent, ctx.now()).await;
     p.answer(move |p| {
-        let blocks = touched(&form);
+        let form = &brought.form;
+        let blocks = touched(form);
         let opened: Timestamp =
             form.get("geoeffnet").parse().ok().filter(|at| *at <= ctx.now()).unwrap_or_else(|| ctx.now());
         let zurueck = local(Some(form.get("zurueck").to_owned())).unwrap_or_else(|| resident_at(id));
-        let key = form.idempotency_key();
-        let result = pages::read_when(&ctx, &form.0, Some(opened)).map_err(EntryError::Invalid).and_then(
-            |zeitpunkt| {
-                let sent = blocks.iter().map(|(key, version)| Sent {
-                    vorlage: key.clone(),
-                    version: Some(*version),
-                    werte: Input::of_form(&form.0, key, ctx.today()),
-                    freitext: form.get(&text_name(key)).to_owned(),
-                    zeitpunkt,
-                    uebergabe: form.get("uebergabe") == "ja",
-                    bezug_id: None,
-                    client_id: None,
-                    names: Names {
-                        own: format!("{key}:"),
-                        werte: key.clone(),
-                        freitext: text_name(key),
-                        whole: text_name(key),
-                    },
-                });
-                let sent: Vec<Sent<'_>> = sent.collect();
-                if sent.is_empty() {
-                    let mut errors = FieldErrors::new();
-                    errors.add(text_name(REPORT), "BEOBACHTUNG_LEER");
-                    return Err(EntryError::Invalid(errors));
-                }
-                let how = How { quelle: Source::Seite, grund: form.get("grund"), idempotency_key: &key };
-                actions::write(p, &ctx, id, &sent, &how)
-            },
-        );
-        let errors = match result {
+        let errors = match written_as(p, &ctx, id, &brought, (&blocks, opened)) {
             Ok(written) => {
                 let first = written.entries.first().map(|entry| anchor(entry.id)).unwrap_or_default();
                 let path = zurueck.split(['?', '#']).next().unwrap_or_default();
@@ -306,13 +291,55 @@ pub async fn create(
             resident: &resident,
             open: &open,
             besides: &blocks,
-            filled: form.0,
+            filled: brought.typed.0.clone(),
             opened,
             zurueck,
             errors,
             is_carried: false,
+            had_files: brought.had_files,
         };
-        page(p, &ctx, StatusCode::UNPROCESSABLE_ENTITY, made)
+        Ok(brought.refused(page(p, &ctx, REFUSED, made)?))
     })
     .await
+}
+
+/// Writes the blocks of a form.
+fn written_as(
+    p: &Platform,
+    ctx: &Ctx<WriteEntries>,
+    id: Id<Resident>,
+    brought: &Brought,
+    (blocks, opened): (&[(String, u32)], Timestamp),
+) -> Result<actions::Written, EntryError> {
+    let form = &brought.form;
+    if !brought.errors.is_empty() {
+        return Err(EntryError::Invalid(brought.errors.clone()));
+    }
+    let zeitpunkt = pages::read_when(ctx, &form.0, Some(opened)).map_err(EntryError::Invalid)?;
+    let sent = blocks.iter().map(|(key, version)| Sent {
+        vorlage: key.clone(),
+        version: Some(*version),
+        werte: Input::of_form(&form.0, key, ctx.today()),
+        freitext: form.get(&text_name(key)).to_owned(),
+        zeitpunkt,
+        uebergabe: form.get("uebergabe") == "ja",
+        bezug_id: None,
+        client_id: None,
+        photos: &brought.photos,
+        names: Names {
+            own: format!("{key}:"),
+            werte: key.clone(),
+            freitext: text_name(key),
+            whole: text_name(key),
+        },
+    });
+    let sent: Vec<Sent<'_>> = sent.collect();
+    if sent.is_empty() {
+        let mut errors = FieldErrors::new();
+        errors.add(text_name(REPORT), "BEOBACHTUNG_LEER");
+        return Err(EntryError::Invalid(errors));
+    }
+    let how =
+        How { quelle: Source::Seite, grund: form.get("grund"), idempotency_key: &brought.idempotency_key };
+    actions::write(p, ctx, id, &sent, &how)
 }

@@ -6,6 +6,7 @@
 
 mod enter;
 mod one;
+mod photos;
 mod revise;
 mod round;
 mod timeline;
@@ -22,12 +23,17 @@ pub fn routes() -> Routes {
         .get("/bewohner/{id}/beobachtungen", timeline::timeline)
         .costly(Cost::Search)
         .get("/bewohner/{id}/beobachtungen/neu", enter::new)
-        .post("/bewohner/{id}/beobachtungen/neu", enter::create)
+        // Most of what is sent there has no photo in it.
+        .post_file("/bewohner/{id}/beobachtungen/neu", photos::LARGEST_FORM, enter::create)
+        .costly(Cost::Page)
         .get("/beobachtungen/{id}", one::show)
         .get("/beobachtungen/{id}/einsehen", one::ask_look)
         .post("/beobachtungen/{id}/einsehen", one::look)
         .get("/beobachtungen/{id}/berichtigen", revise::ask_correct)
-        .post("/beobachtungen/{id}/berichtigen", revise::correct)
+        .post_file("/beobachtungen/{id}/berichtigen", photos::LARGEST_FORM, revise::correct)
+        .costly(Cost::Page)
+        .get("/beobachtungen/{id}/fotos/{foto}", photos::whole)
+        .get("/beobachtungen/{id}/fotos/{foto}/vorschau", photos::preview)
         .get("/beobachtungen/{id}/zurueckziehen", revise::ask_withdraw)
         .post("/beobachtungen/{id}/zurueckziehen", revise::withdraw)
         .get("/beobachtungen/{id}/richtige-person", one::right_person)

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::one::{ANY_REASON, revisable};
+use super::{
+    one::{ANY_REASON, revisable},
+    photos::{self, Brought, PhotosForm, REFUSED},
+};
 use crate::{
     features::care::{
         observations::{
@@ -30,6 +33,7 @@ use crate::{
         entity::ActError,
         tenancy::Ctx,
         web::{
+            answer::refuse,
             present::see_other,
             query::{Form, Path},
         },
@@ -75,6 +79,9 @@ fn correct_page(
         errors,
         needs_reason,
         meanwhile: None,
+        there: version.werte,
+        consent: seen.resident.einwilligung_foto_at.is_some(),
+        lost_photos: false,
     })
 }
 
@@ -97,45 +104,59 @@ pub async fn correct(
     ctx: Ctx<WriteEntries>,
     State(p): State<Platform>,
     Path(id): Path<Id<Entry>>,
-    form: Form,
+    sent: PhotosForm,
 ) -> Response {
+    if let Err(problem) = p.check_form_token(&ctx, Some(sent.form.get("csrf"))) {
+        return refuse(problem);
+    }
+    let brought = photos::brought(sent, ctx.now()).await;
     p.answer(move |p| {
         let seen = opened(p, &ctx, id)?;
-        let key = form.idempotency_key();
-        let result = pages::read_when(&ctx, &form.0, Some(seen.entry.zeitpunkt()))
-            .map_err(EntryError::Invalid)
-            .and_then(|zeitpunkt| {
-                let names = Names {
-                    own: String::new(),
-                    werte: WERTE.into(),
-                    freitext: "freitext".into(),
-                    whole: "freitext".into(),
-                };
-                let new = Correction {
-                    werte: Input::of_form(&form.0, WERTE, ctx.today()),
-                    freitext: form.get("freitext").to_owned(),
-                    zeitpunkt,
-                    grund: form.get("grund"),
-                    names,
-                };
-                actions::correct(p, &ctx, form_seen(id, &form, &key), &new)
-            });
-        let (status, errors, stale) = match result {
-            Ok(_) => return Ok(see_other(&entry_at(id), Some(&Msg::new("notice-entry-corrected")))),
+        let (status, errors, stale) = match corrected(p, &ctx, &seen, &brought) {
+            Ok(()) => return Ok(see_other(&entry_at(id), Some(&Msg::new("notice-entry-corrected")))),
             Err(EntryError::Stale) => (StatusCode::CONFLICT, FieldErrors::new(), true),
-            Err(EntryError::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, at_time(errors), false),
-            Err(EntryError::Reason) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, EntryError::Reason.explain().fields, false)
-            }
+            Err(EntryError::Invalid(errors)) => (REFUSED, at_time(errors), false),
+            Err(EntryError::Reason) => (REFUSED, EntryError::Reason.explain().fields, false),
             Err(other) => return Err(other.into()),
         };
-        let mut page = correct_page(&ctx, &seen, Some((form.0, errors)))?;
+        let mut page = correct_page(&ctx, &seen, Some((brought.typed.0.clone(), errors)))?;
+        page.lost_photos = brought.had_files;
         if stale {
             page.meanwhile = Some(current(&seen)?.0);
         }
-        Ok(p.page_as(status, &ctx, &page))
+        Ok(brought.refused(p.page_as(status, &ctx, &page)))
     })
     .await
+}
+
+fn corrected(
+    p: &Platform,
+    ctx: &Ctx<WriteEntries>,
+    seen: &Opened,
+    brought: &Brought,
+) -> Result<(), EntryError> {
+    let form = &brought.form;
+    if !brought.errors.is_empty() {
+        return Err(EntryError::Invalid(brought.errors.clone()));
+    }
+    let zeitpunkt =
+        pages::read_when(ctx, &form.0, Some(seen.entry.zeitpunkt())).map_err(EntryError::Invalid)?;
+    let names = Names {
+        own: String::new(),
+        werte: WERTE.into(),
+        freitext: "freitext".into(),
+        whole: "freitext".into(),
+    };
+    let new = Correction {
+        werte: Input::of_form(&form.0, WERTE, ctx.today()),
+        freitext: form.get("freitext").to_owned(),
+        zeitpunkt,
+        grund: form.get("grund"),
+        photos: &brought.photos,
+        names,
+    };
+    actions::correct(p, ctx, form_seen(seen.entry.id, form, &brought.idempotency_key), &new)?;
+    Ok(())
 }
 
 fn form_seen<'a>(id: Id<Entry>, form: &Form, key: &'a str) -> Seen<'a> {

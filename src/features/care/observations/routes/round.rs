@@ -187,6 +187,7 @@ pub async fn save(ctx: Ctx<WriteEntries>, State(p): State<Platform>, form: Form)
                     uebergabe: false,
                     bezug_id: None,
                     client_id: None,
+                    photos: &[],
                     names: Names {
                         own: format!("{prefix}:"),
                         werte: prefix.clone(),

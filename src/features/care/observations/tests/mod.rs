@@ -8,13 +8,14 @@ mod acts;
 mod examples;
 mod lists;
 mod pages;
+mod photos;
 mod sequences;
 mod stored;
 
 use axum::{body::to_bytes, extract::State, response::Response};
 use serde_json::Value;
 
-use super::{FEATURE, ReadEntries, WriteEntries, api, json::NewEntries, model::Entry};
+use super::{FEATURE, Photo, ReadEntries, WriteEntries, api, json::NewEntries, model::Entry};
 use crate::{
     features::care::{
         alert_pages,
@@ -29,6 +30,7 @@ use crate::{
     platform::{
         NewTenant, Wiring,
         bench::{NOW, PASSWORD, TestPlatform, lenient},
+        blobs::{Blob, BlobChunk},
         entity::{self, Days, Patch, single},
         store::{Event, EventKind, RecordKind, StoreError, Versioned},
         tenancy::{Area, Ctx, Permission, Role, Tenant, User},
@@ -40,7 +42,7 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 10] = [
+static KINDS: [RecordKind; 13] = [
     RecordKind::of::<Unit>(),
     RecordKind::of::<Resident>(),
     RecordKind::of::<CareSettings>(),
@@ -50,6 +52,9 @@ static KINDS: [RecordKind; 10] = [
     RecordKind::of::<TemplateVersion>(),
     RecordKind::of::<Entry>(),
     RecordKind::of::<Alert>(),
+    RecordKind::of::<Photo>(),
+    RecordKind::of::<Blob>(),
+    RecordKind::of::<BlobChunk>(),
     RecordKind::of::<IdempotencyRecord>(),
 ];
 

@@ -2,14 +2,23 @@
 
 use super::super::{
     model::{Entry, Score, Version, Withdrawal},
+    photo::Photo,
     record::{Flags, instant, moment},
     words::{Klasse, Source},
 };
 use crate::{
-    features::care::templates::{Input, OwnLimits, judged, shipped},
+    features::care::templates::{Input, OwnLimits, TemplateJson, judged, shipped},
     kernel::{ids::Id, text::hex},
-    platform::store::Record as _,
+    platform::{
+        blobs::{BlobId, Bytes},
+        store::Record as _,
+    },
 };
+
+/// A template that takes photos.
+pub const WITH_PHOTOS: &str = r#"{"key": "wundfoto", "titel": "Wundfoto", "felder": [
+    {"key": "puls", "label": "Puls", "typ": "zahl", "min": 30, "max": 200},
+    {"key": "bild", "label": "Bild", "typ": "foto"}]}"#;
 
 /// An entry with every member filled.
 pub fn full() -> Entry {
@@ -76,6 +85,42 @@ fn every_version_is_these_bytes() {
     assert!(Entry::load(1, &bytes).is_ok_and(|read| read == entry));
     assert!(Entry::load(2, &bytes).is_err());
     assert!(bytes.len() < 1_024, "what is stored of an entry is small");
+}
+
+#[test]
+fn a_photo_is_these_bytes_and_an_answer_names_it() {
+    let photo = Photo {
+        id: Id::from_bytes([1; 16]),
+        entry_id: Id::from_bytes([2; 16]),
+        resident_id: Id::from_bytes([3; 16]),
+        file: BlobId([4; 32]),
+        preview: Bytes(vec![5, 6]),
+        sha256: [7; 32],
+        size: 300_000,
+        width: 2_048,
+        height: 1_536,
+        created_at: "2026-11-20T13:06:00Z".parse().unwrap(),
+        created_by: Id::from_bytes([8; 16]),
+    };
+    let bytes = photo.encoded().unwrap();
+    let ids = ["01", "02", "03"].map(|byte| byte.repeat(16)).concat();
+    let rest = format!("{}020506{}fce0930400fb0008fb0006", "04".repeat(32), "07".repeat(32));
+    let at = format!("fd00bca5cf69c10c00{}", "08".repeat(16));
+    assert_eq!(hex(&bytes), format!("{ids}{rest}{at}"));
+    assert!(Photo::load(1, &bytes).is_ok_and(|read| read == photo));
+    assert!(Photo::load(2, &bytes).is_err());
+
+    let mut entry = full();
+    entry.fassungen.truncate(1);
+    let before = entry.encoded().unwrap();
+    let template = serde_json::from_str::<TemplateJson>(WITH_PHOTOS).unwrap().template(1).unwrap();
+    let werte = serde_json::json!({"bild": [photo.id.to_string()]});
+    let judged = judged(&template, &Input::Json(werte.as_object().unwrap()), false, &OwnLimits::new());
+    entry.fassungen[0].werte = judged.unwrap().werte;
+    let bytes = entry.encoded().unwrap();
+    let named = format!("0104{}0901{}", hex(b"bild"), "01".repeat(16));
+    assert!(hex(&bytes).contains(&named), "the ninth kind of answer, counted from 0: {}", hex(&bytes));
+    assert!(Entry::load(1, &bytes).is_ok_and(|read| read == entry) && bytes != before);
 }
 
 #[test]

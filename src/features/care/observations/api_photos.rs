@@ -1,0 +1,112 @@
+//! Photos of entries for programs (care.md, 18).
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{
+    access::{ReadEntries, WriteEntries},
+    actions::{self, Size},
+    api::{refused_with_current, seen},
+    json::{EntryJson, People},
+    model::Entry,
+    photo::NewPhoto,
+};
+use crate::{
+    features::care::templates::{MOST_PHOTOS, PhotoId},
+    kernel::{
+        ids::Id,
+        problem::{Explain as _, FieldErrors, Kind, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        sandbox::{MAX_PICTURE, PictureError, read_picture},
+        tenancy::Ctx,
+        web::{
+            answer::refuse,
+            present::{photo, versioned},
+            query::{Form, IfMatch, Path},
+            routes::{Doc, Routes, shape},
+            upload::{self, FileForm, FilePart, TooMuch, UploadError},
+        },
+    },
+};
+
+/// The routes of photos below `/api/v1`.
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .post_file("/api/v1/observations/{id}/photos", MOST_PHOTOS * MAX_PICTURE, add)
+        .doc(Doc {
+            summary: "Adds up to four photos (JPEG or PNG, each part `file`) to an entry, which gets another version; \
+                      `feld` and `grund` as text; needs If-Match with its fassung",
+            also: &[409, 503],
+            status: Some(201),
+            gives: Some(shape::<EntryJson>()),
+            ..Doc::default()
+        })
+        .get("/api/v1/observations/{id}/photos/{foto}", show)
+        .doc(Doc {
+            summary: "A photo of an entry; each reading is audited",
+            gives_file: Some("image/jpeg"),
+            ..Doc::default()
+        })
+}
+
+async fn drawn(files: Vec<FilePart>, now: jiff::Timestamp) -> Result<Vec<NewPhoto>, Problem> {
+    let mut photos = Vec::new();
+    for FilePart { content, .. } in files {
+        let bytes = content.map_err(|too_much| match too_much {
+            TooMuch::Bytes => PictureError::TooLarge.explain(),
+            TooMuch::Files => {
+                let words = Msg::code("FOTO_ZU_VIELE").with("n", MOST_PHOTOS);
+                let mut errors = FieldErrors::new();
+                errors.add_with("file", "FOTO_ZU_VIELE", words.clone());
+                Problem::new(Kind::Invalid, "FOTO_ZU_VIELE").saying(words).with_fields(errors)
+            }
+        })?;
+        let picture = read_picture(&bytes).await?;
+        photos.push(NewPhoto { name: String::new(), id: Id::new(now), picture });
+    }
+    if photos.is_empty() { Err(UploadError::Missing.into()) } else { Ok(photos) }
+}
+
+/// Adds photos to an entry.
+pub(super) async fn add(
+    ctx: Ctx<WriteEntries>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Entry>>,
+    IfMatch(fassung): IfMatch,
+    FileForm(mut parts): FileForm,
+) -> Response {
+    let (form, files): (Form, _) = match upload::read_files(&mut parts, MAX_PICTURE, MOST_PHOTOS).await {
+        Ok(read) => read,
+        Err(error) => return refuse(error.into()),
+    };
+    if let Err(problem) = p.check_form_token(&ctx, Some(form.get("csrf"))) {
+        return refuse(problem);
+    }
+    let photos = match drawn(files, ctx.now()).await {
+        Ok(photos) => photos,
+        Err(problem) => return refuse(problem),
+    };
+    p.answer(move |p| {
+        let feld = Some(form.get("feld")).filter(|feld| !feld.is_empty());
+        match actions::add_photos(p, &ctx, seen(id, fassung), (feld, photos), form.get("grund")) {
+            Ok(entry) => {
+                let people = People::of(p, &ctx, std::iter::once(&entry))?;
+                let json = EntryJson::new(&entry, &people);
+                Ok(versioned(StatusCode::CREATED, &json, entry.fassung().into()))
+            }
+            Err(refused) => refused_with_current(p, &ctx, id, refused),
+        }
+    })
+    .await
+}
+
+/// A photo of an entry; audited.
+pub(super) async fn show(
+    ctx: Ctx<ReadEntries>,
+    State(p): State<Platform>,
+    Path((entry, id)): Path<(Id<Entry>, PhotoId)>,
+) -> Response {
+    p.answer(move |p| Ok(photo(actions::open_photo(p, &ctx, (entry, id), Size::Whole)?))).await
+}

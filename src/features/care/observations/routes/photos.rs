@@ -1,0 +1,140 @@
+//! Photos: what a form brings of them, and the routes that show them.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use jiff::Timestamp;
+
+use crate::{
+    features::care::{
+        observations::{
+            access::ReadEntries,
+            actions::{self, Size},
+            model::Entry,
+            photo::NewPhoto,
+        },
+        templates::{MOST_PHOTOS, PhotoId},
+    },
+    kernel::{
+        ids::Id,
+        problem::{Explain as _, FieldErrors, Problem},
+        words::Msg,
+    },
+    platform::{
+        Platform,
+        sandbox::{MAX_PICTURE, PictureError, SandboxError, read_picture},
+        tenancy::Ctx,
+        web::{
+            present::{headers_of, photo, status_of, with_headers},
+            query::{Form, Path},
+            upload::{FilePart, FilesForm, TooMuch},
+        },
+    },
+};
+
+/// Most photos of one form: two fields full of them.
+const MOST: usize = 2 * MOST_PHOTOS;
+/// Largest body of such a form, in bytes. Photos of phones that are too large arrive, too: the form is shown again with what
+/// was typed, and says which of them was refused.
+pub const LARGEST_FORM: usize = 48 << 20;
+
+/// A form of an entry.
+pub type PhotosForm = FilesForm<MAX_PICTURE, MOST>;
+
+/// What a form brought.
+pub struct Brought {
+    /// The fields as they were typed.
+    pub typed: Form,
+    /// The fields with the names of the photos among the answers.
+    pub form: Form,
+    /// The photos.
+    pub photos: Vec<NewPhoto>,
+    /// Says whether the same was sent again; the photos are part of it.
+    pub idempotency_key: String,
+    /// Whether any file was sent.
+    pub had_files: bool,
+    /// What is wrong with the files.
+    pub errors: FieldErrors,
+    /// That they cannot be read now, whatever is in them.
+    busy: Option<Problem>,
+}
+
+impl Brought {
+    /// An answer that shows the form again; when the photos could not be read now, it says so to machines, too.
+    #[must_use]
+    pub fn refused(&self, response: Response) -> Response {
+        let Some(busy) = &self.busy else { return response };
+        let mut response = with_headers(response, headers_of(busy));
+        *response.status_mut() = status_of(busy);
+        response
+    }
+}
+
+/// Has the photos of a form drawn anew. What is wrong with one stands at its field.
+pub async fn brought(sent: PhotosForm, now: Timestamp) -> Brought {
+    let PhotosForm { form: typed, files } = sent;
+    let (mut form, mut keyed) = (typed.clone(), typed.clone());
+    let (mut photos, mut errors, mut busy) = (Vec::new(), FieldErrors::new(), None);
+    let had_files = !files.is_empty();
+    for FilePart { field, content } in files {
+        if errors.of(&field).next().is_some() {
+            continue;
+        }
+        let of_field = |photo: &&NewPhoto| photo.name == field;
+        let picture = match content {
+            Ok(_) if photos.iter().filter(of_field).count() >= MOST_PHOTOS => Err(None),
+            Ok(bytes) => {
+                keyed.add_digest(&field, &bytes);
+                read_picture(&bytes).await.map_err(Some)
+            }
+            Err(TooMuch::Bytes) => Err(Some(PictureError::TooLarge)),
+            Err(TooMuch::Files) => Err(None),
+        };
+        match picture {
+            Ok(picture) => {
+                let id = Id::new(now);
+                form.0.push((field.clone(), id.to_string()));
+                photos.push(NewPhoto { name: field, id, picture });
+            }
+            Err(None) => {
+                errors.add_with(field, "FOTO_ZU_VIELE", Msg::code("FOTO_ZU_VIELE").with("n", MOST_PHOTOS));
+            }
+            Err(Some(error)) => {
+                tracing::info!(%error, "a photo is refused");
+                let problem = error.explain();
+                let is_busy =
+                    matches!(error, PictureError::Sandbox(SandboxError::Busy | SandboxError::Start(_)));
+                let words = if is_busy { Msg::new("entry-photo-busy") } else { problem.words.clone() };
+                errors.add_with(field, problem.code, words);
+                if is_busy {
+                    busy = Some(problem);
+                    break;
+                }
+            }
+        }
+    }
+    Brought { typed, form, photos, idempotency_key: keyed.idempotency_key(), had_files, errors, busy }
+}
+
+/// The status of a form that is shown again.
+pub const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
+async fn shown(p: Platform, ctx: Ctx<ReadEntries>, which: (Id<Entry>, PhotoId), size: Size) -> Response {
+    p.answer(move |p| Ok(photo(actions::open_photo(p, &ctx, which, size)?))).await
+}
+
+/// A photo as it is kept; audited.
+pub async fn whole(
+    ctx: Ctx<ReadEntries>,
+    State(p): State<Platform>,
+    Path(which): Path<(Id<Entry>, PhotoId)>,
+) -> Response {
+    shown(p, ctx, which, Size::Whole).await
+}
+
+/// Its preview; audited.
+pub async fn preview(
+    ctx: Ctx<ReadEntries>,
+    State(p): State<Platform>,
+    Path(which): Path<(Id<Entry>, PhotoId)>,
+) -> Response {
+    shown(p, ctx, which, Size::Preview).await
+}
