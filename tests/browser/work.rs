@@ -173,6 +173,8 @@ pub struct Care {
     pub hidden: String,
     /// An entry with two photos.
     pub photographed: String,
+    /// The first of them.
+    pub photo: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -256,10 +258,12 @@ pub async fn a_care_home(admin: &Actor) -> Care {
     act(Method::POST, format!("/observations/{hidden}/withdraw"), 1, other).await;
     takes_photos(admin, &resident).await;
     let photographed = write(json!({"vorlage": BLOCK, "freitext": "Ferse links, trocken"})).await;
+    let mut photo = String::new();
     for (version, picture) in [(1, jpeg(800, 600)), (2, jpeg(600, 800))] {
         let at = format!("/observations/{photographed}/photos");
         let (status, said) = admin.upload_with(&at, "a.jpg", picture, tag(version)).await;
         assert_eq!(status, StatusCode::CREATED, "{said}");
+        photo = said["werte"]["bild"][0].as_str().unwrap().to_owned();
     }
     Care {
         unit: ground,
@@ -272,6 +276,7 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         entry,
         hidden,
         photographed,
+        photo,
     }
 }
 
