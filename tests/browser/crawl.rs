@@ -31,7 +31,7 @@ const NO_PAGES: [&str; 18] = [
     "/register",
     "/verwaltung",
     "/benachrichtigungen/glocke",
-    "/beobachtungen/{id}/fotos/{foto}",
+    "/beobachtungen/{id}/fotos/{foto}/bild",
     "/beobachtungen/{id}/fotos/{foto}/vorschau",
     "/verwaltung/protokoll/protokoll.csv",
     "/verwaltung/protokoll/protokoll.xlsx",
@@ -96,6 +96,9 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
             vec![id(&real.care.entry), id(&real.care.hidden), id(&real.care.photographed)]
         }
         "/beobachtungen/{id}/berichtigen" => vec![id(&real.care.entry), id(&real.care.photographed)],
+        "/beobachtungen/{id}/fotos/{foto}" => {
+            vec![id(&real.care.photographed).replace("{foto}", &real.care.photo)]
+        }
         path if path.starts_with("/beobachtungen/{id}") => vec![id(&real.care.entry)],
         "/pflege/runde" => with(&["", "?vorlage=schmerz"]),
         "/vorlagen/{key}" => {

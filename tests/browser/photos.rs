@@ -99,13 +99,14 @@ async fn a_nurse_takes_a_photo_with_a_phone_and_another_units_nurse_does_not_see
         let entry = take_a_photo(&tab, &site, &care, "phone").await;
         tab.console().await; // The 422 is in it.
         tab.no_horizontal_scroll().await;
-        // The whole picture, upright, at an address of its own.
+        // The whole picture, upright, on a page of its own.
         let picture = tab.attribute(".photos a", "href").await;
-        tab.go(&format!("{}{picture}", site.url())).await;
-        assert_eq!(
-            tab.value("[document.images[0].naturalWidth, document.images[0].naturalHeight]").await,
-            json!([800, 1_200])
-        );
+        tab.follow(".photos a").await;
+        assert!(is_drawn(&tab, "img.photo").await);
+        let sides = "(i => [i.naturalWidth, i.naturalHeight])(document.querySelector('img.photo'))";
+        assert_eq!(tab.value(sides).await, json!([800, 1_200]));
+        tab.no_horizontal_scroll().await;
+        tab.whole("photo-phone").await;
         // A correction takes it off; the version before keeps it.
         tab.go(&format!("{}{entry}/berichtigen", site.url())).await;
         assert!(is_drawn(&tab, ".photos img").await);
@@ -115,7 +116,8 @@ async fn a_nurse_takes_a_photo_with_a_phone_and_another_units_nurse_does_not_see
         tab.sees("Der Eintrag ist berichtigt.").await;
         assert_eq!(tab.count(".photos img").await, 0);
         assert_eq!(tab.attribute("#versionen a", "href").await, picture);
-        assert!(tab.console().await.is_empty());
+        let said = tab.console().await;
+        assert!(said.is_empty(), "{said:?}");
         for (name, dark) in [("desk", false), ("desk-dark", true)] {
             tab.desktop().await;
             tab.dark(dark).await;
@@ -130,7 +132,7 @@ async fn a_nurse_takes_a_photo_with_a_phone_and_another_units_nurse_does_not_see
         tab.dark(false).await;
         tab.forget_cookies().await;
         sign_in(&tab, &site, OTHER).await;
-        for path in [picture.clone(), format!("{picture}/vorschau"), entry] {
+        for path in [picture.clone(), format!("{picture}/bild"), format!("{picture}/vorschau"), entry] {
             tab.go(&format!("{}{path}", site.url())).await;
             tab.sees("Vertreten Sie dort gerade?").await;
             assert_eq!(tab.count("main img").await, 0);

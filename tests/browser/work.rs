@@ -175,6 +175,8 @@ pub struct Care {
     pub alert: String,
     /// An entry with two photos.
     pub photographed: String,
+    /// The first of them.
+    pub photo: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -261,10 +263,12 @@ pub async fn a_care_home(admin: &Actor) -> Care {
     let alert = alerts["items"][0]["id"].as_str().unwrap().to_owned();
     takes_photos(admin, &resident).await;
     let photographed = write(json!({"vorlage": BLOCK, "freitext": "Ferse links, trocken"})).await;
+    let mut photo = String::new();
     for (version, picture) in [(1, jpeg(800, 600)), (2, jpeg(600, 800))] {
         let at = format!("/observations/{photographed}/photos");
         let (status, said) = admin.upload_with(&at, "a.jpg", picture, tag(version)).await;
         assert_eq!(status, StatusCode::CREATED, "{said}");
+        photo = said["werte"]["bild"][0].as_str().unwrap().to_owned();
     }
     Care {
         unit: ground,
@@ -278,6 +282,7 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         hidden,
         alert,
         photographed,
+        photo,
     }
 }
 

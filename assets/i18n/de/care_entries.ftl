@@ -147,6 +147,7 @@ told-value-art-observations = Einträge
 
 entry-photo = Foto { $n }
 entry-photo-alt = { $feld }, Foto { $n } von { $von }
+entry-photo-title = { $feld }, Foto { $n } von { $von }: { $name }
 entry-photo-busy = Gerade werden zu viele Fotos gelesen. Bitte in einigen Sekunden noch einmal speichern.
 entry-photo-consent = Die Einwilligung in Fotos liegt nicht vor.
 entry-photos-again = Die Fotos sind noch nicht gespeichert. Bitte noch einmal auswählen.

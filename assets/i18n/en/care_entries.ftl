@@ -147,6 +147,7 @@ told-value-art-observations = Entries
 
 entry-photo = Photo { $n }
 entry-photo-alt = { $feld }, photo { $n } of { $von }
+entry-photo-title = { $feld }, photo { $n } of { $von }: { $name }
 entry-photo-busy = Too many photos are being read at present. Please save again in a few seconds.
 entry-photo-consent = There is no consent to photos.
 entry-photos-again = The photos are not saved yet. Please choose them again.

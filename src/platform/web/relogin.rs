@@ -3,7 +3,7 @@
 
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{FromRequest as _, Multipart, Request},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
@@ -12,6 +12,7 @@ use super::{
     csrf::{self, FIELD},
     present::{Hx, Look, html},
     session::SessionUser,
+    upload::{self, FILES_LOST, WITHOUT_FILES},
 };
 use crate::{
     kernel::problem::Problem,
@@ -25,6 +26,8 @@ use crate::{
 
 /// Most bytes of a form that are carried through signing in.
 const MOST: usize = 64 * 1024;
+/// Most bytes of a form with files, of which the rest is carried.
+const MOST_WITH_FILES: usize = 48 << 20;
 
 /// What the request says of the page that it comes from, taken before its handler has read it.
 #[derive(Default)]
@@ -35,22 +38,28 @@ pub(in crate::platform) struct Sent {
     pub kept: Option<Kept>,
 }
 
-fn is_plain_form(request: &Request) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let form =
-        kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+/// Whether it is a form of that kind and of no more than so many bytes.
+fn is_form(request: &Request, kind: &str, most: usize) -> bool {
+    let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let form = said.is_some_and(|said| said.to_ascii_lowercase().starts_with(kind));
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let path = request.uri().path();
     let own = path.starts_with("/anmelden") || path == "/abmelden" || path.starts_with("/api/");
-    request.method() == Method::POST && form && !own && length.is_some_and(|length| length <= MOST)
+    request.method() == Method::POST && form && !own && length.is_some_and(|length| length <= most)
 }
 
 /// Reads what can be kept, and puts the body back.
 pub(in crate::platform) async fn sent(request: Request) -> (Sent, Request) {
     let header = request.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok());
     let mut from = Sent { page: header.unwrap_or_default().to_owned(), kept: None };
-    if Hx::of(request.headers()).fragment || !is_plain_form(&request) {
+    if Hx::of(request.headers()).fragment {
+        return (from, request);
+    }
+    if is_form(&request, "multipart/form-data", MOST_WITH_FILES) {
+        return sent_with_files(from, request).await;
+    }
+    if !is_form(&request, "application/x-www-form-urlencoded", MOST) {
         return (from, request);
     }
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
@@ -65,6 +74,28 @@ pub(in crate::platform) async fn sent(request: Request) -> (Sent, Request) {
     }
     from.kept = kept(path, fields);
     (from, Request::from_parts(head, Body::from(bytes)))
+}
+
+/// Reads what can be kept of a form with files, as far as it says that it makes sense without them. Its body is gone then:
+/// nobody who is not known has anything read of it.
+async fn sent_with_files(mut from: Sent, mut request: Request) -> (Sent, Request) {
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    upload::file_limit(MOST_WITH_FILES).apply(&mut request);
+    let (head, body) = request.into_parts();
+    let parts = Multipart::from_request(Request::from_parts(head.clone(), body), &()).await;
+    let rest = Request::from_parts(head, Body::empty());
+    let Ok(mut parts) = parts else { return (from, rest) };
+    // No file is kept, so none needs room.
+    let Ok((form, files)) = upload::read_files(&mut parts, 0, 0).await else { return (from, rest) };
+    if from.page.is_empty() {
+        form.get(FIELD).clone_into(&mut from.page);
+    }
+    let weight: usize = form.0.iter().map(|(name, value)| name.len() + value.len()).sum();
+    if form.has(WITHOUT_FILES) && weight <= MOST {
+        let lost = (!files.is_empty()).then(|| (FILES_LOST.to_owned(), "ja".to_owned()));
+        from.kept = kept(path, form.0.into_iter().chain(lost).collect());
+    }
+    (from, rest)
 }
 
 fn fields_of(bytes: &[u8]) -> Vec<(String, String)> {
@@ -186,6 +217,21 @@ mod tests {
         }
         let (from, _) = read("/import", "multipart/form-data; boundary=x", "--x--").await;
         assert!(from.kept.is_none());
+        let part = |name: &str, value: &str| {
+            format!("--x\r\ncontent-disposition: form-data; name={name}\r\n\r\n{value}\r\n")
+        };
+        let file = part("bild; filename=a.jpg", "JPEG") + &part("bild; filename=\"\"", "");
+        let kind = "multipart/form-data; boundary=x";
+        let plain = part("csrf", "A.B") + &part("freitext", "Ferse");
+        let (from, back) = read("/import", kind, &format!("{plain}{file}--x--")).await;
+        assert!(from.kept.is_none() && from.page == "A.B" && back.is_empty(), "one that needs its file");
+        for (file, lost) in [(file, true), (part("bild; filename=\"\"", ""), false)] {
+            let body = format!("{plain}{}{file}--x--", part(WITHOUT_FILES, "ja"));
+            let kept = read("/bewohner/1/neu", kind, &body).await.0.kept.unwrap();
+            let names: Vec<&str> = kept.fields.iter().map(|(name, _)| name.as_str()).collect();
+            let expected: &[&str] = if lost { &[FILES_LOST] } else { &[] };
+            assert_eq!(names, [&["freitext", WITHOUT_FILES], expected].concat());
+        }
         let large = format!("a={}", "x".repeat(MOST));
         let (from, back) = read("/faelle/neu", FORM, &large).await;
         assert!(from.kept.is_none() && back == large);

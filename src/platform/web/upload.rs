@@ -26,6 +26,11 @@ const TEXTS: usize = 50;
 /// Most text fields of a page's form with files, as of others (R-DOS-06).
 const FIELDS: usize = 500;
 
+/// A field of a form with files that makes sense without them: it is carried through signing in, where files are not.
+pub const WITHOUT_FILES: &str = "ohne_dateien";
+/// A field that such a form has behind signing in: files were chosen, and are not there any more.
+pub const FILES_LOST: &str = "dateien_fehlen";
+
 /// Total body limit of ordinary pages (a layer for their router).
 pub fn page_limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(PAGE_BODY)
@@ -204,7 +209,7 @@ pub async fn read_files(
         }
         match (file_name, content) {
             // A browser sends a part without a name where nothing was chosen.
-            (Some(named), Ok(bytes)) if named.is_empty() && bytes.is_empty() => {}
+            (Some(named), _) if named.is_empty() => {}
             (Some(_), content) => files.push(FilePart { field: name, content }),
             (None, Ok(bytes)) => {
                 weight = weight.saturating_add(name.len()).saturating_add(bytes.len());

@@ -112,7 +112,7 @@ impl Page for EntryForm {
                         (form::text(v, &Field::new("grund", Msg::new("entry-reason")).errors(&self.errors).width(Width::Full).required(), first(&self.filled, "grund")))
                     }
                 }
-                (photos::progress(v, enctype))
+                (photos::beside(v, enctype))
                 div.stays { (form::actions(v, &Msg::new("common-save"), Some((&self.zurueck, &Msg::new("common-cancel"))))) }
             }
         }
@@ -245,7 +245,7 @@ impl Page for CorrectPage {
                 @if !report { (text) }
                 (when::show(v, &self.filled, &self.errors))
                 (form::text(v, &why, first(&self.filled, "grund")))
-                (photos::progress(v, enctype))
+                (photos::beside(v, enctype))
                 div.stays { (form::actions(v, &Msg::new("entry-correct"), Some((&entry_at(self.id), &Msg::new("common-cancel"))))) }
             }
         }

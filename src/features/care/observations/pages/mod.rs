@@ -20,6 +20,7 @@ pub use entry::EntryPage;
 pub use form::{Block, CorrectPage, EntryForm, REPORT, WERTE, text_name};
 pub use inputs::{Filled, Last};
 pub use line::{anchor, lines, marks, moment, signed};
+pub use photos::PhotoPage;
 pub use round::{AT as ROUND_AT, ROUND, RoundPage, RoundRow, row_prefix};
 pub use timeline::{Card, TimelinePage};
 pub use values::{Shown, content};
@@ -46,10 +47,15 @@ pub fn entry_at(id: Id<Entry>) -> String {
 pub fn below_entry(id: Id<Entry>, what: &str) -> String {
     format!("/beobachtungen/{id}/{what}")
 }
-/// A photo of an entry.
+/// The page of a photo of an entry.
 #[must_use]
 pub fn photo_at(entry: Id<Entry>, photo: PhotoId) -> String {
     format!("/beobachtungen/{entry}/fotos/{photo}")
+}
+/// The picture itself.
+#[must_use]
+pub fn picture_at(entry: Id<Entry>, photo: PhotoId) -> String {
+    format!("/beobachtungen/{entry}/fotos/{photo}/bild")
 }
 /// Its preview.
 #[must_use]

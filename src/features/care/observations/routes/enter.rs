@@ -311,10 +311,7 @@ fn written_as(
     brought: &Brought,
     (blocks, opened): (&[(String, u32)], Timestamp),
 ) -> Result<actions::Written, EntryError> {
-    let form = &brought.form;
-    if !brought.errors.is_empty() {
-        return Err(EntryError::Invalid(brought.errors.clone()));
-    }
+    let form = brought.whole()?;
     let zeitpunkt = pages::read_when(ctx, &form.0, Some(opened)).map_err(EntryError::Invalid)?;
     let sent = blocks.iter().map(|(key, version)| Sent {
         vorlage: key.clone(),

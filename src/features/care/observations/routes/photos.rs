@@ -8,7 +8,10 @@ use crate::{
         observations::{
             access::ReadEntries,
             actions::{self, Size},
+            error::EntryError,
+            json::People,
             model::Entry,
+            pages::PhotoPage,
             photo::NewPhoto,
         },
         templates::{MOST_PHOTOS, PhotoId},
@@ -21,11 +24,12 @@ use crate::{
     platform::{
         Platform,
         sandbox::{MAX_PICTURE, PictureError, SandboxError, read_picture},
+        store::StoreError,
         tenancy::Ctx,
         web::{
             present::{headers_of, photo, status_of, with_headers},
             query::{Form, Path},
-            upload::{FilePart, FilesForm, TooMuch},
+            upload::{FILES_LOST, FilePart, FilesForm, TooMuch},
         },
     },
 };
@@ -49,8 +53,10 @@ pub struct Brought {
     pub photos: Vec<NewPhoto>,
     /// Says whether the same was sent again; the photos are part of it.
     pub idempotency_key: String,
-    /// Whether any file was sent.
+    /// Whether any file was chosen.
     pub had_files: bool,
+    /// Whether files were chosen that got lost on the way: then nothing is saved without them.
+    is_incomplete: bool,
     /// What is wrong with the files.
     pub errors: FieldErrors,
     /// That they cannot be read now, whatever is in them.
@@ -58,6 +64,15 @@ pub struct Brought {
 }
 
 impl Brought {
+    /// What there is to save.
+    ///
+    /// # Errors
+    /// What is wrong with the files; nothing where some are missing, and the form is shown again.
+    pub fn whole(&self) -> Result<&Form, EntryError> {
+        let sound = self.errors.is_empty() && !self.is_incomplete;
+        if sound { Ok(&self.form) } else { Err(EntryError::Invalid(self.errors.clone())) }
+    }
+
     /// An answer that shows the form again; when the photos could not be read now, it says so to machines, too.
     #[must_use]
     pub fn refused(&self, response: Response) -> Response {
@@ -73,7 +88,8 @@ pub async fn brought(sent: PhotosForm, now: Timestamp) -> Brought {
     let PhotosForm { form: typed, files } = sent;
     let (mut form, mut keyed) = (typed.clone(), typed.clone());
     let (mut photos, mut errors, mut busy) = (Vec::new(), FieldErrors::new(), None);
-    let had_files = !files.is_empty();
+    let is_incomplete = typed.has(FILES_LOST);
+    let had_files = is_incomplete || !files.is_empty();
     for FilePart { field, content } in files {
         if errors.of(&field).next().is_some() {
             continue;
@@ -111,7 +127,16 @@ pub async fn brought(sent: PhotosForm, now: Timestamp) -> Brought {
             }
         }
     }
-    Brought { typed, form, photos, idempotency_key: keyed.idempotency_key(), had_files, errors, busy }
+    Brought {
+        typed,
+        form,
+        photos,
+        idempotency_key: keyed.idempotency_key(),
+        had_files,
+        is_incomplete,
+        errors,
+        busy,
+    }
 }
 
 /// The status of a form that is shown again.
@@ -119,6 +144,22 @@ pub const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 async fn shown(p: Platform, ctx: Ctx<ReadEntries>, which: (Id<Entry>, PhotoId), size: Size) -> Response {
     p.answer(move |p| Ok(photo(actions::open_photo(p, &ctx, which, size)?))).await
+}
+
+/// The page of a photo, which says whose it is and leads back to its entry.
+pub async fn page(
+    ctx: Ctx<ReadEntries>,
+    State(p): State<Platform>,
+    Path((id, photo)): Path<(Id<Entry>, PhotoId)>,
+) -> Response {
+    p.answer(move |p| {
+        let seen = actions::open(p, &ctx, id, "foto")?;
+        let people = People::of(p, &ctx, std::iter::once(&seen.entry))?;
+        // A photo that a correction took off is one of the versions before.
+        let page = PhotoPage::of(&seen, photo, people).ok_or(StoreError::Missing)?;
+        Ok(p.page(&ctx, &page))
+    })
+    .await
 }
 
 /// A photo as it is kept; audited.

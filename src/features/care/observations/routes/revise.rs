@@ -135,10 +135,7 @@ fn corrected(
     seen: &Opened,
     brought: &Brought,
 ) -> Result<(), EntryError> {
-    let form = &brought.form;
-    if !brought.errors.is_empty() {
-        return Err(EntryError::Invalid(brought.errors.clone()));
-    }
+    let form = brought.whole()?;
     let zeitpunkt =
         pages::read_when(ctx, &form.0, Some(seen.entry.zeitpunkt())).map_err(EntryError::Invalid)?;
     let names = Names {

@@ -110,8 +110,9 @@ async fn a_photo_is_kept_with_its_entry_and_each_look_at_it_is_in_the_trail() {
 
     let at = format!("/beobachtungen/{}", entry.id);
     let (_, _, page) = helper.get(&at).await;
-    let (picture, preview) = (format!("{at}/fotos/{id}"), format!("{at}/fotos/{id}/vorschau"));
-    assert_eq!(all(&page, ".photos a", Some("href")), [picture.clone()]);
+    let (of, picture, preview) =
+        (format!("{at}/fotos/{id}"), format!("{at}/fotos/{id}/bild"), format!("{at}/fotos/{id}/vorschau"));
+    assert_eq!(all(&page, ".photos a", Some("href")), [of.clone()]);
     assert_eq!(all(&page, ".photos img", Some("src")), [preview.clone()]);
     assert_eq!(all(&page, ".photos img", Some("alt")), ["Bild, Foto 1 von 1"]);
     assert!(page.contains("1 Foto"));
@@ -120,7 +121,10 @@ async fn a_photo_is_kept_with_its_entry_and_each_look_at_it_is_in_the_trail() {
         let told = house.site.p.store().read(&ctx, |r| r.history::<Photo>(id.bytes())).unwrap();
         told.iter().filter(|event| event.kind == RECORD_READ.name).count()
     };
-    assert_eq!(looks(), 0, "the page itself shows no picture");
+    let (_, _, page) = helper.get(&of).await;
+    assert_eq!(all(&page, "h1", None), ["Bild, Foto 1 von 1: Bergfeld, Erna"]);
+    assert_eq!(all(&page, "img.photo", Some("src")), [picture.clone()]);
+    assert_eq!(looks(), 0, "the pages themselves show no picture");
     let (status, headers, bytes) = helper.fetch(Request::get(&preview), "").await;
     assert_eq!((status, sides(&bytes)), (StatusCode::OK, (213, 320)));
     assert_eq!(looks(), 1);
@@ -189,6 +193,12 @@ async fn a_photo_that_is_refused_loses_nothing_that_was_typed_and_leaves_nothing
     let five: Vec<File> = (1..=5).map(|side| bild(png(20 + side, 20))).collect();
     let (_, _, page) = house.enter(&mut helper, &[], &five).await;
     assert!(all(&page, ".error", None).join(" ").contains("Höchstens 4 Fotos."), "{page}");
+    // Behind signing in again the files are gone; the entry is not saved without them, and not lost.
+    let carried = [("freitext-wundfoto", "Ferse"), ("dateien_fehlen", "ja")];
+    let (status, _, page) = house.enter(&mut helper, &carried, &[]).await;
+    assert_eq!((status, wrong(&page)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+    assert_eq!(all(&page, "textarea[name='freitext-wundfoto']", None), ["Ferse"]);
+    assert!(page.contains("Die Fotos sind noch nicht gespeichert.") && !page.contains("dateien_fehlen"));
     assert_eq!((house.all().len(), house.kept()), (0, (0, 0)));
     let four: Vec<File> = five.into_iter().take(4).collect();
     assert_eq!(
@@ -326,8 +336,10 @@ async fn an_answer_names_no_photo_but_its_own() {
         (StatusCode::UNPROCESSABLE_ENTITY, vec!["#feld-wundfoto.bild".into()])
     );
     // Nor is it to be had below another entry.
-    let at = format!("/beobachtungen/{entry}/fotos/{id}");
-    assert_eq!(helper.get(&at).await.0, StatusCode::NOT_FOUND);
+    for end in ["", "/bild", "/vorschau"] {
+        let at = format!("/beobachtungen/{entry}/fotos/{id}{end}");
+        assert_eq!(helper.get(&at).await.0, StatusCode::NOT_FOUND);
+    }
     let nobodys: PhotoId = PhotoId::from_bytes([9; 16]);
     assert_eq!(helper.get(&format!("/beobachtungen/{other}/fotos/{nobodys}")).await.0, StatusCode::NOT_FOUND);
 }
@@ -337,7 +349,7 @@ async fn a_photo_is_reached_as_its_entry_is() {
     let house = House::taking_photos().await;
     house.enter(&mut house.browser(HELPER).await, &[], &[bild(a_photo())]).await;
     let (entry, id) = (house.all().remove(0).id, house.named()[0]);
-    let paths = ["", "/vorschau"].map(|end| format!("/beobachtungen/{entry}/fotos/{id}{end}"));
+    let paths = ["", "/bild", "/vorschau"].map(|end| format!("/beobachtungen/{entry}/fotos/{id}{end}"));
     let paths = [&paths[..], &[format!("/api/v1/observations/{entry}/photos/{id}")]].concat();
     house.say(house.users[0], "NN", &[house.units[1]], true);
     let mut nurse = house.browser(NURSE).await;
