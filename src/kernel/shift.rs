@@ -43,7 +43,9 @@ fn shift(line: &str) -> Option<Shift> {
     Some(Shift { key: key.to_owned(), beginn, name: if name.is_empty() { key.to_owned() } else { name } })
 }
 
-fn is_key(key: &str) -> bool {
+/// Whether a text is a key of a shift: 2 to 10 small letters.
+#[must_use]
+pub fn is_key(key: &str) -> bool {
     (2..=10).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
