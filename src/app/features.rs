@@ -4,8 +4,8 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            observations, resident_import, residents, settings as care_settings, staff, template_pages,
-            templates, unit_pages, units,
+            measures, observations, resident_import, residents, settings as care_settings, staff,
+            template_pages, templates, unit_pages, units,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -56,6 +56,7 @@ pub static FEATURES: &[&Feature] = &[
     &residents::FEATURE,
     &resident_import::FEATURE,
     &observations::FEATURE,
+    &measures::FEATURE,
     &registered::FEATURE,
 ];
 

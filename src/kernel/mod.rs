@@ -21,7 +21,6 @@ pub mod local_time;
 pub mod paging;
 pub mod period;
 pub mod problem;
-#[cfg_attr(not(test), expect(dead_code, reason = "plans of care stand on it"))]
 pub mod schedule;
 pub mod secret;
 pub mod shift;

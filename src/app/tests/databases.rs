@@ -19,7 +19,7 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 20] = [
+const LACKS: [&str; 21] = [
     "acme",
     "acme_choice",
     "badge_sessions",
@@ -28,6 +28,7 @@ const LACKS: [&str; 20] = [
     "job_days",
     "last_filters",
     "mail_settings",
+    "measures",
     "observations",
     "resident_import_log",
     "resident_import_pieces",

@@ -1,9 +1,11 @@
 //! Resident care (tenant area `pflege`).
 //!
-//! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries.
+//! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
+//! plans of care.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
+pub mod measures;
 pub mod observations;
 pub mod resident_import;
 pub mod residents;

@@ -12,6 +12,7 @@ mod written;
 use jiff::civil::{Date, Time};
 
 pub use due::{Absences, Due, DueKey, Validity};
+pub use written::clock;
 
 /// Most times of a day.
 pub const MOST_TIMES: usize = 12;
@@ -78,3 +79,14 @@ pub enum Moments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no schedule")]
 pub struct NoSchedule;
+
+impl Schedule {
+    /// The keys of the shifts that it names.
+    #[must_use]
+    pub fn shifts(&self) -> &[String] {
+        match self {
+            Self::Days(_, Moments::Shifts(keys)) | Self::Interval { only: keys, .. } => keys,
+            Self::Days(_, Moments::Times(_)) | Self::AsNeeded => &[],
+        }
+    }
+}

@@ -50,7 +50,19 @@ impl People {
         ctx: &Ctx<P>,
         entries: impl Iterator<Item = &'a Entry>,
     ) -> Result<Self, StoreError> {
-        let mut ids: Vec<Id<User>> = entries.flat_map(authors).collect();
+        Self::named(p, ctx, entries.flat_map(authors))
+    }
+
+    /// These people.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn named<P: Permission>(
+        p: &Platform,
+        ctx: &Ctx<P>,
+        ids: impl Iterator<Item = Id<User>>,
+    ) -> Result<Self, StoreError> {
+        let mut ids: Vec<Id<User>> = ids.collect();
         ids.sort_unstable();
         ids.dedup();
         let known = p.members(ctx, &ids)?;
@@ -63,7 +75,9 @@ impl People {
         self.0.get(&user).map(|person| person.name.as_str())
     }
 
-    fn json(&self, user: Id<User>, handzeichen: Option<&String>) -> AuthorJson {
+    /// Them with that Handzeichen, as the API gives it.
+    #[must_use]
+    pub fn json(&self, user: Id<User>, handzeichen: Option<&String>) -> AuthorJson {
         let aktiv = self.0.get(&user).is_some_and(|person| person.aktiv);
         AuthorJson { id: user, handzeichen: handzeichen.cloned(), aktiv }
     }

@@ -10,11 +10,11 @@ use super::{
 use crate::{
     features::house::accounts::{ADMIN, Section as Part, tabs},
     field,
-    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts},
+    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts, words::Msg},
     platform::{
         entity::{
             Entity, Field, FieldValue, Fields,
-            Kind::{self, Bool, Enum, Instant, Lines, List},
+            Kind::{self, Bool, Enum, Instant, Lines, List, Number},
             Section, Single, SingleApi, Stamp, Violation, columns_fit,
         },
         store::EventKind,
@@ -25,6 +25,7 @@ use crate::{
 
 const SHIFTS: Section = Section("schichten");
 const REACH: Section = Section("zugriff");
+const PLANS: Section = Section("planung");
 const SCALES: Section = Section("skalen");
 const ADMINS: &[Role] = &[Role::Admin];
 const SYSTEM: &[Role] = &[];
@@ -42,6 +43,11 @@ impl Fields for CareSettings {
             |_, _| false,
         ),
         field!(zugriff, Enum(&Zugriff::CODES), REACH, ADMINS, required),
+        field!(toleranz_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-toleranz")),
+        field!(vorlauf_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-vorlauf")),
+        field!(nachweis_frueh_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachweis")),
+        field!(nachtrag_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachtrag")),
+        field!(evaluation_tage, Number, PLANS, ADMINS, required),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
     ];
@@ -95,7 +101,20 @@ impl Entity for CareSettings {
         if others && !self.are_ahead(today) {
             broken.push(Violation::new("schichten_ab", "SCHICHT_AB"));
         }
-        broken.into()
+        let mut errors = FieldErrors::from(broken);
+        for (name, said, [least, most]) in [
+            ("toleranz_min", self.toleranz_min, [0, 240]),
+            ("vorlauf_min", self.vorlauf_min, [0, 240]),
+            ("nachweis_frueh_min", self.nachweis_frueh_min, [0, 720]),
+            ("nachtrag_tage", self.nachtrag_tage, [0, 30]),
+            ("evaluation_tage", self.evaluation_tage, [14, 366]),
+        ] {
+            if !(least..=most).contains(&said) {
+                let words = Msg::code("AUSSERHALB").with("min", least).with("max", most);
+                errors.add_with(name, "AUSSERHALB", words);
+            }
+        }
+        errors
     }
 }
 

@@ -75,7 +75,16 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
     wrong(&[("schichten", TWO), ("schichten_ab", "20.11.2026")], ("schichten_ab", "SCHICHT_AB"));
     wrong(&[("schichten", TWO), ("schichten_ab", "1.1.2020")], ("schichten_ab", "SCHICHT_AB"));
     wrong(&[("zugriff", "vielleicht")], ("zugriff", "ENUM_UNGUELTIG"));
-    wrong(&[("toleranz_min", "30")], ("toleranz_min", "FELD_UNBEKANNT"));
+    wrong(&[("mood_pro_tag", "5")], ("mood_pro_tag", "FELD_UNBEKANNT"));
+    for (name, beyond) in [
+        ("toleranz_min", "241"),
+        ("vorlauf_min", "241"),
+        ("nachweis_frueh_min", "721"),
+        ("nachtrag_tage", "31"),
+        ("evaluation_tage", "13"),
+    ] {
+        wrong(&[(name, beyond)], (name, "AUSSERHALB"));
+    }
 
     assert!(set(&site, &ctx, 0, &[("schichten", TWO)]).unwrap());
     assert_eq!(now().schichten_ab, Some(day("2026-11-21")), "tomorrow, unless a later day is said");
@@ -167,7 +176,7 @@ async fn an_admin_changes_them_and_what_is_refused_keeps_what_was_entered() {
     assert!(
         all(
             &page,
-            "main [name=offline_erlaubt], main [name=toleranz_min], main [name=alarm_frist_min]",
+            "main [name=offline_erlaubt], main [name=mood_pro_tag], main [name=alarm_frist_min]",
             None
         )
         .is_empty(),

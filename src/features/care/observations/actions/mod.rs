@@ -4,10 +4,12 @@
 //! May use: everything of the feature, `residents`, `templates`, `settings`, `staff`, `units`.
 //! Never: a rule (those are in `rules`).
 
+mod linked;
 mod read;
 mod revise;
 mod write;
 
+pub use linked::{LinksEntries, Report, report, retell, retract};
 pub use read::{HIDDEN_SEEN, Opened, Range, carried_over, list, list_of, open, open_hidden};
 pub use revise::{CORRECTED, Correction, Seen, WITHDRAWN, correct, withdraw};
-pub use write::{CREATED, How, Names, Sent, write};
+pub use write::{Added, CREATED, How, Names, Sent, WritesEntries, add, reason as entry_reason, write};

@@ -91,7 +91,7 @@ fn revise(
     let entry: Versioned<Entry> = p.store().read(ctx, |r| r.need(&seen.id))?;
     let resident = reached::<Resident, _>(p, ctx, entry.resident_id, "eintrag")?;
     if !was_carried_out(p, ctx, seen)? {
-        rules::may_revise(&entry, &resident.stay(), &asked(ctx, seen, act, grund))?;
+        rules::may_revise(&entry.revisable(), &resident.stay(), &asked(ctx, seen, act, grund))?;
     }
     if let Some(any) = ctx.try_as::<ReviseAnyEntry>() {
         revise_as(p, &any, seen, (act, kind, grund), becomes)?;
@@ -136,7 +136,7 @@ fn revise_as<P: Permission + Revises>(
         }
         let entry: Versioned<Entry> = w.need(&seen.id)?;
         let resident: Versioned<Resident> = w.need(&entry.resident_id)?;
-        rules::may_revise(&entry, &resident.stay(), &asked(ctx, seen, act, grund))?;
+        rules::may_revise(&entry.revisable(), &resident.stay(), &asked(ctx, seen, act, grund))?;
         let handzeichen = sign(&w.reader(), ctx.actor().user)?;
         let new = becomes(&entry, &resident, handzeichen)?;
         w.replace(&entry, &new)?;
