@@ -4,7 +4,7 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            measures, observations, resident_import, residents, settings as care_settings, staff,
+            due, measures, observations, resident_import, residents, settings as care_settings, staff,
             template_pages, templates, unit_pages, units,
         },
         house::{
@@ -57,6 +57,7 @@ pub static FEATURES: &[&Feature] = &[
     &resident_import::FEATURE,
     &observations::FEATURE,
     &measures::FEATURE,
+    &due::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -36,6 +36,7 @@ mod nothing_misleads;
 mod observations;
 mod passkeys;
 mod people;
+mod plans;
 mod preview;
 mod queues;
 mod records;

@@ -3,7 +3,8 @@
 //! The list is the route table itself, so a new route is tried without being named here; a path with an id of a kind
 //! that `object` does not know fails the test.
 //!
-//! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations.
+//! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations,
+//! measures, due.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -79,6 +80,9 @@ pub struct Objects {
     resident: String,
     template: String,
     entry: String,
+    measure: String,
+    answer: String,
+    proof: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -104,6 +108,8 @@ pub fn path(route: &Route, objects: Option<&Objects>) -> String {
             ("line" | "zeile" | "n", _) => "2",
             // Shipped templates are in every house; this one is its own, and has two versions.
             ("key", _) => objects.map_or("niemandes", |objects| &objects.template),
+            ("massnahme", _) => objects.map_or(NOBODYS, |objects| &objects.measure),
+            ("faellig", _) => "2026-11-20T06:30:00Z",
             // The number of an absence within its resident.
             ("nr", _) => "1",
             (unknown, _) => panic!("{}: what is `{unknown}`? teach `path` this kind of id", route.path),
@@ -143,6 +149,12 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.unit
     } else if starts(&["/beobachtungen/", "/api/v1/observations/"]) {
         &objects.entry
+    } else if starts(&["/massnahmen/", "/api/v1/measures/"]) {
+        &objects.measure
+    } else if starts(&["/durchfuehrungen/", "/api/v1/answers/"]) {
+        &objects.answer
+    } else if starts(&["/schichtnachweise/", "/api/v1/shift-proofs/"]) {
+        &objects.proof
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -333,6 +345,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let body = json!({"resident_id": resident["id"], "vorlage": "bericht", "freitext": "Probe freitext"});
     let (status, entry) = admin.api(Method::POST, "/observations", Some(body)).await;
     assert_eq!(status, StatusCode::CREATED, "{entry}");
+    let [measure, answer, proof] = a_plan(&admin, &unit, &resident).await;
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -349,7 +362,44 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         resident: id(&resident),
         template: a_template(&admin, tenant).await,
         entry: id(&entry),
+        measure,
+        answer,
+        proof,
     }
+}
+
+/// The ids of a measure, of its answer in the present shift, and of the proof of the shift before. The admin nurses from then
+/// on.
+async fn a_plan(admin: &Actor, unit: &serde_json::Value, resident: &serde_json::Value) -> [String; 3] {
+    let (_, me) = admin.api(Method::GET, "/auth/me", None).await;
+    let at = format!("/care/profiles/{}", me["id"].as_str().unwrap());
+    let nurses = json!({"handzeichen": "PDL", "fachkraft": true});
+    let (status, _, said) = admin.api_with(Method::PATCH, &at, Some(nurses), tag(&json!(0))).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let later = jiff::Zoned::now().date().saturating_add(jiff::Span::new().days(30));
+    let body = json!({"titel": "Probe titel", "nachweis": "einzeln", "evaluation_am": later.to_string(),
+        "zeitplan": {"art": "taeglich", "schichten": ["frueh", "spaet", "nacht"]}});
+    let at = format!("/residents/{}/measures", resident["id"].as_str().unwrap());
+    let (status, measure) = admin.api(Method::POST, &at, Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{measure}");
+    let at = format!("/due?wohnbereich_id={}", unit["id"].as_str().unwrap());
+    let (status, due) = admin.api(Method::GET, &at, None).await;
+    assert_eq!(status, StatusCode::OK, "{due}");
+    let shift = due["schicht"]["id"].as_str().unwrap();
+    let at = format!("/due/{}/{}", measure["id"].as_str().unwrap(), shift.replace('/', "%2F"));
+    let said = json!({"status": "abweichung", "text": "Probe text"});
+    let (status, answer) = admin.api(Method::PUT, &at, Some(said)).await;
+    assert_eq!(status, StatusCode::CREATED, "{answer}");
+    let (day, key) = shift.split_once('/').unwrap();
+    let before = match key {
+        "spaet" => format!("{day}/frueh"),
+        "nacht" => format!("{day}/spaet"),
+        _ => format!("{}/nacht", day.parse::<jiff::civil::Date>().unwrap().yesterday().unwrap()),
+    };
+    let body = json!({"resident_id": resident["id"], "schicht": before});
+    let (status, proof) = admin.api(Method::POST, "/shift-proofs", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{proof}");
+    [measure, answer, proof].map(|made| made["id"].as_str().unwrap().to_owned())
 }
 
 /// The house says that its member of staff works in a unit where nobody lives, and that nobody stands in elsewhere.

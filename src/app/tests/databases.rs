@@ -19,9 +19,10 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 21] = [
+const LACKS: [&str; 23] = [
     "acme",
     "acme_choice",
+    "answers",
     "badge_sessions",
     "care_profiles",
     "care_settings",
@@ -37,6 +38,7 @@ const LACKS: [&str; 21] = [
     "residents",
     "second_opinion_settings",
     "setup",
+    "shift_proofs",
     "stand_ins",
     "template_versions",
     "templates",

@@ -118,9 +118,10 @@ impl Schedule {
         let mut written = match self {
             Self::AsNeeded => json!({"art": "bei_bedarf"}),
             Self::Interval { hours, start, only } => {
+                let shifts = Some(only).filter(|only| !only.is_empty());
                 let mut written = json!({"art": "intervall", "stunden": hours, "beginn": clock(*start)});
-                if !only.is_empty() {
-                    written["nur_schichten"] = json!(only);
+                if let (Some(only), Some(members)) = (shifts, written.as_object_mut()) {
+                    members.insert("nur_schichten".to_owned(), json!(only));
                 }
                 written
             }

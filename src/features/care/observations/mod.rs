@@ -28,10 +28,12 @@ pub use actions::{
     retract,
 };
 pub use error::EntryError;
+pub use find::before as entries_before;
 pub use json::{AuthorJson, People};
 pub use model::Entry;
 pub use pages::{
-    Filled, Last, at_time, entry_at, fields_of, filled_when, moment_shown, read_when, show_when, signed,
+    Filled, Last, at_time, clock_shown, entry_at, fields_of, filled_when, moment_shown, read_when, show_when,
+    signed,
 };
 pub use record::{instant, moment};
 pub use rules::{Act, Asked, Revisable, may_revise, time_fits};

@@ -7,9 +7,15 @@ use super::{
     super::testing::{ADMIN, HELPER, NURSE, OTHER},
     *,
 };
-use crate::features::care::{
-    residents::Status,
-    staff::{ManageStaff, Profile},
+use crate::{
+    features::care::{
+        residents::{EditResidents, STAY_CLOSED, Status},
+        staff::{ManageStaff, Profile},
+    },
+    platform::{
+        jobs::{Reaction, drain},
+        store::{Event, Record as _, Recorded, StoreError},
+    },
 };
 
 fn fields(said: &Value) -> Vec<(String, String)> {
@@ -178,4 +184,33 @@ async fn of_two_changes_at_once_one_wins() {
     both.sort_unstable();
     assert_eq!(both, [200, 412]);
     assert_eq!(house.measure(id).fassung(), 2);
+}
+
+/// What a move-out leaves behind is nobody's plan; opened again, the stay begins without it.
+#[test]
+fn the_measures_of_a_stay_end_with_its_last_day_and_stay_ended() {
+    let house = house();
+    let [resident, other] = house.residents;
+    let (id, stays) = (house.plan(resident, &json!({})), house.plan(other, &json!({})));
+    let left = |auszug_datum: Option<jiff::civil::Date>, status| {
+        house.change(resident, |one| Resident { status, auszug_datum, ..one });
+    };
+    left(Some("2026-11-20".parse().unwrap()), Status::Ausgezogen);
+    let happened = Event::new(STAY_CLOSED).about(Resident::TABLE, resident.bytes());
+    let ctx = house.ctx::<EditResidents>(None);
+    house.site.p.store().write(&ctx, |_| Ok::<_, StoreError>(Recorded::new((), happened))).unwrap();
+    let react = |kind: &str| {
+        let known = FEATURE.events.iter().find(|(known, _)| known.name == kind);
+        known.map_or(Reaction::Nothing, |(_, reaction)| *reaction)
+    };
+    assert_eq!(drain(&house.site.p, react).unwrap().failed, 0);
+    let ende = house.measure(id).ende.clone().unwrap();
+    assert_eq!(
+        (ende.at.to_string().as_str(), ende.grund),
+        ("2026-11-20T23:00:00Z", None),
+        "the end of the day"
+    );
+    assert!(house.measure(stays).ende.is_none());
+    left(None, Status::Aktiv);
+    assert!(house.measure(id).ende.is_some());
 }

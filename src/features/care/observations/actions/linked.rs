@@ -11,7 +11,8 @@ use super::{
         shifts,
     },
     revise::{CORRECTED, WITHDRAWN},
-    write::{CREATED, How, Names, about, begun, free_text, judge, reason, shift_of, version},
+    values::{free_text, judge, reason},
+    write::{CREATED, How, Names, about, begun, shift_of, version},
 };
 use crate::{
     features::care::{

@@ -7,9 +7,11 @@
 mod linked;
 mod read;
 mod revise;
+mod values;
 mod write;
 
 pub use linked::{LinksEntries, Report, report, retell, retract};
 pub use read::{HIDDEN_SEEN, Opened, Range, carried_over, list, list_of, open, open_hidden};
 pub use revise::{CORRECTED, Correction, Seen, WITHDRAWN, correct, withdraw};
-pub use write::{Added, CREATED, How, Names, Sent, WritesEntries, add, reason as entry_reason, write};
+pub use values::reason as entry_reason;
+pub use write::{CREATED, How, Names, Sent, WritesEntries, add, write};

@@ -11,7 +11,8 @@ use super::{
         shifts,
         words::Klasse,
     },
-    write::{about, free_text, judge, own_limits, rank_before, reason, shift_of, sign, time_field, version},
+    values::{free_text, judge, own_limits, reason, time_field},
+    write::{about, rank_before, shift_of, sign, version},
 };
 use crate::{
     features::care::{
