@@ -43,7 +43,9 @@ fn shift(line: &str) -> Option<Shift> {
     Some(Shift { key: key.to_owned(), beginn, name: if name.is_empty() { key.to_owned() } else { name } })
 }
 
-fn is_key(key: &str) -> bool {
+/// Whether a text is a key of a shift: 2 to 10 small letters.
+#[must_use]
+pub fn is_key(key: &str) -> bool {
     (2..=10).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
@@ -143,20 +145,12 @@ impl ShiftCalendar {
 
     /// The shift right after another one.
     #[must_use]
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a package names this and the next shift (care.md, 9.1)")
-    )]
     pub fn after(&self, span: &ShiftSpan, zone: &TimeZone) -> Option<ShiftSpan> {
         self.at(span.until, zone)
     }
 
     /// The shift right before another one.
     #[must_use]
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a handover begins with the shift before (care.md, 15)")
-    )]
     pub fn before(&self, span: &ShiftSpan, zone: &TimeZone) -> Option<ShiftSpan> {
         self.at(span.from.checked_sub(Span::new().nanoseconds(1)).ok()?, zone)
     }

@@ -100,6 +100,20 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
             vec![id(&real.care.photographed).replace("{foto}", &real.care.photo)]
         }
         path if path.starts_with("/beobachtungen/{id}") => vec![id(&real.care.entry)],
+        // Leads to the plan.
+        "/massnahmen/{id}" => Vec::new(),
+        path if path.starts_with("/massnahmen/{id}") => vec![id(&real.care.plan.open)],
+        path if path.starts_with("/durchfuehrungen/{id}") => vec![id(&real.care.plan.answer)],
+        path if path.starts_with("/schichtnachweise/{id}") => vec![id(&real.care.plan.proof)],
+        "/pflege/faellig" => {
+            let one = format!("?bewohner={}", real.care.resident);
+            let unit = format!("?wohnbereich={}", real.care.unit);
+            with(&[&unit, &one, "?schicht=quatsch"])
+        }
+        "/pflege/faellig/antwort" => {
+            let plan = &real.care.plan;
+            with(&[&format!("?massnahme={}&faellig={}", plan.open, plan.shift)])
+        }
         "/pflege/runde" => with(&["", "?vorlage=schmerz"]),
         "/vorlagen/{key}" => {
             ["vitalzeichen", "sturz", "braden"].map(|key| path.replace("{key}", key)).to_vec()

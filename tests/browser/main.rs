@@ -38,6 +38,7 @@ mod observations;
 mod passkeys;
 mod people;
 mod photos;
+mod plans;
 mod preview;
 mod queues;
 mod records;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use jiff::{ToSpan as _, Zoned, civil::Date};
 use reqwest::{
     Method, StatusCode,
     header::{HeaderMap, IF_MATCH},
@@ -150,6 +151,21 @@ pub struct Objects {
     pub care: Care,
 }
 
+/// What is planned for a resident, and what became of it.
+#[derive(Default)]
+pub struct Plan {
+    /// A measure that is answered in the present shift.
+    pub measure: String,
+    /// One that is open there.
+    pub open: String,
+    /// That shift.
+    pub shift: String,
+    /// The answer.
+    pub answer: String,
+    /// The proof of the shift before.
+    pub proof: String,
+}
+
 /// The ids of what stands in a house that cares for residents.
 #[derive(Default)]
 pub struct Care {
@@ -177,6 +193,8 @@ pub struct Care {
     pub photographed: String,
     /// The first of them.
     pub photo: String,
+    /// What is planned for the resident with everything.
+    pub plan: Plan,
 }
 
 /// Units and residents; the facility has the area.
@@ -270,6 +288,7 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         assert_eq!(status, StatusCode::CREATED, "{said}");
         photo = said["werte"]["bild"][0].as_str().unwrap().to_owned();
     }
+    let plan = a_plan(admin, &ground, &resident).await;
     Care {
         unit: ground,
         closed: roof,
@@ -283,7 +302,52 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         alert,
         photographed,
         photo,
+        plan,
     }
+}
+
+/// A plan of care for a resident: a measure that is answered in the present shift and one that is open, both due in every
+/// shift; the shift before is proved. The admin nurses from then on.
+pub async fn a_plan(admin: &Actor, unit: &str, resident: &str) -> Plan {
+    let (status, profiles) = admin.api(Method::GET, "/care/profiles", None).await;
+    assert_eq!(status, StatusCode::OK, "{profiles}");
+    let (_, me) = admin.api(Method::GET, "/auth/me", None).await;
+    let own = profiles["items"].as_array().unwrap().iter().find(|one| one["id"] == me["id"]).unwrap();
+    let tag = HeaderMap::from_iter([(IF_MATCH, format!("\"{}\"", own["row_version"]).parse().unwrap())]);
+    let nurses = json!({"handzeichen": "PDL", "fachkraft": true});
+    let at = format!("/care/profiles/{}", own["id"].as_str().unwrap());
+    let (status, _, said) = admin.api_with(Method::PATCH, &at, Some(nurses), tag).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let later = Zoned::now().date().saturating_add(30.days());
+    let measure = async |titel: &str, nachweis: &str| {
+        let body = json!({"titel": titel, "beschreibung": "30 Grad, abwechselnd", "thema": 2, "risiko": "dekubitus",
+            "ziel": "Haut bleibt heil", "nachweis": nachweis, "evaluation_am": later.to_string(),
+            "zeitplan": {"art": "taeglich", "schichten": ["frueh", "spaet", "nacht"]}});
+        let (status, made) =
+            admin.api(Method::POST, &format!("/residents/{resident}/measures"), Some(body)).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let (answered, open) =
+        (measure("Positionswechsel", "einzeln").await, measure("Grundpflege", "schicht").await);
+    let (status, due) = admin.api(Method::GET, &format!("/due?wohnbereich_id={unit}"), None).await;
+    assert_eq!(status, StatusCode::OK, "{due}");
+    let shift = due["schicht"]["id"].as_str().unwrap().to_owned();
+    let at = format!("/due/{answered}/{}", shift.replace('/', "%2F"));
+    let said = json!({"status": "abweichung", "text": "Wollte auf der linken Seite liegen."});
+    let (status, answer) = admin.api(Method::PUT, &at, Some(said)).await;
+    assert_eq!(status, StatusCode::CREATED, "{answer}");
+    let (day, key) = shift.split_once('/').unwrap();
+    let before = match key {
+        "spaet" => format!("{day}/frueh"),
+        "nacht" => format!("{day}/spaet"),
+        _ => format!("{}/nacht", day.parse::<Date>().unwrap().yesterday().unwrap()),
+    };
+    let body = json!({"resident_id": resident, "schicht": before});
+    let (status, proof) = admin.api(Method::POST, "/shift-proofs", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{proof}");
+    let id = |made: &Value| made["id"].as_str().unwrap().to_owned();
+    Plan { measure: answered, open, shift, answer: id(&answer), proof: id(&proof) }
 }
 
 /// A house at work: two years of cases, some with ICD and coding, some waiting; a preview; a report.

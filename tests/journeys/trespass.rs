@@ -4,7 +4,7 @@
 //! that `object` does not know fails the test.
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
-//! alert_pages.
+//! alert_pages, measures, due.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -83,6 +83,9 @@ pub struct Objects {
     entry: String,
     alert: String,
     photo: String,
+    measure: String,
+    answer: String,
+    proof: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -109,6 +112,8 @@ pub fn path(route: &Route, objects: Option<&Objects>) -> String {
             // Shipped templates are in every house; this one is its own, and has two versions.
             ("key", _) => objects.map_or("niemandes", |objects| &objects.template),
             ("foto", _) => objects.map_or(NOBODYS, |objects| &objects.photo),
+            ("massnahme", _) => objects.map_or(NOBODYS, |objects| &objects.measure),
+            ("faellig", _) => "2026-11-20T06:30:00Z",
             // The number of an absence within its resident.
             ("nr", _) => "1",
             (unknown, _) => panic!("{}: what is `{unknown}`? teach `path` this kind of id", route.path),
@@ -150,6 +155,12 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.entry
     } else if starts(&["/pflege/hinweise/", "/api/v1/alerts/"]) {
         &objects.alert
+    } else if starts(&["/massnahmen/", "/api/v1/measures/"]) {
+        &objects.measure
+    } else if starts(&["/durchfuehrungen/", "/api/v1/answers/"]) {
+        &objects.answer
+    } else if starts(&["/schichtnachweise/", "/api/v1/shift-proofs/"]) {
+        &objects.proof
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -362,6 +373,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     assert_eq!((status, &fever["alarm"]), (StatusCode::CREATED, &json!(true)), "{fever}");
     let (status, alerts) = admin.api(Method::GET, "/alerts", None).await;
     assert_eq!(status, StatusCode::OK, "{alerts}");
+    let [measure, answer, proof] = a_plan(&admin, &unit, &resident).await;
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -380,7 +392,44 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         photo: entry["werte"]["bild"][0].as_str().unwrap().to_owned(),
         entry: id(&entry),
         alert: id(&alerts["items"][0]),
+        measure,
+        answer,
+        proof,
     }
+}
+
+/// The ids of a measure, of its answer in the present shift, and of the proof of the shift before. The admin nurses from then
+/// on.
+async fn a_plan(admin: &Actor, unit: &serde_json::Value, resident: &serde_json::Value) -> [String; 3] {
+    let (_, me) = admin.api(Method::GET, "/auth/me", None).await;
+    let at = format!("/care/profiles/{}", me["id"].as_str().unwrap());
+    let nurses = json!({"handzeichen": "PDL", "fachkraft": true});
+    let (status, _, said) = admin.api_with(Method::PATCH, &at, Some(nurses), tag(&json!(0))).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let later = jiff::Zoned::now().date().saturating_add(jiff::Span::new().days(30));
+    let body = json!({"titel": "Probe titel", "nachweis": "einzeln", "evaluation_am": later.to_string(),
+        "zeitplan": {"art": "taeglich", "schichten": ["frueh", "spaet", "nacht"]}});
+    let at = format!("/residents/{}/measures", resident["id"].as_str().unwrap());
+    let (status, measure) = admin.api(Method::POST, &at, Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{measure}");
+    let at = format!("/due?wohnbereich_id={}", unit["id"].as_str().unwrap());
+    let (status, due) = admin.api(Method::GET, &at, None).await;
+    assert_eq!(status, StatusCode::OK, "{due}");
+    let shift = due["schicht"]["id"].as_str().unwrap();
+    let at = format!("/due/{}/{}", measure["id"].as_str().unwrap(), shift.replace('/', "%2F"));
+    let said = json!({"status": "abweichung", "text": "Probe text"});
+    let (status, answer) = admin.api(Method::PUT, &at, Some(said)).await;
+    assert_eq!(status, StatusCode::CREATED, "{answer}");
+    let (day, key) = shift.split_once('/').unwrap();
+    let before = match key {
+        "spaet" => format!("{day}/frueh"),
+        "nacht" => format!("{day}/spaet"),
+        _ => format!("{}/nacht", day.parse::<jiff::civil::Date>().unwrap().yesterday().unwrap()),
+    };
+    let body = json!({"resident_id": resident["id"], "schicht": before});
+    let (status, proof) = admin.api(Method::POST, "/shift-proofs", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{proof}");
+    [measure, answer, proof].map(|made| made["id"].as_str().unwrap().to_owned())
 }
 
 /// The house says that its member of staff works in a unit where nobody lives, and that nobody stands in elsewhere.

@@ -16,10 +16,8 @@ notify-observation-alert-text = Zu einer Bewohnerin / einem Bewohner wurde ein a
 notify-alert-escalated-title = Hinweis noch nicht gesehen
 notify-alert-escalated-text = Ein auffälliger Eintrag wurde seit { $n } Minuten von niemandem gesehen.
 
-code-text-fehlt = Bitte kurz beschreiben (mindestens 3 Zeichen).
 code-hinweis-erledigt = Dieser Hinweis ist schon erledigt.
 code-hinweis-hinfaellig = Dieser Hinweis ist hinfällig: Der Eintrag wurde zurückgezogen.
-code-hinweis-frist = Möglich sind 15 bis 480 Minuten.
 
 care-settings-group-hinweise = Hinweise
 care-settings-field-alarm-frist-min = Minuten, bis die Verwaltung erfährt, dass niemand nachgesehen hat

@@ -16,10 +16,8 @@ notify-observation-alert-text = A striking value was documented for a resident.
 notify-alert-escalated-title = Alert not seen yet
 notify-alert-escalated-text = Nobody has looked at a striking entry for { $n } minutes.
 
-code-text-fehlt = Please describe it briefly (at least 3 characters).
 code-hinweis-erledigt = This alert has been dealt with already.
 code-hinweis-hinfaellig = This alert has lapsed: the entry was withdrawn.
-code-hinweis-frist = Possible are 15 to 480 minutes.
 
 care-settings-group-hinweise = Alerts
 care-settings-field-alarm-frist-min = Minutes until the administration learns that nobody has looked

@@ -19,16 +19,18 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 22] = [
+const LACKS: [&str; 25] = [
     "acme",
     "acme_choice",
     "alerts",
+    "answers",
     "badge_sessions",
     "care_profiles",
     "care_settings",
     "job_days",
     "last_filters",
     "mail_settings",
+    "measures",
     "observations",
     "photos",
     "resident_import_log",
@@ -38,6 +40,7 @@ const LACKS: [&str; 22] = [
     "residents",
     "second_opinion_settings",
     "setup",
+    "shift_proofs",
     "stand_ins",
     "template_versions",
     "templates",

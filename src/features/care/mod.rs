@@ -1,12 +1,14 @@
 //! Resident care (tenant area `pflege`).
 //!
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
-//! alerts.
+//! alerts; plans of care; what is due and what became of it.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
 pub mod alert_pages;
 pub mod alerts;
+pub mod due;
+pub mod measures;
 pub mod observations;
 pub mod resident_import;
 pub mod residents;

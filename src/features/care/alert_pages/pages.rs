@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::{
     features::care::{
         alerts::{AT, Alert, Listed, State},
-        observations::{People, Quoted, entry_at, moment, signed},
+        observations::{People, Quoted, entry_at, moment_shown, signed},
         residents::Resident,
     },
     kernel::{
@@ -154,7 +154,7 @@ pub fn line(
                 " " (state(v, alert, now))
             }
             (quoted.show(v, about))
-            p.meta { (moment(v, quoted.zeitpunkt(about).unwrap_or(alert.created_at))) (answered(v, alert, people)) }
+            p.meta { (moment_shown(v, quoted.zeitpunkt(about).unwrap_or(alert.created_at))) (answered(v, alert, people)) }
         }
     }
 }
@@ -166,7 +166,7 @@ fn answered(v: &View, alert: &Alert, people: &People) -> Markup {
             " · " (v.w("alert-closed-by")) " " (signed(v, people, closing.von, closing.handzeichen.as_deref()))
             ": " (closing.text)
         } @else if let Some(seen) = alert.gesehen {
-            " · " (v.w("alert-seen-by")) " " (signed(v, people, seen.von, None)) ", " (moment(v, seen.at))
+            " · " (v.w("alert-seen-by")) " " (signed(v, people, seen.von, None)) ", " (moment_shown(v, seen.at))
         }
     }
 }
@@ -242,21 +242,21 @@ impl AlertPage {
     /// What has happened to it.
     fn course(&self, v: &View) -> Vec<Fact> {
         let (alert, people) = (&self.alert, &self.people);
-        let mut all = vec![Fact::new(Msg::new("alert-raised"), moment(v, alert.created_at))];
+        let mut all = vec![Fact::new(Msg::new("alert-raised"), moment_shown(v, alert.created_at))];
         if let Some(seen) = alert.gesehen {
-            let who = html! { (signed(v, people, seen.von, None)) ", " (moment(v, seen.at)) };
+            let who = html! { (signed(v, people, seen.von, None)) ", " (moment_shown(v, seen.at)) };
             all.push(Fact::new(Msg::new("alert-seen-by"), who));
         }
         if let Some(at) = alert.escalated_at(self.now) {
-            all.push(Fact::new(Msg::new("alert-escalated-at"), moment(v, at)));
+            all.push(Fact::new(Msg::new("alert-escalated-at"), moment_shown(v, at)));
         }
         if let Some(closing) = &alert.erledigt {
-            let who = html! { (signed(v, people, closing.von, closing.handzeichen.as_deref())) ", " (moment(v, closing.at)) };
+            let who = html! { (signed(v, people, closing.von, closing.handzeichen.as_deref())) ", " (moment_shown(v, closing.at)) };
             all.push(Fact::new(Msg::new("alert-closed-by"), who));
             all.push(Fact::text(Msg::new("alert-done"), Some(&closing.text)));
         }
         if let Some(at) = alert.hinfaellig_at {
-            all.push(Fact::new(Msg::new("alert-lapsed"), moment(v, at)));
+            all.push(Fact::new(Msg::new("alert-lapsed"), moment_shown(v, at)));
         }
         all
     }

@@ -52,7 +52,7 @@ pub(super) fn people<'a>(
         let seen = alert.gesehen.map(|seen| seen.von);
         seen.into_iter().chain(alert.erledigt.as_ref().map(|closing| closing.von))
     };
-    People::with_ids(p, ctx, alerts.flat_map(who).collect())
+    People::named(p, ctx, alerts.flat_map(who))
 }
 
 /// An alert as it is now.

@@ -50,18 +50,19 @@ impl People {
         ctx: &Ctx<P>,
         entries: impl Iterator<Item = &'a Entry>,
     ) -> Result<Self, StoreError> {
-        Self::with_ids(p, ctx, entries.flat_map(authors).collect())
+        Self::named(p, ctx, entries.flat_map(authors))
     }
 
-    /// Those with these ids.
+    /// These people.
     ///
     /// # Errors
     /// Those of the store.
-    pub fn with_ids<P: Permission>(
+    pub fn named<P: Permission>(
         p: &Platform,
         ctx: &Ctx<P>,
-        mut ids: Vec<Id<User>>,
+        ids: impl Iterator<Item = Id<User>>,
     ) -> Result<Self, StoreError> {
+        let mut ids: Vec<Id<User>> = ids.collect();
         ids.sort_unstable();
         ids.dedup();
         let known = p.members(ctx, &ids)?;
@@ -74,7 +75,7 @@ impl People {
         self.0.get(&user).map(|person| person.name.as_str())
     }
 
-    /// Somebody who wrote something, and how they signed it.
+    /// Them with that Handzeichen, as the API gives it.
     #[must_use]
     pub fn json(&self, user: Id<User>, handzeichen: Option<&String>) -> AuthorJson {
         let aktiv = self.0.get(&user).is_some_and(|person| person.aktiv);

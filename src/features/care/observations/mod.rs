@@ -27,11 +27,24 @@ mod texts;
 pub mod words;
 
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
+pub use actions::{
+    How, LinksEntries, Names, Report, Sent, WritesEntries, add as add_entries, entry_reason, report, retell,
+    retract,
+};
+pub use error::EntryError;
+pub use find::before as entries_before;
 pub use json::{AuthorJson, People};
 pub use model::Entry;
-pub use pages::{entry_at, moment, signed};
+pub use pages::{
+    Filled, Last, at_time, clock_shown, entry_at, fields_of, filled_when, moment_shown, read_when,
+    show_when, signed,
+};
 pub use photo::Photo;
 pub use quote::Quoted;
+pub use record::{instant, moment};
+pub use rules::{Act, Asked, Revisable, may_revise, time_fits};
+pub use shifts::calendar;
+pub use words::Source;
 
 use self::{
     actions::{CORRECTED, CREATED, HIDDEN_SEEN, WITHDRAWN},

@@ -58,20 +58,47 @@ pub struct Asked<'a> {
     pub today: Date,
 }
 
-/// Whether an entry is corrected or withdrawn so, in the order of care.md, 6.1. `stay` is that of its resident.
+/// What is asked of a record before it is corrected or withdrawn.
+pub struct Revisable {
+    /// Who made it.
+    pub erfasst_von: Id<User>,
+    /// How they sign, where that is known.
+    pub handzeichen: Option<String>,
+    /// Whether it was withdrawn.
+    pub is_withdrawn: bool,
+    /// The number of its current version.
+    pub fassung: u32,
+    /// When the server received it.
+    pub empfangen_at: Timestamp,
+}
+
+impl Entry {
+    /// What is asked before it is revised.
+    #[must_use]
+    pub fn revisable(&self) -> Revisable {
+        Revisable {
+            erfasst_von: self.erfasst_von,
+            handzeichen: self.fassungen.first().and_then(|first| first.handzeichen.clone()),
+            is_withdrawn: self.storno.is_some(),
+            fassung: self.fassung(),
+            empfangen_at: self.empfangen_at,
+        }
+    }
+}
+
+/// Whether a record is corrected or withdrawn so, in the order of care.md, 6.1. `stay` is that of its resident.
 ///
 /// # Errors
 /// The first thing that is in the way.
-pub fn may_revise(entry: &Entry, stay: &Stay, asked: &Asked<'_>) -> Result<(), EntryError> {
-    let own = entry.erfasst_von == asked.user;
+pub fn may_revise(of: &Revisable, stay: &Stay, asked: &Asked<'_>) -> Result<(), EntryError> {
+    let own = of.erfasst_von == asked.user;
     if asked.role == Role::Staff && !own {
-        let by = entry.fassungen.first().and_then(|first| first.handzeichen.clone());
-        return Err(EntryError::NotAuthor(by));
+        return Err(EntryError::NotAuthor(of.handzeichen.clone()));
     }
-    if entry.storno.is_some() {
+    if of.is_withdrawn {
         return Err(EntryError::Withdrawn);
     }
-    if asked.fassung != entry.fassung() {
+    if asked.fassung != of.fassung {
         return Err(EntryError::Stale);
     }
     stay.is_written(asked.today, asked.role != Role::Staff)?;
@@ -80,7 +107,7 @@ pub fn may_revise(entry: &Entry, stay: &Stay, asked: &Asked<'_>) -> Result<(), E
         Act::Withdraw => WITHDRAWN_FREELY,
     };
     let closed = stay.is_written(asked.today, false).is_err();
-    let late = asked.now.duration_since(entry.empfangen_at) > freely;
+    let late = asked.now.duration_since(of.empfangen_at) > freely;
     if (!own || closed || late) && !is_reason(asked.grund, LEAST_REASON) {
         return Err(EntryError::Reason);
     }

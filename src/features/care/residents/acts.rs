@@ -46,7 +46,7 @@ impl Transition for MoveOut {
     type Of = Resident;
     type May = EditResidents;
     const AT: &'static str = "/bewohner/{id}/ausziehen";
-    const EVENT: EventKind = EventKind::new("resident.closed");
+    const EVENT: EventKind = EventKind::with_reaction("resident.closed");
     const CALL: Option<Call> = Some(Call::post(
         "/api/v1/residents/{id}/move-out",
         "MoveOut",

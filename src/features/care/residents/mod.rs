@@ -53,11 +53,14 @@ use crate::{
         feature::{Feature, NavEntry, Right, SearchEntry},
         jobs::Reaction,
         shown_at::ShownAt,
-        store::{Link, Record as _, RecordKind},
+        store::{EventKind, Link, Record as _, RecordKind},
         web::told::Told,
     },
     ui::icon::Icon,
 };
+
+/// A stay was closed. What follows from it is done by the feature that plans what was to be done in it.
+pub const STAY_CLOSED: EventKind = MoveOut::EVENT;
 
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
@@ -85,7 +88,6 @@ pub static FEATURE: Feature = Feature {
         (KeepHints::EVENT, Reaction::Nothing),
         (KeepLimit::EVENT, Reaction::Nothing),
         (Agree::EVENT, Reaction::Nothing),
-        (MoveOut::EVENT, Reaction::Nothing),
         (Reopen::EVENT, Reaction::Nothing),
         (Restrict::EVENT, Reaction::Nothing),
         (Lift::EVENT, Reaction::Nothing),

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     features::house::accounts::{ADMIN, Section as Part, tabs},
     field,
-    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts},
+    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts, words::Msg},
     platform::{
         entity::{
             Entity, Field, FieldValue, Fields,
@@ -26,9 +26,8 @@ use crate::{
 const SHIFTS: Section = Section("schichten");
 const REACH: Section = Section("zugriff");
 const ALERTS: Section = Section("hinweise");
+const PLANS: Section = Section("planung");
 const SCALES: Section = Section("skalen");
-/// So many minutes an alert may wait for somebody to look at it (care.md, 1.2).
-const ALERT_MINUTES: std::ops::RangeInclusive<u16> = 15..=480;
 const ADMINS: &[Role] = &[Role::Admin];
 const SYSTEM: &[Role] = &[];
 
@@ -46,6 +45,11 @@ impl Fields for CareSettings {
         ),
         field!(alarm_frist_min, Number, ALERTS, ADMINS, required, hint("care-settings-hint-alarm-frist")),
         field!(zugriff, Enum(&Zugriff::CODES), REACH, ADMINS, required),
+        field!(toleranz_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-toleranz")),
+        field!(vorlauf_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-vorlauf")),
+        field!(nachweis_frueh_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachweis")),
+        field!(nachtrag_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachtrag")),
+        field!(evaluation_tage, Number, PLANS, ADMINS, required),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
     ];
@@ -95,14 +99,25 @@ impl Entity for CareSettings {
         if shifts(&self.schichten).is_none() {
             broken.push(Violation::new("schichten", "SCHICHT_UNGUELTIG"));
         }
-        if !ALERT_MINUTES.contains(&self.alarm_frist_min) {
-            broken.push(Violation::new("alarm_frist_min", "HINWEIS_FRIST"));
-        }
         let others = before.is_some_and(|before| self.has_other_shifts(before));
         if others && !self.are_ahead(today) {
             broken.push(Violation::new("schichten_ab", "SCHICHT_AB"));
         }
-        broken.into()
+        let mut errors = FieldErrors::from(broken);
+        for (name, said, [least, most]) in [
+            ("alarm_frist_min", self.alarm_frist_min, [15, 480]),
+            ("toleranz_min", self.toleranz_min, [0, 240]),
+            ("vorlauf_min", self.vorlauf_min, [0, 240]),
+            ("nachweis_frueh_min", self.nachweis_frueh_min, [0, 720]),
+            ("nachtrag_tage", self.nachtrag_tage, [0, 30]),
+            ("evaluation_tage", self.evaluation_tage, [14, 366]),
+        ] {
+            if !(least..=most).contains(&said) {
+                let words = Msg::code("AUSSERHALB").with("min", least).with("max", most);
+                errors.add_with(name, "AUSSERHALB", words);
+            }
+        }
+        errors
     }
 }
 

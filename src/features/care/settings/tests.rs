@@ -76,9 +76,18 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
     wrong(&[("schichten", TWO), ("schichten_ab", "1.1.2020")], ("schichten_ab", "SCHICHT_AB"));
     wrong(&[("zugriff", "vielleicht")], ("zugriff", "ENUM_UNGUELTIG"));
     for minutes in ["14", "481"] {
-        wrong(&[("alarm_frist_min", minutes)], ("alarm_frist_min", "HINWEIS_FRIST"));
+        wrong(&[("alarm_frist_min", minutes)], ("alarm_frist_min", "AUSSERHALB"));
     }
-    wrong(&[("toleranz_min", "30")], ("toleranz_min", "FELD_UNBEKANNT"));
+    wrong(&[("mood_pro_tag", "5")], ("mood_pro_tag", "FELD_UNBEKANNT"));
+    for (name, beyond) in [
+        ("toleranz_min", "241"),
+        ("vorlauf_min", "241"),
+        ("nachweis_frueh_min", "721"),
+        ("nachtrag_tage", "31"),
+        ("evaluation_tage", "13"),
+    ] {
+        wrong(&[(name, beyond)], (name, "AUSSERHALB"));
+    }
 
     assert!(set(&site, &ctx, 0, &[("schichten", TWO)]).unwrap());
     assert_eq!(now().schichten_ab, Some(day("2026-11-21")), "tomorrow, unless a later day is said");
@@ -168,7 +177,7 @@ async fn an_admin_changes_them_and_what_is_refused_keeps_what_was_entered() {
     let (_, _, page) = admin.get(AT).await;
     assert_eq!(all(&page, "main input[name=zugriff][checked]", Some("value")), ["vertretung"]);
     assert!(
-        all(&page, "main [name=offline_erlaubt], main [name=toleranz_min]", None).is_empty(),
+        all(&page, "main [name=offline_erlaubt], main [name=mood_pro_tag]", None).is_empty(),
         "not there yet"
     );
     let form = |shifts: &str| format!("fassung=0&schichten={shifts}&zugriff=streng&braden_lizenz=ja");

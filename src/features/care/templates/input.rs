@@ -67,6 +67,7 @@ impl From<NumberFault> for Fault {
 }
 
 /// What was sent for the fields, by their keys.
+#[derive(Clone)]
 pub enum Input<'a> {
     /// As JSON.
     Json(&'a Map<String, Json>),

@@ -4,12 +4,16 @@
 //! May use: everything of the feature, `alerts`, `residents`, `templates`, `settings`, `staff`, `units`.
 //! Never: a rule (those are in `rules`).
 
+mod linked;
 mod photos;
 mod read;
 mod revise;
+mod values;
 mod write;
 
+pub use linked::{LinksEntries, Report, report, retell, retract};
 pub use photos::{Size, add_photos, open_photo};
 pub use read::{HIDDEN_SEEN, Opened, Range, carried_over, list, list_of, open, open_hidden, veiled};
 pub use revise::{CORRECTED, Correction, Seen, WITHDRAWN, correct, withdraw};
-pub use write::{CREATED, How, Names, Sent, Written, write};
+pub use values::reason as entry_reason;
+pub use write::{CREATED, How, Names, Sent, WritesEntries, Written, add, write};

@@ -12,10 +12,8 @@ use super::{
         shifts,
         words::Klasse,
     },
-    write::{
-        about, free_text, judge, occasion, own_limits, rank_before, reason, shift_of, sign, time_field,
-        version, with_photos,
-    },
+    values::{free_text, judge, own_limits, reason, time_field},
+    write::{about, occasion, rank_before, shift_of, sign, version, with_photos},
 };
 use crate::{
     features::care::{
@@ -105,7 +103,7 @@ fn revise(
     let entry: Versioned<Entry> = p.store().read(ctx, |r| r.need(&seen.id))?;
     let resident = reached::<Resident, _>(p, ctx, entry.resident_id, "eintrag")?;
     if !was_carried_out(p, ctx, seen)? {
-        rules::may_revise(&entry, &resident.stay(), &asked(ctx, seen, act, grund))?;
+        rules::may_revise(&entry.revisable(), &resident.stay(), &asked(ctx, seen, act, grund))?;
     }
     let alarms = if let Some(any) = ctx.try_as::<ReviseAnyEntry>() {
         revise_as(p, &any, seen, (act, kind, grund), (becomes, photos))?
@@ -150,7 +148,7 @@ fn revise_as<P: Permission + Revises>(
         }
         let entry: Versioned<Entry> = w.need(&seen.id)?;
         let resident: Versioned<Resident> = w.need(&entry.resident_id)?;
-        rules::may_revise(&entry, &resident.stay(), &asked(ctx, seen, act, grund))?;
+        rules::may_revise(&entry.revisable(), &resident.stay(), &asked(ctx, seen, act, grund))?;
         let handzeichen = sign(&w.reader(), ctx.actor().user)?;
         let (new, alarms) = becomes(&entry, &resident, handzeichen)?;
         w.replace(&entry, &new)?;

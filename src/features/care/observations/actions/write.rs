@@ -4,44 +4,47 @@ use std::collections::BTreeSet;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::super::{
-    access::WriteEntries,
-    error::EntryError,
-    find,
-    model::{Entry, Score, Version},
-    photo::{self, NewPhoto},
-    rules::{self, MOST_AT_ONCE, MOST_REASON},
-    shifts,
-    words::Source,
+use super::{
+    super::{
+        access::WriteEntries,
+        error::EntryError,
+        find,
+        model::{Entry, Score, Version},
+        photo::{self, NewPhoto, Photo},
+        rules::{self, MOST_AT_ONCE},
+        shifts,
+        words::Source,
+    },
+    values::{free_text, judge, reason, time_field},
 };
 use crate::{
     features::care::{
-        alerts::{self, Art, Occasion},
+        alerts::{self, Alert, Art, Occasion},
         residents::Resident,
         settings::CareSettings,
         staff::{self, CareDuty, Profile},
-        templates::{self, Input, Judged, OwnLimit, OwnLimits, Template},
+        templates::{self, Input, Judged, Template, TemplateHead, TemplateVersion},
+        units::Unit,
     },
     kernel::{
         clock::whole_micros,
         ids::Id,
         problem::FieldErrors,
         shift::{ShiftCalendar, ShiftSpan},
-        text::{self, length},
+        text,
     },
     platform::{
         Platform,
+        blobs::{Blob, BlobChunk},
         entity::{ActError, reached},
-        store::{Event, EventKind, Reader, Record as _, Recorded, StoreError, Versioned},
-        tenancy::{Ctx, MayRead, MayReadAll, Permission, User},
+        store::{Event, EventKind, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
+        tenancy::{Ctx, MayRead, MayReadAll, MayWrite, Permission, User},
         web::idempotency,
     },
 };
 
 /// An entry was written.
 pub const CREATED: EventKind = EventKind::new("entry.created");
-/// Most characters of a free text.
-const MOST_TEXT: usize = 2_000;
 
 /// How what was sent for an entry is called where something is wrong with it.
 #[derive(Clone, Default)]
@@ -129,31 +132,7 @@ pub fn write(
             let alarms = vec![false; ids.len()];
             return Ok::<_, EntryError>(Recorded::unchanged((ids, alarms, false)));
         }
-        let plans = planned(ctx, &w.reader(), resident, sent, how)?;
-        let signs = plans.iter().any(|plan| matches!(plan, Plan::New(..)));
-        if signs && staff::sign_of(&w.reader(), ctx.actor().user)?.is_some() {
-            staff::signed_with(w, ctx.actor().user, ctx.now())?;
-        }
-        let (mut ids, mut alarms, mut events) = (Vec::new(), Vec::new(), Vec::new());
-        for (plan, sent) in plans.into_iter().zip(sent) {
-            match plan {
-                Plan::New(entry, alarm) => {
-                    ids.push(entry.id);
-                    alarms.push(alarm);
-                    w.add(&*entry)?;
-                    let photos = photo::keep(w, &entry, sent.photos, (ctx.actor().user, ctx.now()))?;
-                    let event = about(&entry, CREATED).note("vorlage", &entry.vorlage);
-                    events.push(with_photos(event, photos));
-                    if alarm {
-                        events.push(alerts::raise(w, &occasion(&entry), ctx.now())?);
-                    }
-                }
-                Plan::Known(id) => {
-                    ids.push(id);
-                    alarms.push(false);
-                }
-            }
-        }
+        let Added { ids, alarms, events } = add(ctx, w, resident, sent, how)?;
         let mut events = events.into_iter();
         let Some(first) = events.next() else { return Ok(Recorded::unchanged((ids, alarms, false))) };
         let made = ids.iter().map(Id::to_string).collect::<Vec<_>>().join(" ");
@@ -165,6 +144,76 @@ pub fn write(
         entries.collect::<Result<_, StoreError>>()
     })?;
     Ok(Written { entries, alarms, is_new })
+}
+
+/// A permission under which entries are written: that of the feature itself, and those of features in which one act is their
+/// own record and an entry.
+pub trait WritesEntries:
+    Permission<Duty = CareDuty>
+    + MayWrite<Entry>
+    + MayReadAll<Entry>
+    + MayWrite<Alert>
+    + MayWrite<Photo>
+    + MayWrite<Blob>
+    + MayWrite<BlobChunk>
+    + MayWrite<Profile>
+    + MayRead<Resident>
+    + MayRead<Unit>
+    + MayRead<TemplateHead>
+    + MayRead<TemplateVersion>
+    + MayRead<CareSettings>
+{
+}
+impl WritesEntries for WriteEntries {}
+
+/// What was added in a transaction.
+pub struct Added {
+    /// The entries, in the order in which they were sent; those that were there before, too.
+    pub ids: Vec<Id<Entry>>,
+    /// For each, whether it alarms (care.md, 3.6).
+    pub alarms: Vec<bool>,
+    /// An event for each that is new: the caller returns them from the write.
+    pub events: Vec<Event>,
+}
+
+/// Adds entries in the transaction of an act, all of them or none. That the user reaches the resident was asked, and their
+/// one-time id is the caller's.
+///
+/// # Errors
+/// Those of [`write`].
+pub fn add<P: WritesEntries>(
+    ctx: &Ctx<P>,
+    w: &mut Writer<'_, '_, P>,
+    resident: Id<Resident>,
+    sent: &[Sent<'_>],
+    how: &How<'_>,
+) -> Result<Added, EntryError> {
+    let plans = planned(ctx, &w.reader(), resident, sent, how)?;
+    let signs = plans.iter().any(|plan| matches!(plan, Plan::New(..)));
+    if signs && staff::sign_of(&w.reader(), ctx.actor().user)?.is_some() {
+        staff::signed_with(w, ctx.actor().user, ctx.now())?;
+    }
+    let mut added = Added { ids: Vec::new(), alarms: Vec::new(), events: Vec::new() };
+    for (plan, sent) in plans.into_iter().zip(sent) {
+        match plan {
+            Plan::New(entry, alarm) => {
+                added.ids.push(entry.id);
+                added.alarms.push(alarm);
+                w.add(&*entry)?;
+                let photos = photo::keep(w, &entry, sent.photos, (ctx.actor().user, ctx.now()))?;
+                let event = about(&entry, CREATED).note("vorlage", &entry.vorlage);
+                added.events.push(with_photos(event, photos));
+                if alarm {
+                    added.events.push(alerts::raise(w, &occasion(&entry), ctx.now())?);
+                }
+            }
+            Plan::Known(id) => {
+                added.ids.push(id);
+                added.alarms.push(false);
+            }
+        }
+    }
+    Ok(added)
 }
 
 /// What an entry raises an alert as.
@@ -193,8 +242,8 @@ pub(super) fn with_photos(event: Event, photos: usize) -> Event {
 }
 
 /// What is known before any of the entries is looked at.
-struct Around<'a> {
-    ctx: &'a Ctx<WriteEntries>,
+struct Around<'a, P: WritesEntries> {
+    ctx: &'a Ctx<P>,
     resident: Versioned<Resident>,
     calendar: ShiftCalendar,
     duty: &'a CareDuty,
@@ -203,9 +252,9 @@ struct Around<'a> {
     how: &'a How<'a>,
 }
 
-fn planned(
-    ctx: &Ctx<WriteEntries>,
-    r: &Reader<'_, WriteEntries>,
+fn planned<P: WritesEntries>(
+    ctx: &Ctx<P>,
+    r: &Reader<'_, P>,
     resident: Id<Resident>,
     sent: &[Sent<'_>],
     how: &How<'_>,
@@ -237,8 +286,8 @@ fn planned(
     if errors.is_empty() { Ok(plans) } else { Err(EntryError::Invalid(errors)) }
 }
 
-impl Around<'_> {
-    fn plan(&self, r: &Reader<'_, WriteEntries>, one: &Sent<'_>) -> Result<Plan, EntryError> {
+impl<P: WritesEntries> Around<'_, P> {
+    fn plan(&self, r: &Reader<'_, P>, one: &Sent<'_>) -> Result<Plan, EntryError> {
         if let Some(id) = one.client_id
             && let Some(known) = r.get::<Entry>(&id)?
         {
@@ -300,45 +349,18 @@ impl Around<'_> {
         (judged, freitext): (Judged, Option<String>),
         zeitpunkt: Timestamp,
     ) -> Result<Entry, EntryError> {
-        let (ctx, now) = (self.ctx, whole_micros(self.ctx.now()));
-        let span = shift_of(&self.calendar, zeitpunkt, ctx.zone())?;
-        let version = Version {
-            von: ctx.actor().user,
-            handzeichen: self.handzeichen.clone(),
-            at: now,
-            grund: reason(self.how.grund)?,
-            ..version(template, judged, freitext, zeitpunkt)
-        };
-        Ok(Entry {
-            id: one.client_id.unwrap_or_else(|| Id::new(ctx.now())),
-            resident_id: self.resident.id,
-            wohnbereich_id: self.resident.wohnbereich_id,
-            schicht: span.id.to_string(),
-            schicht_beginn: span.from,
-            zeit_beginn: span.from,
-            vorlage: template.key.clone(),
-            fuer_bewohner: template.fuer_bewohner,
-            erfasst_von: ctx.actor().user,
-            quelle: self.how.quelle,
-            client_id: one.client_id.is_some(),
-            geraet_id: None,
-            erfasst_at: None,
-            created_at: now,
-            empfangen_at: now,
-            uebergabe: one.uebergabe,
-            bezug_id: one.bezug_id,
-            fassungen: vec![version],
-            storno: None,
-        })
+        let entry = begun(
+            (self.ctx, &self.resident, &self.calendar),
+            (template, judged, freitext, zeitpunkt),
+            (self.handzeichen.clone(), self.how),
+        )?;
+        let id = one.client_id.unwrap_or(entry.id);
+        let (client_id, uebergabe) = (one.client_id.is_some(), one.uebergabe);
+        Ok(Entry { id, client_id, uebergabe, bezug_id: one.bezug_id, ..entry })
     }
 
     /// Whether an entry that is there is the one that was sent again.
-    fn is_same(
-        &self,
-        r: &Reader<'_, WriteEntries>,
-        known: &Entry,
-        one: &Sent<'_>,
-    ) -> Result<bool, EntryError> {
+    fn is_same(&self, r: &Reader<'_, P>, known: &Entry, one: &Sent<'_>) -> Result<bool, EntryError> {
         let Some(first) = known.fassungen.first() else { return Ok(false) };
         let Some(template) = templates::version(r, &known.vorlage, first.vorlage_version)? else {
             return Ok(false);
@@ -359,85 +381,50 @@ impl Around<'_> {
     }
 }
 
+/// An entry with its first version.
+pub(super) fn begun<P: Permission>(
+    (ctx, resident, calendar): (&Ctx<P>, &Resident, &ShiftCalendar),
+    (template, judged, freitext, zeitpunkt): (&Template, Judged, Option<String>, Timestamp),
+    (handzeichen, how): (Option<String>, &How<'_>),
+) -> Result<Entry, EntryError> {
+    let now = whole_micros(ctx.now());
+    let span = shift_of(calendar, zeitpunkt, ctx.zone())?;
+    let version = Version {
+        von: ctx.actor().user,
+        handzeichen,
+        at: now,
+        grund: reason(how.grund)?,
+        ..version(template, judged, freitext, zeitpunkt)
+    };
+    Ok(Entry {
+        id: Id::new(ctx.now()),
+        resident_id: resident.id,
+        wohnbereich_id: resident.wohnbereich_id,
+        schicht: span.id.to_string(),
+        schicht_beginn: span.from,
+        zeit_beginn: span.from,
+        vorlage: template.key.clone(),
+        fuer_bewohner: template.fuer_bewohner,
+        erfasst_von: ctx.actor().user,
+        quelle: how.quelle,
+        client_id: false,
+        geraet_id: None,
+        erfasst_at: None,
+        created_at: now,
+        empfangen_at: now,
+        uebergabe: false,
+        bezug_id: None,
+        fassungen: vec![version],
+        storno: None,
+    })
+}
+
 /// With what a user signs; none of somebody to whom the house has given nothing yet.
 pub(super) fn sign<P: Permission + MayRead<Profile>>(
     r: &Reader<'_, P>,
     user: Id<User>,
 ) -> Result<Option<String>, StoreError> {
     Ok(staff::sign_of(r, user)?.and_then(text::some))
-}
-
-/// The warning limits of a resident's own for the fields of a template. Of two numbers of which one has a limit of its own,
-/// the other keeps the template's.
-pub(super) fn own_limits(resident: &Resident, template: &Template) -> OwnLimits {
-    let mut own = OwnLimits::new();
-    for field in &template.felder {
-        let name = format!("{}.{}", template.key, field.key);
-        let limit = resident.limit(&name).map(|one| OwnLimit {
-            warn_min: one.min,
-            warn_max: one.max,
-            ..OwnLimit::default()
-        });
-        let [syst, diast] = ["syst", "diast"].map(|part| resident.limit(&format!("{name}.{part}")));
-        let pressure = (syst.is_some() || diast.is_some()).then(|| OwnLimit {
-            syst_min: syst.map_or(field.grenzen.warn_min, |one| one.min),
-            syst_max: syst.map_or(field.grenzen.warn_max, |one| one.max),
-            diast_min: diast.map_or(field.diast.warn_min, |one| one.min),
-            diast_max: diast.map_or(field.diast.warn_max, |one| one.max),
-            ..OwnLimit::default()
-        });
-        own.extend(pressure.or(limit).map(|limit| (name, limit)));
-    }
-    own
-}
-
-/// Answers that fit; what is wrong with others is added to `errors` by the names of what was sent.
-pub(super) fn judge(
-    (template, resident): (&Template, &Resident),
-    werte: &Input<'_>,
-    freitext: &str,
-    names: &Names,
-    errors: &mut FieldErrors,
-) -> Option<Judged> {
-    match templates::judged(template, werte, templates::has_text(freitext), &own_limits(resident, template)) {
-        Ok(judged) => Some(judged),
-        Err(wrong) => {
-            for error in wrong.0 {
-                let field = match &*error.field {
-                    "" => names.whole.clone(),
-                    key => format!("{}.{key}", names.werte),
-                };
-                errors.add_with(field, error.code, error.words);
-            }
-            None
-        }
-    }
-}
-
-/// A free text as it is stored.
-pub(super) fn free_text(raw: &str, names: &Names, errors: &mut FieldErrors) -> Option<String> {
-    let text = text::lines(raw).unwrap_or_else(|_| {
-        errors.add(names.freitext.clone(), "ZEICHEN_UNGUELTIG");
-        String::new()
-    });
-    if length(&text) > MOST_TEXT {
-        errors.add(names.freitext.clone(), "TEXT_ZU_LANG");
-    }
-    text::some(text)
-}
-
-/// Where what is wrong with a time stands: `zeitpunkt` is a member of the entry, a reason is one of the whole save.
-pub(super) fn time_field(field: &str, names: &Names) -> String {
-    if field == "zeitpunkt" { format!("{}zeitpunkt", names.own) } else { field.to_owned() }
-}
-
-/// A reason as it is stored.
-pub(super) fn reason(raw: &str) -> Result<Option<String>, EntryError> {
-    let line = text::line(raw).map_err(|_| ActError::field("grund", "ZEICHEN_UNGUELTIG"))?;
-    if length(&line) > MOST_REASON {
-        return Err(ActError::field("grund", "FELD_ZU_LANG").into());
-    }
-    Ok(text::some(line))
 }
 
 /// The shift of an instant.

@@ -18,13 +18,13 @@ mod when;
 pub use ask::{LookPage, RightPersonPage, WithdrawPage, carried_to};
 pub use entry::EntryPage;
 pub use form::{Block, CorrectPage, EntryForm, REPORT, WERTE, text_name};
-pub use inputs::{Filled, Last};
-pub use line::{anchor, lines, marks, moment, signed};
+pub use inputs::{Filled, Last, inputs as fields_of};
+pub use line::{anchor, clock as clock_shown, lines, marks, moment as moment_shown, signed};
 pub use photos::PhotoPage;
 pub use round::{AT as ROUND_AT, ROUND, RoundPage, RoundRow, row_prefix};
 pub use timeline::{Card, TimelinePage};
 pub use values::{Shown, content};
-pub use when::{at_time, filled as filled_when, read as read_when};
+pub use when::{at_time, filled as filled_when, read as read_when, show as show_when};
 
 use crate::{
     features::care::{residents::Resident, templates::PhotoId},

@@ -52,7 +52,7 @@ pub(super) fn revisable<P: Permission>(
         now: ctx.now(),
         today: ctx.today(),
     };
-    rules::may_revise(&seen.entry, &seen.resident.stay(), &asked)
+    rules::may_revise(&seen.entry.revisable(), &seen.resident.stay(), &asked)
 }
 
 /// A reason that is good enough, to ask what else is in the way.

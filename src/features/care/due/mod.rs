@@ -1,0 +1,78 @@
+//! What is due: computed from the plans each time and stored nowhere, what was answered to it, and the proof of a shift.
+//!
+//! Owns: the list of what is due and its order; answers with their versions, and proofs of shifts; their pages.
+//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `observations`, `measures`.
+//! Never: what is planned (`measures`), or how an entry is judged (`observations`).
+
+pub mod access;
+pub mod actions;
+mod api;
+mod error;
+mod json;
+mod list;
+pub mod model;
+mod pages;
+mod record;
+mod routes;
+mod rules;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use access::{AnswerDue, ReadDue, ReviseAnyAnswer, ReviseOwnAnswers};
+pub use model::{Answer, ShiftProof};
+
+use self::actions::{ANSWERED, CORRECTED, PROVED, WITHDRAWN, WITHDRAWN_PROOF};
+use crate::{
+    features::care::{measures::Measure, observations::Entry, residents::Resident, units::Unit},
+    platform::{
+        action::Action,
+        feature::{Feature, NavEntry, Right},
+        jobs::Reaction,
+        shown_at::ShownAt,
+        store::{Link, Record as _, RecordKind},
+    },
+    ui::icon::Icon,
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[RecordKind::of::<Answer>(), RecordKind::of::<ShiftProof>()], // 49, 50
+    links: &[
+        Link::of::<Answer, Measure>(),
+        Link::of::<Answer, Resident>(),
+        Link::of::<Answer, Unit>(),
+        Link::of::<Answer, Entry>(),
+        Link::of::<ShiftProof, Resident>(),
+        Link::of::<ShiftProof, Unit>(),
+    ],
+    shown_at: &[
+        ShownAt {
+            table: Answer::TABLE,
+            words: "audit-object-answer",
+            page: Some(|id| format!("/durchfuehrungen/{id}")),
+        },
+        ShownAt {
+            table: ShiftProof::TABLE,
+            words: "audit-object-shift-proof",
+            page: Some(|id| format!("/schichtnachweise/{id}")),
+        },
+    ],
+    rights: &[
+        Right::of::<ReadDue>(280, "right-due-read"),
+        Right::of::<AnswerDue>(290, "right-due-answer"),
+        Right::of::<ReviseOwnAnswers>(300, "right-due-revise-own"),
+        Right::of::<ReviseAnyAnswer>(310, "right-due-revise"),
+    ],
+    events: &[
+        (ANSWERED, Reaction::Nothing),
+        (CORRECTED, Reaction::Nothing),
+        (WITHDRAWN, Reaction::Nothing),
+        (PROVED, Reaction::Nothing),
+        (WITHDRAWN_PROOF, Reaction::Nothing),
+    ],
+    actions: &[(WITHDRAWN, Action::Delete), (WITHDRAWN_PROOF, Action::Delete)],
+    nav: &[NavEntry::of::<ReadDue>(63, pages::HERE, pages::AT, "nav-due", Icon::Calendar)],
+    routes: || routes::routes().and(api::routes()),
+    ..Feature::named("care::due")
+};

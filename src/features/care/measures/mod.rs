@@ -1,0 +1,64 @@
+//! Plans of care: what is done for a resident again and again, and when.
+//!
+//! Owns: the measure with its versions and rules; the plan of a resident and the form of a measure; how a schedule reads.
+//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `observations`.
+//! Never: whether something was done (`due`).
+
+pub mod access;
+pub mod actions;
+mod api;
+mod json;
+pub mod model;
+mod pages;
+mod record;
+mod routes;
+mod rules;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use access::{ReadPlans, WritePlans};
+pub use actions::of_resident;
+pub use model::{Measure, Version as MeasureVersion};
+pub use words::Proof;
+
+use self::actions::{CHANGED, ENDED, PLANNED, end_with_the_stay};
+use crate::{
+    features::care::residents::{Resident, STAY_CLOSED},
+    platform::{
+        action::Action,
+        feature::{Feature, Right},
+        jobs::Reaction,
+        shown_at::ShownAt,
+        store::{Link, Record as _, RecordKind},
+        web::beside::Beside,
+    },
+};
+
+/// What this feature registers.
+pub static FEATURE: Feature = Feature {
+    records: &[RecordKind::of::<Measure>()], // 48
+    links: &[Link::of::<Measure, Resident>()],
+    shown_at: &[ShownAt {
+        table: Measure::TABLE,
+        words: "audit-object-measure",
+        page: Some(|id| format!("/massnahmen/{id}")),
+    }],
+    beside: &[Beside { table: Resident::TABLE, add: routes::beside }],
+    rights: &[
+        Right::of::<ReadPlans>(260, "right-plans-read"),
+        Right::of::<WritePlans>(270, "right-plans-write"),
+    ],
+    events: &[
+        (PLANNED, Reaction::Nothing),
+        (CHANGED, Reaction::Nothing),
+        (ENDED, Reaction::Nothing),
+        // The measures of a stay end with it.
+        (STAY_CLOSED, Reaction::Do(end_with_the_stay)),
+    ],
+    actions: &[(ENDED, Action::Delete)],
+    routes: || routes::routes().and(api::routes()),
+    ..Feature::named("care::measures")
+};
