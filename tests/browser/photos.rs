@@ -57,10 +57,11 @@ fn files() -> (tempfile::TempDir, PathBuf, PathBuf) {
     (folder, photo, text)
 }
 
-/// Whether the picture that an address gives was shown there.
+/// Whether the picture is there to be seen.
 async fn is_drawn(tab: &Tab, css: &str) -> bool {
     tab.holds(&format!("document.querySelector(\"{css}\")?.complete")).await;
-    tab.value(&format!("document.querySelector(\"{css}\").naturalWidth > 0")).await == true
+    let sides = "(i => [i.naturalWidth, i.clientWidth, i.clientHeight].every(side => side > 40))";
+    tab.value(&format!("{sides}(document.querySelector(\"{css}\"))")).await == true
 }
 
 /// From the resident's file to the page of the entry with its photo; the address of that page.

@@ -50,7 +50,8 @@ pub fn noise(width: u32, height: u32) -> Vec<u8> {
     let mut state = 1_u32;
     let image = RgbImage::from_fn(width, height, |_, _| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        Rgb([(state >> 24) as u8, (state >> 16) as u8, (state >> 8) as u8])
+        let [first, second, third, _] = state.to_be_bytes();
+        Rgb([first, second, third])
     });
     written(image.into(), ImageFormat::Jpeg)
 }
@@ -78,11 +79,12 @@ pub fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
         [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat()
     };
     // After the header: three entries and the end of the first directory, then one of the second.
-    let (second, remark) = (8 + 2 + 3 * 12 + 4, 8 + 2 + 3 * 12 + 4 + 2 + 12 + 4);
+    let second = 8 + 2 + 3 * 12 + 4;
+    let remark = second + 2 + 12 + 4;
     tiff.extend(3_u16.to_le_bytes());
-    tiff.extend(entry(0x010e, 2, MARK.len() as u32, remark as u32));
+    tiff.extend(entry(0x010e, 2, u32::try_from(MARK.len()).unwrap(), remark));
     tiff.extend(entry(0x0112, 3, 1, u32::from(orientation)));
-    tiff.extend(entry(0x8825, 4, 1, second as u32));
+    tiff.extend(entry(0x8825, 4, 1, second));
     tiff.extend([0; 4]);
     tiff.extend(1_u16.to_le_bytes());
     tiff.extend(entry(1, 2, 2, u32::from(b'N')));

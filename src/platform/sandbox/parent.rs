@@ -68,7 +68,7 @@ crate::opaque_debug!(Sandbox);
 impl Sandbox {
     /// Children of this very program, also when its file was replaced by a newer one since it was started.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn of_this_program() -> Self {
         let own = Path::new("/proc/self/exe");
         let program =
             if own.exists() { own.to_path_buf() } else { std::env::current_exe().unwrap_or_default() };

@@ -79,7 +79,8 @@ impl Page for PhotoPage {
                 (moment(v, self.came.at)) " · "
                 (signed(v, &self.people, self.came.von, self.came.handzeichen.as_deref()))
             }
-            img.photo src=(picture_at(self.entry, self.photo)) alt=(v.t(&self.said("entry-photo-alt")));
+            // What is empty right below `main` is not shown, and a picture is.
+            div { img.photo src=(picture_at(self.entry, self.photo)) alt=(v.t(&self.said("entry-photo-alt"))); }
         }
     }
 }

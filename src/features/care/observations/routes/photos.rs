@@ -114,7 +114,6 @@ pub async fn brought(sent: PhotosForm, now: Timestamp) -> Brought {
                 errors.add_with(field, "FOTO_ZU_VIELE", Msg::code("FOTO_ZU_VIELE").with("n", MOST_PHOTOS));
             }
             Err(Some(error)) => {
-                tracing::info!(%error, "a photo is refused");
                 let problem = error.explain();
                 let is_busy =
                     matches!(error, PictureError::Sandbox(SandboxError::Busy | SandboxError::Start(_)));

@@ -112,8 +112,8 @@ async fn a_photo_is_kept_with_its_entry_and_each_look_at_it_is_in_the_trail() {
     let (_, _, page) = helper.get(&at).await;
     let (of, picture, preview) =
         (format!("{at}/fotos/{id}"), format!("{at}/fotos/{id}/bild"), format!("{at}/fotos/{id}/vorschau"));
-    assert_eq!(all(&page, ".photos a", Some("href")), [of.clone()]);
-    assert_eq!(all(&page, ".photos img", Some("src")), [preview.clone()]);
+    assert_eq!(all(&page, ".photos a", Some("href")), [of.as_str()]);
+    assert_eq!(all(&page, ".photos img", Some("src")), [preview.as_str()]);
     assert_eq!(all(&page, ".photos img", Some("alt")), ["Bild, Foto 1 von 1"]);
     assert!(page.contains("1 Foto"));
     let looks = || {
@@ -123,7 +123,7 @@ async fn a_photo_is_kept_with_its_entry_and_each_look_at_it_is_in_the_trail() {
     };
     let (_, _, page) = helper.get(&of).await;
     assert_eq!(all(&page, "h1", None), ["Bild, Foto 1 von 1: Bergfeld, Erna"]);
-    assert_eq!(all(&page, "img.photo", Some("src")), [picture.clone()]);
+    assert_eq!(all(&page, "img.photo", Some("src")), [picture.as_str()]);
     assert_eq!(looks(), 0, "the pages themselves show no picture");
     let (status, headers, bytes) = helper.fetch(Request::get(&preview), "").await;
     assert_eq!((status, sides(&bytes)), (StatusCode::OK, (213, 320)));
@@ -278,7 +278,7 @@ async fn a_correction_carries_photos_on_or_takes_them_off_and_versions_keep_thei
     let bad = ("werte.bild", "a.jpg", b"Hallo".to_vec());
     let (status, _, again) = helper.parts(&page, &format!("{at}/berichtigen"), &sent, &[bad]).await;
     assert_eq!((status, wrong(&again)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["#feld-werte.bild".into()]));
-    assert_eq!(all(&again, kept, Some("value")), [second.clone()]);
+    assert_eq!(all(&again, kept, Some("value")), [second.as_str()]);
     assert_eq!(all(&again, "input[type=checkbox][name='werte.bild']", None).len(), 2);
     let new = ("werte.bild", "b.jpg", png(70, 40));
     let (status, _, said) = helper.parts(&page, &format!("{at}/berichtigen"), &sent, &[new]).await;
