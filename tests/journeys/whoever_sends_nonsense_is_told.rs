@@ -58,6 +58,7 @@ fn path(route: &Route) -> String {
         ("{n}", "1"),
         ("{line}", "2"),
         ("{nr}", "1"),
+        ("{foto}", NOBODYS),
         ("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         ("{slug}", "niemand"),
         ("{schritt}", "2"),
