@@ -33,6 +33,8 @@ pub enum Done {
     Answer(Answer),
     /// A shift was proved.
     Proof(ShiftProof),
+    /// It was so before: who said it, and when.
+    Before(String, Timestamp),
 }
 
 /// The list.
@@ -151,6 +153,10 @@ impl DuePage {
                         (say(v, Tone::Good, Msg::new("due-proved")))
                         (undo(format!("{}/zuruecknehmen", super::proof_at(proof.id)), 1))
                     }
+                }
+                Some(Done::Before(sign, at)) => {
+                    @let words = Msg::code("BEREITS_BEANTWORTET").with("handzeichen", sign.as_str());
+                    (say(v, Tone::Info, words.with("zeit", format::clock(*at, &v.zone))))
                 }
                 None => {}
             }

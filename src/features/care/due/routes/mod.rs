@@ -131,13 +131,25 @@ async fn list(ctx: Ctx<ReadDue>, State(p): State<Platform>, Query(query): Query<
         let fresh = |at: Timestamp| now.duration_since(at) <= UNDONE_FREELY;
         let answers = list.iter().flat_map(|list| &list.items).filter_map(|item| item.answer.as_ref());
         let mut proofs = list.iter().flat_map(|list| &list.proofs);
-        let mut answers = answers.filter(|one| one.erfasst_von == me && fresh(one.empfangen_at));
+        let mut answers = answers;
+        let known = |sign: Option<&String>, at: Timestamp| {
+            Done::Before(sign.cloned().unwrap_or_else(|| "–".to_owned()), at)
+        };
         let done = match (query.fertig, query.bewiesen) {
-            (Some(id), _) => answers.find(|one| one.id == id).cloned().map(Done::Answer),
-            (None, Some(id)) => {
-                let own = proofs.find(|one| one.id == id && one.von == me && fresh(one.empfangen_at));
-                own.cloned().map(Done::Proof)
-            }
+            (Some(id), _) => answers.find(|one| one.id == id).map(|one| {
+                if one.erfasst_von == me && fresh(one.empfangen_at) {
+                    return Done::Answer(one.clone());
+                }
+                let said = one.current();
+                let sign = said.and_then(|said| said.handzeichen.as_ref());
+                known(sign, said.map_or(one.created_at, |said| said.at))
+            }),
+            (None, Some(id)) => proofs.find(|one| one.id == id).map(|one| {
+                if one.von == me && fresh(one.empfangen_at) {
+                    return Done::Proof(one.clone());
+                }
+                known(one.handzeichen.as_ref(), one.at)
+            }),
             (None, None) => None,
         };
         let nurse = p.store().read(&ctx, |r| Ok::<_, StoreError>(r.duty()?.fachkraft))?;
@@ -158,18 +170,9 @@ fn led_back(refused: &DueError, which: &Which) -> Problem {
     refused.explain().because(refused).way_out(which.list(), Msg::new("due-back"))
 }
 
-/// After an answer: the list, with the button that takes it back; of what somebody else has answered the same, that.
-fn answered(ctx: &Ctx<AnswerDue>, which: &Which, answer: &Answer, is_new: bool) -> Response {
-    if is_new {
-        return see_other(&which.at(AT, &[("fertig", &answer.id.to_string())]), None);
-    }
-    let said = answer.current();
-    let by = said.and_then(|said| said.handzeichen.clone()).unwrap_or_else(|| "–".to_owned());
-    let at = said.map_or(answer.created_at, |said| said.at);
-    let words = Msg::code("BEREITS_BEANTWORTET")
-        .with("handzeichen", by)
-        .with("zeit", crate::ui::format::clock(at, ctx.zone()));
-    see_other(&which.list(), Some(&words))
+/// After an answer: the list, with the button that takes it back; where somebody else had said the same before, with who it was.
+fn answered(which: &Which, answer: &Answer) -> Response {
+    see_other(&which.at(AT, &[("fertig", &answer.id.to_string())]), None)
 }
 
 /// One tap: it was done.
@@ -189,7 +192,7 @@ async fn tick(ctx: Ctx<AnswerDue>, State(p): State<Platform>, form: Form) -> Res
             idempotency_key: "",
         };
         match actions::answer(p, &ctx, (id, &key), &sent, &with) {
-            Ok((answer, is_new)) => Ok(answered(&ctx, &which, &answer, is_new)),
+            Ok((answer, _)) => Ok(answered(&which, &answer)),
             // What must be said is asked.
             Err(DueError::Reason(_) | DueError::Entry(EntryError::Invalid(_))) => {
                 let more = [("massnahme", form.get("massnahme")), ("faellig", form.get("faellig"))];
@@ -304,7 +307,7 @@ async fn answer(ctx: Ctx<AnswerDue>, State(p): State<Platform>, body: Form) -> R
                 actions::answer(p, &ctx, (id, &key), &sent, &with)
             });
         let errors = match done {
-            Ok((answer, is_new)) => return Ok(answered(&ctx, &which, &answer, is_new)),
+            Ok((answer, _)) => return Ok(answered(&which, &answer)),
             Err(DueError::Entry(EntryError::Invalid(errors))) => errors,
             Err(reason @ DueError::Reason(_)) => reason.explain().fields,
             Err(other) => return Err(led_back(&other, &which)),
@@ -328,14 +331,7 @@ async fn prove(ctx: Ctx<AnswerDue>, State(p): State<Platform>, body: Form) -> Re
         let shift: ShiftId = body.get("dienst").parse().map_err(|_| missing())?;
         let how = (Source::Seite, None, body.get("begruendung"), "");
         match actions::prove(p, &ctx, resident, &shift, how) {
-            Ok((proof, true)) => Ok(see_other(&which.at(AT, &[("bewiesen", &proof.id.to_string())]), None)),
-            Ok((proof, false)) => {
-                let by = proof.handzeichen.clone().unwrap_or_else(|| "–".to_owned());
-                let words = Msg::code("BEREITS_BEANTWORTET")
-                    .with("handzeichen", by)
-                    .with("zeit", crate::ui::format::clock(proof.at, ctx.zone()));
-                Ok(see_other(&which.list(), Some(&words)))
-            }
+            Ok((proof, _)) => Ok(see_other(&which.at(AT, &[("bewiesen", &proof.id.to_string())]), None)),
             Err(other) => Err(led_back(&other, &which)),
         }
     })
