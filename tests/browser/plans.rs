@@ -103,6 +103,7 @@ async fn a_nurse_plans_and_ticks_on_a_phone() {
         plan(&tab, &file, "Mundpflege", "schicht").await;
         ticks(&tab, &site).await;
         tab.whole("due-phone").await;
+        assert_eq!(tab.console().await, Vec::<String>::new());
     })
     .await;
 }
