@@ -103,7 +103,10 @@ async fn a_nurse_plans_and_ticks_on_a_phone() {
         plan(&tab, &file, "Mundpflege", "schicht").await;
         ticks(&tab, &site).await;
         tab.whole("due-phone").await;
-        assert_eq!(tab.console().await, Vec::<String>::new());
+        // Where a page has put the focus already, the browser says that it does not put it again.
+        let mut said = tab.console().await;
+        said.retain(|line| !line.contains("Autofocus processing was blocked"));
+        assert_eq!(said, Vec::<String>::new());
     })
     .await;
 }

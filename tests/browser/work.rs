@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use jiff::{ToSpan as _, Zoned, civil::Date};
+use jiff::{ToSpan as _, civil::Date};
 use reqwest::{
     Method, StatusCode,
     header::{HeaderMap, IF_MATCH},
@@ -318,7 +318,11 @@ pub async fn a_plan(admin: &Actor, unit: &str, resident: &str) -> Plan {
     let at = format!("/care/profiles/{}", own["id"].as_str().unwrap());
     let (status, _, said) = admin.api_with(Method::PATCH, &at, Some(nurses), tag).await;
     assert_eq!(status, StatusCode::OK, "{said}");
-    let later = Zoned::now().date().saturating_add(30.days());
+    let (status, due) = admin.api(Method::GET, &format!("/due?wohnbereich_id={unit}"), None).await;
+    assert_eq!(status, StatusCode::OK, "{due}");
+    let shift = due["schicht"]["id"].as_str().unwrap().to_owned();
+    let (day, key) = shift.split_once('/').unwrap();
+    let later = day.parse::<Date>().unwrap().saturating_add(30.days());
     let measure = async |titel: &str, nachweis: &str| {
         let body = json!({"titel": titel, "beschreibung": "30 Grad, abwechselnd", "thema": 2, "risiko": "dekubitus",
             "ziel": "Haut bleibt heil", "nachweis": nachweis, "evaluation_am": later.to_string(),
@@ -330,14 +334,10 @@ pub async fn a_plan(admin: &Actor, unit: &str, resident: &str) -> Plan {
     };
     let (answered, open) =
         (measure("Positionswechsel", "einzeln").await, measure("Grundpflege", "schicht").await);
-    let (status, due) = admin.api(Method::GET, &format!("/due?wohnbereich_id={unit}"), None).await;
-    assert_eq!(status, StatusCode::OK, "{due}");
-    let shift = due["schicht"]["id"].as_str().unwrap().to_owned();
     let at = format!("/due/{answered}/{}", shift.replace('/', "%2F"));
     let said = json!({"status": "abweichung", "text": "Wollte auf der linken Seite liegen."});
     let (status, answer) = admin.api(Method::PUT, &at, Some(said)).await;
     assert_eq!(status, StatusCode::CREATED, "{answer}");
-    let (day, key) = shift.split_once('/').unwrap();
     let before = match key {
         "spaet" => format!("{day}/frueh"),
         "nacht" => format!("{day}/spaet"),

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use reqwest::{Method, header::HeaderMap};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::seeds::{self, TestRng};
@@ -221,7 +221,7 @@ async fn targets(admin: &Actor) -> Vec<Target> {
 }
 
 async fn send(admin: &Actor, target: &Target, body: &Value) -> (u16, Value) {
-    let headers = target.version.map(|version| tag(&json!(version))).unwrap_or_else(HeaderMap::new);
+    let headers = target.version.map(|version| tag(&json!(version))).unwrap_or_default();
     let (status, _, said) =
         admin.api_with(target.method.clone(), &target.path, Some(body.clone()), headers).await;
     (status.as_u16(), said)

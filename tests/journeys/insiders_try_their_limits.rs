@@ -252,7 +252,7 @@ async fn whoever_only_asks_changes_nothing_and_is_sent_nowhere_else() {
     let mut files = crawl.downloads;
     files.push(("nicht-importiert.csv".into(), rest.headers.clone()));
     assert!(files.len() >= 6, "{files:?}");
-    const KINDS: [&str; 8] = [
+    const KINDS: [&str; 9] = [
         "text/csv; charset=utf-8",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/x-ndjson",
@@ -261,6 +261,7 @@ async fn whoever_only_asks_changes_nothing_and_is_sent_nowhere_else() {
         "application/x-x509-ca-cert",
         "application/x-apple-aspen-config",
         "text/plain; charset=utf-8",
+        "image/jpeg",
     ];
     for (at, headers) in files {
         let header = |name: &str| headers.get(name).map_or("", |value| value.to_str().unwrap());

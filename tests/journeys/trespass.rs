@@ -406,21 +406,21 @@ async fn a_plan(admin: &Actor, unit: &serde_json::Value, resident: &serde_json::
     let nurses = json!({"handzeichen": "PDL", "fachkraft": true});
     let (status, _, said) = admin.api_with(Method::PATCH, &at, Some(nurses), tag(&json!(0))).await;
     assert_eq!(status, StatusCode::OK, "{said}");
-    let later = jiff::Zoned::now().date().saturating_add(jiff::Span::new().days(30));
+    let at = format!("/due?wohnbereich_id={}", unit["id"].as_str().unwrap());
+    let (status, due) = admin.api(Method::GET, &at, None).await;
+    assert_eq!(status, StatusCode::OK, "{due}");
+    let shift = due["schicht"]["id"].as_str().unwrap();
+    let (day, key) = shift.split_once('/').unwrap();
+    let later = day.parse::<jiff::civil::Date>().unwrap().saturating_add(jiff::Span::new().days(30));
     let body = json!({"titel": "Probe titel", "nachweis": "einzeln", "evaluation_am": later.to_string(),
         "zeitplan": {"art": "taeglich", "schichten": ["frueh", "spaet", "nacht"]}});
     let at = format!("/residents/{}/measures", resident["id"].as_str().unwrap());
     let (status, measure) = admin.api(Method::POST, &at, Some(body)).await;
     assert_eq!(status, StatusCode::CREATED, "{measure}");
-    let at = format!("/due?wohnbereich_id={}", unit["id"].as_str().unwrap());
-    let (status, due) = admin.api(Method::GET, &at, None).await;
-    assert_eq!(status, StatusCode::OK, "{due}");
-    let shift = due["schicht"]["id"].as_str().unwrap();
     let at = format!("/due/{}/{}", measure["id"].as_str().unwrap(), shift.replace('/', "%2F"));
     let said = json!({"status": "abweichung", "text": "Probe text"});
     let (status, answer) = admin.api(Method::PUT, &at, Some(said)).await;
     assert_eq!(status, StatusCode::CREATED, "{answer}");
-    let (day, key) = shift.split_once('/').unwrap();
     let before = match key {
         "spaet" => format!("{day}/frueh"),
         "nacht" => format!("{day}/spaet"),

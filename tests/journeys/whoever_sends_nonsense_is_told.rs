@@ -59,6 +59,8 @@ fn path(route: &Route) -> String {
         ("{line}", "2"),
         ("{nr}", "1"),
         ("{foto}", NOBODYS),
+        ("{massnahme}", NOBODYS),
+        ("{faellig}", "2026-11-20T06:30:00Z"),
         ("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         ("{slug}", "niemand"),
         ("{schritt}", "2"),

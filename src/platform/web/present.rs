@@ -302,7 +302,7 @@ pub fn streamed<E: std::fmt::Display>(
 #[must_use]
 pub fn photo(jpeg: Vec<u8>) -> Response {
     let mut response = attached("foto.jpg", "image/jpeg", jpeg.into_response());
-    let shown = HeaderValue::from_static("inline; filename=\"foto.jpg\"");
+    let shown = HeaderValue::from_static("attachment; filename=\"foto.jpg\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, shown);
     response
 }

@@ -153,9 +153,18 @@ pub fn line(
                 @if let Some(room) = of.and_then(|resident| room(v, resident)) { " · " (room) }
                 " " (state(v, alert, now))
             }
-            (quoted.show(v, about))
+            (said(v, alert, quoted))
             p.meta { (moment_shown(v, quoted.zeitpunkt(about).unwrap_or(alert.created_at))) (answered(v, alert, people)) }
         }
+    }
+}
+
+/// What the entry says now, and that it alarmed by what it said before.
+fn said(v: &View, alert: &Alert, quoted: &Quoted) -> Markup {
+    let about = Id::from_bytes(alert.anlass);
+    html! {
+        (quoted.show(v, about))
+        @if alert.is_open() && !quoted.is_striking(about) { p { (v.w("alert-corrected-since")) } }
     }
 }
 
@@ -190,6 +199,8 @@ pub struct AlertPage {
     pub quoted: Quoted,
     /// Who looked and closed.
     pub people: People,
+    /// Whether the reader wrote what alerts: somebody else is to look.
+    pub is_own: bool,
     /// Whether the reader says what was done.
     pub may_close: bool,
     /// What was sent.
@@ -226,7 +237,7 @@ impl Page for AlertPage {
         html! {
             (form::error_summary(v, &self.errors))
             (card(v, &Msg::new("alert-about"), html! {
-                (self.quoted.show(v, about))
+                (said(v, &self.alert, &self.quoted))
                 p.actions {
                     a href=(entry_at(about)) { (v.w("alert-to-entry")) }
                     a href={ "/bewohner/" (self.resident.id) } { (v.t(&Msg::new("entry-back-to").with("name", called(&self.resident)))) }
@@ -271,9 +282,14 @@ impl AlertPage {
             .required();
         html! {
             @if self.alert.state() == State::Offen {
-                form.form method="post" action={ (at) "/gesehen" } data-ohne-warnung {
+                @let seen = format!("{at}/gesehen");
+                // Whoever opens an alert of somebody else has seen it; the page says so by itself.
+                @let opened = (!self.is_own).then_some(());
+                form.form method="post" action=(seen) data-ohne-warnung hx-post=[opened.map(|()| &seen)]
+                    hx-trigger=[opened.map(|()| "load, submit")] hx-target=[opened.map(|()| "#inhalt")]
+                    hx-select=[opened.map(|()| "#inhalt")] hx-swap=[opened.map(|()| "outerHTML")] {
                     (form::guard(v))
-                    p { (v.w("alert-own")) }
+                    @if self.is_own { p { (v.w("alert-own")) } }
                     div.actions { button.button.secondary type="submit" { (v.w("alert-see")) } }
                 }
             }

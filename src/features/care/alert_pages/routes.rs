@@ -1,4 +1,4 @@
-//! The handlers of the pages of alerts. Whoever opens an alert has seen it.
+//! The handlers of the pages of alerts.
 
 use std::sync::Arc;
 
@@ -101,19 +101,10 @@ async fn list(ctx: Ctx<ReadAlerts>, State(p): State<Platform>, Query(query): Que
     .await
 }
 
-/// The page of an alert. Its author has not seen it by opening it: somebody else is to look.
+/// The page of an alert. Asking for it changes nothing: the page itself says that it was opened, and without a script its
+/// reader does.
 async fn show(ctx: Ctx<ReadAlerts>, State(p): State<Platform>, Path(id): Path<Id<Alert>>) -> Response {
-    p.answer(move |p| {
-        let alert = alert_of(p, &ctx, id)?;
-        if alert.state() == AlertState::Offen
-            && alert.verfasser != Some(ctx.actor().user)
-            && let Some(sees) = ctx.try_as::<SeeAlerts>()
-        {
-            alerts::see(p, &sees, id)?;
-        }
-        page(p, &ctx, id, None)
-    })
-    .await
+    p.answer(move |p| page(p, &ctx, id, None)).await
 }
 
 fn page(
@@ -135,14 +126,15 @@ fn page(
     };
     let status = if sent.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (text, errors) = sent.unwrap_or_default();
-    let page = AlertPage { alert, resident, quoted, people, may_close, text, errors, now: ctx.now() };
+    let is_own = alert.verfasser == Some(ctx.actor().user);
+    let page = AlertPage { alert, resident, quoted, people, is_own, may_close, text, errors, now: ctx.now() };
     Ok(p.page_as(status, ctx, &page))
 }
 
 async fn seen(ctx: Ctx<SeeAlerts>, State(p): State<Platform>, Path(id): Path<Id<Alert>>) -> Response {
     p.answer(move |p| {
         alerts::see(p, &ctx, id)?;
-        Ok(see_other(&format!("{AT}/{id}"), Some(&Msg::new("notice-alert-seen"))))
+        Ok(see_other(&format!("{AT}/{id}"), None))
     })
     .await
 }

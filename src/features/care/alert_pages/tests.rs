@@ -95,9 +95,14 @@ async fn an_alert_goes_from_the_entry_to_the_unit_to_what_was_done() {
     let (_, _, page) = house.browser(HELPER).await.get(&at).await;
     assert_eq!(all(&page, &format!("form[action='{at}/gesehen']"), None).len(), 1);
     assert_eq!(list(&house, NURSE, "").await[0]["zustand"], "offen", "whoever wrote it does not count");
-    let (status, _, page) = house.browser(NURSE).await.get(&at).await;
+    let mut nurse = house.browser(NURSE).await;
+    let (status, _, page) = nurse.get(&at).await;
     assert!(status.is_success() && page.contains("Bergfeld, Erna") && page.contains("39,5"));
-    house.browser(ADMIN).await.get(&at).await;
+    assert_eq!(all(&page, "form[hx-trigger^=load]", Some("hx-post")), [format!("{at}/gesehen")]);
+    nurse.form(&page, &format!("{at}/gesehen"), "").await;
+    let mut admin = house.browser(ADMIN).await;
+    let (_, _, page) = admin.get(&at).await;
+    assert!(all(&page, "form[action$='/gesehen']", None).is_empty());
     let seen = list(&house, ADMIN, "zustand=gesehen").await;
     assert_eq!(seen[0]["gesehen"]["von"]["id"], json!(house.users[0]), "the first who opened it stays");
     assert_eq!(see(&house, HELPER, alert).await.1["gesehen"]["von"]["id"], json!(house.users[0]));
@@ -182,6 +187,9 @@ async fn a_correction_alarms_when_only_the_new_version_is_striking() {
     house.correct(NURSE, entry, 2, worse).await;
     assert_eq!(list(&house, HELPER, "").await.len(), 1, "it was striking before");
     assert_eq!(told(&house, HELPER), [(9, 1)]);
+    house.correct(NURSE, entry, 3, json!({"werte": {"temperatur": 36.8}, "freitext": ""})).await;
+    let (_, _, page) = house.browser(HELPER).await.get("/pflege/hinweise").await;
+    assert!(page.contains("36,8") && page.contains("Auffällig war eine frühere Fassung"), "it stays open");
 }
 
 #[tokio::test]

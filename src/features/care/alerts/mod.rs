@@ -45,9 +45,9 @@ pub static FEATURE: Feature = Feature {
         page: Some(|id| format!("{AT}/{id}")),
     }],
     rights: &[
-        Right::of::<ReadAlerts>(260, "right-alerts-read"),
-        Right::of::<SeeAlerts>(262, "right-alerts-see"),
-        Right::of::<CloseAlerts>(264, "right-alerts-close"),
+        Right::of::<ReadAlerts>(252, "right-alerts-read"),
+        Right::of::<SeeAlerts>(254, "right-alerts-see"),
+        Right::of::<CloseAlerts>(256, "right-alerts-close"),
     ],
     events: &[
         (RAISED, Reaction::Do(notices::raised)),

@@ -12,14 +12,21 @@ use crate::{
     platform::store::{Index, IndexEntries, Record, RefersTo, TableName},
 };
 
+/// A resident, and when something was due to them.
+pub type OfResident = (Id<Resident>, u64);
+/// What a row tells of its answer: measure, hash of when it was due, number of its status.
+pub type AnswerTold = (Id<Measure>, [u8; 16], u8);
+/// What a row tells of its proof: hash of the shift, and whether a nurse said so.
+pub type ProofTold = ([u8; 16], u8);
+
 /// By measure and the keyed hash of when it was due ([`KEY`]): one at most. Those that were withdrawn are not in it.
 pub const BY_KEY: Index<Answer, (Id<Measure>, [u8; 16])> = Index::new(1);
 /// By resident and when it was due, or its shift began; carries the measure, the hash of [`BY_KEY`], and the number of its
 /// status. Those that were withdrawn are not in it.
-pub const BY_RESIDENT: Index<Answer, (Id<Resident>, u64), (Id<Measure>, [u8; 16], u8)> = Index::new(2);
+pub const BY_RESIDENT: Index<Answer, OfResident, AnswerTold> = Index::new(2);
 /// By resident and the beginning of the shift; carries the hash of the shift, and whether a nurse said so. Those that were
 /// taken back are not in it.
-pub const BY_SHIFT: Index<ShiftProof, (Id<Resident>, u64), ([u8; 16], u8)> = Index::new(1);
+pub const BY_SHIFT: Index<ShiftProof, OfResident, ProofTold> = Index::new(1);
 
 /// Field name of the keyed hash of when something was due; for ever.
 pub const KEY: &str = "answer.faellig";

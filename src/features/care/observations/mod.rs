@@ -36,8 +36,8 @@ pub use find::before as entries_before;
 pub use json::{AuthorJson, People};
 pub use model::Entry;
 pub use pages::{
-    Filled, Last, at_time, clock_shown, entry_at, fields_of, filled_when, moment_shown, read_when,
-    show_when, signed,
+    Filled, Last, at_time, clock_shown, entry_at, fields_of, filled_when, moment_shown, read_when, show_when,
+    signed,
 };
 pub use photo::Photo;
 pub use quote::Quoted;

@@ -87,6 +87,12 @@ impl Quoted {
         self.get(id).map(Entry::zeitpunkt)
     }
 
+    /// Whether what it says now is striking.
+    #[must_use]
+    pub fn is_striking(&self, id: Id<Entry>) -> bool {
+        self.get(id).is_some_and(Entry::is_striking)
+    }
+
     /// What it says, with its marks.
     #[must_use]
     pub fn show(&self, v: &View, id: Id<Entry>) -> Markup {

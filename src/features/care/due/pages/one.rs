@@ -69,7 +69,8 @@ fn taken_back(v: &View, people: &People, storno: &Withdrawal) -> Markup {
 
 /// The form that takes something back.
 fn withdrawal(v: &View, at: &str, (fassung, needs_reason): (u32, bool), words: &'static str) -> Markup {
-    let why = Field::new("grund", Msg::new("entry-reason")).width(Width::Full).maxlength(500);
+    // The form of a correction beside it has a field of this name, too.
+    let why = Field::new("grund", Msg::new("entry-reason")).twin(2).width(Width::Full).maxlength(500);
     let why = if needs_reason { why.required() } else { why.optional() };
     html! {
         details.card {

@@ -129,9 +129,8 @@ async fn list(ctx: Ctx<ReadDue>, State(p): State<Platform>, Query(query): Query<
         };
         let (me, now) = (ctx.actor().user, ctx.now());
         let fresh = |at: Timestamp| now.duration_since(at) <= UNDONE_FREELY;
-        let answers = list.iter().flat_map(|list| &list.items).filter_map(|item| item.answer.as_ref());
+        let mut answers = list.iter().flat_map(|list| &list.items).filter_map(|item| item.answer.as_ref());
         let mut proofs = list.iter().flat_map(|list| &list.proofs);
-        let mut answers = answers;
         let known = |sign: Option<&String>, at: Timestamp| {
             Done::Before(sign.cloned().unwrap_or_else(|| "–".to_owned()), at)
         };

@@ -130,7 +130,7 @@ async fn a_photo_is_kept_with_its_entry_and_each_look_at_it_is_in_the_trail() {
     assert_eq!(looks(), 1);
     for (name, value) in [
         ("content-type", "image/jpeg"),
-        ("content-disposition", "inline; filename=\"foto.jpg\""),
+        ("content-disposition", "attachment; filename=\"foto.jpg\""),
         ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
     ] {
         assert_eq!(headers[name], value);
