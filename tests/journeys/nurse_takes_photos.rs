@@ -82,7 +82,7 @@ async fn a_photo_of_the_form_is_seen_by_staff_and_says_nothing_of_where_it_was_t
     }
     for (name, value) in [
         ("content-type", "image/jpeg"),
-        ("content-disposition", "inline; filename=\"foto.jpg\""),
+        ("content-disposition", "attachment; filename=\"foto.jpg\""),
         ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
         ("x-content-type-options", "nosniff"),
         ("cache-control", "no-store"),
