@@ -103,18 +103,52 @@ pub fn plainly(_: &Platform, _: &Ctx<Look>, v: &View, changes: &[Change]) -> Vec
         .collect()
 }
 
-/// The label of a value by its name (`told-field-…`); the name itself where the catalogue has none.
+/// The label of a value by its name (`told-field-…`); the name itself where the catalogue has none. What stands behind a point
+/// is a name of the house's own.
 #[must_use]
 pub fn label(lang: Lang, name: &str) -> String {
-    found(lang, &["told-field", name]).unwrap_or_else(|| name.to_owned())
+    match (found(lang, &["told-field", name]), name.split_once('.')) {
+        (Some(label), _) => label,
+        (None, Some((of, own))) => format!("{}: {own}", label(lang, of)),
+        (None, None) => name.to_owned(),
+    }
 }
 
 /// A value, each of its words in the reader's language (`told-value-<name>-<word>`) where the catalogue has it.
 #[must_use]
 pub fn value(lang: Lang, name: &str, text: &str) -> String {
+    if text.starts_with(['{', '['])
+        && let Ok(parts) = serde_json::from_str(text)
+    {
+        return Some(of_parts(lang, &parts))
+            .filter(|said| !said.is_empty())
+            .unwrap_or(format::UNKNOWN.into());
+    }
+    if let "true" | "false" = text {
+        return words::t(lang, &Msg::new(if text == "true" { "common-yes" } else { "common-no" }));
+    }
     let words = text.split(", ");
     let said = words.map(|word| found(lang, &["told-value", name, word]).unwrap_or_else(|| word.to_owned()));
     said.collect::<Vec<_>>().join(", ")
+}
+
+/// A value that has parts: those of them that say something, each with its label.
+fn of_parts(lang: Lang, value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    let joined =
+        |parts: Vec<String>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    match value {
+        Value::Null | Value::Bool(false) => String::new(),
+        Value::Bool(true) => words::t(lang, &Msg::new("common-yes")),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => joined(items.iter().map(|item| of_parts(lang, item)).collect()),
+        Value::Object(members) => {
+            let said = members.iter().map(|(name, member)| (name, of_parts(lang, member)));
+            let said = said.filter(|(_, said)| !said.is_empty());
+            joined(said.map(|(name, said)| format!("{}: {said}", label(lang, name))).collect())
+        }
+    }
 }
 
 fn found(lang: Lang, parts: &[&str]) -> Option<String> {
@@ -122,4 +156,21 @@ fn found(lang: Lang, parts: &[&str]) -> Option<String> {
     // Names are ours, values may be anything.
     let plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     plain.then(|| words::find(lang, &Msg { key: key.into(), args: Vec::new() })).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_told_in_words() {
+        let said = |text: &str| value(Lang::De, "felder.bild", text);
+        assert_eq!(said("true"), "Ja");
+        assert_eq!(said("[]"), format::UNKNOWN);
+        let field = r#"{"label":"Bild","typ":"foto","pflicht":false,"min":null,"optionen":[{"wert":"a"}]}"#;
+        assert_eq!(said(field), "Beschriftung: Bild, Auswahl: Wert: a, Art: foto");
+        assert_eq!(said("{halb"), "{halb");
+        assert_eq!(label(Lang::De, "felder.bild"), "Felder: bild");
+        assert_eq!(label(Lang::De, "gibt_es_nicht"), "gibt_es_nicht");
+    }
 }
