@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(said("true"), "Ja");
         assert_eq!(said("[]"), format::UNKNOWN);
         let field = r#"{"label":"Bild","typ":"foto","pflicht":false,"min":null,"optionen":[{"wert":"a"}]}"#;
-        assert_eq!(said(field), "Beschriftung: Bild, Auswahl: Wert: a, Art: foto");
+        assert_eq!(said(field), "Beschriftung: Bild, Art: foto, Auswahl: Wert: a");
         assert_eq!(said("{halb"), "{halb");
         assert_eq!(label(Lang::De, "felder.bild"), "Felder: bild");
         assert_eq!(label(Lang::De, "gibt_es_nicht"), "gibt_es_nicht");
