@@ -263,7 +263,7 @@ pub(super) async fn correct(
         )
         .map_err(ActError::Invalid)?;
         let seen = seen(id, fassung, body.begruendung.as_deref().unwrap_or_default());
-        revised(p, &ctx, id, actions::correct(p, &ctx, seen, (&said, body.zeitpunkt)))
+        revised(p, &ctx, id, actions::correct(p, &ctx, seen, (&said, body.zeitpunkt, Source::Api)))
     })
     .await
 }

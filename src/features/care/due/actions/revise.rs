@@ -16,7 +16,7 @@ use super::{
 use crate::{
     features::care::{
         observations::{
-            Act, Asked, Entry, EntryError, How, LinksEntries, Report, Revisable, entry_reason,
+            Act, Asked, Entry, EntryError, How, LinksEntries, Report, Revisable, Source, entry_reason,
             may_revise as judge, report, retell, retract,
         },
         residents::Resident,
@@ -252,6 +252,7 @@ struct Correct<'a> {
     sent: &'a Sent,
     zeitpunkt: Option<Timestamp>,
     grund: &'a str,
+    quelle: Source,
 }
 
 impl Becomes<Answer> for Correct<'_> {
@@ -313,11 +314,7 @@ impl Correct<'_> {
         (before, resident): (&Said, &Resident),
         (zeitpunkt, handzeichen): (Timestamp, Option<String>),
     ) -> Result<(Option<Id<Entry>>, Vec<Event>), DueError> {
-        let how = || How {
-            quelle: crate::features::care::observations::Source::Seite,
-            grund: self.grund,
-            idempotency_key: "",
-        };
+        let how = || How { quelle: self.quelle, grund: self.grund, idempotency_key: "" };
         let text = self.sent.text.as_deref().unwrap_or_default();
         let told = || Report { text, zeitpunkt, handzeichen: handzeichen.clone(), how: how() };
         let goes_otherwise = self.sent.status == Status::Abweichung;
@@ -351,7 +348,7 @@ pub fn correct(
     p: &Platform,
     ctx: &Ctx<AnswerDue>,
     seen: Seen<'_, Answer>,
-    (sent, zeitpunkt): (&Sent, Option<Timestamp>),
+    (sent, zeitpunkt, quelle): (&Sent, Option<Timestamp>, Source),
 ) -> Result<Answer, DueError> {
-    revise(p, ctx, seen, Act::Correct, &Correct { sent, zeitpunkt, grund: seen.grund })
+    revise(p, ctx, seen, Act::Correct, &Correct { sent, zeitpunkt, grund: seen.grund, quelle })
 }

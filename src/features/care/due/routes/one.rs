@@ -14,7 +14,7 @@ use crate::{
             rules,
             words::Grund,
         },
-        observations::{Act, EntryError, Filled, People, at_time, calendar, filled_when},
+        observations::{Act, EntryError, Filled, People, Source, at_time, calendar, filled_when},
         units::Unit,
     },
     kernel::{
@@ -132,7 +132,7 @@ pub(super) async fn correct(
             .and_then(|sent| {
                 let zeitpunkt = typed_time(&ctx, &body)?;
                 let seen = seen(id, &body, (body.get("begruendung"), &key));
-                actions::correct(p, &ctx, seen, (&sent, zeitpunkt))
+                actions::correct(p, &ctx, seen, (&sent, zeitpunkt, Source::Seite))
             });
         let errors = match done {
             Ok(_) => return Ok(see_other(&answer_at(id), Some(&Msg::new("notice-due-corrected")))),

@@ -70,6 +70,7 @@ async fn the_report_follows_its_answer() {
     );
     let told = entry(&house, &four["eintrag_id"]);
     assert!(told.uebergabe && told.storno.is_none() && four["eintrag_id"] != one["eintrag_id"]);
+    assert_eq!(told.quelle.code(), "api", "it came as the correction did");
     // Withdrawn together.
     let (status, _) = withdraw(&house, NURSE, id, 4, json!({"grund": "falsche Person"})).await;
     assert_eq!((status, entry(&house, &four["eintrag_id"]).storno.is_some()), (200, true));
