@@ -49,6 +49,42 @@ pub fn is_key(key: &str) -> bool {
     (2..=10).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
+/// Shifts as they are entered, with the first day on which they hold; none: from the beginning.
+pub type Dated<T> = (T, Option<Date>);
+
+/// How entered shifts take the place of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Succession {
+    /// The first day on which they hold.
+    pub from: Option<Date>,
+    /// Whether those before stay in the calendar. Not where they had not held on any day yet.
+    pub keeps_former: bool,
+}
+
+impl Succession {
+    /// How `entered` takes the place of `before` (care.md, 1.2: from tomorrow on at the earliest): tomorrow, unless a day was
+    /// entered. None where they are the same.
+    #[must_use]
+    pub fn of<T: PartialEq>(before: Dated<&T>, entered: Dated<&T>, today: Date) -> Option<Self> {
+        if before == entered {
+            return None;
+        }
+        let keeps_former = !is_ahead(before.1, today);
+        let unsaid = keeps_former && before.1 == entered.1;
+        Some(Self { from: if unsaid { today.tomorrow().ok() } else { entered.1 }, keeps_former })
+    }
+
+    /// Whether they hold on a later day only, so that no shift that has begun moves.
+    #[must_use]
+    pub fn spares_the_past(self, today: Date) -> bool {
+        is_ahead(self.from, today)
+    }
+}
+
+fn is_ahead(from: Option<Date>, today: Date) -> bool {
+    from.is_some_and(|from| from > today)
+}
+
 /// One shift of one day: `2026-10-24/nacht`. The day is that on which it begins.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ShiftId {
@@ -115,13 +151,18 @@ impl ShiftCalendar {
         Self { first, later: Vec::new() }
     }
 
-    /// With another definition for the shifts that begin on that day or later. One that was to hold from the same day on is
-    /// replaced.
+    /// With another definition for the shifts that begin on that day or later.
     #[must_use]
-    pub fn changing_on(mut self, day: Date, shifts: Vec<Shift>) -> Self {
-        self.later.retain(|(from, _)| *from != day);
-        self.later.push((day, shifts));
-        self.later.sort_by_key(|(from, _)| *from);
+    pub fn changing_on(self, day: Date, shifts: Vec<Shift>) -> Self {
+        self.followed_by(day, Self::new(shifts))
+    }
+
+    /// With another calendar, its changes included, for the shifts that begin on that day or later.
+    #[must_use]
+    pub fn followed_by(mut self, day: Date, next: Self) -> Self {
+        self.later.retain(|(from, _)| *from < day);
+        self.later.push((day, next.on(day).to_vec()));
+        self.later.extend(next.later.into_iter().filter(|(from, _)| *from > day));
         self
     }
 
@@ -264,6 +305,15 @@ mod tests {
         assert_eq!(at("2027-02-01T05:00:00Z").id.to_string(), "2027-02-01/frueh");
         let spaet = ShiftId { day: day("2026-12-05"), key: "spaet".into() };
         assert_eq!(calendar.span(&spaet, &berlin), None, "there is none on that day");
+        // Another calendar with a change of its own: what changes before its day is not looked at.
+        let own = ShiftCalendar::new(two.clone());
+        let mixed =
+            own.clone().followed_by(day("2026-12-15"), calendar.clone()).followed_by(day("2027-03-01"), own);
+        let starts = |on: &str| mixed.on(day(on)).len();
+        assert_eq!(
+            ["2026-12-14", "2026-12-15", "2027-01-31", "2027-02-01", "2027-02-28", "2027-03-01"].map(starts),
+            [2, 2, 2, 3, 3, 2]
+        );
         // The same day twice: the later wish counts.
         assert_eq!(
             house()

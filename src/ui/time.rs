@@ -12,6 +12,17 @@ pub fn date(v: &View, day: Date) -> Markup {
     html! { time datetime=(day) { (format::date(v.lang, day)) } }
 }
 
+/// The day from which something holds; none: it always did.
+#[must_use]
+pub fn since(v: &View, day: Option<Date>) -> Markup {
+    html! {
+        @match day {
+            Some(day) => { (v.w("time-from")) " " (date(v, day)) }
+            None => { (v.w("time-from-the-beginning")) }
+        }
+    }
+}
+
 /// A moment, in the facility's zone.
 #[must_use]
 pub fn moment(v: &View, at: Timestamp) -> Markup {

@@ -306,7 +306,7 @@ async fn r_web_09_hsts_follows_the_certificate() {
 async fn a_demo_is_not_served_as_a_house_unless_told() {
     let mut site = TestServer::empty();
     site.set("mfa_required", true);
-    let demo = site.json(&["demo", "--cases", "20", "--exit"]);
+    let demo = site.json(&["demo", "--cases", "20", "--days", "1", "--exit"]);
     let refused = |site: &TestServer| {
         let ports = ["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0"];
         let out = site.try_run(&[&["serve"], &ports[..]].concat(), "");

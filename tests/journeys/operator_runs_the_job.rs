@@ -50,19 +50,19 @@ async fn a_csv_goes_in_and_the_weekly_report_comes_out_while_the_site_runs() {
 #[tokio::test]
 async fn the_demo_does_the_whole_job_and_its_logins_work() {
     let mut site = TestServer::empty();
-    let few = ["demo", "--cases", "120", "--fixed-clock", "2026-02-18T09:00:00Z"];
+    let few = ["demo", "--cases", "120", "--days", "5", "--fixed-clock", "2026-02-18T09:00:00Z"];
     let done = site.json(&[&few[..], &["--exit"]].concat());
     assert_eq!(done["cases"], 120, "{done}");
     let steps: Vec<&str> =
         done["steps"].as_array().unwrap().iter().map(|s| s["step"].as_str().unwrap()).collect();
-    for step in ["tenant", "import", "papers", "icd", "coding", "report"] {
+    for step in ["care", "tenant", "import", "papers", "icd", "coding", "report"] {
         assert!(steps.contains(&step), "{step}: {steps:?}");
     }
     assert_eq!(steps.iter().filter(|step| **step == "report").count(), 4);
     // The keys lie where they were told to, and the data is whole.
     let check = site.json(&["check"]);
     assert_eq!(check["clean"], true);
-    assert_eq!(check["tenants"].as_array().unwrap().len(), 2);
+    assert_eq!(check["tenants"].as_array().unwrap().len(), 3);
     // A directory that is no demo is left alone.
     let precious = site.path("precious");
     fs::create_dir(&precious).unwrap();
@@ -76,11 +76,13 @@ async fn the_demo_does_the_whole_job_and_its_logins_work() {
     site.serve_verb(&[&few[..], &listen[..]].concat()).await;
     let logins = || -> Vec<Vec<String>> {
         let log = site.log();
-        let lines = log.iter().filter(|line| line.contains("@nordlicht.example"));
+        let lines = log
+            .iter()
+            .filter(|line| line.contains("@nordlicht.example") || line.contains("@lindenhof.example"));
         lines.map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
     };
     // They are printed after the address.
-    until("both logins are printed", || logins().len() == 2).await;
+    until("the logins are printed", || logins().len() == 5).await;
     let logins = logins();
     for words in logins {
         let [.., email, password] = &words[..] else { panic!("{words:?}") };

@@ -181,6 +181,10 @@ unit-people =
         [one] Hier wohnt eine Person.
        *[other] Hier wohnen { $n } Personen.
     }
+unit-field-schichten-ab = Schichten gelten ab
+unit-field-schichten-frueher = Schichten im Lauf der Zeit
+unit-hint-schichten-ab = Geänderte Schichten gelten frühestens ab morgen; was in einer Schicht geschrieben ist, behält sie
+unit-of-the-house = die des Hauses
 unit-hint-schichten = Nur wenn sie von denen des Hauses abweichen: zwei bis vier, eine je Zeile, zum Beispiel „frueh 06:00 Frühdienst“
 notice-unit-created = Der Wohnbereich ist angelegt.
 notice-unit-saved = Die Änderungen sind gespeichert.

@@ -64,6 +64,8 @@ anrede-herr = Herr
 anrede-frau = Frau
 anrede-divers = Divers
 
+time-from = Ab
+time-from-the-beginning = Von Anfang an
 time-just-now = gerade eben
 time-minutes-ago = vor { $n ->
     [one] { $n } Minute

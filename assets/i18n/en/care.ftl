@@ -181,6 +181,10 @@ unit-people =
         [one] One person lives here.
        *[other] { $n } people live here.
     }
+unit-field-schichten-ab = Shifts valid from
+unit-field-schichten-frueher = Shifts over time
+unit-hint-schichten-ab = Changed shifts hold from tomorrow on at the earliest; what is written in a shift keeps it
+unit-of-the-house = those of the house
 unit-hint-schichten = Only where they differ from those of the house: two to four, one per line, for example “frueh 06:00 Early shift”
 notice-unit-created = The unit is added.
 notice-unit-saved = The changes are saved.

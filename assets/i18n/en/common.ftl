@@ -64,6 +64,8 @@ anrede-herr = Mr
 anrede-frau = Ms
 anrede-divers = Mx
 
+time-from = From
+time-from-the-beginning = From the beginning
 time-just-now = just now
 time-minutes-ago = { $n ->
     [one] { $n } minute

@@ -1,4 +1,5 @@
-//! The main job, step by step: import, papers and expert reports, ICD codes, coding, Storno, weekly reports.
+//! The job, step by step: the last weeks of a house that cares; then the main job: import, papers and expert reports, ICD
+//! codes, coding, Storno, weekly reports.
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
@@ -9,6 +10,8 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::{
+    care,
+    clock::DemoClock,
     history::{self, History},
     operator,
     people::{self, DemoRng, Wanted},
@@ -75,15 +78,15 @@ struct DemoTenant {
     share: u32,
 }
 
-struct Job<'p> {
-    p: &'p Platform,
-    operator: Operator,
-    today: Date,
+pub struct Job<'p> {
+    pub p: &'p Platform,
+    pub operator: Operator,
+    pub today: Date,
     began: Instant,
-    done: Done,
+    pub done: Done,
 }
 
-fn failed(error: &impl Explain) -> Failure {
+pub fn failed(error: &impl Explain) -> Failure {
     let problem = error.explain();
     let field = problem
         .fields
@@ -94,8 +97,8 @@ fn failed(error: &impl Explain) -> Failure {
     Failure::new(Exit::Failed, format!("{}{field}", problem.code))
 }
 
-/// Runs the whole job for `cases` cases. Blocks.
-pub fn run(p: &Platform, cases: u32) -> Result<Done, Failure> {
+/// Runs the whole job for `cases` cases and so many days of care. Blocks.
+pub fn run(p: &Platform, clock: &DemoClock, (cases, days): (u32, u32)) -> Result<Done, Failure> {
     let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap_or(jiff::tz::TimeZone::UTC);
     let mut job = Job {
         p,
@@ -104,6 +107,7 @@ pub fn run(p: &Platform, cases: u32) -> Result<Done, Failure> {
         began: Instant::now(),
         done: Done { logins: Vec::new(), steps: Vec::new(), cases: 0, seconds: 0.0 },
     };
+    let carers = care::run(&mut job, clock, days)?;
     let houses = HOUSES.iter().map(|house| job.house(house)).collect::<Result<Vec<_>, _>>()?;
     for (nr, house) in (0..).zip(&houses) {
         job.import(house, nr, cases)?;
@@ -117,6 +121,7 @@ pub fn run(p: &Platform, cases: u32) -> Result<Done, Failure> {
     let began = Instant::now();
     p.search().settle().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
     job.step("search", json!({ "ready": true }), began, "search: every case can be found");
+    job.done.logins.extend(carers);
     job.done.seconds = seconds(job.began);
     Ok(job.done)
 }
@@ -127,7 +132,7 @@ fn seconds(since: Instant) -> f64 {
 
 impl Job<'_> {
     /// Prints and keeps what a step did.
-    fn step(&mut self, name: &str, figures: Value, began: Instant, line: &str) {
+    pub fn step(&mut self, name: &str, figures: Value, began: Instant, line: &str) {
         let took = seconds(began);
         tell(&format!("[{:>6.1} s] {line} ({took:.1} s)", self.began.elapsed().as_secs_f64()));
         let mut object =
@@ -344,7 +349,10 @@ fn coding_of(story: history::Coding) -> Coding {
 }
 
 /// Does something for each, several at a time. Returns for how many it was done; the first failure ends it.
-fn at_once<T: Sync>(all: &[T], act: impl Fn(&T) -> Result<bool, Failure> + Sync) -> Result<usize, Failure> {
+pub fn at_once<T: Sync>(
+    all: &[T],
+    act: impl Fn(&T) -> Result<bool, Failure> + Sync,
+) -> Result<usize, Failure> {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = 0_usize;
@@ -372,7 +380,7 @@ fn at_once<T: Sync>(all: &[T], act: impl Fn(&T) -> Result<bool, Failure> + Sync)
 }
 
 /// A password for this demo only: there are none that every demo has.
-fn password() -> Result<String, Failure> {
+pub fn password() -> Result<String, Failure> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)

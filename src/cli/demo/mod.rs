@@ -4,6 +4,8 @@
 //! May use: the public acts of the features, as any page.
 //! Never: a way of its own into the store.
 
+mod care;
+mod clock;
 mod history;
 mod job;
 mod people;
@@ -13,7 +15,10 @@ use std::{fs, io::Write as _, path::Path, path::PathBuf};
 use jiff::Timestamp;
 use serde_json::json;
 
-use self::job::{Done, Login};
+use self::{
+    clock::DemoClock,
+    job::{Done, Login},
+};
 use super::{
     CliContext,
     answer::Outcome,
@@ -46,6 +51,9 @@ pub struct Args {
     /// How many cases in all
     #[arg(long, default_value_t = 6000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     cases: u32,
+    /// How many days of the care house are told
+    #[arg(long, default_value_t = 60, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=366))]
+    days: u32,
     /// The clock stands still at this instant, e.g. 2026-02-18T09:00:00Z
     #[arg(long, value_name = "INSTANT")]
     fixed_clock: Option<Timestamp>,
@@ -85,24 +93,23 @@ pub fn settle(config: &mut Config) {
 pub async fn run(scene: &CliContext, args: &Args, as_json: bool) -> Result<Outcome, Failure> {
     let places = &scene.config.places;
     clear(&places.data)?;
-    let clock = |fixed: Option<Timestamp>| -> Box<dyn Clock> {
-        match fixed {
-            Some(instant) => Box::new(FixedClock(instant)),
-            None => Box::new(SystemClock),
-        }
+    let present: Box<dyn Clock> = match args.fixed_clock {
+        Some(instant) => Box::new(FixedClock(instant)),
+        None => Box::new(SystemClock),
     };
+    let clock = DemoClock::new(present);
     let (store, _) = Store::init(places)?;
     fs::write(places.data.join(DEMO_MARK), MARK_TEXT).map_err(|error| io(&places.data, &error))?;
     Config::remember_names(&places.data, &scene.config.settings.hosts)
         .map_err(|error| io(&places.data, &error))?;
     let platform =
-        boot::assemble(store, clock(args.fixed_clock), scene.config.settings.clone(), places.data.clone())?;
+        boot::assemble(store, Box::new(clock.clone()), scene.config.settings.clone(), places.data.clone())?;
     platform.mark_as_demo().map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
     // The addresses are taken before the work begins: a taken one is told at once.
     let site = if args.exit { None } else { Some(BoundServer::bind(platform.clone()).await?) };
     let done = {
-        let (platform, cases) = (platform.clone(), args.cases);
-        tokio::task::spawn_blocking(move || job::run(&platform, cases))
+        let (platform, cases, days) = (platform.clone(), args.cases, args.days);
+        tokio::task::spawn_blocking(move || job::run(&platform, &clock, (cases, days)))
             .await
             .map_err(|_| Failure::new(Exit::Failed, "the demo's job was stopped by a bug"))??
     };

@@ -20,7 +20,9 @@ mod tests;
 pub mod words;
 
 pub use access::{AnswerDue, ReadDue, ReviseAnyAnswer, ReviseOwnAnswers};
+pub use actions::{With as Answering, answer, prove};
 pub use model::{Answer, ShiftProof};
+pub use rules::said;
 
 use self::actions::{ANSWERED, CORRECTED, PROVED, WITHDRAWN, WITHDRAWN_PROOF};
 use crate::{

@@ -20,8 +20,9 @@ mod tests;
 pub mod words;
 
 pub use access::{ReadPlans, WritePlans};
-pub use actions::of_resident;
+pub use actions::{of_resident, plan};
 pub use model::{Measure, Version as MeasureVersion};
+pub use rules::Sent as NewMeasure;
 pub use words::Proof;
 
 use self::actions::{CHANGED, ENDED, PLANNED, end_with_the_stay};

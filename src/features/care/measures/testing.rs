@@ -1,9 +1,14 @@
 //! A house with plans, for tests: two units, somebody in each, and people who look after them. Invented.
 
 use axum::{body::to_bytes, response::Response};
+use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 
-use super::{Measure, ReadPlans, WritePlans, actions, model::Measure as Stored, rules::Sent};
+use super::{
+    Measure, Proof, ReadPlans, WritePlans, actions,
+    model::{End, Measure as Stored, Planned, Version},
+    rules::Sent,
+};
 use crate::{
     features::care::{
         residents::{self, EditResidents, Resident, ResidentPatch},
@@ -11,7 +16,7 @@ use crate::{
         staff::{self, ManageStaff, Profile, ProfileChange},
         units::{ManageUnits, Unit, UnitPatch},
     },
-    kernel::{ids::Id, problem::Problem},
+    kernel::{ids::Id, problem::Problem, schedule::Schedule},
     platform::{
         NewTenant, Wiring,
         bench::{NOW, PASSWORD, TestPlatform, lenient},
@@ -43,6 +48,44 @@ pub struct House {
     pub residents: [Id<Resident>; 2],
     /// Nurse, other nurse, helper, admin.
     pub users: [Id<User>; 4],
+}
+
+/// A version of a plan that says when something is due, and how it is proved.
+pub fn version(
+    zeitplan: &Value,
+    nachweis: Proof,
+    gueltig_ab: Timestamp,
+    gueltig_bis: Option<Timestamp>,
+) -> Version {
+    Version {
+        titel: "Waschen".into(),
+        beschreibung: None,
+        thema: None,
+        risiko: None,
+        ziel: None,
+        nachweis,
+        vorlage: None,
+        nur_fachkraft: false,
+        fuer_bewohner: false,
+        zeitplan: Planned(Schedule::of_json(zeitplan).unwrap()),
+        gueltig_ab,
+        gueltig_bis,
+        evaluation_am: Date::MAX,
+        von: Id::from_bytes([7; 16]),
+        handzeichen: None,
+        at: gueltig_ab,
+    }
+}
+
+/// A measure of these versions, ended then.
+pub fn measure(fassungen: Vec<Version>, ende: Option<Timestamp>) -> Stored {
+    let end = |at| End { at, von: Id::from_bytes([7; 16]), handzeichen: None, grund: None };
+    Stored {
+        id: Id::from_bytes([1; 16]),
+        resident_id: Id::from_bytes([2; 16]),
+        fassungen,
+        ende: ende.map(end),
+    }
 }
 
 fn days() -> Days {

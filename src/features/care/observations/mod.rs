@@ -28,8 +28,8 @@ pub mod words;
 
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
 pub use actions::{
-    How, LinksEntries, Names, Report, Sent, WritesEntries, add as add_entries, entry_reason, report, retell,
-    retract,
+    Correction, How, LinksEntries, Names, Report, Seen as EntryAt, Sent, WritesEntries, add as add_entries,
+    correct, entry_reason, report, retell, retract, withdraw, write,
 };
 pub use error::EntryError;
 pub use find::before as entries_before;

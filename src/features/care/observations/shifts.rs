@@ -2,10 +2,7 @@
 
 use crate::{
     features::care::{settings::CareSettings, units::Unit},
-    kernel::{
-        ids::Id,
-        shift::{ShiftCalendar, shifts},
-    },
+    kernel::{ids::Id, shift::ShiftCalendar},
     platform::{
         store::{Reader, StoreError, Versioned},
         tenancy::MayRead,
@@ -21,8 +18,5 @@ where
     P: MayRead<Unit> + MayRead<CareSettings>,
 {
     let unit: Versioned<Unit> = r.need(&unit)?;
-    if let Some(own) = unit.schichten.as_deref().and_then(shifts) {
-        return Ok(ShiftCalendar::new(own));
-    }
-    CareSettings::in_force(r)?.calendar().ok_or(StoreError::Damaged("shifts"))
+    CareSettings::in_force(r)?.calendar_of(&unit).ok_or(StoreError::Damaged("shifts"))
 }

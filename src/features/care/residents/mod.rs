@@ -27,24 +27,21 @@ pub use access::{
     AskStandIn, EditHints, EditResidents, KeepAbsences, ReadResidents, RestrictResidents, reach,
 };
 pub use actions::{insert_residents, living_in};
+pub use acts::{KeepAbsence, MoveOut};
 pub use columns::FIRST_YEAR;
 pub use error::ResidentError;
+pub use file_acts::{Agree, KeepHints};
 pub use model::{Contact, ImportId, Resident};
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
 pub use rules::{Stay, entry_fits, reason, too_far_ahead as is_too_far_ahead};
-pub use words::{Geschlecht, Status};
+pub use words::{AbsenceKind, Geschlecht, Status};
 
 #[cfg(test)]
-pub use self::{
-    actions::Candidate,
-    model::ResidentPatch,
-    record::BY_UNIT,
-    words::{AbsenceKind, Shown},
-};
+pub use self::{actions::Candidate, model::ResidentPatch, record::BY_UNIT, words::Shown};
 
 use self::{
-    acts::{KeepAbsence, Lift, Look, MoveOut, MoveWithin, Reopen, Restrict},
-    file_acts::{Agree, KeepHints, KeepLimit},
+    acts::{Lift, Look, MoveWithin, Reopen, Restrict},
+    file_acts::KeepLimit,
 };
 use crate::{
     features::care::units::Unit,

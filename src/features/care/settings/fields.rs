@@ -10,7 +10,12 @@ use super::{
 use crate::{
     features::house::accounts::{ADMIN, Section as Part, tabs},
     field,
-    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts, words::Msg},
+    kernel::{
+        clock::whole_micros,
+        problem::FieldErrors,
+        shift::{Dated, Succession, shifts},
+        words::Msg,
+    },
     platform::{
         entity::{
             Entity, Field, FieldValue, Fields,
@@ -63,13 +68,8 @@ fn told(former: &FormerShifts) -> String {
 }
 
 impl CareSettings {
-    /// Whether the shifts hold on a later day only: until then they can be taken back without a trace in a shift.
-    fn are_ahead(&self, today: Date) -> bool {
-        self.schichten_ab.is_some_and(|ab| ab > today)
-    }
-
-    fn has_other_shifts(&self, before: &Self) -> bool {
-        self.schichten != before.schichten || self.schichten_ab != before.schichten_ab
+    fn dated(&self) -> Dated<&String> {
+        (&self.schichten, self.schichten_ab)
     }
 }
 
@@ -78,12 +78,11 @@ impl Entity for CareSettings {
 
     /// Other shifts hold from tomorrow on unless a later day was entered; those that held until then are kept.
     fn settle(&mut self, before: Option<&Self>, stamp: &Stamp) {
-        if let Some(before) = before.filter(|before| self.has_other_shifts(before)) {
-            let ahead = before.are_ahead(stamp.today);
-            if !ahead && self.schichten_ab == before.schichten_ab {
-                self.schichten_ab = stamp.today.tomorrow().ok();
-            }
-            if !ahead {
+        if let Some(before) = before
+            && let Some(others) = Succession::of(before.dated(), self.dated(), stamp.today)
+        {
+            self.schichten_ab = others.from;
+            if others.keeps_former {
                 let (ab, schichten) = (before.schichten_ab, before.schichten.clone());
                 self.schichten_frueher.push(FormerShifts { ab, schichten });
             }
@@ -99,8 +98,8 @@ impl Entity for CareSettings {
         if shifts(&self.schichten).is_none() {
             broken.push(Violation::new("schichten", "SCHICHT_UNGUELTIG"));
         }
-        let others = before.is_some_and(|before| self.has_other_shifts(before));
-        if others && !self.are_ahead(today) {
+        let others = before.and_then(|before| Succession::of(before.dated(), self.dated(), today));
+        if others.is_some_and(|others| !others.spares_the_past(today)) {
             broken.push(Violation::new("schichten_ab", "SCHICHT_AB"));
         }
         let mut errors = FieldErrors::from(broken);
@@ -142,13 +141,7 @@ impl Single for CareSettings {
                 h2 { (v.w("care-settings-shifts")) }
                 ul role="list" {
                     @for (ab, schichten) in self.shifts() {
-                        li {
-                            @match ab {
-                                Some(ab) => { (v.w("care-settings-from")) " " (time::date(v, ab)) }
-                                None => { (v.w("care-settings-from-the-beginning")) }
-                            }
-                            ": " (schichten.replace('\n', " · "))
-                        }
+                        li { (time::since(v, ab)) ": " (schichten.replace('\n', " · ")) }
                     }
                 }
             }

@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{
     closed_list,
+    features::care::units::Unit,
     kernel::{
         ids::Id,
         shift::{ShiftCalendar, shifts},
@@ -147,6 +148,19 @@ impl CareSettings {
     pub fn shifts(&self) -> impl Iterator<Item = (Option<Date>, &str)> {
         let former = self.schichten_frueher.iter().map(|former| (former.ab, former.schichten.as_str()));
         former.chain([(self.schichten_ab, self.schichten.as_str())])
+    }
+
+    /// The shifts of a unit on every day: its own on the days on which it has some, else those of the house. None where what
+    /// is stored cannot be read.
+    #[must_use]
+    pub fn calendar_of(&self, unit: &Unit) -> Option<ShiftCalendar> {
+        let house = self.calendar()?;
+        let on = |entered: Option<&str>| {
+            entered.map_or_else(|| Some(house.clone()), |entered| shifts(entered).map(ShiftCalendar::new))
+        };
+        let mut all = unit.shifts();
+        let first = on(all.next()?.1)?;
+        all.try_fold(first, |calendar, (ab, entered)| Some(calendar.followed_by(ab?, on(entered)?)))
     }
 
     /// The shifts of the house on every day; none where what is stored cannot be read.

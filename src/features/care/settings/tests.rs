@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use jiff::{Timestamp, civil::Date};
 
-use super::{CareSettings, FEATURE, ManageCareSettings, Zugriff};
+use super::{CareSettings, FEATURE, ManageCareSettings, Zugriff, record::FormerShifts};
 use crate::{
+    features::care::units::{Unit, test_unit},
     kernel::{ids::Id, text::hex, words::Lang},
     platform::{
         NewTenant,
@@ -104,6 +105,43 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
     assert!(matches!(set(&site, &ctx, 1, &[("zugriff", "streng")]), Err(ActError::Stale)));
 }
 
+/// The house changes its shifts on 2027-01-01, the unit goes over to its own before and back after.
+#[test]
+fn a_unit_has_its_own_shifts_on_its_days_and_those_of_the_house_on_all_others() {
+    let on = |iso: &str| Some(day(iso));
+    let three = CareSettings::default().schichten;
+    let settings = CareSettings {
+        schichten: TWO.into(),
+        schichten_ab: on("2027-01-01"),
+        schichten_frueher: vec![FormerShifts { ab: None, schichten: three }],
+        ..CareSettings::default()
+    };
+    let four = "aa 01:00\nbb 07:00\ncc 13:00\ndd 19:00";
+    let mut unit = Unit { schichten: None, schichten_ab: None, schichten_frueher: Vec::new(), ..test_unit() };
+    let starts = |unit: &Unit, days: &[&str]| -> Vec<usize> {
+        let calendar = settings.calendar_of(unit).unwrap();
+        days.iter().map(|on| calendar.on(day(on)).len()).collect()
+    };
+    assert_eq!(starts(&unit, &["2026-12-31", "2027-01-01"]), [3, 2]);
+    let own = |unit: &Unit, change: &str, back: &str| {
+        let patch = [("schichten", four, change), ("schichten", "", back)];
+        patch.into_iter().fold(unit.clone(), |before, (_, entered, ab)| {
+            let schichten = (!entered.is_empty()).then(|| entered.to_owned());
+            let mut after = Unit { schichten, schichten_ab: on(ab), ..before.clone() };
+            let today = day(ab).yesterday().unwrap();
+            after.settle(
+                Some(&before),
+                &Stamp { today, now: NOW.parse().unwrap(), user: Id::from_bytes([7; 16]) },
+            );
+            assert!(after.check(Some(&before), today).is_empty());
+            after
+        })
+    };
+    unit = own(&unit, "2026-12-10", "2027-02-01");
+    let days = ["2026-12-09", "2026-12-10", "2027-01-01", "2027-01-31", "2027-02-01"];
+    assert_eq!(starts(&unit, &days), [3, 4, 4, 4, 2]);
+}
+
 #[test]
 fn who_confirms_the_licence_is_told_since_when_and_may_take_that_back() {
     let stamp = Stamp {
@@ -129,7 +167,7 @@ fn version_1_is_these_bytes() {
     let full = CareSettings {
         schichten: TWO.into(),
         schichten_ab: Some(day("2026-12-01")),
-        schichten_frueher: vec![super::record::FormerShifts { ab: None, schichten: "alt".into() }],
+        schichten_frueher: vec![FormerShifts { ab: None, schichten: "alt".into() }],
         toleranz_min: 61,
         vorlauf_min: 121,
         nachweis_frueh_min: 241,

@@ -24,10 +24,7 @@ pub use audience::{Audience, colleagues, recipients};
 pub use duty::{Barred, CareDuty, LEAST_REASON, Via, is_reason, restricted};
 pub use model::{Profile, StandIn};
 pub use pages::{STAND_IN_AT, stand_in_buttons};
-#[cfg(test)]
-pub use profiles::{ProfileChange, keep};
-pub use profiles::{sign_of, signed_with};
-#[cfg(test)]
+pub use profiles::{ProfileChange, keep, sign_of, signed_with};
 pub use stand_in::begin as stand_in;
 
 use crate::{

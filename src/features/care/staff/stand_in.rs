@@ -12,11 +12,7 @@ use crate::{
         settings::{CareSettings, Zugriff},
         units::Unit,
     },
-    kernel::{
-        clock::whole_micros,
-        ids::Id,
-        shift::{ShiftCalendar, shifts},
-    },
+    kernel::{clock::whole_micros, ids::Id},
     platform::{
         Platform,
         entity::ActError,
@@ -107,7 +103,6 @@ fn end_of_shift(
     now: Timestamp,
     zone: &TimeZone,
 ) -> Result<Timestamp, StoreError> {
-    let own = unit.schichten.as_deref().and_then(shifts).map(ShiftCalendar::new);
-    let calendar = own.or_else(|| house.calendar()).ok_or(StoreError::Damaged("shifts"))?;
+    let calendar = house.calendar_of(unit).ok_or(StoreError::Damaged("shifts"))?;
     Ok(calendar.at(now, zone).ok_or(StoreError::Damaged("shifts"))?.until)
 }

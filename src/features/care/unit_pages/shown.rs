@@ -19,13 +19,14 @@ use crate::{
     platform::{
         Platform,
         entity::{
-            Act, ActError, Addresses, Column, Events, Filter, List, ListIds, Shown, Stamp, Takes, pages,
+            Act, ActError, Addresses, Column, Events, Field, Filter, List, ListIds, Shown, Stamp, Takes,
+            pages,
         },
         search::NumberedNeedle,
         store::{Reader, StoreError},
         tenancy::Ctx,
     },
-    ui::{NavSpot, View, badge, view::Tone},
+    ui::{NavSpot, View, badge, time, view::Tone},
 };
 
 pub(super) const LIST: List = List {
@@ -115,6 +116,20 @@ impl Shown for Unit {
         let (tone, word) =
             if self.aktiv { (Tone::Good, "unit-open") } else { (Tone::Neutral, "unit-closed") };
         badge::badge(tone, &v.w(word))
+    }
+    fn value(&self, v: &View, around: &People, field: &Field<Self>, _: bool) -> Option<Markup> {
+        if field.name != "schichten_frueher" {
+            return pages::value(v, around, field, &field.get(self));
+        }
+        let own = |entered: Option<&str>| {
+            entered.map_or_else(|| v.w("unit-of-the-house"), |own| own.replace('\n', " · "))
+        };
+        (!self.schichten_frueher.is_empty()).then(|| {
+            html! { ul { @for (ab, entered) in self.shifts() { li { (time::since(v, ab)) ": " (own(entered)) } } } }
+        })
+    }
+    fn word(_: &View, _: &str, word: &str) -> String {
+        word.to_owned()
     }
     fn lead(&self, v: &View, around: &People) -> Markup {
         html! { p.meta { (v.t(&Msg::new("unit-people").with("n", around.living_in(self.id)))) } }

@@ -26,7 +26,7 @@ fn sample() -> Sample<Unit> {
     Sample {
         full: test_unit(),
         rest: |_| (),
-        stored: include_str!("../../../../fixtures/records/unit_v1.hex"),
+        stored: include_str!("../../../../fixtures/records/unit_v2.hex"),
         boxes: &[("name", "Erdgeschoss"), ("kuerzel", "EG"), ("plaetze", "14")],
         change: ("plaetze", "12"),
         acts: &[("unit-close", &[]), ("unit-reopen", &[])],

@@ -1,14 +1,14 @@
 //! A unit, its columns, and the form in which it is stored.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     field,
-    kernel::{clock::whole_micros, ids::Id},
+    kernel::{clock::whole_micros, ids::Id, shift::Dated},
     platform::{
         entity::{
-            self, Field, Fields,
-            Kind::{self, Bool, Instant, Line, Lines, Number},
+            self, Field, FieldValue, Fields,
+            Kind::{self, Bool, Instant, Line, Lines, List, Number},
             Section, Stamp,
         },
         tenancy::{Role, User},
@@ -18,6 +18,17 @@ use crate::{
 
 /// Entered changes to a unit.
 pub type UnitPatch = entity::Patch<Unit>;
+
+record! {
+    /// Shifts of a unit that held before others took their place.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct FormerShifts {
+        /// The first day on which they held; none: from the beginning.
+        pub ab: Option<Date>,
+        /// As they were entered; none: those of the house.
+        pub schichten: Option<String>,
+    }
+}
 
 record! {
     /// A part of the house in which residents live together (care.md, 2).
@@ -45,6 +56,10 @@ record! {
         pub updated_at: Timestamp,
         /// By whom.
         pub updated_by: Id<User>,
+        /// The first day on which its shifts hold, its own or those of the house; none: from the beginning.
+        pub schichten_ab: Option<Date>,
+        /// Those before, the oldest first: what was written in a shift keeps it.
+        pub schichten_frueher: Vec<FormerShifts>,
     }
 }
 
@@ -59,6 +74,15 @@ impl Fields for Unit {
         field!(kuerzel, Line(8), UNIT, ADMIN, required),
         field!(plaetze, Number, UNIT, ADMIN),
         field!(schichten, Lines(400), UNIT, ADMIN, hint("unit-hint-schichten")),
+        field!(schichten_ab, Kind::Date, UNIT, ADMIN, hint("unit-hint-schichten-ab")),
+        Field::new(
+            "schichten_frueher",
+            List,
+            UNIT,
+            SYSTEM,
+            |unit: &Self| FieldValue::List(unit.schichten_frueher.iter().map(told).collect()),
+            |_, _| false,
+        ),
         field!(sortierung, Number, UNIT, ADMIN, required),
         field!(aktiv, Bool, UNIT, SYSTEM, required),
         field!(created_at, Instant, KEPT, SYSTEM, required),
@@ -69,7 +93,26 @@ impl Fields for Unit {
     const WORDS: &'static str = "unit";
 }
 
+/// Former shifts as the audit and the API give them.
+fn told(former: &FormerShifts) -> String {
+    let ab = former.ab.map(|ab| ab.to_string());
+    let entered = former.schichten.as_ref().map(|entered| entered.replace('\n', ", "));
+    ab.into_iter().chain(entered).collect::<Vec<_>>().join(" ")
+}
+
 impl Unit {
+    /// Every definition of its shifts with the first day on which it holds, in the order of these days; no day: from the
+    /// beginning, no shifts: those of the house.
+    pub fn shifts(&self) -> impl Iterator<Item = (Option<Date>, Option<&str>)> {
+        let former = self.schichten_frueher.iter().map(|former| (former.ab, former.schichten.as_deref()));
+        former.chain([(self.schichten_ab, self.schichten.as_deref())])
+    }
+
+    /// Its shifts as they are entered, with their day.
+    pub(super) fn dated(&self) -> Dated<&Option<String>> {
+        (&self.schichten, self.schichten_ab)
+    }
+
     /// A new unit of which nothing is entered yet.
     #[must_use]
     pub fn begin(stamp: &Stamp) -> Self {
@@ -86,6 +129,8 @@ impl Unit {
             created_by: stamp.user,
             updated_at: now,
             updated_by: stamp.user,
+            schichten_ab: None,
+            schichten_frueher: Vec::new(),
         }
     }
 }

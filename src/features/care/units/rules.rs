@@ -4,9 +4,16 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::model::{Unit, UnitPatch};
+use super::model::{FormerShifts, Unit, UnitPatch};
 use crate::{
-    kernel::{clock::whole_micros, ids::Id, problem::FieldErrors, shift::shifts, text::norm, words::Msg},
+    kernel::{
+        clock::whole_micros,
+        ids::Id,
+        problem::FieldErrors,
+        shift::{Succession, shifts},
+        text::norm,
+        words::Msg,
+    },
     platform::entity::{Entity, Stamp, Violation, columns_fit},
 };
 
@@ -21,17 +28,42 @@ pub fn draft(patch: &UnitPatch, stamp: &Stamp) -> Result<Unit, FieldErrors> {
     patch.on(&Unit::begin(stamp))
 }
 
+impl Unit {
+    /// How its shifts take the place of others; none where they do not, as those of a new unit without a day.
+    fn other_shifts(&self, before: Option<&Self>, today: Date) -> Option<Succession> {
+        match before {
+            Some(before) => Succession::of(before.dated(), self.dated(), today),
+            None => self.schichten_ab.and_then(|_| Succession::of((&None, None), self.dated(), today)),
+        }
+    }
+}
+
 impl Entity for Unit {
     const STAMPS: &'static [&'static str] = &["updated_at", "updated_by"];
 
-    fn settle(&mut self, _before: Option<&Self>, stamp: &Stamp) {
+    /// Other shifts hold from tomorrow on unless a later day was entered, those of a new unit from the beginning; those that
+    /// held until then are kept.
+    fn settle(&mut self, before: Option<&Self>, stamp: &Stamp) {
+        if let Some(others) = self.other_shifts(before, stamp.today) {
+            self.schichten_ab = others.from;
+            if others.keeps_former {
+                let (schichten, ab) = before.map_or((None, None), |before| {
+                    let (schichten, ab) = before.dated();
+                    (schichten.clone(), ab)
+                });
+                self.schichten_frueher.push(FormerShifts { ab, schichten });
+            }
+        }
         (self.updated_at, self.updated_by) = (whole_micros(stamp.now), stamp.user);
     }
 
-    fn check(&self, _before: Option<&Self>, _today: Date) -> FieldErrors {
+    fn check(&self, before: Option<&Self>, today: Date) -> FieldErrors {
         let mut broken = columns_fit(self);
         if self.schichten.as_deref().is_some_and(|entered| shifts(entered).is_none()) {
             broken.push(Violation::new("schichten", "SCHICHT_UNGUELTIG"));
+        }
+        if self.other_shifts(before, today).is_some_and(|others| !others.spares_the_past(today)) {
+            broken.push(Violation::new("schichten_ab", "SCHICHT_AB"));
         }
         let mut errors = FieldErrors::from(broken);
         if self.plaetze.is_some_and(|places| places > MOST_PLACES) {

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::{ManageUnits, ReadUnits, Unit, UnitNames, UnitPatch, actions::all};
+use super::{ManageUnits, ReadUnits, Unit, UnitNames, UnitPatch, actions::all, model::FormerShifts};
 use crate::{
     kernel::{clock::FixedClock, ids::Id, text::hex, words::Lang},
     platform::{
         NewTenant, Platform, Wiring,
         entity::{self, ActError, Days, Done, Field, Section, Stamp, Target},
         settings::Settings,
-        store::{Event, EventKind, Record as _, RecordKind, Store},
+        store::{Event, EventKind, Record as _, RecordKind, Store, Versioned},
         tenancy::{Area, Ctx, Permission, Tenant},
         web::idempotency::IdempotencyRecord,
     },
@@ -126,17 +126,70 @@ pub fn full() -> Unit {
         plaetze: Some(14),
         schichten: Some("tag 06:00 Tag\nnacht 20:00 Nacht".into()),
         sortierung: 1,
+        schichten_ab: Some("2026-12-01".parse().unwrap()),
+        schichten_frueher: vec![
+            FormerShifts { ab: None, schichten: None },
+            FormerShifts {
+                ab: Some("2026-03-01".parse().unwrap()),
+                schichten: Some("tag 07:00\nnacht 19:00".into()),
+            },
+        ],
         ..Unit::begin(&stamp)
     }
 }
 
-/// Units written by version 1 must be read for ever: when this fails, make a version 2, do not change the bytes.
+/// Units written by any version must be read for ever: when this fails, make another version, do not change the bytes.
 #[test]
-fn version_1_is_these_bytes() {
+fn every_version_is_these_bytes() {
     let bytes = full().encoded().unwrap();
-    assert_eq!(hex(&bytes), include_str!("../../../../fixtures/records/unit_v1.hex").trim());
-    assert!(Unit::load(1, &bytes).is_ok_and(|unit| unit == full()));
-    assert!(Unit::load(2, &bytes).is_err());
+    assert_eq!(hex(&bytes), include_str!("../../../../fixtures/records/unit_v2.hex").trim());
+    assert!(Unit::load(2, &bytes).is_ok_and(|unit| unit == full()));
+    assert!(Unit::load(3, &bytes).is_err());
+    // Version 1 had the same shifts at all times.
+    let without = Unit { schichten_ab: None, schichten_frueher: Vec::new(), ..full() };
+    let bytes = without.encoded().unwrap();
+    let first = bytes.strip_suffix(&[0, 0]).unwrap();
+    assert_eq!(hex(first), include_str!("../../../../fixtures/records/unit_v1.hex").trim());
+    assert!(Unit::load(1, first).is_ok_and(|unit| unit == without));
+}
+
+/// It is 2026-11-20.
+#[test]
+fn other_shifts_of_a_unit_hold_from_a_later_day_on_and_those_before_are_kept() {
+    let house = TestHouse::new();
+    let named = [("name", "A"), ("kuerzel", "A")];
+    let wrong = |more: &[(&str, &str)]| codes(house.create(&[&named, more].concat()));
+    let two = "tag 06:00\nnacht 20:00";
+    assert_eq!(
+        wrong(&[("schichten", two), ("schichten_ab", "20.11.2026")]),
+        [("schichten_ab".into(), "SCHICHT_AB")]
+    );
+    let id = house.create(&[&named[..], &[("schichten", two)]].concat()).unwrap().id;
+    let ctx = house.ctx::<ManageUnits>();
+    let change = |version, boxes: &[(&str, &str)]| {
+        let patch = patch(boxes)?;
+        entity::edit(&house.p, &ctx, Target::of(id, version), |_| Ok(patch)).map(|done| done.carried_out)
+    };
+    let shifts = || {
+        let unit: Versioned<Unit> = house.p.store().read(&ctx, |r| r.need(&id)).unwrap();
+        unit.shifts()
+            .map(|(ab, own)| (ab.map(|ab| ab.to_string()).unwrap_or_default(), own.map(str::to_owned)))
+            .collect::<Vec<_>>()
+    };
+    let of = |ab: &str, own: Option<&str>| (ab.to_owned(), own.map(str::to_owned));
+    assert_eq!(shifts(), [of("", Some(two))], "those of a new unit hold from the beginning");
+    let refused = change(1, &[("schichten", ""), ("schichten_ab", "1.1.2020")]);
+    assert_eq!(codes(refused), [("schichten_ab".into(), "SCHICHT_AB")]);
+    change(1, &[("schichten", "")]).unwrap();
+    assert_eq!(shifts(), [of("", Some(two)), of("2026-11-21", None)], "tomorrow, unless a later day is said");
+    change(2, &[("schichten_ab", "1.12.2026")]).unwrap();
+    assert_eq!(
+        shifts(),
+        [of("", Some(two)), of("2026-12-01", None)],
+        "what has not held yet leaves no trace"
+    );
+    change(3, &[("plaetze", "7")]).unwrap();
+    assert_eq!(shifts().len(), 2, "nothing else changes them");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod acts;
 mod examples;
+mod model;
 mod pages;
 mod revising;
 mod stored;
