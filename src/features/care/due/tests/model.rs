@@ -35,6 +35,8 @@ const HOUSE: &str = "frueh 06:00\nspaet 14:00\nnacht 22:00";
 struct Clocks {
     zone: TimeZone,
     shown: Vec<(Date, usize)>,
+    /// The first minute of each day.
+    days: BTreeMap<Date, usize>,
 }
 
 /// The first minute of every table.
@@ -61,25 +63,21 @@ fn clocks(zone: usize) -> &'static Clocks {
             let of_day = 60 * i32::from(local.hour()) + i32::from(local.minute());
             (local.date(), usize::try_from(of_day).unwrap())
         });
-        let shown = shown.collect();
-        Clocks { zone, shown }
+        let shown: Vec<(Date, usize)> = shown.collect();
+        let mut days = BTreeMap::new();
+        for (minute, (day, _)) in shown.iter().enumerate() {
+            days.entry(*day).or_insert(minute);
+        }
+        Clocks { zone, shown, days }
     })
 }
 
 impl Clocks {
     /// The first minute at which the clocks show a time of a day, or a later one.
     fn first_of(&self, day: Date, of_day: usize) -> Option<usize> {
-        let days = day.duration_since("2026-01-28".parse().unwrap()).as_hours() / 24;
-        let expected = days * 1_440 + i64::try_from(of_day).unwrap();
-        // No place is 14 hours away from UTC.
-        let from = usize::try_from((expected - 14 * 60).max(0)).unwrap();
+        // The clocks of these zones skip and repeat an hour at most.
+        let from = (self.days.get(&day)? + of_day).saturating_sub(61);
         (from..self.shown.len()).find(|minute| self.shown[*minute] >= (day, of_day))
-    }
-
-    fn days(&self) -> Vec<Date> {
-        let mut days: Vec<Date> = self.shown.iter().map(|(day, _)| *day).collect();
-        days.dedup();
-        days
     }
 }
 
@@ -89,7 +87,7 @@ type Span3 = (String, usize, usize);
 /// Every shift of the table, by the definition of its day.
 fn shifts_of(clocks: &Clocks, changes: Date, other: &str) -> Vec<Span3> {
     let mut starts: Vec<(String, usize)> = Vec::new();
-    for day in clocks.days() {
+    for day in clocks.days.keys().copied() {
         for line in if day < changes { HOUSE } else { other }.lines() {
             let (key, clock) = line.split_once(' ').unwrap();
             if let Some(minute) = clocks.first_of(day, of_day(clock)) {
@@ -115,11 +113,8 @@ fn has(schedule: &Value, day: Date) -> bool {
         "taeglich" => true,
         "wochentage" => schedule["tage"].as_array().unwrap().contains(&json!(weekday)),
         "alle_n_tage" => {
-            let mut one: Date = schedule["ab"].as_str().unwrap().parse().unwrap();
-            while one < day {
-                one = one.checked_add(Span::new().days(schedule["n"].as_i64().unwrap())).unwrap();
-            }
-            one == day
+            let since = day.duration_since(schedule["ab"].as_str().unwrap().parse().unwrap()).as_hours() / 24;
+            since >= 0 && since % schedule["n"].as_i64().unwrap() == 0
         }
         "monatlich" => {
             let wanted = schedule["tag"].as_i64().unwrap();
@@ -147,8 +142,8 @@ fn due_of(schedule: &Value, clocks: &Clocks, shifts: &[Span3]) -> Vec<(String, u
         let hours = usize::try_from(schedule["stunden"].as_u64().unwrap()).unwrap();
         let begin = of_day(schedule["beginn"].as_str().unwrap());
         let times: Vec<usize> = (0..24 / hours).map(|nth| (begin + nth * hours * 60) % DAY).collect();
-        let days = clocks.days();
-        let shown = days.iter().flat_map(|day| times.iter().filter_map(|time| clocks.first_of(*day, *time)));
+        let shown =
+            clocks.days.keys().flat_map(|day| times.iter().filter_map(|time| clocks.first_of(*day, *time)));
         let mut minutes: Vec<usize> = shown.collect();
         minutes.sort_unstable();
         minutes.dedup();
@@ -171,7 +166,7 @@ fn due_of(schedule: &Value, clocks: &Clocks, shifts: &[Span3]) -> Vec<(String, u
         return all.into_iter().map(timed).collect();
     }
     if let Some(times) = schedule["zeiten"].as_array() {
-        let days = clocks.days().into_iter().filter(|day| has(schedule, *day));
+        let days = clocks.days.keys().copied().filter(|day| has(schedule, *day));
         let minutes = days.flat_map(|day| {
             times.iter().filter_map(move |time| clocks.first_of(day, of_day(time.as_str().unwrap())))
         });
@@ -288,9 +283,12 @@ fn modelled(case: &Case) -> BTreeMap<String, (u32, State)> {
             if version_at(decides) != Some(nr) || excused || !lives_at(decides) {
                 continue;
             }
-            let (_, shift, _) =
-                shifts.iter().find(|(_, from, until)| (*from..*until).contains(&begins)).unwrap();
-            let proved = case.proof == Proof::Schicht && case.proved.is_some_and(|every| nth(*shift, every));
+            let proved = case.proof == Proof::Schicht
+                && case.proved.is_some_and(|every| {
+                    // The shifts stand in their order: the last that has begun takes place.
+                    let begun = shifts.partition_point(|(_, from, _)| *from <= begins);
+                    nth(shifts[begun - 1].1, every)
+                });
             let late =
                 until.map_or(case.now > begins + usize::from(case.tolerance), |until| case.now >= until);
             let state = match case.answered.filter(|(every, _)| nth(begins, *every)) {
