@@ -13,6 +13,7 @@ record-back = Zur Liste
 record-sort = Sortieren nach
 record-by-command-line = Kommandozeile
 record-history = Verlauf
+record-history-cut = Was davor war, steht im Protokoll.
 record-history-erased = Die alten und neuen Werte wurden gelöscht.
 record-index = Abschnitte
 record-dates = Datum als TT.MM.JJJJ, zum Beispiel 28.04.1960; kurz genügt: 3.2.26, 03022026, heute, gestern.

@@ -13,6 +13,7 @@ record-back = To the list
 record-sort = Sort by
 record-by-command-line = Command line
 record-history = History
+record-history-cut = What was before stands in the audit log.
 record-history-erased = The old and new values were erased.
 record-index = Sections
 record-dates = Dates as DD.MM.YYYY, for example 28.04.1960; short is enough: 3.2.26, 03022026.

@@ -39,7 +39,7 @@ where
     let history = store.read(ctx, |r| r.history_of::<R>(&seen.key()))?;
     let filled_from = form.row_version().unwrap_or(0);
     let since: Vec<&Entry> =
-        history.iter().filter(|entry| version(entry).is_some_and(|made| made > filled_from)).collect();
+        history.acts.iter().filter(|entry| version(entry).is_some_and(|made| made > filled_from)).collect();
     let (clashes, rest) = merged::<R>(seen, &since, form, days);
     let last = since.last();
     Ok(Comparison {

@@ -150,10 +150,10 @@ pub fn acts<R: Shown>(sample: &Sample<R>) {
     }
     assert!(was_closed && !stored().closed(), "closed and reopened");
     let opened = open::<R>(p, &reads, id).unwrap();
-    let kinds: Vec<&str> = opened.history.iter().map(|entry| entry.kind.as_str()).collect();
+    let kinds: Vec<&str> = opened.history.acts.iter().map(|entry| entry.kind.as_str()).collect();
     assert_eq!(kinds, events, "nothing else is told, and no reading");
     let changed: Vec<_> =
-        opened.history[1].changes.iter().map(|one| (one.field.as_str(), one.new.as_deref())).collect();
+        opened.history.acts[1].changes.iter().map(|one| (one.field.as_str(), one.new.as_deref())).collect();
     assert_eq!(changed, [(column, Some(value))]);
     assert_eq!(stored().row_version(), u64::try_from(events.len()).unwrap());
 }

@@ -21,7 +21,7 @@ use crate::{
     platform::{
         Platform,
         search::NumberedNeedle,
-        store::{Entry, Event, EventKind, Purpose, RECORD_READ, Reader, StoreError, Versioned, Writer},
+        store::{Event, EventKind, History, Purpose, Reader, StoreError, Versioned, Writer},
         tenancy::{Ctx, MayRead, MayWrite, Permission, User},
         web::idempotency::IdempotencyRecord,
     },
@@ -272,8 +272,8 @@ pub trait Shown: Entity + Clone {
 pub struct Opened<R: Shown> {
     /// The record with its version.
     pub seen: Versioned<R>,
-    /// What happened to it, oldest first, without who read it.
-    pub history: Vec<Entry>,
+    /// What was done to it of late.
+    pub history: History,
     /// Names of those who made or changed it, by the bytes of their id.
     pub people: HashMap<[u8; 16], String>,
 }
@@ -331,7 +331,7 @@ pub fn with_history<R: Shown, P: Permission + MayRead<R>>(
     seen: Versioned<R>,
 ) -> Result<Opened<R>, StoreError> {
     let id = seen.key();
-    let mut history = p.store().read(ctx, |r| r.history_of::<R>(&id))?;
+    let history = p.store().read(ctx, |r| r.history_of::<R>(&id))?;
     let users = R::FIELDS.iter().filter(|field| field.kind == super::Kind::User);
     let mut named: Vec<Id<User>> = users
         .filter_map(|field| match field.get(&seen) {
@@ -344,10 +344,9 @@ pub fn with_history<R: Shown, P: Permission + MayRead<R>>(
     let names = p.names(ctx, &named)?;
     let mut people: HashMap<_, _> = names.into_iter().map(|(id, name)| (id.bytes(), name)).collect();
     // Whoever is no member any more is known by what the history called them.
-    for entry in &history {
+    for entry in &history.acts {
         people.entry(entry.actor.user.bytes()).or_insert_with(|| entry.actor.name.clone());
     }
-    history.retain(|entry| entry.kind != RECORD_READ.name);
     Ok(Opened { seen, history, people })
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Corrupt, Event, StoreError, TableName, codec,
+    Change, Corrupt, Event, RECORD_READ, StoreError, TableName, codec,
     engine::{Space, after_prefix},
     layers::Layers,
     marks::Mark,
@@ -23,8 +23,19 @@ use crate::{
 pub(super) const LOG: Space = "log";
 /// Sealed old and new values, by sequence number; may be erased without breaking the chain, if an entry says so.
 pub(super) const VALUES: Space = "log_values";
-/// Sequence numbers by record.
+/// Sequence numbers by record, oldest first; each row says what the entry is to the record ([`ACT`], [`READING`], [`BESIDE`]).
+/// Rows of before that was told are empty.
 pub(super) const ABOUT: Space = "log_about";
+/// Something was done to the record itself.
+const ACT: u8 = 1;
+/// Somebody read it.
+const READING: u8 = 2;
+/// Something was done to a record that belongs to it as a person.
+const BESIDE: u8 = 3;
+/// A history shows so many acts,
+const MOST_ACTS: usize = 50;
+/// and looks for them among so many of the newest rows: what it costs does not grow with what is read or written beside.
+const MOST_ROWS: usize = 2_000;
 /// Last sequence number and link.
 pub(super) const HEAD: Space = "log_head";
 /// Events whose reactions are due.
@@ -198,8 +209,10 @@ pub(super) fn append(
             let sealed = keys.seal(Place { space: VALUES, key: &inner }, 1, 0, &values)?;
             layers.own.put(VALUES, full.clone(), sealed);
         }
-        for (table, id) in object.into_iter().chain(person) {
-            layers.own.put(ABOUT, scoped(keys, &about_key(table, &id, Some(seq))), Vec::new());
+        let to_object = if event.kind.name == RECORD_READ.name { READING } else { ACT };
+        let to_object = object.map(|object| (object, to_object));
+        for ((table, id), role) in to_object.into_iter().chain(person.map(|person| (person, BESIDE))) {
+            layers.own.put(ABOUT, scoped(keys, &about_key(table, &id, Some(seq))), vec![role]);
         }
         if event.kind.reacts {
             let due = codec::encode(&(event.kind.name, object))?;
@@ -371,6 +384,42 @@ pub(super) fn about(
         entries.push(read(source, keys, seq)?.ok_or(StoreError::Damaged(LOG))?);
     }
     Ok(entries)
+}
+
+/// What was done to a record of late.
+pub struct History {
+    /// The newest acts, oldest first.
+    pub acts: Vec<Entry>,
+    /// Whether it may have more of them.
+    pub is_cut: bool,
+}
+
+/// What was done to one record of late: neither who read it, nor what was done to records that belong to it.
+pub(super) fn history(
+    source: Source<'_>,
+    keys: &ScopeKeys,
+    table: TableName,
+    id: [u8; 16],
+) -> Result<History, StoreError> {
+    let prefix = scoped(keys, &about_key(table.number, &id, None));
+    let mut history = History { acts: Vec::new(), is_cut: false };
+    for (nth, row) in source.range(ABOUT, &prefix, true)?.enumerate() {
+        if nth >= MOST_ROWS || history.acts.len() >= MOST_ACTS {
+            history.is_cut = true;
+            break;
+        }
+        let (key, role) = row?;
+        if role.first().is_some_and(|role| *role != ACT) {
+            continue;
+        }
+        let seq = key.last_chunk::<8>().copied().map(u64::from_be_bytes).ok_or(StoreError::Damaged(ABOUT))?;
+        let entry = read(source, keys, seq)?.ok_or(StoreError::Damaged(LOG))?;
+        if entry.object == Some((table.number, id)) && entry.kind != RECORD_READ.name {
+            history.acts.push(entry);
+        }
+    }
+    history.acts.reverse();
+    Ok(history)
 }
 
 /// All entries, newest first.

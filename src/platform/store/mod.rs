@@ -69,7 +69,7 @@ pub use engine::Examined;
 pub use erasure::ErasureProof;
 pub use event::{Change, Event, EventKind, Recorded};
 pub(in crate::platform) use event_log::Due;
-pub use event_log::Entry;
+pub use event_log::{Entry, History};
 pub use event_verify::{LogReport, VALUES_ERASED};
 pub(in crate::platform) use export::Trail;
 pub use export::{ExportError, ExportFault, ExportReport, ExportSummary, verify as verify_export};

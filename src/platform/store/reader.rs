@@ -10,7 +10,7 @@ use super::{
     cached::{CachedView, ViewCache},
     codec,
     engine::{EngineError, Pairs, Snapshot, Space, after_prefix},
-    event_log::{self, Entry},
+    event_log::{self, Entry, History},
     generation::{Generations, RECORDS},
     key::{ByOwner, OrderedKey, OwnerId as _},
     layers::Layers,
@@ -414,16 +414,16 @@ impl<'a, P: Permission> Reader<'a, P> {
         event_log::about(self.source, self.keys, R::TABLE, id)
     }
 
-    /// As [`Reader::history`], of a record that is there and that the permission reaches.
+    /// What was done of late to a record that is there and that the permission reaches.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when it is not there or not reached.
-    pub fn history_of<R: Record<Key: Into<[u8; 16]>>>(&self, key: &R::Key) -> Result<Vec<Entry>, StoreError>
+    pub fn history_of<R: Record<Key: Into<[u8; 16]>>>(&self, key: &R::Key) -> Result<History, StoreError>
     where
         P: MayRead<R>,
     {
         self.need::<R>(key)?;
-        event_log::about(self.source, self.keys, R::TABLE, key.clone().into())
+        event_log::history(self.source, self.keys, R::TABLE, key.clone().into())
     }
 
     /// The address of a file's content: a keyed hash of this tenant that does not tell the content.

@@ -296,7 +296,7 @@ fn some_of_some(p: &Platform, ctx: &Ctx<SomeCases>, id: Id<Case>) -> Result<usiz
     p.store().read(ctx, |r| {
         let opened = usize::from(r.get::<Case>(&id)?.is_some()) + r.scan::<Case>()?.count();
         let listed = r.own(&BY_USER, &Range::all(), Order::Up)?.count();
-        Ok(opened + listed + r.history_of::<Case>(&id)?.len())
+        Ok(opened + listed + r.history_of::<Case>(&id)?.acts.len())
     })
 }
 

@@ -9,7 +9,7 @@ use crate::{
     kernel::{problem::Link, words::Msg},
     platform::{
         entity::{Act, Field, FieldValue, Kind, Section, Shown},
-        store::Entry,
+        store::{Entry, History},
         web::{beside::Added, told},
     },
     ui::{
@@ -27,8 +27,8 @@ pub struct DetailPage<R: Shown> {
     pub record: R,
     /// Its version.
     pub version: u64,
-    /// What happened to it, oldest first, without who read it.
-    pub history: Vec<Entry>,
+    /// What was done to it of late.
+    pub history: History,
     /// Names of those who made or changed it, by the bytes of their id.
     pub people: HashMap<[u8; 16], String>,
     /// The reader may change it.
@@ -161,11 +161,14 @@ impl<R: Shown> DetailPage<R> {
 
     /// The history, newest first.
     fn story(&self, v: &View) -> Markup {
-        let entered = self.history.iter().any(|entry| entry.kind == R::EVENTS.created.name);
+        let acts = &self.history.acts;
+        let entered = acts.iter().any(|entry| entry.kind == R::EVENTS.created.name);
         let told = html! {
             ol #verlauf role="list" {
-                @for entry in self.history.iter().rev() { (self.happened(v, entry)) }
-                @if let Some(at) = self.record.imported_at().filter(|_| !entered) {
+                @for entry in acts.iter().rev() { (self.happened(v, entry)) }
+                @if self.history.is_cut {
+                    li { p.meta { (v.w("record-history-cut")) } }
+                } @else if let Some(at) = self.record.imported_at().filter(|_| !entered) {
                     li { p { strong { (v.w("record-came-by-import")) } " " span.meta { (time::moment(v, at)) } } }
                 }
             }

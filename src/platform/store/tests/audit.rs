@@ -3,7 +3,7 @@
 use super::thing::{CHANGED, KINDS, Thing, UseThings, event, put};
 use crate::platform::{
     store::{
-        Change, Event, Record as _, Recorded, StoreError, VALUES_ERASED, Writer, codec, event_log,
+        Change, Event, Purpose, Record as _, Recorded, StoreError, VALUES_ERASED, Writer, codec, event_log,
         layers::Layers, reader::Source,
     },
     tenancy::User,
@@ -34,6 +34,32 @@ fn filled() -> TestStore {
     let two = Recorded::new((), Event::new(CHANGED)).and(event(id));
     bench.store.write(&ctx, |_| Ok::<_, StoreError>(two)).unwrap();
     bench
+}
+
+/// What is written beside a record, and who reads it, neither stands in its history nor makes it dearer.
+#[test]
+fn a_history_holds_the_acts_on_the_record_itself_and_looks_at_so_many_rows() {
+    let bench = filled();
+    let id = Thing::numbered(1, 0, "").id;
+    let ctx = bench.ctx::<UseThings>();
+    let history = || {
+        let read = bench.store.read(&ctx, |r| r.history_of::<Thing>(&Thing::key_of(1)));
+        let read = read.map_err(|error: StoreError| error).unwrap();
+        (read.acts.iter().map(|entry| entry.seq).collect::<Vec<_>>(), read.is_cut)
+    };
+    let write = |count: usize, one: &dyn Fn() -> Event| {
+        let more = (1..count).fold(Recorded::new((), one()), |all, _| all.and(one()));
+        bench.store.write(&ctx, |_| Ok::<_, StoreError>(more)).unwrap();
+    };
+    let beside = || Event::new(CHANGED).about(Thing::TABLE, [9; 16]).of(Thing::TABLE, id);
+    write(1_000, &beside);
+    bench.store.open::<Thing, _>(&ctx, &Thing::key_of(1), Purpose("seite")).unwrap();
+    assert_eq!(history(), (vec![2, 3, 5], false), "neither readings nor what was done beside");
+    write(1_000, &beside);
+    assert_eq!(history(), (vec![], true), "so many rows are looked at, and it says that there may be more");
+    write(60, &|| event(id));
+    let (acts, is_cut) = history();
+    assert_eq!((acts.len(), acts[0], is_cut), (50, 2_017, true), "the newest of many, the oldest first");
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn a_save_may_tell_an_event_and_only_a_save_may_tell_none() {
     assert!(told.is_ok());
     assert_eq!(bench.check(&TEXTS).audit.entries, 1);
     let history = bench.store.read(&ctx, |r| r.history_of::<Text>(&Id::from_bytes([1; 16])));
-    assert_eq!(history.map_err(|error: StoreError| error).unwrap().len(), 1);
+    assert_eq!(history.map_err(|error: StoreError| error).unwrap().acts.len(), 1);
     let untold = bench.store.write(&ctx, |w| {
         w.add(&text(2, 7, "b"))?;
         Ok::<_, StoreError>(Recorded::without_event(()))
