@@ -6,6 +6,7 @@
 
 mod acts;
 mod examples;
+mod lines;
 mod pages;
 mod revising;
 mod stored;
@@ -26,10 +27,12 @@ use crate::{
         },
         observations::{self, Entry, ReadEntries},
         residents::Resident,
+        restraint_orders::RestraintOrder,
         settings::CareSettings,
         staff::{Profile, StandIn},
         templates::{TemplateHead, TemplateVersion},
         units::Unit,
+        wound_courses::WoundCourse,
     },
     kernel::ids::Id,
     platform::{
@@ -44,7 +47,7 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 12] = [
+static KINDS: [RecordKind; 14] = [
     RecordKind::of::<Unit>(),
     RecordKind::of::<Resident>(),
     RecordKind::of::<CareSettings>(),
@@ -56,6 +59,8 @@ static KINDS: [RecordKind; 12] = [
     RecordKind::of::<Measure>(),
     RecordKind::of::<Answer>(),
     RecordKind::of::<ShiftProof>(),
+    RecordKind::of::<WoundCourse>(),
+    RecordKind::of::<RestraintOrder>(),
     RecordKind::of::<IdempotencyRecord>(),
 ];
 
