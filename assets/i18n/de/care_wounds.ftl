@@ -80,3 +80,6 @@ wound-area-finding = { $alt } am { $seit }, jetzt { $neu }.
 notice-wound-opened = Der Wundverlauf ist begonnen.
 notice-wound-changed = Der Wundverlauf ist geändert.
 notice-wound-closed = Der Wundverlauf ist abgeschlossen.
+
+care-settings-field-wunde-tage = Wunden einschätzen alle (Tage)
+care-settings-hint-wunde = 1 bis 28

@@ -80,3 +80,6 @@ wound-area-finding = { $alt } on { $seit }, now { $neu }.
 notice-wound-opened = The wound course is opened.
 notice-wound-changed = The wound course is changed.
 notice-wound-closed = The wound course is closed.
+
+care-settings-field-wunde-tage = Assess wounds every (days)
+care-settings-hint-wunde = 1 to 28

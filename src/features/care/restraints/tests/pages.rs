@@ -70,6 +70,9 @@ async fn a_nurse_orders_and_a_helper_applies_controls_and_takes_off_by_one_tap()
     let (status, to, _) = helper.form(&page, &taps, "aktion=beginn").await;
     assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("{at}#anordnung-{id}")));
     house.site.clock.seconds(3_600);
+    // An hour without a request ends a session.
+    let mut helper = house.browser_with(HELPER, (FEATURE.routes)()).await;
+    let mut nurse = house.browser_with(NURSE, (FEATURE.routes)()).await;
     let (_, _, page) = helper.get(&at).await;
     let card = all(&page, &format!("#anordnung-{id}"), None).remove(0);
     assert!(card.contains("Wird angewendet") && card.contains("Kontrolle überfällig"), "{card}");
@@ -81,6 +84,7 @@ async fn a_nurse_orders_and_a_helper_applies_controls_and_takes_off_by_one_tap()
     assert!(!page.contains("Kontrolle überfällig"));
     let (_, _, page) = nurse.get(&format!("/fem/{id}/beenden")).await;
     assert!(page.contains("Die Maßnahme wird gerade angewendet."));
+    let (_, _, page) = helper.get(&at).await;
     let (status, _, _) = helper.form(&page, &taps, "aktion=ende").await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(house.all().len(), 3);

@@ -39,13 +39,13 @@ impl Hours {
 
 #[tokio::test]
 async fn the_nurses_and_admins_are_told_before_an_approval_ends_and_then_every_day() {
-    let house = House::new();
+    let house = House::signing_in().await;
     let id = ordered(&house, json!({"gueltig_bis": "2026-11-28"})).await;
     ordered(&house, json!({"gueltig_bis": "2027-11-01"})).await;
     ordered(&house, json!({"grundlage": "einwilligung", "gueltig_bis": null})).await;
     let mut hours = Hours(Timetable::new(FEATURE.timed.to_vec()), Instant::now());
     let mut days = Vec::new();
-    // It is 14:00 of 2026-11-20: that morning's turn is made up for.
+    // It begins at 14:00 of 2026-11-20.
     for _ in 0..11 {
         hours.pass(&house);
         hours.pass(&house);
@@ -54,9 +54,12 @@ async fn the_nurses_and_admins_are_told_before_an_approval_ends_and_then_every_d
         assert_eq!(told(&house, ADMIN), all);
         house.site.clock.seconds(24 * 3_600);
     }
-    // 8 days are left: told at once since nobody was told at 28 and 14; then with 7 and 1 left, and on the last day and after.
-    let expected = [(1, 8), (2, 7), (2, 7), (2, 7), (2, 7), (2, 7), (2, 7), (3, 1), (4, 0), (5, 0), (6, 0)];
-    assert_eq!(days, expected.map(|(count, n)| (count, Some(n))));
+    // With 8 days left on that first afternoon nothing is made up for; the next morning they are told, since nobody was at 28 and
+    // 14; then with 1 left, and on the last day and after.
+    let expected =
+        [(0, None), (1, Some(7)), (1, Some(7)), (1, Some(7)), (1, Some(7)), (1, Some(7)), (1, Some(7))];
+    assert_eq!(days[..7], expected);
+    assert_eq!(days[7..], [(2, Some(1)), (3, Some(0)), (4, Some(0)), (5, Some(0))]);
     assert!(told(&house, NURSE).iter().all(|(kind, _)| *kind == 11));
     assert!(told(&house, HELPER).is_empty(), "it concerns nurses");
     // Prolonged, nobody is told; ended, neither.
@@ -64,12 +67,12 @@ async fn the_nurses_and_admins_are_told_before_an_approval_ends_and_then_every_d
     hours.pass(&house);
     house.site.clock.seconds(24 * 3_600);
     hours.pass(&house);
-    assert_eq!(told(&house, NURSE).len(), 6);
+    assert_eq!(told(&house, NURSE).len(), 5);
 }
 
 #[tokio::test]
 async fn the_admins_are_told_of_a_restraint_without_a_basis() {
-    let house = House::new();
+    let house = House::signing_in().await;
     let id = ordered(&house, json!({})).await;
     applied(&house, HELPER, id, "beginn").await;
     assert!(told(&house, ADMIN).is_empty(), "with a basis nobody is told");

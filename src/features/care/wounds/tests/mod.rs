@@ -195,6 +195,7 @@ async fn the_page_draws_the_area_and_leads_to_the_form_of_this_wound() {
         "one measurement is no course"
     );
     house.site.clock.seconds(10 * 24 * 3_600);
+    let mut nurse = house.browser_with(NURSE, (FEATURE.routes)()).await;
     assess(&house, id, json!({"laenge": 3, "breite": 2, "kategorie": "x"})).await;
     assess(&house, id, json!({"zustand": "trocken"})).await;
     let (_, _, page) = nurse.get(&at).await;
