@@ -169,7 +169,7 @@ where
         }
         let effects = as_needed::awaited(r, resident.id, now)?.into_iter().map(What::Effect);
         let controls = restraints::controls(r, resident.id, now)?.into_iter().map(What::Control);
-        let wounds = wounds::assessments(r, resident.id, (zone, today, settings.wunde_tage))?;
+        let wounds = wounds::due_assessments(r, resident.id, (zone, today, settings.wunde_tage))?;
         let all = effects.chain(controls).chain(wounds.into_iter().map(What::Assessment));
         lines.extend(all.filter(|what| what.stands_in(span, now)).map(|what| {
             Line::Other(Box::new(Other { resident_id: resident.id, zimmer: resident.zimmer.clone(), what }))

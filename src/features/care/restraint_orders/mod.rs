@@ -4,17 +4,20 @@
 //! May use: `kernel`, `ui`, `platform`, `residents`.
 //! Never: what was applied (entries), or a page (`restraints`).
 
-pub mod model;
+mod model;
 mod record;
-pub mod rules;
+mod rules;
 #[cfg(test)]
 mod tests;
-pub mod words;
+mod words;
 
 pub use model::{OrderEnd, OrderVersion, RestraintOrder};
 pub use record::{approved_until, of_resident, only_open};
-pub use rules::{Hint, is_founded};
-pub use words::{Basis, RestraintKind, called};
+pub use rules::{
+    CONTROL, ENDS_SOON, Hint, MOST_FILE_NUMBER, MOST_TEXT, Sent as SentOrder, days_left, is_founded, is_told,
+    kind as order_kind, says_the_same as orders_say_the_same, version as order_version,
+};
+pub use words::{Basis, RestraintKind, basis_word, called, kind_word};
 
 use crate::{
     features::care::residents::Resident,

@@ -7,8 +7,8 @@ use crate::{
     features::care::{
         residents::{Resident, ResidentError, reason},
         restraint_orders::{
-            self, OrderEnd, RestraintOrder,
-            rules::{self, ENDS_SOON, Sent},
+            self, ENDS_SOON, OrderEnd, RestraintOrder, SentOrder as Sent, days_left, is_told, order_kind,
+            order_version, orders_say_the_same,
         },
         staff,
     },
@@ -75,7 +75,7 @@ fn author(
 /// Writes an order.
 ///
 /// # Errors
-/// `FACHKRAFT_NOETIG`, `BEWOHNER_AUSGEZOGEN`, those of [`rules::version`]; the user does not reach the resident.
+/// `FACHKRAFT_NOETIG`, `BEWOHNER_AUSGEZOGEN`, those of [`order_version`]; the user does not reach the resident.
 pub fn order(
     p: &Platform,
     ctx: &Ctx<WriteRestraints>,
@@ -94,8 +94,8 @@ pub fn order(
             return Err(ResidentError::Closed(last).into());
         }
         let mut errors = FieldErrors::new();
-        let art = rules::kind(sent, &mut errors);
-        let version = rules::version(sent, author, ctx.today(), &mut errors);
+        let art = order_kind(sent, &mut errors);
+        let version = order_version(sent, author, ctx.today(), &mut errors);
         let (Some(art), Some(version), true) = (art, version, errors.is_empty()) else {
             return Err(ActError::Invalid(errors));
         };
@@ -169,12 +169,12 @@ pub fn change(
         if !sent.art.is_empty() && sent.art != old.art.code() {
             errors.add_with("art", "FELD_UNVERAENDERLICH", Msg::code("FELD_UNVERAENDERLICH_KURZ"));
         }
-        let version = rules::version(sent, author, ctx.today(), &mut errors);
+        let version = order_version(sent, author, ctx.today(), &mut errors);
         let (Some(version), true) = (version, errors.is_empty()) else {
             return Err(ActError::Invalid(errors));
         };
         let mut new = old.clone();
-        if !old.newest().is_some_and(|newest| rules::says_the_same(newest, &version)) {
+        if !old.newest().is_some_and(|newest| orders_say_the_same(newest, &version)) {
             new.fassungen.push(version);
             // Of the new basis nobody was told yet.
             new.gemeldet_am = None;
@@ -294,10 +294,10 @@ pub fn watch(turn: &Turn<'_>) -> Result<(), Problem> {
         let mut events = Vec::new();
         for old in restraint_orders::approved_until(&w.reader(), until)? {
             let Some(last) = old.newest().and_then(|newest| newest.gueltig_bis) else { continue };
-            if rules::is_told(last, old.gemeldet_am, today) {
+            if is_told(last, old.gemeldet_am, today) {
                 let new = RestraintOrder { gemeldet_am: Some(today), ..RestraintOrder::clone(&old) };
                 w.replace(&old, &new)?;
-                let left = rules::days_left(last, today).max(0);
+                let left = days_left(last, today).max(0);
                 events.push(about(&new, DEADLINE).note("tage", left));
             }
         }

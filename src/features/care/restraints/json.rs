@@ -8,7 +8,7 @@ use crate::{
     features::care::{
         observations::{AuthorJson, People},
         residents::Resident,
-        restraint_orders::{Basis, OrderVersion, RestraintKind, RestraintOrder, rules::Sent},
+        restraint_orders::{Basis, OrderVersion, RestraintKind, RestraintOrder, SentOrder as Sent},
     },
     kernel::ids::Id,
 };

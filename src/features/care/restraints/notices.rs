@@ -5,7 +5,7 @@ use crate::{
     features::care::{
         observations::{Entry, entry_at},
         residents::Resident,
-        restraint_orders::{RestraintOrder, rules::days_left},
+        restraint_orders::{RestraintOrder, days_left},
         staff::{Audience, colleagues, recipients},
     },
     kernel::{ids::Id, problem::Problem},

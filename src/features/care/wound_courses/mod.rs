@@ -4,16 +4,20 @@
 //! May use: `kernel`, `ui`, `platform`, `residents`.
 //! Never: how the wound looked (entries), or a page (`wounds`).
 
-pub mod model;
+mod model;
 mod record;
-pub mod rules;
+mod rules;
 #[cfg(test)]
 mod tests;
-pub mod words;
+mod words;
 
 pub use model::{CourseEnd, CourseVersion, WoundCourse};
 pub use record::{of_resident, only_open};
-pub use words::{CourseState, Origin, WoundKind, called};
+pub use rules::{
+    MOST_PLACE, Sent as SentCourse, ending, next_assessment, says_the_same as courses_say_the_same,
+    version as course_version,
+};
+pub use words::{CourseState, Origin, WoundKind, called, kind_word, origin_word, state_word};
 
 use crate::{
     features::care::residents::Resident,

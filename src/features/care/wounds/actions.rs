@@ -8,8 +8,8 @@ use crate::{
         residents::{Resident, ResidentError, reason},
         staff,
         wound_courses::{
-            self, CourseEnd, CourseState, WoundCourse,
-            rules::{self, Sent},
+            self, CourseEnd, CourseState, SentCourse as Sent, WoundCourse, course_version,
+            courses_say_the_same, ending,
         },
     },
     kernel::{
@@ -73,7 +73,7 @@ fn author(
 /// Opens the course of a wound.
 ///
 /// # Errors
-/// `FACHKRAFT_NOETIG`, `BEWOHNER_AUSGEZOGEN`, those of [`rules::version`]; the user does not reach the resident.
+/// `FACHKRAFT_NOETIG`, `BEWOHNER_AUSGEZOGEN`, those of [`course_version`]; the user does not reach the resident.
 pub fn begin(
     p: &Platform,
     ctx: &Ctx<WriteWounds>,
@@ -91,7 +91,7 @@ pub fn begin(
         if let Some(last) = lives.auszug_datum {
             return Err(ResidentError::Closed(last).into());
         }
-        let version = rules::version(sent, author, ctx.today()).map_err(ActError::Invalid)?;
+        let version = course_version(sent, author, ctx.today()).map_err(ActError::Invalid)?;
         let new = WoundCourse {
             id: Id::new(ctx.now()),
             resident_id: resident,
@@ -155,9 +155,9 @@ pub fn change(
 ) -> Result<WoundCourse, ActError> {
     revise(p, ctx, seen, CHANGED, |w, old| {
         let author = author(ctx, w)?;
-        let version = rules::version(sent, author, ctx.today()).map_err(ActError::Invalid)?;
+        let version = course_version(sent, author, ctx.today()).map_err(ActError::Invalid)?;
         let mut new = old.clone();
-        if !old.newest().is_some_and(|newest| rules::says_the_same(newest, &version)) {
+        if !old.newest().is_some_and(|newest| courses_say_the_same(newest, &version)) {
             new.fassungen.push(version);
         }
         Ok((new, Vec::new()))
@@ -176,7 +176,7 @@ pub fn close(
     (als, grund): (&str, &str),
 ) -> Result<WoundCourse, ActError> {
     revise(p, ctx, seen, CLOSED, |w, old| {
-        let Some(als) = rules::ending(als) else {
+        let Some(als) = ending(als) else {
             let code = if als.is_empty() { "NICHT_LEERBAR" } else { "ENUM_UNGUELTIG" };
             return Err(ActError::field("als", code));
         };

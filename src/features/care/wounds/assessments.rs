@@ -7,7 +7,7 @@ use crate::{
         observations::{Entry, belonging},
         residents::Resident,
         templates::{self, OwnLimits, Template, TemplateVersion},
-        wound_courses::{self, WoundCourse, rules::next_assessment},
+        wound_courses::{self, WoundCourse, next_assessment},
     },
     kernel::{clock::day_in, decimal::Decimal, ids::Id},
     platform::{
@@ -50,7 +50,7 @@ where
 ///
 /// # Errors
 /// Those of the store.
-pub fn assessments<P>(
+pub fn due_assessments<P>(
     r: &Reader<'_, P>,
     resident: Id<Resident>,
     (zone, today, days): (&TimeZone, Date, u16),

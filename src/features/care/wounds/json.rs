@@ -10,7 +10,7 @@ use crate::{
         observations::{AuthorJson, Entry, People},
         residents::Resident,
         templates::Value,
-        wound_courses::{CourseState, CourseVersion, Origin, WoundCourse, WoundKind, rules::Sent},
+        wound_courses::{CourseState, CourseVersion, Origin, SentCourse as Sent, WoundCourse, WoundKind},
     },
     kernel::{decimal::Decimal, ids::Id},
 };

@@ -15,7 +15,7 @@ mod routes;
 mod tests;
 
 pub use access::{ReadWounds, WriteWounds};
-pub use assessments::{AssessmentDue, assessments};
+pub use assessments::{AssessmentDue, due_assessments};
 pub use pages::assess_at;
 
 use self::actions::{CHANGED, CLOSED, OPENED};

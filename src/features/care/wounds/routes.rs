@@ -6,7 +6,7 @@ use maud::html as markup;
 use super::{
     access::{ReadWounds, WriteWounds},
     actions::{self, Seen},
-    assessments::{assessments, next, of_course},
+    assessments::{due_assessments, next, of_course},
     pages::{ClosePage, CourseForm, CoursesPage, Filled, Line, anchor, new_at, of_version, sent, wounds_at},
 };
 use crate::{
@@ -268,7 +268,7 @@ pub(super) fn beside(
     let found = p.store().read(&ctx, |r| {
         let Some(resident) = r.get::<Resident>(&id)? else { return Ok::<_, StoreError>(None) };
         let days = CareSettings::in_force(r)?.wunde_tage;
-        let open = assessments(r, id, (ctx.zone(), ctx.today(), days))?;
+        let open = due_assessments(r, id, (ctx.zone(), ctx.today(), days))?;
         Ok(Some((open, r.duty()?.nurse().is_ok() && resident.auszug_datum.is_none())))
     })?;
     let Some((open, nurse)) = found else { return Ok(None) };

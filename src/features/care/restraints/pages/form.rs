@@ -8,9 +8,8 @@ use crate::{
     features::care::{
         residents::Resident,
         restraint_orders::{
-            self, Basis, OrderVersion, RestraintKind, RestraintOrder,
-            rules::{CONTROL, MOST_FILE_NUMBER, MOST_TEXT, Sent},
-            words::{basis_word, kind_word},
+            self, Basis, CONTROL, MOST_FILE_NUMBER, MOST_TEXT, OrderVersion, RestraintKind, RestraintOrder,
+            SentOrder as Sent, basis_word, kind_word,
         },
     },
     kernel::{

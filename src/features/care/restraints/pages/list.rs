@@ -10,7 +10,7 @@ use crate::{
     features::care::{
         observations::{Entry, People, content_shown, entry_at, form_at, moment_shown, signed},
         residents::Resident,
-        restraint_orders::{self, Hint, OrderVersion, RestraintOrder, words::basis_word},
+        restraint_orders::{self, Hint, OrderVersion, RestraintOrder, basis_word},
         templates::{ACTION, RESTRAINT, TAKEN_OFF, Template},
     },
     kernel::{ids::Id, problem::Link, words::Msg},

@@ -6,7 +6,7 @@ use super::{HERE, called, course_at, wounds_at};
 use crate::{
     features::care::{
         residents::Resident,
-        wound_courses::{self, CourseState, WoundCourse, words::state_word},
+        wound_courses::{self, CourseState, WoundCourse, state_word},
     },
     kernel::{
         problem::{FieldErrors, Link},

@@ -8,9 +8,8 @@ use crate::{
     features::care::{
         residents::Resident,
         wound_courses::{
-            CourseVersion, Origin, WoundCourse, WoundKind,
-            rules::{MOST_PLACE, Sent},
-            words::{kind_word, origin_word},
+            CourseVersion, MOST_PLACE, Origin, SentCourse as Sent, WoundCourse, WoundKind, kind_word,
+            origin_word,
         },
     },
     kernel::{

@@ -10,10 +10,7 @@ use crate::{
         observations::{People, content_shown, entry_at, moment_shown, photo_previews, signed},
         residents::Resident,
         templates::{self, Value},
-        wound_courses::{
-            self, CourseState, CourseVersion, WoundCourse,
-            words::{kind_word, origin_word, state_word},
-        },
+        wound_courses::{self, CourseState, CourseVersion, WoundCourse, kind_word, origin_word, state_word},
         wounds::assessments::Assessment,
     },
     kernel::{clock::day_in, decimal::Decimal, ids::Id, problem::Link, words::Msg},
