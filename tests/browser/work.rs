@@ -322,8 +322,12 @@ pub async fn a_whole_care_home(admin: &Actor) -> Care {
 
 /// The ids of a wound that was assessed twice, of an order of restraint that is applied, and of a dose an hour ago whose effect
 /// is not known yet. The admin nurses already.
-async fn wounds_and_restraints(admin: &Actor, resident: &str) -> [String; 3] {
-    let now = jiff::Timestamp::now();
+pub async fn wounds_and_restraints(admin: &Actor, resident: &str) -> [String; 3] {
+    // By the clock of the house: when it received something just now.
+    let report = json!({"resident_id": resident, "vorlage": "bericht", "freitext": "ruhig"});
+    let (status, report) = admin.api(Method::POST, "/observations", Some(report)).await;
+    assert_eq!(status, StatusCode::CREATED, "{report}");
+    let now: jiff::Timestamp = report["created_at"].as_str().unwrap().parse().unwrap();
     let ago = |hours: i64| now.checked_sub(jiff::SignedDuration::from_hours(hours)).unwrap().to_string();
     let made = async |path: String, body: Value| {
         let (status, made) = admin.api(Method::POST, &path, Some(body)).await;
@@ -332,7 +336,7 @@ async fn wounds_and_restraints(admin: &Actor, resident: &str) -> [String; 3] {
     };
     let body = json!({"art": "dekubitus", "lokalisation": "Ferse rechts", "entstanden_am": "2026-10-01", "ort": "krankenhaus"});
     let course = made(format!("/residents/{resident}/wounds"), body).await;
-    let last = jiff::Zoned::now().date().saturating_add(20.days());
+    let last = now.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(20.days());
     let body = json!({"art": "bettgitter", "grundlage": "genehmigung", "aktenzeichen": "7 XVII 12/26",
         "gueltig_bis": last.to_string(), "alternativen": "Niedrigbett, Sitzwache", "kontrolle_min": 60});
     let order = made(format!("/residents/{resident}/restraints"), body).await;

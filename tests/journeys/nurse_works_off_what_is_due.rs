@@ -59,8 +59,11 @@ async fn what_the_record_makes_due_is_worked_off_and_orders_end_with_the_stay() 
     let order = made(&staff, &of("restraints"), order).await;
     assert_eq!(order["hinweise"], json!(["FEM_GENEHMIGUNG_NACHHOLEN"]));
 
-    let ago =
-        |minutes: i64| Timestamp::now().checked_sub(SignedDuration::from_mins(minutes)).unwrap().to_string();
+    // By the clock of the house: when it received something just now.
+    let report = json!({"resident_id": resident, "vorlage": "bericht", "freitext": "ruhig"});
+    let report = made(&staff, "/observations", report).await;
+    let now: Timestamp = report["created_at"].as_str().unwrap().parse().unwrap();
+    let ago = |minutes: i64| now.checked_sub(SignedDuration::from_mins(minutes)).unwrap().to_string();
     let entry = |vorlage: &str, werte: Value, more: Value| {
         let mut body = json!({"resident_id": resident, "vorlage": vorlage, "werte": werte});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -75,10 +78,10 @@ async fn what_the_record_makes_due_is_worked_off_and_orders_end_with_the_stay() 
         made(&staff, "/observations", entry("fem_anwendung", json!({"aktion": "beginn"}), begun)).await;
     assert_eq!(applied["ohne_grundlage"], json!(false), "an emergency is a basis");
     let pair = |art: &str, status: &str| (art.to_owned(), status.to_owned());
-    let mut now = due(&staff, &resident).await;
-    now.sort();
+    let mut open = due(&staff, &resident).await;
+    open.sort();
     assert_eq!(
-        now,
+        open,
         [pair("fem_kontrolle", "ueberfaellig"), pair("wirkung", "offen"), pair("wunde", "offen")]
     );
     let page = staff.get(&format!("/pflege/faellig?bewohner={resident}")).await;
@@ -97,10 +100,11 @@ async fn what_the_record_makes_due_is_worked_off_and_orders_end_with_the_stay() 
     assert_eq!(courses["items"][0]["einschaetzungen"][0]["flaeche_cm2"], json!(3), "{courses}");
 
     // The order ends with the stay, a moment later.
-    let (_, now) = admin.api(Method::GET, &format!("/residents/{resident}"), None).await;
-    let left = json!({"status": "ausgezogen", "auszug_datum": jiff::Zoned::now().date().to_string()});
+    let today = now.to_zoned(jiff::tz::TimeZone::get("Europe/Berlin").unwrap()).date();
+    let (_, seen) = admin.api(Method::GET, &format!("/residents/{resident}"), None).await;
+    let left = json!({"status": "ausgezogen", "auszug_datum": today.to_string()});
     let (status, _, said) =
-        admin.api_with(Method::POST, &of("move-out"), Some(left), tag(&now["row_version"])).await;
+        admin.api_with(Method::POST, &of("move-out"), Some(left), tag(&seen["row_version"])).await;
     assert!(status.is_success(), "{status} {said}");
     let mut ended = Value::Null;
     for _ in 0..100 {

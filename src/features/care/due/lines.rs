@@ -47,7 +47,7 @@ pub struct Other {
 /// What is due that no plan says.
 pub enum What {
     /// What came of a medicine.
-    Effect(Awaited),
+    Effect(Box<Awaited>),
     /// Looking after somebody who is restrained.
     Control(ControlDue),
     /// Looking at a wound again.
@@ -99,9 +99,8 @@ impl What {
     }
     fn stands_in(&self, span: &ShiftSpan, now: Timestamp) -> bool {
         match self {
-            Self::Effect(Awaited { due, .. }) | Self::Control(ControlDue { due, .. }) => {
-                rules::stands_in(span, *due, now)
-            }
+            Self::Effect(one) => rules::stands_in(span, one.due, now),
+            Self::Control(one) => rules::stands_in(span, one.due, now),
             Self::Assessment(one) => rules::day_stands_in(span, one.day, now),
         }
     }
@@ -167,7 +166,8 @@ where
         if left || resident.absence_at(now).is_some() {
             continue;
         }
-        let effects = as_needed::awaited(r, resident.id, now)?.into_iter().map(What::Effect);
+        let effects =
+            as_needed::awaited(r, resident.id, now)?.into_iter().map(|one| What::Effect(Box::new(one)));
         let controls = restraints::controls(r, resident.id, now)?.into_iter().map(What::Control);
         let wounds = wounds::due_assessments(r, resident.id, (zone, today, settings.wunde_tage))?;
         let all = effects.chain(controls).chain(wounds.into_iter().map(What::Assessment));

@@ -263,3 +263,30 @@ async fn the_page_of_a_resident_says_what_is_due_and_leads_to_their_list() {
     assert_eq!((status, all(&page, "li.entry-line", None).len()), (StatusCode::OK, 2));
     assert!(card(&mut helper, other).await.0.contains("In dieser Schicht ist nichts fällig."));
 }
+
+/// Ticking a measure that opens such a template asks for no order: where one alone is in force, it is that.
+#[tokio::test]
+async fn a_tick_belongs_to_the_one_order_or_wound_that_there_is() {
+    let house = house();
+    let of = wound_and_order(&house);
+    let measure = |vorlage: &str| {
+        let zeitplan = json!({"art": "taeglich", "zeiten": ["14:00"]});
+        house.plan(house.residents[0], &json!({"vorlage": vorlage, "zeitplan": zeitplan}))
+    };
+    for (vorlage, werte) in
+        [("fem_anwendung", json!({"aktion": "kontrolle"})), ("wunde", json!({"laenge": 2, "breite": 2}))]
+    {
+        let (id, body) = (measure(vorlage), json!({"status": "erledigt", "werte": werte}));
+        let (status, answer) = put(&house, HELPER, id, "2026-11-20T13:00:00Z", body).await;
+        assert_eq!(status, 201, "{answer}");
+        let entry = entry(&house, &answer["eintrag_id"]);
+        let belongs = (entry.anordnung_id, entry.verlauf_id, entry.ohne_grundlage);
+        let expected = if vorlage == "wunde" { (None, of.course, false) } else { (of.order, None, false) };
+        assert_eq!(belongs, expected, "{vorlage}");
+    }
+    wound_and_order(&house);
+    let (id, body) = (measure("wunde"), json!({"status": "erledigt", "werte": {"laenge": 2}}));
+    let (status, answer) = put(&house, HELPER, id, "2026-11-20T13:00:00Z", body).await;
+    assert_eq!(status, 201, "{answer}");
+    assert_eq!(entry(&house, &answer["eintrag_id"]).verlauf_id, None, "of two it is not guessed");
+}
