@@ -4,8 +4,9 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, due, measures, observations, resident_import, residents,
-            settings as care_settings, staff, template_pages, templates, unit_pages, units,
+            alert_pages, alerts, as_needed, due, measures, move_out, observations, resident_import,
+            residents, restraint_orders, restraints, settings as care_settings, staff, template_pages,
+            templates, unit_pages, units, wound_courses, wounds,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -60,6 +61,12 @@ pub static FEATURES: &[&Feature] = &[
     &alert_pages::FEATURE,
     &measures::FEATURE,
     &due::FEATURE,
+    &as_needed::FEATURE,
+    &wound_courses::FEATURE,
+    &wounds::FEATURE,
+    &restraint_orders::FEATURE,
+    &restraints::FEATURE,
+    &move_out::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -15,7 +15,7 @@ use crate::driver::in_browser;
 use crate::measures::LISTENS;
 use crate::support::TestServer;
 use crate::tab::Tab;
-use crate::work::{Objects, a_care_home, a_house_at_work, sign_in};
+use crate::work::{Objects, a_house_at_work, a_whole_care_home, sign_in};
 
 /// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
 const NO_PAGES: [&str; 18] = [
@@ -99,7 +99,12 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         "/beobachtungen/{id}/fotos/{foto}" => {
             vec![id(&real.care.photographed).replace("{foto}", &real.care.photo)]
         }
+        "/beobachtungen/{id}/wirkung" => vec![id(&real.care.dose)],
         path if path.starts_with("/beobachtungen/{id}") => vec![id(&real.care.entry)],
+        // Lead to the page of their resident.
+        "/wunden/{id}" | "/fem/{id}" => Vec::new(),
+        path if path.starts_with("/wunden/{id}") => vec![id(&real.care.course)],
+        path if path.starts_with("/fem/{id}") => vec![id(&real.care.order)],
         // Leads to the plan.
         "/massnahmen/{id}" => Vec::new(),
         path if path.starts_with("/massnahmen/{id}") => vec![id(&real.care.plan.open)],
@@ -293,7 +298,7 @@ async fn every_page_is_accessible_narrow_and_quiet() {
     in_browser("every_page_is_accessible_narrow_and_quiet", |tab| async move {
         let site = TestServer::start_with("zweitmeinung,pflege").await;
         let admin = site.admin().await;
-        let real = Objects { care: a_care_home(&admin).await, ..a_house_at_work(&admin).await };
+        let real = Objects { care: a_whole_care_home(&admin).await, ..a_house_at_work(&admin).await };
         let mut found = Findings::default();
         tab.go(&format!("{}/anmelden", site.url())).await;
         look(&tab, "/anmelden", "anmelden", "/anmelden", &mut found).await;
@@ -337,7 +342,7 @@ async fn every_page_is_as_good_in_english() {
     in_browser("every_page_is_as_good_in_english", |tab| async move {
         let site = TestServer::start_with("zweitmeinung,pflege").await;
         let admin = site.admin().await;
-        let real = Objects { care: a_care_home(&admin).await, ..a_house_at_work(&admin).await };
+        let real = Objects { care: a_whole_care_home(&admin).await, ..a_house_at_work(&admin).await };
         let profile = admin.get("/konto").await.form("#profil").set("lang", "en");
         admin.submit(profile).await;
         sign_in(&tab, &site, "admin").await;
@@ -365,7 +370,7 @@ async fn the_focus_goes_through_a_page_as_it_is_read_and_is_seen() {
     in_browser("the_focus_goes_through_a_page_as_it_is_read_and_is_seen", |tab| async move {
         let site = TestServer::start_with("zweitmeinung,pflege").await;
         let admin = site.admin().await;
-        let real = Objects { care: a_care_home(&admin).await, ..a_house_at_work(&admin).await };
+        let real = Objects { care: a_whole_care_home(&admin).await, ..a_house_at_work(&admin).await };
         sign_in(&tab, &site, "admin").await;
         let pages = [
             "/faelle/uebersicht".to_owned(),

@@ -48,3 +48,4 @@ mod still;
 mod swaps;
 mod tab;
 mod work;
+mod wounds;

@@ -15,7 +15,7 @@ use crate::driver::in_browser;
 use crate::no_script::kind_of;
 use crate::support::TestServer;
 use crate::tab::Tab;
-use crate::work::{Objects, a_care_home, a_house_at_work, a_year, case, import, sign_in};
+use crate::work::{Objects, a_house_at_work, a_whole_care_home, a_year, case, import, sign_in};
 
 /// What changes a part of the page when a person acts on it: where in the page, and the address that it asks.
 #[derive(Deserialize)]
@@ -85,7 +85,7 @@ async fn what_changes_in_place_keeps_the_focus_and_stays_accessible() {
     in_browser("what_changes_in_place_keeps_the_focus_and_stays_accessible", |tab| async move {
         let site = TestServer::start_with("zweitmeinung,pflege").await;
         let admin = site.admin().await;
-        let real = Objects { care: a_care_home(&admin).await, ..a_house_at_work(&admin).await };
+        let real = Objects { care: a_whole_care_home(&admin).await, ..a_house_at_work(&admin).await };
         sign_in(&tab, &site, "admin").await;
         // What is not htmx's: the rows of the column, saved and refused.
         tab.go(&format!("{}/icd?gewaehlt=ja", site.url())).await;

@@ -195,6 +195,12 @@ pub struct Care {
     pub photo: String,
     /// What is planned for the resident with everything.
     pub plan: Plan,
+    /// A wound of theirs with two assessments; in a whole care home, as what follows.
+    pub course: String,
+    /// An order of restraint for them, applied now; its approval ends in twenty days.
+    pub order: String,
+    /// A dose of medicine whose effect is not known yet.
+    pub dose: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -303,7 +309,51 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         photographed,
         photo,
         plan,
+        ..Care::default()
     }
+}
+
+/// [`a_care_home`] with what `wounds_and_restraints` adds to the file of the resident with everything.
+pub async fn a_whole_care_home(admin: &Actor) -> Care {
+    let mut care = a_care_home(admin).await;
+    [care.course, care.order, care.dose] = wounds_and_restraints(admin, &care.resident).await;
+    care
+}
+
+/// The ids of a wound that was assessed twice, of an order of restraint that is applied, and of a dose an hour ago whose effect
+/// is not known yet. The admin nurses already.
+pub async fn wounds_and_restraints(admin: &Actor, resident: &str) -> [String; 3] {
+    // By the clock of the house: when it received something just now.
+    let report = json!({"resident_id": resident, "vorlage": "bericht", "freitext": "ruhig"});
+    let (status, report) = admin.api(Method::POST, "/observations", Some(report)).await;
+    assert_eq!(status, StatusCode::CREATED, "{report}");
+    let now: jiff::Timestamp = report["created_at"].as_str().unwrap().parse().unwrap();
+    let ago = |hours: i64| now.checked_sub(jiff::SignedDuration::from_hours(hours)).unwrap().to_string();
+    let made = async |path: String, body: Value| {
+        let (status, made) = admin.api(Method::POST, &path, Some(body)).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let body = json!({"art": "dekubitus", "lokalisation": "Ferse rechts", "entstanden_am": "2026-10-01", "ort": "krankenhaus"});
+    let course = made(format!("/residents/{resident}/wounds"), body).await;
+    let last = now.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(20.days());
+    let body = json!({"art": "bettgitter", "grundlage": "genehmigung", "aktenzeichen": "7 XVII 12/26",
+        "gueltig_bis": last.to_string(), "alternativen": "Niedrigbett, Sitzwache", "kontrolle_min": 60});
+    let order = made(format!("/residents/{resident}/restraints"), body).await;
+    let entry = async |vorlage: &str, werte: Value, more: Value| {
+        let mut body = json!({"resident_id": resident, "vorlage": vorlage, "werte": werte});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        made("/observations".to_owned(), body).await
+    };
+    let of_wound = |hours: i64| json!({"verlauf_id": course, "zeitpunkt": ago(hours)});
+    entry("wunde", json!({"laenge": 3.5, "breite": 2.3, "kategorie": "3"}), of_wound(20 * 24)).await;
+    entry("wunde", json!({"laenge": 3, "breite": 2, "kategorie": "2"}), of_wound(2)).await;
+    let begun = json!({"anordnung_id": order, "zeitpunkt": ago(2)});
+    entry("fem_anwendung", json!({"aktion": "beginn"}), begun).await;
+    let werte =
+        json!({"medikament": "Beispielsaft", "dosis": "10 ml", "anlass": "Husten", "wirkung": "noch_offen"});
+    let dose = entry("bedarfsmedikation", werte, json!({"zeitpunkt": ago(1)})).await;
+    [course, order, dose]
 }
 
 /// A plan of care for a resident: a measure that is answered in the present shift and one that is open, both due in every

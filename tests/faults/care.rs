@@ -234,6 +234,41 @@ async fn no_acknowledged_entry_is_lost_and_every_striking_one_alarms_when_the_si
     assert!(written > 20, "{written} entries: nothing was written");
 }
 
+/// A wound, an order of restraint and a dose with its effect, each with words of the nest; and the lists that show them. The
+/// admin nurses from then on.
+async fn wounds_and_restraints(admin: &Actor, resident: &str, nest: &mut Nest) {
+    let (_, me) = admin.api(Method::GET, "/auth/me", None).await;
+    let at = format!("/care/profiles/{}", me["id"].as_str().unwrap());
+    let first = || crate::support::case::tag(&json!(0));
+    let nurses = json!({"handzeichen": "PDL", "fachkraft": true});
+    let (status, _, said) = admin.api_with(Method::PATCH, &at, Some(nurses), first()).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let wound = json!({"art": "ulcus", "lokalisation": nest.word(), "ort": "hier"});
+    let order = json!({"art": "gurt", "grundlage": "notstand", "aktenzeichen": nest.word(),
+        "alternativen": nest.word(), "kontrolle_min": 15});
+    let given = json!({"medikament": nest.word(), "dosis": nest.word(), "anlass": nest.word(), "wirkung": "noch_offen"});
+    let dose = json!({"resident_id": resident, "vorlage": "bedarfsmedikation", "werte": given});
+    let applied = json!({"resident_id": resident, "vorlage": "fem_anwendung", "freitext": nest.word(),
+        "werte": {"aktion": "beginn", "zustand": nest.word()}});
+    for (path, body) in [
+        (format!("/residents/{resident}/wounds"), wound),
+        (format!("/residents/{resident}/restraints"), order),
+        ("/observations".to_owned(), dose),
+        ("/observations".to_owned(), applied),
+    ] {
+        let (status, said) = admin.api(Method::POST, &path, Some(body)).await;
+        assert_eq!(status, StatusCode::CREATED, "{said}");
+    }
+    for page in ["wunden", "fem"] {
+        assert_eq!(admin.get(&format!("/bewohner/{resident}/{page}")).await.status, StatusCode::OK);
+    }
+    assert_eq!(admin.get(&format!("/pflege/faellig?bewohner={resident}")).await.status, StatusCode::OK);
+    // What is refused, which only a log could keep.
+    let odd = json!({"art": nest.word(), "lokalisation": nest.word(), "ort": nest.word()});
+    let refused = admin.api(Method::POST, &format!("/residents/{resident}/wounds"), Some(odd)).await;
+    assert!(refused.0.is_client_error());
+}
+
 /// R-LOG-01, R-ENC-01.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_canary_of_care_is_found_in_any_file_or_in_the_log() {
@@ -252,6 +287,7 @@ async fn no_canary_of_care_is_found_in_any_file_or_in_the_log() {
     let first = crate::support::case::tag(&seen["row_version"]);
     let (status, _, said) = admin.api_with(Method::PATCH, &at, Some(more), first).await;
     assert_eq!(status, StatusCode::OK, "{said}");
+    wounds_and_restraints(&admin, &resident, &mut nest).await;
     while nest.0.len() < 100 {
         let fall = json!({"resident_id": resident, "vorlage": "sturz", "freitext": nest.word(),
             "werte": {"hergang": nest.word()}});

@@ -24,6 +24,7 @@ mod mails_go_out;
 mod neighbours_see_nothing;
 mod nurse_stands_in;
 mod nurse_takes_photos;
+mod nurse_works_off_what_is_due;
 mod operator_at_the_desk;
 mod operator_keeps_data_safe;
 mod operator_keeps_the_authority;

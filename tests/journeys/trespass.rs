@@ -4,7 +4,7 @@
 //! that `object` does not know fails the test.
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
-//! alert_pages, measures, due.
+//! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -86,6 +86,8 @@ pub struct Objects {
     measure: String,
     answer: String,
     proof: String,
+    course: String,
+    order: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -161,6 +163,10 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.answer
     } else if starts(&["/schichtnachweise/", "/api/v1/shift-proofs/"]) {
         &objects.proof
+    } else if starts(&["/wunden/", "/api/v1/wounds/"]) {
+        &objects.course
+    } else if starts(&["/fem/", "/api/v1/restraints/"]) {
+        &objects.order
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -374,6 +380,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let (status, alerts) = admin.api(Method::GET, "/alerts", None).await;
     assert_eq!(status, StatusCode::OK, "{alerts}");
     let [measure, answer, proof] = a_plan(&admin, &unit, &resident).await;
+    let [course, order] = a_wound_and_an_order(&admin, &resident).await;
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -395,7 +402,29 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         measure,
         answer,
         proof,
+        course,
+        order,
     }
+}
+
+/// The ids of a wound's course and of an order of restraint, each with an entry. The admin nurses already.
+async fn a_wound_and_an_order(admin: &Actor, resident: &serde_json::Value) -> [String; 2] {
+    let of = |what: &str| format!("/residents/{}/{what}", resident["id"].as_str().unwrap());
+    let body = json!({"art": "dekubitus", "lokalisation": "Probe lokalisation", "ort": "hier"});
+    let (status, course) = admin.api(Method::POST, &of("wounds"), Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{course}");
+    let body = json!({"art": "gurt", "grundlage": "notstand", "alternativen": "Probe alternativen", "kontrolle_min": 60});
+    let (status, order) = admin.api(Method::POST, &of("restraints"), Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{order}");
+    let wound = json!({"resident_id": resident["id"], "vorlage": "wunde", "werte": {"laenge": 2, "breite": 1},
+        "verlauf_id": course["id"]});
+    let applied = json!({"resident_id": resident["id"], "vorlage": "fem_anwendung", "werte": {"aktion": "beginn"},
+        "anordnung_id": order["id"]});
+    for body in [wound, applied] {
+        let (status, said) = admin.api(Method::POST, "/observations", Some(body)).await;
+        assert_eq!(status, StatusCode::CREATED, "{said}");
+    }
+    [course, order].map(|made| made["id"].as_str().unwrap().to_owned())
 }
 
 /// The ids of a measure, of its answer in the present shift, and of the proof of the shift before. The admin nurses from then

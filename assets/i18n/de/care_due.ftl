@@ -91,3 +91,14 @@ due-proof-title = Schichtnachweis: { $name }
 notice-due-corrected = Die Durchführung ist berichtigt.
 notice-due-withdrawn = Zurückgezogen. Die Maßnahme ist wieder offen.
 notice-due-taken-back = Zurückgenommen. Die Maßnahmen der Schicht sind wieder offen.
+
+due-effect = Wirkung prüfen: { $was }
+due-control = Kontrolle: { $was }
+due-wound = Wunde einschätzen: { $was }
+due-assess = Einschätzen
+due-open-list = Liste öffnen
+due-more =
+    { $n ->
+        [one] Und eine weitere.
+       *[other] Und { $n } weitere.
+    }

@@ -151,3 +151,25 @@ entry-photo-title = { $feld }, Foto { $n } von { $von }: { $name }
 entry-photo-busy = Gerade werden zu viele Fotos gelesen. Bitte in einigen Sekunden noch einmal speichern.
 entry-photo-consent = Die Einwilligung in Fotos liegt nicht vor.
 entry-photos-again = Die Fotos sind noch nicht gespeichert. Bitte noch einmal auswählen.
+
+entry-course = Wundverlauf
+entry-no-course = keinem Verlauf zugeordnet
+entry-order = Anordnung
+entry-no-order = ohne Anordnung
+entry-without-order = Es ist keine Anordnung in Kraft. Der Eintrag wird gespeichert und gekennzeichnet, und die Verwaltung erfährt davon.
+entry-unfounded = Ohne gültige Grundlage
+entry-to-course = Zum Wundverlauf
+entry-to-order = Zur Anordnung
+entry-say-effect = Wirkung eintragen
+
+# Medicine as needed (care.md, 8.6).
+code-wirkung-eingetragen = Eine andere Wirkung ist schon eingetragen. Sie steht beim Eintrag der Bedarfsmedikation.
+effect-title = Wirkung der Bedarfsmedikation: { $name }
+effect-given = Gegeben
+effect-no-order = Anordnung liegt in der Akte.
+effect-which = Wie hat es gewirkt?
+effect-gut = Gut
+effect-teilweise = Teilweise
+effect-keine = Keine
+effect-remark = Bemerkung
+notice-effect-said = Die Wirkung ist eingetragen.

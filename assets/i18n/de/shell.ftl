@@ -64,6 +64,7 @@ notice-show-badge = Bitte zeigen Sie Ihren Ausweis.
 
 chart-as-table = Als Tabelle
 chart-week = KW
+chart-day = Tag
 chart-now = KW { $kw }, jetzt
 chart-figure = Kennzahl
 chart-difference = Differenz

@@ -91,3 +91,14 @@ due-proof-title = Proof of a shift: { $name }
 notice-due-corrected = The answer is corrected.
 notice-due-withdrawn = Withdrawn. The measure is open again.
 notice-due-taken-back = Taken back. The measures of the shift are open again.
+
+due-effect = Check the effect: { $was }
+due-control = Control: { $was }
+due-wound = Assess the wound: { $was }
+due-assess = Assess
+due-open-list = Open the list
+due-more =
+    { $n ->
+        [one] And one more.
+       *[other] And { $n } more.
+    }

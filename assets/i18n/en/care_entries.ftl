@@ -151,3 +151,25 @@ entry-photo-title = { $feld }, photo { $n } of { $von }: { $name }
 entry-photo-busy = Too many photos are being read at present. Please save again in a few seconds.
 entry-photo-consent = There is no consent to photos.
 entry-photos-again = The photos are not saved yet. Please choose them again.
+
+entry-course = Wound course
+entry-no-course = of no course
+entry-order = Order
+entry-no-order = without an order
+entry-without-order = No order is in force. The entry is stored and marked, and the administrators are told.
+entry-unfounded = Without a valid basis
+entry-to-course = To the wound course
+entry-to-order = To the order
+entry-say-effect = Enter the effect
+
+# Medicine as needed (care.md, 8.6).
+code-wirkung-eingetragen = Another effect is entered already. It stands with the entry of the medicine.
+effect-title = Effect of medicine as needed: { $name }
+effect-given = Given
+effect-no-order = The order lies in the file.
+effect-which = How did it work?
+effect-gut = Well
+effect-teilweise = Partly
+effect-keine = Not at all
+effect-remark = Remark
+notice-effect-said = The effect is entered.

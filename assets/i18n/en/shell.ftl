@@ -64,6 +64,7 @@ notice-show-badge = Please show your badge.
 
 chart-as-table = As a table
 chart-week = Week
+chart-day = Day
 chart-now = Week { $kw }, now
 chart-figure = Figure
 chart-difference = Difference

@@ -19,7 +19,7 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 25] = [
+const LACKS: [&str; 27] = [
     "acme",
     "acme_choice",
     "alerts",
@@ -38,6 +38,7 @@ const LACKS: [&str; 25] = [
     "resident_import_plan_rows",
     "resident_import_plans",
     "residents",
+    "restraint_orders",
     "second_opinion_settings",
     "setup",
     "shift_proofs",
@@ -45,6 +46,7 @@ const LACKS: [&str; 25] = [
     "template_versions",
     "templates",
     "units",
+    "wound_courses",
 ];
 
 /// What each person is told: by person and path.

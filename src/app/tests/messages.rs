@@ -507,6 +507,8 @@ fn every_notice_keeps_its_number_and_has_words_in_both_languages() {
             (8, "recovery_code_used"),
             (9, "observation_alert"),
             (10, "alert_escalated"),
+            (11, "fem_deadline"),
+            (20, "fem_unfounded"),
         ]
     );
     for lang in Lang::ALL {

@@ -1,20 +1,26 @@
 //! Resident care (tenant area `pflege`).
 //!
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
-//! alerts; plans of care; what is due and what became of it.
+//! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
 pub mod alert_pages;
 pub mod alerts;
+pub mod as_needed;
 pub mod due;
 pub mod measures;
+pub mod move_out;
 pub mod observations;
 pub mod resident_import;
 pub mod residents;
+pub mod restraint_orders;
+pub mod restraints;
 pub mod settings;
 pub mod staff;
 pub mod template_pages;
 pub mod templates;
 pub mod unit_pages;
 pub mod units;
+pub mod wound_courses;
+pub mod wounds;

@@ -2,15 +2,17 @@
 //!
 //! Widths are parts of a hundred: a chart is as wide as its box, and its letters keep their size.
 //!
-//! Owns: weekly bars, parts of a whole, pairs of years.
+//! Owns: weekly bars, parts of a whole, pairs of years, measurements over time.
 //! May use: `kernel`, the other components.
 //! Never: where the numbers come from.
 
 mod bars;
+mod over_time;
 mod paired;
 mod shares;
 
 pub use bars::{Week, WeeklyBars, bars};
+pub use over_time::{Measured, OverTime, over_time};
 pub use paired::{Paired, PairedRow, paired};
 pub use shares::{Part, Shares, shares};
 

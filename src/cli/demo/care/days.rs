@@ -19,7 +19,7 @@ use crate::{
     features::care::{
         due::{AnswerDue, Answering, answer, prove, said as judged},
         measures::Measure,
-        observations::{How, Names, Sent, Source, WriteEntries, write},
+        observations::{How, Names, Sent, Source, WriteEntries, write_entries},
         templates::Input,
     },
     kernel::{ids::Id, schedule::DueKey, shift::ShiftId},
@@ -174,7 +174,7 @@ pub fn entry(
         names: Names::default(),
     };
     let how = How { quelle: Source::Seite, grund: "", idempotency_key: "" };
-    let written = write(story.p, ctx, resident, &[sent], &how).map_err(|error| failed(&error))?;
+    let written = write_entries(story.p, ctx, resident, &[sent], &how).map_err(|error| failed(&error))?;
     Ok(written.entries.into_iter().next())
 }
 

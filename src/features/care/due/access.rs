@@ -9,10 +9,12 @@ use crate::{
         measures::Measure,
         observations::{Entry, LinksEntries, Photo, WritesEntries},
         residents::{Resident, reach},
+        restraint_orders::RestraintOrder,
         settings::CareSettings,
         staff::{CareDuty, Profile},
         templates::{TemplateHead, TemplateVersion},
         units::Unit,
+        wound_courses::WoundCourse,
     },
     grants, permission,
     platform::{
@@ -40,9 +42,10 @@ permission!(
 
 grants!(ReadDue: read Resident where duty is reach);
 grants!(ReadDue: read Answer, ShiftProof, Measure, Unit, TemplateHead, TemplateVersion, CareSettings, Profile);
+grants!(ReadDue: read Entry, WoundCourse, RestraintOrder);
 grants!(AnswerDue: read Resident where duty is reach);
 grants!(AnswerDue: write Answer, ShiftProof, Entry, Alert, Photo, Blob, BlobChunk, Profile, IdempotencyRecord;
-    read Measure, Unit, TemplateHead, TemplateVersion, CareSettings);
+    read Measure, Unit, TemplateHead, TemplateVersion, CareSettings, WoundCourse, RestraintOrder);
 grants!(ReviseOwnAnswers: write Answer where |who, answer| answer.erfasst_von == who.user);
 grants!(ReviseOwnAnswers: write ShiftProof where |who, proof| proof.von == who.user);
 grants!(ReviseOwnAnswers: write Entry where |who, entry| entry.erfasst_von == who.user);

@@ -122,7 +122,7 @@ pub(super) fn people<P: Permission>(
     ctx: &Ctx<P>,
     list: &DueList,
 ) -> Result<People, StoreError> {
-    let answers = list.items.iter().filter_map(|item| item.answer.as_ref()).flat_map(Answer::authors);
+    let answers = list.items().filter_map(|item| item.answer.as_ref()).flat_map(Answer::authors);
     People::named(p, ctx, answers.chain(list.proofs.iter().flat_map(ShiftProof::authors)))
 }
 

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     actions::DueList,
+    lines::{Line, Other, What},
     list::Item,
     model::{Answer, Said, ShiftProof, Withdrawal},
     words::{Grund, State, Status},
@@ -16,6 +17,8 @@ use crate::{
         measures::{Measure, Proof},
         observations::{AuthorJson, Entry, People},
         residents::Resident,
+        restraint_orders::RestraintOrder,
+        wound_courses::WoundCourse,
     },
     kernel::{ids::Id, shift::ShiftSpan},
 };
@@ -45,14 +48,51 @@ pub struct DueListJson {
     /// The shift.
     pub schicht: ShiftJson,
     /// What is due, in its order.
-    pub items: Vec<DueJson>,
+    pub items: Vec<LineJson>,
     /// The proofs of the shift.
     pub schichtnachweise: Vec<ProofJson>,
 }
 
-/// Something due.
+/// Something due: by a plan, or by what the record says.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum LineJson {
+    /// A measure.
+    Measure(Box<DueJson>),
+    /// Anything else.
+    Other(Box<OtherJson>),
+}
+
+/// Something due that no plan says.
+#[derive(Serialize, ToSchema)]
+pub struct OtherJson {
+    /// `wirkung`, `fem_kontrolle` or `wunde`.
+    pub art: &'static str,
+    /// When: an instant; of a wound a day.
+    pub faellig: String,
+    /// For whom.
+    #[schema(value_type = String, format = "uuid")]
+    pub resident_id: Id<Resident>,
+    /// Their room.
+    pub zimmer: Option<String>,
+    /// `offen` or `ueberfaellig`.
+    pub status: &'static str,
+    /// Of an effect: the entry of the medicine, which is the `bezug_id` of its answer.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub bezug_id: Option<Id<Entry>>,
+    /// Of a control: the order.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub anordnung_id: Option<Id<RestraintOrder>>,
+    /// Of a wound: its course.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub verlauf_id: Option<Id<WoundCourse>>,
+}
+
+/// A measure that is due.
 #[derive(Serialize, ToSchema)]
 pub struct DueJson {
+    /// `massnahme`.
+    pub art: &'static str,
     /// The measure.
     #[schema(value_type = String, format = "uuid")]
     pub massnahme: Id<Measure>,
@@ -256,8 +296,41 @@ impl DueListJson {
     pub fn new(list: &DueList, people: &People) -> Self {
         Self {
             schicht: ShiftJson::of(&list.span),
-            items: list.items.iter().map(|item| DueJson::of(item, people)).collect(),
+            items: list.lines.iter().map(|line| LineJson::of(line, people)).collect(),
             schichtnachweise: list.proofs.iter().map(|proof| ProofJson::new(proof, people)).collect(),
+        }
+    }
+}
+
+impl LineJson {
+    fn of(line: &Line, people: &People) -> Self {
+        let status = State::code(line.state());
+        match line {
+            Line::Measure(item) => Self::Measure(Box::new(DueJson::of(item, people))),
+            Line::Other(other) => Self::Other(Box::new(OtherJson::of(other, status))),
+        }
+    }
+}
+
+impl OtherJson {
+    fn of(other: &Other, status: &'static str) -> Self {
+        let what = &other.what;
+        let at = what.at().map(|at| at.to_string()).or_else(|| what.day().map(|day| day.to_string()));
+        let (mut bezug_id, mut anordnung_id, mut verlauf_id) = (None, None, None);
+        match what {
+            What::Effect(one) => bezug_id = Some(one.entry.id),
+            What::Control(one) => anordnung_id = Some(one.order.id),
+            What::Assessment(one) => verlauf_id = Some(one.course.id),
+        }
+        Self {
+            art: what.code(),
+            faellig: at.unwrap_or_default(),
+            resident_id: other.resident_id,
+            zimmer: other.zimmer.clone(),
+            status,
+            bezug_id,
+            anordnung_id,
+            verlauf_id,
         }
     }
 }
@@ -265,6 +338,7 @@ impl DueListJson {
 impl DueJson {
     fn of(item: &Item, people: &People) -> Self {
         Self {
+            art: "massnahme",
             massnahme: item.massnahme,
             fassung: item.fassung,
             faellig: item.due.key().to_string(),

@@ -109,7 +109,7 @@ impl Presence {
     }
 }
 
-/// What is due in a shift for these residents, in its order.
+/// What plans make due in a shift for these residents; in no order.
 ///
 /// # Errors
 /// Those of the store.
@@ -156,9 +156,6 @@ where
             }
         }
     }
-    items.sort_by_cached_key(|item| {
-        (rules::place(&item.due, item.zimmer.as_deref(), &item.version.titel), item.massnahme)
-    });
     Ok(items)
 }
 

@@ -1,7 +1,9 @@
-//! What is due: computed from the plans each time and stored nowhere, what was answered to it, and the proof of a shift.
+//! What is due: computed from the plans and the record each time and stored nowhere, what was answered to it, and the proof of
+//! a shift.
 //!
 //! Owns: the list of what is due and its order; answers with their versions, and proofs of shifts; their pages.
-//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `observations`, `measures`.
+//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `observations`, `measures`,
+//! `as_needed`, `restraints`, `wounds`.
 //! Never: what is planned (`measures`), or how an entry is judged (`observations`).
 
 pub mod access;
@@ -9,6 +11,7 @@ pub mod actions;
 mod api;
 mod error;
 mod json;
+mod lines;
 mod list;
 pub mod model;
 mod pages;
@@ -33,6 +36,7 @@ use crate::{
         jobs::Reaction,
         shown_at::ShownAt,
         store::{Link, Record as _, RecordKind},
+        web::beside::Beside,
     },
     ui::icon::Icon,
 };
@@ -75,6 +79,7 @@ pub static FEATURE: Feature = Feature {
     ],
     actions: &[(WITHDRAWN, Action::Delete), (WITHDRAWN_PROOF, Action::Delete)],
     nav: &[NavEntry::of::<ReadDue>(63, pages::HERE, pages::AT, "nav-due", Icon::Calendar)],
+    beside: &[Beside { table: Resident::TABLE, add: routes::beside }],
     routes: || routes::routes().and(api::routes()),
     ..Feature::named("care::due")
 };

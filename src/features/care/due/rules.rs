@@ -1,6 +1,6 @@
 //! What is due and how it stands, what an answer says, and when it may be given: pure functions (care.md, 5.4 and 5.5).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{
     error::{DueError, LEAST_REASON},
@@ -50,12 +50,38 @@ pub fn is_answered_by(nachweis: Proof, nur_fachkraft: bool, by_a_nurse: bool) ->
 /// The order of what is due: by the clock, what is due in a shift at its end and behind what is due then; by room, its number
 /// before its letters; by title.
 #[must_use]
-pub fn place(due: &Due, zimmer: Option<&str>, titel: &str) -> impl Ord + use<> {
+pub fn place(due: &Due, zimmer: Option<&str>, titel: &str) -> Place {
+    place_at((due.ends(), matches!(due, Due::In(_))), zimmer, titel)
+}
+
+/// A place in the order: when, whether at the end of a shift, number and letters of the room, title.
+pub type Place = (Timestamp, bool, u64, String, String);
+
+/// [`place`] of what is due then, or by the end of a shift that ends then.
+#[must_use]
+pub fn place_at((ends, by_shift): (Timestamp, bool), zimmer: Option<&str>, titel: &str) -> Place {
     let room = zimmer.unwrap_or_default();
     let digits: String =
         room.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let number = digits.parse().unwrap_or(u64::MAX);
-    (due.ends(), matches!(due, Due::In(_)), number, room.to_owned(), titel.to_owned())
+    (ends, by_shift, number, room.to_owned(), titel.to_owned())
+}
+
+/// Whether what no plan makes due stands in the list of a shift: where it is due in it; in that of the present one, which
+/// somebody works off, also what is open from before.
+#[must_use]
+pub fn stands_in(span: &ShiftSpan, due: Timestamp, now: Timestamp) -> bool {
+    due < span.until && (span.from <= due || is_present(span, now))
+}
+
+/// [`stands_in`] of what is due on a day.
+#[must_use]
+pub fn day_stands_in(span: &ShiftSpan, day: Date, now: Timestamp) -> bool {
+    span.id.day == day || span.id.day > day && is_present(span, now)
+}
+
+fn is_present(span: &ShiftSpan, now: Timestamp) -> bool {
+    span.from <= now && now < span.until
 }
 
 /// What is asked of an answer before it is known to what.

@@ -20,14 +20,14 @@ mod tests;
 pub mod words;
 
 pub use access::{ReadPlans, WritePlans};
-pub use actions::{of_resident, plan};
+pub use actions::{end_with_the_stay, of_resident, plan};
 pub use model::{Measure, Version as MeasureVersion};
 pub use rules::Sent as NewMeasure;
 pub use words::Proof;
 
-use self::actions::{CHANGED, ENDED, PLANNED, end_with_the_stay};
+use self::actions::{CHANGED, ENDED, PLANNED};
 use crate::{
-    features::care::residents::{Resident, STAY_CLOSED},
+    features::care::residents::Resident,
     platform::{
         action::Action,
         feature::{Feature, Right},
@@ -52,13 +52,7 @@ pub static FEATURE: Feature = Feature {
         Right::of::<ReadPlans>(260, "right-plans-read"),
         Right::of::<WritePlans>(270, "right-plans-write"),
     ],
-    events: &[
-        (PLANNED, Reaction::Nothing),
-        (CHANGED, Reaction::Nothing),
-        (ENDED, Reaction::Nothing),
-        // The measures of a stay end with it.
-        (STAY_CLOSED, Reaction::Do(end_with_the_stay)),
-    ],
+    events: &[(PLANNED, Reaction::Nothing), (CHANGED, Reaction::Nothing), (ENDED, Reaction::Nothing)],
     actions: &[(ENDED, Action::Delete)],
     routes: || routes::routes().and(api::routes()),
     ..Feature::named("care::measures")

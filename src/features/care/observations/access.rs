@@ -7,10 +7,12 @@ use crate::{
     features::care::{
         alerts::Alert,
         residents::{Resident, reach},
+        restraint_orders::RestraintOrder,
         settings::CareSettings,
         staff::{CareDuty, Profile},
         templates::{TemplateHead, TemplateVersion},
         units::Unit,
+        wound_courses::WoundCourse,
     },
     grants, permission,
     platform::{
@@ -44,7 +46,7 @@ grants!(ReadEntries: read Resident where duty is reach);
 grants!(ReadEntries: read Entry, Unit, TemplateHead, TemplateVersion, CareSettings, Profile);
 grants!(ReadEntries: read Photo, Blob, BlobChunk);
 grants!(WriteEntries: read Resident where duty is reach);
-grants!(WriteEntries: write Photo, Blob, BlobChunk);
+grants!(WriteEntries: write Photo, Blob, BlobChunk; read WoundCourse, RestraintOrder);
 grants!(WriteEntries: write Entry, Alert, Profile, IdempotencyRecord; read Unit, TemplateHead, TemplateVersion, CareSettings);
 grants!(ReviseOwnEntries: write Entry where |who, entry| entry.erfasst_von == who.user);
 grants!(ReviseOwnEntries: write Alert, Photo, Blob, BlobChunk, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);

@@ -98,9 +98,11 @@ pub(super) async fn read(
     Path(id): Path<Id<Entry>>,
 ) -> Response {
     p.answer(move |p| {
-        let entry = actions::open(p, &ctx, id, "api")?.entry;
-        let people = People::of(p, &ctx, std::iter::once(&entry))?;
-        Ok(versioned(StatusCode::OK, &EntryJson::new(&entry, &people), entry.fassung().into()))
+        let seen = actions::open(p, &ctx, id, "api")?;
+        let people = People::of(p, &ctx, std::iter::once(&seen.entry))?;
+        let dazu = Some(seen.belonging.iter().map(|(entry, _)| entry.id).collect());
+        let json = EntryJson { dazu, ..EntryJson::new(&seen.entry, &people) };
+        Ok(versioned(StatusCode::OK, &json, seen.entry.fassung().into()))
     })
     .await
 }
@@ -115,6 +117,8 @@ fn sent(new: &NewEntry, at: String) -> Sent<'_> {
         zeitpunkt: new.zeitpunkt,
         uebergabe: new.uebergabe,
         bezug_id: new.bezug_id,
+        verlauf_id: new.verlauf_id,
+        anordnung_id: new.anordnung_id,
         client_id: new.client_id,
         photos: &[],
         names: Names {

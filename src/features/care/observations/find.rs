@@ -8,7 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     access::ReadEntries,
     model::Entry,
-    record::{BY_RESIDENT, BY_SHIFT, BY_TEMPLATE, Flags, STRIKING, Told, instant, moment},
+    record::{
+        AWAITS, BY_RESIDENT, BY_SHIFT, BY_SUBJECT, BY_TEMPLATE, Flags, STRIKING, Told, instant, moment,
+    },
     texts::Titles,
 };
 use crate::{
@@ -298,4 +300,40 @@ where
         row.as_ref().ok().is_none_or(|(_, (_, _, flags), _)| !Flags(*flags).has(Flags::WITHDRAWN))
     });
     Ok(counts.map(|row| row.and_then(|(_, _, id)| r.need(&id))))
+}
+
+/// The entries that count and belong to that (an earlier entry, a wound's course, an order of restraint: its id), newest first;
+/// opened as they are asked for.
+///
+/// # Errors
+/// Those of the store.
+pub fn belonging<'a, 'b, P>(
+    r: &'a Reader<'b, P>,
+    subject: [u8; 16],
+) -> Result<impl Iterator<Item = Result<Versioned<Entry>, StoreError>> + use<'a, 'b, P>, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    let rows = r.by_covering(&BY_SUBJECT, &Range::prefix(&subject), Order::Down)?;
+    let counts = rows.filter(|row| {
+        row.as_ref().ok().is_none_or(|(_, (_, _, flags), _)| !Flags(*flags).has(Flags::WITHDRAWN))
+    });
+    Ok(counts.map(|row| row.and_then(|(_, _, id)| r.need(&id))))
+}
+
+/// The entries of a resident from that instant on that await an effect, the oldest first; also those whose effect was written
+/// down since.
+///
+/// # Errors
+/// Those of the store.
+pub fn awaiting<P>(
+    r: &Reader<'_, P>,
+    resident: Id<Resident>,
+    from: Timestamp,
+) -> Result<Vec<Versioned<Entry>>, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    let range = Range::between(&(resident, moment(from)), &(resident, u64::MAX, LAST));
+    r.by(&AWAITS, &range, Order::Up)?.map(|row| row.and_then(|(_, id)| r.need(&id))).collect()
 }

@@ -18,7 +18,9 @@ use super::{
     rules,
 };
 use crate::{
-    features::care::{residents::Resident, units::Unit},
+    features::care::{
+        residents::Resident, restraint_orders::RestraintOrder, units::Unit, wound_courses::WoundCourse,
+    },
     kernel::ids::Id,
     platform::{
         Platform,
@@ -153,6 +155,18 @@ pub struct EntryJson {
     /// The earlier entry to which it belongs.
     #[schema(value_type = Option<String>, format = "uuid")]
     pub bezug_id: Option<Id<Entry>>,
+    /// The course of the wound of which it tells.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub verlauf_id: Option<Id<WoundCourse>>,
+    /// The order of the restraint that was applied.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub anordnung_id: Option<Id<RestraintOrder>>,
+    /// Whether a restraint was applied without a valid basis.
+    pub ohne_grundlage: bool,
+    /// Asked for alone: the entries that belong to it, such as the effect of a medicine, newest first.
+    #[schema(value_type = Option<Vec<String>>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dazu: Option<Vec<Id<Entry>>>,
     /// That it was withdrawn.
     pub storno: Option<WithdrawalJson>,
     /// Every version, the first first.
@@ -264,6 +278,14 @@ pub struct NewEntry {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
     pub bezug_id: Option<Id<Entry>>,
+    /// The course of the wound of which it tells; of the template `wunde`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub verlauf_id: Option<Id<WoundCourse>>,
+    /// The order of the restraint that was applied; of the template `fem_anwendung`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub anordnung_id: Option<Id<RestraintOrder>>,
     /// An id of the sender's making: the same one sent again gives the same entry.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
@@ -381,6 +403,10 @@ impl EntryJson {
             spaet_uebertragen: entry.is_sent_late(),
             uebergabe: entry.uebergabe,
             bezug_id: entry.bezug_id,
+            verlauf_id: entry.verlauf_id,
+            anordnung_id: entry.anordnung_id,
+            ohne_grundlage: entry.ohne_grundlage,
+            dazu: None,
             storno: entry.storno.as_ref().map(|storno| WithdrawalJson::of(storno, people)),
             fassungen: (1..)
                 .zip(&entry.fassungen)

@@ -2,7 +2,8 @@
 //!
 //! Owns: the entry with its photos and its rules; writing, correcting, withdrawing; the form, the timeline with search, the
 //! round.
-//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `alerts`.
+//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `alerts`,
+//! `restraint_orders`, `wound_courses`.
 //! Never: what becomes of an alert once it is raised, what is planned, or how a day went as a whole.
 
 pub mod access;
@@ -28,16 +29,16 @@ pub mod words;
 
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
 pub use actions::{
-    Correction, How, LinksEntries, Names, Report, Seen as EntryAt, Sent, WritesEntries, add as add_entries,
-    correct, entry_reason, report, retell, retract, withdraw, write,
+    Correction, How, LinksEntries, Names, Report, Seen as EntryAt, Sent, WritesEntries, Written, add as add_entries,
+    correct, entry_reason, report, retell, retract, withdraw, write as write_entries,
 };
 pub use error::EntryError;
-pub use find::before as entries_before;
+pub use find::{awaiting, before as entries_before, belonging};
 pub use json::{AuthorJson, People};
 pub use model::Entry;
 pub use pages::{
-    Filled, Last, at_time, clock_shown, entry_at, fields_of, filled_when, moment_shown, read_when, show_when,
-    signed,
+    Filled, Last, at_time, clock_shown, content as content_shown, entry_at, fields_of, filled_when, form_at,
+    moment_shown, photo_previews, read_when, show_when, signed,
 };
 pub use photo::Photo;
 pub use quote::Quoted;
@@ -51,7 +52,9 @@ use self::{
     pages::{ROUND, ROUND_AT},
 };
 use crate::{
-    features::care::{residents::Resident, units::Unit},
+    features::care::{
+        residents::Resident, restraint_orders::RestraintOrder, units::Unit, wound_courses::WoundCourse,
+    },
     platform::{
         action::Action,
         blobs::Blob,
@@ -71,6 +74,8 @@ pub static FEATURE: Feature = Feature {
         Link::of::<Entry, Resident>(),
         Link::of::<Entry, Unit>(),
         Link::of::<Entry, Entry>(),
+        Link::of::<Entry, WoundCourse>(),
+        Link::of::<Entry, RestraintOrder>(),
         Link::of::<Photo, Entry>(),
         Link::of::<Photo, Resident>(),
         Link::of::<Photo, Blob>(),

@@ -6,8 +6,10 @@ use super::words::{Klasse, Source};
 use crate::{
     features::care::{
         residents::Resident,
-        templates::{self, Values},
+        restraint_orders::RestraintOrder,
+        templates::{self, AS_NEEDED, EFFECT, NOT_KNOWN_YET, Values},
         units::Unit,
+        wound_courses::WoundCourse,
     },
     kernel::ids::Id,
     platform::tenancy::User,
@@ -61,6 +63,12 @@ record! {
         pub fassungen: Vec<Version>,
         /// That it was withdrawn.
         pub storno: Option<Withdrawal>,
+        /// The course of the wound of which it tells.
+        pub verlauf_id: Option<Id<WoundCourse>>,
+        /// The order of the restraint that was applied.
+        pub anordnung_id: Option<Id<RestraintOrder>>,
+        /// Whether a restraint was applied without a valid basis, as far as was known when it was written.
+        pub ohne_grundlage: bool,
     }
 }
 
@@ -161,6 +169,22 @@ impl Entry {
     #[must_use]
     pub fn is_striking(&self) -> bool {
         self.current().is_some_and(|version| version.auffaellig)
+    }
+    /// Whether it tells of medicine of which nobody knew yet what came of it (care.md, 8.6).
+    #[must_use]
+    pub fn awaits_effect(&self) -> bool {
+        self.vorlage == AS_NEEDED
+            && self.storno.is_none()
+            && self.current().is_some_and(|current| current.werte.chose(EFFECT, NOT_KNOWN_YET))
+    }
+    /// The ids of what it belongs to: an earlier entry, a wound's course, an order of restraint. No two records have one id.
+    pub fn subjects(&self) -> impl Iterator<Item = [u8; 16]> {
+        let all = [
+            self.bezug_id.map(|id| id.bytes()),
+            self.verlauf_id.map(|id| id.bytes()),
+            self.anordnung_id.map(|id| id.bytes()),
+        ];
+        all.into_iter().flatten()
     }
     /// Whether it was made late (care.md, 6.2).
     #[must_use]

@@ -4,10 +4,13 @@ use jiff::Timestamp;
 
 use super::model::Entry;
 use crate::{
-    features::care::{residents::Resident, templates, units::Unit},
+    features::care::{
+        residents::Resident, restraint_orders::RestraintOrder, templates, units::Unit,
+        wound_courses::WoundCourse,
+    },
     kernel::ids::Id,
     platform::{
-        store::{Index, IndexEntries, Record, RefersTo, TableName},
+        store::{Corrupt, Index, IndexEntries, Record, RefersTo, TableName, codec},
         tenancy::User,
     },
 };
@@ -27,6 +30,11 @@ pub const BY_TEMPLATE: Index<Entry, (Id<Resident>, [u8; 16], u64), Told> = Index
 pub const BY_SHIFT: Index<Entry, InShift, (Id<Resident>, Told)> = Index::new(3);
 /// Striking ones by resident and `zeitpunkt`. Entries of the wrong person are not in it.
 pub const STRIKING: Index<Entry, (Id<Resident>, u64), Told> = Index::new(4);
+
+/// By what it belongs to ([`Entry::subjects`]) and `zeitpunkt`. Entries of the wrong person are not in it.
+pub const BY_SUBJECT: Index<Entry, ([u8; 16], u64), Told> = Index::new(5);
+/// Those that await an effect ([`Entry::awaits_effect`]) by resident and `zeitpunkt`; also where it was written down since.
+pub const AWAITS: Index<Entry, (Id<Resident>, u64)> = Index::new(6);
 
 /// Marks of an index row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,12 +89,17 @@ pub fn instant(moment: u64) -> Option<Timestamp> {
 
 impl Record for Entry {
     const TABLE: TableName = TableName::new(45, "observations");
-    const VERSION: u8 = 1;
-    const DERIVED: u16 = 1;
+    const VERSION: u8 = 2;
+    const DERIVED: u16 = 2;
     type Key = Id<Self>;
 
     fn key(&self) -> Id<Self> {
         self.id
+    }
+
+    fn older(_: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        // Neither course nor order, and no mark: nothing could be applied without a basis.
+        codec::append(bytes, &(None::<[u8; 16]>, None::<[u8; 16]>, false))
     }
 
     fn indexes(&self, out: &mut IndexEntries<'_>) {
@@ -99,6 +112,12 @@ impl Record for Entry {
             out.add_covering(&BY_TEMPLATE, &(resident, vorlage, at), &told(0));
             if self.is_striking() {
                 out.add_covering(&STRIKING, &(resident, at), &told(0));
+            }
+            for subject in self.subjects() {
+                out.add_covering(&BY_SUBJECT, &(subject, at), &told(0));
+            }
+            if self.awaits_effect() {
+                out.add(&AWAITS, &(resident, at));
             }
         }
         let shift = moment(self.schicht_beginn);
@@ -127,5 +146,17 @@ impl RefersTo<Unit> for Entry {
 impl RefersTo<Self> for Entry {
     fn refers(&self) -> Option<Id<Self>> {
         self.bezug_id
+    }
+}
+
+impl RefersTo<WoundCourse> for Entry {
+    fn refers(&self) -> Option<Id<WoundCourse>> {
+        self.verlauf_id
+    }
+}
+
+impl RefersTo<RestraintOrder> for Entry {
+    fn refers(&self) -> Option<Id<RestraintOrder>> {
+        self.anordnung_id
     }
 }

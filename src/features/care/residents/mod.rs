@@ -56,7 +56,7 @@ use crate::{
     ui::icon::Icon,
 };
 
-/// A stay was closed. What follows from it is done by the feature that plans what was to be done in it.
+/// A stay was closed. What ends with it is named by a feature that stands on all of those (`move_out`).
 pub const STAY_CLOSED: EventKind = MoveOut::EVENT;
 
 /// What this feature registers.

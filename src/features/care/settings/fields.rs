@@ -55,6 +55,7 @@ impl Fields for CareSettings {
         field!(nachweis_frueh_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachweis")),
         field!(nachtrag_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachtrag")),
         field!(evaluation_tage, Number, PLANS, ADMINS, required),
+        field!(wunde_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-wunde")),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
     ];
@@ -110,6 +111,7 @@ impl Entity for CareSettings {
             ("nachweis_frueh_min", self.nachweis_frueh_min, [0, 720]),
             ("nachtrag_tage", self.nachtrag_tage, [0, 30]),
             ("evaluation_tage", self.evaluation_tage, [14, 366]),
+            ("wunde_tage", self.wunde_tage, [1, 28]),
         ] {
             if !(least..=most).contains(&said) {
                 let words = Msg::code("AUSSERHALB").with("min", least).with("max", most);

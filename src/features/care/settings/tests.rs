@@ -86,6 +86,8 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
         ("nachweis_frueh_min", "721"),
         ("nachtrag_tage", "31"),
         ("evaluation_tage", "13"),
+        ("wunde_tage", "0"),
+        ("wunde_tage", "29"),
     ] {
         wrong(&[(name, beyond)], (name, "AUSSERHALB"));
     }

@@ -24,7 +24,6 @@ pub enum Audience {
     )]
     Nurses,
     /// The nurses of a unit, and the admins.
-    #[cfg_attr(not(test), expect(dead_code, reason = "approvals that end are told to them (care.md, 8)"))]
     NursesAndAdmins,
     /// Whoever caused it, and the admins.
     #[cfg_attr(not(test), expect(dead_code, reason = "what must be cleared is told to them (care.md, 9.4)"))]

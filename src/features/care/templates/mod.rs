@@ -41,6 +41,7 @@ pub use model::{
     Balance, FieldType, Limits, MOST_PHOTOS, Template, TemplateField, TemplateHead, TemplateVersion,
 };
 pub use repo::{HouseTemplate, KEY, all, find, version};
+pub use shipped::{ACTION, AS_NEEDED, EFFECT, NOT_KNOWN_YET, RESTRAINT, TAKEN_OFF, WOUND};
 pub use shown::{answers, value_text};
 pub use value::{PhotoId, Value, Values};
 pub use widgets::{Entered, PhotoInputs, form_errors, inputs, typed};

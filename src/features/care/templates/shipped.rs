@@ -13,6 +13,18 @@ pub const BRADEN: &str = "braden";
 pub const FALL: &str = "sturz";
 /// A wound, whose area is computed.
 pub const WOUND: &str = "wunde";
+/// Medicine that was given as it was needed.
+pub const AS_NEEDED: &str = "bedarfsmedikation";
+/// What came of that; also the key of its field, and of the field of [`AS_NEEDED`].
+pub const EFFECT: &str = "wirkung";
+/// The answer to that field as long as nobody knows.
+pub const NOT_KNOWN_YET: &str = "noch_offen";
+/// A restraint that was applied, controlled or ended; which of them, its field [`ACTION`] says.
+pub const RESTRAINT: &str = "fem_anwendung";
+/// The field that says what was done about a restraint.
+pub const ACTION: &str = "aktion";
+/// That it was taken off.
+pub const TAKEN_OFF: &str = "ende";
 
 #[derive(Deserialize)]
 struct File {

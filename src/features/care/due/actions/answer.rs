@@ -22,9 +22,11 @@ use crate::{
             Entry, How, Names, Report, Sent as SentEntry, Source, add_entries, calendar, entry_reason, report,
         },
         residents::Resident,
+        restraint_orders,
         settings::CareSettings,
         staff,
-        templates::{self, Input},
+        templates::{self, Input, RESTRAINT, WOUND},
+        wound_courses,
     },
     kernel::{
         clock::whole_micros,
@@ -259,6 +261,11 @@ fn block(
     let Some((werte, version)) = &with.werte else {
         return Err(ActError::field("werte", "BEOBACHTUNG_LEER").into());
     };
+    // The form of an answer does not ask to what it belongs: where there is one thing alone, it is that.
+    let verlauf_id =
+        if vorlage == WOUND { wound_courses::only_open(&w.reader(), resident.id)? } else { None };
+    let anordnung_id =
+        if vorlage == RESTRAINT { restraint_orders::only_open(&w.reader(), resident.id)? } else { None };
     let entry = SentEntry {
         vorlage,
         version: *version,
@@ -267,6 +274,8 @@ fn block(
         zeitpunkt: Some(zeitpunkt),
         uebergabe: false,
         bezug_id: None,
+        verlauf_id,
+        anordnung_id,
         client_id: None,
         photos: &[],
         names: with.names.clone(),

@@ -11,7 +11,7 @@ mod revise;
 
 pub use answer::{ANSWERED, With, answer, due_then};
 pub use prove::{PROVED, prove};
-pub use read::{Asked, DueList, Opened, answer_to, list, open, open_proof, units};
+pub use read::{Asked, DueList, Opened, answer_to, list, of_page, open, open_proof, units};
 pub use revise::{CORRECTED, Seen, WITHDRAWN, WITHDRAWN_PROOF, correct, may_revise, take_back, withdraw};
 
 use super::{error::DueError, model::Answer, model::ShiftProof};

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::super::{
     access::{AnswerDue, ReadDue},
     error::DueError,
+    lines::{self, Line, What},
     list::{self, By, Item},
     model::{Answer, ShiftProof},
     record::{BY_KEY, KEY},
@@ -13,10 +14,12 @@ use super::super::{
 use crate::{
     features::care::{
         measures::Measure,
-        observations::calendar,
+        observations::{Entry, calendar},
         residents::Resident,
+        restraint_orders::RestraintOrder,
         settings::CareSettings,
         units::{self, Unit},
+        wound_courses::WoundCourse,
     },
     kernel::{
         ids::Id,
@@ -26,7 +29,7 @@ use crate::{
     platform::{
         Platform,
         entity::{ActError, reached},
-        store::{Purpose, Reader, Record as _, StoreError, Versioned},
+        store::{Purpose, Reader, Record as _, StoreError, TableName, Versioned},
         tenancy::Ctx,
     },
 };
@@ -50,12 +53,19 @@ pub struct DueList {
     pub calendar: ShiftCalendar,
     /// Whose it is, by room.
     pub residents: Vec<Versioned<Resident>>,
-    /// What is due.
-    pub items: Vec<Item>,
+    /// What is due, in its order.
+    pub lines: Vec<Line>,
     /// The proofs of the shift that were given.
     pub proofs: Vec<ShiftProof>,
     /// The settings by which it is judged.
     pub settings: CareSettings,
+}
+
+impl DueList {
+    /// What plans make due in it.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.lines.iter().filter_map(Line::item)
+    }
 }
 
 /// The units whose lists a user begins with, in their order.
@@ -100,14 +110,60 @@ pub fn list(
         };
         of(r, ctx, unit, one, shift)
     })?;
-    let mut ids: Vec<[u8; 16]> = found.items.iter().map(|item| item.massnahme.bytes()).collect();
-    ids.dedup();
     let about = match asked {
         Asked::Resident(id) => (Resident::TABLE, id.bytes()),
         Asked::Unit(id) => (Unit::TABLE, id.bytes()),
     };
-    p.store().note_listed::<_, Measure>(ctx, about, &ids, Purpose(purpose))?;
+    note(p, ctx, about, &found, purpose)?;
     Ok(found)
+}
+
+/// What is due now for a resident whose page is shown: that they are reached was asked there. None of somebody who is not
+/// there; audited as a list.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_page(p: &Platform, ctx: &Ctx<ReadDue>, id: Id<Resident>) -> Result<Option<DueList>, DueError> {
+    let found = p.store().read(ctx, |r| {
+        let Some(resident) = r.get::<Resident>(&id)? else { return Ok::<_, DueError>(None) };
+        of(r, ctx, resident.wohnbereich_id, Some(resident), None).map(Some)
+    })?;
+    if let Some(found) = &found {
+        note(p, ctx, (Resident::TABLE, id.bytes()), found, "zeitachse")?;
+    }
+    Ok(found)
+}
+
+/// Notes what a list shows, for each kind of record.
+fn note(
+    p: &Platform,
+    ctx: &Ctx<ReadDue>,
+    about: (TableName, [u8; 16]),
+    list: &DueList,
+    purpose: &'static str,
+) -> Result<(), StoreError> {
+    let mut measures: Vec<[u8; 16]> = list.items().map(|item| item.massnahme.bytes()).collect();
+    measures.dedup();
+    p.store().note_listed::<_, Measure>(ctx, about, &measures, Purpose(purpose))?;
+    let (mut doses, mut orders, mut courses) = (Vec::new(), Vec::new(), Vec::new());
+    for line in &list.lines {
+        let Line::Other(other) = line else { continue };
+        match &other.what {
+            What::Effect(one) => doses.push(one.entry.id.bytes()),
+            What::Control(one) => orders.push(one.order.id.bytes()),
+            What::Assessment(one) => courses.push(one.course.id.bytes()),
+        }
+    }
+    if !doses.is_empty() {
+        p.store().note_listed::<_, Entry>(ctx, about, &doses, Purpose(purpose))?;
+    }
+    if !orders.is_empty() {
+        p.store().note_listed::<_, RestraintOrder>(ctx, about, &orders, Purpose(purpose))?;
+    }
+    if !courses.is_empty() {
+        p.store().note_listed::<_, WoundCourse>(ctx, about, &courses, Purpose(purpose))?;
+    }
+    Ok(())
 }
 
 fn of(
@@ -140,13 +196,16 @@ fn of(
     let settings = CareSettings::in_force(r)?;
     let by = By { now: ctx.now(), zone: ctx.zone(), calendar: &calendar, settings: &settings };
     let items = list::of_shift(r, &span, &residents, by)?;
+    let mut lines: Vec<Line> = items.into_iter().map(|item| Line::Measure(Box::new(item))).collect();
+    lines.extend(lines::others(r, &span, &residents, (ctx.now(), ctx.zone(), &settings))?);
+    lines.sort_by_cached_key(|line| line.place(&span));
     let mut proofs = Vec::new();
     for resident in &residents {
         if let Some((id, _)) = list::proof(r, resident.id, &span)? {
             proofs.push(r.need::<ShiftProof>(&id)?.into_inner());
         }
     }
-    Ok(DueList { unit, span, calendar, residents, items, proofs, settings })
+    Ok(DueList { unit, span, calendar, residents, lines, proofs, settings })
 }
 
 /// An answer with what its page shows beside it.

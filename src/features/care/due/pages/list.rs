@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{AT, HERE, Which, called, line::Lines};
+use super::{AT, HERE, Which, called, line::Lines, other};
 use crate::{
     features::care::{
         due::{
             actions::DueList,
+            lines::Line,
             list::Item,
             model::{Answer, ShiftProof},
             rules,
@@ -74,18 +75,18 @@ impl Page for DuePage {
         let Some(list) = &self.list else {
             return empty(v, &Msg::new("due-no-units"), &[]);
         };
-        let of = |state: fn(&Item) -> bool| list.items.iter().filter(move |item| state(item));
-        let late = |item: &Item| item.state == State::Ueberfaellig;
-        let open = |item: &Item| item.state == State::Offen;
-        let answered = |item: &Item| !item.state.is_open();
+        let of = |state: fn(&Line) -> bool| list.lines.iter().filter(move |line| state(line));
+        let late = |line: &Line| line.state() == State::Ueberfaellig;
+        let open = |line: &Line| line.state() == State::Offen;
+        let answered = |line: &Line| !line.state().is_open();
         let count = of(answered).count();
         html! {
             (self.taken_back(v))
             (self.choice(v, list))
-            @if list.items.is_empty() {
+            @if list.lines.is_empty() {
                 @let residents = Link { href: "/bewohner".into(), words: Msg::new("nav-residents") };
                 (empty(v, &Msg::new("due-none"), &[residents]))
-            } @else if count == list.items.len() {
+            } @else if count == list.lines.len() {
                 (say(v, Tone::Good, Msg::new("due-all-done")))
             }
             (self.group(v, list, "due-late", of(late)))
@@ -94,7 +95,7 @@ impl Page for DuePage {
             @if count > 0 {
                 details.card {
                     summary { h2 { (v.t(&Msg::new("due-answered").with("n", count))) } }
-                    ul role="list" { @for item in of(answered) { (self.line(v, list, item)) } }
+                    ul role="list" { @for line in of(answered) { (self.line(v, list, line)) } }
                 }
             }
         }
@@ -102,10 +103,17 @@ impl Page for DuePage {
 }
 
 impl DuePage {
-    fn line(&self, v: &View, list: &DueList, item: &Item) -> Markup {
+    fn line(&self, v: &View, list: &DueList, line: &Line) -> Markup {
         let lines = Lines { which: &self.which, people: &self.people, nurse: self.nurse, now: self.now };
-        let resident = list.residents.iter().find(|one| one.id == item.resident_id);
-        html! { @if let Some(resident) = resident { (lines.show(v, item, resident)) } }
+        let resident = list.residents.iter().find(|one| one.id == line.resident_id());
+        html! {
+            @if let Some(resident) = resident {
+                @match line {
+                    Line::Measure(item) => (lines.show(v, item, resident)),
+                    Line::Other(other) => (other::show(v, other, resident, &self.which.list())),
+                }
+            }
+        }
     }
 
     fn group<'a>(
@@ -113,14 +121,14 @@ impl DuePage {
         v: &View,
         list: &DueList,
         words: &'static str,
-        items: impl Iterator<Item = &'a Item>,
+        lines: impl Iterator<Item = &'a Line>,
     ) -> Markup {
-        let items: Vec<&Item> = items.collect();
+        let lines: Vec<&Line> = lines.collect();
         html! {
-            @if !items.is_empty() {
+            @if !lines.is_empty() {
                 section.card {
-                    h2 { (v.t(&Msg::new(words).with("n", items.len()))) }
-                    ul role="list" { @for item in items { (self.line(v, list, item)) } }
+                    h2 { (v.t(&Msg::new(words).with("n", lines.len()))) }
+                    ul role="list" { @for line in lines { (self.line(v, list, line)) } }
                 }
             }
         }
@@ -141,7 +149,7 @@ impl DuePage {
         html! {
             @match &self.done {
                 Some(Done::Answer(answer)) => {
-                    @let item = self.list.iter().flat_map(|list| &list.items).find(|item| item.answer.as_ref().is_some_and(|one| one.id == answer.id));
+                    @let item = self.list.iter().flat_map(DueList::items).find(|item| item.answer.as_ref().is_some_and(|one| one.id == answer.id));
                     @let titel = item.map_or("", |item| item.version.titel.as_str());
                     section.card {
                         (say(v, Tone::Good, Msg::new("due-done").with("titel", titel)))
@@ -200,7 +208,7 @@ impl DuePage {
                     && item.state.is_open()
                     && rules::is_answered_by(item.version.nachweis, item.version.nur_fachkraft, self.nurse)
             };
-            list.items.iter().filter(answers).count()
+            list.items().filter(answers).count()
         };
         let rows: Vec<(&Resident, usize)> = list
             .residents
@@ -209,7 +217,7 @@ impl DuePage {
             .filter(|(one, open)| *open > 0 && !list.proofs.iter().any(|proof| proof.resident_id == one.id))
             .collect();
         let earliest = rules::earliest_proof(&list.span, &list.settings);
-        let routine = list.items.iter().any(|item| item.version.nachweis == Proof::Schicht);
+        let routine = list.items().any(|item| item.version.nachweis == Proof::Schicht);
         html! {
             @if routine && (!rows.is_empty() || !list.proofs.is_empty()) {
                 section.card #wie-geplant {

@@ -5,11 +5,14 @@
 //! Never: the store, or who may see a page (permissions stand in handlers).
 
 mod answer;
+mod card;
 mod line;
 mod list;
 mod one;
+mod other;
 
 pub use answer::AnswerForm;
+pub use card::card;
 pub use list::{Done, DuePage};
 pub use one::{AnswerPage, ProofPage};
 

@@ -16,9 +16,9 @@ use super::{
     api,
     error::DueError,
     model::{Answer, ShiftProof},
-    pages::{AT, AnswerForm, Done, DuePage, Which},
+    pages::{AT, AnswerForm, Done, DuePage, Which, card},
     rules::{self, Sent},
-    words::{Grund, Status},
+    words::{Grund, Status as Answered},
 };
 use crate::{
     features::care::{
@@ -26,7 +26,7 @@ use crate::{
         observations::{
             EntryError, Filled, Last, Names, People, Source, at_time, entries_before, filled_when, read_when,
         },
-        residents::Resident,
+        residents::{Resident, Status},
         settings::CareSettings,
         templates::{self, Input},
         units::Unit,
@@ -44,11 +44,13 @@ use crate::{
         store::{StoreError, Versioned},
         tenancy::{Ctx, Role},
         web::{
-            present::see_other,
+            beside::Added,
+            present::{Look, see_other},
             query::{Form, Query},
             routes::Routes,
         },
     },
+    ui::View,
 };
 
 /// So long after it was given an answer is offered to be taken back at once (care.md, 6.1).
@@ -129,15 +131,18 @@ async fn list(ctx: Ctx<ReadDue>, State(p): State<Platform>, Query(query): Query<
         };
         let (me, now) = (ctx.actor().user, ctx.now());
         let fresh = |at: Timestamp| now.duration_since(at) <= UNDONE_FREELY;
-        let mut answers = list.iter().flat_map(|list| &list.items).filter_map(|item| item.answer.as_ref());
         let mut proofs = list.iter().flat_map(|list| &list.proofs);
         let known = |sign: Option<&String>, at: Timestamp| {
             Done::Before(sign.cloned().unwrap_or_else(|| "–".to_owned()), at)
         };
+        let answer = |id: Id<Answer>| {
+            let mut answers = list.iter().flat_map(DueList::items).filter_map(|item| item.answer.as_ref());
+            answers.find(|one| one.id == id).cloned()
+        };
         let done = match (query.fertig, query.bewiesen) {
-            (Some(id), _) => answers.find(|one| one.id == id).map(|one| {
+            (Some(id), _) => answer(id).map(|one| {
                 if one.erfasst_von == me && fresh(one.empfangen_at) {
-                    return Done::Answer(one.clone());
+                    return Done::Answer(one);
                 }
                 let said = one.current();
                 let sign = said.and_then(|said| said.handzeichen.as_ref());
@@ -179,7 +184,7 @@ async fn tick(ctx: Ctx<AnswerDue>, State(p): State<Platform>, form: Form) -> Res
     p.answer(move |p| {
         let which = which_of(&form);
         let (id, key) = meant(form.get("massnahme"), form.get("faellig"))?;
-        let sent = Sent { status: Status::Erledigt, grund: None, text: None };
+        let sent = Sent { status: Answered::Erledigt, grund: None, text: None };
         let with = With {
             zeitpunkt: None,
             werte: None,
@@ -272,7 +277,7 @@ async fn ask(ctx: Ctx<AnswerDue>, State(p): State<Platform>, Query(query): Query
 fn pressed(form: &Form) -> Result<Sent, FieldErrors> {
     let said = form.get("antwort");
     let (status, grund) = match Grund::from_code(said) {
-        Some(grund) => (Status::NichtErledigt.code(), grund.code()),
+        Some(grund) => (Answered::NichtErledigt.code(), grund.code()),
         None => (said, ""),
     };
     rules::said(status, grund, form.get("text"))
@@ -285,7 +290,7 @@ async fn answer(ctx: Ctx<AnswerDue>, State(p): State<Platform>, body: Form) -> R
         let done =
             pressed(&body).map_err(|errors| DueError::from(ActError::Invalid(errors))).and_then(|sent| {
                 let zeitpunkt = typed_time(&ctx, &body)?;
-                let werte = (sent.status == Status::Erledigt && body.has("version")).then(|| {
+                let werte = (sent.status == Answered::Erledigt && body.has("version")).then(|| {
                     (Input::of_form(&body.0, "werte", ctx.today()), body.get("version").parse().ok())
                 });
                 let names = Names {
@@ -335,4 +340,22 @@ async fn prove(ctx: Ctx<AnswerDue>, State(p): State<Platform>, body: Form) -> Re
         }
     })
     .await
+}
+
+/// What is due now for a resident, on their page, with the way to the list.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn beside(
+    p: &Platform,
+    look: &Ctx<Look>,
+    v: &View,
+    id: [u8; 16],
+) -> Result<Option<Added>, Problem> {
+    let Some(ctx) = look.try_as::<ReadDue>() else { return Ok(None) };
+    let id: Id<Resident> = Id::from_bytes(id);
+    let list = actions::of_page(p, &ctx, id)?;
+    // Of somebody who does not live here nothing is due.
+    let list = list.filter(|list| list.residents.iter().all(|one| one.status == Status::Aktiv));
+    Ok(list.map(|list| Added { first: None, part: card(v, id, &list) }))
 }

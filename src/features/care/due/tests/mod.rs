@@ -6,6 +6,7 @@
 
 mod acts;
 mod examples;
+mod lines;
 mod model;
 mod pages;
 mod revising;
@@ -27,10 +28,12 @@ use crate::{
         },
         observations::{self, Entry, ReadEntries},
         residents::Resident,
+        restraint_orders::RestraintOrder,
         settings::CareSettings,
         staff::{Profile, StandIn},
         templates::{TemplateHead, TemplateVersion},
         units::Unit,
+        wound_courses::WoundCourse,
     },
     kernel::ids::Id,
     platform::{
@@ -45,7 +48,7 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 12] = [
+static KINDS: [RecordKind; 14] = [
     RecordKind::of::<Unit>(),
     RecordKind::of::<Resident>(),
     RecordKind::of::<CareSettings>(),
@@ -57,6 +60,8 @@ static KINDS: [RecordKind; 12] = [
     RecordKind::of::<Measure>(),
     RecordKind::of::<Answer>(),
     RecordKind::of::<ShiftProof>(),
+    RecordKind::of::<WoundCourse>(),
+    RecordKind::of::<RestraintOrder>(),
     RecordKind::of::<IdempotencyRecord>(),
 ];
 

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     features::care::{
+        move_out,
         residents::{EditResidents, STAY_CLOSED, Status},
         staff::{ManageStaff, Profile},
     },
@@ -200,7 +201,7 @@ fn the_measures_of_a_stay_end_with_its_last_day_and_stay_ended() {
     let ctx = house.ctx::<EditResidents>(None);
     house.site.p.store().write(&ctx, |_| Ok::<_, StoreError>(Recorded::new((), happened))).unwrap();
     let react = |kind: &str| {
-        let known = FEATURE.events.iter().find(|(known, _)| known.name == kind);
+        let known = move_out::FEATURE.events.iter().find(|(known, _)| known.name == kind);
         known.map_or(Reaction::Nothing, |(_, reaction)| *reaction)
     };
     assert_eq!(drain(&house.site.p, react).unwrap().failed, 0);

@@ -20,10 +20,12 @@ use crate::{
     features::care::{
         observations::{self, Entry},
         residents::Resident,
+        restraint_orders::RestraintOrder,
         settings::CareSettings,
         staff::{Profile, StandIn},
         templates::{TemplateHead, TemplateVersion},
         units::Unit,
+        wound_courses::WoundCourse,
     },
     kernel::ids::Id,
     platform::{
@@ -37,7 +39,7 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 10] = [
+static KINDS: [RecordKind; 12] = [
     RecordKind::of::<Unit>(),
     RecordKind::of::<Resident>(),
     RecordKind::of::<CareSettings>(),
@@ -47,6 +49,8 @@ static KINDS: [RecordKind; 10] = [
     RecordKind::of::<TemplateVersion>(),
     RecordKind::of::<Entry>(),
     RecordKind::of::<Measure>(),
+    RecordKind::of::<WoundCourse>(),
+    RecordKind::of::<RestraintOrder>(),
     RecordKind::of::<IdempotencyRecord>(),
 ];
 

@@ -8,6 +8,7 @@ mod linked;
 mod photos;
 mod read;
 mod revise;
+mod subject;
 mod values;
 mod write;
 

@@ -39,6 +39,8 @@ pub struct Opened {
     pub templates: Vec<Option<Arc<Template>>>,
     /// Whether its content is hidden.
     pub is_veiled: bool,
+    /// What belongs to it and counts, newest first, each with its template: the effect of a medicine.
+    pub belonging: Vec<Carried>,
 }
 
 /// An entry without its content: that there was one, when and by whom, stays in the file.
@@ -56,6 +58,9 @@ pub fn veiled(entry: &Entry) -> Entry {
     Entry {
         vorlage: String::new(),
         bezug_id: None,
+        verlauf_id: None,
+        anordnung_id: None,
+        ohne_grundlage: false,
         uebergabe: false,
         fassungen: entry.fassungen.iter().map(version).collect(),
         // Why it was withdrawn may name whose it is.
@@ -79,8 +84,22 @@ pub fn open(
     let entry: Versioned<Entry> = p.store().open(ctx, &id, Purpose(purpose))?;
     let is_veiled = entry.is_of_another();
     let entry = if is_veiled { veiled(&entry) } else { entry.into_inner() };
-    let templates = p.store().read(ctx, |r| templates_of(r, &entry))?;
-    Ok(Opened { entry, resident, templates, is_veiled })
+    let (templates, belonging) = p.store().read(ctx, |r| {
+        let mut belonging = Vec::new();
+        if !is_veiled {
+            for later in find::belonging(r, id.bytes())? {
+                let later = later?;
+                belonging.push((later.clone(), Titles::default().of(r, &later)?));
+            }
+        }
+        Ok::<_, StoreError>((templates_of(r, &entry)?, belonging))
+    })?;
+    if !belonging.is_empty() {
+        let ids: Vec<[u8; 16]> = belonging.iter().map(|(later, _)| later.id.bytes()).collect();
+        let of = (Resident::TABLE, resident.id.bytes());
+        p.store().note_listed::<_, Entry>(ctx, of, &ids, Purpose(purpose))?;
+    }
+    Ok(Opened { entry, resident, templates, is_veiled, belonging })
 }
 
 /// Opens an entry of the wrong person with its content. The reason stands in the audit trail.

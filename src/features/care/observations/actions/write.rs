@@ -15,16 +15,19 @@ use super::{
         shifts,
         words::Source,
     },
+    subject,
     values::{free_text, judge, reason, time_field},
 };
 use crate::{
     features::care::{
         alerts::{self, Alert, Art, Occasion},
         residents::Resident,
+        restraint_orders::{RestraintOrder, UNFOUNDED},
         settings::CareSettings,
         staff::{self, CareDuty, Profile},
-        templates::{self, Input, Judged, Template, TemplateHead, TemplateVersion},
+        templates::{self, ACTION, Input, Judged, TAKEN_OFF, Template, TemplateHead, TemplateVersion},
         units::Unit,
+        wound_courses::WoundCourse,
     },
     kernel::{
         clock::whole_micros,
@@ -75,6 +78,10 @@ pub struct Sent<'a> {
     pub uebergabe: bool,
     /// The earlier entry to which it belongs.
     pub bezug_id: Option<Id<Entry>>,
+    /// The course of the wound of which it tells.
+    pub verlauf_id: Option<Id<WoundCourse>>,
+    /// The order of the restraint that was applied.
+    pub anordnung_id: Option<Id<RestraintOrder>>,
     /// The id that its sender gave it.
     pub client_id: Option<Id<Entry>>,
     /// The photos that were sent; the answers name those of this entry.
@@ -162,6 +169,8 @@ pub trait WritesEntries:
     + MayRead<TemplateHead>
     + MayRead<TemplateVersion>
     + MayRead<CareSettings>
+    + MayRead<WoundCourse>
+    + MayRead<RestraintOrder>
 {
 }
 impl WritesEntries for WriteEntries {}
@@ -201,6 +210,11 @@ pub fn add<P: WritesEntries>(
                 added.alarms.push(alarm);
                 w.add(&*entry)?;
                 let photos = photo::keep(w, &entry, sent.photos, (ctx.actor().user, ctx.now()))?;
+                // Taking a restraint off needs no basis, and nobody is told of it.
+                let applied = entry.current().is_some_and(|said| !said.werte.chose(ACTION, TAKEN_OFF));
+                if entry.ohne_grundlage && applied {
+                    added.events.push(about(&entry, UNFOUNDED));
+                }
                 let event = about(&entry, CREATED).note("vorlage", &entry.vorlage);
                 added.events.push(with_photos(event, photos));
                 if alarm {
@@ -325,21 +339,15 @@ impl<P: WritesEntries> Around<'_, P> {
             }
             other => other?,
         }
-        if let Some(earlier) = one.bezug_id {
-            let earlier: Option<Versioned<Entry>> = r.get(&earlier)?;
-            let fits =
-                |other: &Versioned<Entry>| other.resident_id == self.resident.id && !other.is_of_another();
-            if !earlier.as_ref().is_some_and(fits) {
-                errors.add(own("bezug_id"), "BEZUG_UNBEKANNT");
-            }
-        }
+        let ohne_grundlage =
+            subject::judged(r, &self.resident, one, (zeitpunkt, self.ctx.zone()), &mut errors)?;
         let (Some(judged), true) = (judged, errors.is_empty()) else {
             return Err(EntryError::Invalid(errors));
         };
         let rank = rank_before(r, self.resident.id, &template, zeitpunkt)?;
         let alarm = templates::alarms(&template, &judged, rank);
         let entry = self.entry(one, &template, (judged, freitext), zeitpunkt)?;
-        Ok(Plan::New(Box::new(entry), alarm))
+        Ok(Plan::New(Box::new(Entry { ohne_grundlage, ..entry }), alarm))
     }
 
     fn entry(
@@ -356,7 +364,8 @@ impl<P: WritesEntries> Around<'_, P> {
         )?;
         let id = one.client_id.unwrap_or(entry.id);
         let (client_id, uebergabe) = (one.client_id.is_some(), one.uebergabe);
-        Ok(Entry { id, client_id, uebergabe, bezug_id: one.bezug_id, ..entry })
+        let (bezug_id, verlauf_id, anordnung_id) = (one.bezug_id, one.verlauf_id, one.anordnung_id);
+        Ok(Entry { id, client_id, uebergabe, bezug_id, verlauf_id, anordnung_id, ..entry })
     }
 
     /// Whether an entry that is there is the one that was sent again.
@@ -375,6 +384,8 @@ impl<P: WritesEntries> Around<'_, P> {
             && one.version.is_none_or(|version| version == first.vorlage_version)
             && known.uebergabe == one.uebergabe
             && known.bezug_id == one.bezug_id
+            && known.verlauf_id == one.verlauf_id
+            && known.anordnung_id == one.anordnung_id
             && first.freitext == freitext
             && one.zeitpunkt.is_none_or(|at| whole_micros(at) == first.zeitpunkt)
             && judged.is_some_and(|judged| judged.werte == first.werte))
@@ -416,6 +427,9 @@ pub(super) fn begun<P: Permission>(
         bezug_id: None,
         fassungen: vec![version],
         storno: None,
+        verlauf_id: None,
+        anordnung_id: None,
+        ohne_grundlage: false,
     })
 }
 

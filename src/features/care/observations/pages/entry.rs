@@ -9,7 +9,10 @@ use super::{
     values::content,
 };
 use crate::{
-    features::care::observations::{actions::Opened, json::People, model::Version},
+    features::care::{
+        observations::{actions::Opened, json::People, model::Version},
+        templates::EFFECT,
+    },
     kernel::{problem::Link, shift::ShiftSpan, words::Msg},
     ui::{
         NavSpot, Page, View,
@@ -95,7 +98,13 @@ impl Page for EntryPage {
                 @if let Some(earlier) = entry.bezug_id {
                     p { a href=(entry_at(earlier)) { (v.w("entry-belongs-to")) } }
                 }
+                @if let Some(course) = entry.verlauf_id { p { a href={ "/wunden/" (course) } { (v.w("entry-to-course")) } } }
+                @if let Some(order) = entry.anordnung_id { p { a href={ "/fem/" (order) } { (v.w("entry-to-order")) } } }
+                @if self.asks_effect() {
+                    p.actions { a.button href=(below_entry(entry.id, "wirkung")) { (v.w("entry-say-effect")) } }
+                }
             }))
+            (self.belonging(v))
             (self.made(v))
             (self.versions(v))
         }
@@ -103,6 +112,31 @@ impl Page for EntryPage {
 }
 
 impl EntryPage {
+    /// Whether nobody has written down yet what came of a medicine.
+    fn asks_effect(&self) -> bool {
+        self.seen.entry.awaits_effect()
+            && !self.seen.belonging.iter().any(|(later, _)| later.vorlage == EFFECT)
+    }
+
+    /// What belongs to it: the effect of a medicine stands with the medicine.
+    fn belonging(&self, v: &View) -> Markup {
+        html! {
+            @for (later, template) in &self.seen.belonging {
+                @if let Some(current) = later.current() {
+                    section.card {
+                        h2 {
+                            a href=(entry_at(later.id)) {
+                                @match template { Some(template) => (template.titel), None => (v.w("entry-now")) }
+                            }
+                        }
+                        p.meta { (moment(v, current.zeitpunkt)) " · " (signed(v, &self.people, current.von, current.handzeichen.as_deref())) }
+                        (content(v, current, template.as_deref()))
+                    }
+                }
+            }
+        }
+    }
+
     /// When and how it came in.
     fn made(&self, v: &View) -> Markup {
         let entry = &self.seen.entry;

@@ -7,6 +7,7 @@ use super::{
     HERE, called, entry_at, form_at,
     inputs::{Filled, Last, Photos, inputs},
     photos, resident_at,
+    subjects::Subjects,
     values::{Shown, said},
     when,
 };
@@ -48,6 +49,8 @@ pub struct EntryForm {
     pub resident: Resident,
     /// The templates of the house, in its order.
     pub blocks: Vec<Block>,
+    /// What entries of it may belong to.
+    pub subjects: Subjects,
     /// The block in which the cursor stands.
     pub focus: String,
     /// What stands in the fields.
@@ -145,6 +148,7 @@ impl EntryForm {
                 div.stack {
                     (form::hidden(&format!("version-{key}"), &block.template.version.to_string()))
                     @if !block.template.beschreibung.is_empty() { p.hint { (block.template.beschreibung) } }
+                    (self.subjects.show(v, key, &self.filled, &self.errors))
                     @if text_first { (text) }
                     (inputs)
                     @if !text_first { (text) }

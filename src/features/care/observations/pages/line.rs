@@ -121,6 +121,7 @@ pub fn marks(v: &View, entry: &Entry) -> Markup {
         (entry.is_late(), Tone::Info, "entry-late"),
         (entry.is_sent_late(), Tone::Info, "entry-sent-late"),
         (entry.fassung() > 1, Tone::Info, "entry-corrected"),
+        (entry.ohne_grundlage, Tone::Bad, "entry-unfounded"),
         (entry.uebergabe, Tone::Neutral, "entry-handover"),
     ];
     html! { @for (_, tone, word) in marks.into_iter().filter(|(on, ..)| *on) { (badge::badge(tone, &v.w(word))) " " } }

@@ -20,14 +20,16 @@ use crate::{
             find,
             model::Entry,
             pages::{
-                self, Block, EntryForm, Filled, Last, REPORT, anchor, at_time, resident_at, text_name,
-                timeline_at,
+                self, ANORDNUNG, Block, EntryForm, Filled, Last, REPORT, Subjects, VERLAUF, anchor, at_time,
+                resident_at, text_name, timeline_at,
             },
             words::Source,
         },
         residents::Resident,
+        restraint_orders::{self, RestraintOrder},
         settings::CareSettings,
-        templates::{self, Input, Template, Value},
+        templates::{self, Input, RESTRAINT, Template, Value, WOUND},
+        wound_courses::{self, WoundCourse},
     },
     kernel::{
         ids::Id,
@@ -37,7 +39,7 @@ use crate::{
     },
     platform::{
         Platform,
-        entity::reached,
+        entity::{ActError, reached},
         store::{Purpose, Record as _, StoreError, Versioned},
         tenancy::{Ctx, Role},
         web::{
@@ -60,6 +62,10 @@ pub struct Asked {
     vorlage: Vec<String>,
     /// The entry whose values are carried over.
     aus: Option<Id<Entry>>,
+    /// The course of the wound of which is told.
+    verlauf: Option<Id<WoundCourse>>,
+    /// The order of the restraint that is applied.
+    anordnung: Option<Id<RestraintOrder>>,
 }
 
 /// A template, and of each resident the newest entries of it.
@@ -152,10 +158,20 @@ fn page(
             template: template.clone(),
         })
         .collect();
+    let subjects = p.store().read(ctx, |r| {
+        let orders = restraint_orders::of_resident(r, resident.id)?.into_iter().map(Versioned::into_inner);
+        let courses =
+            wound_courses::of_resident(r, resident.id, true)?.into_iter().map(Versioned::into_inner);
+        Ok::<_, StoreError>(Subjects {
+            courses: courses.collect(),
+            orders: orders.filter(|order| order.is_open(ctx.now())).collect(),
+        })
+    })?;
     let closed = resident.stay().is_written(ctx.today(), false).is_err();
     let form = EntryForm {
         resident: resident.clone(),
         blocks,
+        subjects,
         focus: first,
         filled: made.filled,
         opened: made.opened,
@@ -187,6 +203,11 @@ pub async fn new(
         let resident = written(p, &ctx, id)?;
         let opened = ctx.now();
         let mut filled = pages::filled_when(opened, ctx.zone());
+        let named = [
+            (VERLAUF, asked.verlauf.map(|id| id.to_string())),
+            (ANORDNUNG, asked.anordnung.map(|id| id.to_string())),
+        ];
+        filled.extend(named.into_iter().filter_map(|(name, id)| Some((name.to_owned(), id?))));
         let (mut open, mut besides, mut is_carried) = (asked.vorlage, Vec::new(), false);
         if let Some((entry, template)) =
             asked.aus.map(|aus| actions::carried_over(p, &ctx, aus)).transpose()?.flatten()
@@ -240,6 +261,7 @@ pub(super) fn placed(errors: FieldErrors, whole: impl Fn(&str) -> String) -> Fie
     for mut error in errors.0 {
         let field = match error.field.split_once(':') {
             Some((_, "zeitpunkt")) => "zeitpunkt".to_owned(),
+            Some((_, subject @ (VERLAUF | ANORDNUNG))) => subject.to_owned(),
             Some((own, _)) => whole(own),
             None => error.field.to_string(),
         };
@@ -303,6 +325,15 @@ pub async fn create(
     .await
 }
 
+/// What a select of a form chose; none where it says that it is none.
+fn chosen<T>(form: &Form, name: &'static str) -> Result<Option<Id<T>>, EntryError> {
+    let text = form.get(name);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| ActError::field(name, "FELD_UNGUELTIG").into())
+}
+
 /// Writes the blocks of a form.
 fn written_as(
     p: &Platform,
@@ -313,6 +344,7 @@ fn written_as(
 ) -> Result<actions::Written, EntryError> {
     let form = brought.whole()?;
     let zeitpunkt = pages::read_when(ctx, &form.0, Some(opened)).map_err(EntryError::Invalid)?;
+    let (course, order) = (chosen(form, VERLAUF)?, chosen(form, ANORDNUNG)?);
     let sent = blocks.iter().map(|(key, version)| Sent {
         vorlage: key.clone(),
         version: Some(*version),
@@ -321,6 +353,9 @@ fn written_as(
         zeitpunkt,
         uebergabe: form.get("uebergabe") == "ja",
         bezug_id: None,
+        // Each select stands in the block of one template.
+        verlauf_id: course.filter(|_| key == WOUND),
+        anordnung_id: order.filter(|_| key == RESTRAINT),
         client_id: None,
         photos: &brought.photos,
         names: Names {

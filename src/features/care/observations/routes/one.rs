@@ -59,7 +59,8 @@ pub(super) fn revisable<P: Permission>(
 pub(super) const ANY_REASON: &str = "-----";
 
 fn page(p: &Platform, ctx: &Ctx<ReadEntries>, seen: Opened) -> Result<Response, Problem> {
-    let people = People::of(p, ctx, std::iter::once(&seen.entry))?;
+    let shown = std::iter::once(&seen.entry).chain(seen.belonging.iter().map(|(later, _)| later));
+    let people = People::of(p, ctx, shown)?;
     let (unit, shift) = p.store().read(ctx, |r| {
         let unit: Option<Versioned<Unit>> = r.get(&seen.entry.wohnbereich_id)?;
         let calendar = unit.as_ref().map(|unit| shifts::calendar(r, unit.id)).transpose()?;

@@ -15,7 +15,7 @@ use crate::{
             words::Source,
         },
         residents::{Resident, Status},
-        templates::{Input, Template},
+        templates::{EFFECT, Input, RESTRAINT, Template, WOUND},
         units::{self, Unit},
     },
     kernel::{
@@ -97,7 +97,10 @@ fn page(
     let mut residents: Vec<Resident> =
         residents.into_iter().map(Versioned::into_inner).filter(there).collect();
     residents.sort_by_cached_key(room);
-    let templates = known(p, ctx, &[], &[], None)?;
+    // What belongs to one thing of one person alone is written on their own pages.
+    let alone = |key: &str| [WOUND, RESTRAINT, EFFECT].contains(&key);
+    let mut templates = known(p, ctx, &[], &[], None)?;
+    templates.retain(|(one, _)| !alone(&one.key));
     let key = if asked.vorlage.is_empty() { USUAL } else { &asked.vorlage };
     let template: Option<Template> = templates
         .iter()
@@ -186,6 +189,8 @@ pub async fn save(ctx: Ctx<WriteEntries>, State(p): State<Platform>, form: Form)
                     zeitpunkt,
                     uebergabe: false,
                     bezug_id: None,
+                    verlauf_id: None,
+                    anordnung_id: None,
                     client_id: None,
                     photos: &[],
                     names: Names {

@@ -11,6 +11,7 @@ mod pages;
 mod photos;
 mod sequences;
 mod stored;
+mod subjects;
 
 use axum::{body::to_bytes, extract::State, response::Response};
 use serde_json::Value;
@@ -21,10 +22,12 @@ use crate::{
         alert_pages,
         alerts::Alert,
         residents::{self, EditResidents, Resident, ResidentPatch},
+        restraint_orders::RestraintOrder,
         settings::{CareSettings, ManageCareSettings},
         staff::{self, ManageStaff, Profile, ProfileChange, StandIn},
         templates::{TemplateHead, TemplateVersion},
         units::{ManageUnits, Unit, UnitPatch},
+        wound_courses::WoundCourse,
     },
     kernel::ids::Id,
     platform::{
@@ -42,7 +45,7 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 13] = [
+static KINDS: [RecordKind; 15] = [
     RecordKind::of::<Unit>(),
     RecordKind::of::<Resident>(),
     RecordKind::of::<CareSettings>(),
@@ -55,6 +58,8 @@ static KINDS: [RecordKind; 13] = [
     RecordKind::of::<Photo>(),
     RecordKind::of::<Blob>(),
     RecordKind::of::<BlobChunk>(),
+    RecordKind::of::<WoundCourse>(),
+    RecordKind::of::<RestraintOrder>(),
     RecordKind::of::<IdempotencyRecord>(),
 ];
 
@@ -157,11 +162,11 @@ impl House {
         single::save(&self.site.p, &ctx, (read.unwrap().1, ""), changes).unwrap();
     }
 
-    fn entry(&self, id: Id<Entry>) -> Versioned<Entry> {
+    pub fn entry(&self, id: Id<Entry>) -> Versioned<Entry> {
         self.site.p.store().read(&self.ctx::<ReadEntries>(None), |r| r.need(&id)).unwrap()
     }
 
-    fn all(&self) -> Vec<Entry> {
+    pub fn all(&self) -> Vec<Entry> {
         let read = self.site.p.store().read(&self.ctx::<ReadEntries>(None), |r| {
             r.scan::<Entry>()?
                 .map(|entry| entry.map(Versioned::into_inner))
@@ -195,7 +200,7 @@ impl House {
         one["id"].as_str().unwrap().parse().unwrap()
     }
 
-    async fn get(&self, who: &str, id: Id<Entry>) -> (u16, Value) {
+    pub async fn get(&self, who: &str, id: Id<Entry>) -> (u16, Value) {
         answered(api::read(self.ctx::<ReadEntries>(Some(who)), State(self.site.p.clone()), Path(id)).await)
             .await
     }
@@ -215,9 +220,14 @@ impl House {
     }
 
     pub async fn browser(&self, who: &str) -> Browser {
+        self.browser_with(who, crate::platform::web::routes::Routes::new()).await
+    }
+
+    /// With the routes of other features, too.
+    pub async fn browser_with(&self, who: &str, more: crate::platform::web::routes::Routes) -> Browser {
         let routes =
             (FEATURE.routes)().and((residents::FEATURE.routes)()).and((alert_pages::FEATURE.routes)());
-        Browser::signed_in(&self.site.p, routes, who, PASSWORD).await
+        Browser::signed_in(&self.site.p, routes.and(more), who, PASSWORD).await
     }
 }
 
