@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     access::ReadEntries,
-    model::Entry,
+    model::{Entry, WEIGHT},
     record::{BY_RESIDENT, BY_SHIFT, BY_TEMPLATE, Flags, STRIKING, Told, instant, moment},
     texts::Titles,
 };
@@ -298,4 +298,71 @@ where
         row.as_ref().ok().is_none_or(|(_, (_, _, flags), _)| !Flags(*flags).has(Flags::WITHDRAWN))
     });
     Ok(counts.map(|row| row.and_then(|(_, _, id)| r.need(&id))))
+}
+
+/// The rows of the entries of a template that count and were observed in a time: the instant of each, its marks, its key.
+fn counting<'a, 'b, P>(
+    r: &'a Reader<'b, P>,
+    resident: Id<Resident>,
+    vorlage: &str,
+    time: &std::ops::Range<Timestamp>,
+    order: Order,
+) -> Result<impl Iterator<Item = Result<(u64, Flags, Id<Entry>), StoreError>> + use<'a, 'b, P>, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    let hash = r.blind(templates::KEY, vorlage);
+    let range = Range::between(&(resident, hash, moment(time.start)), &(resident, hash, moment(time.end)));
+    let rows = r.by_covering(&BY_TEMPLATE, &range, order)?;
+    let rows = rows.map(|row| row.map(|((_, _, at), (_, _, flags), id)| (at, Flags(flags), id)));
+    Ok(rows.filter(|row| row.as_ref().ok().is_none_or(|(_, flags, _)| !flags.has(Flags::WITHDRAWN))))
+}
+
+/// Every instant.
+pub const EVER: std::ops::Range<Timestamp> = Timestamp::MIN..Timestamp::MAX;
+
+/// The entries of a template that count and were observed in a time, oldest first; opened as they are asked for.
+///
+/// # Errors
+/// Those of the store.
+pub fn between<'a, 'b, P>(
+    r: &'a Reader<'b, P>,
+    resident: Id<Resident>,
+    vorlage: &str,
+    time: &std::ops::Range<Timestamp>,
+) -> Result<impl Iterator<Item = Result<Versioned<Entry>, StoreError>> + use<'a, 'b, P>, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    Ok(counting(r, resident, vorlage, time, Order::Up)?.map(|row| row.and_then(|(_, _, id)| r.need(&id))))
+}
+
+/// Whether there is an entry of a template that counts. None is opened.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_written<P>(r: &Reader<'_, P>, resident: Id<Resident>, vorlage: &str) -> Result<bool, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    Ok(counting(r, resident, vorlage, &EVER, Order::Down)?.next().transpose()?.is_some())
+}
+
+/// When there were weights that count, newest first, and in which entries. None is opened.
+///
+/// # Errors
+/// Those of the store.
+pub fn weighed<'a, 'b, P>(
+    r: &'a Reader<'b, P>,
+    resident: Id<Resident>,
+) -> Result<impl Iterator<Item = Result<(Timestamp, Id<Entry>), StoreError>> + use<'a, 'b, P>, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    let rows = counting(r, resident, WEIGHT.0, &EVER, Order::Down)?;
+    let weights = rows.filter(|row| row.as_ref().ok().is_none_or(|(_, flags, _)| flags.has(Flags::WEIGHED)));
+    Ok(weights.map(|row| {
+        let (at, _, id) = row?;
+        Ok((instant(at).ok_or(StoreError::Damaged("the time of an entry"))?, id))
+    }))
 }

@@ -28,13 +28,13 @@ pub mod words;
 
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
 pub use actions::{
-    How, LinksEntries, Names, Report, Sent, WritesEntries, add as add_entries, entry_reason, report, retell,
-    retract,
+    How, LinksEntries, Names, Report, Sent, WritesEntries, add as add_entries, entry_reason, own_limits,
+    report, retell, retract,
 };
 pub use error::EntryError;
-pub use find::before as entries_before;
+pub use find::{before as entries_before, between as entries_between, is_written, weighed};
 pub use json::{AuthorJson, People};
-pub use model::Entry;
+pub use model::{Entry, WEIGHT};
 pub use pages::{
     Filled, Last, at_time, clock_shown, entry_at, fields_of, filled_when, moment_shown, read_when, show_when,
     signed,
@@ -44,6 +44,7 @@ pub use quote::Quoted;
 pub use record::{instant, moment};
 pub use rules::{Act, Asked, Revisable, may_revise, time_fits};
 pub use shifts::calendar;
+pub use texts::Titles;
 pub use words::Source;
 
 use self::{

@@ -47,6 +47,8 @@ impl Flags {
     pub const AWAY: u8 = 32;
     /// The row stands at the entry's `zeitpunkt`, and its shift is another.
     pub const GUEST: u8 = 64;
+    /// Holds a weight, whose course is looked at over half a year: what else was measured meanwhile is not opened for it.
+    pub const WEIGHED: u8 = 128;
 
     /// Those of an entry.
     #[must_use]
@@ -57,6 +59,7 @@ impl Flags {
             (entry.storno.is_some(), Self::WITHDRAWN),
             (entry.is_of_another(), Self::OF_ANOTHER),
             (entry.uebergabe, Self::HANDOVER),
+            (entry.weight().is_some(), Self::WEIGHED),
         ];
         Self(marks.into_iter().filter(|(on, _)| *on).fold(0, |all, (_, mark)| all | mark))
     }
@@ -82,7 +85,7 @@ pub fn instant(moment: u64) -> Option<Timestamp> {
 impl Record for Entry {
     const TABLE: TableName = TableName::new(45, "observations");
     const VERSION: u8 = 1;
-    const DERIVED: u16 = 1;
+    const DERIVED: u16 = 2;
     type Key = Id<Self>;
 
     fn key(&self) -> Id<Self> {

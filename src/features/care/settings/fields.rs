@@ -1,6 +1,6 @@
 //! The columns of the settings that do something already, their rules, their page and JSON.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use maud::{Markup, html};
 
 use super::{
@@ -10,11 +10,11 @@ use super::{
 use crate::{
     features::house::accounts::{ADMIN, Section as Part, tabs},
     field,
-    kernel::{clock::whole_micros, problem::FieldErrors, shift::shifts, words::Msg},
+    kernel::{clock::whole_micros, local_time::typed_time, problem::FieldErrors, shift::shifts, words::Msg},
     platform::{
         entity::{
             Entity, Field, FieldValue, Fields,
-            Kind::{self, Bool, Enum, Instant, Lines, List, Number},
+            Kind::{self, Bool, Enum, Instant, Line, Lines, List, Number},
             Section, Single, SingleApi, Stamp, Violation, columns_fit,
         },
         store::EventKind,
@@ -27,6 +27,7 @@ const SHIFTS: Section = Section("schichten");
 const REACH: Section = Section("zugriff");
 const ALERTS: Section = Section("hinweise");
 const PLANS: Section = Section("planung");
+const BALANCE: Section = Section("bilanz");
 const SCALES: Section = Section("skalen");
 const ADMINS: &[Role] = &[Role::Admin];
 const SYSTEM: &[Role] = &[];
@@ -50,10 +51,42 @@ impl Fields for CareSettings {
         field!(nachweis_frueh_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachweis")),
         field!(nachtrag_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachtrag")),
         field!(evaluation_tage, Number, PLANS, ADMINS, required),
+        Field::new(
+            "bilanz_beginn",
+            Line(10),
+            BALANCE,
+            ADMINS,
+            |settings: &Self| FieldValue::Text(clock(settings.bilanz_beginn)),
+            |settings, value| {
+                settings.bilanz_beginn = match &value {
+                    FieldValue::Text(typed) => typed_time(typed).map_or(NO_TIME, minutes),
+                    _ => NO_TIME,
+                };
+                true
+            },
+        )
+        .required()
+        .hint("care-settings-hint-bilanz"),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
     ];
     const WORDS: &'static str = "care-settings";
+}
+
+/// What was entered is no time of day; it is never stored.
+const NO_TIME: u16 = u16::MAX;
+
+fn minutes(time: Time) -> u16 {
+    let part = |number: i8| u16::try_from(number).unwrap_or(0);
+    part(time.hour()) * 60 + part(time.minute())
+}
+
+/// `HH:MM`.
+fn clock(minutes: u16) -> String {
+    if minutes == NO_TIME {
+        return "–".to_owned();
+    }
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// Former shifts as the audit and the API give them.
@@ -104,6 +137,9 @@ impl Entity for CareSettings {
             broken.push(Violation::new("schichten_ab", "SCHICHT_AB"));
         }
         let mut errors = FieldErrors::from(broken);
+        if self.bilanz_beginn == NO_TIME {
+            errors.add_with("bilanz_beginn", "ZEIT_UNGUELTIG", Msg::new("care-settings-no-time"));
+        }
         for (name, said, [least, most]) in [
             ("alarm_frist_min", self.alarm_frist_min, [15, 480]),
             ("toleranz_min", self.toleranz_min, [0, 240]),
