@@ -4,7 +4,7 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, courses, due, measures, observations, resident_import, residents,
+            alert_pages, alerts, courses, due, measures, moods, observations, resident_import, residents,
             settings as care_settings, staff, template_pages, templates, unit_pages, units,
         },
         house::{
@@ -61,6 +61,7 @@ pub static FEATURES: &[&Feature] = &[
     &measures::FEATURE,
     &due::FEATURE,
     &courses::FEATURE,
+    &moods::FEATURE,
     &registered::FEATURE,
 ];
 

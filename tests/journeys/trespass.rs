@@ -4,7 +4,7 @@
 //! that `object` does not know fails the test.
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
-//! alert_pages, measures, due.
+//! alert_pages, measures, due, courses, moods.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -86,6 +86,7 @@ pub struct Objects {
     measure: String,
     answer: String,
     proof: String,
+    mood: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -161,6 +162,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.answer
     } else if starts(&["/schichtnachweise/", "/api/v1/shift-proofs/"]) {
         &objects.proof
+    } else if starts(&["/stimmungen/", "/api/v1/mood/"]) {
+        &objects.mood
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -374,6 +377,9 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let (status, alerts) = admin.api(Method::GET, "/alerts", None).await;
     assert_eq!(status, StatusCode::OK, "{alerts}");
     let [measure, answer, proof] = a_plan(&admin, &unit, &resident).await;
+    let felt = json!({"resident_id": resident["id"], "wert": 3, "notiz": "Probe notiz"});
+    let (status, mood) = admin.api(Method::POST, "/mood", Some(felt)).await;
+    assert_eq!(status, StatusCode::CREATED, "{mood}");
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -395,6 +401,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         measure,
         answer,
         proof,
+        mood: id(&mood),
     }
 }
 

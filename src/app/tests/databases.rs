@@ -19,7 +19,7 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 26] = [
+const LACKS: [&str; 27] = [
     "acme",
     "acme_choice",
     "alerts",
@@ -31,6 +31,7 @@ const LACKS: [&str; 26] = [
     "last_filters",
     "mail_settings",
     "measures",
+    "moods",
     "observations",
     "photos",
     "resident_import_log",

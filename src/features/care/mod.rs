@@ -1,7 +1,7 @@
 //! Resident care (tenant area `pflege`).
 //!
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
-//! alerts; plans of care; what is due and what became of it; values over time.
+//! alerts; plans of care; what is due and what became of it; values over time; moods.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
@@ -10,6 +10,7 @@ pub mod alerts;
 pub mod courses;
 pub mod due;
 pub mod measures;
+pub mod moods;
 pub mod observations;
 pub mod resident_import;
 pub mod residents;

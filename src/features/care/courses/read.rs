@@ -331,7 +331,7 @@ where
     }
     let weight_of =
         |id: Id<Entry>| -> Result<Option<Decimal>, StoreError> { Ok(r.need::<Entry>(&id)?.weight()) };
-    let Some(kg) = weight_of(entry)? else { return Err(StoreError::Damaged("the mark of a weight")) };
+    let Some(kg) = weight_of(entry)? else { return Err(StoreError::Damaged("the index of weights")) };
     let mut entries = vec![entry];
     let mut loss = |window: weight::Window| -> Result<Option<weight::Loss>, StoreError> {
         let earlier = earlier.iter().map(|((_, id), day)| (*day, *id));

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     access::ReadEntries,
-    model::{Entry, WEIGHT},
-    record::{BY_RESIDENT, BY_SHIFT, BY_TEMPLATE, Flags, STRIKING, Told, instant, moment},
+    model::Entry,
+    record::{BY_RESIDENT, BY_SHIFT, BY_TEMPLATE, Flags, STRIKING, Told, WEIGHED, instant, moment},
     texts::Titles,
 };
 use crate::{
@@ -319,7 +319,7 @@ where
 }
 
 /// Every instant.
-pub const EVER: std::ops::Range<Timestamp> = Timestamp::MIN..Timestamp::MAX;
+const EVER: std::ops::Range<Timestamp> = Timestamp::MIN..Timestamp::MAX;
 
 /// The entries of a template that count and were observed in a time, oldest first; opened as they are asked for.
 ///
@@ -359,10 +359,9 @@ pub fn weighed<'a, 'b, P>(
 where
     P: MayReadAll<Entry>,
 {
-    let rows = counting(r, resident, WEIGHT.0, &EVER, Order::Down)?;
-    let weights = rows.filter(|row| row.as_ref().ok().is_none_or(|(_, flags, _)| flags.has(Flags::WEIGHED)));
-    Ok(weights.map(|row| {
-        let (at, _, id) = row?;
+    let rows = r.by(&WEIGHED, &Range::prefix(&resident), Order::Down)?;
+    Ok(rows.map(|row| {
+        let ((_, at), id) = row?;
         Ok((instant(at).ok_or(StoreError::Damaged("the time of an entry"))?, id))
     }))
 }

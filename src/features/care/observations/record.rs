@@ -28,6 +28,10 @@ pub const BY_SHIFT: Index<Entry, InShift, (Id<Resident>, Told)> = Index::new(3);
 /// Striking ones by resident and `zeitpunkt`. Entries of the wrong person are not in it.
 pub const STRIKING: Index<Entry, (Id<Resident>, u64), Told> = Index::new(4);
 
+/// Those with a weight by resident and `zeitpunkt`, as far as they count: their course is looked at over half a year, and what
+/// else was measured meanwhile is not.
+pub const WEIGHED: Index<Entry, (Id<Resident>, u64)> = Index::new(8);
+
 /// Marks of an index row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Flags(pub u8);
@@ -47,8 +51,6 @@ impl Flags {
     pub const AWAY: u8 = 32;
     /// The row stands at the entry's `zeitpunkt`, and its shift is another.
     pub const GUEST: u8 = 64;
-    /// Holds a weight, whose course is looked at over half a year: what else was measured meanwhile is not opened for it.
-    pub const WEIGHED: u8 = 128;
 
     /// Those of an entry.
     #[must_use]
@@ -59,7 +61,6 @@ impl Flags {
             (entry.storno.is_some(), Self::WITHDRAWN),
             (entry.is_of_another(), Self::OF_ANOTHER),
             (entry.uebergabe, Self::HANDOVER),
-            (entry.weight().is_some(), Self::WEIGHED),
         ];
         Self(marks.into_iter().filter(|(on, _)| *on).fold(0, |all, (_, mark)| all | mark))
     }
@@ -98,6 +99,9 @@ impl Record for Entry {
         let flags = Flags::of(self);
         let told = |more: u8| (self.erfasst_von, vorlage, flags.0 | more);
         out.add_covering(&BY_RESIDENT, &(resident, at), &told(0));
+        if self.storno.is_none() && self.weight().is_some() {
+            out.add(&WEIGHED, &(resident, at));
+        }
         if !self.is_of_another() {
             out.add_covering(&BY_TEMPLATE, &(resident, vorlage, at), &told(0));
             if self.is_striking() {

@@ -28,6 +28,7 @@ const REACH: Section = Section("zugriff");
 const ALERTS: Section = Section("hinweise");
 const PLANS: Section = Section("planung");
 const BALANCE: Section = Section("bilanz");
+const MOODS: Section = Section("stimmung");
 const SCALES: Section = Section("skalen");
 const ADMINS: &[Role] = &[Role::Admin];
 const SYSTEM: &[Role] = &[];
@@ -67,6 +68,7 @@ impl Fields for CareSettings {
         )
         .required()
         .hint("care-settings-hint-bilanz"),
+        field!(mood_pro_tag, Number, MOODS, ADMINS, required, hint("care-settings-hint-mood")),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
     ];
@@ -147,6 +149,7 @@ impl Entity for CareSettings {
             ("nachweis_frueh_min", self.nachweis_frueh_min, [0, 720]),
             ("nachtrag_tage", self.nachtrag_tage, [0, 30]),
             ("evaluation_tage", self.evaluation_tage, [14, 366]),
+            ("mood_pro_tag", self.mood_pro_tag, [1, 10]),
         ] {
             if !(least..=most).contains(&said) {
                 let words = Msg::code("AUSSERHALB").with("min", least).with("max", most);

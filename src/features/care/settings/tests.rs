@@ -89,6 +89,8 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
         ("nachweis_frueh_min", "721"),
         ("nachtrag_tage", "31"),
         ("evaluation_tage", "13"),
+        ("mood_pro_tag", "0"),
+        ("mood_pro_tag", "11"),
     ] {
         wrong(&[(name, beyond)], (name, "AUSSERHALB"));
     }
