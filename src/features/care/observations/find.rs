@@ -300,22 +300,24 @@ where
     Ok(counts.map(|row| row.and_then(|(_, _, id)| r.need(&id))))
 }
 
-/// The rows of the entries of a template that count and were observed in a time: the instant of each, its marks, its key.
+/// The entries of a template that count and were observed in a time. None is opened.
 fn counting<'a, 'b, P>(
     r: &'a Reader<'b, P>,
     resident: Id<Resident>,
     vorlage: &str,
     time: &std::ops::Range<Timestamp>,
     order: Order,
-) -> Result<impl Iterator<Item = Result<(u64, Flags, Id<Entry>), StoreError>> + use<'a, 'b, P>, StoreError>
+) -> Result<impl Iterator<Item = Result<Id<Entry>, StoreError>> + use<'a, 'b, P>, StoreError>
 where
     P: MayReadAll<Entry>,
 {
     let hash = r.blind(templates::KEY, vorlage);
     let range = Range::between(&(resident, hash, moment(time.start)), &(resident, hash, moment(time.end)));
     let rows = r.by_covering(&BY_TEMPLATE, &range, order)?;
-    let rows = rows.map(|row| row.map(|((_, _, at), (_, _, flags), id)| (at, Flags(flags), id)));
-    Ok(rows.filter(|row| row.as_ref().ok().is_none_or(|(_, flags, _)| !flags.has(Flags::WITHDRAWN))))
+    let counts = rows.filter(|row| {
+        row.as_ref().ok().is_none_or(|(_, (_, _, flags), _)| !Flags(*flags).has(Flags::WITHDRAWN))
+    });
+    Ok(counts.map(|row| row.map(|(_, _, id)| id)))
 }
 
 /// Every instant.
@@ -334,7 +336,7 @@ pub fn between<'a, 'b, P>(
 where
     P: MayReadAll<Entry>,
 {
-    Ok(counting(r, resident, vorlage, time, Order::Up)?.map(|row| row.and_then(|(_, _, id)| r.need(&id))))
+    Ok(counting(r, resident, vorlage, time, Order::Up)?.map(|row| row.and_then(|id| r.need(&id))))
 }
 
 /// Whether there is an entry of a template that counts. None is opened.

@@ -6,6 +6,7 @@
 
 mod acts;
 mod examples;
+mod own;
 mod pages;
 mod stored;
 

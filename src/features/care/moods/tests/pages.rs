@@ -16,7 +16,7 @@ async fn a_mood_is_chosen_by_face_and_word_and_stands_in_the_course() {
     let mut nurse = browser(&house, NURSE).await;
     let (_, _, page) = nurse.get(&file).await;
     assert!(page.contains("In den letzten 30 Tagen ist keine Stimmung eingetragen."));
-    assert_eq!(all(&page, "#stimmungsverlauf a", Some("href")), [at.clone()]);
+    assert_eq!(all(&page, "#stimmungsverlauf a", Some("href")), std::slice::from_ref(&at));
     let (status, _, page) = nurse.get(&at).await;
     assert_eq!(status, StatusCode::OK, "{page}");
     let faces = all(&page, "#stimmung .choice", None);
