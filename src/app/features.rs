@@ -4,7 +4,7 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, as_needed, due, measures, move_out, observations, resident_import,
+            alert_pages, alerts, as_needed, courses, due, measures, moods, move_out, observations, resident_import,
             residents, restraint_orders, restraints, settings as care_settings, staff, template_pages,
             templates, unit_pages, units, wound_courses, wounds,
         },
@@ -67,6 +67,8 @@ pub static FEATURES: &[&Feature] = &[
     &restraint_orders::FEATURE,
     &restraints::FEATURE,
     &move_out::FEATURE,
+    &courses::FEATURE,
+    &moods::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -85,6 +85,15 @@ pub fn date(lang: Lang, day: Date) -> String {
     }
 }
 
+/// A day without its year, where that is known: `20.11.`, English `20/11`.
+#[must_use]
+pub fn short_date(lang: Lang, day: Date) -> String {
+    match lang {
+        Lang::De => format!("{:02}.{:02}.", day.day(), day.month()),
+        Lang::En => format!("{:02}/{:02}", day.day(), day.month()),
+    }
+}
+
 /// Days from one to another: `16.11.–22.11.2026`; the year once when it is the same.
 #[must_use]
 pub fn days(lang: Lang, from: Date, to: Date) -> String {

@@ -86,7 +86,14 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
             let of = |query: &str| format!("{}{query}", id(&real.care.resident));
             ["", "?vorlage=vitalzeichen"].map(of).to_vec()
         }
+        "/bewohner/{id}/verlauf" => {
+            let of = |query: &str| format!("{}{query}", id(&real.care.resident));
+            ["", "?feld=vitalzeichen.gewicht&tage=90", "?von=quatsch"].map(of).to_vec()
+        }
         path if path.starts_with("/bewohner/{id}") => vec![id(&real.care.resident)],
+        // Leads to the moods of its resident.
+        "/stimmungen/{id}" => Vec::new(),
+        path if path.starts_with("/stimmungen/{id}") => vec![id(&real.care.mood)],
         "/pflege/hinweise" => with(&["", "?zustand=erledigt", "?zustand=alle"]),
         "/pflege/hinweise/{id}" => vec![id(&real.care.alert)],
         "/beobachtungen/{id}/einsehen" => vec![id(&real.care.hidden)],

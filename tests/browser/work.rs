@@ -201,6 +201,8 @@ pub struct Care {
     pub order: String,
     /// A dose of medicine whose effect is not known yet.
     pub dose: String,
+    /// A mood of theirs.
+    pub mood: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -295,6 +297,7 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         photo = said["werte"]["bild"][0].as_str().unwrap().to_owned();
     }
     let plan = a_plan(admin, &ground, &resident).await;
+    let mood = a_course(admin, &resident).await;
     Care {
         unit: ground,
         closed: roof,
@@ -309,8 +312,43 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         photographed,
         photo,
         plan,
+        mood,
         ..Care::default()
     }
+}
+
+/// What is measured of a resident over some weeks: pressures with a gap, a loss of weight, a fluid balance, moods; nothing of it
+/// alerts. The id of a mood.
+async fn a_course(admin: &Actor, resident: &str) -> String {
+    let made = async |path: &str, body: Value| -> Value {
+        let (status, made) = admin.api(Method::POST, path, Some(body)).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        made
+    };
+    let felt = json!({"resident_id": resident, "wert": 4, "notiz": "Freut sich auf den Besuch"});
+    let newest = made("/mood", felt).await;
+    let now: jiff::Timestamp = newest["created_at"].as_str().unwrap().parse().unwrap();
+    let before =
+        |days: i64| now.checked_sub(jiff::SignedDuration::from_hours(24 * days)).unwrap().to_string();
+    let pressure = |syst: u16, diast: u16| json!({"blutdruck": {"syst": syst, "diast": diast}});
+    for (days, vorlage, werte) in [
+        (30, "vitalzeichen", json!({"gewicht": 62.5})),
+        (6, "vitalzeichen", pressure(135, 82)),
+        (5, "vitalzeichen", pressure(142, 85)),
+        (2, "vitalzeichen", pressure(150, 90)),
+        (1, "vitalzeichen", json!({"gewicht": 58.9})),
+        (3, "einfuhr", json!({"art": "trinken", "menge": 800})),
+        (2, "einfuhr", json!({"art": "trinken", "menge": 1250})),
+        (2, "ausfuhr", json!({"art": "urin", "menge": 900})),
+    ] {
+        let body =
+            json!({"resident_id": resident, "vorlage": vorlage, "werte": werte, "zeitpunkt": before(days)});
+        made("/observations", body).await;
+    }
+    for (days, wert) in [(8, 3), (7, 4), (5, 3), (4, 4), (3, 5)] {
+        made("/mood", json!({"resident_id": resident, "wert": wert, "zeitpunkt": before(days)})).await;
+    }
+    newest["id"].as_str().unwrap().to_owned()
 }
 
 /// [`a_care_home`] with what `wounds_and_restraints` adds to the file of the resident with everything.

@@ -4,7 +4,7 @@
 //! that `object` does not know fails the test.
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
-//! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints.
+//! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints, courses, moods.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -88,6 +88,7 @@ pub struct Objects {
     proof: String,
     course: String,
     order: String,
+    mood: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -167,6 +168,8 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.course
     } else if starts(&["/fem/", "/api/v1/restraints/"]) {
         &objects.order
+    } else if starts(&["/stimmungen/", "/api/v1/mood/"]) {
+        &objects.mood
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -381,6 +384,9 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     assert_eq!(status, StatusCode::OK, "{alerts}");
     let [measure, answer, proof] = a_plan(&admin, &unit, &resident).await;
     let [course, order] = a_wound_and_an_order(&admin, &resident).await;
+    let felt = json!({"resident_id": resident["id"], "wert": 3, "notiz": "Probe notiz"});
+    let (status, mood) = admin.api(Method::POST, "/mood", Some(felt)).await;
+    assert_eq!(status, StatusCode::CREATED, "{mood}");
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -404,6 +410,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         proof,
         course,
         order,
+        mood: id(&mood),
     }
 }
 

@@ -13,6 +13,8 @@ nav-alerts = Hinweise
 
 notify-observation-alert-title = Auffälliger Messwert
 notify-observation-alert-text = Zu einer Bewohnerin / einem Bewohner wurde ein auffälliger Wert dokumentiert.
+notify-mood-alert-title = Stimmungshinweis
+notify-mood-alert-text = Ein Stimmungsverlauf sollte geprüft werden.
 notify-alert-escalated-title = Hinweis noch nicht gesehen
 notify-alert-escalated-text = Ein auffälliger Eintrag wurde seit { $n } Minuten von niemandem gesehen.
 
@@ -40,9 +42,11 @@ alert-title = Hinweis: { $vorlage }, { $name }
 alert-title-hidden = Hinweis, { $name }
 alert-back = Zu den Hinweisen
 alert-room = Zimmer { $zimmer }
-alert-about = Der Eintrag
+alert-about = Worum es geht
 alert-corrected-since = Der Eintrag ist seitdem berichtigt: Auffällig war eine frühere Fassung.
 alert-to-entry = Eintrag öffnen
+alert-to-mood = Stimmungsverlauf öffnen
+alert-title-mood = Stimmungshinweis, { $name }
 alert-course = Verlauf
 alert-raised = Entstanden
 alert-seen-by = Gesehen von

@@ -13,6 +13,8 @@ nav-alerts = Alerts
 
 notify-observation-alert-title = Striking value
 notify-observation-alert-text = A striking value was documented for a resident.
+notify-mood-alert-title = Mood alert
+notify-mood-alert-text = A course of moods should be looked at.
 notify-alert-escalated-title = Alert not seen yet
 notify-alert-escalated-text = Nobody has looked at a striking entry for { $n } minutes.
 
@@ -40,9 +42,11 @@ alert-title = Alert: { $vorlage }, { $name }
 alert-title-hidden = Alert, { $name }
 alert-back = Back to the alerts
 alert-room = Room { $zimmer }
-alert-about = The entry
+alert-about = What it is about
 alert-corrected-since = The entry was corrected since: an earlier version was striking.
 alert-to-entry = Open the entry
+alert-to-mood = Open the course of moods
+alert-title-mood = Mood alert, { $name }
 alert-course = History
 alert-raised = Raised
 alert-seen-by = Seen by

@@ -31,6 +31,7 @@ const LACKS: [&str; 27] = [
     "last_filters",
     "mail_settings",
     "measures",
+    "moods",
     "observations",
     "photos",
     "resident_import_log",
@@ -46,6 +47,7 @@ const LACKS: [&str; 27] = [
     "template_versions",
     "templates",
     "units",
+    "weight_hints_aside",
     "wound_courses",
 ];
 

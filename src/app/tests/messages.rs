@@ -477,6 +477,7 @@ fn the_german_words_are_those_of_the_table() {
             "Import fehlgeschlagen",
             "Die Datei konnte nicht verarbeitet werden. Details finden Sie im Import-Protokoll.",
         ),
+        ("mood_alert", 1, "Stimmungshinweis", "Ein Stimmungsverlauf sollte geprüft werden."),
         (
             "account_locked",
             30,
@@ -508,6 +509,7 @@ fn every_notice_keeps_its_number_and_has_words_in_both_languages() {
             (9, "observation_alert"),
             (10, "alert_escalated"),
             (11, "fem_deadline"),
+            (13, "mood_alert"),
             (20, "fem_unfounded"),
         ]
     );

@@ -1,15 +1,18 @@
 //! Resident care (tenant area `pflege`).
 //!
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
-//! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay.
+//! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay;
+//! values over time; moods.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
 pub mod alert_pages;
 pub mod alerts;
 pub mod as_needed;
+pub mod courses;
 pub mod due;
 pub mod measures;
+pub mod moods;
 pub mod move_out;
 pub mod observations;
 pub mod resident_import;

@@ -69,10 +69,11 @@ pub fn paired(v: &View, chart: &Paired) -> Markup {
 
 fn line(v: &View, id: &str, row: &PairedRow, largest: u64) -> Markup {
     let count = |n| format::count(v.lang, n);
+    let hatch = format!("{id}-{}-hatch", row.label.key);
     html! {
         tr {
             th scope="row" { (v.t(&row.label)) }
-            td.drawing { (twins(id, row, largest)) }
+            td.drawing { (twins(&hatch, row.now, row.before, largest)) }
             td.numeric data-wert=(row.now) { (count(row.now)) }
             @match row.before {
                 Some(old) => {
@@ -96,9 +97,8 @@ fn more(v: &View, now: u64, before: u64) -> String {
     }
 }
 
-/// Both bars repeat numbers of their row: screen readers skip them.
-fn twins(id: &str, row: &PairedRow, largest: u64) -> Markup {
-    let hatch = format!("{id}-{}-hatch", row.label.key);
+/// Two bars, the second hatched by a pattern with that element id. Both repeat numbers of their row: screen readers skip them.
+pub(super) fn twins(hatch: &str, first: u64, second: Option<u64>, largest: u64) -> Markup {
     html! {
         svg width="100%" height="24" aria-hidden="true" focusable="false" {
             defs {
@@ -106,9 +106,9 @@ fn twins(id: &str, row: &PairedRow, largest: u64) -> Markup {
                     rect.hatch-past width="1.5" height="4" {}
                 }
             }
-            rect.first y="2" height="9" width=(extent(row.now, largest)) data-wert=(row.now) {}
-            @if let Some(before) = row.before.filter(|n| *n > 0) {
-                rect.past y="13" height="8" width=(extent(before, largest)) fill={ "url(#" (hatch) ")" } data-wert=(before) {}
+            rect.first y="2" height="9" width=(extent(first, largest)) data-wert=(first) {}
+            @if let Some(second) = second.filter(|n| *n > 0) {
+                rect.past y="13" height="8" width=(extent(second, largest)) fill={ "url(#" (hatch) ")" } data-wert=(second) {}
             }
         }
     }

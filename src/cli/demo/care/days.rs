@@ -169,6 +169,8 @@ pub fn entry(
         zeitpunkt: Some(at),
         uebergabe,
         bezug_id: None,
+        verlauf_id: None,
+        anordnung_id: None,
         client_id: None,
         photos: &[],
         names: Names::default(),

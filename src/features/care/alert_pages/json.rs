@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 
 use crate::{
     features::care::{
-        alerts::Alert,
+        alerts::{Alert, Art},
+        moods::Mood,
         observations::{AuthorJson, Entry, People},
         residents::Resident,
     },
@@ -19,14 +20,17 @@ pub struct AlertJson {
     /// The record's id.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Alert>,
-    /// What alerts: `observation_alert`.
+    /// What alerts: `observation_alert` or `mood_alert`.
     pub art: &'static str,
     /// Whom it is about.
     #[schema(value_type = String, format = "uuid")]
     pub resident_id: Id<Resident>,
     /// The entry that alerts.
-    #[schema(value_type = String, format = "uuid")]
-    pub observation_id: Id<Entry>,
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub observation_id: Option<Id<Entry>>,
+    /// The mood that alerts.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub mood_id: Option<Id<Mood>>,
     /// The fields that are striking.
     pub felder: Vec<String>,
     /// When it was raised.
@@ -91,7 +95,8 @@ impl AlertJson {
             id: alert.id,
             art: alert.art.code(),
             resident_id: alert.resident_id,
-            observation_id: Id::from_bytes(alert.anlass),
+            observation_id: (alert.art == Art::Observation).then(|| Id::from_bytes(alert.anlass)),
+            mood_id: (alert.art == Art::Mood).then(|| Id::from_bytes(alert.anlass)),
             felder: alert.felder.clone(),
             created_at: alert.created_at,
             zustand: alert.state().code(),

@@ -1,9 +1,10 @@
 //! The pages and the JSON of alerts, with what they are about.
 //!
 //! Owns: the list of alerts, the page of one, what a resident's page shows of them.
-//! May use: `kernel`, `ui`, `platform`, `alerts`, `observations`, `residents`, `staff`, `units`.
+//! May use: `kernel`, `ui`, `platform`, `alerts`, `observations`, `moods`, `residents`, `staff`, `units`.
 //! Never: a rule of alerts.
 
+mod about;
 mod api;
 mod json;
 mod pages;

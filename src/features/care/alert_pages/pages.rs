@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::about::About;
 use crate::{
     features::care::{
-        alerts::{AT, Alert, Listed, State},
-        observations::{People, Quoted, entry_at, moment_shown, signed},
+        alerts::{AT, Alert, Art, Listed, State},
+        observations::{People, moment_shown, signed},
         residents::Resident,
     },
     kernel::{
-        ids::Id,
         problem::{FieldErrors, Link},
         words::Msg,
     },
@@ -74,7 +74,7 @@ pub struct AlertsPage {
     /// They and their residents.
     pub listed: Listed,
     /// What they are about.
-    pub quoted: Quoted,
+    pub quoted: About,
     /// Who looked and closed.
     pub people: People,
     /// Now.
@@ -139,11 +139,10 @@ pub fn line(
     v: &View,
     alert: &Alert,
     of: Option<&Resident>,
-    (quoted, people): (&Quoted, &People),
+    (quoted, people): (&About, &People),
     now: Timestamp,
 ) -> Markup {
-    let about = Id::from_bytes(alert.anlass);
-    let title = quoted.title(about).map_or_else(|| v.w("entry-hidden"), str::to_owned);
+    let title = quoted.title(v, alert).unwrap_or_else(|| v.w("entry-hidden"));
     html! {
         li.entry-line {
             p {
@@ -154,17 +153,16 @@ pub fn line(
                 " " (state(v, alert, now))
             }
             (said(v, alert, quoted))
-            p.meta { (moment_shown(v, quoted.zeitpunkt(about).unwrap_or(alert.created_at))) (answered(v, alert, people)) }
+            p.meta { (moment_shown(v, quoted.zeitpunkt(alert))) (answered(v, alert, people)) }
         }
     }
 }
 
 /// What the entry says now, and that it alarmed by what it said before.
-fn said(v: &View, alert: &Alert, quoted: &Quoted) -> Markup {
-    let about = Id::from_bytes(alert.anlass);
+fn said(v: &View, alert: &Alert, quoted: &About) -> Markup {
     html! {
-        (quoted.show(v, about))
-        @if alert.is_open() && !quoted.is_striking(about) { p { (v.w("alert-corrected-since")) } }
+        (quoted.show(v, alert))
+        @if alert.is_open() && quoted.was_corrected(alert) { p { (v.w("alert-corrected-since")) } }
     }
 }
 
@@ -196,7 +194,7 @@ pub struct AlertPage {
     /// Whom it is about.
     pub resident: Versioned<Resident>,
     /// What it is about.
-    pub quoted: Quoted,
+    pub quoted: About,
     /// Who looked and closed.
     pub people: People,
     /// Whether the reader wrote what alerts: somebody else is to look.
@@ -213,10 +211,10 @@ pub struct AlertPage {
 
 impl Page for AlertPage {
     fn title(&self) -> Msg {
-        let title = self.quoted.title(Id::from_bytes(self.alert.anlass));
-        match title {
-            Some(title) => Msg::new("alert-title").with("vorlage", title),
-            None => Msg::new("alert-title-hidden"),
+        match (self.quoted.entry_title(&self.alert), self.alert.art) {
+            (Some(title), _) => Msg::new("alert-title").with("vorlage", title),
+            (None, Art::Mood) => Msg::new("alert-title-mood"),
+            (None, Art::Observation) => Msg::new("alert-title-hidden"),
         }
         .with("name", called(&self.resident))
     }
@@ -233,13 +231,12 @@ impl Page for AlertPage {
         html! { (state(v, &self.alert, self.now)) }
     }
     fn body(&self, v: &View) -> Markup {
-        let about = Id::from_bytes(self.alert.anlass);
         html! {
             (form::error_summary(v, &self.errors))
             (card(v, &Msg::new("alert-about"), html! {
                 (said(v, &self.alert, &self.quoted))
                 p.actions {
-                    a href=(entry_at(about)) { (v.w("alert-to-entry")) }
+                    (self.quoted.link(v, &self.alert))
                     a href={ "/bewohner/" (self.resident.id) } { (v.t(&Msg::new("entry-back-to").with("name", called(&self.resident)))) }
                 }
             }))

@@ -6,11 +6,14 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use maud::html;
 use serde::Deserialize;
 
-use super::pages::{AlertPage, AlertsPage, Which, line};
+use super::{
+    about::About,
+    pages::{AlertPage, AlertsPage, Which, line},
+};
 use crate::{
     features::care::{
         alerts::{self, AT, Alert, Asked, CloseAlerts, ReadAlerts, SeeAlerts, State as AlertState},
-        observations::{People, Quoted, ReadEntries},
+        observations::People,
         residents::Resident,
         staff::CareDuty,
     },
@@ -64,13 +67,10 @@ pub(super) fn alert_of(p: &Platform, ctx: &Ctx<ReadAlerts>, id: Id<Alert>) -> Re
 fn quoted<'a>(
     p: &Platform,
     ctx: &Ctx<ReadAlerts>,
-    alerts: impl Iterator<Item = &'a Alert>,
+    alerts: impl Iterator<Item = &'a Alert> + Clone,
     purpose: &'static str,
-) -> Result<Quoted, Problem> {
-    let reads = ctx.try_as::<ReadEntries>();
-    let reads = reads.ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
-    let ids: Vec<_> = alerts.map(|alert| Id::from_bytes(alert.anlass)).collect();
-    Ok(Quoted::of(p, &reads, &ids, purpose)?)
+) -> Result<About, Problem> {
+    About::of(p, ctx, alerts, purpose)
 }
 
 /// At how many alerts nobody has looked, beside the navigation.

@@ -61,7 +61,7 @@ pub static FEATURE: Feature = Feature {
         (CLOSED, Action::Update),
         (ESCALATED, Action::Update),
     ],
-    notices: &[&notices::OBSERVATION_ALERT, &notices::ALERT_ESCALATED],
+    notices: &[&notices::OBSERVATION_ALERT, &notices::ALERT_ESCALATED, &notices::MOOD_ALERT],
     timed: &[Timed { name: "alerts.escalate", when: When::EveryMinute, job: actions::escalate }],
     ..Feature::named("care::alerts")
 };

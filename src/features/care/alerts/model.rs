@@ -11,6 +11,8 @@ closed_list! {
     pub enum Art {
         /// An entry is striking.
         Observation = 1 "observation_alert",
+        /// A mood is very bad, or the third bad day in a row.
+        Mood = 2 "mood_alert",
     }
 }
 

@@ -2,7 +2,11 @@
 
 use jiff::SignedDuration;
 
-use super::{AT, access::TellAlerts, model::Alert};
+use super::{
+    AT,
+    access::TellAlerts,
+    model::{Alert, Art},
+};
 use crate::{
     features::care::{
         residents::Resident,
@@ -22,6 +26,17 @@ use crate::{
 pub static OBSERVATION_ALERT: Notice = Notice {
     kind: Kind::new(9),
     name: "observation_alert",
+    to: &[Role::Admin, Role::Staff],
+    mailed: false,
+    gathers: Gathering::None,
+    says: counts_only,
+    leads_to,
+};
+
+/// A mood that somebody should look at. In the bell alone, too.
+pub static MOOD_ALERT: Notice = Notice {
+    kind: Kind::new(13),
+    name: "mood_alert",
     to: &[Role::Admin, Role::Staff],
     mailed: false,
     gathers: Gathering::None,
@@ -50,7 +65,11 @@ fn leads_to(_: &Base, told: &Notification) -> Option<String> {
 /// # Errors
 /// When the store fails; the event then stays due.
 pub fn raised(happened: &Happened<'_>) -> Result<(), Problem> {
-    tell(happened, &OBSERVATION_ALERT, Audience::Unit, |_| 1)
+    let notice = |alert: &Alert| match alert.art {
+        Art::Observation => &OBSERVATION_ALERT,
+        Art::Mood => &MOOD_ALERT,
+    };
+    tell(happened, notice, Audience::Unit, |_| 1)
 }
 
 /// Nobody looked at an alert: the admins are told.
@@ -58,7 +77,8 @@ pub fn raised(happened: &Happened<'_>) -> Result<(), Problem> {
 /// # Errors
 /// As [`raised`].
 pub fn escalated(happened: &Happened<'_>) -> Result<(), Problem> {
-    tell(happened, &ALERT_ESCALATED, Audience::Admins, |alert| minutes(alert.created_at, alert.eskaliert_ab))
+    let waited = |alert: &Alert| minutes(alert.created_at, alert.eskaliert_ab);
+    tell(happened, |_| &ALERT_ESCALATED, Audience::Admins, waited)
 }
 
 fn minutes(from: jiff::Timestamp, until: jiff::Timestamp) -> u32 {
@@ -68,7 +88,7 @@ fn minutes(from: jiff::Timestamp, until: jiff::Timestamp) -> u32 {
 
 fn tell(
     happened: &Happened<'_>,
-    notice: &'static Notice,
+    notice: impl FnOnce(&Alert) -> &'static Notice,
     audience: Audience,
     n: impl FnOnce(&Alert) -> u32,
 ) -> Result<(), Problem> {
@@ -83,5 +103,8 @@ fn tell(
     // The file of a restricted resident is there for admins alone.
     let audience = if resident.gesperrt { Audience::Admins } else { audience };
     let people = recipients(audience, resident.wohnbereich_id, alert.verfasser, &colleagues(happened)?);
-    happened.tell(&entry, &Message { only: Some(people), ..Message::new(notice, Facts::count(n(&alert))) })
+    happened.tell(
+        &entry,
+        &Message { only: Some(people), ..Message::new(notice(&alert), Facts::count(n(&alert))) },
+    )
 }

@@ -9,7 +9,7 @@ use super::{
     access::ReadEntries,
     model::Entry,
     record::{
-        AWAITS, BY_RESIDENT, BY_SHIFT, BY_SUBJECT, BY_TEMPLATE, Flags, STRIKING, Told, instant, moment,
+        AWAITS, BY_RESIDENT, BY_SHIFT, BY_SUBJECT, BY_TEMPLATE, Flags, STRIKING, Told, WEIGHED, instant, moment,
     },
     texts::Titles,
 };
@@ -300,6 +300,74 @@ where
         row.as_ref().ok().is_none_or(|(_, (_, _, flags), _)| !Flags(*flags).has(Flags::WITHDRAWN))
     });
     Ok(counts.map(|row| row.and_then(|(_, _, id)| r.need(&id))))
+}
+
+/// The entries of a template that count and were observed in a time. None is opened.
+fn counting<'a, 'b, P>(
+    r: &'a Reader<'b, P>,
+    resident: Id<Resident>,
+    vorlage: &str,
+    time: &std::ops::Range<Timestamp>,
+    order: Order,
+) -> Result<impl Iterator<Item = Result<Id<Entry>, StoreError>> + use<'a, 'b, P>, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    let hash = r.blind(templates::KEY, vorlage);
+    let range = Range::between(&(resident, hash, moment(time.start)), &(resident, hash, moment(time.end)));
+    let rows = r.by_covering(&BY_TEMPLATE, &range, order)?;
+    let counts = rows.filter(|row| {
+        row.as_ref().ok().is_none_or(|(_, (_, _, flags), _)| !Flags(*flags).has(Flags::WITHDRAWN))
+    });
+    Ok(counts.map(|row| row.map(|(_, _, id)| id)))
+}
+
+/// Every instant.
+const EVER: std::ops::Range<Timestamp> = Timestamp::MIN..Timestamp::MAX;
+
+/// The entries of a template that count and were observed in a time, oldest first; opened as they are asked for.
+///
+/// # Errors
+/// Those of the store.
+pub fn between<'a, 'b, P>(
+    r: &'a Reader<'b, P>,
+    resident: Id<Resident>,
+    vorlage: &str,
+    time: &std::ops::Range<Timestamp>,
+) -> Result<impl Iterator<Item = Result<Versioned<Entry>, StoreError>> + use<'a, 'b, P>, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    Ok(counting(r, resident, vorlage, time, Order::Up)?.map(|row| row.and_then(|id| r.need(&id))))
+}
+
+/// Whether there is an entry of a template that counts. None is opened.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_written<P>(r: &Reader<'_, P>, resident: Id<Resident>, vorlage: &str) -> Result<bool, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    Ok(counting(r, resident, vorlage, &EVER, Order::Down)?.next().transpose()?.is_some())
+}
+
+/// When there were weights that count, newest first, and in which entries. None is opened.
+///
+/// # Errors
+/// Those of the store.
+pub fn weighed<'a, 'b, P>(
+    r: &'a Reader<'b, P>,
+    resident: Id<Resident>,
+) -> Result<impl Iterator<Item = Result<(Timestamp, Id<Entry>), StoreError>> + use<'a, 'b, P>, StoreError>
+where
+    P: MayReadAll<Entry>,
+{
+    let rows = r.by(&WEIGHED, &Range::prefix(&resident), Order::Down)?;
+    Ok(rows.map(|row| {
+        let ((_, at), id) = row?;
+        Ok((instant(at).ok_or(StoreError::Damaged("the time of an entry"))?, id))
+    }))
 }
 
 /// The entries that count and belong to that (an earlier entry, a wound's course, an order of restraint: its id), newest first;

@@ -30,12 +30,12 @@ pub mod words;
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
 pub use actions::{
     Correction, How, LinksEntries, Names, Report, Seen as EntryAt, Sent, WritesEntries, Written, add as add_entries,
-    correct, entry_reason, report, retell, retract, withdraw, write as write_entries,
+    correct, entry_reason, own_limits, report, retell, retract, withdraw, write as write_entries,
 };
 pub use error::EntryError;
-pub use find::{awaiting, before as entries_before, belonging};
+pub use find::{awaiting, before as entries_before, belonging, between as entries_between, is_written, weighed};
 pub use json::{AuthorJson, People};
-pub use model::Entry;
+pub use model::{Entry, WEIGHT};
 pub use pages::{
     Filled, Last, at_time, clock_shown, content as content_shown, entry_at, fields_of, filled_when, form_at,
     moment_shown, photo_previews, read_when, show_when, signed,
@@ -45,6 +45,7 @@ pub use quote::Quoted;
 pub use record::{instant, moment};
 pub use rules::{Act, Asked, Revisable, may_revise, time_fits};
 pub use shifts::calendar;
+pub use texts::Titles;
 pub use words::Source;
 
 use self::{

@@ -11,10 +11,13 @@ use crate::{
         units::Unit,
         wound_courses::WoundCourse,
     },
-    kernel::ids::Id,
+    kernel::{decimal::Decimal, ids::Id},
     platform::tenancy::User,
     record,
 };
+
+/// Template and field of a weight.
+pub const WEIGHT: (&str, &str) = ("vitalzeichen", "gewicht");
 
 /// An entry that was made so long after what it tells of is late (care.md, 6.2).
 const LATE: SignedDuration = SignedDuration::from_hours(12);
@@ -200,6 +203,13 @@ impl Entry {
     #[must_use]
     pub fn is_of_another(&self) -> bool {
         self.storno.as_ref().is_some_and(|storno| storno.klasse == Some(Klasse::FalschePerson))
+    }
+    /// The weight that its current version tells, in kilograms.
+    #[must_use]
+    pub fn weight(&self) -> Option<Decimal> {
+        let (vorlage, feld) = WEIGHT;
+        let current = self.current().filter(|_| self.vorlage == vorlage);
+        current.and_then(|version| version.werte.number(feld))
     }
     /// Whether a correction moved it out of the shift in which it was made.
     #[must_use]

@@ -35,6 +35,9 @@ pub const STRIKING: Index<Entry, (Id<Resident>, u64), Told> = Index::new(4);
 pub const BY_SUBJECT: Index<Entry, ([u8; 16], u64), Told> = Index::new(5);
 /// Those that await an effect ([`Entry::awaits_effect`]) by resident and `zeitpunkt`; also where it was written down since.
 pub const AWAITS: Index<Entry, (Id<Resident>, u64)> = Index::new(6);
+/// Those with a weight by resident and `zeitpunkt`, as far as they count: their course is looked at over half a year, and what
+/// else was measured meanwhile is not.
+pub const WEIGHED: Index<Entry, (Id<Resident>, u64)> = Index::new(8);
 
 /// Marks of an index row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,6 +111,9 @@ impl Record for Entry {
         let flags = Flags::of(self);
         let told = |more: u8| (self.erfasst_von, vorlage, flags.0 | more);
         out.add_covering(&BY_RESIDENT, &(resident, at), &told(0));
+        if self.storno.is_none() && self.weight().is_some() {
+            out.add(&WEIGHED, &(resident, at));
+        }
         if !self.is_of_another() {
             out.add_covering(&BY_TEMPLATE, &(resident, vorlage, at), &told(0));
             if self.is_striking() {

@@ -1,6 +1,6 @@
 //! The columns of the settings that do something already, their rules, their page and JSON.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use maud::{Markup, html};
 
 use super::{
@@ -12,6 +12,7 @@ use crate::{
     field,
     kernel::{
         clock::whole_micros,
+        local_time::typed_time,
         problem::FieldErrors,
         shift::{Dated, Succession, shifts},
         words::Msg,
@@ -19,7 +20,7 @@ use crate::{
     platform::{
         entity::{
             Entity, Field, FieldValue, Fields,
-            Kind::{self, Bool, Enum, Instant, Lines, List, Number},
+            Kind::{self, Bool, Enum, Instant, Line, Lines, List, Number},
             Section, Single, SingleApi, Stamp, Violation, columns_fit,
         },
         store::EventKind,
@@ -32,6 +33,8 @@ const SHIFTS: Section = Section("schichten");
 const REACH: Section = Section("zugriff");
 const ALERTS: Section = Section("hinweise");
 const PLANS: Section = Section("planung");
+const BALANCE: Section = Section("bilanz");
+const MOODS: Section = Section("stimmung");
 const SCALES: Section = Section("skalen");
 const ADMINS: &[Role] = &[Role::Admin];
 const SYSTEM: &[Role] = &[];
@@ -56,10 +59,43 @@ impl Fields for CareSettings {
         field!(nachtrag_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachtrag")),
         field!(evaluation_tage, Number, PLANS, ADMINS, required),
         field!(wunde_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-wunde")),
+        Field::new(
+            "bilanz_beginn",
+            Line(10),
+            BALANCE,
+            ADMINS,
+            |settings: &Self| FieldValue::Text(clock(settings.bilanz_beginn)),
+            |settings, value| {
+                settings.bilanz_beginn = match &value {
+                    FieldValue::Text(typed) => typed_time(typed).map_or(NO_TIME, minutes),
+                    _ => NO_TIME,
+                };
+                true
+            },
+        )
+        .required()
+        .hint("care-settings-hint-bilanz"),
+        field!(mood_pro_tag, Number, MOODS, ADMINS, required, hint("care-settings-hint-mood")),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
     ];
     const WORDS: &'static str = "care-settings";
+}
+
+/// What was entered is no time of day; it is never stored.
+const NO_TIME: u16 = u16::MAX;
+
+fn minutes(time: Time) -> u16 {
+    let part = |number: i8| u16::try_from(number).unwrap_or(0);
+    part(time.hour()) * 60 + part(time.minute())
+}
+
+/// `HH:MM`.
+fn clock(minutes: u16) -> String {
+    if minutes == NO_TIME {
+        return "–".to_owned();
+    }
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// Former shifts as the audit and the API give them.
@@ -104,6 +140,9 @@ impl Entity for CareSettings {
             broken.push(Violation::new("schichten_ab", "SCHICHT_AB"));
         }
         let mut errors = FieldErrors::from(broken);
+        if self.bilanz_beginn == NO_TIME {
+            errors.add_with("bilanz_beginn", "ZEIT_UNGUELTIG", Msg::new("care-settings-no-time"));
+        }
         for (name, said, [least, most]) in [
             ("alarm_frist_min", self.alarm_frist_min, [15, 480]),
             ("toleranz_min", self.toleranz_min, [0, 240]),
@@ -112,6 +151,7 @@ impl Entity for CareSettings {
             ("nachtrag_tage", self.nachtrag_tage, [0, 30]),
             ("evaluation_tage", self.evaluation_tage, [14, 366]),
             ("wunde_tage", self.wunde_tage, [1, 28]),
+            ("mood_pro_tag", self.mood_pro_tag, [1, 10]),
         ] {
             if !(least..=most).contains(&said) {
                 let words = Msg::code("AUSSERHALB").with("min", least).with("max", most);

@@ -1,6 +1,9 @@
 //! The settings in the store: one record in each house, from its first change on (care.md, 1.2).
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 
 use crate::{
     closed_list,
@@ -141,6 +144,14 @@ impl CareSettings {
     #[must_use]
     pub fn is_licensed(&self) -> bool {
         self.braden_lizenz_bestaetigt_at.is_some()
+    }
+
+    /// When the day of the fluid balance begins.
+    #[must_use]
+    pub fn balance_begins(&self) -> Time {
+        let part = |minutes: u16| i8::try_from(minutes).unwrap_or(0);
+        Time::new(part(self.bilanz_beginn / 60), part(self.bilanz_beginn % 60), 0, 0)
+            .unwrap_or(Time::midnight())
     }
 
     /// Every definition of the shifts of the house with the first day on which it holds, in the order of these days; none:

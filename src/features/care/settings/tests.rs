@@ -79,7 +79,11 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
     for minutes in ["14", "481"] {
         wrong(&[("alarm_frist_min", minutes)], ("alarm_frist_min", "AUSSERHALB"));
     }
-    wrong(&[("mood_pro_tag", "5")], ("mood_pro_tag", "FELD_UNBEKANNT"));
+    wrong(&[("paket_stunden", "5")], ("paket_stunden", "FELD_UNBEKANNT"));
+    for time in ["24:00", "6 Uhr", "morgens"] {
+        wrong(&[("bilanz_beginn", time)], ("bilanz_beginn", "ZEIT_UNGUELTIG"));
+    }
+    wrong(&[("bilanz_beginn", " ")], ("bilanz_beginn", "NICHT_LEERBAR"));
     for (name, beyond) in [
         ("toleranz_min", "241"),
         ("vorlauf_min", "241"),
@@ -88,6 +92,8 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
         ("evaluation_tage", "13"),
         ("wunde_tage", "0"),
         ("wunde_tage", "29"),
+        ("mood_pro_tag", "0"),
+        ("mood_pro_tag", "11"),
     ] {
         wrong(&[(name, beyond)], (name, "AUSSERHALB"));
     }
@@ -105,6 +111,9 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
         "the same again changes nothing"
     );
     assert!(matches!(set(&site, &ctx, 1, &[("zugriff", "streng")]), Err(ActError::Stale)));
+    // A time of day is typed as people write it.
+    assert!(set(&site, &ctx, 2, &[("bilanz_beginn", "7:30 Uhr")]).unwrap());
+    assert_eq!((now().bilanz_beginn, now().balance_begins().to_string()), (450, "07:30:00".to_owned()));
 }
 
 /// The house changes its shifts on 2027-01-01, the unit goes over to its own before and back after.
@@ -217,9 +226,10 @@ async fn an_admin_changes_them_and_what_is_refused_keeps_what_was_entered() {
     let (_, _, page) = admin.get(AT).await;
     assert_eq!(all(&page, "main input[name=zugriff][checked]", Some("value")), ["vertretung"]);
     assert!(
-        all(&page, "main [name=offline_erlaubt], main [name=mood_pro_tag]", None).is_empty(),
+        all(&page, "main [name=offline_erlaubt], main [name=paket_stunden]", None).is_empty(),
         "not there yet"
     );
+    assert_eq!(all(&page, "main [name=bilanz_beginn]", Some("value")), ["06:00"]);
     let form = |shifts: &str| format!("fassung=0&schichten={shifts}&zugriff=streng&braden_lizenz=ja");
     let two = form("tag+06:00%0Anacht+20:00");
     let (status, _, text) = admin.form(&page, AT, &form("tag+06:00")).await;

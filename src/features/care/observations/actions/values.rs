@@ -21,7 +21,7 @@ const MOST_TEXT: usize = 2_000;
 
 /// The warning limits of a resident's own for the fields of a template. Of two numbers of which one has a limit of its own,
 /// the other keeps the template's.
-pub(super) fn own_limits(resident: &Resident, template: &Template) -> OwnLimits {
+pub fn own_limits(resident: &Resident, template: &Template) -> OwnLimits {
     let mut own = OwnLimits::new();
     for field in &template.felder {
         let name = format!("{}.{}", template.key, field.key);

@@ -89,7 +89,11 @@ impl House {
 
     /// Of people who sign in, where there is a hash of their password.
     fn with(phc: &str) -> Self {
-        let wiring = Wiring { kinds: &KINDS, beside: FEATURE.beside, ..Wiring::NONE };
+        Self::wired(Wiring { kinds: &KINDS, beside: FEATURE.beside, ..Wiring::NONE }, phc)
+    }
+
+    /// With the kinds and whatever else of a feature that stands on entries.
+    pub fn wired(wiring: Wiring, phc: &str) -> Self {
         let site = TestPlatform::wired(NOW, lenient(), wiring, "");
         let new = NewTenant { slug: "haus", name: "Haus", zone: "Europe/Berlin", areas: &[Area::Pflege] };
         let begun = Event::new(EventKind::new("test.begun"));
