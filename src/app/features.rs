@@ -4,8 +4,9 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, due, measures, observations, resident_import, residents,
-            settings as care_settings, staff, template_pages, templates, unit_pages, units,
+            alert_pages, alerts, due, evaluations, handover, measures, observations, overview,
+            resident_import, residents, settings as care_settings, staff, template_pages, templates,
+            unit_pages, units,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -60,6 +61,9 @@ pub static FEATURES: &[&Feature] = &[
     &alert_pages::FEATURE,
     &measures::FEATURE,
     &due::FEATURE,
+    &evaluations::FEATURE,
+    &handover::FEATURE,
+    &overview::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -47,4 +47,5 @@ mod residents;
 mod still;
 mod swaps;
 mod tab;
+mod today;
 mod work;

@@ -16,7 +16,7 @@ use crate::tab::Tab;
 use crate::work::{Care, a_care_home};
 
 /// A house in which a shift may be proved at any time of it, with a nurse who signs in on the page of a resident.
-async fn before_a_file(tab: &Tab) -> (TestServer, Care, String) {
+pub async fn before_a_file(tab: &Tab) -> (TestServer, Care, String) {
     let mut site = TestServer::prepared_with("zweitmeinung,pflege");
     site.account(TENANT, "staff");
     site.serve(&[]).await;
@@ -37,7 +37,7 @@ async fn before_a_file(tab: &Tab) -> (TestServer, Care, String) {
     tab.fill("[name=email]", &email).await;
     tab.fill("[name=passwort]", PASSWORD).await;
     tab.click("#anmeldung button[type=submit]").await;
-    tab.comes_to("/bewohner").await;
+    tab.comes_to("/pflege/heute").await;
     let file = format!("/bewohner/{}", care.resident);
     tab.go(&format!("{}{file}", site.url())).await;
     (site, care, file)

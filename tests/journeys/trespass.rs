@@ -4,7 +4,7 @@
 //! that `object` does not know fails the test.
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
-//! alert_pages, measures, due.
+//! alert_pages, measures, due, handover, overview, evaluations.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -86,6 +86,7 @@ pub struct Objects {
     measure: String,
     answer: String,
     proof: String,
+    occasion: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -149,7 +150,7 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
     } else if starts(&["/betrieb/email/", "/konto/sicherheit/passkey/"]) {
         // Of the instance, or of one person alone: no tenant has any.
         NOBODYS
-    } else if starts(&["/verwaltung/wohnbereiche/", "/api/v1/units/"]) {
+    } else if starts(&["/verwaltung/wohnbereiche/", "/api/v1/units/", "/api/v1/dashboard/units/"]) {
         &objects.unit
     } else if starts(&["/beobachtungen/", "/api/v1/observations/"]) {
         &objects.entry
@@ -161,7 +162,9 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.answer
     } else if starts(&["/schichtnachweise/", "/api/v1/shift-proofs/"]) {
         &objects.proof
-    } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
+    } else if starts(&["/anlaesse/", "/api/v1/occasions/"]) {
+        &objects.occasion
+    } else if starts(&["/bewohner/", "/api/v1/residents/", "/api/v1/dashboard/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
         &objects.session
@@ -395,7 +398,26 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         measure,
         answer,
         proof,
+        occasion: an_occasion(&admin, &resident).await,
     }
+}
+
+/// The id of an occasion to evaluate: it is there a moment after the fall.
+async fn an_occasion(admin: &Actor, resident: &serde_json::Value) -> String {
+    let body =
+        json!({"resident_id": resident["id"], "vorlage": "sturz", "werte": {"hergang": "Probe hergang"}});
+    let (status, entry) = admin.api(Method::POST, "/observations", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{entry}");
+    let at = format!("/residents/{}/evaluations", resident["id"].as_str().unwrap());
+    for _ in 0..100 {
+        let (status, said) = admin.api(Method::GET, &at, None).await;
+        assert_eq!(status, StatusCode::OK, "{said}");
+        if let Some(id) = said["anlaesse"][0]["id"].as_str() {
+            return id.to_owned();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("a fall gives occasion to evaluate the plan")
 }
 
 /// The ids of a measure, of its answer in the present shift, and of the proof of the shift before. The admin nurses from then

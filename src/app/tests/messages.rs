@@ -507,6 +507,7 @@ fn every_notice_keeps_its_number_and_has_words_in_both_languages() {
             (8, "recovery_code_used"),
             (9, "observation_alert"),
             (10, "alert_escalated"),
+            (12, "evaluation_due"),
         ]
     );
     for lang in Lang::ALL {

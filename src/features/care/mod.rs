@@ -1,15 +1,18 @@
 //! Resident care (tenant area `pflege`).
 //!
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
-//! alerts; plans of care; what is due and what became of it.
+//! alerts; plans of care; what is due and what became of it; evaluations; the handover and the first page.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
 pub mod alert_pages;
 pub mod alerts;
 pub mod due;
+pub mod evaluations;
+pub mod handover;
 pub mod measures;
 pub mod observations;
+pub mod overview;
 pub mod resident_import;
 pub mod residents;
 pub mod settings;

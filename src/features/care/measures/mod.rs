@@ -20,8 +20,10 @@ mod tests;
 pub mod words;
 
 pub use access::{ReadPlans, WritePlans};
-pub use actions::of_resident;
-pub use model::{Measure, Version as MeasureVersion};
+pub use actions::{evaluated as measure_evaluated, of_resident};
+pub use model::{Evaluated, Measure, Version as MeasureVersion};
+pub use pages::plan_at;
+pub use rules::MOST_DAYS_TO_EVALUATE;
 pub use words::Proof;
 
 use self::actions::{CHANGED, ENDED, PLANNED, end_with_the_stay};

@@ -12,6 +12,7 @@ mod api_photos;
 mod asked;
 mod error;
 mod find;
+mod glance;
 mod json;
 pub mod model;
 mod pages;
@@ -28,16 +29,18 @@ pub mod words;
 
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
 pub use actions::{
-    How, LinksEntries, Names, Report, Sent, WritesEntries, add as add_entries, entry_reason, report, retell,
-    retract,
+    CORRECTED as ENTRY_CORRECTED, FALL, GIVES_OCCASION, How, LinksEntries, Names, Range as EntryRange,
+    Report, Sent, WITHDRAWN as ENTRY_WITHDRAWN, WritesEntries, add as add_entries, entry_reason,
+    list as list_entries, report, retell, retract,
 };
 pub use error::EntryError;
-pub use find::before as entries_before;
-pub use json::{AuthorJson, People};
+pub use find::{Filter as EntryFilter, before as entries_before};
+pub use glance::{changed as changed_entries, glances};
+pub use json::{AuthorJson, EntryJson, People};
 pub use model::Entry;
 pub use pages::{
-    Filled, Last, at_time, clock_shown, entry_at, fields_of, filled_when, moment_shown, read_when, show_when,
-    signed,
+    Filled, Last, at_time, called, clock_shown, entry_at, fields_of, filled_when, form_at, moment_shown,
+    read_when, resident_at, show_when, signed, timeline_at,
 };
 pub use photo::Photo;
 pub use quote::Quoted;
@@ -47,7 +50,7 @@ pub use shifts::calendar;
 pub use words::Source;
 
 use self::{
-    actions::{CORRECTED, CREATED, HIDDEN_SEEN, WITHDRAWN},
+    actions::{CREATED, HIDDEN_SEEN, WITHDRAWN},
     pages::{ROUND, ROUND_AT},
 };
 use crate::{
@@ -91,12 +94,7 @@ pub static FEATURE: Feature = Feature {
         Right::of::<ReviseAnyEntry>(240, "right-entries-revise"),
         Right::of::<SeeHiddenEntries>(250, "right-entries-hidden"),
     ],
-    events: &[
-        (CREATED, Reaction::Nothing),
-        (CORRECTED, Reaction::Nothing),
-        (WITHDRAWN, Reaction::Nothing),
-        (HIDDEN_SEEN, Reaction::Nothing),
-    ],
+    events: &[(CREATED, Reaction::Nothing), (HIDDEN_SEEN, Reaction::Nothing)],
     actions: &[(WITHDRAWN, Action::Delete), (HIDDEN_SEEN, Action::Read)],
     nav: &[NavEntry::of::<WriteEntries>(65, ROUND, ROUND_AT, "nav-round", Icon::Checks)],
     routes: || routes::routes().and(api::routes()).and(api_photos::routes()),

@@ -28,6 +28,10 @@ pub const BY_SHIFT: Index<Entry, InShift, (Id<Resident>, Told)> = Index::new(3);
 /// Striking ones by resident and `zeitpunkt`. Entries of the wrong person are not in it.
 pub const STRIKING: Index<Entry, (Id<Resident>, u64), Told> = Index::new(4);
 
+/// Those that were corrected, withdrawn or made late, by resident and when that was the last time: what somebody who knows the
+/// file has not read yet, though it is not of today.
+pub const CHANGED: Index<Entry, (Id<Resident>, u64)> = Index::new(7);
+
 /// Marks of an index row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Flags(pub u8);
@@ -82,7 +86,7 @@ pub fn instant(moment: u64) -> Option<Timestamp> {
 impl Record for Entry {
     const TABLE: TableName = TableName::new(45, "observations");
     const VERSION: u8 = 1;
-    const DERIVED: u16 = 1;
+    const DERIVED: u16 = 2;
     type Key = Id<Self>;
 
     fn key(&self) -> Id<Self> {
@@ -100,6 +104,9 @@ impl Record for Entry {
             if self.is_striking() {
                 out.add_covering(&STRIKING, &(resident, at), &told(0));
             }
+        }
+        if let Some(changed) = self.changed_at() {
+            out.add(&CHANGED, &(resident, moment(changed)));
         }
         let shift = moment(self.schicht_beginn);
         if self.is_moved() {

@@ -36,13 +36,6 @@ pub enum When {
     EveryMinute,
     /// Once per local day of the tenant, when its clocks show this time: at the first instant behind it where they skip
     /// it, at the first of the two where they show it twice. However many days were missed, it is made up for once.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "the weekly report at its hour is the first job with a local time (features.md, D54)"
-        )
-    )]
     At(Time),
 }
 
