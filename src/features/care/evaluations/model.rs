@@ -135,6 +135,11 @@ impl Occasion {
     pub fn is_open(&self) -> bool {
         self.bewertet.is_none() && self.verworfen.is_none()
     }
+    /// Whether nobody dropped it: what gave occasion was corrected or withdrawn.
+    #[must_use]
+    pub fn has_lapsed(&self) -> bool {
+        self.verworfen.as_ref().is_some_and(|dropped| dropped.grund.is_none())
+    }
     /// How it stands, as programs are told.
     #[must_use]
     pub fn state(&self) -> &'static str {

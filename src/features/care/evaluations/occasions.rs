@@ -65,14 +65,18 @@ fn known(
     id.map(|id| r.need(&id)).transpose()
 }
 
-/// Keeps an occasion, unless it is there.
+/// Keeps an occasion, unless it is there. One that had lapsed is open again: its source says so once more.
 fn keep(
     w: &mut Writer<'_, '_, FollowOccasions>,
     source: Source,
     now: Timestamp,
 ) -> Result<Option<Event>, StoreError> {
-    if known(&w.reader(), &source)?.is_some() {
-        return Ok(None);
+    if let Some(seen) = known(&w.reader(), &source)? {
+        if !seen.has_lapsed() {
+            return Ok(None);
+        }
+        w.replace(&seen, &Occasion { verworfen: None, ..Occasion::clone(&seen) })?;
+        return Ok(Some(about(&seen, OPENED)));
     }
     let new = Occasion {
         id: Id::new(now),
@@ -211,7 +215,7 @@ fn undone(
         let begins = seen.zeitpunkt.checked_sub(UNDONE_WITHIN).unwrap_or(Timestamp::MIN);
         let own: Vec<Timestamp> =
             times.iter().copied().filter(|at| begins <= *at && *at <= seen.zeitpunkt).collect();
-        let lapsed = seen.verworfen.as_ref().is_some_and(|dropped| dropped.grund.is_none());
+        let lapsed = seen.has_lapsed();
         let zeitpunkt = seen.zeitpunkt;
         let still = !seen.is_open() || begins < from || due::left_undone(&own, None).is_some();
         if !still {

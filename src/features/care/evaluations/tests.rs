@@ -255,6 +255,11 @@ async fn a_return_from_hospital_and_another_care_grade_give_occasion() {
         ..one
     });
     assert_eq!(occasions(&house).await, one("krankenhaus", "verworfen"));
+    changed(&house, kept(), |one| Resident {
+        abwesenheiten: vec![away(AbsenceKind::Krankenhaus, Some(ahead))],
+        ..one
+    });
+    assert_eq!(occasions(&house).await, one("krankenhaus", "offen"), "it was hospital after all");
 
     let graded = || {
         let change =

@@ -1,5 +1,5 @@
 //! Reading a handover: what the index rows of those who live in a unit tell of a time, in one state of the data. Entries,
-//! answers and measures are opened where they are shown; the reading is audited as one list.
+//! answers and measures are opened where they are shown; the reading is audited as one list of each kind.
 
 use std::ops::Range as Time;
 
@@ -159,7 +159,16 @@ pub fn handover(
     let told = found.residents.iter().filter(|one| !one.is_quiet() || !one.rest.is_empty());
     let told: Vec<[u8; 16]> = told.map(|one| one.resident.id.bytes()).collect();
     p.store().note_listed::<_, Resident>(ctx, of, &told, Purpose(purpose))?;
-    p.store().note_listed::<_, Entry>(ctx, of, &found.ids, Purpose(purpose))?;
+    let entries: Vec<[u8; 16]> = found.quoted.entries().map(|entry| entry.id.bytes()).collect();
+    p.store().note_listed::<_, Entry>(ctx, of, &entries, Purpose(purpose))?;
+    let mut measures: Vec<[u8; 16]> = Vec::new();
+    for one in &found.residents {
+        measures.extend(one.measures.iter().map(|(measure, _)| measure.id.bytes()));
+        measures.extend(one.answers.iter().map(|(answer, _)| answer.massnahme_id.bytes()));
+    }
+    measures.sort_unstable();
+    measures.dedup();
+    p.store().note_listed::<_, Measure>(ctx, of, &measures, Purpose(purpose))?;
     Ok(found)
 }
 

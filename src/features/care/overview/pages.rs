@@ -53,7 +53,7 @@ pub fn at(unit: &str, more: &[(&str, &str)]) -> String {
 /// What was just done.
 pub enum Done {
     /// A shift was proved, which can be taken back at once.
-    Proof(ShiftProof),
+    Proof(Id<ShiftProof>),
     /// It was so before: who said it, and when.
     Before(String, Timestamp),
 }
@@ -209,10 +209,10 @@ impl TodayPage {
     fn done(&self, v: &View, today: &Today) -> Markup {
         html! {
             @match &self.done {
-                Some(Done::Proof(proof)) => {
+                Some(Done::Proof(id)) => {
                     section.card {
                         (say(v, Tone::Good, Msg::new("due-proved")))
-                        form method="post" action={ (due::proof_at(proof.id)) "/zuruecknehmen" } {
+                        form method="post" action={ (due::proof_at(*id)) "/zuruecknehmen" } {
                             (form::guard(v))
                             (form::hidden("zurueck", &at(&today.unit.id.to_string(), &[])))
                             div.actions { button.secondary type="submit" { (v.w("due-undo")) } }

@@ -91,7 +91,7 @@ fn done(p: &Platform, ctx: &Ctx<ReadToday>, id: Id<ShiftProof>) -> Result<Option
         }
         let fresh = |at: Timestamp| ctx.now().duration_since(at) <= UNDONE_FREELY;
         if proof.von == ctx.actor().user && fresh(proof.empfangen_at) {
-            return Ok(Some(Done::Proof(proof)));
+            return Ok(Some(Done::Proof(proof.id)));
         }
         let sign = proof.handzeichen.unwrap_or_else(|| "–".to_owned());
         Ok(Some(Done::Before(sign, proof.at)))
