@@ -4,9 +4,9 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, as_needed, courses, due, measures, moods, move_out, observations, resident_import,
-            residents, restraint_orders, restraints, settings as care_settings, staff, template_pages,
-            templates, unit_pages, units, wound_courses, wounds,
+            alert_pages, alerts, as_needed, courses, due, evaluations, handover, measures, moods, move_out,
+            observations, overview, resident_import, residents, restraint_orders, restraints,
+            settings as care_settings, staff, template_pages, templates, unit_pages, units, wound_courses, wounds,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -69,6 +69,9 @@ pub static FEATURES: &[&Feature] = &[
     &move_out::FEATURE,
     &courses::FEATURE,
     &moods::FEATURE,
+    &evaluations::FEATURE,
+    &handover::FEATURE,
+    &overview::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -86,7 +86,7 @@ mod tests {
             assert_eq!(leads(&nav.items, "/bewohner"), shown, "{slug}");
             assert_eq!(leads(&nav.admin, "/verwaltung/wohnbereiche"), shown, "{slug}");
             assert_eq!(nav.search.is_some_and(|search| search.action == "/bewohner"), shown, "{slug}");
-            assert_eq!(home(&look) == Some("/bewohner"), shown, "{slug}");
+            assert_eq!(home(&look) == Some("/pflege/heute"), shown, "{slug}");
         }
     }
 }

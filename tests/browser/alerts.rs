@@ -35,7 +35,7 @@ async fn before_a_nurse(tab: &Tab) -> (TestServer, Care) {
     tab.fill("[name=email]", &email).await;
     tab.fill("[name=passwort]", PASSWORD).await;
     tab.click("#anmeldung button[type=submit]").await;
-    tab.comes_to("/bewohner").await;
+    tab.comes_to("/pflege/heute").await;
     (site, care)
 }
 

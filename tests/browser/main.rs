@@ -48,5 +48,6 @@ mod residents;
 mod still;
 mod swaps;
 mod tab;
+mod today;
 mod work;
 mod wounds;

@@ -45,7 +45,7 @@ async fn sign_in(tab: &Tab, site: &TestServer, email: &str) {
     tab.fill("[name=email]", email).await;
     tab.fill("[name=passwort]", PASSWORD).await;
     tab.click("#anmeldung button[type=submit]").await;
-    tab.comes_to("/bewohner").await;
+    tab.comes_to("/pflege/heute").await;
 }
 
 /// A file of a phone's, and one that only looks like one.

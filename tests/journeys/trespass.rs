@@ -4,7 +4,8 @@
 //! that `object` does not know fails the test.
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
-//! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints, courses, moods.
+//! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints, courses, moods, handover,
+//! overview, evaluations.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -89,6 +90,7 @@ pub struct Objects {
     course: String,
     order: String,
     mood: String,
+    occasion: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -152,7 +154,7 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
     } else if starts(&["/betrieb/email/", "/konto/sicherheit/passkey/"]) {
         // Of the instance, or of one person alone: no tenant has any.
         NOBODYS
-    } else if starts(&["/verwaltung/wohnbereiche/", "/api/v1/units/"]) {
+    } else if starts(&["/verwaltung/wohnbereiche/", "/api/v1/units/", "/api/v1/dashboard/units/"]) {
         &objects.unit
     } else if starts(&["/beobachtungen/", "/api/v1/observations/"]) {
         &objects.entry
@@ -170,7 +172,9 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.order
     } else if starts(&["/stimmungen/", "/api/v1/mood/"]) {
         &objects.mood
-    } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
+    } else if starts(&["/anlaesse/", "/api/v1/occasions/"]) {
+        &objects.occasion
+    } else if starts(&["/bewohner/", "/api/v1/residents/", "/api/v1/dashboard/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
         &objects.session
@@ -411,6 +415,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         course,
         order,
         mood: id(&mood),
+        occasion: an_occasion(&admin, &resident).await,
     }
 }
 
@@ -432,6 +437,24 @@ async fn a_wound_and_an_order(admin: &Actor, resident: &serde_json::Value) -> [S
         assert_eq!(status, StatusCode::CREATED, "{said}");
     }
     [course, order].map(|made| made["id"].as_str().unwrap().to_owned())
+}
+
+/// The id of an occasion to evaluate: it is there a moment after the fall.
+async fn an_occasion(admin: &Actor, resident: &serde_json::Value) -> String {
+    let body =
+        json!({"resident_id": resident["id"], "vorlage": "sturz", "werte": {"hergang": "Probe hergang"}});
+    let (status, entry) = admin.api(Method::POST, "/observations", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{entry}");
+    let at = format!("/residents/{}/evaluations", resident["id"].as_str().unwrap());
+    for _ in 0..100 {
+        let (status, said) = admin.api(Method::GET, &at, None).await;
+        assert_eq!(status, StatusCode::OK, "{said}");
+        if let Some(id) = said["anlaesse"][0]["id"].as_str() {
+            return id.to_owned();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("a fall gives occasion to evaluate the plan")
 }
 
 /// The ids of a measure, of its answer in the present shift, and of the proof of the shift before. The admin nurses from then

@@ -146,6 +146,7 @@ measure-valid = Gültigkeit
 measure-valid-hint = Ohne Tag und Uhrzeit gilt die Maßnahme ab sofort.
 measure-until = Letzter Tag
 measure-evaluation = Evaluation am
+measure-evaluated = Zuletzt evaluiert
 measure-evaluation-due = Evaluation fällig
 measure-evaluation-soon = Evaluation bald
 measure-begins-later = Gilt später

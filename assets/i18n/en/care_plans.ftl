@@ -146,6 +146,7 @@ measure-valid = Validity
 measure-valid-hint = Without day and time the measure is valid from now on.
 measure-until = Last day
 measure-evaluation = Evaluation on
+measure-evaluated = Evaluated last
 measure-evaluation-due = Evaluation due
 measure-evaluation-soon = Evaluation soon
 measure-begins-later = Valid later

@@ -19,7 +19,7 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 27] = [
+const LACKS: [&str; 32] = [
     "acme",
     "acme_choice",
     "alerts",
@@ -27,12 +27,14 @@ const LACKS: [&str; 27] = [
     "badge_sessions",
     "care_profiles",
     "care_settings",
+    "evaluations",
     "job_days",
     "last_filters",
     "mail_settings",
     "measures",
     "moods",
     "observations",
+    "occasions",
     "photos",
     "resident_import_log",
     "resident_import_pieces",
@@ -44,6 +46,7 @@ const LACKS: [&str; 27] = [
     "setup",
     "shift_proofs",
     "stand_ins",
+    "takeovers",
     "template_versions",
     "templates",
     "units",

@@ -509,6 +509,7 @@ fn every_notice_keeps_its_number_and_has_words_in_both_languages() {
             (9, "observation_alert"),
             (10, "alert_escalated"),
             (11, "fem_deadline"),
+            (12, "evaluation_due"),
             (13, "mood_alert"),
             (20, "fem_unfounded"),
         ]

@@ -2,7 +2,7 @@
 //!
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
 //! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay;
-//! values over time; moods.
+//! values over time; moods; evaluations; the handover and the first page.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
@@ -11,10 +11,13 @@ pub mod alerts;
 pub mod as_needed;
 pub mod courses;
 pub mod due;
+pub mod evaluations;
+pub mod handover;
 pub mod measures;
 pub mod moods;
 pub mod move_out;
 pub mod observations;
+pub mod overview;
 pub mod resident_import;
 pub mod residents;
 pub mod restraint_orders;

@@ -12,6 +12,10 @@ mod routes;
 #[cfg(test)]
 mod tests;
 
+pub use json::AlertJson;
+pub use pages::line as alert_line;
+pub use routes::{people as people_of, quoted as quoted_by};
+
 use crate::{
     features::care::{
         alerts::{AT, ReadAlerts},
@@ -30,7 +34,7 @@ pub static FEATURE: Feature = Feature {
     beside: &[Beside { table: Resident::TABLE, add: routes::beside }],
     nav: &[NavEntry {
         count: Some(routes::unseen),
-        ..NavEntry::of::<ReadAlerts>(66, pages::HERE, AT, "nav-alerts", Icon::Bell)
+        ..NavEntry::of::<ReadAlerts>(68, pages::HERE, AT, "nav-alerts", Icon::Bell)
     }],
     routes: || routes::routes().and(api::routes()),
     ..Feature::named("care::alert_pages")

@@ -46,7 +46,10 @@ pub(super) fn routes() -> Routes {
 }
 
 /// Those who looked at alerts and closed them.
-pub(super) fn people<'a>(
+///
+/// # Errors
+/// Those of the store.
+pub fn people<'a>(
     p: &Platform,
     ctx: &Ctx<ReadAlerts>,
     alerts: impl Iterator<Item = &'a Alert>,
@@ -63,8 +66,11 @@ pub(super) fn alert_of(p: &Platform, ctx: &Ctx<ReadAlerts>, id: Id<Alert>) -> Re
     Ok(p.store().read(ctx, |r| r.need::<Alert>(&id))?.into_inner())
 }
 
-/// What alerts are about.
-fn quoted<'a>(
+/// What alerts are about; audited as one list for each resident.
+///
+/// # Errors
+/// The reader may not read entries; those of the store.
+pub fn quoted<'a>(
     p: &Platform,
     ctx: &Ctx<ReadAlerts>,
     alerts: impl Iterator<Item = &'a Alert> + Clone,

@@ -13,7 +13,7 @@ use crate::{
     platform::{
         Platform,
         store::{Order, Range, Reader, StoreError, Versioned},
-        tenancy::{Ctx, Role},
+        tenancy::{Ctx, MayReadAll, Role},
     },
 };
 
@@ -135,11 +135,32 @@ pub fn of_resident(
     ctx: &Ctx<ReadAlerts>,
     resident: &Versioned<Resident>,
 ) -> Result<Vec<Alert>, StoreError> {
-    p.store().read(ctx, |r| {
-        let rows = r.by(&OPEN_OF, &Range::prefix(&resident.id), Order::Down)?.take(PER_PAGE);
-        let ids = rows.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()?;
-        ids.iter().map(|id| r.need::<Alert>(id).map(Versioned::into_inner)).collect()
-    })
+    p.store().read(ctx, |r| open_of(r, resident.id))
+}
+
+/// The same in a reading of another feature, whose permission reaches the resident.
+///
+/// # Errors
+/// Those of the store.
+pub fn open_of<P>(r: &Reader<'_, P>, resident: Id<Resident>) -> Result<Vec<Alert>, StoreError>
+where
+    P: MayReadAll<Alert>,
+{
+    let rows = r.by(&OPEN_OF, &Range::prefix(&resident), Order::Down)?.take(PER_PAGE);
+    let ids = rows.map(|row| row.map(|(_, id)| id)).collect::<Result<Vec<_>, _>>()?;
+    ids.iter().map(|id| r.need::<Alert>(id).map(Versioned::into_inner)).collect()
+}
+
+/// How many alerts about a resident there are about which there is something to do; by the rows of the index.
+///
+/// # Errors
+/// Those of the store.
+pub fn open_about<P>(r: &Reader<'_, P>, resident: Id<Resident>) -> Result<usize, StoreError>
+where
+    P: MayReadAll<Alert>,
+{
+    let mut rows = r.by(&OPEN_OF, &Range::prefix(&resident), Order::Down)?;
+    rows.try_fold(0_usize, |count, row| row.map(|_| count.saturating_add(1)))
 }
 
 /// Everything that a record has raised, for tests.

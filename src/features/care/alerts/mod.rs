@@ -17,7 +17,7 @@ pub use access::{CloseAlerts, ReadAlerts, SeeAlerts};
 pub use actions::{Occasion, close, lapse, raise, see};
 #[cfg(test)]
 pub use find::of_occasion;
-pub use find::{Asked, Listed, list, of_resident, unseen};
+pub use find::{Asked, Listed, list, of_resident, open_about, open_of, unseen};
 pub use model::{Alert, Art, State};
 
 use self::actions::{CLOSED, ESCALATED, RAISED, SEEN};

@@ -117,11 +117,10 @@ pub(super) fn shift(text: &str) -> Result<Option<ShiftId>, ActError> {
 }
 
 /// Everybody who answered or proved something in a list.
-pub(super) fn people<P: Permission>(
-    p: &Platform,
-    ctx: &Ctx<P>,
-    list: &DueList,
-) -> Result<People, StoreError> {
+///
+/// # Errors
+/// Those of the store.
+pub fn people<P: Permission>(p: &Platform, ctx: &Ctx<P>, list: &DueList) -> Result<People, StoreError> {
     let answers = list.items().filter_map(|item| item.answer.as_ref()).flat_map(Answer::authors);
     People::named(p, ctx, answers.chain(list.proofs.iter().flat_map(ShiftProof::authors)))
 }

@@ -37,7 +37,9 @@ pub struct ShiftJson {
 }
 
 impl ShiftJson {
-    fn of(span: &ShiftSpan) -> Self {
+    /// A shift.
+    #[must_use]
+    pub fn of(span: &ShiftSpan) -> Self {
         Self { id: span.id.to_string(), von: span.from, bis: span.until }
     }
 }

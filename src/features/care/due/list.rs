@@ -13,7 +13,7 @@ use super::{
 use crate::{
     features::care::{
         measures::{Measure, MeasureVersion, Proof, of_resident},
-        observations::moment,
+        observations::{instant, moment},
         residents::Resident,
         settings::CareSettings,
     },
@@ -178,6 +178,60 @@ where
         row.map(|(_, (measure, key, status), id)| ((measure, key), (id, Status::from_number(status))))
     })
     .collect()
+}
+
+/// What was said of a resident's measures in a time and is not that they were done as planned: done otherwise, or not done. It
+/// is looked for among what was due up to so many days before.
+///
+/// # Errors
+/// Those of the store.
+pub fn otherwise_said<P>(
+    r: &Reader<'_, P>,
+    resident: Id<Resident>,
+    time: &Time<Timestamp>,
+    days: u16,
+) -> Result<Vec<Answer>, StoreError>
+where
+    P: MayReadAll<Answer>,
+{
+    let late = SignedDuration::from_hours(24 * i64::from(days));
+    let around = time.start.checked_sub(late).unwrap_or(Timestamp::MIN)..time.end;
+    let mut found = Vec::new();
+    for (id, status) in answers(r, resident, &around)?.into_values() {
+        if status == Some(Status::Erledigt) {
+            continue;
+        }
+        let answer: Versioned<Answer> = r.need(&id)?;
+        if answer.current().is_some_and(|said| time.start <= said.at && said.at < time.end) {
+            found.push(answer.into_inner());
+        }
+    }
+    found.sort_by_key(|answer| (answer.beginn, answer.id));
+    Ok(found)
+}
+
+/// When a measure was due in a time and was not done, the earliest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn undone<P>(
+    r: &Reader<'_, P>,
+    resident: Id<Resident>,
+    measure: Id<Measure>,
+    time: Time<Timestamp>,
+) -> Result<Vec<Timestamp>, StoreError>
+where
+    P: MayReadAll<Answer>,
+{
+    let range = Range::between(&(resident, moment(time.start)), &(resident, moment(time.end)));
+    let mut times = Vec::new();
+    for row in r.by_covering(&BY_RESIDENT, &range, Order::Up)? {
+        let ((_, at), (of, _, status), _) = row?;
+        if of == measure && Status::from_number(status) == Some(Status::NichtErledigt) {
+            times.extend(instant(at));
+        }
+    }
+    Ok(times)
 }
 
 /// The proof of a shift for a resident, and whether a nurse gave it.

@@ -19,15 +19,23 @@ mod record;
 mod routes;
 mod rules;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 pub mod words;
 
 pub use access::{AnswerDue, ReadDue, ReviseAnyAnswer, ReviseOwnAnswers};
-pub use actions::{With as Answering, answer, prove};
+pub use actions::{
+    Asked as AskedDue, CORRECTED as ANSWER_CORRECTED, LEFT_UNDONE, WITHDRAWN as ANSWER_WITHDRAWN,
+    With as Answering, answer, list as list_due, prove,
+};
+pub use api::people as people_of_list;
+pub use json::{AnswerJson, DueListJson, ShiftJson};
+pub use list::{By, Item, of_shift, otherwise_said, proof as proof_of, undone};
 pub use model::{Answer, ShiftProof};
-pub use rules::said;
+pub use pages::{Which, answer_at, listed as due_word, proof_at};
+pub use rules::{UNDONE_WITHIN, earliest_proof, is_answered_by, left_undone, said};
+pub use words::State as DueState;
 
-use self::actions::{ANSWERED, CORRECTED, PROVED, WITHDRAWN, WITHDRAWN_PROOF};
+use self::actions::{ANSWERED, PROVED, WITHDRAWN, WITHDRAWN_PROOF};
 use crate::{
     features::care::{measures::Measure, observations::Entry, residents::Resident, units::Unit},
     platform::{
@@ -72,13 +80,11 @@ pub static FEATURE: Feature = Feature {
     ],
     events: &[
         (ANSWERED, Reaction::Nothing),
-        (CORRECTED, Reaction::Nothing),
-        (WITHDRAWN, Reaction::Nothing),
         (PROVED, Reaction::Nothing),
         (WITHDRAWN_PROOF, Reaction::Nothing),
     ],
     actions: &[(WITHDRAWN, Action::Delete), (WITHDRAWN_PROOF, Action::Delete)],
-    nav: &[NavEntry::of::<ReadDue>(63, pages::HERE, pages::AT, "nav-due", Icon::Calendar)],
+    nav: &[NavEntry::of::<ReadDue>(67, pages::HERE, pages::AT, "nav-due", Icon::Calendar)],
     beside: &[Beside { table: Resident::TABLE, add: routes::beside }],
     routes: || routes::routes().and(api::routes()),
     ..Feature::named("care::due")

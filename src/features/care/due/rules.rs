@@ -7,7 +7,7 @@ use super::{
     words::{Grund, State, Status},
 };
 use crate::{
-    features::care::{measures::Proof, settings::CareSettings, staff::is_reason},
+    features::care::{measures::Proof, residents::room_order, settings::CareSettings, staff::is_reason},
     kernel::{
         problem::FieldErrors,
         schedule::Due,
@@ -60,11 +60,8 @@ pub type Place = (Timestamp, bool, u64, String, String);
 /// [`place`] of what is due then, or by the end of a shift that ends then.
 #[must_use]
 pub fn place_at((ends, by_shift): (Timestamp, bool), zimmer: Option<&str>, titel: &str) -> Place {
-    let room = zimmer.unwrap_or_default();
-    let digits: String =
-        room.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    let number = digits.parse().unwrap_or(u64::MAX);
-    (ends, by_shift, number, room.to_owned(), titel.to_owned())
+    let (number, room) = room_order(zimmer);
+    (ends, by_shift, number, room, titel.to_owned())
 }
 
 /// Whether what no plan makes due stands in the list of a shift: where it is due in it; in that of the present one, which
@@ -191,5 +188,58 @@ pub fn not_late(ends: Timestamp, when: &When<'_>, settings: &CareSettings) -> Re
         Role::Staff => Err(DueError::Late(days)),
         _ if is_reason(when.begruendung, LEAST_REASON) => Ok(()),
         _ => Err(DueError::Reason("begruendung")),
+    }
+}
+
+/// So often within [`UNDONE_WITHIN`] a measure is not done before that gives occasion to evaluate it (care.md, 5.6).
+const UNDONE_OFTEN: usize = 3;
+/// See [`left_undone`].
+pub const UNDONE_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The time around something due in which others are counted with it.
+#[must_use]
+pub fn around(at: Timestamp) -> std::ops::Range<Timestamp> {
+    let just_behind = SignedDuration::from_micros(1);
+    let until = at.checked_add(UNDONE_WITHIN).and_then(|until| until.checked_add(just_behind));
+    at.checked_sub(UNDONE_WITHIN).unwrap_or(Timestamp::MIN)..until.unwrap_or(Timestamp::MAX)
+}
+
+/// Whether something was left undone three times within seven days: the last of the first three. Each time counts once: those
+/// up to `counted` were an occasion before. `times` are in their order.
+#[must_use]
+pub fn left_undone(times: &[Timestamp], counted: Option<Timestamp>) -> Option<Timestamp> {
+    let new: Vec<Timestamp> =
+        times.iter().copied().filter(|at| counted.is_none_or(|counted| *at > counted)).collect();
+    new.windows(UNDONE_OFTEN).find_map(|some| match some {
+        [first, .., last] if last.duration_since(*first) <= UNDONE_WITHIN => Some(*last),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_times_within_seven_days_are_an_occasion_and_each_time_counts_once() {
+        let at = |text: &&str| -> Timestamp { format!("2026-{text}:00:00Z").parse().unwrap() };
+        let times = |all: &[&str]| all.iter().map(at).collect::<Vec<_>>();
+        let day = |text: &str| Some(at(&text));
+        for (all, counted, found) in [
+            (vec![], None, None),
+            (vec!["11-01T08", "11-02T08"], None, None),
+            (vec!["11-01T08", "11-02T08", "11-03T08"], None, day("11-03T08")),
+            // Seven days to the hour, and one hour more.
+            (vec!["11-01T08", "11-02T08", "11-08T08"], None, day("11-08T08")),
+            (vec!["11-01T08", "11-02T08", "11-08T09"], None, None),
+            (vec!["11-01T08", "11-02T08", "11-08T09", "11-09T07"], None, day("11-09T07")),
+            (vec!["11-01T08", "11-02T08", "11-03T08", "11-04T08"], day("11-03T08"), None),
+            (vec!["11-03T08", "11-04T08", "11-05T08", "11-06T08"], day("11-03T08"), day("11-06T08")),
+        ] {
+            assert_eq!(left_undone(&times(&all), counted), found, "{all:?}");
+        }
+        let of = around(at(&"11-08T08"));
+        assert!(of.contains(&at(&"11-01T08")) && of.contains(&at(&"11-15T08")));
+        assert!(!of.contains(&at(&"11-01T07")) && !of.contains(&at(&"11-15T09")));
     }
 }

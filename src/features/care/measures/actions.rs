@@ -2,7 +2,7 @@
 
 use super::{
     access::{ReadPlans, WritePlans},
-    model::{End, Measure, Version},
+    model::{End, Evaluated, Measure, Version},
     record::BY_RESIDENT,
     rules::{self, By, Sent},
 };
@@ -27,7 +27,7 @@ use crate::{
             Change, Event, EventKind, Order, Purpose, Range, Reader, Record as _, Recorded, StoreError,
             Versioned, Writer,
         },
-        tenancy::{Ctx, MayReadAll, Permission},
+        tenancy::{Ctx, MayReadAll, MayWrite, Permission},
         web::idempotency,
     },
 };
@@ -116,8 +116,13 @@ pub fn plan(
             return Ok::<_, ActError>(Recorded::unchanged(id));
         }
         let version = judged(ctx, w, resident, sent, None)?;
-        let new =
-            Measure { id: Id::new(ctx.now()), resident_id: resident, fassungen: vec![version], ende: None };
+        let new = Measure {
+            id: Id::new(ctx.now()),
+            resident_id: resident,
+            fassungen: vec![version],
+            ende: None,
+            evaluiert: None,
+        };
         w.add(&new)?;
         idempotency::remember(ctx, w, idempotency_key, new.id.to_string())?;
         Ok(Recorded::new(new.id, about(&new, PLANNED)))
@@ -193,6 +198,23 @@ pub fn end(p: &Platform, ctx: &Ctx<WritePlans>, seen: Seen<'_>, grund: &str) -> 
         let ende = End { at, von: ctx.actor().user, handzeichen, grund: Some(grund) };
         Ok((Measure { ende: Some(ende), ..old.clone() }, told))
     })
+}
+
+/// Keeps with a measure that it was evaluated, in the transaction of the evaluation, whose event tells it.
+///
+/// # Errors
+/// It is not there; those of the store.
+pub fn evaluated<P>(
+    w: &mut Writer<'_, '_, P>,
+    id: Id<Measure>,
+    evaluated: Evaluated,
+) -> Result<(), StoreError>
+where
+    P: Permission + MayWrite<Measure>,
+{
+    let old: Versioned<Measure> = w.need(&id)?;
+    w.replace(&old, &Measure { evaluiert: Some(evaluated), ..Measure::clone(&old) })?;
+    Ok(())
 }
 
 /// The measures of a resident that are valid at some instant of a time, by the row of the index: those of other times are not

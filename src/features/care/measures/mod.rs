@@ -20,9 +20,10 @@ mod tests;
 pub mod words;
 
 pub use access::{ReadPlans, WritePlans};
-pub use actions::{end_with_the_stay, of_resident, plan};
-pub use model::{Measure, Version as MeasureVersion};
-pub use rules::Sent as NewMeasure;
+pub use actions::{end_with_the_stay, evaluated as measure_evaluated, of_resident, plan};
+pub use model::{Evaluated, Measure, Version as MeasureVersion};
+pub use pages::plan_at;
+pub use rules::{MOST_DAYS_TO_EVALUATE, Sent as NewMeasure};
 pub use words::Proof;
 
 use self::actions::{CHANGED, ENDED, PLANNED};

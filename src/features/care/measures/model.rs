@@ -29,6 +29,8 @@ record! {
         pub fassungen: Vec<Version>,
         /// That it was ended.
         pub ende: Option<End>,
+        /// The newest evaluation of it, alone or with the whole plan.
+        pub evaluiert: Option<Evaluated>,
     }
 }
 
@@ -86,6 +88,17 @@ record! {
     }
 }
 
+record! {
+    /// That a measure was evaluated.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    pub struct Evaluated {
+        /// When.
+        pub at: Timestamp,
+        /// When it is to be evaluated again.
+        pub naechste_am: Date,
+    }
+}
+
 /// A schedule as part of a record. It is stored as it is written in JSON.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Planned(pub Schedule);
@@ -112,6 +125,20 @@ impl Measure {
     #[must_use]
     pub fn newest(&self) -> Option<&Version> {
         self.fassungen.last()
+    }
+
+    /// When it is to be evaluated next: as its newest version says, or an evaluation that came after it.
+    #[must_use]
+    pub fn evaluation_on(&self) -> Option<Date> {
+        let newest = self.newest()?;
+        let later = self.evaluiert.filter(|evaluated| evaluated.at >= newest.at);
+        Some(later.map_or(newest.evaluation_am, |evaluated| evaluated.naechste_am))
+    }
+
+    /// Whether it runs then, or will.
+    #[must_use]
+    pub fn runs(&self, now: Timestamp) -> bool {
+        self.valid_until().is_none_or(|until| now < until)
     }
 
     /// Every version with its number and how long it is valid: at most until a later version begins, or the measure ends. One

@@ -6,7 +6,7 @@ use super::model::Measure;
 use crate::{
     features::care::{observations::moment, residents::Resident},
     kernel::ids::Id,
-    platform::store::{Index, IndexEntries, Record, RefersTo, TableName},
+    platform::store::{Corrupt, Index, IndexEntries, Record, RefersTo, TableName, codec},
 };
 
 /// By resident and the instant from which on it is not valid any more, the last of all while that is open; carries the first
@@ -15,12 +15,17 @@ pub const BY_RESIDENT: Index<Measure, (Id<Resident>, u64), u64> = Index::new(1);
 
 impl Record for Measure {
     const TABLE: TableName = TableName::new(48, "measures");
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     const DERIVED: u16 = 1;
     type Key = Id<Self>;
 
     fn key(&self) -> Id<Self> {
         self.id
+    }
+
+    /// Before evaluations there were none.
+    fn older(_: u8, bytes: &mut Vec<u8>) -> Result<(), Corrupt> {
+        codec::append(bytes, &None::<(i64, i32)>)
     }
 
     fn indexes(&self, out: &mut IndexEntries<'_>) {

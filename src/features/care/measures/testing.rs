@@ -11,9 +11,11 @@ use super::{
 };
 use crate::{
     features::care::{
+        observations::{self, Entry, Source, WriteEntries},
         residents::{self, EditResidents, Resident, ResidentPatch},
         settings::{CareSettings, ManageCareSettings},
         staff::{self, ManageStaff, Profile, ProfileChange},
+        templates::Input,
         units::{ManageUnits, Unit, UnitPatch},
     },
     kernel::{ids::Id, problem::Problem, schedule::Schedule},
@@ -189,6 +191,31 @@ impl House {
     pub fn plan(&self, resident: Id<Resident>, named: &Value) -> Id<Stored> {
         let ctx = self.ctx::<WritePlans>(Some(NURSE));
         actions::plan(&self.site.p, &ctx, resident, &Self::sent(named), "").unwrap().id
+    }
+
+    /// Somebody writes an entry: of now, unless it is of another time.
+    pub fn write(
+        &self,
+        who: &str,
+        (resident, vorlage): (Id<Resident>, &str),
+        (werte, freitext): (&Value, &str),
+        (uebergabe, zeitpunkt): (bool, Option<&str>),
+    ) -> Id<Entry> {
+        let sent = observations::Sent {
+            vorlage: vorlage.to_owned(),
+            version: None,
+            werte: Input::Json(werte.as_object().unwrap()),
+            freitext: freitext.to_owned(),
+            zeitpunkt: zeitpunkt.map(|at| at.parse().unwrap()),
+            uebergabe,
+            bezug_id: None,
+            client_id: None,
+            photos: &[],
+            names: observations::Names::default(),
+        };
+        let how = observations::How { quelle: Source::Api, grund: "", idempotency_key: "" };
+        let ctx = self.ctx::<WriteEntries>(Some(who));
+        observations::actions::write(&self.site.p, &ctx, resident, &[sent], &how).unwrap().entries[0].id
     }
 
     /// One as it is stored.

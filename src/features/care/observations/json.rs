@@ -52,7 +52,7 @@ impl People {
         ctx: &Ctx<P>,
         entries: impl Iterator<Item = &'a Entry>,
     ) -> Result<Self, StoreError> {
-        Self::named(p, ctx, entries.flat_map(authors))
+        Self::named(p, ctx, entries.flat_map(Entry::authors))
     }
 
     /// These people.
@@ -85,9 +85,12 @@ impl People {
     }
 }
 
-fn authors(entry: &Entry) -> impl Iterator<Item = Id<User>> {
-    let withdrawn = entry.storno.iter().map(|storno| storno.von);
-    entry.fassungen.iter().map(|version| version.von).chain([entry.erfasst_von]).chain(withdrawn)
+impl Entry {
+    /// Everybody who wrote something of it.
+    pub fn authors(&self) -> impl Iterator<Item = Id<User>> {
+        let withdrawn = self.storno.iter().map(|storno| storno.von);
+        self.fassungen.iter().map(|version| version.von).chain([self.erfasst_von]).chain(withdrawn)
+    }
 }
 
 /// Somebody who wrote something.

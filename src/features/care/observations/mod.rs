@@ -13,6 +13,7 @@ mod api_photos;
 mod asked;
 mod error;
 mod find;
+mod glance;
 mod json;
 pub mod model;
 mod pages;
@@ -29,16 +30,22 @@ pub mod words;
 
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
 pub use actions::{
-    Correction, How, LinksEntries, Names, Report, Seen as EntryAt, Sent, WritesEntries, Written, add as add_entries,
-    correct, entry_reason, own_limits, report, retell, retract, withdraw, write as write_entries,
+    CORRECTED as ENTRY_CORRECTED, Correction, FALL, GIVES_OCCASION, How, LinksEntries, Names, Range as EntryRange,
+    Report, Seen as EntryAt, Sent, WITHDRAWN as ENTRY_WITHDRAWN, WritesEntries, Written, add as add_entries,
+    correct, entry_reason, list as list_entries, own_limits, report, retell, retract, withdraw,
+    write as write_entries,
 };
 pub use error::EntryError;
-pub use find::{awaiting, before as entries_before, belonging, between as entries_between, is_written, weighed};
-pub use json::{AuthorJson, People};
+pub use find::{
+    Filter as EntryFilter, awaiting, before as entries_before, belonging, between as entries_between, is_written,
+    weighed,
+};
+pub use glance::{changed as changed_entries, glances};
+pub use json::{AuthorJson, EntryJson, People};
 pub use model::{Entry, WEIGHT};
 pub use pages::{
-    Filled, Last, at_time, clock_shown, content as content_shown, entry_at, fields_of, filled_when, form_at,
-    moment_shown, photo_previews, read_when, show_when, signed,
+    Filled, Last, at_time, called, clock_shown, content as content_shown, entry_at, fields_of, filled_when, form_at,
+    moment_shown, photo_previews, read_when, resident_at, show_when, signed, timeline_at,
 };
 pub use photo::Photo;
 pub use quote::Quoted;
@@ -49,7 +56,7 @@ pub use texts::Titles;
 pub use words::Source;
 
 use self::{
-    actions::{CORRECTED, CREATED, HIDDEN_SEEN, WITHDRAWN},
+    actions::{CREATED, HIDDEN_SEEN, WITHDRAWN},
     pages::{ROUND, ROUND_AT},
 };
 use crate::{
@@ -97,12 +104,7 @@ pub static FEATURE: Feature = Feature {
         Right::of::<ReviseAnyEntry>(240, "right-entries-revise"),
         Right::of::<SeeHiddenEntries>(250, "right-entries-hidden"),
     ],
-    events: &[
-        (CREATED, Reaction::Nothing),
-        (CORRECTED, Reaction::Nothing),
-        (WITHDRAWN, Reaction::Nothing),
-        (HIDDEN_SEEN, Reaction::Nothing),
-    ],
+    events: &[(CREATED, Reaction::Nothing), (HIDDEN_SEEN, Reaction::Nothing)],
     actions: &[(WITHDRAWN, Action::Delete), (HIDDEN_SEEN, Action::Read)],
     nav: &[NavEntry::of::<WriteEntries>(65, ROUND, ROUND_AT, "nav-round", Icon::Checks)],
     routes: || routes::routes().and(api::routes()).and(api_photos::routes()),

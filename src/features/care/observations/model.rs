@@ -211,6 +211,15 @@ impl Entry {
         let current = self.current().filter(|_| self.vorlage == vorlage);
         current.and_then(|version| version.werte.number(feld))
     }
+
+    /// When it was corrected or withdrawn for the last time, or made, where that was late; none of one that was written down
+    /// in time and has stayed as it was.
+    #[must_use]
+    pub fn changed_at(&self) -> Option<Timestamp> {
+        let corrected = self.current().filter(|_| self.fassungen.len() > 1).map(|version| version.at);
+        let late = Some(self.created_at).filter(|_| self.is_late());
+        [corrected, self.storno.as_ref().map(|storno| storno.at), late].into_iter().flatten().max()
+    }
     /// Whether a correction moved it out of the shift in which it was made.
     #[must_use]
     pub fn is_moved(&self) -> bool {

@@ -13,12 +13,12 @@ use super::{
     texts::Titles,
 };
 use crate::{
-    features::care::residents::Resident,
+    features::care::{residents::Resident, templates::TemplateVersion},
     kernel::ids::Id,
     platform::{
         Platform,
-        store::{Purpose, Record as _, StoreError, Versioned},
-        tenancy::Ctx,
+        store::{Purpose, Reader, Record as _, StoreError, Versioned},
+        tenancy::{Ctx, MayRead},
     },
     ui::View,
 };
@@ -67,6 +67,35 @@ impl Quoted {
             )?;
         }
         Ok(quoted)
+    }
+
+    /// Those that were read already; those of the wrong person come without their content. That they are read is noted by
+    /// whoever read them.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn with<P>(r: &Reader<'_, P>, entries: impl IntoIterator<Item = Entry>) -> Result<Self, StoreError>
+    where
+        P: MayRead<TemplateVersion>,
+    {
+        let mut quoted = Self { entries: BTreeMap::new(), titles: Titles::default() };
+        for entry in entries {
+            let entry = if entry.is_of_another() { veiled(&entry) } else { entry };
+            quoted.titles.of(r, &entry)?;
+            quoted.entries.insert(entry.id, entry);
+        }
+        Ok(quoted)
+    }
+
+    /// All of them.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn entry(&self, id: Id<Entry>) -> Option<&Entry> {
+        self.get(id)
     }
 
     fn get(&self, id: Id<Entry>) -> Option<&Entry> {

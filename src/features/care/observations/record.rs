@@ -38,6 +38,9 @@ pub const AWAITS: Index<Entry, (Id<Resident>, u64)> = Index::new(6);
 /// Those with a weight by resident and `zeitpunkt`, as far as they count: their course is looked at over half a year, and what
 /// else was measured meanwhile is not.
 pub const WEIGHED: Index<Entry, (Id<Resident>, u64)> = Index::new(8);
+/// Those that were corrected, withdrawn or made late, by resident and when that was the last time: what somebody who knows the
+/// file has not read yet, though it is not of today.
+pub const CHANGED: Index<Entry, (Id<Resident>, u64)> = Index::new(7);
 
 /// Marks of an index row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -125,6 +128,9 @@ impl Record for Entry {
             if self.awaits_effect() {
                 out.add(&AWAITS, &(resident, at));
             }
+        }
+        if let Some(changed) = self.changed_at() {
+            out.add(&CHANGED, &(resident, moment(changed)));
         }
         let shift = moment(self.schicht_beginn);
         if self.is_moved() {

@@ -161,7 +161,7 @@ impl Transition for KeepAbsence {
     type Of = Resident;
     type May = KeepAbsences;
     const AT: &'static str = "/bewohner/{id}/abwesenheit";
-    const EVENT: EventKind = EventKind::new("resident.absence");
+    const EVENT: EventKind = EventKind::with_reaction("resident.absence");
     const CALL: Option<Call> = Some(Call {
         status: 201,
         ..Call::post(

@@ -31,9 +31,9 @@ pub use acts::{KeepAbsence, MoveOut};
 pub use columns::FIRST_YEAR;
 pub use error::ResidentError;
 pub use file_acts::{Agree, KeepHints};
-pub use model::{Contact, ImportId, Resident};
+pub use model::{Absence, Contact, ImportId, Resident};
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
-pub use rules::{Stay, entry_fits, reason, too_far_ahead as is_too_far_ahead};
+pub use rules::{Stay, entry_fits, reason, room as room_order, too_far_ahead as is_too_far_ahead};
 pub use words::{AbsenceKind, Geschlecht, Status};
 
 #[cfg(test)]
@@ -58,6 +58,10 @@ use crate::{
 
 /// A stay was closed. What ends with it is named by a feature that stands on all of those (`move_out`).
 pub const STAY_CLOSED: EventKind = MoveOut::EVENT;
+/// An absence was entered or changed, or ended. Returning from hospital gives occasion to evaluate the plan.
+pub const ABSENCE_KEPT: EventKind = KeepAbsence::EVENT;
+/// Columns were changed. Another care grade gives occasion to evaluate the plan.
+pub const CHANGED: EventKind = Resident::EVENTS.changed;
 
 /// What this feature registers.
 pub static FEATURE: Feature = Feature {
@@ -79,9 +83,7 @@ pub static FEATURE: Feature = Feature {
     ],
     events: &[
         (Resident::EVENTS.created, Reaction::Nothing),
-        (Resident::EVENTS.changed, Reaction::Nothing),
         (MoveWithin::EVENT, Reaction::Nothing),
-        (KeepAbsence::EVENT, Reaction::Nothing),
         (KeepHints::EVENT, Reaction::Nothing),
         (KeepLimit::EVENT, Reaction::Nothing),
         (Agree::EVENT, Reaction::Nothing),
@@ -90,10 +92,7 @@ pub static FEATURE: Feature = Feature {
         (Lift::EVENT, Reaction::Nothing),
         (Look::EVENT, Reaction::Nothing),
     ],
-    nav: &[NavEntry {
-        home: true,
-        ..NavEntry::of::<ReadResidents>(64, pages::HERE, "/bewohner", "nav-residents", Icon::People)
-    }],
+    nav: &[NavEntry::of::<ReadResidents>(64, pages::HERE, "/bewohner", "nav-residents", Icon::People)],
     search: Some(SearchEntry::of::<ReadResidents>("/bewohner", "resident-search")),
     routes: routes::routes,
     ..Feature::named("care::residents")

@@ -131,8 +131,10 @@ impl Shown for Resident {
     const AT: Addresses = addresses!("/bewohner");
     const HERE: NavSpot = HERE;
     const LIST: &'static List = &LIST;
-    const EVENTS: Events =
-        Events { created: EventKind::new("resident.created"), changed: EventKind::new("resident.changed") };
+    const EVENTS: Events = Events {
+        created: EventKind::new("resident.created"),
+        changed: EventKind::with_reaction("resident.changed"),
+    };
     const ACTS: &'static [Act<Self>] = &[
         Act::of::<KeepHints>().below(CARE),
         Act::of::<KeepLimit>().below(CARE),

@@ -18,10 +18,6 @@ pub enum Audience {
     /// The staff of a unit, but whoever caused it.
     Unit,
     /// The nurses of a unit.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "evaluations that are due are told to them (care.md, 5.6)")
-    )]
     Nurses,
     /// The nurses of a unit, and the admins.
     NursesAndAdmins,

@@ -7,7 +7,7 @@ use super::{
     super::{
         access::AnswerDue,
         error::DueError,
-        list::{Presence, of_measure},
+        list::{Presence, of_measure, undone},
         model::{Answer, Said},
         record::{BY_KEY, KEY},
         rules::{self, Sent, When},
@@ -37,7 +37,7 @@ use crate::{
     platform::{
         Platform,
         entity::{ActError, reached},
-        store::{Event, EventKind, Reader, Recorded, Versioned, Writer},
+        store::{Event, EventKind, Reader, Record as _, Recorded, Versioned, Writer},
         tenancy::Ctx,
         web::idempotency,
     },
@@ -45,6 +45,9 @@ use crate::{
 
 /// Something due was answered.
 pub const ANSWERED: EventKind = EventKind::new("answer.created");
+
+/// A measure was not done three times within seven days: that gives occasion to evaluate it.
+pub const LEFT_UNDONE: EventKind = EventKind::with_reaction("measure.left_undone");
 
 /// What comes with an answer.
 pub struct With<'a> {
@@ -88,10 +91,23 @@ pub fn answer(
         };
         w.add(&new)?;
         idempotency::remember(ctx, w, with.idempotency_key, new.id.to_string())?;
+        let left_undone = if sent.status == Status::NichtErledigt {
+            let times = undone(&w.reader(), new.resident_id, measure, rules::around(new.beginn))?;
+            rules::left_undone(&times, None).map(|_| about_measure(&new))
+        } else {
+            None
+        };
         let done = Recorded::new((new.id, true), about(&new, ANSWERED));
-        Ok(events.into_iter().fold(done, Recorded::and))
+        Ok(events.into_iter().chain(left_undone).fold(done, Recorded::and))
     })?;
     Ok((p.store().read(ctx, |r| r.need::<Answer>(&id))?.into_inner(), is_new))
+}
+
+/// The event that a measure was left undone too often.
+fn about_measure(answer: &Answer) -> Event {
+    Event::new(LEFT_UNDONE)
+        .about(Measure::TABLE, answer.massnahme_id.bytes())
+        .of(Resident::TABLE, answer.resident_id.bytes())
 }
 
 enum Plan {

@@ -9,7 +9,7 @@ mod prove;
 mod read;
 mod revise;
 
-pub use answer::{ANSWERED, With, answer, due_then};
+pub use answer::{ANSWERED, LEFT_UNDONE, With, answer, due_then};
 pub use prove::{PROVED, prove};
 pub use read::{Asked, DueList, Opened, answer_to, list, of_page, open, open_proof, units};
 pub use revise::{CORRECTED, Seen, WITHDRAWN, WITHDRAWN_PROOF, correct, may_revise, take_back, withdraw};

@@ -34,9 +34,9 @@ use crate::{
 };
 
 /// An answer was corrected: it has another version.
-pub const CORRECTED: EventKind = EventKind::new("answer.corrected");
+pub const CORRECTED: EventKind = EventKind::with_reaction("answer.corrected");
 /// An answer was withdrawn: what it answered is open again.
-pub const WITHDRAWN: EventKind = EventKind::new("answer.withdrawn");
+pub const WITHDRAWN: EventKind = EventKind::with_reaction("answer.withdrawn");
 /// The proof of a shift was taken back.
 pub const WITHDRAWN_PROOF: EventKind = EventKind::new("shift_proof.withdrawn");
 

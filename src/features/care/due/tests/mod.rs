@@ -83,7 +83,7 @@ fn routes() -> Routes {
 }
 
 /// `PUT /due/{massnahme}/{faellig}` as that person.
-async fn put(house: &House, who: &str, id: Id<Measure>, faellig: &str, body: Value) -> (u16, Value) {
+pub async fn put(house: &House, who: &str, id: Id<Measure>, faellig: &str, body: Value) -> (u16, Value) {
     let body: NewAnswer = serde_json::from_value(body).unwrap();
     let ctx = house.ctx::<AnswerDue>(Some(who));
     let at = Path((id, faellig.to_owned()));

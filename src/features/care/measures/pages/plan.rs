@@ -114,6 +114,9 @@ impl PlanPage {
                 p { strong { (newest.titel) } " " (self.marks(v, measure, newest, validity)) }
                 (self.said(v, newest, line.next))
                 p.meta { (self.wrote(v, newest, validity)) }
+                @if let Some(evaluated) = measure.evaluiert.filter(|evaluated| evaluated.at >= newest.at) {
+                    p.meta { (v.w("measure-evaluated")) " " (moment_shown(v, evaluated.at)) " · " (v.w("measure-evaluation")) " " (time::date(v, evaluated.naechste_am)) }
+                }
                 @if let Some(end) = &measure.ende {
                     p.meta {
                         @match &end.grund {
@@ -156,7 +159,8 @@ impl PlanPage {
 
     fn marks(&self, v: &View, measure: &Measure, newest: &Version, validity: Validity) -> Markup {
         let runs = measure.ende.is_none() && validity.until.is_none_or(|until| self.now < until);
-        let days = newest.evaluation_am.duration_since(v.today).as_hours() / 24;
+        let evaluation = measure.evaluation_on().unwrap_or(newest.evaluation_am);
+        let days = evaluation.duration_since(v.today).as_hours() / 24;
         let marks = [
             (runs && days <= 0, Tone::Warn, "measure-evaluation-due"),
             (runs && (1..=7).contains(&days), Tone::Info, "measure-evaluation-soon"),

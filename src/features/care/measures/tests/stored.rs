@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::{
-    model::{End, Measure, Planned, Version},
+    model::{End, Evaluated, Measure, Planned, Version},
     words::{Proof, Risk},
 };
 use crate::{
@@ -55,6 +55,10 @@ fn full() -> Measure {
             handzeichen: Some("OO".into()),
             grund: Some("Haut abgeheilt".into()),
         }),
+        evaluiert: Some(Evaluated {
+            at: at("2026-11-25T09:00:00Z"),
+            naechste_am: "2027-02-23".parse().unwrap(),
+        }),
     }
 }
 
@@ -63,9 +67,34 @@ fn full() -> Measure {
 fn every_version_is_these_bytes() {
     let measure = full();
     let bytes = measure.encoded().unwrap();
-    assert_eq!(hex(&bytes), include_str!("../../../../../fixtures/records/measure_v1.hex").trim());
-    assert!(Measure::load(1, &bytes).is_ok_and(|read| read == measure));
-    assert!(Measure::load(2, &bytes).is_err());
+    assert_eq!(hex(&bytes), include_str!("../../../../../fixtures/records/measure_v2.hex").trim());
+    assert!(Measure::load(2, &bytes).is_ok_and(|read| read == measure));
+    assert!(Measure::load(3, &bytes).is_err());
+    // The first version knew of no evaluation.
+    let first = Measure { evaluiert: None, ..measure };
+    let written = bytes_of(include_str!("../../../../../fixtures/records/measure_v1.hex"));
+    assert!(Measure::load(1, &written).is_ok_and(|read| read == first));
+}
+
+fn bytes_of(hex: &str) -> Vec<u8> {
+    let digits = hex.trim().as_bytes().chunks(2);
+    digits.map(|two| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap()).collect()
+}
+
+#[test]
+fn the_next_evaluation_is_that_of_what_was_written_last() {
+    let measure = full();
+    let day = |text: &str| Some(text.parse().unwrap());
+    assert_eq!(measure.evaluation_on(), day("2027-02-23"));
+    let none = Measure { evaluiert: None, ..measure.clone() };
+    assert_eq!(none.evaluation_on(), day("2027-01-15"));
+    // A version that was written after the evaluation says its own.
+    let mut later = measure;
+    let mut third = later.fassungen[1].clone();
+    (third.at, third.evaluation_am) =
+        ("2026-11-26T09:00:00Z".parse().unwrap(), "2027-03-01".parse().unwrap());
+    later.fassungen.push(third);
+    assert_eq!(later.evaluation_on(), day("2027-03-01"));
 }
 
 #[test]

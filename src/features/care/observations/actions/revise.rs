@@ -38,9 +38,9 @@ use crate::{
 use super::write::Names;
 
 /// An entry was corrected: it has another version.
-pub const CORRECTED: EventKind = EventKind::new("entry.corrected");
+pub const CORRECTED: EventKind = EventKind::with_reaction("entry.corrected");
 /// An entry was withdrawn.
-pub const WITHDRAWN: EventKind = EventKind::new("entry.withdrawn");
+pub const WITHDRAWN: EventKind = EventKind::with_reaction("entry.withdrawn");
 
 /// A new version of an entry as it was sent.
 pub struct Correction<'a> {

@@ -49,6 +49,11 @@ use crate::{
 /// An entry was written.
 pub const CREATED: EventKind = EventKind::new("entry.created");
 
+/// An entry gives occasion to evaluate the plan: a fall, or a scale that says worse than before.
+pub const GIVES_OCCASION: EventKind = EventKind::with_reaction("entry.gives_occasion");
+/// Key of the template of a fall.
+pub const FALL: &str = "sturz";
+
 /// How what was sent for an entry is called where something is wrong with it.
 #[derive(Clone, Default)]
 pub struct Names {
@@ -112,8 +117,8 @@ pub struct Written {
 
 /// What comes of one entry that was sent.
 enum Plan {
-    /// It is new; whether it alarms.
-    New(Box<Entry>, bool),
+    /// It is new; whether it alarms, and whether it gives occasion to evaluate the plan.
+    New(Box<Entry>, bool, bool),
     /// It was sent before.
     Known(Id<Entry>),
 }
@@ -205,7 +210,7 @@ pub fn add<P: WritesEntries>(
     let mut added = Added { ids: Vec::new(), alarms: Vec::new(), events: Vec::new() };
     for (plan, sent) in plans.into_iter().zip(sent) {
         match plan {
-            Plan::New(entry, alarm) => {
+            Plan::New(entry, alarm, occasion_to_evaluate) => {
                 added.ids.push(entry.id);
                 added.alarms.push(alarm);
                 w.add(&*entry)?;
@@ -219,6 +224,9 @@ pub fn add<P: WritesEntries>(
                 added.events.push(with_photos(event, photos));
                 if alarm {
                     added.events.push(alerts::raise(w, &occasion(&entry), ctx.now())?);
+                }
+                if occasion_to_evaluate {
+                    added.events.push(about(&entry, GIVES_OCCASION));
                 }
             }
             Plan::Known(id) => {
@@ -346,8 +354,10 @@ impl<P: WritesEntries> Around<'_, P> {
         };
         let rank = rank_before(r, self.resident.id, &template, zeitpunkt)?;
         let alarm = templates::alarms(&template, &judged, rank);
+        let now = judged.punkte.as_ref().and_then(templates::Score::rang);
+        let worse = now.zip(rank).is_some_and(|(now, before)| now > before);
         let entry = self.entry(one, &template, (judged, freitext), zeitpunkt)?;
-        Ok(Plan::New(Box::new(Entry { ohne_grundlage, ..entry }), alarm))
+        Ok(Plan::New(Box::new(Entry { ohne_grundlage, ..entry }), alarm, worse || template.key == FALL))
     }
 
     fn entry(

@@ -14,7 +14,7 @@ use crate::{
             pages::{self, Filled, Last, ROUND_AT, RoundPage, RoundRow, called, row_prefix},
             words::Source,
         },
-        residents::{Resident, Status},
+        residents::{Resident, Status, room_order},
         templates::{EFFECT, Input, RESTRAINT, Template, WOUND},
         units::{self, Unit},
     },
@@ -64,10 +64,8 @@ struct Typed {
 
 /// A room as it is ordered: by its number, then by its letters.
 fn room(resident: &Resident) -> (u64, String, String) {
-    let room = resident.zimmer.clone().unwrap_or_default();
-    let digits: String =
-        room.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    (digits.parse().unwrap_or(u64::MAX), room, called(resident))
+    let (number, room) = room_order(resident.zimmer.as_deref());
+    (number, room, called(resident))
 }
 
 fn page(

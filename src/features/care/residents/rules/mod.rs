@@ -6,10 +6,12 @@
 
 mod check;
 mod limits;
+mod room;
 mod stay;
 
 pub use check::{MOST_CONTACTS, draft, warnings};
 pub use limits::{LIMIT_PLACES, limit};
+pub use room::room;
 pub use stay::{
     LEAST_REASON, Stay, away, close, entry_fits, reason, relocate, reopen, restrict, too_far_ahead,
 };
