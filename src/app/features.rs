@@ -4,7 +4,7 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, due, measures, observations, resident_import, residents,
+            alert_pages, alerts, assessments, due, measures, observations, resident_import, residents,
             settings as care_settings, staff, template_pages, templates, unit_pages, units,
         },
         house::{
@@ -60,6 +60,7 @@ pub static FEATURES: &[&Feature] = &[
     &alert_pages::FEATURE,
     &measures::FEATURE,
     &due::FEATURE,
+    &assessments::FEATURE,
     &registered::FEATURE,
 ];
 

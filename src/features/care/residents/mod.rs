@@ -31,7 +31,7 @@ pub use columns::FIRST_YEAR;
 pub use error::ResidentError;
 pub use model::{Contact, ImportId, Resident};
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
-pub use rules::{Stay, entry_fits, reason, too_far_ahead as is_too_far_ahead};
+pub use rules::{Stay, entry_fits, graded, reason, too_far_ahead as is_too_far_ahead};
 pub use words::{Geschlecht, Status};
 
 #[cfg(test)]

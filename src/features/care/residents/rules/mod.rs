@@ -5,10 +5,12 @@
 //! Never: the store, the clock (times are arguments), who may call it.
 
 mod check;
+mod grade;
 mod limits;
 mod stay;
 
 pub use check::{MOST_CONTACTS, draft, warnings};
+pub use grade::graded;
 pub use limits::{LIMIT_PLACES, limit};
 pub use stay::{
     LEAST_REASON, Stay, away, close, entry_fits, reason, relocate, reopen, restrict, too_far_ahead,
