@@ -4,8 +4,8 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, assessments, due, measures, observations, resident_import, residents,
-            settings as care_settings, staff, template_pages, templates, unit_pages, units,
+            alert_pages, alerts, assessments, due, information, measures, observations, resident_import,
+            residents, settings as care_settings, staff, template_pages, templates, unit_pages, units,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -58,6 +58,7 @@ pub static FEATURES: &[&Feature] = &[
     &alerts::FEATURE,
     &observations::FEATURE,
     &alert_pages::FEATURE,
+    &information::FEATURE,
     &measures::FEATURE,
     &due::FEATURE,
     &assessments::FEATURE,

@@ -19,6 +19,7 @@ mod account;
 mod alerts;
 mod bell;
 mod checks;
+mod collections;
 mod crawl;
 mod desk;
 mod driver;

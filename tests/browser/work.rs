@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Actor, TestServer,
-    care::{BLOCK, takes_photos},
+    care::{BLOCK, assessed, takes_photos},
     pictures::jpeg,
     site::{PASSWORD, TENANT},
 };
@@ -195,6 +195,10 @@ pub struct Care {
     pub photo: String,
     /// What is planned for the resident with everything.
     pub plan: Plan,
+    /// An assessment of theirs with answers.
+    pub assessment: String,
+    /// A signed information collection of theirs; another is being written.
+    pub sis: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -289,6 +293,7 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         photo = said["werte"]["bild"][0].as_str().unwrap().to_owned();
     }
     let plan = a_plan(admin, &ground, &resident).await;
+    let [assessment, sis, _] = assessed(admin, &resident).await;
     Care {
         unit: ground,
         closed: roof,
@@ -303,6 +308,8 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         photographed,
         photo,
         plan,
+        assessment,
+        sis,
     }
 }
 

@@ -4,7 +4,7 @@
 //! that `object` does not know fails the test.
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
-//! alert_pages, measures, due.
+//! alert_pages, measures, due, assessments, information.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -12,6 +12,7 @@ use visite::for_tests::{Role, Route, routes};
 
 use crate::support::{
     Actor, TestServer,
+    care::assessed,
     case::tag,
     pictures,
     site::{OTHER_TENANT, PASSWORD, TENANT},
@@ -86,6 +87,9 @@ pub struct Objects {
     measure: String,
     answer: String,
     proof: String,
+    assessment: String,
+    sis: String,
+    sis_draft: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -161,6 +165,12 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.answer
     } else if starts(&["/schichtnachweise/", "/api/v1/shift-proofs/"]) {
         &objects.proof
+    } else if starts(&["/begutachtungen/"]) {
+        &objects.assessment
+    } else if starts(&["/informationssammlungen/"]) {
+        &objects.sis
+    } else if starts(&["/api/v1/sis/"]) {
+        &objects.sis_draft
     } else if starts(&["/bewohner/", "/api/v1/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -374,6 +384,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let (status, alerts) = admin.api(Method::GET, "/alerts", None).await;
     assert_eq!(status, StatusCode::OK, "{alerts}");
     let [measure, answer, proof] = a_plan(&admin, &unit, &resident).await;
+    let [assessment, sis, sis_draft] = assessed(&admin, resident["id"].as_str().unwrap()).await;
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -395,6 +406,9 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         measure,
         answer,
         proof,
+        assessment,
+        sis,
+        sis_draft,
     }
 }
 

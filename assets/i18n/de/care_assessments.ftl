@@ -14,6 +14,8 @@ code-stichtag-ausserhalb = Der Stichtag liegt zwischen dem 01.01.2017 und heute.
 code-summe-passt-nicht = Diese Summe passt nicht zu den einzelnen Antworten. Bitte prüfen Sie beides.
 code-pflegegrad-nur-bescheid = Der Pflegegrad ändert sich nur durch einen Bescheid. Bitte tragen Sie ihn unter „Begutachtung“ ein.
 
+resident-hint-grade = Nach der Aufnahme ändert ihn nur ein Bescheid, unter „Begutachtung“.
+
 notice-assessment-entered = Die Begutachtung ist eingetragen.
 bi-title = Begutachtung (Pflegegrad)
 bi-open = Begutachtungen öffnen

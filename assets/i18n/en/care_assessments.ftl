@@ -14,6 +14,8 @@ code-stichtag-ausserhalb = The reference day lies between 01/01/2017 and today. 
 code-summe-passt-nicht = This sum does not fit the single answers. Please check both.
 code-pflegegrad-nur-bescheid = The care grade changes by a decision only. Please enter it under “Assessment”.
 
+resident-hint-grade = After the intake only a decision changes it, under “Assessment”.
+
 notice-assessment-entered = The assessment has been entered.
 bi-title = Assessment (care grade)
 bi-open = Open assessments

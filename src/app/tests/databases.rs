@@ -19,7 +19,7 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 26] = [
+const LACKS: [&str; 28] = [
     "acme",
     "acme_choice",
     "alerts",
@@ -42,6 +42,8 @@ const LACKS: [&str; 26] = [
     "second_opinion_settings",
     "setup",
     "shift_proofs",
+    "sis",
+    "sis_drafts",
     "stand_ins",
     "template_versions",
     "templates",

@@ -1,7 +1,7 @@
 //! Resident care (tenant area `pflege`).
 //!
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
-//! alerts; plans of care; what is due and what became of it; assessments of the care grade.
+//! alerts; plans of care; what is due and what became of it; assessments of the care grade; information collections.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
@@ -9,6 +9,7 @@ pub mod alert_pages;
 pub mod alerts;
 pub mod assessments;
 pub mod due;
+pub mod information;
 pub mod measures;
 pub mod observations;
 pub mod resident_import;

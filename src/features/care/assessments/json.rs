@@ -202,7 +202,11 @@ impl AssessmentJson {
             art: one.art.code(),
             stichtag: one.stichtag,
             punkte: one.punkte.iter().map(|said| (code(said.modul, said.nr), said.punkte)).collect(),
-            haeufigkeiten: one.haeufigkeiten.iter().map(|said| (code(TREATMENT, said.nr), rate(said))).collect(),
+            haeufigkeiten: one
+                .haeufigkeiten
+                .iter()
+                .map(|said| (code(TREATMENT, said.nr), rate(said)))
+                .collect(),
             besondere_bedarfskonstellation: one.besonders,
             tabelle: one.tabelle,
             summen: outcome

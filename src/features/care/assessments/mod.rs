@@ -46,9 +46,9 @@ pub static FEATURE: Feature = Feature {
     }],
     beside: &[Beside { table: Resident::TABLE, add: routes::beside }],
     rights: &[
-        Right::of::<ReadAssessments>(253, "right-assessments-read"),
-        Right::of::<WriteAssessments>(254, "right-assessments-write"),
-        Right::of::<EnterDecisions>(255, "right-assessments-decide"),
+        Right::of::<ReadAssessments>(261, "right-assessments-read"),
+        Right::of::<WriteAssessments>(262, "right-assessments-write"),
+        Right::of::<EnterDecisions>(263, "right-assessments-decide"),
     ],
     events: &[(ASSESSED, Reaction::Nothing), (DECIDED, Reaction::Nothing)],
     routes: || routes::routes().and(api::routes()),

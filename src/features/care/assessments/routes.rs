@@ -8,7 +8,8 @@ use super::{
     actions,
     model::Assessment,
     pages::{
-        AssessmentForm, AssessmentsPage, Filled, ResultPage, begun, form_at, list_at, result_at, sent, shortly,
+        AssessmentForm, AssessmentsPage, Filled, ResultPage, begun, form_at, list_at, result_at, sent,
+        shortly,
     },
     words::Kind,
 };
@@ -45,7 +46,11 @@ pub(super) fn routes() -> Routes {
         .get("/begutachtungen/{id}", show)
 }
 
-async fn list(ctx: Ctx<ReadAssessments>, State(p): State<Platform>, Path(id): Path<Id<Resident>>) -> Response {
+async fn list(
+    ctx: Ctx<ReadAssessments>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Resident>>,
+) -> Response {
     p.answer(move |p| {
         let (resident, all) = actions::list(p, &ctx, id)?;
         let people = People::named(p, &ctx, all.iter().map(|one| one.von))?;
@@ -75,7 +80,11 @@ fn form<P: Permission>(
     p.page_as(status, ctx, &page)
 }
 
-async fn ask(ctx: Ctx<WriteAssessments>, State(p): State<Platform>, Path(id): Path<Id<Resident>>) -> Response {
+async fn ask(
+    ctx: Ctx<WriteAssessments>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Resident>>,
+) -> Response {
     p.answer(move |p| {
         let resident = actions::before_assessing(p, &ctx, id)?;
         let empty = (begun(ctx.today()), FieldErrors::new());
@@ -146,7 +155,11 @@ async fn decide(
     .await
 }
 
-async fn show(ctx: Ctx<ReadAssessments>, State(p): State<Platform>, Path(id): Path<Id<Assessment>>) -> Response {
+async fn show(
+    ctx: Ctx<ReadAssessments>,
+    State(p): State<Platform>,
+    Path(id): Path<Id<Assessment>>,
+) -> Response {
     p.answer(move |p| {
         let (resident, one) = actions::open(p, &ctx, id)?;
         let people = People::named(p, &ctx, std::iter::once(one.von))?;

@@ -22,7 +22,7 @@ pub mod words;
 pub use access::{ReadPlans, WritePlans};
 pub use actions::of_resident;
 pub use model::{Measure, Version as MeasureVersion};
-pub use words::Proof;
+pub use words::{Proof, Risk};
 
 use self::actions::{CHANGED, ENDED, PLANNED, end_with_the_stay};
 use crate::{

@@ -250,7 +250,11 @@ impl Shown for Resident {
     fn fits(&self, r: &Reader<'_, EditResidents>, before: Option<&Self>) -> Result<(), ActError> {
         let grade = |one: &Self| (one.pflegegrad, one.pflegegrad_seit);
         if before.is_some_and(|before| grade(before) != grade(self)) {
-            let field = if before.map(|one| one.pflegegrad) == Some(self.pflegegrad) { "pflegegrad_seit" } else { "pflegegrad" };
+            let field = if before.map(|one| one.pflegegrad) == Some(self.pflegegrad) {
+                "pflegegrad_seit"
+            } else {
+                "pflegegrad"
+            };
             return Err(ActError::field(field, "PFLEGEGRAD_NUR_BESCHEID"));
         }
         actions::fits_the_house(r, before, self)

@@ -128,7 +128,8 @@ impl AssessmentForm {
         let choices: Vec<Choice> = (1..)
             .zip(item.points())
             .map(|(place, points)| {
-                let label = Msg::new("bi-answer").with("x", v.t(&answer_words(item, place))).with("n", *points);
+                let label =
+                    Msg::new("bi-answer").with("x", v.t(&answer_words(item, place))).with("n", *points);
                 Choice::new(points.to_string(), v.t(&label))
             })
             .collect();

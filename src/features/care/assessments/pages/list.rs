@@ -51,10 +51,8 @@ pub fn shortly(v: &View, one: &Assessment) -> String {
 
 impl AssessmentsPage {
     fn ways(&self) -> Vec<(Kind, &'static str)> {
-        let ways = [
-            (self.writes, Kind::Eigeneinschaetzung, "bi-new"),
-            (self.decides, Kind::Bescheid, "bi-decide"),
-        ];
+        let ways =
+            [(self.writes, Kind::Eigeneinschaetzung, "bi-new"), (self.decides, Kind::Bescheid, "bi-decide")];
         ways.into_iter().filter(|(may, ..)| *may).map(|(_, art, words)| (art, words)).collect()
     }
 }

@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::{HERE, answer_words, called, grade_words, item_words, list::kind_words, list_at, module_words, shown_points};
+use super::{
+    HERE, answer_words, called, grade_words, item_words, list::kind_words, list_at, module_words,
+    shown_points,
+};
 use crate::{
     features::care::{
         assessments::{
@@ -72,7 +75,10 @@ impl ResultPage {
             Fact::new(Msg::new(if own { "bi-day" } else { "bi-valid-from" }), time::date(v, one.stichtag)),
         ];
         if let Some(outcome) = &one.ergebnis {
-            told.push(Fact::new(Msg::new("bi-total"), html! { strong { (shown_points(v, outcome.gesamt)) } }));
+            told.push(Fact::new(
+                Msg::new("bi-total"),
+                html! { strong { (shown_points(v, outcome.gesamt)) } },
+            ));
         }
         told.push(Fact::new(Msg::new(grade), html! { strong { (grade_words(v, one.pflegegrad)) } }));
         if one.besonders {
@@ -129,9 +135,8 @@ impl ResultPage {
             let said = self.one.punkte.iter().find(|said| (said.modul, said.nr) == (item.modul, item.nr));
             said.map(|said| said.punkte)
         };
-        let rate = |item: Item| {
-            self.one.haeufigkeiten.iter().find(|rate| modul == TREATMENT && rate.nr == item.nr)
-        };
+        let rate =
+            |item: Item| self.one.haeufigkeiten.iter().find(|rate| modul == TREATMENT && rate.nr == item.nr);
         html! {
             dl.facts {
                 @for item in Item::of(modul) {
@@ -146,7 +151,8 @@ impl ResultPage {
     }
 
     fn answer(&self, v: &View, item: Item, points: u8) -> String {
-        let place = item.points().iter().position(|one| *one == points).map_or(1, |place| place.saturating_add(1));
+        let place =
+            item.points().iter().position(|one| *one == points).map_or(1, |place| place.saturating_add(1));
         v.t(&Msg::new("bi-answer").with("x", v.t(&answer_words(item, place))).with("n", points))
     }
 }

@@ -51,7 +51,8 @@ pub fn sent(form: &Filled, art: Kind, today: Date) -> Result<Sent, FieldErrors> 
         let code = item.code();
         if item.scale() == Scale::Rate {
             let field = format!("haeufigkeiten.{code}");
-            let times = TIMES.map(|of| number(format!("{field}.{of}"), &field, "ZAHL_UNGUELTIG").unwrap_or(0));
+            let times =
+                TIMES.map(|of| number(format!("{field}.{of}"), &field, "ZAHL_UNGUELTIG").unwrap_or(0));
             haeufigkeiten.push((code, times));
         } else {
             let field = format!("punkte.{code}");

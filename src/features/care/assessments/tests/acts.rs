@@ -33,7 +33,8 @@ fn history(house: &House, id: Id<Resident>) -> Vec<(u8, Option<String>)> {
 async fn a_nurse_assesses_and_the_care_grade_stays_what_it_is() {
     let house = house();
     let id = house.residents[0];
-    let all = answers(&[("1.1", 2), ("1.5", 3), ("3.2", 5), ("4.8", 9), ("4.13", 6), ("5.16", 1), ("6.6", 3)]);
+    let all =
+        answers(&[("1.1", 2), ("1.5", 3), ("3.2", 5), ("4.8", 9), ("4.13", 6), ("5.16", 1), ("6.6", 3)]);
     let mut body = own(all);
     body["haeufigkeiten"] = json!({"5.1": {"tag": 4}, "5.13": {"woche": 1}});
     let (status, one) = post(&house, NURSE, id, body).await;

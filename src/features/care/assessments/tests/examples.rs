@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     super::{
         items::DIET,
-        json::{points, TreatmentJson},
+        json::{TreatmentJson, points},
         model::Rate,
         rules::{self, module_key},
         table,
@@ -103,9 +103,9 @@ async fn the_route_says_the_same() {
                 assert_eq!(plain(&said[name]), plain(&expect[name]), "{}: {name}", case["id"]);
             }
         } else {
-            let fields = wrong.iter().map(|one| {
-                json!([format!("summen.{}", one["feld"].as_str().unwrap()), one["code"]])
-            });
+            let fields = wrong
+                .iter()
+                .map(|one| json!([format!("summen.{}", one["feld"].as_str().unwrap()), one["code"]]));
             assert_eq!((status, &said["fields"]), (422, &fields.collect::<Value>()), "{}", case["id"]);
         }
     }

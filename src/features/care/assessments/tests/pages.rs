@@ -49,7 +49,8 @@ async fn a_nurse_fills_in_six_modules_and_sees_what_they_come_to() {
     assert!(all(&page, "main input[checked]", None).is_empty(), "no answer stands there before it is given");
     assert_eq!(all(&page, "[name='haeufigkeiten.5.13.tag']", None).len(), 0);
     // What is missing is said at its criterion, and what was chosen stays.
-    let mut fields = filled(&[("stichtag", "20.11.2026"), ("punkte.1.1", "3"), ("haeufigkeiten.5.1.tag", "4")]);
+    let mut fields =
+        filled(&[("stichtag", "20.11.2026"), ("punkte.1.1", "3"), ("haeufigkeiten.5.1.tag", "4")]);
     fields.retain(|(name, _)| name != "punkte.2.4");
     let (status, _, again) = nurse.form(&page, &form, &body(&fields)).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
