@@ -4,8 +4,8 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, as_needed, courses, due, evaluations, handover, measures, moods, move_out,
-            observations, overview, resident_import, residents, restraint_orders, restraints,
+            alert_pages, alerts, as_needed, assessments, courses, due, evaluations, handover, information, measures,
+            moods, move_out, observations, overview, resident_import, residents, restraint_orders, restraints,
             settings as care_settings, staff, template_pages, templates, unit_pages, units, wound_courses, wounds,
         },
         house::{
@@ -59,6 +59,7 @@ pub static FEATURES: &[&Feature] = &[
     &alerts::FEATURE,
     &observations::FEATURE,
     &alert_pages::FEATURE,
+    &information::FEATURE,
     &measures::FEATURE,
     &due::FEATURE,
     &as_needed::FEATURE,
@@ -72,6 +73,7 @@ pub static FEATURES: &[&Feature] = &[
     &evaluations::FEATURE,
     &handover::FEATURE,
     &overview::FEATURE,
+    &assessments::FEATURE,
     &registered::FEATURE,
 ];
 

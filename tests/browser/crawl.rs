@@ -115,6 +115,8 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         // Leads to the plan.
         "/massnahmen/{id}" => Vec::new(),
         path if path.starts_with("/massnahmen/{id}") => vec![id(&real.care.plan.open)],
+        path if path.starts_with("/begutachtungen/{id}") => vec![id(&real.care.assessment)],
+        path if path.starts_with("/informationssammlungen/{id}") => vec![id(&real.care.sis)],
         path if path.starts_with("/durchfuehrungen/{id}") => vec![id(&real.care.plan.answer)],
         path if path.starts_with("/schichtnachweise/{id}") => vec![id(&real.care.plan.proof)],
         "/pflege/faellig" => {

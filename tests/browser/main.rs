@@ -19,6 +19,7 @@ mod account;
 mod alerts;
 mod bell;
 mod checks;
+mod collections;
 mod courses;
 mod crawl;
 mod desk;

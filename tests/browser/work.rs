@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Actor, TestServer,
-    care::{BLOCK, takes_photos},
+    care::{BLOCK, assessed, takes_photos},
     pictures::jpeg,
     site::{PASSWORD, TENANT},
 };
@@ -203,6 +203,10 @@ pub struct Care {
     pub dose: String,
     /// A mood of theirs.
     pub mood: String,
+    /// An assessment of theirs with answers.
+    pub assessment: String,
+    /// A signed information collection of theirs; another is being written.
+    pub sis: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -298,6 +302,7 @@ pub async fn a_care_home(admin: &Actor) -> Care {
     }
     let plan = a_plan(admin, &ground, &resident).await;
     let mood = a_course(admin, &resident).await;
+    let [assessment, sis, _] = assessed(admin, &resident).await;
     Care {
         unit: ground,
         closed: roof,
@@ -313,6 +318,8 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         photo,
         plan,
         mood,
+        assessment,
+        sis,
         ..Care::default()
     }
 }

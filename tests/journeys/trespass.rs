@@ -5,7 +5,7 @@
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
 //! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints, courses, moods, handover,
-//! overview, evaluations.
+//! overview, evaluations, assessments, information.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -13,6 +13,7 @@ use visite::for_tests::{Role, Route, routes};
 
 use crate::support::{
     Actor, TestServer,
+    care::assessed,
     case::tag,
     pictures,
     site::{OTHER_TENANT, PASSWORD, TENANT},
@@ -91,6 +92,9 @@ pub struct Objects {
     order: String,
     mood: String,
     occasion: String,
+    assessment: String,
+    sis: String,
+    sis_draft: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -174,6 +178,12 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.mood
     } else if starts(&["/anlaesse/", "/api/v1/occasions/"]) {
         &objects.occasion
+    } else if starts(&["/begutachtungen/"]) {
+        &objects.assessment
+    } else if starts(&["/informationssammlungen/"]) {
+        &objects.sis
+    } else if starts(&["/api/v1/sis/"]) {
+        &objects.sis_draft
     } else if starts(&["/bewohner/", "/api/v1/residents/", "/api/v1/dashboard/residents/"]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
@@ -391,6 +401,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let felt = json!({"resident_id": resident["id"], "wert": 3, "notiz": "Probe notiz"});
     let (status, mood) = admin.api(Method::POST, "/mood", Some(felt)).await;
     assert_eq!(status, StatusCode::CREATED, "{mood}");
+    let [assessment, sis, sis_draft] = assessed(&admin, resident["id"].as_str().unwrap()).await;
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -416,6 +427,9 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         order,
         mood: id(&mood),
         occasion: an_occasion(&admin, &resident).await,
+        assessment,
+        sis,
+        sis_draft,
     }
 }
 

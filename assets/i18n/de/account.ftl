@@ -26,6 +26,7 @@ notice-password-changed = Ihr Passwort ist geändert. Ihre anderen Sitzungen sin
 
 account-proof-title = Bitte bestätigen Sie, dass Sie es sind
 account-proof-why = Sie möchten ändern, womit Sie sich anmelden. Das geht fünf Minuten lang, nachdem Sie sich ausgewiesen haben.
+account-proof-to-sign = Bevor Sie unterschreiben, weisen Sie sich bitte noch einmal aus. Das gilt dann fünf Minuten lang.
 
 account-security = Zweiter Faktor
 account-security-title = Anmeldung in zwei Schritten

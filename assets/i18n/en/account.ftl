@@ -26,6 +26,7 @@ notice-password-changed = Your password is changed. Your other sessions have end
 
 account-proof-title = Please confirm that it is you
 account-proof-why = You want to change what you sign in with. That is possible for five minutes after you have shown who you are.
+account-proof-to-sign = Before you sign, please show once more who you are. That then counts for five minutes.
 
 account-security = Second factor
 account-security-title = Signing in in two steps

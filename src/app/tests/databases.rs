@@ -19,11 +19,12 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 32] = [
+const LACKS: [&str; 35] = [
     "acme",
     "acme_choice",
     "alerts",
     "answers",
+    "assessments",
     "badge_sessions",
     "care_profiles",
     "care_settings",
@@ -45,6 +46,8 @@ const LACKS: [&str; 32] = [
     "second_opinion_settings",
     "setup",
     "shift_proofs",
+    "sis",
+    "sis_drafts",
     "stand_ins",
     "takeovers",
     "template_versions",

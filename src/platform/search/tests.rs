@@ -102,6 +102,7 @@ pub(in crate::platform) fn tenant_as<P: Permission>(store: &Store, number: u8) -
         colour: Colour::System,
         shortcuts: true,
         idle_s: None,
+        proved_lately: false,
     };
     Ctx::admit(standing).unwrap()
 }

@@ -163,6 +163,7 @@ impl TestStore {
             colour: Colour::System,
             shortcuts: true,
             idle_s: None,
+            proved_lately: false,
         }
     }
 }

@@ -193,6 +193,8 @@ pub(in crate::platform) struct Grant {
     pub shortcuts: bool,
     /// Seconds without a request that end the session; none outside browsers.
     pub idle_s: Option<u32>,
+    /// Whether the person behind the session has shown who they are within the last minutes (R-AUTH-13).
+    pub proved_lately: bool,
 }
 
 impl Grant {
@@ -221,6 +223,7 @@ impl Grant {
             colour: Colour::System,
             shortcuts: true,
             idle_s: None,
+            proved_lately: false,
         }
     }
 }
@@ -311,6 +314,18 @@ impl<P: Permission> Ctx<P> {
     #[must_use]
     pub fn idle_s(&self) -> Option<u32> {
         self.grant.idle_s
+    }
+    /// Whether the person has shown within the last five minutes who they are (R-AUTH-13): what an act demands that a person
+    /// signs with. The command line and jobs never have.
+    #[must_use]
+    pub fn proved_lately(&self) -> bool {
+        self.grant.proved_lately
+    }
+    /// The same act by a person who has just shown who they are.
+    #[cfg(test)]
+    pub fn proved(&self) -> Self {
+        let grant = Grant { proved_lately: true, ..Grant::clone(&self.grant) };
+        Self { grant: Arc::new(grant), permission: PhantomData }
     }
     /// Whether a form's token has still to be compared (multipart forms carry it inside).
     pub(in crate::platform) fn csrf_due(&self) -> Option<[u8; 16]> {

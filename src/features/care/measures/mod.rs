@@ -24,7 +24,7 @@ pub use actions::{end_with_the_stay, evaluated as measure_evaluated, of_resident
 pub use model::{Evaluated, Measure, Version as MeasureVersion};
 pub use pages::plan_at;
 pub use rules::{MOST_DAYS_TO_EVALUATE, Sent as NewMeasure};
-pub use words::Proof;
+pub use words::{Proof, Risk};
 
 use self::actions::{CHANGED, ENDED, PLANNED};
 use crate::{

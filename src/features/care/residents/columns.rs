@@ -65,7 +65,14 @@ impl Fields for Resident {
         Field::new("umzuege", List, STAY, SYSTEM, |one| told(&one.umzuege, moved), |_, _| false),
         Field::new("abwesenheiten", List, STAY, SYSTEM, |one| told(&one.abwesenheiten, away), |_, _| false),
         field!(integration_am, DateFrom(FIRST_YEAR), STAY, ADMIN),
-        field!(pflegegrad, Number, CARE, ADMIN, offers(&["0", "1", "2", "3", "4", "5"])),
+        field!(
+            pflegegrad,
+            Number,
+            CARE,
+            ADMIN,
+            offers(&["0", "1", "2", "3", "4", "5"]),
+            hint("resident-hint-grade")
+        ),
         field!(pflegegrad_seit, DateFrom(FIRST_YEAR), CARE, ADMIN, beside),
         Field::new(
             "pflegegrad_verlauf",

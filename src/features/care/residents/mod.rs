@@ -33,7 +33,7 @@ pub use error::ResidentError;
 pub use file_acts::{Agree, KeepHints};
 pub use model::{Absence, Contact, ImportId, Resident};
 pub use record::{BEWOHNERNR, BY_BEWOHNERNR, BY_IMPORT, BY_KVNR, BY_NR, BY_PERSON, KVNR, PERSON, person_key};
-pub use rules::{Stay, entry_fits, reason, room as room_order, too_far_ahead as is_too_far_ahead};
+pub use rules::{Stay, entry_fits, graded, reason, room as room_order, too_far_ahead as is_too_far_ahead};
 pub use words::{AbsenceKind, Geschlecht, Status};
 
 #[cfg(test)]

@@ -248,7 +248,17 @@ impl Shown for Resident {
     fn draft(patch: &ResidentPatch, stamp: &Stamp) -> Result<Self, FieldErrors> {
         rules::draft(patch, stamp)
     }
+    /// The care grade is entered with the stay; after that a decision alone changes it (care.md, 3.7).
     fn fits(&self, r: &Reader<'_, EditResidents>, before: Option<&Self>) -> Result<(), ActError> {
+        let grade = |one: &Self| (one.pflegegrad, one.pflegegrad_seit);
+        if before.is_some_and(|before| grade(before) != grade(self)) {
+            let field = if before.map(|one| one.pflegegrad) == Some(self.pflegegrad) {
+                "pflegegrad_seit"
+            } else {
+                "pflegegrad"
+            };
+            return Err(ActError::field(field, "PFLEGEGRAD_NUR_BESCHEID"));
+        }
         actions::fits_the_house(r, before, self)
     }
     /// Shown by number: the name is the one that was entered.

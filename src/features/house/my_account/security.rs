@@ -21,7 +21,7 @@ use crate::{
             host::Reached,
             passkey::Home,
             present::{headers_of, see_other, status_of, with_headers},
-            query::Form,
+            query::{Form, Query, local},
             routes::Routes,
             session::{Gate, SessionUser, SignedIn, prove_again},
         },
@@ -29,6 +29,8 @@ use crate::{
 };
 
 pub(super) const HERE: &str = "/konto/sicherheit";
+/// Where a person shows again who they are; `weiter` names the page of this site that asked for it.
+const PROOF: &str = "/konto/nachweis";
 const SET_UP: &str = "/konto/sicherheit/einrichten";
 
 pub(super) fn routes() -> Routes {
@@ -40,7 +42,8 @@ pub(super) fn routes() -> Routes {
         .post("/konto/sicherheit/codes", renew_codes)
         .post("/konto/sicherheit/gesichert", saved)
         .post("/konto/sicherheit/abschalten", switch_off)
-        .post("/konto/nachweis", prove)
+        .get(PROOF, ask_for_another)
+        .post(PROOF, prove)
         .and(passkeys::routes())
 }
 
@@ -65,6 +68,10 @@ impl Onward {
             Self::Passkey => passkeys::NEW,
         }
     }
+    /// The one that this path is.
+    fn of(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|onward| onward.path() == path)
+    }
     /// The part of the account that it belongs to.
     fn part(self) -> &'static str {
         if self == Self::Passkey { HERE } else { self.path() }
@@ -72,30 +79,53 @@ impl Onward {
 }
 
 /// The small form that asks who sits there.
-fn proof_page(me: &SessionUser, onward: Onward) -> ProofPage {
+fn proof_page(me: &SessionUser, onward: &str) -> ProofPage {
+    let part = Onward::of(onward).map_or(HERE, Onward::part);
     ProofPage {
         email: me.user().email.clone(),
         code: me.user().factor.is_some(),
-        onward: onward.path(),
-        part: onward.part(),
+        onward: onward.to_owned(),
+        part,
         open: me.gate() == Gate::Open,
         ..ProofPage::default()
     }
 }
 
+/// What a page of another feature asks for before an act that is signed: where it stands is said in the address.
+#[derive(serde::Deserialize)]
+struct Wanted {
+    weiter: Option<String>,
+}
+
+/// A page of this site, and no other; without one the second factor.
+fn leads_to(wanted: Option<String>) -> String {
+    local(wanted.filter(|path| !path.is_empty())).unwrap_or_else(|| Onward::Security.path().to_owned())
+}
+
+async fn ask_for_another(
+    me: SessionUser,
+    State(p): State<Platform>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    if me.gate() == Gate::ChangePassword {
+        return see_other(me.gate().path(), None);
+    }
+    let onward = leads_to(wanted.weiter);
+    p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &proof_page(&me, &onward)))).await
+}
+
 pub(super) async fn ask_proof(p: &Platform, me: SessionUser, onward: Onward) -> Response {
-    p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &proof_page(&me, onward)))).await
+    p.answer(move |p| Ok(p.page_of_me(StatusCode::OK, &me, &proof_page(&me, onward.path())))).await
 }
 
 async fn prove(me: SessionUser, State(p): State<Platform>, form: Form) -> Response {
-    let wanted = |onward: &Onward| onward.path() == form.get("weiter");
-    let onward = Onward::ALL.into_iter().find(wanted).unwrap_or(Onward::Security);
+    let onward = leads_to(Some(form.get("weiter").to_owned()));
     let password = Secret::new(form.get("password").to_owned());
     let code = Some(form.get("mfa_code").to_owned());
     match p.prove(&me, password, code).await {
-        Ok(()) => see_other(onward.path(), None),
+        Ok(()) => see_other(&onward, None),
         Err(problem) if matches!(problem.kind, Kind::Invalid | Kind::TooMany | Kind::Busy) => {
-            let mut page = proof_page(&me, onward);
+            let mut page = proof_page(&me, &onward);
             page.said = problem.fields.is_empty().then(|| problem.words.clone());
             page.errors = problem.fields.clone();
             let headers = headers_of(&problem);

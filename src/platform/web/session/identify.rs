@@ -349,6 +349,7 @@ impl Platform {
             session: identity.browser_session(),
             csrf_checked: identity.csrf_checked,
             notice: identity.notice.clone(),
+            proved_lately: identity.proved_lately(),
             ..Grant::apart_from_browsers(tenant, keys, identity.actor(), request, identity.now)
         })))
     }

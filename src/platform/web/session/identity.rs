@@ -152,6 +152,9 @@ impl Identity {
     pub fn actor(&self) -> Actor {
         Actor::person(&self.user, self.membership.role, Some(self.asked.origin.clone()))
     }
+    pub fn proved_lately(&self) -> bool {
+        self.now.duration_since(self.session.proved_at) <= FRESH
+    }
     pub fn browser_session(&self) -> Option<[u8; 16]> {
         self.session.browser.then(|| self.session.id.bytes())
     }
@@ -270,7 +273,7 @@ impl SessionUser {
     /// Whether they have shown who they are within the last five minutes (R-AUTH-13).
     #[must_use]
     pub fn proved_lately(&self) -> bool {
-        self.0.now.duration_since(self.0.session.proved_at) <= FRESH
+        self.0.proved_lately()
     }
     /// Whether they sit at a browser; a program otherwise.
     #[must_use]

@@ -5,11 +5,13 @@
 //! Never: the store, the clock (times are arguments), who may call it.
 
 mod check;
+mod grade;
 mod limits;
 mod room;
 mod stay;
 
 pub use check::{MOST_CONTACTS, draft, warnings};
+pub use grade::graded;
 pub use limits::{LIMIT_PLACES, limit};
 pub use room::room;
 pub use stay::{

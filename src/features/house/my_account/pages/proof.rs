@@ -20,8 +20,8 @@ pub struct ProofPage {
     pub email: String,
     /// Whether a code is due too.
     pub code: bool,
-    /// Where to go then: a path of the account.
-    pub onward: &'static str,
+    /// Where to go then: a path of this site.
+    pub onward: String,
     /// The part of the account that it belongs to.
     pub part: &'static str,
     /// Whether the rest of the account is open.
@@ -54,10 +54,10 @@ impl Page for ProofPage {
             (parts(v, self.part, self.open))
             @if let Some(said) = &self.said { (say(v, Tone::Bad, said.clone())) }
             (form::error_summary(v, &self.errors))
-            p { (v.w("account-proof-why")) }
+            p { (v.w(if self.onward.starts_with("/konto/") { "account-proof-why" } else { "account-proof-to-sign" })) }
             form.form.narrow #nachweis method="post" action="/konto/nachweis" {
                 (form::guard(v))
-                (form::hidden("weiter", self.onward))
+                (form::hidden("weiter", &self.onward))
                 input type="text" name="username" value=(self.email) autocomplete="username" hidden readonly;
                 (form::password(v, &password))
                 @if self.code { (form::text(v, &code, "")) }
