@@ -128,7 +128,6 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
             let plan = &real.care.plan;
             with(&[&format!("?massnahme={}&faellig={}", plan.open, plan.shift)])
         }
-        "/pflege/heute" => with(&["", &format!("?wohnbereich={}", real.care.unit)]),
         "/uebergabe" => with(&["", "?seit=72h", "?seit=ab&tag=quatsch"]),
         "/pflege/runde" => with(&["", "?vorlage=schmerz"]),
         "/vorlagen/{key}" => {

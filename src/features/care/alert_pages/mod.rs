@@ -13,7 +13,7 @@ mod routes;
 mod tests;
 
 pub use json::AlertJson;
-pub use pages::line as alert_line;
+pub use pages::{room as room_words, state as alert_state};
 pub use routes::{people as people_of, quoted as quoted_by};
 
 use crate::{

@@ -120,7 +120,8 @@ impl Page for AlertsPage {
 }
 
 /// How far an alert has come, as shape and word.
-fn state(v: &View, alert: &Alert, now: Timestamp) -> Markup {
+#[must_use]
+pub fn state(v: &View, alert: &Alert, now: Timestamp) -> Markup {
     let (tone, word) = match alert.state() {
         State::Offen => (Tone::Bad, "alert-state-offen"),
         State::Gesehen => (Tone::Warn, "alert-state-gesehen"),
@@ -182,7 +183,9 @@ fn called(resident: &Resident) -> String {
     format!("{}, {}", resident.nachname, resident.vorname)
 }
 
-fn room(v: &View, resident: &Resident) -> Option<String> {
+/// Their room in words.
+#[must_use]
+pub fn room(v: &View, resident: &Resident) -> Option<String> {
     let room = resident.zimmer.as_deref().filter(|room| !room.is_empty())?;
     Some(v.t(&Msg::new("alert-room").with("zimmer", room)))
 }

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     features::care::{
-        alert_pages::alert_line,
+        alert_pages::alert_state,
+        alerts::{AT as ALERTS, Alert},
         due::{self, Answer},
         measures::Measure,
         observations::{
@@ -79,7 +80,17 @@ pub struct HandoverPage {
 impl Page for HandoverPage {
     fn title(&self) -> Msg {
         match &self.handover {
-            Some(handover) => Msg::new("handover-title-of").with("name", handover.unit.name.as_str()),
+            Some(handover) => {
+                // In a row of windows each says since when it tells.
+                let words = match self.since {
+                    Since::Own => "handover-title-of",
+                    Since::Shift => "handover-title-shift",
+                    Since::Hours(24) => "handover-title-24",
+                    Since::Hours(_) => "handover-title-72",
+                    Since::From(_) => "handover-title-from",
+                };
+                Msg::new(words).with("name", handover.unit.name.as_str())
+            }
             None => Msg::new("handover-title"),
         }
     }
@@ -188,13 +199,12 @@ impl HandoverPage {
     }
 
     fn resident(&self, v: &View, handover: &Handover, one: &OfResident) -> Markup {
-        let alerts = (&handover.quoted, &self.people);
         html! {
             section.card {
                 h2 { (named(one)) }
                 @if !one.alerts.is_empty() {
                     h3 { (v.w("alert-open")) }
-                    ol role="list" { @for alert in &one.alerts { (alert_line(v, alert, None, alerts, self.now)) } }
+                    @for alert in &one.alerts { (self.alert(v, handover, one, alert)) }
                 }
                 @if one.is_new { p { (tick()) (v.w("handover-moved-in")) " " (time::date(v, one.resident.aufnahme_datum)) } }
                 @if let Some(last) = one.resident.auszug_datum.filter(|_| one.has_left) {
@@ -215,6 +225,22 @@ impl HandoverPage {
                     }
                 }
                 p.actions { a href=(timeline_at(one.resident.id)) { (v.w("alert-course")) span.visually-hidden { " " (called(&one.resident)) } } }
+            }
+        }
+    }
+
+    /// What alerts, and how far it has come; what it is about in full only where it is not told below.
+    fn alert(&self, v: &View, handover: &Handover, one: &OfResident, alert: &Alert) -> Markup {
+        let about = Id::from_bytes(alert.anlass);
+        let title = handover.quoted.title(about).map_or_else(|| v.w("entry-hidden"), str::to_owned);
+        let is_told = one.told.contains(&about) || one.changed.contains(&about);
+        html! {
+            div.entry-line {
+                p {
+                    (tick()) (moment_shown(v, handover.quoted.zeitpunkt(about).unwrap_or(alert.created_at))) " · "
+                    a href={ (ALERTS) "/" (alert.id) } { strong { (title) } } " " (alert_state(v, alert, self.now))
+                }
+                @if !is_told { (handover.quoted.show(v, about)) }
             }
         }
     }

@@ -9,11 +9,11 @@ use super::{
 };
 use crate::{
     features::care::{
-        alert_pages::alert_line,
+        alert_pages::{alert_state, room_words},
         alerts::{AT as ALERTS, Alert, Listed},
         due::{self, ShiftProof, Which},
         evaluations::{evaluation_at, occasion_words},
-        observations::{People, Quoted, called, form_at, resident_at},
+        observations::{Quoted, called, form_at, moment_shown, resident_at},
         residents::Resident,
     },
     kernel::{ids::Id, problem::Link, words::Msg},
@@ -64,8 +64,6 @@ pub struct Alerts {
     pub listed: Listed,
     /// What they are about.
     pub quoted: Quoted,
-    /// Who looked.
-    pub people: People,
 }
 
 /// The page.
@@ -169,7 +167,7 @@ impl TodayPage {
     /// What there is to do at once. It comes into view by itself; asking for it is no sign that anybody is there.
     fn alerts(&self, v: &View, today: &Today) -> Markup {
         let asks = at(&today.unit.id.to_string(), &[]);
-        let Alerts { listed, quoted, people } = &self.alerts;
+        let Alerts { listed, quoted } = &self.alerts;
         let more = listed.alerts.len() > MOST_ALERTS || listed.next.is_some();
         html! {
             div #hinweise hx-get=(asks) hx-trigger="every 30s" hx-select="#hinweise" hx-swap="outerHTML"
@@ -179,7 +177,7 @@ impl TodayPage {
                         h2 { (v.w("alert-open")) }
                         ol role="list" {
                             @for (alert, resident) in listed.alerts.iter().take(MOST_ALERTS) {
-                                (line(v, alert, resident, (quoted, people), self.now))
+                                (line(v, alert, resident, quoted, self.now))
                             }
                         }
                         @if more { p.actions { a href=(ALERTS) { (v.w("today-all-alerts")) } } }
@@ -251,7 +249,7 @@ impl TodayPage {
                 p.meta { (due_words(v, of_shift, today, resident.id)) }
                 div.actions {
                     a.button href=(form_at(resident.id)) {
-                        span aria-hidden="true" { "＋ " } (v.w("today-new-entry")) (name)
+                        span aria-hidden="true" { "+ " } (v.w("today-new-entry")) (name)
                     }
                     @if proves {
                         form method="post" action=(PROVE_AT) {
@@ -289,8 +287,20 @@ fn occasions(v: &View, today: &Today) -> Markup {
     }
 }
 
-fn line(v: &View, alert: &Alert, resident: &Resident, shown: (&Quoted, &People), now: Timestamp) -> Markup {
-    alert_line(v, alert, Some(resident), shown, now)
+/// An alert in one line: whom it is about, what alerts, and how far it has come.
+fn line(v: &View, alert: &Alert, resident: &Resident, quoted: &Quoted, now: Timestamp) -> Markup {
+    let about = Id::from_bytes(alert.anlass);
+    let title = quoted.title(about).map_or_else(|| v.w("entry-hidden"), str::to_owned);
+    html! {
+        li.entry-line {
+            p {
+                a href={ (ALERTS) "/" (alert.id) } { strong { (called(resident)) ": " (title) } }
+                @if let Some(room) = room_words(v, resident) { " · " (room) }
+                " " (alert_state(v, alert, now)) " "
+                span.meta { (moment_shown(v, quoted.zeitpunkt(about).unwrap_or(alert.created_at))) }
+            }
+        }
+    }
 }
 
 /// What is due to somebody, in words that lead there.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     features::care::{
-        alert_pages::{people_of, quoted_by},
+        alert_pages::quoted_by,
         alerts::{self, Asked as AskedAlerts, ReadAlerts},
         due::{self, AnswerDue, ShiftProof},
         observations::Source,
@@ -77,9 +77,8 @@ fn alerts_of(p: &Platform, ctx: &Ctx<ReadToday>, unit: Option<Id<Unit>>) -> Resu
     let reads = reads.ok_or_else(|| Problem::new(Kind::NotAllowed, "KEINE_BERECHTIGUNG"))?;
     let asked = AskedAlerts { zustand: None, offen: true, wohnbereich: unit, cursor: None };
     let listed = alerts::list(p, &reads, &asked)?;
-    let found = || listed.alerts.iter().map(|(alert, _)| alert);
-    let (quoted, people) = (quoted_by(p, &reads, found(), "heute")?, people_of(p, &reads, found())?);
-    Ok(Alerts { listed, quoted, people })
+    let quoted = quoted_by(p, &reads, listed.alerts.iter().map(|(alert, _)| alert), "heute")?;
+    Ok(Alerts { listed, quoted })
 }
 
 /// The proof that was just given; or given before, with who it was. None of somebody whom the user does not reach.

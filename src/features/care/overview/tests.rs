@@ -276,9 +276,9 @@ async fn alerts_stand_on_top_and_come_by_themselves() {
     let (_, _, page) = nurse.get(&polls(&page, "hx-get")[0]).await;
     let shown = all(&page, "#hinweise li", None);
     assert_eq!(shown.len(), 1, "{shown:?}");
-    assert!(shown[0].contains("Bergfeld, Erna") && shown[0].contains("39,5"));
+    assert!(shown[0].contains("Bergfeld, Erna") && shown[0].contains("Vitalzeichen"));
     let other = format!("{AT}?wohnbereich={}", house.units[1]);
-    assert!(all(&nurse.get(&other).await.2, "#hinweise li", None)[0].contains("39,9"));
+    assert!(all(&nurse.get(&other).await.2, "#hinweise li", None)[0].contains("Moor, Erna"));
 }
 
 #[tokio::test]
