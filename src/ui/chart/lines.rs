@@ -64,8 +64,8 @@ const TOP: u64 = 12;
 const BASE: u64 = TOP + HEIGHT;
 /// All of the drawing, with the days below.
 const ALL: u64 = BASE + 24;
-/// The scale ends in parts of the length behind the last value, so that its dot is inside of the drawing: one of so many.
-const END: u64 = 40;
+/// On either side there is room for a dot at the end of the time: one of so many parts of it.
+const MARGIN: u64 = 60;
 
 /// The scale of the values, in units of their last decimal.
 struct Scale {
@@ -136,8 +136,9 @@ pub fn lines(v: &View, chart: &Lines) -> Markup {
 }
 
 fn drawing(v: &View, chart: &Lines, scale: &Scale, title: &str, finding: &str) -> Markup {
-    let whole = chart.length.saturating_add(chart.length / END).max(1);
-    let x = |at: u64| extent(at, whole);
+    let margin = chart.length / MARGIN;
+    let whole = chart.length.saturating_add(margin.saturating_mul(2)).max(1);
+    let x = |at: u64| extent(at.saturating_add(margin), whole);
     html! {
         svg.bars role="img" aria-labelledby={ (chart.id) "-t" } aria-describedby={ (chart.id) "-d" } width="100%" height=(ALL) {
             title id={ (chart.id) "-t" } { (title) }

@@ -195,13 +195,15 @@ fn legend(v: &View, course: &Course) -> Vec<String> {
     let is_pair = course.fine.len() > 1;
     let mut all = Vec::new();
     for ((name, sign), fine) in names.into_iter().zip(["●", "■"]).zip(&course.fine) {
-        let fine = limits(v, *fine);
-        match (is_pair, fine) {
-            (true, Some(fine)) => all.push(format!("{sign} {}: {fine}", v.t(&Msg::new(name)))),
-            (true, None) => all.push(format!("{sign} {}", v.t(&Msg::new(name)))),
-            (false, Some(fine)) => all.push(fine),
-            (false, None) => {}
-        }
+        let name = v.t(&Msg::new(name));
+        all.extend(match (is_pair, limits(v, *fine)) {
+            (true, Some(was)) => {
+                let words = Msg::new("course-shaded-of").with("zeichen", sign).with("was", was);
+                Some(v.t(&words.with("name", name)))
+            }
+            (true, None) => Some(format!("{sign} {name}")),
+            (false, was) => was.map(|was| v.t(&Msg::new("course-shaded").with("was", was))),
+        });
     }
     if course.values.iter().any(|one| one.is_late) {
         let sign = if is_pair { "○ □" } else { "○" };

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Time};
 use maud::{Markup, html};
 
-use super::{HERE, called, content, face, marks, mood_at, resident_at, withdraw_at, word};
+use super::{HERE, called, content, face::face, marks, mood_at, resident_at, withdraw_at, word};
 use crate::{
     features::care::{
         courses::{DAYS, Period, seconds},
@@ -24,7 +24,7 @@ use crate::{
     ui::{
         NavSpot, Page, View,
         chart::{Line, Lines, Point, lines},
-        form::{self, Choice, Field, Width},
+        form::{self, Field, Width},
         format,
         notice::{empty, say},
         tabs::{Tab, tabs},
@@ -106,16 +106,24 @@ impl MoodPage {
         let field =
             |name: &'static str, words: &'static str| Field::new(name, Msg::new(words)).errors(&self.errors);
         let (worst, best) = ENDS;
-        let faces: Vec<Choice> = (worst..=best)
-            .map(|wert| Choice::new(wert.to_string(), format!("{} {}", face(wert), word(v, wert))))
-            .collect();
+        let faces = html! {
+            div.choices {
+                @for wert in worst..=best {
+                    label.choice {
+                        input id={ "feld-wert-" (wert) } type="radio" name="wert" value=(wert) checked[get("wert") == wert.to_string()];
+                        (face(wert))
+                        span { (word(v, wert)) }
+                    }
+                }
+            }
+        };
         let note = field("notiz", "mood-note").optional().width(Width::Full).maxlength(MOST_NOTE);
         html! {
             section.card {
                 h2 { (v.w("mood-new")) }
                 form.form #stimmung method="post" action=(mood_at(self.course.resident.id)) {
                     (form::guard(v))
-                    (form::radios(v, &field("wert", "mood-how").required(), &faces, get("wert")))
+                    (field("wert", "mood-how").required().group(v, faces))
                     (form::textarea(v, &note, get("notiz"), 2))
                     div.columns { (show_when(v, &self.filled, &self.errors)) }
                     @if needs_reason { (form::text(v, &field("grund", "entry-reason").required().width(Width::Full), get("grund"))) }

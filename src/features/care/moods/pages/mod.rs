@@ -6,6 +6,7 @@
 
 mod card;
 mod course;
+mod face;
 mod withdraw;
 
 pub use card::Card;
@@ -14,6 +15,7 @@ pub use withdraw::WithdrawPage;
 
 use maud::{Markup, html};
 
+use self::face::face;
 use super::model::{Mood, Origin};
 use crate::{
     features::care::residents::Resident,
@@ -41,18 +43,6 @@ fn called(resident: &Resident) -> String {
     format!("{}, {}", resident.nachname, resident.vorname)
 }
 
-/// A face: never without its word beside it.
-#[must_use]
-pub fn face(wert: u8) -> &'static str {
-    match wert {
-        1 => "😢",
-        2 => "🙁",
-        3 => "😐",
-        4 => "🙂",
-        _ => "😄",
-    }
-}
-
 /// The word of a mood.
 #[must_use]
 pub fn word(v: &View, wert: u8) -> String {
@@ -63,7 +53,7 @@ pub fn word(v: &View, wert: u8) -> String {
 #[must_use]
 pub fn content(v: &View, mood: &Mood) -> Markup {
     let said = html! {
-        p { span aria-hidden="true" { (face(mood.wert)) " " } strong { (word(v, mood.wert)) } " (" (mood.wert) ")" }
+        p { (face(mood.wert)) " " strong { (word(v, mood.wert)) } " (" (mood.wert) ")" }
         @if let Some(note) = &mood.notiz { p.text { (note) } }
     };
     html! { @if mood.storno.is_some() { del { (said) } } @else { (said) } }

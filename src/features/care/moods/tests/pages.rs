@@ -20,7 +20,10 @@ async fn a_mood_is_chosen_by_face_and_word_and_stands_in_the_course() {
     let (status, _, page) = nurse.get(&at).await;
     assert_eq!(status, StatusCode::OK, "{page}");
     let faces = all(&page, "#stimmung .choice", None);
-    assert_eq!(faces, ["😢 Sehr schlecht", "🙁 Schlecht", "😐 Mittel", "🙂 Gut", "😄 Sehr gut"]);
+    assert_eq!(faces, ["Sehr schlecht", "Schlecht", "Mittel", "Gut", "Sehr gut"]);
+    let mouths: std::collections::BTreeSet<String> =
+        all(&page, "#stimmung .choice svg[aria-hidden] path:first-of-type", Some("d")).into_iter().collect();
+    assert_eq!(mouths.len(), 5, "each has a face of its own");
     let (status, _, refused) = nurse.form(&page, &at, "notiz=ruhig&tag=&zeit=").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(all(&refused, ".error-summary a", Some("href")), ["#feld-wert"]);
