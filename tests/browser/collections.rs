@@ -103,7 +103,7 @@ async fn a_nurse_collects_and_signs_on_a_phone() {
         tab.go(&form).await;
         assert_eq!(tab.value("document.querySelector('[name=o_ton]').value").await, "Ich will laufen.");
         signs(&tab, &file).await;
-        assert!(tab.console().await.is_empty());
+        assert_eq!(tab.console().await, Vec::<String>::new());
     })
     .await;
 }

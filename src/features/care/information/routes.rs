@@ -156,7 +156,7 @@ async fn save(
         let done = keep(p, &ctx, id, &body);
         if hx.fragment {
             let (status, saved) = match done {
-                Ok(draft) => (StatusCode::OK, Saved::Done(draft)),
+                Ok(draft) => (StatusCode::OK, Saved::Done(Box::new(draft))),
                 Err(ActError::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, Saved::Refused(errors)),
                 Err(error) if is_stale(&error) => (StatusCode::CONFLICT, Saved::Stale),
                 Err(other) => return Err(other.into()),

@@ -114,7 +114,7 @@ impl Page for AssessmentsPage {
                 @let ways: Vec<Link> = self.ways().into_iter().map(|(art, words)| Link { href: form_at(self.resident.id, art), words: Msg::new(words) }).collect();
                 (empty(v, &Msg::new("bi-empty"), &ways))
             } @else {
-                (table(v, &Table::new("begutachtungen", Msg::new("bi-list"), columns).rows(rows.collect())))
+                div.list { (table(v, &Table::new("begutachtungen", Msg::new("bi-list"), columns).rows(rows.collect()))) }
                 p.hint { (v.w("bi-estimate")) }
             }
         }

@@ -56,7 +56,7 @@ pub struct DraftForm {
 /// What is said beside the form after a save by script.
 pub enum Saved {
     /// It was saved.
-    Done(Versioned<SisDraft>),
+    Done(Box<Versioned<SisDraft>>),
     /// Something cannot be saved.
     Refused(FieldErrors),
     /// Somebody else was faster.

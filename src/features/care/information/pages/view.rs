@@ -121,7 +121,7 @@ pub struct SignedPage {
 
 impl Page for SignedPage {
     fn title(&self) -> Msg {
-        Msg::new("sis-of").with("name", called(&self.resident))
+        Msg::new("sis-one-of").with("name", called(&self.resident)).with("nr", self.sis.fassung)
     }
     fn here(&self) -> NavSpot {
         HERE
@@ -190,7 +190,7 @@ pub(super) fn content(v: &View, content: &Content) -> Markup {
 
 fn matrix(v: &View, content: &Content) -> Markup {
     let topics = (1..=MATRIX_TOPICS)
-        .map(|thema| Column::new(Msg { key: format!("sis-topic-{thema}").into(), args: Vec::new() }));
+        .map(|thema| Column::new(Msg { key: format!("sis-topic-short-{thema}").into(), args: Vec::new() }));
     let columns: Vec<Column> =
         std::iter::once(Column::new(Msg::new("sis-risk")).bare()).chain(topics).collect();
     let rows = Risk::ALL.into_iter().filter(|zeile| *zeile != Risk::Sonstiges || content.has_other());
