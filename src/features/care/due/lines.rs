@@ -97,11 +97,11 @@ impl What {
             Self::Assessment(one) => one.course.id.bytes(),
         }
     }
-    fn stands_in(&self, span: &ShiftSpan, now: Timestamp) -> bool {
+    fn stands_in(&self, span: &ShiftSpan, (now, today): (Timestamp, Date)) -> bool {
         match self {
             Self::Effect(one) => rules::stands_in(span, one.due, now),
             Self::Control(one) => rules::stands_in(span, one.due, now),
-            Self::Assessment(one) => rules::day_stands_in(span, one.day, now),
+            Self::Assessment(one) => rules::day_stands_in(span, one.day, (now, today)),
         }
     }
 }
@@ -171,7 +171,7 @@ where
         let controls = restraints::controls(r, resident.id, now)?.into_iter().map(What::Control);
         let wounds = wounds::due_assessments(r, resident.id, (zone, today, settings.wunde_tage))?;
         let all = effects.chain(controls).chain(wounds.into_iter().map(What::Assessment));
-        lines.extend(all.filter(|what| what.stands_in(span, now)).map(|what| {
+        lines.extend(all.filter(|what| what.stands_in(span, (now, today))).map(|what| {
             Line::Other(Box::new(Other { resident_id: resident.id, zimmer: resident.zimmer.clone(), what }))
         }));
     }

@@ -71,10 +71,11 @@ pub fn stands_in(span: &ShiftSpan, due: Timestamp, now: Timestamp) -> bool {
     due < span.until && (span.from <= due || is_present(span, now))
 }
 
-/// [`stands_in`] of what is due on a day.
+/// [`stands_in`] of what is due on a day; `today` is that of `now` where the house stands. A night that began the day before
+/// has it from midnight on.
 #[must_use]
-pub fn day_stands_in(span: &ShiftSpan, day: Date, now: Timestamp) -> bool {
-    span.id.day == day || span.id.day > day && is_present(span, now)
+pub fn day_stands_in(span: &ShiftSpan, day: Date, (now, today): (Timestamp, Date)) -> bool {
+    span.id.day == day || day <= today && is_present(span, now)
 }
 
 fn is_present(span: &ShiftSpan, now: Timestamp) -> bool {

@@ -175,6 +175,12 @@ async fn each_kind_stands_in_its_shift_in_the_order_of_the_clock() {
     assert_eq!(lines(&house, "2026-11-20/nacht").await, [effect("ueberfaellig")], "it has begun");
     assert_eq!(lines(&house, "2026-11-21/frueh").await, Vec::<[String; 3]>::new());
     assert!(lines(&house, "2026-11-20/spaet").await.contains(&effect("ueberfaellig")), "where it was due");
+    // In the night that began the day before it is due from midnight on.
+    let wound = line("wunde", "2026-12-04", "offen");
+    house.site.clock.set("2026-12-03T22:59:59Z");
+    assert!(!lines(&house, "").await.contains(&wound));
+    house.site.clock.set("2026-12-03T23:00:00Z");
+    assert!(lines(&house, "").await.contains(&wound));
     house.site.clock.set("2026-12-05T10:00:00Z");
     assert!(lines(&house, "").await.contains(&line("wunde", "2026-12-04", "ueberfaellig")));
     assert!(lines(&house, "2026-12-04/frueh").await.contains(&line("wunde", "2026-12-04", "ueberfaellig")));
