@@ -12,6 +12,7 @@ mod routes;
 #[cfg(test)]
 mod tests;
 
+pub use about::About;
 pub use json::AlertJson;
 pub use pages::{room as room_words, state as alert_state};
 pub use routes::{people as people_of, quoted as quoted_by};

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     features::care::{
         alert_pages::alert_state,
-        alerts::{AT as ALERTS, Alert},
+        alerts::{AT as ALERTS, Alert, Art},
         due::{self, Answer},
         measures::Measure,
         observations::{
@@ -232,7 +232,12 @@ impl HandoverPage {
     /// What alerts, and how far it has come; what it is about in full only where it is not told below.
     fn alert(&self, v: &View, handover: &Handover, one: &OfResident, alert: &Alert) -> Markup {
         let about = Id::from_bytes(alert.anlass);
-        let title = handover.quoted.title(about).map_or_else(|| v.w("entry-hidden"), str::to_owned);
+        let title = match alert.art {
+            Art::Observation => {
+                handover.quoted.title(about).map_or_else(|| v.w("entry-hidden"), str::to_owned)
+            }
+            Art::Mood => v.w("mood-title"),
+        };
         let is_told = one.told.contains(&about) || one.changed.contains(&about);
         html! {
             div.entry-line {

@@ -87,6 +87,7 @@ pub fn measure(fassungen: Vec<Version>, ende: Option<Timestamp>) -> Stored {
         resident_id: Id::from_bytes([2; 16]),
         fassungen,
         ende: ende.map(end),
+        evaluiert: None,
     }
 }
 
@@ -209,6 +210,8 @@ impl House {
             zeitpunkt: zeitpunkt.map(|at| at.parse().unwrap()),
             uebergabe,
             bezug_id: None,
+            verlauf_id: None,
+            anordnung_id: None,
             client_id: None,
             photos: &[],
             names: observations::Names::default(),

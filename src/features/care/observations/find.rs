@@ -9,7 +9,8 @@ use super::{
     access::ReadEntries,
     model::Entry,
     record::{
-        AWAITS, BY_RESIDENT, BY_SHIFT, BY_SUBJECT, BY_TEMPLATE, Flags, STRIKING, Told, WEIGHED, instant, moment,
+        AWAITS, BY_RESIDENT, BY_SHIFT, BY_SUBJECT, BY_TEMPLATE, Flags, STRIKING, Told, WEIGHED, instant,
+        moment,
     },
     texts::Titles,
 };

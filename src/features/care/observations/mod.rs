@@ -30,22 +30,22 @@ pub mod words;
 
 pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
 pub use actions::{
-    CORRECTED as ENTRY_CORRECTED, Correction, FALL, GIVES_OCCASION, How, LinksEntries, Names, Range as EntryRange,
-    Report, Seen as EntryAt, Sent, WITHDRAWN as ENTRY_WITHDRAWN, WritesEntries, Written, add as add_entries,
-    correct, entry_reason, list as list_entries, own_limits, report, retell, retract, withdraw,
-    write as write_entries,
+    CORRECTED as ENTRY_CORRECTED, Correction, FALL, GIVES_OCCASION, How, LinksEntries, Names,
+    Range as EntryRange, Report, Seen as EntryAt, Sent, WITHDRAWN as ENTRY_WITHDRAWN, WritesEntries, Written,
+    add as add_entries, correct, entry_reason, list as list_entries, own_limits, report, retell, retract,
+    withdraw, write as write_entries,
 };
 pub use error::EntryError;
 pub use find::{
-    Filter as EntryFilter, awaiting, before as entries_before, belonging, between as entries_between, is_written,
-    weighed,
+    Filter as EntryFilter, awaiting, before as entries_before, belonging, between as entries_between,
+    is_written, weighed,
 };
 pub use glance::{changed as changed_entries, glances};
 pub use json::{AuthorJson, EntryJson, People};
 pub use model::{Entry, WEIGHT};
 pub use pages::{
-    Filled, Last, at_time, called, clock_shown, content as content_shown, entry_at, fields_of, filled_when, form_at,
-    moment_shown, photo_previews, read_when, resident_at, show_when, signed, timeline_at,
+    Filled, Last, at_time, called, clock_shown, content as content_shown, entry_at, fields_of, filled_when,
+    form_at, moment_shown, photo_previews, read_when, resident_at, show_when, signed, timeline_at,
 };
 pub use photo::Photo;
 pub use quote::Quoted;

@@ -9,11 +9,11 @@ use super::{
 };
 use crate::{
     features::care::{
-        alert_pages::{alert_state, room_words},
+        alert_pages::{About, alert_state, room_words},
         alerts::{AT as ALERTS, Alert, Listed},
         due::{self, ShiftProof, Which},
         evaluations::{evaluation_at, occasion_words},
-        observations::{Quoted, called, form_at, moment_shown, resident_at},
+        observations::{called, form_at, moment_shown, resident_at},
         residents::Resident,
     },
     kernel::{ids::Id, problem::Link, words::Msg},
@@ -63,7 +63,7 @@ pub struct Alerts {
     /// They and their residents, newest first.
     pub listed: Listed,
     /// What they are about.
-    pub quoted: Quoted,
+    pub quoted: About,
 }
 
 /// The page.
@@ -288,16 +288,15 @@ fn occasions(v: &View, today: &Today) -> Markup {
 }
 
 /// An alert in one line: whom it is about, what alerts, and how far it has come.
-fn line(v: &View, alert: &Alert, resident: &Resident, quoted: &Quoted, now: Timestamp) -> Markup {
-    let about = Id::from_bytes(alert.anlass);
-    let title = quoted.title(about).map_or_else(|| v.w("entry-hidden"), str::to_owned);
+fn line(v: &View, alert: &Alert, resident: &Resident, quoted: &About, now: Timestamp) -> Markup {
+    let title = quoted.title(v, alert).unwrap_or_else(|| v.w("entry-hidden"));
     html! {
         li.entry-line {
             p {
                 a href={ (ALERTS) "/" (alert.id) } { strong { (called(resident)) ": " (title) } }
                 @if let Some(room) = room_words(v, resident) { " · " (room) }
                 " " (alert_state(v, alert, now)) " "
-                span.meta { (moment_shown(v, quoted.zeitpunkt(about).unwrap_or(alert.created_at))) }
+                span.meta { (moment_shown(v, quoted.zeitpunkt(alert))) }
             }
         }
     }

@@ -53,7 +53,7 @@ fn a_history_holds_the_acts_on_the_record_itself_and_looks_at_so_many_rows() {
     };
     let beside = || Event::new(CHANGED).about(Thing::TABLE, [9; 16]).of(Thing::TABLE, id);
     write(1_000, &beside);
-    bench.store.open::<Thing, _>(&ctx, &Thing::key_of(1), Purpose("seite")).unwrap();
+    bench.store.open::<_, Thing>(&ctx, &Thing::key_of(1), Purpose("seite")).unwrap();
     assert_eq!(history(), (vec![2, 3, 5], false), "neither readings nor what was done beside");
     write(1_000, &beside);
     assert_eq!(history(), (vec![], true), "so many rows are looked at, and it says that there may be more");

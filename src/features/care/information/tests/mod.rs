@@ -125,6 +125,8 @@ fn entry(house: &House, resident: Id<Resident>, vorlage: &str, werte: &Value, at
         zeitpunkt: Some(at),
         uebergabe: false,
         bezug_id: None,
+        verlauf_id: None,
+        anordnung_id: None,
         client_id: None,
         photos: &[],
         names: Names::default(),
