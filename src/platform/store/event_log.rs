@@ -122,9 +122,9 @@ impl Entry {
         self.notes.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.parse().ok())
     }
 
-    /// The records whose histories list it.
-    pub(super) fn listed_with(&self) -> impl Iterator<Item = (u16, [u8; 16])> {
-        self.object.into_iter().chain(self.person)
+    /// The records whose histories list it, with what it is to each ([`ABOUT`]).
+    pub(super) fn listed_with(&self) -> impl Iterator<Item = ((u16, [u8; 16]), u8)> {
+        listed_with(&self.kind, self.object, self.person)
     }
 }
 
@@ -209,9 +209,7 @@ pub(super) fn append(
             let sealed = keys.seal(Place { space: VALUES, key: &inner }, 1, 0, &values)?;
             layers.own.put(VALUES, full.clone(), sealed);
         }
-        let to_object = if event.kind.name == RECORD_READ.name { READING } else { ACT };
-        let to_object = object.map(|object| (object, to_object));
-        for ((table, id), role) in to_object.into_iter().chain(person.map(|person| (person, BESIDE))) {
+        for ((table, id), role) in listed_with(event.kind.name, object, person) {
             layers.own.put(ABOUT, scoped(keys, &about_key(table, &id, Some(seq))), vec![role]);
         }
         if event.kind.reacts {
@@ -224,6 +222,17 @@ pub(super) fn append(
     layers.own.put(HEAD, keys.scope().to_vec(), sealed);
     layers.ends.push(Mark { scope: keys.scope(), seq: head.seq, link: head.link });
     Ok(())
+}
+
+/// The records whose histories list an entry, with what it is to each.
+fn listed_with(
+    kind: &str,
+    object: Option<(u16, [u8; 16])>,
+    person: Option<(u16, [u8; 16])>,
+) -> impl Iterator<Item = ((u16, [u8; 16]), u8)> + use<> {
+    let to_object = if kind == RECORD_READ.name { READING } else { ACT };
+    let object = object.map(|object| (object, to_object));
+    object.into_iter().chain(person.map(|person| (person, BESIDE)))
 }
 
 pub(super) fn about_key(table: u16, id: &[u8; 16], seq: Option<u64>) -> Vec<u8> {

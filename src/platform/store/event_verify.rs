@@ -102,11 +102,16 @@ impl Walk {
                 return Ok(());
             }
         };
-        for (table, id) in entry.listed_with() {
+        for ((table, id), role) in entry.listed_with() {
             self.about = self.about.saturating_add(1);
             let row = scoped(keys, &about_key(table, &id, Some(seq)));
-            if source.get(ABOUT, &row)?.is_none() {
-                self.report.faults.push(format!("entry {seq} is missing in its record's history"));
+            match source.get(ABOUT, &row)? {
+                None => self.report.faults.push(format!("entry {seq} is missing in its record's history")),
+                // Rows of before they told it are empty.
+                Some(told) if told.is_empty() || told == [role] => {}
+                Some(_) => {
+                    self.report.faults.push(format!("entry {seq} stands as another in its record's history"));
+                }
             }
         }
         if !entry.fields.is_empty() {

@@ -7,6 +7,7 @@ use super::{
     super::people::DemoRng,
     Story,
     events::{self, Stays},
+    files::{self, Files},
     house::{Colleague, HEAD, House, STAFF, UNITS},
     plans::Ordered,
     words,
@@ -19,8 +20,11 @@ use crate::{
     features::care::{
         due::{AnswerDue, Answering, answer, prove, said as judged},
         measures::Measure,
-        observations::{How, Names, Sent, Source, WriteEntries, write_entries},
+        observations::{Entry, How, Names, Sent, Source, WriteEntries, write_entries},
+        residents::Resident,
+        restraint_orders::RestraintOrder,
         templates::Input,
+        wound_courses::WoundCourse,
     },
     kernel::{ids::Id, schedule::DueKey, shift::ShiftId},
     platform::{entity::ActError, tenancy::Ctx},
@@ -83,7 +87,7 @@ pub fn on_duty(slot: Slot, nth: usize, unit: usize) -> &'static Colleague {
 
 /// Tells all of them. How many entries, answers and proofs that made.
 pub fn lived(story: &Story<'_>, house: &House, ordered: &[Ordered]) -> Result<usize, Failure> {
-    let mut stays = Stays::default();
+    let (mut stays, mut files) = (Stays::default(), Files::default());
     let mut acts = 0;
     let days = story.first.series(jiff::Span::new().days(1)).take_while(|day| *day <= story.today());
     for (nth, day) in days.enumerate() {
@@ -95,6 +99,7 @@ pub fn lived(story: &Story<'_>, house: &House, ordered: &[Ordered]) -> Result<us
             events::before(story, house, (day, slot, nth), &mut stays)?;
             let wanted = of_slot(story, house, ordered, (day, slot), &stays, &mut dice);
             acts += carried_out(story, house, (slot, nth), &wanted)?;
+            acts += files::kept(story, house, (day, slot, nth), (&mut files, &stays), &mut dice)?;
             acts += events::after(story, house, (day, slot, nth), &mut dice)?;
         }
     }
@@ -151,15 +156,36 @@ fn carried_out(
     })
 }
 
+/// To what an entry belongs, beside its resident.
+#[derive(Clone, Copy, Default)]
+pub struct Bound {
+    /// A wound.
+    pub course: Option<Id<WoundCourse>>,
+    /// A restraint.
+    pub order: Option<Id<RestraintOrder>>,
+}
+
 /// Writes an entry.
 pub fn entry(
     story: &Story<'_>,
     ctx: &Ctx<WriteEntries>,
-    resident: Id<crate::features::care::residents::Resident>,
-    (vorlage, werte, text): (&str, &Value, &str),
+    resident: Id<Resident>,
+    said: (&str, &Value, &str),
     at: Timestamp,
     uebergabe: bool,
-) -> Result<Option<crate::features::care::observations::Entry>, Failure> {
+) -> Result<Option<Entry>, Failure> {
+    entry_of(story, ctx, resident, said, (at, uebergabe), Bound::default())
+}
+
+/// Writes an entry that belongs to something.
+pub fn entry_of(
+    story: &Story<'_>,
+    ctx: &Ctx<WriteEntries>,
+    resident: Id<Resident>,
+    (vorlage, werte, text): (&str, &Value, &str),
+    (at, uebergabe): (Timestamp, bool),
+    of: Bound,
+) -> Result<Option<Entry>, Failure> {
     let none = Map::new();
     let sent = Sent {
         vorlage: vorlage.to_owned(),
@@ -169,8 +195,8 @@ pub fn entry(
         zeitpunkt: Some(at),
         uebergabe,
         bezug_id: None,
-        verlauf_id: None,
-        anordnung_id: None,
+        verlauf_id: of.course,
+        anordnung_id: of.order,
         client_id: None,
         photos: &[],
         names: Names::default(),

@@ -1,8 +1,13 @@
 //! The house that cares: who works and lives there, and what was planned, done and written down in the last weeks. Each act is
 //! one of the pages', by somebody who may do it, at a clock that stands where it happened.
+//!
+//! Owns: the people of the house, their plans, what happens to them day by day.
+//! May use: the public acts of the features, as any page.
+//! Never: a way of its own into the store.
 
 mod days;
 mod events;
+mod files;
 mod house;
 mod plans;
 mod words;

@@ -17,6 +17,7 @@ use crate::{
     grants, permission,
     platform::{
         blobs::{Blob, BlobChunk},
+        tenancy::{MayRead, MayReadAll, MayWrite, Permission},
         web::idempotency::IdempotencyRecord,
     },
 };
@@ -52,3 +53,25 @@ grants!(ReviseOwnEntries: write Entry where |who, entry| entry.erfasst_von == wh
 grants!(ReviseOwnEntries: write Alert, Photo, Blob, BlobChunk, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
 grants!(ReviseAnyEntry: write Entry, Alert, Photo, Blob, BlobChunk, IdempotencyRecord; read Resident, Unit, CareSettings, Profile);
 grants!(SeeHiddenEntries: read Entry, TemplateHead, TemplateVersion);
+
+/// A permission under which entries are written: that of the feature itself, and those of features in which one act is their
+/// own record and an entry.
+pub trait WritesEntries:
+    Permission<Duty = CareDuty>
+    + MayWrite<Entry>
+    + MayReadAll<Entry>
+    + MayWrite<Alert>
+    + MayWrite<Photo>
+    + MayWrite<Blob>
+    + MayWrite<BlobChunk>
+    + MayWrite<Profile>
+    + MayRead<Resident>
+    + MayRead<Unit>
+    + MayRead<TemplateHead>
+    + MayRead<TemplateVersion>
+    + MayRead<CareSettings>
+    + MayRead<WoundCourse>
+    + MayRead<RestraintOrder>
+{
+}
+impl WritesEntries for WriteEntries {}

@@ -28,10 +28,12 @@ pub mod tests;
 mod texts;
 pub mod words;
 
-pub use access::{ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries};
+pub use access::{
+    ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries, WritesEntries,
+};
 pub use actions::{
     CORRECTED as ENTRY_CORRECTED, Correction, FALL, GIVES_OCCASION, How, LinksEntries, Names,
-    Range as EntryRange, Report, Seen as EntryAt, Sent, WITHDRAWN as ENTRY_WITHDRAWN, WritesEntries, Written,
+    Range as EntryRange, Report, Seen as EntryAt, Sent, WITHDRAWN as ENTRY_WITHDRAWN, Written,
     add as add_entries, correct, entry_reason, list as list_entries, own_limits, report, retell, retract,
     withdraw, write as write_entries,
 };

@@ -17,7 +17,7 @@ mod routes;
 mod tests;
 
 pub use access::{ReadRestraints, WriteRestraints};
-pub use actions::end_with_the_stay;
+pub use actions::{end_with_the_stay, order};
 pub use applications::{ControlDue, controls};
 pub use pages::control_button;
 

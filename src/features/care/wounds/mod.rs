@@ -15,6 +15,7 @@ mod routes;
 mod tests;
 
 pub use access::{ReadWounds, WriteWounds};
+pub use actions::begin as begin_course;
 pub use assessments::{AssessmentDue, due_assessments};
 pub use pages::assess_at;
 

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     super::{
-        access::WriteEntries,
+        access::{WriteEntries, WritesEntries},
         error::EntryError,
         find,
         model::{Entry, Score, Version},
@@ -157,28 +157,6 @@ pub fn write(
     })?;
     Ok(Written { entries, alarms, is_new })
 }
-
-/// A permission under which entries are written: that of the feature itself, and those of features in which one act is their
-/// own record and an entry.
-pub trait WritesEntries:
-    Permission<Duty = CareDuty>
-    + MayWrite<Entry>
-    + MayReadAll<Entry>
-    + MayWrite<Alert>
-    + MayWrite<Photo>
-    + MayWrite<Blob>
-    + MayWrite<BlobChunk>
-    + MayWrite<Profile>
-    + MayRead<Resident>
-    + MayRead<Unit>
-    + MayRead<TemplateHead>
-    + MayRead<TemplateVersion>
-    + MayRead<CareSettings>
-    + MayRead<WoundCourse>
-    + MayRead<RestraintOrder>
-{
-}
-impl WritesEntries for WriteEntries {}
 
 /// What was added in a transaction.
 pub struct Added {
