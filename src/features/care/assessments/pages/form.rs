@@ -87,7 +87,7 @@ impl AssessmentForm {
         let decides = self.art == Kind::Bescheid;
         let day = if decides { "bi-valid-from" } else { "bi-day" };
         let day = Field::new("stichtag", Msg::new(day)).errors(&self.errors).required();
-        let day = if self.errors.is_empty() { day.focus() } else { day };
+        let day = if decides && self.errors.is_empty() { day.focus() } else { day };
         html! {
             (form::date(v, &day, self.get("stichtag")))
             @if decides {

@@ -151,10 +151,8 @@ impl DraftForm {
     }
 
     fn talk(&self, v: &View) -> Markup {
-        let day = self.field("datum", "sis-day");
-        let day = if self.errors.is_empty() { day.focus() } else { day };
         html! {
-            (form::date(v, &day, self.get("datum")))
+            (form::date(v, &self.field("datum", "sis-day"), self.get("datum")))
             (form::text(v, &self.field("anlass", "sis-occasion").width(Width::Full).maxlength(MOST_OCCASION).optional(), self.get("anlass")))
             (form::text(v, &self.field("anwesend", "sis-present").width(Width::Full).maxlength(MOST_PRESENT).optional(), self.get("anwesend")))
         }
