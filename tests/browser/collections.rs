@@ -38,7 +38,7 @@ async fn before_a_file(tab: &Tab) -> (TestServer, Care, String) {
     tab.fill("[name=email]", &email).await;
     tab.fill("[name=passwort]", PASSWORD).await;
     tab.click("#anmeldung button[type=submit]").await;
-    tab.comes_to("/bewohner").await;
+    tab.comes_to("/pflege/heute").await;
     let file = format!("/bewohner/{}", person["id"].as_str().unwrap());
     tab.go(&format!("{}{file}", site.url())).await;
     (site, care, file)
