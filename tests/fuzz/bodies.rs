@@ -3,7 +3,7 @@
 //!
 //! `VISITE_FUZZ_BODIES` says how many for each route (300), `VISITE_FUZZ_SEED` replays the seed that a run has printed.
 //!
-//! Covers: units, residents, templates, settings, staff, observations, alerts.
+//! Covers: units, residents, templates, settings, staff, observations, alerts, courses, moods.
 
 use std::collections::BTreeMap;
 
@@ -194,6 +194,19 @@ async fn targets(admin: &Actor) -> Vec<Target> {
             format!("{entries}/withdraw"),
             Some(1),
             json!({"grund": "doppelt erfasst", "klasse": null}),
+        ),
+        target(
+            post.clone(),
+            "/mood".into(),
+            None,
+            json!({"resident_id": resident["id"], "wert": 4, "notiz": "lacht", "zeitpunkt": "2026-01-05T08:00:00Z",
+            "grund": "Papierbogen", "client_id": "0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6071"}),
+        ),
+        target(
+            post.clone(),
+            format!("{of}/weight/set-aside"),
+            None,
+            json!({"eintrag_id": entry["id"], "grund": "Entwässerung"}),
         ),
         target(
             post.clone(),

@@ -45,6 +45,7 @@ pub(super) fn routes() -> Routes {
             summary: "The moods of a resident in the last 7, 30 or 90 days, newest first",
             query: PARAMS,
             gives: Some(shape::<MoodsJson>()),
+            also: &[404],
             ..Doc::default()
         })
         .post("/api/v1/mood", create)
@@ -53,7 +54,7 @@ pub(super) fn routes() -> Routes {
             takes: Some(shape::<NewMood>()),
             gives: Some(shape::<RecordedJson>()),
             status: Some(201),
-            also: &[200, 409, 429],
+            also: &[200, 404, 409, 429],
             ..Doc::default()
         })
         .get("/api/v1/mood/trend", trend)
@@ -61,6 +62,7 @@ pub(super) fn routes() -> Routes {
             summary: "A value or gap for each of the last 7, 30 or 90 days: the mean of the day, one decimal",
             query: PARAMS,
             gives: Some(shape::<MoodTrendJson>()),
+            also: &[404],
             ..Doc::default()
         })
         .post("/api/v1/mood/{id}/withdraw", withdraw)

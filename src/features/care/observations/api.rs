@@ -52,7 +52,7 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/observations", create)
         .doc(Doc {
             summary: "Writes an entry, or up to ten of one resident: all of them or none; 200 for a client_id that is known",
-            also: &[200, 409],
+            also: &[200, 404, 409],
             takes: Some(shape::<NewEntries>()),
             status: Some(201),
             gives: Some(shape::<WrittenJson>()),
