@@ -3,8 +3,9 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
+    super::access::WritesEntries,
     super::{error::EntryError, model::Entry},
-    write::{Sent, WritesEntries},
+    write::Sent,
 };
 use crate::{
     features::care::{

@@ -10,7 +10,7 @@ use super::{
         error::EntryError,
         find,
         model::{Entry, Score, Version},
-        photo::{self, NewPhoto, Photo},
+        photo::{self, NewPhoto},
         rules::{self, MOST_AT_ONCE},
         shifts,
         words::Source,
@@ -20,13 +20,12 @@ use super::{
 };
 use crate::{
     features::care::{
-        alerts::{self, Alert, Art, Occasion},
+        alerts::{self, Art, Occasion},
         residents::Resident,
         restraint_orders::{RestraintOrder, UNFOUNDED},
         settings::CareSettings,
         staff::{self, CareDuty, Profile},
-        templates::{self, ACTION, Input, Judged, TAKEN_OFF, Template, TemplateHead, TemplateVersion},
-        units::Unit,
+        templates::{self, ACTION, Input, Judged, TAKEN_OFF, Template},
         wound_courses::WoundCourse,
     },
     kernel::{
@@ -38,10 +37,9 @@ use crate::{
     },
     platform::{
         Platform,
-        blobs::{Blob, BlobChunk},
         entity::{ActError, reached},
         store::{Event, EventKind, Reader, Record as _, Recorded, StoreError, Versioned, Writer},
-        tenancy::{Ctx, MayRead, MayReadAll, MayWrite, Permission, User},
+        tenancy::{Ctx, MayRead, MayReadAll, Permission, User},
         web::idempotency,
     },
 };
