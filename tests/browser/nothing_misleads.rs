@@ -200,11 +200,12 @@ async fn the_trail_speaks_in_labels_and_names() {
     in_browser("the_trail_speaks_in_labels_and_names", |tab| async move {
         let site = TestServer::start_with("zweitmeinung,pflege").await;
         let admin = site.admin().await;
+        // First, since what happens there is more than a page of the trail.
+        let care = a_care_home(&admin).await;
         let made = people(&admin).await.remove(0);
         let nr = made["nr"].as_u64().unwrap();
         let values = json!({"ort": "Kiel", "telefonnummer": "0431 12", "plz": "24103", "unterlagen": true});
         change(&admin, Method::PATCH, &made, "", values).await;
-        let care = a_care_home(&admin).await;
         let facility = admin.get("/verwaltung/einrichtung").await;
         admin.submit(facility.form("main form[method=post]").set("idle_minutes", "20")).await;
         sign_in(&tab, &site, "admin").await;

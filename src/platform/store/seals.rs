@@ -93,8 +93,11 @@ impl Store {
         };
         if [INDEX, ABOUT, ACCESS, GENERATIONS].contains(&space) {
             report.plain = report.plain.saturating_add(1);
-            // What an index row of a tenant carries is compared with its record by the recount.
-            let carries = space == GENERATIONS || space == INDEX && *scope != self.instance_keys.scope();
+            // What an index row of a tenant carries is compared with its record by the recount; what a row of a history
+            // carries, with its entry by the walk of the chain.
+            let carries = space == GENERATIONS
+                || space == INDEX && *scope != self.instance_keys.scope()
+                || space == ABOUT && value.len() == 1;
             if !carries && !value.is_empty() {
                 report.faults.push(format!("{space}: a row of {} bytes that should have none", value.len()));
             }

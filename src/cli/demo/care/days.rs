@@ -216,8 +216,7 @@ fn of_slot(
     dice: &mut DemoRng,
 ) -> Vec<Act> {
     let mut acts = Vec::new();
-    // The shift that runs now is half done: the list of what is due shows something.
-    let running = story.now.duration_since(story.clock_at()) < SignedDuration::from_hours(9);
+    let running = story.is_ending();
     for (lodger, of) in house.residents.iter().enumerate() {
         if stays.is_away(lodger) {
             continue;

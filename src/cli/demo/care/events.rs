@@ -82,9 +82,10 @@ pub fn before(
         }
     }
     let (lodger, from, until) = HOSPITAL;
-    let (Slot::Morning, Some(of)) = (slot, house.residents.get(lodger)) else { return Ok(()) };
+    let Some(of) = house.residents.get(lodger) else { return Ok(()) };
     let is_away = stays.away.contains(&lodger);
-    if (ago == from && !is_away) || (ago == until && is_away) {
+    let leaves = slot == Slot::Morning && ago == from && !is_away;
+    if leaves || slot == Slot::Noon && ago == until && is_away {
         let ctx = story.acting::<KeepAbsences>(&on_duty(slot, 0, of.unit).email())?;
         let now = story.clock_at();
         let began = story.at(story.today().saturating_sub(jiff::Span::new().days(from)), 9, 40);
@@ -143,7 +144,7 @@ pub fn after(
             stand_in(story.p, &ctx, *unit, "").map_err(|error| failed(&error))?;
         }
     }
-    if matches!(slot, Slot::Noon | Slot::Late) && ago > 0 {
+    if matches!(slot, Slot::Noon | Slot::Late) && !story.is_ending() {
         looked_after(story, house, (slot, nth), dice)?;
     }
     Ok(made)

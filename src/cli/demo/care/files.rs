@@ -1,6 +1,6 @@
 //! What runs through weeks of somebody's file: wounds, restraints, moods, medicine as needed.
 
-use jiff::{SignedDuration, ToSpan as _, civil::Date};
+use jiff::{ToSpan as _, civil::Date};
 use serde_json::{Value, json};
 
 use super::{
@@ -69,7 +69,7 @@ pub fn kept(
     if slot == Slot::Noon {
         made += felt(story, house, nth, stays, dice)?;
     }
-    let running = story.now.duration_since(story.clock_at()) < SignedDuration::from_hours(9);
+    let running = story.is_ending();
     if slot == Slot::Evening && nth % 4 == 1 || running && slot != Slot::Noon {
         let effect = if running { "noch_offen" } else { "gut" };
         let werte = json!({

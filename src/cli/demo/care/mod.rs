@@ -14,7 +14,7 @@ mod words;
 
 use std::time::Instant;
 
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use serde_json::json;
 
 use self::house::House;
@@ -66,6 +66,11 @@ impl Story<'_> {
     /// Where the clock stands.
     fn clock_at(&self) -> Timestamp {
         self.p.now()
+    }
+
+    /// Whether its past is about to end: what is done now is left half done, so that there is something to do.
+    fn is_ending(&self) -> bool {
+        self.now.duration_since(self.clock_at()) < SignedDuration::from_hours(9)
     }
 
     /// Where its past begins.

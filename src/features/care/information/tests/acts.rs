@@ -7,6 +7,7 @@ use super::{
 use crate::{
     features::care::{
         measures::testing::{ADMIN, HELPER, OTHER},
+        observations::{EntryAt, withdraw},
         residents::{ReadResidents, Status},
     },
     platform::store::Versioned,
@@ -184,8 +185,12 @@ async fn a_closer_look_closes_its_hint_until_it_is_withdrawn() {
     assert_eq!(open().await, json!(["sturz", "schmerz"]), "of another risk");
     entry(&house, resident, "schmerz", &json!({"nrs": 2}), now);
     assert_eq!(open().await, json!(["sturz"]));
-    entry(&house, resident, "einschaetzung", &json!({"risiko": "sturz", "ergebnis": "hoch"}), now);
+    let last = entry(&house, resident, "einschaetzung", &json!({"risiko": "sturz", "ergebnis": "hoch"}), now);
     assert_eq!(open().await, json!([]));
+    let ctx = house.ctx::<WriteEntries>(Some(NURSE));
+    let seen = EntryAt { id: last, fassung: 1, idempotency_key: "" };
+    withdraw(&house.site.p, &ctx, seen, "falsch eingeschätzt", None).unwrap();
+    assert_eq!(open().await, json!(["sturz"]));
 }
 
 #[tokio::test]

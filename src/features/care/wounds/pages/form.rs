@@ -130,7 +130,7 @@ impl Page for CourseForm {
                 (form::text(v, &place, get(&self.filled, "lokalisation")))
                 (form::date(v, &field("entstanden_am", "wound-since").optional(), get(&self.filled, "entstanden_am")))
                 (form::radios(v, &field("ort", "wound-origin").required(), &origins, get(&self.filled, "ort")))
-                div.stays { (form::actions(v, &save, Some((&wounds_at(self.resident.id), &Msg::new("common-cancel"))))) }
+                (form::actions(v, &save, Some((&wounds_at(self.resident.id), &Msg::new("common-cancel")))))
             }
         }
     }
