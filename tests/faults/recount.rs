@@ -71,6 +71,10 @@ fn every_index_tally_search_entry_and_chain_of_the_demo_equals_the_recount() {
         tenants += 1;
         let Some(cases) = tables.iter().find(|table| table["table"] == "cases") else { continue };
         let count = |name: &str| cases[name].as_u64().unwrap();
+        // The house that cares has none.
+        if count("records") == 0 {
+            continue;
+        }
         // The check has counted a search index that it built itself: clean means that it holds as many.
         assert_eq!(count("searchable"), count("records"), "{cases}");
         assert!(count("index_rows") > 3 * count("records") && count("tally_buckets") > 10, "{cases}");
