@@ -10,7 +10,7 @@ use super::{
     files::{self, Files},
     house::{Colleague, HEAD, House, STAFF, UNITS},
     plans::Ordered,
-    words,
+    with, words,
 };
 use crate::{
     cli::{
@@ -254,7 +254,7 @@ fn of_slot(
 /// The times at which something was due since the slot before.
 fn due_in(story: &Story<'_>, one: &Ordered, (day, slot): (Date, Slot)) -> Vec<Timestamp> {
     let of_slot = |hour: i8| match slot {
-        Slot::Night => hour < 6 || hour >= 22,
+        Slot::Night => !(6..22).contains(&hour),
         Slot::Morning => (6..10).contains(&hour),
         Slot::Noon => (10..14).contains(&hour),
         Slot::Evening => (14..19).contains(&hour),
@@ -277,13 +277,13 @@ fn vitals(dice: &mut DemoRng, striking: u64) -> Value {
         "puls": 60 + dice.below(32),
     });
     if dice.percent(60) {
-        werte["temperatur"] = json!(36.0 + decimal(dice.below(12)));
+        with(&mut werte, "temperatur", json!(36.0 + decimal(dice.below(12))));
     }
     if dice.percent(40) {
-        werte["spo2"] = json!(93 + dice.below(6));
+        with(&mut werte, "spo2", json!(93 + dice.below(6)));
     }
     if dice.percent(striking) {
-        werte["blutdruck"] = json!({"syst": 165 + dice.below(20), "diast": 92 + dice.below(10)});
+        with(&mut werte, "blutdruck", json!({"syst": 165 + dice.below(20), "diast": 92 + dice.below(10)}));
     }
     werte
 }

@@ -30,12 +30,43 @@ pub struct Files {
     orders: Vec<(usize, Id<RestraintOrder>)>,
 }
 
-/// Wounds: whose, kind, where, from where, length and breadth at first in tenths of a centimetre, and how much of both is
-/// left after a week, in percent.
-const WOUNDS: [(usize, &str, &str, &str, [u64; 2], u64); 3] = [
-    (6, "dekubitus", "Ferse rechts", "krankenhaus", [34, 25], 82),
-    (19, "ulcus", "Unterschenkel links, innen", "mitgebracht", [41, 30], 97),
-    (35, "feuchtigkeit", "Gesäßfalte", "hier", [18, 12], 88),
+/// A wound of somebody.
+struct Sore {
+    whose: usize,
+    art: &'static str,
+    lokalisation: &'static str,
+    ort: &'static str,
+    /// Length and breadth at first, in tenths of a centimetre.
+    sides: [u64; 2],
+    /// How much of both is left after a week, in percent.
+    left: u64,
+}
+
+const WOUNDS: [Sore; 3] = [
+    Sore {
+        whose: 6,
+        art: "dekubitus",
+        lokalisation: "Ferse rechts",
+        ort: "krankenhaus",
+        sides: [34, 25],
+        left: 82,
+    },
+    Sore {
+        whose: 19,
+        art: "ulcus",
+        lokalisation: "Unterschenkel links, innen",
+        ort: "mitgebracht",
+        sides: [41, 30],
+        left: 97,
+    },
+    Sore {
+        whose: 35,
+        art: "feuchtigkeit",
+        lokalisation: "Gesäßfalte",
+        ort: "hier",
+        sides: [18, 12],
+        left: 88,
+    },
 ];
 /// Restraints: whose, kind, basis, file number.
 const ORDERS: [(usize, &str, &str, &str); 2] =
@@ -94,8 +125,8 @@ fn nurse(unit: usize) -> String {
 }
 
 fn begun(story: &Story<'_>, house: &House, day: Date, files: &mut Files) -> Result<(), Failure> {
-    for (lodger, art, lokalisation, ort, ..) in WOUNDS {
-        let Some(of) = house.residents.get(lodger) else { continue };
+    for Sore { whose, art, lokalisation, ort, .. } in WOUNDS {
+        let Some(of) = house.residents.get(whose) else { continue };
         let ctx = story.acting::<WriteWounds>(&nurse(of.unit))?;
         let sent = SentCourse {
             art: art.to_owned(),
@@ -104,7 +135,7 @@ fn begun(story: &Story<'_>, house: &House, day: Date, files: &mut Files) -> Resu
             ort: ort.to_owned(),
         };
         let course = begin_course(story.p, &ctx, of.id, &sent, "").map_err(|error| failed(&error))?;
-        files.wounds.push((lodger, course.id));
+        files.wounds.push((whose, course.id));
     }
     for (lodger, art, grundlage, aktenzeichen) in ORDERS {
         let Some(of) = house.residents.get(lodger) else { continue };
@@ -129,7 +160,9 @@ fn assessed(
     (lodger, course): (usize, Id<WoundCourse>),
     (slot, nth, weeks): (Slot, usize, usize),
 ) -> Result<usize, Failure> {
-    let Some((.., sides, left)) = WOUNDS.iter().find(|(whose, ..)| *whose == lodger) else { return Ok(0) };
+    let Some(Sore { sides, left, .. }) = WOUNDS.iter().find(|sore| sore.whose == lodger) else {
+        return Ok(0);
+    };
     let [length, breadth] = sides.map(|side| {
         let tenths = (0..weeks).fold(side * 100, |side, _| side * left / 100) / 100;
         f64::from(u32::try_from(tenths.max(2)).unwrap_or(2)) / 10.0

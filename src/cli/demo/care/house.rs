@@ -3,7 +3,7 @@
 use jiff::{ToSpan as _, civil::Date};
 use serde_json::{Map, Value, json};
 
-use super::{super::people::DemoRng, Story, login};
+use super::{super::people::DemoRng, Story, login, with};
 use crate::{
     cli::{
         account::hashed,
@@ -166,7 +166,7 @@ pub fn furnished(story: &Story<'_>, founded: Founded) -> Result<House, Failure> 
             "von": story.first.saturating_sub(700.days()),
         });
         if let Some(bis) = bis {
-            values["bis"] = json!(bis);
+            with(&mut values, "bis", json!(bis));
         }
         let wohnbereiche = who.units.iter().filter_map(|place| units.get(*place).copied()).collect();
         let change = ProfileChange { patch: patch::<Profile>(values)?, wohnbereiche: Some(wohnbereiche) };
@@ -267,7 +267,7 @@ fn moved_in(story: &Story<'_>, units: &[Id<Unit>]) -> Result<Vec<Lodger>, Failur
                 "hausarzt": dice.pick(&["Dr. Ernst", "Dr. Yilmaz", "Praxis am Markt"]),
             });
             if dice.percent(40) {
-                values["trinkziel_ml"] = json!(1_300 + 100 * dice.below(5));
+                with(&mut values, "trinkziel_ml", json!(1_300 + 100 * dice.below(5)));
             }
             let made = entity::enter::<Resident>(story.p, &edit, &patch(values)?, "", None);
             let id = made.map_err(|error| failed(&error))?.id;

@@ -15,7 +15,7 @@ mod words;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use self::house::House;
 use super::{
@@ -135,6 +135,13 @@ fn tell(
     house.measures = measures;
     let acts = days::lived(&story, &house, &ordered)?;
     Ok((house, acts))
+}
+
+/// Sets a member of an object.
+fn with(object: &mut Value, name: &str, value: Value) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
 }
 
 /// What a login of this house says beside its address.

@@ -134,21 +134,14 @@ fn a_unit_has_its_own_shifts_on_its_days_and_those_of_the_house_on_all_others() 
         days.iter().map(|on| calendar.on(day(on)).len()).collect()
     };
     assert_eq!(starts(&unit, &["2026-12-31", "2027-01-01"]), [3, 2]);
-    let own = |unit: &Unit, change: &str, back: &str| {
-        let patch = [("schichten", four, change), ("schichten", "", back)];
-        patch.into_iter().fold(unit.clone(), |before, (_, entered, ab)| {
-            let schichten = (!entered.is_empty()).then(|| entered.to_owned());
-            let mut after = Unit { schichten, schichten_ab: on(ab), ..before.clone() };
-            let today = day(ab).yesterday().unwrap();
-            after.settle(
-                Some(&before),
-                &Stamp { today, now: NOW.parse().unwrap(), user: Id::from_bytes([7; 16]) },
-            );
-            assert!(after.check(Some(&before), today).is_empty());
-            after
-        })
-    };
-    unit = own(&unit, "2026-12-10", "2027-02-01");
+    for (entered, ab) in [(four, "2026-12-10"), ("", "2027-02-01")] {
+        let schichten = (!entered.is_empty()).then(|| entered.to_owned());
+        let mut after = Unit { schichten, schichten_ab: on(ab), ..unit.clone() };
+        let today = day(ab).yesterday().unwrap();
+        after.settle(Some(&unit), &Stamp { today, now: NOW.parse().unwrap(), user: Id::from_bytes([7; 16]) });
+        assert!(after.check(Some(&unit), today).is_empty());
+        unit = after;
+    }
     let days = ["2026-12-09", "2026-12-10", "2027-01-01", "2027-01-31", "2027-02-01"];
     assert_eq!(starts(&unit, &days), [3, 4, 4, 4, 2]);
 }

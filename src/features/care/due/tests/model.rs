@@ -207,7 +207,7 @@ fn date(days: i64) -> Date {
 }
 
 fn nth(minute: usize, every: usize) -> bool {
-    minute / 30 % every == 0
+    (minute / 30).is_multiple_of(every)
 }
 
 /// By the product's functions.
