@@ -19,12 +19,12 @@ use crate::{
         observations::{People, calendar},
         residents::Resident,
         settings::CareSettings,
-        staff::Barred,
+        staff::need_nurse,
         templates,
     },
     kernel::{
         ids::Id,
-        problem::{Explain as _, FieldErrors, Problem},
+        problem::{FieldErrors, Problem},
         shift::ShiftCalendar,
         words::Msg,
     },
@@ -164,16 +164,10 @@ fn form(p: &Platform, ctx: &Ctx<WritePlans>, made: Made) -> Result<Response, Pro
     Ok(p.page_as(status, ctx, &page))
 }
 
-/// Whoever is no nurse is told so before they fill anything in.
-fn nurse(p: &Platform, ctx: &Ctx<WritePlans>) -> Result<(), Problem> {
-    let nurse = p.store().read(ctx, |r| Ok::<_, StoreError>(r.duty()?.nurse()))?;
-    nurse.map_err(|barred: Barred| barred.explain())
-}
-
 async fn new(ctx: Ctx<WritePlans>, State(p): State<Platform>, Path(id): Path<Id<Resident>>) -> Response {
     p.answer(move |p| {
         let resident = reached::<Resident, _>(p, &ctx, id, "plan")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         let days = p.store().read(&ctx, CareSettings::in_force)?.evaluation_tage;
         let filled = begun(ctx.today(), days);
         form(p, &ctx, Made { resident, of: None, filled, errors: FieldErrors::new(), is_stale: false })
@@ -201,7 +195,7 @@ async fn create(
             Err(other) => return Err(other.into()),
         };
         let resident = reached::<Resident, _>(p, &ctx, id, "plan")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         form(p, &ctx, Made { resident, of: None, filled: body.0, errors, is_stale: false })
     })
     .await
@@ -214,7 +208,7 @@ async fn ask_change(
 ) -> Response {
     p.answer(move |p| {
         let (resident, measure) = actions::open(p, &ctx, id, "plan")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         let filled = measure.newest().map(|newest| of_version(newest, ctx.zone())).unwrap_or_default();
         let fassung = measure.fassung();
         let of = Some((measure, fassung));
@@ -251,7 +245,7 @@ async fn change(
             Err(other) => return Err(other.into()),
         };
         let (resident, measure) = actions::open(p, &ctx, id, "plan")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         // Seen now, the version of somebody else can be replaced knowingly.
         let fassung = if is_stale { measure.fassung() } else { seen.fassung };
         form(p, &ctx, Made { resident, of: Some((measure, fassung)), filled: body.0, errors, is_stale })
@@ -262,7 +256,7 @@ async fn change(
 async fn ask_end(ctx: Ctx<WritePlans>, State(p): State<Platform>, Path(id): Path<Id<Measure>>) -> Response {
     p.answer(move |p| {
         let (resident, measure) = actions::open(p, &ctx, id, "plan")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         let resident = resident.into_inner();
         Ok(p.page(&ctx, &EndPage { resident, measure, grund: String::new(), errors: FieldErrors::new() }))
     })

@@ -16,12 +16,12 @@ use crate::{
         observations::{Entry, People, WriteEntries, belonging, entries_before},
         residents::Resident,
         restraint_orders::{self, Hint, RestraintOrder},
-        staff::Barred,
+        staff::need_nurse,
         templates::{self, RESTRAINT},
     },
     kernel::{
         ids::Id,
-        problem::{Explain as _, FieldErrors, Problem},
+        problem::{FieldErrors, Problem},
         words::Msg,
     },
     platform::{
@@ -158,16 +158,10 @@ fn form(p: &Platform, ctx: &Ctx<WriteRestraints>, made: Made) -> Response {
     p.page_as(status, ctx, &page)
 }
 
-/// Whoever is no nurse is told so before they fill anything in.
-fn nurse(p: &Platform, ctx: &Ctx<WriteRestraints>) -> Result<(), Problem> {
-    let nurse = p.store().read(ctx, |r| Ok::<_, StoreError>(r.duty()?.nurse()))?;
-    nurse.map_err(|barred: Barred| barred.explain())
-}
-
 async fn new(ctx: Ctx<WriteRestraints>, State(p): State<Platform>, Path(id): Path<Id<Resident>>) -> Response {
     p.answer(move |p| {
         let resident = reached::<Resident, _>(p, &ctx, id, "fem")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         let errors = FieldErrors::new();
         Ok(form(p, &ctx, Made { resident, of: None, filled: begun(), errors, is_stale: false }))
     })
@@ -194,7 +188,7 @@ async fn create(
             Err(other) => return Err(other.into()),
         };
         let resident = reached::<Resident, _>(p, &ctx, id, "fem")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         Ok(form(p, &ctx, Made { resident, of: None, filled: body.0, errors, is_stale: false }))
     })
     .await
@@ -207,7 +201,7 @@ async fn ask_change(
 ) -> Response {
     p.answer(move |p| {
         let (resident, order) = actions::open(p, &ctx, id, "fem")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         let filled = order.newest().map(of_version).unwrap_or_default();
         let fassung = order.fassung();
         let of = Some((order, fassung));
@@ -244,7 +238,7 @@ async fn change(
             Err(other) => return Err(other.into()),
         };
         let (resident, order) = actions::open(p, &ctx, id, "fem")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         // Seen now, the version of somebody else can be replaced knowingly.
         let fassung = if is_stale { order.fassung() } else { seen.fassung };
         Ok(form(p, &ctx, Made { resident, of: Some((order, fassung)), filled: body.0, errors, is_stale }))
@@ -259,7 +253,7 @@ fn end_page(
     (grund, errors): (String, FieldErrors),
 ) -> Result<Response, Problem> {
     let (resident, order) = actions::open(p, ctx, id, "fem")?;
-    nurse(p, ctx)?;
+    need_nurse(p, ctx)?;
     let is_on = p.store().read(ctx, |r| on_since(r, id))?.is_some();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(p.page_as(status, ctx, &EndPage { resident: resident.into_inner(), order, is_on, grund, errors }))

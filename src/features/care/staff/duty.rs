@@ -18,8 +18,9 @@ use crate::{
         text::{collapse, length},
     },
     platform::{
+        Platform,
         store::{Reader, StoreError},
-        tenancy::{Actor, Duty, Role, User},
+        tenancy::{Actor, Ctx, Duty, Permission, Role, User},
     },
 };
 
@@ -201,4 +202,13 @@ pub fn restricted(role: Role, gesperrt: bool, grund: Option<&str>) -> Result<(),
 #[must_use]
 pub fn is_reason(text: &str, least: usize) -> bool {
     length(&collapse(text)) >= least
+}
+
+/// Whoever is no nurse is told so before they fill anything in.
+///
+/// # Errors
+/// `FACHKRAFT_NOETIG`; those of the store.
+pub fn need_nurse<P: Permission<Duty = CareDuty>>(p: &Platform, ctx: &Ctx<P>) -> Result<(), Problem> {
+    let nurse = p.store().read(ctx, |r| Ok::<_, StoreError>(r.duty()?.nurse()))?;
+    nurse.map_err(|barred| barred.explain())
 }

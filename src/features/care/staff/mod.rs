@@ -21,7 +21,7 @@ mod tests;
 
 pub use access::{ManageStaff, StandInFor};
 pub use audience::{Audience, colleagues, recipients};
-pub use duty::{Barred, CareDuty, LEAST_REASON, Via, is_reason, restricted};
+pub use duty::{Barred, CareDuty, LEAST_REASON, Via, is_reason, need_nurse, restricted};
 pub use model::{Profile, StandIn};
 pub use pages::{STAND_IN_AT, stand_in_buttons};
 pub use profiles::{ProfileChange, keep, sign_of, signed_with};

@@ -14,12 +14,12 @@ use crate::{
         observations::{Entry, People, WriteEntries},
         residents::Resident,
         settings::CareSettings,
-        staff::Barred,
+        staff::need_nurse,
         wound_courses::{self, WoundCourse},
     },
     kernel::{
         ids::Id,
-        problem::{Explain as _, FieldErrors, Problem},
+        problem::{FieldErrors, Problem},
         words::Msg,
     },
     platform::{
@@ -117,16 +117,10 @@ fn form(p: &Platform, ctx: &Ctx<WriteWounds>, made: Made) -> Response {
     p.page_as(status, ctx, &page)
 }
 
-/// Whoever is no nurse is told so before they fill anything in.
-fn nurse(p: &Platform, ctx: &Ctx<WriteWounds>) -> Result<(), Problem> {
-    let nurse = p.store().read(ctx, |r| Ok::<_, StoreError>(r.duty()?.nurse()))?;
-    nurse.map_err(|barred: Barred| barred.explain())
-}
-
 async fn new(ctx: Ctx<WriteWounds>, State(p): State<Platform>, Path(id): Path<Id<Resident>>) -> Response {
     p.answer(move |p| {
         let resident = reached::<Resident, _>(p, &ctx, id, "wunden")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         let errors = FieldErrors::new();
         Ok(form(p, &ctx, Made { resident, of: None, filled: Filled::new(), errors, is_stale: false }))
     })
@@ -153,7 +147,7 @@ async fn create(
             Err(other) => return Err(other.into()),
         };
         let resident = reached::<Resident, _>(p, &ctx, id, "wunden")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         Ok(form(p, &ctx, Made { resident, of: None, filled: body.0, errors, is_stale: false }))
     })
     .await
@@ -166,7 +160,7 @@ async fn ask_change(
 ) -> Response {
     p.answer(move |p| {
         let (resident, course) = actions::open(p, &ctx, id, "wunden")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         let filled = course.newest().map(of_version).unwrap_or_default();
         let fassung = course.fassung();
         let of = Some((course, fassung));
@@ -203,7 +197,7 @@ async fn change(
             Err(other) => return Err(other.into()),
         };
         let (resident, course) = actions::open(p, &ctx, id, "wunden")?;
-        nurse(p, &ctx)?;
+        need_nurse(p, &ctx)?;
         // Seen now, the version of somebody else can be replaced knowingly.
         let fassung = if is_stale { course.fassung() } else { seen.fassung };
         Ok(form(p, &ctx, Made { resident, of: Some((course, fassung)), filled: body.0, errors, is_stale }))
@@ -218,7 +212,7 @@ fn close_page(
     (filled, errors): ((String, String), FieldErrors),
 ) -> Result<Response, Problem> {
     let (resident, course) = actions::open(p, ctx, id, "wunden")?;
-    nurse(p, ctx)?;
+    need_nurse(p, ctx)?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(p.page_as(status, ctx, &ClosePage { resident: resident.into_inner(), course, filled, errors }))
 }
