@@ -307,7 +307,21 @@ impl Tab {
     /// Types into whatever has the focus, without any pointer: text, and `Key::Tab`. What htmx is putting in meanwhile is
     /// not waited for: people type on.
     pub async fn keys(&self, keys: impl Into<TypingData>) {
+        let keys = keys.into();
+        if keys.as_vec() == [char::from(thirtyfour::Key::Enter)] {
+            return self.press_enter().await;
+        }
         self.driver.action_chain().send_keys(keys).perform().await.unwrap();
+    }
+
+    /// Presses Enter, which can leave the page. ChromeDriver repeats a whole chain of actions when the page is left while
+    /// it runs, and the second Enter would send the form of the next page: so each half is a command of its own, and only
+    /// the first one does something.
+    async fn press_enter(&self) {
+        for (kind, text) in [("keyDown", "\r"), ("keyUp", "")] {
+            let key = json!({"type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": text});
+            self.cdp("Input.dispatchKeyEvent", key).await;
+        }
     }
 
     /// A key with Control held.
