@@ -135,11 +135,24 @@ async fn files_that_would_harm_are_refused_and_the_site_lives_on() {
         );
         if status != 201 {
             assert!(said["detail"].as_str().is_some_and(|words| !words.is_empty()), "{what}: {said}");
+            let (_, trail) = admin.api(Method::GET, "/admin/audit-log?per_page=1", None).await;
+            let line = trail["items"][0].to_string();
+            assert!(line.contains("entry.photos_refused") && line.contains(code), "{what}: {line}");
+            assert!(line.contains(&entry), "{what}: it says to which entry: {line}");
         }
     }
     let fassung = entries(&admin, &resident).await[0]["fassung"].as_u64().unwrap();
     let (status, said) = add(&admin, &entry, fassung, png(300, 200)).await;
     assert_eq!(status, 201, "{said}");
+    // Nothing reads what is sent to an entry that the user does not reach, or that never was.
+    let (status, said) = add(&admin, &uuid_of_none(&entry), 1, b"Hallo".to_vec()).await;
+    assert_eq!((status, &said["code"]), (404, &json!("NICHT_GEFUNDEN")), "{said}");
+}
+
+/// An id like this one, of nothing.
+fn uuid_of_none(id: &str) -> String {
+    let (first, rest) = id.split_at(id.len() - 1);
+    format!("{first}{}", if rest == "0" { "1" } else { "0" })
 }
 
 /// Whoever ends the child of a server, and whether one was found in time.
@@ -183,6 +196,8 @@ async fn a_child_that_is_killed_is_a_photo_that_cannot_be_read() {
         }
         assert_eq!((status, &said["code"]), (422, &json!("FOTO_UNLESBAR")), "{said}");
         assert!(killer.await.unwrap());
+        let (_, trail) = admin.api(Method::GET, "/admin/audit-log?per_page=1", None).await;
+        assert!(trail["items"][0].to_string().contains("entry.photos_refused"), "{trail}");
         break;
     }
     assert_eq!(site.pid(), server);

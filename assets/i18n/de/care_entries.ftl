@@ -6,6 +6,7 @@ event-entry-created = Eintrag geschrieben
 event-entry-corrected = Eintrag berichtigt
 event-entry-withdrawn = Eintrag zurückgezogen
 event-entry-hidden-seen = Verborgenen Eintrag mit Grund eingesehen
+event-entry-photos-refused = Fotos abgewiesen
 right-entries-read = Einträge lesen und suchen
 right-entries-write = Einträge schreiben
 right-entries-revise-own = Eigene Einträge berichtigen und zurückziehen

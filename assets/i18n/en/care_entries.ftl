@@ -6,6 +6,7 @@ event-entry-created = Entry written
 event-entry-corrected = Entry corrected
 event-entry-withdrawn = Entry withdrawn
 event-entry-hidden-seen = Hidden entry seen with a reason
+event-entry-photos-refused = Photos refused
 right-entries-read = Read and search entries
 right-entries-write = Write entries
 right-entries-revise-own = Correct and withdraw own entries

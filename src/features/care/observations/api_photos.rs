@@ -4,11 +4,12 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     access::{ReadEntries, WriteEntries},
-    actions::{self, Size},
+    actions::{self, SentTo, Size},
     api::{refused_with_current, seen},
     json::{EntryJson, People},
     model::Entry,
     photo::NewPhoto,
+    routes::photos::{noted, reached},
 };
 use crate::{
     features::care::templates::{MOST_PHOTOS, PhotoId},
@@ -51,22 +52,37 @@ pub(super) fn routes() -> Routes {
         })
 }
 
-async fn drawn(files: Vec<FilePart>, now: jiff::Timestamp) -> Result<Vec<NewPhoto>, Problem> {
+/// Why photos are not taken.
+enum Undrawn {
+    /// For what is in one of them.
+    Picture(PictureError),
+    /// For how they were sent.
+    Sent(Problem),
+}
+
+impl From<PictureError> for Undrawn {
+    fn from(error: PictureError) -> Self {
+        Self::Picture(error)
+    }
+}
+
+async fn drawn(files: Vec<FilePart>, now: jiff::Timestamp) -> Result<Vec<NewPhoto>, Undrawn> {
     let mut photos = Vec::new();
     for FilePart { content, .. } in files {
         let bytes = content.map_err(|too_much| match too_much {
-            TooMuch::Bytes => PictureError::TooLarge.explain(),
+            TooMuch::Bytes => PictureError::TooLarge.into(),
             TooMuch::Files => {
                 let words = Msg::code("FOTO_ZU_VIELE").with("n", MOST_PHOTOS);
                 let mut errors = FieldErrors::new();
                 errors.add_with("file", "FOTO_ZU_VIELE", words.clone());
-                Problem::new(Kind::Invalid, "FOTO_ZU_VIELE").saying(words).with_fields(errors)
+                let problem = Problem::new(Kind::Invalid, "FOTO_ZU_VIELE").saying(words);
+                Undrawn::Sent(problem.with_fields(errors))
             }
         })?;
         let picture = read_picture(&bytes).await?;
         photos.push(NewPhoto { name: String::new(), id: Id::new(now), picture });
     }
-    if photos.is_empty() { Err(UploadError::Missing.into()) } else { Ok(photos) }
+    if photos.is_empty() { Err(Undrawn::Sent(UploadError::Missing.into())) } else { Ok(photos) }
 }
 
 /// Adds photos to an entry.
@@ -84,9 +100,19 @@ pub(super) async fn add(
     if let Err(problem) = p.check_form_token(&ctx, Some(form.get("csrf"))) {
         return refuse(problem);
     }
+    let to = SentTo::Entry(id);
+    let ctx = match reached(&p, ctx, to).await {
+        Ok(ctx) => ctx,
+        Err(problem) => return refuse(problem),
+    };
     let photos = match drawn(files, ctx.now()).await {
         Ok(photos) => photos,
-        Err(problem) => return refuse(problem),
+        Err(Undrawn::Sent(problem)) => return refuse(problem),
+        Err(Undrawn::Picture(error)) => {
+            let noted =
+                if error.is_busy() { Ok(ctx) } else { noted(&p, ctx, to, error.explain().code).await };
+            return refuse(noted.err().unwrap_or_else(|| error.explain()));
+        }
     };
     p.answer(move |p| {
         let feld = Some(form.get("feld")).filter(|feld| !feld.is_empty());

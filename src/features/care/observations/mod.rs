@@ -58,7 +58,7 @@ pub use texts::Titles;
 pub use words::Source;
 
 use self::{
-    actions::{CREATED, HIDDEN_SEEN, WITHDRAWN},
+    actions::{CREATED, HIDDEN_SEEN, PHOTOS_REFUSED, WITHDRAWN},
     pages::{ROUND, ROUND_AT},
 };
 use crate::{
@@ -106,8 +106,12 @@ pub static FEATURE: Feature = Feature {
         Right::of::<ReviseAnyEntry>(240, "right-entries-revise"),
         Right::of::<SeeHiddenEntries>(250, "right-entries-hidden"),
     ],
-    events: &[(CREATED, Reaction::Nothing), (HIDDEN_SEEN, Reaction::Nothing)],
-    actions: &[(WITHDRAWN, Action::Delete), (HIDDEN_SEEN, Action::Read)],
+    events: &[
+        (CREATED, Reaction::Nothing),
+        (HIDDEN_SEEN, Reaction::Nothing),
+        (PHOTOS_REFUSED, Reaction::Nothing),
+    ],
+    actions: &[(WITHDRAWN, Action::Delete), (HIDDEN_SEEN, Action::Read), (PHOTOS_REFUSED, Action::Import)],
     nav: &[NavEntry::of::<WriteEntries>(65, ROUND, ROUND_AT, "nav-round", Icon::Checks)],
     routes: || routes::routes().and(api::routes()).and(api_photos::routes()),
     ..Feature::named("care::observations")

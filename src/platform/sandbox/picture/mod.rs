@@ -83,6 +83,14 @@ pub enum PictureError {
     Sandbox(#[from] SandboxError),
 }
 
+impl PictureError {
+    /// Whether nothing is said of the file: no child could be had to read it.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Sandbox(SandboxError::Busy | SandboxError::Start(_)))
+    }
+}
+
 impl Explain for PictureError {
     fn explain(&self) -> Problem {
         match self {

@@ -13,7 +13,7 @@ mod values;
 mod write;
 
 pub use linked::{LinksEntries, Report, report, retell, retract};
-pub use photos::{Size, add_photos, open_photo};
+pub use photos::{PHOTOS_REFUSED, SentTo, Size, add_photos, note_refused, open_photo, reach};
 pub use read::{HIDDEN_SEEN, Opened, Range, carried_over, list, list_of, open, open_hidden, veiled};
 pub use revise::{CORRECTED, Correction, Seen, WITHDRAWN, correct, withdraw};
 pub use values::{own_limits, reason as entry_reason};

@@ -19,7 +19,7 @@ use crate::{
     platform::{
         Platform, blobs,
         entity::{ActError, reached},
-        store::{Purpose, StoreError, Versioned},
+        store::{Event, EventKind, Purpose, Record as _, Recorded, StoreError, Versioned},
         tenancy::Ctx,
     },
 };
@@ -34,6 +34,50 @@ pub enum Size {
     Whole,
     /// Its preview.
     Preview,
+}
+
+/// Photos that somebody sent were refused, with the code: what is in them ended the child that read them, or is no picture
+/// (R-FILE-05).
+pub const PHOTOS_REFUSED: EventKind = EventKind::new("entry.photos_refused");
+
+/// What photos are sent to.
+#[derive(Debug, Clone, Copy)]
+pub enum SentTo {
+    /// New entries of a resident.
+    Resident(Id<Resident>),
+    /// An entry that is there.
+    Entry(Id<Entry>),
+}
+
+/// Whether the user reaches what the photos are sent to: asked before anything reads them.
+///
+/// # Errors
+/// It is not there, or the user does not reach its resident.
+pub fn reach(p: &Platform, ctx: &Ctx<WriteEntries>, to: SentTo) -> Result<(), EntryError> {
+    let resident = match to {
+        SentTo::Resident(id) => id,
+        SentTo::Entry(id) => p.store().read(ctx, |r| r.need::<Entry>(&id))?.resident_id,
+    };
+    reached::<Resident, _>(p, ctx, resident, "eintrag")?;
+    Ok(())
+}
+
+/// Writes into the audit trail that photos were refused, and why.
+///
+/// # Errors
+/// Those of the store.
+pub fn note_refused(
+    p: &Platform,
+    ctx: &Ctx<WriteEntries>,
+    to: SentTo,
+    code: &'static str,
+) -> Result<(), StoreError> {
+    let event = Event::new(PHOTOS_REFUSED).note("grund", code);
+    let event = match to {
+        SentTo::Resident(id) => event.about(Resident::TABLE, id.bytes()),
+        SentTo::Entry(id) => event.about(Entry::TABLE, id.bytes()),
+    };
+    p.store().write(ctx, |_| Ok(Recorded::new((), event)))
 }
 
 /// Opens a photo: its bytes, a JPEG. Each is a reading of its own in the audit trail. One of an entry of the wrong person is

@@ -15,7 +15,7 @@ use crate::{
     features::care::{
         observations::{
             access::WriteEntries,
-            actions::{self, How, Names, Sent},
+            actions::{self, How, Names, Sent, SentTo},
             error::EntryError,
             find,
             model::Entry,
@@ -283,7 +283,10 @@ pub async fn create(
     if let Err(problem) = p.check_form_token(&ctx, Some(sent.form.get("csrf"))) {
         return refuse(problem);
     }
-    let brought = photos::brought(sent, ctx.now()).await;
+    let (ctx, brought) = match photos::brought(&p, ctx, SentTo::Resident(id), sent).await {
+        Ok(brought) => brought,
+        Err(problem) => return refuse(problem),
+    };
     p.answer(move |p| {
         let form = &brought.form;
         let blocks = touched(form);

@@ -6,7 +6,7 @@
 
 mod enter;
 mod one;
-mod photos;
+pub mod photos;
 mod revise;
 mod round;
 mod timeline;

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use crate::{
     features::care::{
         observations::{
-            access::ReadEntries,
-            actions::{self, Size},
+            access::{ReadEntries, WriteEntries},
+            actions::{self, SentTo, Size},
             error::EntryError,
             json::People,
             model::Entry,
@@ -23,7 +23,7 @@ use crate::{
     },
     platform::{
         Platform,
-        sandbox::{MAX_PICTURE, PictureError, SandboxError, read_picture},
+        sandbox::{MAX_PICTURE, PictureError, read_picture},
         store::StoreError,
         tenancy::Ctx,
         web::{
@@ -59,6 +59,8 @@ pub struct Brought {
     is_incomplete: bool,
     /// What is wrong with the files.
     pub errors: FieldErrors,
+    /// Why the first of those that were refused for what is in them was.
+    unread: Option<&'static str>,
     /// That they cannot be read now, whatever is in them.
     busy: Option<Problem>,
 }
@@ -83,11 +85,51 @@ impl Brought {
     }
 }
 
-/// Has the photos of a form drawn anew. What is wrong with one stands at its field.
-pub async fn brought(sent: PhotosForm, now: Timestamp) -> Brought {
+/// Has the photos of a form drawn anew, for somebody who reaches what they are sent to: nothing reads those of anybody else.
+/// What is wrong with one stands at its field, and in the audit trail (R-FILE-05).
+///
+/// # Errors
+/// Those of [`actions::reach`].
+pub async fn brought(
+    p: &Platform,
+    ctx: Ctx<WriteEntries>,
+    to: SentTo,
+    sent: PhotosForm,
+) -> Result<(Ctx<WriteEntries>, Brought), Problem> {
+    if sent.files.is_empty() {
+        let brought = drawn(sent, ctx.now()).await;
+        return Ok((ctx, brought));
+    }
+    let ctx = reached(p, ctx, to).await?;
+    let brought = drawn(sent, ctx.now()).await;
+    let ctx = match brought.unread {
+        Some(code) => noted(p, ctx, to, code).await?,
+        None => ctx,
+    };
+    Ok((ctx, brought))
+}
+
+/// Goes on for somebody who reaches what photos are sent to.
+pub async fn reached(p: &Platform, ctx: Ctx<WriteEntries>, to: SentTo) -> Result<Ctx<WriteEntries>, Problem> {
+    let work = move |p: &Platform| actions::reach(p, &ctx, to).map(|()| ctx);
+    Ok(p.run(work).await?)
+}
+
+/// Goes on after the audit trail says that photos were refused.
+pub async fn noted(
+    p: &Platform,
+    ctx: Ctx<WriteEntries>,
+    to: SentTo,
+    code: &'static str,
+) -> Result<Ctx<WriteEntries>, Problem> {
+    let work = move |p: &Platform| actions::note_refused(p, &ctx, to, code).map(|()| ctx);
+    Ok(p.run(work).await?)
+}
+
+async fn drawn(sent: PhotosForm, now: Timestamp) -> Brought {
     let PhotosForm { form: typed, files } = sent;
     let (mut form, mut keyed) = (typed.clone(), typed.clone());
-    let (mut photos, mut errors, mut busy) = (Vec::new(), FieldErrors::new(), None);
+    let (mut photos, mut errors, mut busy, mut unread) = (Vec::new(), FieldErrors::new(), None, None);
     let is_incomplete = typed.has(FILES_LOST);
     let had_files = is_incomplete || !files.is_empty();
     for FilePart { field, content } in files {
@@ -115,14 +157,14 @@ pub async fn brought(sent: PhotosForm, now: Timestamp) -> Brought {
             }
             Err(Some(error)) => {
                 let problem = error.explain();
-                let is_busy =
-                    matches!(error, PictureError::Sandbox(SandboxError::Busy | SandboxError::Start(_)));
+                let is_busy = error.is_busy();
                 let words = if is_busy { Msg::new("entry-photo-busy") } else { problem.words.clone() };
                 errors.add_with(field, problem.code, words);
                 if is_busy {
                     busy = Some(problem);
                     break;
                 }
+                unread = unread.or(Some(problem.code));
             }
         }
     }
@@ -134,6 +176,7 @@ pub async fn brought(sent: PhotosForm, now: Timestamp) -> Brought {
         had_files,
         is_incomplete,
         errors,
+        unread,
         busy,
     }
 }

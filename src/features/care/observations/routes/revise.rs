@@ -12,7 +12,7 @@ use crate::{
     features::care::{
         observations::{
             access::{ReadEntries, WriteEntries},
-            actions::{self, Correction, Names, Opened, Seen},
+            actions::{self, Correction, Names, Opened, Seen, SentTo},
             error::EntryError,
             model::Entry,
             pages::{
@@ -109,7 +109,10 @@ pub async fn correct(
     if let Err(problem) = p.check_form_token(&ctx, Some(sent.form.get("csrf"))) {
         return refuse(problem);
     }
-    let brought = photos::brought(sent, ctx.now()).await;
+    let (ctx, brought) = match photos::brought(&p, ctx, SentTo::Entry(id), sent).await {
+        Ok(brought) => brought,
+        Err(problem) => return refuse(problem),
+    };
     p.answer(move |p| {
         let seen = opened(p, &ctx, id)?;
         let (status, errors, stale) = match corrected(p, &ctx, &seen, &brought) {
