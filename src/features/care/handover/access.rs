@@ -7,6 +7,7 @@ use crate::{
         alerts::Alert,
         due::Answer,
         measures::Measure,
+        moods::Mood,
         observations::Entry,
         residents::{Resident, reach},
         settings::CareSettings,
@@ -28,5 +29,5 @@ permission!(by CareDuty,
 );
 
 grants!(ReadHandover: read Resident where duty is reach);
-grants!(ReadHandover: read Entry, Alert, Answer, Measure, Unit, TemplateHead, TemplateVersion, CareSettings, Takeover);
+grants!(ReadHandover: read Entry, Alert, Answer, Measure, Mood, Unit, TemplateHead, TemplateVersion, CareSettings, Takeover);
 grants!(TakeOver: write Takeover, Profile, IdempotencyRecord);

@@ -13,6 +13,7 @@ use crate::{
         alert_pages::AlertJson,
         due::AnswerJson,
         measures::Measure,
+        moods::MoodJson,
         observations::{AuthorJson, Entry, EntryJson, People},
         residents::{Absence, Resident},
         units::Unit,
@@ -58,6 +59,8 @@ pub struct ToldJson {
     pub eintraege: Vec<EntryJson>,
     /// What was done otherwise or not at all.
     pub abweichungen: Vec<OtherwiseJson>,
+    /// Bad moods, the earliest first.
+    pub stimmungen: Vec<MoodJson>,
     /// Measures that are new, changed or ended.
     pub massnahmen: Vec<BecameJson>,
     /// Absences that began or ended, or last.
@@ -189,6 +192,7 @@ impl ToldJson {
                     antwort: AnswerJson::new(answer, people),
                 })
                 .collect(),
+            stimmungen: one.moods.iter().map(|mood| MoodJson::new(mood, people)).collect(),
             massnahmen: one
                 .measures
                 .iter()

@@ -2,7 +2,7 @@
 //!
 //! Owns: since when it tells and what belongs into it; the record that it was taken over; its page and print.
 //! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `alerts`, `alert_pages`,
-//! `observations`, `measures`, `due`.
+//! `observations`, `measures`, `due`, `moods`.
 //! Never: what it tells of (entries, answers, plans are others'), or that anybody must take it over.
 
 mod access;

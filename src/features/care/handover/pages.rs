@@ -13,6 +13,7 @@ use crate::{
         alerts::{AT as ALERTS, Alert, Art},
         due::{self, Answer},
         measures::Measure,
+        moods::{Mood, show_mood},
         observations::{
             Entry, Filled, People, called, entry_at, moment_shown, resident_at, show_when, signed,
             timeline_at,
@@ -212,6 +213,7 @@ impl HandoverPage {
                 }
                 @for absence in &one.absences { p { (tick()) (away(v, absence)) } }
                 @for id in &one.told { (self.entry(v, handover, *id, true)) }
+                @for mood in &one.moods { (self.mood(v, mood)) }
                 @for (answer, titel) in &one.answers { (self.answer(v, handover, answer, titel)) }
                 @for (measure, became) in &one.measures { (self.measure(v, measure, *became)) }
                 @if !one.changed.is_empty() {
@@ -239,10 +241,12 @@ impl HandoverPage {
             Art::Mood => v.w("mood-title"),
         };
         let is_told = one.told.contains(&about) || one.changed.contains(&about);
+        let felt = one.moods.iter().find(|mood| mood.id.bytes() == alert.anlass).map(|mood| mood.zeitpunkt);
+        let at = handover.quoted.zeitpunkt(about).or(felt).unwrap_or(alert.created_at);
         html! {
             div.entry-line {
                 p {
-                    (tick()) (moment_shown(v, handover.quoted.zeitpunkt(about).unwrap_or(alert.created_at))) " · "
+                    (tick()) (moment_shown(v, at)) " · "
                     a href={ (ALERTS) "/" (alert.id) } { strong { (title) } } " " (alert_state(v, alert, self.now))
                 }
                 @if !is_told { (handover.quoted.show(v, about)) }
@@ -260,6 +264,19 @@ impl HandoverPage {
                 p { @if ticked { (tick()) } (moment_shown(v, entry.zeitpunkt())) " · " a href=(entry_at(id)) { strong { (title) } } }
                 (handover.quoted.show(v, id))
                 p.meta { (signed(v, &self.people, entry.erfasst_von, sign)) }
+            }
+        }
+    }
+
+    /// A bad mood; who recorded it, unless the resident did.
+    fn mood(&self, v: &View, mood: &Mood) -> Markup {
+        html! {
+            div.entry-line {
+                p { (tick()) (moment_shown(v, mood.zeitpunkt)) " · " strong { (v.w("mood-title")) } }
+                (show_mood(v, mood))
+                @if let Some(by) = mood.erfasst_von {
+                    p.meta { (signed(v, &self.people, by, mood.handzeichen.as_deref())) }
+                }
             }
         }
     }

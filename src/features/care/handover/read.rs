@@ -16,6 +16,7 @@ use crate::{
         alerts::{self, Alert},
         due::{self, Answer},
         measures::{self, Measure},
+        moods::{self, Mood},
         observations::{Entry, Quoted, calendar, changed_entries, glances},
         residents::{Absence, Resident, Status, room_order},
         settings::CareSettings,
@@ -61,6 +62,8 @@ pub struct OfResident {
     pub told: Vec<Id<Entry>>,
     /// What was done otherwise or not at all, with what should have been done.
     pub answers: Vec<(Answer, String)>,
+    /// Bad moods, the earliest first.
+    pub moods: Vec<Mood>,
     /// Measures that are new, changed or ended.
     pub measures: Vec<(Measure, Became)>,
     /// Absences that began or ended, or last.
@@ -82,6 +85,7 @@ impl OfResident {
         self.alerts.is_empty()
             && self.told.is_empty()
             && self.answers.is_empty()
+            && self.moods.is_empty()
             && self.measures.is_empty()
             && self.absences.is_empty()
             && self.changed.is_empty()
@@ -161,6 +165,9 @@ pub fn handover(
     p.store().note_listed::<_, Resident>(ctx, of, &told, Purpose(purpose))?;
     let entries: Vec<[u8; 16]> = found.quoted.entries().map(|entry| entry.id.bytes()).collect();
     p.store().note_listed::<_, Entry>(ctx, of, &entries, Purpose(purpose))?;
+    let moods = found.residents.iter().flat_map(|one| &one.moods);
+    let moods: Vec<[u8; 16]> = moods.map(|mood| mood.id.bytes()).collect();
+    p.store().note_listed::<_, Mood>(ctx, of, &moods, Purpose(purpose))?;
     let mut measures: Vec<[u8; 16]> = Vec::new();
     for one in &found.residents {
         measures.extend(one.measures.iter().map(|(measure, _)| measure.id.bytes()));
@@ -227,6 +234,7 @@ fn of_unit(
     for one in &residents {
         ids.extend(one.answers.iter().map(|(answer, _)| answer.id.bytes()));
         ids.extend(one.measures.iter().map(|(measure, _)| measure.id.bytes()));
+        ids.extend(one.moods.iter().map(|mood| mood.id.bytes()));
     }
     ids.sort_unstable();
     let pruefwert = r.address(&ids.concat());
@@ -255,6 +263,7 @@ fn of_resident(
         alerts: alerts::open_of(r, resident.id)?,
         told: Vec::new(),
         answers,
+        moods: moods::low_in(r, resident.id, time, MADE_LATER)?,
         measures: measures_of(r, resident.id, time)?,
         absences: resident
             .abwesenheiten

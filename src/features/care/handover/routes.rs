@@ -14,6 +14,7 @@ use crate::{
     features::care::{
         due::Answer,
         measures::Measure,
+        moods::Mood,
         observations::{Entry, Filled, People, filled_when, read_when},
         units::Unit,
     },
@@ -78,6 +79,7 @@ pub(super) fn people(
     for one in handover.iter().flat_map(|handover| &handover.residents) {
         ids.extend(one.answers.iter().flat_map(|(answer, _)| Answer::authors(answer)));
         ids.extend(one.measures.iter().flat_map(|(measure, _)| Measure::authors(measure)));
+        ids.extend(one.moods.iter().flat_map(Mood::authors));
         ids.extend(one.alerts.iter().filter_map(|alert| alert.gesehen.map(|seen| seen.von)));
     }
     let quoted = handover.iter().flat_map(|handover| handover.quoted.entries());

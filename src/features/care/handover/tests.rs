@@ -1,6 +1,7 @@
 //! The handover through the handlers of the routes, the worked examples over HTTP among them, its page, and what is stored.
 
 use axum::{extract::State, http::StatusCode};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{FEATURE, ReadHandover, TakeOver, api, json::NewTakeover, model::Takeover};
@@ -13,7 +14,8 @@ use crate::{
             self, Measure,
             testing::{ADMIN, HELPER, House, NURSE, OTHER, answered, encoded},
         },
-        observations::{self, Entry, Photo, WriteEntries},
+        moods::{Mood, NewMood, RecordMoods, record_mood},
+        observations::{self, Entry, Photo, Source, WriteEntries},
         residents::{AbsenceKind, Resident, model::Absence},
         settings::CareSettings,
         staff::{Profile, StandIn},
@@ -34,7 +36,7 @@ use crate::{
     },
 };
 
-static KINDS: [RecordKind; 15] = [
+static KINDS: [RecordKind; 16] = [
     RecordKind::of::<Unit>(),
     RecordKind::of::<Resident>(),
     RecordKind::of::<CareSettings>(),
@@ -48,6 +50,7 @@ static KINDS: [RecordKind; 15] = [
     RecordKind::of::<Measure>(),
     RecordKind::of::<Answer>(),
     RecordKind::of::<ShiftProof>(),
+    RecordKind::of::<Mood>(),
     RecordKind::of::<Takeover>(),
     RecordKind::of::<IdempotencyRecord>(),
 ];
@@ -146,6 +149,41 @@ async fn silence_is_counted_and_what_is_special_is_told() {
     assert_eq!(ids("eintraege"), [json!(told), json!(striking)]);
     assert_eq!(of["alarme"].as_array().unwrap().len(), 1);
     assert_eq!(of["weitere"].as_array().unwrap().len(), 1);
+}
+
+/// Records a mood, felt so many hours ago.
+fn feels(house: &House, resident: Id<Resident>, wert: u8, felt: i64) {
+    let ctx = house.ctx::<RecordMoods>(Some(HELPER));
+    let sent = NewMood {
+        wert: Some(wert),
+        notiz: "Weint viel.",
+        zeitpunkt: Some(ctx.now() - SignedDuration::from_hours(felt)),
+        grund: "",
+        client_id: None,
+        weg: Source::Api,
+        idempotency_key: "",
+    };
+    record_mood(&house.site.p, &ctx, resident, &sent).unwrap();
+}
+
+#[tokio::test]
+async fn a_bad_mood_is_told_and_a_good_one_is_not() {
+    let house = house();
+    let one = house.residents[0];
+    feels(&house, one, 3, 0);
+    house.site.clock.seconds(1);
+    let (_, said) = handover(&house, NURSE, "").await;
+    assert_eq!(said["bewohner"], json!([]), "nothing special");
+    // Felt before the time that is told of, and recorded in it.
+    for (wert, felt) in [(2, 0), (1, 11)] {
+        feels(&house, one, wert, felt);
+    }
+    house.site.clock.seconds(1);
+    let (_, said) = handover(&house, NURSE, "").await;
+    let moods = said["bewohner"][0]["stimmungen"].as_array().unwrap();
+    let values: Vec<&Value> = moods.iter().map(|mood| &mood["wert"]).collect();
+    assert_eq!(values, [1, 2], "{said}");
+    assert_eq!((&said["ohne_besonderheiten"], &said["anzahl"]), (&json!(0), &json!(2)));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::ops::Range as Time;
 
 use jiff::{
-    Span, Timestamp,
+    SignedDuration, Span, Timestamp,
     civil::{Date, Time as Clock},
     tz::TimeZone,
 };
@@ -120,6 +120,26 @@ fn between<P: MayReadAll<Mood>>(
     let range = Range::between(&(resident, moment(time.start)), &(resident, moment(time.end)));
     let rows = r.by(&BY_RESIDENT, &range, Order::Up)?;
     rows.map(|row| row.and_then(|(_, id)| Ok(r.need::<Mood>(&id)?.into_inner()))).collect()
+}
+
+/// The bad moods of a resident that were felt or recorded in a time, the earliest first. One that was recorded later than
+/// `later` after it was felt is not found.
+///
+/// # Errors
+/// Those of the store.
+pub fn low_in<P: MayReadAll<Mood>>(
+    r: &Reader<'_, P>,
+    resident: Id<Resident>,
+    time: &Time<Timestamp>,
+    later: SignedDuration,
+) -> Result<Vec<Mood>, StoreError> {
+    let from = time.start.checked_sub(later).unwrap_or(Timestamp::MIN);
+    let mut moods = between(r, resident, &(from..time.end))?;
+    moods.retain(|mood| {
+        let of_time = time.contains(&mood.zeitpunkt) || time.contains(&mood.created_at);
+        mood.is_low() && of_time && mood.created_at < time.end
+    });
+    Ok(moods)
 }
 
 /// The instants of local days, both included. None beyond the calendar.

@@ -18,10 +18,11 @@ mod rules;
 mod tests;
 
 pub use access::{ReadMoods, RecordMoods, ReviseAnyMood, ReviseOwnMoods};
-pub use actions::{Sent as NewMood, record as record_mood};
+pub use actions::{Sent as NewMood, low_in, record as record_mood};
+pub use json::MoodJson;
 pub use model::Mood;
 pub use pages::mood_at;
-pub use quote::QuotedMoods;
+pub use quote::{QuotedMoods, show_mood};
 
 use self::actions::{RECORDED, WITHDRAWN};
 use crate::{

@@ -14,6 +14,9 @@ use crate::{
     record,
 };
 
+/// What is bad, and very bad.
+const LOW: u8 = 2;
+
 closed_list! {
     /// Who says how somebody feels.
     pub enum Origin {
@@ -101,6 +104,12 @@ impl Mood {
             fassung: 1,
             empfangen_at: self.empfangen_at,
         })
+    }
+
+    /// Whether the next shift must know of it: a bad or very bad one that stands (care.md, 15).
+    #[must_use]
+    pub fn is_low(&self) -> bool {
+        self.storno.is_none() && self.wert <= LOW
     }
 
     /// Everybody of the staff who had to do with it.

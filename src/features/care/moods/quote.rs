@@ -67,7 +67,12 @@ impl QuotedMoods {
     /// What it says, with its marks.
     #[must_use]
     pub fn show(&self, v: &View, id: Id<Mood>) -> Markup {
-        let Some(mood) = self.0.get(&id) else { return html! {} };
-        html! { p { (marks(v, mood)) } (content(v, mood)) }
+        self.0.get(&id).map(|mood| show_mood(v, mood)).unwrap_or_default()
     }
+}
+
+/// What a mood says, with its marks.
+#[must_use]
+pub fn show_mood(v: &View, mood: &Mood) -> Markup {
+    html! { p { (marks(v, mood)) } (content(v, mood)) }
 }
