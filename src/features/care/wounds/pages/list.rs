@@ -4,16 +4,19 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{HERE, assess_at, called, course_at, new_at, resident_at};
+use super::assess_at;
 use crate::{
     features::care::{
-        observations::{People, content_shown, entry_at, moment_shown, photo_previews, signed},
+        observations::{
+            People, called, content_shown, entry_at, moment_shown, photo_previews, resident_at, signed,
+        },
         residents::Resident,
         templates::{self, Value},
+        versioned::{HERE, RevisedPages as _},
         wound_courses::{self, CourseState, CourseVersion, WoundCourse, kind_word, origin_word, state_word},
         wounds::assessments::Assessment,
     },
-    kernel::{clock::day_in, decimal::Decimal, ids::Id, problem::Link, words::Msg},
+    kernel::{clock::day_in, decimal::Decimal, problem::Link, words::Msg},
     ui::{
         NavSpot, Page, View, badge,
         chart::{Measured, OverTime, over_time},
@@ -46,12 +49,6 @@ pub struct CoursesPage {
     pub writes: bool,
     /// Whether the reader writes entries.
     pub assesses: bool,
-}
-
-/// The element id of a course: where a page goes on after saving.
-#[must_use]
-pub fn anchor(id: Id<WoundCourse>) -> String {
-    format!("verlauf-{id}")
 }
 
 /// What a version says.
@@ -89,23 +86,23 @@ impl Page for CoursesPage {
     }
     fn beside_title(&self, v: &View) -> Markup {
         html! {
-            @if self.writes { div.actions { a.button href=(new_at(self.resident.id)) { (v.w("wound-new")) } } }
+            @if self.writes { div.actions { a.button href=(WoundCourse::new_at(self.resident.id)) { (v.w("wound-new")) } } }
         }
     }
     fn body(&self, v: &View) -> Markup {
         if self.lines.is_empty() {
-            let new = Link { href: new_at(self.resident.id), words: Msg::new("wound-new") };
+            let new = Link { href: WoundCourse::new_at(self.resident.id), words: Msg::new("wound-new") };
             return empty(v, &Msg::new("wound-empty"), &if self.writes { vec![new] } else { Vec::new() });
         }
         let (open, over): (Vec<&Line>, Vec<&Line>) =
             self.lines.iter().partition(|line| line.course.state() == CourseState::Offen);
         html! {
             @if open.is_empty() { p { (v.w("wound-none-now")) } }
-            @for line in open { section.card id=(anchor(line.course.id)) tabindex="-1" { (self.line(v, line)) } }
+            @for line in open { section.card id=(WoundCourse::anchor(line.course.id)) tabindex="-1" { (self.line(v, line)) } }
             @if !over.is_empty() {
                 details.card {
                     summary { h2 { (v.t(&Msg::new("wound-past").with("n", over.len()))) } }
-                    @for line in over { section id=(anchor(line.course.id)) tabindex="-1" { (self.line(v, line)) } }
+                    @for line in over { section id=(WoundCourse::anchor(line.course.id)) tabindex="-1" { (self.line(v, line)) } }
                 }
             }
         }
@@ -141,8 +138,8 @@ impl CoursesPage {
                 p.actions {
                     @if self.assesses { a.button href=(assess_at(course)) { (v.w("due-assess")) span.visually-hidden { ": " (title) } } }
                     @if self.writes {
-                        a href=(course_at(course.id, "aendern")) { (v.w("wound-change")) span.visually-hidden { ": " (title) } }
-                        a href=(course_at(course.id, "abschliessen")) { (v.w("wound-close")) span.visually-hidden { ": " (title) } }
+                        a href=(WoundCourse::change_at(course.id)) { (v.w("wound-change")) span.visually-hidden { ": " (title) } }
+                        a href=(WoundCourse::end_at(course.id)) { (v.w("wound-close")) span.visually-hidden { ": " (title) } }
                     }
                 }
             }
