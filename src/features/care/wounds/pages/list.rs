@@ -1,7 +1,7 @@
 //! The wounds of a resident: what each is, when it is looked at again, its area over time, the photos side by side, and every
 //! assessment.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 
 use super::assess_at;
@@ -19,7 +19,7 @@ use crate::{
     kernel::{clock::day_in, decimal::Decimal, problem::Link, words::Msg},
     ui::{
         NavSpot, Page, View, badge,
-        chart::{Measured, OverTime, over_time},
+        chart::{self, Lines, Point},
         format,
         notice::empty,
         time,
@@ -183,31 +183,57 @@ impl CoursesPage {
 
     /// The area over time, from two measurements on: one is no course.
     fn chart(&self, v: &View, line: &Line) -> Markup {
-        let mut all: Vec<Measured> = line
-            .all
-            .iter()
-            .filter_map(|one| {
-                let at = one.entry.zeitpunkt();
-                Some(Measured { at, day: day_in(at, &v.zone), value: one.area? })
-            })
-            .collect();
-        all.reverse();
-        let (Some(first), Some(last)) = (all.first(), all.last()) else { return html! {} };
-        if all.len() < 2 {
-            return html! { p { (v.w("wound-area")) ": " (area(v, last.value)) } };
+        let areas = line.all.iter().rev().filter_map(|one| Some((one.entry.zeitpunkt(), one.area?)));
+        let areas: Vec<(Timestamp, Decimal)> = areas.collect();
+        let (Some((first, one)), Some((last, other))) = (areas.first(), areas.last()) else {
+            return html! {};
+        };
+        if areas.len() < 2 {
+            return html! { p { (v.w("wound-area")) ": " (area(v, *other)) } };
         }
-        let finding = Msg::new("wound-area-finding")
-            .with("alt", area(v, first.value))
-            .with("neu", area(v, last.value))
-            .with("seit", format::date(v.lang, first.day));
-        let chart = OverTime {
+        let seconds = |at: &Timestamp| u64::try_from(at.duration_since(*first).as_secs()).unwrap_or(0);
+        let day = |at: &Timestamp| format::date(v.lang, day_in(*at, &v.zone));
+        let points = areas.iter().map(|(at, value)| Point {
+            at: seconds(at),
+            value: *value,
+            is_joined: true,
+            is_hollow: false,
+            said: format!("{}, {}", area(v, *value), day(at)),
+        });
+        let zero = Decimal::from(0);
+        let chart = Lines {
             id: format!("flaeche-{}", line.course.id),
             title: Msg::new("wound-area"),
-            finding,
-            measured: Msg::new("wound-area-unit"),
-            all,
+            finding: Msg::new("wound-area-finding")
+                .with("alt", area(v, *one))
+                .with("neu", area(v, *other))
+                .with("seit", day(first)),
+            length: seconds(last),
+            days: vec![(0, day(first))],
+            scale: Some((zero, zero)),
+            lines: vec![chart::Line { points: points.collect(), fine: (None, None) }],
+            legend: Vec::new(),
+            table: areas_table(v, &areas),
         };
-        over_time(v, &chart)
+        chart::lines(v, &chart)
+    }
+}
+
+/// The areas in numbers, the newest first.
+fn areas_table(v: &View, areas: &[(Timestamp, Decimal)]) -> Markup {
+    html! {
+        table.table.compact {
+            caption.visually-hidden { (v.w("wound-area")) }
+            thead { tr { th scope="col" { (v.w("chart-day")) } th.numeric scope="col" { (v.w("wound-area-unit")) } } }
+            tbody {
+                @for (at, value) in areas.iter().rev() {
+                    tr {
+                        th scope="row" { (time::date(v, day_in(*at, &v.zone))) }
+                        td.numeric { (format::decimal(v.lang, *value, 1)) }
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -205,8 +205,8 @@ async fn the_page_draws_the_area_and_leads_to_the_form_of_this_wound() {
     assess(&house, id, json!({"zustand": "trocken"})).await;
     let (_, _, page) = nurse.get(&at).await;
     assert_eq!(
-        all(&page, "figure.chart svg.bars rect.first", Some("data-wert")),
-        ["81", "60"],
+        all(&page, "figure.chart svg.bars circle", Some("data-wert")),
+        ["8.1", "6"],
         "the oldest first"
     );
     assert_eq!(all(&page, "figure.chart tbody td", None), ["6,0", "8,1"], "the same numbers in a table");
