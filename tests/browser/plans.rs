@@ -1,7 +1,7 @@
 //! A nurse on a phone: plans a measure, ticks it, takes that back, says why not, and says "as planned" for a shift; with
 //! script and without.
 //!
-//! Covers: measures, due.
+//! Covers: measures, versioned, due.
 
 use reqwest::{
     Method, StatusCode,

@@ -1,7 +1,7 @@
 //! A nurse works off what the record makes due: a dose whose effect is asked for, a wound, somebody who is restrained; and what
 //! ends when somebody moves out.
 //!
-//! Covers: as_needed, wound_courses, wounds, restraint_orders, restraints, move_out, due.
+//! Covers: as_needed, wound_courses, wounds, restraint_orders, restraints, versioned, move_out, due.
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! Resident care (tenant area `pflege`).
 //!
-//! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
+//! Owns: units, the settings of a house, its staff, residents and how residents come in; what is kept in versions; the
+//! templates of entries; entries;
 //! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay;
 //! values over time; moods; evaluations; the handover and the first page; assessments of the care grade; information
 //! collections.
@@ -31,5 +32,6 @@ pub mod template_pages;
 pub mod templates;
 pub mod unit_pages;
 pub mod units;
+pub mod versioned;
 pub mod wound_courses;
 pub mod wounds;

@@ -11,7 +11,7 @@ use axum::{
 use maud::Markup;
 
 use super::{
-    answer::{refuse, status},
+    answer::{Members, refuse, refuse_with, status},
     query::Asks,
     session::{Gate, Identity, PrincipalId, SessionUser, notice_cookie},
     stream,
@@ -265,6 +265,18 @@ pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
 #[must_use]
 pub fn versioned(status: StatusCode, body: &impl serde::Serialize, row_version: u64) -> Response {
     let mut response = json(status, body);
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{row_version}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Refuses what somebody else was faster with, with the record as they left it (`aktuell`) and the version of that as its
+/// `ETag`: so that both can be shown.
+#[must_use]
+pub fn refused_with(problem: Problem, current: &impl serde::Serialize, row_version: u64) -> Response {
+    let current = serde_json::to_value(current).unwrap_or_default();
+    let mut response = refuse_with(problem, Members([("aktuell".to_owned(), current)].into_iter().collect()));
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{row_version}\"")) {
         response.headers_mut().insert(header::ETAG, tag);
     }

@@ -37,7 +37,7 @@ pub struct Line {
 #[derive(Clone)]
 pub struct Lines {
     /// Element id.
-    pub id: &'static str,
+    pub id: String,
     /// What is shown.
     pub title: Msg,
     /// What it says, in a sentence.
@@ -132,7 +132,7 @@ pub fn lines(v: &View, chart: &Lines) -> Markup {
             (region(&table_of, chart.table.clone()))
         }
     };
-    figure(chart.id, &title, &finding, inside)
+    figure(&chart.id, &title, &finding, inside)
 }
 
 fn drawing(v: &View, chart: &Lines, scale: &Scale, title: &str, finding: &str) -> Markup {

@@ -2,20 +2,18 @@
 //!
 //! Widths are parts of a hundred: a chart is as wide as its box, and its letters keep their size.
 //!
-//! Owns: weekly bars, parts of a whole, pairs of years, measurements and values over time, two sides of a sum.
+//! Owns: weekly bars, parts of a whole, pairs of years, values over time, two sides of a sum.
 //! May use: `kernel`, the other components.
 //! Never: where the numbers come from.
 
 mod bars;
 mod lines;
-mod over_time;
 mod paired;
 mod shares;
 mod sides;
 
 pub use bars::{Week, WeeklyBars, bars};
 pub use lines::{Line, Lines, Point, lines};
-pub use over_time::{Measured, OverTime, over_time};
 pub use paired::{Paired, PairedRow, paired};
 pub use shares::{Part, Shares, shares};
 pub use sides::{Sides, SidesRow, sides};

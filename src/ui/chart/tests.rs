@@ -125,7 +125,7 @@ fn lines_have_gaps_and_stay_inside_of_their_scale() {
     };
     let line = |points, fine| Line { points, fine };
     let chart = Lines {
-        id: "verlauf",
+        id: "verlauf".into(),
         title: Msg::new("common-list"),
         finding: Msg::new("common-list"),
         length: 100,
@@ -166,7 +166,7 @@ fn lines_have_gaps_and_stay_inside_of_their_scale() {
 #[test]
 fn a_single_value_and_a_fixed_scale_are_drawn() {
     let chart = |value: &str, scale| Lines {
-        id: "verlauf",
+        id: "verlauf".into(),
         title: Msg::new("common-list"),
         finding: Msg::new("common-list"),
         length: 0,

@@ -16,9 +16,10 @@ use crate::{
         moods::{NewMood, RecordMoods, record_mood},
         observations::{Source, WriteEntries},
         restraint_orders::{RestraintOrder, SentOrder},
-        restraints::{WriteRestraints, order},
+        restraints::WriteRestraints,
+        versioned::begin,
         wound_courses::{SentCourse, WoundCourse},
-        wounds::{WriteWounds, begin_course},
+        wounds::WriteWounds,
     },
     kernel::ids::Id,
 };
@@ -134,7 +135,7 @@ fn begun(story: &Story<'_>, house: &House, day: Date, files: &mut Files) -> Resu
             entstanden_am: Some(day.saturating_sub(9.days())),
             ort: ort.to_owned(),
         };
-        let course = begin_course(story.p, &ctx, of.id, &sent, "").map_err(|error| failed(&error))?;
+        let course = begin::<WoundCourse>(story.p, &ctx, of.id, &sent, "").map_err(|error| failed(&error))?;
         files.wounds.push((whose, course.id));
     }
     for (lodger, art, grundlage, aktenzeichen) in ORDERS {
@@ -148,7 +149,8 @@ fn begun(story: &Story<'_>, house: &House, day: Date, files: &mut Files) -> Resu
             alternativen: "Niedrigbett, Matte vor dem Bett, Sitzwache; ohne ausreichenden Erfolg".to_owned(),
             kontrolle_min: Some(240),
         };
-        let order = order(story.p, &ctx, of.id, &sent, "").map_err(|error| failed(&error))?;
+        let order =
+            begin::<RestraintOrder>(story.p, &ctx, of.id, &sent, "").map_err(|error| failed(&error))?;
         files.orders.push((lodger, order.id));
     }
     Ok(())

@@ -14,7 +14,10 @@ use crate::{
         demo::job::{at_once, failed},
         exit::Failure,
     },
-    features::care::measures::{Measure, NewMeasure, WritePlans, plan},
+    features::care::{
+        measures::{Measure, NewMeasure, WritePlans},
+        versioned::begin,
+    },
     kernel::ids::Id,
 };
 
@@ -206,7 +209,7 @@ pub fn planned(story: &Story<'_>, house: &House) -> Result<(usize, Vec<Ordered>)
     let count = at_once(&wanted, |(lodger, sent, single)| {
         let Some(of) = house.residents.get(*lodger) else { return Ok(false) };
         let Some(ctx) = acting.get(of.unit) else { return Ok(false) };
-        let made = plan(story.p, ctx, of.id, sent, "").map_err(|error| failed(&error))?;
+        let made = begin::<Measure>(story.p, ctx, of.id, sent, "").map_err(|error| failed(&error))?;
         if let Some(of) = single {
             ordered.lock().push(Ordered { lodger: *lodger, id: made.id, of });
         }

@@ -16,7 +16,6 @@ use crate::{
         clock::whole_micros,
         ids::Id,
         problem::{Kind as Problems, Problem},
-        text,
     },
     platform::{
         Platform,
@@ -58,10 +57,7 @@ where
 {
     resident.stay().is_written(ctx.today(), false)?;
     let judged = rules::assessed(sent, ctx.today()).map_err(ActError::Invalid)?;
-    let handzeichen = staff::sign_of(&w.reader(), ctx.actor().user)?.and_then(text::some);
-    if handzeichen.is_some() {
-        staff::signed_with(w, ctx.actor().user, ctx.now())?;
-    }
+    let handzeichen = staff::sign(ctx, w)?;
     let new = Assessment {
         id: Id::new(ctx.now()),
         resident_id: resident.id,

@@ -60,10 +60,7 @@ pub fn set_aside(
             return Err(Problem::new(Kind::Conflict, "GEWICHTSHINWEIS_VERALTET").into());
         };
         let user = ctx.actor().user;
-        let handzeichen = staff::sign_of(&r, user)?.and_then(text::some);
-        if handzeichen.is_some() {
-            staff::signed_with(w, user, ctx.now())?;
-        }
+        let handzeichen = staff::sign(ctx, w)?;
         let new = HintAside {
             id: Id::new(ctx.now()),
             resident_id: resident,

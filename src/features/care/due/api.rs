@@ -1,12 +1,7 @@
 //! What is due, answers and proofs as JSON routes (care.md, 18).
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::{
     access::{AnswerDue, ReadDue},
@@ -35,8 +30,7 @@ use crate::{
         store::StoreError,
         tenancy::{Ctx, Permission},
         web::{
-            answer::{Members, refuse_with},
-            present::{json, located, versioned},
+            present::{json, located, refused_with, versioned},
             query::{IfMatch, Json, Path, Query},
             routes::{Doc, Param, Routes, shape},
         },
@@ -206,12 +200,7 @@ fn with_current<P: Permission>(
     }
     let Some(answer) = answer else { return Err(problem) };
     let people = People::named(p, ctx, answer.authors())?;
-    let json = serde_json::to_value(AnswerJson::new(answer, &people)).unwrap_or(Value::Null);
-    let mut response = refuse_with(problem, Members(Map::from_iter([("aktuell".to_owned(), json)])));
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", answer.fassung())) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    Ok(response)
+    Ok(refused_with(problem, &AnswerJson::new(answer, &people), answer.fassung().into()))
 }
 
 pub(super) async fn read(

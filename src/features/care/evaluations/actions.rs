@@ -20,7 +20,6 @@ use crate::{
         clock::whole_micros,
         ids::Id,
         problem::{FieldErrors, Kind, Problem},
-        text,
     },
     platform::{
         Platform,
@@ -130,10 +129,7 @@ pub fn evaluate(
         let evaluated = running(w, ctx, resident, (judged.umfang, of.massnahme))?;
         let occasion = of.anlass.map(|anlass| open(w, resident, anlass)).transpose()?;
         let (user, at) = (ctx.actor().user, whole_micros(ctx.now()));
-        let handzeichen = staff::sign_of(&w.reader(), user)?.and_then(text::some);
-        if handzeichen.is_some() {
-            staff::signed_with(w, user, ctx.now())?;
-        }
+        let handzeichen = staff::sign(ctx, w)?;
         let said = Said {
             ergebnis: judged.ergebnis,
             folge: judged.folge,
@@ -233,10 +229,7 @@ pub fn drop(
         w.need::<Resident>(&seen.resident_id)?;
         let grund = reason(grund, LEAST_REASON, "GRUND_FEHLT")?;
         let user = ctx.actor().user;
-        let handzeichen = staff::sign_of(&w.reader(), user)?.and_then(text::some);
-        if handzeichen.is_some() {
-            staff::signed_with(w, user, ctx.now())?;
-        }
+        let handzeichen = staff::sign(ctx, w)?;
         let told = vec![Change { field: "grund".into(), old: None, new: Some(grund.clone()) }];
         let at = whole_micros(ctx.now());
         let verworfen = Some(Dropped { at, von: user, handzeichen, grund: Some(grund) });

@@ -321,9 +321,7 @@ async fn a_nurse_evaluates_and_the_plan_says_when_it_is_next() {
         ["Plan 2027-02-18 spaeter", "Gehen 2027-02-18 spaeter", "Waschen 2027-02-18 spaeter"]
     );
     // What does not run any more is not evaluated.
-    let ctx = house.ctx::<measures::WritePlans>(Some(NURSE));
-    let seen = measures::actions::Seen { id: wash, fassung: 1, idempotency_key: "" };
-    measures::actions::end(&house.site.p, &ctx, seen, "nicht mehr nötig").unwrap();
+    house.end(wash, "nicht mehr nötig");
     house.site.clock.seconds(60);
     assert_eq!(coming().await.len(), 2);
     let (status, said) = evaluate(&house, NURSE, json!({"umfang": "massnahme", "massnahme_id": wash})).await;
@@ -344,7 +342,7 @@ async fn a_nurse_evaluates_and_the_plan_says_when_it_is_next() {
     assert_eq!(list(&house, NURSE, who).await["items"].as_array().unwrap().len(), 2);
     // The evaluation did not make another version of the measure.
     let stored = house.site.p.store().read(&house.ctx::<ReadPlans>(None), |r| r.need::<Measure>(&walk));
-    assert_eq!(stored.unwrap().fassung(), 1);
+    assert_eq!(stored.unwrap().fassungen.len(), 1);
 }
 
 #[tokio::test]

@@ -13,7 +13,6 @@ use crate::{
         clock::whole_micros,
         ids::Id,
         problem::{Kind, Problem},
-        text,
     },
     platform::{
         Platform,
@@ -65,10 +64,7 @@ pub fn take_over(
         if let Some(id) = idempotency::result_of(ctx, w, idempotency_key)?.and_then(|id| id.parse().ok()) {
             return Ok::<_, StoreError>(Recorded::unchanged((id, false)));
         }
-        let handzeichen = staff::sign_of(&w.reader(), user)?.and_then(text::some);
-        if handzeichen.is_some() {
-            staff::signed_with(w, user, ctx.now())?;
-        }
+        let handzeichen = staff::sign(ctx, w)?;
         let new = Takeover {
             id: Id::new(ctx.now()),
             wohnbereich_id: shown.unit,

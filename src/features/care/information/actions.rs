@@ -266,10 +266,7 @@ pub fn sign(
             return Err(prove_again().into());
         }
         let before = in_force(&w.reader(), resident.id)?;
-        let handzeichen = staff::sign_of(&w.reader(), ctx.actor().user)?.and_then(text::some);
-        if handzeichen.is_some() {
-            staff::signed_with(w, ctx.actor().user, ctx.now())?;
-        }
+        let handzeichen = staff::sign(ctx, w)?;
         let now = whole_micros(ctx.now());
         let fassung = before.as_ref().map_or(1, |before| before.fassung.saturating_add(1));
         let signature = Signature {

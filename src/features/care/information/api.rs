@@ -1,11 +1,6 @@
 //! Information collections as JSON routes (care.md, 18).
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
-use serde_json::{Map, Value};
+use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     access::{ReadInformation, WriteInformation},
@@ -25,8 +20,7 @@ use crate::{
         store::{StoreError, Versioned},
         tenancy::Ctx,
         web::{
-            answer::{Members, refuse_with},
-            present::{json, located, versioned},
+            present::{json, located, refused_with, versioned},
             query::{IdempotencyKey, IfMatch, Json, Path},
             routes::{Doc, Routes, shape},
         },
@@ -98,12 +92,7 @@ fn refused(
         return Err(problem);
     };
     let people = People::named(p, ctx, std::iter::once(now.gespeichert_von))?;
-    let json = serde_json::to_value(SisDraftJson::new(&now, &people)).unwrap_or(Value::Null);
-    let mut response = refuse_with(problem, Members(Map::from_iter([("aktuell".to_owned(), json)])));
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", now.row_version())) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    Ok(response)
+    Ok(refused_with(problem, &SisDraftJson::new(&now, &people), now.row_version()))
 }
 
 pub(super) async fn list(

@@ -14,6 +14,7 @@ use crate::{
     features::care::{
         observations::{AuthorJson, People},
         residents::Resident,
+        versioned::Revised as _,
     },
     kernel::{ids::Id, schedule::Validity},
 };

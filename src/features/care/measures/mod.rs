@@ -1,12 +1,13 @@
 //! Plans of care: what is done for a resident again and again, and when.
 //!
 //! Owns: the measure with its versions and rules; the plan of a resident and the form of a measure; how a schedule reads.
-//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `observations`.
+//! May use: `kernel`, `ui`, `platform`, `units`, `residents`, `templates`, `settings`, `staff`, `observations`, `versioned`.
 //! Never: whether something was done (`due`).
 
 pub mod access;
-pub mod actions;
+mod actions;
 mod api;
+mod form;
 mod json;
 pub mod model;
 mod pages;
@@ -20,7 +21,7 @@ mod tests;
 pub mod words;
 
 pub use access::{ReadPlans, WritePlans};
-pub use actions::{end_with_the_stay, evaluated as measure_evaluated, of_resident, plan};
+pub use actions::{end_with_the_stay, evaluated as measure_evaluated, of_resident};
 pub use model::{Evaluated, Measure, Version as MeasureVersion};
 pub use pages::plan_at;
 pub use rules::{MOST_DAYS_TO_EVALUATE, Sent as NewMeasure};
@@ -28,7 +29,7 @@ pub use words::{Proof, Risk};
 
 use self::actions::{CHANGED, ENDED, PLANNED};
 use crate::{
-    features::care::residents::Resident,
+    features::care::{residents::Resident, versioned::api_routes},
     platform::{
         action::Action,
         feature::{Feature, Right},
@@ -55,6 +56,6 @@ pub static FEATURE: Feature = Feature {
     ],
     events: &[(PLANNED, Reaction::Nothing), (CHANGED, Reaction::Nothing), (ENDED, Reaction::Nothing)],
     actions: &[(ENDED, Action::Delete)],
-    routes: || routes::routes().and(api::routes()),
+    routes: || routes::routes().and(api_routes::<Measure>()),
     ..Feature::named("care::measures")
 };

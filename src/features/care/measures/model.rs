@@ -115,12 +115,6 @@ impl OnDisk for Planned {
 }
 
 impl Measure {
-    /// The number of its newest version, from 1.
-    #[must_use]
-    pub fn fassung(&self) -> u32 {
-        u32::try_from(self.fassungen.len()).unwrap_or(u32::MAX)
-    }
-
     /// Its newest version, which may be valid only later.
     #[must_use]
     pub fn newest(&self) -> Option<&Version> {

@@ -1,17 +1,14 @@
-//! The pages' handlers: parse, one act, show. A refused form is shown again with everything that was entered.
+//! The page of the plan of a resident, and what stands of it on the resident's own.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use jiff::{SignedDuration, Timestamp};
 use maud::html as markup;
 
 use super::{
     access::{ReadPlans, WritePlans},
-    actions::{self, Seen},
+    actions,
     model::Measure,
-    pages::{
-        EndPage, Filled, Line, MeasureForm, PlanPage, Shifts, anchor, begun, new_at, of_version, placed,
-        plan_at, sent,
-    },
+    pages::{Line, PlanPage, Shifts},
     words::Proof,
 };
 use crate::{
@@ -19,41 +16,22 @@ use crate::{
         observations::{People, calendar},
         residents::Resident,
         settings::CareSettings,
-        staff::need_nurse,
         templates,
+        versioned::{Revised as _, RevisedPages as _, list, page_routes},
     },
-    kernel::{
-        ids::Id,
-        problem::{FieldErrors, Problem},
-        shift::ShiftCalendar,
-        words::Msg,
-    },
+    kernel::{ids::Id, problem::Problem, shift::ShiftCalendar, words::Msg},
     platform::{
         Platform,
-        entity::{ActError, reached},
-        store::{Reader, StoreError, Versioned},
-        tenancy::{Ctx, MayRead, MayReadAll},
-        web::{
-            beside::Added,
-            present::{Look, see_other},
-            query::{Form, Path},
-            routes::Routes,
-        },
+        store::{Reader, StoreError},
+        tenancy::{Ctx, MayRead, MayReadAll, Permission},
+        web::{beside::Added, present::Look, query::Path, routes::Routes},
     },
     ui::View,
 };
 
 /// Every route of the pages of plans.
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get("/bewohner/{id}/plan", plan)
-        .get("/bewohner/{id}/plan/neu", new)
-        .post("/bewohner/{id}/plan/neu", create)
-        .get("/massnahmen/{id}", show)
-        .get("/massnahmen/{id}/aendern", ask_change)
-        .post("/massnahmen/{id}/aendern", change)
-        .get("/massnahmen/{id}/beenden", ask_end)
-        .post("/massnahmen/{id}/beenden", end)
+    page_routes::<Measure>().get(Measure::PATHS.all, all)
 }
 
 /// So far ahead the next due time of a measure is looked for: first near, since most are due every day.
@@ -62,7 +40,7 @@ const AHEAD: [i64; 3] = [2, 40, 370];
 /// When a measure is due next.
 fn next_due<P>(measure: &Measure, calendar: &ShiftCalendar, ctx: &Ctx<P>) -> Option<Timestamp>
 where
-    P: crate::platform::tenancy::Permission,
+    P: Permission,
 {
     let now = ctx.now();
     let mut from = now;
@@ -82,7 +60,8 @@ where
     None
 }
 
-fn titles<P>(r: &Reader<'_, P>, offered: bool) -> Result<Vec<(String, String)>, StoreError>
+/// The templates of the house: key and title.
+pub(super) fn titles<P>(r: &Reader<'_, P>, offered: bool) -> Result<Vec<(String, String)>, StoreError>
 where
     P: MayReadAll<templates::TemplateHead> + MayRead<templates::TemplateVersion> + MayRead<CareSettings>,
 {
@@ -91,9 +70,9 @@ where
     Ok(all.map(|one| (one.template.key, one.template.titel)).collect())
 }
 
-async fn plan(ctx: Ctx<ReadPlans>, State(p): State<Platform>, Path(id): Path<Id<Resident>>) -> Response {
+async fn all(ctx: Ctx<ReadPlans>, State(p): State<Platform>, Path(id): Path<Id<Resident>>) -> Response {
     p.answer(move |p| {
-        let (resident, all) = actions::list(p, &ctx, id, "plan")?;
+        let (resident, all) = list::<Measure>(p, &ctx, id, Measure::PURPOSE)?;
         let people = People::named(p, &ctx, all.iter().flat_map(Measure::authors))?;
         let (calendar, vorlagen, nurse) = p.store().read(&ctx, |r| {
             Ok::<_, StoreError>((
@@ -114,175 +93,6 @@ async fn plan(ctx: Ctx<ReadPlans>, State(p): State<Platform>, Path(id): Path<Id<
             resident: resident.into_inner(),
         };
         Ok(p.page(&ctx, &page))
-    })
-    .await
-}
-
-/// A measure in the plan to which it belongs.
-async fn show(ctx: Ctx<ReadPlans>, State(p): State<Platform>, Path(id): Path<Id<Measure>>) -> Response {
-    p.answer(move |p| {
-        let (resident, _) = actions::open(p, &ctx, id, "plan")?;
-        Ok(see_other(&format!("{}#{}", plan_at(resident.id), anchor(id)), None))
-    })
-    .await
-}
-
-/// A form: a new measure, or the next version of one.
-struct Made {
-    resident: Versioned<Resident>,
-    of: Option<(Measure, u32)>,
-    filled: Filled,
-    errors: FieldErrors,
-    is_stale: bool,
-}
-
-fn form(p: &Platform, ctx: &Ctx<WritePlans>, made: Made) -> Result<Response, Problem> {
-    let (calendar, mut vorlagen) = p
-        .store()
-        .read(ctx, |r| Ok::<_, StoreError>((calendar(r, made.resident.wohnbereich_id)?, titles(r, true)?)))?;
-    let newest = made.of.as_ref().and_then(|(measure, _)| measure.newest());
-    if let Some(kept) = newest
-        .and_then(|newest| newest.vorlage.clone())
-        .filter(|kept| !vorlagen.iter().any(|(key, _)| key == kept))
-    {
-        vorlagen.push((kept.clone(), kept));
-    }
-    let status = match (made.is_stale, made.errors.is_empty()) {
-        (true, _) => StatusCode::CONFLICT,
-        (_, true) => StatusCode::OK,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let page = MeasureForm {
-        meanwhile: newest.filter(|_| made.is_stale).cloned(),
-        of: made.of.map(|(measure, fassung)| (measure.id, fassung)),
-        vorlagen,
-        shifts: Shifts::of(calendar.on(ctx.today())),
-        filled: made.filled,
-        errors: placed(made.errors),
-        resident: made.resident.into_inner(),
-    };
-    Ok(p.page_as(status, ctx, &page))
-}
-
-async fn new(ctx: Ctx<WritePlans>, State(p): State<Platform>, Path(id): Path<Id<Resident>>) -> Response {
-    p.answer(move |p| {
-        let resident = reached::<Resident, _>(p, &ctx, id, "plan")?;
-        need_nurse(p, &ctx)?;
-        let days = p.store().read(&ctx, CareSettings::in_force)?.evaluation_tage;
-        let filled = begun(ctx.today(), days);
-        form(p, &ctx, Made { resident, of: None, filled, errors: FieldErrors::new(), is_stale: false })
-    })
-    .await
-}
-
-async fn create(
-    ctx: Ctx<WritePlans>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<Resident>>,
-    body: Form,
-) -> Response {
-    p.answer(move |p| {
-        let key = body.idempotency_key();
-        let done = sent(&ctx, &body.0)
-            .map_err(ActError::Invalid)
-            .and_then(|sent| actions::plan(p, &ctx, id, &sent, &key));
-        let errors = match done {
-            Ok(measure) => {
-                let to = format!("{}#{}", plan_at(id), anchor(measure.id));
-                return Ok(see_other(&to, Some(&Msg::new("notice-measure-planned"))));
-            }
-            Err(ActError::Invalid(errors)) => errors,
-            Err(other) => return Err(other.into()),
-        };
-        let resident = reached::<Resident, _>(p, &ctx, id, "plan")?;
-        need_nurse(p, &ctx)?;
-        form(p, &ctx, Made { resident, of: None, filled: body.0, errors, is_stale: false })
-    })
-    .await
-}
-
-async fn ask_change(
-    ctx: Ctx<WritePlans>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<Measure>>,
-) -> Response {
-    p.answer(move |p| {
-        let (resident, measure) = actions::open(p, &ctx, id, "plan")?;
-        need_nurse(p, &ctx)?;
-        let filled = measure.newest().map(|newest| of_version(newest, ctx.zone())).unwrap_or_default();
-        let fassung = measure.fassung();
-        let of = Some((measure, fassung));
-        form(p, &ctx, Made { resident, of, filled, errors: FieldErrors::new(), is_stale: false })
-    })
-    .await
-}
-
-/// The measure that a form means.
-fn seen<'a>(id: Id<Measure>, body: &Form, key: &'a str) -> Seen<'a> {
-    let fassung = body.row_version().and_then(|version| u32::try_from(version).ok()).unwrap_or(0);
-    Seen { id, fassung, idempotency_key: key }
-}
-
-async fn change(
-    ctx: Ctx<WritePlans>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<Measure>>,
-    body: Form,
-) -> Response {
-    p.answer(move |p| {
-        let key = body.idempotency_key();
-        let seen = seen(id, &body, &key);
-        let done = sent(&ctx, &body.0)
-            .map_err(ActError::Invalid)
-            .and_then(|sent| actions::change(p, &ctx, seen, &sent));
-        let (errors, is_stale) = match done {
-            Ok(measure) => {
-                let to = format!("{}#{}", plan_at(measure.resident_id), anchor(id));
-                return Ok(see_other(&to, Some(&Msg::new("notice-measure-changed"))));
-            }
-            Err(ActError::Invalid(errors)) => (errors, false),
-            Err(ActError::Stale | ActError::Store(StoreError::Stale)) => (FieldErrors::new(), true),
-            Err(other) => return Err(other.into()),
-        };
-        let (resident, measure) = actions::open(p, &ctx, id, "plan")?;
-        need_nurse(p, &ctx)?;
-        // Seen now, the version of somebody else can be replaced knowingly.
-        let fassung = if is_stale { measure.fassung() } else { seen.fassung };
-        form(p, &ctx, Made { resident, of: Some((measure, fassung)), filled: body.0, errors, is_stale })
-    })
-    .await
-}
-
-async fn ask_end(ctx: Ctx<WritePlans>, State(p): State<Platform>, Path(id): Path<Id<Measure>>) -> Response {
-    p.answer(move |p| {
-        let (resident, measure) = actions::open(p, &ctx, id, "plan")?;
-        need_nurse(p, &ctx)?;
-        let resident = resident.into_inner();
-        Ok(p.page(&ctx, &EndPage { resident, measure, grund: String::new(), errors: FieldErrors::new() }))
-    })
-    .await
-}
-
-async fn end(
-    ctx: Ctx<WritePlans>,
-    State(p): State<Platform>,
-    Path(id): Path<Id<Measure>>,
-    body: Form,
-) -> Response {
-    p.answer(move |p| {
-        let key = body.idempotency_key();
-        match actions::end(p, &ctx, seen(id, &body, &key), body.get("grund")) {
-            Ok(measure) => {
-                Ok(see_other(&plan_at(measure.resident_id), Some(&Msg::new("notice-measure-ended"))))
-            }
-            Err(ActError::Invalid(errors)) => {
-                let (resident, measure) = actions::open(p, &ctx, id, "plan")?;
-                let grund = body.get("grund").to_owned();
-                let page = EndPage { resident: resident.into_inner(), measure, grund, errors };
-                Ok(p.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ctx, &page))
-            }
-            Err(other) => Err(other.into()),
-        }
     })
     .await
 }
@@ -311,8 +121,8 @@ pub(super) fn beside(
             h2 { (v.w("measure-plan-title")) }
             p { (v.t(&Msg::new("measure-plan-count").with("n", count))) }
             p.actions {
-                a href=(plan_at(id)) { (v.w("measure-plan-open")) }
-                @if writes { a href=(new_at(id)) { (v.w("measure-new")) } }
+                a href=(Measure::all_at(id)) { (v.w("measure-plan-open")) }
+                @if writes { a href=(Measure::new_at(id)) { (v.w("measure-new")) } }
             }
         }
     };

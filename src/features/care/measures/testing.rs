@@ -5,7 +5,8 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 
 use super::{
-    Measure, Proof, ReadPlans, WritePlans, actions,
+    Measure, Proof, ReadPlans, WritePlans,
+    json::NewEnd,
     model::{End, Measure as Stored, Planned, Version},
     rules::Sent,
 };
@@ -17,6 +18,7 @@ use crate::{
         staff::{self, ManageStaff, Profile, ProfileChange},
         templates::Input,
         units::{ManageUnits, Unit, UnitPatch},
+        versioned,
     },
     kernel::{ids::Id, problem::Problem, schedule::Schedule},
     platform::{
@@ -191,7 +193,14 @@ impl House {
     /// Plans one for somebody.
     pub fn plan(&self, resident: Id<Resident>, named: &Value) -> Id<Stored> {
         let ctx = self.ctx::<WritePlans>(Some(NURSE));
-        actions::plan(&self.site.p, &ctx, resident, &Self::sent(named), "").unwrap().id
+        versioned::begin::<Stored>(&self.site.p, &ctx, resident, &Self::sent(named), "").unwrap().id
+    }
+
+    /// Ends one that has one version.
+    pub fn end(&self, id: Id<Stored>, grund: &str) {
+        let ctx = self.ctx::<WritePlans>(Some(NURSE));
+        let seen = versioned::Seen { id, fassung: 1, idempotency_key: "" };
+        versioned::end(&self.site.p, &ctx, seen, &NewEnd { grund: grund.to_owned() }).unwrap();
     }
 
     /// Somebody writes an entry: of now, unless it is of another time.

@@ -1,11 +1,6 @@
 //! Entries as JSON (care.md, 18).
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
-use serde_json::{Map, Value};
+use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     access::{ReadEntries, WriteEntries},
@@ -28,8 +23,7 @@ use crate::{
         entity::ActError,
         tenancy::Ctx,
         web::{
-            answer::{Members, refuse_with},
-            present::{json, located, versioned},
+            present::{json, located, refused_with, versioned},
             query::{IfMatch, Json, Path, Query},
             request_limits::Cost,
             routes::{Doc, Routes, shape},
@@ -244,10 +238,5 @@ pub(super) fn refused_with_current(
     let Some(reads) = ctx.try_as::<ReadEntries>().filter(|_| by_another) else { return Err(problem) };
     let entry = actions::open(p, &reads, id, "api")?.entry;
     let people = People::of(p, ctx, std::iter::once(&entry))?;
-    let json = serde_json::to_value(EntryJson::new(&entry, &people)).unwrap_or(Value::Null);
-    let mut response = refuse_with(problem, Members(Map::from_iter([("aktuell".to_owned(), json)])));
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", entry.fassung())) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    Ok(response)
+    Ok(refused_with(problem, &EntryJson::new(&entry, &people), entry.fassung().into()))
 }

@@ -64,11 +64,6 @@ record! {
 }
 
 impl RestraintOrder {
-    /// The number of its newest version, from 1.
-    #[must_use]
-    pub fn fassung(&self) -> u32 {
-        u32::try_from(self.fassungen.len()).unwrap_or(u32::MAX)
-    }
     /// Its newest version.
     #[must_use]
     pub fn newest(&self) -> Option<&OrderVersion> {

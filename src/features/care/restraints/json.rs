@@ -9,6 +9,7 @@ use crate::{
         observations::{AuthorJson, People},
         residents::Resident,
         restraint_orders::{Basis, OrderVersion, RestraintKind, RestraintOrder, SentOrder as Sent},
+        versioned::Revised as _,
     },
     kernel::ids::Id,
 };

@@ -2,13 +2,15 @@
 //! who is told that an approval ends or that one was applied without a basis (care.md, 8.4).
 //!
 //! Owns: the acts on orders, the state of applications, messages, pages and API.
-//! May use: `kernel`, `ui`, `platform`, `residents`, `templates`, `staff`, `observations`, `restraint_orders`.
+//! May use: `kernel`, `ui`, `platform`, `residents`, `templates`, `staff`, `observations`, `restraint_orders`,
+//! `versioned`.
 //! Never: that an application is refused.
 
 mod access;
 mod actions;
 mod api;
 mod applications;
+mod form;
 mod json;
 mod notices;
 mod pages;
@@ -17,13 +19,17 @@ mod routes;
 mod tests;
 
 pub use access::{ReadRestraints, WriteRestraints};
-pub use actions::{end_with_the_stay, order};
+pub use actions::end_with_the_stay;
 pub use applications::{ControlDue, controls};
 pub use pages::control_button;
 
 use self::actions::{CHANGED, DEADLINE, ENDED, ORDERED};
 use crate::{
-    features::care::{residents::Resident, restraint_orders::UNFOUNDED},
+    features::care::{
+        residents::Resident,
+        restraint_orders::{RestraintOrder, UNFOUNDED},
+        versioned::api_routes,
+    },
     platform::{
         action::Action,
         feature::{Feature, Right},
@@ -59,6 +65,6 @@ pub static FEATURE: Feature = Feature {
         when: When::At(jiff::civil::time(6, 0, 0, 0)),
         job: actions::watch,
     }],
-    routes: || routes::routes().and(api::routes()),
+    routes: || routes::routes().and(api_routes::<RestraintOrder>()),
     ..Feature::named("care::restraints")
 };

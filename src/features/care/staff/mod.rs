@@ -24,7 +24,7 @@ pub use audience::{Audience, colleagues, recipients};
 pub use duty::{Barred, CareDuty, LEAST_REASON, Via, is_reason, need_nurse, restricted};
 pub use model::{Profile, StandIn};
 pub use pages::{STAND_IN_AT, stand_in_buttons};
-pub use profiles::{ProfileChange, keep, sign_of, signed_with};
+pub use profiles::{ProfileChange, author, keep, sign, sign_of, signed_with};
 pub use stand_in::begin as stand_in;
 
 use crate::{

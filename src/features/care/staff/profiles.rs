@@ -15,7 +15,7 @@ use crate::{
         clock::{day_in, whole_micros},
         ids::Id,
         problem::{Kind, Problem},
-        text::norm,
+        text::{self, norm},
     },
     platform::{
         Platform,
@@ -174,4 +174,31 @@ pub fn signed_with<P: Permission + MayWrite<Profile>>(
         w.replace(&seen, &Profile { signiert_at: Some(whole_micros(now)), ..Profile::clone(&seen) })?;
     }
     Ok(())
+}
+
+/// Signs what is written: the Handzeichen of who acts, which stays theirs from now on ([`signed_with`]).
+///
+/// # Errors
+/// Those of the store.
+pub fn sign<P: Permission + MayWrite<Profile>>(
+    ctx: &Ctx<P>,
+    w: &mut Writer<'_, '_, P>,
+) -> Result<Option<String>, StoreError> {
+    let user = ctx.actor().user;
+    let handzeichen = sign_of(&w.reader(), user)?.and_then(text::some);
+    if handzeichen.is_some() {
+        signed_with(w, user, ctx.now())?;
+    }
+    Ok(handzeichen)
+}
+
+/// Who writes something, how they sign it ([`sign`]), and when.
+///
+/// # Errors
+/// Those of the store.
+pub fn author<P: Permission + MayWrite<Profile>>(
+    ctx: &Ctx<P>,
+    w: &mut Writer<'_, '_, P>,
+) -> Result<(Id<User>, Option<String>, Timestamp), StoreError> {
+    Ok((ctx.actor().user, sign(ctx, w)?, ctx.now()))
 }

@@ -10,6 +10,7 @@ use crate::{
         observations::{AuthorJson, Entry, People},
         residents::Resident,
         templates::Value,
+        versioned::Revised as _,
         wound_courses::{CourseState, CourseVersion, Origin, SentCourse as Sent, WoundCourse, WoundKind},
     },
     kernel::{decimal::Decimal, ids::Id},

@@ -16,7 +16,7 @@ pub use typed::{Filled, begun, sent};
 
 use super::{items::Item, json::points, model::Assessment, words::Kind};
 use crate::{
-    features::care::residents::Resident,
+    features::care::{observations::called, residents::Resident},
     kernel::{ids::Id, words::Msg},
     ui::{NavSpot, View, format},
 };
@@ -39,10 +39,6 @@ pub fn form_at(id: Id<Resident>, art: Kind) -> String {
 #[must_use]
 pub fn result_at(id: Id<Assessment>) -> String {
     format!("/begutachtungen/{id}")
-}
-
-fn called(resident: &Resident) -> String {
-    format!("{}, {}", resident.nachname, resident.vorname)
 }
 
 /// The words of a criterion, with its number.

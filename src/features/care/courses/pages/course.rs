@@ -144,7 +144,7 @@ fn drawn(v: &View, course: &Course, of: &Offered, period: &Period) -> Lines {
         fine: *fine,
     };
     Lines {
-        id: "messwerte",
+        id: "messwerte".into(),
         title: Msg::new("course-drawing").with("feld", of.field.label.as_str()),
         finding: finding(v, course, of),
         length,

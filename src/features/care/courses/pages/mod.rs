@@ -18,7 +18,10 @@ use maud::{Markup, html};
 
 use super::rules::period::{DAYS, Period};
 use crate::{
-    features::care::residents::Resident,
+    features::care::{
+        observations::{called, resident_at},
+        residents::Resident,
+    },
     kernel::{ids::Id, problem::FieldErrors, words::Msg},
     ui::{
         NavSpot, View,
@@ -31,11 +34,6 @@ use crate::{
 /// The place of the pages of courses in the navigation: that of residents.
 pub const HERE: NavSpot = NavSpot("residents");
 
-/// The page of a resident.
-#[must_use]
-pub fn resident_at(id: Id<Resident>) -> String {
-    format!("/bewohner/{id}")
-}
 /// The courses of a resident.
 #[must_use]
 pub fn course_at(id: Id<Resident>) -> String {
@@ -50,10 +48,6 @@ pub fn balance_at(id: Id<Resident>) -> String {
 #[must_use]
 pub fn set_aside_at(id: Id<Resident>) -> String {
     format!("/bewohner/{id}/gewichtshinweis")
-}
-
-fn called(resident: &Resident) -> String {
-    format!("{}, {}", resident.nachname, resident.vorname)
 }
 
 /// Which days a page shows, and what was typed of them.

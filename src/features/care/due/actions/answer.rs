@@ -32,7 +32,6 @@ use crate::{
         clock::whole_micros,
         ids::Id,
         schedule::{Due, DueKey},
-        text,
     },
     platform::{
         Platform,
@@ -180,11 +179,8 @@ fn planned(
         rules::not_ahead(rules::earliest(&due, &settings), &when, ctx.zone())?;
     }
     rules::not_late(due.ends(), &when, &settings)?;
-    let handzeichen = staff::sign_of(&r, ctx.actor().user)?.and_then(text::some);
     let opens = opens(&r, &version, settings.is_licensed(), sent)?;
-    if handzeichen.is_some() {
-        staff::signed_with(w, ctx.actor().user, now)?;
-    }
+    let handzeichen = staff::sign(ctx, w)?;
     let how = How { quelle: with.quelle, grund: with.begruendung, idempotency_key: "" };
     let (eintrag_id, events) = match sent.status {
         Status::Abweichung => {

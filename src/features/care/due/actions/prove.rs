@@ -19,7 +19,7 @@ use crate::{
         settings::CareSettings,
         staff,
     },
-    kernel::{clock::whole_micros, ids::Id, schedule::Due, shift::ShiftId, text},
+    kernel::{clock::whole_micros, ids::Id, schedule::Due, shift::ShiftId},
     platform::{
         Platform,
         entity::reached,
@@ -67,10 +67,7 @@ pub fn prove(
         rules::not_ahead(rules::earliest_proof(&span, &settings), &when, ctx.zone())?;
         rules::not_late(span.until, &when, &settings)?;
         let fachkraft = r.duty()?.fachkraft;
-        let handzeichen = staff::sign_of(&r, ctx.actor().user)?.and_then(text::some);
-        if handzeichen.is_some() {
-            staff::signed_with(w, ctx.actor().user, now)?;
-        }
+        let handzeichen = staff::sign(ctx, w)?;
         let at = whole_micros(now);
         let new = ShiftProof {
             id: Id::new(now),

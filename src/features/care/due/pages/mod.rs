@@ -18,7 +18,7 @@ pub use one::{AnswerPage, ProofPage};
 
 use super::model::{Answer, ShiftProof};
 use crate::{
-    features::care::residents::Resident,
+    features::care::observations::{called, resident_at},
     kernel::ids::Id,
     platform::web::query::escaped,
     ui::{NavSpot, View, form},
@@ -29,11 +29,6 @@ pub const HERE: NavSpot = NavSpot("due");
 /// Its address.
 pub const AT: &str = "/pflege/faellig";
 
-/// The page of a resident.
-#[must_use]
-pub fn resident_at(id: Id<Resident>) -> String {
-    format!("/bewohner/{id}")
-}
 /// The page of an answer.
 #[must_use]
 pub fn answer_at(id: Id<Answer>) -> String {
@@ -43,11 +38,6 @@ pub fn answer_at(id: Id<Answer>) -> String {
 #[must_use]
 pub fn proof_at(id: Id<ShiftProof>) -> String {
     format!("/schichtnachweise/{id}")
-}
-/// What a resident is called here.
-#[must_use]
-pub fn called(resident: &Resident) -> String {
-    format!("{}, {}", resident.nachname, resident.vorname)
 }
 
 /// Which list: as it stands in the address, and goes through the forms that lead back to it.

@@ -9,10 +9,11 @@ use super::{super::rules, *};
 use crate::{
     features::care::{
         measures::{
-            Proof, WritePlans, actions,
+            Proof, WritePlans,
             testing::{HELPER, NURSE},
         },
         residents::{AbsenceKind, model::Absence},
+        versioned::begin,
     },
     kernel::{
         schedule::{Absences, Schedule},
@@ -169,7 +170,7 @@ async fn recht() {
         let body = json!({"nur_fachkraft": nurses_only, "zeitplan": zeitplan});
         let (status, said) = if writes {
             let ctx = house.ctx::<WritePlans>(Some(who));
-            match actions::plan(&house.site.p, &ctx, house.residents[0], &House::sent(&body), "") {
+            match begin::<Measure>(&house.site.p, &ctx, house.residents[0], &House::sent(&body), "") {
                 Ok(_) => (200, Value::Null),
                 Err(error) => {
                     let problem = crate::kernel::problem::Problem::from(error);

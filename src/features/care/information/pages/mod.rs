@@ -16,7 +16,7 @@ pub use view::{CollectedPage, SignedPage, open_words};
 
 use super::model::Sis;
 use crate::{
-    features::care::{measures::Risk, residents::Resident},
+    features::care::{measures::Risk, observations::called, residents::Resident},
     kernel::{ids::Id, words::Msg},
     ui::{NavSpot, View},
 };
@@ -40,9 +40,6 @@ pub fn signed_at(id: Id<Sis>) -> String {
     format!("/informationssammlungen/{id}")
 }
 
-fn called(resident: &Resident) -> String {
-    format!("{}, {}", resident.nachname, resident.vorname)
-}
 fn topic(v: &View, thema: u8) -> String {
     v.t(&Msg { key: format!("sis-topic-{thema}").into(), args: Vec::new() })
 }

@@ -3,19 +3,15 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{
-    HERE, called,
-    form::listed,
-    measure_at, new_at, resident_at,
-    schedule::{Shifts, schedule_words},
-};
+use super::schedule::{Shifts, listed, schedule_words};
 use crate::{
     features::care::{
         measures::model::{Measure, Version},
-        observations::{People, moment_shown, signed},
+        observations::{People, called, moment_shown, resident_at, signed},
         residents::Resident,
+        versioned::{HERE, RevisedPages as _},
     },
-    kernel::{ids::Id, problem::Link, schedule::Validity, words::Msg},
+    kernel::{problem::Link, schedule::Validity, words::Msg},
     ui::{NavSpot, Page, View, badge, notice::empty, time, view::Tone},
 };
 
@@ -45,12 +41,6 @@ pub struct PlanPage {
     pub now: Timestamp,
 }
 
-/// The element id of a measure: where a page goes on after saving.
-#[must_use]
-pub fn anchor(id: Id<Measure>) -> String {
-    format!("massnahme-{id}")
-}
-
 impl Page for PlanPage {
     fn title(&self) -> Msg {
         Msg::new("measure-plan-of").with("name", called(&self.resident))
@@ -63,14 +53,14 @@ impl Page for PlanPage {
     }
     fn beside_title(&self, v: &View) -> Markup {
         html! {
-            @if self.writes { div.actions { a.button href=(new_at(self.resident.id)) { (v.w("measure-new")) } } }
+            @if self.writes { div.actions { a.button href=(Measure::new_at(self.resident.id)) { (v.w("measure-new")) } } }
         }
     }
     fn body(&self, v: &View) -> Markup {
         let (past, current): (Vec<&Line>, Vec<&Line>) =
             self.lines.iter().partition(|line| self.is_past(line));
         if self.lines.is_empty() {
-            let new = Link { href: new_at(self.resident.id), words: Msg::new("measure-new") };
+            let new = Link { href: Measure::new_at(self.resident.id), words: Msg::new("measure-new") };
             let ways = if self.writes { vec![new] } else { Vec::new() };
             return empty(v, &Msg::new("measure-plan-empty"), &ways);
         }
@@ -110,7 +100,7 @@ impl PlanPage {
         let mut versions: Vec<_> = measure.versions().collect();
         let Some((_, newest, validity)) = versions.pop() else { return html! {} };
         html! {
-            li.entry-line id=(anchor(measure.id)) tabindex="-1" {
+            li.entry-line id=(Measure::anchor(measure.id)) tabindex="-1" {
                 p { strong { (newest.titel) } " " (self.marks(v, measure, newest, validity)) }
                 (self.said(v, newest, line.next))
                 p.meta { (self.wrote(v, newest, validity)) }
@@ -145,10 +135,10 @@ impl PlanPage {
                 }
                 @if self.writes && measure.ende.is_none() {
                     p.actions {
-                        a href=(measure_at(measure.id, "aendern")) {
+                        a href=(Measure::change_at(measure.id)) {
                             (v.w("measure-change")) span.visually-hidden { " " (newest.titel) }
                         }
-                        a href=(measure_at(measure.id, "beenden")) {
+                        a href=(Measure::end_at(measure.id)) {
                             (v.w("measure-end")) span.visually-hidden { " " (newest.titel) }
                         }
                     }

@@ -72,3 +72,9 @@ pub fn schedule_words(v: &View, schedule: &Schedule, shifts: &Shifts) -> String 
     };
     format!("{days}, {moments}")
 }
+
+/// The word of a code of a list.
+#[must_use]
+pub fn listed(v: &View, list: &str, code: &str) -> String {
+    v.t(&Msg { key: format!("measure-{list}-{}", code.replace('_', "-")).into(), args: Vec::new() })
+}

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     features::care::{
         measures::{model::Version, rules::Sent},
-        observations::read_when,
+        observations::{Filled, read_when},
+        versioned::{typed, typed_day},
     },
     kernel::{
         dates,
@@ -19,15 +20,9 @@ use crate::{
     ui::format,
 };
 
-/// What stands in a form: the texts sent under each name.
-pub type Filled = Vec<(String, String)>;
-
 /// No plan begins before.
 const FIRST_YEAR: i16 = 2000;
 
-fn get<'a>(form: &'a Filled, name: &str) -> &'a str {
-    form.iter().find(|(field, _)| field == name).map_or("", |(_, text)| text.trim())
-}
 fn all<'a>(form: &'a Filled, name: &'a str) -> impl Iterator<Item = &'a str> {
     form.iter().filter(move |(field, text)| field == name && !text.is_empty()).map(|(_, text)| text.as_str())
 }
@@ -40,30 +35,22 @@ pub fn sent<P: Permission>(ctx: &Ctx<P>, form: &Filled) -> Result<Sent, FieldErr
     let mut errors = FieldErrors::new();
     let zeitplan = schedule(form, ctx.today(), &mut errors);
     let gueltig_ab = begins(ctx, form, &mut errors);
-    let day = |name: &'static str, errors: &mut FieldErrors| {
-        let typed = get(form, name);
-        let read = dates::event_date(typed, ctx.today());
-        if !typed.is_empty() && read.is_none() {
-            errors.add_with(name, "DATUM_UNGUELTIG", Msg::code("DATUM_UNGUELTIG").with("x", typed));
-        }
-        read
-    };
-    let last = day("gueltig_bis", &mut errors);
-    let evaluation_am = day("evaluation_am", &mut errors);
+    let last = typed_day(form, "gueltig_bis", ctx.today(), &mut errors);
+    let evaluation_am = typed_day(form, "evaluation_am", ctx.today(), &mut errors);
     let gueltig_bis = last.and_then(|last| last.tomorrow().ok()).and_then(|next| start_of(next, ctx.zone()));
     if !errors.is_empty() {
         return Err(errors);
     }
     Ok(Sent {
-        titel: get(form, "titel").to_owned(),
-        beschreibung: get(form, "beschreibung").to_owned(),
-        thema: get(form, "thema").parse().ok(),
-        risiko: get(form, "risiko").to_owned(),
-        ziel: get(form, "ziel").to_owned(),
-        nachweis: get(form, "nachweis").to_owned(),
-        vorlage: get(form, "vorlage").to_owned(),
-        nur_fachkraft: get(form, "nur_fachkraft") == "ja",
-        fuer_bewohner: get(form, "fuer_bewohner") == "ja",
+        titel: typed(form, "titel").to_owned(),
+        beschreibung: typed(form, "beschreibung").to_owned(),
+        thema: typed(form, "thema").parse().ok(),
+        risiko: typed(form, "risiko").to_owned(),
+        ziel: typed(form, "ziel").to_owned(),
+        nachweis: typed(form, "nachweis").to_owned(),
+        vorlage: typed(form, "vorlage").to_owned(),
+        nur_fachkraft: typed(form, "nur_fachkraft") == "ja",
+        fuer_bewohner: typed(form, "fuer_bewohner") == "ja",
         zeitplan,
         gueltig_ab,
         gueltig_bis,
@@ -77,7 +64,7 @@ fn start_of(day: Date, zone: &TimeZone) -> Option<Timestamp> {
 
 /// From when on: none where nothing is entered; a day alone is its beginning, and today is now.
 fn begins<P: Permission>(ctx: &Ctx<P>, form: &Filled, errors: &mut FieldErrors) -> Option<Timestamp> {
-    let (day, time) = (get(form, "tag"), get(form, "zeit"));
+    let (day, time) = (typed(form, "tag"), typed(form, "zeit"));
     if !day.is_empty() && time.is_empty() {
         let Some(read) = dates::day_from(day, ctx.today(), FIRST_YEAR) else {
             errors.add_with("tag", "DATUM_UNGUELTIG", Msg::code("DATUM_UNGUELTIG").with("x", day));
@@ -97,17 +84,17 @@ fn begins<P: Permission>(ctx: &Ctx<P>, form: &Filled, errors: &mut FieldErrors) 
 /// The schedule that a form says, in JSON. What belongs to another kind than the chosen one is not read: it may still stand
 /// there from before.
 fn schedule(form: &Filled, today: Date, errors: &mut FieldErrors) -> Value {
-    let art = get(form, "art");
+    let art = typed(form, "art");
     let mut written = Map::new();
     let mut wrong = |field: &'static str, words: &'static str| {
         errors.add_with(field, "ZEITPLAN_UNGUELTIG", Msg::new(words));
     };
     written.insert("art".into(), json!(art));
-    let number = |name: &str| get(form, name).parse::<i64>().ok();
+    let number = |name: &str| typed(form, name).parse::<i64>().ok();
     let mut set = |name: &str, value: Value| {
         written.insert(name.to_owned(), value);
     };
-    let day = |name: &str| dates::event_date(get(form, name), today).map(|day| json!(day.to_string()));
+    let day = |name: &str| dates::event_date(typed(form, name), today).map(|day| json!(day.to_string()));
     match art {
         "taeglich" => {}
         "wochentage" => {
@@ -122,7 +109,7 @@ fn schedule(form: &Filled, today: Date, errors: &mut FieldErrors) -> Value {
             if n.is_none() {
                 wrong("n", "measure-need-n");
             }
-            let ab = if get(form, "ab").is_empty() { Some(json!(today.to_string())) } else { day("ab") };
+            let ab = if typed(form, "ab").is_empty() { Some(json!(today.to_string())) } else { day("ab") };
             if ab.is_none() {
                 wrong("ab", "measure-need-day");
             }
@@ -148,7 +135,7 @@ fn schedule(form: &Filled, today: Date, errors: &mut FieldErrors) -> Value {
             set("am", json!(am));
         }
         "intervall" => {
-            let beginn = typed_time(get(form, "beginn"));
+            let beginn = typed_time(typed(form, "beginn"));
             if beginn.is_none() {
                 wrong("beginn", "measure-need-time");
             }
@@ -166,14 +153,14 @@ fn schedule(form: &Filled, today: Date, errors: &mut FieldErrors) -> Value {
             return Value::Null;
         }
     }
-    if get(form, "wann") == "schichten" {
+    if typed(form, "wann") == "schichten" {
         let keys: Vec<&str> = all(form, "schichten").collect();
         if keys.is_empty() {
             wrong("schichten", "measure-need-shift");
         }
         set("schichten", json!(keys));
     } else {
-        let typed = get(form, "zeiten").split([',', ';', ' ']).filter(|part| !part.is_empty());
+        let typed = typed(form, "zeiten").split([',', ';', ' ']).filter(|part| !part.is_empty());
         let times: Option<Vec<String>> = typed.map(|part| typed_time(part).map(clock)).collect();
         let times = times.filter(|times| (1..=12).contains(&times.len()));
         if times.is_none() {

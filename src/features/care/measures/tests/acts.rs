@@ -12,6 +12,7 @@ use crate::{
         move_out,
         residents::{EditResidents, STAY_CLOSED, Status},
         staff::{ManageStaff, Profile},
+        versioned::Revised as _,
     },
     platform::{
         jobs::{Reaction, drain},

@@ -12,7 +12,7 @@ use axum::extract::State;
 use serde_json::Value;
 
 use super::{
-    FEATURE, Measure, ReadPlans, WritePlans, api,
+    FEATURE, Measure, ReadPlans, WritePlans,
     json::{NewEnd, NewMeasure},
     testing::{House, answered},
 };
@@ -25,6 +25,7 @@ use crate::{
         staff::{Profile, StandIn},
         templates::{TemplateHead, TemplateVersion},
         units::Unit,
+        versioned::api,
         wound_courses::WoundCourse,
     },
     kernel::ids::Id,
@@ -74,29 +75,31 @@ fn new(body: Value) -> NewMeasure {
 /// `POST /residents/{id}/measures` as that person.
 async fn post(house: &House, who: &str, resident: Id<Resident>, body: Value) -> (u16, Value) {
     let ctx = house.ctx::<WritePlans>(Some(who));
-    answered(api::create(ctx, State(house.site.p.clone()), Path(resident), Json(new(body))).await).await
+    answered(api::create::<Measure>(ctx, State(house.site.p.clone()), Path(resident), Json(new(body))).await)
+        .await
 }
 
 async fn put(house: &House, who: &str, id: Id<Measure>, fassung: u64, body: Value) -> (u16, Value) {
     let ctx = house.ctx::<WritePlans>(Some(who));
     let state = State(house.site.p.clone());
-    answered(api::change(ctx, state, Path(id), IfMatch(fassung), Json(new(body))).await).await
+    answered(api::change::<Measure>(ctx, state, Path(id), IfMatch(fassung), Json(new(body))).await).await
 }
 
 async fn end(house: &House, who: &str, id: Id<Measure>, fassung: u64, grund: &str) -> (u16, Value) {
     let ctx = house.ctx::<WritePlans>(Some(who));
     let body = Json(NewEnd { grund: grund.to_owned() });
-    answered(api::end(ctx, State(house.site.p.clone()), Path(id), IfMatch(fassung), body).await).await
+    answered(api::end::<Measure>(ctx, State(house.site.p.clone()), Path(id), IfMatch(fassung), body).await)
+        .await
 }
 
 async fn get(house: &House, who: &str, id: Id<Measure>) -> (u16, Value) {
     let ctx = house.ctx::<ReadPlans>(Some(who));
-    answered(api::read(ctx, State(house.site.p.clone()), Path(id)).await).await
+    answered(api::read::<Measure>(ctx, State(house.site.p.clone()), Path(id)).await).await
 }
 
 async fn list(house: &House, who: &str, resident: Id<Resident>) -> (u16, Value) {
     let ctx = house.ctx::<ReadPlans>(Some(who));
-    answered(api::list(ctx, State(house.site.p.clone()), Path(resident)).await).await
+    answered(api::list::<Measure>(ctx, State(house.site.p.clone()), Path(resident)).await).await
 }
 
 fn routes() -> crate::platform::web::routes::Routes {

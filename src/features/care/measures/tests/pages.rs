@@ -7,7 +7,10 @@ use super::{
     super::testing::{HELPER, NURSE, encoded},
     *,
 };
-use crate::platform::web::browser::{Browser, all};
+use crate::{
+    features::care::versioned::Revised as _,
+    platform::web::browser::{Browser, all},
+};
 
 /// What stands in the inputs of a form, as a browser would send it.
 fn stands(page: &str) -> Vec<(String, String)> {

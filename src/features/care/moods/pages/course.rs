@@ -153,7 +153,7 @@ impl MoodPage {
         let end = |wert: u8| Decimal::from(u16::from(wert));
         let newest = points.last().map_or_else(String::new, |point| point.said.clone());
         Lines {
-            id: "stimmungsverlauf",
+            id: "stimmungsverlauf".into(),
             title: Msg::new("mood-drawing"),
             finding: Msg::new("mood-finding").with("n", points.len()).with("zuletzt", newest),
             length: after,

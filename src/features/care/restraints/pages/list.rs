@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{HERE, called, hint_word, new_at, order_at, orders_at, resident_at, tone};
+use super::{hint_word, tone};
 use crate::{
     features::care::{
-        observations::{Entry, People, content_shown, entry_at, form_at, moment_shown, signed},
+        observations::{
+            Entry, People, called, content_shown, entry_at, form_at, moment_shown, resident_at, signed,
+        },
         residents::Resident,
         restraint_orders::{self, Hint, OrderVersion, RestraintOrder, basis_word},
         templates::{ACTION, RESTRAINT, TAKEN_OFF, Template},
+        versioned::{HERE, RevisedPages as _},
     },
-    kernel::{ids::Id, problem::Link, words::Msg},
+    kernel::{problem::Link, words::Msg},
     ui::{
         NavSpot, Page, View, badge, form,
         notice::{empty, say},
@@ -56,12 +59,6 @@ pub struct OrdersPage {
     pub now: Timestamp,
 }
 
-/// The element id of an order: where a page goes on after saving.
-#[must_use]
-pub fn anchor(id: Id<RestraintOrder>) -> String {
-    format!("anordnung-{id}")
-}
-
 /// The button of one tap on an order.
 fn tap(
     v: &View,
@@ -71,7 +68,7 @@ fn tap(
     back: &str,
 ) -> Markup {
     html! {
-        form method="post" action=(order_at(order.id, "anwendung")) {
+        form method="post" action={ "/fem/" (order.id) "/anwendung" } {
             (form::guard(v))
             (form::hidden("aktion", aktion))
             (form::hidden("zurueck", back))
@@ -117,7 +114,7 @@ impl Page for OrdersPage {
     }
     fn beside_title(&self, v: &View) -> Markup {
         html! {
-            @if self.writes { div.actions { a.button href=(new_at(self.resident.id)) { (v.w("fem-new")) } } }
+            @if self.writes { div.actions { a.button href=(RestraintOrder::new_at(self.resident.id)) { (v.w("fem-new")) } } }
         }
     }
     fn body(&self, v: &View) -> Markup {
@@ -126,12 +123,12 @@ impl Page for OrdersPage {
         html! {
             p.hint { (v.w("fem-never-refused")) }
             @if self.lines.is_empty() && self.loose.is_empty() {
-                @let new = Link { href: new_at(self.resident.id), words: Msg::new("fem-new") };
+                @let new = Link { href: RestraintOrder::new_at(self.resident.id), words: Msg::new("fem-new") };
                 (empty(v, &Msg::new("fem-empty"), &if self.writes { vec![new] } else { Vec::new() }))
             } @else if open.is_empty() {
                 p { (v.w("fem-none-now")) }
             }
-            @for line in open { section.card id=(anchor(line.order.id)) tabindex="-1" { (self.line(v, line)) } }
+            @for line in open { section.card id=(RestraintOrder::anchor(line.order.id)) tabindex="-1" { (self.line(v, line)) } }
             @if self.applies {
                 p.actions {
                     a href={ (form_at(self.resident.id)) "?vorlage=" (RESTRAINT) } { (v.w("fem-write-entry")) }
@@ -147,7 +144,7 @@ impl Page for OrdersPage {
             @if !over.is_empty() {
                 details.card {
                     summary { h2 { (v.t(&Msg::new("fem-past").with("n", over.len()))) } }
-                    @for line in over { section id=(anchor(line.order.id)) tabindex="-1" { (self.line(v, line)) } }
+                    @for line in over { section id=(RestraintOrder::anchor(line.order.id)) tabindex="-1" { (self.line(v, line)) } }
                 }
             }
         }
@@ -185,14 +182,14 @@ impl OrdersPage {
                 }
             }
             @if self.applies && (order.is_open(self.now) || line.since.is_some()) {
-                @let back = format!("{}#{}", orders_at(self.resident.id), anchor(order.id));
+                @let back = format!("{}#{}", RestraintOrder::all_at(self.resident.id), RestraintOrder::anchor(order.id));
                 @if line.since.is_some() { (control_button(v, order, &called, &back)) }
                 @else { div.actions { (tap(v, order, ("beginn", "fem-begin"), &called, &back)) } }
             }
             @if self.writes && order.ende.is_none() {
                 p.actions {
-                    a href=(order_at(order.id, "aendern")) { (v.w("fem-change")) span.visually-hidden { ": " (called) } }
-                    a href=(order_at(order.id, "beenden")) { (v.w("fem-end")) span.visually-hidden { ": " (called) } }
+                    a href=(RestraintOrder::change_at(order.id)) { (v.w("fem-change")) span.visually-hidden { ": " (called) } }
+                    a href=(RestraintOrder::end_at(order.id)) { (v.w("fem-end")) span.visually-hidden { ": " (called) } }
                 }
             }
             @if !line.entries.is_empty() {

@@ -10,13 +10,14 @@ mod told;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::{FEATURE, ReadRestraints, WriteRestraints, api, json::NewOrder};
+use super::{FEATURE, ReadRestraints, WriteRestraints, json::NewOrder};
 use crate::{
     features::care::{
         observations::tests::{ADMIN, HELPER, House, NURSE, answered},
         residents::{EditResidents, Resident, STAY_CLOSED, Status},
         restraint_orders::RestraintOrder,
         staff::{ManageStaff, Profile},
+        versioned::{Revised as _, api},
     },
     kernel::ids::Id,
     platform::{
@@ -43,24 +44,32 @@ fn new(body: Value) -> Json<NewOrder> {
 
 async fn post(house: &House, who: &str, resident: Id<Resident>, more: Value) -> (u16, Value) {
     let ctx = house.ctx::<WriteRestraints>(Some(who));
-    answered(api::create(ctx, State(house.site.p.clone()), Path(resident), new(body(&more))).await).await
+    answered(
+        api::create::<RestraintOrder>(ctx, State(house.site.p.clone()), Path(resident), new(body(&more)))
+            .await,
+    )
+    .await
 }
 
 async fn put(house: &House, who: &str, id: Id<RestraintOrder>, fassung: u64, more: Value) -> (u16, Value) {
     let ctx = house.ctx::<WriteRestraints>(Some(who));
     let state = State(house.site.p.clone());
-    answered(api::change(ctx, state, Path(id), IfMatch(fassung), new(body(&more))).await).await
+    answered(api::change::<RestraintOrder>(ctx, state, Path(id), IfMatch(fassung), new(body(&more))).await)
+        .await
 }
 
 async fn end(house: &House, who: &str, id: Id<RestraintOrder>, fassung: u64, grund: &str) -> (u16, Value) {
     let ctx = house.ctx::<WriteRestraints>(Some(who));
     let body = Json(serde_json::from_value(json!({ "grund": grund })).unwrap());
-    answered(api::end(ctx, State(house.site.p.clone()), Path(id), IfMatch(fassung), body).await).await
+    answered(
+        api::end::<RestraintOrder>(ctx, State(house.site.p.clone()), Path(id), IfMatch(fassung), body).await,
+    )
+    .await
 }
 
 async fn list(house: &House, who: &str, resident: Id<Resident>) -> (u16, Value) {
     let ctx = house.ctx::<ReadRestraints>(Some(who));
-    answered(api::list(ctx, State(house.site.p.clone()), Path(resident)).await).await
+    answered(api::list::<RestraintOrder>(ctx, State(house.site.p.clone()), Path(resident)).await).await
 }
 
 /// One as it is stored.

@@ -1,22 +1,25 @@
 //! The wounds of a resident: what each is, when it is looked at again, its area over time, the photos side by side, and every
 //! assessment.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 
-use super::{HERE, assess_at, called, course_at, new_at, resident_at};
+use super::assess_at;
 use crate::{
     features::care::{
-        observations::{People, content_shown, entry_at, moment_shown, photo_previews, signed},
+        observations::{
+            People, called, content_shown, entry_at, moment_shown, photo_previews, resident_at, signed,
+        },
         residents::Resident,
         templates::{self, Value},
+        versioned::{HERE, RevisedPages as _},
         wound_courses::{self, CourseState, CourseVersion, WoundCourse, kind_word, origin_word, state_word},
         wounds::assessments::Assessment,
     },
-    kernel::{clock::day_in, decimal::Decimal, ids::Id, problem::Link, words::Msg},
+    kernel::{clock::day_in, decimal::Decimal, problem::Link, words::Msg},
     ui::{
         NavSpot, Page, View, badge,
-        chart::{Measured, OverTime, over_time},
+        chart::{self, Lines, Point},
         format,
         notice::empty,
         time,
@@ -46,12 +49,6 @@ pub struct CoursesPage {
     pub writes: bool,
     /// Whether the reader writes entries.
     pub assesses: bool,
-}
-
-/// The element id of a course: where a page goes on after saving.
-#[must_use]
-pub fn anchor(id: Id<WoundCourse>) -> String {
-    format!("verlauf-{id}")
 }
 
 /// What a version says.
@@ -89,23 +86,23 @@ impl Page for CoursesPage {
     }
     fn beside_title(&self, v: &View) -> Markup {
         html! {
-            @if self.writes { div.actions { a.button href=(new_at(self.resident.id)) { (v.w("wound-new")) } } }
+            @if self.writes { div.actions { a.button href=(WoundCourse::new_at(self.resident.id)) { (v.w("wound-new")) } } }
         }
     }
     fn body(&self, v: &View) -> Markup {
         if self.lines.is_empty() {
-            let new = Link { href: new_at(self.resident.id), words: Msg::new("wound-new") };
+            let new = Link { href: WoundCourse::new_at(self.resident.id), words: Msg::new("wound-new") };
             return empty(v, &Msg::new("wound-empty"), &if self.writes { vec![new] } else { Vec::new() });
         }
         let (open, over): (Vec<&Line>, Vec<&Line>) =
             self.lines.iter().partition(|line| line.course.state() == CourseState::Offen);
         html! {
             @if open.is_empty() { p { (v.w("wound-none-now")) } }
-            @for line in open { section.card id=(anchor(line.course.id)) tabindex="-1" { (self.line(v, line)) } }
+            @for line in open { section.card id=(WoundCourse::anchor(line.course.id)) tabindex="-1" { (self.line(v, line)) } }
             @if !over.is_empty() {
                 details.card {
                     summary { h2 { (v.t(&Msg::new("wound-past").with("n", over.len()))) } }
-                    @for line in over { section id=(anchor(line.course.id)) tabindex="-1" { (self.line(v, line)) } }
+                    @for line in over { section id=(WoundCourse::anchor(line.course.id)) tabindex="-1" { (self.line(v, line)) } }
                 }
             }
         }
@@ -141,8 +138,8 @@ impl CoursesPage {
                 p.actions {
                     @if self.assesses { a.button href=(assess_at(course)) { (v.w("due-assess")) span.visually-hidden { ": " (title) } } }
                     @if self.writes {
-                        a href=(course_at(course.id, "aendern")) { (v.w("wound-change")) span.visually-hidden { ": " (title) } }
-                        a href=(course_at(course.id, "abschliessen")) { (v.w("wound-close")) span.visually-hidden { ": " (title) } }
+                        a href=(WoundCourse::change_at(course.id)) { (v.w("wound-change")) span.visually-hidden { ": " (title) } }
+                        a href=(WoundCourse::end_at(course.id)) { (v.w("wound-close")) span.visually-hidden { ": " (title) } }
                     }
                 }
             }
@@ -186,31 +183,57 @@ impl CoursesPage {
 
     /// The area over time, from two measurements on: one is no course.
     fn chart(&self, v: &View, line: &Line) -> Markup {
-        let mut all: Vec<Measured> = line
-            .all
-            .iter()
-            .filter_map(|one| {
-                let at = one.entry.zeitpunkt();
-                Some(Measured { at, day: day_in(at, &v.zone), value: one.area? })
-            })
-            .collect();
-        all.reverse();
-        let (Some(first), Some(last)) = (all.first(), all.last()) else { return html! {} };
-        if all.len() < 2 {
-            return html! { p { (v.w("wound-area")) ": " (area(v, last.value)) } };
+        let areas = line.all.iter().rev().filter_map(|one| Some((one.entry.zeitpunkt(), one.area?)));
+        let areas: Vec<(Timestamp, Decimal)> = areas.collect();
+        let (Some((first, one)), Some((last, other))) = (areas.first(), areas.last()) else {
+            return html! {};
+        };
+        if areas.len() < 2 {
+            return html! { p { (v.w("wound-area")) ": " (area(v, *other)) } };
         }
-        let finding = Msg::new("wound-area-finding")
-            .with("alt", area(v, first.value))
-            .with("neu", area(v, last.value))
-            .with("seit", format::date(v.lang, first.day));
-        let chart = OverTime {
+        let seconds = |at: &Timestamp| u64::try_from(at.duration_since(*first).as_secs()).unwrap_or(0);
+        let day = |at: &Timestamp| format::date(v.lang, day_in(*at, &v.zone));
+        let points = areas.iter().map(|(at, value)| Point {
+            at: seconds(at),
+            value: *value,
+            is_joined: true,
+            is_hollow: false,
+            said: format!("{}, {}", area(v, *value), day(at)),
+        });
+        let zero = Decimal::from(0);
+        let chart = Lines {
             id: format!("flaeche-{}", line.course.id),
             title: Msg::new("wound-area"),
-            finding,
-            measured: Msg::new("wound-area-unit"),
-            all,
+            finding: Msg::new("wound-area-finding")
+                .with("alt", area(v, *one))
+                .with("neu", area(v, *other))
+                .with("seit", day(first)),
+            length: seconds(last),
+            days: vec![(0, day(first))],
+            scale: Some((zero, zero)),
+            lines: vec![chart::Line { points: points.collect(), fine: (None, None) }],
+            legend: Vec::new(),
+            table: areas_table(v, &areas),
         };
-        over_time(v, &chart)
+        chart::lines(v, &chart)
+    }
+}
+
+/// The areas in numbers, the newest first.
+fn areas_table(v: &View, areas: &[(Timestamp, Decimal)]) -> Markup {
+    html! {
+        table.table.compact {
+            caption.visually-hidden { (v.w("wound-area")) }
+            thead { tr { th scope="col" { (v.w("chart-day")) } th.numeric scope="col" { (v.w("wound-area-unit")) } } }
+            tbody {
+                @for (at, value) in areas.iter().rev() {
+                    tr {
+                        th scope="row" { (time::date(v, day_in(*at, &v.zone))) }
+                        td.numeric { (format::decimal(v.lang, *value, 1)) }
+                    }
+                }
+            }
+        }
     }
 }
 

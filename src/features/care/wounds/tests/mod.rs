@@ -7,11 +7,12 @@
 use axum::{extract::State, http::StatusCode};
 use serde_json::{Value, json};
 
-use super::{FEATURE, ReadWounds, WriteWounds, api, json::NewCourse};
+use super::{FEATURE, ReadWounds, WriteWounds, json::NewCourse};
 use crate::{
     features::care::{
         observations::tests::{ADMIN, HELPER, House, NURSE, answered},
         residents::Resident,
+        versioned::api,
         wound_courses::WoundCourse,
     },
     kernel::ids::Id,
@@ -31,24 +32,28 @@ fn new(more: &Value) -> Json<NewCourse> {
 
 async fn post(house: &House, who: &str, resident: Id<Resident>, more: Value) -> (u16, Value) {
     let ctx = house.ctx::<WriteWounds>(Some(who));
-    answered(api::create(ctx, State(house.site.p.clone()), Path(resident), new(&more)).await).await
+    answered(api::create::<WoundCourse>(ctx, State(house.site.p.clone()), Path(resident), new(&more)).await)
+        .await
 }
 
 async fn put(house: &House, who: &str, id: Id<WoundCourse>, fassung: u64, more: Value) -> (u16, Value) {
     let ctx = house.ctx::<WriteWounds>(Some(who));
     let state = State(house.site.p.clone());
-    answered(api::change(ctx, state, Path(id), IfMatch(fassung), new(&more)).await).await
+    answered(api::change::<WoundCourse>(ctx, state, Path(id), IfMatch(fassung), new(&more)).await).await
 }
 
 async fn close(house: &House, who: &str, id: Id<WoundCourse>, fassung: u64, body: Value) -> (u16, Value) {
     let ctx = house.ctx::<WriteWounds>(Some(who));
     let body = Json(serde_json::from_value(body).unwrap());
-    answered(api::close(ctx, State(house.site.p.clone()), Path(id), IfMatch(fassung), body).await).await
+    answered(
+        api::end::<WoundCourse>(ctx, State(house.site.p.clone()), Path(id), IfMatch(fassung), body).await,
+    )
+    .await
 }
 
 async fn list(house: &House, who: &str, resident: Id<Resident>) -> (u16, Value) {
     let ctx = house.ctx::<ReadWounds>(Some(who));
-    answered(api::list(ctx, State(house.site.p.clone()), Path(resident)).await).await
+    answered(api::list::<WoundCourse>(ctx, State(house.site.p.clone()), Path(resident)).await).await
 }
 
 fn id_of<T>(said: &Value) -> Id<T> {
@@ -200,8 +205,8 @@ async fn the_page_draws_the_area_and_leads_to_the_form_of_this_wound() {
     assess(&house, id, json!({"zustand": "trocken"})).await;
     let (_, _, page) = nurse.get(&at).await;
     assert_eq!(
-        all(&page, "figure.chart svg.bars rect.first", Some("data-wert")),
-        ["81", "60"],
+        all(&page, "figure.chart svg.bars circle", Some("data-wert")),
+        ["8.1", "6"],
         "the oldest first"
     );
     assert_eq!(all(&page, "figure.chart tbody td", None), ["6,0", "8,1"], "the same numbers in a table");
