@@ -74,7 +74,7 @@ impl<R: Shown> Page for DetailPage<R> {
             @if self.record.closed() { (say(v, Tone::Warn, R::msg("is-closed"))) }
             (self.look(v))
             (self.leads(v))
-            @for added in &self.added { (added.part) }
+            @if !self.added.is_empty() { div.beside { @for added in &self.added { (added.part) } } }
             (self.sections(v))
             (self.story(v))
         }
