@@ -18,10 +18,13 @@ mod rules;
 mod tests;
 
 pub use access::{ReadMoods, RecordMoods, ReviseAnyMood, ReviseOwnMoods};
+#[cfg(test)]
+pub use actions::{Seen as MoodAt, withdraw as withdraw_mood};
 pub use actions::{Sent as NewMood, record as record_mood};
 pub use model::Mood;
 pub use pages::mood_at;
 pub use quote::QuotedMoods;
+pub use record::values as mood_values;
 
 use self::actions::{RECORDED, WITHDRAWN};
 use crate::{
