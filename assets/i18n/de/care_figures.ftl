@@ -5,6 +5,8 @@ event-figures-exported = Kennzahlen als Datei ausgegeben
 event-figures-shifts-closed = Schichten für die Kennzahlen abgeschlossen
 right-figures-read = Kennzahlen sehen (Verwaltung und Pflegefachkräfte)
 nav-figures = Kennzahlen
+care-settings-field-einschaetzung-tage = Schmerz eingeschätzt innerhalb von (Tagen)
+care-settings-hint-einschaetzung = 14 bis 366. So weit zurück zählt eine Einschätzung in den Kennzahlen.
 
 figures-title = Kennzahlen
 figures-title-of = Kennzahlen: { $name }

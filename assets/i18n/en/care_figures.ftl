@@ -5,6 +5,8 @@ event-figures-exported = Figures handed out as a file
 event-figures-shifts-closed = Shifts closed for the figures
 right-figures-read = See figures (administration and nurses)
 nav-figures = Figures
+care-settings-field-einschaetzung-tage = Pain assessed within (days)
+care-settings-hint-einschaetzung = 14 to 366. So far back an assessment counts in the figures.
 
 figures-title = Figures
 figures-title-of = Figures: { $name }

@@ -129,7 +129,7 @@ where
 {
     // By measure, and of the plan (none): the newest evaluation that was there then, and when it was made.
     let mut evaluated: HashMap<Option<Id<Measure>>, (Timestamp, Date)> = HashMap::new();
-    let until_then = Range::between(&(resident, 0_u64), &(resident, moment(at)));
+    let until_then = Range::between(&(resident, 0_u64), &(resident, moment(at).saturating_add(1)));
     for row in r.by(&BY_RESIDENT, &until_then, Order::Down)? {
         let evaluation: Versioned<Evaluation> = r.need(&row?.1)?;
         let stood = evaluation.storno.as_ref().is_none_or(|storno| storno.at > at);

@@ -45,7 +45,9 @@ pub use find::{
 };
 pub use glance::{changed as changed_entries, glances};
 pub use json::{AuthorJson, EntryJson, People};
-pub use model::{Entry, FALL, WEIGHT, delay_minutes, is_late};
+pub use model::{Entry, FALL, WEIGHT};
+#[cfg(test)]
+pub use model::{delay_minutes, is_late};
 pub use pages::{
     Filled, Last, at_time, called, clock_shown, content as content_shown, entry_at, fields_of, filled_when,
     form_at, moment_shown, photo_previews, read_when, resident_at, show_when, signed, timeline_at,

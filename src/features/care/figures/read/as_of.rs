@@ -110,7 +110,7 @@ impl AsOf {
                 None => {}
                 Some(sis) => all.informed.open += open(around, sis, resident)?,
             }
-            let overdue = overdue(around.r, resident.id, (around.end(), day))?;
+            let overdue = overdue(around.r, resident.id, (around.at(), day))?;
             all.evaluations.overdue += overdue;
             all.evaluations.residents += u64::from(overdue > 0);
         }
@@ -151,8 +151,7 @@ fn has_lost(around: &Around<'_, '_>, resident: &Resident) -> Result<Option<bool>
 
 impl Restraints {
     fn add(&mut self, around: &Around<'_, '_>, resident: &Resident) -> Result<(), StoreError> {
-        // The end is the first instant behind the day, and what was ended then was in force on it.
-        let at = around.end().checked_sub(Span::new().microseconds(1)).unwrap_or(around.end());
+        let at = around.at();
         let (mut has, mut bases, mut unfounded) = (false, [false; 3], false);
         for order in orders_of(around.r, resident.id)? {
             let order: &RestraintOrder = &order;

@@ -9,7 +9,7 @@ mod by_day;
 
 use std::collections::HashMap;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{
     access::{Reach, ReadFigures},
@@ -30,8 +30,11 @@ use crate::{
     },
 };
 
-pub use as_of::{AsOf, Evaluations, Informed, Restraints};
-pub use by_day::{Alerts, ByDay, OfDay};
+pub use as_of::AsOf;
+pub use by_day::{ByDay, OfDay};
+
+/// The shortest time that is stored.
+const AN_INSTANT: SignedDuration = SignedDuration::from_micros(1);
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,9 +81,15 @@ impl Around<'_, '_> {
         all.filter(move |one| stayed(one).has(day) && self.is_of(one, day))
     }
 
-    /// The end of the last day, or now where that is to come.
+    /// The first instant behind the last day, or behind now where that day is not over.
     fn end(&self) -> Timestamp {
-        self.days.time().end.min(self.ctx.now())
+        let behind_now = self.ctx.now().checked_add(AN_INSTANT).unwrap_or(Timestamp::MAX);
+        self.days.time().end.min(behind_now)
+    }
+
+    /// The last instant of the last day, or now.
+    fn at(&self) -> Timestamp {
+        self.end().checked_sub(AN_INSTANT).unwrap_or(Timestamp::MIN)
     }
 
     fn by_id(&self) -> HashMap<Id<Resident>, &Resident> {

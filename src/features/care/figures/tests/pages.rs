@@ -47,13 +47,13 @@ async fn figures_are_read_with_their_tables_and_how_they_are_counted() {
     assert_eq!(card(&page, "Stürze"), ["1", "1", "16,7"]);
     assert_eq!(card(&page, "Belegung"), ["–", "–"]);
     assert_eq!(card(&page, "Verzug"), ["1", "1.500", "1.500"]);
-    assert_eq!(card(&page, "Nachgetragen"), ["1", "1", "100"]);
+    assert_eq!(card(&page, "Nachgetragen"), ["1", "1", "100,0"]);
     // A line for each day, and how it is counted.
     assert_eq!(all(&page, "#stuerze tbody tr", None).len(), 30);
     assert!(all(&page, "details p", None).iter().any(|said| said.starts_with("Sturzprotokolle")));
     let one = format!("{AT}?von=19.11.2026&bis=19.11.2026&wohnbereich={}", house.units[1]);
     let (status, _, page) = nurse.get(&one).await;
-    assert_eq!((status, card(&page, "Stürze")), (StatusCode::OK, vec!["0".into(), "0".into(), "0".into()]));
+    assert_eq!((status, card(&page, "Stürze")), (StatusCode::OK, vec!["0".into(), "0".into(), "0,0".into()]));
     assert!(all(&page, "h1", None)[0].contains("Wohnbereich 2"));
     assert_eq!(all(&page, "option[selected]", None), ["Wohnbereich 2"]);
 }
@@ -92,7 +92,7 @@ async fn the_file_has_what_the_page_shows_and_is_told_of() {
     assert_eq!(status, StatusCode::OK);
     assert_eq!(
         file,
-        "\u{feff}Tag;Stürze;Davon gravierend;Je 1.000 Bewohnertage\r\n2026-11-19;1;0;500\r\n2026-11-20;0;0;0\r\n"
+        "\u{feff}Tag;Stürze;Davon gravierend;Je 1.000 Bewohnertage\r\n2026-11-19;1;0;500,0\r\n2026-11-20;0;0;0,0\r\n"
     );
     let (status, _, file) = nurse.get(&format!("{AT}/kennzahlen.csv?{days}")).await;
     assert_eq!(status, StatusCode::OK);

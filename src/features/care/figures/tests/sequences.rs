@@ -1,7 +1,7 @@
 //! Random acts of everybody that figures count, and then the figures by hand: every count is what the records say, and every
 //! figure what a plain recount gives, of the house and of each unit.
 //!
-//! `PROPTEST_CASES` asks for more sequences than 150.
+//! `PROPTEST_CASES` asks for more sequences than 60.
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use proptest::{
@@ -358,7 +358,7 @@ fn compare(of: &OfDay, plain: &Plain, day: Date) {
 fn whatever_is_done_counts_and_figures_are_those_of_a_recount() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    let config = Config { cases: asked.unwrap_or(150), failure_persistence: None, ..Config::default() };
+    let config = Config { cases: asked.unwrap_or(60), failure_persistence: None, ..Config::default() };
     let sequences = prop::collection::vec(act(), 1..12);
     // Some sequences follow each other in one house; then there is another, so that a recount stays short.
     let lived = std::cell::RefCell::new((Lived::new(), 0_u32));
