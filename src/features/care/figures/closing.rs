@@ -114,7 +114,7 @@ pub fn nightly(turn: &Turn<'_>) -> Result<(), Problem> {
 /// # Errors
 /// Those of the store.
 pub fn close(base: &Base, ctx: &Ctx<CloseShifts>) -> Result<(), StoreError> {
-    for unit in base.store().read(ctx, |r| units::all(r))? {
+    for unit in base.store().read(ctx, units::all)? {
         while close_some(base, ctx, &unit)? {}
     }
     Ok(())

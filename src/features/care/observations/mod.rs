@@ -23,7 +23,7 @@ mod record;
 mod routes;
 mod rules;
 mod shifts;
-pub mod tallies;
+mod tallies;
 #[cfg(test)]
 pub mod tests;
 mod texts;
@@ -57,6 +57,10 @@ pub use quote::Quoted;
 pub use record::{instant, moment};
 pub use rules::{Act, Asked, Revisable, may_revise, time_fits};
 pub use shifts::calendar;
+pub use tallies::{
+    ALL_LOOKS, Look, SETTLING_IN, categories as categories_of, delays as entry_delays,
+    entries as entry_counts, looks as looks_of, weights as weights_of,
+};
 pub use texts::Titles;
 pub use words::Source;
 

@@ -12,7 +12,7 @@ use crate::{
         evaluations::overdue,
         information::{STILL_COUNTS, Sis, information_at, looks_of_scales, open_looks},
         measures::Risk,
-        observations::tallies::{self, ALL_LOOKS, Look, SETTLING_IN},
+        observations::{ALL_LOOKS, Look, SETTLING_IN, categories_of, looks_of, weights_of},
         residents::Resident,
         restraint_orders::{Basis, RestraintOrder, is_founded, of_resident as orders_of},
         wound_courses::{Origin, WoundCourse, WoundKind},
@@ -130,7 +130,7 @@ fn sores(around: &Around<'_, '_>, from: Date, until: Date) -> Result<u64, StoreE
         };
         let resident = residents.get(&course.resident_id);
         if resident.is_some_and(|resident| around.is_of(resident, since)) {
-            let categories = tallies::categories(around.r, course.id)?;
+            let categories = categories_of(around.r, course.id)?;
             sores += u64::from(categories.iter().any(|category| category != "1"));
         }
     }
@@ -140,7 +140,7 @@ fn sores(around: &Around<'_, '_>, from: Date, until: Date) -> Result<u64, StoreE
 /// Whether a resident lost more than they should have within half a year; none without both weights.
 fn has_lost(around: &Around<'_, '_>, resident: &Resident) -> Result<Option<bool>, StoreError> {
     let end = around.days.time().end;
-    let weights = tallies::weights(around.r, resident.id)?.into_iter().filter(|(at, _)| *at < end);
+    let weights = weights_of(around.r, resident.id)?.into_iter().filter(|(at, _)| *at < end);
     let mut weights: Vec<(Date, Decimal)> =
         weights.map(|(at, kg)| (day_in(at, around.ctx.zone()), kg)).collect();
     let Some((day, newest)) = weights.pop() else { return Ok(None) };
@@ -195,7 +195,7 @@ fn looked(
 ) -> Result<bool, StoreError> {
     let time = begins(quarter(time.start)).unwrap_or(time.start)..time.end;
     for look in looks_at(risk) {
-        if !tallies::looks(around.r, resident.id, look, &time)?.is_empty() {
+        if !looks_of(around.r, resident.id, look, &time)?.is_empty() {
             return Ok(true);
         }
     }
@@ -240,7 +240,7 @@ fn talks(around: &Around<'_, '_>, day: Date) -> Result<Share, StoreError> {
             continue;
         }
         let Some(days) = Days::new(resident.aufnahme_datum, day, around.ctx.zone()) else { continue };
-        let talks = tallies::looks(around.r, resident.id, talk, &days.time())?;
+        let talks = looks_of(around.r, resident.id, talk, &days.time())?;
         let days = talks.into_iter().map(|at| day_in(at, around.ctx.zone()));
         share.add(had_talk(resident.aufnahme_datum, days));
     }

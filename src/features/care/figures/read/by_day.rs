@@ -13,7 +13,13 @@ use super::{
     Around, stayed,
 };
 use crate::{
-    features::care::{alerts::raised, due::By, moods::mood_values, observations::tallies, units::Unit},
+    features::care::{
+        alerts::raised,
+        due::By,
+        moods::mood_values,
+        observations::{entry_counts, entry_delays},
+        units::Unit,
+    },
     kernel::{decimal::Decimal, shift::ShiftId},
     platform::store::StoreError,
 };
@@ -155,13 +161,13 @@ fn residents(around: &Around<'_, '_>, counted: &mut [OfDay]) {
 fn entries(around: &Around<'_, '_>, counted: &mut [OfDay]) -> Result<(), StoreError> {
     let time = around.days.time();
     for unit in around.reach.units.keys() {
-        for one in tallies::entries(around.r, *unit, &time)? {
+        for one in entry_counts(around.r, *unit, &time)? {
             let Some(of) = of_day(around, counted, one.at) else { continue };
             of.entries = of.entries.saturating_add(one.entries);
             of.falls = of.falls.saturating_add(one.falls);
             of.grave = of.grave.saturating_add(one.grave);
         }
-        for one in tallies::delays(around.r, *unit, &time)? {
+        for one in entry_delays(around.r, *unit, &time)? {
             let Some(of) = of_day(around, counted, one.at) else { continue };
             of.delays.add(one.minutes, one.is_late, one.count);
         }
