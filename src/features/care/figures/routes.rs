@@ -107,12 +107,9 @@ async fn file(ctx: Ctx<ReadFigures>, State(p): State<Platform>, Query(query): Qu
         let asked = Asked { from: period.from, until: period.until, unit: query.unit()? };
         let figures = actions::export(p, &ctx, asked)?;
         let (v, mut csv) = (p.view(&ctx), CsvWriter::new());
-        for (nr, figure) in wanted.iter().enumerate() {
+        for figure in &wanted {
             let sheet = sheet(&figures, *figure);
             if wanted.len() > 1 {
-                if nr > 0 {
-                    csv.row([""]);
-                }
                 csv.row([v.t(&figure.title())]);
             }
             csv.row(sheet.columns.iter().map(|column| v.w(column)));
