@@ -1,7 +1,8 @@
 //! Words that the whole product shares.
 //!
-//! Owns: ids, periods, dates as people type them and as files write them, decimals, local times, shifts, schedules,
-//! salutations, hosts and mail addresses, the clock's trait, text rules, problems, field errors, paging, and the code rules of KVNR and ICD.
+//! Owns: ids, periods, dates as people type them and as files write them, decimals, local times, quarters of an hour, shifts,
+//! schedules, salutations, hosts and mail addresses, the clock's trait, text rules, problems, field errors, paging, and the code
+//! rules of KVNR and ICD.
 //! May use: std and small pure crates.
 //! Never: I/O, async, axum, redb, reading the system clock.
 
@@ -21,6 +22,7 @@ pub mod local_time;
 pub mod paging;
 pub mod period;
 pub mod problem;
+pub mod quarters;
 pub mod schedule;
 pub mod secret;
 pub mod shift;

@@ -143,6 +143,8 @@ pub struct NavEntry {
     pub icon: Icon,
     /// Whether somebody has it.
     pub shown: fn(&Ctx<Look>) -> bool,
+    /// Who of those alone, where a role does not say it; none: all of them.
+    pub only: Option<fn(&Platform, &Ctx<Look>) -> bool>,
     /// The work that waits there; none where that cannot be read.
     pub count: Option<ForPerson<u64>>,
     /// Whether somebody who has it begins there; the first of these in the navigation counts.
@@ -159,13 +161,14 @@ impl NavEntry {
         label: &'static str,
         icon: Icon,
     ) -> Self {
-        Self { place, spot, href, label, icon, shown: has::<P>, count: None, home: false }
+        Self { place, spot, href, label, icon, shown: has::<P>, only: None, count: None, home: false }
     }
 
     /// The entry as one person sees it; none without the right.
     #[must_use]
     pub fn item(&self, p: &Platform, look: &Ctx<Look>) -> Option<NavItem> {
-        (self.shown)(look).then(|| NavItem {
+        let is_shown = (self.shown)(look) && self.only.is_none_or(|only| only(p, look));
+        is_shown.then(|| NavItem {
             spot: self.spot,
             href: self.href.to_owned(),
             label: Msg::new(self.label),

@@ -18,7 +18,7 @@ use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, a_whole_care_home, sign_in};
 
 /// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
-const NO_PAGES: [&str; 18] = [
+const NO_PAGES: [&str; 19] = [
     "/geraet/ca.pem",
     "/geraet/visite.crt",
     "/geraet/visite.mobileconfig",
@@ -33,6 +33,7 @@ const NO_PAGES: [&str; 18] = [
     "/benachrichtigungen/glocke",
     "/beobachtungen/{id}/fotos/{foto}/bild",
     "/beobachtungen/{id}/fotos/{foto}/vorschau",
+    "/pflege/kennzahlen/kennzahlen.csv",
     "/verwaltung/protokoll/protokoll.csv",
     "/verwaltung/protokoll/protokoll.xlsx",
     "/verwaltung/protokoll/protokoll.jsonl",
@@ -129,6 +130,7 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
             with(&[&format!("?massnahme={}&faellig={}", plan.open, plan.shift)])
         }
         "/uebergabe" => with(&["", "?seit=72h", "?seit=ab&tag=quatsch"]),
+        "/pflege/kennzahlen" => with(&["", "?tage=90", "?von=quatsch&bis=1.11.2026"]),
         "/pflege/runde" => with(&["", "?vorlage=schmerz"]),
         "/vorlagen/{key}" => {
             ["vitalzeichen", "sturz", "braden"].map(|key| path.replace("{key}", key)).to_vec()

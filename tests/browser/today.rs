@@ -1,7 +1,7 @@
 //! A nurse begins her shift on a phone: the first page, "as planned", a fall and what follows from it, the handover; with
 //! script and without.
 //!
-//! Covers: overview, handover, evaluations.
+//! Covers: overview, handover, evaluations, figures.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -81,6 +81,8 @@ async fn pages_of_the_shift_fit_into_320_px_and_are_accessible() {
             ("today", "/pflege/heute".to_owned()),
             ("handover", "/uebergabe".to_owned()),
             ("handover-72", "/uebergabe?seit=72h".to_owned()),
+            ("figures", "/pflege/kennzahlen".to_owned()),
+            ("figures-refused", "/pflege/kennzahlen?von=1.1.2025&bis=1.11.2026".to_owned()),
             ("evaluation", format!("{file}/evaluation")),
             ("evaluation-form", format!("{file}/evaluation/neu?was={}", care.plan.open)),
         ];

@@ -5,7 +5,7 @@
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
 //! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints, courses, moods, handover,
-//! overview, evaluations, assessments, information.
+//! overview, evaluations, assessments, information, figures.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;

@@ -19,7 +19,7 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 35] = [
+const LACKS: [&str; 36] = [
     "acme",
     "acme_choice",
     "alerts",
@@ -28,6 +28,7 @@ const LACKS: [&str; 35] = [
     "badge_sessions",
     "care_profiles",
     "care_settings",
+    "closed_shifts",
     "evaluations",
     "job_days",
     "last_filters",

@@ -3,7 +3,7 @@
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; what is kept in versions; the
 //! templates of entries; entries;
 //! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay;
-//! values over time; moods; evaluations; the handover and the first page; assessments of the care grade; information
+//! values over time; moods; evaluations; the handover and the first page; assessments of the care grade; figures; information
 //! collections.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
@@ -15,6 +15,7 @@ pub mod assessments;
 pub mod courses;
 pub mod due;
 pub mod evaluations;
+pub mod figures;
 pub mod handover;
 pub mod information;
 pub mod measures;

@@ -132,10 +132,17 @@ impl Absences {
     /// Whether nothing is due since they are away: at the instant, or for the whole shift.
     #[must_use]
     pub fn excuse(&self, due: &Due) -> bool {
-        self.0.iter().any(|(from, until)| match due {
-            Due::At(at) => from <= at && until.is_none_or(|until| *at < until),
-            Due::In(span) => *from <= span.from && until.is_none_or(|until| span.until <= until),
-        })
+        match due {
+            Due::At(at) => {
+                self.0.iter().any(|(from, until)| from <= at && until.is_none_or(|until| *at < until))
+            }
+            Due::In(span) => self.cover(&(span.from..span.until)),
+        }
+    }
+    /// Whether they are away for all of a time.
+    #[must_use]
+    pub fn cover(&self, time: &Range<Timestamp>) -> bool {
+        self.0.iter().any(|(from, until)| *from <= time.start && until.is_none_or(|until| time.end <= until))
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     },
     features::care::{
         due::{AnswerDue, Answering, answer, prove, said as judged},
+        figures::close_shifts,
         measures::Measure,
         observations::{Entry, How, Names, Sent, Source, WriteEntries, write_entries},
         residents::Resident,
@@ -94,6 +95,9 @@ pub fn lived(story: &Story<'_>, house: &House, ordered: &[Ordered]) -> Result<us
         for (slot, hour, minute) in SLOTS {
             let Some(at) = story.at(day, hour, minute) else { continue };
             story.clock.set(at);
+            if slot == Slot::Night {
+                close_shifts(story.p, &story.closing()?).map_err(|error| failed(&error))?;
+            }
             let mut dice =
                 DemoRng::new(u64::try_from(nth).unwrap_or(0) * 10 + u64::try_from(hour).unwrap_or(0));
             events::before(story, house, (day, slot, nth), &mut stays)?;

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     cli::exit::Failure,
-    features::care::residents::Resident,
+    features::care::{figures::CloseShifts, residents::Resident},
     kernel::{clock::day_in, ids::Id, local_time::first_instant},
     platform::{
         Platform,
@@ -86,6 +86,11 @@ impl Story<'_> {
     /// What somebody may do, at the instant at which the clock stands.
     fn acting<P: Permission>(&self, email: &str) -> Result<Ctx<P>, Failure> {
         Ok(self.p.command_line::<P>(self.operator, &self.tenant, Some(email))?)
+    }
+
+    /// The right of the nightly job that closes shifts, at the instant at which the clock stands.
+    fn closing(&self) -> Result<Ctx<CloseShifts>, Failure> {
+        Ok(self.p.command_line::<CloseShifts>(self.operator, &self.tenant, None)?)
     }
 
     /// The version at which a resident's file stands.

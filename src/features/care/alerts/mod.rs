@@ -19,6 +19,7 @@ pub use actions::{Occasion, close, lapse, raise, see};
 pub use find::of_occasion;
 pub use find::{Asked, Listed, list, of_resident, open_about, open_of, unseen};
 pub use model::{Alert, Art, State};
+pub use record::raised;
 
 use self::actions::{CLOSED, ESCALATED, RAISED, SEEN};
 use crate::{

@@ -19,7 +19,10 @@ mod tests;
 
 pub use access::{ReadCourses, SetHintsAside};
 pub use model::HintAside;
-pub use rules::period::{DAYS, Period, seconds};
+pub use rules::{
+    period::{DAYS, Period, seconds},
+    weight::{HALF_YEAR, LIMIT_OF_HALF_YEAR, loss},
+};
 
 use self::actions::SET_ASIDE;
 use crate::{

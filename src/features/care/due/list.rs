@@ -1,6 +1,9 @@
 //! What is due: computed from the plans, the answers and the proofs each time, and stored nowhere (care.md, 5.4).
 
-use std::{collections::HashMap, ops::Range as Time};
+use std::{
+    collections::HashMap,
+    ops::{Deref, Range as Time},
+};
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
@@ -113,14 +116,15 @@ impl Presence {
 ///
 /// # Errors
 /// Those of the store.
-pub fn of_shift<P>(
+pub fn of_shift<P, R>(
     r: &Reader<'_, P>,
     span: &ShiftSpan,
-    residents: &[Versioned<Resident>],
+    residents: &[R],
     by: By<'_>,
 ) -> Result<Vec<Item>, StoreError>
 where
     P: MayReadAll<Measure> + MayReadAll<Answer> + MayReadAll<ShiftProof>,
+    R: Deref<Target = Resident>,
 {
     let time = span.from..span.until;
     let mut items = Vec::new();

@@ -33,7 +33,7 @@ pub use list::{By, Item, of_shift, otherwise_said, proof as proof_of, undone};
 pub use model::{Answer, ShiftProof};
 pub use pages::{Which, answer_at, listed as due_word, proof_at};
 pub use rules::{UNDONE_WITHIN, earliest_proof, is_answered_by, left_undone, said};
-pub use words::State as DueState;
+pub use words::{State as DueState, Status as AnswerStatus};
 
 use self::actions::{ANSWERED, PROVED, WITHDRAWN, WITHDRAWN_PROOF};
 use crate::{

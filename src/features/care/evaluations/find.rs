@@ -1,5 +1,7 @@
 //! What is to be evaluated, what gives occasion to it, and what was: of one resident, by the rows of the indexes.
 
+use std::collections::HashMap;
+
 use jiff::{Timestamp, civil::Date};
 
 use super::{
@@ -10,6 +12,7 @@ use super::{
 use crate::{
     features::care::{
         measures::{self, Measure},
+        observations::moment,
         residents::Resident,
     },
     kernel::ids::Id,
@@ -109,4 +112,43 @@ where
 {
     let rows = r.by(&BY_RESIDENT, &Range::prefix(&resident), Order::Down)?;
     rows.take(MOST_SHOWN).map(|row| row.and_then(|(_, id)| r.need(&id).map(Versioned::into_inner))).collect()
+}
+
+/// How many evaluations of a resident were overdue at an instant: of measures that were not ended by then, and of the plan as a
+/// whole; their day lies before that one.
+///
+/// # Errors
+/// Those of the store.
+pub fn overdue<P>(
+    r: &Reader<'_, P>,
+    resident: Id<Resident>,
+    (at, day): (Timestamp, Date),
+) -> Result<u64, StoreError>
+where
+    P: MayReadAll<Measure> + MayReadAll<Evaluation>,
+{
+    // By measure, and of the plan (none): the newest evaluation that was there then, and when it was made.
+    let mut evaluated: HashMap<Option<Id<Measure>>, (Timestamp, Date)> = HashMap::new();
+    let until_then = Range::between(&(resident, 0_u64), &(resident, moment(at).saturating_add(1)));
+    for row in r.by(&BY_RESIDENT, &until_then, Order::Down)? {
+        let evaluation: Versioned<Evaluation> = r.need(&row?.1)?;
+        let stood = evaluation.storno.as_ref().is_none_or(|storno| storno.at > at);
+        let said = evaluation.fassungen.iter().rev().find(|said| said.at <= at);
+        if let Some(said) = said.filter(|_| stood) {
+            evaluated.entry(evaluation.massnahme_id).or_insert((evaluation.created_at, said.naechste_am));
+        }
+    }
+    let plan = evaluated.get(&None).copied();
+    let (mut overdue, mut measures) = (0_u64, 0_u64);
+    for measure in measures::of_resident(r, resident, (Some(at), None))? {
+        let Some(version) = measure.fassungen.iter().rev().find(|version| version.at <= at) else { continue };
+        let own = evaluated.get(&Some(measure.id)).copied();
+        let newest = own.into_iter().chain(plan).max_by_key(|(made, _)| *made);
+        let later = newest.filter(|(made, _)| *made >= version.at);
+        let next = later.map_or(version.evaluation_am, |(_, next)| next);
+        measures = measures.saturating_add(1);
+        overdue = overdue.saturating_add(u64::from(next < day));
+    }
+    let plan_is = plan.is_some_and(|(_, next)| measures > 0 && next < day);
+    Ok(overdue.saturating_add(u64::from(plan_is)))
 }

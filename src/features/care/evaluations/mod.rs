@@ -22,7 +22,7 @@ mod tests;
 mod words;
 
 pub use access::{ReadEvaluations, WriteEvaluations};
-pub use find::{coming, open_in};
+pub use find::{coming, open_in, overdue};
 pub use model::{Evaluation, Occasion};
 pub use pages::{at as evaluation_at, occasion_words};
 

@@ -1,6 +1,8 @@
 //! What can be done with information collections. Saves of a draft are none of the audit trail's acts; beginning, discarding and
 //! signing it are: one function, one transaction, one event.
 
+use jiff::Timestamp;
+
 use super::{
     access::{ReadInformation, WriteInformation},
     canonical::{self, Signature},
@@ -11,7 +13,7 @@ use super::{
 use crate::{
     features::care::{
         measures::Risk,
-        observations::{Entry, entries_before},
+        observations::{Entry, entries_before, moment},
         residents::{Resident, ResidentError},
         staff,
     },
@@ -95,6 +97,23 @@ where
 {
     let whole = Range::between(&(resident, 0_u64), &(resident, u64::MAX, LAST));
     let newest = r.by(&BY_RESIDENT, &whole, Order::Down)?.next().transpose()?;
+    newest.map(|(_, id)| Ok(r.need::<Sis>(&id)?.into_inner())).transpose()
+}
+
+/// The one that was in force at an instant.
+///
+/// # Errors
+/// Those of the store.
+pub fn in_force_at<P>(
+    r: &Reader<'_, P>,
+    resident: Id<Resident>,
+    at: Timestamp,
+) -> Result<Option<Sis>, StoreError>
+where
+    P: MayReadAll<Sis>,
+{
+    let until_then = Range::between(&(resident, 0_u64), &(resident, moment(at), LAST));
+    let newest = r.by(&BY_RESIDENT, &until_then, Order::Down)?.next().transpose()?;
     newest.map(|(_, id)| Ok(r.need::<Sis>(&id)?.into_inner())).transpose()
 }
 

@@ -28,7 +28,7 @@ pub const MOST_REMARKS: usize = 2_000;
 /// Most characters of what the sixth row is about.
 pub const MOST_TITLE: usize = 80;
 /// A closer look that was taken so long before the signature still counts.
-const STILL_COUNTS: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub const STILL_COUNTS: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// What somebody says of a cell: whether there is the risk, and whether it is to be looked at more closely.
 pub type Said = (Option<bool>, Option<bool>);

@@ -18,11 +18,14 @@ mod rules;
 mod tests;
 
 pub use access::{ReadMoods, RecordMoods, ReviseAnyMood, ReviseOwnMoods};
+#[cfg(test)]
+pub use actions::{Seen as MoodAt, withdraw as withdraw_mood};
 pub use actions::{Sent as NewMood, low_in, record as record_mood};
 pub use json::MoodJson;
 pub use model::Mood;
 pub use pages::mood_at;
 pub use quote::{QuotedMoods, show_mood};
+pub use record::values as mood_values;
 
 use self::actions::{RECORDED, WITHDRAWN};
 use crate::{

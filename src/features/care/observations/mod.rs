@@ -23,6 +23,7 @@ mod record;
 mod routes;
 mod rules;
 mod shifts;
+mod tallies;
 #[cfg(test)]
 pub mod tests;
 mod texts;
@@ -32,10 +33,10 @@ pub use access::{
     ReadEntries, ReviseAnyEntry, ReviseOwnEntries, SeeHiddenEntries, WriteEntries, WritesEntries,
 };
 pub use actions::{
-    CORRECTED as ENTRY_CORRECTED, Correction, FALL, GIVES_OCCASION, How, LinksEntries, Names,
-    Range as EntryRange, Report, Seen as EntryAt, Sent, WITHDRAWN as ENTRY_WITHDRAWN, Written,
-    add as add_entries, correct, entry_reason, list as list_entries, own_limits, report, retell, retract,
-    withdraw, write as write_entries,
+    CORRECTED as ENTRY_CORRECTED, Correction, GIVES_OCCASION, How, LinksEntries, Names, Range as EntryRange,
+    Report, Seen as EntryAt, Sent, WITHDRAWN as ENTRY_WITHDRAWN, Written, add as add_entries, correct,
+    entry_reason, list as list_entries, own_limits, report, retell, retract, withdraw,
+    write as write_entries,
 };
 pub use error::EntryError;
 pub use find::{
@@ -44,7 +45,9 @@ pub use find::{
 };
 pub use glance::{changed as changed_entries, glances};
 pub use json::{AuthorJson, EntryJson, People};
-pub use model::{Entry, WEIGHT};
+pub use model::{Entry, FALL, WEIGHT};
+#[cfg(test)]
+pub use model::{delay_minutes, is_late};
 pub use pages::{
     Filled, Last, at_time, called, clock_shown, content as content_shown, entry_at, fields_of, filled_when,
     form_at, moment_shown, photo_previews, read_when, resident_at, show_when, signed, timeline_at,
@@ -54,6 +57,10 @@ pub use quote::Quoted;
 pub use record::{instant, moment};
 pub use rules::{Act, Asked, Revisable, may_revise, time_fits};
 pub use shifts::calendar;
+pub use tallies::{
+    ALL_LOOKS, Look, SETTLING_IN, categories as categories_of, delays as entry_delays,
+    entries as entry_counts, looks as looks_of, weights as weights_of,
+};
 pub use texts::Titles;
 pub use words::Source;
 

@@ -19,6 +19,12 @@ use crate::{
 /// Template and field of a weight.
 pub const WEIGHT: (&str, &str) = ("vitalzeichen", "gewicht");
 
+/// Key of the template of a fall.
+pub const FALL: &str = "sturz";
+
+/// More minutes of delay are not told apart (care.md, 12, K4): fourteen days.
+const MOST_DELAY: i64 = 20_160;
+
 /// An entry that was made so long after what it tells of is late (care.md, 6.2).
 const LATE: SignedDuration = SignedDuration::from_hours(12);
 /// One that arrived so long after it was made was sent late.
@@ -204,6 +210,16 @@ impl Entry {
     pub fn is_of_another(&self) -> bool {
         self.storno.as_ref().is_some_and(|storno| storno.klasse == Some(Klasse::FalschePerson))
     }
+    /// How many whole minutes after what it tells of it was made ([`delay_minutes`]).
+    #[must_use]
+    pub fn delay_minutes(&self) -> u16 {
+        delay_minutes(self.zeitpunkt(), self.created_at)
+    }
+    /// Whether it tells of a fall with grave consequences (`gravierend`; care.md, 3.2).
+    #[must_use]
+    pub fn is_grave_fall(&self) -> bool {
+        self.vorlage == FALL && self.current().is_some_and(|current| templates::is_grave(&current.werte))
+    }
     /// The weight that its current version tells, in kilograms.
     #[must_use]
     pub fn weight(&self) -> Option<Decimal> {
@@ -237,4 +253,12 @@ pub fn is_late(zeitpunkt: Timestamp, created_at: Timestamp) -> bool {
 #[must_use]
 pub fn is_sent_late(empfangen_at: Timestamp, created_at: Timestamp) -> bool {
     empfangen_at.duration_since(created_at) > SENT_LATE
+}
+
+/// How many whole minutes after an instant something was made: none of what was said ahead, at most fourteen days (care.md, 12,
+/// K4).
+#[must_use]
+pub fn delay_minutes(zeitpunkt: Timestamp, created_at: Timestamp) -> u16 {
+    let minutes = created_at.duration_since(zeitpunkt).as_mins();
+    u16::try_from(minutes.clamp(0, MOST_DELAY)).unwrap_or(0)
 }

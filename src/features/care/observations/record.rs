@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::model::Entry;
+use super::{model::Entry, tallies};
 use crate::{
     features::care::{
         residents::Resident, restraint_orders::RestraintOrder, templates, units::Unit,
@@ -10,7 +10,7 @@ use crate::{
     },
     kernel::ids::Id,
     platform::{
-        store::{Corrupt, Index, IndexEntries, Record, RefersTo, TableName, codec},
+        store::{Corrupt, Index, IndexEntries, Record, RefersTo, TableName, TallyEntries, codec},
         tenancy::User,
     },
 };
@@ -96,7 +96,7 @@ pub fn instant(moment: u64) -> Option<Timestamp> {
 impl Record for Entry {
     const TABLE: TableName = TableName::new(45, "observations");
     const VERSION: u8 = 2;
-    const DERIVED: u16 = 2;
+    const DERIVED: u16 = 3;
     type Key = Id<Self>;
 
     fn key(&self) -> Id<Self> {
@@ -140,6 +140,10 @@ impl Record for Entry {
         } else {
             out.add_covering(&BY_SHIFT, &(self.wohnbereich_id, shift, at), &(resident, told(0)));
         }
+    }
+
+    fn tallies(&self, out: &mut TallyEntries) {
+        tallies::of(self, out);
     }
 }
 

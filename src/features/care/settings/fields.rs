@@ -58,6 +58,7 @@ impl Fields for CareSettings {
         field!(nachweis_frueh_min, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachweis")),
         field!(nachtrag_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-nachtrag")),
         field!(evaluation_tage, Number, PLANS, ADMINS, required),
+        field!(einschaetzung_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-einschaetzung")),
         field!(wunde_tage, Number, PLANS, ADMINS, required, hint("care-settings-hint-wunde")),
         Field::new(
             "bilanz_beginn",
@@ -150,6 +151,7 @@ impl Entity for CareSettings {
             ("nachweis_frueh_min", self.nachweis_frueh_min, [0, 720]),
             ("nachtrag_tage", self.nachtrag_tage, [0, 30]),
             ("evaluation_tage", self.evaluation_tage, [14, 366]),
+            ("einschaetzung_tage", self.einschaetzung_tage, [14, 366]),
             ("wunde_tage", self.wunde_tage, [1, 28]),
             ("mood_pro_tag", self.mood_pro_tag, [1, 10]),
         ] {

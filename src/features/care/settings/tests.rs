@@ -90,6 +90,7 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
         ("nachweis_frueh_min", "721"),
         ("nachtrag_tage", "31"),
         ("evaluation_tage", "13"),
+        ("einschaetzung_tage", "367"),
         ("wunde_tage", "0"),
         ("wunde_tage", "29"),
         ("mood_pro_tag", "0"),

@@ -92,6 +92,12 @@ pub struct Judged {
 }
 crate::opaque_debug!(Judged);
 
+/// Whether the consequences of a fall are grave (care.md, 3.2).
+#[must_use]
+pub fn is_grave(werte: &Values) -> bool {
+    GRAVE.iter().any(|grave| werte.chose("folgen", grave))
+}
+
 /// Judges answers by a version of a template. `has_text` says whether the entry has free text, which is an entry alone;
 /// `own` are the limits of the resident.
 ///
@@ -137,7 +143,7 @@ pub fn followed(template: &Template, werte: Values, own: &OwnLimits) -> Judged {
     let punkte = template.is_scale().then(|| score(template, &werte));
     let auffaellig =
         template.immer || !auffaellige_felder.is_empty() || punkte.as_ref().is_some_and(Score::auffaellig);
-    let gravierend = (template.key == FALL).then(|| GRAVE.iter().any(|grave| werte.chose("folgen", grave)));
+    let gravierend = (template.key == FALL).then(|| is_grave(&werte));
     let area = || Some(werte.number("laenge")?.times(werte.number("breite")?)?.rounded(1));
     let flaeche_cm2 = if template.key == WOUND { area() } else { None };
     Judged { werte, auffaellige_felder, auffaellig, punkte, gravierend, flaeche_cm2 }

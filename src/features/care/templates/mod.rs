@@ -36,7 +36,9 @@ pub use actions::{
 pub use check::PRESSURE;
 pub use input::Input;
 pub use json::{FieldJson, LevelJson, LimitsJson, OptionJson, TemplateJson};
-pub use judge::{Judged, OwnLimit, OwnLimits, Score, alarms, correction_alarms, followed, has_text, judged};
+pub use judge::{
+    Judged, OwnLimit, OwnLimits, Score, alarms, correction_alarms, followed, has_text, is_grave, judged,
+};
 pub use model::{
     Balance, FieldType, Limits, MOST_PHOTOS, Template, TemplateField, TemplateHead, TemplateVersion,
 };

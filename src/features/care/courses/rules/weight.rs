@@ -24,6 +24,8 @@ pub struct Window(i64, i64);
 pub const MONTH: Window = Window(30, 7);
 /// Half a year ago.
 pub const HALF_YEAR: Window = Window(180, 30);
+/// Whoever lost more percent than that in half a year is looked at.
+pub const LIMIT_OF_HALF_YEAR: u16 = 10;
 
 impl Window {
     /// The most days before the newest that it reaches.
@@ -82,7 +84,7 @@ impl Losses {
     /// The hints that they raise. What is shown decides: 5,0 % is a hint, 10,0 % is none.
     #[must_use]
     pub fn hints(&self) -> Vec<Raised> {
-        let (five, ten) = (Decimal::from(5), Decimal::from(10));
+        let (five, ten) = (Decimal::from(5), Decimal::from(LIMIT_OF_HALF_YEAR));
         let month = self.tage30.filter(|loss| loss.percent >= five);
         let half_year = self.tage180.filter(|loss| loss.percent > ten);
         let raised = [(Hint::FiveInMonth, month), (Hint::TenInHalfYear, half_year)];

@@ -17,4 +17,4 @@ pub use photos::{PHOTOS_REFUSED, SentTo, Size, add_photos, note_refused, open_ph
 pub use read::{HIDDEN_SEEN, Opened, Range, carried_over, list, list_of, open, open_hidden, veiled};
 pub use revise::{CORRECTED, Correction, Seen, WITHDRAWN, correct, withdraw};
 pub use values::{own_limits, reason as entry_reason};
-pub use write::{CREATED, FALL, GIVES_OCCASION, How, Names, Sent, Written, add, write};
+pub use write::{CREATED, GIVES_OCCASION, How, Names, Sent, Written, add, write};

@@ -9,7 +9,7 @@ use super::{
         access::{WriteEntries, WritesEntries},
         error::EntryError,
         find,
-        model::{Entry, Score, Version},
+        model::{Entry, FALL, Score, Version},
         photo::{self, NewPhoto},
         rules::{self, MOST_AT_ONCE},
         shifts,
@@ -49,8 +49,6 @@ pub const CREATED: EventKind = EventKind::new("entry.created");
 
 /// An entry gives occasion to evaluate the plan: a fall, or a scale that says worse than before.
 pub const GIVES_OCCASION: EventKind = EventKind::with_reaction("entry.gives_occasion");
-/// Key of the template of a fall.
-pub const FALL: &str = "sturz";
 
 /// How what was sent for an entry is called where something is wrong with it.
 #[derive(Clone, Default)]
