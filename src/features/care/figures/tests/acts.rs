@@ -17,11 +17,12 @@ use crate::{
             testing::{HELPER, NURSE},
         },
         observations::{self, Names, Source, WriteEntries},
-        restraint_orders::SentOrder,
-        restraints::{self, WriteRestraints},
+        restraint_orders::{RestraintOrder, SentOrder},
+        restraints::WriteRestraints,
         templates::Input,
-        wound_courses::SentCourse,
-        wounds::{self, WriteWounds},
+        versioned::begin,
+        wound_courses::{SentCourse, WoundCourse},
+        wounds::WriteWounds,
     },
     platform::store::{Event, EventKind, Recorded, StoreError},
 };
@@ -123,7 +124,7 @@ async fn sores_count_that_came_about_here_and_are_bad_enough() {
             ort: ort.into(),
         };
         let ctx = house.ctx::<WriteWounds>(Some(NURSE));
-        wounds::begin_course(&house.site.p, &ctx, house.residents[0], &sent, "").unwrap().id
+        begin::<WoundCourse>(&house.site.p, &ctx, house.residents[0], &sent, "").unwrap().id
     };
     for (art, ort, since, category) in [
         ("dekubitus", "hier", "2026-11-10", "2"),
@@ -185,7 +186,7 @@ async fn restraints_in_force_are_counted_by_their_basis() {
             ..SentOrder::default()
         };
         let ctx = house.ctx::<WriteRestraints>(Some(NURSE));
-        restraints::order(&house.site.p, &ctx, house.residents[of], &sent, "").unwrap();
+        begin::<RestraintOrder>(&house.site.p, &ctx, house.residents[of], &sent, "").unwrap();
     };
     order(0, "genehmigung", Some("2026-11-22"));
     order(0, "einwilligung", None);
