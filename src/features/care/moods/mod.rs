@@ -18,7 +18,7 @@ mod rules;
 mod tests;
 
 pub use access::{ReadMoods, RecordMoods, ReviseAnyMood, ReviseOwnMoods};
-pub use actions::{Sent as NewMood, record as record_mood};
+pub use actions::{Sent as NewMood, between as moods_between, record as record_mood};
 pub use model::Mood;
 pub use pages::mood_at;
 pub use quote::QuotedMoods;

@@ -44,7 +44,7 @@ pub use find::{
 };
 pub use glance::{changed as changed_entries, glances};
 pub use json::{AuthorJson, EntryJson, People};
-pub use model::{Entry, WEIGHT};
+pub use model::{Entry, Version as EntryVersion, WEIGHT, Withdrawal as EntryWithdrawal};
 pub use pages::{
     Filled, Last, at_time, called, clock_shown, content as content_shown, entry_at, fields_of, filled_when,
     form_at, moment_shown, photo_previews, read_when, resident_at, show_when, signed, timeline_at,

@@ -13,7 +13,7 @@ mod typed;
 pub use ask::EndPage;
 pub use form::MeasureForm;
 pub use plan::{Line, PlanPage, anchor};
-pub use schedule::Shifts;
+pub use schedule::{Shifts, schedule_words};
 pub use typed::{Filled, begun, of_version, placed, sent};
 
 use super::model::Measure;
