@@ -5,9 +5,9 @@ use crate::{
     features::{
         care::{
             alert_pages, alerts, as_needed, assessments, courses, due, evaluations, figures, handover,
-            information, measures, moods, move_out, observations, overview, resident_import, residents,
-            restraint_orders, restraints, settings as care_settings, staff, template_pages, templates,
-            unit_pages, units, wound_courses, wounds,
+            information, measures, moods, move_out, observations, overview, print_pages, resident_export,
+            resident_import, residents, restraint_orders, restraints, settings as care_settings, staff,
+            template_pages, templates, unit_pages, units, wound_courses, wounds,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -76,6 +76,8 @@ pub static FEATURES: &[&Feature] = &[
     &overview::FEATURE,
     &assessments::FEATURE,
     &figures::FEATURE,
+    &resident_export::FEATURE,
+    &print_pages::FEATURE,
     &registered::FEATURE,
 ];
 

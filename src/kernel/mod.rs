@@ -1,12 +1,13 @@
 //! Words that the whole product shares.
 //!
 //! Owns: ids, periods, dates as people type them and as files write them, decimals, local times, quarters of an hour, shifts,
-//! schedules, salutations, hosts and mail addresses, the clock's trait, text rules, problems, field errors, paging, and the code
-//! rules of KVNR and ICD.
+//! schedules, salutations, hosts and mail addresses, the clock's trait, text rules, JSON in one way only, problems, field errors,
+//! paging, and the code rules of KVNR and ICD.
 //! May use: std and small pure crates.
 //! Never: I/O, async, axum, redb, reading the system clock.
 
 pub mod anrede;
+pub mod canonical;
 pub mod clock;
 pub mod closed_list;
 pub mod dates;

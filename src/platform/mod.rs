@@ -23,6 +23,7 @@ pub mod last_filters;
 pub mod log_lines;
 pub mod notify;
 pub mod operation;
+pub mod pdf;
 pub mod people;
 mod purge;
 pub mod registered;

@@ -18,12 +18,14 @@ use crate::tab::Tab;
 use crate::work::{Objects, a_house_at_work, a_whole_care_home, sign_in};
 
 /// GET routes that give no page of their own: files, what is inside the bell, and the search that gives the list of cases.
-const NO_PAGES: [&str; 19] = [
+const NO_PAGES: [&str; 21] = [
     "/geraet/ca.pem",
     "/geraet/visite.crt",
     "/geraet/visite.mobileconfig",
     "/berichte/{id}/datei.xlsx",
     "/berichte/{jahr}",
+    "/bewohner/{id}/export/akte.pdf",
+    "/bewohner/{id}/export/akte.json",
     "/import/{id}/nicht-importiert.csv",
     "/verwaltung/bewohner-import/{id}/nicht-importiert.csv",
     "/verwaltung/bewohner-import/vorlage.csv",

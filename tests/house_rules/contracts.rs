@@ -13,6 +13,7 @@ const PLATFORM: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("cores", &[]),
     ("log_lines", &["clock"]),
+    ("pdf", &[]),
     ("sandbox", &[]),
     ("settings", &[]),
     ("sheet", &[]),

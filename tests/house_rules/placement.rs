@@ -10,6 +10,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["src/platform/sheet/"]),
     ("rust_xlsxwriter", &["src/platform/sheet/"]),
     ("csv", &["src/platform/sheet/"]),
+    ("krilla", &["src/platform/pdf/"]),
+    ("skrifa", &["src/platform/pdf/"]),
     ("bincode", &["src/platform/store/"]),
     ("chacha20", &["src/platform/store/seal.rs"]),
     ("chacha20poly1305", &["src/platform/store/seal.rs", "src/platform/web/"]),

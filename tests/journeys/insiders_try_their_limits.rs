@@ -252,7 +252,7 @@ async fn whoever_only_asks_changes_nothing_and_is_sent_nowhere_else() {
     let mut files = crawl.downloads;
     files.push(("nicht-importiert.csv".into(), rest.headers.clone()));
     assert!(files.len() >= 6, "{files:?}");
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 11] = [
         "text/csv; charset=utf-8",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/x-ndjson",
@@ -262,6 +262,8 @@ async fn whoever_only_asks_changes_nothing_and_is_sent_nowhere_else() {
         "application/x-apple-aspen-config",
         "text/plain; charset=utf-8",
         "image/jpeg",
+        "application/pdf",
+        "application/json; charset=utf-8",
     ];
     for (at, headers) in files {
         let header = |name: &str| headers.get(name).map_or("", |value| value.to_str().unwrap());

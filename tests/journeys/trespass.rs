@@ -5,7 +5,7 @@
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
 //! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints, courses, moods, handover,
-//! overview, evaluations, assessments, information, figures.
+//! overview, evaluations, assessments, information, figures, resident_export, print_pages.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -184,7 +184,12 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.sis
     } else if starts(&["/api/v1/sis/"]) {
         &objects.sis_draft
-    } else if starts(&["/bewohner/", "/api/v1/residents/", "/api/v1/dashboard/residents/"]) {
+    } else if starts(&[
+        "/bewohner/",
+        "/api/v1/residents/",
+        "/api/v1/dashboard/residents/",
+        "/api/v1/export/residents/",
+    ]) {
         &objects.resident
     } else if starts(&["/konto/sitzungen/", "/api/v1/auth/sessions/"]) {
         &objects.session

@@ -4,7 +4,7 @@
 //! templates of entries; entries;
 //! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay;
 //! values over time; moods; evaluations; the handover and the first page; assessments of the care grade; figures; information
-//! collections.
+//! collections; the record of a resident as a file, pages for paper.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
@@ -23,6 +23,8 @@ pub mod moods;
 pub mod move_out;
 pub mod observations;
 pub mod overview;
+pub mod print_pages;
+pub mod resident_export;
 pub mod resident_import;
 pub mod residents;
 pub mod restraint_orders;

@@ -9,7 +9,11 @@ use super::{
     model::{Content, Sis, TOPICS},
     rules::cells,
 };
-use crate::{features::care::residents::Resident, kernel::ids::Id, platform::tenancy::User};
+use crate::{
+    features::care::residents::Resident,
+    kernel::{canonical, ids::Id},
+    platform::tenancy::User,
+};
 
 /// The form of these bytes.
 const FORMAT: &str = "visite-sis-1";
@@ -75,9 +79,7 @@ pub fn canonical(
         },
         "vorgaenger_sha256": vorgaenger.map(|before| crate::kernel::text::hex(&before.sha256)),
     });
-    let mut out = String::new();
-    write(&whole, &mut out);
-    out
+    canonical::text(&whole)
 }
 
 /// SHA-256 over them.
@@ -111,36 +113,5 @@ impl Sis {
             && says("sonstiges_titel", &self.inhalt.sonstiges_titel)
             && says("anlass", &self.inhalt.anlass)
             && says("anwesend", &self.inhalt.anwesend)
-    }
-}
-
-/// Keys in the order of their characters, no blanks.
-fn write(value: &Value, out: &mut String) {
-    match value {
-        Value::Object(members) => {
-            let mut keys: Vec<&String> = members.keys().collect();
-            keys.sort_unstable();
-            out.push('{');
-            for (place, key) in keys.into_iter().enumerate() {
-                if place > 0 {
-                    out.push(',');
-                }
-                out.push_str(&Value::from(key.as_str()).to_string());
-                out.push(':');
-                write(members.get(key).unwrap_or(&Value::Null), out);
-            }
-            out.push('}');
-        }
-        Value::Array(items) => {
-            out.push('[');
-            for (place, item) in items.iter().enumerate() {
-                if place > 0 {
-                    out.push(',');
-                }
-                write(item, out);
-            }
-            out.push(']');
-        }
-        plain => out.push_str(&plain.to_string()),
     }
 }

@@ -112,7 +112,10 @@ impl RecordsMoods for RecordMoods {
 }
 
 /// The moods of a resident in some time, the earliest first; withdrawn ones, too.
-fn between<P: MayReadAll<Mood>>(
+///
+/// # Errors
+/// Those of the store.
+pub fn between<P: MayReadAll<Mood>>(
     r: &Reader<'_, P>,
     resident: Id<Resident>,
     time: &Time<Timestamp>,

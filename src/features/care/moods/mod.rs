@@ -20,7 +20,7 @@ mod tests;
 pub use access::{ReadMoods, RecordMoods, ReviseAnyMood, ReviseOwnMoods};
 #[cfg(test)]
 pub use actions::{Seen as MoodAt, withdraw as withdraw_mood};
-pub use actions::{Sent as NewMood, low_in, record as record_mood};
+pub use actions::{Sent as NewMood, between as moods_between, low_in, record as record_mood};
 pub use json::MoodJson;
 pub use model::Mood;
 pub use pages::mood_at;

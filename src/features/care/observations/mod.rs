@@ -45,7 +45,7 @@ pub use find::{
 };
 pub use glance::{changed as changed_entries, glances};
 pub use json::{AuthorJson, EntryJson, People};
-pub use model::{Entry, FALL, WEIGHT};
+pub use model::{Entry, FALL, Version as EntryVersion, WEIGHT, Withdrawal as EntryWithdrawal};
 #[cfg(test)]
 pub use model::{delay_minutes, is_late};
 pub use pages::{

@@ -116,6 +116,7 @@ impl Page for TodayPage {
                         }
                     }
                 }
+                p.actions { a href={ "/pflege/ausfallliste?wohnbereich=" (today.unit.id) } { (v.w("outage-title")) } }
             }
         }
     }

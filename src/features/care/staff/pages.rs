@@ -78,6 +78,11 @@ impl Page for SignsPage {
     fn here(&self) -> NavSpot {
         ADMIN
     }
+    fn beside_title(&self, v: &View) -> Markup {
+        html! {
+            div.actions { button.button.secondary type="button" data-drucken hidden { (v.w("account-codes-print")) } }
+        }
+    }
     fn body(&self, v: &View) -> Markup {
         let columns = [
             "profile-field-name",

@@ -150,6 +150,7 @@ impl Page for TemplatePage {
             (refusal(v, self.problem.as_ref()))
             @if !self.is_newest() { (say(v, Tone::Info, Msg::new("template-old").with("version", self.one.template.version))) }
             @if !template.beschreibung.is_empty() { p { (template.beschreibung) } }
+            @if self.is_newest() { p.actions { a href={ (here) "/leer" } { (v.w("blank-title")) } } }
             @if self.one.ohne_lizenz { (say(v, Tone::Warn, Msg::new("template-licence-needed"))) }
             @if self.is_newest() {
                 (card(v, &Msg::new("template-preview"), html! {
