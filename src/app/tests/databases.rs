@@ -19,15 +19,17 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 35] = [
+const LACKS: [&str; 39] = [
     "acme",
     "acme_choice",
     "alerts",
     "answers",
     "assessments",
     "badge_sessions",
+    "badges",
     "care_profiles",
     "care_settings",
+    "devices",
     "evaluations",
     "job_days",
     "last_filters",
@@ -36,6 +38,8 @@ const LACKS: [&str; 35] = [
     "moods",
     "observations",
     "occasions",
+    "paired_browsers",
+    "pairings",
     "photos",
     "resident_import_log",
     "resident_import_pieces",

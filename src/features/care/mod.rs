@@ -3,7 +3,7 @@
 //! Owns: units, the settings of a house, its staff, residents and how residents come in; the templates of entries; entries;
 //! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay;
 //! values over time; moods; evaluations; the handover and the first page; assessments of the care grade; information
-//! collections.
+//! collections; devices, badges, and the pages of residents.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
@@ -11,12 +11,15 @@ pub mod alert_pages;
 pub mod alerts;
 pub mod as_needed;
 pub mod assessments;
+pub mod badges;
 pub mod courses;
+pub mod devices;
 pub mod due;
 pub mod evaluations;
 pub mod handover;
 pub mod information;
 pub mod measures;
+pub mod mein;
 pub mod moods;
 pub mod move_out;
 pub mod observations;

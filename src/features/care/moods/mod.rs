@@ -18,10 +18,12 @@ mod rules;
 mod tests;
 
 pub use access::{ReadMoods, RecordMoods, ReviseAnyMood, ReviseOwnMoods};
-pub use actions::{Sent as NewMood, record as record_mood};
+pub use actions::{RecordsMoods, Sent as NewMood, record as record_mood};
 pub use model::Mood;
-pub use pages::mood_at;
+pub use pages::{face, mood_at, word as mood_word};
 pub use quote::QuotedMoods;
+pub use record::BY_RESIDENT;
+pub use rules::{ENDS, MOST_NOTE};
 
 use self::actions::{RECORDED, WITHDRAWN};
 use crate::{
