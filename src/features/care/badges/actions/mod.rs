@@ -1,4 +1,8 @@
 //! What can be done with badges: by admins and staff at their desk (`keep`), and where one is shown (`show`).
+//!
+//! Owns: those acts, each one transaction with its events, and ending the sessions that a badge opened.
+//! May use: everything of the feature, `residents`, `settings`, `devices`.
+//! Never: a page.
 
 mod keep;
 mod show;
