@@ -26,6 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let style: String = parts.iter().map(fs::read_to_string).collect::<Result<_, _>>()?;
     pack(&out, "app.css", shorter(&style).as_bytes())?;
     pack(&out, "app.js", &fs::read("assets/js/app.js")?)?;
+    pack(&out, "badge.js", &fs::read("assets/js/badge.js")?)?;
     pack(&out, "htmx.js", &fs::read("assets/js/htmx.min.js")?)?;
     pack(&out, "icon.svg", &fs::read("assets/icons/icon.svg")?)
 }

@@ -4,10 +4,11 @@ use super::{api_docs, permissions, start};
 use crate::{
     features::{
         care::{
-            alert_pages, alerts, as_needed, assessments, courses, due, evaluations, figures, handover,
-            information, measures, moods, move_out, observations, overview, print_pages, resident_export,
-            resident_import, residents, restraint_orders, restraints, settings as care_settings, staff,
-            template_pages, templates, unit_pages, units, wound_courses, wounds,
+            alert_pages, alerts, as_needed, assessments, badges, courses, devices, due, evaluations, figures,
+            handover, information, measures, mein, moods, move_out, observations, overview, print_pages,
+            resident_export, resident_import, residents, restraint_orders, restraints,
+            settings as care_settings, staff, template_pages, templates, unit_pages, units, wound_courses,
+            wounds,
         },
         house::{
             audit_trail, certificates, domains, help, inbox, invitations, mail, my_account, operations,
@@ -78,6 +79,9 @@ pub static FEATURES: &[&Feature] = &[
     &figures::FEATURE,
     &resident_export::FEATURE,
     &print_pages::FEATURE,
+    &devices::FEATURE,
+    &badges::FEATURE,
+    &mein::FEATURE,
     &registered::FEATURE,
 ];
 

@@ -9,7 +9,7 @@ use crate::platform::store::{Link, RecordKind};
 /// By their numbers. Taken by the instance scope: 1 tenants, 2 users, 3 memberships, 4 sessions, 5 sign_in_failures,
 /// 6 invitations, 7 allowed_domains, 8 entry_links, 9 mails, 100 setup, 101 mail_settings,
 /// 102 token_keys, 103 acme, 104 local_authority, 105 acme_choice, 106 demo_mark,
-/// 107 badge_sessions.
+/// 107 badge_sessions, 108 pairings, 109 paired_browsers.
 pub static KINDS: LazyLock<Vec<RecordKind>> = LazyLock::new(|| {
     let mut kinds = each(|feature| feature.records);
     kinds.sort_by_key(|kind| kind.table.number);

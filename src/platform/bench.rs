@@ -18,7 +18,7 @@ use super::{
     web::{
         acme::{AcmeAccount, AcmeChoice},
         authority::SealedAuthority,
-        session::{BadgeSession, Session, SignInFailures, TokenKeyBook},
+        session::{BadgeSession, PairedBrowser, Pairing, Session, SignInFailures, TokenKeyBook},
     },
 };
 use crate::kernel::{clock::Clock, ids::Id, secret::Secret};
@@ -166,6 +166,8 @@ pub fn stored_again(p: &Platform) -> BTreeMap<&'static str, u64> {
         store.instance_stored_again::<Membership>(),
         store.instance_stored_again::<Session>(),
         store.instance_stored_again::<BadgeSession>(),
+        store.instance_stored_again::<Pairing>(),
+        store.instance_stored_again::<PairedBrowser>(),
         store.instance_stored_again::<SignInFailures>(),
         store.instance_stored_again::<Invitation>(),
         store.instance_stored_again::<AllowedDomain>(),

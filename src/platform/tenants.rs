@@ -10,7 +10,7 @@ use super::{
         ScopeKeys, StoreError, Versioned,
     },
     tenancy::{Area, Membership, MembershipState, Operator, Role, Tenant, TenantState, User},
-    web::session::{BadgeSession, Session},
+    web::session::{BadgeSession, PairedBrowser, Pairing, Session},
 };
 use crate::kernel::text::hex;
 
@@ -250,6 +250,8 @@ fn forget_people(w: &mut InstanceWriter<'_, '_>, tenant: &Tenant) -> Result<usiz
     own.iter().try_for_each(|membership| w.remove(&**membership))?;
     remove_all::<Invitation>(w, |invitation| invitation.tenant == tenant.id)?;
     remove_all::<AllowedDomain>(w, |domain| domain.tenant == tenant.id)?;
+    w.remove_found::<Pairing>("tenant", &hex(&tenant.id.0))?;
+    w.remove_found::<PairedBrowser>("tenant", &hex(&tenant.id.0))?;
     let mut gone = 0_usize;
     for user in people {
         if !w.reader().find::<Membership>("user", &user.to_string())?.is_empty() {

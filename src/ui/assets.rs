@@ -38,10 +38,11 @@ macro_rules! packed {
 /// Every asset; [`href`] gives the address of each, `/assets/` and the hashed name.
 #[must_use]
 pub fn all() -> &'static [Asset] {
-    static ALL: LazyLock<[Asset; 4]> = LazyLock::new(|| {
+    static ALL: LazyLock<[Asset; 5]> = LazyLock::new(|| {
         [
             packed!("app.css", "text/css; charset=utf-8"),
             packed!("app.js", "text/javascript; charset=utf-8"),
+            packed!("badge.js", "text/javascript; charset=utf-8"),
             packed!("htmx.js", "text/javascript; charset=utf-8"),
             packed!("icon.svg", "image/svg+xml"),
         ]

@@ -41,7 +41,7 @@ async fn sign_in(
     (answer.status().as_u16(), location)
 }
 
-/// What a device keeps of somebody who was let in there: `__Host-geraet=…`.
+/// What a device keeps of somebody who was let in there: `__Host-bekannt=…`.
 async fn mark(site: &TestServer, email: &str) -> String {
     let request = site.browser().post(format!("{}/anmelden", site.url()));
     let fields = [("email", email), ("passwort", PASSWORD)];
@@ -49,7 +49,7 @@ async fn mark(site: &TestServer, email: &str) -> String {
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
     let found =
-        cookies.filter_map(|cookie| cookie.split(';').next()).find(|c| c.starts_with("__Host-geraet="));
+        cookies.filter_map(|cookie| cookie.split(';').next()).find(|c| c.starts_with("__Host-bekannt="));
     found.expect("the device is marked").to_owned()
 }
 
@@ -76,7 +76,7 @@ async fn r_auth_08_an_outsider_locks_nobody_out_of_a_device_that_was_let_in_befo
     assert_eq!(tries(&own).await, 303);
     // Marks that are made up, or another person's, open nothing.
     let theirs = mark(&site, &other).await;
-    for mark in [theirs.as_str(), "__Host-geraet=AAAA", "__Host-geraet=", "geraet=1"] {
+    for mark in [theirs.as_str(), "__Host-bekannt=AAAA", "__Host-bekannt=", "geraet=1"] {
         assert_eq!(tries(mark).await, 429, "{mark}");
     }
     // And the known device has a count of its own, that locks it in turn.

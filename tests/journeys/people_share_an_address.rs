@@ -28,7 +28,7 @@ async fn sign_in(
     let wait = headers.get("retry-after").map(|wait| wait.to_str().unwrap().parse().unwrap());
     let cookies = headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
     let mark =
-        cookies.filter_map(|cookie| cookie.split(';').next()).find(|c| c.starts_with("__Host-geraet="));
+        cookies.filter_map(|cookie| cookie.split(';').next()).find(|c| c.starts_with("__Host-bekannt="));
     (answer.status().as_u16(), wait, mark.unwrap_or_default().to_owned())
 }
 

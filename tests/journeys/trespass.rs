@@ -5,7 +5,7 @@
 //!
 //! Covers: tenancy, app, units, staff, settings, residents, resident_import, templates, template_pages, observations, alerts,
 //! alert_pages, measures, due, as_needed, wound_courses, wounds, restraint_orders, restraints, courses, moods, handover,
-//! overview, evaluations, assessments, information, figures, resident_export, print_pages.
+//! overview, evaluations, assessments, information, figures, resident_export, print_pages, devices, badges, mein.
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::json;
@@ -13,7 +13,7 @@ use visite::for_tests::{Role, Route, routes};
 
 use crate::support::{
     Actor, TestServer,
-    care::{a_plan, a_wound_and_an_order, an_occasion, assessed},
+    care::{a_plan, a_tablet_and_a_badge, a_wound_and_an_order, an_occasion, assessed},
     case::tag,
     pictures,
     site::{OTHER_TENANT, PASSWORD, TENANT},
@@ -95,6 +95,8 @@ pub struct Objects {
     assessment: String,
     sis: String,
     sis_draft: String,
+    device: String,
+    badge: String,
 }
 
 /// The path with the ids of these objects, or with ids that nobody has.
@@ -184,6 +186,10 @@ fn object<'a>(path: &str, objects: &'a Objects) -> &'a str {
         &objects.sis
     } else if starts(&["/api/v1/sis/"]) {
         &objects.sis_draft
+    } else if starts(&["/verwaltung/geraete/", "/api/v1/devices/"]) {
+        &objects.device
+    } else if starts(&["/ausweise/", "/api/v1/badges/"]) {
+        &objects.badge
     } else if starts(&[
         "/bewohner/",
         "/api/v1/residents/",
@@ -407,6 +413,7 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
     let (status, mood) = admin.api(Method::POST, "/mood", Some(felt)).await;
     assert_eq!(status, StatusCode::CREATED, "{mood}");
     let [assessment, sis, sis_draft] = assessed(&admin, resident["id"].as_str().unwrap()).await;
+    let [device, badge] = a_tablet_and_a_badge(&admin, resident["id"].as_str().unwrap()).await;
     // The report is told of; the message is there a moment later.
     let told = site.person(tenant, "dak_mitarbeiter").await.told(1).await;
     Objects {
@@ -435,6 +442,8 @@ pub async fn objects(site: &TestServer, tenant: &str) -> Objects {
         assessment,
         sis,
         sis_draft,
+        device,
+        badge,
     }
 }
 

@@ -49,6 +49,17 @@ pub async fn assessed(admin: &Actor, resident: &str) -> [String; 3] {
     [assessment, sis, draft].map(|made| made["id"].as_str().unwrap().to_owned())
 }
 
+/// The ids of a tablet that waits to be paired, and of a resident's badge.
+pub async fn a_tablet_and_a_badge(admin: &Actor, resident: &str) -> [String; 2] {
+    let tablet = json!({"art": "bewohnertablet", "name": "Probe name"});
+    let (status, device) = admin.api(Method::POST, "/devices/pairings", Some(tablet)).await;
+    assert_eq!(status, StatusCode::CREATED, "{device}");
+    let new = json!({"resident_id": resident, "pin": "4711"});
+    let (status, badge) = admin.api(Method::POST, "/badges", Some(new)).await;
+    assert_eq!(status, StatusCode::CREATED, "{badge}");
+    [device, badge].map(|made| made["id"].as_str().unwrap().to_owned())
+}
+
 /// The ids of a wound's course and of an order of restraint, each with an entry. The admin nurses already.
 pub async fn a_wound_and_an_order(admin: &Actor, resident: &Value) -> [String; 2] {
     let of = |what: &str| format!("/residents/{}/{what}", resident["id"].as_str().unwrap());

@@ -19,16 +19,18 @@ use crate::{
 const ALL: [&str; 2] = ["2026-11", "2026-11-house"];
 
 /// Kinds of which none of them holds a record: tests beside them say how these are stored.
-const LACKS: [&str; 36] = [
+const LACKS: [&str; 40] = [
     "acme",
     "acme_choice",
     "alerts",
     "answers",
     "assessments",
     "badge_sessions",
+    "badges",
     "care_profiles",
     "care_settings",
     "closed_shifts",
+    "devices",
     "evaluations",
     "job_days",
     "last_filters",
@@ -37,6 +39,8 @@ const LACKS: [&str; 36] = [
     "moods",
     "observations",
     "occasions",
+    "paired_browsers",
+    "pairings",
     "photos",
     "resident_import_log",
     "resident_import_pieces",

@@ -512,6 +512,7 @@ fn every_notice_keeps_its_number_and_has_words_in_both_languages() {
             (12, "evaluation_due"),
             (13, "mood_alert"),
             (20, "fem_unfounded"),
+            (21, "badge_locked"),
         ]
     );
     for lang in Lang::ALL {

@@ -322,7 +322,7 @@ impl Browser {
 
     /// Forgets what a session is known by, as time does.
     fn forget_session(&mut self) {
-        self.cookies.retain(|name, _| name == "__Host-geraet");
+        self.cookies.retain(|name, _| name == "__Host-bekannt");
     }
 
     fn cookie(&self, name: &str) -> &str {

@@ -4,7 +4,7 @@
 //! templates of entries; entries;
 //! alerts; plans of care; wounds; restraints; medicine as needed; what is due and what became of it; what ends with a stay;
 //! values over time; moods; evaluations; the handover and the first page; assessments of the care grade; figures; information
-//! collections; the record of a resident as a file, pages for paper.
+//! collections; the record of a resident as a file, pages for paper; devices, badges, and the pages of residents.
 //! May use: `kernel`, `ui`, `platform`.
 //! Never: the areas `second_opinion` and `practice`.
 
@@ -12,13 +12,16 @@ pub mod alert_pages;
 pub mod alerts;
 pub mod as_needed;
 pub mod assessments;
+pub mod badges;
 pub mod courses;
+pub mod devices;
 pub mod due;
 pub mod evaluations;
 pub mod figures;
 pub mod handover;
 pub mod information;
 pub mod measures;
+pub mod mein;
 pub mod moods;
 pub mod move_out;
 pub mod observations;

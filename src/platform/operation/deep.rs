@@ -15,7 +15,7 @@ use crate::platform::{
     blobs::{FileReport, check_files},
     store::{Examined, InstanceRecord as _, Link, LinkReport, SealReport, Store, StoreError},
     tenancy::{Membership, Operator, Tenant, User},
-    web::session::{BadgeSession, Session},
+    web::session::{BadgeSession, PairedBrowser, Pairing, Session},
 };
 
 /// What backup files end in.
@@ -170,6 +170,7 @@ fn instance_links(store: &Store) -> Vec<LinkReport> {
             let memberships = r.all::<Membership>()?;
             let sessions = r.all::<Session>()?;
             let badges = r.all::<BadgeSession>()?;
+            let (pairings, browsers) = (r.all::<Pairing>()?, r.all::<PairedBrowser>()?);
             let known = memberships.iter().map(|membership| membership.id.bytes()).collect();
             let lost = |from, to, keys: Vec<[u8; 16]>, there: &BTreeSet<[u8; 16]>| {
                 let lost = keys.iter().filter(|key| !there.contains(*key)).count();
@@ -194,6 +195,13 @@ fn instance_links(store: &Store) -> Vec<LinkReport> {
                     &known,
                 ),
                 lost("badge_sessions", "tenants", badges.iter().map(|one| one.owner().0).collect(), &tenants),
+                lost("pairings", "tenants", pairings.iter().map(|one| one.owner().0).collect(), &tenants),
+                lost(
+                    "paired_browsers",
+                    "tenants",
+                    browsers.iter().map(|one| one.owner().0).collect(),
+                    &tenants,
+                ),
             ])
         })
     });

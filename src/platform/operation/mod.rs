@@ -29,7 +29,7 @@ use crate::platform::{
     web::{
         acme::{AcmeAccount, AcmeChoice},
         authority::SealedAuthority,
-        session::{BadgeSession, Session, SignInFailures, TokenKeyBook},
+        session::{BadgeSession, PairedBrowser, Pairing, Session, SignInFailures, TokenKeyBook},
     },
 };
 
@@ -123,6 +123,8 @@ fn check_store(store: &Store, kinds: &[RecordKind]) -> CheckReport {
         instance_table::<Membership>(store),
         instance_table::<Session>(store),
         instance_table::<BadgeSession>(store),
+        instance_table::<Pairing>(store),
+        instance_table::<PairedBrowser>(store),
         instance_table::<SignInFailures>(store),
         instance_table::<Setup>(store),
         instance_table::<AcmeAccount>(store),

@@ -195,7 +195,7 @@ pub trait ListsOwn<R: Record>: MayRead<R> {
 }
 /// The permission reads the whole audit trail of its tenant.
 pub trait ReadsTrail: Permission {}
-/// The permission opens sessions of those without an account, and ends them.
+/// The permission opens sessions of those without an account, pairs the devices on which they act, and ends both.
 pub trait KeepsBadges: Permission {}
 /// A permission made for a sweep over all tenants (check, reindex, counts); never held by a person.
 pub trait SweepPermission: Permission {}

@@ -81,6 +81,16 @@ impl Browser {
         (status, headers, bytes.to_vec())
     }
 
+    /// What it holds now.
+    pub fn cookies(&self) -> &str {
+        &self.cookies
+    }
+
+    /// Holds what another held, and nothing else.
+    pub fn hold(&mut self, cookies: &str) {
+        self.cookies = cookies.to_owned();
+    }
+
     /// Asks for a page.
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path), String::new()).await

@@ -29,7 +29,7 @@ pub use actions::{
 };
 pub use api::people as people_of_list;
 pub use json::{AnswerJson, DueListJson, ShiftJson};
-pub use list::{By, Item, of_shift, otherwise_said, proof as proof_of, undone};
+pub use list::{By, Item, Presence, of_shift, otherwise_said, proof as proof_of, undone};
 pub use model::{Answer, ShiftProof};
 pub use pages::{Which, answer_at, listed as due_word, proof_at};
 pub use rules::{UNDONE_WITHIN, earliest_proof, is_answered_by, left_undone, said};

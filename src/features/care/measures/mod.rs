@@ -24,6 +24,7 @@ pub use access::{ReadPlans, WritePlans};
 pub use actions::{end_with_the_stay, evaluated as measure_evaluated, of_resident};
 pub use model::{Evaluated, Measure, Version as MeasureVersion};
 pub use pages::{Shifts as ShiftNames, plan_at, schedule_words};
+pub use record::BY_RESIDENT;
 pub use rules::{MOST_DAYS_TO_EVALUATE, Sent as NewMeasure};
 pub use words::{Proof, Risk};
 

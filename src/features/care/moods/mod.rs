@@ -18,14 +18,15 @@ mod rules;
 mod tests;
 
 pub use access::{ReadMoods, RecordMoods, ReviseAnyMood, ReviseOwnMoods};
+pub use actions::{RecordsMoods, Sent as NewMood, between as moods_between, low_in, record as record_mood};
 #[cfg(test)]
 pub use actions::{Seen as MoodAt, withdraw as withdraw_mood};
-pub use actions::{Sent as NewMood, between as moods_between, low_in, record as record_mood};
 pub use json::MoodJson;
 pub use model::Mood;
-pub use pages::mood_at;
+pub use pages::{face, mood_at, word as mood_word};
 pub use quote::{QuotedMoods, show_mood};
-pub use record::values as mood_values;
+pub use record::{BY_RESIDENT, values as mood_values};
+pub use rules::{ENDS, MOST_NOTE};
 
 use self::actions::{RECORDED, WITHDRAWN};
 use crate::{

@@ -2,11 +2,11 @@
 //! (care.md, 2.1).
 //!
 //! Owns: which features end something then, and in which order.
-//! May use: `platform`, `residents`, `measures`, `restraints`.
+//! May use: `platform`, `residents`, `measures`, `restraints`, `badges`.
 //! Never: what ending means; each feature does that to its own records.
 
 use crate::{
-    features::care::{measures, residents::STAY_CLOSED, restraints},
+    features::care::{badges, measures, residents::STAY_CLOSED, restraints},
     kernel::problem::Problem,
     platform::{
         feature::Feature,
@@ -23,6 +23,7 @@ pub static FEATURE: Feature =
 /// # Errors
 /// Those of the store.
 fn stay_closed(happened: &Happened<'_>) -> Result<(), Problem> {
+    badges::end_with_the_stay(happened)?;
     measures::end_with_the_stay(happened)?;
     restraints::end_with_the_stay(happened)
 }

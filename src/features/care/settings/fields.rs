@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     ManageCareSettings,
-    record::{CareSettings, FormerShifts, SETTINGS_CHANGED, Zugriff},
+    record::{AusweisPin, CareSettings, FormerShifts, SETTINGS_CHANGED, Zugriff},
 };
 use crate::{
     features::house::accounts::{ADMIN, Section as Part, tabs},
@@ -35,6 +35,7 @@ const ALERTS: Section = Section("hinweise");
 const PLANS: Section = Section("planung");
 const BALANCE: Section = Section("bilanz");
 const MOODS: Section = Section("stimmung");
+const BADGES: Section = Section("ausweise");
 const SCALES: Section = Section("skalen");
 const ADMINS: &[Role] = &[Role::Admin];
 const SYSTEM: &[Role] = &[];
@@ -77,6 +78,8 @@ impl Fields for CareSettings {
         .required()
         .hint("care-settings-hint-bilanz"),
         field!(mood_pro_tag, Number, MOODS, ADMINS, required, hint("care-settings-hint-mood")),
+        field!(ausweis_pin, Enum(&AusweisPin::CODES), BADGES, ADMINS, required),
+        field!(ausweis_tage, Number, BADGES, ADMINS, required, hint("care-settings-hint-ausweis-tage")),
         field!(braden_lizenz, Bool, SCALES, ADMINS, required),
         field!(braden_lizenz_bestaetigt_at, Instant, SCALES, SYSTEM),
     ];
@@ -154,6 +157,7 @@ impl Entity for CareSettings {
             ("einschaetzung_tage", self.einschaetzung_tage, [14, 366]),
             ("wunde_tage", self.wunde_tage, [1, 28]),
             ("mood_pro_tag", self.mood_pro_tag, [1, 10]),
+            ("ausweis_tage", self.ausweis_tage, [1, 395]),
         ] {
             if !(least..=most).contains(&said) {
                 let words = Msg::code("AUSSERHALB").with("min", least).with("max", most);

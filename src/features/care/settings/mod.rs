@@ -12,7 +12,7 @@ mod record;
 mod tests;
 
 pub use access::ManageCareSettings;
-pub use record::{CareSettings, SETTINGS_CHANGED, Zugriff};
+pub use record::{AusweisPin, CareSettings, SETTINGS_CHANGED, Zugriff};
 
 use crate::{
     features::house::accounts::ADMIN,

@@ -95,6 +95,8 @@ fn other_shifts_hold_from_a_later_day_on_and_those_before_are_kept() {
         ("wunde_tage", "29"),
         ("mood_pro_tag", "0"),
         ("mood_pro_tag", "11"),
+        ("ausweis_tage", "0"),
+        ("ausweis_tage", "396"),
     ] {
         wrong(&[(name, beyond)], (name, "AUSSERHALB"));
     }

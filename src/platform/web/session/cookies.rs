@@ -6,7 +6,9 @@ pub const ACCESS: &str = "__Host-zugang";
 pub const REFRESH: &str = "__Host-sitzung";
 /// The session of somebody without an account.
 pub const BADGE: &str = "__Host-ausweis";
-/// Says that this device was let in before (decisions.md, 7).
+/// Says that somebody was let in on this device before (decisions.md, 7).
+pub const KNOWN: &str = "__Host-bekannt";
+/// A browser that a tenant has paired (care.md, 14.1). Before there were any, [`KNOWN`] had this name.
 pub const DEVICE: &str = "__Host-geraet";
 /// A sentence for the next page.
 pub const NOTICE: &str = "__Host-meldung";

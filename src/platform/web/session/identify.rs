@@ -360,7 +360,7 @@ impl Platform {
         let mut headers = HeaderMap::new();
         add_cookie(&mut headers, &cookies::clear(cookies::HALF));
         put_tokens(&mut headers, &signed_in.tokens, self.settings().refresh_days);
-        add_cookie(&mut headers, &cookies::set(cookies::DEVICE, &signed_in.device, 400 * 86_400));
+        add_cookie(&mut headers, &cookies::set(cookies::KNOWN, &signed_in.device, 400 * 86_400));
         headers
     }
 
@@ -394,7 +394,7 @@ impl Platform {
     pub fn cookies_from(headers: &HeaderMap) -> (Option<String>, Option<String>) {
         let jar = CookieJar::from_headers(headers);
         let value = |name| jar.get(name).map(|cookie| cookie.value().to_owned());
-        (value(cookies::REFRESH), value(cookies::DEVICE))
+        (value(cookies::REFRESH), value(cookies::KNOWN).or_else(|| value(cookies::DEVICE)))
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     auth_keys::AuthKeys,
     badge::BadgeSession,
     identity::Asked,
+    paired::{PairedBrowser, Pairing},
     principal::{Principal, principal_of},
     record::{Session, SignInFailures},
     sign_in::TokenPair,
@@ -229,18 +230,24 @@ impl Platform {
         let oldest = SignedDuration::from_hours(24 * i64::from(self.settings().refresh_days));
         door.unwritten.tidy(now.saturating_sub(oldest).unwrap_or(now));
         self.write_ends(MOST);
-        let (over, badges, stale) = self.store().instance_read(|r| {
+        let (over, badges, stale, pairings, browsers) = self.store().instance_read(|r| {
             let sessions = r.all::<Session>()?.into_iter().filter(|session| now >= session.expires_at);
             let badges = r.all::<BadgeSession>()?.into_iter().filter(|session| session.is_over(now));
             let failures = r.all::<SignInFailures>()?.into_iter();
             let failures = failures.filter(|row| row.failures.is_stale(now, &door.lock));
+            let pairings = r.all::<Pairing>()?.into_iter().filter(|pairing| pairing.is_over(now));
+            let browsers = r.all::<PairedBrowser>()?.into_iter().filter(|paired| paired.is_over(now));
             let (sessions, badges): (Vec<_>, Vec<_>) = (sessions.collect(), badges.collect());
-            Ok::<_, StoreError>((sessions, badges, failures.collect::<Vec<_>>()))
+            let (pairings, browsers): (Vec<_>, Vec<_>) = (pairings.collect(), browsers.collect());
+            Ok::<_, StoreError>((sessions, badges, failures.collect::<Vec<_>>(), pairings, browsers))
         })?;
+        badges.iter().for_each(|session| door.unwritten.written(session.key()));
         self.store()
             .instance_upkeep(|w| {
                 over.iter().try_for_each(|session| w.remove(&**session))?;
                 badges.iter().try_for_each(|session| w.remove(&**session))?;
+                pairings.iter().try_for_each(|pairing| w.remove(&**pairing))?;
+                browsers.iter().try_for_each(|paired| w.remove(&**paired))?;
                 stale.iter().try_for_each(|row| w.remove(&**row))
             })
             .map_err(Problem::from)

@@ -11,11 +11,11 @@ mod withdraw;
 
 pub use card::Card;
 pub use course::{MoodPage, anchor};
+pub use face::face;
 pub use withdraw::WithdrawPage;
 
 use maud::{Markup, html};
 
-use self::face::face;
 use super::model::{Mood, Origin};
 use crate::{
     features::care::residents::Resident,

@@ -15,7 +15,7 @@ use crate::{
     },
     platform::{
         Platform,
-        store::StoreError,
+        store::{InstanceRecord as _, StoreError},
         tenancy::{Actor, Grant},
         web::{
             present::{Hx, see_other},
@@ -86,8 +86,13 @@ impl Platform {
         })?;
         let Some((session, tenant)) = found else { return Ok(None) };
         if session.is_over(now) {
+            door.unwritten.written(session.key());
             self.expire(&session);
             return Ok(None);
+        }
+        // What is stored is true to within a minute; so short a session is counted to the second, in memory.
+        if !asked.aside {
+            door.unwritten.used(session.key(), now);
         }
         self.touch(&session, asked);
         let Some(keys) = self.store().tenant_keys(tenant.id.0)? else { return Ok(None) };

@@ -14,6 +14,5 @@ mod tests;
 pub(super) use context::badge_grant;
 pub(in crate::platform) use context::{BadgeShown, lead_to_start, to_start};
 pub use open::{BADGE_ENDED, BADGE_OPENED, BADGES_ENDED};
-#[cfg(test)]
-pub use open::{NewBadgeSession, TryRule};
+pub use open::{BadgeTry, NewBadgeSession, TryRule};
 pub use record::BadgeSession;

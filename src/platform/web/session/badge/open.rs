@@ -63,6 +63,12 @@ impl Platform {
         taken.map(|()| BadgeTry(device)).map_err(|until| locked(until, now))
     }
 
+    /// The same try goes on: the badge was shown on this device and counted, and its holder has now said what else was asked.
+    #[must_use]
+    pub fn go_on_with_badge(&self, device: [u8; 16]) -> BadgeTry {
+        BadgeTry(device)
+    }
+
     /// Opens a session in the tenant of the context. Returns the headers that give it to the browser.
     ///
     /// # Errors
@@ -150,6 +156,7 @@ impl Platform {
     /// Those of the store.
     pub fn end_own_badge_session<P: Permission>(&self, ctx: &Ctx<P>) -> Result<HeaderMap, Problem> {
         let session = ctx.session().filter(|_| ctx.actor().is_badge());
+        session.iter().for_each(|id| self.door().unwritten.written(*id));
         let keys = Some(&*ctx.grant.keys);
         self.store().joint_write(ctx.actor(), ctx.request(), ctx.now(), keys, |w| {
             let found =
