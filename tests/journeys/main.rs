@@ -39,6 +39,7 @@ mod people_are_told;
 mod people_come_in;
 mod people_share_an_address;
 mod people_sign_in;
+mod record_leaves_the_house;
 mod resident_shows_a_badge;
 mod trespass;
 mod two_years_of_cases;

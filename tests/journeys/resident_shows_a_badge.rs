@@ -71,6 +71,22 @@ async fn made(admin: &Actor, at: &str, body: Value) -> Value {
     said
 }
 
+/// What comes behind the `#` of a link.
+fn secret(of: &Value) -> String {
+    text(of, "url").split_once('#').unwrap().1.to_owned()
+}
+
+/// A browser that is paired, where a resident has shown a badge without a PIN.
+pub async fn a_resident_at_a_tablet(site: &TestServer, admin: &Actor) -> Client {
+    let resident = a_resident(admin).await;
+    let device = made(admin, "/devices/pairings", json!({"art": "bewohnertablet", "name": "Tablet"})).await;
+    let badge = made(admin, "/badges", json!({"resident_id": resident["id"]})).await;
+    let tablet = Tablet::new(site);
+    tablet.post("/geraet/koppeln", &[("token", &secret(&device))]).await;
+    assert_eq!(tablet.post("/q", &[("token", &secret(&badge))]).await.1, "/mein");
+    tablet.client
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_badge_opens_the_residents_own_pages_on_a_paired_tablet_and_nothing_else() {
     let site = TestServer::start_with("pflege").await;
@@ -78,7 +94,6 @@ async fn a_badge_opens_the_residents_own_pages_on_a_paired_tablet_and_nothing_el
     let resident = a_resident(&admin).await;
     let device = made(&admin, "/devices/pairings", json!({"art": "bewohnertablet", "name": "Tablet"})).await;
     let badge = made(&admin, "/badges", json!({"resident_id": resident["id"], "pin": "739154"})).await;
-    let secret = |of: &Value| text(of, "url").split_once('#').unwrap().1.to_owned();
     let (pairing, token) = (secret(&device), secret(&badge));
 
     // On a stranger's device the card opens nothing, by its link or by its code.

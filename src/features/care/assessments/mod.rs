@@ -21,7 +21,9 @@ mod tests;
 pub mod words;
 
 pub use access::{EnterDecisions, ReadAssessments, WriteAssessments};
-pub use model::Assessment;
+pub use actions::of_resident as assessments_of;
+pub use model::{Assessment, Outcome};
+pub use words::Kind as AssessmentKind;
 
 use self::actions::{ASSESSED, DECIDED};
 use crate::{

@@ -20,8 +20,8 @@ pub mod rules;
 mod tests;
 
 pub use access::{ReadInformation, WriteInformation};
-pub use actions::in_force_at as information_at;
-pub use model::{Sis, SisDraft};
+pub use actions::{in_force_at as information_at, signed_of};
+pub use model::{Content, MATRIX_TOPICS, Sis, SisDraft, TOPICS};
 pub use rules::{STILL_COUNTS, open as open_looks, scales as looks_of_scales};
 
 use self::actions::{BEGUN, DISCARDED, SIGNED};

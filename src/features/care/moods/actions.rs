@@ -125,8 +125,7 @@ pub fn between<P: MayReadAll<Mood>>(
     rows.map(|row| row.and_then(|(_, id)| Ok(r.need::<Mood>(&id)?.into_inner()))).collect()
 }
 
-/// The bad moods of a resident that were felt or recorded in a time, the earliest first. One that was recorded later than
-/// `later` after it was felt is not found.
+/// The bad moods of a resident felt or recorded in a time, the earliest first; none recorded more than `later` after.
 ///
 /// # Errors
 /// Those of the store.

@@ -103,7 +103,7 @@ pub fn gather(
     };
     let (from, until) = (raw.time.start, raw.time.end);
     if has(Part::Informationssammlung) {
-        let signed = information::actions::signed_of(r, id)?;
+        let signed = information::signed_of(r, id)?;
         raw.collections = in_force(signed, (from, until));
     }
     if has(Part::Massnahmen) {
@@ -140,7 +140,7 @@ pub fn gather(
         raw.orders = open.collect();
     }
     if has(Part::Begutachtung) {
-        raw.assessments = assessments::actions::of_resident(r, id)?;
+        raw.assessments = assessments::assessments_of(r, id)?;
         raw.assessments.retain(|one| one.at < until);
     }
     Ok(raw)

@@ -3,11 +3,8 @@
 use super::Teller;
 use crate::{
     features::care::{
-        assessments::{Assessment, model::Outcome, words::Kind},
-        information::{
-            Sis,
-            model::{Content, MATRIX_TOPICS, TOPICS},
-        },
+        assessments::{Assessment, AssessmentKind, Outcome},
+        information::{Content, MATRIX_TOPICS, Sis, TOPICS},
         measures::Risk,
         resident_export::model::{Abschnitt, Angabe, Tabelle},
     },
@@ -85,7 +82,7 @@ impl Teller<'_> {
 
     fn assessment(&mut self, one: &Assessment) -> Abschnitt {
         let v = self.v;
-        let own = one.art == Kind::Eigeneinschaetzung;
+        let own = one.art == AssessmentKind::Eigeneinschaetzung;
         let grade = if one.pflegegrad == 0 {
             v.w("bi-grade-none")
         } else {
