@@ -119,6 +119,7 @@ fn addresses(path: &str, real: &Objects) -> Vec<String> {
         "/massnahmen/{id}" => Vec::new(),
         path if path.starts_with("/massnahmen/{id}") => vec![id(&real.care.plan.open)],
         path if path.starts_with("/begutachtungen/{id}") => vec![id(&real.care.assessment)],
+        "/ausweise/{id}" => vec![id(&real.care.badge)],
         path if path.starts_with("/informationssammlungen/{id}") => vec![id(&real.care.sis)],
         path if path.starts_with("/durchfuehrungen/{id}") => vec![id(&real.care.plan.answer)],
         path if path.starts_with("/schichtnachweise/{id}") => vec![id(&real.care.plan.proof)],

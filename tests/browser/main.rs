@@ -49,6 +49,7 @@ mod residents;
 mod still;
 mod swaps;
 mod tab;
+mod tablet;
 mod today;
 mod work;
 mod wounds;

@@ -82,7 +82,6 @@ async fn pages_of_the_shift_fit_into_320_px_and_are_accessible() {
             ("handover", "/uebergabe".to_owned()),
             ("handover-72", "/uebergabe?seit=72h".to_owned()),
             ("figures", "/pflege/kennzahlen".to_owned()),
-            ("figures-refused", "/pflege/kennzahlen?von=1.1.2025&bis=1.11.2026".to_owned()),
             ("evaluation", format!("{file}/evaluation")),
             ("evaluation-form", format!("{file}/evaluation/neu?was={}", care.plan.open)),
         ];

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Actor, TestServer,
-    care::{BLOCK, assessed, takes_photos},
+    care::{BLOCK, a_tablet_and_a_badge, assessed, takes_photos},
     pictures::jpeg,
     site::{PASSWORD, TENANT},
 };
@@ -207,6 +207,8 @@ pub struct Care {
     pub assessment: String,
     /// A signed information collection of theirs; another is being written.
     pub sis: String,
+    /// Their badge.
+    pub badge: String,
 }
 
 /// Units and residents; the facility has the area.
@@ -303,6 +305,7 @@ pub async fn a_care_home(admin: &Actor) -> Care {
     let plan = a_plan(admin, &ground, &resident).await;
     let mood = a_course(admin, &resident).await;
     let [assessment, sis, _] = assessed(admin, &resident).await;
+    let [_, badge] = a_tablet_and_a_badge(admin, &resident).await;
     Care {
         unit: ground,
         closed: roof,
@@ -320,6 +323,7 @@ pub async fn a_care_home(admin: &Actor) -> Care {
         mood,
         assessment,
         sis,
+        badge,
         ..Care::default()
     }
 }

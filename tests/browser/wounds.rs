@@ -34,7 +34,7 @@ async fn a_nurse_works_off_what_the_record_makes_due_on_a_phone() {
         tab.follow("main form .stays button[type=submit]").await;
         tab.sees("Der Eintrag ist gespeichert.").await;
         assert_eq!(tab.path().await, format!("{file}/wunden"));
-        assert_eq!(tab.count("figure.chart svg.bars rect").await, 3);
+        assert_eq!(tab.count("figure.chart svg.bars circle").await, 3);
         assert_eq!(tab.console().await, Vec::<String>::new());
     })
     .await;

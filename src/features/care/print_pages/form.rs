@@ -31,7 +31,7 @@ impl Page for FormPage {
     fn body(&self, v: &View) -> Markup {
         let head = ["blank-resident", "blank-when", "blank-who"];
         html! {
-            div.stack {
+            div.stack.blank {
                 @for words in head { p { (v.w(words)) ": " span aria-hidden="true" { (RULE) } } }
                 @for field in &self.0.felder { (blank(v, field)) }
                 p { (v.w("entry-text")) ": " span aria-hidden="true" { (RULE) } }
@@ -44,7 +44,7 @@ impl Page for FormPage {
 
 /// A field: boxes for what is chosen, a rule for what is written.
 fn blank(v: &View, field: &TemplateField) -> Markup {
-    let box_of = |label: &str| html! { span.nowrap { span aria-hidden="true" { "☐ " } (label) } " " };
+    let box_of = |label: &str| html! { span aria-hidden="true" { "☐\u{a0}" } (label) " " };
     html! {
         p {
             strong { (field.label) } @if field.pflicht { " *" } ": "
