@@ -75,7 +75,7 @@ fn page(
         (badge, state)
     });
     let manages = ctx.also::<ManageBadges>();
-    let settings = p.store().read(ctx, |r| CareSettings::in_force(r))?;
+    let settings = p.store().read(ctx, CareSettings::in_force)?;
     let issuing = (manages && resident.status == Status::Aktiv).then(|| Issuing {
         proved: ctx.proved_lately(),
         needs_pin: settings.ausweis_pin == AusweisPin::Pflicht,

@@ -319,15 +319,15 @@ prop_compose! {
         zusatz in prop::collection::vec(word(), 0..2),
         fassungen in prop::collection::vec((prop::option::of(word()), any::<bool>(), prop::collection::vec((word(), word(), any::<bool>()), 0..4), prop::option::of(word()), prop::option::of(word())), 0..3),
     ) -> Eintrag {
-        let version = |(kopf, ersetzt, angaben, text, grund): (Option<String>, bool, Vec<(String, String, bool)>, Option<String>, Option<String>)| Fassung {
+        let fassungen = fassungen.into_iter().map(|(kopf, ersetzt, angaben, text, grund)| Fassung {
             kopf,
             ersetzt,
             angaben: angaben.into_iter().map(|(feld, wert, auffaellig)| Angabe { feld, wert, auffaellig }).collect(),
             folgt: None,
             text,
             grund,
-        };
-        Eintrag { zeit, titel, von, marken, zusatz, fassungen: fassungen.into_iter().map(version).collect() }
+        });
+        Eintrag { zeit, titel, von, marken, zusatz, fassungen: fassungen.collect() }
     }
 }
 

@@ -61,6 +61,9 @@ pub enum PairedBy {
 }
 crate::opaque_debug!(PairedBy);
 
+/// A paired device, with the context of what happens on it.
+type OnDevice<P> = ([u8; 16], Ctx<P>);
+
 fn token_hash(door: &AuthKeys, secret: &[u8; 32]) -> [u8; 32] {
     mac(door.hashing(), &[b"pairing", secret])
 }
@@ -198,7 +201,7 @@ impl Platform {
         headers: &HeaderMap,
         asked: &Asked,
         lang: Lang,
-    ) -> Result<Option<([u8; 16], Ctx<P>)>, StoreError> {
+    ) -> Result<Option<OnDevice<P>>, StoreError> {
         let (door, now) = (self.door(), self.now());
         let jar = CookieJar::from_headers(headers);
         let shown = jar.get(cookies::DEVICE).and_then(|cookie| Presented::of(door, cookie.value()));
