@@ -10,7 +10,7 @@ use crate::{
         due::{self, By, Item, ShiftProof},
         evaluations::{self, Occasion},
         observations::{calendar, glances},
-        residents::{Resident, Status, room_order},
+        residents::{Resident, living_by_room},
         settings::CareSettings,
         staff::Barred,
         units::{self, Unit},
@@ -110,20 +110,7 @@ fn of_unit(
     let calendar = calendar(r, unit.id)?;
     let (now, settings) = (ctx.now(), CareSettings::in_force(r)?);
     let span = calendar.at(now, ctx.zone()).ok_or(StoreError::Damaged("shifts"))?;
-    let mut here = Vec::new();
-    for resident in r.scan::<Resident>()? {
-        let resident = resident?;
-        let lives = resident.wohnbereich_id == unit.id
-            && resident.status == Status::Aktiv
-            && !resident.gesperrt
-            && resident.aufnahme_datum <= ctx.today();
-        if lives {
-            here.push(resident);
-        }
-    }
-    here.sort_by_cached_key(|one| {
-        (room_order(one.zimmer.as_deref()), one.nachname.clone(), one.vorname.clone(), one.id)
-    });
+    let here = living_by_room(r, unit.id, ctx.today())?;
     let (away, there): (Vec<_>, Vec<_>) = here.into_iter().partition(|one| one.absence_at(now).is_some());
     let by = By { now, zone: ctx.zone(), calendar: &calendar, settings: &settings };
     let items = due::of_shift(r, &span, &there, by)?;

@@ -8,7 +8,7 @@ use crate::{
         due::{self, By, Item},
         measures::{self, MeasureVersion, Proof, ShiftNames},
         observations::{Entry, Titles, calendar, entries_before},
-        residents::{Resident, Status, room_order},
+        residents::{Resident, living_by_room},
         restraint_orders::{self, RestraintOrder},
         settings::CareSettings,
         staff::Barred,
@@ -188,20 +188,7 @@ fn of_unit(
     let calendar = calendar(r, unit.id)?;
     let (now, settings) = (ctx.now(), CareSettings::in_force(r)?);
     let until = now.checked_add(AHEAD).map_err(|_| StoreError::Damaged("the calendar"))?;
-    let mut here = Vec::new();
-    for resident in r.scan::<Resident>()? {
-        let resident = resident?;
-        let lives = resident.wohnbereich_id == unit.id
-            && resident.status == Status::Aktiv
-            && !resident.gesperrt
-            && resident.aufnahme_datum <= ctx.today();
-        if lives {
-            here.push(resident);
-        }
-    }
-    here.sort_by_cached_key(|one| {
-        (room_order(one.zimmer.as_deref()), one.nachname.clone(), one.vorname.clone(), one.id)
-    });
+    let here = living_by_room(r, unit.id, ctx.today())?;
     let by = By { now, zone: ctx.zone(), calendar: &calendar, settings: &settings };
     let mut items = Vec::new();
     let mut next = calendar.at(now, ctx.zone());
